@@ -73,6 +73,12 @@ def test_a_page_that_is_kept_is_yours_and_no_longer_unsettled(root: Path) -> Non
     assert (root / "texts" / "door.txt").read_text() == DOOR
 
 
+def test_a_misspelt_setting_hides_no_page_that_is_kept(root: Path) -> None:
+    keep(root, "door/chapter-2")
+    (root / "texts" / "wall.toml").write_text("titel = 3\n")
+    assert own_pages(root) == {"works/door/chapter-2.md"}
+
+
 def test_it_is_said_when_the_text_behind_it_has_changed_until_it_is_kept_again(root: Path) -> None:
     keep(root, "door/chapter-2")
     write(root, DOOR.replace("a door", "a red door"))

@@ -43,6 +43,30 @@ def test_an_edited_page_and_one_overwritten_without_its_front_matter_are_edited(
     assert edited(root) == (("index.md", 2),)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_page_saved_on_another_system_has_the_same_words(
+    root: Path, encoding: str, end: str
+) -> None:
+    page = root / "works" / "wall" / "index.md"
+    text = page.read_text("utf-8")
+    page.write_bytes(text.replace("\n", end).encode(encoding))
+    assert edited(root) == ()
+    page.write_bytes(text.replace("stood", "once stood").replace("\n", end).encode(encoding))
+    assert edited(root) == (("index.md", 1),)
+
+
+def test_an_edited_page_in_another_encoding_is_one_error_and_stops_no_other(root: Path) -> None:
+    (root / "texts" / "door.txt").write_text("A door stood here.\n")
+    list(convert_library(root))
+    page = root / "works" / "wall" / "index.md"
+    page.write_bytes(page.read_text("utf-8").encode("utf-16"))
+    door, wall = verify_library(root, root / "built")
+    (error,) = wall.errors
+    assert str(error).startswith("works/wall/index.md: is not in UTF-8\n    Save it")
+    assert door.words == 4
+
+
 def test_works_are_verified_in_order_by_any_number_of_workers(root: Path) -> None:
     for n in range(20):
         (root / "texts" / f"work-{n:02}.txt").write_text(f"It was {n}.\n" if n != 7 else "")

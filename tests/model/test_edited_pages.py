@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fascicle.model.edited_pages import completed_contents, is_edited, listed_chapters
+from fascicle.model.edited_pages import completed_contents, is_edited, listed_chapters, page_text
 
 
 def page(line: int, *former: str, text: str = "texts/door.txt", more: str = "") -> str:
@@ -58,14 +58,14 @@ def test_pages_of_several_files_are_in_the_order_of_the_files() -> None:
     assert completed_contents(["c10"], files).lacking == (("c1", ""), ("c9", "c1"))
 
 
-def test_pages_saved_on_another_system_are_read_alike() -> None:
-    title = (
-        '---\r\nwork: "door"\r\ndigest: "0"\r\n---\r\n\r\n:::{chapters}\r\none\r\n two\r\n:::\r\n'
-    )
-    assert listed_chapters(title) == ["one", "two"]
-    assert is_edited(title)
-    pages = {name: text.replace("\n", "\r\n") for name, text in PAGES.items()}
-    assert completed_contents(["one"], pages).pages == ("one", "two", "three", "four")
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_pages_saved_on_another_system_are_read_alike(end: str, mark: str) -> None:
+    title = '---\ndigest: "0"\n---\n\n:::{chapters}\none\n two\n:::\n'
+    text = page_text((mark + title.replace("\n", end)).encode())
+    assert text == title
+    assert listed_chapters(text) == ["one", "two"]
+    assert is_edited(text)
 
 
 def test_a_page_that_the_tool_never_wrote_is_not_edited() -> None:

@@ -8,6 +8,7 @@ edits saved alike. Texts, and files that were not generated, are never touched.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -29,7 +30,14 @@ from fascicle.library.page_files import (
 )
 from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text, printable
 from fascicle.model.edited_pages import DIGEST, is_generated
-from fascicle.model.errors import FascicleError, PageError, UseError, did_you_mean, system_errors
+from fascicle.model.errors import (
+    FascicleError,
+    PageError,
+    SettingsError,
+    UseError,
+    did_you_mean,
+    system_errors,
+)
 from fascicle.settings.load import load_library, load_work, work_settings
 from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.toml_edit import TomlFile, changed_table, with_table
@@ -196,9 +204,13 @@ def page_of(root: Path, said: str) -> Path:
 
 
 def own_pages(root: Path) -> set[str]:
-    """Return the pages that are kept, as `works/door/chapter-2.md`."""
-    return {
-        f"{WORKS}/{entry.slug}/{kept.page}"
-        for entry in find_texts(root)
-        for kept in load_work(entry.settings_path).kept
-    }
+    """Return the pages that are kept, as `works/door/chapter-2.md`.
+
+    Settings that cannot be read keep none; whatever reads their text has the error.
+    """
+    own: set[str] = set()
+    for entry in find_texts(root):
+        with contextlib.suppress(SettingsError):
+            kept = load_work(entry.settings_path).kept
+            own |= {f"{WORKS}/{entry.slug}/{each.page}" for each in kept}
+    return own

@@ -21,7 +21,7 @@ from fascicle.files.build_folder import BUILD
 from fascicle.files.edits import Edit
 from fascicle.files.locks import editing
 from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, TextEntry, printable
-from fascicle.model.edited_pages import DIGEST, is_generated
+from fascicle.model.edited_pages import DIGEST, is_generated, is_utf8, page_text
 from fascicle.model.errors import PageError, system_errors
 from fascicle.model.words import words
 from fascicle.settings.toml_values import toml_value
@@ -107,7 +107,7 @@ def read_page(path: Path) -> str | None:
         system_errors(PageError, place, PERMISSIONS, "cannot be read"),
         contextlib.suppress(FileNotFoundError, NotADirectoryError),
     ):
-        return path.read_bytes().decode("utf-8", "replace")
+        return page_text(path.read_bytes())
     return None
 
 
@@ -123,10 +123,17 @@ def pages_in(folder: Path) -> list[Path]:
 
 
 def edited_page(path: Path, held: Collection[str]) -> str | None:
-    """Return a page if it is on disk as its owner has edited it; those `held` are the owner's."""
+    """Return a page if it is on disk as its owner has edited it; those `held` are the owner's.
+
+    Raises `PageError` if it is edited and not in UTF-8.
+    """
     page = read_page(path)
-    is_edited = page is not None and (path.stem in held or not is_generated(page))
-    return page if is_edited else None
+    if page is None or (path.stem not in held and is_generated(page)):
+        return None
+    if "\ufffd" in page and not is_utf8(path.read_bytes()):
+        place = f"{WORKS}/{path.parent.name}/{printable(path.name)}"
+        raise PageError(place, "is not in UTF-8", "Save it as UTF-8, and build the book again.")
+    return page
 
 
 def with_held(text: Text, root: Path) -> Text:

@@ -48,13 +48,13 @@ def _verified(root: Path, built: Path, library: Library, entry: TextEntry) -> Ve
     try:
         text = with_held(load_text(entry, library), root)
         done = convert(text)
+        folder = root / WORKS / entry.slug
+        pages = {page.name: edited_page(folder / page.name, text.held) for page in done.pages}
+        edited = {name: page for name, page in pages.items() if page is not None}
+        contents = contents_of(folder).pages if TITLE_PAGE in edited else None
     except FascicleError as error:
         return Verified(entry.slug, errors=(error,))
-    folder = root / WORKS / entry.slug
-    pages = {page.name: edited_page(folder / page.name, text.held) for page in done.pages}
-    edited = {name: page for name, page in pages.items() if page is not None}
     is_recased = (text.settings.capitals or library.capitals) == "title case"
-    contents = contents_of(folder).pages if TITLE_PAGE in edited else None
     work = BuiltWork(built / WORKS / entry.slug, is_recased, contents)
     return verify_work(entry.slug, done.work.draft, done.pages, edited, work)
 

@@ -23,6 +23,23 @@ _KEY = re.compile(r'^([a-z-]+): "?([^"\n]*)"?$', re.MULTILINE)
 _FORMER = re.compile(r'^former:\n((?:  - ".*"\n)+)', re.MULTILINE)
 
 
+def page_text(raw: bytes) -> str:
+    """Return a page as text, whatever line ends and mark an editor has saved it with.
+
+    Bytes that are not UTF-8 are replaced, and so an edit.
+    """
+    text = raw.decode("utf-8-sig", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def digest(page: str) -> str:
     """Return the digest of a page, computed without its digest field."""
     head, fence, body = page.partition("\n---\n")
@@ -66,7 +83,7 @@ class _Made:
 
 def listed_chapters(title_page: str) -> list[str]:
     """Return the names in the list of chapters of a title page, empty if it has none."""
-    found = _CHAPTERS.search(title_page.replace("\r\n", "\n"))
+    found = _CHAPTERS.search(title_page)
     return [line.strip() for line in found[2].splitlines() if line.strip()] if found else []
 
 
@@ -93,7 +110,7 @@ def completed_contents(listed: Sequence[str], pages: Mapping[str, str]) -> Conte
 
 def _made(page: str) -> _Made | None:
     """Return what the front matter says of a page, None if no text makes it or it is an orphan."""
-    found = _HEAD.match(page.replace("\r\n", "\n"))
+    found = _HEAD.match(page)
     values = dict(_KEY.findall(found[1])) if found else {}
     first = values.get("lines", "").partition("-")[0]
     if not found or "digest" not in values or "orphan" in values or not first.isdecimal():

@@ -9,7 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.model.edited_pages import DIGEST, completed_contents, is_edited, listed_chapters
+from fascicle.model.edited_pages import (
+    DIGEST,
+    completed_contents,
+    is_edited,
+    listed_chapters,
+    page_text,
+)
 from fascicle.sphinx_ext.model.front_matter import metadata_in
 from fascicle.sphinx_ext.model.work_settings import work_settings
 from fascicle.sphinx_ext.model.works import slug_of, title_page_of
@@ -50,7 +56,7 @@ def _is_kept(env: BuildEnvironment, docname: str) -> bool:
     slug = slug_of(docname)
     if slug is None or docname != title_page_of(slug):
         return False
-    page = Path(env.doc2path(docname)).read_bytes().decode("utf-8", "replace")
+    page = page_text(Path(env.doc2path(docname)).read_bytes())
     if is_edited(page):
         return True
     kept = work_settings(env, metadata_in(page).get("text", "")).kept if DIGEST in page else ()
@@ -61,7 +67,7 @@ def _pages_beside(env: BuildEnvironment, docname: str) -> dict[str, str]:
     """Return the other pages in the folder of a title page, as text, by name."""
     title, folder = Path(env.doc2path(docname)), docname.rpartition("/")[0]
     return {
-        path.stem: path.read_text("utf-8", "replace")
+        path.stem: page_text(path.read_bytes())
         for path in title.parent.glob("*.md")
         if path != title and f"{folder}/{path.stem}" in env.found_docs
     }
