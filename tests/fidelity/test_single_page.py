@@ -53,6 +53,9 @@ def test_a_damaged_single_page_edition_is_named(book: Path, old: str, new: str, 
     assert error.startswith(f"{ENTIRE}{told}")
 
 
-def test_a_book_without_single_page_editions_is_complete(book: Path) -> None:
+def test_a_single_page_edition_that_is_gone_is_named_if_it_is_offered(book: Path) -> None:
     (book / HTML / ENTIRE).unlink()
+    assert said(book) == [f"{ENTIRE}: is offered in the built book, but is not there"]
+    title_page = book / HTML / "works/door/index.html"
+    title_page.write_text(title_page.read_text("utf-8").replace('href="entire.html"', ""), "utf-8")
     assert said(book) == []

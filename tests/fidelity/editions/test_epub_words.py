@@ -68,8 +68,11 @@ def test_a_file_that_is_no_epub_is_named(book: Path) -> None:
     assert error.startswith(f"{EPUB}: cannot be read")
 
 
-def test_a_book_without_epubs_is_complete(book: Path) -> None:
+def test_an_epub_that_is_gone_is_named_if_it_is_offered(book: Path) -> None:
     (book / HTML / EPUB).unlink()
+    assert said(book) == [f"{EPUB}: is offered in the built book, but is not there"]
+    title_page = book / HTML / "works/door/index.html"
+    title_page.write_text(title_page.read_text("utf-8").replace(" download>", ">"), "utf-8")
     assert said(book) == []
 
 

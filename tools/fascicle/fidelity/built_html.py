@@ -6,6 +6,7 @@ Elements that are not part of the text (a supplied title, a byline, contents, li
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from lxml import html
@@ -21,6 +22,10 @@ _INLINE = {"a", "em", "strong", "span", "sup", "sub", "i", "b", "small", "cite",
 _VOID = {"hr": BREAK, "br": LINE}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _UNSEEN = {"script", "style", "template", "svg"}
+# Styles of an element whose words nobody sees.
+_HIDING = re.compile(
+    r"\b(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*0(?![.\d]))"
+)
 
 
 def words_of_built(path: Path, place: str, *, is_recased: bool = False) -> list[str]:
@@ -77,6 +82,27 @@ def words_of_parts(path: Path, place: str, *, is_recased: bool = False) -> dict[
     return {part.get("id") or "": _words_in(part) for part in parts}
 
 
+def links_of_contents(path: Path) -> list[str]:
+    """Return the links in the table of contents of a built title page, in order."""
+    lists: list[html.HtmlElement] = _page(path).find_class("contents-list")
+    return [link.get("href") or "" for each in lists for link in each.iter("a")]
+
+
+def title_on(path: Path) -> str:
+    """Return the first heading in the text of a built page, "" if it has none."""
+    headings = _page(path).xpath("//article//h1")
+    return headings[0].text_content() if headings else ""
+
+
+def _page(path: Path) -> html.HtmlElement:
+    return _page_of(path.read_bytes())
+
+
+def _page_of(raw: bytes) -> html.HtmlElement:
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    return html.document_fromstring(raw.strip() or b"<p>", parser=parser)
+
+
 def words_of_body(document: bytes, *, is_recased: bool = False) -> list[str]:
     """Return the words of an XHTML document; headings are in the case of `words_of_built`."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
@@ -94,8 +120,7 @@ def _article(path: Path, place: str, *, is_recased: bool) -> html.HtmlElement:
         raise BuildError(
             place, "is not in the built book", "Build it first: fascicle build"
         ) from None
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
-    tree = html.document_fromstring(raw.strip() or b"<p>", parser=parser)
+    tree = _page_of(raw)
     articles = [e for e in tree.iter("article") if "bd-article" in (e.get("class") or "").split()]
     if len(articles) != 1:
         problem = "has no element that holds the text (article.bd-article)"
@@ -186,4 +211,13 @@ def _is_speaker(element: html.HtmlElement) -> bool:
 def _is_text(element: html.HtmlElement) -> bool:
     if not isinstance(element.tag, str) or element.tag in _UNSEEN:
         return False
+    if _is_hidden(element):
+        return False
     return not _PASSED_OVER & set((element.get("class") or "").split())
+
+
+def _is_hidden(element: html.HtmlElement) -> bool:
+    if element.get("hidden") is None:
+        return bool(_HIDING.search(element.get("style") or ""))
+    # A bar before the base of ruby is part of the text, but no base.
+    return element.getparent().tag != "ruby" or element.text not in {"|", "｜"}

@@ -9,15 +9,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fascicle.fidelity.built_html import words_of_built, words_of_parts
+from fascicle.fidelity.built_html import (
+    links_of_contents,
+    title_on,
+    words_of_built,
+    words_of_parts,
+)
 from fascicle.fidelity.compare import difference, words_of_lines
 from fascicle.fidelity.editions.edition_words import READERS, EditionReader
+from fascicle.fidelity.editions.offers import is_offered_with, missing_editions
 from fascicle.fidelity.editions.whole_texts import part_like
 from fascicle.fidelity.read_back import words_of_page
 from fascicle.model.blocks import Block, Heading, leaves
 from fascicle.model.draft import Draft
 from fascicle.model.errors import FascicleError, FidelityError
-from fascicle.model.words import MARKS
+from fascicle.model.words import MARKS, words
 from fascicle.model.work import SINGLE_PAGE
 from fascicle.writers.pages import Page
 
@@ -30,12 +36,14 @@ class BuiltWork:
 
     If the book shows its titles in another case (`is_recased`), headings are compared in capitals.
     `contents` names its pages in order if its owner keeps the title page, which may list them in an
-    order of its own, with pages that are not made from the text.
+    order of its own, with pages that are not made from the text. `title` is that of its title page,
+    "" if it is not known.
     """
 
     folder: Path
     is_recased: bool = False
     contents: tuple[str, ...] | None = None
+    title: str = ""
 
     @property
     def site(self) -> Path:
@@ -97,8 +105,10 @@ def verify_work(
             errors.append(FidelityError(where, f"{place}: {differs}", _REMEDY))
     if built.contents is not None:
         shown = _in_order(slug, shown, built)
+    errors += _verify_contents(slug, shown, built)
     errors += _verify_single_page(slug, shown, wrong, built)
     errors += _verify_editions(slug, shown, wrong, built)
+    errors += missing_editions(slug, built.folder)
     return Verified(slug, total, lost, added, tuple(changed), tuple(errors))
 
 
@@ -107,21 +117,48 @@ def _in_order(slug: str, shown: dict[str, list[str]], built: BuiltWork) -> dict[
 
     Those of pages that are not made from the text are read from the book.
     """
-    words = {}
+    found = {}
     for name in ("index", *(built.contents or ())):
         path = built.folder / f"{name}.html"
         if name in shown:
-            words[name] = shown[name]
+            found[name] = shown[name]
         elif path.is_file():
             place = f"works/{slug}/{path.name}"
-            words[name] = words_of_built(path, place, is_recased=built.is_recased)
-    return words
+            found[name] = words_of_built(path, place, is_recased=built.is_recased)
+    return found
 
 
 def _heading_lines(blocks: Iterable[Block]) -> frozenset[int]:
     """Return the numbers of the lines that are headings."""
     spans = (block.span for block in leaves(blocks) if isinstance(block, Heading))
     return frozenset(line for span in spans for line in range(span.first, span.last + 1))
+
+
+def _verify_contents(
+    slug: str, pages: Mapping[str, list[str]], built: BuiltWork
+) -> Iterator[FascicleError]:
+    """Yield an error for another title, and for pages that are not listed in their order."""
+    if "index" not in pages:
+        return
+    place = f"works/{slug}/index.html"
+    if built.title and not _is_title(built.title, built):
+        yield FidelityError(place, f"does not have the title “{built.title}”", _REMEDY)
+    chapters = [name for name in pages if name != "index"]
+    if not chapters:
+        return
+    links = links_of_contents(built.folder / "index.html")
+    listed = [name for link in links if (name := link.removesuffix(".html")) in pages]
+    if listed != chapters:
+        problem = "does not list all pages of the work in their order"
+        yield FidelityError(place, problem, _REMEDY)
+
+
+def _is_title(title: str, built: BuiltWork) -> bool:
+    """Return whether the title page has the words of a title, whatever their case if it may be."""
+    wanted, shown = words(title), words(title_on(built.folder / "index.html"))
+    return wanted == shown or (
+        built.is_recased and [*map(str.upper, wanted)] == [*map(str.upper, shown)]
+    )
 
 
 def _verify_single_page(
@@ -185,7 +222,11 @@ def _files_with(slug: str, ending: str, reader: EditionReader, built: BuiltWork)
         of_library = _files_in(built.site, ending)
         yield from (path for path in of_library if is_in_all or slug in works_in(path))
         of_series = _files_in(built.site / "series", ending)
-        yield from (path for path in of_series if slug in works_in(path))
+        yield from (
+            path
+            for path in of_series
+            if slug in works_in(path) or is_offered_with(path, slug, ending)
+        )
 
 
 def _files_in(folder: Path, ending: str) -> list[Path]:

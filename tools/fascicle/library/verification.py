@@ -55,7 +55,10 @@ def _verified(root: Path, built: Path, library: Library, entry: TextEntry) -> Ve
     except FascicleError as error:
         return Verified(entry.slug, errors=(error,))
     is_recased = (text.settings.capitals or library.capitals) == "title case"
-    work = BuiltWork(built / WORKS / entry.slug, is_recased, contents)
+    # The book may show another title than one that was derived from the file or the text.
+    is_named = TITLE_PAGE not in edited and not done.metadata.supplied
+    title = done.metadata.title if is_named else ""
+    work = BuiltWork(built / WORKS / entry.slug, is_recased, contents, title)
     return verify_work(entry.slug, done.work.draft, done.pages, edited, work)
 
 
