@@ -1,8 +1,8 @@
 """Permanent addresses of pages.
 
 An address is derived from the heading ("chapter-1-the-door") and remembered, with the heading, the
-opening words and the dates of its page, in `texts/<work>.addresses.toml`. After an edit of the
-text, a page is identified by heading and opening words. A renamed page moves to its new address,
+opening words, a sketch and the dates of its page, in `texts/<work>.addresses.toml`. After an edit,
+a page is identified by them (`page_matches`). A renamed page moves to its new address,
 and the old one redirects. An address is never given to a second page.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -20,6 +20,7 @@ from msgspec import Meta
 
 from fascicle.model.work import SINGLE_PAGE
 from fascicle.writers.page_dates import Calendar, Dated, dates_of
+from fascicle.writers.page_matches import matches
 
 LONGEST = 60
 # Names with a special meaning to some operating system, web server or to Sphinx.
@@ -39,6 +40,7 @@ class Remembered(Dated, frozen=True, forbid_unknown_fields=True):
     opening: str = ""
     former: tuple[Address, ...] = ()
     gone: bool = False
+    sketch: str = ""
 
 
 class Addresses(Dated, frozen=True, forbid_unknown_fields=True):
@@ -73,13 +75,16 @@ class Addresses(Dated, frozen=True, forbid_unknown_fields=True):
 class AddressRequest:
     """A page that needs an address: the preferred address, the heading, the opening words.
 
-    `words` is a digest of all of its words.
+    `words` is a digest of all of its words, `sketch` has those of some of its paragraphs. If it
+    `is_titled`, its heading says more than its number.
     """
 
     preferred: str
     heading: str
     opening: str
     words: str = ""
+    sketch: str = ""
+    is_titled: bool = False
 
 
 def slugify(text: str) -> str:
@@ -102,7 +107,7 @@ def assign(
 
     A page at an address in `held` does not move, even if it is renamed.
     """
-    matched = _matches(wanted, known.pages)
+    matched = matches(wanted, known.pages)
     given = known.given()
     counted: dict[str, int] = {}
     found: dict[int, Remembered] = {}
@@ -117,7 +122,7 @@ def assign(
         if at not in found:
             address = _free(want.preferred, given, counted)
             new = dates_of(UNDATED, want.words, calendar)
-            found[at] = Remembered(address, want.heading, want.opening, **new)
+            found[at] = Remembered(address, want.heading, want.opening, sketch=want.sketch, **new)
             given.add(found[at].address)
     by_old = {number: found[at] for at, number in matched.items()}
     gone = (msgspec.structs.replace(page, gone=True) for page in known.pages)
@@ -125,44 +130,6 @@ def assign(
     new_pages = [found[at] for at in range(len(wanted)) if at not in matched]
     addresses = msgspec.structs.replace(known, pages=(*kept, *new_pages))
     return [found[at] for at in range(len(wanted))], addresses
-
-
-def _matches(wanted: Sequence[AddressRequest], pages: Sequence[Remembered]) -> dict[int, int]:
-    """Return, for each page that is identified, the index of its remembered data.
-
-    By heading and opening first, then by opening (renamed), then by heading (rewritten).
-    """
-    matched: dict[int, int] = {}
-    used: set[int] = set()
-    for key in (
-        lambda p: (p.heading, p.opening),
-        lambda p: p.opening,
-        lambda p: p.heading,
-    ):
-        index: dict[object, deque[int]] = {}
-        for n, old in enumerate(pages):
-            if n not in used:
-                index.setdefault(key(old), deque()).append(n)
-        for at, want in enumerate(wanted):
-            if at not in matched and key(want) and index.get(key(want)):
-                matched[at] = index[key(want)].popleft()
-                used.add(matched[at])
-    return _twins_in_order(wanted, matched)
-
-
-def _twins_in_order(wanted: Sequence[AddressRequest], matched: dict[int, int]) -> dict[int, int]:
-    """Return the matches, with indistinguishable pages in the order of their remembered data.
-
-    The next conversion identifies them in that order; without this they would swap addresses.
-    """
-    twins: dict[tuple[str, str], list[int]] = {}
-    for at, want in enumerate(wanted):
-        twins.setdefault((want.heading, want.opening), []).append(at)
-    return {
-        at: old
-        for group in twins.values()
-        for at, old in zip(group, sorted(matched[n] for n in group if n in matched), strict=False)
-    }
 
 
 def _moved(page: AddressRequest, old: Remembered, given: set[str], *, stays: bool) -> Remembered:
@@ -175,7 +142,7 @@ def _moved(page: AddressRequest, old: Remembered, given: set[str], *, stays: boo
     if wants and free and not stays:
         former = tuple(dict.fromkeys((*(f for f in former if f != preferred), old.address)))
         address = preferred
-    return Remembered(address, page.heading, page.opening, former)
+    return Remembered(address, page.heading, page.opening, former, sketch=page.sketch)
 
 
 def _unreserved(preferred: str) -> str:

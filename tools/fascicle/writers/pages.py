@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import chain, takewhile
 
 import msgspec
 
@@ -31,6 +31,7 @@ from fascicle.writers.page_addresses import (
     slugify,
 )
 from fascicle.writers.page_dates import Calendar, dates_of, digest_of
+from fascicle.writers.page_matches import sketch_of
 
 # Divisions that stay on the page of their parent.
 INNER = {"poem", "scene", "section", "entry"}
@@ -150,8 +151,17 @@ def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[AddressRequest]:
         parents = [_part(p.heading) for p in leaf.parents] if count[name] > 1 else []
         address = slugify("-".join([*parents, name])) or leaf.division.heading.kind
         heading = leaf.division.heading
-        words = _words_digest(work, [heading, *leaf.blocks])
-        wanted.append(AddressRequest(address, heading.text, _opening(work, leaf.blocks), words))
+        rows = [words(text) for text in _texts(work, [heading, *leaf.blocks])]
+        wanted.append(
+            AddressRequest(
+                address,
+                heading.text,
+                _opening(work, leaf.blocks),
+                digest_of(chain.from_iterable(rows)),
+                sketch_of(rows[1:]),
+                is_titled=bool(heading.title),
+            )
+        )
     return wanted
 
 
