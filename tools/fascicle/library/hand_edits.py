@@ -29,7 +29,7 @@ from fascicle.library.page_files import (
     work_folders,
 )
 from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text, printable
-from fascicle.model.edited_pages import DIGEST, is_generated
+from fascicle.model.edited_pages import DIGEST, is_generated, page_text
 from fascicle.model.errors import (
     FascicleError,
     PageError,
@@ -147,7 +147,7 @@ def _remove(root: Path, page: Path) -> Settled:
 
 def _saved(page: Path, content: bytes) -> list[Edit]:
     """Return the edit that saves an edited page beside itself, under a free name."""
-    if is_generated(content.decode("utf-8", "replace")):
+    if is_generated(page_text(content)):
         return []
     names = (f"{page.name}{SAVED}{f'-{n}' if n > 1 else ''}" for n in count(1))
     path = next(path for path in map(page.with_name, names) if not os.path.lexists(path))

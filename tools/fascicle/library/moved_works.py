@@ -7,6 +7,7 @@ at the old one redirects to the new one.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 from fascicle.files.edits import ChangedMeanwhileError, Edit, again_if_changed, make_edits
 from fascicle.library.page_files import addresses_change, pages_in
 from fascicle.library.texts import WORKS, TextEntry, load_addresses, slug_of
-from fascicle.model.edited_pages import is_generated
+from fascicle.model.edited_pages import is_generated, page_text
 from fascicle.model.errors import FascicleError, PageError, system_errors
 from fascicle.settings.toml_values import toml_value
 from fascicle.writers.page_addresses import Addresses
@@ -85,8 +86,10 @@ def slug_until_now(entry: TextEntry, known: Addresses) -> str:
 @again_if_changed
 def _rename_in_edited(folder: Path, old: str, new: str) -> None:
     """Write the new slug into pages edited by hand; the others are written anew."""
-    was, now = (f"\nwork: {toml_value(slug)}\n".encode() for slug in (old, new))
+    was, now = (f"\nwork: {toml_value(slug)}".encode() for slug in (old, new))
+    line = re.compile(re.escape(was) + rb"(?=\r?\n)")
     for path in pages_in(folder):
         raw = path.read_bytes()
-        if not is_generated(raw.decode("utf-8", "replace")) and was in raw:
-            make_edits(folder.parents[1], [Edit(path, raw, raw.replace(was, now, 1))])
+        changed = line.sub(lambda _: now, raw, count=1)
+        if changed != raw and not is_generated(page_text(raw)):
+            make_edits(folder.parents[1], [Edit(path, raw, changed)])

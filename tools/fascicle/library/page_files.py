@@ -50,7 +50,7 @@ class PageChange:
     edited: list[tuple[str, int]]
     yours: list[tuple[str, int]]
     kept: list[Path]
-    there: dict[Path, str]
+    there: dict[Path, bytes]
 
     @classmethod
     def of(
@@ -58,36 +58,37 @@ class PageChange:
     ) -> PageChange:
         """Compare pages with those on disk; those named in `own` are the owner's."""
         new: dict[Path, str] = {}
-        before: dict[Path, str] = {}
+        before: dict[Path, bytes] = {}
         edited: list[tuple[str, int]] = []
         yours: list[tuple[str, int]] = []
         names = set()
         for name, text in pages:
             path = folder / name
             names.add(name)
-            there = read_page(path)
+            raw = _raw(path)
+            there = None if raw is None else page_text(raw)
             if there is not None and name in own:
                 yours.append((name, words_apart(there, text)))
             elif there is None or (there != text and is_generated(there)):
                 new[path] = text
-                if there is not None:
-                    before[path] = there
+                if raw is not None:
+                    before[path] = raw
             elif there != text:
                 edited.append((name, words_apart(there, text)))
         others = [p for p in pages_in(folder) if p.name not in names]
-        ours = [(p, page) for p in others if DIGEST in (page := read_page(p) or "")]
-        goes = {p: is_generated(page) and p.name not in own for p, page in ours}
+        raws = {p: raw for p in others if (raw := _raw(p)) is not None}
+        ours = {p: page for p, raw in raws.items() if DIGEST in (page := page_text(raw))}
+        goes = {p: is_generated(page) and p.name not in own for p, page in ours.items()}
         stale, kept = ([p for p in goes if goes[p] == so] for so in (True, False))
-        before |= {p: page for p, page in ours if p in stale}
+        before |= {path: raws[path] for path in stale}
         return cls(new, stale, edited, yours, kept, before)
 
     def edits(self) -> Iterator[Edit]:
         """Yield the edits that write the new pages and remove the stale ones."""
         for path, page in self.new.items():
-            there = self.there.get(path)
-            yield Edit(path, None if there is None else there.encode(), page.encode())
+            yield Edit(path, self.there.get(path), page.encode())
         for path in self.stale:
-            yield Edit(path, self.there[path].encode(), None)
+            yield Edit(path, self.there[path], None)
 
     def pages_that_stay(self, folder: Path) -> Iterator[str]:
         """Yield the pages in the folder of the work that are not as the conversion has them."""
@@ -100,6 +101,12 @@ def read_page(path: Path) -> str | None:
 
     Raises `PageError` if it cannot be read.
     """
+    raw = _raw(path)
+    return None if raw is None else page_text(raw)
+
+
+def _raw(path: Path) -> bytes | None:
+    """Return the bytes of a page, None if there is none. Raises as `read_page` does."""
     place = f"{WORKS}/{path.parent.name}/{printable(path.name)}"
     if path.exists() and not path.is_file():
         raise PageError(place, "is not a file", "Move it away, and convert again.")
@@ -107,7 +114,7 @@ def read_page(path: Path) -> str | None:
         system_errors(PageError, place, PERMISSIONS, "cannot be read"),
         contextlib.suppress(FileNotFoundError, NotADirectoryError),
     ):
-        return page_text(path.read_bytes())
+        return path.read_bytes()
     return None
 
 
