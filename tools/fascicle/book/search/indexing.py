@@ -37,9 +37,10 @@ from fascicle.book.search.page_texts import (
     read_book,
     read_page,
 )
-from fascicle.book.search.pagefind import VERSION, executable, make_index
+from fascicle.book.search.pagefind import ENTRY, VERSION, executable, make_index
 from fascicle.book.search.records import LONG, SHORT, records_of, with_gated_words_apart
 from fascicle.book.search.shards import Shard, exceeds_one_index, shards_of
+from fascicle.book.search.stable_index import stable_index
 from fascicle.book.search.text_cache import CachedPage, cached_pages
 from fascicle.book.search.word_list import NAME as WORDS
 from fascicle.book.search.word_list import WordCounter
@@ -56,12 +57,11 @@ IndexFiles = dict[str, bytes]
 FOLDER = "search"
 LIST = "shards.json"
 # Raise it when the form of records, or of what is written of them, changes.
-FORM = 8
+FORM = 9
 # The files of Pagefind that belong to one index: without its own pages and scripts, since ours call
 # the engine, and without the engines, which all shards of a language share.
 USED = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter", WORDS, FILES)
-# Pagefind's list of languages and their engines; some languages share one.
-ENTRY = "pagefind-entry.json"
+# The engine of a language that Pagefind has none for.
 ANY_LANGUAGE = "unknown"
 # The slug of the index for pages of no work.
 NO_WORK = ""
@@ -211,7 +211,7 @@ def records_in(doctrees: Path, sources: Iterable[Source]) -> Iterator[dict[str, 
 def index_files(language: str, records: Iterable[dict[str, Any]]) -> IndexFiles:
     """Make an index of records, and the list of its words."""
     counter = WordCounter()
-    files = make_index(executable(), language, counter.counted(records))
+    files = stable_index(make_index(executable(), language, counter.counted(records)))
     found = with_gated_words_apart(files) | {WORDS: counter.listed()}
     used = {name: content for name, content in found.items() if name.endswith(USED)}
     engine = files[_engine_and_meta(files[ENTRY])["engine"]]

@@ -27,6 +27,8 @@ INSTALL = (
 END = b","
 # The files of records, and what each begins with, once it is unpacked.
 FRAGMENTS, SIGNATURE = "fragment/", b"pagefind_dcd"
+# Its list of languages and their engines; some languages share one.
+ENTRY = "pagefind-entry.json"
 
 
 def executable() -> Path:
