@@ -33,6 +33,9 @@ def page_of(body: str) -> tuple[str, list[str]]:
             "{ruby}`漢《かん》`{ruby}`字《じ》`を",
         ),
         ("<ruby>Ada<rt>of the <i>lamp</i></rt></ruby> sat.", "{ruby}`Ada《of the lamp》` sat."),
+        # Code is words of its own: within a word it is none.
+        ("Two <code>Span</code>s and <code>a b</code>, <b>a<code>x</code></b>.",
+         "Two Spans and `a b`, **ax**."),
         # What a role cannot hold stays text.
         ("<s>a `b` {c}</s> d", "a \\`b\\` \\{c\\} d"),
     ],

@@ -6,16 +6,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fascicle.model.blocks import Style
 from fascicle.model.draft import Styled
+from fascicle.model.words import words
 from fascicle.readers.sheet import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fascicle.model.blocks import Style
-
 # The spaces that HTML shows as one; a no-break space is none of them.
 _SPACES = re.compile(r"[ \t\n\r\f]+")
+# The characters on both sides of a piece of code that tell whether it is part of a word.
+_BESIDE = 20
 
 
 @dataclass(slots=True)
@@ -101,7 +103,8 @@ class RunningText:
             self._note(opened)
             opened.start = 0
         text = self.text.rstrip(" ")
-        self.lines.append(Line(text, tuple(self.styles), tuple(self._unshown_at(len(text)))))
+        styles = tuple(each for each in self.styles if not _is_in_word(each, text))
+        self.lines.append(Line(text, styles, tuple(self._unshown_at(len(text)))))
         self.text, self.styles, self.unshown = "", [], []
 
     def end_line_if_any(self) -> None:
@@ -134,3 +137,15 @@ class RunningText:
         end = opened.start + len(text.rstrip())
         if start < end:
             self.styles.append(Styled(start, end, opened.style, opened.target))
+
+
+def _is_in_word(styled: Styled, text: str) -> bool:
+    """Return whether code is part of a longer word, as in `Span`s.
+
+    Code on a page is words of its own, as between the backticks of a plain text.
+    """
+    if styled.style is not Style.CODE:
+        return False
+    before = text[max(0, styled.start - _BESIDE) : styled.start]
+    code, after = text[styled.start : styled.end], text[styled.end : styled.end + _BESIDE]
+    return words(f"{before} {code} {after}") != words(before + code + after)
