@@ -4,6 +4,8 @@ WORKS ?= 40
 CHAPTERS ?= 10
 WORDS ?= 2500
 OTHERS := _build/other-tools
+N ?= 300
+SEED ?= 1
 
 ##@ Measure
 
@@ -19,6 +21,10 @@ bench-edits: $(VENV)/.dev-is-set-up ## Measure what an edit costs beside a clean
 .PHONY: bench-patches
 bench-patches: $(VENV)/.dev-is-set-up ## Measure what each patch of Sphinx saves; sizes as above
 	@$(VENV)/bin/python bench/patches.py --works $(WORKS) --chapters $(CHAPTERS) --words $(WORDS)
+
+.PHONY: fuzz
+fuzz: $(VENV)/.dev-is-set-up ## Convert N=300 changed texts of FASCICLE_CORPUS, by SEED=1; one again: ONLY=1-17
+	@$(VENV)/bin/python bench/fuzz.py $(N) --seed $(SEED) $(if $(ONLY),--only $(ONLY))
 
 .PHONY: bench-curve
 bench-curve: $(VENV)/.dev-is-set-up bench-tools ## Draw the cost of a page up to 10,000 pages: takes an hour
