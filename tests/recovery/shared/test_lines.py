@@ -26,6 +26,7 @@ def test_deliberate_no_break_spaces_are_kept() -> None:
     assert tidy("«\xa0Bien\xa0!\xa0»") == "«\xa0Bien\xa0!\xa0»"
     assert tidy("10\xa0000") == "10\xa0000"
     assert tidy("a\xa0b \xa0c") == "a b c"
+    assert tidy(" «\u202fOui\u202f!\u202f»  10\u202f000 ") == "«\u202fOui\u202f!\u202f» 10\u202f000"
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,9 @@ TAB = 4
 # The least indent, in columns, that sets lines off from prose, as verse is.
 INDENTED = 2
 
-# Spaces other than a single U+0020: several, or other characters.
-_WIDE = r"\t\u1680\u2000-\u200a\u202f\u205f\u3000"
+# Spaces other than a single U+0020: several, or other characters. A narrow no-break space (U+202F)
+# is on no keyboard: whoever has one meant it.
+_WIDE = r"\t\u1680\u2000-\u200a\u205f\u3000"
 _SPACES = re.compile(rf"[ {_WIDE}]{{2,}}|[{_WIDE}]")
 # Deliberate no-break spaces are those before French punctuation, inside guillemets, and between
 # digits or initials. All others were left by an editor or a web page.
