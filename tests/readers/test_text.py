@@ -43,7 +43,8 @@ def test_a_form_feed_inside_a_line_begins_no_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["", " ", "\t", "\xa0", "\u3000", "\u200b", "\ufeff", "\x00", "\xad"]
+    "line",
+    ["", " ", "\t", "\xa0", "\u3000", "\u200b", "\ufeff", "\x00", "\xad", "\u2066", "\uffff"],
 )
 def test_a_line_without_visible_characters_is_blank(line: str) -> None:
     assert is_blank(line)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import FILE_GAP, PAGE_GAP, Draft, Query, Source
 from fascicle.model.errors import SourceError
-from fascicle.model.words import words
+from fascicle.model.words import NONCHARACTERS, words
 from fascicle.readers.encoding import decode
 
 if TYPE_CHECKING:
@@ -26,8 +26,12 @@ _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x85", "\u2028", "\u2029")
 
 # Control characters that no page can show, without spaces and line ends.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-# Invisible characters: spaces, controls, and format characters such as a byte-order mark.
-_UNSEEN = re.compile("[\\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]*")
+# Invisible characters: spaces, controls, format characters such as a byte-order mark, and
+# noncharacters.
+_UNSEEN = re.compile(
+    "[\\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    f"{''.join(sorted(NONCHARACTERS))}]*"
+)
 
 
 def read_text(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
