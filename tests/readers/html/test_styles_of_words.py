@@ -69,3 +69,32 @@ def test_only_a_whole_line_in_a_colour_may_be_a_title(body: str, is_asked: bool)
 @pytest.mark.parametrize("colour", ["black", "#333", "#222222", "rgb(9, 9, 9)", "inherit", "gray"])
 def test_black_and_grey_are_no_colours(colour: str) -> None:
     assert page_of(f"<span style='color: {colour}'>So</span> it was.") == ("So it was.", [])
+
+
+@pytest.mark.parametrize(
+    ("opening", "markers"),
+    [
+        ("ol", ["1.", "2."]),
+        ("ol start=3", ["3.", "4."]),
+        ("ol type=a", ["a.", "b."]),
+        ("ol type=A start=26", ["Z.", "AA."]),
+        ("ol type=i start=0", ["0\\.", "i."]),
+        ("ol style='list-style-type: upper-roman' start=3999", ["MMMCMXCIX.", "4000\\."]),
+        ("ol style='list-style: lower-latin inside'", ["a.", "b."]),
+        ("ol reversed", ["2\\.", "1\\."]),
+    ],
+)
+def test_a_list_has_the_numbers_that_a_browser_shows(opening: str, markers: list[str]) -> None:
+    html = f"<!DOCTYPE html><html><body><h1>So</h1><{opening}><li>a b</li><li>c</li></ol></body>"
+    files = (("texts/so.html", html.encode()),)
+    page = convert(Text("so", files, WorkSettings(), Library(title="L"), Addresses())).pages[-1]
+    lines = [line.removesuffix("\\") for line in page.text.splitlines()[-2:]]
+    assert lines == [f"{markers[0]} a b", f"{markers[1]} c"]
+
+
+def test_a_list_within_an_item_has_its_letters() -> None:
+    inner = "<ol type=a><li>two</li><li>three</li></ol>"
+    html = f"<!DOCTYPE html><html><body><ol><li>one{inner}</li><li>four</li></ol></body></html>"
+    files = (("texts/so.html", html.encode()),)
+    page = convert(Text("so", files, WorkSettings(), Library(title="L"), Addresses())).pages[-1]
+    assert page.text.endswith("\n1. one\\\na. two\\\nb. three\n2. four\n")
