@@ -128,6 +128,15 @@ def test_any_bytes_give_pages_that_hold_their_text_or_a_message(raw: bytes) -> N
         holds_its_text(done)
 
 
+def test_code_that_a_page_cannot_hold_stays_as_typed() -> None:
+    """Without its backticks it would be a part of the words beside it."""
+    done = converted(
+        b"# The Door\n\n## One\n\nIt was `` shut``er than [x](http://y.z), **very**.\n"
+    )
+    assert done
+    assert "It was \\`\\` shut\\`\\`er than" in done.pages[-1].text
+
+
 def test_a_raised_number_that_clings_to_its_note_is_a_word_of_its_own() -> None:
     assert words("word¹² m²") == ["word", "¹", "²", "m", "²"]
     done = converted("A word.\n\n²so.² more\n\n[1]so\n".encode())

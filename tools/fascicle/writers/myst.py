@@ -261,7 +261,7 @@ def _styles(runs: Iterable[Run], notes: Mapping[int, bool]) -> Iterator[str]:
         elif run.style in _ROLES:
             yield "\n".join(_role(line, _ROLES[run.style]) for line in run.text.split("\n"))
         elif run.style is Style.CODE:
-            yield _code(run.text)
+            yield _code(run)
         elif run.style in _MARKS:
             yield "\n".join(_styled(line, _MARKS[run.style]) for line in run.text.split("\n"))
         else:
@@ -284,10 +284,11 @@ def _role(line: str, name: str) -> str:
     return f"{lead}{{{name}}}`{bare}`{shown[len(shown.rstrip()) :]}"
 
 
-def _code(text: str) -> str:
-    """Return a code span; as text if spaces at its edges would be lost."""
-    shown = showable(text)
-    return f"`{shown}`" if shown == shown.strip() and "`" not in shown else escape_lines(shown)
+def _code(run: Run) -> str:
+    """Return a code span; as typed, with its marks, if spaces at its edges would be lost."""
+    shown = showable(run.text)
+    is_kept = shown == shown.strip() and "`" not in shown
+    return f"`{shown}`" if is_kept else escape_lines(f"{run.mark}{run.text}{run.mark}")
 
 
 def _styled(line: str, mark: str) -> str:
