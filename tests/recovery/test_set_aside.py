@@ -117,6 +117,16 @@ def test_a_folder_of_gutenberg_files_keeps_every_story() -> None:
     assert [query.name for query in draft.queries] == ["several-books"]
 
 
+def test_a_book_without_blank_lines_is_no_header() -> None:
+    book = SHELF.replace("GATEPOST SHELF TEXT", "PROJECT GUTENBERG EBOOK")
+    book = book.replace("HERE BEGINS", "START OF").replace("HERE ENDS", "END OF")
+    story = "It was shut.\n" * 100 + "She had a copy of the key.\n" + "It was shut.\n" * 100
+    files = [("1.txt", story.encode()), ("2.txt", book.format("Story 2.", "").encode())]
+    draft = recover(read_text(files))
+    assert draft.blocks[0].span.last == 201
+    assert all(aside.span.first > 201 for aside in draft.ledger)
+
+
 def test_what_ends_one_file_and_begins_the_next_are_two_runs() -> None:
     page = "Home | Next\n\nIt was shut, said Ada, {n} times.\n\nHome | Next\n"
     files = [(f"texts/door/{n}.txt", page.format(n=n).encode()) for n in range(3)]

@@ -45,7 +45,7 @@ def licence_end(lines: Sequence[str], mark: int, limit: int) -> int:
         text = " ".join(lines[first : last + 1])
         if _TOP.match(text):
             break
-        if _LICENCE.search(text):
+        if _is_known(text):
             end, unknown = last, 0
         else:
             unknown += len(text.split())
@@ -73,7 +73,7 @@ def header_begin(lines: Sequence[str], first: int, mark: int) -> int:
     begin, unknown = mark, 0
     for top, last in reversed(list(_paragraphs(lines, range(first, mark)))):
         text = " ".join(lines[top : last + 1])
-        if _LICENCE.search(text) or any(map(_FIELD.match, lines[top : last + 1])):
+        if _is_known(text) or any(map(_FIELD.match, lines[top : last + 1])):
             begin, unknown = top, 0
         else:
             unknown += len(text.split())
@@ -85,7 +85,16 @@ def header_begin(lines: Sequence[str], first: int, mark: int) -> int:
 def _follows_licence(lines: Sequence[str], last: int) -> bool:
     """Return whether the paragraph after a line is still of the licence."""
     after = next(_paragraphs(lines, range(last + 1, len(lines))), None)
-    return after is not None and bool(_LICENCE.search(" ".join(lines[after[0] : after[1] + 1])))
+    return after is not None and _is_known(" ".join(lines[after[0] : after[1] + 1]))
+
+
+def _is_known(text: str) -> bool:
+    """Return whether a paragraph speaks of the project, a long one again and again.
+
+    A book without blank lines is one paragraph, and may have such a word somewhere.
+    """
+    said = len(_LICENCE.findall(text))
+    return said > 0 and len(text.split()) <= MOST_WORDS * (said + 1)
 
 
 def _paragraphs(lines: Sequence[str], within: Iterable[int]) -> Iterator[tuple[int, int]]:
