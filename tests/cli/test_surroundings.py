@@ -112,6 +112,11 @@ def test_a_folder_that_is_gone_is_said(door: Path) -> None:
     assert (code, json.loads(out)["error"]["problem"], err) == (2, said, "")
 
 
+def test_a_build_needs_no_home_and_no_temporary_folder_of_its_own(door: Path) -> None:
+    code, _, err = shell("unset HOME; fascicle build", door, TMPDIR="/nowhere")
+    assert (code, err) == (0, "")
+
+
 @pytest.mark.parametrize("epoch", ["x", "", "-1", "1e9", "99999999999", "²"])
 def test_a_clock_that_is_set_to_no_time_is_one_error(door: Path, epoch: str, fascicle: Run) -> None:
     for command in (["build"], ["new", "other"]):
