@@ -87,3 +87,20 @@ def test_a_secret_is_referred_to_only_by_those_who_say_what_they_mean(
     book = named_copy(may_warn=True)
     assert ("reference target not found" in book.log) == (role == "any")
     assert len(links(book, "index")) == (0 if role == "any" else 1)
+
+
+def test_a_former_address_names_the_chapter_that_had_it(library: Any, page: Any) -> None:
+    front = "# Library\n\n{lit:chapter}`door/once` {lit:chapter}`the gate <door/one>`\n"
+    build = library(
+        {
+            "index.md": f"{front}\n:::{{works}}\n:::\n",
+            "works/door/index.md": page("# Door\n\n:::{chapters}\none\ntwo\n:::\n", work="door"),
+            "works/door/one.md": page("# One\n\nIt was.\n", work="door", former=["once"]),
+            "works/door/two.md": page(
+                "# Two\n\n{lit:chapter}`once`\n", work="door", former=["one"]
+            ),
+        }
+    )
+    links = build().article("index").xpath(".//p//a/@href")
+    assert links[:2] == ["works/door/one.html"] * 2, "a page comes before a former one"
+    assert "one.html" in build().article("works/door/two").xpath(".//p//a/@href")

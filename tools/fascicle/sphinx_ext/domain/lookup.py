@@ -28,7 +28,8 @@ def find(env: BuildEnvironment, kind: str, target: str, docname: str) -> list[Ob
     """Return the object that a target on a page means; several if it is ambiguous."""
     registry = registry_of(env)
     objects = registry.of(kind)
-    for name in _full_names(kind, target, docname):
+    names = [*_full_names(kind, target, docname)]
+    for name in (*names, *(now for name in names if (now := _now(env, name)))):
         if name in objects:
             return [objects[name]]
     called = registry.with_alias(kind, target) if kind in NAMED else []
@@ -42,6 +43,16 @@ def _full_names(kind: str, target: str, docname: str) -> Iterator[str]:
         yield f"{name_of(docname)}/{target}"
         yield f"{slug}/{target}"
     yield target
+
+
+def _now(env: BuildEnvironment, name: str) -> str:
+    """Return a name with the address that its page has now, "" if it is no former address."""
+    slug, _, rest = name.partition("/")
+    page, mark, inside = rest.partition("/")
+    work = work_named(env, slug)
+    pages = work.reading_order if work and page else ()
+    new = next((each.docname for each in pages if page in each.former and each != pages[0]), "")
+    return f"{name_of(new)}{mark}{inside}" if new else ""
 
 
 def _is_own(found: Object, docname: str) -> bool:
