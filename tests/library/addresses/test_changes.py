@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,27 @@ def check(fascicle: Run, built: Path) -> Check:
         return code, out.splitlines()
 
     return ask
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_the_addresses_of_a_text_with_another_name_are_counted(
+    built: Path, fascicle: Run, tmp_path: Path, *, beside: bool
+) -> None:
+    root = tmp_path / "library"
+    shutil.copytree(built, root)
+    for name in ("tale.txt", *(["tale.addresses.toml"] if beside else [])):
+        (root / "texts" / name).rename(root / "texts" / name.replace("tale", "story"))
+    pages = ["chapter-1-the-door", "chapter-2-the-stair", "index"]
+    for _ in range(2):
+        code, out, _ = fascicle("addresses", "--check", "--library", root)
+        told = [line.partition(":")[0] for line in out.splitlines() if line.startswith("works/")]
+        assert (code, told) == (1, [f"works/tale/{name}.html" for name in pages])
+        assert 'fascicle describe NAME address="tale"' in out
+        assert "3 addresses would break" in out
+        shutil.rmtree(root / "works", ignore_errors=True)
+    (root / "texts" / "story.toml").write_text('address = "tale"\n')
+    code, out, _ = fascicle("addresses", "--check", "--library", root)
+    assert (code, "0 addresses would break" in out) == (0, True)
 
 
 @pytest.mark.slow

@@ -46,7 +46,7 @@ def addresses(
     _, entries = texts_named(root, works)
     if check:
         base = library_at(root)
-        sys.exit(_check_addresses(base, entries, output, as_json=as_json))
+        sys.exit(_check_addresses(base, entries, output, is_all=not works, as_json=as_json))
     found = [(entry.slug, known(entry)) for entry in entries]
     if as_json:
         print_json({"works": [{"work": slug, "pages": pages} for slug, pages in found]})
@@ -56,7 +56,7 @@ def addresses(
 
 
 def _check_addresses(
-    base: Path, entries: list[TextEntry], output: Path | None, *, as_json: bool
+    base: Path, entries: list[TextEntry], output: Path | None, *, is_all: bool, as_json: bool
 ) -> int:
     """Print the addresses that would break, and return the exit code."""
     from fascicle.cli.output.progress import waiting
@@ -64,7 +64,7 @@ def _check_addresses(
 
     built = book_at(base, output)
     with waiting("Comparing addresses", quiet=as_json):
-        checked = check_addresses(base, entries, built)
+        checked = check_addresses(base, entries, built, is_all=is_all)
     broken = [each for work in checked for each in work.broken]
     errors = [work.error for work in checked if work.error]
     if as_json:

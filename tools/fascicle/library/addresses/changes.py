@@ -6,7 +6,7 @@ chapter that is gone, and with a paragraph, scene or heading whose words have ch
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,13 @@ from typing import Any
 from fascicle.library.addresses.inside_pages import Ids, built_ids, ids_of_pages
 from fascicle.library.convert_all import convert_text
 from fascicle.library.moved_works import slug_until_now
-from fascicle.library.page_files import edited_page, with_held
+from fascicle.library.page_files import edited_page, read_page, with_held
 from fascicle.library.texts import WORKS, TextEntry, load_addresses, load_text
+from fascicle.model.edited_pages import DIGEST
 from fascicle.model.errors import FascicleError
 from fascicle.settings.load import load_library
 from fascicle.writers.page_addresses import Addresses
+from fascicle.writers.pages import TITLE_PAGE
 
 # Words quoted to identify a paragraph.
 WORDS = 8
@@ -45,10 +47,13 @@ class Checked:
     error: FascicleError | None = None
 
 
-def check_addresses(root: Path, entries: Sequence[TextEntry], built: Path) -> list[Checked]:
+def check_addresses(
+    root: Path, entries: Sequence[TextEntry], built: Path, *, is_all: bool = True
+) -> list[Checked]:
     """Compare the pages that the texts would become with the addresses of the built book.
 
-    Raises `BuildError` if the pages cannot be read.
+    If `entries` are all texts of the library, works of the book that no text makes any more are
+    checked as well. Raises `BuildError` if the pages cannot be read.
     """
     library = load_library(root)
     made: dict[str, tuple[dict[str, str], Addresses, Addresses]] = {}
@@ -84,7 +89,30 @@ def check_addresses(root: Path, entries: Sequence[TextEntry], built: Path) -> li
         broken = [*_gone(slug, before, now)]
         broken += _lost(slug, there[slug], after.get(slug, {}), now)
         checked.append(Checked(slug, bool(there[slug]), tuple(broken)))
-    return checked
+    known = {*until_now, *until_now.values()}
+    gone = _works_without_text(root, built, known) if is_all else []
+    return [*checked, *(Checked(slug, built=True, broken=_all_of(slug, built)) for slug in gone)]
+
+
+def _works_without_text(root: Path, built: Path, known: Collection[str]) -> list[str]:
+    """Return the works of the built book that were made from texts, and whose texts are gone."""
+    slugs = sorted(path.parent.name for path in (built / WORKS).glob("*/index.html"))
+    pages = {
+        slug: read_page(root / WORKS / slug / TITLE_PAGE) for slug in slugs if slug not in known
+    }
+    # A page without a digest was written by hand, and needs no text.
+    return [slug for slug, page in pages.items() if page is None or DIGEST in page]
+
+
+def _all_of(slug: str, built: Path) -> tuple[Broken, ...]:
+    """Return all pages of a work as broken."""
+    why = (
+        "its text is gone or has another name, and convert --prune removes the page\n"
+        f'    If it was renamed, give it its address: fascicle describe NAME address="{slug}"'
+    )
+    return tuple(
+        Broken(f"{WORKS}/{slug}/{address}.html", why) for address in built_ids(built, slug)
+    )
 
 
 def _gone(slug: str, before: Addresses, now: Addresses) -> list[Broken]:
