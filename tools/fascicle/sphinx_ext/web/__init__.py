@@ -48,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         add_static_file(app, name, HERE / "scripts" / name)
     add_static_file(app, "favicon.svg", HERE / "favicon.svg")
     app.connect("config-inited", defaults.apply_defaults)
+    app.connect("builder-inited", defaults.forget_folder_of_package)
     app.connect("builder-inited", theme_styles.write_sheet)
     app.connect("builder-inited", plain_sheet.write_sheet)
     app.connect("builder-inited", page_view.disable_sphinx_search)

@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import ENUM
 from sphinx.errors import ConfigError
 
@@ -91,10 +92,27 @@ def apply_defaults(app: Sphinx, config: Config) -> None:
     }
     if config.html_theme == THEME:
         config.html_theme_options = THEME_OPTIONS | config.html_theme_options
-    ours = (_relative_path(folder, app.confdir) for folder in sorted(ROOMS.glob("*/templates")))
-    config.templates_path = [*config.templates_path, *ours]
+    config.templates_path = [*config.templates_path, *_our_templates(app)]
     existing = [path for path in config.html_static_path if (app.confdir / path).exists()]
     config.html_static_path = existing
+
+
+def forget_folder_of_package(app: Sphinx) -> None:
+    """Note in `.buildinfo` no path to this package, so that it has the same bytes anywhere."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    config = app.config
+    favicon, templates = config.html_favicon, config.templates_path
+    if favicon == _relative_path(FAVICON, app.confdir):
+        config.html_favicon = None
+    ours = _our_templates(app)
+    config.templates_path = [path for path in templates if path not in ours]
+    app.builder.build_info = app.builder.create_build_info()
+    config.html_favicon, config.templates_path = favicon, templates
+
+
+def _our_templates(app: Sphinx) -> list[str]:
+    return [_relative_path(folder, app.confdir) for folder in sorted(ROOMS.glob("*/templates"))]
 
 
 def _set_default(config: Config, name: str, default: object) -> None:
