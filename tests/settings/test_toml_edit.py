@@ -151,6 +151,13 @@ def test_an_inline_list_of_tables_is_an_error() -> None:
         with_table("decisions = []\n", "decisions", NEW, "texts/a.toml")
 
 
+@pytest.mark.parametrize("table", [NEW, None])
+def test_a_table_of_an_inline_list_is_neither_changed_nor_removed(table: Any) -> None:
+    inline = 'decisions = [{line = 3, says = "It was.", read_as = "verse"}]\n'
+    with pytest.raises(SettingsError, match="`decisions` is written in a way that cannot be"):
+        changed_table(inline, "decisions", 0, table, "texts/a.toml")
+
+
 def test_a_file_keeps_its_byte_order_mark_line_ends_and_permissions(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_bytes(b'\xef\xbb\xbftitle = "A"\r\n')
