@@ -87,7 +87,7 @@ class _Matches:
         both: tuple[Sequence[Known], Sequence[Known]] = (wanted, pages)
         self._openings = [Counter(page.opening for page in each) for each in both]
         self._headings = [Counter(page.heading for page in each) for each in both]
-        self._paragraphs = [{p for page in each for p in page.sketch.split()} for each in both]
+        self._places = [_places(each) for each in both]
 
     def may_open(self, at: int, number: int) -> bool:
         """Return whether the opening identifies a page."""
@@ -117,11 +117,17 @@ class _Matches:
         )
 
     def _is_elsewhere(self, at: int, number: int) -> bool:
-        """Return whether paragraphs of a known page are in another now, or of the new one were."""
-        now, before = self._paragraphs
-        return not (
-            now.isdisjoint(self.pages[number].sketch.split())
-            and before.isdisjoint(self.wanted[at].sketch.split())
+        """Return whether a paragraph that only the known page had is in another one now, or back.
+
+        What several pages have, such as a refrain, tells nothing.
+        """
+        now, before = self._places
+        return any(
+            before[each] == {number} and each in now and at not in now[each]
+            for each in self.pages[number].sketch.split()
+        ) or any(
+            now[each] == {at} and each in before and number not in before[each]
+            for each in self.wanted[at].sketch.split()
         )
 
     def by_key(self, key: _Key, may: Callable[[int, int], bool] = lambda _at, _n: True) -> None:
@@ -178,6 +184,15 @@ class _Matches:
     def _differ(self, at: int, number: int) -> bool:
         """Return whether two pages are known to have no paragraph of their own in common."""
         return bool(self.wanted[at].sketch and self.pages[number].sketch)
+
+
+def _places(pages: Sequence[Known]) -> dict[str, set[int]]:
+    """Return the pages that have each paragraph."""
+    found: dict[str, set[int]] = {}
+    for number, page in enumerate(pages):
+        for each in page.sketch.split():
+            found.setdefault(each, set()).add(number)
+    return found
 
 
 def _twins_in_order(wanted: Sequence[Known], matched: dict[int, int]) -> dict[int, int]:
