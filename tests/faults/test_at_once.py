@@ -13,7 +13,7 @@ from typing import Self
 
 import pytest
 
-from faults import LONGEST_WAIT, Command, Tally, copied, run
+from faults import LONGEST_WAIT, TRIES, Command, Tally, copied, run
 
 Tree = Callable[[Path], dict[str, bytes]]
 
@@ -31,7 +31,10 @@ COMMANDS: dict[str, tuple[Sequence[str], Sequence[str]]] = {
     "prune": (["convert", "--prune"], []),
     "upgrade": (["upgrade", "{}/../wheel/fascicle-9.0.0-py3-none-any.whl"], ["Upgrade again"]),
 }
-PAIRS = list(combinations_with_replacement(COMMANDS, 2))
+# Those that write as another one does are tried in long runs only.
+ALIKE = {"cast", "keep", "prune"} if TRIES < 60 else set()
+NAMES = [name for name in COMMANDS if name not in ALIKE]
+PAIRS = list(combinations_with_replacement(NAMES, 2))
 
 
 def started(library: Path, name: str) -> Command:
@@ -51,7 +54,7 @@ def crowded(library: Path, newer_wheel: Path) -> Path:
 
 
 @pytest.mark.parametrize("several", [2, 5])
-@pytest.mark.parametrize("one", COMMANDS)
+@pytest.mark.parametrize("one", NAMES)
 def test_pairs(  # noqa: PLR0913, PLR0917  fixtures
     crowded: Path, tally: Tally, rng: random.Random, book_tree: Tree, one: str, several: int
 ) -> None:
@@ -80,7 +83,7 @@ def test_pairs(  # noqa: PLR0913, PLR0917  fixtures
         tally.expect(page.read_bytes() == mine, "edits lost", str(names))
         tally.expect(toml.read_text().startswith("# Mine.\n"), "edits lost", str(names))
         # Two builds each: of some pairs.
-        if several > 2 and PAIRS.index((one, other)) % 5 == 0:
+        if several > 2 and PAIRS.index((one, other)) % 9 == 0:
             _check_next(library, tally, book_tree, names)
 
 

@@ -12,15 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from faults import Command, Tally, copied, files_of, run
+from faults import TRIES, Command, Tally, copied, files_of, run
 
-# Of each command with each signal.
-TRIES = 30
 SIGNALS = {"kill": signal.SIGKILL, "Ctrl-C": signal.SIGINT}
 # A book is compared without what Pagefind writes in any order.
 Tree = Callable[[Path], dict[str, bytes]]
 
-pytestmark = pytest.mark.parametrize("how", SIGNALS)
+each_way = pytest.mark.parametrize("how", SIGNALS)
 
 
 def cut_short(
@@ -45,6 +43,7 @@ def timed(root: Path, tally: Tally, *arguments: str) -> float:
     return time.monotonic() - start
 
 
+@each_way
 def test_convert(library: Path, tally: Tally, rng: random.Random, how: str) -> None:
     """Convert twelve works with two workers, each time with another word in all of them."""
     text = (library / "texts/lamp.txt").read_text()
@@ -81,6 +80,8 @@ def test_convert(library: Path, tally: Tally, rng: random.Random, how: str) -> N
             shutil.rmtree(clean)
 
 
+# Killed builds, with a reader in the book: `tests/book/test_served_throughout.py`.
+@pytest.mark.parametrize("how", ["Ctrl-C"])
 def test_build(library: Path, tally: Tally, rng: random.Random, how: str, book_tree: Tree) -> None:
     """Build the book of a text of which one of two versions is there, also by full builds."""
     text, mine = (
@@ -116,6 +117,7 @@ def test_build(library: Path, tally: Tally, rng: random.Random, how: str, book_t
             tally.expect(right, "next run not right", out + err)
 
 
+@each_way
 def test_publish(library: Path, tally: Tally, rng: random.Random, how: str) -> None:
     """Publish one of two books over the other."""
     one, two, target = (library.with_name(name) for name in ("one", "two", "target"))
@@ -146,6 +148,7 @@ def test_publish(library: Path, tally: Tally, rng: random.Random, how: str) -> N
             tally.expect(now == beside, "things left beside, or gone", str(now ^ beside))
 
 
+@each_way
 def test_decide(library: Path, tally: Tally, rng: random.Random, how: str) -> None:
     """Record an answer beside what was typed."""
     path = library / "texts/rope.toml"
@@ -170,6 +173,7 @@ def test_decide(library: Path, tally: Tally, rng: random.Random, how: str) -> No
     tally.expect(not left, "things left", str(left))
 
 
+@each_way
 def test_upgrade(
     library: Path, tally: Tally, rng: random.Random, how: str, newer_wheel: Path
 ) -> None:

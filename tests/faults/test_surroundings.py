@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from faults import LONGEST_WAIT, TOOLS, Command, Tally, copied, files_of, run
+from faults import LONGEST_WAIT, TOOLS, TRIES, Command, Tally, copied, files_of, run
 
 Tree = Callable[[Path], dict[str, bytes]]
 
@@ -97,12 +97,13 @@ def test_a_full_disk(  # noqa: PLR0913, PLR0917  fixtures
     book = book_tree(library / "_build/html")
     whole, published = book, files_of(library / "target")
     mine = files_of(library, ["_build", "works", "target", "texts/lamp.txt"])
-    for n in range(6):
+    tries = max(TRIES // 5, 2)
+    for n in range(tries):
         tally.tries += 1
         tried = copied(library, library.with_name(f"try-{n}"))
         (tried / "library.toml").write_text(settings.replace("The Shelf", "Another"))
         (tried / "texts/lamp.txt").write_text(text.replace("morning", "noon") * 9)
-        room = kilobytes(tried) + round(used * n / 6 * rng.uniform(0.8, 1.2))
+        room = kilobytes(tried) + round(used * n / tries * rng.uniform(0.8, 1.2))
         code, out, err = on_a_small_disk(tried, room, *FULL[name])
         tally.expect("Traceback" not in out + err, "tracebacks", err)
         tally.expect(code in {0, 1, 2}, "wrong exit codes", f"{code}: {err}")
@@ -110,7 +111,8 @@ def test_a_full_disk(  # noqa: PLR0913, PLR0917  fixtures
         if name != "upgrade":
             now = files_of(tried, ["_build", "works", "target", "texts/lamp.txt"])
             kept = {key: said for key, said in mine.items() if key != "library.toml"}
-            lost = [key for key in kept if now.get(key) != kept[key] and "rope.toml" not in key]
+            lost = [key for key in kept if now.get(key) != kept[key]]
+            lost = [key for key in lost if "rope.toml" not in key and ".addresses." not in key]
             tally.expect(not lost, "edits lost", str(lost))
         there = (tried / "texts/rope.toml").read_text()
         tally.expect(there.startswith("# Mine.\nauthors"), "edits lost", there)
@@ -142,7 +144,7 @@ def test_hands_in_the_folders(
     library: Path, tally: Tally, rng: random.Random, book_tree: Tree, act: str
 ) -> None:
     """Do something to the library's folders in the middle of a build."""
-    for n in range(2):
+    for n in range(max(TRIES // 10, 1)):
         tally.tries += 1
         tried = copied(library, library.with_name(f"try-{n}"))
         settings = tried / "library.toml"

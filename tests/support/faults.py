@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TOOLS = Path(__file__).parents[2] / "tools"
+# Tries of each command in each way; FASCICLE_TRIES=60 makes more.
+TRIES = int(os.environ.get("FASCICLE_TRIES") or 15)
 # Seconds after which a command that was interrupted, or waits for others, hangs.
 LONGEST, LONGEST_WAIT = 15.0, 120.0
 
