@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
-import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +13,7 @@ import pytest
 
 from archives import epub
 from fascicle.settings.load import load_work
-from terminals import wait_for, waits_for_a_key
+from terminals import deciding, wait_for, waits_for_a_key
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -500,26 +497,13 @@ def test_an_unreadable_text_stops_no_other(shelf: Path, fascicle: Run) -> None:
 
 @pytest.mark.parametrize("last", [b"q", b"\x03", b"\x04"])
 def test_on_a_terminal_a_key_counts_at_once_and_one_can_leave(shelf: Path, last: bytes) -> None:
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "fascicle", "decide"],
-        cwd=shelf,
-        env={**os.environ, "PYTHONPATH": str(TOOLS), "TERM": "xterm"},
-        stdin=theirs,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as run:
-        try:
-            # What is pressed before a key is waited for counts for nothing.
-            wait_for(lambda: waits_for_a_key(theirs))
-            os.write(ours, b"1")
-            wait_for((shelf / "texts" / "door.toml").exists)
-            wait_for(lambda: waits_for_a_key(theirs))
-            os.write(ours, last)
-            wait_for(lambda: run.poll() is not None)
-            out, err = run.communicate()
-        finally:
-            run.kill()
+    with deciding(shelf) as (run, ours, theirs):
+        os.write(ours, b"1")
+        wait_for((shelf / "texts" / "door.toml").exists)
+        wait_for(lambda: waits_for_a_key(theirs))
+        os.write(ours, last)
+        wait_for(lambda: run.poll() is not None)
+        out, err = run.communicate()
     os.close(ours)
     os.close(theirs)
     assert (run.returncode, err) == (0, b"")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from terminals import wait_for, waits_for_a_key
+from terminals import deciding, wait_for, waits_for_a_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,24 +144,12 @@ def test_a_library_is_made_and_built_at_any_time_of_the_clock(
 def test_a_terminal_that_is_closed_ends_a_session_as_ctrl_d_does(
     door: Path, pressed: bytes
 ) -> None:
-    ours, theirs = os.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "fascicle", "decide"],
-        cwd=door,
-        env={**os.environ, "PYTHONPATH": str(TOOLS), "TERM": "xterm"},
-        stdin=theirs,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as run:
-        try:
-            wait_for(lambda: waits_for_a_key(theirs))
-            if pressed:
-                os.write(ours, pressed)
-                wait_for(lambda: not waits_for_a_key(theirs))
-            os.close(theirs)
-            os.close(ours)
-            out, err = run.communicate(timeout=30)
-        finally:
-            run.kill()
+    with deciding(door) as (run, ours, theirs):
+        if pressed:
+            os.write(ours, pressed)
+            wait_for(lambda: not waits_for_a_key(theirs))
+        os.close(theirs)
+        os.close(ours)
+        out, err = run.communicate(timeout=30)
     assert (run.returncode, err) == (0, b"")
     assert b"0 questions answered" in out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,7 +12,7 @@ from typing import Self
 
 import pytest
 
-from faults import LONGEST_WAIT, TRIES, Command, Tally, copied, run
+from faults import LONGEST_WAIT, TRIES, Command, Tally, check_next, copied
 
 Tree = Callable[[Path], dict[str, bytes]]
 
@@ -84,19 +83,9 @@ def test_pairs(  # noqa: PLR0913, PLR0917  fixtures
         tally.expect(toml.read_text().startswith("# Mine.\n"), "edits lost", str(names))
         # Two builds each: of some pairs.
         if several > 2 and PAIRS.index((one, other)) % 9 == 0:
-            _check_next(library, tally, book_tree, names)
-
-
-def _check_next(library: Path, tally: Tally, book_tree: Tree, names: Sequence[str]) -> None:
-    """Build the book as it is now, and the same from nothing."""
-    code, out, err = run(library, tally, "build")
-    found = book_tree(library / "_build/html")
-    shutil.rmtree(library / "_build")
-    clean, *_ = run(library, tally, "build")
-    right = code == clean == 0 and book_tree(library / "_build/html") == found
-    tally.expect(right, "next run not right", f"{names}: {out}{err}")
-    left = [path.name for path in library.rglob(".fascicle-*") if "_build" not in path.parts]
-    tally.expect(not left, "things left", f"{names}: {left}")
+            check_next(library, tally, book_tree, str(names))
+        left = [path.name for path in library.rglob(".fascicle-*") if "_build" not in path.parts]
+        tally.expect(not left, "things left", f"{names}: {left}")
 
 
 def test_ten_answers_at_once_are_all_recorded(library: Path, tally: Tally) -> None:
@@ -173,9 +162,4 @@ def test_an_editor_that_saves_meanwhile_loses_nothing(
     tally.expect(len(editor.typed) > 50, "too little typed", str(len(editor.typed)))
     for path, line in editor.typed:
         tally.expect(line in path.read_text(), "edits lost", f"{path.name}: {line}")
-    code, out, err = run(library, tally, "build")
-    found = book_tree(library / "_build/html")
-    shutil.rmtree(library / "_build")
-    clean, *_ = run(library, tally, "build")
-    right = code == clean == 0 and book_tree(library / "_build/html") == found
-    tally.expect(right, "next run not right", out + err)
+    check_next(library, tally, book_tree, "what was typed")

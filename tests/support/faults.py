@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    # The files of a book by their names.
+    Tree = Callable[[Path], dict[str, bytes]]
 
 TOOLS = Path(__file__).parents[2] / "tools"
 # Tries of each command in each way; FASCICLE_TRIES=60 makes more.
@@ -114,3 +117,13 @@ def files_of(folder: Path, skipped: Sequence[str] = ()) -> dict[str, bytes]:
 def copied(root: Path, target: Path) -> Path:
     shutil.copytree(root, target, symlinks=True)
     return target
+
+
+def check_next(root: Path, tally: Tally, tree: Tree, what: str) -> None:
+    """Build the book of a library as it is now, and the same from nothing."""
+    code, out, err = run(root, tally, "build")
+    found = tree(root / "_build/html")
+    shutil.rmtree(root / "_build")
+    clean, *_ = run(root, tally, "build")
+    right = code == clean == 0 and tree(root / "_build/html") == found
+    tally.expect(right, "next run not right", f"{what}: {code} {clean}: {out}{err}")

@@ -128,7 +128,8 @@ def _make(edit: Edit, temporary: Path) -> None:
         _move_away(edit, temporary)
     elif exchanged(temporary, edit.path):
         if temporary.read_bytes() != edit.before:
-            exchanged(temporary, edit.path)
+            # What was saved goes back, even if somebody has removed the new file already.
+            _ = exchanged(temporary, edit.path) or move_to_free(temporary, edit.path)
             raise ChangedMeanwhileError(edit.path)
     elif _content(edit.path) != edit.before:
         raise ChangedMeanwhileError(edit.path)
