@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -41,6 +42,8 @@ settings.load_profile("explore" if os.environ.get("FASCICLE_EXPLORE") else "same
 os.environ["PYTHONPATH"] = str(TOOLS)
 # On a server that builds what is pushed, a book says more: not where it is built by a test.
 os.environ.pop("CI", None)
+# A shell without job control has what it starts in the background ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Books of hundreds of small files are written in half the time where no disk is: 0.2 s each.
 MEMORY, ROOM = Path("/dev/shm"), 4_000_000_000  # noqa: S108  pytest makes its own folder in it

@@ -14,8 +14,10 @@ import pytest
 
 from faults import TRIES, Command, Tally, copied, files_of, run
 
+# Seconds in which Python and the modules of a command start.
+START = 0.4
 SIGNALS = {"kill": signal.SIGKILL, "Ctrl-C": signal.SIGINT}
-# A book is compared without what Pagefind writes in any order.
+# The files of a book.
 Tree = Callable[[Path], dict[str, bytes]]
 
 each_way = pytest.mark.parametrize("how", SIGNALS)
@@ -24,13 +26,18 @@ each_way = pytest.mark.parametrize("how", SIGNALS)
 def cut_short(
     root: Path, tally: Tally, rng: random.Random, how: str, length: float, *arguments: str
 ) -> tuple[int, str, str]:
-    """Run a command and end it at a random moment of the time that it takes."""
+    """Run a command and end it at a random moment of the time that it takes.
+
+    One in five is started anew, and may end before it has begun.
+    """
     tally.tries += 1
-    command = Command(root, *arguments)
-    time.sleep(rng.uniform(0, length))
+    anew = tally.tries % 5 == 0
+    command = Command(root, *arguments, anew=anew)
+    time.sleep(rng.uniform(0, length + START * anew))
     # The kernel kills one process, where memory is short; a terminal reaches all.
     command.send(SIGNALS[how], to_all=how == "Ctrl-C" or rng.random() < 0.5)
     code, out, err = command.end(tally)
+    tally.cut += code != 0
     if how == "Ctrl-C":
         tally.expect(code in {0, 1, 130, -signal.SIGINT}, "wrong exit codes", f"{code}: {err}")
     return code, out, err

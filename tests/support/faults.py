@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fork_server import ForkedRun
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -32,6 +34,8 @@ class Tally:
     """What has gone wrong in so many tries, by what it was."""
 
     tries: int = 0
+    # Of these, so many were cut short.
+    cut: int = 0
     wrong: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
 
@@ -43,25 +47,39 @@ class Tally:
 
     def close(self) -> None:
         """Fail if anything has gone wrong."""
-        print(f"{self.tries} tries: {dict(self.wrong) or 'nothing wrong'}")  # noqa: T201
+        cut = f", {self.cut} cut short" if self.cut else ""
+        print(f"{self.tries} tries{cut}: {dict(self.wrong) or 'nothing wrong'}")  # noqa: T201
         assert not self.wrong, "\n".join(f"{what}: {said}" for what, said in self.examples.items())
 
 
-class Command:
-    """A run of the tool in a session of its own, so that all its processes can be reached."""
+class _Started(subprocess.Popen[str]):
+    """A run that Python starts, to be used as a `ForkedRun`."""
 
-    def __init__(self, root: Path, *arguments: str) -> None:
-        self.arguments = arguments
-        command = [sys.executable, "-m", "fascicle", arguments[0], "--library", str(root)]
-        self.run = subprocess.Popen(
-            [*command, *arguments[1:]],
-            env={**os.environ, "PYTHONPATH": str(TOOLS), "PYTHONUTF8": "1"},
+    def __init__(self, command: Sequence[str]) -> None:
+        super().__init__(
+            [sys.executable, "-m", *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
             start_new_session=True,
         )
+
+    def ended(self, timeout: float | None = None) -> tuple[int, str, str]:
+        out, err = self.communicate(timeout=timeout)
+        return self.returncode, out, err
+
+
+class Command:
+    """A run of the tool in a session of its own, so that all its processes can be reached.
+
+    It is a fork of a process that has imported everything, or, if `anew`, one that Python starts.
+    """
+
+    def __init__(self, root: Path, *arguments: str, anew: bool = False) -> None:
+        self.arguments = arguments
+        command = ["fascicle", arguments[0], "--library", str(root), *arguments[1:]]
+        self.run = _Started(command) if anew else ForkedRun(command)
 
     def send(self, kind: signal.Signals, *, to_all: bool = True) -> None:
         with suppress(ProcessLookupError):
@@ -73,18 +91,18 @@ class Command:
     def end(self, tally: Tally, longest: float = LONGEST) -> tuple[int, str, str]:
         """Return the exit code and what was printed; a command that hangs is killed and counted."""
         try:
-            out, err = self.run.communicate(timeout=longest)
+            code, out, err = self.run.ended(longest)
         except subprocess.TimeoutExpired:
             tally.expect(None, "hangs", " ".join(self.arguments))
             self.send(signal.SIGKILL)
-            out, err = self.run.communicate()
+            code, out, err = self.run.ended()
         # What it has started ends by itself.
         end = time.monotonic() + longest
         while time.monotonic() < end and self._has_others():
             time.sleep(0.01)
         tally.expect(not self._has_others(), "processes left", " ".join(self.arguments))
         tally.expect(not _shows_a_traceback(err + out), "tracebacks", err)
-        return self.run.returncode, out, err
+        return code, out, err
 
     def _has_others(self) -> bool:
         try:

@@ -8,6 +8,7 @@ ends with it, so that no run sees the state of another one.
 `forked_runs` makes `subprocess.run` go this way for `sys.executable -m MODULE`, where MODULE is one
 of `MODULES`; within these runs, too, since a command may start Sphinx. Everything else is a process
 of its own as before: `Popen`, `python -c`, a time limit, another package, hash seed or locale.
+`ForkedRun` is for runs that go on beside the test, in a session of their own.
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ MOST_DESCRIPTORS = 16
 STANDARD, FREE = 3, 200
 
 own_process = subprocess.run
+# Those of the blocks that have begun, the inner last.
+_servers: list[_Server] = []
 
 
 @contextlib.contextmanager
@@ -83,11 +86,53 @@ def forked_runs(cache: Path) -> Iterator[None]:
     """
     server = _Server(cache)
     _substitute(lambda: server.address)
+    _servers.append(server)
     try:
         yield
     finally:
+        _servers.remove(server)
         subprocess.run = own_process
         server.stop()
+
+
+class ForkedRun:
+    """A run of `python -m …` in a session of its own, with nothing to read; see `forked_runs`."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.args = command
+        # Files, which are never full.
+        self._printed = [tempfile.TemporaryFile() for _ in range(2)]  # noqa: SIM115  read at the end
+        with open(os.devnull, "rb") as nothing:  # noqa: PTH123  a device
+            descriptors = [file.fileno() for file in (nothing, *self._printed)]
+            request = ((0, 1, 2), os.getcwd(), dict(os.environb), list(command), True)  # noqa: PTH109
+            self._server = socket.socket(socket.AF_UNIX)
+            self._server.connect(_servers[-1].address)
+            socket.send_fds(self._server, [b"\0"], descriptors)
+            self._server.sendall(marshal.dumps(request))
+            self._server.shutdown(socket.SHUT_WR)
+        self.pid = int.from_bytes(self._server.recv(4), sys.byteorder)
+
+    def send_signal(self, kind: signal.Signals) -> None:
+        """Send a signal to this process alone."""
+        os.kill(self.pid, kind)
+
+    def ended(self, timeout: float | None = None) -> tuple[int, str, str]:
+        """Wait for the end; return the exit code, what was printed, and to standard error.
+
+        Raises `subprocess.TimeoutExpired` after so many seconds.
+        """
+        self._server.settimeout(timeout)
+        try:
+            code = self._server.recv(4)
+        except TimeoutError:
+            raise subprocess.TimeoutExpired(self.args, timeout or 0) from None
+        self._server.close()
+        said = []
+        for file in self._printed:
+            file.seek(0)
+            said.append(file.read().decode())
+            file.close()
+        return int.from_bytes(code, sys.byteorder), said[0], said[1]
 
 
 class _Server:
@@ -240,8 +285,13 @@ def _answer(connection: socket.socket, address: str) -> NoReturn:
     request = b"".join(iter(partial(connection.recv, 65536), b""))
     child = os.fork()
     if child == 0:
+        numbers, folder, environment, command, *apart = marshal.loads(request)  # noqa: S302  our own
+        if apart:
+            # As in Python's own start, nothing is said of Ctrl-C until the command has begun.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            os.setsid()
+            connection.sendall(os.getpid().to_bytes(4, sys.byteorder))
         connection.close()
-        numbers, folder, environment, command = marshal.loads(request)  # noqa: S302  our own
         _take_over(descriptors, numbers)
         _become(folder, environment, command)
         _substitute(lambda: address)

@@ -7,9 +7,12 @@ def run() -> None:
     """Run a command.
 
     Until it begins (`main`), and when it has ended, Ctrl-C ends the process without a word. Else it
-    would show which module was being imported.
+    would show which module was being imported. A command that starts this one keeps Ctrl-C from it
+    until here (`uninterrupted`), since Python's own start would show the same.
     """
     _end_by_ctrl_c()
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     from fascicle.cli.main import main  # noqa: PLC0415
 
     try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ import click
 
 from fascicle.cli.output.as_typed import echo
 from fascicle.cli.shared import JSON, LIBRARY, Command, library_at, print_json
+from fascicle.files.interrupts import uninterrupted
 
 if TYPE_CHECKING:
     from fascicle.book.upgrade import Upgrade
@@ -66,7 +69,11 @@ def _by_new_version(wheel: Path, root: Path, *, as_json: bool, check: bool) -> i
     options = [*(["--check"] if check else []), *(["--json"] if as_json else [])]
     command = [sys.executable, "-P", "-m", "fascicle", "upgrade", "--library", str(root), *options]
     env = {**os.environ, "PYTHONPATH": str(wheel.absolute()), "PYTHONUTF8": "1"}
-    return subprocess.run(command, env=env, check=False).returncode  # noqa: S603 (no shell)
+    # Ctrl-C reaches both processes, and is answered by the new version, once it has begun.
+    code = -signal.SIGINT
+    with contextlib.suppress(KeyboardInterrupt), uninterrupted():
+        code = subprocess.run(command, env=env, check=False).returncode  # noqa: S603 (no shell)
+    return code if code >= 0 else 128 - code
 
 
 def _data(found: Upgrade) -> dict[str, object]:

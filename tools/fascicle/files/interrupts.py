@@ -15,7 +15,8 @@ _SIGNALS = {signal.SIGINT}
 def uninterrupted() -> Iterator[None]:
     """Raise `KeyboardInterrupt` for a Ctrl-C within the block at its end.
 
-    A process that is started within it ignores Ctrl-C until it calls `leave_to_parent`.
+    A process that is started within it ignores Ctrl-C until it calls `leave_to_parent`, or, if it
+    is a command of the tool, until it begins.
     """
     came: list[int] = []
     # Python calls handlers in the main thread, whichever thread has got the signal.
