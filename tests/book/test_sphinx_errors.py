@@ -39,7 +39,7 @@ CONF = """\
          "_build/a.json: cannot be written: Aucun espace\n    Free some space"),
         ("", 3, "the book: Sphinx could not build it:\nexit 3\n    Correct"),
         ("    a.b.OddError: so\n\nThe full traceback has been saved in:\n/tmp/x.log", 2,
-         "the book: Sphinx stopped: a.b.OddError: so\na.b.OddError: so\n"),
+         "the book: Sphinx stopped: a.b.OddError: so\n    If conf.py"),
     ],
 )  # fmt: skip
 def test_the_last_lines_of_a_report_become_the_message(said: str, code: int, expected: str) -> None:
@@ -54,6 +54,10 @@ def test_the_last_lines_of_a_report_become_the_message(said: str, code: int, exp
         ("x = (", "conf.py:{n}: is not valid Python: '(' was never closed\n"),
         ("raise SystemExit", "conf.py: calls sys.exit(), or a module that it imports does\n"),
         ("x = (\0", "conf.py: is not valid Python: source code string cannot contain null bytes\n"),
+        ("extensions = 3", "the book: Sphinx stopped: TypeError: 'int' object is not iterable "
+         "(sphinx/application.py:"),
+        ("exclude_patterns = 3",
+         "conf.py: exclude_patterns has the type int, and Sphinx expects str\n"),
         ("class Odd(Exception): ...\nraise Odd('so\\nand so')", "conf.py:{m}: Odd: so and so\n"),
         ("import wrong_syntax", "wrong_syntax.py:2: is not valid Python: '(' was never closed\n"),
         ("extensions += ['wrong_syntax']",

@@ -118,3 +118,23 @@ def test_a_book_whose_address_is_not_known_is_published_with_a_note(
         settings.write('url = "https://example.org/"\n')
     assert fascicle("build", at=shelf)[0] == 0
     assert fascicle("publish", str(tmp_path / "public"), at=shelf)[2] == ""
+
+
+@pytest.mark.parametrize("output", [".", "..", "texts/book", "works", "_static"])
+def test_no_book_is_built_among_the_files_of_the_library(
+    shelf: Path, fascicle: Run, output: str
+) -> None:
+    before = sorted(shelf.rglob("*"))
+    assert fascicle("build", "--output", output, at=shelf) == (
+        *(2, ""),
+        f"{output}: the library is kept here, and no book can be built among its files\n"
+        "    Name a folder of its own, as in --output public.\n",
+    )
+    assert sorted(shelf.rglob("*")) == before
+
+
+def test_a_folder_that_is_refused_is_named_as_it_was_typed(shelf: Path, fascicle: Run) -> None:
+    assert fascicle("build", at=shelf)[0] == 0
+    code, _, err = fascicle("publish", "texts", at=shelf)
+    assert code == 2
+    assert err.startswith("texts: this is not a published book; publishing would overwrite it\n")

@@ -35,9 +35,10 @@ def publish(root: Path, output: Path, target: Path) -> int:
     if not book.is_whole(fingerprints_below(output)):
         problem = "there is no finished book here"
         raise BuildError(shown(output, root), problem, "Build it first: fascicle build")
+    typed = str(target)
     # The folder that a link leads to is the one that is served.
     target = target.resolve()
-    _check_target(target, output.resolve())
+    _check_target(target, output.resolve(), typed)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = place_beside(target)
@@ -48,20 +49,20 @@ def publish(root: Path, output: Path, target: Path) -> int:
             place_beside(target)
         problem = f"cannot be written: {error.strerror or error}"
         remedy = "The book published before is unchanged. Free some space or correct permissions."
-        raise BuildError(str(target), problem, remedy) from None
+        raise BuildError(typed, problem, remedy) from None
     return len(book.files)
 
 
-def _check_target(target: Path, output: Path) -> None:
+def _check_target(target: Path, output: Path, typed: str) -> None:
     """Raise `UseError` for a target that is not a book, or is the built book itself."""
     if target.is_relative_to(output) or output.is_relative_to(target):
         problem = "the book is built here and cannot be published to the same folder"
-        raise UseError(str(target), problem, "Name another folder.")
+        raise UseError(typed, problem, "Name another folder.")
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):
         return
     if not (target / SIGN).is_file() or not (target / "index.html").is_file():
         problem = "this is not a published book; publishing would overwrite it"
-        raise UseError(str(target), problem, "Name another folder, or empty this one first.")
+        raise UseError(typed, problem, "Name another folder, or empty this one first.")
 
 
 def _copy(output: Path, fresh: Path, book: BuiltBook) -> None:

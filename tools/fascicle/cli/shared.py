@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # The variable that sets the clock (https://reproducible-builds.org/specs/source-date-epoch/), and
 # the end of the years that ZIP files know, which EPUBs and wheels are.
 EPOCH, LAST_SECOND = "SOURCE_DATE_EPOCH", 4_354_819_198
+# Folders of a library in which people write.
+_WRITTEN_BY_PEOPLE = ("texts", "works", "_static", "tools")
 LIBRARY = click.option(
     "--library",
     "root",
@@ -122,10 +124,21 @@ def library_at(root: Path | None) -> Path:
 
 
 def book_at(library: Path, output: Path | None) -> Path:
-    """Return the folder that the book is built in."""
+    """Return the folder that the book is built in.
+
+    Raises `UseError` for the library's own folder, one above it, and those of what people write.
+    """
     from fascicle.book.build import HTML
 
-    return output.absolute() if output else library / HTML
+    if output is None:
+        return library / HTML
+    resolved, base = output.resolve(), library.resolve()
+    if base.is_relative_to(resolved) or any(
+        resolved.is_relative_to(base / name) for name in _WRITTEN_BY_PEOPLE
+    ):
+        problem = "the library is kept here, and no book can be built among its files"
+        raise UseError(str(output), problem, "Name a folder of its own, as in --output public.")
+    return output.absolute()
 
 
 def texts_named(root: Path | None, works: Iterable[str]) -> tuple[Library, list[TextEntry]]:

@@ -11,17 +11,34 @@ _OWN_LINE = re.compile(
     r'^ *File "(?!tools/|[^"\n]*site-packages)(?P<file>\w[^":\n]*)", line (?P<line>\d+)',
     re.MULTILINE,
 )
+# Any line of a traceback, with its code.
+_LINE = re.compile(
+    r'^ *File "(?:.*site-packages/)?(?P<file>[^"\n]*)", line (?P<line>\d+), in .*\n +(?P<code>.+)',
+    re.MULTILINE,
+)
 # The exception, after all lines of the traceback: up to an empty line.
 _EXCEPTION = re.compile(r"^\S.*(?:\n.+)*", re.MULTILINE)
 _SAVED_IN = re.compile(r"The full traceback has been saved in:\n(.+)")
 
 
+def saved_in(said: str) -> str:
+    """Return the name of the file in which Sphinx has saved its report of a crash, or nothing."""
+    match = _SAVED_IN.search(said)
+    return match[1].strip() if match else ""
+
+
 def full_report(said: str) -> str:
     """Return what Sphinx has saved of a crash, of which it prints the last line only."""
-    if match := _SAVED_IN.search(said):
+    if name := saved_in(said):
         with suppress(OSError, ValueError):
-            return Path(match[1].strip()).read_text("utf-8")
+            return Path(name).read_text("utf-8")
     return said
+
+
+def innermost_line(report: str) -> str:
+    """Return where a report says that the exception was raised, "sphinx/application.py:12: …"."""
+    *_, last = [None, *_LINE.finditer(report)]
+    return f"{last['file']}:{last['line']}: {last['code']}" if last else ""
 
 
 def exception_in(report: str) -> tuple[str, str] | None:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from fascicle.book.sphinx_runs.faulty_pages import undecodable_page, unlisted_works
-from fascicle.book.sphinx_runs.own_code import exception_in, full_report
+from fascicle.book.sphinx_runs.own_code import exception_in, full_report, innermost_line, saved_in
 from fascicle.files.build_folder import BUILD, MAKE_ROOM
 from fascicle.model.errors import BuildError
 
@@ -23,6 +23,10 @@ AGAIN_CONF = "Correct it, and build again."
 EXTENSION = (
     "If conf.py loads an extension of your own, see whether that is the cause. Else report it, "
     "with the lines above."
+)
+SETTING = (
+    "If conf.py has a setting of Sphinx's, or loads an extension of your own, see whether that is "
+    "the cause. Else report it, with this file:"
 )
 INSTALL = (
     "Correct its name in `extensions`, or add what it needs to requirements.txt, and run make."
@@ -51,6 +55,10 @@ _UNWRITTEN = re.compile(
     r"^fascicle\.model\.errors\.\w+: (?P<place>[^\n]+?): (?P<problem>cannot be written: [^\n]+)",
     re.MULTILINE,
 )
+# Of a setting of the wrong type, beside what comes of it.
+_TYPE = re.compile(
+    r"The config value `(?P<name>\w+)' has type `(?P<type>\w+)'; expected (?P<said>.+)\."
+)
 _REPORT = "The full traceback has been saved"
 
 
@@ -59,7 +67,7 @@ def sphinx_error(said: str, root: Path, code: int) -> BuildError:
     text = _from_root(said, root)
     forms: list[Callable[[str], BuildError | None]] = [
         _no_room, _unwritten, _wrong_syntax, _exit, _exception, partial(_own_code, root=root),
-        _no_extension, _raised, partial(_not_utf8, root=root), _crash,
+        _no_extension, _raised, partial(_not_utf8, root=root), _wrong_type, _crash,
         partial(unlisted_works, root=root),
     ]  # fmt: skip
     if error := next(filter(None, (form(text) for form in forms)), None):
@@ -138,9 +146,22 @@ def _raised(text: str) -> BuildError | None:
     return BuildError("the book", problem, EXTENSION)
 
 
+def _wrong_type(text: str) -> BuildError | None:
+    """Return the error for a setting of `conf.py` that has the wrong type."""
+    match = _TYPE.search(text)
+    if match is None:
+        return None
+    expected = match["said"].replace("`", "").replace("'", "")
+    problem = f"{match['name']} has the type {match['type']}, and Sphinx expects {expected}"
+    return BuildError("conf.py", problem, AGAIN_CONF)
+
+
 def _crash(text: str) -> BuildError | None:
-    """Return the error for any other exception: its last line first, and the report."""
+    """Return the error for any other exception: its last line, and where it was raised."""
     found = _EXCEPTION.findall(text) if _REPORT in text else []
     if not found:
         return None
-    return BuildError("the book", f"Sphinx stopped: {found[-1]}\n{text}", EXTENSION)
+    line = innermost_line(text)
+    problem = f"Sphinx stopped: {found[-1]}" + (f" ({line})" if line else "")
+    saved = saved_in(text)
+    return BuildError("the book", problem, f"{SETTING} {saved}" if saved else EXTENSION)
