@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,10 @@ def test_convert_names_what_the_list_lacks_and_names_in_vain(root: Path) -> None
             "works/tale/index.md: its list of chapters lacks chapter-3-the-roof "
             f"(in the book after {NEW}) and still names {OLD} (now {NEW}), chapter-9 (no page)\n"
         ) in said
+    said = subprocess.run([*command, "--json"], check=True, capture_output=True, text=True).stdout
+    found = {work["work"]: work.get("contents", {}) for work in json.loads(said)["works"]}
+    assert found["tale"]["place"] == "works/tale/index.md"
+    assert not found["short"]
 
 
 def test_a_list_that_lacks_nothing_is_no_problem(root: Path) -> None:

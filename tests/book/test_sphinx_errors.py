@@ -54,8 +54,8 @@ def test_the_last_lines_of_a_report_become_the_message(said: str, code: int, exp
         ("x = (", "conf.py:{n}: is not valid Python: '(' was never closed\n"),
         ("raise SystemExit", "conf.py: calls sys.exit(), or a module that it imports does\n"),
         ("x = (\0", "conf.py: is not valid Python: source code string cannot contain null bytes\n"),
-        ("extensions = 3", "the book: Sphinx stopped: TypeError: 'int' object is not iterable "
-         "(sphinx/application.py:"),
+        ("extensions = 3", ("the book: Sphinx stopped: TypeError: 'int' object is not iterable "
+                            "(sphinx/application.py:")),
         ("exclude_patterns = 3",
          "conf.py: exclude_patterns has the type int, and Sphinx expects str\n"),
         ("class Odd(Exception): ...\nraise Odd('so\\nand so')", "conf.py:{m}: Odd: so and so\n"),

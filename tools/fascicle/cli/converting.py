@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,11 +60,13 @@ def convert_texts(
         nullcontext(workers) if workers else workers_for(root) as among,
         closing(convert_library(root, among, check=check, only=only, entries=found)) as converted,
     ):
-        for outcome in converted:
+        for done in converted:
+            outcome = _with_contents(root, done)
             outcomes.append(outcome)
             if not quiet:
                 say(outcome, told, check=check)
-                _say_contents(root, outcome)
+                if outcome.contents:
+                    echo(str(outcome.contents))
             if outcome.status != "orphaned":
                 advance(outcome.result.words if outcome.result else 0)
     outcomes = with_twins(found, outcomes)
@@ -80,13 +83,13 @@ def convert_texts(
     return outcomes
 
 
-def _say_contents(root: Path, outcome: Outcome) -> None:
-    """Print what the list of chapters lacks on a title page that its owner keeps."""
+def _with_contents(root: Path, outcome: Outcome) -> Outcome:
+    """Return an outcome with what the list of chapters lacks on a title page that is kept."""
     from fascicle.library.describing.kept_contents import contents_problem
 
     names = [name for name, *_ in (*outcome.edited, *outcome.yours)]
-    if "index.md" in names and (problem := contents_problem(root, outcome.slug)):
-        echo(str(problem))
+    problem = contents_problem(root, outcome.slug) if "index.md" in names else None
+    return replace(outcome, contents=problem)
 
 
 def workers_for(

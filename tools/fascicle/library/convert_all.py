@@ -98,7 +98,8 @@ class Outcome:
     text, `unneeded` are answers to questions that are not asked any more. `pages` names all pages;
     their content is not held, which for a library would be large.
     `moved_from` is the work's address until now, if it has another from now on. `twin` is the place
-    of another text with the same title and author.
+    of another text with the same title and author. `contents` is what the list of chapters lacks
+    on a title page that is kept, or names in vain.
     """
 
     slug: str
@@ -114,6 +115,7 @@ class Outcome:
     pages: tuple[str, ...] = ()
     moved_from: str = ""
     twin: str = ""
+    contents: FascicleError | None = None
     error: FascicleError | None = None
 
 

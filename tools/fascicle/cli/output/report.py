@@ -191,6 +191,7 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
         "unneeded": list(map(table_data, outcome.unneeded)),
         **({"moved_from": outcome.moved_from} if outcome.moved_from else {}),
         **({"same_title": outcome.twin} if outcome.twin else {}),
+        **({"contents": error_data(outcome.contents)} if outcome.contents else {}),
     }
     if outcome.result and not outcome.error:
         result = outcome.result
