@@ -37,6 +37,8 @@ CONF = """\
          "_build: cannot be written: No space left on device\n    Free some space"),
         ("    fascicle.model.errors.PageError: _build/a.json: cannot be written: Aucun espace\n", 2,
          "_build/a.json: cannot be written: Aucun espace\n    Free some space"),
+        ("FileNotFoundError: [Errno 2] No such file or directory: 'works/a/index.md'\n", 2,
+         "works/a/index.md: was removed while the book was built\n    Build again."),
         ("", 3, "the book: Sphinx could not build it:\nexit 3\n    Correct"),
         ("    a.b.OddError: so\n\nThe full traceback has been saved in:\n/tmp/x.log", 2,
          "the book: Sphinx stopped: a.b.OddError: so\n    If conf.py"),

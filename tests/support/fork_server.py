@@ -6,9 +6,10 @@ what a run patches, registers or sets (docutils' roles, Sphinx's loggers, the ga
 ends with it, so that no run sees the state of another one.
 
 `forked_runs` makes `subprocess.run` go this way for `sys.executable -m MODULE`, where MODULE is one
-of `MODULES`; within these runs, too, since a command may start Sphinx. Everything else is a process
-of its own as before: `Popen`, `python -c`, a time limit, another package, hash seed or locale.
-`ForkedRun` is for runs that go on beside the test, in a session of their own.
+of `MODULES`. Within these runs `Popen` does, since a command starts Sphinx. Everything else is a
+process of its own as before: `python -c`, a time limit, another package, hash seed or locale.
+`ForkedRun` is for runs that go on beside the test, in a session of their own; what they start are
+processes.
 """
 
 from __future__ import annotations
@@ -172,12 +173,29 @@ def _run(
     address: Callable[[], str], command: Sequence[str | Path], *arguments: Any, **options: Any
 ) -> subprocess.CompletedProcess[Any]:
     if not arguments and is_served(command, options):
-        numbers = ",".join(map(str, (0, 1, 2, *options.get("pass_fds", ()))))
-        client = [sys.executable, "-I", "-S", str(CLIENT), address(), numbers]
-        done = own_process([*client, *command[2:]], **options)
+        done = own_process(_client(address(), command, options), **options)
         done.args = command
         return done
     return own_process(command, *arguments, **options)
+
+
+def _client(
+    address: str, command: Sequence[str | Path], options: Mapping[str, Any]
+) -> list[str | Path]:
+    """Return the command that has the server run a command in its place."""
+    numbers = ",".join(map(str, (0, 1, 2, *options.get("pass_fds", ()))))
+    return [sys.executable, "-I", "-S", str(CLIENT), address, numbers, *command[2:]]
+
+
+class _Popen(subprocess.Popen[Any]):
+    """A process within a forked run; where it is one that is served, the server runs it."""
+
+    address = ""
+
+    def __init__(self, args: Any, *arguments: Any, **options: Any) -> None:
+        if not arguments and is_served(args, options):
+            args = _client(self.address, args, options)
+        super().__init__(args, *arguments, **options)
 
 
 def is_served(command: object, options: Mapping[str, Any]) -> bool:
@@ -294,12 +312,26 @@ def _answer(connection: socket.socket, address: str) -> NoReturn:
         connection.close()
         _take_over(descriptors, numbers)
         _become(folder, environment, command)
-        _substitute(lambda: address)
+        if not apart:
+            _Popen.address = address
+            subprocess.Popen = _Popen  # type: ignore[misc]
         os._exit(_exit_code(command[0]))
+    _wait_or_kill(child, connection)
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
     connection.sendall((code if code >= 0 else 128 - code).to_bytes(4, sys.byteorder))
     os._exit(0)
+
+
+def _wait_or_kill(child: int, connection: socket.socket) -> None:
+    """Wait until a run has ended; kill it if the process that stands for it is killed."""
+    if sys.platform == "linux":
+        ended = os.pidfd_open(child)
+        either = select.poll()
+        either.register(ended, select.POLLIN)
+        either.register(connection, 0)
+        if all(number != ended for number, _ in either.poll()):
+            os.kill(child, signal.SIGKILL)
 
 
 def _descriptors(connection: socket.socket) -> list[int]:
@@ -336,6 +368,8 @@ def _take_over(descriptors: list[int], numbers: list[int]) -> None:
 def _exit_code(module: str) -> int:
     """Run a module as a program, with what Python does at its end; return the exit code."""
     code: object = 0
+    # A module that has been imported is not run without a warning.
+    sys.modules.pop(module, None)
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import fork_server
+from terminals import wait_for
 
 SMALL = Path(__file__).parents[1] / "roots" / "small"
 # Settings of a book that record whether an earlier run has left something behind, and leave it.
@@ -90,3 +91,21 @@ def test_only_a_process_like_the_server_is_forked(
     more = options.get("env")
     environment = {"env": {**os.environ, **more}} if isinstance(more, dict) else {}
     assert fork_server.is_served(command, {**options, **environment}) == is_forked
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="numbers of processes are looked up in /proc")
+def test_a_run_ends_with_the_process_that_stands_for_it(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text(
+        "import os, time\nfrom pathlib import Path\n"
+        "Path(__file__).with_name('number').write_text(str(os.getpid()))\ntime.sleep(600)\n"
+    )
+    command = sphinx(tmp_path, tmp_path / "_build")
+    address = fork_server._servers[-1].address
+    with subprocess.Popen(fork_server._client(address, command, {})) as client:
+        wait_for(
+            lambda: (tmp_path / "number").is_file() and (tmp_path / "number").stat().st_size > 0
+        )
+        run = Path("/proc", (tmp_path / "number").read_text())
+        assert run.exists()
+        client.kill()
+    wait_for(lambda: not run.exists())

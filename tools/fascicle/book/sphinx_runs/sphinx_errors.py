@@ -59,6 +59,10 @@ _UNWRITTEN = re.compile(
 _TYPE = re.compile(
     r"The config value `(?P<name>\w+)' has type `(?P<type>\w+)'; expected (?P<said>.+)\."
 )
+# A file of the library that Sphinx has found, and that is gone when it is read.
+_GONE = re.compile(
+    r"^FileNotFoundError: \[Errno \d+\] [^:\n]*: '(?P<file>\w[^'\n]*)'", re.MULTILINE
+)
 _REPORT = "The full traceback has been saved"
 
 
@@ -67,7 +71,7 @@ def sphinx_error(said: str, root: Path, code: int) -> BuildError:
     text = _from_root(said, root)
     forms: list[Callable[[str], BuildError | None]] = [
         _no_room, _unwritten, _wrong_syntax, _exit, _exception, partial(_own_code, root=root),
-        _no_extension, _raised, partial(_not_utf8, root=root), _wrong_type, _crash,
+        _no_extension, _raised, partial(_not_utf8, root=root), _wrong_type, _gone, _crash,
         partial(unlisted_works, root=root),
     ]  # fmt: skip
     if error := next(filter(None, (form(text) for form in forms)), None):
@@ -154,6 +158,12 @@ def _wrong_type(text: str) -> BuildError | None:
     expected = match["said"].replace("`", "").replace("'", "")
     problem = f"{match['name']} has the type {match['type']}, and Sphinx expects {expected}"
     return BuildError("conf.py", problem, AGAIN_CONF)
+
+
+def _gone(text: str) -> BuildError | None:
+    match = _GONE.search(text)
+    problem = "was removed while the book was built"
+    return BuildError(match["file"], problem, "Build again.") if match else None
 
 
 def _crash(text: str) -> BuildError | None:
