@@ -104,3 +104,25 @@ def test_a_former_address_names_the_chapter_that_had_it(library: Any, page: Any)
     links = build().article("index").xpath(".//p//a/@href")
     assert links[:2] == ["works/door/one.html"] * 2, "a page comes before a former one"
     assert "one.html" in build().article("works/door/two").xpath(".//p//a/@href")
+
+
+def test_a_former_folder_names_the_work_that_had_it(library: Any, page: Any) -> None:
+    roles = "{lit:work}`gate` {lit:chapter}`gate/one` {lit:chapter}`gate/once` {lit:work}`shut`"
+    build = library(
+        {
+            "index.md": f"# Library\n\n{roles}\n\n:::{{works}}\n:::\n",
+            "works/door/index.md": page(
+                "# Door\n\n:::{chapters}\none\n:::\n",
+                work="door",
+                **{"moved-from": ["gate", "shut"]},
+            ),
+            "works/door/one.md": page("# One\n\nIt was.\n", work="door", former=["once"]),
+            "works/shut/index.md": page("# Shut\n", work="shut"),
+        }
+    )
+    links = build().article("index").xpath(".//p//a/@href")
+    assert links[:4] == [
+        "works/door/index.html",
+        *["works/door/one.html"] * 2,
+        "works/shut/index.html",
+    ], "a work comes before a former folder"

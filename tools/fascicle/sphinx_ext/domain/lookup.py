@@ -8,11 +8,12 @@ one in the work, or else in the library, is called so.
 from __future__ import annotations
 
 import difflib
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.domain.objects import IN_A_WORK, NAMED, ROLES, Object, name_of
 from fascicle.sphinx_ext.domain.registry import registry_of
-from fascicle.sphinx_ext.model.works import slug_of, work_named
+from fascicle.sphinx_ext.model.works import slug_of, work_moved_from, work_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +30,7 @@ def find(env: BuildEnvironment, kind: str, target: str, docname: str) -> list[Ob
     registry = registry_of(env)
     objects = registry.of(kind)
     names = [*_full_names(kind, target, docname)]
-    for name in (*names, *(now for name in names if (now := _now(env, name)))):
+    for name in chain(names, (_now(env, name) for name in names)):
         if name in objects:
             return [objects[name]]
     called = registry.with_alias(kind, target) if kind in NAMED else []
@@ -46,13 +47,15 @@ def _full_names(kind: str, target: str, docname: str) -> Iterator[str]:
 
 
 def _now(env: BuildEnvironment, name: str) -> str:
-    """Return a name with the address that its page has now, "" if it is no former address."""
+    """Return a name with the address that its work and its page have now, as it is if they have."""
     slug, _, rest = name.partition("/")
     page, mark, inside = rest.partition("/")
-    work = work_named(env, slug)
-    pages = work.reading_order if work and page else ()
+    work = work_named(env, slug) or work_moved_from(env, slug)
+    if work is None:
+        return name
+    pages = work.reading_order if page else ()
     new = next((each.docname for each in pages if page in each.former and each != pages[0]), "")
-    return f"{name_of(new)}{mark}{inside}" if new else ""
+    return f"{name_of(new)}{mark}{inside}" if new else name.replace(slug, work.slug, 1)
 
 
 def _is_own(found: Object, docname: str) -> bool:

@@ -52,6 +52,8 @@ WORK_PAGE = re.compile(r"works/([^/]+)/[^/]+")
 
 # The works by environment; not pickled with it, since they would be stale.
 WORKS: WeakKeyDictionary[BuildEnvironment, dict[str, PublishedWork]] = WeakKeyDictionary()
+# The same for the folders from which works have moved.
+MOVED: WeakKeyDictionary[BuildEnvironment, dict[str, PublishedWork]] = WeakKeyDictionary()
 
 
 def slug_of(docname: str) -> str | None:
@@ -68,12 +70,22 @@ def collect_works(app: Sphinx, env: BuildEnvironment) -> None:
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
     is_ours = has_our_layout(app) and SINGLE_PAGES in page_kinds(app.config)
-    WORKS[env] = {slug: _build_work(env, slug, has_single_page=is_ours) for slug in titled}
+    _know(env, {slug: _build_work(env, slug, has_single_page=is_ours) for slug in titled})
 
 
 def add_works(env: BuildEnvironment, works: Mapping[str, PublishedWork]) -> None:
     """Add works that other parts of the build have read."""
-    WORKS[env] = dict(sorted({**WORKS[env], **works}.items()))
+    _know(env, dict(sorted({**WORKS[env], **works}.items())))
+
+
+def _know(env: BuildEnvironment, works: dict[str, PublishedWork]) -> None:
+    WORKS[env] = works
+    MOVED[env] = {
+        folder: work
+        for work in reversed(works.values())
+        for folder in work.moved_from
+        if folder not in works
+    }
 
 
 def works_in(env: BuildEnvironment) -> Collection[PublishedWork]:
@@ -97,6 +109,11 @@ def is_work(env: BuildEnvironment, slug: str) -> bool:
 def work_named(env: BuildEnvironment, slug: str | None) -> PublishedWork | None:
     """Return the work that has this folder; None if its title page is missing."""
     return WORKS[env].get(slug or "")
+
+
+def work_moved_from(env: BuildEnvironment, slug: str) -> PublishedWork | None:
+    """Return the work that had this folder before, if no other has it now."""
+    return MOVED[env].get(slug)
 
 
 def _build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> PublishedWork:
