@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,10 @@ pytestmark = [
 Tree = Callable[[Path], dict[str, bytes]]
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
-KILLS = 20
+# More moments, without a reader: `tests/faults/test_kills.py`.
+KILLS = 6
+# Seconds between two answers; the build is to have the processor.
+PAUSE = 0.01
 WORKS = ("ferry", "lamp", "roof")
 PAGES = (
     "index.html",
@@ -67,9 +71,10 @@ class Reader(threading.Thread):
         self.ended = threading.Event()
 
     def run(self) -> None:
-        while not self.ended.is_set():
-            for page in PAGES:
-                self.ask(page)
+        for page in cycle(PAGES):
+            self.ask(page)
+            if self.ended.wait(PAUSE):
+                break
 
     def ask(self, page: str) -> None:
         connection = http.client.HTTPConnection(self.host, timeout=30)

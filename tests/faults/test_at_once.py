@@ -12,7 +12,7 @@ from typing import Self
 
 import pytest
 
-from faults import LONGEST_WAIT, TRIES, Command, Tally, check_next, copied
+from faults import LONGEST_WAIT, Command, Tally, check_next, copied
 
 Tree = Callable[[Path], dict[str, bytes]]
 
@@ -30,10 +30,7 @@ COMMANDS: dict[str, tuple[Sequence[str], Sequence[str]]] = {
     "prune": (["convert", "--prune"], []),
     "upgrade": (["upgrade", "{}/../wheel/fascicle-9.0.0-py3-none-any.whl"], ["Upgrade again"]),
 }
-# Those that write as another one does are tried in long runs only.
-ALIKE = {"cast", "keep", "prune"} if TRIES < 60 else set()
-NAMES = [name for name in COMMANDS if name not in ALIKE]
-PAIRS = list(combinations_with_replacement(NAMES, 2))
+PAIRS = list(combinations_with_replacement(COMMANDS, 2))
 
 
 def started(library: Path, name: str) -> Command:
@@ -53,7 +50,7 @@ def crowded(library: Path, newer_wheel: Path) -> Path:
 
 
 @pytest.mark.parametrize("several", [2, 5])
-@pytest.mark.parametrize("one", NAMES)
+@pytest.mark.parametrize("one", COMMANDS)
 def test_pairs(  # noqa: PLR0913, PLR0917  fixtures
     crowded: Path, tally: Tally, rng: random.Random, book_tree: Tree, one: str, several: int
 ) -> None:

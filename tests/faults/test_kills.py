@@ -87,8 +87,7 @@ def test_convert(library: Path, tally: Tally, rng: random.Random, how: str) -> N
             shutil.rmtree(clean)
 
 
-# Killed builds, with a reader in the book: `tests/book/test_served_throughout.py`.
-@pytest.mark.parametrize("how", ["Ctrl-C"])
+@each_way
 def test_build(library: Path, tally: Tally, rng: random.Random, how: str, book_tree: Tree) -> None:
     """Build the book of a text of which one of two versions is there, also by full builds."""
     text, mine = (
@@ -118,7 +117,7 @@ def test_build(library: Path, tally: Tally, rng: random.Random, how: str, book_t
         tally.expect(found, "book absent")
         tally.expect(not found or found in whole, "book mixed", str(sorted(found))[:200])
         tally.expect((library / "texts/rope.toml").read_bytes() == mine, "edits lost")
-        if n % 6 == 5:
+        if n % 10 == 9:
             code, out, err = run(library, tally, "build")
             right = code == 0 and book_tree(output) == books[state]
             tally.expect(right, "next run not right", out + err)
@@ -191,7 +190,7 @@ def test_upgrade(
     length = timed(library, tally, "upgrade", str(newer_wheel)) * 1.1
     upgraded = files_of(library, ["_build"])
     assert upgraded != was
-    for _ in range(TRIES):
+    for n in range(TRIES):
         shutil.rmtree(library)
         copied(before, library)
         cut_short(library, tally, rng, how, length, "upgrade", str(newer_wheel))
@@ -203,6 +202,11 @@ def test_upgrade(
         }
         tally.expect(not halves, "files mixed", json.dumps(sorted(halves)))
         tally.expect(now["Makefile"] == was["Makefile"], "edits lost")
-        code, out, err = run(library, tally, "upgrade", str(newer_wheel))
-        again = {n: s for n, s in files_of(library, ["_build"]).items() if ".fascicle-" not in n}
-        tally.expect(code == 0 and again == upgraded, "next run not right", out + err)
+        if n % 3 == 2:
+            code, out, err = run(library, tally, "upgrade", str(newer_wheel))
+            again = {
+                name: said
+                for name, said in files_of(library, ["_build"]).items()
+                if ".fascicle-" not in name
+            }
+            tally.expect(code == 0 and again == upgraded, "next run not right", out + err)

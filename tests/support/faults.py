@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Tree = Callable[[Path], dict[str, bytes]]
 
 TOOLS = Path(__file__).parents[2] / "tools"
-# Tries of each command in each way; FASCICLE_TRIES=60 makes more.
-TRIES = int(os.environ.get("FASCICLE_TRIES") or 15)
+# Tries of each command in each way; FASCICLE_TRIES=600 makes more.
+TRIES = int(os.environ.get("FASCICLE_TRIES") or 60)
 # Seconds after which a command that was interrupted, or waits for others, hangs.
 LONGEST, LONGEST_WAIT = 15.0, 120.0
 
