@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import gzip
 import subprocess
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -27,6 +28,8 @@ INSTALL = (
 END = b","
 # The files of records, and what each begins with, once it is unpacked.
 FRAGMENTS, SIGNATURE = "fragment/", b"pagefind_dcd"
+# Compression by gzip; its own module of Python writes other headers in other versions.
+GZIP = zlib.MAX_WBITS + 16
 # Its list of languages and their engines; some languages share one.
 ENTRY = "pagefind-entry.json"
 
@@ -138,4 +141,4 @@ def read_fragment(packed: bytes) -> dict[str, Any]:
 
 def pack_fragment(fragment: dict[str, Any]) -> bytes:
     """Return a record as a file in Pagefind's form; the same record gives the same bytes."""
-    return gzip.compress(SIGNATURE + msgspec.json.encode(fragment), mtime=0)
+    return zlib.compress(SIGNATURE + msgspec.json.encode(fragment), 9, GZIP)

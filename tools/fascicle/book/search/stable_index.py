@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import zlib
 from typing import TYPE_CHECKING, Any
 
-from fascicle.book.search.pagefind import ENTRY, SIGNATURE
+from fascicle.book.search.pagefind import ENTRY, GZIP, SIGNATURE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +54,7 @@ def _renamed(path: str, around: tuple[str, str], item: list[Any]) -> tuple[str, 
     old = path.removeprefix(around[0]).removesuffix(around[1])
     language, _, digest = old.rpartition("_")
     new = f"{language}_{hashlib.sha256(raw).hexdigest()[: len(digest)]}"
-    return old, new, gzip.compress(SIGNATURE + raw, mtime=0)
+    return old, new, zlib.compress(SIGNATURE + raw, 9, GZIP)
 
 
 def _unpacked(packed: bytes) -> list[Any]:

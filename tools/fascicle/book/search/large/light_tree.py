@@ -10,17 +10,17 @@ that an edit renews few of them. A file is named by its content.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
-from zlib import crc32
 
 import msgspec
 
 from fascicle.book.search.large.light_entries import Entry
+from fascicle.book.search.pagefind import GZIP
 from fascicle.files.folders import write_if_changed
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ def write_tree(folder: Path, entries: Iterable[Entry], made_of: str) -> Node:
         name = hashlib.sha256(content).hexdigest()[:16]
         path = folder / f"{name}{SUFFIX}"
         if not path.exists():
-            write_if_changed(path, gzip.compress(content, 6, mtime=0))
+            write_if_changed(path, zlib.compress(content, 6, GZIP))
         written.add(path.name)
         return name
 
@@ -132,7 +132,7 @@ def in_parts(
     whole = 0
     for item in items:
         size = size_of(item)
-        may_end = whole >= largest * SMALLEST and not crc32(item[0].encode()) % ONE_IN
+        may_end = whole >= largest * SMALLEST and not zlib.crc32(item[0].encode()) % ONE_IN
         if part and (may_end or whole + size > largest):
             yield part
             part, whole = [], 0
