@@ -97,7 +97,7 @@ def test_a_full_disk(  # noqa: PLR0913, PLR0917  fixtures
     book = book_tree(library / "_build/html")
     whole, published = book, files_of(library / "target")
     mine = files_of(library, ["_build", "works", "target", "texts/lamp.txt"])
-    tries = max(TRIES // 10, 2)
+    tries = max(TRIES // 15, 2)
     for n in range(tries):
         tally.tries += 1
         tried = copied(library, library.with_name(f"try-{n}"))
@@ -144,7 +144,7 @@ def test_hands_in_the_folders(
     library: Path, tally: Tally, rng: random.Random, book_tree: Tree, act: str
 ) -> None:
     """Do something to the library's folders in the middle of a build."""
-    for n in range(max(TRIES // 20, 1)):
+    for n in range(max(TRIES // 30, 1)):
         tally.tries += 1
         tried = copied(library, library.with_name(f"try-{n}"))
         settings = tried / "library.toml"

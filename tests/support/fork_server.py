@@ -17,6 +17,7 @@ from __future__ import annotations
 import array
 import atexit
 import contextlib
+import ctypes
 import gc
 import importlib
 import marshal
@@ -74,6 +75,9 @@ MOST_DESCRIPTORS = 16
 # The first descriptor that is none of Python's own, and one that no run has got to.
 STANDARD, FREE = 3, 200
 
+# linux/prctl.h
+PR_SET_CHILD_SUBREAPER = 36
+
 own_process = subprocess.run
 # Those of the blocks that have begun, the inner last.
 _servers: list[_Server] = []
@@ -109,8 +113,8 @@ class ForkedRun:
             self._server = socket.socket(socket.AF_UNIX)
             self._server.connect(_servers[-1].address)
             socket.send_fds(self._server, [b"\0"], descriptors)
-            self._server.sendall(marshal.dumps(request))
-            self._server.shutdown(socket.SHUT_WR)
+            packed = marshal.dumps(request)
+            self._server.sendall(len(packed).to_bytes(4, sys.byteorder) + packed)
         self.pid = int.from_bytes(self._server.recv(4), sys.byteorder)
 
     def send_signal(self, kind: signal.Signals) -> None:
@@ -191,11 +195,20 @@ class _Popen(subprocess.Popen[Any]):
     """A process within a forked run; where it is one that is served, the server runs it."""
 
     address = ""
+    is_client = False
 
     def __init__(self, args: Any, *arguments: Any, **options: Any) -> None:
         if not arguments and is_served(args, options):
             args = _client(self.address, args, options)
+            self.is_client = True
         super().__init__(args, *arguments, **options)
+
+    def kill(self) -> None:
+        """Kill the process; of a run, the client is told, and ends when the run has."""
+        if self.is_client:
+            self.terminate()
+        else:
+            super().kill()
 
 
 def is_served(command: object, options: Mapping[str, Any]) -> bool:
@@ -220,6 +233,9 @@ def serve(address: str, cache: str) -> None:
     _keep_compiled_templates(Path(cache))
     _keep_built_wheel(Path(cache))
     gc.freeze()
+    if sys.platform == "linux":
+        # What a run leaves behind becomes a child of this process, and does not stay as a zombie.
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
     signal.signal(signal.SIGCHLD, _reap)
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(address)
@@ -300,7 +316,7 @@ def _answer(connection: socket.socket, address: str) -> NoReturn:
     """Run what is asked for in a process of its own, and answer with its exit code."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     descriptors = _descriptors(connection)
-    request = b"".join(iter(partial(connection.recv, 65536), b""))
+    request = _received(connection, int.from_bytes(_received(connection, 4), sys.byteorder))
     child = os.fork()
     if child == 0:
         numbers, folder, environment, command, *apart = marshal.loads(request)  # noqa: S302  our own
@@ -319,17 +335,25 @@ def _answer(connection: socket.socket, address: str) -> NoReturn:
     _wait_or_kill(child, connection)
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
-    connection.sendall((code if code >= 0 else 128 - code).to_bytes(4, sys.byteorder))
+    with contextlib.suppress(BrokenPipeError):
+        connection.sendall((code if code >= 0 else 128 - code).to_bytes(4, sys.byteorder))
     os._exit(0)
 
 
+def _received(connection: socket.socket, size: int) -> bytes:
+    found = b""
+    while len(found) < size and (more := connection.recv(size - len(found))):
+        found += more
+    return found
+
+
 def _wait_or_kill(child: int, connection: socket.socket) -> None:
-    """Wait until a run has ended; kill it if the process that stands for it is killed."""
+    """Wait until a run has ended; kill it if that is asked for, or nobody waits for it."""
     if sys.platform == "linux":
         ended = os.pidfd_open(child)
         either = select.poll()
         either.register(ended, select.POLLIN)
-        either.register(connection, 0)
+        either.register(connection, select.POLLIN)
         if all(number != ended for number, _ in either.poll()):
             os.kill(child, signal.SIGKILL)
 
@@ -368,8 +392,9 @@ def _take_over(descriptors: list[int], numbers: list[int]) -> None:
 def _exit_code(module: str) -> int:
     """Run a module as a program, with what Python does at its end; return the exit code."""
     code: object = 0
-    # A module that has been imported is not run without a warning.
-    sys.modules.pop(module, None)
+    # A module that has been imported, and is no package, is not run without a warning.
+    if not hasattr(sys.modules.get(module), "__path__"):
+        sys.modules.pop(module, None)
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as error:
