@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from filled_once import filled_once
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -52,11 +54,20 @@ def works() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def built(
-    build: Callable[[Path], Path], works: list[dict[str, Any]], tmp_path_factory: Any
-) -> Path:
-    """Build the library, each of its works a page."""
-    root = tmp_path_factory.mktemp("thousand")
+def built(build: Callable[[Path], Path], works: list[dict[str, Any]], shared_folder: Path) -> Path:
+    """Build the library, each of its works a page, once for all workers."""
+
+    def fill(top: Path) -> None:
+        write_library(top / "library", works)
+        (top / "en").mkdir()
+        build(top / "library").rename(top / "en" / "latest")
+
+    return filled_once(shared_folder / "thousand", fill) / "en" / "latest"
+
+
+def write_library(root: Path, works: list[dict[str, Any]]) -> None:
+    """Write a library with a page of each work."""
+    root.mkdir()
     (root / "conf.py").write_text('extensions = ["fascicle.sphinx_ext"]\n', "utf-8")
     (root / "index.md").write_text("# A Thousand\n\n:::{works}\n:::\n", "utf-8")
     (root / "library.toml").write_text('title = "A Thousand"\n', "utf-8")
@@ -67,7 +78,6 @@ def built(
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in about.items()]
         text = "\n".join(["---", *lines, "---", "", f"# {said['title']}", "", "It rained.", ""])
         path.write_text(text, "utf-8")
-    return build(root)
 
 
 @pytest.fixture
