@@ -94,7 +94,7 @@ def test_an_error_of_work_says_where_it_was_raised(tmp_path: Path) -> None:
 
 def test_what_cannot_be_sent_is_an_error_of_its_future(tmp_path: Path) -> None:
     with executor(2) as workers:
-        with pytest.raises(Exception, match="pickle"):
+        with pytest.raises(Exception, match="local object"):
             workers.submit(lambda: None).result(30)
         assert workers.submit(noted, tmp_path, "later").result(30) == "later"
 

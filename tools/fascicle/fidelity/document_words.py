@@ -96,7 +96,7 @@ def words_of_odt(raw: bytes) -> list[str]:
         if tag == "change" or element.tag == f"{_OFFICE}annotation":
             yield f" {element.findtext(_CREATOR, '')} " if tag != "change" else ""
             told = gone.get(element.get(f"{_TEXT}change-id")) if tag == "change" else element
-            parts = [each for each in told or () if each.tag.startswith(_TEXT)]
+            parts = [] if told is None else [each for each in told if each.tag.startswith(_TEXT)]
             yield " ".join("".join(said(part)).strip() for part in parts)
             yield " " if tag != "change" else ""
             return
