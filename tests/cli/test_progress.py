@@ -59,6 +59,7 @@ def test_converting_shows_its_rate_on_a_terminal_and_nothing_elsewhere(tmp_path:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+@pytest.mark.slow
 def test_building_in_shelves_shows_each_step_with_its_rate(tmp_path: Path) -> None:
     library(tmp_path)
     path = tmp_path / "library.toml"

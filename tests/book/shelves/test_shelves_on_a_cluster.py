@@ -46,6 +46,7 @@ def built_here(root: Path) -> Path:
     return build(root)
 
 
+@pytest.mark.slow
 def test_a_cluster_builds_the_same_book(
     root: Path, tmp_path: Path, book_tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
