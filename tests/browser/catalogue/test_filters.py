@@ -261,6 +261,8 @@ def test_the_form_is_used_by_keys(catalogue: Any, titles: Titles, size: dict[str
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    # They are listed when they are first shown.
+    page.locator("[name=author]").first.wait_for()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") == "author"
