@@ -72,6 +72,10 @@ class ClusterError(FascicleError):
     """The workers of a cluster cannot be used, or are gone."""
 
 
+class InternalError(FascicleError):
+    """A fault of the tool itself; `reports` saves what a developer needs to mend it."""
+
+
 class UseError(FascicleError):
     """A command got an invalid argument: a name, a line or a page that does not exist."""
 
