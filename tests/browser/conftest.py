@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +57,24 @@ def with_tools() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
+# A page beside the book's own, to which a window goes between two tests.
+BLANK = "blank-page-of-the-tests"
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing about it."""
+    """Serves files, and a blank page, and says nothing about it."""
+
+    def do_GET(self) -> None:
+        """Serve a file, or the blank page."""
+        if not self.path.endswith(BLANK):
+            super().do_GET()
+            return
+        content = b"<!doctype html><title>Blank</title><link rel=icon href=data:,>"
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
@@ -157,8 +174,9 @@ def leave_nothing_behind(page: Any, home: str) -> None:
     page.emulate_media(**dict.fromkeys(("media", *CHANGEABLE), "null"))
     page.mouse.move(-1, -1)
     # A page without scripts, from where the book is: only there its storage can be reached, and
-    # the page before may write to it until it is left.
-    page.goto(f"{home}nothing-is-here")
+    # the page before may write to it until it is left. One that is missing would not do: Chromium
+    # says so in the console, at times only while the next test listens.
+    page.goto(f"{home}{BLANK}")
     page.evaluate("localStorage.clear(); sessionStorage.clear()")
 
 

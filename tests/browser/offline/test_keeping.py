@@ -264,4 +264,6 @@ def test_the_browser_can_install_the_book(traveller: Callable[..., Any]) -> None
     said = client.send("Page.getAppManifest")
     assert said["url"].endswith("/en/latest/manifest.webmanifest")
     assert said["errors"] == []
-    assert client.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    errors = client.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # A window of the tests is a private one, which Chromium says unless it is the headless shell.
+    assert [each["errorId"] for each in errors if each["errorId"] != "in-incognito"] == []
