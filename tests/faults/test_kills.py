@@ -210,3 +210,41 @@ def test_upgrade(
                 if ".fascicle-" not in name
             }
             tally.expect(code == 0 and again == upgraded, "next run not right", out + err)
+
+
+@each_way
+def test_remove_and_restore(library: Path, tally: Tally, rng: random.Random, how: str) -> None:
+    """Remove a work of a folder of texts, and bring it back: all of it is in one of the places."""
+    folder = library / "texts/door"
+    folder.mkdir()
+    for n in range(1, 30):
+        (folder / f"{n:02}.txt").write_text(f"CHAPTER {n}\n\nIt rained for {n} days.\n")
+    (library / "texts/door.toml").write_text('title = "The Door"\n')
+    run(library, tally, "convert")
+    was = files_of(library, ["_build"])
+    length = timed(library, tally, "remove", "door") * 1.1
+    removed = files_of(library, ["_build"])
+    run(library, tally, "restore", "door")
+    assert files_of(library, ["_build"]) == was != removed
+    for n in range(TRIES):
+        command = "remove" if files_of(library, ["_build"]) == was else "restore"
+        cut_short(library, tally, rng, how, length, command, "door")
+        now = files_of(library, ["_build"])
+        lost = [
+            name
+            for name, raw in was.items()
+            if raw not in (now.get(name), now.get(f"removed/door/{name}"))
+        ]
+        tally.expect(not lost, "files lost", str(lost))
+        # Any command completes the move, or takes it back.
+        code, out, err = run(library, tally, *("restore", "convert")[n % 2 :][:1])
+        whole = {
+            name: raw for name, raw in files_of(library, ["_build"]).items()
+            if ".fascicle-" not in name
+        }  # fmt: skip
+        tally.expect(whole in (was, removed) and code == 0, "next run not right", out + err)
+        if whole not in (was, removed):
+            break
+    run(library, tally, "convert")
+    left = [path.name for path in library.rglob(".fascicle-*")]
+    tally.expect(not left, "things left", str(left))

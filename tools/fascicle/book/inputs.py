@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fascicle.files.fingerprints import Fingerprint, digest, digest_of_code, fingerprint
+from fascicle.settings.removed_works import RECORD, REMOVED, UNFINISHED
 
 # Folders that hold nothing of the book; hidden ones are skipped as well.
 NOT_READ = frozenset({"_build", "__pycache__", "node_modules", "tools"})
@@ -87,7 +88,12 @@ def _source_files(root: Path, skipped: Path) -> Iterator[tuple[str, Fingerprint]
 
 
 def _is_source(name: str) -> bool:
-    """Return whether Sphinx may read a file: of those under `texts/`, the settings of works."""
+    """Return whether Sphinx may read a file: of those under `texts/`, the settings of works.
+
+    Of removed works it reads the records.
+    """
+    if name.startswith(f"{REMOVED}/"):
+        return name.count("/") == 2 and name.endswith((f"/{RECORD}", f"/{UNFINISHED}"))  # noqa: PLR2004
     is_settings = name.endswith(".toml") and not name.endswith(".addresses.toml")
     return is_settings or not name.startswith("texts/")
 

@@ -22,12 +22,13 @@ from fascicle.cli.describe import describe
 from fascicle.cli.library import new, upgrade
 from fascicle.cli.output.streams import prepare_streams, printing
 from fascicle.cli.questions import decide, queries
+from fascicle.cli.removing import remove, restore
 from fascicle.cli.texts import convert, outline
 from fascicle.model.visible import visible
 
 COMMANDS = (
-    new, add, convert, outline, describe, queries, decide, cast, addresses, build, verify, publish,
-    serve, upgrade,
+    new, add, remove, restore, convert, outline, describe, queries, decide, cast, addresses, build,
+    verify, publish, serve, upgrade,
 )  # fmt: skip
 
 

@@ -115,12 +115,17 @@ def print_json(data: object) -> None:
 
 def library_at(root: Path | None) -> Path:
     """Return the folder of the library to work on."""
+    from fascicle.library.removing import settle_moves
     from fascicle.settings.load import find_library, load_library
 
     if root is None:
-        return find_library(Path.cwd())
-    load_library(root)
-    return root.absolute()
+        base = find_library(Path.cwd())
+    else:
+        load_library(root)
+        base = root.absolute()
+    if (base / "removed").is_dir():
+        settle_moves(base)
+    return base
 
 
 def book_at(library: Path, output: Path | None) -> Path:

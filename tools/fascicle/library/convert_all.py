@@ -33,16 +33,14 @@ from fascicle.library.page_files import (
     PageChange,
     addresses_change,
     pages_in,
-    read_page,
     sweep,
     with_held,
-    work_folders,
+    works_without_text,
 )
 from fascicle.library.parallel import convert_in_order
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, printable
 from fascicle.model.blocks import SceneBreak, leaves
 from fascicle.model.decision import Decision
-from fascicle.model.edited_pages import DIGEST
 from fascicle.model.errors import FascicleError, PageError, SourceError, system_errors
 from fascicle.model.words import words
 from fascicle.settings.load import load_library
@@ -319,7 +317,5 @@ def _put(
 
 
 def _orphans(root: Path, slugs: set[str]) -> Iterator[Outcome]:
-    for path in work_folders(root):
-        pages = tuple(pages_in(path)) if path.name not in slugs else ()
-        if any(DIGEST in (read_page(page) or "") for page in pages):
-            yield Outcome(path.name, "orphaned", kept=tuple(page.name for page in pages))
+    for path in works_without_text(root, slugs):
+        yield Outcome(path.name, "orphaned", kept=tuple(page.name for page in pages_in(path)))

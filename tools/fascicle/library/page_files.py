@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, TextEntry, printab
 from fascicle.model.edited_pages import DIGEST, is_generated, is_utf8, page_text
 from fascicle.model.errors import PageError, system_errors
 from fascicle.model.words import words
+from fascicle.settings.removed_works import REMOVED
 from fascicle.settings.toml_values import toml_value
 from fascicle.writers.myst import IMAGES
 from fascicle.writers.page_addresses import Addresses
@@ -129,6 +131,14 @@ def pages_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.md") if path.is_file())
 
 
+def works_without_text(root: Path, slugs: Collection[str]) -> Iterator[Path]:
+    """Yield the folders of pages that were made from texts, except those of the works `slugs`."""
+    for folder in work_folders(root):
+        pages = pages_in(folder) if folder.name not in slugs else ()
+        if any(DIGEST in (read_page(page) or "") for page in pages):
+            yield folder
+
+
 def edited_page(path: Path, held: Collection[str]) -> str | None:
     """Return a page if it is on disk as its owner has edited it; those `held` are the owner's.
 
@@ -190,13 +200,19 @@ def sweep(root: Path, entries: Iterable[TextEntry]) -> None:
     """Remove the temporary files of killed runs."""
     works = [root / WORKS / entry.slug for entry in entries]
     folders = [root / BUILD, root / TEXTS, *works, *(work / IMAGES for work in works)]
+    sweep_folders(root, folders)
+    for name in filter(is_unfinished, _names_in(root / REMOVED)):
+        shutil.rmtree(root / REMOVED / name, ignore_errors=True)
+
+
+def sweep_folders(root: Path, folders: Iterable[Path]) -> None:
+    """Remove the temporary files of killed runs in these folders."""
     # None is that of an edit that another run makes just now.
     with editing(root):
         for folder in folders:
-            for name in _names_in(folder):
-                if is_unfinished(name):
-                    with contextlib.suppress(OSError):
-                        (folder / name).unlink()
+            for name in filter(is_unfinished, _names_in(folder)):
+                with contextlib.suppress(OSError):
+                    (folder / name).unlink()
 
 
 def _names_in(folder: Path) -> list[str]:

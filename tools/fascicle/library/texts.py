@@ -248,13 +248,12 @@ def load_text(entry: TextEntry, library: Library) -> Text:
     held = frozenset(kept.page.removesuffix(".md") for kept in settings.kept)
     images = images_beside(files, entry.path.parent, TEXTS)
     has_pages = (entry.path.parents[1] / WORKS / entry.slug).is_dir()
-    today = _today()
     return Text(
-        entry.slug, files, settings, library, addresses, name, held, images, today, has_pages
+        entry.slug, files, settings, library, addresses, name, held, images, today(), has_pages
     )
 
 
-def _today() -> str:
+def today() -> str:
     """Return the day, in UTC; `SOURCE_DATE_EPOCH` sets the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     seconds = int(epoch) if epoch.isdecimal() else time.time()

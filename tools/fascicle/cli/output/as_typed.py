@@ -25,7 +25,7 @@ TARGETS = {
 }
 _COMMAND = re.compile(
     r"\bfascicle (?P<name>new|convert|outline|describe|queries|decide|cast|addresses|build|verify"
-    r"|publish|serve|upgrade)\b(?P<more> +[\w“‘'\"./-]\S*)?"
+    r"|publish|remove|restore|serve|upgrade)\b(?P<more> +[\w“‘'\"./-]\S*)?"
 )
 
 

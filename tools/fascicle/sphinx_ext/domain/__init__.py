@@ -6,6 +6,7 @@ objects          all that can be referred to, and where it is shown
 registry         objects by name; object_warnings: names that collide
 lookup           from the words of a reference to the object
 references       roles, and pages whose references show something new
+removed_targets  references to works that were removed
 directives       objects declared by hand
 other_shelves    the same where a library is built in parts
 quotes/          quotations, checked against their text
@@ -20,6 +21,7 @@ from fascicle.sphinx_ext.domain import object_warnings, other_shelves, reference
 from fascicle.sphinx_ext.domain.domain import Literature
 from fascicle.sphinx_ext.domain.domain_indices import nonempty_indices
 from fascicle.sphinx_ext.domain.quotes import quote_role, quote_warnings
+from fascicle.sphinx_ext.domain.removed_targets import LinkRemovedWorks
 from fascicle.sphinx_ext.model.extension_points import EARLY, indices
 from fascicle.sphinx_ext.model.parts.outside import outside_values
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(Literature)
     app.add_transform(references.NoteReferences)
+    app.add_post_transform(LinkRemovedWorks)
     quote_role.register(app)
     indices.add(app, nonempty_indices)
     outside_values.add(app, other_shelves.known_of)

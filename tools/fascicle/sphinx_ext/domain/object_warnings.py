@@ -9,6 +9,7 @@ from fascicle.sphinx_ext.domain.objects import IN_A_WORK, NAMED
 from fascicle.sphinx_ext.domain.registry import registry_of
 from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
 from fascicle.sphinx_ext.model.parts.library_part import writes_library
+from fascicle.sphinx_ext.model.removed import removed_in
 from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.works import title_page_of
 
@@ -37,7 +38,8 @@ def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> None:
         warn("lit.duplicate", place, TWICE, second.kind, second.title, other)
     for found in objects:
         work = found.name.partition("/")[0]
-        if found.line and found.kind in IN_A_WORK and work not in registry.of("work"):
+        known = registry.of("work").keys() | removed_in(env).keys()
+        if found.line and found.kind in IN_A_WORK and work not in known:
             problem = problem_with(env, "work", work, found.docname)
             place = (found.docname, found.line)
             warn("lit.work", place, NO_WORK, found.kind, found.title, problem)

@@ -37,7 +37,7 @@ SETTINGS: dict[str, Any] = {
     "include_patterns": ["index.md", "works/**"],
     "exclude_patterns": [
         *(".*", "_*", "bench", "docs", "gates", "node_modules"),
-        *("requirements", "tests", "texts", "tools"),
+        *("removed", "requirements", "tests", "texts", "tools"),
     ],
     # Text is shown as it was typed.
     "smartquotes": False,

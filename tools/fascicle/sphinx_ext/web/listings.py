@@ -23,6 +23,7 @@ from fascicle.sphinx_ext.model.listed_names import (
     full_lists,
     title_page_values,
 )
+from fascicle.sphinx_ext.model.removed import removed_in
 from fascicle.sphinx_ext.model.series_order import in_catalogue_order
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.warnings import warn
@@ -76,7 +77,7 @@ class WorksDirective(SphinxDirective):
         """Return a toctree of the title pages, and a placeholder."""
         featured = list(dict.fromkeys(line.strip() for line in self.content if line.strip()))
         for slug in featured:
-            if not is_work(self.env, slug):
+            if not is_work(self.env, slug) and slug not in removed_in(self.env):
                 problem = "There is no work %s. Take its name out of the featured works."
                 warn("fascicle.works", self.get_location(), problem, slug)
         slugs = {slug_of(docname) for docname in self.env.found_docs}

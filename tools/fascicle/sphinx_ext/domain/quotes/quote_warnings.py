@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fascicle.sphinx_ext.domain.lookup import remedy_for
 from fascicle.sphinx_ext.domain.quotes.quote_search import Location, locate, passages_in, scopes_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
+from fascicle.sphinx_ext.model.removed import removed_in
 from fascicle.sphinx_ext.model.warnings import warn
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def check_quotations(_app: Sphinx, env: BuildEnvironment) -> None:
     for docname, quotations in sorted(notes_of(env, "quotations").items()):
         for each in quotations:
             scopes = scopes_of(env, each.target, docname)
+            if not scopes and each.target.partition("/")[0] in removed_in(env):
+                continue
             if not any(locate(env, scope, each.words, known) for scope in scopes):
                 problem = _problem_with(env, docname, each, scopes)
                 warn("lit.quote", (docname, each.line), "%s", problem)

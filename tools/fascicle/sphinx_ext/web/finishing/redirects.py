@@ -1,4 +1,4 @@
-"""Redirects at former addresses of pages, and of works that have moved.
+"""Redirects at former addresses of pages, and of works that have moved; notices of removed works.
 
 Former pages of a work stand in its own folder, and come first. Where the work was before, another
 may be now: such redirects are written when all pages of the library are known.
@@ -14,18 +14,21 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.files.folders import write_if_changed
 from fascicle.model.work import SINGLE_PAGE
+from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.parts.shelf_records import unlisted_pages
+from fascicle.sphinx_ext.model.removed import removed_in
 from fascicle.sphinx_ext.model.templates import has_our_layout, output_path, render
 from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.works import own_works_in, works_in
 from fascicle.sphinx_ext.web.listings import published_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
 
+    from fascicle.settings.removed_works import RemovedWork
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
 
 # A work, the folder and the name of a former address, and the page that is there now.
@@ -46,9 +49,11 @@ def write(app: Sphinx) -> set[Path]:
     moved = [each for work in works for each in _moved(work)]
     taken = {output_path(app, docname) for docname in pages_here(app)} if former or moved else set()
     written = _write_all(app, former, taken)
-    if moved:
+    removed = removed_in(app.env) if writes_library(app.env) else {}
+    if moved or removed:
         taken |= {output_path(app, docname) for docname in _pages_elsewhere(app)}
-    return written | _write_all(app, moved, taken | written)
+    written |= _write_all(app, moved, taken | written)
+    return written | _write_notices(app, removed, taken | written)
 
 
 def _write_all(app: Sphinx, found: Iterable[Former], taken: set[Path]) -> set[Path]:
@@ -62,6 +67,15 @@ def _write_all(app: Sphinx, found: Iterable[Former], taken: set[Path]) -> set[Pa
             write_if_changed(path, _redirect(app, former, page, work))
             written.add(path)
     return written
+
+
+def _write_notices(app: Sphinx, removed: Mapping[str, RemovedWork], taken: set[Path]) -> set[Path]:
+    """Write a page at each address of a removed work that no other page has."""
+    names = [f"works/{slug}/{page}" for slug, record in removed.items() for page in record.pages]
+    free = {name: path for name in names if (path := output_path(app, name)) not in taken}
+    for docname, path in free.items():
+        write_if_changed(path, _notice(app, docname))
+    return set(free.values())
 
 
 def pages_here(app: Sphinx) -> set[str]:
@@ -103,18 +117,33 @@ def _moved(work: PublishedWork) -> Iterator[Former]:
 
 
 def _redirect(app: Sphinx, former: str, page: WorkPage, work: PublishedWork) -> bytes:
+    said = {
+        "name": page.name,
+        "address": app.builder.get_relative_uri(former, page.docname),
+        "canonical": published_url(app, page.docname),
+        "work_language": work.text_language,
+    }
+    return _plain_page(app, former, "redirect.html", said)
+
+
+def _notice(app: Sphinx, docname: str) -> bytes:
+    said = {
+        "name": gettext("This work has been removed"),
+        "address": app.builder.get_relative_uri(docname, app.config.root_doc),
+    }
+    return _plain_page(app, docname, "removed.html", said)
+
+
+def _plain_page(app: Sphinx, docname: str, template: str, said: Mapping[str, object]) -> bytes:
     context = app.config.html_context
     return render(
         app,
-        former,
-        "redirect.html",
-        name=page.name,
-        address=app.builder.get_relative_uri(former, page.docname),
-        canonical=published_url(app, page.docname),
+        docname,
+        template,
         language=app.config.language,
-        work_language=work.text_language,
         library_title=context["library_title"],
         mode=context["default_mode"],
-        root="../" * app.builder.get_target_uri(former).count("/"),
+        root="../" * app.builder.get_target_uri(docname).count("/"),
         is_ours=has_our_layout(app),
+        **said,
     ).encode()
