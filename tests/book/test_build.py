@@ -47,17 +47,17 @@ Path.write_text = full
 """
 
 
-def command(root: Path) -> list[str]:
-    return [sys.executable, "-m", "fascicle", "build", "--library", str(root)]
+def command(root: Path, *options: str) -> list[str]:
+    return [sys.executable, "-m", "fascicle", "build", "--library", str(root), *options]
 
 
 def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(TOOLS)}
 
 
-def run(root: Path) -> subprocess.CompletedProcess[str]:
+def run(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(root), check=False, env=environment(), capture_output=True, text=True
+        command(root, *options), check=False, env=environment(), capture_output=True, text=True
     )
 
 
@@ -194,14 +194,14 @@ def test_the_second_of_two_builds_is_refused_by_name(root: Path) -> None:
 
 
 @pytest.mark.slow
-def test_an_incremental_build_that_fails_leaves_the_old_book_and_tells_its_time(
+def test_a_strict_incremental_build_that_fails_leaves_the_old_book_and_tells_its_time(
     built: Path, book_tree: Tree
 ) -> None:
     before, times = book_tree(built / HTML), fingerprints_below(built / HTML)
     (built / "texts/tale.txt").write_text((built / "texts/tale.txt").read_text() + "\nIt ended.\n")
     front = (built / "index.md").read_text()
     (built / "index.md").write_text(front + "\n{ref}`nowhere`\n")
-    done = run(built)
+    done = run(built, "--strict")
     assert done.returncode == 1
     assert "nowhere" in done.stderr
     assert re.search(r"\n    _build/html is still the book of 20\d\d-[\d: -]+\.\n$", done.stderr)

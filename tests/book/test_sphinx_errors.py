@@ -106,20 +106,23 @@ def shelf(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("place", ["index.md", "works/door/more.md"])
-def test_a_page_that_is_not_utf8_is_named_with_its_line(
+def test_a_page_that_is_not_utf8_is_named_with_its_line_and_shown_as_typed(
     shelf: Path, fascicle: Run, place: str
 ) -> None:
     assert fascicle("convert", at=shelf)[0] == 0
     with (shelf / place).open("ab") as page:
-        page.write(b"\n" if page.tell() else b"# More\n\n")
+        page.write(b"\n" if page.tell() else b"---\norphan: true\n---\n\n# More\n\n")
         page.write(b"It was \xe9t\xe9.\n")
     line = (shelf / place).read_bytes().count(b"\n")
     (shelf / "texts" / "not-a-page.md.bak").write_bytes(b"\xe9")
     code, _, err = fascicle("build", at=shelf)
     assert code == 1
-    assert err == (
-        f"{place}:{line}: byte 0xe9 is not UTF-8\n    Save the page as UTF-8, and build again.\n"
+    assert err.startswith(
+        f"{place}:{line}: byte 0xe9 is not UTF-8; it is shown as typed\n"
+        "    Save the page as UTF-8, and build again.\nThe book is built"
     )
+    built = (shelf / "_build/html" / place).with_suffix(".html").read_text("utf-8")
+    assert r"It was \xe9t\xe9." in built
 
 
 def test_a_front_page_without_a_list_of_works_is_one_error(shelf: Path, fascicle: Run) -> None:

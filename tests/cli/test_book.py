@@ -82,7 +82,8 @@ def test_a_book_without_its_search_is_built_and_reported(
     code, _, err = fascicle("build", at=shelf, PYTHONPATH=path)
     assert code == 1
     assert "search: Pagefind does not run: it is gone\n    Install it" in err
-    assert err.endswith("The book is built, without its search.\n")
+    said = "The book is built, with problems: 1 search. See _build/reports/index.html.\n"
+    assert err.endswith(said)
     assert (shelf / "_build/html/index.html").is_file()
     said = (shelf / "_build/html/search/shards.json").read_text()
     assert json.loads(said) == {"problem": "Pagefind does not run: it is gone"}

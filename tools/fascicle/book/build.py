@@ -16,23 +16,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fascicle.book.editions.edition_record import problems_in
 from fascicle.book.files_of_others import FRONT, PLACING, protected, refuse_to_replace, replaced
-from fascicle.book.inputs import BuildInputs
+from fascicle.book.inputs import BuildInputs, WorkFiles
+from fascicle.book.missing_parts import incomplete, not_replaced, problems_of, report
 from fascicle.book.output import BuiltBook, unfinished_mark
+from fascicle.book.problem_record import SEARCH, TEXT
 from fascicle.book.search.indexing import IndexFiles, index_book
 from fascicle.book.search.overlap import indexes_made_meanwhile
 from fascicle.book.search.page_texts import works_file
 from fascicle.book.search.shards import Shard
 from fascicle.book.shelves.partition import PAGES, shelves_of
-from fascicle.book.shelves.shelf_files import has_partition, shelf_folders
+from fascicle.book.shelves.shelf_files import has_partition
 from fascicle.book.shelves.shelved_build import build_shelves, keep_what_was_read
 from fascicle.book.sphinx_runs.sphinx_process import SphinxProject, end_runs, run_sphinx
 from fascicle.book.staging import is_swapped, put_in_place, repair, staged, writing
 from fascicle.files.build_folder import BUILD
 from fascicle.files.fingerprints import Fingerprint, fingerprints_below
 from fascicle.files.folders import files_below
-from fascicle.model.errors import BuildError, SearchError, SettingsError
+from fascicle.model.errors import (
+    BuildError,
+    FascicleError,
+    SearchError,
+    SettingsError,
+)
 from fascicle.settings.load import load_library
 from fascicle.workers.bars import Bars, no_bar
 
@@ -44,6 +50,8 @@ MOST_PROCESSES, MOST_PAGES = 4, 2_000
 # So many bytes have fewer words than fit into one index (`shards.LARGEST_ALONE`), and Sphinx and
 # Pagefind fit into memory side by side.
 MOST_BYTES = 10_000_000
+# Options of Sphinx that ask for the same as `--strict`.
+STRICT = frozenset({"-W", "--fail-on-warning"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +69,31 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
     lock: int = -1,
     cluster: Executor | None = None,
     bars: Bars = no_bar,
+    failed: Sequence[FascicleError] = (),
+    *,
+    strict: bool = False,
 ) -> bool:
-    """Build the book of the library at `root` into `output`; warnings are errors.
+    """Build the book of the library at `root` into `output`, with what can be built.
 
     `options` go to Sphinx as they are; `lock` is a descriptor that it inherits. The shelves of a
-    large library are built by the workers of a `cluster`, if there is one; `bars` show it. Returns
-    whether there was anything to do. Raises `BuildError` with the messages of Sphinx, a
-    `PageError`, `UseError` if the book would replace files of others, or `UnfinishedError` if it is
-    built without its search or some editions.
+    large library are built by the workers of a `cluster`, if there is one; `bars` show it. `failed`
+    are the errors of texts that could not be converted. Returns whether there was anything to do.
+    Raises `BuildError` with the messages of Sphinx, a `PageError`, `UseError` if the book would
+    replace files of others, or `UnfinishedError` if the book is built, but lacks something; if the
+    build is `strict`, it is not, and a `BuildError` says why.
     """
     _check_sources(root)
+    strict, options = _without_strict(options, strict=strict)
+    texts = [(TEXT, error) for error in failed]
+    if texts and strict:
+        raise not_replaced(texts)
     # Before Sphinx reads: what changes meanwhile is new to the next build.
     inputs = BuildInputs.of(root, output, options)
     repair(root, output)
     built, mark = BuiltBook.load(root, output), unfinished_mark(root, output)
     there = fingerprints_below(output)
     if not mark.exists() and built.is_current(inputs, there):
+        report(root, output, built, texts)
         return False
     is_full = mark.exists() or built.all_pages != inputs.all_pages or not built.is_whole(there)
     strangers = {name: file for name, file in there.items() if name not in built.files}
@@ -96,17 +113,12 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
         plan = plan_for(root)
     with staged(root, output, strangers if is_full else there, is_full=is_full) as folder:
         sphinx = SphinxProject(root, folder, output, tuple(options), lock)
-        wanted = plan.indexed_meanwhile and not shelves
-        with _workers(cluster) as workers:
-            with indexes_made_meanwhile(doctrees, wanted=wanted) as made:
-                if shelves:
-                    # Workers of a cluster have no descriptors of this process.
-                    own = replace(sphinx, is_shelved=True, lock=-1 if cluster else lock)
-                    build_shelves(own, doctrees, shelves, inputs.works, workers, bars)
-                else:
-                    sys.stderr.write(run_sphinx(sphinx, doctrees, "-j", str(plan.processes)))
-            unsearched = _index(doctrees, folder, made, workers, bars)
-        if unsearched and built.pages and built.is_whole(there):
+        run = _Run(sphinx, doctrees, plan, shelves, inputs.works, cluster, bars)
+        unsearched = _write_book(run)
+        problems = problems_of(root, doctrees, inputs.works)
+        if problems and strict:
+            raise not_replaced(problems)
+        if unsearched and (strict or (built.pages and built.is_whole(there))):
             # The search of the book that is there works.
             raise BuildError(unsearched.place, unsearched.problem, unsearched.remedy)
         if not mark.exists():
@@ -116,14 +128,49 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
         with writing(mark):
             mark.write_bytes(PLACING)
         put_in_place(root, output, there, is_full=is_full)
-    unfinished = unsearched or problems_in(doctrees, *shelf_folders(doctrees))
+    problems += [(SEARCH, unsearched)] if unsearched else []
     # A book that lacks a part can be read, but is not current: the next build tries again.
-    pages = "" if unfinished else inputs.pages
-    BuiltBook(pages, inputs.all_pages, _own_files(output, strangers)).save(root, output)
+    current = "" if problems else inputs.pages
+    book = BuiltBook(current, inputs.all_pages, _own_files(output, strangers))
+    report(root, output, book, [*texts, *problems])
     mark.unlink(missing_ok=True)
-    if unfinished:
-        raise unfinished
+    if problems:
+        raise incomplete(problems)
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What Sphinx builds, where, from what, and with whom."""
+
+    sphinx: SphinxProject
+    doctrees: Path
+    plan: BuildPlan
+    shelves: Mapping[str, Sequence[str]]
+    works: Mapping[str, WorkFiles]
+    cluster: Executor | None
+    bars: Bars
+
+
+def _write_book(run: _Run) -> SearchError | None:
+    """Write the pages and the index; return the error if there is no index."""
+    sphinx, doctrees, plan = run.sphinx, run.doctrees, run.plan
+    wanted = plan.indexed_meanwhile and not run.shelves
+    with _workers(run.cluster) as workers:
+        with indexes_made_meanwhile(doctrees, wanted=wanted) as made:
+            if run.shelves:
+                # Workers of a cluster have no descriptors of this process.
+                own = replace(sphinx, is_shelved=True, lock=-1 if run.cluster else sphinx.lock)
+                build_shelves(own, doctrees, run.shelves, run.works, workers, run.bars)
+            else:
+                sys.stderr.write(run_sphinx(sphinx, doctrees, "-j", str(plan.processes)))
+        return _index(doctrees, sphinx.output, made, workers, run.bars)
+
+
+def _without_strict(options: Sequence[str], *, strict: bool) -> tuple[bool, list[str]]:
+    """Return whether a build is strict, and the options of Sphinx that do not say so."""
+    others = [option for option in options if option not in STRICT]
+    return strict or len(others) < len(options), others
 
 
 def _removed() -> BuildError:

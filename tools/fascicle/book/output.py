@@ -24,6 +24,8 @@ class BuiltBook(msgspec.Struct):
     pages: str = ""
     all_pages: str = ""
     files: dict[str, Fingerprint] = {}
+    # What it lacks, or shows otherwise than it should, a line each; None if it is not known.
+    missing: list[str] | None = None
 
     @classmethod
     def load(cls, root: Path, output: Path) -> BuiltBook:

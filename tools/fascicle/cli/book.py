@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -23,6 +24,7 @@ from fascicle.cli.shared import (
     JSON,
     LIBRARY,
     OUTPUT,
+    STRICT,
     WORKS,
     Command,
     book_at,
@@ -31,7 +33,7 @@ from fascicle.cli.shared import (
     print_json,
     texts_named,
 )
-from fascicle.model.errors import FascicleError, SearchError, UnfinishedError
+from fascicle.model.errors import FascicleError, UnfinishedError
 
 
 class BuildCommand(Command):
@@ -72,20 +74,29 @@ def _choose_editions(ctx: click.Context, _: click.Parameter, typed: str | None) 
     help="The editions of works in this build, whatever library.toml says: "
     "names separated by commas, all, or none.",
 )
+@STRICT
+@click.option(
+    "--allow-missing",
+    is_flag=True,
+    help="Exit with 0 if the book is built, even if something is missing from it.",
+)
 @CLUSTER
 @WORKS
 @click.pass_context
-def build(
+def build(  # noqa: PLR0913  its options
     ctx: click.Context,
     root: Path | None,
     output: Path | None,
     works: tuple[str, ...],
     *,
+    strict: bool,
+    allow_missing: bool,
     as_json: bool,
 ) -> None:
     """Convert the texts that have changed, or those of WORK, and build the book.
 
-    What follows -- goes to Sphinx.
+    A text, a page or an edition that fails is named; the book is built without it, or with the page
+    as it was before. What follows -- goes to Sphinx.
     """
     from fascicle.book.build import build_book
     from fascicle.book.lock import one_at_a_time
@@ -103,10 +114,12 @@ def build(
             if not cluster:
                 # Sphinx has processes of its own.
                 resources.close()
+            failed = [outcome.error for outcome in outcomes if outcome.error]
             try:
                 with waiting("Building the book", quiet=as_json) as bars:
                     shelves = workers if cluster else None
-                    build_book(base, target, ctx.meta["sphinx"], lock, shelves, bars)
+                    options = ctx.meta["sphinx"]
+                    build_book(base, target, options, lock, shelves, bars, failed, strict=strict)
             except UnfinishedError as error:
                 unfinished = error
             except FascicleError as error:
@@ -115,43 +128,58 @@ def build(
     if as_json:
         built = {"works": [outcome_data(o) for o in outcomes], "built": str(target)}
         print_json({**built, **({"error": error_data(unfinished)} if unfinished else {})})
-    failed = [o for o in outcomes if o.error]
-    if failed and not as_json:
+    elif failed or unfinished:
+        _say_missing(failed, unfinished)
+    sys.exit(1 if (failed or unfinished) and (strict or not allow_missing) else 0)
+
+
+def _say_missing(failed: Sequence[FascicleError], unfinished: FascicleError | None) -> None:
+    """Print what the book lacks; the errors of texts have been printed."""
+    from fascicle.book.problem_record import TEXT
+    from fascicle.book.status_page import PAGE, counted, kinds_of
+
+    if unfinished:
+        echo(str(unfinished), err=True)
+    if failed:
         echo(
             f"{count(len(failed), 'text')} could not be converted (see above); "
             "the book has their earlier pages, if there are any.",
             err=True,
         )
-    if unfinished and not as_json:
-        lacks = (
-            "without its search" if isinstance(unfinished, SearchError) else "without these files"
-        )
-        echo(f"{unfinished}\n    The book is built, {lacks}.", err=True)
-    sys.exit(1 if failed or unfinished else 0)
+    problems = [*((TEXT, error) for error in failed), *kinds_of(unfinished)]
+    echo(f"The book is built, with problems: {counted(problems)}. See {PAGE.as_posix()}.", err=True)
 
 
 @click.command(cls=Command)
 @LIBRARY
 @JSON
 @OUTPUT
+@STRICT
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
-def publish(root: Path | None, output: Path | None, target: Path, *, as_json: bool) -> None:
+def publish(
+    root: Path | None, output: Path | None, target: Path, *, strict: bool, as_json: bool
+) -> None:
     """Copy the built book to DIR in one step, so that what is served from there is always whole.
 
-    DIR is a new or empty folder, or a book published earlier, which is replaced.
+    DIR is a new or empty folder, or a book published earlier, which is replaced. What the book
+    lacks is said.
     """
     from fascicle.book.lock import one_at_a_time
+    from fascicle.book.missing_parts import missing_from
     from fascicle.book.publish import FEED, NO_ADDRESS
     from fascicle.book.publish import publish as put
 
     base = library_at(root)
     built = book_at(base, output)
     with one_at_a_time(base):
+        missing = missing_from(base, built, strict=strict)
         files = put(base, built, target)
     if as_json:
-        print_json({"published": str(target), "files": files})
+        print_json({"published": str(target), "files": files, "missing": missing})
     else:
         echo(f"{target}: published {count(files, 'file')}")
+        for line in missing:
+            echo(f"The published book has a problem: {line}", err=True)
         _say_if_older(base, built)
     if not (target / FEED).is_file():
         echo(NO_ADDRESS, err=True)

@@ -40,6 +40,12 @@ OUTPUT = click.option(
 )
 NAME = click.option("--name", default="", help="Only questions of this name, such as gap-in-prose.")
 WORKS = click.argument("works", metavar="[WORK]…", nargs=-1)
+STRICT = click.option(
+    "--strict",
+    is_flag=True,
+    envvar="STRICT",
+    help="Stop if anything fails: nothing is replaced or published (default: $STRICT).",
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of messages.")
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 
 class FascicleError(Exception):
@@ -27,7 +28,7 @@ class FascicleError(Exception):
         first = f"{self.place}: {self.problem}" if self.place else self.problem
         return f"{first}\n    {self.remedy}" if self.remedy else first
 
-    def __reduce__(self) -> tuple[type[FascicleError], tuple[str, str, str]]:
+    def __reduce__(self) -> tuple[type[FascicleError], tuple[Any, ...]]:
         """Return the arguments for pickling, so that the error can leave a worker process."""
         return type(self), (self.place, self.problem, self.remedy)
 
@@ -58,6 +59,25 @@ class BuildError(FascicleError):
 
 class UnfinishedError(FascicleError):
     """A part of the book cannot be made; the book is built without it."""
+
+
+class IncompleteError(UnfinishedError):
+    """A book lacks several parts, or shows them otherwise: `errors` says which, with their kinds.
+
+    What to do about errors of one kind is said once, after the last of them.
+    """
+
+    def __init__(self, errors: Sequence[tuple[str, FascicleError]]) -> None:
+        self.errors = tuple(errors)
+        lines = []
+        for n, (_, error) in enumerate(self.errors):
+            following = self.errors[n + 1][1].remedy if n + 1 < len(self.errors) else ""
+            is_last = error.remedy != following
+            lines.append(str(error if is_last else FascicleError(error.place, error.problem)))
+        super().__init__("", "\n".join(lines))
+
+    def __reduce__(self) -> tuple[type[FascicleError], tuple[Any, ...]]:
+        return type(self), (self.errors,)
 
 
 class SearchError(UnfinishedError):

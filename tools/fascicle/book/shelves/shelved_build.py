@@ -21,6 +21,7 @@ from pathlib import Path
 import msgspec
 
 from fascicle.book.inputs import WorkFiles
+from fascicle.book.problem_record import load_problems
 from fascicle.book.shelves.shelf_files import (
     INPUTS,
     JOIN,
@@ -74,6 +75,7 @@ def build_shelves(  # noqa: PLR0913, PLR0917  what `build_book` knows of them
         name
         for name, folder in folders.items()
         if not (folder / RECORD).is_file()
+        or load_problems(folder)
         or _state_of(folder).read != _digest_of(project.root, folder, inputs[name])
     ]
     for name in changed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,13 @@ _LINE = re.compile(
 # The exception, after all lines of the traceback: up to an empty line.
 _EXCEPTION = re.compile(r"^\S.*(?:\n.+)*", re.MULTILINE)
 _SAVED_IN = re.compile(r"The full traceback has been saved in:\n(.+)")
+
+
+def from_root(said: str, root: Path) -> str:
+    """Return what is said with relative paths in the library."""
+    for folder in {str(root), os.path.realpath(root)}:
+        said = said.replace(f"{folder}{os.sep}", "")
+    return said
 
 
 def saved_in(said: str) -> str:

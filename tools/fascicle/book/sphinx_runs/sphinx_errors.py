@@ -7,14 +7,18 @@ its own. The last lines of the report are the ones that a person can use.
 from __future__ import annotations
 
 import errno
-import os
 import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from fascicle.book.sphinx_runs.faulty_pages import undecodable_page, unlisted_works
-from fascicle.book.sphinx_runs.own_code import exception_in, full_report, innermost_line, saved_in
+from fascicle.book.sphinx_runs.own_code import (
+    exception_in,
+    from_root,
+    full_report,
+    innermost_line,
+    saved_in,
+)
 from fascicle.files.build_folder import BUILD, MAKE_ROOM
 from fascicle.model.errors import BuildError
 
@@ -70,9 +74,8 @@ def sphinx_error(said: str, root: Path, code: int) -> BuildError:
     """Return the error for what Sphinx has printed, and its exit code."""
     text = _from_root(said, root)
     forms: list[Callable[[str], BuildError | None]] = [
-        _no_room, _unwritten, _wrong_syntax, _exit, _exception, partial(_own_code, root=root),
-        _no_extension, _raised, partial(_not_utf8, root=root), _wrong_type, _gone, _crash,
-        partial(unlisted_works, root=root),
+        no_room, _unwritten, _wrong_syntax, _exit, _exception, partial(_own_code, root=root),
+        _no_extension, _raised, _wrong_type, _gone, _crash,
     ]  # fmt: skip
     if error := next(filter(None, (form(text) for form in forms)), None):
         return error
@@ -83,12 +86,10 @@ def sphinx_error(said: str, root: Path, code: int) -> BuildError:
 
 def _from_root(said: str, root: Path) -> str:
     """Return a report with relative paths in the library, and without its indent."""
-    for folder in {str(root), os.path.realpath(root)}:
-        said = said.replace(f"{folder}{os.sep}", "")
-    return _INDENT.sub("", said.strip())
+    return _INDENT.sub("", from_root(said, root).strip())
 
 
-def _no_room(text: str) -> BuildError | None:
+def no_room(text: str) -> BuildError | None:
     match = _NO_ROOM.search(text)
     return BuildError(str(BUILD), f"cannot be written: {match[1]}", MAKE_ROOM) if match else None
 
@@ -132,10 +133,6 @@ def _no_extension(text: str) -> BuildError | None:
         return None
     problem = f"the extension “{match[1]}” cannot be imported: {match[2]}"
     return BuildError("conf.py", problem, INSTALL)
-
-
-def _not_utf8(text: str, root: Path) -> BuildError | None:
-    return undecodable_page(root) if "UnicodeDecodeError" in text else None
 
 
 def _raised(text: str) -> BuildError | None:

@@ -26,7 +26,7 @@ _RUNNING: dict[subprocess.Popen[str], int] = {}
 
 @dataclass(frozen=True, slots=True)
 class SphinxProject:
-    """What all runs of a build have in common; warnings are errors.
+    """What all runs of a build have in common.
 
     `last` is the last book, `options` go to Sphinx as they are, `lock` is a descriptor that it
     inherits. Runs that are shelved give no work to a cluster: its workers may be waiting for them.
@@ -42,7 +42,7 @@ class SphinxProject:
     def command(self, doctrees: Path, *more: str) -> list[str]:
         return [
             sys.executable, "-m", "fascicle.book.sphinx_runs.sphinx_run",
-            "-q", "-n", "-W", "--keep-going", "-b", "html", "-d", str(doctrees),
+            "-q", "-n", "-b", "html", "-d", str(doctrees),
             *more, *self.options, str(self.root), str(self.output),
         ]  # fmt: skip
 

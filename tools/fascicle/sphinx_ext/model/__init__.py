@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.model import front_matter, groupings, page_notes, works
+from fascicle.sphinx_ext.model import front_matter, groupings, noted_problems, page_notes, works
 from fascicle.sphinx_ext.model.extension_points import FIRST
 from fascicle.sphinx_ext.model.parts import (
     library_part,
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    noted_problems.collect_problems(app)
+    app.connect("env-get-outdated", noted_problems.pages_with_problems)
+    app.connect("build-finished", noted_problems.save_noted, priority=LAST)
     app.connect("source-read", front_matter.extract_front_matter)
     app.connect("env-purge-doc", page_notes.purge)
     app.connect("env-merge-info", page_notes.merge)

@@ -7,6 +7,8 @@ takes its neighbours from the work (`page_view`), so neither is rendered.
 from __future__ import annotations
 
 import re
+import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
@@ -23,8 +25,19 @@ from fascicle.sphinx_ext.web.finishing.written_shelves import (
     leave_written,
     wait_for_shelves,
 )
+from fascicle.sphinx_ext.web.plain_pages import (
+    AS_TYPED,
+    fails_alone,
+    guarded,
+    read_as_typed,
+    write_as_typed,
+    write_bare,
+    write_older,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from docutils import nodes
     from sphinx.application import Sphinx
 
@@ -116,12 +129,61 @@ class BookPages(StandaloneHTMLBuilder):
         """Write a page, and remember it unless it is a file of another kind."""
         if "outfilename" not in kwargs:
             self.pages_made.add(pagename)
-        super().handle_page(pagename, *args, **kwargs)
+        write = partial(super().handle_page, pagename, *args, **kwargs)
+        if pagename in self.env.found_docs:
+            write()
+        elif not guarded(self._app, pagename, "write", write):
+            write_older(self._app, pagename)
+
+    def read_doc(self, docname: str, *, _cache: bool = True) -> None:  # type: ignore[misc]
+        """Read a page; one that fails is read as it is typed."""
+        read = partial(super().read_doc, docname, _cache=_cache)
+        if not guarded(self._app, docname, "read", read):
+            typed = read_as_typed(self._app, docname)
+            self.env.all_docs[docname] = time.time_ns() // 1_000
+            self.write_doctree(docname, typed, _cache=_cache)
+
+    def write_documents(self, docnames: AbstractSet[str]) -> None:
+        """Write pages; one whose references cannot be resolved is written as it is typed."""
+        resolve = self.env.get_and_resolve_doctree
+
+        def resolved(docname: str, *given: Any, **more: Any) -> nodes.document:  # noqa: ANN401
+            found: list[nodes.document] = []
+
+            def resolve_page() -> None:
+                found.append(resolve(docname, *given, **more))
+
+            is_done = guarded(self._app, docname, "resolve", resolve_page)
+            return found[0] if is_done else write_as_typed(self._app, docname)
+
+        vars(self.env)["get_and_resolve_doctree"] = resolved
+        try:
+            super().write_documents(docnames)
+        finally:
+            del vars(self.env)["get_and_resolve_doctree"]
 
     def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:
         """Prepare a page in the first process; others may write it."""
         self.documents_written.add(docname)
-        super().write_doc_serialized(docname, doctree)
+        write = partial(super().write_doc_serialized, docname, doctree)
+        if not guarded(self._app, docname, "write", write):
+            typed = write_as_typed(self._app, docname)
+            doctree[:], doctree.attributes = typed.children, typed.attributes
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write a page as it is, else as the last build has it, else as it is typed."""
+        write, app = super().write_doc, self._app
+        is_typed = doctree.get(AS_TYPED)
+        if not is_typed and guarded(app, docname, "write", partial(write, docname, doctree)):
+            return
+        if write_older(app, docname):
+            return
+        try:
+            write(docname, doctree if is_typed else write_as_typed(app, docname))
+        except Exception as error:
+            if not fails_alone(error):
+                raise
+            write_bare(app, docname, write_as_typed(app, docname))
 
 
 class BookFolders(BookPages, DirectoryHTMLBuilder):

@@ -15,6 +15,7 @@ from sphinx.util import logging
 
 from fascicle.book.shelves.shelf_files import READ
 from fascicle.files.build_folder import load_state, save_state
+from fascicle.sphinx_ext.model.noted_problems import save_noted
 from fascicle.sphinx_ext.model.parts.library_part import ONLY_READS, part_of
 from fascicle.sphinx_ext.model.parts.shelf_records import save_record
 
@@ -40,6 +41,7 @@ def prepare(app: Sphinx) -> None:
         waiting = load_state(Path(app.doctreedir, READ), list[str]) or []
         save_state(Path(app.doctreedir, READ), sorted({*waiting, *read}))
         save_record(app)
+        save_noted(app)
         if read:
             with Path(app.doctreedir, ENV_PICKLE_FILENAME).open("wb") as file:
                 pickle.dump(app.env, file, pickle.HIGHEST_PROTOCOL)

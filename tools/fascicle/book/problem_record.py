@@ -1,0 +1,69 @@
+"""Problems that runs of Sphinx have met: pages and works that the book lacks, or shows otherwise.
+
+    <doctrees>/problems.json    those of the last build; its pages are read again by the next one
+
+A problem with a traceback is a failure: of the tool, which a report is saved of, or of code of the
+library's own. Any other is a warning of Sphinx about a page, which is built as Sphinx has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from fascicle.book.sphinx_runs.own_code import exception_in, from_root
+from fascicle.files.build_folder import load_state, save_state
+from fascicle.files.reports import internal_error
+from fascicle.model.errors import BuildError, FascicleError
+from fascicle.model.visible import visible
+
+FILE = "problems.json"
+# What the problems of a build are about, as its summary counts them.
+TEXT, PAGE, WORK, EDITION, SEARCH, WARNING = (
+    "text", "page", "work", "edition", "search", "warning",
+)  # fmt: skip
+AGAIN = "Correct the places named above, and build again."
+OWN_CODE = "Correct {}, and build again."
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A problem: its kind, its place and what is wrong, the document that is to be read again.
+
+    `step` and `trace` are those of a failure.
+    """
+
+    kind: str
+    place: str
+    problem: str
+    remedy: str = ""
+    page: str = ""
+    step: str = ""
+    trace: str = ""
+
+
+def load_problems(doctrees: Path) -> list[Problem]:
+    return load_state(doctrees / FILE, list[Problem]) or []
+
+
+def save_problems(doctrees: Path, problems: Iterable[Problem]) -> None:
+    """Save each problem once, and of a page that has failed its first failure."""
+    first = {(each.place if each.trace else each): each for each in reversed([*problems])}
+    save_state(doctrees / FILE, [*reversed(first.values())])
+
+
+def errors_in(root: Path, *doctrees: Path) -> Iterator[tuple[str, FascicleError]]:
+    """Yield the problems in some folders as errors, with their kinds; failures leave reports."""
+    found = dict.fromkeys(each for folder in doctrees for each in load_problems(folder))
+    for each in sorted(found, key=lambda problem: (problem.kind, problem.place, problem.problem)):
+        yield each.kind, _error_of(root, each)
+
+
+def _error_of(root: Path, each: Problem) -> FascicleError:
+    problem, trace = visible(each.problem), from_root(each.trace, root)
+    if own := exception_in(trace):
+        return BuildError(each.place, problem, OWN_CODE.format(own[0]))
+    if trace:
+        return internal_error(root, each.place, each.step, problem, trace)
+    return BuildError(each.place, problem, each.remedy or AGAIN)
