@@ -236,7 +236,9 @@ def test_read_the_docs_gets_its_folder_and_leaves_the_language_to_the_library(
 ) -> None:
     set_up(checkout)
     result = make(checkout, "html", "OUT=/out put/html", READTHEDOCS_LANGUAGE="de")
-    assert result.stdout.strip().endswith("-m fascicle build --allow-missing --output /out put/html")
+    assert result.stdout.strip().endswith(
+        "-m fascicle build --allow-missing --output /out put/html"
+    )
 
 
 def test_chosen_tests_are_passed_on(checkout: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging as python_logging
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,8 +60,11 @@ def collect_problems(app: Sphinx) -> None:
 
 
 def save_noted(app: Sphinx, failure: Exception | None = None) -> None:
-    """Save the problems of this run, if it has come to its end."""
-    if failure is None and (collector := vars(app).get(NOTED)):
+    """Save the problems of this run; if it has failed, print them: they may be the cause."""
+    collector: _Collector | None = vars(app).get(NOTED)
+    if collector and failure:
+        sys.stderr.writelines(f"{each.place}: {each.problem}\n" for each in collector.found)
+    elif collector:
         save_problems(Path(app.doctreedir), [*_base(app), *collector.found])
 
 
