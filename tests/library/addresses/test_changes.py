@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.book.new import new_library
-from fascicle.library.addresses.changes import _lost
+from fascicle.library.addresses.changes import _begun_otherwise, _lost
 from fascicle.writers.page_addresses import Addresses, Remembered
 
 if TYPE_CHECKING:
@@ -135,6 +135,21 @@ def test_each_broken_address_is_one_line(check: Check) -> None:
     assert lines[0].endswith("would be gone; it would be on chapter-2-the-stair.html")
 
 
+@pytest.mark.slow
+def test_merged_chapters_break_no_address_and_split_ones_only_those_of_what_has_moved(
+    check: Check,
+) -> None:
+    merged = TALE.replace("Chapter 2: The Stair\n", "")
+    assert check(merged) == (0, ["1 work: 0 addresses would break"])
+    split = TALE.replace("* * *", "Chapter 2: The Wall").replace(
+        "Chapter 2: The S", "Chapter 3: The S"
+    )
+    code, lines = check(split)
+    assert code == 1
+    assert all(line.startswith("works/tale/chapter-1-the-door.html#") for line in lines[:-1])
+    assert all(line.endswith("would be on chapter-2-the-wall.html") for line in lines[:-1])
+
+
 def test_works_that_are_not_built_and_bad_texts_are_reported(tmp_path: Path, fascicle: Run) -> None:
     root = tmp_path / "library"
     new_library(root, "Shelf")
@@ -201,3 +216,18 @@ def test_a_scene_whose_first_paragraph_stays_breaks_its_own_address() -> None:
 def test_a_paragraph_on_another_page_is_named_with_that_page() -> None:
     [(_, why), *_] = broken({"door": {}, "wall": DOOR})
     assert why == "the paragraph “It was a door.” would be gone; it would be on wall.html"
+
+
+def test_a_page_is_named_that_would_have_neither_heading_nor_beginning_of_the_one_before() -> None:
+    was = Addresses((Remembered("door", "The Door"),))
+    ids = {"door": DOOR}
+
+    def named(now: Remembered, after: Ids) -> list[str]:
+        found = _begun_otherwise("tale", ids, {now.address: after}, was, Addresses((now,)))
+        return [str(each) for each in found]
+
+    wall = Remembered("wall", "The Wall", former=("door",))
+    why = "would lead to “The Wall”, which lacks its beginning"
+    assert named(wall, {}) == [f"works/tale/door.html: {why}"]
+    assert named(wall, DOOR) == []
+    assert named(Remembered("door", "The Door"), {}) == []

@@ -113,9 +113,7 @@ def converted(text: str, known: Addresses) -> tuple[list[str], Addresses]:
 
 
 def pages_by_address(known: Addresses) -> dict[str, str]:
-    live = (page for page in known.pages if not page.gone)
-    leads = {old: page.address for page in live for old in (page.address, *page.former)}
-    return dict.fromkeys(known.lost(), "index") | leads
+    return dict.fromkeys(known.lost(), "index") | known.homes()
 
 
 def own_what_was_replaced(before: list[Chapter], after: list[Chapter]) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -20,7 +20,7 @@ from msgspec import Meta
 
 from fascicle.model.work import SINGLE_PAGE
 from fascicle.writers.page_dates import Calendar, Dated, dates_of
-from fascicle.writers.page_matches import matches
+from fascicle.writers.page_matches import matches, merges
 
 LONGEST = 60
 # Names with a special meaning to some operating system, web server or to Sphinx.
@@ -33,7 +33,10 @@ Address = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 class Remembered(Dated, frozen=True, forbid_unknown_fields=True):
-    """A remembered page: its address, former addresses, and the words that identify it."""
+    """A remembered page: its address, former addresses, and the words that identify it.
+
+    The beginning of a page that is gone, merged with another, is `into` that one.
+    """
 
     address: Address
     heading: str = ""
@@ -41,6 +44,7 @@ class Remembered(Dated, frozen=True, forbid_unknown_fields=True):
     former: tuple[Address, ...] = ()
     gone: bool = False
     sketch: str = ""
+    into: Address | None = None
 
 
 class Addresses(Dated, frozen=True, forbid_unknown_fields=True):
@@ -68,15 +72,27 @@ class Addresses(Dated, frozen=True, forbid_unknown_fields=True):
 
     def lost(self) -> list[str]:
         """Return the addresses of removed pages, which redirect to the work's title page."""
-        return [a for page in self.pages if page.gone for a in (page.address, *page.former)]
+        homes = self.homes()
+        return [a for page in self.pages for a in (page.address, *page.former) if a not in homes]
+
+    def homes(self) -> dict[str, str]:
+        """Return the page that each address leads to, if it is not the work's title page."""
+        live = {page.address for page in self.pages if not page.gone}
+        homes = (
+            (a, page.into if page.gone else page.address)
+            for page in self.pages
+            for a in (page.address, *page.former)
+        )
+        return {address: home for address, home in homes if home in live}
 
 
 @dataclass(frozen=True, slots=True)
 class AddressRequest:
     """A page that needs an address: the preferred address, the heading, the opening words.
 
-    `words` is a digest of all of its words, `sketch` has those of some of its paragraphs. If it
-    `is_titled`, its heading says more than its number.
+    `words` is a digest of all of its words, `sketch` has those of some of its paragraphs, and
+    `paragraphs` those of all; `title` is the heading without its number. `starts` has the opening
+    words of each paragraph.
     """
 
     preferred: str
@@ -84,7 +100,9 @@ class AddressRequest:
     opening: str
     words: str = ""
     sketch: str = ""
-    is_titled: bool = False
+    title: str = ""
+    paragraphs: Collection[str] = ()
+    starts: frozenset[str] = frozenset()
 
 
 def slugify(text: str) -> str:
@@ -125,11 +143,22 @@ def assign(
             found[at] = Remembered(address, want.heading, want.opening, sketch=want.sketch, **new)
             given.add(found[at].address)
     by_old = {number: found[at] for at, number in matched.items()}
-    gone = (msgspec.structs.replace(page, gone=True) for page in known.pages)
-    kept = [by_old.get(n) or page for n, page in enumerate(gone)]
+    gone = [page for n, page in enumerate(known.pages) if n not in by_old]
+    into = _kept_homes(gone, found.values())
+    into |= {gone[n].address: found[at].address for n, at in merges(gone, wanted, known.pages)}
+    kept = [
+        by_old.get(n) or msgspec.structs.replace(page, gone=True, into=into.get(page.address))
+        for n, page in enumerate(known.pages)
+    ]
     new_pages = [found[at] for at in range(len(wanted)) if at not in matched]
     addresses = msgspec.structs.replace(known, pages=(*kept, *new_pages))
     return [found[at] for at in range(len(wanted))], addresses
+
+
+def _kept_homes(gone: Iterable[Remembered], there: Iterable[Remembered]) -> dict[str, str]:
+    """Return the pages that merged ones went into, as far as those are still there."""
+    now = {address: page.address for page in there for address in (page.address, *page.former)}
+    return {page.address: now[page.into] for page in gone if page.into in now}
 
 
 def _moved(page: AddressRequest, old: Remembered, given: set[str], *, stays: bool) -> Remembered:

@@ -1,17 +1,20 @@
 """Matches of pages with those that are remembered: which chapter is which after an edit.
 
-A chapter is known by its heading, its opening words, and a sketch of its paragraphs. What only says
-where it stands ("Chapter 2") is the heading of another one as soon as a chapter goes. So where
-sketches are known and have nothing in common, a heading counts only if it has a title, and heading
-and opening only if no other page has the same. An address that leads to the title page is better
-than one that leads to another chapter.
+A chapter is known by its heading, its opening words, and a sketch of its paragraphs. If it is
+split, its address stays with its beginning, however short: the same opening, or the same title,
+comes before most of the paragraphs. But a page that is mostly another chapter is that one.
+
+What only says where it stands ("Chapter 2") is the heading of another one as soon as a chapter
+goes. So where sketches are known and have nothing in common, a heading counts only if it has a
+title, and heading and opening only if no other page has the same. An address that leads to the
+title page is better than one that leads to another chapter.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 # A sketch has so many paragraphs, of so many words at least: “Yes.” is in any chapter.
@@ -33,10 +36,17 @@ class Known(Protocol):
 
 
 class Wanted(Known, Protocol):
-    """A page of the text; `is_titled` tells whether its heading says more than where it stands."""
+    """A page of the text: what its heading says beside a number, and digests of its paragraphs.
+
+    `starts` has what the opening would be if a page began with each of its paragraphs.
+    """
 
     @property
-    def is_titled(self) -> bool: ...
+    def title(self) -> str: ...
+    @property
+    def paragraphs(self) -> Collection[str]: ...
+    @property
+    def starts(self) -> frozenset[str]: ...
 
 
 class Remembered(Known, Protocol):
@@ -55,22 +65,26 @@ def sketch_of(paragraphs: Iterable[Sequence[str]]) -> str:
 
     The least digests are taken: most are left when a few paragraphs change.
     """
+    return " ".join(sorted(digests_of(paragraphs))[:_PARAGRAPHS])
+
+
+def digests_of(paragraphs: Iterable[Sequence[str]]) -> frozenset[str]:
+    """Return digests of the paragraphs that tell a page from others, given by their words."""
     rows = [row for row in paragraphs if row]
     long = [row for row in rows if len(row) >= _FEWEST_WORDS] or rows
-    digests = sorted({zlib.crc32(" ".join(row).encode()) for row in long})
-    return " ".join(f"{digest:08x}" for digest in digests[:_PARAGRAPHS])
+    return frozenset(f"{zlib.crc32(' '.join(row).encode()):08x}" for row in long)
 
 
 def matches(wanted: Sequence[Wanted], pages: Sequence[Remembered]) -> dict[int, int]:
     """Return, for each page that is identified, the index of its remembered data.
 
-    The surest evidence comes first: everything, all but the heading (renamed), paragraphs (edited),
-    then heading and opening, opening (renamed) and heading (rewritten).
+    The surest evidence comes first: everything, all but the heading (renamed), what is alike
+    (edited), then heading and opening, opening (renamed) and heading (rewritten).
     """
     found = _Matches(wanted, pages)
     found.by_key(lambda p: p.heading and p.opening and (p.heading, p.opening, p.sketch))
     found.by_key(lambda p: p.opening and p.sketch and (p.opening, p.sketch))
-    found.by_paragraphs()
+    found.by_likeness()
     found.by_key(lambda p: (p.heading, p.opening), found.may_open)
     found.by_key(lambda p: p.opening, found.may_open)
     found.by_key(lambda p: p.heading, found.may_head)
@@ -85,9 +99,13 @@ class _Matches:
         self.matched: dict[int, int] = {}
         self._used: set[int] = set()
         both: tuple[Sequence[Known], Sequence[Known]] = (wanted, pages)
+        self._starts = Counter(start for want in wanted for start in want.starts)
         self._openings = [Counter(page.opening for page in each) for each in both]
         self._headings = [Counter(page.heading for page in each) for each in both]
-        self._places = [_places(each) for each in both]
+        self._places = [
+            _places(page.paragraphs for page in wanted),
+            _places(page.sketch.split() for page in pages),
+        ]
 
     def may_open(self, at: int, number: int) -> bool:
         """Return whether the opening identifies a page."""
@@ -106,7 +124,7 @@ class _Matches:
             return True
         if self.pages[number].gone or self._is_elsewhere(at, number):
             return False
-        if self.wanted[at].is_titled:
+        if self.wanted[at].title:
             return all(c[self.wanted[at].heading] == 1 for c in self._headings)
         if len(self.wanted) != sum(not page.gone for page in self.pages):
             return False
@@ -127,7 +145,7 @@ class _Matches:
             for each in self.pages[number].sketch.split()
         ) or any(
             now[each] == {at} and each in before and number not in before[each]
-            for each in self.wanted[at].sketch.split()
+            for each in self.wanted[at].paragraphs
         )
 
     def by_key(self, key: _Key, may: Callable[[int, int], bool] = lambda _at, _n: True) -> None:
@@ -141,32 +159,80 @@ class _Matches:
                 if there and may(at, there[0]):
                     self._match(at, there.popleft())
 
-    def by_paragraphs(self) -> None:
-        """Match pages by paragraphs that no others have, those with the most of them first."""
+    def by_likeness(self) -> None:
+        """Match pages that have their beginning or paragraphs in common, the likest first."""
         for group in self._left():
-            left = {*group}
-            places: defaultdict[str, tuple[list[int], list[int]]]
-            places = defaultdict(lambda: ([], []))
-            for number, page in enumerate(self.pages):
-                for each in page.sketch.split() if number in left or not page.gone else ():
-                    places[each][1].append(number)
-            for at, want in enumerate(self.wanted):
-                for each in want.sketch.split():
-                    places[each][0].append(at)
-            single = ((ats[0], ns[0]) for ats, ns in places.values() if len(ats) == len(ns) == 1)
-            shared = Counter(single)
-            for at, number in sorted(shared, key=lambda pair: (-shared[pair], pair)):
-                fewest = min(
-                    len(each[n].sketch.split())
-                    for each, n in ((self.wanted, at), (self.pages, number))
-                )
-                if (
-                    at not in self.matched
-                    and number in left
-                    and _SHARE * shared[at, number] >= fewest
-                ):
-                    left.discard(number)
+            for at, number in self._ranked(self._shared({*group})):
+                if at not in self.matched and number not in self._used:
                     self._match(at, number)
+
+    def _shared(self, left: set[int]) -> Counter[tuple[int, int]]:
+        """Return how many paragraphs that no others have are shared by pages with any in common.
+
+        Pages that alone have the same opening are among them.
+        """
+        places: defaultdict[Hashable, tuple[list[int], list[int]]]
+        places = defaultdict(lambda: ([], []))
+        for number, page in enumerate(self.pages):
+            for each in (
+                _marks(page, page.sketch.split()) if number in left or not page.gone else ()
+            ):
+                places[each][1].append(number)
+        for at, want in enumerate(self.wanted):
+            for each in _marks(want, want.paragraphs):
+                places[each][0].append(at)
+        shared: Counter[tuple[int, int]] = Counter()
+        for each, (ats, numbers) in places.items():
+            if len(ats) == len(numbers) == 1 and ats[0] not in self.matched and numbers[0] in left:
+                shared[ats[0], numbers[0]] += isinstance(each, str)
+        # The beginning of a page that was split may be but “Yes.”
+        for at, number in [*shared]:
+            if at and self._begins(at - 1, number) and at - 1 not in self.matched:
+                shared[at - 1, number] += 0
+        return shared
+
+    def _begins(self, at: int, number: int) -> bool:
+        """Return whether a page begins as another, which may be longer or shorter."""
+        one, other = self.wanted[at].opening, self.pages[number].opening
+        return bool(one and other) and (
+            f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
+        )
+
+    def _ranked(self, shared: Mapping[tuple[int, int], int]) -> list[tuple[int, int]]:
+        """Return pairs of pages, the likest first, without those that are not alike enough.
+
+        A page that is split goes on where it begins, and one that is merged, where all of it is.
+        """
+        of_wanted, of_page = [0] * len(self.wanted), [0] * len(self.pages)
+        for (at, number), count in shared.items():
+            of_wanted[at] = max(of_wanted[at], count)
+            of_page[number] = max(of_page[number], count)
+        ranked = []
+        for (at, number), count in shared.items():
+            want, page = self.wanted[at], self.pages[number]
+            begins = self._begins(at, number)
+            is_titled = bool(want.title) and page.heading.endswith(want.title)
+            fewest = min(len(each.sketch.split()) for each in (want, page))
+            kinds = (
+                begins and is_titled,
+                begins and count in {of_wanted[at], of_page[number]},
+                is_titled and 0 < count == of_wanted[at],
+                0 < count * _SHARE >= fewest and not self._is_begun_elsewhere(at, number),
+                begins,
+            )
+            if any(kinds):
+                ranked.append((kinds.index(True), -count, at, number))
+        return [(at, number) for _, _, at, number in sorted(ranked)]
+
+    def _is_begun_elsewhere(self, at: int, number: int) -> bool:
+        """Return whether the beginning of a known page is within one other page.
+
+        Chapters that are still there, under the same heading, may lose it to the one before.
+        """
+        want, page = self.wanted[at], self.pages[number]
+        is_same = not page.gone and page.heading == want.heading
+        is_told = self._starts[page.opening] == self._openings[1][page.opening] == 1
+        return is_told and page.opening not in want.starts and not is_same
 
     def _left(self) -> Iterator[list[int]]:
         """Yield the pages that are not matched: those of the text until now, then those gone."""
@@ -186,11 +252,39 @@ class _Matches:
         return bool(self.wanted[at].sketch and self.pages[number].sketch)
 
 
-def _places(pages: Sequence[Known]) -> dict[str, set[int]]:
+def merges(
+    gone: Sequence[Known], wanted: Sequence[Wanted], known: Sequence[Known]
+) -> Iterator[tuple[int, int]]:
+    """Yield the indices of pages that are gone and of those that have their beginnings.
+
+    A refrain may be in any chapter; of the other paragraphs, too, there must be enough.
+    """
+    openings = Counter(page.opening for page in known)
+    places: dict[str, list[int]] = {page.opening: [] for page in gone if page.opening}
+    for at, want in enumerate(wanted) if places else ():
+        for start in places.keys() & want.starts:
+            places[start].append(at)
+    for number, page in enumerate(gone):
+        there, sketch = places.get(page.opening, []), page.sketch.split()
+        if len(there) == openings[page.opening] == 1:
+            shared = len({*sketch} & {*wanted[there[0]].paragraphs})
+            if shared * _SHARE >= len(sketch):
+                yield number, there[0]
+
+
+def _marks(page: Known, paragraphs: Iterable[str]) -> Iterator[Hashable]:
+    """Yield the paragraphs of a page, and its opening, alone and with its heading."""
+    yield from paragraphs
+    if page.opening:
+        yield (page.opening,)
+        yield (page.opening, page.heading)
+
+
+def _places(pages: Iterable[Iterable[str]]) -> dict[str, set[int]]:
     """Return the pages that have each paragraph."""
     found: dict[str, set[int]] = {}
-    for number, page in enumerate(pages):
-        for each in page.sketch.split():
+    for number, paragraphs in enumerate(pages):
+        for each in paragraphs:
             found.setdefault(each, set()).add(number)
     return found
 

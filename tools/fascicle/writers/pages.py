@@ -7,7 +7,7 @@ stay on the page of the division that contains them.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, takewhile
@@ -31,7 +31,7 @@ from fascicle.writers.page_addresses import (
     slugify,
 )
 from fascicle.writers.page_dates import Calendar, dates_of, digest_of
-from fascicle.writers.page_matches import sketch_of
+from fascicle.writers.page_matches import digests_of, sketch_of
 
 # Divisions that stay on the page of their parent.
 INNER = {"poem", "scene", "section", "entry"}
@@ -91,7 +91,12 @@ def pages_of(
     dates = dates_of(known.addresses, words, known.calendar)
     addresses = msgspec.structs.replace(addresses, **dates)
     title = _title_page(work, metadata, names, addresses, sum(counts))
-    chapters = (_chapter(work, *of) for of in zip(leaves, remembered, counts, strict=True))
+    leading: defaultdict[str, list[str]] = defaultdict(list)
+    for former, home in addresses.homes().items():
+        leading[home] += [former] if former != home else []
+    formers = (tuple(leading[page.address]) for page in remembered)
+    of_pages = zip(leaves, remembered, counts, formers, strict=True)
+    chapters = (_chapter(work, *of) for of in of_pages)
     return [title, *chapters], addresses
 
 
@@ -159,7 +164,9 @@ def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[AddressRequest]:
                 _opening(work, leaf.blocks),
                 digest_of(chain.from_iterable(rows)),
                 sketch_of(rows[1:]),
-                is_titled=bool(heading.title),
+                heading.title,
+                digests_of(rows[1:]),
+                frozenset(_starts(rows[1:])),
             )
         )
     return wanted
@@ -188,6 +195,15 @@ def _opening(work: Work, blocks: Sequence[Block]) -> str:
             break
         found += words(work.draft.text(block.span))
     return " ".join(found[:OPENING_WORDS])
+
+
+def _starts(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the opening words of what begins with each paragraph, given by their words."""
+    following: list[str] = []
+    for row in reversed(rows):
+        following = [*row[:OPENING_WORDS], *following][:OPENING_WORDS]
+        if row:
+            yield " ".join(following)
 
 
 def _count(work: Work, blocks: Iterable[Block]) -> int:
@@ -246,7 +262,9 @@ def _title_page(
     return Page(TITLE_PAGE, with_digest(fields, "\n\n".join(filter(None, body))), tuple(blocks))
 
 
-def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Page:
+def _chapter(
+    work: Work, leaf: _Leaf, remembered: Remembered, count: int, former: tuple[str, ...]
+) -> Page:
     heading = leaf.division.heading
     blocks = (heading, *leaf.blocks)
     span = _span(work, blocks)
@@ -261,7 +279,7 @@ def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Pag
         ("lines", _lines(work, span)),
         ("appeared", remembered.appeared),
         ("changed", remembered.changed),
-        ("former", remembered.former),
+        ("former", former),
     ]
     text = write_blocks(leaf.blocks, linkable_notes(leaf.blocks))
     body = f"# {write_heading(heading)}\n\n{text}"

@@ -19,7 +19,7 @@ from fascicle.library.texts import WORKS, TextEntry, load_addresses, load_text
 from fascicle.model.edited_pages import DIGEST
 from fascicle.model.errors import FascicleError
 from fascicle.settings.load import load_library
-from fascicle.writers.page_addresses import Addresses
+from fascicle.writers.page_addresses import Addresses, Remembered
 from fascicle.writers.pages import TITLE_PAGE
 
 # Words quoted to identify a paragraph.
@@ -86,8 +86,9 @@ def check_addresses(
             checked.append(Checked(slug, error=failed[slug]))
             continue
         _, before, now = made[slug]
-        broken = [*_gone(slug, before, now)]
-        broken += _lost(slug, there[slug], after.get(slug, {}), now)
+        ids, new_ids = there[slug], after.get(slug, {})
+        broken = [*_gone(slug, before, now), *_begun_otherwise(slug, ids, new_ids, before, now)]
+        broken += _lost(slug, ids, new_ids, now)
         checked.append(Checked(slug, bool(there[slug]), tuple(broken)))
     known = {*until_now, *until_now.values()}
     gone = _works_without_text(root, built, known) if is_all else []
@@ -117,12 +118,12 @@ def _all_of(slug: str, built: Path) -> tuple[Broken, ...]:
 
 def _gone(slug: str, before: Addresses, now: Addresses) -> list[Broken]:
     """Return the pages that no chapter would have any more."""
-    gone = {page.address for page in before.pages if page.gone}
+    gone, homes = {page.address for page in before.pages if page.gone}, now.homes()
     why = "would be gone; its address would lead to the title page"
     return [
         Broken(f"{WORKS}/{slug}/{page.address}.html", f"“{page.heading or page.opening}” {why}")
         for page in now.pages
-        if page.gone and page.address not in gone
+        if page.gone and page.address not in gone and page.address not in homes
     ]
 
 
@@ -130,16 +131,11 @@ def _lost(
     slug: str, before: Mapping[str, Ids], after: Mapping[str, Ids], now: Addresses
 ) -> list[Broken]:
     """Return the ids inside pages that would no longer be on the page of their address."""
-    moved = {
-        old: page.address
-        for page in now.pages
-        if not page.gone
-        for old in (page.address, *page.former)
-    }
+    homes = now.homes()
     elsewhere = {name: address for address, ids in after.items() for name in ids}
     broken = []
     for address, ids in before.items():
-        home = moved.get(address, address)
+        home = homes.get(address, address)
         if home not in after:
             continue  # a page that is gone, reported above, or not made from the text
         there = after[home]
@@ -150,6 +146,25 @@ def _lost(
             place = f"{WORKS}/{slug}/{address}.html#{name}"
             to = f"; it would be on {elsewhere[name]}.html" if name in elsewhere else ""
             broken.append(Broken(place, f"{_called(name, said)} would be gone{to}"))
+    return broken
+
+
+def _begun_otherwise(
+    slug: str, before: Mapping[str, Ids], after: Mapping[str, Ids], was: Addresses, now: Addresses
+) -> list[Broken]:
+    """Return the pages whose addresses would lead to one with another heading and beginning."""
+    homes = now.homes()
+    headings = {page.address: page.heading for page in was.pages}
+    new = {page.address: page for page in now.pages}
+    broken = []
+    for address, ids in before.items():
+        first = next((name for name in ids if name.startswith("p-")), "")
+        page = new.get(homes.get(address, ""))
+        if not page or not first or first in after.get(page.address, {first: ""}):
+            continue
+        if headings.get(address) != page.heading:
+            why = f"would lead to “{page.heading or page.opening}”, which lacks its beginning"
+            broken.append(Broken(f"{WORKS}/{slug}/{address}.html", why))
     return broken
 
 
@@ -164,6 +179,7 @@ def _called(name: str, said: str) -> str:
 def known(entry: TextEntry) -> list[dict[str, Any]]:
     """Return the recorded addresses of a work's pages, as data. Raises `SettingsError`."""
     addresses = load_addresses(entry)
+    homes = addresses.homes()
     return [
         {
             "address": f"{WORKS}/{entry.slug}/{page.address}.html",
@@ -175,14 +191,25 @@ def known(entry: TextEntry) -> list[dict[str, Any]]:
                 if (slug, name) != (entry.slug, page.address)
             ],
             "gone": page.gone,
+            **(
+                {"into": f"{WORKS}/{entry.slug}/{into}.html"}
+                if (into := _into(page, homes))
+                else {}
+            ),
         }
         for page in addresses.pages
     ]
 
 
+def _into(page: Remembered, homes: Mapping[str, str]) -> str:
+    """Return the address of the page that has the beginning of one that is gone."""
+    return homes.get(page.address, "") if page.gone else ""
+
+
 def known_lines(pages: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Yield lines for people: an address, and below it the former ones that redirect to it."""
     for page in pages:
-        gone = " is gone; its addresses lead to the title page" if page["gone"] else ""
+        to = page.get("into", "the title page")
+        gone = f" is gone; its addresses lead to {to}" if page["gone"] else ""
         yield f"{page['address']}: “{page['heading']}”{gone}"
         yield from (f"    was {former}" for former in page["former"])
