@@ -24,6 +24,8 @@ FILE = "problems.json"
 TEXT, PAGE, WORK, EDITION, SEARCH, WARNING = (
     "text", "page", "work", "edition", "search", "warning",
 )  # fmt: skip
+# Those that this process, a run of Sphinx, has met. If it fails, they may be the cause.
+MET: list[Problem] = []
 AGAIN = "Correct the places named above, and build again."
 OWN_CODE = "Correct {}, and build again."
 

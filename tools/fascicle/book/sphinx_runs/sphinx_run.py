@@ -16,6 +16,7 @@ from threading import Thread
 
 from sphinx.cmd.build import main
 
+from fascicle.book.problem_record import MET
 from fascicle.book.sphinx_runs.sphinx_process import PIPE
 from fascicle.files.mirror import part_before_writing
 
@@ -34,6 +35,8 @@ if __name__ == "__main__":
     # The last argument is the output.
     part_before_writing(Path(sys.argv[-1]))
     code = main(sys.argv[1:])
+    if code:
+        sys.stderr.writelines(f"{each.place}: {each.problem}\n" for each in MET)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import logging as python_logging
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
 from fascicle.book.editions.edition_record import LAST_BOOK
-from fascicle.book.problem_record import WARNING, Problem, load_problems, save_problems
+from fascicle.book.problem_record import MET, WARNING, Problem, load_problems, save_problems
 from fascicle.files.reports import traceback_of
 from fascicle.model.visible import visible
 from fascicle.sphinx_ext.model.parts.library_part import ONLY_READS, part_of
@@ -40,11 +39,10 @@ class _Collector(python_logging.Filter):
     def __init__(self, app: Sphinx) -> None:
         super().__init__()
         self.app = app
-        self.found: list[Problem] = []
 
     def filter(self, record: python_logging.LogRecord) -> bool:
         noted: Problem | None = getattr(record, NOTED, None)
-        self.found.append(noted or _warning(self.app, record))
+        MET.append(noted or _warning(self.app, record))
         return False
 
 
@@ -52,20 +50,15 @@ def collect_problems(app: Sphinx) -> None:
     """Record problems and warnings from here on, if they are printed elsewhere."""
     if not os.environ.get(LAST_BOOK):
         return
-    collector = _Collector(app)
     for handler in python_logging.getLogger(logging.NAMESPACE).handlers:
         if isinstance(handler, logging.WarningStreamHandler):
-            handler.addFilter(collector)
-    vars(app)[NOTED] = collector
+            handler.addFilter(_Collector(app))
 
 
 def save_noted(app: Sphinx, failure: Exception | None = None) -> None:
-    """Save the problems of this run; if it has failed, print them: they may be the cause."""
-    collector: _Collector | None = vars(app).get(NOTED)
-    if collector and failure:
-        sys.stderr.writelines(f"{each.place}: {each.problem}\n" for each in collector.found)
-    elif collector:
-        save_problems(Path(app.doctreedir), [*_base(app), *collector.found])
+    """Save the problems of this run; one that fails prints them at its end."""
+    if failure is None and os.environ.get(LAST_BOOK):
+        save_problems(Path(app.doctreedir), [*_base(app), *MET])
 
 
 def pages_with_problems(app: Sphinx, env: BuildEnvironment, *_changes: object) -> Collection[str]:
