@@ -4,6 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment, nodes
+
+import fascicle
 
 SCRIPT = '<script>alert("x")</script>'
 
@@ -23,6 +26,21 @@ def test_metadata_makes_no_element_and_no_handler(small: Any, name: str) -> None
     assert page.xpath("//@onerror | //@onmouseover") == []
     assert page.xpath("//*[starts-with(@href, 'javascript:')]") == []
     assert not list(page.iter("b", "i", "u", "img"))
+
+
+def test_no_block_relies_on_escaping_that_stands_around_it() -> None:
+    templates = [*Path(fascicle.__path__[0]).rglob("templates/**/*.html")]
+    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=False)  # noqa: S701  it only parses
+    escaping = nodes.ScopedEvalContextModifier
+    bare = {
+        (template.name, block.name)
+        for template in templates
+        for part in environment.parse(template.read_text("utf-8")).find_all(escaping)
+        for block in part.find_all(nodes.Block)
+        if block.find(escaping) is None
+    }
+    assert bare == set(), "Jinja ends autoescape at a block: begin it again inside"
+    assert len(templates) > 40
 
 
 def test_metadata_is_shown_as_it_was_typed(small: Any) -> None:
