@@ -17,6 +17,8 @@ EDITIONS ?= all
 LOCK := tools/fascicle/book/library_files/template/tools/requirements.txt
 # What only libraries with PDFs need.
 PDF_LOCK := tools/fascicle/book/library_files/template/tools/requirements-pdf.txt
+# What only libraries with documents of word processors need.
+DOCUMENTS_LOCK := tools/fascicle/book/library_files/template/tools/requirements-documents.txt
 # What only libraries need that are built on several machines.
 CLUSTER_LOCK := tools/fascicle/book/library_files/template/tools/requirements-cluster.txt
 
@@ -27,9 +29,13 @@ export PYTHONUTF8 := 1
 RUN := $(VENV)/bin/python -m
 FASCICLE := $(RUN) fascicle
 PYTEST := $(RUN) pytest --numprocesses auto --dist worksteal
-# The environment, with what the settings ask for.
+# Documents of word processors, also in folders and zip files: pandoc reads them.
+DOCUMENTS := $(shell find -L texts \( -iname '*.docx' -o -iname '*.odt' -o -iname '*.rtf' \
+	-o -iname '*.zip' -exec grep -qiE '[.](docx|odt|rtf)' {} \; \) -print 2>/dev/null)
+# The environment, with what the settings and the texts ask for.
 READY = $(VENV)/.book-is-set-up \
 	$(if $(shell grep -lsE "[\"']pdf(-print)?[\"']" library.toml texts/*.toml),$(VENV)/.pdf-is-set-up) \
+	$(if $(DOCUMENTS),$(VENV)/.pandoc-is-set-up) \
 	$(if $(DASK_SCHEDULER_ADDRESS),$(VENV)/.cluster-is-set-up)
 
 ##@ Read and publish
@@ -44,7 +50,7 @@ html: $(READY) ## Build the book into OUT (_build/html), also without what fails
 	@$(FASCICLE) build --allow-missing --output "$(OUT)"
 
 .PHONY: editions
-editions: $(VENV)/.pdf-is-set-up ## Build the book with all EDITIONS of each work, or with some: EDITIONS=epub
+editions: $(READY) $(VENV)/.pdf-is-set-up ## Build the book with all EDITIONS of each work, or with some: EDITIONS=epub
 	@$(FASCICLE) build --output "$(OUT)" --editions "$(EDITIONS)"
 
 .PHONY: publish
@@ -64,23 +70,23 @@ live: $(VENV)/.dev-is-set-up ## Show the book while you write: it follows your t
 ##@ Write and edit
 
 .PHONY: queries
-queries: $(VENV)/.book-is-set-up ## List the questions about the texts, or about those of WORK
+queries: $(READY) ## List the questions about the texts, or about those of WORK
 	@$(FASCICLE) queries $(WORK)
 
 .PHONY: decide
-decide: $(VENV)/.book-is-set-up ## Answer the questions, one key each, or those about WORK
+decide: $(READY) ## Answer the questions, one key each, or those about WORK
 	@$(FASCICLE) decide $(WORK)
 
 .PHONY: cast
-cast: $(VENV)/.book-is-set-up ## Answer about each name found in WORK, one key each
+cast: $(READY) ## Answer about each name found in WORK, one key each
 	@$(FASCICLE) cast $(WORK) --ask
 
 .PHONY: describe
-describe: $(VENV)/.book-is-set-up ## Show what title pages say, or all that is known of WORK
+describe: $(READY) ## Show what title pages say, or all that is known of WORK
 	@$(FASCICLE) describe $(WORK)
 
 .PHONY: outline
-outline: $(VENV)/.book-is-set-up ## Show the structure that was found in WORK
+outline: $(READY) ## Show the structure that was found in WORK
 	@$(FASCICLE) outline $(WORK)
 
 .PHONY: verify
@@ -130,17 +136,18 @@ setup: $(READY) ## Only make the environment, and install what the book needs
 clean: ## Remove what was built; the next `make` sets up the environment anew
 	@rm -rf _build build tools/fascicle.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -not -path '*/.venv/*' -prune -exec rm -rf {} +
-	@rm -f "$(VENV)/.is-made" $(foreach part,book pdf cluster dev,"$(VENV)/.$(part)-is-set-up")
+	@rm -f "$(VENV)/.is-made" $(foreach part,book pdf pandoc cluster dev,"$(VENV)/.$(part)-is-set-up")
 
 .PHONY: lock
 lock: ## Choose the newest versions of all requirements (asks PyPI)
 	@command -v uv >/dev/null || { echo "make lock needs uv: $(PYTHON) -m pip install uv" >&2; exit 1; }
 	@$(UV_COMPILE) pyproject.toml --output-file $(LOCK)
 	@$(UV_COMPILE) requirements/pdf.in --output-file $(PDF_LOCK)
+	@$(UV_COMPILE) requirements/documents.in --output-file $(DOCUMENTS_LOCK)
 	@$(UV_COMPILE) requirements/cluster.in --constraints $(LOCK) --output-file $(CLUSTER_LOCK)
 	@$(UV_COMPILE) requirements/build.in --output-file requirements/build.txt
 	@$(UV_COMPILE) pyproject.toml requirements/dev.in --constraints $(LOCK) --constraints $(PDF_LOCK) \
-		--constraints $(CLUSTER_LOCK) --output-file requirements/dev.txt
+		--constraints $(DOCUMENTS_LOCK) --constraints $(CLUSTER_LOCK) --output-file requirements/dev.txt
 
 .PHONY: help
 help: ## List what can be made
@@ -190,6 +197,10 @@ $(VENV)/.book-is-set-up: $(VENV)/.is-made $(LOCK) requirements/build.txt pyproje
 $(VENV)/.pdf-is-set-up: $(VENV)/.book-is-set-up $(PDF_LOCK)
 	@$(INSTALL) --require-hashes -r $(PDF_LOCK)
 	@touch $@
+
+# Where there is no such package, a pandoc on the PATH will do; without one, the texts are named.
+$(VENV)/.pandoc-is-set-up: $(VENV)/.book-is-set-up $(DOCUMENTS_LOCK)
+	@if $(INSTALL) --require-hashes -r $(DOCUMENTS_LOCK); then touch $@; fi
 
 $(VENV)/.cluster-is-set-up: $(VENV)/.book-is-set-up $(CLUSTER_LOCK)
 	@$(INSTALL) --require-hashes -r $(CLUSTER_LOCK)

@@ -32,6 +32,7 @@ FILES = {
     "requirements.txt",
     "texts/.gitkeep",
     "tools/requirements-cluster.txt",
+    "tools/requirements-documents.txt",
     "tools/requirements-pdf.txt",
     "tools/requirements.txt",
     "tools/written.sha256",

@@ -199,6 +199,7 @@ def test_a_copied_tool_is_replaced_by_the_wheel(copied: Path) -> None:
     assert {entry.name for entry in (copied / "tools").iterdir()} == {
         own_wheel().name,
         "requirements-cluster.txt",
+        "requirements-documents.txt",
         "requirements-pdf.txt",
         "requirements.txt",
         "written.sha256",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +12,6 @@ import pytest
 from images import png
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Run
 
 STORY = """<!DOCTYPE html>
@@ -293,3 +293,26 @@ def test_an_image_of_another_text_is_never_replaced(
     assert "has an image for texts/img/1.png, where another one is" in err
     assert (shelf / "texts/img/1.png").read_bytes() == png(9)
     assert not (shelf / "texts/Harbour Lights.html").exists()
+
+
+def test_a_document_is_added_before_pandoc_is_there_and_make_installs_it(
+    shelf: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    (tmp_path / "pypandoc").mkdir()
+    (tmp_path / "pypandoc/__init__.py").touch()
+    tools = Path(__file__).parents[2] / "tools"
+    without = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{tools}", "PATH": str(tmp_path)}
+    document = tmp_path / "Harbour.rtf"
+    document.write_bytes(rb"{\rtf1 It rained.\par}")
+    code, out, err = fascicle("add", str(document), at=shelf, **without)
+    assert code == 1
+    assert out.splitlines()[0] == "texts/Harbour.rtf: added"
+    assert err.count("pandoc 3, which is not installed\n    Run make") == 1
+    assert (shelf / "texts/Harbour.rtf").read_bytes() == document.read_bytes()
+    settings = (shelf / "texts/Harbour.toml").read_text("utf-8")
+    assert '\n# title = "' in settings
+
+    document.write_bytes(rb"{\rtf1 It rained again.\par}")
+    code, _, err = fascicle("add", str(document), at=shelf, **without)
+    assert (code, "Run make" in err) == (1, True)
+    assert b"again" not in (shelf / "texts/Harbour.rtf").read_bytes(), "it may be another work"

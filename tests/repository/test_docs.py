@@ -235,10 +235,3 @@ def test_the_documentation_builds_without_warnings(tmp_path: Path) -> None:
     )
     assert done.stderr == ""
     assert done.returncode == 0
-
-
-def test_the_guide_to_documents_has_the_tested_lock_of_pandoc() -> None:
-    guide = DOCS.joinpath("how-to/write-texts.md").read_text("utf-8")
-    lock = DOCS.parent.joinpath("requirements/dev.txt").read_text("utf-8")
-    (locked,) = re.findall(r"(?m)^pypandoc-binary==.*\n(?:    --hash=.*\n)+", lock)
-    assert "".join(f"    {line}\n" for line in locked.splitlines()) in guide

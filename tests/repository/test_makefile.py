@@ -1,11 +1,13 @@
 """The Makefile: its targets, setting up, and odd paths."""
 
 import ast
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 HOME = Path(__file__).parents[2]
 LOCK = "tools/fascicle/book/library_files/template/tools/requirements.txt"
 PDF_LOCK = LOCK.replace(".txt", "-pdf.txt")
+DOCUMENTS_LOCK = LOCK.replace(".txt", "-documents.txt")
 CLUSTER_LOCK = LOCK.replace(".txt", "-cluster.txt")
 # How the targets of the Makefile are steered; a test's own environment must not do it.
 STEERING = {
@@ -34,6 +37,7 @@ def checkout(tmp_path: Path) -> Path:
     (folder / LOCK).parent.mkdir(parents=True)
     shutil.copy(HOME / LOCK, folder / LOCK)
     shutil.copy(HOME / PDF_LOCK, folder / PDF_LOCK)
+    shutil.copy(HOME / DOCUMENTS_LOCK, folder / DOCUMENTS_LOCK)
     shutil.copy(HOME / CLUSTER_LOCK, folder / CLUSTER_LOCK)
     return folder
 
@@ -207,7 +211,63 @@ def test_dask_is_installed_only_where_a_scheduler_is_named(checkout: Path, addre
     assert (CLUSTER_LOCK in found.stdout) == bool(address)
 
 
-@pytest.mark.parametrize("name", ["pdf", "cluster"])
+def zipped(name: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, "It rained.")
+    return packed.getvalue()
+
+
+DOCUMENTS = [
+    ("door.docx", b"PK", True),
+    ("a door/Chapter 1.ODT", b"PK", True),
+    ("door.rtf", rb"{\rtf1}", True),
+    ("chapters.zip", zipped("1.docx"), True),
+    ("chapters.zip", zipped("1.txt"), False),
+    ("door.txt", b"She saved it as door.docx.", False),
+    (".door.docx.previous", b"PK", False),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "is_needed"), DOCUMENTS)
+def test_pandoc_is_installed_only_where_a_text_is_a_document(
+    checkout: Path, tmp_path: Path, name: str, content: bytes, *, is_needed: bool
+) -> None:
+    set_up(checkout)
+    text = checkout / "texts" / name
+    text.parent.mkdir(parents=True)
+    text.write_bytes(content)
+    for target in ("html", "decide"):
+        assert (DOCUMENTS_LOCK in make(checkout, "--dry-run", target).stdout) == is_needed
+
+    template = HOME / LOCK.partition("/tools/requirements")[0]
+    shutil.copytree(template, checkout, dirs_exist_ok=True)
+    (checkout / ".venv/.is-set-up").touch()
+    lock = "tools/requirements-documents.txt"
+    assert (lock in make(checkout, "--dry-run", "book").stdout) == is_needed
+
+    python = program(tmp_path / "bin/python", 'echo "$*"')
+    for host in ("dot-readthedocs.yaml", "dot-github/workflows/pages.yml"):
+        (line,) = re.findall(rf"(if find .*{lock}; fi)", (template / host).read_text("utf-8"))
+        env = os.environ | {"PATH": f"{python}{os.pathsep}{os.environ['PATH']}"}
+        done = subprocess.run(
+            ["sh", "-ec", line], cwd=checkout, env=env, capture_output=True, text=True, check=True
+        )
+        assert (lock in done.stdout, done.stderr) == (is_needed, "")
+
+
+def test_a_pandoc_that_cannot_be_installed_stops_no_build(checkout: Path) -> None:
+    set_up(checkout)
+    program(checkout / ".venv/bin/python", 'case "$*" in *pip*) exit 1;; esac; echo "$*"')
+    (checkout / "texts").mkdir()
+    (checkout / "texts/door.docx").touch()
+    (checkout / ".venv/bin/pip").symlink_to("/bin/true")
+    result = make(checkout, "html")
+    assert (result.returncode, "fascicle build" in result.stdout) == (0, True)
+    assert not (checkout / ".venv/.pandoc-is-set-up").exists(), "the next run tries again"
+
+
+@pytest.mark.parametrize("name", ["pdf", "documents", "cluster"])
 def test_an_extra_is_what_is_locked(checkout: Path, name: str) -> None:
     (extra,) = re.findall(rf"(?m)^{name} = (.*)$", (checkout / "pyproject.toml").read_text("utf-8"))
     lines = (checkout / f"requirements/{name}.in").read_text("utf-8").splitlines()

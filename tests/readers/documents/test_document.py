@@ -11,12 +11,15 @@ from fascicle.fidelity.source_words import source_queries
 from fascicle.files.image_header import ImageHeader, image_header
 from fascicle.model.blocks import Group, Heading, Listing, Picture, Style, Verse, leaves, text_of
 from fascicle.model.draft import PAGE_GAP
-from fascicle.model.errors import SourceError
+from fascicle.model.errors import NoPandocError, SourceError
+from fascicle.readers.documents.pandoc import program
 from fascicle.readers.source import read_files
 from fascicle.recovery import recover
 from images import png
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fascicle.model.draft import Draft
 
 STORY = """---
@@ -230,10 +233,42 @@ def test_letters_of_another_code_page_and_in_unicode_are_read() -> None:
     assert list(source_queries(draft, [("texts/door.docx", raw)])) == []
 
 
-def test_a_document_without_pandoc_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fascicle.readers.documents.pandoc.find_spec", lambda _: None)
-    with pytest.raises(SourceError, match=r"(?s)x\.rtf: .*pandoc.*pip install pypandoc_binary"):
+def test_a_document_without_pandoc_says_that_make_installs_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    without_pandoc(monkeypatch, tmp_path)
+    with pytest.raises(NoPandocError, match=r"(?s)x\.rtf: .*pandoc 3, which is not.*Run make"):
         drafted(rb"{\rtf1 It rained.\par}", "x.rtf")
+
+
+def test_a_pandoc_on_the_path_is_used_if_it_is_new_enough(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    own = program()
+    without_pandoc(monkeypatch, tmp_path)
+    old = script(tmp_path / "old/pandoc", "echo pandoc 2.17.1.1")
+    monkeypatch.setenv("PATH", str(old.parent))
+    assert program() is None
+    with pytest.raises(NoPandocError, match=r"pandoc 3, and the one on the PATH is 2\.17\.1\.1"):
+        drafted(rb"{\rtf1 It rained.\par}", "x.rtf")
+    if own is None:
+        pytest.skip("pandoc is not installed: pip install pypandoc_binary")
+    new = script(tmp_path / "new/pandoc", f'exec "{own}" "$@"')
+    monkeypatch.setenv("PATH", str(new.parent))
+    assert program() == new
+    assert drafted(rb"{\rtf1 It rained.\par}", "x.rtf").source.lines == ("It rained.",)
+
+
+def without_pandoc(monkeypatch: pytest.MonkeyPatch, empty: Path) -> None:
+    monkeypatch.setattr("fascicle.readers.documents.pandoc.find_spec", lambda _: None)
+    monkeypatch.setenv("PATH", str(empty))
+
+
+def script(path: Path, lines: str) -> Path:
+    path.parent.mkdir()
+    path.write_text(f"#!/bin/sh\n{lines}\n")
+    path.chmod(0o755)
+    return path
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)

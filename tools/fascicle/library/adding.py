@@ -28,7 +28,7 @@ from fascicle.library.texts import (
     slug_of,
 )
 from fascicle.model.blocks import SceneBreak
-from fascicle.model.errors import UseError, system_errors
+from fascicle.model.errors import NoPandocError, UseError, system_errors
 from fascicle.model.text_names import ENDINGS, has_ending, is_image, without_ending
 from fascicle.model.words import ENDS
 from fascicle.settings.load import load_library
@@ -87,9 +87,14 @@ def add_file(root: Path, path: Path, name: str = "") -> Added:
         raise UseError(
             place if not name else "--name", problem, "Give it another name: --name NAME"
         )
-    done = convert(_text(place, raw, text_name, library))
     entries = find_texts(root)
-    there = _same(entries, raw) or _there(entries, text_name, done, library)
+    there, done = _same(entries, raw), None
+    try:
+        done = convert(_text(place, raw, text_name, library))
+        there = there or _there(entries, text_name, done, library)
+    except NoPandocError:
+        if any(entry.slug == slug_of(text_name) for entry in entries) and not there:
+            raise  # whether it is a version of that work cannot be told
     if there is None:
         target = root / TEXTS / f"{text_name}{path.suffix.lower()}"
         images = _images(target, path, raw)
@@ -255,11 +260,12 @@ def _edit(path: Path, raw: bytes) -> Edit:
 
 
 @again_if_changed
-def _describe(entry: TextEntry, done: Converted) -> None:
-    """Write settings that offer, in comments, what the text says of itself."""
+def _describe(entry: TextEntry, done: Converted | None) -> None:
+    """Write settings that offer, in comments, what the text says of itself, if it was read."""
     if entry.settings_path.exists():
         return
-    said = [(v.key, v.value) for v in description_of(done, WorkSettings()) if v.source == "text"]
+    values = description_of(done, WorkSettings()) if done else []
+    said = [(value.key, value.value) for value in values if value.source == "text"]
     found: dict[str, object] = {}
     for each in said:
         with suppress(UseError):  # what an archive says of a date may be no date

@@ -37,6 +37,10 @@ class SourceError(FascicleError):
     """A text cannot be read, or cannot become a work."""
 
 
+class NoPandocError(SourceError):
+    """A document cannot be read here, because pandoc is not installed."""
+
+
 class SettingsError(FascicleError):
     """A TOML file has an invalid value."""
 

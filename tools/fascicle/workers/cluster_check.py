@@ -24,8 +24,6 @@ from fascicle.workers.calls import answer
 
 PACKAGE = Path(__file__).parents[1]
 LOCKS = PACKAGE / "book" / "library_files" / "template" / "tools"
-# Of extras without a lock.
-OTHERS = ("pypandoc-binary",)
 RESTART = "Install the same there, start the worker again, and run the command again."
 SHARE = (
     "Share the folder of the library with all machines, at the same path, or stop the worker; "
@@ -62,7 +60,7 @@ def versions() -> Versions:
 
     A worker runs what it has imported, even if the files are other ones by now.
     """
-    names = sorted({name for lock in LOCKS.glob("*.txt") for name in _names(lock)} | {*OTHERS})
+    names = sorted({name for lock in LOCKS.glob("*.txt") for name in _names(lock)})
     return Versions(
         f"{sys.version_info.major}.{sys.version_info.minor}",
         digest_of_code(PACKAGE.parent, [PACKAGE.name]),
