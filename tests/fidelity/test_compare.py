@@ -56,3 +56,20 @@ def test_a_sign_in_the_source_is_a_space(end: str) -> None:
     assert row == [word for word, _ in words_of_lines(done.work.draft, page.blocks)]
     assert row.count("door") == 6
     assert "***" not in row
+
+
+VERSE = """<h1>Songs</h1><div class="poem"><p>Not marching in the fields of May,<br>
+Where rain did mate<a href="#n1" id="r1">1</a> the river;<br>
+Nor sporting in the dalliance of it,</p></div>
+<p>It rained.</p><p id="n1"><a href="#r1">1</a> A note upon it.</p>"""
+
+
+def test_the_mark_of_a_note_in_a_line_of_verse_moves_no_line_end() -> None:
+    files = (("songs.html", VERSE.encode()),)
+    done = convert(Text("songs", files, WorkSettings(), Library("Shelf"), Addresses()))
+    (page,) = done.pages
+    row = words_and_marks(text_of_lines(done.work.draft, page.blocks))
+    assert " ".join(row).startswith(
+        "Not marching in the fields of May / Where rain did mate1 the river / Nor sporting"
+    )
+    assert "mate{note}`1` the river;" in page.text

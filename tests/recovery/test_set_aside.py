@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from fascicle.fidelity.compare import uncovered
+from fascicle.model.blocks import Group, Paragraph, Span, plain
 from fascicle.model.decision import Decision
+from fascicle.model.draft import Aside, Draft, Source
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.keeper.decisions import apply_decisions
 from fascicle.recovery.set_aside import LONG, runs_of, words_set_aside
-
-if TYPE_CHECKING:
-    from fascicle.model.draft import Draft
 
 DOORS = ("The Grey Door", "The Red Door", "The Small Door", "The Last Door")
 CHAPTERS = "".join(
@@ -134,3 +132,15 @@ def test_what_ends_one_file_and_begins_the_next_are_two_runs() -> None:
     assert [(span.first, span.last) for span in spans] == [
         (1, 1), (5, 5), (6, 6), (10, 10), (11, 11), (15, 15),
     ]  # fmt: skip
+
+
+def test_a_group_around_lines_of_the_ledger_adds_its_own_lines_only() -> None:
+    lines = ("The Door", "", "Menu", "", "Please.")
+    parts = tuple(Paragraph(span=Span(n, n), text=plain(lines[n - 1])) for n in (1, 5))
+    group = Group(span=Span(1, 5), kind="header", blocks=parts)
+    source = Source(lines, ((1, "door.html"),))
+    draft = Draft(source, (group,), (Aside("contents", Span(3, 3)),)).set_aside("metadata", group)
+    assert [(aside.kind, aside.span) for aside in draft.ledger] == [
+        ("contents", Span(3, 3)), ("metadata", Span(1, 1)), ("metadata", Span(5, 5)),
+    ]  # fmt: skip
+    assert not uncovered(draft)

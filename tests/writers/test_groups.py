@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from fascicle.fidelity.read_back import words_of_page
-from fascicle.model.blocks import Group, Item, Listing, Paragraph, Span, Speech, plain
+from fascicle.model.blocks import (
+    Block,
+    Group,
+    Item,
+    Listing,
+    Paragraph,
+    Run,
+    Span,
+    Speech,
+    Style,
+    plain,
+)
 from fascicle.writers.myst import write_block, write_blocks
 
 LINE = Span(1, 1)
@@ -47,3 +58,29 @@ def test_lists_are_numbered_in_a_browser_as_they_were_typed(numbers: list[int]) 
         assert [word for word in words if word.isalnum()] == [
             word for n in numbers for word in (str(n), "a")
         ]
+
+
+def test_numbers_with_zeros_before_them_are_shown_as_typed() -> None:
+    items = tuple(Item(f"0{n}.", plain(f"a {n}\nb")) for n in (1, 2))
+    page = write_block(Listing(span=LINE, items=items))
+    assert page == "01\\. a 1\\\nb\n\n02\\. a 2\\\nb"
+    assert words_of_page(page, with_title=True)[:4] == ["01", "a", "1", "/"]
+
+
+def test_lines_of_code_keep_their_ends() -> None:
+    runs = (Run("unit: old\n\nlevel: 1", Style.CODE, mark="`"),)
+    page = write_block(Paragraph(span=LINE, text=runs))
+    assert page == "`unit: old`\\\n`level: 1`"
+
+
+def test_quotations_inside_many_others_are_beside_one_another() -> None:
+    quoted: Block = Paragraph(span=LINE, text=plain("Deep."))
+    for n in range(40):
+        said = Paragraph(span=LINE, text=plain(f"So {n}."))
+        quoted = Group(span=LINE, kind="quotation", blocks=(said, quoted))
+    page = write_block(quoted)
+    first, *_, last = page.splitlines()
+    assert (first, last) == ("> So 39.", "> > > > > > > > Deep.")
+    assert words_of_page(page, with_title=True) == [
+        *(word for n in range(39, -1, -1) for word in ("So", str(n), "//")), "Deep",
+    ]  # fmt: skip

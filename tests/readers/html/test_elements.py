@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
 
 
+PAGE_NUMBER = '<span class="pagenum">[Pg 3]</span>'
+
+
 def drafted(body: str) -> Draft:
     page = f"<!DOCTYPE html><html><head><title>T</title></head><body>{body}</body></html>"
     return read_files([("texts/page.html", page.encode())])
 
 
-def stretches(body: str) -> list[tuple[int, tuple[str, ...]]]:
-    blocks = drafted(body).blocks
+def stretches(body: str | Draft) -> list[tuple[int, tuple[str, ...]]]:
+    blocks = (drafted(body) if isinstance(body, str) else body).blocks
     return [(block.gap, block.lines) for block in blocks if isinstance(block, Stretch)]
 
 
@@ -42,6 +45,23 @@ def test_two_line_breaks_end_a_paragraph_and_an_empty_one_widens_the_gap() -> No
     ]
     # Without anything in it, a paragraph is not shown at all.
     assert stretches("<p>One</p><p></p><div> </div><p>two") == [(0, ("One",)), (1, ("two",))]
+
+
+@given(st.lists(st.sampled_from(["Rain.", "<br>", PAGE_NUMBER, "</p><p>", " ", "&nbsp;"])))
+def test_no_stretch_has_an_empty_line(parts: list[str]) -> None:
+    for around in ("<p>{}</p>", '<div class="poem"><p>{}</p></div>', "<ul><li>{}</li></ul>"):
+        try:
+            draft = drafted(f"<p>It was.</p>{around.format(''.join(parts))}")
+        except SourceError:
+            continue
+        lines = [line for _, lines in stretches(draft) for line in lines]
+        assert all(map(str.strip, lines))
+
+
+def test_what_is_alone_on_a_line_and_not_shown_is_with_the_line_beside_it() -> None:
+    draft = drafted(f"<p>One.<br>{PAGE_NUMBER}<br>Two.</p><p>{PAGE_NUMBER}<br>Three.</p>")
+    assert stretches(draft) == [(0, ("One.", "Two.")), (1, ("Three.",))]
+    assert draft.source.lines == ("One. [Pg 3]", "Two.", "", "[Pg 3] Three.")
 
 
 def test_text_outside_of_paragraphs_is_read() -> None:

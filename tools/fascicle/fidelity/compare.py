@@ -232,7 +232,7 @@ def _lines(before: str, runs: Iterable[Run]) -> Iterator[tuple[str, str]]:
 def _text_of_run(run: Run) -> str:
     """Return the text of a run, with spaces where the source separates its words."""
     if run.style is Style.NOTE:
-        return f" {run.mark} "
+        return run.mark
     if run.style is Style.CODE:
         return f" {run.text} "
     return f"{run.text} " if run.style is Style.INITIAL else run.text

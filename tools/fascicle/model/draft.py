@@ -7,11 +7,11 @@ Lines are counted from 1 through all files of the text, so that one number ident
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
-from fascicle.model.blocks import Block, Run, Span, Style, with_text
+from fascicle.model.blocks import Block, Group, Run, Span, Style, leaves, with_text
 from fascicle.model.decision import Decision
 
 # The gap between the last line of a file and the first line of the next: wider than any gap that
@@ -269,8 +269,14 @@ class Draft:
         return replace(
             self,
             blocks=tuple(block for block in self.blocks if id(block) not in gone),
-            ledger=(*self.ledger, *(Aside(kind, block.span) for block in gone.values())),
+            ledger=(*self.ledger, *(Aside(kind, s) for b in gone.values() for s in self._free(b))),
         )
+
+    def _free(self, block: Block) -> Iterator[Span]:
+        """Yield the lines of a block, without those inside it that are in the ledger already."""
+        is_group = isinstance(block, Group)
+        has_asides = is_group and any(aside.span.first in block.span for aside in self.ledger)
+        yield from (leaf.span for leaf in leaves([block])) if has_asides else (block.span,)
 
     def ask(self, *queries: Query) -> Draft:
         """Return the draft with more queries, except those about decided lines."""

@@ -14,6 +14,7 @@ from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import FILE_GAP, Aside, Draft, Found, Markup, Query, Source, Styled
 from fascicle.model.words import words
 from fascicle.readers.images.gallery import Gallery
+from fascicle.readers.text import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,6 +93,7 @@ class Sheet:
         begins = self.is_file_new and len(self.files) > 1
         self.lines += [""] * self.gap
         first = len(self.lines) + 1
+        lines = _without_empty(lines)
         for number, line in enumerate(lines, first):
             typed, markup = line.in_file()
             self.lines.append(typed)
@@ -142,6 +144,29 @@ class Sheet:
         yield Query(
             "colours", Span(lines[0], lines[0]), question, "no colours", weight=0.4, places=lines
         )
+
+
+def _without_empty(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return lines of which none shows nothing, such as only the number of a printed page.
+
+    What such a line has is at the end of the line before it, or at the start of the first. Lines
+    that all show nothing stay.
+    """
+    if not any(line.unshown and is_blank(line.text) for line in lines):
+        return lines
+    shown: list[Line] = []
+    waiting: list[tuple[int, str, str]] = []
+    for line in lines:
+        if not (line.unshown and is_blank(line.text)):
+            shown.append(replace(line, unshown=(*waiting, *line.unshown)))
+            waiting = []
+        elif shown:
+            end = len(shown[-1].text)
+            beside = ((end, kind, f" {said}") for _, kind, said in line.unshown)
+            shown[-1] = replace(shown[-1], unshown=(*shown[-1].unshown, *beside))
+        else:
+            waiting += ((0, kind, f"{said} ") for _, kind, said in line.unshown)
+    return lines if waiting or not shown else shown
 
 
 def _is_title(line: str, coloured: str) -> bool:

@@ -21,6 +21,7 @@ from fascicle.model.blocks import (
     Footnote,
     Group,
     Heading,
+    Item,
     KeptSpace,
     Listing,
     Paragraph,
@@ -31,6 +32,7 @@ from fascicle.model.blocks import (
     Style,
     Verse,
     leaves,
+    plain,
     run_on,
     runs_of,
     text_of,
@@ -61,6 +63,9 @@ _RUBY = re.compile(r"[^《》\n]+《[^《》\n]+》")
 # The first line of a paragraph may be indented this far without meaning for the lines below.
 _FIRST_INDENT = 8
 _COLONS = re.compile("^:{3,}", re.MULTILINE)
+_PADDED = re.compile(r"0\d")
+# Markdown reads at most 20 blocks inside one another; nobody reads so many as such.
+_DEEPEST = 8
 _ASTERISKS = re.compile(r"\*(?: ?\*){0,9}")
 
 
@@ -146,17 +151,33 @@ def _break(mark: str) -> str:
 def _group(block: Group, notes: Mapping[int, bool]) -> str:
     if block.kind == "run-on":
         return _lines(run_on(block), notes)
-    inner = write_blocks(block.blocks, notes)
     if block.kind == "quotation":
+        inner = write_blocks([*_shallow(block.blocks, _DEEPEST)], notes)
         return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
+    inner = write_blocks(block.blocks, notes)
     return fence(block.kind if block.kind != "note" else "authors-note", inner)
+
+
+def _shallow(blocks: Iterable[Block], depth: int) -> Iterator[Block]:
+    """Yield the blocks of a quotation; those inside so many others are shown beside each other."""
+    for block in blocks:
+        if not (isinstance(block, Group) and block.kind == "quotation"):
+            yield block
+        elif depth > 1:
+            yield replace(block, blocks=tuple(_shallow(block.blocks, depth - 1)))
+        else:
+            yield from _shallow(block.blocks, depth)
 
 
 def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
     """Return a list; as Markdown numbers consecutively, a number left out begins another one.
 
-    Items without markers get a star, since Markdown has no list without markers.
+    Items without markers get a star, since Markdown has no list without markers. Numbers such as
+    "01." would lose their zeros in a list: their items are paragraphs.
     """
+    if any(_PADDED.match(item.marker) for item in block.items):
+        marked = (_with_marker(item) for item in block.items)
+        return "\n\n".join(_lines(runs, notes) for runs in marked)
     entries = []
     bullet = "-" if any(item.marker for item in block.items) else "*"
     expected: int | None = None
@@ -168,6 +189,10 @@ def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
             expected = number + 1
         entries.append(f"{marker} {_lines(item.text, notes)}")
     return "\n".join(entries)
+
+
+def _with_marker(item: Item) -> tuple[Run, ...]:
+    return (*plain(f"{item.marker} "), *item.text)
 
 
 def _messages(block: Chat, notes: Mapping[int, bool]) -> str:
@@ -261,7 +286,7 @@ def _styles(runs: Iterable[Run], notes: Mapping[int, bool]) -> Iterator[str]:
         elif run.style in _ROLES:
             yield "\n".join(_role(line, _ROLES[run.style]) for line in run.text.split("\n"))
         elif run.style is Style.CODE:
-            yield _code(run)
+            yield "\n".join(_code(line, run.mark) for line in run.text.split("\n"))
         elif run.style in _MARKS:
             yield "\n".join(_styled(line, _MARKS[run.style]) for line in run.text.split("\n"))
         else:
@@ -284,11 +309,11 @@ def _role(line: str, name: str) -> str:
     return f"{lead}{{{name}}}`{bare}`{shown[len(shown.rstrip()) :]}"
 
 
-def _code(run: Run) -> str:
+def _code(line: str, mark: str) -> str:
     """Return a code span; as typed, with its marks, if spaces at its edges would be lost."""
-    shown = showable(run.text)
+    shown = showable(line)
     is_kept = shown == shown.strip() and "`" not in shown
-    return f"`{shown}`" if is_kept else escape_lines(f"{run.mark}{run.text}{run.mark}")
+    return (f"`{shown}`" if shown else "") if is_kept else escape(f"{mark}{line}{mark}")
 
 
 def _styled(line: str, mark: str) -> str:
