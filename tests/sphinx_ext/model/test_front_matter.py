@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.sphinx_ext.model.front_matter import parse_quoted
+from fascicle.sphinx_ext.model.front_matter import metadata_in, parse_quoted
 from fascicle.writers.metadata import front_matter
 
 # As keys, too, these are no texts to YAML 1.1.
@@ -30,3 +30,14 @@ def test_half_a_character_in_front_matter_is_told(library: Any) -> None:
         may_warn=True
     )
     assert "The front matter cannot be read." in book.log
+
+
+def test_values_of_a_page_written_by_hand_are_one_line_and_a_summary_is_paragraphs() -> None:
+    said = 'title: |\n  The\n  Door\nsummary: "One\\ntwo\\u2029three"\ntags: ["a\\u202e\\nb"]\n'
+    file = 'text: "texts/a  door.txt"\n'
+    assert metadata_in(f"---\n{said}{file}---\n\n# Door\n") == {
+        "title": "The Door",
+        "summary": "One two\n\nthree",
+        "tags": '["a b"]',
+        "text": "texts/a  door.txt",
+    }

@@ -13,6 +13,7 @@ from operator import itemgetter
 
 from fascicle.model.blocks import Block, Group, Run, Span, Style, leaves, with_text
 from fascicle.model.decision import Decision
+from fascicle.model.visible import metadata_value
 
 # The gap between the last line of a file and the first line of the next: wider than any gap that
 # people type, so that each file of a folder begins something new.
@@ -152,13 +153,23 @@ class Found:
     values: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
     def with_values(self, **values: str | tuple[str, ...]) -> Found:
-        """Return a copy with more values; earlier values take precedence."""
-        return Found({**{k: v for k, v in values.items() if v}, **self.values})
+        """Return a copy with more values; earlier values take precedence.
+
+        Each is a line, or paragraphs, whatever controls and line ends it had in the text.
+        """
+        new = ((key, _metadata(key, value)) for key, value in values.items())
+        return Found({**{key: value for key, value in new if value}, **self.values})
 
     def get(self, key: str) -> str:
         """Return the value of `key` as one string, "" if there is none."""
         value = self.values.get(key, "")
         return value if isinstance(value, str) else ", ".join(value)
+
+
+def _metadata(key: str, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    if isinstance(value, str):
+        return metadata_value(key, value)
+    return tuple(filter(None, (metadata_value(key, each) for each in value)))
 
 
 @dataclass(frozen=True, slots=True)

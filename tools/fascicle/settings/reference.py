@@ -23,6 +23,9 @@ _PAGE = """\
 Settings are [TOML](https://toml.io). An unknown key, a wrong type or a broken file is an error that
 names the file and the key, and shows what to write instead.
 
+Metadata of a work, wherever it is from, is shown without control characters and marks that reverse
+letters. Each value is one line, with spaces for line ends; summary and notes keep their paragraphs.
+
 ## `library.toml`
 
 The book as a whole. A value in `conf.py` takes precedence; the names that settings have there are

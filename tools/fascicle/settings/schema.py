@@ -315,7 +315,7 @@ class WorkSettings(Table, frozen=True):
     summary: Annotated[
         str | None,
         described(
-            "A summary. A blank line begins a new paragraph.",
+            "A summary. A blank line begins a new paragraph; other line ends are spaces.",
             "What one wants to know before reading",
         ),
     ] = None

@@ -39,7 +39,11 @@ _PHRASES = (
 
 def typed(text: str, kind: type[T], place: str) -> T:
     """Return the text of a TOML file as a `kind`. Raises `SettingsError`."""
-    values = parsed(text, place)
+    return as_kind(parsed(text, place), kind, place)
+
+
+def as_kind(values: dict[str, Any], kind: type[T], place: str) -> T:
+    """Return the values of a TOML file as a `kind`. Raises `SettingsError`."""
     try:
         return msgspec.convert(values, kind)
     except msgspec.ValidationError as error:

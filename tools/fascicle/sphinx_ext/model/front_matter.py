@@ -6,7 +6,7 @@ syntax on. Here every value is only ever text. The lines are blanked, so that th
 numbers of warnings stay right.
 
 Values reach `env.metadata` as strings, lists as JSON, also those whose entries have keys of their
-own. The front page is left to MyST.
+own; each is one line, a summary paragraphs. The front page is left to MyST.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from fascicle.model.visible import metadata_value
 from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.works import slug_of
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
-
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 LINE = re.compile(r"line (\d+)")
 
@@ -114,7 +113,7 @@ def _as_strings(values: dict[object, object]) -> dict[str, str]:
     kept: dict[str, str] = {}
     for key, value in values.items():
         if _is_plain(value):
-            kept[str(key)] = _clean(value)
+            kept[str(key)] = _value(value, str(key))
         elif isinstance(value, list):
             kept[str(key)] = json.dumps(list(_entries_of(value)), ensure_ascii=False)
     return kept
@@ -123,7 +122,7 @@ def _as_strings(values: dict[object, object]) -> dict[str, str]:
 def _entries_of(values: list[object]) -> Iterator[str | dict[str, str | list[str]]]:
     for value in values:
         if _is_plain(value):
-            yield _clean(value)
+            yield _value(value)
         elif isinstance(value, dict):
             yield _mapping_as_strings(value)
 
@@ -133,9 +132,9 @@ def _mapping_as_strings(entry: dict[object, object]) -> dict[str, str | list[str
     kept: dict[str, str | list[str]] = {}
     for key, value in entry.items():
         if _is_plain(value):
-            kept[str(key)] = _clean(value)
+            kept[str(key)] = _value(value)
         elif isinstance(value, list):
-            kept[str(key)] = [_clean(item) for item in value if _is_plain(item)]
+            kept[str(key)] = [_value(item) for item in value if _is_plain(item)]
     return kept
 
 
@@ -144,6 +143,6 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, str | int | float | date)
 
 
-def _clean(value: object) -> str:
-    """Return a value as text without control characters, which HTML does not allow."""
-    return CONTROLS.sub("", str(value))
+def _value(value: object, key: str = "") -> str:
+    """Return a value as text that every output can show; the name of a file stays as it is."""
+    return str(value) if key == "text" else metadata_value(key, str(value))

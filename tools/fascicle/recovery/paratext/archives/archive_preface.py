@@ -97,7 +97,7 @@ def _with(found: Found, values: Found) -> Found:
     one, two = found.get("notes"), values.get("notes")
     more = [each for each in two.split("\n\n") if each and each not in one.split("\n\n")]
     notes = "\n\n".join(filter(None, [one, *more]))
-    return Found({**values.values, **found.values, **({"notes": notes} if notes else {})})
+    return Found().with_values(**{**values.values, **found.values, "notes": notes})
 
 
 @dataclass(slots=True)
