@@ -24,6 +24,7 @@ from fascicle.book.editions.pdf.pdf_volume import pdf_of, print_pdf_of
 from fascicle.fidelity.editions.pdf_words import words_of_pdf
 from fascicle.library.convert_all import convert_library
 from fascicle.library.verification import verify_library
+from fascicle.model.words import words as words_of
 from gates.drawn_font import write_font
 
 if TYPE_CHECKING:
@@ -212,9 +213,57 @@ def test_an_image_that_is_damaged_is_named() -> None:
         pdf_of(volume, library, lambda name: b"no" if name.endswith(".png") else read(name))
 
 
-def test_characters_that_no_font_has_are_named_with_their_page() -> None:
-    with pytest.raises(ValueError, match=r"no font has “門” \(U\+9580, door/one\.html\)\. Put a f"):
-        pdf_of(*two_chapters("<p>It was 門.</p>"))
+# Of no script, so no font has it.
+UNKNOWN = "\u0378"
+
+
+def test_characters_that_no_font_has_are_boxes_and_are_named_once(tmp_path: Path) -> None:
+    volume, library, read = two_chapters(f"<p>{UNKNOWN} was {UNKNOWN}late.</p>")
+    volume = replace(volume, editions=("pdf", "pdf-print"))
+    made = pdf_of(volume, library, read)
+    assert words(made.data, tmp_path)["one"] == ["One", UNKNOWN, "was", f"{UNKNOWN}late"]
+    assert b"+FascicleBoxes" in made.data
+    (note,) = made.notes
+    assert f"boxes stand for “{UNKNOWN}” (U+0378, door/one.html, 2 times)\n    Put a font" in note
+    assert not print_pdf_of(volume, library, read).notes
+    assert not pdf_of(replace(volume, works=volume.works * 2), library, read).notes
+
+
+def test_a_font_of_the_system_has_what_the_others_lack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = tmp_path / "system"
+    system.mkdir()
+    write_font(system / "boxes.ttf", UNKNOWN)
+    with_fonts = typesetting._Typst.with_fonts
+    monkeypatch.setattr(
+        typesetting._Typst, "with_fonts", lambda typst, *more: with_fonts(typst, str(system), *more)
+    )
+    volume, library, read = two_chapters(f"<p>{UNKNOWN} was late.</p>")
+    made = pdf_of(replace(volume, editions=("pdf",)), library, read)
+    assert words(made.data, tmp_path)["one"] == ["One", UNKNOWN, "was", "late"]
+    assert b"+Boxes" in made.data
+    assert b"+FascicleBoxes" not in made.data
+    (note,) = made.notes
+    assert f"Boxes, a font of this computer, has “{UNKNOWN}” (U+0378, door/one.html)" in note
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"a\u1ac7\u0301 {UNKNOWN}\u200d{UNKNOWN}\ufe0f {UNKNOWN}\u0301",
+        "\U0001f469\u200d\U0001f469\u200d\U0001f467 \U0001f1e9\U0001f1ea 1\ufe0f\u20e3 \u2764",
+        "It was\u0085late\u2028and\u2029cold",
+        "x\ufeffy \ufdd0 z\ufffe",
+        *(
+            f"It {c}was late 12 שלום in\u2069 \u202cthe"
+            for c in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
+        ),
+    ],
+)
+def test_every_character_can_be_set_and_is_read(tmp_path: Path, typed: str) -> None:
+    content = pdf_of(*two_chapters(f"<p>{typed}</p>")).data
+    assert words(content, tmp_path)["one"] == ["One", *words_of(typed)]
 
 
 def test_fonts_of_the_library_have_what_the_others_lack(tmp_path: Path) -> None:

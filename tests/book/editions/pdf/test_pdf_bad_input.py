@@ -14,7 +14,6 @@ from fascicle.book.editions.edition_library import EditionLibrary, EditionPage, 
 from fascicle.book.editions.editions import write_editions
 from fascicle.library.convert_all import convert_library
 from fascicle.library.verification import verify_library
-from fascicle.model.errors import EditionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,32 +51,18 @@ def test_a_title_is_no_markup_and_a_work_needs_no_author(library: Path) -> None:
     assert not [error for work in verify_library(library, library / HTML) for error in work.errors]
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "place"),
-    [
-        ("tale.txt", "for 2 days", "for 二 days", "“二” (U+4E8C, tale/chapter-2.html)"),
-        ("tale.toml", "", 'title = "Duck \U0001f986"\n', "“\U0001f986” (U+1F986, tale/index.html)"),
-    ],
-)
-def test_a_script_that_no_font_has_is_named_and_the_last_file_stays(
-    library: Path, name: str, old: str, new: str, place: str
+def test_a_character_that_no_font_has_stops_neither_the_build_nor_its_pdfs(
+    library: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    before = (library / TALE).read_bytes()
-    text = library / "texts" / name
-    text.write_text(text.read_text().replace(old, new) if old else new)
-    second = library / "texts/second.txt"
-    second.write_text("It snowed and snowed.\n")
-    with pytest.raises(EditionError) as caught:
-        built(library)
-    told = "no font has {0}. Put a font that has them into the folder fonts/ of the library."
-    assert sorted(str(caught.value).splitlines()) == [
-        f"small.pdf: {told.format(place)}",
-        f"works/tale/tale.pdf: {told.format(place)}",
-    ]
-    assert (library / TALE).read_bytes() == before
-    with pypdfium2.PdfDocument(library / SECOND) as document:
-        pages = [page.get_textpage().get_text_range() for page in document]
-    assert "snowed and snowed" in " ".join(" ".join(pages).split())
+    text = library / "texts/tale.txt"
+    text.write_text(text.read_text().replace("for 2 days", "for \u0378 \u202e2 days\u202c"))
+    (library / "texts/tale.toml").write_text('editions = ["pdf", "pdf-print", "epub"]\n')
+    built(library)
+    (line,) = [line for line in capfd.readouterr().err.splitlines() if "U+0378" in line]
+    assert line.startswith("works/tale/tale.pdf: no font of the library has all characters: ")
+    assert line.endswith("“\u0378” (U+0378, tale/chapter-2.html)")
+    assert (library / HTML / "works/tale/tale-print.pdf").is_file()
+    assert not [error for work in verify_library(library, library / HTML) for error in work.errors]
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -14,6 +15,7 @@ from unicodedata import bidirectional
 _HYPHEN = "\x02"
 # The hyphen of a divided word; PDFium does not have it as the text of a mark.
 SOFT_HYPHEN = "\u00ad"
+_ACTUAL = {"": SOFT_HYPHEN, "-": "-", "\0-": "-"}
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "ltr", "rtl"
 _DIRECTIONS = {"L": _LEFT_TO_RIGHT, "EN": _LEFT_TO_RIGHT, "R": _RIGHT_TO_LEFT, "AL": _RIGHT_TO_LEFT}
 
@@ -76,7 +78,7 @@ def _drawn_text(item: Any, before: Any, drawn: Any) -> str:  # noqa: ANN401
     units = (ctypes.c_ushort * (length // 2))()
     raw.FPDFTextObj_GetText(item, drawn, units, length)
     shown = bytes(units).decode("utf-16-le", "replace").rstrip("\0")
-    if (actual := _actual_text(item)) is not None:
+    if shown in {"", _HYPHEN} and (actual := _actual_text(item)) is not None:
         return actual
     if shown == _HYPHEN and before is not None and _font(before) == _font(item):
         return SOFT_HYPHEN
@@ -92,20 +94,22 @@ def _font(item: Any) -> bytes:  # noqa: ANN401
 
 
 def _actual_text(item: Any) -> str | None:  # noqa: ANN401
-    """Return the text that a mark gives instead of what is drawn, None without one.
+    """Return the text that a mark gives instead of a hyphen or of nothing, None without one.
 
-    Small capitals have one, and either the hyphens of divided words or those of the text.
+    Either the hyphens of divided words have one, or those of the text; and what shows nothing.
     """
     from pypdfium2 import raw  # noqa: PLC0415 - an extra
 
-    length, units = ctypes.c_ulong(), (ctypes.c_ushort * 8)()
+    length = ctypes.c_ulong()
     for number in range(raw.FPDFPageObj_CountMarks(item)):
         mark = raw.FPDFPageObj_GetMark(item, number)
-        if raw.FPDFPageObjMark_GetParamStringValue(
-            mark, b"ActualText", units, ctypes.sizeof(units), length
-        ):
-            actual = bytes(units)[: length.value].decode("utf-16-le", "replace")
-            return actual.rstrip("\0") or SOFT_HYPHEN
+        read = partial(raw.FPDFPageObjMark_GetParamStringValue, mark, b"ActualText")
+        if read(None, 0, length):
+            units = (ctypes.c_ushort * (length.value // 2))()
+            read(units, ctypes.sizeof(units), length)
+            actual = bytes(units).decode("utf-16-le", "replace").rstrip("\0")
+            # PDFium gives the bytes of UTF-16, less those that are not ASCII.
+            return _ACTUAL.get(actual, " " if "\0 " in actual else "")
     return None
 
 

@@ -33,6 +33,11 @@ _WEB = ("http:", "https:", "mailto:")
 # Entries that fit on two pages. Headings inside of pages are listed as long as all fit.
 _MOST_ENTRIES = 60
 _LONGEST_HEAD = 48
+# Values that are no text of a page, or repeat it.
+_UNSHOWN = {
+    "t", "k", "to", "url", "src", "ids", "label-of", "plain", "head", "short", "slug", "lang",
+    "dir", "by", "of-work",
+}  # fmt: skip
 # Divisions that have a page for their title if they have no text.
 _DIVISIONS = {"part", "book", "volume", "act"}
 
@@ -177,12 +182,12 @@ def _blocks(element: Element, page: EditionPage, work: EditionWork, data: BookDa
 
 
 def strings_in(data: BookData) -> Iterator[tuple[str, str]]:
-    """Yield the strings of a volume with the names of their pages."""
+    """Yield the strings that a volume shows with the names of their pages, each once."""
     for work in data.works:
         for chapter in work["chapters"]:
             for string in _strings(chapter):
                 yield f"{chapter['label-of'].rstrip('~')}.html", string
-        for string in _strings(work):
+        for string in _strings({name: work[name] for name in work if name != "chapters"}):
             yield f"{work['slug']}/index.html", string
 
 
@@ -190,8 +195,10 @@ def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - any part of the dat
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for each in value.values():
-            yield from _strings(each)
+        for name, each in value.items():
+            # The head of a table is text, that of a page repeats its title.
+            if name not in _UNSHOWN or (name == "head" and isinstance(each, list)):
+                yield from _strings(each)
     elif isinstance(value, list):
         for each in value:
             yield from _strings(each)

@@ -1,7 +1,8 @@
 """The PDF of a volume: for the screen, and for the printer.
 
 The fonts are those that Typst contains: Libertinus Serif has Latin, Greek, Cyrillic and Hebrew
-letters. For others, the library has fonts of its own.
+letters. For others, the library has fonts of its own. A character that none of them has is no
+reason to have no PDF: it comes from a font of the system, else it is a box, and the owner is told.
 """
 
 from __future__ import annotations
@@ -14,16 +15,20 @@ from fascicle.book.editions.page_data.book_data import BookData, book_data, stri
 from fascicle.book.editions.pdf.page_design import page_design
 from fascicle.book.editions.pdf.typesetting import (
     ImageError,
-    MissingGlyphsError,
+    Typeset,
     families_in,
     typeset,
 )
+from fascicle.model.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fascicle.book.editions.edition_library import EditionLibrary, Read, Volume
 
 SERIF = "Libertinus Serif"
 _SHOWN = 5
+PUT_FONT = "Put a font that has them into the folder fonts/ of the library."
 
 
 def pdf_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
@@ -57,12 +62,14 @@ def _pdf(volume: Volume, library: EditionLibrary, read: Read, *, is_print: bool)
         "works": data.works,
     }
     try:
-        return Content(typeset(described, images, volume.modified, tuple(library.fonts)))
-    except MissingGlyphsError as error:
-        raise ValueError(_named(error.characters, data)) from None
+        made = typeset(described, images, volume.modified, tuple(library.fonts))
     except ImageError as error:
         path = next(path for path, name in data.images.items() if name == error.name)
         raise ValueError(f"{path}: cannot be set: {error.problem}") from None
+    # What is said once of a work is not said again of its other PDFs.
+    is_first = "pdf" in volume.editions if not is_print else "pdf" not in volume.editions
+    notes = _notes(made, data) if volume.work and is_first else ()
+    return Content(made.content, tuple(notes))
 
 
 def _families(volume: Volume, library: EditionLibrary) -> list[str]:
@@ -75,14 +82,30 @@ def _families(volume: Volume, library: EditionLibrary) -> list[str]:
     return [*dict.fromkeys([*chosen, SERIF, *there])]
 
 
+def _notes(made: Typeset, data: BookData) -> Iterator[str]:
+    """Yield one note of the characters that the library's fonts lack, if there are any."""
+    families = sorted(set(made.of_system.values()))
+    parts = [f"boxes stand for {_named(made.boxed, data)}"] if made.boxed else []
+    parts += [
+        f"{name}, a font of this computer, has "
+        + _named("".join(sign for sign, of in made.of_system.items() if of == name), data)
+        for name in families
+    ]
+    if parts:
+        yield f"no font of the library has all characters: {'; '.join(parts)}\n    {PUT_FONT}"
+
+
 def _named(characters: str, data: BookData) -> str:
-    """Return the error of characters that no font has: which, and where the first of each is."""
-    places = []
-    for character in characters[:_SHOWN]:
-        page = next((name for name, text in strings_in(data) if character in text), "")
-        places.append(f"“{character}” (U+{ord(character):04X}{f', {page}' if page else ''})")
+    """Return some characters with their numbers, and where the first of each is."""
+    shown = ", ".join(_described(sign, data) for sign in characters[:_SHOWN])
     more = f" and {len(characters) - _SHOWN} more" if len(characters) > _SHOWN else ""
-    return (
-        f"no font has {', '.join(places)}{more}. "
-        "Put a font that has them into the folder fonts/ of the library."
+    return shown + more
+
+
+def _described(character: str, data: BookData) -> str:
+    pages = [(page, n) for page, text in strings_in(data) if (n := text.count(character))]
+    times = sum(n for _, n in pages)
+    place = "".join(f", {page}" for page, _ in pages[:1]) + (
+        f", {times} times" if times > 1 else ""
     )
+    return f"“{visible(character)}” (U+{ord(character):04X}{place})"

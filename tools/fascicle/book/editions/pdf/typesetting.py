@@ -1,4 +1,7 @@
-"""Typesetting by Typst, from data only: no network, no fonts of the system.
+"""Typesetting by Typst, from data only, without network.
+
+The fonts are those of Typst and of the library. Only characters that they lack come from fonts of
+the system, and those that it lacks, too, from a font of boxes: every text can be set.
 
 Typst's threads do not survive a fork: a process that has called it must not call it in a child.
 """
@@ -6,13 +9,18 @@ Typst's threads do not survive a fork: a process that has called it must not cal
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+
+from fascicle.book.editions.pdf.box_font import FAMILY, box_font
 
 INSTALL = (
     "Typst, which sets PDFs, is not installed. "
@@ -23,15 +31,34 @@ STANDARD: Final = "ua-1"
 _MAIN = "main.typ"
 _TEMPLATE = Path(__file__).parent / "book.typ"
 _HEAD = b'#set document(title: "-")\n#set text(lang: "en")\n'
-_SIGNS, _IMAGE = _HEAD + b'#read("text.txt")', _HEAD + b'#image("%s", alt: "-")'
+_TEXT, _IMAGE = b'#read("text.txt")', _HEAD + b'#image("%s", alt: "-")'
+# The second one has the spaces.
+_ONE_FONT = b'#set text(font: ("%s", "Libertinus Serif"), fallback: false)\n'
+# Fonts of systems that have a placeholder for every character.
+_PLACEHOLDERS = re.compile(r"\W*(last ?resort|adobe ?blank)", re.IGNORECASE)
+_NO_GLYPH = "could not be displayed"
+# The exception of a crash in Rust is no `Exception`.
+_PANIC = "PanicException"
+# Controls show nothing, and a PDF has none. Overrides draw a text backwards, and a PDF has its text
+# as drawn: in it, a text stands as it is read. Embeddings, isolates and marks stay.
+_SPACES, _OVERRIDES, _BYTE_ORDER = [*range(0x7F, 0xA0), 0x2028, 0x2029], [0x202D, 0x202E], 0xFEFF
+_CONTROLS = dict.fromkeys(_SPACES, " ") | dict.fromkeys([*_OVERRIDES, _BYTE_ORDER])
+# Shows nothing; keeps what would be one sign apart. Two of these letters make a flag.
+_WORD_JOINER, _FLAGS = "\u2060", frozenset(map(chr, range(0x1F1E6, 0x1F200)))
+# Whether no font has a character, by the folders with fonts: volumes of a library ask for the same.
+_LACKING: dict[tuple[bool | str, ...], dict[str, bool]] = {}
 
 
-class MissingGlyphsError(ValueError):
-    """An error of the characters that no font has."""
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A PDF, and the characters that no font of Typst and of the library has.
 
-    def __init__(self, characters: str) -> None:
-        super().__init__(characters)
-        self.characters = characters
+    `of_system` are those that families of the system have, by these; `boxed` are shown as boxes.
+    """
+
+    content: bytes
+    of_system: Mapping[str, str]
+    boxed: str = ""
 
 
 class ImageError(ValueError):
@@ -44,24 +71,21 @@ class ImageError(ValueError):
 
 def typeset(
     data: Mapping[str, Any], images: Mapping[str, bytes], modified: str, fonts: Sequence[str] = ()
-) -> bytes:
-    """Return a tagged PDF of the data of a book; the same for the same data.
+) -> Typeset:
+    """Return a tagged PDF of the data of a book; the same for the same data and fonts.
 
-    `fonts` are folders with fonts. Raises `ValueError` if Typst is missing, `MissingGlyphsError` if
-    fonts lack characters, `ImageError` for a damaged image, and `ValueError` for what else cannot
-    be typeset.
+    `fonts` are folders with fonts. Raises `ValueError` if Typst is missing, `ImageError` for a
+    damaged image, and `ValueError` for what else cannot be typeset.
     """
     if find_spec("typst") is None:
         raise ValueError(INSTALL)
     typst = _Typst(modified, fonts)
-    text = json.dumps(data, ensure_ascii=False)
-    files = {_MAIN: _template(), "book.json": text.encode(), **images}
-    content, problem = typst.compiled(files)
+    text = json.dumps(data, ensure_ascii=False).translate(_CONTROLS)
+    content, problem = typst.compiled(_files(text, images))
     if not problem:
-        return content
-    signs = "".join(sorted(sign for sign in set(text) if not sign.isascii()))
-    if missing := _missing(signs, typst.has_all):
-        raise MissingGlyphsError(missing)
+        return Typeset(content, {})
+    if _NO_GLYPH in problem:
+        return _with_other_fonts(data, images, typst, text)
     for name, image in images.items():
         _, damage = typst.compiled({_MAIN: _IMAGE % name.encode(), name: image})
         if damage:
@@ -69,14 +93,59 @@ def typeset(
     raise ValueError(f"Typst cannot set it: {problem}")
 
 
-class _Typst:
-    """Typst with the fonts of one library."""
+def _files(text: str, images: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {_MAIN: _template(), "book.json": text.encode(), **images}
 
-    def __init__(self, modified: str, fonts: Sequence[str]) -> None:
+
+def _with_other_fonts(
+    data: Mapping[str, Any], images: Mapping[str, bytes], typst: _Typst, text: str
+) -> Typeset:
+    """Return a PDF with characters from fonts of the system, else as boxes."""
+    everything = "".join(sorted(set(text)))
+    lacking = typst.lacking(sign for sign in everything if not sign.isascii())
+    system = typst.with_fonts()
+    unknown = system.lacking(lacking)
+    of_system = dict(system.families_with("".join(sign for sign in lacking if sign not in unknown)))
+    boxed = "".join(sign for sign in lacking if sign not in of_system)
+    content, problem = b"", ""
+    # A letter may have a mark above it that no font has together with it.
+    for boxes in (boxed, everything):
+        families = [*dict.fromkeys(of_system.values()), FAMILY]
+        shown = json.dumps({**data, "others": families}, ensure_ascii=False).translate(_CONTROLS)
+        files = _files(_apart(shown, boxes), images)
+        with TemporaryDirectory(prefix="fascicle-") as folder:
+            Path(folder, "boxes.ttf").write_bytes(box_font(boxes))
+            content, problem = typst.with_fonts(folder).compiled(files)
+        if _NO_GLYPH not in problem:
+            break
+    if problem:
+        raise ValueError(f"Typst cannot set it: {problem}")
+    return Typeset(content, of_system, boxed)
+
+
+def _apart(text: str, boxed: str) -> str:
+    """Return a text whose boxes are no part of what is one sign: 👩 and 👧 joined, é, a flag."""
+    joined = "".join(
+        sign for sign in boxed if unicodedata.category(sign)[0] == "M" or sign in _FLAGS
+    )
+    before = f"[{re.escape(joined)}]|" if joined else ""
+    after = f"(?<=[{re.escape(boxed)}])[\u200d\ufe00-\ufe0f]" if boxed else "(?!)"
+    return re.sub(before + after, rf"{_WORD_JOINER}\g<0>{_WORD_JOINER}", text)
+
+
+class _Typst:
+    """Typst with the fonts of one library, or with those of the system as well."""
+
+    def __init__(self, modified: str, fonts: Sequence[str], *, of_system: bool = False) -> None:
         import typst  # noqa: PLC0415 - an extra
 
-        self.typst, self.modified = typst, datetime.fromisoformat(modified)
-        self.fonts = typst.Fonts(include_system_fonts=False, font_paths=list(fonts))
+        self.typst, self.modified = typst, modified
+        self.folders, self.of_system = tuple(fonts), of_system
+        self.fonts = typst.Fonts(include_system_fonts=of_system, font_paths=list(fonts))
+
+    def with_fonts(self, *folders: str) -> _Typst:
+        """Return Typst with the fonts of the system, and those in further folders."""
+        return _Typst(self.modified, (*self.folders, *folders), of_system=True)
 
     def compiled(self, files: Mapping[str, bytes]) -> tuple[bytes, str]:
         """Return the PDF that files make, and what hinders it."""
@@ -89,16 +158,41 @@ class _Typst:
                     str(Path(folder, _MAIN)),
                     font_paths=self.fonts,
                     pdf_standards=STANDARD,
-                    timestamp=self.modified,
+                    timestamp=datetime.fromisoformat(self.modified),
                 )
             except self.typst.TypstError as error:
                 return b"", error.message
+            except BaseException as error:
+                if type(error).__name__ != _PANIC:
+                    raise
+                raise RuntimeError(f"Typst has crashed: {error}") from error
         return whole, ""
 
-    def has_all(self, characters: str) -> bool:
-        """Return whether the fonts have all of some characters."""
+    def lacking(self, characters: Iterable[str]) -> str:
+        """Return those of some characters that no font has; each is looked for once."""
+        known = _LACKING.setdefault((self.of_system, *self.folders), {})
+        found = "".join(characters)
+        new = "".join(sign for sign in found if sign not in known)
+        missing = frozenset(_missing(new, self._has_all))
+        known |= {sign: sign in missing for sign in new}
+        return "".join(sign for sign in found if known[sign])
+
+    def families_with(self, characters: str) -> Iterator[tuple[str, str]]:
+        """Yield characters with the first family that has each, those with serifs first."""
+        named = {name for name in self.fonts.families() if not _PLACEHOLDERS.match(name)}
+        families = sorted(named, key=lambda name: ("serif" not in name.lower(), name))
+        while characters:
+            has_first = (name for name in families if self._has_all(characters[0], name))
+            name = next(has_first, "")
+            lacking = _missing(characters, partial(self._has_all, family=name)) if name else ""
+            yield from ((sign, name) for sign in characters if name and sign not in lacking)
+            characters = lacking if name else characters[1:]
+
+    def _has_all(self, characters: str, family: str = "") -> bool:
+        """Return whether the fonts, or those of a family, have all of some characters."""
         text = " ".join(characters).encode()
-        return not self.compiled({_MAIN: _SIGNS, "text.txt": text})[1]
+        head = _HEAD + (_ONE_FONT % family.encode() if family else b"")
+        return not self.compiled({_MAIN: head + _TEXT, "text.txt": text})[1]
 
 
 def families_in(folders: Sequence[str]) -> list[str]:
