@@ -124,7 +124,7 @@ def test_a_line_is_decided_with_what_it_says_and_what_stands_around_it(
     assert '\n# title = "…"\n' in head
     assert said == (
         '[[decisions]]\nline = 5\nsays = "CHAPTER III"\nafter = "It was."\nbefore = "It is."\n'
-        'read_as = "as-read"\n'
+        'alike = 1\nread_as = "as-read"\n'
     )
     assert fascicle("queries", "door")[1] == "No questions.\n"
 
@@ -259,7 +259,7 @@ def test_all_else_in_the_settings_stays_as_it_is(shelf: Path, fascicle: Run) -> 
     path.write_bytes(b"\xef\xbb\xbf" + mine.encode())
     assert fascicle("decide", "door", "7", "verse")[0] == 0
     more = '\r\n\r\n[[decisions]]\r\nline = 7\r\nsays = "It is."\r\nafter = "CHAPTER III"\r\n'
-    more += 'before = ""\r\nread_as = "verse"\r\n'
+    more += 'before = ""\r\nalike = 1\r\nread_as = "verse"\r\n'
     assert path.read_bytes().decode("utf-8-sig") == mine + more
     assert fascicle("decide", "door", "3", "paragraph")[0] == 0
     first = path.read_bytes().decode("utf-8-sig")

@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from fascicle.fidelity.compare import uncovered
 from fascicle.model.blocks import (
@@ -25,7 +26,7 @@ from fascicle.model.errors import DecisionError
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.headings.keywords import KINDS, NAMED
-from fascicle.recovery.keeper.decided_lines import around, beginning, lines_of
+from fascicle.recovery.keeper.decided_lines import context_of, lines_of
 from fascicle.recovery.keeper.decisions import apply_decisions
 
 TEXT = """It was late, and nobody had come.
@@ -128,10 +129,13 @@ def test_lines_set_aside_are_in_the_ledger() -> None:
     assert [(a.kind, a.span.first, a.span.last) for a in draft.ledger] == [("decided", 3, 3)]
 
 
-def test_a_line_that_has_moved_is_found_by_its_words() -> None:
+def test_a_line_that_has_moved_is_found_by_its_words_and_both_neighbours() -> None:
     moved = "A new beginning.\n\nAnd more of it.\n\n" + TEXT
-    heading = at(read(moved, Decision("heading", 3, "Two years")), 7)
-    assert isinstance(heading, Heading)
+    decision = Decision("heading", 3, "Two years", after="It was late,", before="Somebody")
+    assert isinstance(at(read(moved, decision), 7), Heading)
+    for edited in (replace(decision, before=None), replace(decision, after="It was early")):
+        with pytest.raises(DecisionError, match="line 7 does, but may be another one"):
+            read(moved, edited)
 
 
 def test_the_error_about_a_missing_line_shows_the_current_line() -> None:
@@ -140,7 +144,8 @@ def test_the_error_about_a_missing_line_shows_the_current_line() -> None:
     assert str(caught.value) == (
         "texts/tale.toml: decision 1: line 3 does not begin with “Three years”: "
         "it begins with “Two years later”; no other line matches\n"
-        "    Remove it (fascicle decide texts/tale.toml 3 --forget), and decide again."
+        "    Remove it (fascicle decide texts/tale.toml 3 --forget), and decide again; "
+        "or correct `line` in the TOML."
     )
 
 
@@ -299,8 +304,7 @@ def test_every_line_is_covered_after_any_decision(read_as: ReadAs) -> None:
 def decided(text: str, line: int, read_as: ReadAs = "as-read") -> Decision:
     """Return a decision about a line, as `fascicle decide` records it."""
     source = read_text([("texts/tale.txt", text.encode())]).source
-    after, before = around(source, line)
-    return Decision(read_as, line, beginning(source.lines[line - 1]), None, after, before)
+    return Decision(read_as, line, **context_of(source, line))
 
 
 def line_of(text: str, decision: Decision) -> int:
@@ -317,31 +321,75 @@ def test_neighbours_distinguish_equal_lines() -> None:
     # Now another of them stands where this one was.
     assert line_of("New.\n\n* * *\n\n" + TWINS, decision) == 11
     assert line_of(TWINS.replace("One.\n\n* * *\n\n", ""), decision) == 3
-    assert line_of("Nought.\n" + TWINS.replace("Three", "Several"), decision) == 8
+    with pytest.raises(DecisionError, match="it is blank; 3 other lines match"):
+        line_of("Nought.\n" + TWINS.replace("Three", "Several"), decision)
+
+
+def test_at_its_number_a_line_needs_one_neighbour_as_long_as_no_line_like_it_is_gone() -> None:
+    decision = decided(TWINS, 7)
+    assert line_of(TWINS.replace("Three", "Several"), decision) == 7
+    with pytest.raises(DecisionError, match="may be another one like it: the lines around it"):
+        line_of(TWINS.replace("Three.\n\n* * *", "Several.\n\nOr more."), decision)
+    with pytest.raises(DecisionError, match="may be another one like it"):
+        line_of(TWINS.replace("Three", "Several").replace("Two", "Both"), decision)
+
+
+TALK = "“Is it late?”\n\nNo.\n\nYes.\n\nNo.\n\nYes.\n\n“Well, which?”\n"
+
+
+@pytest.mark.parametrize("line", [3, 5, 7, 9])
+def test_a_decision_about_a_deleted_line_is_not_applied_to_another_like_it(line: int) -> None:
+    decision = decided(TALK, line, "set-aside")
+    assert line_of("New words\nabove it all.\n\n" + TALK, decision) == line + 3
+    lines = TALK.splitlines()
+    for gone in ((line, line + 2), (line - 2, line + 2) if line > 3 else (line, line + 4)):
+        text = "\n".join([*lines[: gone[0] - 1], *lines[gone[1] - 1 :]])
+        with pytest.raises(DecisionError, match=r"may be another one|no other line|lines match"):
+            line_of(text, decision)
+
+
+def test_lines_with_the_same_words_and_neighbours_are_told_apart_by_their_order() -> None:
+    verse = "Blow, wind, blow.\n\nThe ferry is late.\n\n"
+    decision = decided(verse * 3, 7)
+    assert (decision.twin, decision.twins) == (2, 3)
+    assert line_of("So he sang it.\n\n" + verse * 3, decision) == 9
+    for text in (verse * 2, verse * 4):
+        with pytest.raises(DecisionError):
+            line_of(text, decision)
+
+
+def test_the_last_of_several_lines_is_found_by_its_words() -> None:
+    decision = replace(decided(TEXT, 5, "verse"), last=7, ends="again.")
+    source = read_text([("texts/tale.txt", TEXT.replace("and went\n", "").encode())]).source
+    assert tuple(lines_of(source, decision, "")) == (5, 6)
+    source = read_text([("texts/tale.txt", TEXT.replace("\nagain.", "").encode())]).source
+    with pytest.raises(DecisionError, match=r"its last line, “again\.”, is not line 7 any more"):
+        lines_of(source, decision, "")
 
 
 def test_a_missing_short_line_is_not_matched_with_another() -> None:
     one = "One.\n\n* * *\n\nTwo.\n\nThree.\n"
-    with pytest.raises(DecisionError, match="1 other line matches"):
+    with pytest.raises(DecisionError, match="line 3 does, but may be another one"):
         line_of(one, decided(TWINS, 11))
 
 
-def test_an_indistinguishable_line_must_be_at_its_recorded_number() -> None:
+def test_an_indistinguishable_line_of_an_older_decision_must_be_at_its_recorded_number() -> None:
     same = "So.\n\nNo.\n\nSo.\n\nNo.\n\nSo.\n"
-    decision = decided(same, 7)
+    decision = replace(decided(same, 7), alike=None, twin=None, twins=None)
     assert line_of(same, decision) == 7
     with pytest.raises(DecisionError, match="it is blank; 2 other lines match"):
         line_of("Well.\n" + same, decision)
 
 
 def test_lines_that_were_the_last_may_move_up() -> None:
-    assert line_of("One.\n\nTwo of them\nare here.\n", Decision("verse", 33, "Two", 34)) == 3
+    decision = Decision("verse", 33, "Two", 34, after="One.", before="are here")
+    assert line_of("One.\n\nTwo of them\nare here.\n", decision) == 3
 
 
 def test_in_a_folder_a_line_is_looked_for_in_its_own_file_first() -> None:
     files = [("texts/tale/1.txt", b"New.\n\n" + TEXT.encode()), ("texts/tale/2.txt", TEXT.encode())]
     source = read_text(files).source
-    decision = Decision("heading", 3, "Two years later", file="1.txt")
+    decision = Decision("heading", 3, "Two years later", None, "It was", "Somebody", file="1.txt")
     assert lines_of(source, decision, "texts/tale.toml").first == 5
 
 

@@ -94,6 +94,20 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "how the line below begins",
         ),
     ] = None
+    alike: Annotated[
+        LineNumber | None,
+        described(
+            "How many lines of the file begin so, if there are several or the line is short.", 3
+        ),
+    ] = None
+    twins: Annotated[
+        LineNumber | None,
+        described("How many of them have one of its neighbours, if there are several.", 2),
+    ] = None
+    twin: Annotated[LineNumber | None, described("Which of the `twins` it is.", 1)] = None
+    ends: Annotated[
+        str | None, described("How the last line begins.", "what the last line says")
+    ] = None
     file: Annotated[
         str | None,
         described(

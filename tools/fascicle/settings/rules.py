@@ -12,7 +12,9 @@ from fascicle.settings.schema import Named, WorkSettings
 from fascicle.settings.toml_files import wrong
 
 # Keys that have no meaning where a decision is about a class.
-_OF_LINES = ("line", "says", "last", "after", "before", "file", "question")
+_OF_LINES = (
+    "line", "says", "last", "after", "before", "alike", "twins", "twin", "ends", "file", "question",
+)  # fmt: skip
 
 
 def check_encoding(encoding: str, place: str) -> None:

@@ -24,8 +24,8 @@ from fascicle.model.errors import DecisionError, UseError, did_you_mean
 from fascicle.readers.source import read_files
 from fascicle.readers.text import is_blank
 from fascicle.recovery.keeper.decided_lines import (
-    around,
     beginning,
+    context_of,
     file_named,
     files_of,
     lines_of,
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from fascicle.convert import Text
 
 # The order of keys in the TOML.
-ORDER = ("line", "last", "file", "gaps", "every", "says", "after", "before", "question", "read_as",
-         "level", "kind")  # fmt: skip
+ORDER = ("line", "last", "file", "gaps", "every", "says", "after", "before", "alike", "twins",
+         "twin", "ends", "question", "read_as", "level", "kind")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +133,10 @@ def _with_words(wanted: Decision, source: Source, text: Text) -> Decision:
     first = file.first + line - 1
     if is_blank(source.lines[first - 1]):
         raise _blank(source, file, first, name)
-    after, before = around(source, first)
     return msgspec.structs.replace(
-        wanted, says=beginning(source.lines[first - 1]), after=after, before=before,
+        wanted, **context_of(source, first),
         last=last if last > line else None,
+        ends=beginning(source.lines[first - line + last - 1]) or None if last > line else None,
         file=file_named(source, wanted.file) if wanted.file and several else None,
     )  # fmt: skip
 

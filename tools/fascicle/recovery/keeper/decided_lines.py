@@ -1,9 +1,10 @@
 """The lines of a decision, found again after edits of the text.
 
 A decision records a line number and the beginning of the line; `fascicle decide` also records the
-beginnings of the neighbouring lines. The line is found by its words; among several with the same
-words, the one with these neighbours, else the one at the recorded number. An ambiguous decision is
-out of date: applying it to the wrong line would be worse than not applying it.
+beginnings of the neighbouring lines, and the number of lines that begin alike. A line that has
+moved is found if both neighbours agree. At the recorded number one neighbour is enough, unless a
+line like it is gone: that may have been the one. An ambiguous decision is out of date: applying it
+to the wrong line would be worse than not applying it.
 
 Comments and deleted words of a document are not words of its lines: a decision outlives them.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fascicle.model.blocks import Span
 from fascicle.model.errors import DecisionError
@@ -61,11 +62,24 @@ def lines_of(source: Source, decision: Decision, place: str) -> Span:
     if found is None:
         problem = _out_of_date(source, decision, file, hint)
         raise DecisionError(place, problem, _renew(decision, place))
-    last = found + (decision.last or decision.line or 1) - (decision.line or 1)
-    if last > file_of(source, found).last:
+    return Span(found, _last(source, decision, found, place))
+
+
+def _last(source: Source, decision: Decision, first: int, place: str) -> int:
+    """Return the last line of a decision whose first line is known; its beginning is `ends`."""
+    last = first + (decision.last or decision.line or 1) - (decision.line or 1)
+    end = file_of(source, first).last
+    said = tidy(decision.ends or "")
+    if said and not (last <= end and _tidied(source)[last - 1].startswith(said)):
+        below = [n for n in range(first, end + 1) if _tidied(source)[n - 1].startswith(said)]
+        if len(below) != 1:
+            problem = f"its last line, “{decision.ends}”, is not line {decision.last} any more"
+            raise DecisionError(place, problem, _renew(decision, place))
+        return below[0]
+    if last > end:
         problem = f"the text ends before line {decision.last}"
         raise DecisionError(place, problem, "Give the number of its last line as `last`.")
-    return Span(found, last)
+    return last
 
 
 def files_of(source: Source) -> dict[str, Span]:
@@ -159,26 +173,44 @@ def _file(source: Source, decision: Decision, place: str) -> Span:
 
 def _found(source: Source, decision: Decision, file: Span, hint: int) -> int | None:
     """Return the line that a decision is about, None if that is not certain."""
-    told = (decision.after is not None) + (decision.before is not None)
-    above, below = _neighbours(source)
-    after, before = (
-        None if said is None else beginning(said) for said in (decision.after, decision.before)
-    )
-
-    def like(line: int) -> int:
-        """Return the number of neighbours that match the decision."""
-        return _begins(above[line - 1], after) + _begins(below[line - 1], before)
-
-    if hint in file and _matches_at(source, decision, hint) and like(hint) == told:
-        return hint
+    neighbours = [it for it in (decision.after, decision.before) if it is not None]
     candidates = _matching_lines(source, decision, file)
-    alike = {line: like(line) for line in candidates}
-    most = max(alike.values(), default=0)
-    best = [line for line in candidates if alike[line] == most]
-    if hint in best:
-        return hint
-    stray = told and not most and len(words(decision.says or "")) < TELLING
-    return best[0] if len(best) == 1 and not stray else None
+    if not neighbours:
+        return hint if hint in candidates else None
+    agreeing = {line: _agreeing(source, decision, line) for line in candidates}
+    whole = [line for line in candidates if agreeing[line] == len(neighbours)]
+    is_short = len(words(decision.says or "")) < TELLING
+    # An older decision about a short line does not tell whether there were others like it.
+    is_one_gone = len(candidates) < (decision.alike or len(candidates) + is_short)
+    if decision.twin:
+        twins = [line for line in candidates if agreeing[line]]
+        line = twins[decision.twin - 1] if len(twins) == decision.twins else 0
+        return line if line == hint or line in whole else None
+    if len(whole) == 1 and (whole[0] == hint or len(neighbours) > 1):
+        return whole[0]
+    return hint if hint in whole or (agreeing.get(hint) and not is_one_gone) else None
+
+
+def _agreeing(source: Source, decision: Decision, line: int) -> int:
+    """Return the number of neighbours of a line that begin as recorded."""
+    known = zip(around(source, line), (decision.after, decision.before), strict=True)
+    return sum(_begins(now, None if said is None else beginning(said)) for now, said in known)
+
+
+def context_of(source: Source, line: int) -> dict[str, Any]:
+    """Return the keys of a decision that tell its line from others like it."""
+    after, before = around(source, line)
+    said = {"says": beginning(source.lines[line - 1]), "after": after, "before": before}
+    file = file_of(source, line)
+    like = [n for n in file if _beginnings(source)[n - 1].startswith(said["says"])]
+    twins = [n for n in like if after == around(source, n)[0] or before == around(source, n)[1]]
+    is_short = len(words(said["says"])) < TELLING
+    return {
+        **said,
+        "alike": len(like) if len(like) > 1 or is_short else None,
+        "twins": len(twins) if len(twins) > 1 else None,
+        "twin": twins.index(line) + 1 if len(twins) > 1 else None,
+    }
 
 
 def _matching_lines(source: Source, decision: Decision, file: Span) -> list[int]:
@@ -207,7 +239,7 @@ def _beginnings(source: Source) -> tuple[str, ...]:
 def _renew(decision: Decision, place: str) -> str:
     """Return the remedy for a decision that is out of date; `place` begins with its TOML."""
     forget = decision.command(place.rpartition(": ")[0] or place, "--forget")
-    return f"Remove it ({forget}), and decide again."
+    return f"Remove it ({forget}), and decide again; or correct `line` in the TOML."
 
 
 def _begins(now: str, said: str | None) -> bool:
@@ -222,8 +254,11 @@ def _out_of_date(source: Source, decision: Decision, file: Span, hint: int) -> s
         begins = beginning(source.lines[hint - 1])
         now = f"it begins with “{begins}”" if begins else "it is blank"
         if _matches_at(source, decision, hint):
-            return f"line {decision.line} is not the only one that begins with “{decision.says}”"
-    others = len(_matching_lines(source, decision, file))
-    could = f"; {others} other line{'s match' if others > 1 else ' matches'}"
+            problem = f"line {decision.line} begins with “{decision.says}”, but may be another one"
+            return f"{problem} like it: the lines around it have changed"
+    others = [source.at(line)[1] for line in _matching_lines(source, decision, file)]
+    could = f"; {len(others)} other lines match"
+    if len(others) == 1:
+        could = f"; line {others[0]} does, but may be another one"
     said = f"line {decision.line} does not begin with “{decision.says}”: {now}"
     return f"{said}{could if others else '; no other line matches'}"
