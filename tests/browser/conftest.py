@@ -62,14 +62,20 @@ BLANK = "blank-page-of-the-tests"
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files, and a blank page, and says nothing about it."""
+    """Serves files, and a blank page, and says nothing about it.
+
+    `instead` is a page that is served whatever is asked for.
+    """
+
+    instead = b""
 
     def do_GET(self) -> None:
         """Serve a file, or the blank page."""
-        if not self.path.endswith(BLANK):
+        if not self.instead and not self.path.endswith(BLANK):
             super().do_GET()
             return
-        content = b"<!doctype html><title>Blank</title><link rel=icon href=data:,>"
+        blank = b"<!doctype html><title>Blank</title><link rel=icon href=data:,>"
+        content = self.instead or blank
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Length", str(len(content)))
@@ -80,9 +86,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def serve(folder: Path, port: int = 0) -> http.server.ThreadingHTTPServer:
+def serve(
+    folder: Path, port: int = 0, answers: type[Quiet] = Quiet
+) -> http.server.ThreadingHTTPServer:
     """Serve a folder, at any free port unless one is given."""
-    handler = functools.partial(Quiet, directory=str(folder))
+    handler = functools.partial(answers, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server

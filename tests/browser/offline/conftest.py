@@ -7,22 +7,40 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.browser.conftest import serve
+from tests.browser.conftest import Quiet, serve
 
 SIZES = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 390, "height": 844}}
 KEPT = "async () => (await caches.keys()).length"
 NOTHING = "async () => !(await caches.keys()).length"
+FINISHED = """async () => {
+  for (const name of await caches.keys()) {
+    const store = await caches.open(name);
+    const all = await store.keys();
+    if (all.some(({ url }) => url.endsWith("offline/kept.json"))) return true;
+  }
+  return false;
+}"""
 WORK = "works/the-ferry/index.html"
 CHAPTER = "works/the-ferry/chapter-1.html"
 
 
+class Portal(Quiet):
+    """Answers every request as a network does that wants a login first."""
+
+    instead = b"<!doctype html><title>Hotel</title><h1>Welcome to our Wi-Fi</h1>"
+
+
 class Shore(NamedTuple):
-    """A served copy of the book: its folder, its address, ways to stop and begin its server."""
+    """A served copy of the book: its folder, its address, ways to stop and begin its server.
+
+    `check_in` lets the login page of a hotel answer in its place.
+    """
 
     folder: Path
     home: str
     stop: Callable[[], None]
     begin: Callable[[], None]
+    check_in: Callable[[], None]
 
 
 @pytest.fixture
@@ -40,9 +58,14 @@ def shore(built: Path, tmp_path: Path) -> Iterator[Shore]:
             server.server_close()
 
     def begin() -> None:
+        stop()
         servers.append(serve(tmp_path, port))
 
-    yield Shore(folder, f"http://127.0.0.1:{port}/en/latest/", stop, begin)
+    def check_in() -> None:
+        stop()
+        servers.append(serve(tmp_path, port, Portal))
+
+    yield Shore(folder, f"http://127.0.0.1:{port}/en/latest/", stop, begin, check_in)
     stop()
 
 
@@ -71,6 +94,17 @@ def keep(page: Any, name: str) -> None:
     page.get_by_role("button", name=f"Keep {name}", exact=True).click()
     page.get_by_text("Kept in this browser: it can now be read").wait_for()
     page.locator("#offline").get_by_role("button", name="Close").click()
+
+
+def ask_again(page: Any) -> None:
+    """Let the next page see whether the book has changed."""
+    page.evaluate("""
+      for (const name of Object.keys(localStorage)) if (name.includes(":offline:")) {
+        const kept = JSON.parse(localStorage[name]);
+        kept.data.checked = 0;
+        localStorage[name] = JSON.stringify(kept);
+      }
+    """)
 
 
 def until(page: Any, holds: str) -> None:

@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from fascicle.sphinx_ext.offline.offline_lists import file_digest
-from tests.browser.offline.conftest import CHAPTER, KEPT, NOTHING, WORK, Shore, keep, until
+from tests.browser.offline.conftest import (
+    CHAPTER,
+    FINISHED,
+    KEPT,
+    NOTHING,
+    WORK,
+    Shore,
+    ask_again,
+    keep,
+    until,
+)
 
 TITLE = "The Ferry at Low Water"
 UNREGISTERED = """async () =>
@@ -21,14 +31,6 @@ STALLED = """() => {
   window.fetch = (address, options) =>
     String(address).endsWith("chapter-2.html") ? never(options.signal) : real(address, options);
 }"""
-FINISHED = """async () => {
-  for (const name of await caches.keys()) {
-    const store = await caches.open(name);
-    const all = await store.keys();
-    if (all.some(({ url }) => url.endsWith("offline/kept.json"))) return true;
-  }
-  return false;
-}"""
 
 
 def publish(folder: Path, page: str, old: str, new: str) -> None:
@@ -41,17 +43,6 @@ def publish(folder: Path, page: str, old: str, new: str) -> None:
     name = path.with_name("offline.json")
     change = file_digest(page, before), file_digest(page, after)
     name.write_text(name.read_text().replace(*change))
-
-
-def ask_again(page: Any) -> None:
-    """Let the next page see whether the book has changed."""
-    page.evaluate("""
-      for (const name of Object.keys(localStorage)) if (name.includes(":offline:")) {
-        const kept = JSON.parse(localStorage[name]);
-        kept.data.checked = 0;
-        localStorage[name] = JSON.stringify(kept);
-      }
-    """)
 
 
 @pytest.mark.parametrize("size", ["wide", "narrow"])

@@ -67,7 +67,7 @@ def test_a_list_has_all_pages_of_a_work_and_what_they_load(shelf: Any) -> None:
     for address, size, *digests in said["files"]:
         content = (output / unquote(address.partition("?")[0])).read_bytes()
         assert size == len(content)
-        assert digests == ([] if "?v=" in address else [file_digest(address, content)])
+        assert digests == [file_digest(address, content)]
 
 
 def test_what_a_host_adds_to_a_page_is_not_its_text() -> None:
@@ -88,7 +88,10 @@ def test_the_library_says_how_large_its_works_are(shelf: Any) -> None:
         assert size == sum(file[1] for file in files if not file[0].startswith("_static/"))
     assert {"404.html", "catalogue.html", "authors/ada-quill.html"} <= addresses(said)
     assert not any(address.startswith("works/") for address in addresses(said))
-    shared = addresses(listed(output, "offline/shared.json"))
+    said = listed(output, "offline/shared.json")
+    worker = (output / "offline-worker.js").read_bytes()
+    assert said["worker"] == file_digest("offline-worker.js", worker)
+    shared = addresses(said)
     assert {"index.html", "search.html", "offline.html"} <= shared
     assert any(address.startswith("_static/settings/panel.js?v=") for address in shared)
 

@@ -178,7 +178,7 @@ test("works that are kept are searched in their own indexes, wherever these are 
     asked.push(path);
     if (path === "search/shards.json") return JSON.stringify({ language: "en", light: {}, lists });
     if (path.startsWith("search/list")) return JSON.stringify(SHARDS.filter(({ bits }) => bits[0] === path.at(-1)));
-    return JSON.stringify({ engine: 5, shared: [["words.txt", 3]], works: { lamp: [["fragment/one", 2]] } });
+    return JSON.stringify({ engine: [5, "e"], shared: [["words.txt", 3, "w"]], works: { lamp: [["fragment/one", 2, "f"]] } });
   };
   const work = { slug: "lamp", language: "en" };
   const { files, written } = await kept({ works: [work], isAll: false }, read);

@@ -90,6 +90,11 @@ def digest(parts: Iterable[bytes]) -> str:
     return whole.hexdigest()[:32]
 
 
+def web_digest(content: bytes) -> str:
+    """Return the digest of a file as browsers compare it: 16 hex digits of its SHA-256."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
 def digest_of_code(package: Path, rooms: Iterable[str]) -> str:
     """Return a digest of modules and folders of a package, of all files but compiled ones."""
     return digest(_code(package, rooms))

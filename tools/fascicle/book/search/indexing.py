@@ -57,7 +57,7 @@ IndexFiles = dict[str, bytes]
 FOLDER = "search"
 LIST = "shards.json"
 # Raise it when the form of records, or of what is written of them, changes.
-FORM = 9
+FORM = 10
 # The files of Pagefind that belong to one index: without its own pages and scripts, since ours call
 # the engine, and without the engines, which all shards of a language share.
 USED = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter", WORDS, FILES)

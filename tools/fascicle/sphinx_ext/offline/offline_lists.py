@@ -4,28 +4,28 @@
     offline/shared.json         the front page, the search page, and what features load later
     offline/library.json        each work with its size, and the pages of no work
 
-Files have their addresses from the root of the book, their sizes in bytes and their digests,
-without which a browser could keep pages of two builds side by side. That of a page is of what
-stands between `<main` and `</main>`: hosts change pages on their way, but only elsewhere. An
-address with a version in it needs none. The search index has a list of its own
-(`book/search/index_files.py`).
+Files have their addresses from the root of the book, their sizes in bytes and their digests: a
+browser must neither keep pages of two builds side by side nor take the login page of a network for
+a script. That of a page is of what stands between `<main` and `</main>`: hosts change pages on
+their way, but only elsewhere. The shared list has the digest of the service worker, too. The search
+index has a list of its own (`book/search/index_files.py`).
 """
 
 from __future__ import annotations
 
 import re
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 import msgspec
 
-from fascicle.files.fingerprints import digest, fingerprint
+from fascicle.files.fingerprints import digest, fingerprint, web_digest
 from fascicle.files.folders import files_below
 from fascicle.sphinx_ext.model.templates import output_path
 from fascicle.sphinx_ext.model.works import own_works_in, works_in
+from fascicle.sphinx_ext.offline.worker import NAME as WORKER
 from fascicle.sphinx_ext.web.assets.made_files import MadeFile
 from fascicle.sphinx_ext.web.assets.static_files import static_files, version_of
 from fascicle.sphinx_ext.web.finishing.redirects import former_pages, pages_here
@@ -37,9 +37,8 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 
-# The address of a file from the root of the book, its size, and its digest, unless a version is in
-# the address.
-Listed = tuple[str, int] | tuple[str, int, str]
+# The address of a file from the root of the book, its size, and its digest.
+Listed = tuple[str, int, str]
 
 FOLDER, LIST = "offline", "offline.json"
 SHARED, LIBRARY = f"{FOLDER}/shared.json", f"{FOLDER}/library.json"
@@ -68,7 +67,7 @@ def lists_of_library(app: Sphinx) -> Iterator[MadeFile]:
     works = works_in(app.env)
     paths = [output_path(app, name) for name in (app.config.root_doc, *PAGES)]
     pages = [path.relative_to(app.outdir).as_posix() for path in paths if path.is_file()]
-    state = _state(app.outdir, pages, version_of(app))
+    state = _state(app.outdir, [*pages, WORKER], version_of(app))
     yield MadeFile(SHARED, state, partial(_shared_list, app, pages))
     others = [name for name in _others(app.outdir) if name not in pages]
     lists = [_list_of(work) for work in works]
@@ -114,7 +113,8 @@ def _shared_list(app: Sphinx, pages: Iterable[str]) -> bytes:
         f"_static/{file.name}" + (f"?v={version}" if file.name.endswith((".js", ".css")) else "")
         for file in static_files(app.config)
     }
-    return _written({"files": [*_listed(app.outdir, pages, later)]})
+    worker = file_digest(WORKER, (app.outdir / WORKER).read_bytes())
+    return _written({"files": [*_listed(app.outdir, pages, later)], "worker": worker})
 
 
 def _library_list(folder: Path, works: Iterable[PublishedWork], others: Iterable[str]) -> bytes:
@@ -123,7 +123,7 @@ def _library_list(folder: Path, works: Iterable[PublishedWork], others: Iterable
         content = (folder / _list_of(work)).read_bytes()
         files = msgspec.json.decode(content)["files"]
         size = sum(file[1] for file in files if not file[0].startswith("_static/"))
-        listed.append((work.slug, size, _digest(content)))
+        listed.append((work.slug, size, web_digest(content)))
     return _written({"works": listed, "files": [*_listed(folder, others)]})
 
 
@@ -136,24 +136,19 @@ def _listed(folder: Path, pages: Iterable[str], more: Iterable[str] = ()) -> Ite
             loaded.update(found.decode() for found in LOADED.findall(content))
             yield quote(name), len(content), digest_of_file
     for address in sorted(loaded):
-        name, mark, _ = address.partition("?")
-        path = folder / unquote(name)
+        path = folder / unquote(address.partition("?")[0])
         # A theme's own file may be one that we do not send.
         if path.is_file():
             content = path.read_bytes()
-            yield (address, len(content)) if mark else (address, len(content), _digest(content))
+            yield address, len(content), web_digest(content)
 
 
 def file_digest(name: str, content: bytes) -> str:
     """Return the digest of a file; of a page, that of its text, "" of a redirect."""
     if not name.endswith(".html"):
-        return _digest(content)
+        return web_digest(content)
     begin, end = content.find(BEGIN), content.rfind(END)
-    return _digest(content[begin:end]) if 0 <= begin < end else ""
-
-
-def _digest(content: bytes) -> str:
-    return sha256(content).hexdigest()[:16]
+    return web_digest(content[begin:end]) if 0 <= begin < end else ""
 
 
 def _written(content: dict[str, Any]) -> bytes:

@@ -16,6 +16,7 @@ const INTERVAL = 300_000;
 const SAID = {
   changed: () => _("The book is being changed just now. Try again in a while."),
   unreachable: () => _("There is no connection. What is missing is fetched on a later visit."),
+  intercepted: () => _("Something else answers in place of this book, perhaps the login page of a Wi-Fi network. Log in there, and open this page again."),
   full: () => _("There is not enough room for it in this browser."),
   refused: () => _("This browser keeps nothing for this site."),
 };
@@ -43,7 +44,7 @@ export async function start(wanted, root) {
     async (error) => {
       const { reason } = /** @type {KeepingError} */ (error);
       const isStopped = error.name === "AbortError";
-      if (!isStopped) notice(SAID[reason]?.() ?? String(error));
+      if (!isStopped) notice(SAID[reason]?.() ?? _("This could not be kept. Open this page again later: what is missing is fetched then."));
       if (!isStopped && reason !== "full" && reason !== "refused") return;
       wish.keep(before, false);
       if (!before.isAll && !before.works.length) await letGo(root);
@@ -81,7 +82,7 @@ let shown;
  * Whether pages of a work have changed; the search is another one with each work that comes.
  * @type {(before: Record<string, Offline.KeptWork>, now: Record<string, Offline.KeptWork>) => boolean}
  */
-const haveChanged = (before, now) => Object.entries(before).some(([slug, { state }]) => now[slug] && now[slug].state !== state);
+const haveChanged = (before, now) => Object.entries(before).some(([slug, { state }]) => Object.hasOwn(now, slug) && now[slug].state !== state);
 
 /**
  * Go on with what was not finished, and see whether the book has changed; the reader is told if it has.
@@ -99,7 +100,7 @@ async function check(root) {
   if (running || !navigator.onLine || !(wanted.isAll || wanted.works.length)) return;
   const before = (await currentStore(root))?.kept;
   shown ??= before?.works;
-  const isWhole = before && JSON.stringify(before.wanted) === JSON.stringify(wanted);
+  const isWhole = before?.state && JSON.stringify(before.wanted) === JSON.stringify(wanted);
   try {
     if (!isWhole || Date.now() - checked > INTERVAL) {
       await run(wanted, root);

@@ -2,17 +2,16 @@
    is whole. So what is kept is always of one state of the book. What the browser has already, of a store
    that was not finished as well, is not fetched again. */
 
-import { digestOf, fetchFresh } from "./fresh.js";
-import { inTurns, isVersioned, planFor, sizeOf } from "./plan.js";
+import { digestOf, encoded, fetchContent, problemAt } from "./fresh.js";
+import { inTurns, isVersioned, keptWork, planFor, sizeOf } from "./plan.js";
 import { KeepingError } from "./problem.js";
 import { wish } from "./wish.js";
-import { currentStore, dropStores, finish, SPARE, storeToFill } from "./stores.js";
+import { currentStore, dropStores, finish, sealed, storeToFill, unsealed } from "./stores.js";
 
 // A book that is being published is asked again: so often, after so many milliseconds.
 const TRIES = 3;
 const PAUSE = 2000;
-// What a host sends as it was built; it may make images smaller.
-const CHECKED = /\.(html|json)$/;
+const WORKER = "offline-worker.js";
 
 /**
  * Bring what is kept to what is wanted. Returns whether anything has changed.
@@ -28,7 +27,7 @@ export async function bring(wanted, root, onProgress = () => {}, signal) {
       const before = await currentStore(root);
       const plan = await planFor(wanted, root, before?.kept, signal);
       if (!plan) return false;
-      await register(root);
+      await register(root, plan.worker, signal);
       await fill(plan, root, before, onProgress, signal);
       return true;
     } catch (error) {
@@ -39,14 +38,17 @@ export async function bring(wanted, root, onProgress = () => {}, signal) {
   }
 }
 
-/** @type {(root: string) => Promise<unknown>} */
-const register = (root) =>
-  navigator.serviceWorker.register(new URL("offline-worker.js", root)).then(
+/** @type {(root: string, digest: string, signal?: AbortSignal) => Promise<unknown>} */
+async function register(root, digest, signal) {
+  const { content } = await fetchContent(WORKER, root, signal);
+  if ((await digestOf(WORKER, content)) !== digest) throw await problemAt(root, signal);
+  return navigator.serviceWorker.register(new URL(WORKER, root)).then(
     () => navigator.serviceWorker.ready,
     () => {
       throw new KeepingError("refused");
     },
   );
+}
 
 /**
  * Drop all that is kept, and the service worker.
@@ -68,7 +70,8 @@ export async function prune(slug, root) {
   const current = await currentStore(root);
   if (!current) return;
   const { store, kept } = current;
-  const { [slug]: dropped, ...others } = kept.works;
+  const dropped = keptWork(kept, slug);
+  const { [slug]: _dropped, ...others } = kept.works;
   if (!dropped || !Object.keys(others).length) return dropped ? letGo(root) : undefined;
   const wanted = { works: Object.keys(others), isAll };
   // A state that no list has: the next look at the book drops what else was for this work.
@@ -78,7 +81,7 @@ export async function prune(slug, root) {
   for (const [address] of unneeded) await store.delete(root + address);
   for (const { address, content } of kept.written) {
     const now = { ...content, works: "works" in content ? wanted.works : undefined };
-    await put(store, root + address, Response.json(now, { headers: { [SPARE]: "1" } }));
+    await put(store, root + address, await said(now, true));
   }
 }
 
@@ -95,14 +98,14 @@ async function fill(plan, root, before, onProgress, signal) {
   let done = 0;
   await inTurns(plan.files, async (file) => {
     signal?.throwIfAborted();
-    const had = await known(file, root);
+    // What belongs to a work that was withdrawn is nowhere else.
+    const had = (await known(file, root)) ?? (file.isWithdrawn ? null : await fetched(file, root, signal));
     if (had) await put(store, root + file.address, had);
-    else await put(store, root + file.address, await fetched(file, root, signal));
     done += file.size;
     onProgress(done, total);
   });
   for (const { address, content } of plan.written) {
-    await put(store, root + address, Response.json(content, { headers: plan.wanted.isAll ? {} : { [SPARE]: "1" } }));
+    await put(store, root + address, await said(content, !plan.wanted.isAll));
   }
   const addresses = plan.files.map(({ address }) => address);
   // Pages that are open go on with the scripts that they were written with.
@@ -110,7 +113,8 @@ async function fill(plan, root, before, onProgress, signal) {
     const had = isVersioned(address) && !addresses.includes(address) && (await before?.store.match(root + address));
     if (had) await put(store, root + address, had);
   }
-  await finish(root, store, { wanted: plan.wanted, state: plan.state, works: plan.works, size: total, addresses, written: plan.written });
+  const { wanted, state, works, written, shared } = plan;
+  await finish(root, store, { wanted, state, works, size: total, addresses, written, shared });
   await dropStores(root, name);
 }
 
@@ -130,28 +134,28 @@ const put = (store, address, response) =>
  * A file that the browser keeps already, in the state that is wanted.
  * @type {(file: Offline.KeptFile, root: string) => Promise<Response | null>}
  */
-async function known(file, root) {
-  const had = await caches.match(root + file.address);
-  if (!had || isVersioned(file.address)) return had ?? null;
-  const content = await had.arrayBuffer();
-  const isSame = Boolean(file.digest) && (await digestOf(file.address, content)) === file.digest;
-  return isSame ? made(content, had, file) : null;
+async function known({ address, digest, isSpare }, root) {
+  const had = await caches.match(root + address);
+  const sound = had && (await unsealed(had));
+  if (!sound || sound.listed !== digest) return null;
+  return sealed(sound.content, { type: had.headers.get("content-type") ?? "", listed: digest, isSpare });
 }
 
 /** @type {(file: Offline.KeptFile, root: string, signal?: AbortSignal) => Promise<Response>} */
-async function fetched(file, root, signal) {
-  const answer = await fetchFresh(file.address, root, signal);
-  const content = await answer.arrayBuffer();
-  const isChecked = file.digest && CHECKED.test(file.address);
-  if (isChecked && (await digestOf(file.address, content)) !== file.digest) throw new KeepingError("changed");
-  return made(content, answer, file);
+async function fetched({ address, digest, isSpare }, root, signal) {
+  const { content, type } = await fetchContent(address, root, signal);
+  if ((await digestOf(address, content)) !== digest && !isImage(content, type)) throw await problemAt(root, signal);
+  return sealed(content, { type, listed: digest, isSpare });
 }
 
 /**
- * An answer anew, since one that was sent on from elsewhere may not be shown as a page.
- * @type {(content: ArrayBuffer, { headers }: Response, file: Offline.KeptFile) => Response}
+ * Whether it is an image and no markup: hosts make images smaller.
+ * @type {(content: ArrayBuffer, type: string) => boolean}
  */
-function made(content, { headers }, { isSpare }) {
-  const type = headers.get("content-type") ?? "";
-  return new Response(content, { headers: { "content-type": type, ...(isSpare ? { [SPARE]: "1" } : {}) } });
-}
+const isImage = (content, type) => type.startsWith("image/") && !/^\s*</.test(new TextDecoder().decode(content.slice(0, 100)));
+
+/**
+ * What is said by a script, as a file.
+ * @type {(content: object, isSpare: boolean) => Promise<Response>}
+ */
+const said = (content, isSpare) => sealed(encoded(JSON.stringify(content)), { type: "application/json", isSpare });

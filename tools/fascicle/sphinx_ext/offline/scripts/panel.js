@@ -4,9 +4,11 @@
 import { _, DIRECTION, LANGUAGE } from "../../i18n/scripts/interface.js";
 import { element } from "../../web/scripts/element.js";
 import { is } from "../../web/scripts/first-use.js";
+import { KeepingError } from "./problem.js";
 import { renew, start, stop, under } from "./keeper.js";
 import { prune } from "./keeping.js";
 import { keptList, sized } from "./kept-list.js";
+import { keptWork } from "./plan.js";
 import { sizeOfLibrary, sizeOfWork } from "./sizes.js";
 import { currentStore } from "./stores.js";
 import { wish } from "./wish.js";
@@ -58,7 +60,7 @@ async function rowsOf(root, refill) {
   const row = (/** @type {HTMLElement} */ name, /** @type {Row} */ about) => rows.push(rowOf(name, about, refill));
   if (work && !isAll) {
     row(nameOf(titleOfPage(), document.querySelector("article")?.lang ?? ""), {
-      isKept: Boolean(kept?.works[work]),
+      isKept: Boolean(keptWork(kept, work)),
       isWanted: works.includes(work),
       size: () => sizeOfWork(work, root),
       keep: () => start({ works: [...works.filter((each) => each !== work), work], isAll }, root),
@@ -109,9 +111,14 @@ function rowOf(name, { isKept, isWanted, size, keep, drop }, refill) {
 
 /** @type {(said: HTMLElement, way: HTMLElement, size: Row["size"]) => Promise<void>} */
 async function tellSize(said, way, size = async () => null) {
-  const bytes = await size().catch(() => undefined);
-  if (bytes === null) way.remove();
-  said.textContent = bytes ? sized(bytes) : bytes === null ? _("too large to be kept as a whole") : _("no connection");
+  try {
+    const bytes = await size();
+    if (bytes === null) way.remove();
+    said.textContent = bytes === null ? _("too large to be kept as a whole") : sized(bytes);
+  } catch (error) {
+    const isReached = error instanceof KeepingError && error.reason !== "unreachable";
+    said.textContent = isReached ? _("not available now") : _("no connection");
+  }
 }
 
 /** @type {(title: string, language: string) => HTMLElement} */

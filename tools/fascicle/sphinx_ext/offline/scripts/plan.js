@@ -1,7 +1,7 @@
 /* What keeping works takes: their files, those that all works need, and what features offer with them. */
 
 import { offered } from "../../web/scripts/offers.js";
-import { encoded, fetchFresh, hashOf } from "./fresh.js";
+import { encoded, fetchList, hashOf, problemAt } from "./fresh.js";
 import { KeepingError } from "./problem.js";
 
 /** @type {(slug: string) => string} */
@@ -14,9 +14,15 @@ const listOf = (slug) => `works/${encodeURIComponent(slug)}/offline.json`;
  */
 export async function planFor(wanted, root, kept = null, signal) {
   /** @type {(address: string) => Promise<string>} */
-  const read = async (address) => (await fetchFresh(address, root, signal)).text();
-  const shared = await read("offline/shared.json");
-  const library = wanted.isAll ? await read("offline/library.json") : "";
+  const read = (address) => fetchList(address, root, signal);
+  /** @type {(address: string) => Promise<string>} */
+  const readFiles = async (address) => {
+    const text = await read(address);
+    if (!hasFiles(JSON.parse(text))) throw await problemAt(root, signal);
+    return text;
+  };
+  const shared = await readFiles("offline/shared.json");
+  const library = wanted.isAll ? await readFiles("offline/library.json") : "";
   /** @type {Offline.LibraryList | null} */
   const all = library ? JSON.parse(library) : null;
   const offers = (/** @type {KeptWorks["works"]} */ works) =>
@@ -26,13 +32,16 @@ export async function planFor(wanted, root, kept = null, signal) {
   // The list of the library has digests of the others.
   if (all && kept?.state === (await stateOf([], await offers([])))) return null;
   const slugs = all ? all.works.map(([slug]) => slug) : wanted.works;
+  /** @type {Set<string>} */
+  const withdrawn = new Set();
   const lists = await inTurns(slugs, async (slug) => {
     try {
-      return await read(listOf(slug));
+      return await readFiles(listOf(slug));
     } catch (error) {
-      const had = kept?.works[slug];
-      if (error instanceof KeepingError && error.reason === "changed" && had) return JSON.stringify(had.list);
-      throw error;
+      const had = keptWork(kept, slug);
+      if (!(error instanceof KeepingError && error.reason === "changed" && had)) throw error;
+      withdrawn.add(slug);
+      return JSON.stringify(had.list);
     }
   });
   /** @type {Offline.WorkList[]} */
@@ -41,9 +50,15 @@ export async function planFor(wanted, root, kept = null, signal) {
   const state = await stateOf(all ? [] : lists, more);
   if (kept?.state === state) return null;
   const isSpare = !wanted.isAll;
+  /** @type {Offline.SharedList} */
+  const { files: sharedFiles, worker } = JSON.parse(shared);
+  // Pages of a work that was withdrawn load what all pages of their build did.
+  const loadedBy = (/** @type {string} */ slug) =>
+    withdrawn.has(slug) ? (keptWork(kept, slug)?.loads ?? kept?.shared.filter(([address]) => address.startsWith("_static/"))) : undefined;
   const files = [
-    ...works.flatMap((work) => work.files.map((file) => asKept(file, false))),
-    ...JSON.parse(shared).files.map((/** @type {Offline.Listed} */ file) => asKept(file, isSpare)),
+    ...[...withdrawn].flatMap((slug) => [...(loadedBy(slug) ?? []), ...(keptWork(kept, slug)?.list.files ?? [])].map((file) => asWithdrawn(file))),
+    ...works.filter(({ slug }) => !withdrawn.has(slug)).flatMap((work) => work.files.map((file) => asKept(file, false))),
+    ...sharedFiles.map((file) => asKept(file, isSpare)),
     ...(all?.files ?? []).map((file) => asKept(file, false)),
     ...more.flatMap((each) => each.files.map((file) => asKept(file, false))),
   ];
@@ -52,10 +67,28 @@ export async function planFor(wanted, root, kept = null, signal) {
     wanted,
     state,
     files: [...new Map(files.map((file) => [file.address, file])).values()],
-    works: Object.fromEntries(works.map((list, place) => [list.slug, { title: list.title, language: list.language, state: digests[place], list }])),
+    works: Object.fromEntries(
+      works.map((list, place) => [list.slug, { title: list.title, language: list.language, state: digests[place], list, loads: loadedBy(list.slug) }]),
+    ),
     written: more.flatMap((each) => each.written),
+    shared: sharedFiles,
+    worker,
   };
 }
+
+/**
+ * A work as it is kept; its slug may be the name of what every object has.
+ * @type {(kept: Offline.Kept | null, slug: string) => Offline.KeptWork | undefined}
+ */
+export const keptWork = (kept, slug) => (kept && Object.hasOwn(kept.works, slug) ? kept.works[slug] : undefined);
+
+/** @type {(list: any) => boolean} */
+const hasFiles = (list) =>
+  Array.isArray(list?.files) &&
+  list.files.every((/** @type {any} */ file) => Array.isArray(file) && typeof file[0] === "string" && Number.isInteger(file[1]) && typeof file[2] === "string");
+
+/** @type {(file: Offline.Listed) => Offline.KeptFile} */
+const asWithdrawn = (file) => ({ ...asKept(file, false), isWithdrawn: true });
 
 /**
  * A file whose content never changes under its address is never a spare one.

@@ -1,6 +1,7 @@
-/* Why keeping a book does not work: the web has changed meanwhile, cannot be reached, or there is no room. */
+/* Why keeping a book does not work: the web has changed meanwhile, cannot be reached, something else answers
+   in its place, or there is no room. */
 
-/** @typedef {"changed" | "unreachable" | "full" | "refused"} Reason */
+/** @typedef {"changed" | "unreachable" | "intercepted" | "full" | "refused"} Reason */
 
 export class KeepingError extends Error {
   /** @param {Reason} reason */

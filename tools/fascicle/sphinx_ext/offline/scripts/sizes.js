@@ -1,7 +1,7 @@
 /* How much keeping a work or the library takes, in bytes. */
 
 import { offered } from "../../web/scripts/offers.js";
-import { fetchFresh } from "./fresh.js";
+import { fetchList } from "./fresh.js";
 import { planFor, sizeOf } from "./plan.js";
 
 // A library of more works is read by title pages: keeping it asks for a list of each.
@@ -19,7 +19,7 @@ export async function sizeOfWork(slug, root) {
  */
 export async function sizeOfLibrary(root) {
   /** @type {(address: string) => Promise<string>} */
-  const read = async (address) => (await fetchFresh(address, root)).text();
+  const read = (address) => fetchList(address, root);
   /** @type {Offline.LibraryList} */
   const { works, files } = JSON.parse(await read("offline/library.json"));
   if (works.length > MOST_WORKS) return null;

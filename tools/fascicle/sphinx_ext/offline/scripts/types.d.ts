@@ -1,18 +1,25 @@
 declare namespace Offline {
-  /* A file that is kept: its address from the root of the book, its size, the digest of a page's text;
-     whether it is shown only where there is no connection. */
+  /* A file that is kept: its address from the root of the book, its size, its digest, or of a page that
+     of its text; whether it is shown only where there is no connection, and whether the library has it
+     no longer. */
   interface KeptFile {
     address: string;
     size: number;
-    digest?: string;
+    digest: string;
     isSpare?: boolean;
+    isWithdrawn?: boolean;
   }
-  type Listed = [address: string, size: number, digest?: string];
+  type Listed = [address: string, size: number, digest: string];
   interface WorkList {
     slug: string;
     title: string;
     language: string;
     files: Listed[];
+  }
+  interface SharedList {
+    files: Listed[];
+    /* The digest of the service worker. */
+    worker: string;
   }
   interface LibraryList {
     works: [slug: string, size: number, digest: string][];
@@ -30,6 +37,8 @@ declare namespace Offline {
     files: KeptFile[];
     works: Record<string, KeptWork>;
     written: WrittenFile[];
+    shared: Listed[];
+    worker: string;
   }
   /* A file that is not fetched, but said by a script. */
   interface WrittenFile {
@@ -42,6 +51,8 @@ declare namespace Offline {
     /* A digest of its list: of its pages and of what they load. */
     state: string;
     list: WorkList;
+    /* Of a work that was withdrawn: what its pages may load of their build. */
+    loads?: Listed[];
   }
   /* What is kept, as the store says. */
   interface Kept {
@@ -51,6 +62,8 @@ declare namespace Offline {
     size: number;
     addresses: string[];
     written: WrittenFile[];
+    /* What all pages of the last build may load. */
+    shared: Listed[];
   }
   type OnProgress = (done: number, total: number) => void;
 }

@@ -2,13 +2,17 @@
 
 import { bitsOf, inOrder } from "./shards.js";
 
-/** @typedef {{ engine: number, shared: [string, number][], works: Record<string, [string, number][]> }} IndexList */
+/** @typedef {[name: string, size: number, digest: string]} IndexFile */
+/** @typedef {{ engine: [size: number, digest: string], shared: IndexFile[], works: Record<string, IndexFile[]> }} IndexList */
 
 /** @type {Offers["keeping"]["files"]} */
 export async function files({ works, isAll }, read) {
   // A library may have no index, or one that could not be made.
   /** @type {Search.Listing} */
-  const said = await read("search/shards.json").then(JSON.parse, () => ({}));
+  const said = await read("search/shards.json").then(JSON.parse, (error) => {
+    if (error.reason === "changed") return {};
+    throw error;
+  });
   const language = said.language;
   const shards = await shardsIn(said, isAll ? null : works, read);
   if (!shards.length) return { files: [], written: [] };
@@ -23,10 +27,10 @@ export async function files({ works, isAll }, read) {
   const slugs = works.map(({ slug }) => slug);
   return {
     files: listed.flatMap(({ shard, inIt }) => {
-      const records = isAll ? Object.values(inIt.works) : slugs.map((slug) => inIt.works[slug] ?? []);
-      /** @type {(file: [string, number]) => [string, number]} */
-      const fromRoot = ([name, size]) => [`search/${shard.path}/${name}`, size];
-      return [[`search/${shard.engine}`, inIt.engine], ...[...inIt.shared, ...records.flat()].map(fromRoot)];
+      const records = isAll ? Object.values(inIt.works) : slugs.map((slug) => (Object.hasOwn(inIt.works, slug) ? inIt.works[slug] : []));
+      /** @type {(file: IndexFile) => IndexFile} */
+      const fromRoot = ([name, ...about]) => [`search/${shard.path}/${name}`, ...about];
+      return [[`search/${shard.engine}`, ...inIt.engine], ...[...inIt.shared, ...records.flat()].map(fromRoot)];
     }),
     written: [{ address: "search/shards.json", content: { language, shards: wanted, ...(isAll ? {} : { works: slugs }) } }],
   };

@@ -18,7 +18,9 @@ export function firstUse(path, base) {
       const styles = element("link", { rel: "stylesheet", href: later(`${path}.css`, base) });
       const script = element("script", { src: later(`${path}.js`, base) });
       let missing = 2;
-      const loaded = () => --missing || done(globalThis.fascicleParts?.[path]);
+      // What came may be another file, such as the login page of a network.
+      const end = () => (globalThis.fascicleParts?.[path] ? done(globalThis.fascicleParts[path]) : fail());
+      const loaded = () => --missing || end();
       styles.onload = styles.onerror = script.onload = loaded;
       script.onerror = fail;
       document.head.append(styles, script);

@@ -23,7 +23,7 @@ interface KeptWorks {
   isAll: boolean;
 }
 interface KeptFiles {
-  files: [address: string, size: number, digest?: string][];
+  files: [address: string, size: number, digest: string][];
   written: { address: string; content: object }[];
 }
 
