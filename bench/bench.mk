@@ -6,6 +6,7 @@ WORDS ?= 2500
 OTHERS := _build/other-tools
 N ?= 300
 SEED ?= 1
+MINUTES ?= 60
 
 ##@ Measure
 
@@ -23,8 +24,9 @@ bench-patches: $(VENV)/.dev-is-set-up ## Measure what each patch of Sphinx saves
 	@$(VENV)/bin/python bench/patches.py --works $(WORKS) --chapters $(CHAPTERS) --words $(WORDS)
 
 .PHONY: fuzz
-fuzz: $(VENV)/.dev-is-set-up ## Convert N=300 changed texts of FASCICLE_CORPUS, by SEED=1; one again: ONLY=1-17
-	@$(VENV)/bin/python bench/fuzz.py $(N) --seed $(SEED) $(if $(ONLY),--only $(ONLY))
+fuzz: $(VENV)/.dev-is-set-up ## Convert N=300 changed texts of CORPUS, or files of a FORMAT; one again: ONLY=1-17
+	@$(VENV)/bin/python bench/fuzz.py $(N) --seed $(SEED) $(if $(ONLY),--only $(ONLY)) \
+		$(if $(FORMAT),--format $(FORMAT)) $(if $(CORPUS),--corpus "$(CORPUS)") --minutes $(MINUTES)
 
 .PHONY: bench-curve
 bench-curve: $(VENV)/.dev-is-set-up bench-tools ## Draw the cost of a page up to 10,000 pages: takes an hour

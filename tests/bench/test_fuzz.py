@@ -57,6 +57,23 @@ def test_a_text_is_the_same_for_the_same_seed() -> None:
     assert len({trial_of(corpus, 3, n).files for n in range(10)}) == 10
 
 
+@pytest.mark.parametrize("kind", ["html", "epub", "rtf", "md", "txt", "fountain", "zip"])
+def test_mutated_files_are_read_or_refused_in_a_line(
+    fuzzed: Callable[..., int], kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fuzzed("15", "--format", kind, "--corpus", "") == 0, capsys.readouterr().out
+    assert "15 texts of seed 1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", ["html", "epub", "docx"])
+def test_a_mutated_file_is_the_same_for_the_same_seed(kind: str) -> None:
+    from fuzz_files import file_trial_of  # noqa: PLC0415
+
+    trials = {file_trial_of("", kind, 3, n) for n in range(10)}
+    assert trials == {file_trial_of("", kind, 3, n) for n in range(10)}
+    assert len({trial.files for trial in trials}) > 7
+
+
 def test_a_failure_is_repeated_by_its_seed_and_number(
     fuzzed: Callable[..., int],
     monkeypatch: pytest.MonkeyPatch,

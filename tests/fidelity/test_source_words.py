@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import epub, page, zipped
+from fascicle.fidelity.archive_pages import pages_in
 from fascicle.fidelity.html_words import words_of_html
 from fascicle.fidelity.source_words import source_queries
 from fascicle.readers.source import read_files
@@ -30,6 +33,7 @@ PAGE = (
         ),
         ("<p>a<!-- no -->b<?no?>c</p></p></div>d", ["abc", "d"]),
         ("<head><script>no", []),
+        ("<p>a<![C no>b<![ no>c<![CDATA[no]]>d<!no>e", ["abcde"]),
     ],
 )
 def test_words_are_those_that_a_page_shows(text: str, expected: list[str]) -> None:
@@ -68,3 +72,20 @@ def test_the_pages_of_an_archive_are_compared_one_by_one(made: Callable[..., byt
     assert draft.source.at(query.span.first) == ("texts/door.epub/OEBPS/1.xhtml", 1)
     (query,) = source_queries(draft, [(name, made(one, two, "<p>one more</p>"))])
     assert "texts/door.epub/OEBPS/2.xhtml (it was not read:" in query.question
+
+
+@pytest.mark.parametrize("damaged", [b"<package caf\xe9=''", b"<package \xff"])
+def test_a_package_in_another_encoding_is_compared_all_the_same(damaged: bytes) -> None:
+    raw = epub({"1.xhtml": page("<p>Rain.</p>")})
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["OEBPS/content.opf"] = files["OEBPS/content.opf"].replace(b"<package", damaged)
+    assert [name for name, _ in pages_in("salt.epub", zipped(files))] == ["salt.epub/OEBPS/1.xhtml"]
+
+
+def test_a_file_that_the_other_parser_cannot_read_is_a_question() -> None:
+    files = [("texts/salt.epub", epub({"1.xhtml": page("<p>It rained.</p>")}))]
+    draft = read_files(files)
+    (query,) = source_queries(draft, [("texts/salt.epub", b"PK\x03\x04 damaged")])
+    assert query.name == "source-words"
+    assert "another parser cannot read texts/salt.epub" in query.question

@@ -109,3 +109,8 @@ def test_style_sheets_are_bounded() -> None:
     long = "/*" + "x" * LONGEST + "*/" + RULES
     assert styled(read(book(link("../a.css"), a_css=long))) == []
     assert MOST_SHEETS < 50
+
+
+def test_a_style_sheet_with_control_characters_still_counts() -> None:
+    draft = read(book(link("../a.css"), a_css=f"/* \0\x1b\ufffe */ {RULES}"))
+    assert styled(draft) == ["lamp"]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
+
+from fascicle.fidelity.html_words import LenientParser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +24,13 @@ _TEXT = re.compile(
 )
 
 
-class _Tags(HTMLParser):
+class _Tags(LenientParser):
     """Names and attributes of the tags of a document, in order, without namespaces."""
 
     def __init__(self, raw: bytes) -> None:
         super().__init__()
         self.found: list[tuple[str, dict[str, str]]] = []
-        self.feed(raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"))
+        self.feed(_decoded(raw))
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
@@ -39,7 +40,7 @@ class _Tags(HTMLParser):
         return [said for name, said in self.found if name == tag]
 
 
-class _Labels(HTMLParser):
+class _Labels(LenientParser):
     """Addresses and labels in a navigation document or an NCX, in order."""
 
     def __init__(self, raw: bytes) -> None:
@@ -47,7 +48,7 @@ class _Labels(HTMLParser):
         self.found: list[tuple[str, str]] = []
         self.said = ""
         self.href = ""
-        self.feed(raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"))
+        self.feed(_decoded(raw))
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if tag.rpartition(":")[2] in {"a", "navlabel"}:
@@ -61,6 +62,10 @@ class _Labels(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.said += data
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig", "replace")
 
 
 def pages_in(name: str, raw: bytes) -> list[tuple[str, bytes]]:

@@ -34,7 +34,17 @@ _MARKS = {"noteref", "doc-noteref", "footnote-ref", "fnanchor", "footnote-refere
 _NOTES = {"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"}
 
 
-class _Text(HTMLParser):
+class LenientParser(HTMLParser):
+    """A parser that takes a declaration which it does not know for a comment, as browsers do."""
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i, report)
+
+
+class _Text(LenientParser):
     """Text of a page in order, with a space for each tag that ends a word."""
 
     def __init__(self) -> None:

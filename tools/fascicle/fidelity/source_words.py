@@ -38,9 +38,21 @@ _SIGNS = str.maketrans(dict.fromkeys("|~+=<>^$"))
 
 
 def source_queries(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Query]:
-    """Yield a question for each file whose words are others than those of its lines."""
+    """Yield a question for each file whose words are others than those of its lines.
+
+    The other parser knows fewer kinds of damage: where it fails, the question says so.
+    """
     if draft.syntax != HTML:
         return
+    try:
+        yield from _differences(draft, files)
+    except Exception as error:  # noqa: BLE001 (the text was read; only the comparison is missing)
+        name = draft.source.files[0][1]
+        question = f"another parser cannot read {name} ({error!r:.80}); is anything missing?"
+        yield Query("source-words", Span(1, 1), question, "as this one read it", weight=1.0)
+
+
+def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Query]:
     encodings = {
         name: said
         for (_, name), said in zip(draft.source.files, draft.source.encodings, strict=True)

@@ -14,7 +14,7 @@ from fascicle.readers.html.archives.plain_texts import mark_plain_texts
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.head.linked_sheets import with_linked_sheets
 from fascicle.readers.html.head.named_title import take_title
-from fascicle.readers.html.tags import BLOCKS
+from fascicle.readers.html.tags import BLOCKS, NO_CHARACTERS
 from fascicle.readers.images.gallery import TOO_LONG
 
 if TYPE_CHECKING:
@@ -45,8 +45,6 @@ _HEADING = re.compile(r"(<(h[1-6])\b[^<>]*>)(.{1,2000}?)(?=</\2\b)", re.IGNORECA
 _ENDING_IT = re.compile(r"(?<=<|/)(?:p|table|form|fieldset)\b(?=[^<>]*>)", re.IGNORECASE)
 # The ends of blocks: where such a block has been ended already, the parser drops the tag.
 _END = re.compile(rf"(?=</(?:{'|'.join(sorted(BLOCKS))})\b)", re.IGNORECASE)
-# No page has these. The parser ends at the first NUL, and no element can be given the others.
-_CONTROLS = dict.fromkeys([*{*range(0x20)} - {*b"\t\n\r"}, 0xFFFE, 0xFFFF], " ")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 
 
@@ -79,7 +77,7 @@ def parsed_page(name: str, raw: bytes, encoding: str = "") -> tuple[HtmlElement,
 
 def parsed(name: str, text: str) -> HtmlElement:
     """Return the tree of a page. Raises `SourceError` if it cannot be parsed."""
-    text = _LONG_DATA.sub(TOO_LONG, text.translate(_CONTROLS))
+    text = _LONG_DATA.sub(TOO_LONG, text.translate(NO_CHARACTERS))
     refuse_crowded(name, text.count("<"))
     if any(_attributes(tag[0]) > MOST_ATTRIBUTES for tag in _TAG.finditer(text)):
         problem = f"a tag has more than {MOST_ATTRIBUTES:,} attributes"

@@ -34,6 +34,8 @@ UNSHOWN = {
     "head", "script", "style", "template", "noscript", "iframe", "object", "applet",
     "audio", "video", "canvas", "svg", "math", "noframes", "frameset", "title", "datalist",
 }  # fmt: skip
+# No page has these. The parser ends at the first NUL, and no element can be given the others.
+NO_CHARACTERS = dict.fromkeys([*{*range(0x20)} - {*b"\t\n\r"}, 0xFFFE, 0xFFFF], " ")
 # Elements that are used, and not read.
 _CONTROLS = {"button", "select", "textarea", "input", "label"}
 _PAGE_NUMBERS = {

@@ -18,6 +18,7 @@ from lxml import html
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
 from fascicle.readers.html.looks.css import LONGEST
+from fascicle.readers.html.tags import NO_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,10 +45,11 @@ def sheets_in(archive: Archive) -> dict[str, str]:
     Raises `SourceError` if one is damaged or encrypted, or unpacks to too much.
     """
     paths = (path for path in archive if path.lower().endswith(ENDING))
-    return {
-        archive.place(path): archive.read(path).decode("utf-8-sig", "replace")[:LONGEST]
-        for path in paths
-    }
+    return {archive.place(path): _decoded(archive.read(path)) for path in paths}
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode("utf-8-sig", "replace")[:LONGEST].translate(NO_CHARACTERS)
 
 
 def with_linked_sheets(sheet: Sheet, root: Element, place: str) -> None:
