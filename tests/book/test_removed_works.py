@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import os
+import shlex
+import shutil
+import subprocess
+import sys
 import zipfile
 import zlib
 from pathlib import Path
@@ -141,3 +146,68 @@ def test_a_new_work_of_the_name_has_the_addresses_of_the_removed_one(
     page = (shelf / HTML / "works/lamp/chapter-1-the-oil.html").read_text()
     assert "It is another lamp." in page
     assert not (shelf / HTML / "works/lamp/chapter-2-the-wick.html").exists()
+
+
+def on_a_terminal(command: str, typed: str, at: Path) -> str:
+    """Return what a command prints on a terminal where somebody types."""
+    command = f"{shlex.quote(sys.executable)} -m fascicle {command}"
+    done = subprocess.run(
+        ["script", "-qec", command, os.devnull],
+        cwd=at,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "tools")},
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    return done.stdout
+
+
+@pytest.mark.skipif(shutil.which("script") is None, reason="there is no terminal to type on")
+def test_a_work_whose_text_was_deleted_leaves_the_book_until_it_is_back_or_kept(
+    shelf: Path, tmp_path: Path, fascicle: Run, book_tree: Tree
+) -> None:
+    (shelf / "index.md").write_text(":::{works}\n:::\n")
+    own = shelf / "works/own/index.md"
+    own.parent.mkdir()
+    own.write_text("# Own\n\nTyped as a page.\n\ndigest: none\n")
+    book, text = shelf / HTML, shelf / "texts/lamp.txt"
+    assert fascicle("build", at=shelf)[0] == 0
+    before = book_tree(book)
+    text.rename(tmp_path / "lamp.txt")
+    edited = shelf / "works/lamp/chapter-2-the-wick.md"
+    with edited.open("a") as page:
+        page.write("\nMore of Tallowby.\n")
+
+    code, _, err = fascicle("publish", "../site", at=shelf)
+    assert (code, "works/lamp: its text is gone, but _build/html still has it" in err) == (1, True)
+    assert not (tmp_path / "site").exists()
+    code, out, err = fascicle("build", at=shelf)
+    assert (code, err) == (0, "")
+    assert "works/lamp: its text is gone, and the book leaves it out\n" in out
+    assert "fascicle remove lamp\n" in out
+    assert traces(book) == []
+    assert not (book / "works/lamp").exists()
+    assert "Typed as a page." in (book / "works/own/index.html").read_text()
+    assert "More of Tallowby." in edited.read_text()
+    code, _, err = fascicle("publish", "../site", at=shelf)
+    assert (code, "works/lamp: its text is gone, and the book" in err) == (0, True)
+    assert traces(tmp_path / "site") == []
+
+    (tmp_path / "lamp.txt").rename(text)
+    assert fascicle("convert", "--discard", "lamp/chapter-2-the-wick", at=shelf)[0] == 0
+    edited.with_name(f"{edited.name}.edited").unlink()
+    assert fascicle("build", at=shelf)[0] == 0
+    assert book_tree(book) == before
+
+    text.unlink()
+    assert fascicle("build", at=shelf)[0] == 0
+    out = on_a_terminal("publish ../other", "y\n", at=shelf)
+    assert "the book leaves it out. Keep its pages in the book? [y/N]" in out
+    assert "works/lamp: its pages are yours from now on, without a text" in out
+    assert "Build it, and publish it again" in out
+    assert not (tmp_path / "other").exists()
+    code, out, _ = fascicle("build", at=shelf)
+    assert (code, "works/lamp" in out) == (0, False)
+    assert "Nan Tallowby" in (book / "works/lamp/chapter-1-the-oil.html").read_text()

@@ -124,7 +124,7 @@ def test_a_work_without_its_text_is_reported_and_is_no_error(
     (shelf / "texts" / "wall.txt").unlink()
     code, out, _ = fascicle("convert", at=shelf)
     assert code == 0
-    assert out.startswith("works/wall: its text is gone, its pages are kept\n    Remove them: ")
+    assert out.startswith("works/wall: its text is gone, and the book leaves it out\n    Take it ")
 
 
 def test_two_workers_write_the_same_bytes_as_one(

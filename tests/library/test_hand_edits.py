@@ -10,6 +10,7 @@ import pytest
 from fascicle.book.new import new_library
 from fascicle.library.convert_all import Outcome, convert_library
 from fascicle.library.hand_edits import discard, keep, own_pages, page_of, prune
+from fascicle.library.page_files import works_without_text
 from fascicle.model.errors import UseError
 
 if TYPE_CHECKING:
@@ -253,7 +254,18 @@ def test_pages_that_cannot_be_kept_or_discarded_are_an_error(root: Path) -> None
     ]
     (root / "texts" / "door.txt").unlink()
     with pytest.raises(UseError, match="its text is gone"):
-        keep(root, "door/chapter-2")
+        discard(root, "door/chapter-2")
+
+
+def test_the_pages_of_a_work_without_a_text_are_kept_together(root: Path) -> None:
+    (root / "works" / "door" / "mine.md").write_text("# Mine\n")
+    before = {page.name: page.read_text("utf-8") for page in (root / "works/door").glob("*.md")}
+    (root / "texts" / "door.txt").unlink()
+    assert str(keep(root, "door")).startswith("works/door: its pages are yours")
+    for name, text in before.items():
+        lines = [line for line in text.splitlines() if not line.startswith("digest: ")]
+        assert (root / "works" / "door" / name).read_text("utf-8").splitlines() == lines
+    assert list(works_without_text(root, {"wall"})) == []
 
 
 # Typed

@@ -33,6 +33,7 @@ from fascicle.book.staging import is_swapped, put_in_place, repair, staged, writ
 from fascicle.files.build_folder import BUILD
 from fascicle.files.fingerprints import Fingerprint, fingerprints_below
 from fascicle.files.folders import files_below
+from fascicle.library.moved_works import works_left_out
 from fascicle.model.errors import (
     BuildError,
     FascicleError,
@@ -75,12 +76,13 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
 ) -> bool:
     """Build the book of the library at `root` into `output`, with what can be built.
 
-    `options` go to Sphinx as they are; `lock` is a descriptor that it inherits. The shelves of a
-    large library are built by the workers of a `cluster`, if there is one; `bars` show it. `failed`
-    are the errors of texts that could not be converted. Returns whether there was anything to do.
-    Raises `BuildError` with the messages of Sphinx, a `PageError`, `UseError` if the book would
-    replace files of others, or `UnfinishedError` if the book is built, but lacks something; if the
-    build is `strict`, it is not, and a `BuildError` says why.
+    A work whose text is gone is left out. `options` go to Sphinx as they are; `lock` is a
+    descriptor that it inherits. The shelves of a large library are built by the workers of a
+    `cluster`, if there is one; `bars` show it. `failed` are the errors of texts that could not be
+    converted. Returns whether there was anything to do. Raises `BuildError` with the messages of
+    Sphinx, a `PageError`, `UseError` if the book would replace files of others, or
+    `UnfinishedError` if the book is built, but lacks something; if the build is `strict`, it is
+    not, and a `BuildError` says why.
     """
     _check_sources(root)
     strict, options = _without_strict(options, strict=strict)
@@ -88,7 +90,7 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
     if texts and strict:
         raise not_replaced(texts)
     # Before Sphinx reads: what changes meanwhile is new to the next build.
-    inputs = BuildInputs.of(root, output, options)
+    inputs = BuildInputs.of(root, output, options, works_left_out(root))
     repair(root, output)
     built, mark = BuiltBook.load(root, output), unfinished_mark(root, output)
     there = fingerprints_below(output)
@@ -112,7 +114,7 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
         shutil.rmtree(doctrees, ignore_errors=True)
         plan = plan_for(root)
     with staged(root, output, strangers if is_full else there, is_full=is_full) as folder:
-        sphinx = SphinxProject(root, folder, output, tuple(options), lock)
+        sphinx = SphinxProject(root, folder, output, tuple(options), lock, inputs.left_out)
         run = _Run(sphinx, doctrees, plan, shelves, inputs.works, cluster, bars)
         unsearched = _write_book(run)
         problems = problems_of(root, doctrees, inputs.works)

@@ -38,15 +38,19 @@ WorkFiles = list[tuple[str, Fingerprint]]
 class BuildInputs:
     """Digests of what a book is built from: its `pages`, and what shows on `all_pages`.
 
-    `works` are the files of each work, by its slug, with their fingerprints.
+    `works` are the files of each work, by its slug, with their fingerprints. Of those that are
+    `left_out`, since their texts are gone, no file is one.
     """
 
     pages: str
     all_pages: str
     works: Mapping[str, WorkFiles] = field(default_factory=dict, compare=False, repr=False)
+    left_out: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, root: Path, output: Path, options: Sequence[str]) -> BuildInputs:
+    def of(
+        cls, root: Path, output: Path, options: Sequence[str], left_out: Sequence[str] = ()
+    ) -> BuildInputs:
         """Return the inputs of the library at `root`, for a build into `output`."""
         pages: list[str] = []
         others: list[str] = []
@@ -54,6 +58,8 @@ class BuildInputs:
         for name, found in _source_files(root, skipped=output):
             room, _, inside = name.partition("/")
             slug, is_inside, file = inside.partition("/")
+            if room == "works" and is_inside and slug in left_out:
+                continue
             if room == "works" and is_inside:
                 works[slug].append((file, found))
             shows_on_some = name.startswith(("works/", "texts/")) or name.endswith(".md")
@@ -61,7 +67,12 @@ class BuildInputs:
         variables = sorted(f"{k}={v}" for k, v in os.environ.items() if k.startswith(VARIABLES))
         others += [str(output), *options, *variables, *_installed_packages()]
         others += [digest_of_code(PACKAGE, BOOK_ROOMS)]
-        return cls(digest(map(os.fsencode, pages)), digest(map(os.fsencode, others)), works)
+        return cls(
+            digest(map(os.fsencode, pages)),
+            digest(map(os.fsencode, others)),
+            works,
+            tuple(left_out),
+        )
 
 
 def _source_files(root: Path, skipped: Path) -> Iterator[tuple[str, Fingerprint]]:

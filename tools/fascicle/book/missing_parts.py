@@ -6,7 +6,7 @@ if it is strict.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fascicle.book.editions.edition_record import problems_in
@@ -70,6 +70,15 @@ def missing_from(root: Path, output: Path, *, strict: bool) -> list[str]:
         problem = "\n".join(("is not published, because it is not complete", *missing))
         raise BuildError(shown(output, root), problem, NOT_PUBLISHED)
     return missing
+
+
+def refuse_withdrawn(root: Path, output: Path, left_out: Sequence[str]) -> None:
+    """Raise `BuildError` if a book still has one of the works whose texts are gone."""
+    for slug in left_out:
+        if any((output / "works" / slug).glob("*.html")):
+            problem = f"its text is gone, but {shown(output, root)} still has it"
+            remedy = "Build the book, which leaves it out, and publish it again: fascicle build"
+            raise BuildError(f"works/{slug}", problem, remedy)
 
 
 def report(root: Path, output: Path, book: BuiltBook, problems: Problems) -> None:

@@ -33,7 +33,7 @@ from fascicle.cli.shared import (
     print_json,
     texts_named,
 )
-from fascicle.model.errors import FascicleError, UnfinishedError
+from fascicle.model.errors import FascicleError, UnfinishedError, UseError
 
 
 class BuildCommand(Command):
@@ -162,27 +162,51 @@ def publish(
     """Copy the built book to DIR in one step, so that what is served from there is always whole.
 
     DIR is a new or empty folder, or a book published earlier, which is replaced. What the book
-    lacks is said.
+    lacks is said. A work whose text is gone is left out; on a terminal, you are asked first.
     """
     from fascicle.book.lock import one_at_a_time
-    from fascicle.book.missing_parts import missing_from
+    from fascicle.book.missing_parts import missing_from, refuse_withdrawn
     from fascicle.book.publish import FEED, NO_ADDRESS
     from fascicle.book.publish import publish as put
+    from fascicle.library.moved_works import works_left_out
 
     base = library_at(root)
     built = book_at(base, output)
+    left_out = works_left_out(base)
+    if not as_json and sys.stdin.isatty():
+        _ask_to_keep(base, left_out)
     with one_at_a_time(base):
+        refuse_withdrawn(base, built, left_out)
         missing = missing_from(base, built, strict=strict)
         files = put(base, built, target)
     if as_json:
-        print_json({"published": str(target), "files": files, "missing": missing})
+        data = {"published": str(target), "files": files, "missing": missing}
+        print_json(data | ({"left_out": left_out} if left_out else {}))
     else:
         echo(f"{target}: published {count(files, 'file')}")
+        for slug in left_out:
+            echo(f"works/{slug}: its text is gone, and the book leaves it out", err=True)
         for line in missing:
             echo(f"The published book has a problem: {line}", err=True)
         _say_if_older(base, built)
     if not (target / FEED).is_file():
         echo(NO_ADDRESS, err=True)
+
+
+def _ask_to_keep(root: Path, left_out: Sequence[str]) -> None:
+    """Ask about each work whose text is gone. Raises `UseError` if one is to be in the book."""
+    from fascicle.library.hand_edits import keep
+    from fascicle.library.page_files import pages_in
+    from fascicle.model.visible import visible
+
+    question = "{}: its text is gone, and the book leaves it out. Keep its pages in the book?"
+    wanted = [s for s in left_out if click.confirm(question.format(visible(f"works/{s}")))]
+    for slug in wanted:
+        page = pages_in(root / "works" / slug)[0]
+        echo(str(keep(root, str(page))))
+    if wanted:
+        problem = "the built book lacks what you have kept, and is not published"
+        raise UseError("", problem, "Build it, and publish it again: fascicle build")
 
 
 class _Wanted(TypedDict):

@@ -27,9 +27,10 @@ from fascicle.library.page_files import (
     read_page,
     with_held,
     work_folders,
+    works_without_text,
 )
 from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text, printable
-from fascicle.model.edited_pages import DIGEST, is_generated, page_text
+from fascicle.model.edited_pages import DIGEST, is_generated, page_text, was_made, without_digest
 from fascicle.model.errors import (
     FascicleError,
     PageError,
@@ -63,6 +64,8 @@ class Settled:
 def keep(root: Path, said: str) -> Settled:
     """Make a page the owner's. Raises a `FascicleError` if it is not an edited page of a text."""
     page = page_of(root, said)
+    if page.parent in works_without_text(root, {entry.slug for entry in find_texts(root)}):
+        return _keep_work(root, page.parent)
     entry, result = _made(root, page)
     if page.name not in dict(result.pages) and DIGEST not in (read_page(page) or ""):
         raise UseError(_name(page), "was not made from a text", "Leave it: it is never changed.")
@@ -77,6 +80,14 @@ def keep(root: Path, said: str) -> Settled:
     )
     file.write(root, new)
     return Settled(_name(page), "yours from now on")
+
+
+def _keep_work(root: Path, folder: Path) -> Settled:
+    """Make the pages of a work whose text is gone the owner's: pages that somebody wrote."""
+    pages = [(page, page.read_bytes()) for page in pages_in(folder)]
+    made = [(page, raw, text) for page, raw in pages if was_made(text := page_text(raw))]
+    make_edits(root, [Edit(page, raw, without_digest(text).encode()) for page, raw, text in made])
+    return Settled(f"{WORKS}/{folder.name}", "its pages are yours from now on, without a text")
 
 
 @again_if_changed

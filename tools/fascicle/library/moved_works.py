@@ -15,8 +15,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from fascicle.files.edits import ChangedMeanwhileError, Edit, again_if_changed, make_edits
-from fascicle.library.page_files import addresses_change, pages_in
-from fascicle.library.texts import WORKS, TextEntry, load_addresses, slug_of
+from fascicle.library.page_files import addresses_change, pages_in, works_without_text
+from fascicle.library.texts import WORKS, TextEntry, find_texts, load_addresses, slug_of
 from fascicle.model.edited_pages import is_generated, page_text
 from fascicle.model.errors import FascicleError, PageError, system_errors
 from fascicle.settings.toml_values import toml_value
@@ -59,6 +59,20 @@ def move_works(root: Path, entries: Iterable[TextEntry], slugs: Collection[str])
             else:
                 moves.moved[entry.slug] = old
     return moves
+
+
+def works_left_out(root: Path) -> list[str]:
+    """Return the works whose texts are gone, by slug: a book leaves them out.
+
+    A work that could not be moved to its new address still has a text.
+    """
+    slugs = set()
+    for entry in find_texts(root):
+        slugs.add(entry.slug)
+        if not (root / WORKS / entry.slug).exists():
+            with contextlib.suppress(FascicleError):
+                slugs.add(slug_until_now(entry, load_addresses(entry)))
+    return [folder.name for folder in works_without_text(root, slugs)]
 
 
 @again_if_changed

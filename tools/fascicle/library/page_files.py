@@ -22,7 +22,7 @@ from fascicle.files.build_folder import BUILD
 from fascicle.files.edits import Edit
 from fascicle.files.locks import editing
 from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, TextEntry, printable
-from fascicle.model.edited_pages import DIGEST, is_generated, is_utf8, page_text
+from fascicle.model.edited_pages import DIGEST, is_generated, is_utf8, page_text, was_made
 from fascicle.model.errors import PageError, system_errors
 from fascicle.model.words import words
 from fascicle.settings.removed_works import REMOVED
@@ -135,7 +135,7 @@ def works_without_text(root: Path, slugs: Collection[str]) -> Iterator[Path]:
     """Yield the folders of pages that were made from texts, except those of the works `slugs`."""
     for folder in work_folders(root):
         pages = pages_in(folder) if folder.name not in slugs else ()
-        if any(DIGEST in (read_page(page) or "") for page in pages):
+        if any(was_made(read_page(page) or "") for page in pages):
             yield folder
 
 

@@ -42,15 +42,24 @@ def is_utf8(raw: bytes) -> bool:
 
 def digest(page: str) -> str:
     """Return the digest of a page, computed without its digest field."""
-    head, fence, body = page.partition("\n---\n")
-    fields = "\n".join(line for line in head.split("\n") if not line.startswith(DIGEST))
-    return hashlib.sha256((fields + fence + body).encode()).hexdigest()[:16]
+    return hashlib.sha256(without_digest(page).encode()).hexdigest()[:16]
 
 
 def is_generated(page: str) -> bool:
     """Return whether a page is unchanged since the tool wrote it."""
     sealed_by = next((line for line in page.split("\n") if line.startswith(DIGEST)), "")
     return sealed_by == f'{DIGEST}"{digest(page)}"'
+
+
+def was_made(page: str) -> bool:
+    """Return whether the front matter of a page says that the tool wrote it, edited or not."""
+    return page.startswith("---\n") and f"\n{DIGEST}" in page.partition("\n---\n")[0]
+
+
+def without_digest(page: str) -> str:
+    """Return a page that the tool wrote as one that somebody wrote."""
+    head, fence, body = page.partition("\n---\n")
+    return "\n".join(x for x in head.split("\n") if not x.startswith(DIGEST)) + fence + body
 
 
 def is_edited(page: str) -> bool:

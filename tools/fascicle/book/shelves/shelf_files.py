@@ -23,6 +23,8 @@ from typing import Any
 
 import msgspec
 
+# The environment variable with the works that no part has, with / between them.
+LEFT_OUT = "FASCICLE_LEFT_OUT"
 # The part that joins the shelves.
 JOIN = "join"
 # Lines that it writes when shelves may be written, and reads when they are.

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from fascicle.book.editions.edition_record import LAST_BOOK
-from fascicle.book.shelves.shelf_files import GO_ON, READY
+from fascicle.book.shelves.shelf_files import GO_ON, LEFT_OUT, READY
 from fascicle.book.sphinx_runs.sphinx_errors import sphinx_error
 from fascicle.model.visible import visible
 from fascicle.workers.pools import SCHEDULER
@@ -29,7 +29,8 @@ class SphinxProject:
     """What all runs of a build have in common.
 
     `last` is the last book, `options` go to Sphinx as they are, `lock` is a descriptor that it
-    inherits. Runs that are shelved give no work to a cluster: its workers may be waiting for them.
+    inherits, `left_out` are works that are no part of the book. Runs that are shelved give no work
+    to a cluster: its workers may be waiting for them.
     """
 
     root: Path
@@ -37,6 +38,7 @@ class SphinxProject:
     last: Path
     options: tuple[str, ...] = ()
     lock: int = -1
+    left_out: tuple[str, ...] = ()
     is_shelved: bool = False
 
     def command(self, doctrees: Path, *more: str) -> list[str]:
@@ -49,6 +51,7 @@ class SphinxProject:
     @property
     def environment(self) -> dict[str, str]:
         known = {**os.environ, "PYTHONUTF8": "1", LAST_BOOK: str(self.last)}
+        known[LEFT_OUT] = "/".join(self.left_out)
         if self.is_shelved:
             known.pop(SCHEDULER, None)
         return known

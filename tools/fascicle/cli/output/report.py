@@ -86,8 +86,11 @@ def say(outcome: Outcome, told: set[str], *, check: bool) -> None:
             _say_once(CHANGED, told)
     if outcome.status == "orphaned":
         echo(
-            f"works/{outcome.slug}: its text is gone, its pages are kept\n"
-            "    Remove them: fascicle convert --prune"
+            f"works/{outcome.slug}: its text is gone, and the book leaves it out\n"
+            f"    Take it out of the library, too: fascicle remove {outcome.slug}\n"
+            f"    Keep its pages, without a text: fascicle convert --keep {outcome.slug}\n"
+            "    If its text was renamed, give it the address: "
+            f"fascicle describe NAME address={outcome.slug}"
         )
         return
     for name in outcome.kept:

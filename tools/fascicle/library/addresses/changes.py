@@ -16,7 +16,7 @@ from fascicle.library.convert_all import convert_text
 from fascicle.library.moved_works import slug_until_now
 from fascicle.library.page_files import edited_page, read_page, with_held
 from fascicle.library.texts import WORKS, TextEntry, load_addresses, load_text
-from fascicle.model.edited_pages import DIGEST
+from fascicle.model.edited_pages import was_made
 from fascicle.model.errors import FascicleError
 from fascicle.settings.load import load_library
 from fascicle.writers.page_addresses import Addresses, Remembered
@@ -102,7 +102,7 @@ def _works_without_text(root: Path, built: Path, known: Collection[str]) -> list
         slug: read_page(root / WORKS / slug / TITLE_PAGE) for slug in slugs if slug not in known
     }
     # A page without a digest was written by hand, and needs no text.
-    return [slug for slug, page in pages.items() if page is None or DIGEST in page]
+    return [slug for slug, page in pages.items() if page is None or was_made(page)]
 
 
 def _all_of(slug: str, built: Path) -> tuple[Broken, ...]:

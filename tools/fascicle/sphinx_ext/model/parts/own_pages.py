@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ import sphinx.project
 from sphinx.project import Project
 from sphinx.util.matching import compile_matchers, get_matching_files
 
+from fascicle.book.shelves.shelf_files import LEFT_OUT
 from fascicle.files.folders import files_below
 from fascicle.sphinx_ext.model.parts.library_part import part_of, part_with
 
@@ -35,12 +38,12 @@ def limit_to_part(_app: Sphinx, config: Config) -> None:
     """
     part = part_with(config)
     find: Find = partial(_files_of_works, part.works) if part.is_shelf else _other_files
-    of_part = Project if part.is_whole else partial(_PartProject, find)
+    of_part = partial(_PartProject, get_matching_files if part.is_whole else find)
     sphinx.application.Project = of_part  # type: ignore[assignment, attr-defined]
 
 
 class _PartProject(Project):
-    """A project with the documents of a part."""
+    """A project with the documents of a part, without those of works that the book leaves out."""
 
     def __init__(self, find: Find, srcdir: Path, source_suffix: Iterable[str]) -> None:
         super().__init__(srcdir, source_suffix)
@@ -52,9 +55,15 @@ class _PartProject(Project):
         """Let Sphinx discover documents among the files of the part."""
         sphinx.project.get_matching_files = self._find  # type: ignore[attr-defined, assignment]
         try:
-            return super().discover(exclude_paths, include_paths)
+            # Not by `exclude_patterns`: with another value, Sphinx reads all pages again.
+            return super().discover([*exclude_paths, *_left_out()], include_paths)
         finally:
             sphinx.project.get_matching_files = get_matching_files  # type: ignore[attr-defined]
+
+
+def _left_out() -> Iterator[str]:
+    slugs = filter(None, os.environ.get(LEFT_OUT, "").split("/"))
+    yield from (f"{WORKS}/{escape(slug)}" for slug in slugs)
 
 
 def _files_of_works(
