@@ -108,6 +108,9 @@ def commands(evil: Path) -> dict[str, list[list[str]]]:
         "publish": [["publish", EVIL], ["publish", f"../{EVIL}"]],
         "serve": [["serve", "--port", EVIL], ["serve", "--library", EVIL]],
         "upgrade": [["upgrade", "--check"], ["upgrade", EVIL]],
+        "remove": [["remove", EVIL], ["remove", f"gate {EVIL}"], ["remove", f"twin {EVIL}"],
+                   ["remove", "door", "--forget"]],
+        "restore": [["restore", EVIL], ["restore"], ["restore", "door"]],
     }  # fmt: skip
 
 
