@@ -180,7 +180,7 @@ def test_files_that_cannot_be_added_are_named_and_stop_no_other(
         "is an image, not a text\n    Add the draft that names it",
         "not the ending",
         "is empty",
-        "a folder",
+        "there is no text in this folder",
     ):
         assert problem in err
     names = {path.name for path in (shelf / "texts").iterdir() if path.suffix != ".toml"}
@@ -316,3 +316,50 @@ def test_a_document_is_added_before_pandoc_is_there_and_make_installs_it(
     code, _, err = fascicle("add", str(document), at=shelf, **without)
     assert (code, "Run make" in err) == (1, True)
     assert b"again" not in (shelf / "texts/Harbour.rtf").read_bytes(), "it may be another work"
+
+
+def test_a_folder_of_chapters_becomes_one_work_with_its_images(
+    shelf: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    folder = tmp_path / "My Lights"
+    (folder / "art").mkdir(parents=True)
+    (folder / "2.html").write_text("<h2>Chapter 2</h2><p>It was.</p>")
+    (folder / "10.html").write_text('<h2>Chapter 10</h2><p>It is.</p><img src="art/a.png">')
+    (folder / "art/a.png").write_bytes(png(40, 40))
+    (folder / "plan.pdf").write_bytes(b"%PDF")
+    (folder / ".DS_Store").touch()
+    code, out, _ = fascicle("add", f"{folder}/", at=shelf)
+    assert code == 0
+    assert out.splitlines()[:3] == [
+        "texts/My Lights: added, 2 files as one work",
+        "    not copied: plan.pdf",
+        "    1 image beside it was copied",
+    ]
+    copied = {p.relative_to(shelf / "texts/My Lights").as_posix() for p in copies(shelf)}
+    assert copied == {"2.html", "10.html", "art/a.png"}
+    assert (shelf / "works/my-lights/chapter-10.md").is_file()
+    assert (shelf / "texts/My Lights.toml").is_file()
+    assert "is this file already" in fascicle("add", str(folder), at=shelf)[1]
+
+    (folder / "2.html").write_text("<h2>Chapter 2</h2><p>It was not.</p>")
+    code, _, err = fascicle("add", str(folder), at=shelf)
+    assert (code, "My Lights: is a version of texts/My Lights, which is a folder" in err) == (
+        1,
+        True,
+    )
+
+
+def copies(shelf: Path) -> list[Path]:
+    return [path for path in (shelf / "texts/My Lights").rglob("*") if path.is_file()]
+
+
+def test_a_folder_without_chapters_or_of_a_library_is_refused(
+    shelf: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    (tmp_path / "none").mkdir()
+    ours = "is a folder of a library"
+    wrong = {tmp_path / "none": "no text in this folder", "texts": ours, ".": ours}
+    for folder, said in wrong.items():
+        code, _, err = fascicle("add", folder, at=shelf)
+        assert (code, said in err) == (1, True)
+    assert [path.name for path in (shelf / "texts").iterdir()] == [".gitkeep"]

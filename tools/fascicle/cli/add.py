@@ -30,9 +30,10 @@ NAMED = 5
 def add(root: Path | None, files: tuple[str, ...], *, name: str, as_json: bool) -> None:
     """Copy FILEs into texts/, and show what was understood of them.
 
-    A FILE that is a newer version of a work (the same name, or the same web address) takes the
-    place of its text: what has changed is shown, and settings, decisions, edited pages and
-    addresses are kept. The older file is kept beside it, hidden, as texts/.NAME.previous.
+    A FILE may be a folder of chapters: sorted by their names, they become one work. A FILE that is
+    a newer version of a work (the same name, or the same web address) takes the place of its text:
+    what has changed is shown, and settings, decisions, edited pages and addresses are kept. The
+    older file is kept beside it, hidden, as texts/.NAME.previous.
     """
     if name and (len(files) > 1 or not name.strip(". ") or set(name) & set("/\\")):
         raise UseError("--name", "is the name of one text, without a folder", "Name one FILE.")
@@ -79,7 +80,8 @@ def _lines(added: Added) -> list[str]:
     if added.version is None:
         if added.status == "same":
             return [f"{added.place}: is this file already"]
-        return [f"{added.place}: added"]
+        lines = [f"{added.place}: added{_as_one(added.files)}"]
+        return lines + [f"    not copied: {_named(added.skipped)}"] * bool(added.skipped)
     version, kept = added.version, f"    the older file is kept: {added.previous}"
     if not (version.added or version.removed):
         return [f"{added.place}: replaced by a newer version with the same words", kept]
@@ -88,6 +90,10 @@ def _lines(added: Added) -> list[str]:
     lines += [f"    new: {_named(version.new_chapters)}"] if version.new_chapters else []
     lines += [f"    gone: {_named(version.gone_chapters)}"] if version.gone_chapters else []
     return [*lines, kept]
+
+
+def _as_one(files: int) -> str:
+    return f", {count(files, 'file')} as one work" if files else ""
 
 
 def _unused(name: str, added: Added) -> list[str]:
@@ -113,6 +119,8 @@ def _data(added: Added, twin: str) -> dict[str, Any]:
     data: dict[str, Any] = {"work": added.slug, "file": added.place, "status": added.status}
     if added.images:
         data["images"] = added.images
+    if added.skipped:
+        data["not_copied"] = added.skipped
     if twin:
         data |= {"same_title": twin}
     if added.version:

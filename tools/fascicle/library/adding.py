@@ -1,11 +1,12 @@
 """Adding a file to the library: as a new text, or as a newer version of one that is there.
 
-A newer version keeps the name of the text, with its settings, decisions and addresses. The file
-that it replaces is kept beside it, hidden.
+A folder of chapters is one text. A newer version of a file keeps the name of the text, with its
+settings, decisions and addresses. The file that it replaces is kept beside it, hidden.
 """
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -24,14 +25,15 @@ from fascicle.library.texts import (
     find_texts,
     load_text,
     printable,
-    read_bytes,
+    read_files,
     slug_of,
+    text_files,
 )
 from fascicle.model.blocks import SceneBreak
 from fascicle.model.errors import NoPandocError, UseError, system_errors
 from fascicle.model.text_names import ENDINGS, has_ending, is_image, without_ending
 from fascicle.model.words import ENDS
-from fascicle.settings.load import load_library
+from fascicle.settings.load import LIBRARY_FILE, load_library
 from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.schema import WorkSettings
 from fascicle.settings.typed_keys import typed_keys
@@ -42,6 +44,9 @@ if TYPE_CHECKING:
 
     from fascicle.convert import Converted
     from fascicle.settings.schema import Library
+
+    # Files by their names for messages.
+    Files = Sequence[tuple[str, bytes]]
 
 NOT_ADDED = "Nothing was changed. Make room there or correct the permissions."
 # Of two versions of a work, most words of the shorter one are in the other.
@@ -70,72 +75,101 @@ class Added:
     previous: str = ""
     # The number of images that were copied from beside the file.
     images: int = 0
+    # The number of files of a folder, and the names of what was not copied of it.
+    files: int = 0
+    skipped: tuple[str, ...] = ()
 
 
 @again_if_changed
 def add_file(root: Path, path: Path, name: str = "") -> Added:
-    """Copy a file into `texts/`, under another name if one is given.
+    """Copy a file, or a folder of chapters, into `texts/`, under another name if one is given.
 
     Raises a `FascicleError` for a file that cannot be read, or whose name another work has.
     """
     place = printable(str(path))
-    raw = _content(path, place)
+    files = _content(path, place)
     library = load_library(root)
-    text_name = name or without_ending(path.name)
+    own_name = path.resolve().name if path.is_dir() else without_ending(path.name)
+    text_name = name or own_name
     if text_name.startswith("."):
         problem = "begins with a dot: files of such names are hidden, and are not read"
         raise UseError(
             place if not name else "--name", problem, "Give it another name: --name NAME"
         )
     entries = find_texts(root)
-    there, done = _same(entries, raw), None
+    there, done = _same(entries, [raw for _, raw in files]), None
     try:
-        done = convert(_text(place, raw, text_name, library))
+        done = convert(_text(files, text_name, library))
         there = there or _there(entries, text_name, done, library)
     except NoPandocError:
         if any(entry.slug == slug_of(text_name) for entry in entries) and not there:
             raise  # whether it is a version of that work cannot be told
     if there is None:
-        target = root / TEXTS / f"{text_name}{path.suffix.lower()}"
-        images = _images(target, path, raw)
-        _write_all(root, [*images, (target, raw)])
-        entry = TextEntry(slug_of(text_name), target)
-        _describe(entry, done)
-        place = f"{TEXTS}/{printable(target.name)}"
-        return Added(entry.slug, place, "new", images=len(images))
-    return _replaced(there, path, raw, library)
+        return _new(root, path, text_name, files, done)
+    return _replaced(there, path, files, library)
 
 
-def _content(path: Path, place: str) -> bytes:
-    """Return the bytes of a file that may be a text."""
+def _new(root: Path, path: Path, name: str, files: Files, done: Converted | None) -> Added:
+    """Copy files that are a new text, with the images that they name."""
+    target = root / TEXTS / (name if path.is_dir() else f"{name}{path.suffix.lower()}")
+    place = f"{TEXTS}/{printable(target.name)}"
+    if path.is_dir() and os.path.lexists(target):
+        raise UseError(place, "is there, and is no text", "Give it another name: --name NAME")
+    images = _images(target, path, files)
+    names = [target / each.name for each in text_files(path)] if path.is_dir() else [target]
+    copies = zip(names, (raw for _, raw in files), strict=True)
+    _write_all(root, [*images, *copies], place)
+    entry = TextEntry(slug_of(name), target)
+    _describe(entry, done)
+    skipped = _not_copied(path, target) if path.is_dir() else ()
+    count = len(files) if path.is_dir() else 0
+    return Added(entry.slug, place, "new", images=len(images), files=count, skipped=skipped)
+
+
+def _not_copied(path: Path, target: Path) -> tuple[str, ...]:
+    """Return the names in a folder of which nothing was copied, without those that are hidden."""
+    there = {each.name for each in target.iterdir()}
+    names = sorted(each.name for each in path.iterdir() if not each.name.startswith("."))
+    return tuple(printable(name) for name in names if name not in there)
+
+
+def _content(path: Path, place: str) -> Files:
+    """Return place and bytes of a file that may be a text, or of those in a folder."""
     if place.startswith(("http:/", "https:/")):  # of two slashes, a path has one
         address = place.replace(":/", "://", 1)
         raise UseError(address, "is an address on the web", "Download the file, and add that.")
     if not path.exists():
         raise UseError(place, "no such file", "Check its name.")
     if path.is_dir():
-        raise UseError(place, "is a folder", f"Add its files, or copy it into {TEXTS}/ yourself.")
+        if (path / LIBRARY_FILE).is_file() or (path.parent / LIBRARY_FILE).is_file():
+            problem = "is a folder of a library, not one of chapters"
+            raise UseError(place, problem, "Name the files, or the folder of one work.")
+        return read_files(path, place.rstrip("/"))
     if is_image(path.name):
         remedy = "Add the draft that names it (.html, .md): the images beside that are copied, too."
         raise UseError(place, "is an image, not a text", remedy)
     if not has_ending(path.name):
         raise UseError(place, "has not the ending of a text", f"Texts end in {', '.join(ENDINGS)}.")
-    return read_bytes(path, place)
+    return read_files(path, place)
 
 
-def _text(place: str, raw: bytes, name: str, library: Library) -> Text:
-    files = ((place, raw),)
-    return Text(slug_of(name), files, WorkSettings(), library, Addresses(), printable(name))
+def _text(files: Files, name: str, library: Library) -> Text:
+    return Text(slug_of(name), (*files,), WorkSettings(), library, Addresses(), printable(name))
 
 
 # The work that is there
 
 
-def _same(entries: Sequence[TextEntry], raw: bytes) -> TextEntry | None:
-    """Return the text that has the bytes of a file, whatever its name."""
-    files = (entry for entry in entries if entry.path.is_file())
-    alike = (entry for entry in files if entry.path.stat().st_size == len(raw))
-    return next((entry for entry in alike if entry.path.read_bytes() == raw), None)
+def _same(entries: Sequence[TextEntry], raws: Sequence[bytes]) -> TextEntry | None:
+    """Return the text that consists of files with these bytes, whatever its name."""
+    sizes = [len(raw) for raw in raws]
+    for entry in entries:
+        paths = text_files(entry.path) if entry.path.is_dir() else [entry.path]
+        alike = all(path.is_file() for path in paths)
+        alike = alike and [path.stat().st_size for path in paths] == sizes
+        if alike and [path.read_bytes() for path in paths] == [*raws]:
+            return entry
+    return None
 
 
 def _there(
@@ -210,24 +244,29 @@ def _share(old: Converted, new: Converted) -> float:
 # Writing
 
 
-def _replaced(entry: TextEntry, path: Path, raw: bytes, library: Library) -> Added:
+def _replaced(entry: TextEntry, path: Path, files: Files, library: Library) -> Added:
     """Put a newer version in the place of a text; the old file is kept beside it."""
     place = f"{TEXTS}/{printable(entry.path.name)}"
-    if entry.path.is_dir():
-        problem = f"is a version of {place}, which is a folder"
-        raise UseError(printable(path.name), problem, "Replace the files in it yourself.")
     before = load_text(entry, library)
-    said = before.files[0][1]
-    if said == raw:
-        images = _images(entry.path, path, raw, before.files)
-        _write_all(entry.root, images)
+    if [raw for _, raw in before.files] == [raw for _, raw in files]:
+        is_alike = path.is_dir() == entry.path.is_dir()
+        images = _images(entry.path, path, files, before.files) if is_alike else []
+        _write_all(entry.root, images, place)
         return Added(entry.slug, place, "same", images=len(images))
+    if entry.path.is_dir() or path.is_dir():
+        remedy = "Replace the files in it yourself."
+        if not entry.path.is_dir():
+            remedy = f"Copy it to {TEXTS}/{printable(entry.name)}/ yourself, and remove the file."
+        kind = "a folder" if entry.path.is_dir() else "a file"
+        problem = f"is a version of {place}, which is {kind}"
+        raise UseError(printable(path.resolve().name), problem, remedy)
+    (_, raw), (_, said) = files[0], before.files[0]
     target = entry.path.with_name(f"{entry.name}{path.suffix.lower()}")
     place = f"{TEXTS}/{printable(target.name)}"
     old = convert(before)
     new = convert(replace(before, files=((place, raw),)))
     kept = entry.path.with_name(f".{entry.path.name}.previous")
-    images = _images(target, path, raw, before.files)
+    images = _images(target, path, files, before.files)
     edits = [_edit(kept, said), *(_edit(*image) for image in images)]
     if target == entry.path:
         edits.append(Edit(target, said, raw))
@@ -239,17 +278,21 @@ def _replaced(entry: TextEntry, path: Path, raw: bytes, library: Library) -> Add
     return Added(entry.slug, place, "newer", _version(old, new), previous, images=len(images))
 
 
-def _images(
-    target: Path, path: Path, raw: bytes, old: Sequence[tuple[str, bytes]] = ()
-) -> list[tuple[Path, bytes]]:
-    """Return the images beside a file that is copied to `target`; `old` are the files replaced."""
-    place = f"{TEXTS}/{printable(target.name)}"
-    with system_errors(UseError, place, NOT_ADDED):
-        return images_to_add(path.absolute().parent, target.parent, place, raw, old)
+def _images(target: Path, path: Path, files: Files, old: Files = ()) -> list[tuple[Path, bytes]]:
+    """Return the images of files that are copied to `target`; `old` are the files replaced."""
+    is_folder = path.is_dir()
+    source, folder = (
+        (path.absolute(), target) if is_folder else (path.absolute().parent, target.parent)
+    )
+    found: dict[Path, bytes] = {}
+    with system_errors(UseError, f"{TEXTS}/{printable(target.name)}", NOT_ADDED):
+        for said, raw in files:
+            own = Path(said).name if is_folder else printable(target.name)
+            found |= images_to_add(source, folder, f"{folder.name}/{own}", raw, old)
+    return [*found.items()]
 
 
-def _write_all(root: Path, files: Sequence[tuple[Path, bytes]]) -> None:
-    place = f"{TEXTS}/{printable(files[-1][0].name)}" if files else ""
+def _write_all(root: Path, files: Sequence[tuple[Path, bytes]], place: str) -> None:
     with system_errors(UseError, place, NOT_ADDED):
         make_edits(root, [_edit(path, raw) for path, raw in files])
 
