@@ -34,7 +34,7 @@ from fuzz_files import FORMATS, file_trial_of
 from fuzz_texts import texts_in, trial_of
 
 from fascicle.convert import Text, convert
-from fascicle.model.errors import FascicleError
+from fascicle.model.errors import FascicleError, InternalError
 from fascicle.model.words import words
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.workers.ordered import in_order
@@ -154,9 +154,12 @@ def result_of(trials: Trials, seed: int, number: int) -> Result:
     except TimeoutError:
         return said("too slow", f"more than {PATIENCE} s")
     except FascicleError as error:
-        kind = "refused" if "report" not in error.remedy else "words differ"
+        kind = "traceback" if isinstance(error, InternalError) else "refused"
+        told = "".join(traceback.format_exc().splitlines(keepends=True)[-12:])
         is_refused = _may_be_refused(trial, error)
-        return replace(said(), is_refused=True) if is_refused else said(kind, str(error))
+        if is_refused and kind == "refused":
+            return replace(said(), is_refused=True)
+        return said(kind, told if kind == "traceback" else str(error))
     except Exception as error:  # noqa: BLE001  any other is what is looked for
         frame = traceback.extract_tb(error.__traceback__)[-1]
         at = f"traceback at {Path(frame.filename).name}, {frame.name}"
@@ -188,8 +191,8 @@ def checked(trial: Trial) -> tuple[str, str]:
     """Return the kind of failure of a conversion, and what to say of it; two "" for none."""
     text = Text("text", trial.files, WorkSettings(), Library(title="Fuzz"), Addresses())
     done = convert(text)
-    if fallback := getattr(done, "fallback", None):
-        return "shown as typed", str(fallback)
+    if done.fallback:
+        return "shown as typed", f"{done.fallback}\n{done.fallback.trace}{done.fallback.details}"
     if not trial.parts:
         return "", ""
     draft = done.work.draft

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 import pytest
 from hypothesis import settings
 
+from fascicle import convert
 from fork_server import forked_runs
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
@@ -67,6 +68,28 @@ def _forked_runs(shared_folder: Path) -> Iterator[None]:
     templates.mkdir(exist_ok=True)
     with forked_runs(templates):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_fallbacks() -> Iterator[pytest.MonkeyPatch]:
+    """Fail where a text is shown as typed, unless a module is about that (`fallbacks`).
+
+    Its pages hold all words, so that tests of recovery and of the writers would notice nothing.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for step in ("_shown", "_typed"):
+            patch.setattr(convert, step, lambda *of: pytest.fail(str(of)))
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def fallbacks(no_fallbacks: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a text be shown as typed."""
+    failing = {step: getattr(convert, step) for step in ("_shown", "_typed")}
+    no_fallbacks.undo()
+    yield
+    for step, fail in failing.items():
+        no_fallbacks.setattr(convert, step, fail)
 
 
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

@@ -34,6 +34,6 @@ TEXTS = st.lists(st.tuples(PARTS, GAPS), min_size=1, max_size=30).map(
 
 @given(TEXTS)
 def test_a_text_of_odd_lines_is_converted(text: str) -> None:
-    """`convert` reads its pages back, and would raise."""
+    """`convert` reads its pages back: none of the text has to be shown as typed."""
     files = (("gate.txt", text.encode()),)
     convert(Text("gate", files, WorkSettings(), Library(title="Shelf"), Addresses()))

@@ -20,7 +20,7 @@ from fascicle.library import parallel
 from fascicle.library.parallel import AHEAD, MOST_TEXTS, convert_in_order, read_in_order
 from fascicle.library.texts import TextEntry
 from fascicle.settings.schema import Library, WorkSettings
-from fascicle.workers.executors import ThisProcess
+from fascicle.workers.executors import ThisProcess, WorkerDiedError
 from fascicle.workers.pools import executor
 from fascicle.writers.page_addresses import Addresses
 
@@ -48,8 +48,8 @@ def converted(
         yield from convert_in_order(texts, convert, crashed, workers)
 
 
-def crashed(key: int) -> str:
-    return f"crashed {key}"
+def crashed(key: int, error: Exception) -> str:
+    return f"crashed {key}" if isinstance(error, WorkerDiedError | MemoryError) else repr(error)
 
 
 def dies(text: Text) -> str:
@@ -136,9 +136,9 @@ def test_a_text_that_runs_out_of_memory_fails_alone(jobs: int) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_what_a_conversion_raises_is_raised_to_the_caller(jobs: int) -> None:
-    with pytest.raises(ZeroDivisionError):
-        list(converted(Texts(2), divides_by_zero, jobs))
+def test_what_a_conversion_raises_is_that_of_its_text(jobs: int) -> None:
+    done = [said or "" for _, said in converted(Texts(2), divides_by_zero, jobs)]
+    assert done == ["ZeroDivisionError('integer division or modulo by zero')", "work-1"]
 
 
 def needs_memory(text: Text) -> str:
@@ -147,8 +147,8 @@ def needs_memory(text: Text) -> str:
     return text.slug
 
 
-def divides_by_zero(_text: Text) -> str:
-    return str(1 // 0)
+def divides_by_zero(text: Text) -> str:
+    return str(1 // 0) if text.slug == "work-0" else text.slug
 
 
 # Texts that are only read
@@ -168,8 +168,9 @@ def files_of(entry: TextEntry) -> list[Path]:
     return [entry.path]
 
 
-def says_crashed(entry: TextEntry) -> str:
-    return f"crashed {entry.slug}"
+def says_crashed(entry: TextEntry, error: Exception) -> str:
+    is_lost = isinstance(error, WorkerDiedError | MemoryError)
+    return f"crashed {entry.slug}" if is_lost else repr(error)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

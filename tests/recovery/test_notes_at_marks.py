@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from fascicle.api import to_markdown
-from fascicle.convert import Text, check, read
+from fascicle.convert import Text, read
+from fascicle.fidelity.page_check import faults
 from fascicle.model.blocks import Footnote, Heading, Paragraph, Run, Span, Style
 from fascicle.model.draft import Draft, Source
-from fascicle.model.errors import FidelityError
 from fascicle.recovery.notes.notes_at_marks import notes_at_marks
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
@@ -64,8 +62,8 @@ def test_a_note_on_a_page_without_its_mark_is_out_of_order() -> None:
     draft = read(text)
     note, *others = (block for block in draft.blocks if isinstance(block, Footnote))
     rest = tuple(block for block in draft.blocks if block not in (note, *others))
-    with pytest.raises(FidelityError, match="is out of order on the pages"):
-        check(draft, [Page("index.md", "", (note,)), Page("a.md", "", (*rest, *others))])
+    pages = [Page("index.md", "", (note,)), Page("a.md", "", (*rest, *others))]
+    assert next(faults(draft, pages)).problem == "is out of order on the pages"
 
 
 def test_any_division_may_be_a_page() -> None:

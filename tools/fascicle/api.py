@@ -6,6 +6,7 @@ Neither needs a library, and nothing is written. The second function is not call
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import msgspec
@@ -32,10 +33,11 @@ def read(source: str | bytes | Path, **settings: object) -> Work:
         ['Paragraph', 'SceneBreak', 'Paragraph']
 
     Raises `SourceError` for a text that cannot be read, `SettingsError` for a setting that does
-    not exist or has a wrong type, `DecisionError` for a decision that is out of date, and
-    `FidelityError` if a word was lost or added on the way.
+    not exist or has a wrong type, `DecisionError` for a decision that is out of date,
+    `FidelityError` if no page can have its words, and `InternalError` if Fascicle fails to read it.
+    Warns if a passage, or all of it, is only there as typed, because Fascicle failed otherwise.
     """
-    return converted(source, settings).work
+    return _without_silence(converted(source, settings)).work
 
 
 def to_markdown(source: str | bytes | Path, **settings: object) -> dict[str, str]:
@@ -50,7 +52,14 @@ def to_markdown(source: str | bytes | Path, **settings: object) -> dict[str, str
         >>> pages["chapter-2.md"].splitlines()[-3:]
         ['# Chapter 2', '', 'It is.']
     """
-    return {page.name: page.text for page in converted(source, settings).pages}
+    done = _without_silence(converted(source, settings))
+    return {page.name: page.text for page in done.pages}
+
+
+def _without_silence(done: Converted) -> Converted:
+    if done.fallback:
+        warnings.warn(f"{done.fallback.place}: {done.fallback}", stacklevel=3)
+    return done
 
 
 def converted(source: str | bytes | Path, settings: dict[str, object]) -> Converted:

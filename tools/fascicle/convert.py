@@ -8,26 +8,26 @@ byte for byte, on any machine. Reading and writing files is the job of `library`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from fascicle.assembly import assemble
-from fascicle.fidelity.compare import (
-    difference,
-    equal_words,
-    text_of_lines,
-    uncovered,
-    words_of_lines,
-)
-from fascicle.fidelity.read_back import text_of_page
+from fascicle.fidelity.fallbacks import Fallback, all_typed, passages, with_typed
+from fascicle.fidelity.page_check import Fault, faults, faulty_lines, unwritable_lines
 from fascicle.fidelity.source_words import source_queries
-from fascicle.model.blocks import Block, Footnote, Picture, Style, leaves, runs_of
+from fascicle.files.reports import traceback_of
+from fascicle.model.blocks import Heading, Picture, leaves
 from fascicle.model.draft import Draft, Found, Query
-from fascicle.model.errors import FidelityError
-from fascicle.model.words import words_and_marks
+from fascicle.model.errors import (
+    PLEASE_REPORT,
+    FascicleError,
+    FidelityError,
+    faults_of_the_tool,
+    summary,
+)
 from fascicle.model.work import Work
-from fascicle.readers.source import read_files
+from fascicle.readers.source import place_of, read_files
 from fascicle.recovery import recover
 from fascicle.recovery.keeper.decisions import apply_decisions
 from fascicle.recovery.keeper.settled_questions import without_settled
@@ -39,7 +39,10 @@ from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.page_dates import Calendar
 from fascicle.writers.pages import Known, Page, headings_of_pages, pages_of
 
-_REPORT = "No page was written. This is a bug: please report it with this text."
+# Blocks are shown as typed in at most so many rounds, and then whole pages: one block may hide
+# another one that fails.
+_ROUNDS = 4
+_DIFFERS = "the words differ when the page is read back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ class Converted:
     addresses: Addresses
     # The images on the pages, by their names.
     images: tuple[tuple[str, bytes], ...] = ()
+    # What is shown as typed, because of a failure of the tool.
+    fallback: Fallback | None = None
 
     @property
     def queries(self) -> tuple[Query, ...]:
@@ -82,81 +87,146 @@ class Converted:
 
 def read(text: Text) -> Draft:
     """Return the draft of a text with every block recognised, and notes where their marks are."""
+    with _faults_with(text):
+        draft = _recovered(text, _drafted(text))
+        return _with_notes(text, draft, one_page=text.settings.pages == "one")
+
+
+def _faults_with(text: Text) -> AbstractContextManager[None]:
+    return faults_of_the_tool(place_of(text.files), "cannot be converted")
+
+
+def _drafted(text: Text) -> Draft:
+    """Return the draft of a text as its reader has it."""
     draft = read_files(text.files, text.settings.encoding, text.images)
     if text.settings.markup == "none":
         draft = replace(draft, syntax="none")
     settings = text.settings
-    draft = replace(
+    return replace(
         draft,
         own=Found().with_values(title=settings.title or "", authors=tuple(settings.authors)),
         language=settings.language or "",
         usual_language=text.library.language,
         descriptions=settings.images,
     )
-    draft = apply_decisions(draft, text.settings.decisions, f"texts/{text.name or text.slug}.toml")
-    draft = recover(draft.ask(*source_queries(draft, text.files)))
-    is_one = settings.pages == "one"
-    pages = () if is_one else headings_of_pages(assemble(text.slug, draft))
+
+
+def _recovered(text: Text, draft: Draft) -> Draft:
+    decisions = text.settings.decisions
+    draft = apply_decisions(draft, decisions, f"texts/{text.name or text.slug}.toml")
+    return recover(draft.ask(*source_queries(draft, text.files)))
+
+
+def _with_notes(text: Text, draft: Draft, *, one_page: bool) -> Draft:
+    pages = () if one_page else headings_of_pages(assemble(text.slug, draft))
     return without_settled(notes_at_marks(draft, pages))
 
 
 def convert(text: Text) -> Converted:
     """Return the pages of a text, checked to hold its words.
 
-    Raises a `FascicleError` for a text that cannot be read, a decision that is out of date, or a
-    page whose words differ from the text's.
+    Where they do not, or a step after the reader raises an exception, as little of the text as
+    possible is shown as typed, and the result has a `fallback`. Raises a `FascicleError` for a text
+    that cannot be read, a decision that is out of date, or a text that cannot even be shown as
+    typed.
     """
-    draft = read(text)
+    with _faults_with(text):
+        draft = _drafted(text)
+        try:
+            done = _with_faults_typed(text, _recovered(text, draft))
+        except (FascicleError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 (whatever it is, the text was read)
+            place = draft.source.files[0][1]
+            done = Fallback(place, summary(error), trace=traceback_of(error))
+        return done if isinstance(done, Converted) else _typed(text, draft, done)
+
+
+def _with_faults_typed(text: Text, draft: Draft) -> Converted | Fallback:
+    """Return the pages of a draft, blocks or pages that fail as typed, or the failure."""
+    first: Fallback | None = None
+    typed: frozenset[int] = frozenset()
+    opening = opening_of(draft)
+    for n in range(2 * _ROUNDS):
+        done, found, failure = _attempt(text, draft, opening)
+        if done and not found:
+            return replace(done, fallback=first and _shown(draft, first, typed))
+        first = first or failure
+        lines = _lines_at(draft, found, whole_pages=n >= _ROUNDS)
+        heads = _heads(text, draft, only_pages=n >= _ROUNDS)
+        draft, typed = with_typed(draft, lines, heads, as_code=n > 0), typed | lines
+    return first or Fallback(draft.source.files[0][1], _DIFFERS)
+
+
+def _attempt(
+    text: Text, draft: Draft, opening: str
+) -> tuple[Converted | None, list[Fault], Fallback]:
+    """Return the pages of a draft and their faults; without pages if a block cannot be written."""
+    place = draft.source.place
+    try:
+        done = _made(text, draft, opening, one_page=text.settings.pages == "one")
+    except Exception as error:
+        lines = unwritable_lines(draft)
+        if isinstance(error, (FascicleError, MemoryError)) or not lines:
+            raise
+        fault = Fault(tuple(sorted(lines)), summary(error))
+        return None, [fault], Fallback(place(min(lines)), fault.problem, trace=traceback_of(error))
+    found = list(faults(done.work.draft, done.pages))
+    problems = [f"{place(fault.lines[0])}: {fault.problem}" for fault in found]
+    at = place(found[0].lines[0]) if found else ""
+    return done, found, Fallback(at, _DIFFERS, details="\n".join(problems))
+
+
+def _lines_at(draft: Draft, found: Collection[Fault], *, whole_pages: bool) -> frozenset[int]:
+    """Return the lines of the blocks that have faults, or of their pages."""
+    pages = [fault.page for fault in found if fault.page and whole_pages]
+    blocks = (block for page in pages for block in leaves(page.blocks))
+    lines = frozenset(n for block in blocks for n in block.span)
+    return lines.union(*(faulty_lines(draft, fault) for fault in found))
+
+
+def _heads(text: Text, draft: Draft, *, only_pages: bool) -> Collection[int]:
+    """Return the lines of all headings, or of those that begin pages."""
+    if only_pages:
+        return () if text.settings.pages == "one" else headings_of_pages(assemble(text.slug, draft))
+    return {block.span.first for block in leaves(draft.blocks) if isinstance(block, Heading)}
+
+
+def _shown(draft: Draft, failure: Fallback, lines: Collection[int]) -> Fallback:
+    said, first = passages(draft, lines)
+    return replace(failure, shown=said, details=f"{failure.details}\n{first}".strip())
+
+
+def _typed(text: Text, draft: Draft, failure: Fallback) -> Converted:
+    """Return the pages of a text that its reader has read, shown as typed."""
+    opening = opening_of(all_typed(draft, as_code=False))
+    for as_code in (False, True):
+        try:
+            done = _made(text, all_typed(draft, as_code=as_code), opening, one_page=True)
+            found = next(faults(done.work.draft, done.pages), None)
+        except Exception:
+            if not as_code:
+                continue
+            raise
+        if found is None:
+            return replace(done, fallback=replace(failure, shown="the whole work is"))
+    raise FidelityError(failure.place, failure.problem, f"No page was written. {PLEASE_REPORT}")
+
+
+def _made(text: Text, draft: Draft, opening: str, *, one_page: bool) -> Converted:
+    """Return the pages of a recovered draft; `opening` are the first words of the text."""
+    draft = _with_notes(text, draft, one_page=one_page)
     name = text.name or text.slug
     found = draft.found.with_values(**draft.described.values).with_values(language=draft.language)
-    metadata = metadata_of(name, found, text.settings, text.library, opening_of(draft))
+    metadata = metadata_of(name, found, text.settings, text.library, opening)
     work = assemble(text.slug, ask_for_names(draft, metadata, text.library, text.settings.unknown))
-    one_page = text.settings.pages == "one"
     # A new text came today, whenever it was published elsewhere.
     is_dated = text.addresses.appeared or not text.has_pages
     said = () if is_dated else dict(metadata.values).get("dates", ())
     calendar = Calendar.of(text.today, said)
     known = Known(text.addresses, text.held, calendar)
     pages, addresses = pages_of(work, metadata, known, one_page=one_page)
-    check(draft, pages)
     blocks = (block for page in pages for block in leaves(page.blocks))
     shown = (block.name for block in blocks if isinstance(block, Picture))
     images = tuple((name, draft.images[name]) for name in dict.fromkeys(shown))
     return Converted(work, metadata, tuple(pages), addresses, images)
-
-
-def check(draft: Draft, pages: Sequence[Page]) -> None:
-    """Compare the words of the pages, read back, with those of the text less the ledger.
-
-    Raises `FidelityError` at the first word that differs, and for a line that is on no page and not
-    in the ledger, or that occurs twice.
-    """
-    homeless = uncovered(draft, (block for page in pages for block in page.blocks))
-    if homeless:
-        problem = f"{len(homeless)} lines are not exactly once on a page or in the ledger"
-        raise FidelityError(draft.source.place(homeless[0]), problem, _REPORT)
-    lines = [block.span.first for page in pages for block in _in_order(page)]
-    if moved := next((b for a, b in pairwise(lines) if a > b), None):
-        raise FidelityError(draft.source.place(moved), "is out of order on the pages", _REPORT)
-    for page in pages:
-        shown = text_of_page(page.text, with_title=not page.is_title_page)
-        if equal_words(text_of_lines(draft, page.blocks), shown):
-            continue
-        expected = words_of_lines(draft, page.blocks)
-        differs = difference([word for word, _ in expected], words_and_marks(shown))
-        if differs:
-            line = expected[min(differs.at, len(expected) - 1)][1] if expected else 1
-            raise FidelityError(draft.source.place(line), f"{page.name}: {differs}", _REPORT)
-
-
-def _in_order(page: Page) -> Iterator[Block]:
-    """Yield the blocks of a page that follow those before them.
-
-    A note follows its mark, and a picture may be below the heading that it stood above.
-    """
-    marks: set[int] = set()
-    for block in leaves(page.blocks):
-        marks |= {run.note for run in runs_of(block) if run.style is Style.NOTE}
-        is_note = isinstance(block, Footnote) and block.number in marks - {0}
-        if not (is_note or isinstance(block, Picture)):
-            yield block

@@ -53,7 +53,7 @@ def add(root: Path | None, files: tuple[str, ...], *, name: str, as_json: bool) 
         outcomes = convert_texts(base, works) if works else []
         if len(works) == 1 and not errors and not any(outcome.error for outcome in outcomes):
             _show(base, works[0])
-    sys.exit(1 if errors or any(outcome.error for outcome in outcomes) else 0)
+    sys.exit(1 if errors or any(o.error or o.problem for o in outcomes) else 0)
 
 
 def _add(

@@ -114,7 +114,8 @@ def build(  # noqa: PLR0913  its options
             if not cluster:
                 # Sphinx has processes of its own.
                 resources.close()
-            failed = [outcome.error for outcome in outcomes if outcome.error]
+            typed = [outcome.problem for outcome in outcomes if outcome.problem]
+            failed = [*(outcome.error for outcome in outcomes if outcome.error), *typed]
             try:
                 with waiting("Building the book", quiet=as_json) as bars:
                     shelves = workers if cluster else None
@@ -129,23 +130,30 @@ def build(  # noqa: PLR0913  its options
         built = {"works": [outcome_data(o) for o in outcomes], "built": str(target)}
         print_json({**built, **({"error": error_data(unfinished)} if unfinished else {})})
     elif failed or unfinished:
-        _say_missing(failed, unfinished)
+        _say_missing(failed, len(typed), unfinished)
     sys.exit(1 if (failed or unfinished) and (strict or not allow_missing) else 0)
 
 
-def _say_missing(failed: Sequence[FascicleError], unfinished: FascicleError | None) -> None:
-    """Print what the book lacks; the errors of texts have been printed."""
+def _say_missing(
+    failed: Sequence[FascicleError], typed: int, unfinished: FascicleError | None
+) -> None:
+    """Print what the book lacks; the errors of texts have been printed.
+
+    The last of them, as many as are `typed`, are works of which something is shown as typed.
+    """
     from fascicle.book.problem_record import TEXT
     from fascicle.book.status_page import PAGE, counted, kinds_of
 
     if unfinished:
         echo(str(unfinished), err=True)
-    if failed:
+    if len(failed) > typed:
         echo(
-            f"{count(len(failed), 'text')} could not be converted (see above); "
+            f"{count(len(failed) - typed, 'text')} could not be converted (see above); "
             "the book has their earlier pages, if there are any.",
             err=True,
         )
+    if typed:
+        echo(f"{count(typed, 'work')} shown as typed, or in part (see above).", err=True)
     problems = [*((TEXT, error) for error in failed), *kinds_of(unfinished)]
     echo(f"The book is built, with problems: {counted(problems)}. See {PAGE.as_posix()}.", err=True)
 

@@ -61,7 +61,7 @@ def convert_texts(
         closing(convert_library(root, among, check=check, only=only, entries=found)) as converted,
     ):
         for done in converted:
-            outcome = _with_contents(root, done)
+            outcome = _with_contents(root, found, done)
             outcomes.append(outcome)
             if not quiet:
                 say(outcome, told, check=check)
@@ -83,13 +83,19 @@ def convert_texts(
     return outcomes
 
 
-def _with_contents(root: Path, outcome: Outcome) -> Outcome:
+def _with_contents(root: Path, entries: Sequence[TextEntry], outcome: Outcome) -> Outcome:
     """Return an outcome with what the list of chapters lacks on a title page that is kept."""
     from fascicle.library.describing.kept_contents import contents_problem
+    from fascicle.library.failures import error_of
+    from fascicle.library.texts import entry_of
 
-    names = [name for name, *_ in (*outcome.edited, *outcome.yours)]
-    problem = contents_problem(root, outcome.slug) if "index.md" in names else None
-    return replace(outcome, contents=problem)
+    if "index.md" not in [name for name, *_ in (*outcome.edited, *outcome.yours)]:
+        return outcome
+    try:
+        return replace(outcome, contents=contents_problem(root, outcome.slug))
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is this work's)
+        said = error_of(entry_of(entries, outcome.slug), "checked", error)
+        return replace(outcome, contents=said)
 
 
 def workers_for(

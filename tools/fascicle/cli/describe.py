@@ -111,6 +111,7 @@ def _described(
     from fascicle.cli.output.progress import progress
     from fascicle.convert import convert
     from fascicle.library.describing.description import description_of
+    from fascicle.library.failures import error_of
     from fascicle.library.texts import load_text
 
     with progress("Reading", len(entries), quiet=quiet) as advance:
@@ -118,8 +119,8 @@ def _described(
             try:
                 text = load_text(entry, library)
                 yield entry, description_of(convert(text), text.settings)
-            except FascicleError as error:
-                errors.append(error)
+            except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+                errors.append(error_of(entry, "read", error))
             advance(0)
 
 

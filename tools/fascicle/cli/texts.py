@@ -75,7 +75,7 @@ def convert(
         done = [outcome_data(o) for o in outcomes]
         print_json({**(data if settled else {}), "works": done, "unread": unread})
     stale = check and any(o.status == "converted" for o in outcomes)
-    sys.exit(1 if stale or any(o.error for o in outcomes) else 0)
+    sys.exit(1 if stale or any(o.error or o.problem for o in outcomes) else 0)
 
 
 class _Hand(TypedDict):
@@ -113,6 +113,8 @@ def outline(root: Path | None, text: str, *, why: bool, ledger: bool, as_json: b
     from fascicle.api import converted
 
     done = converted(_path_of(text, root), {})
+    if done.fallback:
+        echo(f"{done.fallback.place}: {done.fallback}", err=True)
     if why or ledger:
         _print_evidence(done.work, why=why, of_ledger=ledger, as_json=as_json)
         return

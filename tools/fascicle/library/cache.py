@@ -55,7 +55,8 @@ class CachedQueries(msgspec.Struct, frozen=True):
 class CachedWork(msgspec.Struct):
     """A converted work: a digest of its inputs and its pages, the fingerprint of all its files.
 
-    `edited`, `yours`, `kept`, `questions` and `unneeded` are as in `Outcome`, to be reported again.
+    `edited`, `yours`, `kept`, `questions`, `unneeded` and `problem` are as in `Outcome`, to be
+    reported again.
     `asked` is `CachedQueries`, decoded only when somebody asks for them.
     """
 
@@ -67,6 +68,8 @@ class CachedWork(msgspec.Struct):
     asked: msgspec.Raw = NOT_ASKED
     # The paths of the images that the text names, beside it.
     beside: tuple[str, ...] = ()
+    # Place, problem and remedy of a failure, because of which a part is shown as typed.
+    problem: tuple[str, str, str] | None = None
     content: str = ""
     fingerprint: str = UNKNOWN
 

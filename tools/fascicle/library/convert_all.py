@@ -17,6 +17,7 @@ import msgspec
 
 from fascicle.fidelity.compare import words_of_lines
 from fascicle.files.edits import Edit, again_if_changed, make_edits
+from fascicle.files.reports import traceback_of
 from fascicle.library.cache import (
     NOT_ASKED,
     Autosave,
@@ -26,6 +27,7 @@ from fascicle.library.cache import (
     inputs_digest,
 )
 from fascicle.library.decisions.queries import query_data
+from fascicle.library.failures import error_of, reported, with_shortest
 from fascicle.library.images.beside import paths_beside
 from fascicle.library.images.work_images import ImageChange
 from fascicle.library.moved_works import Moves, move_works
@@ -38,10 +40,17 @@ from fascicle.library.page_files import (
     works_without_text,
 )
 from fascicle.library.parallel import convert_in_order
-from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, printable
+from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, place_of
 from fascicle.model.blocks import SceneBreak, leaves
 from fascicle.model.decision import Decision
-from fascicle.model.errors import FascicleError, PageError, SourceError, system_errors
+from fascicle.model.errors import (
+    PLEASE_REPORT,
+    FascicleError,
+    InternalError,
+    PageError,
+    summary,
+    system_errors,
+)
 from fascicle.model.words import words
 from fascicle.settings.load import load_library
 from fascicle.settings.schema import Library
@@ -50,6 +59,7 @@ from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:
     from fascicle.convert import Converted, Text
+    from fascicle.fidelity.fallbacks import Fallback
 
 NO_ADDRESSES = Addresses()
 THIS_PROCESS = ThisProcess()
@@ -84,6 +94,9 @@ class Result:
     # A digest of the text behind each page that is edited or kept by the owner.
     behind: tuple[tuple[str, str], ...] = ()
     error: FascicleError | None = None
+    # A failure of the tool, because of which a part of the text is shown as typed, if not all of it
+    # is missing.
+    failure: Fallback | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +110,8 @@ class Outcome:
     their content is not held, which for a library would be large.
     `moved_from` is the work's address until now, if it has another from now on. `twin` is the place
     of another text with the same title and author. `contents` is what the list of chapters lacks
-    on a title page that is kept, or names in vain.
+    on a title page that is kept, or names in vain. `problem` is a failure of the tool, because of
+    which a part of the work, or all of it, is shown as typed.
     """
 
     slug: str
@@ -114,18 +128,53 @@ class Outcome:
     moved_from: str = ""
     twin: str = ""
     contents: FascicleError | None = None
+    problem: FascicleError | None = None
     error: FascicleError | None = None
 
 
 def convert_text(text: Text) -> Result:
-    """Convert one text; an error is part of the result."""
+    """Convert one text; an error is part of the result, and so is a failure of the tool."""
     from fascicle.convert import convert  # noqa: PLC0415 (as in `load_text`)
-    from fascicle.recovery.set_aside import words_set_aside  # noqa: PLC0415
 
     try:
         done = convert(text)
-    except FascicleError as error:
+        failure = done.fallback and with_shortest(text, done.fallback, _trace)
+        return _result(text, done, failure)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+        return _failed(text, error)
+
+
+def _failed(text: Text, error: Exception) -> Result:
+    from fascicle.fidelity.fallbacks import Fallback  # noqa: PLC0415 (as above)
+
+    if isinstance(error, FascicleError) and not isinstance(error, InternalError):
         return Result(text.slug, error=error)
+    said = error
+    if not isinstance(said, InternalError):
+        said = InternalError(
+            place_of(text), f"cannot be converted: {summary(error)}", PLEASE_REPORT
+        )
+    trace = traceback_of(error.__cause__ or error)
+    failure = with_shortest(text, Fallback(said.place, said.problem, trace=trace), _trace)
+    return Result(text.slug, error=said, failure=failure)
+
+
+def _trace(text: Text) -> str:
+    """Convert a text; return the traceback of a failure."""
+    from fascicle.convert import convert  # noqa: PLC0415 (as above)
+
+    try:
+        done = convert(text)
+    except Exception as error:  # noqa: BLE001 (as above)
+        return traceback_of(error.__cause__ or error)
+    return done.fallback.trace if done.fallback else ""
+
+
+def _result(text: Text, done: Converted, failure: Fallback | None) -> Result:
+    from fascicle.recovery.set_aside import words_set_aside  # noqa: PLC0415 (as above)
+
     draft = done.work.draft
     return Result(
         text.slug,
@@ -147,6 +196,7 @@ def convert_text(text: Text) -> Result:
         tuple(query_data(draft, query) for query in done.queries),
         draft.unneeded,
         tuple(_behind(text, done)),
+        failure=failure,
     )
 
 
@@ -203,22 +253,31 @@ def convert_library(
             if each.text is None or result is None:
                 yield each.outcome
                 continue
-            outcome = _write(root, each.entry, each.text, result, check=check)
-            outcome = replace(outcome, moved_from=moves.moved.get(each.entry.slug, ""))
-            if outcome.status != "failed" and not check:
-                about = (outcome.edited, outcome.yours, outcome.kept, outcome.questions,
-                         outcome.unneeded)  # fmt: skip
-                beside = paths_beside(each.text.files, each.entry.path.parent, TEXTS)
-                images = tuple(path.as_posix() for _, path in beside)
-                work = CachedWork(*about, _asked(result), images)
-                cache.add(root, each.entry, each.inputs, work)
+            try:
+                outcome = _write(root, each.entry, each.text, result, check=check)
+                if outcome.status != "failed" and not check:
+                    cache.add(root, each.entry, each.inputs, _cached(each, outcome, result))
+            except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+                said = error_of(each.entry, "written", error, OUT_OF_MEMORY)
+                outcome = Outcome(each.entry.slug, "failed", result, error=said)
+            if not check:
                 autosave.save_if_due()
-            yield outcome
+            yield replace(outcome, moved_from=moves.moved.get(each.entry.slug, ""))
     if not check:
         sweep(root, entries)
         autosave.save()
     if not only:
         yield from _orphans(root, slugs | moves.stayed)
+
+
+def _cached(each: _Candidate, outcome: Outcome, result: Result) -> CachedWork:
+    about = (outcome.edited, outcome.yours, outcome.kept, outcome.questions, outcome.unneeded)
+    files = each.text.files if each.text else ()
+    beside = paths_beside(files, each.entry.path.parent, TEXTS)
+    images = tuple(path.as_posix() for _, path in beside)
+    said = outcome.problem
+    problem = (said.place, said.problem, said.remedy) if said else None
+    return CachedWork(*about, _asked(result), images, problem)
 
 
 def _asked(result: Result) -> msgspec.Raw:
@@ -243,36 +302,44 @@ def _candidate(
 ) -> _Candidate:
     """Load a text unless it is up to date, by fingerprint or else `by_content`."""
     try:
-        # Before the text is loaded: what is saved in between is seen as a change next time.
-        fingerprint = cache.fingerprint(root, entry, library)
-        if not by_content and cache.is_unchanged(entry, fingerprint):
-            return _Candidate(entry, _unchanged(entry.slug, cache.works[entry.slug]))
-        inputs = "" if entry.rivals else inputs_digest(entry, library)
-        if cache.is_current(root, entry, inputs):
-            cache.works[entry.slug].fingerprint = fingerprint
-            return _Candidate(entry, _unchanged(entry.slug, cache.works[entry.slug]))
-        text = with_held(load_text(entry, library), root)
-    except FascicleError as error:
-        return _Candidate(entry, Outcome(entry.slug, "failed", error=error))
+        return _loaded(root, entry, library, cache, by_content=by_content)
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+        said = error_of(entry, "read", error, OUT_OF_MEMORY)
+        return _Candidate(entry, Outcome(entry.slug, "failed", error=said))
+
+
+def _loaded(
+    root: Path, entry: TextEntry, library: Library, cache: ConversionCache, *, by_content: bool
+) -> _Candidate:
+    # Before the text is loaded: what is saved in between is seen as a change next time.
+    fingerprint = cache.fingerprint(root, entry, library)
+    if not by_content and cache.is_unchanged(entry, fingerprint):
+        return _Candidate(entry, _unchanged(entry.slug, cache.works[entry.slug]))
+    inputs = "" if entry.rivals else inputs_digest(entry, library)
+    if cache.is_current(root, entry, inputs):
+        cache.works[entry.slug].fingerprint = fingerprint
+        return _Candidate(entry, _unchanged(entry.slug, cache.works[entry.slug]))
+    text = with_held(load_text(entry, library), root)
     return _Candidate(entry, Outcome(entry.slug, "unchanged"), text, inputs)
 
 
 def _unchanged(slug: str, work: CachedWork) -> Outcome:
     """Return the outcome of a work that is up to date: what was reported, again."""
-    outcome = Outcome(slug, "unchanged", edited=work.edited, yours=work.yours)
+    problem = InternalError(*work.problem) if work.problem else None
+    outcome = Outcome(slug, "unchanged", edited=work.edited, yours=work.yours, problem=problem)
     return replace(outcome, kept=work.kept, questions=work.questions, unneeded=work.unneeded)
 
 
-def _crashed(candidate: _Candidate) -> Result:
-    place = f"{TEXTS}/{printable(candidate.entry.path.name)}"
-    problem = "the process that converted it was killed, probably for lack of memory"
-    return Result(candidate.entry.slug, error=SourceError(place, problem, OUT_OF_MEMORY))
+def _crashed(candidate: _Candidate, error: Exception) -> Result:
+    said = error_of(candidate.entry, "converted", error, OUT_OF_MEMORY)
+    return Result(candidate.entry.slug, error=said)
 
 
 def _write(root: Path, entry: TextEntry, text: Text, result: Result, *, check: bool) -> Outcome:
     """Write the pages of a work that differ from those on disk."""
+    failed = reported(root, text, result.failure) if result.failure else None
     if result.error:
-        return Outcome(entry.slug, "failed", result, error=result.error)
+        return Outcome(entry.slug, "failed", result, error=failed or result.error)
     folder = root / WORKS / entry.slug
     seen = {kept.page: kept.behind for kept in text.settings.kept}
     place, problem = f"{WORKS}/{entry.slug}", "its pages cannot be written"
@@ -295,6 +362,7 @@ def _write(root: Path, entry: TextEntry, text: Text, result: Result, *, check: b
         len(result.queries),
         result.unneeded,
         tuple(name for name, _ in result.pages),
+        problem=failed,
     )
 
 

@@ -34,7 +34,6 @@ from fascicle.model.edited_pages import DIGEST, is_generated, page_text, was_mad
 from fascicle.model.errors import (
     FascicleError,
     PageError,
-    SettingsError,
     UseError,
     did_you_mean,
     system_errors,
@@ -221,7 +220,7 @@ def own_pages(root: Path) -> set[str]:
     """
     own: set[str] = set()
     for entry in find_texts(root):
-        with contextlib.suppress(SettingsError):
+        with contextlib.suppress(Exception):
             kept = load_work(entry.settings_path).kept
             own |= {f"{WORKS}/{entry.slug}/{each.page}" for each in kept}
     return own

@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from fascicle.files.edits import ChangedMeanwhileError, Edit, again_if_changed, make_edits
+from fascicle.library.failures import error_of
 from fascicle.library.page_files import addresses_change, pages_in, works_without_text
 from fascicle.library.texts import WORKS, TextEntry, find_texts, load_addresses, slug_of
 from fascicle.model.edited_pages import is_generated, page_text
@@ -46,15 +47,15 @@ def move_works(root: Path, entries: Iterable[TextEntry], slugs: Collection[str])
         if entry.rivals or (root / WORKS / entry.slug).exists():
             continue
         # Addresses that cannot be read are an error of the conversion, too.
-        with contextlib.suppress(FascicleError):
+        with contextlib.suppress(Exception):
             known = load_addresses(entry)
             old = slug_until_now(entry, known)
             if old == entry.slug or old in slugs or not (root / WORKS / old).is_dir():
                 continue
             try:
                 _move(root / WORKS, entry, known, old)
-            except FascicleError as error:
-                moves.errors[entry.slug] = error
+            except Exception as error:  # noqa: BLE001 (whatever it is, it is this work's)
+                moves.errors[entry.slug] = error_of(entry, "moved", error)
                 moves.stayed.add(old)
             else:
                 moves.moved[entry.slug] = old

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from fascicle.files.fingerprints import state_of
-from fascicle.workers.executors import WorkerDiedError, Workers
+from fascicle.workers.executors import ThisProcess, Workers
 from fascicle.workers.ordered import in_order
 
 if TYPE_CHECKING:
@@ -37,12 +37,13 @@ Done = TypeVar("Done")
 def convert_in_order(
     texts: Iterable[tuple[Key, Text | None]],
     convert: Callable[[Text], Done],
-    crashed: Callable[[Key], Done],
+    crashed: Callable[[Key, Exception], Done],
     workers: Workers,
 ) -> Generator[tuple[Key, Done | None], None, None]:
     """Yield each key, in order, with the result of its text; None where it has no text.
 
-    `crashed` returns the result for a text that killed its worker or ran out of memory.
+    `crashed` returns the result for a text whose work has raised an error: it killed its worker, it
+    ran out of memory, or whatever it was.
     """
     is_full = partial(_is_full, workers.number)
     with closing(in_order(workers, convert, texts, is_full)) as done:
@@ -54,7 +55,7 @@ def read_in_order(
     entries: Iterable[TextEntry],
     read: Callable[[TextEntry], Done],
     files_of: Callable[[TextEntry], Iterable[Path]],
-    crashed: Callable[[TextEntry], Done],
+    crashed: Callable[[TextEntry, Exception], Done],
     workers: Workers,
 ) -> Generator[Done, None, None]:
     """Yield what `read` returns for each text, in order.
@@ -68,7 +69,9 @@ def read_in_order(
     with closing(in_order(workers, read_there, items, lambda sent: len(sent) > most)) as done:
         for entry, future in done:
             found = _result(future, partial(crashed, entry)) if future else None
-            yield read(entry) if found is None else found
+            if found is None:
+                found = _result(ThisProcess().submit(read, entry), partial(crashed, entry))
+            yield found
 
 
 def _read_there(
@@ -81,11 +84,11 @@ def _read_there(
     return read(entry) if state_of(files_of(entry)) == state else None
 
 
-def _result(future: Future[Done], crashed: Callable[[], Done]) -> Done:
+def _result(future: Future[Done], crashed: Callable[[Exception], Done]) -> Done:
     try:
         return future.result()
-    except (MemoryError, WorkerDiedError):
-        return crashed()
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is one text's)
+        return crashed(error)
 
 
 def _is_full(workers: int, texts: Sequence[Text]) -> bool:

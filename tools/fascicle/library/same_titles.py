@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +56,8 @@ def _named_on(entry: TextEntry) -> Iterator[Named]:
     """Yield title and author on the title page of a work, and in its settings."""
     page = entry.path.parent.parent / WORKS / entry.slug / "index.md"
     for path in filter(Path.is_file, (page, entry.settings_path)):
-        with path.open(encoding="utf-8", errors="replace") as file:
+        said = ""
+        with suppress(OSError), path.open(encoding="utf-8", errors="replace") as file:
             said = file.read(_HEAD)
         title, author = _TITLE.search(said), _AUTHOR.search(said)
         if title and author:

@@ -10,10 +10,11 @@ from fascicle.convert import convert
 from fascicle.fidelity.verify import BuiltWork, Verified, verify_work
 from fascicle.files.folders import shown
 from fascicle.library.describing.kept_contents import contents_of
+from fascicle.library.failures import error_of
 from fascicle.library.page_files import edited_page, with_held
 from fascicle.library.parallel import read_in_order
-from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, printable
-from fascicle.model.errors import BuildError, FascicleError, SourceError
+from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text
+from fascicle.model.errors import BuildError
 from fascicle.settings.load import load_library
 from fascicle.settings.schema import Library
 from fascicle.workers.executors import ThisProcess, Workers
@@ -46,14 +47,18 @@ def verify_library(
 
 def _verified(root: Path, built: Path, library: Library, entry: TextEntry) -> Verified:
     try:
-        text = with_held(load_text(entry, library), root)
-        done = convert(text)
-        folder = root / WORKS / entry.slug
-        pages = {page.name: edited_page(folder / page.name, text.held) for page in done.pages}
-        edited = {name: page for name, page in pages.items() if page is not None}
-        contents = contents_of(folder).pages if TITLE_PAGE in edited else None
-    except FascicleError as error:
-        return Verified(entry.slug, errors=(error,))
+        return _compared(root, built, library, entry)
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+        return _crashed(entry, error)
+
+
+def _compared(root: Path, built: Path, library: Library, entry: TextEntry) -> Verified:
+    text = with_held(load_text(entry, library), root)
+    done = convert(text)
+    folder = root / WORKS / entry.slug
+    pages = {page.name: edited_page(folder / page.name, text.held) for page in done.pages}
+    edited = {name: page for name, page in pages.items() if page is not None}
+    contents = contents_of(folder).pages if TITLE_PAGE in edited else None
     is_recased = (text.settings.capitals or library.capitals) == "title case"
     # The book may show another title than one that was derived from the file or the text.
     is_named = TITLE_PAGE not in edited and not done.metadata.supplied
@@ -69,7 +74,5 @@ def _files_of(root: Path, built: Path, entry: TextEntry) -> Iterator[Path]:
     yield from (built / WORKS / entry.slug, built, built / "series")
 
 
-def _crashed(entry: TextEntry) -> Verified:
-    place = f"{TEXTS}/{printable(entry.path.name)}"
-    problem = "the process that verified it was killed, probably for lack of memory"
-    return Verified(entry.slug, errors=(SourceError(place, problem, OUT_OF_MEMORY),))
+def _crashed(entry: TextEntry, error: Exception) -> Verified:
+    return Verified(entry.slug, errors=(error_of(entry, "verified", error, OUT_OF_MEMORY),))

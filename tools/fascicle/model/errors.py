@@ -104,6 +104,18 @@ class UseError(FascicleError):
     """A command got an invalid argument: a name, a line or a page that does not exist."""
 
 
+PLEASE_REPORT = "This is a fault of Fascicle: please report it with this text."
+# The most characters of an exception's message that are shown.
+_LONGEST = 200
+
+
+def summary(error: BaseException) -> str:
+    """Return an exception on one line, without a path of this machine: "KeyError: 'x'"."""
+    said = (error.strerror or "") if isinstance(error, OSError) else str(error)
+    name = type(error).__name__
+    return f"{name}: {' '.join(said.split())[:_LONGEST]}" if said.strip() else name
+
+
 @contextmanager
 def system_errors(
     kind: type[FascicleError], place: str, remedy: str, problem: str = "cannot be written"
@@ -113,6 +125,20 @@ def system_errors(
         yield
     except OSError as error:
         raise kind(place, f"{problem}: {error.strerror or error}", remedy) from None
+
+
+@contextmanager
+def faults_of_the_tool(place: str, problem: str) -> Iterator[None]:
+    """Raise any other exception of the block than a `FascicleError` as an `InternalError`.
+
+    A lack of memory is no fault of the tool, and is raised as it is.
+    """
+    try:
+        yield
+    except (FascicleError, MemoryError):
+        raise
+    except Exception as error:
+        raise InternalError(place, f"{problem}: {summary(error)}", PLEASE_REPORT) from error
 
 
 def did_you_mean(word: str, known: Sequence[str], otherwise: str) -> str:

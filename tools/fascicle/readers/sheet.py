@@ -14,7 +14,6 @@ from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import FILE_GAP, Aside, Draft, Found, Markup, Query, Source, Styled
 from fascicle.model.words import words
 from fascicle.readers.images.gallery import Gallery
-from fascicle.readers.text import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -152,12 +151,12 @@ def _without_empty(lines: Sequence[Line]) -> Sequence[Line]:
     What such a line has is at the end of the line before it, or at the start of the first. Lines
     that all show nothing stay.
     """
-    if not any(line.unshown and is_blank(line.text) for line in lines):
+    if not any(line.unshown and not line.text.strip() for line in lines):
         return lines
     shown: list[Line] = []
     waiting: list[tuple[int, str, str]] = []
     for line in lines:
-        if not (line.unshown and is_blank(line.text)):
+        if line.text.strip() or not line.unshown:
             shown.append(replace(line, unshown=(*waiting, *line.unshown)))
             waiting = []
         elif shown:

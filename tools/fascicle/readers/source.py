@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fascicle.model.errors import SourceError
+from fascicle.model.errors import SourceError, faults_of_the_tool
 from fascicle.model.text_names import FILES, IMAGES, natural_key
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, is_seen, unread_query
@@ -83,6 +83,19 @@ def read_files(
 
     Raises `SourceError` for a file that cannot be read, and if no file contains a word.
     """
+    with faults_of_the_tool(place_of(files), "cannot be read"):
+        return _read_files(files, encoding, images)
+
+
+def place_of(files: Sequence[tuple[str, bytes]]) -> str:
+    """Return the place of a text in messages: its file, or the folder of its files in a library."""
+    name = files[0][0]
+    return "/".join(name.split("/")[:2]) if name.startswith("texts/") else name
+
+
+def _read_files(
+    files: Sequence[tuple[str, bytes]], encoding: str, images: Sequence[tuple[str, bytes]]
+) -> Draft:
     queries: list[Query] = []
     archives: list[Archive] = []
     files = [file for each in files for file in _opened(*each, queries, archives)]
@@ -95,7 +108,8 @@ def read_files(
     sheet = Sheet(queries=queries, gallery=gallery, found=found, described=described)
     sheet.style_sheets = {k: v for archive in archives for k, v in sheets_in(archive).items()}
     for (name, raw), each in zip(files, formats, strict=True):
-        (each.read if each else read_plain)(sheet, name, raw, encoding)
+        with faults_of_the_tool(name, "cannot be read"):
+            (each.read if each else read_plain)(sheet, name, raw, encoding)
     if not any(words(line) for line in sheet.lines):
         raise SourceError(
             files[0][0], "the file contains no words", "Put a text in it, or remove it."

@@ -30,7 +30,17 @@ def answer(sent: bytes, worker: str = "") -> bytes:
         error.add_note(format_exc())
         if worker and isinstance(error, FascicleError) and _is_of_machine(error):
             error.place = f"{worker}, {error.place}"
-        return pickle.dumps((None, error))
+        return _packed_error(error)
+
+
+def _packed_error(error: Exception) -> bytes:
+    """Return an error as an answer; one that cannot be sent, as its traceback."""
+    try:
+        sent = pickle.dumps((None, error))
+        pickle.loads(sent)  # noqa: S301 (made here)
+    except Exception:  # noqa: BLE001 (many classes of errors cannot be made from their message)
+        return pickle.dumps((None, RuntimeError(f"{type(error).__name__}: {error}")))
+    return sent
 
 
 def _is_of_machine(error: FascicleError) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fascicle.cli.output.progress import progress
 from fascicle.library.cache import CachedQueries, ConversionCache
 from fascicle.library.decisions.recording import asked
+from fascicle.library.failures import error_of
 from fascicle.model.errors import FascicleError
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def questions(
                 continue
             try:
                 result = asked(entry, library)
-            except FascicleError as error:
-                errors.append(error)
+            except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+                errors.append(error_of(entry, "read", error))
                 continue
             found += _questions(entry, result, name)
             errors += [result.error] if result.error else []

@@ -70,9 +70,9 @@ def say(outcome: Outcome, told: set[str], *, check: bool) -> None:
 
     What can be done about a page is said below the first; `told` is what has been said.
     """
-    if outcome.error:
-        echo(str(outcome.error), err=True)
-    elif outcome.status == "converted" and outcome.result:
+    for error in filter(None, (outcome.problem, outcome.error)):
+        echo(str(error), err=True)
+    if outcome.status == "converted" and outcome.result:
         echo(f"{outcome.slug}: {_summary(outcome, outcome.result)}{_pages(outcome, check=check)}")
     for name, number in outcome.edited:
         apart = count(number, "word")
@@ -201,6 +201,8 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
         data |= {"title": result.title, "words": result.words,
                  "set_aside": result.set_aside, "scene_breaks": result.scene_breaks,
                  "queries": list(result.queries)}  # fmt: skip
+    if outcome.problem:
+        data["problem"] = error_data(outcome.problem)
     if outcome.error:
         data["error"] = error_data(outcome.error)
     return data

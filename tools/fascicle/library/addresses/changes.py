@@ -13,6 +13,7 @@ from typing import Any
 
 from fascicle.library.addresses.inside_pages import Ids, built_ids, ids_of_pages
 from fascicle.library.convert_all import convert_text
+from fascicle.library.failures import error_of
 from fascicle.library.moved_works import slug_until_now
 from fascicle.library.page_files import edited_page, read_page, with_held
 from fascicle.library.texts import WORKS, TextEntry, load_addresses, load_text
@@ -61,8 +62,8 @@ def check_addresses(
     for entry in entries:
         try:
             text = with_held(load_text(entry, library), root)
-        except FascicleError as error:
-            failed[entry.slug] = error
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+            failed[entry.slug] = error_of(entry, "read", error)
             continue
         result = convert_text(text)
         if result.error:

@@ -17,9 +17,10 @@ from fascicle.cast.classification import Proposal
 from fascicle.cast.reading_order import TextUnit, text_units
 from fascicle.convert import convert
 from fascicle.files.edits import again_if_changed
+from fascicle.library.failures import error_of
 from fascicle.library.parallel import read_in_order
-from fascicle.library.texts import TEXTS, TextEntry, load_text, printable
-from fascicle.model.errors import FascicleError, SourceError, UseError, did_you_mean
+from fascicle.library.texts import TextEntry, load_text
+from fascicle.model.errors import FascicleError, UseError, did_you_mean
 from fascicle.settings.load import load_work, work_settings
 from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.schema import Library, WorkSettings
@@ -84,18 +85,16 @@ def castings_of(
 def _casting(library: Library, entry: TextEntry) -> Casting | FascicleError:
     try:
         return replace(casting_of(entry, library), passages=())
-    except FascicleError as error:
-        return error
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+        return _crashed(entry, error)
 
 
 def _files_of(entry: TextEntry) -> Iterator[Path]:
     yield from (entry.path, entry.settings_path, entry.addresses_path)
 
 
-def _crashed(entry: TextEntry) -> SourceError:
-    place = f"{TEXTS}/{printable(entry.path.name)}"
-    problem = "the process that read it was killed, probably for lack of memory"
-    return SourceError(place, problem, OUT_OF_MEMORY)
+def _crashed(entry: TextEntry, error: Exception) -> FascicleError:
+    return error_of(entry, "read", error, OUT_OF_MEMORY)
 
 
 @again_if_changed
