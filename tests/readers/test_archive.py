@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 
 import pytest
@@ -45,6 +46,23 @@ def test_other_files_in_an_archive_are_named() -> None:
     (query,) = read_files([("texts/door.zip", zipped(files))]).queries
     assert query.name == "unread-files"
     assert "are not read: cover.jpg;" in query.question
+
+
+def test_an_archive_with_two_files_of_one_name_is_refused() -> None:
+    for other in ("1.txt", "./1.txt"):
+        raw = io.BytesIO()
+        with zipfile.ZipFile(raw, "w") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            file.writestr("1.txt", TEXT)
+            file.writestr(other, "It snowed.")
+        assert refused(raw.getvalue()).problem == "an archive with two files called '1.txt'"
+
+
+def test_a_file_that_is_in_an_archive_twice_is_read_once() -> None:
+    files = [("texts/door.zip", zipped({"./1.txt": TEXT, "1.txt": TEXT}))]
+    draft = read_files(files)
+    assert draft.source.files == ((1, "texts/door.zip/1.txt"),)
+    assert draft.queries == ()
 
 
 def test_an_archive_without_a_text_is_refused() -> None:

@@ -11,6 +11,8 @@ from fascicle.library.texts import find_texts, load_text
 from fascicle.settings.load import load_library
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.library.converting.conftest import Shelf
 
 CHAPTERS = "CHAPTER I\n\nIt was a door.\n\nCHAPTER II\n\nIt was a wall.\n"
@@ -106,3 +108,63 @@ def test_a_text_knows_its_files_as_the_keeper_does(shelf: Shelf) -> None:
     (entry,) = find_texts(shelf.root)
     text = load_text(entry, load_library(shelf.root))
     assert text.files == (("texts/door/1 a.txt", b"A."), ("texts/door/2 b.txt", b"B."))
+
+
+MERGE = "It was.\n\n<<<<<<< HEAD\nIt is.\n=======\nIt will be.\n>>>>>>> other\n"
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("name", ["door.txt", "door.md", "door.html"])
+def test_a_text_in_which_a_merge_has_left_its_marks_is_refused(
+    shelf: Shelf, name: str, ends: str
+) -> None:
+    text = f"<!DOCTYPE html>\n{MERGE}" if name.endswith("html") else MERGE
+    shelf.write({f"texts/{name}": text.replace("\n", ends)})
+    line = 4 if name.endswith("html") else 3
+    assert f"texts/{name}:{line}: a merge has left its marks" in shelf.complaint("door")
+
+
+def test_a_toml_file_in_which_a_merge_has_left_its_marks_is_refused(shelf: Shelf) -> None:
+    shelf.write({"texts/door.txt": "It was.", "texts/door.toml": f'title = """\n{MERGE}"""\n'})
+    assert "texts/door.toml:4: a merge has left its marks" in shelf.complaint("door")
+    shelf.write({"texts/door.toml": "", "texts/door.addresses.toml": MERGE})
+    assert "texts/door.addresses.toml:3: a merge has left its marks" in shelf.complaint("door")
+
+
+def test_a_page_in_which_a_merge_has_left_its_marks_is_named_and_stays(shelf: Shelf) -> None:
+    shelf.write({"texts/door.txt": "It was.\n"})
+    shelf.convert()
+    page = shelf.edit("works/door/index.md", "It was.", MERGE)
+    assert "works/door/index.md:" in (said := shelf.complaint("door"))
+    assert "a merge has left its marks" in said
+    assert (shelf.root / "works/door/index.md").read_bytes() == page
+
+
+@pytest.mark.parametrize(
+    "text", ["<<<<<<< HEAD\n\nIt was.\n", "It was.\n=======\n\n>>>>>>> so\n", "a <<<<<<< b\n"]
+)
+def test_lines_that_are_no_conflict_are_text(shelf: Shelf, text: str) -> None:
+    shelf.write({"texts/door.txt": text})
+    assert shelf.statuses() == {"door": "converted"}
+
+
+def test_a_link_that_leads_out_of_the_library_is_refused(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.root = shelf.root / "library"
+    shelf.write({"texts/own/1.txt": "It was.", "other/wall.txt": "It stands.", "texts/a.txt": "A."})
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret/secret.txt").write_text("A secret.")
+    (tmp_path / "secret/secret.toml").write_text('title = "A secret"')
+    texts = shelf.root / "texts"
+    (texts / "wall.txt").symlink_to("../other/wall.txt")
+    (texts / "file.txt").symlink_to(tmp_path / "secret/secret.txt")
+    (texts / "folder").symlink_to(tmp_path / "secret")
+    (texts / "own/2.txt").symlink_to("../../../secret/secret.txt")
+    (texts / "a.toml").symlink_to(tmp_path / "secret/secret.toml")
+    outcomes = shelf.convert()
+    assert {slug: str(o.error).split("\n")[0] for slug, o in outcomes.items() if o.error} == {
+        slug: f"texts/{name}: is a link to a place outside of the library"
+        for slug, name in (
+            ("a", "a.toml"), ("file", "file.txt"), ("folder", "folder"), ("own", "own/2.txt"),
+        )
+    }  # fmt: skip
+    assert outcomes["wall"].status == "converted"

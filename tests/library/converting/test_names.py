@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.library.texts import text_files, unread_files
+from fascicle.library.texts import (
+    find_texts,
+    settings_without_text,
+    text_files,
+    unread_files,
+)
 from fascicle.model.text_names import ENDINGS
 
 if TYPE_CHECKING:
@@ -64,6 +69,43 @@ def test_a_text_may_have_any_name(shelf: Shelf, name: str) -> None:
     page = (shelf.root / "works" / slug / "index.md").read_bytes()
     assert shelf.statuses() == {slug: "unchanged"}
     assert b"It was." in page
+
+
+@pytest.mark.parametrize("name", ["con", "NUL", "Aux", "com1", "lpt9"])
+def test_no_work_is_called_as_a_device_of_windows(shelf: Shelf, name: str) -> None:
+    shelf.write({f"texts/{name}.txt": "It was."})
+    assert shelf.statuses() == {f"{name.lower()}-work": "converted"}
+    shelf.write({f"texts/{name}.toml": f'address = "{name.lower()}"\n'})
+    assert shelf.statuses() == {f"{name.lower()}-work": "unchanged"}
+
+
+def test_an_address_that_was_published_stays_and_moves_though_it_is_that_of_a_device(
+    shelf: Shelf,
+) -> None:
+    shelf.write({"texts/con.txt": "It was."})
+    shelf.convert()
+    (shelf.root / "works/con-work").rename(shelf.root / "works/con")
+    assert list(shelf.convert()) == ["con"]
+    shelf.write({"texts/con.toml": 'address = "cons"\n'})
+    assert shelf.convert()["cons"].moved_from == "con"
+    assert not (shelf.root / "works/con").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "toml", "in_what"),
+    [
+        ("Caf\u00e9", "Cafe\u0301", "the Unicode form of its letters"),
+        ("door", "Door", "upper and lower case"),
+    ],
+)
+def test_settings_whose_name_is_spelled_otherwise_are_named_with_the_right_name(
+    shelf: Shelf, text: str, toml: str, in_what: str
+) -> None:
+    shelf.write({f"texts/{text}.txt": "It was.", f"texts/{toml}.toml": 'title = "No"\n'})
+    ((name, problem),) = settings_without_text(shelf.root, find_texts(shelf.root))
+    assert name == f"{toml}.toml"
+    assert problem.startswith(f"differs only in {in_what} from the name of a text")
+    assert f"Rename it to texts/{text}.toml" in problem
 
 
 def test_a_title_is_supplied_from_a_name_in_any_script(shelf: Shelf) -> None:

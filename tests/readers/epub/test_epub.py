@@ -382,3 +382,21 @@ def test_what_is_no_title_of_a_page_is_not_put_above_it(body: str, label: str) -
     draft = titled({"1.xhtml": body, "2.xhtml": ONE}, ("1.xhtml", label))
     assert label not in draft.source.lines[:1]
     assert "navigation-title" not in [query.name for query in draft.queries]
+
+
+def test_a_page_with_text_that_is_not_in_the_spine_is_asked_about() -> None:
+    items = "".join(
+        f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>'
+        for name in ("notes", "empty", "contents", "gone")
+    )
+    more = {
+        "notes_xhtml": page("<p>There was a second end.</p>"),
+        "empty_xhtml": page("<p></p><script>no()</script>"),
+        "contents_xhtml": page("<h1>Contents</h1><a href='1.xhtml'>The Salt Road</a>"),
+    }
+    raw = epub(
+        {"1.xhtml": page("<p>It rained.</p>")}, package({"1.xhtml": ""}, TITLE, items), **more
+    )
+    (query,) = read_files([("texts/salt.epub", raw)]).queries
+    assert query.name == "unread-files"
+    assert "are not read: OEBPS/notes.xhtml;" in query.question

@@ -73,10 +73,8 @@ def convert_texts(
     if not quiet:
         say_twins(found, outcomes)
     if not quiet and not only:
-        for name in settings_without_text(root, found):
-            echo(
-                f"texts/{name}: no text has this name\n    Rename it after its text, or remove it."
-            )
+        for name, problem in settings_without_text(root, found):
+            echo(f"texts/{name}: {problem}")
         say_unread(unread_files(root, found))
     if not quiet:
         say_all(outcomes)

@@ -6,6 +6,7 @@ The package is read by Python's own HTML parser, which knows no namespaces and f
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from typing import TYPE_CHECKING
@@ -71,11 +72,12 @@ def _decoded(raw: bytes) -> str:
 def pages_in(name: str, raw: bytes) -> list[tuple[str, bytes]]:
     """Return name and bytes of the pages of an EPUB in order, or of the texts in an archive."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        paths = [path for path in archive.namelist() if _TEXT.fullmatch(path)]
+        names = {posixpath.normpath(path): path for path in archive.namelist()}
+        paths = [path for path in names if _TEXT.fullmatch(path)]
         if _CONTAINER in archive.namelist():
             package = _Tags(archive.read(_CONTAINER)).all("rootfile")[0]["full-path"]
-            paths = _spine(package, _Tags(archive.read(package)))
-        return [(f"{name}/{path}", archive.read(path)) for path in paths]
+            paths = _spine(package, _Tags(archive.read(names[posixpath.normpath(package)])))
+        return [(f"{name}/{path}", archive.read(names[path])) for path in paths]
 
 
 def titles_in(name: str, raw: bytes) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from fascicle.files.edits import ChangedMeanwhileError, Edit, again_if_changed, make_edits
 from fascicle.library.failures import error_of
 from fascicle.library.page_files import addresses_change, pages_in, works_without_text
-from fascicle.library.texts import WORKS, TextEntry, find_texts, load_addresses, slug_of
+from fascicle.library.texts import WORKS, TextEntry, find_texts, load_addresses, published_slug
 from fascicle.model.edited_pages import is_generated, page_text
 from fascicle.model.errors import FascicleError, PageError, system_errors
 from fascicle.settings.toml_values import toml_value
@@ -95,7 +95,7 @@ def _move(works: Path, entry: TextEntry, known: Addresses, old: str) -> None:
 
 def slug_until_now(entry: TextEntry, known: Addresses) -> str:
     """Return the slug that a text had when its addresses were recorded."""
-    return known.work or slug_of(entry.name)
+    return known.work or published_slug(entry.root, entry.name)
 
 
 @again_if_changed

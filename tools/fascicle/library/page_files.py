@@ -23,7 +23,7 @@ from fascicle.files.edits import Edit
 from fascicle.files.locks import editing
 from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, TextEntry, printable
 from fascicle.model.edited_pages import DIGEST, is_generated, is_utf8, page_text, was_made
-from fascicle.model.errors import PageError, system_errors
+from fascicle.model.errors import PageError, refuse_merge_marks, system_errors
 from fascicle.model.words import words
 from fascicle.settings.removed_works import REMOVED
 from fascicle.settings.toml_values import toml_value
@@ -101,7 +101,7 @@ class PageChange:
 def read_page(path: Path) -> str | None:
     """Return a page as text, None if there is none; bytes that are not UTF-8 count as an edit.
 
-    Raises `PageError` if it cannot be read.
+    Raises `PageError` if it cannot be read, or has the marks of a merge.
     """
     raw = _raw(path)
     return None if raw is None else page_text(raw)
@@ -116,7 +116,10 @@ def _raw(path: Path) -> bytes | None:
         system_errors(PageError, place, PERMISSIONS, "cannot be read"),
         contextlib.suppress(FileNotFoundError, NotADirectoryError),
     ):
-        return path.read_bytes()
+        raw = path.read_bytes()
+        if b"<<<<<<<" in raw:
+            refuse_merge_marks(PageError, place, page_text(raw))
+        return raw
     return None
 
 

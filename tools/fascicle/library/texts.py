@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import time
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from fascicle.model.text_names import ENDINGS, has_ending, is_image, natural_key
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library
 from fascicle.settings.toml_files import text_of, typed
-from fascicle.writers.page_addresses import Addresses, slugify
+from fascicle.writers.page_addresses import DEVICES, Addresses, slugify
 
 if TYPE_CHECKING:
     from fascicle.convert import Text
@@ -85,7 +86,8 @@ def find_texts(root: Path) -> list[TextEntry]:
         if not path.name.startswith(".") and _is_text(path) and not _is_beside(path.name, names):
             entry = TextEntry("", folder / path.name)
             address = _address(entry) if entry.settings_path.name in names else ""
-            found.setdefault(address or slug_of(entry.name), []).append(entry.path)
+            slug = published_slug(root, address or entry.name)
+            found.setdefault(slug, []).append(entry.path)
     return [TextEntry(slug, first, tuple(more)) for slug, (first, *more) in sorted(found.items())]
 
 
@@ -187,14 +189,34 @@ def entry_of(entries: Sequence[TextEntry], said: str) -> TextEntry:
     raise UseError("", f"no text is named “{printable(said)}”", remedy)
 
 
-def settings_without_text(root: Path, entries: Sequence[TextEntry]) -> list[str]:
-    """Return the TOML files under `texts/` that belong to no text; `entries` are all texts."""
+def settings_without_text(root: Path, entries: Sequence[TextEntry]) -> list[tuple[str, str]]:
+    """Return the TOML files under `texts/` that belong to no text, each with the problem.
+
+    One whose name differs from a text's only in case, or in the form of its letters, is used by
+    some systems, and not by others. `entries` are all texts.
+    """
     texts = [path.name for entry in entries for path in (entry.path, *entry.rivals)]
     endings = (".toml", ".addresses.toml")
     known = {f"{without_ending(name)}{ending}" for name in texts for ending in endings}
     found = _sorted_entries(root / TEXTS) if (root / TEXTS).is_dir() else []
     names = (each.name for each in found if each.name.endswith(".toml"))
-    return [printable(n) for n in names if n not in known and not n.startswith(".")]
+    lone = [name for name in names if name not in known and not name.startswith(".")]
+    alike = {_folded(name): name for name in known}
+    return [(printable(name), _why_unused(name, alike.get(_folded(name), ""))) for name in lone]
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _why_unused(name: str, right: str) -> str:
+    """Return why a TOML file belongs to no text, and what to do; `right` would be its name."""
+    if not right:
+        return "no text has this name\n    Rename it after its text, or remove it."
+    same = unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", right)
+    in_what = "the Unicode form of its letters" if same else "upper and lower case"
+    text = f"differs only in {in_what} from the name of a text, and is not read everywhere"
+    return f"{text}\n    Rename it to {TEXTS}/{printable(right)}, as its text is spelled."
 
 
 def _is_text(entry: os.DirEntry[str]) -> bool:
@@ -209,8 +231,17 @@ def _is_text(entry: os.DirEntry[str]) -> bool:
 
 def slug_of(name: str) -> str:
     """Return the slug of a name, made of a digest if no letter of the name is Latin."""
-    raw = name.encode("utf-8", "surrogateescape")
-    return slugify(name) or f"work-{hashlib.sha256(raw).hexdigest()[:8]}"
+    slug, raw = slugify(name), name.encode("utf-8", "surrogateescape")
+    if slug in DEVICES:
+        return f"{slug}-work"
+    return slug or f"work-{hashlib.sha256(raw).hexdigest()[:8]}"
+
+
+def published_slug(root: Path, name: str) -> str:
+    """Return the slug of a name; one that was published stays, though it is that of a device."""
+    slug = slugify(name)
+    is_published = slug in DEVICES and (root / WORKS / slug).is_dir()
+    return slug if is_published else slug_of(name)
 
 
 def printable(name: str) -> str:
@@ -243,11 +274,12 @@ def load_text(entry: TextEntry, library: Library) -> Text:
         problem = f"would become the same work as {TEXTS}/{other}, {WORKS}/{entry.slug}"
         raise SourceError(place, problem, "Rename one of the two, or give it another `address`.")
     files = read_files(entry.path, place)
+    _refuse_link_out(entry.settings_path, entry.settings_place, entry.root)
     name = printable(entry.name)
     settings, addresses = load_work(entry.settings_path), load_addresses(entry)
     held = frozenset(kept.page.removesuffix(".md") for kept in settings.kept)
     images = images_beside(files, entry.path.parent, TEXTS)
-    has_pages = (entry.path.parents[1] / WORKS / entry.slug).is_dir()
+    has_pages = (entry.root / WORKS / entry.slug).is_dir()
     return Text(
         entry.slug, files, settings, library, addresses, name, held, images, today(), has_pages
     )
@@ -261,10 +293,11 @@ def today() -> str:
 
 
 def read_files(path: Path, place: str) -> tuple[tuple[str, bytes], ...]:
-    """Return name and bytes of each file of a text, which may be a folder.
+    """Return name and bytes of each file of a text of a library, which may be a folder.
 
-    Raises `SourceError` if there is none, or one cannot be read.
+    Raises `SourceError` if there is none, if one cannot be read, or leads out of the library.
     """
+    _refuse_link_out(path, place, path.parents[1])
     if not path.is_dir():
         return ((place, read_bytes(path, place)),)
     with system_errors(SourceError, place, PERMISSIONS, "cannot be read"):
@@ -273,7 +306,21 @@ def read_files(path: Path, place: str) -> tuple[tuple[str, bytes], ...]:
         problem = "there is no text in this folder"
         raise SourceError(place, problem, "Put a text into it, or remove it.")
     places = [f"{place}/{printable(p.name)}" for p in paths]
+    for name, file in zip(places, paths, strict=True):
+        _refuse_link_out(file, name, path.parents[1])
     return tuple((name, read_bytes(p, name)) for p, name in zip(paths, places, strict=True))
+
+
+def _refuse_link_out(path: Path, place: str, root: Path) -> None:
+    """Raise `SourceError` for a link to a file that is not in the library: anybody's, published."""
+    # Fast path: hardly any path is a link.
+    if not path.is_symlink():
+        return
+    target = path.resolve()
+    # The folder of texts itself may be a link.
+    if not any(target.is_relative_to(each.resolve()) for each in (root, root / TEXTS)):
+        problem = "is a link to a place outside of the library"
+        raise SourceError(place, problem, f"Copy what it leads to into {TEXTS}/.")
 
 
 def read_bytes(path: Path, place: str) -> bytes:

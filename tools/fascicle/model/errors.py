@@ -141,6 +141,31 @@ def faults_of_the_tool(place: str, problem: str) -> Iterator[None]:
         raise InternalError(place, f"{problem}: {summary(error)}", PLEASE_REPORT) from error
 
 
+def refuse_merge_marks(kind: type[FascicleError], place: str, text: str) -> None:
+    """Raise a `kind` at the first line of a conflict that a merge by Git has left in a text."""
+    if line := _conflict(text):
+        problem = "a merge has left its marks here, and both versions of what they part"
+        remedy = "Keep one of the two, and remove the lines <<<<<<<, ======= and >>>>>>>."
+        raise kind(f"{place}:{line}", problem, remedy)
+
+
+def _conflict(text: str) -> int:
+    """Return the first line of a conflict, 0 if there is none."""
+    # Fast path: hardly any text has such a line.
+    if "<<<<<<<" not in text:
+        return 0
+    first, said = 0, ""
+    for number, line in enumerate(text.splitlines(), 1):
+        mark = line[:8].rstrip()
+        if mark == "<<<<<<<":
+            first, said = number, mark
+        elif (said[:1], mark) in {("<", "======="), ("=", ">>>>>>>")}:
+            said = mark
+        if said == ">>>>>>>":
+            return first
+    return 0
+
+
 def did_you_mean(word: str, known: Sequence[str], otherwise: str) -> str:
     """Return the remedy for an unknown name: the nearest known one, else `otherwise`."""
     near = difflib.get_close_matches(word, known, n=1)

@@ -6,6 +6,7 @@ Sizes are those of the bytes that were unpacked, whatever the archive says of th
 from __future__ import annotations
 
 import io
+import posixpath
 import stat
 import zipfile
 import zlib
@@ -62,7 +63,8 @@ def unread_query(paths: Sequence[str]) -> Query:
 class Archive:
     """A zip archive; `name` names it in messages.
 
-    Raises `SourceError` for one that is damaged, encrypted, or names files outside of itself.
+    Raises `SourceError` for one that is damaged, encrypted, names files outside of itself, or has
+    two files of one name.
     """
 
     name: str
@@ -82,9 +84,10 @@ class Archive:
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
             problem = "a zip archive that is damaged or incomplete"
             raise SourceError(self.name, problem, _AGAIN) from None
-        self._entries = {entry.filename: entry for entry in self._zip.infolist()}
-        for entry in self._entries.values():
+        self._entries = {}
+        for entry in self._zip.infolist():
             self._check(entry)
+            self._add(entry)
 
     def __iter__(self) -> Iterator[str]:
         """Yield the paths of the files."""
@@ -136,6 +139,17 @@ class Archive:
                 return file.read(largest + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError):
             return b""
+
+    def _add(self, entry: zipfile.ZipInfo) -> None:
+        """Add a file by its path. Raises `SourceError` if another file has it.
+
+        Only `./` and the like do not count in a path: what else looks alike is two files.
+        """
+        path = entry.filename if entry.is_dir() else posixpath.normpath(entry.filename)
+        other = self._entries.setdefault(path, entry)
+        if (other.CRC, other.file_size) != (entry.CRC, entry.file_size):
+            problem = f"an archive with two files called {path[:100]!r}"
+            raise SourceError(self.name, problem, "Unpack it, and pack it with a name for each.")
 
     def _check(self, entry: zipfile.ZipInfo) -> None:
         """Raise `SourceError` for a path that leaves the archive, and for a link."""

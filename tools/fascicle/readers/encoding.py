@@ -11,7 +11,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from fascicle.model.errors import SourceError
+from fascicle.model.errors import SourceError, refuse_merge_marks
 
 # Longest first: the mark of UTF-32 LE begins with that of UTF-16 LE.
 MARKS = (
@@ -75,7 +75,8 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
 
     `place` names the file in errors; `encoding` is the encoding named by the owner, if any.
 
-    Raises `SourceError` for an empty file, a file that is not text, a wrong or unknown encoding.
+    Raises `SourceError` for an empty file, a file that is not text, a wrong or unknown encoding,
+    and for the marks of a merge.
     """
     if not raw.strip(b" \t\r\n\f\v\x00\xef\xbb\xbf\xfe\xff"):
         raise SourceError(place, "the file is empty", "Put a text in it, or remove it.")
@@ -83,6 +84,7 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
         remedy = _BESIDE if what == _IMAGE else "Save it as plain text (.txt)."
         raise SourceError(place, f"this is {what}, not a text", remedy)
     decoded = _named(raw, place, encoding) if encoding else _recognised(raw, place)
+    refuse_merge_marks(SourceError, place, decoded.text)
     controls = _count(_CONTROLS, decoded.text)
     if controls > 1 + len(decoded.text) * _MOST_CONTROLS:
         raise SourceError(

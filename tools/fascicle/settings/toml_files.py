@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
-from fascicle.model.errors import SettingsError
+from fascicle.model.errors import SettingsError, refuse_merge_marks
 from fascicle.settings.setting import settings_of
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -83,6 +83,7 @@ def decoded(raw: bytes, place: str) -> str:
 
 def parsed(text: str, place: str) -> dict[str, Any]:
     """Parse TOML; an error names the line where the parser stopped."""
+    refuse_merge_marks(SettingsError, place, text)
     try:
         return tomllib.loads(text)
     except RecursionError:

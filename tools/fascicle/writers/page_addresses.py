@@ -23,10 +23,12 @@ from fascicle.writers.page_dates import Calendar, Dated, dates_of
 from fascicle.writers.page_matches import matches, merges
 
 LONGEST = 60
-# Names with a special meaning to some operating system, web server or to Sphinx.
-RESERVED = {"index", "con", "prn", "aux", "nul", "search", "genindex", "py-modindex"} | {
+# Names of devices: no folder or file on Windows is called so. And names with a special meaning to
+# a web server or to Sphinx.
+DEVICES = {"con", "prn", "aux", "nul"} | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(10)
 }
+RESERVED = DEVICES | {"index", "search", "genindex", "py-modindex"}
 NO_DATES, UNDATED = Calendar(), Dated()
 # An address as `slugify` returns it. It is used as part of a path.
 Address = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]

@@ -31,7 +31,8 @@ _AGAIN = "Download it again, or open it in calibre and convert it to EPUB."
 class Package:
     """What the package document says; paths are those of files in the archive.
 
-    `spine` is the reading order; `other` are files in it that are no pages, such as images. `roles`
+    `spine` is the reading order; `other` are files in it that are no pages, such as images, and
+    `unlisted` pages that are not in it, without the navigation and the cover. `roles`
     are those that the guide of EPUB 2 gives to pages: "cover", "title-page", "toc". `cover` is
     the path of the image on the cover, "" if there is none.
     """
@@ -39,6 +40,7 @@ class Package:
     metadata: Element | None
     spine: tuple[str, ...]
     other: tuple[str, ...]
+    unlisted: tuple[str, ...]
     navigation: str
     roles: dict[str, str]
     cover: str = ""
@@ -49,6 +51,10 @@ class _Item:
     path: str
     kind: str
     properties: frozenset[str]
+
+    @property
+    def is_navigation(self) -> bool:
+        return "nav" in self.properties
 
 
 def package_of(archive: Archive) -> Package:
@@ -72,7 +78,11 @@ def package_of(archive: Archive) -> Package:
     others = tuple(item.path for item in spine if item.kind not in PAGES)
     metadata = next(elements(root, "metadata"), None)
     navigation, cover = _navigation(root, items, archive), _cover(root, items)
-    return Package(metadata, pages, others, navigation, _roles(root, folder), cover)
+    roles = _roles(root, folder)
+    known = {*pages, navigation, *(path for path, role in roles.items() if role == "cover")}
+    paths = (item.path for item in items.values() if item.kind in PAGES and not item.is_navigation)
+    unlisted = tuple(path for path in dict.fromkeys(paths) if path in archive and path not in known)
+    return Package(metadata, pages, others, unlisted, navigation, roles, cover)
 
 
 def xml_of(archive: Archive, path: str) -> Element:
@@ -157,7 +167,7 @@ def _navigation(root: Element, items: dict[str, _Item], archive: Archive) -> str
     """Return the path of the navigation document, else of the NCX, "" if there is none."""
     spine = next(elements(root, "spine"), None)
     named = items.get(spine.get("toc") or "") if spine is not None else None
-    found = [item for item in items.values() if "nav" in item.properties]
+    found = [item for item in items.values() if item.is_navigation]
     found += [named] if named else []
     found += [item for item in items.values() if item.kind == _NCX]
     return next((item.path for item in found if item.path in archive), "")

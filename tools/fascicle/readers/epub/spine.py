@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lxml import html
+
 from fascicle.model.blocks import Stretch, Style
+from fascicle.model.errors import SourceError
+from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, unread_query
 from fascicle.readers.epub.navigation import (
     ask_about_titles,
@@ -13,7 +17,7 @@ from fascicle.readers.epub.navigation import (
     unsaid_titles,
 )
 from fascicle.readers.epub.opf_metadata import metadata_of_package
-from fascicle.readers.epub.package import CONTAINER, package_of, refuse_entities
+from fascicle.readers.epub.package import CONTAINER, package_of, refuse_entities, text_in
 from fascicle.readers.epub.title_pages import (
     kind_of_page,
     roles_of_page,
@@ -96,8 +100,9 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     _head(sheet, untagged, entries, depths)
     _drop_marks(sheet, pages.without_notes)
     sheet.queries += ask_about_titles(titles)
-    if package.other:
-        sheet.queries.append(unread_query(package.other))
+    unread = (*package.other, *(path for path in package.unlisted if _has_text(archive, path)))
+    if unread:
+        sheet.queries.append(unread_query(unread))
 
 
 def _parsed(sheet: Sheet, archive: Archive, path: str) -> Element | None:
@@ -110,6 +115,20 @@ def _parsed(sheet: Sheet, archive: Archive, path: str) -> Element | None:
     sheet.begin(place, encoding)
     with_linked_sheets(sheet, tree, place)
     return tree
+
+
+def _has_text(archive: Archive, path: str) -> bool:
+    """Return whether most words of a page are in no links, as they are in a table of contents.
+
+    A page that cannot be read may have some.
+    """
+    try:
+        tree, _ = parsed_page(path, archive.read(path))
+    except SourceError:
+        return True
+    html.etree.strip_elements(tree, "head", "script", "style", with_tail=False)
+    said = len(words(text_in(tree)))
+    return said > 2 * sum(len(words(text_in(link))) for link in tree.iter("a"))
 
 
 def _put_titles(sheet: Sheet, titles: Sequence[str]) -> Iterator[tuple[int, str]]:
