@@ -358,7 +358,11 @@ def test_a_folder_without_chapters_or_of_a_library_is_refused(
 ) -> None:
     (tmp_path / "none").mkdir()
     ours = "is a folder of a library"
-    wrong = {tmp_path / "none": "no text in this folder", "texts": ours, ".": ours}
+    wrong: dict[str | Path, str] = {
+        tmp_path / "none": "no text in this folder",
+        "texts": ours,
+        ".": ours,
+    }
     for folder, said in wrong.items():
         code, _, err = fascicle("add", folder, at=shelf)
         assert (code, said in err) == (1, True)

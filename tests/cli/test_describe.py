@@ -163,6 +163,8 @@ def test_a_table_is_written_and_its_changed_cells_are_taken_over(
     table.write_text(content, "utf-8")
     out = fascicle("describe", "--csv", "works.csv")[1]
     assert out.splitlines() == [
+        "000-ad: its address is works/000-ad; to change it before you publish it:",
+        "    fascicle describe 000-ad address=the-key",
         'texts/000_ad.toml: title = "The Key"',
         'texts/door.toml: authors = ["Ada Bell"]',
         "To see the result: fascicle build",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import subprocess
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -13,6 +15,7 @@ from fascicle.book.new import new_library
 from fascicle.library import moved_works
 from fascicle.library.addresses.changes import known
 from fascicle.library.convert_all import Outcome, convert_library
+from fascicle.library.moved_works import note_published
 from fascicle.library.texts import entry_of, find_texts, load_addresses
 
 if TYPE_CHECKING:
@@ -71,6 +74,7 @@ def test_all_old_addresses_redirect(shelf: Path) -> None:
     text = shelf / "texts" / "000_ad7.txt"
     text.write_text(TALE.replace("THE WALL", "THE YARD"))
     outcomes(shelf)
+    note_published(shelf, ["works/000-ad7/index.html", "works/lost/index.html"])
     for address in ("lost", "not-lost"):
         says(shelf, "000_ad7", f'address = "{address}"')
         outcomes(shelf)
@@ -94,9 +98,33 @@ def test_all_old_addresses_redirect(shelf: Path) -> None:
     ]
 
 
+def test_what_nobody_can_have_a_link_to_moves_without_a_redirect(shelf: Path) -> None:
+    says(shelf, "000_ad7", 'address = "not-lost"')
+    says(shelf, "gate", 'address = "the-gate"')
+    note_published(shelf, ["index.html", "works/gate/index.html"])
+    outcomes(shelf)
+    entries = {entry.slug: load_addresses(entry) for entry in find_texts(shelf)}
+    assert entries["not-lost"].former == ()
+    assert entries["the-gate"].former == ("gate",)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@pytest.mark.parametrize("added", ["texts/000_ad7.txt", "works/000-ad7/index.md"])
+def test_what_git_tracks_counts_as_published(shelf: Path, added: str) -> None:
+    for arguments in (["init", "-q"], ["add", added]):
+        subprocess.run(["git", *arguments], cwd=shelf, check=True)
+    says(shelf, "000_ad7", 'address = "not-lost"')
+    says(shelf, "gate", 'address = "the-gate"')
+    outcomes(shelf)
+    entries = {entry.slug: load_addresses(entry) for entry in find_texts(shelf)}
+    assert entries["not-lost"].former == ("000-ad7",)
+    assert entries["the-gate"].former == ()
+
+
 def test_a_work_may_go_back_to_the_address_of_its_name(shelf: Path) -> None:
     says(shelf, "gate", 'address = "the-gate"')
     outcomes(shelf)
+    note_published(shelf, ["works/the-gate/index.html"])
     says(shelf, "gate", "")
     assert outcomes(shelf)["gate"].moved_from == "the-gate"
     (entry,) = (entry for entry in find_texts(shelf) if entry.slug == "gate")

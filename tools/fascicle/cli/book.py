@@ -174,9 +174,10 @@ def publish(
     """
     from fascicle.book.lock import one_at_a_time
     from fascicle.book.missing_parts import missing_from, refuse_withdrawn
+    from fascicle.book.output import BuiltBook
     from fascicle.book.publish import FEED, NO_ADDRESS
     from fascicle.book.publish import publish as put
-    from fascicle.library.moved_works import works_left_out
+    from fascicle.library.moved_works import note_published, works_left_out
 
     base = library_at(root)
     built = book_at(base, output)
@@ -187,6 +188,7 @@ def publish(
         refuse_withdrawn(base, built, left_out)
         missing = missing_from(base, built, strict=strict)
         files = put(base, built, target)
+        note_published(base, BuiltBook.load(base, built).files)
     if as_json:
         data = {"published": str(target), "files": files, "missing": missing}
         print_json(data | ({"left_out": left_out} if left_out else {}))

@@ -71,7 +71,7 @@ def describe(
         print_json({"changed": [_changed_data(slug, done) for slug, done in changed.items()]})
     else:
         places = {entry.slug: entry.settings_place for entry in entries}
-        echo("\n".join(_changed_lines(places, changed)))
+        echo("\n".join([*_address_lines(entries, changed), *_changed_lines(places, changed)]))
 
 
 def _change(entry: TextEntry, said: Iterable[tuple[str, str]]) -> list[Change]:
@@ -183,3 +183,22 @@ def _changed_lines(places: dict[str, str], changed: dict[str, list[Change]]) -> 
         yield "To see the result: fascicle build"
     else:
         yield "Nothing has changed."
+
+
+def _address_lines(entries: Iterable[TextEntry], changed: dict[str, list[Change]]) -> Iterator[str]:
+    """Yield how to give works addresses like their new titles, before anybody has a link.
+
+    One that shares a word with the title, such as `door`, was chosen.
+    """
+    from fascicle.library.moved_works import is_published
+    from fascicle.writers.page_addresses import slugify
+
+    for entry in entries:
+        slug, changes = entry.slug, changed.get(entry.slug, ())
+        new = {change.key: change.new for change in changes if change.old != change.new}
+        address = slugify(str(new.get("title") or ""))
+        if not address or "address" in new or {*slug.split("-")} & {*address.split("-")}:
+            continue
+        if not is_published(entry.root, entry, slug):
+            yield f"{slug}: its address is works/{slug}; to change it before you publish it:"
+            yield f"    fascicle describe {slug} address={address}"

@@ -1,28 +1,42 @@
 """Works whose address has changed: their pages move, and the old address is remembered.
 
 The address of a work is the name of its text, unless its settings give another. What was published
-at the old one redirects to the new one.
+at the old one redirects to the new one: what was committed to git, or copied by `fascicle publish`.
+Before that, nobody can have a link, and a work is renamed without a trace.
 """
 
 from __future__ import annotations
 
 import contextlib
 import re
+import subprocess
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from fascicle.files.atomic import write_atomically
+from fascicle.files.build_folder import BUILD
 from fascicle.files.edits import ChangedMeanwhileError, Edit, again_if_changed, make_edits
 from fascicle.library.failures import error_of
 from fascicle.library.page_files import addresses_change, pages_in, works_without_text
-from fascicle.library.texts import WORKS, TextEntry, find_texts, load_addresses, published_slug
+from fascicle.library.texts import (
+    TEXTS,
+    WORKS,
+    TextEntry,
+    find_texts,
+    load_addresses,
+    published_slug,
+)
 from fascicle.model.edited_pages import is_generated, page_text
 from fascicle.model.errors import FascicleError, PageError, system_errors
 from fascicle.settings.toml_values import toml_value
 from fascicle.writers.page_addresses import Addresses
 
+PUBLISHED = BUILD / "published.txt"
+# Git answers in milliseconds.
+SECONDS = 20
 NOT_MOVED = "Nothing was changed. Make room there or mend permissions, or take back the `address`."
 
 
@@ -80,7 +94,8 @@ def works_left_out(root: Path) -> list[str]:
 def _move(works: Path, entry: TextEntry, known: Addresses, old: str) -> None:
     """Move the folder of a work and record its old slug: both or none. Raises `PageError`."""
     former = [slug for slug in known.former if slug not in {old, entry.slug}]
-    known = replace(known, work=entry.slug, former=(*former, old))
+    former += [old] if is_published(works.parent, entry, old) else []
+    known = replace(known, work=entry.slug, former=tuple(former))
     problem = f"cannot be moved to {WORKS}/{entry.slug}"
     with system_errors(PageError, f"{WORKS}/{old}", NOT_MOVED, problem):
         (works / old).rename(works / entry.slug)
@@ -91,6 +106,43 @@ def _move(works: Path, entry: TextEntry, known: Addresses, old: str) -> None:
             _rename_in_edited(works / entry.slug, entry.slug, old)
             (works / entry.slug).rename(works / old)
             raise
+
+
+def is_published(root: Path, entry: TextEntry, slug: str) -> bool:
+    """Return whether a work may have been published at an address."""
+    return slug in published_works(root) or _is_tracked(
+        root, f"{WORKS}/{slug}", f"{TEXTS}/{entry.path.name}"
+    )
+
+
+def _is_tracked(root: Path, *paths: str) -> bool:
+    """Return whether git tracks one of these files, or a file in one of these folders."""
+    command = ["git", "--literal-pathspecs", "ls-files", "--", *paths]
+    try:
+        done = subprocess.run(  # noqa: S603  a list of arguments, and no shell
+            command, cwd=root, capture_output=True, timeout=SECONDS, check=False
+        )
+    except FileNotFoundError:
+        return False
+    except (OSError, subprocess.TimeoutExpired):
+        return True
+    return bool(done.stdout)
+
+
+def published_works(root: Path) -> set[str]:
+    """Return the works that `fascicle publish` has copied from this folder, by slug."""
+    try:
+        return {*(root / PUBLISHED).read_text("utf-8").split("\n")}
+    except OSError:
+        return set()
+
+
+def note_published(root: Path, files: Iterable[str]) -> None:
+    """Note the works among the files of a book that was published."""
+    slugs = {file.split("/")[1] for file in files if file.startswith(f"{WORKS}/")}
+    if slugs - (known := published_works(root)):
+        names = "\n".join(sorted(slugs | known))
+        write_atomically(root / PUBLISHED, names.encode(), PUBLISHED.as_posix(), NOT_MOVED)
 
 
 def slug_until_now(entry: TextEntry, known: Addresses) -> str:
