@@ -298,7 +298,7 @@ class WorkSettings(Table, frozen=True):
         AddressPart | None,
         described(
             "The name of the work in [addresses](explanation/addresses.md#works), if it is not "
-            "that of its file. Its pages move there, and old addresses redirect."
+            "that of its file. Its pages move there, and published addresses redirect."
         ),
     ] = None
     unknown: Annotated[
