@@ -134,6 +134,19 @@ def test_a_chapter_split_after_its_first_words_keeps_its_address() -> None:
     assert after[known.homes()["chapter-1"]].paragraphs == ["“Yes.”"]
 
 
+def test_a_new_chapter_with_the_same_refrain_does_not_take_the_address_of_a_split_one() -> None:
+    tale = Tale(0)
+    first = Chapter("", [tale.sentence() for _ in range(4)])
+    second = Chapter("", [REFRAIN, "The lamp was out by nine.", "The goose stood in the garden."])
+    tale.chapters = [first, second]
+    _, known = converted(tale, Addresses())
+    added = Chapter("", [REFRAIN, "A letter came for the porter.", "He put it on the piano."])
+    halves = [Chapter("", second.paragraphs[:1]), Chapter("", second.paragraphs[1:])]
+    tale.chapters = [first, added, *halves]
+    after, known = converted(tale, known)
+    assert after[known.homes()["chapter-2"]].paragraphs == [REFRAIN]
+
+
 def test_a_merged_chapter_that_is_split_again_has_its_address_back() -> None:
     tale = Tale(1)
     before, known = converted(tale, Addresses())

@@ -198,6 +198,15 @@ class _Matches:
             f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
         )
 
+    def _is_told(self, at: int, number: int) -> bool:
+        """Return whether the beginning alone identifies a page.
+
+        It is no refrain with which others begin, too, unless the page has nothing else.
+        """
+        openings = (self.wanted[at].opening, self.pages[number].opening)
+        counts = (count[each] for count, each in zip(self._openings, openings, strict=True))
+        return all(count == 1 for count in counts) or len(self.wanted[at].paragraphs) <= 1
+
     def _ranked(self, shared: Mapping[tuple[int, int], int]) -> list[tuple[int, int]]:
         """Return pairs of pages, the likest first, without those that are not alike enough.
 
@@ -210,7 +219,7 @@ class _Matches:
         ranked = []
         for (at, number), count in shared.items():
             want, page = self.wanted[at], self.pages[number]
-            begins = self._begins(at, number)
+            begins = self._begins(at, number) and (count > 0 or self._is_told(at, number))
             is_titled = bool(want.title) and page.heading.endswith(want.title)
             fewest = min(len(each.sketch.split()) for each in (want, page))
             kinds = (
