@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ def test_verify_exits_with_1_and_names_the_text_that_cannot_be_compared(
     shelf: Path, fascicle: Run
 ) -> None:
     (shelf / "_build" / "html").mkdir(parents=True)
-    (shelf / "_build" / "html" / "index.html").touch()
+    (shelf / "_build" / "html" / "index.html").write_text("</html>")
     assert fascicle("verify", at=shelf)[0] == 0
     (shelf / "texts" / "empty.txt").write_text("")
     code, out, err = fascicle("verify", at=shelf)
@@ -60,16 +61,46 @@ def test_verify_exits_with_1_and_names_the_text_that_cannot_be_compared(
 def test_verify_looks_up_the_links_of_the_book_if_asked(shelf: Path, fascicle: Run) -> None:
     page = shelf / "_build" / "html" / "index.html"
     page.parent.mkdir(parents=True)
-    page.write_text('<a href="gone.html">.</a>')
+    page.write_text('<a href="gone.html">.</a></html>')
     assert fascicle("verify", at=shelf)[0] == 0
     code, out, err = fascicle("verify", "--links", at=shelf)
     assert (code, out.splitlines()[-1]) == (1, "1 dead link")
     assert err.startswith("index.html: the link to 'gone.html' is dead: there is no such page")
     _, out, _ = fascicle("verify", "--links", "--json", at=shelf)
     assert [error["place"] for error in json.loads(out)["links"]] == ["index.html"]
-    page.write_text("<p>.")
+    page.write_text("<p>.</html>")
     code, out, _ = fascicle("verify", "--links", at=shelf)
     assert (code, out.splitlines()[-1]) == (0, "0 dead links")
+
+
+def test_verify_names_files_that_are_not_as_they_were_built(
+    shelf: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    html = shelf / "_build/html"
+    assert fascicle("build", at=shelf)[0] == 0
+    assert fascicle("verify", at=shelf)[0] == 0
+    (html / "_static/custom.css").write_text("")
+    (html / "robots.txt").unlink()
+    (html / "added.js").write_text("alert(1)")
+    code, _, err = fascicle("verify", at=shelf)
+    assert code == 1
+    assert err.splitlines() == [
+        "robots.txt: is missing",
+        "    Build the book again.",
+        "_static/custom.css: was changed after the build",
+        "    Build the book again.",
+        "added.js: was not written by the build",
+        "    Remove it, or move it elsewhere, and build the book again.",
+    ]
+    _, out, _ = fascicle("verify", "--json", at=shelf)
+    assert json.loads(out)["files"][0]["place"] == "robots.txt"
+    (html / "added.js").unlink()
+    assert fascicle("build", at=shelf)[0] == 0
+    assert fascicle("verify", at=shelf)[0] == 0
+    copied = shutil.copytree(html, tmp_path / "elsewhere")
+    code, _, err = fascicle("verify", "--output", copied, at=shelf)
+    said = "no build has recorded its files, so that changes to them cannot be told"
+    assert (code, err.splitlines()[0]) == (0, f"{copied}: {said}")
 
 
 def test_a_book_without_its_search_is_built_and_reported(

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from fascicle.book.build import HTML
+from fascicle.book.consistency import faulty_files, inconsistencies
 from fascicle.library.texts import find_texts
 from fascicle.library.verification import verify_library
+from file_mutants import FAULTS, Damage, any_damage
 from mutated_book import mutated_library
 
 pytestmark = pytest.mark.slow
@@ -105,6 +107,7 @@ def site(root: Path) -> Iterator[Path]:
     before = {path: path.read_bytes() for path in (root / HTML).rglob("*") if path.is_file()}
     yield root / HTML
     for path, content in before.items():
+        path.parent.mkdir(exist_ok=True)
         if not path.is_file() or path.read_bytes() != content:
             path.write_bytes(content)
 
@@ -278,3 +281,26 @@ def test_a_damaged_title_page_is_named(site: Path, name: str, damage: tuple[str,
     start, mark, text = path.read_text("utf-8").partition("<article")
     path.write_text(f"{start}{mark}{damaged(text, damage)}", "utf-8")
     assert [error for error in errors(site, "gate") if f"{GATE}index.html" in error], name
+
+
+# Any file
+
+
+@pytest.mark.parametrize("damage", FAULTS.values(), ids=list(FAULTS))
+def test_a_faulty_file_is_named_even_if_no_build_has_recorded_it(
+    site: Path, damage: Damage
+) -> None:
+    damage(site)
+    assert any(inconsistencies(site, lambda _: True)) or errors(site, "gate", "lamp")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_file_that_is_not_as_it_was_written_is_named(site: Path, seed: int) -> None:
+    damaged_file = any_damage(seed, site)
+    named, is_recorded = faulty_files(site.parents[1], site)
+    assert is_recorded
+    assert [error for error in named if damaged_file.partition(" ")[0] in str(error)], damaged_file
+
+
+def test_the_book_itself_has_no_faulty_file(site: Path) -> None:
+    assert faulty_files(site.parents[1], site) == ([], True)

@@ -60,6 +60,8 @@ CHAPTER II. The Ferry
 
 The ferry did not wait for them. It had not waited since the bridge was built.
 """
+# Before its second chapter was renamed, the former address of which redirects.
+FORMER_LAMP = LAMP.replace("II. The Ferry", "II. The Boat")
 NOTE = "A wall stood here before the road did.\n\nAnother one stood there, they said.\n"
 
 
@@ -67,14 +69,24 @@ def mutated_library(root: Path, *, pdf: bool) -> Path:
     """Make the library at `root`, and build its book."""
     plain_library(root, "The Shelf")
     editions = [*EDITIONS, *(["pdf"] if pdf else [])]
+    settings = root / "library.toml"
+    text = f'url = "https://example.org/"\n{settings.read_text(encoding="utf-8")}'
+    settings.write_text(text, encoding="utf-8")
     with (root / "library.toml").open("a", encoding="utf-8") as file:
         file.write(f"editions = {editions}\nlibrary_editions = {editions}\n")
     for number, (name, text) in enumerate([("gate", GATE), ("lamp", LAMP), ("note", NOTE)], 1):
         (root / f"texts/{name}.txt").write_text(text, encoding="utf-8")
         series = f'\n[series]\nname = "Ways"\nnumber = {number}\n' if text != NOTE else ""
         (root / f"texts/{name}.toml").write_text(
-            f'title = "The {name.title()}"\nauthors = ["Ada Quill"]\n{series}', encoding="utf-8"
+            f'title = "The {name.title()}"\nauthors = ["Ada Quill"]\n'
+            f'summary = "What became of a {name}."\n'
+            f'rating = "Teen"\nwarnings = ["a fall"]\n{series}',
+            encoding="utf-8",
         )
+    lamp = root / "texts/lamp.txt"
+    lamp.write_text(FORMER_LAMP, encoding="utf-8")
+    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
+    lamp.write_text(LAMP, encoding="utf-8")
     assert not [outcome.error for outcome in convert_library(root) if outcome.error]
     build_book(root, root / HTML)
     return root

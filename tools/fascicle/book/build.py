@@ -133,7 +133,7 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
     problems += [(SEARCH, unsearched)] if unsearched else []
     # A book that lacks a part can be read, but is not current: the next build tries again.
     current = "" if problems else inputs.pages
-    book = BuiltBook(current, inputs.all_pages, _own_files(output, strangers))
+    book = BuiltBook(current, inputs.all_pages, *_own_files(output, strangers, built))
     report(root, output, book, [*texts, *problems])
     mark.unlink(missing_ok=True)
     if problems:
@@ -219,10 +219,17 @@ def plan_for(root: Path) -> BuildPlan:
     return BuildPlan(min(processors - meanwhile, MOST_PROCESSES), meanwhile)
 
 
-def _own_files(output: Path, strangers: dict[str, Fingerprint]) -> dict[str, Fingerprint]:
-    """Return the files of a book, without those that were put there by others."""
+def _own_files(
+    output: Path, strangers: Mapping[str, Fingerprint], before: BuiltBook
+) -> tuple[dict[str, Fingerprint], dict[str, str]]:
+    """Return the files of a book and their digests, without those that others have put there.
+
+    Only those that have changed since `before` are read. Raises `BuildError`.
+    """
     found = fingerprints_below(output)
-    return {name: file for name, file in found.items() if strangers.get(name) != file}
+    files = {name: file for name, file in found.items() if strangers.get(name) != file}
+    with writing(output):
+        return files, before.digests_in(output, files)
 
 
 @contextmanager

@@ -42,7 +42,8 @@ def dead_links(built: Path) -> Iterator[BuildError]:
 
 
 def _read_page(built: Path, path: str) -> LinkedPage:
-    tree = html.document_fromstring((built / path).read_text("utf-8") or "<p>")
+    text = (built / path).read_text("utf-8", "replace").strip()
+    tree = html.document_fromstring(text or "<p>")
     found = {
         value.strip(): None
         for element in tree.iter()

@@ -244,10 +244,13 @@ def verify(
 ) -> None:
     """Check that the built book has all words of the texts, in order, except those set aside.
 
-    With WORK, only those works are checked.
+    Its files are compared with those that the build has written. With WORK, only those works are
+    checked.
     """
+    from fascicle.book.consistency import UNRECORDED, faulty_files
     from fascicle.book.dead_links import dead_links
     from fascicle.cli.output.progress import progress
+    from fascicle.files.folders import shown
     from fascicle.library.hand_edits import own_pages
     from fascicle.library.verification import verify_library
 
@@ -264,18 +267,23 @@ def verify(
         for work in verified:
             found.append(work)
             advance(0)
+    slugs = [entry.slug for entry in entries] if works else None
+    faulty, is_recorded = faulty_files(base, built, slugs)
     own = own_pages(base) if any(work.edited for work in found) else set()
     dead = list(dead_links(built)) if links else []
     if as_json:
-        data = verified_data(found, own)
+        data = verified_data(found, own, faulty)
         print_json(data | {"links": [error_data(error) for error in dead]} if links else data)
     else:
-        say_verified(found, own)
+        say_verified(found, own, faulty)
         if links:
             for error in dead:
                 echo(str(error), err=True)
             echo(count(len(dead), "dead link"))
-    errors = any(work.errors for work in found)
+    _say_if_older(base, built)
+    if not is_recorded:
+        echo(f"{shown(built, base)}: {UNRECORDED}", err=True)
+    errors = faulty or any(work.errors for work in found)
     sys.exit(1 if errors or dead else 0)
 
 

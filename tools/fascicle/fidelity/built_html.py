@@ -82,19 +82,8 @@ def words_of_parts(path: Path, place: str, *, is_recased: bool = False) -> dict[
     return {part.get("id") or "": _words_in(part) for part in parts}
 
 
-def links_of_contents(path: Path) -> list[str]:
-    """Return the links in the table of contents of a built title page, in order."""
-    lists: list[html.HtmlElement] = _page(path).find_class("contents-list")
-    return [link.get("href") or "" for each in lists for link in each.iter("a")]
-
-
-def title_on(path: Path) -> str:
-    """Return the first heading in the text of a built page, "" if it has none."""
-    headings = _page(path).xpath("//article//h1")
-    return headings[0].text_content() if headings else ""
-
-
-def _page(path: Path) -> html.HtmlElement:
+def page_at(path: Path) -> html.HtmlElement:
+    """Return a built page. Raises `OSError`."""
     return _page_of(path.read_bytes())
 
 

@@ -9,12 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fascicle.fidelity.built_html import (
-    links_of_contents,
-    title_on,
-    words_of_built,
-    words_of_parts,
-)
+from fascicle.fidelity.apparatus import REMEDY, BuiltWork, verify_apparatus, verify_neighbours
+from fascicle.fidelity.built_html import words_of_built, words_of_parts
 from fascicle.fidelity.compare import difference, words_of_lines
 from fascicle.fidelity.editions.edition_words import READERS, EditionReader
 from fascicle.fidelity.editions.offers import is_offered_with, missing_editions
@@ -23,32 +19,9 @@ from fascicle.fidelity.read_back import words_of_page
 from fascicle.model.blocks import Block, Heading, leaves
 from fascicle.model.draft import Draft
 from fascicle.model.errors import FascicleError, FidelityError
-from fascicle.model.words import MARKS, words
+from fascicle.model.words import MARKS
 from fascicle.model.work import SINGLE_PAGE
 from fascicle.writers.pages import Page
-
-_REMEDY = "Build the book again."
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltWork:
-    """The folder of a work in the built book.
-
-    If the book shows its titles in another case (`is_recased`), headings are compared in capitals.
-    `contents` names its pages in order if its owner keeps the title page, which may list them in an
-    order of its own, with pages that are not made from the text. `title` is that of its title page,
-    "" if it is not known.
-    """
-
-    folder: Path
-    is_recased: bool = False
-    contents: tuple[str, ...] | None = None
-    title: str = ""
-
-    @property
-    def site(self) -> Path:
-        """The folder of the built book."""
-        return self.folder.parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +75,12 @@ def verify_work(
             lost, added = lost + differs.lost, added + differs.added
             line = expected[min(differs.at, len(expected) - 1)][1] if expected else 0
             where = draft.source.place(line) if line else f"works/{slug}/{page.name}"
-            errors.append(FidelityError(where, f"{place}: {differs}", _REMEDY))
+            errors.append(FidelityError(where, f"{place}: {differs}", REMEDY))
     if built.contents is not None:
         shown = _in_order(slug, shown, built)
-    errors += _verify_contents(slug, shown, built)
+    errors += verify_apparatus(slug, [*shown], built)
+    if not {page.name.removesuffix(".md") for page in pages} - {*shown}:
+        errors += verify_neighbours(slug, [*shown], built)
     errors += _verify_single_page(slug, shown, wrong, built)
     errors += _verify_editions(slug, shown, wrong, built)
     errors += missing_editions(slug, built.folder)
@@ -132,33 +107,6 @@ def _heading_lines(blocks: Iterable[Block]) -> frozenset[int]:
     """Return the numbers of the lines that are headings."""
     spans = (block.span for block in leaves(blocks) if isinstance(block, Heading))
     return frozenset(line for span in spans for line in range(span.first, span.last + 1))
-
-
-def _verify_contents(
-    slug: str, pages: Mapping[str, list[str]], built: BuiltWork
-) -> Iterator[FascicleError]:
-    """Yield an error for another title, and for pages that are not listed in their order."""
-    if "index" not in pages:
-        return
-    place = f"works/{slug}/index.html"
-    if built.title and not _is_title(built.title, built):
-        yield FidelityError(place, f"does not have the title “{built.title}”", _REMEDY)
-    chapters = [name for name in pages if name != "index"]
-    if not chapters:
-        return
-    links = links_of_contents(built.folder / "index.html")
-    listed = [name for link in links if (name := link.removesuffix(".html")) in pages]
-    if listed != chapters:
-        problem = "does not list all pages of the work in their order"
-        yield FidelityError(place, problem, _REMEDY)
-
-
-def _is_title(title: str, built: BuiltWork) -> bool:
-    """Return whether the title page has the words of a title, whatever their case if it may be."""
-    wanted, shown = words(title), words(title_on(built.folder / "index.html"))
-    return wanted == shown or (
-        built.is_recased and [*map(str.upper, wanted)] == [*map(str.upper, shown)]
-    )
 
 
 def _verify_single_page(
@@ -244,9 +192,9 @@ def _compared(
 ) -> Iterator[FascicleError]:
     """Yield what differs between the words of pages and those of an edition at `place`."""
     if [name for name in shown if name in wanted] != list(wanted):
-        yield FidelityError(place, "does not have all pages of the work in their order", _REMEDY)
+        yield FidelityError(place, "does not have all pages of the work in their order", REMEDY)
         return
     for name in (name for name in wanted if name not in wrong):
         if differs := difference(wanted[name], shown[name]):
             problem = f"differs from the page itself: {differs}"
-            yield FidelityError(f"{place}{between}{name}", problem, _REMEDY)
+            yield FidelityError(f"{place}{between}{name}", problem, REMEDY)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from fascicle.convert import convert
-from fascicle.fidelity.verify import BuiltWork, Verified, verify_work
+from fascicle.fidelity.apparatus import BuiltWork
+from fascicle.fidelity.verify import Verified, verify_work
 from fascicle.files.folders import shown
 from fascicle.library.describing.kept_contents import contents_of
 from fascicle.library.failures import error_of
@@ -18,6 +19,7 @@ from fascicle.model.errors import BuildError
 from fascicle.settings.load import load_library
 from fascicle.settings.schema import Library
 from fascicle.workers.executors import ThisProcess, Workers
+from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import TITLE_PAGE
 
 THIS_PROCESS = ThisProcess()
@@ -63,8 +65,27 @@ def _compared(root: Path, built: Path, library: Library, entry: TextEntry) -> Ve
     # The book may show another title than one that was derived from the file or the text.
     is_named = TITLE_PAGE not in edited and not done.metadata.supplied
     title = done.metadata.title if is_named else ""
-    work = BuiltWork(built / WORKS / entry.slug, is_recased, contents, title)
+    metadata = None if TITLE_PAGE in edited else dict(done.metadata.values)
+    redirects = dict(_redirects(entry.slug, done.addresses, edited))
+    folder = built / WORKS / entry.slug
+    work = BuiltWork(folder, is_recased, contents, title, metadata, redirects)
     return verify_work(entry.slug, done.work.draft, done.pages, edited, work)
+
+
+def _redirects(
+    slug: str, addresses: Addresses, edited: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield each former address of a page, below `works/`, and the page that it leads to.
+
+    Those of edited pages are in the hands of their owner.
+    """
+    homes, front = addresses.homes(), TITLE_PAGE.removesuffix(".md")
+    for folder in (slug, *addresses.former):
+        for name in sorted(addresses.given() | {front} - {folder == slug and front}):
+            home = homes.get(name, front)
+            is_owned = any(page in edited for page in (TITLE_PAGE, f"{home}.md"))
+            if (folder, name) != (slug, home) and not is_owned:
+                yield f"{folder}/{name}", home
 
 
 def _files_of(root: Path, built: Path, entry: TextEntry) -> Iterator[Path]:

@@ -270,8 +270,13 @@ def table_data(table: Decision | Named) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value is not None}
 
 
-def verified_data(found: Sequence[Verified], own: Collection[str]) -> dict[str, Any]:
-    """Return the result of `verify` as data; `own` are the pages kept by --keep."""
+def verified_data(
+    found: Sequence[Verified], own: Collection[str], faulty: Sequence[FascicleError] = ()
+) -> dict[str, Any]:
+    """Return the result of `verify` as data; `own` are the pages kept by --keep.
+
+    `faulty` are the errors of files of the book, whatever their work.
+    """
     works = [
         {
             "work": work.slug,
@@ -286,17 +291,19 @@ def verified_data(found: Sequence[Verified], own: Collection[str]) -> dict[str, 
         }
         for work in found
     ]
-    return {"works": works, **_totals(found)}
+    return {"works": works, **_totals(found), "files": list(map(error_data, faulty))}
 
 
-def say_verified(found: Sequence[Verified], own: Collection[str]) -> None:
-    """Print the result of `verify`: edited pages, errors, totals."""
+def say_verified(
+    found: Sequence[Verified], own: Collection[str], faulty: Sequence[FascicleError] = ()
+) -> None:
+    """Print the result of `verify`: edited pages, errors, those of files, totals."""
     for work in found:
         for name, number in work.edited:
             page = page_of(work, name)
             whose = "yours" if page in own else "edited by hand"
             echo(f"{page}: {whose}; differs in {count(number, 'word')}")
-    for error in (error for work in found for error in work.errors):
+    for error in (*(error for work in found for error in work.errors), *faulty):
         echo(str(error), err=True)
     total = _totals(found)
     compared = f"{count(len(found), 'work')}, {count(total['words'], 'word')} compared"

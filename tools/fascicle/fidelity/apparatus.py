@@ -1,0 +1,153 @@
+"""The apparatus of built pages: titles, metadata, contents, neighbours and redirects.
+
+It is no part of the text, and compared with the work: what the title page says of it, which pages
+it lists, where each page leads on, and where former addresses lead.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.fidelity.built_html import page_at
+from fascicle.model.errors import FidelityError
+from fascicle.model.words import words
+
+if TYPE_CHECKING:
+    from lxml import html
+
+REMEDY = "Build the book again."
+_FRONT = "index"
+# Where a title page says what is known of a work.
+_SAID = {
+    "authors": "author", "series": "series", "summary": "summary", "notes": "notes",
+    "rating": "rating", "warnings": "warnings",
+}  # fmt: skip
+# Words of ours in front of a value: “Rating: …”, “A note”.
+_LABELLED = frozenset({"notes", "rating", "warnings"})
+_NEIGHBOUR = re.compile(r'<a class="[^"]*" rel="(prev|next)" href="([^"]*)"')
+_LEADS = re.compile(r'<a class="moved" href="([^"]*)"|content="0; url=([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltWork:
+    """The folder of a work in the built book.
+
+    If the book shows its titles in another case (`is_recased`), headings are compared in capitals.
+    `contents` names its pages in order if its owner keeps the title page, which may list them in an
+    order of its own, with pages that are not made from the text. `title` is that of its title page,
+    "" if it is not known; `metadata` are the values that the page shows, None if they are its
+    owner's. `redirects` has the page that each former address leads to.
+    """
+
+    folder: Path
+    is_recased: bool = False
+    contents: tuple[str, ...] | None = None
+    title: str = ""
+    metadata: Mapping[str, str | tuple[str, ...]] | None = None
+    redirects: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def site(self) -> Path:
+        """The folder of the built book."""
+        return self.folder.parents[1]
+
+
+def verify_apparatus(slug: str, names: Sequence[str], built: BuiltWork) -> Iterator[FidelityError]:
+    """Yield what is wrong around the pages of a work, which are named in reading order."""
+    if _FRONT in names:
+        yield from _verify_title_page(f"works/{slug}/{_FRONT}.html", names, built)
+    yield from _verify_redirects(slug, built)
+
+
+def _verify_title_page(
+    place: str, names: Sequence[str], built: BuiltWork
+) -> Iterator[FidelityError]:
+    page = page_at(built.folder / f"{_FRONT}.html")
+    headings = page.xpath("//article//h1")
+    title = headings[0].text_content() if headings else ""
+    if built.title and not _is_same(built.title, title, built):
+        yield FidelityError(place, f"does not have the title “{built.title}”", REMEDY)
+    heads = page.find_class("work-head")
+    for name in _SAID if built.metadata is not None and heads else ():
+        yield from _verify_value(place, name, heads[0], built)
+    chapters = [name for name in names if name != _FRONT]
+    lists: list[html.HtmlElement] = page.find_class("contents-list")
+    links = [link.get("href") or "" for each in lists for link in each.iter("a")]
+    listed = [name for link in links if (name := link.removesuffix(".html")) in names]
+    if chapters and listed != chapters:
+        problem = "does not list all pages of the work in their order"
+        yield FidelityError(place, problem, REMEDY)
+
+
+def _verify_value(
+    place: str, name: str, head: html.HtmlElement, built: BuiltWork
+) -> Iterator[FidelityError]:
+    """Yield an error if the head of a title page has another value of this name than the work."""
+    said = built.metadata or {}
+    value = said.get(name, "")
+    values = (value,) if isinstance(value, str) else value
+    shown = " ".join(each.text_content() for each in head.find_class(_SAID[name]))
+    row, wanted = words(shown), words(" ".join(values))
+    if name in _LABELLED:
+        row = row[len(row) - len(wanted) :] if wanted else row
+    is_there = row == wanted
+    if name == "series":
+        # “Number 3 of …” in the language of the interface.
+        wanted += words(str(said.get("series-number", "")))
+        is_there = set(wanted) <= set(row) and bool(wanted) == bool(row)
+    if not is_there:
+        problem = f"does not have the {name} “{', '.join(values)}”" if wanted else f"has {name}"
+        yield FidelityError(place, problem, REMEDY)
+
+
+def _is_same(wanted: str, shown: str, built: BuiltWork) -> bool:
+    """Return whether two titles have the same words, whatever their case if it may be another."""
+    one, other = words(wanted), words(shown)
+    return one == other or (built.is_recased and [*map(str.upper, one)] == [*map(str.upper, other)])
+
+
+def verify_neighbours(slug: str, names: Sequence[str], built: BuiltWork) -> Iterator[FidelityError]:
+    """Yield an error for each page that leads on to another than the one after or before it."""
+    for n, name in enumerate(names):
+        page = _text_of(built.folder / f"{name}.html")
+        wanted = {"prev": names[n - 1] if n else "", "next": "".join(names[n + 1 : n + 2])}
+        found = {way: unescape(link) for way, link in _NEIGHBOUR.findall(page)}
+        for way, other in wanted.items():
+            link = f"{other}.html" if other else ""
+            if found.get(way, "") != link and 'class="page-end' in page:
+                leads = f"leads to {found[way]}" if way in found else "leads nowhere"
+                problem = f"its link “{way}” {leads} instead of {link or 'nowhere'}"
+                yield FidelityError(f"works/{slug}/{name}.html", problem, REMEDY)
+
+
+def _verify_redirects(slug: str, built: BuiltWork) -> Iterator[FidelityError]:
+    """Yield an error for each former address that leads to no page, or to another one.
+
+    Where the work was before, another one may be now.
+    """
+    for former, home in built.redirects.items():
+        folder = former.partition("/")[0]
+        place = f"works/{former}.html"
+        page = _text_of(built.site / place)
+        links = {unescape(one or other) for one, other in _LEADS.findall(page)}
+        leads = {posixpath.normpath(f"works/{folder}/{link}") for link in links}
+        if not page:
+            problem = f"is not in the book, and should lead to {home}.html"
+            yield FidelityError(place, problem, REMEDY)
+        elif leads - {f"works/{slug}/{home}.html"} and (folder == slug or _are_dead(leads, built)):
+            problem = f"leads to {min(leads)} instead of {home}.html"
+            yield FidelityError(place, problem, REMEDY)
+
+
+def _are_dead(names: set[str], built: BuiltWork) -> bool:
+    return not all((built.site / name).is_file() for name in names)
+
+
+def _text_of(path: Path) -> str:
+    return path.read_text("utf-8", "replace") if path.is_file() else ""
