@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.book.output import BuiltBook, unfinished_mark
+from fascicle.book.files_of_others import MARK
+from fascicle.book.output import LIST, BuiltBook, changes_in, digests_written, unfinished_mark
 from fascicle.book.publish import publish
 from fascicle.files import swap
 from fascicle.files.fingerprints import fingerprints_below
@@ -31,8 +32,10 @@ def output(tmp_path: Path) -> Path:
     return output
 
 
-def finish(output: Path) -> None:
-    BuiltBook("pages", "all", fingerprints_below(output)).save(output.parents[1], output)
+def finish(output: Path, without: str = "?") -> None:
+    files = {name: f for name, f in fingerprints_below(output).items() if without not in name}
+    book = BuiltBook("pages", "all", files, BuiltBook().digests_in(output, files))
+    book.save(output.parents[1], output)
 
 
 def put(output: Path, target: Path) -> int:
@@ -40,7 +43,8 @@ def put(output: Path, target: Path) -> int:
 
 
 def tree(folder: Path) -> dict[str, str]:
-    files = (path for path in folder.rglob("*") if path.is_file())
+    """Return the files below a folder, without the list of those of a published book."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != LIST)
     return {path.relative_to(folder).as_posix(): path.read_text() for path in files}
 
 
@@ -60,9 +64,7 @@ def test_the_book_is_published_and_nothing_of_an_older_one_stays(
     (output / "works/tale/one.html").unlink()
     (output / "works/tale/two.html").write_text("second")
     (output / "put here by somebody.txt").write_text("not of the book")
-    BuiltBook(
-        "p", "a", {n: f for n, f in fingerprints_below(output).items() if "some" not in n}
-    ).save(output.parents[1], output)
+    finish(output, without="some")
     put(output, target)
     assert sorted(tree(target)) == [".buildinfo", "index.html", "works/tale/two.html"]
     assert sorted(path.name for path in target.parent.iterdir()) == ["book"]
@@ -156,3 +158,117 @@ def test_a_killed_publication_is_repaired(output: Path, target: Path) -> None:
     put(output, target)
     assert tree(target) == tree(output)
     assert sorted(path.name for path in target.parent.iterdir()) == ["book"]
+
+
+# Files of others
+
+
+def put_there(target: Path) -> dict[str, str]:
+    """Put files of others into a published book, and return all that is there."""
+    files = {
+        "CNAME": "example.org",
+        ".htaccess": "Options -Indexes",
+        ".nojekyll": "",
+        ".git/objects/ab/cdef": "an object",
+        ".well-known/security.txt": "Contact: …",
+        "google1234.html": "google-site-verification",
+        "second/.buildinfo": "another book",
+        "second/index.html": f"{MARK.decode()} another book",
+        "works/.htpasswd": "ada:…",
+    }
+    for name, text in files.items():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_text(text)
+    (target / ".well-known/acme-challenge").mkdir(mode=0o700)
+    (target / "latest").symlink_to("works")
+    return files
+
+
+@pytest.mark.parametrize("has_list", [True, False], ids=["a list", "no list"])
+def test_files_of_others_stay_where_the_book_is_published(
+    output: Path, target: Path, *, has_list: bool
+) -> None:
+    put(output, target)
+    files = put_there(target)
+    time = (target / "CNAME").stat().st_mtime_ns
+    for text in ("second", "third"):
+        if not has_list:
+            (target / LIST).unlink()
+        (output / "index.html").write_text(text)
+        finish(output)
+        put(output, target)
+    assert tree(target) == tree(output) | files
+    assert (target / "latest").readlink().as_posix() == "works"
+    assert (target / ".well-known/acme-challenge").stat().st_mode & 0o777 == 0o700
+    assert (target / "CNAME").stat().st_mtime_ns == time
+    assert sorted(path.name for path in target.parent.iterdir()) == ["book"]
+
+
+@pytest.mark.parametrize("has_list", [True, False], ids=["a list", "no list"])
+def test_nothing_of_a_withdrawn_work_stays(output: Path, target: Path, *, has_list: bool) -> None:
+    for name in ("works/gone/index.html", "works/gone/gone.epub", "shelf.epub", "old.html"):
+        (output / name).parent.mkdir(exist_ok=True)
+        (output / name).write_text(f"{MARK.decode()} withdrawn")
+    (output / "index.html").write_text('<a href="shelf.epub" download>')
+    finish(output)
+    put(output, target)
+    (target / "works/gone/index.html.gz").write_text("what a host has made of it")
+    (target / "works/tale/one.html").write_text(f"{MARK.decode()} as a host changes pages")
+    if not has_list:
+        (target / LIST).unlink()
+    for name in ("works/gone/index.html", "works/gone/gone.epub", "shelf.epub", "old.html"):
+        (output / name).unlink()
+    (output / "works/gone").rmdir()
+    finish(output)
+    put(output, target)
+    assert tree(target) == tree(output)
+
+
+@pytest.mark.parametrize("name", ["robots.txt", "index.html", "works/tale", "works/tale/one.html"])
+def test_a_file_of_others_in_the_place_of_one_of_the_book_is_refused(
+    output: Path, target: Path, name: str
+) -> None:
+    put(output, target)
+    if name == "works/tale":
+        shutil.rmtree(target / name)
+    (target / name).write_text("of others")
+    (output / "robots.txt").write_text("of the book")
+    finish(output)
+    before = tree(target)
+    said = f"would replace {name}, put or changed there by others\n    Move them elsewhere"
+    with pytest.raises(UseError, match=said):
+        put(output, target)
+    assert tree(target) == before
+    (target / name).unlink()
+    put(output, target)
+    assert tree(target) == tree(output)
+
+
+def test_a_file_of_others_that_the_book_has_too_is_no_obstacle(output: Path, target: Path) -> None:
+    put(output, target)
+    (target / ".nojekyll").touch()
+    (output / ".nojekyll").touch()
+    finish(output)
+    put(output, target)
+    assert tree(target) == tree(output)
+
+
+def test_a_published_book_is_verified_by_its_own_list(output: Path, target: Path) -> None:
+    put(output, target)
+    put_there(target)
+    (output / "index.html").write_text("a book that is not published yet")
+    finish(output)
+
+    def faults() -> list[str]:
+        root = output.parents[1]
+        written = digests_written(root, target)
+        return [*map(str, changes_in(root, target, written, lambda _: True).errors())]
+
+    assert faults() == []
+    (target / "index.html").write_text("")
+    (target / "works/tale/one.html").unlink()
+    again = "\n    Build the book again."
+    assert faults() == [
+        f"works/tale/one.html: is missing{again}",
+        f"index.html: was changed after the build{again}",
+    ]

@@ -1,6 +1,7 @@
 """Publishing: a copy of a finished book in the folder that it is served from.
 
 The copy is made beside that folder and swapped in, so that what is served is whole at any moment.
+What others have put there, such as a `CNAME`, is in the copy too.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from fascicle.book.output import BuiltBook
+import msgspec
+
+from fascicle.book.files_of_others import SIGN, carry_over, others_in
+from fascicle.book.output import LIST, BuiltBook
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.files.folders import shown
 from fascicle.files.swap import place_beside, swap_in
 from fascicle.model.errors import BuildError, UseError
 
-# The file of Sphinx by which a built book is recognised.
-SIGN = ".buildinfo"
 # The feed of the library: without it, there are no other feeds, and none of what needs an address.
 FEED = "feed.xml"
 NO_ADDRESS = (
@@ -28,8 +30,8 @@ NO_ADDRESS = (
 def publish(root: Path, output: Path, target: Path) -> int:
     """Make `target` a copy of the book in `output`; return the number of its files.
 
-    Raises `BuildError` for a book that is unfinished or cannot be copied, `UseError` for a target
-    that is not a book.
+    Files of others in `target` stay. Raises `BuildError` for a book that is unfinished or cannot be
+    copied, `UseError` for a target that is not a book, or has files of others in its place.
     """
     book = BuiltBook.load(root, output)
     if not book.is_whole(fingerprints_below(output)):
@@ -42,7 +44,10 @@ def publish(root: Path, output: Path, target: Path) -> int:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = place_beside(target)
+        others = others_in(target, typed, book)
         _copy(output, fresh, book)
+        (fresh / LIST).write_bytes(msgspec.json.encode(book.digests, order="sorted"))
+        carry_over(target, fresh, others)
         swap_in(fresh, target)
     except OSError as error:
         with suppress(OSError):
@@ -60,7 +65,8 @@ def _check_target(target: Path, output: Path, typed: str) -> None:
         raise UseError(typed, problem, "Name another folder.")
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):
         return
-    if not (target / SIGN).is_file() or not (target / "index.html").is_file():
+    is_book = (target / SIGN).is_file() and (target / "index.html").is_file()
+    if not is_book and not (target / LIST).is_file():
         problem = "this is not a published book; publishing would overwrite it"
         raise UseError(typed, problem, "Name another folder, or empty this one first.")
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
+from fascicle.book.output import LIST
 from fascicle.files.atomic import is_unfinished
 from fascicle.files.build_folder import BUILD, MAKE_ROOM
 from fascicle.files.fingerprints import Fingerprint, fingerprints_below
@@ -78,6 +79,8 @@ def put_in_place(
                 swap_in(folder, output, keep=not is_full)
                 return
         mirror(folder, output, fingerprints_below(folder), there)
+        # What was published here before is no longer.
+        (output / LIST).unlink(missing_ok=True)
         if is_full:
             remove_folder(folder)
 
