@@ -44,15 +44,15 @@ def words_with_notes_last(
     """Return the words of the text on a built page, and then of its notes, by order of their marks.
 
     Marks of notes are words of their own, unless the words are without them (`has_marks`). With
-    `as_typed`, they stand as they are, images are the alternative text that is typed for them, and
-    breaks are their marks. Raises `BuildError` as `words_of_built` does.
+    `as_typed`, images are the alternative text that is typed for them, and breaks are their marks.
+    Raises `BuildError` as `words_of_built` does.
     """
     article = _article(path, place, is_recased=False)
     notes = {note.get("id"): note for note in article.find_class("footnote")}
     marks = article.find_class("footnote-reference")
     if as_typed:
         _type_images(article)
-    for mark in () if as_typed else marks:
+    for mark in marks:
         mark.text, mark.tail = f" {mark.text or ''}", f" {mark.tail or ''}"
     order = dict.fromkeys((mark.get("href") or "").removeprefix("#") for mark in marks)
     for name in order:

@@ -146,6 +146,7 @@ def test_images_tables_and_notes_without_marks_have_a_form(library: Path) -> Non
         "![A *map* of the sands](images/map.png)",
         ":::{note-apart} Note 7\nIt was wet.\n:::",
         "| a | bb |\n| --- | --- |\n| ccc | d |",
+        "Say it s*low*ly, **in**side.[^7]  And mate[^8] me.\n\n[^7]: A.\n\n[^8]: B.",
         "Water is H{sub}`2`O, {ruby}`水《みず》`; a `code`, **strong**, and a [link](https://example.org).",
     )
     page.write_text("\n\n".join([page.read_text().rstrip(), *more]) + "\n")
@@ -157,6 +158,7 @@ def test_images_tables_and_notes_without_marks_have_a_form(library: Path) -> Non
         "[Illustration: A map of the sands]",
         "[Note 7] It was wet.",
         "a    bb\nccc  d\n",
+        "Say it slowly, inside.[",
         "Water is H2O, 水《みず》; a code, *strong*, and a link.",
     ):
         assert form in text

@@ -93,7 +93,13 @@ class TextWriter(BlockWriter):
         return "\n\n".join([self._wrapped(mark + text, len(mark) if hangs else 0), *others])
 
     def runs(self, runs: Iterable[Run]) -> str:
-        return "".join(map(self._run, runs)).replace(_ZERO_WIDTH_SPACE, "")
+        rows = [(_mark_of(run), self._run(run)) for run in runs]
+        texts = ["", *(text for _, text in rows), ""]
+        around = zip(texts, rows, texts[2:], strict=False)
+        return "".join(
+            _styled(text, mark) if mark and not _is_in_word(before, text, after) else text
+            for before, (mark, text), after in around
+        ).replace(_ZERO_WIDTH_SPACE, "")
 
     def _run(self, run: Run) -> str:
         if isinstance(run, str):
@@ -109,7 +115,7 @@ class TextWriter(BlockWriter):
         text = run["c"] if isinstance(run["c"], str) else self.runs(run["c"])
         if kind == "ruby":
             return f"{text}《{run['above']}》" if run["above"] else text
-        return _styled(text, _MARKS[kind]) if kind in _MARKS else text
+        return text
 
     def _wrapped(self, text: str, hanging: int = 0) -> str:
         return textwrap.fill(
@@ -120,6 +126,16 @@ class TextWriter(BlockWriter):
             break_long_words=False,
             break_on_hyphens=False,
         )
+
+
+def _mark_of(run: Run) -> str:
+    return "" if isinstance(run, str) else _MARKS.get(run["k"], "")
+
+
+def _is_in_word(before: str, text: str, after: str) -> bool:
+    """Return whether a text begins or ends inside a word, which its mark would divide."""
+    joins = ((before[-1:], text[:1]), (text[-1:], after[:1]))
+    return any(left.isalnum() and right.isalnum() for left, right in joins)
 
 
 def _styled(text: str, mark: str) -> str:
