@@ -223,3 +223,11 @@ def test_in_a_text_without_markup_all_signs_are_shown() -> None:
     assert [page.name for page in read.pages] == ["index.md", "winter.md", "summer.md"]
     assert "> It left at six." in read.pages[1].text
     assert "\\> It left at six." in plain.pages[-2].text
+
+
+def test_a_heading_keeps_all_of_its_lines() -> None:
+    page = b"<h1>Calls</h1><p>So.</p><h2>1. The Bell<br>in three<br>parts</h2><p>It rang.</p>"
+    page += b"<h2>2. The Horn</h2><p>It blew.</p><h2>3<br>The Drum<br>alone</h2><p>It broke.</p>"
+    done = convert(replace(text_of(b""), files=(("texts/calls.html", page),), name="calls"))
+    heads = [page.text.split("---\n")[-1].split("\n")[1] for page in done.pages[1:]]
+    assert heads == ["# 1. The Bell in three parts", "# 2. The Horn", "# 3: The Drum alone"]

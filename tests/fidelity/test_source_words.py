@@ -34,6 +34,7 @@ PAGE = (
         ("<p>a<!-- no -->b<?no?>c</p></p></div>d", ["abc", "d"]),
         ("<head><script>no", []),
         ("<p>a<![C no>b<![ no>c<![CDATA[no]]>d<!no>e", ["abcde"]),
+        ("<p>a<![if no]>b<![endif]><![9]>c", ["abc"]),
     ],
 )
 def test_words_are_those_that_a_page_shows(text: str, expected: list[str]) -> None:

@@ -36,6 +36,7 @@ def page_of(body: str) -> tuple[str, list[str]]:
         # Code is words of its own: within a word it is none.
         ("Two <code>Span</code>s and <code>a b</code>, <b>a<code>x</code></b>.",
          "Two Spans and `a b`, **ax**."),
+        ("<code>un<b>do</b></code> and <code>un <b>do</b></code>.", "un**do** and `un` **do**."),
         # What a role cannot hold stays text.
         ("<s>a `b` {c}</s> d", "a \\`b\\` \\{c\\} d"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Style
@@ -12,7 +13,7 @@ from fascicle.model.words import words
 from fascicle.readers.sheet import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # The spaces that HTML shows as one; a no-break space is none of them.
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -103,7 +104,8 @@ class RunningText:
             self._note(opened)
             opened.start = 0
         text = self.text.rstrip(" ")
-        styles = tuple(each for each in self.styles if not _is_in_word(each, text))
+        edges = {at for each in self.styles for at in (each.start, each.end)}
+        styles = tuple(each for each in self.styles if not _is_in_word(each, text, edges))
         self.lines.append(Line(text, styles, tuple(self._unshown_at(len(text)))))
         self.text, self.styles, self.unshown = "", [], []
 
@@ -139,13 +141,17 @@ class RunningText:
             self.styles.append(Styled(start, end, opened.style, opened.target))
 
 
-def _is_in_word(styled: Styled, text: str) -> bool:
-    """Return whether code is part of a longer word, as in `Span`s.
+def _is_in_word(styled: Styled, text: str, edges: Iterable[int]) -> bool:
+    """Return whether code is part of a longer word, as in `Span`s, or parted inside a word.
 
-    Code on a page is words of its own, as between the backticks of a plain text.
+    Code on a page is words of its own, as between the backticks of a plain text. `edges` are the
+    places where styles begin and end.
     """
     if styled.style is not Style.CODE:
         return False
-    before = text[max(0, styled.start - _BESIDE) : styled.start]
-    code, after = text[styled.start : styled.end], text[styled.end : styled.end + _BESIDE]
-    return words(f"{before} {code} {after}") != words(before + code + after)
+    first = max(0, styled.start - _BESIDE)
+    around = text[first : styled.end + _BESIDE]
+    inside = sorted({at for at in edges if styled.start <= at <= styled.end})
+    places = [0, *(at - first for at in inside), len(around)]
+    parts = (around[start:end] for start, end in pairwise(places))
+    return words(" ".join(parts)) != words(around)

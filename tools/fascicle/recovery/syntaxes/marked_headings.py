@@ -125,8 +125,9 @@ def _as_heading(
     title = unmarked(heading.title)
     form = form_of_title(title, kind)
     if above := heading_form(heading.lines[0]) if heading.lines else None:
-        # "Chapter 1" and its title below it.
-        form = replace(above, title=above.title or join(heading.lines[1:]))
+        # "Chapter 1" and its title below it, or a longer title.
+        titles = [above.title] if above.title else []
+        form = replace(above, title=join([*titles, *heading.lines[1:]]))
     if kind == "section" and form.shape in {"bare", "titled"}:
         form = replace(form, kind=kind)
     return replace(form, title=unmarked(form.title)).heading(block, AS_MARKED, level)
