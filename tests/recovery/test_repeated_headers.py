@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.convert import Text, read
+from fascicle.convert import Text, convert, read
 from fascicle.model.blocks import Heading, prose_of
 from fascicle.model.decision import Decision
 from fascicle.settings.schema import Library, WorkSettings
@@ -159,3 +159,21 @@ def test_headings_that_chapters_share_are_no_title() -> None:
         "Chapter 3",
         "Morning",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("Chapter 2. The Lamp", "The Lamp"),
+        ("Chapter 2. The Lamp<br>and the Oil<br>1815", "The Lamp and the Oil 1815"),
+        ("Chapter 2: *<br>The Oil", "* The Oil"),
+        ("Chapter 2<br>The Lamp<br>and the Oil", "The Lamp and the Oil"),
+    ],
+)
+def test_a_tagged_heading_of_several_lines_has_all_of_them(said: str, title: str) -> None:
+    page = f"<!DOCTYPE html><h2>{said}</h2><p>It rained.</p><h2>Chapter 3</h2><p>It snowed."
+    draft = drafted(("1.html", page))
+    (heading, _) = (block for block in draft.blocks if isinstance(block, Heading))
+    assert (heading.label.rstrip("."), heading.title) == ("Chapter 2", title)
+    files = (("texts/slip/1.html", page.encode()),)
+    convert(Text("slip", files, WorkSettings(), Library(title="L"), Addresses(), "slip"))

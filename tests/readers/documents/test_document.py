@@ -315,6 +315,14 @@ def test_tables_in_tables_hundreds_deep_are_one_error() -> None:
         drafted(with_body("docx", deep))
 
 
+def test_an_error_of_the_parser_is_one_line() -> None:
+    document = changed(written("It rained.\n", "docx"), {"docProps/core.xml": ("<dc:title>", "\0")})
+    with pytest.raises(SourceError) as caught:
+        read_files([("texts/door.docx", document)])
+    assert "docProps/core.xml: XML that is damaged" in str(caught.value)
+    assert "\n" not in caught.value.problem
+
+
 def test_control_characters_are_spaces() -> None:
     written("", "rtf")
     assert drafted(rb"{\rtf1\ansi It\'01rained.\par}").source.lines == ("It rained.",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -400,3 +401,10 @@ def test_a_page_with_text_that_is_not_in_the_spine_is_asked_about() -> None:
     (query,) = read_files([("texts/salt.epub", raw)]).queries
     assert query.name == "unread-files"
     assert "are not read: OEBPS/notes.xhtml;" in query.question
+
+
+@pytest.mark.parametrize("said", ["<!-- -->", "</p>", "<", "<i>" * 200, "\x85<\ufffe>"])
+def test_any_description_of_the_package_is_read(said: str) -> None:
+    metadata = f"{TITLE}<dc:description>{escape(said)}</dc:description>"
+    raw = epub({"1.xhtml": page("<p>It rained.</p>")}, package({"1.xhtml": ""}, metadata))
+    assert read_files([("texts/salt.epub", raw)]).found.get("title") == "The Salt Road"

@@ -11,6 +11,7 @@ from lxml import etree
 from fascicle.model.errors import SourceError
 from fascicle.readers.documents.pandoc import SAVE_AGAIN
 from fascicle.readers.html.page import refuse_crowded
+from fascicle.readers.html.tags import first_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ def tree_of(archive: Archive, path: str) -> Tree | None:
     try:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        problem = f"XML that is damaged: {error}"
+        problem = f"XML that is damaged: {first_line(error)}"
         raise SourceError(archive.place(path), problem, SAVE_AGAIN) from None
     if getattr(root.getroottree().docinfo, "doctype", ""):
         problem = "XML with a document type, as no word processor writes it"

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lxml import html
-
 from fascicle.model.draft import Found
+from fascicle.model.errors import SourceError
 from fascicle.model.language_names import language_code
 from fascicle.readers.epub.package import elements, name_of, text_in, xml_of
 from fascicle.readers.html.elements import Elements
+from fascicle.readers.html.page import parsed
 from fascicle.readers.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -149,9 +149,13 @@ def _paragraphs(said: str) -> str:
     """Return the paragraphs of a description, which may be HTML."""
     if "<" not in said:
         return said
+    try:
+        tree = parsed("", f"<body>{said}</body>")
+    except SourceError:
+        return said
     sheet = Sheet()
     sheet.begin("", "")
-    Elements(sheet).read(html.document_fromstring(said, parser=html.HTMLParser(huge_tree=False)))
+    Elements(sheet).read(tree)
     return "\n".join(sheet.lines)
 
 

@@ -11,6 +11,7 @@ from lxml import html
 
 from fascicle.model.errors import SourceError
 from fascicle.readers.html.page import refuse_crowded
+from fascicle.readers.html.tags import first_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +102,7 @@ def xml_of(archive: Archive, path: str) -> Element:
     try:
         return html.document_fromstring(raw, parser=parser)
     except (html.etree.LxmlError, ValueError) as error:
-        raise SourceError(place, f"no XML: {error}", _AGAIN) from None
+        raise SourceError(place, f"no XML: {first_line(error)}", _AGAIN) from None
 
 
 def refuse_entities(raw: bytes, place: str) -> None:

@@ -14,7 +14,7 @@ from fascicle.readers.html.archives.plain_texts import mark_plain_texts
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.head.linked_sheets import with_linked_sheets
 from fascicle.readers.html.head.named_title import take_title
-from fascicle.readers.html.tags import BLOCKS, NO_CHARACTERS
+from fascicle.readers.html.tags import BLOCKS, NO_CHARACTERS, first_line
 from fascicle.readers.images.gallery import TOO_LONG
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def parsed(name: str, text: str) -> HtmlElement:
     try:
         tree = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
     except (ValueError, html.etree.LxmlError) as error:
-        problem = f"this HTML cannot be parsed: {error}"
+        problem = f"this HTML cannot be parsed: {first_line(error)}"
         raise SourceError(name, problem, "Open it in a browser, and save it again.") from None
     if _depth(tree) > DEEPEST:
         problem = f"has more than {DEEPEST} elements inside one another"

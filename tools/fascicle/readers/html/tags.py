@@ -75,6 +75,11 @@ _INDENT = re.compile(r"(?:i|indent|in)-?(\d{1,2})")
 _ROLES = ("class", "role", "type", "{http://www.idpf.org/2007/ops}type", "epub:type")
 
 
+def first_line(error: Exception) -> str:
+    """Return what a parser has found wrong; of some errors, the place is on the next line."""
+    return str(error).partition("\n")[0]
+
+
 def tag_of(element: Element) -> str:
     """Return the name of an element, without its namespace; "" for a comment."""
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
