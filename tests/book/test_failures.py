@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -190,3 +190,138 @@ def test_what_fails_on_all_pages_is_a_fault_of_the_library(shelf: Path, fascicle
     assert err.startswith("the book: all pages fail, as works/")
     assert "Correct conf.py:" in err
     assert not (shelf / "_build/html").exists()
+
+
+# Code of the library that raises in what is made of one work each, by the names of the works.
+IN_ONE_WORK = """
+
+from dataclasses import replace as _with
+from fascicle.book.editions.edition_kinds import KINDS
+from fascicle.book.editions.epub import book
+from fascicle.sphinx_ext.catalogue import catalogue_pages
+from fascicle.sphinx_ext.editions import volumes
+from fascicle.sphinx_ext.feeds import atom_feeds
+from fascicle.sphinx_ext.feeds.opds import catalogue
+from fascicle.sphinx_ext.discovery import sitemap
+from fascicle.sphinx_ext.offline import offline_lists
+from fascicle.sphinx_ext.people.pages import people_pages
+from fascicle.sphinx_ext.single_page import single_pages
+from fascicle.sphinx_ext.web import listings
+
+
+def raises(of, name, is_of):
+    make = getattr(of, name)
+
+    def made(*given, **more):
+        if is_of(*given, **more):
+            raise KeyError("on purpose")
+        return make(*given, **more)
+
+    setattr(of, name, made)
+
+
+def edition(kind, is_of):
+    kinds = KINDS[kind]
+    holder = type("Holder", (), {"make": staticmethod(kinds.make)})
+    raises(holder, "make", is_of)
+    KINDS[kind] = _with(kinds, make=holder.make)
+
+
+for kind in ("epub", "markdown", "text"):
+    edition(kind, lambda v, *_, kind=kind: v.work and v.work.slug == "in-" + kind)
+edition("text", lambda v, *_: v.is_several and "in-several" in {w.slug for w in v.works})
+raises(book, "_cover", lambda v, _: v.work and v.work.slug == "in-cover")
+raises(volumes, "edition_work", lambda _, w: w.slug == "in-editions")
+raises(catalogue_pages, "entry_of", lambda _, w: w.slug == "in-catalogue")
+raises(catalogue_pages, "render", lambda *_, entry: entry.work.slug == "in-entry")
+raises(listings, "entry_of", lambda _, w: w.slug == "in-list")
+raises(atom_feeds, "news_of", lambda _, w: w.slug == "in-feed")
+raises(catalogue, "publication_of", lambda _, w: w.slug == "in-opds")
+raises(sitemap, "Listed", lambda address, *_: "/in-sitemap/" in address)
+raises(offline_lists, "_work_list", lambda _, w, __: w.slug == "in-offline")
+raises(people_pages.PageFrame, "write", lambda _, page, slug: page.name == "Barnaby")
+raises(single_pages, "_rendered_pages", lambda _, w: w.slug == "in-single")
+"""
+# What is named, and in which file of the book the work is missing for it, if it is in others.
+FAILING = {
+    "epub": ("works/in-epub/in-epub.epub", "opds/titles.xml"),
+    "markdown": ("works/in-markdown/in-markdown.md", ""),
+    "text": ("works/in-text/in-text.txt", "the-shelf.txt"),
+    "several": ("works/in-several", "the-shelf.txt"),
+    "cover": ("works/in-cover/in-cover.epub", "opds/titles.xml"),
+    "editions": ("works/in-editions", "the-shelf.txt"),
+    "catalogue": ("works/in-catalogue", "catalogue.html"),
+    "entry": ("works/in-entry", ""),
+    "list": ("works/in-list/index.md", ""),
+    "feed": ("works/in-feed", "feed.xml"),
+    "opds": ("works/in-opds", "opds/titles.xml"),
+    "sitemap": ("works/in-sitemap", "sitemap.xml"),
+    "offline": ("works/in-offline/offline.json", "offline/library.json"),
+    "people": ("works/in-people/people/barnaby.html", ""),
+    "single": ("works/in-single", ""),
+}
+
+
+class Broken(NamedTuple):
+    """A library of which each work fails in one thing, what is said, and what is published."""
+
+    shelf: Path
+    said: str
+    published: Path
+
+
+@pytest.fixture(scope="module", params=["in one part", "on shelves"])
+def broken(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, fascicle: Run
+) -> Broken:
+    folder = tmp_path_factory.mktemp("broken")
+    shelf = folder / "shelf"
+    new_library(shelf, "The Shelf")
+    for name in ("door", *(f"in-{stage}" for stage in FAILING)):
+        chapters = "".join(f"\n\n\n\nCHAPTER {n}\n\n\nBarnaby shut {name}.\n" for n in (1, 2))
+        title = name.replace("-", " ").title()
+        (shelf / f"texts/{name}.txt").write_text(f"{title}\n\nby Ada Bell\n{chapters}")
+    (shelf / "texts/in-people.toml").write_text('[[cast]]\nname = "Barnaby"\n')
+    settings = shelf / "library.toml"
+    settings.write_text(
+        settings.read_text()
+        + 'url = "https://example.org/"\neditions = ["epub", "markdown", "text"]\n'
+        + 'library_editions = ["text"]\n'
+        + ("shelf_pages = 12\n" if request.param == "on shelves" else "")
+    )
+    conf = shelf / "conf.py"
+    conf.write_text(conf.read_text() + IN_ONE_WORK)
+    code, _, _ = fascicle("build", "--strict", at=shelf)
+    assert (code, (shelf / "_build/html").exists()) == (1, False)
+    code, _, said = fascicle("build", at=shelf)
+    assert code == 1
+    published = folder / "published"
+    assert fascicle("publish", published, "--strict", at=shelf)[0] == 1
+    assert not published.exists()
+    assert fascicle("publish", published, at=shelf)[0] == 0
+    return Broken(shelf, said, published)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", FAILING)
+def test_what_fails_in_one_work_is_named_once_and_all_others_are_published(
+    broken: Broken, stage: str
+) -> None:
+    place, lacking = FAILING[stage]
+    (line,) = [line for line in broken.said.splitlines() if line.startswith(f"{place}: ")]
+    assert "(KeyError: 'on purpose')" in line
+    for name in ("door", f"in-{stage}"):
+        page = broken.published / f"works/{name}/chapter-2.html"
+        assert f"Barnaby shut {name}." in page.read_text("utf-8")
+    assert not place.endswith((".epub", ".md", ".txt")) or not (broken.published / place).exists()
+    # The library's file is made of what shelves have left.
+    if lacking and not (stage == "text" and (broken.shelf / "_build/doctrees/shelves").is_dir()):
+        content = (broken.published / lacking).read_text("utf-8")
+        assert f"in-{stage}" not in content
+        assert "door" in content
+
+
+@pytest.mark.slow
+def test_what_has_failed_is_named_again_until_it_is_mended(broken: Broken, fascicle: Run) -> None:
+    code, _, said = fascicle("build", at=broken.shelf)
+    assert (code, sorted(said.splitlines())) == (1, sorted(broken.said.splitlines()))

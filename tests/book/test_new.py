@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -64,6 +66,20 @@ def test_a_new_library_has_settings_a_makefile_and_a_wheel_and_no_code(library: 
 def test_this_repository_has_the_sphinx_files_of_a_new_library(library: Path) -> None:
     for name in ("conf.py", "_static/custom.css"):
         assert (library / name).read_bytes() == (REPOSITORY / name).read_bytes(), name
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_make_builds_all_editions_or_some_and_sets_up_what_pdfs_need(library: Path) -> None:
+    for some, said in (([], "all"), (["EDITIONS=epub"], "epub")):
+        done = subprocess.run(
+            ["make", "-n", "editions", *some],
+            cwd=library,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "-r tools/requirements-pdf.txt" in done.stdout
+        assert done.stdout.splitlines()[-1].endswith(f'-m fascicle build --editions "{said}"')
 
 
 def test_the_wheel_is_pinned_by_its_digest(library: Path) -> None:

@@ -58,7 +58,7 @@ def library() -> EditionLibrary:
 
 def made_in(folder: Path, processes: int) -> tuple[list[Made], dict[str, bytes]]:
     """Make all files; return the results and the files, and remove them."""
-    made = write_editions(library(), folder, folder.parent / "record", processes, folder)
+    made = write_editions(library(), folder, folder.parent / "record", processes)
     files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.txt"))}
     for name in files:
         (folder / name).unlink()

@@ -12,7 +12,7 @@ from pathlib import Path
 from fascicle.book.editions.edition_record import problems_in
 from fascicle.book.inputs import WorkFiles
 from fascicle.book.output import BuiltBook
-from fascicle.book.problem_record import EDITION, PAGE, TEXT, errors_in
+from fascicle.book.problem_record import PAGE, TEXT, errors_in
 from fascicle.book.shelves.shelf_files import shelf_folders
 from fascicle.book.sphinx_runs.faulty_pages import unlisted_works
 from fascicle.book.sphinx_runs.sphinx_errors import no_room
@@ -33,7 +33,7 @@ def problems_of(
     works, or all of them fail.
     """
     folders = [doctrees, *shelf_folders(doctrees)]
-    problems = list(errors_in(root, *folders))
+    problems = list(errors_in(root, *folders, more=problems_in(*folders)))
     # Sphinx only warns of a file that it cannot write.
     if full := next(filter(None, (no_room(error.problem) for _, error in problems)), None):
         raise full
@@ -47,7 +47,7 @@ def problems_of(
         raise BuildError(
             "the book", f"all pages fail, as {first.place}: {first.problem}", first.remedy
         )
-    return problems + [(EDITION, error) for error in filter(None, [problems_in(*folders)])]
+    return problems
 
 
 def not_replaced(problems: Problems) -> BuildError:

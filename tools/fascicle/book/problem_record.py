@@ -16,7 +16,7 @@ import msgspec
 from fascicle.book.sphinx_runs.own_code import exception_in, from_root
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.reports import internal_error
-from fascicle.model.errors import BuildError, FascicleError
+from fascicle.model.errors import BuildError, EditionError, FascicleError
 from fascicle.model.visible import visible
 
 FILE = "problems.json"
@@ -55,9 +55,15 @@ def save_problems(doctrees: Path, problems: Iterable[Problem]) -> None:
     save_state(doctrees / FILE, [*reversed(first.values())])
 
 
-def errors_in(root: Path, *doctrees: Path) -> Iterator[tuple[str, FascicleError]]:
-    """Yield the problems in some folders as errors, with their kinds; failures leave reports."""
-    found = dict.fromkeys(each for folder in doctrees for each in load_problems(folder))
+def errors_in(
+    root: Path, *doctrees: Path, more: Iterable[Problem] = ()
+) -> Iterator[tuple[str, FascicleError]]:
+    """Yield problems, those in some folders and `more`, as errors with their kinds.
+
+    Failures leave reports.
+    """
+    noted = (each for folder in doctrees for each in load_problems(folder))
+    found = dict.fromkeys((*noted, *more))
     for each in sorted(found, key=lambda problem: (problem.kind, problem.place, problem.problem)):
         yield each.kind, _error_of(root, each)
 
@@ -68,4 +74,6 @@ def _error_of(root: Path, each: Problem) -> FascicleError:
         return BuildError(each.place, problem, OWN_CODE.format(own[0]))
     if trace:
         return internal_error(root, each.place, each.step, problem, trace)
+    if each.kind == EDITION:
+        return EditionError(each.place, problem, each.remedy)
     return BuildError(each.place, problem, each.remedy or AGAIN)

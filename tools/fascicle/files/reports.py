@@ -15,11 +15,27 @@ from typing import TYPE_CHECKING
 
 from fascicle.files.build_folder import BUILD
 from fascicle.model.errors import InternalError
+from fascicle.model.visible import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 REPORTS = BUILD / "reports"
+# Longer messages of exceptions are cut.
+_LONGEST = 300
+
+
+def cause_of(error: BaseException) -> BaseException:
+    """Return what a handler or a template has raised, without what Sphinx has put around it."""
+    cause = getattr(error, "orig_exc", None) or error.__cause__
+    return cause_of(cause) if isinstance(cause, Exception) else error
+
+
+def said_by(error: BaseException) -> str:
+    """Return name and message of an exception on one line."""
+    cause = cause_of(error)
+    said = visible(" ".join(str(cause).split()))[:_LONGEST]
+    return f"{type(cause).__name__}: {said}" if said else type(cause).__name__
 
 
 def traceback_of(error: BaseException) -> str:

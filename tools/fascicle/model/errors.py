@@ -89,7 +89,7 @@ class SearchError(UnfinishedError):
 
 
 class EditionError(UnfinishedError):
-    """Editions cannot be made; where there are older ones, they stay."""
+    """An edition cannot be made."""
 
 
 class ClusterError(FascicleError):

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from fascicle.book.problem_record import WORK, Problem, load_problems
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -29,6 +31,8 @@ BEHIND = ""
 # Digests by key and by page.
 Digests = dict[str, dict[str, str]]
 
+# Failures of the last build that belong to no document.
+_FAILED: WeakKeyDictionary[BuildEnvironment, list[Problem]] = WeakKeyDictionary()
 _BEFORE: WeakKeyDictionary[BuildEnvironment, Digests] = WeakKeyDictionary()
 
 
@@ -72,8 +76,24 @@ def keep_if_current(app: Sphinx, docname: str, new: set[str]) -> bool:
     builder: Any = app.builder
     if docname in new or not Path(builder.get_output_path(docname)).is_file():
         return False
+    if _has_failed(app, docname):
+        return False
     builder.pages_made.add(docname)
     return True
+
+
+def _has_failed(app: Sphinx, docname: str) -> bool:
+    """Return whether the last build has failed in a page without a document, or in its parts."""
+    if app.env not in _FAILED:
+        _FAILED[app.env] = [each for each in load_problems(Path(app.doctreedir)) if not each.page]
+    return any(
+        each.place == f"{docname}.html"
+        or (
+            each.kind == WORK
+            and (docname.startswith(each.place) or not docname.startswith("works/"))
+        )
+        for each in _FAILED[app.env]
+    )
 
 
 def _now(env: BuildEnvironment) -> Digests:

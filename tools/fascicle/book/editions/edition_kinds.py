@@ -19,8 +19,8 @@ from fascicle.book.editions.text.plain_text import text_of
 class EditionKind:
     """A kind of edition: the ending of its files, and the function that makes one.
 
-    The function raises `ValueError`, with a message for the library's owner, for what cannot be
-    made. `of_several`: whether a file may hold several works. `uses_all_cores`: whether the
+    The function raises `CannotBeMadeError`, with a message for the library's owner, for what cannot
+    be made. `of_several`: whether a file may hold several works. `uses_all_cores`: whether the
     function does so by itself; it is called in the main process.
     """
 

@@ -14,6 +14,10 @@ import msgspec
 Read = Callable[[str], bytes]
 
 
+class CannotBeMadeError(ValueError):
+    """The error of a file that cannot be made, with a message for the library's owner."""
+
+
 class EditionPage(msgspec.Struct, frozen=True):
     """A page of a work: its file and its address in the built book, and what it is."""
 
@@ -81,12 +85,14 @@ class Volume(msgspec.Struct, frozen=True):
     works: tuple[EditionWork, ...]
     address: str = ""
     editions: tuple[str, ...] = ()
+    # Whether it is of a series or the library, however many works it has.
+    is_several: bool = False
     pdf: PdfSettings = PdfSettings()
 
     @property
     def work(self) -> EditionWork | None:
-        """The work, if there is only one."""
-        return self.works[0] if len(self.works) == 1 else None
+        """The work, unless it holds several."""
+        return self.works[0] if len(self.works) == 1 and not self.is_several else None
 
     def names(self, role: str) -> tuple[str, ...]:
         """Return the names of the authors, say, of all works, each once."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from fascicle.book.problem_record import Problem
 from fascicle.files.build_folder import load_state
-from fascicle.model.errors import EditionError
 
 FILE = "editions.json"
 # The environment variable with the folder of the last book; who has set it reads the record and
@@ -25,19 +25,15 @@ class Told(msgspec.Struct, frozen=True):
 class EditionRecord(msgspec.Struct, frozen=True):
     """The states of the files made, and of the pages that may link to one.
 
-    `problems` has the files that could not be made in the last build, with what hindered it.
+    `problems` are those of files that could not be made in the last build.
     """
 
     files: dict[str, str] = {}
     pages: dict[str, Told] = {}
-    problems: dict[str, str] = {}
+    problems: list[Problem] = []
 
 
-def problems_in(*doctrees: Path) -> EditionError | None:
-    """Return the error of the files that could not be made, None if there are none."""
+def problems_in(*doctrees: Path) -> list[Problem]:
+    """Return the problems of the files that could not be made."""
     records = (load_state(folder / FILE, EditionRecord) for folder in doctrees)
-    problems = [each for record in records if record for each in record.problems.items()]
-    if not problems:
-        return None
-    lines = "\n".join(f"{file}: {problem}" for file, problem in problems)
-    return EditionError("", lines)
+    return [problem for record in records if record for problem in record.problems]

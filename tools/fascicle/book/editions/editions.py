@@ -2,29 +2,31 @@
 
 A file is made again if one of those pages has been written since, if what is known of its works has
 changed, if the code that makes it is another, or if the file is missing. Pages that link to it say
-its size.
+its size. A file that cannot be made is offered nowhere: an older one is removed, and files of
+several works are made without the work.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, suppress
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from fascicle.book.editions.edition_kinds import KINDS
-from fascicle.book.editions.edition_library import EditionLibrary, Volume
+from fascicle.book.editions.edition_library import CannotBeMadeError, EditionLibrary, Volume
 from fascicle.book.editions.edition_record import EditionRecord, Told
 from fascicle.book.editions.file_sizes import fill_in_sizes
+from fascicle.book.problem_record import EDITION, Problem
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import digest, digest_of_code, fingerprint
 from fascicle.files.folders import remove, write_if_changed
+from fascicle.files.reports import said_by, traceback_of
 from fascicle.model.errors import ClusterError
 from fascicle.workers.executors import WorkerDiedError, Workers
 from fascicle.workers.ordered import in_order
@@ -41,11 +43,15 @@ THE_REST_HERE = "    The other editions were made on this machine."
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The result for one file: what has hindered it, and notes for the library's owner."""
+    """The result for one file: what has hindered it, and notes for the library's owner.
+
+    An exception has its traceback as `trace`.
+    """
 
     file: str
     problem: str = ""
     notes: tuple[str, ...] = ()
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +75,132 @@ class _Wanted:
 
 
 def write_editions(
-    library: EditionLibrary, folder: Path, record: Path, processes: int, last: Path
+    library: EditionLibrary, folder: Path, record: Path, processes: int
 ) -> list[Made]:
     """Write the editions of the book in `folder` that are stale; `record` remembers their states.
 
-    Returns the results. If a file cannot be made, that of the `last` book stays, which may be in
-    another folder, and those of other works are made. Raises `PageError` if the record cannot be
-    written.
+    Returns the results. Raises `PageError` if the record cannot be written.
     """
     made = load_state(record, EditionRecord) or EditionRecord()
     wanted = [_Wanted(volume, kind) for volume in library.volumes for kind in volume.editions]
     code = digest_of_code(_HERE.parent, [_HERE.name])
     known = digest([code.encode(), msgspec.json.encode(_without_lists(library))])
-    stale = [each for each in wanted if made.files.get(each.file) != _state(folder, each, known)]
-    for file in made.files.keys() - {each.file for each in wanted}:
+
+    def made_of(some: Sequence[_Wanted]) -> list[Made]:
+        stale = [each for each in some if made.files.get(each.file) != _state(folder, each, known)]
+        return _make_all(folder, library, stale, processes)
+
+    alone = [each for each in wanted if not each.volume.is_several]
+    results = made_of(alone)
+    losses = _Losses()
+    for result in results:
+        if result.problem:
+            losses.add_file(next(each for each in alone if each.file == result.file), result)
+    several = [losses.without_lost(each) for each in wanted if each.volume.is_several]
+    several = [each for each in several if each.volume.works]
+    of_several = made_of(several)
+    for n, result in enumerate(of_several):
+        if result.problem:
+            one = next(each for each in several if each.file == result.file)
+            of_several[n] = _without_culprits(folder, library, one, result, losses)
+    results += of_several
+    failed = {result.file for result in results if result.problem}
+    done = [each for each in (*alone, *several) if each.file not in failed]
+    for file in {*made.files, *(each.file for each in wanted)} - {each.file for each in done}:
         remove(folder, file)
-    results = _make_all(folder, library, stale, processes)
-    problems = {result.file: result.problem for result in results if result.problem}
-    for file in problems:
-        _keep(folder / file, last / file)
     told = _tell_sizes(folder, library, made.pages)
-    done = [each for each in wanted if each.file not in problems]
-    # Pages with new sizes are no other text.
-    states = {each.file: _state(folder, each, known) for each in done}
+    # Pages with new sizes are no other text. What lacks a work that could be in it is tried again.
+    whole = (each for each in done if each.file not in losses.incomplete)
+    states = {each.file: _state(folder, each, known) for each in whole}
+    problems = [*losses.problems(), *(_problem_of(made) for made in of_several if made.problem)]
     save_state(record, EditionRecord(states, told, problems))
     return results
 
 
-def _keep(file: Path, older: Path) -> None:
-    """Keep the older file of one that could not be made, if there is one."""
-    if not file.exists():
-        with suppress(OSError):
-            shutil.copy2(older, file)
+@dataclass(slots=True)
+class _Losses:
+    """Files of works that could not be made, and files of several works that lack one.
+
+    `files` are by works, with the results, `lacking` by works. `incomplete` are those that lack a
+    work which has a file of its own.
+    """
+
+    files: dict[str, list[tuple[str, Made]]] = field(default_factory=dict)
+    lacking: dict[str, list[str]] = field(default_factory=dict)
+    incomplete: set[str] = field(default_factory=set)
+
+    def add_file(self, wanted: _Wanted, result: Made) -> None:
+        slug = next((work.slug for work in wanted.volume.works), wanted.volume.path)
+        self.files.setdefault(slug, []).append((wanted.kind, result))
+
+    def without_lost(self, wanted: _Wanted) -> _Wanted:
+        """Return a volume without the works that have no file of its kind."""
+        lost = {
+            slug
+            for slug, results in self.files.items()
+            if any(kind == wanted.kind for kind, _ in results)
+        }
+        return self.without(wanted, lost)
+
+    def without(self, wanted: _Wanted, lost: Collection[str]) -> _Wanted:
+        works = tuple(work for work in wanted.volume.works if work.slug not in lost)
+        for work in wanted.volume.works if works else ():
+            if work.slug in lost:
+                self.lacking.setdefault(work.slug, []).append(wanted.file)
+        return replace(wanted, volume=msgspec.structs.replace(wanted.volume, works=works))
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield one problem for each work."""
+        for slug, ((kind, first), *others) in self.files.items():
+            said = [first.problem]
+            if others:
+                said.append(f"nor {_listed(made.file for _, made in others)}")
+            if files := self.lacking.get(slug):
+                said.append(f"the book has {_listed(files)} without this work")
+            yield _problem_of(replace(first, problem="; ".join(said)), kind)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+def _problem_of(made: Made, kind: str = "edition") -> Problem:
+    return Problem(EDITION, made.file, made.problem, step=kind, trace=made.trace)
+
+
+def _without_culprits(
+    folder: Path, library: EditionLibrary, wanted: _Wanted, result: Made, losses: _Losses
+) -> Made:
+    """Make a file of several works without those that hinder it, each of which could be made alone.
+
+    Returns the result. If none can be found, or nothing is left, it is that which was.
+    """
+    culprits = dict(_culprits(folder, library, wanted))
+    if not 0 < len(culprits) < len(wanted.volume.works):
+        return result
+    again = _written(folder, _make(folder, library, losses.without(wanted, culprits)))
+    if not again.problem:
+        losses.incomplete.add(wanted.file)
+        for slug, made in culprits.items():
+            losses.files.setdefault(slug, []).append(
+                (wanted.kind, replace(made, file=f"works/{slug}"))
+            )
+    return again
+
+
+def _culprits(folder: Path, library: EditionLibrary, wanted: _Wanted) -> Iterator[tuple[str, Made]]:
+    """Yield the works of which a file of several cannot be made, by halves."""
+    works = wanted.volume.works
+    made = _make(folder, library, wanted)
+    if made.data is not None:
+        return
+    if len(works) == 1:
+        yield works[0].slug, made.result
+        return
+    half = len(works) // 2
+    for some in (works[:half], works[half:]):
+        volume = msgspec.structs.replace(wanted.volume, works=some)
+        yield from _culprits(folder, library, replace(wanted, volume=volume))
 
 
 def _without_lists(library: EditionLibrary) -> EditionLibrary:
@@ -204,10 +304,13 @@ def _make(folder: Path, library: EditionLibrary, wanted: _Wanted) -> _File:
 
     try:
         content = KINDS[wanted.kind].make(wanted.volume, library, read)
-    except OSError as error:
-        return _File(Made(wanted.file, f"cannot be written: {error.strerror or error}"))
-    except ValueError as error:
+    except CannotBeMadeError as error:
         return _File(Made(wanted.file, str(error)))
+    except OSError as error:
+        return _File(Made(wanted.file, f"cannot be made: {error.strerror or error}"))
+    except Exception as error:  # noqa: BLE001  whatever a text makes it raise
+        problem = f"cannot be made ({said_by(error)})"
+        return _File(Made(wanted.file, problem, trace=traceback_of(error)))
     return _File(Made(wanted.file, notes=content.notes), content.data)
 
 

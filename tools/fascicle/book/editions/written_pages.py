@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from lxml import html
 from lxml.html.builder import E
 
+from fascicle.book.editions.edition_library import CannotBeMadeError
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
@@ -24,13 +26,13 @@ _SAID_OF_IT = {"summary", "care", "notes"}
 
 
 def article_of(page: str) -> Element:
-    """Return the element with the text of a page. Raises `ValueError` if there is none."""
+    """Return the element with the text of a page. Raises `CannotBeMadeError` if there is none."""
     found = re.search(
         r'<article [^>]*class="bd-article[^>]*>(.*)</article>', _NO_XML.sub(" ", page), re.DOTALL
     )
     if found is None:
         problem = "a page of the work has no element that holds the text (article.bd-article)"
-        raise ValueError(problem)
+        raise CannotBeMadeError(problem)
     return html.fragment_fromstring(found[1], create_parent="div")
 
 
@@ -66,7 +68,10 @@ class TitlePage:
 
 
 def title_page_of(page: str, work: EditionWork) -> TitlePage:
-    """Return the parts of the title page of a work. Raises `ValueError` if it has no text."""
+    """Return the parts of the title page of a work.
+
+    Raises `CannotBeMadeError` if it has no text.
+    """
     article = article_of(page)
     head, about = E.section(E.h1(work.title)), E.section()
     section = article.find("section")

@@ -23,6 +23,7 @@ from fascicle.sphinx_ext.incremental import (
     note,
 )
 from fascicle.sphinx_ext.model.extension_points import indices, library_pages
+from fascicle.sphinx_ext.model.noted_problems import each_that_works, note_lost
 from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.work_entries import entry_of
@@ -59,7 +60,8 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _all_pages(env: BuildEnvironment) -> list[ListPage]:
-    entries = {work.slug: entry_of(env, work) for work in works_in(env)}
+    found = each_that_works(works_in(env), "the catalogue", partial(entry_of, env))
+    entries = {work.slug: entry for work, entry in found}
     others = list(browse_pages.pages_of(env, entries))
     linked = [each.page for each in others]
     linked += [page for pages in indices(env.config) for page in pages(env)]
@@ -122,8 +124,14 @@ class _EntryCache:
         """Return an entry, rendered for a page in the folder of `place`."""
         key = f"{place} {entry.shown}"
         if key not in self.used:
-            known = self.kept.get(key)
-            self.used[key] = known or render(self.app, place, "catalogue/entry.html", entry=entry)
+            try:
+                known = self.kept.get(key)
+                self.used[key] = known or render(
+                    self.app, place, "catalogue/entry.html", entry=entry
+                )
+            except Exception as error:  # noqa: BLE001  whatever a template raises
+                note_lost(f"works/{entry.work.slug}", "the catalogue", error)
+                return ""
         return self.used[key]
 
     def save(self, works: int) -> None:

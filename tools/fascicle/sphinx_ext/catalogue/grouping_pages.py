@@ -62,7 +62,7 @@ def pages_of(
         if groupings:
             yield _names_page(env, kind)
         for grouping in groupings:
-            found = [entries[work.slug] for work in grouping.works]
+            found = [entries[work.slug] for work in grouping.works if work.slug in entries]
             yield _grouping_page(env, kind, grouping, found)
 
 

@@ -12,6 +12,7 @@ authors and series. Other pages repeat these.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -25,6 +26,7 @@ from fascicle.sphinx_ext.discovery.structured_data import (
     of_library_page,
 )
 from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import own_works_in
 
@@ -55,8 +57,7 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     if not has_our_layout(app):
         return
     pages: dict[str, str] = {}
-    for work in own_works_in(env):
-        said = book(app, work)
+    for work, said in each_that_works(own_works_in(env), "the metadata", partial(book, app)):
         on_each = digest_of((said.get("author"), said.get("image")))
         pages |= dict.fromkeys((page.docname for page in work.pages), on_each)
         pages[work.front.docname] = digest_of(said)

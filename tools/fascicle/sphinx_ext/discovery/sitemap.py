@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from fascicle.files.folders import remove, write_if_changed
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.works import slug_of, works_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
+
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 
 NAME = "sitemap.xml"
 # Of the protocol.
@@ -53,8 +56,12 @@ def _pages(app: Sphinx) -> Iterator[Listed]:
     # Deeper ones are pages of people, and whole works on one page.
     library = documents | {page for page in made if page.count("/") <= 1}
     yield from (Listed(base + uri(page)) for page in sorted(library))
-    for work in works_in(app.env):
-        yield from (Listed(base + uri(page.docname), page.changed) for page in work.reading_order)
+
+    def pages_of(work: PublishedWork) -> list[Listed]:
+        return [Listed(base + uri(page.docname), page.changed) for page in work.reading_order]
+
+    for _, pages in each_that_works(works_in(app.env), "the sitemap", pages_of):
+        yield from pages
 
 
 def _files(base: str, pages: Sequence[Listed], most: int = MOST) -> Iterator[tuple[str, str]]:

@@ -52,9 +52,9 @@ def _write_files(app: Sphinx, failure: Exception | None) -> None:
         return
     record = Path(app.doctreedir, FILE)
     library, folder = edition_library(app), Path(app.outdir)
-    last = os.environ.get(LAST_BOOK, "")
-    for made in write_editions(library, folder, record, app.parallel, Path(last or folder)):
-        if made.problem and not last:
+    is_told = bool(os.environ.get(LAST_BOOK))
+    for made in write_editions(library, folder, record, app.parallel):
+        if made.problem and not is_told:
             warn("fascicle.editions", None, "%s: %s", made.file, made.problem)
         for note in made.notes:
             sys.stderr.write(f"{made.file}: {note}\n")

@@ -22,16 +22,18 @@ from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext, language
 from fascicle.sphinx_ext.model.extension_points import pages_with_entries
 from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.parts.library_part import writes_library, writes_works
 from fascicle.sphinx_ext.model.works import own_works_in
 from fascicle.sphinx_ext.web.listings import published_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
 
     from fascicle.book.editions.edition_library import EditionWork
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 
 # Words of the interface in editions, by what they are for.
 SAID = {
@@ -68,21 +70,27 @@ def edition_library(app: Sphinx) -> EditionLibrary:
 def _volumes_of(app: Sphinx) -> Iterator[Volume]:
     """Yield the volumes; one of several works has those that have its kind of edition."""
     env = app.env
-    described_as = cache(partial(edition_work, app))
-    for work in own_works_in(env):
-        described = described_as(work)
+    described_as: Callable[[PublishedWork], EditionWork] = cache(partial(edition_work, app))
+
+    def described(works: Iterable[PublishedWork]) -> Iterator[tuple[PublishedWork, EditionWork]]:
+        return each_that_works(works, "the editions", described_as)
+
+    for work, own_description in described(own_works_in(env)):
         path = f"works/{work.slug}/{work.slug}"
-        own = _volume(path, work.title, [described], described.address, editions_of(env, work))
+        address = own_description.address
+        own = _volume(path, work.title, [own_description], address, editions_of(env, work))
         yield replace(own, pdf=pdf_settings(app, work))
     for grouping in groupings_in(env, SERIES) if writes_works(env) else ():
         address = published_url(app, grouping.docname) if grouping.docname else ""
         for kind, found in series_parts(env, grouping).items():
-            row = [described_as(work) for work in found]
-            yield _volume(grouping.docname, grouping.name, row, address, [kind])
+            row = [each for _, each in described(found)]
+            volume = _volume(grouping.docname, grouping.name, row, address, [kind])
+            yield replace(volume, is_several=True)
     title, address = library_title(app.config), app.config.html_baseurl
     for kind, found in library_parts(env).items() if writes_library(env) else ():
-        row = [described_as(work) for work in found]
-        yield _volume(library_file(env), title, row, address, [kind])
+        row = [each for _, each in described(found)]
+        volume = _volume(library_file(env), title, row, address, [kind])
+        yield replace(volume, is_several=True)
 
 
 def _volume(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.feeds.atom import Feed, atom
 from fascicle.sphinx_ext.feeds.news import newest, news_of
 from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.web.assets.made_files import MadeFile
 from fascicle.sphinx_ext.web.listings import file_url, published_url
@@ -31,14 +33,15 @@ def feed_of(docname: str) -> str:
 
 
 def feeds_in(app: Sphinx) -> Iterator[MadeFile]:
-    news = {work.slug: news_of(app, work) for work in works_in(app.env)}
+    found = each_that_works(works_in(app.env), "the feeds", partial(news_of, app))
+    news = {work.slug: of_work for work, of_work in found}
     states = {slug: digest_of(found) for slug, found in news.items()}
     library, author = str(app.config.html_context["library_title"]), author_of(app)
 
     def feed(
         name: str, page: str, titles: tuple[str, str], works: Iterable[PublishedWork]
     ) -> MadeFile:
-        slugs = [work.slug for work in works]
+        slugs = [work.slug for work in works if work.slug in news]
         addresses = file_url(app.config.html_baseurl, name), published_url(app, page)
         about = (*titles, app.config.language, author, *addresses)
         state = digest_of((about, [states[slug] for slug in slugs]))

@@ -7,30 +7,45 @@ Sphinx; the pages that they name are read again by the next build.
 
 from __future__ import annotations
 
+import errno
 import logging as python_logging
 import os
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sphinx.util import logging
 
 from fascicle.book.editions.edition_record import LAST_BOOK
-from fascicle.book.problem_record import MET, WARNING, Problem, load_problems, save_problems
-from fascicle.files.reports import traceback_of
-from fascicle.model.visible import visible
+from fascicle.book.problem_record import (
+    MET,
+    WARNING,
+    WORK,
+    Problem,
+    load_problems,
+    save_problems,
+)
+from fascicle.files.reports import cause_of, said_by, traceback_of
+from fascicle.model.errors import FascicleError
 from fascicle.sphinx_ext.model.parts.library_part import ONLY_READS, part_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 LOGGER = logging.getLogger(__name__)
+# A full disk, a file that went away, missing permissions: the next page would fail as well.
+_OF_SYSTEM = frozenset({
+    errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EROFS, errno.EACCES,
+    errno.EPERM, errno.ENOENT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM,
+})  # fmt: skip
+_WORK = re.compile(r"works/[^/]+")
+_T = TypeVar("_T")
+_Made = TypeVar("_Made")
 # The attribute of a record of the log that holds a problem.
 NOTED = "fascicle_problem"
-# Longer messages of exceptions are cut.
-LONGEST = 300
 
 
 class _Collector(python_logging.Filter):
@@ -65,8 +80,51 @@ def pages_with_problems(app: Sphinx, env: BuildEnvironment, *_changes: object) -
     """Return the pages of which the last build had something to say: it would not say it again."""
     if _goes_on(app):
         return []
-    named = {problem.page for problem in load_problems(Path(app.doctreedir))}
+    problems = load_problems(Path(app.doctreedir))
+    # Of a work that is not whole, the title page may lack a link.
+    works = (_WORK.match(problem.place) for problem in problems)
+    named = {problem.page for problem in problems} | {f"{work[0]}/index" for work in works if work}
+    # The front page may lack the work.
+    named |= {app.config.root_doc for problem in problems if problem.kind == WORK}
     return named & env.found_docs
+
+
+def fails_alone(error: BaseException) -> bool:
+    """Return whether an exception belongs to one page, rather than to the system or the library."""
+    cause = cause_of(error)
+    if isinstance(cause, OSError):
+        return cause.errno not in _OF_SYSTEM
+    return not isinstance(cause, (FascicleError, MemoryError))
+
+
+def each_that_works(
+    works: Iterable[_T], step: str, make: Callable[[_T], _Made]
+) -> Iterator[tuple[_T, _Made]]:
+    """Yield works, or what has the slug of one, with what is made of each.
+
+    One that fails is noted; `step` is what is then without it: "the feeds".
+    """
+    for work in works:
+        try:
+            made = make(work)
+        except Exception as error:  # noqa: BLE001  whatever a work makes it raise
+            note_lost(_place_of(work), step, error)
+        else:
+            yield work, made
+
+
+def note_lost(place: str, step: str, error: Exception) -> None:
+    """Note that a part of the book lacks something; raise what belongs to the whole library."""
+    if not fails_alone(error):
+        raise error
+    problem = f"cannot be in {step} {{}}; the book is made without it"
+    note_failure(WORK, place, problem, step.rpartition(" ")[2], error)
+
+
+def _place_of(work: Any) -> str:  # noqa: ANN401  a slug, or what has one
+    """Return the place of a work, or that of the pages of a series."""
+    slug = getattr(work, "slug", work)
+    return f"works/{slug}" if slug else str(work.grouping.docname)
 
 
 def note_failure(  # noqa: PLR0913, PLR0917  what is known of it
@@ -84,22 +142,16 @@ def note(problem: Problem) -> None:
     LOGGER.error("%s", said, location=page, type="fascicle", subtype=problem.kind, extra=more)
 
 
-def cause_of(error: BaseException) -> BaseException:
-    """Return what a handler or a template has raised, without what Sphinx has put around it."""
-    cause = getattr(error, "orig_exc", None) or error.__cause__
-    return cause_of(cause) if isinstance(cause, Exception) else error
-
-
-def said_by(error: BaseException) -> str:
-    """Return name and message of an exception on one line."""
-    cause = cause_of(error)
-    said = visible(" ".join(str(cause).split()))[:LONGEST]
-    return f"{type(cause).__name__}: {said}" if said else type(cause).__name__
-
-
 def _base(app: Sphinx) -> list[Problem]:
-    """Return the problems of the run that has read the pages which this one writes."""
-    return load_problems(Path(app.doctreedir)) if _goes_on(app) else []
+    """Return the problems that this run has not met, but that stay.
+
+    A run that writes a shelf has those of the run that has read it; one that only reads leaves to
+    it what the last one has failed in.
+    """
+    before = load_problems(Path(app.doctreedir))
+    if getattr(app.config, ONLY_READS):
+        return [each for each in before if not each.page]
+    return [each for each in before if each.page] if _goes_on(app) else []
 
 
 def _goes_on(app: Sphinx) -> bool:

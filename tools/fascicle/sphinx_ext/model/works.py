@@ -9,6 +9,7 @@ Sphinx already keeps everything that is needed, and merges it when it reads in p
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -16,6 +17,7 @@ from fascicle.model.same_names import comparison_key
 from fascicle.model.work import SINGLE_PAGE
 from fascicle.sphinx_ext.model.casts import parse_entries
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.parts.library_part import part_of
 from fascicle.sphinx_ext.model.published.front_matter_values import (
     parse_count,
@@ -70,7 +72,8 @@ def collect_works(app: Sphinx, env: BuildEnvironment) -> None:
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
     is_ours = has_our_layout(app) and SINGLE_PAGES in page_kinds(app.config)
-    _know(env, {slug: _build_work(env, slug, has_single_page=is_ours) for slug in titled})
+    build = partial(_build_work, env, has_single_page=is_ours)
+    _know(env, dict(each_that_works(titled, "the lists and editions", build)))
 
 
 def add_works(env: BuildEnvironment, works: Mapping[str, PublishedWork]) -> None:

@@ -64,7 +64,7 @@ def lists_of_works(app: Sphinx) -> Iterator[MadeFile]:
 
 def lists_of_library(app: Sphinx) -> Iterator[MadeFile]:
     """Yield the other lists, when those of works are there: it says how large they are."""
-    works = works_in(app.env)
+    works = [work for work in works_in(app.env) if (app.outdir / _list_of(work)).is_file()]
     paths = [output_path(app, name) for name in (app.config.root_doc, *PAGES)]
     pages = [path.relative_to(app.outdir).as_posix() for path in paths if path.is_file()]
     state = _state(app.outdir, [*pages, WORKER], version_of(app))

@@ -24,4 +24,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     page_kinds.add(app, SINGLE_PAGES)
     add_static_file(app, "entire/entire.css", HERE / "styles" / "single-page.css")
     app.connect("html-collect-pages", single_pages.collect)
+    app.connect("build-finished", single_pages.drop_dead_links)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,12 +7,15 @@ up to date counts as made, so that `cleanup` does not remove it.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from fascicle.files.folders import write_if_changed
 from fascicle.sphinx_ext.elements.classes import END_MARK
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import keep_if_current
-from fascicle.sphinx_ext.model.templates import output_path
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
+from fascicle.sphinx_ext.model.templates import has_our_layout, output_path
 from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.works import own_works_in
 from fascicle.sphinx_ext.single_page.merge import RenderedPage, merge_pages
@@ -49,8 +52,23 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         new = set() if builder.documents_written.isdisjoint(docnames) else {work.single_page}
         if keep_if_current(app, work.single_page, new):
             continue
-        if written := _rendered_pages(app, work):
-            yield work.single_page, _values_of(app, work, written), "single-page.html"
+        for _, values in each_that_works([work], "the single pages", partial(_values, app)):
+            if values:
+                yield work.single_page, values, "single-page.html"
+
+
+def drop_dead_links(app: Sphinx, failure: Exception | None) -> None:
+    """Take the link off the title page of a work whose single page could not be written."""
+    for work in own_works_in(app.env) if failure is None and has_our_layout(app) else ():
+        if work.single_page and not output_path(app, work.single_page).is_file():
+            path = output_path(app, work.front.docname)
+            html = path.read_text(app.config.html_output_encoding)
+            write_if_changed(path, LINK.sub("", html).encode(app.config.html_output_encoding))
+
+
+def _values(app: Sphinx, work: PublishedWork) -> dict[str, Any] | None:
+    written = _rendered_pages(app, work)
+    return _values_of(app, work, written) if written else None
 
 
 def _rendered_pages(app: Sphinx, work: PublishedWork) -> list[RenderedPage]:

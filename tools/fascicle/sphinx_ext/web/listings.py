@@ -7,6 +7,7 @@ is filled in. All of it is apparatus: none of it is the author's text.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urljoin
 
@@ -23,6 +24,7 @@ from fascicle.sphinx_ext.model.listed_names import (
     full_lists,
     title_page_values,
 )
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.removed import removed_in
 from fascicle.sphinx_ext.model.series_order import in_catalogue_order
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
@@ -128,7 +130,8 @@ def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def _works_values(app: Sphinx, limit: int | None, featured: list[str]) -> dict[str, Any]:
     """Return the works by sections, and what features add."""
     works = in_catalogue_order(works_in(app.env), app.config.language)
-    others = {work.slug: entry_of(app.env, work) for work in works}
+    made = each_that_works(works, "the lists of works", partial(entry_of, app.env))
+    others = {work.slug: entry for work, entry in made}
     first = [others.pop(slug) for slug in featured if slug in others]
     all_of, some = (ALL, SOME) if limit is None else (limit, limit)
     rest = list(others.values())

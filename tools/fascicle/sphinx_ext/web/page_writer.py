@@ -15,6 +15,7 @@ from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
+from fascicle.sphinx_ext.model.noted_problems import fails_alone
 from fascicle.sphinx_ext.model.parts.library_part import part_of, writes_library
 from fascicle.sphinx_ext.model.templates import THEME
 from fascicle.sphinx_ext.model.works import works_in
@@ -27,12 +28,12 @@ from fascicle.sphinx_ext.web.finishing.written_shelves import (
 )
 from fascicle.sphinx_ext.web.plain_pages import (
     AS_TYPED,
-    fails_alone,
     guarded,
     read_as_typed,
     write_as_typed,
     write_bare,
     write_older,
+    write_without_text,
 )
 
 if TYPE_CHECKING:
@@ -132,8 +133,9 @@ class BookPages(StandaloneHTMLBuilder):
         write = partial(super().handle_page, pagename, *args, **kwargs)
         if pagename in self.env.found_docs:
             write()
-        elif not guarded(self._app, pagename, "write", write):
-            write_older(self._app, pagename)
+        elif not guarded(self._app, pagename, "write", write) and "outfilename" not in kwargs:
+            given: dict[str, Any] = next(iter(args), kwargs.get("addctx", {}))
+            write_without_text(self._app, pagename, str(given.get("title", pagename)))
 
     def read_doc(self, docname: str, *, _cache: bool = True) -> None:  # type: ignore[misc]
         """Read a page; one that fails is read as it is typed."""

@@ -6,7 +6,6 @@ pages. Markup that Sphinx would read is taken off its lines; nothing is left tha
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import shutil
@@ -22,11 +21,10 @@ from sphinx.util.docutils import new_document
 from fascicle.book.editions.edition_record import LAST_BOOK
 from fascicle.book.files_of_others import MARK
 from fascicle.book.problem_record import PAGE, Problem
-from fascicle.model.errors import FascicleError
 from fascicle.sphinx_ext.elements.text_nodes import placeholder
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.model.front_matter import FRONT_MATTER, extract_front_matter
-from fascicle.sphinx_ext.model.noted_problems import cause_of, note, note_failure
+from fascicle.sphinx_ext.model.noted_problems import fails_alone, note, note_failure
 from fascicle.sphinx_ext.model.templates import output_path, render
 from fascicle.sphinx_ext.model.works import slug_of, title_page_of
 
@@ -39,31 +37,18 @@ if TYPE_CHECKING:
 AS_TYPED = "page-as-typed"
 _CLASS = f'class="{AS_TYPED}"'.encode()
 KEPT, SHOWN = "; the book keeps that of the last build", "; it is shown as typed"
-LEFT_OUT = "; it is left out"
+LEFT_OUT = "; it has no text"
 STEPS = {
     "read": "the page cannot be read {}",
     "resolve": "the links and lists of the page cannot be made {}",
     "write": "the page cannot be written {}",
 }
 SAVE = "Save the page as UTF-8, and build again."
-# A full disk, a file that went away, missing permissions: the next page would fail as well.
-_OF_SYSTEM = frozenset({
-    errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EROFS, errno.EACCES,
-    errno.EPERM, errno.ENOENT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM,
-})  # fmt: skip
 _FENCE = re.compile(r"^ *(:{3,}|`{3,}|~{3,})")
 _LIST = re.compile(r"^ *:{3,} *\{(chapters|works|toctree)\}")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
-
-
-def fails_alone(error: BaseException) -> bool:
-    """Return whether an exception belongs to one page, rather than to the system or the library."""
-    cause = cause_of(error)
-    if isinstance(cause, OSError):
-        return cause.errno not in _OF_SYSTEM
-    return not isinstance(cause, (FascicleError, MemoryError))
 
 
 def note_failed_page(app: Sphinx, docname: str, step: str, error: Exception) -> None:
@@ -150,6 +135,14 @@ def write_older(app: Sphinx, docname: str) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(older, path)
     return older is not None
+
+
+def write_without_text(app: Sphinx, docname: str, title: str) -> None:
+    """Write a page that has no document as the last build had it, else with its title alone."""
+    if not write_older(app, docname):
+        document = new_document(docname)
+        document += nodes.title("", title)
+        write_bare(app, docname, document)
 
 
 def write_bare(app: Sphinx, docname: str, document: nodes.document) -> None:

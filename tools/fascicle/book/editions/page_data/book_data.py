@@ -55,7 +55,7 @@ class BookData:
 
 
 def book_data(volume: Volume, library: EditionLibrary, read: Read) -> BookData:
-    """Return the data of a volume. Raises `ValueError` for a page without a text."""
+    """Return the data of a volume. Raises `CannotBeMadeError` for a page without a text."""
     data = BookData(volume, library, read)
     data.works = [_work(work, data) for work in volume.works]
     _settle_links(data.works)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from fascicle.book.editions.edition_library import CannotBeMadeError
+
 _NAMED = {"a4": (210, 297), "a5": (148, 210), "letter": (215.9, 279.4)}
 _SIZE = re.compile(r"(\d{1,3}(?:\.\d+)?)x(\d{1,3}(?:\.\d+)?)(mm|in)")
 _INCH, _POINT = 25.4, 25.4 / 72
@@ -41,7 +43,7 @@ class PageDesign:
 def page_design(size: str, *, is_print: bool = False) -> PageDesign:
     """Return the design for a size of pages; in print the inner margin is wider, for the binding.
 
-    Raises `ValueError` for a size that it does not know.
+    Raises `CannotBeMadeError` for a size that it does not know.
     """
     width, height = millimetres_of(size)
     wanted = _POINTS_ON_A5 + (width - _NAMED["a5"][0]) * _POINTS_BY_MM
@@ -64,14 +66,16 @@ def page_design(size: str, *, is_print: bool = False) -> PageDesign:
 
 
 def millimetres_of(size: str) -> tuple[float, float]:
-    """Return the width and the height of a size; raises `ValueError` for one that is odd."""
+    """Return the width and the height of a size; raises `CannotBeMadeError` for one that is odd."""
     if named := _NAMED.get(size):
         return named
     found = _SIZE.fullmatch(size)
     if found is None:
-        raise ValueError(f"pdf_size: “{size}” is no size of pages")
+        raise CannotBeMadeError(f"pdf_size: “{size}” is no size of pages")
     unit = _INCH if found[3] == "in" else 1
     width, height = float(found[1]) * unit, float(found[2]) * unit
     if not _LEAST <= width <= height <= _MOST:
-        raise ValueError(f"pdf_size: “{size}” is no upright page from {_LEAST} to {_MOST} mm")
+        raise CannotBeMadeError(
+            f"pdf_size: “{size}” is no upright page from {_LEAST} to {_MOST} mm"
+        )
     return width, height

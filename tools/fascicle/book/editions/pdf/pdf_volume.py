@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from fascicle.book.editions.edition_library import Content
+from fascicle.book.editions.edition_library import CannotBeMadeError, Content
 from fascicle.book.editions.page_data.book_data import BookData, book_data, strings_in
 from fascicle.book.editions.pdf.page_design import page_design
 from fascicle.book.editions.pdf.typesetting import (
@@ -32,12 +32,12 @@ PUT_FONT = "Put a font that has them into the folder fonts/ of the library."
 
 
 def pdf_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
-    """Return the PDF of a volume for the screen. Raises `ValueError` for what cannot be set."""
+    """Return the PDF of a volume for the screen; raises `CannotBeMadeError`."""
     return _pdf(volume, library, read, is_print=False)
 
 
 def print_pdf_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
-    """Return the PDF of a volume for the printer. Raises `ValueError` for what cannot be set."""
+    """Return the PDF of a volume for the printer; raises `CannotBeMadeError`."""
     return _pdf(volume, library, read, is_print=True)
 
 
@@ -65,7 +65,7 @@ def _pdf(volume: Volume, library: EditionLibrary, read: Read, *, is_print: bool)
         made = typeset(described, images, volume.modified, tuple(library.fonts))
     except ImageError as error:
         path = next(path for path, name in data.images.items() if name == error.name)
-        raise ValueError(f"{path}: cannot be set: {error.problem}") from None
+        raise CannotBeMadeError(f"{path}: cannot be set: {error.problem}") from None
     # What is said once of a work is not said again of its other PDFs.
     is_first = "pdf" in volume.editions if not is_print else "pdf" not in volume.editions
     notes = _notes(made, data) if volume.work and is_first else ()
@@ -78,7 +78,7 @@ def _families(volume: Volume, library: EditionLibrary) -> list[str]:
     chosen = list(volume.pdf.fonts)
     if missing := [name for name in chosen if name not in {SERIF, *there}]:
         known = ", ".join(f"“{name}”" for name in (SERIF, *there))
-        raise ValueError(f"pdf_fonts: “{missing[0]}” is not in fonts/. There are {known}.")
+        raise CannotBeMadeError(f"pdf_fonts: “{missing[0]}” is not in fonts/. There are {known}.")
     return [*dict.fromkeys([*chosen, SERIF, *there])]
 
 

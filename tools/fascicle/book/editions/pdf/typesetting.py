@@ -20,6 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from fascicle.book.editions.edition_library import CannotBeMadeError
 from fascicle.book.editions.pdf.box_font import FAMILY, box_font
 
 INSTALL = (
@@ -61,7 +62,7 @@ class Typeset:
     boxed: str = ""
 
 
-class ImageError(ValueError):
+class ImageError(CannotBeMadeError):
     """An error of an image that is damaged."""
 
     def __init__(self, name: str, problem: str) -> None:
@@ -74,11 +75,11 @@ def typeset(
 ) -> Typeset:
     """Return a tagged PDF of the data of a book; the same for the same data and fonts.
 
-    `fonts` are folders with fonts. Raises `ValueError` if Typst is missing, `ImageError` for a
-    damaged image, and `ValueError` for what else cannot be typeset.
+    `fonts` are folders with fonts. Raises `ImageError` for a damaged image, and
+    `CannotBeMadeError` if Typst is missing, and for what else cannot be typeset.
     """
     if find_spec("typst") is None:
-        raise ValueError(INSTALL)
+        raise CannotBeMadeError(INSTALL)
     typst = _Typst(modified, fonts)
     text = json.dumps(data, ensure_ascii=False).translate(_CONTROLS)
     content, problem = typst.compiled(_files(text, images))
@@ -90,7 +91,7 @@ def typeset(
         _, damage = typst.compiled({_MAIN: _IMAGE % name.encode(), name: image})
         if damage:
             raise ImageError(name, damage)
-    raise ValueError(f"Typst cannot set it: {problem}")
+    raise CannotBeMadeError(f"Typst cannot set it: {problem}")
 
 
 def _files(text: str, images: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -119,7 +120,7 @@ def _with_other_fonts(
         if _NO_GLYPH not in problem:
             break
     if problem:
-        raise ValueError(f"Typst cannot set it: {problem}")
+        raise CannotBeMadeError(f"Typst cannot set it: {problem}")
     return Typeset(content, of_system, boxed)
 
 

@@ -12,11 +12,13 @@ one of OPDS 2.0.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.feeds.opds.publications import publication_of
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.series_order import in_title_order
 from fascicle.sphinx_ext.model.text.articles import filing_title
 from fascicle.sphinx_ext.model.text.collation import collation_of
@@ -82,9 +84,9 @@ def numbered(first: str, number: int) -> str:
 def pages_of(app: Sphinx) -> Iterator[CataloguePage]:
     """Yield all pages. There are none in a library without EPUBs."""
     env, language = app.env, app.config.language
-    found = (publication_of(app, work) for work in works_in(env))
+    found = each_that_works(works_in(env), "the feeds", partial(publication_of, app))
     # E-readers want a cover and an EPUB; other editions are offered beside it.
-    known = {each.slug: each for each in found if each.cover}
+    known = {each.slug: each for _, each in found if each.cover}
     if not known:
         return
     by_title = in_title_order((work for work in works_in(env) if work.slug in known), language)

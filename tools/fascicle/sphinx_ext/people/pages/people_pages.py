@@ -6,6 +6,7 @@ the pages are not built at all.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -18,15 +19,18 @@ from fascicle.sphinx_ext.incremental import (
     note_if_changed,
     pages_noted,
 )
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.parts.library_part import part_of
 from fascicle.sphinx_ext.people.pages.page_frame import PageFrame
 from fascicle.sphinx_ext.people.pages.page_groups import SeriesGroup, WorkGroup, page_groups_in
 from fascicle.sphinx_ext.people.people_addresses import has_people_pages, name_cards_file
+from fascicle.sphinx_ext.web.plain_pages import guarded, write_without_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+PEOPLE = "the pages of people and places"
 # The groups of pages of this build.
 GROUPS: WeakKeyDictionary[BuildEnvironment, list[WorkGroup | SeriesGroup]] = WeakKeyDictionary()
 
@@ -36,27 +40,36 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     if not has_people_pages(env):
         return
     around = layout_state(app)
-    GROUPS[env] = list(page_groups_in(env))
-    for group in GROUPS[env]:
+
+    def note_group(group: WorkGroup | SeriesGroup) -> None:
         shown = group.shown(env, app.builder)
         digests = ((docname, digest_of((around, what))) for docname, what in shown)
         note_if_changed(env, group.key, (around, group.inputs(env)), digests)
+
+    groups = each_that_works(page_groups_in(env), PEOPLE, note_group)
+    GROUPS[env] = [group for group, _ in groups]
 
 
 def write_pages(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     """Write the pages when Sphinx asks for those that have no document; none is left to it."""
     if has_people_pages(app.env):
-        layout = PageFrame(app)
-        for group in GROUPS[app.env]:
-            new = new_pages(app.env, group.key)
-            wanted = _pages_to_write(app, group, new)
-            for page in group.pages(app.env) if wanted else ():
-                if page.docname in wanted:
-                    layout.write(page, group.slug)
-            if isinstance(group, WorkGroup):
-                _write_name_cards(app, group, new)
+        write = partial(_write_group, app, PageFrame(app))
+        # Those of a group that fails are removed with the pages that are made no more.
+        GROUPS[app.env] = [g for g, _ in each_that_works(GROUPS[app.env], PEOPLE, write)]
         _remove_stale_name_cards(app)
     return []
+
+
+def _write_group(app: Sphinx, layout: PageFrame, group: WorkGroup | SeriesGroup) -> None:
+    new = new_pages(app.env, group.key)
+    wanted = _pages_to_write(app, group, new)
+    for page in group.pages(app.env) if wanted else ():
+        if page.docname in wanted:
+            write = partial(layout.write, page, group.slug)
+            if not guarded(app, page.docname, "write", write):
+                write_without_text(app, page.docname, page.name)
+    if isinstance(group, WorkGroup):
+        _write_name_cards(app, group, new)
 
 
 def _pages_to_write(app: Sphinx, group: WorkGroup | SeriesGroup, new: set[str]) -> set[str]:

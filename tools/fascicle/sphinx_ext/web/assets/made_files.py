@@ -9,9 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from fascicle.book.problem_record import WORK
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import digest_of_code
 from fascicle.files.folders import remove, write_if_changed
+from fascicle.sphinx_ext.model.noted_problems import fails_alone, note_failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,7 +43,15 @@ def write_made_files(app: Sphinx, record: str, room: Path, files: Iterable[MadeF
         path = app.outdir / file.name
         states[file.name] = f"{file.state} {code}"
         if known.get(file.name) != states[file.name] or not path.is_file():
-            write_if_changed(path, file.make())
+            try:
+                write_if_changed(path, file.make())
+            except Exception as error:
+                if not fails_alone(error):
+                    raise
+                problem = "the file cannot be made {}; the book is without it"
+                note_failure(WORK, file.name, problem, "file", error)
+                states.pop(file.name)
+                remove(app.outdir, file.name)
     for name in known.keys() - states.keys():
         remove(app.outdir, name)
     if states != before:
