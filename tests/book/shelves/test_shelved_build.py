@@ -9,11 +9,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
 from book_edits import TOOLS, build, change_a_word, library
+from fascicle.book.editions.edition_record import EditionRecord
+from fascicle.book.shelves import shelved_build
+from fascicle.book.shelves.shelf_files import shelf_folder
+from fascicle.book.shelves.shelved_build import build_shelves
+from fascicle.book.sphinx_runs.sphinx_process import SphinxProject
+from fascicle.files.build_folder import save_state
 
 # Each of the three works is on a shelf of its own.
 SMALL = "shelf_pages = 4\n"
@@ -177,3 +185,23 @@ def test_an_ended_build_leaves_no_run_behind_and_keeps_what_was_read(
     assert kept
     for path, record in kept.items():
         assert path.with_name("record.pickle").stat().st_mtime_ns == record.st_mtime_ns
+
+
+def test_a_shelf_that_is_gone_takes_along_what_it_has_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined = MagicMock()
+    joined.return_value.__enter__.return_value.finish.return_value = ""
+    monkeypatch.setattr(shelved_build, "WaitingRun", joined)
+    output, doctrees = tmp_path / "html", tmp_path / "doctrees"
+    gone = shelf_folder(doctrees, "shelf-0")
+    save_state(gone / "offline.json", {"works/door/offline.json": "digest"})
+    save_state(gone / "editions.json", EditionRecord({"works/door/door.epub": "digest"}))
+    for name in ("works/door/offline.json", "works/door/door.epub", "works/gate/gate.epub"):
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        (output / name).touch()
+    with ThreadPoolExecutor(1) as executor:
+        build_shelves(SphinxProject(tmp_path, output, output), doctrees, {}, {}, executor)
+    assert not gone.exists()
+    assert [path.name for path in output.rglob("*.*")] == ["gate.epub"]
+    assert not (output / "works/door").exists()

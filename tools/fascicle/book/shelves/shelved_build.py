@@ -20,12 +20,15 @@ from pathlib import Path
 
 import msgspec
 
+from fascicle.book.editions.edition_record import FILE as EDITIONS
+from fascicle.book.editions.edition_record import EditionRecord
 from fascicle.book.inputs import WorkFiles
 from fascicle.book.problem_record import load_problems
 from fascicle.book.shelves.shelf_files import (
     INPUTS,
     JOIN,
     MADE_OF,
+    OFFLINE_FILES,
     OUTSIDE,
     RECORD,
     SHELVES,
@@ -38,6 +41,7 @@ from fascicle.book.sphinx_runs.sphinx_errors import KILLED
 from fascicle.book.sphinx_runs.sphinx_process import SphinxProject, WaitingRun, run_sphinx
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import digest, fingerprint
+from fascicle.files.folders import remove
 from fascicle.model.errors import BuildError
 from fascicle.workers.bars import Bars, no_bar
 from fascicle.workers.executors import WorkerDiedError
@@ -69,6 +73,7 @@ def build_shelves(  # noqa: PLR0913, PLR0917  what `build_book` knows of them
     for folder in shelf_folders(doctrees):
         # One without a state was not read to the end, and would not say again what it has found.
         if folder.name not in shelves or not (folder / STATE).is_file():
+            _remove_made_files(folder, project.output)
             shutil.rmtree(folder, ignore_errors=True)
     inputs = {name: _fingerprints(works, slugs) for name, slugs in shelves.items()}
     changed = [
@@ -98,6 +103,17 @@ def build_shelves(  # noqa: PLR0913, PLR0917  what `build_book` knows of them
                 _save_written(folders[name], wanted[name])
                 advance(pages_of(name))
         sys.stderr.write(join.finish())
+
+
+def _remove_made_files(folder: Path, output: Path) -> None:
+    """Remove what a shelf has made beside its pages; other shelves make it again, if it is wanted.
+
+    Nobody would remember that it is there, such as the EPUB of a work that was withdrawn.
+    """
+    editions = load_state(folder / EDITIONS, EditionRecord)
+    offline = load_state(folder / OFFLINE_FILES, dict[str, str])
+    for name in (*(editions.files if editions else ()), *(offline or ())):
+        remove(output, name)
 
 
 def keep_what_was_read(doctrees: Path, made_of: str) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fascicle.book.shelves.shelf_files import OFFLINE_FILES
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LATE
 from fascicle.sphinx_ext.model.listed_names import front_page_values, title_page_values
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.web.assets.made_files import MadeFile
 
 HERE = Path(__file__).parent
-RECORD = "offline.json"
 # The button on title pages and on the front page, for their templates.
 BUTTON = {"offline_button": "offline-button.html"}
 # When pages, editions' sizes in them, and scripts have been written.
@@ -68,7 +68,7 @@ def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def _write_files(app: Sphinx, failure: Exception | None) -> None:
     if failure is None and has_our_layout(app):
-        write_made_files(app, RECORD, HERE, _files_of(app))
+        write_made_files(app, OFFLINE_FILES, HERE, _files_of(app))
 
 
 def _files_of(app: Sphinx) -> Iterator[MadeFile]:
