@@ -42,7 +42,7 @@ def test_a_file_and_a_folder_of_one_name_are_two_texts(shelf: Shelf) -> None:
 
 def test_the_files_of_a_folder_are_sorted_by_number(tmp_path: Path) -> None:
     names = ["10 end.txt", "2.txt", "1.txt", "01.TXT", "²1.txt", "b.txt", "a2.txt", "a10.txt"]
-    for name in [*names, ".hidden.txt", "notes.rst"]:
+    for name in [*names, ".hidden.txt", "~$door.docx", "notes.rst"]:
         (tmp_path / name).touch()
     assert [path.name for path in text_files(tmp_path)] == [
         "01.TXT",
@@ -159,6 +159,7 @@ def test_invalid_addresses_are_an_error_and_stay(
 def test_every_file_that_is_not_read_is_named_with_the_reason(shelf: Shelf) -> None:
     shelf.write({
         "texts/door.txt": "It was.", "texts/door.toml": "", "texts/.hidden": "",
+        "texts/~$door.docx": "",
         "texts/gate.xcf": "", "texts/wall.TXT": "It was.", "texts/pictures/cat.png": "",
         "texts/moat/1.txt": "It was.", "texts/moat/2.log": "", "texts/moat/more/3.txt": "It was.",
     })  # fmt: skip

@@ -31,7 +31,7 @@ from fascicle.library.texts import (
 )
 from fascicle.model.blocks import SceneBreak
 from fascicle.model.errors import NoPandocError, UseError, system_errors
-from fascicle.model.text_names import ENDINGS, has_ending, is_image, without_ending
+from fascicle.model.text_names import ENDINGS, has_ending, is_hidden, is_image, without_ending
 from fascicle.model.words import ENDS
 from fascicle.settings.load import LIBRARY_FILE, load_library
 from fascicle.settings.new_toml import toml_to_edit
@@ -129,7 +129,7 @@ def _new(root: Path, path: Path, name: str, files: Files, done: Converted | None
 def _not_copied(path: Path, target: Path) -> tuple[str, ...]:
     """Return the names in a folder of which nothing was copied, without those that are hidden."""
     there = {each.name for each in target.iterdir()}
-    names = sorted(each.name for each in path.iterdir() if not each.name.startswith("."))
+    names = sorted(each.name for each in path.iterdir() if not is_hidden(each.name))
     return tuple(printable(name) for name in names if name not in there)
 
 

@@ -19,7 +19,14 @@ from typing import TYPE_CHECKING
 from fascicle.files.folders import files_below
 from fascicle.library.images.beside import WITH_IMAGES, images_beside
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
-from fascicle.model.text_names import ENDINGS, has_ending, is_image, natural_key, without_ending
+from fascicle.model.text_names import (
+    ENDINGS,
+    has_ending,
+    is_hidden,
+    is_image,
+    natural_key,
+    without_ending,
+)
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library
 from fascicle.settings.toml_files import text_of, typed
@@ -83,7 +90,7 @@ def find_texts(root: Path) -> list[TextEntry]:
     found: dict[str, list[Path]] = {}
     names = {path.name for path in paths}
     for path in paths:
-        if not path.name.startswith(".") and _is_text(path) and not _is_beside(path.name, names):
+        if not is_hidden(path.name) and _is_text(path) and not _is_beside(path.name, names):
             entry = TextEntry("", folder / path.name)
             address = _address(entry) if entry.settings_path.name in names else ""
             slug = published_slug(root, address or entry.name)
@@ -127,7 +134,7 @@ def unread_files(root: Path, entries: Sequence[TextEntry] | None = None) -> list
         else:
             inside = [path] if path.suffix != ".toml" else []
         inside = [p for p in inside if not (shows_images and _holds_images(p))]
-        seen = [p for p in inside if not p.name.startswith(".")]
+        seen = [p for p in inside if not is_hidden(p.name)]
         found += [(p.relative_to(folder).as_posix(), _why_unread(p)) for p in seen]
     return [(f"{TEXTS}/{printable(name)}", why) for name, why in found]
 
@@ -251,7 +258,7 @@ def printable(name: str) -> str:
 
 def text_files(folder: Path) -> list[Path]:
     """Return the files of a text that is a folder, sorted by name, 2 before 10."""
-    files = (p for p in folder.iterdir() if has_ending(p.name) and not p.name.startswith("."))
+    files = (p for p in folder.iterdir() if has_ending(p.name) and not is_hidden(p.name))
     return sorted(files, key=lambda p: natural_key(p.name))
 
 

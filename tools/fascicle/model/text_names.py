@@ -19,6 +19,11 @@ def has_ending(file_name: str) -> bool:
     return file_name.lower().endswith(ENDINGS)
 
 
+def is_hidden(file_name: str) -> bool:
+    """Return whether a file is hidden, or one by which Word marks a document that is open."""
+    return file_name.startswith((".", "~$"))
+
+
 def is_image(file_name: str) -> bool:
     """Return whether a file has the ending of an image that may lie beside a text."""
     return file_name.lower().endswith(IMAGES)
