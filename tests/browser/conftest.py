@@ -57,6 +57,11 @@ def with_tools() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
+# What the names of all that a browser keeps of a book begin with, in a script.
+OWN = (
+    "(() => { const { library, content_root } = document.documentElement.dataset;"
+    " return `fascicle:${library}:${new URL(content_root, location.href).pathname}:` })()"
+)
 # A page beside the book's own, to which a window goes between two tests.
 BLANK = "blank-page-of-the-tests"
 

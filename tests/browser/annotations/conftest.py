@@ -85,7 +85,7 @@ def page(body: str, **said: Any) -> str:
 
 @pytest.fixture(scope="session")
 def shelf(build: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the libraries, and give the folder that they are served from."""
+    """Build the libraries, as Read the Docs does versions, and give the folder of them all."""
     top = tmp_path_factory.mktemp("annotations")
     before = {"one": FIRST, "two": SECOND, "three": THIRD}
     after = {"one": EDITED, "two": f"{SECOND}\n{THIRD}"}
@@ -96,7 +96,9 @@ def shelf(build: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactor
         ("after", "Roads", after),
         ("other", "Other Roads", before),
     ):
-        (shelf / name).symlink_to(build(library(top / name, title, chapters)))
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("READTHEDOCS_VERSION", name)
+            (shelf / name).symlink_to(build(library(top / name, title, chapters)))
     return shelf
 
 
@@ -197,7 +199,7 @@ class Book:
 
     def kept(self, slug: str = "road", library: str = "Roads") -> list[Any]:
         """Give what the browser keeps of a work."""
-        name = f"fascicle:{library}:annotations:{slug}"
+        name = f"fascicle:{library}:/:annotations:{slug}"
         text = self.page.evaluate("(name) => localStorage.getItem(name)", name)
         return json.loads(text)["data"]["items"] if text else []
 

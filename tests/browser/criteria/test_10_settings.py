@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import OWN
+
 CHAPTER, NEXT = "works/the-ferry/chapter-1.html", "works/the-ferry/chapter-3.html"
 STYLE = "name => getComputedStyle(document.querySelector('.bd-article .scene p'))[name]"
 OF_SECOND = "name => getComputedStyle(document.querySelector('.bd-article p + p'))[name]"
@@ -187,8 +189,7 @@ def test_settings_that_nobody_could_choose_are_passed_over(reader: Any) -> None:
     for data in odd:
         kept = json.dumps({"version": 1, "data": data})
         page.evaluate(
-            "kept => localStorage.setItem("
-            "`fascicle:${document.documentElement.dataset.library}:settings`, kept)",
+            f"kept => localStorage.setItem({OWN} + 'settings', kept)",
             kept,
         )
         page.reload()

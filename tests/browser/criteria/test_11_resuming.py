@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import OWN
+
 WORK = "works/the-ferry/index.html"
 CHAPTER, OTHER = "works/the-ferry/chapter-1.html", "works/the-ferry/chapter-3.html"
 ENTIRE = "works/the-ferry/entire.html"
@@ -135,8 +137,7 @@ def test_two_libraries_at_one_address_keep_their_own_places(reader: Any) -> None
 def test_what_cannot_be_read_leads_nowhere(reader: Any, kept: str) -> None:
     page = reader("index.html")
     page.evaluate(
-        "kept => localStorage.setItem("
-        "`fascicle:${document.documentElement.dataset.library}:reading`, kept)",
+        f"kept => localStorage.setItem({OWN} + 'reading', kept)",
         kept,
     )
     for name in ("index.html", WORK, CHAPTER):

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from tests.browser.conftest import OWN
+
 WORK = "works/the-ferry/index.html"
 CHAPTER, NEXT = "works/the-ferry/chapter-1.html", "works/the-ferry/chapter-2.html"
 SMALL = {"width": 390, "height": 400}
@@ -42,7 +44,7 @@ def test_minutes_are_those_of_the_reader(reader: Any) -> None:
     page = reader("works/the-ferry/entire.html", SMALL)
     usual = int(re.findall(r"\d+", said(page).replace("one", "1"))[-1])
     page.evaluate(
-        "localStorage.setItem(`fascicle:${document.documentElement.dataset.library}:reading`,"
+        f"localStorage.setItem({OWN} + 'reading',"
         " JSON.stringify({ version: 1, data: { places: {}, read: {}, pace: 20 } }))"
     )
     page.reload()

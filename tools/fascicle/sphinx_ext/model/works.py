@@ -119,6 +119,11 @@ def work_moved_from(env: BuildEnvironment, slug: str) -> PublishedWork | None:
     return MOVED[env].get(slug)
 
 
+def former_slugs(env: BuildEnvironment, work: PublishedWork) -> list[str]:
+    """Return the folders that a work had before, less those that other works have now."""
+    return [slug for slug in work.moved_from if not is_work(env, slug)]
+
+
 def _build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> PublishedWork:
     docname = title_page_of(slug)
     said = env.metadata[docname]

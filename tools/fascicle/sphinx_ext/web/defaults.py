@@ -88,6 +88,8 @@ def apply_defaults(app: Sphinx, config: Config) -> None:
         "default_mode": "auto",
         "library_title": config.html_title or config.project,
         "library_description": library.description,
+        # Versions that Read the Docs keeps side by side are one book to their readers.
+        "host_version": os.environ.get("READTHEDOCS_VERSION", ""),
         **config.html_context,
     }
     if config.html_theme == THEME:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes
 
@@ -26,7 +27,7 @@ from fascicle.sphinx_ext.model.groupings import volumes_around
 from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.series_order import Neighbours
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.works import one_line, slug_of, work_named
+from fascicle.sphinx_ext.model.works import former_slugs, one_line, slug_of, work_named
 from fascicle.sphinx_ext.web.assets import theme_styles
 from fascicle.sphinx_ext.web.page_titles import (
     HEAD,
@@ -124,8 +125,8 @@ def add_page_view(
         return
     view = _build_view(app, pagename, context, doctree)
     context["view"] = view
-    # What scripts read of `body`; features add to it.
-    context["script_data"] = {"work": view.work.slug} if view.work else {}
+    # Features add to it.
+    context["script_data"] = _script_data(app, view.work)
     context["library_pages"] = dict(library_pages(app.env))
     context["bar_buttons"] = bar_buttons(app.config)
     context["head_parts"] = head_parts(app.config)
@@ -137,6 +138,15 @@ def add_page_view(
     context["parents"] = []
     context["side"] = context.get("sidebars") or []
     context["bars"] = {name: _template_names(context.get(name)) for name in BARS}
+
+
+def _script_data(app: Sphinx, work: PublishedWork | None) -> dict[str, str]:
+    """Return what scripts read of `body`: the work, and its former slugs that no work has now."""
+    if work is None:
+        return {}
+    former = former_slugs(app.env, work)
+    moved = {"moved-from": " ".join(map(quote, former))} if former else {}
+    return {"work": work.slug} | moved
 
 
 def disable_sphinx_search(app: Sphinx) -> None:

@@ -14,7 +14,7 @@ from fascicle.sphinx_ext.model.groupings import volumes_around
 from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 from fascicle.sphinx_ext.model.work_entries import entry_of
-from fascicle.sphinx_ext.model.works import own_works_in, slug_of, works_in
+from fascicle.sphinx_ext.model.works import former_slugs, own_works_in, slug_of, works_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _unlisted_pages(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
 
 def shown_by_siblings(env: BuildEnvironment, work: PublishedWork) -> str:
     """Return a digest of what all pages of a work show of it, those without a document, too."""
-    return digest_of((_on_each_page(work), entry_of(env, work).series))
+    return digest_of((_on_each_page(work), entry_of(env, work).series, former_slugs(env, work)))
 
 
 def _pages_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, str]:

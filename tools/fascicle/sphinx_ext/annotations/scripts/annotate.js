@@ -2,9 +2,10 @@
    has annotations, or makes the first. */
 
 import { _ } from "../../i18n/scripts/interface.js";
+import { formerSlugs } from "../../web/scripts/addresses.js";
 import { firstUse } from "../../web/scripts/first-use.js";
 import { here } from "../../web/scripts/here.js";
-import { remembered } from "../../web/scripts/memory.js";
+import { byTitle, remembered } from "../../web/scripts/memory.js";
 import { notice } from "../../web/scripts/notice.js";
 import { offer } from "../../web/scripts/offers.js";
 
@@ -38,7 +39,8 @@ function offerAnnotations() {
     // Without a connection the words can still be read.
     load().catch(() => document.addEventListener("selectionchange", follow));
   };
-  if (remembered(`annotations:${work}`)) load().catch(fail);
+  const isKept = (/** @type {string} */ slug) => remembered(`annotations:${slug}`) ?? remembered(`annotations:${slug}`, byTitle);
+  if ([work, ...formerSlugs()].some(isKept)) load().catch(fail);
   document.addEventListener("selectionchange", follow);
 }
 

@@ -2,6 +2,7 @@
    and with the first selected words or bookmark. */
 
 import { _ } from "../../i18n/scripts/interface.js";
+import { decoded } from "../../web/scripts/addresses.js";
 import { is } from "../../web/scripts/first-use.js";
 import { notice } from "../../web/scripts/notice.js";
 import { described } from "./anchors.js";
@@ -12,7 +13,7 @@ import { showCard } from "./note-card.js";
 import { pagesOfTheWork, placesIn, rangesOf, root, shownPages } from "./page-text.js";
 import { followSelection, selectedRange } from "./selection-bar.js";
 import { waysToShare } from "./sharing.js";
-import { change, onChange, read, remove as take, works } from "./store.js";
+import { change, onChange, read, remove as take, takeOver, takeOverAll, works } from "./store.js";
 import { addressOf } from "./text-link.js";
 
 // The first words of a paragraph stand for its bookmark.
@@ -181,7 +182,7 @@ function highlightByKey() {
 
 /* An address may name a paragraph that was edited since: what stood in it is still found. */
 function goToMoved() {
-  const wanted = decodeURIComponent(location.hash.slice(1));
+  const wanted = decoded(location.hash.slice(1));
   if (!wanted || document.getElementById(wanted)) return;
   const found = shown.find(({ annotation }) => annotation.target.some(({ selector: [{ value }] }) => value === wanted));
   found?.ranges[0].startContainer.parentElement?.scrollIntoView();
@@ -199,6 +200,7 @@ function linkHere({ id }) {
 }
 
 function start() {
+  takeOver(slug);
   settle();
   refresh();
   goToMoved();
@@ -226,4 +228,5 @@ function start() {
 }
 
 if (slug) start();
+takeOverAll();
 is("annotations/annotations", { toggleBookmark, highlightByKey, linkHere, store: { read, works, change, remove: take, onChange }, slug, root, addresses: pages.map(({ address }) => address) });

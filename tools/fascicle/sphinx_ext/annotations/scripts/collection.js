@@ -1,6 +1,8 @@
 /* A file of annotations: an AnnotationCollection of the W3C with all of them on its first page.
    https://www.w3.org/TR/annotation-model/#collections */
 
+import { decoded } from "../../web/scripts/addresses.js";
+import { dictionary } from "../../web/scripts/records.js";
 import { unique } from "./annotation.js";
 import { byPages } from "./reading-order.js";
 
@@ -57,7 +59,7 @@ export function read(text) {
   if (!Array.isArray(items)) return null;
   const base = [given["@context"]].flat().find((each) => each?.["@base"])?.["@base"] ?? "";
   /** @type {Record<string, Notes.Kept>} */
-  const works = {};
+  const works = dictionary({});
   let broken = 0;
   for (const item of items) {
     const annotation = valid(item, base);
@@ -80,7 +82,7 @@ function parsed(text) {
 function add(works, annotation, given) {
   for (const [index, { source }] of annotation.target.entries()) {
     const named = [given.target].flat()[index]?.source ?? {};
-    const slug = decodeURIComponent(PAGE.exec(annotation.target[0].source)?.[1] ?? "");
+    const slug = decoded(PAGE.exec(annotation.target[0].source)?.[1] ?? "");
     works[slug] ??= {
       title: words(named.partOf?.label),
       language: words(named.language),
@@ -109,6 +111,22 @@ function valid(item, base) {
     target,
   };
 }
+
+/**
+ * Return a kept annotation, as it is if it is of the right shape; null if it is none.
+ * @type {(item: any) => Notes.Annotation | null}
+ */
+export function soundItem(item) {
+  const annotation = valid(item, "");
+  return annotation && Array.isArray(item.target) && has(item, annotation) ? item : annotation;
+}
+
+/**
+ * Whether something has all that another has.
+ * @type {(given: any, wanted: any) => boolean}
+ */
+const has = (given, wanted) =>
+  typeof wanted === "object" ? Object.entries(wanted).every(([name, value]) => has(given?.[name], value)) : given === wanted;
 
 /** @type {(target: any, base: string) => Notes.Target | null} */
 function validTarget(target, base) {

@@ -1,19 +1,46 @@
-/* What is kept of a reader's annotations: a record of each work, and the list of these works.
+/* What is kept of a reader's annotations: a record of each work.
 
    Each change reads what is kept, since another window may have changed it. What the browser refuses to
    keep lasts as long as the page. */
 
-import { record } from "../../web/scripts/records.js";
+import { formerSlugs, hasWork, inWork } from "../../web/scripts/addresses.js";
+import { byTitle, namesOf, remember, remembered } from "../../web/scripts/memory.js";
+import { areTexts, isObject, record } from "../../web/scripts/records.js";
+import { soundItem } from "./collection.js";
 
 const VERSION = 1;
 const CHANGED = "fascicle:annotations";
+// What the names of the records begin with.
+const ONE = "annotations:";
 
 /** @type {() => Notes.Kept} */
 const nothing = () => ({ title: "", language: "", direction: "", items: [], lost: [], pages: {} });
 
-/** @type {(slug: string) => ReturnType<typeof record<Notes.Kept>>} */
-const recordOf = (slug) => record({ name: `annotations:${slug}`, version: VERSION, empty: nothing });
-const list = record({ name: "annotations", version: VERSION, empty: () => /** @type {string[]} */ ([]) });
+/** @type {(data: any) => Notes.Kept | null} */
+function sound(data) {
+  if (!isObject(data) || !Array.isArray(data.items)) return null;
+  const { title, language, direction, lost, pages } = data;
+  const text = (/** @type {unknown} */ given) => (typeof given === "string" ? given : "");
+  const isPage = (/** @type {any} */ page) => typeof page?.name === "string" && Number.isFinite(page.order);
+  return {
+    ...data,
+    ...{ title: text(title), language: text(language), direction: text(direction) },
+    items: data.items.flatMap((/** @type {unknown} */ item) => soundItem(item) ?? []),
+    lost: areTexts(lost) ? lost : [],
+    pages: Object.fromEntries(Object.entries(isObject(pages) ? pages : {}).filter(([, page]) => isPage(page))),
+  };
+}
+
+/** @type {Map<string, ReturnType<typeof record<Notes.Kept>>>} */
+const records = new Map();
+
+/** @type {(slug: string, shelf?: import("../../web/scripts/memory.js").Shelf) => ReturnType<typeof record<Notes.Kept>>} */
+function recordOf(slug, shelf) {
+  const name = `${ONE}${slug}`;
+  const known = `${shelf ? "title" : ""}:${name}`;
+  if (!records.has(known)) records.set(known, record({ name, version: VERSION, empty: nothing, sound, shelf }));
+  return /** @type {ReturnType<typeof record<Notes.Kept>>} */ (records.get(known));
+}
 
 /**
  * The changes that are not kept, by work.
@@ -25,7 +52,7 @@ const refused = new Map();
 export const read = (slug) => (refused.get(slug) ?? []).reduce((kept, edit) => edit(kept), recordOf(slug).read());
 
 /* The works that have annotations. */
-export const works = () => [...new Set([...list.read(), ...refused.keys()])].filter((slug) => read(slug).items.length);
+export const works = () => [...new Set([...namesOf(ONE), ...refused.keys()])].filter((slug) => read(slug).items.length);
 
 /**
  * Change what is kept of a work; false where the browser refuses, which the reader is told.
@@ -41,11 +68,8 @@ export function change(slug, edit) {
 
 /** @type {(slug: string, kept: Notes.Kept) => boolean} */
 function keep(slug, kept) {
-  const others = list.read().filter((other) => other !== slug);
-  if (kept.items.length) return recordOf(slug).keep(kept) && (list.read().includes(slug) || list.keep([...others, slug]));
+  if (kept.items.length) return recordOf(slug).keep(kept);
   recordOf(slug).forget();
-  if (others.length) return list.keep(others);
-  list.forget();
   // Storage that is turned off has forgotten nothing of what the page still shows.
   return !recordOf(slug).read().items.length;
 }
@@ -95,4 +119,48 @@ export function onChange(follow) {
   addEventListener("storage", ({ key }) => {
     if (key === null || key.includes(":annotations")) follow();
   });
+}
+
+/**
+ * Take over what was kept of the work on this page when it had other addresses, or when all books of this
+ * title had one record of each work.
+ * @type {(slug: string) => void}
+ */
+export function takeOver(slug) {
+  for (const former of formerSlugs()) move(former, slug);
+  for (const each of [slug, ...formerSlugs()]) takeFromTitle(each, slug);
+}
+
+/** @type {(slug: string, to: string) => void} */
+const takeFromTitle = (slug, to) => (isFromFolder() ? undefined : move(slug, to, byTitle));
+
+const isFromFolder = () => location.protocol === "file:";
+
+/**
+ * Move the annotations of a work to another slug, or those of all books of a title to this book. Where the
+ * browser refuses, they stay where they are.
+ * @type {(slug: string, to: string, shelf?: import("../../web/scripts/memory.js").Shelf) => void}
+ */
+function move(slug, to, shelf) {
+  const from = recordOf(slug, shelf);
+  const kept = from.read();
+  if (!kept.items.length) return;
+  const moved = {
+    ...kept,
+    items: kept.items.map((item) => ({ ...item, target: item.target.map((target) => ({ ...target, source: inWork(target.source, to) })) })),
+    pages: Object.fromEntries(Object.entries(kept.pages).map(([address, page]) => [inWork(address, to), page])),
+  };
+  const isKept = change(to, (own) => ({ ...(own.items.length ? own : moved), ...joined(own, moved) }));
+  if (isKept) from.forget();
+}
+
+const ASKED = "taken-over:annotations";
+
+/* Take over what was kept by title of any work that this book has. */
+export async function takeOverAll() {
+  const slugs = isFromFolder() || remembered(ASKED) ? [] : namesOf(ONE, byTitle);
+  const answers = await Promise.all(slugs.map(hasWork));
+  for (const slug of slugs.filter((_slug, at) => answers[at])) takeFromTitle(slug, slug);
+  // Of the others, each page takes its own.
+  if (slugs.length && !answers.includes(undefined)) remember(ASKED, "yes");
 }

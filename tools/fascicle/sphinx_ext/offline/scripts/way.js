@@ -2,6 +2,7 @@
    loaded when it is first wanted, and while something is kept, to see whether the book has changed. */
 
 import { _ } from "../../i18n/scripts/interface.js";
+import { formerSlugs } from "../../web/scripts/addresses.js";
 import { element } from "../../web/scripts/element.js";
 import { firstUse } from "../../web/scripts/first-use.js";
 import { here } from "../../web/scripts/here.js";
@@ -21,6 +22,7 @@ addEventListener("DOMContentLoaded", () => {
       () => notice(_("This cannot be loaded. Is there a connection?")),
     );
   offer("keys", { key: "o", name: _("Keep for reading offline"), does: open });
+  followMoves();
   const button = /** @type {HTMLButtonElement | null} */ (document.querySelector(".offline-button"));
   if (button) enable(button, open);
   const { works, isAll } = wish.read();
@@ -28,6 +30,15 @@ addEventListener("DOMContentLoaded", () => {
   const list = document.getElementById("kept-works");
   if (list) load().then(({ fill }) => fill(root, list), () => {});
 });
+
+/* A work that is kept and has another address now is kept there. */
+function followMoves() {
+  const { work = "" } = document.body.dataset;
+  const former = formerSlugs();
+  const wanted = wish.read();
+  const others = wanted.works.filter((slug) => !former.includes(slug));
+  if (others.length < wanted.works.length) wish.keep({ ...wanted, works: [...new Set([...others, work])], checked: 0 }, false);
+}
 
 /* Name the manifest late: a browser that knows of it fetches it and an icon before what the page waits for. */
 const LATE = 3000; // milliseconds

@@ -20,7 +20,7 @@ export function placeInSight() {
   const at = firstBelow(all, edge());
   if (!all[at]) return null;
   const { top, height } = all[at].getBoundingClientRect();
-  const part = Math.min(1, Math.max(0, (edge() - top) / height));
+  const part = Math.min(1, Math.max(0, (edge() - top) / (height || 1)));
   const near = AROUND.flatMap((away) => all[at + away] ?? []);
   return { paragraph: all[at].id, part, near: near.map(({ id }) => id), share: shareRead() };
 }

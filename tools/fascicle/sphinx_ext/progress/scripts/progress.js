@@ -3,7 +3,7 @@
 import { _ } from "../../i18n/scripts/interface.js";
 import { offer } from "../../web/scripts/offers.js";
 import { offerToGoOn } from "./going-on.js";
-import { keepReading, reading } from "./kept.js";
+import { keepReading, reading, takeOver, takeOverAll } from "./kept.js";
 import { follow } from "./following.js";
 import { markRead } from "./marks.js";
 import { pageRead } from "./page.js";
@@ -20,12 +20,15 @@ offer("settings", {
 
 addEventListener("DOMContentLoaded", () => {
   const page = pageRead();
+  const { work } = document.body.dataset;
+  if (work) takeOver(work);
   markRead();
   if (page) {
     if (location.hash === RESUMED) resume(page.slug, page.page);
     follow(page);
   }
   offerToGoOn();
+  if (!work) takeOverAll().then((isMore) => isMore && offerToGoOn());
 });
 
 /** @type {(slug: string, page: string) => void} */

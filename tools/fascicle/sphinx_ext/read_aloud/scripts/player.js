@@ -6,13 +6,16 @@ import { blocksOf, textsOf } from "../../web/scripts/blocks.js";
 import { element } from "../../web/scripts/element.js";
 import { is } from "../../web/scripts/first-use.js";
 import { notice } from "../../web/scripts/notice.js";
-import { record } from "../../web/scripts/records.js";
+import { dictionary, isObject, record } from "../../web/scripts/records.js";
 import { piecesOf } from "./pieces.js";
 import { voicesFor, voicesHere } from "./voices.js";
 
 const RATES = [0.75, 0.9, 1, 1.15, 1.3, 1.5, 1.75, 2];
 
-const kept = record({ name: "voice", version: 1, empty: () => ({ rate: 1, voices: /** @type {Record<string, string>} */ ({}) }) });
+const nothing = () => ({ rate: 1, voices: /** @type {Record<string, string>} */ ({}) });
+/** @type {(data: any) => ReturnType<typeof nothing> | null} */
+const sound = (data) => (isObject(data?.voices) && Number.isFinite(data.rate) ? { ...data, voices: dictionary(data.voices) } : null);
+const kept = record({ name: "voice", version: 1, empty: nothing, sound });
 
 const article = /** @type {HTMLElement} */ (document.querySelector(".bd-article"));
 

@@ -1,6 +1,7 @@
 /* The text of a work that the keeper has marked is shown when the reader goes on. Without a script, a
    link leads to it. */
 
+import { decoded } from "../../web/scripts/addresses.js";
 import { hasPassed, pass } from "../../web/scripts/passed.js";
 
 const page = document.documentElement.dataset;
@@ -23,7 +24,7 @@ export function offerToContinue() {
     pass(page.gate ?? "", page.rating ?? "", Boolean(always?.querySelector("input")?.checked));
     page.held = "no";
     const text = document.getElementById(link.hash.slice(1));
-    (document.getElementById(decodeURIComponent(location.hash.slice(1))) ?? text)?.scrollIntoView();
+    (document.getElementById(decoded(location.hash.slice(1))) ?? text)?.scrollIntoView();
     if (text) text.tabIndex = -1;
     text?.focus({ preventScroll: true });
   });

@@ -2,6 +2,7 @@
    leads down to the notes. Escape, or a click beside it, closes it and gives the focus back. */
 
 import { _ } from "../../i18n/scripts/interface.js";
+import { decoded } from "../../web/scripts/addresses.js";
 import { element } from "../../web/scripts/element.js";
 import { spotFor } from "../../web/scripts/placing.js";
 
@@ -12,7 +13,7 @@ export function showNotesInPlace() {
     const mark = /** @type {HTMLAnchorElement | null} */ (target.closest("a.footnote-reference"));
     const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
     if (!mark || !isPlain) return;
-    const note = document.getElementById(decodeURIComponent(mark.hash.slice(1)));
+    const note = document.getElementById(decoded(mark.hash.slice(1)));
     if (!note) return;
     event.preventDefault();
     show(note, mark);

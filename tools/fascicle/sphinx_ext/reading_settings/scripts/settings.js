@@ -1,7 +1,7 @@
 /* How a reader likes to read: what is kept of it, and how a page follows it. */
 
 import { forget, remembered } from "../../web/scripts/memory.js";
-import { record } from "../../web/scripts/records.js";
+import { isObject, record } from "../../web/scripts/records.js";
 import { RANGES, valid } from "./choices.js";
 
 const root = document.documentElement;
@@ -12,6 +12,8 @@ const kept = record({
   name: "settings",
   version: 1,
   empty: () => /** @type {Settings} */ ({}),
+  // What nobody could choose is passed over.
+  sound: (data) => (isObject(data) ? /** @type {Settings} */ (data) : null),
   // Before there was a record, the theme was kept by itself.
   upgrade: () => ({ theme: remembered("mode") ?? undefined }),
 });

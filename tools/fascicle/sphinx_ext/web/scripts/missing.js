@@ -1,5 +1,7 @@
 /* Where there is no page: offer the title page of the work whose address it was, if that is there. */
 
+import { decoded } from "./addresses.js";
+
 addEventListener("DOMContentLoaded", async () => {
   const root = new URL(document.documentElement.dataset.content_root ?? "", location.href);
   const inside = location.pathname.startsWith(root.pathname) ? location.pathname.slice(root.pathname.length) : "";
@@ -9,7 +11,7 @@ addEventListener("DOMContentLoaded", async () => {
   const answer = await fetch(address);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   // A server may show this very page as if it were there.
-  if (!answer.ok || page.body.dataset.work !== decodeURIComponent(slug)) return;
+  if (!answer.ok || page.body.dataset.work !== decoded(slug)) return;
   const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("#missing-work a"));
   if (!link?.parentElement) return;
   link.href = address.href;
