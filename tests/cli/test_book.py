@@ -95,6 +95,12 @@ def test_verify_names_files_that_are_not_as_they_were_built(
     _, out, _ = fascicle("verify", "--json", at=shelf)
     assert json.loads(out)["files"][0]["place"] == "robots.txt"
     (html / "added.js").unlink()
+    (shelf / "_build/html.unfinished").touch()
+    code, _, err = fascicle("verify", at=shelf)
+    assert (code, err.splitlines()[0]) == (
+        1,
+        "_build/html: the last build was stopped before the book was whole",
+    )
     assert fascicle("build", at=shelf)[0] == 0
     assert fascicle("verify", at=shelf)[0] == 0
     copied = shutil.copytree(html, tmp_path / "elsewhere")

@@ -85,6 +85,15 @@ def unfinished_mark(root: Path, output: Path) -> Path:
     return root / BUILD / f"{output.name}.unfinished"
 
 
+def refuse_half_built(root: Path, output: Path) -> None:
+    """Raise `BuildError` for a folder in which a build was stopped while it put the book there."""
+    book = BuiltBook.load(root, output)
+    is_whole = not book.files or book.is_whole(fingerprints_below(output))
+    if unfinished_mark(root, output).exists() and not is_whole:
+        problem = "the last build was stopped before the book was whole"
+        raise BuildError(shown(output, root), problem, "Build it again: fascicle build")
+
+
 def older_book(root: Path, output: Path) -> str:
     """Return a sentence with the time of the book if no build has finished since, else ""."""
     mark, record = unfinished_mark(root, output), _record(root, output)

@@ -249,6 +249,7 @@ def verify(
     """
     from fascicle.book.consistency import UNRECORDED, faulty_files
     from fascicle.book.dead_links import dead_links
+    from fascicle.book.output import refuse_half_built
     from fascicle.cli.output.progress import progress
     from fascicle.files.folders import shown
     from fascicle.library.hand_edits import own_pages
@@ -257,6 +258,7 @@ def verify(
     links, jobs = wanted["links"], wanted["jobs"]
     cluster, base = cluster_named(jobs), library_at(root)
     built = book_at(base, output)
+    refuse_half_built(base, built)
     found = []
     _, entries = texts_named(base, works)
     with (
