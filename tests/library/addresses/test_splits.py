@@ -147,6 +147,23 @@ def test_a_new_chapter_with_the_same_refrain_does_not_take_the_address_of_a_spli
     assert after[known.homes()["chapter-2"]].paragraphs == [REFRAIN]
 
 
+def test_the_title_tells_chapters_of_the_same_words_from_one_another() -> None:
+    tale = Tale(0)
+    refrain = Chapter("The Refrain", [REFRAIN])
+    first = Chapter("The Lamp", [REFRAIN, "The lamp was out by nine."])
+    tale.chapters = [first, refrain]
+    _, known = converted(tale, Addresses())
+    tale.chapters = [
+        Chapter("The Dark", first.paragraphs[:1]),
+        Chapter("The Nine", first.paragraphs[1:]),
+        refrain,
+    ]
+    after, known = converted(tale, known)
+    homes = known.homes()
+    assert after[homes["chapter-2-the-refrain"]].title == "The Refrain"
+    assert after[homes["chapter-1-the-lamp"]].title == "The Dark"
+
+
 def test_a_merged_chapter_that_is_split_again_has_its_address_back() -> None:
     tale = Tale(1)
     before, known = converted(tale, Addresses())

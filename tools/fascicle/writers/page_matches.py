@@ -82,8 +82,11 @@ def matches(wanted: Sequence[Wanted], pages: Sequence[Remembered]) -> dict[int, 
     (edited), then heading and opening, opening (renamed) and heading (rewritten).
     """
     found = _Matches(wanted, pages)
-    found.by_key(lambda p: p.heading and p.opening and (p.heading, p.opening, p.sketch))
-    found.by_key(lambda p: p.opening and p.sketch and (p.opening, p.sketch))
+    found.by_key(
+        lambda p: p.heading and p.opening and (p.heading, p.opening, p.sketch), found.may_be
+    )
+    for may in (found.has_title, found.may_be):
+        found.by_key(lambda p: p.opening and p.sketch and (p.opening, p.sketch), may)
     found.by_likeness()
     found.by_key(lambda p: (p.heading, p.opening), found.may_open)
     found.by_key(lambda p: p.opening, found.may_open)
@@ -106,6 +109,14 @@ class _Matches:
             _places(page.paragraphs for page in wanted),
             _places(page.sketch.split() for page in pages),
         ]
+
+    def has_title(self, at: int, number: int) -> bool:
+        """Return whether a page has the title of a known one, whatever its number."""
+        title = self.wanted[at].title
+        return bool(title) and self.pages[number].heading.endswith(title)
+
+    def may_be(self, _at: int, _number: int) -> bool:
+        return True
 
     def may_open(self, at: int, number: int) -> bool:
         """Return whether the opening identifies a page."""
@@ -148,7 +159,7 @@ class _Matches:
             for each in self.wanted[at].paragraphs
         )
 
-    def by_key(self, key: _Key, may: Callable[[int, int], bool] = lambda _at, _n: True) -> None:
+    def by_key(self, key: _Key, may: Callable[[int, int], bool]) -> None:
         """Match pages that have the same key, in their order."""
         for group in self._left():
             index: dict[Hashable, deque[int]] = {}
@@ -201,11 +212,15 @@ class _Matches:
     def _is_told(self, at: int, number: int) -> bool:
         """Return whether the beginning alone identifies a page.
 
-        It is no refrain with which others begin, too, unless the page has nothing else.
+        It is no refrain with which others begin, too, unless all else may be of the known page: a
+        sketch that is full has the least digests, so that no others of it are less.
         """
-        openings = (self.wanted[at].opening, self.pages[number].opening)
+        want, sketch = self.wanted[at], self.pages[number].sketch.split()
+        openings = (want.opening, self.pages[number].opening)
         counts = (count[each] for count, each in zip(self._openings, openings, strict=True))
-        return all(count == 1 for count in counts) or len(self.wanted[at].paragraphs) <= 1
+        last = sketch[-1] if len(sketch) == _PARAGRAPHS else "g"
+        may_be_of_it = all(each in sketch or each > last for each in want.paragraphs)
+        return may_be_of_it or len(want.paragraphs) <= 1 or all(count == 1 for count in counts)
 
     def _ranked(self, shared: Mapping[tuple[int, int], int]) -> list[tuple[int, int]]:
         """Return pairs of pages, the likest first, without those that are not alike enough.
@@ -220,7 +235,7 @@ class _Matches:
         for (at, number), count in shared.items():
             want, page = self.wanted[at], self.pages[number]
             begins = self._begins(at, number) and (count > 0 or self._is_told(at, number))
-            is_titled = bool(want.title) and page.heading.endswith(want.title)
+            is_titled = self.has_title(at, number)
             fewest = min(len(each.sketch.split()) for each in (want, page))
             kinds = (
                 begins and is_titled,
