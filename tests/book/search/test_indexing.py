@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from fascicle.book.search import indexing, light_index
+from fascicle.book.search import indexing, light_index, records
 from fascicle.book.search.indexing import index_book
 from fascicle.book.search.page_texts import (
     STORY,
@@ -23,10 +23,13 @@ from fascicle.book.search.page_texts import (
     SearchedParagraph,
     SearchedSection,
     WorkHead,
+    page_file,
+    read_book,
+    read_page,
     write_book,
     write_page,
 )
-from fascicle.model.errors import SearchError
+from fascicle.model.errors import SearchError, UnsearchedPagesError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -218,6 +221,35 @@ def test_a_failed_index_is_reported_to_the_search_page_and_repaired_by_the_next_
         assert listed(output) == {"problem": "Pagefind does not run: it is gone"}
     assert index_book(doctrees, output) == (2, 2)
     assert "problem" not in listed(output)
+
+
+def test_a_page_that_cannot_be_indexed_is_named_and_all_others_are_found(
+    two_languages: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doctrees, output = two_languages
+    index_book(doctrees, output)
+    whole = texts(output)
+    records_of = records.records_of
+    broken = next(iter(read_book(doctrees).works)).pages[-1]
+
+    def breaks(head: Any, sections: Any, of_work: Any) -> Any:
+        if head == read_page(page_file(doctrees, broken).read_bytes())[0]:
+            raise KeyError("on purpose")
+        return records_of(head, sections, of_work)
+
+    shutil.rmtree(output)
+    with monkeypatch.context() as patched:
+        patched.setattr(indexing, "records_of", breaks)
+        for _ in range(2):
+            with pytest.raises(UnsearchedPagesError, match="KeyError: 'on purpose'") as caught:
+                index_book(doctrees, output)
+            assert caught.value.place == f"{broken}.md"
+            assert "problem" not in listed(output)
+            found = texts(output)
+            assert found
+            assert found.items() < whole.items()
+    index_book(doctrees, output)
+    assert texts(output) == whole
 
 
 def test_the_indexes_made_beside_one_that_fails_are_whole_when_that_is_said(

@@ -39,6 +39,7 @@ from fascicle.model.errors import (
     FascicleError,
     SearchError,
     SettingsError,
+    UnsearchedPagesError,
 )
 from fascicle.settings.load import load_library
 from fascicle.workers.bars import Bars, no_bar
@@ -120,7 +121,7 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
         problems = problems_of(root, doctrees, inputs.works)
         if problems and strict:
             raise not_replaced(problems)
-        if unsearched and (strict or (built.pages and built.is_whole(there))):
+        if unsearched and (strict or _is_better(built, there, unsearched)):
             # The search of the book that is there works.
             raise BuildError(unsearched.place, unsearched.problem, unsearched.remedy)
         if not mark.exists():
@@ -173,6 +174,12 @@ def _without_strict(options: Sequence[str], *, strict: bool) -> tuple[bool, list
     """Return whether a build is strict, and the options of Sphinx that do not say so."""
     others = [option for option in options if option not in STRICT]
     return strict or len(others) < len(options), others
+
+
+def _is_better(built: BuiltBook, there: dict[str, Fingerprint], unsearched: SearchError) -> bool:
+    """Return whether the book that is there has a search, and the new one has none."""
+    has_some = isinstance(unsearched, UnsearchedPagesError)
+    return not has_some and bool(built.pages) and built.is_whole(there)
 
 
 def _removed() -> BuildError:

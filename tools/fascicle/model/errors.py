@@ -88,6 +88,10 @@ class SearchError(UnfinishedError):
     """The search index cannot be built."""
 
 
+class UnsearchedPagesError(SearchError):
+    """Pages cannot be indexed; the search finds all others."""
+
+
 class EditionError(UnfinishedError):
     """An edition cannot be made."""
 

@@ -44,8 +44,10 @@ from fascicle.book.search.stable_index import stable_index
 from fascicle.book.search.text_cache import CachedPage, cached_pages
 from fascicle.book.search.word_list import NAME as WORDS
 from fascicle.book.search.word_list import WordCounter
+from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.folders import files_below, remove, write_if_changed
-from fascicle.model.errors import SearchError, system_errors
+from fascicle.files.reports import said_by
+from fascicle.model.errors import SearchError, UnsearchedPagesError, system_errors
 from fascicle.workers.bars import Bars, no_bar
 from fascicle.workers.executors import ThisProcess, WorkerDiedError
 
@@ -63,6 +65,10 @@ FORM = 10
 USED = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter", WORDS, FILES)
 # The engine of a language that Pagefind has none for.
 ANY_LANGUAGE = "unknown"
+# The indexes that lack a page, which are made again, and what to do about one.
+INCOMPLETE, REPORT = "unsearched.json", "This is a fault of Fascicle: please report it."
+# The name of an index, and the errors of the pages that it lacks.
+_Run = tuple[str, list[SearchError]]
 # The slug of the index for pages of no work.
 NO_WORK = ""
 
@@ -79,12 +85,16 @@ def index_book(
     `made` has the files of shards made earlier from the same texts (`overlap`); the others are made
     side by side by an `executor`, or here. Returns the number of shards, and how many of them were
     written. Raises `SearchError`; then the search page shows the problem instead of an old index.
+    If only some pages cannot be indexed, the search finds all others, and the error is an
+    `UnsearchedPagesError`.
     """
     folder = output / FOLDER
     book = read_book(doctrees)
     try:
         with _writing():
             return _index(doctrees, folder, book, made or {}, executor or ThisProcess(), bars)
+    except UnsearchedPagesError:
+        raise
     except SearchError as error:
         _write_list(folder, {"problem": error.problem})
         raise
@@ -110,20 +120,23 @@ def _index(  # noqa: PLR0913, PLR0917  the steps of `index_book`
     sizes = {slug: sum(known[n].head.words for n in names) for slug, (_, names) in by_slug.items()}
     before = _listed_before(folder)
     found: list[tuple[Shard, Path]] = []
-    runs: dict[Future[None], int] = {}
+    runs: dict[Future[_Run], int] = {}
+    lacked_before = set(load_state(doctrees / INCOMPLETE, list[str]) or ())
     for shard in shards_of(sizes, languages_of(book)):
         sources = [by_slug[slug] for slug in shard.slugs]
         place = folder / _digest(shard.language, sources, known)
         found.append((shard, place))
-        if _is_there(place):
+        if _is_there(place) and place.name not in lacked_before:
             continue
         former = before.get((shard.language, shard.bits))
         files = made.get(shard)
         run = executor.submit(_make, shard.language, doctrees, sources, place, former, files)
         runs[run] = sum(sizes[slug] for slug in shard.slugs)
     with bars("Indexing", len(runs), "words") as advance:
+        lacking: list[_Run] = []
         for run in _finished(runs):
             advance(runs[run])
+            lacking.append(run.result())
     listed = [_listed(shard, place) for shard, place in found]
     heads = {name: page.head for name, page in known.items()}
     write_if_changed(folder / LIGHT, light_index(book, heads))
@@ -134,6 +147,11 @@ def _index(  # noqa: PLR0913, PLR0917  the steps of `index_book`
         used |= others
     _write_list(folder, listing)
     _remove_others(folder, {LIGHT, LIST, *used})
+    save_state(doctrees / INCOMPLETE, sorted(name for name, errors in lacking if errors))
+    if errors := [error for _, errors in lacking for error in errors]:
+        first, *more = sorted(errors, key=str)
+        lines = [first.problem, *(f"{error.place}: {error.problem}" for error in more)]
+        raise UnsearchedPagesError(first.place, "\n".join(lines), first.remedy)
     return len(listed), len(runs)
 
 
@@ -144,13 +162,19 @@ def _make(  # noqa: PLR0913, PLR0917  a call that a worker gets
     place: Path,
     former: Path | None,
     files: IndexFiles | None,
-) -> None:
-    """Write the files of a shard, which are made if there are none. Raises `SearchError`."""
+) -> _Run:
+    """Write the files of a shard, which are made if there are none. Raises `SearchError`.
+
+    Returns its name, and the errors of the pages that it lacks.
+    """
+    skipped: list[SearchError] = []
     with _writing():
-        _write(files or index_files(language, records_in(doctrees, sources)), place, former)
+        records = records_in(doctrees, sources, skipped)
+        _write(files or index_files(language, records), place, former)
+    return place.name, skipped
 
 
-def _finished(runs: Collection[Future[None]]) -> Iterator[Future[None]]:
+def _finished(runs: Collection[Future[_Run]]) -> Iterator[Future[_Run]]:
     """Yield the runs that have made their shard.
 
     Raises the first `SearchError` when none is under way.
@@ -201,11 +225,26 @@ def _is_there(place: Path) -> bool:
     return place.with_name(engine).is_file()
 
 
-def records_in(doctrees: Path, sources: Iterable[Source]) -> Iterator[dict[str, Any]]:
-    """Yield the records of works, page by page."""
+def records_in(
+    doctrees: Path, sources: Iterable[Source], skipped: list[SearchError] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Yield the records of works, page by page.
+
+    A page that fails is added to those `skipped`; without a list of them, it raises `SearchError`.
+    """
     for work, names in sources:
         for name in names:
-            yield from records_of(*read_page(page_file(doctrees, name).read_bytes()), work)
+            content = page_file(doctrees, name).read_bytes()
+            try:
+                records = list(records_of(*read_page(content), work))
+            except Exception as error:
+                problem = f"the search cannot have the page ({said_by(error)})"
+                failure = SearchError(f"{name}.md", problem, REPORT)
+                if skipped is None:
+                    raise failure from error
+                skipped.append(failure)
+            else:
+                yield from records
 
 
 def index_files(language: str, records: Iterable[dict[str, Any]]) -> IndexFiles:
