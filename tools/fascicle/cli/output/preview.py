@@ -5,7 +5,7 @@ Drawn with characters, for a terminal: it shows which reading a line has, not th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ def preview(draft: Draft, line: int) -> list[str]:
     if aside := next((it for it in draft.ledger if line in it.span), None):
         return [ON_TITLE_PAGE if aside.kind == "title-page" else f"(not in the book: {aside.kind})"]
     blocks = draft.blocks
-    own = next((n for n, block in enumerate(blocks) if block.span.last >= line), len(blocks))
+    own = _index_at(blocks, line)
     while own < len(blocks) - 1 and _is_space(blocks[own]):
         own += 1
     before = own - 1
@@ -56,6 +56,16 @@ def preview(draft: Draft, line: int) -> list[str]:
         if isinstance(blocks[own], Heading) and own + 1 < len(blocks):
             rows += _begins(blocks[own + 1], AFTER)
     return [seen(row).rstrip() for row in rows]
+
+
+def _index_at(blocks: Sequence[Block], line: int) -> int:
+    """Return the index of the block with a line, else of the next one, else the end.
+
+    Blocks are not in the order of their lines where a note is shown below its mark.
+    """
+    here = (n for n, block in enumerate(blocks) if line in block.span)
+    below = [(block.span.first, n) for n, block in enumerate(blocks) if block.span.first > line]
+    return next(here, min(below)[1] if below else len(blocks))
 
 
 def _is_space(block: Block) -> bool:

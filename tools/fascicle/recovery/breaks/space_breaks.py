@@ -132,12 +132,8 @@ def _is_long(text: str) -> bool:
 
 
 def _is_open(block: Block, draft: Draft) -> bool:
-    """Return whether a query may ask about the gap before a block.
-
-    A gap confirmed with "as-read" stays open: it stands for all gaps of its width.
-    """
-    line = block.span.first
-    return line not in draft.deferred.gaps or line in draft.decided
+    """Return whether a query may ask about the gap before a block."""
+    return block.span.first not in draft.deferred.gaps
 
 
 def _least(parted: Sequence[Block], usual: int) -> int:
@@ -237,7 +233,8 @@ def _narrow_queries(parted: Sequence[Block], usual: int, draft: Draft) -> Iterat
         )
         question += "; are the others scene breaks?"
         reading = "ordinary spacing, no breaks"
-        yield Query("wide-spacing", narrow[0].span, question, reading, weight=0.7)
+        first = next((block for block in narrow if _is_open(block, draft)), narrow[0])
+        yield Query("wide-spacing", first.span, question, reading, weight=0.7)
 
 
 def _is_speech(block: Block) -> bool:

@@ -194,6 +194,7 @@ def _lone_numbers(places: Sequence[Candidate], draft: Draft) -> list[Query]:
     # A year is the date of a preface, or of a title page.
     alone = [p for p in alone if not p.form or (p.form.number or 0) < FIRST_YEAR]
     alone = [p for p in alone if not _is_in_passage(p, draft)]
+    alone = [p for p in alone if draft.decided.isdisjoint(p.block.span)]
     if not alone or (len(alone) == 1 and len(draft.blocks) >= LONG):
         return []
     more = len(alone) - 1

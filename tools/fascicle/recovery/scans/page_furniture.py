@@ -288,7 +288,8 @@ def _query(group: Sequence[_Line], lines: dict[int, str]) -> Query:
         f"“{lines[first]}” stands {len(group)} times, also inside sentences: "
         "is it the running head of printed pages?"
     )
-    return Query("running-head", Span(first, first), question, "text", weight=0.8, about=ABOUT)
+    places = tuple(line.at for line in group)
+    return Query("running-head", Span(first, first), question, "text", (), 0.8, ABOUT, places)
 
 
 def _without(draft: Draft, chosen: dict[str, list[int]]) -> Draft:

@@ -81,6 +81,7 @@ def _query(draft: Draft, scales: VerseOdds) -> list[Query]:
         if isinstance(block, Stretch)
         and kind != PERSONS
         and len(block.lines) > 1
+        and draft.decided.isdisjoint(block.span)
         and scales.alone(block) > ASKED
         and not is_wrapped(block, draft.traits_at(block.span.first))
     ]
