@@ -124,7 +124,7 @@ def test_a_line_is_decided_with_what_it_says_and_what_stands_around_it(
     assert '\n# title = "…"\n' in head
     assert said == (
         '[[decisions]]\nline = 5\nsays = "CHAPTER III"\nafter = "It was."\nbefore = "It is."\n'
-        'alike = 1\nread_as = "as-read"\n'
+        'alike = 1\nread_as = "as-read"\nconfirms = "no-break 1; heading chapter 1"\n'
     )
     assert fascicle("queries", "door")[1] == "No questions.\n"
 
@@ -332,6 +332,57 @@ def test_an_answer_is_printed_as_json(fascicle: Run) -> None:
     assert data["decision"]["read_as"] == "paragraph"
     assert [decision["read_as"] for decision in data["replaced"]] == ["as-read"]
     assert data["questions"] == 0
+
+
+def test_whatever_else_an_answer_changes_is_said_with_the_way_back(
+    shelf: Path, fascicle: Run
+) -> None:
+    out = fascicle("decide", "the-ferry", "7", "space-break")[1].splitlines()
+    assert out[0] == "also line 10: kept space → no break"
+    assert out[2] == "    Take it back: fascicle decide the-ferry 7 --forget"
+    fascicle("decide", "the-ferry", "7", "no-break")
+    out = fascicle("decide", "the-ferry", "7", "space-break")[1].splitlines()
+    assert out[2] == (
+        "    Take it back: fascicle decide the-ferry 7 --forget; "
+        "fascicle decide the-ferry 7 no-break"
+    )
+    fascicle("decide", "the-ferry", "7", "--forget")
+    data = json.loads(fascicle("decide", "the-ferry", "12", "set-aside", "--json")[1])
+    assert data["also"] == [{"lines": ["16"], "before": "kept space", "after": "no break"}]
+    assert shelf
+
+
+def test_a_confirmed_gap_stays_whatever_is_decided_elsewhere(fascicle: Run) -> None:
+    fascicle("decide", "the-ferry", "10", "as-read")
+    shown = fascicle("outline", "the-ferry", "--json")[1]
+    out = fascicle("decide", "the-ferry", "7", "space-break")[1]
+    assert "also" not in out
+    gaps = [
+        [b["last_line"] for unit in json.loads(said)["units"] for b in unit["blocks"]
+         if b["type"] == "gap"]
+        for said in (shown, fascicle("outline", "the-ferry", "--json")[1])
+    ]  # fmt: skip
+    assert gaps == [[4, 9, 15]] * 2
+
+
+def test_an_answer_that_changes_another_place_is_recorded_only_if_that_is_agreed_to(
+    shelf: Path, fascicle: Run
+) -> None:
+    out = fascicle("decide", "the-ferry", typed="s\no\nn\nm\nw\n0\nq\n")[1]
+    assert "  also line 10: kept space → no break\n\n  1  record it" in out
+    assert recorded(shelf, "The Ferry") == []
+    fascicle("decide", "the-ferry", typed="s\no\nn\nm\nw\n1\nq\n")
+    assert recorded(shelf, "The Ferry") == [(16, None, "verse")]
+
+
+def test_an_answer_for_this_place_only_leaves_the_others_open(shelf: Path, fascicle: Run) -> None:
+    (shelf / "texts/lamps.md").write_text(LAMPS)
+    out = fascicle("decide", "lamps", "--name", "verse-unsure", typed="1\n1\nq\n")[1]
+    assert recorded(shelf, "lamps") == [(3, None, "as-read"), (8, None, "as-read")]
+    assert "1 of 1: “One”, texts/lamps.md:3 (place 1 of 3)\n" in out
+    assert "2 of 1 + 1 new: “One”, texts/lamps.md:8 (place 1 of 2)\n" in out
+    data = json.loads(fascicle("queries", "--json", "lamps", "--name", "verse-unsure")[1])
+    assert [query["places"] for query in data["queries"]] == [["texts/lamps.md:13"]]
 
 
 def test_a_removed_decision_is_asked_about_again(shelf: Path, fascicle: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -52,8 +53,38 @@ def test_a_file_that_is_read_otherwise_is_named_with_the_first_difference() -> N
     other = [files[0], (files[1][0], PAGE.replace(b"two", b"three"))]
     (query,) = source_queries(draft, other)
     assert query.name == "source-words"
-    assert draft.source.at(query.span.first) == ("texts/door/2.html", 1)
-    assert "after “One” the text has “three”, the page “two”" in query.question
+    assert draft.source.at(query.span.first) == ("texts/door/2.html", 3)
+    said = "check this passage of texts/door/2.html: the file says “One three”, "
+    assert query.question == f"{said}the book says “One two”."
+    assert query.reading == "the book is right"
+
+
+LONG = b"".join(b"<p>The %d ferry left at six, whatever the weather was.</p>" % n for n in range(9))
+
+
+def test_the_question_is_about_the_line_of_the_first_difference() -> None:
+    draft = read_files([("texts/door.html", LONG)])
+    other = LONG.replace(b"4 ferry left", b"4 ferry sank")
+    (query,) = source_queries(draft, [("texts/door.html", other)])
+    assert draft.source.lines[query.span.first - 1] == (
+        "The 4 ferry left at six, whatever the weather was."
+    )
+    assert "the file says “… weather was The 4 ferry sank at six" in query.question
+    assert "the book says “… weather was The 4 ferry left at six" in query.question
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [("H2O", "H\N{SUBSCRIPT TWO}O"), ("10 m2", "10 m²"), ("a heart \u2764", "a heart \u2764\ufe0f"),
+     ("fire place", "fireplace"), ("the 1st", "the 1\u02e2\u1d57")],
+)  # fmt: skip
+def test_spaces_small_characters_and_variation_selectors_are_no_difference(
+    text: str, file: str
+) -> None:
+    page = "<p>One {} café.</p>"
+    draft = read_files([("texts/door.html", page.format(text).encode())])
+    other = page.format(file).encode()
+    assert list(source_queries(draft, [("texts/door.html", other)])) == []
 
 
 def as_epub(*bodies: str) -> bytes:
@@ -72,7 +103,8 @@ def test_the_pages_of_an_archive_are_compared_one_by_one(made: Callable[..., byt
     (query,) = source_queries(draft, [(name, made(one, "<p>three</p>"))])
     assert draft.source.at(query.span.first) == ("texts/door.epub/OEBPS/1.xhtml", 1)
     (query,) = source_queries(draft, [(name, made(one, two, "<p>one more</p>"))])
-    assert "texts/door.epub/OEBPS/2.xhtml (it was not read:" in query.question
+    said = r"check texts/door\.epub/OEBPS/2\.xhtml: its \d+ words are not in the book\."
+    assert re.fullmatch(said, query.question)
 
 
 @pytest.mark.parametrize("damaged", [b"<package caf\xe9=''", b"<package \xff"])

@@ -29,6 +29,7 @@ from fascicle.model.errors import (
 from fascicle.model.work import Work
 from fascicle.readers.source import place_of, read_files
 from fascicle.recovery import recover
+from fascicle.recovery.keeper.confirmed import with_confirmed
 from fascicle.recovery.keeper.decisions import apply_decisions
 from fascicle.recovery.keeper.settled_questions import without_settled
 from fascicle.recovery.notes.notes_at_marks import notes_at_marks
@@ -114,7 +115,9 @@ def _drafted(text: Text) -> Draft:
 def _recovered(text: Text, draft: Draft) -> Draft:
     decisions = text.settings.decisions
     draft = apply_decisions(draft, decisions, f"texts/{text.name or text.slug}.toml")
-    return recover(draft.ask(*source_queries(draft, text.files)))
+    # Whatever is decided about a line is no answer to these.
+    asked = (*draft.queries, *source_queries(draft, text.files))
+    return with_confirmed(replace(draft, queries=asked), recover)
 
 
 def _with_notes(text: Text, draft: Draft, *, one_page: bool) -> Draft:

@@ -393,6 +393,21 @@ def test_in_a_folder_a_line_is_looked_for_in_its_own_file_first() -> None:
     assert lines_of(source, decision, "texts/tale.toml").first == 5
 
 
+FEW = st.lists(st.sampled_from(["No.", "Yes.", "* * *", "Blow, wind, blow, and stop."]), min_size=3)
+
+
+@given(FEW, st.data())
+def test_no_decision_about_a_deleted_line_is_applied_elsewhere(
+    said: list[str], data: st.DataObject
+) -> None:
+    lines = [line for each in ("It was late.", *said) for line in (each, "")]
+    chosen = 2 * data.draw(st.integers(1, len(said)))
+    decision = decided("\n".join(lines), chosen + 1)
+    above = data.draw(st.sampled_from([[], ["It was dark.", ""]]))
+    with pytest.raises(DecisionError):
+        line_of("\n".join([*above, *lines[:chosen], *lines[chosen + 2 :]]), decision)
+
+
 WORDS = st.sampled_from(["door", "wall", "sheep", "ferry", "salt", "Tuesday", "nobody", "rain"])
 PROSE = st.lists(WORDS, min_size=4, max_size=9).map(" ".join)
 LINES = st.lists(PROSE, min_size=3, max_size=12, unique=True)

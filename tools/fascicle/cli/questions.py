@@ -103,7 +103,7 @@ def decide(
     from fascicle.cli.deciding.keyboard import Keyboard
     from fascicle.cli.deciding.questions import questions
     from fascicle.cli.deciding.session import Session
-    from fascicle.library.decisions.class_places import check_class
+    from fascicle.library.decisions.consequences import changes_by, check_class
     from fascicle.library.decisions.recording import decide as record
     from fascicle.library.decisions.recording import forget
 
@@ -113,11 +113,13 @@ def decide(
     if wanted:
         if wanted.about and not options["forget"]:
             check_class(entries[0], library, wanted)
-        done = (forget if options["forget"] else record)(entries[0], library, wanted)
+        entry = entries[0]
+        changes = [] if options["forget"] else changes_by(entry, library, wanted)
+        done = (forget if options["forget"] else record)(entry, library, wanted)
         if as_json:
-            print_json(recorded_data(done))
+            print_json(recorded_data(done, changes))
         else:
-            say_recorded(done)
+            say_recorded(done, entry.slug, changes)
         return
     if as_json:
         raise UseError(

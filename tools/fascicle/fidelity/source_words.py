@@ -5,10 +5,14 @@ Each format is read once more, by code that shares nothing with its reader.
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.archive_pages import pages_in, titles_in
-from fascicle.fidelity.compare import difference
+from fascicle.fidelity.compare import AROUND
 from fascicle.fidelity.document_words import words_of_docx, words_of_odt
 from fascicle.fidelity.html_words import words_of_html
 from fascicle.fidelity.markdown_words import words_of_markdown
@@ -34,6 +38,9 @@ EXTRACTORS: dict[str, Callable[[bytes, str], list[str]]] = {
 }
 # Formats whose numbers of lists and notes are counted by whoever shows them.
 COUNTED = frozenset(EXTRACTORS) - {"HTML"}
+# Raised and lowered characters, which a file may have as plain ones in a style.
+_SMALL = re.compile("[ªº²³¹\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u2070-\u209f]")
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SIGNS = str.maketrans(dict.fromkeys("|~+=<>^$"))
 
 
@@ -48,8 +55,7 @@ def source_queries(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator
         yield from _differences(draft, files)
     except Exception as error:  # noqa: BLE001 (the text was read; only the comparison is missing)
         name = draft.source.files[0][1]
-        question = f"another parser cannot read {name} ({error!r:.80}); is anything missing?"
-        yield Query("source-words", Span(1, 1), question, "as this one read it", weight=1.0)
+        yield _query(1, f"another parser cannot read {name} ({error!r:.80}); is anything missing?")
 
 
 def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Query]:
@@ -70,11 +76,14 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
         found = _with_titles(found, read, titles.get(name, ()))
         if form in COUNTED:
             found, read = _uncounted(found), _uncounted(read)
-        if differs := difference(found, read):
-            yield _query(name, first, str(differs))
+        if passage := _first_difference(found, read):
+            (said, shown), before = passage
+            question = f"check this passage of {name}: the file says “{said}”, "
+            line = _line_of(before, draft.source.lines[first - 1 : end - 1], form)
+            yield _query(first + line, f"{question}the book says “{shown}”.")
     for name, (raw, _) in there.items():
         if lost := words(raw.decode(errors="replace")):
-            yield _query(name, 1, f"it was not read: {len(lost)} words")
+            yield _query(1, f"check {name}: its {len(lost)} words are not in the book.")
 
 
 def _titles(name: str, raw: bytes) -> Iterator[tuple[str, list[str]]]:
@@ -112,6 +121,52 @@ def _uncounted(found: Sequence[str]) -> list[str]:
     return [word for word in bare if word and not word.isdecimal()]
 
 
-def _query(name: str, line: int, differs: str) -> Query:
-    question = f"another parser reads other words in {name} ({differs}); is anything missing?"
-    return Query("source-words", Span(line, line), question, "as this one read it", weight=1.0)
+def _first_difference(
+    found: Sequence[str], read: Sequence[str]
+) -> tuple[tuple[str, str], int] | None:
+    """Return the first passage that differs, as the file and as the book have it.
+
+    It comes with the number of characters of the book's words before it. None if only spaces, small
+    raised or lowered characters, or variation selectors differ.
+    """
+    rows = [[bare for word in row if (bare := _bare(word))] for row in (found, read)]
+    said, shown = map("".join, rows)
+    if said == shown:
+        return None
+    at = next((n for n, (a, b) in enumerate(zip(said, shown, strict=False)) if a != b), None)
+    at = min(len(said), len(shown)) if at is None else at
+    passages = [_passage(row, at) for row in rows]
+    return (passages[0], passages[1]), at
+
+
+def _bare(word: str) -> str:
+    """Return a word with plain characters instead of small ones, without variation selectors."""
+    if word.isascii():
+        return word
+    plain = (unicodedata.normalize("NFKC", c) if _SMALL.match(c) else c for c in word)
+    return "".join(c for c in "".join(plain) if not _SELECTORS.match(c))
+
+
+def _passage(row: Sequence[str], at: int) -> str:
+    """Return the words around a character of a row of words, "nothing" at its end."""
+    ends = list(accumulate(map(len, row)))
+    first = bisect_right(ends, at)
+    before, here = row[max(0, first - AROUND) : first], row[first : first + AROUND]
+    return " ".join([*(["…"] if first > AROUND else []), *before, *here]) or "nothing"
+
+
+def _line_of(before: int, lines: Sequence[str], form: str) -> int:
+    """Return the index of the line in which so many characters of words come before another."""
+    count, last = 0, 0
+    for number, line in enumerate(lines):
+        found = words(line)
+        found = _uncounted(found) if form in COUNTED else found
+        count += sum(len(_bare(word)) for word in found)
+        if count > before:
+            return number
+        last = number if found else last
+    return last
+
+
+def _query(line: int, question: str) -> Query:
+    return Query("source-words", Span(line, line), question, "the book is right", weight=1.0)

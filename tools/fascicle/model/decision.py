@@ -25,6 +25,8 @@ Every = Literal[
     "kept-lines", "lone-number", "running-heads", "title-lines",
     "gaps-before-times", "gaps-beside-passages", "other-gaps",
 ]  # fmt: skip
+# A reading in words: see `recovery.keeper.confirmed`.
+_READING = r"[a-z][a-z0-9 -]*(; [a-z][a-z0-9 -]*)*"
 _OF_GAPS: tuple[ReadAs, ...] = ("space-break", "no-break", "as-read")
 # The possible answers for each class.
 READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
@@ -123,6 +125,21 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "comment: Bo: Did it?",
         ),
     ] = None
+    confirms: Annotated[
+        Annotated[str, Meta(pattern=rf"^{_READING}$")] | None,
+        described(
+            "The [reading](reference/line-decisions.md#a-confirmed-reading) that `as-read` has "
+            "confirmed and keeps.",
+            "kept-space 3; paragraph",
+        ),
+    ] = None
+    places: Annotated[
+        list[Annotated[str, Meta(pattern=rf"^\S.* [0-9a-f]{{12}}: {_READING}$")]] | None,
+        described(
+            "Of a class that is `as-read`: each place, and its confirmed reading.",
+            ["12 3f9c2a1b77aa: kept-space 3"],
+        ),
+    ] = None
     level: Annotated[
         LineNumber | None,
         described("The depth of a heading, from 1. Default: that of similar headings.", 1),
@@ -170,6 +187,12 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         level = f"level {self.level}" if self.level else ""
         of = ", ".join(filter(None, (self.kind, level)))
         return f"{read_as} ({of})" if of else read_as
+
+    @property
+    def answer(self) -> str:
+        """The reading as it is typed on a command line: "heading --kind part --level 1"."""
+        kind = f" --kind {self.kind}" if self.kind else ""
+        return f"{self.read_as}{kind}{f' --level {self.level}' if self.level else ''}"
 
     def command(self, work: str, last: str) -> str:
         """Return the command about this place; `last` is a reading or `--forget`."""

@@ -106,10 +106,29 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A reading that the owner has confirmed: see `recovery.keeper.confirmed`.
+
+    `line` is the current line, 0 if its words are gone; `shift` is added to line numbers in
+    `reading`. `place` names the line in messages. `about` is the class, if one was confirmed.
+    """
+
+    line: int
+    reading: str
+    shift: int
+    place: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DeferredDecisions:
     """The part of the owner's decisions that is applied after the passes."""
 
     answers: tuple[Answer, ...] = ()
+    # Confirmed readings; the lines, and the gaps before lines, that decisions are about.
+    confirmed: tuple[Confirmed, ...] = ()
+    own: frozenset[int] = frozenset()
+    own_gaps: frozenset[int] = frozenset()
     # Lines with a decision of their own about the gap before them.
     gaps: frozenset[int] = frozenset()
     # Headings without a decided level, which get the level of similar headings.
@@ -290,6 +309,19 @@ class Draft:
         yield from (leaf.span for leaf in leaves([block])) if has_asides else (block.span,)
 
     def ask(self, *queries: Query) -> Draft:
-        """Return the draft with more queries, except those about decided lines."""
-        new = (query for query in queries if self.decided.isdisjoint(query.span))
+        """Return the draft with more queries, except those about decided lines.
+
+        A query about several places is asked at those that are not decided.
+        """
+        new = (query for query in map(self._open, queries) if self.decided.isdisjoint(query.span))
         return replace(self, queries=(*self.queries, *new))
+
+    def _open(self, query: Query) -> Query:
+        """Return a query at the places that are not decided, if there are any."""
+        places = tuple(line for line in query.places if line not in self.decided)
+        if not places or places == query.places:
+            return query
+        is_first = places[0] == query.places[0]
+        return replace(
+            query, span=query.span if is_first else Span(places[0], places[0]), places=places
+        )

@@ -12,7 +12,7 @@ QUESTIONS = (
     "encoding-guess", "control-characters", "markup-unknown", "title-page", "unknown-label",
     "headers-differ", "posting", "heading-unsure", "heading-number", "title-lines",
     "number-alone", "gap-before-title", "gap-in-prose", "wide-spacing", "verse-unsure",
-    "mark-without-note", "note-without-mark",
+    "mark-without-note", "note-without-mark", "confirmed-reading",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from fascicle.settings.toml_files import wrong
 # Keys that have no meaning where a decision is about a class.
 _OF_LINES = (
     "line", "says", "last", "after", "before", "alike", "twins", "twin", "ends", "file", "question",
+    "confirms",
 )  # fmt: skip
 
 
@@ -48,6 +49,9 @@ def check_decision(decision: Decision, place: str, entry: int) -> None:
         problem = f"“{decision.read_as}” is a reading, and an answer to all that is asked"
         remedy = 'Remove `question`, or write: read_as = "as-read"'
         _refuse(f"{place}: decisions.question", entry, problem, remedy)
+    if decision.read_as != "as-read" and (decision.confirms or decision.places):
+        problem = f"“{decision.read_as}” confirms nothing"
+        _refuse(f"{place}: decisions.confirms", entry, problem, "Remove `confirms` and `places`.")
     if decision.last and decision.line and decision.last < decision.line:
         problem = f"line {decision.last} comes before line {decision.line}"
         remedy = "Give the first line as `line` and the last one as `last`."

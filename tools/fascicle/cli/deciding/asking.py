@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -10,13 +10,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from fascicle.cli.deciding.keyboard import QUIT, Keyboard
+from fascicle.cli.deciding.keyboard import QUIT, Keyboard, screen
 from fascicle.cli.deciding.questions import Question
 from fascicle.cli.deciding.session import Session
 from fascicle.cli.output.context_lines import context_lines
 from fascicle.cli.output.preview import preview
 from fascicle.cli.output.report import MEANINGS, count
 from fascicle.convert import convert
+from fascicle.library.decisions.consequences import changes_by
 from fascicle.library.decisions.queries import ONE_LINE, answer_at, answer_to
 from fascicle.library.decisions.question_context import around
 from fascicle.library.decisions.recording import decided_text
@@ -37,9 +38,11 @@ LETTERS: dict[str, str] = {
     "quotation": "c", "epigraph": "e", "dedication": "z", "note": "a", "summary": "y",
     "ornament": "g", "space-break": "k", "no-break": "j", "set-aside": "d", "text": "f",
 }  # fmt: skip
-LEAVE = "0"
+LEAVE, AGREE = "0", "1"
 # A place is shown in its other readings unless that takes a while: longer texts on demand.
 LONGEST_TEXT = 400_000
+# The rows of a preview at most, and so many that one shows which reading it is; of the context.
+PREVIEW, FEWEST, CONTEXT = 99, 4, 5
 LEFT = {
     "title": "it has none, or it is not known: leave it as it is",
     "authors": "nobody knows: leave the author out",
@@ -112,6 +115,8 @@ class Asking:
     marked: set[int] = field(default_factory=set)
     here: bool = False
     more: bool = False
+    # Whether the readings are shown with the question: not if the screen is too small for them.
+    fits: bool = True
     _read: Draft | None = None
 
     @property
@@ -204,7 +209,21 @@ class Asking:
         if offer == "unknown":
             known = load_work(self.question.entry.settings_path).unknown
             return self.session.describe(self.question, {"unknown": [*known, self._key]})
-        return self.session.decide(self.question, *self._decisions(offer))
+        decisions = self._decisions(offer)
+        return self.session.decide(self.question, *decisions) if self._agreed(decisions) else ""
+
+    def _agreed(self, decisions: Sequence[Decision]) -> bool:
+        """Return whether the owner wants what some decisions change elsewhere, too."""
+        entry, library = self.question.entry, self.session.library
+        changes = changes_by(entry, library, *decisions)
+        if not changes:
+            return True
+        self.say("\n".join(f"  {change}" for change in changes))
+        self.say(f"\n  {AGREE}  record it   any other key  choose again")
+        if self.keyboard.key() == AGREE:
+            return True
+        self._show()
+        return False
 
     def _decisions(self, read_as: str) -> list[Decision]:
         """Return the decisions of a reading: about the class, or about places."""
@@ -243,8 +262,9 @@ class Asking:
         if self.query["keys"]:
             return ""
         several = "" if len(self.places) < 2 else "nb" if self._is_only else "nbx"  # noqa: PLR2004
-        # The readings of a short text are shown anyway.
-        return several + ("o" if self.query["about"] else "") + ("m" if self._is_short else "mv")
+        # The readings of a short text are shown anyway, if the screen has room.
+        is_shown = self._is_short and self.fits
+        return several + ("o" if self.query["about"] else "") + ("m" if is_shown else "mv")
 
     def _obey(self, key: str) -> None:
         if key in "nb":
@@ -259,19 +279,28 @@ class Asking:
 
     def _show(self, *, with_readings: bool | None = None, with_place: bool = True) -> None:
         """Print the question at the place where one is; on demand, how it would be read."""
-        if with_place:
-            number = len(self.session.done) + 1
-            total = len(self.session.done) + self.remaining
-            place = self.places[self.at]
-            of_places = (
-                f" (place {self.at + 1} of {len(self.places)})" if len(self.places) > 1 else ""
-            )
-            self.say(f"\n{number} of {total}: “{self.question.title}”, {place}{of_places}")
-            self.say(f"{_sentence(self.query['question'])}\n")
-            self.say("\n".join(self._shown()))
-            self.say("")
+        columns, rows = screen()
+        head = self._head() if with_place else []
+        free = rows - _rows_of([*head, *self._menu(), ""], columns)
+        least = CONTEXT if with_place else 0
         readings = self._is_short if with_readings is None else with_readings
-        self.say(self._menu(with_readings=readings))
+        each = (free - least) // max(1, len(self._offers())) if rows else PREVIEW
+        if with_place:
+            self.fits = each >= FEWEST
+        menu = self._menu(min(each, PREVIEW)) if readings and each >= FEWEST else self._menu()
+        if with_place:
+            free = rows - _rows_of([*head, *menu, ""], columns)
+            shown = self._shown(columns, max(CONTEXT, free) if rows else 0)
+            self.say("\n".join([*head, *shown, ""]))
+        self.say("\n".join(menu))
+
+    def _head(self) -> list[str]:
+        number = self.session.progress(self.remaining)
+        several = len(self.places) > 1
+        of_places = f" (place {self.at + 1} of {len(self.places)})" if several else ""
+        place = f"{self.places[self.at]}{of_places}"
+        title = f"\n{number}: “{self.question.title}”, {place}"
+        return [title, f"{_sentence(self.query['question'])}\n"]
 
     @property
     def _is_short(self) -> bool:
@@ -281,7 +310,7 @@ class Asking:
     def _draft(self) -> Draft:
         if self._read is None:
             text = load_text(self.question.entry, self.session.library)
-            self._read = read_files(text.files, text.settings.encoding)
+            self._read = read_files(text.files, text.settings.encoding, text.images)
         return self._read
 
     def _line(self, place: int) -> int:
@@ -297,21 +326,21 @@ class Asking:
         is_gap = "break" in "".join(self.query["answers"])
         return list(around(self._draft, Span(line, line), is_gap=is_gap))
 
-    def _shown(self) -> list[str]:
+    def _shown(self, columns: int, rows: int) -> list[str]:
         """Return the lines around the place; a question about a title marks none of them."""
         lines = self._around()
         is_marked = not self._key or self._is_image
         marked = lines if is_marked else [{**line, "asked": False} for line in lines]
-        return context_lines(marked)
+        return context_lines(marked, columns=columns, most=rows)
 
-    def _menu(self, *, with_readings: bool) -> str:
-        """Return the offers with their keys, each as it would look if `with_readings`."""
+    def _menu(self, rows: int = 0) -> list[str]:
+        """Return the offers with their keys, each with so many rows of how it would look."""
         lines = []
         for key, offer in self._offers().items():
             lines.append(f"  {key}  {self._label(offer)}")
-            if with_readings and not isinstance(offer, tuple) and not self.query["keys"]:
-                lines += [f"       │ {row}" for row in self._as_read(offer)]
-        return "\n".join([*lines, *self._scope(), "", f"  {self._keys()}"])
+            if rows and not isinstance(offer, tuple) and not self.query["keys"]:
+                lines += [f"       │ {row}" for row in self._as_read(offer)[:rows]]
+        return [*lines, *self._scope(), "", f"  {self._keys()}"]
 
     def _label(self, offer: Any) -> str:  # noqa: ANN401
         """Return an offer in words."""
@@ -320,6 +349,8 @@ class Asking:
             return language_name(value) if key == "language" else f"{value}{self._source_of(value)}"
         if offer == "unknown":
             return LEFT["images" if self._is_image else self._key]
+        if self.query["name"] == "source-words":
+            return _sentence(self.query["read_as"]) if offer == "as-read" else MEANINGS[offer]
         return f"right: {self.query['read_as']}" if offer == "as-read" else MEANINGS[offer]
 
     def _source_of(self, value: str) -> str:
@@ -361,6 +392,12 @@ class Asking:
             return preview(convert(text).work.draft, self._line(self.at))
         except FascicleError as error:
             return [f"(cannot be read so: {error.problem})"]
+
+
+def _rows_of(lines: Iterable[str], columns: int) -> int:
+    """Return the number of rows that lines take on a screen."""
+    rows = (row for line in lines for row in line.split("\n"))
+    return sum(max(1, -(-len(row) // columns)) for row in rows) if columns else 0
 
 
 def _sentence(text: str) -> str:

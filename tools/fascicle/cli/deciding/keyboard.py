@@ -1,7 +1,8 @@
-"""The keyboard: keys on a terminal, or the lines of a pipe."""
+"""The keyboard: keys on a terminal, or the lines of a pipe; and the size of the screen."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -50,6 +51,14 @@ class Keyboard:
                 return click.getchar()
             return None
         return sys.stdin.readline() or None
+
+
+def screen() -> tuple[int, int]:
+    """Return the columns of the terminal and the rows above its last one; 0 without a terminal."""
+    if not sys.stdout.isatty():
+        return 0, 0
+    size = shutil.get_terminal_size()
+    return size.columns, size.lines - 1
 
 
 @contextmanager

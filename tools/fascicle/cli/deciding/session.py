@@ -47,6 +47,18 @@ class Session:
     done: list[_Step] = field(default_factory=list)
     # The authors that were typed, for the next work.
     typed: list[str] = field(default_factory=list)
+    # The fewest questions that there were, answered ones included.
+    total: int = 0
+
+    def __post_init__(self) -> None:
+        self.total = len(self.left)
+
+    def progress(self, remaining: int) -> str:
+        """Return the number of the next question and of all: "3 of 12", "4 of 12 + 2 new"."""
+        now = len(self.done) + remaining
+        self.total = min(self.total, now)
+        new = f" + {now - self.total} new" if now > self.total else ""
+        return f"{len(self.done) + 1} of {self.total}{new}"
 
     def open(self) -> list[Question]:
         """Return the questions that were neither answered nor skipped, in order."""

@@ -15,6 +15,7 @@ from fascicle.model.text_names import ENDINGS, has_ending, is_image, without_end
 if TYPE_CHECKING:
     from fascicle.fidelity.verify import Verified
     from fascicle.library.convert_all import Outcome, Result
+    from fascicle.library.decisions.consequences import Change
     from fascicle.library.decisions.recording import Recorded
     from fascicle.library.texts import TextEntry
     from fascicle.model.decision import Decision
@@ -235,8 +236,10 @@ def _places(places: Sequence[str]) -> list[str]:
     return wrap(lines, WIDE, subsequent_indent="    ", break_on_hyphens=False)
 
 
-def say_recorded(done: Recorded) -> None:
-    """Print recorded or removed decisions, and how many questions are left."""
+def say_recorded(done: Recorded, slug: str, changes: Sequence[Change]) -> None:
+    """Print recorded or removed decisions, what else they change, and the questions left."""
+    for change in changes:
+        echo(str(change))
     for decision in done.decisions:
         older = (old.reading for old in done.removed if old.reading != decision.reading)
         before = ", ".join(dict.fromkeys(older))
@@ -244,6 +247,8 @@ def say_recorded(done: Recorded) -> None:
     if not done.decisions:
         for decision in done.removed:
             echo(f"{done.place}: decision removed: {decision}")
+    if changes:
+        echo(f"    Take it back: {_back(done, slug)}")
     if done.result.error:
         echo(str(done.result.error), err=True)
     else:
@@ -251,11 +256,23 @@ def say_recorded(done: Recorded) -> None:
         echo(f"{left} left about this text. To see the result: fascicle build")
 
 
-def recorded_data(done: Recorded) -> dict[str, Any]:
+def _back(done: Recorded, slug: str) -> str:
+    """Return the commands that take a decision back, and restore those that it has replaced."""
+    commands = [decision.command(slug, "--forget") for decision in done.decisions]
+    commands += [old.command(slug, old.answer) for old in done.removed]
+    return "; ".join(commands)
+
+
+def recorded_data(done: Recorded, changes: Sequence[Change]) -> dict[str, Any]:
     removed, questions = list(map(table_data, done.removed)), len(done.result.queries)
     if done.decisions:
         decision = table_data(done.decisions[0])
-        said = {"decision": decision, "replaced": removed, "questions": questions}
+        also = [
+            {"lines": list(it.places), "before": it.before, "after": it.after} for it in changes
+        ]
+        said = {
+            "decision": decision, "replaced": removed, "also": also, "questions": questions,
+        }  # fmt: skip
     else:
         error = done.result.error and error_data(done.result.error)
         said = {"forgotten": removed, "questions": questions, "error": error}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -40,10 +40,11 @@ from fascicle.settings.toml_edit import TomlFile, changed_table, with_table
 
 if TYPE_CHECKING:
     from fascicle.convert import Text
+    from fascicle.model.draft import Draft
 
 # The order of keys in the TOML.
 ORDER = ("line", "last", "file", "gaps", "every", "says", "after", "before", "alike", "twins",
-         "twin", "ends", "question", "read_as", "level", "kind")  # fmt: skip
+         "twin", "ends", "question", "read_as", "level", "kind", "confirms", "places")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +100,40 @@ def _decided(
     text: Text, file: TomlFile, wanted: Sequence[Decision]
 ) -> tuple[Text, str, tuple[Decision, ...], tuple[Decision, ...]]:
     """Return a text with decisions, its TOML with them, and those recorded and removed."""
+    from fascicle.convert import read  # noqa: PLC0415 (slow to import)
+
     source = words_to_decide(read_files(text.files, text.settings.encoding))
     place, toml = file.place, file.text
     decisions: list[Decision] = []
     removed: list[Decision] = []
+    shown: Draft | None = None
     for want in wanted:
         decision = want if want.about else _with_words(want, source, text)
         check_decision(decision, text.name, 1)
         older = _older(text, source, decision)
-        if decision.about and decision.read_as == "as-read" and older:
+        answered = [it for n in older if (it := text.settings.decisions[n]).read_as != "as-read"]
+        if decision.about and decision.read_as == "as-read" and answered:
             # What the older answer says is what is confirmed.
-            decisions += [text.settings.decisions[n] for n in older]
+            decisions += answered
             continue
+        if decision.read_as == "as-read" and not decision.question:
+            shown = shown or read(text)
+            decision = _with_reading(decision, source, shown)
         toml = _recorded(toml, decision, older, place)
         removed += [text.settings.decisions[n] for n in older]
         decisions.append(decision)
         text = replace(text, settings=work_settings(toml, place))
     return text, toml, tuple(decisions), tuple(removed)
+
+
+def _with_reading(decision: Decision, source: Source, shown: Draft) -> Decision:
+    """Return a decision with the readings that it confirms, in the text as it is shown now."""
+    from fascicle.recovery.keeper.confirmed import places_of, reading_at  # noqa: PLC0415 (slow to import)
+
+    if decision.about:
+        return msgspec.structs.replace(decision, places=places_of(shown, decision.about) or None)
+    line = lines_of(source, decision, "").first
+    return msgspec.structs.replace(decision, confirms=reading_at(shown, line) or None)
 
 
 def _with_words(wanted: Decision, source: Source, text: Text) -> Decision:
@@ -203,12 +221,23 @@ def _same_place(*both: tuple[Decision, Span]) -> bool:
 def _recorded(text: str, decision: Decision, older: Sequence[int], place: str) -> str:
     """Return TOML with a decision, in the place of the first that it replaces."""
     data = msgspec.to_builtins(decision)
-    table = {key: data[key] for key in ORDER if data[key] is not None}
+    table = {key: _in_rows(data[key]) for key in ORDER if data[key] is not None}
     if not older:
         return with_table(text, "decisions", table, place)
     for number in reversed(older[1:]):
         text = changed_table(text, "decisions", number, None, place)
     return changed_table(text, "decisions", older[0], table, place)
+
+
+def _in_rows(value: Any) -> Any:  # noqa: ANN401 (a key may have any)
+    """Return a value of a table; a list has a row for each of its values."""
+    if not isinstance(value, list):
+        return value
+    import tomlkit  # noqa: PLC0415 (slow to import, needed only here)
+
+    rows = tomlkit.array()
+    rows.extend(value)
+    return rows.multiline(multiline=True)
 
 
 @again_if_changed

@@ -7,6 +7,7 @@ inside the groups that the keeper has decided, and sets the levels of decided he
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -64,21 +65,35 @@ def apply_answers(draft: Draft) -> Draft:
 
 def classes_in(draft: Draft) -> list[str]:
     """Return the classes that have places in a draft that has been read, gaps by width first."""
-    found = [query.about for query in draft.queries if query.about]
-    widths: set[int] = set()
+    found = places_in(draft)
+    gaps = sorted((about for about in found if about.startswith("gaps=")), key=_width_of)
+    return [*gaps, *sorted(found.keys() - gaps)]
+
+
+def places_in(draft: Draft) -> dict[str, list[int]]:
+    """Return the lines of each class that has places in a draft that has been read."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for query in draft.queries:
+        if query.about:
+            found[query.about].update(query.places or [query.span.first])
     for block, following in zip_longest(draft.blocks, draft.blocks[1:]):
         if following is not None and only_blank(draft.source, block, following):
-            widths.add(following.span.first - block.span.last - 1)
-        if _is_gap(block):
-            widths.add(block.span.last - block.span.first + 1)
-        if isinstance(block, KeptSpace):
-            found += [about for about, rule in OF_EVIDENCE.items() if rule == block.why.rule]
+            found[f"gaps={following.span.first - block.span.last - 1}"].add(following.span.first)
+        if following is not None and _is_gap(block):
+            width = block.span.last - block.span.first + 1
+            found[f"gaps={width}"].add(following.span.first)
+        if following is not None and isinstance(block, KeptSpace):
+            about = next((it for it, rule in OF_EVIDENCE.items() if rule == block.why.rule), "")
+            found[about].add(following.span.first)
         if isinstance(block, Paragraph) and "\n" in text_of(block.text):
-            found.append("kept-lines")
+            found["kept-lines"].add(block.span.first)
         if _stands_alone(block, following):
-            found.append("lone-number")
-    gaps = [f"gaps={width}" for width in sorted(widths - {0})]
-    return list(dict.fromkeys([*gaps, *sorted(found)]))
+            found["lone-number"].add(block.span.first)
+    return {about: sorted(lines) for about, lines in found.items() if about not in {"", "gaps=0"}}
+
+
+def _width_of(about: str) -> int:
+    return int(about.removeprefix("gaps="))
 
 
 def _by_width(query: Query, gaps: Mapping[int, str], known: Collection[str]) -> bool:

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
 from itertools import accumulate, pairwise
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from fascicle.model.blocks import Span
@@ -184,8 +186,9 @@ def _found(source: Source, decision: Decision, file: Span, hint: int) -> int | N
     is_one_gone = len(candidates) < (decision.alike or len(candidates) + is_short)
     if decision.twin:
         twins = [line for line in candidates if agreeing[line]]
-        line = twins[decision.twin - 1] if len(twins) == decision.twins else 0
-        return line if line == hint or line in whole else None
+        is_same = len(twins) == decision.twins and not is_one_gone
+        line = twins[decision.twin - 1] if is_same else 0
+        return line if line and (line == hint or line in whole) else None
     if len(whole) == 1 and (whole[0] == hint or len(neighbours) > 1):
         return whole[0]
     return hint if hint in whole or (agreeing.get(hint) and not is_one_gone) else None
@@ -211,6 +214,34 @@ def context_of(source: Source, line: int) -> dict[str, Any]:
         "twins": len(twins) if len(twins) > 1 else None,
         "twin": twins.index(line) + 1 if len(twins) > 1 else None,
     }
+
+
+def traces_at(source: Source, line: int) -> str:
+    """Return twelve digits that stand for the beginnings of a line and of its neighbours."""
+    return "".join(_traces(source)[line - 1])
+
+
+def traced_line(source: Source, file: Span, hint: int, traces: str, twins: tuple[int, int]) -> int:
+    """Return the line of a file that has these traces, 0 if it is gone.
+
+    `twins` are the index of the line among those recorded with the same traces, and their number.
+    As for `lines_of`, one neighbour is enough at the recorded number.
+    """
+    at, count = twins
+    known = _traces(source)
+    told = tuple(traces[at : at + 4] for at in (0, 4, 8))
+    whole = [line for line in file if known[line - 1] == told]
+    if len(whole) == count:
+        return whole[at]
+    own, *beside = known[hint - 1] if hint in file else ("", "", "")
+    is_there = own == told[0] and any(map(eq, beside, told[1:]))
+    return hint if is_there else 0
+
+
+@lru_cache(maxsize=1)
+def _traces(source: Source) -> tuple[tuple[str, ...], ...]:
+    rows = zip(_beginnings(source), *_neighbours(source), strict=True)
+    return tuple(tuple(sha256(said.encode()).hexdigest()[:4] for said in row) for row in rows)
 
 
 def _matching_lines(source: Source, decision: Decision, file: Span) -> list[int]:

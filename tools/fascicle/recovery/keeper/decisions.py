@@ -25,11 +25,17 @@ from fascicle.model.blocks import (
     group_of,
     plain,
 )
-from fascicle.model.draft import Answer, Aside, DeferredDecisions
+from fascicle.model.draft import Answer, Aside, Confirmed, DeferredDecisions
 from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
 from fascicle.recovery.headings.line_forms import form_of_title
-from fascicle.recovery.keeper.decided_lines import lines_of, words_to_decide
+from fascicle.recovery.keeper.decided_lines import (
+    file_named,
+    files_of,
+    lines_of,
+    traced_line,
+    words_to_decide,
+)
 from fascicle.recovery.keeper.reopened import SET_ASIDE, with_asides, with_lines
 from fascicle.recovery.passages.lists import BULLET, items_of, lists
 from fascicle.recovery.shared.lines import join, keep, tidy
@@ -57,7 +63,9 @@ def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> 
     numbered = [(d, f"{place}: decision {n}") for n, d in enumerate(decisions, start=1)]
     source = words_to_decide(draft)
     of_questions = tuple((d, _line(source, d)) for d, _ in numbered if d.question)
-    deferred = DeferredDecisions(_answers(numbered, source), of_questions=of_questions)
+    deferred = DeferredDecisions(
+        _answers(numbered, source), _of_classes(numbered, source), of_questions=of_questions
+    )
     draft = replace(draft, deferred=deferred)
     # Gaps first: a gap may be inside a group that another decision makes.
     for decision, where in sorted(numbered, key=lambda pair: pair[0].read_as not in GAPS):
@@ -100,11 +108,31 @@ def _answers(numbered: Sequence[tuple[Decision, str]], source: Source) -> tuple[
     return tuple(found.values())
 
 
+def _of_classes(numbered: Sequence[tuple[Decision, str]], source: Source) -> tuple[Confirmed, ...]:
+    """Return the confirmed readings of the places of classes."""
+    found = []
+    for decision, _ in numbered:
+        for said in decision.places or ():
+            head, _, reading = said.rpartition(": ")
+            place, _, traces = head.rpartition(" ")
+            file, _, number = place.rpartition(":")
+            lines = files_of(source).get(file_named(source, file))
+            lines = lines or next(iter(files_of(source).values()))
+            recorded = lines.first - 1 + int(number)
+            alike = [it for it in decision.places or () if f" {traces}: " in it]
+            twins = alike.index(said), len(alike)
+            line = traced_line(source, lines, recorded, traces, twins)
+            shift = line - int(number)
+            said_place = f"line {place}" if number == place else place
+            found.append(Confirmed(line, reading, shift, said_place, decision.about))
+    return tuple(found)
+
+
 def _decide(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
     if decision.read_as not in BESIDE and not draft.decided.isdisjoint(span):
         problem = f"there is already a decision about line {decision.line}"
         raise DecisionError(where, problem, "Remove one of the two.")
-    draft = _with_deferred(_apply(draft, decision, span, where), decision, span)
+    draft = _with_deferred(applied(draft, decision, span, where), decision, span)
     if decision.read_as not in GAPS:
         draft = replace(draft, decided=draft.decided | frozenset(span))
     return draft
@@ -129,6 +157,14 @@ def _without_queries(draft: Draft, decision: Decision, span: Span) -> Draft:
 def _with_deferred(draft: Draft, decision: Decision, span: Span) -> Draft:
     """Return the draft with the data of a decision that `answers` needs."""
     deferred = draft.deferred
+    if decision.read_as == "as-read" and decision.confirms:
+        shift = span.first - (decision.line or 1)
+        confirmed = Confirmed(span.first, decision.confirms, shift, draft.source.place(span.first))
+        deferred = replace(deferred, confirmed=(*deferred.confirmed, confirmed))
+    elif decision.read_as in GAPS:
+        deferred = replace(deferred, own_gaps=deferred.own_gaps | {span.first})
+    elif decision.read_as not in BESIDE:
+        deferred = replace(deferred, own=deferred.own | frozenset(span))
     if decision.read_as in {*GAPS, "as-read"}:
         deferred = replace(deferred, gaps=deferred.gaps | {span.first})
     if decision.read_as == "heading" and not decision.level:
@@ -136,7 +172,11 @@ def _with_deferred(draft: Draft, decision: Decision, span: Span) -> Draft:
     return replace(draft, deferred=deferred)
 
 
-def _apply(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
+def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
+    """Return the draft, before the passes, with some lines read as a decision says.
+
+    Raises `DecisionError`, with `where` as its place, for a part of a note that the file marks.
+    """
     if decision.read_as == "as-read":
         return draft
     if decision.read_as == "text":
