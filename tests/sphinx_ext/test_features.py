@@ -55,7 +55,7 @@ PUT = {
         frozenset({"cast/cast.css", "people/who.js", "people/who.css"}),
     ),
     "pictures": Feature(frozenset()),
-    "progress": Feature(frozenset()),
+    "progress": Feature(frozenset(), frozenset({"progress/older.js"})),
     "read_aloud": Feature(frozenset(), frozenset({"aloud/player.js", "aloud/player.css"})),
     "reader": Feature(frozenset()),
     "reading_settings": Feature(frozenset(), frozenset({"settings/panel.js"})),

@@ -30,6 +30,11 @@ POISONED = """async () => {
   }
   return found;
 }"""
+ON_TOP = """() => {
+  const line = document.querySelector(".notice");
+  const { x, y, width, height } = line.getBoundingClientRect();
+  return line.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
 # Put the login page in the place of kept files, under their seals.
 DAMAGE = """async (ending) => {
   let count = 0;
@@ -69,12 +74,13 @@ def opens_settings(page: Any) -> None:
 def test_the_login_page_of_a_hotel_is_not_kept_in_place_of_the_book(
     traveller: Callable[..., Any], shore: Shore
 ) -> None:
-    page = traveller(WORK)
+    page = traveller(WORK, "narrow")
     page.keyboard.press("o")
     page.locator(".offline-size", has_text="MB").first.wait_for()
     shore.check_in()
     page.get_by_role("button", name=f"Keep {TITLE}").click()
     page.get_by_text("perhaps the login page of a Wi-Fi network. Log in there").wait_for()
+    assert page.evaluate(ON_TOP), "a panel at the foot of a phone must not hide what is said"
     assert page.evaluate(POISONED) == []
     shore.begin()
     page.goto(CHAPTER)

@@ -120,9 +120,14 @@ def test_a_former_folder_names_the_work_that_had_it(library: Any, page: Any) -> 
             "works/shut/index.md": page("# Shut\n", work="shut"),
         }
     )
-    links = build().article("index").xpath(".//p//a/@href")
+    book = build()
+    links = book.article("index").xpath(".//p//a/@href")
     assert links[:4] == [
         "works/door/index.html",
         *["works/door/one.html"] * 2,
         "works/shut/index.html",
     ], "a work comes before a former folder"
+    # By this, scripts move what a reader has kept of the work; of the other it is that one's.
+    for name in ("index", "one"):
+        assert book.page(f"works/door/{name}").xpath("//body/@data-moved-from") == ["gate"]
+    assert book.page("works/shut/index").xpath("//body/@data-moved-from") == []

@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.model.extension_points import LATE
-from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_page_sheets
+from fascicle.sphinx_ext.web.assets.static_files import (
+    add_page_script,
+    add_page_sheets,
+    add_static_file,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -18,6 +22,7 @@ HERE = Path(__file__).parent
 def setup(app: Sphinx) -> ExtensionMetadata:
     add_page_script(app, HERE / "scripts" / "progress.js")
     add_page_sheets(app, HERE / "styles" / "progress.css")
+    add_static_file(app, "progress/older.js", HERE / "scripts" / "older.js")
     # The view of the page is there.
     app.connect("html-page-context", _add_length, priority=LATE)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,7 +17,6 @@ export function offerToGoOn() {
   const place = work ? reading().places[work] : null;
   if (begin && place) begin.prepend(wayTo(place), " ");
   const list = document.querySelector(".in-the-library .works-list, .catalogue-place");
-  document.querySelector(".going-on")?.remove();
   if (list && begun().length) list.before(listOf(begun().slice(0, MOST)));
 }
 

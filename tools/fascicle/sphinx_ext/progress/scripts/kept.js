@@ -1,21 +1,13 @@
 /* What is kept of a reader's progress in this library. */
 
-import { formerSlugs, hasWork, inWork } from "../../web/scripts/addresses.js";
-import { byTitle, remember, remembered } from "../../web/scripts/memory.js";
+import { formerSlugs, inWork } from "../../web/scripts/addresses.js";
 import { areTexts, dictionary, isObject, record } from "../../web/scripts/records.js";
 
 /** @type {() => Reading} */
 const nothing = () => ({ places: dictionary({}), read: dictionary({}) });
 
-const TEXTS = ["page", "name", "title", "paragraph"];
-const NUMBERS = ["part", "share", "chapter", "of", "when"];
-
 /** @type {(place: any) => boolean} */
-const isPlace = (place) =>
-  isObject(place) &&
-  areTexts(place.near) &&
-  TEXTS.every((name) => typeof place[name] === "string") &&
-  NUMBERS.every((name) => Number.isFinite(place[name]) || place[name] === null);
+const isPlace = (place) => areTexts(place?.near) && areTexts([place.page, place.name, place.title]) && Number.isFinite(place.share);
 
 /**
  * Return the entries of a dictionary that are of the right shape.
@@ -31,9 +23,8 @@ function sound(data) {
   return { ...data, places: soundOf(data.places, isPlace), read: soundOf(data.read, areTexts) };
 }
 
-const form = { name: "reading", version: 1, empty: nothing, sound };
+export const form = { name: "reading", version: 1, empty: nothing, sound };
 const kept = record(form);
-const ofTitle = record({ ...form, shelf: byTitle });
 
 export const reading = () => kept.read();
 
@@ -70,7 +61,7 @@ export const begun = () => Object.values(reading().places).sort((one, other) => 
  * Move what is kept of a work to another record, or to another slug of the same.
  * @type {(from: Reading, slug: string, now: Reading, to: string) => void}
  */
-function move(from, slug, now, to) {
+export function move(from, slug, now, to) {
   const place = from.places[slug];
   const read = from.read[slug] ?? [];
   delete from.places[slug];
@@ -80,48 +71,12 @@ function move(from, slug, now, to) {
 }
 
 /** @type {(reading: Reading, slug: string) => boolean} */
-const has = ({ places, read }, slug) => slug in places || slug in read;
+export const has = ({ places, read }, slug) => slug in places || slug in read;
 
 /**
- * Take over what was kept of the work on this page when it had other addresses, or when all books of this
- * title had one record.
+ * Let what is kept of the work on this page follow it from its former addresses.
  * @type {(slug: string) => void}
  */
-export function takeOver(slug) {
-  const former = formerSlugs();
-  for (const each of former.filter((one) => has(reading(), one))) keepReading((now) => move(now, each, now, slug));
-  for (const each of [slug, ...former]) takeFromTitle(each, slug);
-}
-
-/** @type {(slug: string, to: string) => void} */
-function takeFromTitle(slug, to) {
-  const older = ofTitle.read();
-  if (!has(older, slug) || isFromFolder()) return;
-  const { pace, isOff } = older;
-  const isKept = keepReading((now) => {
-    move(older, slug, now, to);
-    now.pace ??= pace;
-    if (isOff) now.isOff = isOff;
-  });
-  if (!isKept) return;
-  if (Object.keys(older.places).length || Object.keys(older.read).length) ofTitle.keep(older, false);
-  else ofTitle.forget();
-}
-
-const isFromFolder = () => location.protocol === "file:";
-const ASKED = "taken-over:reading";
-
-/**
- * Take over what was kept by title of any work that this book has; true if there was something.
- * @type {() => Promise<boolean>}
- */
-export async function takeOverAll() {
-  const { places, read } = ofTitle.read();
-  const slugs = [...new Set([...Object.keys(places), ...Object.keys(read)])];
-  if (!slugs.length || isFromFolder() || remembered(ASKED)) return false;
-  const answers = await Promise.all(slugs.map(hasWork));
-  for (const slug of slugs.filter((_slug, at) => answers[at])) takeFromTitle(slug, slug);
-  // Of the others, each page takes its own.
-  if (!answers.includes(undefined)) remember(ASKED, "yes");
-  return answers.includes(true);
+export function followMoves(slug) {
+  for (const former of formerSlugs().filter((one) => has(reading(), one))) keepReading((now) => move(now, former, now, slug));
 }

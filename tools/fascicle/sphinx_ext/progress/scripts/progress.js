@@ -1,9 +1,12 @@
 /* Progress on each page: on a text it is kept and shown, elsewhere it leads back to the text. */
 
 import { _ } from "../../i18n/scripts/interface.js";
+import { here } from "../../web/scripts/here.js";
+import { later } from "../../web/scripts/later.js";
+import { byTitle, remembered } from "../../web/scripts/memory.js";
 import { offer } from "../../web/scripts/offers.js";
 import { offerToGoOn } from "./going-on.js";
-import { keepReading, reading, takeOver, takeOverAll } from "./kept.js";
+import { followMoves, form, keepReading, reading } from "./kept.js";
 import { follow } from "./following.js";
 import { markRead } from "./marks.js";
 import { pageRead } from "./page.js";
@@ -18,17 +21,18 @@ offer("settings", {
   turn: (on) => keepReading((now) => (now.isOff = !on), true),
 });
 
-addEventListener("DOMContentLoaded", () => {
+addEventListener("DOMContentLoaded", async () => {
   const page = pageRead();
   const { work } = document.body.dataset;
-  if (work) takeOver(work);
+  if (work) followMoves(work);
+  // From a folder, where browsers load no modules, it is kept by title still.
+  if (location.protocol !== "file:" && remembered(form.name, byTitle)) await import(later("progress/older.js", here)).then(({ takeOver }) => takeOver(), () => {});
   markRead();
   if (page) {
     if (location.hash === RESUMED) resume(page.slug, page.page);
     follow(page);
   }
   offerToGoOn();
-  if (!work) takeOverAll().then((isMore) => isMore && offerToGoOn());
 });
 
 /** @type {(slug: string, page: string) => void} */

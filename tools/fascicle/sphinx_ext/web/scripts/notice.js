@@ -27,13 +27,14 @@ export function notice(text, offer) {
 }
 
 /**
- * Put the line where it can be used: in a dialog that keeps all else away from the reader, while that is open.
+ * Put the line where it can be seen and used: in a dialog that keeps all else away from the reader, or in a
+ * panel, which may be where the line would be, while that is open.
  * @type {(line: Element) => void}
  */
 function placeLine(line) {
-  const dialogs = document.querySelectorAll("dialog[open]");
-  const dialog = dialogs[dialogs.length - 1];
-  const place = dialog ?? document.body;
+  const above = [...document.querySelectorAll("dialog[open], .panel:popover-open")].pop();
+  const place = above ?? document.body;
   if (line.parentElement !== place) place.append(line);
-  dialog?.addEventListener("close", () => line.parentElement === dialog && document.body.append(line), { once: true });
+  const comeBack = () => line.parentElement === above && document.body.append(line);
+  for (const event of ["close", "toggle"]) above?.addEventListener(event, comeBack, { once: true });
 }

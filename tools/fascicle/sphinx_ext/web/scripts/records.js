@@ -78,15 +78,14 @@ function setAside(name, text, rest, shelf) {
     forget(place(), shelf);
     keep(name, text, shelf);
   }
-  sayAside(name, text);
+  sayAside(text);
   return isAside;
 }
 
-/** @type {(name: string, text: string) => void} */
-function sayAside(name, text) {
-  if (document.readyState === "loading") return addEventListener("DOMContentLoaded", () => sayAside(name, text), { once: true });
-  const href = () => `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`;
-  const save = () => element("a", { href: href(), download: `${name.replace(/\W+/g, "-")}.txt` }).click();
+/** @type {(text: string) => void} */
+function sayAside(text) {
+  if (document.readyState === "loading") return addEventListener("DOMContentLoaded", () => sayAside(text), { once: true });
+  const save = () => element("a", { href: `data:,${encodeURIComponent(text)}`, download: "set-aside.txt" }).click();
   notice(_("Some of what this browser keeps of this book could not be read. It was set aside, and nothing was deleted."), { name: _("Save it as a file"), does: save });
 }
 
