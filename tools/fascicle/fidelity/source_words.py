@@ -116,9 +116,13 @@ def _pages(name: str, raw: bytes, encodings: Mapping[str, str]) -> Iterator[tupl
 
 
 def _uncounted(found: Sequence[str]) -> list[str]:
-    """Return words without numbers that are alone, and without signs of markup."""
-    bare = (word.translate(_SIGNS) for word in found)
-    return [word for word in bare if word and not word.isdecimal()]
+    """Return words without their digits, and without signs of markup.
+
+    A number may be that of a list, or small and close to the word before it.
+    """
+    bare = (_bare(word.translate(_SIGNS)) for word in found)
+    plain = ("".join(c for c in word if not c.isdecimal()) for word in bare)
+    return [word for word in plain if word]
 
 
 def _first_difference(
