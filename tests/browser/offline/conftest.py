@@ -93,7 +93,7 @@ def keep(page: Any, name: str) -> None:
     page.keyboard.press("o")
     page.get_by_role("button", name=f"Keep {name}", exact=True).click()
     page.get_by_text("Kept in this browser: it can now be read").wait_for()
-    page.locator("#offline").get_by_role("button", name="Close").click()
+    page.locator("#offline .offline-close button").click()
 
 
 def ask_again(page: Any) -> None:
