@@ -162,7 +162,7 @@ def inputs_digest(entry: TextEntry, library: Library) -> str:
 
     Raises `SourceError` for a text that cannot be read.
     """
-    files = read_files(entry.path, f"{TEXTS}/{printable(entry.path.name)}")
+    files = read_files(entry.path, f"{TEXTS}/{printable(entry.path.name)}", entry.root)
     files += images_beside(files, entry.path.parent, TEXTS)
     names = (entry.slug, printable(entry.name), *_said_by(library))
     parts = (part for name, raw in files for part in (name.encode(), raw))

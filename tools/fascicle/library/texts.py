@@ -280,7 +280,7 @@ def load_text(entry: TextEntry, library: Library) -> Text:
         other = printable(entry.rivals[0].name)
         problem = f"would become the same work as {TEXTS}/{other}, {WORKS}/{entry.slug}"
         raise SourceError(place, problem, "Rename one of the two, or give it another `address`.")
-    files = read_files(entry.path, place)
+    files = read_files(entry.path, place, entry.root)
     _refuse_link_out(entry.settings_path, entry.settings_place, entry.root)
     name = printable(entry.name)
     settings, addresses = load_work(entry.settings_path), load_addresses(entry)
@@ -299,12 +299,15 @@ def today() -> str:
     return time.strftime("%Y-%m-%d", time.gmtime(seconds))
 
 
-def read_files(path: Path, place: str) -> tuple[tuple[str, bytes], ...]:
-    """Return name and bytes of each file of a text of a library, which may be a folder.
+def read_files(
+    path: Path, place: str, library: Path | None = None
+) -> tuple[tuple[str, bytes], ...]:
+    """Return name and bytes of each file of a text, which may be a folder.
 
-    Raises `SourceError` if there is none, if one cannot be read, or leads out of the library.
+    Raises `SourceError` if there is none, if one cannot be read, or leads out of the folder of the
+    `library` that the text belongs to.
     """
-    _refuse_link_out(path, place, path.parents[1])
+    _refuse_link_out(path, place, library)
     if not path.is_dir():
         return ((place, read_bytes(path, place)),)
     with system_errors(SourceError, place, PERMISSIONS, "cannot be read"):
@@ -314,14 +317,14 @@ def read_files(path: Path, place: str) -> tuple[tuple[str, bytes], ...]:
         raise SourceError(place, problem, "Put a text into it, or remove it.")
     places = [f"{place}/{printable(p.name)}" for p in paths]
     for name, file in zip(places, paths, strict=True):
-        _refuse_link_out(file, name, path.parents[1])
+        _refuse_link_out(file, name, library)
     return tuple((name, read_bytes(p, name)) for p, name in zip(paths, places, strict=True))
 
 
-def _refuse_link_out(path: Path, place: str, root: Path) -> None:
+def _refuse_link_out(path: Path, place: str, root: Path | None) -> None:
     """Raise `SourceError` for a link to a file that is not in the library: anybody's, published."""
     # Fast path: hardly any path is a link.
-    if not path.is_symlink():
+    if root is None or not path.is_symlink():
         return
     target = path.resolve()
     # The folder of texts itself may be a link.
