@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 from fascicle.model.text_names import natural_key
 
+# The file that a page was made of.
+_TEXT = 'text: "'
 DIGEST = "digest: "
 # The list of chapters, as it is written, and the front matter of a page.
 _CHAPTERS = re.compile(r"^(:{3,})\{chapters\}[ \t]*\n(.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -52,8 +54,9 @@ def is_generated(page: str) -> bool:
 
 
 def was_made(page: str) -> bool:
-    """Return whether the front matter of a page says that the tool wrote it, edited or not."""
-    return page.startswith("---\n") and f"\n{DIGEST}" in page.partition("\n---\n")[0]
+    """Return whether the front matter of a page says that it was made of a text, edited or not."""
+    head = page.partition("\n---\n")[0]
+    return head.startswith("---\n") and all(f"\n{key}" in head for key in (DIGEST, _TEXT))
 
 
 def without_digest(page: str) -> str:
