@@ -52,7 +52,7 @@ def words_with_notes_last(
     marks = article.find_class("footnote-reference")
     if as_typed:
         _type_images(article)
-    for mark in marks:
+    for mark in marks if has_marks else ():
         mark.text, mark.tail = f" {mark.text or ''}", f" {mark.tail or ''}"
     order = dict.fromkeys((mark.get("href") or "").removeprefix("#") for mark in marks)
     for name in order:
