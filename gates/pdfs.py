@@ -31,8 +31,8 @@ HOME = ROOT / "_build" / "gates" / "pdfs"
 ANTHOLOGY = ("conf.py", "index.md", "library.toml", "_static", "texts", "works")
 ENDINGS = ("-print.pdf", ".pdf")
 OPTIONS = ("-D", "fascicle_editions=pdf,pdf-print", "-D", "fascicle_library_editions=")
-# The name of the warnings about editions.
-WARNING = "[fascicle.editions]"
+# The name of the warnings about editions, and the note of characters that are shown as boxes.
+WARNING, LACKING = "[fascicle.editions]", "no font of the library has all characters"
 
 
 def held(_books: Sequence[Book], _budgets: Budgets) -> Verdict:
@@ -80,7 +80,7 @@ def built(root: Path, folder: Path) -> tuple[Path, list[str]]:
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
-    return site, [line for line in done.stderr.splitlines() if WARNING in line]
+    return site, [line for line in done.stderr.splitlines() if WARNING in line or LACKING in line]
 
 
 def is_drawn(sign: str) -> bool:
