@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import pytest
 from sphinx.util.inventory import InventoryFile
 
+from fascicle.model.visible import metadata_value
 from fascicle.sphinx_ext.model.text.slugs import slug
 
 NAMES = [
@@ -23,7 +24,7 @@ NAMES = [
 
 
 # How Sphinx's roles have it: a title, then what is meant, in the brackets.
-WRITTEN = [" ".join(name.split()) for name in NAMES]
+WRITTEN = [" ".join(metadata_value("cast", name).split()) for name in NAMES]
 MEANT = [name if not name.endswith(">") else f"w/{slug(name)}" for name in WRITTEN]
 FRONT = ["# Front", "", ":::{works}", ":::", *(f"\n{{lit:character}}```{m}```" for m in MEANT)]
 LISTS = {"title": NAMES[0], "series": NAMES[1], "authors": NAMES, "tags": NAMES}

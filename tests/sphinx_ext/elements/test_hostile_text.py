@@ -110,7 +110,7 @@ def test_front_matter_that_cannot_be_read_is_named_with_its_line(library: Any) -
     assert text_of(book.article("works/w/index")).startswith("W")
 
 
-def test_what_html_has_no_place_for_is_left_out(library: Any) -> None:
+def test_what_html_has_no_place_for_is_a_space(library: Any) -> None:
     text = '---\nwork: "w"\ntitle: "A\\u0000B 😀"\n---\n# W\n\nA word.\n'
     book = library({"works/w/index.md": text})()
-    assert text_of(book.article("index").find_class("work-title")[0]) == "AB 😀"
+    assert text_of(book.article("index").find_class("work-title")[0]) == "A B 😀"

@@ -9,6 +9,7 @@ from fascicle.book.library_files.rendering import library_files
 from fascicle.book.library_files.wheel import own_wheel
 from fascicle.book.library_files.written import RECORD, record_of
 from fascicle.model.errors import FascicleError, system_errors
+from fascicle.model.visible import metadata_value
 
 NOTHING_LEFT = "Nothing was left behind. Choose another folder, or make room or permission."
 
@@ -21,7 +22,7 @@ def new_library(target: Path, title: str) -> list[str]:
 
     Raises `FascicleError`.
     """
-    title = " ".join(title.split())
+    title = metadata_value("title", title)
     _refuse_unfit(target, title)
     files = library_files(title, own_wheel())
     files[RECORD] = record_of(files)
