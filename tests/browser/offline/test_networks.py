@@ -99,7 +99,7 @@ def test_what_is_kept_survives_a_hotel(traveller: Callable[..., Any], shore: Sho
         ask_again(page)
         page.goto(name)
         opens_settings(page)
-    page.keyboard.press("/")
+    page.locator(".search-button").click()
     page.locator("input[type=search]").fill("ferry")
     page.locator(".search-found a").first.wait_for()
     # The reader sees the login page where the front page would be, and can log in.
