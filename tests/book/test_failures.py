@@ -1,4 +1,4 @@
-"""What fails belongs to its page or its work: the book of all others is built and published."""
+"""Failures of pages, works and editions: the book of all others is built and published."""
 
 from __future__ import annotations
 

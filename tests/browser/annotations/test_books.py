@@ -1,4 +1,4 @@
-"""What a reader keeps stays with its book: beside another, at another address, damaged."""
+"""The reader's own things stay with their book: beside another, at another address, damaged."""
 
 import functools
 import json
