@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -43,6 +44,8 @@ settings.load_profile("explore" if os.environ.get("FASCICLE_EXPLORE") else "same
 os.environ["PYTHONPATH"] = str(TOOLS)
 # On a server that builds what is pushed, a book says more: not where it is built by a test.
 os.environ.pop("CI", None)
+# Pages and feeds name the day: a run may go on past midnight.
+os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(time.time())))
 # A shell without job control has what it starts in the background ignore Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -21,6 +21,9 @@ from fascicle.model.blocks import Group, Heading, KeptSpace, SceneBreak, leaves
 from fascicle.model.decision import Decision
 from fascicle.model.errors import FascicleError
 from fascicle.recovery.breaks import gap_weights, space_breaks
+from fascicle.recovery.headings import heading_evidence
+from fascicle.recovery.headings.numbers import sequences
+from fascicle.recovery.headings.titles import lone_lines
 from fascicle.recovery.keeper.answers import places_in
 from fascicle.recovery.keeper.confirmed import GAPS, parts_at
 from fascicle.recovery.verse import odds, verse
@@ -228,6 +231,15 @@ def other_weights(chance: random.Random) -> Iterator[None]:
         patch.object(space_breaks, "MOST", chance.uniform(0.1, 0.9)),
         patch.object(verse, "IN_POEM", chance.uniform(-9, 9)),
         patch.object(odds, "UNWRAPPED", chance.uniform(-9, 9)),
+        patch.multiple(
+            sequences,
+            NEXT=chance.uniform(-1, 3),
+            RESTART=chance.uniform(-1, 1),
+            JUMP=chance.uniform(-3, 1),
+            LATE=chance.uniform(-4, 1),
+        ),
+        patch.object(heading_evidence, "PROMISED", chance.uniform(-3, 3)),
+        patch.object(lone_lines, "NEARLY_ALL", chance.uniform(0.2, 1)),
     ):
         yield
 
