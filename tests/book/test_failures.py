@@ -198,15 +198,21 @@ IN_ONE_WORK = """
 from dataclasses import replace as _with
 from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.book.editions.epub import book
-from fascicle.sphinx_ext.catalogue import catalogue_pages
-from fascicle.sphinx_ext.editions import volumes
-from fascicle.sphinx_ext.feeds import atom_feeds
+from fascicle.sphinx_ext.catalogue import browse_pages, catalogue_pages
+from fascicle.sphinx_ext.domain import objects, references
+from fascicle.sphinx_ext.domain.quotes import quote_warnings
+from fascicle.sphinx_ext.editions import download_links, volumes
+from fascicle.sphinx_ext.feeds import atom_feeds, covers
 from fascicle.sphinx_ext.feeds.opds import catalogue
 from fascicle.sphinx_ext.discovery import sitemap
+from fascicle.sphinx_ext.model import series_order
 from fascicle.sphinx_ext.offline import offline_lists
-from fascicle.sphinx_ext.people.pages import people_pages
+from fascicle.sphinx_ext.people.appearances import appearances
+from fascicle.sphinx_ext.people.pages import page_groups, people_pages
+from fascicle.sphinx_ext.search import searched_text
 from fascicle.sphinx_ext.single_page import single_pages
-from fascicle.sphinx_ext.web import listings
+from fascicle.sphinx_ext.web import listings, stale_pages
+from fascicle.sphinx_ext.web.finishing import inventory, redirects
 
 
 def raises(of, name, is_of):
@@ -239,8 +245,25 @@ raises(atom_feeds, "news_of", lambda _, w: w.slug == "in-feed")
 raises(catalogue, "publication_of", lambda _, w: w.slug == "in-opds")
 raises(sitemap, "Listed", lambda address, *_: "/in-sitemap/" in address)
 raises(offline_lists, "_work_list", lambda _, w, __: w.slug == "in-offline")
-raises(people_pages.PageFrame, "write", lambda _, page, slug: page.name == "Barnaby")
+raises(
+    people_pages.PageFrame, "write", lambda _, p, slug: slug == "in-people" and p.name == "Barnaby"
+)
 raises(single_pages, "_rendered_pages", lambda _, w: w.slug == "in-single")
+raises(quote_warnings, "scopes_of", lambda _, __, page: "/in-quotes/" in page)
+raises(references, "_shown_on", lambda _, page: "/in-references/" in page)
+raises(objects, "_cast_of", lambda _, __, w: w.slug == "in-objects")
+raises(inventory, "_listed", lambda _, __, page: "/in-inventory/" in page)
+raises(redirects, "_redirect", lambda _, __, ___, w: w.slug == "in-redirects")
+raises(browse_pages, "_typeset_line", lambda entry, *_: entry.work.slug == "in-lines")
+raises(searched_text, "_work_head", lambda w: w.slug == "in-search")
+raises(stale_pages, "_pages_of", lambda _, w: w.slug == "in-digests")
+raises(appearances, "cast_after_reading", lambda _, slug: slug == "in-named")
+raises(page_groups, "profile_of", lambda story, _: story.work.slug == "in-series")
+raises(people_pages.PageFrame, "lay_out", lambda _, slug, __: slug == "in-frame")
+raises(download_links, "editions_of", lambda _, w: w.slug == "in-links")
+raises(covers, "cover_of", lambda _, w: w.slug == "in-covers")
+raises(offline_lists, "_state", lambda _, __, *more: "In Files" in more)
+raises(series_order, "filing_title", lambda title, _: title == "In Order")
 """
 # What is named, and in which file of the book the work is missing for it, if it is in others.
 FAILING = {
@@ -259,7 +282,36 @@ FAILING = {
     "offline": ("works/in-offline/offline.json", "offline/library.json"),
     "people": ("works/in-people/people/barnaby.html", ""),
     "single": ("works/in-single", ""),
+    "quotes": ("works/in-quotes", ""),
+    "references": ("works/in-references", ""),
+    "objects": ("works/in-objects", ""),
+    "inventory": ("works/in-inventory", ""),
+    "redirects": ("works/in-redirects", ""),
+    "lines": ("works/in-lines", "epigraphs.html"),
+    "search": ("works/in-search", ""),
+    "digests": ("works/in-digests", ""),
+    "named": ("works/in-named", ""),
+    "series": ("works/in-series", "series/doors/people/barnaby.html"),
+    "frame": ("works/in-frame", ""),
+    "links": ("works/in-links", "the-shelf.txt"),
+    "covers": ("works/in-covers", ""),
+    "files": ("works/in-files", "offline/library.json"),
+    "order": ("works/in-order", ""),
 }
+# The settings of texts, and what their keeper has added to pages.
+CAST = '[[cast]]\nname = "Barnaby"\n'
+SETTINGS = {
+    **dict.fromkeys(("in-people", "in-objects", "in-frame"), CAST),
+    **dict.fromkeys(("door", "in-series"), f'[series]\nname = "Doors"\n{CAST}'),
+}
+QUOTED = "\n{lit:quote}`Barnaby shut door <door>` {lit:work}`door`\n"
+EPIGRAPH = "\n:::{epigraph}\nAll doors shut.\n\n--The Book of Doors\n:::\n"
+ADDED = {
+    **dict.fromkeys(("in-quotes", "in-references"), QUOTED),
+    **dict.fromkeys(("door", "in-lines"), EPIGRAPH),
+    "in-redirects": "",
+}
+FORMER = 'former:\n  - "two"\nlevel: '
 
 
 class Broken(NamedTuple):
@@ -281,14 +333,19 @@ def broken(
         chapters = "".join(f"\n\n\n\nCHAPTER {n}\n\n\nBarnaby shut {name}.\n" for n in (1, 2))
         title = name.replace("-", " ").title()
         (shelf / f"texts/{name}.txt").write_text(f"{title}\n\nby Ada Bell\n{chapters}")
-    (shelf / "texts/in-people.toml").write_text('[[cast]]\nname = "Barnaby"\n')
+    for name, said in SETTINGS.items():
+        (shelf / f"texts/{name}.toml").write_text(said)
     settings = shelf / "library.toml"
     settings.write_text(
         settings.read_text()
         + 'url = "https://example.org/"\neditions = ["epub", "markdown", "text"]\n'
         + 'library_editions = ["text"]\n'
-        + ("shelf_pages = 12\n" if request.param == "on shelves" else "")
+        + ("shelf_pages = 24\n" if request.param == "on shelves" else "")
     )
+    assert fascicle("convert", at=shelf)[0] == 0
+    for name, added in ADDED.items():
+        page = shelf / f"works/{name}/chapter-2.md"
+        page.write_text(page.read_text().replace("level: ", FORMER) + added)
     conf = shelf / "conf.py"
     conf.write_text(conf.read_text() + IN_ONE_WORK)
     code, _, _ = fascicle("build", "--strict", at=shelf)

@@ -51,8 +51,12 @@ def load_problems(doctrees: Path) -> list[Problem]:
 
 def save_problems(doctrees: Path, problems: Iterable[Problem]) -> None:
     """Save each problem once, and of a page that has failed its first failure."""
+    save_state(doctrees / FILE, _once(problems))
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
     first = {(each.place if each.trace else each): each for each in reversed([*problems])}
-    save_state(doctrees / FILE, [*reversed(first.values())])
+    return [*reversed(first.values())]
 
 
 def errors_in(
@@ -63,7 +67,7 @@ def errors_in(
     Failures leave reports.
     """
     noted = (each for folder in doctrees for each in load_problems(folder))
-    found = dict.fromkeys((*noted, *more))
+    found = _once((*noted, *more))
     for each in sorted(found, key=lambda problem: (problem.kind, problem.place, problem.problem)):
         yield each.kind, _error_of(root, each)
 

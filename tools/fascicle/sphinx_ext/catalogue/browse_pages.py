@@ -16,6 +16,7 @@ from fascicle.sphinx_ext.catalogue.paging import ListPage
 from fascicle.sphinx_ext.elements.text_nodes import first_words
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.text.articles import filing_title
 from fascicle.sphinx_ext.model.text.collation import group_by_letter
@@ -86,15 +87,18 @@ def _lines_in(
 
     Works whose text the reader is asked for are passed over.
     """
-    poems: list[IndexLine] = []
-    epigraphs: list[IndexLine] = []
     quoted = notes_of(env, "quoted")
-    shown = [entry for entry in entries.values() if not entry.work.is_gated]
-    for entry in shown if quoted else ():
-        for page in entry.work.reading_order:
-            if page.docname in quoted:
-                for lines, found in zip((poems, epigraphs), quoted[page.docname], strict=True):
-                    lines += [_typeset_line(entry, page, each) for each in found]
+    shown = [entry for entry in entries.values() if not entry.work.is_gated] if quoted else []
+
+    def lines_of(entry: WorkEntry) -> list[list[IndexLine]]:
+        pages = [page for page in entry.work.reading_order if page.docname in quoted]
+        return [
+            [_typeset_line(entry, page, line) for page in pages for line in quoted[page.docname][n]]
+            for n in range(2)
+        ]
+
+    made = [lines for _, lines in each_that_works(shown, "the indices", lines_of)]
+    poems, epigraphs = ([line for lines in made for line in lines[n]] for n in range(2))
     return poems, epigraphs
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.web.assets.made_files import MadeFile
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def files_of(
 
 
 def _file(app: Sphinx, number: int, entries: Sequence[WorkEntry], suffix: str) -> bytes:
-    given = number, [_row(app, entry) for entry in entries], suffix
+    rows = each_that_works(entries, "the catalogue", partial(_row, app))
+    given = number, [row for _, row in rows], suffix
     return b"fascicleCatalogue(%s);\n" % msgspec.json.encode(given)[1:-1]
 
 

@@ -15,6 +15,7 @@ from fascicle.sphinx_ext.domain.objects import DOMAIN
 from fascicle.sphinx_ext.domain.registry import registry_of
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.text.articles import filing_title
 from fascicle.sphinx_ext.model.text.collation import group_by_letter
 from fascicle.sphinx_ext.model.text.sort_names import given_sort_names, sort_name
@@ -47,11 +48,14 @@ class NameIndex(Index):
 
     def entries(self) -> Iterator[IndexEntry]:
         registry = registry_of(self.domain.env)
-        for kind in self.kinds:
-            for found in registry.of(kind).values():
-                if not found.is_secret:
-                    what = gettext("author") if kind == "author" else self.work_of(found)
-                    yield IndexEntry(found.title, 0, found.docname, found.anchor, what, "", "")
+
+        def entry_of(found: Object) -> IndexEntry:
+            what = gettext("author") if found.kind == "author" else self.work_of(found)
+            return IndexEntry(found.title, 0, found.docname, found.anchor, what, "", "")
+
+        objects = [found for kind in self.kinds for found in registry.of(kind).values()]
+        listed = (found for found in objects if not found.is_secret)
+        yield from (entry for _, entry in each_that_works(listed, "the indices", entry_of))
 
     def work_of(self, found: Object) -> str:
         name = found.name.partition("/")[0]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.domain.lookup import problem_with
 from fascicle.sphinx_ext.domain.objects import IN_A_WORK, NAMED
 from fascicle.sphinx_ext.domain.registry import registry_of
 from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.removed import removed_in
 from fascicle.sphinx_ext.model.warnings import warn
@@ -32,17 +34,27 @@ def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> None:
         return
     registry = registry_of(env)
     objects = [found for kind in NAMED for found in registry.of(kind).values()]
+    known = registry.of("work").keys() | removed_in(env).keys()
+    twins: defaultdict[Object, list[Object]] = defaultdict(list)
     for first, second in registry.twins:
+        twins[second].append(first)
+
+    def warn_of_twins(second: Object) -> None:
         place = (_document_of(env, second), second.line or None)
-        other = _source_location(env, first)
-        warn("lit.duplicate", place, TWICE, second.kind, second.title, other)
-    for found in objects:
+        for first in twins[second]:
+            other = _source_location(env, first)
+            warn("lit.duplicate", place, TWICE, second.kind, second.title, other)
+
+    def warn_of_work(found: Object) -> None:
         work = found.name.partition("/")[0]
-        known = registry.of("work").keys() | removed_in(env).keys()
         if found.line and found.kind in IN_A_WORK and work not in known:
             problem = problem_with(env, "work", work, found.docname)
             place = (found.docname, found.line)
             warn("lit.work", place, NO_WORK, found.kind, found.title, problem)
+
+    for found, check in ((twins, warn_of_twins), (objects, warn_of_work)):
+        for _ in each_that_works(found, "the check of names", check):
+            pass
 
 
 def _source_location(env: BuildEnvironment, found: Object) -> str:

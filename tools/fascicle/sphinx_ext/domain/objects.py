@@ -13,10 +13,11 @@ noted of each page.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from fascicle.sphinx_ext.model.extension_points import cast_page
 from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, groupings_in
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.parts.library_part import outside_of
 from fascicle.sphinx_ext.model.works import (
@@ -29,14 +30,17 @@ from fascicle.sphinx_ext.model.works import (
 from fascicle.sphinx_ext.web.page_headings import JOINTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.model.groupings import Grouping, Kind
-    from fascicle.sphinx_ext.model.published.published_work import WorkPage
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
 
 
+_T = TypeVar("_T")
+# What a work or a page that fails here is not in.
+REFERENCES = "the references"
 DOMAIN = "lit"
 # What a shelf knows of others: see `other_shelves`.
 OTHERS = "objects"
@@ -87,9 +91,19 @@ def objects_of(env: BuildEnvironment, kind: str) -> Iterator[Object]:
         yield from (each for each in declared if each.kind == kind)
 
 
+def each_object(
+    found: Iterable[_T], objects_in: Callable[[_T], Iterable[Object]]
+) -> Iterator[Object]:
+    """Yield the objects in some works or pages; one that fails has none."""
+    for _, objects in each_that_works(found, REFERENCES, lambda each: [*objects_in(each)]):
+        yield from objects
+
+
 def _works(env: BuildEnvironment) -> Iterator[Object]:
-    for work in works_in(env):
+    def object_of(work: PublishedWork) -> Iterator[Object]:
         yield Object("work", work.slug, " ".join(work.title.split()), title_page_of(work.slug))
+
+    return each_object(works_in(env), object_of)
 
 
 def _divisions(env: BuildEnvironment) -> Iterator[Object]:
@@ -97,46 +111,59 @@ def _divisions(env: BuildEnvironment) -> Iterator[Object]:
     listed = {page.docname: page for work in works_in(env) for page in work.reading_order}
     noted = notes_of(env, "pages")
     names = set()
-    for docname in sorted(noted):
+
+    def page_at(docname: str) -> Iterator[Object]:
         if docname != title_page_of(slug_of(docname) or ""):
             names.add(name := name_of(docname))
             page = listed.get(docname) or read_page(env, docname)
             yield Object("division", name, title_of(page), docname)
-    for docname in sorted(noted):
+
+    def sections_of(docname: str) -> Iterator[Object]:
         for section, anchor, title in noted[docname][0]:
             name = f"{name_of(docname)}/{section}"
             # A page that is called so comes first.
             own = name if name not in names else f"{name}-{anchor}"
             yield Object("division", own, title, docname, anchor)
 
+    yield from each_object(sorted(noted), page_at)
+    yield from each_object(sorted(noted), sections_of)
+
 
 def _scenes(env: BuildEnvironment) -> Iterator[Object]:
-    for docname, (_, found) in notes_of(env, "pages").items():
+    noted = notes_of(env, "pages")
+
+    def scenes_of(docname: str) -> Iterator[Object]:
         page = name_of(docname)
         work = work_named(env, slug_of(docname))
-        for number, (anchor, opening) in enumerate(found, 1):
+        for number, (anchor, opening) in enumerate(noted[docname][1], 1):
             title = work.scene_name(opening, number) if work else opening
             yield Object("scene", f"{page}/{anchor}", title, docname, anchor)
 
+    return each_object(noted, scenes_of)
+
 
 def _cast(kind: str, env: BuildEnvironment) -> Iterator[Object]:
-    """Yield the characters or the places of all works.
+    """Yield the characters or the places of all works."""
+    return each_object(works_in(env), partial(_cast_of, kind, env))
+
+
+def _cast_of(kind: str, env: BuildEnvironment, work: PublishedWork) -> Iterator[Object]:
+    """Yield those of a work.
 
     Those without a page have an anchor on the title page, unless they are secrets.
     """
-    for work in works_in(env):
-        for entry in work.cast if kind == "character" else work.places:
-            docname = cast_page(env, work.slug, kind, entry)
-            anchor = "" if docname or entry.is_secret else f"{kind}-{entry.slug}"
-            yield Object(
-                kind,
-                f"{work.slug}/{entry.slug}",
-                entry.name,
-                docname or title_page_of(work.slug),
-                anchor,
-                entry.aliases,
-                entry.is_secret,
-            )
+    for entry in work.cast if kind == "character" else work.places:
+        docname = cast_page(env, work.slug, kind, entry)
+        anchor = "" if docname or entry.is_secret else f"{kind}-{entry.slug}"
+        yield Object(
+            kind,
+            f"{work.slug}/{entry.slug}",
+            entry.name,
+            docname or title_page_of(work.slug),
+            anchor,
+            entry.aliases,
+            entry.is_secret,
+        )
 
 
 def _groupings(kind: Kind, env: BuildEnvironment) -> Iterator[Object]:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.files.fingerprints import fingerprint
 from fascicle.sphinx_ext.domain.lookup import find
-from fascicle.sphinx_ext.domain.objects import IN_A_WORK, OTHERS, ROLES
+from fascicle.sphinx_ext.domain.objects import IN_A_WORK, OTHERS, REFERENCES, ROLES, each_object
 from fascicle.sphinx_ext.domain.quotes.quote_search import scopes_of
 from fascicle.sphinx_ext.domain.references import KINDS, TO_ANYTHING
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.parts.library_part import outside_of, part_of
 from fascicle.sphinx_ext.model.parts.linked_pages import doctree_file
@@ -44,14 +45,17 @@ def known_of(env: BuildEnvironment, record: ShelfRecord) -> dict[str, Any]:
 
 def _meant(env: BuildEnvironment, record: ShelfRecord) -> Iterator[Object]:
     """Yield what references of a shelf mean, and where its quotations look."""
-    for docname, references in record.notes["references"].items():
-        for role, target in references:
+    references, quotations = record.notes["references"], record.notes["quotations"]
+
+    def meant_on(docname: str) -> Iterator[Object]:
+        for role, target in references.get(docname, ()):
             for kind in ROLES if role in TO_ANYTHING else (KINDS[role],):
                 yield from find(env, kind, target, docname)
-    for docname, quotations in record.notes["quotations"].items():
-        for each in quotations:
+        for each in quotations.get(docname, ()):
             for kind in ("scene", "division", "work"):
                 yield from find(env, kind, each.target, docname)
+
+    return each_object(dict.fromkeys([*references, *quotations]), meant_on)
 
 
 def _is_on(record: ShelfRecord, found: Object) -> bool:
@@ -62,12 +66,14 @@ def _is_on(record: ShelfRecord, found: Object) -> bool:
 
 def _quoted(env: BuildEnvironment, record: ShelfRecord) -> set[str]:
     """Return the pages in which the quotations of a shelf look."""
-    return {
-        scope.docname
-        for docname, quotations in record.notes["quotations"].items()
-        for each in quotations
-        for scope in scopes_of(env, each.target, docname)
-    }
+    quotations = record.notes["quotations"]
+
+    def quoted_on(docname: str) -> set[str]:
+        found = (scopes_of(env, each.target, docname) for each in quotations[docname])
+        return {scope.docname for scopes in found for scope in scopes}
+
+    found = each_that_works(quotations, REFERENCES, quoted_on)
+    return {page for _, pages in found for page in pages}
 
 
 def _state(env: BuildEnvironment, docname: str) -> tuple[str, str]:

@@ -14,10 +14,11 @@ from sphinx.roles import XRefRole
 from sphinx.transforms import SphinxTransform
 
 from fascicle.sphinx_ext.domain.lookup import find, problem_with
-from fascicle.sphinx_ext.domain.objects import DOMAIN, ROLES
+from fascicle.sphinx_ext.domain.objects import DOMAIN, REFERENCES, ROLES
 from fascicle.sphinx_ext.domain.quotes.quote_role import source_title
 from fascicle.sphinx_ext.domain.quotes.quote_search import location_of
 from fascicle.sphinx_ext.incremental import digest_of, note
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.published.shown_titles import cased_title
 from fascicle.sphinx_ext.model.text.curly import shapes_of
@@ -82,8 +83,8 @@ class NoteReferences(SphinxTransform):
 def note_references(_app: Sphinx, env: BuildEnvironment) -> None:
     """Note what the references and quotations of each page show: it may change with other pages."""
     referring = notes_of(env, "references").keys() | notes_of(env, "quotations").keys()
-    pages = {docname: digest_of(list(_shown_on(env, docname))) for docname in referring}
-    note(env, "references", pages)
+    shown = each_that_works(sorted(referring), REFERENCES, lambda page: [*_shown_on(env, page)])
+    note(env, "references", {docname: digest_of(what) for docname, what in shown})
 
 
 def _shown_on(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, str]]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from fascicle.model.same_names import comparison_key
-from fascicle.sphinx_ext.domain.objects import Object, known_objects, objects_of
+from fascicle.sphinx_ext.domain.objects import REFERENCES, Object, known_objects, objects_of
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.text.slugs import short_digest
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ class Registry:
         """Return all objects of a type, by full name."""
         if kind not in self.by_name:
             self.by_name[kind] = {}
-            for found in objects_of(self.env, kind):
-                self.add(found)
+            for _ in each_that_works(objects_of(self.env, kind), REFERENCES, self.add):
+                pass
             objects = self.by_name[kind]
             for found in known_objects(self.env):
                 if found.kind == kind:
@@ -55,11 +56,15 @@ class Registry:
         """Return all objects of a type with this title or alias."""
         if kind not in self.by_call:
             calls: defaultdict[str, list[Object]] = defaultdict(list)
-            for found in self.of(kind).values():
-                for call in {comparison_key(call) for call in (found.title, *found.aliases)}:
+            for found, names in each_that_works(self.of(kind).values(), REFERENCES, _calls_of):
+                for call in names:
                     calls[call].append(found)
             self.by_call[kind] = dict(calls)
         return self.by_call[kind].get(comparison_key(name), [])
+
+
+def _calls_of(found: Object) -> set[str]:
+    return {comparison_key(call) for call in (found.title, *found.aliases)}
 
 
 # The registries by environment; not pickled with it, since they would be stale.

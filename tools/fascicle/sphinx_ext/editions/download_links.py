@@ -9,6 +9,7 @@ When the files have been made, sizes are filled in, and links without a file are
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.util.osutil import relative_uri
@@ -18,6 +19,7 @@ from fascicle.sphinx_ext import incremental
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.groupings import SERIES, is_grouping
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.series_order import in_catalogue_order
 from fascicle.sphinx_ext.model.templates import has_our_layout
@@ -26,7 +28,7 @@ from fascicle.sphinx_ext.model.work_settings import work_settings
 from fascicle.sphinx_ext.model.works import own_works_in, works_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.groupings import Grouping
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 
+# What a work that fails here is not in.
+EDITIONS = "the editions"
 # Names of editions for readers.
 CALLED = {
     "epub": gettext("EPUB"),
@@ -59,6 +63,12 @@ def editions_of(env: BuildEnvironment, work: PublishedWork) -> tuple[str, ...]:
     return tuple(name for name in KINDS if name in wanted)
 
 
+def _editions(
+    env: BuildEnvironment, works: Iterable[PublishedWork]
+) -> Iterator[tuple[PublishedWork, tuple[str, ...]]]:
+    return each_that_works(works, EDITIONS, partial(editions_of, env))
+
+
 def series_parts(env: BuildEnvironment, grouping: Grouping) -> dict[str, list[PublishedWork]]:
     """Return the works of a series by the editions that it has as one file."""
     return _parts(env, grouping.works, env.config.fascicle_editions) if grouping.docname else {}
@@ -75,7 +85,7 @@ def _parts(
 ) -> dict[str, list[PublishedWork]]:
     """Return the works that have each of the wanted editions; one work has a file of its own."""
     kinds = [name for name, kind in KINDS.items() if name in wanted and kind.of_several]
-    has = [(work, editions_of(env, work)) for work in works] if kinds else []
+    has = list(_editions(env, works)) if kinds else []
     parts = {name: [work for work, names in has if name in names] for name in kinds}
     return {name: found for name, found in parts.items() if len(found) > 1}
 
@@ -116,8 +126,8 @@ def note_links(app: Sphinx, env: BuildEnvironment) -> None:
     """Note which pages link to which files."""
     if has_our_layout(app):
         pages = {
-            docname: digest_of(editions_of(env, work))
-            for work in own_works_in(env)
+            docname: digest_of(editions)
+            for work, editions in _editions(env, own_works_in(env))
             for docname in (work.front.docname, work.reading_order[-1].docname)
         }
         if writes_library(env):

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from fascicle.book.editions.edition_library import EditionLibrary, Volume
 from fascicle.sphinx_ext.editions.download_links import (
+    EDITIONS,
     editions_of,
     library_file,
     library_parts,
@@ -73,13 +74,15 @@ def _volumes_of(app: Sphinx) -> Iterator[Volume]:
     described_as: Callable[[PublishedWork], EditionWork] = cache(partial(edition_work, app))
 
     def described(works: Iterable[PublishedWork]) -> Iterator[tuple[PublishedWork, EditionWork]]:
-        return each_that_works(works, "the editions", described_as)
+        return each_that_works(works, EDITIONS, described_as)
 
-    for work, own_description in described(own_works_in(env)):
+    def own_volume(work: PublishedWork) -> Volume:
+        own = described_as(work)
         path = f"works/{work.slug}/{work.slug}"
-        address = own_description.address
-        own = _volume(path, work.title, [own_description], address, editions_of(env, work))
-        yield replace(own, pdf=pdf_settings(app, work))
+        volume = _volume(path, work.title, [own], own.address, editions_of(env, work))
+        return replace(volume, pdf=pdf_settings(app, work))
+
+    yield from (volume for _, volume in each_that_works(own_works_in(env), EDITIONS, own_volume))
     for grouping in groupings_in(env, SERIES) if writes_works(env) else ():
         address = published_url(app, grouping.docname) if grouping.docname else ""
         for kind, found in series_parts(env, grouping).items():

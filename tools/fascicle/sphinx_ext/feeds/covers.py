@@ -9,6 +9,7 @@ from zipfile import ZipFile
 from fascicle.files.fingerprints import fingerprint
 from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.listed_names import entry_values
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.web.assets.made_files import MadeFile
 
@@ -40,8 +41,7 @@ def cover_of(env: BuildEnvironment, work: PublishedWork) -> str:
 
 def covers_in(app: Sphinx) -> Iterator[MadeFile]:
     """Yield the covers of the EPUBs that have been made."""
-    for work in works_in(app.env):
-        name = cover_of(app.env, work)
+    for work, name in each_that_works(works_in(app.env), "the feeds", partial(cover_of, app.env)):
         epub = app.outdir / f"works/{work.slug}/{work.slug}{EPUB}"
         if name and epub.is_file():
             yield MadeFile(name, digest_of(fingerprint(epub.stat())), partial(_cover_in, epub))

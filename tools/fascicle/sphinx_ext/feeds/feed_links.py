@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fascicle.sphinx_ext.feeds.atom import ATOM
@@ -9,6 +10,7 @@ from fascicle.sphinx_ext.feeds.atom_feeds import LIBRARY, feed_of
 from fascicle.sphinx_ext.feeds.covers import cover_of
 from fascicle.sphinx_ext.feeds.opds import opds1, opds2
 from fascicle.sphinx_ext.feeds.opds.catalogue import START
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.works import works_in
 
 if TYPE_CHECKING:
@@ -46,7 +48,8 @@ def add_links(
 
 
 def _has_covers(app: Sphinx) -> bool:
-    return any(cover_of(app.env, work) for work in works_in(app.env))
+    covers = each_that_works(works_in(app.env), "the feeds", partial(cover_of, app.env))
+    return any(cover for _, cover in covers)
 
 
 def _catalogues(app: Sphinx) -> Iterator[FeedLink]:

@@ -100,7 +100,7 @@ def fails_alone(error: BaseException) -> bool:
 def each_that_works(
     works: Iterable[_T], step: str, make: Callable[[_T], _Made]
 ) -> Iterator[tuple[_T, _Made]]:
-    """Yield works, or what has the slug of one, with what is made of each.
+    """Yield works, or what belongs to one, with what is made of each; the same for other pages.
 
     One that fails is noted; `step` is what is then without it: "the feeds".
     """
@@ -121,10 +121,15 @@ def note_lost(place: str, step: str, error: Exception) -> None:
     note_failure(WORK, place, problem, step.rpartition(" ")[2], error)
 
 
-def _place_of(work: Any) -> str:  # noqa: ANN401  a slug, or what has one
-    """Return the place of a work, or that of the pages of a series."""
-    slug = getattr(work, "slug", work)
-    return f"works/{slug}" if slug else str(work.grouping.docname)
+def _place_of(found: Any) -> str:  # noqa: ANN401  a page, or what has one, or the slug of a work
+    """Return the work to which something belongs, else its page."""
+    for bearer in ("work", "grouping"):
+        found = getattr(found, bearer, found)
+    docname = getattr(found, "docname", found)
+    if not isinstance(docname, str):
+        return f"works/{found.slug}"
+    work = _WORK.match(docname)
+    return work[0] if work else docname
 
 
 def note_failure(  # noqa: PLR0913, PLR0917  what is known of it

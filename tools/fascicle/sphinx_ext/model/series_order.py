@@ -6,13 +6,14 @@ Works without a number come last in their series.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.text.articles import filing_title
 from fascicle.sphinx_ext.model.text.collation import collation_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 
@@ -28,22 +29,29 @@ class Neighbours(NamedTuple):
 
 
 def in_reading_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
-    return sorted(in_title_order(works, language), key=_series_number)
+    return _sorted(in_title_order(works, language), _series_number)
 
 
 def in_title_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
     """Return works in filing order; equal titles are ordered by folder."""
     key = collation_of(language).key
-    return sorted(works, key=lambda w: (key(filing_title(w.title, w.text_language)), w.slug))
+    return _sorted(works, lambda w: (key(filing_title(w.title, w.text_language)), w.slug))
 
 
 def in_catalogue_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
     """Return works in filing order, those of a series together under its name."""
     key = collation_of(language).key
-    return sorted(
+    return _sorted(
         in_title_order(works, language),
-        key=lambda w: (key(filing_title(w.series or w.title, w.text_language)), _series_number(w)),
+        lambda w: (key(filing_title(w.series or w.title, w.text_language)), _series_number(w)),
     )
+
+
+def _sorted(
+    works: Iterable[PublishedWork], key: Callable[[PublishedWork], Any]
+) -> list[PublishedWork]:
+    found = each_that_works(works, "the lists of works", key)
+    return [work for work, _ in sorted(found, key=lambda pair: pair[1])]
 
 
 def _series_number(work: PublishedWork) -> float:

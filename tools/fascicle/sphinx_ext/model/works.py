@@ -70,10 +70,11 @@ def title_page_of(slug: str) -> str:
 def collect_works(app: Sphinx, env: BuildEnvironment) -> None:
     """Build the works whose pages have been read; others may be known by records of shelves."""
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
-    titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
+    titled = sorted(env.found_docs.intersection(map(title_page_of, slugs)))
     is_ours = has_our_layout(app) and SINGLE_PAGES in page_kinds(app.config)
     build = partial(_build_work, env, has_single_page=is_ours)
-    _know(env, dict(each_that_works(titled, "the lists and editions", build)))
+    built = (work for _, work in each_that_works(titled, "the lists and editions", build))
+    _know(env, {work.slug: work for work in built})
 
 
 def add_works(env: BuildEnvironment, works: Mapping[str, PublishedWork]) -> None:
@@ -124,8 +125,8 @@ def former_slugs(env: BuildEnvironment, work: PublishedWork) -> list[str]:
     return [slug for slug in work.moved_from if not is_work(env, slug)]
 
 
-def _build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> PublishedWork:
-    docname = title_page_of(slug)
+def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -> PublishedWork:
+    slug = slug_of(docname) or ""
     said = env.metadata[docname]
     front = read_page(env, docname)
     listed = [name for name in env.toctree_includes.get(docname, []) if slug_of(name) == slug]

@@ -23,6 +23,7 @@ import msgspec
 
 from fascicle.files.fingerprints import digest, fingerprint, web_digest
 from fascicle.files.folders import files_below
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.templates import output_path
 from fascicle.sphinx_ext.model.works import own_works_in, works_in
 from fascicle.sphinx_ext.offline.worker import NAME as WORKER
@@ -54,12 +55,16 @@ BEGIN, END = b"<main", b"</main>"
 
 def lists_of_works(app: Sphinx) -> Iterator[MadeFile]:
     known = {output_path(app, name) for name in (*pages_here(app), *former_pages(app))}
-    for work in own_works_in(app.env):
+
+    def list_of(work: PublishedWork) -> MadeFile:
         found = _files_of(app.outdir, f"works/{work.slug}")
         # Others may have moved out of its folder.
         files = [name for name in found if _is_data(name) or app.outdir / name in known]
         state = _state(app.outdir, files, work.title, work.text_language)
-        yield MadeFile(_list_of(work), state, partial(_work_list, app.outdir, work, files))
+        return MadeFile(_list_of(work), state, partial(_work_list, app.outdir, work, files))
+
+    made = each_that_works(own_works_in(app.env), "the offline lists", list_of)
+    yield from (file for _, file in made)
 
 
 def lists_of_library(app: Sphinx) -> Iterator[MadeFile]:

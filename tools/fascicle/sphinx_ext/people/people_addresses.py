@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.model.casts import CastEntry
 
+# What a work that fails here is not in.
+PEOPLE = "the pages of people and places"
 FOLDERS = {"character": "people", "place": "places"}
 
 

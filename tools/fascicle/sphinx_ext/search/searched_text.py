@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from fascicle.book.search import page_texts
 from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, SearchedParagraph, SearchedSection
 from fascicle.sphinx_ext.elements.text_nodes import first_words, parts_of, scene, text_of
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.parts.library_part import doctrees_of_library, writes_library
 from fascicle.sphinx_ext.model.parts.shelf_records import unlisted_pages
 from fascicle.sphinx_ext.model.published.shown_titles import cased_title
@@ -55,7 +56,7 @@ def write_book_text(app: Sphinx, _env: object) -> None:
     listed = {page.docname for work in works for page in work.reading_order}
     book = page_texts.Book(
         app.config.language,
-        tuple(map(_work_head, works)),
+        tuple(head for _, head in each_that_works(works, "the search", _work_head)),
         tuple(sorted({*app.env.found_docs, *unlisted_pages(app.env)} - listed)),
     )
     page_texts.write_book(doctrees_of_library(app), book)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 
 TITLE = gettext("Whole work")
+# What a work that fails here is not in.
+SINGLE = "the single pages"
 
 NO_ARTICLE = (
     "The page has no article.bd-article, so its work cannot be put on one page. "
@@ -44,29 +46,34 @@ END = re.compile(rf'<p class="[^"]*\b{END_MARK}\b')
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the stale single pages for Sphinx, once all other pages have been written."""
-    builder: Any = app.builder
-    for work in own_works_in(app.env):
-        if not work.single_page:
-            continue
-        docnames = {page.docname for page in work.reading_order}
-        new = set() if builder.documents_written.isdisjoint(docnames) else {work.single_page}
-        if keep_if_current(app, work.single_page, new):
-            continue
-        for _, values in each_that_works([work], "the single pages", partial(_values, app)):
-            if values:
-                yield work.single_page, values, "single-page.html"
+    works = (work for work in own_works_in(app.env) if work.single_page)
+    for work, values in each_that_works(works, SINGLE, partial(_values, app)):
+        if values:
+            yield work.single_page, values, "single-page.html"
 
 
 def drop_dead_links(app: Sphinx, failure: Exception | None) -> None:
     """Take the link off the title page of a work whose single page could not be written."""
-    for work in own_works_in(app.env) if failure is None and has_our_layout(app) else ():
+    if failure is not None or not has_our_layout(app):
+        return
+
+    def drop_dead_link(work: PublishedWork) -> None:
         if work.single_page and not output_path(app, work.single_page).is_file():
             path = output_path(app, work.front.docname)
             html = path.read_text(app.config.html_output_encoding)
             write_if_changed(path, LINK.sub("", html).encode(app.config.html_output_encoding))
 
+    for _ in each_that_works(own_works_in(app.env), SINGLE, drop_dead_link):
+        pass
+
 
 def _values(app: Sphinx, work: PublishedWork) -> dict[str, Any] | None:
+    """Return the values of a stale page; None for one that is up to date, or cannot be."""
+    builder: Any = app.builder
+    docnames = {page.docname for page in work.reading_order}
+    new = set() if builder.documents_written.isdisjoint(docnames) else {work.single_page}
+    if keep_if_current(app, work.single_page, new):
+        return None
     written = _rendered_pages(app, work)
     return _values_of(app, work, written) if written else None
 

@@ -6,6 +6,7 @@ tells the owner; a build shows the book as it should be, and has nothing to warn
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from fascicle.model.edited_pages import (
     page_text,
 )
 from fascicle.sphinx_ext.model.front_matter import metadata_in
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.work_settings import work_settings
 from fascicle.sphinx_ext.model.works import slug_of, title_page_of
 
@@ -49,7 +51,9 @@ def titles_to_read_again(_app: Sphinx, env: BuildEnvironment, *changes: set[str]
     """Return the kept title pages of works that other pages of have come, changed or gone."""
     slugs = {slug for docnames in changes for docname in docnames if (slug := slug_of(docname))}
     titles = {title_page_of(slug) for slug in slugs} & env.found_docs
-    return sorted(title for title in titles.difference(*changes) if _is_kept(env, title))
+    known = sorted(titles.difference(*changes))
+    found = each_that_works(known, "the lists of chapters", partial(_is_kept, env))
+    return [title for title, is_kept in found if is_kept]
 
 
 def _is_kept(env: BuildEnvironment, docname: str) -> bool:

@@ -6,11 +6,13 @@ series and tags, the last page the next work of a series, the front page the wor
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.incremental import digest_of, note
 from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.groupings import volumes_around
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 from fascicle.sphinx_ext.model.work_entries import entry_of
@@ -22,11 +24,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+LISTS = "the lists of works"
+
 
 def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     """Note what the pages of works, the front page and other pages show."""
-    for work in own_works_in(env):
-        note(env, f"works/{work.slug}", _pages_of(env, work))
+    for work, pages in each_that_works(own_works_in(env), LISTS, partial(_pages_of, env)):
+        note(env, f"works/{work.slug}", pages)
     note(env, "unlisted", dict(_unlisted_pages(env)))
     if not writes_library(env):
         return
@@ -38,17 +42,18 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _listed_works(env: BuildEnvironment) -> Iterator[tuple[PublishedWork, str]]:
-    for work in works_in(env):
-        yield work, entry_of(env, work).shown
+    for work, entry in each_that_works(works_in(env), LISTS, partial(entry_of, env)):
+        yield work, entry.shown
 
 
 def _unlisted_pages(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
     """Yield the pages of works that their contents do not have, with what they show of others."""
     works = {work.slug: work for work in own_works_in(env)}
     listed = {page.docname for work in works.values() for page in work.reading_order}
-    for docname in sorted(env.found_docs - listed):
-        if work := works.get(slug_of(docname) or ""):
-            yield docname, shown_by_siblings(env, work)
+    found = [page for page in sorted(env.found_docs - listed) if slug_of(page) in works]
+    yield from each_that_works(
+        found, LISTS, lambda docname: shown_by_siblings(env, works[slug_of(docname) or ""])
+    )
 
 
 def shown_by_siblings(env: BuildEnvironment, work: PublishedWork) -> str:

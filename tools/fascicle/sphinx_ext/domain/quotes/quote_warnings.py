@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.domain.lookup import remedy_for
 from fascicle.sphinx_ext.domain.quotes.quote_search import Location, locate, passages_in, scopes_of
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.removed import removed_in
 from fascicle.sphinx_ext.model.warnings import warn
@@ -36,14 +37,19 @@ def check_quotations(_app: Sphinx, env: BuildEnvironment) -> None:
     found = notes_of(env, "found")
     known = dict(found)
     found.clear()
-    for docname, quotations in sorted(notes_of(env, "quotations").items()):
-        for each in quotations:
+    quotations = notes_of(env, "quotations")
+
+    def check_page(docname: str) -> None:
+        for each in quotations[docname]:
             scopes = scopes_of(env, each.target, docname)
             if not scopes and each.target.partition("/")[0] in removed_in(env):
                 continue
             if not any(locate(env, scope, each.words, known) for scope in scopes):
                 problem = _problem_with(env, docname, each, scopes)
                 warn("lit.quote", (docname, each.line), "%s", problem)
+
+    for _ in each_that_works(sorted(quotations), "the check of quotations", check_page):
+        pass
 
 
 def _problem_with(

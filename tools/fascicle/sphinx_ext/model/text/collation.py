@@ -17,6 +17,8 @@ try:
 except ImportError:
     icu = None
 
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -98,10 +100,13 @@ def group_by_letter(
     """Return items sorted by name, grouped under their headings."""
     order = collation_of(language)
 
-    def place(item: Item) -> tuple[int, Any]:
-        return order.heading(name_of(item))[0], order.key(name_of(item))
+    def place(item: Item) -> tuple[int, Any, str]:
+        name = name_of(item)
+        number, heading = order.heading(name)
+        return number, order.key(name), heading
 
     found: dict[str, list[Item]] = {}
-    for item in sorted(items, key=place):
-        found.setdefault(order.heading(name_of(item))[1], []).append(item)
+    placed = each_that_works(items, "the lists", place)
+    for item, (_, _, heading) in sorted(placed, key=lambda pair: pair[1][:2]):
+        found.setdefault(heading, []).append(item)
     return list(found.items())

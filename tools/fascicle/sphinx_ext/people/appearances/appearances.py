@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 
 from fascicle.sphinx_ext.elements.text_nodes import parts_of, scene, text_of
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.works import own_works_in, slug_of
 from fascicle.sphinx_ext.people.appearances.matched_cast import (
@@ -21,6 +22,7 @@ from fascicle.sphinx_ext.people.appearances.matched_cast import (
     cast_while_reading,
     clear_casts,
 )
+from fascicle.sphinx_ext.people.people_addresses import PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
     from fascicle.sphinx_ext.people.appearances.matched_cast import MatchedCast
 
 
@@ -58,13 +61,17 @@ def _find_in_page(app: Sphinx, doctree: nodes.document) -> None:
 def _refresh_stale_pages(_app: Sphinx, env: BuildEnvironment) -> None:
     """Find the appearances again on the pages of every work whose cast has changed."""
     noted = notes_of(env, "named")
-    for work in own_works_in(env):
+
+    def refresh(work: PublishedWork) -> None:
         cast = cast_after_reading(env, work.slug)
         for page in work.reading_order:
             if cast is None:
                 noted.pop(page.docname, None)
             elif appearances_on(env, page.docname).signature != cast.signature:
                 noted[page.docname] = _find(env.get_doctree(page.docname), cast)
+
+    for _ in each_that_works(own_works_in(env), PEOPLE, refresh):
+        pass
 
 
 def _find(doctree: nodes.document, cast: MatchedCast) -> PageAppearances:

@@ -15,6 +15,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+
 from fascicle.sphinx_ext.model.templates import output_path, render
 from fascicle.sphinx_ext.web.assets.static_files import version_of
 
@@ -39,18 +41,24 @@ class PageFrame:
 
     def write(self, page: PeoplePage, slug: str) -> None:
         """Write a page; `slug` is that of its work, or ""."""
-        address = self.builder.get_target_uri(page.docname)
+        frame = self.frame_of(page, slug)
         body = render(self.app, page.docname, page.template, title=page.name, **page.values)
         said = {
             "name": escape(page.name),
-            "address": escape(posixpath.join(self.app.config.html_baseurl, address)),
+            "address": escape(posixpath.join(self.app.config.html_baseurl, self._address_of(page))),
             "head": UNSEEN if page.is_secret else "",
             "body": body,
         }
-        text = MARK.sub(lambda mark: said[mark[1]], self.around(slug, address.count("/")))
+        text = MARK.sub(lambda mark: said[mark[1]], frame)
         path = output_path(self.app, page.docname)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, self.app.config.html_output_encoding, "xmlcharrefreplace")
+
+    def frame_of(self, page: PeoplePage, slug: str) -> str:
+        return self.around(slug, self._address_of(page).count("/"))
+
+    def _address_of(self, page: PeoplePage) -> str:
+        return str(self.builder.get_target_uri(page.docname))
 
     def lay_out(self, slug: str, depth: int) -> str:
         """Return the frame of the pages of a work at a depth of folders."""
@@ -67,7 +75,10 @@ class PageFrame:
         if self.app.config.html_baseurl:
             given["pageurl"] = MARKS["address"]
         path = Path(self.app.doctreedir, "around-people.html")
-        self.builder.handle_page(place, given, "people/page.html", outfilename=path)
+        # Not by our own builder: what it cannot write it would leave out.
+        StandaloneHTMLBuilder.handle_page(
+            self.builder, place, given, "people/page.html", outfilename=path
+        )
         text = path.read_text(self.app.config.html_output_encoding)
         path.unlink()
         return text

@@ -10,10 +10,12 @@ with them; `slug` is that of the work, or "".
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.groupings import SERIES, Grouping, groupings_in
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.parts.library_part import writes_works
 from fascicle.sphinx_ext.model.published.published_work import PublishedWork
@@ -25,7 +27,7 @@ from fascicle.sphinx_ext.people.pages.name_cards import name_cards
 from fascicle.sphinx_ext.people.pages.overview import overview_of, short_lists_of
 from fascicle.sphinx_ext.people.pages.profiles import profile_of
 from fascicle.sphinx_ext.people.pages.recurring import recurring_in, series_pages
-from fascicle.sphinx_ext.people.people_addresses import name_cards_file, overview_page
+from fascicle.sphinx_ext.people.people_addresses import PEOPLE, name_cards_file, overview_page
 from fascicle.sphinx_ext.web.stale_pages import shown_by_siblings
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.people.appearances.matched_cast import MatchedCast
+    from fascicle.sphinx_ext.people.pages.profiles import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,13 @@ class PeoplePage:
 
 def page_groups_in(env: BuildEnvironment) -> Iterator[WorkGroup | SeriesGroup]:
     """Yield those of all works that have a cast or places, then those of series."""
-    for work in own_works_in(env):
+
+    def group_of(work: PublishedWork) -> WorkGroup | None:
         cast = cast_after_reading(env, work.slug)
-        if cast and (work.cast or work.places):
-            yield WorkGroup(work, cast)
+        return WorkGroup(work, cast) if cast and (work.cast or work.places) else None
+
+    groups = each_that_works(own_works_in(env), PEOPLE, group_of)
+    yield from (group for _, group in groups if group)
     for grouping in groupings_in(env, SERIES) if writes_works(env) else ():
         if recurring_in(env, grouping.docname):
             yield SeriesGroup(grouping)
@@ -111,9 +117,13 @@ class SeriesGroup:
         self.key = f"people/{grouping.docname}"
         self.slug = ""
 
+    def _works(self) -> list[PublishedWork]:
+        return [work for work in self.grouping.works if work.cast]
+
     def inputs(self, env: BuildEnvironment) -> object:
         """Return the recurring people, and the inputs of each work's pages."""
-        works = [_story_inputs(env, work) for work in self.grouping.works if work.cast]
+        found = each_that_works(self._works(), PEOPLE, partial(_story_inputs, env))
+        works = [inputs for _, inputs in found]
         return (
             library_pages(env),
             self.grouping.name,
@@ -125,12 +135,18 @@ class SeriesGroup:
         yield from ((page.docname, (library_pages(env), page)) for page in self.pages(env))
 
     def pages(self, env: BuildEnvironment) -> Iterator[PeoplePage]:
-        stories = {work.slug: build_story(env, work) for work in self.grouping.works if work.cast}
-        for each in recurring_in(env, self.grouping.docname):
-            parts = [
-                profile_of(stories[work.slug], stories[work.slug].person_at(docname))
-                for work, docname in each.pages
-            ]
+        recurring = recurring_in(env, self.grouping.docname)
+
+        def profiles_in(work: PublishedWork) -> dict[str, Profile]:
+            story = build_story(env, work)
+            own = {page for each in recurring for member, page in each.pages if member is work}
+            return {page: profile_of(story, story.person_at(page)) for page in own}
+
+        found: dict[str, Profile] = {}
+        for _, profiles in each_that_works(self._works(), PEOPLE, profiles_in):
+            found |= profiles
+        for each in recurring:
+            parts = [found[page] for _, page in each.pages if page in found]
             values = {"series": self.grouping, "parts": parts, "is_secret": each.is_secret}
             yield PeoplePage(each.docname, each.name, "people/series.html", values, each.is_secret)
 

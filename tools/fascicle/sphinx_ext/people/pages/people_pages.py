@@ -23,14 +23,13 @@ from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.parts.library_part import part_of
 from fascicle.sphinx_ext.people.pages.page_frame import PageFrame
 from fascicle.sphinx_ext.people.pages.page_groups import SeriesGroup, WorkGroup, page_groups_in
-from fascicle.sphinx_ext.people.people_addresses import has_people_pages, name_cards_file
+from fascicle.sphinx_ext.people.people_addresses import PEOPLE, has_people_pages, name_cards_file
 from fascicle.sphinx_ext.web.plain_pages import guarded, write_without_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-PEOPLE = "the pages of people and places"
 # The groups of pages of this build.
 GROUPS: WeakKeyDictionary[BuildEnvironment, list[WorkGroup | SeriesGroup]] = WeakKeyDictionary()
 
@@ -65,6 +64,8 @@ def _write_group(app: Sphinx, layout: PageFrame, group: WorkGroup | SeriesGroup)
     wanted = _pages_to_write(app, group, new)
     for page in group.pages(app.env) if wanted else ():
         if page.docname in wanted:
+            # What fails in the frame fails on all of them.
+            layout.frame_of(page, group.slug)
             write = partial(layout.write, page, group.slug)
             if not guarded(app, page.docname, "write", write):
                 write_without_text(app, page.docname, page.name)

@@ -16,8 +16,9 @@ from weakref import WeakKeyDictionary
 
 from fascicle.model.same_names import comparison_key
 from fascicle.sphinx_ext.model.groupings import SERIES, grouping_of, groupings_in
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.text.slugs import short_digest, slugs
-from fascicle.sphinx_ext.people.people_addresses import cast_page
+from fascicle.sphinx_ext.people.people_addresses import PEOPLE, cast_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,8 +53,8 @@ RECURRING: WeakKeyDictionary[BuildEnvironment, dict[str, tuple[Recurring, ...]]]
 def collect_recurring(_app: Sphinx, env: BuildEnvironment) -> None:
     """Collect the recurring people of each series that has a page."""
     groupings = (grouping for grouping in groupings_in(env, SERIES) if grouping.docname)
-    found = ((grouping.docname, tuple(_find_recurring(grouping))) for grouping in groupings)
-    RECURRING[env] = {docname: persons for docname, persons in found if persons}
+    found = each_that_works(groupings, PEOPLE, lambda each: tuple(_find_recurring(each)))
+    RECURRING[env] = {grouping.docname: persons for grouping, persons in found if persons}
 
 
 def recurring_in(env: BuildEnvironment, series: str) -> tuple[Recurring, ...]:
@@ -105,9 +106,13 @@ def _shared_members(
 ) -> Iterator[tuple[tuple[PublishedWork, CastEntry], ...]]:
     """Yield the cast entries that share a name in two works or more."""
     members: defaultdict[str, dict[str, tuple[PublishedWork, CastEntry]]] = defaultdict(dict)
-    for work in works:
-        for entry in work.cast:
-            members[comparison_key(entry.name)].setdefault(work.slug, (work, entry))
+
+    def named(work: PublishedWork) -> list[tuple[str, CastEntry]]:
+        return [(comparison_key(entry.name), entry) for entry in work.cast]
+
+    for work, entries in each_that_works(works, PEOPLE, named):
+        for key, entry in entries:
+            members[key].setdefault(work.slug, (work, entry))
     yield from (tuple(each.values()) for each in members.values() if len(each) > 1)
 
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 import zlib
-from functools import cache
+from collections import defaultdict
+from functools import cache, partial
 from heapq import merge
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from fascicle.files.fingerprints import digest as digest_of
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -30,7 +32,8 @@ LEVEL = 6
 
 
 # By domain: name, title, type, page, place and priority of each object, in order.
-Entries = dict[str, list[tuple[str, str, str, str, str, int]]]
+ObjectEntry = tuple[str, str, str, str, str, int]
+Entries = dict[str, list[ObjectEntry]]
 
 
 def entries_of(
@@ -41,20 +44,25 @@ def entries_of(
     `titles` are those of pages that are not to be listed by the titles that Sphinx knows. Sphinx
     also names its index pages, even those that are not written.
     """
-
-    def given(page: str, title: object, kind: str) -> object:
-        return titles.get(page, title) if kind == "doc" else title
-
-    entries: Entries = {
-        domain.name: [
-            # Sphinx translates titles of its own when they are needed.
-            (name, str(given(page, title, kind)), kind, page, anchor, priority)
-            for name, title, kind, page, anchor, priority in sorted(domain.get_objects())
-            if page in pages
-        ]
-        for domain in builder.env.domains.sorted()
-    }
+    entries: Entries = {}
+    for domain in builder.env.domains.sorted():
+        on_page: defaultdict[str, list[ObjectEntry]] = defaultdict(list)
+        for entry in domain.get_objects():
+            if entry[3] in pages:
+                on_page[entry[3]].append(entry)
+        listed = each_that_works(on_page, "the inventory", partial(_listed, on_page, titles))
+        entries[domain.name] = sorted(entry for _, found in listed for entry in found)
     return msgspec.json.encode(entries)
+
+
+def _listed(
+    on_page: Mapping[str, list[ObjectEntry]], titles: Mapping[str, str], page: str
+) -> list[ObjectEntry]:
+    return [
+        # Sphinx translates titles of its own when they are needed.
+        (name, str(titles.get(page, title) if kind == "doc" else title), kind, page, anchor, order)
+        for name, title, kind, _, anchor, order in on_page[page]
+    ]
 
 
 def write(builder: StandaloneHTMLBuilder, path: Path, parts: Sequence[bytes]) -> None:

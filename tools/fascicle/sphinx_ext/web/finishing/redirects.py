@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fascicle.files.folders import write_if_changed
 from fascicle.model.work import SINGLE_PAGE
 from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.noted_problems import each_that_works
 from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.parts.shelf_records import unlisted_pages
 from fascicle.sphinx_ext.model.removed import removed_in
@@ -24,19 +24,26 @@ from fascicle.sphinx_ext.model.works import own_works_in, works_in
 from fascicle.sphinx_ext.web.listings import published_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
 
     from fascicle.settings.removed_works import RemovedWork
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
 
-# A work, the folder and the name of a former address, and the page that is there now.
-Former = tuple["PublishedWork", str, str, "WorkPage"]
-
+REDIRECTS = "the redirects"
 # A file name: no folder, nothing hidden, nothing that a shell or a system reads otherwise.
 INVALID = "The former address %r is not the name of a page. Take it out of the front matter."
 FILE_NAME = re.compile(r"[\w\-][\w\-. ~]*")
+
+
+class Former(NamedTuple):
+    """A former address of a page of a work: its folder and its name, and the page as it is now."""
+
+    work: PublishedWork
+    folder: str
+    name: str
+    page: WorkPage
 
 
 def write(app: Sphinx) -> set[Path]:
@@ -44,9 +51,9 @@ def write(app: Sphinx) -> set[Path]:
 
     Returns the paths of all redirects in folders that this part writes.
     """
-    former = list(chain.from_iterable(map(_own, own_works_in(app.env))))
+    former = list(_each_former(own_works_in(app.env), _own))
     works = works_in(app.env) if writes_library(app.env) else ()
-    moved = [each for work in works for each in _moved(work)]
+    moved = list(_each_former(works, _moved))
     taken = {output_path(app, docname) for docname in pages_here(app)} if former or moved else set()
     written = _write_all(app, former, taken)
     removed = removed_in(app.env) if writes_library(app.env) else {}
@@ -56,16 +63,27 @@ def write(app: Sphinx) -> set[Path]:
     return written | _write_notices(app, removed, taken | written)
 
 
+def _each_former(
+    works: Iterable[PublishedWork], former_of: Callable[[PublishedWork], Iterable[Former]]
+) -> Iterator[Former]:
+    for _, found in each_that_works(works, REDIRECTS, lambda work: [*former_of(work)]):
+        yield from found
+
+
 def _write_all(app: Sphinx, found: Iterable[Former], taken: set[Path]) -> set[Path]:
     written: set[Path] = set()
-    for work, folder, name, page in found:
-        former = f"works/{folder}/{name}"
-        if invalid := next((p for p in (folder, name) if not FILE_NAME.fullmatch(p)), ""):
-            warn("fascicle.former", page.docname, INVALID, invalid)
-        elif (path := output_path(app, former)) not in taken | written:
+
+    def write_one(former: Former) -> None:
+        address = f"works/{former.folder}/{former.name}"
+        if invalid := next((p for p in former[1:3] if not FILE_NAME.fullmatch(p)), ""):
+            warn("fascicle.former", former.page.docname, INVALID, invalid)
+        elif (path := output_path(app, address)) not in taken | written:
             path.parent.mkdir(exist_ok=True)
-            write_if_changed(path, _redirect(app, former, page, work))
+            write_if_changed(path, _redirect(app, address, former.page, former.work))
             written.add(path)
+
+    for _ in each_that_works(found, REDIRECTS, write_one):
+        pass
     return written
 
 
@@ -86,23 +104,24 @@ def pages_here(app: Sphinx) -> set[str]:
 
 def former_pages(app: Sphinx) -> Iterator[str]:
     """Yield the former addresses of pages in the folders of their works."""
-    found = (each for work in own_works_in(app.env) for each in _own(work))
+    found = _each_former(own_works_in(app.env), _own)
     yield from (f"works/{folder}/{name}" for _, folder, name, _ in found)
 
 
 def _pages_elsewhere(app: Sphinx) -> Iterator[str]:
     """Yield the pages in the folders of works, with their own redirects."""
     yield from unlisted_pages(app.env)
+    found = _each_former(works_in(app.env), _own)
+    yield from (f"works/{folder}/{name}" for _, folder, name, _ in found)
     for work in works_in(app.env):
         yield from (page.docname for page in work.reading_order)
-        yield from (f"works/{folder}/{name}" for _, folder, name, _ in _own(work))
         if work.single_page:
             yield work.single_page
 
 
 def _own(work: PublishedWork) -> Iterator[Former]:
     for page in work.reading_order:
-        yield from ((work, work.slug, name, page) for name in page.former)
+        yield from (Former(work, work.slug, name, page) for name in page.former)
 
 
 def _moved(work: PublishedWork) -> Iterator[Former]:
@@ -110,10 +129,11 @@ def _moved(work: PublishedWork) -> Iterator[Former]:
         return
     for page in work.reading_order:
         names = (page.docname.rpartition("/")[2], *page.former)
-        yield from ((work, folder, name, page) for folder in work.moved_from for name in names)
+        of_page = ((folder, name) for folder in work.moved_from for name in names)
+        yield from (Former(work, folder, name, page) for folder, name in of_page)
     if work.single_page:
         page = replace(work.front, docname=work.single_page)
-        yield from ((work, folder, SINGLE_PAGE, page) for folder in work.moved_from)
+        yield from (Former(work, folder, SINGLE_PAGE, page) for folder in work.moved_from)
 
 
 def _redirect(app: Sphinx, former: str, page: WorkPage, work: PublishedWork) -> bytes:
