@@ -16,9 +16,17 @@ from itertools import count, takewhile
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from fascicle.fidelity.built_html import words_with_notes_last
-from fascicle.fidelity.editions.marked_text import SOFT_HYPHEN, marked_texts
+from fascicle.fidelity.editions.marked_text import (
+    SIGNS,
+    SOFT_HYPHEN,
+    Piece,
+    in_reading_order,
+    is_right_to_left,
+    marked_pieces,
+)
 from fascicle.model.errors import BuildError
 from fascicle.model.words import MARKS, UNSPACED, words
 
@@ -34,6 +42,10 @@ _INLINE = {"Span", "Link", "Em", "Strong", "Lbl", "Reference", "Code", "Quote"}
 _AHEAD = 8
 # A divided word may go on on the next page.
 _DIVIDED = re.compile(rf"{SOFT_HYPHEN}\s*")
+# A letter with a sign above it, which may be part of a ligature, and a sign above no letter. Typst
+# sets a sign at another height apart, and gives each of the two the text of both.
+_AGAIN = re.compile(rf"([^\W\d_]{{1,3}}[{SIGNS}]+[^\W\d_]?)\1+")
+_LONE = re.compile(rf"\W([{SIGNS}]+)(?:\W\1)+")
 _TITLE_PAGE = "index"
 
 
@@ -91,8 +103,12 @@ def _comparable(found: Iterable[str], *, is_recased: bool) -> list[str]:
     """Return words as they are compared with those of a PDF, which has no ends of lines.
 
     In scripts without spaces, a line may end anywhere: their letters and what is beside them are
-    compared as one word.
+    compared as one word. Among words from right to left, PDFium knows no ligatures of Unicode.
     """
+    found = list(found)
+    if any(map(is_right_to_left, found)):
+        plain = (normalize("NFKC", word) for word in found if word not in MARKS)
+        found = [part for word in plain for part in _AGAIN.sub(r"\1", word).split()]
     row: list[str] = []
     for word in found:
         if word in MARKS:
@@ -115,7 +131,7 @@ def _texts(document: Any, front: int, slug: str) -> Iterator[tuple[str, str]]:  
             runs = [run for run in runs if run.heading is None or run.heading != first]
         text = "".join(run.text for run in runs if not run.is_note)
         notes = "".join(run.text for run in runs if run.is_note)
-        yield name.removesuffix(SUPPLIED), _DIVIDED.sub("", f"{text}\n{notes}")
+        yield name.removesuffix(SUPPLIED), _LONE.sub(r" \1", _DIVIDED.sub("", f"{text}\n{notes}"))
 
 
 def _parts(document: Any, front: int, slug: str) -> Iterator[tuple[str, range]]:  # noqa: ANN401
@@ -174,15 +190,16 @@ class _PageReader:
         # The first and the last element of the document on the page before. A page is asked for its
         # elements among those of all pages, and long works would take forever.
         self.before = (0, 0)
+        self.last: Piece | None = None
 
     def runs(self, number: int) -> list[_Run]:
         """Return the text of a page of the PDF."""
         page = self.document[number]
-        texts = marked_texts(page)
+        pieces, self.last = marked_pieces(page), None
         tree = self.raw.FPDF_StructTree_GetForPage(page)
         try:
             whole = self.raw.FPDF_StructTree_GetChildAtIndex(tree, 0)
-            return [run for child in self._on_page(whole) for run in self._runs(child, texts)]
+            return [run for child in self._on_page(whole) for run in self._runs(child, pieces)]
         finally:
             self.raw.FPDF_StructTree_Close(tree)
 
@@ -203,7 +220,12 @@ class _PageReader:
         if found:
             self.before = (found[0], found[-1])
 
-    def _runs(self, element: Any, texts: dict[int, str], around: _Run = _NOTHING) -> Iterator[_Run]:  # noqa: ANN401
+    def _runs(
+        self,
+        element: Any,  # noqa: ANN401
+        pieces: dict[int, Piece],
+        around: _Run = _NOTHING,
+    ) -> Iterator[_Run]:
         """Yield the text of an element; `around` says what it is part of."""
         kind = _kind(element)
         if kind == _NOTE:
@@ -212,14 +234,22 @@ class _PageReader:
             around = around._replace(heading=next(self.headings))
         space = " " if kind == _LABEL else "" if kind in _INLINE else "\n"
         yield around._replace(text=space)
+        own: list[Piece] = []
         for child in range(self.raw.FPDF_StructElement_CountChildren(element)):
             inner = self.raw.FPDF_StructElement_GetChildAtIndex(element, child)
             if inner:
-                yield from self._runs(inner, texts, around)
+                yield around._replace(text=self._in_reading_order(own))
+                yield from self._runs(inner, pieces, around)
             else:
                 mark = self.raw.FPDF_StructElement_GetChildMarkedContentID(element, child)
-                yield around._replace(text=texts.get(mark, ""))
-        yield around._replace(text=space)
+                own += [pieces[mark]] if mark in pieces else []
+        yield around._replace(text=self._in_reading_order(own) + space)
+
+    def _in_reading_order(self, pieces: list[Piece]) -> str:
+        text = in_reading_order(pieces, self.last)
+        self.last = pieces[-1] if pieces else self.last
+        pieces.clear()
+        return text
 
 
 def _kind(element: Any) -> str:  # noqa: ANN401
