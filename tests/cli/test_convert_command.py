@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 from fascicle.model.text_names import ENDINGS
@@ -125,6 +126,12 @@ def test_a_work_without_its_text_is_reported_and_is_no_error(
     code, out, _ = fascicle("convert", at=shelf)
     assert code == 0
     assert out.startswith("works/wall: its text is gone, and the book leaves it out\n    Take it ")
+    shutil.rmtree(shelf / "_build")
+    code, out, _ = fascicle("convert", at=shelf)
+    assert code == 0
+    assert out.startswith(
+        "works/wall: texts/ has no text of it; the book has its pages as they are"
+    )
 
 
 def test_two_workers_write_the_same_bytes_as_one(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 import pytest
 
+from fascicle.library.cache import CACHE
+from fascicle.library.moved_works import works_left_out
 from fascicle.library.texts import find_texts, settings_without_text
 
 if TYPE_CHECKING:
@@ -133,4 +136,26 @@ def test_a_work_whose_text_is_gone_is_kept_and_named(shelf: Shelf) -> None:
         outcome = shelf.convert()
         assert {slug: o.status for slug, o in outcome.items()} == {"door": "orphaned"}
         assert outcome["door"].kept == ("chapter-1.md", "chapter-2.md", "index.md")
+        assert works_left_out(shelf.root) == ["door"]
     assert shelf.snapshot() == before
+
+
+def test_a_work_whose_text_was_deleted_stays_left_out_in_a_newer_version(shelf: Shelf) -> None:
+    shelf.write({"texts/door.txt": CHAPTERS})
+    shelf.convert()
+    (shelf.root / "texts/door.txt").unlink()
+    cache = shelf.root / CACHE
+    cache.write_text(cache.read_text().replace('"tool":"', '"tool":"0'))
+    assert [shelf.statuses()["door"] for _ in range(2)] == ["orphaned"] * 2
+
+
+def test_the_book_has_the_pages_of_a_copy_without_texts(shelf: Shelf) -> None:
+    shelf.write({"texts/door.txt": CHAPTERS, "texts/wall.txt": CHAPTERS})
+    shelf.convert()
+    rmtree(shelf.root / "_build")
+    (shelf.root / "texts/wall.txt").unlink()
+    assert shelf.statuses(check=True)["wall"] == "orphaned", "others have their texts"
+    (shelf.root / "texts/door.txt").unlink()
+    for _ in range(2):
+        assert shelf.statuses() == {"door": "kept", "wall": "kept"}
+        assert works_left_out(shelf.root) == []

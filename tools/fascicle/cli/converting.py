@@ -67,7 +67,7 @@ def convert_texts(
                 say(outcome, told, check=check)
                 if outcome.contents:
                     echo(str(outcome.contents))
-            if outcome.status != "orphaned":
+            if outcome.has_text:
                 advance(outcome.result.words if outcome.result else 0)
     outcomes = with_twins(found, outcomes)
     if not quiet:

@@ -82,10 +82,11 @@ class ConversionCache(msgspec.Struct):
 
     @classmethod
     def load(cls, root: Path) -> ConversionCache:
-        """Return the cache of a library, empty if it was written by other code."""
+        """Return the cache of a library; of one written by other code, the works' names only."""
         tool = digest_of_code(PACKAGE, CONVERSION_ROOMS)
-        cache = load_state(root / CACHE, cls)
-        return cache if cache and cache.tool == tool else cls(tool)
+        cache = load_state(root / CACHE, cls) or cls(tool)
+        is_own = cache.tool == tool
+        return cache if is_own else cls(tool, {slug: CachedWork() for slug in cache.works})
 
     def fingerprint(self, root: Path, entry: TextEntry, library: Library) -> str:
         """Return the fingerprint of all files of a work, or UNKNOWN."""
@@ -125,9 +126,9 @@ class ConversionCache(msgspec.Struct):
         self.works[entry.slug] = work
 
     def save(self, root: Path, slugs: set[str]) -> None:
-        """Write the cache, less the works that are gone. Raises `PageError`."""
-        self.works = {slug: work for slug, work in self.works.items() if slug in slugs}
-        save_state(root / CACHE, self)
+        """Write the cache, less the works that are gone, pages and all. Raises `PageError`."""
+        kept = (slug for slug in self.works if slug in slugs or (root / WORKS / slug).is_dir())
+        save_state(root / CACHE, ConversionCache(self.tool, {s: self.works[s] for s in kept}))
 
 
 class Autosave:

@@ -30,7 +30,7 @@ from fascicle.library.decisions.queries import query_data
 from fascicle.library.failures import error_of, reported, with_shortest
 from fascicle.library.images.beside import paths_beside
 from fascicle.library.images.work_images import ImageChange
-from fascicle.library.moved_works import Moves, move_works
+from fascicle.library.moved_works import Moves, move_works, works_left_out
 from fascicle.library.page_files import (
     PageChange,
     addresses_change,
@@ -103,6 +103,8 @@ class Result:
 class Outcome:
     """The outcome of one work: "converted", "unchanged", "failed", or "orphaned" without a text.
 
+    Without any text, as in a copy of the pages alone, it is "kept": the book has its pages.
+
     `edited` holds pages kept as somebody edited them, with the number of words that differ;
     `yours` pages made the owner's own by `--keep`, these words, and whether the text behind them
     has changed since; `kept` pages whose text is gone. `questions` counts the queries about the
@@ -130,6 +132,10 @@ class Outcome:
     contents: FascicleError | None = None
     problem: FascicleError | None = None
     error: FascicleError | None = None
+
+    @property
+    def has_text(self) -> bool:
+        return self.status not in {"orphaned", "kept"}
 
 
 def convert_text(text: Text) -> Result:
@@ -385,5 +391,7 @@ def _put(
 
 
 def _orphans(root: Path, slugs: set[str]) -> Iterator[Outcome]:
+    left_out = () if slugs else works_left_out(root)
     for path in works_without_text(root, slugs):
-        yield Outcome(path.name, "orphaned", kept=tuple(page.name for page in pages_in(path)))
+        status = "orphaned" if slugs or path.name in left_out else "kept"
+        yield Outcome(path.name, status, kept=tuple(page.name for page in pages_in(path)))

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from fascicle.files.atomic import write_atomically
 from fascicle.files.build_folder import BUILD
 from fascicle.files.edits import ChangedMeanwhileError, Edit, again_if_changed, make_edits
+from fascicle.library.cache import ConversionCache
 from fascicle.library.failures import error_of
 from fascicle.library.page_files import addresses_change, pages_in, works_without_text
 from fascicle.library.texts import (
@@ -79,15 +80,18 @@ def move_works(root: Path, entries: Iterable[TextEntry], slugs: Collection[str])
 def works_left_out(root: Path) -> list[str]:
     """Return the works whose texts are gone, by slug: a book leaves them out.
 
-    A work that could not be moved to its new address still has a text.
+    A work that could not be moved to its new address still has a text. Where there is no text at
+    all, as in a copy of the pages alone, only those are gone that were converted here.
     """
-    slugs = set()
-    for entry in find_texts(root):
+    slugs, entries = set(), find_texts(root)
+    for entry in entries:
         slugs.add(entry.slug)
         if not (root / WORKS / entry.slug).exists():
             with contextlib.suppress(FascicleError):
                 slugs.add(slug_until_now(entry, load_addresses(entry)))
-    return [folder.name for folder in works_without_text(root, slugs)]
+    gone = [folder.name for folder in works_without_text(root, slugs)]
+    converted = gone if entries or not gone else ConversionCache.load(root).works
+    return [slug for slug in gone if slug in converted]
 
 
 @again_if_changed

@@ -48,6 +48,10 @@ EDITED = (
     "    Regenerate it from its text:  fascicle convert --discard PAGE"
 )
 CHANGED = "    After revising a page whose text has changed, --keep it again, or --discard it."
+PAGES_ALONE = (
+    "    If this is a copy of the pages alone, copy the folder texts/ as well, if you have it.\n"
+    "    If you have deleted the text, take out the work: fascicle remove WORK"
+)
 WIDE = 88
 # Files that are named; of others the number is told.
 MANY_UNREAD = 20
@@ -85,14 +89,8 @@ def say(outcome: Outcome, told: set[str], *, check: bool) -> None:
         echo(f"works/{outcome.slug}/{name}: yours, kept; differs in {apart}{since}")
         if changed:
             _say_once(CHANGED, told)
-    if outcome.status == "orphaned":
-        echo(
-            f"works/{outcome.slug}: its text is gone, and the book leaves it out\n"
-            f"    Take it out of the library, too: fascicle remove {outcome.slug}\n"
-            f"    Keep its pages, without a text: fascicle convert --keep {outcome.slug}\n"
-            "    If its text was renamed, give it the address: "
-            f"fascicle describe NAME address={outcome.slug}"
-        )
+    if not outcome.has_text:
+        _say_without_text(outcome, told)
         return
     for name in outcome.kept:
         echo(
@@ -104,6 +102,21 @@ def say(outcome: Outcome, told: set[str], *, check: bool) -> None:
         echo(f"{outcome.slug}: {decisions} no longer needed: the question is not asked any more")
         for decision in outcome.unneeded:
             echo(f"    Remove it: {decision.command(outcome.slug, '--forget')}")
+
+
+def _say_without_text(outcome: Outcome, told: set[str]) -> None:
+    place = f"works/{outcome.slug}"
+    if outcome.status == "kept":
+        echo(f"{place}: texts/ has no text of it; the book has its pages as they are")
+        _say_once(PAGES_ALONE, told)
+        return
+    echo(
+        f"{place}: its text is gone, and the book leaves it out\n"
+        f"    Take it out of the library, too: fascicle remove {outcome.slug}\n"
+        f"    Keep its pages, without a text: fascicle convert --keep {outcome.slug}\n"
+        "    If its text was renamed, give it the address: "
+        f"fascicle describe NAME address={outcome.slug}"
+    )
 
 
 def _say_once(hint: str, told: set[str]) -> None:
@@ -167,7 +180,7 @@ def say_unread(files: Sequence[tuple[str, str]]) -> None:
 
 
 def say_all(outcomes: list[Outcome]) -> None:
-    works = [o for o in outcomes if o.status != "orphaned"]
+    works = [o for o in outcomes if o.has_text]
     counts = {
         status: sum(o.status == status for o in works)
         for status in ("converted", "unchanged", "failed")
