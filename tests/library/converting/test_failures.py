@@ -110,6 +110,42 @@ def test_a_text_that_raises_at_any_stage_is_named_and_stops_no_other(
         assert "Traceback" in report.read_text("utf-8")
 
 
+@pytest.mark.parametrize("error", [MemoryError(), ZeroDivisionError("by 0")], ids=repr)
+@pytest.mark.parametrize(
+    ("stage", "command"),
+    [
+        ("fascicle.api.convert", ("outline", "well")),
+        ("fascicle.library.decisions.consequences.read", ("decide", "well", "1", "verse")),
+        ("fascicle.library.decisions.recording.convert_text", ("decide", "well", "1", "as-read")),
+        ("fascicle.library.hand_edits.convert_text", ("convert", "--keep", "well/index")),
+        (
+            "fascicle.library.describing.description.toml_to_edit",
+            ("describe", "well", "title=Well"),
+        ),
+        ("fascicle.library.addresses.changes.load_addresses", ("addresses", "well")),
+    ],
+)
+def test_a_command_about_a_text_that_fails_names_it(
+    shelf: Shelf,
+    fails: Callable[[str, Exception], None],
+    stage: str,
+    command: tuple[str, ...],
+    error: Exception,
+) -> None:
+    shelf.write(TEXTS)
+    shelf.convert()
+    fails(stage, error)
+    done = run(shelf, *command)
+    assert done.exit_code == 1
+    assert done.stderr.startswith("texts/well.txt: ")
+    if isinstance(error, MemoryError):
+        assert "lack of memory" in done.stderr
+    else:
+        (report,) = (shelf.root / "_build/reports").iterdir()
+        assert report.name in done.stderr
+        assert "ZeroDivisionError: by 0" in report.read_text("utf-8")
+
+
 def test_what_is_shown_as_typed_is_said_again_until_the_text_or_the_tool_changes(
     shelf: Shelf, fails: Callable[[str, Exception], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

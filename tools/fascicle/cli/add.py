@@ -11,7 +11,7 @@ import click
 from fascicle.cli.converting import convert_texts
 from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import count, error_data
-from fascicle.cli.shared import JSON, LIBRARY, Command, library_at, print_json
+from fascicle.cli.shared import JSON, LIBRARY, Command, about, library_at, print_json
 from fascicle.model.errors import FascicleError, UseError
 from fascicle.model.text_names import without_ending
 
@@ -145,5 +145,6 @@ def _show(root: Path, work: str) -> None:
     from fascicle.library.texts import entry_of, find_texts, load_text
     from fascicle.settings.load import load_library
 
-    done = convert(load_text(entry_of(find_texts(root), work), load_library(root)))
+    entry = about(entry_of(find_texts(root), work))
+    done = convert(load_text(entry, load_library(root)))
     echo("\n" + "\n".join(map(seen, outline_lines(done.work, done.metadata))))

@@ -77,7 +77,10 @@ def cluster_named(jobs: int | None = None) -> str:
 
 
 class Command(click.Command):
-    """A command that prints a `FascicleError`, and exits with 2 if it is a `UseError`, else 1."""
+    """A command that prints a `FascicleError`, and exits with 2 if it is a `UseError`, else 1.
+
+    Whatever else is raised while it is about a single text (`about`) is an error of that text.
+    """
 
     def make_context(self, *arguments: Any, **extra: Any) -> click.Context:  # noqa: ANN401
         """Read what is typed after the command; show help."""
@@ -88,12 +91,32 @@ class Command(click.Command):
         try:
             _check_surroundings()
             return super().invoke(ctx)
-        except FascicleError as error:
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as raised:  # noqa: BLE001 (whatever it is, it is its text's)
+            error = _error_of_text(ctx, raised)
             if ctx.params.get("as_json"):
                 print_json({"error": error_data(error)})
             else:
                 echo(str(error), err=True)
             sys.exit(2 if isinstance(error, UseError) else 1)
+
+
+def about(entry: TextEntry) -> TextEntry:
+    """Let the command be about a single text, of which its failure is."""
+    click.get_current_context().meta["text"] = entry
+    return entry
+
+
+def _error_of_text(ctx: click.Context, error: Exception) -> FascicleError:
+    """Return an exception as an error. Raises it if the command is about no single text."""
+    if isinstance(error, FascicleError):
+        return error
+    if "text" not in ctx.meta:
+        raise error
+    from fascicle.library.failures import error_of
+
+    return error_of(ctx.meta["text"], "read", error)
 
 
 def _check_surroundings() -> None:
@@ -160,4 +183,6 @@ def texts_named(root: Path | None, works: Iterable[str]) -> tuple[Library, list[
     base = library_at(root)
     entries = find_texts(base)
     named = dict.fromkeys(entry_of(entries, work) for work in works)
+    if len(named) == 1:
+        about(*named)
     return load_library(base), [*named] or entries

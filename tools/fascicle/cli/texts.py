@@ -20,6 +20,7 @@ from fascicle.cli.shared import (
     LIBRARY,
     WORKS,
     Command,
+    about,
     cluster_named,
     library_at,
     print_json,
@@ -141,7 +142,7 @@ def _path_of(text: str, root: Path | None) -> Path:
             "no such file or folder, and there is no library here that has a work of this name"
         )
         raise UseError(text, problem, "Give the path of a text.") from None
-    return entry_of(find_texts(base), text).path
+    return about(entry_of(find_texts(base), text)).path
 
 
 def _print_evidence(work: Work, *, why: bool, of_ledger: bool, as_json: bool) -> None:

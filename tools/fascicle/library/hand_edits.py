@@ -20,6 +20,7 @@ from pathlib import Path
 from fascicle.files.build_folder import MAKE_ROOM
 from fascicle.files.edits import Edit, again_if_changed, make_edits
 from fascicle.library.convert_all import Result, convert_text
+from fascicle.library.failures import error_of
 from fascicle.library.images.work_images import ImageChange
 from fascicle.library.page_files import (
     PageChange,
@@ -32,7 +33,6 @@ from fascicle.library.page_files import (
 from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text, printable
 from fascicle.model.edited_pages import DIGEST, is_generated, page_text, was_made, without_digest
 from fascicle.model.errors import (
-    FascicleError,
     PageError,
     UseError,
     did_you_mean,
@@ -127,9 +127,9 @@ def prune(root: Path) -> Iterator[Settled]:
         if entry:
             try:
                 text = load_text(entry, library)
-            except FascicleError:
-                continue  # the conversion reports the error
-            result = convert_text(with_held(text, root))
+                result = convert_text(with_held(text, root))
+            except Exception:  # noqa: BLE001, S112 (the conversion reports the error)
+                continue
             if result.error:
                 continue
             made, own = result.pages, {kept.page for kept in text.settings.kept}
@@ -174,8 +174,12 @@ def _made(root: Path, page: Path) -> tuple[TextEntry, Result]:
     if entry is None:
         remedy = "Keep the page as it is, or remove it: fascicle convert --prune"
         raise UseError(_name(page), "its text is gone", remedy)
-    text = with_held(load_text(entry, load_library(root)), root)
-    result = convert_text(replace(text, held=text.held | {page.stem}))
+    library = load_library(root)
+    try:
+        text = with_held(load_text(entry, library), root)
+        result = convert_text(replace(text, held=text.held | {page.stem}))
+    except Exception as error:
+        raise error_of(entry, "converted", error) from error
     if result.error:
         raise result.error
     return entry, result
