@@ -38,7 +38,7 @@ def finish(output: Path, without: str = "?") -> None:
     book.save(output.parents[1], output)
 
 
-def put(output: Path, target: Path) -> int:
+def put(output: Path, target: Path) -> tuple[int, list[str]]:
     return publish(output.parents[1], output, target)
 
 
@@ -59,7 +59,7 @@ def target(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.M
 def test_the_book_is_published_and_nothing_of_an_older_one_stays(
     output: Path, target: Path
 ) -> None:
-    assert put(output, target) == 3
+    assert put(output, target) == (3, [])
     assert tree(target) == tree(output)
     (output / "works/tale/one.html").unlink()
     (output / "works/tale/two.html").write_text("second")
@@ -81,7 +81,7 @@ def test_the_last_finished_book_is_published_after_a_build_that_failed(
     output: Path, target: Path
 ) -> None:
     unfinished_mark(output.parents[1], output).touch()
-    assert put(output, target) == 3
+    assert put(output, target) == (3, [])
     assert tree(target) == tree(output)
 
 
@@ -196,7 +196,11 @@ def test_files_of_others_stay_where_the_book_is_published(
             (target / LIST).unlink()
         (output / "index.html").write_text(text)
         finish(output)
-        put(output, target)
+        _, others = put(output, target)
+    assert sorted(others) == [
+        ".git/", ".htaccess", ".nojekyll", ".well-known/", "CNAME", "google1234.html", "latest",
+        "second/", "works/.htpasswd",
+    ]  # fmt: skip
     assert tree(target) == tree(output) | files
     assert (target / "latest").readlink().as_posix() == "works"
     assert (target / ".well-known/acme-challenge").stat().st_mode & 0o777 == 0o700

@@ -57,11 +57,12 @@ def refuse_to_replace(root: Path, output: Path, names: Collection[str]) -> None:
     """Raise `UseError` if there are files that the book would replace."""
     if not names:
         return
-    problem = f"no build of this library wrote {_some(names)}, which the book would replace"
+    problem = f"no build of this library wrote {some(names)}, which the book would replace"
     raise UseError(shown(output, root), problem, "Name another folder, or move them elsewhere.")
 
 
-def _some(names: Collection[str]) -> str:
+def some(names: Collection[str]) -> str:
+    """Return the first of some names, and the number of the others."""
     first, more = sorted(names)[:MANY], len(names) - MANY
     return ", ".join(first) + (f" and {more} more" if more > 0 else "")
 
@@ -90,7 +91,7 @@ def others_in(target: Path, typed: str, book: BuiltBook) -> list[str]:
         or (name in {*book.files, *(listed or ())} and not _is_same(target, name, book))
     ]
     if replaced_ones:
-        problem = f"the book would replace {_some(replaced_ones)}, put or changed there by others"
+        problem = f"the book would replace {some(replaced_ones)}, put or changed there by others"
         remedy = "Move them elsewhere, or remove them, and publish again."
         raise UseError(typed, problem, remedy)
     return [name for name in others if name not in book.files and name.rstrip("/") not in folders]

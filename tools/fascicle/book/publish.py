@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -27,11 +27,12 @@ NO_ADDRESS = (
 )
 
 
-def publish(root: Path, output: Path, target: Path) -> int:
+def publish(root: Path, output: Path, target: Path) -> tuple[int, list[str]]:
     """Make `target` a copy of the book in `output`; return the number of its files.
 
-    Files of others in `target` stay. Raises `BuildError` for a book that is unfinished or cannot be
-    copied, `UseError` for a target that is not a book, or has files of others in its place.
+    Files of others in `target` stay, and are returned, or the folders that they fill. Raises
+    `BuildError` for a book that is unfinished or cannot be copied, `UseError` for a target that is
+    not a book, or has files of others in its place.
     """
     book = BuiltBook.load(root, output)
     if not book.is_whole(fingerprints_below(output)):
@@ -55,7 +56,7 @@ def publish(root: Path, output: Path, target: Path) -> int:
         problem = f"cannot be written: {error.strerror or error}"
         remedy = "The book published before is unchanged. Free some space or correct permissions."
         raise BuildError(typed, problem, remedy) from None
-    return len(book.files)
+    return len(book.files), list(dict.fromkeys(_outermost(name, output) for name in others))
 
 
 def _check_target(target: Path, output: Path, typed: str) -> None:
@@ -69,6 +70,12 @@ def _check_target(target: Path, output: Path, typed: str) -> None:
     if not is_book and not (target / LIST).is_file():
         problem = "this is not a published book; publishing would overwrite it"
         raise UseError(typed, problem, "Name another folder, or empty this one first.")
+
+
+def _outermost(name: str, output: Path) -> str:
+    """Return the outermost folder of a file that the book does not have, or the file."""
+    above = reversed(PurePosixPath(name).parents[:-1])
+    return next((f"{folder}/" for folder in above if not (output / folder).is_dir()), name)
 
 
 def _copy(output: Path, fresh: Path, book: BuiltBook) -> None:

@@ -172,6 +172,7 @@ def publish(
     DIR is a new or empty folder, or a book published earlier, which is replaced. What the book
     lacks is said. A work whose text is gone is left out; on a terminal, you are asked first.
     """
+    from fascicle.book.files_of_others import some
     from fascicle.book.lock import one_at_a_time
     from fascicle.book.missing_parts import missing_from, refuse_withdrawn
     from fascicle.book.output import BuiltBook
@@ -187,13 +188,16 @@ def publish(
     with one_at_a_time(base):
         refuse_withdrawn(base, built, left_out)
         missing = missing_from(base, built, strict=strict)
-        files = put(base, built, target)
+        files, others = put(base, built, target)
         note_published(base, BuiltBook.load(base, built).files)
     if as_json:
         data = {"published": str(target), "files": files, "missing": missing}
-        print_json(data | ({"left_out": left_out} if left_out else {}))
+        more = {"left_out": left_out, "others": others}
+        print_json(data | {key: names for key, names in more.items() if names})
     else:
         echo(f"{target}: published {count(files, 'file')}")
+        if others:
+            echo(f"{target}: kept what others have put there: {some(others)}")
         for slug in left_out:
             echo(f"works/{slug}: its text is gone, and the book leaves it out", err=True)
         for line in missing:
