@@ -43,6 +43,7 @@ def test_a_title_is_chosen_and_an_author_typed(nameless: Path, fascicle: Run) ->
     assert (code, err) == (0, "")
     assert "what is its title?\n" in out
     assert "  1  It was shut, and nobody had …   (how it begins)\n" in out
+    assert "    fascicle describe 000 address=it-was-shut-and-nobody-had\n" in out
     assert out.endswith("\n2 questions answered. To see the result: fascicle build\n")
     said = load_work(nameless / "texts" / "000.toml")
     assert (said.title, said.authors) == ("It was shut, and nobody had …", ["Ada Quill"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,8 +71,11 @@ def describe(
     if as_json:
         print_json({"changed": [_changed_data(slug, done) for slug, done in changed.items()]})
     else:
+        from fascicle.cli.output.description import address_lines
+
         places = {entry.slug: entry.settings_place for entry in entries}
-        echo("\n".join([*_address_lines(entries, changed), *_changed_lines(places, changed)]))
+        lines = (address_lines(entry, changed.get(entry.slug, ())) for entry in entries)
+        echo("\n".join([*chain.from_iterable(lines), *_changed_lines(places, changed)]))
 
 
 def _change(entry: TextEntry, said: Iterable[tuple[str, str]]) -> list[Change]:
@@ -183,22 +187,3 @@ def _changed_lines(places: dict[str, str], changed: dict[str, list[Change]]) -> 
         yield "To see the result: fascicle build"
     else:
         yield "Nothing has changed."
-
-
-def _address_lines(entries: Iterable[TextEntry], changed: dict[str, list[Change]]) -> Iterator[str]:
-    """Yield how to give works addresses like their new titles, before anybody has a link.
-
-    One that shares a word with the title, such as `door`, was chosen.
-    """
-    from fascicle.library.moved_works import is_published
-    from fascicle.writers.page_addresses import slugify
-
-    for entry in entries:
-        slug, changes = entry.slug, changed.get(entry.slug, ())
-        new = {change.key: change.new for change in changes if change.old != change.new}
-        address = slugify(str(new.get("title") or ""))
-        if not address or "address" in new or {*slug.split("-")} & {*address.split("-")}:
-            continue
-        if not is_published(entry.root, entry, slug):
-            yield f"{slug}: its address is works/{slug}; to change it before you publish it:"
-            yield f"    fascicle describe {slug} address={address}"

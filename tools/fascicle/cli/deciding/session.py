@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.deciding.questions import Question, questions
 from fascicle.cli.deciding.undo import undo
-from fascicle.cli.output.description import change_line
+from fascicle.cli.output.description import address_lines, change_line
 from fascicle.library.decisions.recording import decide
 from fascicle.library.describing.description import describe
 from fascicle.settings.toml_edit import changes_written
@@ -86,7 +86,8 @@ class Session:
             changes = describe(question.entry, values)
         self.typed += values.get("authors") or []
         self._answered(question, written)
-        return "\n".join(f"{question.entry.settings_place}: {change_line(it)}" for it in changes)
+        lines = (f"{question.entry.settings_place}: {change_line(it)}" for it in changes)
+        return "\n".join([*lines, *address_lines(question.entry, changes)])
 
     def _answered(self, question: Question, written: Sequence[TomlChange]) -> None:
         self.done.append(_Step(question.identity, question.entry, tuple(written)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from shutil import get_terminal_size
 from textwrap import wrap
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from fascicle.cli.output.context_lines import seen
 from fascicle.library.describing.description import NONE
+from fascicle.library.moved_works import is_published
 from fascicle.settings.toml_values import toml_value
+from fascicle.writers.page_addresses import slugify
 
 if TYPE_CHECKING:
     from fascicle.library.describing.description import Change, Value
@@ -75,3 +77,18 @@ def change_line(change: Change) -> str:
         return f"{change.key} removed (it was {toml_value(change.old)})"
     instead = "" if change.old in NONE else f" (instead of {toml_value(change.old)})"
     return f"{change.key} = {toml_value(change.new)}{instead}"
+
+
+def address_lines(entry: TextEntry, changes: Iterable[Change]) -> Iterator[str]:
+    """Yield how to give a work an address like its new title, before anybody has a link.
+
+    One that shares a word with the title, such as `door`, was chosen.
+    """
+    slug = entry.slug
+    new = {change.key: change.new for change in changes if change.old != change.new}
+    address = slugify(str(new.get("title") or ""))
+    if not address or "address" in new or {*slug.split("-")} & {*address.split("-")}:
+        return
+    if not is_published(entry.root, entry, slug):
+        yield f"{slug}: its address is works/{slug}; to change it before you publish it:"
+        yield f"    fascicle describe {slug} address={address}"
