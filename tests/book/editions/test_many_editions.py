@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from multiprocessing import parent_process
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from fascicle.book.editions import editions
@@ -19,7 +20,9 @@ from fascicle.book.editions.edition_library import (
     EditionWork,
     Volume,
 )
+from fascicle.book.editions.edition_record import notes_in
 from fascicle.book.editions.editions import Made, write_editions
+from fascicle.book.status_page import NOTHING, PAGE, write_status
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,3 +127,27 @@ def test_a_cluster_makes_the_same_bytes(
         assert made_in(folder, 1) == expected
     assert capfd.readouterr().err == ""
     assert not list(folder.parent.glob("cluster-*"))
+
+
+def test_a_note_about_a_file_is_known_until_the_file_is_made_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = folder / "editions.json"
+
+    def notes_of(*notes: str) -> list[str]:
+        def noted(volume: Volume, library: EditionLibrary, read: Read) -> Content:
+            return replace(text.make(volume, library, read), notes=notes)
+
+        monkeypatch.setitem(KINDS, "text", replace(text, make=noted))
+        write_editions(msgspec.structs.replace(library(), volumes=volumes), folder, record, 1)
+        return notes_in(folder)
+
+    text, volumes = KINDS["text"], library().volumes[:1]
+    assert notes_of("boxes stand for x") == ["work-00.txt: boxes stand for x"]
+    assert notes_of() == ["work-00.txt: boxes stand for x"]
+    write_status(folder.parents[1], (), notes_in(folder))
+    status = (folder.parents[1] / PAGE).read_text()
+    assert NOTHING in status
+    assert "<li>work-00.txt: boxes stand for x</li>" in status
+    (folder / "work-00.html").write_text("<p>Of the next build.</p>")
+    assert notes_of() == []

@@ -94,9 +94,9 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
     inputs = BuildInputs.of(root, output, options, works_left_out(root))
     repair(root, output)
     built, mark = BuiltBook.load(root, output), unfinished_mark(root, output)
-    there = fingerprints_below(output)
+    there, doctrees = fingerprints_below(output), doctrees_of(root, output)
     if not mark.exists() and built.is_current(inputs, there):
-        report(root, output, built, texts)
+        report(root, output, built, texts, doctrees)
         return False
     is_full = mark.exists() or built.all_pages != inputs.all_pages or not built.is_whole(there)
     strangers = {name: file for name, file in there.items() if name not in built.files}
@@ -106,7 +106,7 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
     with writing(mark):
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
-    doctrees, plan = doctrees_of(root, output), BuildPlan()
+    plan = BuildPlan()
     shelves = shelves_of(root, inputs.works, _pages_of_shelf(root))
     is_full = is_full or bool(shelves) != has_partition(doctrees)
     if is_full and shelves:
@@ -135,7 +135,7 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
     # A book that lacks a part can be read, but is not current: the next build tries again.
     current = "" if problems else inputs.pages
     book = BuiltBook(current, inputs.all_pages, *_own_files(output, strangers, built))
-    report(root, output, book, [*texts, *problems])
+    report(root, output, book, [*texts, *problems], doctrees)
     mark.unlink(missing_ok=True)
     if problems:
         raise incomplete(problems)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from fascicle.book.editions.edition_record import problems_in
+from fascicle.book.editions.edition_record import notes_in, problems_in
 from fascicle.book.inputs import WorkFiles
 from fascicle.book.output import BuiltBook
 from fascicle.book.problem_record import PAGE, TEXT, errors_in
@@ -81,10 +81,10 @@ def refuse_withdrawn(root: Path, output: Path, left_out: Sequence[str]) -> None:
             raise BuildError(f"works/{slug}", problem, remedy)
 
 
-def report(root: Path, output: Path, book: BuiltBook, problems: Problems) -> None:
+def report(root: Path, output: Path, book: BuiltBook, problems: Problems, doctrees: Path) -> None:
     """Save the record of a book, with what is missing, and the status page for its owner."""
     known = book.missing
     book.missing = [f"{error.place}: {error.problem}".removeprefix(": ") for _, error in problems]
     if known is None or known != book.missing:
         book.save(root, output)
-    write_status(root, problems)
+    write_status(root, problems, notes_in(doctrees, *shelf_folders(doctrees)))

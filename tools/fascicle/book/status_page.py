@@ -48,25 +48,27 @@ def kinds_of(error: FascicleError | None) -> Problems:
     return [(SEARCH if isinstance(error, SearchError) else EDITION, error)]
 
 
-def write_status(root: Path, problems: Problems) -> None:
-    """Write the status page, and the summary if there is anything to say."""
+def write_status(root: Path, problems: Problems, notes: Sequence[str] = ()) -> None:
+    """Write the status page, and the summary if there are problems; notes are none."""
     path = root / PAGE
     # What cannot be written here is printed in any case.
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_if_changed(path, _page(problems).encode("utf-8", "backslashreplace"))
+        write_if_changed(path, _page(problems, notes).encode("utf-8", "backslashreplace"))
         if problems and (summary := os.environ.get(SUMMARY)):
             with Path(summary).open("a", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(_summary(problems))
 
 
-def _page(problems: Problems) -> str:
+def _page(problems: Problems, notes: Sequence[str]) -> str:
     items = "".join(
         f"<li><code>{_html(error.place or kind)}</code>: {_html(error.problem)}"
         f"<br><small>{_html(error.remedy)}</small></li>\n"
         for kind, error in problems
     )
     said = f"<p>{SOME} {counted(problems)}.</p>\n<ul>\n{items}</ul>" if problems else NOTHING
+    noted = "".join(f"<li>{_html(note)}</li>\n" for note in notes)
+    said += f"\n<h2>Notes</h2>\n<ul>\n{noted}</ul>" if notes else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">'
         f"<title>Status of the last build</title><style>{_STYLE}</style></head>\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -25,15 +26,27 @@ class Told(msgspec.Struct, frozen=True):
 class EditionRecord(msgspec.Struct, frozen=True):
     """The states of the files made, and of the pages that may link to one.
 
-    `problems` are those of files that could not be made in the last build.
+    `problems` are those of files that could not be made in the last build, `notes` what the owner
+    is told about those that are there.
     """
 
     files: dict[str, str] = {}
     pages: dict[str, Told] = {}
     problems: list[Problem] = []
+    notes: dict[str, list[str]] = {}
 
 
 def problems_in(*doctrees: Path) -> list[Problem]:
     """Return the problems of the files that could not be made."""
+    return [problem for record in _records(doctrees) for problem in record.problems]
+
+
+def notes_in(*doctrees: Path) -> list[str]:
+    """Return the notes about the files that are there, by file."""
+    notes = (each for record in _records(doctrees) for each in record.notes.items())
+    return [f"{file}: {note}" for file, said in sorted(notes) for note in said]
+
+
+def _records(doctrees: Iterable[Path]) -> Iterator[EditionRecord]:
     records = (load_state(folder / FILE, EditionRecord) for folder in doctrees)
-    return [problem for record in records if record for problem in record.problems]
+    return filter(None, records)

@@ -113,7 +113,10 @@ def write_editions(
     whole = (each for each in done if each.file not in losses.incomplete)
     states = {each.file: _state(folder, each, known) for each in whole}
     problems = [*losses.problems(), *(_problem_of(made) for made in of_several if made.problem)]
-    save_state(record, EditionRecord(states, told, problems))
+    notes = made.notes | {result.file: list(result.notes) for result in results}
+    there = {each.file for each in done}
+    kept = {file: said for file, said in notes.items() if said and file in there}
+    save_state(record, EditionRecord(states, told, problems, kept))
     return results
 
 
