@@ -346,7 +346,9 @@ def test_whatever_else_an_answer_changes_is_said_with_the_way_back(
         "    Take it back: fascicle decide the-ferry 7 --forget; "
         "fascicle decide the-ferry 7 no-break"
     )
-    fascicle("decide", "the-ferry", "7", "--forget")
+    out = fascicle("decide", "the-ferry", "7", "--forget")[1].splitlines()
+    assert out[0] == "also line 10: no break → kept space"
+    assert out[2] == "    Take it back: fascicle decide the-ferry 7 space-break"
     data = json.loads(fascicle("decide", "the-ferry", "12", "set-aside", "--json")[1])
     assert data["also"] == [{"lines": ["16"], "before": "kept space", "after": "no break"}]
     assert shelf

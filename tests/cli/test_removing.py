@@ -33,6 +33,8 @@ def test_a_work_is_removed_and_restored(
     assert (code, out.splitlines()[0]) == (0, "lamp: 3 files restored from removed/lamp")
     assert "2 works: 2 unchanged" in fascicle("convert", at=shelf)[1]
     assert fascicle("restore", at=shelf)[1] == "No work was removed.\n"
+    out = fascicle("remove", "--forget", "lamp", at=shelf)[1]
+    assert "\nindex.md:2: refers to lamp, without a link after the next build\n" in out
 
 
 def test_a_typo_in_one_name_moves_none(

@@ -103,7 +103,11 @@ def decide(
     from fascicle.cli.deciding.keyboard import Keyboard
     from fascicle.cli.deciding.questions import questions
     from fascicle.cli.deciding.session import Session
-    from fascicle.library.decisions.consequences import changes_by, check_class
+    from fascicle.library.decisions.consequences import (
+        changes_by,
+        changes_without,
+        check_class,
+    )
     from fascicle.library.decisions.recording import decide as record
     from fascicle.library.decisions.recording import forget
 
@@ -111,11 +115,14 @@ def decide(
     work, wanted = parse_answer(answer, options, name)
     library, entries = texts_named(root, [work] if work else [])
     if wanted:
-        if wanted.about and not options["forget"]:
-            check_class(entries[0], library, wanted)
         entry = entries[0]
-        changes = [] if options["forget"] else changes_by(entry, library, wanted)
-        done = (forget if options["forget"] else record)(entry, library, wanted)
+        if options["forget"]:
+            changes = changes_without(entry, library, wanted)
+            done = forget(entry, library, wanted)
+        else:
+            before = check_class(entry, library, wanted) if wanted.about else None
+            changes = changes_by(entry, library, wanted, before=before)
+            done = record(entry, library, wanted)
         if as_json:
             print_json(recorded_data(done, changes))
         else:

@@ -51,7 +51,8 @@ def _removed_lines(moved: Moved, *, forget: bool) -> list[str]:
         f"    After the next build, its addresses {then}.",
         f"    Bring it back: fascicle restore {moved.folder.rpartition('/')[2]}",
     ]
-    lines += [f"{place}: refers to {moved.work}" for place in moved.references[:NAMED]]
+    what = f"refers to {moved.work}{', without a link after the next build' * forget}"
+    lines += [f"{place}: {what}" for place in moved.references[:NAMED]]
     if (more := len(moved.references) - NAMED) > 0:
         lines.append(f"{count(more, 'more line')} refer to {moved.work}")
     return lines

@@ -278,17 +278,15 @@ def _back(done: Recorded, slug: str) -> str:
 
 def recorded_data(done: Recorded, changes: Sequence[Change]) -> dict[str, Any]:
     removed, questions = list(map(table_data, done.removed)), len(done.result.queries)
+    also = [{"lines": list(it.places), "before": it.before, "after": it.after} for it in changes]
     if done.decisions:
         decision = table_data(done.decisions[0])
-        also = [
-            {"lines": list(it.places), "before": it.before, "after": it.after} for it in changes
-        ]
         said = {
             "decision": decision, "replaced": removed, "also": also, "questions": questions,
         }  # fmt: skip
     else:
         error = done.result.error and error_data(done.result.error)
-        said = {"forgotten": removed, "questions": questions, "error": error}
+        said = {"forgotten": removed, "also": also, "questions": questions, "error": error}
     return {"settings": done.place, **said}
 
 

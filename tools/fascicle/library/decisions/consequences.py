@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.convert import read
-from fascicle.library.decisions.recording import decided_text
+from fascicle.library.decisions.recording import decided_text, without
 from fascicle.library.texts import load_text, place_of
 from fascicle.model.blocks import Group
 from fascicle.model.errors import FascicleError, UseError
@@ -19,6 +19,7 @@ from fascicle.readers.text import is_blank
 from fascicle.recovery.keeper.answers import classes_in, places_in
 from fascicle.recovery.keeper.confirmed import GAPS, NO_BREAK, in_words, name_of
 from fascicle.recovery.keeper.decided_lines import lines_of, short_place, words_to_decide
+from fascicle.settings.toml_edit import TomlFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,19 +64,35 @@ def changes_by(
     except FascicleError:
         return []
     text = decided_text(entry, library, *wanted)
-    after = read(text)
-    source = words_to_decide(after)
-    places, own = {**places_in(after), **places_in(before)}, set[int]()
-    for decision in text.settings.decisions:
-        if decision.about and decision not in now.settings.decisions:
-            own |= set(places.get(decision.about, ()))
-        elif decision not in now.settings.decisions:
-            own |= set(lines_of(source, decision, ""))
-    return list(_changes(before, after, own))
+    new = [each for each in text.settings.decisions if each not in now.settings.decisions]
+    return list(_changes(before, read(text), new))
 
 
-def _changes(before: Draft, after: Draft, own: set[int]) -> Iterator[Change]:
-    """Yield the changes of lines between two readings of a text, equal ones as one."""
+def changes_without(entry: TextEntry, library: Library, wanted: Decision) -> list[Change]:
+    """Return what removing decisions would change beside the places that they are about.
+
+    Of a text that cannot be read, with them or without, nothing is returned. Raises `UseError` if
+    there is no such decision.
+    """
+    now, file = load_text(entry, library), TomlFile.read(entry.settings_path, entry.settings_place)
+    text, _, removed = without(now, file, wanted)
+    try:
+        return list(_changes(read(now), read(text), removed))
+    except FascicleError:
+        return []
+
+
+def _changes(before: Draft, after: Draft, decisions: Sequence[Decision]) -> Iterator[Change]:
+    """Yield the changes of lines between two readings of a text, equal ones as one.
+
+    Lines that the `decisions` are about are left out.
+    """
+    source, of_class = words_to_decide(after), {**places_in(after), **places_in(before)}
+    own = {
+        line
+        for each in decisions
+        for line in (of_class.get(each.about, ()) if each.about else lines_of(source, each, ""))
+    }
     old, new = _readings(before), _readings(after)
     found: dict[tuple[str, str], list[str]] = {}
     for line in sorted((old.keys() | new.keys()) - own):
@@ -113,15 +130,16 @@ def _of_blocks(
             yield line, (NO_BREAK, _GOES_ON)
 
 
-def check_class(entry: TextEntry, library: Library, wanted: Decision) -> None:
-    """Raise `UseError` for an answer about a class of which the text has no place.
+def check_class(entry: TextEntry, library: Library, wanted: Decision) -> Draft:
+    """Return the text as it is read. Raises `UseError` if it has no place of a class.
 
     A class that is decided already may have none any more.
     """
     text = load_text(entry, library)
-    there = classes_in(read(text))
+    draft = read(text)
+    there = classes_in(draft)
     if wanted.about in {*there, *(decision.about for decision in text.settings.decisions)}:
-        return
+        return draft
     widths = [about.removeprefix("gaps=") for about in there if about.startswith("gaps=")]
     others = [f"--every {about}" for about in there if not about.startswith("gaps=")]
     known = ", ".join([*(f"--gaps {width}" for width in widths), *others])

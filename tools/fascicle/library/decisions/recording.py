@@ -248,10 +248,16 @@ def forget(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
     it has. Raises `UseError` if there is no such decision.
     """
     file = TomlFile.read(entry.settings_path, entry.settings_place)
-    text = load_text(entry, library)
+    _, toml, removed = without(load_text(entry, library), file, wanted)
+    file.write(entry.root, toml)
+    return Recorded(file.place, (), removed, asked(entry, library))
+
+
+def without(text: Text, file: TomlFile, wanted: Decision) -> tuple[Text, str, tuple[Decision, ...]]:
+    """Return a text without the decisions that are meant, its TOML without them, and them."""
     source = words_to_decide(read_files(text.files, text.settings.encoding))
     lines = None if wanted.about else _numbered(wanted, file_meant(wanted, source, text))
-    decided, place = text.settings.decisions, entry.settings_place
+    decided, place = text.settings.decisions, file.place
     found = [n for n, old in enumerate(decided) if _is_meant(source, old, wanted, lines)]
     if not found:
         known = f"Choose one of: {'; '.join(map(str, decided))}." if decided else ""
@@ -259,8 +265,8 @@ def forget(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
     toml = file.text
     for number in reversed(found):
         toml = changed_table(toml, "decisions", number, None, place)
-    file.write(entry.root, toml)
-    return Recorded(place, (), tuple(decided[n] for n in found), asked(entry, library))
+    settings = work_settings(toml, place)
+    return replace(text, settings=settings), toml, tuple(decided[n] for n in found)
 
 
 def _is_meant(source: Source, old: Decision, wanted: Decision, lines: Span | None) -> bool:
