@@ -231,3 +231,20 @@ def test_a_page_is_named_that_would_have_neither_heading_nor_beginning_of_the_on
     assert named(wall, {}) == [f"works/tale/door.html: {why}"]
     assert named(wall, DOOR) == []
     assert named(Remembered("door", "The Door"), {}) == []
+
+
+def test_addresses_that_cannot_be_read_are_the_error_of_their_work(
+    tmp_path: Path, fascicle: Run
+) -> None:
+    root = tmp_path / "library"
+    new_library(root, "Shelf")
+    for name in ("door", "wall"):
+        (root / f"texts/{name}.txt").write_text(TALE)
+    assert fascicle("convert", at=root)[0] == 0
+    (root / "texts/door.addresses.toml").write_text("pages = 1\n")
+    (root / "works/wall/index.md").write_bytes(b"\xff")
+    code, out, err = fascicle("addresses", "--check", at=root)
+    assert code == 1
+    assert out.startswith("2 works: 0 addresses would break")
+    places = [line.partition(": ")[0] for line in err.splitlines() if not line.startswith(" ")]
+    assert places == ["texts/door.addresses.toml", "works/wall/index.md"]

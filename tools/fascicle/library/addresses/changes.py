@@ -62,21 +62,21 @@ def check_addresses(
     for entry in entries:
         try:
             text = with_held(load_text(entry, library), root)
+            result = convert_text(text)
+            folder = root / WORKS / entry.slug
+            pages = dict(result.pages)
+            for name in pages:
+                if (edited := edited_page(folder / name, text.held)) is not None:
+                    pages[name] = edited
         except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
             failed[entry.slug] = error_of(entry, "read", error)
             continue
-        result = convert_text(text)
         if result.error:
             failed[entry.slug] = result.error
             continue
-        folder = root / WORKS / entry.slug
-        pages = dict(result.pages)
-        for name in pages:
-            if (edited := edited_page(folder / name, text.held)) is not None:
-                pages[name] = edited
         made[entry.slug] = (pages, text.addresses, result.addresses)
     # A work whose address has changed since is in the built book at the old one.
-    until_now = {entry.slug: slug_until_now(entry, load_addresses(entry)) for entry in entries}
+    until_now = {e.slug: slug_until_now(e, made[e.slug][1]) for e in entries if e.slug in made}
     there = {slug: built_ids(built, slug) or built_ids(built, until_now[slug]) for slug in made}
     asked = {slug: made[slug][0] for slug in made if there[slug]}
     after = ids_of_pages(root, asked) if asked else {}
@@ -91,7 +91,7 @@ def check_addresses(
         broken = [*_gone(slug, before, now), *_begun_otherwise(slug, ids, new_ids, before, now)]
         broken += _lost(slug, ids, new_ids, now)
         checked.append(Checked(slug, bool(there[slug]), tuple(broken)))
-    known = {*until_now, *until_now.values()}
+    known = {*until_now, *until_now.values(), *failed}
     gone = _works_without_text(root, built, known) if is_all else []
     return [*checked, *(Checked(slug, built=True, broken=_all_of(slug, built)) for slug in gone)]
 
