@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from fascicle.files.fingerprints import digest_of_code
-from fascicle.library.cache import CONVERSION_ROOMS, PACKAGE
+from fascicle.library.cache import (
+    CONVERSION_ROOMS,
+    PACKAGE,
+    CachedWork,
+    ConversionCache,
+    pandoc_of,
+)
+from fascicle.library.texts import TextEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -55,3 +65,41 @@ def test_a_change_of_what_converts_converts_all_texts_again(tool: Path, name: st
 def test_a_change_of_a_command_or_of_the_book_converts_none(tool: Path, name: str) -> None:
     change(tool / name)
     assert digest_of_code(tool, CONVERSION_ROOMS) == digest_of_code(PACKAGE, CONVERSION_ROOMS)
+
+
+def archive(*names: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        for name in names:
+            file.writestr(name, "It was." * 100)
+    return packed.getvalue()
+
+
+TEXTS: Mapping[str, tuple[bytes, str]] = {
+    "rtf": (rb"{\rtf1 It was.}", "converted"),
+    "docx": (archive("[Content_Types].xml", "word/document.xml"), "converted"),
+    "odt": (archive("mimetype", "content.xml"), "converted"),
+    "zip": (archive("one.txt", "two.ODT"), "converted"),
+    "txt": (b"It was a .docx.", "unchanged"),
+    "epub": (archive("mimetype", "OEBPS/content.opf", "one.xhtml"), "unchanged"),
+}
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_another_pandoc_converts_the_texts_that_have_documents_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    raw, expected = TEXTS[kind]
+    entry, cache = TextEntry("door", tmp_path / f"texts/door.{kind}"), ConversionCache("tool")
+
+    def status(version: str) -> str:
+        monkeypatch.setattr("fascicle.library.cache.version", lambda: version)
+        if cache.is_current(tmp_path, entry, "inputs"):
+            return "unchanged"
+        work = CachedWork(pandoc=pandoc_of([(entry.path.name, raw)]))
+        cache.add(tmp_path, entry, "inputs", work)
+        return "converted"
+
+    assert [status("3.1") for _ in range(2)] == ["converted", "unchanged"]
+    assert status("") == "unchanged", "nothing would be better without any"
+    assert [status("3.2") for _ in range(2)] == [expected, "unchanged"]

@@ -6,7 +6,7 @@ It lies in `_build/convert.json`. Without it all texts are converted, and the pa
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from fascicle.library.images.work_images import images_in
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, printable, read_files
 from fascicle.model.decision import Decision
 from fascicle.model.errors import PageError
+from fascicle.readers.documents.pandoc import version
 from fascicle.settings.schema import Library
 from fascicle.writers.myst import IMAGES
 
@@ -35,6 +36,10 @@ NOT_ASKED = msgspec.Raw(msgspec.json.encode(None))
 
 # Stands for a file that cannot be read: no TOML, so it equals no file that was ever converted.
 UNREADABLE = b"\0"
+
+# What a list of files at the end of an archive has if it is a document, or has one; so long a list
+# has the most entries that are read.
+_LISTED, _LIST = (b"word/document.xml", b"content.xml", b".docx", b".odt", b".rtf"), 1 << 20
 
 PACKAGE = Path(__file__).parents[1]
 # The rooms of the package that decide what a text becomes.
@@ -70,8 +75,15 @@ class CachedWork(msgspec.Struct):
     beside: tuple[str, ...] = ()
     # Place, problem and remedy of a failure, because of which a part is shown as typed.
     problem: tuple[str, str, str] | None = None
+    # The version of the pandoc that has read documents of the text, "" without any.
+    pandoc: str = ""
     content: str = ""
     fingerprint: str = UNKNOWN
+
+    @property
+    def is_read_so(self) -> bool:
+        """Whether no other pandoc would read it now."""
+        return not self.pandoc or version() in {"", self.pandoc}
 
 
 class ConversionCache(msgspec.Struct):
@@ -101,12 +113,14 @@ class ConversionCache(msgspec.Struct):
     def is_unchanged(self, entry: TextEntry, fingerprint: str) -> bool:
         """Return whether no file of a work was touched since it was last up to date."""
         work = self.works.get(entry.slug)
-        return work is not None and fingerprint != UNKNOWN and work.fingerprint == fingerprint
+        is_same = work is not None and fingerprint != UNKNOWN and work.fingerprint == fingerprint
+        return work is not None and is_same and work.is_read_so
 
     def is_current(self, root: Path, entry: TextEntry, inputs: str) -> bool:
         """Return whether the pages on disk were converted from these inputs."""
         work = self.works.get(entry.slug)
-        return work is not None and work.content == _content_digest(root, entry, inputs)
+        is_same = work is not None and work.content == _content_digest(root, entry, inputs)
+        return work is not None and is_same and work.is_read_so
 
     def queries(self, root: Path, entry: TextEntry, library: Library) -> CachedQueries | None:
         """Return the queries about a text as it is now, None if it must be read.
@@ -156,6 +170,15 @@ class Autosave:
                 self.save()
             now = monotonic()
             self._next = now + max(PAUSE, SHARE * (now - start))
+
+
+def pandoc_of(files: Sequence[tuple[str, bytes]]) -> str:
+    """Return the version of pandoc if it reads one of some files, or a part of it, else ""."""
+    for _, raw in files:
+        listed = raw[-_LIST:].lower() if raw.startswith(b"PK") else b""
+        if raw.startswith(b"{\\rtf") or any(name in listed for name in _LISTED):
+            return version()
+    return ""
 
 
 def inputs_digest(entry: TextEntry, library: Library) -> str:

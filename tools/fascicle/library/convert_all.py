@@ -25,6 +25,7 @@ from fascicle.library.cache import (
     CachedWork,
     ConversionCache,
     inputs_digest,
+    pandoc_of,
 )
 from fascicle.library.decisions.queries import query_data
 from fascicle.library.failures import error_of, reported, with_shortest
@@ -283,7 +284,7 @@ def _cached(each: _Candidate, outcome: Outcome, result: Result) -> CachedWork:
     images = tuple(path.as_posix() for _, path in beside)
     said = outcome.problem
     problem = (said.place, said.problem, said.remedy) if said else None
-    return CachedWork(*about, _asked(result), images, problem)
+    return CachedWork(*about, _asked(result), images, problem, pandoc_of(files))
 
 
 def _asked(result: Result) -> msgspec.Raw:

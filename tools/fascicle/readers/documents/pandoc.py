@@ -70,6 +70,12 @@ def program() -> Path | None:
     return Path(installed) if installed and is_new else None
 
 
+def version() -> str:
+    """Return the version of the pandoc that reads documents, "" if there is none."""
+    found = program()
+    return _version(str(found)) if found else ""
+
+
 def _lacking() -> str:
     installed = shutil.which("pandoc")
     if not installed:
