@@ -10,13 +10,19 @@ import pytest
 from msgspec.structs import replace
 
 from fascicle.fidelity.compare import uncovered
-from fascicle.model.blocks import Group, KeptSpace, SceneBreak, Verse
+from fascicle.model.blocks import Group, KeptSpace, SceneBreak, Span, Verse
 from fascicle.model.decision import Decision
 from fascicle.readers.text import read_text
 from fascicle.recovery import PASSES, recover
 from fascicle.recovery.breaks import space_breaks
 from fascicle.recovery.keeper.answers import apply_answers
-from fascicle.recovery.keeper.confirmed import parts_at, places_of, reading_at, with_confirmed
+from fascicle.recovery.keeper.confirmed import (
+    _digest,
+    parts_at,
+    places_of,
+    reading_at,
+    with_confirmed,
+)
 from fascicle.recovery.keeper.decided_lines import context_of
 from fascicle.recovery.keeper.decisions import apply_decisions
 from fascicle.recovery.passages.letters import letters
@@ -148,6 +154,41 @@ def test_a_block_whose_lines_have_changed_is_read_anew_and_asked_about() -> None
     assert names(read(prose), 10) != ["letter", "verse"]
     (question,) = asked(read(prose, decision))
     assert question.startswith("you confirmed texts/tale.txt:10 as verse; it is now read as letter")
+
+
+TABLE = """It was.
+
+Train      London    York
+Night      10.30     14.05
+Day        08.15     11.50
+Mail       23.10     04.45
+
+It is.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("PORTIA. It was.\nAnd it is.\n\nNERISSA. So.\n\n" * 4, "speech"),
+        (TABLE, "preformatted"),
+        ("It was.[1]\n\n[1] A wall, and a door in it,\nand so on.\n\nIt is.\n", "footnote"),
+        ("Ada: are you there?\nBell: no\nAda: good\nBell: so\nAda: bye\n", "chat"),
+    ],
+)
+def test_another_length_of_a_block_that_cannot_be_decided_is_asked_about(
+    text: str, name: str
+) -> None:
+    draft = read(text)
+    line = next(n for n in range(1, 9) if names(draft, n) and names(draft, n)[-1] == name)
+    decision = as_read(text, line)
+    assert asked(read(text, decision)) == []
+    (*_, part) = parts_at(draft, line)
+    first, last = part.span.first, part.span.last
+    said = f"{name} {first}-{last - 1} {_digest(draft.source, Span(first, last - 1))}"
+    (question,) = asked(read(text, as_read(text, line, reading=said)))
+    was, now = (f"{name} of {n} line{'s' * (n > 1)}" for n in (last - first, last - first + 1))
+    assert question == f"you confirmed texts/tale.txt:{line} as {was}; it is now read as {now}"
 
 
 def test_a_gap_of_another_width_is_read_anew() -> None:

@@ -358,11 +358,20 @@ def _readings(draft: Draft, confirmed: Confirmed) -> tuple[list[str], list[str]]
     if was.split()[:1] != now.split()[:1]:
         return was.split()[:1], now.split()[:1]
     there = parts_at(draft, confirmed.line)
-    lost = [it for it in names if it not in {part.name for part in there} and it not in GAPS]
+    names_now = [part.name for part in there]
+    lost = [it for it in names if it not in names_now and it not in GAPS]
     is_decided = any(_own_lines(draft, part.span) for part in there)
+    cut = [part for part in _lost(draft, confirmed) if part.name.split()[0] not in _DECIDABLE]
+    if cut and not lost:  # a block of the same name has more lines or fewer now
+        lost, names_now = _with_lengths(cut), _with_lengths(there)
     if not lost or is_decided or (confirmed.about and _is_of_class(draft, confirmed.line)):
         return [], []
-    return lost, [part.name for part in there]
+    return lost, names_now
+
+
+def _with_lengths(parts: Sequence[Part]) -> list[str]:
+    lengths = ((part.name, len([*part.span])) for part in parts)
+    return [f"{name} of {n} line{'s' * (n > 1)}" for name, n in lengths]
 
 
 def in_words(names: Sequence[str]) -> str:
