@@ -88,6 +88,37 @@ def test_the_cover_is_the_image_of_the_work_everywhere(shelf: Shelf) -> None:
         assert image == f"{HOME}works/ferry/cover.png"
 
 
+FAILING = """
+import os
+from dataclasses import replace
+from fascicle.book.editions.edition_kinds import KINDS
+from fascicle.book.editions.edition_library import CannotBeMadeError
+
+def fails(volume, library, read):
+    raise CannotBeMadeError("its cover is damaged")
+
+if os.environ.get("FAILS"):
+    KINDS["epub"] = replace(KINDS["epub"], make=fails)
+"""
+
+
+def test_no_page_names_the_cover_of_an_epub_that_could_not_be_made(shelf: Shelf) -> None:
+    shelf.add("ferry", {"one": CAME}, **CAME)
+    with (shelf.build.source / "conf.py").open("a") as conf:
+        conf.write(FAILING)
+    whole = shelf.build()
+    names = ("works/ferry/index.html", "works/ferry/one.html")
+    pages = [(whole.output / name).read_text() for name in names]
+    assert all("cover.png" in page for page in pages)
+    (whole.output / "works/ferry/ferry.epub").unlink()
+    for _ in range(2):
+        book = shelf.build(may_warn=True, FAILS="1")
+        assert not (book.output / "works/ferry/cover.png").exists()
+        assert not any("cover.png" in (book.output / name).read_text() for name in names)
+    book = shelf.build()
+    assert [(book.output / name).read_text() for name in names] == pages
+
+
 def test_long_lists_have_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogue, "MOST", 2)
     ways = [catalogue.Way(str(number), f"opds/{number}", 1) for number in range(5)]

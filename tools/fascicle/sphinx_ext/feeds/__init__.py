@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.feeds import feed_links
 from fascicle.sphinx_ext.feeds.atom_feeds import author_of, feeds_in
-from fascicle.sphinx_ext.feeds.covers import cover_of, covers_in
+from fascicle.sphinx_ext.feeds.covers import cover_of, covers_in, name_those_there
 from fascicle.sphinx_ext.feeds.feed_files import write_files
 from fascicle.sphinx_ext.feeds.opds import catalogues_in
 from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, work_images
@@ -45,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def _write_feeds(app: Sphinx, failure: Exception | None) -> None:
     if failure is None and has_our_layout(app) and writes_library(app.env):
         write_files(app, _all_files(app) if app.config.html_baseurl else ())
+        name_those_there(app)
 
 
 def _all_files(app: Sphinx) -> Iterator[MadeFile]:
