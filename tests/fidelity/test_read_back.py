@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from fascicle.convert import Converted, Text, convert
+from fascicle.fidelity import read_back
 from fascicle.fidelity.page_check import faults
 from fascicle.fidelity.read_back import words_of_page
 from fascicle.settings.schema import Library, WorkSettings
@@ -65,6 +66,13 @@ def test_a_page_whose_heading_was_removed_loses_no_word() -> None:
     assert words_of_page("It rang.\n\nIt rained.\n", with_title=False) == [
         "It", "rang", "//", "It", "rained",
     ]  # fmt: skip
+
+
+def test_pages_are_read_by_the_rules_of_the_build() -> None:
+    parser = read_back._parser()
+    rulers = (parser.core.ruler, parser.block.ruler, parser.inline.ruler, parser.inline.ruler2)
+    rules = [rule for ruler in rulers for rule in ruler.__rules__]
+    assert not [rule.name for rule in rules if "fascicle" in rule.fn.__module__]
 
 
 @pytest.fixture(scope="module")

@@ -17,28 +17,16 @@ from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, words_and_marks
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_core import StateCore
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-EXTENSIONS = frozenset({"colon_fence"})
 # Directives that show their content, and their argument before it.
 _CONTAINERS = {"letter", "epigraph", "dedication", "telegram", "speech", "summary",
                "authors-note", "footnote", "note-apart", "illustration",
                "editors-note"}  # fmt: skip
 _LINE_BY_LINE = {"verse", "lines", "chat"}
-_TEXT = {"text", "text_special", "code_inline"}
 # A message of a chat whose first line is its speaker, and the end of that line.
 _SPEAKER_ALONE = re.compile(r"^(\*\*[^\n]*\*\*)[ \t]*\n(?=[ \t]+\S)", re.MULTILINE)
 _BREAKS = {"space-break", "ornament"}
-# The characters at which inline rules begin, of which every text with markup has one, and the other
-# ends of plain text. The parser's own set includes those of rules that the book does not use.
-_MARKUP = "\n\\{`*_[<&"
-_ENDS = re.compile(rf"[{re.escape(_MARKUP)}\]]|!(?=\[)")
-_QUOTES = "\"'“‘«„"
-_CODE = 4  # columns of indent
-_ROLE = re.compile(r"\{(?P<name>[a-zA-Z0-9_\-+:]+)\}(?P<ticks>`+)")
 
 
 def words_of_page(page: str, *, with_title: bool, is_recased: bool = False) -> list[str]:
@@ -64,7 +52,7 @@ def text_of_page(page: str, *, with_title: bool, is_recased: bool = False) -> st
 def _raise_headings(tokens: Sequence[Token]) -> None:
     """Put the words of headings into capitals."""
     for before, token in pairwise(tokens):
-        for shown in (token, *(token.children or ())) if before.type == "heading_open" else ():
+        for shown in (token.children or ()) if before.type == "heading_open" else ():
             shown.content = shown.content.upper()
 
 
@@ -74,64 +62,10 @@ def _parser() -> MarkdownIt:
     from myst_parser.config.main import MdParserConfig  # noqa: PLC0415
     from myst_parser.parsers.mdit import create_md_parser  # noqa: PLC0415
 
-    parser = create_md_parser(MdParserConfig(enable_extensions=set(EXTENSIONS)), RendererHTML)
-    parser.inline.ruler.at("myst_role", _role)
-    # Most text has no markup: with these the proof takes less than half the time.
-    parser.inline.terminator_re = _ENDS
-    parser.core.ruler.at("normalize", _normalize)
-    parser.core.ruler.at("inline", _inline)
-    parser.block.ruler.before("front_matter", "prose", _prose)
+    parser = create_md_parser(MdParserConfig(enable_extensions={"colon_fence"}), RendererHTML)
     # This rule counts the words of a page and shows nothing.
     parser.disable("wordcount")
     return parser
-
-
-def _role(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (as the parser calls its rules)
-    """Parse a role at the parser's position, {note}`[1]`; return whether there was one.
-
-    The rule of MyST's own plugin copies the rest of the line at each mark in it, so that a line
-    takes quadratic time. This rule gives the same result without copying; the tests compare them.
-    """
-    opens = _ROLE.match(state.src, state.pos)
-    if opens is None:
-        return False
-    # The content has at least one character, which may be any.
-    end = state.src.find(opens["ticks"], opens.end() + 1)
-    if end < 0:
-        return False
-    if not silent:
-        token = state.push("myst_role", "", 0)
-        token.meta = {"name": opens["name"]}
-        token.content = state.src[opens.end() : end].replace("\n", " ")
-    state.pos = end + len(opens["ticks"])
-    return True
-
-
-def _prose(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (see above)
-    """Parse a paragraph of one line, at whose first character no rule for other blocks begins."""
-    *_, paragraph = state.md.block.ruler.getRules("")
-    first = state.src[state.bMarks[line] + state.tShift[line]]
-    is_prose = (first.isalpha() or first in _QUOTES) and state.isEmpty(line + 1)
-    is_code = state.sCount[line] - state.blkIndent >= _CODE
-    return is_prose and not is_code and paragraph(state, line, end, silent)
-
-
-def _inline(state: StateCore) -> None:
-    """Parse the texts in all blocks that have markup; the others show their content."""
-    for token in state.tokens:
-        if token.type == "inline" and _has_markup(token.content):
-            token.children = state.md.inline.parse(token.content, state.md, state.env, [])
-
-
-def _normalize(state: StateCore) -> None:
-    """Normalise line ends, of which pages have only one kind unless they are edited."""
-    if "\r" in state.src or "\0" in state.src:
-        state.src = state.src.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-
-
-def _has_markup(text: str) -> bool:
-    # Four times as fast as a search for them all.
-    return any(map(text.__contains__, _MARKUP))
 
 
 def _text(tokens: Sequence[Token]) -> Iterator[str]:
@@ -139,8 +73,7 @@ def _text(tokens: Sequence[Token]) -> Iterator[str]:
     number = count(1)
     for token in tokens:
         if token.type == "inline":
-            shown = _shown(token.children) if token.children else token.content
-            yield shown + SIGNS[PARAGRAPH]
+            yield _shown(token.children or ()) + SIGNS[PARAGRAPH]
         elif token.type == "ordered_list_open":  # none is inside another
             number = count(int(token.attrs.get("start", 1)))
         elif token.type == "list_item_open" and token.info:
@@ -195,12 +128,9 @@ def _directive(token: Token) -> Iterator[str]:
         yield "".join(map(add, map(_shown_line, lines), ends)) + SIGNS[PARAGRAPH]
     elif name in _CONTAINERS:
         yield f"{said} "
-        # Most speeches are one line of prose.
-        text = token.content.removesuffix("\n")
-        is_prose = text[:1].isalpha() and not _has_markup(text)
-        yield from (text, SIGNS[PARAGRAPH]) if is_prose else _text(_parser().parse(text))
+        yield from _text(_parser().parse(token.content))
 
 
 def _shown_line(line: str) -> str:
     parser = _parser()
-    return _shown(parser.inline.parse(line, parser, {}, [])) if _has_markup(line) else line
+    return _shown(parser.inline.parse(line, parser, {}, []))
