@@ -56,12 +56,16 @@ def faults(draft: Draft, pages: Sequence[Page]) -> Iterator[Fault]:
 
 def _fault_of(draft: Draft, page: Page) -> tuple[int, str] | None:
     """Return the first line of a page that differs, and what differs there."""
-    expected = words_of_lines(draft, page.blocks) or [("", 1)]
     try:
         differs = _difference(draft, page.blocks, page.text, with_title=not page.is_title_page)
     except Exception as error:  # noqa: BLE001 (a page that cannot be read back is not shown)
-        return expected[0][1], f"cannot be read back: {summary(error)}"
-    return (expected[min(differs.at, len(expected) - 1)][1], str(differs)) if differs else None
+        at, problem = 0, f"cannot be read back: {summary(error)}"
+    else:
+        if differs is None:
+            return None
+        at, problem = differs.at, str(differs)
+    expected = words_of_lines(draft, page.blocks) or [("", 1)]
+    return expected[min(at, len(expected) - 1)][1], problem
 
 
 def _difference(
