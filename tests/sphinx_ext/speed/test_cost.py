@@ -6,12 +6,6 @@ from typing import Any
 
 import pytest
 
-CONF = """\
-extensions = ["fascicle.sphinx_ext"]
-from fascicle.sphinx_ext.speed import doctree_cache
-doctree_cache.PAGES_KEPT = 2
-"""
-
 COUNTING = """\
 extensions = ["fascicle.sphinx_ext"]
 from docutils.frontend import OptionParser
@@ -28,32 +22,6 @@ class Counted(OptionParser):
 import docutils.frontend
 import sphinx.util.docutils
 docutils.frontend.OptionParser = sphinx.util.docutils.OptionParser = Counted
-"""
-
-LOOKING = """\
-extensions = ["fascicle.sphinx_ext"]
-from pathlib import Path
-from sphinx.environment.collectors.toctree import TocTreeCollector
-
-clear = TocTreeCollector.clear_doc
-def counted(self, app, env, docname):
-    with LOOKED.open("a") as file:
-        file.write(f"{len(env.files_to_rebuild)}\\n")
-    clear(self, app, env, docname)
-LOOKED = Path(__file__).with_name("looked.txt")
-TocTreeCollector.clear_doc = counted
-"""
-
-
-WEIGHING = """\
-extensions = ["fascicle.sphinx_ext"]
-from pathlib import Path
-
-def weigh(app, _failure):
-    Path(__file__).with_name("kept.txt").write_text(str(len(app.env._pickled_doctree_cache)))
-
-def setup(app):
-    app.connect("build-finished", weigh)
 """
 
 
@@ -96,16 +64,6 @@ def test_the_settings_of_pages_are_not_made_anew_for_each(library: Any, works: A
     assert made[0] == made[1]
 
 
-def test_no_page_is_looked_for_in_the_lists_of_all_others(library: Any, works: Any) -> None:
-    build = library({"conf.py": LOOKING, **works(30)})
-    build()
-    (build.source / "works/w7/one.md").write_text("# First\n\nIt snowed.\n", "utf-8")
-    build()
-    looked = [int(line) for line in (build.source / "looked.txt").read_text().split()]
-    assert len(looked) > 90
-    assert max(looked) <= 2
-
-
 def test_a_page_depends_on_its_own_files_only(library: Any, works: Any) -> None:
     files = works(2)
     name = "works/w0/two.md"
@@ -116,24 +74,6 @@ def test_a_page_depends_on_its_own_files_only(library: Any, works: Any) -> None:
     (build.source / "works/w0/more.txt").write_text("Twice.\n", "utf-8")
     assert "Twice." in build().article("works/w0/two").text_content()
     assert (output / "works/w1/two.html").stat().st_mtime_ns == before
-
-
-def test_pages_that_are_not_kept_in_memory_are_written_the_same(
-    library: Any, works: Any, differences: Any
-) -> None:
-    build = library(works(4))
-    kept = build(into="kept").output
-    (build.source / "conf.py").write_text(CONF, "utf-8")
-    assert differences(kept, build(into="read-again").output) == []
-
-
-@pytest.mark.parametrize("processes", ["1", "2"])
-def test_pages_that_are_written_are_kept_no_longer(
-    library: Any, works: Any, processes: str
-) -> None:
-    build = library({"conf.py": WEIGHING, **works(6)})
-    build("-j", processes)
-    assert (build.source / "kept.txt").read_text() == "0"
 
 
 def test_the_inventory_is_written_only_where_it_lists_something_else(

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Patch:
     """A patch: the names that it replaces or acts on, and how it is applied.
 
-    `gain` is the CPU time that builds take more without it, or the memory, as `bench/patches.py`
-    measured (2026-11-21): medians of three rounds at 441 pages, one round at 10,000.
+    `gain` is the CPU time that builds take more without it, as `bench/patches.py` measured: medians
+    of three rounds at 441 pages, one round at 10,000.
     """
 
     name: str

@@ -32,6 +32,6 @@ def _use_cache(app: Sphinx) -> None:
 PATCH = Patch(
     name="template cache",
     replaces=("sphinx.jinja2glue.BuiltinTemplateLoader",),
-    gain="an edit without it takes 5 % more at 10,000 pages, no more at 441",
+    gain="an edit without it takes .2 s more",
     apply=lambda app: app.connect("builder-inited", _use_cache),
 )
