@@ -11,6 +11,7 @@ from fascicle.book.library_files.wheel import own_wheel
 from newer_wheels import newer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.conftest import Run
@@ -73,16 +74,16 @@ def test_an_upgrade_is_data_too(shelf: Path, tmp_path: Path, fascicle: Run) -> N
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("none.whl", None, "none.whl: file not found"),
-        ("text.whl", b"text", "text.whl: not a wheel, or a damaged one"),
-        ("old.whl", newer("0.0.1").content, "older than the library's tool"),
+        ("none.whl", lambda: None, "none.whl: file not found"),
+        ("text.whl", lambda: b"text", "text.whl: not a wheel, or a damaged one"),
+        ("old.whl", lambda: newer("0.0.1").content, "older than the library's tool"),
     ],
 )
 def test_a_wheel_that_cannot_be_used_is_refused_in_two_lines(
-    shelf: Path, fascicle: Run, name: str, content: bytes | None, said: str
+    shelf: Path, fascicle: Run, name: str, content: Callable[[], bytes | None], said: str
 ) -> None:
-    if content is not None:
-        (shelf / name).write_bytes(content)
+    if (held := content()) is not None:
+        (shelf / name).write_bytes(held)
     code, out, err = fascicle("upgrade", name, at=shelf)
     assert (code, out) == (1, "")
     assert said in err

@@ -4,6 +4,7 @@ To start Python and to import Sphinx, MyST, the theme and Fascicle takes 0.2 to 
 a fork of a process that has done so takes some milliseconds. The fork is a process like any other:
 what a run patches, registers or sets (docutils' roles, Sphinx's loggers, the garbage collector)
 ends with it, so that no run sees the state of another one.
+All share the caches that a first small book has filled.
 
 `forked_runs` makes `subprocess.run` go this way for `sys.executable -m MODULE`, where MODULE is one
 of `MODULES`. Within these runs `Popen` does, since a command starts Sphinx. Everything else is a
@@ -69,6 +70,11 @@ LOADED_LATE = (
     "sphinx.util.parallel",
     "sphinx_book_theme",
 )
+FIRST_BOOK = {
+    "conf.py": 'extensions = ["fascicle.sphinx_ext"]\n',
+    "index.md": "# Library\n\n:::{works}\n:::\n",
+    "works/rain/index.md": "# Rain\n\nIt rained.\n",
+}
 # Python reads these when it starts: a run for which they differ is no fork.
 READ_AT_START = ("PYTHON", "LC_", "LANG")
 MOST_DESCRIPTORS = 16
@@ -89,6 +95,7 @@ def forked_runs(cache: Path) -> Iterator[None]:
 
     `cache` is an existing folder for compiled templates and the wheel, shared with other servers.
     """
+    _keep_built_wheel(cache)
     server = _Server(cache)
     _substitute(lambda: server.address)
     _servers.append(server)
@@ -232,6 +239,7 @@ def serve(address: str, cache: str) -> None:
     _import_everything()
     _keep_compiled_templates(Path(cache))
     _keep_built_wheel(Path(cache))
+    _build_a_book()
     gc.freeze()
     if sys.platform == "linux":
         # What a run leaves behind becomes a child of this process, and does not stay as a zombie.
@@ -274,6 +282,19 @@ def _import_everything() -> None:
         styles.get_style_by_name(style)
 
 
+def _build_a_book() -> None:
+    """Fill the caches of what depends on the package's own files: 40 % of a small build."""
+    build = importlib.import_module("sphinx.cmd.build").main
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in FIRST_BOOK.items():
+            path = Path(folder, "source", name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        if build(["-Q", "-b", "html", f"{folder}/source", f"{folder}/book"]):
+            msg = "the first book of the fork server could not be built"
+            raise RuntimeError(msg)
+
+
 def _keep_compiled_templates(folder: Path) -> None:
     """Compile each Jinja template once for all runs: a third of the time of a small build."""
     from jinja2 import Environment  # noqa: PLC0415  only the server needs it
@@ -296,7 +317,7 @@ def _keep_compiled_templates(folder: Path) -> None:
 
 def _keep_built_wheel(folder: Path) -> None:
     """Build the wheel of this checkout once for all runs: setuptools takes more than a second."""
-    from fascicle.book.library_files import wheel  # noqa: PLC0415  only the server needs it
+    from fascicle.book.library_files import wheel  # noqa: PLC0415  not before conftest.py
 
     build = wheel._built_files
 

@@ -7,6 +7,7 @@ the table of settings says which config values they become.
 from __future__ import annotations
 
 import os
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
@@ -93,7 +94,7 @@ def apply_defaults(app: Sphinx, config: Config) -> None:
         **config.html_context,
     }
     if config.html_theme == THEME:
-        config.html_theme_options = THEME_OPTIONS | config.html_theme_options
+        config.html_theme_options = deepcopy(THEME_OPTIONS) | config.html_theme_options
     config.templates_path = [*config.templates_path, *_our_templates(app)]
     existing = [path for path in config.html_static_path if (app.confdir / path).exists()]
     config.html_static_path = existing
