@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -17,7 +18,7 @@ from fascicle.sphinx_ext import FEATURES
 from slow_cases import mostly_slow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 TOOLS = Path(__file__).parents[2] / "tools"
 ROOT = "https://book.example/"
@@ -99,17 +100,19 @@ def files(page: Callable[..., str]) -> dict[str, str]:
 @pytest.fixture
 def library_without(
     tmp_path: Path, library: Any, page: Callable[..., str]
-) -> Callable[[str], tuple[Any, str]]:
-    """Return a function that writes the library and a copy of the package without a feature."""
+) -> Callable[[Iterable[str]], tuple[Any, str]]:
+    """Return a function that writes the library and a copy of the package without some features."""
 
-    def write(left_out: str) -> tuple[Any, str]:
+    def write(left_out: Iterable[str]) -> tuple[Any, str]:
         tools = tmp_path / "tools"
         shutil.copytree(TOOLS, tools, ignore=shutil.ignore_patterns("__pycache__"))
         extension = tools / "fascicle" / "sphinx_ext"
-        shutil.rmtree(extension / left_out)
         listed = (extension / "__init__.py").read_text("utf-8")
-        assert listed.count(f'    "{left_out}",\n') == 1
-        (extension / "__init__.py").write_text(listed.replace(f'    "{left_out}",\n', ""), "utf-8")
+        for name in left_out:
+            shutil.rmtree(extension / name)
+            assert listed.count(f'    "{name}",\n') == 1
+            listed = listed.replace(f'    "{name}",\n', "")
+        (extension / "__init__.py").write_text(listed, "utf-8")
         written = library(
             {
                 **files(page),
@@ -123,9 +126,9 @@ def library_without(
 
 
 def test_a_book_without_the_search_is_built_without_an_index(
-    library_without: Callable[[str], tuple[Any, str]],
+    library_without: Callable[[Iterable[str]], tuple[Any, str]],
 ) -> None:
-    written, tools = library_without("search")
+    written, tools = library_without(["search"])
     command = [sys.executable, "-m", "fascicle", "build"]
     environment = {**os.environ, "PYTHONPATH": tools}
     subprocess.run(command, cwd=written.source, env=environment, check=True)
@@ -133,20 +136,27 @@ def test_a_book_without_the_search_is_built_without_an_index(
     assert not (written.source / "_build/html/search").exists()
 
 
-@pytest.mark.parametrize("left_out", mostly_slow(FEATURES, "catalogue", "people"))
-def test_a_feature_can_be_deleted(
-    left_out: str, library_without: Callable[[str], tuple[Any, str]]
+# Each feature is left out of three of six builds, and no two features of the same three: some build
+# has the one without the other, whichever they are.
+OUT_OF = dict(zip(FEATURES, combinations(range(6), 3), strict=False))
+LEFT_OUT = [{name for name in OUT_OF if build in OUT_OF[name]} for build in range(6)]
+
+
+@pytest.mark.parametrize("left_out", mostly_slow([{*FEATURES}, *LEFT_OUT], {*FEATURES}))
+def test_features_can_be_deleted(
+    left_out: set[str], library_without: Callable[[Iterable[str]], tuple[Any, str]]
 ) -> None:
+    assert OUT_OF.keys() == {*FEATURES}
     written, tools = library_without(left_out)
     book = written(PYTHONPATH=tools)
     pages = {path.relative_to(book.output).as_posix() for path in book.output.rglob("*.html")}
     for name, feature in PUT.items():
         found = {page for page in feature.pages if f"{page}.html" in pages}
-        assert found == (set() if name == left_out else feature.pages), name
+        assert found == (set() if name in left_out else feature.pages), name
         there = {file for file in feature.files if (book.output / "_static" / file).is_file()}
-        assert there == (set() if name == left_out else feature.files), name
+        assert there == (set() if name in left_out else feature.files), name
     for page, features in BOTH.items():
-        assert (f"{page}.html" in pages) == (left_out not in features)
+        assert (f"{page}.html" in pages) == features.isdisjoint(left_out)
     assert {"index.html", "404.html", "works/gate/index.html", "works/weir/two.html"} <= pages
     assert [broken for name in sorted(pages) for broken in broken_links(book.output, name)] == []
 
