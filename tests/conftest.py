@@ -23,7 +23,8 @@ from hypothesis import settings
 from fascicle import convert
 from fork_server import forked_runs
 
-TOOLS = Path(__file__).resolve().parents[1] / "tools"
+TESTS = Path(__file__).resolve().parent
+TOOLS = TESTS.parent / "tools"
 # How Pagefind calls its list of filters.
 CALLED = re.compile(rb'"meta": ?"[^"]*"')
 
@@ -55,6 +56,24 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
+# Rooms, and fixtures that cost a build there, or pages in a browser, for each case of a test.
+COSTLY_ROOMS = ("book", "browser", "sphinx_ext")
+COSTLY = {"library", "named_copy", "reader", "restored", "root", "small_copy"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a costly test, the first case is fast, unless the test itself says which ones are."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        is_costly = any(item.path.is_relative_to(TESTS / room) for room in COSTLY_ROOMS)
+        if is_costly and not COSTLY.isdisjoint(getattr(item, "fixturenames", ())):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for of_test in cases.values():
+        if not any(item.get_closest_marker("slow") for item in of_test):
+            for item in of_test[1:]:
+                item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder that all workers of this run share."""
@@ -62,6 +81,31 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+Restored = Callable[[Callable[[Path], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def restored(tmp_path_factory: pytest.TempPathFactory) -> Restored:
+    """Return a function for a folder as another function has filled it.
+
+    It is filled once, which takes long, and is restored later, always in the same place.
+    """
+    tops: dict[Callable[[Path], object], Path] = {}
+
+    def restore(fill: Callable[[Path], object]) -> Path:
+        if fill not in tops:
+            top = tmp_path_factory.mktemp("restored")
+            fill(top / "now")
+            shutil.copytree(top / "now", top / "before")
+            tops[fill] = top
+        now = tops[fill] / "now"
+        shutil.rmtree(now)
+        shutil.copytree(tops[fill] / "before", now)
+        return now
+
+    return restore
 
 
 @pytest.fixture(scope="session", autouse=True)

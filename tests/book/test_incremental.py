@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +22,9 @@ from book_edits import (
 )
 from slow_cases import mostly_slow
 
+if TYPE_CHECKING:
+    from tests.conftest import Restored
+
 Tree = Callable[[Path], dict[str, bytes]]
 
 
@@ -29,22 +32,14 @@ def times(folder: Path) -> dict[str, int]:
     return {p.relative_to(folder).as_posix(): p.stat().st_mtime_ns for p in folder.rglob("*.html")}
 
 
-@pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a library once; each edit begins with a copy of it in the same place."""
-    top = tmp_path_factory.mktemp("incremental")
-    library(top / "library")
-    build(top / "library")
-    shutil.copytree(top / "library", top / "kept")
-    return top
+def built_library(root: Path) -> None:
+    library(root)
+    build(root)
 
 
 @pytest.fixture
-def root(before: Path) -> Path:
-    """Restore the library as it was when it was built."""
-    shutil.rmtree(before / "library")
-    shutil.copytree(before / "kept", before / "library")
-    return before / "library"
+def root(restored: Restored) -> Path:
+    return restored(built_library)
 
 
 FAST_EDITS = (change_a_word, remove_a_work, retitle_the_library)

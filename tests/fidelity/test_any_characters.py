@@ -131,7 +131,12 @@ def forms_with(configuration: str) -> Iterable[str]:
     return FORMS if CONFIGURATIONS[configuration] else WITHOUT_FENCES
 
 
-CASES = [(chosen, form) for chosen in CONFIGURATIONS for form in forms_with(chosen)]
+# The configuration of a new library is the fast one.
+CASES = [
+    pytest.param(chosen, form, marks=() if chosen == "ours" else pytest.mark.slow)
+    for chosen in CONFIGURATIONS
+    for form in forms_with(chosen)
+]
 
 
 @pytest.fixture(name="built", scope="module")

@@ -140,23 +140,19 @@ def built() -> Callable[[Path, dict[str, str]], Book]:
 
 
 @pytest.fixture(scope="session")
-def kept(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Callable[[dict[str, str]], Callable[[], Build]]:
-    """Return a function that builds a library of a few files once for many edits.
+def kept(restored: Any) -> Callable[[dict[str, str]], Callable[[], Build]]:
+    """Return a function that returns another one, which restores a library of a few files.
 
-    It returns a function that restores the built library, always in the same place.
+    The library is built once, for many edits.
     """
 
     def keep(files: dict[str, str]) -> Callable[[], Build]:
-        folder = tmp_path_factory.mktemp("kept")
-        written(folder / "now", files)()
-        shutil.copytree(folder / "now", folder / "before")
+        def fill(folder: Path) -> None:
+            written(folder, files)()
 
         def restore() -> Build:
-            shutil.rmtree(folder / "now")
-            shutil.copytree(folder / "before", folder / "now")
-            return Build(folder / "now/library", folder / "now")
+            folder: Path = restored(fill)
+            return Build(folder / "library", folder)
 
         return restore
 

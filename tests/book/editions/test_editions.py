@@ -12,31 +12,30 @@ import pytest
 
 from fascicle.book.build import HTML, build_book
 from fascicle.book.editions import editions
-from fascicle.book.editions.covers.cover import cover_of
 from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.book.editions.edition_library import Content, EditionLibrary, Volume
-from fascicle.library.convert_all import convert_library
 from fascicle.model.errors import EditionError
+from small_books import PNG, built, small_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-PNG = cover_of("slip", "Slip").png
+    from tests.conftest import Restored
+
 TALE = HTML / "works/tale/tale.epub"
 SECOND = HTML / "works/second/second.epub"
 
 
-@pytest.fixture
-def library(root: Path) -> Path:
+def filled(root: Path) -> None:
+    small_library(root)
     (root / "texts/second.txt").write_text("A Second Tale\n\nby Ada Quill\n\n\n\nIt snowed.\n")
     built(root)
-    return root
 
 
-def built(root: Path) -> None:
-    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
-    build_book(root, root / HTML)
+@pytest.fixture
+def library(restored: Restored) -> Path:
+    return restored(filled)
 
 
 def page(root: Path, name: str) -> str:

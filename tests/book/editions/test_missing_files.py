@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from fascicle.book.build import HTML, build_book
+from fascicle.book.build import HTML
 from fascicle.book.editions.file_sizes import fill_in_sizes
-from fascicle.library.convert_all import convert_library
 from fascicle.model.errors import EditionError
+from small_books import built
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,11 +20,6 @@ PAGES = ("works/tale/index.html", "works/tale/chapter-3.html", "catalogue.html")
 LINK = (
     '<span class="download"><a href="{0}" download>{0}</a> <span class="file-size"></span></span>'
 )
-
-
-def built(root: Path) -> None:
-    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
-    build_book(root, root / HTML)
 
 
 def shown(page: Path) -> list[str]:

@@ -11,20 +11,22 @@ from lxml import etree
 
 from fascicle.book.build import HTML, build_book
 from fascicle.book.editions.edition_library import EditionWork, Volume
-from fascicle.library.convert_all import convert_library
 from fascicle.library.verification import verify_library
+from small_books import built, small_library
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.conftest import Restored
 
 SERIES = HTML / "series/the-weather.epub"
 LIBRARY = HTML / "small.epub"
 SEVERAL = 'rating = "{1}"\ngate = true\n[series]\nname = "The Weather"\nnumber = {0}\n'
 
 
-@pytest.fixture
-def library(root: Path) -> Path:
-    """Return a library with two works of a series, and a third one."""
+def filled(root: Path) -> None:
+    """Write a library with two works of a series, and a third one."""
+    small_library(root)
     (root / "texts/second.txt").write_text("A Second Tale\n\nby Ben Inkwell\n\n\n\nIt snowed.\n")
     (root / "texts/third.txt").write_text("The Third\n\nby Ada Quill\n\n\n\nIt hailed.\n")
     (root / "texts/second.toml").write_text(SEVERAL.format(1, "Mild"))
@@ -32,12 +34,11 @@ def library(root: Path) -> Path:
     with (root / "library.toml").open("a") as settings:
         settings.write('library_editions = ["epub"]\n')
     built(root)
-    return root
 
 
-def built(root: Path) -> None:
-    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
-    build_book(root, root / HTML)
+@pytest.fixture
+def library(restored: Restored) -> Path:
+    return restored(filled)
 
 
 def read(epub: Path, name: str) -> str:

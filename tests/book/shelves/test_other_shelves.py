@@ -5,17 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from book_edits import CONF, build, write
+from slow_cases import mostly_slow
+from small_books import PNG
+
+if TYPE_CHECKING:
+    from tests.conftest import Restored
 
 Tree = Callable[[Path], dict[str, bytes]]
-
-PLATE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c49444154789c63f8cfc000000301010018dd8db00000000049454e44ae426082"
-)
 
 
 def page(work: str, title: str, body: str, *more: str, kind: str = "chapter") -> str:
@@ -69,14 +70,8 @@ def library(root: Path) -> None:
     )
     work(root, "snow", {"one": "It snowed.\n"}, 'authors: ["Cy Nye"]', 'series: "Skies"')
     work(root, "fog", {"one": "Fog.\n", "two": "More.\n"}, 'authors: ["Cy  Nye"]')
-    (root / "works/rain/plate.png").write_bytes(PLATE)
+    (root / "works/rain/plate.png").write_bytes(PNG)
     write(root, "works/fog/kept.md", "# Kept\n\nOf no list.\n")
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    library(tmp_path / "library")
-    return tmp_path / "library"
 
 
 def set_shelves(root: Path, pages: int) -> None:
@@ -129,22 +124,37 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_references_between_shelves_are_those_of_one_build(
-    root: Path, change: Callable[[Path], None], book_tree: Tree
-) -> None:
-    set_shelves(root, 3)
-    first = book_tree(build(root))
-    shelves = list((root / "_build/doctrees/shelves").iterdir())
-    assert len(shelves) > 2, "the works must not be together"
-    set_shelves(root, 1000)
-    whole = book_tree(build(root, "whole"))
-    assert [name for name in {*first, *whole} if first.get(name) != whole.get(name)] == []
+def built_in_shelves(root: Path) -> None:
+    library(root)
     set_shelves(root, 3)
     build(root)
-    change(root)
-    after = book_tree(build(root))
+
+
+@pytest.fixture
+def root(restored: Restored) -> Path:
+    return restored(built_in_shelves)
+
+
+def unlike_one_build(root: Path, book_tree: Tree) -> list[str]:
+    """Return the files of the book in shelves that are others in a book in one part."""
+    assert len(list((root / "_build/doctrees/shelves").iterdir())) > 2, "works must not be together"
+    parts = book_tree(root / "_build/html")
     set_shelves(root, 1000)
-    clean = book_tree(build(root, "clean"))
-    assert [name for name in {*after, *clean} if after.get(name) != clean.get(name)] == []
-    assert after != first
+    whole = book_tree(build(root, "whole"))
+    return [name for name in {*parts, *whole} if parts.get(name) != whole.get(name)]
+
+
+def test_references_between_shelves_are_those_of_one_build(root: Path, book_tree: Tree) -> None:
+    assert unlike_one_build(root, book_tree) == []
+
+
+@pytest.mark.parametrize(
+    "change", mostly_slow(CHANGES, move_what_others_quote), ids=lambda change: change.__name__
+)
+def test_so_they_are_after_a_change(
+    root: Path, change: Callable[[Path], None], book_tree: Tree
+) -> None:
+    before = book_tree(root / "_build/html")
+    change(root)
+    assert book_tree(build(root)) != before
+    assert unlike_one_build(root, book_tree) == []

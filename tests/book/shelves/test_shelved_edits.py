@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +19,9 @@ from book_edits import (
 )
 from slow_cases import mostly_slow
 
+if TYPE_CHECKING:
+    from tests.conftest import Restored
+
 Tree = Callable[[Path], dict[str, bytes]]
 # Each work is on a shelf of its own.
 SMALL_SHELVES = "shelf_pages = 4\n"
@@ -31,23 +34,15 @@ def in_shelves(root: Path, *, wanted: bool) -> None:
     path.write_text((SMALL_SHELVES if wanted else "") + said, encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a library once; each edit begins with a copy of it in the same place."""
-    top = tmp_path_factory.mktemp("shelves")
-    library(top / "library")
-    in_shelves(top / "library", wanted=True)
-    build(top / "library")
-    shutil.copytree(top / "library", top / "kept")
-    return top
+def built_library(root: Path) -> None:
+    library(root)
+    in_shelves(root, wanted=True)
+    build(root)
 
 
 @pytest.fixture
-def root(before: Path) -> Path:
-    """Restore the library as it was when it was built."""
-    shutil.rmtree(before / "library")
-    shutil.copytree(before / "kept", before / "library")
-    return before / "library"
+def root(restored: Restored) -> Path:
+    return restored(built_library)
 
 
 # Those that show on other shelves, or that move files; the rest are edits of one shelf.

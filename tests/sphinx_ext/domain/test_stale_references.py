@@ -134,21 +134,18 @@ EDITS: list[Edit] = [
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory, build_of: Any, named_root: Path) -> Path:
-    """Build the library once; each edit begins with a copy of it in the same place."""
-    top = tmp_path_factory.mktemp("lit")
-    shutil.copytree(named_root, top / "now/library")
-    build_of(top / "now")()
-    shutil.copytree(top / "now", top / "kept")
-    return top
+def filled(build_of: Any, named_root: Path) -> Callable[[Path], None]:
+    def fill(folder: Path) -> None:
+        shutil.copytree(named_root, folder / "library")
+        build_of(folder)()
+
+    return fill
 
 
 @pytest.fixture
-def build(kept: Path, build_of: Any) -> Any:
-    """Put the library back as it was when it had been built."""
-    shutil.rmtree(kept / "now")
-    shutil.copytree(kept / "kept", kept / "now")
-    return build_of(kept / "now")
+def build(restored: Any, filled: Callable[[Path], None], build_of: Any) -> Any:
+    """Restore the library as it was when it had been built."""
+    return build_of(restored(filled))
 
 
 def complaints(book: Any) -> list[str]:

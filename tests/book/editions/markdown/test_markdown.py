@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.book.build import HTML, build_book
-from fascicle.book.editions.covers.cover import cover_of
-from fascicle.library.convert_all import convert_library
 from fascicle.library.verification import verify_library
+from small_books import PNG, built, small_library
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Run
+    from tests.conftest import Restored, Run
 
-PNG = cover_of("slip", "Slip").png
 FILE = HTML / "works/salt/salt.md"
 TEXT = """\
 The "Salt" Road
@@ -99,8 +97,8 @@ To the *mare*[^1]
 """
 
 
-@pytest.fixture
-def library(root: Path) -> Path:
+def filled(root: Path) -> None:
+    small_library(root)
     (root / "texts/salt.txt").write_text(TEXT)
     (root / "texts/salt.toml").write_text(
         'summary = "A load of salt."\ntags = ["salt"]\nrights = "CC0-1.0"\n'
@@ -109,12 +107,11 @@ def library(root: Path) -> Path:
     # Without the typography of a new library, so that each letter can be compared.
     (root / "library.toml").write_text('title = "Small"\neditions = ["markdown", "text"]\n')
     built(root)
-    return root
 
 
-def built(root: Path) -> None:
-    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
-    build_book(root, root / HTML)
+@pytest.fixture
+def library(restored: Restored) -> Path:
+    return restored(filled)
 
 
 def errors(library: Path) -> list[str]:

@@ -10,8 +10,7 @@ import pytest
 from msgspec.structs import replace
 from pypdfium2 import raw
 
-from fascicle.book.build import HTML, build_book
-from fascicle.book.editions.covers.cover import cover_of
+from fascicle.book.build import HTML
 from fascicle.book.editions.edition_library import (
     EditionLibrary,
     EditionPage,
@@ -22,16 +21,17 @@ from fascicle.book.editions.edition_library import (
 from fascicle.book.editions.pdf import typesetting
 from fascicle.book.editions.pdf.pdf_volume import pdf_of, print_pdf_of
 from fascicle.fidelity.editions.pdf_words import words_of_pdf
-from fascicle.library.convert_all import convert_library
 from fascicle.library.verification import verify_library
 from fascicle.model.words import words as words_of
 from gates.drawn_font import write_font
+from small_books import PNG, built, small_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-PNG = cover_of("slip", "Slip").png
+    from tests.conftest import Restored
+
 SAID = {"contents": "Contents", "about": "Before you begin", "colophon": "About this work"}
 MARKUP = '#import "@preview/x:1.0.0": * $x^2$ *a* _b_ `c` <d> @e = f \\ #panic() ~ [g] // h'
 
@@ -293,17 +293,16 @@ def test_a_work_without_an_author_and_with_an_odd_title(tmp_path: Path) -> None:
     assert [mark.get_title() for mark in pypdfium2.PdfDocument(content).get_toc()] == ["The Door"]
 
 
-@pytest.fixture
-def library(root: Path) -> Path:
+def filled(root: Path) -> None:
+    small_library(root)
     with (root / "library.toml").open("a") as settings:
         settings.write('editions = ["pdf", "pdf-print"]\npdf_size = "129x198mm"\n')
     built(root)
-    return root
 
 
-def built(root: Path) -> None:
-    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
-    build_book(root, root / HTML)
+@pytest.fixture
+def library(restored: Restored) -> Path:
+    return restored(filled)
 
 
 def test_a_library_has_the_pdfs_that_it_asks_for(library: Path) -> None:

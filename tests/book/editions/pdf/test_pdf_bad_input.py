@@ -9,35 +9,36 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 
-from fascicle.book.build import HTML, build_book
+from fascicle.book.build import HTML
 from fascicle.book.editions.edition_library import EditionLibrary, EditionPage, EditionWork, Volume
 from fascicle.book.editions.editions import write_editions
 from fascicle.book.status_page import PAGE
-from fascicle.library.convert_all import convert_library
 from fascicle.library.verification import verify_library
+from small_books import built, small_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.conftest import Restored
 
 TITLE = "A ]]> <b>door</b> #[x] $y$ \\ *z* &amp; @w"
 SAID = {"contents": "Contents", "about": "Before you begin", "colophon": "About this work"}
 TALE, SECOND = HTML / "works/tale/tale.pdf", HTML / "works/second/second.pdf"
 
 
-@pytest.fixture
-def library(root: Path) -> Path:
+def filled(root: Path) -> None:
+    small_library(root)
     with (root / "library.toml").open("a") as settings:
         settings.write('editions = ["pdf"]\nlibrary_editions = ["pdf"]\n')
     (root / "texts/second.txt").write_text("It snowed.\n")
     (root / "texts/second.toml").write_text(f"title = '{TITLE}'\n")
     built(root)
-    return root
 
 
-def built(root: Path) -> None:
-    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
-    build_book(root, root / HTML)
+@pytest.fixture
+def library(restored: Restored) -> Path:
+    return restored(filled)
 
 
 def test_a_title_is_no_markup_and_a_work_needs_no_author(library: Path) -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 
-from fascicle.book.build import HTML, build_book
-from fascicle.library.convert_all import convert_library
+from fascicle.book.build import HTML
 from fascicle.library.verification import verify_library
+from small_books import built, small_library
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.conftest import Restored
 
 SETTINGS = """
 editions = ["pdf", "pdf-print"]
@@ -20,9 +22,9 @@ library_editions = ["pdf", "pdf-print"]
 """
 
 
-@pytest.fixture
-def library(root: Path) -> Path:
-    """Return a library with a work of several pages, and two of one page."""
+def filled(root: Path) -> None:
+    """Write a library with a work of several pages, and two of one page."""
+    small_library(root)
     texts = {"snow": "It snowed.[1]\n\n[1] At last.", "hail": "It hailed."}
     for name, text in texts.items():
         (root / f"texts/{name}.txt").write_text(
@@ -31,12 +33,11 @@ def library(root: Path) -> Path:
     with (root / "library.toml").open("a") as settings:
         settings.write(SETTINGS)
     built(root)
-    return root
 
 
-def built(root: Path) -> None:
-    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
-    build_book(root, root / HTML)
+@pytest.fixture
+def library(restored: Restored) -> Path:
+    return restored(filled)
 
 
 def errors(root: Path) -> list[str]:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.book.build import HTML, build_book
-from fascicle.library.convert_all import convert_library
+from fascicle.book.build import HTML
 from fascicle.library.verification import verify_library
+from small_books import built, small_library
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.conftest import Restored
 
 SERIES, LIBRARY = HTML / "series/the-weather", HTML / "small"
 SETTINGS = 'title = "Small"\neditions = ["text", "markdown"]\nlibrary_editions = {0}\n'
@@ -19,9 +21,9 @@ SETTINGS = 'title = "Small"\neditions = ["text", "markdown"]\nlibrary_editions =
 THIRD = "The Third\n\nby Ada Quill\n\n\n\nIt hailed _hard_.[1]\n\n[1] So it did.\n"
 
 
-@pytest.fixture
-def library(root: Path) -> Path:
-    """Return a library with two works of a series, and a third one."""
+def filled(root: Path) -> None:
+    """Write a library with two works of a series, and a third one."""
+    small_library(root)
     (root / "texts/second.txt").write_text("A Second Tale\n\nby Ben Inkwell\n\n\n\nIt snowed.\n")
     (root / "texts/third.txt").write_text(THIRD)
     for number, name in enumerate(("second", "tale"), 1):
@@ -30,12 +32,11 @@ def library(root: Path) -> Path:
     (root / "library.toml").write_text(SETTINGS.format('["text", "markdown"]'))
     (root / "_static").mkdir(exist_ok=True)
     built(root)
-    return root
 
 
-def built(root: Path) -> None:
-    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
-    build_book(root, root / HTML)
+@pytest.fixture
+def library(restored: Restored) -> Path:
+    return restored(filled)
 
 
 def errors(library: Path) -> list[str]:
