@@ -56,17 +56,39 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
-# Rooms, and fixtures that cost a build there, or pages in a browser, for each case of a test.
-COSTLY_ROOMS = ("book", "browser", "sphinx_ext")
+# Rooms and modules of `make test-all` alone: tools beside the book, clusters, libraries of a
+# thousand works, other hosts, the looks of whole pages. Others test the features on small books.
+SLOW = (
+    "bench/",
+    "browser/catalogue/",
+    "browser/criteria/test_03_paint.py",
+    "browser/criteria/test_21_anywhere.py",
+    "browser/criteria/test_25_languages.py",
+    "browser/criteria/test_needs.py",
+    "browser/criteria/test_paper.py",
+    "browser/search/test_large.py",
+    "browser/search/test_many_indexes.py",
+    "browser/search/test_without.py",
+    "browser/test_languages.py",
+    "browser/test_read_the_docs.py",
+    "browser/test_theme_styles.py",
+    "gates/test_screens.py",
+    "workers/test_cluster.py",
+    "workers/test_reading.py",
+)
+# Where a build, or pages in a browser, are made for each case of a test with one of these fixtures.
+COSTLY_ROOMS = ("book/", "browser/", "sphinx_ext/")
 COSTLY = {"library", "named_copy", "reader", "restored", "root", "small_copy"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a costly test, the first case is fast, unless the test itself says which ones are."""
+    """Mark slow rooms, and all but the first case of costly tests that do not choose themselves."""
     cases: dict[str, list[pytest.Item]] = {}
     for item in items:
-        is_costly = any(item.path.is_relative_to(TESTS / room) for room in COSTLY_ROOMS)
-        if is_costly and not COSTLY.isdisjoint(getattr(item, "fixturenames", ())):
+        name = item.path.relative_to(TESTS).as_posix() if TESTS in item.path.parents else ""
+        if name.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+        elif name.startswith(COSTLY_ROOMS) and COSTLY & {*getattr(item, "fixturenames", ())}:
             cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
     for of_test in cases.values():
         if not any(item.get_closest_marker("slow") for item in of_test):

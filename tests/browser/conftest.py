@@ -24,30 +24,10 @@ NARROW = {"width": 390, "height": 844}
 SIZES = {"narrow": NARROW, "wide": WIDE}
 
 
-# Of `make test-all` alone: large books, other hosts, the paper, the looks of every element.
-SLOW = (
-    "catalogue",
-    "criteria/test_03_paint.py",
-    "criteria/test_21_anywhere.py",
-    "criteria/test_25_languages.py",
-    "criteria/test_needs.py",
-    "criteria/test_paper.py",
-    "search/test_large.py",
-    "search/test_many_indexes.py",
-    "search/test_without.py",
-    "test_languages.py",
-    "test_read_the_docs.py",
-    "test_theme_styles.py",
-)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents:
+        if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if item.path.relative_to(here).as_posix().startswith(SLOW):
-                item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

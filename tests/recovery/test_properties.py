@@ -172,7 +172,7 @@ def slow_passes(text_of: Callable[[int], str], size: int, seconds: float = SECON
     return [name for name, took in slow.items() if took > AT_MOST * part[name]]
 
 
-FAST_PIECES = ("*", "_a ", "[1]", "I. ", "— ", "one ")
+FAST_PIECES = ("*", "[1]", "one ")
 
 
 @pytest.mark.parametrize("piece", mostly_slow(PIECES, *FAST_PIECES))
@@ -191,7 +191,7 @@ def line_with(beginning: str, piece: str, size: int) -> str:
     return beginning + piece * (size // len(piece))
 
 
-@pytest.mark.parametrize("piece", mostly_slow(PIECES, "*", "I. ", "Yours "))
+@pytest.mark.parametrize("piece", mostly_slow(PIECES, "*"))
 @pytest.mark.parametrize("parted", ["\n", "\n\n"])
 def test_many_lines_take_linear_time(piece: str, parted: str) -> None:
     line = piece + parted
@@ -233,7 +233,7 @@ ABOVE = {
 }
 
 
-@pytest.mark.parametrize("name", mostly_slow(MANY, "headings", "stanzas", "notes"))
+@pytest.mark.parametrize("name", mostly_slow(MANY, "headings", "notes"))
 def test_many_equal_blocks_take_linear_time(name: str) -> None:
     assert not slow_passes(partial(many_blocks, name), 5_000)
 

@@ -41,6 +41,7 @@ def test_the_wheel_has_every_file_of_the_package() -> None:
     assert "fascicle/py.typed" in files
 
 
+@pytest.mark.slow
 def test_its_files_are_those_of_the_wheel_that_setuptools_builds(tmp_path: Path) -> None:
     home = PACKAGE.parents[1]
     code = f"from setuptools import build_meta; build_meta.build_wheel({str(tmp_path)!r})"
@@ -57,6 +58,7 @@ def test_its_files_are_those_of_the_wheel_that_setuptools_builds(tmp_path: Path)
     assert own == built
 
 
+@pytest.mark.slow
 def test_an_installed_tool_packs_the_wheel_that_it_came_from(tmp_path: Path) -> None:
     wheel = tmp_path / own_wheel().name
     wheel.write_bytes(own_wheel().content)
