@@ -78,11 +78,14 @@ SLOW = (
 )
 # Where a build, or pages in a browser, are made for each case of a test with one of these fixtures.
 COSTLY_ROOMS = ("book/", "browser/", "sphinx_ext/")
-COSTLY = {"library", "named_copy", "reader", "restored", "root", "small_copy"}
+COSTLY = {"chromium", "library", "named_copy", "restored", "root", "shelf", "small_copy"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark slow rooms, and all but the first case of costly tests that do not choose themselves."""
+    """Mark slow rooms, and most cases of costly tests.
+
+    The first case stays fast, or three of those that a test has chosen itself.
+    """
     cases: dict[str, list[pytest.Item]] = {}
     for item in items:
         name = item.path.relative_to(TESTS).as_posix() if TESTS in item.path.parents else ""
@@ -91,9 +94,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         elif name.startswith(COSTLY_ROOMS) and COSTLY & {*getattr(item, "fixturenames", ())}:
             cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
     for of_test in cases.values():
-        if not any(item.get_closest_marker("slow") for item in of_test):
-            for item in of_test[1:]:
-                item.add_marker(pytest.mark.slow)
+        fast = [item for item in of_test if not item.get_closest_marker("slow")]
+        for item in fast[3 if len(fast) < len(of_test) else 1 :]:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A build after an edit leaves what a clean build leaves, to the byte, whatever was edited."""
+"""A build after an edit leaves what a clean one leaves, to the byte, in one part or on shelves."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from book_edits import (
     add_a_chapter,
     build,
     change_a_word,
+    change_what_is_quoted,
     edit_a_page_by_hand,
     library,
     remove_a_work,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tests.conftest import Restored
 
 Tree = Callable[[Path], dict[str, bytes]]
+SMALL_SHELVES = "shelf_pages = 4\n"
 
 
 def times(folder: Path) -> dict[str, int]:
@@ -37,16 +39,42 @@ def built_library(root: Path) -> None:
     build(root)
 
 
+def put_on_shelves(root: Path) -> None:
+    """Let each work have a shelf of its own."""
+    path = root / "library.toml"
+    said = path.read_text("utf-8").replace(SMALL_SHELVES, "")
+    path.write_text(SMALL_SHELVES + said, encoding="utf-8")
+
+
+def built_on_shelves(root: Path) -> None:
+    library(root)
+    put_on_shelves(root)
+    build(root)
+
+
 @pytest.fixture
 def root(restored: Restored) -> Path:
     return restored(built_library)
 
 
-FAST_EDITS = (change_a_word, remove_a_work, retitle_the_library)
+# Those that show on other shelves, or that move files; the rest are edits of one shelf.
+ON_SHELVES = {
+    "change_a_word", "add_a_chapter", "remove_a_chapter_between", "reorder_chapters",
+    "make_one_page_of_a_work", "add_a_work", "remove_a_work", "rename_a_work", "title",
+    "authors", "tags", "language", "rating", "take_entire_works_away",
+    "write_a_page_called_entire", "put_it_into_a_series", "rename_a_person", "make_a_secret",
+    "rewrite_the_front_page", "retitle_the_library", "edit_a_page_by_hand",
+    "add_a_page_by_hand", "add_a_former_address", "add_a_picture",
+    "take_the_page_of_a_picture_away", "change_a_template", "refer_to_a_work",
+    "retitle_what_is_referred_to", "change_what_is_quoted",
+}  # fmt: skip
+FAST_EDITS = (remove_a_work, change_what_is_quoted, retitle_the_library)
 
 
 @pytest.mark.parametrize("edit", mostly_slow(EDITS, *FAST_EDITS), ids=lambda edit: edit.__name__)
-def test_a_build_after_an_edit_is_a_clean_build(root: Path, edit: Edit, book_tree: Tree) -> None:
+def test_a_build_after_an_edit_is_a_clean_build(
+    root: Path, edit: Edit, restored: Restored, book_tree: Tree
+) -> None:
     was = book_tree(root / "_build/html")
     edit(root)
     after, clean = book_tree(build(root)), book_tree(build(root, "clean"))
@@ -54,6 +82,14 @@ def test_a_build_after_an_edit_is_a_clean_build(root: Path, edit: Edit, book_tre
     assert [name for name in after if after[name] != clean[name]] == []
     assert after != was, "the edit shows nowhere"
     assert book_tree(build(root)) == after
+    if edit.__name__ in ON_SHELVES:
+        shelved = restored(built_on_shelves)
+        edit(shelved)
+        put_on_shelves(shelved)
+        after = book_tree(build(shelved))
+        assert len(list((shelved / "_build/doctrees/shelves").iterdir())) > 1
+        assert sorted(after) == sorted(clean)
+        assert [name for name in after if after[name] != clean[name]] == []
 
 
 CHAPTER_EDITS = [change_a_word, add_a_chapter, retitle_a_chapter, edit_a_page_by_hand]
