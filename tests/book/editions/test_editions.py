@@ -124,6 +124,7 @@ def test_another_version_makes_them_again(tmp_path: Path, monkeypatch: pytest.Mo
     assert made() == ["door.epub"]
 
 
+@pytest.mark.slow
 def test_an_incremental_build_has_the_editions_of_a_clean_one(
     library: Path, book_tree: Callable[[Path], dict[str, bytes]]
 ) -> None:
@@ -136,6 +137,7 @@ def test_an_incremental_build_has_the_editions_of_a_clean_one(
     assert book_tree(library / HTML) == incremental
 
 
+@pytest.mark.slow
 def test_a_work_may_have_none(library: Path) -> None:
     (library / "texts/tale.toml").write_text("editions = []\n")
     built(library)
@@ -159,6 +161,7 @@ def test_the_epub_of_a_work_that_is_gone_is_removed(library: Path) -> None:
     assert (library / TALE).is_file()
 
 
+@pytest.mark.slow
 def test_a_file_that_is_gone_is_made_again(library: Path) -> None:
     before = (library / TALE).read_bytes()
     (library / TALE).unlink()
@@ -166,6 +169,7 @@ def test_a_file_that_is_gone_is_made_again(library: Path) -> None:
     assert (library / TALE).read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_full", [True, False])
 def test_a_file_that_cannot_be_made_is_an_error_and_is_offered_nowhere(
     library: Path, *, is_full: bool

@@ -28,6 +28,7 @@ def shown(page: Path) -> list[str]:
     return [a.text for link in links for a in link.xpath("./span[not(@hidden)]/a[@href]")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("others", "left"), [('"epub", ', ["EPUB"]), ("", [])])
 def test_a_file_that_could_not_be_made_has_no_links(
     root: Path, others: str, left: list[str]

@@ -82,6 +82,7 @@ def test_a_library_has_an_epub_of_all_works_if_it_wants_one(library: Path) -> No
     assert (library / SERIES).is_file()
 
 
+@pytest.mark.slow
 def test_a_work_without_editions_is_in_no_volume(library: Path) -> None:
     settings = library / "texts/tale.toml"
     settings.write_text(f"editions = []\n{settings.read_text()}")
@@ -133,6 +134,7 @@ def test_each_entry_of_a_list_links_to_the_files_of_its_work(library: Path) -> N
         assert f'<a href="{above}{link}' in (library / HTML / f"{page}.html").read_text()
 
 
+@pytest.mark.slow
 def test_sizes_in_lists_follow_the_files(library: Path) -> None:
     text = library / "texts/third.txt"
     catalogue = library / HTML / "catalogue.html"
@@ -147,6 +149,7 @@ def test_sizes_in_lists_follow_the_files(library: Path) -> None:
     assert shown not in before
 
 
+@pytest.mark.slow
 def test_read_the_docs_gets_the_file_of_the_whole_library(
     library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,7 @@ def test_a_title_is_no_markup_and_a_work_needs_no_author(library: Path) -> None:
     assert not [error for work in verify_library(library, library / HTML) for error in work.errors]
 
 
+@pytest.mark.slow
 def test_a_character_that_no_font_has_stops_neither_the_build_nor_its_pdfs(
     library: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -80,6 +81,7 @@ def files_up_to(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_written_is_named_and_no_older_one_stays(tmp_path: Path) -> None:
     def library(text: str) -> EditionLibrary:
         """Return a library of a short and a long work, with their pages in the folder."""

@@ -58,6 +58,7 @@ def test_a_series_has_the_texts_of_its_works_in_reading_order(library: Path) -> 
         assert f'<a href="the-weather.{name}" download>' in page
 
 
+@pytest.mark.slow
 def test_the_library_has_the_texts_of_all_works_if_it_wants_them(library: Path) -> None:
     assert (
         "\n# The Third\n\nIt hailed *hard*.[^1]\n"
