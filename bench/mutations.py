@@ -3,9 +3,9 @@
     python bench/mutations.py [--room recovery] [--all-tests]
 
 `tests/mutations.toml` lists the errors by room: a file of the package, a piece of its text, and the
-text that replaces it. Each is made in a copy of the checkout, alone, and fast tests run there until
-one fails: those that the mutation names, else those of its room. All of them must pass without a
-mutation. Exits with 1 if a mutation is noticed by no test.
+text that replaces it. Each is made in a copy of the checkout, alone, and tests run there until one
+fails: those that the mutation names, slow ones too, else the fast ones of its room. All must pass
+without a mutation. Exits with 1 if a mutation is noticed by no test.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ LIST = HOME / "tests" / "mutations.toml"
 # Fails with any mutation.
 OWN_TEST = "tests/repository/test_mutations.py"
 LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache")
+FAST = "not slow"
 # The exit code of pytest if it has run none.
 NO_TESTS = 5
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?)(?:::| |$)", re.MULTILINE)
@@ -44,25 +45,30 @@ def main() -> int:
     if outdated := list(problems_with(mutations)):
         sys.exit("\n".join(outdated))
     if asked.all_tests:
-        mutations = [{**mutation, "tests": ["tests"]} for mutation in mutations]
+        mutations = [{**mutation, "tests": ["tests"], "marked": FAST} for mutation in mutations]
     unnoticed = 0
     with TemporaryDirectory(prefix="mutations-") as folder:
         copy = Path(folder, "checkout")
         shutil.copytree(HOME, copy, ignore=LEFT_BEHIND)
-        if failing := _failing(copy, sorted({t for m in mutations for t in m["tests"]})):
-            sys.exit(f"{failing}: fails without a mutation\n    Repair the test first.")
+        for marked in (FAST, ""):
+            tests = sorted({t for m in mutations if m["marked"] == marked for t in m["tests"]})
+            if tests and (failing := _failing(copy, tests, marked)):
+                sys.exit(f"{failing}: fails without a mutation\n    Repair the test first.")
         for mutation in mutations:
             with _made(copy, mutation):
-                noticed = _failing(copy, mutation["tests"])
+                noticed = _failing(copy, mutation["tests"], mutation["marked"])
             unnoticed += not noticed
             print(_row(mutation, noticed), flush=True)
     return int(unnoticed > 0)
 
 
 def listed_mutations() -> list[Mutation]:
-    """Return the mutations of the list, each with its tests."""
+    """Return the mutations of the list, each with its tests and the marks that these have."""
     listed = tomllib.loads(LIST.read_text("utf-8"))
-    return [{"tests": listed["tests"][m["room"]], **m} for m in listed["mutation"]]
+    return [
+        {"tests": listed["tests"][m["room"]], "marked": "" if "tests" in m else FAST, **m}
+        for m in listed["mutation"]
+    ]
 
 
 def problems_with(mutations: Iterable[Mutation]) -> Iterator[str]:
@@ -107,9 +113,9 @@ def _made(copy: Path, mutation: Mutation) -> Iterator[None]:
         path.write_text(text, "utf-8")
 
 
-def _failing(copy: Path, tests: list[str]) -> str:
+def _failing(copy: Path, tests: list[str], marked: str) -> str:
     """Return the file of the first test that fails, "" if all pass."""
-    options = ["-m", "not slow", "--tb=no", "-x", "-p", "no:cacheprovider", f"--ignore={OWN_TEST}"]
+    options = ["-m", marked, "--tb=no", "-x", "-p", "no:cacheprovider", f"--ignore={OWN_TEST}"]
     environment = {**os.environ, "PYTHONPATH": str(copy / "tools"), "FASCICLE_EXAMPLES": "25"}
     done = subprocess.run(  # noqa: S603 (our own Python)
         [sys.executable, "-m", "pytest", *options, *tests],

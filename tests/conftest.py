@@ -57,11 +57,18 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
 
 
 # Rooms and modules of `make test-all` alone: tools beside the book, clusters, libraries of a
-# thousand works, other hosts, the looks of whole pages. Others test the features on small books.
+# thousand works, other hosts, the looks of whole pages, many builds for what other modules sample.
 SLOW = (
     "bench/",
     "browser/catalogue/",
+    "browser/annotations/test_books.py",
+    "browser/criteria/test_02_weight.py",
     "browser/criteria/test_03_paint.py",
+    "browser/criteria/test_06_lines.py",
+    "browser/criteria/test_07_paragraphs.py",
+    "browser/criteria/test_08_breaks.py",
+    "browser/criteria/test_09_colours.py",
+    "browser/criteria/test_14_ends.py",
     "browser/criteria/test_21_anywhere.py",
     "browser/criteria/test_25_languages.py",
     "browser/criteria/test_needs.py",
@@ -73,6 +80,17 @@ SLOW = (
     "browser/test_read_the_docs.py",
     "browser/test_theme_styles.py",
     "gates/test_screens.py",
+    "sphinx_ext/capitals/test_cased_book.py",
+    "sphinx_ext/catalogue/test_paging.py",
+    "sphinx_ext/catalogue/test_volumes.py",
+    "sphinx_ext/feeds/test_opds.py",
+    "sphinx_ext/i18n/test_messages.py",
+    "sphinx_ext/people/test_forms.py",
+    "sphinx_ext/people/test_name_cards.py",
+    "sphinx_ext/people/test_series.py",
+    "sphinx_ext/single_page/test_again.py",
+    "sphinx_ext/speed/test_cost.py",
+    "sphinx_ext/speed/test_patches.py",
     "workers/test_cluster.py",
     "workers/test_reading.py",
 )

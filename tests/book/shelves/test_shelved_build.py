@@ -77,6 +77,7 @@ def test_nothing_is_done_where_nothing_has_changed(root: Path) -> None:
     assert states(root, "written.pickle") == before
 
 
+@pytest.mark.slow
 def test_a_run_looks_into_the_works_of_its_own_shelf_only(root: Path, tmp_path: Path) -> None:
     """Else each would take as long as the whole library, and all together its square."""
     (tmp_path / "sitecustomize.py").write_text(NOTE_FOLDERS.format(file=str(tmp_path / "seen")))
@@ -92,6 +93,7 @@ def test_a_run_looks_into_the_works_of_its_own_shelf_only(root: Path, tmp_path: 
             assert inside.parts[1] in shelves.get(part, ()), (part, folder)
 
 
+@pytest.mark.slow
 def test_an_error_names_its_page_and_other_shelves_stay_read(root: Path) -> None:
     page = root / "works/tale/chapter-2-the-stair.md"
     assert run(root).returncode == 0
@@ -112,6 +114,7 @@ def test_an_error_names_its_page_and_other_shelves_stay_read(root: Path) -> None
     assert len([shelf for shelf in after if after[shelf] == before[shelf]]) == 2
 
 
+@pytest.mark.slow
 def test_the_errors_of_several_shelves_are_said_together_and_what_to_do_once(root: Path) -> None:
     assert run(root).returncode == 0
     pages = [root / "works/tale/chapter-2-the-stair.md", root / "works/other/chapter-1-the-door.md"]

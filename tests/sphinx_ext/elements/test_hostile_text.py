@@ -89,6 +89,7 @@ def test_a_former_address_cannot_leave_the_works_folder(
     assert "refresh" not in (book.output / "works/w/index.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_three_thousand_letters_are_a_title_too(library: Any, page: Any) -> None:
     long = "long " * 600
     said = {"work": "w", "kind": "work", "level": "0", "title": long, "authors": [long, ""]}

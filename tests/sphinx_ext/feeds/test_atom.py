@@ -52,6 +52,7 @@ def test_chapters_of_one_day_come_in_reverse_order_below_newer_works(shelf: Shel
     assert titles(shelf.entries()) == ["Gate", "Ferry — three", "Ferry — two", "Ferry"]
 
 
+@pytest.mark.slow
 def test_a_feed_has_fifty_entries(shelf: Shelf) -> None:
     chapters = {f"c{number}": LATER for number in range(60)}
     shelf.add("ferry", {"one": CAME, **chapters}, **CAME)
