@@ -52,6 +52,7 @@ def test_what_is_named_works_as_typed(asked: Path, fascicle: Run) -> None:
     assert fascicle("queries", at=asked)[1] == "No questions.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("make"), reason="needs make")
 def test_targets_of_make_take_a_work(asked: Path) -> None:
     """A library's Makefile runs the commands that messages name."""

@@ -129,6 +129,7 @@ def test_the_errors_of_several_shelves_are_said_together_and_what_to_do_once(roo
     assert failed.stderr.count(last) == 1
 
 
+@pytest.mark.slow
 def test_what_a_page_warns_of_while_it_is_read_is_said_again(root: Path) -> None:
     assert run(root).returncode == 0
     page = root / "works/short/index.md"
@@ -142,6 +143,7 @@ def test_what_a_page_warns_of_while_it_is_read_is_said_again(root: Path) -> None
     assert run(root).returncode == 0
 
 
+@pytest.mark.slow
 def test_a_library_that_shrinks_below_a_shelf_is_built_in_one_run(root: Path) -> None:
     build(root)
     path = root / "library.toml"
@@ -169,6 +171,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_an_ended_build_leaves_no_run_behind_and_keeps_what_was_read(
     root: Path, sent: signal.Signals

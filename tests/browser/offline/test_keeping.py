@@ -134,6 +134,7 @@ def test_the_book_is_updated_while_a_page_is_open(
     assert page.evaluate(KEPT) == 1
 
 
+@pytest.mark.slow
 def test_a_book_that_is_half_published_is_not_taken(
     traveller: Callable[..., Any], shore: Shore
 ) -> None:
@@ -153,6 +154,7 @@ def test_a_book_that_is_half_published_is_not_taken(
     assert page.get_by_text("New.", exact=True).count() == 0
 
 
+@pytest.mark.slow
 def test_a_host_may_add_to_pages_around_their_text(
     traveller: Callable[..., Any], shore: Shore
 ) -> None:
@@ -165,6 +167,7 @@ def test_a_host_may_add_to_pages_around_their_text(
     assert page.goto(CHAPTER).ok
 
 
+@pytest.mark.slow
 def test_a_work_that_was_withdrawn_stays_with_its_reader(
     traveller: Callable[..., Any], shore: Shore
 ) -> None:
@@ -179,6 +182,7 @@ def test_a_work_that_was_withdrawn_stays_with_its_reader(
     assert page.goto("works/tea/index.html").ok
 
 
+@pytest.mark.slow
 def test_a_library_that_offers_it_no_longer_is_read_from_the_web(
     traveller: Callable[..., Any], shore: Shore
 ) -> None:
@@ -223,6 +227,7 @@ def test_without_a_script_nothing_is_offered(traveller: Callable[..., Any]) -> N
     assert not page.locator(".offline-missing").is_visible()
 
 
+@pytest.mark.slow
 def test_a_change_elsewhere_is_fetched_and_not_told(
     traveller: Callable[..., Any], shore: Shore
 ) -> None:

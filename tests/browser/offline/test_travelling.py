@@ -45,6 +45,7 @@ def test_a_kept_work_is_read_searched_and_resumed(
     page.locator("mark, .bd-article").first.wait_for()
 
 
+@pytest.mark.slow
 def test_settings_are_opened_without_a_connection(
     traveller: Callable[..., Any], shore: Shore
 ) -> None:
@@ -61,6 +62,7 @@ def test_settings_are_opened_without_a_connection(
     page.get_by_role("dialog", name="Notes and bookmarks").wait_for()
 
 
+@pytest.mark.slow
 def test_the_search_page_finds_what_is_kept(traveller: Callable[..., Any], shore: Shore) -> None:
     page = traveller(WORK)
     keep(page, TITLE)
@@ -71,6 +73,7 @@ def test_the_search_page_finds_what_is_kept(traveller: Callable[..., Any], shore
     page.get_by_text("Nothing in the works that are kept contains “zyzzyva”.").wait_for()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 def test_a_kept_library_is_there_as_a_whole(
     traveller: Callable[..., Any], shore: Shore, size: str
@@ -110,6 +113,7 @@ def test_an_address_that_leads_elsewhere_is_not_offered(traveller: Callable[...,
     assert not str(way.get_attribute("href")).startswith(("//", "http://example"))
 
 
+@pytest.mark.slow
 def test_pages_without_their_endings_are_found(traveller: Callable[..., Any], shore: Shore) -> None:
     page = traveller(WORK)
     keep(page, TITLE)
@@ -119,6 +123,7 @@ def test_pages_without_their_endings_are_found(traveller: Callable[..., Any], sh
         assert page.locator(".offline-page").count() == 0, name
 
 
+@pytest.mark.slow
 def test_removed_works_are_gone(traveller: Callable[..., Any], shore: Shore) -> None:
     page = traveller(WORK)
     keep(page, TITLE)
@@ -142,6 +147,7 @@ def test_removed_works_are_gone(traveller: Callable[..., Any], shore: Shore) -> 
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
 
 
+@pytest.mark.slow
 def test_two_libraries_of_one_origin_do_not_meet(
     traveller: Callable[..., Any], shore: Shore
 ) -> None:
