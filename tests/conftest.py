@@ -91,8 +91,7 @@ SLOW = (
     "sphinx_ext/people/test_name_cards.py",
     "sphinx_ext/people/test_series.py",
     "sphinx_ext/single_page/test_again.py",
-    "sphinx_ext/speed/test_cost.py",
-    "sphinx_ext/speed/test_patches.py",
+    "sphinx_ext/speed/",
     "workers/test_cluster.py",
     "workers/test_reading.py",
 )

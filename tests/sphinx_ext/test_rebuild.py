@@ -119,14 +119,6 @@ def test_a_build_without_changes_writes_no_page_again(two_works: Any) -> None:
     assert [path.stat().st_mtime_ns for path in pages] == times
 
 
-def test_a_changed_chapter_leaves_other_works_alone(two_works: Any, page: Any) -> None:
-    output = two_works.book.output
-    before = (output / "works/sun/one.html").stat().st_mtime_ns
-    retitle_a_chapter(two_works, page)
-    two_works()
-    assert (output / "works/sun/one.html").stat().st_mtime_ns == before
-
-
 def test_what_is_said_of_a_work_has_no_chapter_written_if_none_shows_it(
     two_works: Any, page: Any
 ) -> None:

@@ -18,7 +18,6 @@ from fascicle.model.errors import EditionError
 from small_books import PNG, built, small_library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from tests.conftest import Restored
@@ -122,19 +121,6 @@ def test_another_version_makes_them_again(tmp_path: Path, monkeypatch: pytest.Mo
     assert not made()
     monkeypatch.setattr(editions, "digest_of_code", lambda *_: "newer")
     assert made() == ["door.epub"]
-
-
-@pytest.mark.slow
-def test_an_incremental_build_has_the_editions_of_a_clean_one(
-    library: Path, book_tree: Callable[[Path], dict[str, bytes]]
-) -> None:
-    text = library / "texts/second.txt"
-    text.write_text(text.read_text().replace("It snowed.", "It snowed. " * 3000))
-    built(library)
-    incremental = book_tree(library / HTML)
-    (library / HTML).rename(library / "old")
-    built(library)
-    assert book_tree(library / HTML) == incremental
 
 
 @pytest.mark.slow
