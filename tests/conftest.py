@@ -57,10 +57,11 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
 
 
 # Rooms and modules of `make test-all` alone: tools beside the book, clusters, libraries of a
-# thousand works, other hosts, the looks of whole pages, many builds for what other modules sample.
+# thousand works, kills, other hosts, the looks of whole pages, builds of what other modules sample.
 SLOW = (
     "bench/",
     "browser/catalogue/",
+    "book/test_killed.py",
     "browser/annotations/test_books.py",
     "browser/criteria/test_02_weight.py",
     "browser/criteria/test_03_paint.py",
