@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
 from fascicle.cast import cast_of
-from fascicle.cast.reading_order import text_units
+from fascicle.cast.mentions import text_units
 from fascicle.convert import Text, convert
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fascicle.cast.classification import Proposal
-    from fascicle.cast.reading_order import TextUnit
+    from fascicle.cast.mentions import TextUnit
 
 KNOWN = Path(__file__).parent / "cast"
 CORPUS = Path(os.environ.get("FASCICLE_CORPUS", "."))

@@ -117,7 +117,7 @@ def commands(home: Path) -> Iterator[tuple[str, list[str | Path], Path]]:
         [sys.executable, "-c", MAKE.partition("library =")[0]],
         Path(home, "conf.py"),
     )
-    from fascicle.readers.documents.pandoc import program  # noqa: PLC0415 - an extra
+    from fascicle.readers.pandoc import program  # noqa: PLC0415 - an extra
 
     if pandoc := program():
         made = home / "pandoc.epub"

@@ -8,7 +8,7 @@ times as plain text, with random widths of lines and gaps: with gaps or ornament
 with gaps around letters, verse and lists, and with some gaps for no reason.
 
 Logistic weights are fitted to the evidence (`recovery.breaks.gap_evidence`), and compared with
-those in `gap_weights`: on all texts, and on each work with weights fitted to the others. The
+those in `gap_evidence`: on all texts, and on each work with weights fitted to the others. The
 difference between the two is the over-fit.
 """
 
@@ -33,8 +33,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 from fascicle.readers.text import read_text
 from fascicle.recovery import PASSES
 from fascicle.recovery.breaks import space_breaks
-from fascicle.recovery.breaks.gap_evidence import gap_evidence, odds
-from fascicle.recovery.breaks.gap_weights import SURE
+from fascicle.recovery.breaks.gap_evidence import SURE, gap_evidence, odds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from measuring import measured
 
-from fascicle.readers.documents.pandoc import program
+from fascicle.readers.pandoc import program
 from library import Size, book_of
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools"

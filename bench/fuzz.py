@@ -37,7 +37,7 @@ from fascicle.convert import Text, convert
 from fascicle.model.errors import FascicleError, InternalError
 from fascicle.model.words import words
 from fascicle.settings.schema import Library, WorkSettings
-from fascicle.workers.ordered import in_order
+from fascicle.workers.executors import in_order
 from fascicle.workers.pools import executor
 from fascicle.writers.page_addresses import Addresses
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from fuzz_texts import LINES, ODD, SIGNS, Trial
 from lxml import etree
 
-from fascicle.readers.documents.pandoc import program
+from fascicle.readers.pandoc import program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -29,7 +29,7 @@ from catalogue import folder_for
 from edits import edit
 from measuring import measured
 
-from fascicle.book.shelves.shelf_files import JOIN
+from fascicle.book.run_records import JOIN
 from library import Size, make_library
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ EDITS = 3
 # Makes each run of Sphinx append what it took, as it ends, to a file.
 NOTE_RUNS = """\
 import atexit, os, resource, sys
-if "fascicle.book.sphinx_runs.sphinx_run" in sys.orig_argv:
+if "fascicle.book.sphinx_run" in sys.orig_argv:
     leave = os._exit
     def noted(code):
         used = resource.getrusage(resource.RUSAGE_SELF)

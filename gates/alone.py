@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from fascicle.files.locks import claim
+from fascicle.files.build_folder import claim
 from gates.programs import ROOT
 
 if TYPE_CHECKING:

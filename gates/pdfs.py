@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.compare import difference
-from fascicle.fidelity.editions.edition_words import READERS
+from fascicle.fidelity.edition_words import READERS
 from gates.books import OF_TESTS, PAGES_ONLY, SURROUNDINGS
 from gates.drawn_font import write_font
 from gates.programs import ROOT, ToolMissing

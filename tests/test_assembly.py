@@ -12,7 +12,7 @@ from fascicle.model.blocks import Block, Heading, Paragraph, Span, plain
 from fascicle.model.draft import Draft, Source
 
 if TYPE_CHECKING:
-    from fascicle.model.work import Division
+    from fascicle.model.draft import Division
 
 
 def draft_of(*heads: str) -> Draft:

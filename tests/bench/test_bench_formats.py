@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.readers.documents.pandoc import program
+from fascicle.readers.pandoc import program
 from fascicle.readers.source import FORMATS, format_of
 
 BENCH = Path(__file__).parents[2] / "bench"

@@ -16,7 +16,7 @@ from documents import changed, written
 from fascicle.book.build import HTML, build_book
 from fascicle.library.convert_all import convert_library
 from fascicle.library.verification import verify_library
-from fascicle.settings.toml_values import toml_value
+from fascicle.settings.setting import toml_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,9 +14,8 @@ import pytest
 
 from fascicle.book import build
 from fascicle.book.build import HTML, BuildPlan, build_book
-from fascicle.book.inputs import BuildInputs
-from fascicle.book.lock import one_at_a_time
-from fascicle.book.output import unfinished_mark
+from fascicle.book.built_book import BuildInputs, unfinished_mark
+from fascicle.book.staging import one_at_a_time
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.model.errors import BuildError
 

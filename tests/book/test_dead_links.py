@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.book.dead_links import dead_links
+from fascicle.book.consistency import dead_links
 
 ALIVE = """<h1 id="top">A</h1><a href="#top">.</a><a href="works/b.html#p-ä">.</a><a href="">.</a>
 <a href="works/">.</a><a href="works/b.html?find=x#p-%C3%A4:~:text=a">.</a><a href="#">.</a>

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from fascicle.book.new import new_library
+from fascicle.book.library_files.new_library import new_library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -197,22 +197,18 @@ IN_ONE_WORK = """
 
 from dataclasses import replace as _with
 from fascicle.book.editions.edition_kinds import KINDS
-from fascicle.book.editions.epub import book
+from fascicle.book.editions import epub
 from fascicle.sphinx_ext.catalogue import browse_pages, catalogue_pages
-from fascicle.sphinx_ext.domain import objects, references
-from fascicle.sphinx_ext.domain.quotes import quote_warnings
+from fascicle.sphinx_ext.domain import objects, quotations, references
 from fascicle.sphinx_ext.editions import download_links, volumes
-from fascicle.sphinx_ext.feeds import atom_feeds, covers
-from fascicle.sphinx_ext.feeds.opds import catalogue
+from fascicle.sphinx_ext.feeds import atom_feeds, publications
 from fascicle.sphinx_ext.discovery import sitemap
-from fascicle.sphinx_ext.model import series_order
+from fascicle.sphinx_ext.model import groupings
 from fascicle.sphinx_ext.offline import offline_lists
-from fascicle.sphinx_ext.people.appearances import appearances
-from fascicle.sphinx_ext.people.pages import page_groups, people_pages
+from fascicle.sphinx_ext.people import appearances, people_pages
 from fascicle.sphinx_ext.search import searched_text
 from fascicle.sphinx_ext.single_page import single_pages
-from fascicle.sphinx_ext.web import listings, stale_pages
-from fascicle.sphinx_ext.web.finishing import inventory, redirects
+from fascicle.sphinx_ext.web import finishing, inventory, listings, stale_pages
 
 
 def raises(of, name, is_of):
@@ -236,34 +232,34 @@ def edition(kind, is_of):
 for kind in ("epub", "markdown", "text"):
     edition(kind, lambda v, *_, kind=kind: v.work and v.work.slug == "in-" + kind)
 edition("text", lambda v, *_: v.is_several and "in-several" in {w.slug for w in v.works})
-raises(book, "_cover", lambda v, _: v.work and v.work.slug == "in-cover")
+raises(epub, "_cover", lambda v, _: v.work and v.work.slug == "in-cover")
 raises(volumes, "edition_work", lambda _, w: w.slug == "in-editions")
 raises(catalogue_pages, "entry_of", lambda _, w: w.slug == "in-catalogue")
 raises(catalogue_pages, "render", lambda *_, entry: entry.work.slug == "in-entry")
 raises(listings, "entry_of", lambda _, w: w.slug == "in-list")
 raises(atom_feeds, "news_of", lambda _, w: w.slug == "in-feed")
-raises(catalogue, "publication_of", lambda _, w: w.slug == "in-opds")
+raises(publications, "publication_of", lambda _, w: w.slug == "in-opds")
 raises(sitemap, "Listed", lambda address, *_: "/in-sitemap/" in address)
 raises(offline_lists, "_work_list", lambda _, w, __: w.slug == "in-offline")
 raises(
     people_pages.PageFrame, "write", lambda _, p, slug: slug == "in-people" and p.name == "Barnaby"
 )
 raises(single_pages, "_rendered_pages", lambda _, w: w.slug == "in-single")
-raises(quote_warnings, "scopes_of", lambda _, __, page: "/in-quotes/" in page)
+raises(quotations, "locate", lambda _, __, words, ___: words == "shut door")
 raises(references, "_shown_on", lambda _, page: "/in-references/" in page)
 raises(objects, "_cast_of", lambda _, __, w: w.slug == "in-objects")
 raises(inventory, "_listed", lambda _, __, page: "/in-inventory/" in page)
-raises(redirects, "_redirect", lambda _, __, ___, w: w.slug == "in-redirects")
+raises(finishing, "_redirect", lambda _, __, ___, w: w.slug == "in-redirects")
 raises(browse_pages, "_typeset_line", lambda entry, *_: entry.work.slug == "in-lines")
 raises(searched_text, "_work_head", lambda w: w.slug == "in-search")
 raises(stale_pages, "_pages_of", lambda _, w: w.slug == "in-digests")
 raises(appearances, "cast_after_reading", lambda _, slug: slug == "in-named")
-raises(page_groups, "profile_of", lambda story, _: story.work.slug == "in-series")
+raises(people_pages, "profile_of", lambda story, _: story.work.slug == "in-series")
 raises(people_pages.PageFrame, "lay_out", lambda _, slug, __: slug == "in-frame")
 raises(download_links, "editions_of", lambda _, w: w.slug == "in-links")
-raises(covers, "cover_of", lambda _, w: w.slug == "in-covers")
+raises(publications, "cover_of", lambda _, w: w.slug == "in-covers")
 raises(offline_lists, "_state", lambda _, __, *more: "In Files" in more)
-raises(series_order, "filing_title", lambda title, _: title == "In Order")
+raises(groupings, "filing_title", lambda title, _: title == "In Order")
 """
 # What is named, and in which file of the book the work is missing for it, if it is in others.
 FAILING = {
@@ -304,10 +300,11 @@ SETTINGS = {
     **dict.fromkeys(("in-people", "in-objects", "in-frame"), CAST),
     **dict.fromkeys(("door", "in-series"), f'[series]\nname = "Doors"\n{CAST}'),
 }
-QUOTED = "\n{lit:quote}`Barnaby shut door <door>` {lit:work}`door`\n"
+QUOTED = "\n{lit:quote}`%s <door>` {lit:work}`door`\n"
 EPIGRAPH = "\n:::{epigraph}\nAll doors shut.\n\n--The Book of Doors\n:::\n"
 ADDED = {
-    **dict.fromkeys(("in-quotes", "in-references"), QUOTED),
+    "in-quotes": QUOTED % "shut door",
+    "in-references": QUOTED % "Barnaby shut door",
     **dict.fromkeys(("door", "in-lines"), EPIGRAPH),
     "in-redirects": "",
 }

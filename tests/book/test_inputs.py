@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.book.inputs import BOOK_ROOMS, PACKAGE
+from fascicle.book.built_book import BOOK_ROOMS, PACKAGE
 from fascicle.files.fingerprints import digest_of_code
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("name", "counts"),
     [
-        ("sphinx_ext/elements/verse.py", True),
+        ("sphinx_ext/elements/kept_lines.py", True),
         ("sphinx_ext/web/templates/book.html", True),
         ("fidelity/read_back.py", False),
         ("book/search/records.py", True),

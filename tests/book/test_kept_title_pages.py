@@ -11,8 +11,8 @@ import pytest
 
 from book_edits import add_a_chapter, build, library, retitle_a_chapter
 from fascicle.library.convert_all import convert_library
-from fascicle.library.describing.kept_contents import contents_problem
 from fascicle.library.hand_edits import keep
+from fascicle.library.page_files import contents_problem
 from fascicle.library.verification import verify_library
 
 TITLE = Path("works/tale/index.md")

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from fascicle.book import build, inputs
+from fascicle.book import build, built_book
 from fascicle.book.build import HTML, build_book
-from fascicle.book.new import new_library
-from fascicle.book.sphinx_runs.sphinx_process import SphinxProject
-from fascicle.files import swap
-from fascicle.files.mirror import WRITES, part_before_writing
+from fascicle.book.library_files.new_library import new_library
+from fascicle.book.sphinx_process import SphinxProject
+from fascicle.files import edits
+from fascicle.files.fingerprints import WRITES, part_before_writing
 from slow_cases import mostly_slow
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="forks")
@@ -42,8 +42,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         doctrees.mkdir(exist_ok=True)
         return ""
 
-    monkeypatch.setattr(inputs, "digest_of_code", lambda *_: "")
-    monkeypatch.setattr(inputs, "_installed_packages", list)
+    monkeypatch.setattr(built_book, "digest_of_code", lambda *_: "")
+    monkeypatch.setattr(built_book, "_installed_packages", list)
     monkeypatch.setattr(build, "run_sphinx", pages)
     monkeypatch.setattr(build, "_index", lambda *_: None)
     monkeypatch.setattr(build, "indexes_made_meanwhile", lambda *_, **__: nullcontext({}))
@@ -91,7 +91,7 @@ def test_a_build_killed_before_any_step_leaves_a_finished_book(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, kind: str
 ) -> None:
     if place == "renamed":
-        monkeypatch.setattr(swap, "exchanged", lambda *_: False)
+        monkeypatch.setattr(edits, "exchanged", lambda *_: False)
     output = tmp_path / "public" if place == "outside" else root / HTML
     texts, step, is_killed = ("first", "second"), 0, True
     (root / "index.md").write_text(texts[1])

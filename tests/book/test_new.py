@@ -14,8 +14,8 @@ import pytest
 import yaml  # type: ignore[import-untyped]  # MyST brings it along
 from markdown_it import MarkdownIt
 
+from fascicle.book.library_files.new_library import new_library
 from fascicle.book.library_files.wheel import PACKAGE, own_wheel
-from fascicle.book.new import new_library
 from fascicle.model.errors import FascicleError
 from fascicle.settings.load import load_library
 

@@ -14,10 +14,10 @@ import pytest
 
 from fascicle.book import build, staging
 from fascicle.book.build import HTML, build_book
-from fascicle.book.files_of_others import MARK
-from fascicle.book.output import BuiltBook, unfinished_mark
-from fascicle.book.sphinx_runs.sphinx_process import SphinxProject
-from fascicle.files.atomic import unfinished_beside
+from fascicle.book.built_book import BuiltBook, unfinished_mark
+from fascicle.book.publish import MARK
+from fascicle.book.sphinx_process import SphinxProject
+from fascicle.files.folders import unfinished_beside
 from fascicle.model.errors import BuildError, SearchError, UseError
 
 

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.book.files_of_others import MARK
-from fascicle.book.output import LIST, BuiltBook, changes_in, digests_written, unfinished_mark
-from fascicle.book.publish import publish
-from fascicle.files import swap
+from fascicle.book.built_book import LIST, BuiltBook, changes_in, digests_written, unfinished_mark
+from fascicle.book.publish import MARK, publish
+from fascicle.files import edits
+from fascicle.files.edits import place_beside
 from fascicle.files.fingerprints import fingerprints_below
-from fascicle.files.swap import place_beside
 from fascicle.model.errors import BuildError, UseError
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def tree(folder: Path) -> dict[str, str]:
 def target(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder to publish to, on systems that can exchange folders and on others."""
     if request.param == "in two":
-        monkeypatch.setattr(swap, "exchanged", lambda *_: False)
+        monkeypatch.setattr(edits, "exchanged", lambda *_: False)
     return tmp_path / "srv/book"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from fascicle.book.new import new_library
+from fascicle.book.library_files.new_library import new_library
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
 

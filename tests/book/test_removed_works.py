@@ -17,7 +17,7 @@ import pytest
 from lxml import html
 
 from fascicle.book.build import HTML
-from fascicle.book.new import new_library
+from fascicle.book.library_files.new_library import new_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.book.new import new_library
+from fascicle.book.library_files.new_library import new_library
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = {

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.book.new import new_library
-from fascicle.book.sphinx_runs.sphinx_errors import sphinx_error
+from fascicle.book.library_files.new_library import new_library
+from fascicle.book.sphinx_errors import sphinx_error
 
 if TYPE_CHECKING:
     from tests.conftest import Run

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from packaging.version import Version
 
-from fascicle.book import new
-from fascicle.book import upgrade as upgrading
-from fascicle.book.library_files import copied_tool
-from fascicle.book.library_files.copied_tool import DIGITS, git_id
-from fascicle.book.library_files.rendering import library_files
+from fascicle.book.library_files import new_library as new
+from fascicle.book.library_files import upgrade as upgrading
+from fascicle.book.library_files.new_library import library_files, new_library
+from fascicle.book.library_files.upgrade import (
+    DIGITS,
+    carry_out,
+    changelog_between,
+    git_id,
+    upgrade_of,
+)
 from fascicle.book.library_files.wheel import PACKAGE, Wheel, own_wheel
-from fascicle.book.new import new_library
-from fascicle.book.upgrade import carry_out, changelog_between, upgrade_of
 from fascicle.model.errors import FascicleError
 from newer_wheels import CHANGELOG, newer
 
@@ -181,9 +184,9 @@ def copied(library: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (library / name).write_text(f"# {name}\n")
     (library / "tools/fascicle/__init__.py").write_text('__version__ = "0.0.9"\n')
     (library / "Makefile").write_text("old:\n")
-    names = (*copied_tool.COPIED_ONLY, "Makefile")
+    names = (*upgrading.COPIED_ONLY, "Makefile")
     known = frozenset(git_id(library / name).hex()[:DIGITS] for name in names)
-    monkeypatch.setattr(copied_tool, "_known", lambda: known)
+    monkeypatch.setattr(upgrading, "_known", lambda: known)
     cache = library / "tools/fascicle/__pycache__"
     cache.mkdir()
     (cache / "main.pyc").write_text("")
@@ -193,7 +196,7 @@ def copied(library: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_copied_tool_is_replaced_by_the_wheel(copied: Path) -> None:
     assert upgrade_of(copied, own_wheel()).old == Version("0.0.9")
     done = upgrade(copied, own_wheel())
-    assert done["removed"] == sorted(copied_tool.COPIED_ONLY)
+    assert done["removed"] == sorted(upgrading.COPIED_ONLY)
     assert done["replaced"] == ["Makefile"]
     assert f"tools/{own_wheel().name}" in done["written"]
     assert {entry.name for entry in (copied / "tools").iterdir()} == {
@@ -219,10 +222,10 @@ def test_an_edited_copy_of_the_tool_is_kept(copied: Path) -> None:
 def test_an_edited_makefile_keeps_what_it_needs(copied: Path) -> None:
     (copied / "Makefile").write_text("mine:\n")
     done = upgrade(copied, own_wheel())
-    assert done["kept"] == sorted(["Makefile", *copied_tool.COPIED_ONLY])
+    assert done["kept"] == sorted(["Makefile", *upgrading.COPIED_ONLY])
     assert "removed" not in done
     (copied / "Makefile").write_bytes((copied / "_build/upgrade/Makefile").read_bytes())
-    assert upgrade(copied, own_wheel())["removed"] == sorted(copied_tool.COPIED_ONLY)
+    assert upgrade(copied, own_wheel())["removed"] == sorted(upgrading.COPIED_ONLY)
 
 
 # What is refused

@@ -25,7 +25,7 @@ from pathlib import Path
 import pytest
 
 from fascicle.cast import cast_of
-from fascicle.cast.reading_order import text_units
+from fascicle.cast.mentions import text_units
 from fascicle.convert import Text, convert
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses

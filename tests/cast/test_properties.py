@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.cast import cast_of
-from fascicle.cast.reading_order import TextUnit
+from fascicle.cast.mentions import TextUnit
 from slow_cases import mostly_slow
 
 # What names are made of, and what stands around them.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.book.new import new_library
+from fascicle.book.library_files.new_library import new_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING
 
-from fascicle.model.text_names import ENDINGS
+from fascicle.model.names import ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

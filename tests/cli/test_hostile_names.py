@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.cli.main import main
-from fascicle.model.visible import visible, visible_json
+from fascicle.model.words import visible, visible_json
 
 if TYPE_CHECKING:
     from tests.conftest import Run

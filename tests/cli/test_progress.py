@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from book_edits import library, write
-from fascicle.cli.output.progress import rate
+from fascicle.cli.terminal import rate
 
 TOOLS = Path(__file__).parents[2] / "tools"
 

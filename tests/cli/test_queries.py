@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from fascicle.cli.deciding import questions as module
-from fascicle.cli.deciding.questions import questions
-from fascicle.library.decisions import recording
+from fascicle.cli.deciding import session as module
+from fascicle.cli.deciding.session import questions
+from fascicle.library import recording
 from fascicle.library.texts import TextEntry, find_texts
 from fascicle.settings.load import load_library
 

@@ -10,10 +10,9 @@ from unittest.mock import patch
 import pytest
 
 from fascicle.cli.deciding.asking import Asking
-from fascicle.cli.deciding.keyboard import Keyboard
-from fascicle.cli.deciding.questions import questions
-from fascicle.cli.deciding.session import Session
+from fascicle.cli.deciding.session import Session, questions
 from fascicle.cli.output.preview import preview
+from fascicle.cli.terminal import Keyboard
 from fascicle.library.texts import find_texts
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.cli.deciding.questions import questions
-from fascicle.cli.deciding.session import Session
-from fascicle.cli.deciding.undo import without_change
+from fascicle.cli.deciding.answers import without_change
+from fascicle.cli.deciding.session import Session, questions
 from fascicle.library.texts import find_texts
 from fascicle.model.decision import Decision
 from fascicle.model.errors import UseError

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.book.new import new_library
+from fascicle.book.library_files.new_library import new_library
 from faults import Tally, copied, run
 from newer_wheels import newer
 

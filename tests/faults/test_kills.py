@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.book.output import LIST
+from fascicle.book.built_book import LIST
 from faults import TRIES, Command, Tally, copied, files_of, run
 
 # Seconds in which Python and the modules of a command start.

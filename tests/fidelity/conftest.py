@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fascicle.book.build import HTML, build_book
-from fascicle.book.new import new_library
+from fascicle.book.library_files.new_library import new_library
 from fascicle.library.convert_all import convert_library
 from plain_library import plain_library
 

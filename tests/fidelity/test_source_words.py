@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import epub, page, zipped
-from fascicle.fidelity.archive_pages import pages_in
-from fascicle.fidelity.html_words import words_of_html
+from fascicle.fidelity.markup_words import pages_in, words_of_html
 from fascicle.fidelity.source_words import source_queries
 from fascicle.readers.source import read_files
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from fascicle.files.atomic import write_atomically
+from fascicle.files.folders import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path

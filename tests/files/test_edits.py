@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from fascicle.files import edits, exchange
-from fascicle.files.atomic import is_unfinished
+from fascicle.files import edits
 from fascicle.files.edits import ChangedMeanwhileError, Edit, again_if_changed, make_edits
+from fascicle.files.folders import is_unfinished
 from fascicle.model.errors import PageError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def root(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with two files, on a system that can exchange files or cannot."""
     if request.param == "in several":
-        monkeypatch.setattr(exchange, "_rename", lambda: (None, False))
+        monkeypatch.setattr(edits, "_rename", lambda: (None, False))
     (tmp_path / "a").write_bytes(b"a")
     (tmp_path / "b").write_bytes(b"b")
     return tmp_path

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.files import locks
-from fascicle.files.locks import CONVERT_LOCK, editing, one_conversion
+from fascicle.files import build_folder
+from fascicle.files.build_folder import CONVERT_LOCK, editing, one_conversion
 from fascicle.model.errors import PageError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def test_a_second_edit_waits_for_the_first(tmp_path: Path) -> None:
 
 
 def test_a_run_that_hangs_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(locks, "LONGEST_EDIT", 0.05)
+    monkeypatch.setattr(build_folder, "LONGEST_EDIT", 0.05)
     problem = rf"_build/edit.lock: another run has been writing for long \(process {os.getpid()}\)"
     with editing(tmp_path), pytest.raises(PageError, match=problem), editing(tmp_path):
         pass
@@ -46,7 +46,7 @@ def test_a_run_that_hangs_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_a_second_conversion_says_for_whom_it_waits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locks, "PATIENCE", 0.0)
+    monkeypatch.setattr(build_folder, "PATIENCE", 0.0)
     said: list[str] = []
     with one_conversion(tmp_path, said.append):
         waiting = threading.Thread(target=lambda: _wait(tmp_path, said))

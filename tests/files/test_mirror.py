@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.files import mirror as module
-from fascicle.files.fingerprints import fingerprints_below
+from fascicle.files import fingerprints as module
+from fascicle.files.fingerprints import fingerprints_below, mirror
 from fascicle.files.folders import write_if_changed
-from fascicle.files.mirror import mirror
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
 needs_links = pytest.mark.skipif(os.name != "posix", reason="files are copied")
@@ -98,7 +97,7 @@ def test_a_name_in_another_case_does_not_remove_the_file(source: Path, tmp_path:
 WRITE = """
 import os, shutil, sys
 from pathlib import Path
-from fascicle.files.mirror import part_before_writing
+from fascicle.files.fingerprints import part_before_writing
 folder = Path(sys.argv[1])
 part_before_writing(folder)
 def write(place):

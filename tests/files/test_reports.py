@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fascicle.files.reports import internal_error, traceback_of
+from fascicle.files.build_folder import internal_error, traceback_of
 
 
 def test_a_report_has_the_traceback_and_the_details(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.files import swap
-from fascicle.files.swap import place_beside, swap_in
+from fascicle.files import edits
+from fascicle.files.edits import place_beside, swap_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def target(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with an old page, on a system that can exchange two folders or cannot."""
     if request.param == "in two renames":
-        monkeypatch.setattr(swap, "exchanged", lambda *_: False)
+        monkeypatch.setattr(edits, "exchanged", lambda *_: False)
     (tmp_path / "book").mkdir()
     (tmp_path / "book" / "page.html").write_text("old")
     return tmp_path / "book"
@@ -61,7 +61,7 @@ def test_an_old_folder_that_cannot_be_removed_is_no_error(
 def test_a_folder_that_cannot_be_replaced_is_put_back(
     target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(swap, "exchanged", lambda *_: False)
+    monkeypatch.setattr(edits, "exchanged", lambda *_: False)
     with pytest.raises(FileNotFoundError):
         swap_in(place_beside(target), target)
     assert (target / "page.html").read_text() == "old"

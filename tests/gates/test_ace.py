@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fascicle.book.build import HTML, build_book
-from fascicle.book.new import new_library
+from fascicle.book.library_files.new_library import new_library
 from fascicle.library.convert_all import convert_library
 from gates import ace, budgets
 from gates.programs import ToolMissing

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fascicle.book.editions.epub.container import container
+from fascicle.book.editions.epub.package_document import container
 from gates import budgets, epubs
 from gates.programs import ToolMissing
 

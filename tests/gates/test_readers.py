@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fascicle.book.editions.covers.cover import cover_of
-from fascicle.book.editions.epub.book import _styles
-from fascicle.book.editions.epub.container import container
-from fascicle.book.editions.epub.package_document import Description, Item, package
+from fascicle.book.editions.cover import cover_of
+from fascicle.book.editions.epub import _styles
+from fascicle.book.editions.epub.package_document import Description, Item, container, package
 from gates import budgets, readers
 from gates.programs import ToolMissing
 

@@ -13,19 +13,17 @@ from unittest.mock import patch
 import pytest
 
 from fascicle.convert import read
-from fascicle.library.decisions.consequences import changes_by
-from fascicle.library.decisions.queries import answer_to, query_data
-from fascicle.library.decisions.recording import decide
+from fascicle.library.consequences import changes_by
+from fascicle.library.queries import answer_to, query_data
+from fascicle.library.recording import decide
 from fascicle.library.texts import find_texts, load_text
 from fascicle.model.blocks import Group, Heading, KeptSpace, SceneBreak, leaves
 from fascicle.model.decision import Decision
 from fascicle.model.errors import FascicleError
-from fascicle.recovery.breaks import gap_weights, space_breaks
-from fascicle.recovery.headings import heading_evidence
-from fascicle.recovery.headings.numbers import sequences
-from fascicle.recovery.headings.titles import lone_lines
-from fascicle.recovery.keeper.answers import places_in
-from fascicle.recovery.keeper.confirmed import GAPS, parts_at
+from fascicle.recovery.breaks import gap_evidence, space_breaks
+from fascicle.recovery.decided.answers import places_in
+from fascicle.recovery.decided.confirmed import GAPS, parts_at
+from fascicle.recovery.headings import candidates, numbered_lines, titles_below
 from fascicle.recovery.verse import odds, verse
 from fascicle.settings.load import load_library
 
@@ -223,23 +221,23 @@ def other_weights(chance: random.Random) -> Iterator[None]:
     """Read texts as another version of the tool would."""
     weights = {
         key: {sign: weight + chance.uniform(-3, 3) for sign, weight in table.items()}
-        for key, table in gap_weights.WEIGHTS.items()
+        for key, table in gap_evidence.WEIGHTS.items()
     }
     with (
-        patch.dict(gap_weights.WEIGHTS, weights),
+        patch.dict(gap_evidence.WEIGHTS, weights),
         patch.object(space_breaks, "SURE", chance.uniform(-1, 4)),
         patch.object(space_breaks, "MOST", chance.uniform(0.1, 0.9)),
         patch.object(verse, "IN_POEM", chance.uniform(-9, 9)),
         patch.object(odds, "UNWRAPPED", chance.uniform(-9, 9)),
         patch.multiple(
-            sequences,
+            numbered_lines,
             NEXT=chance.uniform(-1, 3),
             RESTART=chance.uniform(-1, 1),
             JUMP=chance.uniform(-3, 1),
             LATE=chance.uniform(-4, 1),
         ),
-        patch.object(heading_evidence, "PROMISED", chance.uniform(-3, 3)),
-        patch.object(lone_lines, "NEARLY_ALL", chance.uniform(0.2, 1)),
+        patch.object(candidates, "PROMISED", chance.uniform(-3, 3)),
+        patch.object(titles_below, "NEARLY_ALL", chance.uniform(0.2, 1)),
     ):
         yield
 

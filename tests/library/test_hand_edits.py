@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.book.new import new_library
+from fascicle.book.library_files.new_library import new_library
 from fascicle.library.convert_all import Outcome, convert_library
 from fascicle.library.hand_edits import discard, keep, own_pages, page_of, prune
 from fascicle.library.page_files import works_without_text

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from fascicle.book.build import HTML, build_book
-from fascicle.book.new import new_library
+from fascicle.book.library_files.new_library import new_library
 from fascicle.library import moved_works
-from fascicle.library.addresses.changes import known
+from fascicle.library.broken_addresses import known
 from fascicle.library.convert_all import Outcome, convert_library
 from fascicle.library.moved_works import note_published
 from fascicle.library.texts import entry_of, find_texts, load_addresses

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fascicle.convert import Text
-from fascicle.library import parallel
-from fascicle.library.parallel import AHEAD, MOST_TEXTS, convert_in_order, read_in_order
+from fascicle.library import processing
+from fascicle.library.processing import AHEAD, MOST_TEXTS, convert_in_order, read_in_order
 from fascicle.library.texts import TextEntry
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.workers.executors import ThisProcess, WorkerDiedError
@@ -86,7 +86,7 @@ def test_few_texts_are_read_ahead_and_results_keep_their_order() -> None:
 
 
 def test_of_long_texts_fewer_are_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "MOST_BYTES", 1000)
+    monkeypatch.setattr(processing, "MOST_BYTES", 1000)
     texts = Texts(20, size=400)
     most = 0
     for done, _ in enumerate(converted(texts)):

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.book.new import new_library
+from fascicle.book.library_files.new_library import new_library
 from fascicle.files import edits
 from fascicle.library.convert_all import convert_library
 from fascicle.library.removing import removable, remove, removed_named, restore, settle_moves
 from fascicle.model.errors import FascicleError, UseError
-from fascicle.settings.removed_works import UNFINISHED, load_record, removed_works
+from fascicle.settings.load import UNFINISHED, load_record, removed_works
 from faults import files_of
 
 LAMP = "CHAPTER I: THE OIL\n\nThe lamp was filled.\n\nCHAPTER II: THE WICK\n\nIt was cut.\n"

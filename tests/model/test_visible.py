@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.model.visible import metadata_value
+from fascicle.model.words import metadata_value
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ import pytest
 
 from fascicle.convert import Text, convert
 from fascicle.model.errors import SourceError
-from fascicle.readers.documents.pandoc import program
+from fascicle.readers.pandoc import program
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 from hostile_files import HERE, HOSTILE, SHOWN, STOLEN

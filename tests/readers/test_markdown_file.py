@@ -7,8 +7,7 @@ import pytest
 from fascicle.convert import Text, convert
 from fascicle.model.blocks import AsTyped, Listing
 from fascicle.model.errors import SourceError
-from fascicle.readers.html.converted import read_converted
-from fascicle.readers.html.page import parsed
+from fascicle.readers.html.page import parsed, read_converted
 from fascicle.readers.sheet import Sheet
 from fascicle.readers.source import read_files
 from fascicle.settings.schema import Library, WorkSettings

@@ -21,7 +21,7 @@ from fascicle.model.blocks import (
     runs_of,
     text_of,
 )
-from fascicle.readers.documents.pandoc import program
+from fascicle.readers.pandoc import program
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 

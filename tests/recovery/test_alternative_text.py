@@ -8,7 +8,7 @@ import pytest
 
 from archives import epub, page
 from fascicle.convert import Converted, Text, convert
-from fascicle.library.decisions.queries import commands, query_data
+from fascicle.library.queries import commands, query_data
 from fascicle.model.blocks import Picture, leaves
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fascicle.model.blocks import Style, leaves, runs_of
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
-from fascicle.recovery.emphasis import LONGEST
+from fascicle.recovery.inline_markup import LONGEST_EMPHASIS
 
 
 def emphasised(words: str) -> list[str]:
@@ -16,6 +16,6 @@ def emphasised(words: str) -> list[str]:
 
 
 def test_two_marks_far_apart_do_not_belong_together() -> None:
-    longest = "was " * (LONGEST // 4 - 1) + "shut"
+    longest = "was " * (LONGEST_EMPHASIS // 4 - 1) + "shut"
     assert longest in emphasised(longest)
     assert f"{longest} too" not in emphasised(f"{longest} too")

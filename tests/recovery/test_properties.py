@@ -18,7 +18,7 @@ from fascicle.model.blocks import Heading, Stretch, Verse, leaves
 from fascicle.model.errors import SourceError
 from fascicle.readers.text import read_text
 from fascicle.recovery import PASSES, recover
-from fascicle.recovery.headings.numbers.sequences import NumberCandidate, best_run
+from fascicle.recovery.headings.numbered_lines import NumberCandidate, best_run
 from slow_cases import mostly_slow
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from fascicle.model.decision import Decision
 from fascicle.model.draft import Aside, Draft, Source
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
-from fascicle.recovery.keeper.decisions import apply_decisions
+from fascicle.recovery.decided.decisions import apply_decisions
 from fascicle.recovery.set_aside import LONG, runs_of, words_set_aside
 
 DOORS = ("The Grey Door", "The Red Door", "The Small Door", "The Last Door")

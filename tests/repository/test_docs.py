@@ -15,7 +15,7 @@ import click
 import pytest
 
 from fascicle.cli.main import main
-from fascicle.model.question_names import QUESTIONS
+from fascicle.model.names import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

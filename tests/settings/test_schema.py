@@ -13,9 +13,8 @@ from msgspec import Meta
 from fascicle.model.errors import SettingsError
 from fascicle.settings.reference import settings_reference, table_of
 from fascicle.settings.schema import Library, WorkSettings
-from fascicle.settings.setting import settings_of
+from fascicle.settings.setting import settings_of, toml_value
 from fascicle.settings.toml_files import typed
-from fascicle.settings.toml_values import toml_value
 
 
 @pytest.mark.parametrize("kind", [Library, WorkSettings])

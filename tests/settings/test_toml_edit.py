@@ -18,9 +18,9 @@ from fascicle.settings.toml_edit import (
     TomlFile,
     changed_table,
     with_entries,
+    with_keys,
     with_table,
 )
-from fascicle.settings.toml_keys import with_keys
 
 # Keys and tables, in the order that TOML requires.
 TOP = ["# Mine.", "", 'title = "A [[decisions]] title" # yes', 'tags = [\n  "a", # one\n]',

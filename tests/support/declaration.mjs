@@ -1,4 +1,4 @@
-/* What the script of each page declares, in English: `script_messages.declaration`. */
+/* What the script of each page declares, in English: `messages.declaration`. */
 
 globalThis.FASCICLE = {
   language: "en",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from fascicle.readers.documents.pandoc import program
+from fascicle.readers.pandoc import program
 
 
 def written(markdown: str, form: str) -> bytes:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
 CLIENT = Path(__file__).with_name("fork_client.py")
-MODULES = ("fascicle", "fascicle.book.sphinx_runs.sphinx_run", "sphinx")
+MODULES = ("fascicle", "fascicle.book.sphinx_run", "sphinx")
 # Loaded by Sphinx, docutils and the themes when a book is built, beside what they import at once.
 LOADED_LATE = (
     "babel.support",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.book.new import new_library
+from fascicle.book.library_files.new_library import new_library
 
 if TYPE_CHECKING:
     from pathlib import Path

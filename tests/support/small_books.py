@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fascicle.book.build import HTML, build_book
-from fascicle.book.new import new_library
+from fascicle.book.library_files.new_library import new_library
 from fascicle.library.convert_all import convert_library
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ import pytest
 
 from fascicle.files.build_folder import save_state
 from fascicle.model.errors import ClusterError, PageError, UseError
-from fascicle.workers.calls import packed, unpacked
 from fascicle.workers.cluster_check import (
     LOCKS,
     Found,
@@ -21,6 +20,7 @@ from fascicle.workers.cluster_check import (
     marked,
     versions,
 )
+from fascicle.workers.executors import packed, unpacked
 
 OURS = versions()
 

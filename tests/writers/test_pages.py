@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 from fascicle.assembly import assemble
 from fascicle.model.blocks import Block, Heading, Paragraph, SceneBreak, Span, plain
-from fascicle.model.draft import Draft, Source
+from fascicle.model.draft import Draft, Source, Work
 from fascicle.model.edited_pages import digest, is_generated
-from fascicle.model.work import Work
 from fascicle.writers.metadata import Metadata
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import Known, Page, headings_of_pages, pages_of

@@ -12,10 +12,10 @@ from pathlib import Path
 import msgspec
 
 from fascicle.convert import Converted, Text, convert
-from fascicle.library.images.beside import images_beside
+from fascicle.library.text_images import images_beside
 from fascicle.library.texts import TextEntry, printable, read_files, slug_of
+from fascicle.model.draft import Work
 from fascicle.model.errors import SettingsError, SourceError
-from fascicle.model.work import Work
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses

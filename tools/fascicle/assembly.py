@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from fascicle.model.blocks import Block, Heading, Picture
-from fascicle.model.draft import PAGE_GAP, Draft
-from fascicle.model.work import Division, Work
+from fascicle.model.draft import PAGE_GAP, Division, Draft, Work
 
 # Divisions that frame a work are siblings of its parts, not children of the first or the last part.
 FRAMES = {"prologue", "epilogue", "preface", "foreword", "introduction", "afterword", "conclusion",

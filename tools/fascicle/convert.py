@@ -13,12 +13,20 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from fascicle.assembly import assemble
-from fascicle.fidelity.fallbacks import Fallback, all_typed, passages, with_typed
-from fascicle.fidelity.page_check import Fault, faults, faulty_lines, unwritable_lines
+from fascicle.fidelity.page_check import (
+    Fallback,
+    Fault,
+    all_typed,
+    faults,
+    faulty_lines,
+    passages,
+    unwritable_lines,
+    with_typed,
+)
 from fascicle.fidelity.source_words import source_queries
-from fascicle.files.reports import traceback_of
+from fascicle.files.build_folder import traceback_of
 from fascicle.model.blocks import Heading, Picture, leaves
-from fascicle.model.draft import Draft, Found, Query
+from fascicle.model.draft import Draft, Found, Query, Work
 from fascicle.model.errors import (
     PLEASE_REPORT,
     FascicleError,
@@ -26,18 +34,14 @@ from fascicle.model.errors import (
     faults_of_the_tool,
     summary,
 )
-from fascicle.model.work import Work
 from fascicle.readers.source import place_of, read_files
 from fascicle.recovery import recover
-from fascicle.recovery.keeper.confirmed import with_confirmed
-from fascicle.recovery.keeper.decisions import apply_decisions
-from fascicle.recovery.keeper.settled_questions import without_settled
-from fascicle.recovery.notes.notes_at_marks import notes_at_marks
+from fascicle.recovery.collected_notes import notes_at_marks
+from fascicle.recovery.decided.confirmed import with_confirmed
+from fascicle.recovery.decided.decisions import apply_decisions, without_settled
 from fascicle.settings.schema import Library, WorkSettings
-from fascicle.writers.metadata import Metadata, metadata_of
-from fascicle.writers.names_asked import ask_for_names, opening_of
-from fascicle.writers.page_addresses import Addresses
-from fascicle.writers.page_dates import Calendar
+from fascicle.writers.metadata import Metadata, ask_for_names, metadata_of, opening_of
+from fascicle.writers.page_addresses import Addresses, Calendar
 from fascicle.writers.pages import Known, Page, headings_of_pages, pages_of
 
 # Blocks are shown as typed in at most so many rounds, and then whole pages: one block may hide

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 import fascicle.sphinx_ext
-from fascicle.sphinx_ext.web.assets.scripts import bundle_path, entries_in, first_line
+from fascicle.sphinx_ext.static_files import bundle_path, entries_in, first_line
 
 EXTENSION = Path(fascicle.sphinx_ext.__file__).parent
 OPTIONS = ("--bundle", "--minify", "--target=es2022", "--charset=utf8", "--legal-comments=none")

@@ -20,9 +20,9 @@ from fascicle.book.editions.edition_library import (
     EditionWork,
     Volume,
 )
-from fascicle.book.editions.edition_record import notes_in
 from fascicle.book.editions.editions import Made, write_editions
-from fascicle.book.status_page import NOTHING, PAGE, write_status
+from fascicle.book.missing_parts import NOTHING, STATUS_PAGE, write_status
+from fascicle.book.run_records import notes_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,7 +146,7 @@ def test_a_note_about_a_file_is_known_until_the_file_is_made_again(
     assert notes_of("boxes stand for x") == ["work-00.txt: boxes stand for x"]
     assert notes_of() == ["work-00.txt: boxes stand for x"]
     write_status(folder.parents[1], (), notes_in(folder))
-    status = (folder.parents[1] / PAGE).read_text()
+    status = (folder.parents[1] / STATUS_PAGE).read_text()
     assert NOTHING in status
     assert "<li>work-00.txt: boxes stand for x</li>" in status
     (folder / "work-00.html").write_text("<p>Of the next build.</p>")

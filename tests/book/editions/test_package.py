@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
-from fascicle.book.editions.epub.container import container
-from fascicle.book.editions.epub.nav_document import Entry, Landmark, navigation
 from fascicle.book.editions.epub.package_document import (
     AUTHOR,
     Description,
+    Entry,
     Item,
+    Landmark,
+    container,
     identifier_of,
+    navigation,
     package,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
-from fascicle.book.library_files.copied_tool import git_id, is_as_copied
+from fascicle.book.library_files.upgrade import git_id, is_as_copied
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.book.search.joined_words import split_joined_words
+from fascicle.book.search.records import split_joined_words
 
 TEXTS = st.text("ab1 —–…“”’‘\u0301\u00ad猫𝒜.,-!", max_size=30)
 

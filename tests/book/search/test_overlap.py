@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.book.search import indexing, overlap, shards
-from fascicle.book.search.indexing import index_book
-from fascicle.book.search.overlap import indexes_made_meanwhile
+from fascicle.book.search import indexing, shards
+from fascicle.book.search.indexing import index_book, indexes_made_meanwhile
 from fascicle.book.search.page_texts import (
     STORY,
     Book,
@@ -86,7 +85,7 @@ def test_no_index_is_made_if_none_is_wanted(tmp_path: Path) -> None:
 def test_a_page_is_waited_for(tmp_path: Path) -> None:
     with indexes_made_meanwhile(tmp_path) as made:
         write_book(tmp_path, BOOK)
-        threading.Event().wait(5 * overlap.PAUSE)
+        threading.Event().wait(5 * indexing.PAUSE)
         assert made == {}
         for docname in TEXTS:
             leave(tmp_path, docname)

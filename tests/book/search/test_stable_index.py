@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from fascicle.book.search import stable_index as module
-from fascicle.book.search.pagefind import executable, make_index
-from fascicle.book.search.stable_index import stable_index
+from fascicle.book.search import pagefind as module
+from fascicle.book.search.pagefind import executable, make_index, stable_index
 
 
 @pytest.fixture(scope="module")

@@ -10,14 +10,15 @@ import pytest
 
 from fascicle.book.search.page_texts import (
     STORY,
+    CachedPage,
     PageHead,
     SearchedParagraph,
     SearchedSection,
     cache_file,
+    cached_pages,
     page_file,
 )
 from fascicle.book.search.page_texts import write_page as write
-from fascicle.book.search.text_cache import CachedPage, cached_pages
 from fascicle.files.build_folder import load_state
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.book.inputs import BuildInputs
-from fascicle.book.shelves.partition import shelves_of, split
+from fascicle.book.built_book import BuildInputs
+from fascicle.book.shelved_build import shelves_of, split
 
 
 def works(root: Path, pages: dict[str, int], series: dict[str, str] | None = None) -> None:

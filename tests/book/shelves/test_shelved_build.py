@@ -16,11 +16,10 @@ from unittest.mock import MagicMock
 import pytest
 
 from book_edits import TOOLS, build, change_a_word, library
-from fascicle.book.editions.edition_record import EditionRecord
-from fascicle.book.shelves import shelved_build
-from fascicle.book.shelves.shelf_files import shelf_folder
-from fascicle.book.shelves.shelved_build import build_shelves
-from fascicle.book.sphinx_runs.sphinx_process import SphinxProject
+from fascicle.book import shelved_build
+from fascicle.book.run_records import EditionRecord, shelf_folder
+from fascicle.book.shelved_build import build_shelves
+from fascicle.book.sphinx_process import SphinxProject
 from fascicle.files.build_folder import save_state
 
 # Each of the three works is on a shelf of its own.

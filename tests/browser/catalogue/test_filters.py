@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fascicle.sphinx_ext.catalogue.paging import WORKS
+from fascicle.sphinx_ext.catalogue.list_pages import WORKS
 
 Titles = Callable[[Any], list[str]]
 Works = list[dict[str, Any]]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fascicle.sphinx_ext.catalogue.paging import WORKS
+from fascicle.sphinx_ext.catalogue.list_pages import WORKS
 from slow_cases import mostly_slow
 from tests.browser.catalogue.conftest import LOADED
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.book.build import HTML
-from fascicle.fidelity.editions.epub_words import works_in_epub
+from fascicle.fidelity.edition_words import works_in_epub
 from fascicle.library.verification import verify_library
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.fidelity.editions import pdf_words
+from fascicle.fidelity import pdf_words
 
 typst = pytest.importorskip("typst", reason="needs the extra fascicle[pdf]")
 pdfium = pytest.importorskip("pypdfium2", reason="needs the extra fascicle[pdf]")

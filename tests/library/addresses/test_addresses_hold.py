@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.library.addresses.inside_pages import Ids, ids_of_pages
+from fascicle.library.broken_addresses import Ids, ids_of_pages
 from fascicle.library.convert_all import convert_library
 from fascicle.library.texts import find_texts, load_addresses
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.book.new import new_library
-from fascicle.library.addresses.changes import _begun_otherwise, _lost
+from fascicle.book.library_files.new_library import new_library
+from fascicle.library.broken_addresses import _begun_otherwise, _lost
 from fascicle.writers.page_addresses import Addresses, Remembered
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fascicle.library.addresses.inside_pages import Ids
+    from fascicle.library.broken_addresses import Ids
     from tests.conftest import Run
 
 TALE = """A Tale

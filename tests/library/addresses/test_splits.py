@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.book.new import new_library
+from fascicle.book.library_files.new_library import new_library
 from fascicle.convert import Text, convert
 from fascicle.library.convert_all import convert_library
 from fascicle.library.texts import find_texts, load_addresses

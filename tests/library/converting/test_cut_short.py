@@ -42,7 +42,7 @@ def test_the_next_run_completes_a_killed_one(shelf: Shelf, moment: int) -> None:
     texts: Files = {f"texts/{t}.txt": CHAPTERS.replace("It", f"{t} it") for t in ("door", "wall")}
     shelf.write(texts)
     kill = f"""
-import os, pathlib
+import os
 import fascicle.library.cache
 from fascicle.files import edits
 fascicle.library.cache.PAUSE = 1000
@@ -56,7 +56,7 @@ def killing(rename):
         return rename(one, other)
     return renamed
 edits.exchanged = killing(edits.exchanged)
-pathlib.Path.replace = killing(pathlib.Path.replace)
+os.replace = killing(os.replace)
 """
     assert shelf.run(kill).returncode == (-signal.SIGKILL if moment < 10 else 0)
     done = shelf.run("")

@@ -115,14 +115,14 @@ def test_a_text_that_raises_at_any_stage_is_named_and_stops_no_other(
     ("stage", "command"),
     [
         ("fascicle.api.convert", ("outline", "well")),
-        ("fascicle.library.decisions.consequences.read", ("decide", "well", "1", "verse")),
-        ("fascicle.library.decisions.recording.convert_text", ("decide", "well", "1", "as-read")),
+        ("fascicle.library.consequences.read", ("decide", "well", "1", "verse")),
+        ("fascicle.library.recording.convert_text", ("decide", "well", "1", "as-read")),
         ("fascicle.library.hand_edits.convert_text", ("convert", "--keep", "well/index")),
         (
-            "fascicle.library.describing.description.toml_to_edit",
+            "fascicle.library.description.toml_to_edit",
             ("describe", "well", "title=Well"),
         ),
-        ("fascicle.library.addresses.changes.load_addresses", ("addresses", "well")),
+        ("fascicle.library.broken_addresses.load_addresses", ("addresses", "well")),
     ],
 )
 def test_a_command_about_a_text_that_fails_names_it(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.library.hand_edits import prune
-from fascicle.library.images.beside import images_beside
+from fascicle.library.text_images import images_beside
 from fascicle.library.texts import find_texts
 from images import png
 
@@ -197,7 +197,7 @@ def test_images_beside_a_text_are_bounded(tmp_path: Path, monkeypatch: pytest.Mo
 
     def found(limit: str, value: int) -> list[tuple[str, bytes]]:
         with monkeypatch.context() as patch:
-            patch.setattr(f"fascicle.library.images.beside.{limit}", value)
+            patch.setattr(f"fascicle.library.text_images.{limit}", value)
             return list(images_beside(page, tmp_path, "texts"))
 
     assert len(found("MOST_OF_TEXT", 2)) == 2

@@ -15,7 +15,7 @@ from fascicle.library.texts import (
     text_files,
     unread_files,
 )
-from fascicle.model.text_names import ENDINGS
+from fascicle.model.names import ENDINGS
 
 if TYPE_CHECKING:
     from pathlib import Path

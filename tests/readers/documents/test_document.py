@@ -12,7 +12,7 @@ from fascicle.files.image_header import ImageHeader, image_header
 from fascicle.model.blocks import Group, Heading, Listing, Picture, Style, Verse, leaves, text_of
 from fascicle.model.draft import PAGE_GAP
 from fascicle.model.errors import NoPandocError, SourceError
-from fascicle.readers.documents.pandoc import program
+from fascicle.readers.pandoc import program
 from fascicle.readers.source import read_files
 from fascicle.recovery import recover
 from images import png
@@ -260,7 +260,7 @@ def test_a_pandoc_on_the_path_is_used_if_it_is_new_enough(
 
 
 def without_pandoc(monkeypatch: pytest.MonkeyPatch, empty: Path) -> None:
-    monkeypatch.setattr("fascicle.readers.documents.pandoc.find_spec", lambda _: None)
+    monkeypatch.setattr("fascicle.readers.pandoc.find_spec", lambda _: None)
     monkeypatch.setenv("PATH", str(empty))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from documents import written
 from fascicle.model.blocks import Heading, Verse
-from fascicle.readers.documents.rich_text_styles import with_styles
+from fascicle.readers.rich_text import with_styles
 from fascicle.readers.source import read_files
 from fascicle.recovery import recover
 

@@ -9,7 +9,7 @@ import pytest
 
 from documents import changed, written
 from fascicle.fidelity.source_words import source_queries
-from fascicle.readers.documents.pandoc import program
+from fascicle.readers.pandoc import program
 from fascicle.readers.source import read_files
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from fascicle.fidelity.source_words import source_queries
 from fascicle.model.decision import Decision, ReadAs
 from fascicle.model.words import words
 from fascicle.readers.source import read_files
-from fascicle.recovery.keeper.decisions import apply_decisions
+from fascicle.recovery.decided.decisions import apply_decisions
 from images import png
 
 if TYPE_CHECKING:

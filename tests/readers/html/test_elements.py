@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from fascicle.fidelity.html_words import words_of_html
+from fascicle.fidelity.markup_words import words_of_html
 from fascicle.model.blocks import AsTyped, Group, Listing, Span, Stretch, Style, text_of
 from fascicle.model.errors import SourceError
 from fascicle.model.words import words

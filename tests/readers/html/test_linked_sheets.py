@@ -8,8 +8,7 @@ import pytest
 
 from archives import epub, page, zipped
 from fascicle.fidelity.source_words import source_queries
-from fascicle.readers.html.head.linked_sheets import MOST_SHEETS
-from fascicle.readers.html.looks.css import LONGEST
+from fascicle.readers.html.css import LONGEST, MOST_SHEETS
 from fascicle.readers.source import read_files
 
 if TYPE_CHECKING:

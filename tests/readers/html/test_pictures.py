@@ -171,7 +171,7 @@ def test_an_image_looks_at_what_is_around_it_and_not_at_the_whole_page(
         sizes.append(sum(1 for _ in element.iter()))
         return shown_text(element)
 
-    monkeypatch.setattr("fascicle.readers.html.pictures.shown_text", counted)
+    monkeypatch.setattr("fascicle.readers.html.links_and_images.shown_text", counted)
     draft = drafted("<div>" + "<p>One</p><p><img src=a.png alt=''></p>" * 300)
     assert len(pictures(draft)) == 300
     assert max(sizes) < 50

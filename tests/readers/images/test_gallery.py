@@ -9,7 +9,7 @@ import pytest
 
 from archives import zipped
 from fascicle.readers.archive import Archive
-from fascicle.readers.images.gallery import LARGEST, Gallery
+from fascicle.readers.gallery import LARGEST, Gallery
 from images import GIF, bomb, png
 
 NAME = f"map-{hashlib.sha256(png()).hexdigest()[:8]}.png"
@@ -149,7 +149,7 @@ def test_names_with_one_digest_get_a_longer_one() -> None:
 
 
 def test_thousands_of_images_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fascicle.readers.images.gallery.MOST_OF_TEXT", 2)
+    monkeypatch.setattr("fascicle.readers.gallery.MOST_OF_TEXT", 2)
     gallery = Gallery({f"{n}.png": png(shade=n) for n in range(9)})
     for number in range(9):
         gallery.add(f"{number}.png", "", number)
@@ -159,7 +159,7 @@ def test_thousands_of_images_are_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_size_of_all_images_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fascicle.readers.images.gallery.LARGEST_OF_TEXT", 100)
+    monkeypatch.setattr("fascicle.readers.gallery.LARGEST_OF_TEXT", 100)
     gallery = Gallery({f"{n}.png": png(shade=n) for n in range(9)})
     assert len(list(filter(None, (gallery.add(f"{n}.png", "", n) for n in range(9))))) == 2
 

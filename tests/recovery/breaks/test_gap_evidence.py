@@ -9,9 +9,8 @@ import pytest
 from fascicle.model.blocks import KeptSpace, SceneBreak
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
-from fascicle.recovery.breaks.gap_evidence import gap_evidence, odds
-from fascicle.recovery.breaks.gap_weights import WEIGHTS
-from fascicle.recovery.breaks.time_words import begins_with_time
+from fascicle.recovery.breaks.gap_evidence import WEIGHTS, gap_evidence, odds
+from fascicle.recovery.shared.dates import begins_with_time
 
 PARAGRAPH = (
     "The ferry left at six, whatever the weather, and came back at nine with the post, two sheep "

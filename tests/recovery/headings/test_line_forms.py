@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fascicle.recovery.headings.forms.heading_form import LONGEST, title_like
+from fascicle.recovery.headings.heading_form import LONGEST, title_like
 from fascicle.recovery.headings.line_forms import heading_form
 
 FORMS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fascicle.recovery.headings.numbers.sequences import NumberCandidate, best_run
+from fascicle.recovery.headings.numbered_lines import NumberCandidate, best_run
 
 
 @pytest.mark.parametrize(

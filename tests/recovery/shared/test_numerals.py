@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.recovery.headings.keywords import KEYWORD_LANGUAGES
-from fascicle.recovery.shared.number_words import _index, in_language, word_value
-from fascicle.recovery.shared.numerals import roman, system, value
+from fascicle.recovery.shared.numerals import _index, in_language, roman, system, value, word_value
 
 VALUES = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
 LETTERS = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")

@@ -4,9 +4,8 @@ import importlib.util
 
 import pytest
 
-from fascicle.sphinx_ext.model.text import collation
-from fascicle.sphinx_ext.model.text.articles import filing_title
-from fascicle.sphinx_ext.model.text.collation import group_by_letter
+from fascicle.sphinx_ext.model import filing
+from fascicle.sphinx_ext.model.filing import filing_title, group_by_letter
 
 needs_icu = pytest.mark.skipif(
     importlib.util.find_spec("icu") is None, reason="there is no ICU for this Python"
@@ -71,8 +70,8 @@ def test_names_stand_under_the_letters_of_the_language(
 
 
 def test_without_icu_accents_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(collation, "icu", None)
-    collation.collation_of.cache_clear()
+    monkeypatch.setattr(filing, "icu", None)
+    filing.collation_of.cache_clear()
     try:
         assert letters(["Zebra", "Été", "Eton", "eta", "10 b", "2 a", "Жук", "", "ßa"], "sv") == [
             ("#", [""]),
@@ -83,4 +82,4 @@ def test_without_icu_accents_are_passed_over(monkeypatch: pytest.MonkeyPatch) ->
             ("Ж", ["Жук"]),
         ]
     finally:
-        collation.collation_of.cache_clear()
+        filing.collation_of.cache_clear()

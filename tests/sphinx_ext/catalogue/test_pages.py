@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from fascicle.model.visible import metadata_value
+from fascicle.model.words import metadata_value
 
 
 def entries(book: Any, page: str) -> list[str]:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from fascicle.sphinx_ext.catalogue import paging, work_rows
-from fascicle.sphinx_ext.catalogue.paging import ListPage, Part, in_parts, parts_near
+from fascicle.sphinx_ext.catalogue import list_pages
+from fascicle.sphinx_ext.catalogue.list_pages import ListPage, Part, in_parts, parts_near
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
 
 Said = dict[str, Any]
@@ -35,9 +35,9 @@ CALL = re.compile(r"^\w+\((.*)\);\n$", re.DOTALL)
 CONF = """\
 extensions = ["fascicle.sphinx_ext"]
 
-from fascicle.sphinx_ext.catalogue import work_rows, paging
+from fascicle.sphinx_ext.catalogue import list_pages
 
-paging.WORKS, paging.LINES, work_rows.EACH = 2, 3, 3
+list_pages.WORKS, list_pages.LINES, list_pages.EACH = 2, 3, 3
 """
 
 
@@ -50,9 +50,9 @@ def short(catalogued: Callable[..., Any]) -> Callable[[Said], Any]:
 @pytest.fixture
 def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let lists have two works or three lines a page, and files three works."""
-    monkeypatch.setattr(paging, "WORKS", 2)
-    monkeypatch.setattr(paging, "LINES", 3)
-    monkeypatch.setattr(work_rows, "EACH", 3)
+    monkeypatch.setattr(list_pages, "WORKS", 2)
+    monkeypatch.setattr(list_pages, "LINES", 3)
+    monkeypatch.setattr(list_pages, "EACH", 3)
 
 
 @pytest.mark.usefixtures("short_pages")

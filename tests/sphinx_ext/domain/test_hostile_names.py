@@ -7,8 +7,8 @@ from urllib.parse import unquote
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from fascicle.model.visible import metadata_value
-from fascicle.sphinx_ext.model.text.slugs import slug
+from fascicle.model.words import metadata_value
+from fascicle.sphinx_ext.model.slugs import slug
 
 NAMES = [
     '<script>alert("x")</script>',

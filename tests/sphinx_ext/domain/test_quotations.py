@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.sphinx_ext.domain.quotes.quote_search import (
+from fascicle.sphinx_ext.domain.quotations import (
     QuotableParagraph,
     find_start,
     normalize_words,

@@ -216,12 +216,12 @@ def test_only_pages_that_changed_are_searched_again(build: Any) -> None:
 COUNTING = """\
 extensions = ["fascicle.sphinx_ext"]
 from pathlib import Path
-from fascicle.sphinx_ext.domain.quotes import quote_search
+from fascicle.sphinx_ext.domain import quotations
 
-look = quote_search.passages_in
+look = quotations.passages_in
 def counted(env, scope):
     with Path(__file__).with_name("looked.txt").open("a") as file:
         file.write(f"{scope.docname}\\n")
     return look(env, scope)
-quote_search.passages_in = counted
+quotations.passages_in = counted
 """

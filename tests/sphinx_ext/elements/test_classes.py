@@ -4,7 +4,7 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from fascicle.sphinx_ext.elements.classes import EndMark, has_end_mark
+from fascicle.sphinx_ext.elements.typography import EndMark, has_end_mark
 
 
 def ends_with_mark(*paragraphs: str) -> bool:

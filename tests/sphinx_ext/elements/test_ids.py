@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.sphinx_ext.elements.ids import MARKS, NO_TEXT, WORD, distinct_keys, plain_words
-from fascicle.sphinx_ext.model.text.slugs import short_digest
+from fascicle.sphinx_ext.model.slugs import short_digest
 
 CHAPTER = "works/the-ferry/chapter-1"
 

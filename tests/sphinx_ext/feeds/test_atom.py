@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fascicle.sphinx_ext.feeds import feed_files
-from fascicle.sphinx_ext.web.assets import made_files
-from fascicle.sphinx_ext.web.assets.made_files import MadeFile
+from fascicle.sphinx_ext import static_files
+from fascicle.sphinx_ext.feeds import HERE, RECORD
+from fascicle.sphinx_ext.static_files import MadeFile
 from tests.sphinx_ext.feeds.conftest import HOME, entries_of, said
 
 if TYPE_CHECKING:
@@ -142,13 +142,14 @@ def test_another_version_writes_all_feeds(tmp_path: Path, monkeypatch: pytest.Mo
     feed = tmp_path / "feed.xml"
 
     def written() -> bytes:
-        feed_files.write_files(app, [MadeFile("feed.xml", "1", lambda: b"<feed/>")])
+        file = MadeFile("feed.xml", "1", lambda: b"<feed/>")
+        static_files.write_made_files(app, RECORD, HERE, [file])
         return feed.read_bytes()
 
     assert written() == b"<feed/>"
     feed.write_bytes(b"an older one")
     assert written() == b"an older one"
-    monkeypatch.setattr(made_files, "digest_of_code", lambda *_: "newer")
+    monkeypatch.setattr(static_files, "digest_of_code", lambda *_: "newer")
     assert written() == b"<feed/>"
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from fascicle.sphinx_ext.i18n.languages import date_in_words
 from fascicle.sphinx_ext.i18n.messages import regional
-from fascicle.sphinx_ext.i18n.written_dates import date_in_words
 
 
 @pytest.mark.parametrize(

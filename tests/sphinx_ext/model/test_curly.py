@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.model.words import words
-from fascicle.sphinx_ext.model.text.curly import curly, shapes_of
+from fascicle.sphinx_ext.model.curly import curly, shapes_of
 
 # A row each: what was typed | how it is set.
 ENGLISH = """

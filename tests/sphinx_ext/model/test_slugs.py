@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.model.same_names import comparison_key
-from fascicle.sphinx_ext.model.text.slugs import LONGEST, slug, slugs
+from fascicle.model.names import comparison_key
+from fascicle.sphinx_ext.model.slugs import LONGEST, slug, slugs
 
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fascicle.sphinx_ext.model.text.sort_names import given_sort_names, sort_name
+from fascicle.sphinx_ext.model.filing import given_sort_names, sort_name
 
 
 @pytest.mark.parametrize(

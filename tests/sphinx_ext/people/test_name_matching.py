@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from fascicle.sphinx_ext.model.casts import parse_entries
-from fascicle.sphinx_ext.people.appearances.name_matching import build_naming
+from fascicle.sphinx_ext.model.published_work import parse_entries
+from fascicle.sphinx_ext.people.name_matching import build_naming
 from slow_cases import mostly_slow
 
 VICKERY = ("Ada Vickery", "Ada", "Miss Vickery", "Captain", "the tollkeeper")

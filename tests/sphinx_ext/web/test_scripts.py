@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 import fascicle.sphinx_ext
-from fascicle.sphinx_ext.offline.worker import ENTRY as WORKER
-from fascicle.sphinx_ext.web.assets.scripts import (
+from fascicle.sphinx_ext.offline.offline_lists import ENTRY as WORKER
+from fascicle.sphinx_ext.static_files import (
     BUILT,
     bundle,
     bundle_path,
     entries_in,
     first_line,
     modules_of,
+    page_scripts,
+    static_files,
 )
-from fascicle.sphinx_ext.web.assets.static_files import page_scripts, static_files
 
 if TYPE_CHECKING:
     from sphinx.config import Config

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fascicle.sphinx_ext
-from fascicle.sphinx_ext.web.assets.static_files import join_sheets, page_sheets, static_files
+from fascicle.sphinx_ext.static_files import join_sheets, page_sheets, static_files
 
 if TYPE_CHECKING:
     from sphinx.config import Config

@@ -8,8 +8,13 @@ import pydata_sphinx_theme
 import pytest
 
 import fascicle.sphinx_ext
-from fascicle.sphinx_ext.web.assets.plain_sheet import OURS, classes_of, plain_rules
-from fascicle.sphinx_ext.web.assets.theme_styles import base_sheet, reduce_sheet
+from fascicle.sphinx_ext.web.style_sheets import (
+    OURS,
+    base_sheet,
+    classes_of,
+    plain_rules,
+    reduce_sheet,
+)
 
 
 @pytest.mark.parametrize(

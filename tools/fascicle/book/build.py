@@ -16,19 +16,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fascicle.book.files_of_others import FRONT, PLACING, protected, refuse_to_replace, replaced
-from fascicle.book.inputs import BuildInputs, WorkFiles
+from fascicle.book.built_book import BuildInputs, BuiltBook, WorkFiles, unfinished_mark
 from fascicle.book.missing_parts import incomplete, not_replaced, problems_of, report
-from fascicle.book.output import BuiltBook, unfinished_mark
-from fascicle.book.problem_record import SEARCH, TEXT
-from fascicle.book.search.indexing import IndexFiles, index_book
-from fascicle.book.search.overlap import indexes_made_meanwhile
+from fascicle.book.publish import FRONT, PLACING, protected, refuse_to_replace, replaced
+from fascicle.book.run_records import SEARCH, TEXT, has_partition
+from fascicle.book.search.indexing import IndexFiles, index_book, indexes_made_meanwhile
 from fascicle.book.search.page_texts import works_file
 from fascicle.book.search.shards import Shard
-from fascicle.book.shelves.partition import PAGES, shelves_of
-from fascicle.book.shelves.shelf_files import has_partition
-from fascicle.book.shelves.shelved_build import build_shelves, keep_what_was_read
-from fascicle.book.sphinx_runs.sphinx_process import SphinxProject, end_runs, run_sphinx
+from fascicle.book.shelved_build import PAGES, build_shelves, keep_what_was_read, shelves_of
+from fascicle.book.sphinx_process import SphinxProject, end_runs, run_sphinx
 from fascicle.book.staging import is_swapped, put_in_place, repair, staged, writing
 from fascicle.files.build_folder import BUILD
 from fascicle.files.fingerprints import Fingerprint, fingerprints_below
@@ -42,7 +38,7 @@ from fascicle.model.errors import (
     UnsearchedPagesError,
 )
 from fascicle.settings.load import load_library
-from fascicle.workers.bars import Bars, no_bar
+from fascicle.workers.executors import Bars, no_bar
 
 HTML = BUILD / "html"
 DOCTREES = BUILD / "doctrees"

@@ -3,7 +3,10 @@
 Every page is whole, has its policy and no script but the book's; feeds, pictures and EPUBs are
 well-formed XML; the search index and the lists for reading without a connection have the files that
 they name. Whatever the build wrote: a fault of the build itself is found here, while what happened
-to its files later is told by their digests (`output`).
+to its files later is told by their digests (`built_book`).
+
+Links lead to pages, files and places on pages that are there. Nothing is fetched: links to other
+hosts are not looked up, nor are those that begin at the top of a server, as in `404.html`.
 """
 
 from __future__ import annotations
@@ -13,20 +16,21 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urldefrag, urlsplit
 
 import msgspec
-from lxml import etree
+from lxml import etree, html
 
-from fascicle.book.files_of_others import MARK
-from fascicle.book.output import REBUILD, changes_in, digests_written
-from fascicle.book.search.index_files import NAME as FILES
+from fascicle.book.built_book import REBUILD, changes_in, digests_written
+from fascicle.book.publish import MARK
+from fascicle.book.search.index_lists import FILES
 from fascicle.book.search.indexing import FOLDER as SEARCH
 from fascicle.book.search.indexing import LIST
-from fascicle.book.search.large.large_listing import shards_in
 from fascicle.book.search.pagefind import ENTRY
+from fascicle.book.search.shards import shards_in
 from fascicle.files.folders import files_below
 from fascicle.model.errors import BuildError
 
@@ -206,3 +210,67 @@ def _problems_of_package(package: etree._Element, name: str, names: set[str]) ->
 
 def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, huge_tree=True)
+
+
+ATTRIBUTES = ("href", "src")
+REMEDY = "Correct the link in the page's Markdown, and build the book again."
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPage:
+    """A page of the book: its path, the places on it, and its links."""
+
+    path: str
+    places: frozenset[str]
+    links: tuple[str, ...]
+
+
+def dead_links(built: Path) -> Iterator[BuildError]:
+    """Yield an error for each dead link of the book in a folder, page by page."""
+    files = {name for name, _ in files_below(built)}
+    pages = [_read_page(built, name) for name in sorted(files) if name.endswith(".html")]
+    places = {page.path: page.places for page in pages}
+    for page in pages:
+        for link in page.links:
+            if problem := _problem_with(page.path, link, files, places):
+                yield BuildError(page.path, f"the link to {link!r} is dead: {problem}", REMEDY)
+
+
+def _read_page(built: Path, path: str) -> LinkedPage:
+    text = (built / path).read_text("utf-8", "replace").strip()
+    tree = html.document_fromstring(text or "<p>")
+    found = {
+        value.strip(): None
+        for element in tree.iter()
+        for name in ATTRIBUTES
+        if (value := element.get(name)) is not None
+    }
+    places = frozenset(map(str, tree.xpath("//@id | //a/@name")))  # type: ignore[arg-type]
+    return LinkedPage(path, places, tuple(found))
+
+
+def _problem_with(page: str, link: str, files: set[str], places: dict[str, frozenset[str]]) -> str:
+    """Return the problem with a link on a page, "" if there is none."""
+    try:
+        address, place = urldefrag(link)
+        parts = urlsplit(address)
+    except ValueError:
+        return "it is no address"
+    if parts.scheme or parts.netloc or parts.path.startswith("/"):
+        return ""
+    path = _path_of(page, unquote(parts.path))
+    if path not in files:
+        return "there is no such page or file"
+    # Where a text fragment begins, the place has ended.
+    place = unquote(place.partition(":~:")[0])
+    is_there = not place or path not in places or place in places[path]
+    return "" if is_there else "there is no such place on that page"
+
+
+def _path_of(page: str, address: str) -> str:
+    """Return the file in the book that an address on a page means."""
+    if not address:
+        return page
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), address))
+    is_folder = address.endswith("/") or posixpath.basename(address) in {".", ".."}
+    return posixpath.normpath(posixpath.join(path, "index.html")) if is_folder else path

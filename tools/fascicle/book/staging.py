@@ -4,7 +4,8 @@
                         but one, in which the next has to bring only a few files up to date
 
 A book under `_build/` is swapped in. Any other folder may hold files of others, or be a place that
-cannot be renamed: there, each file is replaced in one step.
+cannot be renamed: there, each file is replaced in one step. One build of a library runs at a time
+(`one_at_a_time`), since two would write the same files.
 """
 
 from __future__ import annotations
@@ -14,12 +15,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
-from fascicle.book.output import LIST
-from fascicle.files.atomic import is_unfinished
-from fascicle.files.build_folder import BUILD, MAKE_ROOM
-from fascicle.files.fingerprints import Fingerprint, fingerprints_below
-from fascicle.files.mirror import mirror
-from fascicle.files.swap import remove_folder, repaired, swap_in
+from fascicle.book.built_book import LIST
+from fascicle.files.build_folder import BUILD, MAKE_ROOM, claim, opened
+from fascicle.files.edits import remove_folder, repaired, swap_in
+from fascicle.files.fingerprints import Fingerprint, fingerprints_below, mirror
+from fascicle.files.folders import is_unfinished
 from fascicle.model.errors import BuildError, system_errors
 
 
@@ -92,3 +92,22 @@ def is_swapped(root: Path, output: Path) -> bool:
 
 def _staging_folder(root: Path, output: Path) -> Path:
     return repaired(root / BUILD / output.name)
+
+
+LOCK = BUILD / "build.lock"
+
+
+@contextmanager
+def one_at_a_time(root: Path) -> Iterator[int]:
+    """Hold the lock of a library, and yield its descriptor.
+
+    Sphinx inherits it: a build whose parent was killed counts as running until Sphinx has ended,
+    within a second.
+
+    Raises `BuildError` if another process holds it.
+    """
+    with opened(root, LOCK, BuildError) as descriptor:
+        if holder := claim(descriptor):
+            problem = f"another build of this library is running (process {holder})"
+            raise BuildError(str(root), problem, "Wait until it has ended, then try again.")
+        yield descriptor

@@ -13,10 +13,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fascicle.cast.classification import Proposal, classified
-from fascicle.cast.joining import join_forms
-from fascicle.cast.mentions import mentions_in
+from fascicle.cast.entities import join_forms
+from fascicle.cast.mentions import TextUnit, mentions_in
 from fascicle.cast.name_forms import forms_of
-from fascicle.cast.reading_order import TextUnit
 
 
 def cast_of(units: Sequence[TextUnit]) -> tuple[Proposal, ...]:

@@ -10,9 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from fascicle.cast.lexicon.given_names import MEN, WOMEN
-from fascicle.cast.lexicon.honorifics import ADDRESSES, FEMALE, MALE, MARRIED, TITLES
-from fascicle.cast.lexicon.not_names import SMALL
+from fascicle.cast.lexicon import ADDRESSES, FEMALE, MALE, MARRIED, MEN, SMALL, TITLES, WOMEN
 from fascicle.cast.mentions import Mention, Mentions
 
 # A word this many times as frequent in lower case is not a name.

@@ -1,24 +1,17 @@
-"""The commands `build`, `publish`, `verify` and `serve`."""
+"""The commands `build`, `publish`, `verify`, `serve` and `addresses`: about the built book."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
+from itertools import chain
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from fascicle.cli.converting import WORTH_READERS, convert_texts, workers_for
-from fascicle.cli.output.as_typed import echo
-from fascicle.cli.output.report import (
-    count,
-    error_data,
-    outcome_data,
-    say_verified,
-    verified_data,
-)
+from fascicle.cli.output.report import count, error_data, outcome_data, say_verified, verified_data
 from fascicle.cli.shared import (
     CLUSTER,
     JSON,
@@ -33,7 +26,12 @@ from fascicle.cli.shared import (
     print_json,
     texts_named,
 )
+from fascicle.cli.terminal import echo, progress, waiting
+from fascicle.cli.texts import WORTH_READERS, convert_texts, workers_for
 from fascicle.model.errors import FascicleError, UnfinishedError, UseError
+
+if TYPE_CHECKING:
+    from fascicle.library.texts import TextEntry
 
 
 class BuildCommand(Command):
@@ -99,9 +97,8 @@ def build(  # noqa: PLR0913  its options
     as it was before. What follows -- goes to Sphinx.
     """
     from fascicle.book.build import build_book
-    from fascicle.book.lock import one_at_a_time
-    from fascicle.book.output import older_book
-    from fascicle.cli.output.progress import waiting
+    from fascicle.book.built_book import older_book
+    from fascicle.book.staging import one_at_a_time
 
     base = library_at(root)
     target = book_at(base, output)
@@ -141,8 +138,8 @@ def _say_missing(
 
     The last of them, as many as are `typed`, are works of which something is shown as typed.
     """
-    from fascicle.book.problem_record import TEXT
-    from fascicle.book.status_page import PAGE, counted, kinds_of
+    from fascicle.book.missing_parts import STATUS_PAGE, counted, kinds_of
+    from fascicle.book.run_records import TEXT
 
     if unfinished:
         echo(str(unfinished), err=True)
@@ -155,7 +152,10 @@ def _say_missing(
     if typed:
         echo(f"{count(typed, 'work')} shown as typed, or in part (see above).", err=True)
     problems = [*((TEXT, error) for error in failed), *kinds_of(unfinished)]
-    echo(f"The book is built, with problems: {counted(problems)}. See {PAGE.as_posix()}.", err=True)
+    echo(
+        f"The book is built, with problems: {counted(problems)}. See {STATUS_PAGE.as_posix()}.",
+        err=True,
+    )
 
 
 @click.command(cls=Command)
@@ -172,12 +172,11 @@ def publish(
     DIR is a new or empty folder, or a book published earlier, which is replaced. What the book
     lacks is said. A work whose text is gone is left out; on a terminal, you are asked first.
     """
-    from fascicle.book.files_of_others import some
-    from fascicle.book.lock import one_at_a_time
+    from fascicle.book.built_book import BuiltBook
     from fascicle.book.missing_parts import missing_from, refuse_withdrawn
-    from fascicle.book.output import BuiltBook
-    from fascicle.book.publish import FEED, NO_ADDRESS
+    from fascicle.book.publish import FEED, NO_ADDRESS, some
     from fascicle.book.publish import publish as put
+    from fascicle.book.staging import one_at_a_time
     from fascicle.library.moved_works import note_published, works_left_out
 
     base = library_at(root)
@@ -211,7 +210,7 @@ def _ask_to_keep(root: Path, left_out: Sequence[str]) -> None:
     """Ask about each work whose text is gone. Raises `UseError` if one is to be in the book."""
     from fascicle.library.hand_edits import keep
     from fascicle.library.page_files import pages_in
-    from fascicle.model.visible import visible
+    from fascicle.model.words import visible
 
     question = "{}: its text is gone, and the book leaves it out. Keep its pages in the book?"
     wanted = [s for s in left_out if click.confirm(question.format(visible(f"works/{s}")))]
@@ -251,10 +250,8 @@ def verify(
     Its files are compared with those that the build has written. With WORK, only those works are
     checked.
     """
-    from fascicle.book.consistency import UNRECORDED, faulty_files
-    from fascicle.book.dead_links import dead_links
-    from fascicle.book.output import refuse_half_built
-    from fascicle.cli.output.progress import progress
+    from fascicle.book.built_book import refuse_half_built
+    from fascicle.book.consistency import UNRECORDED, dead_links, faulty_files
     from fascicle.files.folders import shown
     from fascicle.library.hand_edits import own_pages
     from fascicle.library.verification import verify_library
@@ -317,7 +314,61 @@ def serve(root: Path | None, port: int) -> None:
 
 def _say_if_older(base: Path, built: Path) -> None:
     """Say of when the book is if the last build has not finished."""
-    from fascicle.book.output import older_book
+    from fascicle.book.built_book import older_book
 
     if said := older_book(base, built):
         echo(f"The last build has not finished: {said}", err=True)
+
+
+@click.command(cls=Command)
+@LIBRARY
+@JSON
+@OUTPUT
+@click.option("--check", is_flag=True, help="List the addresses that would break.")
+@WORKS
+def addresses(
+    root: Path | None, output: Path | None, works: tuple[str, ...], *, check: bool, as_json: bool
+) -> None:
+    """List the addresses of pages, and the former addresses that redirect to them.
+
+    With --check, compare the current texts with the built book, and list every page, scene, heading
+    and paragraph that links would no longer find. Nothing is written.
+    """
+    from fascicle.library.broken_addresses import known, known_lines
+
+    _, entries = texts_named(root, works)
+    if check:
+        base = library_at(root)
+        sys.exit(_check_addresses(base, entries, output, is_all=not works, as_json=as_json))
+    found = [(entry.slug, known(entry)) for entry in entries]
+    if as_json:
+        print_json({"works": [{"work": slug, "pages": pages} for slug, pages in found]})
+        return
+    for line in chain.from_iterable(known_lines(pages) for _, pages in found):
+        echo(line)
+
+
+def _check_addresses(
+    base: Path, entries: list[TextEntry], output: Path | None, *, is_all: bool, as_json: bool
+) -> int:
+    """Print the addresses that would break, and return the exit code."""
+    from fascicle.library.broken_addresses import check_addresses
+
+    built = book_at(base, output)
+    with waiting("Comparing addresses", quiet=as_json):
+        checked = check_addresses(base, entries, built, is_all=is_all)
+    broken = [each for work in checked for each in work.broken]
+    errors = [work.error for work in checked if work.error]
+    if as_json:
+        data = [{"address": each.address, "why": each.why} for each in broken]
+        print_json({"broken": data, "errors": [error_data(error) for error in errors]})
+    else:
+        for each in broken:
+            echo(str(each))
+        for error in errors:
+            echo(str(error), err=True)
+        unbuilt = sum(not work.built and not work.error for work in checked)
+        only = f"; {count(unbuilt, 'work')} not built yet (only pages compared)"
+        would = f"{len(broken):,} address{'es' * (len(broken) != 1)} would break"
+        echo(f"{count(len(checked), 'work')}: {would}{only if unbuilt else ''}")
+    return 1 if broken or errors else 0

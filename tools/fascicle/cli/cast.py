@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
-from fascicle.cli.converting import WORTH_READERS, workers_for
-from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import error_data
 from fascicle.cli.shared import (
     CLUSTER,
@@ -23,10 +21,12 @@ from fascicle.cli.shared import (
     print_json,
     texts_named,
 )
+from fascicle.cli.terminal import Keyboard, echo, progress
+from fascicle.cli.texts import WORTH_READERS, workers_for
 from fascicle.model.errors import FascicleError, UseError
 
 if TYPE_CHECKING:
-    from fascicle.library.decisions.cast_entries import Casting
+    from fascicle.library.cast_entries import Casting
     from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library
     from fascicle.workers.executors import Workers
@@ -98,8 +98,7 @@ def cast(
 def _cast_here(entry: TextEntry, library: Library, wanted: _Wanted, *, as_json: bool) -> None:
     """Ask about a work, or report on it, after rejecting names."""
     from fascicle.cli.deciding.cast_asking import CastAsking
-    from fascicle.cli.deciding.keyboard import Keyboard
-    from fascicle.library.decisions.cast_entries import casting_of
+    from fascicle.library.cast_entries import casting_of
 
     casting = casting_of(entry, library, wanted["struck"]).first(wanted["top"])
     if wanted["ask"] and casting.proposals:
@@ -114,7 +113,7 @@ def _cast_one(
     entry: TextEntry, library: Library, workers: Workers, wanted: _Wanted, *, as_json: bool
 ) -> None:
     """Report on a single work. Raises its error."""
-    from fascicle.library.decisions.cast_entries import castings_of
+    from fascicle.library.cast_entries import castings_of
 
     (casting,) = castings_of([entry], library, workers)
     shown = _unless_error(casting).first(wanted["top"])
@@ -132,8 +131,7 @@ def _cast_all(
     as_json: bool,
 ) -> Iterator[dict[str, Any]]:
     """Report on several works, in their order; yield each as data, or its error."""
-    from fascicle.cli.output.progress import progress
-    from fascicle.library.decisions.cast_entries import castings_of
+    from fascicle.library.cast_entries import castings_of
 
     with (
         progress("Finding names", len(entries), quiet=as_json) as advance,
@@ -167,8 +165,8 @@ def _unless_error(casting: Casting | FascicleError) -> Casting:
 
 def _report(entry: TextEntry, casting: Casting, *, write: bool, quiet: bool) -> dict[str, Any]:
     """Add the proposals to the TOML file, if that is wanted, and print and return them."""
-    from fascicle.cli.output.cast_table import cast_data, cast_lines, written_line
-    from fascicle.library.decisions.cast_entries import settle
+    from fascicle.cli.output.tables import cast_data, cast_lines, written_line
+    from fascicle.library.cast_entries import settle
 
     if write:
         settle(entry, casting.proposals)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import count, error_data
 from fascicle.cli.shared import JSON, LIBRARY, Command, print_json, texts_named
+from fascicle.cli.terminal import echo, progress
 from fascicle.model.errors import FascicleError, UseError
 
 if TYPE_CHECKING:
-    from fascicle.library.describing.description import Change, Value
+    from fascicle.library.description import Change, Value
     from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library
 
@@ -71,7 +71,7 @@ def describe(
     if as_json:
         print_json({"changed": [_changed_data(slug, done) for slug, done in changed.items()]})
     else:
-        from fascicle.cli.output.description import address_lines
+        from fascicle.cli.output.tables import address_lines
 
         places = {entry.slug: entry.settings_place for entry in entries}
         lines = (address_lines(entry, changed.get(entry.slug, ())) for entry in entries)
@@ -79,8 +79,8 @@ def describe(
 
 
 def _change(entry: TextEntry, said: Iterable[tuple[str, str]]) -> list[Change]:
-    from fascicle.library.describing.description import describe as record
-    from fascicle.settings.typed_keys import typed_keys
+    from fascicle.library.description import describe as record
+    from fascicle.settings.setting import typed_keys
 
     return record(entry, typed_keys(said))
 
@@ -99,7 +99,7 @@ def _show(
     elif table:
         echo(f"{table}: {count(len(works), 'work')}\n    {EDIT}")
     else:
-        from fascicle.cli.output.description import described_lines, overview_lines
+        from fascicle.cli.output.tables import described_lines, overview_lines
 
         lines = map(described_lines, works) if whole else [overview_lines(works)]
         echo("\n\n".join("\n".join(each) for each in lines))
@@ -112,10 +112,9 @@ def _described(
     library: Library, entries: list[TextEntry], errors: list[FascicleError], *, quiet: bool
 ) -> Iterator[Described]:
     """Yield texts with their descriptions; add the errors of those that cannot be converted."""
-    from fascicle.cli.output.progress import progress
     from fascicle.convert import convert
-    from fascicle.library.describing.description import description_of
-    from fascicle.library.failures import error_of
+    from fascicle.library.description import description_of
+    from fascicle.library.processing import error_of
     from fascicle.library.texts import load_text
 
     with progress("Reading", len(entries), quiet=quiet) as advance:
@@ -129,8 +128,8 @@ def _described(
 
 
 def _write(table: Path, works: list[Described]) -> None:
-    from fascicle.files.atomic import write_atomically
-    from fascicle.library.describing.table import table_text
+    from fascicle.files.folders import write_atomically
+    from fascicle.library.description import table_text
     from fascicle.library.texts import printable
 
     rows = ((entry.slug, printable(entry.path.name), values) for entry, values in works)
@@ -143,12 +142,11 @@ def _taken_over(
     table: Path, library: Library, entries: list[TextEntry], *, quiet: bool
 ) -> dict[str, list[Change]]:
     """Take over the changed cells of a table. A mistake in one of them changes no work."""
-    from fascicle.library.describing.description import check
-    from fascicle.library.describing.description import describe as record
-    from fascicle.library.describing.table import changed_cells, read_table
+    from fascicle.library.description import changed_cells, check, read_table
+    from fascicle.library.description import describe as record
     from fascicle.library.texts import entry_of
-    from fascicle.settings.new_toml import toml_to_edit
-    from fascicle.settings.typed_keys import typed_keys
+    from fascicle.settings.setting import typed_keys
+    from fascicle.settings.toml_edit import toml_to_edit
 
     rows = [(line, entry_of(entries, work), cells) for line, work, cells in read_table(table)]
     errors: list[FascicleError] = []
@@ -179,7 +177,7 @@ def _changed_data(slug: str, changes: list[Change]) -> dict[str, Any]:
 
 
 def _changed_lines(places: dict[str, str], changed: dict[str, list[Change]]) -> Iterator[str]:
-    from fascicle.cli.output.description import change_line
+    from fascicle.cli.output.tables import change_line
 
     for slug, changes in changed.items():
         yield from (f"{places[slug]}: {change_line(change)}" for change in changes)

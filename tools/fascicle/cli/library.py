@@ -1,4 +1,4 @@
-"""The commands about the library itself: making one, and upgrading its tool."""
+"""The commands that change the library itself: `new`, `add`, `remove`, `restore`, `upgrade`."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from fascicle.cli.output.as_typed import echo
-from fascicle.cli.shared import JSON, LIBRARY, Command, library_at, print_json
+from fascicle.cli.output.report import count, error_data
+from fascicle.cli.shared import JSON, LIBRARY, Command, about, library_at, print_json
+from fascicle.cli.terminal import echo, progress, seen
+from fascicle.cli.texts import convert_texts
 from fascicle.files.interrupts import uninterrupted
+from fascicle.model.errors import FascicleError, UseError
+from fascicle.model.names import without_ending
 
 if TYPE_CHECKING:
-    from fascicle.book.upgrade import Upgrade
+    from fascicle.book.library_files.upgrade import Upgrade
+    from fascicle.library.adding import Added, Version
+    from fascicle.library.removing import Moved
 
 
 @click.command(cls=Command)
@@ -26,11 +32,222 @@ if TYPE_CHECKING:
 @click.option("--title", help="The title of the library (default: from the name of DIR).")
 def new(folder: Path, title: str | None) -> None:
     """Make an empty library in DIR, ready for `make`."""
-    from fascicle.book.new import new_library
+    from fascicle.book.library_files.new_library import new_library
 
     name = folder.absolute().name.replace("-", " ")
     new_library(folder, title or name.capitalize() or "Library")
     echo(f"{folder}: a new library\n    Put a text into {folder / 'texts'}, and run make there.")
+
+
+# Chapters that are named; of others the number is told.
+CHAPTERS_NAMED = 5
+
+
+@click.command(cls=Command)
+@LIBRARY
+@JSON
+@click.option("--name", default="", help="The name of the text, for one FILE.")
+@click.argument("files", metavar="FILE…", nargs=-1, required=True)
+def add(root: Path | None, files: tuple[str, ...], *, name: str, as_json: bool) -> None:
+    """Copy FILEs into texts/, and show what was understood of them.
+
+    A FILE may be a folder of chapters: sorted by their names, they become one work. A FILE that is
+    a newer version of a work (the same name, or the same web address) takes the place of its text:
+    what has changed is shown, and settings, decisions, edited pages and addresses are kept. The
+    older file is kept beside it, hidden, as texts/.NAME.previous.
+    """
+    if name and (len(files) > 1 or not name.strip(". ") or set(name) & set("/\\")):
+        raise UseError("--name", "is the name of one text, without a folder", "Name one FILE.")
+    base = library_at(root)
+    added, errors = _add(base, files, name, quiet=as_json)
+    works = list(dict.fromkeys(each.slug for each in added if each.status != "same" or each.images))
+    if as_json:
+        outcomes = convert_texts(base, works, quiet=True) if works else []
+        twins = {outcome.slug: outcome.twin for outcome in outcomes}
+        data = [_added_data(each, twins.get(each.slug, "")) for each in added]
+        print_json({"added": data, "errors": [error_data(error) for error in errors]})
+    else:
+        for each in added:
+            echo("\n".join([*_added_lines(each), *_unused(name, each), *_copied(each)]))
+        for error in errors:
+            echo(str(error), err=True)
+        outcomes = convert_texts(base, works) if works else []
+        if len(works) == 1 and not errors and not any(outcome.error for outcome in outcomes):
+            _show(base, works[0])
+    sys.exit(1 if errors or any(o.error or o.problem for o in outcomes) else 0)
+
+
+def _add(
+    root: Path, files: tuple[str, ...], name: str, *, quiet: bool
+) -> tuple[list[Added], list[FascicleError]]:
+    """Add each file; one that cannot be added stops no other."""
+    from fascicle.library.adding import add_file
+
+    added: list[Added] = []
+    errors: list[FascicleError] = []
+    with progress("Adding", len(files), quiet=quiet) as advance:
+        for file in files:
+            try:
+                added.append(add_file(root, Path(file), name))
+            except FascicleError as error:
+                errors.append(error)
+            advance(0)
+    return added, errors
+
+
+def _added_lines(added: Added) -> list[str]:
+    """Return the lines about a file, with what is other than in the version before."""
+    if added.version is None:
+        if added.status == "same":
+            return [f"{added.place}: is this file already"]
+        lines = [f"{added.place}: added{_as_one(added.files)}"]
+        return lines + [f"    not copied: {_named(added.skipped)}"] * bool(added.skipped)
+    version, kept = added.version, f"    the older file is kept: {added.previous}"
+    if not (version.added or version.removed):
+        return [f"{added.place}: replaced by a newer version with the same words", kept]
+    words = f"{count(version.added, 'new word')}, {version.removed:,} gone"
+    lines = [f"{added.place}: replaced by a newer version: {words}"]
+    lines += [f"    new: {_named(version.new_chapters)}"] if version.new_chapters else []
+    lines += [f"    gone: {_named(version.gone_chapters)}"] if version.gone_chapters else []
+    return [*lines, kept]
+
+
+def _as_one(files: int) -> str:
+    return f", {count(files, 'file')} as one work" if files else ""
+
+
+def _unused(name: str, added: Added) -> list[str]:
+    """Return a line about a name that was given to a text that is there under another one."""
+    if not name or added.status == "new" or name == without_ending(Path(added.place).name):
+        return []
+    return [f"    the text keeps its name; --name {name} is not used"]
+
+
+def _copied(added: Added) -> list[str]:
+    """Return a line about the images that were copied with a file."""
+    were = "was" if added.images == 1 else "were"
+    said = f"    {count(added.images, 'image')} beside it {were} copied"
+    return [said] if added.images else []
+
+
+def _named(chapters: tuple[str, ...]) -> str:
+    more = len(chapters) - CHAPTERS_NAMED
+    return ", ".join(chapters[:CHAPTERS_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _added_data(added: Added, twin: str) -> dict[str, Any]:
+    data: dict[str, Any] = {"work": added.slug, "file": added.place, "status": added.status}
+    if added.images:
+        data["images"] = added.images
+    if added.skipped:
+        data["not_copied"] = added.skipped
+    if twin:
+        data |= {"same_title": twin}
+    if added.version:
+        data |= {"previous": added.previous, **_version_data(added.version)}
+    return data
+
+
+def _version_data(version: Version) -> dict[str, Any]:
+    return {
+        "words_added": version.added,
+        "words_removed": version.removed,
+        "new_chapters": version.new_chapters,
+        "gone_chapters": version.gone_chapters,
+    }
+
+
+def _show(root: Path, work: str) -> None:
+    """Print the outline of a work."""
+    from fascicle.cli.output.outline import outline_lines
+    from fascicle.convert import convert
+    from fascicle.library.texts import entry_of, find_texts, load_text
+    from fascicle.settings.load import load_library
+
+    entry = about(entry_of(find_texts(root), work))
+    done = convert(load_text(entry, load_library(root)))
+    echo("\n" + "\n".join(map(seen, outline_lines(done.work, done.metadata))))
+
+
+# Lines that refer to a removed work and are named; of others the number is told.
+REFERENCES_NAMED = 20
+
+
+@click.command(cls=Command)
+@LIBRARY
+@JSON
+@click.option("--forget", is_flag=True, help="Leave no page at the old addresses.")
+@click.argument("works", metavar="WORK…", nargs=-1, required=True)
+def remove(root: Path | None, works: tuple[str, ...], *, forget: bool, as_json: bool) -> None:
+    """Take WORKs out of the library: their texts, settings, images and pages move to removed/.
+
+    From the next build on, the book is without them, and their old addresses say that the work has
+    been removed; with --forget, there is no page. fascicle restore brings a work back as it was.
+    """
+    from fascicle.library.removing import removable
+    from fascicle.library.removing import remove as move
+
+    base = library_at(root)
+    moved = []
+    for entry in removable(base, works):  # a typo in one of them removes none
+        moved.append(move(base, entry, forget=forget))
+        if not as_json:
+            echo("\n".join(_removed_lines(moved[-1], forget=forget)))
+    if as_json:
+        print_json({"removed": [_moved_data(each) for each in moved]})
+    else:
+        echo("To see the result: fascicle build")
+
+
+def _removed_lines(moved: Moved, *, forget: bool) -> list[str]:
+    then = "lead to no page" if forget else "say that the work has been removed"
+    lines = [
+        f"{moved.work}: {count(moved.files, 'file')} moved to {moved.folder}",
+        f"    After the next build, its addresses {then}.",
+        f"    Bring it back: fascicle restore {moved.folder.rpartition('/')[2]}",
+    ]
+    what = f"refers to {moved.work}{', without a link after the next build' * forget}"
+    lines += [f"{place}: {what}" for place in moved.references[:REFERENCES_NAMED]]
+    if (more := len(moved.references) - REFERENCES_NAMED) > 0:
+        lines.append(f"{count(more, 'more line')} refer to {moved.work}")
+    return lines
+
+
+@click.command(cls=Command)
+@LIBRARY
+@JSON
+@click.argument("works", metavar="[WORK]…", nargs=-1)
+def restore(root: Path | None, works: tuple[str, ...], *, as_json: bool) -> None:
+    """Bring removed WORKs back, with their settings, decisions, addresses and edited pages.
+
+    Without WORK, list the removed works.
+    """
+    from fascicle.library.removing import removed_named
+    from fascicle.library.removing import restore as move
+    from fascicle.settings.load import load_record, removed_folders
+
+    base = library_at(root)
+    if not works:
+        records = [(folder.name, load_record(folder)) for folder in removed_folders(base)]
+        if as_json:
+            print_json({"removed": [{"name": name, "day": each.day} for name, each in records]})
+        else:
+            lines = [f"{name}: removed on {each.day}" for name, each in records]
+            echo("\n".join(lines) or "No work was removed.")
+        return
+    folders = [removed_named(base, work) for work in works]
+    moved = [move(base, folder) for folder in dict.fromkeys(folders)]
+    if as_json:
+        print_json({"restored": [_moved_data(each) for each in moved]})
+        return
+    for each in moved:
+        echo(f"{each.work}: {count(each.files, 'file')} restored from {each.folder}")
+    echo("To see the result: fascicle build")
+
+
+def _moved_data(moved: Moved) -> dict[str, Any]:
+    data = {"work": moved.work, "folder": moved.folder, "files": moved.files}
+    return data | ({"references": moved.references} if moved.references else {})
 
 
 @click.command(cls=Command)
@@ -44,7 +261,7 @@ def upgrade(root: Path | None, wheel: Path | None, *, as_json: bool, check: bool
     The wheel in tools/, its pin in requirements.txt and the files that you have not edited are
     replaced. Texts, pages, library.toml and index.md are never touched.
     """
-    from fascicle.book.upgrade import carry_out, upgrade_of
+    from fascicle.book.library_files.upgrade import carry_out, upgrade_of
 
     base = library_at(root)
     if wheel:
@@ -55,15 +272,15 @@ def upgrade(root: Path | None, wheel: Path | None, *, as_json: bool, check: bool
     if not check:
         carry_out(base, found)
     if as_json:
-        print_json(_data(found))
+        print_json(_upgrade_data(found))
     else:
-        echo("\n".join(_lines(base.name, found, check=check)))
+        echo("\n".join(_upgrade_lines(base.name, found, check=check)))
 
 
 def _by_new_version(wheel: Path, root: Path, *, as_json: bool, check: bool) -> int:
     """Have the tool in the wheel do the upgrade, and return its exit code."""
+    from fascicle.book.library_files.upgrade import installed_version, refuse_older
     from fascicle.book.library_files.wheel import read_wheel
-    from fascicle.book.upgrade import installed_version, refuse_older
 
     refuse_older(installed_version(root), read_wheel(wheel))
     options = [*(["--check"] if check else []), *(["--json"] if as_json else [])]
@@ -76,7 +293,7 @@ def _by_new_version(wheel: Path, root: Path, *, as_json: bool, check: bool) -> i
     return code if code >= 0 else 128 - code
 
 
-def _data(found: Upgrade) -> dict[str, object]:
+def _upgrade_data(found: Upgrade) -> dict[str, object]:
     changes = [
         {"file": change.name, "done": change.done, "why": change.why, "compare": change.compared}
         for change in found.changes
@@ -85,7 +302,7 @@ def _data(found: Upgrade) -> dict[str, object]:
     return {"from": old, "to": str(found.new), "changes": changes, "changelog": found.changelog}
 
 
-def _lines(library: str, found: Upgrade, *, check: bool) -> Iterator[str]:
+def _upgrade_lines(library: str, found: Upgrade, *, check: bool) -> Iterator[str]:
     """Yield what an upgrade has changed, or would change, one line a file."""
     if all(change.done == "kept" for change in found.changes):
         yield f"{library}: up to date with Fascicle {found.new}"

@@ -14,17 +14,14 @@ from typing import Any
 import click
 
 from fascicle import __version__
-from fascicle.cli.add import add
-from fascicle.cli.addresses import addresses
-from fascicle.cli.book import build, publish, serve, verify
+from fascicle.cli.book import addresses, build, publish, serve, verify
 from fascicle.cli.cast import cast
 from fascicle.cli.describe import describe
-from fascicle.cli.library import new, upgrade
-from fascicle.cli.output.streams import prepare_streams, printing
+from fascicle.cli.library import add, new, remove, restore, upgrade
 from fascicle.cli.questions import decide, queries
-from fascicle.cli.removing import remove, restore
+from fascicle.cli.terminal import prepare_streams, printing
 from fascicle.cli.texts import convert, outline
-from fascicle.model.visible import visible
+from fascicle.model.words import visible
 
 COMMANDS = (
     new, add, remove, restore, convert, outline, describe, queries, decide, cast, addresses, build,

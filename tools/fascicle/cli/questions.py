@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import (
     HOW,
     count,
@@ -27,8 +26,9 @@ from fascicle.cli.shared import (
     print_json,
     texts_named,
 )
+from fascicle.cli.terminal import Keyboard, echo
 from fascicle.model.errors import UseError
-from fascicle.model.question_names import check_question_name
+from fascicle.model.names import check_question_name
 
 DECIDE = """Answer questions, or correct a reading, in the TOML file beside the text.
 
@@ -59,8 +59,8 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
     Each question is shown with the lines around its place, the current reading, and the commands
     that answer it. To answer them one by one: fascicle decide.
     """
-    from fascicle.cli.deciding.questions import questions
-    from fascicle.library.decisions.queries import commands
+    from fascicle.cli.deciding.session import questions
+    from fascicle.library.queries import commands
 
     check_question_name(name)
     library, entries = texts_named(root, works)
@@ -98,18 +98,16 @@ def decide(
     root: Path | None, answer: tuple[str, ...], name: str, *, as_json: bool, **options: object
 ) -> None:
     """Record an answer, or ask for answers."""
-    from fascicle.cli.answer_parser import parse_answer
+    from fascicle.cli.deciding.answers import parse_answer
     from fascicle.cli.deciding.asking import ask
-    from fascicle.cli.deciding.keyboard import Keyboard
-    from fascicle.cli.deciding.questions import questions
-    from fascicle.cli.deciding.session import Session
-    from fascicle.library.decisions.consequences import (
+    from fascicle.cli.deciding.session import Session, questions
+    from fascicle.library.consequences import (
         changes_by,
         changes_without,
         check_class,
     )
-    from fascicle.library.decisions.recording import decide as record
-    from fascicle.library.decisions.recording import forget
+    from fascicle.library.recording import decide as record
+    from fascicle.library.recording import forget
 
     check_question_name(name)
     work, wanted = parse_answer(answer, options, name)

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import error_data
-from fascicle.cli.output.streams import printing
+from fascicle.cli.terminal import echo, printing
 from fascicle.model.errors import FascicleError, UseError
-from fascicle.model.visible import visible_json
+from fascicle.model.words import visible_json
 from fascicle.workers.pools import SCHEDULER
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def _error_of_text(ctx: click.Context, error: Exception) -> FascicleError:
         return error
     if "text" not in ctx.meta:
         raise error
-    from fascicle.library.failures import error_of
+    from fascicle.library.processing import error_of
 
     return error_of(ctx.meta["text"], "read", error)
 

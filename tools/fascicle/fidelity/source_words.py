@@ -11,12 +11,9 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity.archive_pages import pages_in, titles_in
 from fascicle.fidelity.compare import AROUND
-from fascicle.fidelity.document_words import words_of_docx, words_of_odt
-from fascicle.fidelity.html_words import words_of_html
-from fascicle.fidelity.markdown_words import words_of_markdown
-from fascicle.fidelity.rtf_words import words_of_rtf
+from fascicle.fidelity.document_words import words_of_docx, words_of_odt, words_of_rtf
+from fascicle.fidelity.markup_words import pages_in, titles_in, words_of_html, words_of_markdown
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
 from fascicle.model.words import words

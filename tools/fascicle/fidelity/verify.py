@@ -9,18 +9,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fascicle.fidelity.apparatus import REMEDY, BuiltWork, verify_apparatus, verify_neighbours
+from fascicle.fidelity.apparatus import (
+    REMEDY,
+    BuiltWork,
+    is_offered_with,
+    missing_editions,
+    verify_apparatus,
+    verify_neighbours,
+)
 from fascicle.fidelity.built_html import words_of_built, words_of_parts
 from fascicle.fidelity.compare import difference, words_of_lines
-from fascicle.fidelity.editions.edition_words import READERS, EditionReader
-from fascicle.fidelity.editions.offers import is_offered_with, missing_editions
-from fascicle.fidelity.editions.whole_texts import part_like
+from fascicle.fidelity.edition_words import READERS, EditionReader, part_like
 from fascicle.fidelity.read_back import words_of_page
 from fascicle.model.blocks import Block, Heading, leaves
-from fascicle.model.draft import Draft
+from fascicle.model.draft import SINGLE_PAGE, Draft
 from fascicle.model.errors import FascicleError, FidelityError
 from fascicle.model.words import MARKS
-from fascicle.model.work import SINGLE_PAGE
 from fascicle.writers.pages import Page
 
 

@@ -1,16 +1,35 @@
-"""The `_build` folder of a library: what is kept between runs, and may be deleted at any time."""
+"""The `_build` folder of a library: saved states, locks and reports. It may always be deleted.
+
+    _build/build.lock               one build at a time; a second one is refused
+    _build/convert.lock             one conversion at a time; a second one waits
+    _build/edit.lock                for the moment in which files are written that people edit, too
+    _build/reports/emma.read.txt    version, traceback, and the shortest lines that still fail
+
+The system holds a lock while a process has the file open, so a killed run leaves none. A report of
+a failure is for developers, and never published: a text may be private.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import platform
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TypeVar
 
 import msgspec
 
-from fascicle.files.atomic import write_atomically
+from fascicle.files.folders import write_atomically
+from fascicle.model.errors import FascicleError, InternalError, PageError, system_errors
+from fascicle.model.words import visible
 
 State = TypeVar("State")
-
 BUILD = Path("_build")
 MAKE_ROOM = "Free some space or correct the permissions, and try again."
 
@@ -27,3 +46,153 @@ def save_state(path: Path, state: object) -> None:
     """Save a struct or a dict as JSON. Raises `PageError`."""
     content = msgspec.json.encode(state, order="sorted")
     write_atomically(path, content, f"{BUILD}/{path.name}", MAKE_ROOM)
+
+
+CONVERT_LOCK, EDIT_LOCK = BUILD / "convert.lock", BUILD / "edit.lock"
+# Seconds between two tries, and until somebody is told of whom it is that they wait for.
+PAUSE, PATIENCE = 0.01, 1.0
+# An edit takes milliseconds: after so many seconds its holder hangs.
+LONGEST_EDIT = 30.0
+# The byte that Windows locks: far behind the process id, which must stay readable.
+FAR = 1 << 30
+Say = Callable[[str], None]
+
+
+@contextmanager
+def opened(root: Path, name: Path, kind: type[FascicleError]) -> Iterator[int]:
+    """Open the file of a lock, and close it. Raises `kind` if that is not possible."""
+    with system_errors(kind, name.as_posix(), MAKE_ROOM):
+        (root / BUILD).mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(root / name, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def claim(descriptor: int) -> str:
+    """Lock an open file and write this process's id into it, or return the id of the holder."""
+    if not lock(descriptor):
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        return os.read(descriptor, 20).decode("ascii", "replace").strip() or "unknown"
+    os.truncate(descriptor, 0)
+    os.write(descriptor, f"{os.getpid()}\n".encode())
+    return ""
+
+
+@contextmanager
+def editing(root: Path) -> Iterator[None]:
+    """Hold the lock for an edit, after those of others. Raises `PageError`."""
+    with opened(root, EDIT_LOCK, PageError) as descriptor:
+        end = monotonic() + LONGEST_EDIT
+        while holder := claim(descriptor):
+            if monotonic() > end:
+                problem = f"another run has been writing for long (process {holder})"
+                raise PageError(EDIT_LOCK.as_posix(), problem, "End that process, and try again.")
+            sleep(PAUSE)
+        try:
+            yield
+        finally:
+            # A process that was forked meanwhile has the file open, too.
+            _unlock(descriptor)
+
+
+@contextmanager
+def one_conversion(root: Path, say: Say) -> Iterator[None]:
+    """Hold the lock for a conversion, after those of others; `say` whom it waits for."""
+    with opened(root, CONVERT_LOCK, PageError) as descriptor:
+        told = monotonic() + PATIENCE
+        while holder := claim(descriptor):
+            if monotonic() > told:
+                say(f"Waiting for another conversion of this library (process {holder}) …")
+                told = float("inf")
+            sleep(PAUSE)
+        try:
+            yield
+        finally:
+            _unlock(descriptor)
+
+
+def lock(descriptor: int) -> bool:
+    """Lock an open file until it is closed; return False if another process has locked it."""
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 (there is none elsewhere)
+
+        os.lseek(descriptor, FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        finally:
+            os.lseek(descriptor, 0, os.SEEK_SET)
+        return True
+    import fcntl  # noqa: PLC0415 (there is none on Windows)
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _unlock(descriptor: int) -> None:
+    """Unlock an open file, also where other processes have it open."""
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415
+
+        os.lseek(descriptor, FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+        return
+    import fcntl  # noqa: PLC0415
+
+    fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+REPORTS = BUILD / "reports"
+# Longer messages of exceptions are cut.
+_LONGEST = 300
+
+
+def cause_of(error: BaseException) -> BaseException:
+    """Return what a handler or a template has raised, without what Sphinx has put around it."""
+    cause = getattr(error, "orig_exc", None) or error.__cause__
+    return cause_of(cause) if isinstance(cause, Exception) else error
+
+
+def said_by(error: BaseException) -> str:
+    """Return name and message of an exception on one line."""
+    cause = cause_of(error)
+    said = visible(" ".join(str(cause).split()))[:_LONGEST]
+    return f"{type(cause).__name__}: {said}" if said else type(cause).__name__
+
+
+def traceback_of(error: BaseException) -> str:
+    """Return the traceback of an error, to be sent from a worker as text."""
+    return "".join(traceback.format_exception(error))
+
+
+def internal_error(  # noqa: PLR0913, PLR0917  what a report has
+    root: Path, place: str, step: str, problem: str, trace: str, details: str = ""
+) -> InternalError:
+    """Save a report, and return the error that names it.
+
+    `place` is the text, page or edition; `step` a word such as "read" or "epub"; `details` any
+    lines that help to repeat the failure.
+    """
+    name = f"{'-'.join(place.split('/')[-2:])}.{step}.txt"
+    said = f"Fascicle {_version()}, Python {platform.python_version()}\n{place}: {problem}\n"
+    content = "\n".join(filter(None, (said, trace, details)))
+    file = root / REPORTS / name
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8", errors="backslashreplace", newline="\n")
+    return InternalError(
+        place, problem, f"This is a fault of Fascicle: please report it with {REPORTS}/{name}."
+    )
+
+
+def _version() -> str:
+    try:
+        return version("fascicle")
+    except PackageNotFoundError:  # run from a folder
+        return "(unknown version)"

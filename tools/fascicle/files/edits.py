@@ -2,28 +2,37 @@
 
 An edit says what the file had when it was read. New and old file are exchanged in one step, and
 what has come out is compared: if somebody has saved in between, it goes back to its place. Several
-edits are made all or none. Edits of several runs wait for each other (`locks`).
+edits are made all or none. Edits of several runs wait for each other (`build_folder.editing`).
+
+A folder is replaced by a new one that was made beside it. On Linux and macOS the two change places
+in one step; elsewhere, and on some network drives, in two renames. Both have hidden names beside
+the folder: under `_build/`, where all is ours, `.html.new` and `.html.old`; elsewhere
+`.fascicle-…`, with a digest of the folder's name, so that nothing of others is taken for ours.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import errno
 import os
+import shutil
+import sys
+import zlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from fascicle.files.atomic import unfinished_beside
-from fascicle.files.exchange import exchanged, move_to_free
+from fascicle.files.build_folder import editing
+from fascicle.files.folders import unfinished_beside
 from fascicle.files.interrupts import uninterrupted
-from fascicle.files.locks import editing
 from fascicle.model.errors import PageError
 
 Arguments = ParamSpec("Arguments")
 Done = TypeVar("Done")
-
 # So many times in a row only a program saves.
 MOST_TRIES = 50
 
@@ -122,14 +131,14 @@ def _write(temporary: Path, edit: Edit, *, durable: bool) -> None:
 def _make(edit: Edit, temporary: Path) -> None:
     """Make one edit; then the old file, if there was one, is at `temporary`."""
     if edit.before is None:
-        if not move_to_free(temporary, edit.path):
+        if not _move_to_free(temporary, edit.path):
             raise ChangedMeanwhileError(edit.path)
     elif edit.after is None:
         _move_away(edit, temporary)
     elif exchanged(temporary, edit.path):
         if temporary.read_bytes() != edit.before:
             # What was saved goes back, even if somebody has removed the new file already.
-            _ = exchanged(temporary, edit.path) or move_to_free(temporary, edit.path)
+            _ = exchanged(temporary, edit.path) or _move_to_free(temporary, edit.path)
             raise ChangedMeanwhileError(edit.path)
     elif _content(edit.path) != edit.before:
         raise ChangedMeanwhileError(edit.path)
@@ -143,7 +152,7 @@ def _move_away(edit: Edit, temporary: Path) -> None:
     except FileNotFoundError:
         raise ChangedMeanwhileError(edit.path) from None
     if temporary.read_bytes() != edit.before:
-        move_to_free(temporary, edit.path)
+        _move_to_free(temporary, edit.path)
         raise ChangedMeanwhileError(edit.path)
 
 
@@ -154,7 +163,7 @@ def _take_back(edit: Edit, temporary: Path) -> None:
     if edit.before is None:
         edit.path.unlink()
     elif edit.after is None:
-        move_to_free(temporary, edit.path)
+        _move_to_free(temporary, edit.path)
     elif temporary.exists():
         temporary.replace(edit.path)
     else:  # where files cannot be exchanged
@@ -172,3 +181,108 @@ def _remove(paths: Sequence[Path]) -> None:
     for path in paths:
         with contextlib.suppress(OSError):
             path.unlink()
+
+
+# renameat2 and relative to the working directory (linux/fs.h, fcntl.h); renamex_np (sys/stdio.h)
+_AT_FDCWD = -100
+_NO_REPLACE, _EXCHANGE = (1, 2) if sys.platform == "linux" else (4, 2)
+# Errors of a path, not of a system that cannot do this.
+_OF_PATHS = {errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR}
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Exchange two files or folders in one step; return False where the system cannot do that."""
+    return _renamed(one, other, _EXCHANGE) == 0
+
+
+def _move_to_free(source: Path, target: Path) -> bool:
+    """Move a file to a path that is free; return False if there is something.
+
+    Raises `OSError` if it cannot be moved.
+    """
+    code = _renamed(source, target, _NO_REPLACE)
+    if code == errno.EEXIST:
+        return False
+    if code in _OF_PATHS - {errno.EEXIST}:
+        raise OSError(code, os.strerror(code), str(target))
+    if code == 0:
+        return True
+    try:
+        with target.open("xb"):
+            pass
+    except FileExistsError:
+        return False
+    source.replace(target)
+    return True
+
+
+def _renamed(source: Path, target: Path, flag: int) -> int:
+    """Rename with a flag; return 0, or the number of the error."""
+    rename, before = _rename()
+    if rename is None:
+        return errno.ENOSYS
+    paths = os.fsencode(source), os.fsencode(target)
+    names = (_AT_FDCWD, paths[0], _AT_FDCWD, paths[1]) if before else paths
+    return ctypes.get_errno() if rename(*names, flag) else 0
+
+
+@cache
+def _rename() -> tuple[Any, bool]:
+    """Return the function of the system, if it has one, and whether paths are relative to folders.
+
+    To load it takes longer than to call it, and a library has many pages.
+    """
+    known = {"linux": "renameat2", "darwin": "renamex_np"}
+    if sys.platform not in known:
+        return None, False
+    library = ctypes.CDLL(None, use_errno=True)
+    return getattr(library, known[sys.platform], None), sys.platform == "linux"
+
+
+def place_beside(target: Path) -> Path:
+    """Return a free path beside a folder for what is to replace it, and repair a killed swap."""
+    digest = f"{zlib.crc32(os.fsencode(target.name)):08x}"
+    ours = sorted(target.parent.glob(f".fascicle-{digest}-????????.*"))
+    for left in ours:
+        if left.suffix == ".old" and not target.exists():
+            left.rename(target)
+        elif left.suffix in {".old", ".new"}:
+            remove_folder(left)
+    return target.with_name(f".fascicle-{digest}-{os.urandom(4).hex()}.new")
+
+
+def repaired(target: Path) -> Path:
+    """Repair a killed swap below `_build/`; return the path beside it, where one may be left."""
+    fresh = target.with_name(f".{target.name}.new")
+    old = fresh.with_suffix(".old")
+    if old.exists() and not target.exists():
+        old.rename(target)
+    remove_folder(old)
+    return fresh
+
+
+def swap_in(fresh: Path, target: Path, *, keep: bool = False) -> None:
+    """Replace a folder by the one beside it, and remove what was there, or keep it beside.
+
+    Raises `OSError`; then the folder is what it was.
+    """
+    old = fresh.with_suffix(".old")
+    if not target.exists():
+        fresh.rename(target)
+    elif not exchanged(fresh, target):
+        target.rename(old)
+        try:
+            fresh.rename(target)
+        except OSError:
+            old.rename(target)
+            raise
+        # From here on the new folder is in place. What cannot be removed, the next swap removes.
+        with suppress(OSError):
+            old.rename(fresh)
+    if not keep:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def remove_folder(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)

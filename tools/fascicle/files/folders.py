@@ -1,4 +1,8 @@
-"""Folders: a walk over all files, writing and removing single ones.
+"""Writes of single files in one step, and walks over all files of a folder.
+
+A file is written beside its place, then renamed into it. Until then it has a hidden name that is
+unique, and by its form ours: `.fascicle-4f1c09ab27de.new`. A killed run may leave some. No person
+gives such a name, so that they can be removed.
 
 `pathlib` makes several objects for each file, a second of each build of 10,000 pages.
 """
@@ -6,11 +10,59 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from fascicle.files.atomic import unfinished_beside
+from fascicle.model.errors import PageError
+
+UNFINISHED = re.compile(r"\.fascicle-[0-9a-f]{12}\.new")
+
+
+def unfinished_beside(path: Path) -> Path:
+    """Return a path beside another that nobody else uses.
+
+    It is short: the name of the other may be as long as a name can be.
+    """
+    return path.with_name(f".fascicle-{os.urandom(6).hex()}.new")
+
+
+def is_unfinished(name: str) -> bool:
+    """Return whether a file or folder of this name was left by a killed run."""
+    return UNFINISHED.fullmatch(name) is not None
+
+
+def write_atomically(path: Path, content: bytes, place: str, remedy: str) -> None:
+    """Write a file, keeping its permissions, unless it has this content already.
+
+    It is for files that nobody edits: others are changed by `edits`. Raises `PageError` at `place`.
+    """
+    try:
+        write_if_changed(path, content, keep_mode=True)
+    except OSError as error:
+        raise PageError(place, f"cannot be written: {error.strerror or error}", remedy) from None
+
+
+def write_if_changed(path: Path, content: bytes, *, keep_mode: bool = False) -> None:
+    """Write a file, and the folders above it, unless it has this content already.
+
+    One that cannot be written stays as it was. A file with other links, as in a `mirror`, changes
+    in this place only. It keeps its permissions if `keep_mode`, which costs a look at each file.
+    """
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = unfinished_beside(path)
+    try:
+        fresh.write_bytes(content)
+        if keep_mode and path.exists():
+            fresh.chmod(path.stat().st_mode & 0o777)
+        os.replace(fresh, path)  # noqa: PTH105 - paths of Sphinx have the `replace` of strings
+    except OSError:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
 
 
 def files_below(
@@ -36,25 +88,6 @@ def files_below(
 def shown(path: Path, folder: Path) -> str:
     """Return a path for messages: from a folder if it is below, else whole."""
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
-
-
-def write_if_changed(path: Path, content: bytes) -> None:
-    """Write a file, and the folders above it, unless it has this content already.
-
-    One that cannot be written stays as it was. A file with other links, as in a `mirror`, changes
-    in this place only.
-    """
-    if path.is_file() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = unfinished_beside(path)
-    try:
-        fresh.write_bytes(content)
-        os.replace(fresh, path)  # noqa: PTH105 - paths of Sphinx have the `replace` of strings
-    except OSError:
-        with suppress(OSError):
-            fresh.unlink()
-        raise
 
 
 def remove(folder: Path, name: str) -> None:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from fascicle.convert import Text, convert
 from fascicle.fidelity.compare import words_of_lines
 from fascicle.files.edits import Edit, again_if_changed, make_edits
-from fascicle.library.describing.description import description_of
-from fascicle.library.images.added_images import images_to_add
+from fascicle.library.description import description_of
+from fascicle.library.text_images import images_to_add
 from fascicle.library.texts import (
     TEXTS,
     WORKS,
@@ -31,12 +31,12 @@ from fascicle.library.texts import (
 )
 from fascicle.model.blocks import SceneBreak
 from fascicle.model.errors import NoPandocError, UseError, system_errors
-from fascicle.model.text_names import ENDINGS, has_ending, is_hidden, is_image, without_ending
+from fascicle.model.names import ENDINGS, has_ending, is_hidden, is_image, without_ending
 from fascicle.model.words import ENDS
 from fascicle.settings.load import LIBRARY_FILE, load_library
-from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.schema import WorkSettings
-from fascicle.settings.typed_keys import typed_keys
+from fascicle.settings.setting import typed_keys
+from fascicle.settings.toml_edit import toml_to_edit
 from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:

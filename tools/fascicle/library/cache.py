@@ -17,12 +17,12 @@ import msgspec
 
 from fascicle.files.build_folder import BUILD, load_state, save_state
 from fascicle.files.fingerprints import UNKNOWN, common_fingerprint, digest, digest_of_code
-from fascicle.library.images.beside import images_beside
-from fascicle.library.images.work_images import images_in
+from fascicle.library.page_files import images_in
+from fascicle.library.text_images import images_beside
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, printable, read_files
 from fascicle.model.decision import Decision
 from fascicle.model.errors import PageError
-from fascicle.readers.documents.pandoc import version
+from fascicle.readers.pandoc import version
 from fascicle.settings.schema import Library
 from fascicle.writers.myst import IMAGES
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from fascicle.fidelity.compare import words_of_lines
+from fascicle.files.build_folder import traceback_of
 from fascicle.files.edits import Edit, again_if_changed, make_edits
-from fascicle.files.reports import traceback_of
 from fascicle.library.cache import (
     NOT_ASKED,
     Autosave,
@@ -27,12 +27,9 @@ from fascicle.library.cache import (
     inputs_digest,
     pandoc_of,
 )
-from fascicle.library.decisions.queries import query_data
-from fascicle.library.failures import error_of, reported, with_shortest
-from fascicle.library.images.beside import paths_beside
-from fascicle.library.images.work_images import ImageChange
 from fascicle.library.moved_works import Moves, move_works, works_left_out
 from fascicle.library.page_files import (
+    ImageChange,
     PageChange,
     addresses_change,
     pages_in,
@@ -40,7 +37,9 @@ from fascicle.library.page_files import (
     with_held,
     works_without_text,
 )
-from fascicle.library.parallel import convert_in_order
+from fascicle.library.processing import convert_in_order, error_of, reported, with_shortest
+from fascicle.library.queries import query_data
+from fascicle.library.text_images import paths_beside
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, place_of
 from fascicle.model.blocks import SceneBreak, leaves
 from fascicle.model.decision import Decision
@@ -60,7 +59,7 @@ from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:
     from fascicle.convert import Converted, Text
-    from fascicle.fidelity.fallbacks import Fallback
+    from fascicle.fidelity.page_check import Fallback
 
 NO_ADDRESSES = Addresses()
 THIS_PROCESS = ThisProcess()
@@ -154,7 +153,7 @@ def convert_text(text: Text) -> Result:
 
 
 def _failed(text: Text, error: Exception) -> Result:
-    from fascicle.fidelity.fallbacks import Fallback  # noqa: PLC0415 (as above)
+    from fascicle.fidelity.page_check import Fallback  # noqa: PLC0415 (as above)
 
     if isinstance(error, FascicleError) and not isinstance(error, InternalError):
         return Result(text.slug, error=error)

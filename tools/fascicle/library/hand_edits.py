@@ -20,9 +20,8 @@ from pathlib import Path
 from fascicle.files.build_folder import MAKE_ROOM
 from fascicle.files.edits import Edit, again_if_changed, make_edits
 from fascicle.library.convert_all import Result, convert_text
-from fascicle.library.failures import error_of
-from fascicle.library.images.work_images import ImageChange
 from fascicle.library.page_files import (
+    ImageChange,
     PageChange,
     pages_in,
     read_page,
@@ -30,6 +29,7 @@ from fascicle.library.page_files import (
     work_folders,
     works_without_text,
 )
+from fascicle.library.processing import error_of
 from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text, printable
 from fascicle.model.edited_pages import DIGEST, is_generated, page_text, was_made, without_digest
 from fascicle.model.errors import (
@@ -39,8 +39,7 @@ from fascicle.model.errors import (
     system_errors,
 )
 from fascicle.settings.load import load_library, load_work, work_settings
-from fascicle.settings.new_toml import toml_to_edit
-from fascicle.settings.toml_edit import TomlFile, changed_table, with_table
+from fascicle.settings.toml_edit import TomlFile, changed_table, toml_to_edit, with_table
 from fascicle.writers.pages import TITLE_PAGE
 
 SAVED = ".edited"

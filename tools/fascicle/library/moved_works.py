@@ -16,12 +16,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from fascicle.files.atomic import write_atomically
 from fascicle.files.build_folder import BUILD
 from fascicle.files.edits import ChangedMeanwhileError, Edit, again_if_changed, make_edits
+from fascicle.files.folders import write_atomically
 from fascicle.library.cache import ConversionCache
-from fascicle.library.failures import error_of
 from fascicle.library.page_files import addresses_change, pages_in, works_without_text
+from fascicle.library.processing import error_of
 from fascicle.library.texts import (
     TEXTS,
     WORKS,
@@ -32,7 +32,7 @@ from fascicle.library.texts import (
 )
 from fascicle.model.edited_pages import is_generated, page_text
 from fascicle.model.errors import FascicleError, PageError, system_errors
-from fascicle.settings.toml_values import toml_value
+from fascicle.settings.setting import toml_value
 from fascicle.writers.page_addresses import Addresses
 
 PUBLISHED = BUILD / "published.txt"

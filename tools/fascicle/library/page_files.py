@@ -1,13 +1,17 @@
-"""Pages on disk: comparison with the pages of a conversion, and writing the difference.
+"""Pages and images of works on disk: comparison with those of a conversion, writing the difference.
 
 The files of a work are written all together or not at all, and only those that differ: a page that
-is right keeps its modification time. An edited page is kept, also one that is saved just now.
+is right keeps its modification time. An edited page is kept, also one that is saved just now. The
+name of an image has a digest of its content; one whose content has another digest was edited or
+made by somebody, and is never changed.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -17,22 +21,32 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from fascicle.files.atomic import is_unfinished
-from fascicle.files.build_folder import BUILD
+from fascicle.files.build_folder import BUILD, editing
 from fascicle.files.edits import Edit
-from fascicle.files.locks import editing
+from fascicle.files.folders import is_unfinished
 from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, TextEntry, printable
-from fascicle.model.edited_pages import DIGEST, is_generated, is_utf8, page_text, was_made
+from fascicle.model.edited_pages import (
+    DIGEST,
+    Contents,
+    completed_contents,
+    is_generated,
+    is_utf8,
+    listed_chapters,
+    page_text,
+    was_made,
+)
 from fascicle.model.errors import PageError, refuse_merge_marks, system_errors
 from fascicle.model.words import words
-from fascicle.settings.removed_works import REMOVED
-from fascicle.settings.toml_values import toml_value
+from fascicle.settings.load import REMOVED
+from fascicle.settings.setting import toml_value
 from fascicle.writers.myst import IMAGES
 from fascicle.writers.page_addresses import Addresses
+from fascicle.writers.pages import TITLE_PAGE
 
 if TYPE_CHECKING:
     from fascicle.convert import Text
 
+_NAME = re.compile(r"[a-z0-9-]+-([0-9a-f]{8,64})\.(?:png|jpg|gif|webp)")
 ADDRESSES_HEAD = (
     "# Written by fascicle, which remembers here the addresses and dates of pages. Keep it.\n\n"
 )
@@ -96,6 +110,49 @@ class PageChange:
         """Yield the pages in the folder of the work that are not as the conversion has them."""
         names = [name for name, _ in (*self.edited, *self.yours)]
         return (read_page(path) or "" for path in (*map(folder.joinpath, names), *self.kept))
+
+
+@dataclass(frozen=True, slots=True)
+class ImageChange:
+    """The difference between the images of a conversion and those on disk."""
+
+    new: dict[Path, bytes]
+    stale: list[Path]
+
+    @classmethod
+    def of(
+        cls, folder: Path, images: Iterable[tuple[str, bytes]], pages: Iterable[str] = ()
+    ) -> ImageChange:
+        """Compare images with those of a work; `pages` are those that stay as they are."""
+        wanted = {folder / IMAGES / name: raw for name, raw in images}
+        new = {path: raw for path, raw in wanted.items() if not path.exists()}
+        others = [path for path in images_in(folder) if path not in wanted and _is_ours(path)]
+        shown = "\n".join(pages) if others else ""
+        return cls(new, [path for path in others if f"{IMAGES}/{path.name}" not in shown])
+
+    def edits(self) -> Iterator[Edit]:
+        """Yield the edits that write the new images."""
+        return (Edit(path, None, raw) for path, raw in self.new.items())
+
+    def remove_stale(self) -> None:
+        """Remove the images that no page shows, and their folder if it is empty then."""
+        for path in self.stale:
+            path.unlink(missing_ok=True)
+        for folder in {path.parent for path in self.stale}:
+            if not any(folder.iterdir()):
+                folder.rmdir()
+
+
+def images_in(folder: Path) -> list[Path]:
+    """Return the files among the images of a work, by name."""
+    below = folder / IMAGES
+    return sorted(path for path in below.iterdir() if path.is_file()) if below.is_dir() else []
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether an image is as it was written."""
+    said = _NAME.fullmatch(path.name)
+    return said is not None and hashlib.sha256(path.read_bytes()).hexdigest().startswith(said[1])
 
 
 def read_page(path: Path) -> str | None:
@@ -197,6 +254,35 @@ def _value(value: object) -> str:
     if isinstance(value, tuple | list):
         return "[\n" + "".join(f"    {toml_value(entry)},\n" for entry in value) + "]"
     return toml_value(value)
+
+
+_REMEDY = (
+    "Correct the list; the book is complete all the same. To leave a page out of the contents,\n"
+    '    put orphan: "true" into its front matter.'
+)
+
+
+def contents_of(folder: Path) -> Contents:
+    """Return the contents of a work whose title page is kept, from the pages in its folder."""
+    others = (path for path in pages_in(folder) if path.name != TITLE_PAGE)
+    pages = {path.stem: read_page(path) or "" for path in others}
+    return completed_contents(listed_chapters(read_page(folder / TITLE_PAGE) or ""), pages)
+
+
+def contents_problem(root: Path, slug: str) -> PageError | None:
+    """Return what the list of chapters on a kept title page lacks or names in vain, if anything."""
+    contents = contents_of(root / WORKS / slug)
+    lacking = [f"{name} ({_place(after)})" for name, after in contents.lacking]
+    renamed = [f"{old} (now {new})" for old, new in contents.renamed]
+    in_vain = [*renamed, *(f"{name} (no page)" for name in contents.gone)]
+    problems = [f"lacks {', '.join(lacking)}"] * bool(lacking)
+    problems += [f"still names {', '.join(in_vain)}"] * bool(in_vain)
+    problem = f"its list of chapters {' and '.join(problems)}"
+    return PageError(f"{WORKS}/{slug}/{TITLE_PAGE}", problem, _REMEDY) if problems else None
+
+
+def _place(after: str) -> str:
+    return f"in the book after {after}" if after else "in the book the first"
 
 
 def sweep(root: Path, entries: Iterable[TextEntry]) -> None:

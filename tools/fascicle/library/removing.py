@@ -21,12 +21,9 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from fascicle.files.atomic import unfinished_beside
-from fascicle.files.build_folder import MAKE_ROOM
+from fascicle.files.build_folder import MAKE_ROOM, one_conversion
 from fascicle.files.edits import Edit, again_if_changed, make_edits
-from fascicle.files.folders import files_below, shown
-from fascicle.files.locks import one_conversion
-from fascicle.library.images.beside import paths_beside
+from fascicle.files.folders import files_below, shown, unfinished_beside
 from fascicle.library.page_files import (
     pages_in,
     read_page,
@@ -35,6 +32,7 @@ from fascicle.library.page_files import (
     work_folders,
     works_without_text,
 )
+from fascicle.library.text_images import paths_beside
 from fascicle.library.texts import (
     TEXTS,
     WORKS,
@@ -47,10 +45,10 @@ from fascicle.library.texts import (
     slug_of,
     today,
 )
+from fascicle.model.draft import SINGLE_PAGE
 from fascicle.model.edited_pages import is_generated
 from fascicle.model.errors import FascicleError, PageError, UseError, did_you_mean, system_errors
-from fascicle.model.work import SINGLE_PAGE
-from fascicle.settings.removed_works import (
+from fascicle.settings.load import (
     RECORD,
     REMOVED,
     UNFINISHED,

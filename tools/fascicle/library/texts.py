@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.files.folders import files_below
-from fascicle.library.images.beside import WITH_IMAGES, images_beside
+from fascicle.library.text_images import WITH_IMAGES, images_beside
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
-from fascicle.model.text_names import (
+from fascicle.model.names import (
     ENDINGS,
     has_ending,
     is_hidden,

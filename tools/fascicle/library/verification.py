@@ -10,10 +10,8 @@ from fascicle.convert import convert
 from fascicle.fidelity.apparatus import BuiltWork
 from fascicle.fidelity.verify import Verified, verify_work
 from fascicle.files.folders import shown
-from fascicle.library.describing.kept_contents import contents_of
-from fascicle.library.failures import error_of
-from fascicle.library.page_files import edited_page, with_held
-from fascicle.library.parallel import read_in_order
+from fascicle.library.page_files import contents_of, edited_page, with_held
+from fascicle.library.processing import error_of, read_in_order
 from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text
 from fascicle.model.errors import BuildError
 from fascicle.settings.load import load_library

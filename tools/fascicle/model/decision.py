@@ -25,7 +25,7 @@ Every = Literal[
     "kept-lines", "lone-number", "running-heads", "title-lines",
     "gaps-before-times", "gaps-beside-passages", "other-gaps",
 ]  # fmt: skip
-# A reading in words: see `recovery.keeper.confirmed`.
+# A reading in words: see `recovery.decided.confirmed`.
 _READING = r"[a-z][a-z0-9 -]*(; [a-z][a-z0-9 -]*)*"
 _OF_GAPS: tuple[ReadAs, ...] = ("space-break", "no-break", "as-read")
 # The possible answers for each class.

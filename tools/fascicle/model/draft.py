@@ -1,7 +1,8 @@
 """The draft: a text on its way from lines to blocks, with everything found out about it so far.
 
 Lines are counted from 1 through all files of the text, so that one number identifies one line.
-`Source.place` returns the file and the line within it.
+`Source.place` returns the file and the line within it. A draft whose blocks `assembly` has put into
+divisions is a work.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
-from fascicle.model.blocks import Block, Group, Run, Span, Style, leaves, with_text
+from fascicle.model.blocks import Block, Group, Heading, Run, Span, Style, leaves, with_text
 from fascicle.model.decision import Decision
-from fascicle.model.visible import metadata_value
+from fascicle.model.words import metadata_value
 
 # The gap between the last line of a file and the first line of the next: wider than any gap that
 # people type, so that each file of a folder begins something new.
@@ -107,7 +108,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """A reading that the owner has confirmed: see `recovery.keeper.confirmed`.
+    """A reading that the owner has confirmed: see `recovery.decided.confirmed`.
 
     `line` is the current line, 0 if its words are gone; `shift` is added to line numbers in
     `reading`. `place` names the line in messages. `about` is the class, if one was confirmed.
@@ -325,3 +326,37 @@ class Draft:
         return replace(
             query, span=query.span if is_first else Span(places[0], places[0]), places=places
         )
+
+
+# The address of the single-page edition in the folder of a work. No chapter gets it.
+SINGLE_PAGE = "entire"
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A named part of a work, with the divisions inside it."""
+
+    heading: Heading
+    blocks: tuple[Block, ...] = ()
+    divisions: tuple[Division, ...] = ()
+
+    def walk(self) -> Iterator[Division]:
+        """Yield this division and all divisions inside it, in reading order."""
+        yield self
+        for division in self.divisions:
+            yield from division.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A converted text: the blocks before its first heading, and its divisions."""
+
+    slug: str
+    draft: Draft
+    opening: tuple[Block, ...]
+    divisions: tuple[Division, ...]
+
+    def walk(self) -> Iterator[Division]:
+        """Yield all divisions, in reading order."""
+        for division in self.divisions:
+            yield from division.walk()

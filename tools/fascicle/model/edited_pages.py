@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fascicle.model.text_names import natural_key
+from fascicle.model.names import natural_key
 
 # The file that a page was made of.
 _TEXT = 'text: "'

@@ -101,7 +101,7 @@ class ClusterError(FascicleError):
 
 
 class InternalError(FascicleError):
-    """A fault of the tool itself; `reports` saves what a developer needs to mend it."""
+    """A fault of the tool itself; `build_folder` saves what a developer needs to mend it."""
 
 
 class UseError(FascicleError):

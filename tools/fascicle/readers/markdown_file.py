@@ -20,8 +20,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from fascicle.model.draft import Aside
 from fascicle.readers.encoding import decode
-from fascicle.readers.html.converted import read_converted
-from fascicle.readers.html.page import parsed
+from fascicle.readers.html.page import parsed, read_converted
 from fascicle.readers.sheet import Line
 from fascicle.readers.text import split_lines
 

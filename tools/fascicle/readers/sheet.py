@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import FILE_GAP, Aside, Draft, Found, Markup, Query, Source, Styled
 from fascicle.model.words import words
-from fascicle.readers.images.gallery import Gallery
+from fascicle.readers.gallery import Gallery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,22 +10,23 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SourceError, faults_of_the_tool
-from fascicle.model.text_names import FILES, IMAGES, natural_key
+from fascicle.model.names import FILES, IMAGES, natural_key
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, is_seen, unread_query
-from fascicle.readers.documents.document import DOCUMENTS, is_document, read_document
 from fascicle.readers.encoding import decode, is_html, signature_of
-from fascicle.readers.epub.opf_metadata import METADATA, metadata_in
-from fascicle.readers.epub.spine import is_epub, read_epub
-from fascicle.readers.html.head.linked_sheets import ENDING as SHEET
-from fascicle.readers.html.head.linked_sheets import sheets_in
-from fascicle.readers.html.looks.unkept_looks import unkept
+from fascicle.readers.epub import is_epub, read_epub
+from fascicle.readers.epub_package import METADATA, metadata_in
+from fascicle.readers.gallery import Gallery
+from fascicle.readers.html.css import ENDING as SHEET
+from fascicle.readers.html.css import sheets_in, unkept
 from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.html.page import read_html
-from fascicle.readers.images.gallery import Gallery
 from fascicle.readers.markdown_file import is_markdown, read_markdown
+from fascicle.readers.open_document import is_open_document, read_open_document
+from fascicle.readers.rich_text import is_rich_text, read_rich_text
 from fascicle.readers.sheet import Sheet
 from fascicle.readers.text import read_plain, read_text
+from fascicle.readers.word import is_word, read_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,7 +62,9 @@ def _is_page(name: str, raw: bytes, encoding: str) -> bool:
 # The first that recognises a file reads it. A file that none recognises is plain text.
 FORMATS = (
     Format("EPUB", is_epub, read_epub),
-    *(Format(name, is_document(form), read_document) for form, name in DOCUMENTS.items()),
+    Format("Word", is_word, read_word),
+    Format("OpenDocument", is_open_document, read_open_document),
+    Format("RTF", is_rich_text, read_rich_text),
     Format("Markdown", is_markdown, read_markdown),
     Format("HTML", _is_page, read_html),
 )

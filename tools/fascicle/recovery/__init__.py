@@ -1,71 +1,95 @@
 """Recovery: the passes that turn stretches of lines into recognised blocks.
 
-A pass is a function `Draft -> Draft` in a file of its own; `PASSES` below is their order. A pass
-changes only blocks that are still undecided. Whatever no pass recognises becomes prose, without
-loss.
+A pass is a function `Draft -> Draft`; `PASSES` below is their order. A pass changes only blocks
+that are still undecided. Whatever no pass recognises becomes prose, without loss.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.recovery.alternative_text import alternative_text
+from fascicle.model.blocks import MARKED, Group, Stretch
 from fascicle.recovery.breaks.ornaments import scene_breaks
 from fascicle.recovery.breaks.space_breaks import space_breaks
+from fascicle.recovery.collected_notes import counted_notes
 from fascicle.recovery.contents.contents import contents
-from fascicle.recovery.emphasis import emphasis
-from fascicle.recovery.entries import entries
+from fascicle.recovery.decided.answers import apply_answers
+from fascicle.recovery.decided.decisions import DECIDED
+from fascicle.recovery.dropped_capitals import dropped_capitals
+from fascicle.recovery.footnotes import footnotes, note_marks
+from fascicle.recovery.genres import entries, pieces
 from fascicle.recovery.headings.headings import headings
-from fascicle.recovery.inside_groups import inside_groups
-from fascicle.recovery.keeper.answers import apply_answers
-from fascicle.recovery.language import language
-from fascicle.recovery.measure import measure
-from fascicle.recovery.notes.counted_notes import counted_notes
-from fascicle.recovery.notes.footnotes import footnotes, note_marks
-from fascicle.recovery.paragraph_starts import paragraph_starts
-from fascicle.recovery.paragraphs import paragraphs
-from fascicle.recovery.paratext.archives.archive_header import archive_header
-from fascicle.recovery.paratext.archives.archive_notes import archive_notes
-from fascicle.recovery.paratext.archives.archive_preface import archive_preface
-from fascicle.recovery.paratext.archives.repeated_headers import repeated_headers
-from fascicle.recovery.paratext.author_notes import author_notes
-from fascicle.recovery.paratext.frames import frames
+from fascicle.recovery.inline_markup import emphasis, inline_markdown, ruby, set_apart
+from fascicle.recovery.measure import language, measure
+from fascicle.recovery.page_furniture import page_furniture, page_joins
+from fascicle.recovery.paragraphs import paragraph_starts, paragraphs
+from fascicle.recovery.paratext.archive_header import archive_header, repeated_headers
+from fascicle.recovery.paratext.archive_preface import archive_preface
+from fascicle.recovery.paratext.author_notes import archive_notes, author_notes
 from fascicle.recovery.paratext.gutenberg import gutenberg
-from fascicle.recovery.paratext.libraries.library_notices import library_notices
+from fascicle.recovery.paratext.library_notices import frames, library_notices
 from fascicle.recovery.paratext.page_edges import page_edges
-from fascicle.recovery.paratext.postings import postings
 from fascicle.recovery.paratext.title_page import title_page
 from fascicle.recovery.paratext.title_page_lines import title_page_lines
-from fascicle.recovery.passages.chats import chats
-from fascicle.recovery.passages.dedications import dedications
-from fascicle.recovery.passages.epigraphs import epigraphs
-from fascicle.recovery.passages.illustrations import illustrations
+from fascicle.recovery.passages.epigraphs import dedications, epigraphs
 from fascicle.recovery.passages.letters import letters
 from fascicle.recovery.passages.lists import lists
-from fascicle.recovery.passages.notices import notices
+from fascicle.recovery.passages.short_messages import chats, notices
 from fascicle.recovery.passages.speeches import speeches
-from fascicle.recovery.passages.tables import tables
-from fascicle.recovery.pieces import pieces
-from fascicle.recovery.ruby import ruby
-from fascicle.recovery.scans.dropped_capitals import dropped_capitals
-from fascicle.recovery.scans.page_furniture import page_furniture
-from fascicle.recovery.scans.page_joins import page_joins
-from fascicle.recovery.set_aside import set_aside
+from fascicle.recovery.passages.tables import illustrations, tables
+from fascicle.recovery.set_aside import alternative_text, set_aside
+from fascicle.recovery.shared.mail import postings
 from fascicle.recovery.syntaxes.aozora import aozora
 from fascicle.recovery.syntaxes.fountain import fountain
-from fascicle.recovery.syntaxes.inline_markdown import inline_markdown
-from fascicle.recovery.syntaxes.markdown import markdown
-from fascicle.recovery.syntaxes.set_apart import set_apart
-from fascicle.recovery.syntaxes.tagged_headings import tagged_headings
-from fascicle.recovery.syntaxes.yaml_header import yaml_header
+from fascicle.recovery.syntaxes.markdown import markdown, yaml_header
+from fascicle.recovery.syntaxes.marked_headings import tagged_headings
 from fascicle.recovery.verse.verse import verse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 
     Pass = Callable[[Draft], Draft]
+
+
+QUOTATION = "quotation"
+STEPS = (
+    scene_breaks, lists, verse, paragraphs, note_marks, set_apart, ruby, inline_markdown, emphasis,
+)  # fmt: skip
+
+
+def inside_groups(draft: Draft) -> Draft:
+    """Recognise the contents of groups that were found before their paragraphs.
+
+    These are decided letters and quotations. Their kind is marked, so that no other pass takes them
+    for its own.
+    """
+    row: list[Block] = []
+    for block in draft.blocks:
+        if not isinstance(block, Group):
+            row.append(block)
+            continue
+        inside = inside_groups(draft.with_blocks(block.blocks))
+        if any(isinstance(inner, Stretch) for inner in inside.blocks):
+            for step in STEPS:
+                inside = step(inside)
+        kind = block.kind.removeprefix(MARKED)
+        is_letter = kind == QUOTATION and block.why != DECIDED and _is_letter(inside)
+        kind = "letter" if is_letter else kind
+        row.append(replace(block, kind=kind, blocks=inside.blocks))
+        # Lines that the passes have set aside inside the group.
+        draft = replace(draft, ledger=inside.ledger)
+    return draft.with_blocks(row)
+
+
+def _is_letter(inside: Draft) -> bool:
+    """Return whether the whole of a quotation is one letter, from date or salutation to name."""
+    found = letters(inside).blocks
+    return len(found) == 1 and isinstance(found[0], Group) and found[0].kind == "letter"
+
 
 PASSES: tuple[Pass, ...] = (
     gutenberg,
@@ -120,7 +144,7 @@ PASSES: tuple[Pass, ...] = (
 
 
 def recover(draft: Draft) -> Draft:
-    """Return the draft after all passes, the keeper's answers, and a last look at the ledger."""
+    """Return the draft after all passes, the owner's answers, and a last look at the ledger."""
     for step in PASSES:
         draft = step(draft)
     return set_aside(alternative_text(apply_answers(draft)))

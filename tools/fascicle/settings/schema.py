@@ -75,8 +75,9 @@ Entire = Annotated[
         sphinx=("fascicle_entire",),
     ),
 ]
+EditionKinds = list[Literal["epub", "pdf", "pdf-print", "text", "markdown"]]
 Editions = Annotated[
-    list[Literal["epub", "pdf", "pdf-print", "text", "markdown"]],
+    EditionKinds,
     described(
         "The [editions](how-to/editions.md) that works have beside the web: `[]` for none.",
         ["epub", "pdf"],
@@ -193,7 +194,7 @@ class Library(Table, frozen=True):
     ] = 1_000
     editions: Editions = msgspec.field(default_factory=lambda: ["epub"])
     library_editions: Annotated[
-        list[Literal["epub", "pdf", "pdf-print", "text", "markdown"]],
+        EditionKinds,
         described(
             "The [editions](how-to/editions.md#one-file-for-all) of all works as one file.",
             ["epub"],

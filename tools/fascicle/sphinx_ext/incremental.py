@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from fascicle.book.problem_record import WORK, Problem, load_problems
+from fascicle.book.run_records import WORK, Problem, load_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -23,7 +23,6 @@ import dask
 
 from fascicle.files.interrupts import uninterrupted
 from fascicle.model.errors import ClusterError, UseError
-from fascicle.workers.calls import packed, unpacked
 from fascicle.workers.cluster_check import (
     RESTART,
     Found,
@@ -34,8 +33,15 @@ from fascicle.workers.cluster_check import (
     marked,
     versions,
 )
-from fascicle.workers.executors import Arguments, Done, ThisProcess, Workers
-from fascicle.workers.local_processes import LocalProcesses
+from fascicle.workers.executors import (
+    Arguments,
+    Done,
+    LocalProcesses,
+    ThisProcess,
+    Workers,
+    packed,
+    unpacked,
+)
 
 LOGGERS = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
 # Read by Dask when it is imported. Its messages would stand between ours; its large graphs are our

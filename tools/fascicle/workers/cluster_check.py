@@ -20,7 +20,7 @@ from typing import NamedTuple
 from fascicle.files.build_folder import MAKE_ROOM
 from fascicle.files.fingerprints import digest_of_code
 from fascicle.model.errors import ClusterError, system_errors
-from fascicle.workers.calls import answer
+from fascicle.workers.executors import answer
 
 PACKAGE = Path(__file__).parents[1]
 LOCKS = PACKAGE / "book" / "library_files" / "template" / "tools"

@@ -9,8 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from fascicle.model.errors import ClusterError
-from fascicle.workers.executors import ThisProcess, Workers
-from fascicle.workers.local_processes import LocalProcesses
+from fascicle.workers.executors import LocalProcesses, ThisProcess, Workers
 
 # The address of the scheduler in the environment, as Dask's own programs read it.
 SCHEDULER = "DASK_SCHEDULER_ADDRESS"

@@ -16,9 +16,9 @@ import msgspec
 
 from fascicle.model.blocks import Block, Footnote, Heading, SceneBreak, Span
 from fascicle.model.blocks import leaves as parts
+from fascicle.model.draft import Division, Work
 from fascicle.model.edited_pages import DIGEST, digest
 from fascicle.model.words import length_of, words
-from fascicle.model.work import Division, Work
 from fascicle.writers.escape import escape_heading
 from fascicle.writers.metadata import Metadata, Supplied, Value, front_matter
 from fascicle.writers.myst import fence, linkable_notes, write_blocks, write_heading
@@ -26,11 +26,13 @@ from fascicle.writers.page_addresses import (
     NO_DATES,
     Addresses,
     AddressRequest,
+    Calendar,
     Remembered,
     assign,
+    dates_of,
+    digest_of,
     slugify,
 )
-from fascicle.writers.page_dates import Calendar, dates_of, digest_of
 from fascicle.writers.page_matches import digests_of, sketch_of
 
 # Divisions that stay on the page of their parent.

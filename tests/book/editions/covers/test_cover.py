@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from fascicle.book.editions.covers.cover import HEIGHT, WIDTH, cover_of
+from fascicle.book.editions.cover import HEIGHT, WIDTH, cover_of
 
 LONG = "An Account of the Goat That Decided, and of All Who Followed It " * 12
 

@@ -13,12 +13,12 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from fascicle.book.editions.markdown.markdown_writer import MarkdownWriter
+from fascicle.book.editions.markdown import MarkdownWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fascicle.book.editions.page_data.block_writer import Run
+    from fascicle.book.editions.block_writer import Run
 
 LINES = """\
 # not|- a|+ b|1. one|2) two|(1) x|(a) x|a. b|I. The|iv. x|#. x|(@) x|> q|***|* * *|---|===|=|#|##

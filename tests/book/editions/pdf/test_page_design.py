@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fascicle.book.editions.pdf.page_design import millimetres_of, page_design
+from fascicle.book.editions.pdf import millimetres_of, page_design
 
 
 @pytest.mark.parametrize("size", ["a4", "a5", "letter", "6x9in", "129x198mm", "110x178mm"])

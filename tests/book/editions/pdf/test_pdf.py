@@ -18,9 +18,8 @@ from fascicle.book.editions.edition_library import (
     PdfSettings,
     Volume,
 )
-from fascicle.book.editions.pdf import typesetting
-from fascicle.book.editions.pdf.pdf_volume import pdf_of, print_pdf_of
-from fascicle.fidelity.editions.pdf_words import words_of_pdf
+from fascicle.book.editions.pdf import pdf_of, print_pdf_of, typesetting
+from fascicle.fidelity.pdf_words import words_of_pdf
 from fascicle.library.verification import verify_library
 from fascicle.model.words import words as words_of
 from gates.drawn_font import write_font

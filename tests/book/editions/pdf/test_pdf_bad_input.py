@@ -12,7 +12,7 @@ import pytest
 from fascicle.book.build import HTML
 from fascicle.book.editions.edition_library import EditionLibrary, EditionPage, EditionWork, Volume
 from fascicle.book.editions.editions import write_editions
-from fascicle.book.status_page import PAGE
+from fascicle.book.missing_parts import STATUS_PAGE
 from fascicle.library.verification import verify_library
 from small_books import built, small_library
 
@@ -65,7 +65,7 @@ def test_a_character_that_no_font_has_stops_neither_the_build_nor_its_pdfs(
     assert line.startswith("works/tale/tale.pdf: no font of the library has all characters: ")
     assert line.endswith("“\u0378” (U+0378, tale/chapter-2.html)")
     built(library)
-    assert "(U+0378, tale/chapter-2.html)" in (library / PAGE).read_text()
+    assert "(U+0378, tale/chapter-2.html)" in (library / STATUS_PAGE).read_text()
     assert (library / HTML / "works/tale/tale-print.pdf").is_file()
     assert not [error for work in verify_library(library, library / HTML) for error in work.errors]
 

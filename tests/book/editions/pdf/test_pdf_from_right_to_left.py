@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from fascicle.book.build import HTML
-from fascicle.book.editions.pdf.pdf_volume import pdf_of
-from fascicle.fidelity.editions.pdf_words import words_as_in_pdf, words_of_pdf
+from fascicle.book.editions.pdf import pdf_of
+from fascicle.fidelity.pdf_words import words_as_in_pdf, words_of_pdf
 from fascicle.library.verification import verify_library
 from small_books import built
 from tests.book.editions.pdf.test_pdf import two_chapters

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from pypdfium2 import raw
 
-from fascicle.book.editions.pdf.pdf_volume import pdf_of
+from fascicle.book.editions.pdf import pdf_of
 from gates.drawn_font import write_font
 from tests.book.editions.pdf.test_pdf import two_chapters, words
 

@@ -7,8 +7,6 @@ import pytest
 
 from fascicle.book.search import shards
 from fascicle.book.search.indexing import index_book
-from fascicle.book.search.large import large_listing as listing_module
-from fascicle.book.search.large.large_listing import large_listing, shards_in
 from fascicle.book.search.page_texts import (
     STORY,
     Book,
@@ -21,7 +19,7 @@ from fascicle.book.search.page_texts import (
     write_groupings,
     write_page,
 )
-from fascicle.book.search.shards import bits_of
+from fascicle.book.search.shards import bits_of, large_listing, shards_in
 
 EMPTY = Book("en", (), ())
 
@@ -47,7 +45,7 @@ def test_few_shards_are_in_the_listing_itself(tmp_path: Path) -> None:
 def test_many_are_in_lists_by_language_and_bits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing_module, "MOST", 10)
+    monkeypatch.setattr(shards, "LONGEST_LIST", 10)
     many = [listed(number) for number in range(64)] + [listed(0, "de")]
     listing, used = large_listing(tmp_path, tmp_path, EMPTY, {}, many)
     lists = listing["lists"]
@@ -104,7 +102,7 @@ def test_a_large_one_has_both_and_keeps_what_has_not_changed(
     doctrees, output = library
     monkeypatch.setattr(shards, "LARGEST_ALONE", 1)
     monkeypatch.setattr(shards, "LARGEST", 1)
-    monkeypatch.setattr(listing_module, "MOST", 3)
+    monkeypatch.setattr(shards, "LONGEST_LIST", 3)
     assert index_book(doctrees, output) == (9, 9)
     assert index_book(doctrees, output) == (9, 0)
     said = json.loads((output / "search" / "shards.json").read_bytes())

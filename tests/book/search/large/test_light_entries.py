@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from fascicle.book.search.large import light_entries
-from fascicle.book.search.large.light_entries import Entry, entries_of
+from fascicle.book.search import light_entries
+from fascicle.book.search.light_entries import Entry, entries_of
 from fascicle.book.search.page_texts import PageHead, SearchedGrouping, WorkHead
 
 LAMP = WorkHead(

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from fascicle.book.search.large import light_tree
-from fascicle.book.search.large.light_entries import NAME, TAGS, Entry
-from fascicle.book.search.large.light_tree import LEAF, WIDEST, Node, write_tree
+from fascicle.book.search import light_tree
+from fascicle.book.search.light_entries import NAME, TAGS, Entry
+from fascicle.book.search.light_tree import LEAF, WIDEST, Node, write_tree
 
 COMMON = 2_000
 

@@ -18,18 +18,15 @@ from pathlib import Path
 
 import msgspec
 
+from fascicle.book.editions.downloads import fill_in_sizes
 from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.book.editions.edition_library import CannotBeMadeError, EditionLibrary, Volume
-from fascicle.book.editions.edition_record import EditionRecord, Told
-from fascicle.book.editions.file_sizes import fill_in_sizes
-from fascicle.book.problem_record import EDITION, Problem
-from fascicle.files.build_folder import load_state, save_state
+from fascicle.book.run_records import EDITION, EditionRecord, Problem, Told
+from fascicle.files.build_folder import load_state, said_by, save_state, traceback_of
 from fascicle.files.fingerprints import digest, digest_of_code, fingerprint
 from fascicle.files.folders import remove, write_if_changed
-from fascicle.files.reports import said_by, traceback_of
 from fascicle.model.errors import ClusterError
-from fascicle.workers.executors import WorkerDiedError, Workers
-from fascicle.workers.ordered import in_order
+from fascicle.workers.executors import WorkerDiedError, Workers, in_order
 from fascicle.workers.pools import cluster_named, executor
 
 _HERE = Path(__file__).parent

@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 
     from fascicle.book.editions.edition_library import EditionWork
 
+# The images that all reading systems show.
+IMAGES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+}
+# The typed indent of a line, in spaces, each of which is so many ems, as on the web.
+INDENT, INDENT_SPACE = re.compile(r"--indent:\s*(\d+)"), 0.34
 # Characters that no XML document may have.
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WEB_ONLY = {"script", "style", "template", "svg", "button", "form", "input", "nav", "noscript"}

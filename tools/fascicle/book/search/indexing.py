@@ -10,52 +10,58 @@
 A shard is named by a digest of its inputs. It is written beside its place and renamed into it, then
 the list of shards is written, then shards that it no longer names are removed. A changed shard
 takes over the files of its predecessor: an edit changes few of a thousand.
+
+Small books are indexed while their pages are written: Sphinx uses one processor and Pagefind
+another. The works are known when all pages are read, and the text of each page is there whole or
+not at all, so this waits for each.
 """
 
 from __future__ import annotations
 
 import hashlib
 import shutil
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError, Executor, Future, as_completed
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import msgspec
 
-from fascicle.book.search.index_files import NAME as FILES
-from fascicle.book.search.index_files import listed_files
-from fascicle.book.search.large.large_listing import large_listing, shards_in
+from fascicle.book.search.index_lists import FILES, WORDS, WordCounter, listed_files
 from fascicle.book.search.light_index import NAME as LIGHT
 from fascicle.book.search.light_index import light_index
 from fascicle.book.search.page_texts import (
     Book,
+    CachedPage,
     WorkHead,
+    cached_pages,
     documents,
     page_file,
     read_book,
     read_page,
+    works_file,
 )
-from fascicle.book.search.pagefind import ENTRY, VERSION, executable, make_index
+from fascicle.book.search.pagefind import ENTRY, VERSION, executable, make_index, stable_index
 from fascicle.book.search.records import LONG, SHORT, records_of, with_gated_words_apart
-from fascicle.book.search.shards import Shard, exceeds_one_index, shards_of
-from fascicle.book.search.stable_index import stable_index
-from fascicle.book.search.text_cache import CachedPage, cached_pages
-from fascicle.book.search.word_list import NAME as WORDS
-from fascicle.book.search.word_list import WordCounter
-from fascicle.files.build_folder import load_state, save_state
+from fascicle.book.search.shards import (
+    Shard,
+    exceeds_one_index,
+    large_listing,
+    shards_in,
+    shards_of,
+)
+from fascicle.files.build_folder import load_state, said_by, save_state
 from fascicle.files.folders import files_below, remove, write_if_changed
-from fascicle.files.reports import said_by
 from fascicle.model.errors import SearchError, UnsearchedPagesError, system_errors
-from fascicle.workers.bars import Bars, no_bar
-from fascicle.workers.executors import ThisProcess, WorkerDiedError
+from fascicle.workers.executors import Bars, ThisProcess, WorkerDiedError, no_bar
 
 # A work, or None for pages of no work, and its documents.
 Source = tuple[WorkHead | None, tuple[str, ...]]
 # The files of an index by name, as Pagefind returns them.
 IndexFiles = dict[str, bytes]
-
 FOLDER = "search"
 LIST = "shards.json"
 # Raise it when the form of records, or of what is written of them, changes.
@@ -82,8 +88,8 @@ def index_book(
 ) -> tuple[int, int]:
     """Bring the search index of the book in `output` up to date.
 
-    `made` has the files of shards made earlier from the same texts (`overlap`); the others are made
-    side by side by an `executor`, or here. Returns the number of shards, and how many of them were
+    `made` has the files of shards made meanwhile from the same texts; the others are made side by
+    side by an `executor`, or here. Returns the number of shards, and how many of them were
     written. Raises `SearchError`; then the search page shows the problem instead of an old index.
     If only some pages cannot be indexed, the search finds all others, and the error is an
     `UnsearchedPagesError`.
@@ -304,3 +310,66 @@ def _remove_others(folder: Path, wanted: set[str]) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+# Seconds between two checks for a file.
+PAUSE = 0.02
+
+
+class GivenUpError(Exception):
+    """Sphinx has ended without writing the text of a page."""
+
+
+@contextmanager
+def indexes_made_meanwhile(
+    doctrees: Path, *, wanted: bool = True
+) -> Iterator[dict[Shard, IndexFiles]]:
+    """Make an index for each language of a book while the block writes its pages.
+
+    Yields the files of each index, complete when the block is left. Sphinx must write all pages
+    within the block, into doctrees that were empty before. None is made unless `wanted`. Errors are
+    ignored: `index_book` makes the missing indexes, and reports them.
+    """
+    made: dict[Shard, IndexFiles] = {}
+    if not wanted:
+        yield made
+        return
+    over = Event()
+    maker = Thread(target=_make_meanwhile, args=(doctrees, over, made))
+    maker.start()
+    try:
+        yield made
+    finally:
+        over.set()
+        maker.join()
+
+
+def _make_meanwhile(doctrees: Path, over: Event, made: dict[Shard, IndexFiles]) -> None:
+    with suppress(GivenUpError, SearchError, OSError):
+        _wait_for(works_file(doctrees), over)
+        book = read_book(doctrees)
+        by_slug = sources_of(book)
+        # Their sizes are not known yet; a book this small is split by language only.
+        for shard in shards_of(dict.fromkeys(by_slug, 0), languages_of(book)):
+            sources = (by_slug[slug] for slug in shard.slugs)
+            records = records_in(doctrees, _as_written(doctrees, sources, over))
+            made[shard] = index_files(shard.language, records)
+
+
+def _as_written(doctrees: Path, sources: Iterator[Source], over: Event) -> Iterator[Source]:
+    """Yield the pages one by one, each when its text is there."""
+    for work, names in sources:
+        for name in names:
+            _wait_for(page_file(doctrees, name), over)
+            yield work, (name,)
+
+
+def _wait_for(path: Path, over: Event) -> None:
+    """Wait for a file. Raises `GivenUpError`."""
+    # Checked first: when Sphinx has ended, its last file is there.
+    ended = over.is_set()
+    while not path.exists():
+        if ended:
+            raise GivenUpError
+        time.sleep(PAUSE)
+        ended = over.is_set()

@@ -6,18 +6,24 @@ of them. So the index holds what the pages show, and only that.
     <doctrees>/search/works.json           titles, people, filters of the works
                       pages/<page>.json    the head of a page on the first line, its text below
                       groupings.json       pages of authors, series and tags
-                      cache.json           digests of the pages (`text_cache`)
+                      cache.json           heads and digests of the pages, until they change
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
+from fascicle.files.build_folder import load_state, save_state
+from fascicle.files.fingerprints import Fingerprint, fingerprint, is_racy
 from fascicle.files.folders import files_below, remove
+from fascicle.model.errors import PageError
 
 FOLDER = "search"
 PAGES = "pages"
@@ -134,7 +140,7 @@ def write_book(doctrees: Path, book: Book) -> None:
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all: `overlap` waits for it."""
+    """Write a file that is there whole or not at all: `indexing` waits for it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.unfinished")
     unfinished.write_bytes(content)
@@ -165,3 +171,36 @@ def documents(book: Book) -> Iterator[str]:
     for work in book.works:
         yield from work.pages
     yield from book.others
+
+
+class CachedPage(msgspec.Struct, array_like=True, frozen=True):
+    """The text of a page: the fingerprint of its file, a digest of it, and its head."""
+
+    fingerprint: Fingerprint
+    digest: str
+    head: PageHead
+
+
+def cached_pages(doctrees: Path, docnames: Iterable[str]) -> dict[str, CachedPage]:
+    """Return the pages of these names, read where they have changed, and cache them.
+
+    Raises `OSError` if the text of a page is missing.
+    """
+    now = time.time_ns()
+    cache = load_state(cache_file(doctrees), dict[str, CachedPage]) or {}
+    pages = {name: _page(path_of_page(doctrees, name), cache.get(name)) for name in docnames}
+    lasting = {name: page for name, page in pages.items() if not is_racy(page.fingerprint, now)}
+    if lasting != cache:
+        with suppress(PageError):
+            save_state(cache_file(doctrees), lasting)
+    return pages
+
+
+def _page(path: str, cached: CachedPage | None) -> CachedPage:
+    """Return the cached page, or read its file if that has changed."""
+    found = fingerprint(os.stat(path))  # noqa: PTH116  objects for 10,000 paths take longer
+    if cached and cached.fingerprint == found:
+        return cached
+    raw = Path(path).read_bytes()
+    head = msgspec.json.decode(raw.partition(b"\n")[0], type=PageHead)
+    return CachedPage(found, hashlib.sha256(raw).hexdigest()[:32], head)

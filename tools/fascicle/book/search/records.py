@@ -8,20 +8,22 @@ JavaScript counts it, so that a result links to its paragraph.
 
 The description of a work has the names of fields (`=title`) instead of ids.
 
-The last list has the positions of inserted spaces (`joined_words`). After it comes the rating of a
-gated work. Its words are taken out of its records into files of their own (`gated/`), which are
-loaded for readers who have confirmed its warning; what describes the work stays.
+The last list has the positions of inserted spaces. Pagefind splits words at ASCII punctuation only,
+and would index as one what readers see as two (“Wait…what?”, “He said—I do.”); the browser removes
+the spaces again when it shows the text. After it comes the rating of a gated work. Its words are
+taken out of its records into files of their own (`gated/`), which are loaded for readers who have
+confirmed its warning; what describes the work stays.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from fascicle.book.search.joined_words import length, split_joined_words
 from fascicle.book.search.page_texts import (
     ABOUT,
     AUTHORS,
@@ -40,15 +42,12 @@ from fascicle.book.search.pagefind import FRAGMENTS, pack_fragment, read_fragmen
 # Words of a record, which a browser loads whole to show one result. A last part shorter than SHORT
 # is joined to the part before.
 LONG, SHORT = 1_000, 300
-
 # Pagefind compares the values of filters as they are in JSON, where escaped characters would match
 # none. The search script writes and reads them alike.
 ESCAPED = re.compile(r"[%\"\\\x00-\x1f]")
-
 # The folder of records with the words of gated texts, and the place of a rating in an address.
 GATED = "gated/"
 RATING = 5
-
 # A prefix of words that Pagefind reserves, and its mark for the weight of the words that follow.
 PRIVATE = "___PAGEFIND_"
 WEIGHT = "___PAGEFIND_WEIGHT___{} "
@@ -163,3 +162,50 @@ def with_gated_words_apart(files: Mapping[str, bytes]) -> dict[str, bytes]:
 def _is_gated(address: str) -> bool:
     """Return whether the address of a record has a rating, the sixth of its data."""
     return len(msgspec.json.decode(address.partition("#")[2])) > RATING
+
+
+# A letter or digit of a script with spaces; Pagefind splits others with a dictionary.
+LETTER = re.compile(
+    r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+APOSTROPHES = "‘’"
+# The rest of a run of punctuation, from the first mark that may separate words.
+MARKS = re.compile(rf"[^\w\s\x00-\x7f{APOSTROPHES}][^\w\s]*")
+NO_MARK = re.compile(r"[\w\s]")
+
+
+def split_joined_words(text: str) -> tuple[str, list[int]]:
+    """Insert spaces; return the text, and the distance of each from the one before or the start.
+
+    Distances are in UTF-16 units, as JavaScript counts.
+    """
+    pieces: list[str] = []
+    start = 0
+    for found in MARKS.finditer(text):
+        if _joins_words(text, found) and any(_separates_words(mark) for mark in found[0]):
+            pieces.append(text[start : found.end()])
+            start = found.end()
+    lengths = [length(piece) for piece in pieces]
+    # After the first, the space before a piece is counted with it.
+    distances = lengths[:1] + [size + 1 for size in lengths[1:]]
+    return " ".join([*pieces, text[start:]]), distances
+
+
+def _joins_words(text: str, marks: re.Match[str]) -> bool:
+    """Return whether marks, and others before them, stand between letters."""
+    if not LETTER.match(text, marks.end()):
+        return False
+    before = marks.start() - 1
+    while before > 0 and not NO_MARK.match(text[before]):
+        before -= 1
+    return before >= 0 and bool(LETTER.match(text[before]))
+
+
+def _separates_words(mark: str) -> bool:
+    """Return whether a mark between letters separates words, although Pagefind ignores it."""
+    return mark > "\x7f" and mark not in APOSTROPHES and unicodedata.category(mark)[0] == "P"
+
+
+def length(text: str) -> int:
+    """Return the number of UTF-16 units of a text."""
+    return len(text.encode("utf-16-le")) // 2

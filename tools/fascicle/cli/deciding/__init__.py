@@ -1,1 +1,1 @@
-"""The interactive `decide`: questions, what can be answered by which key, and the session."""
+"""Questions and answers: the interactive `decide` and `cast`, their sessions, parsed answers."""

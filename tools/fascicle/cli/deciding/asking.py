@@ -10,27 +10,24 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from fascicle.cli.deciding.keyboard import QUIT, Keyboard, screen
-from fascicle.cli.deciding.questions import Question
-from fascicle.cli.deciding.session import Session
-from fascicle.cli.output.context_lines import context_lines
-from fascicle.cli.output.preview import preview
+from fascicle.cli.deciding.session import Question, Session
+from fascicle.cli.output.preview import context_lines, preview
 from fascicle.cli.output.report import MEANINGS, count
+from fascicle.cli.terminal import QUIT, Keyboard, screen
 from fascicle.convert import convert
-from fascicle.library.decisions.consequences import changes_by
-from fascicle.library.decisions.queries import ONE_LINE, answer_at, answer_to
-from fascicle.library.decisions.question_context import around
-from fascicle.library.decisions.recording import decided_text
+from fascicle.library.consequences import changes_by
+from fascicle.library.queries import ONE_LINE, answer_at, answer_to, around
+from fascicle.library.recording import decided_text
 from fascicle.library.texts import load_text
 from fascicle.model.blocks import Span
 from fascicle.model.decision import Decision, readings_of
 from fascicle.model.draft import Draft
 from fascicle.model.errors import FascicleError
-from fascicle.model.language_names import language_name
+from fascicle.model.names import language_name
 from fascicle.readers.source import read_files
 from fascicle.readers.text import is_blank
 from fascicle.settings.load import load_work
-from fascicle.settings.typed_keys import typed_keys
+from fascicle.settings.setting import typed_keys
 
 # The key of each reading beyond those proposed, always the same; other commands have other letters.
 LETTERS: dict[str, str] = {

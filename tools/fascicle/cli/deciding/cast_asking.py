@@ -12,12 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from fascicle.cast.classification import Kind, Proposal
-from fascicle.cli.deciding.keyboard import QUIT, Keyboard
-from fascicle.cli.deciding.undo import undo
-from fascicle.cli.output.cast_table import ranges
-from fascicle.cli.output.context_lines import seen
+from fascicle.cli.deciding.answers import undo
 from fascicle.cli.output.report import count
-from fascicle.library.decisions.cast_entries import (
+from fascicle.cli.output.tables import ranges
+from fascicle.cli.terminal import QUIT, Keyboard, seen
+from fascicle.library.cast_entries import (
     Casting,
     add_aliases,
     combined,

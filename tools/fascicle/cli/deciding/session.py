@@ -1,4 +1,4 @@
-"""The state of a session of `decide`: the questions that are left, what was answered, and undo.
+"""Sessions of `decide`: the questions in the order of asking, what was answered, and undo.
 
 Each answer is recorded at once and its text is read again, so that questions that it settles are
 not asked, and nothing is lost if the session is interrupted.
@@ -7,22 +7,101 @@ not asked, and nothing is lost if the session is interrupted.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fascicle.cli.deciding.questions import Question, questions
-from fascicle.cli.deciding.undo import undo
-from fascicle.cli.output.description import address_lines, change_line
-from fascicle.library.decisions.recording import decide
-from fascicle.library.describing.description import describe
+from fascicle.cli.deciding.answers import undo
+from fascicle.cli.output.tables import address_lines, change_line
+from fascicle.cli.terminal import progress
+from fascicle.library.cache import CachedQueries, ConversionCache
+from fascicle.library.description import describe
+from fascicle.library.processing import error_of
+from fascicle.library.recording import asked, decide
+from fascicle.model.errors import FascicleError
 from fascicle.settings.toml_edit import changes_written
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fascicle.library.convert_all import Result
     from fascicle.library.texts import TextEntry
     from fascicle.model.decision import Decision
     from fascicle.settings.schema import Library
     from fascicle.settings.toml_edit import TomlChange
+
+
+class Question(NamedTuple):
+    """A question about a text, as data (see `library.queries`)."""
+
+    entry: TextEntry
+    query: dict[str, Any]
+    # The title of the work, and its authors.
+    title: str
+    authors: tuple[str, ...]
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """A key of the question that no answer changes."""
+        return self.entry.slug, self.query["identity"], self.query["place"]
+
+    @property
+    def order(self) -> tuple[bool, str, float, str]:
+        """The place in the order: what title pages need, work by work, then by weight."""
+        of_title = bool(self.query["keys"]) and self.query["name"] != "image-text"
+        slug = self.entry.slug
+        return not of_title, slug if of_title else "", -self.query["weight"], slug
+
+
+def questions(
+    entries: Sequence[TextEntry],
+    library: Library,
+    name: str = "",
+    *,
+    root: Path | None = None,
+    quiet: bool = False,
+) -> tuple[list[Question], list[FascicleError]]:
+    """Return the questions about texts, and the errors of unreadable texts.
+
+    With `root`, a text that is as it was when it was converted is not read again.
+    """
+    known = _known(root, entries, library) if root else {}
+    found: list[Question] = []
+    errors: list[FascicleError] = []
+    with progress("Reading", len(entries) - len(known), quiet=quiet) as advance:
+        for entry in entries:
+            asked_before = known.get(entry.slug)
+            if asked_before:
+                found += _questions(entry, asked_before, name)
+                continue
+            try:
+                result = asked(entry, library)
+            except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+                errors.append(error_of(entry, "read", error))
+                continue
+            found += _questions(entry, result, name)
+            errors += [result.error] if result.error else []
+            advance(0)
+    return sorted(found, key=lambda question: question.order), errors
+
+
+def _questions(entry: TextEntry, result: Result | CachedQueries, name: str) -> Iterator[Question]:
+    for query in result.queries:
+        if name in ("", query["name"], query["identity"]):
+            yield Question(entry, query, result.title, result.authors)
+
+
+def _known(root: Path, entries: Sequence[TextEntry], library: Library) -> dict[str, CachedQueries]:
+    """Return the queries of the texts that are as they were when they were converted, by slug."""
+    cache = ConversionCache.load(root)
+    found: dict[str, CachedQueries] = {}
+    for entry in entries:
+        with suppress(FascicleError):  # the error is reported when the text is read
+            if queries := cache.queries(root, entry, library):
+                found[entry.slug] = queries
+    return found
+
 
 # So many authors of other works are offered.
 AUTHORS = 4

@@ -1,1 +1,1 @@
-"""Output of the commands: outcomes, queries, outlines, evidence, progress."""
+"""Output of the commands: outcomes, queries, previews, outlines, evidence, tables."""

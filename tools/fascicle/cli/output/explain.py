@@ -20,8 +20,7 @@ from fascicle.recovery.set_aside import runs_of
 
 if TYPE_CHECKING:
     from fascicle.model.blocks import Block
-    from fascicle.model.draft import Aside, Draft
-    from fascicle.model.work import Work
+    from fascicle.model.draft import Aside, Draft, Work
 
 # Characters from the beginning of a block that fit on a line beside the rule.
 WORDS = 48

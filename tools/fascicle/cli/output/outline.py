@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from fascicle.library.decisions.queries import query_data
+from fascicle.library.queries import query_data
 from fascicle.model.blocks import (
     AsTyped,
     Block,
@@ -28,14 +28,13 @@ from fascicle.model.blocks import (
     run_on,
     texts_of,
 )
-from fascicle.model.language_names import language_name
-from fascicle.recovery.keeper.decided_lines import short_place
+from fascicle.model.names import language_name
+from fascicle.recovery.decided.decided_lines import short_place
 from fascicle.recovery.set_aside import runs_of as asides_of
 
 if TYPE_CHECKING:
     from fascicle.model.blocks import Run
-    from fascicle.model.draft import Aside, Draft
-    from fascicle.model.work import Work
+    from fascicle.model.draft import Aside, Draft, Work
     from fascicle.writers.metadata import Metadata
 
 # Names of groups in the outline.

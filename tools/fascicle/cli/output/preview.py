@@ -1,15 +1,16 @@
-"""A place as the book would show it: the end of the block before it, and the beginning of its own.
+"""The place of a question: the lines around it, and the blocks there as the book would show them.
 
-Drawn with characters, for a terminal: it shows which reading a line has, not the look of the book.
+A preview is drawn with characters, for a terminal: the end of the block before the place, and the
+beginning of its own. It shows which reading a line has, not the look of the book.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from fascicle.cli.output.context_lines import seen
+from fascicle.cli.terminal import seen
 from fascicle.model.blocks import (
     AsTyped,
     Block,
@@ -31,6 +32,49 @@ from fascicle.model.blocks import (
 
 if TYPE_CHECKING:
     from fascicle.model.draft import Draft
+
+
+# Characters of a row, and the most rows of a paragraph beside the place.
+CONTEXT_WIDE, ROWS = 80, 6
+
+# Characters beside the number and the text of a row.
+MARGIN = 6
+
+
+def context_lines(
+    around: Sequence[dict[str, Any]], *, columns: int = 0, most: int = 0
+) -> list[str]:
+    """Return numbered lines, wrapped; those that the question is about are marked.
+
+    Of a long paragraph, the rows nearest to the place are shown. On a terminal with so many
+    `columns`, no row is wider, and there are at most `most` rows.
+    """
+    digits = len(str(max(line["line"] for line in around)))
+    wide = min(CONTEXT_WIDE, columns - digits - MARGIN) if columns else CONTEXT_WIDE
+    asked = [n for n, line in enumerate(around) if line["asked"]]
+    first, last = (asked[0], asked[-1]) if asked else (0, -1)
+    parts = around[:first], around[first : last + 1], around[last + 1 :]
+    before, place, after = (
+        [row for line in part for row in _numbered_rows(line, digits, wide)] for part in parts
+    )
+    cut = f"    {'':>{digits}}  …"
+    for rows in range(ROWS, 0, -1):
+        shown = [*([cut] if len(before) > rows else []), *before[-rows:], *place]
+        shown += [*after[:rows], *([cut] if len(after) > rows else [])]
+        if not most or len(shown) <= most:
+            return shown
+    return [*[*place, *after][: most - 1], cut]
+
+
+def _numbered_rows(line: dict[str, Any], digits: int, wide: int) -> list[str]:
+    """Return a line with its number, on as many rows as it needs."""
+    text = seen(line["text"].expandtabs(4))
+    inner = text.lstrip(" ")
+    indent = " " * min(len(text) - len(inner), wide // 2)
+    rows = wrap(inner, wide, initial_indent=indent, break_on_hyphens=False) or [""]
+    head = f"  {'>' if line['asked'] else ' '} {line['line']:>{digits}}"
+    return [f"{head if not n else ' ' * len(head)}  {row}".rstrip() for n, row in enumerate(rows)]
+
 
 # Characters of a row, and the rows of the block before, of the block itself and of the next one.
 WIDE, BEFORE, OWN, AFTER = 64, 2, 4, 2

@@ -7,16 +7,14 @@ from collections.abc import Collection, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from fascicle.cli.output.as_typed import echo
-from fascicle.cli.output.context_lines import context_lines
-from fascicle.model.language_names import language_name
-from fascicle.model.text_names import ENDINGS, has_ending, is_image, without_ending
+from fascicle.cli.terminal import echo
+from fascicle.model.names import ENDINGS, has_ending, is_image, language_name, without_ending
 
 if TYPE_CHECKING:
     from fascicle.fidelity.verify import Verified
+    from fascicle.library.consequences import Change
     from fascicle.library.convert_all import Outcome, Result
-    from fascicle.library.decisions.consequences import Change
-    from fascicle.library.decisions.recording import Recorded
+    from fascicle.library.recording import Recorded
     from fascicle.library.texts import TextEntry
     from fascicle.model.decision import Decision
     from fascicle.model.errors import FascicleError
@@ -224,6 +222,8 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
 
 def say_query(query: dict[str, Any]) -> None:
     """Print a question with the lines around its place, and the commands that answer it."""
+    from fascicle.cli.output.preview import context_lines
+
     head = f"{query['place']}: {query['name']}: {query['question']}"
     lines = [head, *_places(query["places"]), "", *context_lines(query["around"]), ""]
     echo("\n".join([*lines, f"    read as: {query['read_as']}"]))

@@ -13,17 +13,22 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import MARKED, AsTyped, Evidence, Stretch, Style, group_of
 from fascicle.model.draft import PAGE_GAP, Aside
-from fascicle.readers.columns import in_columns
 from fascicle.readers.html import tags
-from fascicle.readers.html.archives.archive_marks import marked_by_archives
-from fascicle.readers.html.archives.marked_elements import Marked
-from fascicle.readers.html.links import address_of, is_contents, unsafe_query, unsafe_scheme
-from fascicle.readers.html.lists_in_html import OpenLists, listing
-from fascicle.readers.html.looks.unkept_looks import note_lines, note_words
+from fascicle.readers.html.archive_marks import marked_by_archives
+from fascicle.readers.html.css import note_lines, note_words
+from fascicle.readers.html.links_and_images import (
+    address_of,
+    has_caption,
+    images_in,
+    is_contents,
+    put_image,
+    unsafe_query,
+    unsafe_scheme,
+)
 from fascicle.readers.html.marked_notes import Notes, Pages, labelled, notes_in, settled
-from fascicle.readers.html.pictures import has_caption, images_in, put_image
 from fascicle.readers.html.preparation import prepare
-from fascicle.readers.html.running_text import RunningText
+from fascicle.readers.html.running_text import OpenLists, RunningText, in_columns, listing
+from fascicle.readers.html.saved_pages import Marked
 from fascicle.readers.html.tags import (
     indent_of,
     is_on_line,

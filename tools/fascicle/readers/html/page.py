@@ -1,4 +1,16 @@
-"""A file of HTML, parsed as browsers do, and read onto a sheet."""
+"""Files of HTML, parsed as browsers do, and read onto a sheet.
+
+    <html><body><pre style="word-wrap: break-word">The Slip …            a plain text in a page
+    <title>The Toll House</title><meta name="author" content="Ada Vickery">
+
+The title of a page from the web names the site, too; what the text repeats is that of the work.
+Pages that a website shows in the place of a story (errors, warnings, forms, lists) are refused:
+they are saved by mistake, also as a download (`salt.epub`), and would become works of their own.
+
+Of HTML that another program has written of a text, what it has added is taken out: links from notes
+back to their marks, and a rule above them. Marks of notes get brackets, which part them from the
+word before. Links are underlined, which is no emphasis.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +19,29 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
+from fascicle.model.blocks import Stretch
+from fascicle.model.draft import Aside
 from fascicle.model.errors import SourceError
+from fascicle.model.words import words
 from fascicle.readers.encoding import decode
-from fascicle.readers.html.archives.other_pages import refuse_other_pages
-from fascicle.readers.html.archives.plain_texts import mark_plain_texts
+from fascicle.readers.gallery import TOO_LONG
+from fascicle.readers.html.css import with_linked_sheets
 from fascicle.readers.html.elements import Elements
-from fascicle.readers.html.head.linked_sheets import with_linked_sheets
-from fascicle.readers.html.head.named_title import take_title
-from fascicle.readers.html.tags import BLOCKS, NO_CHARACTERS, first_line
-from fascicle.readers.images.gallery import TOO_LONG
+from fascicle.readers.html.saved_pages import with_roles
+from fascicle.readers.html.tags import (
+    BLOCKS,
+    NO_CHARACTERS,
+    PLAIN_TEXT,
+    first_line,
+    roles_of,
+    shown_text,
+    tag_of,
+)
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement as Element
 
     from fascicle.readers.sheet import Sheet
 
@@ -55,16 +78,16 @@ def read_html(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     shows in the place of a story.
     """
     tree, encoding = parsed_page(name, raw, encoding)
-    refuse_other_pages(name, tree)
-    mark_plain_texts(tree)
+    _refuse_other_pages(name, tree)
+    _mark_plain_texts(tree)
     sheet.begin(name, encoding)
     with_linked_sheets(sheet, tree, name)
     before = len(sheet.blocks)
     Elements(sheet).read(tree)
-    take_title(sheet, tree, before)
+    _take_title(sheet, tree, before)
 
 
-def parsed_page(name: str, raw: bytes, encoding: str = "") -> tuple[HtmlElement, str]:
+def parsed_page(name: str, raw: bytes, encoding: str = "") -> tuple[Element, str]:
     """Return the elements of a page, and its encoding.
 
     Raises `SourceError` for a page that cannot be decoded or parsed.
@@ -75,7 +98,7 @@ def parsed_page(name: str, raw: bytes, encoding: str = "") -> tuple[HtmlElement,
     return parsed(name, text[declaration.end() :] if declaration else text), decoded.encoding
 
 
-def parsed(name: str, text: str) -> HtmlElement:
+def parsed(name: str, text: str) -> Element:
     """Return the tree of a page. Raises `SourceError` if it cannot be parsed."""
     text = _LONG_DATA.sub(TOO_LONG, text.translate(NO_CHARACTERS))
     refuse_crowded(name, text.count("<"))
@@ -108,7 +131,7 @@ def _attributes(tag: str) -> int:
     return len(_VALUES.sub(" ", tag).split()) if is_long else 0
 
 
-def _depth(tree: HtmlElement) -> int:
+def _depth(tree: Element) -> int:
     """Return how many elements are inside one another at the deepest place."""
     depth = deepest = 0
     for event, _ in html.etree.iterwalk(tree, events=("start", "end")):
@@ -126,3 +149,170 @@ def _named(raw: bytes) -> str:
     except (LookupError, UnicodeError):
         return ""
     return said
+
+
+_ADDED = {"footnote-back", "footnote-backref", "footnotes-sep"}
+
+
+def read_converted(sheet: Sheet, root: Element) -> None:
+    """Read a page onto a sheet whose file has begun."""
+    for element in list(root.iter()):
+        roles = roles_of(element) if isinstance(element.tag, str) else set()
+        if roles & _ADDED:
+            element.drop_tree()
+        elif tag_of(element) == "u" and "a" in map(tag_of, element.iterancestors()):
+            element.drop_tag()
+        elif "footnote-ref" in roles:
+            _in_brackets(element)
+        elif "footnotes" in roles and len(element) and tag_of(element[0]) == "hr":
+            element[0].drop_tree()
+    for quotation in list(root.iter("blockquote")):
+        _join(quotation)
+    Elements(sheet).read(root)
+
+
+def _join(quotation: Element) -> None:
+    """Put a quotation into the one above: of OpenDocument, pandoc makes one of each paragraph."""
+    above = quotation.getprevious()
+    if above is not None and tag_of(above) == "blockquote" and not (above.tail or "").strip():
+        for child in list(quotation):
+            above.append(child)
+        quotation.drop_tree()
+
+
+def _in_brackets(mark: Element) -> None:
+    """Put the mark of a note into brackets; it stays a link to its note."""
+    said = mark.text_content().strip(" []")
+    link = next(mark.iter("a"), mark)
+    for child in list(link):
+        child.drop_tree()
+    link.text = f"[{said}]"
+    link.set("class", "footnote-ref")
+
+
+# A page with a form for a password, or called an error, and fewer words is no story.
+_FEW = 150
+# The errors of HTTP with their names, as servers call such pages.
+_NAME = (
+    r"(?:bad request|unauthori[sz]ed|forbidden|(?:(?:page|file) )?not found|gone|bad gateway"
+    r"|too many requests|internal server error|(?:service )?(?:temporarily )?unavailable"
+    r"|gateway time-?out|access denied|error)\b"
+)
+_NUMBER = r"(?:40[0134]|410|429|50[0-4])\b"
+_ERROR = re.compile(
+    rf"(?:http )?error:? {_NUMBER}|{_NUMBER}\W+{_NAME}|{_NAME}\W+(?:error )?{_NUMBER}"
+    r"|(?:page|file) not found\b|access denied\b",
+    re.IGNORECASE,
+)
+_LISTS = (("work", "index", "group"), ("work", "blurb", "group"))
+_LOG_IN = "Log in to the archive, open the work, and save that page; or use the archive's download."
+_GO_ON = "Go on to the work in the browser, and save that page; or use the archive's download."
+_AGAIN = "Log in if you have to, open the story, and save or download it again."
+_OPEN = "Open the story itself, and save that page; or use the archive's download."
+
+
+def _refuse_other_pages(name: str, root: Element) -> None:
+    """Raise `SourceError` for such a page; `name` is that of the file in messages."""
+    if root.find(".//*[@id='workskin']") is not None:
+        return
+    for problem, remedy in _problems(root):
+        raise SourceError(name, f"this is {problem}, not a story", remedy)
+
+
+def _problems(root: Element) -> Iterator[tuple[str, str]]:
+    """Yield what a page is instead of a story, and what to do."""
+    links = {link.get("href") or "" for link in root.iter("a")}
+    is_caution = next(with_roles(root, "caution"), None) is not None
+    if is_caution and any("view_adult=true" in link for link in links):
+        yield "the archive's warning that a work may be for adults", _GO_ON
+    if root.find(".//*[@id='signin']") is not None or _is_form(root):
+        yield "a page to log in", _LOG_IN
+    if _is_error(root):
+        yield "the error of a website", _AGAIN
+    title = (root.findtext(".//title") or "").strip().casefold()
+    if title == "just a moment..." or root.find(".//*[@id='challenge-form']") is not None:
+        yield "a website's check of the browser", "Wait until the story is there, and save it."
+    if any(next(with_roles(root, *roles), None) is not None for roles in _LISTS):
+        yield "a list of works", _OPEN
+
+
+def _is_error(root: Element) -> bool:
+    """Return whether title and text of a short page begin with the name of an error."""
+    title, said = root.findtext(".//title") or "", shown_text(root).strip()
+    is_called = _ERROR.match(title.strip()) and len(words(said)) < _FEW
+    return bool(is_called and (_ERROR.search(said) or len(words(said)) < _FEW // 3))
+
+
+def _is_form(root: Element) -> bool:
+    """Return whether a page is little more than a form for a password."""
+    fields = (field.get("type") or "" for field in root.iter("input"))
+    return "password" in map(str.lower, fields) and len(words(shown_text(root))) < _FEW
+
+
+# The share of a page's words that its preformatted elements hold if they are its text.
+MOST = 0.8
+
+
+def _mark_plain_texts(root: Element) -> None:
+    """Mark the preformatted elements of a page if they hold most of its words."""
+    found = [element for element in root.iter("pre") if not _has_tags(element)]
+    said = sum(len(words(shown_text(element))) for element in found)
+    if found and said >= MOST * len(words(shown_text(root))):
+        for element in found:
+            element.set("class", PLAIN_TEXT)
+
+
+def _has_tags(element: Element) -> bool:
+    """Return whether an element holds blocks or images, or is the code of a program."""
+    return any(tag_of(inner) in {"code", "img", *BLOCKS} for inner in element.iterdescendants())
+
+
+# Title and author are among so many blocks.
+_AMONG_FIRST = 5
+# The most words before the name of an author.
+_MOST_BEFORE = 2
+# How a line begins that names an author.
+_BY = {"by", "von", "par", "di", "de", "door", "av"}
+_AUTHORS = {"author", "dc.creator", "dcterms.creator"}
+
+
+def _take_title(sheet: Sheet, root: Element, before: int) -> None:
+    """Note title and authors of a page whose first block is at `before`; set aside their lines."""
+    top = [b for b in sheet.blocks[before : before + _AMONG_FIRST] if isinstance(b, Stretch)]
+    lines = [_folded(" ".join(block.lines)) for block in top]
+    title = next((said for said in _titles(root) if said and _folded(said) in lines), "")
+    if not title:
+        return
+    authors = tuple(said for said in _authors(root) if any(_is_by(line, said) for line in lines))
+    if not authors and any(line and line[0] in _BY for line in lines):
+        return  # the author is below the title: passes read both
+    sheet.found = sheet.found.with_values(title=title, authors=authors)
+    for block, line in zip(top, lines, strict=True):
+        if line != _folded(title) and not any(_is_by(line, author) for author in authors):
+            break
+        sheet.blocks.remove(block)
+        sheet.ledger.append(Aside("title-page", block.span))
+
+
+def _titles(root: Element) -> Iterator[str]:
+    return (_text(element.text_content()) for element in root.iter("title"))
+
+
+def _authors(root: Element) -> Iterator[str]:
+    for meta in root.iter("meta"):
+        if tag_of(meta) and (meta.get("name") or "").lower() in _AUTHORS:
+            yield _text(meta.get("content") or "")
+
+
+def _is_by(line: tuple[str, ...], author: str) -> bool:
+    """Return whether a line is the name of an author: “by Ada Vickery”."""
+    name = _folded(author)
+    return bool(name) and line[-len(name) :] == name and len(line) - len(name) <= _MOST_BEFORE
+
+
+def _text(said: str) -> str:
+    return " ".join(said.split())
+
+
+def _folded(said: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words(said))

@@ -1,8 +1,7 @@
 """Evidence for and against a scene break in each wide gap.
 
 A gap is weighed by its neighbours, by the other wide gaps near it, and by all gaps of its width in
-the text. The weights are in `gap_weights`: one table for texts that are wrapped for print, in which
-most wide gaps are spacing, and one for all others, in which the author typed each gap.
+the text.
 """
 
 from __future__ import annotations
@@ -16,9 +15,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Heading, Paragraph, SceneBreak, Speech, Verse, text_of
 from fascicle.model.draft import FILE_GAP
 from fascicle.recovery.breaks.gap_explanations import ANNOUNCED
-from fascicle.recovery.breaks.gap_weights import WEIGHTS
-from fascicle.recovery.breaks.time_words import begins_with_time
-from fascicle.recovery.shared.dates import begins_with_date
+from fascicle.recovery.shared.dates import begins_with_date, begins_with_time
 from fascicle.recovery.verse.signs import ends_with_mark
 
 if TYPE_CHECKING:
@@ -28,6 +25,27 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
 
     GapEvidence = Mapping[str, float]
+
+# The log odds of a scene break are the base and the weights of the evidence, as `bench/fit_gaps.py`
+# fits them. In texts wrapped for print most wide gaps are spacing; in all others the author typed
+# each gap.
+WEIGHTS = {
+    # Texts wrapped for print.
+    "print": {
+        "base": 2.0, "marked": -4.0, "common": -2.0, "near": -2.0, "passage": -2.0, "edge": -1.0,
+        "short": -1.0, "speech": -2.0, "unended": -2.0, "inside": -2.0, "stage": -3.0,
+        "numbered": -2.0, "time": 1.0, "dated": 5.0, "lone": -3.0, "doubtful": -3.0, "timely": 2.0,
+    },
+    # Texts with one line a paragraph, and texts whose paragraphs begin with an indent.
+    "typed": {
+        "base": 3.5, "passage": -1.5, "speech": -1.5, "unended": -1.5, "inside": -2.0,
+        "stage": -3.0, "numbered": -1.0, "dated": 2.0, "doubtful": -1.0, "set apart": -3.0,
+    },
+}  # fmt: skip
+# The least log odds of a scene break that is sure.
+SURE = 1.0
+# The least log odds of a gap that is asked about.
+ASKED = -1.0
 
 # The least number of paragraphs of a long text.
 LONG = 100

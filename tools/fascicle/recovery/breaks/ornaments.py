@@ -21,8 +21,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Heading, SceneBreak, Span, Stretch
 from fascicle.model.draft import FILE_GAP
-from fascicle.recovery.shared.lines import INDENTED, indent, only_blank, tidy
-from fascicle.recovery.shared.stretches import divide
+from fascicle.recovery.shared.lines import INDENTED, divide, indent, only_blank, tidy
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 A gap is wide in comparison with the usual one of its text. Around headings, verse, letters and
 quotations wide gaps are ordinary spacing. If most gaps of a text are "wide", that is its usual
 spacing. A gap that is certain enough becomes a scene break. Any other is kept as a space, with one
-query for each class of evidence.
+query, and one answer, for each class of evidence.
 """
 
 from __future__ import annotations
@@ -28,10 +28,8 @@ from fascicle.model.blocks import (
     text_of,
 )
 from fascicle.model.draft import FILE_GAP, Query
-from fascicle.recovery.breaks.gap_classes import OF_EVIDENCE, UNLIKELY, class_of, gap_queries
-from fascicle.recovery.breaks.gap_evidence import gap_evidence, odds
+from fascicle.recovery.breaks.gap_evidence import ASKED, SURE, gap_evidence, odds
 from fascicle.recovery.breaks.gap_explanations import TITLE, TITLED, explanations
-from fascicle.recovery.breaks.gap_weights import ASKED, SURE
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import key_of, only_blank
@@ -53,7 +51,7 @@ NARROW = 0.25
 FEW = 4
 # Groups that belong to the prose around them, as verse does.
 QUOTED = {"letter", "quotation"}
-# The keeper's possible answers about a gap.
+# The owner's possible answers about a gap.
 SPACE = ("read_as = 'space-break'",)
 _SUBTITLE = re.compile("[:;(]")
 # An end mark after a gap begins no new scene.
@@ -105,9 +103,9 @@ def _parted(draft: Draft, evidence: Mapping[int, GapEvidence]) -> Draft:
         if at in evidence and line not in draft.no_breaks:
             row.append(_gap_between(row[-1], block, evidence[at]))
             if ASKED <= odds(evidence[at]) < SURE and line not in draft.deferred.gaps:
-                unsure[line] = class_of(evidence[at])
+                unsure[line] = _class_of(evidence[at])
         row.append(block)
-    return draft.with_blocks(row).ask(*gap_queries(draft, unsure))
+    return draft.with_blocks(row).ask(*_gap_queries(draft, unsure))
 
 
 def _may_head(at: int, far: int, draft: Draft) -> bool:
@@ -199,7 +197,7 @@ def _gap_between(before: Block, block: Block, evidence: GapEvidence) -> SceneBre
     if sure >= SURE:
         why = Evidence(f"gap of {block.gap} lines, prose on both sides", round(likely, 2))
         return SceneBreak(span=span, gap=0, why=why)
-    rule = OF_EVIDENCE[class_of(evidence)] if sure >= ASKED else UNLIKELY
+    rule = OF_EVIDENCE[_class_of(evidence)] if sure >= ASKED else UNLIKELY
     return KeptSpace(span=span, gap=0, why=Evidence(rule, round(1 - likely, 2)))
 
 
@@ -260,3 +258,37 @@ def _title_queries(titled: Sequence[Block]) -> Iterator[Query]:
         lines = tuple(block.span.first for block in titled)
         span = titled[0].span
         yield Query("gap-before-title", span, question, "a line", answers, 0.4, places=lines)
+
+
+# The rule of the kept spaces of each class, as shown with the evidence of blocks.
+OF_EVIDENCE = {
+    "gaps-before-times": "gap before a time",
+    "gaps-beside-passages": "gap beside a short passage",
+    "other-gaps": "gap between paragraphs",
+}
+UNLIKELY = "gap that is hardly a scene break"
+_LIKELIER = "gaps-before-times"
+_ANSWERS = ("read_as = 'space-break'", "read_as = 'no-break'")
+
+
+def _class_of(evidence: GapEvidence) -> str:
+    """Return the class of a gap that may be a scene break."""
+    if evidence["time"]:
+        return "gaps-before-times"
+    beside = any(evidence[sign] for sign in ("near", "passage", "short", "set apart"))
+    return "gaps-beside-passages" if beside else "other-gaps"
+
+
+def _gap_queries(draft: Draft, classes: Mapping[int, str]) -> Iterator[Query]:
+    """Yield a query for each class of the gaps before some lines."""
+    for about, rule in OF_EVIDENCE.items():
+        lines = tuple(line for line in sorted(classes) if classes[line] == about)
+        if not lines:
+            continue
+        first = next(block.span for block in draft.blocks if block.span.first == lines[0])
+        number = f"{len(lines)} {rule.replace('gap', 'gaps', 1)}" if len(lines) > 1 else f"a {rule}"
+        question = f"{number}: {'scene breaks' if len(lines) > 1 else 'a scene break'}?"
+        weight = 0.6 if about == _LIKELIER else 0.5
+        yield Query(
+            "gap-in-prose", first, question, "kept spaces", _ANSWERS, weight, about, places=lines
+        )

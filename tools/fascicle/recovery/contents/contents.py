@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from fascicle.model.blocks import Stretch
 from fascicle.recovery.contents.contents_entries import (
-    beginnings,
-    entry,
-    entry_keys,
-    match_keys,
-    number_key,
-    parts_of,
-)
-from fascicle.recovery.contents.contents_words import (
     COLUMN_HEAD,
     HEAD,
     ILLUSTRATIONS_HEAD,
+    LINES,
+    HeadingPositions,
+    beginnings,
+    entry,
+    entry_keys,
     is_head,
+    match_keys,
+    number_key,
+    parts_of,
+    texts_alone,
 )
-from fascicle.recovery.contents.heading_positions import LINES, HeadingPositions, texts_alone
 from fascicle.recovery.contents.illustration_lists import illustration_lists
-from fascicle.recovery.headings.forms.heading_form import LONGEST
+from fascicle.recovery.headings.heading_form import LONGEST
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import key_of, tidy
 

@@ -10,14 +10,15 @@ import re
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Paragraph, Stretch, plain
-from fascicle.recovery.contents.contents_entries import entry, has_page_number
-from fascicle.recovery.contents.contents_words import (
+from fascicle.recovery.contents.contents_entries import (
     COLUMN_HEAD,
     HEAD,
     ILLUSTRATIONS_HEAD,
+    entry,
+    has_page_number,
     is_head,
 )
-from fascicle.recovery.headings.forms.heading_form import LONGEST
+from fascicle.recovery.headings.heading_form import LONGEST
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import join, keep, key_of, tidy
 

@@ -26,26 +26,29 @@ from fascicle.recovery.headings.candidates import (
     cannot_be_title,
     is_title_case,
 )
-from fascicle.recovery.headings.forms.heading_form import title_like
+from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.headings.numbers.lookalikes import with_numbered_stanzas
-from fascicle.recovery.headings.numbers.sequences import NumberCandidate, best_run
+from fascicle.recovery.headings.numbered_lines import (
+    NumberCandidate,
+    best_run,
+    with_numbered_stanzas,
+)
 from fascicle.recovery.shared.lines import (
     INDENTED,
+    divide,
     first_word,
     indent,
     is_capitals,
     key_of,
     width_of,
 )
-from fascicle.recovery.shared.stretches import divide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.forms.heading_form import HeadingForm
+    from fascicle.recovery.headings.heading_form import HeadingForm
 
 # Titles directly above their text: the least number, the share of them that must differ from one
 # another, and the most of all blocks.

@@ -1,30 +1,35 @@
 """Headings: the most plausible sequence over the whole text.
 
 First numbers and names (`numbered`), then the titles below them (`titles_below`), then titles alone
-(`titled`); the evidence for each is combined in `heading_evidence`. This module inserts the
-headings into the row of blocks, with their levels, and raises queries about irregularities.
+(`titled`); the evidence for each is combined in `candidates`. This module inserts the headings into
+the row of blocks, with their levels, and raises queries about irregularities.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Heading, Stretch
+from fascicle.model.blocks import Evidence, Heading, Stretch
 from fascicle.model.draft import Query
 from fascicle.recovery.breaks.ornaments import is_ornament, recurring_marks
 from fascicle.recovery.contents.contents_entries import ContentsTitles
-from fascicle.recovery.headings.candidates import candidates_of
+from fascicle.recovery.headings.candidates import Pick, candidates_of, with_evidence
 from fascicle.recovery.headings.detach import detach_headings
-from fascicle.recovery.headings.forms.heading_form import title_like
-from fascicle.recovery.headings.heading_evidence import with_evidence
+from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.keywords import KINDS, rank
+from fascicle.recovery.headings.number_holes import (
+    fillings,
+    paired,
+    picks_of,
+    with_fillings,
+    with_pairs,
+    without_pairs,
+)
 from fascicle.recovery.headings.numbered import numbered, with_sections
-from fascicle.recovery.headings.numbers.firsts import first_sections
-from fascicle.recovery.headings.numbers.holes import fillings, picks_of, with_fillings
-from fascicle.recovery.headings.numbers.pairs import paired, with_pairs, without_pairs
-from fascicle.recovery.headings.titles.titled import title_lines, titles_alone
-from fascicle.recovery.headings.titles.titles_below import titles_below
+from fascicle.recovery.headings.titled import title_lines, titles_alone
+from fascicle.recovery.headings.titles_below import titles_below
 from fascicle.recovery.shared.lines import join, key_of
 from fascicle.recovery.verse.odds import is_indented
 
@@ -33,8 +38,8 @@ if TYPE_CHECKING:
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.candidates import Candidate, Pick
-    from fascicle.recovery.headings.forms.heading_form import HeadingForm
+    from fascicle.recovery.headings.candidates import Candidate
+    from fascicle.recovery.headings.heading_form import HeadingForm
 
 # The rule of headings that a markup language has named.
 MARKED_HEADING = "heading in markup"
@@ -70,7 +75,7 @@ def headings(draft: Draft) -> Draft:
     chosen = _without_empty(chosen, below, draft.blocks)
     below = {at for at in below if at - 1 in chosen and at not in chosen}
     chosen = with_sections(chosen)
-    chosen |= first_sections(left, chosen, below)
+    chosen |= _first_sections(left, chosen, below)
     marks = recurring_marks(draft)
     left = [p for p in left if p.at not in chosen and p.text not in marks]
     draft = draft.ask(*_lone_numbers(left, draft))
@@ -269,3 +274,31 @@ def _family(heading: Heading) -> str:
     # A reference mark may follow the word: HOOFDSTUK[1].
     named = (word for word in heading.label.casefold().partition("[")[0].split() if word in KINDS)
     return next(named, heading.kind)
+
+
+_WHY = Evidence("first of the numbers in a chapter", 0.85)
+
+
+def _first_sections(
+    places: Sequence[Candidate], chosen: Mapping[int, Pick], below: Collection[int]
+) -> dict[int, Pick]:
+    """Return the numbers 1 directly below a heading, if section 2 follows in its division.
+
+        CHAPTER XI
+
+        I
+
+        They had four hours between ferries.
+
+    No gap sets it apart, and no other number precedes it.
+    """
+    ones = {p.at: p for p in places if p.form and p.form.shape == "bare" and p.form.number == 1}
+    found: dict[int, Pick] = {}
+    for above, second in pairwise(sorted(chosen)):
+        form = chosen[second].form
+        first = above + 1 + (above + 1 in below)
+        inside = rank(form.kind) > rank(chosen[above].form.kind)
+        if inside and form.shape == "bare" and form.number == 2 and first in ones:  # noqa: PLR2004
+            one = replace(form, number=1, label=ones[first].text)
+            found[first] = Pick(ones[first], one, _WHY)
+    return found

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from fascicle.recovery.shared.number_words import without_accents
+from fascicle.recovery.shared.numerals import without_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,22 +2,30 @@
 
 CHAPTER I     Chapter 1: The Door     PART TWO--The Sea-cook     Chapter the Fourth
 FIRST ACT     Erstes Kapitel          VIII. THE DOOR             - 9 -       Prologue
+
+Words and names are read in `heading_form`; here, numbers without a word (VI, 5., I.—2, VIII. THE
+DOOR, 3. the landlord), and decoration on both sides (- 9 -, *Chapter One*, == Part the First).
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
-from fascicle.recovery.headings.forms.decoration import EMPHASIS, framed, unframed
-from fascicle.recovery.headings.forms.heading_form import LONGEST, HeadingForm
-from fascicle.recovery.headings.forms.labelled_forms import ARTICLES, counted, labelled_form
-from fascicle.recovery.headings.forms.named_forms import named_form
-from fascicle.recovery.headings.forms.number_forms import bare_form, titled_form, two_part_form
+from fascicle.recovery.headings.heading_form import (
+    ARTICLES,
+    LONGEST,
+    HeadingForm,
+    counted,
+    labelled_form,
+    named_form,
+    title_like,
+)
 from fascicle.recovery.headings.keywords import KINDS, LAST_BEGIN, NAMED, PERSONS_BEGIN
 from fascicle.recovery.shared import numerals
 from fascicle.recovery.shared.lines import tidy
-from fascicle.recovery.shared.number_words import may_begin_number
+from fascicle.recovery.shared.numerals import may_begin_number
 
 # The first words of headings, apart from numbers and articles. Fast path: most lines begin
 # otherwise and are prose.
@@ -53,15 +61,15 @@ def _form_of(line: str) -> HeadingForm | None:
         return heading_form(marked[1])
     if text[:1] in EMPHASIS:
         text = _NUMBER_MARKED.sub(r"\g<number>\g<after>", text)
-    before, inner, after = unframed(text)
+    before, inner, after = _unframed(text)
     if len(text) > LONGEST or not _may_begin(inner):
         return None
     form = (
         labelled_form(inner)
         or named_form(inner)
-        or bare_form(inner)
-        or two_part_form(inner)
-        or titled_form(inner)
+        or _bare_form(inner)
+        or _two_part_form(inner)
+        or _titled_form(inner)
     )
     if form is None or (form.shape == "titled" and any(c in _NOTES for c in before)):
         return None
@@ -88,6 +96,107 @@ def marked_title(line: str) -> tuple[int, str] | None:
 def counted_form(line: str) -> HeadingForm | None:
     """Return the form of a line with any word and a number, None for any other line."""
     text = tidy(line) if len(line) <= LONGEST else ""
-    before, inner, after = unframed(text)
+    before, inner, after = _unframed(text)
     form = counted(inner)
     return framed(form, before, after) if form and before.strip(f"{EMPHASIS} ") else form
+
+
+_BARE = re.compile(
+    rf"(?P<number>\d{{1,4}}|[MDCLXVI]+|[mdclxvi]+|[{numerals.HAN}]{{1,5}})"
+    r"(?:\s?/\s?\d{1,4})?\s*[.:]?(?:\s?(?:\[\d{1,3}\]|\*{1,3}|†))?"
+)
+# A part and a number: I.—2, II-3, 1.2, 1.2 The Door.
+_TWO_PARTS = re.compile(
+    r"(?P<label>(?P<part>\d{1,2}|[MDCLXVI]+)(?:\.|[.,]?(?:--?|[–—]))"
+    r"(?P<number>\d{1,2}|[MDCLXVI]+))(?:[.:]?|(?P<joiner>[.:)]?\s+)(?P<title>\S.*))"
+)
+_TITLED = re.compile(
+    rf"(?P<label>(?P<number>\d{{1,4}}|[MDCLXVI]+|[{numerals.HAN}]{{1,4}}))"
+    r"(?P<joiner>\s*[.:)](?!\d)\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+"
+    rf"|(?<=[{numerals.HAN}])(?:\s*[、．]\s*|\s+))(?P<title>\S.*)"
+)
+# The longest title that is not capitalised as a title.
+LONGEST_LOOSE = 40
+
+
+def _bare_form(text: str) -> HeadingForm | None:
+    match = _BARE.fullmatch(text)
+    number = numerals.value(match["number"]) if match else None
+    if match and number is not None:
+        system = numerals.system(match["number"])
+        return HeadingForm("bare", "chapter", text, "", number, system) if number else None
+    spelled = numerals.number_at(text, 0)
+    if spelled is None or spelled.system != "word" or text[0].islower():
+        return None
+    if spelled.end < len(text.removesuffix(".")):
+        return None
+    return HeadingForm(
+        "bare", "chapter", text, "", spelled.value, "word", languages=spelled.languages
+    )
+
+
+def _two_part_form(text: str) -> HeadingForm | None:
+    """Return the form of a part and a number: I.—2, 1.2, 1.2 The Door."""
+    match = _TWO_PARTS.fullmatch(text)
+    if match is None or (match["title"] and not title_like(match["title"])):
+        return None
+    part, number = numerals.value(match["part"]), numerals.value(match["number"])
+    if not part or not number:
+        return None
+    system = f"{numerals.system(match['part'])}.{numerals.system(match['number'])}"
+    title, joiner = match["title"] or "", match["joiner"] or ""
+    label = match["label"] if title else text
+    return HeadingForm(
+        "titled" if title else "bare", "chapter", label, title, number, system, joiner, part=part
+    )
+
+
+def _titled_form(text: str) -> HeadingForm | None:
+    match = _TITLED.fullmatch(text)
+    return _with_title(match) if match and title_like(match["title"]) else None
+
+
+def _with_title(match: re.Match[str]) -> HeadingForm | None:
+    """Return the form of a number, a joiner and a title."""
+    number = numerals.value(match["number"])
+    if number is None:
+        return None
+    system = numerals.system(match["number"])
+    return HeadingForm(
+        "titled", "chapter", match["label"], match["title"], number, system, match["joiner"]
+    )
+
+
+def loosely_titled(line: str) -> HeadingForm | None:
+    """Return the form of a number with a title in lower case: 3. the landlord."""
+    text = tidy(line) if len(line) <= LONGEST_LOOSE else ""
+    match = _TITLED.fullmatch(text)
+    if match is None or match["title"].endswith((",", ";", ":")):
+        return None
+    return _with_title(match)
+
+
+# Decoration on both sides of a heading. It is visible and kept, except for emphasis marks.
+FRAME = "_*#=~-–—|<>()[]·•★☆✦✧♥♡❤♦◆◇❀✿"
+EMPHASIS = "_*"
+# The signs of a heading in AsciiDoc: == Part the First.
+_SIGNS = re.compile(r"={1,6} +(?=[^\s=])(?!.*=$)")
+
+
+def _unframed(text: str) -> tuple[str, str, str]:
+    """Return the decoration before a line, its text, and the decoration after it."""
+    if text.startswith("=") and (signs := _SIGNS.match(text)):
+        return signs[0], text[signs.end() :], ""
+    if text[:1] not in FRAME or text[-1:] not in FRAME:
+        return "", text, ""
+    inner = text.strip(f"{FRAME} ")
+    start = text.find(inner) if inner else 0
+    before, after = text[:start], text[start + len(inner) :]
+    return (before, inner, after) if before.strip() and after.strip() else ("", text, "")
+
+
+def framed(form: HeadingForm, before: str, after: str) -> HeadingForm:
+    """Return a form with its decoration, as typed."""
+    if form.title:
+        return replace(form, label=before + form.label, title=form.title + after)
+    return replace(form, label=before + form.label + after)

@@ -16,21 +16,21 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, Pick
-from fascicle.recovery.headings.forms.decoration import FRAME
-from fascicle.recovery.headings.forms.heading_form import HeadingForm
-from fascicle.recovery.headings.forms.number_forms import loosely_titled
-from fascicle.recovery.headings.line_forms import counted_form, marked_title
-from fascicle.recovery.headings.numbers.lookalikes import (
+from fascicle.recovery.headings.heading_form import HeadingForm
+from fascicle.recovery.headings.line_forms import FRAME, counted_form, loosely_titled, marked_title
+from fascicle.recovery.headings.number_holes import parts_follow
+from fascicle.recovery.headings.numbered_lines import (
+    NumberCandidate,
     are_dates,
     are_steps,
+    best_run,
+    is_inside,
     listed,
     lone_volumes,
     persons,
     songs,
     unfinished,
 )
-from fascicle.recovery.headings.numbers.pairs import parts_follow
-from fascicle.recovery.headings.numbers.sequences import NumberCandidate, best_run, is_inside
 from fascicle.recovery.shared.lines import first_word, is_capitals
 
 if TYPE_CHECKING:

@@ -2,11 +2,15 @@
 
 Lines are set aside only before a start mark, after an end mark, or if they are a known line just
 inside them, and only if there is a mark: a text that merely mentions Project Gutenberg keeps every
-word. A frame reaches as far as its paragraphs read like one (see `licence`): whatever stands before
-a header or after a licence is text again, and so is the next book of a file that holds several. The
-first header's `Title:` and `Author:` become metadata.
+word. Whatever stands before a header or after a licence is text again, and so is the next book of a
+file that holds several. The first header's `Title:` and `Author:` become metadata.
 
 The marks of other libraries count if they contain the title.
+
+A frame reaches as far as its paragraphs read like one. Header and licence have changed for fifty
+years, and volunteers add to them, so their text can't be known by heart. But nearly every paragraph
+of them speaks of the project, of copies or of money, and no more than a few lines lie between two
+that do.
 """
 
 from __future__ import annotations
@@ -19,14 +23,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import Query
-from fascicle.model.language_names import language_code
+from fascicle.model.names import language_code
 from fascicle.readers.text import is_blank
-from fascicle.recovery.paratext.licence import header_begin, is_top, licence_end
-from fascicle.recovery.shared.lines import key_of, tidy
-from fascicle.recovery.shared.stretches import without
+from fascicle.recovery.shared.lines import key_of, tidy, without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from fascicle.model.draft import Draft, Found
 
@@ -117,18 +119,18 @@ def _frames(lines: Sequence[str]) -> Iterator[_Frame]:
             continue
         if is_start:
             if mark in starts:
-                first = header_begin(lines, begin, mark)
+                first = _header_begin(lines, begin, mark)
                 yield _Frame(Span(first + 1, mark + 1), mark, is_start)
                 begin, has_start = mark + 1, True
             continue
         later = bisect_left(starts, mark)
-        last = licence_end(lines, mark, starts[later] if later < len(starts) else len(lines))
+        last = _licence_end(lines, mark, starts[later] if later < len(starts) else len(lines))
         is_last = last == mark and not any(map(str.strip, lines[mark + 1 :]))
         known = is_last and (has_start or _END_OF_BOOK.match(lines[mark].strip()))
         if last > mark or known or (has_start and lines[mark].lstrip().startswith("*")):
             yield _Frame(Span(mark + 1, last + 1), mark, is_start)
             begin = last + 1
-    if has_start and (last := _last_line(lines)) >= begin and is_top(lines[last]):
+    if has_start and (last := _last_line(lines)) >= begin and _is_top(lines[last]):
         yield _Frame(Span(last + 1, last + 1), last, is_start=False)
 
 
@@ -137,7 +139,7 @@ def _starts(lines: Sequence[str], marks: Sequence[int]) -> list[int]:
 
     Small print may be at the end of a file, or above another start mark.
     """
-    begins = [header_begin(lines, mark + 1, following) for mark, following in pairwise(marks)]
+    begins = [_header_begin(lines, mark + 1, following) for mark, following in pairwise(marks)]
     ends = zip(marks, [*begins, len(lines)], strict=False)
     return [mark for mark, end in ends if not all(map(is_blank, lines[mark + 1 : end]))]
 
@@ -275,3 +277,98 @@ def _credits(draft: Draft, starts: Sequence[int]) -> Draft:
 def is_credit(line: str) -> bool:
     """Return whether a line names the transcribers of a file."""
     return _CREDIT.match(line.strip()) is not None
+
+
+# The most words between two paragraphs that are known. In 34 files there were at most 34.
+MOST_WORDS = 100
+# The most lines of an end mark, which may be "End of" a title "by" an author.
+MOST_LINES = 3
+_LICENCE = re.compile(
+    r"gutenberg|\be-?(?:book|text)s?\b|electronic works?|licen[sc]e|trademark|foundation|donat"
+    r"|copyright|public domain|warrant|\bcop(?:y|ies|ied|ying)\b|refund|newsletter",
+    re.IGNORECASE,
+)
+# The first words of a header: the next book of the file begins.
+_TOP = re.compile(r"\W*(?:the )?project gutenberg(?:\W?s)? (?:e-?book|e-?text) of", re.IGNORECASE)
+_ARCHIVE_FIELD = re.compile(
+    r"\s*(?:title|authors?|editors?|translators?|illustrators?|language|release date|posting date"
+    r"|last updated|(?:original )?publication|character set|credits|produced by)\b.*:",
+    re.IGNORECASE,
+)
+# The last words of the licence, after which another text begins.
+_LAST = re.compile(
+    r"newsletter to hear about new|\*\*\* ?END: FULL LICEN|GUTINDEX\.ALL", re.IGNORECASE
+)
+
+
+def _licence_end(lines: Sequence[str], mark: int, limit: int) -> int:
+    """Return the index of the last line, before `limit`, of the licence below an end mark."""
+    end, unknown = _mark_end(lines, mark, limit), 0
+    for first, last in _paragraphs(lines, range(end + 1, limit)):
+        text = " ".join(lines[first : last + 1])
+        if _TOP.match(text):
+            break
+        if _is_known(text):
+            end, unknown = last, 0
+        else:
+            unknown += len(text.split())
+        if unknown > MOST_WORDS or (_LAST.search(text) and not _follows_licence(lines, last)):
+            break
+    return end
+
+
+def _is_top(line: str) -> bool:
+    """Return whether a line is the first of a header, which old files repeat at their end."""
+    return bool(_TOP.match(line))
+
+
+def _mark_end(lines: Sequence[str], mark: int, limit: int) -> int:
+    """Return the index of the last line of an end mark: a long title goes on below."""
+    _, last = next(_paragraphs(lines, range(mark, limit)))
+    return last if last - mark < MOST_LINES else mark
+
+
+def _header_begin(lines: Sequence[str], first: int, mark: int) -> int:
+    """Return the index of the first line of the header that ends in a start mark.
+
+    The search begins at `first`. At the top of the text, a few lines above the header belong to it.
+    """
+    begin, unknown = mark, 0
+    for top, last in reversed(list(_paragraphs(lines, range(first, mark)))):
+        text = " ".join(lines[top : last + 1])
+        if _is_known(text) or any(map(_ARCHIVE_FIELD.match, lines[top : last + 1])):
+            begin, unknown = top, 0
+        else:
+            unknown += len(text.split())
+        if unknown > MOST_WORDS:
+            return begin
+    return begin if first else 0
+
+
+def _follows_licence(lines: Sequence[str], last: int) -> bool:
+    """Return whether the paragraph after a line is still of the licence."""
+    after = next(_paragraphs(lines, range(last + 1, len(lines))), None)
+    return after is not None and _is_known(" ".join(lines[after[0] : after[1] + 1]))
+
+
+def _is_known(text: str) -> bool:
+    """Return whether a paragraph speaks of the project, a long one again and again.
+
+    A book without blank lines is one paragraph, and may have such a word somewhere.
+    """
+    said = len(_LICENCE.findall(text))
+    return said > 0 and len(text.split()) <= MOST_WORDS * (said + 1)
+
+
+def _paragraphs(lines: Sequence[str], within: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last index of each run of lines that are not blank."""
+    first = last = -1
+    for at in within:
+        if is_blank(lines[at]):
+            if first >= 0:
+                yield first, last
+            first = -1
+        else:
+            first, last = at if first < 0 else first, at
+    if first >= 0:
+        yield first, last

@@ -1,4 +1,4 @@
-"""What pages of a website have around their text, in a folder of such pages.
+"""Menus, headings and notices around the text of web pages, in a folder of them.
 
     Home | Previous | Next
     The Harbour Lights                  title and author are left to the passes that read them
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import Query
 from fascicle.model.words import words
-from fascicle.recovery.scans.page_furniture import ABOUT, LONGEST, are_furniture
+from fascicle.recovery.page_furniture import ABOUT, LONGEST, are_furniture
 from fascicle.recovery.shared.by_lines import by_line, unmarked
 from fascicle.recovery.shared.lines import join
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from fascicle.model.blocks import Stretch
-from fascicle.recovery.contents.contents_words import HEAD, is_head
-from fascicle.recovery.headings.forms.heading_form import title_like
+from fascicle.recovery.contents.contents_entries import HEAD, is_head
+from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.by_lines import (
     LONGEST_NAME,

@@ -30,9 +30,8 @@ from fascicle.recovery.paratext.title_forms import (
     read,
 )
 from fascicle.recovery.shared.by_lines import by_line, is_names, names_in, unmarked
-from fascicle.recovery.shared.lines import join, key_of, tidy
-from fascicle.recovery.shared.number_words import without_accents
-from fascicle.recovery.shared.stretches import divide
+from fascicle.recovery.shared.lines import divide, join, key_of, tidy
+from fascicle.recovery.shared.numerals import without_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

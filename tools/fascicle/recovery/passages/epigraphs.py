@@ -1,15 +1,20 @@
-"""Epigraphs: indented text between a heading and the prose, with its source.
+"""Epigraphs and dedications, above the prose.
 
-PART ONE
-    No road is as long as the one you were told was short.
-        --The Pilot's Handbook
+PART ONE                                                    TO              For May
+    No road is as long as the one you were told was short.  MY MOTHER
+        --The Pilot's Handbook                                              À MA MÈRE
 
-An epigraph for the whole work precedes the first heading, among dedication and contents.
+An epigraph is indented, between a heading and the prose, with its source. One for the whole work
+precedes the first heading, among dedication and contents.
+
+A dedication is a few words without a stop, above the first heading, or first of all in a text
+without headings. The title of the text is known: "To the Lighthouse" may be one.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
@@ -33,7 +38,7 @@ if TYPE_CHECKING:
 # The most blocks of an epigraph; its source is at the end of the last one.
 REACH = 4
 # More blocks than this before the first heading are the story.
-FRONT = 30
+FRONT_BLOCKS = 30
 # A source indented deeper than the text need not be a name: "-- saying of the valley", "_The
 # Lamp_".
 _PLACED = re.compile(r"\s+(?:--|—|–|―)\s*[^\W_]")
@@ -60,7 +65,7 @@ def epigraphs(draft: Draft) -> Draft:
 
 def _front(blocks: Sequence[Block]) -> int:
     """Return the number of blocks before the first heading, 0 if that is far into the text."""
-    near = enumerate(blocks[: FRONT + 1])
+    near = enumerate(blocks[: FRONT_BLOCKS + 1])
     return next((at for at, block in near if isinstance(block, Heading)), 0)
 
 
@@ -111,3 +116,63 @@ def _is_source(block: Block) -> bool:
 def _last_line(block: Block) -> str:
     inner = block.blocks[-1] if isinstance(block, Group) else block
     return text_of(inner.text).rsplit("\n", 1)[-1] if isinstance(inner, Paragraph | Verse) else ""
+
+
+_WHY = Evidence("dedication", 0.8)
+_TO = re.compile(
+    r"(?:to|for|dedicated to|(?:in|to the) memory of|für|meine[mrn]|zum andenken an|à|pour|dédié à"
+    r"|aan|voor|till|til|åt)\b",
+    re.IGNORECASE,
+)
+# "A" is an article in English.
+_TO_ROMANCE = re.compile(r"(?:a|al|alla|ai|ao|à|para|per)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|an?|der|die|das|le|la|les|il|el|de|het)\b", re.IGNORECASE)
+_ROMANCE = {"es", "it", "pt", "ca", "gl"}
+# Shorter words are in lower case in names: To my Mother.
+LONG = 2
+# The most words; and the most blocks of front matter, or of the top of a text without headings.
+MOST_WORDS, BLOCKS_ABOVE, TOP = 30, 16, 2
+# What follows at the top is prose: a line of verse may begin so, too.
+PROSE = 80
+
+
+def dedications(draft: Draft) -> Draft:
+    """Put the first lines that dedicate a text into a group."""
+    if not (draft.found.get("title") or draft.own.get("title")):
+        return draft
+    above = list(takewhile(lambda b: not isinstance(b, Heading), draft.blocks[: BLOCKS_ABOVE + 1]))
+    is_front = len(above) < min(len(draft.blocks), BLOCKS_ABOVE + 1)
+    near = above if is_front else above[:TOP]
+    at = next((n for n, block in enumerate(near) if _is_dedication(block, draft)), None)
+    if at is None or not (is_front or _is_prose_below(draft.blocks, at)):
+        return draft
+    if isinstance(draft.blocks[at + 1], Verse) and _ARTICLE.search(prose_of(draft.blocks[at])):
+        return draft  # the title of a poem: To the Lark
+    blocks = list(draft.blocks)
+    blocks[at] = group_of("dedication", _WHY, [blocks[at]])
+    return draft.with_blocks(blocks)
+
+
+def _is_dedication(block: Block, draft: Draft) -> bool:
+    """Return whether a block is a few words to somebody, and no sentence."""
+    if isinstance(block, Group) and len(block.blocks) == 1:
+        block = block.blocks[0]
+    text = " ".join(prose_of(block).strip("_*").split()) if isinstance(block, Paragraph) else ""
+    begins = _TO.match(text) or (draft.language[:2] in _ROMANCE and _TO_ROMANCE.match(text))
+    return bool(begins) and 1 < len(text.split()) <= MOST_WORDS and not _is_sentence(text)
+
+
+def _is_sentence(text: str) -> bool:
+    """Return whether a text ends with a stop; after names alone a full stop is none."""
+    if text[-1] not in ".!?:;,—-”\"'":
+        return False
+    long = [word for word in text.split()[1:] if len(word) > LONG]
+    return text[-1] != "." or not all(word[0].isupper() for word in long)
+
+
+def _is_prose_below(blocks: Sequence[Block], at: int) -> bool:
+    """Return whether a block is one line above a paragraph."""
+    if len(tuple(blocks[at].span)) > 1 or at + 1 == len(blocks):
+        return False
+    below = blocks[at + 1]
+    return isinstance(below, Paragraph) and len(prose_of(below)) >= PROSE

@@ -23,7 +23,7 @@ from fascicle.model.blocks import (
     text_of,
 )
 from fascicle.recovery.shared.dates import ends_in_date
-from fascicle.recovery.shared.mail_headers import parse_mail_header, signs
+from fascicle.recovery.shared.mail import parse_mail_header, signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,11 +1,18 @@
-r"""Tables and drawings: lines whose columns or marks carry the meaning.
+r"""Tables, drawings and illustrations.
 
     | tea | 2 |        tea        2   4           /\_/\
     +-----+---+        bread     12   6          ( o.o )
     | rye | 4 |        string     1   0           > ^ <
 
-They keep all their spaces. A rule alone is an ornament. Lines that are only indented, or have a
-wider space here and there, are verse, an address or justified prose.
+In tables and drawings, columns or marks carry the meaning: they keep all their spaces. A rule alone
+is an ornament. Lines that are only indented, or have a wider space here and there, are verse, an
+address or justified prose.
+
+    [Illustration]      [Illustration: The bell, and the goat that ate it.]      [Frontispiece]
+    [Transcriber's Note: Two lines are missing here.]
+
+Illustrations and editors' notes in square brackets are not part of the story, neither a paragraph
+nor a break. Their words stay as typed.
 """
 
 from __future__ import annotations
@@ -16,10 +23,10 @@ from itertools import zip_longest
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import AsTyped, Evidence, Stretch
+from fascicle.model.blocks import AsTyped, Evidence, Group, Paragraph, Stretch, group_of, plain
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.detach import is_framed
-from fascicle.recovery.shared.lines import is_directly_below, only_blank
+from fascicle.recovery.shared.lines import enclosed, is_directly_below, only_blank, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +44,6 @@ MOST = 0.6
 BRIEF, FEW = 24, 0.2
 # The share of strokes among the characters of a drawing.
 STROKES = 0.5
-
 _BARRED = re.compile(r"\s*(?:[|│┃║].*[|│┃║]|[+|][-=+|]{3,}|[^|]+(?:\|[^|]+){2,})\s*")
 _BARS = "|│┃║+"
 _BOX = re.compile(r"[─-╿]{2,}")
@@ -217,3 +223,51 @@ def _is_drawn(line: str) -> bool:
     marks = "".join(line.split())
     strokes = len(marks) - len(marks.translate(_NO_STROKES))
     return len(marks) > 1 and strokes > STROKES * len(marks)
+
+
+_PICTURE = re.compile(
+    r"\s*\[\s*(?:(?:full[- ]page |colou?red? )?illustrations?|frontispiece|image|picture"
+    r"|photo(?:graph)?|plate|figure|map|drawing|fan ?art|moodboard|abbildung|titelbild|bild"
+    r"|(?:to face|facing|opposite)(?: page| p\.?)? [\dIOl]{1,4})"
+    r"\s*(?:[:.,;—–-]|\d{1,3}\s*[:.\]]|by |of |\])",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"\s*\[\s*(?:transcriber|transcription|editor|translator|e-?text|proofreader)"
+    r"(?:[’']?s|s[’'])?\s+notes?\b",
+    re.IGNORECASE,
+)
+
+
+def illustrations(draft: Draft) -> Draft:
+    """Put each illustration and each editor's note into a group."""
+    row: list[Block] = []
+    blocks = draft.blocks
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        if isinstance(block, Stretch) and (kind := _kind(block)):
+            whole = enclosed(blocks, at, draft.source)
+            row.append(_group(whole, kind) if whole else block)
+            at += len(whole or (block,))
+        else:
+            row.append(block)
+            at += 1
+    return draft.with_blocks(row)
+
+
+def _kind(block: Stretch) -> str:
+    """Return the kind of a stretch that begins in brackets, "" for any other stretch."""
+    text = block.lines[0] + "\n"
+    if _PICTURE.match(text):
+        return "illustration"
+    return "editors-note" if _NOTE.match(text) else ""
+
+
+def _group(stretches: Sequence[Stretch], kind: str) -> Group:
+    """Return stretches as a group of paragraphs."""
+    blocks = (
+        Paragraph(span=s.span, gap=s.gap, why=Evidence(kind), text=plain(said(s.lines)))
+        for s in stretches
+    )
+    return group_of(kind, Evidence("in brackets", 0.9), blocks)

@@ -1,19 +1,23 @@
-"""Properties of lines, and the joining of lines, shared by several passes."""
+"""Lines and stretches: their properties, their joining and division, setting lines aside."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from fascicle.model.blocks import Span, Stretch
+from fascicle.model.draft import Aside
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from fascicle.model.blocks import Block
-    from fascicle.model.draft import Source
+    from fascicle.model.draft import Draft, Markup, Source
 
 # The width of a tab, in columns.
 TAB = 4
@@ -35,7 +39,6 @@ _DASH = re.compile(r"[^\s-](?:--|—)$")
 _SHARED = re.compile(r"and|or|to|und|oder|bis|et|ou|y|o", re.IGNORECASE)
 # A dash and a name, as below a quotation: "--The Pilot's Handbook".
 ATTRIBUTION = re.compile(r"\s*[_*]?(?:--|—|–|―)\s*[^\W_a-z]")
-
 _LABEL = re.compile(r"\s*[^\W\d_][\w ().'’-]{0,24}:\s")
 _DASHES = ("-", "—", "–", "―")
 _ENDS = (".", "!", "?", "…", ":")
@@ -176,3 +179,114 @@ def is_capitals(text: str) -> bool:
     if head != head.upper() or text != text.upper():
         return False
     return sum(map(str.isalpha, text)) > 1
+
+
+def divide(block: Block, *spans: Span) -> list[Block]:
+    """Divide a stretch at the edges of some spans, so that each piece is inside or outside."""
+    edges = (edge for span in spans for edge in (span.first, span.last + 1))
+    return divide_at(block, (edge - block.span.first for edge in edges))
+
+
+def divided(blocks: Iterable[Block], spans: Iterable[Span]) -> Iterator[Block]:
+    """Yield blocks divided at the edges of spans, of which each block looks at its own only."""
+    edges = sorted({edge for span in spans for edge in (span.first, span.last + 1)})
+    for block in blocks:
+        first, last = block.span.first, block.span.last
+        inside = edges[bisect_right(edges, first) : bisect_right(edges, last)]
+        yield from divide_at(block, (edge - first for edge in inside))
+
+
+def divide_at(block: Block, begins: Iterable[int]) -> list[Block]:
+    """Divide a stretch at the indices of lines that begin a piece; invalid indices are ignored.
+
+    Only the first piece has a gap before it.
+    """
+    size = block.span.last - block.span.first + 1
+    inside = {n for n in begins if 0 < n < size}
+    if not inside or not isinstance(block, Stretch):
+        return [block]
+    first = block.span.first
+    return [
+        replace(
+            block,
+            lines=block.lines[at:end],
+            span=Span(first + at, first + end - 1),
+            gap=0 if at else block.gap,
+        )
+        for at, end in pairwise((0, *sorted(inside), size))
+    ]
+
+
+def without(draft: Draft, kind: str, *spans: Span) -> Draft:
+    """Set aside the undecided lines of some spans."""
+    parted = draft.with_blocks(divided(draft.blocks, spans))
+    unread = [block for block in parted.blocks if isinstance(block, Stretch)]
+    inside = {line for span in spans for line in span}
+    return parted.set_aside(kind, *(b for b in unread if b.span.first in inside))
+
+
+def without_markup(
+    draft: Draft, found: Mapping[int, tuple[Markup, ...]], gaps: Mapping[int, int] | None = None
+) -> Draft:
+    """Return the draft without the markup in the lines of its stretches.
+
+    A line that is only markup is set aside; it counts as a blank line, or as `gaps` says. Decided
+    lines are left as typed, and so are lines of which other markup has been removed.
+    """
+    lines = {n for block in draft.blocks if isinstance(block, Stretch) for n in block.span}
+    lines -= draft.decided | draft.kept | draft.markup.keys()
+    found = {n: parts for n, parts in found.items() if n in lines}
+    draft = replace(draft, markup={**draft.markup, **found})
+    empty = {n for n in found if is_blank(draft.line(n))}
+    asides = (Aside(found[n][0].kind, Span(n, n)) for n in sorted(empty))
+    blocks = _shown(draft, found.keys(), empty, gaps or {})
+    return replace(draft, blocks=tuple(blocks), ledger=(*draft.ledger, *asides))
+
+
+def _shown(
+    draft: Draft, marked: Iterable[int], empty: set[int], gaps: Mapping[int, int]
+) -> Iterator[Block]:
+    """Yield the blocks without markup; the gaps around empty lines add up."""
+    marked = set(marked)
+    wider = 0
+    for block in draft.blocks:
+        for part in divide(block, *(Span(n, n) for n in block.span if n in empty)):
+            first = part.span.first
+            if isinstance(part, Stretch) and first in empty:
+                wider += part.gap + gaps.get(first, 1)
+                continue
+            gap, wider = part.gap + wider, 0
+            if isinstance(part, Stretch) and not marked.isdisjoint(part.span):
+                yield replace(part, gap=gap, lines=tuple(map(draft.line, part.span)))
+            else:
+                yield replace(part, gap=gap) if gap > part.gap else part
+
+
+# The most stretches in one pair of brackets.
+LONGEST = 30
+# As in prose, a few lines may be broken early by hand.
+MOST_RAGGED = 0.5
+
+
+def enclosed(blocks: Sequence[Block], at: int, source: Source) -> tuple[Stretch, ...]:
+    """Return the stretches from a bracket opening block `at` to the end of its bracket.
+
+    () if the bracket is not closed within `LONGEST` stretches, or is closed inside one.
+    """
+    row: list[Stretch] = []
+    depth = 0
+    for block in blocks[at : at + LONGEST]:
+        if not isinstance(block, Stretch) or (row and not only_blank(source, row[-1], block)):
+            return ()
+        row.append(block)
+        text = "".join(block.lines)
+        depth += text.count("[") - text.count("]")
+        if depth <= 0:
+            return tuple(row) if depth == 0 and text.rstrip().endswith("]") else ()
+    return ()
+
+
+def said(lines: Sequence[str]) -> str:
+    """Return the text of lines; line ends that no margin explains are kept."""
+    own = max(len(line.rstrip()) for line in lines)
+    return join(lines) if ragged(lines[1:], own) <= MOST_RAGGED else keep(lines)

@@ -1,19 +1,170 @@
-"""Numbers in headings, in any notation: 7, VII, 七, seven, the seventh."""
+"""Numbers of headings, in any notation: 7, VII, 七, seven, the seventh, siebtes, septième, седьмая.
+
+ICU spells numbers out, in the nominative of each gender; `MORE` has what ICU lacks: older
+spellings, and languages of which it knows no ordinals. Without ICU (it has no wheel for macOS on
+Python 3.14) only `MORE` is known.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from fascicle.recovery.shared.number_words import (
-    LANGUAGES,
-    may_begin_number,
-    numbers_of,
-    word_value,
-)
-
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Mapping
+
+
+try:
+    import icu
+except ImportError:
+    icu = None
+
+# The languages of ICU whose numbers are known.
+SPELLED = ("en", "de", "fr", "it", "es", "pt", "nl", "sv", "da", "nb", "fi", "ru", "pl", "cs")
+# The highest number in words.
+HIGHEST = 150
+# Rule sets of ICU for other cases than the nominative, for plurals and for years.
+_OTHER_CASES = re.compile(
+    r"genitive|dative|accusative|partitive|essive|translative|elative|illative|ablative|allative"
+    r"|prepositional|locative|instrumental|plural|year|verbose|cardinal-(?:n|r|s|m)$|ordinal-[nm]$"
+)
+_GERMAN, _POLISH, _LATIN = ("e", "er", "es"), ("y", "i", "a", "ia", "e", "ie"), ("us", "a", "um")
+# Words that ICU lacks: for a language the endings, and words by number. Each word stands for itself
+# with each of the endings.
+MORE: dict[str, list[tuple[tuple[str, ...], dict[int, str]]]] = {
+    "en": [(("",), {12: "twelvth", 8: "eigth", 40: "fourty"})],
+    "de": [
+        (_GERMAN, {
+            2: "zweyt", 7: "siebent", 11: "eilft", 12: "zwoelft", 5: "fuenft",
+            13: "dreyzehnt", 15: "fuenfzehnt", 16: "sechszehnt", 17: "siebenzehnt",
+            30: "dreyßigst", 50: "fuenfzigst", 70: "siebenzigst",
+        }),
+        (("",), {5: "fuenf", 11: "eilf", 12: "zwoelf", 15: "fuenfzehn"}),
+    ],
+    "fr": [(("", "e"), {2: "second"})],
+    "it": [
+        (("o", "a"), {
+            11: "undecim", 12: "duodecim", 13: "decimoterz", 14: "decimoquart", 15: "decimoquint",
+            16: "decimosest", 17: "decimosettim", 18: "decimottav", 19: "decimonon",
+            20: "vigesim", 21: "vigesimoprim",
+        }),
+    ],
+    "es": [
+        (("o", "a"), {
+            9: "non", 11: "décimo primer", 12: "décimo segund", 13: "decimoterci",
+            18: "décimo octav", 19: "décimo non",
+        }),
+        (("",), {16: "diez y seis", 17: "diez y siete", 18: "diez y ocho", 19: "diez y nueve"}),
+    ],
+    "pt": [
+        (("o", "a"), {11: "undécim", 12: "duodécim"}),
+        (("",), {14: "quatorze", 16: "dezasseis", 17: "dezassete", 19: "dezanove"}),
+    ],
+    "fi": [(("",), {
+        1: "ensimäinen", 21: "yhdeskolmatta", 22: "kahdeskolmatta", 23: "kolmaskolmatta",
+        24: "neljäskolmatta", 25: "viideskolmatta", 26: "kuudeskolmatta", 27: "seitsemäskolmatta",
+        28: "kahdeksaskolmatta", 29: "yhdeksäskolmatta",
+    })],
+    "pl": [(_POLISH, {
+        1: "pierwsz", 2: "drug", 3: "trzec", 4: "czwart", 5: "piąt", 6: "szóst", 7: "siódm",
+        8: "ósm", 9: "dziewiąt", 10: "dziesiąt", 11: "jedenast", 12: "dwunast", 13: "trzynast",
+        14: "czternast", 15: "piętnast", 16: "szesnast", 17: "siedemnast", 18: "osiemnast",
+        19: "dziewiętnast", 20: "dwudziest", 30: "trzydziest",
+    })],
+    "la": [(_LATIN, {
+        1: "prim", 2: "secund", 3: "terti", 4: "quart", 5: "quint", 6: "sext", 7: "septim",
+        8: "octav", 9: "non", 10: "decim", 11: "undecim", 12: "duodecim", 13: "tertius decim",
+        20: "vicesim",
+    })],
+}  # fmt: skip
+LANGUAGES = (*SPELLED, "la")
+_PARTS = re.compile(r"[\s-]+")
+
+
+def key(text: str) -> str:
+    """Return a number in words as it is compared: without spaces, hyphens, or case."""
+    return _PARTS.sub("", text.casefold()).replace("\u00ad", "")
+
+
+def without_accents(text: str) -> str:
+    """Return a text without its accents: as capitals were often set, and ASCII always is."""
+    if text.isascii():
+        return text
+    letters = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in letters if not unicodedata.combining(c)))
+
+
+def in_language(language: str) -> Iterator[tuple[str, int]]:
+    """Yield the numbers of a language in words, in order of preference."""
+    if icu is not None and language in SPELLED:
+        yield from _spelled(language)
+    for endings, stems in MORE.get(language, []):
+        yield from ((stem + ending, n) for n, stem in stems.items() for ending in endings)
+
+
+def _spelled(language: str) -> Iterator[tuple[str, int]]:
+    """Yield the numbers of a language as ICU spells them."""
+    rules = icu.RuleBasedNumberFormat(icu.URBNFRuleSetTag.SPELLOUT, icu.Locale(language))
+    sets = [rules.getRuleSetName(n) for n in range(rules.getNumberOfRuleSetNames())]
+    for name in sets:
+        if not _OTHER_CASES.search(name):
+            rules.setDefaultRuleSet(name)
+            yield from ((rules.format(n), n) for n in range(1, HIGHEST + 1))
+
+
+# 60 ms for all languages, once.
+@cache
+def _index() -> Mapping[str, Mapping[str, int]]:
+    """Return the number that a word is in each language, by the word's key.
+
+    Accents may be missing, unless another word is spelled so: åttende is eight in Norwegian,
+    attende eighteen in Danish. The first word of a longer number is there too, with no number of
+    its own: vigésimo primero.
+    """
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for language in LANGUAGES:
+        for word, number in in_language(language):
+            found[key(word)].setdefault(language, number)
+    for word, numbers in list(found.items()):
+        plain = found[without_accents(word)]
+        spelled = set(plain.values())
+        for language, number in numbers.items():
+            if not spelled or number in spelled:
+                plain.setdefault(language, number)
+    begins: dict[str, dict[str, int]] = {
+        key(first): {}
+        for language in LANGUAGES
+        for word, _ in in_language(language)
+        for first, _, rest in [word.partition(" ")]
+        if rest
+    }
+    return begins | found
+
+
+def may_begin_number(word: str) -> bool:
+    """Return whether a number may begin with a word."""
+    return _known(word) is not None
+
+
+def _numbers_of(text: str) -> Mapping[str, int]:
+    """Return the number that a text is in each language in which it is one."""
+    return _known(text) or {}
+
+
+def _known(text: str) -> Mapping[str, int] | None:
+    exact = key(text)
+    found = _index().get(exact)
+    return found if found is not None else _index().get(without_accents(exact))
+
+
+def word_value(text: str, languages: Collection[str] = LANGUAGES) -> int | None:
+    """Return the value of a number in words in the first of some languages, else None."""
+    found = _numbers_of(text)
+    return next((found[language] for language in languages if language in found), None)
+
 
 _ROMAN = re.compile(
     r"(?=[MDCLXVI])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,4})",
@@ -65,7 +216,7 @@ def _words_at(text: str, at: int, languages: Collection[str]) -> Number | None:
     for end in reversed(ends):
         number = word_value(text[at:end], languages)
         if number is not None:
-            same = numbers_of(text[at:end])
+            same = _numbers_of(text[at:end])
             spoken = tuple(code for code in languages if same.get(code) == number)
             return Number(number, "word", spoken, end)
     return None
@@ -82,7 +233,7 @@ def roman(text: str) -> int | None:
     return total
 
 
-def han(text: str) -> int | None:
+def _han(text: str) -> int | None:
     """Return the value of a Chinese or Japanese number, None for any other text: 二十一, 二一."""
     if not text or any(c not in HAN for c in text):
         return None
@@ -101,7 +252,7 @@ def value(text: str) -> int | None:
     """Return the value of a number in a heading, or None for any other text."""
     if text.isascii() and text.isdigit():
         return int(text)
-    return next((n for n in (word_value(text), roman(text), han(text)) if n is not None), None)
+    return next((n for n in (word_value(text), roman(text), _han(text)) if n is not None), None)
 
 
 def system(text: str) -> str:
@@ -110,4 +261,4 @@ def system(text: str) -> str:
         return "arabic"
     if text[:1] in HAN:
         return "han"
-    return "word" if numbers_of(text) else "roman"
+    return "word" if _numbers_of(text) else "roman"

@@ -27,8 +27,7 @@ from fascicle.model.blocks import MARKED, Evidence, Heading, Span, Stretch, Styl
 from fascicle.model.draft import PAGE_GAP, Markup, Query, Styled
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.numbered import MARKED as KINDS
-from fascicle.recovery.shared.lines import join, tidy
-from fascicle.recovery.shared.stretches import divided, without, without_markup
+from fascicle.recovery.shared.lines import divided, join, tidy, without, without_markup
 from fascicle.recovery.syntaxes.marked_headings import AS_MARKED
 
 if TYPE_CHECKING:

@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Evidence, Heading, Paragraph, Speech, Stretch, Verse, plain
 from fascicle.model.draft import PAGE_GAP, Markup
-from fascicle.recovery.headings.forms.heading_form import HeadingForm
+from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.line_forms import form_of_title, marked_title
-from fascicle.recovery.shared.lines import is_capitals, keep, tidy
-from fascicle.recovery.shared.stretches import divide_at, without_markup
+from fascicle.recovery.shared.lines import divide_at, is_capitals, keep, tidy, without_markup
 from fascicle.recovery.syntaxes.marked_headings import AS_MARKED
 
 if TYPE_CHECKING:

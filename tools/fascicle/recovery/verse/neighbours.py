@@ -42,7 +42,7 @@ BEGINNING = 12
 
 _WORD_OR_END, _ASCII = re.compile(r"[^\W_]+|\n"), re.compile(r"[a-z0-9\n]+")
 
-# The rule of what the keeper has decided.
+# The rule of what the owner has decided.
 DECIDED = "decided"
 
 

@@ -20,8 +20,8 @@ from fascicle.recovery.shared.lines import (
     ragged,
     width_of,
 )
-from fascicle.recovery.verse.rhymes import MOST, max_rhyme_odds, rhyme_odds, small_word_odds
 from fascicle.recovery.verse.signs import (
+    MOST,
     SLACK,
     all_sentences,
     are_names,
@@ -29,10 +29,13 @@ from fascicle.recovery.verse.signs import (
     is_name,
     line_edge_odds,
     margin_odds,
+    max_rhyme_odds,
     own_margin_odds,
     pairs_of,
     reach_of,
+    rhyme_odds,
     sentence_odds,
+    small_word_odds,
     speech_odds,
     step_odds,
     word_odds,
@@ -96,11 +99,11 @@ class VerseOdds:
     _found: dict[tuple[int, int | None], float] = field(default_factory=dict)
 
     def weigh(self, block: Stretch, widest: int | None, least: float = MAY_BE) -> float:
-        """Return the odds of a stretch in a passage (see `stretch_odds`)."""
+        """Return the odds of a stretch in a passage (see `_stretch_odds`)."""
         key = block.span.first, widest
         if key not in self._found:
             traits = self.draft.traits_at(block.span.first)
-            self._found[key] = stretch_odds(block, traits, widest, self.small, least)
+            self._found[key] = _stretch_odds(block, traits, widest, self.small, least)
         return self._found[key]
 
     def alone(self, block: Stretch) -> float:
@@ -112,7 +115,7 @@ class VerseOdds:
         return self.weigh(block, max(len(line.rstrip()) for line in block.lines))
 
 
-def stretch_odds(
+def _stretch_odds(
     block: Stretch, traits: Traits, widest: int | None, small: frozenset[str], least: float
 ) -> float:
     """Return the log odds that a stretch is verse, by itself.

@@ -1,9 +1,11 @@
-"""Signs of verse in consecutive lines.
+"""Signs of verse in consecutive lines, among them rhymes and the share of small words.
 
 No sign is proof alone. A margin explains most line ends of prose and few of verse; lines of verse
 often begin with capitals, often end with punctuation, and have alternating indents. The base rates
 of prose are measured in the text itself (`Traits`): German has more capitals than French, a
-dialogue more punctuation than a sermon.
+dialogue more punctuation than a sermon. Lists, addresses and labels have few of the small words
+that hold sentences together; verse has about as many as prose. These words are counted in the text
+itself, too, in any language.
 
 Each sign adds its log odds: 0 is no evidence, 2 means seven times as likely in verse.
 """
@@ -11,8 +13,9 @@ Each sign adds its log odds: 0 is no evidence, 2 means seven times as likely in 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import exp, log
 from operator import lt, ne
 from typing import TYPE_CHECKING
@@ -53,7 +56,6 @@ WORDS = 3
 FEW_WORDS = -2.5
 # A line of names has this much larger a share of capitals than is usual.
 MORE = 0.45
-
 # Each line with the next.
 Pairs = list[tuple[str, str]]
 _WORD = re.compile(r"[^\W\d_][\w’']*")
@@ -110,10 +112,10 @@ def _habit(seen: Sequence[bool], verse: float, prose: float) -> float:
     """Return the log odds of a habit that most verse has."""
     yes, no = sum(seen), len(seen) - sum(seen)
     odds = yes * log(verse / prose) + no * log((1 - verse) / (1 - prose))
-    return with_exceptions(odds, WITHOUT_HABIT)
+    return _with_exceptions(odds, WITHOUT_HABIT)
 
 
-def with_exceptions(odds: float, share: float) -> float:
+def _with_exceptions(odds: float, share: float) -> float:
     """Return log odds adjusted for the share of verse that lacks the habit."""
     # The limit avoids an overflow and is far beyond doubt.
     return log((1 - share) * exp(min(odds, 50)) + share)
@@ -215,3 +217,87 @@ def usual_rates(lines: Iterable[str]) -> tuple[float, float]:
             capitals += times * begins_with_capital(word)
             marks += times * (not word[-1].isalnum() and ends_with_mark(word))
     return min(capitals / count, 0.5), min(marks / count, 0.4)
+
+
+# The sample for the small words of a text: lines, or characters if lines are long. A small word has
+# at most this many letters, at least this share of all words, and several occurrences.
+SAMPLE, CHARACTERS, LETTERS, SHARE, SEVERAL = 2_000, 150_000, 5, 0.004, 3
+# With fewer small words there is no evidence.
+ENOUGH = 12
+# The share of small words in verse, and in lists; the limits of their log odds.
+SMALL_IN_VERSE, SMALL_ELSE = 0.4, 0.2
+LEAST, MOST = -4.0, 2.0
+# The share of lines of rhymed verse that rhyme, as spelt, with one of the next two, and the share
+# by chance. Half of all verse has no rhymes.
+RHYMES, BY_CHANCE, WITHOUT_RHYME_HABIT = 0.4, 0.07, 0.5
+MOST_RHYMES = 3.0
+_LETTERS_ONLY, _ASCII_WORD = re.compile(r"[^\W\d_]+"), re.compile(r"[a-z]+")
+# From the last vowel on, without a final "e": "ore", "ight", "ay".
+_TAIL = re.compile(r"[aeiouy]+[^aeiouy]{0,6}e?$")
+# Characters with a possible accent: not ASCII, nor typographic quotes and dashes.
+_ACCENTED = re.compile(r"[^\x00-\x7f\u2010-\u2027]")
+
+
+def small_words(lines: Iterable[str]) -> frozenset[str]:
+    """Return the most frequent short words of a text, none if it is too short."""
+    count = Counter(_words("\n".join(islice(lines, SAMPLE))[:CHARACTERS]))
+    least = max(SEVERAL, SHARE * count.total())
+    small = frozenset(w for w, n in count.items() if n >= least and len(w) <= LETTERS)
+    return small if len(small) >= ENOUGH else frozenset()
+
+
+def small_word_odds(lines: Sequence[str], small: frozenset[str]) -> float:
+    """Return the log odds from the share of small words."""
+    if not small:
+        return 0.0
+    words = _words("\n".join(lines))
+    yes = sum(map(small.__contains__, words))
+    odds = yes * log(SMALL_IN_VERSE / SMALL_ELSE)
+    odds += (len(words) - yes) * log((1 - SMALL_IN_VERSE) / (1 - SMALL_ELSE))
+    return max(LEAST, min(odds, MOST))
+
+
+def _words(text: str) -> list[str]:
+    """Return all words of a text in lower case."""
+    text = text.lower()
+    # A faster pattern with the same result.
+    return (_ASCII_WORD if text.isascii() else _LETTERS_ONLY).findall(text)
+
+
+def rhyme_odds(lines: Sequence[str]) -> float:
+    """Return the log odds from lines that rhyme with one of the next two, at least 0."""
+    ends = list(map(_last_word, lines))
+    after = zip(ends, ends[1:], [*ends[2:], ""], strict=False)
+    return _rhyme_odds(sum(_rhyme(a, b) or _rhyme(a, c) for a, b, c in after), len(ends) - 1)
+
+
+def max_rhyme_odds(lines: Sequence[str]) -> float:
+    """Return the highest possible log odds of the rhymes of some lines."""
+    return _rhyme_odds(len(lines) - 1, len(lines) - 1)
+
+
+def _rhyme_odds(yes: int, places: int) -> float:
+    odds = yes * log(RHYMES / BY_CHANCE)
+    odds += (places - yes) * log((1 - RHYMES) / (1 - BY_CHANCE))
+    return max(0.0, min(_with_exceptions(odds, WITHOUT_RHYME_HABIT), MOST_RHYMES))
+
+
+def _last_word(line: str) -> str:
+    """Return the last word of a line, without accents."""
+    words = _LETTERS_ONLY.findall(_without_accents(line[-24:].lower()))
+    return words[-1] if words else ""
+
+
+def _without_accents(text: str) -> str:
+    # Fast path: most line ends have no accents.
+    if not _ACCENTED.search(text):
+        return text
+    letters = unicodedata.normalize("NFD", text)
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def _rhyme(word: str, other: str) -> bool:
+    if word[-2:] != other[-2:] or word == other:
+        return False
+    tail, of_other = _TAIL.search(word), _TAIL.search(other)
+    return bool(tail and of_other and len(tail[0]) > 1 and tail[0] == of_other[0])

@@ -1,37 +1,37 @@
 """Verse: lines that end where their author ended them.
 
-A stretch of two or more lines, indented or flush: the evidence is combined from `signs`, `rhymes`,
-`odds` and `neighbours`. Consecutive stanzas form one poem; their relative indents are kept.
-Doubtful stretches become paragraphs of kept lines (see `paragraphs`).
+A stretch of two or more lines, indented or flush: the evidence is combined from `signs`, `odds` and
+`neighbours`. Consecutive stanzas form one poem; their relative indents are kept, and turned lines
+are joined. Doubtful stretches become paragraphs of kept lines (see `paragraphs`).
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from math import exp
 from typing import TYPE_CHECKING, TypeGuard
 
-from fascicle.model.blocks import Evidence, Heading, Speech, Stretch, Verse, plain, text_of
-from fascicle.model.draft import Query
+from fascicle.model.blocks import Evidence, Heading, Span, Speech, Stretch, Verse, plain, text_of
+from fascicle.model.draft import Aside, Query
 from fascicle.recovery.paragraphs import is_wrapped
-from fascicle.recovery.shared.lines import indent, labelled, only_blank
+from fascicle.recovery.shared.lines import divide, fills, indent, join, labelled, only_blank
 from fascicle.recovery.verse.neighbours import as_verse, with_neighbours
-from fascicle.recovery.verse.no_wrap import without_marks
 from fascicle.recovery.verse.odds import (
     LONGEST_LINE,
     MAY_BE,
+    PAGE,
     VerseOdds,
     ends_early,
     fills_page,
     odds_around,
     widest_of_passages,
 )
-from fascicle.recovery.verse.rhymes import small_words
-from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence
-from fascicle.recovery.verse.turned_lines import turned_lines
+from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence, small_words
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft, Source, Traits
@@ -55,7 +55,7 @@ MARKED, TAGGED = 4.0, 20.0
 
 def verse(draft: Draft) -> Draft:
     """Replace each stretch of verse by a `Verse`, and join the stanzas of a poem."""
-    draft, marked = without_marks(draft)
+    draft, marked = _without_marks(draft)
     scales = VerseOdds(draft, small_words(_lines(draft)))
     odds = _with_stanza_odds(draft, dict(_odds(draft, marked, scales)))
     blocks = _read(draft, odds)
@@ -65,7 +65,7 @@ def verse(draft: Draft) -> Draft:
         blocks = _read(draft.with_blocks(blocks), odds, more=LINES_OF_VERSE)
     # Where a format says what is verse, lines beside it are not.
     blocks = blocks if draft.verse else with_neighbours(blocks, draft, scales)
-    draft = turned_lines(draft.with_blocks(_joined(blocks, draft.source)))
+    draft = _turned_lines(draft.with_blocks(_joined(blocks, draft.source)))
     return draft.ask(*_query(draft, scales))
 
 
@@ -229,3 +229,111 @@ def _joined(blocks: Sequence[Block], source: Source) -> list[Block]:
 def _poem(stanzas: Sequence[Verse]) -> Verse:
     text = "\n\n".join(text_of(stanza.text) for stanza in stanzas)
     return replace(stanzas[0], span=stanzas[0].span | stanzas[-1].span, text=plain(text))
+
+
+# Distributed Proofreaders type these marks around verse, addresses and tables (Formatting
+# Guidelines, "no-wrap"), whose lines must not be joined; some editions still have them.
+OPENS, CLOSES = "/*", "*/"
+
+
+def _without_marks(draft: Draft) -> tuple[Draft, frozenset[int]]:
+    """Return the draft with the marks in its ledger, and the lines between the marks."""
+    unread = [block for block in draft.blocks if isinstance(block, Stretch)]
+    if not any(OPENS in line for block in unread for line in block.lines):
+        return draft, frozenset()
+    marked = [
+        (n, line.strip())
+        for block in unread
+        for n, line in zip(block.span, block.lines, strict=True)
+        if line.strip() in (OPENS, CLOSES) and n not in draft.kept
+    ]
+    # A mark without its counterpart belongs to the text.
+    if not marked or [mark for _, mark in marked] != [OPENS, CLOSES] * (len(marked) // 2):
+        return draft, frozenset()
+    numbers = [n for n, _ in marked]
+    marks = frozenset(numbers)
+    asides = tuple(Aside("no-wrap mark", Span(n, n)) for n in numbers)
+    blocks = [
+        part
+        for block in draft.blocks
+        for part in (_between(block, marks) if isinstance(block, Stretch) else [block])
+    ]
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
+    kept = frozenset(n for first, last in pairs for n in range(first + 1, last))
+    return replace(draft, blocks=tuple(blocks), ledger=(*draft.ledger, *asides)), kept
+
+
+def _between(block: Stretch, marks: Container[int]) -> list[Block]:
+    """Return the rest of a stretch; a mark divides it, as a blank line does."""
+    pieces = divide(block, *(Span(n, n) for n in block.span if n in marks))
+    left = [piece for piece in pieces if piece.span.first not in marks]
+    return [replace(piece, gap=1 if at else block.gap) for at, piece in enumerate(left)]
+
+
+# Of the lines with the same extra indent, the share, and the number, that continue a full line in
+# lower case.
+MOST_TURNED, SEVERAL_TURNED = 0.6, 3
+# Some lines are turned early, by eye; none long before the page ends.
+SLACK, LEAST = 4, 0.75
+
+
+def _turned_lines(draft: Draft) -> Draft:
+    """Return the draft with the turned lines of its verse joined to the lines before them.
+
+        I celebrate the ferry, and the sheep on the ferry, and the ferryman
+            who will not tell,
+
+    A line is turned if the one before it fills the page and it is indented deeper. Whether a text
+    turns its lines is decided for all of its verse together: in a ballad the indented lines follow
+    short ones, and most of them begin with capitals.
+    """
+    texts = [text_of(b.text) for b in draft.blocks if isinstance(b, Verse)]
+    pairs = [pair for text in texts for pair in _steps_in(text.split("\n"))]
+    if not pairs:
+        return draft
+    width = max(len(line) for line, _ in pairs) - SLACK
+    if width < LEAST * (draft.traits.wrap or PAGE):
+        return draft
+    turns = _turns(pairs, width)
+
+    def joined(block: Block) -> Block:
+        if not isinstance(block, Verse):
+            return block
+        lines = _without_turns(text_of(block.text).split("\n"), width, turns)
+        return replace(block, text=plain("\n".join(lines)))
+
+    return draft.map_blocks(joined) if turns else draft
+
+
+def _steps_in(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield consecutive lines of which the second is indented deeper."""
+    return ((a, b) for a, b in pairwise(lines) if a and b and indent(b) > indent(a))
+
+
+def _turns(pairs: Iterable[tuple[str, str]], width: int) -> frozenset[int]:
+    """Return the extra indents of turned lines; none if no lines are turned."""
+    full: dict[int, list[bool]] = defaultdict(list)
+    for a, b in pairs:
+        full[indent(b) - indent(a)].append(fills(a, b, width) and not begins_with_capital(b))
+    return frozenset(
+        deeper
+        for deeper, those in full.items()
+        if len(those) >= SEVERAL_TURNED and sum(those) >= MOST_TURNED * len(those)
+    )
+
+
+def _without_turns(lines: Sequence[str], width: int, turns: Collection[int]) -> Iterator[str]:
+    """Yield lines, with turned ones joined."""
+    parts = [lines[0]]
+    for before, line in pairwise(lines):
+        deeper = indent(line) - indent(parts[0])
+        if line and before and deeper in turns and fills(before, line, width):
+            parts.append(line)
+            continue
+        yield _one(parts)
+        parts = [line]
+    yield _one(parts)
+
+
+def _one(parts: Sequence[str]) -> str:
+    return " " * indent(parts[0]) + join(parts)

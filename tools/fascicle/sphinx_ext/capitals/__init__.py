@@ -7,11 +7,16 @@ written. A work, or the library for all works, has to ask for it (`capitals = "t
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.capitals import recased_headings
+from docutils import nodes
+
 from fascicle.sphinx_ext.capitals.title_case import in_title_case
+from fascicle.sphinx_ext.elements.typography import replace_text
 from fascicle.sphinx_ext.model.extension_points import EARLY, title_cases
+from fascicle.sphinx_ext.model.work_settings import TITLE_CASE
+from fascicle.sphinx_ext.model.works import cased_title, read_page, slug_of, work_named
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,5 +26,18 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     title_cases.add(app, in_title_case)
     # After number and title are told apart by how they are typed, before quotes are curled.
-    app.connect("doctree-resolved", recased_headings.recase, priority=EARLY)
+    app.connect("doctree-resolved", _recase_headings, priority=EARLY)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _recase_headings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Replace the letters of headings; the first may begin with the label of the page."""
+    work = work_named(app.env, slug_of(docname))
+    if work is None or work.capitals != TITLE_CASE:
+        return
+    label = read_page(app.env, docname).label
+    for title in list(doctree.findall(nodes.title)):
+        # Other titles are those of tables and boxes.
+        if isinstance(title.parent, nodes.section):
+            replace_text(title, partial(cased_title, app.env, work, label=label))
+            label = ""

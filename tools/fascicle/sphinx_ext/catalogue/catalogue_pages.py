@@ -1,20 +1,29 @@
-"""Pages that list works or names; only stale ones are written.
+"""Writing of the pages that list works or names, and the links to them on the front page.
 
-Rendered entries are cached beside Sphinx's doctrees, under a digest of the inputs of all entries:
-an edit of one work renders one of a thousand.
+Only stale pages are written. Rendered entries are cached beside Sphinx's doctrees, under a digest
+of the inputs of all entries: an edit of one work renders one of a thousand.
+
+Of each kind of names the front page links to those of most works, and to the page of all.
 """
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
 from fascicle.files.build_folder import load_state, save_state
-from fascicle.sphinx_ext.catalogue import browse_pages, grouping_pages, work_rows
-from fascicle.sphinx_ext.catalogue.grouping_pages import CATALOGUE
-from fascicle.sphinx_ext.catalogue.paging import in_parts
+from fascicle.sphinx_ext.catalogue import browse_pages, list_pages
+from fascicle.sphinx_ext.catalogue.list_pages import (
+    CATALOGUE,
+    groupings_by_letter,
+    in_parts,
+    index_of,
+)
 from fascicle.sphinx_ext.incremental import (
     digest_of,
     keep_if_current,
@@ -22,14 +31,14 @@ from fascicle.sphinx_ext.incremental import (
     new_pages,
     note,
 )
-from fascicle.sphinx_ext.model.extension_points import indices, library_pages
-from fascicle.sphinx_ext.model.noted_problems import each_that_works, note_lost
-from fascicle.sphinx_ext.model.parts.library_part import writes_library
+from fascicle.sphinx_ext.model.extension_points import LibraryPage, indices, library_pages
+from fascicle.sphinx_ext.model.groupings import KINDS
+from fascicle.sphinx_ext.model.library_part import writes_library
+from fascicle.sphinx_ext.model.problems import each_that_works, note_lost
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import works_in
-from fascicle.sphinx_ext.web.assets.made_files import write_made_files
-from fascicle.sphinx_ext.web.assets.static_files import version_of
+from fascicle.sphinx_ext.static_files import version_of, write_made_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,14 +46,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.catalogue.paging import ListPage
+    from fascicle.sphinx_ext.catalogue.list_pages import ListPage, Place
     from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
 KEY = "catalogue"
 CACHE = "entries.json"
 # An entry has links of one form on pages that lie as deep; three are in use, and some are old.
 FORMS = 6
-
 RECORD = "catalogue-files.json"
 # The pages of this build.
 PAGES: WeakKeyDictionary[BuildEnvironment, list[ListPage]] = WeakKeyDictionary()
@@ -65,7 +73,7 @@ def _all_pages(env: BuildEnvironment) -> list[ListPage]:
     others = list(browse_pages.pages_of(env, entries))
     linked = [each.page for each in others]
     linked += [page for pages in indices(env.config) for page in pages(env)]
-    lists = [*grouping_pages.pages_of(env, entries, linked), *others]
+    lists = [*list_pages.pages_of(env, entries, linked), *others]
     # One that the keeper has written is no list of ours, and has no other pages.
     kept = env.found_docs
     return [part for each in lists for part in in_parts(each, is_whole=each.page.docname in kept)]
@@ -100,7 +108,7 @@ def write_files(app: Sphinx, failure: Exception | None) -> None:
     parts = [each.values for each in PAGES[app.env] if each.template == CATALOGUE.docname]
     groups = [found for values in parts for _, found in values["letters"]]
     entries = [entry for found in groups for entry in found]
-    files = work_rows.files_of(app, entries, parts[0]["authors"]) if len(parts) > 1 else ()
+    files = list_pages.files_of(app, entries, parts[0]["authors"]) if len(parts) > 1 else ()
     write_made_files(app, RECORD, Path(__file__).parent, files)
 
 
@@ -142,3 +150,73 @@ class _EntryCache:
         if len(entries) > FORMS * works:
             entries = self.used
         save_state(self.path, {self.around: entries})
+
+
+WAYS_KEY = "ways in"
+# The most names of a kind: about three lines of them.
+MOST = 12
+
+
+class WayIn(NamedTuple):
+    """Authors, series or tags: the page of all, their number, and those shown."""
+
+    name: str
+    docname: str
+    of: int
+    shown: tuple[LibraryPage, ...]
+
+
+class WaysIn(NamedTuple):
+    """The letters that the catalogue has, names by kind, and other lists."""
+
+    letters: tuple[Place, ...]
+    kinds: tuple[WayIn, ...]
+    others: tuple[LibraryPage, ...]
+
+
+def values_of(env: BuildEnvironment) -> dict[str, Any]:
+    """Return what the front page shows; nothing of its own where there are no such pages."""
+    return {"ways": ways_in(env)} if env in PAGES else {}
+
+
+def note_ways(app: Sphinx, env: BuildEnvironment) -> None:
+    """Note what the pages that list works show, once the other pages are known."""
+    if writes_library(env):
+        ways = digest_of(values_of(env))
+        note(env, WAYS_KEY, dict.fromkeys({app.config.root_doc, *env.glob_toctrees}, ways))
+
+
+def ways_in(env: BuildEnvironment) -> WaysIn:
+    first = next(each for each in PAGES[env] if each.page.docname == CATALOGUE.docname)
+    catalogue = first.values
+    letters = tuple(catalogue["places"])
+    others = tuple(LibraryPage(page.docname, str(page.name)) for page in catalogue["others"])
+    return WaysIn(letters, tuple(_kinds_of(env)), others)
+
+
+def _kinds_of(env: BuildEnvironment) -> Iterator[WayIn]:
+    """Yield the kinds with several names; those of most works are shown, in the order of all."""
+    for kind in KINDS:
+        groupings = [grouping for _, found in groupings_by_letter(env, kind) for grouping in found]
+        largest = sorted(groupings, key=lambda grouping: -len(grouping.works))[:MOST]
+        shown = (LibraryPage(each.docname, each.name) for each in groupings if each in largest)
+        if len(groupings) > 1:
+            page = index_of(kind)
+            yield WayIn(page.name, page.docname, len(groupings), tuple(shown))
+
+
+class FrontTitle(SphinxTransform):
+    """Put the text of a front page without headings below the title of the library."""
+
+    default_priority = 200
+
+    def apply(self, **_kwargs: object) -> None:
+        is_front_page = self.env.docname == self.config.root_doc
+        if not is_front_page or self.document.next_node(nodes.section):
+            return
+        name = self.config.project
+        section = nodes.section("", nodes.title("", name), names=[nodes.fully_normalize_name(name)])
+        section += self.document.children
+        self.document.children = []
+        self.document += section
+        self.document.note_implicit_target(section, section)

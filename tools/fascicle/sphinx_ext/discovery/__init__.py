@@ -1,17 +1,16 @@
 """Discovery: what programs read to find the book and to know what it is.
 
-sitemap, robots     the addresses of all pages, and who may read them
-head_metadata       metadata in the heads of pages
-structured_data     works, authors and series in the vocabulary of schema.org
+sitemap         the addresses of all pages, and who may read them
+head_metadata   metadata in the heads of pages
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.discovery import head_metadata, robots, sitemap
+from fascicle.sphinx_ext.discovery import head_metadata, sitemap
 from fascicle.sphinx_ext.model.extension_points import LATE, head_parts
-from fascicle.sphinx_ext.model.parts.library_part import writes_library
+from fascicle.sphinx_ext.model.library_part import writes_library
 from fascicle.sphinx_ext.model.templates import writes_web_pages
 
 if TYPE_CHECKING:
@@ -29,5 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _write_files(app: Sphinx, failure: Exception | None) -> None:
     if failure is None and writes_web_pages(app) and writes_library(app.env):
-        sitemap.write(app, wanted=bool(app.config.html_baseurl) and robots.is_listed(app.config))
-        robots.write(app)
+        sitemap.write_sitemap(
+            app, wanted=bool(app.config.html_baseurl) and sitemap.is_listed(app.config)
+        )
+        sitemap.write_robots(app)

@@ -1,12 +1,13 @@
 """Metadata in the heads of pages, for search engines, link previews and reference managers.
 
-    JSON-LD     schema.org, in a script that is data (`structured_data`)
+    JSON-LD     schema.org (Book, Chapter, BookSeries, Person), in a script that is data
     og:         Open Graph, https://ogp.me/
     citation_   the tags of Highwire Press, which Google Scholar and Zotero read
     DC.         Dublin Core, on title pages
 
 Works have them on their title pages and chapters, the library on its front page and the pages of
-authors and series. Other pages repeat these.
+authors and series. Other pages repeat these. An address is left out where it is not known, as is
+all that a work does not say.
 """
 
 from __future__ import annotations
@@ -18,17 +19,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from fascicle.sphinx_ext import incremental
-from fascicle.sphinx_ext.discovery.robots import is_listed
-from fascicle.sphinx_ext.discovery.structured_data import (
-    book,
-    chapter,
-    cover_address,
-    of_library_page,
-)
+from fascicle.sphinx_ext.discovery.sitemap import is_listed
 from fascicle.sphinx_ext.incremental import digest_of
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
+from fascicle.sphinx_ext.model.extension_points import work_images
+from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, grouping_of, groupings_in
+from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import own_works_in
+from fascicle.sphinx_ext.web.listings import file_url, published_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.discovery.structured_data import Data
+    from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
     from fascicle.sphinx_ext.web.page_view import PageView
 
 # What would end the script, or begin a comment in it.
@@ -79,7 +77,7 @@ def add_to_head(
 
 def _data_of(app: Sphinx, pagename: str, view: PageView) -> Data:
     if view.work is None:
-        return of_library_page(app, pagename)
+        return _of_library_page(app, pagename)
     if view.page is None:
         return {}
     is_title_page = view.page == view.work.front
@@ -102,7 +100,7 @@ def _metatags(app: Sphinx, view: PageView, data: Data) -> Iterator[Metatag]:
         ("og:site_name", library),
         ("og:description", view.description),
         ("og:url", data.get("url", "")),
-        ("og:image", cover_address(app, view.work) if view.work else ""),
+        ("og:image", _cover_address(app, view.work) if view.work else ""),
     )
     if view.work is not None:
         yield from _citation(data, library)
@@ -146,3 +144,93 @@ def _dublin_core(data: Data, library: str) -> Iterator[Metatag]:
 
 def _named(attribute: str, *said: tuple[str, str]) -> Iterable[Metatag]:
     return (Metatag(attribute, name, content) for name, content in said if content)
+
+
+Data = dict[str, Any]
+
+
+def book(app: Sphinx, work: PublishedWork) -> Data:
+    """Return a work as a book."""
+    dates = {what.lower(): when for what, when in work.dates}
+    return _thing(
+        "Book",
+        published_url(app, work.front.docname),
+        name=work.title,
+        author=_authors(app, work),
+        translator=_people(work.translators),
+        editor=_people(work.editors),
+        illustrator=_people(work.illustrators),
+        inLanguage=work.text_language,
+        abstract="\n\n".join(work.summary),
+        keywords=list(work.tags),
+        contentRating=work.rating,
+        copyrightNotice=work.rights,
+        creativeWorkStatus=work.status,
+        dateCreated=dates.get("written", ""),
+        datePublished=dates.get("published") or work.front.appeared,
+        dateModified=dates.get("updated") or work.changed,
+        isPartOf=_series_of(app, work),
+        position=work.series_number,
+        image=_cover_address(app, work),
+    )
+
+
+def _cover_address(app: Sphinx, work: PublishedWork) -> str:
+    """Return the address of a work's cover, "" where it has none."""
+    found = (image_of(app.env, work) for image_of in work_images(app.config))
+    return next((file_url(app.config.html_baseurl, path) for path in found if path), "")
+
+
+def chapter(app: Sphinx, work: PublishedWork, page: WorkPage) -> Data:
+    """Return a page of a work as a chapter of its book."""
+    return _thing(
+        "Chapter",
+        published_url(app, page.docname),
+        name=page.name,
+        author=_authors(app, work),
+        inLanguage=work.text_language,
+        datePublished=page.appeared,
+        dateModified=page.changed,
+        isPartOf=_thing("Book", published_url(app, work.front.docname), name=work.title),
+        position=work.pages.index(page) + 1,
+    )
+
+
+def _of_library_page(app: Sphinx, docname: str) -> Data:
+    """Return the front page, an author or a series; nothing for other pages."""
+    address = published_url(app, docname)
+    if docname == app.config.root_doc:
+        about = app.config.html_context
+        return _thing(
+            "WebSite",
+            address,
+            name=about["library_title"],
+            description=about["library_description"],
+            inLanguage=app.config.language,
+        )
+    for kind, name in ((AUTHORS, "Person"), (SERIES, "BookSeries")):
+        for grouping in groupings_in(app.env, kind):
+            if grouping.docname == docname:
+                return _thing(name, address, name=grouping.name)
+    return {}
+
+
+def _thing(kind: str, address: str, **said: object) -> Data:
+    """Return what is said of a thing, without what is empty."""
+    return {"@type": kind, **{key: what for key, what in (("url", address), *said.items()) if what}}
+
+
+def _people(names: Iterable[str]) -> list[Data]:
+    return [_thing("Person", "", name=name) for name in names]
+
+
+def _authors(app: Sphinx, work: PublishedWork) -> list[Data]:
+    pages = ((name, grouping_of(app.env, AUTHORS, name).docname) for name in work.authors)
+    return [_thing("Person", page and published_url(app, page), name=name) for name, page in pages]
+
+
+def _series_of(app: Sphinx, work: PublishedWork) -> Data:
+    for name in SERIES.names_of(work):
+        page = grouping_of(app.env, SERIES, name).docname
+        return _thing("BookSeries", page and published_url(app, page), name=name)
+    return {}

@@ -1,31 +1,36 @@
-"""The sitemap: the pages that search engines may list (https://www.sitemaps.org/protocol.html).
+"""Sitemap and robots.txt: the pages that search engines may list, and who may read them.
 
-They are the front page, the pages of the library, and those of works in reading order. Pages of
-people are left out: they repeat what works say. A large library has a sitemap of sitemaps.
+The sitemap (https://www.sitemaps.org/protocol.html) has the front page, the pages of the library,
+and those of works in reading order. Pages of people are left out: they repeat what works say. A
+large library has a sitemap of sitemaps.
+
+The file robots.txt is as the library owner says: all robots, none, or lines of the owner's own. One
+of `html_extra_path` takes precedence.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from fascicle.files.folders import remove, write_if_changed
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
+from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.works import slug_of, works_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
-    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+    from fascicle.sphinx_ext.model.published_work import PublishedWork
 
-NAME = "sitemap.xml"
+SITEMAP = "sitemap.xml"
 # Of the protocol.
 MOST = 50_000
 # Pages without a document that ask not to be listed.
 UNLISTED = frozenset({"404", "offline", "search"})
-
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -37,7 +42,7 @@ class Listed(NamedTuple):
     changed: str = ""
 
 
-def write(app: Sphinx, *, wanted: bool) -> None:
+def write_sitemap(app: Sphinx, *, wanted: bool) -> None:
     """Write the sitemap, and remove files of an earlier one."""
     files = dict(_files(app.config.html_baseurl, list(_pages(app)))) if wanted else {}
     for name, text in files.items():
@@ -68,10 +73,10 @@ def _files(base: str, pages: Sequence[Listed], most: int = MOST) -> Iterator[tup
     """Yield the names of the files and what is in them: one, or a list of several and these."""
     parts = [pages[at : at + most] for at in range(0, len(pages), most)]
     if len(parts) < 2:  # noqa: PLR2004
-        yield NAME, _listing("urlset", "url", pages)
+        yield SITEMAP, _listing("urlset", "url", pages)
         return
     names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
-    yield NAME, _listing("sitemapindex", "sitemap", [Listed(base + name) for name in names])
+    yield SITEMAP, _listing("sitemapindex", "sitemap", [Listed(base + name) for name in names])
     for name, part in zip(names, parts, strict=True):
         yield name, _listing("urlset", "url", part)
 
@@ -84,3 +89,31 @@ def _listing(outer: str, inner: str, listed: Sequence[Listed]) -> str:
 def _said_of(listed: Listed) -> str:
     changed = f"<lastmod>{listed.changed}</lastmod>" if listed.changed else ""
     return f"<loc>{escape(listed.address)}</loc>{changed}"
+
+
+ROBOTS = "robots.txt"
+RULES = {"all": "User-agent: *\nAllow: /", "none": "User-agent: *\nDisallow: /"}
+
+
+def is_listed(config: Config) -> bool:
+    """Return whether robots may read the book."""
+    return bool(config.fascicle_robots != "none")
+
+
+def write_robots(app: Sphinx) -> None:
+    if not _has_own(app):
+        write_if_changed(app.outdir / ROBOTS, _robots(app.config).encode())
+
+
+def _robots(config: Config) -> str:
+    """Return the rules, with the address of the sitemap."""
+    said = config.fascicle_robots.strip()
+    rules = RULES.get(said, said)
+    if not (config.html_baseurl and is_listed(config)) or "sitemap:" in rules.casefold():
+        return f"{rules}\n"
+    return f"{rules}\n\nSitemap: {config.html_baseurl}{SITEMAP}\n"
+
+
+def _has_own(app: Sphinx) -> bool:
+    extra = (Path(app.confdir, path) for path in app.config.html_extra_path)
+    return any(path.name == ROBOTS or (path / ROBOTS).is_file() for path in extra)

@@ -1,31 +1,191 @@
-"""The domain of literature; lookup and indices are in other modules."""
+"""The domain of literature: objects declared by hand, the indices, and what Sphinx asks a domain.
+
+    :::{lit:character} Ada Vickery
+    :work: the-weighbridge
+    :aliases: Ada, Miss Vickery
+
+    Keeps the tolls.
+    :::
+
+An object without a text stands on its page as a name with what is said of it, and references lead
+there. Without `work` a character or a place belongs to the work that its page belongs to.
+
+The indices, `lit-people.html` and `lit-places.html`, list characters with their works, authors, and
+places, in the order of the library's language, as the catalogue does; secret names are left out. A
+library without entries for an index has no such page.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from sphinx.domains import Domain, Index, ObjType
+from docutils.parsers.rst import directives
+from sphinx.domains import Domain, Index, IndexEntry, ObjType
+from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
-from fascicle.sphinx_ext.domain.directives import DIRECTIVES
-from fascicle.sphinx_ext.domain.domain_indices import PeopleIndex, PlaceIndex
-from fascicle.sphinx_ext.domain.lookup import find
-from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, ROLES
-from fascicle.sphinx_ext.domain.quotes.quote_role import QuoteDirective, QuoteRole
+from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, NAMED, ROLES, Object
+from fascicle.sphinx_ext.domain.quotations import QuoteDirective, QuoteRole
 from fascicle.sphinx_ext.domain.references import KINDS, Reference, link_text
-from fascicle.sphinx_ext.domain.registry import registry_of
+from fascicle.sphinx_ext.domain.registry import find, registry_of
+from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.extension_points import LibraryPage
+from fascicle.sphinx_ext.model.filing import (
+    filing_title,
+    given_sort_names,
+    group_by_letter,
+    sort_name,
+)
+from fascicle.sphinx_ext.model.page_notes import notes_of
+from fascicle.sphinx_ext.model.problems import each_that_works, warn
+from fascicle.sphinx_ext.model.slugs import slug
+from fascicle.sphinx_ext.model.works import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import OptionSpec
 
-    from fascicle.sphinx_ext.domain.objects import Object
+NO_WORK = "It is not clear which work the %s “%s” is of. Say so on a line :work: with its name."
+
+
+class DeclarationDirective(SphinxDirective):
+    """An object of the library: of the type that the directive is called by."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = {"aliases": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        """Note the object as a target of references, and show its name with what is said of it."""
+        kind = self.name.partition(":")[2]
+        title = " ".join(self.arguments[0].split())
+        anchor = f"{kind}-{slug(title)}"
+        if name := self._full_name(kind, title):
+            docname = self.env.current_document.docname
+            said = Object(kind, name, title, docname, anchor, self._aliases(), line=self.lineno)
+            notes_of(self.env, "declared").setdefault(docname, []).append(said)
+        term = nodes.term("", title, ids=[anchor])
+        definition = nodes.definition("", *self.parse_content_to_nodes())
+        entry = nodes.definition_list_item("", term, definition)
+        return [nodes.definition_list("", entry, classes=["declared", kind])]
+
+    def _full_name(self, _kind: str, title: str) -> str:
+        """Return the name of the object, "" if it cannot have one."""
+        return slug(title)
+
+    def _aliases(self) -> tuple[str, ...]:
+        """Return the aliases, which are separated by commas."""
+        names = (" ".join(name.split()) for name in self.options.get("aliases", "").split(","))
+        return tuple(filter(None, names))
+
+
+class WorkDeclarationDirective(DeclarationDirective):
+    """An object of one work."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        **DeclarationDirective.option_spec,
+        "work": directives.unchanged_required,
+    }
+
+    def _full_name(self, kind: str, title: str) -> str:
+        """Return the name of the object with that of its work, or warn if it has none."""
+        if work := self.options.get("work") or slug_of(self.env.current_document.docname):
+            return f"{work.strip()}/{slug(title)}"
+        warn("lit.work", self.get_location(), NO_WORK, kind, title)
+        return ""
+
+
+DIRECTIVES: dict[str, type[DeclarationDirective]] = {
+    kind: WorkDeclarationDirective if kind in IN_A_WORK else DeclarationDirective for kind in NAMED
+}
+
+
+class NameIndex(Index):
+    """An index of all objects of some types."""
+
+    kinds: ClassVar[tuple[str, ...]]
+
+    def generate(
+        self, docnames: Iterable[str] | None = None
+    ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
+        """Return the entries by letters, none of them collapsed."""
+        wanted = None if docnames is None else set(docnames)
+        found = [entry for entry in self.entries() if wanted is None or entry.docname in wanted]
+        language = self.domain.env.config.language
+        return index_entries_by_letter(found, self.filed_as, language), False
+
+    def filed_as(self, name: str) -> str:
+        """Return a name as it is filed: it has no articles, but may open with a quote."""
+        return filing_title(name, "")
+
+    def entries(self) -> Iterator[IndexEntry]:
+        registry = registry_of(self.domain.env)
+
+        def entry_of(found: Object) -> IndexEntry:
+            what = gettext("author") if found.kind == "author" else self.work_of(found)
+            return IndexEntry(found.title, 0, found.docname, found.anchor, what, "", "")
+
+        objects = [found for kind in self.kinds for found in registry.of(kind).values()]
+        listed = (found for found in objects if not found.is_secret)
+        yield from (entry for _, entry in each_that_works(listed, "the indices", entry_of))
+
+    def work_of(self, found: Object) -> str:
+        name = found.name.partition("/")[0]
+        work = registry_of(self.domain.env).of("work").get(name)
+        return work.title if work else name
+
+
+def index_entries_by_letter(
+    entries: Iterable[IndexEntry], filed_as: Callable[[str], str], language: str
+) -> list[tuple[str, list[IndexEntry]]]:
+    return group_by_letter(sorted(entries), lambda entry: filed_as(entry.name), language)
+
+
+class PeopleIndex(NameIndex):
+    """Characters and authors."""
+
+    name = "people"
+    localname = gettext("People")
+    kinds = ("character", "author")
+
+    def entries(self) -> Iterator[IndexEntry]:
+        """Yield the entries; none without characters, since authors have a page of their own."""
+        characters = registry_of(self.domain.env).of("character").values()
+        if any(not each.is_secret for each in characters):
+            yield from super().entries()
+
+    def filed_as(self, name: str) -> str:
+        """Return the sort name of a person."""
+        config = self.domain.env.config
+        return sort_name(name, config.language, given_sort_names(config.fascicle_sort_names))
+
+
+class PlaceIndex(NameIndex):
+    """Places."""
+
+    name = "places"
+    localname = gettext("Places")
+    kinds = ("place",)
+
+
+def nonempty_indices(env: BuildEnvironment) -> Iterator[LibraryPage]:
+    """Yield the pages of the indices that have entries and are not turned off."""
+    wanted: bool | list[str] = env.config.html_domain_indices
+    for index_of in (PeopleIndex, PlaceIndex):
+        found = index_of(env.get_domain(DOMAIN))
+        docname = f"{DOMAIN}-{found.name}"
+        is_written = wanted is True or (wanted and docname in wanted)
+        if is_written and next(found.entries(), None):
+            yield LibraryPage(docname, found.localname)
+
 
 # Sphinx's own search, which our layout does without, finds works first, and scenes never: their
 # words are found as text.

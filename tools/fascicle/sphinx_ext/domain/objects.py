@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from fascicle.sphinx_ext.model.extension_points import cast_page
 from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, groupings_in
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
+from fascicle.sphinx_ext.model.library_part import outside_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
-from fascicle.sphinx_ext.model.parts.library_part import outside_of
+from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.works import (
     read_page,
     slug_of,
@@ -27,7 +27,7 @@ from fascicle.sphinx_ext.model.works import (
     work_named,
     works_in,
 )
-from fascicle.sphinx_ext.web.page_headings import JOINTS
+from fascicle.sphinx_ext.web.page_titles import JOINTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.model.groupings import Grouping, Kind
-    from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
-
+    from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 
 _T = TypeVar("_T")
 # What a work or a page that fails here is not in.

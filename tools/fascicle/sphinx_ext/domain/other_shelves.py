@@ -10,15 +10,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from fascicle.files.fingerprints import fingerprint
-from fascicle.sphinx_ext.domain.lookup import find
 from fascicle.sphinx_ext.domain.objects import IN_A_WORK, OTHERS, REFERENCES, ROLES, each_object
-from fascicle.sphinx_ext.domain.quotes.quote_search import scopes_of
+from fascicle.sphinx_ext.domain.quotations import scopes_of
 from fascicle.sphinx_ext.domain.references import KINDS, TO_ANYTHING
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
+from fascicle.sphinx_ext.domain.registry import find
+from fascicle.sphinx_ext.model.library_part import outside_of, part_of
+from fascicle.sphinx_ext.model.outside import doctree_file
 from fascicle.sphinx_ext.model.page_notes import notes_of
-from fascicle.sphinx_ext.model.parts.library_part import outside_of, part_of
-from fascicle.sphinx_ext.model.parts.linked_pages import doctree_file
-from fascicle.sphinx_ext.model.parts.shelf_records import load_inside, records
+from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.shelf_records import load_inside, records
 from fascicle.sphinx_ext.model.works import add_works, slug_of, work_named
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.domain.objects import Object
-    from fascicle.sphinx_ext.model.parts.shelf_records import ShelfRecord
+    from fascicle.sphinx_ext.model.shelf_records import ShelfRecord
 
 WORKS, QUOTED = "works", "quoted pages"
 

@@ -2,6 +2,9 @@
 
 What a reference says is filled in when its page is written, and all titles are known; so is
 where it leads. What it refers to is noted while its page is read.
+
+References to works that were removed lead to the page that says so, or to none. They are no
+mistakes of the pages that have them; `fascicle remove` names their lines.
 """
 
 from __future__ import annotations
@@ -12,18 +15,17 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.roles import XRefRole
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import docname_join
 
-from fascicle.sphinx_ext.domain.lookup import find, problem_with
 from fascicle.sphinx_ext.domain.objects import DOMAIN, REFERENCES, ROLES
-from fascicle.sphinx_ext.domain.quotes.quote_role import source_title
-from fascicle.sphinx_ext.domain.quotes.quote_search import location_of
+from fascicle.sphinx_ext.domain.quotations import location_of, source_title
+from fascicle.sphinx_ext.domain.registry import find, problem_with
 from fascicle.sphinx_ext.incremental import digest_of, note
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
+from fascicle.sphinx_ext.model.curly import shapes_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
-from fascicle.sphinx_ext.model.published.shown_titles import cased_title
-from fascicle.sphinx_ext.model.text.curly import shapes_of
-from fascicle.sphinx_ext.model.warnings import warn
-from fascicle.sphinx_ext.model.works import slug_of, work_named
+from fascicle.sphinx_ext.model.problems import each_that_works, warn
+from fascicle.sphinx_ext.model.works import cased_title, removed_in, slug_of, work_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +37,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.domain.objects import Object
-    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+    from fascicle.sphinx_ext.model.published_work import PublishedWork
 
 # The type of object that each role refers to.
 KINDS = {role: kind for kind, role in ROLES.items()}
+
 # References that ask each domain: {any}`…`, and MyST's [](…).
 TO_ANYTHING = {"any", "myst"}
 
@@ -126,3 +129,39 @@ def warn_of_missing_target(app: Sphinx, domain: Domain | None, node: pending_xre
     problem = problem_with(app.env, KINDS[node["reftype"]], node["reftarget"], node["refdoc"])
     warn("lit.reference", node, "%s", problem)
     return True
+
+
+class LinkRemovedWorks(SphinxPostTransform):
+    """Replace references to removed works, before Sphinx and MyST look for what they mean."""
+
+    default_priority = 5
+
+    def run(self, **_kwargs: object) -> None:
+        removed = removed_in(self.env)
+        references = self.document.findall(addnodes.pending_xref) if removed else ()
+        for node in list(references):
+            slug, page = _target(self.env, node)
+            if slug not in removed:
+                continue
+            content = [child.deepcopy() for child in node.children]
+            if not "".join(child.astext() for child in content):
+                content = [nodes.inline("", node["reftarget"])]
+            pages = removed[slug].pages
+            if not pages:
+                node.replace_self(content)
+                continue
+            docname = f"works/{slug}/{page if page in pages else 'index'}"
+            uri = self.app.builder.get_relative_uri(node["refdoc"], docname)
+            node.replace_self(nodes.reference("", "", *content, internal=True, refuri=uri))
+
+
+def _target(env: BuildEnvironment, node: addnodes.pending_xref) -> tuple[str, str]:
+    """Return the folder and the page of the work that a reference may mean."""
+    target = node["reftarget"].partition("#")[0]
+    if node.get("refdomain") == DOMAIN:
+        slug, _, rest = target.partition("/")
+        return slug, rest.partition("/")[0]
+    if node.get("refdomain") != "doc":
+        target = docname_join(node["refdoc"], target.removesuffix(".md"))
+    page = target.rpartition("/")[2]
+    return (slug_of(target) or "", page) if target not in env.found_docs else ("", "")

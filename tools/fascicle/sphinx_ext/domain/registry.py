@@ -1,21 +1,47 @@
-"""Registry of objects by name, filled on first use.
+"""Registry of objects by name, filled on first use, and lookup of what a reference means.
 
 Names are made unique: of two objects that would share one, the second gets a digest as a suffix. If
-their titles are the same, too, they are twins, which `object_warnings` reports.
+their titles are the same, too, they are twins, which `warn_of_objects` reports.
+
+A name is looked for on the page that refers, then in its work, then in the library. A character,
+a place and whatever belongs to no work can also be called by their names, as “Ada Vickery”, if only
+one in the work, or else in the library, is called so.
 """
 
 from __future__ import annotations
 
+import difflib
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from fascicle.model.same_names import comparison_key
-from fascicle.sphinx_ext.domain.objects import REFERENCES, Object, known_objects, objects_of
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
-from fascicle.sphinx_ext.model.text.slugs import short_digest
+from fascicle.model.names import comparison_key
+from fascicle.sphinx_ext.domain.objects import (
+    IN_A_WORK,
+    NAMED,
+    REFERENCES,
+    ROLES,
+    Object,
+    known_objects,
+    name_of,
+    objects_of,
+)
+from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
+from fascicle.sphinx_ext.model.library_part import writes_library
+from fascicle.sphinx_ext.model.problems import each_that_works, warn
+from fascicle.sphinx_ext.model.slugs import short_digest
+from fascicle.sphinx_ext.model.works import (
+    removed_in,
+    slug_of,
+    title_page_of,
+    work_moved_from,
+    work_named,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -78,3 +104,130 @@ def registry_of(env: BuildEnvironment) -> Registry:
 def reset_registry(_app: Sphinx, env: BuildEnvironment) -> None:
     """Start with an empty registry, once all pages have been read."""
     REGISTRIES[env] = Registry(env)
+
+
+# The most names that are suggested, and the most letters of a name that are compared.
+OFFERED, LONGEST = 3, 200
+NO_REMEDY = "See docs/reference/lit-domain.md for how names are made."
+
+
+def find(env: BuildEnvironment, kind: str, target: str, docname: str) -> list[Object]:
+    """Return the object that a target on a page means; several if it is ambiguous."""
+    registry = registry_of(env)
+    objects = registry.of(kind)
+    names = [*_full_names(kind, target, docname)]
+    for name in chain(names, (_now(env, name) for name in names)):
+        if name in objects:
+            return [objects[name]]
+    called = registry.with_alias(kind, target) if kind in NAMED else []
+    return [found for found in called if _is_own(found, docname)] or called
+
+
+def _full_names(kind: str, target: str, docname: str) -> Iterator[str]:
+    """Yield the full names that a name may stand for, the nearest first."""
+    slug = slug_of(docname)
+    if slug and kind in IN_A_WORK:
+        yield f"{name_of(docname)}/{target}"
+        yield f"{slug}/{target}"
+    yield target
+
+
+def _now(env: BuildEnvironment, name: str) -> str:
+    """Return a name with the address that its work and its page have now, as it is if they have."""
+    slug, _, rest = name.partition("/")
+    page, mark, inside = rest.partition("/")
+    work = work_named(env, slug) or work_moved_from(env, slug)
+    if work is None:
+        return name
+    pages = work.reading_order if page else ()
+    new = next((each.docname for each in pages if page in each.former and each != pages[0]), "")
+    return f"{name_of(new)}{mark}{inside}" if new else name.replace(slug, work.slug, 1)
+
+
+def _is_own(found: Object, docname: str) -> bool:
+    return found.kind in IN_A_WORK and found.name.partition("/")[0] == slug_of(docname)
+
+
+def problem_with(env: BuildEnvironment, kind: str, target: str, docname: str) -> str:
+    """Return the problem with a target and its remedy, as a message."""
+    found = find(env, kind, target, docname)
+    what = ROLES[kind]
+    if not found:
+        return f"There is no {what} “{target}”. {remedy_for(env, (kind,), target, docname)}"
+    names = ", ".join(each.name for each in found[:OFFERED])
+    return f"More than one {what} is called “{target}”. Name the one you mean: {names}."
+
+
+def remedy_for(env: BuildEnvironment, kinds: Iterable[str], target: str, docname: str) -> str:
+    """Return a message with the nearest names of some types."""
+    names = {name for kind in kinds for name in _names_near(env, kind, target, docname)}
+    near = difflib.get_close_matches(target[:LONGEST], sorted(names), n=OFFERED)
+    return f"Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else NO_REMEDY
+
+
+def _names_near(env: BuildEnvironment, kind: str, target: str, docname: str) -> Iterator[str]:
+    """Yield the names that may have been meant: of the work that is named, or else of all."""
+    objects = registry_of(env).of(kind)
+    work = target.partition("/")[0]
+    within = f"{work}/" if kind in IN_A_WORK and work_named(env, work) else ""
+    yield from (name for name in objects if name.startswith(within))
+    if kind in IN_A_WORK and (own := slug_of(docname)):
+        yield from (name.removeprefix(f"{own}/") for name in objects if name.startswith(f"{own}/"))
+    if kind in NAMED:
+        yield from (call for each in objects.values() for call in (each.title, *each.aliases))
+
+
+TWICE = (
+    "The %s “%s” is there twice: here, and in %s. Take one of them away, or give it another name."
+)
+NO_WORK = "The %s “%s” belongs to no work. %s"
+
+
+def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn of colliding names and missing works."""
+    if not writes_library(env):
+        return
+    registry = registry_of(env)
+    objects = [found for kind in NAMED for found in registry.of(kind).values()]
+    known = registry.of("work").keys() | removed_in(env).keys()
+    twins: defaultdict[Object, list[Object]] = defaultdict(list)
+    for first, second in registry.twins:
+        twins[second].append(first)
+
+    def warn_of_twins(second: Object) -> None:
+        place = (_document_of(env, second), second.line or None)
+        for first in twins[second]:
+            other = _source_location(env, first)
+            warn("lit.duplicate", place, TWICE, second.kind, second.title, other)
+
+    def warn_of_work(found: Object) -> None:
+        work = found.name.partition("/")[0]
+        if found.line and found.kind in IN_A_WORK and work not in known:
+            problem = problem_with(env, "work", work, found.docname)
+            place = (found.docname, found.line)
+            warn("lit.work", place, NO_WORK, found.kind, found.title, problem)
+
+    for found, check in ((twins, warn_of_twins), (objects, warn_of_work)):
+        for _ in each_that_works(found, "the check of names", check):
+            pass
+
+
+def _source_location(env: BuildEnvironment, found: Object) -> str:
+    """Return the file in which an object is declared, with the line if there is one."""
+    path = str(env.doc2path(_document_of(env, found), base=False))
+    return f"{path}:{found.line}" if found.line else path
+
+
+def _document_of(env: BuildEnvironment, found: Object) -> str:
+    """Return the document that declares an object.
+
+    The page of an author, a series or a tag is none: the first work that names it does. The page
+    of a character or a place is none: its work does.
+    """
+    if found.line or found.docname in env.found_docs:
+        return found.docname
+    groupings = (grouping for kind in KINDS for grouping in groupings_in(env, kind))
+    bearer = next(
+        (grouping.works[0].slug for grouping in groupings if grouping.docname == found.docname), ""
+    )
+    return title_page_of(bearer or found.name.partition("/")[0])

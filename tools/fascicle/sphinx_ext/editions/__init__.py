@@ -7,21 +7,21 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.book.editions.edition_record import FILE, LAST_BOOK
+from fascicle.book.editions.downloads import offer
 from fascicle.book.editions.editions import write_editions
-from fascicle.book.editions.read_the_docs import offer
+from fascicle.book.run_records import EDITIONS, LAST_BOOK
 from fascicle.sphinx_ext.editions import download_links
 from fascicle.sphinx_ext.editions.volumes import edition_library
 from fascicle.sphinx_ext.model.extension_points import LATE
-from fascicle.sphinx_ext.model.listed_names import (
+from fascicle.sphinx_ext.model.problems import warn
+from fascicle.sphinx_ext.model.templates import has_our_layout
+from fascicle.sphinx_ext.model.work_entries import (
     entry_values,
     front_page_values,
     grouping_page_values,
     title_page_values,
 )
-from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.warnings import warn
-from fascicle.sphinx_ext.web.assets.static_files import add_page_sheets
+from fascicle.sphinx_ext.static_files import add_page_sheets
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,7 +50,7 @@ def _offer_downloads(app: Sphinx) -> None:
 def _write_files(app: Sphinx, failure: Exception | None) -> None:
     if failure is not None or not has_our_layout(app):
         return
-    record = Path(app.doctreedir, FILE)
+    record = Path(app.doctreedir, EDITIONS)
     library, folder = edition_library(app), Path(app.outdir)
     is_told = bool(os.environ.get(LAST_BOOK))
     for made in write_editions(library, folder, record, app.parallel):

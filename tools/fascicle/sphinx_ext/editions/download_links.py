@@ -4,7 +4,7 @@
     <a href="door.epub" download>EPUB</a> <span class="file-size"></span></span>
 
 When the files have been made, sizes are filled in, and links without a file are hidden:
-`book/editions/file_sizes.py`.
+`book/editions/downloads.py`.
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.sphinx_ext import incremental
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import digest_of
-from fascicle.sphinx_ext.model.groupings import SERIES, is_grouping
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
-from fascicle.sphinx_ext.model.parts.library_part import writes_library
-from fascicle.sphinx_ext.model.series_order import in_catalogue_order
+from fascicle.sphinx_ext.model.groupings import SERIES, in_catalogue_order, is_grouping
+from fascicle.sphinx_ext.model.library_part import writes_library
+from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.slugs import slug
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.text.slugs import slug
 from fascicle.sphinx_ext.model.work_settings import work_settings
 from fascicle.sphinx_ext.model.works import own_works_in, works_in
 
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.model.groupings import Grouping
-    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+    from fascicle.sphinx_ext.model.published_work import PublishedWork
 
 # What a work that fails here is not in.
 EDITIONS = "the editions"

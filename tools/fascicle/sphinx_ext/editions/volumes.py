@@ -1,14 +1,27 @@
-"""The volumes of the library: each work, each series of several works, and all works as one."""
+"""The volumes of the library: each work, each series of several works, and all works as one.
+
+Works are described as editions need them, with the library owner's settings for PDFs.
+"""
 
 from __future__ import annotations
 
+import os
+import re
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.numbers import get_decimal_symbol
 from msgspec.structs import replace
 
-from fascicle.book.editions.edition_library import EditionLibrary, Volume
+from fascicle.book.editions.edition_library import (
+    EditionLibrary,
+    EditionPage,
+    EditionWork,
+    PdfSettings,
+    Volume,
+)
+from fascicle.files.fingerprints import fingerprints_below
 from fascicle.sphinx_ext.editions.download_links import (
     EDITIONS,
     editions_of,
@@ -17,14 +30,15 @@ from fascicle.sphinx_ext.editions.download_links import (
     library_title,
     series_parts,
 )
-from fascicle.sphinx_ext.editions.edition_works import edition_work, file_of
-from fascicle.sphinx_ext.editions.pdf_settings import font_folders, pdf_settings
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext, language
 from fascicle.sphinx_ext.model.extension_points import pages_with_entries
+from fascicle.sphinx_ext.model.filing import filing_title, given_sort_names, sort_name
 from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
-from fascicle.sphinx_ext.model.parts.library_part import writes_library, writes_works
+from fascicle.sphinx_ext.model.library_part import writes_library, writes_works
+from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.templates import output_path
+from fascicle.sphinx_ext.model.work_settings import work_settings
 from fascicle.sphinx_ext.model.works import own_works_in
 from fascicle.sphinx_ext.web.listings import published_url
 
@@ -33,8 +47,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from fascicle.book.editions.edition_library import EditionWork
-    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+    from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 
 # Words of the interface in editions, by what they are for.
 SAID = {
@@ -63,8 +76,8 @@ def edition_library(app: Sphinx) -> EditionLibrary:
         volumes=tuple(_volumes_of(app)),
         said={key: str(message) for key, message in SAID.items()}
         | {"point": get_decimal_symbol(spoken.replace("-", "_"))},
-        linking=tuple(file_of(app, docname) for docname in _linking(app)),
-        fonts=font_folders(app),
+        linking=tuple(_file_of(app, docname) for docname in _linking(app)),
+        fonts=_font_folders(app),
     )
 
 
@@ -80,7 +93,7 @@ def _volumes_of(app: Sphinx) -> Iterator[Volume]:
         own = described_as(work)
         path = f"works/{work.slug}/{work.slug}"
         volume = _volume(path, work.title, [own], own.address, editions_of(env, work))
-        return replace(volume, pdf=pdf_settings(app, work))
+        return replace(volume, pdf=_pdf_settings(app, work))
 
     yield from (volume for _, volume in each_that_works(own_works_in(env), EDITIONS, own_volume))
     for grouping in groupings_in(env, SERIES) if writes_works(env) else ():
@@ -127,3 +140,82 @@ def _linking(app: Sphinx) -> Iterator[str]:
         yield from dict.fromkeys((work.front.docname, work.reading_order[-1].docname))
         if work.single_page:
             yield work.single_page
+
+
+# A work without a date was changed at no time that is known.
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+NO_TIME = "2000-01-01"
+
+
+def edition_work(app: Sphinx, work: PublishedWork) -> EditionWork:
+    dates = {what.lower(): when for what, when in work.dates}
+    days = [when for when in (*dates.values(), work.changed) if DAY.fullmatch(when)]
+    return EditionWork(
+        slug=work.slug,
+        title=work.title,
+        language=work.text_language,
+        direction=direction_of(work.text_language),
+        pages=tuple(_page(app, page) for page in work.reading_order),
+        authors=work.authors,
+        translators=work.translators,
+        editors=work.editors,
+        illustrators=work.illustrators,
+        series=work.series,
+        series_number=work.series_number,
+        summary="\n\n".join(work.summary),
+        subjects=(*work.fandoms, *work.tags),
+        rights=work.rights,
+        sources=work.sources,
+        published=dates.get("published", ""),
+        appeared=work.front.appeared,
+        modified=f"{max(days, default=NO_TIME)}T00:00:00Z",
+        address=published_url(app, work.front.docname),
+        file_as=_file_as(app, work),
+        rating=work.rating if work.is_gated else "",
+    )
+
+
+def _file_as(app: Sphinx, work: PublishedWork) -> dict[str, str]:
+    """Return how names and the title are filed where they are not filed as written."""
+    given, spoken = given_sort_names(app.config.fascicle_sort_names), app.config.language
+    people = (*work.authors, *work.translators, *work.editors, *work.illustrators)
+    filed = {name: sort_name(name, spoken, given) for name in people}
+    bare = filing_title(work.title, work.text_language)
+    article = work.title.removesuffix(bare).strip()
+    filed[work.title] = f"{bare}, {article}" if article.isalpha() else bare
+    return {name: as_ for name, as_ in filed.items() if as_ != name}
+
+
+def _page(app: Sphinx, page: WorkPage) -> EditionPage:
+    return EditionPage(
+        docname=page.docname,
+        file=_file_of(app, page.docname),
+        address=app.builder.get_target_uri(page.docname),
+        name=page.name,
+        kind=page.kind,
+        level=page.level,
+    )
+
+
+def _file_of(app: Sphinx, docname: str) -> str:
+    """Return the path of a page in the built book."""
+    return os.path.relpath(output_path(app, docname), app.outdir)
+
+
+FONTS = "fonts"
+
+
+def _pdf_settings(app: Sphinx, work: PublishedWork) -> PdfSettings:
+    """Return the settings of a work, and those of the library for what it does not set."""
+    own = work_settings(app.env, work.text)
+    config = app.config
+    size = config.fascicle_pdf_size if own.pdf_size is None else own.pdf_size
+    fonts = config.fascicle_pdf_fonts if own.pdf_fonts is None else own.pdf_fonts
+    return PdfSettings(size, tuple(fonts))
+
+
+def _font_folders(app: Sphinx) -> dict[str, str]:
+    """Return the folder with fonts of the library, if it has one, with the state of its files."""
+    folder = Path(app.srcdir, FONTS)
+    found = fingerprints_below(folder) if folder.is_dir() else {}
+    return {str(folder): repr(sorted(found.items()))} if found else {}

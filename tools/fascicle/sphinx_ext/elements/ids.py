@@ -20,9 +20,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from fascicle.sphinx_ext.elements.markup import WORDS_ALONE, element
 from fascicle.sphinx_ext.elements.text_nodes import (
     BEFORE_THE_STORY,
+    WORDS_ALONE,
+    element,
     first_words,
     is_note,
     paragraphs_in,
@@ -32,7 +33,7 @@ from fascicle.sphinx_ext.elements.text_nodes import (
     text_of,
 )
 from fascicle.sphinx_ext.model import page_notes
-from fascicle.sphinx_ext.model.text.slugs import short_digest
+from fascicle.sphinx_ext.model.slugs import short_digest
 from fascicle.sphinx_ext.model.works import slug_of
 
 if TYPE_CHECKING:

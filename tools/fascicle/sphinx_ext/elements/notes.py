@@ -24,8 +24,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
-from fascicle.sphinx_ext.elements.markup import WORDS_ALONE, element
-from fascicle.sphinx_ext.elements.text_nodes import note_mark, work_note
+from fascicle.sphinx_ext.elements.text_nodes import WORDS_ALONE, element, note_mark, work_note
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

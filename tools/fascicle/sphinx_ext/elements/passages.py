@@ -1,9 +1,21 @@
-"""Passages set apart from the story: epigraphs, letters, telegrams, illustrations, speeches.
+"""Passages and words set apart from the story: letters, epigraphs, speeches, tables, ruby.
 
-So is a dropped capital, {initial}`O`nce: it is shown right before the rest of its word.
+Most are docutils' own nodes with a class, so that every writer knows them. `is_div` is MyST's:
+without it a container gets a class that the theme's grid would widen. A dropped capital,
+{initial}`O`nce, is shown right before the rest of its word.
 
-All are made of docutils' own nodes with a class, so that every writer knows them. `is_div` is
-MyST's: without it a container gets a class that the theme's grid would widen.
+    <pre class="as-typed" role="region" aria-label="Preformatted text" tabindex="0">…</pre>
+
+Preformatted text (tables and drawings made of letters, in a fence that holds no code) is shown in
+letters of one width with all its spaces. On a narrow window it scrolls by itself, also with the
+keyboard.
+
+    {ruby}`漢字《かんじ》`      {ruby}`｜お父《とう》`
+
+    <ruby>漢字<rp>《</rp><rt>かんじ</rt><rp>》</rp></ruby>
+
+Browsers without ruby, and readers of the plain text, see what was typed, less the bar. A paragraph
+is called and found by its characters alone: the reading stands beside them.
 """
 
 from __future__ import annotations
@@ -12,13 +24,25 @@ import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.writers.text import STDINDENT
 
-from fascicle.sphinx_ext.elements.markup import element, marks
-from fascicle.sphinx_ext.elements.text_nodes import struck
+from fascicle.sphinx_ext.elements.text_nodes import (
+    WORDS_ALONE,
+    as_typed,
+    block,
+    element,
+    marks,
+    reading,
+    ruby,
+    struck,
+)
+from fascicle.sphinx_ext.i18n.messages import gettext
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
 
 # The class of each passage that holds any MyST, by its directive.
 CLASSES = {
@@ -36,6 +60,9 @@ CLASSES = {
 
 # The dash before the source of an epigraph, on a line of its own.
 DASH = re.compile(r"--|[—–―]")
+
+# Characters and their reading, as typed.
+TYPED = re.compile(r"(?P<bar>[|｜]?)(?P<base>[^《》]+)《(?P<reading>[^《》]+)》")
 
 
 class PassageDirective(SphinxDirective):
@@ -95,6 +122,43 @@ class StruckRole(SphinxRole):
         return [struck(self.rawtext, self.text)], []
 
 
+class CodeIsText(SphinxTransform):
+    """Replace each block of plain text in a fence: nothing in it is coloured or copied."""
+
+    default_priority = 200
+    looks_for = (nodes.literal_block,)
+
+    def apply(self, **_kwargs: object) -> None:
+        for code in list(self.document.findall(nodes.literal_block)):
+            if code.get("language") == "text":
+                code.replace_self(as_typed(code.rawsource, code.astext()))
+
+
+def _label(_node: as_typed) -> dict[str, str]:
+    return {"aria-label": gettext("Preformatted text")}
+
+
+class RubyRole(SphinxRole):
+    """Characters and their reading, as typed; text of another form stays text."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        typed = TYPED.fullmatch(self.text)
+        if typed is None:
+            return [nodes.Text(self.text)], []
+        beside = reading("", typed["reading"])
+        return [ruby(self.rawtext, typed["base"], beside, bar=typed["bar"])], []
+
+
+def _open_ruby(writer: HTML5Translator, node: ruby) -> None:
+    # The bar is kept but hidden, since it was typed.
+    bar = f"<span hidden>{writer.encode(node['bar'])}</span>" if node["bar"] else ""
+    writer.body.append(f"<ruby>{bar}")
+
+
+def _open_reading(writer: HTML5Translator, _node: reading) -> None:
+    writer.body.append("<rp>《</rp><rt>")
+
+
 def register(app: Sphinx) -> None:
     for name in CLASSES:
         app.add_directive(name, PassageDirective)
@@ -103,3 +167,10 @@ def register(app: Sphinx) -> None:
     app.add_role("initial", InitialRole())
     app.add_node(struck, html=element("s", "", ""), text=marks("~~", "~~"))
     app.add_role("struck", StruckRole())
+    preformatted = element("pre", "", "\n", _label, CLASS="as-typed", role="region", tabindex="0")
+    app.add_node(as_typed, html=preformatted, text=block(lambda _node: STDINDENT, wrap=False))
+    app.add_transform(CodeIsText)
+    app.add_node(ruby, html=(_open_ruby, element("ruby", end="")[1]), text=WORDS_ALONE)
+    close_reading = element("rt", end="<rp>》</rp>")[1]
+    app.add_node(reading, html=(_open_reading, close_reading), text=marks("《", "》"))
+    app.add_role("ruby", RubyRole())

@@ -1,19 +1,26 @@
-"""Nodes of a text that docutils does not have, and the words in any of its nodes."""
+"""Nodes of a text that docutils does not have, the words in any of its nodes, ways to write one.
+
+A node is written as an element of HTML, between marks in text, or as words alone.
+"""
+
 # ruff: noqa: N801
 # Docutils names nodes in lower case.
 
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    Visitors = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None]]
 
 # Classes of notes by an author, an editor or an archive.
 NOTE_CLASSES = {"authors-note", "chapter-summary", "editors-note"}
+
 # Classes of what stands before a story and is no part of it.
 BEFORE_THE_STORY = {"epigraph", "dedication"}
 
@@ -138,3 +145,53 @@ def first_words(texts: Iterable[str], most: int) -> str:
     words = list(islice((word for text in texts for word in text.split()), most + 1))
     first = " ".join(words[:most])
     return f"{first.rstrip('.,;:…')}…" if len(words) > most else first
+
+
+def element(
+    tag: str,
+    start: str = "\n",
+    end: str = "\n",
+    attributes_of: Callable[[Any], dict[str, str]] = lambda _node: {},
+    **attributes: str,
+) -> Visitors:
+    """Return visitors that write an element, with `start` and `end` after its tags."""
+
+    def visit(writer: Any, node: Any) -> None:  # noqa: ANN401
+        tags = writer.starttag(node, tag, start, **attributes, **attributes_of(node))
+        writer.body.append(tags)
+
+    def depart(writer: Any, _node: Any) -> None:  # noqa: ANN401
+        writer.body.append(f"</{tag}>{end}")
+
+    return visit, depart
+
+
+def marks(before: str, after: str) -> Visitors:
+    """Return visitors that write marks around a node, where text is all there is."""
+
+    def visit(writer: Any, _node: Any) -> None:  # noqa: ANN401
+        writer.add_text(before)
+
+    def depart(writer: Any, _node: Any) -> None:  # noqa: ANN401
+        writer.add_text(after)
+
+    return visit, depart
+
+
+def block(indent_of: Callable[[Any], int], **end: Any) -> Visitors:  # noqa: ANN401
+    """Return visitors that set a node apart in text; `end` goes to the writer's `end_state`."""
+
+    def visit(writer: Any, node: Any) -> None:  # noqa: ANN401
+        writer.new_state(indent_of(node))
+
+    def depart(writer: Any, _node: Any) -> None:  # noqa: ANN401
+        writer.end_state(**end)
+
+    return visit, depart
+
+
+def _nothing(_writer: Any, _node: Any) -> None:  # noqa: ANN401
+    pass
+
+
+WORDS_ALONE = (_nothing, _nothing)

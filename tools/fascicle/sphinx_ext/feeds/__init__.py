@@ -1,26 +1,38 @@
 """Feeds: what is new in a library, for programs that follow it.
 
-news          new works, new and changed chapters, by the days that pages remember
-atom          a feed as a file
 atom_feeds    the feeds of the library, its authors, series and tags
-covers        images of covers
-opds/         catalogues for e-readers
-feed_files    writing those that are stale
-feed_links    links to them
+publications  works as catalogues list them, and images of their covers
+opds          catalogues for e-readers
+
+Pages link to feeds, in their heads and on lists. All addresses in feeds are absolute, so without
+`url` in `library.toml` there are none; a full build on a server, which is to publish the book, says
+so.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fascicle.sphinx_ext.feeds import feed_links
-from fascicle.sphinx_ext.feeds.atom_feeds import author_of, feeds_in
-from fascicle.sphinx_ext.feeds.covers import cover_of, covers_in, name_those_there
-from fascicle.sphinx_ext.feeds.feed_files import write_files
-from fascicle.sphinx_ext.feeds.opds import catalogues_in
+from fascicle.book.publish import NO_ADDRESS
+from fascicle.sphinx_ext.feeds.atom_feeds import ATOM, LIBRARY, author_of, feed_of, feeds_in
+from fascicle.sphinx_ext.feeds.opds import (
+    ATOM_ENDING,
+    JSON_ENDING,
+    NAVIGATION,
+    OPDS2,
+    catalogues_in,
+)
+from fascicle.sphinx_ext.feeds.publications import START, cover_of, covers_in, name_those_there
 from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, work_images
-from fascicle.sphinx_ext.model.parts.library_part import writes_library
+from fascicle.sphinx_ext.model.library_part import writes_library
+from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.templates import has_our_layout
+from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.static_files import write_made_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,23 +40,33 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from fascicle.sphinx_ext.web.assets.made_files import MadeFile
+    from fascicle.sphinx_ext.model.groupings import Grouping
+    from fascicle.sphinx_ext.static_files import MadeFile
 
+HERE = Path(__file__).parent
 # When the editions have been written, whose sizes feeds say.
 AFTER_EDITIONS = LATE + 1
+RECORD = "feeds.json"
+# Servers that build what is pushed set it: GitHub, GitLab, Netlify and others.
+ON_SERVER = "CI"
+# The page of all works.
+CATALOGUE = "catalogue"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     head_parts.add(app, "feed-links.html")
     work_images.add(app, cover_of)
-    app.connect("html-page-context", feed_links.add_links)
+    app.connect("html-page-context", _add_links)
     app.connect("build-finished", _write_feeds, priority=AFTER_EDITIONS)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _write_feeds(app: Sphinx, failure: Exception | None) -> None:
     if failure is None and has_our_layout(app) and writes_library(app.env):
-        write_files(app, _all_files(app) if app.config.html_baseurl else ())
+        files = _all_files(app) if app.config.html_baseurl else ()
+        was_there = write_made_files(app, RECORD, HERE, files)
+        if not was_there and not app.config.html_baseurl and os.environ.get(ON_SERVER):
+            sys.stderr.write(f"{NO_ADDRESS}\n")
         name_those_there(app)
 
 
@@ -53,3 +75,44 @@ def _all_files(app: Sphinx) -> Iterator[MadeFile]:
     # Before the catalogues, which name those that are there.
     yield from covers_in(app)
     yield from catalogues_in(app, author_of(app))
+
+
+class FeedLink(NamedTuple):
+    """A link to a feed: its media type, its title, its path in the book."""
+
+    type: str
+    title: str
+    file: str
+
+
+def _add_links(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Add the feeds that a page names: of what it lists, and of the library."""
+    view = context.get("view")
+    if view is None or not app.config.html_baseurl:
+        return
+    # Not on chapters: whoever follows a work begins at its title page.
+    if view.work is None or view.page == view.work.front:
+        context["feeds"] = list(_feeds_of(app, context.get("grouping")))
+    if pagename in {app.config.root_doc, CATALOGUE} and _has_covers(app):
+        context["opds"] = START + ATOM_ENDING
+        context["feeds"] += list(_catalogues(app))
+
+
+def _has_covers(app: Sphinx) -> bool:
+    covers = each_that_works(works_in(app.env), "the feeds", partial(cover_of, app.env))
+    return any(cover for _, cover in covers)
+
+
+def _catalogues(app: Sphinx) -> Iterator[FeedLink]:
+    library = str(app.config.html_context["library_title"])
+    yield FeedLink(NAVIGATION, library, START + ATOM_ENDING)
+    yield FeedLink(OPDS2, library, START + JSON_ENDING)
+
+
+def _feeds_of(app: Sphinx, grouping: Grouping | None) -> Iterator[FeedLink]:
+    library = str(app.config.html_context["library_title"])
+    if grouping is not None:
+        yield FeedLink(ATOM, f"{grouping.name} — {library}", feed_of(grouping.docname))
+    yield FeedLink(ATOM, library, LIBRARY)

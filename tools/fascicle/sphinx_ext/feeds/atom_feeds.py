@@ -1,30 +1,34 @@
-"""The Atom feeds of a library: `feed.xml`, and one beside each page of an author, series or tag."""
+"""Atom feeds (RFC 4287): `feed.xml`, and one beside each page of an author, series or tag.
+
+News are each work on the day that it came, and each chapter that came or changed later. The
+chapters with which a work came are no news of their own. Days are those that pages remember; a work
+without any has no news.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
 
-from fascicle.sphinx_ext.feeds.atom import Feed, atom
-from fascicle.sphinx_ext.feeds.news import newest, news_of
 from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
+from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.works import works_in
-from fascicle.sphinx_ext.web.assets.made_files import MadeFile
+from fascicle.sphinx_ext.static_files import MadeFile
 from fascicle.sphinx_ext.web.listings import file_url, published_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.feeds.news import News
-    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+    from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 
 LIBRARY = "feed.xml"
 # What the author of a library without any is called: see `web.defaults`.
-UNKNOWN = "unknown"
+NO_AUTHOR = "unknown"
 
 
 def feed_of(docname: str) -> str:
@@ -58,8 +62,166 @@ def feeds_in(app: Sphinx) -> Iterator[MadeFile]:
 def author_of(app: Sphinx) -> str:
     """Return whose library it is."""
     said = app.config.author
-    return str(app.config.html_context["library_title"] if said == UNKNOWN else said)
+    return str(app.config.html_context["library_title"] if said == NO_AUTHOR else said)
 
 
 def _newest_of(news: Mapping[str, list[News]], slugs: Iterable[str]) -> list[News]:
     return newest(each for slug in slugs for each in news[slug])
+
+
+ATOM = "application/atom+xml"
+# Of a feed without entries.
+NO_DAY = "2000-01-01"
+# Characters that XML does not allow, halves of others among them.
+NOT_ALLOWED = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Feed(NamedTuple):
+    """A feed: its title, its own address, the address of the page that it is about, its entries."""
+
+    title: str
+    subtitle: str
+    language: str
+    author: str
+    address: str
+    page: str
+    news: Sequence[News]
+
+
+def atom(feed: Feed) -> bytes:
+    """Return a feed as a file."""
+    parts = [
+        element("title", feed.title),
+        *([element("subtitle", feed.subtitle)] if feed.subtitle else []),
+        element("id", feed.address),
+        element("updated", moment(max((n.changed for n in feed.news), default=NO_DAY))),
+        link("self", ATOM, feed.address),
+        link("alternate", "text/html", feed.page),
+        *authors([feed.author]),
+        element("generator", "Fascicle"),
+        *(
+            f"<entry{attribute('xml:lang', n.language)}>{''.join(_entry(n))}</entry>"
+            for n in feed.news
+        ),
+    ]
+    return document(
+        "feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language}, parts
+    )
+
+
+def _entry(news: News) -> Iterator[str]:
+    yield element("title", news.title)
+    yield element("id", news.id)
+    yield element("published", moment(news.appeared))
+    yield element("updated", moment(news.changed))
+    yield link("alternate", "text/html", news.address)
+    yield from authors(news.authors)
+    yield from (f"<category{attribute('term', tag)}/>" for tag in news.tags)
+    if news.summary:
+        yield element("summary", news.summary)
+
+
+def document(name: str, attributes: dict[str, str], parts: Iterable[str]) -> bytes:
+    """Return an XML document with a line for each part."""
+    said = "".join(attribute(key, value) for key, value in attributes.items())
+    lines = "\n".join(parts)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<{name}{said}>\n{lines}\n</{name}>\n'.encode()
+
+
+def element(name: str, text: str) -> str:
+    return f"<{name}>{escape(_allowed(text))}</{name}>"
+
+
+def attribute(name: str, value: str) -> str:
+    return f" {name}={quoteattr(_allowed(value))}"
+
+
+def link(relation: str, kind: str, address: str, **more: str) -> str:
+    said = {"rel": relation, "type": kind, "href": address, **more}
+    return f"<link{''.join(attribute(name, value) for name, value in said.items() if value)}/>"
+
+
+def authors(names: Iterable[str]) -> Iterator[str]:
+    return (f"<author>{element('name', name)}</author>" for name in names)
+
+
+def moment(day: str) -> str:
+    """Return the beginning of a day as RFC 3339 has it."""
+    return f"{day}T00:00:00Z"
+
+
+def _allowed(text: str) -> str:
+    return NOT_ALLOWED.sub("", text)
+
+
+# The most entries of a feed, and of one work.
+MOST = 50
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class News(NamedTuple):
+    """A work or a chapter as news: what feeds say of it.
+
+    `number` is its place in the work; `id` is its first address, which it keeps if it moves.
+    """
+
+    changed: str
+    slug: str
+    number: int
+    appeared: str
+    title: str
+    id: str
+    address: str
+    language: str
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    summary: str
+
+
+def news_of(app: Sphinx, work: PublishedWork) -> list[News]:
+    """Return the news of a work, the newest first."""
+    came = arrival(work)
+    return newest(_news_of(app, work, came)) if came else []
+
+
+def newest(news: Iterable[News]) -> list[News]:
+    """Return the newest of some news; of one day, chapters in reverse order, as they came."""
+    return sorted(news, reverse=True)[:MOST]
+
+
+def arrival(work: PublishedWork) -> str:
+    """Return the day on which a work came into the library, "" if that is unknown."""
+    days = [page.appeared for page in work.reading_order if page.appeared]
+    dates = {what.lower(): when for what, when in work.dates if DAY.fullmatch(when)}
+    return work.front.appeared or min(days, default=dates.get("published", ""))
+
+
+def first_address(app: Sphinx, work: PublishedWork, page: WorkPage) -> str:
+    """Return the address under which a page was published first, by which programs know it."""
+    name = page.docname.rpartition("/")[2]
+    former = page.former if page != work.front else ()
+    first = f"works/{next(iter(work.moved_from), work.slug)}/{next(iter(former), name)}"
+    return published_url(app, first)
+
+
+def _news_of(app: Sphinx, work: PublishedWork, came: str) -> Iterator[News]:
+    for number, page in enumerate(work.reading_order):
+        if page == work.front or page.changed > came:
+            yield _news(app, work, page, number, came)
+
+
+def _news(app: Sphinx, work: PublishedWork, page: WorkPage, number: int, came: str) -> News:
+    is_work = page == work.front
+    return News(
+        changed=max(page.changed, came),
+        slug=work.slug,
+        number=number,
+        appeared=page.appeared or came,
+        title=work.title if is_work else f"{work.title} — {page.name}",
+        id=first_address(app, work, page),
+        address=published_url(app, page.docname),
+        language=work.text_language,
+        authors=work.authors,
+        tags=work.tags if is_work else (),
+        summary="\n\n".join(work.summary) if is_work else "",
+    )

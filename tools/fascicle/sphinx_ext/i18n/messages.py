@@ -8,10 +8,15 @@ Words stand in English where they are said, as messages. A catalogue has them in
 The library's takes precedence; `locale_dirs` names its folder. Catalogues are read once a build;
 for English there is nothing to read. A message without a translation stays English, and `language`
 returns English if there is no catalogue.
+
+`scripts/interface.js` looks up the messages of scripts, which stand between double quotes:
+
+    _("Close")    _n("One place", "{count} places", n)
 """
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache, lru_cache
 from gettext import NullTranslations, c2py
@@ -28,7 +33,7 @@ from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.po_files import NUMBERS, PLURAL_FORMS, load_translations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from jinja2.nodes import EvalContext
@@ -38,8 +43,8 @@ if TYPE_CHECKING:
 DOMAIN = "fascicle"
 ENGLISH = "en"
 ENGLISH_FORMS = "nplurals=2; plural=(n != 1)"
-
 PLACE = re.compile(r"\{(\w+)\}")
+
 # 1234, or in groups of three: 1,234 or 1.234 or 1 234.
 WHOLE_NUMBER = re.compile(r"\d{1,3}(?:([.,'’ \u00a0\u202f])\d{3})(?:\1\d{3})*|\d+", re.ASCII)
 
@@ -98,17 +103,17 @@ def _primary(tag: str) -> str:
     return tag.partition("-")[0].lower()
 
 
-def plural_rule() -> str:
+def _plural_rule() -> str:
     """Return the plural rule of the language, valid in C and in JavaScript: `n != 1`."""
     said = get_translator(DOMAIN).info().get("plural-forms", ENGLISH_FORMS)
     found = PLURAL_FORMS.fullmatch(said)
     return found[2].strip() if found else "0"
 
 
-def plural_forms(one: str, many: str) -> list[str]:
+def _plural_forms(one: str, many: str) -> list[str]:
     """Return all forms of a message that depends on a number, in the order of the rule."""
     say = get_translator(DOMAIN).ngettext
-    return [say(one, many, number) for number in _examples(plural_rule())]
+    return [say(one, many, number) for number in _examples(_plural_rule())]
 
 
 @cache
@@ -177,3 +182,47 @@ def _substitute_escaped(context: EvalContext, message: str, values: Mapping[str,
         return substitute(message, values)
     shown = {name: escape(value) for name, value in values.items()}
     return Markup(substitute(escape(message), shown))  # noqa: S704  both are escaped
+
+
+QUOTED = r'"(?:[^"\\\n]|\\.)*"'
+MESSAGE = re.compile(rf"(?<![\w.$])_\(\s*({QUOTED})")
+COUNTED = re.compile(rf"(?<![\w.$])_n\(\s*({QUOTED}),\s*({QUOTED})")
+
+
+def declaration(version: str) -> str:
+    """Return the line that declares `FASCICLE`, before all other scripts of a page."""
+    values = {"language": language(), "direction": direction_of(language()), "version": version}
+    declared = ",".join(f"{name}:{_as_script(value)}" for name, value in values.items())
+    return f"var FASCICLE={{{declared},plural:(n)=>{_plural_rule()},messages:{{}},forms:{{}}}};\n"
+
+
+def translations(sources: Iterable[str]) -> str:
+    """Return the line that adds the translations of what these scripts say; "" for none.
+
+    English needs none: messages are their own keys.
+    """
+    messages: dict[str, str] = {}
+    forms: dict[str, list[str]] = {}
+    for one, *many in (message for source in sources for message in messages_in(source)):
+        if many:
+            forms[one] = _plural_forms(one, many[0])
+        elif (said := str(gettext(one))) != one:
+            messages[one] = said
+    other_forms = {one: all_of for one, all_of in forms.items() if all_of[0] != one}
+    tables = {"messages": messages, "forms": other_forms}
+    return "".join(
+        f"Object.assign(FASCICLE.{name},{_as_script(table)});\n"
+        for name, table in tables.items()
+        if table
+    )
+
+
+def messages_in(source: str) -> Iterator[tuple[str, ...]]:
+    """Yield the messages of a script: one, or the forms for one and for many."""
+    for pattern in (MESSAGE, COUNTED):
+        for found in pattern.finditer(source):
+            yield tuple(json.loads(text) for text in found.groups())
+
+
+def _as_script(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

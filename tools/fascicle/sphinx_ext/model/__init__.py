@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.model import front_matter, groupings, noted_problems, page_notes, works
-from fascicle.sphinx_ext.model.extension_points import FIRST
-from fascicle.sphinx_ext.model.parts import (
+from fascicle.sphinx_ext.model import (
+    front_matter,
+    groupings,
     library_part,
-    linked_pages,
     outside,
-    own_pages,
-    reading,
+    page_notes,
+    problems,
     shelf_records,
+    works,
 )
+from fascicle.sphinx_ext.model.extension_points import FIRST
 
 # When all else has been done.
 LAST = 2000
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    noted_problems.collect_problems(app)
-    app.connect("env-get-outdated", noted_problems.pages_with_problems)
-    app.connect("build-finished", noted_problems.save_noted, priority=LAST)
+    problems.collect_problems(app)
+    app.connect("env-get-outdated", problems.pages_with_problems)
+    app.connect("build-finished", problems.save_noted, priority=LAST)
     app.connect("source-read", front_matter.extract_front_matter)
     app.connect("env-purge-doc", page_notes.purge)
     app.connect("env-merge-info", page_notes.merge)
@@ -45,13 +46,13 @@ def _register_parts(app: Sphinx) -> None:
     """Let a run of Sphinx build a part of a library."""
     app.add_config_value(library_part.PART, "", "", str)
     app.add_config_value(library_part.ONLY_READS, False, "", bool)  # noqa: FBT003  its default
-    app.add_transform(linked_pages.NoteLinks)
+    app.add_transform(outside.NoteLinks)
     app.connect("config-inited", library_part.set_part, priority=FIRST)
-    app.connect("config-inited", own_pages.limit_to_part, priority=LAST)
-    app.connect("builder-inited", reading.prepare, priority=LAST)
-    app.connect("env-get-outdated", own_pages.pages_that_list_works)
-    app.connect("env-before-read-docs", own_pages.stand_in_for_front_page)
-    app.connect("env-updated", reading.pages_read)
+    app.connect("config-inited", library_part.limit_to_part, priority=LAST)
+    app.connect("builder-inited", shelf_records.prepare, priority=LAST)
+    app.connect("env-get-outdated", library_part.pages_that_list_works)
+    app.connect("env-before-read-docs", library_part.stand_in_for_front_page)
+    app.connect("env-updated", shelf_records.pages_read)
     app.connect("env-updated", outside.write_outside, priority=LAST)
-    app.connect("env-updated", own_pages.note_listing, priority=LAST)
-    app.connect("build-finished", reading.forget_pages_read)
+    app.connect("env-updated", library_part.note_listing, priority=LAST)
+    app.connect("build-finished", shelf_records.forget_pages_read)

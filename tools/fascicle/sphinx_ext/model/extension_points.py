@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-from fascicle.sphinx_ext.model.parts.library_part import outside_of
+from fascicle.sphinx_ext.model.library_part import outside_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.casts import CastEntry
-    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+    from fascicle.sphinx_ext.model.published_work import CastEntry, PublishedWork
 
     PagesOf = Callable[[BuildEnvironment], Iterable["LibraryPage"]]
 

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from fascicle.model.visible import metadata_value
-from fascicle.sphinx_ext.model.warnings import warn
+from fascicle.model.words import metadata_value
+from fascicle.sphinx_ext.model.problems import warn
 from fascicle.sphinx_ext.model.works import slug_of
 
 if TYPE_CHECKING:

@@ -1,40 +1,38 @@
-"""Works by author, by series and by tag, each of which has a page of its own.
+"""Works by author, by series and by tag, each of which has a page of its own, and their order.
 
 Spellings of a name that differ only in case, spaces or the shapes of quotes are the same: “Anna
 Lee” and “anna lee” share a grouping, under the spelling that most works have. Other names with the
-same slug get a digest (`text.slugs`). A series is identified by its name alone.
+same slug get a digest (`slugs`). A series is identified by its name alone.
 
-The groupings are built from the works once all pages have been read.
+The groupings are built from the works once all pages have been read. Works stand by title, or in a
+series by number, which may be "2.5"; those without a number come last in their series.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from fascicle.model.same_names import comparison_key
+from fascicle.model.names import comparison_key
 from fascicle.sphinx_ext.i18n.messages import ngettext
 from fascicle.sphinx_ext.model.extension_points import GROUPING_PAGES, page_kinds
-from fascicle.sphinx_ext.model.parts.library_part import outside_of
-from fascicle.sphinx_ext.model.series_order import (
-    Neighbours,
-    in_reading_order,
-    in_title_order,
-    neighbours,
-)
+from fascicle.sphinx_ext.model.filing import collation_of, filing_title
+from fascicle.sphinx_ext.model.library_part import outside_of
+from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.slugs import slugs
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.text.slugs import slugs
 from fascicle.sphinx_ext.model.works import own_works_in, works_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+    from fascicle.sphinx_ext.model.published_work import PublishedWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,6 @@ SERIES = Kind(
 TAGS = Kind("tag", "tags", lambda many: ngettext("Tag", "Tags", many), lambda work: work.tags)
 KINDS = (AUTHORS, SERIES, TAGS)
 
-
 # By environment, and not pickled with it, since they would be stale: the groupings by kind and by
 # the comparison keys of their names, and the neighbours of volumes by the slugs of works.
 GROUPINGS: WeakKeyDictionary[BuildEnvironment, dict[Kind, dict[str, Grouping]]] = (
@@ -87,7 +84,7 @@ def collect_groupings(app: Sphinx, env: BuildEnvironment) -> None:
     has_pages = has_our_layout(app) and GROUPING_PAGES in page_kinds(app.config)
     GROUPINGS[env] = {kind: _group_works(env, kind, has_pages=has_pages) for kind in KINDS}
     series = GROUPINGS[env][SERIES].values()
-    VOLUMES[env] = dict(pair for grouping in series for pair in neighbours(grouping.works))
+    VOLUMES[env] = dict(pair for grouping in series for pair in _neighbours(grouping.works))
 
 
 def _group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[str, Grouping]:
@@ -104,7 +101,7 @@ def _group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[
         known = outside.names[kind.folder]
         names = {key: name for key, (name, _) in known.items()}
         given = dict(known.values())
-    order = in_reading_order if kind is SERIES else in_title_order
+    order = _in_reading_order if kind is SERIES else in_title_order
     return {
         key: Grouping(
             key,
@@ -132,3 +129,57 @@ def grouping_of(env: BuildEnvironment, kind: Kind, name: str) -> Grouping:
 
 def volumes_around(env: BuildEnvironment, work: PublishedWork) -> Neighbours:
     return VOLUMES[env].get(work.slug, Neighbours())
+
+
+NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
+LAST = float("inf")
+
+
+class Neighbours(NamedTuple):
+    """The previous and the next work of a series."""
+
+    before: PublishedWork | None = None
+    after: PublishedWork | None = None
+
+
+def _in_reading_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
+    return _sorted(in_title_order(works, language), _series_number)
+
+
+def in_title_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
+    """Return works in filing order; equal titles are ordered by folder."""
+    key = collation_of(language).key
+    return _sorted(works, lambda w: (key(filing_title(w.title, w.text_language)), w.slug))
+
+
+def in_catalogue_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
+    """Return works in filing order, those of a series together under its name."""
+    key = collation_of(language).key
+    return _sorted(
+        in_title_order(works, language),
+        lambda w: (key(filing_title(w.series or w.title, w.text_language)), _series_number(w)),
+    )
+
+
+def _sorted(
+    works: Iterable[PublishedWork], key: Callable[[PublishedWork], Any]
+) -> list[PublishedWork]:
+    found = each_that_works(works, "the lists of works", key)
+    return [work for work, _ in sorted(found, key=lambda pair: pair[1])]
+
+
+def _series_number(work: PublishedWork) -> float:
+    """Return a work's number in its series, infinity for a missing or invalid number."""
+    said = work.series_number.strip()
+    return float(said.replace(",", ".")) if NUMBER.fullmatch(said) else LAST
+
+
+def _neighbours(works: Iterable[PublishedWork]) -> Iterator[tuple[str, Neighbours]]:
+    """Yield each work's slug with its neighbours in an ordered series.
+
+    Works without a number are left out: their place is unknown.
+    """
+    row = [None, *(work for work in works if _series_number(work) != LAST), None]
+    for before, work, after in zip(row, row[1:], row[2:], strict=False):
+        if work is not None:
+            yield work.slug, Neighbours(before, after)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.model.text.slugs import slug
+from fascicle.sphinx_ext.model.slugs import slug
 from fascicle.sphinx_ext.model.works import one_line
 
 if TYPE_CHECKING:

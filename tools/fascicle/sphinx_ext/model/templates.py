@@ -1,4 +1,4 @@
-"""Fill in the theme's templates; each of them escapes whatever it is given."""
+"""Templates of the theme, filled in; each of them escapes whatever it is given."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fascicle.sphinx_ext.i18n.languages import name_of_language
+from fascicle.sphinx_ext.i18n.languages import date_in_words, name_of_language
 from fascicle.sphinx_ext.i18n.messages import language as spoken
 from fascicle.sphinx_ext.i18n.messages import regional
-from fascicle.sphinx_ext.i18n.written_dates import date_in_words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
 
 # The theme whose parts our layout replaces; another theme brings its own.
 THEME = "sphinx_book_theme"

@@ -1,26 +1,45 @@
-"""Entries of works in lists: the same in the catalogue and on the pages of groupings."""
+"""Works in lists and on title pages: the entry of a work, the names of its cast and places.
+
+An entry is the same in the catalogue and on the pages of groupings. Features add values to the
+templates.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.model.extension_points import ExtensionPoint
 from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, grouping_of
-from fascicle.sphinx_ext.model.listed_names import entry_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.groupings import Kind
-    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+    from fascicle.sphinx_ext.model.groupings import Grouping, Kind
+    from fascicle.sphinx_ext.model.published_work import CastEntry, PublishedWork
+
+    Values = dict[str, Any]
+
+# Values for the templates of a work's title page, of its entry in lists, of the page of an author,
+# a series or a tag, and of the list of works on the front page.
+title_page_values: ExtensionPoint[Callable[[BuildEnvironment, PublishedWork], Values]] = (
+    ExtensionPoint()
+)
+entry_values: ExtensionPoint[Callable[[BuildEnvironment, PublishedWork], Values]] = ExtensionPoint()
+grouping_page_values: ExtensionPoint[Callable[[BuildEnvironment, Grouping], Values]] = (
+    ExtensionPoint()
+)
+front_page_values: ExtensionPoint[Callable[[BuildEnvironment], Values]] = ExtensionPoint()
+
 
 # The date that a list shows: the first of these that a work has.
 DATES = ("updated", "completed", "published", "written")
+
 # A sortable date: a year, a month or a day.
 DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
@@ -102,3 +121,40 @@ def _listed_date(work: PublishedWork) -> tuple[str, str]:
     """Return the event and the date that lists show for a work."""
     dates = {what.lower(): when for what, when in work.dates if DAY.fullmatch(when)}
     return next(((what, dates[what]) for what in DATES if what in dates), ("", ""))
+
+
+class ListedName(NamedTuple):
+    """A name: the page that it links to, or else the anchor that others link to."""
+
+    name: str
+    docname: str
+    anchor: str
+
+
+class ShortList(NamedTuple):
+    """The names listed, and the number of all.
+
+    `page` lists all of them; the template `more`, if any, is included behind the list.
+    """
+
+    shown: tuple[ListedName, ...]
+    of: int
+    page: str = ""
+    more: str = ""
+
+
+class ShortLists(NamedTuple):
+    """The lists of a title page."""
+
+    people: ShortList
+    places: ShortList
+
+
+def full_lists(work: PublishedWork) -> ShortLists:
+    """Return all names that are not secret, in the order of the cast, with anchors."""
+    return ShortLists(_all("character", work.open_cast), _all("place", work.open_places))
+
+
+def _all(kind: str, entries: tuple[CastEntry, ...]) -> ShortList:
+    shown = tuple(ListedName(entry.name, "", f"{kind}-{entry.slug}") for entry in entries)
+    return ShortList(shown, len(shown))

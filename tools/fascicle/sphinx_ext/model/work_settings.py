@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SettingsError
-from fascicle.model.text_names import without_ending
+from fascicle.model.names import without_ending
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import WorkSettings
 from fascicle.settings.setting import settings_of
-from fascicle.sphinx_ext.model.warnings import warn
+from fascicle.sphinx_ext.model.problems import warn
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

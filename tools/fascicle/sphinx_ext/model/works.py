@@ -1,4 +1,4 @@
-"""Works and their pages, as the front matter describes them.
+"""Works and their pages, as the front matter describes them and as titles are shown; removed works.
 
 Sphinx already keeps everything that is needed, and merges it when it reads in parallel:
 `env.metadata` has the front matter, `env.toctree_includes` the order of a work's pages,
@@ -8,35 +8,30 @@ Sphinx already keeps everything that is needed, and merges it when it reads in p
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from fascicle.model.same_names import comparison_key
-from fascicle.model.work import SINGLE_PAGE
-from fascicle.sphinx_ext.model.casts import parse_entries
-from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
-from fascicle.sphinx_ext.model.parts.library_part import part_of
-from fascicle.sphinx_ext.model.published.front_matter_values import (
-    parse_count,
-    parse_day,
-    parse_pair,
-    parse_strings,
-    split_paragraphs,
-)
-from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
-from fascicle.sphinx_ext.model.published.shown_titles import (
-    with_cased_titles,
-    with_curly_quotes,
-    without_opening,
-)
+from fascicle.model.draft import SINGLE_PAGE
+from fascicle.model.errors import SettingsError
+from fascicle.model.names import comparison_key
+from fascicle.settings.load import RemovedWork, removed_works
+from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds, title_cases
+from fascicle.sphinx_ext.model.library_part import part_of
+from fascicle.sphinx_ext.model.problems import each_that_works, warn
+from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage, parse_entries
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.work_settings import CURLY, work_settings
+from fascicle.sphinx_ext.model.work_settings import CURLY, TITLE_CASE, work_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -49,11 +44,11 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 # The web address of a source; other values of an edited page are ignored.
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
-
 WORK_PAGE = re.compile(r"works/([^/]+)/[^/]+")
 
 # The works by environment; not pickled with it, since they would be stale.
 WORKS: WeakKeyDictionary[BuildEnvironment, dict[str, PublishedWork]] = WeakKeyDictionary()
+
 # The same for the folders from which works have moved.
 MOVED: WeakKeyDictionary[BuildEnvironment, dict[str, PublishedWork]] = WeakKeyDictionary()
 
@@ -137,36 +132,36 @@ def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -
     work = PublishedWork(
         slug=slug,
         text=said.get("text", ""),
-        moved_from=parse_strings(said, "moved-from"),
+        moved_from=_parse_strings(said, "moved-from"),
         front=front,
         title=said.get("title") or front.name,
         is_untitled=said.get("supplied") == "opening",
-        authors=parse_strings(said, "authors"),
-        translators=parse_strings(said, "translators"),
-        editors=parse_strings(said, "editors"),
-        illustrators=parse_strings(said, "illustrators"),
+        authors=_parse_strings(said, "authors"),
+        translators=_parse_strings(said, "translators"),
+        editors=_parse_strings(said, "editors"),
+        illustrators=_parse_strings(said, "illustrators"),
         language=language,
         text_language=language or env.config.language,
-        summary=split_paragraphs(said.get("summary", "")),
-        notes=split_paragraphs(said.get("notes", "")),
+        summary=_split_paragraphs(said.get("summary", "")),
+        notes=_split_paragraphs(said.get("notes", "")),
         series=said.get("series", ""),
         series_number=said.get("series-number", ""),
         rating=rating,
-        warnings=parse_strings(said, "warnings"),
-        tags=parse_strings(said, "tags"),
-        characters=parse_strings(said, "characters"),
-        categories=parse_strings(said, "categories"),
-        fandoms=parse_strings(said, "fandoms"),
-        relationships=parse_strings(said, "relationships"),
-        collections=parse_strings(said, "collections"),
-        stats=tuple(parse_pair(entry) for entry in parse_strings(said, "stats")),
+        warnings=_parse_strings(said, "warnings"),
+        tags=_parse_strings(said, "tags"),
+        characters=_parse_strings(said, "characters"),
+        categories=_parse_strings(said, "categories"),
+        fandoms=_parse_strings(said, "fandoms"),
+        relationships=_parse_strings(said, "relationships"),
+        collections=_parse_strings(said, "collections"),
+        stats=tuple(_parse_pair(entry) for entry in _parse_strings(said, "stats")),
         cast=parse_entries(said.get("cast", "")),
         places=parse_entries(said.get("places", "")),
         status=said.get("status", ""),
         rights=said.get("rights", ""),
-        sources=tuple(filter(WEB_ADDRESS.fullmatch, parse_strings(said, "sources"))),
-        dates=tuple(parse_pair(entry) for entry in parse_strings(said, "dates")),
-        total_words=parse_count(said.get("total-words")) or sum(p.words for p in (front, *pages)),
+        sources=tuple(filter(WEB_ADDRESS.fullmatch, _parse_strings(said, "sources"))),
+        dates=tuple(_parse_pair(entry) for entry in _parse_strings(said, "dates")),
+        total_words=_parse_count(said.get("total-words")) or sum(p.words for p in (front, *pages)),
         typography=chosen.typography or env.config.fascicle_typography,
         capitals=chosen.capitals or env.config.fascicle_capitals,
         is_gated=_rating_is_gated(env, rating) if chosen.gate is None else chosen.gate,
@@ -177,9 +172,9 @@ def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -
         single_page=_single_page_of(env, slug, pages, chosen) if has_single_page else "",
     )
     if work.is_untitled and work.is_gated:
-        work = without_opening(work)
-    cased = with_cased_titles(env, work)
-    return with_curly_quotes(cased) if work.typography == CURLY else cased
+        work = _without_opening(work)
+    cased = _with_cased_titles(env, work)
+    return _with_curly_quotes(cased) if work.typography == CURLY else cased
 
 
 def _rating_is_gated(env: BuildEnvironment, rating: str) -> bool:
@@ -205,18 +200,135 @@ def read_page(env: BuildEnvironment, docname: str) -> WorkPage:
     return WorkPage(
         docname=docname,
         kind=said.get("kind", ""),
-        level=parse_count(said.get("level")),
+        level=_parse_count(said.get("level")),
         label=said.get("label", ""),
         title=said.get("title", ""),
         heading=one_line(env.titles.get(docname)),
         is_supplied=bool(said.get("supplied")),
-        words=parse_count(said.get("words")),
-        appeared=parse_day(said.get("appeared")),
-        changed=parse_day(said.get("changed")),
-        former=parse_strings(said, "former"),
+        words=_parse_count(said.get("words")),
+        appeared=_parse_day(said.get("appeared")),
+        changed=_parse_day(said.get("changed")),
+        former=_parse_strings(said, "former"),
     )
 
 
 def one_line(heading: nodes.Element | None) -> str:
     """Return the text of a heading on one line, "" for None."""
     return " ".join(heading.astext().split()) if heading is not None else ""
+
+
+def cased_title(env: BuildEnvironment, work: PublishedWork, typed: str, label: str = "") -> str:
+    """Return a title in the case in which the work shows its titles; its length stays the same.
+
+    The label that it begins with has a case of its own: "Chapter 1. THE DOOR" has one in capitals.
+    """
+    if work.capitals != TITLE_CASE:
+        return typed
+    parts = [label, typed.removeprefix(label)] if typed.startswith(label) else [typed]
+    for in_case in title_cases(env.config):
+        parts = [in_case(part, work.text_language) for part in parts]
+    return "".join(parts)
+
+
+def _without_opening(work: PublishedWork) -> PublishedWork:
+    """Return a work called “Untitled”, as a gated one is whose title would be its first words."""
+    title = str(gettext("Untitled"))
+    front = replace(work.front, label="", title="", heading=title)
+    return replace(work, title=title, is_untitled=False, front=front)
+
+
+def _with_cased_titles(env: BuildEnvironment, work: PublishedWork) -> PublishedWork:
+    """Return a work whose titles are in the case in which it shows them."""
+
+    def page(typed: WorkPage) -> WorkPage:
+        return replace(
+            typed,
+            label=cased_title(env, work, typed.label),
+            title=cased_title(env, work, typed.title),
+            heading=cased_title(env, work, typed.heading, typed.label),
+        )
+
+    return replace(
+        work,
+        title=cased_title(env, work, work.title),
+        front=page(work.front),
+        pages=tuple(map(page, work.pages)),
+    )
+
+
+def _with_curly_quotes(work: PublishedWork) -> PublishedWork:
+    """Return a work whose titles, summary, notes and names have curly quotes."""
+    typeset = work.typeset
+
+    def page(typed: WorkPage) -> WorkPage:
+        label, title, heading = map(typeset, (typed.label, typed.title, typed.heading))
+        return replace(typed, label=label, title=title, heading=heading)
+
+    return replace(
+        work,
+        title=typeset(work.title),
+        summary=tuple(map(typeset, work.summary)),
+        notes=tuple(map(typeset, work.notes)),
+        cast=tuple(entry._replace(name=typeset(entry.name)) for entry in work.cast),
+        places=tuple(entry._replace(name=typeset(entry.name)) for entry in work.places),
+        front=page(work.front),
+        pages=tuple(map(page, work.pages)),
+    )
+
+
+def _parse_strings(said: Mapping[str, str], key: str) -> tuple[str, ...]:
+    """Read a list from the front matter; a lone value counts as a list of one."""
+    value = said.get(key, "")
+    try:
+        items = json.loads(value)
+    except ValueError:
+        items = value
+    if isinstance(items, list):
+        texts = (item for item in items if not isinstance(item, dict))
+        return tuple(text for item in texts if (text := str(item)).strip())
+    return (value,) if value.strip() else ()
+
+
+def _split_paragraphs(text: str) -> tuple[str, ...]:
+    """Return the paragraphs of a value, split at blank lines."""
+    return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
+def _parse_pair(entry: str) -> tuple[str, str]:
+    """Return the two parts of `written: 2026-05-14` or `hits: 9`; the first may be missing."""
+    what, _, when = entry.partition(":")
+    return (what.strip(), when.strip()) if when else ("", what.strip())
+
+
+def _parse_count(value: str | None) -> int:
+    """Return a count; an invalid value counts as 0."""
+    try:
+        return max(0, int(value or 0))
+    except ValueError:
+        return 0
+
+
+def _parse_day(value: str | None) -> str:
+    """Return a day as ISO 8601 has it; an invalid value counts as none."""
+    try:
+        return date.fromisoformat(value or "").isoformat()
+    except ValueError:
+        return ""
+
+
+# By the folders under `works/` that they had.
+_REMOVED: WeakKeyDictionary[BuildEnvironment, Mapping[str, RemovedWork]] = WeakKeyDictionary()
+
+
+def removed_in(env: BuildEnvironment) -> Mapping[str, RemovedWork]:
+    """Return the removed works by their folders, without those that a work of the library has."""
+    if env not in _REMOVED:
+        try:
+            records = removed_works(Path(env.srcdir))
+        except SettingsError as error:
+            warn("fascicle.removed", None, "%s", error)
+            records = []
+        _REMOVED[env] = {
+            folder: record for record in records for folder in (record.work, *record.folders)
+        }
+    return {slug: record for slug, record in _REMOVED[env].items() if not is_work(env, slug)}

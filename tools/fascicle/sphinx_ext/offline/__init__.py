@@ -1,30 +1,39 @@
 """Reading without a connection: works, or the library, kept in the browser on request.
 
-offline_lists   which files a work, the library and all pages need
-worker          the service worker, which answers from what is kept
-install         the manifest of an app that browsers can install, and its icons
+offline_lists   which files a work, the library and all pages need, and the service worker
 scripts/        keeping, and the panel of what is kept
+
+A manifest lets browsers install the book as an app, with its name, its colours and its icons.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fascicle.book.shelves.shelf_files import OFFLINE_FILES
+import msgspec
+
+from fascicle.book.run_records import OFFLINE_FILES
+from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.extension_points import LATE
-from fascicle.sphinx_ext.model.listed_names import front_page_values, title_page_values
-from fascicle.sphinx_ext.model.parts.library_part import writes_library
+from fascicle.sphinx_ext.model.library_part import writes_library
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.offline.install import ICONS, manifest
-from fascicle.sphinx_ext.offline.offline_lists import OFFLINE, lists_of_library, lists_of_works
-from fascicle.sphinx_ext.offline.worker import worker
-from fascicle.sphinx_ext.web.assets.made_files import write_made_files
-from fascicle.sphinx_ext.web.assets.static_files import (
+from fascicle.sphinx_ext.model.work_entries import front_page_values, title_page_values
+from fascicle.sphinx_ext.offline.offline_lists import (
+    OFFLINE,
+    lists_of_library,
+    lists_of_works,
+    worker,
+)
+from fascicle.sphinx_ext.static_files import (
+    MadeFile,
     add_page_script,
     add_page_sheets,
     add_static_file,
+    write_made_files,
 )
 
 if TYPE_CHECKING:
@@ -32,8 +41,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-
-    from fascicle.sphinx_ext.web.assets.made_files import MadeFile
 
 HERE = Path(__file__).parent
 # The button on title pages and on the front page, for their templates.
@@ -75,5 +82,57 @@ def _files_of(app: Sphinx) -> Iterator[MadeFile]:
     yield from lists_of_works(app)
     if writes_library(app.env):
         yield worker()
-        yield manifest(app)
+        yield _manifest(app)
         yield from lists_of_library(app)
+
+
+class Icon(NamedTuple):
+    """An icon: its file, its size in pixels; a system may cut the corners off a `maskable` one."""
+
+    file: str
+    size: int
+    purpose: str
+
+
+ICONS = (
+    Icon("icon-192.png", 192, "any"),
+    Icon("icon-512.png", 512, "any"),
+    Icon("icon-maskable.png", 512, "maskable"),
+)
+MANIFEST = "manifest.webmanifest"
+# The light theme's paper (`web/styles/colours.css`).
+PAPER = "#fbf8f1"
+
+
+def _manifest(app: Sphinx) -> MadeFile:
+    title = str(app.config.html_context["library_title"])
+    language = app.config.language
+    return MadeFile(
+        MANIFEST, digest_of((title, language)), partial(_manifest_text, title, language)
+    )
+
+
+def _manifest_text(title: str, language: str) -> bytes:
+    content = {
+        "id": "./",
+        "name": title,
+        "lang": language,
+        "dir": direction_of(language),
+        "start_url": "./",
+        "scope": "./",
+        # With a way back where the system has none.
+        "display_override": ["minimal-ui"],
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [
+            {
+                "src": f"_static/offline/{icon.file}",
+                "sizes": f"{icon.size}x{icon.size}",
+                "type": "image/png",
+                "purpose": icon.purpose,
+            }
+            for icon in ICONS
+        ],
+    }
+    return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"

@@ -8,7 +8,7 @@ Files have their addresses from the root of the book, their sizes in bytes and t
 browser must neither keep pages of two builds side by side nor take the login page of a network for
 a script. That of a page is of what stands between `<main` and `</main>`: hosts change pages on
 their way, but only elsewhere. The shared list has the digest of the service worker, too. The search
-index has a list of its own (`book/search/index_files.py`).
+index has a list of its own (`book/search/index_lists.py`).
 """
 
 from __future__ import annotations
@@ -23,24 +23,21 @@ import msgspec
 
 from fascicle.files.fingerprints import digest, fingerprint, web_digest
 from fascicle.files.folders import files_below
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
+from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.templates import output_path
 from fascicle.sphinx_ext.model.works import own_works_in, works_in
-from fascicle.sphinx_ext.offline.worker import NAME as WORKER
-from fascicle.sphinx_ext.web.assets.made_files import MadeFile
-from fascicle.sphinx_ext.web.assets.static_files import static_files, version_of
-from fascicle.sphinx_ext.web.finishing.redirects import former_pages, pages_here
+from fascicle.sphinx_ext.static_files import MadeFile, bundle, first_line, static_files, version_of
+from fascicle.sphinx_ext.web.finishing import former_pages, pages_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+    from fascicle.sphinx_ext.model.published_work import PublishedWork
 
 # The address of a file from the root of the book, its size, and its digest.
 Listed = tuple[str, int, str]
-
 FOLDER, LIST = "offline", "offline.json"
 SHARED, LIBRARY = f"{FOLDER}/shared.json", f"{FOLDER}/library.json"
 # The page that is shown in place of one that is not kept.
@@ -51,6 +48,14 @@ PAGES = ("search", OFFLINE)
 READ = (".html", ".json")
 LOADED = re.compile(rb'\b(?:href|src)="(?:\.\./)*(_(?:static|images)/[^"#]+)"')
 BEGIN, END = b"<main", b"</main>"
+# The service worker stands at the root: it may answer for the folder that it is in.
+WORKER = "offline-worker.js"
+ENTRY = Path(__file__).parent / "scripts" / "worker.js"
+
+
+def worker() -> MadeFile:
+    """Return the file of the service worker."""
+    return MadeFile(WORKER, first_line(ENTRY), lambda: bundle(ENTRY).encode())
 
 
 def lists_of_works(app: Sphinx) -> Iterator[MadeFile]:
@@ -118,8 +123,8 @@ def _shared_list(app: Sphinx, pages: Iterable[str]) -> bytes:
         f"_static/{file.name}" + (f"?v={version}" if file.name.endswith((".js", ".css")) else "")
         for file in static_files(app.config)
     }
-    worker = file_digest(WORKER, (app.outdir / WORKER).read_bytes())
-    return _written({"files": [*_listed(app.outdir, pages, later)], "worker": worker})
+    files = [*_listed(app.outdir, pages, later)]
+    return _written({"files": files, "worker": web_digest((app.outdir / WORKER).read_bytes())})
 
 
 def _library_list(folder: Path, works: Iterable[PublishedWork], others: Iterable[str]) -> bytes:

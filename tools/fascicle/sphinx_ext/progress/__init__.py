@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.model.extension_points import LATE
-from fascicle.sphinx_ext.web.assets.static_files import (
+from fascicle.sphinx_ext.static_files import (
     add_page_script,
     add_page_sheets,
     add_static_file,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.model.extension_points import bar_buttons
-from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_static_file
+from fascicle.sphinx_ext.static_files import add_page_script, add_static_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.model.extension_points import FIRST, LATE, bar_buttons
-from fascicle.sphinx_ext.web.assets.static_files import (
+from fascicle.sphinx_ext.static_files import (
     add_page_script,
     add_page_sheets,
     add_static_file,

@@ -12,10 +12,10 @@ from fascicle.sphinx_ext.model.extension_points import (
     bar_buttons,
     library_navigation,
 )
-from fascicle.sphinx_ext.model.parts.library_part import writes_library
+from fascicle.sphinx_ext.model.library_part import writes_library
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.search import grouping_list, searched_text
-from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_static_file, version_of
+from fascicle.sphinx_ext.search import searched_text
+from fascicle.sphinx_ext.static_files import add_page_script, add_static_file, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name in ("search.css", "find.css"):
         add_static_file(app, f"search/{name}", HERE / "styles" / name)
     app.connect("env-updated", searched_text.write_book_text, priority=LATE)
-    app.connect("env-updated", grouping_list.write_grouping_list, priority=LATE)
+    app.connect("env-updated", searched_text.write_grouping_list, priority=LATE)
     app.connect("doctree-resolved", searched_text.write_page_text, priority=LATE)
     app.connect("html-collect-pages", _collect_page)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

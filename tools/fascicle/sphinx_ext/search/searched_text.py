@@ -1,7 +1,8 @@
-"""The text of each page for the search: by scenes and paragraphs, notes apart.
+"""Text of each page for the search: by scenes and paragraphs, notes apart.
 
 It is extracted right before a page is written, so that it is the text that readers see: quotes in
-the work's typography, no note numbers, no apparatus.
+the work's typography, no note numbers, no apparatus. The search of a large library also leads to
+pages of authors, series and tags.
 """
 
 from __future__ import annotations
@@ -12,21 +13,37 @@ from docutils import nodes
 from msgspec.structs import replace
 
 from fascicle.book.search import page_texts
-from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, SearchedParagraph, SearchedSection
+from fascicle.book.search.page_texts import (
+    ABOUT,
+    NOTE,
+    STORY,
+    SearchedGrouping,
+    SearchedParagraph,
+    SearchedSection,
+    write_groupings,
+)
 from fascicle.sphinx_ext.elements.text_nodes import first_words, parts_of, scene, text_of
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
-from fascicle.sphinx_ext.model.parts.library_part import doctrees_of_library, writes_library
-from fascicle.sphinx_ext.model.parts.shelf_records import unlisted_pages
-from fascicle.sphinx_ext.model.published.shown_titles import cased_title
+from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
+from fascicle.sphinx_ext.model.library_part import doctrees_of_library, writes_library
+from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.shelf_records import unlisted_pages
 from fascicle.sphinx_ext.model.templates import writes_web_pages
-from fascicle.sphinx_ext.model.works import one_line, read_page, slug_of, work_named, works_in
+from fascicle.sphinx_ext.model.works import (
+    cased_title,
+    one_line,
+    read_page,
+    slug_of,
+    work_named,
+    works_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+    from fascicle.sphinx_ext.model.published_work import PublishedWork
 
 # The number of words that stand for a scene where only openings are searched.
 OPENING = 12
@@ -158,3 +175,21 @@ def _openings(found: list[SearchedSection]) -> Iterator[tuple[str, str]]:
         text = next((p for p in stretch.passages if p.anchor.startswith("p-")), None)
         if text is not None:
             yield text.anchor, first_words([text.text], OPENING)
+
+
+def write_grouping_list(app: Sphinx, env: BuildEnvironment) -> None:
+    """Write the groupings that have pages, for the index."""
+    if not writes_web_pages(app) or not writes_library(env):
+        return
+    groupings = (
+        SearchedGrouping(
+            kind.name,
+            grouping.name,
+            app.builder.get_target_uri(grouping.docname),
+            tuple(work.slug for work in grouping.works),
+        )
+        for kind in KINDS
+        for grouping in groupings_in(env, kind)
+        if grouping.docname
+    )
+    write_groupings(app.doctreedir, tuple(groupings))

@@ -1,7 +1,6 @@
 """The whole work on one page, made of its pages as they have been written.
 
-`single_pages` decides when it is made, `merge` how its pages become one. Nothing is read or
-rendered a second time: the text of each page is taken out of its file.
+Nothing is read or rendered a second time: the text of each page is taken out of its file.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
 from fascicle.sphinx_ext.single_page import single_pages
-from fascicle.sphinx_ext.web.assets.static_files import add_static_file
+from fascicle.sphinx_ext.static_files import add_static_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

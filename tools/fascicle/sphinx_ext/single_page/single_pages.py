@@ -1,44 +1,54 @@
 """Single-page editions, written for each work of which a page has been written.
 
 A single page shows the same text as those pages, so it is stale only with one of them. One that is
-up to date counts as made, so that `cleanup` does not remove it.
+up to date counts as made, so that `finishing` does not remove it.
+
+An id that one page has alone stays as it is, so that `chapter-3.html#p-3fq7x2a` and
+`entire.html#p-3fq7x2a` lead to the same words. Of those that several have (any chapter may say
+“Yes.”) the first keeps it; those of later pages have the page's own behind them:
+`p-3fq7x2a--page-chapter-5`.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from sphinx.util.osutil import relative_uri
 
 from fascicle.files.folders import write_if_changed
-from fascicle.sphinx_ext.elements.classes import END_MARK
+from fascicle.sphinx_ext.elements.typography import END_MARK
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import keep_if_current
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
+from fascicle.sphinx_ext.model.problems import each_that_works, warn
 from fascicle.sphinx_ext.model.templates import has_our_layout, output_path
-from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.works import own_works_in
-from fascicle.sphinx_ext.single_page.merge import RenderedPage, merge_pages
-from fascicle.sphinx_ext.web.assets.static_files import version_of
+from fascicle.sphinx_ext.static_files import version_of
 from fascicle.sphinx_ext.web.listings import published_url
 from fascicle.sphinx_ext.web.page_titles import HEAD, css_string, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+    from fascicle.sphinx_ext.model.published_work import PublishedWork
+
+    NewIds = dict[str, dict[str, str]]
 
 TITLE = gettext("Whole work")
+
 # What a work that fails here is not in.
 SINGLE = "the single pages"
-
 NO_ARTICLE = (
     "The page has no article.bd-article, so its work cannot be put on one page. "
     "Use the theme's own layout, or say entire = false in library.toml."
 )
 ARTICLE = re.compile(r'<article [^>]*class="bd-article[^>]*>(.*)</article>', re.DOTALL)
+
 # The link from the title page to the single page.
 LINK = re.compile(r'<p class="entire-link.*?</p>', re.DOTALL)
 END = re.compile(rf'<p class="[^"]*\b{END_MARK}\b')
@@ -106,3 +116,81 @@ def _values_of(app: Sphinx, work: PublishedWork, written: list[RenderedPage]) ->
         "heads": [css_string(shortened(page.name, HEAD)) for page in work.pages],
         "version": version_of(app),
     }
+
+
+# Text holds none of these signs as they are, nor does an attribute.
+TAG = re.compile(r"<[a-z][^<>]*>")
+ID = re.compile(r'<[a-z][^<>]* id="([^"<>]*)"')
+ATTRIBUTE = re.compile(r' (id|href|src)="([^"]*)"')
+HEADING = re.compile(r"(</?h)([1-6])(?=[ >])")
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
+LOWEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page as it was written: its address in the book, and the HTML of its text.
+
+    `anchor` is its id in what it becomes a part of; there its headings stand lower by `level`.
+    """
+
+    address: str
+    anchor: str
+    level: int
+    html: str
+
+
+def merge_pages(pages: Sequence[RenderedPage], address: str) -> Iterator[str]:
+    """Yield the text of each page, rewritten for a single page at `address`."""
+    ids = _unique_ids(pages)
+    for page in pages:
+        yield _lower_headings(_rewrite_ids_and_links(page, ids, address), page.level)
+
+
+def _unique_ids(pages: Sequence[RenderedPage]) -> NewIds:
+    taken = {page.anchor for page in pages}
+    ids = {}
+    for page in pages:
+        new = {name: _unused_id(name, page.anchor, taken) for name in ID.findall(page.html)}
+        taken.update(new.values())
+        ids[page.address] = new | {"": page.anchor}
+    return ids
+
+
+def _unused_id(name: str, anchor: str, taken: set[str]) -> str:
+    """Return an unused id: the id itself, or one derived from it."""
+    if name not in taken:
+        return name
+    name = f"{name}--{anchor}"
+    while name in taken:
+        name += "-"
+    return name
+
+
+def _rewrite_ids_and_links(page: RenderedPage, ids: NewIds, address: str) -> str:
+    """Return a page with its new ids, and with links to places within the single page."""
+    names = ids[page.address]
+
+    def attribute(found: re.Match[str]) -> str:
+        kind, value = found.groups()
+        new = names.get(value, value) if kind == "id" else _rewrite_link(value, page, ids, address)
+        return f' {kind}="{new}"'
+
+    def tag(found: re.Match[str]) -> str:
+        return ATTRIBUTE.sub(attribute, found[0]) if '="' in found[0] else found[0]
+
+    return TAG.sub(tag, page.html)
+
+
+def _rewrite_link(link: str, page: RenderedPage, ids: NewIds, address: str) -> str:
+    if ELSEWHERE.match(link):
+        return link
+    path, mark, name = link.partition("#")
+    target = urljoin(page.address, path) if path else page.address
+    if target in ids:
+        return f"#{ids[target].get(name, name)}"
+    return f"{relative_uri(address, target)}{mark}{name}"
+
+
+def _lower_headings(html: str, by: int) -> str:
+    return HEADING.sub(lambda found: f"{found[1]}{min(LOWEST, int(found[2]) + by)}", html)

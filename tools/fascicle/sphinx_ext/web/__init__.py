@@ -5,39 +5,35 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fascicle.sphinx_ext import static_files
 from fascicle.sphinx_ext.model.extension_points import EARLY, FIRST, LATE
+from fascicle.sphinx_ext.static_files import add_page_sheets, add_static_file
 from fascicle.sphinx_ext.web import (
     defaults,
-    edited_titles,
+    finishing,
     listings,
-    not_found,
-    orphans,
-    page_headings,
+    page_titles,
     page_view,
     page_writer,
     stale_pages,
+    style_sheets,
 )
-from fascicle.sphinx_ext.web.assets import plain_sheet, static_files, theme_styles
-from fascicle.sphinx_ext.web.assets.static_files import add_page_sheets, add_static_file
-from fascicle.sphinx_ext.web.finishing import cleanup
-
-SHEETS = ("heads.css", "contents.css", "care.css", "notice.css", "panel.css")
-# After the works are collected, before features note their own pages.
-COMPARE = 600
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
+SHEETS = ("heads.css", "contents.css", "care.css", "notice.css", "panel.css")
+# After the works are collected, before features note their own pages.
+COMPARE = 600
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     defaults.add_config_values(app)
     listings.register(app)
-    edited_titles.register(app)
     page_writer.register(app)
-    not_found.register(app)
+    page_view.register(app)
     static_files.setup(app)
     styles = HERE / "styles"
     add_page_sheets(app, styles / "colours.css", styles / "page.css", priority=FIRST)
@@ -49,15 +45,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_static_file(app, "favicon.svg", HERE / "favicon.svg")
     app.connect("config-inited", defaults.apply_defaults)
     app.connect("builder-inited", defaults.forget_folder_of_package)
-    app.connect("builder-inited", theme_styles.write_sheet)
-    app.connect("builder-inited", plain_sheet.write_sheet)
+    app.connect("builder-inited", style_sheets.write_base_sheet)
+    app.connect("builder-inited", style_sheets.write_plain_sheet)
     app.connect("builder-inited", page_view.disable_sphinx_search)
-    app.connect("env-updated", orphans.mark_orphans)
-    app.connect("env-updated", orphans.set_search_titles)
+    app.connect("env-updated", stale_pages.mark_orphans)
+    app.connect("env-updated", stale_pages.set_search_titles)
     app.connect("env-updated", stale_pages.note_pages, priority=COMPARE)
-    app.connect("doctree-resolved", page_headings.mark_heading, priority=EARLY)
+    app.connect("doctree-resolved", page_titles.mark_heading, priority=EARLY)
     app.connect("doctree-resolved", listings.fill_in_lists)
     app.connect("html-page-context", page_view.add_page_view, priority=EARLY)
     app.connect("html-page-context", page_view.drop_unused_files, priority=LATE)
-    app.connect("build-finished", cleanup.clean_up)
+    app.connect("build-finished", finishing.clean_up)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,13 +1,18 @@
 """Lists that a page shows of other pages: `:::{chapters}`, `:::{works}`, and a work's head.
 
-While pages are read, a directive leaves a hidden toctree, by which Sphinx knows the order,
-and a placeholder. When the page is written, and all front matter is known, the placeholder
-is filled in. All of it is apparatus: none of it is the author's text.
+While pages are read, a directive leaves a hidden toctree, by which Sphinx knows the order, and a
+placeholder. When the page is written, and all front matter is known, the placeholder is filled in.
+All of it is apparatus: none of it is the author's text.
+
+A title page that its owner has edited or kept is not generated again, so the pages of its work tell
+what its list lacks. `convert` tells the owner; a build shows the book as it should be, and has
+nothing to warn of.
 """
 
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urljoin
 
@@ -16,30 +21,44 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from fascicle.model.edited_pages import (
+    DIGEST,
+    completed_contents,
+    is_edited,
+    listed_chapters,
+    page_text,
+)
 from fascicle.sphinx_ext.elements.text_nodes import placeholder
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import library_pages
-from fascicle.sphinx_ext.model.listed_names import (
+from fascicle.sphinx_ext.model.front_matter import metadata_in
+from fascicle.sphinx_ext.model.groupings import in_catalogue_order
+from fascicle.sphinx_ext.model.problems import each_that_works, warn
+from fascicle.sphinx_ext.model.templates import has_our_layout, render
+from fascicle.sphinx_ext.model.work_entries import (
+    entry_of,
     front_page_values,
     full_lists,
     title_page_values,
 )
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
-from fascicle.sphinx_ext.model.removed import removed_in
-from fascicle.sphinx_ext.model.series_order import in_catalogue_order
-from fascicle.sphinx_ext.model.templates import has_our_layout, render
-from fascicle.sphinx_ext.model.warnings import warn
-from fascicle.sphinx_ext.model.work_entries import entry_of
-from fascicle.sphinx_ext.model.works import is_work, slug_of, title_page_of, work_named, works_in
-from fascicle.sphinx_ext.web.edited_titles import contents_of
+from fascicle.sphinx_ext.model.work_settings import work_settings
+from fascicle.sphinx_ext.model.works import (
+    is_work,
+    removed_in,
+    slug_of,
+    title_page_of,
+    work_named,
+    works_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
 
-    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+    from fascicle.sphinx_ext.model.published_work import PublishedWork
     from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
 # Without `:limit:`, a front page shows all of so many works; of more it shows so many.
@@ -59,14 +78,14 @@ class ChaptersDirective(SphinxDirective):
         page = self.env.current_document.docname
         folder = page.rpartition("/")[0]
         listed = dict.fromkeys(line.strip() for line in self.content if line.strip())
-        names = contents_of(self.env, page, [*listed])
+        names = _contents_of(self.env, page, [*listed])
         docnames = [f"{folder}/{name}" if folder else name for name in names]
         for docname in docnames:
             if docname not in self.env.found_docs:
                 problem = "There is no page %s.md. Take its name out of the list of chapters."
                 warn("fascicle.chapters", self.get_location(), problem, docname)
         known = [docname for docname in docnames if docname in self.env.found_docs]
-        return [_hidden_toctree(self, known), placeholder()]
+        return [hidden_toctree(page, known), placeholder()]
 
 
 class WorksDirective(SphinxDirective):
@@ -85,24 +104,17 @@ class WorksDirective(SphinxDirective):
         slugs = {slug_of(docname) for docname in self.env.found_docs}
         pages = (title_page_of(slug) for slug in slugs if slug)
         known = sorted(page for page in pages if page in self.env.found_docs)
-        toctree = _hidden_toctree(self, known)
-        toctree["glob"] = True  # Sphinx reads this page again when pages come or go
+        toctree = hidden_toctree(self.env.current_document.docname, known, glob=True)
         return [toctree, placeholder(limit=self.options.get("limit"), featured=featured)]
 
 
-def _hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes.toctree:
+def hidden_toctree(docname: str, listed: list[str], *, glob: bool = False) -> addnodes.toctree:
+    """Return a list of pages for Sphinx; with `glob`, it is read again when pages come or go."""
     return addnodes.toctree(
-        parent=directive.env.current_document.docname,
-        entries=[(None, docname) for docname in docnames],
-        includefiles=list(docnames),
-        maxdepth=1,
-        hidden=True,
-        glob=False,
-        includehidden=False,
-        numbered=0,
-        titlesonly=True,
+        parent=docname, entries=[(None, name) for name in listed], includefiles=list(listed),
+        maxdepth=1, hidden=True, glob=glob, includehidden=False, numbered=0, titlesonly=True,
         caption=None,
-    )
+    )  # fmt: skip
 
 
 def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -195,7 +207,58 @@ def _html(
     return [nodes.raw("", html, format="html", classes=list(classes))]
 
 
+# After what a page says, so that a list of chapters may follow it.
+LIST = "\n\n:::{chapters}\n:::\n"
+
+
+def _contents_of(env: BuildEnvironment, docname: str, listed: Sequence[str]) -> Sequence[str]:
+    """Return the names of the pages on a list of chapters, completed if its page is kept."""
+    if not _is_kept(env, docname):
+        return listed
+    return completed_contents(listed, _pages_beside(env, docname)).pages
+
+
+def _with_list(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Add a list of chapters to a kept title page that has none, if its work has chapters."""
+    if not listed_chapters(content[0]) and _is_kept(app.env, docname):
+        has_list = "{chapters}" in content[0]
+        if not has_list and completed_contents([], _pages_beside(app.env, docname)).pages:
+            content[0] += LIST
+
+
+def _titles_to_read_again(_app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str]:
+    """Return the kept title pages of works that other pages of have come, changed or gone."""
+    slugs = {slug for docnames in changes for docname in docnames if (slug := slug_of(docname))}
+    titles = {title_page_of(slug) for slug in slugs} & env.found_docs
+    known = sorted(titles.difference(*changes))
+    found = each_that_works(known, "the lists of chapters", partial(_is_kept, env))
+    return [title for title, is_kept in found if is_kept]
+
+
+def _is_kept(env: BuildEnvironment, docname: str) -> bool:
+    slug = slug_of(docname)
+    if slug is None or docname != title_page_of(slug):
+        return False
+    page = page_text(Path(env.doc2path(docname)).read_bytes())
+    if is_edited(page):
+        return True
+    kept = work_settings(env, metadata_in(page).get("text", "")).kept if DIGEST in page else ()
+    return any(each.page == "index.md" for each in kept)
+
+
+def _pages_beside(env: BuildEnvironment, docname: str) -> dict[str, str]:
+    """Return the other pages in the folder of a title page, as text, by name."""
+    title, folder = Path(env.doc2path(docname)), docname.rpartition("/")[0]
+    return {
+        path.stem: page_text(path.read_bytes())
+        for path in title.parent.glob("*.md")
+        if path != title and f"{folder}/{path.stem}" in env.found_docs
+    }
+
+
 def register(app: Sphinx) -> None:
     app.add_node(placeholder)  # gone before anything is written
     app.add_directive("chapters", ChaptersDirective)
     app.add_directive("works", WorksDirective)
+    app.connect("source-read", _with_list)
+    app.connect("env-get-outdated", _titles_to_read_again)

@@ -8,23 +8,30 @@ Pages of no work have the navigation line of the library instead of breadcrumbs.
 
 A style sheet can put only strings into the margin of a printed page, so titles are passed as CSS
 strings, in which all characters but letters, digits and spaces are escaped.
+
+    <h1><span class="heading-label">CHAPTER I</span><span class="heading-joint">. </span>
+    <span class="heading-title">The Door</span></h1>
+
+The heading has number and title on two lines, and a plain style if it is supplied. The words and
+their order stay the same: only their places on the page change.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from docutils import nodes
+
 from fascicle.sphinx_ext.i18n import messages
 from fascicle.sphinx_ext.model.groupings import SERIES, grouping_of
-from fascicle.sphinx_ext.model.works import one_line
+from fascicle.sphinx_ext.model.works import one_line, read_page, slug_of, title_page_of, work_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
-
+    from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 
 # Two lines at the head of a small sheet hold so much of a name.
 HEAD = 60
@@ -94,3 +101,43 @@ def shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return (text[:most].rpartition(" ")[0] or text[:most]) + "…"
+
+
+# Characters between a number and a title.
+JOINTS = " \t\n\u00a0\u202f.:,;-–—|/"
+
+
+def mark_heading(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mark a heading that is not the author's, and split one into number and title."""
+    slug = slug_of(docname)
+    title = doctree.next_node(nodes.title)
+    if slug is None or title is None:
+        return
+    page = read_page(app.env, docname)
+    if page.is_supplied or docname == title_page_of(slug):
+        title["classes"] += ["apparatus"]
+    if page.is_supplied and docname != title_page_of(slug):
+        title["classes"] += ["supplied"]
+    work = work_named(app.env, slug)
+    # A supplied title may be words that stand behind a gate.
+    if page.is_supplied and work and work.is_gated and docname == work.front.docname:
+        title[:] = [nodes.Text(work.title)]
+    if page.label and page.title:
+        _split_heading(title, page.label)
+
+
+def _split_heading(title: nodes.title, label: str) -> None:
+    """Split a heading after its label, if it begins with it."""
+    first = title[0] if len(title) else None
+    if not isinstance(first, nodes.Text) or not first.startswith(label):
+        return
+    rest = first.astext().removeprefix(label)
+    name = rest.lstrip(JOINTS)
+    joint = rest.removesuffix(name) if name else rest
+    if not joint or not (name or len(title) > 1):
+        return
+    title[:] = [
+        nodes.inline("", label, classes=["heading-label"]),
+        nodes.inline("", joint, classes=["heading-joint"]),
+        nodes.inline("", name, *title[1:], classes=["heading-title"]),
+    ]

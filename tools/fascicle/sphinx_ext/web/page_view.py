@@ -1,34 +1,41 @@
-"""The view of a page for the layout: its work, its neighbours, its name.
+"""View of a page for the layout: its work, its neighbours, its name.
 
 Sphinx passes the neighbours in the whole library to the layout, so that the last chapter would lead
 into another work, and the theme adds scripts for software documentation. Both are corrected here.
+
+The page for missing addresses, `404.html`, is shown at any depth, so its links must not be
+relative. They begin at the root of the server, with the path of the canonical URL, which Read the
+Docs provides or `url` in `library.toml` sets; without one, the book is assumed to be at the root.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin, urlsplit
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.elements.classes import has_end_mark
 from fascicle.sphinx_ext.elements.ids import opening_of
 from fascicle.sphinx_ext.elements.text_nodes import scene
+from fascicle.sphinx_ext.elements.typography import has_end_mark
 from fascicle.sphinx_ext.i18n.languages import direction_of
+from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import (
     LibraryPage,
     bar_buttons,
     head_parts,
     library_pages,
 )
-from fascicle.sphinx_ext.model.groupings import volumes_around
-from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
-from fascicle.sphinx_ext.model.series_order import Neighbours
+from fascicle.sphinx_ext.model.groupings import Neighbours, volumes_around
+from fascicle.sphinx_ext.model.library_part import writes_library
+from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import former_slugs, one_line, slug_of, work_named
-from fascicle.sphinx_ext.web.assets import theme_styles
+from fascicle.sphinx_ext.web import style_sheets
 from fascicle.sphinx_ext.web.page_titles import (
     HEAD,
     Breadcrumb,
@@ -40,11 +47,12 @@ from fascicle.sphinx_ext.web.page_titles import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sphinx.application import Sphinx
 
 # Search engines show about so much of a description.
 DESCRIPTION = 160
-
 # Scripts of Sphinx's own search, and of the theme for notebooks, code and menus, which our layout
 # does not use.
 UNUSED_FILES = (
@@ -54,10 +62,8 @@ UNUSED_FILES = (
     "sphinx_highlight.js",
     "translations.js",
 )
-
 # A style sheet, and what stands in a page that needs it.
 COLOURS_OF_CODE, HIGHLIGHTED = "pygments.css", 'class="highlight'
-
 # The theme's bars that our layout shows.
 BARS = ("theme_article_header_start", "theme_article_header_end")
 
@@ -130,7 +136,7 @@ def add_page_view(
     context["library_pages"] = dict(library_pages(app.env))
     context["bar_buttons"] = bar_buttons(app.config)
     context["head_parts"] = head_parts(app.config)
-    context["theme_sheet"] = theme_styles.sheet_address(app)
+    context["theme_sheet"] = style_sheets.sheet_address(app)
     context["icons"] = _template_macros(app, "icons.html")
     context["say"] = _template_macros(app, "macros.html")
     context["prev"] = _neighbour_link(app, pagename, view.previous)
@@ -278,3 +284,45 @@ def _is_inside(section: nodes.section) -> bool:
     """Return whether a section stands directly under the page's heading."""
     parent = section.parent
     return isinstance(parent, nodes.section) and isinstance(parent.parent, nodes.document)
+
+
+MISSING = "404"
+# What a path may have as it is (RFC 3986), except what means something in HTML.
+AS_IT_IS = "/%:@!$()*+,;=~"
+ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
+
+
+def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    if has_our_layout(app) and writes_library(app.env):
+        yield MISSING, {"title": str(gettext("Page not found")), "pageurl": None}, "missing.html"
+
+
+def _use_root_links(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Make the links of this page begin at the root, before the theme makes any."""
+    if pagename != MISSING or not has_our_layout(app):
+        return
+    root = quote(urlsplit(app.config.html_baseurl).path or "/", safe=AS_IT_IS)
+    here = f"{root}{app.builder.get_target_uri(MISSING)}"
+    context["pathto"] = partial(_root_link, here, context["pathto"])
+    for tag in ("css_tag", "js_tag"):
+        context[tag] = partial(_tag_with_root_link, here, context[tag])
+    if context.get("logo_url"):
+        context["logo_url"] = urljoin(here, context["logo_url"])
+    context["content_root"] = root
+
+
+def _root_link(here: str, pathto: Callable[..., str], *given: Any, **more: Any) -> str:  # noqa: ANN401  Sphinx's own
+    """Return the address of a page or a file from the root."""
+    return urljoin(here, pathto(*given, **more))
+
+
+def _tag_with_root_link(here: str, tag: Callable[[Any], str], file: Any) -> str:  # noqa: ANN401  Sphinx's own
+    """Return the tag of a script or a style sheet, with its address from the root."""
+    return ADDRESS.sub(lambda found: f"{found[1]}{urljoin(here, found[2])}", tag(file))
+
+
+def register(app: Sphinx) -> None:
+    app.connect("html-collect-pages", _collect_page)
+    app.connect("html-page-context", _use_root_links, priority=300)

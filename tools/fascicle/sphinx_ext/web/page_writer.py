@@ -15,13 +15,13 @@ from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
-from fascicle.sphinx_ext.model.noted_problems import fails_alone
-from fascicle.sphinx_ext.model.parts.library_part import part_of, writes_library
+from fascicle.sphinx_ext import static_files
+from fascicle.sphinx_ext.model.library_part import part_of, writes_library
+from fascicle.sphinx_ext.model.problems import fails_alone
 from fascicle.sphinx_ext.model.templates import THEME
 from fascicle.sphinx_ext.model.works import works_in
-from fascicle.sphinx_ext.web.assets import plain_sheet, static_files
-from fascicle.sphinx_ext.web.finishing import inventory
-from fascicle.sphinx_ext.web.finishing.written_shelves import (
+from fascicle.sphinx_ext.web import inventory, style_sheets
+from fascicle.sphinx_ext.web.inventory import (
     WrittenShelf,
     leave_written,
     wait_for_shelves,
@@ -55,7 +55,7 @@ class PageTemplates(BuiltinTemplateLoader):
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
         """Return a page, or a part of one."""
-        return plain_sheet.with_one_sheet(super().render(template, context), self.app)
+        return style_sheets.with_one_sheet(super().render(template, context), self.app)
 
 
 class BookPages(StandaloneHTMLBuilder):
@@ -124,7 +124,7 @@ class BookPages(StandaloneHTMLBuilder):
             leave_written(self._app, entries)
             return
         others = [shelf.entries for shelf in self.of_shelves]
-        inventory.write(self, self.outdir / INVENTORY_FILENAME, [entries, *others])
+        inventory.write_inventory(self, self.outdir / INVENTORY_FILENAME, [entries, *others])
 
     def handle_page(self, pagename: str, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Sphinx's own
         """Write a page, and remember it unless it is a file of another kind."""

@@ -18,15 +18,15 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import new_document
 
-from fascicle.book.editions.edition_record import LAST_BOOK
-from fascicle.book.files_of_others import MARK
-from fascicle.book.problem_record import PAGE, Problem
+from fascicle.book.publish import MARK
+from fascicle.book.run_records import LAST_BOOK, PAGE, Problem
 from fascicle.sphinx_ext.elements.text_nodes import placeholder
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.model.front_matter import FRONT_MATTER, extract_front_matter
-from fascicle.sphinx_ext.model.noted_problems import fails_alone, note, note_failure
+from fascicle.sphinx_ext.model.problems import fails_alone, note, note_failure
 from fascicle.sphinx_ext.model.templates import output_path, render
 from fascicle.sphinx_ext.model.works import slug_of, title_page_of
+from fascicle.sphinx_ext.web.listings import hidden_toctree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -217,11 +217,7 @@ def _list(app: Sphinx, docname: str, listed: list[str]) -> Iterator[nodes.Node]:
         docnames = sorted(found & {title_page_of(slug) for slug in slugs})
     else:
         docnames = [name for each in listed if (name := f"works/{slug}/{each}") in found]
-    yield addnodes.toctree(
-        parent=docname, entries=[(None, name) for name in docnames], includefiles=docnames,
-        maxdepth=1, hidden=True, glob=slug is None, includehidden=False, numbered=0,
-        titlesonly=True, caption=None,
-    )  # fmt: skip
+    yield hidden_toctree(docname, docnames, glob=slug is None)
     place = placeholder()
     if slug is None:
         place.attributes |= {"limit": None, "featured": []}

@@ -1,7 +1,8 @@
 """Stale pages of works: what each page shows of other pages.
 
 All pages of a work show its table of contents and its head. The title page also shows authors,
-series and tags, the last page the next work of a series, the front page the works.
+series and tags, the last page the next work of a series, the front page the works. Pages that no
+title page lists are known when all pages are read, too.
 """
 
 from __future__ import annotations
@@ -9,14 +10,23 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+
 from fascicle.sphinx_ext.incremental import digest_of, note
 from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.groupings import volumes_around
-from fascicle.sphinx_ext.model.noted_problems import each_that_works
-from fascicle.sphinx_ext.model.parts.library_part import writes_library
-from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+from fascicle.sphinx_ext.model.library_part import writes_library
+from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.published_work import PublishedWork
+from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.work_entries import entry_of
-from fascicle.sphinx_ext.model.works import former_slugs, own_works_in, slug_of, works_in
+from fascicle.sphinx_ext.model.works import (
+    former_slugs,
+    own_works_in,
+    slug_of,
+    title_page_of,
+    works_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,3 +92,40 @@ def _on_each_page(work: PublishedWork) -> object:
     setting = (work.typography, work.capitals, work.has_drop_capitals, work.single_page)
     care = (work.rating, work.warnings, work.is_gated)
     return said, setting, care, contents, bool(work.cast or work.places)
+
+
+KEPT_BY_HAND = "kept by hand"
+
+
+def mark_orphans(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Mark as orphans the pages that their work's title page does not list.
+
+    Such a page was edited, and then its text went or changed. It is kept, and `convert`
+    names it; Sphinx need not warn about it as well. Nothing has to be written again.
+    """
+    for docname in env.found_docs:
+        slug = slug_of(docname)
+        if slug is None or docname == title_page_of(slug):
+            continue
+        if docname not in env.toctree_includes.get(title_page_of(slug), []):
+            env.metadata[docname].setdefault("orphan", KEPT_BY_HAND)
+        elif env.metadata[docname].get("orphan") == KEPT_BY_HAND:
+            del env.metadata[docname]["orphan"]
+
+
+def set_search_titles(app: Sphinx, env: BuildEnvironment) -> None:
+    """Add the work's title to the name of each chapter in search results.
+
+    Sphinx shows a page's long title in its search; nothing else of this book does, and under our
+    layout that search is off.
+    """
+    if has_our_layout(app):
+        return
+    names = {
+        page.docname: page.name if page == work.front else f"{page.name} — {work.title}"
+        for work in works_in(env)
+        for page in work.reading_order
+    }
+    for docname in filter(slug_of, env.found_docs):
+        name = names.get(docname)
+        env.longtitles[docname] = nodes.title("", name) if name else env.titles[docname]

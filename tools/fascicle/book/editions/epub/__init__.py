@@ -1,1 +1,268 @@
-"""EPUB 3.3: chapters, navigation, package and container."""
+"""EPUB 3.3 of one work or of several: their pages, with a cover, a table of contents, a colophon.
+
+    EPUB/package.opf  nav.xhtml  cover.xhtml  cover.png  style.css
+         title_.xhtml         of several works: the title of all
+         <work>/index.xhtml      the title page
+                about_.xhtml     summary, warnings and notes
+                text_.xhtml      the text of the title page: a dedication, or the whole work
+                <page>.xhtml     the other pages
+                colophon_.xhtml  what is known of the work
+         images/
+
+No page of a work has an underscore in its name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin
+
+from lxml.html.builder import E
+
+from fascicle.book.editions.cover import Cover, cover_of
+from fascicle.book.editions.edition_library import Content
+from fascicle.book.editions.epub.package_document import (
+    AUTHOR,
+    EDITOR,
+    ILLUSTRATOR,
+    TRANSLATOR,
+    Description,
+    Entry,
+    Item,
+    Landmark,
+    container,
+    identifier_of,
+    navigation,
+    package,
+)
+from fascicle.book.editions.epub.xhtml import TYPE, Chapter, Head, Links, chapter_of, document
+from fascicle.book.editions.written_pages import IMAGES, article_of, is_elsewhere, title_page_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement as Element
+
+    from fascicle.book.editions.edition_library import (
+        EditionLibrary,
+        EditionPage,
+        EditionWork,
+        Read,
+        Volume,
+    )
+
+_STYLES = "style.css"
+_ABOUT, _TEXT, _COLOPHON = "about_", "text_", "colophon_"
+NOT_ON_COVER = "“{}” is not on the cover; its font lacks some of the letters"
+_ROLES = (
+    ("authors", AUTHOR),
+    ("translators", TRANSLATOR),
+    ("editors", EDITOR),
+    ("illustrators", ILLUSTRATOR),
+)
+
+
+@dataclass(slots=True)
+class _Files:
+    """The files of an EPUB so far, its contents, and its images by their paths in the book."""
+
+    read: Read
+    # The work, the document and whether it is a title page, by the addresses of pages.
+    inside: dict[str, tuple[str, str, bool]]
+    documents: list[tuple[str, bytes]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    images: dict[str, str] = field(default_factory=dict)
+    # The works whose title pages have text.
+    with_text: set[str] = field(default_factory=set)
+
+
+def epub_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
+    """Return the EPUB of a volume."""
+    inside = {
+        page.address: (work.slug, page.stem, page == work.pages[0])
+        for work in volume.works
+        for page in work.pages
+    }
+    files = _Files(read, inside)
+    if volume.work is None:
+        files.documents.append(_title_page_of_several(volume))
+    for work in volume.works:
+        _add_work(files, work, library, several=volume.work is None)
+    said = library.said
+    front = files.documents[0][0]
+    landmarks = [
+        Landmark("cover", said["cover"], "cover.xhtml"),
+        Landmark("titlepage", said["title page"], front),
+        Landmark("toc", said["contents"], "nav.xhtml"),
+        Landmark("bodymatter", said["begin"], _first_text(files, volume.works[0])),
+    ]
+    nav = document(
+        Head(volume.title, library.language, library.direction),
+        navigation(said["contents"], files.entries, landmarks),
+        _STYLES,
+    )
+    shown = E.div(E.img(src="cover.png", alt=volume.title), id="cover")
+    shown.set(TYPE, "cover")
+    head = Head(volume.title, volume.language, volume.direction)
+    first = document(head, [shown], _STYLES, "cover")
+    description = _description(volume, library, has_images=bool(files.images))
+    names = [name for name, _ in files.documents]
+    items = [
+        Item("cover.xhtml", is_read=True),
+        Item(names[0], is_read=True),
+        Item("nav.xhtml", "nav", is_read=True),
+        *(Item(name, is_read=True) for name in names[1:]),
+        Item("cover.png", "cover-image"),
+        Item(_STYLES),
+        *(Item(name) for name in files.images.values()),
+    ]
+    cover = _cover(volume, library)
+    data = container(
+        [
+            ("package.opf", package(description, items)),
+            ("nav.xhtml", nav),
+            ("cover.xhtml", first),
+            *files.documents,
+            (_STYLES, _styles()),
+            ("cover.png", cover.png),
+            *((name, read(path)) for path, name in files.images.items()),
+        ]
+    )
+    return Content(data, tuple(map(NOT_ON_COVER.format, cover.missing)))
+
+
+def _title_page_of_several(volume: Volume) -> tuple[str, bytes]:
+    """Return the title page of a volume of several works: its title, and their authors."""
+    head = E.section(
+        E.h1(volume.title), E.p(", ".join(volume.names("authors")), {"class": "byline"})
+    )
+    head.set(TYPE, "titlepage")
+    described = Head(volume.title, volume.language, volume.direction)
+    return "title_.xhtml", document(described, [head], _STYLES, "frontmatter")
+
+
+def _cover(volume: Volume, library: EditionLibrary) -> Cover:
+    name, work = volume.path.rpartition("/")[2], volume.work
+    series = " · ".join(filter(None, (work.series, work.series_number))) if work else ""
+    return cover_of(name, volume.title, ", ".join(volume.names("authors")), series, library.title)
+
+
+@cache
+def _styles() -> bytes:
+    return (Path(__file__).parent / "epub.css").read_bytes()
+
+
+def _first_text(files: _Files, work: EditionWork) -> str:
+    """Return the document in which the text of the first work begins."""
+    names = [name for name, _ in files.documents]
+    wanted = [
+        f"{work.slug}/{_TEXT}.xhtml",
+        *(f"{work.slug}/{p.stem}.xhtml" for p in work.pages[1:]),
+    ]
+    return next((name for name in wanted if name in names), names[0])
+
+
+def _add_work(files: _Files, work: EditionWork, library: EditionLibrary, *, several: bool) -> None:
+    """Add the documents of a work, and its entries."""
+    front, *others = work.pages
+    highest = min((page.level for page in others), default=1)
+    title_page = title_page_of(files.read(front.file).decode(), work)
+    head, about, facts = title_page.head, title_page.about, title_page.facts
+    head.set(TYPE, "titlepage")
+
+    def add(stem: str, name: str, parts: list[Element], kind: str = "bodymatter") -> str:
+        path = f"{work.slug}/{stem}.xhtml"
+        described = Head(name, work.language, work.direction)
+        content = document(described, parts, f"../{_STYLES}", kind)
+        files.documents.append((path, content))
+        return path
+
+    target = add(front.stem, work.title, [head], "frontmatter")
+    files.entries.append(Entry(0 if several else 1, work.title, target))
+    said = library.said
+    links = _links(files, front, work, library)
+    if len(about):
+        about.insert(0, E.h1(said["about"]))
+        parts = chapter_of(E.div(about), "preface", links, work.direction).parts
+        target = add(_ABOUT, said["about"], parts, "frontmatter")
+        files.entries.append(Entry(1, said["about"], target))
+    if title_page.has_text:
+        files.with_text.add(work.slug)
+        chapter = chapter_of(E.div(title_page.text), "", links, work.direction)
+        target = add(_TEXT, work.title, chapter.parts)
+        if not others:
+            files.entries.append(Entry(1, said["begin"], target))
+        _add_places(files, chapter, target, 0 if others else 1)
+    for page in others:
+        article = article_of(files.read(page.file).decode())
+        chapter = chapter_of(article, page.kind, _links(files, page, work, library), work.direction)
+        target = add(page.stem, page.name, chapter.parts)
+        level = page.level - highest + 1
+        files.entries.append(Entry(level, page.name, target))
+        _add_places(files, chapter, target, level)
+    if facts is not None:
+        parts = chapter_of(E.div(facts), "afterword", links, work.direction).parts
+        target = add(_COLOPHON, said["colophon"], parts, "backmatter")
+        files.entries.append(Entry(1, said["colophon"], target))
+
+
+def _add_places(files: _Files, chapter: Chapter, target: str, level: int) -> None:
+    files.entries += (
+        Entry(level + place.depth, place.name, f"{target}#{place.anchor}")
+        for place in chapter.places
+    )
+
+
+def _links(files: _Files, page: EditionPage, work: EditionWork, library: EditionLibrary) -> Links:
+    """Return where the links of a page lead."""
+
+    def target(href: str) -> str:
+        path, mark, name = href.partition("#")
+        if not path:
+            return href
+        address = urljoin(page.address, path)
+        if address not in files.inside:
+            return urljoin(library.url, address) + mark + name if library.url else ""
+        slug, stem, is_front = files.inside[address]
+        if slug != work.slug:
+            # Where on a title page is known only once it has been divided.
+            place = "" if is_front else mark + name
+            return f"../{slug}/{stem}.xhtml{place}"
+        stem = _TEXT if is_front and name and slug in files.with_text else stem
+        return f"{stem}.xhtml{mark}{name}"
+
+    def image(source: str) -> str:
+        path = urljoin(page.file, unquote(source))
+        ending = PurePosixPath(path).suffix.lower()
+        if is_elsewhere(source) or ending not in IMAGES:
+            return ""
+        place = files.images.setdefault(path, f"images/{len(files.images) + 1}{ending}")
+        return f"../{place}"
+
+    return Links(target, image)
+
+
+def _description(volume: Volume, library: EditionLibrary, *, has_images: bool) -> Description:
+    work = volume.work
+    return Description(
+        identifier=identifier_of(volume.address or f"{library.title}/{volume.path}"),
+        title=volume.title,
+        language=volume.language,
+        direction=volume.direction,
+        modified=volume.modified,
+        people=tuple((name, role) for what, role in _ROLES for name in volume.names(what)),
+        summary=work.summary if work else "",
+        subjects=volume.names("subjects"),
+        publisher=library.title,
+        published=(work.published or work.appeared) if work else "",
+        rights=work.rights if work else "",
+        sources=volume.names("sources"),
+        # A volume of a series is all of it, and none of its works.
+        series=work.series if work else "",
+        series_number=work.series_number if work else "",
+        ratings=tuple(dict.fromkeys(work.rating for work in volume.works if work.rating)),
+        file_as=volume.file_as,
+        accessibility=library.said["accessibility"],
+        has_images=has_images,
+    )

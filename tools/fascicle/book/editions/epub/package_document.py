@@ -1,34 +1,32 @@
-"""The package document of an EPUB: metadata, manifest and spine."""
+"""The package of an EPUB: its document (metadata, manifest, spine), navigation and container."""
 
 from __future__ import annotations
 
 import re
 import uuid
+import zipfile
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree
+from lxml import etree, html
+from lxml.html.builder import E
+
+from fascicle.book.editions.epub.xhtml import LANGUAGE, TYPE
+from fascicle.book.editions.written_pages import IMAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+    from lxml.html import HtmlElement as Element
+
 OPF, DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
 _NAMES: Any = {None: OPF, "dc": DC}
 # Codes of the Library of Congress for what people have done for a book.
 AUTHOR, TRANSLATOR, EDITOR, ILLUSTRATOR = "aut", "trl", "edt", "ill"
 # A place in a series: a number, or numbers with stops between them.
 _POSITION = re.compile(r"\d+(\.\d+)*", re.ASCII)
-# The images that all reading systems show.
-IMAGES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".svg": "image/svg+xml",
-}
 _MEDIA_TYPES = {".xhtml": "application/xhtml+xml", ".css": "text/css", **IMAGES}
 
 
@@ -181,3 +179,92 @@ def _accessibility(said: Description) -> Iterable[tuple[str, str]]:
         yield "accessibilityFeature", feature
     yield "accessibilityHazard", "unknown" if said.has_images else "none"
     yield "accessibilitySummary", said.accessibility
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the table of contents; those below it have a greater level."""
+
+    level: int
+    name: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A place that reading systems offer, by its type."""
+
+    kind: str
+    name: str
+    target: str
+
+
+def navigation(name: str, entries: Sequence[Entry], landmarks: Iterable[Landmark]) -> list[Element]:
+    """Return the elements of the navigation document; `name` is that of the contents."""
+    contents = html.Element("nav", role="doc-toc", id="toc")
+    contents.set(TYPE, "toc")
+    contents.append(E.h1(name))
+    contents.append(_nested(list(entries)))
+    places = html.Element("nav", hidden="hidden")
+    places.set(TYPE, "landmarks")
+    listed = html.Element("ol")
+    for landmark in landmarks:
+        link = E.a(landmark.name, href=landmark.target)
+        link.set(TYPE, landmark.kind)
+        listed.append(E.li(link))
+    places.append(listed)
+    return [contents, places]
+
+
+def _nested(entries: Sequence[Entry]) -> Element:
+    """Return a list of entries; each has those below it up to the next of its level."""
+    listed = html.Element("ol")
+    at = 0
+    while at < len(entries):
+        entry = entries[at]
+        end = at + 1
+        while end < len(entries) and entries[end].level > entry.level:
+            end += 1
+        item = E.li(E.a(entry.name, href=entry.target))
+        if end > at + 1:
+            item.append(_nested(entries[at + 1 : end]))
+        listed.append(item)
+        at = end
+    return listed
+
+
+ROOT = "EPUB"
+PACKAGE = f"{ROOT}/package.opf"
+_CONTAINER = f"""<?xml version="1.0" encoding="UTF-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+  <rootfiles>
+    <rootfile full-path="{PACKAGE}" media-type="application/oebps-package+xml"/>
+  </rootfiles>
+</container>
+"""
+# The earliest time that a zip file can name.
+_TIME = (1980, 1, 1, 0, 0, 0)
+# Already compressed.
+_STORED = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+
+
+def container(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return an EPUB of files, by their paths below `ROOT`, in their order."""
+    whole = BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        _add(archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
+        _add(archive, "META-INF/container.xml", _CONTAINER.encode())
+        for name, content in files:
+            method = zipfile.ZIP_STORED if name.endswith(_STORED) else zipfile.ZIP_DEFLATED
+            _add(archive, f"{ROOT}/{name}", content, method)
+    return whole.getvalue()
+
+
+def _add(
+    archive: zipfile.ZipFile, name: str, content: bytes, method: int = zipfile.ZIP_DEFLATED
+) -> None:
+    entry = zipfile.ZipInfo(name, _TIME)
+    entry.compress_type = method
+    entry.external_attr = 0o644 << 16
+    entry.create_system = 3  # Unix, on any system
+    archive.writestr(entry, content)

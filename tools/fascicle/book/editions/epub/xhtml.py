@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from fascicle.book.editions.written_pages import is_elsewhere, is_web_only
+from fascicle.book.editions.written_pages import INDENT, INDENT_SPACE, is_elsewhere, is_web_only
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,9 +30,8 @@ _ATTRIBUTES = {
     "alt", "aria-hidden", "aria-label", "class", "colspan", "dir", "height", "hidden", "href", "id",
     "lang", "role", "rowspan", "src", "start", "title", "value", "width", TYPE,
 }  # fmt: skip
-_INDENT = re.compile(r"--indent:\s*(\d+)")
-# An em a space of the typed indent, as on the web; and how far what is too long for a line hangs.
-_SPACE, _HANGING, _WIDEST = 0.34, {"stanza": 2.0, "kept-lines": 1.4}, 10.0
+# How far what is too long for a line hangs, and the widest indent, in em.
+_HANGING, _WIDEST = {"stanza": 2.0, "kept-lines": 1.4}, 10.0
 _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 # EPUB's types of divisions and the roles that belong to them, by the kinds of pages.
@@ -188,12 +187,12 @@ def _show_ornament(rule: Element) -> None:
 
 def _indent_of(line: Element, side: str) -> str:
     """Return the style of an indented line: custom properties are not known everywhere."""
-    found = _INDENT.search(line.get("style") or "")
+    found = INDENT.search(line.get("style") or "")
     if found is None:
         return ""
     above = (line.getparent().get("class") or "").split()
     hanging = next((em for name, em in _HANGING.items() if name in above), _HANGING["stanza"])
-    return f"padding-{side}: {min(int(found[1]) * _SPACE, _WIDEST) + hanging:.2f}em"
+    return f"padding-{side}: {min(int(found[1]) * INDENT_SPACE, _WIDEST) + hanging:.2f}em"
 
 
 def _set_type(element: Element, kind: str, role: str) -> None:

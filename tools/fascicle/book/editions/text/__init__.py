@@ -1,1 +1,177 @@
-"""Plain text: an edition for any program that shows text."""
+"""Plain text, typed as e-texts are, so that any program shows it, and it can be read back.
+
+Paragraphs are wrapped, with a blank line between them; emphasis stands in `_underscores_`, verse is
+indented, a break is a line of asterisks, and notes follow the page of their marks. What the library
+says of a work, its summary and its facts, is left out.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from fascicle.book.editions.block_writer import BREAK, ZERO_WIDTH_SPACE, BlockWriter
+from fascicle.book.editions.book_data import SUPPLIED, book_data
+from fascicle.book.editions.edition_library import Content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fascicle.book.editions.block_writer import Block, Row, Run
+    from fascicle.book.editions.edition_library import EditionLibrary, Read, Volume
+
+# A blank line more above and below than between paragraphs.
+_ABOVE, _BELOW = "\n\n\n", "\n"
+
+
+def text_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
+    """Return a volume as UTF-8 text."""
+    data = book_data(volume, library, read)
+    works = ["\n\n".join(_work(work)) for work in data.works]
+    if volume.work is None:
+        works.insert(0, volume.title)
+    return Content((f"\n\n{_ABOVE}".join(works) + "\n").encode())
+
+
+def _work(work: dict[str, Any]) -> list[str]:
+    """Return the parts of a work, which blank lines separate."""
+    authors = [f"by {', '.join(work['authors'])}"] if work["authors"] else []
+    writer = TextWriter(is_one_page=len(work["chapters"]) == 1)
+    parts = [work["title"], *authors, *writer.blocks(work["text"]), *writer.notes()]
+    for chapter in work["chapters"]:
+        if not chapter["label-of"].endswith(SUPPLIED):
+            parts.append(f"{_ABOVE}{writer.heading_text(chapter)}{_BELOW}")
+        parts += [*writer.blocks(chapter["b"]), *writer.notes()]
+    return parts
+
+
+WIDTH = 72
+_VERSE, _PASSAGE = 4, 2
+_MARKS = {"emph": "_", "strong": "*"}
+_INDENTED = {"quotation", "epigraph"}
+
+
+class TextWriter(BlockWriter):
+    """Writes the blocks of pages as plain text."""
+
+    def __init__(self, *, is_one_page: bool = False) -> None:
+        """Begin a work; headings of a work of one page have the space of those of chapters."""
+        super().__init__()
+        self._above = "\n\n\n" if is_one_page else "\n\n"
+        self._indent = 0
+
+    def note(self, mark: str, blocks: list[Block]) -> str:
+        return self._marked(f"[{mark}] ", blocks)
+
+    def left_note(self, mark: str, blocks: list[Block]) -> str:
+        return self._marked(f"[{mark}] " if mark else "", blocks)
+
+    def passage(self, block: Block) -> str:
+        deeper = _PASSAGE if block["t"] in _INDENTED else 0
+        self._indent += deeper
+        text = "\n\n".join(self.blocks(block["b"]))
+        self._indent -= deeper
+        return text
+
+    def paragraph(self, text: str) -> str:
+        return "\n".join(map(self._wrapped, text.split("\n")))
+
+    def heading(self, block: Block) -> str:
+        return f"{self._above}{self.heading_text(block)}\n"
+
+    def scene_break(self, mark: str) -> str:
+        return (mark or BREAK).center(WIDTH).rstrip()
+
+    def preformatted(self, text: str) -> str:
+        return textwrap.indent(text, " " * self._indent)
+
+    def verse(self, rows: Sequence[Row]) -> str:
+        return textwrap.indent(self.lines(rows), " " * _VERSE)
+
+    def lines(self, rows: Sequence[Row]) -> str:
+        return "\n".join(" " * (self._indent + spaces) + text for spaces, text in rows)
+
+    def bulleted(self, block: Block) -> str:
+        mark = "" if block.get("plain") else "- "
+        return "\n".join(self._marked(mark, item, hangs=True) for item in block["items"])
+
+    def numbered(self, block: Block) -> str:
+        rows = enumerate(block["items"], block["start"])
+        return "\n".join(self._marked(f"{number}. ", item, hangs=True) for number, item in rows)
+
+    def described(self, rows: Iterable[tuple[str, list[Block]]]) -> str:
+        return "\n".join(self._marked(f"{name} ", said) for name, said in rows)
+
+    def table(self, rows: list[list[str]], *, has_head: bool) -> str:  # noqa: ARG002
+        widths = [
+            max((len(row[at]) for row in rows if at < len(row)), default=0)
+            for at in range(max(map(len, rows)))
+        ]
+        shown = ("  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)) for row in rows)
+        return "\n".join(" " * self._indent + row.rstrip() for row in shown)
+
+    def illustration(self, description: str) -> str:
+        return f"[Illustration: {description}]" if description else ""
+
+    def _marked(self, mark: str, blocks: list[Block], *, hangs: bool = False) -> str:
+        """Return blocks of which the first begins with a mark."""
+        outer, self._indent = self._indent, 0
+        first, *others = self.blocks(blocks) or [""]
+        self._indent = outer
+        if "\n\n" in first or first.startswith(" "):
+            return "\n\n".join([mark.strip(), first, *others])
+        text = " ".join(first.split("\n"))
+        return "\n\n".join([self._wrapped(mark + text, len(mark) if hangs else 0), *others])
+
+    def runs(self, runs: Iterable[Run]) -> str:
+        rows = [(_mark_of(run), self._run(run)) for run in runs]
+        texts = ["", *(text for _, text in rows), ""]
+        around = zip(texts, rows, texts[2:], strict=False)
+        return "".join(
+            _styled(text, mark) if mark and not _is_in_word(before, text, after) else text
+            for before, (mark, text), after in around
+        ).replace(ZERO_WIDTH_SPACE, "")
+
+    def _run(self, run: Run) -> str:
+        if isinstance(run, str):
+            return run
+        kind = run["k"]
+        if kind == "br":
+            return "\n"
+        if kind == "note":
+            self._notes.append((str(run.get("label", run["mark"])), run["b"]))
+            return f"[{run['mark']}]"
+        if kind == "image":
+            return self.illustration(run["alt"])
+        text = run["c"] if isinstance(run["c"], str) else self.runs(run["c"])
+        if kind == "ruby":
+            return f"{text}《{run['above']}》" if run["above"] else text
+        return text
+
+    def _wrapped(self, text: str, hanging: int = 0) -> str:
+        return textwrap.fill(
+            text,
+            WIDTH,
+            initial_indent=" " * self._indent,
+            subsequent_indent=" " * (self._indent + hanging),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+
+def _mark_of(run: Run) -> str:
+    return "" if isinstance(run, str) else _MARKS.get(run["k"], "")
+
+
+def _is_in_word(before: str, text: str, after: str) -> bool:
+    """Return whether a text begins or ends inside a word, which its mark would divide."""
+    joins = ((before[-1:], text[:1]), (text[-1:], after[:1]))
+    return any(left.isalnum() and right.isalnum() for left, right in joins)
+
+
+def _styled(text: str, mark: str) -> str:
+    """Return text between marks, on each of its lines, with the spaces around it outside."""
+    return "\n".join(
+        line.replace(bare, f"{mark}{bare}{mark}", 1) if (bare := line.strip()) else line
+        for line in text.split("\n")
+    )

@@ -1,4 +1,4 @@
-/* The works of a long catalogue, from the files that say what each of them is (`work_rows.py`). */
+/* The works of a long catalogue, from the files that say what each of them is (`list_pages.py`). */
 
 import { languageName } from "../../i18n/scripts/languages.js";
 import { element } from "../../web/scripts/element.js";

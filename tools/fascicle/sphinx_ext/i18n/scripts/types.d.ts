@@ -1,4 +1,4 @@
-/* Set by the script that each page loads: see `i18n/script_messages.py`. */
+/* Set by the script that each page loads: see `i18n/messages.py`. */
 declare const FASCICLE: {
   language: string;
   direction: string;

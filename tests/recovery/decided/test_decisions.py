@@ -1,0 +1,433 @@
+"""Decisions take precedence over every rule, and survive edits elsewhere."""
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from fascicle.fidelity.compare import uncovered
+from fascicle.model.blocks import (
+    Block,
+    Group,
+    Heading,
+    Listing,
+    Paragraph,
+    SceneBreak,
+    Stretch,
+    Verse,
+    leaves,
+    text_of,
+)
+from fascicle.model.decision import Decision, DivisionKind, ReadAs
+from fascicle.model.draft import Draft
+from fascicle.model.errors import DecisionError
+from fascicle.readers.text import read_text
+from fascicle.recovery import recover
+from fascicle.recovery.decided.decided_lines import context_of, lines_of
+from fascicle.recovery.decided.decisions import apply_decisions
+from fascicle.recovery.headings.keywords import KINDS, NAMED
+
+TEXT = """It was late, and nobody had come.
+
+Two years later
+
+Somebody came
+and went
+again.
+
+* * *
+
+It was late again.
+
+
+That was all.
+"""
+
+
+def read(text: str, *decisions: Decision) -> Draft:
+    draft = read_text([("texts/tale.txt", text.encode())])
+    return recover(apply_decisions(draft, decisions, "texts/tale.toml"))
+
+
+def at(draft: Draft, line: int) -> Block:
+    return next(block for block in draft.blocks if line in block.span)
+
+
+def test_a_line_becomes_a_heading() -> None:
+    heading = at(read(TEXT, Decision("heading", 3, "Two years", level=2)), 3)
+    assert isinstance(heading, Heading)
+    assert (heading.text, heading.level, heading.why.rule) == ("Two years later", 2, "decided")
+
+
+@pytest.mark.parametrize("rule", ["*** START OF THE PROJECT GUTENBERG EBOOK TALE ***", "=" * 30])
+def test_a_decided_line_stays_out_of_the_ledger(rule: str) -> None:
+    text = f"Title: Tale\nAuthor: Ada Quill\n\nThis a goat has told me.\n\n{rule}\n\n{TEXT}"
+    assert 4 in {aside.span.first for aside in read(text).ledger}
+    draft = read(text, Decision("paragraph", 4, "This a goat"))
+    assert isinstance(at(draft, 4), Paragraph)
+    assert [aside.span.first for aside in draft.ledger] == [1, 6]
+
+
+def test_lines_become_one_paragraph_or_verse_or_keep_their_ends() -> None:
+    joined = at(read(TEXT, Decision("paragraph", 5, "Somebody", last=7)), 5)
+    assert isinstance(joined, Paragraph)
+    assert text_of(joined.text) == "Somebody came and went again."
+    verse = at(read(TEXT, Decision("verse", 5, "Somebody", last=7)), 5)
+    assert isinstance(verse, Verse)
+    kept = at(read(TEXT, Decision("lines", 5, "Somebody", last=7)), 5)
+    assert isinstance(kept, Paragraph)
+    assert text_of(kept.text) == text_of(verse.text) == "Somebody came\nand went\nagain."
+
+
+def test_a_line_between_two_decided_stanzas_stays_prose() -> None:
+    text = f"{TEXT}\nRoses are red,\nthe river is brown,\n\nThen the sun came out.\n\n"
+    text += "Violets fade,\nthe bridge has come down,\n\nShe rang it again.\n"
+    first = text.splitlines().index("Roses are red,") + 1
+    decided = [
+        Decision("verse", first, "Roses are red,", last=first + 1),
+        Decision("verse", first + 5, "Violets fade,", last=first + 6),
+    ]
+    draft = read(text, *decided)
+    assert isinstance(at(draft, first + 3), Paragraph)
+    assert isinstance(at(draft, first), Verse)
+
+
+def test_an_ornament_may_be_words_and_words_an_ornament() -> None:
+    assert isinstance(at(read(TEXT, Decision("paragraph", 9, "* * *")), 9), Paragraph)
+    mark = at(read(TEXT, Decision("ornament", 3, "Two years")), 3)
+    assert isinstance(mark, SceneBreak)
+    assert mark.mark == "Two years later"
+
+
+def test_a_gap_can_be_decided_to_be_a_break_or_no_break() -> None:
+    plain = read(TEXT)
+    assert isinstance(at(plain, 12), SceneBreak)
+    joined = read(TEXT, Decision("no-break", 14, "That was"))
+    assert not [b for b in joined.blocks if isinstance(b, SceneBreak) and not b.mark]
+    parted = read(TEXT, Decision("space-break", 5, "Somebody"))
+    assert isinstance(at(parted, 4), SceneBreak)
+
+
+# Two gaps between speeches without a full stop: they may be scene breaks.
+SAID = '"It is late"\n\n"I know it"\n\n\n"so you say"\n\n"I do"\n\n\n"and so it is"\n\n"Yes"\n'
+
+
+def test_the_query_about_a_decided_gap_moves_to_the_next_of_its_class() -> None:
+    def asked(*decisions: Decision) -> list[int]:
+        return [query.span.first for query in read(SAID, *decisions).queries]
+
+    first, second = Decision("no-break", 6, '"so you'), Decision("space-break", 11, '"and so')
+    assert asked() == [6]
+    assert asked(first) == asked(Decision("as-read", 6, '"so you')) == [11]
+    assert asked(first, second) == []
+
+
+def test_lines_set_aside_are_in_the_ledger() -> None:
+    draft = read(TEXT, Decision("set-aside", 3, "Two years"))
+    assert [(a.kind, a.span.first, a.span.last) for a in draft.ledger] == [("decided", 3, 3)]
+
+
+def test_a_line_that_has_moved_is_found_by_its_words_and_both_neighbours() -> None:
+    moved = "A new beginning.\n\nAnd more of it.\n\n" + TEXT
+    decision = Decision("heading", 3, "Two years", after="It was late,", before="Somebody")
+    assert isinstance(at(read(moved, decision), 7), Heading)
+    for edited in (replace(decision, before=None), replace(decision, after="It was early")):
+        with pytest.raises(DecisionError, match="line 7 does, but may be another one"):
+            read(moved, edited)
+
+
+def test_the_error_about_a_missing_line_shows_the_current_line() -> None:
+    with pytest.raises(DecisionError) as caught:
+        read(TEXT, Decision("heading", 3, "Three years"))
+    assert str(caught.value) == (
+        "texts/tale.toml: decision 1: line 3 does not begin with “Three years”: "
+        "it begins with “Two years later”; no other line matches\n"
+        "    Remove it (fascicle decide texts/tale.toml 3 --forget), and decide again; "
+        "or correct `line` in the TOML."
+    )
+
+
+def test_an_ambiguous_line_is_an_error() -> None:
+    with pytest.raises(DecisionError, match=r"ends before it; 2 other lines match"):
+        read(TEXT, Decision("heading", 99, "It was late"))
+
+
+def test_in_a_folder_a_line_is_counted_in_its_file() -> None:
+    files = [("texts/tale/1.txt", TEXT.encode()), ("texts/tale/2.txt", TEXT.encode())]
+    decision = Decision("heading", 3, "Two years", file="2.txt")
+    draft = recover(apply_decisions(read_text(files), [decision], "texts/tale.toml"))
+    (heading,) = (b for b in draft.blocks if isinstance(b, Heading))
+    assert draft.source.place(heading.span.first) == "texts/tale/2.txt:3"
+
+
+def test_an_unknown_file_is_an_error() -> None:
+    with pytest.raises(
+        DecisionError, match=r"no file “3\.txt”\n    Name one of its files: tale\.txt"
+    ):
+        read(TEXT, Decision("heading", 3, "Two years", file="3.txt"))
+
+
+def test_a_second_decision_about_a_line_is_an_error() -> None:
+    twice = [Decision("verse", 5, "Somebody", last=7), Decision("paragraph", 6, "and went")]
+    with pytest.raises(DecisionError, match="there is already a decision about line 6"):
+        read(TEXT, *twice)
+    read(TEXT, Decision("no-break", 14, "That was"), Decision("heading", 14, "That was"))
+
+
+def test_a_decision_beyond_the_end_of_the_text_is_an_error() -> None:
+    with pytest.raises(DecisionError, match="the text ends before line 400"):
+        read(TEXT, Decision("verse", 14, "That was", last=400))
+
+
+def test_a_decision_about_a_folder_must_name_the_file() -> None:
+    files = [("texts/tale/1.txt", TEXT.encode()), ("texts/tale/2.txt", TEXT.encode())]
+    with pytest.raises(DecisionError, match="the text has 2 files, and the decision names none"):
+        apply_decisions(read_text(files), [Decision("heading", 3, "Two years")], "texts/tale.toml")
+
+
+def test_a_decided_line_raises_no_query() -> None:
+    odd = "CHAPTER 1\n\nIt was late.\n\n\n\nCHAPTER 5\n\nIt was later.\n"
+    assert [query.name for query in read(odd).queries] == ["heading-number"]
+    assert read(odd, Decision("as-read", 7, "CHAPTER 5")).queries == ()
+    assert read(odd, Decision("heading", 7, "CHAPTER 5")).queries == ()
+
+
+# What lines may be
+
+
+LETTER = """It came on a Monday.
+
+Dear Ada,
+
+The roof is off again, and the sheep have _opinions_ about it that I
+shall not repeat to you here.
+
+* * *
+
+    Blow, wind, blow,
+    and then be so good as to stop.
+
+Your brother,
+Bell
+
+It went on the fire.
+"""
+
+
+def test_the_inside_of_a_decided_group_is_recovered() -> None:
+    for kind in ("letter", "quotation", "epigraph", "dedication", "note", "summary"):
+        group = at(read(LETTER, Decision(kind, 3, "Dear", last=14)), 3)
+        assert isinstance(group, Group)
+        assert (group.kind, group.span.last, group.why.rule) == (kind, 14, "decided")
+        kinds = [type(block).__name__ for block in group.blocks]
+        assert kinds == ["Paragraph", "Paragraph", "SceneBreak", "Verse", "Paragraph"]
+        assert isinstance(group.blocks[1], Paragraph)
+        assert [run.text for run in group.blocks[1].text if run.style != "plain"] == ["opinions"]
+
+
+def test_what_the_passes_set_aside_inside_a_letter_is_in_the_ledger() -> None:
+    marked = LETTER.replace("    Blow", "/*\n    Blow").replace("stop.\n", "stop.\n*/\n")
+    draft = read(marked, Decision("letter", 3, "Dear", last=16))
+    assert [(aside.kind, aside.span.first) for aside in draft.ledger] == [
+        ("no-wrap mark", 10),
+        ("no-wrap mark", 13),
+    ]
+    assert not uncovered(draft)
+
+
+def test_a_decided_quotation_stays_inside_a_letter() -> None:
+    whole = LETTER.replace("* * *\n\n", "")
+    assert isinstance(at(read(whole), 3), Group)
+    letter = at(read(whole, Decision("quotation", 5, "The roof", last=6)), 3)
+    assert isinstance(letter, Group)
+    assert [b.kind for b in letter.blocks if isinstance(b, Group)] == ["quotation"]
+
+
+def test_a_gap_inside_a_letter_may_be_a_break_in_any_order_of_decisions() -> None:
+    decisions = [Decision("letter", 3, "Dear", last=14), Decision("space-break", 13, "Your")]
+    for order in (decisions, decisions[::-1]):
+        group = at(read(LETTER, *order), 3)
+        assert isinstance(group, Group)
+        assert [b.span.first for b in group.blocks if isinstance(b, SceneBreak)] == [8, 12]
+
+
+def test_a_list_has_its_numbers_or_an_entry_a_line() -> None:
+    counted = at(read("1. eggs\n2. bread\n", Decision("list", 1, "1.", last=2)), 1)
+    assert isinstance(counted, Listing)
+    assert [item.marker for item in counted.items] == ["1.", "2."]
+    alone = at(read("7. salt,\n   a pound\n", Decision("list", 1, "7. salt,", last=2)), 1)
+    assert isinstance(alone, Listing)
+    assert [(i.marker, text_of(i.text)) for i in alone.items] == [("7.", "salt, a pound")]
+    lines = at(read("- eggs\nbread - rye\n7. salt\n", Decision("list", 1, "- eggs", last=3)), 1)
+    assert isinstance(lines, Listing)
+    said = [(item.marker, text_of(item.text)) for item in lines.items]
+    assert said == [("-", "eggs"), ("-", "bread - rye"), ("-", "7. salt")]
+
+
+def test_a_decided_heading_has_the_decided_kind() -> None:
+    heading = at(read(TEXT, Decision("heading", 3, "Two", kind="interlude")), 3)
+    assert isinstance(heading, Heading)
+    assert (heading.kind, heading.level, heading.text) == ("interlude", 1, "Two years later")
+
+
+def test_a_decided_heading_has_the_level_of_its_kind() -> None:
+    parts = "PART ONE\n\nCHAPTER I\n\nIt was.\n\nAnother door\n\nIt is.\n\nPART TWO\n\nMore.\n"
+    heading = at(read(parts, Decision("heading", 7, "Another")), 7)
+    assert isinstance(heading, Heading)
+    assert heading.level == 2
+    heading = at(read(parts, Decision("heading", 7, "Another", kind="part")), 7)
+    assert isinstance(heading, Heading)
+    assert heading.level == 1
+
+
+def test_every_kind_of_the_rules_can_be_decided() -> None:
+    assert {*KINDS.values(), *NAMED.values()} <= set(get_args(DivisionKind))
+
+
+@pytest.mark.parametrize("read_as", get_args(ReadAs))
+def test_every_line_is_covered_after_any_decision(read_as: ReadAs) -> None:
+    for first in (1, 3, 5, 8, 10, 13, 16):
+        says = LETTER.splitlines()[first - 1].strip()
+        for last in (None, first, 14, 16):
+            if last and last < first:
+                continue
+            draft = read(LETTER, Decision(read_as, first, says, last))
+            assert not uncovered(draft)
+            assert not any(isinstance(block, Stretch) for block in leaves(draft.blocks))
+
+
+# A line is found again
+
+
+def decided(text: str, line: int, read_as: ReadAs = "as-read") -> Decision:
+    """Return a decision about a line, as `fascicle decide` records it."""
+    source = read_text([("texts/tale.txt", text.encode())]).source
+    return Decision(read_as, line, **context_of(source, line))
+
+
+def line_of(text: str, decision: Decision) -> int:
+    source = read_text([("texts/tale.txt", text.encode())]).source
+    return lines_of(source, decision, "texts/tale.toml: decision 1").first
+
+
+TWINS = "One.\n\n* * *\n\nTwo.\n\n* * *\n\nThree.\n\n* * *\n\nFour.\n"
+
+
+def test_neighbours_distinguish_equal_lines() -> None:
+    decision = decided(TWINS, 7)
+    assert line_of(TWINS, decision) == 7
+    # Now another of them stands where this one was.
+    assert line_of("New.\n\n* * *\n\n" + TWINS, decision) == 11
+    assert line_of(TWINS.replace("One.\n\n* * *\n\n", ""), decision) == 3
+    with pytest.raises(DecisionError, match="it is blank; 3 other lines match"):
+        line_of("Nought.\n" + TWINS.replace("Three", "Several"), decision)
+
+
+def test_at_its_number_a_line_needs_one_neighbour_as_long_as_no_line_like_it_is_gone() -> None:
+    decision = decided(TWINS, 7)
+    assert line_of(TWINS.replace("Three", "Several"), decision) == 7
+    with pytest.raises(DecisionError, match="may be another one like it: the lines around it"):
+        line_of(TWINS.replace("Three.\n\n* * *", "Several.\n\nOr more."), decision)
+    with pytest.raises(DecisionError, match="may be another one like it"):
+        line_of(TWINS.replace("Three", "Several").replace("Two", "Both"), decision)
+
+
+TALK = "“Is it late?”\n\nNo.\n\nYes.\n\nNo.\n\nYes.\n\n“Well, which?”\n"
+
+
+@pytest.mark.parametrize("line", [3, 5, 7, 9])
+def test_a_decision_about_a_deleted_line_is_not_applied_to_another_like_it(line: int) -> None:
+    decision = decided(TALK, line, "set-aside")
+    assert line_of("New words\nabove it all.\n\n" + TALK, decision) == line + 3
+    lines = TALK.splitlines()
+    for gone in ((line, line + 2), (line - 2, line + 2) if line > 3 else (line, line + 4)):
+        text = "\n".join([*lines[: gone[0] - 1], *lines[gone[1] - 1 :]])
+        with pytest.raises(DecisionError, match=r"may be another one|no other line|lines match"):
+            line_of(text, decision)
+
+
+def test_lines_with_the_same_words_and_neighbours_are_told_apart_by_their_order() -> None:
+    verse = "Blow, wind, blow.\n\nThe ferry is late.\n\n"
+    decision = decided(verse * 3, 7)
+    assert (decision.twin, decision.twins) == (2, 3)
+    assert line_of("So he sang it.\n\n" + verse * 3, decision) == 9
+    for text in (verse * 2, verse * 4):
+        with pytest.raises(DecisionError):
+            line_of(text, decision)
+
+
+def test_the_last_of_several_lines_is_found_by_its_words() -> None:
+    decision = replace(decided(TEXT, 5, "verse"), last=7, ends="again.")
+    source = read_text([("texts/tale.txt", TEXT.replace("and went\n", "").encode())]).source
+    assert tuple(lines_of(source, decision, "")) == (5, 6)
+    source = read_text([("texts/tale.txt", TEXT.replace("\nagain.", "").encode())]).source
+    with pytest.raises(DecisionError, match=r"its last line, “again\.”, is not line 7 any more"):
+        lines_of(source, decision, "")
+
+
+def test_a_missing_short_line_is_not_matched_with_another() -> None:
+    one = "One.\n\n* * *\n\nTwo.\n\nThree.\n"
+    with pytest.raises(DecisionError, match="line 3 does, but may be another one"):
+        line_of(one, decided(TWINS, 11))
+
+
+def test_an_indistinguishable_line_of_an_older_decision_must_be_at_its_recorded_number() -> None:
+    same = "So.\n\nNo.\n\nSo.\n\nNo.\n\nSo.\n"
+    decision = replace(decided(same, 7), alike=None, twin=None, twins=None)
+    assert line_of(same, decision) == 7
+    with pytest.raises(DecisionError, match="it is blank; 2 other lines match"):
+        line_of("Well.\n" + same, decision)
+
+
+def test_lines_that_were_the_last_may_move_up() -> None:
+    decision = Decision("verse", 33, "Two", 34, after="One.", before="are here")
+    assert line_of("One.\n\nTwo of them\nare here.\n", decision) == 3
+
+
+def test_in_a_folder_a_line_is_looked_for_in_its_own_file_first() -> None:
+    files = [("texts/tale/1.txt", b"New.\n\n" + TEXT.encode()), ("texts/tale/2.txt", TEXT.encode())]
+    source = read_text(files).source
+    decision = Decision("heading", 3, "Two years later", None, "It was", "Somebody", file="1.txt")
+    assert lines_of(source, decision, "texts/tale.toml").first == 5
+
+
+FEW = st.lists(st.sampled_from(["No.", "Yes.", "* * *", "Blow, wind, blow, and stop."]), min_size=3)
+
+
+@given(FEW, st.data())
+def test_no_decision_about_a_deleted_line_is_applied_elsewhere(
+    said: list[str], data: st.DataObject
+) -> None:
+    lines = [line for each in ("It was late.", *said) for line in (each, "")]
+    chosen = 2 * data.draw(st.integers(1, len(said)))
+    decision = decided("\n".join(lines), chosen + 1)
+    above = data.draw(st.sampled_from([[], ["It was dark.", ""]]))
+    with pytest.raises(DecisionError):
+        line_of("\n".join([*above, *lines[:chosen], *lines[chosen + 2 :]]), decision)
+
+
+WORDS = st.sampled_from(["door", "wall", "sheep", "ferry", "salt", "Tuesday", "nobody", "rain"])
+PROSE = st.lists(WORDS, min_size=4, max_size=9).map(" ".join)
+LINES = st.lists(PROSE, min_size=3, max_size=12, unique=True)
+SOME = st.lists(st.sampled_from(["", "* * *", "“No.”"]) | PROSE.map("New: {}".format), max_size=8)
+
+
+@given(LINES, st.data())
+def test_a_decision_finds_its_line_after_any_edits_elsewhere(
+    prose: list[str], data: st.DataObject
+) -> None:
+    """Between lines of prose stand breaks that all look the same; one of them is decided about."""
+    lines = [line for said in prose for line in (said, "", "* * *", "")][:-1]
+    breaks = [n for n, line in enumerate(lines, 1) if line == "* * *"]
+    chosen = data.draw(st.sampled_from(breaks[:-1] or breaks))
+    decision = decided("\n".join(lines), chosen)
+    head, tail = lines[: chosen - 3], lines[chosen + 2 :]
+    around_it = lines[chosen - 3 : chosen + 2]
+    for part in (head, tail):
+        start = data.draw(st.integers(0, len(part)))
+        end = data.draw(st.integers(start, len(part)))
+        part[start:end] = data.draw(SOME)
+    edited = "\n".join([*head, *around_it, *tail])
+    assert line_of(edited, decision) == len(head) + 3

@@ -1,1 +1,0 @@
-"""Written pages as data: blocks and runs, for editions that do not keep the HTML."""

@@ -1,0 +1,239 @@
+"""Blocks of written pages as data: paragraphs, headings, verse, passages, lists, tables.
+
+    {"t": "p", "c": ["She asked ", {"k": "emph", "c": "twice"}, "."]}
+
+`t` is the kind of a block; `book.typ` has a function of that name. What only the web needs is
+dropped.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fascicle.book.editions.text_runs import (
+    Context,
+    Run,
+    inline,
+    joined,
+    language_of,
+    runs_of,
+    text_of,
+    trimmed,
+)
+from fascicle.book.editions.written_pages import INDENT, INDENT_SPACE, is_web_only
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from lxml.html import HtmlElement as Element
+
+Block = dict[str, Any]
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+# The widest indent, in em.
+_WIDEST = 8.0
+_PASSAGES = (
+    "epigraph", "dedication", "letter", "telegram", "speech", "illustration", "editors-note",
+    "chapter-summary", "authors-note",
+)  # fmt: skip
+_PARAGRAPHS = ("source", "attribution", "end-mark", "notes-name", "byline", "series")
+_BLOCKS = {
+    "p", "div", "section", "blockquote", "ul", "ol", "dl", "table", "pre", "figure", "hr", "aside",
+    "details", "article", "header", "footer", "center", *_HEADINGS,
+}  # fmt: skip
+
+
+def blocks_of(element: Element, context: Context) -> list[Block]:
+    """Return the blocks in an element."""
+    found: list[Block] = []
+    loose: list[Run] = [element.text or ""]
+    for child in element:
+        if child.tag in _BLOCKS:
+            found += _paragraph(loose)
+            found += _block(child, context)
+            loose = [child.tail or ""]
+        else:
+            loose += [*inline(child, context), child.tail or ""]
+    return [*found, *_paragraph(loose)]
+
+
+def notes_in(element: Element) -> dict[str, Element]:
+    """Return the notes below an element by their ids, without their labels."""
+    found = {}
+    for note in element.iter("aside"):
+        if "footnote" in (note.get("class") or "").split() and note.get("id"):
+            found[note.get("id")] = note
+    return found
+
+
+def _paragraph(runs: list[Run]) -> list[Block]:
+    found = trimmed(runs)
+    return [{"t": "p", "c": found}] if found else []
+
+
+def _block(element: Element, context: Context) -> Iterator[Block]:
+    """Yield the blocks that an element is."""
+    if is_web_only(element):
+        return
+    classes = (element.get("class") or "").split()
+    name, spoken = element.get("id"), language_of(element)
+    for block in _known(element, classes, context):
+        if name:
+            block["ids"] = [*block.get("ids", ()), name]
+            name = None
+        yield spoken | block
+
+
+def _known(element: Element, classes: list[str], context: Context) -> Iterable[Block]:
+    """Return the blocks that an element is by its tag or its class, or those in it."""
+    if read := _READERS.get(element.tag):
+        return read(element, classes, context)
+    if element.tag == "aside" and "footnote" in classes:
+        return _left_note(element, context)
+    if "kept-space" in classes:
+        return [{"t": "break", "mark": ""}]
+    if "verse" in classes:
+        stanzas = [_lines(stanza, context) for stanza in element.iterchildren("p")]
+        return [{"t": "verse", "stanzas": stanzas}]
+    inner = blocks_of(element, context)
+    if passage := next((name for name in _PASSAGES if name in classes), ""):
+        return [{"t": passage, "b": inner}]
+    return [{"t": "quotation", "b": inner}] if element.tag == "blockquote" else inner
+
+
+def _break(element: Element, _classes: list[str], _context: Context) -> list[Block]:
+    return [{"t": "break", "mark": element.get("data-mark") or ""}]
+
+
+def _preformatted(element: Element, _classes: list[str], _context: Context) -> list[Block]:
+    return [{"t": "pre", "c": element.text_content().rstrip("\n")}]
+
+
+def _heading(element: Element, classes: list[str], context: Context) -> list[Block]:
+    """Return a heading: its label, what joins it to its title, and its text in one line."""
+    parts: dict[str, Any] = {}
+    for name in ("label", "title"):
+        for found in element.find_class(f"heading-{name}"):
+            parts[name] = runs_of(found, context)
+            parts["short"] = text_of(found)
+    for found in element.find_class("heading-joint"):
+        parts["joint"] = found.text_content()
+    if not parts:
+        parts["title"] = runs_of(element, context)
+    for mark in element.find_class("footnote-reference"):
+        mark.drop_tree()
+    heading = {"t": "h", "depth": int(element.tag[1]), "plain": text_of(element), **parts}
+    return [heading | ({"supplied": True} if "supplied" in classes else {})]
+
+
+def _of_paragraph(element: Element, classes: list[str], context: Context) -> Iterator[Block]:
+    if element.find_class("line"):
+        yield {"t": "lines", "lines": _lines(element, context)}
+        return
+    if "care" in classes:
+        for part in element.iterchildren("span"):
+            yield {"t": "p", "c": runs_of(part, context)}
+        return
+    images = [image for image in element.iter("img") if context.image(image.get("src") or "")]
+    if len(images) == 1 and not text_of(element):
+        yield from _figure(element, classes, context)
+        return
+    runs = runs_of(element, context)
+    kind = next((name for name in _PARAGRAPHS if name in classes), "p")
+    if runs:
+        yield {"t": kind, "c": runs}
+
+
+def _lines(element: Element, context: Context) -> list[dict[str, Any]]:
+    """Return the lines of a stanza with their indents in em."""
+    found = []
+    for line in element.find_class("line"):
+        indent = INDENT.search(line.get("style") or "")
+        em = min(int(indent[1]) * INDENT_SPACE, _WIDEST) if indent else 0
+        found.append({"in": em, "c": runs_of(line, context)})
+    return found
+
+
+def _listed(element: Element, classes: list[str], context: Context) -> list[Block]:
+    items = [blocks_of(item, context) for item in element.iterchildren("li")]
+    found: Block = {"items": items, "inner": element.getparent().tag == "li"}
+    if element.tag == "ol":
+        start = element.get("start") or "1"
+        return [{"t": "numbered", "start": int(start) if start.isdigit() else 1, **found}]
+    return [{"t": "bulleted", "plain": "plain-list" in classes, **found}]
+
+
+def _described(element: Element, classes: list[str], context: Context) -> list[Block]:
+    """Return a chat, or what a list says of each of its terms."""
+    rows: list[dict[str, Any]] = []
+    for part in element.iter("dt", "dd"):
+        if part.tag == "dt":
+            rows.append({"c": runs_of(part, context), "b": []})
+        elif rows:
+            rows[-1]["b"] += blocks_of(part, context)
+    return [{"t": "chat" if "chat" in classes else "facts", "rows": rows}]
+
+
+def _table(element: Element, _classes: list[str], context: Context) -> list[Block]:
+    head: list[list[dict[str, Any]]] = []
+    rows: list[list[dict[str, Any]]] = []
+    for row in element.iter("tr"):
+        cells = [_cell(cell, context) for cell in row.iterchildren("td", "th")]
+        is_head = row.getparent().tag == "thead" and not rows
+        (head if is_head else rows).append(cells)
+    columns = max((sum(c["span"] for c in row) for row in [*head, *rows]), default=1)
+    return [{"t": "grid", "columns": columns, "head": head, "rows": rows}]
+
+
+def _cell(cell: Element, context: Context) -> dict[str, Any]:
+    span, rows = (cell.get(name) or "1" for name in ("colspan", "rowspan"))
+    return {
+        "b": blocks_of(cell, context),
+        "span": int(span) if span.isdigit() else 1,
+        "rows": int(rows) if rows.isdigit() else 1,
+    }
+
+
+def _figure(element: Element, _classes: list[str], context: Context) -> Iterator[Block]:
+    """Yield an image with its caption, or its alternative text if it cannot be in the file."""
+    caption = element.find("figcaption")
+    said = blocks_of(caption, context) if caption is not None else []
+    for image in element.iter("img"):
+        place, text = context.image(image.get("src") or ""), image.get("alt") or ""
+        if place:
+            yield {"t": "picture", "src": place, "alt": text, "b": said}
+            said = []
+        elif text:
+            yield {"t": "illustration", "b": [{"t": "p", "c": [text]}]}
+    yield from said
+
+
+def _left_note(element: Element, context: Context) -> Iterator[Block]:
+    """Yield a note that no mark refers to; others are where their marks are."""
+    name = element.get("id") or ""
+    if name in context.noted:
+        return
+    label = next(iter(element.find_class("label")), None)
+    mark = joined([text_of(label)]) if label is not None else []
+    yield {"t": "left-note", "mark": mark, "b": note_blocks(element, context)}
+
+
+def note_blocks(element: Element, context: Context) -> list[Block]:
+    """Return the blocks of a note without its label."""
+    found: list[Block] = []
+    for part in element:
+        if part.tag != "span":
+            found += _block(part, context)
+    return found
+
+
+_READERS: dict[str, Callable[[Element, list[str], Context], Iterable[Block]]] = {
+    **dict.fromkeys(_HEADINGS, _heading),
+    "hr": _break,
+    "pre": _preformatted,
+    "p": _of_paragraph,
+    "ul": _listed,
+    "ol": _listed,
+    "dl": _described,
+    "table": _table,
+    "figure": _figure,
+}

@@ -1,0 +1,274 @@
+"""Upgrade of a library to another version of the tool: its wheel, its pin, and its unedited files.
+
+A file is unedited if it is as `fascicle new` or an upgrade wrote it (`tools/written.sha256`), or as
+it was copied into a library made before the tool was a package. Texts, pages, `library.toml`
+and `index.md` are never touched. The new version does the upgrade: it knows its own files.
+
+`fascicle new` used to copy the tool itself, its Makefile and its locks. `copied.txt` lists the
+content of every such file and folder, in every state that the repository has had, by the first
+16 digits of its git object id; that of the README without its first line, the library's title.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from packaging.version import InvalidVersion, Version
+
+from fascicle.book.library_files.new_library import (
+    RECORD,
+    digest_of,
+    is_maintained,
+    library_files,
+    load_record,
+    record_of,
+)
+from fascicle.book.library_files.wheel import FILE_NAME, Wheel
+from fascicle.files.edits import ChangedMeanwhileError, Edit, make_edits
+from fascicle.files.folders import write_atomically
+from fascicle.model.errors import FascicleError, PageError, system_errors
+from fascicle.settings.load import load_library
+
+# Where the new version of a file that stays as edited is put, to be compared.
+COMPARED = PurePosixPath("_build/upgrade")
+PIN = re.compile(r"^\./tools/fascicle-\S+\.whl.*$", re.MULTILINE)
+COPIED_VERSION = re.compile(r'^__version__ = "([^"]+)"', re.MULTILINE)
+SECTION = re.compile(r"^## \[([^\]]+)\]", re.MULTILINE)
+MAKE_ROOM = "Make room or mend the permissions, and upgrade again."
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens to one file or folder of the library: `content` is written, or kept beside it.
+
+    `why` is the reason for which it is kept, `there` what a file to be replaced has.
+    """
+
+    name: str
+    done: Literal["written", "replaced", "removed", "kept"]
+    content: bytes = b""
+    why: str = ""
+    there: bytes | None = None
+
+    @property
+    def compared(self) -> str:
+        """Where the new version of a file that was kept is put; empty if there is none."""
+        return str(COMPARED / self.name) if self.done == "kept" and self.content else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What an upgrade does, and the changelog between the versions; `old` is None if unknown."""
+
+    old: Version | None
+    new: Version
+    changes: tuple[Change, ...]
+    changelog: str
+    record: bytes
+
+
+def upgrade_of(root: Path, wheel: Wheel) -> Upgrade:
+    """Return what an upgrade of the library at `root` to this wheel does; nothing is written.
+
+    Raises `FascicleError` for a folder that is no library, and for an older wheel.
+    """
+    title = load_library(root).title
+    _refuse_checkout(root)
+    old = installed_version(root)
+    refuse_older(old, wheel)
+    written = load_record(root)
+    files = {
+        name: content
+        for name, content in library_files(title, wheel).items()
+        if is_maintained(name)
+    }
+    changes = [change for file in files.items() for change in _change(root, *file, written)]
+    kept = {change.name for change in changes if change.done == "kept"}
+    changes += _removed(root, wheel, kept)
+    record = record_of(
+        {name: content for name, content in files.items() if name not in kept},
+        {name: digest for name, digest in written.items() if name in kept},
+    )
+    changelog = "" if old is None else changelog_between(wheel.description, old, wheel.version)
+    return Upgrade(old, wheel.version, tuple(changes), changelog, record)
+
+
+def installed_version(root: Path) -> Version | None:
+    """Return the version of the tool in a library's `tools`, None if none is there."""
+    wheels = [FILE_NAME.fullmatch(path.name) for path in root.glob("tools/fascicle-*.whl")]
+    said = [name[1] for name in wheels if name]
+    copied = root / "tools/fascicle/__init__.py"
+    if not said and copied.is_file():
+        said = COPIED_VERSION.findall(copied.read_text(encoding="utf-8"))
+    return max(filter(None, map(_version, said)), default=None)
+
+
+def _version(said: str) -> Version | None:
+    """Return a version, or None for what is none, such as “Unreleased”."""
+    try:
+        return Version(said)
+    except InvalidVersion:
+        return None
+
+
+def refuse_older(old: Version | None, wheel: Wheel) -> None:
+    """Refuse a wheel that is older than the tool of the library."""
+    if old is not None and wheel.version < old:
+        problem = f"older than the library's tool, {old}"
+        raise FascicleError(wheel.name, problem, "Name a newer wheel. Nothing was changed.")
+
+
+def _refuse_checkout(root: Path) -> None:
+    if (root / "tools/fascicle/book/library_files").is_dir():
+        problem = "this is a checkout of Fascicle, and runs the tool that it holds"
+        raise FascicleError("tools/fascicle", problem, "Update it with git: git pull")
+
+
+def _change(root: Path, name: str, content: bytes, written: Mapping[str, str]) -> Iterator[Change]:
+    path = root / name
+    if not path.exists():
+        if name not in written:  # else the owner has removed it
+            yield Change(name, "written", content)
+        return
+    there = path.read_bytes()
+    if there == content or written.get(name) == digest_of(content):
+        return  # up to date, or edited while the version that it was made from is the same
+    if written.get(name) == digest_of(there) or is_as_copied(path):
+        yield Change(name, "replaced", content, there=there)
+    elif name == "requirements.txt" and PIN.search(text := there.decode("utf-8", "replace")):
+        pin = PIN.search(content.decode())
+        pinned = PIN.sub(pin[0] if pin else "", text, count=1)
+        yield Change(name, "replaced", pinned.encode(), there=there)
+    else:
+        yield Change(name, "kept", content, "edited")
+
+
+def _removed(root: Path, wheel: Wheel, kept: set[str]) -> Iterator[Change]:
+    """Yield the older wheels, and what was copied and is unedited.
+
+    An edited Makefile of those days needs all that was copied.
+    """
+    for path in sorted(root.glob("tools/fascicle-*.whl")):
+        if path.name != wheel.name:
+            yield Change(f"tools/{path.name}", "removed")
+    for name in COPIED_ONLY:
+        if not (root / name).exists():
+            continue
+        if "Makefile" in kept:
+            yield Change(name, "kept", why="for the Makefile, which is edited")
+        elif is_as_copied(root / name):
+            yield Change(name, "removed")
+        else:
+            yield Change(name, "kept", why="edited")
+
+
+def changelog_between(description: str, old: Version, new: Version) -> str:
+    """Return the sections of the changelog about the versions after `old`, up to `new`."""
+    parts = SECTION.split(description)[1:]
+    sections = zip(parts[::2], parts[1::2], strict=True)
+    return "\n".join(
+        f"[{said}]{text.rstrip()}\n"
+        for said, text in sections
+        if (version := _version(said)) and old < version <= new
+    )
+
+
+def carry_out(root: Path, upgrade: Upgrade) -> None:
+    """Write and remove what an upgrade says: first what is new, the old last.
+
+    Raises `PageError` if something cannot be written, and `OSError` if it cannot be removed.
+    """
+    shutil.rmtree(root / COMPARED, ignore_errors=True)
+    edits = [
+        Edit(root / (change.compared or change.name), change.there, change.content)
+        for change in upgrade.changes
+        if change.content
+    ]
+    try:
+        with system_errors(PageError, "the library", MAKE_ROOM):
+            make_edits(root, edits)
+    except ChangedMeanwhileError as error:
+        name = error.path.relative_to(root).as_posix()
+        problem = "was changed during the upgrade; nothing was written"
+        raise PageError(name, problem, "Upgrade again.") from None
+    write_atomically(root / RECORD, upgrade.record, RECORD, MAKE_ROOM)
+    for change in upgrade.changes:
+        if change.done == "removed":
+            _remove(root, change.name)
+
+
+def _remove(root: Path, name: str) -> None:
+    path = root / name
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    if name == "tools/fascicle":
+        shutil.rmtree(root / "tools/fascicle.egg-info", ignore_errors=True)
+    if name == "tests/of_a_library" and not any(path.parent.iterdir()):
+        path.parent.rmdir()
+
+
+# What such a library has and a new one has not.
+COPIED_ONLY = (
+    "tools/fascicle",
+    "tools/LICENSE",
+    "tests/of_a_library",
+    "requirements",
+    "pyproject.toml",
+)
+DIGITS = 16
+
+
+def is_as_copied(path: Path) -> bool:
+    """Return whether a file or a folder is as some state of the repository had it."""
+    found = _untitled_id(path) if path.name == "README.md" else git_id(path)
+    return found.hex()[:DIGITS] in _known()
+
+
+@cache
+def _known() -> frozenset[str]:
+    listed = files("fascicle.book.library_files") / "copied.txt"
+    return frozenset(listed.read_text(encoding="utf-8").split())
+
+
+def git_id(path: Path) -> bytes:
+    """Return the id that git has for the content of a file, or of a folder without its caches.
+
+    The form: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects
+    """
+    if path.is_dir():
+        content = b"".join(map(_entry, sorted(filter(_is_copied, path.iterdir()), key=_order)))
+        return _object_id(b"tree", content)
+    return _object_id(b"blob", path.read_bytes())
+
+
+def _untitled_id(readme: Path) -> bytes:
+    return _object_id(b"blob", readme.read_bytes().partition(b"\n")[2])
+
+
+def _is_copied(path: Path) -> bool:
+    return path.name != "__pycache__" and not path.name.startswith(".")
+
+
+def _order(path: Path) -> bytes:
+    """Return the key by which git orders a folder: folders as if their names ended in `/`."""
+    return path.name.encode() + (b"/" if path.is_dir() else b"")
+
+
+def _entry(path: Path) -> bytes:
+    mode = b"40000" if path.is_dir() else b"100644"
+    return mode + b" " + path.name.encode() + b"\0" + git_id(path)
+
+
+def _object_id(kind: bytes, content: bytes) -> bytes:
+    header = kind + b" " + str(len(content)).encode() + b"\0"
+    return hashlib.sha1(header + content, usedforsecurity=False).digest()

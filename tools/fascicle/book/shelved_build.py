@@ -1,0 +1,301 @@
+"""A build in parts: shelves are read, then written, each by a run of Sphinx; one more joins them.
+
+    read      the pages of each shelf that has changed; it leaves a record of its works
+    join      the pages of no work; when it knows all works, it lets each shelf know what it shows
+    write     the shelves that were read, or that show something new of others
+    join      what lists the library: catalogue, feeds, sitemap, inventory
+
+All write into one folder, and no file is written by two parts. Memory is needed for one shelf, and
+in the join for what lists say of each work. What was read stays read if the build fails later.
+
+A shelf has whole works, those of a series together. They are grouped by the bits of a digest, of
+the name of their series or else of their own. All are one group until they have more pages than a
+shelf holds; then the group is split by the first bit, each part again by the next. So a work that
+is added or grows moves no others, unless its own shelf is split.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from fascicle.book.built_book import WorkFiles
+from fascicle.book.run_records import (
+    EDITIONS,
+    INPUTS,
+    JOIN,
+    MADE_OF,
+    OFFLINE_FILES,
+    OUTSIDE,
+    RECORD,
+    SHELVES,
+    STATE,
+    EditionRecord,
+    load_problems,
+    shelf_folder,
+    shelf_folders,
+    write_partition,
+)
+from fascicle.book.search.shards import SIZE, bits_of
+from fascicle.book.sphinx_errors import KILLED
+from fascicle.book.sphinx_process import SphinxProject, WaitingRun, run_sphinx
+from fascicle.files.build_folder import load_state, save_state
+from fascicle.files.fingerprints import digest, fingerprint
+from fascicle.files.folders import remove
+from fascicle.model.errors import BuildError
+from fascicle.model.names import comparison_key
+from fascicle.workers.executors import Bars, WorkerDiedError, no_bar
+
+READING = ("-D", "fascicle_only_reads=1")
+
+
+class ShelfState(msgspec.Struct, frozen=True):
+    """Digests of what a shelf was read from last, and of what it was written from."""
+
+    read: str = ""
+    written: str = ""
+
+
+def build_shelves(  # noqa: PLR0913, PLR0917  what `build_book` knows of them
+    project: SphinxProject,
+    doctrees: Path,
+    shelves: Mapping[str, Sequence[str]],
+    works: Mapping[str, WorkFiles],
+    executor: Executor,
+    bars: Bars = no_bar,
+) -> None:
+    """Build the parts that have changed. Raises `BuildError` with the messages of Sphinx.
+
+    `works` are the files of all works, as they were before the build.
+    """
+    write_partition(doctrees, shelves)
+    folders = {name: shelf_folder(doctrees, name) for name in shelves}
+    for folder in shelf_folders(doctrees):
+        # One without a state was not read to the end, and would not say again what it has found.
+        if folder.name not in shelves or not (folder / STATE).is_file():
+            _remove_made_files(folder, project.output)
+            shutil.rmtree(folder, ignore_errors=True)
+    inputs = {name: _fingerprints(works, slugs) for name, slugs in shelves.items()}
+    changed = [
+        name
+        for name, folder in folders.items()
+        if not (folder / RECORD).is_file()
+        or load_problems(folder)
+        or _state_of(folder).read != _digest_of(project.root, folder, inputs[name])
+    ]
+    for name in changed:
+        (folders[name] / STATE).unlink(missing_ok=True)
+    run = partial(_run_all, project, shelves, folders, executor)
+
+    def pages_of(name: str) -> int:
+        return sum(file.endswith(".md") for slug in shelves[name] for file, _ in works[slug])
+
+    with bars("Reading shelves", len(changed), "pages") as advance:
+        for name in run(changed, READING):
+            _save_read(project.root, folders[name], inputs[name])
+            advance(pages_of(name))
+    with WaitingRun(project, doctrees, "-D", f"fascicle_part={JOIN}") as join:
+        join.wait_until_ready()
+        wanted = {name: _written_from(folder) for name, folder in folders.items()}
+        stale = [name for name in shelves if _state_of(folders[name]).written != wanted[name]]
+        with bars("Writing shelves", len(stale), "pages") as advance:
+            for name in run(stale):
+                _save_written(folders[name], wanted[name])
+                advance(pages_of(name))
+        sys.stderr.write(join.finish())
+
+
+def _remove_made_files(folder: Path, output: Path) -> None:
+    """Remove what a shelf has made beside its pages; other shelves make it again, if it is wanted.
+
+    Nobody would remember that it is there, such as the EPUB of a work that was withdrawn.
+    """
+    editions = load_state(folder / EDITIONS, EditionRecord)
+    offline = load_state(folder / OFFLINE_FILES, dict[str, str])
+    for name in (*(editions.files if editions else ()), *(offline or ())):
+        remove(output, name)
+
+
+def keep_what_was_read(doctrees: Path, made_of: str) -> None:
+    """Prepare a full build; what was read of the same settings by the same code stays.
+
+    `made_of` is their digest.
+    """
+    if load_state(doctrees / MADE_OF, str) != made_of:
+        shutil.rmtree(doctrees, ignore_errors=True)
+    for path in doctrees.iterdir() if doctrees.is_dir() else ():
+        if path.is_dir() and path != doctrees / SHELVES:
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.is_file():
+            path.unlink()
+    for folder in shelf_folders(doctrees):
+        if state := load_state(folder / STATE, ShelfState):
+            save_state(folder / STATE, ShelfState(state.read))
+    doctrees.mkdir(parents=True, exist_ok=True)
+    save_state(doctrees / MADE_OF, made_of)
+
+
+def _run_all(  # noqa: PLR0913, PLR0917  as one partial
+    project: SphinxProject,
+    shelves: Mapping[str, Sequence[str]],
+    folders: Mapping[str, Path],
+    executor: Executor,
+    names: Iterable[str],
+    options: Sequence[str] = (),
+) -> Iterator[str]:
+    """Run Sphinx for some shelves, and yield each that is done.
+
+    Raises `BuildError` with the messages of all that fail; the others are done.
+    """
+    runs = {
+        executor.submit(
+            run_sphinx, project, folders[name], "-D", f"fascicle_part={name}", *options
+        ): name
+        for name in names
+    }
+    errors = []
+    for run in as_completed(runs):
+        name = runs[run]
+        try:
+            sys.stderr.write(run.result())
+        except (BuildError, WorkerDiedError) as error:
+            shutil.rmtree(folders[name], ignore_errors=True)
+            errors.append(_located(error, shelves[name]))
+        else:
+            yield name
+    if errors:
+        raise _joined(errors)
+
+
+def _located(error: BuildError | WorkerDiedError, slugs: Sequence[str]) -> BuildError:
+    """Return an error with the works of its shelf, if it names no page."""
+    if isinstance(error, WorkerDiedError):
+        error = BuildError("the book", "its workers were killed", KILLED)
+    if error.place != "the book" or "works/" in error.problem:
+        return error
+    place = f"works/{slugs[0]} to works/{slugs[-1]} ({len(slugs)} works)"
+    return BuildError(place, error.problem, error.remedy)
+
+
+def _joined(errors: Sequence[BuildError]) -> BuildError:
+    """Return one error for those of several shelves; what to do is said once."""
+    first, *others = sorted(errors, key=str)
+    lines = [
+        str(
+            BuildError(each.place, each.problem, "" if each.remedy == first.remedy else each.remedy)
+        )
+        for each in others
+    ]
+    return BuildError(first.place, "\n".join([first.problem, *lines]), first.remedy)
+
+
+def _save_read(root: Path, folder: Path, own: Iterable[str]) -> None:
+    save_state(folder / STATE, ShelfState(_digest_of(root, folder, own)))
+
+
+def _save_written(folder: Path, written: str) -> None:
+    save_state(folder / STATE, ShelfState(_state_of(folder).read, written))
+
+
+def _fingerprints(works: Mapping[str, WorkFiles], slugs: Iterable[str]) -> list[str]:
+    """Return the states of the files of some works."""
+    return sorted(f"{slug}/{name} {found}" for slug in slugs for name, found in works[slug])
+
+
+def _digest_of(root: Path, folder: Path, own: Iterable[str]) -> str:
+    """Return the digest of what a shelf is read from: its works, and files that they depend on."""
+    return digest(each.encode() for each in (*own, *_others(root, folder)))
+
+
+def _others(root: Path, folder: Path) -> Iterator[str]:
+    for name in load_state(folder / INPUTS, list[str]) or ():
+        try:
+            yield f"{name} {fingerprint((root / name).stat())}"
+        except OSError:
+            yield name
+
+
+def _written_from(folder: Path) -> str:
+    """Return the digest of what a shelf is written from: its pages, and what it knows of others."""
+    return digest([_state_of(folder).read.encode(), (folder / OUTSIDE).read_bytes()])
+
+
+def _state_of(folder: Path) -> ShelfState:
+    return load_state(folder / STATE, ShelfState) or ShelfState()
+
+
+# The pages of a shelf: Sphinx needs some 40 MB for them beside its own 200.
+PAGES = 1_000
+TITLE_PAGE = "index.md"
+_FENCE, _SERIES = b"---\n", b"\nseries:"
+# As our title pages have it. Decoding all front matter takes ten times as long as reading it.
+_QUOTED = re.compile(rb'\nseries: "([^"\\\n]*)"(?=\n|\Z)')
+
+
+def shelves_of(
+    root: Path, works: Mapping[str, WorkFiles], most: int = PAGES
+) -> dict[str, tuple[str, ...]]:
+    """Return the works of each shelf of the library at `root`, by the names of the shelves.
+
+    `works` are its works with their files. There is no shelf where one run of Sphinx suffices.
+    """
+    pages = {
+        slug: found
+        for slug, files in works.items()
+        if (found := sum(name.endswith(".md") for name, _ in files))
+    }
+    if sum(pages.values()) <= most:
+        return {}
+    together: defaultdict[str, list[str]] = defaultdict(list)
+    for slug in sorted(pages):
+        together[_unit_of(root / "works" / slug, slug)].append(slug)
+    sizes = {unit: sum(pages[slug] for slug in slugs) for unit, slugs in together.items()}
+    return {
+        f"shelf-{bits}": tuple(sorted(slug for unit in units for slug in together[unit]))
+        for bits, units in split(sorted(together), sizes, most)
+    }
+
+
+def split(
+    names: Sequence[str], sizes: Mapping[str, int], most: int, bits: str = ""
+) -> Iterator[tuple[str, list[str]]]:
+    """Split names whose digests begin with `bits` until each part is small, or one name."""
+    if len(names) == 1 or len(bits) == SIZE or sum(sizes[name] for name in names) <= most:
+        yield bits, list(names)
+        return
+    for bit in "01":
+        if some := [name for name in names if bits_of(name)[len(bits)] == bit]:
+            yield from split(some, sizes, most, bits + bit)
+
+
+def _unit_of(folder: Path, slug: str) -> str:
+    """Return what keeps a work together with others: its series, or itself."""
+    series = _series_in(folder / TITLE_PAGE)
+    return f"series {series}" if series else slug
+
+
+def _series_in(title_page: Path) -> str:
+    """Return the series that a title page names, in the form in which names are compared."""
+    try:
+        text = title_page.read_bytes().replace(b"\r\n", b"\n").removeprefix(b"\xef\xbb\xbf")
+    except OSError:
+        return ""
+    front = text.partition(b"\n---")[0] if text.startswith(_FENCE) else b""
+    if _SERIES not in front:
+        return ""
+    found = _QUOTED.search(front) if front.count(_SERIES) == 1 else None
+    try:
+        if found:
+            return comparison_key(found[1].decode())
+        said = msgspec.yaml.decode(front.removeprefix(_FENCE))
+    except (msgspec.DecodeError, UnicodeDecodeError):  # Sphinx says so when it reads the page
+        return ""
+    return comparison_key(str(said.get("series") or "")) if isinstance(said, dict) else ""

@@ -1,0 +1,150 @@
+"""Runs of Sphinx in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from fascicle.book.run_records import GO_ON, LAST_BOOK, LEFT_OUT, READY
+from fascicle.book.sphinx_errors import sphinx_error
+from fascicle.model.words import visible
+from fascicle.workers.pools import SCHEDULER
+
+# The environment variable with the descriptor of a pipe of which the starting process has the end.
+PIPE = "FASCICLE_PIPE"
+
+# Runs that go on, with our ends of their pipes.
+_RUNNING: dict[subprocess.Popen[str], int] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class SphinxProject:
+    """What all runs of a build have in common.
+
+    `last` is the last book, `options` go to Sphinx as they are, `lock` is a descriptor that it
+    inherits, `left_out` are works that are no part of the book. Runs that are shelved give no work
+    to a cluster: its workers may be waiting for them.
+    """
+
+    root: Path
+    output: Path
+    last: Path
+    options: tuple[str, ...] = ()
+    lock: int = -1
+    left_out: tuple[str, ...] = ()
+    is_shelved: bool = False
+
+    def command(self, doctrees: Path, *more: str) -> list[str]:
+        return [
+            sys.executable, "-m", "fascicle.book.sphinx_run",
+            "-q", "-n", "-b", "html", "-d", str(doctrees),
+            *more, *self.options, str(self.root), str(self.output),
+        ]  # fmt: skip
+
+    @property
+    def environment(self) -> dict[str, str]:
+        known = {**os.environ, "PYTHONUTF8": "1", LAST_BOOK: str(self.last)}
+        known[LEFT_OUT] = "/".join(self.left_out)
+        if self.is_shelved:
+            known.pop(SCHEDULER, None)
+        return known
+
+    @property
+    def descriptors(self) -> Sequence[int]:
+        return [self.lock] if self.lock >= 0 and os.name == "posix" else ()
+
+
+def run_sphinx(project: SphinxProject, doctrees: Path, *more: str) -> str:
+    """Run Sphinx; return what it has said. Raises `BuildError` with its messages."""
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = _started(project.command(doctrees, *more), project, streams)
+    try:
+        said, told = process.communicate()
+    finally:
+        _ended(process)
+    if process.returncode:
+        raise sphinx_error(told or said, project.root, process.returncode)
+    # Of a build without errors, what does not concern its pages.
+    return visible(told)
+
+
+def end_runs() -> None:
+    """End all runs that this process has started in its threads, and that go on."""
+    for process in list(_RUNNING):
+        process.kill()
+
+
+def _started(
+    command: Sequence[str], project: SphinxProject, streams: Mapping[str, Any]
+) -> subprocess.Popen[str]:
+    """Start Sphinx with a pipe by which it learns that this process is gone."""
+    theirs, ours = os.pipe() if os.name == "posix" else (-1, -1)
+    process = subprocess.Popen(  # noqa: S603 (a list of arguments, and no shell)
+        command,
+        cwd=project.root,
+        env=project.environment | ({PIPE: str(theirs)} if theirs >= 0 else {}),
+        encoding="utf-8",
+        errors="replace",
+        pass_fds=[theirs, *project.descriptors] if theirs >= 0 else (),
+        **streams,
+    )
+    if theirs >= 0:
+        os.close(theirs)
+    _RUNNING[process] = ours
+    return process
+
+
+def _ended(process: subprocess.Popen[str]) -> None:
+    """Kill a run that goes on, and close its pipe."""
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+    ours = _RUNNING.pop(process, -1)
+    if ours >= 0:
+        os.close(ours)
+
+
+class WaitingRun:
+    """A run of Sphinx that waits in the middle; if the block fails, it is ended."""
+
+    def __init__(self, project: SphinxProject, doctrees: Path, *more: str) -> None:
+        self._project = project
+        # What it says is read at its end: a pipe could be full before.
+        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  closed with the run
+        streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": self._said}
+        self._process = _started(project.command(doctrees, *more), project, streams)
+
+    def wait_until_ready(self) -> None:
+        """Wait until it waits. Raises `BuildError` if it ends before."""
+        for line in self._process.stdout or ():
+            if line.strip() == READY:
+                return
+        self.finish()
+
+    def finish(self) -> str:
+        """Let it go on, and wait until it ends; return what it has said. Raises `BuildError`."""
+        said, _ = self._process.communicate(f"{GO_ON}\n")
+        self._said.seek(0)
+        told = self._said.read().decode("utf-8", "replace")
+        if self._process.returncode:
+            raise sphinx_error(told or said, self._project.root, self._process.returncode)
+        return visible(told)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        _ended(self._process)
+        self._said.close()

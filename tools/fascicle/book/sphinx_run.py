@@ -1,0 +1,42 @@
+"""Entry point for Sphinx: `python -m sphinx`, but with safe writes and an immediate exit.
+
+Sphinx writes in place, and files of its output may be hard links to those of the finished book.
+
+Started by `sphinx_process`, it ends with the process that has started it, even if that is killed:
+another run may then do the same work.
+
+For 10,000 pages Sphinx holds millions of objects, and Python would free each of them before it
+exits, for longer than an edit takes to build.
+"""
+
+import os
+import sys
+from pathlib import Path
+from threading import Thread
+
+from sphinx.cmd.build import main
+
+from fascicle.book.run_records import MET
+from fascicle.book.sphinx_process import PIPE
+from fascicle.files.fingerprints import part_before_writing
+
+
+def _end_with(pipe: int) -> None:
+    """End this process when nobody has the other end of a pipe any more."""
+    os.read(pipe, 1)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    if pipe := os.environ.get(PIPE):
+        Thread(target=_end_with, args=[int(pipe)], daemon=True).start()
+    # Sphinx stops at a locale that is not installed, and none changes a book.
+    os.environ["LC_ALL"] = "C"
+    # The last argument is the output.
+    part_before_writing(Path(sys.argv[-1]))
+    code = main(sys.argv[1:])
+    if code:
+        sys.stderr.writelines(f"{each.place}: {each.problem}\n" for each in MET)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

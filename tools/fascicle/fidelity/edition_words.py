@@ -1,0 +1,236 @@
+"""The words of editions, each read by a reader that knows nothing of how it was made.
+
+An EPUB is read in the order of its spine, whatever its package; documents in front of the text and
+behind it are the library's, and skipped. So are the title and the by-line of a plain text, and the
+front matter of Markdown, which is read as CommonMark. Marks of notes are left out of it: they are
+numbered through, and each reader shows its own.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
+from pathlib import Path, PurePosixPath
+
+from lxml import etree
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from fascicle.fidelity.built_html import words_of_body, words_with_notes_last
+from fascicle.fidelity.pdf_words import words_as_in_pdf, words_of_pdf, works_in_pdf
+from fascicle.model.errors import BuildError
+from fascicle.model.words import MARKS, words
+
+_ROOTFILE = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
+_OPF = "{http://www.idpf.org/2007/opf}"
+_TEXT = b'<body epub:type="bodymatter"'
+
+# The document with the text of the title page.
+_TITLE_PAGE = "text_"
+
+WHOLE = "the text"
+
+# So many words in a row are hardly twice in a text.
+_ROW = 8
+
+# What has no HTML of its own where notes stay in their places.
+_RENDERED = {
+    "footnote_ref": "",
+    "footnote_reference_open": "<div>",
+    "footnote_reference_close": "</div>",
+    "front_matter": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EditionReader:
+    """The functions that read the words of a file, and those of a built page to compare with them.
+
+    The first returns the words of each page of a work, by its name, in the order in which they are
+    read. Without the second, all words of a built page are compared in their order. A file with
+    no marks where pages begin (`is_whole`) has all words under one name. `works_in` returns the
+    works of a file that may hold several.
+    """
+
+    words_of: Callable[..., dict[str, list[str]]]
+    words_of_page: Callable[..., list[str]] | None = None
+    is_whole: bool = False
+    works_in: Callable[[Path], Collection[str]] | None = None
+
+
+def works_in_epub(path: Path) -> frozenset[str]:
+    """Return the works that an EPUB has documents of; none for a file that is no EPUB."""
+    try:
+        return _works_in(path, path.stat().st_mtime_ns)
+    except OSError:
+        return frozenset()
+
+
+# Asked for by each work of a library.
+@cache
+def _works_in(path: Path, _modified: int) -> frozenset[str]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return frozenset(PurePosixPath(name).parent.name for name in archive.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return frozenset()
+
+
+def words_of_epub(
+    path: Path, place: str, slug: str, *, is_recased: bool = False
+) -> dict[str, list[str]]:
+    """Return the words of each page of a work, by the name of the page, in the order of the EPUB.
+
+    Raises `BuildError` at `place` for a file that is no EPUB.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = (name for name in _spine(archive) if PurePosixPath(name).parent.name == slug)
+            texts = [(name, archive.read(name)) for name in names]
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, etree.LxmlError) as error:
+        raise BuildError(place, f"cannot be read: {error}", "Build the book again.") from None
+    return {
+        "index" if (stem := PurePosixPath(name).stem) == _TITLE_PAGE else stem: words_of_body(
+            text, is_recased=is_recased
+        )
+        for name, text in texts
+        if _TEXT in text
+    }
+
+
+def _spine(archive: zipfile.ZipFile) -> list[str]:
+    """Return the names of the documents that are read, in order."""
+    container = etree.fromstring(archive.read("META-INF/container.xml"))
+    found = container.find(f".//{_ROOTFILE}")
+    name = found.get("full-path", "") if found is not None else ""
+    package = etree.fromstring(archive.read(name))
+    items = {item.get("id"): item.get("href", "") for item in package.iter(f"{_OPF}item")}
+    folder = PurePosixPath(name).parent
+    return [str(folder / items[ref.get("idref")]) for ref in package.iter(f"{_OPF}itemref")]
+
+
+def words_of_whole(
+    path: Path,
+    place: str,
+    _slug: str,
+    *,
+    words_in: Callable[[str], Iterable[str]],
+    is_recased: bool = False,
+) -> dict[str, list[str]]:
+    """Return the words of a file below `WHOLE`, in capitals if the book changes titles.
+
+    `words_in` returns those of its text. Raises `BuildError` at `place` for a file that cannot be
+    read.
+    """
+    try:
+        shown = _words_of(path, words_in, path.stat().st_mtime_ns)
+    except (OSError, ValueError) as error:
+        raise BuildError(place, f"cannot be read: {error}", "Build the book again.") from None
+    return {WHOLE: (shown.upper() if is_recased else shown).split()}
+
+
+# A file of several works is asked for once a work, among those of the work. One string takes less
+# memory than a list.
+@lru_cache(maxsize=8)
+def _words_of(path: Path, words_in: Callable[[str], Iterable[str]], _modified: int) -> str:
+    return " ".join(words_in(path.read_text(encoding="utf-8")))
+
+
+def _markdown_words(text: str) -> Iterator[str]:
+    shown = _parser().render(text)
+    found = words_of_body(f"<body>{shown or '<p>'}</body>".encode())
+    return (word for word in found if word not in MARKS)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Return a parser that leaves notes where they stand."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin).use(front_matter_plugin).disable("footnote_tail")
+    for name, said in _RENDERED.items():
+        parser.add_render_rule(name, lambda *_, said=said: said)
+    return parser
+
+
+def _plain_words(text: str) -> list[str]:
+    # The title is one paragraph, and so is the by-line.
+    _, _, body = text.partition("\n\n")
+    if body.startswith("by "):
+        _, _, body = body.partition("\n\n")
+    return words(body)
+
+
+def words_as_typed(
+    path: Path, place: str, *, has_marks: bool = True, is_recased: bool = False
+) -> list[str]:
+    """Return the words of a built page as `words_of_whole` does, with the notes behind the text."""
+    found = words_with_notes_last(path, place, as_typed=True, has_marks=has_marks)
+    return [word.upper() if is_recased else word for word in found if word not in MARKS]
+
+
+def works_offered_with(path: Path) -> frozenset[str]:
+    """Return the works of a file that is offered with theirs, on the page of a series say.
+
+    The whole library has each work with a file of its own. Other texts of a book have no works.
+    """
+    folder, ending = path.parent, path.suffix
+    offered = _offered_on(path.with_suffix(".html"), ending)
+    if path.name in offered:
+        works = (re.fullmatch(r"\.\./works/([^/]+)/\1\.\w+", name) for name in offered)
+        return frozenset(work[1] for work in works if work)
+    if path.name in _offered_on(folder / "index.html", ending):
+        own = folder.glob(f"works/*/*{ending}")
+        return frozenset(file.stem for file in own if file.stem == file.parent.name)
+    return frozenset()
+
+
+def _offered_on(page: Path, ending: str) -> frozenset[str]:
+    try:
+        text = page.read_text(encoding="utf-8")
+    except OSError:
+        return frozenset()
+    return frozenset(re.findall(rf'href="([^"]+{re.escape(ending)})" download', text))
+
+
+def part_like(wanted: list[str], shown: list[str]) -> list[str]:
+    """Return the part of a row of words that has the wanted ones, or is most like them.
+
+    It begins and ends where the first and the last of their rows of some words do that it has.
+    """
+    text = _joined(shown)
+    if _joined(wanted) in text:
+        return wanted
+    places = range(0, max(len(wanted) - _ROW, 0) + 1, _ROW)
+    rows = ((n, text.find(_joined(wanted[n : n + _ROW]))) for n in places)
+    found = [(n, text.count(" ", 0, at + 1) - 1) for n, at in rows if at >= 0]
+    if not found:
+        return []
+    (before, first), (last, place) = found[0], found[-1]
+    return shown[max(first - before, 0) : place + len(wanted) - last]
+
+
+def _joined(words: list[str]) -> str:
+    return f" {' '.join(words)} "
+
+
+READERS = {
+    ".epub": EditionReader(words_of_epub, works_in=works_in_epub),
+    ".pdf": EditionReader(words_of_pdf, words_as_in_pdf, works_in=works_in_pdf),
+    ".txt": EditionReader(
+        partial(words_of_whole, words_in=_plain_words),
+        words_as_typed,
+        is_whole=True,
+        works_in=works_offered_with,
+    ),
+    ".md": EditionReader(
+        partial(words_of_whole, words_in=_markdown_words),
+        partial(words_as_typed, has_marks=False),
+        is_whole=True,
+        works_in=works_offered_with,
+    ),
+    "-print.pdf": EditionReader(words_of_pdf, words_as_in_pdf, works_in=works_in_pdf),
+}

@@ -1,0 +1,278 @@
+"""The words of HTML and Markdown, and the pages of an EPUB or archive, without our readers.
+
+They are compared with what the readers have read. Of HTML, read by Python's own parser, only what
+it says itself is known: which elements show no text, which end a word, that an ordered list has
+numbers, and that a note without one has that of its mark; hidden text, menus and page numbers are
+text, too. Of Markdown, a few expressions take the signs away.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from html import unescape
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin
+
+from fascicle.model.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+# Inside these, no text is shown; those that have no end tag are left out.
+_UNSHOWN = {
+    "head", "script", "style", "template", "noscript", "iframe", "object", "applet", "audio",
+    "video", "canvas", "svg", "math", "noframes", "frameset", "title", "datalist",
+}  # fmt: skip
+
+# Elements that do not end a word.
+_IN_WORDS = {
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "mark", "meter", "nobr", "output", "progress", "q", "rb", "ruby",
+    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "img",
+}  # fmt: skip
+
+# The label of a note is in so many parts.
+_NEAR = 10
+_MARKS = {"noteref", "doc-noteref", "footnote-ref", "fnanchor", "footnote-reference"}
+_NOTES = {"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"}
+
+
+class LenientParser(HTMLParser):
+    """A parser that takes a declaration which it does not know for a comment, as browsers do."""
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i, report)
+
+
+class _Text(LenientParser):
+    """Text of a page in order, with a space for each tag that ends a word."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.unshown: list[str] = []
+        # The last number of each list that is open, None for one without numbers.
+        self.lists: list[int | None] = []
+        # The labels of notes by their ids, as their marks have them; the one that is open; and the
+        # places of the notes among the parts.
+        self.labels: dict[str, str] = {}
+        self.marked = ""
+        self.notes: list[tuple[int, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        if tag in _UNSHOWN:
+            self.unshown.append(tag)
+        elif tag == "body":
+            self.unshown.clear()  # whatever the head has left open
+        elif tag == "br" or tag not in _IN_WORDS:
+            self.parts.append(" ")
+        said = dict(attrs)
+        self._note(tag, said)
+        if tag in {"ol", "ul", "menu", "dir"}:
+            self.lists.append(_number(said.get("start"), 1) - 1 if tag == "ol" else None)
+        elif tag == "li" and self.lists and self.lists[-1] is not None:
+            self.lists[-1] = _number(said.get("value"), self.lists[-1] + 1)
+            self.handle_data(f" {self.lists[-1]} ")
+
+    def _note(self, tag: str, said: Mapping[str, str | None]) -> None:
+        """Note where a label is, or a note that may have none."""
+        roles = " ".join(said.get(name) or "" for name in ("class", "role", "type", "epub:type"))
+        kinds, place = set(roles.lower().split()), (said.get("href") or "").partition("#")
+        if tag == "a" and kinds & _MARKS and not place[0]:
+            self.marked = place[2]
+        elif tag != "li" and kinds & _NOTES and (name := said.get("id")) in self.labels:
+            self.notes.append((len(self.parts), self.labels[name]))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self.marked = ""
+        if tag in self.unshown:
+            del self.unshown[len(self.unshown) - 1 - self.unshown[::-1].index(tag) :]
+        elif tag not in _IN_WORDS:
+            self.parts.append(" ")
+        if tag in {"ol", "ul", "menu", "dir"} and self.lists:
+            self.lists.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self.unshown:
+            self.parts.append(data)
+        if self.marked:
+            self.labels[self.marked] = self.labels.get(self.marked, "") + data
+
+    def text(self) -> str:
+        """Return the text, with labels for the notes that have none."""
+        for at, said in reversed(self.notes):
+            label = said.strip("[](){} \n")
+            text = "".join(self.parts[at : at + _NEAR])
+            if not re.match(rf"\W*{re.escape(label)}(?!\w)", text):
+                self.parts.insert(at, f" {label} ")
+        return "".join(self.parts)
+
+
+def _number(said: str | None, otherwise: int) -> int:
+    return int(said) if said and re.fullmatch(r"\d{1,9}", said) else otherwise
+
+
+def words_of_html(text: str) -> list[str]:
+    """Return the words that a page of HTML shows or hides, in order."""
+    parser = _Text()
+    parser.feed(text)
+    parser.close()
+    return words(parser.text())
+
+
+_FENCED = re.compile(
+    r"^[ >]*(`{3,}|~{3,})[^\n`]*\n.*?(?:^[ >]*\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
+)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
+_NOTE = re.compile(
+    r"^ {0,3}\[\^([^\]\s]+)\]:(.*(?:\n(?:[ \t]+.*|(?!\[\^[^\]\s]+\]:)[^\n\s].*|(?=\n[ \t])))*)",
+    re.MULTILINE,
+)
+
+# A mark that nothing closes is looked behind no further than this.
+_INLINE_NOTE = re.compile(r"\^\[([^\]]{0,2000})\]")
+_NAMED = re.compile(r"^ {0,3}\[([^\]^\s][^\]]{0,1000})\]:[ \t]*\S+[^\n]*$", re.MULTILINE)
+_MARK = re.compile(r"\[\^([^\]\s]{1,1000})\]")
+_IMAGE = re.compile(r"!\[[^\]]{0,2000}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,1000}\])?")
+_TARGET = re.compile(r"\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])")
+_ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
+
+# Emphasis begins or ends beside a letter; a star or a stroke alone is text.
+_EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|~~")
+_HIDDEN = "\ufdd8"
+
+
+def words_of_markdown(text: str) -> list[str]:
+    """Return the words of a Markdown file, those of its notes last."""
+    kept: list[str] = []
+
+    def keep(said: str) -> str:
+        kept.append(said)
+        return f"{_HIDDEN}{len(kept) - 1}{_HIDDEN}"
+
+    text = _FENCED.sub(lambda match: keep(match[0]), text)
+    text = _CODE.sub(lambda match: keep(match[2]), text)
+    text = _ESCAPED.sub(lambda match: keep(match[1]), text)
+    notes: dict[str, str] = {}
+    more: list[str] = []
+    for match in _NOTE.finditer(text):
+        if match[1] in notes:
+            more.append(match[0])
+        notes.setdefault(match[1], match[2])
+    text = _INLINE_NOTE.sub(lambda match: _inline(notes, match[1]), _NOTE.sub("", text))
+    marks = dict.fromkeys(_MARK.findall("\n".join([text, *notes.values()])))
+    # A mark without its note and a note without its mark are text, with their labels.
+    text = _MARK.sub(lambda match: " " if match[1] in notes else match[0], text)
+    unmarked = [f"[{label}] {said}" for label, said in notes.items() if label not in marks]
+    said = [notes[label] for label in marks if label in notes]
+    text = "\n\n".join([_NAMED.sub("", text), *unmarked, *more, *said])
+    text = _EMPHASIS.sub("", _TARGET.sub("]", _IMAGE.sub(" ", text)))
+    text = re.sub(f"{_HIDDEN}(\\d+){_HIDDEN}", lambda match: kept[int(match[1])], unescape(text))
+    return words(text)
+
+
+def _inline(notes: dict[str, str], said: str) -> str:
+    """Return the mark of a note that is written where its mark is."""
+    label = f"{_HIDDEN}{len(notes)}"
+    notes[label] = said
+    return f"[^{label}]"
+
+
+_CONTAINER = "META-INF/container.xml"
+
+# What systems put into archives is no text of their owners.
+_TEXT = re.compile(
+    r"(?!__MACOSX/)(?!\.)(?!.*/\.).*\.(?:txt|x?html?|md|markdown|fountain|docx|odt|rtf)",
+    re.IGNORECASE,
+)
+
+
+class _Tags(LenientParser):
+    """Names and attributes of the tags of a document, in order, without namespaces."""
+
+    def __init__(self, raw: bytes) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.feed(_decoded(raw))
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        self.found.append((tag.rpartition(":")[2], said))
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [said for name, said in self.found if name == tag]
+
+
+class _Labels(LenientParser):
+    """Addresses and labels in a navigation document or an NCX, in order."""
+
+    def __init__(self, raw: bytes) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, str]] = []
+        self.said = ""
+        self.href = ""
+        self.feed(_decoded(raw))
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        if tag.rpartition(":")[2] in {"a", "navlabel"}:
+            self.href, self.said = dict(attrs).get("href") or "", ""
+        elif tag.rpartition(":")[2] == "content":  # behind its label
+            self.found.append((dict(attrs).get("src") or "", self.said))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag.rpartition(":")[2] == "a":
+            self.found.append((self.href, self.said))
+
+    def handle_data(self, data: str) -> None:
+        self.said += data
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig", "replace")
+
+
+def pages_in(name: str, raw: bytes) -> list[tuple[str, bytes]]:
+    """Return name and bytes of the pages of an EPUB in order, or of the texts in an archive."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        names = {posixpath.normpath(path): path for path in archive.namelist()}
+        paths = [path for path in names if _TEXT.fullmatch(path)]
+        if _CONTAINER in archive.namelist():
+            package = _Tags(archive.read(_CONTAINER)).all("rootfile")[0]["full-path"]
+            paths = _spine(package, _Tags(archive.read(names[posixpath.normpath(package)])))
+        return [(f"{name}/{path}", archive.read(names[path])) for path in paths]
+
+
+def titles_in(name: str, raw: bytes) -> dict[str, list[str]]:
+    """Return the titles that the navigation of an EPUB has for each page, in order.
+
+    They may be headings that no page says.
+    """
+    found: dict[str, list[str]] = {}
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        for path in archive.namelist() if _CONTAINER in archive.namelist() else ():
+            if path.lower().endswith((".ncx", ".xhtml", ".html", ".htm", ".xml")):
+                content = archive.read(path)
+                if b"<nav" in content:
+                    for href, label in _Labels(content).found:
+                        page = unquote(urljoin(f"file:///{path}", href)).removeprefix("file:///")
+                        found.setdefault(f"{name}/{page.partition('#')[0]}", []).append(label)
+    return found
+
+
+def _spine(package: str, tags: _Tags) -> list[str]:
+    """Return the paths of the pages that a package document lists in its spine."""
+    items = {item["id"]: item for item in tags.all("item") if "id" in item}
+    spine = [items[entry["idref"]] for entry in tags.all("itemref")]
+    pages = [item["href"] for item in spine if "html" in item.get("media-type", "")]
+    whole = [unquote(urljoin(f"file:///{package}", page)) for page in pages]
+    return list(dict.fromkeys(page.removeprefix("file:///").partition("#")[0] for page in whole))

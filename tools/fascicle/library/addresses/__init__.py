@@ -1,1 +1,0 @@
-"""Addresses: which addresses of the built book a change of the texts would break."""

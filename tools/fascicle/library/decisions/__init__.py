@@ -1,1 +1,0 @@
-"""Decisions: queries, and recording or withdrawing the answers in the TOML beside a text."""

@@ -1,0 +1,294 @@
+"""Recording and withdrawal of decisions in the TOML beside the text.
+
+A decision is written only if the text can be converted with it: its words are found, no other
+decision is about the same line, and no word is lost. It replaces an older one about the same place.
+One can be withdrawn even from a text that cannot be converted, since it may be the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from fascicle.files.edits import again_if_changed
+from fascicle.library.convert_all import Result, convert_text
+from fascicle.library.queries import answer_to
+from fascicle.library.texts import TEXTS, TextEntry, load_text, place_of
+from fascicle.model.blocks import Span
+from fascicle.model.decision import Decision
+from fascicle.model.draft import Source
+from fascicle.model.errors import DecisionError, UseError, did_you_mean
+from fascicle.readers.source import read_files
+from fascicle.readers.text import is_blank
+from fascicle.recovery.decided.decided_lines import (
+    beginning,
+    context_of,
+    file_named,
+    files_of,
+    lines_of,
+    words_to_decide,
+)
+from fascicle.recovery.decided.decisions import GAPS
+from fascicle.settings.load import check_decision, work_settings
+from fascicle.settings.schema import Library
+from fascicle.settings.toml_edit import TomlFile, changed_table, toml_to_edit, with_table
+
+if TYPE_CHECKING:
+    from fascicle.convert import Text
+    from fascicle.model.draft import Draft
+
+
+# The order of keys in the TOML.
+ORDER = ("line", "last", "file", "gaps", "every", "says", "after", "before", "alike", "twins",
+         "twin", "ends", "question", "read_as", "level", "kind", "confirms", "places")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Recorded decisions, if any, those that were removed, and the result of converting."""
+
+    place: str
+    decisions: tuple[Decision, ...]
+    removed: tuple[Decision, ...]
+    result: Result
+
+
+@again_if_changed
+def decide(entry: TextEntry, library: Library, *wanted: Decision) -> Recorded:
+    """Record decisions about lines, by their current numbers, or about classes.
+
+    The words of the lines and their neighbours are taken from the text. Raises `UseError` for lines
+    that are missing or blank, a `FascicleError` if the text cannot be converted with them.
+    """
+    # Read before the text is loaded with it: what is saved in between is noticed.
+    file = toml_to_edit(entry.settings_path, entry.settings_place)
+    text, toml, decisions, removed = _decided(load_text(entry, library), file, wanted)
+    result = convert_text(text)
+    if result.error:
+        raise result.error
+    _check_questions(wanted, result, place_of(text))
+    file.write(entry.root, toml)
+    return Recorded(entry.settings_place, decisions, removed, result)
+
+
+def _check_questions(wanted: Sequence[Decision], result: Result, place: str) -> None:
+    """Refuse an answer to a question that is not asked about its line."""
+    for want in wanted:
+        here = (want.file, want.line, want.question)
+        if any((it.file, it.line, it.question) == here for it in result.unneeded):
+            there = [answer_to(query, "as-read") for query in result.queries]
+            asked = [it.question for it in there if (it.file, it.line) == (want.file, want.line)]
+            known = [question for question in asked if question]
+            names = [question.partition(": ")[0] for question in known]
+            rest = f"Asked there: {'; '.join(known)}." if known else "Leave out --name."
+            problem = f"no question “{want.question}” is asked about line {want.line}"
+            where = f"{place}{f'/{want.file}' if want.file else ''}"
+            raise UseError(where, problem, did_you_mean(want.question or "", names, rest))
+
+
+def decided_text(entry: TextEntry, library: Library, *wanted: Decision) -> Text:
+    """Return a text as it is read with some more decisions; nothing is recorded."""
+    file = toml_to_edit(entry.settings_path, entry.settings_place)
+    return _decided(load_text(entry, library), file, wanted)[0]
+
+
+def _decided(
+    text: Text, file: TomlFile, wanted: Sequence[Decision]
+) -> tuple[Text, str, tuple[Decision, ...], tuple[Decision, ...]]:
+    """Return a text with decisions, its TOML with them, and those recorded and removed."""
+    from fascicle.convert import read  # noqa: PLC0415 (slow to import)
+
+    source = words_to_decide(read_files(text.files, text.settings.encoding))
+    place, toml = file.place, file.text
+    decisions: list[Decision] = []
+    removed: list[Decision] = []
+    shown: Draft | None = None
+    for want in wanted:
+        decision = want if want.about else _with_words(want, source, text)
+        check_decision(decision, text.name, 1)
+        older = _older(text, source, decision)
+        answered = [it for n in older if (it := text.settings.decisions[n]).read_as != "as-read"]
+        if decision.about and decision.read_as == "as-read" and answered:
+            # What the older answer says is what is confirmed.
+            decisions += answered
+            continue
+        if decision.read_as == "as-read" and not decision.question:
+            shown = shown or read(text)
+            decision = _with_reading(decision, source, shown)
+        toml = _recorded(toml, decision, older, place)
+        removed += [text.settings.decisions[n] for n in older]
+        decisions.append(decision)
+        text = replace(text, settings=work_settings(toml, place))
+    return text, toml, tuple(decisions), tuple(removed)
+
+
+def _with_reading(decision: Decision, source: Source, shown: Draft) -> Decision:
+    """Return a decision with the readings that it confirms, in the text as it is shown now."""
+    from fascicle.recovery.decided.confirmed import places_of, reading_at  # noqa: PLC0415 (slow to import)
+
+    if decision.about:
+        return msgspec.structs.replace(decision, places=places_of(shown, decision.about) or None)
+    line = lines_of(source, decision, "").first
+    return msgspec.structs.replace(decision, confirms=reading_at(shown, line) or None)
+
+
+def _with_words(wanted: Decision, source: Source, text: Text) -> Decision:
+    """Return a decision with the words of its line and of the lines around it."""
+    file = file_meant(wanted, source, text)
+    name, _ = source.at(file.first)
+    line, last = wanted.line or 1, wanted.last or wanted.line or 1
+    length = file.last - file.first + 1
+    if max(line, last) > length:
+        problem = f"has {length} line{'s' * (length != 1)}; there is no line {max(line, last)}"
+        raise UseError(name, problem)
+    if last < line:
+        raise UseError(name, f"line {last} comes before line {line}", "Give the first line first.")
+    several = len(source.files) > 1
+    first = file.first + line - 1
+    if is_blank(source.lines[first - 1]):
+        raise _blank(source, file, first, name)
+    return msgspec.structs.replace(
+        wanted, **context_of(source, first),
+        last=last if last > line else None,
+        ends=beginning(source.lines[first - line + last - 1]) or None if last > line else None,
+        file=file_named(source, wanted.file) if wanted.file and several else None,
+    )  # fmt: skip
+
+
+def file_meant(wanted: Decision, source: Source, text: Text) -> Span:
+    """Return the span of the file that a decision is about."""
+    files = files_of(source)
+    named = file_named(source, wanted.file or "")
+    name = place_of(text)
+    if wanted.file and not named:
+        known = ", ".join(files)
+        several = any(each.endswith(f"/{wanted.file}") for each in files)
+        problem = f"has {'several files' if several else 'no file'} “{wanted.file}”"
+        raise UseError(name, problem, f"Its files are: {known}.")
+    if len(files) > 1 and not wanted.file:
+        remedy = f"Name the file as well: {next(iter(files))}:{wanted.line}"
+        raise UseError(name, f"consists of {len(files)} files", remedy)
+    return files[named] if named else next(iter(files.values()))
+
+
+def _blank(source: Source, file: Span, line: int, name: str) -> UseError:
+    said = [n for n in file if not is_blank(source.lines[n - 1])]
+    near = min(said, key=lambda n: (n < line, abs(n - line)), default=line)
+    remedy = (
+        "Give a line with words; for a gap, the line after it: "
+        f"line {near - file.first + 1}, “{beginning(source.lines[near - 1])}”."
+    )
+    return UseError(f"{name}:{line - file.first + 1}", "is blank", remedy)
+
+
+def _older(text: Text, source: Source, new: Decision) -> list[int]:
+    """Return the indices of the decisions about the same place."""
+    if new.about:
+        return [n for n, old in enumerate(text.settings.decisions) if old.about == new.about]
+    span = lines_of(source, new, "")
+    found = []
+    for n, old in enumerate(text.settings.decisions):
+        if old.about:
+            continue
+        try:
+            lines = lines_of(source, old, f"{TEXTS}/{text.name}.toml: decision {n + 1}")
+        except DecisionError:
+            continue  # the conversion reports the error
+        if _same_place((old, lines), (new, span)):
+            found.append(n)
+    return found
+
+
+def _same_place(*both: tuple[Decision, Span]) -> bool:
+    """Return whether two decisions are about one question, the same gap, or overlapping lines.
+
+    That lines are right as they are read is so by an older answer about them, which stays.
+    """
+    (old, there), (new, here) = both
+    if new.read_as == "as-read" != old.read_as:
+        return False
+    gaps = [decision.read_as in GAPS for decision, _ in both]
+    if any(gaps) or old.question or new.question:
+        is_one = all(gaps) or "as-read" in {old.read_as, new.read_as}
+        return there.first == here.first and is_one and old.question == new.question
+    return there.first <= here.last and here.first <= there.last
+
+
+def _recorded(text: str, decision: Decision, older: Sequence[int], place: str) -> str:
+    """Return TOML with a decision, in the place of the first that it replaces."""
+    data = msgspec.to_builtins(decision)
+    table = {key: _in_rows(data[key]) for key in ORDER if data[key] is not None}
+    if not older:
+        return with_table(text, "decisions", table, place)
+    for number in reversed(older[1:]):
+        text = changed_table(text, "decisions", number, None, place)
+    return changed_table(text, "decisions", older[0], table, place)
+
+
+def _in_rows(value: Any) -> Any:  # noqa: ANN401 (a key may have any)
+    """Return a value of a table; a list has a row for each of its values."""
+    if not isinstance(value, list):
+        return value
+    import tomlkit  # noqa: PLC0415 (slow to import, needed only here)
+
+    rows = tomlkit.array()
+    rows.extend(value)
+    return rows.multiline(multiline=True)
+
+
+@again_if_changed
+def forget(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
+    """Remove the decisions about the lines or the class of `wanted`.
+
+    Lines go by their current numbers; a decision whose lines are not found goes by the number that
+    it has. Raises `UseError` if there is no such decision.
+    """
+    file = TomlFile.read(entry.settings_path, entry.settings_place)
+    _, toml, removed = without(load_text(entry, library), file, wanted)
+    file.write(entry.root, toml)
+    return Recorded(file.place, (), removed, asked(entry, library))
+
+
+def without(text: Text, file: TomlFile, wanted: Decision) -> tuple[Text, str, tuple[Decision, ...]]:
+    """Return a text without the decisions that are meant, its TOML without them, and them."""
+    source = words_to_decide(read_files(text.files, text.settings.encoding))
+    lines = None if wanted.about else _numbered(wanted, file_meant(wanted, source, text))
+    decided, place = text.settings.decisions, file.place
+    found = [n for n, old in enumerate(decided) if _is_meant(source, old, wanted, lines)]
+    if not found:
+        known = f"Choose one of: {'; '.join(map(str, decided))}." if decided else ""
+        raise UseError(place, "has no decision about this place", known)
+    toml = file.text
+    for number in reversed(found):
+        toml = changed_table(toml, "decisions", number, None, place)
+    settings = work_settings(toml, place)
+    return replace(text, settings=settings), toml, tuple(decided[n] for n in found)
+
+
+def _is_meant(source: Source, old: Decision, wanted: Decision, lines: Span | None) -> bool:
+    """Return whether a decision is about the class, the lines and the question that are wanted."""
+    if not lines or old.about:
+        return old.about == wanted.about
+    if wanted.question and wanted.question != old.question:
+        return False
+    try:
+        there = lines_of(source, old, "")
+    except DecisionError:
+        files = files_of(source)
+        named = file_named(source, old.file or "")
+        there = _numbered(old, files.get(named, next(iter(files.values()))))
+    return there.first <= lines.last and lines.first <= there.last
+
+
+def _numbered(decision: Decision, file: Span) -> Span:
+    """Return the lines with the numbers of a decision in a file."""
+    line = decision.line or 1
+    return Span(file.first + line - 1, file.first + (decision.last or line) - 1)
+
+
+def asked(entry: TextEntry, library: Library) -> Result:
+    """Return the result of converting a text: its queries, or an error."""
+    return convert_text(load_text(entry, library))

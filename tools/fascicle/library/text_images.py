@@ -1,0 +1,105 @@
+"""Images that lie beside a text, where its pages name them, or are added with a page.
+
+A page saved by a browser has a folder of images beside it. Only files are read that a page names,
+below the folder of texts; no path and no link leads out of it.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.model.errors import UseError
+from fascicle.model.names import IMAGES
+from fascicle.readers.gallery import LARGEST, LARGEST_OF_TEXT, MOST_OF_TEXT, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+# The endings of texts whose images may be files beside them.
+WITH_IMAGES = (".html", ".htm", ".xhtml", ".md", ".markdown")
+
+# An address in an attribute of HTML, or in Markdown.
+_ADDRESS = re.compile(
+    r"""(?:src|href)\s*=\s*(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s"'<>]{1,1000}))"""
+    r"""|\]\(\s*(?:<([^<>\n]{1,1000})>|([^\s()]{1,1000}))|\]:\s*<?([^\s<>]{1,1000})""",
+    re.IGNORECASE,
+)
+
+
+def images_beside(
+    files: Sequence[tuple[str, bytes]], folder: Path, place: str
+) -> tuple[tuple[str, bytes], ...]:
+    """Return the images that files name, as (name for messages, bytes), as far as they are there.
+
+    `folder` is that of texts, `place` its name in messages.
+    """
+    found: list[tuple[str, bytes]] = []
+    size = 0
+    for name, path in paths_beside(files, folder, place):
+        raw = _read(path, folder) if size < LARGEST_OF_TEXT else None
+        if raw is not None:
+            found.append((name, raw))
+            size += len(raw)
+    return tuple(found)
+
+
+def paths_beside(
+    files: Sequence[tuple[str, bytes]], folder: Path, place: str
+) -> list[tuple[str, Path]]:
+    """Return name and path of each image that files name, whether it is there or not."""
+    found: dict[str, Path] = {}
+    for name, raw in files:
+        if not name.lower().endswith(WITH_IMAGES):
+            continue
+        for address in _addresses(raw):
+            image = place_of(address, posixpath.dirname(name))
+            inside = posixpath.relpath(image, place or ".")
+            is_inside = not inside.startswith("..") and "\x00" not in inside and ":" not in inside
+            if is_inside and image.lower().endswith(IMAGES) and len(found) < MOST_OF_TEXT:
+                found[image] = folder / inside
+    return list(found.items())
+
+
+def _addresses(raw: bytes) -> Iterator[str]:
+    """Yield what may be the addresses of images in a page, each once."""
+    text = raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace")
+    said = dict.fromkeys(next(filter(None, match.groups())) for match in _ADDRESS.finditer(text))
+    return (html.unescape(address).strip() for address in said)
+
+
+def _read(path: Path, folder: Path) -> bytes | None:
+    """Return the bytes of an image, at most one too many; None if it is not there."""
+    try:
+        if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+            return None
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except (OSError, ValueError):
+        return None
+
+
+def images_to_add(
+    source: Path, texts: Path, name: str, raw: bytes, old: Sequence[tuple[str, bytes]] = ()
+) -> list[tuple[Path, bytes]]:
+    """Return path and bytes of the images to be written for a page that becomes a text.
+
+    `source` is the folder of the page, `name` its name in messages as a text, `old` the files of
+    the text that it replaces. Raises `UseError` if another text may have an image at such a place.
+    """
+    replaced = {path for _, path in paths_beside(old, texts, texts.name)}
+    found = []
+    for place, image in images_beside([(name, raw)], source, texts.name):
+        path = texts / place.removeprefix(f"{texts.name}/")
+        if path.is_file() and path.read_bytes() == image:
+            continue
+        if path.exists() and path not in replaced:
+            problem = f"has an image for {place}, where another one is"
+            remedy = "Rename its folder of images, also in the page, or put both into a folder."
+            raise UseError(name, problem, remedy)
+        found.append((path, image))
+    return found

@@ -1,0 +1,140 @@
+"""Names: of languages, of the files of texts, of questions; and spellings that are the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from fascicle.model.errors import UseError, did_you_mean
+
+# The name in English comes first.
+_CODES = {
+    "afrikaans": "af",
+    "arabic": "ar", "العربية": "ar",
+    "basque": "eu", "euskara": "eu",
+    "bulgarian": "bg", "български": "bg",
+    "catalan": "ca", "català": "ca",
+    "chinese": "zh", "中文": "zh", "中文-普通话 國語": "zh",
+    "croatian": "hr", "hrvatski": "hr",
+    "czech": "cs", "čeština": "cs",
+    "danish": "da", "dansk": "da",
+    "dutch": "nl", "nederlands": "nl",
+    "english": "en",
+    "esperanto": "eo",
+    "estonian": "et", "eesti": "et", "eesti keel": "et",
+    "finnish": "fi", "suomi": "fi",
+    "french": "fr", "français": "fr",
+    "galician": "gl", "galego": "gl",
+    "german": "de", "deutsch": "de",
+    "greek": "el", "ελληνικά": "el",
+    "hebrew": "he", "עברית": "he",
+    "hungarian": "hu", "magyar": "hu",
+    "icelandic": "is", "íslenska": "is",
+    "indonesian": "id", "bahasa indonesia": "id",
+    "irish": "ga", "gaeilge": "ga",
+    "italian": "it", "italiano": "it",
+    "japanese": "ja", "日本語": "ja",
+    "korean": "ko", "한국어": "ko",
+    "latin": "la", "lingua latina": "la",
+    "latvian": "lv", "latviešu valoda": "lv",
+    "lithuanian": "lt", "lietuvių kalba": "lt",
+    "norwegian": "no", "norsk": "no",
+    "persian": "fa", "فارسی": "fa",
+    "polish": "pl", "polski": "pl",
+    "portuguese": "pt", "português": "pt", "português brasileiro": "pt-BR",
+    "português europeu": "pt-PT",
+    "romanian": "ro", "română": "ro",
+    "russian": "ru", "русский": "ru",
+    "serbian": "sr", "српски": "sr",
+    "slovak": "sk", "slovenčina": "sk",
+    "slovenian": "sl", "slovenščina": "sl",
+    "spanish": "es", "español": "es",
+    "swedish": "sv", "svenska": "sv",
+    "thai": "th", "ไทย": "th",
+    "turkish": "tr", "türkçe": "tr",
+    "ukrainian": "uk", "українська": "uk",
+    "vietnamese": "vi", "tiếng việt": "vi",
+    "welsh": "cy", "cymraeg": "cy",
+}  # fmt: skip
+
+
+def language_code(name: str) -> str:
+    """Return the code of a language, "" if its name is not known."""
+    return _CODES.get(name.strip().casefold(), "")
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language; its code if the name is not known."""
+    whole = code.partition("-")[0].lower()
+    return next((name.title() for name, known in _CODES.items() if known == whole), code)
+
+
+# The endings of files that are texts. The format is recognised by content all the same.
+FILES = (
+    ".txt", ".html", ".htm", ".xhtml", ".md", ".markdown", ".fountain", ".docx", ".odt", ".rtf",
+)  # fmt: skip
+ARCHIVES = (".epub", ".zip")
+# The endings of images that may lie beside a text.
+IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+ENDINGS = FILES + ARCHIVES
+
+
+def has_ending(file_name: str) -> bool:
+    """Return whether a file has the ending of a text."""
+    return file_name.lower().endswith(ENDINGS)
+
+
+def is_hidden(file_name: str) -> bool:
+    """Return whether a file is hidden, or one by which Word marks a document that is open."""
+    return file_name.startswith((".", "~$"))
+
+
+def is_image(file_name: str) -> bool:
+    """Return whether a file has the ending of an image that may lie beside a text."""
+    return file_name.lower().endswith(IMAGES)
+
+
+def without_ending(file_name: str) -> str:
+    """Return the name of a file without the ending of a text."""
+    return file_name.rpartition(".")[0] if has_ending(file_name) else file_name
+
+
+def natural_key(name: str) -> tuple[list[int | str], str]:
+    """Return the key by which names are sorted, 2 before 10."""
+    # Every other part of a name that is split at its numbers is one; Python has a longest number.
+    parts = enumerate(re.split(r"(\d{1,1000})", name))
+    return [int(part) if n % 2 else part for n, part in parts], name
+
+
+SHAPES = str.maketrans("‘’‚‛ʼ“”„‟«»‹›", "'''''\"\"\"\"\"\"''")
+
+
+# Names of authors, series and tags come again and again.
+@lru_cache(100_000)
+def comparison_key(name: str) -> str:
+    """Return the key by which names are compared: without case, spaces and quote shapes."""
+    return " ".join(unicodedata.normalize("NFC", name).translate(SHAPES).casefold().split())
+
+
+# As `--name` and decisions have them; `reference/questions.md` lists them.
+QUESTIONS = (
+    "set-aside", "title-unknown", "author-unknown", "language-differs", "language-unknown",
+    "several-books", "after-licence", "library-notice", "running-head", "source-words",
+    "unread-files", "front-matter", "unread-styles", "comment", "tracked-changes", "images",
+    "colours", "image-text", "unsafe-links", "restricted-work", "navigation-title",
+    "encoding-guess", "control-characters", "markup-unknown", "title-page", "unknown-label",
+    "headers-differ", "posting", "heading-unsure", "heading-number", "title-lines",
+    "number-alone", "gap-before-title", "gap-in-prose", "wide-spacing", "verse-unsure",
+    "mark-without-note", "note-without-mark", "confirmed-reading",
+)  # fmt: skip
+
+
+def check_question_name(name: str) -> None:
+    """Refuse a name that no question has; what a question quotes may follow it."""
+    known = name.partition(": ")[0]
+    if name and known not in QUESTIONS:
+        remedy = did_you_mean(
+            known.casefold(), QUESTIONS, f"Choose one of: {', '.join(QUESTIONS)}."
+        )
+        raise UseError("", f"no question is called “{known}”", remedy)

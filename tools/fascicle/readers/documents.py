@@ -1,0 +1,189 @@
+"""Documents of word processors: the HTML that pandoc makes of them, read onto a sheet.
+
+Title and authors are named by the styles of the title page and by the document's properties.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Span
+from fascicle.model.draft import Query
+from fascicle.readers.html.elements import Elements
+from fascicle.readers.html.page import parsed, read_converted
+from fascicle.readers.html.tags import COMMENT, DELETION, roles_of, tag_of
+from fascicle.readers.pandoc import (
+    MARKS,
+    mark_verse,
+    pandoc_html,
+    take_style,
+    tree_of,
+    with_elements,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lxml.html import HtmlElement as Element
+
+    from fascicle.readers.archive import Archive
+    from fascicle.readers.sheet import Sheet
+
+    Values = dict[str, str | tuple[str, ...]]
+
+# At most so many characters of a comment are in its question, and in the name of this.
+_MOST_COMMENT, _QUOTED = 200, 60
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_BY = re.compile(r"(?:by|von|par|de|di|por)\s+(\S.*)", re.IGNORECASE)
+# What programs write where nobody has written anything.
+_NOTHING = re.compile(
+    r"(?i)(microsoft word\b.*|document\d*|untitled.*|.*\.(?:docx?|odt|rtf)|"
+    r"(?:windows |microsoft )?(?:office )?user|admin\w*|owner|author|unknown|python-docx|.*@.*)?"
+)
+
+
+def html_of(name: str, prepared: bytes, form: str) -> Element:
+    """Return a document as a page of HTML; `form` is pandoc's name of its format.
+
+    Raises `SourceError` for a document that is damaged or too large.
+    """
+    return parsed(name, f"<body>{with_elements(pandoc_html(name, prepared, form))}</body>")
+
+
+def read_document(  # noqa: PLR0913  what formats say of a document
+    sheet: Sheet,
+    name: str,
+    root: Element,
+    properties: Values,
+    *,
+    folder: str = "",
+    insertions: int = 0,
+    is_struck: bool = False,
+) -> None:
+    """Read a document onto a sheet; `name` names the file in messages, `root` is its HTML.
+
+    Images are in a `folder` of it. `insertions` are tracked ones that pandoc does not tell; a text
+    that `is_struck` is deleted.
+    """
+    insertions += _changes_and_comments(root, is_struck=is_struck)
+    sheet.begin(name, "", f"{name}/{folder}")
+    first = len(sheet.lines) + 1
+    mark_verse(root)
+    styled = _from_title_page(_title_page(sheet, root))
+    read_converted(sheet, root)
+    sheet.found = sheet.found.with_values(**styled).with_values(**properties)
+    sheet.queries += [*_about_comments(sheet, first), *_about_changes(sheet, first, insertions)]
+
+
+def _changes_and_comments(root: Element, *, is_struck: bool) -> int:
+    """Mark comments and deletions as such; return the number of insertions."""
+    insertions = 0
+    for element in list(root.iter()):
+        roles = roles_of(element) if isinstance(element.tag, str) else set()
+        insertions += "insertion" in roles
+        if "comment-start" in roles:
+            _comment(element)
+        elif "deletion" in roles or (is_struck and tag_of(element) == "del"):
+            element.set("class", DELETION)
+    return insertions
+
+
+def _comment(element: Element) -> None:
+    said = " ".join(element.text_content().split())
+    for child in list(element):
+        child.drop_tree()
+    author = element.get("data-author")
+    element.text = f" [{f'{author}: ' if author else ''}{said}] "
+    element.set("class", COMMENT)
+
+
+def _title_page(sheet: Sheet, root: Element) -> dict[str, list[str]]:
+    """Set aside the paragraphs of a title page, and return the texts of each style."""
+    found: dict[str, list[str]] = {}
+    is_above = True
+    for paragraph in list(root.iter("p")):
+        style = take_style(paragraph)
+        said = " ".join(paragraph.text_content().split())
+        if not said and not len(paragraph):
+            paragraph.text = "\u00a0"
+        elif style and is_above:
+            found.setdefault(style, []).append(said)
+            paragraph.tail = None
+            Elements(sheet, aside="title-page").read(paragraph)
+            paragraph.drop_tree()
+        else:
+            is_above = False
+            if style == "title":
+                paragraph.tag = "h1"
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            element.text = MARKS.sub("", element.text or "")
+        element.tail = MARKS.sub("", element.tail or "")
+    return found
+
+
+def _about_comments(sheet: Sheet, first: int) -> list[Query]:
+    """Return a question for each comment, at the line that it is about."""
+    found = []
+    for number in range(first, len(sheet.lines) + 1):
+        line = sheet.lines[number - 1]
+        for part in sheet.markup.get(number, ()):
+            if part.kind == "comment":
+                said = re.sub(r"^\[|\]$", "", line[part.start : part.end].strip())
+                question = f"a comment in the file: “{said[:_MOST_COMMENT]}”; is it settled?"
+                span, quote = Span(number, number), said[:_QUOTED].rstrip()
+                found.append(
+                    Query("comment", span, question, "without it", weight=0.9, quote=quote)
+                )
+    return found
+
+
+def _about_changes(sheet: Sheet, first: int, insertions: int) -> list[Query]:
+    """Return a question about tracked changes, if there are any."""
+    numbers = range(first, len(sheet.lines) + 1)
+    lines = [n for n in numbers for part in sheet.markup.get(n, ()) if part.kind == "deletion"]
+    if not lines and not insertions:
+        return []
+    line = lines[0] if lines else first
+    said = f"{counted(insertions, 'insertion')} kept and {counted(len(lines), 'deletion')} left out"
+    question = f"the file tracks changes: {said}; is that right?"
+    span = Span(line, line)
+    return [Query("tracked-changes", span, question, "all accepted", weight=0.9, quote=said)]
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def properties_of_archive(archive: Archive, path: str) -> Values:
+    """Return the title and the author that the properties of a document name."""
+    root = tree_of(archive, path)
+    if root is None:
+        return {}
+    said = {name: next(root.iter(f"{_DC}{name}"), None) for name in ("title", "creator")}
+    texts = {name: (each.text or "") if each is not None else "" for name, each in said.items()}
+    return from_properties(texts["title"], texts["creator"])
+
+
+def from_properties(title: str, author: str) -> Values:
+    """Return the metadata of a title and of authors, without those that programs write."""
+    title = " ".join(title.split())
+    authors = tuple(said for part in author.split(";") if (said := " ".join(part.split())))
+    return {
+        "title": "" if _NOTHING.fullmatch(title) else title,
+        "authors": tuple(said for said in authors if not _NOTHING.fullmatch(said)),
+    }
+
+
+def _from_title_page(said: Mapping[str, Sequence[str]]) -> Values:
+    """Return the metadata of paragraphs by their styles; "by Ada Till" is an author."""
+    subtitles = [(text, _BY.fullmatch(text)) for text in said.get("subtitle", ())]
+    authors = [*said.get("author", ()), *(match[1] for _, match in subtitles if match)]
+    named = [(_BY.fullmatch(text), text) for text in authors]
+    title = " ".join(said.get("title", ()))
+    more = [text for text, match in subtitles if not match]
+    return {
+        "title": ": ".join([title, *more]) if title else "",
+        "authors": tuple(match[1] if match else text for match, text in named),
+    }

@@ -1,0 +1,166 @@
+"""EPUBs, read page by page in the order of the spine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+from fascicle.model.blocks import Stretch, Style
+from fascicle.model.errors import SourceError
+from fascicle.model.words import words
+from fascicle.readers.archive import Archive, is_archive, unread_query
+from fascicle.readers.epub_package import (
+    CONTAINER,
+    metadata_of_package,
+    package_of,
+    refuse_entities,
+    text_in,
+)
+from fascicle.readers.epub_titles import (
+    ask_about_titles,
+    entries_of,
+    kind_of_page,
+    named_headings,
+    roles_of_page,
+    set_title_page_aside,
+    unsaid_titles,
+    words_of,
+)
+from fascicle.readers.html.css import sheets_in, with_linked_sheets
+from fascicle.readers.html.elements import Elements
+from fascicle.readers.html.marked_notes import Pages
+from fascicle.readers.html.page import parsed_page
+from fascicle.readers.sheet import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lxml.html import HtmlElement as Element
+
+    from fascicle.readers.epub_titles import Entry
+    from fascicle.readers.sheet import Sheet
+
+# A page among the first of a book is its title page if all its words are in the metadata, or these.
+_AMONG_FIRST = 4
+# Pages that are no chapters: what the navigation calls them is their kind.
+_UNTITLED = {"dedication", "epigraph", "copyright-page", "imprint", "colophon", "toc"}
+_TYPE = b"application/epub+zip"
+
+
+def is_epub(name: str, raw: bytes, _encoding: str = "") -> bool:
+    """Return whether a file is an EPUB.
+
+    Raises `SourceError` for an archive that cannot be read.
+    """
+    if not is_archive(raw):
+        return False
+    archive = Archive(name, raw)
+    is_typed = "mimetype" in archive and archive.read("mimetype").strip() == _TYPE
+    return is_typed or CONTAINER in archive
+
+
+def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
+    """Read an EPUB onto a sheet; `name` names the file in messages.
+
+    Raises `SourceError` if a page, or a file that names the pages, is missing or damaged.
+    """
+    archive = Archive(name, raw)
+    package = package_of(archive)
+    sheet.gallery.archives.append(archive)
+    sheet.gallery.covers |= {archive.place(package.cover)} if package.cover else set()
+    sheet.style_sheets |= sheets_in(archive)
+    named, described = metadata_of_package(package.metadata)
+    sheet.found = sheet.found.with_values(**named.values)
+    sheet.described = sheet.described.with_values(**described.values)
+    known = words_of(package.metadata)
+    entries: dict[str, list[Entry]] = {}
+    for entry in entries_of(archive, package.navigation):
+        entries.setdefault(entry.path, []).append(entry)
+    untagged: list[tuple[str, Sequence[Stretch]]] = []
+    depths: dict[int, int] = {}
+    titles: list[tuple[int, str]] = []
+    pages = Pages({path: place for place, path in enumerate(package.spine)})
+    for place, path in enumerate(package.spine):
+        if (tree := _parsed(sheet, archive, path)) is None:
+            continue
+        pages.path, before = path, len(sheet.blocks)
+        is_first = place < _AMONG_FIRST and path != package.navigation
+        role = package.roles.get(path, "") or ("first" if place == 0 else "")
+        kind = kind_of_page(tree, role, known if is_first else set())
+        if not (kind or path == package.navigation or roles_of_page(tree) & _UNTITLED):
+            named_so = sheet.found.get("title")
+            titles += _put_titles(sheet, unsaid_titles(tree, entries.get(path, []), named_so))
+        Elements(sheet, aside=kind if kind == "cover" else "", pages=pages).read(tree)
+        if kind == "title-page":
+            set_title_page_aside(sheet, before, package.metadata)
+        blocks = [block for block in sheet.blocks[before:] if isinstance(block, Stretch)]
+        tagged = [block for block in blocks if block.span.first in sheet.headings]
+        if not tagged:
+            untagged.append((path, blocks))
+        for first, depth in named_headings(tagged, entries.get(path, [])):
+            depths.setdefault(depth, sheet.headings[first])
+    _head(sheet, untagged, entries, depths)
+    _drop_marks(sheet, pages.without_notes)
+    sheet.queries += ask_about_titles(titles)
+    unread = (*package.other, *(path for path in package.unlisted if _has_text(archive, path)))
+    if unread:
+        sheet.queries.append(unread_query(unread))
+
+
+def _parsed(sheet: Sheet, archive: Archive, path: str) -> Element | None:
+    """Begin a page on the sheet, and return its elements, None for an empty file."""
+    raw, place = archive.read(path), archive.place(path)
+    refuse_entities(raw, place)
+    if not raw.strip():
+        return None
+    tree, encoding = parsed_page(place, raw)
+    sheet.begin(place, encoding)
+    with_linked_sheets(sheet, tree, place)
+    return tree
+
+
+def _has_text(archive: Archive, path: str) -> bool:
+    """Return whether most words of a page are in no links, as they are in a table of contents.
+
+    A page that cannot be read may have some.
+    """
+    try:
+        tree, _ = parsed_page(path, archive.read(path))
+    except SourceError:
+        return True
+    html.etree.strip_elements(tree, "head", "script", "style", with_tail=False)
+    said = len(words(text_in(tree)))
+    return said > 2 * sum(len(words(text_in(link))) for link in tree.iter("a"))
+
+
+def _put_titles(sheet: Sheet, titles: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Put titles above a page, and yield each with its line; `_head` makes them headings."""
+    for title in titles:
+        block = sheet.add([Line(title)])
+        sheet.blocks.append(block)
+        sheet.end_block()
+        yield block.span.first, title
+
+
+def _head(
+    sheet: Sheet,
+    pages: Sequence[tuple[str, Sequence[Stretch]]],
+    entries: Mapping[str, Sequence[Entry]],
+    depths: dict[int, int],
+) -> None:
+    """Mark the headings that no tag, but the navigation names.
+
+    `depths` are those of headings with a tag, by the depth of their entries.
+    """
+    for path, blocks in pages:
+        for first, depth in named_headings(blocks, entries.get(path, [])):
+            sheet.headings[first] = depths.get(depth, depth)
+
+
+def _drop_marks(sheet: Sheet, numbers: set[int]) -> None:
+    """Make the marks of notes plain text whose notes have not been found."""
+    targets = set(map(str, numbers)) if numbers else ()
+    for line, styles in sheet.styles.items() if targets else ():
+        kept = (s for s in styles if s.style is not Style.NOTE or s.target not in targets)
+        sheet.styles[line] = tuple(kept)

@@ -1,1 +1,0 @@
-"""The EPUB reader: the package with its metadata and navigation, and the pages of its spine."""

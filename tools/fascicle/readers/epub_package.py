@@ -1,0 +1,358 @@
+"""The package of an EPUB: its metadata, the files of its spine in order, and its navigation.
+
+Title, authors and language help to read the text. All other metadata may be said better in it: an
+archive's header names fandoms and characters apart, where the package has one list of subjects.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from lxml import html
+
+from fascicle.model.draft import Found
+from fascicle.model.errors import SourceError
+from fascicle.model.names import language_code
+from fascicle.readers.html.elements import Elements
+from fascicle.readers.html.page import parsed, refuse_crowded
+from fascicle.readers.html.tags import first_line
+from fascicle.readers.sheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement as Element
+
+    from fascicle.readers.archive import Archive
+
+CONTAINER = "META-INF/container.xml"
+_ENCRYPTION = "META-INF/encryption.xml"
+# Pages that are read; EPUB 2 has the last as well. NCX is the navigation of EPUB 2.
+PAGES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"}
+_NCX = "application/x-dtbncx+xml"
+_AGAIN = "Download it again, or open it in calibre and convert it to EPUB."
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What the package document says; paths are those of files in the archive.
+
+    `spine` is the reading order; `other` are files in it that are no pages, such as images, and
+    `unlisted` pages that are not in it, without the navigation and the cover. `roles`
+    are those that the guide of EPUB 2 gives to pages: "cover", "title-page", "toc". `cover` is
+    the path of the image on the cover, "" if there is none.
+    """
+
+    metadata: Element | None
+    spine: tuple[str, ...]
+    other: tuple[str, ...]
+    unlisted: tuple[str, ...]
+    navigation: str
+    roles: dict[str, str]
+    cover: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    path: str
+    kind: str
+    properties: frozenset[str]
+
+    @property
+    def is_navigation(self) -> bool:
+        return "nav" in self.properties
+
+
+def package_of(archive: Archive) -> Package:
+    """Return the package of an EPUB.
+
+    Raises `SourceError` if one of the files that it needs is missing or damaged, or if the pages
+    are encrypted.
+    """
+    path = _package_path(archive)
+    root = xml_of(archive, path)
+    folder = posixpath.dirname(path)
+    items = _items(root, folder)
+    spine = {item.path: item for item in _spine(root, items, archive.place(path))}.values()
+    pages = tuple(item.path for item in spine if item.kind in PAGES)
+    if not pages:
+        raise SourceError(archive.place(path), "the spine lists no pages", _AGAIN)
+    if missing := next((page for page in pages if page not in archive), ""):
+        problem = f"the spine lists {missing}, which is not in the file"
+        raise SourceError(archive.name, problem, _AGAIN)
+    _refuse_encrypted(archive, set(pages))
+    others = tuple(item.path for item in spine if item.kind not in PAGES)
+    metadata = next(elements(root, "metadata"), None)
+    navigation, cover = _navigation(root, items, archive), _cover(root, items)
+    roles = _roles(root, folder)
+    known = {*pages, navigation, *(path for path, role in roles.items() if role == "cover")}
+    paths = (item.path for item in items.values() if item.kind in PAGES and not item.is_navigation)
+    unlisted = tuple(path for path in dict.fromkeys(paths) if path in archive and path not in known)
+    return Package(metadata, pages, others, unlisted, navigation, roles, cover)
+
+
+def xml_of(archive: Archive, path: str) -> Element:
+    """Return the root of an XML file. Entities are not followed, nothing is fetched.
+
+    Raises `SourceError` if the file is missing, damaged, or declares entities.
+    """
+    if path not in archive:
+        raise SourceError(archive.name, f"an EPUB without {path}", _AGAIN)
+    raw, place = archive.read(path), archive.place(path)
+    refuse_entities(raw, place)
+    refuse_crowded(place, raw.count(b"<"))
+    parser = html.XHTMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+    )
+    try:
+        return html.document_fromstring(raw, parser=parser)
+    except (html.etree.LxmlError, ValueError) as error:
+        raise SourceError(place, f"no XML: {first_line(error)}", _AGAIN) from None
+
+
+def refuse_entities(raw: bytes, place: str) -> None:
+    """Raise `SourceError` for a document that declares entities: nobody needs them in a book."""
+    if b"<!ENTITY" in raw.replace(b"\0", b""):
+        problem = "declares entities of its own (<!ENTITY …), which are not read"
+        raise SourceError(place, problem, "Open the book in calibre and convert it to EPUB.")
+
+
+def text_in(element: Element) -> str:
+    """Return the text of an element and all in it, with single spaces, without comments."""
+    return " ".join(str(element.xpath("string()")).split())
+
+
+def name_of(element: Element) -> str:
+    """Return the name of an element without its namespace, "" for a comment."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def elements(element: Element, name: str) -> Iterator[Element]:
+    """Yield the elements of a name inside an element, in order, whatever their namespace."""
+    return (child for child in element.iterdescendants() if name_of(child) == name)
+
+
+def path_of(href: str, folder: str) -> str:
+    """Return the path in the archive of an address relative to a folder, "" for one elsewhere."""
+    if ":" in href.split("/", maxsplit=1)[0]:
+        return ""
+    path = posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
+    return "" if path.startswith(("..", "/")) else path
+
+
+def _package_path(archive: Archive) -> str:
+    for file in elements(xml_of(archive, CONTAINER), "rootfile"):
+        if path := path_of(file.get("full-path") or "", ""):
+            return path
+    raise SourceError(archive.place(CONTAINER), "names no package document (.opf)", _AGAIN)
+
+
+def _items(root: Element, folder: str) -> dict[str, _Item]:
+    """Return the files of the manifest by their ids."""
+    return {
+        item.get("id") or "": _Item(
+            path_of(item.get("href") or "", folder),
+            (item.get("media-type") or "").lower(),
+            frozenset((item.get("properties") or "").split()),
+        )
+        for manifest in elements(root, "manifest")
+        for item in elements(manifest, "item")
+    }
+
+
+def _spine(root: Element, items: dict[str, _Item], place: str) -> Iterator[_Item]:
+    for spine in elements(root, "spine"):
+        for entry in elements(spine, "itemref"):
+            said = entry.get("idref") or ""
+            if said not in items or not items[said].path:
+                raise SourceError(place, f"the spine lists “{said}”, which is no file", _AGAIN)
+            yield items[said]
+
+
+def _navigation(root: Element, items: dict[str, _Item], archive: Archive) -> str:
+    """Return the path of the navigation document, else of the NCX, "" if there is none."""
+    spine = next(elements(root, "spine"), None)
+    named = items.get(spine.get("toc") or "") if spine is not None else None
+    found = [item for item in items.values() if item.is_navigation]
+    found += [named] if named else []
+    found += [item for item in items.values() if item.kind == _NCX]
+    return next((item.path for item in found if item.path in archive), "")
+
+
+def _cover(root: Element, items: dict[str, _Item]) -> str:
+    """Return the path of the image that EPUB 3, or else EPUB 2, calls the cover."""
+    metas = (meta for meta in elements(root, "meta") if meta.get("name") == "cover")
+    named = (items.get(meta.get("content") or "") for meta in metas)
+    said = [item for item in items.values() if "cover-image" in item.properties]
+    return next((item.path for item in (*said, *filter(None, named))), "")
+
+
+def _roles(root: Element, folder: str) -> dict[str, str]:
+    """Return the roles of whole pages, as the guide names them."""
+    references = (r for guide in elements(root, "guide") for r in elements(guide, "reference"))
+    said = ((r.get("href") or "", (r.get("type") or "").lower()) for r in references)
+    return {path_of(href, folder): role for href, role in said if href and "#" not in href}
+
+
+def _refuse_encrypted(archive: Archive, pages: set[str]) -> None:
+    """Raise `SourceError` if a page is encrypted. Only fonts may be, which are not read."""
+    if _ENCRYPTION not in archive:
+        return
+    root = xml_of(archive, _ENCRYPTION)
+    encrypted = {path_of(ref.get("URI") or "", "") for ref in elements(root, "cipherreference")}
+    if encrypted & pages:
+        problem = "an EPUB whose pages are encrypted (DRM)"
+        raise SourceError(archive.name, problem, "Get a copy without copy protection.")
+
+
+METADATA = "metadata.opf"
+_OPF = "{http://www.idpf.org/2007/opf}"
+# MARC relators, and what people write instead of them.
+_PEOPLE = {
+    "aut": "authors", "author": "authors", "cre": "authors", "": "authors",
+    "trl": "translators", "translator": "translators",
+    "edt": "editors", "editor": "editors",
+    "ill": "illustrators", "illustrator": "illustrators", "art": "illustrators",
+}  # fmt: skip
+_WEB = re.compile(r"(?:ur[il]:)?(https?://\S+)")
+_DAY = re.compile(r"(?!0)\d{4}(?:-\d\d(?:-\d\d)?)?")
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+# ISO 639-2 codes of languages that have a shorter one, which calibre once wrote.
+_SHORTER = {
+    "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it",
+    "por": "pt", "nld": "nl", "dut": "nl", "jpn": "ja", "zho": "zh", "chi": "zh", "rus": "ru",
+    "lat": "la", "swe": "sv", "dan": "da", "fin": "fi", "pol": "pl", "ces": "cs", "cze": "cs",
+}  # fmt: skip
+# What FanFicFare writes among the subjects of every story.
+_NO_TAG = re.compile(r"FanFiction$|Last Update(?: Year/Month)?: |Completed$|In-Progress$")
+_EVENTS = {"": "published", "publication": "published", "original-publication": "published"}
+
+
+def metadata_of_package(metadata: Element | None) -> tuple[Found, Found]:
+    """Return what names the work (title, authors, language, series), and all else."""
+    if metadata is None:
+        return Found(), Found()
+    refined = _refined(metadata)
+    people = _people(metadata, refined)
+    series, number = _series(metadata, refined)
+    named = Found().with_values(
+        title=_title(metadata, refined),
+        authors=people.pop("authors", ()),
+        language=_language(metadata),
+    )
+    described = Found().with_values(
+        **people,
+        summary="\n\n".join(filter(None, map(_paragraphs, _texts(metadata, "description")))),
+        tags=tuple(s for s in dict.fromkeys(_texts(metadata, "subject")) if not _NO_TAG.match(s)),
+        rights=" ".join(_texts(metadata, "rights")),
+        sources=tuple(dict.fromkeys(_addresses(metadata))),
+        dates=tuple(dict.fromkeys(_dates(metadata))),
+        series=series,
+        series_number=number if series else "",
+    )
+    return named, described
+
+
+def metadata_in(archives: Iterable[Archive]) -> tuple[Found, Found]:
+    """Return the metadata that calibre puts beside the pages of HTMLZ and TXTZ."""
+    for archive in archives:
+        if METADATA in archive:
+            return metadata_of_package(next(elements(xml_of(archive, METADATA), "metadata"), None))
+    return Found(), Found()
+
+
+def _texts(metadata: Element, name: str) -> list[str]:
+    return [said for element in elements(metadata, name) if (said := text_in(element))]
+
+
+def _refined(metadata: Element) -> dict[str, dict[str, str]]:
+    """Return what `<meta refines="#id" property="…">` says of each element, by its id."""
+    found: dict[str, dict[str, str]] = {}
+    for meta in elements(metadata, "meta"):
+        if refines := (meta.get("refines") or "").removeprefix("#"):
+            found.setdefault(refines, {})[meta.get("property") or ""] = text_in(meta)
+    return found
+
+
+def _title(metadata: Element, refined: dict[str, dict[str, str]]) -> str:
+    """Return the main title, else the first."""
+    titles = [element for element in elements(metadata, "title") if text_in(element)]
+    kinds = [refined.get(t.get("id") or "", {}).get("title-type") for t in titles]
+    at = kinds.index("main") if "main" in kinds else 0
+    said = text_in(titles[at]) if titles else ""
+    # What writers of EPUBs put where there is no title.
+    return "" if said.casefold() in {"unknown", "untitled", "[no title]"} else said
+
+
+def _people(metadata: Element, refined: dict[str, dict[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for element in metadata.iterdescendants():
+        name = name_of(element)
+        if name not in {"creator", "contributor"}:
+            continue
+        role = element.get(f"{_OPF}role") or element.get("role")
+        role = role or refined.get(element.get("id") or "", {}).get("role", "")
+        kind = _PEOPLE.get(role.casefold())
+        said = text_in(element)
+        is_known = said and said.casefold() not in {"unknown", "unknown author"}
+        if kind and is_known and (role or name == "creator"):
+            found.setdefault(kind, {})[said] = None
+    return {kind: tuple(names) for kind, names in found.items()}
+
+
+def _language(metadata: Element) -> str:
+    """Return the first language as a code of BCP 47."""
+    for said in _texts(metadata, "language"):
+        code = said.replace("_", "-")
+        if known := language_code(said):
+            return known
+        first, dash, rest = code.partition("-")
+        if _CODE.fullmatch(code) and first.lower() not in {"und", "mul", "zxx"}:
+            return f"{_SHORTER.get(first.lower(), first.lower())}{dash}{rest}"
+    return ""
+
+
+def _series(metadata: Element, refined: dict[str, dict[str, str]]) -> tuple[str, str]:
+    """Return name and number of the series, as calibre or EPUB 3 say."""
+    metas = list(elements(metadata, "meta"))
+    named = {meta.get("name"): meta.get("content") or "" for meta in metas}
+    if series := named.get("calibre:series"):
+        return series, named.get("calibre:series_index", "").removesuffix(".0")
+    for meta in metas:
+        more = refined.get(meta.get("id") or "", {})
+        is_series = more.get("collection-type", "series") == "series"
+        if meta.get("property") == "belongs-to-collection" and is_series:
+            return text_in(meta), more.get("group-position", "")
+    return "", ""
+
+
+def _paragraphs(said: str) -> str:
+    """Return the paragraphs of a description, which may be HTML."""
+    if "<" not in said:
+        return said
+    try:
+        tree = parsed("", f"<body>{said}</body>")
+    except SourceError:
+        return said
+    sheet = Sheet()
+    sheet.begin("", "")
+    Elements(sheet).read(tree)
+    return "\n".join(sheet.lines)
+
+
+def _addresses(metadata: Element) -> Iterator[str]:
+    for name in ("source", "identifier"):
+        for said in _texts(metadata, name):
+            if match := _WEB.fullmatch(said):
+                yield match[1]
+
+
+def _dates(metadata: Element) -> Iterator[str]:
+    for element in elements(metadata, "date"):
+        what = _EVENTS.get((element.get(f"{_OPF}event") or "").casefold())
+        if what and (day := _DAY.match(text_in(element))):
+            yield f"{what}: {day[0]}"

@@ -1,0 +1,282 @@
+"""Titles in an EPUB: headings that only the navigation names, and title pages.
+
+    <section epub:type="titlepage"><h1>The Salt Road</h1><p>by Ada Quill</p><p>Ashwater Press</p>
+    <p>A salt merchant writes home each year, and nobody answers.</p>      an abstract: text
+
+A page is a title page if it is called one, or if all its words are in the metadata. Its title, its
+names and its imprint, which the work's own title page shows again, are set aside, up to the first
+sentence; all else is text.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import AsTyped, Picture, Span, Stretch
+from fascicle.model.draft import Aside, Query
+from fascicle.model.words import words
+from fascicle.readers.epub_package import elements, name_of, path_of, text_in, xml_of
+from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, shown_text, tag_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lxml.html import HtmlElement as Element
+
+    from fascicle.model.blocks import Block
+    from fascicle.readers.archive import Archive
+    from fascicle.readers.sheet import Sheet
+
+_TYPE = "{http://www.idpf.org/2007/ops}type"
+# What the parts of a book are called, which have no title of their own.
+_KINDS = {
+    "cover", "title page", "titlepage", "half title", "copyright", "copyright page", "imprint",
+    "contents", "table of contents", "toc", "start", "begin reading", "unknown", "text",
+    "dedication", "epigraph", "colophon", "navigation", "landmarks", "cubierta", "couverture",
+    "titelseite", "umschlag", "inhalt", "impressum", "inhaltsverzeichnis", "table des matières",
+}  # fmt: skip
+_FILE = re.compile(r"\.x?html?$|^[\w-]*_(?:split_)?\d+$", re.IGNORECASE)
+# Programs make entries of so many first words and more; so many titles are no chance.
+_FIRST_WORDS, _SEVERAL = 4, 3
+# A heading that no tag names is looked for in so many paragraphs of its page, if its entry in the
+# navigation is that of the whole page.
+_NEAR_TOP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry: the page that it leads to, whether to a place in it, its words and its depth.
+
+    `label` are the words as they are written.
+    """
+
+    path: str
+    is_inside: bool
+    words: tuple[str, ...]
+    depth: int
+    label: str = ""
+
+
+def entries_of(archive: Archive, path: str) -> tuple[Entry, ...]:
+    """Return the entries of a navigation document or an NCX, in order."""
+    if not path:
+        return ()
+    root, folder = xml_of(archive, path), posixpath.dirname(path)
+    points = next(elements(root, "navmap"), None)
+    said = _points(points, 1) if points is not None else _links(_contents(root), 0)
+    return tuple(
+        Entry(path_of(href, folder), "#" in href, tuple(_folded(label)), depth, label)
+        for href, label, depth in said
+        if href and words(label)
+    )
+
+
+def named_headings(
+    blocks: Sequence[Stretch], entries: Sequence[Entry]
+) -> Iterator[tuple[int, int]]:
+    """Yield (first line, depth) of the blocks of a page whose words are those of an entry."""
+    at = 0
+    for entry in entries:
+        until = len(blocks) if entry.is_inside else _NEAR_TOP
+        for place in range(at, min(until, len(blocks))):
+            if tuple(_folded(" ".join(blocks[place].lines))) == entry.words:
+                yield blocks[place].span.first, entry.depth
+                at = place + 1
+                break
+
+
+def unsaid_titles(page: Element, entries: Sequence[Entry], known: str) -> list[str]:
+    """Return the titles of a page that only the navigation says, above a page without a heading.
+
+    `known` is the title of the book, which is none of a page. What the page is called by its kind,
+    such as “Cover”, is no title, nor is what a program makes of its file or its first words.
+    """
+    if any(name_of(part) in HEADINGS for part in page.iter()):
+        return []
+    whole = [entry for entry in entries if not entry.is_inside]
+    if not whole and len(entries) == 1:
+        whole = list(entries)
+    lines = list(_lines_of(page)) if whole else []
+    titles = {" ".join(entry.words): entry.label for entry in whole}
+    return [
+        label
+        for key, label in titles.items()
+        if key not in {*_KINDS, _folded_text(known)}
+        and not _FILE.search(label)
+        and lines
+        and not (key in lines or _is_above(key, lines[:_NEAR_TOP]))
+    ]
+
+
+def ask_about_titles(titles: Sequence[tuple[int, str]]) -> Iterator[Query]:
+    """Yield a question about headings that only the navigation says, unless there are several."""
+    if not 0 < len(titles) < _SEVERAL:
+        return
+    line, label = titles[0]
+    question = (
+        f"“{label}” is a title in the table of contents only; is it the heading of this page?"
+    )
+    yield Query(
+        "navigation-title", Span(line, line), question, "a heading", ("read_as = 'set-aside'",),
+        weight=0.4,
+    )  # fmt: skip
+
+
+def _lines_of(page: Element) -> Iterator[str]:
+    """Yield the words of each line of a page."""
+    for block in page.iter():
+        if tag_of(block) in BLOCKS and not any(
+            tag_of(e) in BLOCKS for e in block.iterdescendants()
+        ):
+            yield from filter(None, (_folded_text(s) for s in shown_text(block).split("\n")))
+
+
+def _is_above(title: str, top: Sequence[str]) -> bool:
+    """Return whether a title is one or several lines at the top, or made of the first words."""
+    whole = (" ".join(top[a:b]) for a in range(len(top)) for b in range(a + 1, len(top) + 1))
+    begins = any(line.startswith(f"{title} ") for line in top)
+    return title in whole or (begins and title.count(" ") >= _FIRST_WORDS)
+
+
+def _folded(text: str) -> list[str]:
+    return [word.casefold() for word in words(text)]
+
+
+def _points(element: Element, depth: int) -> Iterator[tuple[str, str, int]]:
+    """Yield address, label and depth of the points of an NCX."""
+    for point in element:
+        if name_of(point) != "navpoint":
+            continue
+        parts: Mapping[str, Element] = {name_of(child): child for child in point}
+        if "navlabel" in parts and "content" in parts:
+            yield parts["content"].get("src") or "", text_in(parts["navlabel"]), depth
+        yield from _points(point, depth + 1)
+
+
+def _contents(root: Element) -> Element:
+    """Return the `<nav>` that is the table of contents."""
+    navs = list(elements(root, "nav"))
+    return next((nav for nav in navs if nav.get(_TYPE) == "toc"), navs[0] if navs else root)
+
+
+def _links(element: Element, depth: int) -> Iterator[tuple[str, str, int]]:
+    """Yield address, label and depth of the links in lists."""
+    for child in element:
+        name = name_of(child)
+        if name == "a":
+            yield child.get("href") or "", text_in(child), depth
+        elif name:
+            yield from _links(child, depth + (name == "ol"))
+
+
+_CALLED = {"cover", "titlepage", "title-page", "halftitlepage", "halftitle", "half-title"}
+# Three labels make a page an archive's header.
+_LABELS = 3
+_BESIDE_TITLE = {"by", "a", "the", "novel", "stories", "von", "par", "de", "ein", "roman"}
+# A name of a publisher, a series or a place has at most so many words; a sentence may have more
+# than a title, or so many and the mark of its end.
+_LONGEST_NAME, _LONGEST_TITLE, _SENTENCE = 8, 12, 4
+_END = re.compile(r"[.!?…。！？][”’\"')\]]*$")
+_IMPRINT = re.compile(
+    r"(?:copyright\b|©|\(c\)|isbn\b|all rights reserved|no part of this|(?:first )?published\b"
+    r"|printed\b|alle rechte|tous droits|todos los derechos|tutti i diritti|cover (?:art|design)"
+    r"|(?:first|second|third|new|revised|\d+(?:st|nd|rd|th)) edition\b)",
+    re.IGNORECASE,
+)
+# The label of a field, as calibre has them: “Tags: rivers”.
+_LABEL = re.compile(r"\s*\w+:\s")
+# A notice of rights is hardly longer; a letter about a printed book is.
+_LONGEST_IMPRINT = 40
+
+
+def kind_of_page(page: Element, role: str, known: set[str]) -> str:
+    """Return what a page is: "cover" for one without words, "title-page", or "" for the text.
+
+    `role` is that of the guide, or "first"; `known` are the words of a page that would be the title
+    page, which needs no other name. calibre marks the page that it makes of its metadata.
+    """
+    text = shown_text(page)
+    said = {word.casefold() for word in words(text)}
+    is_called = bool(({role} | roles_of_page(page)) & _CALLED)
+    if not said:
+        return "cover" if is_called or role == "first" else ""
+    if _is_jacket(page):
+        return "title-page"
+    if text.count(":") >= _LABELS:
+        return ""
+    is_repeated = bool(known & said) and said <= known | _BESIDE_TITLE
+    return "title-page" if is_called or is_repeated else ""
+
+
+def set_title_page_aside(sheet: Sheet, before: int, metadata: Element | None) -> None:
+    """Set aside the blocks of a title page from `before` that are no text of their own.
+
+    Images on such a page are those of its title and its publisher.
+    """
+    known, said = words_of(metadata), _texts_of(metadata)
+    kept: list[Block] = []
+    is_above = True
+    for block in sheet.blocks[before:]:
+        lines = block.lines if isinstance(block, Stretch | AsTyped) else ()
+        in_order = _folded_text(" ".join(lines))
+        is_head = block.span.first in sheet.headings
+        is_shown = bool(lines) and (
+            any(f" {in_order} " in text for text in said)
+            or (is_above and all(_is_of_title(line, known, is_head=is_head) for line in lines))
+        )
+        if is_shown or isinstance(block, Picture):
+            sheet.ledger.append(Aside("title-page", block.span))
+        else:
+            kept.append(block)
+            is_above = is_above and bool(lines) and not any(map(_is_sentence, lines))
+    sheet.blocks[before:] = kept
+
+
+def roles_of_page(page: Element) -> set[str]:
+    """Return the roles of the body, and of the only element in it."""
+    body = next((child for child in page if tag_of(child) == "body"), page)
+    roles = roles_of(body)
+    while len(inside := [child for child in body if tag_of(child)]) == 1:
+        body = inside[0]
+        roles |= roles_of(body)
+    return roles
+
+
+def words_of(metadata: Element | None) -> set[str]:
+    """Return the words of all metadata."""
+    return {word for text in _texts_of(metadata) for word in text.split()}
+
+
+def _texts_of(metadata: Element | None) -> Sequence[str]:
+    """Return the words of each element of the metadata, with a space around each."""
+    parts = () if metadata is None else metadata.iterdescendants()
+    return [f" {_folded_text(text_in(element))} " for element in parts if name_of(element)]
+
+
+def _is_of_title(line: str, known: set[str], *, is_head: bool) -> bool:
+    """Return whether a line is a title, a name or a fact of the imprint."""
+    said = words(_LABEL.sub("", line))
+    if len(said) <= _LONGEST_TITLE and {w.casefold() for w in said} <= known | _BESIDE_TITLE:
+        return True
+    if is_head:
+        return False
+    if _IMPRINT.match(line.strip()):
+        return len(said) <= _LONGEST_IMPRINT
+    is_name = all(not word.islower() or word in _BESIDE_TITLE | known for word in said)
+    return is_name and len(said) <= _LONGEST_NAME and not _is_sentence(line)
+
+
+def _is_sentence(line: str) -> bool:
+    said = words(line)
+    return len(said) > _LONGEST_TITLE or (len(said) >= _SENTENCE and bool(_END.search(line)))
+
+
+def _folded_text(text: str) -> str:
+    return " ".join(_folded(text))
+
+
+def _is_jacket(page: Element) -> bool:
+    return any(meta.get("content") == "jacket" for meta in page.iter("meta"))

@@ -1,0 +1,229 @@
+"""The images of a text: found, checked by content, and named.
+
+An image is looked up among the files beside the text, in its archive, or in the page itself; never
+on the web, and never by a path of the file system. One that cannot be shown is named in a question,
+and the text is read all the same.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import posixpath
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, unquote_to_bytes
+
+from fascicle.files.image_header import image_header, is_svg
+from fascicle.model.blocks import Span
+from fascicle.model.draft import Query
+from fascicle.model.names import IMAGES
+from fascicle.readers.archive import is_seen, unread_query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.readers.archive import Archive
+
+# A photograph has 12 to 50 megapixels; browsers need four bytes of memory for each.
+LARGEST, MOST_PIXELS = 10 << 20, 50_000_000
+LARGEST_OF_TEXT, MOST_OF_TEXT = 200 << 20, 2_000
+# What stands in a page for an image that was too long for the parser.
+TOO_LONG = "data:too-long,"
+_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+_DATA = re.compile(r"data:[^,]{0,200}?(;base64)?,", re.IGNORECASE)
+_LONGEST_STEM = 40
+# Names that programs give to images.
+_BY_MACHINE = re.compile(r"(?:rid|file|image|img)?-?\d*|[0-9a-f]{16,}")
+_MISSING = "not found"
+# So many images of a fault are named in a question, by so many letters.
+_NAMED, _LONGEST_SAID = 5, 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """An image that is not shown: why, its address, and the line in its place."""
+
+    why: str
+    address: str
+    line: int
+
+
+@dataclass(slots=True)
+class Gallery:
+    """Images so far: `images` by their names in the book, `covers` by their places."""
+
+    beside: dict[str, bytes] = field(default_factory=dict)
+    archives: list[Archive] = field(default_factory=list)
+    images: dict[str, bytes] = field(default_factory=dict)
+    covers: set[str] = field(default_factory=set)
+    refused: list[_Refused] = field(default_factory=list)
+    # The name, or else the fault, of each address that has been looked up.
+    _known: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _size: int = 0
+
+    def add(self, address: str, folder: str, line: int) -> str:
+        """Return the name in the book of an image, "" if it cannot be shown.
+
+        The address is relative to a folder, as messages name it. `line` is where the image is.
+        """
+        place = place_of(address, folder)
+        if place not in self._known:
+            self._known[place] = self._checked(address, place, folder)
+        name, fault = self._known[place]
+        if fault:
+            # A file that is missing is named by the place where it would be found.
+            self.refused.append(_Refused(fault, place if fault == _MISSING else address, line))
+        return name
+
+    def is_cover(self, address: str, folder: str) -> bool:
+        """Return whether an address, relative to a folder, is that of the cover."""
+        return bool(self.covers) and place_of(address, folder) in self.covers
+
+    def unused(self, archives: Sequence[Archive]) -> Iterator[Query]:
+        """Yield a question about images in archives that no page shows."""
+        there = [(archive, path) for archive in archives for path in archive]
+        unread = [path for archive, path in there if self._is_unused(archive, path)]
+        if unread:
+            yield unread_query(unread)
+
+    def _is_unused(self, archive: Archive, path: str) -> bool:
+        place = archive.place(path)
+        return path.lower().endswith(IMAGES) and is_seen(path) and place not in self._known
+
+    def queries(self) -> Iterator[Query]:
+        """Yield a question for each reason why images are not shown; a new image asks it anew."""
+        for why, group in groupby(sorted(self.refused, key=_why), key=_why):
+            refused = list(group)
+            lines = tuple(dict.fromkeys(each.line for each in refused))
+            count = "an image is" if len(lines) == 1 else f"{len(lines)} images are"
+            listed = _listed([each.address for each in refused])
+            question = f"{count} not shown ({why}: {listed}); can the text do without?"
+            span, quote = Span(lines[0], lines[0]), f"{len(lines)} {why}"
+            yield Query(
+                "images", span, question, "without images", weight=0.8, places=lines, quote=quote
+            )
+
+    def _checked(self, address: str, place: str, folder: str) -> tuple[str, str]:
+        """Return the name of an image and "", or "" and why it is not shown."""
+        if fault := _fault_of_address(address) or _fault_of_place(place, folder):
+            return "", fault
+        if self._size >= LARGEST_OF_TEXT or len(self.images) >= MOST_OF_TEXT:
+            limits = f"{MOST_OF_TEXT:,} images or {LARGEST_OF_TEXT >> 20} MB"
+            return "", f"beyond {limits} in a text"
+        raw = self._bytes(address, place)
+        if raw is None:
+            return "", _MISSING
+        self._size += len(raw)
+        if fault := _fault_of(raw):
+            return "", fault
+        return self._named(raw, "" if _is_data(address) else place), ""
+
+    def _bytes(self, address: str, place: str) -> bytes | None:
+        if _is_data(address):
+            return _data(address)
+        if place in self.beside:
+            return self.beside[place]
+        for archive in self.archives:
+            path = place.removeprefix(f"{archive.name}/")
+            if path != place and path in archive:
+                return archive.read_image(path, LARGEST)
+        return None
+
+    def _named(self, raw: bytes, place: str) -> str:
+        """Keep an image, and return its name: that of its file, with a digest of its content.
+
+        So two images never share a name, and one on disk shows whether it has been edited.
+        """
+        header = image_header(raw)
+        ending = header.kind if header else ""
+        stem = posixpath.splitext(posixpath.basename(place))[0]
+        folded = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+        stem = re.sub(r"[^a-z0-9]+", "-", folded)[:_LONGEST_STEM].strip("-")
+        stem = "image" if _BY_MACHINE.fullmatch(stem) else stem
+        digest = hashlib.sha256(raw).hexdigest()
+        names = (f"{stem}-{digest[:length]}.{ending}" for length in (8, 16, 64))
+        name = next(name for name in names if self.images.get(name, raw) == raw)
+        self.images[name] = raw
+        return name
+
+
+def place_of(address: str, folder: str) -> str:
+    """Return the place of an address that is relative to a folder; of any other, itself."""
+    if _SCHEME.match(address) or _WEB.match(address):
+        return address
+    path = unquote(re.split("[?#]", address, maxsplit=1)[0])
+    return posixpath.normpath(posixpath.join(folder, path.replace("\\", "/")))
+
+
+def _is_data(address: str) -> bool:
+    """Return whether an address is the image itself."""
+    return address[:5].lower() == "data:"
+
+
+def _fault_of_address(address: str) -> str:
+    if address == TOO_LONG:
+        return f"larger than {LARGEST >> 20} MB"
+    if _WEB.match(address):
+        return "on the web"
+    if _SCHEME.match(address) and not _is_data(address):
+        return "outside of the text"
+    return "" if address else "without an address"
+
+
+def _fault_of_place(place: str, folder: str) -> str:
+    """Return a fault if a place is outside of the folder that all texts are in."""
+    texts = folder.partition("/")[0]
+    inside = not texts or _SCHEME.match(place) or place.startswith(f"{texts}/")
+    return "" if inside else f"outside of {texts}/"
+
+
+def _fault_of(raw: bytes) -> str:
+    """Return why a file cannot be shown as an image, "" if it can."""
+    if len(raw) > LARGEST:
+        return f"larger than {LARGEST >> 20} MB"
+    header = image_header(raw)
+    if header is None:
+        return (
+            "SVG, which may hold scripts"
+            if is_svg(raw)
+            else "damaged, or no PNG, JPEG, GIF or WebP"
+        )
+    if header.width * header.height > MOST_PIXELS:
+        return f"of more than {MOST_PIXELS // 1_000_000} megapixels"
+    return ""
+
+
+def _data(address: str) -> bytes | None:
+    """Return the bytes in a `data:` address; its type is not believed. None if damaged."""
+    head = _DATA.match(address)
+    if head is None:
+        return None
+    said = address[head.end() :]
+    if not head[1]:
+        return unquote_to_bytes(said)
+    try:
+        return base64.b64decode("".join(unquote(said).split()))
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _why(each: _Refused) -> str:
+    return each.why
+
+
+def _listed(addresses: list[str]) -> str:
+    """Return the first addresses of some, without repetition."""
+    known = list(dict.fromkeys(_said(address) for address in addresses))
+    return ", ".join(known[:_NAMED]) + (f" and {len(known) - _NAMED} more" * (len(known) > _NAMED))
+
+
+def _said(address: str) -> str:
+    if not address or _is_data(address):
+        return "in the page itself"
+    return address if len(address) <= _LONGEST_SAID else f"{address[:_LONGEST_SAID]}…"

@@ -1,0 +1,328 @@
+"""Looks that only CSS says, of the page's own style sheets and of those beside it.
+
+    <style>.calibre3 { font-style: italic }</style>  <span class="calibre3">so</span>
+    <link rel="stylesheet" href="../styles/book.css">        @import url("base.css");
+
+Converters write classes where an author had emphasis. These become the elements that mean the same:
+`<em>`, `<strong>`, and the attribute `hidden`. Attributes name the looks for which there is no
+element. A rule counts if it is for a class, with or without the name of an element; rules for a
+medium or a place do not. Only style sheets in the same archive are read; nothing is ever fetched.
+
+A book has no small capitals, and no lines that are centred or at the right. Their words are text;
+the ledger lists them, since a signature at the right or a sign in small capitals may mean
+something. Colours are asked about.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from lxml import html
+
+from fascicle.model.blocks import Span, Style
+from fascicle.model.draft import Query, Unkept
+from fascicle.readers.html.tags import (
+    BLOCKS,
+    NO_CHARACTERS,
+    STYLES,
+    UNSHOWN,
+    roles_of,
+    shown_text,
+    tag_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml.html import HtmlElement as Element
+
+    from fascicle.readers.archive import Archive
+    from fascicle.readers.sheet import Sheet
+
+
+# More of a style sheet than this is not read.
+LONGEST = 200_000
+_BRACE = re.compile(r"[{}]")
+_CLASS = re.compile(r"[a-z0-9]*\.[\w-]+", re.IGNORECASE)
+_WORD = re.compile(r"[\w-]+")
+_ITALIC = {"italic", "oblique"}
+_LIGHT = {"normal", "lighter", "300", "400"}
+_BOLD = {"bold", "bolder", "600", "700", "800", "900"}
+
+# The attributes that name the colour of words, the alignment of lines, and small capitals.
+COLOUR, ALIGN = "data-fascicle-colour", "data-fascicle-align"
+CAPITALS = "data-fascicle-capitals"
+_ALIGNMENTS = {"left", "right", "center", "start", "end", "justify"}
+_COLOUR = re.compile(r"#[0-9a-f]{3,8}|[a-z]{3,20}|(?:rgb|hsl)a?\([\d., %/deg]{5,40}\)")
+_GREY = re.compile(
+    r"#([0-9a-f])\1\1|#([0-9a-f]{2})\2\2|rgba?\((\d+), ?\3, ?\3\b.*|black|white|windowtext|auto"
+    r"|(?:dark|dim|light|slate)?gr[ae]y|inherit|initial|unset|revert|transparent|currentcolor"
+)
+
+# Elements with a style of their own, and blocks that may hold others.
+_LEFT_ALONE = {*STYLES, *UNSHOWN, *BLOCKS} - {"p"}
+
+
+class Look(NamedTuple):
+    """What some declarations say of an element."""
+
+    italic: bool = False
+    bold: bool = False
+    hidden: bool = False
+    struck: bool = False
+    # Not in italics, and not in bold type, though the element is one for that.
+    upright: bool = False
+    light: bool = False
+    capitals: bool = False
+    colour: str = ""
+    align: str = ""
+
+    def __or__(self, other: Look) -> Look:
+        return Look(
+            self.italic or other.italic, self.bold or other.bold, self.hidden or other.hidden,
+            self.struck or other.struck, self.upright or other.upright, self.light or other.light,
+            self.capitals or other.capitals, other.colour or self.colour, other.align or self.align,
+        )  # fmt: skip
+
+
+def name_styles(root: Element) -> None:
+    """Give the elements of a page the names of what CSS makes of them."""
+    for font in root.iter("font"):
+        if colour := _colour(font.get("color") or ""):
+            font.set(COLOUR, colour)
+    looks = _looks("\n".join(sheet.text or "" for sheet in root.iter("style")))
+    for element in list(root.iter()):
+        if element.get("style") or (looks and element.get("class")):
+            _name(element, _look(element, looks))
+
+
+@lru_cache(maxsize=8)
+def _looks(sheet: str) -> dict[str, Look]:
+    """Return the look of each class. The pages of a book have the same style sheets."""
+    return dict(_rules(sheet))
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, Look]]:
+    """Yield (".class" or "element.class", look) of the rules that say anything."""
+    first, *others = sheet[:LONGEST].split("/*")
+    text = first + "".join(other.partition("*/")[2] for other in others)
+    for selectors, declarations in _outermost(text):
+        look = _said(declarations)
+        if any(look):
+            found = (selector.strip() for selector in selectors.split(","))
+            yield from ((name, look) for name in found if _CLASS.fullmatch(name))
+
+
+def _outermost(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the selectors and declarations of the rules that are in no other rule."""
+    depth = after = begin = 0
+    selectors = ""
+    for brace in _BRACE.finditer(text):
+        if brace[0] == "{":
+            if not depth:
+                selectors, begin = text[after : brace.start()].rpartition(";")[2], brace.end()
+            depth += 1
+        elif depth:
+            depth -= 1
+            after = brace.end()
+            if not (depth or selectors.lstrip().startswith("@")):
+                yield selectors, text[begin : brace.start()]
+
+
+def _said(declarations: str) -> Look:
+    look = Look()
+    for declaration in declarations.casefold().split(";"):
+        key, _, value = declaration.partition(":")
+        said = set(_WORD.findall(value))
+        match key.strip():
+            case "font" | "font-style" | "font-weight":
+                look |= Look(italic=not said.isdisjoint(_ITALIC), bold=not said.isdisjoint(_BOLD))
+                look |= Look(
+                    upright=key.strip() == "font-style" and "normal" in said,
+                    light=key.strip() == "font-weight" and not said.isdisjoint(_LIGHT),
+                )
+            case "text-decoration" | "text-decoration-line":
+                look |= Look(struck="line-through" in value)
+            case "color":
+                look |= Look(colour=_colour(value))
+            case "font-variant" | "font-variant-caps":
+                look |= Look(capitals="small-caps" in value)
+            case "text-align":
+                look |= Look(align=next(iter(said & _ALIGNMENTS), ""))
+            case "display":
+                look |= Look(hidden="none" in said)
+            case "visibility":
+                look |= Look(hidden="hidden" in said)
+    return look
+
+
+def _colour(said: str) -> str:
+    """Return a colour that sets words apart, "" for black, white, greys and what is inherited."""
+    said = said.strip().casefold()
+    return said if _COLOUR.fullmatch(said) and not _GREY.fullmatch(said) else ""
+
+
+def _look(element: Element, looks: dict[str, Look]) -> Look:
+    look = _said(element.get("style") or "")
+    for name in (element.get("class") or "").split():
+        for selector in (f".{name}", f"{tag_of(element)}.{name}"):
+            look |= looks.get(selector, Look())
+    return look
+
+
+def _name(element: Element, look: Look) -> None:
+    if look.hidden:
+        element.set("hidden", "hidden")
+    if look.align:
+        element.set(ALIGN, look.align)
+    if look.capitals:
+        element.set(CAPITALS, "small")
+    style = STYLES.get(tag_of(element))
+    if (style is Style.EMPHASIS and look.upright) or (style is Style.STRONG and look.light):
+        # Google Docs puts all of a text that is copied from it into such an element.
+        element.tag = "span"
+    if tag_of(element) in _LEFT_ALONE:
+        return
+    if look.colour:
+        element.set(COLOUR, look.colour)
+    for tag in ("em",) * look.italic + ("strong",) * look.bold + ("s",) * look.struck:
+        inner = html.Element(tag)
+        inner.text, element.text = element.text, None
+        inner.extend(list(element))
+        element.append(inner)
+
+
+ENDING = ".css"
+_IMPORT = re.compile(
+    r"""@import\s+(?:url\(\s*)?["']?([^"')\s;]{1,500})["']?\s*\)?[^;{}]{0,200};""", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+# So many style sheets of a page are read, imported ones included.
+MOST_SHEETS = 30
+_INLINE = ("span", "font")
+_MOST_NAMED = 5
+
+
+def sheets_in(archive: Archive) -> dict[str, str]:
+    """Return the style sheets of an archive by their places in messages.
+
+    Raises `SourceError` if one is damaged or encrypted, or unpacks to too much.
+    """
+    paths = (path for path in archive if path.lower().endswith(ENDING))
+    return {archive.place(path): _decoded(archive.read(path)) for path in paths}
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode("utf-8-sig", "replace")[:LONGEST].translate(NO_CHARACTERS)
+
+
+def with_linked_sheets(sheet: Sheet, root: Element, place: str) -> None:
+    """Put the style sheets that a page links to into it; ask about those that are not there."""
+    linked = _Linked(sheet.style_sheets)
+    folder = posixpath.dirname(place)
+    for element in list(root.iter("link", "style")):
+        if element.tag == "style":
+            element.text = linked.with_imports(element.text or "", folder)
+        elif _is_sheet(element):
+            style = html.Element("style")
+            style.text = linked.text(element.get("href") or "", folder)
+            element.addnext(style)
+    is_styled = any(element.get("class") for element in root.iter(*_INLINE))
+    is_asked = any(query.name == "unread-styles" for query in sheet.queries)
+    if linked.missing and is_styled and not is_asked:
+        sheet.queries.append(_query(tuple(linked.missing), place, len(sheet.lines) + 1))
+
+
+def _is_sheet(link: Element) -> bool:
+    said = set((link.get("rel") or "").lower().split())
+    media = (link.get("media") or "all").lower()
+    return "stylesheet" in said and "alternate" not in said and media in {"all", "screen"}
+
+
+@dataclass(slots=True)
+class _Linked:
+    """The style sheets of a page: how many more are read, and the addresses of missing ones."""
+
+    sheets: Mapping[str, str]
+    left: int = MOST_SHEETS
+    missing: dict[str, None] = field(default_factory=dict)
+
+    def text(self, address: str, folder: str) -> str:
+        """Return a style sheet with all that it imports, "" if it is not there."""
+        path = posixpath.normpath(posixpath.join(folder, unquote(re.split("[?#]", address)[0])))
+        if _ADDRESS.match(address) or path not in self.sheets:
+            self.missing[address] = None
+            return ""
+        # Sheets may import one another.
+        self.left -= 1
+        if self.left < 0:
+            return ""
+        return self.with_imports(self.sheets[path], posixpath.dirname(path))
+
+    def with_imports(self, text: str, folder: str) -> str:
+        """Return a style sheet, cut to a size, with imported ones in their places."""
+        text = text[:LONGEST]
+        if "@import" in text:
+            text = _IMPORT.sub(lambda found: self.text(found[1], folder), text)
+        return text[:LONGEST]
+
+
+def _query(missing: tuple[str, ...], place: str, line: int) -> Query:
+    named = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
+    question = (
+        f"{place} links to style sheets that are not in the file: {named}; "
+        "does it have italics or hidden words that only they set?"
+    )
+    return Query("unread-styles", Span(line, line), question, "it has none", weight=0.2)
+
+
+SMALL_CAPITALS = "small capitals"
+
+# What pandoc, Project Gutenberg and others call such words.
+_CLASSES = {"smallcaps", "small-caps", "smcap"}
+_ALIGNED = {"right": "at the right", "end": "at the right", "center": "centred"}
+
+
+def note_words(sheet: Sheet, element: Element) -> None:
+    """Note the look of words in a line that is being read."""
+    line = len(sheet.lines) + sheet.gap + 1
+    if colour := element.get(COLOUR):
+        sheet.coloured.append((line, colour, shown_text(element)))
+    if _is_in_capitals(element):
+        sheet.capitals.append((line, " ".join(shown_text(element).split())))
+
+
+def note_lines(sheet: Sheet, element: Element, before: int) -> None:
+    """Note the look of a block that has been read; `before` is the last line above it.
+
+    What is said of a block inside it, which was noted before, takes precedence.
+    """
+    said = element.get(ALIGN) or ("center" if tag_of(element) == "center" else element.get("align"))
+    if said:
+        for line in range(before + 1, len(sheet.lines) + 1):
+            sheet.aligned.setdefault(line, _ALIGNED.get(said.lower(), ""))
+    if _is_in_capitals(element) and len(sheet.lines) > before:
+        sheet.capitals.append((before + 1, " ".join(shown_text(element).split())))
+
+
+def unkept(sheet: Sheet) -> Iterator[Unkept]:
+    """Yield the looks that were noted, without those of headings."""
+    last = len(sheet.lines)
+    for line, said in sheet.capitals:
+        if line <= last and line not in sheet.headings and said:
+            yield Unkept(SMALL_CAPITALS, Span(line, line), said)
+    for line, kind in sorted(sheet.aligned.items()):
+        if kind and sheet.lines[line - 1] and line not in sheet.headings:
+            yield Unkept(kind, Span(line, line))
+
+
+def _is_in_capitals(element: Element) -> bool:
+    return bool(element.attrib) and bool(
+        element.get(CAPITALS) or not _CLASSES.isdisjoint(roles_of(element))
+    )

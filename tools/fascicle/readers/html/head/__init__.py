@@ -1,1 +1,0 @@
-"""The head of a page of HTML: its style sheets, its title and its author."""

@@ -1,0 +1,230 @@
+"""Links and images of a page: those that a book has, with their addresses, and those it has not.
+
+Links lead out of the book; printed contents are set aside, and unsafe schemes asked about. An image
+has a description, or stands for a scene break.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from fascicle.model.blocks import Evidence, Picture, Span
+from fascicle.model.draft import Aside, Query
+from fascicle.model.words import words
+from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, shown_text, tag_of
+from fascicle.readers.sheet import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from lxml.html import HtmlElement as Element
+
+    from fascicle.model.blocks import Block
+    from fascicle.readers.sheet import Sheet
+
+# The links that a book may have: other schemes run programs, or lead into the reader's own machine.
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20<>\"\\^`{|}]{1,2000}", re.IGNORECASE)
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,40}):")
+# So many links to places in the book, with at most so many words beside each, are its contents; one
+# link less if there is nothing else.
+FEWEST_LINKS, WORDS_BESIDE = 3, 6
+_MAY_BE_CONTENTS = {"table", "ul", "ol", "dl", "div", "p", "section"}
+
+
+def address_of(link: Element) -> str:
+    """Return the address that a link leads to outside of the book, "" for any other link."""
+    address = (link.get("href") or "").strip()
+    return address if _ADDRESS.fullmatch(address) else ""
+
+
+def address_of_page(root: Element) -> str:
+    """Return the address of a page, as the browser that saved it or the page says, or ""."""
+    above = root.getprevious()
+    while above is not None:
+        if match := _SAVED_FROM.search(str(above.text or "")):
+            return match[1]
+        above = above.getprevious()
+    said = (link.get("href") or "" for link in root.iter("base", "link") if _is_own(link))
+    whole = (f"https:{said}" if said.startswith("//") else said for said in said)
+    return next(filter(_ADDRESS.fullmatch, whole), "")
+
+
+def _is_own(link: Element) -> bool:
+    return tag_of(link) == "base" or (link.get("rel") or "").lower() == "canonical"
+
+
+def resolve_links(root: Element, address: str) -> None:
+    """Complete the links of a page from the address it was saved from.
+
+    Browsers write links to places in the page with its whole address; these become short again.
+    """
+    page = address.partition("#")[0]
+    for link in root.iter("a"):
+        said = link.get("href") or ""
+        if said.startswith("/"):
+            link.set("href", urljoin(address, said))
+        elif said.startswith(f"{page}#"):
+            link.set("href", said.removeprefix(page))
+
+
+def unsafe_scheme(link: Element) -> str:
+    """Return the scheme of a link's address if a book must not have it, such as "javascript"."""
+    # Browsers leave these out of a scheme: "java\nscript:".
+    address = re.sub(r"[\x00-\x20]", "", link.get("href") or "")
+    scheme = _SCHEME.match(address)
+    return scheme[1].lower() if scheme and not address_of(link) else ""
+
+
+def unsafe_query(unsafe: Sequence[tuple[int, str]], last: int) -> Query:
+    """Return a question about links that a book must not have, by line and scheme.
+
+    `last` is the last line that has been read.
+    """
+    line = min(unsafe[0][0], last)
+    schemes = ", ".join(sorted({f"{scheme}:" for _, scheme in unsafe}))
+    count = f"{len(unsafe)} link{'s' * (len(unsafe) > 1)}"
+    question = f"{count} to {schemes} cannot be in a book; are the words enough?"
+    return Query("unsafe-links", Span(line, line), question, "words only", weight=0.3)
+
+
+def is_contents(element: Element, tag: str) -> bool:
+    """Return whether an element is a list of links to places in the book."""
+    if tag not in _MAY_BE_CONTENTS:
+        return False
+    links = [
+        child for child in element.iterdescendants() if tag_of(child) == "a" and child.get("href")
+    ]
+    if len(links) < FEWEST_LINKS - 1 or not all(map(_leads_inside, links)):
+        return False
+    linked = sum(len(words(shown_text(link))) for link in links)
+    beside = len(words(shown_text(element))) - linked
+    most = WORDS_BESIDE * len(links) if len(links) >= FEWEST_LINKS else 0
+    return linked > 0 and beside <= most
+
+
+def _leads_inside(link: Element) -> bool:
+    """Return whether a link leads to a place in the book, and is no mark of a note."""
+    address = link.get("href") or ""
+    is_note = "noteref" in roles_of(link) or not any(map(str.isalpha, shown_text(link)))
+    return not (is_note or address.startswith("/") or address_of(link) or unsafe_scheme(link))
+
+
+IMAGE = Evidence("image", 1.0)
+# The line of an image, without a word of the text; that of one which stands for a scene break.
+LINE, ORNAMENT = Line("![]"), Line("* * *")
+# A figure has hardly more elements than these.
+_MOST_PARTS = 40
+# What programs write where there is no description.
+_NO_WORDS = re.compile(
+    r"(?:an? )?(?:image|img|picture|pic|photo|photograph|illustration|graphic|figure|fig|icon)"
+    r"[ _\-.#]*\d*(?:\.\w{3,4})?|untitled|unknown|[\W\d_]+",
+    re.IGNORECASE,
+)
+_BREAK_ROLES = re.compile(
+    r"(?:scene|section|text|thought|ornamental)?[-_]?(?:break|divider|separator)s?"
+    r"|(?:scene|break)?[-_]?ornaments?(?:al)?(?:[-_]?break)?|doc-pagebreak-ornament|fleuron|asterism"
+)
+_BREAK_WORDS = re.compile(
+    r"(?:an? )?(?:(?:scene|section|chapter) (?:break|divider|separator)|divider|ornament|separator"
+    r"|fleuron|asterism)(?: image)?|[*~#•⁂❦❧\-–—=_+ ]{1,20}",
+    re.IGNORECASE,
+)
+_BESIDE = {"figure", "p", "div", "center", "span", "a", "em", "i", "strong", "b"}
+_LINKS = ("{http://www.w3.org/1999/xlink}href", "xlink:href", "href")
+
+
+def images_in(element: Element) -> Iterator[Element]:
+    """Yield the images in an element: `<img>`, and those in drawings of SVG."""
+    return (part for part in element.iter() if tag_of(part) in {"img", "image"})
+
+
+def put_image(image: Element, sheet: Sheet, put: Callable[[Block], None]) -> None:
+    """Add a line for an image, and put it as a block; the ledger has it if it cannot be shown.
+
+    So the lines of a text have the same numbers whether its images are there or not.
+    """
+    if is_break(image):
+        put(sheet.add([ORNAMENT]))
+        sheet.end_block()
+        return
+    added = sheet.add([LINE])
+    address = _address_of_image(image)
+    if sheet.gallery.is_cover(address, sheet.folder):
+        sheet.ledger.append(Aside("cover", added.span))
+    elif name := sheet.gallery.add(address, sheet.folder, added.span.first):
+        said = description_of(image, address)
+        put(Picture(span=added.span, gap=added.gap, why=IMAGE, name=name, description=said))
+    else:
+        sheet.ledger.append(Aside("image", added.span))
+    sheet.end_block()
+
+
+def _address_of_image(image: Element) -> str:
+    """Return the address of an image, as the page has it."""
+    if tag_of(image) == "img":
+        return (image.get("src") or "").strip()
+    return next((said.strip() for name in _LINKS if (said := image.get(name))), "")
+
+
+def description_of(image: Element, address: str) -> str | None:
+    """Return the alternative text of an image: "" if it is decorative, None if there is none."""
+    said = image.get("alt")
+    is_silent = image.get("role") in {"presentation", "none"} or image.get("aria-hidden") == "true"
+    if is_silent or said == "":
+        return ""
+    said = " ".join((said or "").split())
+    file = posixpath.basename(address)
+    is_name = said.casefold() in {file.casefold(), posixpath.splitext(file)[0].casefold()}
+    return None if is_name or not said or _NO_WORDS.fullmatch(said) else said
+
+
+def is_break(image: Element) -> bool:
+    """Return whether an image is alone in its paragraph, and said to be a scene break."""
+    is_said = _BREAK_WORDS.fullmatch((image.get("alt") or "").strip()) is not None
+    block = image
+    while True:
+        is_said = is_said or any(map(_BREAK_ROLES.fullmatch, roles_of(block)))
+        above = block.getparent()
+        if above is None or not _holds_only(above, image):
+            break
+        block = above
+    return is_said and (tag_of(block) in BLOCKS or _is_between_blocks(block))
+
+
+def _holds_only(element: Element, image: Element) -> bool:
+    """Return whether an element holds an image and nothing else."""
+    parts = list(islice(element.iterdescendants(), _MOST_PARTS + 1))
+    if tag_of(element) not in _BESIDE or len(parts) > _MOST_PARTS:
+        return False
+    return list(images_in(element)) == [image] and not shown_text(element).strip()
+
+
+def _is_between_blocks(image: Element) -> bool:
+    """Return whether an image stands between blocks, and in none."""
+    above, before, after = image.getparent(), image.getprevious(), image.getnext()
+    around = (above.text if before is None else before.tail, image.tail)
+    beside = (tag_of(part) in BLOCKS for part in (before, after) if part is not None)
+    is_free = tag_of(above) not in HEADINGS and not any(text and text.strip() for text in around)
+    return is_free and all(beside)
+
+
+def has_caption(element: Element) -> bool:
+    """Return whether an element is an image with its caption, and no more."""
+    if tag_of(element) not in {"figure", "div"}:
+        return False
+    parts = list(islice(element.iterdescendants(), _MOST_PARTS + 1))
+    captions = [part for part in parts if _is_caption(part)]
+    if not captions or len(parts) > _MOST_PARTS or next(images_in(element), None) is None:
+        return False
+    inner = {part for caption in captions for part in caption.iterdescendants()}
+    said = " ".join(shown_text(part) for part in captions if part not in inner)
+    return shown_text(element).split() == said.split()
+
+
+def _is_caption(element: Element) -> bool:
+    return tag_of(element) == "figcaption" or bool(roles_of(element) & {"caption", "figcaption"})

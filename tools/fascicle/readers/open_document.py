@@ -1,0 +1,139 @@
+"""OpenDocument texts (odt), with marks for pages, titles, comments and deletions for pandoc."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.model.errors import SourceError
+from fascicle.readers.archive import Archive, is_archive
+from fascicle.readers.documents import html_of, properties_of_archive, read_document
+from fascicle.readers.pandoc import (
+    PAGE,
+    SAVE_AGAIN,
+    STYLES,
+    VERSE,
+    VERSE_STYLES,
+    comment,
+    deleted,
+    replace_by_text,
+    tree_of,
+    zipped,
+)
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement as Tree
+
+    from fascicle.readers.sheet import Sheet
+
+# The style of a paragraph that is a rule, which pandoc drops, and what is read in its place.
+_RULE, _ORNAMENT = "horizontal_20_line", "* * *"
+_CONTENT, _STYLES_FILE, _PROPERTIES = "content.xml", "styles.xml", "meta.xml"
+_MANIFEST = "META-INF/manifest.xml"
+_TYPE = b"application/vnd.oasis.opendocument.text"
+_NAMES = "urn:oasis:names:tc:opendocument:xmlns"
+_TEXT, _STYLE, _OFFICE = (f"{{{_NAMES}:{name}:1.0}}" for name in ("text", "style", "office"))
+_DRAW, _SVG = f"{{{_NAMES}:drawing:1.0}}", f"{{{_NAMES}:svg-compatible:1.0}}"
+_BREAK = f"{{{_NAMES}:xsl-fo-compatible:1.0}}break-before"
+_CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+
+
+def is_open_document(name: str, raw: bytes, _encoding: str = "") -> bool:
+    """Return whether a file is an OpenDocument text. Raises `SourceError` for a damaged archive."""
+    if not is_archive(raw):
+        return False
+    archive = Archive(name, raw)
+    return "mimetype" in archive and archive.read("mimetype").strip() == _TYPE
+
+
+def read_open_document(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
+    """Read a document onto a sheet.
+
+    Raises `SourceError` for one that is damaged, protected or too large.
+    """
+    archive = Archive(name, raw)
+    prepared, insertions = _prepared(archive)
+    properties = properties_of_archive(archive, _PROPERTIES)
+    root = html_of(name, prepared, "odt+empty_paragraphs")
+    unread = Archive(name, raw)  # what is unpacked is counted once
+    sheet.gallery.archives.append(unread)
+    _describe_images(root, unread)
+    read_document(sheet, name, root, properties, insertions=insertions)
+
+
+def _prepared(archive: Archive) -> tuple[bytes, int]:
+    """Return a document with marks and without its images, and the number of its insertions."""
+    if _MANIFEST in archive and b"encryption-data" in archive.read(_MANIFEST):
+        problem = "this document is protected by a password"
+        raise SourceError(archive.name, problem, "Save it without a password.")
+    content = tree_of(archive, _CONTENT)
+    if content is None:
+        raise SourceError(archive.name, "an OpenDocument file without a text", SAVE_AGAIN)
+    found = {path: tree_of(archive, path) for path in (_STYLES_FILE, _PROPERTIES, _MANIFEST)}
+    trees = {path: tree for path, tree in found.items() if tree is not None}
+    for note in list(content.iter(f"{_OFFICE}annotation")):
+        said = " ".join(_said(part) for part in note.iter(f"{_TEXT}p"))
+        replace_by_text(note, comment(note.findtext(_CREATOR, ""), said))
+    insertions = _changes(content)
+    parents, breaks = _automatic_styles(content)
+    for paragraph in content.iter(f"{_TEXT}p", f"{_TEXT}h"):
+        name = paragraph.get(f"{_TEXT}style-name", "")
+        style = parents.get(name, name).lower()
+        has_text = any(text.strip() for text in paragraph.itertext())
+        marks = STYLES.get(style, "") if has_text else ""
+        marks += VERSE if style.replace("_20_", " ") in VERSE_STYLES else ""
+        marks = (PAGE if name in breaks else "") + marks
+        if style == _RULE and not has_text:
+            paragraph.text = _ORNAMENT
+        if marks:
+            paragraph.text = marks + (paragraph.text or "")
+    return zipped({**trees, _CONTENT: content}, {"mimetype": _TYPE}), insertions
+
+
+def _describe_images(root: Tree, archive: Archive) -> None:
+    """Give the images of a page that was made of a document the alternative text in it."""
+    content = tree_of(archive, _CONTENT)
+    found: dict[str, str] = {}
+    for frame in content.iter(f"{_DRAW}frame") if content is not None else ():
+        said = frame.findtext(f"{_SVG}desc") or frame.findtext(f"{_SVG}title") or ""
+        for image in frame.iter(f"{_DRAW}image"):
+            found[image.get("{http://www.w3.org/1999/xlink}href", "")] = said
+    for image in root.iter("img"):
+        if said := found.get(image.get("src", "")):
+            image.set("alt", said)
+
+
+def _automatic_styles(content: Tree) -> tuple[dict[str, str], set[str]]:
+    """Return the parents of styles, and the styles of paragraphs that begin a page."""
+    parents, breaks = {}, set()
+    for style in content.iter(f"{_STYLE}style"):
+        name = style.get(f"{_STYLE}name", "")
+        parents[name] = style.get(f"{_STYLE}parent-style-name", name)
+        layout = style.find(f"{_STYLE}paragraph-properties")
+        if layout is not None and layout.get(_BREAK) == "page":
+            breaks.add(name)
+    return parents, breaks
+
+
+def _changes(content: Tree) -> int:
+    """Put deleted text where it was, and return the number of insertions."""
+    gone = {}
+    insertions = 0
+    for region in content.iter(f"{_TEXT}changed-region"):
+        deletion = region.find(f"{_TEXT}deletion")
+        insertions += region.find(f"{_TEXT}insertion") is not None
+        if deletion is not None:
+            said = " ".join(_said(part) for part in _paragraphs(deletion))
+            gone[region.get(f"{_TEXT}id", "")] = said
+    for change in list(content.iter(f"{_TEXT}change")):
+        replace_by_text(change, deleted(gone.get(change.get(f"{_TEXT}change-id", ""), "")))
+    for regions in list(content.iter(f"{_TEXT}tracked-changes")):
+        replace_by_text(regions, "")
+    return insertions
+
+
+def _paragraphs(deletion: Tree) -> list[Tree]:
+    return [*deletion.iter(f"{_TEXT}p", f"{_TEXT}h")]
+
+
+def _said(element: Tree) -> str:
+    return "".join(map(str, element.itertext()))

@@ -1,0 +1,216 @@
+"""Pandoc, run as a program of its own: without files, without a network, and within bounds.
+
+Pandoc drops page breaks, some comments and some styles. What it would drop is written into the
+document as noncharacters, which no text contains and which pandoc passes on, and found again behind
+it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from fascicle.model.errors import NoPandocError, SourceError
+from fascicle.readers.html.page import refuse_crowded
+from fascicle.readers.html.tags import COMMENT, DELETION, PAGE_BREAK, first_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.html import HtmlElement as Element
+
+    from fascicle.readers.archive import Archive
+
+# 120,000 words, 1.6 MB of XML, take two seconds and 150 MB, four times as many all of it. A small
+# document that takes longer is made to do so.
+SECONDS, MEGABYTES = 60, 224
+_LEAST_SECONDS, _SECONDS_BY_MB = 10, 10
+# The exit code of a program in Haskell whose memory is full.
+_IS_FULL = 251
+SAVE_AGAIN = "Open it in a word processor, and save it again."
+# What it writes was tested from 3 on; Debian 12 has 2.17.
+LEAST = 3
+_INSTALL = (
+    "Run make, which installs it for files in texts/ that end in .docx, .odt or .rtf; "
+    "without make, install pandoc 3."
+)
+_TO = ("--to=html+empty_paragraphs", "--wrap=none", "--track-changes=all", "--sandbox")
+
+
+def pandoc_html(name: str, raw: bytes, form: str) -> str:
+    """Return a document as HTML; `form` is pandoc's name of its format.
+
+    Raises `NoPandocError` if there is no pandoc, and `SourceError` if it cannot read the document.
+    """
+    found = program()
+    if found is None:
+        raise NoPandocError(name, f"documents are read by pandoc {LEAST}, {_lacking()}", _INSTALL)
+    limit = ("+RTS", f"-M{MEGABYTES}M", "-RTS")
+    command = [str(found), f"--from={form}", *_TO, *limit]
+    seconds = min(SECONDS, _LEAST_SECONDS + _SECONDS_BY_MB * len(raw) // 1_000_000)
+    try:
+        done = subprocess.run(  # noqa: S603 - nothing in it is from the document
+            command, input=raw, capture_output=True, timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired:
+        problem = f"pandoc has not read this document in {seconds} seconds"
+        raise SourceError(name, problem, "Divide it into several.") from None
+    if done.returncode == _IS_FULL:
+        problem = f"pandoc needs more than {MEGABYTES} MB of memory for this document"
+        raise SourceError(name, problem, "Divide it into several.")
+    if done.returncode:
+        said = " ".join(done.stderr.decode("utf-8", "replace").split())[:200]
+        raise SourceError(name, f"pandoc cannot read this document: {said}", SAVE_AGAIN)
+    return done.stdout.decode("utf-8")
+
+
+def program() -> Path | None:
+    """Return the pandoc of the package pypandoc_binary, else that on the PATH if it is new enough.
+
+    The package comes first: its version is locked, and pages are the same on every machine.
+    """
+    package = find_spec("pypandoc")
+    name = "pandoc.exe" if os.name == "nt" else "pandoc"
+    path = Path(package.origin).parent / "files" / name if package and package.origin else None
+    if path and path.is_file():
+        return path
+    installed = shutil.which("pandoc")
+    is_new = installed and int(_version(installed).partition(".")[0]) >= LEAST
+    return Path(installed) if installed and is_new else None
+
+
+def version() -> str:
+    """Return the version of the pandoc that reads documents, "" if there is none."""
+    found = program()
+    return _version(str(found)) if found else ""
+
+
+def _lacking() -> str:
+    installed = shutil.which("pandoc")
+    if not installed:
+        return "which is not installed"
+    return f"and the one on the PATH is {_version(installed)}"
+
+
+@cache
+def _version(installed: str) -> str:
+    """Return the version of a pandoc, such as "2.17.1.1"; "0" if it does not say."""
+    command = [installed, "--version"]
+    try:
+        done = subprocess.run(  # noqa: S603 - nothing in it is from the document
+            command, capture_output=True, timeout=_LEAST_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return "0"
+    found = re.match(rb"pandoc\S* (\d+(?:\.\d+)*)", done.stdout)
+    return found[1].decode() if found else "0"
+
+
+# A new page; a paragraph that pandoc must not drop, or must not read as metadata.
+PAGE, KEPT = "\ufdd8", "\ufdd9"
+# The styles of paragraphs of a title page, at the beginnings of these.
+STYLES = {"title": "\ufdda", "subtitle": "\ufddb", "author": "\ufddc"}
+_OF_STYLE = {mark: style for style, mark in STYLES.items()}
+# Paragraphs in a style for verse, by the names of such styles.
+VERSE = "\ufde0"
+VERSE_STYLES = {
+    "verse", "verses", "verse line", "poem", "poetry", "poetry line", "stanza", "lyrics", "song",
+    "vers", "gedicht", "gedichtzeile", "strophe", "poème", "strophes",
+}  # fmt: skip
+_COMMENT, _DELETED, _END = "\ufddd", "\ufdde", "\ufddf"
+# Characters that HTML cannot hold.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+MARKS = re.compile("[\ufdd8-\ufde0]")
+
+
+def comment(name: str, said: str) -> str:
+    """Return a comment for the text of a document."""
+    return f"{_COMMENT} [{f'{name}: ' if name else ''}{' '.join(said.split())}] {_END}"
+
+
+def deleted(said: str) -> str:
+    """Return deleted text for the text of a document."""
+    return f"{_DELETED}{said}{_END}"
+
+
+def with_elements(page: str) -> str:
+    """Return HTML with elements for the marks of pages, comments and deletions."""
+    page = _CONTROL.sub(" ", page).replace(PAGE, f'<hr class="{PAGE_BREAK}">')
+    page = page.replace(_COMMENT, f'<span class="{COMMENT}">')
+    page = page.replace(_DELETED, f'<span class="{DELETION}">')
+    return page.replace(_END, "</span>")
+
+
+def mark_verse(root: Element) -> None:
+    """Give the paragraphs with the mark of verse a class that says so."""
+    for paragraph in root.iter("p"):
+        if VERSE in paragraph.text_content():
+            paragraph.set("class", "verse")
+
+
+def take_style(paragraph: Element) -> str:
+    """Remove the marks of a paragraph, and return the style that one of them names."""
+    found = ""
+    for element in paragraph.iter():
+        for text in (element.text, element.tail):
+            found = found or next((_OF_STYLE[c] for c in text or "" if c in _OF_STYLE), "")
+        element.text = MARKS.sub("", element.text or "")
+        if element is not paragraph:
+            element.tail = MARKS.sub("", element.tail or "")
+    return found
+
+
+def tree_of(archive: Archive, path: str) -> Element | None:
+    """Return the root of an XML file, None if the document has no such file.
+
+    Raises `SourceError` for XML that is damaged or too large, and for a document type, which may
+    hold entities.
+    """
+    if path not in archive:
+        return None
+    raw = archive.read(path)
+    refuse_crowded(archive.place(path), raw.count(b"<"))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(raw, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        problem = f"XML that is damaged: {first_line(error)}"
+        raise SourceError(archive.place(path), problem, SAVE_AGAIN) from None
+    if getattr(root.getroottree().docinfo, "doctype", ""):
+        problem = "XML with a document type, as no word processor writes it"
+        raise SourceError(archive.place(path), problem, "It may be made to harm; remove it.")
+    return root
+
+
+def zipped(trees: dict[str, Element], others: Mapping[str, bytes]) -> bytes:
+    """Return a zip of only these XML files, and of other files as they are."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as file:
+        for path, raw in others.items():
+            file.writestr(path, raw)
+        for path, tree in trees.items():
+            file.writestr(path, etree.tostring(tree, encoding="utf-8", xml_declaration=True))
+    return packed.getvalue()
+
+
+def replace_by_text(element: Element, text: str) -> None:
+    """Put text where an element is."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    text += element.tail or ""
+    if before is None:
+        parent.text = (parent.text or "") + text
+    else:
+        before.tail = (before.tail or "") + text
+    parent.remove(element)

@@ -1,0 +1,290 @@
+r"""Rich text (rtf), with marks for pages, titles and verse for pandoc, and notes as Word's.
+
+    {\stylesheet{\s1\sbasedon0\keepn\b Heading 1;}{\s2\sbasedon1 Chapter;}}
+
+Pandoc reads a heading in `\outlinelevel` only, which LibreOffice leaves out of what was a Word
+document. A style without one has that of its name, else that of the style on which it is based.
+
+The digits of images are kept apart, and pandoc gets the number of each: a drawing of some pages has
+megabytes of hexadecimal digits, more than pandoc's memory holds.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Span
+from fascicle.model.draft import Query
+from fascicle.model.errors import SourceError
+from fascicle.readers.documents import counted, from_properties, html_of, read_document
+from fascicle.readers.pandoc import KEPT, PAGE, SAVE_AGAIN, STYLES, VERSE, VERSE_STYLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fascicle.readers.documents import Values
+    from fascicle.readers.sheet import Sheet
+
+_SIGNATURE = b"{\\rtf"
+# An escaped sign, a letter in Unicode, a run of letters of a code page, or a command to be changed.
+_COMMAND = re.compile(
+    rb"\\[\\{}]|\\u(?P<code>-?\d{1,9}) ?|(?P<letters>(?:\\'[0-9a-fA-F]{2})+)"
+    rb"|\\par(?![a-z0-9-])|\\page(?![a-z0-9-])|\{\\\*\\footnote(?![a-z])"
+)
+_BRACE = re.compile(rb"\\[\\{}]|[{}]")
+DEEPEST = 500
+# Programs say it twice in a group.
+_INSERTED = re.compile(rb"\\revised(?![a-z0])[^{}]*")
+_INFO = re.compile(rb"\{\\(title|author)\s((?:[^{}\\]|\\'[0-9a-f]{2}|\\u-?\d{1,9}(?!\d))*)\}")
+
+
+def is_rich_text(_name: str, raw: bytes, _encoding: str = "") -> bool:
+    """Return whether a file is an RTF document."""
+    return raw.startswith(_SIGNATURE)
+
+
+def read_rich_text(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
+    """Read a document onto a sheet. Raises `SourceError` for one that is damaged or too large."""
+    raw, images = _without_images(raw)
+    properties = _properties(raw)
+    root = html_of(name, _prepared(name, raw), "rtf")
+    sheet.gallery.beside |= {f"{name}/{image}": found for image, found in images.items()}
+    span = Span(len(sheet.lines) + 1, len(sheet.lines) + 1)
+    # Each tracked insertion is a group, which pandoc does not tell; it drops comments.
+    insertions, is_struck = len(_INSERTED.findall(raw)), b"\\deleted" in raw
+    read_document(sheet, name, root, properties, insertions=insertions, is_struck=is_struck)
+    if count := raw.count(rb"{\*\annotation"):
+        comments = counted(count, "comment")
+        question = f"{comments} in the file cannot be shown here; what do they say?"
+        sheet.queries.append(
+            Query("comment", span, question, "without them", weight=0.9, quote=comments)
+        )
+
+
+def _prepared(name: str, raw: bytes) -> bytes:
+    """Return a document with marks.
+
+    Raises `SourceError` for groups that are nested too deeply, which need all of pandoc's memory.
+    """
+    if _depth(raw) > DEEPEST:
+        problem = f"an RTF document with groups that are nested more than {DEEPEST} deep"
+        raise SourceError(name, problem, SAVE_AGAIN)
+    new = {
+        rb"\par": _in_rich_text(KEPT) + rb"\par",
+        rb"\page": rb"\par" + _in_rich_text(PAGE) + rb"\par",
+        rb"{\*\footnote": rb"{\footnote",
+    }
+    page, fallback = _code_page(raw), _fallback_in(raw)
+    raw = with_styles(raw, page)
+    parts, at = [], 0
+    for match in _COMMAND.finditer(raw):
+        if match.start() < at:
+            continue  # it was the fallback of a letter
+        parts.append(raw[at : match.start()])
+        at = match.end()
+        if match["code"]:
+            # Pandoc loses what follows a fallback that is not in hexadecimal digits.
+            parts.append(_in_rich_text(chr(int(match["code"]) % 0x10000)))
+            found = fallback.match(raw, at) if fallback else None
+            at = found.end() if found else at
+        elif match["letters"] and page != _OF_PANDOC:
+            parts.append(_in_unicode(match[0], page))
+        else:
+            parts.append(new.get(match[0], match[0]))
+    return b"".join([*parts, raw[at:]])
+
+
+def _depth(raw: bytes) -> int:
+    """Return how deep the groups of a document are nested, the end included."""
+    depth = deepest = 0
+    for brace in _BRACE.findall(raw):
+        depth += 1 if brace == b"{" else -1 if brace == b"}" else 0
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _properties(raw: bytes) -> Values:
+    """Return the title and the author that the document's properties name."""
+    page = _code_page(raw)
+    found = {key.decode(): text_of(said, page) for key, said in _INFO.findall(raw[: 1 << 16])}
+    return from_properties(found.get("title", ""), found.get("author", ""))
+
+
+_SHEET = b"{\\stylesheet"
+_DEPTH = {b"{": 1, b"}": -1}
+_NUMBER = re.compile(rb"\\s(\d{1,5})(?![0-9a-z])")
+_BASE = re.compile(rb"\\sbasedon(\d{1,5})")
+_OUTLINE = re.compile(rb"\\outlinelevel(\d{1,2})")
+_GROUP = re.compile(rb"\{[^{}]*\}")
+_WORD = re.compile(rb"\\(?!u-?\d)[a-zA-Z]+-?\d* ?|[\r\n]")
+_IN_NAME = re.compile(rb"\\(?:'[0-9a-fA-F]{2}|u-?\d{1,9}|[~_-])")
+# The style of a paragraph, its list, and its end.
+_STYLE_COMMAND = re.compile(
+    rb"\\[\\{}]|\\s(?P<style>\d{1,5})(?![0-9])|\\ls\d{1,5}(?![0-9])|\\par(?![a-z0-9-])"
+)
+# The number of the outline that body text has.
+_BODY = 9
+# The depth of the groups that are directly in the sheet.
+_INSIDE = 2
+# A style is based on so many others; of some files, on itself.
+_MOST_ABOVE = 20
+# What programs call a heading, before its number.
+_HEADING = re.compile(
+    r"(?:heading|head|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|"
+    r"nadpis|címsor|titlu|cabeçalho|encabezado|başlık|заголовок|επικεφαλίδα|見出し|标题|標題|제목)"
+    r" ?([1-9])",
+)
+
+
+def with_styles(raw: bytes, page: str) -> bytes:
+    """Return a document with the levels of headings, and with marks for title pages and verse.
+
+    `page` is the code page of its letters.
+    """
+    begin, end = _sheet(raw)
+    entries = _entries(raw[begin:end])
+    names = {style: _name(entry, page) for style, entry in entries.items()}
+    levels = _levels(names, entries)
+    marks = {s: VERSE if n in VERSE_STYLES else STYLES.get(n, "") for s, n in names.items()}
+    is_heading = False
+
+    def changed(match: re.Match[bytes]) -> bytes:
+        nonlocal is_heading
+        if match["style"]:
+            style = int(match["style"])
+            is_heading = style in levels
+            level = rb"\outlinelevel%d" % levels[style] if is_heading else b""
+            mark = marks.get(style) if match.start() > end else ""
+            return match[0] + level + (_in_rich_text(mark) if mark else b"")
+        # Of a heading that is the item of a list, too, pandoc reads the item.
+        is_item = match[0].startswith(rb"\ls")
+        is_heading = is_heading and match[0] != rb"\par"
+        return b"" if is_heading and is_item else match[0]
+
+    # Pandoc puts such letters of a style's name before each of its paragraphs.
+    sheet = _IN_NAME.sub(lambda found: b" " * len(found[0]), raw[begin:end])
+    return _STYLE_COMMAND.sub(changed, raw[:begin] + sheet + raw[end:])
+
+
+def _sheet(raw: bytes) -> tuple[int, int]:
+    """Return the beginning and the end of the style sheet, 0 and 0 if there is none."""
+    begin, depth = raw.find(_SHEET), 0
+    for brace in _BRACE.finditer(raw, begin) if begin >= 0 else ():
+        depth += _DEPTH.get(brace[0], 0)
+        if not depth:
+            return begin, brace.end()
+    return 0, 0
+
+
+def _entries(sheet: bytes) -> dict[int, bytes]:
+    """Return the styles of paragraphs by their numbers."""
+    depth, first, found = 0, 0, dict[int, bytes]()
+    for brace in _BRACE.finditer(sheet):
+        depth += _DEPTH.get(brace[0], 0)
+        if brace[0] == b"{" and depth == _INSIDE:
+            first = brace.end()
+        elif brace[0] == b"}" and depth == _INSIDE - 1 and (number := _NUMBER.match(sheet, first)):
+            found[int(number[1])] = sheet[first : brace.start()]
+    return found
+
+
+def _name(entry: bytes, page: str) -> str:
+    """Return the name of a style in lower case, without its other names."""
+    said = text_of(_WORD.sub(b"", _GROUP.sub(b"", entry)), page)
+    return re.split("[;,]", said)[0].strip().lower()
+
+
+def _levels(names: Mapping[int, str], entries: Mapping[int, bytes]) -> dict[int, int]:
+    """Return the level of the outline, from 0, of each style for headings."""
+    levels: dict[int, int] = {}
+    for style, entry in entries.items():
+        outline, named = _OUTLINE.search(entry), _HEADING.fullmatch(names[style])
+        if outline or named:
+            levels[style] = int(outline[1]) if outline else int(named[1]) - 1 if named else 0
+    for style in entries:
+        if found := [levels[above] for above in _above(style, entries) if above in levels]:
+            levels[style] = found[0]
+    return {style: level for style, level in levels.items() if level < _BODY}
+
+
+def _above(style: int, entries: Mapping[int, bytes]) -> Iterator[int]:
+    """Yield a style, and the styles on which it is based."""
+    for _ in range(_MOST_ABOVE):
+        if style in entries:
+            yield style
+            base = _BASE.search(entries[style])
+            style = int(base[1]) if base else -1
+
+
+# The code page that pandoc knows, and the highest number of a letter in Unicode.
+_OF_PANDOC, _HIGHEST = "cp1252", 0x7FFF
+# What old programs show for a letter in Unicode: of one letter, or of two.
+_FALLBACK = re.compile(rb"(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])?")
+_FALLBACK_OF_TWO = re.compile(rb"(?:(?:\\'[0-9a-fA-F]{2}){1,2}|[^\\{}\r\n]{1,2})?")
+_CODE_PAGE = re.compile(rb"\\ansicpg(\d{1,5})")
+_LETTER = re.compile(r"((?:\\'[0-9a-fA-F]{2})+)|\\u(-?\d{1,9}) ?(?:\\'[0-9a-fA-F]{2}|\?)?")
+
+
+def _code_page(raw: bytes) -> str:
+    """Return the code page of a document."""
+    named = _CODE_PAGE.search(raw)
+    try:
+        return codecs.lookup(f"cp{int(named[1])}").name if named else _OF_PANDOC
+    except LookupError:
+        return _OF_PANDOC
+
+
+def _fallback_in(raw: bytes) -> re.Pattern[bytes] | None:
+    """Return how a document writes fallbacks of letters in Unicode, None if it has none."""
+    if rb"\uc2" in raw:
+        return _FALLBACK_OF_TWO
+    return None if rb"\uc0" in raw and rb"\uc1" not in raw else _FALLBACK
+
+
+def _in_unicode(letters: bytes, page: str) -> bytes:
+    """Return letters of a code page as letters in Unicode; pandoc knows one page only."""
+    try:
+        said = bytes.fromhex(letters.replace(b"\\'", b"").decode()).decode(page)
+    except UnicodeError:
+        return letters
+    return b"".join(map(_in_rich_text, said))
+
+
+def _in_rich_text(letter: str) -> bytes:
+    """Return a letter in Unicode as rich text."""
+    code = ord(letter)
+    return rb"{\uc1\u%d\'3f}" % (code - 0x10000 if code > _HIGHEST else code)
+
+
+def text_of(said: bytes, page: str) -> str:
+    """Return text with the letters that are written as numbers."""
+
+    def decoded(match: re.Match[str]) -> str:
+        if match[1]:
+            return bytes.fromhex(match[1].replace("\\'", "")).decode(page, "replace")
+        return chr(int(match[2]) % 0x10000)
+
+    return _LETTER.sub(decoded, said.decode(page, "replace")).strip()
+
+
+# The bytes of an image; no text has so many of these digits in a row.
+_DIGITS = re.compile(rb"(?<![0-9A-Za-z-])(?:[0-9a-fA-F]{2}\s{0,4}){40,}")
+_ENDINGS = ("png", "jpg", "jpeg")
+
+
+def _without_images(raw: bytes) -> tuple[bytes, dict[str, bytes]]:
+    """Return a document with numbers for the bytes of images, and these by pandoc's names."""
+    found: dict[str, bytes] = {}
+
+    def numbered(match: re.Match[bytes]) -> bytes:
+        number = b"%08x" % len(found)
+        # Pandoc names an image by a digest of its bytes, which are those of the number.
+        stem = hashlib.sha1(bytes.fromhex(number.decode()), usedforsecurity=False).hexdigest()
+        content = bytes.fromhex(b"".join(match[0].split()).decode())
+        found.update({f"{stem}.{ending}": content for ending in _ENDINGS})
+        return number
+
+    return _DIGITS.sub(numbered, raw), found

@@ -1,0 +1,152 @@
+"""Word documents (docx), with marks for new pages and the styles of title pages for pandoc."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from fascicle.model.errors import SourceError
+from fascicle.readers.archive import Archive, is_archive
+from fascicle.readers.documents import html_of, properties_of_archive, read_document
+from fascicle.readers.pandoc import (
+    KEPT,
+    PAGE,
+    SAVE_AGAIN,
+    STYLES,
+    VERSE,
+    VERSE_STYLES,
+    deleted,
+    replace_by_text,
+    tree_of,
+    zipped,
+)
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement as Tree
+
+    from fascicle.readers.sheet import Sheet
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_PROTECTED = "EncryptedPackage".encode("utf-16-le")
+_DOCUMENT = "word/document.xml"
+_STYLES = "word/styles.xml"
+_IMAGES = "word/media/"
+_PROPERTIES = "docProps/core.xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_OFF = {"0", "false", "off"}
+# Changes that take something away.
+_GONE = (f"{_W}del", f"{_W}moveFrom")
+
+
+def is_word(name: str, raw: bytes, _encoding: str = "") -> bool:
+    """Return whether a file is a Word document.
+
+    Raises `SourceError` for an old or protected one, and for a damaged archive.
+    """
+    if raw.startswith(_OLE):
+        if _PROTECTED in raw:
+            problem = "this Word document is protected by a password"
+            raise SourceError(name, problem, "Save it without a password.")
+        raise SourceError(name, "this is an old Word document (.doc)", "Save it as .docx.")
+    return is_archive(raw) and _DOCUMENT in Archive(name, raw)
+
+
+def read_word(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
+    """Read a document onto a sheet. Raises `SourceError` for one that is damaged or too large."""
+    archive = Archive(name, raw)
+    properties = properties_of_archive(archive, _PROPERTIES)
+    root = html_of(name, _prepared(archive), "docx+empty_paragraphs")
+    sheet.gallery.archives.append(archive)
+    read_document(sheet, name, root, properties, folder="word/")
+
+
+def _prepared(archive: Archive) -> bytes:
+    """Return a document with marks, and without its images."""
+    paths = (path for path in archive if path.endswith((".xml", ".rels")))
+    found = {path: tree_of(archive, path) for path in paths}
+    trees = {path: tree for path, tree in found.items() if tree is not None}
+    body = trees[_DOCUMENT].find(f"{_W}body")
+    if body is None:
+        raise SourceError(archive.name, "a Word document without a text", SAVE_AGAIN)
+    names = _style_names(trees.get(_STYLES))
+    for paragraph in list(body.iter(f"{_W}p")):
+        _join(paragraph)
+    for paragraph in body.iter(f"{_W}p"):
+        _mark(paragraph, names)
+    # Pandoc reads titles and authors as metadata, in an order of its own, if they come first.
+    body.insert(0, _run(etree.Element(f"{_W}p"), KEPT))
+    # Of images, pandoc needs to see only that they are there.
+    images = (path for path in archive if path.startswith(_IMAGES))
+    return zipped(trees, dict.fromkeys(images, b""))
+
+
+def _style_names(styles: Tree | None) -> dict[str, str]:
+    """Return the name of each style by its identifier."""
+    found = {}
+    for style in styles.iter(f"{_W}style") if styles is not None else ():
+        name = style.find(f"{_W}name")
+        if name is not None:
+            found[style.get(f"{_W}styleId", "")] = name.get(f"{_W}val", "").lower()
+    return found
+
+
+def _join(paragraph: Tree) -> None:
+    """Put a paragraph whose end is deleted into the next one, which is formatted as both are."""
+    following = paragraph.getnext()
+    path = f"{_W}pPr/{_W}rPr"
+    is_deleted = any(paragraph.find(f"{path}/{gone}") is not None for gone in _GONE)
+    if not is_deleted or following is None or following.tag != paragraph.tag:
+        return
+    last = paragraph[-1]
+    if last.tag in _GONE and (said := [*last.iter(f"{_W}delText", f"{_W}t")]):
+        # The end of a paragraph parts words, also where both are deleted.
+        said[-1].text = f"{said[-1].text or ''} "
+    at = int(len(following) > 0 and following[0].tag == f"{_W}pPr")
+    following[at:at] = [part for part in paragraph if part.tag != f"{_W}pPr"]
+    replace_by_text(paragraph, "")
+
+
+def _mark(paragraph: Tree, names: dict[str, str]) -> None:
+    for page in list(paragraph.iter(f"{_W}br")):
+        if page.get(f"{_W}type") == "page":
+            page.tag = f"{_W}t"
+            page.text = PAGE
+    for gone in list(paragraph.iter(*_GONE)):
+        _delete(gone)
+    properties = paragraph.find(f"{_W}pPr")
+    if properties is None:
+        return
+    style = properties.find(f"{_W}pStyle")
+    name = names.get(style.get(f"{_W}val", ""), "") if style is not None else ""
+    if style is not None and name in STYLES and next(paragraph.iter(f"{_W}t"), None) is not None:
+        properties.remove(style)
+        _run(paragraph, STYLES[name], 1)
+    if name in VERSE_STYLES:
+        _run(paragraph, VERSE, 1)
+    before = properties.find(f"{_W}pageBreakBefore")
+    if before is not None and before.get(f"{_W}val") not in _OFF:
+        _run(paragraph, PAGE, 1)
+    section = properties.find(f"{_W}sectPr")
+    kind = section.find(f"{_W}type") if section is not None else None
+    if section is not None and (kind is None or kind.get(f"{_W}val") != "continuous"):
+        _run(paragraph, PAGE)
+
+
+def _delete(gone: Tree) -> None:
+    """Make a deletion a run; pandoc would leave its spaces in the text."""
+    said = "".join(part.text or "" for part in gone.iter(f"{_W}delText", f"{_W}t"))
+    if said:
+        for part in list(gone):
+            gone.remove(part)
+        gone.tag = f"{_W}r"
+        etree.SubElement(gone, f"{_W}t", {_SPACE: "preserve"}).text = deleted(said)
+
+
+def _run(paragraph: Tree, text: str, at: int | None = None) -> Tree:
+    """Put a run into a paragraph, at its end if no place is given; return the paragraph."""
+    run = etree.Element(f"{_W}r")
+    etree.SubElement(run, f"{_W}t").text = text
+    paragraph.insert(len(paragraph) if at is None else at, run)
+    return paragraph

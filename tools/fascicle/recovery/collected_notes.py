@@ -1,0 +1,206 @@
+"""Notes that are collected at the end of a chapter or of a text.
+
+    It was shut.[1] It was open.[2]
+
+    1. Since May.
+    2. Since June.
+
+`counted_notes`: numbered lines may as well be a list, or headings. They are notes if the reference
+marks since the notes before have the same numbers, in the same order, and no others.
+
+`notes_at_marks`: a note is linked with its mark, and on another page it would be far away, so it is
+moved to the end of the page of its mark. A heading that is left without anything but notes, and a
+line such as “Notes”, are set aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Footnote, Heading, Stretch, Style, prose_of, runs_of
+from fascicle.recovery.footnotes import SECTION, Note, footnote_of
+from fascicle.recovery.note_forms import Opening, marks_in
+from fascicle.recovery.shared.lines import INDENTED, divide_at, indent, join, only_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft, Source
+    from fascicle.recovery.note_forms import ReferenceMark
+
+    Run = list[list[int]]
+
+_COUNTED = re.compile(r"\s*(?P<number>\d{1,3})[.):]?\s+(?P<text>\S.*)", re.DOTALL)
+# The first characters of the marks that may have notes with a number alone.
+_FIRST = "[(⁰¹²³⁴⁵⁶⁷⁸⁹"
+# The least number of notes: a single number has other meanings.
+FEWEST = 2
+
+
+def counted_notes(draft: Draft) -> Draft:
+    """Replace the runs of numbered stretches that answer the marks before them by notes."""
+    blocks = [part for block in draft.blocks for part in _number_by_number(block)]
+    runs = list(_runs(blocks, draft.source))
+    marks = list(map(_marks, blocks[: runs[-1][0][0]])) if runs else []
+    chosen: dict[int, Block] = {}
+    inside: set[int] = set()
+    begin = 0
+    for run in runs:
+        numbers = [_number(blocks[at]) for at, *_ in run]
+        if family := _family(marks[begin : run[0][0]], numbers):
+            chosen |= {row[0]: _note([blocks[at] for at in row], family) for row in run}
+            inside |= {at for row in run for at in row}
+            begin = run[-1][-1] + 1
+    if not chosen:
+        return draft
+    inside -= chosen.keys()
+    left = (chosen.get(at, block) for at, block in enumerate(blocks) if at not in inside)
+    return draft.with_blocks(left)
+
+
+def _number_by_number(block: Block) -> Sequence[Block]:
+    """Return a stretch divided at its lines with the next number; any other block unchanged."""
+    last = _number(block)
+    if not last or not isinstance(block, Stretch):
+        return [block]
+    begins = []
+    for n, line in enumerate(block.lines[1:], start=1):
+        if _number_of(line) == last + 1:
+            begins.append(n)
+            last += 1
+    return divide_at(block, begins)
+
+
+def _number(block: Block) -> int:
+    """Return the number that begins a stretch, 0 if there is none."""
+    return _number_of(block.lines[0]) if isinstance(block, Stretch) else 0
+
+
+def _number_of(line: str) -> int:
+    match = _COUNTED.match(line) if line.lstrip()[:1].isdecimal() else None
+    return int(match["number"]) if match else 0
+
+
+def _runs(blocks: Sequence[Block], source: Source) -> Iterator[Run]:
+    """Yield the runs of stretches whose numbers rise by one, with their further paragraphs."""
+    run: Run = []
+    for at, block in enumerate(blocks):
+        number = _number(block)
+        if run and number == _number(blocks[run[-1][0]]) + 1:
+            run.append([at])
+        elif run and not number and _goes_on(blocks[run[-1][0]], blocks[at - 1], block, source):
+            run[-1].append(at)
+        elif run or number:
+            if len(run) >= FEWEST:
+                yield run
+            run = [[at]] if number else []
+    if len(run) >= FEWEST:
+        yield run
+
+
+def _goes_on(note: Block, above: Block, block: Block, source: Source) -> bool:
+    """Return whether a stretch is a paragraph of the note above: it is further to the right."""
+    if not isinstance(note, Stretch) or not isinstance(block, Stretch):
+        return False
+    # A note has no lines between that were set aside.
+    if not only_blank(source, above, block):
+        return False
+    return min(map(indent, block.lines)) >= indent(note.lines[0]) + INDENTED
+
+
+def _marks(block: Block) -> list[ReferenceMark]:
+    """Return the marks in a stretch that may have notes with a number alone."""
+    if not isinstance(block, Stretch):
+        return []
+    return list(marks_in(join([line.lstrip() for line in block.lines]), _FIRST))
+
+
+def _family(marks: Sequence[Sequence[ReferenceMark]], numbers: Sequence[int]) -> str:
+    """Return the notation of the marks in some blocks that have just these numbers, "" if none."""
+    found: dict[str, list[ReferenceMark]] = {}
+    for mark in chain.from_iterable(marks):
+        found.setdefault(mark.family, []).append(mark)
+    keys = list(map(str, numbers))
+    same = (family for family, own in found.items() if [mark.key for mark in own] == keys)
+    return next((f for f in same if any(m.closed or not m.apart for m in found[f])), "")
+
+
+def _note(row: Sequence[Block], family: str) -> Block:
+    """Return the stretches of a note as a block."""
+    stretches = tuple(block for block in row if isinstance(block, Stretch))
+    match = _COUNTED.match("\n".join(stretches[0].lines))
+    number, text = (match["number"], match["text"]) if match else ("", "")
+    return footnote_of(Note(Opening(number, number, text, (family,)), stretches), family)
+
+
+def notes_at_marks(draft: Draft, pages: Collection[int]) -> Draft:
+    """Return the draft with each note on the page of its mark.
+
+    `pages` are the lines of the headings that begin a page.
+    """
+    parts = _parts(draft.blocks, pages)
+    marked: dict[int, int] = {}
+    for at, part in enumerate(parts):
+        for block in part:
+            place = _mark_of(block, marked, at)
+            for run in (run for run in runs_of(block) if run.style is Style.NOTE and run.note):
+                marked.setdefault(run.note, place)
+    moved: defaultdict[int, list[Block]] = defaultdict(list)
+    left: list[list[Block]] = []
+    for at, part in enumerate(parts):
+        there = {id(block): _mark_of(block, marked, at) for block in part}
+        left.append([block for block in part if there[id(block)] == at])
+        for block in part:
+            if there[id(block)] != at:
+                moved[there[id(block)]].append(block)
+    if not moved:
+        return draft
+    heads = [*_emptied(parts, left), *_lines_above(parts, left)]
+    row = [block for at, part in enumerate(left) for block in (*part, *moved[at])]
+    return draft.with_blocks(row).set_aside("note heading", *heads)
+
+
+def _parts(blocks: Sequence[Block], pages: Collection[int]) -> list[list[Block]]:
+    """Return the blocks of each page with its heading, after those before any heading."""
+    parts: list[list[Block]] = [[]]
+    for block in blocks:
+        if isinstance(block, Heading) and block.span.first in pages:
+            parts.append([])
+        parts[-1].append(block)
+    return parts
+
+
+def _mark_of(block: Block, marked: dict[int, int], at: int) -> int:
+    """Return the page of a note's mark if it is an earlier one, else the block's own."""
+    return min(at, marked.get(block.number, at)) if isinstance(block, Footnote) else at
+
+
+def _emptied(parts: Sequence[Sequence[Block]], left: Sequence[Sequence[Block]]) -> list[Block]:
+    """Return the headings that had notes below them, and now have nothing."""
+    heads: list[Block] = []
+    for at, part in enumerate(parts):
+        if not part or not isinstance(head := part[0], Heading):
+            continue
+        end = next((n for n in range(at + 1, len(parts)) if _level(parts[n]) <= head.level), None)
+        before, after = ([b for row in rows[at:end] for b in row] for rows in (parts, left))
+        if len(after) < len(before) and all(isinstance(block, Heading) for block in after):
+            heads.append(head)
+    return heads
+
+
+def _lines_above(
+    parts: Sequence[Sequence[Block]], left: Sequence[Sequence[Block]]
+) -> Iterator[Block]:
+    """Yield the lines that announce notes, and are the last of their page without them."""
+    for part, row in zip(parts, left, strict=True):
+        if row and row[-1] is not part[-1] and SECTION.fullmatch(prose_of(row[-1]).strip()):
+            yield row[-1]
+
+
+def _level(part: Sequence[Block]) -> int:
+    head = part[0]
+    return head.level if isinstance(head, Heading) else 0

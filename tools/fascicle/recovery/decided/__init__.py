@@ -1,0 +1,1 @@
+"""Decisions of the library owner: finding the lines they are about, and applying them."""

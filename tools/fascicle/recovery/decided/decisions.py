@@ -1,0 +1,358 @@
+"""The owner's decisions about lines, which take precedence over every rule.
+
+The lines of a decision are found in `decided_lines`. Decisions about a whole class of places, and
+those that depend on the results of the passes, are kept in the draft for `answers`.
+
+An EPUB or a page of HTML says itself what is a list, a quotation, a table or no part of the text.
+Lines that a decision is about become stretches again, as those of a plain text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from itertools import groupby, takewhile
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from fascicle.model.blocks import (
+    MARKED,
+    AsTyped,
+    Evidence,
+    Group,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    SceneBreak,
+    Span,
+    Stretch,
+    Verse,
+    group_of,
+    plain,
+)
+from fascicle.model.draft import Answer, Aside, Confirmed, DeferredDecisions
+from fascicle.model.errors import DecisionError
+from fascicle.readers.text import is_blank
+from fascicle.recovery.decided.decided_lines import (
+    file_named,
+    files_of,
+    lines_of,
+    traced_line,
+    words_to_decide,
+)
+from fascicle.recovery.headings.line_forms import form_of_title
+from fascicle.recovery.passages.lists import BULLET, items_of, lists
+from fascicle.recovery.shared.lines import divide, join, keep, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.decision import Decision
+    from fascicle.model.draft import Draft, Query, Source
+
+DECIDED = Evidence("decided", 1.0)
+# The kind of what the owner has set aside, which stays so.
+SET_ASIDE = "decided"
+# Decisions about the gap before a line, and those that leave the line unchanged.
+GAPS = {"space-break", "no-break"}
+BESIDE = {*GAPS, "text", "as-read"}
+# Decisions that put all lines into one group.
+GROUPS = {"letter", "quotation", "epigraph", "dedication", "note", "summary"}
+
+
+def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> Draft:
+    """Return the draft with all decided lines settled.
+
+    `place` names the TOML in errors. Raises `DecisionError` for a decision that is out of date.
+    """
+    numbered = [(d, f"{place}: decision {n}") for n, d in enumerate(decisions, start=1)]
+    source = words_to_decide(draft)
+    of_questions = tuple((d, _line(source, d)) for d, _ in numbered if d.question)
+    deferred = DeferredDecisions(
+        _answers(numbered, source), _of_classes(numbered, source), of_questions=of_questions
+    )
+    draft = replace(draft, deferred=deferred)
+    # Gaps first: a gap may be inside a group that another decision makes.
+    for decision, where in sorted(numbered, key=lambda pair: pair[0].read_as not in GAPS):
+        if decision.about or decision.question:
+            continue
+        span = lines_of(source, decision, where)
+        if decision.read_as not in GAPS:
+            draft = _without_queries(draft, decision, span)
+        draft = _decide(draft, decision, span, where)
+    return draft
+
+
+def _line(source: Source, decision: Decision) -> int:
+    """Return the line that an answer is about, 0 if it is gone, as its question may be."""
+    try:
+        return lines_of(source, decision, "").first
+    except DecisionError:
+        return 0
+
+
+def _answers(numbered: Sequence[tuple[Decision, str]], source: Source) -> tuple[Answer, ...]:
+    """Return the answers about classes, at most one for each.
+
+    A line that is confirmed below an answer is confirmed as it is read by this answer.
+    """
+    if not any(decision.about for decision, _ in numbered):
+        return ()
+    found: dict[str, Answer] = {}
+    of_lines = [it for it in enumerate(numbered) if not (it[1][0].about or it[1][0].question)]
+    spans = [(at, decision, lines_of(source, decision, w)) for at, (decision, w) in of_lines]
+    read = {n for _, decision, span in spans if decision.read_as != "as-read" for n in span}
+    for at, (decision, where) in enumerate(numbered):
+        if decision.about in found:
+            problem = f"there is already a decision about “{decision.about}”"
+            raise DecisionError(where, problem, "Remove one of the two.")
+        if about := decision.about:
+            level, kind = decision.level or 0, decision.kind or ""
+            below = {line for n, _, span in spans if n > at for line in span} - read
+            found[about] = Answer(about, decision.read_as, kind, level, frozenset(below))
+    return tuple(found.values())
+
+
+def _of_classes(numbered: Sequence[tuple[Decision, str]], source: Source) -> tuple[Confirmed, ...]:
+    """Return the confirmed readings of the places of classes."""
+    found = []
+    for decision, _ in numbered:
+        for said in decision.places or ():
+            head, _, reading = said.rpartition(": ")
+            place, _, traces = head.rpartition(" ")
+            file, _, number = place.rpartition(":")
+            lines = files_of(source).get(file_named(source, file))
+            lines = lines or next(iter(files_of(source).values()))
+            recorded = lines.first - 1 + int(number)
+            alike = [it for it in decision.places or () if f" {traces}: " in it]
+            twins = alike.index(said), len(alike)
+            line = traced_line(source, lines, recorded, traces, twins)
+            shift = line - int(number)
+            said_place = f"line {place}" if number == place else place
+            found.append(Confirmed(line, reading, shift, said_place, decision.about))
+    return tuple(found)
+
+
+def _decide(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
+    if decision.read_as not in BESIDE and not draft.decided.isdisjoint(span):
+        problem = f"there is already a decision about line {decision.line}"
+        raise DecisionError(where, problem, "Remove one of the two.")
+    draft = _with_deferred(applied(draft, decision, span, where), decision, span)
+    if decision.read_as not in GAPS:
+        draft = replace(draft, decided=draft.decided | frozenset(span))
+    return draft
+
+
+def _without_queries(draft: Draft, decision: Decision, span: Span) -> Draft:
+    """Return the draft without the reader's queries that a decision about their lines settles.
+
+    These lines are right as they are read, or the query asked how to read them. Queries that quote
+    something are settled by their names only: see `without_settled`.
+    """
+    left = (
+        query
+        for query in draft.queries
+        if query.quote
+        or query.span.first not in span
+        or not (decision.read_as == "as-read" or any("read_as" in it for it in query.answers))
+    )
+    return replace(draft, queries=tuple(left))
+
+
+def _with_deferred(draft: Draft, decision: Decision, span: Span) -> Draft:
+    """Return the draft with the data of a decision that `answers` needs."""
+    deferred = draft.deferred
+    if decision.read_as == "as-read" and decision.confirms:
+        shift = span.first - (decision.line or 1)
+        confirmed = Confirmed(span.first, decision.confirms, shift, draft.source.place(span.first))
+        deferred = replace(deferred, confirmed=(*deferred.confirmed, confirmed))
+    elif decision.read_as in GAPS:
+        deferred = replace(deferred, own_gaps=deferred.own_gaps | {span.first})
+    elif decision.read_as not in BESIDE:
+        deferred = replace(deferred, own=deferred.own | frozenset(span))
+    if decision.read_as in {*GAPS, "as-read"}:
+        deferred = replace(deferred, gaps=deferred.gaps | {span.first})
+    if decision.read_as == "heading" and not decision.level:
+        deferred = replace(deferred, unlevelled=deferred.unlevelled | {span.first})
+    return replace(draft, deferred=deferred)
+
+
+def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
+    """Return the draft, before the passes, with some lines read as a decision says.
+
+    Raises `DecisionError`, with `where` as its place, for a part of a note that the file marks.
+    """
+    if decision.read_as == "as-read":
+        return draft
+    if decision.read_as == "text":
+        draft = _with_asides(draft, span)
+        return replace(draft, kept=draft.kept | frozenset(span))
+    if decision.read_as == "no-break":
+        return replace(draft, no_breaks=draft.no_breaks | {span.first})
+    if decision.read_as not in {"space-break", "set-aside"}:
+        draft = _with_asides(draft, span)
+    gone: list[Aside] = []
+
+    def decided(blocks: Sequence[Block]) -> Iterable[Block]:
+        if decision.read_as == "set-aside":
+            gone.extend(Aside(SET_ASIDE, block.span) for block in blocks)
+            return ()
+        if decision.read_as in GROUPS:
+            return [group_of(MARKED + decision.read_as, DECIDED, blocks)]
+        return [each for block in blocks for each in _settled(block, decision, draft, where)]
+
+    draft = _with_lines(draft, span, _opens(decision), decided)
+    return replace(draft, ledger=(*draft.ledger, *gone))
+
+
+def _opens(decision: Decision) -> tuple[type[Block], ...]:
+    """Return the types of settled blocks that a decision opens."""
+    if decision.read_as in GAPS:
+        return ()
+    return (Group,) if decision.read_as in GROUPS else (Group, Listing, AsTyped)
+
+
+def _settled(block: Block, decision: Decision, draft: Draft, where: str) -> list[Block]:
+    """Return a stretch as what the owner has decided."""
+    span, gap = block.span, block.gap
+    if decision.read_as == "space-break":  # the gap before the line
+        blank = Span(_first_blank_above(draft, span.first), span.first - 1)
+        return [SceneBreak(span=blank, gap=0, why=DECIDED), replace(block, gap=0)]
+    if not isinstance(block, Stretch):
+        problem = f"line {decision.line} is a part of a note, which the file marks as one"
+        raise DecisionError(where, problem, "Remove it, or change the file.")
+    text = plain(keep(block.lines))
+    settled: Block
+    match decision.read_as:
+        case "heading":
+            settled = heading_of(block, decision.kind or "", decision.level or 1)
+        case "paragraph":
+            settled = Paragraph(span=span, gap=gap, why=DECIDED, text=plain(join(block.lines)))
+        case "lines":
+            settled = Paragraph(span=span, gap=gap, why=DECIDED, text=text)
+        case "verse":
+            settled = Verse(span=span, gap=gap, why=DECIDED, text=text)
+        case "list":
+            settled = _listing(block, draft)
+        case _:  # "ornament"
+            settled = SceneBreak(span=span, gap=gap, why=DECIDED, mark=join(block.lines))
+    return [settled]
+
+
+def _first_blank_above(draft: Draft, line: int) -> int:
+    """Return the first of the blank lines directly above a line, or the line itself."""
+    lines = draft.source.lines
+    return next((n + 1 for n in range(line - 1, 0, -1) if not is_blank(lines[n - 1])), 1)
+
+
+def _listing(block: Stretch, draft: Draft) -> Block:
+    """Return a list; without numbers or bullets, each line is an item."""
+    found = lists(draft.with_blocks([block])).blocks[0]
+    if isinstance(found, Listing):
+        return replace(found, why=DECIDED)
+    items = items_of(block.lines, fewest=1)
+    said = (match["text"] if (match := BULLET.match(line)) else line for line in block.lines)
+    items = items or tuple(Item("-", plain(tidy(line))) for line in said)
+    return Listing(span=block.span, gap=block.gap, why=DECIDED, items=items)
+
+
+def heading_of(block: Stretch, kind: str, level: int) -> Heading:
+    """Return a stretch as a heading; without a decided kind, its own words determine the kind."""
+    text = join(block.lines)
+    form = form_of_title(text, "chapter")
+    return replace(form, kind=kind or form.kind).heading(block, DECIDED, level)
+
+
+def _with_lines(
+    draft: Draft,
+    span: Span,
+    opens: tuple[type[Block], ...],
+    decided: Callable[[Sequence[Block]], Iterable[Block]],
+) -> Draft:
+    """Return the draft with what `decided` makes of the blocks of some lines.
+
+    Blocks of the types `opens` become stretches, or the blocks of a group. A group that has other
+    lines, too, stays one.
+    """
+
+    def row_of(blocks: Iterable[Block]) -> tuple[Block, ...]:
+        pieces = [piece for block in blocks for piece in opened(block)]
+        mine = [n for n, piece in enumerate(pieces) if piece.span.first in span and is_whole(piece)]
+        if not mine:
+            return tuple(pieces)
+        first, end = mine[0], mine[-1] + 1
+        return (*pieces[:first], *decided(pieces[first:end]), *pieces[end:])
+
+    def is_whole(block: Block) -> bool:
+        return block.span.last <= span.last or not (opens and isinstance(block, Group))
+
+    def opened(block: Block) -> Iterable[Block]:
+        if block.span.last < span.first or block.span.first > span.last:
+            return [block]
+        if isinstance(block, Group):
+            if block.span.first in span and is_whole(block):
+                inner = block.blocks if opens else ()
+                return [piece for each in inner for piece in opened(each)] or [block]
+            return [replace(block, blocks=row_of(block.blocks))]
+        if isinstance(block, opens):
+            return [piece for part in _stretches(draft, block) for piece in divide(part, span)]
+        return divide(block, span)
+
+    blocks = draft.blocks
+    start = bisect_left(blocks, span.first, key=lambda block: block.span.last)
+    end = bisect_right(blocks, span.last, key=lambda block: block.span.first)
+    return draft.with_blocks((*blocks[:start], *row_of(blocks[start:end]), *blocks[end:]))
+
+
+def _stretches(draft: Draft, block: Block) -> Iterator[Stretch]:
+    """Yield the lines of a block as unread stretches."""
+    gap = block.gap
+    for blank, group in groupby(block.span, lambda number: is_blank(draft.line(number))):
+        numbers = list(group)
+        if blank:
+            gap = len(numbers)
+        else:
+            lines = tuple(map(draft.line, numbers))
+            yield Stretch(span=Span(numbers[0], numbers[-1]), gap=gap, lines=lines)
+
+
+def _with_asides(draft: Draft, span: Span) -> Draft:
+    """Return the draft with those of some lines in the text that the reader has set aside."""
+    back = [aside for aside in draft.ledger if aside.span.first <= span.last]
+    back = [a for a in back if a.span.last >= span.first and a.kind != SET_ASIDE]
+    if not back:
+        return draft
+    pieces = (piece for aside in back for piece in _stretches(draft, _aside_block(draft, aside)))
+    blocks = sorted((*draft.blocks, *pieces), key=lambda block: block.span)
+    ledger = tuple(aside for aside in draft.ledger if aside not in back)
+    return replace(draft, blocks=tuple(blocks), ledger=ledger)
+
+
+def _aside_block(draft: Draft, aside: Aside) -> Block:
+    """Return lines of the ledger as a block, with the gap before it."""
+    above = takewhile(is_blank, reversed(draft.source.lines[: aside.span.first - 1]))
+    return Stretch(span=aside.span, gap=len(list(above)), lines=())
+
+
+def without_settled(draft: Draft) -> Draft:
+    """Return the draft, after all passes, without the questions that are settled by name.
+
+    A comment is no reading of a line: an answer to it leaves the line, and other questions about
+    it, as they are. Once the comment is gone, the answer is no longer needed.
+    """
+    answers = draft.deferred.of_questions
+    left = (q for q in draft.queries if not any(_settles(d, line, q) for d, line in answers))
+    unneeded = (
+        msgspec.structs.replace(d, line=draft.source.at(line)[1] if line else d.line)
+        for d, line in answers
+        if not any(_settles(d, line, query) for query in draft.queries)
+    )
+    return replace(draft, queries=tuple(left), unneeded=tuple(unneeded))
+
+
+def _settles(decision: Decision, line: int, query: Query) -> bool:
+    """Return whether a decision about a line, 0 if it is gone, answers a question."""
+    return line in query.span and decision.question in {query.name, query.identity}

@@ -1,0 +1,222 @@
+"""The looks of short lines: what headings of one kind have in common, whatever they say.
+
+In a text whose divisions have titles but no numbers, lines of one look head the stories, poems or
+letters: they are rare, short, different from one another, spread over the whole text, and stand
+above text. The more a look differs from that of ordinary lines, the surer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.model.blocks import Stretch
+from fascicle.recovery.breaks.ornaments import is_ornament
+from fascicle.recovery.headings.candidates import LONGEST_TITLE, is_title_case
+from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+    from fascicle.recovery.headings.candidates import Candidate
+
+# The share of lines with one look that must be headings for the others to be headings too, and the
+# least number of such headings.
+MOST = 0.6
+FEWEST = 2
+# Clusters: the fewest lines, and the share of them that must differ from one another, may be
+# headings, and have text below them.
+CLUSTER = 3
+DIFFERENT = 0.8
+# Headings are at most this share of the blocks of a text; where they stand above stanzas, of which
+# there are few to a poem, this share.
+RARE, RARE_ABOVE_VERSE = 0.35, 0.5
+# The first heading is within so many median distances from the beginning; between two headings, at
+# least so many letters in the median, and at most this share of the text.
+FIRST, APART, FURTHEST = 1.5, 60, 0.6
+# What each property of a look is worth; and the worth that is sure, and that needs a question.
+STRONG, WIDE_BELOW, VERSE, USUAL, WEAK = 2.0, 1.5, 1.0, 1.0, 0.5
+SURE, UNSURE = 4.0, 2.75
+# Headings of which there are so many form a pattern.
+PATTERN = 5
+SHORT_WORDS = 8
+# Shorter words are in lower case in titles.
+SHORTEST = 3
+
+
+class Looks(NamedTuple):
+    """What a reader sees of a short line before reading it."""
+
+    gap: int
+    gap_after: int
+    # "capitals", "title" or "" for any other.
+    case: str
+    indented: bool
+    # The marks of emphasis or decoration around it, and whether it ends as a sentence does.
+    mark: str
+    ended: bool
+
+
+def _looks_of(place: Candidate) -> Looks:
+    """Return the looks of a candidate."""
+    text = place.text
+    mark = text[0] if text[0] == text[-1] and not text[0].isalnum() else ""
+    inner = text.strip(mark) or text if mark else text
+    short = inner[0].isupper() and all(len(word) <= SHORTEST for word in inner.split())
+    is_title = is_title_case(inner) or short
+    case = "capitals" if is_capitals(inner) else "title" if is_title else ""
+    deep = indent(place.block.lines[0]) >= INDENTED
+    return Looks(place.block.gap, place.gap_after, case, deep, mark, inner[-1] in '.!?”"')
+
+
+def siblings(
+    headings: Collection[Candidate], others: Sequence[Candidate], first: int
+) -> list[Candidate]:
+    """Return the candidates from `first` on that look like headings, and unlike anything else."""
+    of_headings = Counter(map(_looks_of, headings))
+    looks = {p.at: _looks_of(p) for p in others if p.at >= first}
+    of_others = Counter(looks.values())
+    alike = {
+        look
+        for look, count in of_headings.items()
+        if count >= FEWEST and count >= MOST * (count + of_others[look])
+    }
+    return [p for p in others if looks.get(p.at) in alike]
+
+
+class Cluster(NamedTuple):
+    """Lines of one look, and how much speaks for their being headings."""
+
+    places: tuple[Candidate, ...]
+    worth: float
+
+
+def clusters(
+    places: Sequence[Candidate], could: Callable[[Candidate], bool], draft: Draft
+) -> list[Cluster]:
+    """Return the clusters of lines that may be headings, the best first.
+
+    `could` tells whether the words of a candidate may be a title.
+    """
+    alike: defaultdict[Looks, list[Candidate]] = defaultdict(list)
+    for place in places:
+        if not is_ornament(place.text) and len(place.text) <= LONGEST_TITLE:
+            alike[_relative(place, draft)].append(place)
+    # The gap above the first line of a text says nothing.
+    if places and places[0].at == 0 and len(own := alike[_relative(places[0], draft)]) == 1:
+        for look in [look for look in alike if look == _relative(places[0], draft, look.gap)]:
+            alike[look] = sorted({p.at: p for p in own + alike[look]}.values())
+    found = []
+    most = RARE_ABOVE_VERSE * len(draft.blocks)
+    for look, members in alike.items():
+        # Fast path: what most lines look like is no title.
+        if not CLUSTER <= len(members) <= most / DIFFERENT:
+            continue
+        titles = tuple(p for p in members if could(p) and _heads_text(p, draft))
+        if len(titles) >= max(CLUSTER, DIFFERENT * len(members)) and _are_different(titles):
+            found.append(Cluster(titles, _worth(look, titles, draft)))
+    return sorted(found, key=lambda cluster: -cluster.worth)
+
+
+def _relative(place: Candidate, draft: Draft, first: int = 2) -> Looks:
+    """Return the looks of a line in comparison with its text: a gap is usual (1) or wider (2).
+
+    The first line of the text has the gap `first`.
+    """
+    look = _looks_of(place)
+    usual = draft.usual_gap(place.block)
+    before = 2 if look.gap > usual else min(look.gap, 1)
+    before = before if place.at else first
+    margin = draft.traits_at(place.block.span.first).margin
+    deep = indent(place.block.lines[0]) >= margin + INDENTED
+    after = 2 if look.gap_after > usual else min(look.gap_after, 1)
+    return look._replace(gap=before, gap_after=after, indented=deep)
+
+
+def _heads_text(place: Candidate, draft: Draft) -> bool:
+    """Return whether a line has text below it that does not continue it, and ended text above."""
+    below = place.following
+    if below is None or (len(below.lines) == 1 and len(below.lines[0].strip()) < SHORT_WORDS):
+        return False
+    return not goes_on(place) and (place.block.gap > 1 or _is_ended(place.at - 1, draft))
+
+
+def goes_on(place: Candidate) -> bool:
+    """Return whether a line is the beginning of a sentence that goes on below it."""
+    below = place.following.lines if place.following else ("",)
+    first = below[0].lstrip()[:1]
+    is_prose = len(below) == 1 or len(below[0]) > LONGEST_TITLE // 2
+    unended = place.text[-1] not in ".!?…:"
+    return first.islower() and is_prose and unended and not is_capitals(place.text)
+
+
+def _is_ended(at: int, draft: Draft) -> bool:
+    """Return whether no sentence of prose goes on after a block."""
+    block = draft.blocks[at] if at >= 0 else None
+    if not isinstance(block, Stretch) or is_ornament(block.lines[-1]):
+        return True
+    line = block.lines[-1].rstrip(" _*)”’\"'»")
+    return line[-1:] in ".!?…—-" or len(block.lines[0]) < LONGEST_TITLE // 2
+
+
+def _are_different(places: Sequence[Candidate]) -> bool:
+    return len({key_of(p.text) for p in places}) >= DIFFERENT * len(places)
+
+
+def _worth(look: Looks, places: Sequence[Candidate], draft: Draft) -> float:
+    """Return how much speaks for lines of one look being headings."""
+    verse = _above_verse(places)
+    if not _are_spread(places, draft, RARE_ABOVE_VERSE if verse else RARE):
+        return 0.0
+    worth = STRONG * (look.case == "capitals") + WEAK * (look.case == "title") - (look.case == "")
+    worth += STRONG * bool(look.mark) + STRONG * look.indented * (not verse)
+    worth += STRONG * (look.gap > 1) + WIDE_BELOW * (look.gap_after > 1) + VERSE * verse
+    worth += STRONG * _below_ornaments(places, draft) + WEAK * (look.gap_after == 0)
+    worth -= USUAL * (look.ended and not look.mark and look.case != "capitals")
+    worth += USUAL * (len(places) >= PATTERN)
+    worth += WEAK * (median(len(p.text.split()) for p in places) <= SHORT_WORDS)
+    return worth + (FIRST if _begin_the_text(places, draft) else -FIRST)
+
+
+def _above_verse(places: Sequence[Candidate]) -> bool:
+    """Return whether most lines stand above several lines that no margin has wrapped."""
+    below = [p.following.lines for p in places if p.following]
+    stanzas = sum(
+        len(lines) > 2 and max(map(len, lines[:-1])) <= LONGEST_TITLE - INDENTED  # noqa: PLR2004
+        and min(map(len, lines[:-1])) < 2 / 3 * LONGEST_TITLE
+        for lines in below
+    )  # fmt: skip
+    return stanzas > MOST * len(places)
+
+
+def _below_ornaments(places: Sequence[Candidate], draft: Draft) -> bool:
+    """Return whether most lines stand below, or most above, a row of marks."""
+    above = sum(_is_rule(draft.blocks[p.at - 1]) for p in places if p.at)
+    below = sum(_is_rule(p.following) for p in places)
+    return max(above + (places[0].at == 0), below) >= DIFFERENT * len(places)
+
+
+def _is_rule(block: Block | None) -> bool:
+    return isinstance(block, Stretch) and len(block.lines) == 1 and is_ornament(block.lines[0])
+
+
+def _are_spread(places: Sequence[Candidate], draft: Draft, most: float) -> bool:
+    """Return whether lines are rare, and have text between them, nowhere most of the text."""
+    first, last = draft.blocks[0].span.first, draft.blocks[-1].span.last
+    lines = [p.block.span.first for p in places] + [last]
+    between = [sum(len(line) for line in draft.source.lines[a : b - 1]) for a, b in pairwise(lines)]
+    rare = len(places) <= most * len(draft.blocks)
+    widest = max(b - a for a, b in pairwise(lines))
+    return rare and median(between) >= APART and widest <= FURTHEST * (last - first + 1)
+
+
+def _begin_the_text(places: Sequence[Candidate], draft: Draft) -> bool:
+    """Return whether the first line is no further from the beginning than lines are apart."""
+    lines = [p.block.span.first for p in places]
+    return lines[0] - 1 <= FIRST * median(b - a for a, b in pairwise(lines)) or (
+        lines[0] <= draft.blocks[0].span.last
+    )

@@ -1,0 +1,354 @@
+"""Numbered lines: the most plausible sequence of headings among them, and the others.
+
+`I` on its own, or `1.` before a sentence, is weak evidence; a run I, II, III over the whole text is
+strong. Candidates of one kind are solved together: each has a score, which is increased if the next
+number follows and reduced by jumps and steps back. The best chain of candidates is kept.
+
+Stanzas of a song, steps, and the acts on a programme have numbers too. Each is known by its
+neighbours: by what stands between one number and the next, or by the same number further on with
+text of its own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Stretch
+from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.shared.dates import is_date
+from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, width_of
+from fascicle.recovery.verse.neighbours import as_verse
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+    from fascicle.recovery.headings.candidates import Candidate
+    from fascicle.recovery.headings.heading_form import HeadingForm
+
+NEXT = 1.0  # 3 after 2
+RESTART = 0.2  # 1 after any number: the next part, or the next story
+JUMP = -0.6  # one or more numbers missing
+BACK = -2.0  # 2 after 5, or 3 after 3
+LATE = -1.5  # the first number is not 1: more than RESTART and a good score can make up for
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCandidate:
+    """A place in the text, its number, and its score as a heading (about 0 to 1)."""
+
+    place: int
+    number: int
+    score: float
+
+
+def best_run(candidates: Sequence[NumberCandidate]) -> list[NumberCandidate]:
+    """Return the chain of candidates, in order, with the highest total score.
+
+    Linear time: only the best chain ending in each number is kept, and the best of all.
+    """
+    if not candidates:
+        return []
+    worth: list[float] = []
+    before: list[int | None] = []
+    best_with: dict[int, int] = {}
+    best = 0
+    for at, candidate in enumerate(candidates):
+        options: list[tuple[float, int | None]] = [(0.0 if candidate.number <= 1 else LATE, None)]
+        if worth:
+            options.append((worth[best] + _step(candidates[best].number, candidate.number), best))
+        if candidate.number - 1 in best_with:
+            previous = best_with[candidate.number - 1]
+            options.append((worth[previous] + NEXT, previous))
+        value, previous_at = max(options, key=lambda option: option[0])
+        worth.append(value + candidate.score)
+        before.append(previous_at)
+        if candidate.number not in best_with or worth[at] >= worth[best_with[candidate.number]]:
+            best_with[candidate.number] = at
+        if worth[at] >= worth[best]:
+            best = at
+    return _chain(candidates, before, best)
+
+
+def is_inside(inner: Sequence[tuple[int, int]], outer: Sequence[tuple[int, int]]) -> bool:
+    """Return whether numbers begin anew at 1 after numbers of another sequence, and only there.
+
+    Both are places with their numbers. The outer ones count up without a new beginning.
+    """
+    ones = [place for place, number in inner if number == 1]
+    places = [place for place, _ in outer]
+    counts = all(after == before + 1 for (_, before), (_, after) in pairwise(outer))
+    return (
+        len(ones) > 1
+        and counts
+        and all(bisect(places, before) < bisect(places, after) for before, after in pairwise(ones))
+    )
+
+
+def _step(number: int, following: int) -> float:
+    """Return the score of `following` after `number`."""
+    if following == number + 1:
+        return NEXT
+    if following == 1:
+        return RESTART
+    return JUMP * min(following - number, 4) if following > number else BACK
+
+
+def _chain(
+    candidates: Sequence[NumberCandidate], before: Sequence[int | None], last: int
+) -> list[NumberCandidate]:
+    chain = []
+    at: int | None = last
+    while at is not None:
+        chain.append(candidates[at])
+        at = before[at]
+    return chain[::-1]
+
+
+# A division with fewer words is an entry in a list.
+BRIEF = 20
+# The longest line of a song, and how much shorter than wrapped prose its lines are.
+LONGEST_LINE = 60
+SHORTER = 10
+# The lines of a stanza, and the share of numbered stanzas that have the usual number of lines.
+STANZA = range(3, 17)
+UNIFORM = 0.9
+# The least numbered stanzas of an epic.
+FEWEST_STANZAS = 5
+LIKELY = 0.9
+# The share of a run whose members repeat the words of the one before: 3. March, 4. March.
+MOST_REPEATED = 0.5
+# The first person is so few blocks below the head of the list.
+DIRECTLY = 2
+_ENDS = ".!?…:”\"'’»"
+
+
+def listed(places: Sequence[Candidate], draft: Draft) -> set[int]:
+    """Return the positions of headings in a list of headings: each is brief, and recurs below it.
+
+    A list has several headings of one kind. "Part 1, Chapter 1" may recur in the next book.
+    """
+    rows = {p.at: p.form for p in places if p.form and p.form.shape in {"labelled", "named"}}
+    last = {key: p.at for p in places if p.form for key in _keys(p.form)}
+    ends = pairwise([*rows, len(draft.blocks)])
+    brief = {at for at, end in ends if _are_brief(_between(draft, at, end))}
+    found: set[int] = set()
+    for group in _brief_groups(rows, draft):
+        again = [at for at in group if group[-1] < _last_alike(rows[at], last) not in brief]
+        bare = [at for at in group if group[-1] < _last_numbered(rows[at], last)]
+        if bare and bare[-1] - bare[0] == len(bare) - 1:
+            again = bare
+        if again and max(Counter(rows[at].kind for at in again).values()) > 1:
+            found |= set(again)
+    return found
+
+
+def _keys(form: HeadingForm) -> Iterator[tuple[str, int]]:
+    """Yield the kinds and numbers in a line: Chapter 3: Act I has an act as well."""
+    yield ("" if form.shape in {"bare", "titled"} else form.kind), form.number or 0
+    inner = heading_form(form.title) if form.title else None
+    if inner and inner.shape == "labelled":
+        yield inner.kind, inner.number or 0
+
+
+def _last_alike(form: HeadingForm, last: Mapping[tuple[str, int], int]) -> int:
+    """Return the position of the last heading with the same kind and number."""
+    return last[form.kind, form.number or 0]
+
+
+def _last_numbered(form: HeadingForm, last: Mapping[tuple[str, int], int]) -> int:
+    """Return the position of the last heading with the same number, and the same kind or none."""
+    alone = last.get(("", form.number), -1) if form.number else -1
+    return max(_last_alike(form, last), alone)
+
+
+def _brief_groups(rows: Mapping[int, HeadingForm], draft: Draft) -> list[list[int]]:
+    """Return positions in groups with only a few words between one and the next.
+
+    The same kind and number begin another group.
+    """
+    groups: list[list[int]] = []
+    seen: set[tuple[str, int]] = set()
+    for at, form in rows.items():
+        keys = set(_keys(form))
+        near = groups and _are_brief(_between(draft, groups[-1][-1], at))
+        if near and seen.isdisjoint(keys):
+            groups[-1].append(at)
+            seen |= keys
+        else:
+            groups.append([at])
+            seen = keys
+    return groups
+
+
+def _between(draft: Draft, before: int, after: int) -> Iterable[Block]:
+    return (draft.blocks[at] for at in range(before + 1, after))
+
+
+def _are_brief(blocks: Iterable[Block]) -> bool:
+    """Return whether blocks have only a few words; no more of them are read than needed."""
+    left = BRIEF
+    for block in blocks:
+        for line in block.lines if isinstance(block, Stretch) else ():
+            left -= len(line.split())
+            if left < 0:
+                return False
+    return True
+
+
+def songs(row: Sequence[tuple[int, int]], draft: Draft) -> set[int]:
+    """Return the positions of numbers, in a text in prose, that have only stanzas between them.
+
+    `row` holds the positions and numbers of the headings, in order.
+    """
+    found = {at for song in _chains(row) if _is_song(song, draft) for at in song}
+    return found if found and _is_prose(draft) else set()
+
+
+def _chains(row: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Return the positions of the numbers that follow one another, from 1."""
+    chains: list[list[int]] = []
+    last = None
+    for at, number in row:
+        if chains and number == (last or 0) + 1 and number > 1:
+            chains[-1].append(at)
+        else:
+            chains.append([at])
+        last = number
+    first = dict(row)
+    return [chain for chain in chains if first[chain[0]] == 1 and len(chain) > 1]
+
+
+def _is_song(chain: Sequence[int], draft: Draft) -> bool:
+    """Return whether there are only stanzas between the numbers of a chain."""
+    return all(_are_stanzas(draft.blocks[at + 1 : after], draft) for at, after in pairwise(chain))
+
+
+def _are_stanzas(blocks: Sequence[Block], draft: Draft) -> bool:
+    return bool(blocks) and all(
+        isinstance(block, Stretch) and _is_in_lines(block, draft) for block in blocks
+    )
+
+
+def _is_in_lines(block: Stretch, draft: Draft) -> bool:
+    """Return whether a stretch has several lines, all short or all indented."""
+    traits = draft.traits_at(block.span.first)
+    widest = min(LONGEST_LINE, (traits.wrap or 2 * LONGEST_LINE) - SHORTER)
+    return len(block.lines) > 1 and (
+        max(map(width_of, block.lines)) <= widest
+        or min(map(indent, block.lines)) >= traits.margin + INDENTED
+    )
+
+
+def _is_prose(draft: Draft) -> bool:
+    """Return whether most of a text is in prose."""
+    stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
+    lines = sum(_is_in_lines(block, draft) for block in stretches)
+    return sum(_is_paragraph(block, draft) for block in stretches) > lines
+
+
+def _is_paragraph(block: Stretch, draft: Draft) -> bool:
+    """Return whether a stretch is one long line, or fills its lines."""
+    wrap = draft.traits_at(block.span.first).wrap
+    if len(block.lines) == 1:
+        return width_of(block.lines[0]) > LONGEST_LINE
+    return wrap is not None and min(map(width_of, block.lines[:-1])) > wrap - 2 * SHORTER
+
+
+def with_numbered_stanzas(draft: Draft) -> Draft:
+    """Return the draft with the stanzas of an epic as verse, if each has its number on top.
+
+    Nearly all stanzas have the same number of lines.
+    """
+    numbered = [at for at, block in enumerate(draft.blocks) if _has_number(block)]
+    if len(numbered) < FEWEST_STANZAS:
+        return draft
+    heights = Counter(draft.blocks[at].span.last - draft.blocks[at].span.first for at in numbered)
+    usual, count = heights.most_common(1)[0]
+    if usual not in STANZA or count < UNIFORM * len(numbered):
+        return draft
+    stanzas = set(numbered)
+    return draft.with_blocks(
+        as_verse(block, LIKELY) if at in stanzas and isinstance(block, Stretch) else block
+        for at, block in enumerate(draft.blocks)
+    )
+
+
+def _has_number(block: Block) -> bool:
+    """Return whether the first of several lines is a number alone."""
+    if not isinstance(block, Stretch) or len(block.lines) <= STANZA.start:
+        return False
+    form = heading_form(block.lines[0])
+    return form is not None and form.shape == "bare" and form.system != "word"
+
+
+def are_steps(places: Collection[Candidate], draft: Draft) -> bool:
+    """Return whether words with numbers are ended as sentences, and stand as close as paragraphs.
+
+    "Step one." is a sentence; "DAY ONE." is none.
+    """
+    return all(
+        place.text.endswith(".")
+        and not is_capitals(place.text)
+        and place.block.gap <= draft.usual_gap(place.block)
+        for place in places
+    )
+
+
+def are_dates(places: Collection[Candidate], titles: Sequence[str]) -> bool:
+    """Return whether numbers with words are dates, or count the same thing: 3. March, 4. March."""
+    if 2 * sum(is_date(place.text) for place in places) >= len(places):
+        return True
+    repeated = sum(before == title for before, title in pairwise(titles))
+    return repeated > MOST_REPEATED * len(titles)
+
+
+def unfinished(places: Collection[Candidate]) -> set[int]:
+    """Return the positions of the lines whose sentence goes on below them.
+
+    Where most texts below headings begin in lower case, that is how the author writes.
+    """
+    found = {place.at for place in places if _goes_on(place)}
+    return found if 2 * len(found) < len(places) else set()
+
+
+def _goes_on(place: Candidate) -> bool:
+    below = place.following.lines[0].lstrip() if place.following else ""
+    return below[:1].islower() and not is_capitals(place.text) and place.text[-1:] not in _ENDS
+
+
+def persons(places: Sequence[Candidate]) -> set[int]:
+    """Return the positions of the numbered persons of a play, directly below their head.
+
+    The list ends at the next named heading, or where the numbers begin anew.
+    """
+    found: set[int] = set()
+    last = head = -2
+    for place in places:
+        form = place.form
+        if form is None:
+            continue
+        number = form.number or 0
+        if form.kind == "dramatis-personae":
+            head, last = place.at, 0
+        elif form.shape in {"labelled", "named"} or number != last + 1:
+            last = -2
+        elif number > 1 or place.at - head <= DIRECTLY:
+            found.add(place.at)
+            last = number
+    return found
+
+
+def lone_volumes(places: Sequence[Candidate]) -> set[int]:
+    """Return the positions of volumes of which there is only one: it is that of the book."""
+    volumes = {
+        p.at: p.form.number
+        for p in places
+        if p.form and p.form.kind == "volume" and p.form.shape == "labelled" and not p.form.title
+    }
+    return set(volumes) if len(set(volumes.values())) == 1 else set()

@@ -1,1 +1,0 @@
-"""Numbers of headings: the likeliest sequence, and numbered lines that are no headings."""

@@ -1,0 +1,306 @@
+"""Headings that are a title alone: The Door, without a number.
+
+A title counts if the printed contents list it or it looks like those that they list, if it is set
+apart as the other headings of the text are (`standing_apart`), if it is one of the lines of a look
+that only titles have (`looks`), or if it is that of a book above the title of its first poem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Evidence, Stretch
+from fascicle.model.draft import Query
+from fascicle.recovery.contents.contents_entries import entry_keys
+from fascicle.recovery.headings.candidates import IN_CONTENTS, Pick, cannot_be_title
+from fascicle.recovery.headings.heading_form import HeadingForm
+from fascicle.recovery.headings.looks import SURE, UNSURE, clusters, goes_on, siblings
+from fascicle.recovery.headings.standing_apart import (
+    PATTERN,
+    below_ornaments,
+    below_wide_gaps,
+    first_number,
+    is_title_line,
+    outdented,
+    set_like_headings,
+    standing_apart,
+)
+from fascicle.recovery.paragraphs import is_wrapped
+from fascicle.recovery.paratext.archive_labels import is_archive_label
+from fascicle.recovery.passages.letters import is_salutation
+from fascicle.recovery.shared.dates import is_date
+from fascicle.recovery.shared.lines import is_capitals, join, key_of
+from fascicle.recovery.verse.odds import LONGEST_LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+    from fascicle.recovery.headings.candidates import Candidate
+
+# The class of lines that may be titles, in questions and answers.
+ABOUT = "title-lines"
+_TO_A_NAME = re.compile(
+    r"(?:to|für|pour|para|à|aan|till?) (?!.*\b(?:the|an?)\b)\S+(?: \S+){0,2}", re.IGNORECASE
+)
+# A dedication is among so many first blocks.
+FRONT = 12
+# The confidence of a title among other headings, above at least so many words.
+AMONG_HEADINGS, TEXT = 0.8, 40
+
+
+def titles_alone(
+    places: Sequence[Candidate], draft: Draft, chosen: Mapping[int, Pick], below: Collection[int]
+) -> dict[int, Pick]:
+    """Return the headings that are a title alone, or a number explained only by the contents."""
+    listed = _in_contents(places, draft, chosen)
+    first = first_number(chosen)
+    left = [
+        p
+        for p in places
+        if p.at not in listed and not goes_on(p) and not (p.at < first and _is_to_a_name(p))
+    ]
+    if chosen:
+        taken = chosen.keys() | listed.keys() | set(below)
+        wide, out = below_wide_gaps(left, draft, taken, chosen), outdented(left)
+        titles = (
+            sorted({p.at: p for p in (*wide, *out)}.values(), key=attrgetter("at"))
+            or below_ornaments(left, draft)
+            or set_like_headings(left, draft, chosen, taken)
+            or (_are_names(chosen) and _best_cluster(left, draft))
+            or []
+        )
+        above = _titles_above(titles, left, draft, min(chosen))
+        titles = sorted([*titles, *above], key=attrgetter("at"))
+        picks = _picks(titles, draft, _kind_among(chosen, titles))
+        return listed | _with_text_below(picks, draft, sorted({*chosen, *picks}), first)
+    if draft.contents and listed:
+        return listed | _like_listed(left, listed)
+    titles = outdented(left) or standing_apart(left, draft)
+    if len(titles) < PATTERN and (alike := _best_cluster(left, draft)):
+        titles = alike if len(alike) > len(titles) else titles
+    picks = _picks(titles, draft, "chapter")
+    if _are_alone_apart(titles, draft):
+        picks = _with_text_below(picks, draft, sorted(picks), first)
+    return listed | picks
+
+
+def _are_alone_apart(titles: Sequence[Candidate], draft: Draft) -> bool:
+    """Return whether there are several titles, and no other line has a gap as wide as theirs."""
+    gaps = [p.block.gap for p in titles if p.at]
+    wide = sum(block.gap >= min(gaps, default=0) for block in draft.blocks[1:])
+    return len(gaps) > 1 and wide == len(gaps) and min(gaps) > draft.traits.usual_gap + 1
+
+
+def _is_to_a_name(place: Candidate) -> bool:
+    """Return whether a line at the top of a text is a dedication; poems have such titles, too."""
+    return place.at <= FRONT and _TO_A_NAME.fullmatch(place.text) is not None
+
+
+def _are_names(chosen: Mapping[int, Pick]) -> bool:
+    """Return whether all headings are names such as Preface, around divisions without numbers."""
+    return all(pick.form.shape == "named" for pick in chosen.values())
+
+
+def _best_cluster(places: Sequence[Candidate], draft: Draft) -> Sequence[Candidate]:
+    """Return the lines of one look that are surely titles, or that the owner has called so."""
+    best = next(iter(clusters(places, _could_be_title, draft)), None)
+    return best.places if best and best.worth >= (UNSURE if _are_titles(draft) else SURE) else ()
+
+
+def _are_titles(draft: Draft) -> bool:
+    """Return whether the owner has answered that lines of one look are titles."""
+    answers = draft.deferred.answers
+    return any(a.about == ABOUT and a.read_as == "heading" for a in answers)
+
+
+def title_lines(places: Sequence[Candidate], draft: Draft) -> list[Query]:
+    """Return a question about lines of one look that may be titles."""
+    best = next(iter(clusters(places, _could_be_title, draft)), None)
+    if best is None or not UNSURE <= best.worth < SURE:
+        return []
+    first, count = best.places[0], len(best.places)
+    question = f"“{first.text}” and {count - 1} more lines look alike; are they titles?"
+    answers = ("read_as = 'heading'",)
+    lines = tuple(p.block.span.first for p in best.places)
+    span = first.block.span
+    return [Query("title-lines", span, question, "paragraphs", answers, 0.8, ABOUT, lines)]
+
+
+def _could_be_title(place: Candidate) -> bool:
+    """Return whether the words of a line may be a title, as far as they tell."""
+    text = place.text
+    return (
+        len(place.block.lines) <= 1 + is_capitals(text)
+        and text[-1:] not in ",;:"
+        and any(map(str.isalpha, text))
+        and not cannot_be_title(text)
+        and not (is_date(text) or is_archive_label(text) or is_salutation(text))
+    )
+
+
+def _picks(titles: Sequence[Candidate], draft: Draft, kind: str) -> dict[int, Pick]:
+    """Return titles as headings of one kind, or of poems if verse follows."""
+    why = Evidence("title set apart", min(0.9, 0.5 + 0.05 * len(titles)))
+    kind = "poem" if titles and _is_verse_below(titles[0].at, draft) else kind
+    numbers = _consecutive(titles)
+    forms = {p.at: replace(numbers[p.at], kind=kind) for p in titles if p.at in numbers}
+    sure = replace(why, confidence=max(AMONG_HEADINGS, why.confidence))
+    return {
+        p.at: Pick(p, forms.get(p.at) or _title_form(p, kind), sure if p.at in numbers else why)
+        for p in titles
+    }
+
+
+def _with_text_below(
+    picks: Mapping[int, Pick], draft: Draft, order: Sequence[int], first: int
+) -> dict[int, Pick]:
+    """Return titles, surer if they are set as the other headings are and have as much text.
+
+    Above little text, and over several lines before the first number, there may be a title page.
+    """
+    ends = dict(pairwise([*order, len(draft.blocks)]))
+    return {
+        at: pick
+        if pick.why.confidence > AMONG_HEADINGS
+        or (at < first and len(pick.place.block.lines) > 1)
+        or _words(draft.blocks[at + 1 : ends[at]]) < TEXT
+        else replace(pick, why=replace(pick.why, confidence=AMONG_HEADINGS))
+        for at, pick in picks.items()
+    }
+
+
+def _words(blocks: Sequence[Block]) -> int:
+    lines = (line for b in blocks if isinstance(b, Stretch) for line in b.lines)
+    return sum(len(line.split()) for line in lines)
+
+
+def _consecutive(titles: Sequence[Candidate]) -> dict[int, HeadingForm]:
+    """Return the numbers among titles, if some follow one another, such as II and III without I.
+
+    A number alone is one as well, such as the only II of a chapter; not among letters: A, B, C.
+    """
+    bare = [(p.at, p.form) for p in titles if p.form and p.form.shape == "bare"]
+    pairs = [
+        (one, other)
+        for one, other in pairwise(bare)
+        if (one[1].system, (one[1].number or 0) + 1) == (other[1].system, other[1].number)
+    ]
+    if any(p.form is None and len(p.text) == 1 for p in titles):
+        return {at: form for pair in pairs for at, form in pair}
+    systems = {form.system for (_, form), _ in pairs}
+    return {at: form for at, form in bare if form.system in systems}
+
+
+def _kind_among(chosen: Mapping[int, Pick], titles: Sequence[Candidate]) -> str:
+    """Return the kind of titles among numbered headings: sections, if those are chapters."""
+    chapters = [
+        at
+        for at, pick in chosen.items()
+        if pick.form.kind == "chapter" and pick.form.shape == "labelled"
+    ]
+    inside = [p for p in titles if chapters and p.at > chapters[0]]
+    return "section" if len(inside) > len(titles) // 2 else "chapter"
+
+
+def _is_verse_below(at: int, draft: Draft) -> bool:
+    """Return whether most of the text from here on has unwrapped lines, as poems have."""
+    blocks = (block for block in draft.blocks[at + 1 :] if isinstance(block, Stretch))
+    sizes = [(sum(map(len, block.lines)), block) for block in blocks]
+    left = sum(size for size, _ in sizes)
+    kept = prose = 0
+    # The longest first, until the rest cannot change the result.
+    for size, block in sorted(sizes, key=itemgetter(0), reverse=True):
+        if kept - prose > left or prose - kept >= left:
+            break
+        left -= size
+        if len(block.lines) > 1 and not is_wrapped(block, draft.traits_at(block.span.first)):
+            kept += size
+        elif size > LONGEST_LINE:
+            prose += size
+    return kept > prose
+
+
+def _in_contents(
+    places: Sequence[Candidate], draft: Draft, chosen: Mapping[int, Pick]
+) -> dict[int, Pick]:
+    """Return the titles in the printed contents, each as often as it is listed there.
+
+    A title may recur inside a chapter, on a placard or as a quotation: among the candidates for one
+    entry, the one with the widest gap before it is the heading.
+    """
+    if not draft.contents:
+        return {}
+    open_ = Counter(key for title in draft.contents for key in entry_keys(title))
+    open_.subtract(key for pick in chosen.values() for key in _keys(pick))
+    could = [
+        p
+        for p in places
+        if p.in_contents and (p.block.gap or not p.at) and p.gap_after and not _is_repeated(p)
+    ]
+    found = {}
+    table = min((a.span.last for a in draft.ledger if a.kind == "contents"), default=0)
+    # The title page, above the table, may say the title of the first division.
+    for place in sorted(could, key=lambda p: (p.block.span.first < table, -p.block.gap)):
+        keys = [key for key in entry_keys(place.text) if open_[key] > 0]
+        if keys:
+            open_.subtract(keys)
+            why = Evidence(IN_CONTENTS, 0.9)
+            found[place.at] = Pick(place, place.form or _title_form(place), why)
+    return found
+
+
+def _is_repeated(place: Candidate) -> bool:
+    """Return whether the same title follows: the first is on a page of its own."""
+    below = place.following
+    return below is not None and key_of(join(below.lines)) == key_of(place.text)
+
+
+def _like_listed(places: Sequence[Candidate], listed: Mapping[int, Pick]) -> dict[int, Pick]:
+    """Return the titles that look like those in the contents, which may have a gap or a typo."""
+    could = [p for p in places if is_title_line(p) and p.gap_after and p.following]
+    like = siblings([pick.place for pick in listed.values()], could, min(listed))
+    why = Evidence("looks like the titles in the contents", 0.75)
+    return {p.at: Pick(p, _title_form(p), why) for p in like}
+
+
+def _keys(pick: Pick) -> set[str]:
+    return entry_keys(f"{pick.place.text} {pick.place.below}") | entry_keys(pick.place.text)
+
+
+def _title_form(place: Candidate, kind: str = "chapter") -> HeadingForm:
+    """Return the form of a title alone."""
+    return HeadingForm("title", kind, "", place.text)
+
+
+def _titles_above(
+    titles: Sequence[Candidate], places: Sequence[Candidate], draft: Draft, first: int
+) -> list[Candidate]:
+    """Return the lines right above titles that have gaps as wide as those on both sides.
+
+        Sea-Drift
+
+
+
+        Out of the Cradle
+
+    The upper one has no text of its own: it is that of a book in a collection. Above the first
+    heading, whose position is `first`, there is the title page. `places` may be headings.
+    """
+    by_position = {place.at: place for place in places}
+    taken = {title.at for title in titles}
+    return [
+        above
+        for title in titles
+        if (above := by_position.get(title.at - 1))
+        and above.at > first
+        and above.at not in taken
+        and above.block.gap >= title.block.gap > draft.traits.usual_gap + 1
+        and is_title_line(above)
+    ]

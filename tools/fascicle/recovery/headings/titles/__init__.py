@@ -1,1 +1,0 @@
-"""Titles of divisions: below a number, alone, and in the printed contents."""

@@ -1,0 +1,368 @@
+"""Markup inside of lines: styles that the format names, ruby, links and code, emphasis.
+
+Styled words: passes may have joined lines, and taken a name or a number from the beginning of one.
+So the letters of running text are found again, in order, among those of its lines; spaces do not
+count.
+
+Ruby, as typed in Japanese texts, is a reading in 《》 after its base characters:
+
+    漢字《かんじ》を      ｜お父《とう》さんに
+
+The base is the kanji directly before it, or everything after a bar. The reading is in kana, which
+excludes Chinese titles and thoughts in the same brackets; after a bar it may be any short text.
+Without a bar there must be two, since a single one is no convention.
+
+Links in Markdown: a book is read on paper as well, so a link is its text with the address in
+parentheses after it.
+
+Emphasis, in the text's own convention: _so_, *so*, **so**, /so/. A convention counts if the text
+uses it more than once (an underscore needs no second use), the marks are balanced inside one
+paragraph, and they are at the edges of words: `snake_case`, `17__`, `f**k`, `1/2/1920` stay as
+typed. In Markdown a convention needs no second use, and a backslash before a sign only says that it
+is no mark.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import groupby, islice, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.model.blocks import (
+    Chat,
+    Footnote,
+    Group,
+    Heading,
+    Listing,
+    Paragraph,
+    Run,
+    Speech,
+    Style,
+    Verse,
+    plain,
+    runs_of,
+    text_of,
+    with_text,
+)
+from fascicle.model.words import words
+from fascicle.recovery.syntaxes.markdown import LINK, SYNTAX
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from fascicle.model.blocks import Block, Span
+    from fascicle.model.draft import Draft, Styled
+
+
+class Look(NamedTuple):
+    """The style of a letter, and the address that it links to."""
+
+    style: Style = Style.PLAIN
+    target: str = ""
+
+
+PLAIN = Look()
+
+
+def set_apart(draft: Draft) -> Draft:
+    """Return the draft with styled words as runs of their own."""
+    if not draft.styles:
+        return draft
+    return draft.map_blocks(lambda block: _styled(block, draft))
+
+
+def _styled(block: Block, draft: Draft) -> Block:
+    """Return a block with the styles of its lines."""
+    if isinstance(block, Group):
+        return replace(block, blocks=tuple(_styled(inner, draft) for inner in block.blocks))
+    if draft.styles.keys().isdisjoint(block.span):
+        return block
+    read = _reader(draft, block.span)
+    match block:
+        case Heading():
+            return _styled_heading(block, read)
+        case Paragraph() | Verse() | Footnote() | Speech() | Listing() | Chat():
+            return with_text(block, read)
+        case _:
+            return block
+
+
+def _styled_heading(
+    heading: Heading, read: Callable[[tuple[Run, ...]], tuple[Run, ...]]
+) -> Heading:
+    """Return a heading with its styles, without links; a style of all of it says nothing."""
+    runs = tuple(
+        replace(run, target="")
+        for part in (heading.label, heading.between, heading.title)
+        for run in (read(plain(part)) if part.strip() else plain(part))
+        if run.text
+    )
+    styles = {run.style for run in runs if run.text.strip()}
+    return replace(heading, runs=runs) if len(styles) > 1 and not heading.runs else heading
+
+
+def _reader(draft: Draft, span: Span) -> Callable[[tuple[Run, ...]], tuple[Run, ...]]:
+    """Return a function that styles the running texts of a block, asked for in their order."""
+    typed, looks = _letters(draft, span)
+    at = 0
+
+    def read(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        nonlocal at
+        letters = "".join("".join(_as_typed(run).split()) for run in runs)
+        found = typed.find(letters, at)
+        if found < 0 or not letters:
+            return runs
+        at = found + len(letters)
+        if set(looks[found:at]) == {PLAIN}:
+            return runs
+        return tuple(_with_looks(runs, iter(looks[found:at])))
+
+    return read
+
+
+def _as_typed(run: Run) -> str:
+    return run.mark if run.style is Style.NOTE else run.text
+
+
+def _letters(draft: Draft, span: Span) -> tuple[str, list[Look]]:
+    """Return the letters of some lines without spaces, and the look of each."""
+    letters: list[str] = []
+    looks: list[Look] = []
+    for number in span:
+        line = draft.line(number)
+        of_line = [PLAIN] * len(line)
+        for styled in draft.styles.get(number, ()):
+            for n in range(styled.start, min(styled.end, len(line))):
+                of_line[n] = _over(of_line[n], styled)
+        shown = [n for n, letter in enumerate(line) if not letter.isspace()]
+        letters += [line[n] for n in shown]
+        looks += [of_line[n] for n in shown]
+    return "".join(letters), looks
+
+
+def _over(below: Look, styled: Styled) -> Look:
+    """Return a look with another style inside it; strong type stays strong in italics."""
+    if Style.NOTE in {below.style, styled.style}:
+        return below if below.style is Style.NOTE else Look(styled.style, styled.target)
+    is_kept = styled.style is Style.PLAIN or below.style is Style.STRONG
+    style = below.style if is_kept else styled.style
+    return Look(style, styled.target or below.target)
+
+
+def _with_looks(runs: Sequence[Run], looks: Iterator[Look]) -> Iterator[Run]:
+    """Yield runs divided where the looks of their letters change."""
+    for run in runs:
+        own = [None if letter.isspace() else next(looks) for letter in _as_typed(run)]
+        if run.style is not Style.PLAIN:
+            yield run
+            continue
+        at = 0
+        for look, letters in groupby(_with_spaces(own)):
+            end = at + len(list(letters))
+            yield _run(run.text[at:end], look)
+            at = end
+
+
+def _run(text: str, look: Look) -> Run:
+    """Return a run in a style; the target of a note's mark is the number of the note."""
+    if look.style is Style.NOTE:
+        return Run(text.strip("[](){} "), Style.NOTE, text.strip(), int(look.target))
+    return Run(text, look.style, target=look.target)
+
+
+def _with_spaces(looks: Sequence[Look | None]) -> list[Look]:
+    """Return looks where the spaces between letters of one look have it, too, and of one link."""
+    shown = [look or PLAIN for look in looks]
+    letters = [n for n, look in enumerate(looks) if look is not None]
+    for n, following in pairwise(letters):
+        if shown[n] == shown[following]:
+            shown[n:following] = [shown[n]] * (following - n)
+        elif shown[n].target == shown[following].target:
+            shown[n + 1 : following] = [Look(target=shown[n].target)] * (following - n - 1)
+    return shown
+
+
+_KANJI = "々〆〇ヶ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
+_KANA = "ぁ-ゖゝゞァ-ヺー・ヽヾ"
+# The longest base or reading.
+_LONGEST_RUBY = 30
+_BARRED = rf"[|｜][\w・]{{1,{_LONGEST_RUBY}}}《[\w・ ]{{1,{_LONGEST_RUBY}}}》"
+_RUBY = re.compile(rf"{_BARRED}|[{_KANJI}]{{1,{_LONGEST_RUBY}}}《[{_KANA}]{{1,{_LONGEST_RUBY}}}》")
+_FEWEST = 2
+
+
+def ruby(draft: Draft) -> Draft:
+    """Make words with a ruby reading runs of their own, with the reading."""
+    texts = (run.text for block in draft.blocks for run in runs_of(block) if _is_open(run))
+    found = list(islice((match[0] for text in texts for match in _RUBY.finditer(text)), _FEWEST))
+    if len(found) < _FEWEST and not any(one[0] in "|｜" for one in found):
+        return draft
+    return draft.map_text(lambda runs: tuple(part for run in runs for part in _at_ruby(run)))
+
+
+def _is_open(run: Run) -> bool:
+    """Return whether a run may contain ruby."""
+    return run.style is Style.PLAIN and "《" in run.text
+
+
+def _at_ruby(run: Run) -> Iterator[Run]:
+    """Split a plain run at its ruby."""
+    if not _is_open(run):
+        yield run
+        return
+    at = 0
+    for match in _RUBY.finditer(run.text):
+        if before := run.text[at : match.start()]:
+            yield replace(run, text=before)
+        yield Run(match[0], Style.RUBY)
+        at = match.end()
+    if rest := run.text[at:]:
+        yield replace(run, text=rest)
+
+
+# Code of any number of backticks on one line; a backtick may also be a quotation mark.
+_CODE = re.compile(r"(?<![`\\])(?P<mark>`{1,3})(?!`)(?P<text>[^`\n]{1,500})(?P=mark)(?!`)")
+_CODE_OR_LINK = re.compile(rf"{_CODE.pattern}|(?P<link>{LINK.pattern.replace('<text>', '<said>')})")
+
+
+def inline_markdown(draft: Draft) -> Draft:
+    """Return a draft in Markdown with code as runs, and with links in words."""
+    if draft.syntax != SYNTAX:
+        return draft
+    return draft.map_text(lambda runs: tuple(part for run in runs for part in _at_code(run)))
+
+
+def _at_code(run: Run) -> Iterator[Run]:
+    """Split a plain run at its code, and show its links in words."""
+    if run.style is not Style.PLAIN or not any(c in run.text for c in "`]"):
+        yield run
+        return
+    at = 0
+    parts: list[str] = []
+    for match in _CODE_OR_LINK.finditer(run.text):
+        parts.append(run.text[at : match.start()])
+        at = match.end()
+        if match["link"]:
+            parts.append(f"{match['said']} ({match['address']})")
+        else:
+            yield from _as_read(run, parts)
+            parts = []
+            yield replace(run, text=match["text"], style=Style.CODE, mark=match["mark"])
+    parts.append(run.text[at:])
+    yield from _as_read(run, parts)
+
+
+def _as_read(run: Run, parts: list[str]) -> Iterator[Run]:
+    if text := "".join(parts):
+        yield replace(run, text=text)
+
+
+# Before an opening mark: nothing, a space, or opening punctuation. After a closing mark: nothing, a
+# space, or punctuation. Inside: no space at either edge, and not the mark itself.
+_BEFORE = r"(?<![^\s(\[{{“‘„«»\"'—–\-…]{mark})"
+_AFTER = r"(?![^\s.,;:!?)\]}”’“«»\"'—–\-…])"
+
+
+def _pattern(mark: str) -> re.Pattern[str]:
+    m = re.escape(mark)
+    inner = re.escape(mark[0])
+    before = _BEFORE.format(mark=m)
+    return re.compile(rf"{m}{before}(?=[^\s{inner}])(?P<text>[^{inner}]*[^\s{inner}]){m}{_AFTER}")
+
+
+CONVENTIONS = {
+    "_": (_pattern("_"), Style.EMPHASIS, 1),
+    "**": (_pattern("**"), Style.STRONG, 1),
+    "*": (_pattern("*"), Style.EMPHASIS, 2),
+    "/": (_pattern("/"), Style.EMPHASIS, 4),
+}
+MARKDOWN = {
+    "***": (_pattern("***"), Style.STRONG, 1),
+    "__": (_pattern("__"), Style.STRONG, 1),
+    **{mark: (*CONVENTIONS[mark][:2], 1) for mark in ("_", "**", "*")},
+}
+# Signs that are punctuation. Any other sign is part of a word: in "C\+\+" it is only apart from
+# the letter by the backslash, which then stays.
+_PUNCTUATION = r"!-#%-*,-/:;?@\[-\]_{}"
+_BACKSLASH = re.compile(
+    rf"\\(?=[{_PUNCTUATION}])|(?<![^\s{_PUNCTUATION}“”‘’…—–])\\(?=[$+<=>^`|~])|(?<=[^\\\n])\\(?=\n|$)"
+)
+# Two marks further apart than this do not belong together.
+LONGEST_EMPHASIS = 2000
+
+
+def emphasis(draft: Draft) -> Draft:
+    """Make emphasised text runs of their own."""
+    # Marks that other passes have recognised, such as those of notes, are not searched.
+    runs = (run for block in draft.blocks for run in runs_of(block))
+    texts = [run.text for run in runs if run.style is Style.PLAIN]
+    texts += [block.text for block in draft.blocks if isinstance(block, Heading)]
+    is_markdown = draft.syntax in {"markdown", "fountain"}
+    conventions = MARKDOWN if is_markdown else CONVENTIONS
+    used = [
+        (mark, pattern, style)
+        for mark, (pattern, style, fewest) in conventions.items()
+        if _has(fewest, pattern, [text for text in texts if mark in text])
+    ]
+    if not used and not is_markdown:
+        return draft
+
+    def read(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        for mark, pattern, style in used:
+            if any(mark in run.text for run in runs):
+                runs = tuple(
+                    part for run in runs for part in _emphasised(run, mark, pattern, style)
+                )
+        return tuple(map(_unescaped, runs)) if is_markdown else runs
+
+    return draft.map_text(read).map_blocks(
+        lambda block: _emphasised_heading(block, read) if isinstance(block, Heading) else block
+    )
+
+
+def _emphasised_heading(
+    heading: Heading, read: Callable[[tuple[Run, ...]], tuple[Run, ...]]
+) -> Heading:
+    """Return a heading without marks of emphasis; emphasis of all of it says nothing."""
+    label, title = read(plain(heading.label)), read(plain(heading.title))
+    if len(label) == len(title) == 1 and not (_is_marked(label) or _is_marked(title)):
+        return replace(heading, label=text_of(label), title=text_of(title))
+    bare = replace(heading, label=text_of(label), title=text_of(title))
+    runs = (*label, *plain(bare.between), *title)
+    kept = tuple(run for run in runs if run.text)
+    unmarked = any(not _is_marked([run]) and words(run.text) for run in kept)
+    return replace(bare, runs=kept if unmarked else ())
+
+
+def _is_marked(runs: Sequence[Run]) -> bool:
+    return any(run.style is not Style.PLAIN for run in runs)
+
+
+def _unescaped(run: Run) -> Run:
+    """Return a run without the backslashes before signs and at line ends; code is as typed."""
+    if "\\" not in run.text or run.style in {Style.CODE, Style.NOTE}:
+        return run
+    return replace(run, text=_BACKSLASH.sub("", run.text))
+
+
+def _has(fewest: int, pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
+    """Return whether a pattern matches at least this many times."""
+    found = (match for text in texts for match in pattern.finditer(text))
+    return len(list(islice(found, fewest))) == fewest
+
+
+def _emphasised(run: Run, mark: str, pattern: re.Pattern[str], style: Style) -> Iterator[Run]:
+    """Split a plain run at its emphasised parts."""
+    if run.style is not Style.PLAIN or mark not in run.text:
+        yield run
+        return
+    at = 0
+    for match in pattern.finditer(run.text):
+        if len(match["text"]) > LONGEST_EMPHASIS or "\n\n" in match["text"]:
+            continue
+        yield replace(run, text=run.text[at : match.start()])
+        yield replace(run, text=match["text"], style=style, mark=mark)
+        at = match.end()
+    if run.text[at:]:
+        yield replace(run, text=run.text[at:])

@@ -1,1 +1,0 @@
-"""Footnotes: the forms of marks and notes, and the links between them."""

@@ -1,0 +1,322 @@
+"""The header of stories from fan archives, as metadata.
+
+    Rating: General Audiences          Rating:                  Summary
+    Additional Tags: one, two,         General Audiences        Notes
+       three                           Fandom:                  Work Text:
+
+The header is a run of labels near the top, which blank lines may separate. Three known labels are a
+header, or one that only archives print; so are a title and an author. A similar line inside the
+story is not touched. An unknown label is kept in the ledger with the rest and named in a query.
+
+    1.txt: Title: The Slip            2.txt: Title: The Slip
+           Author: Ada Vickery               Author: Ada Vickery
+           Chapter 1                         Chapter 2
+
+In a folder, downloads by chapter repeat the header in each file. The first is read; the others are
+set aside. What they contradict is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Span, Stretch
+from fascicle.model.draft import Query
+from fascicle.model.names import language_code
+from fascicle.recovery.headings.heading_form import title_like
+from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.paratext.archive_labels import (
+    LABELS,
+    LISTS,
+    RULE,
+    field_of,
+    is_archive_label,
+    stats_line,
+)
+from fascicle.recovery.paratext.header_parts import (
+    Header,
+    Row,
+    is_known,
+    is_mark,
+    is_short,
+    read_names,
+    read_part,
+)
+from fascicle.recovery.shared.by_lines import by_line, names_in, unmarked, without_address
+from fascicle.recovery.shared.lines import divide, join, tidy, without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft, Found
+
+# As an archive prints it, and as a downloader does: Part 2 of The Doors; The Doors [2].
+_SERIES = (
+    re.compile(r"Part (?P<number>\d+) of (?P<name>.+)"),
+    re.compile(r"(?P<name>.+) \[(?P<number>\d+)\]"),
+)
+# Lines that the archive or a downloader prints after the end of a work.
+_END = re.compile(
+    r"Please drop by the archive and comment to let the .{1,80}|End file\.|Afterword", re.IGNORECASE
+)
+# The least width of a frame's rule, and the lines below the labels that it is among.
+_FRAME, _NEAR_RULE = 20, 4
+# The least known labels in a header, and the last stretch in which it may begin.
+FEWEST_LABELS = 3
+NEAR_TOP = 6
+# The last line that may belong to a header, and the most lines above the first label.
+_LONGEST, _MASTHEAD_LINES = 2000, 12
+
+
+def archive_header(draft: Draft) -> Draft:
+    """Set the header aside and take its values as metadata."""
+    if any(aside.kind == "metadata" for aside in draft.ledger):
+        return draft
+    rows = list(_rows(draft))
+    read = next(filter(None, (_header(rows, at) for at in _begins(rows))), None)
+    if read is None:
+        return draft
+    begin, header = read
+    draft = replace(draft, found=values_of(header, draft.found)).ask(*queries_of(header))
+    spans = (Span(row.number, row.number) for row in rows[begin : header.end])
+    draft = _whole(draft, list(spans))
+    draft = draft.set_aside("boilerplate", *_printed_below(draft))
+    return draft.with_blocks(part for block in draft.blocks for part in _at_labels(block))
+
+
+def _whole(draft: Draft, lines: Sequence[Span]) -> Draft:
+    """Set aside a run of lines, each stretch as one entry."""
+    return without(draft, "metadata", lines[0] | lines[-1])
+
+
+def _rows(draft: Draft) -> Iterator[Row]:
+    """Yield the lines at the top of a text."""
+    stretches = (b for b in draft.blocks if isinstance(b, Stretch))
+    for at, stretch in enumerate(stretches):
+        for number, line in zip(stretch.span, stretch.lines, strict=True):
+            if number > _LONGEST:
+                return
+            gap = 0 if number > stretch.span.first else stretch.gap
+            yield Row(number, line, gap, at, unmarked(line))
+
+
+def _begins(rows: Sequence[Row]) -> Iterator[int]:
+    """Yield the indices of the lines with which a header may begin."""
+    for at, row in enumerate(rows[: _MASTHEAD_LINES + 1]):
+        if row.stretch < NEAR_TOP and (is_known(row) or is_mark(row)):
+            yield at
+
+
+def _header(rows: Sequence[Row], begin: int) -> tuple[int, Header] | None:
+    """Return the header whose first label is at `begin`, and the index of its first line."""
+    header = Header()
+    at = begin
+    while (after := read_part(rows, at, header)) > at:
+        at = after
+    above = _above(rows, begin, header)
+    has_masthead = _is_masthead(above)
+    titles = begin if has_masthead else 0
+    if not _suffices(rows, at, header, titles, has_masthead=has_masthead):
+        return None
+    if has_masthead:
+        _masthead(above, header)
+    if at < len(rows) and RULE.fullmatch(rows[at].text):
+        at += 1
+    header.end = at
+    return (0 if has_masthead else begin), header
+
+
+def _above(rows: Sequence[Row], begin: int, header: Header) -> Sequence[Row]:
+    """Return the lines above the labels, without a summary between by-line and stats."""
+    above = rows[:begin]
+    is_signed = any(by_line(row.text) for row in above[:-1])
+    if is_signed and stats_line(rows[begin].text) and not is_short(above[-1]):
+        header.add("summary", above[-1].text)
+        return above[:-1]
+    return above
+
+
+def _suffices(
+    rows: Sequence[Row], at: int, header: Header, above: int, *, has_masthead: bool
+) -> bool:
+    """Return whether the labels up to `at` are the header of a story."""
+    if header.is_marked:
+        return True
+    if not has_masthead:
+        return False
+    if header.labels >= FEWEST_LABELS:
+        return True
+    # A long rule just below is the frame of a transcriber (see `library_notices`).
+    below = (row.text for row in rows[at : at + _NEAR_RULE])
+    if any(len(text) >= _FRAME and RULE.fullmatch(text) for text in below):
+        return False
+    titles = header.values.get("title", [])
+    if not all(map(title_like, titles)):
+        return False
+    named = "authors" in header.values and (bool(titles) or above == 1)
+    return (named and above <= 1) or (bool(titles) and above == 0)
+
+
+def _is_masthead(rows: Sequence[Row]) -> bool:
+    """Return whether the lines above the labels are no prose, and no chapter begins there."""
+    forms = (heading_form(row.text) for row in rows)
+    if len(rows) > _MASTHEAD_LINES or any(form and form.shape == "labelled" for form in forms):
+        return False
+    return all(map(is_short, rows))
+
+
+def _masthead(rows: Sequence[Row], header: Header) -> None:
+    """Read title and author from the lines above the labels."""
+    read_names([row for row in rows if by_line(row.text) or not field_of(row.text)], header)
+
+
+def values_of(header: Header, found: Found) -> Found:
+    """Return the metadata with the values of a header."""
+    values: dict[str, str | tuple[str, ...]] = {}
+    for key, row in header.values.items():
+        if key == "series" and row and (match := _series(row[0])):
+            values.update(series=match["name"], series_number=match["number"])
+        elif key == "language" and row:
+            values[key] = language_code(row[0])
+        elif key in header.settled:
+            values[key] = tuple(dict.fromkeys(row))
+        elif key == "authors":
+            values[key] = tuple(name for text in row for name in names_in(without_address(text)))
+        elif key in LISTS or key in {"sources", "dates", "stats"}:
+            values[key] = tuple(dict.fromkeys(row))
+        else:
+            values[key] = "\n\n".join(row) if key in {"summary", "notes"} else "".join(row[:1])
+    return found.with_values(**values)
+
+
+def _series(said: str) -> re.Match[str] | None:
+    return next(filter(None, (form.fullmatch(said) for form in _SERIES)), None)
+
+
+def queries_of(header: Header) -> Iterator[Query]:
+    """Yield a query for each unknown label."""
+    for row, found in header.unknown:
+        question = f"the header has an unknown label: {found.label}: {found.value}"
+        span = Span(row.number, row.number)
+        yield Query("unknown-label", span, question, "kept in the ledger", weight=0.2)
+
+
+def _printed_below(draft: Draft) -> list[Block]:
+    """Return the blocks at the end of a text that an archive or a downloader printed."""
+    gone: list[Block] = []
+    for block in reversed(draft.blocks[-3:]):
+        if not isinstance(block, Stretch) or not _END.fullmatch(join(block.lines)):
+            break
+        gone.append(block)
+    return gone
+
+
+def _at_labels(block: Block) -> list[Block]:
+    """Divide a stretch before and after each archive label."""
+    if not isinstance(block, Stretch):
+        return [block]
+    labels = [n for n, line in zip(block.span, block.lines, strict=True) if is_archive_label(line)]
+    return divide(block, *(Span(n, n) for n in labels))
+
+
+# What the files of one work should agree on. Numbers and dates are those of each download.
+_AGREED = ("title", "authors", "language", "rating", "series", "series_number")
+_KINDS = {"metadata", "title-page"}
+# A first line that so many of the later files have is repeated; so are so many lines of one file.
+_MOST, _FEWEST = 2 / 3, 2
+
+
+def repeated_headers(draft: Draft) -> Draft:
+    """Set the headers of all files but the first aside."""
+    starts = [first for first, _ in draft.source.files[1:]]
+    if not starts:
+        return draft
+    said = _first_header(draft, starts[0])
+    fields = _fields(said)
+    title = draft.found.get("title").casefold()
+    known = {title, *(unmarked(line).casefold() for line in said)} - {""}
+    ends = [*starts[1:], len(draft.source.lines) + 1]
+    headers = [_top(draft, *part, known, fields) for part in zip(starts, ends, strict=True)]
+    usual = Counter(_key(header[0]) for header in headers if header)
+    for header in filter(None, headers):
+        lines = [line for block in header for line in block.lines]
+        often = 1 < usual[_key(header[0])] >= _MOST * len(headers)
+        is_title = _key(header[0]) == title and _is_headed(draft, header[-1])
+        if often or is_title or len(lines) >= _FEWEST:
+            asked = list(contradictions(draft, header[0].span, fields, _fields(lines)))
+            draft = draft.set_aside("metadata", *header).ask(*asked)
+    return draft
+
+
+def contradictions(
+    draft: Draft, span: Span, one: Mapping[str, str], two: Mapping[str, str]
+) -> Iterator[Query]:
+    """Yield a question for each key on which the header at `span` does not agree with the first."""
+    file, first = (draft.source.at(line)[0] for line in (span.first, 1))
+    for key in _AGREED:
+        here, there = two.get(key, ""), one.get(key, "")
+        if here and there and tidy(here).casefold() != tidy(there).casefold():
+            name = key.replace("_", " ")
+            question = (
+                f"the {name} is “{there}” in {first}, and “{here}” in {file}; which is right?"
+            )
+            place = Span(span.first, span.first)
+            yield Query("headers-differ", place, question, f"“{there}”", weight=0.9)
+
+
+def _first_header(draft: Draft, end: int) -> list[str]:
+    """Return the lines of the first file's header, and of its first heading."""
+    asides = (a.span for a in draft.ledger if a.kind in _KINDS and a.span.last < end)
+    lines = [draft.source.lines[n - 1] for span in asides for n in span]
+    first = draft.blocks[0] if draft.blocks else None
+    if isinstance(first, Stretch) and first.span.first in draft.headings and first.span.last < end:
+        lines += first.lines
+    return [line for line in lines if line.strip()]
+
+
+def _fields(lines: Sequence[str]) -> dict[str, str]:
+    """Return the values of the labels in some lines, by their keys."""
+    found = filter(None, (field_of(unmarked(line)) for line in lines))
+    return {LABELS[f.label]: f.value for f in found if LABELS.get(f.label)}
+
+
+def _top(
+    draft: Draft, begin: int, end: int, known: set[str], fields: Mapping[str, str]
+) -> list[Stretch]:
+    """Return the stretches at the beginning of a file that repeat the first header."""
+    found: list[Stretch] = []
+    for block in draft.blocks:
+        if block.span.first < begin:
+            continue
+        if block.span.first >= end or not isinstance(block, Stretch):
+            break
+        if not all(_repeats(line, known, fields) for line in block.lines):
+            break
+        found.append(block)
+    return found
+
+
+def _is_headed(draft: Draft, header: Stretch) -> bool:
+    """Return whether the heading of a chapter follows a header."""
+    below = next((b for b in draft.blocks if b.span.first > header.span.last), None)
+    if not isinstance(below, Stretch):
+        return False
+    form = heading_form(below.lines[0])
+    return below.span.first in draft.headings or (form is not None and form.shape == "labelled")
+
+
+def _repeats(line: str, known: set[str], fields: Mapping[str, str]) -> bool:
+    """Return whether a line is in the first header, or has a label that is."""
+    text = unmarked(line)
+    if text.casefold() in known or RULE.fullmatch(text):
+        return True
+    found = field_of(text)
+    return found is not None and LABELS.get(found.label, "") in fields
+
+
+def _key(block: Stretch) -> str:
+    return unmarked(block.lines[0]).casefold()

@@ -1,1 +1,0 @@
-"""Headers and notes of fan archives, and of programs that download from them."""

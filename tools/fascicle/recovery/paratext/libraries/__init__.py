@@ -1,1 +1,0 @@
-"""The notices of digital libraries."""

@@ -1,0 +1,213 @@
+"""Notices of digital libraries, and the frames that transcribers put around a text.
+
+    Exported from Wikisource on 3 March 2024        QUESTO E-BOOK:
+                                                    TITOLO: La strada del sale
+    About this digital edition                      LICENZA: http://www.liberliber.it/licenze/
+
+A notice is one or more paragraphs that name a library and speak of a file. It is set aside if one
+of them can be nothing else; otherwise it stays, and is asked about.
+
+    The Harbour Etexts, No. 12. Please copy this file.
+
+    Title: The Gate
+    Author: Ada Quill
+    ==================================================
+
+A frame is between rules across the page. It needs a title field above the first rule; the end is
+set aside only if the same rule occurs once more, near it.
+
+Project Gutenberg's header, licence and marks are handled in `gutenberg`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Span, Stretch
+from fascicle.model.draft import Query
+from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.paratext.gutenberg import header_fields
+from fascicle.recovery.shared.lines import join, without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+_ADDRESSES = (
+    "liberliber.it", "e-text.it", "wikisource.org", "runeberg.org", "projekt-gutenberg.org",
+    "gutenberg.spiegel.de", "gallica.bnf.fr", "ebooksgratuits.com", "beq.ebooksgratuits.com",
+    "gutenberg.net.au", "gutenberg.ca", "fadedpage.com", "feedbooks.com", "standardebooks.org",
+    "archive.org", "books.google.com", "manybooks.net", "wolnelektury.pl", "dbnl.org",
+    "lonnrot.net", "cervantesvirtual.com", "deutschestextarchiv.de", "zeno.org", "az.lib.ru",
+    "dominiopublico.gov.br",
+)  # fmt: skip
+_ADDRESS = "|".join(map(re.escape, _ADDRESSES))
+_LIBRARY = (
+    rf"(?:{_ADDRESS}|Liber Liber|progetto Manuzio|Wikisource|Proje[ck]t Runeberg"
+    r"|Projekt Gutenberg(?:-DE)?|Gallica|Biblioth[èe]que nationale de France"
+    r"|Ebooks libres et gratuits|Biblioth[èe]que [ée]lectronique du Qu[ée]bec"
+    r"|Project Gutenberg (?:of )?(?:Australia|Canada)"
+    r"|Distributed Proofreaders Canada|Faded Page|Feedbooks|Standard Ebooks|Internet Archive"
+    r"|Wolne Lektury|Projekti Lönnrot|Deutsches Textarchiv|Biblioteca Virtual Miguel de Cervantes)"
+)
+# A file, or what may be done with it.
+_FILE = re.compile(
+    r"\b(?:e-?(?:book|text|buch|bok|kirja)|digita|num[ée]ri[sq]|[ée]lectroni|elektroni|elettroni"
+    r"|licen[csz]|lizen[zs]|copyright|export|esporta|download|scan|OCR\b|public domain"
+    r"|domaine public|dominio pubblico|gemeinfrei|https?:|www\.)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(rf"\b{_LIBRARY}", re.IGNORECASE)
+_SURE = re.compile(
+    r"(?:exported|exporté|esportato|exportado|exportiert|geëxporteerd|exporterad)\W\w+\WWikisource\b.*"
+    rf"|\W*(?:https?://)?(?:www\.)?(?:{_ADDRESS})/?\W*"
+    r"|(?:this|ce|cet|cette|questo|questa|dieser?|dieses|est[ea]|dit|deze|denn[ae]|dette?a?|tämän?)"
+    r" (?:(?:free|digital|electronic|kostenlose|digitale|elektronische) )?"
+    r"(?:e-?(?:book|text|buch|bok)|libro elettronico|livre (?:num[ée]rique|[ée]lectronique)"
+    rf"|libro electr[óo]nico|file|edition|[ée]dition|edizione|edici[óo]n)\b.*\b{_LIBRARY}.*"
+    r"|\W*a (?:Project Gutenberg (?:of )?(?:Australia|Canada)|Distributed Proofreaders Canada)"
+    r" e-?(?:book|text)\W*(?:e-?book no.*)?"
+    r"|digiti[sz]ed by (?:google|the internet archive)\b.*"
+    r"|this is a digital copy of a book that was preserved for generations on library shelves.*"
+    r"|questo e-?book:.*|rappel de votre demande\b.*|.*\bark:/12148/\w+.*",
+    re.IGNORECASE,
+)
+# A line of a header, such as "TITOLO: La strada del sale".
+_LABEL = re.compile(r"\s*\w[\w '’()./-]{0,40}:(?:\s.*)?")
+# A short line directly above a notice.
+_HEAD = re.compile(
+    r"(?:about this|à propos de cette|informazioni su questa|über diese|sobre esta|over deze"
+    r"|om denna) .{0,30}(?:edition|edizione|edici[óo]n|édition|editie|utgåva).{0,20}",
+    re.IGNORECASE,
+)
+# The most paragraphs of a notice; the most words between two that speak of a file; the most words
+# of a title above a notice, and of a name below one.
+MOST, BETWEEN, SHORT = 60, 12, 12
+
+
+def library_notices(draft: Draft) -> Draft:
+    """Set aside the notices of digital libraries at both ends, and take metadata from the first."""
+    top = _at_top(list(_stretches(draft.blocks[:MOST])))
+    end = [b for b in _at_end(list(_stretches(draft.blocks[::-1][:MOST]))) if b not in top]
+    if len(top) + len(end) == len(draft.blocks):
+        return draft
+    draft = draft.ask(*_queries(top), *_queries(end))
+    if _is_sure(top):
+        fields = [line for block in top for line in block.lines]
+        draft = replace(draft, found=header_fields(fields, draft.found))
+    return draft.set_aside("licence", *(b for part in (top, end) if _is_sure(part) for b in part))
+
+
+def _stretches(blocks: Sequence[Block]) -> Iterator[Stretch]:
+    """Yield the blocks up to the first that is settled."""
+    for block in blocks:
+        if not isinstance(block, Stretch):
+            return
+        yield block
+
+
+def _at_top(blocks: Sequence[Stretch]) -> Sequence[Stretch]:
+    """Return the notice near the top of a text, with the labels directly above it."""
+    first, last = _notice(blocks)
+    if not all(_is_short(block) or _is_known(block) for block in blocks[:first]):
+        return []
+    while first and _is_labels(blocks[first - 1]):
+        first -= 1
+    return blocks[first:last]
+
+
+def _at_end(blocks: Sequence[Stretch]) -> Sequence[Stretch]:
+    """Return the notice near the end of a text, whose last block is the first here.
+
+    Below it are the names of people, above it may be a head.
+    """
+    first, last = _notice(blocks)
+    if any(not _is_known(b) and (not _is_short(b) or _ends_sentence(b)) for b in blocks[:first]):
+        return []
+    has_head = 0 < last < len(blocks) and _HEAD.fullmatch(join(blocks[last].lines))
+    return blocks[: last + bool(has_head)] if last else []
+
+
+def _notice(blocks: Sequence[Stretch]) -> tuple[int, int]:
+    """Return the indices of the first block of a notice and of the one after it, else zeros."""
+    first, last, unknown = 0, 0, 0
+    for at, block in enumerate(blocks):
+        if _names_library(block):
+            first, last, unknown = (first if last else at), at + 1, 0
+        elif last and not _is_known(block):
+            unknown += len(join(block.lines).split())
+        if unknown > BETWEEN:
+            break
+    return first, last
+
+
+def _names_library(block: Stretch) -> bool:
+    """Return whether a block names a digital library and speaks of a file."""
+    text = join(block.lines)
+    return _SURE.fullmatch(text) is not None or bool(_FILE.search(text) and _NAMED.search(text))
+
+
+def _is_sure(notice: Sequence[Stretch]) -> bool:
+    return any(_SURE.fullmatch(join(block.lines)) for block in notice)
+
+
+def _is_known(block: Stretch) -> bool:
+    """Return whether a block speaks of a file, or has labels only."""
+    return _is_labels(block) or _FILE.search(join(block.lines)) is not None
+
+
+def _is_labels(block: Stretch) -> bool:
+    return all(map(_LABEL.fullmatch, block.lines))
+
+
+def _is_short(block: Stretch) -> bool:
+    return all(len(line.split()) <= SHORT for line in block.lines)
+
+
+def _ends_sentence(block: Stretch) -> bool:
+    return block.lines[-1].rstrip("\"'”’»)] ").endswith((".", "!", "?", "…"))
+
+
+def _queries(notice: Sequence[Stretch]) -> Iterator[Query]:
+    """Yield a question about a notice that may be text."""
+    if len(notice) == 1 and not _is_sure(notice):
+        yield Query(
+            "library-notice", notice[0].span,
+            "does this paragraph belong to the file, and not to the text?", "text",
+            ("read_as = 'set-aside'",), weight=0.4,
+        )  # fmt: skip
+
+
+_RULE = re.compile(r"(?P<mark>[=*_~#-])(?P=mark){19,}")
+_TITLE = re.compile(r"\s*title: *\S", re.IGNORECASE)
+_FIELD = re.compile(r"\s*[^\W\d_][\w ]{2,30}: *\S")
+# The longest frame, in lines.
+LONGEST = 60
+# A title and one more field.
+FEWEST = 2
+
+
+def frames(draft: Draft) -> Draft:
+    """Set aside a header with a title above a rule, and the lines below that rule at the end."""
+    lines = draft.source.lines
+    end = next((n for n, line in enumerate(lines[:LONGEST]) if _RULE.fullmatch(line.strip())), None)
+    if end is None or draft.ledger or not _is_header(lines[:end]):
+        return draft
+    rule = lines[end].strip()
+    first = max(end + 1, len(lines) - LONGEST)
+    again = [n for n in range(first, len(lines)) if lines[n].strip() == rule]
+    spans = [Span(1, end + 1)] + [Span(n + 1, len(lines)) for n in again if len(again) == 1]
+    draft = replace(draft, found=header_fields(lines[:end], draft.found))
+    return without(draft, "boilerplate", *spans)
+
+
+def _is_header(lines: Sequence[str]) -> bool:
+    """Return whether lines contain a title field and one more, and no heading."""
+    fields = sum(_FIELD.match(line) is not None for line in lines)
+    forms = (form for line in lines if line.strip() and (form := heading_form(line)))
+    headed = any(form.shape == "labelled" for form in forms)
+    return fields >= FEWEST and any(map(_TITLE.match, lines)) and not headed

@@ -1,0 +1,230 @@
+"""Short messages: chats, telegrams, and signs, headlines and inscriptions.
+
+    Ada (21:04): are you up            <till> no            [21:05] Ada: the goat is
+    bell: no
+
+    It was from Till.                               Over the door it said:
+
+    ARRIVING TUESDAY STOP BRING STRING STOP         NO GOATS
+    TILL                                            BEYOND THIS POINT
+
+A chat has a speaker on each line, and at least two who alternate. Other structures have a label on
+each line too: a form, a recipe, a play. In a chat the same names recur in turn. Plays have been
+recognised in `speeches` before.
+
+A telegram contains STOP. Any other text in capitals may be a heading: it is quoted only if the
+paragraph before introduces it, without a wider gap.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import (
+    Chat,
+    Evidence,
+    Group,
+    Message,
+    Paragraph,
+    Stretch,
+    group_of,
+    plain,
+)
+from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.paragraphs import SLACK
+from fascicle.recovery.shared.lines import fills, is_capitals, join, keep, only_blank, ragged, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft, Traits
+
+_TIME = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?"
+_NAME = r"[^\W_][\w.'’-]{0,24}(?: [\w.'’&-]{1,24}){0,2}"
+_MESSAGE = re.compile(
+    rf"(?P<speaker>(?P<time>[\[(]?{_TIME}[\])]? ?[-–]? ?)?"
+    rf"(?:(?P<nick><[^<>\s]{{1,24}}>)"
+    rf"|(?P<name>{_NAME}|@\w{{1,24}})(?P<when> ?[\[(]{_TIME}[\])])?:))"
+    r"(?:\s+(?P<text>\S.*))?",
+    re.IGNORECASE,
+)
+# A name is weaker evidence than a nick in brackets or a time, and must recur.
+FEWEST, FEWEST_SURE = 3, 2
+# Paragraphs that begin with a name may be a play or an interview: there, a chat needs a name that
+# only occurs in chats, and shorter messages.
+FEWEST_APART = 4
+LONGEST_APART = 120
+_HANDLE = re.compile(r"[^\W\d_A-Z]|@|\w*[_\d]")
+# The largest share of lines that continue the message above.
+MOST_LOOSE = 0.34
+
+
+def chats(draft: Draft) -> Draft:
+    """Replace each chat, in one stretch or in consecutive ones, by a `Chat`."""
+    row: list[Block] = []
+    waiting: list[Stretch] = []
+    for block in draft.blocks:
+        if isinstance(block, Stretch) and _begins(block):
+            if waiting and not _continues(waiting[-1], block, draft):
+                row += _as_chats(waiting, draft)
+                waiting = []
+            waiting.append(block)
+            continue
+        row += [*_as_chats(waiting, draft), block]
+        waiting = []
+    return draft.with_blocks([*row, *_as_chats(waiting, draft)])
+
+
+def _begins(block: Stretch) -> bool:
+    return _message(block.lines[0]) is not None
+
+
+def _message(line: str) -> re.Match[str] | None:
+    """Return the match of a line as a message, None for any other line."""
+    may_be = ":" in line or ">" in line
+    return _MESSAGE.fullmatch(tidy(line)) if may_be else None
+
+
+def _continues(before: Stretch, block: Stretch, draft: Draft) -> bool:
+    """Return whether a stretch follows another after no more than the usual gap."""
+    near = block.gap <= max(1, draft.usual_gap(block))
+    return near and only_blank(draft.source, before, block)
+
+
+def _as_chats(stretches: Sequence[Stretch], draft: Draft) -> list[Block]:
+    """Return stretches as one chat if possible, else each on its own."""
+    if not stretches:
+        return []
+    traits = draft.traits_at(stretches[0].span.first)
+    if chat := _chat(stretches, traits):
+        return [chat]
+    return [_chat([stretch], traits) or stretch for stretch in stretches]
+
+
+def _chat(stretches: Sequence[Stretch], traits: Traits) -> Chat | None:
+    """Return stretches as a chat, None if they are none."""
+    found: list[tuple[re.Match[str], list[str]]] = []
+    lines = [line for stretch in stretches for line in stretch.lines]
+    for before, line in pairwise(["", *lines]):
+        if match := _message(line):
+            found.append((match, [match["text"] or ""]))
+        elif found:
+            said = found[-1][1]
+            # A speaker alone on a line has the message below, as a chat shows the two.
+            wrapped = said == [""] or (traits.wrap and fills(before, line, traits.wrap))
+            said.extend((" " * any(said) if wrapped else "\n", tidy(line)))
+    matches = [match for match, _ in found]
+    if not _is_chat(matches, lines, apart=any(stretch.gap for stretch in stretches[1:])):
+        return None
+    messages = tuple(
+        Message(match["speaker"].strip(), plain("".join(text))) for match, text in found
+    )
+    return Chat(
+        span=stretches[0].span | stretches[-1].span, gap=stretches[0].gap,
+        why=Evidence("alternating speakers", 0.8), messages=messages,
+    )  # fmt: skip
+
+
+def _is_chat(matches: Sequence[re.Match[str]], lines: Sequence[str], *, apart: bool) -> bool:
+    """Return whether messages are by two or more speakers in turn."""
+    speakers = [(m["nick"] or m["name"]).casefold() for m in matches]
+    if len(set(speakers)) < 2 or len(matches) < (1 - MOST_LOOSE) * len(lines):  # noqa: PLR2004
+        return False
+    if all(m["nick"] or m["time"] or m["when"] for m in matches):
+        return len(matches) >= FEWEST_SURE
+    turns = [name for name, following in pairwise([*speakers, ""]) if name != following]
+    if len(turns) == len(set(turns)) or 2 * len(set(speakers)) > len(matches) + 1:
+        return False
+    if not apart:
+        return len(matches) >= FEWEST
+    handles = any(m["nick"] or _HANDLE.match(m["name"]) for m in matches)
+    short = max(map(len, lines)) <= LONGEST_APART
+    return handles and short and len(matches) >= FEWEST_APART
+
+
+_STOP = re.compile(r"\bSTOP\b")
+_INTRODUCTION = re.compile(r"(?:[:,]|--|—|–)[_*]?$")
+# A telegram has more words than a cry of "STOP!"; a sign or a headline has few lines.
+FEWEST_WORDS = 4
+MOST_LINES = 8
+# Sender and date may be on this many lines below a telegram, and above it.
+AROUND = 2
+
+
+def notices(draft: Draft) -> Draft:
+    """Put telegrams and quoted text in capitals into groups."""
+    row: list[Block] = []
+    blocks = draft.blocks
+    at = 0
+    while at < len(blocks):
+        traits = draft.traits_at(blocks[at].span.first)
+        end = _end_of_telegram(blocks, at, traits)
+        if end > at:
+            row.append(_group(blocks[at:end], "telegram", "capitals and STOP", traits))
+        elif at and _is_quoted(blocks[at - 1], blocks[at], traits):
+            end = at + 1
+            why = "capitals introduced by the prose"
+            row.append(_group(blocks[at:end], "quotation", why, traits))
+        else:
+            end = at + 1
+            row.append(blocks[at])
+        at = end
+    return draft.with_blocks(row)
+
+
+def _end_of_telegram(blocks: Sequence[Block], at: int, traits: Traits) -> int:
+    """Return the index after a telegram that begins at `at`, `at` if none does."""
+    if not _in_capitals(blocks[at]):
+        return at
+    end = at + 1
+    while end < len(blocks) and end - at <= 2 * AROUND and _belongs(blocks[end], traits):
+        end += 1
+    stops = [n for n in range(at, end) if _says_stop(blocks[n])]
+    if not stops or stops[0] - at > AROUND:
+        return at
+    return min(end, stops[-1] + 1 + AROUND)
+
+
+def _in_capitals(block: Block) -> bool:
+    """Return whether a stretch is all in capitals and has no heading form."""
+    if not isinstance(block, Stretch):
+        return False
+    return is_capitals("".join(block.lines)) and heading_form(tidy(block.lines[0])) is None
+
+
+def _belongs(block: Block, traits: Traits) -> bool:
+    """Return whether a stretch may continue a telegram: in capitals, with no wider gap."""
+    return _in_capitals(block) and block.gap <= max(1, traits.usual_gap)
+
+
+def _says_stop(block: Block) -> bool:
+    text = " ".join(block.lines) if isinstance(block, Stretch) else ""
+    return _STOP.search(text) is not None and len(text.split()) >= FEWEST_WORDS
+
+
+def _is_quoted(before: Block, block: Block, traits: Traits) -> bool:
+    """Return whether a stretch in capitals is introduced by the one before."""
+    return (
+        isinstance(before, Stretch)
+        and isinstance(block, Stretch)
+        and len(block.lines) <= MOST_LINES
+        and _belongs(block, traits)
+        and block.lines[0].lstrip()[0] not in "“\"‘'«"
+        and _INTRODUCTION.search(before.lines[-1].rstrip()) is not None
+        and not is_capitals("".join(before.lines))
+    )
+
+
+def _group(blocks: Sequence[Block], kind: str, why: str, traits: Traits) -> Group:
+    inner = (_paragraph(block, traits) for block in blocks if isinstance(block, Stretch))
+    return group_of(kind, Evidence(why, 0.8), inner)
+
+
+def _paragraph(block: Stretch, traits: Traits) -> Paragraph:
+    """Return a stretch as a paragraph; lines are kept unless they are as wide as the text's."""
+    wrapped = traits.wrap and not ragged(block.lines, traits.wrap - SLACK)
+    text = join(block.lines) if wrapped else keep(block.lines)
+    return Paragraph(span=block.span, gap=block.gap, why=Evidence("capitals"), text=plain(text))

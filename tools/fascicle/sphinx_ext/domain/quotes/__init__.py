@@ -1,1 +1,0 @@
-"""Quotations in hand-written pages, checked against the text."""

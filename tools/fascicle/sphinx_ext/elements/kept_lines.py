@@ -1,0 +1,169 @@
+"""Lines that end where their author ended them: verse, addresses, telegrams, chats.
+
+    <div class="verse"><p class="stanza" id="p-…">
+    <span class="line">Line</span><br />
+    <span class="line" style="--indent: 4">indented line</span><br />
+    </p></div>
+
+A stanza is a paragraph to readers of screens and to the stable ids; the `<br>` keeps the
+lines apart where there is no style sheet, which hides it. Leading spaces are kept as indents, blank
+lines as breaks between stanzas.
+
+A kept line of a paragraph ends in a hard break on the page. Here each becomes an element of its
+own, so that one too long for the window can hang, and the paragraph gets the class `kept-lines`.
+Where lines are set in, the page has a fence, as it has for verse: `:::{lines}`.
+
+    :::{chat}
+    **Ada (21:04):** are you up
+      and if so why
+    **bell:** no
+    :::
+
+    <dl class="chat"><dt>Ada (21:04):</dt><dd><p>are you up</p>…</dd></dl>
+
+Each line of a chat begins with its speaker, strong; a line that is set in goes on with the message
+above it. All are docutils' own nodes, so that every writer knows them.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
+
+from fascicle.sphinx_ext.elements.text_nodes import (
+    WORDS_ALONE,
+    block,
+    element,
+    stanza,
+    verse,
+    verse_line,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+CLASS = "kept-lines"
+# A tab stop, where an author indented with tabs.
+TAB = 4
+
+
+class VerseDirective(SphinxDirective):
+    """Each line of the content is inline MyST."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        messages: list[nodes.Node] = []
+        poem = verse()
+        for numbered_lines in _stanzas(list(self.content)):
+            lines = [self._line(line, offset, messages) for offset, line in numbered_lines]
+            poem += stanza("", *lines)
+        return [poem, *messages]
+
+    def _line(self, line: str, offset: int, messages: list[nodes.Node]) -> verse_line:
+        text = line.expandtabs(TAB)
+        parsed, problems = self.parse_inline(text.strip(), lineno=self.content_offset + offset)
+        messages += problems
+        return verse_line("", "", *parsed, indent=len(text) - len(text.lstrip()))
+
+
+def _stanzas(lines: list[str]) -> Iterator[list[tuple[int, str]]]:
+    """Yield the stanzas, split at blank lines; each line comes with its number."""
+    for has_words, found in groupby(enumerate(lines), lambda each: bool(each[1].strip())):
+        if has_words:
+            yield list(found)
+
+
+def _style(node: verse_line) -> dict[str, str]:
+    return {"STYLE": f"--indent: {node['indent']}"} if node["indent"] else {}
+
+
+class LinesDirective(VerseDirective):
+    """Lines of a paragraph, with their indents."""
+
+    def run(self) -> list[nodes.Node]:
+        poem, *messages = super().run()
+        lines = (each.children for each in poem.children)
+        return [*(nodes.paragraph("", "", *each, classes=[CLASS]) for each in lines), *messages]
+
+
+class KeptLines(SphinxTransform):
+    """Wrap each line of a paragraph with hard breaks in an element."""
+
+    # After the directives, before the ids of paragraphs: those count words, not elements.
+    default_priority = 210
+    looks_for = (nodes.raw,)
+
+    def apply(self) -> None:
+        for paragraph in list(self.document.findall(nodes.paragraph)):
+            # MyST's hard breaks.
+            if any(
+                isinstance(c, nodes.raw) and c.get("format") == "html" for c in paragraph.children
+            ):
+                paragraph["classes"].append(CLASS)
+                paragraph[:] = _split_lines(paragraph)
+
+
+def _split_lines(paragraph: nodes.paragraph) -> list[nodes.Node]:
+    """Return the children of a paragraph, those of each line inside an inline element."""
+    row: list[nodes.Node] = []
+    line = nodes.inline(classes=["line"])
+    for child in list(paragraph.children):
+        if isinstance(child, nodes.raw):
+            row += [line, child] if len(line) else [child]
+            line = nodes.inline(classes=["line"])
+        else:
+            line += child
+    return [*row, line] if len(line) else row
+
+
+class ChatDirective(SphinxDirective):
+    """Messages, a line of inline MyST each."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        chat = nodes.definition_list(classes=["chat"])
+        messages: list[nodes.Node] = []
+        said = nodes.definition()
+        for offset, line in enumerate(self.content):
+            found, problems = self.parse_inline(line.strip(), lineno=self.content_offset + offset)
+            parsed = [node for node in found if node.astext()]
+            messages += problems
+            if not line.startswith(" ") or not len(chat):
+                said = nodes.definition()
+                chat += nodes.definition_list_item("", _take_speaker(parsed), said)
+            if parsed:
+                said += nodes.paragraph("", "", *parsed)
+        return [chat, *messages]
+
+
+def _take_speaker(parsed: list[nodes.Node]) -> nodes.term:
+    """Return the speaker at the beginning of a message, and remove it there."""
+    if not parsed or not isinstance(parsed[0], nodes.strong):
+        return nodes.term()
+    speaker = parsed.pop(0)
+    if parsed and isinstance(parsed[0], nodes.Text):
+        said = parsed[0].lstrip()
+        parsed[:1] = [nodes.Text(said)] if said else []
+    return nodes.term("", "", *speaker.children)
+
+
+def register(app: Sphinx) -> None:
+    app.add_node(verse, html=element("div", CLASS="verse"), text=WORDS_ALONE)
+    app.add_node(stanza, html=element("p", CLASS="stanza"), text=WORDS_ALONE)
+    app.add_node(
+        verse_line,
+        html=element("span", "", "<br />\n", _style, CLASS="line"),
+        text=block(lambda node: node["indent"], wrap=False, end=None),
+    )
+    app.add_directive("verse", VerseDirective)
+    app.add_directive("lines", LinesDirective)
+    app.add_directive("chat", ChatDirective)
+    app.add_transform(KeptLines)

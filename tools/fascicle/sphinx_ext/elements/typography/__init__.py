@@ -1,1 +1,0 @@
-"""Typography: quotes, dashes and drop caps, set when a page is written."""

@@ -1,0 +1,298 @@
+"""Publications: works as catalogues for e-readers list them, in pages, with their files and covers.
+
+    opds/index                        where a reader begins
+    opds/newest  opds/titles          all publications, in two orders
+    opds/authors/index                the authors; series and tags alike
+    opds/authors/ada-quill            the publications of one
+
+A list of many is several pages: `opds/titles`, `opds/titles-2`. Each page is a file of OPDS 1.2 and
+one of OPDS 2.0. The cover of an EPUB is also an image of the web, `works/<work>/cover.png`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+from zipfile import ZipFile
+
+from fascicle.files.build_folder import load_state, save_state
+from fascicle.files.fingerprints import fingerprint
+from fascicle.files.folders import write_if_changed
+from fascicle.sphinx_ext.feeds.atom_feeds import DAY, NO_DAY, arrival, first_address
+from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.model.filing import collation_of, filing_title
+from fascicle.sphinx_ext.model.groupings import (
+    AUTHORS,
+    KINDS,
+    grouping_of,
+    groupings_in,
+    in_title_order,
+)
+from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.work_entries import entry_values
+from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.static_files import MadeFile
+from fascicle.sphinx_ext.web.listings import file_url, published_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.model.groupings import Kind
+    from fascicle.sphinx_ext.model.published_work import PublishedWork
+
+IMAGE = "image/png"
+EPUB = ".epub"
+IN_EPUB = "EPUB/cover.png"
+# The works whose EPUB could not be made, so that they have no cover, beside Sphinx's doctrees.
+LACKING = "covers.json"
+# What their pages have in place of the cover's address, in the head and as data.
+_NO_TAG, _NO_IMAGE = "<!-- no cover -->", '"image":[]'
+
+
+def files_of(env: BuildEnvironment, work: PublishedWork) -> tuple[str, ...]:
+    """Return the paths of the files of a work that readers may download."""
+    found = (values_of(env, work).get("downloads", ()) for values_of in entry_values(env.config))
+    return tuple(f"works/{work.slug}/{download.file}" for each in found for download in each)
+
+
+def cover_of(env: BuildEnvironment, work: PublishedWork) -> str:
+    """Return the path of the cover of a work, "" for one without an EPUB."""
+    has_epub = any(file.endswith(EPUB) for file in files_of(env, work))
+    return f"works/{work.slug}/cover.png" if has_epub and env.config.html_baseurl else ""
+
+
+def covers_in(app: Sphinx) -> Iterator[MadeFile]:
+    """Yield the covers of the EPUBs that have been made."""
+    for work, name in each_that_works(works_in(app.env), "the feeds", partial(cover_of, app.env)):
+        epub = app.outdir / f"works/{work.slug}/{work.slug}{EPUB}"
+        if name and epub.is_file():
+            yield MadeFile(name, digest_of(fingerprint(epub.stat())), partial(_cover_in, epub))
+
+
+def _cover_in(epub: Path) -> bytes:
+    with ZipFile(epub) as archive:
+        return archive.read(IN_EPUB)
+
+
+def name_those_there(app: Sphinx) -> None:
+    """Let the pages of works name the covers that are there, and no others."""
+    record = Path(app.doctreedir, LACKING)
+    before, lacking = load_state(record, list[str]) or [], []
+    for work, name in each_that_works(works_in(app.env), "the feeds", partial(cover_of, app.env)):
+        is_lacking = bool(name) and not (app.outdir / name).is_file()
+        lacking += [work.slug] if is_lacking else []
+        if is_lacking or (name and work.slug in before):
+            address = file_url(app.config.html_baseurl, name)
+            tag = f'<meta property="og:image" content="{escape(address)}">'
+            for page in sorted((app.outdir / f"works/{work.slug}").glob("*.html")):
+                text = page.read_text(encoding="utf-8")
+                for known, none in ((tag, _NO_TAG), (f'"image":"{address}"', _NO_IMAGE)):
+                    text = text.replace(known, none) if is_lacking else text.replace(none, known)
+                write_if_changed(page, text.encode())
+    if lacking != before:
+        save_state(record, lacking)
+
+
+TYPES = {
+    ".epub": "application/epub+zip",
+    ".md": "text/markdown",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
+}
+POSITION = re.compile(r"\d+(?:\.\d+)?")
+
+
+class PublicationFile(NamedTuple):
+    """A file of a publication: its media type, its address, its length in bytes."""
+
+    type: str
+    address: str
+    length: int
+
+
+class Publication(NamedTuple):
+    """A work in a catalogue; `authors` are names and the addresses of their pages."""
+
+    slug: str
+    id: str
+    title: str
+    language: str
+    changed: str
+    published: str
+    page: str
+    authors: tuple[tuple[str, str], ...]
+    tags: tuple[str, ...]
+    summary: str
+    rights: str
+    series: str
+    series_number: str
+    cover: str
+    files: tuple[PublicationFile, ...]
+
+    @property
+    def position(self) -> float | None:
+        """Return its place in its series, None if that is no number."""
+        said = self.series_number.strip().replace(",", ".")
+        return float(said) if POSITION.fullmatch(said) else None
+
+
+def publication_of(app: Sphinx, work: PublishedWork) -> Publication:
+    dates = {what.lower(): when for what, when in work.dates if DAY.fullmatch(when)}
+    came, base = arrival(work), app.config.html_baseurl
+    cover = cover_of(app.env, work)
+    pages = ((name, grouping_of(app.env, AUTHORS, name).docname) for name in work.authors)
+    return Publication(
+        slug=work.slug,
+        id=first_address(app, work, work.front),
+        title=work.title,
+        language=work.text_language,
+        changed=max(work.changed, came) or NO_DAY,
+        published=dates.get("published") or came,
+        page=published_url(app, work.front.docname),
+        authors=tuple((name, page and published_url(app, page)) for name, page in pages),
+        tags=work.tags,
+        summary="\n\n".join(work.summary),
+        rights=work.rights,
+        series=work.series,
+        series_number=work.series_number,
+        cover=file_url(base, cover) if cover and (app.outdir / cover).is_file() else "",
+        files=tuple(_files_of(app, work)),
+    )
+
+
+def _files_of(app: Sphinx, work: PublishedWork) -> Iterator[PublicationFile]:
+    """Yield the files that have been made, of types that readers know."""
+    for name in files_of(app.env, work):
+        kind, path = TYPES.get(PurePosixPath(name).suffix), app.outdir / name
+        if kind and path.is_file():
+            address = file_url(app.config.html_baseurl, name)
+            yield PublicationFile(kind, address, path.stat().st_size)
+
+
+# The most entries of a page.
+PAGE_SIZE = 100
+START, NEW, ALL = "opds/index", "opds/newest", "opds/titles"
+NEWEST, CATALOGUE = gettext("Newest works"), gettext("Catalogue")
+# Not one: a title such as “Authors” wants the plural.
+SEVERAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link from a page to another: its title, the page, what that lists, and how much."""
+
+    title: str
+    page: str
+    size: int
+    lists_works: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePage:
+    """A page of the catalogue: ways to other pages, or publications.
+
+    `first` is the name of the first page of a list, `number` counts its pages from 1; `size` is
+    the number of entries of the list, `above` the page that leads to it.
+    """
+
+    title: str
+    first: str
+    number: int
+    of: int
+    size: int
+    above: str
+    ways: tuple[Way, ...] = ()
+    publications: tuple[Publication, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return numbered(self.first, self.number)
+
+    @property
+    def lists_works(self) -> bool:
+        return bool(self.publications)
+
+    @property
+    def relations(self) -> dict[str, str]:
+        """The names of related pages by their relation, the page itself first."""
+        found = {"self": self.name, "start": START}
+        if self.above:
+            found["up"] = self.above
+        if self.of > 1:
+            found |= {"first": self.first, "last": numbered(self.first, self.of)}
+        if self.number > 1:
+            found["previous"] = numbered(self.first, self.number - 1)
+        if self.number < self.of:
+            found["next"] = numbered(self.first, self.number + 1)
+        return found
+
+
+def numbered(first: str, number: int) -> str:
+    """Return the name of a page of a list."""
+    return first if number == 1 else f"{first}-{number}"
+
+
+def pages_of(app: Sphinx) -> Iterator[CataloguePage]:
+    """Yield all pages. There are none in a library without EPUBs."""
+    env, language = app.env, app.config.language
+    found = each_that_works(works_in(env), "the feeds", partial(publication_of, app))
+    # E-readers want a cover and an EPUB; other editions are offered beside it.
+    known = {each.slug: each for _, each in found if each.cover}
+    if not known:
+        return
+    by_title = in_title_order((work for work in works_in(env) if work.slug in known), language)
+    titles = [known[work.slug] for work in by_title]
+    newest = sorted(titles, key=lambda each: each.changed, reverse=True)
+    ways = [Way(str(NEWEST), NEW, len(titles)), Way(str(CATALOGUE), ALL, len(titles))]
+    for kind in KINDS:
+        groupings = list(_groupings_of(app, kind, known))
+        if groupings:
+            index = Way(
+                kind.called(SEVERAL), f"opds/{kind.folder}/index", len(groupings), lists_works=False
+            )
+            ways.append(index)
+            yield from _in_pages(index.title, index.page, START, ways=[way for way, _ in groupings])
+            for way, here in groupings:
+                yield from _in_pages(way.title, way.page, index.page, here)
+    library = str(app.config.html_context["library_title"])
+    yield from _in_pages(library, START, "", ways=ways)
+    yield from _in_pages(str(NEWEST), NEW, START, newest)
+    yield from _in_pages(str(CATALOGUE), ALL, START, titles)
+
+
+def _groupings_of(
+    app: Sphinx, kind: Kind, known: Mapping[str, Publication]
+) -> Iterator[tuple[Way, list[Publication]]]:
+    """Yield the authors, say, by name, and the publications of each."""
+    language = app.config.language
+    key = collation_of(language).key
+    for grouping in sorted(
+        groupings_in(app.env, kind), key=lambda grouping: key(filing_title(grouping.name, language))
+    ):
+        here = [known[work.slug] for work in grouping.works if work.slug in known]
+        if here:
+            yield Way(grouping.name, f"opds/{kind.folder}/{grouping.slug}", len(here)), here
+
+
+def _in_pages(
+    title: str,
+    first: str,
+    above: str,
+    publications: Sequence[Publication] = (),
+    ways: Sequence[Way] = (),
+) -> Iterator[CataloguePage]:
+    """Yield the pages of a list."""
+    size = len(ways) + len(publications)
+    of = -(-size // PAGE_SIZE)
+    for number in range(1, of + 1):
+        part = slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
+        entries = tuple(ways[part]), tuple(publications[part])
+        yield CataloguePage(title, first, number, of, size, above, *entries)

@@ -1,0 +1,273 @@
+"""A work, its pages and its cast, as the title page and the pages describe them.
+
+    cast:
+      - name: "Ada Vickery"
+        aliases: ["Ada", "Miss Vickery"]
+        from: "4"
+
+`from` marks a name of the cast, or of a place, as a secret, hidden before that page of the work;
+page 1 is the first after the title page. A value that is not a number means that the name is never
+shown.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from fascicle.model.names import comparison_key
+from fascicle.sphinx_ext.i18n.languages import direction_of
+from fascicle.sphinx_ext.i18n.messages import gettext, substitute
+from fascicle.sphinx_ext.model.curly import curly
+from fascicle.sphinx_ext.model.slugs import slugs
+from fascicle.sphinx_ext.model.work_settings import CURLY
+
+# Characters of file names to be avoided in ids.
+NOT_IN_IDS = re.compile(r"[^\w.-]")
+
+# Kinds of pages that group chapters and have few words of their own.
+HOLDERS = frozenset({"volume", "book", "part", "act"})
+
+# Statuses of unfinished works, in the languages of the interface; any other word may mean that the
+# work is complete.
+UNFINISHED = frozenset({
+    "abandoned", "hiatus", "in progress", "incomplete", "on hiatus", "ongoing", "unfinished", "wip",
+    "work in progress",
+    "abgebrochen", "in arbeit", "laufend", "pausiert", "unabgeschlossen", "unvollendet",
+    "unvollständig", "wird fortgesetzt",
+    "abandonné", "abandonnée", "en cours", "en pause", "inachevé", "inachevée", "incomplet",
+    "incomplète", "interrompu", "interrompue",
+})  # fmt: skip
+
+# Words read in a minute: silent reading of English fiction is put at 260 (Brysbaert 2019);
+# 230 is kind to slower readers and to other languages.
+WORDS_A_MINUTE = 230
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """One page of a work: a chapter, a part, or the title page."""
+
+    docname: str
+    kind: str
+    level: int
+    label: str
+    title: str
+    heading: str
+    is_supplied: bool
+    words: int
+    # The days on which it came into the library, and its words last changed; "" if unknown.
+    appeared: str
+    changed: str
+    former: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The full name, for lists with one line per page."""
+        return self.heading or self.title or self.label or self.docname.rpartition("/")[2]
+
+    @property
+    def anchor(self) -> str:
+        """The id of its text in the single-page edition."""
+        return f"page-{NOT_IN_IDS.sub('-', self.docname.rpartition('/')[2])}"
+
+    @property
+    def is_chapter(self) -> bool:
+        """Return whether it is a chapter, not a part or the title page."""
+        return self.level > 0 and self.kind not in HOLDERS
+
+    @property
+    def minutes(self) -> int:
+        return minutes_for(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedWork:
+    """A work, as its title page describes it, and its other pages in reading order."""
+
+    slug: str
+    # The name of the text that it was made of, "" if that is not known.
+    text: str
+    # The slugs that it had before.
+    moved_from: tuple[str, ...]
+    front: WorkPage
+    title: str
+    # Whether its title is only the opening words of its text; a gated work has then none.
+    is_untitled: bool
+    authors: tuple[str, ...]
+    translators: tuple[str, ...]
+    editors: tuple[str, ...]
+    illustrators: tuple[str, ...]
+    # As its title page says, "" where it does not; the language of its text is then the library's.
+    language: str
+    text_language: str
+    summary: tuple[str, ...]
+    notes: tuple[str, ...]
+    series: str
+    series_number: str
+    rating: str
+    warnings: tuple[str, ...]
+    tags: tuple[str, ...]
+    characters: tuple[str, ...]
+    # What archives say of it: categories, fandoms, relationships, collections, counts.
+    categories: tuple[str, ...]
+    fandoms: tuple[str, ...]
+    relationships: tuple[str, ...]
+    collections: tuple[str, ...]
+    stats: tuple[tuple[str, str], ...]
+    cast: tuple[CastEntry, ...]
+    places: tuple[CastEntry, ...]
+    status: str
+    rights: str
+    sources: tuple[str, ...]
+    dates: tuple[tuple[str, str], ...]
+    total_words: int
+    # The typography of its text; titles, summary and notes here already follow it.
+    typography: str
+    # How titles in capitals are shown; those here already follow it.
+    capitals: str
+    # Whether the reader must confirm before the text is shown.
+    is_gated: bool
+    # Whether its chapters begin with a capital over several lines.
+    has_drop_capitals: bool
+    pages: tuple[WorkPage, ...]
+    # The name of the single-page edition; "" if there is none.
+    single_page: str
+
+    @property
+    def reading_order(self) -> tuple[WorkPage, ...]:
+        return (self.front, *self.pages)
+
+    @property
+    def text_pages(self) -> tuple[WorkPage, ...]:
+        """The pages that tell the story, in order.
+
+        The title page of a work with chapters has a dedication, or a list of persons.
+        """
+        return self.pages or (self.front,)
+
+    @property
+    def changed(self) -> str:
+        """The day on which words of it last changed, "" if that is unknown."""
+        return max(page.changed for page in self.reading_order)
+
+    def has_gated_opening(self, docname: str) -> bool:
+        """Return whether a page is a title page that is shown before the reader has confirmed."""
+        return self.is_gated and docname == self.front.docname and bool(self.pages)
+
+    def scene_name(self, opening: str, number: int) -> str:
+        """Return what other pages call a scene: its opening words; in a gated work, its number."""
+        return numbered_scene(number) if self.is_gated else opening
+
+    def typeset(self, text: str) -> str:
+        """Return a text in the typography of the work."""
+        return curly(text, self.text_language) if self.typography == CURLY else text
+
+    @property
+    def minutes(self) -> int:
+        return minutes_for(self.total_words)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Return whether its status is a known word for an unfinished work."""
+        return " ".join(self.status.casefold().split()) in UNFINISHED
+
+    @property
+    def year(self) -> str:
+        """The year of its latest date, for citations; that of writing only if there is no other."""
+        years = [when[:4] for what, when in self.dates if what != "written"]
+        return max(years or [when[:4] for _, when in self.dates], default="")
+
+    @property
+    def open_cast(self) -> tuple[CastEntry, ...]:
+        return tuple(entry for entry in self.cast if not entry.is_secret)
+
+    @property
+    def open_places(self) -> tuple[CastEntry, ...]:
+        return tuple(entry for entry in self.places if not entry.is_secret)
+
+    @property
+    def other_characters(self) -> tuple[str, ...]:
+        """The characters that an archive lists, without those in the cast."""
+        known = {
+            comparison_key(name) for entry in self.cast for name in (entry.name, *entry.aliases)
+        }
+        return tuple(name for name in self.characters if comparison_key(name) not in known)
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`, as its language is written."""
+        return direction_of(self.language)
+
+
+def numbered_scene(number: int) -> str:
+    """Return the name of a scene whose opening words are not shown."""
+    return substitute(gettext("Scene {number}"), {"number": number})
+
+
+def minutes_for(words: int) -> int:
+    """Return the minutes that words take to read, at least one."""
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
+NEVER = 1_000_000
+
+
+class CastEntry(NamedTuple):
+    """A character or a place; `slug` is its part of an address, its own in the work.
+
+    `opens` is the page before which it is a secret, 0 if it is none.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    opens: int
+    slug: str
+
+    @property
+    def is_secret(self) -> bool:
+        return self.opens > 0
+
+
+def parse_entries(said: str) -> tuple[CastEntry, ...]:
+    """Return the entries of a list; those without a name are skipped."""
+    found = [mapping for mapping in _parse_list(said) if isinstance(mapping, dict)]
+    named = [(name, each) for each in found if (name := _single_line(each.get("name")))]
+    given = slugs(name for name, _ in named)
+    return tuple(
+        CastEntry(
+            name,
+            _aliases_of(each.get("aliases")),
+            _parse_page_number(each.get("from")),
+            given[name],
+        )
+        for name, each in named
+    )
+
+
+def _parse_list(said: str) -> list[object]:
+    """Return a list from the front matter, where it is JSON; empty if it is invalid."""
+    try:
+        found = json.loads(said)
+    except ValueError:
+        return []
+    return found if isinstance(found, list) else []
+
+
+def _aliases_of(value: object) -> tuple[str, ...]:
+    """Return the aliases; a single name counts as a list of one."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(alias for item in items if (alias := _single_line(item)))
+
+
+def _single_line(value: object) -> str:
+    """Return a name on one line, "" if there is none."""
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _parse_page_number(value: object) -> int:
+    """Return the page before which a name is a secret, `NEVER` for an invalid value."""
+    said = _single_line(value) or "0"
+    return int(said) if said.isdecimal() and len(said) < len(str(NEVER)) else NEVER

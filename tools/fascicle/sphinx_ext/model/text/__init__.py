@@ -1,1 +1,0 @@
-"""Names and titles as text: addresses, filing order, curly quotes."""

@@ -1,1 +1,0 @@
-"""Appearances: which scene of a work names whom."""

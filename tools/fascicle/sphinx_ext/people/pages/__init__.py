@@ -1,1 +1,0 @@
-"""Pages of people and places, and the lists on title pages."""

@@ -1,0 +1,222 @@
+"""Files of the web edition beside its pages: style sheets, scripts, and what is made of all pages.
+
+Style sheets and images are written under `_static/` as they are, scripts joined. Links name a
+version of all of them together: a browser may have kept older ones.
+
+Scripts are bundles of modules, made by esbuild and kept beside them. `make scripts` writes
+`scripts/built/NAME.js` for each module that no other one imports, and a digest of its modules on
+the first line, so that a build needs no Node and a stale bundle is known.
+
+Features make other files when all pages are written (`MadeFile`): stale ones are made, dropped ones
+are removed. What each was made of is remembered beside Sphinx's doctrees. Another version of the
+code makes all of them again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from hashlib import blake2s, sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.book.run_records import WORK
+from fascicle.files.build_folder import load_state, save_state
+from fascicle.files.fingerprints import digest_of_code
+from fascicle.files.folders import remove, write_if_changed
+from fascicle.sphinx_ext.i18n.messages import declaration, translations
+from fascicle.sphinx_ext.model.extension_points import EARLY, LATE, NORMAL, ExtensionPoint
+from fascicle.sphinx_ext.model.library_part import writes_library
+from fascicle.sphinx_ext.model.problems import fails_alone, note_failure
+from fascicle.sphinx_ext.model.templates import has_our_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinx.application import Sphinx
+
+# Each page loads these, joined.
+PAGE_SCRIPT, PAGE_SHEET = "fascicle.js", "fascicle.css"
+# No string in a style sheet of ours holds the signs of a comment.
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+BLANK = re.compile(r"^\s+", re.MULTILINE)
+
+
+class StaticFile(NamedTuple):
+    """A file under `_static/`; of a script, its bundle."""
+
+    name: str
+    source: Path
+
+
+static_files = ExtensionPoint[StaticFile]()
+page_scripts = ExtensionPoint[Path]()
+page_sheets = ExtensionPoint[Path]()
+
+
+def add_page_script(app: Sphinx, source: Path, priority: int = NORMAL) -> None:
+    page_scripts.add(app, source, priority=priority)
+
+
+def add_page_sheets(app: Sphinx, *sources: Path, priority: int = NORMAL) -> None:
+    """Add style sheets to each page; a later one may override those before it."""
+    page_sheets.add(app, *sources, priority=priority)
+
+
+def add_static_file(app: Sphinx, name: str, source: Path) -> None:
+    static_files.add(app, StaticFile(name, source))
+
+
+def _write_page_files(app: Sphinx) -> None:
+    """Write what each page loads: Sphinx looks at these files when it writes the first page."""
+    if not has_our_layout(app):
+        return
+    if sheets := page_sheets(app.config):
+        _write(app, PAGE_SHEET, join_sheets(tuple(sheets)).encode())
+        app.add_css_file(PAGE_SHEET, priority=600)
+    if page_scripts(app.config):
+        bundles = "".join(_translated(entry, *_spoken(app)) for entry in page_scripts(app.config))
+        _write(app, PAGE_SCRIPT, (declaration(f"?v={version_of(app)}") + bundles).encode())
+        app.add_js_file(PAGE_SCRIPT)
+
+
+def _write_at_the_end(app: Sphinx, failure: Exception | None) -> None:
+    if failure is None and writes_library(app.env):
+        write_static_files(app)
+
+
+def write_static_files(app: Sphinx) -> None:
+    """Write the files that no page loads at first, unless they are there."""
+    if not has_our_layout(app):
+        return
+    for file in static_files(app.config):
+        _write(app, file.name, _content_of(file, *_spoken(app)))
+
+
+@cache
+def join_sheets(sheets: tuple[Path, ...]) -> str:
+    """Return all sheets, one after the other, without their comments."""
+    text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    return BLANK.sub("", COMMENT.sub("", text))
+
+
+def version_of(app: Sphinx) -> str:
+    """Return a digest of all these files in the language of the library."""
+    files = tuple(sorted(static_files(app.config)))
+    return _version_of(files, *_spoken(app))
+
+
+def _spoken(app: Sphinx) -> tuple[str, str]:
+    """Return the language of the library and the digest of its messages."""
+    return app.config.language, app.config.fascicle_words
+
+
+@cache
+def _version_of(files: tuple[StaticFile, ...], language: str, messages: str) -> str:
+    """Return the digest, cached since each page needs it."""
+    digest = blake2s(digest_size=4)
+    for file in files:
+        digest.update(file.name.encode() + _content_of(file, language, messages))
+    return digest.hexdigest()
+
+
+def _write(app: Sphinx, name: str, content: bytes) -> None:
+    write_if_changed(Path(app.outdir, "_static", name), content)
+
+
+@cache
+def _translated(entry: Path, _language: str, _messages: str) -> str:
+    sources = map(source_of, modules_of(entry))
+    return translations(sources) + bundle(entry)
+
+
+def _content_of(file: StaticFile, language: str, messages: str) -> bytes:
+    if file.source.suffix != ".js":
+        return file.source.read_bytes()
+    return _translated(file.source, language, messages).encode()
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", _write_page_files, priority=EARLY)
+    app.connect("build-finished", _write_at_the_end, priority=LATE)
+
+
+BUILT = "built"
+IMPORT = re.compile(r'^import \{[^}]*\} from "((?:\.\.?/)+[\w/-]+\.js)";\n', re.MULTILINE)
+SCRIPT_COMMENT = re.compile(r"^ */\*(?s:.*?)\*/\n|^ *//.*\n", re.MULTILINE)
+
+
+@cache
+def bundle(entry: Path) -> str:
+    """Return the bundle of a module, without its digest."""
+    _, _, text = bundle_path(entry).read_text(encoding="utf-8").partition("\n")
+    return text
+
+
+def bundle_path(entry: Path) -> Path:
+    return entry.parent / BUILT / entry.name
+
+
+def modules_of(entry: Path) -> list[Path]:
+    """Return a module and all that it imports, each after its own imports."""
+    found: dict[Path, None] = {}
+    for other in IMPORT.findall(entry.read_text(encoding="utf-8")):
+        found |= dict.fromkeys(modules_of(Path(os.path.normpath(entry.parent / other))))
+    return [*found, entry]
+
+
+@cache
+def source_of(module: Path) -> str:
+    return SCRIPT_COMMENT.sub("", module.read_text(encoding="utf-8"))
+
+
+def first_line(entry: Path) -> str:
+    """Return the first line of a bundle that is up to date."""
+    digest = sha256("".join(path.read_text("utf-8") for path in modules_of(entry)).encode())
+    return f"/* {digest.hexdigest()[:32]} */\n"
+
+
+def entries_in(extension: Path) -> list[Path]:
+    """Return the modules of the extension that no other module imports."""
+    modules = sorted(extension.glob("*/scripts/*.js"))
+    imported = {other for module in modules for other in modules_of(module)[:-1]}
+    return [module for module in modules if module not in imported]
+
+
+class MadeFile(NamedTuple):
+    """A file: its path in the book, a digest of what is in it, and how to make it."""
+
+    name: str
+    state: str
+    make: Callable[[], bytes]
+
+
+def write_made_files(app: Sphinx, record: str, room: Path, files: Iterable[MadeFile]) -> bool:
+    """Write the files that are stale, and remove those of the last build that are no longer made.
+
+    `record` is the name of the file that remembers them; `room` is the folder of the code that
+    makes them. Returns whether there was a record.
+    """
+    remembered = Path(app.doctreedir, record)
+    before = load_state(remembered, dict[str, str])
+    known, states = before or {}, {}
+    code = digest_of_code(room.parent, [room.name])
+    for file in files:
+        path = app.outdir / file.name
+        states[file.name] = f"{file.state} {code}"
+        if known.get(file.name) != states[file.name] or not path.is_file():
+            try:
+                write_if_changed(path, file.make())
+            except Exception as error:
+                if not fails_alone(error):
+                    raise
+                problem = "the file cannot be made {}; the book is without it"
+                note_failure(WORK, file.name, problem, "file", error)
+                states.pop(file.name)
+                remove(app.outdir, file.name)
+    for name in known.keys() - states.keys():
+        remove(app.outdir, name)
+    if states != before:
+        save_state(remembered, states)
+    return before is not None

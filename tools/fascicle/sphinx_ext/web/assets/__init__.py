@@ -1,1 +1,0 @@
-"""Style sheets and scripts, joined and minified."""

@@ -1,0 +1,256 @@
+"""Finishing of a build: redirects, notices of removed works, removal of stale and unused files.
+
+There are redirects at the former addresses of pages, and of works that have moved. Former pages of
+a work stand in its own folder, and come first. Where the work was before, another may be now: such
+redirects are written when all pages of the library are known.
+
+Sphinx never deletes a page that it has written, so a withdrawn chapter would stay online. Removed
+are pages with our mark, pictures and downloads that no page uses any more, and the theme's scripts
+and fonts that our layout does not load: 7 MB.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fascicle.book.publish import MARK
+from fascicle.files.folders import files_below, remove, write_if_changed
+from fascicle.model.draft import SINGLE_PAGE
+from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
+from fascicle.sphinx_ext.model.library_part import part_of, writes_library
+from fascicle.sphinx_ext.model.problems import each_that_works, warn
+from fascicle.sphinx_ext.model.shelf_records import unlisted_pages
+from fascicle.sphinx_ext.model.templates import (
+    has_our_layout,
+    output_path,
+    render,
+    writes_web_pages,
+)
+from fascicle.sphinx_ext.model.works import own_works_in, removed_in, works_in
+from fascicle.sphinx_ext.web.inventory import DOWNLOADS, IMAGES
+from fascicle.sphinx_ext.web.listings import published_url
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from sphinx.application import Sphinx
+
+    from fascicle.settings.load import RemovedWork
+    from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
+
+REDIRECTS = "the redirects"
+# A file name: no folder, nothing hidden, nothing that a shell or a system reads otherwise.
+INVALID = "The former address %r is not the name of a page. Take it out of the front matter."
+FILE_NAME = re.compile(r"[\w\-][\w\-. ~]*")
+
+
+class Former(NamedTuple):
+    """A former address of a page of a work: its folder and its name, and the page as it is now."""
+
+    work: PublishedWork
+    folder: str
+    name: str
+    page: WorkPage
+
+
+def _write_redirects(app: Sphinx) -> set[Path]:
+    """Write a small page at each former address, never over a page of the book.
+
+    Returns the paths of all redirects in folders that this part writes.
+    """
+    former = list(_each_former(own_works_in(app.env), _own))
+    works = works_in(app.env) if writes_library(app.env) else ()
+    moved = list(_each_former(works, _moved))
+    taken = {output_path(app, docname) for docname in pages_here(app)} if former or moved else set()
+    written = _write_all(app, former, taken)
+    removed = removed_in(app.env) if writes_library(app.env) else {}
+    if moved or removed:
+        taken |= {output_path(app, docname) for docname in _pages_elsewhere(app)}
+    written |= _write_all(app, moved, taken | written)
+    return written | _write_notices(app, removed, taken | written)
+
+
+def _each_former(
+    works: Iterable[PublishedWork], former_of: Callable[[PublishedWork], Iterable[Former]]
+) -> Iterator[Former]:
+    for _, found in each_that_works(works, REDIRECTS, lambda work: [*former_of(work)]):
+        yield from found
+
+
+def _write_all(app: Sphinx, found: Iterable[Former], taken: set[Path]) -> set[Path]:
+    written: set[Path] = set()
+
+    def write_one(former: Former) -> None:
+        address = f"works/{former.folder}/{former.name}"
+        if invalid := next((p for p in former[1:3] if not FILE_NAME.fullmatch(p)), ""):
+            warn("fascicle.former", former.page.docname, INVALID, invalid)
+        elif (path := output_path(app, address)) not in taken | written:
+            path.parent.mkdir(exist_ok=True)
+            write_if_changed(path, _redirect(app, address, former.page, former.work))
+            written.add(path)
+
+    for _ in each_that_works(found, REDIRECTS, write_one):
+        pass
+    return written
+
+
+def _write_notices(app: Sphinx, removed: Mapping[str, RemovedWork], taken: set[Path]) -> set[Path]:
+    """Write a page at each address of a removed work that no other page has."""
+    names = [f"works/{slug}/{page}" for slug, record in removed.items() for page in record.pages]
+    free = {name: path for name in names if (path := output_path(app, name)) not in taken}
+    for docname, path in free.items():
+        write_if_changed(path, _notice(app, docname))
+    return set(free.values())
+
+
+def pages_here(app: Sphinx) -> set[str]:
+    """Return the pages that this part of the book has."""
+    builder: Any = app.builder
+    return {*app.env.found_docs, *builder.pages_made}
+
+
+def former_pages(app: Sphinx) -> Iterator[str]:
+    """Yield the former addresses of pages in the folders of their works."""
+    found = _each_former(own_works_in(app.env), _own)
+    yield from (f"works/{folder}/{name}" for _, folder, name, _ in found)
+
+
+def _pages_elsewhere(app: Sphinx) -> Iterator[str]:
+    """Yield the pages in the folders of works, with their own redirects."""
+    yield from unlisted_pages(app.env)
+    found = _each_former(works_in(app.env), _own)
+    yield from (f"works/{folder}/{name}" for _, folder, name, _ in found)
+    for work in works_in(app.env):
+        yield from (page.docname for page in work.reading_order)
+        if work.single_page:
+            yield work.single_page
+
+
+def _own(work: PublishedWork) -> Iterator[Former]:
+    for page in work.reading_order:
+        yield from (Former(work, work.slug, name, page) for name in page.former)
+
+
+def _moved(work: PublishedWork) -> Iterator[Former]:
+    if not work.moved_from:
+        return
+    for page in work.reading_order:
+        names = (page.docname.rpartition("/")[2], *page.former)
+        of_page = ((folder, name) for folder in work.moved_from for name in names)
+        yield from (Former(work, folder, name, page) for folder, name in of_page)
+    if work.single_page:
+        page = replace(work.front, docname=work.single_page)
+        yield from (Former(work, folder, SINGLE_PAGE, page) for folder in work.moved_from)
+
+
+def _redirect(app: Sphinx, former: str, page: WorkPage, work: PublishedWork) -> bytes:
+    said = {
+        "name": page.name,
+        "address": app.builder.get_relative_uri(former, page.docname),
+        "canonical": published_url(app, page.docname),
+        "work_language": work.text_language,
+    }
+    return _plain_page(app, former, "redirect.html", said)
+
+
+def _notice(app: Sphinx, docname: str) -> bytes:
+    said = {
+        "name": gettext("This work has been removed"),
+        "address": app.builder.get_relative_uri(docname, app.config.root_doc),
+    }
+    return _plain_page(app, docname, "removed.html", said)
+
+
+def _plain_page(app: Sphinx, docname: str, template: str, said: Mapping[str, object]) -> bytes:
+    context = app.config.html_context
+    return render(
+        app,
+        docname,
+        template,
+        language=app.config.language,
+        library_title=context["library_title"],
+        mode=context["default_mode"],
+        root="../" * app.builder.get_target_uri(docname).count("/"),
+        is_ours=has_our_layout(app),
+        **said,
+    ).encode()
+
+
+# Files of the theme that our pages do not load.
+UNUSED = (
+    "*webpack-macros.html",
+    "*-stemmer.js",
+    "images/logo_*",
+    "language_data.js",
+    "locales/*",
+    "scripts/*",
+    "searchtools.js",
+    "styles/*.map",
+    "styles/pydata-sphinx-theme.css",
+    "styles/theme.css",
+    "vendor/fontawesome/*",
+)
+
+
+def clean_up(app: Sphinx, failure: Exception | None) -> None:
+    if failure is not None or not writes_web_pages(app):
+        return
+    builder: Any = app.builder
+    wanted = {output_path(app, docname) for docname in pages_here(app)}
+    wanted |= _write_redirects(app)
+    _remove_stale_pages(app, set(map(str, wanted)))
+    if not writes_library(app.env):
+        return
+    for folder, listed in ((IMAGES, app.env.images), (DOWNLOADS, app.env.dlfiles)):
+        others = (name for shelf in builder.of_shelves for name in shelf.files[folder])
+        own = (str(name) for _, name in listed.values())
+        _remove_unlisted_files(app.outdir / folder, {*own, *others})
+    if has_our_layout(app):
+        _remove_unused_files(app.outdir / "_static")
+
+
+def _remove_stale_pages(app: Sphinx, wanted: set[str]) -> None:
+    """Remove each of our pages that is not wanted, of those that this part writes."""
+    folder = Path(app.outdir)
+    for name, entry in [each for each in _files_of_part(app) if each[0].endswith(".html")]:
+        if entry.path not in wanted and MARK in Path(entry.path).read_bytes():
+            remove(folder, name)
+
+
+def _files_of_part(app: Sphinx) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the files in the folders of the book that this part writes, and no other does."""
+    part, folder = part_of(app.env), Path(app.outdir)
+    series = {each.slug for each in groupings_in(app.env, SERIES)}
+    if part.is_shelf:
+        inner = [f"works/{slug}" for slug in part.works] + [f"{SERIES.folder}/{s}" for s in series]
+        for each in inner:
+            yield from ((f"{each}/{name}", entry) for name, entry in files_below(folder / each))
+        return
+
+    def is_others(inside: str) -> bool:
+        place, owner, *_ = [*inside.split("/"), ""]
+        if not owner:
+            return False
+        is_works = place == "works" and not part.has(owner)
+        return is_works or (place == SERIES.folder and owner in series)
+
+    yield from files_below(folder, None if part.is_whole else is_others)
+
+
+def _remove_unlisted_files(folder: Path, wanted: Collection[str]) -> None:
+    """Remove each file in the folder that is not wanted."""
+    for name in [name for name, _ in files_below(folder) if name not in wanted]:
+        remove(folder, name)
+
+
+def _remove_unused_files(folder: Path) -> None:
+    names = [name for name, _ in files_below(folder)]
+    for pattern in UNUSED:
+        for name in fnmatch.filter(names, pattern):
+            remove(folder, name)
