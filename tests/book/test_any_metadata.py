@@ -99,7 +99,7 @@ def written_texts(root: Path) -> Iterator[tuple[str, str]]:
             with zipfile.ZipFile(path) as archive:
                 inside = [n for n in archive.namelist() if n.endswith((".xhtml", ".opf", ".ncx"))]
                 yield from ((f"{name}/{n}", archive.read(n).decode()) for n in inside)
-        elif path.suffix in {".html", ".xml", ".txt", ".md", ".json"}:
+        elif path.suffix in {".html", ".xml", ".txt", ".json"}:
             # The text editions begin with a byte-order mark of their own.
             yield name, path.read_bytes().decode("utf-8-sig")
 
@@ -123,7 +123,7 @@ def test_any_metadata_goes_through_the_whole_book(root: Path) -> None:
             json.loads(text)
     for slug in ("toml", "front", "head", "book", "archive"):
         folder = root / HTML / "works" / slug
-        assert {path.suffix for path in folder.iterdir()} >= {".epub", ".pdf", ".txt", ".md"}
+        assert {path.suffix for path in folder.iterdir()} >= {".epub", ".pdf", ".txt", ".zip"}
     assert {"feed.xml", "opds/index.xml"} <= names, sorted(names)
     shown = html.unescape((root / HTML / "works/toml/index.html").read_text())
     for key in ("summary", "notes", "rating", "warnings", "tags", "authors", "series", "fandoms"):

@@ -79,7 +79,7 @@ OF_VERSE: dict[str, tuple[str, str]] = {
     ),
     "line dropped": ("And nobody could see", ""),
 }
-# Damage of plain text and of Markdown.
+# Damage of plain text.
 OF_TEXT: dict[str, tuple[str, str]] = {
     "word deleted": ("had ever shut", "had shut"),
     "word doubled": ("it at night", "it at at night"),
@@ -180,7 +180,7 @@ def test_each_damaged_epub_is_named(
 
 @pytest.mark.parametrize(("name", "damage"), OF_TEXT.items(), ids=list(OF_TEXT))
 def test_each_damaged_text_is_named(site: Path, name: str, damage: tuple[str, str]) -> None:
-    files = [f"{volume}{ending}" for volume in VOLUMES for ending in (".txt", ".md")]
+    files = [f"{volume}.txt" for volume in VOLUMES]
     for file in files:
         path = site / file
         path.write_text(damaged(path.read_text("utf-8"), damage), "utf-8")
@@ -237,7 +237,7 @@ OTHERS = {
     f"{GATE}{ONE}.html": f"{GATE}{TWO}.html",
     f"{GATE}entire.html": f"{LAMP}entire.html",
 }
-EDITIONS = [".epub", ".txt", ".md", *([".pdf"] if HAS_PDF else [])]
+EDITIONS = [".epub", ".txt", "-markdown.zip", *([".pdf"] if HAS_PDF else [])]
 OTHERS |= {f"{GATE}gate{ending}": f"{LAMP}lamp{ending}" for ending in EDITIONS}
 OTHERS |= {f"series/ways{ending}": f"works/note/note{ending}" for ending in EDITIONS}
 OTHERS |= {f"the-shelf{ending}": f"{LAMP}lamp{ending}" for ending in EDITIONS}

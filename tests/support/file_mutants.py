@@ -152,7 +152,7 @@ FAULTS: dict[str, Damage] = {
 
 KINDS = (
     "*.html", "works/**/*.html", "authors/*.html", "series/*.html", "tags/*.html", "**/*.css",
-    "**/*.js", "**/*.json", "**/*.xml", "**/*.epub", "**/*.md", "**/*.txt", "**/*.pdf",
+    "**/*.js", "**/*.json", "**/*.xml", "**/*.epub", "**/*.zip", "**/*.txt", "**/*.pdf",
     "search/**/*", "**/*.png", "**/*.svg", "**/*.woff2", "robots.txt", "offline-worker.js",
     "*.webmanifest", "objects.inv", "opds/**/*", ".buildinfo", "_static/**/*", "offline/*",
 )  # fmt: skip

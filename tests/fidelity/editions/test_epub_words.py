@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.book.build import HTML
-from fascicle.fidelity.edition_words import works_in_epub
+from fascicle.fidelity.edition_words import works_in_zip
 from fascicle.library.verification import verify_library
 
 if TYPE_CHECKING:
@@ -82,6 +82,6 @@ def test_the_works_of_an_epub_are_those_of_the_file_that_is_there_now(tmp_path: 
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr(f"EPUB/{work}/text_.xhtml", "")
         os.utime(path, ns=(n, n))
-        assert work in works_in_epub(path)
+        assert work in works_in_zip(path)
     path.unlink()
-    assert works_in_epub(path) == set()
+    assert works_in_zip(path) == set()

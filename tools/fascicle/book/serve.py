@@ -46,6 +46,7 @@ TYPES = {
     ".woff": "font/woff",
     ".woff2": "font/woff2",
     ".xml": "application/xml",
+    ".zip": "application/zip",
 }
 
 

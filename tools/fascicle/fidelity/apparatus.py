@@ -49,10 +49,12 @@ class BuiltWork:
     `contents` names its pages in order if its owner keeps the title page, which may list them in an
     order of its own, with pages that are not made from the text. `title` is that of its title page,
     "" if it is not known; `metadata` are the values that the page shows, None if they are its
-    owner's. `redirects` has the page that each former address leads to.
+    owner's. `redirects` has the page that each former address leads to, `source` is the folder of
+    the pages that the book was built from.
     """
 
     folder: Path
+    source: Path
     is_recased: bool = False
     contents: tuple[str, ...] | None = None
     title: str = ""

@@ -38,30 +38,23 @@ def words_of_built(path: Path, place: str, *, is_recased: bool = False) -> list[
     return _words_in(_article(path, place, is_recased=is_recased))
 
 
-def words_with_notes_last(
-    path: Path, place: str, *, as_typed: bool = False, has_marks: bool = True
-) -> list[str]:
+def words_with_notes_last(path: Path, place: str, *, as_typed: bool = False) -> list[str]:
     """Return the words of the text on a built page, and then of its notes, by order of their marks.
 
-    Marks of notes are words of their own, unless the words are without them (`has_marks`). With
-    `as_typed`, images are the alternative text that is typed for them, and breaks are their marks.
-    Raises `BuildError` as `words_of_built` does.
+    Marks of notes are words of their own. With `as_typed`, images are the alternative text that is
+    typed for them, and breaks are their marks. Raises `BuildError` as `words_of_built` does.
     """
     article = _article(path, place, is_recased=False)
     notes = {note.get("id"): note for note in article.find_class("footnote")}
     marks = article.find_class("footnote-reference")
     if as_typed:
         _type_images(article)
-    for mark in marks if has_marks else ():
+    for mark in marks:
         mark.text, mark.tail = f" {mark.text or ''}", f" {mark.tail or ''}"
     order = dict.fromkeys((mark.get("href") or "").removeprefix("#") for mark in marks)
     for name in order:
         if (note := notes.get(name)) is not None:
             article.append(note)
-            for label in () if has_marks else note.find_class("label"):
-                label.drop_tree()
-    for mark in () if has_marks else marks:
-        mark.drop_tree()
     return _words_in(article)
 
 

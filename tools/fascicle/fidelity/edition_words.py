@@ -1,24 +1,20 @@
 """The words of editions, each read by a reader that knows nothing of how it was made.
 
 An EPUB is read in the order of its spine, whatever its package; documents in front of the text and
-behind it are the library's, and skipped. So are the title and the by-line of a plain text, and the
-front matter of Markdown, which is read as CommonMark. Marks of notes are left out of it: they are
-numbered through, and each reader shows its own.
+behind it are the library's, and skipped. So are the title and the by-line of a plain text.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+import zlib
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
-from markdown_it import MarkdownIt
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
 
 from fascicle.fidelity.built_html import words_of_body, words_with_notes_last
 from fascicle.fidelity.pdf_words import words_as_in_pdf, words_of_pdf, works_in_pdf
@@ -34,16 +30,14 @@ _TITLE_PAGE = "text_"
 
 WHOLE = "the text"
 
+# What Python and lxml raise for a file that is no EPUB and no zip.
+UNREADABLE = (
+    OSError, LookupError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error,
+    etree.LxmlError,
+)  # fmt: skip
+
 # So many words in a row are hardly twice in a text.
 _ROW = 8
-
-# What has no HTML of its own where notes stay in their places.
-_RENDERED = {
-    "footnote_ref": "",
-    "footnote_reference_open": "<div>",
-    "footnote_reference_close": "</div>",
-    "front_matter": "",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +56,8 @@ class EditionReader:
     works_in: Callable[[Path], Collection[str]] | None = None
 
 
-def works_in_epub(path: Path) -> frozenset[str]:
-    """Return the works that an EPUB has documents of; none for a file that is no EPUB."""
+def works_in_zip(path: Path) -> frozenset[str]:
+    """Return the works that an EPUB or a zip file has pages of; none for another file."""
     try:
         return _works_in(path, path.stat().st_mtime_ns)
     except OSError:
@@ -75,8 +69,9 @@ def works_in_epub(path: Path) -> frozenset[str]:
 def _works_in(path: Path, _modified: int) -> frozenset[str]:
     try:
         with zipfile.ZipFile(path) as archive:
-            return frozenset(PurePosixPath(name).parent.name for name in archive.namelist())
-    except (OSError, zipfile.BadZipFile):
+            pages = (name for name in archive.namelist() if name.endswith((".xhtml", ".md")))
+            return frozenset(PurePosixPath(name).parent.name for name in pages)
+    except UNREADABLE:
         return frozenset()
 
 
@@ -91,7 +86,7 @@ def words_of_epub(
         with zipfile.ZipFile(path) as archive:
             names = (name for name in _spine(archive) if PurePosixPath(name).parent.name == slug)
             texts = [(name, archive.read(name)) for name in names]
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, etree.LxmlError) as error:
+    except UNREADABLE as error:
         raise BuildError(place, f"cannot be read: {error}", "Build the book again.") from None
     return {
         "index" if (stem := PurePosixPath(name).stem) == _TITLE_PAGE else stem: words_of_body(
@@ -113,21 +108,15 @@ def _spine(archive: zipfile.ZipFile) -> list[str]:
     return [str(folder / items[ref.get("idref")]) for ref in package.iter(f"{_OPF}itemref")]
 
 
-def words_of_whole(
-    path: Path,
-    place: str,
-    _slug: str,
-    *,
-    words_in: Callable[[str], Iterable[str]],
-    is_recased: bool = False,
+def words_of_text(
+    path: Path, place: str, _slug: str, *, is_recased: bool = False
 ) -> dict[str, list[str]]:
-    """Return the words of a file below `WHOLE`, in capitals if the book changes titles.
+    """Return the words of a plain text below `WHOLE`, in capitals if the book changes titles.
 
-    `words_in` returns those of its text. Raises `BuildError` at `place` for a file that cannot be
-    read.
+    Raises `BuildError` at `place` for a file that cannot be read.
     """
     try:
-        shown = _words_of(path, words_in, path.stat().st_mtime_ns)
+        shown = _words_of(path, path.stat().st_mtime_ns)
     except (OSError, ValueError) as error:
         raise BuildError(place, f"cannot be read: {error}", "Build the book again.") from None
     return {WHOLE: (shown.upper() if is_recased else shown).split()}
@@ -136,39 +125,17 @@ def words_of_whole(
 # A file of several works is asked for once a work, among those of the work. One string takes less
 # memory than a list.
 @lru_cache(maxsize=8)
-def _words_of(path: Path, words_in: Callable[[str], Iterable[str]], _modified: int) -> str:
-    return " ".join(words_in(path.read_text(encoding="utf-8")))
-
-
-def _markdown_words(text: str) -> Iterator[str]:
-    shown = _parser().render(text)
-    found = words_of_body(f"<body>{shown or '<p>'}</body>".encode())
-    return (word for word in found if word not in MARKS)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    """Return a parser that leaves notes where they stand."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    parser.use(footnote_plugin).use(front_matter_plugin).disable("footnote_tail")
-    for name, said in _RENDERED.items():
-        parser.add_render_rule(name, lambda *_, said=said: said)
-    return parser
-
-
-def _plain_words(text: str) -> list[str]:
+def _words_of(path: Path, _modified: int) -> str:
     # The title is one paragraph, and so is the by-line.
-    _, _, body = text.partition("\n\n")
+    _, _, body = path.read_text(encoding="utf-8").partition("\n\n")
     if body.startswith("by "):
         _, _, body = body.partition("\n\n")
-    return words(body)
+    return " ".join(words(body))
 
 
-def words_as_typed(
-    path: Path, place: str, *, has_marks: bool = True, is_recased: bool = False
-) -> list[str]:
-    """Return the words of a built page as `words_of_whole` does, with the notes behind the text."""
-    found = words_with_notes_last(path, place, as_typed=True, has_marks=has_marks)
+def words_as_in_text(path: Path, place: str, *, is_recased: bool = False) -> list[str]:
+    """Return the words of a built page as `words_of_text` does, with the notes behind the text."""
+    found = words_with_notes_last(path, place, as_typed=True)
     return [word.upper() if is_recased else word for word in found if word not in MARKS]
 
 
@@ -217,20 +184,13 @@ def _joined(words: list[str]) -> str:
     return f" {' '.join(words)} "
 
 
+# The ending of the zip file of a work's pages, which is compared by its bytes.
+ZIPPED_PAGES = "-markdown.zip"
 READERS = {
-    ".epub": EditionReader(words_of_epub, works_in=works_in_epub),
+    ".epub": EditionReader(words_of_epub, works_in=works_in_zip),
     ".pdf": EditionReader(words_of_pdf, words_as_in_pdf, works_in=works_in_pdf),
     ".txt": EditionReader(
-        partial(words_of_whole, words_in=_plain_words),
-        words_as_typed,
-        is_whole=True,
-        works_in=works_offered_with,
-    ),
-    ".md": EditionReader(
-        partial(words_of_whole, words_in=_markdown_words),
-        partial(words_as_typed, has_marks=False),
-        is_whole=True,
-        works_in=works_offered_with,
+        words_of_text, words_as_in_text, is_whole=True, works_in=works_offered_with
     ),
     "-print.pdf": EditionReader(words_of_pdf, words_as_in_pdf, works_in=works_in_pdf),
 }

@@ -5,7 +5,8 @@ The single-page edition of a work is compared with the pages of the work.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +20,19 @@ from fascicle.fidelity.apparatus import (
 )
 from fascicle.fidelity.built_html import words_of_built, words_of_parts
 from fascicle.fidelity.compare import difference, words_of_lines
-from fascicle.fidelity.edition_words import READERS, EditionReader, part_like
+from fascicle.fidelity.edition_words import (
+    READERS,
+    UNREADABLE,
+    ZIPPED_PAGES,
+    part_like,
+    works_in_zip,
+)
 from fascicle.fidelity.read_back import words_of_page
+from fascicle.files.folders import files_below
 from fascicle.model.blocks import Block, Heading, leaves
 from fascicle.model.draft import SINGLE_PAGE, Draft
-from fascicle.model.errors import FascicleError, FidelityError
+from fascicle.model.errors import BuildError, FascicleError, FidelityError
+from fascicle.model.names import is_image_of_pages
 from fascicle.model.words import MARKS
 from fascicle.writers.pages import Page
 
@@ -87,6 +96,7 @@ def verify_work(
         errors += verify_neighbours(slug, [*shown], built)
     errors += _verify_single_page(slug, shown, wrong, built)
     errors += _verify_editions(slug, shown, wrong, built)
+    errors += _verify_zips(slug, shown, built)
     errors += missing_editions(slug, built.folder)
     return Verified(slug, total, lost, added, tuple(changed), tuple(errors))
 
@@ -139,7 +149,7 @@ def _verify_editions(
 ) -> Iterator[FascicleError]:
     """Yield the errors of the editions that have a work; as for the single-page edition."""
     for ending, reader in READERS.items():
-        for path in _files_with(slug, ending, reader, built):
+        for path in _files_with(slug, ending, reader.works_in, built, is_whole=reader.is_whole):
             place = path.relative_to(built.site).as_posix()
             try:
                 parts = reader.words_of(path, place, slug, is_recased=built.is_recased)
@@ -163,14 +173,45 @@ def _verify_editions(
                 yield from _compared(place, ": ", wanted, parts, wrong)
 
 
-def _files_with(slug: str, ending: str, reader: EditionReader, built: BuiltWork) -> Iterator[Path]:
+def _verify_zips(slug: str, pages: Iterable[str], built: BuiltWork) -> Iterator[FascicleError]:
+    """Yield an error for each zip file of pages in which those of a work differ from `works/`."""
+    works = built.source.parent
+    images = (name for name, _ in files_below(built.source) if is_image_of_pages(name))
+    wanted = {f"{slug}/{name}" for name in (*(f"{page}.md" for page in pages), *images)}
+    for path in _files_with(slug, ZIPPED_PAGES, works_in_zip, built):
+        place = path.relative_to(built.site).as_posix()
+        try:
+            with zipfile.ZipFile(path) as archive:
+                held = {
+                    name: archive.read(name)
+                    for name in archive.namelist()
+                    if path.parent == built.folder or name.startswith(f"{slug}/")
+                }
+        except UNREADABLE as error:
+            yield BuildError(place, f"cannot be read: {error}", REMEDY)
+            continue
+        for name in sorted(wanted | held.keys()):
+            there = (works / name).read_bytes() if (works / name).is_file() else None
+            if held.get(name) != there:
+                yield FidelityError(place, f"differs from works/{name}", REMEDY)
+                break
+
+
+def _files_with(
+    slug: str,
+    ending: str,
+    works_in: Callable[[Path], Collection[str]] | None,
+    built: BuiltWork,
+    *,
+    is_whole: bool = False,
+) -> Iterator[Path]:
     """Yield the files of an edition that have a work: its own, its series', the library's."""
     own = built.folder / f"{slug}{ending}"
     if own.is_file():
         yield own
-    if works_in := reader.works_in:
+    if works_in:
         # Each work with a file of its own is in that of the library; texts may be something else.
-        is_in_all = own.is_file() and not reader.is_whole
+        is_in_all = own.is_file() and not is_whole
         of_library = _files_in(built.site, ending)
         yield from (path for path in of_library if is_in_all or slug in works_in(path))
         of_series = _files_in(built.site / "series", ending)

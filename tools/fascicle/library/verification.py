@@ -17,6 +17,7 @@ from fascicle.model.errors import BuildError
 from fascicle.settings.load import load_library
 from fascicle.settings.schema import Library
 from fascicle.workers.executors import ThisProcess, Workers
+from fascicle.writers.myst import IMAGES
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import TITLE_PAGE
 
@@ -65,8 +66,8 @@ def _compared(root: Path, built: Path, library: Library, entry: TextEntry) -> Ve
     title = done.metadata.title if is_named else ""
     metadata = None if TITLE_PAGE in edited else dict(done.metadata.values)
     redirects = dict(_redirects(entry.slug, done.addresses, edited))
-    folder = built / WORKS / entry.slug
-    work = BuiltWork(folder, is_recased, contents, title, metadata, redirects)
+    home = built / WORKS / entry.slug
+    work = BuiltWork(home, folder, is_recased, contents, title, metadata, redirects)
     return verify_work(entry.slug, done.work.draft, done.pages, edited, work)
 
 
@@ -88,7 +89,8 @@ def _redirects(
 
 def _files_of(root: Path, built: Path, entry: TextEntry) -> Iterator[Path]:
     """Yield the files and folders that a work is compared in."""
-    yield from (entry.path, entry.settings_path, entry.addresses_path, root / WORKS / entry.slug)
+    pages = root / WORKS / entry.slug
+    yield from (entry.path, entry.settings_path, entry.addresses_path, pages, pages / IMAGES)
     # Editions of several works are in the last two.
     yield from (built / WORKS / entry.slug, built, built / "series")
 

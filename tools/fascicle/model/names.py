@@ -95,6 +95,12 @@ def is_image(file_name: str) -> bool:
     return file_name.lower().endswith(IMAGES)
 
 
+def is_image_of_pages(path: str) -> bool:
+    """Return whether a file in the folder of a work is an image, of any kind in `images/`."""
+    folder, _, name = path.rpartition("/")
+    return not is_hidden(name) and (is_image(name) or folder == "images")
+
+
 def without_ending(file_name: str) -> str:
     """Return the name of a file without the ending of a text."""
     return file_name.rpartition(".")[0] if has_ending(file_name) else file_name

@@ -1,4 +1,4 @@
-"""Plain text and Markdown of several works: all of a series and of the library, in their order."""
+"""Plain text of several works: all of a series and of the library, in their order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.conftest import Restored
 
 SERIES, LIBRARY = HTML / "series/the-weather", HTML / "small"
-SETTINGS = 'title = "Small"\neditions = ["text", "markdown"]\nlibrary_editions = {0}\n'
+SETTINGS = 'title = "Small"\neditions = ["text"]\nlibrary_editions = {0}\n'
 
 THIRD = "The Third\n\nby Ada Quill\n\n\n\nIt hailed _hard_.[1]\n\n[1] So it did.\n"
 
@@ -29,7 +29,7 @@ def filled(root: Path) -> None:
     for number, name in enumerate(("second", "tale"), 1):
         said = f'[series]\nname = "The Weather"\nnumber = {number}\n'
         (root / f"texts/{name}.toml").write_text(said)
-    (root / "library.toml").write_text(SETTINGS.format('["text", "markdown"]'))
+    (root / "library.toml").write_text(SETTINGS.format('["text"]'))
     (root / "_static").mkdir(exist_ok=True)
     built(root)
 
@@ -48,34 +48,23 @@ def test_a_series_has_the_texts_of_its_works_in_reading_order(library: Path) -> 
     text = (library / SERIES).with_suffix(".txt").read_text()
     assert text.startswith("The Weather\n\n\n\n\nA Second Tale\n\nby Ben Inkwell\n\nIt snowed.\n")
     assert text.index("It snowed.") < text.index("\n\n\n\nA Tale\n\nby Ada Quill\n")
-    assert (library / SERIES).with_suffix(".md").read_text() == (
-        '---\ntitle: "The Weather"\nauthor:\n  - "Ben Inkwell"\n  - "Ada Quill"\nlang: "en"\n---\n'
-        "\n# A Second Tale\n\nIt snowed.\n\n# A Tale\n"
-        + "".join(f"\n## CHAPTER {n}\n\nIt rained for {n} days.\n" for n in (1, 2, 3))
-    )
     page = (library / SERIES).with_suffix(".html").read_text()
-    for name in ("txt", "md"):
-        assert f'<a href="the-weather.{name}" download>' in page
+    assert '<a href="the-weather.txt" download>' in page
 
 
 @pytest.mark.slow
 def test_the_library_has_the_texts_of_all_works_if_it_wants_them(library: Path) -> None:
-    assert (
-        "\n# The Third\n\nIt hailed *hard*.[^1]\n"
-        in (library / LIBRARY).with_suffix(".md").read_text()
-    )
     assert "\nIt hailed _hard_.[1]\n" in (library / LIBRARY).with_suffix(".txt").read_text()
-    (library / "library.toml").write_text(SETTINGS.format('["text"]'))
+    (library / "library.toml").write_text(SETTINGS.format("[]"))
     built(library)
-    assert not (library / LIBRARY).with_suffix(".md").exists()
-    assert (library / LIBRARY).with_suffix(".txt").exists()
+    assert not (library / LIBRARY).with_suffix(".txt").exists()
+    assert (library / SERIES).with_suffix(".txt").exists()
 
 
 @pytest.mark.parametrize("path", [SERIES, LIBRARY])
-@pytest.mark.parametrize("ending", [".txt", ".md"])
-def test_each_difference_of_a_file_is_named(library: Path, path: Path, ending: str) -> None:
+def test_each_difference_of_a_file_is_named(library: Path, path: Path) -> None:
     assert errors(library) == []
-    file = (library / path).with_suffix(ending)
+    file = (library / path).with_suffix(".txt")
     text = file.read_text()
     file.write_text(text.replace("for 2 days", "for two days"))
     place = file.relative_to(library / HTML).as_posix()
@@ -94,6 +83,6 @@ def test_each_difference_of_a_file_is_named(library: Path, path: Path, ending: s
 
 
 def test_other_texts_of_a_book_are_no_works(library: Path) -> None:
-    for name in ("robots.txt", "humans.txt", "series/notes.md"):
+    for name in ("robots.txt", "humans.txt", "series/notes.txt"):
         (library / HTML / name).write_text("Nobody's words.\n")
     assert errors(library) == []

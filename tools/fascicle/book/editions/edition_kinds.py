@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from fascicle.book.editions.edition_library import Content, EditionLibrary, Read, Volume
 from fascicle.book.editions.epub import epub_of
-from fascicle.book.editions.markdown import markdown_of
+from fascicle.book.editions.epub.package_document import zipped
 from fascicle.book.editions.pdf import pdf_of, print_pdf_of
 from fascicle.book.editions.text import text_of
 
@@ -33,10 +33,16 @@ class EditionKind:
     read_the_docs: str = ""
 
 
+def pages_of(volume: Volume, _library: EditionLibrary, read: Read) -> Content:
+    """Return the pages of each work and their images, as they are under `works/`, in a zip file."""
+    files = {name: path for work in volume.works for name, path in work.files.items()}
+    return Content(zipped((name, read(path)) for name, path in sorted(files.items())))
+
+
 KINDS = {
     "epub": EditionKind(".epub", epub_of, of_several=True, read_the_docs="epub"),
     "pdf": EditionKind(".pdf", pdf_of, of_several=True, uses_all_cores=True, read_the_docs="pdf"),
     "text": EditionKind(".txt", text_of, of_several=True),
-    "markdown": EditionKind(".md", markdown_of, of_several=True),
+    "markdown": EditionKind("-markdown.zip", pages_of, of_several=True),
     "pdf-print": EditionKind("-print.pdf", print_pdf_of, of_several=True, uses_all_cores=True),
 }

@@ -39,6 +39,8 @@ class EditionWork(msgspec.Struct, frozen=True):
     `appeared` is the day on which it came into the library, `address` its canonical URL, each ""
     where it is not known. `file_as` has the sort forms of the title and of names that are not
     sorted as written; `rating` is that of a work whose text the web asks about before it shows it.
+    `files` are the paths of its pages and images under `works/`, by their paths from there, if one
+    of its editions has them.
     """
 
     slug: str
@@ -62,6 +64,7 @@ class EditionWork(msgspec.Struct, frozen=True):
     address: str = ""
     file_as: dict[str, str] = {}
     rating: str = ""
+    files: dict[str, str] = {}
 
 
 class PdfSettings(msgspec.Struct, frozen=True):

@@ -237,14 +237,19 @@ def _pages_state(folder: Path, wanted: _Wanted) -> str:
 
 
 def _pages(wanted: _Wanted) -> list[str]:
-    return [page.file for work in wanted.volume.works for page in work.pages]
+    """Return what a file is made of: pages of the built book, and files under `works/`."""
+    works = wanted.volume.works
+    return [
+        *(page.file for work in works for page in work.pages),
+        *(path for work in works for path in work.files.values()),
+    ]
 
 
 def _fingerprints(folder: Path, files: Sequence[str]) -> Iterator[bytes]:
     for name in files:
         try:
             # Ten thousand paths as objects take as long as these files to look at, twice.
-            yield repr(fingerprint(os.stat(f"{folder}/{name}"))).encode()  # noqa: PTH116
+            yield repr(fingerprint(os.stat(os.path.join(folder, name)))).encode()  # noqa: PTH116, PTH118
         except FileNotFoundError:
             yield b"none"
 

@@ -22,6 +22,8 @@ from fascicle.book.editions.edition_library import (
     Volume,
 )
 from fascicle.files.fingerprints import fingerprints_below
+from fascicle.files.folders import files_below
+from fascicle.model.names import is_image_of_pages
 from fascicle.sphinx_ext.editions.download_links import (
     EDITIONS,
     editions_of,
@@ -35,7 +37,7 @@ from fascicle.sphinx_ext.i18n.messages import gettext, language
 from fascicle.sphinx_ext.model.extension_points import pages_with_entries
 from fascicle.sphinx_ext.model.filing import filing_title, given_sort_names, sort_name
 from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
-from fascicle.sphinx_ext.model.library_part import writes_library, writes_works
+from fascicle.sphinx_ext.model.library_part import WORKS, writes_library, writes_works
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.templates import output_path
 from fascicle.sphinx_ext.model.work_settings import work_settings
@@ -172,7 +174,17 @@ def edition_work(app: Sphinx, work: PublishedWork) -> EditionWork:
         address=published_url(app, work.front.docname),
         file_as=_file_as(app, work),
         rating=work.rating if work.is_gated else "",
+        files=_files_of(app, work) if "markdown" in editions_of(app.env, work) else {},
     )
+
+
+def _files_of(app: Sphinx, work: PublishedWork) -> dict[str, str]:
+    """Return the paths of the pages and images of a work, by their paths below `works/`."""
+    folder = Path(app.srcdir, WORKS)
+    images = (name for name, _ in files_below(folder / work.slug) if is_image_of_pages(name))
+    pages = (f"{page.docname}.md".removeprefix(f"{WORKS}/") for page in work.reading_order)
+    names = (*pages, *(f"{work.slug}/{name}" for name in images))
+    return {name: str(folder / name) for name in sorted(names)}
 
 
 def _file_as(app: Sphinx, work: PublishedWork) -> dict[str, str]:

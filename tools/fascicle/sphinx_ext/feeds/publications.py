@@ -103,9 +103,9 @@ def name_those_there(app: Sphinx) -> None:
 
 TYPES = {
     ".epub": "application/epub+zip",
-    ".md": "text/markdown",
     ".pdf": "application/pdf",
     ".txt": "text/plain",
+    ".zip": "application/zip",
 }
 POSITION = re.compile(r"\d+(?:\.\d+)?")
 

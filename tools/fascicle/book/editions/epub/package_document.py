@@ -245,26 +245,24 @@ _CONTAINER = f"""<?xml version="1.0" encoding="UTF-8"?>
 # The earliest time that a zip file can name.
 _TIME = (1980, 1, 1, 0, 0, 0)
 # Already compressed.
-_STORED = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+_STORED = ("mimetype", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 
 
 def container(files: Iterable[tuple[str, bytes]]) -> bytes:
     """Return an EPUB of files, by their paths below `ROOT`, in their order."""
+    first = (("mimetype", b"application/epub+zip"), ("META-INF/container.xml", _CONTAINER.encode()))
+    return zipped([*first, *((f"{ROOT}/{name}", content) for name, content in files)])
+
+
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return a zip file of files, in their order: the same bytes at any time, on any system."""
     whole = BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        _add(archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
-        _add(archive, "META-INF/container.xml", _CONTAINER.encode())
+    with zipfile.ZipFile(whole, "w") as archive:
         for name, content in files:
-            method = zipfile.ZIP_STORED if name.endswith(_STORED) else zipfile.ZIP_DEFLATED
-            _add(archive, f"{ROOT}/{name}", content, method)
+            entry = zipfile.ZipInfo(name, _TIME)
+            is_stored = name.endswith(_STORED)
+            entry.compress_type = zipfile.ZIP_STORED if is_stored else zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3  # Unix, on any system
+            archive.writestr(entry, content)
     return whole.getvalue()
-
-
-def _add(
-    archive: zipfile.ZipFile, name: str, content: bytes, method: int = zipfile.ZIP_DEFLATED
-) -> None:
-    entry = zipfile.ZipInfo(name, _TIME)
-    entry.compress_type = method
-    entry.external_attr = 0o644 << 16
-    entry.create_system = 3  # Unix, on any system
-    archive.writestr(entry, content)
