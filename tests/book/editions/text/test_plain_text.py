@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.book.build import HTML, build_book
+from fascicle.book.editions.text import TextWriter
 from fascicle.library.verification import verify_library
 from small_books import PNG, built, small_library
 
@@ -160,3 +161,17 @@ def test_images_tables_and_notes_without_marks_have_a_form(library: Path) -> Non
     ):
         assert form in text
     assert not [error for work in verify_library(library, library / HTML) for error in work.errors]
+
+
+def test_notes_of_headings_and_of_notes_follow_their_page(library: Path) -> None:
+    page = library / "works/salt/chapter-3-home.md"
+    page.write_text(page.read_text().replace("Home\n", "Home[^7]\n") + "\n[^7]: At *last*.\n")
+    build_book(library, library / HTML)
+    text = (library / FILE).read_text()
+    assert "\nCHAPTER III: Home[7]\n\n\nIt rained.\n\n[7] At _last_.\n" in text
+    assert not [error for work in verify_library(library, library / HTML) for error in work.errors]
+    inner = {"k": "note", "mark": "2", "b": [{"t": "p", "c": ["Inner."]}]}
+    outer = {"k": "note", "mark": "1", "b": [{"t": "p", "c": ["Outer.", inner]}]}
+    writer = TextWriter()
+    assert writer.blocks([{"t": "p", "c": ["A mark.", outer]}]) == ["A mark.[1]"]
+    assert writer.notes() == ["[1] Outer.[2]", "[2] Inner."]

@@ -10,15 +10,17 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from fascicle.book.editions.block_writer import BREAK, ZERO_WIDTH_SPACE, BlockWriter
 from fascicle.book.editions.book_data import SUPPLIED, book_data
 from fascicle.book.editions.edition_library import Content
+from fascicle.book.editions.written_pages import INDENT_SPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
-    from fascicle.book.editions.block_writer import Block, Row, Run
     from fascicle.book.editions.edition_library import EditionLibrary, Read, Volume
+
+    Block = dict[str, Any]
+    Run = str | dict[str, Any]
 
 # A blank line more above and below than between paragraphs.
 _ABOVE, _BELOW = "\n\n\n", "\n"
@@ -46,72 +48,113 @@ def _work(work: dict[str, Any]) -> list[str]:
 
 
 WIDTH = 72
+BREAK = "* * *"
+ZERO_WIDTH_SPACE = "\u200b"
 _VERSE, _PASSAGE = 4, 2
 _MARKS = {"emph": "_", "strong": "*"}
 _INDENTED = {"quotation", "epigraph"}
 
 
-class TextWriter(BlockWriter):
-    """Writes the blocks of pages as plain text."""
+class TextWriter:
+    """Writes the blocks of pages as plain text, and collects their notes."""
 
     def __init__(self, *, is_one_page: bool = False) -> None:
         """Begin a work; headings of a work of one page have the space of those of chapters."""
-        super().__init__()
+        self._notes: list[tuple[str, list[Block]]] = []
         self._above = "\n\n\n" if is_one_page else "\n\n"
         self._indent = 0
 
-    def note(self, mark: str, blocks: list[Block]) -> str:
-        return self._marked(f"[{mark}] ", blocks)
+    def notes(self) -> list[str]:
+        """Return the notes collected, those inside of notes too, and forget them."""
+        written = []
+        while self._notes:
+            found, self._notes = self._notes, []
+            written += [self._marked(f"[{mark}] ", blocks) for mark, blocks in found]
+        return written
 
-    def left_note(self, mark: str, blocks: list[Block]) -> str:
-        return self._marked(f"[{mark}] " if mark else "", blocks)
+    def blocks(self, blocks: Iterable[Block]) -> list[str]:
+        """Return the text of each block."""
+        return [text for block in blocks if (text := self._block(block))]
 
-    def passage(self, block: Block) -> str:
+    def _block(self, block: Block) -> str:
+        writers: dict[str, Callable[[Block], str]] = {
+            "h": lambda block: f"{self._above}{self.heading_text(block)}\n",
+            "break": lambda block: (block["mark"] or BREAK).center(WIDTH).rstrip(),
+            "pre": lambda block: textwrap.indent(block["c"], " " * self._indent),
+            "verse": self._verse,
+            "lines": lambda block: self._lines(block["lines"]),
+            "bulleted": self._bulleted,
+            "numbered": self._numbered,
+            "chat": lambda block: self._described(block, ""),
+            "facts": lambda block: self._described(block, ":"),
+            "left-note": self._left_note,
+            "picture": self._picture,
+            "grid": self._table,
+        }
+        if write := writers.get(block["t"]):
+            return write(block)
+        return self._passage(block) if "b" in block else self._paragraph(self.runs(block["c"]))
+
+    def heading_text(self, block: Block) -> str:
+        """Return the text of a heading in one line, with the marks of its notes."""
+        label, title = (self.runs(block.get(part, ())) for part in ("label", "title"))
+        text = f"{label}{block.get('joint', ' ')}{title}" if label and title else label or title
+        return " ".join(text.split())
+
+    def _left_note(self, block: Block) -> str:
+        """Return a note that no mark refers to."""
+        mark = self.runs(block["mark"])
+        return self._marked(f"[{mark}] " if mark else "", block["b"])
+
+    def _passage(self, block: Block) -> str:
+        """Return blocks that are set apart, such as a letter."""
         deeper = _PASSAGE if block["t"] in _INDENTED else 0
         self._indent += deeper
         text = "\n\n".join(self.blocks(block["b"]))
         self._indent -= deeper
         return text
 
-    def paragraph(self, text: str) -> str:
+    def _paragraph(self, text: str) -> str:
         return "\n".join(map(self._wrapped, text.split("\n")))
 
-    def heading(self, block: Block) -> str:
-        return f"{self._above}{self.heading_text(block)}\n"
+    def _verse(self, block: Block) -> str:
+        stanzas = (self._lines(lines) for lines in block["stanzas"])
+        return "\n\n".join(textwrap.indent(stanza, " " * _VERSE) for stanza in stanzas)
 
-    def scene_break(self, mark: str) -> str:
-        return (mark or BREAK).center(WIDTH).rstrip()
-
-    def preformatted(self, text: str) -> str:
-        return textwrap.indent(text, " " * self._indent)
-
-    def verse(self, rows: Sequence[Row]) -> str:
-        return textwrap.indent(self.lines(rows), " " * _VERSE)
-
-    def lines(self, rows: Sequence[Row]) -> str:
+    def _lines(self, lines: Iterable[dict[str, Any]]) -> str:
+        rows = ((round(line["in"] / INDENT_SPACE), self.runs(line["c"])) for line in lines)
         return "\n".join(" " * (self._indent + spaces) + text for spaces, text in rows)
 
-    def bulleted(self, block: Block) -> str:
+    def _bulleted(self, block: Block) -> str:
         mark = "" if block.get("plain") else "- "
         return "\n".join(self._marked(mark, item, hangs=True) for item in block["items"])
 
-    def numbered(self, block: Block) -> str:
+    def _numbered(self, block: Block) -> str:
         rows = enumerate(block["items"], block["start"])
         return "\n".join(self._marked(f"{number}. ", item, hangs=True) for number, item in rows)
 
-    def described(self, rows: Iterable[tuple[str, list[Block]]]) -> str:
-        return "\n".join(self._marked(f"{name} ", said) for name, said in rows)
+    def _described(self, block: Block, end: str) -> str:
+        """Return names, each with what is said by or of it."""
+        rows = ((f"{self.runs(row['c'])}{end} ", row["b"]) for row in block["rows"])
+        return "\n".join(self._marked(name, said) for name, said in rows)
 
-    def table(self, rows: list[list[str]], *, has_head: bool) -> str:  # noqa: ARG002
+    def _picture(self, block: Block) -> str:
+        said = _illustration(block["alt"])
+        return "\n\n".join([*([self._paragraph(said)] if said else ()), *self.blocks(block["b"])])
+
+    def _table(self, block: Block) -> str:
+        rows = [
+            [" ".join(self.blocks(cell["b"])) for cell in row]
+            for row in (*block["head"], *block["rows"])
+        ]
+        if not any(rows):
+            return ""
         widths = [
             max((len(row[at]) for row in rows if at < len(row)), default=0)
             for at in range(max(map(len, rows)))
         ]
         shown = ("  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)) for row in rows)
         return "\n".join(" " * self._indent + row.rstrip() for row in shown)
-
-    def illustration(self, description: str) -> str:
-        return f"[Illustration: {description}]" if description else ""
 
     def _marked(self, mark: str, blocks: list[Block], *, hangs: bool = False) -> str:
         """Return blocks of which the first begins with a mark."""
@@ -142,7 +185,7 @@ class TextWriter(BlockWriter):
             self._notes.append((str(run.get("label", run["mark"])), run["b"]))
             return f"[{run['mark']}]"
         if kind == "image":
-            return self.illustration(run["alt"])
+            return _illustration(run["alt"])
         text = run["c"] if isinstance(run["c"], str) else self.runs(run["c"])
         if kind == "ruby":
             return f"{text}《{run['above']}》" if run["above"] else text
@@ -157,6 +200,11 @@ class TextWriter(BlockWriter):
             break_long_words=False,
             break_on_hyphens=False,
         )
+
+
+def _illustration(description: str) -> str:
+    """Return what stands for an image; an empty string for a decorative one."""
+    return f"[Illustration: {description}]" if description else ""
 
 
 def _mark_of(run: Run) -> str:
