@@ -1,12 +1,11 @@
-"""Feed gate: feeds and catalogues are valid, and a client that follows their links finds all works.
+"""Feed gate: feeds and the catalogue are valid, and a client that follows links finds all works.
 
 The client begins at the front page, as an e-reader does that is given its address. It reads each
-page of both catalogues, OPDS 1.2 and 2.0, and opens each EPUB that it comes to.
+page of the catalogue (OPDS 1.2), and opens each EPUB that it comes to.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,22 +13,20 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 from zipfile import BadZipFile, ZipFile
 
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from lxml import etree, html
 
 from gates.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from gates.books import Book
     from gates.budgets import Budgets
 
 SCHEMAS = Path(__file__).parent / "schemas"
-ATOM, OPDS2 = "application/atom+xml", "application/opds+json"
-OPDS1 = f"{ATOM};profile=opds-catalog"
+ATOM = "application/atom+xml"
+OPDS = f"{ATOM};profile=opds-catalog"
 ACQUISITION = "http://opds-spec.org/acquisition"
-IMAGE = "http://opds-spec.org/image"
 SPACES = {
     "a": "http://www.w3.org/2005/Atom",
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
@@ -65,8 +62,8 @@ class Client:
         self.problems.append(f"{address}: there is no such file")
         return None
 
-    def walk(self, address: str, links_of: Callable[[Path], Iterator[FoundLink]]) -> None:
-        """Read a page of a catalogue, and all that it leads to."""
+    def walk(self, address: str) -> None:
+        """Read a page of the catalogue, and all that it leads to."""
         waiting = [address]
         while waiting:
             address = waiting.pop()
@@ -79,18 +76,18 @@ class Client:
                 self.problems.append(f"{address}: {error}")
                 links = []
             self.read[address] = links
-            waiting += [link.address for link in links if link.type.startswith((OPDS1, OPDS2))]
+            waiting += [link.address for link in links if link.type.startswith(OPDS)]
             self.look_at(address, links)
 
     def look_at(self, address: str, links: Sequence[FoundLink]) -> None:
-        """Check the links of a page of a catalogue, and open the files that it offers."""
+        """Check the links of a page of the catalogue, and open the files that it offers."""
         said = {link.relation: link.address for link in links}
         if said.get("self") != address:
             self.problems.append(f"{address}: names itself {said.get('self')}")
         if "start" not in said:
             self.problems.append(f"{address}: does not lead to the start")
         for link in links:
-            path = None if link.type.startswith((OPDS1, OPDS2)) else self.file(link.address)
+            path = None if link.type.startswith(OPDS) else self.file(link.address)
             if path is None:
                 continue
             if link.relation.startswith(ACQUISITION) and link.length != path.stat().st_size:
@@ -119,17 +116,16 @@ class Client:
 
 
 def held(books: Sequence[Book], _budgets: Budgets) -> Verdict:
-    """Check the feeds, the catalogues and the sitemap of all books."""
+    """Check the feeds, the catalogue and the sitemap of all books."""
     looks, feeds, epubs, problems = 0, 0, 0, []
     for book in books:
         found = list(feed_problems(book))
         feeds += len(atom_feeds(book))
-        clients = [client_of(book, kind) for kind in (OPDS1, OPDS2)]
+        client = client_of(book)
         wanted = {address_of(book, path) for path in works(book)}
-        for client in clients:
-            found += [*client.problems, *client.not_mutual()]
-            found += [f"{missing}: not reached" for missing in sorted(wanted - client.epubs)]
-            looks += len(client.read)
+        found += [*client.problems, *client.not_mutual()]
+        found += [f"{missing}: not reached" for missing in sorted(wanted - client.epubs)]
+        looks += len(client.read)
         epubs += len(wanted)
         problems += [f"{book.name}: {problem}" for problem in found]
     return Verdict(
@@ -151,20 +147,19 @@ def address_of(book: Book, path: Path) -> str:
     return book.home + quote(path.relative_to(book.site).as_posix())
 
 
-def client_of(book: Book, kind: str) -> Client:
-    """Return a client that has read a catalogue, beginning at the front page."""
+def client_of(book: Book) -> Client:
+    """Return a client that has read the catalogue, beginning at the front page."""
     client = Client(book)
     page: Any = html.parse(str(book.site / "index.html")).getroot()
     links = page.xpath("//link[@rel='alternate']")
     for link in links:
-        if link.get("type").startswith(kind):
-            reader = links_of_opds1 if kind == OPDS1 else links_of_opds2
-            client.walk(book.home + link.get("href"), reader)
+        if link.get("type").startswith(OPDS):
+            client.walk(book.home + link.get("href"))
     return client
 
 
-def links_of_opds1(path: Path) -> Iterator[FoundLink]:
-    """Yield the links of a page in Atom. Raises `ValueError` if it is not valid."""
+def links_of(path: Path) -> Iterator[FoundLink]:
+    """Yield the links of a page of the catalogue. Raises `ValueError` if it is not valid."""
     root = valid_atom(path).getroot()
     for link in root.iter(f"{{{SPACES['a']}}}link"):
         length = int(link.get("length")) if link.get("length") else None
@@ -176,19 +171,6 @@ def links_of_opds1(path: Path) -> Iterator[FoundLink]:
             for rel in relations
         ):
             raise ValueError("an entry leads nowhere")
-
-
-def links_of_opds2(path: Path) -> Iterator[FoundLink]:
-    """Yield the links of a page in JSON. Raises `ValueError` if it is not valid."""
-    page = json.loads(path.read_bytes())
-    errors = [error.message[:300] for error in opds2_schema().iter_errors(page)]
-    if errors:
-        raise ValueError("; ".join(errors))
-    works = page.get("publications", [])
-    said = [*page["links"], *page.get("navigation", ())]
-    said += [link for work in works for link in (*work["links"], *work["images"])]
-    for link in said:
-        yield FoundLink(link.get("rel", IMAGE), link["type"], link["href"], link.get("size"))
 
 
 def atom_feeds(book: Book) -> list[Path]:
@@ -233,8 +215,3 @@ def valid_atom(path: Path) -> Any:  # noqa: ANN401  (a tree of lxml)
 @cache
 def atom_schema() -> etree.RelaxNG:
     return etree.RelaxNG(etree.parse(SCHEMAS / "atom.rng"))
-
-
-@cache
-def opds2_schema() -> Draft202012Validator:
-    return Draft202012Validator(json.loads((SCHEMAS / "opds2.json").read_bytes()))

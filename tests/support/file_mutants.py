@@ -141,7 +141,6 @@ FAULTS: dict[str, Damage] = {
     "feed emptied": written("feed.xml", b""),
     "sitemap not well-formed": replaced("sitemap.xml", "<loc>", "<loc"),
     "catalogue for e-readers not well-formed": one_of("opds/**/*.xml", half),
-    "catalogue for e-readers no JSON": one_of("opds/**/*.json", half),
     "icon not well-formed": replaced("_static/favicon.svg", "</svg>", ""),
     "manifest no JSON": replaced("manifest.webmanifest", r"\}", ""),
     "inventory cut": one_of("objects.inv", half),

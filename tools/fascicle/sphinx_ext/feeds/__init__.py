@@ -1,8 +1,8 @@
 """Feeds: what is new in a library, for programs that follow it.
 
 atom_feeds    the feeds of the library, its authors, series and tags
-publications  works as catalogues list them, and images of their covers
-opds          catalogues for e-readers
+publications  works as the catalogue lists them, and images of their covers
+opds          the catalogue for e-readers
 
 Pages link to feeds, in their heads and on lists. All addresses in feeds are absolute, so without
 `url` in `library.toml` there are none; a full build on a server, which is to publish the book, says
@@ -19,13 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fascicle.book.publish import NO_ADDRESS
 from fascicle.sphinx_ext.feeds.atom_feeds import ATOM, LIBRARY, author_of, feed_of, feeds_in
-from fascicle.sphinx_ext.feeds.opds import (
-    ATOM_ENDING,
-    JSON_ENDING,
-    NAVIGATION,
-    OPDS2,
-    catalogues_in,
-)
+from fascicle.sphinx_ext.feeds.opds import ENDING, NAVIGATION, catalogue_in
 from fascicle.sphinx_ext.feeds.publications import START, cover_of, covers_in, name_those_there
 from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, work_images
 from fascicle.sphinx_ext.model.library_part import writes_library
@@ -72,9 +66,9 @@ def _write_feeds(app: Sphinx, failure: Exception | None) -> None:
 
 def _all_files(app: Sphinx) -> Iterator[MadeFile]:
     yield from feeds_in(app)
-    # Before the catalogues, which name those that are there.
+    # Before the catalogue, which names those that are there.
     yield from covers_in(app)
-    yield from catalogues_in(app, author_of(app))
+    yield from catalogue_in(app, author_of(app))
 
 
 class FeedLink(NamedTuple):
@@ -96,19 +90,14 @@ def _add_links(
     if view.work is None or view.page == view.work.front:
         context["feeds"] = list(_feeds_of(app, context.get("grouping")))
     if pagename in {app.config.root_doc, CATALOGUE} and _has_covers(app):
-        context["opds"] = START + ATOM_ENDING
-        context["feeds"] += list(_catalogues(app))
+        context["opds"] = START + ENDING
+        library = str(app.config.html_context["library_title"])
+        context["feeds"].append(FeedLink(NAVIGATION, library, START + ENDING))
 
 
 def _has_covers(app: Sphinx) -> bool:
     covers = each_that_works(works_in(app.env), "the feeds", partial(cover_of, app.env))
     return any(cover for _, cover in covers)
-
-
-def _catalogues(app: Sphinx) -> Iterator[FeedLink]:
-    library = str(app.config.html_context["library_title"])
-    yield FeedLink(NAVIGATION, library, START + ATOM_ENDING)
-    yield FeedLink(OPDS2, library, START + JSON_ENDING)
 
 
 def _feeds_of(app: Sphinx, grouping: Grouping | None) -> Iterator[FeedLink]:

@@ -1,17 +1,13 @@
-"""OPDS catalogues for e-readers, in versions 1.2 and 2.0.
+"""The catalogue for e-readers, in OPDS 1.2: Atom with links of its own.
 
-Version 1.2 is Atom with links of its own (https://specs.opds.io/opds-1.2), version 2.0 JSON
-(https://drafts.opds.io/opds-2.0).
+The specification: https://specs.opds.io/opds-1.2.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from fascicle.book.editions.cover import HEIGHT, WIDTH
 from fascicle.sphinx_ext.feeds.atom_feeds import (
     ATOM,
     NO_DAY,
@@ -33,7 +29,7 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.feeds.publications import CataloguePage, Publication, Way
 
-ATOM_ENDING = ".xml"
+ENDING = ".xml"
 SPEC = "http://opds-spec.org/"
 NAVIGATION, ACQUISITION = (
     f"{ATOM};profile=opds-catalog;kind={kind}" for kind in ("navigation", "acquisition")
@@ -45,25 +41,23 @@ SPACES = {
 }
 
 
-def catalogues_in(app: Sphinx, author: str) -> Iterator[MadeFile]:
-    """Yield the files of both catalogues; `author` is whose library it is."""
+def catalogue_in(app: Sphinx, author: str) -> Iterator[MadeFile]:
+    """Yield the files of the catalogue; `author` is whose library it is."""
     base, language = app.config.html_baseurl, app.config.language
     for page in pages_of(app):
         state = digest_of((base, language, author, page))
-        in_atom = partial(opds1, page, base, language, author)
-        yield MadeFile(page.name + ATOM_ENDING, state, in_atom)
-        yield MadeFile(page.name + JSON_ENDING, state, partial(opds2, page, base))
+        yield MadeFile(page.name + ENDING, state, partial(opds, page, base, language, author))
 
 
-def opds1(page: CataloguePage, base: str, language: str, author: str) -> bytes:
+def opds(page: CataloguePage, base: str, language: str, author: str) -> bytes:
     """Return a page as a file; `base` is the address of the book."""
     changed = max((each.changed for each in page.publications), default=NO_DAY)
     parts = [
         element("title", page.title),
-        element("id", file_url(base, page.name + ATOM_ENDING)),
+        element("id", file_url(base, page.name + ENDING)),
         element("updated", moment(changed)),
         f"<author>{element('name', author)}</author>",
-        *_atom_links(page, base),
+        *_links(page, base),
         element("opensearch:totalResults", str(page.size)),
         element("opensearch:itemsPerPage", str(PAGE_SIZE)),
         element("opensearch:startIndex", str((page.number - 1) * PAGE_SIZE + 1)),
@@ -73,11 +67,11 @@ def opds1(page: CataloguePage, base: str, language: str, author: str) -> bytes:
     return document("feed", {**SPACES, "xml:lang": language}, parts)
 
 
-def _atom_links(page: CataloguePage, base: str) -> Iterator[str]:
+def _links(page: CataloguePage, base: str) -> Iterator[str]:
     own = ACQUISITION if page.lists_works else NAVIGATION
     for relation, name in page.relations.items():
         kind = NAVIGATION if relation in {"start", "up"} else own
-        yield link(relation, kind, file_url(base, name + ATOM_ENDING))
+        yield link(relation, kind, file_url(base, name + ENDING))
 
 
 def _entry(parts: Iterator[str], language: str = "") -> str:
@@ -86,7 +80,7 @@ def _entry(parts: Iterator[str], language: str = "") -> str:
 
 
 def _navigation_entry(way: Way, base: str) -> Iterator[str]:
-    address = file_url(base, way.page + ATOM_ENDING)
+    address = file_url(base, way.page + ENDING)
     relation = f"{SPEC}sort/new" if way.page == NEW else "subsection"
     yield element("title", way.title)
     yield element("id", address)
@@ -119,68 +113,3 @@ def _publication_entry(said: Publication) -> Iterator[str]:
     for file in said.files:
         length = str(file.length)
         yield link(f"{SPEC}acquisition/open-access", file.type, file.address, length=length)
-
-
-JSON_ENDING = ".json"
-OPDS2 = "application/opds+json"
-Said = dict[str, Any]
-
-
-def opds2(page: CataloguePage, base: str) -> bytes:
-    """Return a page as a file; `base` is the address of the book."""
-    about = {"numberOfItems": page.size, "itemsPerPage": PAGE_SIZE, "currentPage": page.number}
-    said: Said = {
-        "metadata": {"title": page.title, **(about if page.of > 1 else {})},
-        "links": [
-            {"rel": relation, "href": file_url(base, name + JSON_ENDING), "type": OPDS2}
-            for relation, name in page.relations.items()
-        ],
-    }
-    if page.publications:
-        said["publications"] = list(map(_publication_data, page.publications))
-    else:
-        said["navigation"] = [_navigation_link(way, base) for way in page.ways]
-    return msgspec.json.format(msgspec.json.encode(said), indent=1)
-
-
-def _navigation_link(way: Way, base: str) -> Said:
-    return {
-        "href": file_url(base, way.page + JSON_ENDING),
-        "title": way.title,
-        "type": OPDS2,
-        "rel": f"{SPEC}sort/new" if way.page == NEW else "subsection",
-    }
-
-
-def _publication_data(said: Publication) -> Said:
-    about: Said = {
-        "@type": "http://schema.org/Book",
-        "identifier": said.id,
-        "title": said.title,
-        "author": [_author(name, page) for name, page in said.authors],
-        "language": said.language,
-        "modified": moment(said.changed),
-        "published": said.published,
-        "description": said.summary,
-        "subject": list(said.tags),
-        "belongsTo": {"series": _series(said)} if said.series else {},
-    }
-    acquisition = f"{SPEC}acquisition/open-access"
-    files = [
-        {"rel": acquisition, "href": file.address, "type": file.type, "size": file.length}
-        for file in said.files
-    ]
-    cover = {"href": said.cover, "type": IMAGE, "width": WIDTH, "height": HEIGHT}
-    return {
-        "metadata": {name: what for name, what in about.items() if what},
-        "links": [*files, {"rel": "alternate", "href": said.page, "type": "text/html"}],
-        "images": [cover],
-    }
-
-
-def _author(name: str, page: str) -> Said:
-    return {"name": name, **({"links": [{"href": page, "type": "text/html"}]} if page else {})}
-
-
-def _series(said: Publication) -> Said:
-    return {"name": said.series, **({"position": said.position} if said.position else {})}

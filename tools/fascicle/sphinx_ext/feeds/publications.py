@@ -1,17 +1,16 @@
-"""Publications: works as catalogues for e-readers list them, in pages, with their files and covers.
+"""Publications: works as the catalogue for e-readers lists them, in pages, with files and covers.
 
     opds/index                        where a reader begins
     opds/newest  opds/titles          all publications, in two orders
     opds/authors/index                the authors; series and tags alike
     opds/authors/ada-quill            the publications of one
 
-A list of many is several pages: `opds/titles`, `opds/titles-2`. Each page is a file of OPDS 1.2 and
-one of OPDS 2.0. The cover of an EPUB is also an image of the web, `works/<work>/cover.png`.
+A list of many is several pages: `opds/titles`, `opds/titles-2`. The cover of an EPUB is also an
+image of the web, `works/<work>/cover.png`.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -107,7 +106,6 @@ TYPES = {
     ".txt": "text/plain",
     ".zip": "application/zip",
 }
-POSITION = re.compile(r"\d+(?:\.\d+)?")
 
 
 class PublicationFile(NamedTuple):
@@ -119,7 +117,7 @@ class PublicationFile(NamedTuple):
 
 
 class Publication(NamedTuple):
-    """A work in a catalogue; `authors` are names and the addresses of their pages."""
+    """A work in the catalogue; `authors` are names and the addresses of their pages."""
 
     slug: str
     id: str
@@ -132,16 +130,8 @@ class Publication(NamedTuple):
     tags: tuple[str, ...]
     summary: str
     rights: str
-    series: str
-    series_number: str
     cover: str
     files: tuple[PublicationFile, ...]
-
-    @property
-    def position(self) -> float | None:
-        """Return its place in its series, None if that is no number."""
-        said = self.series_number.strip().replace(",", ".")
-        return float(said) if POSITION.fullmatch(said) else None
 
 
 def publication_of(app: Sphinx, work: PublishedWork) -> Publication:
@@ -161,8 +151,6 @@ def publication_of(app: Sphinx, work: PublishedWork) -> Publication:
         tags=work.tags,
         summary="\n\n".join(work.summary),
         rights=work.rights,
-        series=work.series,
-        series_number=work.series_number,
         cover=file_url(base, cover) if cover and (app.outdir / cover).is_file() else "",
         files=tuple(_files_of(app, work)),
     )
