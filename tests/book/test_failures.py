@@ -198,7 +198,7 @@ IN_ONE_WORK = """
 from dataclasses import replace as _with
 from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.book.editions import epub
-from fascicle.sphinx_ext.catalogue import browse_pages, catalogue_pages
+from fascicle.sphinx_ext.catalogue import catalogue_pages
 from fascicle.sphinx_ext.domain import objects, quotations, references
 from fascicle.sphinx_ext.editions import download_links, volumes
 from fascicle.sphinx_ext.feeds import atom_feeds, publications
@@ -250,7 +250,6 @@ raises(references, "_shown_on", lambda _, page: "/in-references/" in page)
 raises(objects, "_cast_of", lambda _, __, w: w.slug == "in-objects")
 raises(inventory, "_listed", lambda _, __, page: "/in-inventory/" in page)
 raises(finishing, "_redirect", lambda _, __, ___, w: w.slug == "in-redirects")
-raises(browse_pages, "_typeset_line", lambda entry, *_: entry.work.slug == "in-lines")
 raises(searched_text, "_work_head", lambda w: w.slug == "in-search")
 raises(stale_pages, "_pages_of", lambda _, w: w.slug == "in-digests")
 raises(appearances, "cast_after_reading", lambda _, slug: slug == "in-named")
@@ -283,7 +282,6 @@ FAILING = {
     "objects": ("works/in-objects", ""),
     "inventory": ("works/in-inventory", ""),
     "redirects": ("works/in-redirects", ""),
-    "lines": ("works/in-lines", "epigraphs.html"),
     "search": ("works/in-search", ""),
     "digests": ("works/in-digests", ""),
     "named": ("works/in-named", ""),
@@ -301,11 +299,9 @@ SETTINGS = {
     **dict.fromkeys(("door", "in-series"), f'[series]\nname = "Doors"\n{CAST}'),
 }
 QUOTED = "\n{lit:quote}`%s <door>` {lit:work}`door`\n"
-EPIGRAPH = "\n:::{epigraph}\nAll doors shut.\n\n--The Book of Doors\n:::\n"
 ADDED = {
     "in-quotes": QUOTED % "shut door",
     "in-references": QUOTED % "Barnaby shut door",
-    **dict.fromkeys(("door", "in-lines"), EPIGRAPH),
     "in-redirects": "",
 }
 FORMER = 'former:\n  - "two"\nlevel: '

@@ -40,7 +40,7 @@ PUT = {
     ),
     "capitals": Feature(frozenset()),
     "catalogue": Feature(
-        frozenset({"catalogue", "newest", "first-lines", "epigraphs"}
+        frozenset({"catalogue", "newest"}
                   | {"authors/index", "authors/ada-quill", "series/tolls", "tags/rain"}),
         frozenset({"catalogue/catalogue.js", "catalogue/catalogue.css"}),
     ),

@@ -16,7 +16,6 @@ PAGES = [
     "catalogue.html",
     "authors/ottilie-brandt.html",
     "tags/index.html",
-    "first-lines.html",
     "search.html",
 ]
 MODES = ("light", "sepia", "dark", "contrast")

@@ -116,10 +116,10 @@ def test_the_front_page_is_written_again_when_there_is_another_list(library: Any
     }
     build = library(files)
     build()
-    poem = "---\ntitle: wall\n---\n\n# wall\n\n:::{verse}\nIt rained\n:::\n"
-    (build.source / "works/wall/index.md").write_text(poem, "utf-8")
+    dated = '---\ntitle: wall\ndates:\n  - "written: 2020-01-02"\n---\n\n# wall\n\nIt rained.\n'
+    (build.source / "works/wall/index.md").write_text(dated, "utf-8")
     (ways_in,) = build().article("index").find_class("ways-in")
-    assert "First lines" in text(ways_in)
+    assert "Newest works" in text(ways_in)
 
 
 # Its title

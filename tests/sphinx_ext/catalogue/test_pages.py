@@ -301,3 +301,25 @@ def test_a_work_called_by_its_opening_words_is_marked_as_untitled(
     assert [text(each).partition("EPUB")[0] for each in entries] == ["untitled ", ""]
     shown = [text(each) for each in built.article("index").find_class("untitled")]
     assert shown == ["untitled"]
+
+
+def test_works_are_listed_by_date_where_one_has_a_date(catalogued: Callable[..., Any]) -> None:
+    works = {
+        "poems": {"title": "Poems", "dates": ["written: 2020-01-02"]},
+        "later": {"title": "Later", "dates": ["updated: 2024-05-06", "written: 2001-01-01"]},
+        "never": {"title": "Never", "dates": ["written: long ago"]},
+    }
+
+    def others(book: Any) -> list[str]:
+        return [
+            str(link)
+            for link in book.page("catalogue").xpath("//p[@class='listing-others']/a/@href")
+        ]
+
+    book = catalogued(works)()
+    assert entries(book, "newest") == ["Later", "Poems"]
+    assert book.page("newest").xpath("//h2/text()") == ["2024", "2020"]
+    assert others(book) == ["newest.html"]
+    book = catalogued({slug: {"title": said["title"]} for slug, said in works.items()})()
+    assert others(book) == []
+    assert not (book.output / "newest.html").exists()

@@ -37,7 +37,7 @@ extensions = ["fascicle.sphinx_ext"]
 
 from fascicle.sphinx_ext.catalogue import list_pages
 
-list_pages.WORKS, list_pages.LINES, list_pages.EACH = 2, 3, 3
+list_pages.WORKS, list_pages.NAMES, list_pages.EACH = 2, 3, 3
 """
 
 
@@ -51,7 +51,7 @@ def short(catalogued: Callable[..., Any]) -> Callable[[Said], Any]:
 def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let lists have two works or three lines a page, and files three works."""
     monkeypatch.setattr(list_pages, "WORKS", 2)
-    monkeypatch.setattr(list_pages, "LINES", 3)
+    monkeypatch.setattr(list_pages, "NAMES", 3)
     monkeypatch.setattr(list_pages, "EACH", 3)
 
 

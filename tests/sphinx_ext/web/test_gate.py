@@ -62,11 +62,6 @@ def test_a_work_may_be_gated_or_let_through_whatever_its_rating(
     assert not asks("works/day/index")
 
 
-def test_the_first_lines_of_a_gated_work_are_not_listed(gated: Any) -> None:
-    page = gated.page("first-lines").text_content()
-    assert [line in page for line in (NIGHT, DUSK, LAMP, DAY)] == [False, False, True, True]
-
-
 def test_the_search_knows_which_works_are_gated(gated: Any) -> None:
     works = read_book(gated.output.parent / "html-doctrees").works
     assert {work.slug: work.is_gated for work in works} == {

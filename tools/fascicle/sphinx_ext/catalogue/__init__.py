@@ -1,7 +1,6 @@
 """The catalogue, and pages of authors, series and tags: works, found by their metadata.
 
-list_pages       the pages of all works, all names of a kind, and the works that share one
-browse_pages     the pages by date, by first lines, by the sources of epigraphs
+list_pages       the pages of all works, by title and by date, of all names of a kind, of one name
 catalogue_pages  writing those that show something new, and links to them on the front page
 """
 
@@ -10,11 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.catalogue import (
-    browse_pages,
-    catalogue_pages,
-    list_pages,
-)
+from fascicle.sphinx_ext.catalogue import catalogue_pages, list_pages
 from fascicle.sphinx_ext.model.extension_points import (
     EARLY,
     GROUPING_PAGES,
@@ -34,7 +29,6 @@ HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.add_transform(browse_pages.NoteQuoted)
     app.add_transform(catalogue_pages.FrontTitle)
     page_kinds.add(app, GROUPING_PAGES)
     library_navigation.add(app, list_pages.navigation, priority=EARLY)

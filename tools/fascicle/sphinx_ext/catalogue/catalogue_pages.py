@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from fascicle.files.build_folder import load_state, save_state
-from fascicle.sphinx_ext.catalogue import browse_pages, list_pages
+from fascicle.sphinx_ext.catalogue import list_pages
 from fascicle.sphinx_ext.catalogue.list_pages import (
     CATALOGUE,
     groupings_by_letter,
@@ -70,7 +70,7 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
 def _all_pages(env: BuildEnvironment) -> list[ListPage]:
     found = each_that_works(works_in(env), "the catalogue", partial(entry_of, env))
     entries = {work.slug: entry for work, entry in found}
-    others = list(browse_pages.pages_of(env, entries))
+    others = list(list_pages.newest_works(entries.values()))
     linked = [each.page for each in others]
     linked += [page for pages in indices(env.config) for page in pages(env)]
     lists = [*list_pages.pages_of(env, entries, linked), *others]

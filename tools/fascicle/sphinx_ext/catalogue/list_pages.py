@@ -1,6 +1,7 @@
-"""Pages that list all works, all names of a kind, and the works that share one.
+"""Pages that list all works, by title and by date, all names of a kind, and the works of one.
 
     catalogue.html           all works, by title
+    newest.html              works by date, the newest first; no page if none has a date
     authors/index.html       all authors, by name; series/ and tags/ the same
     authors/nan-lee.html     the works of one; those of a series in reading order
     authors/nan-lee/2.html   the second page of a long list
@@ -38,7 +39,7 @@ from fascicle.sphinx_ext.model.work_entries import WorkEntry, grouping_page_valu
 from fascicle.sphinx_ext.static_files import MadeFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -56,6 +57,7 @@ class ListedName(NamedTuple):
 
 
 CATALOGUE = LibraryPage("catalogue", gettext("Catalogue"))
+NEWEST = LibraryPage("newest", gettext("Newest works"))
 # Not one: a title such as “Authors” wants the plural.
 SEVERAL = 2
 
@@ -141,6 +143,15 @@ def _grouping_page(
     )
 
 
+def newest_works(entries: Iterable[WorkEntry]) -> Iterator[ListPage]:
+    """Yield the page of works by date, under their years; works of one day by title."""
+    dated = [entry for entry in entries if entry.when]
+    row = sorted(dated, key=lambda entry: entry.when, reverse=True)
+    years = [(year, list(found)) for year, found in groupby(row, lambda entry: entry.when[:4])]
+    if years:
+        yield ListPage(NEWEST, "newest", None, {"letters": years})
+
+
 def _totals(entries: Sequence[WorkEntry]) -> dict[str, int]:
     words = sum(entry.work.total_words for entry in entries)
     return {"count": len(entries), "words": words, "minutes": minutes_for(words)}
@@ -148,8 +159,8 @@ def _totals(entries: Sequence[WorkEntry]) -> dict[str, int]:
 
 # A page of some 40 KB, gzipped, with summaries and eight tags a work; 15 without summaries.
 WORKS = 200
-# Names or lines: as much.
-LINES = 800
+# As much.
+NAMES = 800
 # The pages that are named before and after the one that is shown.
 NEAR = 2
 NAMED = gettext("{name}, page {number}")
@@ -185,7 +196,7 @@ def in_parts(listed: ListPage, *, is_whole: bool = False) -> Iterator[ListPage]:
     """
     groups = listed.values.get("letters") or [("", listed.values.get("entries", []))]
     rows = [(heading, item) for heading, found in groups for item in found]
-    most = WORKS if rows and isinstance(rows[0][1], WorkEntry) else LINES
+    most = WORKS if rows and isinstance(rows[0][1], WorkEntry) else NAMES
     most = len(rows) + 1 if is_whole else most
     cut = [rows[first : first + most] for first in range(0, len(rows), most)] or [[]]
     docname = listed.page.docname
@@ -218,7 +229,7 @@ def _places(cut: Sequence[Sequence[tuple[str, Any]]], parts: Sequence[Part]) -> 
     return list(found.values())
 
 
-def _shown(item: Any) -> object:  # noqa: ANN401  (a work, a grouping, or a line of an index)
+def _shown(item: Any) -> object:  # noqa: ANN401  (a work or a name)
     """Return what a list shows of an item."""
     return item.shown if hasattr(item, "shown") else item
 

@@ -11,7 +11,6 @@ nodes, nothing that the front matter has already.
 | `quotations` | what it quotes: target, words, line |
 | `found` | where the words stand that are quoted of it |
 | `named` | who of the cast is named in which scene |
-| `quoted` | first lines of its poems, sources of its epigraphs |
 """
 
 from __future__ import annotations
