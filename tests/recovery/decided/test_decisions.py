@@ -110,6 +110,13 @@ def test_a_gap_can_be_decided_to_be_a_break_or_no_break() -> None:
     assert isinstance(at(parted, 4), SceneBreak)
 
 
+def test_a_break_before_a_wrapped_paragraph_leaves_it_whole() -> None:
+    text = "It was late.\n\n\nIt came back in the evening, with a\nlamp in the window, as always.\n"
+    draft = read(text, Decision("space-break", 4, "It came back"))
+    lines = [(block.span.first, block.span.last) for block in draft.blocks]
+    assert lines == [(1, 1), (2, 3), (4, 5)]
+
+
 # Two gaps between speeches without a full stop: they may be scene breaks.
 SAID = '"It is late"\n\n"I know it"\n\n\n"so you say"\n\n"I do"\n\n\n"and so it is"\n\n"Yes"\n'
 

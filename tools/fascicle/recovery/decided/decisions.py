@@ -299,7 +299,8 @@ def _with_lines(
             return [replace(block, blocks=row_of(block.blocks))]
         if isinstance(block, opens):
             return [piece for part in _stretches(draft, block) for piece in divide(part, span)]
-        return divide(block, span)
+        # A gap is before its first line, and divides nothing below it.
+        return divide(block, span if opens else Span(span.first, block.span.last))
 
     blocks = draft.blocks
     start = bisect_left(blocks, span.first, key=lambda block: block.span.last)
