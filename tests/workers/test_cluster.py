@@ -9,17 +9,21 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dask_clusters import TOOLS, DaskCluster, dask_cluster, kill, wait_until
+from fascicle.workers.pools import executor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytest.importorskip("distributed", reason="needs the extra: pip install 'fascicle[cluster]'")
+
+from distributed.cfexecutor import ClientExecutor
 
 WORKS = 40
 # Every Python that a worker starts reads this first: its texts take long enough to be disturbed.
@@ -202,6 +206,17 @@ def test_without_its_scheduler_the_command_ends_and_the_next_run_goes_on(
             "    What is done is kept. Start the cluster again, then run the command again.",
         ]
     assert_the_rest_is_converted(root, tmp_path / "here")
+
+
+@pytest.mark.slow
+def test_work_whose_result_comes_while_its_worker_dies_is_done_here(
+    cluster: DaskCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_for_an_error: Future[bytes] = Future()
+    taken_for_an_error.set_exception(ValueError("too many values to unpack (expected 3)"))
+    monkeypatch.setattr(ClientExecutor, "submit", lambda *_: taken_for_an_error)
+    with executor(cluster=cluster.address, shared=tmp_path) as workers:
+        assert workers.submit(abs, -3).result(30) == 3
 
 
 @pytest.mark.slow

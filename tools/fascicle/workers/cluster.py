@@ -62,6 +62,9 @@ from distributed.versions import VersionMismatchWarning  # noqa: E402 (the same)
 CONNECT, FIRST_WORKER, LOOK, PAUSE, WITHOUT, LEAVE = 10, 10, 30, 1, 20, 3
 
 ADDRESS = "An address is like tcp://10.0.0.5:8786."
+# A result that comes while its worker dies: Dask's `_cascade_future` looks at the state of the
+# future once more, and then takes the result for the three parts of an error.
+_NOT_AN_ERROR = "too many values to unpack (expected 3"
 NO_SCHEDULER = "Start one (dask scheduler), correct the address, or do without a cluster."
 NO_WORKERS = "Start some on each machine: dask worker {} --nworkers=-1 --nthreads 1"
 AGAIN = "What is done is kept. Start the cluster again, then run the command again."
@@ -134,7 +137,7 @@ class ClusterWorkers(Workers):
             self._give_up(self._no_scheduler())
         elif error is None:
             self._finish(future, ThisProcess().submit(lambda: unpacked(theirs.result(), call)))
-        elif isinstance(error, KilledWorker):
+        elif isinstance(error, KilledWorker) or str(error).startswith(_NOT_AN_ERROR):
             self._alone.submit(call).add_done_callback(partial(self._finish, future))
         elif isinstance(error, ClusterError):
             self._give_up(error)
