@@ -1,4 +1,4 @@
-"""What pages of one shelf show of works on another: links, names, quotations, redirects."""
+"""Data of works on other shelves: links, names, quotations, redirects."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ from fascicle.sphinx_ext.model.curly import OBJECT
 from fascicle.sphinx_ext.model.extension_points import EARLY
 from fascicle.sphinx_ext.model.outside import doctree_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
-from fascicle.sphinx_ext.model.problems import each_that_works, warn
+from fascicle.sphinx_ext.model.problems import act_on_each, warn
 from fascicle.sphinx_ext.model.works import read_page, removed_in, slug_of, work_named
 
 if TYPE_CHECKING:
@@ -254,8 +254,7 @@ def check_quotations(_app: Sphinx, env: BuildEnvironment) -> None:
                 problem = _problem_with(env, docname, each, scopes)
                 warn("lit.quote", (docname, each.line), "%s", problem)
 
-    for _ in each_that_works(sorted(quotations), "the check of quotations", check_page):
-        pass
+    act_on_each(sorted(quotations), "the check of quotations", check_page)
 
 
 def _problem_with(

@@ -29,7 +29,7 @@ from fascicle.sphinx_ext.domain.objects import (
 )
 from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
 from fascicle.sphinx_ext.model.library_part import writes_library
-from fascicle.sphinx_ext.model.problems import each_that_works, warn
+from fascicle.sphinx_ext.model.problems import act_on_each, each_that_works, warn
 from fascicle.sphinx_ext.model.slugs import short_digest
 from fascicle.sphinx_ext.model.works import (
     removed_in,
@@ -59,8 +59,7 @@ class Registry:
         """Return all objects of a type, by full name."""
         if kind not in self.by_name:
             self.by_name[kind] = {}
-            for _ in each_that_works(objects_of(self.env, kind), REFERENCES, self.add):
-                pass
+            act_on_each(objects_of(self.env, kind), REFERENCES, self.add)
             objects = self.by_name[kind]
             for found in known_objects(self.env):
                 if found.kind == kind:
@@ -208,8 +207,7 @@ def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> None:
             warn("lit.work", place, NO_WORK, found.kind, found.title, problem)
 
     for found, check in ((twins, warn_of_twins), (objects, warn_of_work)):
-        for _ in each_that_works(found, "the check of names", check):
-            pass
+        act_on_each(found, "the check of names", check)
 
 
 def _source_location(env: BuildEnvironment, found: Object) -> str:

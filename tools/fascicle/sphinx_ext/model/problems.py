@@ -131,6 +131,12 @@ def each_that_works(
             yield work, made
 
 
+def act_on_each(works: Iterable[_T], step: str, act: Callable[[_T], object]) -> None:
+    """Call a function with each of some works; one that fails is noted, as by `each_that_works`."""
+    for _ in each_that_works(works, step, act):
+        pass
+
+
 def note_lost(place: str, step: str, error: Exception) -> None:
     """Note that a part of the book lacks something; raise what belongs to the whole library."""
     if not fails_alone(error):

@@ -19,7 +19,7 @@ from docutils import nodes
 from fascicle.sphinx_ext.elements.text_nodes import parts_of, scene, text_of
 from fascicle.sphinx_ext.model.extension_points import cast_pages
 from fascicle.sphinx_ext.model.page_notes import notes_of
-from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.problems import act_on_each
 from fascicle.sphinx_ext.model.published_work import numbered_scene
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import own_works_in, slug_of
@@ -102,8 +102,7 @@ def _refresh_stale_pages(_app: Sphinx, env: BuildEnvironment) -> None:
             elif appearances_on(env, page.docname).signature != cast.signature:
                 noted[page.docname] = _find(env.get_doctree(page.docname), cast)
 
-    for _ in each_that_works(own_works_in(env), PEOPLE, refresh):
-        pass
+    act_on_each(own_works_in(env), PEOPLE, refresh)
 
 
 def _find(doctree: nodes.document, cast: MatchedCast) -> PageAppearances:

@@ -23,7 +23,7 @@ from fascicle.files.folders import write_if_changed
 from fascicle.sphinx_ext.elements.typography import END_MARK
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import keep_if_current
-from fascicle.sphinx_ext.model.problems import each_that_works, warn
+from fascicle.sphinx_ext.model.problems import act_on_each, each_that_works, warn
 from fascicle.sphinx_ext.model.templates import has_our_layout, output_path
 from fascicle.sphinx_ext.model.works import own_works_in
 from fascicle.sphinx_ext.static_files import version_of
@@ -73,8 +73,7 @@ def drop_dead_links(app: Sphinx, failure: Exception | None) -> None:
             html = path.read_text(app.config.html_output_encoding)
             write_if_changed(path, LINK.sub("", html).encode(app.config.html_output_encoding))
 
-    for _ in each_that_works(own_works_in(app.env), SINGLE, drop_dead_link):
-        pass
+    act_on_each(own_works_in(app.env), SINGLE, drop_dead_link)
 
 
 def _values(app: Sphinx, work: PublishedWork) -> dict[str, Any] | None:

@@ -23,7 +23,7 @@ from fascicle.model.draft import SINGLE_PAGE
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
 from fascicle.sphinx_ext.model.library_part import part_of, writes_library
-from fascicle.sphinx_ext.model.problems import each_that_works, warn
+from fascicle.sphinx_ext.model.problems import act_on_each, each_that_works, warn
 from fascicle.sphinx_ext.model.shelf_records import unlisted_pages
 from fascicle.sphinx_ext.model.templates import (
     has_our_layout,
@@ -95,8 +95,7 @@ def _write_all(app: Sphinx, found: Iterable[Former], taken: set[Path]) -> set[Pa
             write_if_changed(path, _redirect(app, address, former.page, former.work))
             written.add(path)
 
-    for _ in each_that_works(found, REDIRECTS, write_one):
-        pass
+    act_on_each(found, REDIRECTS, write_one)
     return written
 
 
