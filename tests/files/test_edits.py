@@ -71,6 +71,24 @@ def test_a_file_that_was_saved_meanwhile_stays_and_so_do_the_others(
     assert sorted(path.name for path in root.iterdir()) == ["_build", "a", "b"]
 
 
+def test_of_two_saves_during_one_edit_the_last_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"a")
+    exchanged, times = edits.exchanged, iter(range(9))
+
+    def exchange(one: Path, other: Path) -> bool:
+        if (time := next(times)) < 2:
+            other.write_bytes(b"saved %d" % time)
+        return exchanged(one, other)
+
+    monkeypatch.setattr(edits, "exchanged", exchange)
+    with pytest.raises(ChangedMeanwhileError):
+        make_edits(tmp_path, [Edit(path, b"a", b"A")])
+    assert files(tmp_path) == {"a": b"saved 1"}
+
+
 @pytest.mark.parametrize("last", [Edit, None])
 def test_a_full_disk_leaves_all_as_it_was(
     root: Path, monkeypatch: pytest.MonkeyPatch, last: type[Edit] | None
@@ -134,14 +152,15 @@ for n in range(int(sys.argv[3])):
 def test_no_line_is_lost_of_what_five_runs_and_an_editor_write(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"")
     command = [sys.executable, "-c", APPENDING, str(tmp_path)]
-    runs = [subprocess.Popen([*command, f"run-{n}", "40"]) for n in range(5)]
+    runs = [subprocess.Popen([*command, f"run-{n}", "150"]) for n in range(5)]
     typed: list[bytes] = []
     done = threading.Event()
 
     def type_lines() -> None:
         """Save as an editor does that looks whether the file has changed, and asks then."""
         rng = random.Random(7)  # noqa: S311
-        while not done.wait(rng.random() / 200):
+        # Nobody saves more often, and three saves during one edit are one too many for it.
+        while not done.wait(0.02 + rng.random() / 50):
             there = (tmp_path / "a").read_bytes()
             line = b"typed %d\n" % len(typed)
             # In place, as many editors do: the file is empty for a moment.

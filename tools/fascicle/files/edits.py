@@ -136,14 +136,25 @@ def _make(edit: Edit, temporary: Path) -> None:
     elif edit.after is None:
         _move_away(edit, temporary)
     elif exchanged(temporary, edit.path):
-        if temporary.read_bytes() != edit.before:
-            # What was saved goes back, even if somebody has removed the new file already.
-            _ = exchanged(temporary, edit.path) or _move_to_free(temporary, edit.path)
+        if (saved := temporary.read_bytes()) != edit.before:
+            _put_back(edit, temporary, saved)
             raise ChangedMeanwhileError(edit.path)
     elif _content(edit.path) != edit.before:
         raise ChangedMeanwhileError(edit.path)
     else:
         temporary.replace(edit.path)
+
+
+def _put_back(edit: Edit, temporary: Path, saved: bytes) -> None:
+    """Put back a file that was saved meanwhile; of several saves, the last one stays."""
+    there = edit.after
+    while exchanged(temporary, edit.path):
+        out = temporary.read_bytes()
+        if out == there:
+            return
+        # The new file was saved too, while it was in place: it goes in again.
+        there, saved = saved, out
+    _move_to_free(temporary, edit.path)  # somebody has removed the new file already
 
 
 def _move_away(edit: Edit, temporary: Path) -> None:
