@@ -11,9 +11,14 @@ MINUTES ?= 60
 ##@ Measure
 
 .PHONY: bench
-bench: $(VENV)/.dev-is-set-up ## Measure the build beside other tools; WORKS=40 CHAPTERS=10 WORDS=2500
+bench: $(VENV)/.dev-is-set-up ## Measure the build beside other tools, or AGAINST=commit; WORKS=40 CHAPTERS=10 WORDS=2500
+ifdef AGAINST
+	@$(VENV)/bin/python bench/against.py $(AGAINST) \
+		--works $(WORKS) --chapters $(CHAPTERS) --words $(WORDS) $(if $(PAIRS),--pairs $(PAIRS))
+else
 	@PATH="$(CURDIR)/$(OTHERS)/bin:$$PATH" $(VENV)/bin/python bench/book.py \
 		--works $(WORKS) --chapters $(CHAPTERS) --words $(WORDS)
+endif
 
 .PHONY: bench-edits
 bench-edits: $(VENV)/.dev-is-set-up ## Measure what an edit costs beside a clean build; sizes as above
