@@ -104,11 +104,11 @@ def _fitted(
     """Return the largest font in which a text fits, and its lines; in the last one it is cut."""
     for size in sizes:
         font = _font(face, size)
-        lines = _wrapped(text, font)
+        lines = _filled(text, font, _room())
         is_wide = any(font.getlength(line) > _room() for line in lines)
         if not is_wide and len(lines) * size <= height:
-            return font, lines
-    return font, _cut(lines, font, height)
+            return font, _wrapped(text, font)
+    return font, _cut(_wrapped(text, font), font, height)
 
 
 def _room() -> float:

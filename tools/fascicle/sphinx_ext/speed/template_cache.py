@@ -16,14 +16,14 @@ from fascicle.sphinx_ext.speed.patch import Patch
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# In Sphinx's folder of doctrees.
-FOLDER = "templates"
+# In Sphinx's folder of doctrees; code for a sandbox is other code.
+FOLDER = {True: "templates", False: "plain-templates"}
 
 
 def _use_cache(app: Sphinx) -> None:
     templates = getattr(app.builder, "templates", None)
     if isinstance(templates, BuiltinTemplateLoader):
-        compiled = Path(app.doctreedir, FOLDER)
+        compiled = Path(app.doctreedir, FOLDER[templates.environment.sandboxed])
         compiled.mkdir(parents=True, exist_ok=True)
         templates.environment.auto_reload = False
         templates.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))

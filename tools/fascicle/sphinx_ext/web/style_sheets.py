@@ -136,7 +136,8 @@ THREE = re.compile(
     rf'<link rel="stylesheet" href="([^"]*){BASE_SHEET}[^>]*>\s*'
     rf'<link [^>]*href="\1{THEMES_OWN}[^>]*>\s*<link [^>]*href="\1{PAGE_SHEET}[^>]*>'
 )
-CLASSES = re.compile(r'\bclass="([^"]*)"')
+# A literal beginning: ten times as fast as one with `\b`.
+CLASSES = re.compile(r'class="([^"]*)"')
 SCRIPT = re.compile(r'<script\b[^>]* src="([^"?]*)')
 
 
