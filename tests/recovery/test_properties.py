@@ -67,12 +67,7 @@ def draft_of(text: str) -> Draft:
         return read_text([("door.txt", b"Shut.")])
 
 
-# Numbers of two parts with nothing below them.
-PAIRS = "".join(f"THE ROAD\n\n\nI\n\n{n}\n\n" for n in range(1, 9))
-
-
 @given(TEXTS)
-@example(PAIRS)
 def test_after_each_pass_every_line_has_one_home(text: str) -> None:
     draft = draft_of(text)
     for step in PASSES:

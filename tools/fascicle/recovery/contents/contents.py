@@ -148,15 +148,8 @@ def _table(
         stop = next(stops, len(stretches))
         scan = _Scan(stretches[:stop], at, positions, "head", after=after)
         if scan.matched >= max(2, MOST * scan.count):
-            end = scan.end + (scan.end < len(stretches) and _is_remark(stretches[scan.end].lines))
-            return _Table(at, end, scan.titles)
+            return _Table(at, scan.end, scan.titles)
     return None
-
-
-def _is_remark(lines: Sequence[str]) -> bool:
-    """Return whether lines are a remark on a table: "(The rest is in the second file.)"."""
-    text = tidy(" ".join(lines))
-    return text.startswith("(") and text.endswith(")")
 
 
 def _without_head(

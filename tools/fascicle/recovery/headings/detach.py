@@ -13,7 +13,6 @@ titles that are set alike.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -55,7 +54,6 @@ if TYPE_CHECKING:
 FEWEST_TITLES, DIFFERENT, RARE = 3, 0.8, 0.35
 # The longest of such titles, and the shortest line of prose; the width of a text without wraps.
 SHORT_LINE, WIDEST = 48, 80
-_RULE = re.compile(r"\s*(?:_{5,}|-{4,}|={4,}|~{4,}|\*{5,}|#{5,}|—{3,}|─{3,})\s*")
 # This many numbers above stanzas are a pattern; two may be a sum.
 FEWEST = 5
 
@@ -63,8 +61,7 @@ FEWEST = 5
 def detach_headings(draft: Draft) -> Draft:
     """Return the draft with the stretches divided after a first line that is a heading."""
     draft = with_numbered_stanzas(draft)
-    ruled = sum(_is_ruled(block) for block in draft.blocks) >= FEWEST_TITLES
-    draft = draft.with_blocks(part for block in draft.blocks for part in _unframed(block, ruled))
+    draft = draft.with_blocks(part for block in draft.blocks for part in _unframed(block))
     forms = dict(_first_lines(draft))
     numbers = [
         NumberCandidate(at, form.number or 0, 0.5)
@@ -101,20 +98,11 @@ def _is_sure(line: str) -> bool:
     return form is not None and form.shape in {"labelled", "named"}
 
 
-def _unframed(block: Block, ruled: bool) -> list[Block]:  # noqa: FBT001 (of the whole text)
+def _unframed(block: Block) -> list[Block]:
     """Divide a heading from the ornaments above and below it."""
-    framed = isinstance(block, Stretch) and is_framed(block.lines)
-    if not framed and not (ruled and _is_ruled(block)):
+    if not isinstance(block, Stretch) or not is_framed(block.lines):
         return [block]
     return divide(block, *(Span(n, n) for n in block.span))
-
-
-def _is_ruled(block: Block) -> bool:
-    """Return whether a stretch is a title with a row of marks above or below it."""
-    if not isinstance(block, Stretch) or not 1 < len(block.lines) <= TITLE_LINES:
-        return False
-    inner = [line for line in block.lines if not _RULE.fullmatch(line)]
-    return len(inner) == 1 and len(inner[0]) <= LONGEST_TITLE and title_like(inner[0])
 
 
 def _is_numbered(draft: Draft) -> bool:

@@ -19,14 +19,7 @@ from fascicle.recovery.headings.candidates import Pick, candidates_of, with_evid
 from fascicle.recovery.headings.detach import detach_headings
 from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.keywords import KINDS, rank
-from fascicle.recovery.headings.number_holes import (
-    fillings,
-    paired,
-    picks_of,
-    with_fillings,
-    with_pairs,
-    without_pairs,
-)
+from fascicle.recovery.headings.number_holes import fillings, picks_of, with_fillings
 from fascicle.recovery.headings.numbered import numbered, with_sections
 from fascicle.recovery.headings.titled import title_lines, titles_alone
 from fascicle.recovery.headings.titles_below import titles_below
@@ -89,16 +82,11 @@ def _numbered(
 ) -> tuple[Draft, list[Candidate], dict[int, Pick]]:
     """Return the draft with the lines of headings apart, its candidates, and numbered headings."""
     places = candidates_of(draft, printed)
-    known = paired(places, draft.source)
-    if known:
-        draft = with_pairs(known, draft)
-        places = candidates_of(draft, printed)
-    given = picks_of(known, draft)
-    chosen = numbered([p for p in places if p.at not in given], draft) | given
+    chosen = numbered(places, draft)
     if found := fillings(chosen, draft):
         draft = with_fillings(found, draft)
         places = candidates_of(draft, printed)
-        given = picks_of([*known, *found], draft)
+        given = picks_of(found, draft)
         chosen = numbered([p for p in places if p.at not in given], draft) | given
     return draft, places, chosen
 
@@ -142,7 +130,7 @@ def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) 
                 _heading(chosen[at], levels[at], below if isinstance(below, Stretch) else None)
             )
         elif at not in titles:
-            blocks += without_pairs(block)
+            blocks.append(block)
     found = [block for block in blocks if isinstance(block, Heading)]
     unsure = [_query(heading) for heading in found if heading.why.confidence < SURE]
     return replace(draft, blocks=tuple(blocks)).ask(*unsure, *_odd_numbers(found))
@@ -190,11 +178,7 @@ def _lone_numbers(places: Sequence[Candidate], draft: Draft) -> list[Query]:
 
     In a text of many blocks a single one is hardly ever a heading.
     """
-    alone = [
-        p
-        for p in places
-        if p.form and p.form.shape == "bare" and p.form.system != "word" and not p.form.part
-    ]
+    alone = [p for p in places if p.form and p.form.shape == "bare" and p.form.system != "word"]
     alone = [p for p in alone if p.block.gap and p.gap_after and not is_ornament(p.text)]
     # A year is the date of a preface, or of a title page.
     alone = [p for p in alone if not p.form or (p.form.number or 0) < FIRST_YEAR]

@@ -3,8 +3,8 @@
 CHAPTER I     Chapter 1: The Door     PART TWO--The Sea-cook     Chapter the Fourth
 FIRST ACT     Erstes Kapitel          VIII. THE DOOR             - 9 -       Prologue
 
-Words and names are read in `heading_form`; here, numbers without a word (VI, 5., I.—2, VIII. THE
-DOOR, 3. the landlord), and decoration on both sides (- 9 -, *Chapter One*, == Part the First).
+Words and names are read in `heading_form`; here, numbers without a word (VI, 5., VIII. THE DOOR,
+3. the landlord), and decoration on both sides (- 9 -, *Chapter One*).
 """
 
 from __future__ import annotations
@@ -64,13 +64,7 @@ def _form_of(line: str) -> HeadingForm | None:
     before, inner, after = _unframed(text)
     if len(text) > LONGEST or not _may_begin(inner):
         return None
-    form = (
-        labelled_form(inner)
-        or named_form(inner)
-        or _bare_form(inner)
-        or _two_part_form(inner)
-        or _titled_form(inner)
-    )
+    form = labelled_form(inner) or named_form(inner) or _bare_form(inner) or _titled_form(inner)
     if form is None or (form.shape == "titled" and any(c in _NOTES for c in before)):
         return None
     seen = before.strip(f"{EMPHASIS} ") or form.shape == "bare"
@@ -105,11 +99,6 @@ _BARE = re.compile(
     rf"(?P<number>\d{{1,4}}|[MDCLXVI]+|[mdclxvi]+|[{numerals.HAN}]{{1,5}})"
     r"(?:\s?/\s?\d{1,4})?\s*[.:]?(?:\s?(?:\[\d{1,3}\]|\*{1,3}|†))?"
 )
-# A part and a number: I.—2, II-3, 1.2, 1.2 The Door.
-_TWO_PARTS = re.compile(
-    r"(?P<label>(?P<part>\d{1,2}|[MDCLXVI]+)(?:\.|[.,]?(?:--?|[–—]))"
-    r"(?P<number>\d{1,2}|[MDCLXVI]+))(?:[.:]?|(?P<joiner>[.:)]?\s+)(?P<title>\S.*))"
-)
 _TITLED = re.compile(
     rf"(?P<label>(?P<number>\d{{1,4}}|[MDCLXVI]+|[{numerals.HAN}]{{1,4}}))"
     r"(?P<joiner>\s*[.:)](?!\d)\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+"
@@ -132,22 +121,6 @@ def _bare_form(text: str) -> HeadingForm | None:
         return None
     return HeadingForm(
         "bare", "chapter", text, "", spelled.value, "word", languages=spelled.languages
-    )
-
-
-def _two_part_form(text: str) -> HeadingForm | None:
-    """Return the form of a part and a number: I.—2, 1.2, 1.2 The Door."""
-    match = _TWO_PARTS.fullmatch(text)
-    if match is None or (match["title"] and not title_like(match["title"])):
-        return None
-    part, number = numerals.value(match["part"]), numerals.value(match["number"])
-    if not part or not number:
-        return None
-    system = f"{numerals.system(match['part'])}.{numerals.system(match['number'])}"
-    title, joiner = match["title"] or "", match["joiner"] or ""
-    label = match["label"] if title else text
-    return HeadingForm(
-        "titled" if title else "bare", "chapter", label, title, number, system, joiner, part=part
     )
 
 
@@ -179,14 +152,10 @@ def loosely_titled(line: str) -> HeadingForm | None:
 # Decoration on both sides of a heading. It is visible and kept, except for emphasis marks.
 FRAME = "_*#=~-–—|<>()[]·•★☆✦✧♥♡❤♦◆◇❀✿"
 EMPHASIS = "_*"
-# The signs of a heading in AsciiDoc: == Part the First.
-_SIGNS = re.compile(r"={1,6} +(?=[^\s=])(?!.*=$)")
 
 
 def _unframed(text: str) -> tuple[str, str, str]:
     """Return the decoration before a line, its text, and the decoration after it."""
-    if text.startswith("=") and (signs := _SIGNS.match(text)):
-        return signs[0], text[signs.end() :], ""
     if text[:1] not in FRAME or text[-1:] not in FRAME:
         return "", text, ""
     inner = text.strip(f"{FRAME} ")

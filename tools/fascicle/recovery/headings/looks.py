@@ -20,7 +20,6 @@ from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, key_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Candidate
 
@@ -175,11 +174,11 @@ def _worth(look: Looks, places: Sequence[Candidate], draft: Draft) -> float:
     worth = STRONG * (look.case == "capitals") + WEAK * (look.case == "title") - (look.case == "")
     worth += STRONG * bool(look.mark) + STRONG * look.indented * (not verse)
     worth += STRONG * (look.gap > 1) + WIDE_BELOW * (look.gap_after > 1) + VERSE * verse
-    worth += STRONG * _below_ornaments(places, draft) + WEAK * (look.gap_after == 0)
+    worth += WEAK * (look.gap_after == 0)
     worth -= USUAL * (look.ended and not look.mark and look.case != "capitals")
     worth += USUAL * (len(places) >= PATTERN)
     worth += WEAK * (median(len(p.text.split()) for p in places) <= SHORT_WORDS)
-    return worth + (FIRST if _begin_the_text(places, draft) else -FIRST)
+    return worth + (FIRST if _begin_the_text(places) else -FIRST)
 
 
 def _above_verse(places: Sequence[Candidate]) -> bool:
@@ -193,17 +192,6 @@ def _above_verse(places: Sequence[Candidate]) -> bool:
     return stanzas > MOST * len(places)
 
 
-def _below_ornaments(places: Sequence[Candidate], draft: Draft) -> bool:
-    """Return whether most lines stand below, or most above, a row of marks."""
-    above = sum(_is_rule(draft.blocks[p.at - 1]) for p in places if p.at)
-    below = sum(_is_rule(p.following) for p in places)
-    return max(above + (places[0].at == 0), below) >= DIFFERENT * len(places)
-
-
-def _is_rule(block: Block | None) -> bool:
-    return isinstance(block, Stretch) and len(block.lines) == 1 and is_ornament(block.lines[0])
-
-
 def _are_spread(places: Sequence[Candidate], draft: Draft, most: float) -> bool:
     """Return whether lines are rare, and have text between them, nowhere most of the text."""
     first, last = draft.blocks[0].span.first, draft.blocks[-1].span.last
@@ -214,9 +202,7 @@ def _are_spread(places: Sequence[Candidate], draft: Draft, most: float) -> bool:
     return rare and median(between) >= APART and widest <= FURTHEST * (last - first + 1)
 
 
-def _begin_the_text(places: Sequence[Candidate], draft: Draft) -> bool:
+def _begin_the_text(places: Sequence[Candidate]) -> bool:
     """Return whether the first line is no further from the beginning than lines are apart."""
     lines = [p.block.span.first for p in places]
-    return lines[0] - 1 <= FIRST * median(b - a for a, b in pairwise(lines)) or (
-        lines[0] <= draft.blocks[0].span.last
-    )
+    return lines[0] - 1 <= FIRST * median(b - a for a, b in pairwise(lines))

@@ -1,10 +1,8 @@
-"""Holes in the numbers of headings, searched with relaxed rules; and numbers of two parts.
+"""Holes in the numbers of headings, searched with relaxed rules.
 
 Between chapters 11 and 13 a line that may be read as 12 is its heading: with a title over many
 lines, with a note mark, with a slip in its keyword (CHAPTEE XII), with letters of another script or
 digits for letters (XlI), or on top of its paragraph. Only what fills a hole is taken.
-
-A number of two parts is 1.2 on one line, or — II — above [ 4 ] on two.
 """
 
 from __future__ import annotations
@@ -18,27 +16,24 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Evidence, Span, Stretch
-from fascicle.readers.text import is_blank
 from fascicle.recovery.headings.candidates import Candidate, Pick
 from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.line_forms import EMPHASIS, FRAME, framed
-from fascicle.recovery.shared.lines import divide, first_word, join, only_blank, tidy
+from fascicle.recovery.shared.lines import divide, first_word, join, tidy
 from fascicle.recovery.shared.numerals import number_at, roman
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft, Source
+    from fascicle.model.draft import Draft
     from fascicle.recovery.headings.heading_form import HeadingForm
 
 FILLS = Evidence("fills a gap in the numbering, read with a slip", 0.75)
 # The most numbers in a hole, and the most words in a title.
 MOST_MISSING = 12
 MOST_WORDS = 60
-# Letters that are read for others, by people and by machines: those of other scripts, and digits.
+# Letters that are read for others, by people and by machines: those of other scripts.
 _AS_ROMAN = str.maketrans("lі1|!ІХМСхмсΙΧМ", "IIIIIIXMCXMCIXM")
-_AS_DIGITS = str.maketrans("lI|OoОоSBZ", "1110000582")
 _WORD = re.compile(r"(?P<word>[^\W\d_]{2,})(?P<space>[\s.:#,–-]+)")
 _ORDINAL = re.compile(r"(?P<number>[^\W\d_]{3,}) (?P<word>[^\W\d_]{4,})\b")
 _TOKEN = re.compile(r"[^\s.:,;)\]\[—–*†(]+")
@@ -239,76 +234,4 @@ def _reads_as(token: str, number: int) -> bool:
     plain = unicodedata.normalize("NFKC", token)
     if not any(c.isdigit() or c.isupper() for c in token) and len(token) > 1:
         return False
-    return (
-        plain.translate(_AS_DIGITS) == str(number)
-        or roman(plain.translate(_AS_ROMAN).upper()) == number
-    )
-
-
-# The least numbers of two parts. Fewer may be times or verses.
-FEWEST_PARTS = 3
-
-
-def parts_follow(forms: Sequence[HeadingForm]) -> bool:
-    """Return whether the parts of numbers such as 2.3 count up from 1; True if there are none."""
-    parts = [form.part for form in forms if form.part]
-    steps = {after - before for before, after in pairwise(parts)}
-    return not parts or (parts[0] == 1 and steps <= {0, 1} and len(parts) >= FEWEST_PARTS)
-
-
-def paired(places: Sequence[Candidate], source: Source) -> list[Filling]:
-    """Return the numbers of parts that have the number of a chapter on the next line.
-
-    The number of the part is above each of its chapters.
-    """
-    pairs = list(_pairs(places, source))
-    forms = [pair.form for pair in pairs]
-    numbers = [form.number or 0 for form in forms]
-    repeated = len({form.part for form in forms}) < len(forms)
-    return pairs if repeated and parts_follow(forms) and _count_up(numbers) else []
-
-
-def _pairs(places: Sequence[Candidate], source: Source) -> Iterator[Filling]:
-    for upper, lower in pairwise(places):
-        above, below = upper.form, lower.form
-        if not above or not below or lower.at != upper.at + 1:
-            continue
-        bare = above.shape == below.shape == "bare" and not (above.part or below.part)
-        if bare and _look(upper) != _look(lower) and only_blank(source, upper.block, lower.block):
-            label = f"{upper.text} {lower.text}"
-            why = Evidence("number of two parts on two lines", 0.9)
-            span = Span(upper.block.span.first, lower.block.span.last)
-            yield Filling(span, replace(below, label=label, part=above.number), why)
-
-
-def _look(place: Candidate) -> tuple[str, bool]:
-    """Return the notation of a number, and whether there is decoration around it."""
-    return place.form.system if place.form else "", place.text[:1] in FRAME
-
-
-def _count_up(numbers: Sequence[int]) -> bool:
-    return numbers[0] == 1 and all(b in {1, a + 1} for a, b in pairwise(numbers))
-
-
-def with_pairs(found: Sequence[Filling], draft: Draft) -> Draft:
-    """Return the draft with the two lines of each pair, and the gap between, in one stretch."""
-    spans = {pair.span.first: pair.span for pair in found}
-    blocks = iter(draft.blocks)
-    return draft.with_blocks(
-        replace(block, span=span, lines=tuple(map(draft.line, span)))
-        if isinstance(block, Stretch)
-        and (span := spans.get(block.span.first))
-        and isinstance(next(blocks), Stretch)
-        else block
-        for block in blocks
-    )
-
-
-def without_pairs(block: Block) -> Iterator[Block]:
-    """Yield the lines of a pair that is no heading after all; any other block unchanged."""
-    if not isinstance(block, Stretch) or not any(map(is_blank, block.lines)):
-        yield block
-        return
-    upper, *between, lower = (Span(n, n) for n in block.span)
-    yield replace(block, span=upper, lines=block.lines[:1])
-    yield replace(block, span=lower, lines=block.lines[-1:], gap=len(between))
+    return roman(plain.translate(_AS_ROMAN).upper()) == number

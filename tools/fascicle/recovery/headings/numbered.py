@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Evidence
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, Pick
 from fascicle.recovery.headings.heading_form import HeadingForm
-from fascicle.recovery.headings.line_forms import FRAME, counted_form, loosely_titled, marked_title
-from fascicle.recovery.headings.number_holes import parts_follow
+from fascicle.recovery.headings.line_forms import FRAME, counted_form, loosely_titled
 from fascicle.recovery.headings.numbered_lines import (
     NumberCandidate,
     are_dates,
@@ -39,20 +38,15 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Candidate
 
-_MARK = Evidence("marked with #", 0.9)
 _FILLS = Evidence("fills a gap in the numbering", 0.8)
 _FOLLOWS = Evidence("continues the numbering", 0.8)
 # Numbered lines in lower case ("3. the landlord", "4. Snow.") score this much less, and may be this
 # share of a run at most.
 LOOSE, MOST_LOOSE = 0.4, 0.5
-# The least numbers in a run after one word: Day One, Day Two, Day Three; one less with wide gaps.
-FEWEST_COUNTED = 3
-# A single line with a sign before it may be a channel or a tag.
-FEWEST_MARKED = 2
 # The kinds of Markdown headings, from the deepest.
 MARKED = ("chapter", "part", "book")
-# The least numbers in a run without its first: II, III, IV.
-FEWEST_LATER = 3
+# The least numbers in a run after one word: Day One, Day Two, Day Three; one less with wide gaps.
+FEWEST_COUNTED = 3
 # Names that also occur on lines of their own in prose.
 _COMMON = {
     "notes", "endnotes", "footnotes", "introduction", "conclusion", "dedication", "characters",
@@ -67,7 +61,6 @@ def numbered(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     chosen = _counted(places, draft) | _runs(places, draft) | _labelled(places)
     chosen |= _missing(chosen, places)
     chosen |= _continuing(chosen, places, draft.traits.usual_gap)
-    chosen |= _marked([p for p in places if p.at not in chosen], chosen)
     return _named(places, draft, chosen) | chosen
 
 
@@ -204,16 +197,14 @@ def _run(
     )
     run = [c for c in run if c.place not in out]
     places, forms = [by_place[c.place][0] for c in run], [by_place[c.place][1] for c in run]
-    later = not titled and _from_two(run, places, draft)
     # One number, even if it recurs, is no run.
     several = len({c.number for c in run}) > 1
-    if not several or not (_plausible(run, shape) or later) or not parts_follow(forms):
+    if not several or not _plausible(run, shape):
         return {}
     if titled and are_dates(places, [form.title for form in forms]):
         return {}
     why = Evidence(f"run of {len(run)} {system} numbers", min(0.95, 0.6 + 0.05 * len(run)))
-    found = {c.place: Pick(*by_place[c.place], why) for c in run}
-    return _as_sections(found) if later else found
+    return {c.place: Pick(*by_place[c.place], why) for c in run}
 
 
 def _as_sections(picks: Mapping[int, Pick]) -> dict[int, Pick]:
@@ -261,30 +252,6 @@ def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     return found
 
 
-def _marked(places: Sequence[Candidate], chosen: Mapping[int, Pick]) -> dict[int, Pick]:
-    """Return the headings in Markdown syntax, if there are several: ## The Door."""
-    found = {
-        p.at: (p, marked)
-        for p in places
-        if len(p.block.lines) == 1 and (marked := marked_title(p.text))
-    }
-    if len(found) + len(chosen) < FEWEST_MARKED:
-        return {}
-    depths = sorted({depth for _, (depth, _) in found.values()}, reverse=True)
-    kinds = dict(zip(depths, MARKED, strict=False))
-    return {
-        at: Pick(p, p.form or HeadingForm("title", kinds.get(depth, "volume"), "", title), _MARK)
-        for at, (p, (depth, title)) in found.items()
-    }
-
-
-def _from_two(run: Sequence[NumberCandidate], places: Sequence[Candidate], draft: Draft) -> bool:
-    """Return whether numbers count up from 2, well apart: the first section needs no number."""
-    counts = [c.number for c in run] == list(range(2, len(run) + 2))
-    apart = all(place.block.gap > draft.usual_gap(place.block) for place in places)
-    return counts and apart and len(run) >= FEWEST_LATER
-
-
 def _plausible(run: Sequence[NumberCandidate], shape: str) -> bool:
     """Return whether a run may be one of divisions: from about 1, with text between its members."""
     close = sum(b.place - a.place == 1 for a, b in pairwise(run))
@@ -305,8 +272,8 @@ def _score(place: Candidate) -> float:
 
 
 def with_sections(chosen: dict[int, Pick]) -> dict[int, Pick]:
-    """Return the headings, with those inside chapters as sections: I, II below ADVENTURE, 1.2."""
-    return _with_bare_sections(_with_parted_sections(_with_counted_parts(chosen)))
+    """Return the headings, with those inside chapters as sections: I, II below ADVENTURE."""
+    return _with_bare_sections(_with_counted_parts(chosen))
 
 
 def _with_counted_parts(chosen: dict[int, Pick]) -> dict[int, Pick]:
@@ -319,17 +286,6 @@ def _with_counted_parts(chosen: dict[int, Pick]) -> dict[int, Pick]:
         return chosen
     parts = {at: replace(chosen[at], form=replace(chosen[at].form, kind="part")) for at in counted}
     return chosen | parts
-
-
-def _with_parted_sections(chosen: dict[int, Pick]) -> dict[int, Pick]:
-    """Return the headings, with 1.1 and 1.2 as sections if there are 1 and 2."""
-    whole = any(p.form.shape == "titled" and p.form.part is None for p in chosen.values())
-    return {
-        at: replace(pick, form=replace(pick.form, kind="section"))
-        if whole and pick.form.part and pick.form.shape in {"bare", "titled"}
-        else pick
-        for at, pick in chosen.items()
-    }
 
 
 def _with_bare_sections(chosen: dict[int, Pick]) -> dict[int, Pick]:

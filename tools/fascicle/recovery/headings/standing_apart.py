@@ -6,7 +6,6 @@ the chapters, or the poems of the books. Without numbers the gaps themselves are
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -45,7 +44,6 @@ RARE = 0.2
 MOST_OVER_CAPITALS = 0.5
 # The number of gap widths that are tried, from the narrowest.
 WIDTHS = 8
-_DEDICATION = re.compile(r"(?:to|for|dedicated to|für|pour|para|à) ", re.IGNORECASE)
 
 
 def below_wide_gaps(
@@ -241,7 +239,7 @@ def _stands_apart(place: Candidate, draft: Draft) -> bool:
         return False
     if not title_like(text) or place.following is None or text.endswith((":", ",")):
         return False
-    if not place.at and (_DEDICATION.match(text) or _is_over_title(place)):
+    if not place.at and _is_over_title(place):
         return False
     return is_capitals(text) or is_title_case(text) or len(text.split()) <= 6  # noqa: PLR2004
 

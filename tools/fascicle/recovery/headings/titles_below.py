@@ -12,7 +12,6 @@ may begin with one. Where few paragraphs are so short, four such lines are no co
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
@@ -38,10 +37,6 @@ if TYPE_CHECKING:
     from fascicle.recovery.contents.contents_entries import ContentsTitles
     from fascicle.recovery.headings.candidates import Pick
 
-# From whom a letter is, and to whom: Miss Till to Mr. Reed.
-_FROM_TO = re.compile(r"[^\W\d_a-z].* (?:to|an|à|al?|aan|till?|from|von|fra|från) [^\W\d_a-z]")
-# The words in capitals that are more than a place.
-LETTER_TITLE = 3
 # Below this heading is a list.
 PERSONS = "dramatis-personae"
 # The number and the share of headings with a short, separate stretch below that are a pattern.
@@ -92,12 +87,6 @@ def _ends(pick: Pick, following: Pick | None) -> bool:
     return following is not None and rank(following.form.kind) <= rank(pick.form.kind)
 
 
-def _names_both(text: str) -> bool:
-    """Return whether a line above a letter names writer and reader, and is no place or address."""
-    capitals = is_capitals(text) and len(text.split()) >= LETTER_TITLE
-    return capitals or _FROM_TO.match(text) is not None
-
-
 class _Below:
     """The stretch below a heading that has no title yet."""
 
@@ -110,9 +99,7 @@ class _Below:
         self.text = join(self.block.lines) if self.block else ""
         # The only text of its division is no title.
         self.gap_after = after.gap if after and not ends else 0
-        over_letter = isinstance(after, Stretch) and is_salutation(after.lines[0].strip())
-        in_letter = pick.form.kind == "letter"
-        self.over_letter = over_letter and not (in_letter and _names_both(self.text))
+        self.over_letter = isinstance(after, Stretch) and is_salutation(after.lines[0].strip())
         self.usual = draft.traits_at(pick.place.block.span.last).usual_gap
         self.margin = draft.traits_at(pick.place.block.span.last).margin
 
@@ -143,14 +130,9 @@ class _Below:
         set_in = len(block.lines) > 1 and indent(block.lines[0]) > self.margin
         return not (
             set_in or is_ornament(text) or is_archive_label(text)
-            or text.endswith((",", ":", ";")) or self._is_of_letter
+            or text.endswith((",", ":", ";")) or ends_in_date(text)
+            or parse_mail_header(block.lines)
         )  # fmt: skip
-
-    @property
-    def _is_of_letter(self) -> bool:
-        """Whether it is a date, or the head of an e-mail."""
-        head = parse_mail_header(self.block.lines) if self.block else None
-        return ends_in_date(self.text) or bool(head)
 
     @property
     def has_no_sentence_end(self) -> bool:

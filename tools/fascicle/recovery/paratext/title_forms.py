@@ -18,7 +18,6 @@ from fascicle.recovery.shared.by_lines import (
     LONGEST_NAME,
     ByLine,
     by_line,
-    copyright_name,
     is_chosen,
     is_name,
     is_pseudonym,
@@ -229,8 +228,6 @@ def _below_by(after: Sequence[Stretch]) -> tuple[str, list[Stretch]] | None:
         by = by_line(text)
         if by and by.name and (is_name(by.name) or not heading_form(by.name)):
             return by.name, [after[at]]
-        if name := copyright_name(text):
-            return name, []  # the line stays in the text
         if ((by and not by.name) or lone_by(text)) and at + 1 < len(after):
             is_named = _is_author(texts[at + 1])
             return (texts[at + 1], [after[at], after[at + 1]]) if is_named else None

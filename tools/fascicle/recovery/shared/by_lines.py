@@ -27,12 +27,6 @@ _BY = re.compile(
     r"(?P<mark>[ :：]*)(?P<name>.*)",
     re.IGNORECASE,
 )
-# "© 2031 Ada Quill. All rights reserved."
-_COPYRIGHT = re.compile(
-    r"(?:copyright|©|\(c\)|copr\.) ?(?:©|\(c\))?,? ?(?:\d{4},? )?(?:by )?(?P<name>.+?)"
-    r"(?:,? \d{4})?(?:[.,;] ?all rights reserved)?\.?",
-    re.IGNORECASE,
-)
 # A journal's mark before the name of an account.
 _ACCOUNT = re.compile(r"^\[[\w. ]+ (?:profile|user|community)\] ?", re.IGNORECASE)
 _PARTICLES = {"de", "von", "van", "du", "la", "le", "der"}
@@ -156,12 +150,6 @@ def names_in(text: str) -> tuple[str, ...]:
     names = tuple(_AND.split(text))
     words = all(" " not in name and is_pseudonym(name) for name in names)
     return names if all(map(is_name, names)) or words else (text,)
-
-
-def copyright_name(text: str) -> str:
-    """Return the name in a line of copyright, "" if there is none."""
-    match = _COPYRIGHT.fullmatch(text)
-    return match["name"] if match and is_name(match["name"]) else ""
 
 
 def is_names(text: str) -> bool:
