@@ -48,8 +48,9 @@ from fascicle.book.search.shards import SIZE, bits_of
 from fascicle.book.sphinx_errors import KILLED
 from fascicle.book.sphinx_process import SphinxProject, WaitingRun, run_sphinx
 from fascicle.files.build_folder import load_state, save_state
-from fascicle.files.fingerprints import digest, fingerprint
+from fascicle.files.fingerprints import fingerprint
 from fascicle.files.folders import remove
+from fascicle.model.digests import digest_of
 from fascicle.model.errors import BuildError
 from fascicle.model.names import comparison_key
 from fascicle.workers.executors import Bars, WorkerDiedError, no_bar
@@ -212,7 +213,7 @@ def _fingerprints(works: Mapping[str, WorkFiles], slugs: Iterable[str]) -> list[
 
 def _digest_of(root: Path, folder: Path, own: Iterable[str]) -> str:
     """Return the digest of what a shelf is read from: its works, and files that they depend on."""
-    return digest(each.encode() for each in (*own, *_others(root, folder)))
+    return digest_of(*own, *_others(root, folder))
 
 
 def _others(root: Path, folder: Path) -> Iterator[str]:
@@ -225,7 +226,7 @@ def _others(root: Path, folder: Path) -> Iterator[str]:
 
 def _written_from(folder: Path) -> str:
     """Return the digest of what a shelf is written from: its pages, and what it knows of others."""
-    return digest([_state_of(folder).read.encode(), (folder / OUTSIDE).read_bytes()])
+    return digest_of(_state_of(folder).read, (folder / OUTSIDE).read_bytes())
 
 
 def _state_of(folder: Path) -> ShelfState:

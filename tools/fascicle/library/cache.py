@@ -16,11 +16,12 @@ from typing import Any
 import msgspec
 
 from fascicle.files.build_folder import BUILD, load_state, save_state
-from fascicle.files.fingerprints import UNKNOWN, common_fingerprint, digest, digest_of_code
+from fascicle.files.fingerprints import UNKNOWN, common_fingerprint, digest_of_code
 from fascicle.library.page_files import images_in
 from fascicle.library.text_images import images_beside
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, printable, read_files
 from fascicle.model.decision import Decision
+from fascicle.model.digests import digest_of
 from fascicle.model.errors import PageError
 from fascicle.readers.pandoc import version
 from fascicle.settings.schema import Library
@@ -189,8 +190,8 @@ def inputs_digest(entry: TextEntry, library: Library) -> str:
     files = read_files(entry.path, f"{TEXTS}/{printable(entry.path.name)}", entry.root)
     files += images_beside(files, entry.path.parent, TEXTS)
     names = (entry.slug, printable(entry.name), *_said_by(library))
-    parts = (part for name, raw in files for part in (name.encode(), raw))
-    return digest([*map(str.encode, names), _raw(entry.settings_path), *parts])
+    parts = (part for file in files for part in file)
+    return digest_of(*names, _raw(entry.settings_path), *parts)
 
 
 def _said_by(library: Library) -> tuple[str, str]:
@@ -201,10 +202,10 @@ def _said_by(library: Library) -> tuple[str, str]:
 def _content_digest(root: Path, entry: TextEntry, inputs: str) -> str:
     """Return a digest of the inputs of a work, and of its addresses and pages on disk."""
     try:
-        pages = digest(_pages(root / WORKS / entry.slug))
+        pages = digest_of(*_pages(root / WORKS / entry.slug))
     except OSError:
         pages = ""
-    return digest([inputs.encode(), _raw(entry.addresses_path), pages.encode()])
+    return digest_of(inputs, _raw(entry.addresses_path), pages)
 
 
 def _raw(path: Path) -> bytes:

@@ -6,7 +6,6 @@ converted does not stop the others.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
@@ -43,6 +42,7 @@ from fascicle.library.text_images import paths_beside
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, place_of
 from fascicle.model.blocks import SceneBreak, leaves
 from fascicle.model.decision import Decision
+from fascicle.model.digests import sha256_of
 from fascicle.model.errors import (
     PLEASE_REPORT,
     FascicleError,
@@ -219,7 +219,7 @@ def _behind(text: Text, done: Converted) -> Iterator[tuple[str, str]]:
             said = [word for word, _ in words_of_lines(done.work.draft, page.blocks)]
             # The title page lists the others.
             said += names if page.is_title_page else []
-            yield page.name, hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+            yield page.name, sha256_of("\n".join(said).encode())
 
 
 def convert_library(

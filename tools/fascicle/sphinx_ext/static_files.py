@@ -17,7 +17,6 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
-from hashlib import blake2s, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +24,7 @@ from fascicle.book.run_records import WORK
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import digest_of_code
 from fascicle.files.folders import remove, write_if_changed
+from fascicle.model.digests import blake2_of, sha256_of
 from fascicle.sphinx_ext.i18n.messages import declaration, translations
 from fascicle.sphinx_ext.model.extension_points import EARLY, LATE, NORMAL, ExtensionPoint
 from fascicle.sphinx_ext.model.library_part import writes_library
@@ -115,10 +115,8 @@ def _spoken(app: Sphinx) -> tuple[str, str]:
 @cache
 def _version_of(files: tuple[StaticFile, ...], language: str, messages: str) -> str:
     """Return the digest, cached since each page needs it."""
-    digest = blake2s(digest_size=4)
-    for file in files:
-        digest.update(file.name.encode() + _content_of(file, language, messages))
-    return digest.hexdigest()
+    parts = (file.name.encode() + _content_of(file, language, messages) for file in files)
+    return blake2_of(b"".join(parts), 4)
 
 
 def _write(app: Sphinx, name: str, content: bytes) -> None:
@@ -173,8 +171,8 @@ def source_of(module: Path) -> str:
 
 def first_line(entry: Path) -> str:
     """Return the first line of a bundle that is up to date."""
-    digest = sha256("".join(path.read_text("utf-8") for path in modules_of(entry)).encode())
-    return f"/* {digest.hexdigest()[:32]} */\n"
+    modules = "".join(path.read_text("utf-8") for path in modules_of(entry))
+    return f"/* {sha256_of(modules.encode(), 32)} */\n"
 
 
 def entries_in(extension: Path) -> list[Path]:

@@ -10,7 +10,6 @@ that an edit renews few of them. A file is named by its content.
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +21,7 @@ import msgspec
 from fascicle.book.search.light_entries import Entry
 from fascicle.book.search.pagefind import GZIP
 from fascicle.files.folders import write_if_changed
+from fascicle.model.digests import digest_of, sha256_of
 
 T = TypeVar("T")
 FOLDER, SUFFIX = "light", ".light"
@@ -52,13 +52,13 @@ def write_tree(folder: Path, entries: Iterable[Entry], made_of: str) -> Node:
     is made again.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256(repr((FORM, LEAF, WIDEST, made_of)).encode()).hexdigest()
+    digest = digest_of(FORM, LEAF, WIDEST, made_of)
     if root := _made_before(folder, digest):
         return root
     written = {ROOT}
 
     def write(content: bytes) -> str:
-        name = hashlib.sha256(content).hexdigest()[:16]
+        name = sha256_of(content)
         path = folder / f"{name}{SUFFIX}"
         if not path.exists():
             write_if_changed(path, zlib.compress(content, 6, GZIP))

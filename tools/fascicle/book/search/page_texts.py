@@ -11,7 +11,6 @@ of them. So the index holds what the pages show, and only that.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -23,6 +22,7 @@ import msgspec
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import Fingerprint, fingerprint, is_racy
 from fascicle.files.folders import files_below, remove
+from fascicle.model.digests import sha256_of
 from fascicle.model.errors import PageError
 
 FOLDER = "search"
@@ -203,4 +203,4 @@ def _page(path: str, cached: CachedPage | None) -> CachedPage:
         return cached
     raw = Path(path).read_bytes()
     head = msgspec.json.decode(raw.partition(b"\n")[0], type=PageHead)
-    return CachedPage(found, hashlib.sha256(raw).hexdigest()[:32], head)
+    return CachedPage(found, sha256_of(raw, 32), head)

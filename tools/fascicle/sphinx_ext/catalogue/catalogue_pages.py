@@ -17,6 +17,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from fascicle.files.build_folder import load_state, save_state
+from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.catalogue import list_pages
 from fascicle.sphinx_ext.catalogue.list_pages import (
     CATALOGUE,
@@ -25,7 +26,6 @@ from fascicle.sphinx_ext.catalogue.list_pages import (
     index_of,
 )
 from fascicle.sphinx_ext.incremental import (
-    digest_of,
     keep_if_current,
     layout_state,
     new_pages,

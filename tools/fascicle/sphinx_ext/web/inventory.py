@@ -23,7 +23,7 @@ import msgspec
 from sphinx.errors import SphinxError
 
 from fascicle.book.run_records import GO_ON, READY, WRITTEN, load_pickle, save_pickle, shelf_folder
-from fascicle.files.fingerprints import digest as digest_of
+from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.model.library_part import part_of
 from fascicle.sphinx_ext.model.problems import each_that_works
 
@@ -74,7 +74,7 @@ def write_inventory(builder: StandaloneHTMLBuilder, path: Path, parts: Sequence[
     """Write the packed entries of all parts to `path`, unless the file there has the same."""
     kept, head = builder.env.doctreedir / DIGEST_FILE, _head(builder)
     addresses = f"{builder.get_target_uri('index')} {builder.get_target_uri('works/index')}"
-    digest = digest_of((addresses.encode(), head, *parts))
+    digest = digest_of(addresses, head, *parts)
     if kept.is_file() and path.is_file() and kept.read_text() == f"{digest} {_state(path)}":
         return
     entries = [msgspec.json.decode(part, type=Entries) for part in parts]
