@@ -48,6 +48,7 @@ from fascicle.book.search.shards import SIZE, bits_of
 from fascicle.book.sphinx_errors import KILLED
 from fascicle.book.sphinx_process import SphinxProject, WaitingRun, run_sphinx
 from fascicle.files.build_folder import load_state, save_state
+from fascicle.files.caches import Cache
 from fascicle.files.fingerprints import fingerprint
 from fascicle.files.folders import remove
 from fascicle.model.digests import digest_of
@@ -120,8 +121,7 @@ def _remove_made_files(folder: Path, output: Path) -> None:
     Nobody would remember that it is there, such as the EPUB of a work that was withdrawn.
     """
     editions = load_state(folder / EDITIONS, EditionRecord)
-    offline = load_state(folder / OFFLINE_FILES, dict[str, str])
-    for name in (*(editions.files if editions else ()), *(offline or ())):
+    for name in (*(editions.files if editions else ()), *Cache(folder / OFFLINE_FILES, bool).gone):
         remove(output, name)
 
 

@@ -105,7 +105,8 @@ def large_listing(
     """Write the light index and the lists of shards; return the listing and their names."""
     known = (book.works, heads, read_groupings(doctrees))
     place = folder / light_tree.FOLDER
-    root = light_tree.write_tree(place, entries_of(*known), made_of(*known))
+    record = doctrees / "light.json"
+    root = light_tree.write_tree(place, entries_of(*known), made_of(*known), record)
     listing = {"language": book.language, "light": root}
     if len(shards) <= LONGEST_LIST:
         return listing | {"indexes": shards}, {light_tree.FOLDER}
