@@ -25,7 +25,7 @@ class Cache(Generic[Value]):
     def __init__(self, path: Path, kind: type[Value], made_by: str = "") -> None:
         saved = load_state(path, dict[str, tuple[str, kind]])  # type: ignore[valid-type]
         self.was_there = saved is not None
-        self._path, self._made_by = path, made_by
+        self._path, self.made_by = path, made_by
         self._before: dict[str, tuple[str, Value]] = saved or {}
         self._now: dict[str, tuple[str, Value]] = {}
 
@@ -40,6 +40,9 @@ class Cache(Generic[Value]):
     def __len__(self) -> int:
         """Return the number of values, those of keys that are gone included."""
         return len(self._before | self._now)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._now or key in self._before
 
     def last(self, key: str) -> Value | None:
         """Return the value of a key, whatever it was made of."""
@@ -67,4 +70,4 @@ class Cache(Generic[Value]):
             save_state(self._path, self._now)
 
     def _digest(self, digest: str) -> str:
-        return digest_of(self._made_by, digest) if self._made_by else digest
+        return digest_of(self.made_by, digest) if self.made_by else digest
