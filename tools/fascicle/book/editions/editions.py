@@ -8,7 +8,6 @@ several works are made without the work.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -23,7 +22,7 @@ from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.book.editions.edition_library import CannotBeMadeError, EditionLibrary, Volume
 from fascicle.book.run_records import EDITION, EditionRecord, Problem, Told
 from fascicle.files.build_folder import load_state, said_by, save_state, traceback_of
-from fascicle.files.fingerprints import digest_of_code, fingerprint
+from fascicle.files.fingerprints import digest_of_code, fingerprints_in
 from fascicle.files.folders import remove, write_if_changed
 from fascicle.model.digests import digest_of
 from fascicle.model.errors import ClusterError
@@ -223,18 +222,18 @@ def _tell_sizes(
 
 
 def _told_state(folder: Path, page: str, files: Sequence[str]) -> str:
-    return digest_of(*_fingerprints(folder, [page, *files]))
+    return digest_of(*fingerprints_in(folder, [page, *files]))
 
 
 def _state(folder: Path, wanted: _Wanted, known: str) -> str:
     """Return a digest of what a file is made of, and of the file."""
     described = msgspec.json.encode(wanted.volume)
     files = [*_pages(wanted), wanted.file]
-    return digest_of(known, described, *_fingerprints(folder, files))
+    return digest_of(known, described, *fingerprints_in(folder, files))
 
 
 def _pages_state(folder: Path, wanted: _Wanted) -> str:
-    return digest_of(*_fingerprints(folder, _pages(wanted)))
+    return digest_of(*fingerprints_in(folder, _pages(wanted)))
 
 
 def _pages(wanted: _Wanted) -> list[str]:
@@ -244,15 +243,6 @@ def _pages(wanted: _Wanted) -> list[str]:
         *(page.file for work in works for page in work.pages),
         *(path for work in works for path in work.files.values()),
     ]
-
-
-def _fingerprints(folder: Path, files: Sequence[str]) -> Iterator[object]:
-    for name in files:
-        try:
-            # Ten thousand paths as objects take as long as these files to look at, twice.
-            yield fingerprint(os.stat(os.path.join(folder, name)))  # noqa: PTH116, PTH118
-        except FileNotFoundError:
-            yield None
 
 
 def _make_all(

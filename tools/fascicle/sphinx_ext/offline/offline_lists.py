@@ -21,7 +21,7 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from fascicle.files.fingerprints import fingerprint
+from fascicle.files.fingerprints import fingerprints_in
 from fascicle.files.folders import files_below
 from fascicle.model.digests import digest_of, sha256_of
 from fascicle.sphinx_ext.model.problems import each_that_works
@@ -108,9 +108,8 @@ def _others(folder: Path) -> list[str]:
     return sorted(name for name in found if name.endswith((".html", ".js")))
 
 
-def _state(folder: Path, files: Iterable[str], *more: str) -> str:
-    prints = (f"{name} {fingerprint((folder / name).stat())}" for name in files)
-    return digest_of(*prints, *more)
+def _state(folder: Path, files: list[str], *more: str) -> str:
+    return digest_of(files, *fingerprints_in(folder, files), *more)
 
 
 def _work_list(folder: Path, work: PublishedWork, files: Iterable[str]) -> bytes:
