@@ -10,7 +10,6 @@ from fascicle.files.fingerprints import (
     RESOLUTION,
     UNKNOWN,
     common_fingerprint,
-    digest,
     state_of,
 )
 
@@ -22,10 +21,6 @@ def aged(path: Path, seconds: int = 60) -> None:
     """Set the time of last change so far back that the file could not change unnoticed."""
     then = time.time_ns() - RESOLUTION - seconds * 10**9
     os.utime(path, ns=(then, then))
-
-
-def test_where_a_part_ends_counts_in_a_digest() -> None:
-    assert digest([b"ab", b"c"]) != digest([b"a", b"bc"]) != digest([b"abc"])
 
 
 def test_a_file_that_has_just_changed_has_no_fingerprint(tmp_path: Path) -> None:

@@ -90,14 +90,14 @@ def test_another_pandoc_converts_the_texts_that_have_documents_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     raw, expected = TEXTS[kind]
-    entry, cache = TextEntry("door", tmp_path / f"texts/door.{kind}"), ConversionCache("tool")
+    entry, cache = TextEntry("door", tmp_path / f"texts/door.{kind}"), ConversionCache(tmp_path)
 
     def status(version: str) -> str:
         monkeypatch.setattr("fascicle.library.cache.version", lambda: version)
-        if cache.is_current(tmp_path, entry, "inputs"):
+        if cache.current(entry, "inputs", "print"):
             return "unchanged"
         work = CachedWork(pandoc=pandoc_of([(entry.path.name, raw)]))
-        cache.add(tmp_path, entry, "inputs", work)
+        cache.add(entry, "inputs", work)
         return "converted"
 
     assert [status("3.1") for _ in range(2)] == ["converted", "unchanged"]

@@ -308,6 +308,6 @@ def ends(said: str) -> bool:
 def known(state: Path) -> set[str]:
     """Return the works in the conversion cache."""
     try:
-        return set(json.loads(state.read_bytes())["works"])
+        return set(json.loads(state.read_bytes()))
     except OSError:
         return set()

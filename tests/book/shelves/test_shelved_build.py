@@ -60,13 +60,22 @@ def states(root: Path, name: str) -> dict[str, int]:
 
 def test_an_edit_reads_and_writes_its_own_shelf(root: Path) -> None:
     build(root)
-    names = ("environment.pickle", "written.pickle")
+    names = ("environment.pickle", "state.json")
     before = {name: states(root, name) for name in names}
     change_a_word(root)
     build(root)
     for name in names:
         after = states(root, name)
         assert len([shelf for shelf in after if after[shelf] != before[name][shelf]]) == 1, name
+
+
+def test_damaged_records_of_shelves_are_made_again(root: Path) -> None:
+    build(root)
+    for path in (root / "_build/doctrees/shelves").glob("*/*.pickle"):
+        if path.name != "environment.pickle":
+            path.write_bytes(b"\x80damaged")
+    change_a_word(root)
+    assert run(root).returncode == 0
 
 
 def test_nothing_is_done_where_nothing_has_changed(root: Path) -> None:
@@ -200,7 +209,7 @@ def test_a_shelf_that_is_gone_takes_along_what_it_has_made(
     monkeypatch.setattr(shelved_build, "WaitingRun", joined)
     output, doctrees = tmp_path / "html", tmp_path / "doctrees"
     gone = shelf_folder(doctrees, "shelf-0")
-    save_state(gone / "offline.json", {"works/door/offline.json": "digest"})
+    save_state(gone / "offline.json", {"works/door/offline.json": ("digest", True)})
     save_state(gone / "editions.json", EditionRecord({"works/door/door.epub": "digest"}))
     for name in ("works/door/offline.json", "works/door/door.epub", "works/gate/gate.epub"):
         (output / name).parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from typing import TYPE_CHECKING
@@ -68,32 +67,14 @@ def test_a_touched_text_is_read_and_a_rival_seen(shelf: Shelf) -> None:
     assert shelf.statuses()["door"] == "failed"
 
 
-@pytest.mark.parametrize(
-    "cache",
-    [
-        None,
-        b"",
-        b"not json",
-        b"\xff\xfe\x00",
-        b"[]",
-        b"null",
-        b'{"tool": 1}',
-        b'{"tool": "another", "works": {"door": {"inputs": "", "pages": ""}}}',
-        "wrong types",
-    ],
-)
-def test_a_run_without_its_cache_changes_no_page(shelf: Shelf, cache: bytes | str | None) -> None:
+@pytest.mark.parametrize("cache", [b"", b'{"tool": "another", "works": {"door": {}}}'])
+def test_a_run_without_its_cache_changes_no_page(shelf: Shelf, cache: bytes) -> None:
     shelf.write({"texts/door.txt": CHAPTERS})
     shelf.convert()
     before = shelf.snapshot()
     path = shelf.root / "_build" / "convert.json"
     whole = path.read_bytes()
-    if cache is None:
-        path.unlink()
-    elif isinstance(cache, bytes):
-        path.write_bytes(cache)
-    else:
-        path.write_text(json.dumps({**json.loads(whole), "works": {"door": [1, 2]}}))
+    path.write_bytes(cache)
     assert shelf.statuses() == {"door": "unchanged"}
     assert shelf.snapshot() == before
     assert path.read_bytes() == whole

@@ -19,7 +19,6 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,12 +27,12 @@ import msgspec
 from fascicle.files.build_folder import BUILD, load_state, save_state
 from fascicle.files.fingerprints import (
     Fingerprint,
-    digest,
     digest_of_code,
     fingerprint,
     fingerprints_below,
 )
 from fascicle.files.folders import files_below, shown
+from fascicle.model.digests import digest_of, sha256_of
 from fascicle.model.errors import BuildError
 from fascicle.settings.load import RECORD, REMOVED, UNFINISHED
 
@@ -79,7 +78,7 @@ class BuiltBook(msgspec.Struct):
         return {
             name: self.digests[name]
             if self.files.get(name) == file and name in self.digests
-            else digest_of(folder / name)
+            else sha256_of((folder / name).read_bytes())
             for name, file in files.items()
         }
 
@@ -113,11 +112,6 @@ def older_book(root: Path, output: Path) -> str:
         return ""
     built = time.strftime("%Y-%m-%d %H:%M", time.localtime(record.stat().st_mtime))
     return f"{shown(output, root)} is still the book of {built}."
-
-
-def digest_of(path: Path) -> str:
-    """Return the digest of a file's content. Raises `OSError`."""
-    return sha256(path.read_bytes()).hexdigest()[:16]
 
 
 def digests_written(root: Path, output: Path) -> dict[str, str]:
@@ -157,7 +151,7 @@ def changes_in(
 
 def _is_as_written(path: Path, digest: str) -> bool:
     try:
-        return digest_of(path) == digest
+        return sha256_of(path.read_bytes()) == digest
     except OSError:
         return False
 
@@ -221,8 +215,8 @@ class BuildInputs:
         others += [str(output), *options, *variables, *_installed_packages()]
         others += [digest_of_code(PACKAGE, BOOK_ROOMS)]
         return cls(
-            digest(map(os.fsencode, pages)),
-            digest(map(os.fsencode, others)),
+            digest_of(*pages),
+            digest_of(*others),
             works,
             tuple(left_out),
         )

@@ -20,11 +20,12 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from fascicle.book.built_book import LIST, BuiltBook, digest_of
+from fascicle.book.built_book import LIST, BuiltBook
 from fascicle.files.build_folder import load_state
 from fascicle.files.edits import place_beside, swap_in
 from fascicle.files.fingerprints import Fingerprint, fingerprint, fingerprints_below
 from fascicle.files.folders import shown
+from fascicle.model.digests import sha256_of
 from fascicle.model.errors import BuildError, UseError
 
 # The feed of the library: without it, there are no other feeds, and none of what needs an address.
@@ -213,7 +214,7 @@ def _told_by_list(
             if listed[name] == book.digests.get(name) and _has_print(target, name, book):
                 return True
             is_page = name.endswith(".html") and MARK in (target / name).read_bytes()
-            return is_page or digest_of(target / name) == listed[name]
+            return is_page or sha256_of((target / name).read_bytes()) == listed[name]
         # It is a copy of a file that is not there.
         return True
 
@@ -254,9 +255,8 @@ def _has_print(target: Path, name: str, book: BuiltBook) -> bool:
 def _is_same(target: Path, name: str, book: BuiltBook) -> bool:
     """Return whether an entry has the content that the book has there."""
     with suppress(OSError):
-        return not (target / name).is_symlink() and digest_of(target / name) == book.digests.get(
-            name
-        )
+        path = target / name
+        return not path.is_symlink() and sha256_of(path.read_bytes()) == book.digests.get(name)
     return False
 
 

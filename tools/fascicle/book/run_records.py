@@ -21,7 +21,6 @@ about a page, which is built as Sphinx has it.
 
 from __future__ import annotations
 
-import os
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -31,6 +30,7 @@ import msgspec
 
 from fascicle.book.sphinx_errors import AGAIN, exception_in, from_root
 from fascicle.files.build_folder import internal_error, load_state, save_state
+from fascicle.files.folders import write_if_changed
 from fascicle.model.errors import BuildError, EditionError, FascicleError
 from fascicle.model.words import visible
 
@@ -170,8 +170,7 @@ def library_doctrees(doctrees: Path) -> Path:
 
 
 def write_partition(doctrees: Path, shelves: Mapping[str, Sequence[str]]) -> None:
-    doctrees.mkdir(parents=True, exist_ok=True)
-    (doctrees / _PARTITION).write_bytes(msgspec.json.encode(shelves))
+    save_state(doctrees / _PARTITION, shelves)
 
 
 def has_partition(doctrees: Path) -> bool:
@@ -184,10 +183,13 @@ def read_partition(doctrees: Path) -> dict[str, tuple[str, ...]]:
 
 
 def save_pickle(path: Path, content: object) -> None:
-    """Write a file of our own in one step."""
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    unfinished.write_bytes(pickle.dumps(content, pickle.HIGHEST_PROTOCOL))
-    os.replace(unfinished, path)  # noqa: PTH105  Sphinx gives paths that are strings, too
+    """Write a file of our own in one step, unless it has this content already."""
+    try:
+        is_same = load_pickle(path) == content
+    except Exception:  # noqa: BLE001  whatever a damaged file raises
+        is_same = False
+    if not is_same:
+        write_if_changed(path, pickle.dumps(content, pickle.HIGHEST_PROTOCOL))
 
 
 def load_pickle(path: Path) -> Any:  # noqa: ANN401  whatever was saved

@@ -33,11 +33,13 @@ from fascicle.book.run_records import (
     INPUTS,
     JOIN,
     MADE_OF,
+    OBJECTS,
     OFFLINE_FILES,
     OUTSIDE,
     RECORD,
     SHELVES,
     STATE,
+    WRITTEN,
     EditionRecord,
     load_problems,
     shelf_folder,
@@ -48,8 +50,10 @@ from fascicle.book.search.shards import SIZE, bits_of
 from fascicle.book.sphinx_errors import KILLED
 from fascicle.book.sphinx_process import SphinxProject, WaitingRun, run_sphinx
 from fascicle.files.build_folder import load_state, save_state
-from fascicle.files.fingerprints import digest, fingerprint
+from fascicle.files.caches import Cache
+from fascicle.files.fingerprints import state_of
 from fascicle.files.folders import remove
+from fascicle.model.digests import digest_of
 from fascicle.model.errors import BuildError
 from fascicle.model.names import comparison_key
 from fascicle.workers.executors import Bars, WorkerDiedError, no_bar
@@ -87,8 +91,7 @@ def build_shelves(  # noqa: PLR0913, PLR0917  what `build_book` knows of them
     changed = [
         name
         for name, folder in folders.items()
-        if not (folder / RECORD).is_file()
-        or load_problems(folder)
+        if load_problems(folder)
         or _state_of(folder).read != _digest_of(project.root, folder, inputs[name])
     ]
     for name in changed:
@@ -104,11 +107,10 @@ def build_shelves(  # noqa: PLR0913, PLR0917  what `build_book` knows of them
             advance(pages_of(name))
     with WaitingRun(project, doctrees, "-D", f"fascicle_part={JOIN}") as join:
         join.wait_until_ready()
-        wanted = {name: _written_from(folder) for name, folder in folders.items()}
-        stale = [name for name in shelves if _state_of(folders[name]).written != wanted[name]]
+        stale = [n for n, each in folders.items() if _state_of(each).written != _written(each)]
         with bars("Writing shelves", len(stale), "pages") as advance:
             for name in run(stale):
-                _save_written(folders[name], wanted[name])
+                _save_written(folders[name])
                 advance(pages_of(name))
         sys.stderr.write(join.finish())
 
@@ -119,8 +121,7 @@ def _remove_made_files(folder: Path, output: Path) -> None:
     Nobody would remember that it is there, such as the EPUB of a work that was withdrawn.
     """
     editions = load_state(folder / EDITIONS, EditionRecord)
-    offline = load_state(folder / OFFLINE_FILES, dict[str, str])
-    for name in (*(editions.files if editions else ()), *(offline or ())):
+    for name in (*(editions.files if editions else ()), *Cache(folder / OFFLINE_FILES, bool).gone):
         remove(output, name)
 
 
@@ -201,8 +202,8 @@ def _save_read(root: Path, folder: Path, own: Iterable[str]) -> None:
     save_state(folder / STATE, ShelfState(_digest_of(root, folder, own)))
 
 
-def _save_written(folder: Path, written: str) -> None:
-    save_state(folder / STATE, ShelfState(_state_of(folder).read, written))
+def _save_written(folder: Path) -> None:
+    save_state(folder / STATE, ShelfState(_state_of(folder).read, _written(folder)))
 
 
 def _fingerprints(works: Mapping[str, WorkFiles], slugs: Iterable[str]) -> list[str]:
@@ -211,21 +212,21 @@ def _fingerprints(works: Mapping[str, WorkFiles], slugs: Iterable[str]) -> list[
 
 
 def _digest_of(root: Path, folder: Path, own: Iterable[str]) -> str:
-    """Return the digest of what a shelf is read from: its works, and files that they depend on."""
-    return digest(each.encode() for each in (*own, *_others(root, folder)))
+    """Return the digest of what a shelf is read from, and of the records that this has left.
+
+    It is read from its works, and files that they depend on.
+    """
+    others = (root / name for name in load_state(folder / INPUTS, list[str]) or ())
+    return digest_of(*own, state_of([*others, folder / RECORD, folder / OBJECTS]))
 
 
-def _others(root: Path, folder: Path) -> Iterator[str]:
-    for name in load_state(folder / INPUTS, list[str]) or ():
-        try:
-            yield f"{name} {fingerprint((root / name).stat())}"
-        except OSError:
-            yield name
+def _written(folder: Path) -> str:
+    """Return the digest of what a shelf is written from, and of the record that this has left.
 
-
-def _written_from(folder: Path) -> str:
-    """Return the digest of what a shelf is written from: its pages, and what it knows of others."""
-    return digest([_state_of(folder).read.encode(), (folder / OUTSIDE).read_bytes()])
+    It is written from its pages, and what it knows of others.
+    """
+    outside = (folder / OUTSIDE).read_bytes()
+    return digest_of(_state_of(folder).read, outside, state_of([folder / WRITTEN]))
 
 
 def _state_of(folder: Path) -> ShelfState:

@@ -18,7 +18,6 @@ import errno
 import os
 import shutil
 import sys
-import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from typing import Any, ParamSpec, TypeVar
 from fascicle.files.build_folder import editing
 from fascicle.files.folders import unfinished_beside
 from fascicle.files.interrupts import uninterrupted
+from fascicle.model.digests import crc32_of
 from fascicle.model.errors import PageError
 
 Arguments = ParamSpec("Arguments")
@@ -252,7 +252,7 @@ def _rename() -> tuple[Any, bool]:
 
 def place_beside(target: Path) -> Path:
     """Return a free path beside a folder for what is to replace it, and repair a killed swap."""
-    digest = f"{zlib.crc32(os.fsencode(target.name)):08x}"
+    digest = crc32_of(os.fsencode(target.name))
     ours = sorted(target.parent.glob(f".fascicle-{digest}-????????.*"))
     for left in ours:
         if left.suffix == ".old" and not target.exists():

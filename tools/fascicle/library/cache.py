@@ -1,6 +1,7 @@
 """The conversion cache: what each work was converted from, so that a second run does nothing.
 
-It lies in `_build/convert.json`. Without it all texts are converted, and the pages are the same.
+It lies in `_build/convert.json`: works by slug, with digests of their inputs and pages. Without it
+all texts are converted, and the pages are the same.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from typing import Any
 
 import msgspec
 
-from fascicle.files.build_folder import BUILD, load_state, save_state
-from fascicle.files.fingerprints import UNKNOWN, common_fingerprint, digest, digest_of_code
+from fascicle.files.build_folder import BUILD
+from fascicle.files.caches import Cache
+from fascicle.files.fingerprints import UNKNOWN, common_fingerprint, digest_of_code
 from fascicle.library.page_files import images_in
 from fascicle.library.text_images import images_beside
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, printable, read_files
 from fascicle.model.decision import Decision
+from fascicle.model.digests import digest_of
 from fascicle.model.errors import PageError
 from fascicle.readers.pandoc import version
 from fascicle.settings.schema import Library
@@ -57,8 +60,8 @@ class CachedQueries(msgspec.Struct, frozen=True):
     queries: tuple[dict[str, Any], ...]
 
 
-class CachedWork(msgspec.Struct):
-    """A converted work: a digest of its inputs and its pages, the fingerprint of all its files.
+class CachedWork(msgspec.Struct, frozen=True):
+    """A converted work, with the fingerprint of all its files.
 
     `edited`, `yours`, `kept`, `questions`, `unneeded` and `problem` are as in `Outcome`, to be
     reported again.
@@ -77,7 +80,6 @@ class CachedWork(msgspec.Struct):
     problem: tuple[str, str, str] | None = None
     # The version of the pandoc that has read documents of the text, "" without any.
     pandoc: str = ""
-    content: str = ""
     fingerprint: str = UNKNOWN
 
     @property
@@ -86,70 +88,70 @@ class CachedWork(msgspec.Struct):
         return not self.pandoc or version() in {"", self.pandoc}
 
 
-class ConversionCache(msgspec.Struct):
-    """The works that were converted by this version of the tool, by slug."""
+class ConversionCache(Cache[CachedWork]):
+    """The works of the library at `root` that were converted by this version of the tool."""
 
-    tool: str
-    works: dict[str, CachedWork] = {}
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        super().__init__(root / CACHE, CachedWork, digest_of_code(PACKAGE, CONVERSION_ROOMS))
 
-    @classmethod
-    def load(cls, root: Path) -> ConversionCache:
-        """Return the cache of a library; of one written by other code, the works' names only."""
-        tool = digest_of_code(PACKAGE, CONVERSION_ROOMS)
-        cache = load_state(root / CACHE, cls) or cls(tool)
-        is_own = cache.tool == tool
-        return cache if is_own else cls(tool, {slug: CachedWork() for slug in cache.works})
-
-    def fingerprint(self, root: Path, entry: TextEntry, library: Library) -> str:
+    def fingerprint(self, entry: TextEntry, library: Library) -> str:
         """Return the fingerprint of all files of a work, or UNKNOWN."""
         if entry.rivals:
             return UNKNOWN
-        work = self.works.get(entry.slug)
-        pages = root / WORKS / entry.slug
+        work, pages = self.last(entry.slug), self.root / WORKS / entry.slug
         files = (entry.path, entry.settings_path, entry.addresses_path, pages, pages / IMAGES)
         beside = map(Path, work.beside if work else ())
-        return common_fingerprint((*files, *beside), *_said_by(library))
+        return common_fingerprint((*files, *beside), self.made_by, *_said_by(library))
 
-    def is_unchanged(self, entry: TextEntry, fingerprint: str) -> bool:
-        """Return whether no file of a work was touched since it was last up to date."""
-        work = self.works.get(entry.slug)
-        is_same = work is not None and fingerprint != UNKNOWN and work.fingerprint == fingerprint
-        return work is not None and is_same and work.is_read_so
+    def unchanged(self, entry: TextEntry, fingerprint: str) -> CachedWork | None:
+        """Return a work of which no file was touched since it was last up to date, else None."""
+        work = self.last(entry.slug)
+        is_same = work and fingerprint != UNKNOWN and work.fingerprint == fingerprint
+        return work if work and is_same and work.is_read_so else None
 
-    def is_current(self, root: Path, entry: TextEntry, inputs: str) -> bool:
-        """Return whether the pages on disk were converted from these inputs."""
-        work = self.works.get(entry.slug)
-        is_same = work is not None and work.content == _content_digest(root, entry, inputs)
-        return work is not None and is_same and work.is_read_so
+    def current(self, entry: TextEntry, inputs: str, fingerprint: str) -> CachedWork | None:
+        """Return a work whose pages on disk were converted from these inputs, else None.
 
-    def queries(self, root: Path, entry: TextEntry, library: Library) -> CachedQueries | None:
+        Its fingerprint is that from now on.
+        """
+        content = _content_digest(self.root, entry, inputs)
+        work = self.get(entry.slug, content)
+        if work is None or not work.is_read_so:
+            return None
+        work = msgspec.structs.replace(work, fingerprint=fingerprint)
+        self.put(entry.slug, content, work)
+        return work
+
+    def queries(self, entry: TextEntry, library: Library) -> CachedQueries | None:
         """Return the queries about a text as it is now, None if it must be read.
 
         Raises `SourceError` for a text that cannot be read.
         """
-        if not self.is_unchanged(entry, self.fingerprint(root, entry, library)) and (
-            entry.rivals or not self.is_current(root, entry, inputs_digest(entry, library))
-        ):
+        fingerprint = self.fingerprint(entry, library)
+        work = self.unchanged(entry, fingerprint)
+        if work is None and not entry.rivals:
+            work = self.current(entry, inputs_digest(entry, library), fingerprint)
+        if work is None:
             return None
-        asked = self.works[entry.slug].asked
-        return msgspec.json.decode(asked, type=CachedQueries | None) or CachedQueries("", (), ())
+        asked = msgspec.json.decode(work.asked, type=CachedQueries | None)
+        return asked or CachedQueries("", (), ())
 
-    def add(self, root: Path, entry: TextEntry, inputs: str, work: CachedWork) -> None:
+    def add(self, entry: TextEntry, inputs: str, work: CachedWork) -> None:
         """Add a work whose pages have just been written."""
-        work.content = _content_digest(root, entry, inputs)
-        self.works[entry.slug] = work
+        self.put(entry.slug, _content_digest(self.root, entry, inputs), work)
 
-    def save(self, root: Path, slugs: set[str]) -> None:
+    def save_works(self, slugs: set[str]) -> None:
         """Write the cache, less the works that are gone, pages and all. Raises `PageError`."""
-        kept = (slug for slug in self.works if slug in slugs or (root / WORKS / slug).is_dir())
-        save_state(root / CACHE, ConversionCache(self.tool, {s: self.works[s] for s in kept}))
+        self.keep(s for s in self.gone if s in slugs or (self.root / WORKS / s).is_dir())
+        self.save()
 
 
 class Autosave:
     """Saves a cache during a run, at a twentieth of its time at most: a killed run loses little."""
 
-    def __init__(self, cache: ConversionCache, root: Path, slugs: set[str]) -> None:
-        self.save = partial(cache.save, root, slugs)
+    def __init__(self, cache: ConversionCache, slugs: set[str]) -> None:
+        self.save = partial(cache.save_works, slugs)
         self._next = monotonic() + PAUSE
 
     @contextmanager
@@ -189,8 +191,8 @@ def inputs_digest(entry: TextEntry, library: Library) -> str:
     files = read_files(entry.path, f"{TEXTS}/{printable(entry.path.name)}", entry.root)
     files += images_beside(files, entry.path.parent, TEXTS)
     names = (entry.slug, printable(entry.name), *_said_by(library))
-    parts = (part for name, raw in files for part in (name.encode(), raw))
-    return digest([*map(str.encode, names), _raw(entry.settings_path), *parts])
+    parts = (part for file in files for part in file)
+    return digest_of(*names, _raw(entry.settings_path), *parts)
 
 
 def _said_by(library: Library) -> tuple[str, str]:
@@ -201,10 +203,10 @@ def _said_by(library: Library) -> tuple[str, str]:
 def _content_digest(root: Path, entry: TextEntry, inputs: str) -> str:
     """Return a digest of the inputs of a work, and of its addresses and pages on disk."""
     try:
-        pages = digest(_pages(root / WORKS / entry.slug))
+        pages = digest_of(*_pages(root / WORKS / entry.slug))
     except OSError:
         pages = ""
-    return digest([inputs.encode(), _raw(entry.addresses_path), pages.encode()])
+    return digest_of(inputs, _raw(entry.addresses_path), pages)
 
 
 def _raw(path: Path) -> bytes:

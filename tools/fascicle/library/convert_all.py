@@ -6,7 +6,6 @@ converted does not stop the others.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
@@ -43,6 +42,7 @@ from fascicle.library.text_images import paths_beside
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, place_of
 from fascicle.model.blocks import SceneBreak, leaves
 from fascicle.model.decision import Decision
+from fascicle.model.digests import sha256_of
 from fascicle.model.errors import (
     PLEASE_REPORT,
     FascicleError,
@@ -219,7 +219,7 @@ def _behind(text: Text, done: Converted) -> Iterator[tuple[str, str]]:
             said = [word for word, _ in words_of_lines(done.work.draft, page.blocks)]
             # The title page lists the others.
             said += names if page.is_title_page else []
-            yield page.name, hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+            yield page.name, sha256_of("\n".join(said).encode())
 
 
 def convert_library(
@@ -242,8 +242,8 @@ def convert_library(
     library = load_library(root)
     entries = find_texts(root) if entries is None else entries
     slugs = {entry.slug for entry in entries}
-    cache = ConversionCache.load(root)
-    autosave = Autosave(cache, root, slugs)
+    cache = ConversionCache(root)
+    autosave = Autosave(cache, slugs)
     wanted = [entry for entry in entries if not only or entry.slug in only]
     moves = Moves() if check else move_works(root, wanted, slugs)
     candidates = (
@@ -262,7 +262,7 @@ def convert_library(
             try:
                 outcome = _write(root, each.entry, each.text, result, check=check)
                 if outcome.status != "failed" and not check:
-                    cache.add(root, each.entry, each.inputs, _cached(each, outcome, result))
+                    cache.add(each.entry, each.inputs, _cached(each, outcome, result))
             except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
                 said = error_of(each.entry, "written", error, OUT_OF_MEMORY)
                 outcome = Outcome(each.entry.slug, "failed", result, error=said)
@@ -318,13 +318,11 @@ def _loaded(
     root: Path, entry: TextEntry, library: Library, cache: ConversionCache, *, by_content: bool
 ) -> _Candidate:
     # Before the text is loaded: what is saved in between is seen as a change next time.
-    fingerprint = cache.fingerprint(root, entry, library)
-    if not by_content and cache.is_unchanged(entry, fingerprint):
-        return _Candidate(entry, _unchanged(entry.slug, cache.works[entry.slug]))
-    inputs = "" if entry.rivals else inputs_digest(entry, library)
-    if cache.is_current(root, entry, inputs):
-        cache.works[entry.slug].fingerprint = fingerprint
-        return _Candidate(entry, _unchanged(entry.slug, cache.works[entry.slug]))
+    fingerprint = cache.fingerprint(entry, library)
+    work = None if by_content else cache.unchanged(entry, fingerprint)
+    inputs = "" if work or entry.rivals else inputs_digest(entry, library)
+    if work := work or cache.current(entry, inputs, fingerprint):
+        return _Candidate(entry, _unchanged(entry.slug, work))
     text = with_held(load_text(entry, library), root)
     return _Candidate(entry, Outcome(entry.slug, "unchanged"), text, inputs)
 

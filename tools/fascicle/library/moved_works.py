@@ -90,7 +90,7 @@ def works_left_out(root: Path) -> list[str]:
             with contextlib.suppress(FascicleError):
                 slugs.add(slug_until_now(entry, load_addresses(entry)))
     gone = [folder.name for folder in works_without_text(root, slugs)]
-    converted = gone if entries or not gone else ConversionCache.load(root).works
+    converted = gone if entries or not gone else ConversionCache(root)
     return [slug for slug in gone if slug in converted]
 
 

@@ -9,7 +9,6 @@ made by somebody, and is never changed.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import shutil
@@ -25,6 +24,7 @@ from fascicle.files.build_folder import BUILD, editing
 from fascicle.files.edits import Edit
 from fascicle.files.folders import is_unfinished
 from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, TextEntry, printable
+from fascicle.model.digests import sha256_of
 from fascicle.model.edited_pages import (
     DIGEST,
     Contents,
@@ -152,7 +152,7 @@ def images_in(folder: Path) -> list[Path]:
 def _is_ours(path: Path) -> bool:
     """Return whether an image is as it was written."""
     said = _NAME.fullmatch(path.name)
-    return said is not None and hashlib.sha256(path.read_bytes()).hexdigest().startswith(said[1])
+    return said is not None and sha256_of(path.read_bytes(), len(said[1])) == said[1]
 
 
 def read_page(path: Path) -> str | None:

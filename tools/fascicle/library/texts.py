@@ -6,7 +6,6 @@ settings and addresses lie in TOML files beside it.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import time
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.files.folders import files_below
 from fascicle.library.text_images import WITH_IMAGES, images_beside
+from fascicle.model.digests import sha256_of
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
 from fascicle.model.names import (
     ENDINGS,
@@ -241,7 +241,7 @@ def slug_of(name: str) -> str:
     slug, raw = slugify(name), name.encode("utf-8", "surrogateescape")
     if slug in DEVICES:
         return f"{slug}-work"
-    return slug or f"work-{hashlib.sha256(raw).hexdigest()[:8]}"
+    return slug or f"work-{sha256_of(raw, 8)}"
 
 
 def published_slug(root: Path, name: str) -> str:

@@ -8,11 +8,11 @@ page out.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from fascicle.model.digests import sha256_of
 from fascicle.model.names import natural_key
 
 # The file that a page was made of.
@@ -44,7 +44,7 @@ def is_utf8(raw: bytes) -> bool:
 
 def digest(page: str) -> str:
     """Return the digest of a page, computed without its digest field."""
-    return hashlib.sha256(without_digest(page).encode()).hexdigest()[:16]
+    return sha256_of(without_digest(page).encode())
 
 
 def is_generated(page: str) -> bool:

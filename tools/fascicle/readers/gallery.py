@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import posixpath
 import re
 import unicodedata
@@ -20,6 +19,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from fascicle.files.image_header import image_header, is_svg
 from fascicle.model.blocks import Span
+from fascicle.model.digests import sha256_of
 from fascicle.model.draft import Query
 from fascicle.model.names import IMAGES
 from fascicle.readers.archive import is_seen, unread_query
@@ -146,8 +146,7 @@ class Gallery:
         folded = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
         stem = re.sub(r"[^a-z0-9]+", "-", folded)[:_LONGEST_STEM].strip("-")
         stem = "image" if _BY_MACHINE.fullmatch(stem) else stem
-        digest = hashlib.sha256(raw).hexdigest()
-        names = (f"{stem}-{digest[:length]}.{ending}" for length in (8, 16, 64))
+        names = (f"{stem}-{sha256_of(raw, digits)}.{ending}" for digits in (8, 16, 64))
         name = next(name for name in names if self.images.get(name, raw) == raw)
         self.images[name] = raw
         return name

@@ -12,11 +12,11 @@ megabytes of hexadecimal digits, more than pandoc's memory holds.
 from __future__ import annotations
 
 import codecs
-import hashlib
 import re
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
+from fascicle.model.digests import sha1_of
 from fascicle.model.draft import Query
 from fascicle.model.errors import SourceError
 from fascicle.readers.documents import counted, from_properties, html_of, read_document
@@ -282,7 +282,7 @@ def _without_images(raw: bytes) -> tuple[bytes, dict[str, bytes]]:
     def numbered(match: re.Match[bytes]) -> bytes:
         number = b"%08x" % len(found)
         # Pandoc names an image by a digest of its bytes, which are those of the number.
-        stem = hashlib.sha1(bytes.fromhex(number.decode()), usedforsecurity=False).hexdigest()
+        stem = sha1_of(bytes.fromhex(number.decode()))
         content = bytes.fromhex(b"".join(match[0].split()).decode())
         found.update({f"{stem}.{ending}": content for ending in _ENDINGS})
         return number

@@ -8,12 +8,12 @@ whose digest is new are written again; a page without a document stays if its di
 
 from __future__ import annotations
 
-from hashlib import blake2s
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from fascicle.book.run_records import WORK, Problem, load_problems
+from fascicle.model.digests import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,11 +34,6 @@ Digests = dict[str, dict[str, str]]
 # Failures of the last build that belong to no document.
 _FAILED: WeakKeyDictionary[BuildEnvironment, list[Problem]] = WeakKeyDictionary()
 _BEFORE: WeakKeyDictionary[BuildEnvironment, Digests] = WeakKeyDictionary()
-
-
-def digest_of(content: object) -> str:
-    """Return a digest of a value, made of its `repr`."""
-    return blake2s(repr(content).encode(), digest_size=16).hexdigest()
 
 
 def layout_state(app: Sphinx) -> object:

@@ -8,8 +8,7 @@ Scripts are bundles of modules, made by esbuild and kept beside them. `make scri
 the first line, so that a build needs no Node and a stale bundle is known.
 
 Features make other files when all pages are written (`MadeFile`): stale ones are made, dropped ones
-are removed. What each was made of is remembered beside Sphinx's doctrees. Another version of the
-code makes all of them again.
+are removed. Another version of the code makes all of them again.
 """
 
 from __future__ import annotations
@@ -17,14 +16,14 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
-from hashlib import blake2s, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.book.run_records import WORK
-from fascicle.files.build_folder import load_state, save_state
+from fascicle.files.caches import Cache
 from fascicle.files.fingerprints import digest_of_code
 from fascicle.files.folders import remove, write_if_changed
+from fascicle.model.digests import blake2_of, sha256_of
 from fascicle.sphinx_ext.i18n.messages import declaration, translations
 from fascicle.sphinx_ext.model.extension_points import EARLY, LATE, NORMAL, ExtensionPoint
 from fascicle.sphinx_ext.model.library_part import writes_library
@@ -115,10 +114,8 @@ def _spoken(app: Sphinx) -> tuple[str, str]:
 @cache
 def _version_of(files: tuple[StaticFile, ...], language: str, messages: str) -> str:
     """Return the digest, cached since each page needs it."""
-    digest = blake2s(digest_size=4)
-    for file in files:
-        digest.update(file.name.encode() + _content_of(file, language, messages))
-    return digest.hexdigest()
+    parts = (file.name.encode() + _content_of(file, language, messages) for file in files)
+    return blake2_of(b"".join(parts), 4)
 
 
 def _write(app: Sphinx, name: str, content: bytes) -> None:
@@ -173,8 +170,8 @@ def source_of(module: Path) -> str:
 
 def first_line(entry: Path) -> str:
     """Return the first line of a bundle that is up to date."""
-    digest = sha256("".join(path.read_text("utf-8") for path in modules_of(entry)).encode())
-    return f"/* {digest.hexdigest()[:32]} */\n"
+    modules = "".join(path.read_text("utf-8") for path in modules_of(entry))
+    return f"/* {sha256_of(modules.encode(), 32)} */\n"
 
 
 def entries_in(extension: Path) -> list[Path]:
@@ -198,25 +195,21 @@ def write_made_files(app: Sphinx, record: str, room: Path, files: Iterable[MadeF
     `record` is the name of the file that remembers them; `room` is the folder of the code that
     makes them. Returns whether there was a record.
     """
-    remembered = Path(app.doctreedir, record)
-    before = load_state(remembered, dict[str, str])
-    known, states = before or {}, {}
-    code = digest_of_code(room.parent, [room.name])
+    made = Cache(Path(app.doctreedir, record), bool, digest_of_code(room.parent, [room.name]))
     for file in files:
         path = app.outdir / file.name
-        states[file.name] = f"{file.state} {code}"
-        if known.get(file.name) != states[file.name] or not path.is_file():
-            try:
-                write_if_changed(path, file.make())
-            except Exception as error:
-                if not fails_alone(error):
-                    raise
-                problem = "the file cannot be made {}; the book is without it"
-                note_failure(WORK, file.name, problem, "file", error)
-                states.pop(file.name)
-                remove(app.outdir, file.name)
-    for name in known.keys() - states.keys():
+        if made.get(file.name, file.state) and path.is_file():
+            continue
+        try:
+            write_if_changed(path, file.make())
+            made.put(file.name, file.state, value=True)
+        except Exception as error:
+            if not fails_alone(error):
+                raise
+            problem = "the file cannot be made {}; the book is without it"
+            note_failure(WORK, file.name, problem, "file", error)
+            remove(app.outdir, file.name)
+    for name in made.gone:
         remove(app.outdir, name)
-    if states != before:
-        save_state(remembered, states)
-    return before is not None
+    made.save()
+    return made.was_there

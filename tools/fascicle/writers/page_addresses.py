@@ -12,7 +12,6 @@ same words has not changed.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -23,6 +22,7 @@ from typing import Annotated, TypedDict
 import msgspec
 from msgspec import Meta
 
+from fascicle.model.digests import blake2_of
 from fascicle.model.draft import SINGLE_PAGE
 from fascicle.writers.page_matches import matches, merges
 
@@ -73,7 +73,7 @@ class Calendar:
 
 def digest_of(words: Iterable[str]) -> str:
     """Return a digest of words, whatever stands between them."""
-    return hashlib.blake2s("\n".join(words).encode(), digest_size=8).hexdigest()
+    return blake2_of("\n".join(words).encode(), 8)
 
 
 def dates_of(known: Dated, words: str, calendar: Calendar) -> Dates:

@@ -12,10 +12,11 @@ title page is better than one that leads to another chapter.
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
+
+from fascicle.model.digests import crc32_of
 
 # A sketch has so many paragraphs, of so many words at least: “Yes.” is in any chapter.
 _PARAGRAPHS, _FEWEST_WORDS = 8, 5
@@ -72,7 +73,7 @@ def digests_of(paragraphs: Iterable[Sequence[str]]) -> frozenset[str]:
     """Return digests of the paragraphs that tell a page from others, given by their words."""
     rows = [row for row in paragraphs if row]
     long = [row for row in rows if len(row) >= _FEWEST_WORDS] or rows
-    return frozenset(f"{zlib.crc32(' '.join(row).encode()):08x}" for row in long)
+    return frozenset(crc32_of(" ".join(row).encode()) for row in long)
 
 
 def matches(wanted: Sequence[Wanted], pages: Sequence[Remembered]) -> dict[int, int]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from functools import cache
-from hashlib import blake2s
 from io import BytesIO
 from typing import TYPE_CHECKING
 from unicodedata import category
 
 from font_source_serif_pro import SourceSerifPro, SourceSerifProIt, SourceSerifProSemibold
 from PIL import Image, ImageColor, ImageDraw, ImageFont
+
+from fascicle.model.digests import blake2_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +49,7 @@ class Cover:
 
 def cover_of(name: str, title: str, people: str = "", series: str = "", library: str = "") -> Cover:
     """Return the cover of a work; `name` is its name in addresses."""
-    number = int.from_bytes(blake2s(name.encode(), digest_size=4).digest(), "big")
+    number = int(blake2_of(name.encode(), 4), 16)
     ground, ink = _COLOURS[number % len(_COLOURS)]
     image = Image.new("L", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(image)

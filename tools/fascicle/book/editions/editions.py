@@ -8,7 +8,6 @@ several works are made without the work.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -23,8 +22,9 @@ from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.book.editions.edition_library import CannotBeMadeError, EditionLibrary, Volume
 from fascicle.book.run_records import EDITION, EditionRecord, Problem, Told
 from fascicle.files.build_folder import load_state, said_by, save_state, traceback_of
-from fascicle.files.fingerprints import digest, digest_of_code, fingerprint
+from fascicle.files.fingerprints import digest_of_code, fingerprints_in
 from fascicle.files.folders import remove, write_if_changed
+from fascicle.model.digests import digest_of
 from fascicle.model.errors import ClusterError
 from fascicle.workers.executors import WorkerDiedError, Workers, in_order
 from fascicle.workers.pools import cluster_named, executor
@@ -81,7 +81,7 @@ def write_editions(
     made = load_state(record, EditionRecord) or EditionRecord()
     wanted = [_Wanted(volume, kind) for volume in library.volumes for kind in volume.editions]
     code = digest_of_code(_HERE.parent, [_HERE.name])
-    known = digest([code.encode(), msgspec.json.encode(_without_lists(library))])
+    known = digest_of(code, msgspec.json.encode(_without_lists(library)))
 
     def made_of(some: Sequence[_Wanted]) -> list[Made]:
         stale = [each for each in some if made.files.get(each.file) != _state(folder, each, known)]
@@ -222,18 +222,18 @@ def _tell_sizes(
 
 
 def _told_state(folder: Path, page: str, files: Sequence[str]) -> str:
-    return digest(_fingerprints(folder, [page, *files]))
+    return digest_of(*fingerprints_in(folder, [page, *files]))
 
 
 def _state(folder: Path, wanted: _Wanted, known: str) -> str:
     """Return a digest of what a file is made of, and of the file."""
     described = msgspec.json.encode(wanted.volume)
     files = [*_pages(wanted), wanted.file]
-    return digest([known.encode(), described, *_fingerprints(folder, files)])
+    return digest_of(known, described, *fingerprints_in(folder, files))
 
 
 def _pages_state(folder: Path, wanted: _Wanted) -> str:
-    return digest(_fingerprints(folder, _pages(wanted)))
+    return digest_of(*fingerprints_in(folder, _pages(wanted)))
 
 
 def _pages(wanted: _Wanted) -> list[str]:
@@ -243,15 +243,6 @@ def _pages(wanted: _Wanted) -> list[str]:
         *(page.file for work in works for page in work.pages),
         *(path for work in works for path in work.files.values()),
     ]
-
-
-def _fingerprints(folder: Path, files: Sequence[str]) -> Iterator[bytes]:
-    for name in files:
-        try:
-            # Ten thousand paths as objects take as long as these files to look at, twice.
-            yield repr(fingerprint(os.stat(os.path.join(folder, name)))).encode()  # noqa: PTH116, PTH118
-        except FileNotFoundError:
-            yield b"none"
 
 
 def _make_all(

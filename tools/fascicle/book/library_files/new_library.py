@@ -9,7 +9,6 @@ told. `sha256sum --check` reads it, too.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
@@ -18,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fascicle.book.library_files.wheel import Wheel, own_wheel
+from fascicle.model.digests import sha256_of
 from fascicle.model.errors import FascicleError, system_errors
 from fascicle.model.words import metadata_value
 from fascicle.settings.setting import toml_value
@@ -123,10 +123,6 @@ def _as_markdown(title: str) -> str:
 RECORD = "tools/written.sha256"
 
 
-def digest_of(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def load_record(root: Path) -> dict[str, str]:
     """Return the digest of each file as it was written, by its name; none without a record."""
     try:
@@ -138,6 +134,6 @@ def load_record(root: Path) -> dict[str, str]:
 
 def record_of(files: Mapping[str, bytes], kept: Mapping[str, str] | None = None) -> bytes:
     """Return the record of these files; of those that are `kept` as edited, the digests stay."""
-    digests = {n: digest_of(content) for n, content in files.items() if is_maintained(n)}
+    digests = {n: sha256_of(content, 64) for n, content in files.items() if is_maintained(n)}
     digests |= kept or {}
     return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()

@@ -11,7 +11,6 @@ content of every such file and folder, in every state that the repository has ha
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -25,7 +24,6 @@ from packaging.version import InvalidVersion, Version
 
 from fascicle.book.library_files.new_library import (
     RECORD,
-    digest_of,
     is_maintained,
     library_files,
     load_record,
@@ -34,6 +32,7 @@ from fascicle.book.library_files.new_library import (
 from fascicle.book.library_files.wheel import FILE_NAME, Wheel
 from fascicle.files.edits import ChangedMeanwhileError, Edit, make_edits
 from fascicle.files.folders import write_atomically
+from fascicle.model.digests import sha1_of, sha256_of
 from fascicle.model.errors import FascicleError, PageError, system_errors
 from fascicle.settings.load import load_library
 
@@ -139,9 +138,9 @@ def _change(root: Path, name: str, content: bytes, written: Mapping[str, str]) -
             yield Change(name, "written", content)
         return
     there = path.read_bytes()
-    if there == content or written.get(name) == digest_of(content):
+    if there == content or written.get(name) == sha256_of(content, 64):
         return  # up to date, or edited while the version that it was made from is the same
-    if written.get(name) == digest_of(there) or is_as_copied(path):
+    if written.get(name) == sha256_of(there, 64) or is_as_copied(path):
         yield Change(name, "replaced", content, there=there)
     elif name == "requirements.txt" and PIN.search(text := there.decode("utf-8", "replace")):
         pin = PIN.search(content.decode())
@@ -271,4 +270,4 @@ def _entry(path: Path) -> bytes:
 
 def _object_id(kind: bytes, content: bytes) -> bytes:
     header = kind + b" " + str(len(content)).encode() + b"\0"
-    return hashlib.sha1(header + content, usedforsecurity=False).digest()
+    return bytes.fromhex(sha1_of(header + content))

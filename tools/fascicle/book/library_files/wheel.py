@@ -8,7 +8,6 @@ and stores little more than the difference between two versions).
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import shutil
@@ -28,6 +27,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from packaging.version import InvalidVersion, Version
 
 import fascicle
+from fascicle.model.digests import sha256_of
 from fascicle.model.errors import FascicleError
 
 PACKAGE = Path(fascicle.__file__).resolve().parent
@@ -56,7 +56,7 @@ class Wheel:
     @property
     def pin(self) -> str:
         """The line of `requirements.txt` that names the wheel and its digest."""
-        return f"./tools/{self.name} --hash=sha256:{hashlib.sha256(self.content).hexdigest()}"
+        return f"./tools/{self.name} --hash=sha256:{sha256_of(self.content, 64)}"
 
     @property
     def description(self) -> str:
@@ -178,5 +178,5 @@ def packed(files: Mapping[str, bytes], info: str) -> bytes:
 
 
 def _recorded(name: str, content: bytes) -> str:
-    digest = urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+    digest = urlsafe_b64encode(bytes.fromhex(sha256_of(content, 64))).rstrip(b"=").decode()
     return f"{name},sha256={digest},{len(content)}"

@@ -26,7 +26,7 @@ import msgspec
 from fascicle.book.search.page_texts import ABOUT, NOTE
 from fascicle.book.search.pagefind import FRAGMENTS, read_fragment
 from fascicle.book.search.records import GATED, LETTER
-from fascicle.files.fingerprints import web_digest
+from fascicle.model.digests import sha256_of
 
 WORDS = "words.txt"
 # Some 45 KB compressed. A novel has 5,000 to 15,000 different words.
@@ -86,9 +86,9 @@ def listed_files(files: Mapping[str, bytes], engine: bytes) -> bytes:
         if name.startswith((FRAGMENTS, GATED)):
             # A record of no work is of a page of the library.
             slug = next(iter(read_fragment(content)["filters"].get(WORK, ())), "")
-            works[slug].append((name, len(content), web_digest(content)))
+            works[slug].append((name, len(content), sha256_of(content)))
         else:
-            shared.append((name, len(content), web_digest(content)))
-    about = len(engine), web_digest(engine)
+            shared.append((name, len(content), sha256_of(content)))
+    about = len(engine), sha256_of(engine)
     listed = {"engine": about, "shared": shared, "works": works}
     return msgspec.json.encode(listed) + b"\n"

@@ -18,7 +18,6 @@ not at all, so this waits for each.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -55,6 +54,7 @@ from fascicle.book.search.shards import (
 )
 from fascicle.files.build_folder import load_state, said_by, save_state
 from fascicle.files.folders import files_below, remove, write_if_changed
+from fascicle.model.digests import sha256_of
 from fascicle.model.errors import SearchError, UnsearchedPagesError, system_errors
 from fascicle.workers.executors import Bars, ThisProcess, WorkerDiedError, no_bar
 
@@ -221,7 +221,7 @@ def languages_of(book: Book) -> dict[str, str]:
 def _digest(language: str, sources: Iterable[Source], known: Mapping[str, CachedPage]) -> str:
     texts = [(work, [known[name].digest for name in names]) for work, names in sources]
     whole = msgspec.json.encode((FORM, VERSION, LONG, SHORT, language, texts))
-    return hashlib.sha256(whole).hexdigest()[:16]
+    return sha256_of(whole)
 
 
 def _is_there(place: Path) -> bool:

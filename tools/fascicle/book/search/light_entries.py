@@ -11,7 +11,6 @@ read as `words.js` reads those of a query.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -22,6 +21,7 @@ from typing import NamedTuple
 import msgspec
 
 from fascicle.book.search.page_texts import PageHead, SearchedGrouping, WorkHead
+from fascicle.model.digests import digest_of
 
 # The ranks of fields: of the entries that have a word, a file keeps the best. The names of works
 # and groupings are one field, in which fewer words are better: “Rain” before “The Rain Comes Back”.
@@ -82,7 +82,7 @@ def made_of(
     """
     found = (heads[name] for work in works for name in work.pages)
     shown = [(head.address, head.name, head.openings[:1]) for head in found]
-    return hashlib.sha256(msgspec.json.encode((works, groupings, shown))).hexdigest()
+    return digest_of(msgspec.json.encode((works, groupings, shown)))
 
 
 def _grouping(grouping: SearchedGrouping) -> Entry:

@@ -10,7 +10,6 @@ that an edit renews few of them. A file is named by its content.
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,12 +20,12 @@ import msgspec
 
 from fascicle.book.search.light_entries import Entry
 from fascicle.book.search.pagefind import GZIP
+from fascicle.files.caches import Cache
 from fascicle.files.folders import write_if_changed
+from fascicle.model.digests import digest_of, sha256_of
 
 T = TypeVar("T")
 FOLDER, SUFFIX = "light", ".light"
-# The root, and a digest of what it was made of.
-ROOT = "root.json"
 # Raise it when the form of the tree or of its entries changes.
 FORM = 2
 # Bytes of a leaf, some 9 KB compressed. A query loads at most four.
@@ -45,20 +44,21 @@ class Node(msgspec.Struct, frozen=True):
     leaves: bool
 
 
-def write_tree(folder: Path, entries: Iterable[Entry], made_of: str) -> Node:
+def write_tree(folder: Path, entries: Iterable[Entry], made_of: str, record: Path) -> Node:
     """Write the files of a light index, remove all others there, and return its root.
 
-    `made_of` is a digest of what the entries are made of. If it is that of the last build, nothing
-    is made again.
+    `made_of` is a digest of what the entries are made of. If it is that of the last build, as the
+    `record` has it, nothing is made again.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256(repr((FORM, LEAF, WIDEST, made_of)).encode()).hexdigest()
-    if root := _made_before(folder, digest):
+    roots, digest = Cache(record, Node), digest_of(FORM, LEAF, WIDEST, made_of)
+    root = roots.get(FOLDER, digest)
+    if root and all((folder / f"{name}{SUFFIX}").exists() for name in root.files):
         return root
-    written = {ROOT}
+    written: set[str] = set()
 
     def write(content: bytes) -> str:
-        name = hashlib.sha256(content).hexdigest()[:16]
+        name = sha256_of(content)
         path = folder / f"{name}{SUFFIX}"
         if not path.exists():
             write_if_changed(path, zlib.compress(content, 6, GZIP))
@@ -73,21 +73,12 @@ def write_tree(folder: Path, entries: Iterable[Entry], made_of: str) -> Node:
         above = [(each.first[0], write(msgspec.json.encode(each))) for each in nodes]
         node = _node(above, leaves=False)
     # After the files that it names.
-    write_if_changed(folder / ROOT, msgspec.json.encode((digest, node)))
+    roots.put(FOLDER, digest, node)
+    roots.save()
     for path in folder.iterdir():
         if path.name not in written:
             path.unlink()
     return node
-
-
-def _made_before(folder: Path, digest: str) -> Node | None:
-    """Return the root of the last build if its entries were made of the same."""
-    try:
-        before, root = msgspec.json.decode((folder / ROOT).read_bytes(), type=tuple[str, Node])
-    except (OSError, msgspec.DecodeError):
-        return None
-    is_there = all((folder / f"{name}{SUFFIX}").exists() for name in root.files)
-    return root if before == digest and is_there else None
 
 
 def _node(below: Sequence[tuple[str, str]], *, leaves: bool) -> Node:

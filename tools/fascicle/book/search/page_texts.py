@@ -11,7 +11,6 @@ of them. So the index holds what the pages show, and only that.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -20,9 +19,10 @@ from pathlib import Path
 
 import msgspec
 
-from fascicle.files.build_folder import load_state, save_state
-from fascicle.files.fingerprints import Fingerprint, fingerprint, is_racy
-from fascicle.files.folders import files_below, remove
+from fascicle.files.caches import Cache
+from fascicle.files.fingerprints import fingerprint, is_racy
+from fascicle.files.folders import files_below, remove, write_if_changed
+from fascicle.model.digests import sha256_of
 from fascicle.model.errors import PageError
 
 FOLDER = "search"
@@ -118,7 +118,7 @@ def write_page(
 ) -> None:
     """Write the text of a page: its head on the first line, its sections on the second."""
     content = msgspec.json.encode(head) + b"\n" + msgspec.json.encode(sections)
-    _write_whole(page_file(doctrees, docname), content)
+    write_if_changed(page_file(doctrees, docname), content)
 
 
 def read_page(raw: bytes) -> tuple[PageHead, list[SearchedSection]]:
@@ -132,19 +132,11 @@ def read_page(raw: bytes) -> tuple[PageHead, list[SearchedSection]]:
 
 def write_book(doctrees: Path, book: Book) -> None:
     """Write the works, and remove the texts of pages that are gone."""
-    _write_whole(works_file(doctrees), msgspec.json.encode(book))
+    write_if_changed(works_file(doctrees), msgspec.json.encode(book))
     folder = doctrees / FOLDER / PAGES
     wanted = {f"{name}.json" for name in documents(book)}
     for name in [name for name, _ in files_below(folder) if name not in wanted]:
         remove(folder, name)
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all: `indexing` waits for it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    unfinished.write_bytes(content)
-    os.replace(unfinished, path)  # noqa: PTH105  Sphinx gives paths that are strings, too
 
 
 def read_book(doctrees: Path) -> Book:
@@ -152,7 +144,7 @@ def read_book(doctrees: Path) -> Book:
 
 
 def write_groupings(doctrees: Path, groupings: tuple[SearchedGrouping, ...]) -> None:
-    _write_whole(_groupings_file(doctrees), msgspec.json.encode(groupings))
+    write_if_changed(_groupings_file(doctrees), msgspec.json.encode(groupings))
 
 
 def read_groupings(doctrees: Path) -> tuple[SearchedGrouping, ...]:
@@ -174,9 +166,8 @@ def documents(book: Book) -> Iterator[str]:
 
 
 class CachedPage(msgspec.Struct, array_like=True, frozen=True):
-    """The text of a page: the fingerprint of its file, a digest of it, and its head."""
+    """The text of a page: a digest of its file, and its head."""
 
-    fingerprint: Fingerprint
     digest: str
     head: PageHead
 
@@ -186,21 +177,21 @@ def cached_pages(doctrees: Path, docnames: Iterable[str]) -> dict[str, CachedPag
 
     Raises `OSError` if the text of a page is missing.
     """
-    now = time.time_ns()
-    cache = load_state(cache_file(doctrees), dict[str, CachedPage]) or {}
-    pages = {name: _page(path_of_page(doctrees, name), cache.get(name)) for name in docnames}
-    lasting = {name: page for name, page in pages.items() if not is_racy(page.fingerprint, now)}
-    if lasting != cache:
-        with suppress(PageError):
-            save_state(cache_file(doctrees), lasting)
+    now, cache = time.time_ns(), Cache(cache_file(doctrees), CachedPage)
+    pages = {name: _page(path_of_page(doctrees, name), name, cache, now) for name in docnames}
+    with suppress(PageError):
+        cache.save()
     return pages
 
 
-def _page(path: str, cached: CachedPage | None) -> CachedPage:
+def _page(path: str, name: str, cache: Cache[CachedPage], now: int) -> CachedPage:
     """Return the cached page, or read its file if that has changed."""
     found = fingerprint(os.stat(path))  # noqa: PTH116  objects for 10,000 paths take longer
-    if cached and cached.fingerprint == found:
+    if cached := cache.get(name, str(found)):
         return cached
     raw = Path(path).read_bytes()
     head = msgspec.json.decode(raw.partition(b"\n")[0], type=PageHead)
-    return CachedPage(found, hashlib.sha256(raw).hexdigest()[:32], head)
+    page = CachedPage(sha256_of(raw, 32), head)
+    if not is_racy(found, now):
+        cache.put(name, str(found), page)
+    return page

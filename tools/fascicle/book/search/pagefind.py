@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import base64
 import gzip
-import hashlib
 import subprocess
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +27,7 @@ from typing import IO, Any
 
 import msgspec
 
+from fascicle.model.digests import sha256_of
 from fascicle.model.errors import SearchError
 
 # Its answers, and the files that it writes, differ between versions.
@@ -187,7 +187,7 @@ def _renamed(path: str, around: tuple[str, str], item: list[Any]) -> tuple[str, 
     raw = _encoded(item)
     old = path.removeprefix(around[0]).removesuffix(around[1])
     language, _, digest = old.rpartition("_")
-    new = f"{language}_{hashlib.sha256(raw).hexdigest()[: len(digest)]}"
+    new = f"{language}_{sha256_of(raw, len(digest))}"
     return old, new, zlib.compress(SIGNATURE + raw, 9, GZIP)
 
 

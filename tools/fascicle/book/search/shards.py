@@ -17,7 +17,6 @@ begin with its bits.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from fascicle.book.search import light_tree
 from fascicle.book.search.light_entries import entries_of, made_of
 from fascicle.book.search.page_texts import Book, PageHead, read_groupings
 from fascicle.files.folders import write_if_changed
+from fascicle.model.digests import sha256_of
 
 # Pagefind needs about half a kilobyte of memory for each word of an index, and a change of one work
 # renews its whole index, at 4 s of processor time for a million words.
@@ -105,7 +105,8 @@ def large_listing(
     """Write the light index and the lists of shards; return the listing and their names."""
     known = (book.works, heads, read_groupings(doctrees))
     place = folder / light_tree.FOLDER
-    root = light_tree.write_tree(place, entries_of(*known), made_of(*known))
+    record = doctrees / "light.json"
+    root = light_tree.write_tree(place, entries_of(*known), made_of(*known), record)
     listing = {"language": book.language, "light": root}
     if len(shards) <= LONGEST_LIST:
         return listing | {"indexes": shards}, {light_tree.FOLDER}
@@ -142,7 +143,7 @@ def _split_list(bits: str, shards: list[Listed]) -> Iterator[tuple[str, list[Lis
 def _write_list(folder: Path, part: tuple[str, list[Listed]]) -> dict[str, Any]:
     bits, shards = part
     content = msgspec.json.encode(shards)
-    path = f"{PREFIX}{hashlib.sha256(content).hexdigest()[:16]}{SUFFIX}"
+    path = f"{PREFIX}{sha256_of(content)}{SUFFIX}"
     write_if_changed(folder / path, content)
     return {
         "path": path,

@@ -94,11 +94,11 @@ def _questions(entry: TextEntry, result: Result | CachedQueries, name: str) -> I
 
 def _known(root: Path, entries: Sequence[TextEntry], library: Library) -> dict[str, CachedQueries]:
     """Return the queries of the texts that are as they were when they were converted, by slug."""
-    cache = ConversionCache.load(root)
+    cache = ConversionCache(root)
     found: dict[str, CachedQueries] = {}
     for entry in entries:
         with suppress(FascicleError):  # the error is reported when the text is read
-            if queries := cache.queries(root, entry, library):
+            if queries := cache.queries(entry, library):
                 found[entry.slug] = queries
     return found
 

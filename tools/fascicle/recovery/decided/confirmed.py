@@ -14,7 +14,6 @@ these blocks decided, and the gaps are set at the end, where that changes nothin
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left
 from contextlib import suppress
@@ -40,6 +39,7 @@ from fascicle.model.blocks import (
     text_of,
 )
 from fascicle.model.decision import READ_AS_OF, Decision, DivisionKind, ReadAs
+from fascicle.model.digests import sha256_of
 from fascicle.model.draft import Query
 from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
@@ -176,9 +176,7 @@ def _is_apart(source: Source, span: Span) -> bool:
 
 def _digest(source: Source, span: Span) -> str:
     lines = [tidy(source.lines[n - 1]) for n in span]
-    return hashlib.sha256("\n".join([*lines, str(_is_apart(source, span))]).encode()).hexdigest()[
-        :8
-    ]
+    return sha256_of("\n".join([*lines, str(_is_apart(source, span))]).encode(), 8)
 
 
 # Keeping

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from hashlib import sha256
 from itertools import accumulate, pairwise
 from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from fascicle.model.blocks import Span
+from fascicle.model.digests import sha256_of
 from fascicle.model.errors import DecisionError
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
@@ -241,7 +241,7 @@ def traced_line(source: Source, file: Span, hint: int, traces: str, twins: tuple
 @lru_cache(maxsize=1)
 def _traces(source: Source) -> tuple[tuple[str, ...], ...]:
     rows = zip(_beginnings(source), *_neighbours(source), strict=True)
-    return tuple(tuple(sha256(said.encode()).hexdigest()[:4] for said in row) for row in rows)
+    return tuple(tuple(sha256_of(said.encode(), 4) for said in row) for row in rows)
 
 
 def _matching_lines(source: Source, decision: Decision, file: Span) -> list[int]:

@@ -16,7 +16,8 @@ from weakref import WeakKeyDictionary
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from fascicle.files.build_folder import load_state, save_state
+from fascicle.files.caches import Cache
+from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.catalogue import list_pages
 from fascicle.sphinx_ext.catalogue.list_pages import (
     CATALOGUE,
@@ -25,7 +26,6 @@ from fascicle.sphinx_ext.catalogue.list_pages import (
     index_of,
 )
 from fascicle.sphinx_ext.incremental import (
-    digest_of,
     keep_if_current,
     layout_state,
     new_pages,
@@ -123,33 +123,26 @@ class _EntryCache:
         builder: Any = app.builder
         self.app = app
         self.around = digest_of((builder.name, layout_state(app)))
-        self.path = Path(app.doctreedir, CACHE)
-        cache = load_state(self.path, dict[str, dict[str, str]]) or {}
-        self.kept = cache.get(self.around, {})
-        self.used: dict[str, str] = {}
+        self.entries = Cache(Path(app.doctreedir, CACHE), str)
 
     def __call__(self, place: str, entry: WorkEntry) -> str:
         """Return an entry, rendered for a page in the folder of `place`."""
         key = f"{place} {entry.shown}"
-        if key not in self.used:
+        shown = self.entries.get(key, self.around)
+        if shown is None:
             try:
-                known = self.kept.get(key)
-                self.used[key] = known or render(
-                    self.app, place, "catalogue/entry.html", entry=entry
-                )
+                shown = render(self.app, place, "catalogue/entry.html", entry=entry)
             except Exception as error:  # noqa: BLE001  whatever a template raises
                 note_lost(f"works/{entry.work.slug}", "the catalogue", error)
                 return ""
-        return self.used[key]
+            self.entries.put(key, self.around, shown)
+        return shown
 
     def save(self, works: int) -> None:
         """Save the entries for the next build, old ones only while they are few."""
-        entries = self.kept | self.used
-        if entries.keys() == self.kept.keys():
-            return
-        if len(entries) > FORMS * works:
-            entries = self.used
-        save_state(self.path, {self.around: entries})
+        if len(self.entries) <= FORMS * works:
+            self.entries.keep(self.entries.gone)
+        self.entries.save()
 
 
 WAYS_KEY = "ways in"

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
 from fascicle.sphinx_ext.model.filing import (
     filing_title,

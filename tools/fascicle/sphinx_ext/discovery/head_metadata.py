@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext import incremental
 from fascicle.sphinx_ext.discovery.sitemap import is_listed
-from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.extension_points import work_images
 from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, grouping_of, groupings_in
 from fascicle.sphinx_ext.model.problems import each_that_works

@@ -18,10 +18,11 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import docname_join
 
+from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.domain.objects import DOMAIN, REFERENCES, ROLES
 from fascicle.sphinx_ext.domain.quotations import location_of, source_title
 from fascicle.sphinx_ext.domain.registry import find, problem_with
-from fascicle.sphinx_ext.incremental import digest_of, note
+from fascicle.sphinx_ext.incremental import note
 from fascicle.sphinx_ext.model.curly import shapes_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import each_that_works, warn

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx.util.osutil import relative_uri
 
 from fascicle.book.editions.edition_kinds import KINDS
+from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext import incremental
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.groupings import SERIES, in_catalogue_order, is_grouping
 from fascicle.sphinx_ext.model.library_part import writes_library
 from fascicle.sphinx_ext.model.problems import each_that_works

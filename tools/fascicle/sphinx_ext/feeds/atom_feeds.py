@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.works import works_in

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.feeds.atom_feeds import (
     ATOM,
     NO_DAY,
@@ -18,7 +19,6 @@ from fascicle.sphinx_ext.feeds.atom_feeds import (
     moment,
 )
 from fascicle.sphinx_ext.feeds.publications import IMAGE, NEW, PAGE_SIZE, pages_of
-from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.static_files import MadeFile
 from fascicle.sphinx_ext.web.listings import file_url
 

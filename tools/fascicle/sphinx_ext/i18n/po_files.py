@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from gettext import GNUTranslations, c2py
-from hashlib import blake2s
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,8 @@ from typing import TYPE_CHECKING
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from sphinx.errors import ConfigError
+
+from fascicle.model.digests import blake2_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,16 +45,16 @@ def load_translations(language: str, folders: Iterable[Path]) -> tuple[GNUTransl
     The library's are in `folders`, and come before ours.
     """
     whole: GNUTranslations | None = None
-    digest = blake2s(digest_size=8)
+    content = b""
     for path in _catalogues_of(language, [*folders, OURS]):
         raw = path.read_bytes()
-        digest.update(raw)
+        content += raw
         translations = _compile_catalogue(read_catalogue(raw, path))
         if whole is None:
             whole = translations
         else:
             whole.add_fallback(translations)
-    return whole, digest.hexdigest() if whole else ""
+    return whole, blake2_of(content, 8) if whole else ""
 
 
 def _catalogues_of(language: str, folders: Iterable[Path]) -> Iterator[Path]:

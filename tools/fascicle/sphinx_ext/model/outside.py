@@ -74,9 +74,7 @@ def write_outside(app: Sphinx, env: BuildEnvironment) -> None:
         documents, labels = inside.linked_from(record.notes["links"], own)
         documents |= {page: own[page] for page in (app.config.root_doc, *OF_HEADS) if page in own}
         outside = Outside(_names_of(env, record), pages, documents, labels, added)
-        path = shelf_folder(part.doctrees, shelf) / OUTSIDE
-        if not path.is_file() or load_pickle(path) != outside:
-            save_pickle(path, outside)
+        save_pickle(shelf_folder(part.doctrees, shelf) / OUTSIDE, outside)
 
 
 def _names_of(env: BuildEnvironment, record: ShelfRecord) -> dict[str, dict[str, tuple[str, str]]]:

@@ -85,10 +85,8 @@ def _save_record(app: Sphinx) -> None:
     }
     inside = ShelfObjects(dict(notes_of(env, INSIDE)), documents, _labels_in(env))
     save_state(folder / INPUTS, sorted({*_settings_of(works), *_dependencies(env)}))
-    for name, content in ((RECORD, record), (OBJECTS, inside)):
-        path = folder / name
-        if not path.is_file() or load_pickle(path) != content:
-            save_pickle(path, content)
+    save_pickle(folder / RECORD, record)
+    save_pickle(folder / OBJECTS, inside)
 
 
 def _settings_of(works: Mapping[str, PublishedWork]) -> Iterator[str]:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from base64 import b32encode
-from hashlib import blake2s
 from typing import TYPE_CHECKING
+
+from fascicle.model.digests import blake2_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,4 +60,4 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
 
 def short_digest(text: str) -> str:
     """Return a digest of a text, as a few letters and digits."""
-    return b32encode(blake2s(text.encode(), digest_size=5).digest()).decode().lower()[:DIGEST]
+    return b32encode(bytes.fromhex(blake2_of(text.encode(), 5))).decode().lower()[:DIGEST]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.model.extension_points import ExtensionPoint
 from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, grouping_of
 

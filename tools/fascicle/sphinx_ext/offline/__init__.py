@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from fascicle.book.run_records import OFFLINE_FILES
+from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.extension_points import LATE
 from fascicle.sphinx_ext.model.library_part import writes_library
 from fascicle.sphinx_ext.model.templates import has_our_layout

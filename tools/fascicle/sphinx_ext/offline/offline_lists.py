@@ -21,8 +21,9 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from fascicle.files.fingerprints import digest, fingerprint, web_digest
+from fascicle.files.fingerprints import fingerprints_in
 from fascicle.files.folders import files_below
+from fascicle.model.digests import digest_of, sha256_of
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.templates import output_path
 from fascicle.sphinx_ext.model.works import own_works_in, works_in
@@ -108,9 +109,8 @@ def _others(folder: Path) -> list[str]:
     return sorted(name for name in found if name.endswith((".html", ".js")))
 
 
-def _state(folder: Path, files: Iterable[str], *more: str) -> str:
-    prints = (f"{name} {fingerprint((folder / name).stat())}" for name in files)
-    return digest(part.encode() for part in (*prints, *more))
+def _state(folder: Path, files: list[str], *more: str) -> str:
+    return digest_of(files, *fingerprints_in(folder, files), *more)
 
 
 def _work_list(folder: Path, work: PublishedWork, files: Iterable[str]) -> bytes:
@@ -125,7 +125,7 @@ def _shared_list(app: Sphinx, pages: Iterable[str]) -> bytes:
         for file in static_files(app.config)
     }
     files = [*_listed(app.outdir, pages, later)]
-    return _written({"files": files, "worker": web_digest((app.outdir / WORKER).read_bytes())})
+    return _written({"files": files, "worker": sha256_of((app.outdir / WORKER).read_bytes())})
 
 
 def _library_list(folder: Path, works: Iterable[PublishedWork], others: Iterable[str]) -> bytes:
@@ -134,7 +134,7 @@ def _library_list(folder: Path, works: Iterable[PublishedWork], others: Iterable
         content = (folder / _list_of(work)).read_bytes()
         files = msgspec.json.decode(content)["files"]
         size = sum(file[1] for file in files if not file[0].startswith("_static/"))
-        listed.append((work.slug, size, web_digest(content)))
+        listed.append((work.slug, size, sha256_of(content)))
     return _written({"works": listed, "files": [*_listed(folder, others)]})
 
 
@@ -151,15 +151,15 @@ def _listed(folder: Path, pages: Iterable[str], more: Iterable[str] = ()) -> Ite
         # A theme's own file may be one that we do not send.
         if path.is_file():
             content = path.read_bytes()
-            yield address, len(content), web_digest(content)
+            yield address, len(content), sha256_of(content)
 
 
 def file_digest(name: str, content: bytes) -> str:
     """Return the digest of a file; of a page, that of its text, "" of a redirect."""
     if not name.endswith(".html"):
-        return web_digest(content)
+        return sha256_of(content)
     begin, end = content.find(BEGIN), content.rfind(END)
-    return web_digest(content[begin:end]) if 0 <= begin < end else ""
+    return sha256_of(content[begin:end]) if 0 <= begin < end else ""
 
 
 def _written(content: dict[str, Any]) -> bytes:

@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2s
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized, normalize
 from weakref import WeakKeyDictionary
 
 from fascicle.cast.lexicon import TITLES
+from fascicle.model.digests import digest_of
 from fascicle.model.names import SHAPES
 from fascicle.sphinx_ext.model.front_matter import metadata_in
 from fascicle.sphinx_ext.model.published_work import CastEntry, parse_entries
@@ -210,8 +210,7 @@ class MatchedCast:
     def __init__(self, characters: str, places: str, language: str) -> None:
         self.lists = (characters, places)
         self.language = language
-        said = repr((self.lists, language)).encode()
-        self.signature = blake2s(said, digest_size=8).hexdigest()
+        self.signature = digest_of(self.lists, language)
 
     @cached_property
     def of(self) -> tuple[CastEntry, ...]:

@@ -23,8 +23,8 @@ from weakref import WeakKeyDictionary
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from fascicle.files.folders import remove
+from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.incremental import (
-    digest_of,
     keep_if_current,
     layout_state,
     new_pages,

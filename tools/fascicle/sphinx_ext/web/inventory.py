@@ -2,7 +2,7 @@
 
 It lists every page and every scene. Of a build that changes one page of 10,000, Sphinx's own way to
 write it takes a seventh, since it compresses line by line at the highest level. Unlike Sphinx, it
-lists only pages that exist. A digest of its entries is kept in Sphinx's folder of doctrees.
+lists only pages that exist.
 
 Shelves leave their entries packed, with the names of their files. The join waits for the shelves:
 they need its static files, it needs what they have written.
@@ -23,7 +23,9 @@ import msgspec
 from sphinx.errors import SphinxError
 
 from fascicle.book.run_records import GO_ON, READY, WRITTEN, load_pickle, save_pickle, shelf_folder
-from fascicle.files.fingerprints import digest as digest_of
+from fascicle.files.caches import Cache
+from fascicle.files.fingerprints import fingerprint
+from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.model.library_part import part_of
 from fascicle.sphinx_ext.model.problems import each_that_works
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-DIGEST_FILE = "inventory"
+RECORD = "inventory.json"
 # A tenth larger than at level 9, which Sphinx asks for, in a quarter of the time.
 LEVEL = 6
 # By domain: name, title, type, page, place and priority of each object, in order.
@@ -72,15 +74,16 @@ def _listed(
 
 def write_inventory(builder: StandaloneHTMLBuilder, path: Path, parts: Sequence[bytes]) -> None:
     """Write the packed entries of all parts to `path`, unless the file there has the same."""
-    kept, head = builder.env.doctreedir / DIGEST_FILE, _head(builder)
+    head, written = _head(builder), Cache(Path(builder.env.doctreedir, RECORD), str)
     addresses = f"{builder.get_target_uri('index')} {builder.get_target_uri('works/index')}"
-    digest = digest_of((addresses.encode(), head, *parts))
-    if kept.is_file() and path.is_file() and kept.read_text() == f"{digest} {_state(path)}":
+    digest = digest_of(addresses, head, *parts)
+    if path.is_file() and written.get(path.name, digest) == str(fingerprint(path.stat())):
         return
     entries = [msgspec.json.decode(part, type=Entries) for part in parts]
     body = "".join(_lines(builder, entries)).encode()
     path.write_bytes(head + zlib.compress(body, LEVEL))
-    kept.write_text(f"{digest} {_state(path)}")
+    written.put(path.name, digest, str(fingerprint(path.stat())))
+    written.save()
 
 
 def _head(builder: StandaloneHTMLBuilder) -> bytes:
@@ -108,11 +111,6 @@ def _lines(builder: StandaloneHTMLBuilder, parts: Sequence[Entries]) -> Iterator
             address = f"{address_of(docname)}#{place}" if place else address_of(docname)
             shown = "-" if title == name else title
             yield f"{name} {domain.name}:{kind} {priority} {address} {shown}\n"
-
-
-def _state(path: Path) -> str:
-    state = path.stat()
-    return f"{path} {state.st_mtime_ns} {state.st_size}"
 
 
 IMAGES, DOWNLOADS = "_images", "_downloads"

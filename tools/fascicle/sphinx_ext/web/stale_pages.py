@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.incremental import digest_of, note
+from fascicle.model.digests import digest_of
+from fascicle.sphinx_ext.incremental import note
 from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.groupings import volumes_around
 from fascicle.sphinx_ext.model.library_part import writes_library

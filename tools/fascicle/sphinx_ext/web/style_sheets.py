@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from hashlib import blake2s
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascicle.files.folders import write_if_changed
+from fascicle.model.digests import blake2_of
 from fascicle.sphinx_ext import static_files
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.static_files import PAGE_SCRIPT, PAGE_SHEET
@@ -96,7 +96,7 @@ def base_sheet(source: Path) -> str:
 @cache
 def _sheet_digest(source: Path) -> str:
     """Return a digest of the theme's sheet and of `FORM`."""
-    return blake2s(source.read_bytes() + bytes([FORM]), digest_size=4).hexdigest()
+    return blake2_of(source.read_bytes() + bytes([FORM]), 4)
 
 
 def reduce_sheet(sheet: str) -> str:
@@ -179,7 +179,7 @@ def _plain_sheet(base: Path, own: Path, ours: tuple[Path, ...]) -> tuple[str, st
     """Return the sheet and its version."""
     themes = "\n".join(map(plain_rules, _themes(base, own)))
     sheet = f"{CHARSET}{themes}\n{static_files.join_sheets(ours)}"
-    return sheet, blake2s(sheet.encode(), digest_size=4).hexdigest()
+    return sheet, blake2_of(sheet.encode(), 4)
 
 
 @cache
