@@ -26,8 +26,7 @@ from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import digest_of_code
 from fascicle.files.folders import remove, write_if_changed
 from fascicle.sphinx_ext.i18n.messages import declaration, translations
-from fascicle.sphinx_ext.model.extension_points import EARLY, LATE, NORMAL, ExtensionPoint
-from fascicle.sphinx_ext.model.library_part import writes_library
+from fascicle.sphinx_ext.model.extension_points import EARLY, NORMAL, ExtensionPoint
 from fascicle.sphinx_ext.model.problems import fails_alone, note_failure
 from fascicle.sphinx_ext.model.templates import has_our_layout
 
@@ -79,11 +78,6 @@ def _write_page_files(app: Sphinx) -> None:
         bundles = "".join(_translated(entry, *_spoken(app)) for entry in page_scripts(app.config))
         _write(app, PAGE_SCRIPT, (declaration(f"?v={version_of(app)}") + bundles).encode())
         app.add_js_file(PAGE_SCRIPT)
-
-
-def _write_at_the_end(app: Sphinx, failure: Exception | None) -> None:
-    if failure is None and writes_library(app.env):
-        write_static_files(app)
 
 
 def write_static_files(app: Sphinx) -> None:
@@ -139,7 +133,6 @@ def _content_of(file: StaticFile, language: str, messages: str) -> bytes:
 
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _write_page_files, priority=EARLY)
-    app.connect("build-finished", _write_at_the_end, priority=LATE)
 
 
 BUILT = "built"

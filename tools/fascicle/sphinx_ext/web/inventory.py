@@ -3,34 +3,26 @@
 It lists every page and every scene. Of a build that changes one page of 10,000, Sphinx's own way to
 write it takes a seventh, since it compresses line by line at the highest level. Unlike Sphinx, it
 lists only pages that exist. A digest of its entries is kept in Sphinx's folder of doctrees.
-
-Shelves leave their entries packed, with the names of their files. The join waits for the shelves:
-they need its static files, it needs what they have written.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 import zlib
 from collections import defaultdict
 from functools import cache, partial
 from heapq import merge
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
-from sphinx.errors import SphinxError
 
-from fascicle.book.run_records import GO_ON, READY, WRITTEN, load_pickle, save_pickle, shelf_folder
 from fascicle.files.fingerprints import digest as digest_of
-from fascicle.sphinx_ext.model.library_part import part_of
 from fascicle.sphinx_ext.model.problems import each_that_works
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
+    from pathlib import Path
 
-    from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 DIGEST_FILE = "inventory"
@@ -113,31 +105,3 @@ def _lines(builder: StandaloneHTMLBuilder, parts: Sequence[Entries]) -> Iterator
 def _state(path: Path) -> str:
     state = path.stat()
     return f"{path} {state.st_mtime_ns} {state.st_size}"
-
-
-IMAGES, DOWNLOADS = "_images", "_downloads"
-
-
-class WrittenShelf(NamedTuple):
-    """What a shelf has written: its packed entries of the inventory, and files by folder."""
-
-    entries: bytes
-    files: dict[str, frozenset[str]]
-
-
-def leave_written(app: Sphinx, entries: bytes) -> None:
-    files = {
-        folder: frozenset(str(name) for _, name in listed.values())
-        for folder, listed in ((IMAGES, app.env.images), (DOWNLOADS, app.env.dlfiles))
-    }
-    save_pickle(Path(app.doctreedir, WRITTEN), WrittenShelf(entries, files))
-
-
-def wait_for_shelves(app: Sphinx) -> list[WrittenShelf]:
-    """Say that shelves may be written, wait until they are, and return what they have."""
-    sys.stdout.write(f"{READY}\n")
-    sys.stdout.flush()
-    if sys.stdin.readline().strip() != GO_ON:
-        raise SphinxError("The build was stopped before its shelves were written.")
-    part = part_of(app.env)
-    return [load_pickle(shelf_folder(part.doctrees, shelf) / WRITTEN) for shelf in part.shelves]
