@@ -104,18 +104,16 @@ class Scope:
 
         A shelf also has the folders of its works' `owners` in another folder, `inside`.
         """
+        places = {f"{WORKS}/{slug}" for slug in self.works} | {f"{inside}/{o}" for o in owners}
         if self.is_shelf:
-            for own in (
-                *(f"{WORKS}/{slug}" for slug in self.works),
-                *(f"{inside}/{o}" for o in owners),
-            ):
+            for own in places:
                 yield from ((f"{own}/{name}", entry) for name, entry in files_below(folder / own))
             return
 
-        def is_others(name: str) -> bool:
-            place, owner, *_ = [*name.split("/"), ""]
-            is_works = place == WORKS and not self.has(owner)
-            return bool(owner) and (is_works or (place == inside and owner in owners))
+        def is_others(below: str) -> bool:
+            place, owner, *_ = below.split("/")
+            is_works = place == WORKS and owner != "" and not self.has(owner)
+            return is_works or f"{place}/{owner}" in places
 
         yield from files_below(folder, None if self.is_whole else is_others)
 

@@ -19,7 +19,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.errors import SphinxError
@@ -41,7 +40,7 @@ from fascicle.files.build_folder import load_state, save_state
 from fascicle.sphinx_ext.model.extension_points import FIRST
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import save_noted
-from fascicle.sphinx_ext.model.scope import scope_of, tell
+from fascicle.sphinx_ext.model.scope import look_up, scope_of, tell
 from fascicle.sphinx_ext.model.work_settings import settings_file
 from fascicle.sphinx_ext.model.works import UNLISTED, WORKS, add_works, collect_works, slug_of
 
@@ -56,6 +55,8 @@ if TYPE_CHECKING:
 # Notes of pages that the join shows or compares; those of which a shelf makes use of others'.
 SHOWN, USED = ("quoted", "declared"), ("references", "quotations", "links")
 INSIDE = "pages"
+# What a run of these shelves is told: the record of each, and the documents that it reads.
+RECORDS, READING = "records", "documents that are read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,6 @@ class ShelfObjects:
     pages: Mapping[str, Any]
     documents: Mapping[str, tuple[str, Any]]
     labels: Mapping[str, tuple[str, str, str]]
-
-
-_RECORDS: WeakKeyDictionary[BuildEnvironment, dict[str, ShelfRecord]] = WeakKeyDictionary()
-# The documents that this run reads.
-_READING: WeakKeyDictionary[BuildEnvironment, list[str]] = WeakKeyDictionary()
 
 
 def _save_record(app: Sphinx) -> None:
@@ -131,20 +127,19 @@ def load_records(_app: Sphinx, env: BuildEnvironment) -> None:
         noted = notes_of(env, kind)
         for docname in noted.keys() - env.found_docs:
             del noted[docname]
-    _RECORDS[env] = {
-        shelf: load_pickle(shelf_folder(scope.doctrees, shelf) / RECORD) for shelf in scope.shelves
-    }
-    for record in records(env).values():
+    folders = {shelf: shelf_folder(scope.doctrees, shelf) for shelf in scope.shelves}
+    found = {shelf: load_pickle(folder / RECORD) for shelf, folder in folders.items()}
+    for record in found.values():
         add_works(env, record.works)
         for kind in SHOWN:
             notes_of(env, kind).update(record.notes[kind])
-    unlisted = tuple(page for record in records(env).values() for page in record.unlisted)
-    tell(env, {UNLISTED: unlisted})
+    unlisted = [page for record in found.values() for page in record.unlisted]
+    tell(env, {RECORDS: found, UNLISTED: unlisted})
 
 
 def records(env: BuildEnvironment) -> Mapping[str, ShelfRecord]:
     """Return the record of each shelf, by its name; parts other than the join know none."""
-    return _RECORDS.get(env, {})
+    return look_up(env, RECORDS, dict[str, ShelfRecord])
 
 
 def load_inside(env: BuildEnvironment, slugs: set[str]) -> None:
@@ -165,7 +160,7 @@ class PagesRead(SphinxError):  # noqa: N818  nothing has failed
 
 
 def note_reading(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    _READING[env] = docnames
+    tell(env, {READING: docnames})
 
 
 def end_reading(_app: Sphinx, env: BuildEnvironment) -> None:
@@ -178,7 +173,7 @@ def build_or_read(app: Sphinx, build: Callable[[], None]) -> None:
     try:
         build()
     except PagesRead:
-        if read := _READING[app.env]:
+        if read := look_up(app.env, READING, list[str]):
             with Path(app.doctreedir, ENV_PICKLE_FILENAME).open("wb") as file:
                 pickle.dump(app.env, file, pickle.HIGHEST_PROTOCOL)
         waiting = load_state(Path(app.doctreedir, READ), list[str]) or []

@@ -102,7 +102,7 @@ def own_works_in(env: BuildEnvironment) -> Collection[PublishedWork]:
 def unlisted_pages(env: BuildEnvironment) -> set[str]:
     """Return the pages that no work lists, of all those that are known."""
     listed = {page.docname for work in works_in(env) for page in work.reading_order}
-    return {*env.found_docs, *look_up(env, UNLISTED, tuple[str, ...])} - listed
+    return {*env.found_docs, *look_up(env, UNLISTED, list[str])} - listed
 
 
 def is_work(env: BuildEnvironment, slug: str) -> bool:
