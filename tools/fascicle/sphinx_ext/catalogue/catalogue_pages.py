@@ -89,10 +89,9 @@ def docnames(env: BuildEnvironment) -> list[str]:
     return [p.page.docname for p in PAGES.get(env, []) if p.page.docname not in env.found_docs]
 
 
-@of_library
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the stale pages for Sphinx; a document of the same name takes precedence."""
-    if not has_our_layout(app):
+    if app.env not in PAGES:
         return
     entry_in = _EntryCache(app)
     version, new = version_of(app), new_pages(app.env, KEY)
@@ -107,10 +106,9 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     entry_in.save(len(works_in(app.env)))
 
 
-@of_library
 def write_files(app: Sphinx, failure: Exception | None) -> None:
     """Write what is said of all works, if the catalogue has several pages."""
-    if failure is not None or not has_our_layout(app):
+    if failure is not None or app.env not in PAGES:
         return
     parts = [each.values for each in PAGES[app.env] if each.template == CATALOGUE.docname]
     groups = [found for values in parts for _, found in values["letters"]]
@@ -182,7 +180,6 @@ def values_of(env: BuildEnvironment) -> dict[str, Any]:
     return {"ways": ways_in(env)} if env in PAGES else {}
 
 
-@of_library
 def note_ways(app: Sphinx, env: BuildEnvironment) -> None:
     """Note what the pages that list works show, once the other pages are known."""
     ways = digest_of(values_of(env))

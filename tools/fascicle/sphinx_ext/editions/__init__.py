@@ -34,7 +34,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_page_sheets(app, SHEET)
     app.connect("builder-inited", _offer_downloads)
     app.connect("env-updated", download_links.note_links, priority=LATE)
-    app.connect("env-updated", download_links.note_links_to_library, priority=LATE)
     app.connect("html-page-context", download_links.add_links)
     app.connect("build-finished", _write_files, priority=LATE)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

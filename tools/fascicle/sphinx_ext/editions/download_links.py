@@ -18,7 +18,6 @@ from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.sphinx_ext import incremental
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import digest_of
-from fascicle.sphinx_ext.model.extension_points import of_library
 from fascicle.sphinx_ext.model.groupings import SERIES, in_catalogue_order, is_grouping
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.slugs import slug
@@ -129,16 +128,9 @@ def note_links(app: Sphinx, env: BuildEnvironment) -> None:
             for work, editions in _editions(env, own_works_in(env))
             for docname in (work.front.docname, work.reading_order[-1].docname)
         }
-        incremental.note(env, "editions", pages)
-
-
-@of_library
-def note_links_to_library(app: Sphinx, env: BuildEnvironment) -> None:
-    """Note which pages link to files of the whole library."""
-    if has_our_layout(app):
         whole = digest_of(downloads_of_library(env))
-        listing = {env.config.root_doc, *env.glob_toctrees}
-        incremental.note(env, "editions of the library", dict.fromkeys(listing, whole))
+        pages |= dict.fromkeys({env.config.root_doc, *env.glob_toctrees}, whole)
+        incremental.note(env, "editions", pages)
 
 
 def add_links(
