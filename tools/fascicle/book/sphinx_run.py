@@ -34,7 +34,10 @@ if __name__ == "__main__":
     os.environ["LC_ALL"] = "C"
     # The last argument is the output.
     part_before_writing(Path(sys.argv[-1]))
-    code = main(sys.argv[1:])
+    try:
+        code = main(sys.argv[1:])
+    except SystemExit as end:  # of a run that only reads, too
+        code = end.code if isinstance(end.code, int) else bool(end.code)
     if code:
         sys.stderr.writelines(f"{each.place}: {each.problem}\n" for each in MET)
     sys.stdout.flush()

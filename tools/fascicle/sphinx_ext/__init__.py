@@ -12,7 +12,7 @@ env-updated         FIRST: model (works, groupings); EARLY: domain, people (thei
 doctree-resolved    EARLY: headings, quotations; then typography, lists; LATE: text for the search
 html-page-context   FIRST: links of the page for missing addresses; EARLY: the view of a page
 html-collect-pages  pages without a document
-build-finished      redirects, pages that are gone; LATE: static files
+build-finished      redirects, pages that are gone; LATE: files that are made of all pages
 """
 
 from __future__ import annotations

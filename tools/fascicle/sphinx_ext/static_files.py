@@ -25,8 +25,7 @@ from fascicle.files.fingerprints import digest_of_code
 from fascicle.files.folders import remove, write_if_changed
 from fascicle.model.digests import blake2_of, sha256_of
 from fascicle.sphinx_ext.i18n.messages import declaration, translations
-from fascicle.sphinx_ext.model.extension_points import EARLY, LATE, NORMAL, ExtensionPoint
-from fascicle.sphinx_ext.model.library_part import writes_library
+from fascicle.sphinx_ext.model.extension_points import EARLY, NORMAL, ExtensionPoint
 from fascicle.sphinx_ext.model.problems import fails_alone, note_failure
 from fascicle.sphinx_ext.model.templates import has_our_layout
 
@@ -80,11 +79,6 @@ def _write_page_files(app: Sphinx) -> None:
         app.add_js_file(PAGE_SCRIPT)
 
 
-def _write_at_the_end(app: Sphinx, failure: Exception | None) -> None:
-    if failure is None and writes_library(app.env):
-        write_static_files(app)
-
-
 def write_static_files(app: Sphinx) -> None:
     """Write the files that no page loads at first, unless they are there."""
     if not has_our_layout(app):
@@ -136,7 +130,6 @@ def _content_of(file: StaticFile, language: str, messages: str) -> bytes:
 
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _write_page_files, priority=EARLY)
-    app.connect("build-finished", _write_at_the_end, priority=LATE)
 
 
 BUILT = "built"

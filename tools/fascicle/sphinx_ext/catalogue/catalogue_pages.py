@@ -31,9 +31,13 @@ from fascicle.sphinx_ext.incremental import (
     new_pages,
     note,
 )
-from fascicle.sphinx_ext.model.extension_points import LibraryPage, indices, library_pages
+from fascicle.sphinx_ext.model.extension_points import (
+    LibraryPage,
+    indices,
+    library_pages,
+    of_library,
+)
 from fascicle.sphinx_ext.model.groupings import KINDS
-from fascicle.sphinx_ext.model.library_part import writes_library
 from fascicle.sphinx_ext.model.problems import each_that_works, note_lost
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.work_entries import entry_of
@@ -58,8 +62,9 @@ RECORD = "catalogue-files.json"
 PAGES: WeakKeyDictionary[BuildEnvironment, list[ListPage]] = WeakKeyDictionary()
 
 
+@of_library
 def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
-    if not _is_wanted(app):
+    if not has_our_layout(app):
         return
     PAGES[env] = _all_pages(env)
     around = layout_state(app), library_pages(env)
@@ -86,7 +91,7 @@ def docnames(env: BuildEnvironment) -> list[str]:
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the stale pages for Sphinx; a document of the same name takes precedence."""
-    if not _is_wanted(app):
+    if app.env not in PAGES:
         return
     entry_in = _EntryCache(app)
     version, new = version_of(app), new_pages(app.env, KEY)
@@ -103,17 +108,13 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def write_files(app: Sphinx, failure: Exception | None) -> None:
     """Write what is said of all works, if the catalogue has several pages."""
-    if failure is not None or not _is_wanted(app):
+    if failure is not None or app.env not in PAGES:
         return
     parts = [each.values for each in PAGES[app.env] if each.template == CATALOGUE.docname]
     groups = [found for values in parts for _, found in values["letters"]]
     entries = [entry for found in groups for entry in found]
     files = list_pages.files_of(app, entries, parts[0]["authors"]) if len(parts) > 1 else ()
     write_made_files(app, RECORD, Path(__file__).parent, files)
-
-
-def _is_wanted(app: Sphinx) -> bool:
-    return has_our_layout(app) and writes_library(app.env)
 
 
 class _EntryCache:
@@ -174,9 +175,8 @@ def values_of(env: BuildEnvironment) -> dict[str, Any]:
 
 def note_ways(app: Sphinx, env: BuildEnvironment) -> None:
     """Note what the pages that list works show, once the other pages are known."""
-    if writes_library(env):
-        ways = digest_of(values_of(env))
-        note(env, WAYS_KEY, dict.fromkeys({app.config.root_doc, *env.glob_toctrees}, ways))
+    ways = digest_of(values_of(env))
+    note(env, WAYS_KEY, dict.fromkeys({app.config.root_doc, *env.glob_toctrees}, ways))
 
 
 def ways_in(env: BuildEnvironment) -> WaysIn:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.discovery import head_metadata, sitemap
-from fascicle.sphinx_ext.model.extension_points import LATE, head_parts
-from fascicle.sphinx_ext.model.library_part import writes_library
+from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, of_library
 from fascicle.sphinx_ext.model.templates import writes_web_pages
 
 if TYPE_CHECKING:
@@ -26,8 +25,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
+@of_library
 def _write_files(app: Sphinx, failure: Exception | None) -> None:
-    if failure is None and writes_web_pages(app) and writes_library(app.env):
+    if failure is None and writes_web_pages(app):
         sitemap.write_sitemap(
             app, wanted=bool(app.config.html_baseurl) and sitemap.is_listed(app.config)
         )

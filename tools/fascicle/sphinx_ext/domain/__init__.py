@@ -7,7 +7,7 @@ registry       objects by name: from the words of a reference to the object; nam
 references     roles, pages whose references show something new, removed works
 domain         the domain: objects declared by hand, the pages of people and of places
 quotations     quotations, checked against their text
-other_shelves  the same where a library is built in parts
+other_shelves  what a library that is built on several shelves looks up
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from fascicle.sphinx_ext.domain import other_shelves, quotations, references, registry
 from fascicle.sphinx_ext.domain.domain import Literature, nonempty_indices
 from fascicle.sphinx_ext.model.extension_points import EARLY, indices
-from fascicle.sphinx_ext.model.outside import outside_values
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,9 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(references.LinkRemovedWorks)
     quotations.register(app)
     indices.add(app, nonempty_indices)
-    outside_values.add(app, other_shelves.known_of)
-    app.connect("env-updated", other_shelves.add_known_works, priority=EARLY)
-    app.connect("env-updated", other_shelves.load_targets, priority=EARLY)
+    other_shelves.register(app)
     app.connect("env-updated", registry.reset_registry, priority=EARLY)
     app.connect("env-updated", registry.warn_of_objects)
     app.connect("env-updated", quotations.check_quotations)

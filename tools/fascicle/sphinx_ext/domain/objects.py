@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from fascicle.sphinx_ext.model.extension_points import cast_page
 from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, groupings_in
-from fascicle.sphinx_ext.model.library_part import outside_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.works import (
@@ -41,7 +40,7 @@ _T = TypeVar("_T")
 # What a work or a page that fails here is not in.
 REFERENCES = "the references"
 DOMAIN = "lit"
-# What a shelf knows of others: see `other_shelves`.
+# What is looked up of those elsewhere.
 OTHERS = "objects"
 
 # The types of objects, each with the role that refers to it, by which messages call it, too.
@@ -75,12 +74,6 @@ class Object(NamedTuple):
     aliases: tuple[str, ...] = ()
     is_secret: bool = False
     line: int = 0
-
-
-def known_objects(env: BuildEnvironment) -> tuple[Object, ...]:
-    """Return the objects on other shelves that a shelf refers to."""
-    outside = outside_of(env)
-    return outside.added[OTHERS] if outside else ()
 
 
 def objects_of(env: BuildEnvironment, kind: str) -> Iterator[Object]:

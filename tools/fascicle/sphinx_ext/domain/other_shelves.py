@@ -14,10 +14,11 @@ from fascicle.sphinx_ext.domain.objects import IN_A_WORK, OTHERS, REFERENCES, RO
 from fascicle.sphinx_ext.domain.quotations import scopes_of
 from fascicle.sphinx_ext.domain.references import KINDS, TO_ANYTHING
 from fascicle.sphinx_ext.domain.registry import find
-from fascicle.sphinx_ext.model.library_part import outside_of, part_of
-from fascicle.sphinx_ext.model.outside import doctree_file
+from fascicle.sphinx_ext.model.extension_points import EARLY
+from fascicle.sphinx_ext.model.outside import outside_values
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.scope import look_up, scope_of
 from fascicle.sphinx_ext.model.shelf_records import load_inside, records
 from fascicle.sphinx_ext.model.works import add_works, slug_of, work_named
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.domain.objects import Object
+    from fascicle.sphinx_ext.model.published_work import PublishedWork
     from fascicle.sphinx_ext.model.shelf_records import ShelfRecord
 
 WORKS, QUOTED = "works", "quoted pages"
@@ -78,13 +80,13 @@ def _quoted(env: BuildEnvironment, record: ShelfRecord) -> set[str]:
 
 def _state(env: BuildEnvironment, docname: str) -> tuple[str, str]:
     with suppress(OSError):
-        return docname, repr(fingerprint(doctree_file(env, docname).stat()))
+        return docname, repr(fingerprint(scope_of(env).doctree_file(docname).stat()))
     return docname, ""
 
 
 def load_targets(_app: Sphinx, env: BuildEnvironment) -> None:
     """Let the join know what is inside of the works that other parts refer to or quote."""
-    if not part_of(env).is_join:
+    if not scope_of(env).is_join:
         return
     notes = [notes_of(env, kind) for kind in ("references", "quotations")]
     wanted = set(_slugs_in(*notes))
@@ -102,5 +104,10 @@ def _slugs_in(references: Any, quotations: Any) -> Iterator[str]:  # noqa: ANN40
 
 def add_known_works(_app: Sphinx, env: BuildEnvironment) -> None:
     """Add the works that a shelf refers to."""
-    if outside := outside_of(env):
-        add_works(env, outside.added[WORKS])
+    add_works(env, look_up(env, WORKS, dict[str, "PublishedWork"]))
+
+
+def register(app: Sphinx) -> None:
+    outside_values.add(app, known_of)
+    app.connect("env-updated", add_known_works, priority=EARLY)
+    app.connect("env-updated", load_targets, priority=EARLY)

@@ -37,9 +37,9 @@ from fascicle.sphinx_ext.elements.text_nodes import (
 )
 from fascicle.sphinx_ext.model.curly import OBJECT
 from fascicle.sphinx_ext.model.extension_points import EARLY
-from fascicle.sphinx_ext.model.outside import doctree_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import act_on_each, warn
+from fascicle.sphinx_ext.model.scope import doctree_of
 from fascicle.sphinx_ext.model.works import read_page, removed_in, slug_of, work_named
 
 if TYPE_CHECKING:

@@ -20,16 +20,17 @@ from fascicle.model.names import comparison_key
 from fascicle.sphinx_ext.domain.objects import (
     IN_A_WORK,
     NAMED,
+    OTHERS,
     REFERENCES,
     ROLES,
     Object,
-    known_objects,
     name_of,
     objects_of,
 )
+from fascicle.sphinx_ext.model.extension_points import of_library
 from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
-from fascicle.sphinx_ext.model.library_part import writes_library
 from fascicle.sphinx_ext.model.problems import act_on_each, each_that_works, warn
+from fascicle.sphinx_ext.model.scope import look_up
 from fascicle.sphinx_ext.model.slugs import short_digest
 from fascicle.sphinx_ext.model.works import (
     removed_in,
@@ -61,7 +62,7 @@ class Registry:
             self.by_name[kind] = {}
             act_on_each(objects_of(self.env, kind), REFERENCES, self.add)
             objects = self.by_name[kind]
-            for found in known_objects(self.env):
+            for found in look_up(self.env, OTHERS, tuple[Object, ...]):
                 if found.kind == kind:
                     objects.setdefault(found.name, found)
         return self.by_name[kind]
@@ -182,10 +183,9 @@ TWICE = (
 NO_WORK = "The %s “%s” belongs to no work. %s"
 
 
+@of_library
 def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of colliding names and missing works."""
-    if not writes_library(env):
-        return
     registry = registry_of(env)
     objects = [found for kind in NAMED for found in registry.of(kind).values()]
     known = registry.of("work").keys() | removed_in(env).keys()

@@ -19,7 +19,6 @@ from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext import incremental
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.groupings import SERIES, in_catalogue_order, is_grouping
-from fascicle.sphinx_ext.model.library_part import writes_library
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.slugs import slug
 from fascicle.sphinx_ext.model.templates import has_our_layout
@@ -129,9 +128,8 @@ def note_links(app: Sphinx, env: BuildEnvironment) -> None:
             for work, editions in _editions(env, own_works_in(env))
             for docname in (work.front.docname, work.reading_order[-1].docname)
         }
-        if writes_library(env):
-            whole = digest_of(downloads_of_library(env))
-            pages |= dict.fromkeys({env.config.root_doc, *env.glob_toctrees}, whole)
+        whole = digest_of(downloads_of_library(env))
+        pages |= dict.fromkeys({env.config.root_doc, *env.glob_toctrees}, whole)
         incremental.note(env, "editions", pages)
 
 

@@ -34,11 +34,11 @@ from fascicle.sphinx_ext.editions.download_links import (
 )
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext, language
-from fascicle.sphinx_ext.model.extension_points import pages_with_entries
+from fascicle.sphinx_ext.model.extension_points import pages_with_entries, writes_library
 from fascicle.sphinx_ext.model.filing import filing_title, given_sort_names, sort_name
-from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
-from fascicle.sphinx_ext.model.library_part import WORKS, writes_library, writes_works
+from fascicle.sphinx_ext.model.groupings import own_series_in
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.scope import WORKS
 from fascicle.sphinx_ext.model.templates import output_path
 from fascicle.sphinx_ext.model.work_settings import work_settings
 from fascicle.sphinx_ext.model.works import own_works_in
@@ -98,7 +98,7 @@ def _volumes_of(app: Sphinx) -> Iterator[Volume]:
         return replace(volume, pdf=_pdf_settings(app, work))
 
     yield from (volume for _, volume in each_that_works(own_works_in(env), EDITIONS, own_volume))
-    for grouping in groupings_in(env, SERIES) if writes_works(env) else ():
+    for grouping in own_series_in(env):
         address = published_url(app, grouping.docname) if grouping.docname else ""
         for kind, found in series_parts(env, grouping).items():
             row = [each for _, each in described(found)]

@@ -21,8 +21,7 @@ from fascicle.book.publish import NO_ADDRESS
 from fascicle.sphinx_ext.feeds.atom_feeds import ATOM, LIBRARY, author_of, feed_of, feeds_in
 from fascicle.sphinx_ext.feeds.opds import ENDING, NAVIGATION, catalogue_in
 from fascicle.sphinx_ext.feeds.publications import START, cover_of, covers_in, name_those_there
-from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, work_images
-from fascicle.sphinx_ext.model.library_part import writes_library
+from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, of_library, work_images
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import works_in
@@ -55,8 +54,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
+@of_library
 def _write_feeds(app: Sphinx, failure: Exception | None) -> None:
-    if failure is None and has_our_layout(app) and writes_library(app.env):
+    if failure is None and has_our_layout(app):
         files = _all_files(app) if app.config.html_baseurl else ()
         was_there = write_made_files(app, RECORD, HERE, files)
         if not was_there and not app.config.html_baseurl and os.environ.get(ON_SERVER):

@@ -6,10 +6,11 @@ writes a page, so a feature that is not loaded leaves nothing behind.
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-from fascicle.sphinx_ext.model.library_part import outside_of
+from fascicle.sphinx_ext.model.scope import look_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,6 +53,7 @@ class LibraryPage(NamedTuple):
 
 
 # The pages in the navigation line of the library; indices, which the catalogue links to.
+PAGES = "pages"
 library_navigation: ExtensionPoint[PagesOf] = ExtensionPoint()
 indices: ExtensionPoint[PagesOf] = ExtensionPoint()
 
@@ -83,6 +85,22 @@ def cast_page(env: BuildEnvironment, slug: str, kind: str, entry: CastEntry) -> 
 
 def library_pages(env: BuildEnvironment) -> tuple[LibraryPage, ...]:
     """Return the pages in the navigation line of the library."""
-    if outside := outside_of(env):
-        return tuple(LibraryPage(*page) for page in outside.pages)
-    return tuple(page for pages in library_navigation(env.config) for page in pages(env))
+    navigation = library_navigation(env.config)
+    return look_up(env, PAGES, lambda: tuple(page for pages in navigation for page in pages(env)))
+
+
+def writes_library(env: BuildEnvironment) -> bool:
+    """Return whether this run has the front page: then it writes what belongs to no work."""
+    return env.config.root_doc in env.found_docs
+
+
+def of_library(
+    handle: Callable[..., Iterable[T]] | Callable[..., None],
+) -> Callable[..., Iterable[T]]:
+    """Return the handler of an event that writes or notes what belongs to no work."""
+
+    @wraps(handle)
+    def handle_library(app: Sphinx, *given: object) -> Iterable[T]:
+        return (handle(app, *given) or ()) if writes_library(app.env) else ()
+
+    return handle_library

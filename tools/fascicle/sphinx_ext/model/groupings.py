@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -20,14 +21,14 @@ from fascicle.model.names import comparison_key
 from fascicle.sphinx_ext.i18n.messages import ngettext
 from fascicle.sphinx_ext.model.extension_points import GROUPING_PAGES, page_kinds
 from fascicle.sphinx_ext.model.filing import collation_of, filing_title
-from fascicle.sphinx_ext.model.library_part import outside_of
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.scope import look_up
 from fascicle.sphinx_ext.model.slugs import slugs
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import own_works_in, works_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -49,7 +50,7 @@ class Kind:
 class Grouping:
     """All works of an author, a series or a tag; `docname` is its page, "" if it has none.
 
-    Where a part of the library is built, an author or a tag has the works of this part only.
+    Of authors and tags, a run may know the works only whose pages it writes.
     """
 
     key: str
@@ -91,31 +92,39 @@ def _group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[
     """Return the groupings of one kind, by the comparison keys of their names."""
     spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
     works: defaultdict[str, dict[str, PublishedWork]] = defaultdict(dict)
-    for work in own_works_in(env) or works_in(env):
+    for work in works_in(env):
         for name in kind.names_of(work):
             spelt[comparison_key(name)][" ".join(name.split())] += 1
             works[comparison_key(name)][work.slug] = work
-    names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in spelt.items()}
-    given = slugs(names.values())
-    if outside := outside_of(env):
-        known = outside.names[kind.folder]
-        names = {key: name for key, (name, _) in known.items()}
-        given = dict(known.values())
+    names = look_up(env, kind.folder, partial(_names_with_slugs, spelt))
     order = _in_reading_order if kind is SERIES else in_title_order
     return {
         key: Grouping(
             key,
             name,
-            given[name],
-            f"{kind.folder}/{given[name]}" if has_pages else "",
+            slug,
+            f"{kind.folder}/{slug}" if has_pages else "",
             tuple(order(works[key].values(), env.config.language)),
         )
-        for key, name in sorted(names.items())
+        for key, (name, slug) in sorted(names.items())
     }
+
+
+def _names_with_slugs(spelt: Mapping[str, Counter[str]]) -> dict[str, tuple[str, str]]:
+    """Return each name as most works spell it, and its slug."""
+    names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in spelt.items()}
+    given = slugs(names.values())
+    return {key: (name, given[name]) for key, name in names.items()}
 
 
 def groupings_in(env: BuildEnvironment, kind: Kind) -> list[Grouping]:
     return list(GROUPINGS[env][kind].values())
+
+
+def own_series_in(env: BuildEnvironment) -> list[Grouping]:
+    """Return the series of whose works this run writes the pages."""
+    own = {work.slug for work in own_works_in(env)}
+    return [each for each in groupings_in(env, SERIES) if any(w.slug in own for w in each.works)]
 
 
 def is_grouping(env: BuildEnvironment, kind: Kind, grouping: Grouping) -> bool:

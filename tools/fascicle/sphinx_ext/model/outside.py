@@ -12,7 +12,7 @@ of this part, and gone from it when it is read again.
 
 from __future__ import annotations
 
-import pickle
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,15 +20,19 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import docname_join
-from sphinx.util.docutils import LoggingReporter
 
-from fascicle.book.run_records import JOIN, OUTSIDE, load_pickle, save_pickle, shelf_folder
-from fascicle.sphinx_ext.model.extension_points import ExtensionPoint, library_pages
+from fascicle.book.run_records import OUTSIDE, load_pickle, save_pickle, shelf_folder
+from fascicle.sphinx_ext.model.extension_points import (
+    FIRST,
+    PAGES,
+    ExtensionPoint,
+    LibraryPage,
+    library_pages,
+)
 from fascicle.sphinx_ext.model.groupings import KINDS, grouping_of
-from fascicle.sphinx_ext.model.library_part import Outside, part_of, set_outside
 from fascicle.sphinx_ext.model.page_notes import notes_of
+from fascicle.sphinx_ext.model.scope import LAST, scope_of, tell
 from fascicle.sphinx_ext.model.shelf_records import objects_inside, records
-from fascicle.sphinx_ext.model.works import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -46,35 +50,34 @@ outside_values: ExtensionPoint[Callable[[BuildEnvironment, ShelfRecord], dict[st
 # Beside the front page, whose title the theme says on each, the pages to which heads link.
 OF_HEADS = ("about", "copyright")
 
-# Pages and labels that a part links to.
+# Pages that a part links to, with what Sphinx and MyST know of them, and labels: places on pages.
+DOCUMENTS, LABELS = "documents", "labels"
 Linked = tuple[dict[str, tuple[str, Any]], dict[str, tuple[str, str, str]]]
 
 
 def load_outside(app: Sphinx, env: BuildEnvironment) -> None:
     """Load what this shelf knows, before its works are collected."""
-    if part_of(env).is_shelf:
-        outside: Outside = load_pickle(Path(app.doctreedir, OUTSIDE))
-        set_outside(env, outside)
-        _add_pages(env, outside.documents, outside.labels)
+    if scope_of(env).is_shelf:
+        outside: dict[str, Any] = load_pickle(Path(app.doctreedir, OUTSIDE))
+        tell(env, outside)
+        _add_pages(env, outside[DOCUMENTS], outside[LABELS])
 
 
 def write_outside(app: Sphinx, env: BuildEnvironment) -> None:
     """Write what each shelf knows, where it has changed; let the join know what it links to."""
-    part = part_of(env)
-    if not part.is_join:
+    if not scope_of(env).is_join:
         return
-    inside = _Inside(env)
-    _add_pages(env, *inside.linked_from(notes_of(env, "links")))
-    own = {docname: (title, None) for docname, title in _titles_of(env).items()}
-    pages = tuple((page.docname, str(page.name)) for page in library_pages(env))
+    inside = cache(lambda: [objects_inside(env, shelf) for shelf in scope_of(env).shelves])
+    _add_pages(env, *_linked_from(notes_of(env, "links"), {}, inside))
+    own = {docname: (env.titles[docname].astext(), None) for docname in sorted(env.found_docs)}
+    pages = tuple(LibraryPage(page.docname, str(page.name)) for page in library_pages(env))
     for shelf, record in records(env).items():
-        added: dict[str, Any] = {}
-        for values_of in outside_values(env.config):
-            added |= values_of(env, record)
-        documents, labels = inside.linked_from(record.notes["links"], own)
+        documents, labels = _linked_from(record.notes["links"], own, inside)
         documents |= {page: own[page] for page in (app.config.root_doc, *OF_HEADS) if page in own}
-        outside = Outside(_names_of(env, record), pages, documents, labels, added)
-        save_pickle(shelf_folder(part.doctrees, shelf) / OUTSIDE, outside)
+        outside = {PAGES: pages, DOCUMENTS: documents, LABELS: labels, **_names_of(env, record)}
+        for values_of in outside_values(env.config):
+            outside |= values_of(env, record)
+        save_pickle(shelf_folder(scope_of(env).doctrees, shelf) / OUTSIDE, outside)
 
 
 def _names_of(env: BuildEnvironment, record: ShelfRecord) -> dict[str, dict[str, tuple[str, str]]]:
@@ -90,43 +93,32 @@ def _names_of(env: BuildEnvironment, record: ShelfRecord) -> dict[str, dict[str,
     }
 
 
-def _titles_of(env: BuildEnvironment) -> dict[str, str]:
-    return {docname: env.titles[docname].astext() for docname in sorted(env.found_docs)}
+def _linked_from(
+    links: Mapping[str, tuple[Iterable[str], Iterable[str]]],
+    own: Mapping[str, tuple[str, Any]],
+    inside: Callable[[], Iterable[ShelfObjects]],
+) -> Linked:
+    """Return the pages and labels of other parts that some pages link to.
+
+    What is `inside` of the pages of all shelves is loaded when something links there.
+    """
+    pages = {page for found, _ in links.values() for page in found}
+    labels = {label for _, found in links.values() for label in found}
+    documents = {page: said for page, said in own.items() if page in pages}
+    places: dict[str, tuple[str, str, str]] = {}
+    if not (pages - documents.keys() - links.keys() or labels):
+        return documents, places
+    for each in inside():
+        documents |= {page: each.documents[page] for page in each.documents.keys() & pages}
+        places |= {
+            label: said
+            for label, said in each.labels.items()
+            if label in labels or said[0] in pages
+        }
+    return dict(sorted(documents.items())), dict(sorted(places.items()))
 
 
-class _Inside:
-    """What is inside of the pages of all shelves, loaded when something links there."""
-
-    def __init__(self, env: BuildEnvironment) -> None:
-        self.env = env
-        self.all: list[ShelfObjects] | None = None
-
-    def linked_from(
-        self,
-        links: Mapping[str, tuple[Iterable[str], Iterable[str]]],
-        own: Mapping[str, tuple[str, Any]] | None = None,
-    ) -> Linked:
-        """Return the pages and labels of other parts that some pages link to."""
-        pages = {page for found, _ in links.values() for page in found}
-        labels = {label for _, found in links.values() for label in found}
-        documents = {page: said for page, said in (own or {}).items() if page in pages}
-        places: dict[str, tuple[str, str, str]] = {}
-        if not (pages - documents.keys() - links.keys() or labels):
-            return documents, places
-        if self.all is None:
-            shelves = part_of(self.env).shelves
-            self.all = [objects_inside(self.env, shelf) for shelf in shelves]
-        for inside in self.all:
-            documents |= {page: inside.documents[page] for page in inside.documents.keys() & pages}
-            places |= {
-                label: said
-                for label, said in inside.labels.items()
-                if label in labels or said[0] in pages
-            }
-        return dict(sorted(documents.items())), dict(sorted(places.items()))
-
-
-LABELS = frozenset({"ref", "numref", "keyword"})
+TO_LABELS = frozenset({"ref", "numref", "keyword"})
 
 
 class NoteLinks(SphinxTransform):
@@ -142,7 +134,7 @@ class NoteLinks(SphinxTransform):
             target, kind = node["reftarget"], node["reftype"]
             if node.get("refdomain") == "doc" or kind == "doc":
                 pages.add(docname_join(docname, target) if kind == "doc" else target)
-            elif kind in LABELS or kind in {"any", "myst"}:
+            elif kind in TO_LABELS or kind in {"any", "myst"}:
                 labels.add(target)
                 pages.add(docname_join(docname, target))
         if pages or labels:
@@ -170,18 +162,7 @@ def _add_pages(
             standard.labels[label] = docname, place, title
 
 
-def doctree_of(env: BuildEnvironment, docname: str) -> nodes.document:
-    """Return the doctree of a page, which may be in another part."""
-    if docname in env.found_docs:
-        return env.get_doctree(docname)
-    found: nodes.document = pickle.loads(doctree_file(env, docname).read_bytes())  # noqa: S301  our own
-    found.settings.env = env
-    found.reporter = LoggingReporter(str(env.doc2path(docname)))
-    return found
-
-
-def doctree_file(env: BuildEnvironment, docname: str) -> Path:
-    part = part_of(env)
-    shelf = part.shelf_of.get(slug_of(docname) or "", JOIN)
-    folder = part.doctrees if shelf == JOIN else shelf_folder(part.doctrees, shelf)
-    return folder / f"{docname}.doctree"
+def register(app: Sphinx) -> None:
+    app.add_transform(NoteLinks)
+    app.connect("env-updated", load_outside, priority=FIRST)
+    app.connect("env-updated", write_outside, priority=LAST)

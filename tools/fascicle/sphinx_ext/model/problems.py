@@ -27,7 +27,7 @@ from fascicle.book.run_records import (
 )
 from fascicle.files.build_folder import cause_of, said_by, traceback_of
 from fascicle.model.errors import FascicleError
-from fascicle.sphinx_ext.model.library_part import ONLY_READS, part_of
+from fascicle.sphinx_ext.model.scope import scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -96,7 +96,7 @@ def save_noted(app: Sphinx, failure: Exception | None = None) -> None:
 
 def pages_with_problems(app: Sphinx, env: BuildEnvironment, *_changes: object) -> Collection[str]:
     """Return the pages of which the last build had something to say: it would not say it again."""
-    if _goes_on(app):
+    if scope_of(env).is_read_before:
         return []
     problems = load_problems(Path(app.doctreedir))
     # Of a work that is not whole, the title page may lack a link.
@@ -174,17 +174,13 @@ def note(problem: Problem) -> None:
 def _base(app: Sphinx) -> list[Problem]:
     """Return the problems that this run has not met, but that stay.
 
-    A run that writes a shelf has those of the run that has read it; one that only reads leaves to
+    A run that writes what another has read has the problems of that; one that only reads leaves to
     it what the last one has failed in.
     """
-    before = load_problems(Path(app.doctreedir))
-    if getattr(app.config, ONLY_READS):
+    before, scope = load_problems(Path(app.doctreedir)), scope_of(app.env)
+    if scope.only_reads:
         return [each for each in before if not each.page]
-    return [each for each in before if each.page] if _goes_on(app) else []
-
-
-def _goes_on(app: Sphinx) -> bool:
-    return part_of(app.env).is_shelf and not getattr(app.config, ONLY_READS)
+    return [each for each in before if each.page] if scope.is_read_before else []
 
 
 def _warning(app: Sphinx, record: Any) -> Problem:  # noqa: ANN401  a record of Sphinx's

@@ -4,41 +4,48 @@ The join knows all works by their records. What is inside of pages is in a file 
 only references from one shelf to another need it.
 
 A shelf is read by one run and written by another, since others must be read before it can be
-written. What follows the reading in a run of Sphinx, checks and files, belongs to the run that
-writes; it finds the pages read, and which of them it has to write.
+written. The first ends when its pages are read: what follows in a run of Sphinx, checks and files,
+belongs to the run that writes; it finds the pages read, and which of them it has to write.
+
+What a shelf has written, it leaves packed: its entries of the inventory, and the names of its
+files. The join waits for the shelves: they need its static files, it needs what they have written.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
+import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.application import ENV_PICKLE_FILENAME
-from sphinx.util import logging
+from sphinx.errors import SphinxError
 from sphinx.util.nodes import clean_astext
 
 from fascicle.book.run_records import (
+    GO_ON,
     INPUTS,
     OBJECTS,
     READ,
+    READY,
     RECORD,
+    WRITTEN,
     load_pickle,
     save_pickle,
     shelf_folder,
 )
 from fascicle.files.build_folder import load_state, save_state
-from fascicle.sphinx_ext.model.library_part import ONLY_READS, part_of
+from fascicle.sphinx_ext.model.extension_points import FIRST
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import save_noted
+from fascicle.sphinx_ext.model.scope import look_up, scope_of, tell
 from fascicle.sphinx_ext.model.work_settings import settings_file
-from fascicle.sphinx_ext.model.works import WORKS, add_works, collect_works, slug_of
+from fascicle.sphinx_ext.model.works import UNLISTED, WORKS, add_works, collect_works, slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -48,6 +55,8 @@ if TYPE_CHECKING:
 # Notes of pages that the join shows or compares; those of which a shelf makes use of others'.
 SHOWN, USED = ("quoted", "declared"), ("references", "quotations", "links")
 INSIDE = "pages"
+# What a run of these shelves is told: the record of each, and the documents that it reads.
+RECORDS, READING = "records", "documents that are read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +75,6 @@ class ShelfObjects:
     pages: Mapping[str, Any]
     documents: Mapping[str, tuple[str, Any]]
     labels: Mapping[str, tuple[str, str, str]]
-
-
-_RECORDS: WeakKeyDictionary[BuildEnvironment, dict[str, ShelfRecord]] = WeakKeyDictionary()
 
 
 def _save_record(app: Sphinx) -> None:
@@ -112,79 +118,122 @@ def _labels_in(env: BuildEnvironment) -> dict[str, tuple[str, str, str]]:
 
 def load_records(_app: Sphinx, env: BuildEnvironment) -> None:
     """Load the works of all shelves into the join."""
-    if not part_of(env).is_join:
+    scope = scope_of(env)
+    if not scope.is_join:
         return
     for kind in (*SHOWN, INSIDE):
         noted = notes_of(env, kind)
         for docname in noted.keys() - env.found_docs:
             del noted[docname]
-    part = part_of(env)
-    folders = {shelf: shelf_folder(part.doctrees, shelf) for shelf in part.shelves}
-    _RECORDS[env] = {shelf: load_pickle(folder / RECORD) for shelf, folder in folders.items()}
-    for record in records(env).values():
+    folders = {shelf: shelf_folder(scope.doctrees, shelf) for shelf in scope.shelves}
+    found = {shelf: load_pickle(folder / RECORD) for shelf, folder in folders.items()}
+    for record in found.values():
         add_works(env, record.works)
         for kind in SHOWN:
             notes_of(env, kind).update(record.notes[kind])
-
-
-def unlisted_pages(env: BuildEnvironment) -> Iterator[str]:
-    """Yield the pages of shelves that no title page lists."""
-    for record in records(env).values():
-        yield from record.unlisted
+    unlisted = [page for record in found.values() for page in record.unlisted]
+    tell(env, {RECORDS: found, UNLISTED: unlisted})
 
 
 def records(env: BuildEnvironment) -> Mapping[str, ShelfRecord]:
     """Return the record of each shelf, by its name; parts other than the join know none."""
-    return _RECORDS.get(env, {})
+    return look_up(env, RECORDS, dict[str, ShelfRecord])
 
 
 def load_inside(env: BuildEnvironment, slugs: set[str]) -> None:
     """Load the notes of what is inside of some works into the join."""
-    for shelf, own in part_of(env).shelves.items():
+    for shelf, own in scope_of(env).shelves.items():
         if not slugs.isdisjoint(own):
             found = objects_inside(env, shelf).pages.items()
             notes_of(env, INSIDE).update({p: said for p, said in found if slug_of(p) in slugs})
 
 
 def objects_inside(env: BuildEnvironment, shelf: str) -> ShelfObjects:
-    found: ShelfObjects = load_pickle(shelf_folder(part_of(env).doctrees, shelf) / OBJECTS)
+    found: ShelfObjects = load_pickle(shelf_folder(scope_of(env).doctrees, shelf) / OBJECTS)
     return found
 
 
-# Events of what follows the reading.
-LATER = ("env-updated", "build-finished")
+class PagesRead(SphinxError):  # noqa: N818  nothing has failed
+    """Ends what is done in a run that only reads."""
 
 
-def prepare(app: Sphinx) -> None:
-    """Make this run one that only reads, if it is to be."""
-    if not getattr(app.config, ONLY_READS):
-        return
-    builder: Any = app.builder
-    for event in LATER:
-        app.events.listeners[event].clear()
+def note_reading(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    tell(env, {READING: docnames})
 
-    def build(*_given: object, **_more: object) -> None:
-        with logging.pending_warnings():
-            read = builder.read()
+
+def end_reading(_app: Sphinx, env: BuildEnvironment) -> None:
+    if scope_of(env).only_reads:
+        raise PagesRead
+
+
+def build_or_read(app: Sphinx, build: Callable[[], None]) -> None:
+    """Build; a run that only reads leaves a record of its pages, and exits."""
+    try:
+        build()
+    except PagesRead:
+        if read := look_up(app.env, READING, list[str]):
+            with Path(app.doctreedir, ENV_PICKLE_FILENAME).open("wb") as file:
+                pickle.dump(app.env, file, pickle.HIGHEST_PROTOCOL)
         waiting = load_state(Path(app.doctreedir, READ), list[str]) or []
         save_state(Path(app.doctreedir, READ), sorted({*waiting, *read}))
         _save_record(app)
         save_noted(app)
-        if read:
-            with Path(app.doctreedir, ENV_PICKLE_FILENAME).open("wb") as file:
-                pickle.dump(app.env, file, pickle.HIGHEST_PROTOCOL)
-
-    builder.build = build
+        raise SystemExit(app.statuscode) from None
 
 
 def pages_read(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages that were read by an earlier run, and not written since."""
-    if not part_of(env).is_shelf:
+    if not scope_of(env).is_read_before:
         return []
     waiting = load_state(Path(app.doctreedir, READ), list[str]) or []
     return [docname for docname in waiting if docname in env.found_docs]
 
 
 def forget_pages_read(app: Sphinx, failure: Exception | None) -> None:
-    if failure is None and part_of(app.env).is_shelf:
+    if failure is None and scope_of(app.env).is_read_before:
         save_state(Path(app.doctreedir, READ), [])
+
+
+class WrittenShelf(NamedTuple):
+    """What a shelf has written: its packed entries of the inventory, and files by folder."""
+
+    entries: bytes
+    files: dict[str, frozenset[str]]
+
+
+def leave_to_join(app: Sphinx, entries: bytes) -> bool:
+    """Leave what a shelf has written, if this is one."""
+    if is_shelf := scope_of(app.env).is_shelf:
+        save_pickle(Path(app.doctreedir, WRITTEN), WrittenShelf(entries, files_in(app.env)))
+    return is_shelf
+
+
+def files_in(
+    env: BuildEnvironment, others: Iterable[WrittenShelf] = ()
+) -> dict[str, frozenset[str]]:
+    """Return the images and downloads that pages of this run use, and of others, by folder."""
+    listed = {"_images": env.images.values(), "_downloads": env.dlfiles.values()}
+    return {
+        folder: frozenset(str(name) for _, name in own).union(*(o.files[folder] for o in others))
+        for folder, own in listed.items()
+    }
+
+
+def wait_for_shelves(app: Sphinx) -> list[WrittenShelf]:
+    """Say that shelves may be written, wait until they are, and return what they have."""
+    scope = scope_of(app.env)
+    if not scope.is_join:
+        return []
+    sys.stdout.write(f"{READY}\n")
+    sys.stdout.flush()
+    if sys.stdin.readline().strip() != GO_ON:
+        raise SphinxError("The build was stopped before its shelves were written.")
+    return [load_pickle(shelf_folder(scope.doctrees, shelf) / WRITTEN) for shelf in scope.shelves]
+
+
+def register(app: Sphinx) -> None:
+    app.connect("env-before-read-docs", note_reading)
+    app.connect("env-updated", end_reading, priority=0)
+    app.connect("env-updated", load_records, priority=FIRST)
+    app.connect("env-updated", pages_read)
+    app.connect("build-finished", forget_pages_read)

@@ -24,9 +24,9 @@ from fascicle.model.names import comparison_key
 from fascicle.settings.load import RemovedWork, removed_works
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds, title_cases
-from fascicle.sphinx_ext.model.library_part import part_of
 from fascicle.sphinx_ext.model.problems import each_that_works, warn
 from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage, parse_entries
+from fascicle.sphinx_ext.model.scope import look_up, scope_of
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.work_settings import CURLY, TITLE_CASE, work_settings
 
@@ -44,6 +44,8 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 # The web address of a source; other values of an edited page are ignored.
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+# What other runs have of pages that no work lists.
+UNLISTED = "unlisted pages"
 WORK_PAGE = re.compile(r"works/([^/]+)/[^/]+")
 
 # The works by environment; not pickled with it, since they would be stale.
@@ -63,7 +65,7 @@ def title_page_of(slug: str) -> str:
 
 
 def collect_works(app: Sphinx, env: BuildEnvironment) -> None:
-    """Build the works whose pages have been read; others may be known by records of shelves."""
+    """Build the works whose pages have been read."""
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = sorted(env.found_docs.intersection(map(title_page_of, slugs)))
     is_ours = has_our_layout(app) and SINGLE_PAGES in page_kinds(app.config)
@@ -73,7 +75,7 @@ def collect_works(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def add_works(env: BuildEnvironment, works: Mapping[str, PublishedWork]) -> None:
-    """Add works that other parts of the build have read."""
+    """Add works that other runs have read."""
     _know(env, dict(sorted({**WORKS[env], **works}.items())))
 
 
@@ -93,16 +95,19 @@ def works_in(env: BuildEnvironment) -> Collection[PublishedWork]:
 
 
 def own_works_in(env: BuildEnvironment) -> Collection[PublishedWork]:
-    """Return the works whose pages this build writes; the join of shelves writes none."""
-    part = part_of(env)
-    if part.is_whole:
-        return works_in(env)
-    return [WORKS[env][slug] for slug in part.works if slug in WORKS[env]]
+    """Return the works whose pages this run has, and writes."""
+    return [work for work in works_in(env) if work.front.docname in env.found_docs]
+
+
+def unlisted_pages(env: BuildEnvironment) -> set[str]:
+    """Return the pages that no work lists, of all those that are known."""
+    listed = {page.docname for work in works_in(env) for page in work.reading_order}
+    return {*env.found_docs, *look_up(env, UNLISTED, list[str])} - listed
 
 
 def is_work(env: BuildEnvironment, slug: str) -> bool:
     """Return whether the library has a title page of this work; known while pages are read."""
-    return slug in part_of(env).shelf_of or title_page_of(slug) in env.found_docs
+    return scope_of(env).has_elsewhere(slug) or title_page_of(slug) in env.found_docs
 
 
 def work_named(env: BuildEnvironment, slug: str | None) -> PublishedWork | None:

@@ -18,8 +18,7 @@ from fascicle.book.run_records import OFFLINE_FILES
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.model.extension_points import LATE
-from fascicle.sphinx_ext.model.library_part import writes_library
+from fascicle.sphinx_ext.model.extension_points import LATE, of_library, writes_library
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.work_entries import front_page_values, title_page_values
 from fascicle.sphinx_ext.offline.offline_lists import (
@@ -68,8 +67,9 @@ def _offer_button(app: Sphinx) -> None:
         front_page_values.add(app, lambda _env: BUTTON)
 
 
+@of_library
 def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    if has_our_layout(app) and writes_library(app.env):
+    if has_our_layout(app):
         yield OFFLINE, {"title": str(gettext("Offline"))}, "offline.html"
 
 

@@ -32,11 +32,11 @@ from fascicle.sphinx_ext.incremental import (
     pages_noted,
 )
 from fascicle.sphinx_ext.model.extension_points import library_pages
-from fascicle.sphinx_ext.model.groupings import SERIES, Grouping, groupings_in
-from fascicle.sphinx_ext.model.library_part import part_of, writes_works
+from fascicle.sphinx_ext.model.groupings import Grouping, own_series_in
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.published_work import PublishedWork
+from fascicle.sphinx_ext.model.scope import scope_of
 from fascicle.sphinx_ext.model.templates import output_path, render
 from fascicle.sphinx_ext.model.works import own_works_in, title_page_of
 from fascicle.sphinx_ext.people.appearances import (
@@ -128,9 +128,8 @@ def _write_name_cards(app: Sphinx, work: WorkGroup, new: set[str]) -> None:
 def _remove_stale_name_cards(app: Sphinx) -> None:
     """Remove the name cards of works that have no cast any more, or are gone."""
     wanted = {app.outdir / name_cards_file(group.slug) for group in GROUPS[app.env]}
-    part = part_of(app.env)
     for path in app.outdir.glob(name_cards_file("*")):
-        if path not in wanted and part.has(path.relative_to(app.outdir).parts[1]):
+        if path not in wanted and scope_of(app.env).has(path.relative_to(app.outdir).parts[1]):
             remove(app.outdir, path.relative_to(app.outdir).as_posix())
 
 
@@ -154,7 +153,7 @@ def _page_groups_in(env: BuildEnvironment) -> Iterator[WorkGroup | SeriesGroup]:
 
     groups = each_that_works(own_works_in(env), PEOPLE, group_of)
     yield from (group for _, group in groups if group)
-    for grouping in groupings_in(env, SERIES) if writes_works(env) else ():
+    for grouping in own_series_in(env):
         if recurring_in(env, grouping.docname):
             yield SeriesGroup(grouping)
 

@@ -11,8 +11,8 @@ from fascicle.sphinx_ext.model.extension_points import (
     LibraryPage,
     bar_buttons,
     library_navigation,
+    of_library,
 )
-from fascicle.sphinx_ext.model.library_part import writes_library
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.search import searched_text
 from fascicle.sphinx_ext.static_files import add_page_script, add_static_file, version_of
@@ -46,7 +46,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
+@of_library
 def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    if has_our_layout(app) and writes_library(app.env):
+    if has_our_layout(app):
         about = {"title": str(SEARCH.name), "version": version_of(app)}
         yield SEARCH.docname, about, "search.html"

@@ -23,16 +23,17 @@ from fascicle.book.search.page_texts import (
     write_groupings,
 )
 from fascicle.sphinx_ext.elements.text_nodes import first_words, parts_of, scene, text_of
+from fascicle.sphinx_ext.model.extension_points import of_library
 from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
-from fascicle.sphinx_ext.model.library_part import doctrees_of_library, writes_library
 from fascicle.sphinx_ext.model.problems import each_that_works
-from fascicle.sphinx_ext.model.shelf_records import unlisted_pages
+from fascicle.sphinx_ext.model.scope import scope_of
 from fascicle.sphinx_ext.model.templates import writes_web_pages
 from fascicle.sphinx_ext.model.works import (
     cased_title,
     one_line,
     read_page,
     slug_of,
+    unlisted_pages,
     work_named,
     works_in,
 )
@@ -63,20 +64,20 @@ def write_page_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     address = app.builder.get_target_uri(docname)
     words = sum(len(passage.text.split()) for part in found for passage in part.passages)
     head = page_texts.PageHead(address, name, words, tuple(_openings(found)))
-    page_texts.write_page(doctrees_of_library(app), docname, head, found)
+    page_texts.write_page(scope_of(app.env).doctrees, docname, head, found)
 
 
+@of_library
 def write_book_text(app: Sphinx, _env: object) -> None:
-    if not writes_web_pages(app) or not writes_library(app.env):
+    if not writes_web_pages(app):
         return
     works = works_in(app.env)
-    listed = {page.docname for work in works for page in work.reading_order}
     book = page_texts.Book(
         app.config.language,
         tuple(head for _, head in each_that_works(works, "the search", _work_head)),
-        tuple(sorted({*app.env.found_docs, *unlisted_pages(app.env)} - listed)),
+        tuple(sorted(unlisted_pages(app.env))),
     )
-    page_texts.write_book(doctrees_of_library(app), book)
+    page_texts.write_book(scope_of(app.env).doctrees, book)
 
 
 def _work_head(work: PublishedWork) -> page_texts.WorkHead:
@@ -177,9 +178,10 @@ def _openings(found: list[SearchedSection]) -> Iterator[tuple[str, str]]:
             yield text.anchor, first_words([text.text], OPENING)
 
 
+@of_library
 def write_grouping_list(app: Sphinx, env: BuildEnvironment) -> None:
     """Write the groupings that have pages, for the index."""
-    if not writes_web_pages(app) or not writes_library(env):
+    if not writes_web_pages(app):
         return
     groupings = (
         SearchedGrouping(

@@ -6,6 +6,7 @@ from fascicle.sphinx_ext.speed import (
     docutils_settings,
     garbage_collector,
     needless_transforms,
+    own_folders,
     quiet_logging,
     template_cache,
     theme_handlers,
@@ -18,4 +19,5 @@ PATCHES = (
     needless_transforms.PATCH,
     template_cache.PATCH,
     theme_handlers.PATCH,
+    own_folders.PATCH,
 )

@@ -21,22 +21,20 @@ from fascicle.book.publish import MARK
 from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.model.draft import SINGLE_PAGE
 from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.extension_points import writes_library
 from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
-from fascicle.sphinx_ext.model.library_part import part_of, writes_library
 from fascicle.sphinx_ext.model.problems import act_on_each, each_that_works, warn
-from fascicle.sphinx_ext.model.shelf_records import unlisted_pages
+from fascicle.sphinx_ext.model.scope import scope_of
 from fascicle.sphinx_ext.model.templates import (
     has_our_layout,
     output_path,
     render,
     writes_web_pages,
 )
-from fascicle.sphinx_ext.model.works import own_works_in, removed_in, works_in
-from fascicle.sphinx_ext.web.inventory import DOWNLOADS, IMAGES
+from fascicle.sphinx_ext.model.works import own_works_in, removed_in, unlisted_pages, works_in
 from fascicle.sphinx_ext.web.listings import published_url
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
@@ -62,7 +60,7 @@ class Former(NamedTuple):
 def _write_redirects(app: Sphinx) -> set[Path]:
     """Write a small page at each former address, never over a page of the book.
 
-    Returns the paths of all redirects in folders that this part writes.
+    Returns the paths of all redirects.
     """
     former = list(_each_former(own_works_in(app.env), _own))
     works = works_in(app.env) if writes_library(app.env) else ()
@@ -109,7 +107,7 @@ def _write_notices(app: Sphinx, removed: Mapping[str, RemovedWork], taken: set[P
 
 
 def pages_here(app: Sphinx) -> set[str]:
-    """Return the pages that this part of the book has."""
+    """Return the pages that this run has."""
     builder: Any = app.builder
     return {*app.env.found_docs, *builder.pages_made}
 
@@ -206,40 +204,19 @@ def clean_up(app: Sphinx, failure: Exception | None) -> None:
     _remove_stale_pages(app, set(map(str, wanted)))
     if not writes_library(app.env):
         return
-    for folder, listed in ((IMAGES, app.env.images), (DOWNLOADS, app.env.dlfiles)):
-        others = (name for shelf in builder.of_shelves for name in shelf.files[folder])
-        own = (str(name) for _, name in listed.values())
-        _remove_unlisted_files(app.outdir / folder, {*own, *others})
+    for folder, used in builder.files_used().items():
+        _remove_unlisted_files(app.outdir / folder, used)
     if has_our_layout(app):
         _remove_unused_files(app.outdir / "_static")
 
 
 def _remove_stale_pages(app: Sphinx, wanted: set[str]) -> None:
-    """Remove each of our pages that is not wanted, of those that this part writes."""
-    folder = Path(app.outdir)
-    for name, entry in [each for each in _files_of_part(app) if each[0].endswith(".html")]:
+    """Remove each of our pages that is not wanted, of those that only this run writes."""
+    folder, series = Path(app.outdir), {each.slug for each in groupings_in(app.env, SERIES)}
+    own = scope_of(app.env).own_files(folder, SERIES.folder, series)
+    for name, entry in [each for each in own if each[0].endswith(".html")]:
         if entry.path not in wanted and MARK in Path(entry.path).read_bytes():
             remove(folder, name)
-
-
-def _files_of_part(app: Sphinx) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the files in the folders of the book that this part writes, and no other does."""
-    part, folder = part_of(app.env), Path(app.outdir)
-    series = {each.slug for each in groupings_in(app.env, SERIES)}
-    if part.is_shelf:
-        inner = [f"works/{slug}" for slug in part.works] + [f"{SERIES.folder}/{s}" for s in series]
-        for each in inner:
-            yield from ((f"{each}/{name}", entry) for name, entry in files_below(folder / each))
-        return
-
-    def is_others(inside: str) -> bool:
-        place, owner, *_ = [*inside.split("/"), ""]
-        if not owner:
-            return False
-        is_works = place == "works" and not part.has(owner)
-        return is_works or (place == SERIES.folder and owner in series)
-
-    yield from files_below(folder, None if part.is_whole else is_others)
 
 
 def _remove_unlisted_files(folder: Path, wanted: Collection[str]) -> None:

@@ -2,37 +2,29 @@
 
 It lists every page and every scene. Of a build that changes one page of 10,000, Sphinx's own way to
 write it takes a seventh, since it compresses line by line at the highest level. Unlike Sphinx, it
-lists only pages that exist.
-
-Shelves leave their entries packed, with the names of their files. The join waits for the shelves:
-they need its static files, it needs what they have written.
+lists only pages that exist. A digest of its entries is kept in Sphinx's folder of doctrees.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 import zlib
 from collections import defaultdict
 from functools import cache, partial
 from heapq import merge
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
-from sphinx.errors import SphinxError
 
-from fascicle.book.run_records import GO_ON, READY, WRITTEN, load_pickle, save_pickle, shelf_folder
 from fascicle.files.caches import Cache
 from fascicle.files.fingerprints import fingerprint
 from fascicle.model.digests import digest_of
-from fascicle.sphinx_ext.model.library_part import part_of
 from fascicle.sphinx_ext.model.problems import each_that_works
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
-    from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 RECORD = "inventory.json"
@@ -111,31 +103,3 @@ def _lines(builder: StandaloneHTMLBuilder, parts: Sequence[Entries]) -> Iterator
             address = f"{address_of(docname)}#{place}" if place else address_of(docname)
             shown = "-" if title == name else title
             yield f"{name} {domain.name}:{kind} {priority} {address} {shown}\n"
-
-
-IMAGES, DOWNLOADS = "_images", "_downloads"
-
-
-class WrittenShelf(NamedTuple):
-    """What a shelf has written: its packed entries of the inventory, and files by folder."""
-
-    entries: bytes
-    files: dict[str, frozenset[str]]
-
-
-def leave_written(app: Sphinx, entries: bytes) -> None:
-    files = {
-        folder: frozenset(str(name) for _, name in listed.values())
-        for folder, listed in ((IMAGES, app.env.images), (DOWNLOADS, app.env.dlfiles))
-    }
-    save_pickle(Path(app.doctreedir, WRITTEN), WrittenShelf(entries, files))
-
-
-def wait_for_shelves(app: Sphinx) -> list[WrittenShelf]:
-    """Say that shelves may be written, wait until they are, and return what they have."""
-    sys.stdout.write(f"{READY}\n")
-    sys.stdout.flush()
-    if sys.stdin.readline().strip() != GO_ON:
-        raise SphinxError("The build was stopped before its shelves were written.")
-    part = part_of(app.env)
-    return [load_pickle(shelf_folder(part.doctrees, shelf) / WRITTEN) for shelf in part.shelves]

@@ -29,9 +29,9 @@ from fascicle.sphinx_ext.model.extension_points import (
     bar_buttons,
     head_parts,
     library_pages,
+    of_library,
 )
 from fascicle.sphinx_ext.model.groupings import Neighbours, volumes_around
-from fascicle.sphinx_ext.model.library_part import writes_library
 from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import former_slugs, one_line, slug_of, work_named
@@ -153,15 +153,6 @@ def _script_data(app: Sphinx, work: PublishedWork | None) -> dict[str, str]:
     former = former_slugs(app.env, work)
     moved = {"moved-from": " ".join(map(quote, former))} if former else {}
     return {"work": work.slug} | moved
-
-
-def disable_sphinx_search(app: Sphinx) -> None:
-    """Turn off Sphinx's own index, which takes a quarter of a build and is not used by our layout.
-
-    Under another theme, whose search page needs that index, it stays.
-    """
-    if has_our_layout(app):
-        vars(app.builder)["search"] = False
 
 
 def _template_macros(app: Sphinx, template: str) -> object:
@@ -292,8 +283,9 @@ AS_IT_IS = "/%:@!$()*+,;=~"
 ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
 
 
+@of_library
 def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    if has_our_layout(app) and writes_library(app.env):
+    if has_our_layout(app):
         yield MISSING, {"title": str(gettext("Page not found")), "pageurl": None}, "missing.html"
 
 

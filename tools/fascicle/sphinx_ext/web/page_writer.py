@@ -17,16 +17,19 @@ from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from fascicle.sphinx_ext import static_files
-from fascicle.sphinx_ext.model.library_part import part_of, writes_library
+from fascicle.sphinx_ext.model.extension_points import writes_library
 from fascicle.sphinx_ext.model.problems import fails_alone
+from fascicle.sphinx_ext.model.scope import limit_documents
+from fascicle.sphinx_ext.model.shelf_records import (
+    WrittenShelf,
+    build_or_read,
+    files_in,
+    leave_to_join,
+    wait_for_shelves,
+)
 from fascicle.sphinx_ext.model.templates import THEME
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.web import inventory, style_sheets
-from fascicle.sphinx_ext.web.inventory import (
-    WrittenShelf,
-    leave_written,
-    wait_for_shelves,
-)
 from fascicle.sphinx_ext.web.plain_pages import (
     AS_TYPED,
     guarded,
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 # One of docutils' own; the layout has another.
 VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')
@@ -64,7 +68,7 @@ class PageTemplates(BuiltinTemplateLoader):
         environment = Environment(loader=self, extensions=[*sandboxed.extensions])  # noqa: S701  HTML is marked
         environment.filters.update(sandboxed.filters)
         environment.globals.update(sandboxed.globals)
-        self.environment = environment  # type: ignore[assignment]  of which the sandbox is one
+        self.environment = environment  # type: ignore[assignment]
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
         """Return a page, or a part of one."""
@@ -74,14 +78,24 @@ class PageTemplates(BuiltinTemplateLoader):
 class BookPages(StandaloneHTMLBuilder):
     """Sphinx's HTML builder, with a record of the pages that it has written."""
 
+    def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
+        limit_documents(app, env)
+        super().__init__(app, env)
+
     def init(self) -> None:
         super().init()
+        # Sphinx's own index takes a quarter of a build; another theme's search page needs it.
+        self.search = self.config.html_theme != THEME
         # Those without a document too, such as Sphinx's search.
         self.pages_made: set[str] = set()
         # Those with one that are written in this build.
         self.documents_written: set[str] = set()
         # What shelves have written, if this build joins them.
         self.of_shelves: list[WrittenShelf] = []
+
+    def build(self, *given: Any, **more: Any) -> None:  # type: ignore[misc]  # noqa: ANN401
+        """Build the book; a run that is to read only stops there."""
+        build_or_read(self._app, partial(super().build, *given, **more))
 
     def create_template_bridge(self) -> None:
         """Use templates of our own, unless the keeper has others."""
@@ -113,9 +127,8 @@ class BookPages(StandaloneHTMLBuilder):
         """Copy what all pages share, once; the join then lets the shelves be written."""
         if writes_library(self.env):
             super().copy_assets()
-        if part_of(self.env).is_join:
             static_files.write_static_files(self._app)
-            self.of_shelves = wait_for_shelves(self._app)
+        self.of_shelves = wait_for_shelves(self._app)
 
     def gen_indices(self) -> None:
         """Write the pages of indices, which list the library."""
@@ -133,11 +146,13 @@ class BookPages(StandaloneHTMLBuilder):
         # Sphinx may know a title that is words behind a gate.
         gated = {w.front.docname: w.title for w in works_in(self.env) if w.is_gated}
         entries = inventory.entries_of(self, pages, gated)
-        if part_of(self.env).is_shelf:
-            leave_written(self._app, entries)
-            return
-        others = [shelf.entries for shelf in self.of_shelves]
-        inventory.write_inventory(self, self.outdir / INVENTORY_FILENAME, [entries, *others])
+        if not leave_to_join(self._app, entries):
+            others = [shelf.entries for shelf in self.of_shelves]
+            inventory.write_inventory(self, self.outdir / INVENTORY_FILENAME, [entries, *others])
+
+    def files_used(self) -> dict[str, frozenset[str]]:
+        """Return the images and downloads that the pages of the book use, by folder."""
+        return files_in(self.env, self.of_shelves)
 
     def handle_page(self, pagename: str, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Sphinx's own
         """Write a page, and remember it unless it is a file of another kind."""

@@ -14,9 +14,8 @@ from docutils import nodes
 
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.incremental import note
-from fascicle.sphinx_ext.model.extension_points import library_pages
+from fascicle.sphinx_ext.model.extension_points import library_pages, of_library
 from fascicle.sphinx_ext.model.groupings import volumes_around
-from fascicle.sphinx_ext.model.library_part import writes_library
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.templates import has_our_layout
@@ -38,13 +37,16 @@ if TYPE_CHECKING:
 LISTS = "the lists of works"
 
 
-def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
-    """Note what the pages of works, the front page and other pages show."""
+def note_pages(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Note what the pages of works show."""
     for work, pages in each_that_works(own_works_in(env), LISTS, partial(_pages_of, env)):
         note(env, f"works/{work.slug}", pages)
     note(env, "unlisted", dict(_unlisted_pages(env)))
-    if not writes_library(env):
-        return
+
+
+@of_library
+def note_other_pages(app: Sphinx, env: BuildEnvironment) -> None:
+    """Note what the front page and other pages show."""
     listing = {app.config.root_doc, *env.glob_toctrees}
     note(env, "works", dict.fromkeys(listing, digest_of(list(_listed_works(env)))))
     navigation = digest_of(library_pages(env))
