@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -12,6 +11,7 @@ from fascicle.cli.output.report import (
     HOW,
     count,
     error_data,
+    query_data,
     recorded_data,
     say_query,
     say_recorded,
@@ -60,20 +60,17 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
     that answer it. To answer them one by one: fascicle decide.
     """
     from fascicle.cli.deciding.session import questions
-    from fascicle.library.queries import commands
 
     check_question_name(name)
     library, entries = texts_named(root, works)
     found, errors = questions(entries, library, name, root=library_at(root), quiet=as_json)
-    asked: list[dict[str, Any]] = []
-    for entry, query, *_ in found:
-        place = {"work": entry.slug, "settings": entry.settings_place}
-        asked.append({**place, **query, "commands": commands(entry.slug, query)})
+    asked = [(entry, query, query.commands(entry.slug)) for entry, query, *_ in found]
     if as_json:
-        print_json({"queries": asked, "errors": [error_data(e) for e in errors]})
+        data = [query_data(*each) for each in asked]
+        print_json({"queries": data, "errors": [error_data(e) for e in errors]})
     else:
-        for query in asked:
-            say_query(query)
+        for _, query, commands in asked:
+            say_query(query, commands)
         if asked:
             echo(HOW)
         echo(count(len(asked), "question") if asked else "No questions.")
@@ -99,7 +96,8 @@ def decide(
 ) -> None:
     """Record an answer, or ask for answers."""
     from fascicle.cli.deciding.answers import parse_answer
-    from fascicle.cli.deciding.asking import ask
+    from fascicle.cli.deciding.asking import Asking
+    from fascicle.cli.deciding.keyboard_session import ask
     from fascicle.cli.deciding.session import Session, questions
     from fascicle.library.consequences import (
         changes_by,
@@ -134,7 +132,7 @@ def decide(
     for failed in errors:
         echo(str(failed), err=True)
     if found:
-        ask(Session(library, found, name), Keyboard(), echo)
+        ask(Session(library, found, name), Asking, Keyboard(), echo)
     else:
         echo("No questions.")
     sys.exit(1 if errors else 0)

@@ -25,6 +25,34 @@ Every = Literal[
     "kept-lines", "lone-number", "running-heads", "title-lines",
     "gaps-before-times", "gaps-beside-passages", "other-gaps",
 ]  # fmt: skip
+
+
+class Reading(msgspec.Struct, frozen=True, tag="reading"):
+    """An answer: the lines of a question, or the gap before them, are to be read so."""
+
+    read_as: ReadAs
+
+
+class KeyValue(msgspec.Struct, frozen=True, tag="value"):
+    """An answer: a key of the work's settings, such as `title` or `images.lamp`, has this value."""
+
+    key: str
+    value: str
+
+
+class TypedValue(msgspec.Struct, frozen=True, tag="typed"):
+    """An answer: a key of the work's settings has a value that the owner is to type."""
+
+    key: str
+
+
+class UnknownValue(msgspec.Struct, frozen=True, tag="unknown"):
+    """An answer: nobody knows the value of a key; an image needs no text."""
+
+    key: str
+
+
+Choice = Reading | KeyValue | TypedValue | UnknownValue
 # A reading in words: see `recovery.decided.confirmed`.
 _READING = r"[a-z][a-z0-9 -]*(; [a-z][a-z0-9 -]*)*"
 _OF_GAPS: tuple[ReadAs, ...] = ("space-break", "no-break", "as-read")

@@ -23,8 +23,6 @@ from fascicle.settings.load import work_settings
 from fascicle.settings.toml_edit import TomlFile
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fascicle.settings.toml_edit import TomlChange
 
 
@@ -116,7 +114,7 @@ def _nearest(word: str, known: Sequence[str], what: str) -> UseError:
 
 
 @again_if_changed
-def undo(root: Path, change: TomlChange) -> None:
+def undo(change: TomlChange) -> None:
     """Take a change of a TOML file back. Raises a `FascicleError`; then nothing is written."""
     file = TomlFile.read(change.path, change.place)
     if file.text != change.after:
@@ -125,11 +123,11 @@ def undo(root: Path, change: TomlChange) -> None:
             problem = "was changed since in the lines of this answer; nothing was undone"
             raise UseError(change.place, problem, "Take the answer out of the file yourself.")
         work_settings(text, change.place)
-        file.write(root, text)
+        file.write(change.root, text)
     elif change.is_new:
-        file.remove(root)
+        file.remove(change.root)
     else:
-        file.write(root, change.before)
+        file.write(change.root, change.before)
 
 
 def without_change(now: str, change: TomlChange) -> str | None:

@@ -39,7 +39,7 @@ from fascicle.model.blocks import (
     Verse,
     text_of,
 )
-from fascicle.model.decision import READ_AS_OF, Decision, DivisionKind, ReadAs
+from fascicle.model.decision import READ_AS_OF, Decision, DivisionKind, ReadAs, Reading
 from fascicle.model.draft import Query
 from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
@@ -330,14 +330,14 @@ def _queries(draft: Draft, confirmed: Confirmed) -> Iterator[Query]:
         return
     name = was[-1].partition(" ")[0]
     other = {SCENE_BREAK: "space-break"}.get(name, name)
-    answers = (f"read_as = '{other if other in get_args(ReadAs) else 'paragraph'}'",)
+    known: ReadAs = next((it for it in get_args(ReadAs) if it == other), "paragraph")
     line = Span(confirmed.line or 1, confirmed.line or 1)
     question = f"you confirmed {confirmed.place} as {in_words(was)}; "
     question += f"it is now read as {in_words(now)}" if now else "its words are gone"
     quote = "" if confirmed.line else confirmed.place
     yield Query(
-        "confirmed-reading", line, question, in_words(now) or "as the rules say", answers, 0.9,
-        confirmed.about, quote=quote,
+        "confirmed-reading", line, question, in_words(now) or "as the rules say",
+        (Reading(known),), 0.9, confirmed.about, quote=quote,
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from fascicle.model.blocks import (
     group_of,
     plain,
 )
+from fascicle.model.decision import Decision, Reading
 from fascicle.model.draft import Answer, Aside, Confirmed, DeferredDecisions
 from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from fascicle.model.blocks import Block
-    from fascicle.model.decision import Decision
     from fascicle.model.draft import Draft, Query, Source
 
 DECIDED = Evidence("decided", 1.0)
@@ -152,12 +152,13 @@ def _without_queries(draft: Draft, decision: Decision, span: Span) -> Draft:
     These lines are right as they are read, or the query asked how to read them. Queries that quote
     something are settled by their names only: see `without_settled`.
     """
+    is_as_read = decision.read_as == "as-read"
     left = (
         query
         for query in draft.queries
         if query.quote
         or query.span.first not in span
-        or not (decision.read_as == "as-read" or any("read_as" in it for it in query.answers))
+        or not (is_as_read or any(isinstance(it, Reading) for it in query.answers))
     )
     return replace(draft, queries=tuple(left))
 
