@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -29,6 +30,9 @@ from fascicle.cli.shared import (
 from fascicle.cli.terminal import Keyboard, echo
 from fascicle.model.errors import UseError
 from fascicle.model.names import check_question_name
+
+if TYPE_CHECKING:
+    from fascicle.cli.deciding.answers import Options
 
 DECIDE = """Answer questions, or correct a reading, in the TOML file beside the text.
 
@@ -92,7 +96,12 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
 @click.option("--forget", is_flag=True, help="Remove the decision.")
 @click.argument("answer", metavar="[WORK [LINE READ_AS]]", nargs=-1)
 def decide(
-    root: Path | None, answer: tuple[str, ...], name: str, *, as_json: bool, **options: object
+    root: Path | None,
+    answer: tuple[str, ...],
+    name: str,
+    *,
+    as_json: bool,
+    **options: Unpack[Options],
 ) -> None:
     """Record an answer, or ask for answers."""
     from fascicle.cli.deciding.answers import parse_answer

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 
 from fascicle.model.blocks import Span
 from fascicle.model.decision import (
+    EVERY,
     Choice,
     Decision,
-    Every,
     KeyValue,
     ReadAs,
     Reading,
@@ -97,7 +97,7 @@ class PlacedQuery(msgspec.Struct, frozen=True):
         """
         name, _, width = self.about.partition("=")
         if name:
-            every = next((it for it in get_args(Every) if it == name), None)
+            every = next((it for it in EVERY if it == name), None)
             return Decision(read_as, gaps=int(width)) if width else Decision(read_as, every=every)
         whole = read_as not in ONE_LINE and self.last_line > self.first_line
         is_only = read_as == "as-read" and not self.answers

@@ -53,6 +53,9 @@ class UnknownValue(msgspec.Struct, frozen=True, tag="unknown"):
 
 
 Choice = Reading | KeyValue | TypedValue | UnknownValue
+READINGS: tuple[ReadAs, ...] = get_args(ReadAs)
+KINDS: tuple[DivisionKind, ...] = get_args(DivisionKind)
+EVERY: tuple[Every, ...] = get_args(Every)
 # A reading in words: see `recovery.decided.confirmed`.
 _READING = r"[a-z][a-z0-9 -]*(; [a-z][a-z0-9 -]*)*"
 _OF_GAPS: tuple[ReadAs, ...] = ("space-break", "no-break", "as-read")
@@ -71,7 +74,7 @@ READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
 
 def readings_of(about: str) -> tuple[ReadAs, ...]:
     """Return the possible answers for a class (see `Decision.about`); for a line, every answer."""
-    return READ_AS_OF[about.partition("=")[0]] if about else get_args(ReadAs)
+    return READ_AS_OF[about.partition("=")[0]] if about else READINGS
 
 
 def described(

@@ -20,7 +20,7 @@ from bisect import bisect_left
 from contextlib import suppress
 from dataclasses import replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from fascicle.model.blocks import (
     AsTyped,
@@ -39,7 +39,7 @@ from fascicle.model.blocks import (
     Verse,
     text_of,
 )
-from fascicle.model.decision import READ_AS_OF, Decision, DivisionKind, ReadAs, Reading
+from fascicle.model.decision import READ_AS_OF, READINGS, Decision, DivisionKind, ReadAs, Reading
 from fascicle.model.draft import Query
 from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
@@ -330,7 +330,7 @@ def _queries(draft: Draft, confirmed: Confirmed) -> Iterator[Query]:
         return
     name = was[-1].partition(" ")[0]
     other = {SCENE_BREAK: "space-break"}.get(name, name)
-    known: ReadAs = next((it for it in get_args(ReadAs) if it == other), "paragraph")
+    known: ReadAs = next((it for it in READINGS if it == other), "paragraph")
     line = Span(confirmed.line or 1, confirmed.line or 1)
     question = f"you confirmed {confirmed.place} as {in_words(was)}; "
     question += f"it is now read as {in_words(now)}" if now else "its words are gone"
