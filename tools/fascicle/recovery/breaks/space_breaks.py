@@ -172,7 +172,7 @@ def _parts_set_off(draft: Draft, at: int) -> bool:
 
 
 def _is_set_off(block: Block) -> bool:
-    return isinstance(block, Verse) or (isinstance(block, Group) and block.kind in QUOTED)
+    return isinstance(block, Verse) or (isinstance(block, Group) and block.is_a(*QUOTED))
 
 
 def _all_prose(*blocks: Block) -> bool:

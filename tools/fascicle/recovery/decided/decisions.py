@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fascicle.model.blocks import (
-    MARKED,
     AsTyped,
     Evidence,
     Group,
@@ -202,7 +201,7 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
             gone.extend(Aside(SET_ASIDE, block.span) for block in blocks)
             return ()
         if decision.read_as in GROUPS:
-            return [group_of(MARKED + decision.read_as, DECIDED, blocks)]
+            return [group_of(decision.read_as, DECIDED, blocks, decided=True)]
         return [each for block in blocks for each in _settled(block, decision, draft, where)]
 
     draft = _with_lines(draft, span, _opens(decision), decided)
