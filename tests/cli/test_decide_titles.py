@@ -50,6 +50,16 @@ def test_a_title_is_chosen_and_an_author_typed(nameless: Path, fascicle: Run) ->
     assert fascicle("decide") == (0, "No questions.\n", "")
 
 
+def test_a_guessed_encoding_is_confirmed(nameless: Path, fascicle: Run) -> None:
+    said = "Она открыла дверь и вышла в сад, где никого не было.\n\n" * 8
+    (nameless / "texts" / "000.txt").write_bytes(said.encode("koi8-r"))
+    code, out, err = fascicle("decide", "--name", "encoding-guess", typed="1\n")
+    assert (code, err) == (0, "")
+    assert "  1  koi8_r\n" in out
+    assert "  0  " not in out, "nobody else can know it"
+    assert load_work(nameless / "texts" / "000.toml").encoding == "koi8_r"
+
+
 def test_the_author_typed_last_is_offered_for_the_next_work(nameless: Path, fascicle: Run) -> None:
     (nameless / "texts" / "001.txt").write_text("It was open, and everybody had a key to it.\n")
     out = fascicle("decide", typed="1\nt\nAda Quill\n1\n1\n")[1]

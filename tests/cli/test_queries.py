@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from fascicle.library.convert_all import Result
+    from fascicle.library.convert_all import Outcome
     from fascicle.settings.schema import Library
     from tests.conftest import Run
 
@@ -72,7 +72,7 @@ def test_only_texts_that_were_not_converted_as_they_are_now_are_read(
     fascicle("convert", at=shelf)
     read: list[str] = []
 
-    def asked(entry: TextEntry, library: Library) -> Result:
+    def asked(entry: TextEntry, library: Library) -> Outcome:
         read.append(entry.slug)
         return recording.asked(entry, library)
 

@@ -48,7 +48,7 @@ def asked(root: Path, text: str, keys: str) -> Iterator[list[str]]:
     said: list[str] = []
     with patch("fascicle.cli.deciding.asking.screen", return_value=(80, 23)):
         for question in session.open():
-            Asking(session, question, len(session.open()), Keys(keys), said.append).answered()
+            Asking(session, question, Keys(keys), said.append).answered()
             yield "\n".join(said).split("\n")
             said.clear()
 

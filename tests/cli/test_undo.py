@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fascicle.cli.deciding.answers import without_change
 from fascicle.cli.deciding.session import Session, questions
 from fascicle.library.texts import find_texts
-from fascicle.model.decision import Decision
+from fascicle.model.decision import Decision, KeyValue
 from fascicle.model.errors import UseError
 from fascicle.settings.load import load_library
 from fascicle.settings.toml_edit import TomlChange, changed_table, with_table
@@ -37,9 +37,14 @@ def session(path: Path) -> Session:
     return Session(library, questions(find_texts(root), library, "", quiet=True)[0])
 
 
+def answered(session: Session) -> None:
+    question = session.open()[0]
+    session.record(question, lambda: session.decide(question, ANSWER))
+
+
 def test_what_was_typed_since_the_answer_stays(path: Path, session: Session) -> None:
     path.write_text('title = "Door"\n')
-    session.decide(session.open()[0], ANSWER)
+    answered(session)
     typed = path.read_text().replace('"Door"', '"The Door"') + "\n[dates]\nwritten = 2026-01-01\n"
     path.write_text(typed)
     assert session.undo()
@@ -52,7 +57,7 @@ def test_what_was_typed_since_the_answer_stays(path: Path, session: Session) -> 
 def test_a_file_that_the_answer_has_made_stays_with_what_was_typed(
     path: Path, session: Session
 ) -> None:
-    session.decide(session.open()[0], ANSWER)
+    answered(session)
     path.write_text('title = "The Door"\n' + path.read_text())
     assert session.undo()
     assert tomllib.loads(path.read_text()) == {"title": "The Door"}
@@ -60,14 +65,14 @@ def test_a_file_that_the_answer_has_made_stays_with_what_was_typed(
 
 
 def test_a_file_that_the_answer_has_made_goes_if_nobody_typed(path: Path, session: Session) -> None:
-    session.decide(session.open()[0], ANSWER)
+    answered(session)
     assert session.undo()
     assert not path.exists()
-    assert [question.query["name"] for question in session.open()] == ["heading-number"]
+    assert [question.query.name for question in session.open()] == ["heading-number"]
 
 
 def test_an_answer_that_was_changed_since_stays(path: Path, session: Session) -> None:
-    session.decide(session.open()[0], ANSWER)
+    answered(session)
     path.write_text(typed := path.read_text().replace('"as-read"', '"paragraph" # mine'))
     with pytest.raises(UseError, match=r"^texts/door.toml: was changed since in the lines"):
         session.undo()
@@ -77,7 +82,9 @@ def test_an_answer_that_was_changed_since_stays(path: Path, session: Session) ->
 
 def test_a_description_is_undone_beside_other_keys(path: Path, session: Session) -> None:
     path.write_text('title = "Door"\nlanguage = "en"\n')
-    session.describe(session.open()[0], {"title": "Gate"})
+    (question,) = session.open()
+    title = KeyValue("title", "Gate")
+    session.record(question, lambda: session.describe(question, title))
     path.write_text(path.read_text().replace('"en"', '"de"') + "tags = []\n")
     assert session.undo()
     assert path.read_text() == 'title = "Door"\nlanguage = "de"\ntags = []\n'
@@ -105,7 +112,7 @@ def test_typing_and_undo_give_the_same_as_typing_alone(top: list[str], older: in
         else with_table(before, "decisions", answer, "a.toml")
     )
     mine = 'summary = "Mine."\n'
-    change = TomlChange(Path("a.toml"), "a.toml", before, after, is_new=False)
+    change = TomlChange(Path(), Path("a.toml"), "a.toml", before, after, is_new=False)
     assert without_change(mine + after, change) == mine + before
     assert without_change(f"{after}\n[dates]\n", change) in {f"{before}\n[dates]\n", None}
     assert without_change(after, change) == before

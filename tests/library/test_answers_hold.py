@@ -14,7 +14,7 @@ import pytest
 
 from fascicle.convert import read
 from fascicle.library.consequences import changes_by
-from fascicle.library.queries import answer_to, query_data
+from fascicle.library.queries import PlacedQuery
 from fascicle.library.recording import decide
 from fascicle.library.texts import find_texts, load_text
 from fascicle.model.blocks import Group, Heading, KeptSpace, SceneBreak, leaves
@@ -120,8 +120,9 @@ def answer(shelf: Shelf) -> Decision:
     draft = shelf.read()
     asked = [query for query in draft.queries if query.about]
     if asked and shelf.chance.random() < 0.4:
-        query = query_data(draft, shelf.chance.choice(asked))
-        return answer_to(query, shelf.chance.choice(["as-read", *query["answers"]]))
+        query = PlacedQuery.of(draft, shelf.chance.choice(asked))
+        readings = [it.read_as for it in query.readings]
+        return query.decision(shelf.chance.choice(["as-read", *readings]))
     line = shelf.chance.choice([n for n, said in enumerate(shelf.lines, 1) if said.strip()])
     return Decision(shelf.chance.choice(("as-read", "as-read", *READINGS)), line)
 

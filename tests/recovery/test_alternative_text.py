@@ -8,8 +8,9 @@ import pytest
 
 from archives import epub, page
 from fascicle.convert import Converted, Text, convert
-from fascicle.library.queries import commands, query_data
+from fascicle.library.queries import PlacedQuery
 from fascicle.model.blocks import Picture, leaves
+from fascicle.model.decision import TypedValue, UnknownValue
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 from images import png
@@ -36,8 +37,8 @@ def test_alternative_text_is_asked_for_once_for_each_image() -> None:
     assert query.name == "image-text"
     assert query.question.startswith("2 images have no alternative text; what does the first show")
     first, second = (name for name, _ in converted(body).images)
-    stems = [name.removesuffix(".png") for name in (first, second)]
-    assert query.answers == tuple(f'images.{stem} = "…"' for stem in stems)
+    keys = [f"images.{name.removesuffix('.png')}" for name in (first, second)]
+    assert query.answers == (*map(TypedValue, keys), *map(UnknownValue, keys))
     assert len(query.places) == 2
 
 
@@ -49,9 +50,9 @@ def test_a_decorative_image_leaves_the_text_of_the_same_one_elsewhere() -> None:
 
 def test_the_commands_set_the_text_of_each_image() -> None:
     done = converted(f"{PROSE}<p><img src=a.png>")
-    data = query_data(done.work.draft, done.queries[0])
-    (key,) = (it["key"] for it in data["keys"])
-    assert commands("door", data) == {key: f"fascicle describe door '{key}=…'"}
+    query = PlacedQuery.of(done.work.draft, done.queries[0])
+    key = query.key
+    assert query.commands("door") == {key: f"fascicle describe door '{key}=…'"}
     assert key.startswith("images.a-")
 
 

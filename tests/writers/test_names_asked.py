@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fascicle.convert import Text, convert
-from fascicle.model.decision import Decision
+from fascicle.model.decision import Decision, KeyValue, TypedValue, UnknownValue
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -90,9 +90,11 @@ def test_the_opening_words_and_the_file_name_are_offered_and_the_first_lines_sho
     (query,) = done.queries
     assert (query.span.first, query.span.last) == (3, 7)
     assert query.answers == (
-        'title = "Door"',
-        'title = "\\"Well?\\" said Ada."',
-        'authors = ["…"]',
+        KeyValue("title", "Door"),
+        KeyValue("title", '"Well?" said Ada.'),
+        UnknownValue("title"),
+        TypedValue("authors"),
+        UnknownValue("authors"),
     )
 
 
@@ -113,5 +115,5 @@ def test_a_short_first_line_and_the_first_running_words_are_offered(
         Text("a", (("000.txt", text.encode()),), WorkSettings(), OTHERS, Addresses(), "000")
     )
     answers = next(query.answers for query in done.queries if query.name == "title-unknown")
-    titles = [each for each in answers if each.startswith("title")]
-    assert [each.removeprefix('title = "')[:-1] for each in titles] == offered
+    titles = [it.value for it in answers if isinstance(it, KeyValue) and it.key == "title"]
+    assert titles == offered

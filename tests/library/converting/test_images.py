@@ -63,7 +63,7 @@ def test_another_image_of_the_same_name_replaces_the_first(shelf: Shelf) -> None
 
 def test_an_image_that_was_missing_is_shown_once_it_is_there(shelf: Shelf) -> None:
     shelf.write({"texts/door.html": PAGE})
-    assert [q["name"] for q in shelf.convert()["door"].result.queries] == ["images"]  # type: ignore[union-attr]
+    assert [q.name for q in shelf.convert()["door"].queries] == ["images"]
     for _ in range(2):
         assert shelf.statuses() == {"door": "unchanged"}
     shelf.write(FILES)

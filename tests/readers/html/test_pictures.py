@@ -89,7 +89,7 @@ def test_a_caption_belongs_to_its_image(body: str) -> None:
     draft = drafted(f"<p>One</p>{body}<p>two</p>")
     (_, group, _) = draft.blocks
     assert isinstance(group, Group)
-    assert group.kind == "decided illustration"
+    assert (group.kind, group.decided) == ("illustration", True)
     assert [type(block) for block in group.blocks] == [Picture, Stretch]
     assert draft.source.text(group.blocks[1].span) == "The lamp"
 

@@ -97,12 +97,13 @@ def cast(
 
 def _cast_here(entry: TextEntry, library: Library, wanted: _Wanted, *, as_json: bool) -> None:
     """Ask about a work, or report on it, after rejecting names."""
-    from fascicle.cli.deciding.cast_asking import CastAsking
+    from fascicle.cli.deciding.cast_asking import CastAsking, CastSession
+    from fascicle.cli.deciding.keyboard_session import ask
     from fascicle.library.cast_entries import casting_of
 
     casting = casting_of(entry, library, wanted["struck"]).first(wanted["top"])
     if wanted["ask"] and casting.proposals:
-        CastAsking(entry, casting, Keyboard(), echo).run()
+        ask(CastSession(entry, casting), CastAsking, Keyboard(), echo)
         return
     row = _report(entry, casting, write=wanted["write"], quiet=as_json)
     if as_json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -12,6 +12,7 @@ from fascicle.cli.output.report import (
     HOW,
     count,
     error_data,
+    query_data,
     recorded_data,
     say_query,
     say_recorded,
@@ -29,6 +30,9 @@ from fascicle.cli.shared import (
 from fascicle.cli.terminal import Keyboard, echo
 from fascicle.model.errors import UseError
 from fascicle.model.names import check_question_name
+
+if TYPE_CHECKING:
+    from fascicle.cli.deciding.answers import Options
 
 DECIDE = """Answer questions, or correct a reading, in the TOML file beside the text.
 
@@ -60,20 +64,17 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
     that answer it. To answer them one by one: fascicle decide.
     """
     from fascicle.cli.deciding.session import questions
-    from fascicle.library.queries import commands
 
     check_question_name(name)
     library, entries = texts_named(root, works)
     found, errors = questions(entries, library, name, root=library_at(root), quiet=as_json)
-    asked: list[dict[str, Any]] = []
-    for entry, query, *_ in found:
-        place = {"work": entry.slug, "settings": entry.settings_place}
-        asked.append({**place, **query, "commands": commands(entry.slug, query)})
+    asked = [(entry, query, query.commands(entry.slug)) for entry, query, *_ in found]
     if as_json:
-        print_json({"queries": asked, "errors": [error_data(e) for e in errors]})
+        data = [query_data(*each) for each in asked]
+        print_json({"queries": data, "errors": [error_data(e) for e in errors]})
     else:
-        for query in asked:
-            say_query(query)
+        for _, query, commands in asked:
+            say_query(query, commands)
         if asked:
             echo(HOW)
         echo(count(len(asked), "question") if asked else "No questions.")
@@ -95,11 +96,17 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
 @click.option("--forget", is_flag=True, help="Remove the decision.")
 @click.argument("answer", metavar="[WORK [LINE READ_AS]]", nargs=-1)
 def decide(
-    root: Path | None, answer: tuple[str, ...], name: str, *, as_json: bool, **options: object
+    root: Path | None,
+    answer: tuple[str, ...],
+    name: str,
+    *,
+    as_json: bool,
+    **options: Unpack[Options],
 ) -> None:
     """Record an answer, or ask for answers."""
     from fascicle.cli.deciding.answers import parse_answer
-    from fascicle.cli.deciding.asking import ask
+    from fascicle.cli.deciding.asking import Asking
+    from fascicle.cli.deciding.keyboard_session import ask
     from fascicle.cli.deciding.session import Session, questions
     from fascicle.library.consequences import (
         changes_by,
@@ -134,7 +141,7 @@ def decide(
     for failed in errors:
         echo(str(failed), err=True)
     if found:
-        ask(Session(library, found, name), Keyboard(), echo)
+        ask(Session(library, found, name), Asking, Keyboard(), echo)
     else:
         echo("No questions.")
     sys.exit(1 if errors else 0)

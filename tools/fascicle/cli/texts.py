@@ -218,7 +218,7 @@ def convert_texts(
                 if outcome.contents:
                     echo(str(outcome.contents))
             if outcome.has_text:
-                advance(outcome.result.words if outcome.result else 0)
+                advance(outcome.words)
     outcomes = with_twins(found, outcomes)
     if not quiet:
         say_twins(found, outcomes)

@@ -72,19 +72,19 @@ def check_addresses(
     for entry in entries:
         try:
             text = with_held(load_text(entry, library), root)
-            result = convert_text(text)
+            done = convert_text(text)
             folder = root / WORKS / entry.slug
-            pages = dict(result.pages)
+            pages = dict(done.pages)
             for name in pages:
                 if (edited := edited_page(folder / name, text.held)) is not None:
                     pages[name] = edited
         except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
             failed[entry.slug] = error_of(entry, "read", error)
             continue
-        if result.error:
-            failed[entry.slug] = result.error
+        if done.error:
+            failed[entry.slug] = done.error
             continue
-        made[entry.slug] = (pages, text.addresses, result.addresses)
+        made[entry.slug] = (pages, text.addresses, done.addresses)
     # A work whose address has changed since is in the built book at the old one.
     until_now = {e.slug: slug_until_now(e, made[e.slug][1]) for e in entries if e.slug in made}
     there = {slug: built_ids(built, slug) or built_ids(built, until_now[slug]) for slug in made}

@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 import msgspec
 
@@ -20,6 +19,7 @@ from fascicle.files.build_folder import BUILD
 from fascicle.files.caches import Cache
 from fascicle.files.fingerprints import UNKNOWN, common_fingerprint, digest_of_code
 from fascicle.library.page_files import images_in
+from fascicle.library.queries import PlacedQuery
 from fascicle.library.text_images import images_beside
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, printable, read_files
 from fascicle.model.decision import Decision
@@ -53,11 +53,11 @@ CONVERSION_ROOMS = (
 
 
 class CachedQueries(msgspec.Struct, frozen=True):
-    """The queries about a text as data, with the title and the authors of the work."""
+    """The queries about a text, with the title and the authors of the work."""
 
     title: str
     authors: tuple[str, ...]
-    queries: tuple[dict[str, Any], ...]
+    queries: tuple[PlacedQuery, ...]
 
 
 class CachedWork(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -37,7 +37,7 @@ from fascicle.library.page_files import (
     works_without_text,
 )
 from fascicle.library.processing import convert_in_order, error_of, reported, with_shortest
-from fascicle.library.queries import query_data
+from fascicle.library.queries import PlacedQuery
 from fascicle.library.text_images import paths_beside
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, place_of
 from fascicle.model.blocks import SceneBreak, leaves
@@ -71,10 +71,25 @@ OUT_OF_MEMORY = (
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """The result of converting one text: its pages, or an error."""
+class Outcome:
+    """The outcome of one work: "converted", "unchanged", "failed", or "orphaned" without a text.
+
+    Without any text, as in a copy of the pages alone, it is "kept": the book has its pages.
+
+    `edited` holds pages kept as somebody edited them, with the number of words that differ;
+    `yours` pages made the owner's own by `--keep`, these words, and whether the text behind them
+    has changed since; `kept` pages whose text is gone. `questions` counts the queries about the
+    text, `unneeded` are answers to questions that are not asked any more. `pages` have their names
+    and, until they are written, their content, which for a library would be large; there are none
+    if the text was not converted now.
+    `moved_from` is the work's address until now, if it has another from now on. `twin` is the place
+    of another text with the same title and author. `contents` is what the list of chapters lacks
+    on a title page that is kept, or names in vain. `problem` is a failure of the tool, because of
+    which a part of the work, or all of it, is shown as typed.
+    """
 
     slug: str
+    status: str
     pages: tuple[tuple[str, str], ...] = ()
     images: tuple[tuple[str, bytes], ...] = ()
     addresses: Addresses = NO_ADDRESSES
@@ -88,48 +103,21 @@ class Result:
     # Words in the ledger, without licences.
     set_aside: int = 0
     scene_breaks: int = 0
-    queries: tuple[dict[str, Any], ...] = ()
-    # Decisions whose questions are not asked any more.
+    queries: tuple[PlacedQuery, ...] = ()
+    questions: int = 0
     unneeded: tuple[Decision, ...] = ()
     # A digest of the text behind each page that is edited or kept by the owner.
     behind: tuple[tuple[str, str], ...] = ()
-    error: FascicleError | None = None
-    # A failure of the tool, because of which a part of the text is shown as typed, if not all of it
-    # is missing.
-    failure: Fallback | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The outcome of one work: "converted", "unchanged", "failed", or "orphaned" without a text.
-
-    Without any text, as in a copy of the pages alone, it is "kept": the book has its pages.
-
-    `edited` holds pages kept as somebody edited them, with the number of words that differ;
-    `yours` pages made the owner's own by `--keep`, these words, and whether the text behind them
-    has changed since; `kept` pages whose text is gone. `questions` counts the queries about the
-    text, `unneeded` are answers to questions that are not asked any more. `pages` names all pages;
-    their content is not held, which for a library would be large.
-    `moved_from` is the work's address until now, if it has another from now on. `twin` is the place
-    of another text with the same title and author. `contents` is what the list of chapters lacks
-    on a title page that is kept, or names in vain. `problem` is a failure of the tool, because of
-    which a part of the work, or all of it, is shown as typed.
-    """
-
-    slug: str
-    status: str
-    result: Result | None = None
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     edited: tuple[tuple[str, int], ...] = ()
     yours: tuple[tuple[str, int, bool], ...] = ()
     kept: tuple[str, ...] = ()
-    questions: int = 0
-    unneeded: tuple[Decision, ...] = ()
-    pages: tuple[str, ...] = ()
     moved_from: str = ""
     twin: str = ""
     contents: FascicleError | None = None
+    # A failure of the tool until it is reported, and its report.
+    failure: Fallback | None = None
     problem: FascicleError | None = None
     error: FascicleError | None = None
 
@@ -138,25 +126,25 @@ class Outcome:
         return self.status not in {"orphaned", "kept"}
 
 
-def convert_text(text: Text) -> Result:
-    """Convert one text; an error is part of the result, and so is a failure of the tool."""
+def convert_text(text: Text) -> Outcome:
+    """Convert one text; an error is part of the outcome, and so is a failure of the tool."""
     from fascicle.convert import convert  # noqa: PLC0415 (as in `load_text`)
 
     try:
         done = convert(text)
         failure = done.fallback and with_shortest(text, done.fallback, _trace)
-        return _result(text, done, failure)
+        return _converted(text, done, failure)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
         return _failed(text, error)
 
 
-def _failed(text: Text, error: Exception) -> Result:
+def _failed(text: Text, error: Exception) -> Outcome:
     from fascicle.fidelity.page_check import Fallback  # noqa: PLC0415 (as above)
 
     if isinstance(error, FascicleError) and not isinstance(error, InternalError):
-        return Result(text.slug, error=error)
+        return Outcome(text.slug, "failed", error=error)
     said = error
     if not isinstance(said, InternalError):
         said = InternalError(
@@ -164,7 +152,7 @@ def _failed(text: Text, error: Exception) -> Result:
         )
     trace = traceback_of(error.__cause__ or error)
     failure = with_shortest(text, Fallback(said.place, said.problem, trace=trace), _trace)
-    return Result(text.slug, error=said, failure=failure)
+    return Outcome(text.slug, "failed", error=said, failure=failure)
 
 
 def _trace(text: Text) -> str:
@@ -178,12 +166,13 @@ def _trace(text: Text) -> str:
     return done.fallback.trace if done.fallback else ""
 
 
-def _result(text: Text, done: Converted, failure: Fallback | None) -> Result:
+def _converted(text: Text, done: Converted, failure: Fallback | None) -> Outcome:
     from fascicle.recovery.set_aside import words_set_aside  # noqa: PLC0415 (as above)
 
     draft = done.work.draft
-    return Result(
+    return Outcome(
         text.slug,
+        "converted",
         tuple((page.name, page.text) for page in done.pages),
         done.images,
         done.addresses,
@@ -199,7 +188,8 @@ def _result(text: Text, done: Converted, failure: Fallback | None) -> Result:
         ),
         words_set_aside(draft),
         sum(isinstance(block, SceneBreak) for block in leaves(draft.blocks)),
-        tuple(query_data(draft, query) for query in done.queries),
+        tuple(PlacedQuery.of(draft, query) for query in done.queries),
+        len(done.queries),
         draft.unneeded,
         tuple(_behind(text, done)),
         failure=failure,
@@ -255,17 +245,17 @@ def convert_library(
     texts = ((each, each.text) for each in candidates)
     kept = nullcontext() if check else autosave.saved_if_interrupted()
     with kept, closing(convert_in_order(texts, convert_text, _crashed, workers)) as results:
-        for each, result in results:
-            if each.text is None or result is None:
+        for each, done in results:
+            if each.text is None or done is None:
                 yield each.outcome
                 continue
             try:
-                outcome = _write(root, each.entry, each.text, result, check=check)
+                outcome = _write(root, each.entry, each.text, done, check=check)
                 if outcome.status != "failed" and not check:
-                    cache.add(each.entry, each.inputs, _cached(each, outcome, result))
+                    cache.add(each.entry, each.inputs, _cached(each, outcome))
             except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
                 said = error_of(each.entry, "written", error, OUT_OF_MEMORY)
-                outcome = Outcome(each.entry.slug, "failed", result, error=said)
+                outcome = Outcome(each.entry.slug, "failed", error=said)
             if not check:
                 autosave.save_if_due()
             yield replace(outcome, moved_from=moves.moved.get(each.entry.slug, ""))
@@ -276,20 +266,20 @@ def convert_library(
         yield from _orphans(root, slugs | moves.stayed)
 
 
-def _cached(each: _Candidate, outcome: Outcome, result: Result) -> CachedWork:
+def _cached(each: _Candidate, outcome: Outcome) -> CachedWork:
     about = (outcome.edited, outcome.yours, outcome.kept, outcome.questions, outcome.unneeded)
     files = each.text.files if each.text else ()
     beside = paths_beside(files, each.entry.path.parent, TEXTS)
     images = tuple(path.as_posix() for _, path in beside)
     said = outcome.problem
     problem = (said.place, said.problem, said.remedy) if said else None
-    return CachedWork(*about, _asked(result), images, problem, pandoc_of(files))
+    return CachedWork(*about, _asked(outcome), images, problem, pandoc_of(files))
 
 
-def _asked(result: Result) -> msgspec.Raw:
-    if not result.queries:
+def _asked(outcome: Outcome) -> msgspec.Raw:
+    if not outcome.queries:
         return NOT_ASKED
-    found = CachedQueries(result.title, result.authors, result.queries)
+    found = CachedQueries(outcome.title, outcome.authors, outcome.queries)
     return msgspec.Raw(msgspec.json.encode(found))
 
 
@@ -334,54 +324,53 @@ def _unchanged(slug: str, work: CachedWork) -> Outcome:
     return replace(outcome, kept=work.kept, questions=work.questions, unneeded=work.unneeded)
 
 
-def _crashed(candidate: _Candidate, error: Exception) -> Result:
+def _crashed(candidate: _Candidate, error: Exception) -> Outcome:
     said = error_of(candidate.entry, "converted", error, OUT_OF_MEMORY)
-    return Result(candidate.entry.slug, error=said)
+    return Outcome(candidate.entry.slug, "failed", error=said)
 
 
-def _write(root: Path, entry: TextEntry, text: Text, result: Result, *, check: bool) -> Outcome:
+def _write(root: Path, entry: TextEntry, text: Text, done: Outcome, *, check: bool) -> Outcome:
     """Write the pages of a work that differ from those on disk."""
-    failed = reported(root, text, result.failure) if result.failure else None
-    if result.error:
-        return Outcome(entry.slug, "failed", result, error=failed or result.error)
+    failed = reported(root, text, done.failure) if done.failure else None
+    if done.error:
+        return replace(done, error=failed or done.error)
     folder = root / WORKS / entry.slug
     seen = {kept.page: kept.behind for kept in text.settings.kept}
     place, problem = f"{WORKS}/{entry.slug}", "its pages cannot be written"
     try:
         with system_errors(PageError, place, NOTHING_WRITTEN, problem):
-            change, images, addresses = _put(root, entry, result, seen, check=check)
+            change, images, addresses = _put(root, entry, done, seen, check=check)
     except FascicleError as error:
-        return Outcome(entry.slug, "failed", result, error=error)
+        return Outcome(entry.slug, "failed", error=error)
     changed = change.new or change.stale or images.new or images.stale or addresses
-    behind = dict(result.behind)
-    return Outcome(
-        entry.slug,
-        "converted" if changed else "unchanged",
-        replace(result, pages=(), images=()),
-        tuple(sorted(path.relative_to(folder).as_posix() for path in (*change.new, *images.new))),
-        tuple(path.relative_to(folder).as_posix() for path in (*change.stale, *images.stale)),
-        tuple(change.edited),
-        tuple((name, n, seen[name] not in ("", behind[name])) for name, n in change.yours),
-        tuple(path.name for path in change.kept),
-        len(result.queries),
-        result.unneeded,
-        tuple(name for name, _ in result.pages),
+    behind = dict(done.behind)
+    new, stale = (*change.new, *images.new), (*change.stale, *images.stale)
+    return replace(
+        done,
+        status="converted" if changed else "unchanged",
+        pages=tuple((name, "") for name, _ in done.pages),
+        images=(),
+        written=tuple(sorted(path.relative_to(folder).as_posix() for path in new)),
+        removed=tuple(path.relative_to(folder).as_posix() for path in stale),
+        edited=tuple(change.edited),
+        yours=tuple((name, n, seen[name] not in ("", behind[name])) for name, n in change.yours),
+        kept=tuple(path.name for path in change.kept),
         problem=failed,
     )
 
 
 @again_if_changed
 def _put(
-    root: Path, entry: TextEntry, result: Result, own: Collection[str], *, check: bool
+    root: Path, entry: TextEntry, done: Outcome, own: Collection[str], *, check: bool
 ) -> tuple[PageChange, ImageChange, list[Edit]]:
     """Write what differs, unless it is to be checked only, and return it.
 
     If a page is edited just now, it is compared again, and stays.
     """
     folder = root / WORKS / entry.slug
-    change = PageChange.of(folder, result.pages, own)
-    images = ImageChange.of(folder, result.images, change.pages_that_stay(folder))
-    addresses = addresses_change(entry, result.addresses)
+    change = PageChange.of(folder, done.pages, own)
+    images = ImageChange.of(folder, done.images, change.pages_that_stay(folder))
+    addresses = addresses_change(entry, done.addresses)
     if not check:
         make_edits(root, [*images.edits(), *change.edits(), *addresses])
         images.remove_stale()

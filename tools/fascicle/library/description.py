@@ -240,9 +240,8 @@ def with_twins(entries: Sequence[TextEntry], outcomes: Sequence[Outcome]) -> lis
 
 def _named(outcome: Outcome) -> Named | None:
     """Return the title and the author of a work that was converted, if its text names them."""
-    result = outcome.result
-    is_known = outcome.status == "converted" and result and not result.supplied and result.authors
-    return (result.title, result.authors[0]) if result and is_known else None
+    is_known = outcome.status == "converted" and not outcome.supplied and outcome.authors
+    return (outcome.title, outcome.authors[0]) if is_known else None
 
 
 def _named_on(entry: TextEntry) -> Iterator[Named]:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from fascicle.files.build_folder import MAKE_ROOM
 from fascicle.files.edits import Edit, again_if_changed, make_edits
-from fascicle.library.convert_all import Result, convert_text
+from fascicle.library.convert_all import Outcome, convert_text
 from fascicle.library.page_files import (
     ImageChange,
     PageChange,
@@ -126,13 +126,13 @@ def prune(root: Path) -> Iterator[Settled]:
         if entry:
             try:
                 text = load_text(entry, library)
-                result = convert_text(with_held(text, root))
+                done = convert_text(with_held(text, root))
             except Exception:  # noqa: BLE001, S112 (the conversion reports the error)
                 continue
-            if result.error:
+            if done.error:
                 continue
-            made, own = result.pages, {kept.page for kept in text.settings.kept}
-            images = result.images
+            made, own = done.pages, {kept.page for kept in text.settings.kept}
+            images = done.images
         change = PageChange.of(folder, made, own)
         pruned = {*change.stale, *change.kept}
         with _page_errors(folder / TITLE_PAGE):
@@ -167,8 +167,8 @@ def _page_errors(page: Path) -> AbstractContextManager[None]:
     return system_errors(PageError, _name(page), MAKE_ROOM, "cannot be changed")
 
 
-def _made(root: Path, page: Path) -> tuple[TextEntry, Result]:
-    """Return the text that a page is made from, and the result of converting it now."""
+def _made(root: Path, page: Path) -> tuple[TextEntry, Outcome]:
+    """Return the text that a page is made from, and the outcome of converting it now."""
     entry = next((e for e in find_texts(root) if e.slug == page.parent.name), None)
     if entry is None:
         remedy = "Keep the page as it is, or remove it: fascicle convert --prune"
@@ -176,12 +176,12 @@ def _made(root: Path, page: Path) -> tuple[TextEntry, Result]:
     library = load_library(root)
     try:
         text = with_held(load_text(entry, library), root)
-        result = convert_text(replace(text, held=text.held | {page.stem}))
+        done = convert_text(replace(text, held=text.held | {page.stem}))
     except Exception as error:
         raise error_of(entry, "converted", error) from error
-    if result.error:
-        raise result.error
-    return entry, result
+    if done.error:
+        raise done.error
+    return entry, done
 
 
 def _number(file: TomlFile, name: str) -> int | None:

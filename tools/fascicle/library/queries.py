@@ -1,21 +1,30 @@
-"""Queries as data: place, lines around it, possible answers, and the commands that answer.
+"""Queries with their places in files: the lines around them, and the answers they may have.
 
-Passes raise queries (`Draft.ask`); the commands print them. Around a place, the paragraphs before
-and after it are shown whole.
+Passes raise queries (`Draft.ask`); the commands print them, ask them, and list them as data. Around
+a place, the paragraphs before and after it are shown whole.
 """
 
 from __future__ import annotations
 
-import re
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
+
 from fascicle.model.blocks import Span
-from fascicle.model.decision import Decision, readings_of
+from fascicle.model.decision import (
+    EVERY,
+    Choice,
+    Decision,
+    KeyValue,
+    ReadAs,
+    Reading,
+    UnknownValue,
+    readings_of,
+)
 from fascicle.model.draft import Draft, Query, Source
 from fascicle.readers.text import is_blank
-from fascicle.settings.toml_files import parsed
 
 # Answers about the gap before a line, or about one line.
 GAPS = {"space-break", "no-break"}
@@ -23,74 +32,94 @@ ONE_LINE = {*GAPS, "as-read"}
 
 # Stands for a value that only the owner knows.
 TO_TYPE = "…"
-_READ_AS = re.compile(r"read_as\s*=\s*['\"]([a-z-]+)['\"]")
 
 
-def query_data(draft: Draft, query: Query) -> dict[str, Any]:
-    """Return a query as data; its place is a line of a file."""
-    file, line = draft.source.at(query.span.first)
-    return {
-        "name": query.name,
-        "identity": query.identity,
-        "place": f"{file}:{line}",
-        "places": list(map(draft.source.place, query.places)),
-        "file": file.rsplit("/", 1)[-1],
-        "first_line": line,
-        "last_line": line + query.span.last - query.span.first,
-        "line": draft.source.lines[query.span.first - 1].strip(),
-        "around": list(around(draft, query.span, is_gap=_is_gap(query))),
-        "question": query.question,
-        "read_as": query.reading,
-        "to_change": list(query.answers),
-        "keys": list(keys_asked(query)),
-        "answers": choices(query),
-        "about": query.about,
-        "weight": round(query.weight, 2),
-    }
+class ContextLine(msgspec.Struct, frozen=True):
+    """A line of a file; `asked` if the question is about it."""
+
+    line: int
+    text: str
+    asked: bool
 
 
-def choices(query: Query) -> list[str]:
-    """Return the other readings of a place, the likeliest first."""
-    named = [found for answer in query.answers for found in _READ_AS.findall(answer)]
-    of_class = readings_of(query.about) if query.about else ()
-    return named or [said for said in of_class if said != "as-read"]
+class PlacedQuery(msgspec.Struct, frozen=True):
+    """A query about lines of a file, as the commands know it; `answers` never lack a reading."""
+
+    name: str
+    identity: str
+    place: str
+    places: tuple[str, ...]
+    file: str
+    first_line: int
+    last_line: int
+    line: str
+    around: tuple[ContextLine, ...]
+    question: str
+    read_as: str
+    answers: tuple[Choice, ...]
+    about: str
+    weight: float
+
+    @classmethod
+    def of(cls, draft: Draft, query: Query) -> PlacedQuery:
+        """Return a query at its place; without readings, those of its class are the answers."""
+        file, line = draft.source.at(query.span.first)
+        of_class = readings_of(query.about) if query.about else ()
+        answers = query.answers or tuple(Reading(it) for it in of_class if it != "as-read")
+        return cls(
+            query.name, query.identity, f"{file}:{line}",
+            tuple(map(draft.source.place, query.places)), file.rsplit("/", 1)[-1],
+            line, line + query.span.last - query.span.first,
+            draft.source.lines[query.span.first - 1].strip(),
+            tuple(around(draft, query.span, is_gap=is_about_gap(answers))),
+            query.question, query.reading, answers, query.about, round(query.weight, 2),
+        )  # fmt: skip
+
+    def data(self) -> dict[str, Any]:
+        """Return the query as data; each answer has a `type`."""
+        data: dict[str, Any] = msgspec.to_builtins(self)
+        return data
+
+    @property
+    def key(self) -> str:
+        """The first key of the settings that answers, "" if a reading does."""
+        return next((it.key for it in self.answers if not isinstance(it, Reading)), "")
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The other readings, the likeliest first."""
+        return tuple(it for it in self.answers if isinstance(it, Reading))
+
+    def decision(self, read_as: ReadAs) -> Decision:
+        """Return the decision that answers: for the class if there is one, else for the lines.
+
+        If no other reading is proposed, that it is right answers this question only.
+        """
+        name, _, width = self.about.partition("=")
+        if name:
+            every = next((it for it in EVERY if it == name), None)
+            return Decision(read_as, gaps=int(width)) if width else Decision(read_as, every=every)
+        whole = read_as not in ONE_LINE and self.last_line > self.first_line
+        is_only = read_as == "as-read" and not self.answers
+        return Decision(
+            read_as, self.first_line, last=self.last_line if whole else None,
+            file=_file_of(self.place), question=self.identity if is_only else None,
+        )  # fmt: skip
+
+    def commands(self, slug: str) -> dict[str, str]:
+        """Return the commands that answer, by reading, or by the key of the settings."""
+        if self.key:
+            return dict(_describing(slug, self.answers))
+        said = (Reading("as-read"), *self.readings)
+        return {it.read_as: self.decision(it.read_as).command(slug, it.read_as) for it in said}
 
 
-def _is_gap(query: Query) -> bool:
-    """Return whether a question is about the gap before a line."""
-    return bool(GAPS.intersection(choices(query)))
+def is_about_gap(answers: Iterable[Choice]) -> bool:
+    """Return whether a question with these answers is about the gap before a line."""
+    return any(isinstance(it, Reading) and it.read_as in GAPS for it in answers)
 
 
-def keys_asked(query: Query) -> Iterator[dict[str, str]]:
-    """Yield the keys of the settings that answer a question, with a value if one is offered."""
-    for answer in query.answers:
-        if not _READ_AS.search(answer):
-            [(key, value)] = parsed(answer, "").items()
-            if isinstance(value, dict):
-                [(inner, value)] = value.items()
-                key = f"{key}.{inner}"
-            said = value[0] if isinstance(value, list) else value
-            yield {"key": key, "value": "" if said == TO_TYPE else str(said)}
-
-
-def answer_to(query: dict[str, Any], read_as: Any) -> Decision:  # noqa: ANN401
-    """Return the decision that answers a query: for its class if it has one, else for its lines.
-
-    If no other reading is proposed, that it is right answers this question only.
-    """
-    name, _, width = query["about"].partition("=")
-    if name:
-        return Decision(read_as, gaps=int(width)) if width else Decision(read_as, every=name)
-    first, last = query["first_line"], query["last_line"]
-    whole = read_as not in ONE_LINE and last > first
-    is_only = read_as == "as-read" and not query["answers"]
-    return Decision(
-        read_as, first, last=last if whole else None, file=_file_of(query["place"]),
-        question=query["identity"] if is_only else None,
-    )  # fmt: skip
-
-
-def answer_at(place: str, read_as: Any) -> Decision:  # noqa: ANN401
+def decision_at(place: str, read_as: ReadAs) -> Decision:
     """Return the decision about one place, "texts/door.txt:12"."""
     return Decision(read_as, int(place.rpartition(":")[2]), file=_file_of(place))
 
@@ -101,26 +130,20 @@ def _file_of(place: str) -> str | None:
     return path.split("/", 2)[2] if path.count("/") > 1 else None
 
 
-def commands(slug: str, query: dict[str, Any]) -> dict[str, str]:
-    """Return the commands that answer a query, by reading, or by the key of the settings."""
-    if query["keys"]:
-        return dict(_describing(slug, query["keys"]))
-    answers = ["as-read", *query["answers"]]
-    return {read_as: answer_to(query, read_as).command(slug, read_as) for read_as in answers}
-
-
-def _describing(slug: str, keys: Sequence[dict[str, str]]) -> Iterator[tuple[str, str]]:
+def _describing(slug: str, answers: Iterable[Choice]) -> Iterator[tuple[str, str]]:
     """Yield the commands that set the keys asked for, and the one that says they are not known."""
-    offers = {it["key"]: it["value"] for it in reversed(keys)}
-    for key in dict.fromkeys(it["key"] for it in keys):
-        value = shlex.quote(f"{key}={offers[key] or TO_TYPE}")
-        yield key, f"fascicle describe {slug} {value}"
-    unknown = [key for key in offers if key != "language" and "." not in key]
+    offers: dict[str, str] = {}
+    unknown: list[str] = []
+    for it in answers:
+        if isinstance(it, UnknownValue):
+            unknown += [it.key] if "." not in it.key else []
+        elif not isinstance(it, Reading):
+            offers.setdefault(it.key, it.value if isinstance(it, KeyValue) else TO_TYPE)
+    for key, value in offers.items():
+        yield key, f"fascicle describe {slug} {shlex.quote(f'{key}={value}')}"
     if unknown:
-        yield (
-            "unknown",
-            f"fascicle describe {slug} unknown={shlex.quote(';'.join(sorted(unknown)))}",
-        )
+        said = shlex.quote(";".join(sorted(unknown)))
+        yield "unknown", f"fascicle describe {slug} unknown={said}"
 
 
 # At most so many lines of the place itself, of a paragraph beside it, and of a gap are shown.
@@ -130,8 +153,8 @@ LONGEST, PARAGRAPH, GAP = 6, 12, 12
 DELETED = "deletion"
 
 
-def around(draft: Draft, span: Span, *, is_gap: bool) -> Iterator[dict[str, Any]]:
-    """Yield the lines of a place and those around it, as data; `asked` are those of the place.
+def around(draft: Draft, span: Span, *, is_gap: bool) -> Iterator[ContextLine]:
+    """Yield the lines of a place and those around it; `asked` are those of the place.
 
     A question about a gap is about the blank lines before the span.
     """
@@ -145,7 +168,7 @@ def around(draft: Draft, span: Span, *, is_gap: bool) -> Iterator[dict[str, Any]
         name, line = source.at(number)
         if name == file:
             asked = number in gap if is_gap else number in span
-            yield {"line": line, "text": _shown(draft, number), "asked": asked}
+            yield ContextLine(line, _shown(draft, number), asked)
 
 
 def _shown(draft: Draft, number: int) -> str:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from fascicle.files.edits import again_if_changed
-from fascicle.library.convert_all import Result, convert_text
-from fascicle.library.queries import answer_to
+from fascicle.library.convert_all import Outcome, convert_text
 from fascicle.library.texts import TEXTS, TextEntry, load_text, place_of
 from fascicle.model.blocks import Span
 from fascicle.model.decision import Decision
@@ -48,12 +47,12 @@ ORDER = ("line", "last", "file", "gaps", "every", "says", "after", "before", "al
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Recorded decisions, if any, those that were removed, and the result of converting."""
+    """Recorded decisions, if any, those that were removed, and the outcome of converting."""
 
     place: str
     decisions: tuple[Decision, ...]
     removed: tuple[Decision, ...]
-    result: Result
+    outcome: Outcome
 
 
 @again_if_changed
@@ -66,20 +65,20 @@ def decide(entry: TextEntry, library: Library, *wanted: Decision) -> Recorded:
     # Read before the text is loaded with it: what is saved in between is noticed.
     file = toml_to_edit(entry.settings_path, entry.settings_place)
     text, toml, decisions, removed = _decided(load_text(entry, library), file, wanted)
-    result = convert_text(text)
-    if result.error:
-        raise result.error
-    _check_questions(wanted, result, place_of(text))
+    outcome = convert_text(text)
+    if outcome.error:
+        raise outcome.error
+    _check_questions(wanted, outcome, place_of(text))
     file.write(entry.root, toml)
-    return Recorded(entry.settings_place, decisions, removed, result)
+    return Recorded(entry.settings_place, decisions, removed, outcome)
 
 
-def _check_questions(wanted: Sequence[Decision], result: Result, place: str) -> None:
+def _check_questions(wanted: Sequence[Decision], outcome: Outcome, place: str) -> None:
     """Refuse an answer to a question that is not asked about its line."""
     for want in wanted:
         here = (want.file, want.line, want.question)
-        if any((it.file, it.line, it.question) == here for it in result.unneeded):
-            there = [answer_to(query, "as-read") for query in result.queries]
+        if any((it.file, it.line, it.question) == here for it in outcome.unneeded):
+            there = [query.decision("as-read") for query in outcome.queries]
             asked = [it.question for it in there if (it.file, it.line) == (want.file, want.line)]
             known = [question for question in asked if question]
             names = [question.partition(": ")[0] for question in known]
@@ -289,6 +288,6 @@ def _numbered(decision: Decision, file: Span) -> Span:
     return Span(file.first + line - 1, file.first + (decision.last or line) - 1)
 
 
-def asked(entry: TextEntry, library: Library) -> Result:
-    """Return the result of converting a text: its queries, or an error."""
+def asked(entry: TextEntry, library: Library) -> Outcome:
+    """Return the outcome of converting a text: its queries, or an error."""
     return convert_text(load_text(entry, library))

@@ -39,13 +39,9 @@ class Evidence:
 
 
 UNREAD = Evidence("unread", 0.0)
-# The beginning of the kind of a group whose contents are still to be recognised, so that no pass
-# takes it for its own.
-MARKED = "decided "
-# The kind of a group that holds the header of a story, as a format marks it.
-HEADER = f"{MARKED}header"
-# The beginning of the kind of a group in it that is the value of a field, before its key.
-FIELD = f"{MARKED}field "
+# The kind of a group that holds the header of a story, as a format marks it, and the beginning of
+# the kind of one in it that is the value of a field, before its key ("" for a label).
+HEADER, FIELD = "header", "field "
 
 
 class Style(StrEnum):
@@ -245,17 +241,25 @@ class Group(Block):
     A "note" is the author's, a "summary" comes from an archive. An "illustration" and an
     "editors-note" were typed in brackets; an "illustration" may also be an image with its caption.
     The blocks of a "run-on" are the parts of one paragraph that was cut by the end of a page.
+
+    The contents of a group that the owner has decided, or a format marks, are still to be
+    recognised while it is `decided`: no pass takes it for its own.
     """
 
     kind: str
     blocks: tuple[Block, ...]
+    decided: bool = False
+
+    def is_a(self, *kinds: str) -> bool:
+        """Return whether the group was recognised as one of these kinds."""
+        return self.kind in kinds and not self.decided
 
 
-def group_of(kind: str, why: Evidence, blocks: Iterable[Block]) -> Group:
+def group_of(kind: str, why: Evidence, blocks: Iterable[Block], *, decided: bool = False) -> Group:
     """Return consecutive blocks as one group."""
     inner = tuple(blocks)
     span = inner[0].span | inner[-1].span
-    return Group(span=span, gap=inner[0].gap, why=why, kind=kind, blocks=inner)
+    return Group(span=span, gap=inner[0].gap, why=why, kind=kind, blocks=inner, decided=decided)
 
 
 def with_text(block: Block, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]) -> Block:

@@ -25,6 +25,37 @@ Every = Literal[
     "kept-lines", "lone-number", "running-heads", "title-lines",
     "gaps-before-times", "gaps-beside-passages", "other-gaps",
 ]  # fmt: skip
+
+
+class Reading(msgspec.Struct, frozen=True, tag="reading"):
+    """An answer: the lines of a question, or the gap before them, are to be read so."""
+
+    read_as: ReadAs
+
+
+class KeyValue(msgspec.Struct, frozen=True, tag="value"):
+    """An answer: a key of the work's settings, such as `title` or `images.lamp`, has this value."""
+
+    key: str
+    value: str
+
+
+class TypedValue(msgspec.Struct, frozen=True, tag="typed"):
+    """An answer: a key of the work's settings has a value that the owner is to type."""
+
+    key: str
+
+
+class UnknownValue(msgspec.Struct, frozen=True, tag="unknown"):
+    """An answer: nobody knows the value of a key; an image needs no text."""
+
+    key: str
+
+
+Choice = Reading | KeyValue | TypedValue | UnknownValue
+READINGS: tuple[ReadAs, ...] = get_args(ReadAs)
+KINDS: tuple[DivisionKind, ...] = get_args(DivisionKind)
+EVERY: tuple[Every, ...] = get_args(Every)
 # A reading in words: see `recovery.decided.confirmed`.
 _READING = r"[a-z][a-z0-9 -]*(; [a-z][a-z0-9 -]*)*"
 _OF_GAPS: tuple[ReadAs, ...] = ("space-break", "no-break", "as-read")
@@ -43,7 +74,7 @@ READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
 
 def readings_of(about: str) -> tuple[ReadAs, ...]:
     """Return the possible answers for a class (see `Decision.about`); for a line, every answer."""
-    return READ_AS_OF[about.partition("=")[0]] if about else get_args(ReadAs)
+    return READ_AS_OF[about.partition("=")[0]] if about else READINGS
 
 
 def described(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from fascicle.model.blocks import Block, Group, Heading, Run, Span, Style, leaves, with_text
-from fascicle.model.decision import Decision
+from fascicle.model.decision import Choice, Decision
 from fascicle.model.words import metadata_value
 
 # The gap between the last line of a file and the first line of the next: wider than any gap that
@@ -80,7 +80,7 @@ class Query:
     span: Span
     question: str
     reading: str
-    answers: tuple[str, ...] = ()
+    answers: tuple[Choice, ...] = ()
     weight: float = 0.5
     about: str = ""
     places: tuple[int, ...] = ()

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import AsTyped, Picture, Span, Stretch
+from fascicle.model.decision import Reading
 from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
 from fascicle.readers.epub_package import elements, name_of, path_of, text_in, xml_of
@@ -120,7 +121,7 @@ def ask_about_titles(titles: Sequence[tuple[int, str]]) -> Iterator[Query]:
         f"“{label}” is a title in the table of contents only; is it the heading of this page?"
     )
     yield Query(
-        "navigation-title", Span(line, line), question, "a heading", ("read_as = 'set-aside'",),
+        "navigation-title", Span(line, line), question, "a heading", (Reading("set-aside"),),
         weight=0.4,
     )  # fmt: skip
 

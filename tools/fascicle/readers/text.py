@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
+from fascicle.model.decision import KeyValue
 from fascicle.model.draft import FILE_GAP, PAGE_GAP, Draft, Query, Source
 from fascicle.model.errors import SourceError
 from fascicle.model.words import NONCHARACTERS, words
@@ -121,7 +122,7 @@ def _encoding_query(name: str, encoding: str, line: int) -> Query:
         Span(line, line),
         f"{name} is neither UTF-8 nor Windows-1252; is it {encoding}?",
         f"as {encoding}",
-        (f'encoding = "{encoding}"',),
+        (KeyValue("encoding", encoding),),
         weight=1.0,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import MARKED, Group, Stretch
+from fascicle.model.blocks import Group, Stretch
 from fascicle.recovery.breaks.ornaments import scene_breaks
 from fascicle.recovery.breaks.space_breaks import space_breaks
 from fascicle.recovery.collected_notes import counted_notes
@@ -64,8 +64,7 @@ STEPS = (
 def inside_groups(draft: Draft) -> Draft:
     """Recognise the contents of groups that were found before their paragraphs.
 
-    These are decided letters and quotations. Their kind is marked, so that no other pass takes them
-    for its own.
+    These are `decided`: letters and quotations by the owner, or as a format marks them.
     """
     row: list[Block] = []
     for block in draft.blocks:
@@ -76,10 +75,9 @@ def inside_groups(draft: Draft) -> Draft:
         if any(isinstance(inner, Stretch) for inner in inside.blocks):
             for step in STEPS:
                 inside = step(inside)
-        kind = block.kind.removeprefix(MARKED)
-        is_letter = kind == QUOTATION and block.why != DECIDED and _is_letter(inside)
-        kind = "letter" if is_letter else kind
-        row.append(replace(block, kind=kind, blocks=inside.blocks))
+        is_letter = block.kind == QUOTATION and block.why != DECIDED and _is_letter(inside)
+        kind = "letter" if is_letter else block.kind
+        row.append(replace(block, kind=kind, blocks=inside.blocks, decided=False))
         # Lines that the passes have set aside inside the group.
         draft = replace(draft, ledger=inside.ledger)
     return draft.with_blocks(row)

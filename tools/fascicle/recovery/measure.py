@@ -24,6 +24,7 @@ from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
+from fascicle.model.decision import KeyValue
 from fascicle.model.draft import FILE_GAP, Found, Query, Traits
 from fascicle.model.names import language_name
 from fascicle.recovery.paragraphs import APART, NARROWEST, WIDEST, early_ends, regions
@@ -319,5 +320,5 @@ def _detector() -> LangDetector:
 
 def _query(name: str, draft: Draft, question: str, reading: str, other: str) -> Query:
     first = min(block.span.first for block in draft.blocks)
-    answers = tuple(f'language = "{code}"' for code in (other, draft.language))
+    answers = tuple(KeyValue("language", code) for code in (other, draft.language))
     return Query(name, Span(first, first), question, reading, answers, WEIGHT)

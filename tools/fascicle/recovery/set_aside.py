@@ -17,6 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Group, Heading, Picture, leaves
+from fascicle.model.decision import Reading, TypedValue, UnknownValue
 from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
@@ -115,7 +116,7 @@ def _length(draft: Draft) -> int:
 def _query(run: Aside, count: int, missing: int) -> Query:
     in_all = f", of {missing:,} in all," if missing > count else ""
     question = f"{count:,} words{in_all} are set aside as {run.kind}: are they part of the text?"
-    return Query("set-aside", run.span, question, "set aside", ("read_as = 'text'",), weight=1.0)
+    return Query("set-aside", run.span, question, "set aside", (Reading("text"),), weight=1.0)
 
 
 # The weight of a question about one image, what each further one adds, and the most.
@@ -185,12 +186,13 @@ def _questions(draft: Draft) -> Iterator[Query]:
     said = f"the image {first} has no alternative text; what does it show?"
     if len(found) > 1:
         said = f"{len(found)} images have no alternative text; what does the first show, {first}?"
+    keys = [f"images.{name.rpartition('.')[0]}" for name in found]
     yield Query(
         "image-text",
         next(iter(found.values())).span,
         said,
         "decorative",
-        tuple(f'images.{name.rpartition(".")[0]} = "…"' for name in found),
+        (*map(TypedValue, keys), *map(UnknownValue, keys)),
         weight=min(_MOST, _ONE + _MORE * (len(found) - 1)),
         places=tuple(picture.span.first for picture in found.values()),
     )

@@ -148,8 +148,9 @@ def checked(text: str, expected: Table, name: str, place: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TomlChange:
-    """The text of a TOML file before and after it was written, and whether there was no file."""
+    """The text of a TOML file of a library before and after it was written; if there was none."""
 
+    root: Path
     path: Path
     place: str
     before: str
@@ -205,7 +206,7 @@ class TomlFile:
         """
         self._make(root, self.edit(text))
         _written.get([]).append(
-            TomlChange(self.path, self.place, self.text, text, self.raw is None)
+            TomlChange(root, self.path, self.place, self.text, text, self.raw is None)
         )
 
     def remove(self, root: Path) -> None:

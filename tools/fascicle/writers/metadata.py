@@ -14,9 +14,9 @@ from typing import Literal
 import msgspec
 
 from fascicle.model.blocks import Paragraph, Span, Verse, leaves, text_of
+from fascicle.model.decision import Choice, KeyValue, TypedValue, UnknownValue
 from fascicle.model.draft import Draft, Found, Query
 from fascicle.settings.schema import Library, Named, WorkSettings
-from fascicle.settings.setting import toml_value
 from fascicle.writers.escape import quoted
 
 _HEXADECIMAL = re.compile(r"[0-9a-f]+", re.IGNORECASE)
@@ -166,7 +166,7 @@ _INITIALS = re.compile(r"(?:by )?(?:[^\W\d_]\. ?){2,4}", re.IGNORECASE)
 # The lines of the text that the question shows.
 SHOWN = 5
 NO_AUTHOR = ", no author"
-AUTHORS = 'authors = ["…"]'
+AUTHORS = TypedValue("authors"), UnknownValue("authors")
 # A title from a file name is mostly right.
 WEIGHT, FROM_NAME, WITHOUT_AUTHOR = 0.9, 0.3, 0.6
 
@@ -229,7 +229,7 @@ def _title_query(
     span: Span,
     metadata: Metadata,
     offers: Sequence[str],
-    author: Sequence[str],
+    author: Sequence[Choice],
     *,
     is_nameless: bool,
 ) -> Query:
@@ -241,24 +241,24 @@ def _title_query(
     own = [opening] if opening[-1:].isalnum() else []
     named = [metadata.title] if of_name else []
     titles = dict.fromkeys(filter(None, (*lines, *own, *named, opening)))
-    answers = [f"title = {toml_value(title)}" for title in titles]
-    answers += [*author, AUTHORS] if is_nameless else []
+    answers: list[Choice] = [*(KeyValue("title", it) for it in titles), UnknownValue("title")]
+    answers += [*author, *AUTHORS] if is_nameless else []
     or_who = " or who wrote it" * is_nameless
     question = f"the text does not say what it is called{or_who}: what is its title?"
     weight = WEIGHT if not of_name else WITHOUT_AUTHOR if is_nameless else FROM_NAME
     return Query("title-unknown", span, question, reading, tuple(answers), weight)
 
 
-def _initials(draft: Draft) -> list[str]:
+def _initials(draft: Draft) -> list[Choice]:
     """Return an answer with the initials above a text: g.m.t."""
     first = next((line.strip() for line in draft.source.lines if line.strip()), "")
     if not _INITIALS.fullmatch(first):
         return []
     name = " ".join(f"{letter.upper()}." for letter in first if letter.isalpha())
-    return [f"authors = [{toml_value(name)}]"]
+    return [KeyValue("authors", name)]
 
 
-def _author_query(span: Span, metadata: Metadata, author: Sequence[str]) -> Query:
+def _author_query(span: Span, metadata: Metadata, author: Sequence[Choice]) -> Query:
     question = "the text does not say who wrote it: who is its author?"
     reading = f"title “{metadata.title}”{NO_AUTHOR}"
-    return Query("author-unknown", span, question, reading, (*author, AUTHORS), WITHOUT_AUTHOR)
+    return Query("author-unknown", span, question, reading, (*author, *AUTHORS), WITHOUT_AUTHOR)

@@ -11,30 +11,43 @@ file since stays. If that is in the same lines, nothing is undone.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from io import StringIO
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from fascicle.files.edits import again_if_changed
-from fascicle.model.decision import READ_AS_OF, Decision, DivisionKind, Every, ReadAs
+from fascicle.model.decision import EVERY, KINDS, READ_AS_OF, READINGS, Decision, DivisionKind
 from fascicle.model.errors import UseError, did_you_mean
 from fascicle.settings.load import work_settings
 from fascicle.settings.toml_edit import TomlFile
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fascicle.settings.toml_edit import TomlChange
 
 
+Word = TypeVar("Word", bound=str)
 _LINE = re.compile(r"(?:(?P<file>.+):)?(?P<first>\d{1,9})(?:[-–](?P<last>\d{1,9}))?")
 _PLACE = re.compile(r"(?P<work>.+):(?P<lines>\d{1,9}(?:[-–]\d{1,9})?)")
+
+
+class Options(TypedDict):
+    """The options of `decide` beside the library, `--json` and `--name`."""
+
+    last: int | None
+    file: str | None
+    level: int | None
+    kind: str | None
+    gaps: int | None
+    every: str | None
+    forget: bool
+
+
 USE = "Type: fascicle decide WORK LINE READ_AS, or fascicle decide WORK for all its questions."
 
 
 def parse_answer(
-    answer: Sequence[str], options: Mapping[str, Any], name: str = ""
+    answer: Sequence[str], options: Options, name: str = ""
 ) -> tuple[str, Decision | None]:
     """Return the work ("" for all) and the decision, or None to be asked questions.
 
@@ -65,7 +78,7 @@ def parse_answer(
         raise UseError("", problem, "Leave it out: a reading is an answer to all that is asked.")
     if of_class:
         return words[0], _for_class(read_as, options)
-    return words[0], _for_lines(words[1], read_as, {**options, "question": name or None})
+    return words[0], _for_lines(words[1], read_as, options, name)
 
 
 def _split(path: str, lines: str) -> list[str]:
@@ -75,48 +88,46 @@ def _split(path: str, lines: str) -> list[str]:
     return [path, f"{'/'.join(inside)}:{lines}" if len(inside) > 1 else lines]
 
 
-def _for_class(read_as: str, options: Mapping[str, Any]) -> Decision:
+def _for_class(read_as: str, options: Options) -> Decision:
     key = "gaps" if options["gaps"] else "every"
-    if wrong := next((k for k in ("last", "file", "every") if k != key and options[k]), None):
+    given = {"last": options["last"], "file": options["file"], "every": options["every"]}
+    if wrong := next((k for k, value in given.items() if k != key and value), None):
         raise UseError("", f"--{wrong} cannot be combined with --{key}", USE)
-    every = options["every"]
-    if every and every not in get_args(Every):
-        raise _nearest(every, get_args(Every), "unknown kind of place")
-    known = READ_AS_OF[every or "gaps"]
-    if read_as not in known:
-        what = f"{every or 'gaps'} cannot be read as"
-        raise _nearest(read_as, known, what)
-    return Decision(read_as, gaps=options["gaps"], every=every, **_heading(options))
+    every = options["every"] and _known(options["every"], EVERY, "unknown kind of place")
+    readings = READ_AS_OF[every or "gaps"]
+    said = _known(read_as, readings, f"{every or 'gaps'} cannot be read as")
+    kind, level = _heading(options)
+    return Decision(said, gaps=options["gaps"], every=every or None, kind=kind, level=level)
 
 
-def _for_lines(lines: str, read_as: str, options: Mapping[str, Any]) -> Decision:
+def _for_lines(lines: str, read_as: str, options: Options, name: str) -> Decision:
     match = _LINE.fullmatch(lines)
     if not match or not int(match["first"]):
         raise UseError("", f"“{lines}” is not a line", f"Give a line by its number, from 1. {USE}")
-    if read_as not in get_args(ReadAs):
-        raise _nearest(read_as, get_args(ReadAs), "unknown reading")
+    said = _known(read_as, READINGS, "unknown reading")
+    kind, level = _heading(options)
     last = int(match["last"]) if match["last"] else options["last"]
     return Decision(
-        cast("ReadAs", read_as), int(match["first"]), last=last,
-        file=match["file"] or options["file"], question=options["question"], **_heading(options),
+        said, int(match["first"]), last=last, file=match["file"] or options["file"],
+        question=name or None, kind=kind, level=level,
     )  # fmt: skip
 
 
-def _heading(options: Mapping[str, Any]) -> dict[str, Any]:
+def _heading(options: Options) -> tuple[DivisionKind | None, int | None]:
     kind = options["kind"]
-    if kind and kind not in get_args(DivisionKind):
-        raise _nearest(kind, get_args(DivisionKind), "unknown kind of division")
-    return {"kind": kind, "level": options["level"]}
+    return (_known(kind, KINDS, "unknown kind of division") if kind else None), options["level"]
 
 
-def _nearest(word: str, known: Sequence[str], what: str) -> UseError:
-    """Return an error about an unknown word, with the nearest known one, or all."""
+def _known(word: str, known: Sequence[Word], what: str) -> Word:
+    """Return the known word that is typed; the error about another names the nearest, or all."""
+    if found := next((it for it in known if it == word), None):
+        return found
     remedy = did_you_mean(word.casefold(), known, f"Choose one of: {', '.join(known)}.")
-    return UseError("", f"{what} “{word}”", remedy)
+    raise UseError("", f"{what} “{word}”", remedy)
 
 
 @again_if_changed
-def undo(root: Path, change: TomlChange) -> None:
+def undo(change: TomlChange) -> None:
     """Take a change of a TOML file back. Raises a `FascicleError`; then nothing is written."""
     file = TomlFile.read(change.path, change.place)
     if file.text != change.after:
@@ -125,11 +136,11 @@ def undo(root: Path, change: TomlChange) -> None:
             problem = "was changed since in the lines of this answer; nothing was undone"
             raise UseError(change.place, problem, "Take the answer out of the file yourself.")
         work_settings(text, change.place)
-        file.write(root, text)
+        file.write(change.root, text)
     elif change.is_new:
-        file.remove(root)
+        file.remove(change.root)
     else:
-        file.write(root, change.before)
+        file.write(change.root, change.before)
 
 
 def without_change(now: str, change: TomlChange) -> str | None:

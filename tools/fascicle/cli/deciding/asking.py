@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import Any
 
 from msgspec.structs import replace
 
+from fascicle.cli.deciding.keyboard_session import Prompt
 from fascicle.cli.deciding.session import Question, Session
 from fascicle.cli.output.preview import context_lines, preview
-from fascicle.cli.output.report import MEANINGS, count
-from fascicle.cli.terminal import QUIT, Keyboard, screen
+from fascicle.cli.output.report import MEANINGS
+from fascicle.cli.terminal import screen
 from fascicle.convert import convert
 from fascicle.library.consequences import changes_by
-from fascicle.library.queries import ONE_LINE, answer_at, answer_to, around
+from fascicle.library.queries import (
+    ONE_LINE,
+    ContextLine,
+    PlacedQuery,
+    around,
+    decision_at,
+    is_about_gap,
+)
 from fascicle.library.recording import decided_text
 from fascicle.library.texts import load_text
 from fascicle.model.blocks import Span
-from fascicle.model.decision import Decision, readings_of
+from fascicle.model.decision import (
+    Decision,
+    KeyValue,
+    ReadAs,
+    Reading,
+    UnknownValue,
+    readings_of,
+)
 from fascicle.model.draft import Draft
 from fascicle.model.errors import FascicleError
 from fascicle.model.names import language_name
 from fascicle.readers.source import read_files
 from fascicle.readers.text import is_blank
-from fascicle.settings.load import load_work
-from fascicle.settings.setting import typed_keys
 
 # The key of each reading beyond those proposed, always the same; other commands have other letters.
 LETTERS: dict[str, str] = {
@@ -35,6 +46,8 @@ LETTERS: dict[str, str] = {
     "quotation": "c", "epigraph": "e", "dedication": "z", "note": "a", "summary": "y",
     "ornament": "g", "space-break": "k", "no-break": "j", "set-aside": "d", "text": "f",
 }  # fmt: skip
+# An answer that has a key.
+Answer = Reading | KeyValue | UnknownValue
 LEAVE, AGREE = "0", "1"
 # A place is shown in its other readings unless that takes a while: longer texts on demand.
 LONGEST_TEXT = 400_000
@@ -57,57 +70,15 @@ HELP = """\
     u       undo the last answer or skip
     q       quit, as do Ctrl-C and Ctrl-D
 """
-Say = Callable[[str], None]
-
-
-def ask(session: Session, keyboard: Keyboard, say: Say) -> None:
-    """Ask all questions, until none is left or the owner quits."""
-    with suppress(KeyboardInterrupt):
-        while True:
-            remaining = session.open()
-            if not remaining and not _undone(session, keyboard, say):
-                break
-            if (
-                remaining
-                and not Asking(session, remaining[0], len(remaining), keyboard, say).answered()
-            ):
-                break
-    say(f"\n{_summary(session)}")
-
-
-def _undone(session: Session, keyboard: Keyboard, say: Say) -> bool:
-    """Return whether the last answer is taken back when no question is left."""
-    say("\nThat was the last question.   u undo   q quit")
-    return keyboard.key() == "u" and _undo(session, say)
-
-
-def _undo(session: Session, say: Say) -> bool:
-    """Undo the last answer or skip, or say why not; return whether there was one."""
-    try:
-        return session.undo()
-    except FascicleError as error:
-        say(f"Not undone: {error}")
-        return True
-
-
-def _summary(session: Session) -> str:
-    left = len(session.open())
-    parts = [f"{count(session.answers, 'question')} answered"]
-    parts += [f"{session.skips} skipped"] if session.skips else []
-    parts += [f"{left} left"] if left else []
-    said = ", ".join(parts)
-    return f"{said}. To see the result: fascicle build" if session.answers else f"{said}."
 
 
 @dataclass
-class Asking:
+class Asking(Prompt[Question]):
     """A question on the screen: the place that is shown, and the places that are marked."""
 
+    help = HELP
+
     session: Session
-    question: Question
-    remaining: int
-    keyboard: Keyboard
-    say: Say
     at: int = 0
     marked: set[int] = field(default_factory=set)
     here: bool = False
@@ -117,101 +88,66 @@ class Asking:
     _read: Draft | None = None
 
     @property
-    def query(self) -> dict[str, Any]:
-        return self.question.query
+    def query(self) -> PlacedQuery:
+        return self.item.query
 
     @property
-    def places(self) -> list[str]:
+    def places(self) -> Sequence[str]:
         """The places of the question, the first of which is its own."""
-        return self.query["places"] or [self.query["place"]]
+        return self.query.places or [self.query.place]
 
-    def answered(self) -> bool:
-        """Ask until there is an answer, a skip or an undo; return False to quit."""
-        self._show()
-        while (key := self.keyboard.key()) not in QUIT:
-            if key == "u":
-                if _undo(self.session, self.say):
-                    return True
-                self.say("There is nothing to undo.")
-            elif key == "s":
-                self.session.skip(self.question)
-                return True
-            elif key == "?":
-                self.say(HELP)
-            elif key in self._commands():
-                self._obey(key)
-            elif self._answer(key):
-                return True
-        return False
+    def keys(self) -> list[str]:
+        return [*self._offers(), *self._commands(), *("t" if self.query.key else "")]
 
-    def _answer(self, key: str) -> bool:
-        """Record the answer behind a key; return whether there is one."""
-        offers = self._offers()
+    def takes(self, key: str) -> bool:
         # Names and titles begin with a capital, as no command does.
-        types = bool(self.query["keys"]) and (key == "t" or key.isupper())
-        if key not in offers and not types:
-            others = "".join([*self._commands(), "t" * bool(self.query["keys"]), "suq?"])
-            self.say(f"Press one of {', '.join([*offers, *others])}")
-            return False
-        try:
-            said = self._chosen(offers[key]) if key in offers else self._typed(key)
-        except FascicleError as error:
-            self.say(f"Not recorded: {error}")
-            return False
-        self.say(said)
-        return bool(said)
+        return super().takes(key) or (bool(self.query.key) and key.isupper())
+
+    def press(self, key: str) -> str:
+        offers = self._offers()
+        if key in self._commands():
+            self._obey(key)
+            return ""
+        return self._chosen(offers[key]) if key in offers else self._typed(key)
 
     # The answers
 
-    def _offers(self) -> dict[str, Any]:
-        """Return what each key chooses: a reading, or the value of a key of the settings."""
-        if self.query["keys"]:
-            values = list(dict.fromkeys(self._values()))
-            offers: dict[str, Any] = {str(n): value for n, value in enumerate(values, 1)}
-            return offers | ({} if self._key == "language" else {LEAVE: "unknown"})
-        likely = list(dict.fromkeys(["as-read", *self.query["answers"]]))
-        offers = {str(n): read_as for n, read_as in enumerate(likely, 1)}
+    def _offers(self) -> dict[str, Answer]:
+        """Return the answer of each key: a reading, or the value of a key of the settings."""
+        query = self.query
+        if query.key:
+            said = (it for it in query.answers if isinstance(it, KeyValue | UnknownValue))
+            own = [it for it in said if it.key == query.key]
+            offered = [it for it in own if isinstance(it, KeyValue)]
+            if query.key == "authors":
+                offered += [KeyValue("authors", name) for name in self.session.known_authors()]
+            unknown = [(LEAVE, it) for it in own if isinstance(it, UnknownValue)]
+            return {**_numbered(dict.fromkeys(offered)), **dict(unknown)}
+        likely = dict.fromkeys([Reading("as-read"), *query.readings])
+        offers = _numbered(likely)
         if self.more:
-            known = readings_of(self.query["about"] if self._whole_class else "")
-            offers |= {LETTERS[read_as]: read_as for read_as in known if read_as not in likely}
+            known = map(Reading, readings_of(query.about if self._whole_class else ""))
+            offers |= {LETTERS[it.read_as]: it for it in known if it not in likely}
         return offers
 
     @property
-    def _key(self) -> str:
-        """The key of the settings that is asked for, "" if a reading is."""
-        return self.query["keys"][0]["key"] if self.query["keys"] else ""
-
-    @property
     def _is_image(self) -> bool:
-        return self._key.startswith("images.")
-
-    def _values(self) -> list[tuple[str, str]]:
-        """Return the values that are offered for the first key that is asked for."""
-        keys = self.query["keys"]
-        offered = [it["value"] for it in keys if it["key"] == self._key and it["value"]]
-        if self._key == "authors":
-            offered += self.session.known_authors()
-        return [(self._key, value) for value in offered]
+        return self.query.key.startswith("images.")
 
     @property
     def _whole_class(self) -> bool:
-        return bool(self.query["about"]) and not self.here and not self.marked
+        return bool(self.query.about) and not self.here and not self.marked
 
-    def _chosen(self, offer: Any) -> str:  # noqa: ANN401
-        """Record an offer and return the message about it."""
-        if isinstance(offer, tuple):
-            return self.session.describe(self.question, typed_keys([offer]))
-        if offer == "unknown" and self._is_image:
-            return self.session.describe(self.question, {self._key: ""})
-        if offer == "unknown":
-            known = load_work(self.question.entry.settings_path).unknown
-            return self.session.describe(self.question, {"unknown": [*known, self._key]})
-        decisions = self._decisions(offer)
-        return self.session.decide(self.question, *decisions) if self._agreed(decisions) else ""
+    def _chosen(self, answer: Answer) -> str:
+        """Write an answer and return the message about it."""
+        if isinstance(answer, KeyValue | UnknownValue):
+            return self.session.describe(self.item, answer)
+        decisions = self._decisions(answer.read_as)
+        return self.session.decide(self.item, *decisions) if self._agreed(decisions) else ""
 
     def _agreed(self, decisions: Sequence[Decision]) -> bool:
         """Return whether the owner wants what some decisions change elsewhere, too."""
-        entry, library = self.question.entry, self.session.library
+        entry, library = self.item.entry, self.session.library
         changes = changes_by(entry, library, *decisions)
         if not changes:
             return True
@@ -219,49 +155,49 @@ class Asking:
         self.say(f"\n  {AGREE}  record it   any other key  choose again")
         if self.keyboard.key() == AGREE:
             return True
-        self._show()
+        self.show()
         return False
 
-    def _decisions(self, read_as: str) -> list[Decision]:
+    def _decisions(self, read_as: ReadAs) -> list[Decision]:
         """Return the decisions of a reading: about the class, or about places."""
         if self._whole_class or self._is_only:
-            return [answer_to(self.query, read_as)]
+            return [self.query.decision(read_as)]
         chosen = sorted(self.marked) if self.marked else [self.at]
         return [self._decision_at(n, read_as) for n in chosen]
 
     @property
     def _is_only(self) -> bool:
         """Whether the question has one answer for all its places: that all is right."""
-        return not self.query["about"] and not self.query["answers"]
+        return not self.query.about and not self.query.answers
 
-    def _decision_at(self, place: int, read_as: str) -> Decision:
+    def _decision_at(self, place: int, read_as: ReadAs) -> Decision:
         """Return the decision about one place; without a class, about all lines of it."""
-        if not self.query["about"] and not place:
-            return answer_to(self.query, read_as)
-        decision = answer_at(self.places[place], read_as)
-        is_one_line = self.query["first_line"] == self.query["last_line"]
-        if self.query["about"] or read_as in ONE_LINE or is_one_line:
+        if not self.query.about and not place:
+            return self.query.decision(read_as)
+        decision = decision_at(self.places[place], read_as)
+        is_one_line = self.query.first_line == self.query.last_line
+        if self.query.about or read_as in ONE_LINE or is_one_line:
             return decision
         first = self._line(place)
         below = takewhile(lambda line: not is_blank(line), self._draft.source.lines[first:])
         return replace(decision, last=(decision.line or 0) + len(list(below)))
 
     def _typed(self, key: str) -> str:
-        """Ask for the value of a key, record it, and return the message about it."""
-        name = "Text" if self._is_image else self._key.removesuffix("s").capitalize()
+        """Ask for the value of a key, write it, and return the message about it."""
+        name = "Text" if self._is_image else self.query.key.removesuffix("s").capitalize()
         value = self.keyboard.line(f"    {name}", is_begun=key != "t")
-        return self._chosen((self._key, value)) if value else ""
+        return self._chosen(KeyValue(self.query.key, value)) if value else ""
 
     # The screen
 
     def _commands(self) -> str:
         """Return the keys that change what is shown."""
-        if self.query["keys"]:
+        if self.query.key:
             return ""
         several = "" if len(self.places) < 2 else "nb" if self._is_only else "nbx"  # noqa: PLR2004
         # The readings of a short text are shown anyway, if the screen has room.
         is_shown = self._is_short and self.fits
-        return several + ("o" if self.query["about"] else "") + ("m" if is_shown else "mv")
+        return several + ("o" if self.query.about else "") + ("m" if is_shown else "mv")
 
     def _obey(self, key: str) -> None:
         if key in "nb":
@@ -272,9 +208,9 @@ class Asking:
             self.here, self.marked = not self.here, set()
         elif key == "m":
             self.more = True
-        self._show(with_readings=None if key in "nb" else key == "v", with_place=key in "nb")
+        self.show(with_readings=None if key in "nb" else key == "v", with_place=key in "nb")
 
-    def _show(self, *, with_readings: bool | None = None, with_place: bool = True) -> None:
+    def show(self, *, with_readings: bool | None = None, with_place: bool = True) -> None:
         """Print the question at the place where one is; on demand, how it would be read."""
         columns, rows = screen()
         head = self._head() if with_place else []
@@ -292,12 +228,12 @@ class Asking:
         self.say("\n".join(menu))
 
     def _head(self) -> list[str]:
-        number = self.session.progress(self.remaining)
+        number = self.session.progress()
         several = len(self.places) > 1
         of_places = f" (place {self.at + 1} of {len(self.places)})" if several else ""
         place = f"{self.places[self.at]}{of_places}"
-        title = f"\n{number}: “{self.question.title}”, {place}"
-        return [title, f"{_sentence(self.query['question'])}\n"]
+        title = f"\n{number}: “{self.item.title}”, {place}"
+        return [title, f"{_sentence(self.query.question)}\n"]
 
     @property
     def _is_short(self) -> bool:
@@ -306,7 +242,7 @@ class Asking:
     @property
     def _draft(self) -> Draft:
         if self._read is None:
-            text = load_text(self.question.entry, self.session.library)
+            text = load_text(self.item.entry, self.session.library)
             self._read = read_files(text.files, text.settings.encoding, text.images)
         return self._read
 
@@ -316,53 +252,55 @@ class Asking:
         first = next((n for n, name in self._draft.source.files if name == file), 1)
         return first + int(line) - 1
 
-    def _around(self) -> list[dict[str, Any]]:
+    def _around(self) -> list[ContextLine]:
         if not self.at:
-            return list(self.query["around"])
+            return list(self.query.around)
         line = self._line(self.at)
-        is_gap = "break" in "".join(self.query["answers"])
+        is_gap = is_about_gap(self.query.answers)
         return list(around(self._draft, Span(line, line), is_gap=is_gap))
 
     def _shown(self, columns: int, rows: int) -> list[str]:
         """Return the lines around the place; a question about a title marks none of them."""
         lines = self._around()
-        is_marked = not self._key or self._is_image
-        marked = lines if is_marked else [{**line, "asked": False} for line in lines]
+        is_marked = not self.query.key or self._is_image
+        marked = lines if is_marked else [replace(line, asked=False) for line in lines]
         return context_lines(marked, columns=columns, most=rows)
 
     def _menu(self, rows: int = 0) -> list[str]:
         """Return the offers with their keys, each with so many rows of how it would look."""
         lines = []
-        for key, offer in self._offers().items():
-            lines.append(f"  {key}  {self._label(offer)}")
-            if rows and not isinstance(offer, tuple) and not self.query["keys"]:
-                lines += [f"       │ {row}" for row in self._as_read(offer)[:rows]]
+        for key, answer in self._offers().items():
+            lines.append(f"  {key}  {self._label(answer)}")
+            if rows and isinstance(answer, Reading):
+                lines += [f"       │ {row}" for row in self._as_read(answer.read_as)[:rows]]
         return [*lines, *self._scope(), "", f"  {self._keys()}"]
 
-    def _label(self, offer: Any) -> str:  # noqa: ANN401
-        """Return an offer in words."""
-        if isinstance(offer, tuple):
-            key, value = offer
-            return language_name(value) if key == "language" else f"{value}{self._source_of(value)}"
-        if offer == "unknown":
-            return LEFT["images" if self._is_image else self._key]
-        if self.query["name"] == "source-words":
-            return _sentence(self.query["read_as"]) if offer == "as-read" else MEANINGS[offer]
-        return f"right: {self.query['read_as']}" if offer == "as-read" else MEANINGS[offer]
+    def _label(self, answer: Answer) -> str:
+        """Return an answer in words."""
+        match answer:
+            case KeyValue("language", value):
+                return language_name(value)
+            case KeyValue(_, value):
+                return f"{value}{self._source_of(value)}"
+            case Reading("as-read") if self.query.name == "source-words":
+                return _sentence(self.query.read_as)
+            case Reading("as-read"):
+                return f"right: {self.query.read_as}"
+            case Reading(read_as):
+                return MEANINGS[read_as]
+        return LEFT["images" if self._is_image else answer.key]
 
     def _source_of(self, value: str) -> str:
         """Return where the tool has an offered title from, in brackets."""
-        if self._key != "title":
+        if self.query.key != "title":
             return ""
         if value.endswith(" …"):
             return "   (how it begins)"
-        return (
-            f"   ({'the name of its file' if value == self.question.title else 'its first line'})"
-        )
+        return f"   ({'the name of its file' if value == self.item.title else 'its first line'})"
 
     def _scope(self) -> list[str]:
         """Return a line that says for which places the answer is."""
-        if self.query["keys"] or len(self.places) < 2:  # noqa: PLR2004
+        if self.query.key or len(self.places) < 2:  # noqa: PLR2004
             return []
         if self.marked:
             lines = ", ".join(self.places[n].split("/", 2)[-1] for n in sorted(self.marked))
@@ -377,14 +315,14 @@ class Asking:
             "v": "view", "t": "or a capital: type it", "s": "skip", "u": "undo", "q": "quit",
             "?": "help",
         }  # fmt: skip
-        shown = [*self._commands(), *("t" if self.query["keys"] else ""), *"suq?"]
+        shown = [*self._commands(), *("t" if self.query.key else ""), *"suq?"]
         return "   ".join(f"{key} {words[key]}" for key in shown)
 
-    def _as_read(self, read_as: str) -> list[str]:
+    def _as_read(self, read_as: ReadAs) -> list[str]:
         """Return the place as the book would show it with a reading."""
         try:
-            entry, library = self.question.entry, self.session.library
-            wanted = [answer_at(self.places[self.at], read_as)] if self.query["about"] else None
+            entry, library = self.item.entry, self.session.library
+            wanted = [decision_at(self.places[self.at], read_as)] if self.query.about else None
             text = decided_text(entry, library, *(wanted or self._decisions(read_as)))
             return preview(convert(text).work.draft, self._line(self.at))
         except FascicleError as error:
@@ -395,6 +333,10 @@ def _rows_of(lines: Iterable[str], columns: int) -> int:
     """Return the number of rows that lines take on a screen."""
     rows = (row for line in lines for row in line.split("\n"))
     return sum(max(1, -(-len(row) // columns)) for row in rows) if columns else 0
+
+
+def _numbered(answers: Iterable[Answer]) -> dict[str, Answer]:
+    return {str(n): answer for n, answer in enumerate(answers, 1)}
 
 
 def _sentence(text: str) -> str:

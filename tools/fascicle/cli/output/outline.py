@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from fascicle.library.queries import query_data
+from fascicle.library.queries import PlacedQuery
 from fascicle.model.blocks import (
     AsTyped,
     Block,
@@ -77,7 +77,7 @@ def outline(work: Work, metadata: Metadata) -> dict[str, Any]:
         "front_matter_removed": "\n".join(_removed(draft, front=True)),
         "back_matter_removed": "\n".join(_removed(draft, front=False)),
         "ledger": [_aside(draft, aside) for aside in draft.ledger],
-        "queries": [query_data(draft, query) for query in draft.queries],
+        "queries": [PlacedQuery.of(draft, query).data() for query in draft.queries],
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fascicle.cli.terminal import seen
 from fascicle.model.blocks import (
@@ -31,6 +31,7 @@ from fascicle.model.blocks import (
 )
 
 if TYPE_CHECKING:
+    from fascicle.library.queries import ContextLine
     from fascicle.model.draft import Draft
 
 
@@ -41,17 +42,15 @@ CONTEXT_WIDE, ROWS = 80, 6
 MARGIN = 6
 
 
-def context_lines(
-    around: Sequence[dict[str, Any]], *, columns: int = 0, most: int = 0
-) -> list[str]:
+def context_lines(around: Sequence[ContextLine], *, columns: int = 0, most: int = 0) -> list[str]:
     """Return numbered lines, wrapped; those that the question is about are marked.
 
     Of a long paragraph, the rows nearest to the place are shown. On a terminal with so many
     `columns`, no row is wider, and there are at most `most` rows.
     """
-    digits = len(str(max(line["line"] for line in around)))
+    digits = len(str(max(line.line for line in around)))
     wide = min(CONTEXT_WIDE, columns - digits - MARGIN) if columns else CONTEXT_WIDE
-    asked = [n for n, line in enumerate(around) if line["asked"]]
+    asked = [n for n, line in enumerate(around) if line.asked]
     first, last = (asked[0], asked[-1]) if asked else (0, -1)
     parts = around[:first], around[first : last + 1], around[last + 1 :]
     before, place, after = (
@@ -66,13 +65,13 @@ def context_lines(
     return [*[*place, *after][: most - 1], cut]
 
 
-def _numbered_rows(line: dict[str, Any], digits: int, wide: int) -> list[str]:
+def _numbered_rows(line: ContextLine, digits: int, wide: int) -> list[str]:
     """Return a line with its number, on as many rows as it needs."""
-    text = seen(line["text"].expandtabs(4))
+    text = seen(line.text.expandtabs(4))
     inner = text.lstrip(" ")
     indent = " " * min(len(text) - len(inner), wide // 2)
     rows = wrap(inner, wide, initial_indent=indent, break_on_hyphens=False) or [""]
-    head = f"  {'>' if line['asked'] else ' '} {line['line']:>{digits}}"
+    head = f"  {'>' if line.asked else ' '} {line.line:>{digits}}"
     return [f"{head if not n else ' ' * len(head)}  {row}".rstrip() for n, row in enumerate(rows)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,8 @@ from fascicle.model.names import ENDINGS, has_ending, is_image, language_name, w
 if TYPE_CHECKING:
     from fascicle.fidelity.verify import Verified
     from fascicle.library.consequences import Change
-    from fascicle.library.convert_all import Outcome, Result
+    from fascicle.library.convert_all import Outcome
+    from fascicle.library.queries import PlacedQuery
     from fascicle.library.recording import Recorded
     from fascicle.library.texts import TextEntry
     from fascicle.model.decision import Decision
@@ -75,8 +76,8 @@ def say(outcome: Outcome, told: set[str], *, check: bool) -> None:
     """
     for error in filter(None, (outcome.problem, outcome.error)):
         echo(str(error), err=True)
-    if outcome.status == "converted" and outcome.result:
-        echo(f"{outcome.slug}: {_summary(outcome, outcome.result)}{_pages(outcome, check=check)}")
+    if outcome.status == "converted":
+        echo(f"{outcome.slug}: {_summary(outcome)}{_pages(outcome, check=check)}")
     for name, number in outcome.edited:
         apart = count(number, "word")
         echo(f"works/{outcome.slug}/{name}: edited by hand, kept; differs in {apart}")
@@ -123,16 +124,16 @@ def _say_once(hint: str, told: set[str]) -> None:
         echo(hint)
 
 
-def _summary(outcome: Outcome, result: Result) -> str:
+def _summary(outcome: Outcome) -> str:
     chapters = len(outcome.pages) - 1
-    is_asked = any(query["name"] == "title-unknown" for query in result.queries)
-    parts = [f"“{result.title}”{FROM.get(result.supplied, '') * is_asked}"]
-    parts += [f"in {language_name(result.language)}"] if result.language else []
-    parts += [count(result.words, "word")]
+    is_asked = any(query.name == "title-unknown" for query in outcome.queries)
+    parts = [f"“{outcome.title}”{FROM.get(outcome.supplied, '') * is_asked}"]
+    parts += [f"in {language_name(outcome.language)}"] if outcome.language else []
+    parts += [count(outcome.words, "word")]
     parts += [count(chapters, "chapter page") if chapters else "1 page"]
-    parts += [count(result.scene_breaks, "scene break")] if result.scene_breaks else []
-    parts += [f"{count(result.set_aside, 'word')} set aside"] if result.set_aside else []
-    parts += [count(len(result.queries), "question")] if result.queries else []
+    parts += [count(outcome.scene_breaks, "scene break")] if outcome.scene_breaks else []
+    parts += [f"{count(outcome.set_aside, 'word')} set aside"] if outcome.set_aside else []
+    parts += [count(len(outcome.queries), "question")] if outcome.queries else []
     return ", ".join(parts)
 
 
@@ -208,11 +209,10 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
         **({"same_title": outcome.twin} if outcome.twin else {}),
         **({"contents": error_data(outcome.contents)} if outcome.contents else {}),
     }
-    if outcome.result and not outcome.error:
-        result = outcome.result
-        data |= {"title": result.title, "words": result.words,
-                 "set_aside": result.set_aside, "scene_breaks": result.scene_breaks,
-                 "queries": list(result.queries)}  # fmt: skip
+    if outcome.pages and not outcome.error:
+        data |= {"title": outcome.title, "words": outcome.words,
+                 "set_aside": outcome.set_aside, "scene_breaks": outcome.scene_breaks,
+                 "queries": [query.data() for query in outcome.queries]}  # fmt: skip
     if outcome.problem:
         data["problem"] = error_data(outcome.problem)
     if outcome.error:
@@ -220,23 +220,28 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
     return data
 
 
-def say_query(query: dict[str, Any]) -> None:
+def query_data(entry: TextEntry, query: PlacedQuery, commands: Mapping[str, str]) -> dict[str, Any]:
+    place = {"work": entry.slug, "settings": entry.settings_place}
+    return {**place, **query.data(), "commands": dict(commands)}
+
+
+def say_query(query: PlacedQuery, commands: Mapping[str, str]) -> None:
     """Print a question with the lines around its place, and the commands that answer it."""
     from fascicle.cli.output.preview import context_lines
 
-    head = f"{query['place']}: {query['name']}: {query['question']}"
-    lines = [head, *_places(query["places"]), "", *context_lines(query["around"]), ""]
-    echo("\n".join([*lines, f"    read as: {query['read_as']}"]))
-    for answer, command in query["commands"].items():
+    head = f"{query.place}: {query.name}: {query.question}"
+    lines = [head, *_places(query.places), "", *context_lines(query.around), ""]
+    echo("\n".join([*lines, f"    read as: {query.read_as}"]))
+    for answer, command in commands.items():
         echo(f"    {_if(answer, query) + ':':<17} {command}")
     echo()
 
 
-def _if(answer: str, query: dict[str, Any]) -> str:
+def _if(answer: str, query: PlacedQuery) -> str:
     """Return in which case a command is the answer."""
     if answer == "unknown":
         return "if nobody knows"
-    if query["keys"]:
+    if query.key:
         return "to set it"
     return "if that is right" if answer == "as-read" else "if not"
 
@@ -262,10 +267,10 @@ def say_recorded(done: Recorded, slug: str, changes: Sequence[Change]) -> None:
             echo(f"{done.place}: decision removed: {decision}")
     if changes:
         echo(f"    Take it back: {_back(done, slug)}")
-    if done.result.error:
-        echo(str(done.result.error), err=True)
+    if done.outcome.error:
+        echo(str(done.outcome.error), err=True)
     else:
-        left = count(len(done.result.queries), "question")
+        left = count(done.outcome.questions, "question")
         echo(f"{left} left about this text. To see the result: fascicle build")
 
 
@@ -277,7 +282,7 @@ def _back(done: Recorded, slug: str) -> str:
 
 
 def recorded_data(done: Recorded, changes: Sequence[Change]) -> dict[str, Any]:
-    removed, questions = list(map(table_data, done.removed)), len(done.result.queries)
+    removed, questions = list(map(table_data, done.removed)), done.outcome.questions
     also = [{"lines": list(it.places), "before": it.before, "after": it.after} for it in changes]
     if done.decisions:
         decision = table_data(done.decisions[0])
@@ -285,7 +290,7 @@ def recorded_data(done: Recorded, changes: Sequence[Change]) -> dict[str, Any]:
             "decision": decision, "replaced": removed, "also": also, "questions": questions,
         }  # fmt: skip
     else:
-        error = done.result.error and error_data(done.result.error)
+        error = done.outcome.error and error_data(done.outcome.error)
         said = {"forgotten": removed, "also": also, "questions": questions, "error": error}
     return {"settings": done.place, **said}
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
+from fascicle.model.blocks import HEADER
 from fascicle.readers.html.links_and_images import address_of_page, resolve_links
 from fascicle.readers.html.saved_pages import (
     FURNITURE,
-    HEADER,
     LABEL,
     Marked,
     by_id,

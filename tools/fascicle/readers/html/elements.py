@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import MARKED, AsTyped, Evidence, Stretch, Style, group_of
+from fascicle.model.blocks import AsTyped, Evidence, Stretch, Style, group_of
 from fascicle.model.draft import PAGE_GAP, Aside
 from fascicle.readers.html import tags
 from fascicle.readers.html.archive_marks import marked_by_archives
@@ -282,7 +282,7 @@ class Elements:
     def _group(self, element: Element, kind: str) -> None:
         """Read a group that an archive marks."""
         if row := self._inside(element):
-            self.rows[-1].append(group_of(f"{MARKED}{kind}", BY_ARCHIVE, row))
+            self.rows[-1].append(group_of(kind, BY_ARCHIVE, row, decided=True))
 
     def _note(self, element: Element, number: int) -> None:
         """Read a note; without its label, it stays as its paragraphs are."""
@@ -300,7 +300,7 @@ class Elements:
         """Read an image with its caption."""
         row = self._inside(element)
         if any(isinstance(block, Stretch) for block in row):
-            row = [group_of(f"{MARKED}illustration", FIGURE, row)]
+            row = [group_of("illustration", FIGURE, row, decided=True)]
         self.rows[-1] += row
 
     def _quotation(self, element: Element) -> None:
@@ -309,7 +309,7 @@ class Elements:
         if not row or is_headed or "userstuff" in roles_of(element):
             self.rows[-1] += row
         else:
-            self.rows[-1].append(group_of(f"{MARKED}quotation", QUOTED, row))
+            self.rows[-1].append(group_of("quotation", QUOTED, row, decided=True))
 
     # Lists, tables, preformatted lines, verse
 

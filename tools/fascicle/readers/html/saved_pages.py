@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
+from fascicle.model.blocks import FIELD, HEADER
 from fascicle.readers.html.links_and_images import resolve_links
 from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, shown_text, tag_of, whole_number
 
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
 
-# The kinds of groups: the header of a story, and a field in it, whose key follows ("" for a label).
-HEADER, FIELD = "header", "field "
 FURNITURE, LABEL = "boilerplate", "archive-label"
 
 # Menus, forms and comments of a saved page.

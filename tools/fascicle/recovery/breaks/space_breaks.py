@@ -27,6 +27,7 @@ from fascicle.model.blocks import (
     prose_of,
     text_of,
 )
+from fascicle.model.decision import Reading
 from fascicle.model.draft import FILE_GAP, Query
 from fascicle.recovery.breaks.gap_evidence import ASKED, SURE, gap_evidence, odds
 from fascicle.recovery.breaks.gap_explanations import TITLE, TITLED, explanations
@@ -52,7 +53,7 @@ FEW = 4
 # Groups that belong to the prose around them, as verse does.
 QUOTED = {"letter", "quotation"}
 # The owner's possible answers about a gap.
-SPACE = ("read_as = 'space-break'",)
+SPACE = (Reading("space-break"),)
 _SUBTITLE = re.compile("[:;(]")
 # An end mark after a gap begins no new scene.
 _END_MARK = re.compile(
@@ -171,7 +172,7 @@ def _parts_set_off(draft: Draft, at: int) -> bool:
 
 
 def _is_set_off(block: Block) -> bool:
-    return isinstance(block, Verse) or (isinstance(block, Group) and block.kind in QUOTED)
+    return isinstance(block, Verse) or (isinstance(block, Group) and block.is_a(*QUOTED))
 
 
 def _all_prose(*blocks: Block) -> bool:
@@ -254,7 +255,7 @@ def _title_queries(titled: Sequence[Block]) -> Iterator[Query]:
         more = f" (and {len(titled) - 1} more like it)" if len(titled) > 1 else ""
         said = prose_of(titled[0])
         question = f"“{said}”{more} is set apart by a wide gap: a heading, or a new scene?"
-        answers = ("read_as = 'heading'", *SPACE)
+        answers = (Reading("heading"), *SPACE)
         lines = tuple(block.span.first for block in titled)
         span = titled[0].span
         yield Query("gap-before-title", span, question, "a line", answers, 0.4, places=lines)
@@ -268,7 +269,7 @@ OF_EVIDENCE = {
 }
 UNLIKELY = "gap that is hardly a scene break"
 _LIKELIER = "gaps-before-times"
-_ANSWERS = ("read_as = 'space-break'", "read_as = 'no-break'")
+_ANSWERS = (Reading("space-break"), Reading("no-break"))
 
 
 def _class_of(evidence: GapEvidence) -> str:

@@ -19,7 +19,7 @@ from bisect import bisect_left
 from contextlib import suppress
 from dataclasses import replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from fascicle.model.blocks import (
     AsTyped,
@@ -38,7 +38,7 @@ from fascicle.model.blocks import (
     Verse,
     text_of,
 )
-from fascicle.model.decision import READ_AS_OF, Decision, DivisionKind, ReadAs
+from fascicle.model.decision import READ_AS_OF, READINGS, Decision, DivisionKind, ReadAs, Reading
 from fascicle.model.digests import sha256_of
 from fascicle.model.draft import Query
 from fascicle.model.errors import DecisionError
@@ -328,14 +328,14 @@ def _queries(draft: Draft, confirmed: Confirmed) -> Iterator[Query]:
         return
     name = was[-1].partition(" ")[0]
     other = {SCENE_BREAK: "space-break"}.get(name, name)
-    answers = (f"read_as = '{other if other in get_args(ReadAs) else 'paragraph'}'",)
+    known: ReadAs = next((it for it in READINGS if it == other), "paragraph")
     line = Span(confirmed.line or 1, confirmed.line or 1)
     question = f"you confirmed {confirmed.place} as {in_words(was)}; "
     question += f"it is now read as {in_words(now)}" if now else "its words are gone"
     quote = "" if confirmed.line else confirmed.place
     yield Query(
-        "confirmed-reading", line, question, in_words(now) or "as the rules say", answers, 0.9,
-        confirmed.about, quote=quote,
+        "confirmed-reading", line, question, in_words(now) or "as the rules say",
+        (Reading(known),), 0.9, confirmed.about, quote=quote,
     )  # fmt: skip
 
 

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fascicle.model.blocks import (
-    MARKED,
     AsTyped,
     Evidence,
     Group,
@@ -32,6 +31,7 @@ from fascicle.model.blocks import (
     group_of,
     plain,
 )
+from fascicle.model.decision import Decision, Reading
 from fascicle.model.draft import Answer, Aside, Confirmed, DeferredDecisions
 from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from fascicle.model.blocks import Block
-    from fascicle.model.decision import Decision
     from fascicle.model.draft import Draft, Query, Source
 
 DECIDED = Evidence("decided", 1.0)
@@ -152,12 +151,13 @@ def _without_queries(draft: Draft, decision: Decision, span: Span) -> Draft:
     These lines are right as they are read, or the query asked how to read them. Queries that quote
     something are settled by their names only: see `without_settled`.
     """
+    is_as_read = decision.read_as == "as-read"
     left = (
         query
         for query in draft.queries
         if query.quote
         or query.span.first not in span
-        or not (decision.read_as == "as-read" or any("read_as" in it for it in query.answers))
+        or not (is_as_read or any(isinstance(it, Reading) for it in query.answers))
     )
     return replace(draft, queries=tuple(left))
 
@@ -201,7 +201,7 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
             gone.extend(Aside(SET_ASIDE, block.span) for block in blocks)
             return ()
         if decision.read_as in GROUPS:
-            return [group_of(MARKED + decision.read_as, DECIDED, blocks)]
+            return [group_of(decision.read_as, DECIDED, blocks, decided=True)]
         return [each for block in blocks for each in _settled(block, decision, draft, where)]
 
     draft = _with_lines(draft, span, _opens(decision), decided)

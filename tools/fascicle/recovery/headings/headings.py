@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Heading, Stretch
+from fascicle.model.decision import Reading
 from fascicle.model.draft import Query
 from fascicle.recovery.breaks.ornaments import is_ornament, recurring_marks
 from fascicle.recovery.contents.contents_entries import ContentsTitles
@@ -192,7 +193,7 @@ def _lone_numbers(places: Sequence[Candidate], draft: Draft) -> list[Query]:
     return [
         Query(
             "number-alone", alone[0].block.span, f"{question}; is it a heading?", "prose",
-            ("read_as = 'heading'",), weight=0.3, places=tuple(p.block.span.first for p in alone),
+            (Reading("heading"),), weight=0.3, places=tuple(p.block.span.first for p in alone),
         )
     ]  # fmt: skip
 
@@ -213,7 +214,7 @@ def _query(heading: Heading) -> Query:
         heading.span,
         f"is “{heading.text}” a heading?",
         f"a heading ({heading.kind})",
-        ("read_as = 'paragraph'",),
+        (Reading("paragraph"),),
         weight=1 - heading.why.confidence,
     )
 

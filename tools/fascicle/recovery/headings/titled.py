@@ -15,6 +15,7 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Stretch
+from fascicle.model.decision import Reading
 from fascicle.model.draft import Query
 from fascicle.recovery.contents.contents_entries import entry_keys
 from fascicle.recovery.headings.candidates import IN_CONTENTS, Pick, cannot_be_title
@@ -127,7 +128,7 @@ def title_lines(places: Sequence[Candidate], draft: Draft) -> list[Query]:
         return []
     first, count = best.places[0], len(best.places)
     question = f"“{first.text}” and {count - 1} more lines look alike; are they titles?"
-    answers = ("read_as = 'heading'",)
+    answers = (Reading("heading"),)
     lines = tuple(p.block.span.first for p in best.places)
     span = first.block.span
     return [Query("title-lines", span, question, "paragraphs", answers, 0.8, ABOUT, lines)]

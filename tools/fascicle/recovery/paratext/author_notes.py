@@ -100,7 +100,7 @@ def _are_notes_to_the_end(blocks: Iterable[Block]) -> bool:
     """Return whether there are notes in a row, and nothing else before a heading or the end."""
     notes = 0
     for block in blocks:
-        if not (isinstance(block, Group) and block.kind in {"note", "summary"}):
+        if not (isinstance(block, Group) and block.is_a("note", "summary")):
             return notes > 0 and isinstance(block, Heading)
         notes += 1
     return notes > 0

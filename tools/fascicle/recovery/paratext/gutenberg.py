@@ -22,6 +22,7 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Span, Stretch
+from fascicle.model.decision import Reading, TypedValue, UnknownValue
 from fascicle.model.draft import Query
 from fascicle.model.names import language_code
 from fascicle.readers.text import is_blank
@@ -181,16 +182,17 @@ def _queries(draft: Draft, frames: Sequence[_Frame]) -> Iterator[Query]:
             f"the text holds {len(starts)} books, each with its own header, and is called after "
             "the first: what are all of them called?"
         )
+        answers = TypedValue("title"), UnknownValue("title")
         reading = f"title “{draft.found.get('title')}”" if draft.found.get("title") else "no title"
-        yield Query("several-books", span, question, reading, ('title = "…"',), weight=0.9)
+        yield Query("several-books", span, question, reading, answers, weight=0.9)
     for frame, following in zip_longest(frames, frames[1:]):
         end = following.span.first if following and following.is_start else len(lines) + 1
         after = next((b for b in draft.blocks if frame.span.last < b.span.first < end), None)
         if after and not frame.is_start:
             span = Span(after.span.first, after.span.first)
             question = "text goes on after the licence: does it belong to the book?"
-            answers = ("read_as = 'set-aside'",)
-            yield Query("after-licence", span, question, "text", answers, weight=0.9)
+            aside = (Reading("set-aside"),)
+            yield Query("after-licence", span, question, "text", aside, weight=0.9)
 
 
 def _first(lines: Sequence[str], pattern: re.Pattern[str], begin: int) -> int | None:

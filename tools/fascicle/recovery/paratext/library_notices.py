@@ -26,6 +26,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
+from fascicle.model.decision import Reading
 from fascicle.model.draft import Query
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paratext.gutenberg import header_fields
@@ -178,7 +179,7 @@ def _queries(notice: Sequence[Stretch]) -> Iterator[Query]:
         yield Query(
             "library-notice", notice[0].span,
             "does this paragraph belong to the file, and not to the text?", "text",
-            ("read_as = 'set-aside'",), weight=0.4,
+            (Reading("set-aside"),), weight=0.4,
         )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
+from fascicle.model.decision import Reading
 from fascicle.model.draft import Query
 from fascicle.recovery.paratext.gutenberg import is_credit
 from fascicle.recovery.paratext.title_forms import (
@@ -269,5 +270,5 @@ def _title_query(block: Stretch, found: Found) -> Query:
     )
     question = f"are the first lines the title page, {said}?"
     return Query(
-        "title-page", block.span, question, f"title {said}", ("read_as = 'paragraph'",), weight=0.6
+        "title-page", block.span, question, f"title {said}", (Reading("paragraph"),), weight=0.6
     )

@@ -98,7 +98,7 @@ def _is_more_than_source(block: Block) -> bool:
 def _is_indented(block: Block) -> bool:
     """Return whether a block is a quotation, or kept lines that end in a source."""
     if isinstance(block, Group):
-        return block.kind == "quotation"
+        return block.is_a("quotation")
     return isinstance(block, Paragraph) and _ends_in_source(block)
 
 

@@ -126,7 +126,7 @@ def _unwrapped(body: Sequence[Block]) -> list[Block]:
         inner
         for block in body
         for inner in (
-            block.blocks if isinstance(block, Group) and block.kind == "quotation" else (block,)
+            block.blocks if isinstance(block, Group) and block.is_a("quotation") else (block,)
         )
     ]
 
@@ -154,7 +154,7 @@ def _prose(block: Block) -> str:
             return text_of(block.text)
         case Verse():
             return text_of(block.text)
-        case Group(kind="quotation", blocks=(Paragraph() as inner,)):
+        case Group(kind="quotation", decided=False, blocks=(Paragraph() as inner,)):
             return text_of(inner.text)
         case _:
             return ""
@@ -183,7 +183,7 @@ def _is_isolated(blocks: Sequence[Block], at: int) -> bool:
 
 def _starts_section(block: Block) -> bool:
     """Return whether a letter may begin after a block without other evidence."""
-    letter = isinstance(block, Group) and block.kind == "letter"
+    letter = isinstance(block, Group) and block.is_a("letter")
     return letter or isinstance(block, Heading | SceneBreak) or _is_dateline(block)
 
 

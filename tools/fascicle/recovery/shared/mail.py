@@ -24,6 +24,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Stretch
+from fascicle.model.decision import Reading
 from fascicle.model.draft import Query
 from fascicle.recovery.shared.lines import labelled, tidy
 
@@ -146,4 +147,4 @@ def _is_short(block: Stretch) -> bool:
 def _query(reply: Sequence[Stretch]) -> Query:
     question = f"is the posting by “{_sender_of(reply[0])}” not part of the story?"
     span = reply[0].span | reply[-1].span
-    return Query("posting", span, question, "set aside", ("read_as = 'paragraph'",), weight=0.4)
+    return Query("posting", span, question, "set aside", (Reading("paragraph"),), weight=0.4)

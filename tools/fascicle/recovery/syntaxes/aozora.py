@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import MARKED, Evidence, Heading, Span, Stretch, Style, group_of
+from fascicle.model.blocks import Evidence, Heading, Span, Stretch, Style, group_of
 from fascicle.model.draft import PAGE_GAP, Markup, Query, Styled
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.numbered import MARKED as KINDS
@@ -295,7 +295,7 @@ def _with_regions(draft: Draft, regions: Mapping[int, int]) -> Draft:
     ):
         parts = list(blocks)
         why = Evidence("indented by a command", 0.9)
-        row += [group_of(MARKED + "quotation", why, parts)] if region else parts
+        row += [group_of("quotation", why, parts, decided=True)] if region else parts
     return draft.with_blocks(row)
 
 

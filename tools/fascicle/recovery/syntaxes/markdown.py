@@ -27,7 +27,7 @@ from dataclasses import replace
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import MARKED, AsTyped, Evidence, Span, Stretch, group_of
+from fascicle.model.blocks import AsTyped, Evidence, Span, Stretch, group_of
 from fascicle.model.draft import Markup, Query
 from fascicle.model.names import language_code, language_name
 from fascicle.readers.markdown_file import FRONT_MATTER
@@ -206,7 +206,7 @@ def _with_quotations(draft: Draft) -> Draft:
     row: list[Block] = []
     for block_of, parts in groupby(draft.blocks, lambda block: whole.get(block.span.first)):
         inner = list(parts)
-        row += [group_of(MARKED + "quotation", why, inner)] if block_of else inner
+        row += [group_of("quotation", why, inner, decided=True)] if block_of else inner
     return draft.with_blocks(row)
 
 

@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Evidence, Footnote, Heading, Span, Stretch, Verse
+from fascicle.model.decision import Reading
 from fascicle.model.draft import Markup, Query
 from fascicle.recovery.contents.contents_entries import HEAD, is_head
 from fascicle.recovery.headings.heading_form import title_like
@@ -66,7 +67,7 @@ def titled(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft:
 
 def _title_query(line: int, title: str) -> Query:
     question = f"is the first line the title, “{title}”?"
-    answers = ("read_as = 'paragraph'",)
+    answers = (Reading("paragraph"),)
     return Query("title-page", Span(line, line), question, f"title “{title}”", answers, weight=0.3)
 
 

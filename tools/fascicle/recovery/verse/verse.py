@@ -14,6 +14,7 @@ from math import exp
 from typing import TYPE_CHECKING, TypeGuard
 
 from fascicle.model.blocks import Evidence, Heading, Span, Speech, Stretch, Verse, plain, text_of
+from fascicle.model.decision import Reading
 from fascicle.model.draft import Aside, Query
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.shared.lines import divide, fills, indent, join, labelled, only_blank
@@ -91,7 +92,7 @@ def _query(draft: Draft, scales: VerseOdds) -> list[Query]:
     places = "one more place" if others == 1 else f"{others} more places"
     more = f", and those of {places}," if others else ""
     question = f"are these lines{more} verse?"
-    answers = ("read_as = 'verse'", "read_as = 'paragraph'")
+    answers = (Reading("verse"), Reading("paragraph"))
     lines = tuple(block.span.first for block in doubtful)
     reading = "lines kept"
     return [Query("verse-unsure", doubtful[0].span, question, reading, answers, 0.2, places=lines)]
