@@ -3,8 +3,8 @@
 A file that has just changed may change again within the resolution of the clock and keep its
 fingerprint (git calls it racily clean). The fingerprint of such a file proves nothing: read it.
 
-A mirror of a folder has copies of its files: if one of 10,000 has changed, one is copied. Hard links
-would be made faster, once, but a program that writes one in place would change both.
+A mirror of a folder has copies of its files: if one of 10,000 has changed, one is copied. Hard
+links are made faster, once; but a program that writes one in place would change both.
 """
 
 from __future__ import annotations
