@@ -7,6 +7,7 @@ the first image is there.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -64,7 +65,9 @@ def _size(kind: str, raw: bytes) -> tuple[int, int]:
         "webp": WebPImageFile,
     }
     try:
-        return readers[kind](BytesIO(raw)).size
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            return readers[kind](BytesIO(raw)).size
     except Image.DecompressionBombError:
         return _MOST, _MOST
     except (SyntaxError, OSError, ValueError):
