@@ -21,7 +21,7 @@ from builders import FASCICLE, FLOOR, SPHINX, SURROUNDINGS
 from measuring import measured
 from plain_pages import works_of, write_for_sphinx
 
-from fascicle.book.editions.edition_kinds import KINDS
+from fascicle.model.forms import KINDS
 from gates.epubs import checked as epubcheck
 from library import Size, make_library
 
@@ -45,12 +45,13 @@ MAKE = """
 import sys
 from pathlib import Path
 from msgspec import json
-from fascicle.book.editions.edition_kinds import KINDS
+from fascicle.model.forms import KINDS, loaded
 from fascicle.book.editions.edition_library import EditionLibrary
 library = json.decode(Path("library.json").read_bytes(), type=EditionLibrary)
 kind = KINDS[sys.argv[1]]
 read = lambda name: Path("_build/html", name).read_bytes()
-Path(sys.argv[2]).write_bytes(kind.make(library.volumes[0], library, read).data)
+make = loaded("book/editions", kind.make)
+Path(sys.argv[2]).write_bytes(make(library.volumes[0], library, read).data)
 """
 
 

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.compare import difference
-from fascicle.fidelity.edition_words import READERS
+from fascicle.fidelity.edition_words import PDF
 from gates.books import OF_TESTS, PAGES_ONLY, SURROUNDINGS
 from gates.drawn_font import write_font
 from gates.programs import ROOT, ToolMissing
@@ -90,10 +90,9 @@ def is_drawn(sign: str) -> bool:
 
 def different(pdf: Path) -> Iterator[str]:
     """Yield the pages of a work of which a PDF has not every word in order."""
-    reader = READERS[next(ending for ending in ENDINGS if pdf.name.endswith(ending))]
     place = f"works/{pdf.parent.name}/{pdf.name}"
-    for name, row in reader.words_of(pdf, place).items():
+    for name, row in PDF.words_of(pdf, place).items():
         page = pdf.parent / f"{name}.html"
-        wanted = reader.words_of_page(page, place) if reader.words_of_page else []
+        wanted = PDF.words_of_page(page, place) if PDF.words_of_page else []
         if differs := difference(wanted, row):
             yield f"{place}: {name}: {differs}"

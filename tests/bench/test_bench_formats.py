@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from fascicle.model.forms import FORMATS
 from fascicle.readers.pandoc import program
-from fascicle.readers.source import FORMATS, format_of
+from fascicle.readers.source import format_of
 
 BENCH = Path(__file__).parents[2] / "bench"
 

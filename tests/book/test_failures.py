@@ -196,7 +196,7 @@ def test_what_fails_on_all_pages_is_a_fault_of_the_library(shelf: Path, fascicle
 IN_ONE_WORK = """
 
 from dataclasses import replace as _with
-from fascicle.book.editions.edition_kinds import KINDS
+from fascicle.model.forms import KINDS, loaded
 from fascicle.book.editions import epub
 from fascicle.sphinx_ext.catalogue import catalogue_pages
 from fascicle.sphinx_ext.domain import objects, quotations, references
@@ -224,7 +224,7 @@ def raises(of, name, is_of):
 
 def edition(kind, is_of):
     kinds = KINDS[kind]
-    holder = type("Holder", (), {"make": staticmethod(kinds.make)})
+    holder = type("Holder", (), {"make": staticmethod(loaded("book/editions", kinds.make))})
     raises(holder, "make", is_of)
     KINDS[kind] = _with(kinds, make=holder.make)
 
@@ -255,7 +255,7 @@ raises(stale_pages, "_pages_of", lambda _, w: w.slug == "in-digests")
 raises(appearances, "cast_after_reading", lambda _, slug: slug == "in-named")
 raises(people_pages, "profile_of", lambda story, _: story.work.slug == "in-series")
 raises(people_pages.PageFrame, "lay_out", lambda _, slug, __: slug == "in-frame")
-raises(download_links, "editions_of", lambda _, w: w.slug == "in-links")
+raises(download_links, "editions_of", lambda w: w.slug == "in-links")
 raises(publications, "cover_of", lambda _, w: w.slug == "in-covers")
 raises(offline_lists, "_state", lambda _, __, *more: "In Files" in more)
 raises(groupings, "filing_title", lambda title, _: title == "In Order")

@@ -15,13 +15,13 @@ from fascicle.book.build import HTML, build_book
 from fascicle.book.library_files.new_library import new_library
 from fascicle.book.sphinx_process import SphinxProject
 from fascicle.files import edits
-from fascicle.files.fingerprints import WRITES, part_before_writing
 from slow_cases import mostly_slow
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="forks")
 
 PAGES = ("index.html", "works/tale/one.html", "works/tale/two.html")
 KILLED = 9
+WRITES = os.O_WRONLY | os.O_RDWR
 
 
 @pytest.fixture
@@ -32,7 +32,6 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     def pages(project: SphinxProject, doctrees: Path, *_: str) -> str:
         folder = project.output
-        part_before_writing(folder)
         text = (root / "index.md").read_text()
         for name in (*PAGES, f"works/tale/{text}.html"):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.book.serve import book_server
+from fascicle.book.serve import book_server, opened_port
 from fascicle.model.errors import BuildError
 
 if TYPE_CHECKING:
@@ -23,27 +24,43 @@ if TYPE_CHECKING:
 TOOLS = Path(__file__).parents[2] / "tools"
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("served")
+
+
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
-    folder = tmp_path / "html"
+def book(place: Path) -> Path:
+    shutil.rmtree(place)
+    folder = place / "html"
     (folder / "works" / "door").mkdir(parents=True)
     (folder / "index.html").write_text("<h1>Shelf</h1>")
     (folder / "works" / "door" / "index.html").write_text("<h1>The Door</h1>")
     (folder / "script.js").write_text("1")
     (folder / "style.css").write_text("")
     (folder / "icon.svg").write_text("<svg/>")
-    (tmp_path / "secret.txt").write_text("secret")
+    (place / "secret.txt").write_text("secret")
     return folder
 
 
-@pytest.fixture
-def port(book: Path) -> Iterator[int]:
-    with book_server(book, 0) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+@pytest.fixture(scope="module")
+def running(place: Path) -> Iterator[int]:
+    """Serve a folder that is filled anew for each test."""
+    (place / "html").mkdir()
+    (place / "html" / "index.html").touch()
+    server = book_server(place / "html")
+    with opened_port(place / "html", 0) as listening:
+        thread = threading.Thread(target=server.run, args=[[listening]])
         thread.start()
-        yield server.server_port
-        server.shutdown()
+        yield listening.getsockname()[1]
+        server.should_exit = True
         thread.join()
+
+
+@pytest.fixture
+def port(running: int, book: Path) -> int:
+    assert book
+    return running
 
 
 def get(port: int, path: str, method: str = "GET", host: str | None = None) -> tuple[int, str, str]:
@@ -121,9 +138,16 @@ def test_the_links_of_the_404_page_work_on_this_server(book: Path, port: int) ->
     assert get(port, "/works/door/none.html")[2] == shown
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:80", "127.0.0.1:8000", "[::1]:1", ""])
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:80", "127.0.0.1:8000", "[::1]:1"])
 def test_this_machine_is_asked_by_its_own_names(port: int, host: str) -> None:
     assert get(port, "/", host=host)[0] == 200
+
+
+def test_a_request_without_a_host_is_refused(port: int) -> None:
+    # RFC 9112, 3.2: every request of HTTP/1.1 names one.
+    status, _, body = get(port, "/", host="")
+    assert status == 400
+    assert "Shelf" not in body
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -140,10 +164,20 @@ def test_a_page_from_elsewhere_reads_nothing_by_a_name_of_its_own(
     assert "Shelf" not in body
 
 
-def test_a_book_built_again_is_seen_at_once(port: int) -> None:
+def test_a_book_built_again_is_seen_at_once(book: Path, port: int) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request("GET", "/index.html")
-    assert connection.getresponse().headers["Cache-Control"] == "no-cache"
+    first = connection.getresponse()
+    assert first.headers["Cache-Control"] == "no-cache"
+    first.read()
+    asked = {"If-None-Match": first.headers["ETag"]}
+    connection.request("GET", "/", headers=asked)
+    unchanged = connection.getresponse()
+    assert (unchanged.status, unchanged.read()) == (304, b"")
+    # Of the same length, within the same second.
+    (book / "index.html").write_text("<h1>Books</h1>")
+    connection.request("GET", "/", headers=asked)
+    assert connection.getresponse().read() == b"<h1>Books</h1>"
     connection.close()
 
 
@@ -163,8 +197,8 @@ def test_a_closed_connection_is_not_logged(port: int, capfd: pytest.CaptureFixtu
 
 
 def test_only_this_machine_is_served(book: Path) -> None:
-    with book_server(book, 0) as server:
-        assert server.server_address[0] == "127.0.0.1"
+    with opened_port(book, 0) as listening:
+        assert listening.getsockname()[0] == "127.0.0.1"
 
 
 def test_serving_without_a_built_book_is_an_error_with_a_remedy(
@@ -172,15 +206,16 @@ def test_serving_without_a_built_book_is_an_error_with_a_remedy(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(BuildError) as caught:
-        book_server(tmp_path / "_build" / "html", 0)
+        opened_port(tmp_path / "_build" / "html", 0)
     assert str(caught.value).startswith("_build/html: there is no built book\n    Build it")
 
 
 def test_a_port_in_use_is_named_with_a_remedy(book: Path) -> None:
-    with book_server(book, 0) as first:
+    with opened_port(book, 0) as first:
+        port = first.getsockname()[1]
         with pytest.raises(BuildError) as caught:
-            book_server(book, first.server_port)
-        assert caught.value.place == f"127.0.0.1:{first.server_port}"
+            opened_port(book, port)
+        assert caught.value.place == f"127.0.0.1:{port}"
     assert "the port is in use" in caught.value.problem
     assert "--port" in caught.value.remedy
 
@@ -188,7 +223,7 @@ def test_a_port_in_use_is_named_with_a_remedy(book: Path) -> None:
 @pytest.mark.parametrize("port", [-1, 65536])
 def test_an_invalid_port_is_refused(book: Path, port: int) -> None:
     with pytest.raises(BuildError, match="0 to 65535"):
-        book_server(book, port)
+        opened_port(book, port)
 
 
 def test_ctrl_c_stops_the_server_quietly(book: Path) -> None:

@@ -110,7 +110,7 @@ def test_help_is_there_at_once_for_each_command() -> None:
         code = (
             "import sys\nfrom fascicle.cli.main import main\n"
             f"try: main([{command!r}, '--help'])\nexcept SystemExit as end: assert not end.code\n"
-            "slow = {'sphinx', 'docutils', 'myst_parser', 'rich', 'lxml', 'msgspec'}\n"
+            "slow = {'sphinx', 'docutils', 'myst_parser', 'rich', 'lxml', 'msgspec', 'PIL'}\n"
             "print(sorted(slow & set(sys.modules)), file=sys.stderr)\n"
         )
         done = subprocess.run(

@@ -21,11 +21,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def no_link(*_: object) -> NoReturn:
+    raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+
 @pytest.fixture(params=["in one step", "in several"])
 def root(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with two files, on a system that can exchange files or cannot."""
     if request.param == "in several":
-        monkeypatch.setattr(edits, "_rename", lambda: (None, False))
+        monkeypatch.setattr(edits, "exchanged", lambda *_: False)
+        monkeypatch.setattr(os, "link", no_link)
     (tmp_path / "a").write_bytes(b"a")
     (tmp_path / "b").write_bytes(b"b")
     return tmp_path

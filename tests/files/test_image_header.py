@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import struct
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +15,7 @@ from hypothesis import strategies as st
 from fascicle.files.image_header import ImageHeader, image_header, is_svg
 from images import EXTENDED_WEBP, GIF, JPEG, LOSSLESS_WEBP, WEBP, bomb, png
 
+TOOLS = Path(__file__).resolve().parents[2] / "tools"
 FORMS = {
     "png": png(7, 5), "jpg": JPEG, "gif": GIF, "webp": WEBP, "lossless": LOSSLESS_WEBP,
     "extended": EXTENDED_WEBP,
@@ -33,14 +38,33 @@ def test_an_incomplete_png_or_jpeg_is_none() -> None:
     assert image_header(png(7, 5)[:-12]) is None
     assert image_header(JPEG[:-2]) is None
     assert image_header(WEBP[:-1]) is None
+    assert image_header(GIF[:-1]) is None
 
 
 def test_an_image_without_pixels_is_none() -> None:
-    assert image_header(GIF[:6] + struct.pack("<HH", 0, 5) + GIF[10:]) is None
+    assert image_header(GIF.replace(b"\x07\0\x05", b"\0\0\x05")) is None
 
 
 def test_a_bomb_is_not_decoded() -> None:
     assert image_header(bomb()) == ImageHeader("png", 40_000, 25_000)
+    side = struct.pack("<I", 16_382)[:3]  # less one
+    large = EXTENDED_WEBP[:24] + side + side + EXTENDED_WEBP[30:]
+    assert image_header(large) == ImageHeader("webp", 16_383, 16_383)
+
+
+def test_pillow_is_imported_for_an_image_only() -> None:
+    code = (
+        "import sys; from fascicle.readers import gallery; gallery.image_header(b'<html>')\n"
+        "print('PIL' in sys.modules); gallery.image_header(b'GIF8;'); print('PIL' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(TOOLS)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "False\nTrue\n"
 
 
 @pytest.mark.parametrize("raw", [b"", b"<html>", b"%PDF-1.4", b"BM\0\0", b"\xff\xd8\xff\xff\xff"])

@@ -28,11 +28,13 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + check
 
 
-# The headers of the other formats, of 7 × 5 pixels, with the ends by which they are complete.
+# Images of the other formats, of 7 × 5 pixels, as small as Pillow accepts them.
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffc0000b080005000701011100ffda") + (
     b"\x00\x08\x01\x01\x00\x00?\x00\xd2\xff\xd9"
 )
-GIF = b"GIF89a" + struct.pack("<HH", 7, 5) + b"\x80\0\0" + b"\0" * 14 + b";"
+GIF = bytes.fromhex(
+    "474946383761070005008000000000000000002c000000000700050000080c0001081c48b0a0c1"
+) + (b"\x83\x07\x03\x02\x00;")
 
 
 def _webp(form: bytes, content: bytes) -> bytes:
@@ -42,4 +44,6 @@ def _webp(form: bytes, content: bytes) -> bytes:
 
 WEBP = _webp(b"VP8 ", b"\x50\x01\x00\x9d\x01\x2a" + struct.pack("<HH", 7, 5) + b"\0" * 8)
 LOSSLESS_WEBP = _webp(b"VP8L", b"/" + struct.pack("<I", 6 | 4 << 14) + b"\0" * 3)
-EXTENDED_WEBP = _webp(b"VP8X", b"\0" * 4 + bytes([6, 0, 0, 4, 0, 0]))
+_LOSSLESS = bytes.fromhex("5650384c0d0000002f06000110071011118888fe0700")
+EXTENDED_WEBP = _webp(b"VP8X", b"\x10\0\0\0" + bytes([6, 0, 0, 4, 0, 0]))
+EXTENDED_WEBP = b"RIFF" + struct.pack("<I", 44) + EXTENDED_WEBP[8:] + _LOSSLESS

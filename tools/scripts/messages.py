@@ -25,15 +25,17 @@ if TYPE_CHECKING:
     from babel.messages import Message
 
 EXTENSION = OURS.parents[1]
-PYTHON = {"gettext": None, "ngettext": (1, 2)}
+PYTHON = {"gettext": None, "ngettext": (1, 2), "EditionKind": None}
+# Beside the extension, with what readers call editions.
+FORMS = EXTENSION.parent / "model" / "forms.py"
 TEMPLATES = {"_": None, "ngettext": (1, 2)}
 
 
 def said() -> Catalog:
     """Return all messages in modules, templates and scripts, with the files that have them."""
     found = Catalog(project="Fascicle", charset="utf-8")
-    for path in sorted(path for path in EXTENSION.rglob("*") if path.is_file()):
-        place = path.relative_to(EXTENSION).as_posix()
+    for path in sorted(path for path in (*EXTENSION.rglob("*"), FORMS) if path.is_file()):
+        place = path.relative_to(EXTENSION.parent if path == FORMS else EXTENSION).as_posix()
         for message in messages_of(path):
             found.add(message, locations=[(place, 0)])
     return found

@@ -12,9 +12,9 @@ import pytest
 
 from fascicle.book.build import HTML, build_book
 from fascicle.book.editions import editions
-from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.book.editions.edition_library import Content, EditionLibrary, Volume
 from fascicle.model.errors import EditionError
+from fascicle.model.forms import KINDS
 from small_books import PNG, built, small_library
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ import msgspec
 import pytest
 
 from fascicle.book.editions import editions
-from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.book.editions.edition_library import (
     EditionLibrary,
     EditionPage,
@@ -23,6 +22,7 @@ from fascicle.book.editions.edition_library import (
 from fascicle.book.editions.editions import Made, write_editions
 from fascicle.book.missing_parts import NOTHING, STATUS_PAGE, write_status
 from fascicle.book.run_records import notes_in
+from fascicle.model.forms import KINDS, loaded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +85,8 @@ def test_a_file_whose_worker_was_killed_is_made_again(
         if volume.path == "work-07" and parent_process():
             killed.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        return text.make(volume, library, read)
+        content: Content = loaded("book/editions", text.make)(volume, library, read)
+        return content
 
     expected = made_in(folder, 1)
     monkeypatch.setitem(KINDS, "text", replace(text, make=kills))
@@ -136,7 +137,8 @@ def test_a_note_about_a_file_is_known_until_the_file_is_made_again(
 
     def notes_of(*notes: str) -> list[str]:
         def noted(volume: Volume, library: EditionLibrary, read: Read) -> Content:
-            return replace(text.make(volume, library, read), notes=notes)
+            content: Content = loaded("book/editions", text.make)(volume, library, read)
+            return replace(content, notes=notes)
 
         monkeypatch.setitem(KINDS, "text", replace(text, make=noted))
         write_editions(msgspec.structs.replace(library(), volumes=volumes), folder, record, 1)

@@ -79,7 +79,7 @@ def test_the_cover_is_the_image_of_the_work_everywhere(shelf: Shelf) -> None:
 FAILING = """
 import os
 from dataclasses import replace
-from fascicle.book.editions.edition_kinds import KINDS
+from fascicle.model.forms import KINDS
 from fascicle.book.editions.edition_library import CannotBeMadeError
 
 def fails(volume, library, read):

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
-import sys
+import socket
 import time
 from collections.abc import Callable
-from functools import partial
+from contextlib import suppress
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
+from uvicorn import Config, Server
 
 from fascicle.files.folders import shown
+from fascicle.model.digests import sha256_of
 from fascicle.model.errors import BuildError
+
+if TYPE_CHECKING:
+    from starlette.types import Scope
 
 HOST = "127.0.0.1"
 # What a browser on this machine says it asks. Another name may belong to a page from elsewhere that
@@ -50,74 +60,63 @@ TYPES = {
 }
 
 
-class BookHandler(SimpleHTTPRequestHandler):
-    """Serves the files below a folder: no listings, nothing outside, the book's own 404 page.
+class Book(StaticFiles):
+    """The files below a folder: no listings, nothing outside, the book's own 404 page.
 
-    A host of another name is answered with 421.
+    A host of another name is answered with 421. The browser is to ask each time whether a file has
+    changed: the book may have been built again.
     """
 
-    extensions_map = TYPES
+    def __init__(self, folder: Path) -> None:
+        super().__init__(directory=folder, html=True)
+        self.folder = folder
 
-    def send_head(self) -> BinaryIO | None:
-        """Answer as the base class does if the path is inside the book."""
-        if not OUR_NAMES.fullmatch(self.headers.get("Host", HOST)):
-            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
-            return None
-        self.wait_for_book()
-        if not self.is_in_book():
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return None
-        return super().send_head()
-
-    def wait_for_book(self) -> None:
-        """Wait while a new book takes the place of the old one, where that is two renames."""
-        for _ in range(LOOKS):
-            if Path(self.directory).is_dir():
-                return
-            time.sleep(PAUSE)
-
-    def is_in_book(self) -> bool:
-        """Return whether the path, with links resolved, is inside the book."""
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer with a file, or say why not."""
+        if not OUR_NAMES.fullmatch(Headers(scope=scope).get("host", HOST)):
+            return PlainTextResponse("not the host of this book", HTTPStatus.MISDIRECTED_REQUEST)
         try:
-            path = Path(self.translate_path(self.path)).resolve()
-        except (OSError, RuntimeError, ValueError):  # links in a circle, a zero byte
-            return False
-        return path.is_relative_to(Path(self.directory).resolve())
+            response = await super().get_response(path, scope)
+            if response.status_code == HTTPStatus.NOT_FOUND:  # the book has a page for it
+                page = _with_local_root((self.folder / "404.html").read_bytes())
+                response = HTMLResponse(page, HTTPStatus.NOT_FOUND)
+        except HTTPException as error:
+            response = PlainTextResponse(error.detail, error.status_code, error.headers)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
-    def list_directory(self, path: object) -> None:  # noqa: ARG002
-        """Answer 404: folders are not listed."""
-        self.send_error(HTTPStatus.NOT_FOUND)
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Find a file; wait while a new book takes its place, where that is two renames."""
+        for _ in range(LOOKS):
+            if self.folder.is_dir():
+                break
+            time.sleep(PAUSE)
+        try:
+            return super().lookup_path(path)
+        except (OSError, ValueError):  # links in a circle, a zero byte
+            return "", None
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Send the book's own 404 page if there is one."""
-        page = Path(self.directory, "404.html")
-        if code != HTTPStatus.NOT_FOUND or not page.is_file():
-            super().send_error(code, message, explain)
-            return
-        body = _with_local_root(page.read_bytes())
-        self.send_response(code)
-        self.send_header("Content-Type", self.extensions_map[".html"])
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+    def file_response(
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,  # noqa: ARG002
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        """Answer with a whole file, even if another book takes the place of this one meanwhile.
 
-    def end_headers(self) -> None:
-        """Make the browser revalidate: the book may have been built again."""
-        self.send_header("Cache-Control", "no-cache")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Log no requests."""
-
-
-class BookServer(ThreadingHTTPServer):
-    """A server that ignores connections closed by the browser."""
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Ignore connection errors only."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
+        Starlette's own response looks at the size first, and opens the file later.
+        """
+        path = Path(full_path)
+        try:
+            content = path.read_bytes()
+        except OSError:
+            raise HTTPException(HTTPStatus.NOT_FOUND) from None
+        headers = {"ETag": f'"{sha256_of(content)}"'}
+        kind = TYPES.get(path.suffix.lower(), TYPES[""])
+        response = Response(content, status_code, headers, kind)
+        is_there = self.is_not_modified(response.headers, Headers(scope=scope))
+        return NotModifiedResponse(response.headers) if is_there else response
 
 
 def serve(folder: Path, port: int, announce: Callable[[str], object]) -> None:
@@ -125,27 +124,54 @@ def serve(folder: Path, port: int, announce: Callable[[str], object]) -> None:
 
     Port 0 is any free one. Raises `BuildError`.
     """
-    try:
-        with book_server(folder, port) as server:
-            announce(f"http://{HOST}:{server.server_port}/")
-            server.serve_forever()
-    except KeyboardInterrupt:
-        return
+    with opened_port(folder, port) as listening, suppress(KeyboardInterrupt):
+        address = f"http://{HOST}:{listening.getsockname()[1]}/"
+        book_server(folder, lambda: announce(address)).run([listening])
 
 
-def book_server(folder: Path, port: int) -> BookServer:
-    """Return a server with its port open, not yet serving. Raises `BuildError`."""
+class _BookServer(Server):
+    """A server that says when it has begun; from then on, Ctrl+C ends it in order."""
+
+    begun: Callable[[], object]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.begun()
+
+
+def book_server(folder: Path, begun: Callable[[], object] = lambda: None) -> Server:
+    """Return a server of a book that logs only its own errors, and calls `begun` once."""
+    server = _BookServer(
+        Config(
+            Book(folder),
+            loop="asyncio",
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="error",
+            access_log=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=1,
+        )
+    )
+    server.begun = begun
+    return server
+
+
+def opened_port(folder: Path, port: int) -> socket.socket:
+    """Return a port of this machine alone for the book in `folder`. Raises `BuildError`."""
     if not (folder / "index.html").is_file():
         place = shown(folder, Path.cwd())
         raise BuildError(place, "there is no built book", "Build it: fascicle build")
     place = f"{HOST}:{port}"
     try:
-        return BookServer((HOST, port), partial(BookHandler, directory=str(folder)))
+        return socket.create_server((HOST, port))
     except OverflowError:
         raise BuildError(place, "a port is a number from 0 to 65535", CHOOSE_ANOTHER) from None
     except OSError as error:
-        taken = error.errno == errno.EADDRINUSE
-        problem = "the port is in use" if taken else f"the port cannot be used ({error.strerror})"
+        taken, why = error.errno == errno.EADDRINUSE, os.strerror(error.errno or 0)
+        problem = "the port is in use" if taken else f"the port cannot be used ({why})"
         raise BuildError(place, problem, CHOOSE_ANOTHER) from None
 
 

@@ -1,6 +1,4 @@
-"""Entry point for Sphinx: `python -m sphinx`, but with safe writes and an immediate exit.
-
-Sphinx writes in place, and files of its output may be hard links to those of the finished book.
+"""Entry point for Sphinx: `python -m sphinx`, but with an immediate exit.
 
 Started by `sphinx_process`, it ends with the process that has started it, even if that is killed:
 another run may then do the same work.
@@ -11,14 +9,12 @@ exits, for longer than an edit takes to build.
 
 import os
 import sys
-from pathlib import Path
 from threading import Thread
 
 from sphinx.cmd.build import main
 
 from fascicle.book.run_records import MET
 from fascicle.book.sphinx_process import PIPE
-from fascicle.files.fingerprints import part_before_writing
 
 
 def _end_with(pipe: int) -> None:
@@ -32,8 +28,6 @@ if __name__ == "__main__":
         Thread(target=_end_with, args=[int(pipe)], daemon=True).start()
     # Sphinx stops at a locale that is not installed, and none changes a book.
     os.environ["LC_ALL"] = "C"
-    # The last argument is the output.
-    part_before_writing(Path(sys.argv[-1]))
     try:
         code = main(sys.argv[1:])
     except SystemExit as end:  # of a run that only reads, too

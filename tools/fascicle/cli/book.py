@@ -46,7 +46,7 @@ class BuildCommand(Command):
 
 def _choose_editions(ctx: click.Context, _: click.Parameter, typed: str | None) -> None:
     """Let Sphinx know of the editions that are typed, separated by commas."""
-    from fascicle.book.editions.edition_kinds import KINDS
+    from fascicle.model.forms import KINDS
 
     if typed is None:
         return

@@ -32,7 +32,7 @@ _IN_ODF_WORDS = {"span", "a", "bookmark", "bookmark-start", "bookmark-end", "sof
                  "change", "change-start", "change-end"}  # fmt: skip
 
 
-def words_of_docx(raw: bytes) -> list[str]:
+def words_of_docx(raw: bytes, _encoding: str = "") -> list[str]:
     """Return the words of a Word document, those of its notes last."""
     with zipfile.ZipFile(io.BytesIO(raw)) as file:
         document = _part(file, "word/document.xml")
@@ -82,7 +82,7 @@ def _later(notes: list[ET.Element], said: Callable[[ET.Element], Iterator[str]])
         yield from said(note)
 
 
-def words_of_odt(raw: bytes) -> list[str]:
+def words_of_odt(raw: bytes, _encoding: str = "") -> list[str]:
     """Return the words of an OpenDocument text, those of its notes last."""
     with zipfile.ZipFile(io.BytesIO(raw)) as file:
         document = _part(file, "content.xml")
@@ -173,7 +173,7 @@ class _Text:
             self.put(letters.decode(self.fonts.get(self.group.font, self.page), "replace"))
 
 
-def words_of_rtf(raw: bytes) -> list[str]:
+def words_of_rtf(raw: bytes, _encoding: str = "") -> list[str]:
     """Return the words of an RTF file, those of its notes last."""
     text, groups = _Text(), []
     skip, is_optional = 0, False

@@ -184,13 +184,7 @@ def _joined(words: list[str]) -> str:
     return f" {' '.join(words)} "
 
 
-# The ending of the zip file of a work's pages, which is compared by its bytes.
-ZIPPED_PAGES = "-markdown.zip"
-READERS = {
-    ".epub": EditionReader(words_of_epub, works_in=works_in_zip),
-    ".pdf": EditionReader(words_of_pdf, words_as_in_pdf, works_in=works_in_pdf),
-    ".txt": EditionReader(
-        words_of_text, words_as_in_text, is_whole=True, works_in=works_offered_with
-    ),
-    "-print.pdf": EditionReader(words_of_pdf, words_as_in_pdf, works_in=works_in_pdf),
-}
+# The readers of kinds of editions (`model.forms`).
+EPUB = EditionReader(words_of_epub, works_in=works_in_zip)
+PDF = EditionReader(words_of_pdf, words_as_in_pdf, works_in=works_in_pdf)
+TEXT = EditionReader(words_of_text, words_as_in_text, is_whole=True, works_in=works_offered_with)

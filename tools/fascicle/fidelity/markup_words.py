@@ -17,6 +17,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
+from fascicle.model.names import FILES
 from fascicle.model.words import words
 
 if TYPE_CHECKING:
@@ -122,6 +123,10 @@ def _number(said: str | None, otherwise: int) -> int:
     return int(said) if said and re.fullmatch(r"\d{1,9}", said) else otherwise
 
 
+def words_of_html_file(raw: bytes, encoding: str) -> list[str]:
+    return words_of_html(raw.decode(encoding))
+
+
 def words_of_html(text: str) -> list[str]:
     """Return the words that a page of HTML shows or hides, in order."""
     parser = _Text()
@@ -152,8 +157,9 @@ _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|~~")
 _HIDDEN = "\ufdd8"
 
 
-def words_of_markdown(text: str) -> list[str]:
+def words_of_markdown_file(raw: bytes, encoding: str) -> list[str]:
     """Return the words of a Markdown file, those of its notes last."""
+    text = raw.decode(encoding)
     kept: list[str] = []
 
     def keep(said: str) -> str:
@@ -192,8 +198,7 @@ _CONTAINER = "META-INF/container.xml"
 
 # What systems put into archives is no text of their owners.
 _TEXT = re.compile(
-    r"(?!__MACOSX/)(?!\.)(?!.*/\.).*\.(?:txt|x?html?|md|markdown|fountain|docx|odt|rtf)",
-    re.IGNORECASE,
+    rf"(?!__MACOSX/)(?!\.)(?!.*/\.).*(?:{'|'.join(map(re.escape, FILES))})", re.IGNORECASE
 )
 
 

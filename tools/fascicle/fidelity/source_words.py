@@ -12,29 +12,22 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.compare import AROUND
-from fascicle.fidelity.document_words import words_of_docx, words_of_odt, words_of_rtf
-from fascicle.fidelity.markup_words import pages_in, titles_in, words_of_html, words_of_markdown
+from fascicle.fidelity.markup_words import pages_in, titles_in
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
+from fascicle.model.forms import FORMATS, loaded
 from fascicle.model.words import words
 from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.source import format_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fascicle.model.draft import Draft
 
-# Of each format, by its name: the words of a file's bytes in their encoding.
-EXTRACTORS: dict[str, Callable[[bytes, str], list[str]]] = {
-    "HTML": lambda raw, encoding: words_of_html(raw.decode(encoding)),
-    "Word": lambda raw, _: words_of_docx(raw),
-    "OpenDocument": lambda raw, _: words_of_odt(raw),
-    "RTF": lambda raw, _: words_of_rtf(raw),
-    "Markdown": lambda raw, encoding: words_of_markdown(raw.decode(encoding)),
-}
-# Formats whose numbers of lists and notes are counted by whoever shows them.
-COUNTED = frozenset(EXTRACTORS) - {"HTML"}
+# Its numbers of lists and notes are in the file; those of others are counted by whoever shows them.
+_NUMBERED = "HTML"
+_COMPARED = {each.name: each.words for each in FORMATS if each.words}
 # Raised and lowered characters, which a file may have as plain ones in a style.
 _SMALL = re.compile("[ªº²³¹\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u2070-\u209f]")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -66,12 +59,12 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
     parts = zip(draft.source.files, draft.source.encodings, ends, strict=True)
     for (first, name), encoding, end in parts:
         raw, form = there.pop(name, (b"", "HTML"))
-        if form not in EXTRACTORS:
+        if form not in _COMPARED:
             continue
-        found = EXTRACTORS[form](raw, encoding)
+        found = loaded("fidelity", _COMPARED[form])(raw, encoding)
         read = words("\n".join(draft.source.lines[first - 1 : end - 1]))
         found = _with_titles(found, read, titles.get(name, ()))
-        if form in COUNTED:
+        if form != _NUMBERED:
             found, read = _uncounted(found), _uncounted(read)
         if passage := _first_difference(found, read):
             (said, shown), before = passage
@@ -104,7 +97,7 @@ def _with_titles(found: list[str], read: Sequence[str], titles: Sequence[str]) -
 def _pages(name: str, raw: bytes, encodings: Mapping[str, str]) -> Iterator[tuple[str, bytes, str]]:
     """Yield name, bytes and format of the files that a file consists of."""
     form = format_of(name, raw, encodings.get(name, ""))
-    if not raw.startswith(b"PK") or (form and form.name in EXTRACTORS):
+    if not raw.startswith(b"PK") or (form and form.words):
         yield name, raw, form.name if form else ""
     elif form and form.name == "EPUB":
         yield from ((page, said, "HTML") for page, said in pages_in(name, raw))
@@ -161,7 +154,7 @@ def _line_of(before: int, lines: Sequence[str], form: str) -> int:
     count, last = 0, 0
     for number, line in enumerate(lines):
         found = words(line)
-        found = _uncounted(found) if form in COUNTED else found
+        found = _uncounted(found) if form != _NUMBERED else found
         count += sum(len(_bare(word)) for word in found)
         if count > before:
             return number

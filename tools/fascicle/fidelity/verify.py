@@ -21,9 +21,8 @@ from fascicle.fidelity.apparatus import (
 from fascicle.fidelity.built_html import words_of_built, words_of_parts
 from fascicle.fidelity.compare import difference, words_of_lines
 from fascicle.fidelity.edition_words import (
-    READERS,
     UNREADABLE,
-    ZIPPED_PAGES,
+    EditionReader,
     part_like,
     works_in_zip,
 )
@@ -32,9 +31,13 @@ from fascicle.files.folders import files_below
 from fascicle.model.blocks import Block, Heading, leaves
 from fascicle.model.draft import SINGLE_PAGE, Draft
 from fascicle.model.errors import BuildError, FascicleError, FidelityError
+from fascicle.model.forms import KINDS, loaded
 from fascicle.model.names import is_image_of_pages
 from fascicle.model.words import MARKS
 from fascicle.writers.pages import Page
+
+# The readers of editions, by the endings of their files.
+READERS = {kind.ending: kind.reader for kind in KINDS.values() if kind.reader}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,8 @@ def _verify_editions(
     slug: str, pages: Mapping[str, list[str]], wrong: Collection[str], built: BuiltWork
 ) -> Iterator[FascicleError]:
     """Yield the errors of the editions that have a work; as for the single-page edition."""
-    for ending, reader in READERS.items():
+    for ending, name in READERS.items():
+        reader: EditionReader = loaded("fidelity", name)
         for path in _files_with(slug, ending, reader.works_in, built, is_whole=reader.is_whole):
             place = path.relative_to(built.site).as_posix()
             try:
@@ -178,7 +182,8 @@ def _verify_zips(slug: str, pages: Iterable[str], built: BuiltWork) -> Iterator[
     works = built.source.parent
     images = (name for name, _ in files_below(built.source) if is_image_of_pages(name))
     wanted = {f"{slug}/{name}" for name in (*(f"{page}.md" for page in pages), *images)}
-    for path in _files_with(slug, ZIPPED_PAGES, works_in_zip, built):
+    zips = (kind.ending for kind in KINDS.values() if not kind.reader)
+    for path in (p for each in zips for p in _files_with(slug, each, works_in_zip, built)):
         place = path.relative_to(built.site).as_posix()
         try:
             with zipfile.ZipFile(path) as archive:

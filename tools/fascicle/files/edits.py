@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import errno
 import os
 import shutil
 import sys
@@ -194,60 +193,48 @@ def _remove(paths: Sequence[Path]) -> None:
             path.unlink()
 
 
-# renameat2 and relative to the working directory (linux/fs.h, fcntl.h); renamex_np (sys/stdio.h)
-_AT_FDCWD = -100
-_NO_REPLACE, _EXCHANGE = (1, 2) if sys.platform == "linux" else (4, 2)
-# Errors of a path, not of a system that cannot do this.
-_OF_PATHS = {errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR}
-
-
-def exchanged(one: Path, other: Path) -> bool:
-    """Exchange two files or folders in one step; return False where the system cannot do that."""
-    return _renamed(one, other, _EXCHANGE) == 0
-
-
 def _move_to_free(source: Path, target: Path) -> bool:
     """Move a file to a path that is free; return False if there is something.
 
     Raises `OSError` if it cannot be moved.
     """
-    code = _renamed(source, target, _NO_REPLACE)
-    if code == errno.EEXIST:
-        return False
-    if code in _OF_PATHS - {errno.EEXIST}:
-        raise OSError(code, os.strerror(code), str(target))
-    if code == 0:
-        return True
     try:
-        with target.open("xb"):
-            pass
+        os.link(source, target)
     except FileExistsError:
         return False
-    source.replace(target)
+    except OSError:  # a file system without links
+        try:
+            with target.open("xb"):
+                pass
+        except FileExistsError:
+            return False
+        source.replace(target)
+        return True
+    source.unlink()
     return True
 
 
-def _renamed(source: Path, target: Path, flag: int) -> int:
-    """Rename with a flag; return 0, or the number of the error."""
-    rename, before = _rename()
+# Relative to the working directory, and the flag to exchange (fcntl.h, linux/fs.h, sys/stdio.h).
+_AT_FDCWD, _EXCHANGE = -100, 2
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Exchange two files or folders in one step; return False where the system cannot do that."""
+    rename, here = _rename(), (_AT_FDCWD,) if sys.platform == "linux" else ()
     if rename is None:
-        return errno.ENOSYS
-    paths = os.fsencode(source), os.fsencode(target)
-    names = (_AT_FDCWD, paths[0], _AT_FDCWD, paths[1]) if before else paths
-    return ctypes.get_errno() if rename(*names, flag) else 0
+        return False
+    return rename(*here, os.fsencode(one), *here, os.fsencode(other), _EXCHANGE) == 0  # type: ignore[no-any-return]
 
 
 @cache
-def _rename() -> tuple[Any, bool]:
-    """Return the function of the system, if it has one, and whether paths are relative to folders.
+def _rename() -> Any:  # noqa: ANN401  (ctypes has no type for it)
+    """Return the function of the system that renames with flags, if it has one.
 
     To load it takes longer than to call it, and a library has many pages.
     """
     known = {"linux": "renameat2", "darwin": "renamex_np"}
-    if sys.platform not in known:
-        return None, False
-    library = ctypes.CDLL(None, use_errno=True)
-    return getattr(library, known[sys.platform], None), sys.platform == "linux"
+    library = ctypes.CDLL(None) if sys.platform in known else None
+    return getattr(library, known.get(sys.platform, ""), None)
 
 
 def place_beside(target: Path) -> Path:

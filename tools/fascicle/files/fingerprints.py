@@ -3,16 +3,14 @@
 A file that has just changed may change again within the resolution of the clock and keep its
 fingerprint (git calls it racily clean). The fingerprint of such a file proves nothing: read it.
 
-A mirror of a folder has the same files as hard links, or as copies where links are not possible. If
-one of 10,000 files has changed, one is linked. A linked file must not be written in place, since
-that would change both: `part_before_writing` sees to that.
+A mirror of a folder has copies of its files: if one of 10,000 has changed, one is copied. Hard
+links are made faster, once; but a program that writes one in place would change both.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -109,9 +107,6 @@ def _code(package: Path, rooms: Iterable[str]) -> Iterator[bytes]:
             yield (path / name).read_bytes()
 
 
-WRITES = os.O_WRONLY | os.O_RDWR
-
-
 def mirror(
     source: Path, target: Path, wanted: Mapping[str, Fingerprint], there: Mapping[str, Fingerprint]
 ) -> None:
@@ -150,57 +145,10 @@ def _folders_of(name: str) -> Iterator[str]:
 
 
 def _put(source: Path, target: Path) -> None:
-    """Make `target` a link to `source`, or a copy, in one step."""
-    if _is_linked(source, target):
-        return
+    """Make `target` a copy of `source`, in one step."""
     unfinished = unfinished_beside(target)
     try:
-        if not _is_linked(source, unfinished):
-            shutil.copy2(source, unfinished)
+        shutil.copy2(source, unfinished)
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-def _is_linked(source: Path, target: Path) -> bool:
-    """Link a file to a free path; return False where that is not possible."""
-    # On Windows a file can be copied over another one without being opened by Python.
-    if os.name != "posix":
-        return False
-    try:
-        os.link(source, target)
-    except OSError:
-        return False
-    return True
-
-
-def part_before_writing(folder: Path) -> None:
-    """Part each file below `folder` from its other links when this process opens it for writing.
-
-    An audit hook sees every file that Python opens, whichever package opens it, and also in
-    processes forked from this one. It stays until the process ends.
-    """
-    below = f"{os.path.realpath(folder)}{os.sep}"
-
-    def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if event != "open":
-            return
-        path, _, flags = arguments
-        if isinstance(flags, int) and flags & WRITES and isinstance(path, str | bytes):
-            _part(os.fsdecode(path), below, flags)
-
-    sys.addaudithook(hook)
-
-
-def _part(path: str, below: str, flags: int) -> None:
-    try:
-        links = os.lstat(path).st_nlink
-    except OSError:
-        return
-    if links == 1 or not os.path.realpath(path).startswith(below):
-        return
-    if flags & os.O_TRUNC and flags & os.O_CREAT:
-        os.unlink(path)  # noqa: PTH108  there are thousands
-    else:
-        shutil.copy2(path, f"{path}.parted")
-        os.replace(f"{path}.parted", path)  # noqa: PTH105

@@ -47,8 +47,8 @@ def write_atomically(path: Path, content: bytes, place: str, remedy: str) -> Non
 def write_if_changed(path: Path, content: bytes, *, keep_mode: bool = False) -> None:
     """Write a file, and the folders above it, unless it has this content already.
 
-    One that cannot be written stays as it was. A file with other links, as in a `mirror`, changes
-    in this place only. It keeps its permissions if `keep_mode`, which costs a look at each file.
+    One that cannot be written stays as it was. A file with other links changes in this place only.
+    It keeps its permissions if `keep_mode`, which costs a look at each file.
     """
     if path.is_file() and path.read_bytes() == content:
         return

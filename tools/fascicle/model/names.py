@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from fascicle.model.errors import UseError, did_you_mean
+from fascicle.model.forms import FORMATS
 
 # The name in English comes first.
 _CODES = {
@@ -72,9 +73,10 @@ def language_name(code: str) -> str:
 
 # The endings of files that are texts. The format is recognised by content all the same.
 FILES = (
-    ".txt", ".html", ".htm", ".xhtml", ".md", ".markdown", ".fountain", ".docx", ".odt", ".rtf",
+    ".txt", ".fountain",
+    *(ending for each in FORMATS if not each.is_archive for ending in each.endings),
 )  # fmt: skip
-ARCHIVES = (".epub", ".zip")
+ARCHIVES = (*(ending for each in FORMATS if each.is_archive for ending in each.endings), ".zip")
 # The endings of images that may lie beside a text.
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 ENDINGS = FILES + ARCHIVES

@@ -6,73 +6,39 @@ known by its ending: it is plain text to any eye.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SourceError, faults_of_the_tool
+from fascicle.model.forms import FORMATS, Format, loaded
 from fascicle.model.names import FILES, IMAGES, natural_key
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, is_seen, unread_query
-from fascicle.readers.encoding import decode, is_html, signature_of
-from fascicle.readers.epub import is_epub, read_epub
+from fascicle.readers.encoding import signature_of
 from fascicle.readers.epub_package import METADATA, metadata_in
 from fascicle.readers.gallery import Gallery
 from fascicle.readers.html.css import ENDING as SHEET
 from fascicle.readers.html.css import sheets_in, unkept
 from fascicle.readers.html.page import SYNTAX as HTML
-from fascicle.readers.html.page import read_html
-from fascicle.readers.markdown_file import is_markdown, read_markdown
-from fascicle.readers.open_document import is_open_document, read_open_document
-from fascicle.readers.rich_text import is_rich_text, read_rich_text
 from fascicle.readers.sheet import Sheet
 from fascicle.readers.text import read_plain, read_text
-from fascicle.readers.word import is_word, read_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from fascicle.model.draft import Draft, Query
 
 # What a file is by its ending; its content may be another of them, or a page of HTML.
-_NAMED = {
-    ".epub": "an EPUB", ".docx": "a Word document", ".odt": "an OpenDocument text",
-    ".rtf": "an RTF document", ".zip": "a zip archive",
-}  # fmt: skip
+_NAMED = {ending: each.is_named for each in FORMATS for ending in each.endings if each.is_named}
+_NAMED[".zip"] = "a zip archive"
 # What archives hold that are spreadsheets, presentations and the like.
 _OFFICE = ("[Content_Types].xml", "content.xml")
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format with structure: its name, as messages say it, how it is recognised, and its reader.
-
-    Both functions take (name, bytes, encoding by the owner's settings).
-    """
-
-    name: str
-    recognises: Callable[[str, bytes, str], bool]
-    read: Callable[[Sheet, str, bytes, str], None]
-
-
-def _is_page(name: str, raw: bytes, encoding: str) -> bool:
-    """Return whether a file is a page of HTML."""
-    return b"<" in raw and not is_archive(raw) and is_html(decode(raw, name, encoding).text)
-
-
-# The first that recognises a file reads it. A file that none recognises is plain text.
-FORMATS = (
-    Format("EPUB", is_epub, read_epub),
-    Format("Word", is_word, read_word),
-    Format("OpenDocument", is_open_document, read_open_document),
-    Format("RTF", is_rich_text, read_rich_text),
-    Format("Markdown", is_markdown, read_markdown),
-    Format("HTML", _is_page, read_html),
-)
-
-
 def format_of(name: str, raw: bytes, encoding: str = "") -> Format | None:
     """Return the format of a file, None for plain text."""
-    return next((each for each in FORMATS if each.recognises(name, raw, encoding)), None)
+    recognisers = ((each, loaded("readers", each.recognises)) for each in FORMATS)
+    return next((each for each, recognises in recognisers if recognises(name, raw, encoding)), None)
 
 
 def read_files(
@@ -112,7 +78,7 @@ def _read_files(
     sheet.style_sheets = {k: v for archive in archives for k, v in sheets_in(archive).items()}
     for (name, raw), each in zip(files, formats, strict=True):
         with faults_of_the_tool(name, "cannot be read"):
-            (each.read if each else read_plain)(sheet, name, raw, encoding)
+            (loaded("readers", each.read) if each else read_plain)(sheet, name, raw, encoding)
     if not any(words(line) for line in sheet.lines):
         raise SourceError(
             files[0][0], "the file contains no words", "Put a text in it, or remove it."
@@ -126,6 +92,8 @@ def _refuse_misnamed(name: str, raw: bytes) -> None:
     ending = "." + name.lower().rpartition(".")[2]
     is_page = raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     if ending not in _NAMED or is_page or is_archive(raw) or signature_of(raw) or not raw.strip():
+        return
+    if format_of(name, raw):
         return
     problem = f"the name says {_NAMED[ending]}, but the content is not of that format"
     raise SourceError(name, problem, "Download it again. If it is a text, name it .txt.")

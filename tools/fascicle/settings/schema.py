@@ -12,12 +12,13 @@ with their library is a type of its own, such as `Typography`.
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
 from fascicle.model.decision import Decision, LineNumber, described
+from fascicle.model.forms import KINDS
 
 # A language as HTML, EPUB and screen readers want it: BCP 47.
 Language = Annotated[
@@ -75,7 +76,11 @@ Entire = Annotated[
         sphinx=("fascicle_entire",),
     ),
 ]
-EditionKinds = list[Literal["epub", "pdf", "pdf-print", "text", "markdown"]]
+if TYPE_CHECKING:
+    EditionName = str
+else:
+    EditionName = Literal[tuple(KINDS)]
+EditionKinds = list[EditionName]
 Editions = Annotated[
     EditionKinds,
     described(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # Increment it whenever data kept in the environment or in doctrees changes its form.
-ENV_VERSION = 19
+ENV_VERSION = 20
 
 BASE = ("speed", "i18n", "model", "elements", "web")
 FEATURES = (

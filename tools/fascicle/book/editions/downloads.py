@@ -13,9 +13,9 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
-from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.book.editions.edition_library import Volume
 from fascicle.files.folders import write_if_changed
+from fascicle.model.forms import KINDS
 
 # The links to the files of a work or of several, and each of them.
 _LINKS = re.compile(

@@ -18,14 +18,19 @@ from pathlib import Path
 import msgspec
 
 from fascicle.book.editions.downloads import fill_in_sizes
-from fascicle.book.editions.edition_kinds import KINDS
-from fascicle.book.editions.edition_library import CannotBeMadeError, EditionLibrary, Volume
+from fascicle.book.editions.edition_library import (
+    CannotBeMadeError,
+    Content,
+    EditionLibrary,
+    Volume,
+)
 from fascicle.book.run_records import EDITION, EditionRecord, Problem, Told
 from fascicle.files.build_folder import load_state, said_by, save_state, traceback_of
 from fascicle.files.fingerprints import digest_of_code, fingerprints_in
 from fascicle.files.folders import remove, write_if_changed
 from fascicle.model.digests import digest_of
 from fascicle.model.errors import ClusterError
+from fascicle.model.forms import KINDS, loaded
 from fascicle.workers.executors import WorkerDiedError, Workers, in_order
 from fascicle.workers.pools import cluster_named, executor
 
@@ -299,7 +304,8 @@ def _make(folder: Path, library: EditionLibrary, wanted: _Wanted) -> _File:
         return (folder / name).read_bytes()
 
     try:
-        content = KINDS[wanted.kind].make(wanted.volume, library, read)
+        make = loaded("book/editions", KINDS[wanted.kind].make)
+        content: Content = make(wanted.volume, library, read)
     except CannotBeMadeError as error:
         return _File(Made(wanted.file, str(error)))
     except OSError as error:

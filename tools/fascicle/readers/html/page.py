@@ -23,7 +23,8 @@ from fascicle.model.blocks import Stretch
 from fascicle.model.draft import Aside
 from fascicle.model.errors import SourceError
 from fascicle.model.words import words
-from fascicle.readers.encoding import decode
+from fascicle.readers.archive import is_archive
+from fascicle.readers.encoding import decode, is_html
 from fascicle.readers.gallery import TOO_LONG
 from fascicle.readers.html.css import with_linked_sheets
 from fascicle.readers.html.elements import Elements
@@ -69,6 +70,11 @@ _ENDING_IT = re.compile(r"(?<=<|/)(?:p|table|form|fieldset)\b(?=[^<>]*>)", re.IG
 # The ends of blocks: where such a block has been ended already, the parser drops the tag.
 _END = re.compile(rf"(?=</(?:{'|'.join(sorted(BLOCKS))})\b)", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+
+
+def is_page(name: str, raw: bytes, encoding: str = "") -> bool:
+    """Return whether a file is a page of HTML."""
+    return b"<" in raw and not is_archive(raw) and is_html(decode(raw, name, encoding).text)
 
 
 def read_html(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:

@@ -33,7 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def _recase_headings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace the letters of headings; the first may begin with the label of the page."""
     work = work_named(app.env, slug_of(docname))
-    if work is None or work.capitals != TITLE_CASE:
+    if work is None or work.settings.capitals != TITLE_CASE:
         return
     label = read_page(app.env, docname).label
     for title in list(doctree.findall(nodes.title)):

@@ -9,20 +9,18 @@ When the files have been made, sizes are filled in, and links without a file are
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.util.osutil import relative_uri
 
-from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.model.digests import digest_of
+from fascicle.model.forms import KINDS
 from fascicle.sphinx_ext import incremental
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.groupings import SERIES, in_catalogue_order, is_grouping
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.slugs import slug
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.work_settings import work_settings
 from fascicle.sphinx_ext.model.works import own_works_in, works_in
 
 if TYPE_CHECKING:
@@ -37,14 +35,6 @@ if TYPE_CHECKING:
 
 # What a work that fails here is not in.
 EDITIONS = "the editions"
-# Names of editions for readers.
-CALLED = {
-    "epub": gettext("EPUB"),
-    "pdf": gettext("PDF"),
-    "pdf-print": gettext("PDF for printing"),
-    "text": gettext("Plain text"),
-    "markdown": gettext("Markdown"),
-}
 
 
 class Download(NamedTuple):
@@ -54,36 +44,32 @@ class Download(NamedTuple):
     file: str
 
 
-def editions_of(env: BuildEnvironment, work: PublishedWork) -> tuple[str, ...]:
-    """Return the editions of a work: those its own settings name, else the library's."""
-    own = work_settings(env, work.text).editions
-    wanted = env.config.fascicle_editions if own is None else own
-    return tuple(name for name in KINDS if name in wanted)
+def editions_of(work: PublishedWork) -> tuple[str, ...]:
+    """Return the editions of a work, in their order."""
+    return tuple(name for name in KINDS if name in (work.settings.editions or ()))
 
 
-def _editions(
-    env: BuildEnvironment, works: Iterable[PublishedWork]
-) -> Iterator[tuple[PublishedWork, tuple[str, ...]]]:
-    return each_that_works(works, EDITIONS, partial(editions_of, env))
+def _editions(works: Iterable[PublishedWork]) -> Iterator[tuple[PublishedWork, tuple[str, ...]]]:
+    return each_that_works(works, EDITIONS, editions_of)
 
 
 def series_parts(env: BuildEnvironment, grouping: Grouping) -> dict[str, list[PublishedWork]]:
     """Return the works of a series by the editions that it has as one file."""
-    return _parts(env, grouping.works, env.config.fascicle_editions) if grouping.docname else {}
+    return _parts(grouping.works, env.config.fascicle_editions) if grouping.docname else {}
 
 
 def library_parts(env: BuildEnvironment) -> dict[str, list[PublishedWork]]:
     """Return the works of the library by the editions that it has as one file."""
     works = in_catalogue_order(works_in(env), env.config.language)
-    return _parts(env, works, env.config.fascicle_library_editions)
+    return _parts(works, env.config.fascicle_library_editions)
 
 
 def _parts(
-    env: BuildEnvironment, works: Iterable[PublishedWork], wanted: Collection[str]
+    works: Iterable[PublishedWork], wanted: Collection[str]
 ) -> dict[str, list[PublishedWork]]:
     """Return the works that have each of the wanted editions; one work has a file of its own."""
     kinds = [name for name, kind in KINDS.items() if name in wanted and kind.of_several]
-    has = list(_editions(env, works)) if kinds else []
+    has = list(_editions(works)) if kinds else []
     parts = {name: [work for work, names in has if name in names] for name in kinds}
     return {name: found for name, found in parts.items() if len(found) > 1}
 
@@ -98,9 +84,9 @@ def library_file(env: BuildEnvironment) -> str:
     return slug(library_title(env.config))
 
 
-def downloads_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
+def downloads_of(_env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
     """Return the downloads of a work for templates."""
-    return _downloads(work.slug, editions_of(env, work))
+    return _downloads(work.slug, editions_of(work))
 
 
 def downloads_of_grouping(env: BuildEnvironment, grouping: Grouping) -> dict[str, Any]:
@@ -116,7 +102,8 @@ def downloads_of_library(env: BuildEnvironment) -> dict[str, Any]:
 
 
 def _downloads(stem: str, editions: Iterable[str]) -> dict[str, Any]:
-    found = (Download(str(CALLED[name]), stem + KINDS[name].ending) for name in editions)
+    kinds = (KINDS[name] for name in editions)
+    found = (Download(str(gettext(kind.label)), stem + kind.ending) for kind in kinds)
     return {"downloads": tuple(found)}
 
 
@@ -125,7 +112,7 @@ def note_links(app: Sphinx, env: BuildEnvironment) -> None:
     if has_our_layout(app):
         pages = {
             docname: digest_of(editions)
-            for work, editions in _editions(env, own_works_in(env))
+            for work, editions in _editions(own_works_in(env))
             for docname in (work.front.docname, work.reading_order[-1].docname)
         }
         whole = digest_of(downloads_of_library(env))

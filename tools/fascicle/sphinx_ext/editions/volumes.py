@@ -40,7 +40,6 @@ from fascicle.sphinx_ext.model.groupings import own_series_in
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.scope import WORKS
 from fascicle.sphinx_ext.model.templates import output_path
-from fascicle.sphinx_ext.model.work_settings import work_settings
 from fascicle.sphinx_ext.model.works import own_works_in
 from fascicle.sphinx_ext.web.listings import published_url
 
@@ -94,8 +93,9 @@ def _volumes_of(app: Sphinx) -> Iterator[Volume]:
     def own_volume(work: PublishedWork) -> Volume:
         own = described_as(work)
         path = f"works/{work.slug}/{work.slug}"
-        volume = _volume(path, work.title, [own], own.address, editions_of(env, work))
-        return replace(volume, pdf=_pdf_settings(app, work))
+        volume = _volume(path, work.title, [own], own.address, editions_of(work))
+        size, fonts = work.settings.pdf_size, work.settings.pdf_fonts
+        return replace(volume, pdf=PdfSettings(size or PdfSettings().size, tuple(fonts or ())))
 
     yield from (volume for _, volume in each_that_works(own_works_in(env), EDITIONS, own_volume))
     for grouping in own_series_in(env):
@@ -174,7 +174,7 @@ def edition_work(app: Sphinx, work: PublishedWork) -> EditionWork:
         address=published_url(app, work.front.docname),
         file_as=_file_as(app, work),
         rating=work.rating if work.is_gated else "",
-        files=_files_of(app, work) if "markdown" in editions_of(app.env, work) else {},
+        files=_files_of(app, work) if "markdown" in editions_of(work) else {},
     )
 
 
@@ -215,15 +215,6 @@ def _file_of(app: Sphinx, docname: str) -> str:
 
 
 FONTS = "fonts"
-
-
-def _pdf_settings(app: Sphinx, work: PublishedWork) -> PdfSettings:
-    """Return the settings of a work, and those of the library for what it does not set."""
-    own = work_settings(app.env, work.text)
-    config = app.config
-    size = config.fascicle_pdf_size if own.pdf_size is None else own.pdf_size
-    fonts = config.fascicle_pdf_fonts if own.pdf_fonts is None else own.pdf_fonts
-    return PdfSettings(size, tuple(fonts))
 
 
 def _font_folders(app: Sphinx) -> dict[str, str]:

@@ -59,7 +59,7 @@ OBJECTS = (nodes.literal, nodes.math, nodes.image, nodes.problematic)
 
 def typeset_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     work = work_named(app.env, slug_of(docname))
-    if work is None or work.typography != CURLY:
+    if work is None or work.settings.typography != CURLY:
         return
     for element in list(doctree.findall(nodes.Element)):
         if isinstance(element, RUNNING_TEXT):
@@ -102,7 +102,7 @@ BEFORE = {*BEFORE_THE_STORY, "chapter-summary", "authors-note"}
 
 def mark_drop_caps(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     work = work_named(app.env, slug_of(docname))
-    if work is None or not work.has_drop_capitals:
+    if work is None or not work.settings.drop_capitals:
         return
     for paragraph in _opening_paragraphs(doctree):
         if _can_begin_large(paragraph):

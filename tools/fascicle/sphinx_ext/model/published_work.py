@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fascicle.model.names import comparison_key
+from fascicle.settings.schema import WorkSettings
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext, substitute
 from fascicle.sphinx_ext.model.curly import curly
@@ -124,14 +125,11 @@ class PublishedWork:
     sources: tuple[str, ...]
     dates: tuple[tuple[str, str], ...]
     total_words: int
-    # The typography of its text; titles, summary and notes here already follow it.
-    typography: str
-    # How titles in capitals are shown; those here already follow it.
-    capitals: str
+    # Those that the build needs, with the library's where it has none. Titles, summary and notes
+    # here already follow its typography and its capitals.
+    settings: WorkSettings = field(hash=False)  # it has lists
     # Whether the reader must confirm before the text is shown.
     is_gated: bool
-    # Whether its chapters begin with a capital over several lines.
-    has_drop_capitals: bool
     pages: tuple[WorkPage, ...]
     # The name of the single-page edition; "" if there is none.
     single_page: str
@@ -163,7 +161,7 @@ class PublishedWork:
 
     def typeset(self, text: str) -> str:
         """Return a text in the typography of the work."""
-        return curly(text, self.text_language) if self.typography == CURLY else text
+        return curly(text, self.text_language) if self.settings.typography == CURLY else text
 
     @property
     def minutes(self) -> int:

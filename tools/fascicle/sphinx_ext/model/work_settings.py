@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.errors import SettingsError
 from fascicle.model.names import without_ending
 from fascicle.settings.load import load_work
-from fascicle.settings.schema import WorkSettings
+from fascicle.settings.schema import Library, WorkSettings
 from fascicle.settings.setting import settings_of
 from fascicle.sphinx_ext.model.problems import warn
 
@@ -27,12 +27,27 @@ TITLE_CASE = "title case"
 
 # A text, or a file in the folder or archive that a text is.
 TEXT = re.compile(r"texts/([^/]+)(?:/.+)?")
-# The settings that the build needs, and whether a title page is kept; all else is in the pages.
-KEYS = (
-    b"index.md",
-    *(setting.key.encode() for setting in settings_of(WorkSettings) if setting.sphinx),
-)
+# The settings that the build needs; all else is in the pages.
+OWN = {setting.key: setting for setting in settings_of(WorkSettings) if setting.sphinx}
+# … those that the library has too, with their config values. `gate` is of another type there.
+SHARED = {
+    setting.key: setting.sphinx[0]
+    for setting in settings_of(Library)
+    if setting.key in OWN and setting.type == OWN[setting.key].type
+}
+# What files have that hold such a setting, or say that a title page is kept.
+KEYS = (b"index.md", *(key.encode() for key in OWN))
 NOTHING = WorkSettings()
+
+
+def settings_for_book(env: BuildEnvironment, text: str) -> WorkSettings:
+    """Return what the build needs to know of a work: its own settings, else the library's."""
+    own = work_settings(env, text)
+    found = {key: getattr(own, key) for key in OWN}
+    for key, name in SHARED.items():
+        if found[key] is None:
+            found[key] = env.config[name]
+    return WorkSettings(**found)
 
 
 def work_settings(env: BuildEnvironment, text: str) -> WorkSettings:

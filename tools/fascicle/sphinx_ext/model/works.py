@@ -28,7 +28,7 @@ from fascicle.sphinx_ext.model.problems import each_that_works, warn
 from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage, parse_entries
 from fascicle.sphinx_ext.model.scope import look_up, scope_of
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.work_settings import CURLY, TITLE_CASE, work_settings
+from fascicle.sphinx_ext.model.work_settings import CURLY, TITLE_CASE, settings_for_book
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.settings.schema import WorkSettings
 
 # A language tag, in what a browser makes sense of (BCP 47, its parts not looked at).
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -131,7 +130,7 @@ def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -
     front = read_page(env, docname)
     listed = [name for name in env.toctree_includes.get(docname, []) if slug_of(name) == slug]
     pages = tuple(read_page(env, name) for name in listed)
-    chosen = work_settings(env, said.get("text", ""))
+    settings = settings_for_book(env, said.get("text", ""))
     rating = said.get("rating", "")
     language = tag if LANGUAGE.fullmatch(tag := said.get("language", "").strip()) else ""
     work = PublishedWork(
@@ -167,19 +166,17 @@ def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -
         sources=tuple(filter(WEB_ADDRESS.fullmatch, _parse_strings(said, "sources"))),
         dates=tuple(_parse_pair(entry) for entry in _parse_strings(said, "dates")),
         total_words=_parse_count(said.get("total-words")) or sum(p.words for p in (front, *pages)),
-        typography=chosen.typography or env.config.fascicle_typography,
-        capitals=chosen.capitals or env.config.fascicle_capitals,
-        is_gated=_rating_is_gated(env, rating) if chosen.gate is None else chosen.gate,
-        has_drop_capitals=env.config.fascicle_drop_capitals
-        if chosen.drop_capitals is None
-        else chosen.drop_capitals,
+        settings=settings,
+        is_gated=_rating_is_gated(env, rating) if settings.gate is None else settings.gate,
         pages=pages,
-        single_page=_single_page_of(env, slug, pages, chosen) if has_single_page else "",
+        single_page=_single_page_of(env, slug, pages)
+        if has_single_page and settings.entire
+        else "",
     )
     if work.is_untitled and work.is_gated:
         work = _without_opening(work)
     cased = _with_cased_titles(env, work)
-    return _with_curly_quotes(cased) if work.typography == CURLY else cased
+    return _with_curly_quotes(cased) if work.settings.typography == CURLY else cased
 
 
 def _rating_is_gated(env: BuildEnvironment, rating: str) -> bool:
@@ -188,16 +185,13 @@ def _rating_is_gated(env: BuildEnvironment, rating: str) -> bool:
     return comparison_key(rating) in gated
 
 
-def _single_page_of(
-    env: BuildEnvironment, slug: str, pages: tuple[WorkPage, ...], chosen: WorkSettings
-) -> str:
-    """Return the name of the single-page edition, "" if the work has no chapters or none is wanted.
+def _single_page_of(env: BuildEnvironment, slug: str, pages: tuple[WorkPage, ...]) -> str:
+    """Return the name of the single-page edition, "" if the work has no chapters.
 
     A page that the library already has under this name takes precedence.
     """
     name = f"works/{slug}/{SINGLE_PAGE}"
-    is_wanted = env.config.fascicle_entire if chosen.entire is None else chosen.entire
-    return name if is_wanted and len(pages) > 1 and name not in env.found_docs else ""
+    return name if len(pages) > 1 and name not in env.found_docs else ""
 
 
 def read_page(env: BuildEnvironment, docname: str) -> WorkPage:
@@ -227,7 +221,7 @@ def cased_title(env: BuildEnvironment, work: PublishedWork, typed: str, label: s
 
     The label that it begins with has a case of its own: "Chapter 1. THE DOOR" has one in capitals.
     """
-    if work.capitals != TITLE_CASE:
+    if work.settings.capitals != TITLE_CASE:
         return typed
     parts = [label, typed.removeprefix(label)] if typed.startswith(label) else [typed]
     for in_case in title_cases(env.config):

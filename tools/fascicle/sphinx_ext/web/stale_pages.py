@@ -86,15 +86,14 @@ def _pages_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, str]:
 
 
 def _on_each_page(work: PublishedWork) -> object:
-    """Return what each page shows: head, typography, care, table of contents, links at its foot."""
+    """Return what each page shows: head, settings, care, table of contents, links at its foot."""
     contents = [
         (page.docname, page.kind, page.level, page.label, page.title, page.name)
         for page in work.reading_order
     ]
     said = (work.title, work.authors, work.language, work.summary)
-    setting = (work.typography, work.capitals, work.has_drop_capitals, work.single_page)
     care = (work.rating, work.warnings, work.is_gated)
-    return said, setting, care, contents, bool(work.cast or work.places)
+    return said, work.settings, work.single_page, care, contents, bool(work.cast or work.places)
 
 
 KEPT_BY_HAND = "kept by hand"

@@ -1,0 +1,17 @@
+"""The pages of a work and their images, as they are under `works/`, in a zip file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.book.editions.edition_library import Content
+from fascicle.book.editions.epub.package_document import zipped
+
+if TYPE_CHECKING:
+    from fascicle.book.editions.edition_library import EditionLibrary, Read, Volume
+
+
+def pages_of(volume: Volume, _library: EditionLibrary, read: Read) -> Content:
+    """Return the pages of each work of a volume."""
+    files = {name: path for work in volume.works for name, path in work.files.items()}
+    return Content(zipped((name, read(path)) for name, path in sorted(files.items())))

@@ -1,0 +1,108 @@
+"""Forms of texts and of books: the formats that are read, and the editions that are made.
+
+Each is one entry here. What it is made of is named as `module.name`, below the folder of its room,
+and loaded when it is used: a room below knows of the entry, but not of the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of texts with structure: its name, as messages say it, and the endings of its files.
+
+    `recognises` and `read`, in `readers/`, take (name, bytes, encoding by the owner's settings);
+    the second one also the sheet on which it reads. `words`, in `fidelity/`, returns the words of
+    (bytes, encoding), by code that shares nothing with the reader; without it, as for an archive,
+    the files inside are compared. `is_named` is what such an ending promises, where no plain text
+    can be mistaken for the format.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    recognises: str
+    read: str
+    words: str = ""
+    is_named: str = ""
+    is_archive: bool = False
+
+
+# The first that recognises a file reads it. A file that none recognises is plain text.
+FORMATS = (
+    Format(
+        "EPUB", (".epub",), "epub.is_epub", "epub.read_epub", is_named="an EPUB", is_archive=True
+    ),
+    Format(
+        "Word", (".docx",), "word.is_word", "word.read_word", "document_words.words_of_docx",
+        "a Word document",
+    ),
+    Format(
+        "OpenDocument", (".odt",), "open_document.is_open_document",
+        "open_document.read_open_document", "document_words.words_of_odt", "an OpenDocument text",
+    ),
+    Format(
+        "RTF", (".rtf",), "rich_text.is_rich_text", "rich_text.read_rich_text",
+        "document_words.words_of_rtf", "an RTF document",
+    ),
+    Format(
+        "Markdown", (".md", ".markdown"), "markdown_file.is_markdown",
+        "markdown_file.read_markdown", "markup_words.words_of_markdown_file",
+    ),
+    Format(
+        "HTML", (".html", ".htm", ".xhtml"), "html.page.is_page", "html.page.read_html",
+        "markup_words.words_of_html_file",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class EditionKind:
+    """A kind of edition: what readers call it (a message), and the ending of its files.
+
+    `make`, in `book/editions/`, makes the content of a file of (volume, library, read). It raises
+    `CannotBeMadeError`, with a message for the library's owner, for what cannot be made. `reader`,
+    in `fidelity/`, is the `EditionReader` of its words; without it, the file holds pages as they
+    are. `of_several`: whether a file may hold several works. `uses_all_cores`: whether `make` does
+    so by itself; it is called in the main process. `read_the_docs`: the folder from which Read the
+    Docs offers such a file of the whole library.
+    """
+
+    label: str
+    ending: str
+    make: str | Callable[..., Any]
+    reader: str = ""
+    of_several: bool = True
+    uses_all_cores: bool = False
+    read_the_docs: str = ""
+
+
+# By the names that settings give them.
+KINDS = {
+    "epub": EditionKind(
+        "EPUB", ".epub", "epub.epub_of", "edition_words.EPUB", read_the_docs="epub"
+    ),
+    "pdf": EditionKind(
+        "PDF", ".pdf", "pdf.pdf_of", "edition_words.PDF", uses_all_cores=True, read_the_docs="pdf"
+    ),
+    "text": EditionKind("Plain text", ".txt", "text.text_of", "edition_words.TEXT"),
+    "markdown": EditionKind("Markdown", "-markdown.zip", "markdown.pages_of"),
+    "pdf-print": EditionKind(
+        "PDF for printing", "-print.pdf", "pdf.print_pdf_of", "edition_words.PDF",
+        uses_all_cores=True,
+    ),
+}  # fmt: skip
+
+
+@cache
+def loaded(room: str, entry: str | Callable[..., Any]) -> Any:  # noqa: ANN401  (entries name functions and readers)
+    """Return what an entry names, in a room such as `readers`, or the function that it has."""
+    if not isinstance(entry, str):
+        return entry
+    module, _, name = entry.rpartition(".")
+    return getattr(import_module(f"fascicle.{room.replace('/', '.')}.{module}"), name)
