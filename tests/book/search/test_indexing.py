@@ -260,7 +260,7 @@ def test_the_indexes_made_beside_one_that_fails_are_whole_when_that_is_said(
 
     def failing(language: str, records: Iterable[dict[str, Any]]) -> dict[str, bytes]:
         if language == "de":
-            assert other_is_made.wait(20)
+            assert other_is_made.wait(120)
             raise SearchError("search", "Pagefind refused a record", "Report it.")
         other_is_made.set()
         time.sleep(0.5)
