@@ -34,6 +34,9 @@ CHROMIUM = os.environ.get("FASCICLE_CHROMIUM") or next(
     (path for path in BROWSERS if Path(path).exists()), BROWSERS[-1]
 )
 
+# Milliseconds that a browser may take for anything, on a machine that does much else.
+PATIENCE = 120_000
+
 EXAMPLES = int(os.environ.get("FASCICLE_EXAMPLES") or 100)
 
 settings.register_profile("same", derandomize=True, deadline=None, max_examples=EXAMPLES)
@@ -260,6 +263,15 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
             args=["--no-sandbox", "--disable-background-networking"],
+            timeout=PATIENCE,
         )
+        new_context: Any = browser.new_context
+
+        def patient(**options: Any) -> Any:
+            context = new_context(**options)
+            context.set_default_timeout(PATIENCE)
+            return context
+
+        browser.new_context = patient  # type: ignore[method-assign]
         yield browser
         browser.close()

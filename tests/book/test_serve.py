@@ -65,7 +65,7 @@ def port(running: int, book: Path) -> int:
 
 def get(port: int, path: str, method: str = "GET", host: str | None = None) -> tuple[int, str, str]:
     """Ask without tidying the path, as no browser would."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     connection.putrequest(method, path, skip_host=host is not None)
     if host:
         connection.putheader("Host", host)
@@ -165,7 +165,7 @@ def test_a_page_from_elsewhere_reads_nothing_by_a_name_of_its_own(
 
 
 def test_a_book_built_again_is_seen_at_once(book: Path, port: int) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request("GET", "/index.html")
     first = connection.getresponse()
     assert first.headers["Cache-Control"] == "no-cache"
@@ -245,7 +245,7 @@ def test_ctrl_c_stops_the_server_quietly(book: Path) -> None:
         assert process.stdout.readline().startswith("http://127.0.0.1:")
         process.send_signal(signal.SIGINT)
         try:
-            out, err = process.communicate(timeout=20)
+            out, err = process.communicate(timeout=120)
         finally:
             process.kill()
     assert (process.returncode, out, err) == (0, "ended\n", "")

@@ -77,7 +77,7 @@ class Reader(threading.Thread):
                 break
 
     def ask(self, page: str) -> None:
-        connection = http.client.HTTPConnection(self.host, timeout=30)
+        connection = http.client.HTTPConnection(self.host, timeout=120)
         try:
             connection.request("GET", f"/{page}")
             answer = connection.getresponse()

@@ -172,8 +172,14 @@ def listeners_of(complaints: list[str]) -> dict[str, Callable[[Any], None]]:
         if response.status >= 400:
             complaints.append(response.url)
 
+    def say(message: Any) -> None:
+        # The response says it, too, and with its address; the console may be late, when the next
+        # page listens.
+        if not message.text.startswith("Failed to load resource: the server responded"):
+            complaints.append(message.text)
+
     return {
-        "console": lambda message: complaints.append(message.text),
+        "console": say,
         "pageerror": lambda error: complaints.append(str(error)),
         "response": hear,
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from functools import partial
 from pathlib import Path
@@ -13,40 +12,23 @@ import pytest
 
 from archives import epub
 from fascicle.settings.load import load_work
-from terminals import deciding, wait_for, waits_for_a_key
+from ferry_library import DOOR, LAMPS, SAID, ferry_library, recorded
 
 if TYPE_CHECKING:
     from tests.conftest import Run
 
 TOOLS = Path(__file__).parents[2] / "tools"
-# Two gaps of three lines, before lines 5 and 16, and one of two, before 10.
-FERRY = Path(__file__).parents[1].joinpath("data/ferry.txt").read_text("utf-8")
-SAID = [line for line in FERRY.splitlines() if line]
-DOOR = "CHAPTER I\n\nIt was.\n\nCHAPTER III\n\nIt is.\n"
 
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Path:
-    """Return a library in a folder with spaces, with three texts, one of them a folder."""
-    root = tmp_path / "my own shelf"
-    (root / "texts" / "novel").mkdir(parents=True)
-    (root / "library.toml").write_text('title = "Shelf"\nauthors = ["Ada Bell"]\n')
-    (root / "texts" / "The Ferry.txt").write_text(FERRY)
-    (root / "texts" / "door.txt").write_text(DOOR)
-    (root / "texts" / "novel" / "1.txt").write_text("CHAPTER I\n\nIt was.\n")
-    (root / "texts" / "novel" / "2 b.txt").write_text("CHAPTER V\n\nIt is.\n\n* * *\n\nSo.\n")
-    return root
+    return ferry_library(tmp_path)
 
 
 @pytest.fixture
 def fascicle(fascicle: Run, shelf: Path) -> Run:
     """Return a function that runs a command in the library, with typed input."""
     return partial(fascicle, at=shelf)
-
-
-def recorded(shelf: Path, name: str) -> list[tuple[Any, ...]]:
-    said = load_work(shelf / "texts" / f"{name}.toml").decisions
-    return [(d.line or d.gaps or d.every, d.last, d.read_as) for d in said]
 
 
 # Queries
@@ -416,148 +398,3 @@ def test_an_outdated_decision_is_removed_by_its_own_line_number(shelf: Path, fas
     assert fascicle("decide", "door", "3", "--forget")[0] == 0
     assert recorded(shelf, "door") == [(7, None, "verse")]
     assert fascicle("convert")[0] == 0
-
-
-# One question after the other
-
-
-def test_questions_are_asked_weightiest_first_and_answered_by_one_key(
-    shelf: Path, fascicle: Run
-) -> None:
-    code, out, err = fascicle("decide", typed="1\n1\n2\n1\n")
-    assert (code, err) == (0, "")
-    assert "  > 5  CHAPTER III\n" in out
-    assert "  1  right: kept as typed\n" in out
-    assert out.endswith("\n4 questions answered. To see the result: fascicle build\n")
-    assert recorded(shelf, "door") == [(5, None, "as-read")]
-    assert recorded(shelf, "novel") == [(1, None, "as-read")]
-    assert recorded(shelf, "The Ferry") == [
-        ("gaps-before-times", None, "space-break"), ("gaps-beside-passages", None, "as-read"),
-    ]  # fmt: skip
-    assert fascicle("decide") == (0, "No questions.\n", "")
-
-
-def test_a_question_about_a_class_may_be_answered_for_one_place(shelf: Path, fascicle: Run) -> None:
-    fascicle("decide", "the-ferry", typed="s\no\n2\n")
-    assert recorded(shelf, "The Ferry") == [(5, None, "space-break")]
-
-
-def test_one_pages_through_all_places_and_marks_some(shelf: Path, fascicle: Run) -> None:
-    out = fascicle("decide", "the-ferry", typed="s\nn\nx\n2\n")[1]
-    assert "The answer is for all 2 places." in out
-    assert "texts/The Ferry.txt:16 (place 2 of 2)\n" in out
-    assert "  > 15\n    16  " in out, "the mark is at the gap"
-    assert "The answer is for the marked places only: The Ferry.txt:16." in out
-    assert recorded(shelf, "The Ferry") == [(16, None, "space-break")]
-
-
-# Three pairs of lines that may be verse, from lines 3, 8 and 13 on.
-LAMPS = """# One
-
-The lamp is red,\\
-the river is brown,
-
-Nobody crossed before the morning, and when they did the dog barked on the far slip.
-
-The boats are in,\\
-the bridge has come down,
-
-By noon the whole town had heard of the bell, and the vicar came with a ladder and a lamp.
-
-The bells are red,\\
-and so is the town,
-
-She rang it again.
-"""
-
-
-@pytest.mark.parametrize(
-    ("keys", "found"),
-    [
-        ("2", [(3, 4, "verse")]),
-        ("n\n2", [(8, 9, "verse")]),
-        ("x\nb\nx\n2", [(3, 4, "verse"), (13, 14, "verse")]),
-        ("n\n1", [(8, None, "as-read")]),
-    ],
-)
-def test_an_answer_without_a_class_is_for_the_place_on_the_screen_or_those_marked(
-    shelf: Path, fascicle: Run, keys: str, found: list[tuple[Any, ...]]
-) -> None:
-    (shelf / "texts/lamps.md").write_text(LAMPS)
-    out = fascicle("decide", "lamps", "--name", "verse-unsure", typed=f"{keys}\nq\n")[1]
-    assert "The answer is for this place only." in out
-    assert recorded(shelf, "lamps") == found
-
-
-def test_marked_places_are_answered_together_and_undone_together(
-    shelf: Path, fascicle: Run
-) -> None:
-    fascicle("decide", "the-ferry", typed="s\nx\nn\nx\n2\n")
-    assert recorded(shelf, "The Ferry") == [(5, None, "space-break"), (16, None, "space-break")]
-    (shelf / "texts" / "The Ferry.toml").unlink()
-    out = fascicle("decide", "the-ferry", typed="s\nx\nb\nx\nx\n2\nu\nq\n")[1]
-    assert out.endswith("\n0 questions answered, 1 skipped, 1 left.\n")
-    assert not (shelf / "texts" / "The Ferry.toml").exists()
-
-
-def test_each_reading_is_shown_as_the_book_would_have_it(fascicle: Run) -> None:
-    out = fascicle("decide", "the-ferry", typed="q\n")[1]
-    first, second, third = re.split(r"^  [1-3]  .*\n", out, flags=re.MULTILINE)[1:]
-    assert "* * *" not in first
-    assert "* * *" in second
-    assert third.count("       │ \n") == 0
-    assert first.count("       │ \n") == 2
-
-
-def test_more_answers_are_there_on_demand(shelf: Path, fascicle: Run) -> None:
-    out = fascicle("decide", "door", typed="m\nw\n")[1]
-    assert "  w  verse, with its indents\n" in out
-    assert recorded(shelf, "door") == [(5, None, "verse")]
-
-
-def test_an_answer_or_a_skip_is_undone_and_asked_again(shelf: Path, fascicle: Run) -> None:
-    out = fascicle("decide", "door", typed="1\n")[1]
-    assert recorded(shelf, "door") == [(5, None, "as-read")]
-    (shelf / "texts" / "door.toml").unlink()
-    _, out, _ = fascicle("decide", typed="u\n1\ns\nu\nu\n")
-    assert "There is nothing to undo.\n" in out
-    assert out.count("“Door”, texts/door.txt:5\n") == 2
-    assert out.endswith("\n0 questions answered, 4 left.\n")
-    assert not (shelf / "texts" / "door.toml").exists()
-
-
-def test_a_wrong_key_lists_the_right_ones(fascicle: Run) -> None:
-    out = fascicle("decide", "door", typed="9\n\no\n?\nq\n1\n")[1]
-    assert out.count("Press one of 1, m, s, u, q, ?\n") == 2
-    assert "undo the last answer or skip" in out
-    assert out.endswith("\n0 questions answered, 1 left.\n")
-
-
-def test_answers_are_recorded_when_the_pipe_ends(shelf: Path, fascicle: Run) -> None:
-    code, out, _ = fascicle("decide", typed="1")
-    assert code == 0
-    assert out.endswith("\n1 question answered, 3 left. To see the result: fascicle build\n")
-    assert recorded(shelf, "door") == [(5, None, "as-read")]
-
-
-def test_an_unreadable_text_stops_no_other(shelf: Path, fascicle: Run) -> None:
-    (shelf / "texts" / "empty.txt").write_text("")
-    code, out, err = fascicle("decide", typed="1\n")
-    assert code == 1
-    assert err.startswith("texts/empty.txt: the file is empty")
-    assert "1 question answered, 3 left" in out
-
-
-@pytest.mark.parametrize("last", [b"q", b"\x03", b"\x04"])
-def test_on_a_terminal_a_key_counts_at_once_and_one_can_leave(shelf: Path, last: bytes) -> None:
-    with deciding(shelf) as (run, ours, theirs):
-        os.write(ours, b"1")
-        wait_for((shelf / "texts" / "door.toml").exists)
-        wait_for(lambda: waits_for_a_key(theirs))
-        os.write(ours, last)
-        wait_for(lambda: run.poll() is not None)
-        out, err = run.communicate()
-    os.close(ours)
-    os.close(theirs)
-    assert (run.returncode, err) == (0, b"")
-    assert b"1 question answered, 3 left" in out

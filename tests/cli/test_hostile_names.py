@@ -157,7 +157,7 @@ def test_on_a_terminal_only_the_bar_sends_escapes(evil: Path) -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
     assert b"8/8" in done.stdout
     assert rb"\x1b]0;evil\x07\x1b[31m\x9b8m" in done.stdout

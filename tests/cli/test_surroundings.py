@@ -150,6 +150,6 @@ def test_a_terminal_that_is_closed_ends_a_session_as_ctrl_d_does(
             wait_for(lambda: not waits_for_a_key(theirs))
         os.close(theirs)
         os.close(ours)
-        out, err = run.communicate(timeout=30)
+        out, err = run.communicate(timeout=120)
     assert (run.returncode, err) == (0, b"")
     assert b"0 questions answered" in out

@@ -12,7 +12,7 @@ from typing import Self
 
 import pytest
 
-from faults import LONGEST_WAIT, Command, Tally, check_next, copied
+from faults import Command, Tally, check_next, copied
 
 Tree = Callable[[Path], dict[str, bytes]]
 
@@ -69,7 +69,7 @@ def test_pairs(  # noqa: PLR0913, PLR0917  fixtures
             runs.append((name, started(library, name)))
             time.sleep(rng.uniform(0, 0.15))
         for name, command in runs:
-            code, out, err = command.end(tally, LONGEST_WAIT)
+            code, out, err = command.end(tally)
             what = f"{names}: {name}: {code}: {out}{err}"
             known = any(said in err for said in COMMANDS[name][1])
             tally.expect(code == 0 or known, "false errors", what)
@@ -92,7 +92,7 @@ def test_ten_answers_at_once_are_all_recorded(library: Path, tally: Tally) -> No
     runs = [Command(library, "decide", "rope", str(line), "quotation") for line in wanted]
     for command in runs:
         tally.tries += 1
-        code, out, err = command.end(tally, LONGEST_WAIT)
+        code, out, err = command.end(tally)
         tally.expect(code == 0, "false errors", out + err)
     said = (library / "texts/rope.toml").read_text()
     for line in wanted:
@@ -151,7 +151,7 @@ def test_an_editor_that_saves_meanwhile_loses_nothing(
         for name in names * 4:
             tally.tries += 1
             command = started(library, name)
-            code, out, err = command.end(tally, LONGEST_WAIT)
+            code, out, err = command.end(tally)
             # A page may be typed into so often that it cannot be built; a text has no question any
             # more where it is typed into.
             known = code == 0 or name in {"decide", "cast"}

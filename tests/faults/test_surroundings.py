@@ -153,7 +153,7 @@ def test_hands_in_the_folders(
         command = Command(tried, "build")
         time.sleep(rng.uniform(0.1, 2.5))
         ACTS[act](tried)
-        code, _, err = command.end(tally, LONGEST_WAIT)
+        code, _, err = command.end(tally)
         tally.expect(code in {0, 1}, "wrong exit codes", f"{code}: {err}")
         tally.expect((tried / "texts/rope.toml").read_bytes() == rope, "edits lost")
         if act in {"a text goes", "a text is renamed"}:

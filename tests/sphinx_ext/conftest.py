@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,11 +43,16 @@ class Book(NamedTuple):
 
 
 class Build:
-    """Builds libraries; each call writes into the same folders, as a keeper's builds do."""
+    """Builds libraries; each call writes into the same folders, as an owner's builds do.
 
-    def __init__(self, source: Path, work: Path) -> None:
+    With a folder for `earlier` builds, the first build of the same files, in the same place, with
+    the same options, is made once: later it is restored, with all that it left for the next.
+    """
+
+    def __init__(self, source: Path, work: Path, earlier: Path | None = None) -> None:
         self.source = source
         self.work = work
+        self.earlier = earlier
 
     @property
     def book(self) -> Book:
@@ -61,15 +67,50 @@ class Build:
         command += [] if may_warn else ["-W", "--keep-going"]
         command += ["-d", str(self.work / f"{into}-doctrees"), *options]
         command += [str(self.source), str(output)]
-        done = subprocess.run(
-            command,
-            check=False,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(TOOLS), **surroundings},
-        )
-        assert done.returncode == 0, done.stderr
-        return Book(self.source, output, done.stderr)
+        around = {**os.environ, "PYTHONPATH": str(TOOLS), **surroundings}
+        if self.earlier is None or list(self.work.iterdir()) != [self.source]:
+            return Book(self.source, output, run(command, around))
+        kept = self.earlier / self._digest(command, around)
+        log = kept.with_suffix(".log")
+        if log.exists():
+            shutil.rmtree(self.work)
+            shutil.copytree(kept, self.work, symlinks=True)
+        else:
+            said = run(command, around)
+            shutil.copytree(self.work, kept, symlinks=True)
+            log.write_text(said, "utf-8")
+        return Book(self.source, output, log.read_text("utf-8"))
+
+    def _digest(self, command: list[str], around: dict[str, str]) -> str:
+        named = {name: around[name] for name in around if name != "PYTEST_CURRENT_TEST"}
+        found = sha256(repr((command, named)).encode())
+        for path in sorted(self.source.rglob("*")):
+            content = path.read_bytes() if path.is_file() else b""
+            found.update(repr((path.relative_to(self.source), content)).encode())
+        return found.hexdigest()
+
+
+def run(command: list[str], around: dict[str, str]) -> str:
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=around)
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a folder for the builds of a module: see `Build`."""
+    folder = tmp_path_factory.mktemp("earlier")
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def place(earlier: Path) -> Path:
+    """Return the folder in which all tests of a module build, empty."""
+    place = earlier / "now"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    return place
 
 
 @pytest.fixture(scope="session")
@@ -109,28 +150,24 @@ def build_of() -> Callable[[Path], Build]:
 
 
 @pytest.fixture
-def named_copy(tmp_path: Path) -> Build:
+def named_copy(place: Path, earlier: Path) -> Build:
     """Copy that library, to be changed."""
-    source = tmp_path / "library"
-    shutil.copytree(NAMED, source)
-    return Build(source, tmp_path)
+    return Build(shutil.copytree(NAMED, place / "library"), place, earlier)
 
 
 @pytest.fixture
-def small_copy(tmp_path: Path) -> Build:
+def small_copy(place: Path, earlier: Path) -> Build:
     """Copy that library, to be changed."""
-    source = tmp_path / "library"
-    shutil.copytree(SMALL, source)
-    return Build(source, tmp_path)
+    return Build(shutil.copytree(SMALL, place / "library"), place, earlier)
 
 
 type_of_library = Callable[[dict[str, str]], Build]
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> type_of_library:
+def library(place: Path, earlier: Path) -> type_of_library:
     """Give a way to write a library of a few files."""
-    return lambda files: written(tmp_path, files)
+    return lambda files: written(place, files, earlier)
 
 
 @pytest.fixture(scope="session")
@@ -159,14 +196,14 @@ def kept(restored: Any) -> Callable[[dict[str, str]], Callable[[], Build]]:
     return keep
 
 
-def written(folder: Path, files: dict[str, str]) -> Build:
+def written(folder: Path, files: dict[str, str], earlier: Path | None = None) -> Build:
     """Write a library of a few files into a folder."""
     source = folder / "library"
     for name, text in {"conf.py": CONF, "index.md": front_page(), **files}.items():
         path = source / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return Build(source, folder)
+    return Build(source, folder, earlier)
 
 
 def front_page() -> str:

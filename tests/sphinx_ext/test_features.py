@@ -125,6 +125,7 @@ def library_without(
     return write
 
 
+@pytest.mark.slow
 def test_a_book_without_the_search_is_built_without_an_index(
     library_without: Callable[[Iterable[str]], tuple[Any, str]],
 ) -> None:

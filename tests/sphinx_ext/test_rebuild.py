@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from slow_cases import mostly_slow
-
 
 def chapter(page: Any, work: str, name: str, title: str, **more: Any) -> tuple[str, str]:
     said = {"work": work, "kind": "chapter", "level": "1", "title": title, "words": "2"}
@@ -56,55 +54,8 @@ def add_a_chapter(build: Any, page: Any) -> None:
     )
 
 
-def rename_a_chapter(build: Any, page: Any) -> None:
-    (build.source / "works/rain/two.md").unlink()
-    write(
-        build,
-        front(page, "rain", "Rain", "one", "second", "three"),
-        chapter(page, "rain", "second", "Second", former=["two"]),
-    )
-
-
-def remove_a_chapter(build: Any, page: Any) -> None:
-    (build.source / "works/rain/three.md").unlink()
-    write(build, front(page, "rain", "Rain", "one", "two"))
-
-
-def retitle_a_chapter(build: Any, page: Any) -> None:
-    write(build, chapter(page, "rain", "two", "A Better Title"))
-
-
-def retitle_a_work(build: Any, page: Any) -> None:
-    write(build, front(page, "rain", "Rain and More Rain", "one", "two", "three"))
-
-
-def remove_a_work(build: Any, _page: Any) -> None:
-    for path in sorted((build.source / "works/rain").iterdir()):
-        path.unlink()
-    (build.source / "works/rain").rmdir()
-
-
 def drop_from_the_list(build: Any, page: Any) -> None:
     write(build, front(page, "rain", "Rain", "one", "three"))
-
-
-CHANGES: list[Callable[[Any, Any], None]] = [
-    add_a_chapter,
-    rename_a_chapter,
-    remove_a_chapter,
-    retitle_a_chapter,
-    retitle_a_work,
-    remove_a_work,
-    drop_from_the_list,
-]
-
-
-@pytest.mark.parametrize("change", mostly_slow(CHANGES, add_a_chapter, rename_a_chapter))
-def test_a_change_leaves_what_a_clean_build_leaves(
-    two_works: Any, page: Any, change: Callable[[Any, Any], None], differences: Any
-) -> None:
-    change(two_works, page)
-    assert differences(two_works().output, two_works(into="clean").output) == []
 
 
 def test_two_workers_write_what_one_writes(small_copy: Any, differences: Any) -> None:

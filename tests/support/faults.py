@@ -26,7 +26,7 @@ TOOLS = Path(__file__).parents[2] / "tools"
 # Tries of each command in each way; FASCICLE_TRIES=600 makes more.
 TRIES = int(os.environ.get("FASCICLE_TRIES") or 60)
 # Seconds after which a command that was interrupted, or waits for others, hangs.
-LONGEST, LONGEST_WAIT = 15.0, 120.0
+LONGEST_WAIT = 120.0
 
 
 @dataclass
@@ -88,16 +88,16 @@ class Command:
             else:
                 self.run.send_signal(kind)
 
-    def end(self, tally: Tally, longest: float = LONGEST) -> tuple[int, str, str]:
+    def end(self, tally: Tally) -> tuple[int, str, str]:
         """Return the exit code and what was printed; a command that hangs is killed and counted."""
         try:
-            code, out, err = self.run.ended(longest)
+            code, out, err = self.run.ended(LONGEST_WAIT)
         except subprocess.TimeoutExpired:
             tally.expect(None, "hangs", " ".join(self.arguments))
             self.send(signal.SIGKILL)
             code, out, err = self.run.ended()
         # What it has started ends by itself.
-        end = time.monotonic() + longest
+        end = time.monotonic() + LONGEST_WAIT
         while time.monotonic() < end and self._has_others():
             time.sleep(0.01)
         tally.expect(not self._has_others(), "processes left", " ".join(self.arguments))
@@ -119,7 +119,7 @@ def _shows_a_traceback(said: str) -> bool:
 
 
 def run(root: Path, tally: Tally, *arguments: str) -> tuple[int, str, str]:
-    return Command(root, *arguments).end(tally, LONGEST_WAIT)
+    return Command(root, *arguments).end(tally)
 
 
 def files_of(folder: Path, skipped: Sequence[str] = ()) -> dict[str, bytes]:

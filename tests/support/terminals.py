@@ -43,7 +43,7 @@ def waits_for_a_key(terminal: int) -> bool:
 
 
 def wait_for(done: Callable[[], bool]) -> None:
-    for _ in range(600):
+    for _ in range(2400):
         if done():
             return
         time.sleep(0.05)

@@ -183,7 +183,7 @@ def test_without_any_worker_the_command_ends_and_the_next_run_goes_on(
         running = begin(root, cluster.address)
         for worker in cluster.processes[1:]:
             kill(worker)
-        _, errors = running.communicate(timeout=60)
+        _, errors = running.communicate(timeout=120)
         assert running.returncode == 1
         assert errors.splitlines() == [
             f"{cluster.address}: all workers have been gone for 20 seconds",
@@ -199,7 +199,7 @@ def test_without_its_scheduler_the_command_ends_and_the_next_run_goes_on(
     with dask_cluster(tmp_path / "cluster", "--no-nanny", tools=unhurried) as cluster:
         running = begin(root, cluster.address)
         kill(cluster.scheduler)
-        _, errors = running.communicate(timeout=30)
+        _, errors = running.communicate(timeout=120)
         assert running.returncode == 1
         assert errors.splitlines() == [
             f"{cluster.address}: the scheduler has gone",
@@ -257,9 +257,9 @@ def test_ctrl_c_leaves_the_cluster_and_keeps_what_is_done(
     running = begin(root, cluster.address)
     start = time.monotonic()
     os.killpg(running.pid, signal.SIGINT)
-    _, errors = running.communicate(timeout=30)
+    _, errors = running.communicate(timeout=120)
     assert (running.returncode, errors.strip()) == (1, "Aborted!")
-    assert time.monotonic() - start < 15
+    assert time.monotonic() - start < 60
     with pytest.raises(ProcessLookupError):
         os.killpg(running.pid, 0)
     assert all(process.poll() is None for process in cluster.processes)
@@ -274,7 +274,7 @@ def assert_nothing_is_done(root: Path, *options: str, **more: str) -> str:
     start = time.monotonic()
     done = run(root, *options, **more)
     assert (done.returncode, done.stdout) == (1, "")
-    assert time.monotonic() - start < 60
+    assert time.monotonic() - start < 120
     assert not (root / "works").exists()
     assert not list(root.glob("_build/cluster-*"))
     return done.stderr
@@ -397,5 +397,5 @@ def test_a_worker_that_comes_later_is_checked_before_its_first_work(
         assert client.stdout is not None
         assert client.stdout.readline() == "checked\n"
         cluster.worker(tools=other_code)
-        said, _ = client.communicate("go\n", timeout=60)
+        said, _ = client.communicate("go\n", timeout=120)
     assert ": it runs other code of Fascicle than this command\n" in said

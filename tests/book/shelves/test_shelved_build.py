@@ -191,7 +191,7 @@ def test_an_ended_build_leaves_no_run_behind_and_keeps_what_was_read(
     wait_until(lambda: any(shelves.glob("*/state.json")) or begun.poll() is not None)
     kept = {path: path.with_name("record.pickle").stat() for path in shelves.glob("*/state.json")}
     begun.send_signal(sent)
-    _, said = begun.communicate(timeout=20)
+    _, said = begun.communicate(timeout=120)
     assert begun.returncode != 0
     assert "Traceback" not in said
     wait_until(lambda: not runs_of(root))

@@ -10,7 +10,7 @@ CHAPTER = "works/the-ferry/chapter-1.html"
 
 
 def wait_for_focus_in(page: Any, selector: str) -> None:
-    page.wait_for_function("s => document.activeElement.closest(s)", arg=selector, timeout=3000)
+    page.wait_for_function("s => document.activeElement.closest(s)", arg=selector)
 
 
 @pytest.mark.parametrize("way", ["click", "tap", "Enter"])

@@ -109,7 +109,7 @@ def ask_again(page: Any) -> None:
 
 def until(page: Any, holds: str) -> None:
     """Wait until an asynchronous function returns true: `wait_for_function` takes the promise."""
-    for _ in range(100):
+    for _ in range(600):
         if page.evaluate(holds):
             return
         page.wait_for_timeout(200)

@@ -261,5 +261,6 @@ def test_the_browser_can_install_the_book(traveller: Callable[..., Any]) -> None
     assert said["url"].endswith("/en/latest/manifest.webmanifest")
     assert said["errors"] == []
     errors = client.send("Page.getInstallabilityErrors")["installabilityErrors"]
-    # A window of the tests is a private one, which Chromium says unless it is the headless shell.
-    assert [each["errorId"] for each in errors if each["errorId"] != "in-incognito"] == []
+    # Others are about the window (it is a private one) and differ between versions of Chromium.
+    of_page = ("manifest", "no-", "start-url", "cannot-download", "url-not-supported", "not-from")
+    assert [each for each in errors if each["errorId"].startswith(of_page)] == []

@@ -71,7 +71,7 @@ def test_the_page_is_read_in_order_and_marked(listener: Any, size: dict[str, int
     page.get_by_role("button", name="Read aloud").click()
     page.wait_for_function(f"() => {SAID}.length > 2")
     assert page.evaluate(MARKED)
-    page.locator(".player").wait_for(state="detached", timeout=20_000)
+    page.locator(".player").wait_for(state="detached")
     said = " ".join(page.evaluate(SAID))
     read = 0
     for text in (text for text in whole if 1 < len(text) < 200):

@@ -137,7 +137,7 @@ def ask(page: Any, text: str) -> None:
 
 def wait_for(page: Any, expression: str, wanted: Any) -> None:
     """Wait until an expression has a value."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 120
     while (found := page.evaluate(expression)) != wanted:
         assert time.monotonic() < end, f"{found} instead of {wanted}"
         page.wait_for_timeout(20)

@@ -1,12 +1,9 @@
-"""Building again leaves what building anew leaves, and writes few of the pages that list works."""
+"""Building again writes few of the pages that list works."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-from slow_cases import mostly_slow
 
 Said = dict[str, Any]
 
@@ -29,34 +26,6 @@ WORKS: dict[str, Said] = {
     },
     "three": {"title": "Three", "authors": ["Bea"], "tags": ["rain", "Sun"]},
 }
-
-EDITS: list[tuple[str, Said]] = [
-    ("one", {"tags": ["rain", "alone", "new"]}),
-    ("one", {"tags": ["rain"]}),
-    ("three", {"tags": []}),
-    ("three", {"tags": ["rain", "sun"]}),
-    ("one", {"authors": ["Anne"]}),
-    ("three", {"authors": ["ann"]}),
-    ("three", {"authors": []}),
-    ("one", {"series-number": "3"}),
-    ("two", {"series": "Other Tales"}),
-    ("three", {"series": "Tales", "series-number": "1.5"}),
-    ("one", {"title": "A First One"}),
-    ("one", {"total-words": "11"}),
-    ("one", {"rating": "Mature", "status": "complete", "dates": ["updated: 2024-01-02"]}),
-    ("two", {"language": "fr"}),
-]
-
-
-@pytest.mark.parametrize("edit", mostly_slow(EDITS, EDITS[0], EDITS[9]), ids=json.dumps)
-def test_an_edit_leaves_what_a_clean_build_leaves(
-    catalogued: Callable[..., Any], edit: tuple[str, Said], differences: Any
-) -> None:
-    slug, change = edit
-    catalogued(WORKS)()
-    build = catalogued({slug: WORKS[slug] | change})
-    after = build().output
-    assert differences(after, build(into="clean").output) == []
 
 
 def test_the_page_of_a_tag_goes_with_its_last_work(catalogued: Callable[..., Any]) -> None:

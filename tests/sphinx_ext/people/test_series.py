@@ -1,12 +1,9 @@
 """Who is in several works of a series has one page for all of them."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-from slow_cases import mostly_slow
 
 ADA = {"name": "Ada Vickery", "aliases": ["Ada"]}
 RAW = {"name": "Gideon Raw", "from": "1"}
@@ -31,7 +28,6 @@ SERIES = {
     **work("Second", [RAW, {"name": "ada  vickery"}], ["Bo", "Nan Lee"], **{"series-number": "2"}),
     **work("Third", [ADA, {**SIM, "from": "1"}], ["Bo"], **{"series-number": "3"}),
 }
-FRONT = "works/first/index.md"
 ANOTHER = {**work("Strange", [ADA], ["Zoe"]), **work("Stranger", [ADA], ["Zoe"])}
 
 
@@ -109,28 +105,3 @@ def test_who_is_in_one_work_only_has_no_such_page(library: Any) -> None:
     book = library({**SERIES, **work("Third", [SIM], ["Zoe"])})()
     names = {path.stem for path in (book.output / "series/tolls/people").iterdir()}
     assert names == {"ada-vickery", "gideon-raw"}
-
-
-EDITS = {
-    "somebody comes": work("Third", [ADA, SIM, RAW], ["Bo"], **{"series-number": "3"}),
-    "somebody goes": work("Third", [SIM], ["Bo"], **{"series-number": "3"}),
-    "the last one goes": {**work("Second", [], ["Bo"]), **work("Third", [], ["Bo"])},
-    "a name changes": work("Second", [{"name": "Ada Thorne"}], ["Bo", "Nan Lee"]),
-    "a secret is told": work("Third", [ADA, SIM], ["Bo"], **{"series-number": "3"}),
-    "the author changes": work("Second", [ADA, RAW], ["Zoe"]),
-    "the series changes": work("Second", [ADA, RAW], ["Bo"], series="Bridges"),
-    "a title changes": {FRONT: SERIES[FRONT].replace("First", "The First")},
-    "a scene changes": {"works/first/one.md": "# One\n\nNobody came.\n"},
-}
-
-
-@pytest.mark.parametrize("edit", mostly_slow(EDITS, "somebody goes", "a secret is told"))
-def test_an_edit_leaves_what_a_clean_build_leaves(
-    library: Callable[..., Any], differences: Any, edit: str
-) -> None:
-    build = library(SERIES)
-    build()
-    for name, text in EDITS[edit].items():
-        (build.source / name).write_text(text, encoding="utf-8")
-    after = build().output
-    assert differences(after, build(into="clean").output) == []

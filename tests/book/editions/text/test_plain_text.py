@@ -138,8 +138,10 @@ def test_a_file_that_is_no_text_is_named(library: Path) -> None:
     assert error.problem.startswith("cannot be read")
 
 
-def test_images_tables_and_notes_without_marks_have_a_form(library: Path) -> None:
-    page = library / "works/salt/chapter-3-home.md"
+def edited(root: Path) -> None:
+    """Build the library with what its text does not have."""
+    filled(root)
+    page = root / "works/salt/chapter-3-home.md"
     more = (
         "![A *map* of the sands](images/map.png)",
         ":::{note-apart} Note 7\nIt was wet.\n:::",
@@ -148,9 +150,15 @@ def test_images_tables_and_notes_without_marks_have_a_form(library: Path) -> Non
         "Water is H{sub}`2`O, {ruby}`水《みず》`; a `code`, **strong**, and a [link](https://example.org).",
     )
     page.write_text("\n\n".join([page.read_text().rstrip(), *more]) + "\n")
-    (library / "works/salt/images").mkdir()
-    (library / "works/salt/images/map.png").write_bytes(PNG)
-    build_book(library, library / HTML)
+    page = root / "works/salt/chapter-2-lists.md"
+    page.write_text(page.read_text().replace("Lists\n", "Lists[^7]\n") + "\n[^7]: At *last*.\n")
+    (root / "works/salt/images").mkdir()
+    (root / "works/salt/images/map.png").write_bytes(PNG)
+    build_book(root, root / HTML)
+
+
+def test_images_tables_and_notes_have_a_form(restored: Restored) -> None:
+    library = restored(edited)
     text = (library / FILE).read_text()
     for form in (
         "[Illustration: A map of the sands]",
@@ -158,18 +166,14 @@ def test_images_tables_and_notes_without_marks_have_a_form(library: Path) -> Non
         "a    bb\nccc  d\n",
         "Say it slowly, inside.[",
         "Water is H2O, 水《みず》; a code, *strong*, and a link.",
+        "\nCHAPTER II: Lists[7]\n\n\n1. A cart",
+        "He had both of them.\n\n[7] At _last_.\n",
     ):
         assert form in text
     assert not [error for work in verify_library(library, library / HTML) for error in work.errors]
 
 
-def test_notes_of_headings_and_of_notes_follow_their_page(library: Path) -> None:
-    page = library / "works/salt/chapter-3-home.md"
-    page.write_text(page.read_text().replace("Home\n", "Home[^7]\n") + "\n[^7]: At *last*.\n")
-    build_book(library, library / HTML)
-    text = (library / FILE).read_text()
-    assert "\nCHAPTER III: Home[7]\n\n\nIt rained.\n\n[7] At _last_.\n" in text
-    assert not [error for work in verify_library(library, library / HTML) for error in work.errors]
+def test_notes_of_notes_follow_them() -> None:
     inner = {"k": "note", "mark": "2", "b": [{"t": "p", "c": ["Inner."]}]}
     outer = {"k": "note", "mark": "1", "b": [{"t": "p", "c": ["Outer.", inner]}]}
     writer = TextWriter()

@@ -1,0 +1,105 @@
+"""Titles that only the contents of an EPUB say become headings, or questions."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import TITLE, epub, package, page
+from fascicle.model.decision import Decision, ReadAs
+from fascicle.readers.source import read_files
+from fascicle.recovery.decided.decisions import apply_decisions
+from tests.readers.epub.test_epub import NAV, NCX, ONE, drafted, nav
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fascicle.model.draft import Draft
+
+FERRY = "<p>The ferry came in the morning.</p><p>It rained.</p>"
+
+
+def titled(pages: Mapping[str, str], *entries: tuple[str, str]) -> Draft:
+    return drafted(pages, package(pages, manifest=NAV), nav_xhtml=nav(*entries))
+
+
+def test_titles_of_the_navigation_become_the_headings_of_their_pages() -> None:
+    pages = {"1.xhtml": FERRY, "2.xhtml": FERRY, "3.xhtml": FERRY, "4.xhtml": FERRY}
+    draft = titled(
+        pages, ("1.xhtml", "The Ferry"), ("2.xhtml", "II: The &amp; Lamp"), ("3.xhtml", "Rain")
+    )
+    headings = [draft.source.lines[n - 1] for n in draft.headings]
+    assert headings == ["The Ferry", "II: The & Lamp", "Rain"]
+    assert draft.source.place(max(draft.headings)) == "texts/salt.epub/OEBPS/3.xhtml:1"
+    assert not draft.queries
+
+
+def test_titles_of_an_ncx_have_their_depth_and_several_stand_above_one_page() -> None:
+    inner = '<navPoint><navLabel><text>Dry</text></navLabel><content src="1.xhtml"/></navPoint>'
+    toc = (
+        '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap><navPoint><navLabel><text>Part '
+        f'One</text></navLabel><content src="1.xhtml"/>{inner}</navPoint></navMap></ncx>'
+    )
+    pages = {"1.xhtml": FERRY}
+    draft = drafted(pages, package(pages, manifest=NCX), toc_ncx=toc)
+    assert draft.source.lines[:4] == ("Part One", "", "Dry", "")
+    assert draft.headings == {1: 1, 3: 2}
+
+
+def test_a_single_title_of_the_navigation_is_asked_about() -> None:
+    draft = titled({"1.xhtml": FERRY, "2.xhtml": ONE}, ("1.xhtml", "Rain"), ("2.xhtml", "One"))
+    (query,) = draft.queries
+    assert (query.name, query.span.first) == ("navigation-title", 1)
+    assert draft.headings[1] == 1
+    answers: tuple[ReadAs, ...] = ("as-read", "set-aside", "heading")
+    for read_as in answers:
+        decided = apply_decisions(draft, [Decision(read_as, 1, "Rain", file="1.xhtml")], "")
+        assert not decided.queries
+
+
+@pytest.mark.parametrize(
+    ("body", "label"),
+    [
+        (ONE, "The Road"),
+        (FERRY, "Cover"),
+        (FERRY, "The Salt Road"),
+        (FERRY, "salt_split_001"),
+        (FERRY, "1.xhtml"),
+        (FERRY, "The ferry came in the"),
+        (f"<p>CHAPTER I</p><p>The Ferry</p>{FERRY}", "Chapter I. The Ferry"),
+        (f"{FERRY * 4}<p>Rain</p>", "Rain"),
+        (f"<section epub:type='dedication'>{FERRY}</section>", "For Bo"),
+        ("<p><img src='a.jpg'/></p>", "A Map"),
+    ],
+)
+def test_what_is_no_title_of_a_page_is_not_put_above_it(body: str, label: str) -> None:
+    draft = titled({"1.xhtml": body, "2.xhtml": ONE}, ("1.xhtml", label))
+    assert label not in draft.source.lines[:1]
+    assert "navigation-title" not in [query.name for query in draft.queries]
+
+
+def test_a_page_with_text_that_is_not_in_the_spine_is_asked_about() -> None:
+    items = "".join(
+        f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>'
+        for name in ("notes", "empty", "contents", "gone")
+    )
+    more = {
+        "notes_xhtml": page("<p>There was a second end.</p>"),
+        "empty_xhtml": page("<p></p><script>no()</script>"),
+        "contents_xhtml": page("<h1>Contents</h1><a href='1.xhtml'>The Salt Road</a>"),
+    }
+    raw = epub(
+        {"1.xhtml": page("<p>It rained.</p>")}, package({"1.xhtml": ""}, TITLE, items), **more
+    )
+    (query,) = read_files([("texts/salt.epub", raw)]).queries
+    assert query.name == "unread-files"
+    assert "are not read: OEBPS/notes.xhtml;" in query.question
+
+
+@pytest.mark.parametrize("said", ["<!-- -->", "</p>", "<", "<i>" * 200, "\x85<\ufffe>"])
+def test_any_description_of_the_package_is_read(said: str) -> None:
+    metadata = f"{TITLE}<dc:description>{escape(said)}</dc:description>"
+    raw = epub({"1.xhtml": page("<p>It rained.</p>")}, package({"1.xhtml": ""}, metadata))
+    assert read_files([("texts/salt.epub", raw)]).found.get("title") == "The Salt Road"
