@@ -113,15 +113,14 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     file: Annotated[
         str | None,
         described(
-            "The file, by its path in the folder or archive that the text is. Required there.",
+            "The file of a folder or archive, by its path. Required there.",
             "02-the-door.txt",
         ),
     ] = None
     question: Annotated[
         str | None,
         described(
-            "The question that `as-read` answers, by its name and what it quotes, if it is not "
-            "about how the lines are read.",
+            "The question that `as-read` answers, if it is not about how the lines are read.",
             "comment: Bo: Did it?",
         ),
     ] = None
