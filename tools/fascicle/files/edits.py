@@ -1,4 +1,4 @@
-"""Edits of files that people write, too: what somebody has saved meanwhile is never written over.
+"""Edits of files that people write, too: nothing saved meanwhile is overwritten.
 
 An edit says what the file had when it was read. New and old file are exchanged in one step, and
 what has come out is compared: if somebody has saved in between, it goes back to its place. Several
@@ -251,7 +251,7 @@ def _rename() -> tuple[Any, bool]:
 
 
 def place_beside(target: Path) -> Path:
-    """Return a free path beside a folder for what is to replace it, and repair a killed swap."""
+    """Return a free path beside a folder for its replacement, and repair a killed swap."""
     digest = f"{zlib.crc32(os.fsencode(target.name)):08x}"
     ours = sorted(target.parent.glob(f".fascicle-{digest}-????????.*"))
     for left in ours:
@@ -273,7 +273,7 @@ def repaired(target: Path) -> Path:
 
 
 def swap_in(fresh: Path, target: Path, *, keep: bool = False) -> None:
-    """Replace a folder by the one beside it, and remove what was there, or keep it beside.
+    """Replace a folder by the one beside it, and remove the old one, or keep it beside.
 
     Raises `OSError`; then the folder is what it was.
     """

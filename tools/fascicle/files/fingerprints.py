@@ -32,9 +32,9 @@ def fingerprint(status: os.stat_result) -> Fingerprint:
     return status.st_size, status.st_mtime_ns
 
 
-def is_racy(found: Fingerprint, now: int) -> bool:
+def is_racy(fingerprint: Fingerprint, now: int) -> bool:
     """Return whether a file looked at `now`, in ns, could change and keep its fingerprint."""
-    return found[1] + RESOLUTION >= now
+    return fingerprint[1] + RESOLUTION >= now
 
 
 def fingerprints_below(folder: Path) -> dict[str, Fingerprint]:
@@ -50,10 +50,10 @@ def common_fingerprint(paths: Iterable[Path], *more: str) -> str:
     lines = [*more]
     try:
         for path in paths:
-            for name, found in _fingerprints_at(os.fspath(path)):
-                if found and is_racy(found, now):
+            for name, fingerprint in _fingerprints_at(os.fspath(path)):
+                if fingerprint and is_racy(fingerprint, now):
                     return UNKNOWN
-                lines.append(f"{name}\0{found}")
+                lines.append(f"{name}\0{fingerprint}")
     except OSError:
         return UNKNOWN
     return digest(map(os.fsencode, lines))
@@ -64,7 +64,7 @@ def state_of(paths: Iterable[Path]) -> str:
 
     Another machine that has the same one sees the same files.
     """
-    return digest(repr(found).encode() for path in paths for found in _seen_at(path))
+    return digest(repr(state).encode() for path in paths for state in _seen_at(path))
 
 
 def _seen_at(path: Path) -> Iterable[tuple[str, Fingerprint | None]]:

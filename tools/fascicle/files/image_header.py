@@ -26,7 +26,7 @@ class ImageHeader:
 
 
 def image_header(raw: bytes) -> ImageHeader | None:
-    """Return what an image says of itself; None for a damaged one, and for any other file."""
+    """Return the image's kind and size; None for a damaged one, and for any other file."""
     readers = {"png": _png, "jpg": _jpeg, "gif": _gif, "webp": _webp}
     try:
         for kind, reader in readers.items():
