@@ -176,8 +176,8 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return f"{kinds[self.every]}: {self.reading}"
         lines = f"lines {self.line}-{self.last}" if self.last else f"line {self.line}"
         file = f" of {self.file}" if self.file else ""
-        said = f"settled, “{self.question}”" if self.question else self.reading
-        return f"{lines}{file}, “{self.says}”: {said}"
+        answer = f"settled, “{self.question}”" if self.question else self.reading
+        return f"{lines}{file}, “{self.says}”: {answer}"
 
     @property
     def reading(self) -> str:

@@ -88,7 +88,7 @@ class Query:
 
     @property
     def identity(self) -> str:
-        """The name of the question, with what it quotes."""
+        """The name of the question, with its quotation."""
         return f"{self.name}: {self.quote}" if self.quote else self.name
 
 
