@@ -230,7 +230,7 @@ class Dates(Table, frozen=True):
 
 
 class Stats(Table, frozen=True):
-    """What an archive counts of a work."""
+    """An archive's statistics of a work."""
 
     words: Annotated[int | str | None, described("Its words.", 5012)] = None
     chapters: Annotated[
