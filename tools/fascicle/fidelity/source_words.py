@@ -57,25 +57,27 @@ def source_queries(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator
 
 def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Query]:
     encodings = {
-        name: said
-        for (_, name), said in zip(draft.source.files, draft.source.encodings, strict=True)
+        name: encoding
+        for (_, name), encoding in zip(draft.source.files, draft.source.encodings, strict=True)
     }
-    titles = {page: said for name, raw in files for page, said in _titles(name, raw)}
-    there = {page: (said, form) for file in files for page, said, form in _pages(*file, encodings)}
+    titles = {page: title for name, raw in files for page, title in _titles(name, raw)}
+    there = {
+        page: (content, form) for file in files for page, content, form in _pages(*file, encodings)
+    }
     ends = [first for first, _ in draft.source.files[1:]] + [len(draft.source.lines) + 1]
     parts = zip(draft.source.files, draft.source.encodings, ends, strict=True)
     for (first, name), encoding, end in parts:
         raw, form = there.pop(name, (b"", "HTML"))
         if form not in EXTRACTORS:
             continue
-        found = EXTRACTORS[form](raw, encoding)
+        extracted = EXTRACTORS[form](raw, encoding)
         read = words("\n".join(draft.source.lines[first - 1 : end - 1]))
-        found = _with_titles(found, read, titles.get(name, ()))
+        extracted = _with_titles(extracted, read, titles.get(name, ()))
         if form in COUNTED:
-            found, read = _uncounted(found), _uncounted(read)
-        if passage := _first_difference(found, read):
-            (said, shown), before = passage
-            question = f"check this passage of {name}: the file says “{said}”, "
+            extracted, read = _uncounted(extracted), _uncounted(read)
+        if passage := _first_difference(extracted, read):
+            (typed, shown), before = passage
+            question = f"check this passage of {name}: the file says “{typed}”, "
             line = _line_of(before, draft.source.lines[first - 1 : end - 1], form)
             yield _query(first + line, f"{question}the book says “{shown}”.")
     for name, (raw, _) in there.items():
@@ -90,15 +92,16 @@ def _titles(name: str, raw: bytes) -> Iterator[tuple[str, list[str]]]:
         yield from titles_in(name, raw).items()
 
 
-def _with_titles(found: list[str], read: Sequence[str], titles: Sequence[str]) -> list[str]:
+def _with_titles(extracted: list[str], read: Sequence[str], titles: Sequence[str]) -> list[str]:
     """Return the words of a page with the titles above it that only the navigation says."""
     at = 0
     for title in titles:
-        said = words(title)
-        if said and read[at : at + len(said)] == said != found[at : at + len(said)]:
-            found = [*found[:at], *said, *found[at:]]
-            at += len(said)
-    return found
+        heading = words(title)
+        end = at + len(heading)
+        if heading and read[at:end] == heading != extracted[at:end]:
+            extracted = [*extracted[:at], *heading, *extracted[at:]]
+            at = end
+    return extracted
 
 
 def _pages(name: str, raw: bytes, encodings: Mapping[str, str]) -> Iterator[tuple[str, bytes, str]]:
@@ -107,35 +110,35 @@ def _pages(name: str, raw: bytes, encodings: Mapping[str, str]) -> Iterator[tupl
     if not raw.startswith(b"PK") or (form and form.name in EXTRACTORS):
         yield name, raw, form.name if form else ""
     elif form and form.name == "EPUB":
-        yield from ((page, said, "HTML") for page, said in pages_in(name, raw))
+        yield from ((page, content, "HTML") for page, content in pages_in(name, raw))
     else:
         yield from (each for file in pages_in(name, raw) for each in _pages(*file, encodings))
 
 
-def _uncounted(found: Sequence[str]) -> list[str]:
+def _uncounted(extracted: Sequence[str]) -> list[str]:
     """Return words without their digits, and without signs of markup.
 
     A number may be that of a list, or small and close to the word before it.
     """
-    bare = (_bare(word.translate(_SIGNS)) for word in found)
+    bare = (_bare(word.translate(_SIGNS)) for word in extracted)
     plain = ("".join(c for c in word if not c.isdecimal()) for word in bare)
     return [word for word in plain if word]
 
 
 def _first_difference(
-    found: Sequence[str], read: Sequence[str]
+    extracted: Sequence[str], read: Sequence[str]
 ) -> tuple[tuple[str, str], int] | None:
     """Return the first passage that differs, as the file and as the book have it.
 
     It comes with the number of characters of the book's words before it. None if only spaces, small
     raised or lowered characters, or variation selectors differ.
     """
-    rows = [[bare for word in row if (bare := _bare(word))] for row in (found, read)]
-    said, shown = map("".join, rows)
-    if said == shown:
+    rows = [[bare for word in row if (bare := _bare(word))] for row in (extracted, read)]
+    in_file, shown = map("".join, rows)
+    if in_file == shown:
         return None
-    at = next((n for n, (a, b) in enumerate(zip(said, shown, strict=False)) if a != b), None)
-    at = min(len(said), len(shown)) if at is None else at
+    at = next((n for n, (a, b) in enumerate(zip(in_file, shown, strict=False)) if a != b), None)
+    at = min(len(in_file), len(shown)) if at is None else at
     passages = [_passage(row, at) for row in rows]
     return (passages[0], passages[1]), at
 
@@ -160,12 +163,12 @@ def _line_of(before: int, lines: Sequence[str], form: str) -> int:
     """Return the index of the line in which so many characters of words come before another."""
     count, last = 0, 0
     for number, line in enumerate(lines):
-        found = words(line)
-        found = _uncounted(found) if form in COUNTED else found
-        count += sum(len(_bare(word)) for word in found)
+        in_line = words(line)
+        in_line = _uncounted(in_line) if form in COUNTED else in_line
+        count += sum(len(_bare(word)) for word in in_line)
         if count > before:
             return number
-        last = number if found else last
+        last = number if in_line else last
     return last
 
 
