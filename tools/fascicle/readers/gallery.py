@@ -204,11 +204,11 @@ def _data(address: str) -> bytes | None:
     head = _DATA.match(address)
     if head is None:
         return None
-    said = address[head.end() :]
+    payload = address[head.end() :]
     if not head[1]:
-        return unquote_to_bytes(said)
+        return unquote_to_bytes(payload)
     try:
-        return base64.b64decode("".join(unquote(said).split()))
+        return base64.b64decode("".join(unquote(payload).split()))
     except (binascii.Error, ValueError):
         return b""
 
