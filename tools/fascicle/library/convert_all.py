@@ -157,14 +157,14 @@ def _failed(text: Text, error: Exception) -> Result:
 
     if isinstance(error, FascicleError) and not isinstance(error, InternalError):
         return Result(text.slug, error=error)
-    said = error
-    if not isinstance(said, InternalError):
-        said = InternalError(
+    reported = error
+    if not isinstance(reported, InternalError):
+        reported = InternalError(
             place_of(text), f"cannot be converted: {summary(error)}", PLEASE_REPORT
         )
     trace = traceback_of(error.__cause__ or error)
-    failure = with_shortest(text, Fallback(said.place, said.problem, trace=trace), _trace)
-    return Result(text.slug, error=said, failure=failure)
+    failure = with_shortest(text, Fallback(reported.place, reported.problem, trace=trace), _trace)
+    return Result(text.slug, error=reported, failure=failure)
 
 
 def _trace(text: Text) -> str:
@@ -216,10 +216,10 @@ def _behind(text: Text, done: Converted) -> Iterator[tuple[str, str]]:
     names = [page.name for page in done.pages]
     for page in done.pages:
         if page.name.removesuffix(".md") in text.held:
-            said = [word for word, _ in words_of_lines(done.work.draft, page.blocks)]
+            page_words = [word for word, _ in words_of_lines(done.work.draft, page.blocks)]
             # The title page lists the others.
-            said += names if page.is_title_page else []
-            yield page.name, hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+            page_words += names if page.is_title_page else []
+            yield page.name, hashlib.sha256("\n".join(page_words).encode()).hexdigest()[:16]
 
 
 def convert_library(
@@ -264,8 +264,8 @@ def convert_library(
                 if outcome.status != "failed" and not check:
                     cache.add(root, each.entry, each.inputs, _cached(each, outcome, result))
             except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
-                said = error_of(each.entry, "written", error, OUT_OF_MEMORY)
-                outcome = Outcome(each.entry.slug, "failed", result, error=said)
+                reported = error_of(each.entry, "written", error, OUT_OF_MEMORY)
+                outcome = Outcome(each.entry.slug, "failed", result, error=reported)
             if not check:
                 autosave.save_if_due()
             yield replace(outcome, moved_from=moves.moved.get(each.entry.slug, ""))
@@ -281,16 +281,16 @@ def _cached(each: _Candidate, outcome: Outcome, result: Result) -> CachedWork:
     files = each.text.files if each.text else ()
     beside = paths_beside(files, each.entry.path.parent, TEXTS)
     images = tuple(path.as_posix() for _, path in beside)
-    said = outcome.problem
-    problem = (said.place, said.problem, said.remedy) if said else None
+    error = outcome.problem
+    problem = (error.place, error.problem, error.remedy) if error else None
     return CachedWork(*about, _asked(result), images, problem, pandoc_of(files))
 
 
 def _asked(result: Result) -> msgspec.Raw:
     if not result.queries:
         return NOT_ASKED
-    found = CachedQueries(result.title, result.authors, result.queries)
-    return msgspec.Raw(msgspec.json.encode(found))
+    queries = CachedQueries(result.title, result.authors, result.queries)
+    return msgspec.Raw(msgspec.json.encode(queries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,8 +310,8 @@ def _candidate(
     try:
         return _loaded(root, entry, library, cache, by_content=by_content)
     except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
-        said = error_of(entry, "read", error, OUT_OF_MEMORY)
-        return _Candidate(entry, Outcome(entry.slug, "failed", error=said))
+        reported = error_of(entry, "read", error, OUT_OF_MEMORY)
+        return _Candidate(entry, Outcome(entry.slug, "failed", error=reported))
 
 
 def _loaded(
@@ -330,15 +330,15 @@ def _loaded(
 
 
 def _unchanged(slug: str, work: CachedWork) -> Outcome:
-    """Return the outcome of a work that is up to date: what was reported, again."""
+    """Return the outcome of a work that is up to date, with the same reports."""
     problem = InternalError(*work.problem) if work.problem else None
     outcome = Outcome(slug, "unchanged", edited=work.edited, yours=work.yours, problem=problem)
     return replace(outcome, kept=work.kept, questions=work.questions, unneeded=work.unneeded)
 
 
 def _crashed(candidate: _Candidate, error: Exception) -> Result:
-    said = error_of(candidate.entry, "converted", error, OUT_OF_MEMORY)
-    return Result(candidate.entry.slug, error=said)
+    reported = error_of(candidate.entry, "converted", error, OUT_OF_MEMORY)
+    return Result(candidate.entry.slug, error=reported)
 
 
 def _write(root: Path, entry: TextEntry, text: Text, result: Result, *, check: bool) -> Outcome:
@@ -376,7 +376,7 @@ def _write(root: Path, entry: TextEntry, text: Text, result: Result, *, check: b
 def _put(
     root: Path, entry: TextEntry, result: Result, own: Collection[str], *, check: bool
 ) -> tuple[PageChange, ImageChange, list[Edit]]:
-    """Write what differs, unless it is to be checked only, and return it.
+    """Write the files that differ, unless they are only checked, and return them.
 
     If a page is edited just now, it is compared again, and stays.
     """

@@ -151,8 +151,8 @@ def images_in(folder: Path) -> list[Path]:
 
 def _is_ours(path: Path) -> bool:
     """Return whether an image is as it was written."""
-    said = _NAME.fullmatch(path.name)
-    return said is not None and hashlib.sha256(path.read_bytes()).hexdigest().startswith(said[1])
+    match = _NAME.fullmatch(path.name)
+    return match is not None and hashlib.sha256(path.read_bytes()).hexdigest().startswith(match[1])
 
 
 def read_page(path: Path) -> str | None:
@@ -270,7 +270,7 @@ def contents_of(folder: Path) -> Contents:
 
 
 def contents_problem(root: Path, slug: str) -> PageError | None:
-    """Return what the list of chapters on a kept title page lacks or names in vain, if anything."""
+    """Return the chapters that a kept title page's list lacks or names in vain, if any."""
     contents = contents_of(root / WORKS / slug)
     lacking = [f"{name} ({_place(after)})" for name, after in contents.lacking]
     renamed = [f"{old} (now {new})" for old, new in contents.renamed]

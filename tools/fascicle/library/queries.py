@@ -51,9 +51,9 @@ def query_data(draft: Draft, query: Query) -> dict[str, Any]:
 
 def choices(query: Query) -> list[str]:
     """Return the other readings of a place, the likeliest first."""
-    named = [found for answer in query.answers for found in _READ_AS.findall(answer)]
+    named = [reading for answer in query.answers for reading in _READ_AS.findall(answer)]
     of_class = readings_of(query.about) if query.about else ()
-    return named or [said for said in of_class if said != "as-read"]
+    return named or [reading for reading in of_class if reading != "as-read"]
 
 
 def _is_gap(query: Query) -> bool:
@@ -69,8 +69,8 @@ def keys_asked(query: Query) -> Iterator[dict[str, str]]:
             if isinstance(value, dict):
                 [(inner, value)] = value.items()
                 key = f"{key}.{inner}"
-            said = value[0] if isinstance(value, list) else value
-            yield {"key": key, "value": "" if said == TO_TYPE else str(said)}
+            first = value[0] if isinstance(value, list) else value
+            yield {"key": key, "value": "" if first == TO_TYPE else str(first)}
 
 
 def answer_to(query: dict[str, Any], read_as: Any) -> Decision:  # noqa: ANN401
@@ -153,20 +153,20 @@ def _shown(draft: Draft, number: int) -> str:
     line = draft.source.lines[number - 1]
     for part in reversed(draft.markup.get(number, ())):
         if part.kind == DELETED:
-            said = line[part.start : part.end]
-            marked = said.replace(said.strip(), f"[-{said.strip()}-]", 1)
+            words = line[part.start : part.end]
+            marked = words.replace(words.strip(), f"[-{words.strip()}-]", 1)
             line = f"{line[: part.start]}{marked}{line[part.end :]}"
     return line
 
 
 def _paragraph(source: Source, numbers: Iterable[int]) -> Iterator[int]:
     """Yield the numbers of lines, up to the end of the first paragraph among them."""
-    blank = said = 0
+    blank = filled = 0
     for number in numbers:
         is_empty = is_blank(source.lines[number - 1])
-        if (is_empty and said) or said == PARAGRAPH or blank == GAP:
+        if (is_empty and filled) or filled == PARAGRAPH or blank == GAP:
             return
-        blank, said = blank + is_empty, said + (not is_empty)
+        blank, filled = blank + is_empty, filled + (not is_empty)
         yield number
 
 
