@@ -58,7 +58,7 @@ READING = ("-D", "fascicle_only_reads=1")
 
 
 class ShelfState(msgspec.Struct, frozen=True):
-    """Digests of what a shelf was read from last, and of what it was written from."""
+    """Digests of the sources that a shelf was last read and written from."""
 
     read: str = ""
     written: str = ""
@@ -207,11 +207,11 @@ def _save_written(folder: Path, written: str) -> None:
 
 def _fingerprints(works: Mapping[str, WorkFiles], slugs: Iterable[str]) -> list[str]:
     """Return the states of the files of some works."""
-    return sorted(f"{slug}/{name} {found}" for slug in slugs for name, found in works[slug])
+    return sorted(f"{slug}/{name} {state}" for slug in slugs for name, state in works[slug])
 
 
 def _digest_of(root: Path, folder: Path, own: Iterable[str]) -> str:
-    """Return the digest of what a shelf is read from: its works, and files that they depend on."""
+    """Return the digest of a shelf's sources: its works, and files that they depend on."""
     return digest(each.encode() for each in (*own, *_others(root, folder)))
 
 
@@ -224,7 +224,7 @@ def _others(root: Path, folder: Path) -> Iterator[str]:
 
 
 def _written_from(folder: Path) -> str:
-    """Return the digest of what a shelf is written from: its pages, and what it knows of others."""
+    """Return the digest of a shelf's pages and of the facts that they show of others."""
     return digest([_state_of(folder).read.encode(), (folder / OUTSIDE).read_bytes()])
 
 
@@ -248,9 +248,9 @@ def shelves_of(
     `works` are its works with their files. There is no shelf where one run of Sphinx suffices.
     """
     pages = {
-        slug: found
+        slug: length
         for slug, files in works.items()
-        if (found := sum(name.endswith(".md") for name, _ in files))
+        if (length := sum(name.endswith(".md") for name, _ in files))
     }
     if sum(pages.values()) <= most:
         return {}
@@ -277,7 +277,7 @@ def split(
 
 
 def _unit_of(folder: Path, slug: str) -> str:
-    """Return what keeps a work together with others: its series, or itself."""
+    """Return the key that keeps a work together with others: its series, or itself."""
     series = _series_in(folder / TITLE_PAGE)
     return f"series {series}" if series else slug
 
@@ -291,11 +291,11 @@ def _series_in(title_page: Path) -> str:
     front = text.partition(b"\n---")[0] if text.startswith(_FENCE) else b""
     if _SERIES not in front:
         return ""
-    found = _QUOTED.search(front) if front.count(_SERIES) == 1 else None
+    quoted = _QUOTED.search(front) if front.count(_SERIES) == 1 else None
     try:
-        if found:
-            return comparison_key(found[1].decode())
-        said = msgspec.yaml.decode(front.removeprefix(_FENCE))
+        if quoted:
+            return comparison_key(quoted[1].decode())
+        values = msgspec.yaml.decode(front.removeprefix(_FENCE))
     except (msgspec.DecodeError, UnicodeDecodeError):  # Sphinx says so when it reads the page
         return ""
-    return comparison_key(str(said.get("series") or "")) if isinstance(said, dict) else ""
+    return comparison_key(str(values.get("series") or "")) if isinstance(values, dict) else ""

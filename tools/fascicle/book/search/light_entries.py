@@ -80,22 +80,22 @@ def made_of(
 
     Most edits change none of it, and it takes a tenth of the time of making them.
     """
-    found = (heads[name] for work in works for name in work.pages)
-    shown = [(head.address, head.name, head.openings[:1]) for head in found]
+    heads_shown = (heads[name] for work in works for name in work.pages)
+    shown = [(head.address, head.name, head.openings[:1]) for head in heads_shown]
     return hashlib.sha256(msgspec.json.encode((works, groupings, shown))).hexdigest()
 
 
 def _grouping(grouping: SearchedGrouping) -> Entry:
     slugs = grouping.slugs if len(grouping.slugs) <= MOST_SLUGS else None
-    said = (grouping.kind, grouping.name, grouping.address, len(grouping.slugs), slugs)
-    return Entry(msgspec.json.encode(said), ((NAME, grouping.name),))
+    row = (grouping.kind, grouping.name, grouping.address, len(grouping.slugs), slugs)
+    return Entry(msgspec.json.encode(row), ((NAME, grouping.name),))
 
 
 def _work(work: WorkHead, address: str) -> Entry:
     authors, characters, tags = map(_short, (work.authors, work.characters, work.tags))
     title, series = work.title[:LONGEST_FIELD], work.series[:LONGEST_FIELD]
     rating = work.rating if work.is_gated else None
-    said = ("work", work.slug, work.language, address, title, authors, series, characters, tags)
+    row = ("work", work.slug, work.language, address, title, authors, series, characters, tags)
     fields = (
         (NAME, title),
         (PEOPLE, " ".join(authors)),
@@ -103,7 +103,7 @@ def _work(work: WorkHead, address: str) -> Entry:
         (CHARACTERS, " ".join(characters)),
         (TAGS, " ".join(tags)),
     )
-    return Entry(msgspec.json.encode((*said, rating)), fields)
+    return Entry(msgspec.json.encode((*row, rating)), fields)
 
 
 def _places(work: WorkHead, heads: Mapping[str, PageHead]) -> Iterator[Entry]:
@@ -116,25 +116,25 @@ def _places(work: WorkHead, heads: Mapping[str, PageHead]) -> Iterator[Entry]:
         if not heading and not words:
             continue
         address = f"{head.address}#{anchor}" if anchor else head.address
-        said = ("place", work.slug, work.language, address, words[:LONGEST_FIELD], heading)
+        row = ("place", work.slug, work.language, address, words[:LONGEST_FIELD], heading)
         fields = ((HEADING, heading), (FIRST_LINE, words[:LONGEST_FIELD]))
-        yield Entry(msgspec.json.encode((*said, title, authors)), fields)
+        yield Entry(msgspec.json.encode((*row, title, authors)), fields)
 
 
 def _short(names: tuple[str, ...]) -> list[str]:
     """Return as many names as fit."""
-    found: list[str] = []
+    short: list[str] = []
     for name in names:
-        if sum(map(len, found)) + len(name) > LONGEST_FIELD:
+        if sum(map(len, short)) + len(name) > LONGEST_FIELD:
             break
-        found.append(name)
-    return found
+        short.append(name)
+    return short
 
 
 # Names of people and tags come again and again.
 @lru_cache(100_000)
 def _lookups(text: str) -> tuple[int, frozenset[str]]:
-    """Return the number of words in a text, and what it is looked up by."""
+    """Return the number of words in a text, and the keys that it is looked up by."""
     words = words_of(text)
     return len(words), frozenset(lookups_of(words))
 
@@ -167,7 +167,7 @@ def words_of(text: str) -> list[str]:
 
 
 def lookups_of(words: list[str]) -> Iterator[str]:
-    """Yield what words are looked up by: a word, or two letters of a script without spaces.
+    """Yield the keys of words: a word, or two letters of a script without spaces.
 
     The browser looks a run of such letters up by its first two.
     """

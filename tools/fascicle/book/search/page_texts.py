@@ -63,7 +63,7 @@ class PageHead(msgspec.Struct, frozen=True):
 
 
 class WorkHead(msgspec.Struct, frozen=True):
-    """What results show of a work and filters offer; `pages` are documents in reading order.
+    """A work as results and filters show it; `pages` are documents in reading order.
 
     No words of a gated work are shown to a reader who has not confirmed its warning.
     """
@@ -198,9 +198,9 @@ def cached_pages(doctrees: Path, docnames: Iterable[str]) -> dict[str, CachedPag
 
 def _page(path: str, cached: CachedPage | None) -> CachedPage:
     """Return the cached page, or read its file if that has changed."""
-    found = fingerprint(os.stat(path))  # noqa: PTH116  objects for 10,000 paths take longer
-    if cached and cached.fingerprint == found:
+    current = fingerprint(os.stat(path))  # noqa: PTH116  objects for 10,000 paths take longer
+    if cached and cached.fingerprint == current:
         return cached
     raw = Path(path).read_bytes()
     head = msgspec.json.decode(raw.partition(b"\n")[0], type=PageHead)
-    return CachedPage(found, hashlib.sha256(raw).hexdigest()[:32], head)
+    return CachedPage(current, hashlib.sha256(raw).hexdigest()[:32], head)
