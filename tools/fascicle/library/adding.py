@@ -149,7 +149,8 @@ def _content(path: Path, place: str) -> Files:
         remedy = "Add the draft that names it (.html, .md): the images beside that are copied, too."
         raise UseError(place, "is an image, not a text", remedy)
     if not has_ending(path.name):
-        raise UseError(place, "has not the ending of a text", f"Texts end in {', '.join(ENDINGS)}.")
+        problem = "Fascicle cannot read this kind of file"
+        raise UseError(place, problem, f"Texts end in {', '.join(ENDINGS)}.")
     return read_files(path, place)
 
 

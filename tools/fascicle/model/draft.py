@@ -233,7 +233,7 @@ class Draft:
     contents: tuple[str, ...] = ()
     # Lines whose gap the owner has declared no scene break.
     no_breaks: frozenset[int] = frozenset()
-    # Lines that the keeper has declared part of the text. No pass sets them aside.
+    # Lines that the owner has declared part of the text. No pass sets them aside.
     kept: frozenset[int] = frozenset()
     # Lines with a decision. No query is raised about them.
     decided: frozenset[int] = frozenset()
