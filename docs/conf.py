@@ -17,6 +17,12 @@ html_title = "Fascicle"
 # Read the Docs serves this documentation in a folder beside the anthology.
 if address := os.environ.get("READTHEDOCS_CANONICAL_URL"):
     html_baseurl = f"{address.rstrip('/')}/docs/"
-html_theme_options = {"show_navbar_depth": 2, "use_download_button": False}
+html_theme_options = {
+    "show_navbar_depth": 2,
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    # The sidebar has the search: pydata-sphinx-theme would put a second one into a bar above it.
+    "navbar_persistent": [],
+}
 html_copy_source = False
 html_show_copyright = False

@@ -272,6 +272,6 @@ def chromium() -> Iterator[Any]:
             context.set_default_timeout(PATIENCE)
             return context
 
-        browser.new_context = patient  # type: ignore[method-assign]
+        browser.new_context = patient
         yield browser
         browser.close()

@@ -178,7 +178,7 @@ def test_files_that_cannot_be_added_are_named_and_stop_no_other(
         ".hidden.txt: begins with a dot",
         "..txt: begins with a dot",
         "is an image, not a text\n    Add the draft that names it",
-        "not the ending",
+        "Fascicle cannot read this kind of file",
         "is empty",
         "there is no text in this folder",
     ):

@@ -142,6 +142,9 @@ def test_the_architecture_names_the_floors_in_their_order() -> None:
     assert found
     floors = [floor for floor in ast.literal_eval(found[1]) if not floor.startswith("__")]
     assert " → ".join(floors) in (DOCS / "explanation" / "architecture.md").read_text("utf-8")
+    picture = DOCS.joinpath("images", "floors.svg").read_text("utf-8")
+    drawn = re.findall(r'class="floor"[^>]*>(\w+)', picture)
+    assert drawn == floors
 
 
 # `make` alone makes the book; the others prepare an environment for Read the Docs.

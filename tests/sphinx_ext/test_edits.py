@@ -20,7 +20,10 @@ Edit = dict[str, str | None]
 
 FRONT = "works/toll/index.md"
 SIM, ADA, RAW, _ = CAST
-RECURRING = [{"name": "Ada Vickery", "aliases": ["Ada"]}, {"name": "Gideon Raw", "from": "1"}]
+RECURRING: list[dict[str, Any]] = [
+    {"name": "Ada Vickery", "aliases": ["Ada"]},
+    {"name": "Gideon Raw", "from": "1"},
+]
 
 
 def listed(slug: str, **change: Any) -> Edit:
@@ -37,7 +40,7 @@ LIBRARY = {
 
 def replaced(name: str, *pairs: str) -> Edit:
     """Replace texts of a file, each by the next one."""
-    text = LIBRARY[name]
+    text = str(LIBRARY[name])
     for old, new in zip(pairs[::2], pairs[1::2], strict=True):
         assert old in text
         text = text.replace(old, new)
@@ -54,7 +57,7 @@ def of_cast(*cast: dict[str, Any], **said: Any) -> Edit:
 
 
 FIVE = page("# Five\n\nAda, on and on.", work="toll", kind="chapter", level="1", title="Five")
-SECOND = LIBRARY["works/toll/two.md"].replace("---\n", '---\nformer: ["two"]\n', 1)
+SECOND = str(LIBRARY["works/toll/two.md"]).replace("---\n", '---\nformer: ["two"]\n', 1)
 EDITS: dict[str, Edit] = {
     "a chapter comes": {
         **replaced(FRONT, "\nfour\n", "\nfour\nfive\n"),

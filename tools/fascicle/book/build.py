@@ -140,7 +140,7 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What Sphinx builds, where, from what, and with whom."""
+    """The plan of a build: sources, folders, options and workers."""
 
     sphinx: SphinxProject
     doctrees: Path
@@ -179,7 +179,7 @@ def _is_better(built: BuiltBook, there: dict[str, Fingerprint], unsearched: Sear
 
 
 def _removed() -> BuildError:
-    """Return the error of a build below which the folder was removed, with what was done so far."""
+    """Return the error of a build whose folder was removed meanwhile."""
     problem = "was removed while the book was built"
     return BuildError(BUILD.as_posix(), problem, "Build it again.")
 
@@ -229,8 +229,8 @@ def _own_files(
 
     Only those that have changed since `before` are read. Raises `BuildError`.
     """
-    found = fingerprints_below(output)
-    files = {name: file for name, file in found.items() if strangers.get(name) != file}
+    below = fingerprints_below(output)
+    files = {name: file for name, file in below.items() if strangers.get(name) != file}
     with writing(output):
         return files, before.digests_in(output, files)
 

@@ -160,12 +160,12 @@ def _named(names: Collection[str], one: str, several: str, remedy: str) -> Itera
     folders = defaultdict(list)
     for name in sorted(names):
         folders[name.rpartition("/")[0]].append(name)
-    for folder, found in folders.items():
-        if len(found) > MANY:
-            problem = f"{len(found):,} files {several}, such as {found[0]}"
+    for folder, in_folder in folders.items():
+        if len(in_folder) > MANY:
+            problem = f"{len(in_folder):,} files {several}, such as {in_folder[0]}"
             yield BuildError(f"{folder}/" if folder else "", problem, remedy)
         else:
-            yield from (BuildError(name, one, remedy) for name in found)
+            yield from (BuildError(name, one, remedy) for name in in_folder)
 
 
 # Folders that hold nothing of the book; hidden ones are skipped as well.
@@ -183,7 +183,7 @@ WorkFiles = list[tuple[str, Fingerprint]]
 
 @dataclass(frozen=True, slots=True)
 class BuildInputs:
-    """Digests of what a book is built from: its `pages`, and what shows on `all_pages`.
+    """Digests of the sources of a book: its `pages`, and the files that show on `all_pages`.
 
     `works` are the files of each work, by its slug, with their fingerprints. Of those that are
     `left_out`, since their texts are gone, no file is one.
@@ -202,15 +202,15 @@ class BuildInputs:
         pages: list[str] = []
         others: list[str] = []
         works: defaultdict[str, WorkFiles] = defaultdict(list)
-        for name, found in _source_files(root, skipped=output):
+        for name, state in _source_files(root, skipped=output):
             room, _, inside = name.partition("/")
             slug, is_inside, file = inside.partition("/")
             if room == "works" and is_inside and slug in left_out:
                 continue
             if room == "works" and is_inside:
-                works[slug].append((file, found))
+                works[slug].append((file, state))
             shows_on_some = name.startswith(("works/", "texts/")) or name.endswith(".md")
-            (pages if shows_on_some else others).append(f"{name}\0{found}")
+            (pages if shows_on_some else others).append(f"{name}\0{state}")
         variables = sorted(f"{k}={v}" for k, v in os.environ.items() if k.startswith(VARIABLES))
         others += [str(output), *options, *variables, *_installed_packages()]
         others += [digest_of_code(PACKAGE, BOOK_ROOMS)]
@@ -232,10 +232,10 @@ def _source_files(root: Path, skipped: Path) -> Iterator[tuple[str, Fingerprint]
             continue
         seen.add(real)
         with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-        if inside and any(entry.name in SIGNS for entry in found):
+            in_order = sorted(entries, key=lambda entry: entry.name)
+        if inside and any(entry.name in SIGNS for entry in in_order):
             continue
-        for entry in found:
+        for entry in in_order:
             name = f"{inside}{entry.name}"
             if entry.is_dir():
                 is_read = not entry.name.startswith(".") and entry.name not in NOT_READ
@@ -257,7 +257,9 @@ def _is_source(name: str) -> bool:
 
 
 def _installed_packages() -> list[str]:
-    """Return the version of Python, and the names and versions of what is installed."""
+    """Return the version of Python, and the installed distributions."""
     folders = [Path(path) for path in sys.path if path]
-    found = {item.name for path in folders if path.is_dir() for item in path.glob("*.dist-info")}
-    return [sys.version, *sorted(found)]
+    distributions = {
+        item.name for path in folders if path.is_dir() for item in path.glob("*.dist-info")
+    }
+    return [sys.version, *sorted(distributions)]

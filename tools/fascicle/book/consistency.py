@@ -141,8 +141,8 @@ def _problems_of_page(page: bytes, name: str, files: dict[str, int]) -> Iterator
 
 def _problems_of_scripts(page: bytes, policy: bytes) -> Iterator[str]:
     for attributes in _SCRIPT.findall(page):
-        found = re.search(rb'\ssrc="(?:(https?://[^/"]+)[^"]*|[^:"]*)"', attributes)
-        if not (found and (found[1] or b"") in policy) and not _DATA.search(attributes):
+        source = re.search(rb'\ssrc="(?:(https?://[^/"]+)[^"]*|[^:"]*)"', attributes)
+        if not (source and (source[1] or b"") in policy) and not _DATA.search(attributes):
             yield "has a script that its content security policy forbids"
             return
 
@@ -166,7 +166,7 @@ def _missing(listed: list[Any], folder: str, files: dict[str, int]) -> Iterator[
 
 
 def _problems_of_shard(built: Path, shard: dict[str, str], files: dict[str, int]) -> Iterator[str]:
-    """Yield what an index lacks: its entry, its engine, and the files of its own list."""
+    """Yield the missing files of an index: its entry, its engine, and those of its own list."""
     folder = f"{SEARCH}/{shard['path']}/"
     for name in (f"{folder}{ENTRY}", f"{folder}{shard['meta']}", f"{SEARCH}/{shard['engine']}"):
         if name not in files:
@@ -180,7 +180,7 @@ def _problems_of_shard(built: Path, shard: dict[str, str], files: dict[str, int]
 
 
 def _problems_of_epub(path: Path) -> Iterator[str]:
-    """Yield what is wrong in an EPUB: cut or faulty files, and a package with others."""
+    """Yield the problems of an EPUB: cut or faulty files, and a package with others."""
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         for name in names:
@@ -198,7 +198,7 @@ def _problems_of_epub(path: Path) -> Iterator[str]:
 
 
 def _problems_of_package(package: etree._Element, name: str, names: set[str]) -> Iterator[str]:
-    """Yield what is wrong between a package and the files of its EPUB."""
+    """Yield the differences between a package and the files of its EPUB."""
     items = {item.get("id"): item.get("href", "") for item in package.iter(f"{_OPF}item")}
     listed = {_file_at(name, href) for href in items.values()}
     yield from (
@@ -239,14 +239,14 @@ def dead_links(built: Path) -> Iterator[BuildError]:
 def _read_page(built: Path, path: str) -> LinkedPage:
     text = (built / path).read_text("utf-8", "replace").strip()
     tree = html.document_fromstring(text or "<p>")
-    found = {
+    links = {
         value.strip(): None
         for element in tree.iter()
         for name in ATTRIBUTES
         if (value := element.get(name)) is not None
     }
     places = frozenset(map(str, tree.xpath("//@id | //a/@name")))  # type: ignore[arg-type]
-    return LinkedPage(path, places, tuple(found))
+    return LinkedPage(path, places, tuple(links))
 
 
 def _problem_with(page: str, link: str, files: set[str], places: dict[str, frozenset[str]]) -> str:

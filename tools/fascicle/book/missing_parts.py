@@ -1,4 +1,4 @@
-"""Missing parts of a book: what a build does about problems, strict or not.
+"""Missing parts of a book, in strict builds and others.
 
 A build publishes what it can. Only what fails for the whole library stops it, and anything at all
 if it is strict. A page for the library's owner has what could not be made, and what to do:
@@ -49,7 +49,7 @@ NOT_PUBLISHED = "Mend what is named, and build again; or publish it without --st
 def problems_of(
     root: Path, doctrees: Path, works: Mapping[str, WorkFiles]
 ) -> list[tuple[str, FascicleError]]:
-    """Return what the book lacks, or shows otherwise than it should.
+    """Return the parts that the book lacks, or shows otherwise than it should.
 
     Raises `BuildError` if it is the library that fails: the disk is full, no page leads to the
     works, or all of them fail.
@@ -74,9 +74,9 @@ def problems_of(
 
 def not_replaced(problems: Problems) -> BuildError:
     """Return the error of a strict build; those of texts have been said."""
-    said = str(IncompleteError([each for each in problems if each[0] != TEXT]))
+    missing = str(IncompleteError([each for each in problems if each[0] != TEXT]))
     problem = f"the build is strict, and there are problems: {counted(problems)}"
-    return BuildError("", "\n".join(filter(None, (said, problem))), NOT_REPLACED)
+    return BuildError("", "\n".join(filter(None, (missing, problem))), NOT_REPLACED)
 
 
 def incomplete(problems: Problems) -> FascicleError:
@@ -86,7 +86,7 @@ def incomplete(problems: Problems) -> FascicleError:
 
 
 def missing_from(root: Path, output: Path, *, strict: bool) -> list[str]:
-    """Return what a built book lacks, a line each. Raises `BuildError` if that is not allowed."""
+    """Return the missing parts of a book, a line each. Raises `BuildError` if none may miss."""
     missing = BuiltBook.load(root, output).missing or []
     if missing and strict:
         problem = "\n".join(("is not published, because it is not complete", *missing))
@@ -104,7 +104,7 @@ def refuse_withdrawn(root: Path, output: Path, left_out: Sequence[str]) -> None:
 
 
 def report(root: Path, output: Path, book: BuiltBook, problems: Problems, doctrees: Path) -> None:
-    """Save the record of a book, with what is missing, and the status page for its owner."""
+    """Save the record of a book, with its missing parts, and the status page for its owner."""
     known = book.missing
     book.missing = [f"{error.place}: {error.problem}".removeprefix(": ") for _, error in problems]
     if known is None or known != book.missing:
@@ -155,13 +155,13 @@ def _page(problems: Problems, notes: Sequence[str]) -> str:
         f"<br><small>{_html(error.remedy)}</small></li>\n"
         for kind, error in problems
     )
-    said = f"<p>{SOME} {counted(problems)}.</p>\n<ul>\n{items}</ul>" if problems else NOTHING
+    body = f"<p>{SOME} {counted(problems)}.</p>\n<ul>\n{items}</ul>" if problems else NOTHING
     noted = "".join(f"<li>{_html(note)}</li>\n" for note in notes)
-    said += f"\n<h2>Notes</h2>\n<ul>\n{noted}</ul>" if notes else ""
+    body += f"\n<h2>Notes</h2>\n<ul>\n{noted}</ul>" if notes else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">'
         f"<title>Status of the last build</title><style>{_STYLE}</style></head>\n"
-        f"<body>\n<h1>Status of the last build</h1>\n{said}\n</body>\n</html>\n"
+        f"<body>\n<h1>Status of the last build</h1>\n{body}\n</body>\n</html>\n"
     )
 
 

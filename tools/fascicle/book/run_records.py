@@ -45,7 +45,7 @@ OWN_CODE = "Correct {}, and build again."
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """A problem: its kind, its place and what is wrong, the document that is to be read again.
+    """A problem: kind, place and description, and the document to read again.
 
     `step` and `trace` are those of a failure.
     """
@@ -81,8 +81,10 @@ def errors_in(
     Failures leave reports.
     """
     noted = (each for folder in doctrees for each in load_problems(folder))
-    found = _once((*noted, *more))
-    for each in sorted(found, key=lambda problem: (problem.kind, problem.place, problem.problem)):
+    problems_once = _once((*noted, *more))
+    for each in sorted(
+        problems_once, key=lambda problem: (problem.kind, problem.place, problem.problem)
+    ):
         yield each.kind, _error_of(root, each)
 
 
@@ -104,7 +106,7 @@ LAST_BOOK = "FASCICLE_LAST_BOOK"
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What a page says of the sizes of files: the files, and a digest of their states and its."""
+    """The files whose sizes a page shows, and a digest of their states and its own."""
 
     files: list[str]
     state: str
@@ -131,7 +133,7 @@ def problems_in(*doctrees: Path) -> list[Problem]:
 def notes_in(*doctrees: Path) -> list[str]:
     """Return the notes about the files that are there, by file."""
     notes = (each for record in _records(doctrees) for each in record.notes.items())
-    return [f"{file}: {note}" for file, said in sorted(notes) for note in said]
+    return [f"{file}: {note}" for file, lines in sorted(notes) for note in lines]
 
 
 def _records(doctrees: Iterable[Path]) -> Iterator[EditionRecord]:

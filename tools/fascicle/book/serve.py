@@ -180,5 +180,5 @@ def _with_local_root(page: bytes) -> bytes:
 
     As published they begin with the path of the canonical URL, which the page names as its root.
     """
-    found = ROOT.search(page)
-    return page.replace(b'="' + found[1], b'="/') if found else page
+    match = ROOT.search(page)
+    return page.replace(b'="' + match[1], b'="/') if match else page

@@ -66,9 +66,9 @@ _GONE = re.compile(
 _REPORT = "The full traceback has been saved"
 
 
-def sphinx_error(said: str, root: Path, code: int) -> BuildError:
-    """Return the error for what Sphinx has printed, and its exit code."""
-    text = _from_root(said, root)
+def sphinx_error(output: str, root: Path, code: int) -> BuildError:
+    """Return the error for Sphinx's output and exit code."""
+    text = _from_root(output, root)
     forms: list[Callable[[str], BuildError | None]] = [
         no_room, _unwritten, _wrong_syntax, _exit, _exception, partial(_own_code, root=root),
         _no_extension, _raised, _wrong_type, _gone, _crash,
@@ -80,9 +80,9 @@ def sphinx_error(said: str, root: Path, code: int) -> BuildError:
     return BuildError("the book", f"Sphinx could not build it:\n{text or f'exit {code}'}", AGAIN)
 
 
-def _from_root(said: str, root: Path) -> str:
+def _from_root(output: str, root: Path) -> str:
     """Return a report with relative paths in the library, and without its indent."""
-    return _INDENT.sub("", from_root(said, root).strip())
+    return _INDENT.sub("", from_root(output, root).strip())
 
 
 def no_room(text: str) -> BuildError | None:
@@ -119,8 +119,8 @@ def _exception(text: str) -> BuildError | None:
 
 def _own_code(text: str, root: Path) -> BuildError | None:
     """Return the error for an exception in an extension of the library, or a `setup` of its own."""
-    found = exception_in(_from_root(full_report(text), root)) if _REPORT in text else None
-    return BuildError(*found, AGAIN_CONF) if found else None
+    exception = exception_in(_from_root(full_report(text), root)) if _REPORT in text else None
+    return BuildError(*exception, AGAIN_CONF) if exception else None
 
 
 def _no_extension(text: str) -> BuildError | None:
@@ -161,11 +161,11 @@ def _gone(text: str) -> BuildError | None:
 
 def _crash(text: str) -> BuildError | None:
     """Return the error for any other exception: its last line, and where it was raised."""
-    found = _EXCEPTION.findall(text) if _REPORT in text else []
-    if not found:
+    exceptions = _EXCEPTION.findall(text) if _REPORT in text else []
+    if not exceptions:
         return None
     line = innermost_line(text)
-    problem = f"Sphinx stopped: {found[-1]}" + (f" ({line})" if line else "")
+    problem = f"Sphinx stopped: {exceptions[-1]}" + (f" ({line})" if line else "")
     saved = saved_in(text)
     return BuildError("the book", problem, f"{SETTING} {saved}" if saved else EXTENSION)
 
@@ -185,25 +185,25 @@ _REPORTED_EXCEPTION = re.compile(r"^\S.*(?:\n.+)*", re.MULTILINE)
 _SAVED_IN = re.compile(r"The full traceback has been saved in:\n(.+)")
 
 
-def from_root(said: str, root: Path) -> str:
-    """Return what is said with relative paths in the library."""
+def from_root(output: str, root: Path) -> str:
+    """Return output with relative paths in the library."""
     for folder in {str(root), os.path.realpath(root)}:
-        said = said.replace(f"{folder}{os.sep}", "")
-    return said
+        output = output.replace(f"{folder}{os.sep}", "")
+    return output
 
 
-def saved_in(said: str) -> str:
+def saved_in(output: str) -> str:
     """Return the name of the file in which Sphinx has saved its report of a crash, or nothing."""
-    match = _SAVED_IN.search(said)
+    match = _SAVED_IN.search(output)
     return match[1].strip() if match else ""
 
 
-def full_report(said: str) -> str:
-    """Return what Sphinx has saved of a crash, of which it prints the last line only."""
-    if name := saved_in(said):
+def full_report(output: str) -> str:
+    """Return Sphinx's saved report of a crash, of which it prints the last line only."""
+    if name := saved_in(output):
         with suppress(OSError, ValueError):
             return Path(name).read_text("utf-8")
-    return said
+    return output
 
 
 def innermost_line(report: str) -> str:
@@ -218,7 +218,7 @@ def exception_in(report: str) -> tuple[str, str] | None:
     Paths of the library are relative in the report.
     """
     *_, last = [None, *_OWN_LINE.finditer(report)]
-    said = last and _REPORTED_EXCEPTION.search(report, last.end())
-    if not last or not said:
+    message = last and _REPORTED_EXCEPTION.search(report, last.end())
+    if not last or not message:
         return None
-    return f"{last['file']}:{last['line']}", " ".join(said[0].split())
+    return f"{last['file']}:{last['line']}", " ".join(message[0].split())

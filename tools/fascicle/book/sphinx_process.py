@@ -26,7 +26,7 @@ _RUNNING: dict[subprocess.Popen[str], int] = {}
 
 @dataclass(frozen=True, slots=True)
 class SphinxProject:
-    """What all runs of a build have in common.
+    """The settings that all runs of a build share.
 
     `last` is the last book, `options` go to Sphinx as they are, `lock` is a descriptor that it
     inherits, `left_out` are works that are no part of the book. Runs that are shelved give no work
@@ -62,15 +62,15 @@ class SphinxProject:
 
 
 def run_sphinx(project: SphinxProject, doctrees: Path, *more: str) -> str:
-    """Run Sphinx; return what it has said. Raises `BuildError` with its messages."""
+    """Run Sphinx; return its output. Raises `BuildError` with its messages."""
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     process = _started(project.command(doctrees, *more), project, streams)
     try:
-        said, told = process.communicate()
+        output, told = process.communicate()
     finally:
         _ended(process)
     if process.returncode:
-        raise sphinx_error(told or said, project.root, process.returncode)
+        raise sphinx_error(told or output, project.root, process.returncode)
     # Of a build without errors, what does not concern its pages.
     return visible(told)
 
@@ -129,12 +129,12 @@ class WaitingRun:
         self.finish()
 
     def finish(self) -> str:
-        """Let it go on, and wait until it ends; return what it has said. Raises `BuildError`."""
-        said, _ = self._process.communicate(f"{GO_ON}\n")
+        """Let it go on, and wait until it ends; return its output. Raises `BuildError`."""
+        output, _ = self._process.communicate(f"{GO_ON}\n")
         self._said.seek(0)
         told = self._said.read().decode("utf-8", "replace")
         if self._process.returncode:
-            raise sphinx_error(told or said, self._project.root, self._process.returncode)
+            raise sphinx_error(told or output, self._project.root, self._process.returncode)
         return visible(told)
 
     def __enter__(self) -> Self:

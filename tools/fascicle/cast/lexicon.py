@@ -113,11 +113,11 @@ _SHORT = (
 
 def _by_short_name(rows: str) -> dict[str, tuple[str, ...]]:
     """Return the full names that each short one may stand for."""
-    found: dict[str, tuple[str, ...]] = {}
+    wholes_of: dict[str, tuple[str, ...]] = {}
     for row in rows.split(", "):
         wholes, *shorts = row.split()
-        found |= dict.fromkeys(shorts, tuple(wholes.split("/")))
-    return found
+        wholes_of |= dict.fromkeys(shorts, tuple(wholes.split("/")))
+    return wholes_of
 
 
 SHORT_FOR = _by_short_name(_SHORT)

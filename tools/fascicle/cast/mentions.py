@@ -103,9 +103,9 @@ def _texts(block: Block) -> Iterator[tuple[Role, str]]:
 
 def _roles(blocks: Sequence[Block]) -> dict[int, Role]:
     """Return the roles of the blocks of a letter that are its salutation and its signature."""
-    said = [prose_of(block).strip() if isinstance(block, Paragraph) else "" for block in blocks]
-    short = [at for at, text in enumerate(said) if 0 < len(text) <= SHORT]
-    greets = next((at for at in short[:3] if said[at][-1] in ",:!;—-"), None)
+    texts = [prose_of(block).strip() if isinstance(block, Paragraph) else "" for block in blocks]
+    short = [at for at, text in enumerate(texts) if 0 < len(text) <= SHORT]
+    greets = next((at for at in short[:3] if texts[at][-1] in ",:!;—-"), None)
     roles: dict[int, Role] = {} if greets is None else {greets: "salutation"}
     if short and short[-1] not in roles:
         roles[short[-1]] = "signature"
@@ -154,21 +154,25 @@ class Context:
     @property
     def has_epithet(self) -> bool:
         """Whether the word before it is "poor", "squire", or "son of"."""
-        said = self.before in EPITHETS or self.before.capitalize() in TITLES
-        return self.is_kin or (said and not self.gap.strip())
+        follows_epithet = self.before in EPITHETS or self.before.capitalize() in TITLES
+        return self.is_kin or (follows_epithet and not self.gap.strip())
 
 
 def context_of(text: str, first: int, last: int, role: Role) -> Context:
     """Return the context of the characters `first` to `last` of a text unit."""
     head = text[max(0, first - REACH) : first][::-1]
-    found = _BEFORE.match(head)
-    parts = found.groups() if found else (head, "", "", "")
+    match = _BEFORE.match(head)
+    parts = match.groups() if match else (head, "", "", "")
     gap, before, between, earlier = ((part or "")[::-1] for part in parts)
     tail = text[last : last + REACH]
     after = _AFTER.match(tail)
     own, mark, following, second = after.groups() if after else (None, "", None, None)
-    said = before in SPEECH or (before in ARTICLES and earlier in SPEECH and between == " ")
-    speaks = (said and not gap.strip(" ,") and not own) or _speaks(mark, following, second)
+    follows_speech = before in SPEECH or (
+        before in ARTICLES and earlier in SPEECH and between == " "
+    )
+    speaks = (follows_speech and not gap.strip(" ,") and not own) or _speaks(
+        mark, following, second
+    )
     inside = gap == " " and before.lower() in INSIDE
     is_seen = {
         "speaks": speaks or role == "speaker",
@@ -216,10 +220,10 @@ def _is_told(gap: str, mark: str) -> bool:
 
 def _sex(tail: str) -> str:
     """Return "he" or "she" if such a pronoun follows before another name does."""
-    found = _PRONOUN.search(tail)
-    if not found or _NAME.search(tail, 1, found.start()):
+    pronoun = _PRONOUN.search(tail)
+    if not pronoun or _NAME.search(tail, 1, pronoun.start()):
         return ""
-    return "he" if found[1] in HE else "she"
+    return "he" if pronoun[1] in HE else "she"
 
 
 # The capitals of all scripts up to Armenian, and those of the extended Latin and Greek blocks.
@@ -319,11 +323,11 @@ def mentions_in(units: Sequence[TextUnit]) -> Mentions:
     """Return the mentions of names in some text units, in order."""
     words = Counter(word for unit in units for word in _WORDS.findall(unit.text))
     small = Counter({word: times for word, times in words.items() if not word[0].isupper()})
-    found = list(_candidates(units))
-    inside = [mention for mention in found if not mention.context.starts]
+    candidates = list(_candidates(units))
+    inside = [mention for mention in candidates if not mention.context.starts]
     sure = Counter(word for mention in inside for word in mention.words)
     forms = {mention.words for mention in inside}
-    kept = (_without_unsure_word(mention, sure, forms, small) for mention in found)
+    kept = (_without_unsure_word(mention, sure, forms, small) for mention in candidates)
     articles = sum(small[article] for article in ARTICLES)
     nouns = sum(mention.context.has_article for mention in inside) > NOUNS * max(FEW, articles)
     return Mentions(tuple(mention for mention in kept if mention), small, nouns)

@@ -68,7 +68,7 @@ class BuiltWork:
 
 
 def verify_apparatus(slug: str, names: Sequence[str], built: BuiltWork) -> Iterator[FidelityError]:
-    """Yield what is wrong around the pages of a work, which are named in reading order."""
+    """Yield the errors around the pages of a work, which are named in reading order."""
     if _FRONT in names:
         yield from _verify_title_page(f"works/{slug}/{_FRONT}.html", names, built)
     yield from _verify_redirects(slug, built)
@@ -98,8 +98,8 @@ def _verify_value(
     place: str, name: str, head: html.HtmlElement, built: BuiltWork
 ) -> Iterator[FidelityError]:
     """Yield an error if the head of a title page has another value of this name than the work."""
-    said = built.metadata or {}
-    value = said.get(name, "")
+    metadata = built.metadata or {}
+    value = metadata.get(name, "")
     values = (value,) if isinstance(value, str) else value
     shown = " ".join(each.text_content() for each in head.find_class(_SAID[name]))
     row, wanted = words(shown), words(" ".join(values))
@@ -108,7 +108,7 @@ def _verify_value(
     is_there = row == wanted
     if name == "series":
         # “Number 3 of …” in the language of the interface.
-        wanted += words(str(said.get("series-number", "")))
+        wanted += words(str(metadata.get("series-number", "")))
         is_there = set(wanted) <= set(row) and bool(wanted) == bool(row)
     if not is_there:
         problem = f"does not have the {name} “{', '.join(values)}”" if wanted else f"has {name}"
@@ -126,11 +126,11 @@ def verify_neighbours(slug: str, names: Sequence[str], built: BuiltWork) -> Iter
     for n, name in enumerate(names):
         page = _text_of(built.folder / f"{name}.html")
         wanted = {"prev": names[n - 1] if n else "", "next": "".join(names[n + 1 : n + 2])}
-        found = {way: unescape(link) for way, link in _NEIGHBOUR.findall(page)}
+        links = {way: unescape(link) for way, link in _NEIGHBOUR.findall(page)}
         for way, other in wanted.items():
             link = f"{other}.html" if other else ""
-            if found.get(way, "") != link and 'class="page-end' in page:
-                leads = f"leads to {found[way]}" if way in found else "leads nowhere"
+            if links.get(way, "") != link and 'class="page-end' in page:
+                leads = f"leads to {links[way]}" if way in links else "leads nowhere"
                 problem = f"its link “{way}” {leads} instead of {link or 'nowhere'}"
                 yield FidelityError(f"works/{slug}/{name}.html", problem, REMEDY)
 
@@ -194,8 +194,8 @@ def _works_at(page: Path) -> set[str]:
     """Return the works that a page of a series offers, or all of the library."""
     if page.name == "index.html":
         return {path.parent.name for path in page.parent.glob("works/*/index.html")}
-    found = (re.match(r"\.\./works/([^/]+)/", name) for name in _offered_on(page))
-    return {match[1] for match in found if match}
+    matches = (re.match(r"\.\./works/([^/]+)/", name) for name in _offered_on(page))
+    return {match[1] for match in matches if match}
 
 
 def _links_to(page: Path, name: str) -> bool:
@@ -203,7 +203,7 @@ def _links_to(page: Path, name: str) -> bool:
 
 
 def _offered_on(page: Path) -> tuple[str, ...]:
-    """Return what can be downloaded from a page, none if there is no such page."""
+    """Return the downloads that a page offers, none if there is no such page."""
     try:
         return _downloads(page, page.stat().st_mtime_ns)
     except OSError:

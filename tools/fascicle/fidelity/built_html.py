@@ -60,8 +60,8 @@ def words_with_notes_last(path: Path, place: str, *, as_typed: bool = False) -> 
 
 def _type_images(article: html.HtmlElement) -> None:
     for image in article.iter("img"):
-        image.tag, said = "span", image.get("alt")
-        image.text = f"[Illustration: {said}]" if said else None
+        image.tag, alternative = "span", image.get("alt")
+        image.text = f"[Illustration: {alternative}]" if alternative else None
     for rule in article.iter("hr"):
         rule.tag, rule.text = "p", rule.get("data-mark")
 

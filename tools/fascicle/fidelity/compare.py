@@ -66,14 +66,14 @@ class Difference:
     ends_added: int = 0
 
     def __str__(self) -> str:
-        said = f"{self.lost:,} word{'s' * (self.lost != 1)} lost, {self.added:,} added"
+        counts = f"{self.lost:,} word{'s' * (self.lost != 1)} lost, {self.added:,} added"
         if not (self.lost or self.added) and (self.ends_lost or self.ends_added):
             ends = f"{self.ends_lost:,} line end{'s' * (self.ends_lost != 1)} lost"
-            said = f"{ends}, {self.ends_added:,} added"
+            counts = f"{ends}, {self.ends_added:,} added"
         before, text, page = (
             " ".join(part) or "nothing" for part in (self.before, self.text, self.page)
         )
-        return f"{said}; after “{before}” the text has “{text}”, the page “{page}”"
+        return f"{counts}; after “{before}” the text has “{text}”, the page “{page}”"
 
 
 def difference(text: Sequence[str], page: Sequence[str]) -> Difference | None:
@@ -104,11 +104,12 @@ def equal_words(text: str, page: str) -> bool:
     Fast, since most paragraphs are equal as strings. May return False if only paragraphs without a
     word differ; then `difference` decides.
     """
-    said, shown = _paragraphs(text), _paragraphs(page)
-    if len(said) != len(shown):
+    typed, shown = _paragraphs(text), _paragraphs(page)
+    if len(typed) != len(shown):
         return False
     return all(
-        a == b or words_and_marks(a) == words_and_marks(b) for a, b in zip(said, shown, strict=True)
+        a == b or words_and_marks(a) == words_and_marks(b)
+        for a, b in zip(typed, shown, strict=True)
     )
 
 

@@ -1,4 +1,4 @@
-"""The words of docx, odt and RTF files, to compare with what pandoc has read in them.
+"""The words of docx, odt and RTF files, to compare with those that pandoc has read.
 
 Of the XML, only elements are known that hold text, end a word, or stand for text elsewhere in the
 document: notes, comments, deletions. Numbers of lists and notes are not in the files. Of RTF, known
@@ -75,11 +75,11 @@ def _comment(note: ET.Element, author: str | None) -> Iterator[str]:
     yield " "
 
 
-def _later(notes: list[ET.Element], said: Callable[[ET.Element], Iterator[str]]) -> Iterator[str]:
+def _later(notes: list[ET.Element], texts: Callable[[ET.Element], Iterator[str]]) -> Iterator[str]:
     """Yield the texts of notes; a note may have notes."""
     for note in notes:
         yield " "
-        yield from said(note)
+        yield from texts(note)
 
 
 def words_of_odt(raw: bytes, _encoding: str = "") -> list[str]:
@@ -142,7 +142,7 @@ _PAGES = {0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What holds inside a group: whether it is shown, in a note, its font, its fallback letters."""
+    """The state of a group: whether it is shown or in a note, its font, its fallback letters."""
 
     is_shown: bool = True
     is_note: bool = False
@@ -186,9 +186,9 @@ def words_of_rtf(raw: bytes, _encoding: str = "") -> list[str]:
             elif groups:
                 text.group = groups.pop()
         elif letter or plain:
-            said = bytes.fromhex(letter.decode()) if letter else plain
-            text.letters += said[skip:] if plain else b"" if skip else said
-            skip = max(0, skip - len(said))
+            decoded = bytes.fromhex(letter.decode()) if letter else plain
+            text.letters += decoded[skip:] if plain else b"" if skip else decoded
+            skip = max(0, skip - len(decoded))
         elif sign == b"*":
             is_optional = True
             continue
@@ -201,8 +201,8 @@ def words_of_rtf(raw: bytes, _encoding: str = "") -> list[str]:
             _word(text, word, int(number or b"-1"), is_optional=is_optional)
         is_optional = False
     text.flush()
-    found = " ".join(["".join(text.parts), "".join(text.notes)])
-    return words(found.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    everything = " ".join(["".join(text.parts), "".join(text.notes)])
+    return words(everything.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _is_known(page: str) -> bool:

@@ -100,8 +100,8 @@ def words_of_epub(
 def _spine(archive: zipfile.ZipFile) -> list[str]:
     """Return the names of the documents that are read, in order."""
     container = etree.fromstring(archive.read("META-INF/container.xml"))
-    found = container.find(f".//{_ROOTFILE}")
-    name = found.get("full-path", "") if found is not None else ""
+    rootfile = container.find(f".//{_ROOTFILE}")
+    name = rootfile.get("full-path", "") if rootfile is not None else ""
     package = etree.fromstring(archive.read(name))
     items = {item.get("id"): item.get("href", "") for item in package.iter(f"{_OPF}item")}
     folder = PurePosixPath(name).parent
@@ -135,8 +135,8 @@ def _words_of(path: Path, _modified: int) -> str:
 
 def words_as_in_text(path: Path, place: str, *, is_recased: bool = False) -> list[str]:
     """Return the words of a built page as `words_of_text` does, with the notes behind the text."""
-    found = words_with_notes_last(path, place, as_typed=True)
-    return [word.upper() if is_recased else word for word in found if word not in MARKS]
+    shown = words_with_notes_last(path, place, as_typed=True)
+    return [word.upper() if is_recased else word for word in shown if word not in MARKS]
 
 
 def works_offered_with(path: Path) -> frozenset[str]:
@@ -173,10 +173,10 @@ def part_like(wanted: list[str], shown: list[str]) -> list[str]:
         return wanted
     places = range(0, max(len(wanted) - _ROW, 0) + 1, _ROW)
     rows = ((n, text.find(_joined(wanted[n : n + _ROW]))) for n in places)
-    found = [(n, text.count(" ", 0, at + 1) - 1) for n, at in rows if at >= 0]
-    if not found:
+    parts_at = [(n, text.count(" ", 0, at + 1) - 1) for n, at in rows if at >= 0]
+    if not parts_at:
         return []
-    (before, first), (last, place) = found[0], found[-1]
+    (before, first), (last, place) = parts_at[0], parts_at[-1]
     return shown[max(first - before, 0) : place + len(wanted) - last]
 
 

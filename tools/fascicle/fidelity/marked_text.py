@@ -1,4 +1,4 @@
-"""The text of a page of a PDF by the marks of what is drawn: `/Span <</MCID 3>> BDC … EMC`."""
+"""The text of a page of a PDF by its marks: `/Span <</MCID 3>> BDC … EMC`."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def _address(item: Any) -> int | None:  # noqa: ANN401
 
 
 def _text(item: Any, before: Any, drawn: Any) -> str:  # noqa: ANN401
-    """Return the text of what is drawn at once; a space alone is nothing to PDFium.
+    """Return the text that is drawn at once; a space alone is nothing to PDFium.
 
     A hyphen alone divides a word if it is in the font of what is drawn before it: otherwise it
     belongs to the text, which changes its font there.
@@ -180,7 +180,7 @@ def _font(item: Any) -> bytes:  # noqa: ANN401
 
 
 def _actual_text(item: Any) -> str | None:  # noqa: ANN401
-    """Return the text that a mark gives instead of what is drawn, None without one."""
+    """Return the text that a mark gives instead of the drawn one, None without one."""
     from pypdfium2 import raw  # noqa: PLC0415 - an extra
 
     length = ctypes.c_ulong()

@@ -76,21 +76,23 @@ class _Text(LenientParser):
             self.unshown.clear()  # whatever the head has left open
         elif tag == "br" or tag not in _IN_WORDS:
             self.parts.append(" ")
-        said = dict(attrs)
-        self._note(tag, said)
+        attributes = dict(attrs)
+        self._note(tag, attributes)
         if tag in {"ol", "ul", "menu", "dir"}:
-            self.lists.append(_number(said.get("start"), 1) - 1 if tag == "ol" else None)
+            self.lists.append(_number(attributes.get("start"), 1) - 1 if tag == "ol" else None)
         elif tag == "li" and self.lists and self.lists[-1] is not None:
-            self.lists[-1] = _number(said.get("value"), self.lists[-1] + 1)
+            self.lists[-1] = _number(attributes.get("value"), self.lists[-1] + 1)
             self.handle_data(f" {self.lists[-1]} ")
 
-    def _note(self, tag: str, said: Mapping[str, str | None]) -> None:
+    def _note(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         """Note where a label is, or a note that may have none."""
-        roles = " ".join(said.get(name) or "" for name in ("class", "role", "type", "epub:type"))
-        kinds, place = set(roles.lower().split()), (said.get("href") or "").partition("#")
+        roles = " ".join(
+            attributes.get(name) or "" for name in ("class", "role", "type", "epub:type")
+        )
+        kinds, place = set(roles.lower().split()), (attributes.get("href") or "").partition("#")
         if tag == "a" and kinds & _MARKS and not place[0]:
             self.marked = place[2]
-        elif tag != "li" and kinds & _NOTES and (name := said.get("id")) in self.labels:
+        elif tag != "li" and kinds & _NOTES and (name := attributes.get("id")) in self.labels:
             self.notes.append((len(self.parts), self.labels[name]))
 
     def handle_endtag(self, tag: str) -> None:
@@ -111,16 +113,16 @@ class _Text(LenientParser):
 
     def text(self) -> str:
         """Return the text, with labels for the notes that have none."""
-        for at, said in reversed(self.notes):
-            label = said.strip("[](){} \n")
+        for at, note in reversed(self.notes):
+            label = note.strip("[](){} \n")
             text = "".join(self.parts[at : at + _NEAR])
             if not re.match(rf"\W*{re.escape(label)}(?!\w)", text):
                 self.parts.insert(at, f" {label} ")
         return "".join(self.parts)
 
 
-def _number(said: str | None, otherwise: int) -> int:
-    return int(said) if said and re.fullmatch(r"\d{1,9}", said) else otherwise
+def _number(digits: str | None, otherwise: int) -> int:
+    return int(digits) if digits and re.fullmatch(r"\d{1,9}", digits) else otherwise
 
 
 def words_of_html_file(raw: bytes, encoding: str) -> list[str]:
@@ -162,8 +164,8 @@ def words_of_markdown_file(raw: bytes, encoding: str) -> list[str]:
     text = raw.decode(encoding)
     kept: list[str] = []
 
-    def keep(said: str) -> str:
-        kept.append(said)
+    def keep(word: str) -> str:
+        kept.append(word)
         return f"{_HIDDEN}{len(kept) - 1}{_HIDDEN}"
 
     text = _FENCED.sub(lambda match: keep(match[0]), text)
@@ -179,18 +181,18 @@ def words_of_markdown_file(raw: bytes, encoding: str) -> list[str]:
     marks = dict.fromkeys(_MARK.findall("\n".join([text, *notes.values()])))
     # A mark without its note and a note without its mark are text, with their labels.
     text = _MARK.sub(lambda match: " " if match[1] in notes else match[0], text)
-    unmarked = [f"[{label}] {said}" for label, said in notes.items() if label not in marks]
-    said = [notes[label] for label in marks if label in notes]
-    text = "\n\n".join([_NAMED.sub("", text), *unmarked, *more, *said])
+    unmarked = [f"[{label}] {note}" for label, note in notes.items() if label not in marks]
+    marked = [notes[label] for label in marks if label in notes]
+    text = "\n\n".join([_NAMED.sub("", text), *unmarked, *more, *marked])
     text = _EMPHASIS.sub("", _TARGET.sub("]", _IMAGE.sub(" ", text)))
     text = re.sub(f"{_HIDDEN}(\\d+){_HIDDEN}", lambda match: kept[int(match[1])], unescape(text))
     return words(text)
 
 
-def _inline(notes: dict[str, str], said: str) -> str:
+def _inline(notes: dict[str, str], note: str) -> str:
     """Return the mark of a note that is written where its mark is."""
     label = f"{_HIDDEN}{len(notes)}"
-    notes[label] = said
+    notes[label] = note
     return f"[^{label}]"
 
 
@@ -211,11 +213,11 @@ class _Tags(LenientParser):
         self.feed(_decoded(raw))
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        self.found.append((tag.rpartition(":")[2], said))
+        attributes = {name: value or "" for name, value in attrs}
+        self.found.append((tag.rpartition(":")[2], attributes))
 
     def all(self, tag: str) -> list[dict[str, str]]:
-        return [said for name, said in self.found if name == tag]
+        return [attributes for name, attributes in self.found if name == tag]
 
 
 class _Labels(LenientParser):
@@ -262,7 +264,7 @@ def titles_in(name: str, raw: bytes) -> dict[str, list[str]]:
 
     They may be headings that no page says.
     """
-    found: dict[str, list[str]] = {}
+    titles: dict[str, list[str]] = {}
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         for path in archive.namelist() if _CONTAINER in archive.namelist() else ():
             if path.lower().endswith((".ncx", ".xhtml", ".html", ".htm", ".xml")):
@@ -270,8 +272,8 @@ def titles_in(name: str, raw: bytes) -> dict[str, list[str]]:
                 if b"<nav" in content:
                     for href, label in _Labels(content).found:
                         page = unquote(urljoin(f"file:///{path}", href)).removeprefix("file:///")
-                        found.setdefault(f"{name}/{page.partition('#')[0]}", []).append(label)
-    return found
+                        titles.setdefault(f"{name}/{page.partition('#')[0]}", []).append(label)
+    return titles
 
 
 def _spine(package: str, tags: _Tags) -> list[str]:

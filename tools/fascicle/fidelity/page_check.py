@@ -46,7 +46,7 @@ from fascicle.writers.pages import Page
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A difference between a text and its pages: what is wrong, and lines where it is.
+    """A difference between a text and its pages: its description and its lines.
 
     `page` is the page whose words differ, None if lines are missing, doubled or out of order.
     """
@@ -70,13 +70,13 @@ def faults(draft: Draft, pages: Sequence[Page]) -> Iterator[Fault]:
     if moved := next((b for a, b in pairwise(lines) if a > b), None):
         yield Fault((moved,), "is out of order on the pages")
     for page in pages:
-        if said := _fault_of(draft, page):
-            line, problem = said
+        if fault := _fault_of(draft, page):
+            line, problem = fault
             yield Fault((line,), f"{page.name}: {problem}", page)
 
 
 def _fault_of(draft: Draft, page: Page) -> tuple[int, str] | None:
-    """Return the first line of a page that differs, and what differs there."""
+    """Return the first line of a page that differs, and the difference."""
     try:
         differs = _difference(draft, page.blocks, page.text, with_title=not page.is_title_page)
     except Exception as error:  # noqa: BLE001 (a page that cannot be read back is not shown)
@@ -164,7 +164,7 @@ _MOST_LINES = 40
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """A failure of the tool with a text: its place and problem, and what is shown as typed.
+    """A failure of the tool with a text: its place and problem, and the lines shown as typed.
 
     `shown` is "a passage", "3 passages" or "the whole work"; "" if the text cannot be shown at all.
     `trace` is a traceback, if there was an exception; `details` has lines that help to repeat it.
@@ -177,7 +177,7 @@ class Fallback:
     details: str = ""
 
     def __str__(self) -> str:
-        """Return what is shown as typed, and why."""
+        """Return the place shown as typed, and the problem."""
         return f"{self.shown} shown as typed: {self.problem}" if self.shown else self.problem
 
 
@@ -186,8 +186,8 @@ def passages(draft: Draft, lines: Collection[int]) -> tuple[str, str]:
     spans = [span for span in _runs(lines) if not _is_empty(draft, span)]
     first = spans[0] if spans else Span(1, 1)
     numbered = (f"{n}: {draft.source.lines[n - 1]}" for n in [*first][:_MOST_LINES])
-    said = "a passage is" if len(spans) < 2 else f"{len(spans)} passages are"  # noqa: PLR2004
-    return said, "\n".join(numbered)
+    subject = "a passage is" if len(spans) < 2 else f"{len(spans)} passages are"  # noqa: PLR2004
+    return subject, "\n".join(numbered)
 
 
 def with_typed(

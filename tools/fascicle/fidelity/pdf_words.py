@@ -100,22 +100,22 @@ def words_of_pdf(
 
 def words_as_in_pdf(path: Path, place: str, *, is_recased: bool = False) -> list[str]:
     """Return the words of a built page as `words_of_pdf` does, with the notes behind the text."""
-    found = words_with_notes_last(path, place)
-    return _comparable(found, is_recased=is_recased)
+    shown = words_with_notes_last(path, place)
+    return _comparable(shown, is_recased=is_recased)
 
 
-def _comparable(found: Iterable[str], *, is_recased: bool) -> list[str]:
+def _comparable(compared: Iterable[str], *, is_recased: bool) -> list[str]:
     """Return words as they are compared with those of a PDF, which has no ends of lines.
 
     In scripts without spaces, a line may end anywhere: their letters and what is beside them are
     compared as one word. Among words from right to left, PDFium knows no ligatures of Unicode.
     """
-    found = list(found)
-    if any(map(is_right_to_left, found)):
-        plain = (normalize("NFKC", word) for word in found if word not in MARKS)
-        found = [part for word in plain for part in _AGAIN.sub(r"\1", word).split()]
+    compared = list(compared)
+    if any(map(is_right_to_left, compared)):
+        plain = (normalize("NFKC", word) for word in compared if word not in MARKS)
+        compared = [part for word in plain for part in _AGAIN.sub(r"\1", word).split()]
     row: list[str] = []
-    for word in found:
+    for word in compared:
         if word in MARKS:
             continue
         shown = word.upper() if is_recased else word
@@ -215,15 +215,15 @@ class _PageReader:
         a page before its mark (typst/typst#5314), and what is between is on the next page alone.
         """
         first, last = self.before
-        found = []
+        numbers = []
         for number in range(first, self.raw.FPDF_StructElement_CountChildren(whole)):
             if child := self.raw.FPDF_StructElement_GetChildAtIndex(whole, number):
-                found.append(number)
+                numbers.append(number)
                 yield child
-            elif found and number > max(last, found[-1] + _AHEAD):
+            elif numbers and number > max(last, numbers[-1] + _AHEAD):
                 break
-        if found:
-            self.before = (found[0], found[-1])
+        if numbers:
+            self.before = (numbers[0], numbers[-1])
 
     def _runs(
         self,
@@ -231,7 +231,7 @@ class _PageReader:
         pieces: dict[int, Piece],
         around: _Run = _NOTHING,
     ) -> Iterator[_Run]:
-        """Yield the text of an element; `around` says what it is part of."""
+        """Yield the text of an element; `around` describes the one around it."""
         kind = _kind(element)
         if kind == _NOTE:
             around = around._replace(is_note=True)

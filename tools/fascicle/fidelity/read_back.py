@@ -116,7 +116,7 @@ def _is_role(token: Token, *names: str) -> bool:
 
 
 def _directive(token: Token) -> Iterator[str]:
-    name, _, said = token.info.strip().partition(" ")
+    name, _, argument = token.info.strip().partition(" ")
     name = name.strip("{}")
     if name in _BREAKS:
         yield SIGNS[BREAK] + SIGNS[PARAGRAPH]
@@ -127,7 +127,7 @@ def _directive(token: Token) -> Iterator[str]:
         ends = [end if line else SIGNS[PARAGRAPH] for line in lines]
         yield "".join(map(add, map(_shown_line, lines), ends)) + SIGNS[PARAGRAPH]
     elif name in _CONTAINERS:
-        yield f"{said} "
+        yield f"{argument} "
         yield from _text(_parser().parse(token.content))
 
 

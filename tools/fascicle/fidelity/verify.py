@@ -109,15 +109,15 @@ def _in_order(slug: str, shown: dict[str, list[str]], built: BuiltWork) -> dict[
 
     Those of pages that are not made from the text are read from the book.
     """
-    found = {}
+    in_order = {}
     for name in ("index", *(built.contents or ())):
         path = built.folder / f"{name}.html"
         if name in shown:
-            found[name] = shown[name]
+            in_order[name] = shown[name]
         elif path.is_file():
             place = f"works/{slug}/{path.name}"
-            found[name] = words_of_built(path, place, is_recased=built.is_recased)
-    return found
+            in_order[name] = words_of_built(path, place, is_recased=built.is_recased)
+    return in_order
 
 
 def _heading_lines(blocks: Iterable[Block]) -> frozenset[int]:
@@ -240,7 +240,7 @@ def _compared(
     shown: Mapping[str, list[str]],
     wrong: Collection[str],
 ) -> Iterator[FascicleError]:
-    """Yield what differs between the words of pages and those of an edition at `place`."""
+    """Yield the differences between the words of pages and those of an edition at `place`."""
     if [name for name in shown if name in wanted] != list(wanted):
         yield FidelityError(place, "does not have all pages of the work in their order", REMEDY)
         return

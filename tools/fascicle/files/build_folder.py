@@ -35,7 +35,7 @@ MAKE_ROOM = "Free some space or correct the permissions, and try again."
 
 
 def load_state(path: Path, kind: type[State]) -> State | None:
-    """Return what was saved in a file; None if there is nothing or it is not of this kind."""
+    """Return the saved content of a file; None if there is none or it is not of this kind."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, ValueError, msgspec.MsgspecError):
@@ -154,7 +154,7 @@ _LONGEST = 300
 
 
 def cause_of(error: BaseException) -> BaseException:
-    """Return what a handler or a template has raised, without what Sphinx has put around it."""
+    """Return the error of a handler or template, without Sphinx's wrapper."""
     cause = getattr(error, "orig_exc", None) or error.__cause__
     return cause_of(cause) if isinstance(cause, Exception) else error
 
@@ -162,8 +162,8 @@ def cause_of(error: BaseException) -> BaseException:
 def said_by(error: BaseException) -> str:
     """Return name and message of an exception on one line."""
     cause = cause_of(error)
-    said = visible(" ".join(str(cause).split()))[:_LONGEST]
-    return f"{type(cause).__name__}: {said}" if said else type(cause).__name__
+    message = visible(" ".join(str(cause).split()))[:_LONGEST]
+    return f"{type(cause).__name__}: {message}" if message else type(cause).__name__
 
 
 def traceback_of(error: BaseException) -> str:
@@ -180,8 +180,8 @@ def internal_error(  # noqa: PLR0913, PLR0917  what a report has
     lines that help to repeat the failure.
     """
     name = f"{'-'.join(place.split('/')[-2:])}.{step}.txt"
-    said = f"Fascicle {_version()}, Python {platform.python_version()}\n{place}: {problem}\n"
-    content = "\n".join(filter(None, (said, trace, details)))
+    head = f"Fascicle {_version()}, Python {platform.python_version()}\n{place}: {problem}\n"
+    content = "\n".join(filter(None, (head, trace, details)))
     file = root / REPORTS / name
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -149,7 +149,8 @@ def _content(path: Path, place: str) -> Files:
         remedy = "Add the draft that names it (.html, .md): the images beside that are copied, too."
         raise UseError(place, "is an image, not a text", remedy)
     if not has_ending(path.name):
-        raise UseError(place, "has not the ending of a text", f"Texts end in {', '.join(ENDINGS)}.")
+        problem = "Fascicle cannot read this kind of file"
+        raise UseError(place, problem, f"Texts end in {', '.join(ENDINGS)}.")
     return read_files(path, place)
 
 
@@ -213,7 +214,7 @@ def _check_chapters(name: str, entry: TextEntry, old: Sequence[str], new: Sequen
 
 def _may_have(entry: TextEntry, sources: Iterable[str]) -> bool:
     """Return whether the pages of a work, or its settings, name one of some sources."""
-    return any(source in said for source in sources for said in _said_of(entry))
+    return any(source in text for source in sources for text in _said_of(entry))
 
 
 def _said_of(entry: TextEntry) -> list[str]:
@@ -260,18 +261,18 @@ def _replaced(entry: TextEntry, path: Path, files: Files, library: Library) -> A
         kind = "a folder" if entry.path.is_dir() else "a file"
         problem = f"is a version of {place}, which is {kind}"
         raise UseError(printable(path.resolve().name), problem, remedy)
-    (_, raw), (_, said) = files[0], before.files[0]
+    (_, raw), (_, old_raw) = files[0], before.files[0]
     target = entry.path.with_name(f"{entry.name}{path.suffix.lower()}")
     place = f"{TEXTS}/{printable(target.name)}"
     old = convert(before)
     new = convert(replace(before, files=((place, raw),)))
     kept = entry.path.with_name(f".{entry.path.name}.previous")
     images = _images(target, path, files, before.files)
-    edits = [_edit(kept, said), *(_edit(*image) for image in images)]
+    edits = [_edit(kept, old_raw), *(_edit(*image) for image in images)]
     if target == entry.path:
-        edits.append(Edit(target, said, raw))
+        edits.append(Edit(target, old_raw, raw))
     else:
-        edits += [Edit(target, None, raw), Edit(entry.path, said, None)]
+        edits += [Edit(target, None, raw), Edit(entry.path, old_raw, None)]
     with system_errors(UseError, place, NOT_ADDED):
         make_edits(entry.root, edits)
     previous = f"{TEXTS}/{printable(kept.name)}"
@@ -284,12 +285,12 @@ def _images(target: Path, path: Path, files: Files, old: Files = ()) -> list[tup
     source, folder = (
         (path.absolute(), target) if is_folder else (path.absolute().parent, target.parent)
     )
-    found: dict[Path, bytes] = {}
+    images: dict[Path, bytes] = {}
     with system_errors(UseError, f"{TEXTS}/{printable(target.name)}", NOT_ADDED):
-        for said, raw in files:
-            own = Path(said).name if is_folder else printable(target.name)
-            found |= images_to_add(source, folder, f"{folder.name}/{own}", raw, old)
-    return [*found.items()]
+        for name, raw in files:
+            own = Path(name).name if is_folder else printable(target.name)
+            images |= images_to_add(source, folder, f"{folder.name}/{own}", raw, old)
+    return [*images.items()]
 
 
 def _write_all(root: Path, files: Sequence[tuple[Path, bytes]], place: str) -> None:
@@ -308,12 +309,12 @@ def _describe(entry: TextEntry, done: Converted | None) -> None:
     if entry.settings_path.exists():
         return
     values = description_of(done, WorkSettings()) if done else []
-    said = [(value.key, value.value) for value in values if value.source == "text"]
-    found: dict[str, object] = {}
-    for each in said:
+    pairs = [(value.key, value.value) for value in values if value.source == "text"]
+    offered: dict[str, object] = {}
+    for each in pairs:
         with suppress(UseError):  # what an archive says of a date may be no date
-            found |= typed_keys([each])
-    file = toml_to_edit(entry.settings_path, entry.settings_place, found)
+            offered |= typed_keys([each])
+    file = toml_to_edit(entry.settings_path, entry.settings_place, offered)
     file.write(entry.root, file.text)
 
 

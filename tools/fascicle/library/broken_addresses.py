@@ -150,13 +150,13 @@ def _lost(
         if home not in after:
             continue  # a page that is gone, reported above, or not made from the text
         there = after[home]
-        for name, said in ids.items():
+        for name, text in ids.items():
             twin = f"p-{name[2:]}"
             if name in there or (name.startswith("s-") and twin in ids and twin not in there):
                 continue  # a scene goes by the name of its first paragraph
             place = f"{WORKS}/{slug}/{address}.html#{name}"
             to = f"; it would be on {elsewhere[name]}.html" if name in elsewhere else ""
-            broken.append(Broken(place, f"{_called(name, said)} would be gone{to}"))
+            broken.append(Broken(place, f"{_called(name, text)} would be gone{to}"))
     return broken
 
 
@@ -179,11 +179,11 @@ def _begun_otherwise(
     return broken
 
 
-def _called(name: str, said: str) -> str:
+def _called(name: str, text: str) -> str:
     """Return the kind and first words of an id: the paragraph “It was a door and …”."""
     what = {"p": "the paragraph", "s": "the scene that begins", "d": "the heading"}[name[0]]
-    first = said.split()[:WORDS]
-    more = " …" if len(said.split()) > WORDS else ""
+    first = text.split()[:WORDS]
+    more = " …" if len(text.split()) > WORDS else ""
     return f"{what} “{' '.join(first)}{more}”"
 
 
@@ -250,14 +250,14 @@ def built_ids(built: Path, slug: str) -> dict[str, Ids]:
 
 def _linked(elements: Iterable[tuple[str, Callable[[], str]]]) -> Ids:
     """Return the ids that links use among those of elements, with the words of each element."""
-    found: Ids = {}
+    ids: Ids = {}
     headings = 0
-    for name, said in elements:
+    for name, text in elements:
         headings += name.startswith("d-")
         # The first heading is the page's own.
         if ID.fullmatch(name) and not (name.startswith("d-") and headings == 1):
-            found[name] = " ".join(said().split())
-    return found
+            ids[name] = " ".join(text().split())
+    return ids
 
 
 def ids_of_pages(root: Path, works: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Ids]]:

@@ -1,4 +1,4 @@
-"""The conversion cache: what each work was converted from, so that a second run does nothing.
+"""The conversion cache: the sources of each work, so that a second run does nothing.
 
 It lies in `_build/convert.json`: works by slug, with digests of their inputs and pages. Without it
 all texts are converted, and the pages are the same.
@@ -196,7 +196,7 @@ def inputs_digest(entry: TextEntry, library: Library) -> str:
 
 
 def _said_by(library: Library) -> tuple[str, str]:
-    """Return what conversion takes from the library: its language, and whether it has authors."""
+    """Return the library's settings for conversion: its language, and whether it has authors."""
     return library.language, str(bool(library.authors))
 
 
@@ -222,10 +222,10 @@ def _raw(path: Path) -> bytes:
 def _pages(folder: Path) -> Iterator[bytes]:
     try:
         with os.scandir(folder) as entries:
-            found = [entry for entry in entries if entry.name.endswith(".md") and entry.is_file()]
+            pages = [entry for entry in entries if entry.name.endswith(".md") and entry.is_file()]
     except FileNotFoundError:
         return
-    for page in sorted(found, key=lambda entry: entry.name):
+    for page in sorted(pages, key=lambda entry: entry.name):
         yield os.fsencode(page.name)
         yield Path(page.path).read_bytes()
     for image in images_in(folder):

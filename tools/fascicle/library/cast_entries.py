@@ -155,12 +155,16 @@ def first_named(passages: Iterable[TextUnit], proposal: Proposal, around: int) -
     names = sorted(_forms(proposal), key=len, reverse=True)
     name = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
     for passage in passages:
-        if passage.role != "speaker" and (found := name.search(passage.text)):
-            before = passage.text[: found.start()].split()
-            after = passage.text[found.end() :].split(" ")
-            said = [*before[-around:], found[0] + after[0], *" ".join(after[1:]).split()[:around]]
+        if passage.role != "speaker" and (match := name.search(passage.text)):
+            before = passage.text[: match.start()].split()
+            after = passage.text[match.end() :].split(" ")
+            excerpt = [
+                *before[-around:],
+                match[0] + after[0],
+                *" ".join(after[1:]).split()[:around],
+            ]
             ends = ("… " * (len(before) > around), " …" * (len(after) > around + 1))
-            return f"{ends[0]}{' '.join(said)}{ends[1]}"
+            return f"{ends[0]}{' '.join(excerpt)}{ends[1]}"
     return ""
 
 
@@ -180,13 +184,13 @@ def _write(entry: TextEntry, file: TomlFile, text: str) -> WorkSettings:
 
 
 def _check_struck(
-    name: str, settings: WorkSettings, proposals: Sequence[Proposal], said: str
+    name: str, settings: WorkSettings, proposals: Sequence[Proposal], text: str
 ) -> None:
     """Raise `UseError` for a rejected name that has an entry, or does not occur in the text."""
     if name in _settled(settings):
         remedy = "Remove it from its entry there first."
         raise UseError("", f"“{name}” is an entry in the work's TOML", remedy)
-    if name.strip() and name in said:
+    if name.strip() and name in text:
         return
     forms = sorted(form for proposal in proposals for form in proposal.forms)
     remedy = did_you_mean(name, forms, "Spell it as the text does.")

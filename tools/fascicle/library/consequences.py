@@ -51,7 +51,7 @@ class Change:
 def changes_by(
     entry: TextEntry, library: Library, *wanted: Decision, before: Draft | None = None
 ) -> list[Change]:
-    """Return what some answers would change beside the places that they are about.
+    """Return the changes that some answers would make beside their own places.
 
     `before` is the text as it is read without them, if that is known. Nothing is recorded, and
     nothing is returned for a text that cannot be read now: there is nothing to compare. Raises a
@@ -70,7 +70,7 @@ def changes_by(
 
 
 def changes_without(entry: TextEntry, library: Library, wanted: Decision) -> list[Change]:
-    """Return what removing decisions would change beside the places that they are about.
+    """Return the changes that removing decisions would make beside their own places.
 
     Of a text that cannot be read, with them or without, nothing is returned. Raises `UseError` if
     there is no such decision.
@@ -95,22 +95,26 @@ def _changes(before: Draft, after: Draft, decisions: Sequence[Decision]) -> Iter
         for line in (of_class.get(each.about, ()) if each.about else lines_of(source, each, ""))
     }
     old, new = _readings(before), _readings(after)
-    found: dict[tuple[str, str], list[str]] = {}
+    places_of: dict[tuple[str, str], list[str]] = {}
     for line in sorted((old.keys() | new.keys()) - own):
         was, now = old.get(line, ("", "")), new.get(line, ("", ""))
         if was != now:
             parts = [n for n in (0, 1) if was[n] != now[n]]
-            said = tuple(in_words([it[n] or "nothing" for n in parts]) for it in (was, now))
-            found.setdefault((said[0], said[1]), []).append(short_place(after.source, line))
-    for (was_said, now_said), places in found.items():
+            readings = tuple(in_words([it[n] or "nothing" for n in parts]) for it in (was, now))
+            places_of.setdefault((readings[0], readings[1]), []).append(
+                short_place(after.source, line)
+            )
+    for (was_said, now_said), places in places_of.items():
         yield Change(tuple(places), was_said, now_said)
 
 
 def _readings(draft: Draft) -> dict[int, tuple[str, str]]:
-    """Return, for each line with words, what is in the gap before it, and how it is read."""
-    found = {line: (NO_BREAK, f"set aside: {it.kind}") for it in draft.ledger for line in it.span}
-    found |= dict(_of_blocks(draft.blocks, ()))
-    return {line: it for line, it in found.items() if not is_blank(draft.source.lines[line - 1])}
+    """Return, for each line with words, the readings of the gap before it and of the line."""
+    readings = {
+        line: (NO_BREAK, f"set aside: {it.kind}") for it in draft.ledger for line in it.span
+    }
+    readings |= dict(_of_blocks(draft.blocks, ()))
+    return {line: it for line, it in readings.items() if not is_blank(draft.source.lines[line - 1])}
 
 
 def _of_blocks(

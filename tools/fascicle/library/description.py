@@ -1,4 +1,4 @@
-"""The descriptions of works: what their title pages say, where that is from, and changes to it.
+"""The descriptions of works: the values of title pages, their sources, and changes to them.
 
 The table of all works is for spreadsheets: one row a work, one column a key. A cell shows what the
 title page shows; a title that the tool has guessed is left empty: to be filled in. Only cells that
@@ -68,8 +68,8 @@ def description_of(done: Converted, settings: WorkSettings) -> list[Value]:
     shown = _shown(done)
     values = []
     for key, setting in describing_keys().items():
-        if said := _own(own, setting):
-            values.append(Value(key, said, "settings"))
+        if value := _own(own, setting):
+            values.append(Value(key, value, "settings"))
         elif key == "title" and done.metadata.supplied:
             values.append(Value(key, done.metadata.title, "guess"))
         else:
@@ -82,20 +82,20 @@ def description_of(done: Converted, settings: WorkSettings) -> list[Value]:
 def _own(own: Mapping[str, Any], setting: Setting) -> str:
     """Return the value of a key in the settings, "" if it has none or the default."""
     head, _, inner = setting.key.partition(".")
-    said = (own.get(head) or {}).get(inner) if inner else own.get(head)
-    if said is None or (not inner and said == setting.default):
+    value = (own.get(head) or {}).get(inner) if inner else own.get(head)
+    if value is None or (not inner and value == setting.default):
         return ""
-    if isinstance(said, bool):
-        return "yes" if said else "no"
-    return joined(said) if isinstance(said, list) else str(said)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return joined(value) if isinstance(value, list) else str(value)
 
 
 def _shown(done: Converted) -> dict[str, str]:
-    """Return what the title page shows, by the keys of the settings."""
+    """Return the values of the title page, by the keys of the settings."""
     shown = {"title": done.metadata.title}
     for key, value in done.metadata.values:
         if key in {"dates", "stats"}:
-            shown |= {f"{key}.{name}": said for name, _, said in _pairs(value)}
+            shown |= {f"{key}.{name}": text for name, _, text in _pairs(value)}
         elif key in {"series", "series-number"}:
             shown["series.name" if key == "series" else "series.number"] = str(value)
         else:
@@ -110,7 +110,7 @@ def _pairs(lines: str | tuple[str, ...]) -> list[tuple[str, str, str]]:
 
 @again_if_changed
 def describe(entry: TextEntry, values: Mapping[str, Any]) -> list[Change]:
-    """Set keys in the TOML file beside a text, or remove them, and return what has changed.
+    """Set keys in the TOML file beside a text, or remove them, and return the changes.
 
     A key that was not there and is to be removed counts as a change. Raises `SettingsError`
     for a value of a wrong type; then nothing is written.
@@ -123,7 +123,7 @@ def describe(entry: TextEntry, values: Mapping[str, Any]) -> list[Change]:
 
 
 def check(file: TomlFile, values: Mapping[str, Any]) -> tuple[str, list[Change]]:
-    """Return the TOML with the values of some keys, and what changes. Raises `SettingsError`."""
+    """Return the TOML with the values of some keys, and the changes. Raises `SettingsError`."""
     new = with_keys(file.text, values, file.place)
     texts = (file.text, new)
     before, after = (msgspec.to_builtins(work_settings(text, file.place)) for text in texts)
@@ -248,19 +248,19 @@ def _named_on(entry: TextEntry) -> Iterator[Named]:
     """Yield title and author on the title page of a work, and in its settings."""
     page = entry.path.parent.parent / WORKS / entry.slug / "index.md"
     for path in filter(Path.is_file, (page, entry.settings_path)):
-        said = ""
+        head = ""
         with suppress(OSError), path.open(encoding="utf-8", errors="replace") as file:
-            said = file.read(_HEAD)
-        title, author = _TITLE.search(said), _AUTHOR.search(said)
+            head = file.read(_HEAD)
+        title, author = _TITLE.search(head), _AUTHOR.search(head)
         if title and author:
             yield _unquoted(title[1]), _unquoted(author[1])
 
 
-def _unquoted(said: str) -> str:
+def _unquoted(text: str) -> str:
     try:
-        return str(json.loads(said))
+        return str(json.loads(text))
     except ValueError:
-        return said
+        return text
 
 
 def _place(entry: TextEntry) -> str:

@@ -47,7 +47,7 @@ SAVED = ".edited"
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A page with what was done to it, and where its edit was saved."""
+    """A page with its new state, and where its edit was saved."""
 
     page: str
     done: str
@@ -59,9 +59,9 @@ class Settled:
 
 
 @again_if_changed
-def keep(root: Path, said: str) -> Settled:
+def keep(root: Path, name: str) -> Settled:
     """Make a page the owner's. Raises a `FascicleError` if it is not an edited page of a text."""
-    page = page_of(root, said)
+    page = page_of(root, name)
     if page.parent in works_without_text(root, {entry.slug for entry in find_texts(root)}):
         return _keep_work(root, page.parent)
     entry, result = _made(root, page)
@@ -89,9 +89,9 @@ def _keep_work(root: Path, folder: Path) -> Settled:
 
 
 @again_if_changed
-def discard(root: Path, said: str) -> Settled:
+def discard(root: Path, name: str) -> Settled:
     """Regenerate a page, its edit saved beside it. Raises a `FascicleError`."""
-    page = page_of(root, said)
+    page = page_of(root, name)
     entry, result = _made(root, page)
     new = dict(result.pages).get(page.name)
     if new is None:
@@ -194,26 +194,26 @@ def _name(page: Path) -> str:
     return f"{WORKS}/{page.parent.name}/{printable(page.name)}"
 
 
-def page_of(root: Path, said: str) -> Path:
+def page_of(root: Path, given: str) -> Path:
     """Return the page of this path, this address in the book, or the end of it.
 
     Raises `UseError` with the nearest page.
     """
     pages = {f"{f.name}/{page.stem}": page for f in work_folders(root) for page in pages_in(f)}
-    path = Path(said).resolve()
-    if found := next((page for page in pages.values() if page.resolve() == path), None):
-        return found
-    address = re.sub(r"[?#].*", "", said.replace("\\", "/")).strip("/")
+    path = Path(given).resolve()
+    if exact := next((page for page in pages.values() if page.resolve() == path), None):
+        return exact
+    address = re.sub(r"[?#].*", "", given.replace("\\", "/")).strip("/")
     address = re.sub(r"^(.*/)?works/|^\./", "", re.sub(r"\.(md|html)$", "", address))
     ends = [name for name in pages if name == address or name.endswith(f"/{address}")]
     for name in (address, f"{address}/index", *(ends if len(ends) == 1 else ())):
         if name in pages:
             return pages[name]
     if len(ends) > 1:
-        raise UseError("", f"“{said}” could be {' or '.join(ends)}", "Name the work as well.")
+        raise UseError("", f"“{given}” could be {' or '.join(ends)}", "Name the work as well.")
     known = [*pages, *(name.split("/")[-1] for name in pages)]
     remedy = did_you_mean(address, known, "Give its path, such as works/door/chapter-2.md.")
-    raise UseError("", f"no page is named “{printable(said)}”", remedy)
+    raise UseError("", f"no page is named “{printable(given)}”", remedy)
 
 
 def own_pages(root: Path) -> set[str]:

@@ -68,7 +68,7 @@ def read_in_order(
     crashed: Callable[[TextEntry, Exception], Done],
     workers: Workers,
 ) -> Generator[Done, None, None]:
-    """Yield what `read` returns for each text, in order.
+    """Yield the results of `read` for the texts, in order.
 
     `files_of` returns the files that it reads, and the folders of files: if a worker sees others,
     the text is read in this process. `crashed` is as in `convert_in_order`.
@@ -78,10 +78,10 @@ def read_in_order(
     read_there = partial(_read_there, read, files_of)
     with closing(in_order(workers, read_there, items, lambda sent: len(sent) > most)) as done:
         for entry, future in done:
-            found = _result(future, partial(crashed, entry)) if future else None
-            if found is None:
-                found = _result(ThisProcess().submit(read, entry), partial(crashed, entry))
-            yield found
+            result = _result(future, partial(crashed, entry)) if future else None
+            if result is None:
+                result = _result(ThisProcess().submit(read, entry), partial(crashed, entry))
+            yield result
 
 
 def _read_there(

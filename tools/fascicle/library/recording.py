@@ -174,8 +174,8 @@ def file_meant(wanted: Decision, source: Source, text: Text) -> Span:
 
 
 def _blank(source: Source, file: Span, line: int, name: str) -> UseError:
-    said = [n for n in file if not is_blank(source.lines[n - 1])]
-    near = min(said, key=lambda n: (n < line, abs(n - line)), default=line)
+    filled = [n for n in file if not is_blank(source.lines[n - 1])]
+    near = min(filled, key=lambda n: (n < line, abs(n - line)), default=line)
     remedy = (
         "Give a line with words; for a gap, the line after it: "
         f"line {near - file.first + 1}, “{beginning(source.lines[near - 1])}”."
@@ -188,7 +188,7 @@ def _older(text: Text, source: Source, new: Decision) -> list[int]:
     if new.about:
         return [n for n, old in enumerate(text.settings.decisions) if old.about == new.about]
     span = lines_of(source, new, "")
-    found = []
+    older = []
     for n, old in enumerate(text.settings.decisions):
         if old.about:
             continue
@@ -197,8 +197,8 @@ def _older(text: Text, source: Source, new: Decision) -> list[int]:
         except DecisionError:
             continue  # the conversion reports the error
         if _same_place((old, lines), (new, span)):
-            found.append(n)
-    return found
+            older.append(n)
+    return older
 
 
 def _same_place(*both: tuple[Decision, Span]) -> bool:
@@ -256,15 +256,15 @@ def without(text: Text, file: TomlFile, wanted: Decision) -> tuple[Text, str, tu
     source = words_to_decide(read_files(text.files, text.settings.encoding))
     lines = None if wanted.about else _numbered(wanted, file_meant(wanted, source, text))
     decided, place = text.settings.decisions, file.place
-    found = [n for n, old in enumerate(decided) if _is_meant(source, old, wanted, lines)]
-    if not found:
+    removed = [n for n, old in enumerate(decided) if _is_meant(source, old, wanted, lines)]
+    if not removed:
         known = f"Choose one of: {'; '.join(map(str, decided))}." if decided else ""
         raise UseError(place, "has no decision about this place", known)
     toml = file.text
-    for number in reversed(found):
+    for number in reversed(removed):
         toml = changed_table(toml, "decisions", number, None, place)
     settings = work_settings(toml, place)
-    return replace(text, settings=settings), toml, tuple(decided[n] for n in found)
+    return replace(text, settings=settings), toml, tuple(decided[n] for n in removed)
 
 
 def _is_meant(source: Source, old: Decision, wanted: Decision, lines: Span | None) -> bool:

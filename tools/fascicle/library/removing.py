@@ -105,22 +105,22 @@ def removable(root: Path, named: Sequence[str]) -> list[TextEntry]:
     entries = find_texts(root)
     slugs = {entry.slug for entry in entries}
     orphans = {folder.name: folder for folder in works_without_text(root, slugs)}
-    found = {}
-    for said in named:
-        slug = said.replace("\\", "/").rstrip("/").removeprefix("./").removeprefix(f"{WORKS}/")
-        entry = _without_text(root, orphans[slug]) if slug in orphans else entry_of(entries, said)
+    chosen = {}
+    for name in named:
+        slug = name.replace("\\", "/").rstrip("/").removeprefix("./").removeprefix(f"{WORKS}/")
+        entry = _without_text(root, orphans[slug]) if slug in orphans else entry_of(entries, name)
         if entry.rivals:
             other = printable(entry.rivals[0].name)
             problem = f"has the name of {TEXTS}/{other}, so that neither is in the book"
             raise UseError(f"{TEXTS}/{printable(entry.path.name)}", problem, "Rename one of them.")
-        found[entry.slug] = entry
-    return list(found.values())
+        chosen[entry.slug] = entry
+    return list(chosen.values())
 
 
 def _without_text(root: Path, folder: Path) -> TextEntry:
-    """Return the entry of a work whose text is gone, by what its pages say."""
+    """Return the entry of a work whose text is gone, from its pages."""
     names = (_TEXT.search(read_page(page) or "") for page in pages_in(folder))
-    name = next((found[1] for found in names if found), folder.name)
+    name = next((match[1] for match in names if match), folder.name)
     return TextEntry(folder.name, root / TEXTS / name)
 
 
@@ -260,15 +260,15 @@ def _references(root: Path, record: RemovedWork) -> Iterator[str]:
 # Restoration
 
 
-def removed_named(root: Path, said: str) -> Path:
+def removed_named(root: Path, given: str) -> Path:
     """Return the folder of the removed work of this name. Raises `UseError` with the nearest."""
     known = {folder.name: folder for folder in removed_folders(root)}
-    name = said.replace("\\", "/").rstrip("/").removeprefix("./").removeprefix(f"{REMOVED}/")
+    name = given.replace("\\", "/").rstrip("/").removeprefix("./").removeprefix(f"{REMOVED}/")
     if name in known or slug_of(name) in known:
         return known.get(name) or known[slug_of(name)]
     listed = f"Removed are: {', '.join(known)}." if known else "No work was removed."
     remedy = did_you_mean(name, list(known), listed)
-    raise UseError("", f"no removed work is named “{printable(said)}”", remedy)
+    raise UseError("", f"no removed work is named “{printable(given)}”", remedy)
 
 
 def restore(root: Path, folder: Path) -> Moved:
@@ -312,9 +312,9 @@ def _is_other(path: Path, raw: bytes) -> bool:
 
 
 def _files_in(folder: Path) -> dict[str, bytes]:
-    found = ((name, folder / name) for name, _ in files_below(folder))
+    paths = ((name, folder / name) for name, _ in files_below(folder))
     own = {RECORD, UNFINISHED}
-    return {name: path.read_bytes() for name, path in sorted(found) if name not in own}
+    return {name: path.read_bytes() for name, path in sorted(paths) if name not in own}
 
 
 @again_if_changed

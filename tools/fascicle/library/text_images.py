@@ -38,21 +38,21 @@ def images_beside(
 
     `folder` is that of texts, `place` its name in messages.
     """
-    found: list[tuple[str, bytes]] = []
+    images: list[tuple[str, bytes]] = []
     size = 0
     for name, path in paths_beside(files, folder, place):
         raw = _read(path, folder) if size < LARGEST_OF_TEXT else None
         if raw is not None:
-            found.append((name, raw))
+            images.append((name, raw))
             size += len(raw)
-    return tuple(found)
+    return tuple(images)
 
 
 def paths_beside(
     files: Sequence[tuple[str, bytes]], folder: Path, place: str
 ) -> list[tuple[str, Path]]:
     """Return name and path of each image that files name, whether it is there or not."""
-    found: dict[str, Path] = {}
+    paths: dict[str, Path] = {}
     for name, raw in files:
         if not name.lower().endswith(WITH_IMAGES):
             continue
@@ -60,16 +60,18 @@ def paths_beside(
             image = place_of(address, posixpath.dirname(name))
             inside = posixpath.relpath(image, place or ".")
             is_inside = not inside.startswith("..") and "\x00" not in inside and ":" not in inside
-            if is_inside and image.lower().endswith(IMAGES) and len(found) < MOST_OF_TEXT:
-                found[image] = folder / inside
-    return list(found.items())
+            if is_inside and image.lower().endswith(IMAGES) and len(paths) < MOST_OF_TEXT:
+                paths[image] = folder / inside
+    return list(paths.items())
 
 
 def _addresses(raw: bytes) -> Iterator[str]:
-    """Yield what may be the addresses of images in a page, each once."""
+    """Yield possible addresses of images in a page, each once."""
     text = raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", "replace")
-    said = dict.fromkeys(next(filter(None, match.groups())) for match in _ADDRESS.finditer(text))
-    return (html.unescape(address).strip() for address in said)
+    addresses = dict.fromkeys(
+        next(filter(None, match.groups())) for match in _ADDRESS.finditer(text)
+    )
+    return (html.unescape(address).strip() for address in addresses)
 
 
 def _read(path: Path, folder: Path) -> bytes | None:
@@ -92,7 +94,7 @@ def images_to_add(
     the text that it replaces. Raises `UseError` if another text may have an image at such a place.
     """
     replaced = {path for _, path in paths_beside(old, texts, texts.name)}
-    found = []
+    images = []
     for place, image in images_beside([(name, raw)], source, texts.name):
         path = texts / place.removeprefix(f"{texts.name}/")
         if path.is_file() and path.read_bytes() == image:
@@ -101,5 +103,5 @@ def images_to_add(
             problem = f"has an image for {place}, where another one is"
             remedy = "Rename its folder of images, also in the page, or put both into a folder."
             raise UseError(name, problem, remedy)
-        found.append((path, image))
-    return found
+        images.append((path, image))
+    return images

@@ -87,15 +87,17 @@ def find_texts(root: Path) -> list[TextEntry]:
     folder = root / TEXTS
     with system_errors(SourceError, TEXTS, PERMISSIONS, "cannot be read"):
         paths = _sorted_entries(folder) if folder.is_dir() else []
-    found: dict[str, list[Path]] = {}
+    paths_of: dict[str, list[Path]] = {}
     names = {path.name for path in paths}
     for path in paths:
         if not is_hidden(path.name) and _is_text(path) and not _is_beside(path.name, names):
             entry = TextEntry("", folder / path.name)
             address = _address(entry) if entry.settings_path.name in names else ""
             slug = published_slug(root, address or entry.name)
-            found.setdefault(slug, []).append(entry.path)
-    return [TextEntry(slug, first, tuple(more)) for slug, (first, *more) in sorted(found.items())]
+            paths_of.setdefault(slug, []).append(entry.path)
+    return [
+        TextEntry(slug, first, tuple(more)) for slug, (first, *more) in sorted(paths_of.items())
+    ]
 
 
 def _sorted_entries(folder: Path) -> list[os.DirEntry[str]]:
@@ -124,7 +126,7 @@ def unread_files(root: Path, entries: Sequence[TextEntry] | None = None) -> list
     entries = find_texts(root) if entries is None else entries
     texts = [path for entry in entries for path in (entry.path, *entry.rivals)]
     read = {path.name for path in texts}
-    found: list[tuple[str, str]] = []
+    unread: list[tuple[str, str]] = []
     folder = root / TEXTS
     shows_images = any(map(_may_show_images, texts))
     for each in _sorted_entries(folder) if folder.is_dir() else []:
@@ -135,12 +137,12 @@ def unread_files(root: Path, entries: Sequence[TextEntry] | None = None) -> list
             inside = [path] if path.suffix != ".toml" else []
         inside = [p for p in inside if not (shows_images and _holds_images(p))]
         seen = [p for p in inside if not is_hidden(p.name)]
-        found += [(p.relative_to(folder).as_posix(), _why_unread(p)) for p in seen]
-    return [(f"{TEXTS}/{printable(name)}", why) for name, why in found]
+        unread += [(p.relative_to(folder).as_posix(), _why_unread(p)) for p in seen]
+    return [(f"{TEXTS}/{printable(name)}", why) for name, why in unread]
 
 
 def _no_texts(folder: Path) -> list[Path]:
-    """Return what is in the folder of a text, and no file of it."""
+    """Return the entries in the folder of a text that are no files of it."""
     texts = text_files(folder)
     return sorted(path for path in folder.iterdir() if path not in texts)
 
@@ -175,12 +177,12 @@ def _why_unread(path: Path) -> str:
     return "a folder inside the folder of a text is not read"
 
 
-def entry_of(entries: Sequence[TextEntry], said: str) -> TextEntry:
+def entry_of(entries: Sequence[TextEntry], given: str) -> TextEntry:
     """Return the text of this slug, name or path.
 
     Raises `UseError` with the nearest name.
     """
-    named = said.replace("\\", "/").rstrip("/").removeprefix("./")
+    named = given.replace("\\", "/").rstrip("/").removeprefix("./")
     parts = named.split("/")
     # A file inside a folder or an archive stands for the text that it is a part of.
     inside = parts[parts.index(TEXTS) + 1] if TEXTS in parts[:-1] else parts[-1]
@@ -193,7 +195,7 @@ def entry_of(entries: Sequence[TextEntry], said: str) -> TextEntry:
     some = f"{', '.join(slugs[:MANY])}{' …' if len(slugs) > MANY else ''}"
     otherwise = f"The texts are: {some}." if slugs else "Put a text into texts/ first."
     remedy = did_you_mean(slugify(inside) or inside, slugs, otherwise)
-    raise UseError("", f"no text is named “{printable(said)}”", remedy)
+    raise UseError("", f"no text is named “{printable(given)}”", remedy)
 
 
 def settings_without_text(root: Path, entries: Sequence[TextEntry]) -> list[tuple[str, str]]:
@@ -205,8 +207,8 @@ def settings_without_text(root: Path, entries: Sequence[TextEntry]) -> list[tupl
     texts = [path.name for entry in entries for path in (entry.path, *entry.rivals)]
     endings = (".toml", ".addresses.toml")
     known = {f"{without_ending(name)}{ending}" for name in texts for ending in endings}
-    found = _sorted_entries(root / TEXTS) if (root / TEXTS).is_dir() else []
-    names = (each.name for each in found if each.name.endswith(".toml"))
+    in_folder = _sorted_entries(root / TEXTS) if (root / TEXTS).is_dir() else []
+    names = (each.name for each in in_folder if each.name.endswith(".toml"))
     lone = [name for name in names if name not in known and not name.startswith(".")]
     alike = {_folded(name): name for name in known}
     return [(printable(name), _why_unused(name, alike.get(_folded(name), ""))) for name in lone]
@@ -217,7 +219,7 @@ def _folded(name: str) -> str:
 
 
 def _why_unused(name: str, right: str) -> str:
-    """Return why a TOML file belongs to no text, and what to do; `right` would be its name."""
+    """Return why a TOML file belongs to no text, and the remedy; `right` would be its name."""
     if not right:
         return "no text has this name\n    Rename it after its text, or remove it."
     same = unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", right)

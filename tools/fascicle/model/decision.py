@@ -144,15 +144,14 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     file: Annotated[
         str | None,
         described(
-            "The file, by its path in the folder or archive that the text is. Required there.",
+            "The file of a folder or archive, by its path. Required there.",
             "02-the-door.txt",
         ),
     ] = None
     question: Annotated[
         str | None,
         described(
-            "The question that `as-read` answers, by its name and what it quotes, if it is not "
-            "about how the lines are read.",
+            "The question that `as-read` answers, if it is not about how the lines are read.",
             "comment: Bo: Did it?",
         ),
     ] = None
@@ -208,8 +207,8 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return f"{kinds[self.every]}: {self.reading}"
         lines = f"lines {self.line}-{self.last}" if self.last else f"line {self.line}"
         file = f" of {self.file}" if self.file else ""
-        said = f"settled, “{self.question}”" if self.question else self.reading
-        return f"{lines}{file}, “{self.says}”: {said}"
+        answer = f"settled, “{self.question}”" if self.question else self.reading
+        return f"{lines}{file}, “{self.says}”: {answer}"
 
     @property
     def reading(self) -> str:

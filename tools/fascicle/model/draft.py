@@ -88,7 +88,7 @@ class Query:
 
     @property
     def identity(self) -> str:
-        """The name of the question, with what it quotes."""
+        """The name of the question, with its quotation."""
         return f"{self.name}: {self.quote}" if self.quote else self.name
 
 
@@ -233,7 +233,7 @@ class Draft:
     contents: tuple[str, ...] = ()
     # Lines whose gap the owner has declared no scene break.
     no_breaks: frozenset[int] = frozenset()
-    # Lines that the keeper has declared part of the text. No pass sets them aside.
+    # Lines that the owner has declared part of the text. No pass sets them aside.
     kept: frozenset[int] = frozenset()
     # Lines with a decision. No query is raised about them.
     decided: frozenset[int] = frozenset()

@@ -95,8 +95,8 @@ class _Made:
 
 def listed_chapters(title_page: str) -> list[str]:
     """Return the names in the list of chapters of a title page, empty if it has none."""
-    found = _CHAPTERS.search(title_page)
-    return [line.strip() for line in found[2].splitlines() if line.strip()] if found else []
+    match = _CHAPTERS.search(title_page)
+    return [line.strip() for line in match[2].splitlines() if line.strip()] if match else []
 
 
 def completed_contents(listed: Sequence[str], pages: Mapping[str, str]) -> Contents:
@@ -105,7 +105,7 @@ def completed_contents(listed: Sequence[str], pages: Mapping[str, str]) -> Conte
     `pages` has the text of all other pages in the folder of the work, by name. A page that is not
     listed comes after the one that it follows in the text, wherever that is listed.
     """
-    made = {name: found for name, page in pages.items() if (found := _made(page))}
+    made = {name: made_page for name, page in pages.items() if (made_page := _made(page))}
     now = {old: name for name, page in made.items() for old in page.former if old not in pages}
     renamed = tuple((name, now[name]) for name in dict.fromkeys(listed) if name in now)
     row = list(dict.fromkeys(now.get(name, name) for name in listed))
@@ -121,12 +121,12 @@ def completed_contents(listed: Sequence[str], pages: Mapping[str, str]) -> Conte
 
 
 def _made(page: str) -> _Made | None:
-    """Return what the front matter says of a page, None if no text makes it or it is an orphan."""
-    found = _HEAD.match(page)
-    values = dict(_KEY.findall(found[1])) if found else {}
+    """Return the facts of a page's front matter; None if no text makes it or it is an orphan."""
+    head = _HEAD.match(page)
+    values = dict(_KEY.findall(head[1])) if head else {}
     first = values.get("lines", "").partition("-")[0]
-    if not found or "digest" not in values or "orphan" in values or not first.isdecimal():
+    if not head or "digest" not in values or "orphan" in values or not first.isdecimal():
         return None
-    former = _FORMER.search(found[1])
+    former = _FORMER.search(head[1])
     names = re.findall(r'"(.*)"', former[1]) if former else ()
     return _Made((natural_key(values.get("text", "")), int(first)), tuple(names))

@@ -101,7 +101,7 @@ class ClusterError(FascicleError):
 
 
 class InternalError(FascicleError):
-    """A fault of the tool itself; `build_folder` saves what a developer needs to mend it."""
+    """A fault of the tool itself; `build_folder` saves a report for developers."""
 
 
 class UseError(FascicleError):
@@ -115,9 +115,9 @@ _LONGEST = 200
 
 def summary(error: BaseException) -> str:
     """Return an exception on one line, without a path of this machine: "KeyError: 'x'"."""
-    said = (error.strerror or "") if isinstance(error, OSError) else str(error)
+    message = (error.strerror or "") if isinstance(error, OSError) else str(error)
     name = type(error).__name__
-    return f"{name}: {' '.join(said.split())[:_LONGEST]}" if said.strip() else name
+    return f"{name}: {' '.join(message.split())[:_LONGEST]}" if message.strip() else name
 
 
 @contextmanager
@@ -158,14 +158,14 @@ def _conflict(text: str) -> int:
     # Fast path: hardly any text has such a line.
     if "<<<<<<<" not in text:
         return 0
-    first, said = 0, ""
+    first, previous = 0, ""
     for number, line in enumerate(text.splitlines(), 1):
         mark = line[:8].rstrip()
         if mark == "<<<<<<<":
-            first, said = number, mark
-        elif (said[:1], mark) in {("<", "======="), ("=", ">>>>>>>")}:
-            said = mark
-        if said == ">>>>>>>":
+            first, previous = number, mark
+        elif (previous[:1], mark) in {("<", "======="), ("=", ">>>>>>>")}:
+            previous = mark
+        if previous == ">>>>>>>":
             return first
     return 0
 

@@ -139,7 +139,7 @@ QUESTIONS = (
 
 
 def check_question_name(name: str) -> None:
-    """Refuse a name that no question has; what a question quotes may follow it."""
+    """Refuse a name that no question has; a quotation may follow it."""
     known = name.partition(": ")[0]
     if name and known not in QUESTIONS:
         remedy = did_you_mean(

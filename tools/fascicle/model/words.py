@@ -111,10 +111,10 @@ def length_of(text: str) -> int:
     English: 255 letters of Chinese and 357 of Japanese a minute beside 228 words
     (Trauzettel-Klosinski and Dietz, 2012).
     """
-    found = words(text)
-    if text.isascii() or not UNSPACED.search("".join(found)):
-        return len(found)
-    return sum(_letters_and_words(word) for word in found)
+    in_text = words(text)
+    if text.isascii() or not UNSPACED.search("".join(in_text)):
+        return len(in_text)
+    return sum(_letters_and_words(word) for word in in_text)
 
 
 def _letters_and_words(run: str) -> int:

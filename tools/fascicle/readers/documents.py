@@ -90,25 +90,25 @@ def _changes_and_comments(root: Element, *, is_struck: bool) -> int:
 
 
 def _comment(element: Element) -> None:
-    said = " ".join(element.text_content().split())
+    text = " ".join(element.text_content().split())
     for child in list(element):
         child.drop_tree()
     author = element.get("data-author")
-    element.text = f" [{f'{author}: ' if author else ''}{said}] "
+    element.text = f" [{f'{author}: ' if author else ''}{text}] "
     element.set("class", COMMENT)
 
 
 def _title_page(sheet: Sheet, root: Element) -> dict[str, list[str]]:
     """Set aside the paragraphs of a title page, and return the texts of each style."""
-    found: dict[str, list[str]] = {}
+    styled: dict[str, list[str]] = {}
     is_above = True
     for paragraph in list(root.iter("p")):
         style = take_style(paragraph)
-        said = " ".join(paragraph.text_content().split())
-        if not said and not len(paragraph):
+        text = " ".join(paragraph.text_content().split())
+        if not text and not len(paragraph):
             paragraph.text = "\u00a0"
         elif style and is_above:
-            found.setdefault(style, []).append(said)
+            styled.setdefault(style, []).append(text)
             paragraph.tail = None
             Elements(sheet, aside="title-page").read(paragraph)
             paragraph.drop_tree()
@@ -120,23 +120,23 @@ def _title_page(sheet: Sheet, root: Element) -> dict[str, list[str]]:
         if isinstance(element.tag, str):
             element.text = MARKS.sub("", element.text or "")
         element.tail = MARKS.sub("", element.tail or "")
-    return found
+    return styled
 
 
 def _about_comments(sheet: Sheet, first: int) -> list[Query]:
     """Return a question for each comment, at the line that it is about."""
-    found = []
+    queries = []
     for number in range(first, len(sheet.lines) + 1):
         line = sheet.lines[number - 1]
         for part in sheet.markup.get(number, ()):
             if part.kind == "comment":
-                said = re.sub(r"^\[|\]$", "", line[part.start : part.end].strip())
-                question = f"a comment in the file: “{said[:_MOST_COMMENT]}”; is it settled?"
-                span, quote = Span(number, number), said[:_QUOTED].rstrip()
-                found.append(
+                text = re.sub(r"^\[|\]$", "", line[part.start : part.end].strip())
+                question = f"a comment in the file: “{text[:_MOST_COMMENT]}”; is it settled?"
+                span, quote = Span(number, number), text[:_QUOTED].rstrip()
+                queries.append(
                     Query("comment", span, question, "without it", weight=0.9, quote=quote)
                 )
-    return found
+    return queries
 
 
 def _about_changes(sheet: Sheet, first: int, insertions: int) -> list[Query]:
@@ -146,10 +146,12 @@ def _about_changes(sheet: Sheet, first: int, insertions: int) -> list[Query]:
     if not lines and not insertions:
         return []
     line = lines[0] if lines else first
-    said = f"{counted(insertions, 'insertion')} kept and {counted(len(lines), 'deletion')} left out"
-    question = f"the file tracks changes: {said}; is that right?"
+    changes = (
+        f"{counted(insertions, 'insertion')} kept and {counted(len(lines), 'deletion')} left out"
+    )
+    question = f"the file tracks changes: {changes}; is that right?"
     span = Span(line, line)
-    return [Query("tracked-changes", span, question, "all accepted", weight=0.9, quote=said)]
+    return [Query("tracked-changes", span, question, "all accepted", weight=0.9, quote=changes)]
 
 
 def counted(number: int, noun: str) -> str:
@@ -161,27 +163,29 @@ def properties_of_archive(archive: Archive, path: str) -> Values:
     root = tree_of(archive, path)
     if root is None:
         return {}
-    said = {name: next(root.iter(f"{_DC}{name}"), None) for name in ("title", "creator")}
-    texts = {name: (each.text or "") if each is not None else "" for name, each in said.items()}
+    properties = {name: next(root.iter(f"{_DC}{name}"), None) for name in ("title", "creator")}
+    texts = {
+        name: (each.text or "") if each is not None else "" for name, each in properties.items()
+    }
     return from_properties(texts["title"], texts["creator"])
 
 
 def from_properties(title: str, author: str) -> Values:
     """Return the metadata of a title and of authors, without those that programs write."""
     title = " ".join(title.split())
-    authors = tuple(said for part in author.split(";") if (said := " ".join(part.split())))
+    authors = tuple(name for part in author.split(";") if (name := " ".join(part.split())))
     return {
         "title": "" if _NOTHING.fullmatch(title) else title,
-        "authors": tuple(said for said in authors if not _NOTHING.fullmatch(said)),
+        "authors": tuple(name for name in authors if not _NOTHING.fullmatch(name)),
     }
 
 
-def _from_title_page(said: Mapping[str, Sequence[str]]) -> Values:
+def _from_title_page(styled: Mapping[str, Sequence[str]]) -> Values:
     """Return the metadata of paragraphs by their styles; "by Ada Till" is an author."""
-    subtitles = [(text, _BY.fullmatch(text)) for text in said.get("subtitle", ())]
-    authors = [*said.get("author", ()), *(match[1] for _, match in subtitles if match)]
+    subtitles = [(text, _BY.fullmatch(text)) for text in styled.get("subtitle", ())]
+    authors = [*styled.get("author", ()), *(match[1] for _, match in subtitles if match)]
     named = [(_BY.fullmatch(text), text) for text in authors]
-    title = " ".join(said.get("title", ()))
+    title = " ".join(styled.get("title", ()))
     more = [text for text, match in subtitles if not match]
     return {
         "title": ": ".join([title, *more]) if title else "",

@@ -96,7 +96,7 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
 
 
 def signature_of(raw: bytes) -> str:
-    """Return what a file is by its first bytes, "" if they are those of no known format."""
+    """Return the format of a file by its first bytes, "" if they are those of none known."""
     begin = raw[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     return next((what for magic, what in FORMATS if begin.startswith(magic)), "")
 

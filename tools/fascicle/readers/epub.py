@@ -130,8 +130,8 @@ def _has_text(archive: Archive, path: str) -> bool:
     except SourceError:
         return True
     html.etree.strip_elements(tree, "head", "script", "style", with_tail=False)
-    said = len(words(text_in(tree)))
-    return said > 2 * sum(len(words(text_in(link))) for link in tree.iter("a"))
+    length = len(words(text_in(tree)))
+    return length > 2 * sum(len(words(text_in(link))) for link in tree.iter("a"))
 
 
 def _put_titles(sheet: Sheet, titles: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -39,7 +39,7 @@ _AGAIN = "Download it again, or open it in calibre and convert it to EPUB."
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What the package document says; paths are those of files in the archive.
+    """The package document; paths are those of files in the archive.
 
     `spine` is the reading order; `other` are files in it that are no pages, such as images, and
     `unlisted` pages that are not in it, without the navigation and the cover. `roles`
@@ -167,35 +167,35 @@ def _items(root: Element, folder: str) -> dict[str, _Item]:
 def _spine(root: Element, items: dict[str, _Item], place: str) -> Iterator[_Item]:
     for spine in elements(root, "spine"):
         for entry in elements(spine, "itemref"):
-            said = entry.get("idref") or ""
-            if said not in items or not items[said].path:
-                raise SourceError(place, f"the spine lists “{said}”, which is no file", _AGAIN)
-            yield items[said]
+            name = entry.get("idref") or ""
+            if name not in items or not items[name].path:
+                raise SourceError(place, f"the spine lists “{name}”, which is no file", _AGAIN)
+            yield items[name]
 
 
 def _navigation(root: Element, items: dict[str, _Item], archive: Archive) -> str:
     """Return the path of the navigation document, else of the NCX, "" if there is none."""
     spine = next(elements(root, "spine"), None)
     named = items.get(spine.get("toc") or "") if spine is not None else None
-    found = [item for item in items.values() if item.is_navigation]
-    found += [named] if named else []
-    found += [item for item in items.values() if item.kind == _NCX]
-    return next((item.path for item in found if item.path in archive), "")
+    candidates = [item for item in items.values() if item.is_navigation]
+    candidates += [named] if named else []
+    candidates += [item for item in items.values() if item.kind == _NCX]
+    return next((item.path for item in candidates if item.path in archive), "")
 
 
 def _cover(root: Element, items: dict[str, _Item]) -> str:
     """Return the path of the image that EPUB 3, or else EPUB 2, calls the cover."""
     metas = (meta for meta in elements(root, "meta") if meta.get("name") == "cover")
     named = (items.get(meta.get("content") or "") for meta in metas)
-    said = [item for item in items.values() if "cover-image" in item.properties]
-    return next((item.path for item in (*said, *filter(None, named))), "")
+    covers = [item for item in items.values() if "cover-image" in item.properties]
+    return next((item.path for item in (*covers, *filter(None, named))), "")
 
 
 def _roles(root: Element, folder: str) -> dict[str, str]:
     """Return the roles of whole pages, as the guide names them."""
     references = (r for guide in elements(root, "guide") for r in elements(guide, "reference"))
-    said = ((r.get("href") or "", (r.get("type") or "").lower()) for r in references)
-    return {path_of(href, folder): role for href, role in said if href and "#" not in href}
+    places = ((r.get("href") or "", (r.get("type") or "").lower()) for r in references)
+    return {path_of(href, folder): role for href, role in places if href and "#" not in href}
 
 
 def _refuse_encrypted(archive: Archive, pages: set[str]) -> None:
@@ -233,7 +233,7 @@ _EVENTS = {"": "published", "publication": "published", "original-publication": 
 
 
 def metadata_of_package(metadata: Element | None) -> tuple[Found, Found]:
-    """Return what names the work (title, authors, language, series), and all else."""
+    """Return the values that name the work (title, authors, language, series), and all others."""
     if metadata is None:
         return Found(), Found()
     refined = _refined(metadata)
@@ -266,16 +266,16 @@ def metadata_in(archives: Iterable[Archive]) -> tuple[Found, Found]:
 
 
 def _texts(metadata: Element, name: str) -> list[str]:
-    return [said for element in elements(metadata, name) if (said := text_in(element))]
+    return [text for element in elements(metadata, name) if (text := text_in(element))]
 
 
 def _refined(metadata: Element) -> dict[str, dict[str, str]]:
-    """Return what `<meta refines="#id" property="…">` says of each element, by its id."""
-    found: dict[str, dict[str, str]] = {}
+    """Return the properties by `<meta refines="#id" property="…">` of each element, by its id."""
+    refined: dict[str, dict[str, str]] = {}
     for meta in elements(metadata, "meta"):
         if refines := (meta.get("refines") or "").removeprefix("#"):
-            found.setdefault(refines, {})[meta.get("property") or ""] = text_in(meta)
-    return found
+            refined.setdefault(refines, {})[meta.get("property") or ""] = text_in(meta)
+    return refined
 
 
 def _title(metadata: Element, refined: dict[str, dict[str, str]]) -> str:
@@ -283,13 +283,13 @@ def _title(metadata: Element, refined: dict[str, dict[str, str]]) -> str:
     titles = [element for element in elements(metadata, "title") if text_in(element)]
     kinds = [refined.get(t.get("id") or "", {}).get("title-type") for t in titles]
     at = kinds.index("main") if "main" in kinds else 0
-    said = text_in(titles[at]) if titles else ""
+    title = text_in(titles[at]) if titles else ""
     # What writers of EPUBs put where there is no title.
-    return "" if said.casefold() in {"unknown", "untitled", "[no title]"} else said
+    return "" if title.casefold() in {"unknown", "untitled", "[no title]"} else title
 
 
 def _people(metadata: Element, refined: dict[str, dict[str, str]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = {}
+    people: dict[str, dict[str, None]] = {}
     for element in metadata.iterdescendants():
         name = name_of(element)
         if name not in {"creator", "contributor"}:
@@ -297,18 +297,18 @@ def _people(metadata: Element, refined: dict[str, dict[str, str]]) -> dict[str, 
         role = element.get(f"{_OPF}role") or element.get("role")
         role = role or refined.get(element.get("id") or "", {}).get("role", "")
         kind = _PEOPLE.get(role.casefold())
-        said = text_in(element)
-        is_known = said and said.casefold() not in {"unknown", "unknown author"}
+        person = text_in(element)
+        is_known = person and person.casefold() not in {"unknown", "unknown author"}
         if kind and is_known and (role or name == "creator"):
-            found.setdefault(kind, {})[said] = None
-    return {kind: tuple(names) for kind, names in found.items()}
+            people.setdefault(kind, {})[person] = None
+    return {kind: tuple(names) for kind, names in people.items()}
 
 
 def _language(metadata: Element) -> str:
     """Return the first language as a code of BCP 47."""
-    for said in _texts(metadata, "language"):
-        code = said.replace("_", "-")
-        if known := language_code(said):
+    for language in _texts(metadata, "language"):
+        code = language.replace("_", "-")
+        if known := language_code(language):
             return known
         first, dash, rest = code.partition("-")
         if _CODE.fullmatch(code) and first.lower() not in {"und", "mul", "zxx"}:
@@ -330,14 +330,14 @@ def _series(metadata: Element, refined: dict[str, dict[str, str]]) -> tuple[str,
     return "", ""
 
 
-def _paragraphs(said: str) -> str:
+def _paragraphs(description: str) -> str:
     """Return the paragraphs of a description, which may be HTML."""
-    if "<" not in said:
-        return said
+    if "<" not in description:
+        return description
     try:
-        tree = parsed("", f"<body>{said}</body>")
+        tree = parsed("", f"<body>{description}</body>")
     except SourceError:
-        return said
+        return description
     sheet = Sheet()
     sheet.begin("", "")
     Elements(sheet).read(tree)
@@ -346,8 +346,8 @@ def _paragraphs(said: str) -> str:
 
 def _addresses(metadata: Element) -> Iterator[str]:
     for name in ("source", "identifier"):
-        for said in _texts(metadata, name):
-            if match := _WEB.fullmatch(said):
+        for text in _texts(metadata, name):
+            if match := _WEB.fullmatch(text):
                 yield match[1]
 
 

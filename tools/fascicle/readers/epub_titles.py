@@ -67,10 +67,10 @@ def entries_of(archive: Archive, path: str) -> tuple[Entry, ...]:
         return ()
     root, folder = xml_of(archive, path), posixpath.dirname(path)
     points = next(elements(root, "navmap"), None)
-    said = _points(points, 1) if points is not None else _links(_contents(root), 0)
+    points_or_links = _points(points, 1) if points is not None else _links(_contents(root), 0)
     return tuple(
         Entry(path_of(href, folder), "#" in href, tuple(_folded(label)), depth, label)
-        for href, label, depth in said
+        for href, label, depth in points_or_links
         if href and words(label)
     )
 
@@ -194,21 +194,21 @@ _LONGEST_IMPRINT = 40
 
 
 def kind_of_page(page: Element, role: str, known: set[str]) -> str:
-    """Return what a page is: "cover" for one without words, "title-page", or "" for the text.
+    """Return the kind of a page: "cover" for one without words, "title-page", or "" for the text.
 
     `role` is that of the guide, or "first"; `known` are the words of a page that would be the title
     page, which needs no other name. calibre marks the page that it makes of its metadata.
     """
     text = shown_text(page)
-    said = {word.casefold() for word in words(text)}
+    page_words = {word.casefold() for word in words(text)}
     is_called = bool(({role} | roles_of_page(page)) & _CALLED)
-    if not said:
+    if not page_words:
         return "cover" if is_called or role == "first" else ""
     if _is_jacket(page):
         return "title-page"
     if text.count(":") >= _LABELS:
         return ""
-    is_repeated = bool(known & said) and said <= known | _BESIDE_TITLE
+    is_repeated = bool(known & page_words) and page_words <= known | _BESIDE_TITLE
     return "title-page" if is_called or is_repeated else ""
 
 
@@ -217,7 +217,7 @@ def set_title_page_aside(sheet: Sheet, before: int, metadata: Element | None) ->
 
     Images on such a page are those of its title and its publisher.
     """
-    known, said = words_of(metadata), _texts_of(metadata)
+    known, texts = words_of(metadata), _texts_of(metadata)
     kept: list[Block] = []
     is_above = True
     for block in sheet.blocks[before:]:
@@ -225,7 +225,7 @@ def set_title_page_aside(sheet: Sheet, before: int, metadata: Element | None) ->
         in_order = _folded_text(" ".join(lines))
         is_head = block.span.first in sheet.headings
         is_shown = bool(lines) and (
-            any(f" {in_order} " in text for text in said)
+            any(f" {in_order} " in text for text in texts)
             or (is_above and all(_is_of_title(line, known, is_head=is_head) for line in lines))
         )
         if is_shown or isinstance(block, Picture):
@@ -259,20 +259,20 @@ def _texts_of(metadata: Element | None) -> Sequence[str]:
 
 def _is_of_title(line: str, known: set[str], *, is_head: bool) -> bool:
     """Return whether a line is a title, a name or a fact of the imprint."""
-    said = words(_LABEL.sub("", line))
-    if len(said) <= _LONGEST_TITLE and {w.casefold() for w in said} <= known | _BESIDE_TITLE:
+    typed = words(_LABEL.sub("", line))
+    if len(typed) <= _LONGEST_TITLE and {w.casefold() for w in typed} <= known | _BESIDE_TITLE:
         return True
     if is_head:
         return False
     if _IMPRINT.match(line.strip()):
-        return len(said) <= _LONGEST_IMPRINT
-    is_name = all(not word.islower() or word in _BESIDE_TITLE | known for word in said)
-    return is_name and len(said) <= _LONGEST_NAME and not _is_sentence(line)
+        return len(typed) <= _LONGEST_IMPRINT
+    is_name = all(not word.islower() or word in _BESIDE_TITLE | known for word in typed)
+    return is_name and len(typed) <= _LONGEST_NAME and not _is_sentence(line)
 
 
 def _is_sentence(line: str) -> bool:
-    said = words(line)
-    return len(said) > _LONGEST_TITLE or (len(said) >= _SENTENCE and bool(_END.search(line)))
+    typed = words(line)
+    return len(typed) > _LONGEST_TITLE or (len(typed) >= _SENTENCE and bool(_END.search(line)))
 
 
 def _folded_text(text: str) -> str:

@@ -101,9 +101,10 @@ class Gallery:
         for why, group in groupby(sorted(self.refused, key=_why), key=_why):
             refused = list(group)
             lines = tuple(dict.fromkeys(each.line for each in refused))
-            count = "an image is" if len(lines) == 1 else f"{len(lines)} images are"
+            is_one = len(lines) == 1
+            count, them = ("an image is", "it") if is_one else (f"{len(lines)} images are", "them")
             listed = _listed([each.address for each in refused])
-            question = f"{count} not shown ({why}: {listed}); can the text do without?"
+            question = f"{count} not shown ({why}: {listed}). Leave {them} out?"
             span, quote = Span(lines[0], lines[0]), f"{len(lines)} {why}"
             yield Query(
                 "images", span, question, "without images", weight=0.8, places=lines, quote=quote
@@ -203,11 +204,11 @@ def _data(address: str) -> bytes | None:
     head = _DATA.match(address)
     if head is None:
         return None
-    said = address[head.end() :]
+    payload = address[head.end() :]
     if not head[1]:
-        return unquote_to_bytes(said)
+        return unquote_to_bytes(payload)
     try:
-        return base64.b64decode("".join(unquote(said).split()))
+        return base64.b64decode("".join(unquote(payload).split()))
     except (binascii.Error, ValueError):
         return b""
 

@@ -109,11 +109,11 @@ def _hide_attributes(tokens: Sequence[Token]) -> None:
         last = inline.children[-1] if inline.children else None
         if opened.type != "heading_open" or last is None or last.type != "text":
             continue
-        found = _ATTRIBUTES.search(last.content)
+        attributes = _ATTRIBUTES.search(last.content)
         # As typed, escaped braces are none.
-        if found and inline.content.endswith(found[0].rstrip()):
-            last.content = last.content[: found.start()]
-            hidden = f"<span hidden>{escapeHtml(found[0])}</span>"
+        if attributes and inline.content.endswith(attributes[0].rstrip()):
+            last.content = last.content[: attributes.start()]
+            hidden = f"<span hidden>{escapeHtml(attributes[0])}</span>"
             inline.children = [
                 *(inline.children or ()),
                 Token("html_inline", "", 0, content=hidden),
@@ -143,8 +143,8 @@ def _fence(
 ) -> str:
     """Return fenced lines as HTML: a directive is as typed, the name of a language is hidden."""
     token = tokens[at]
-    said, content = escapeHtml(token.info.strip()), escapeHtml(token.content)
-    if said.startswith("{"):
-        return f"<pre>{token.markup}{said}\n{content}{token.markup}</pre>\n"
-    hidden = f"<p hidden>{said}</p>" if said else ""
+    info, content = escapeHtml(token.info.strip()), escapeHtml(token.content)
+    if info.startswith("{"):
+        return f"<pre>{token.markup}{info}\n{content}{token.markup}</pre>\n"
+    hidden = f"<p hidden>{info}</p>" if info else ""
     return f"{hidden}<pre>{content}</pre>\n"

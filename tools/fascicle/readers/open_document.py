@@ -68,11 +68,11 @@ def _prepared(archive: Archive) -> tuple[bytes, int]:
     content = tree_of(archive, _CONTENT)
     if content is None:
         raise SourceError(archive.name, "an OpenDocument file without a text", SAVE_AGAIN)
-    found = {path: tree_of(archive, path) for path in (_STYLES_FILE, _PROPERTIES, _MANIFEST)}
-    trees = {path: tree for path, tree in found.items() if tree is not None}
+    read_trees = {path: tree_of(archive, path) for path in (_STYLES_FILE, _PROPERTIES, _MANIFEST)}
+    trees = {path: tree for path, tree in read_trees.items() if tree is not None}
     for note in list(content.iter(f"{_OFFICE}annotation")):
-        said = " ".join(_said(part) for part in note.iter(f"{_TEXT}p"))
-        replace_by_text(note, comment(note.findtext(_CREATOR, ""), said))
+        note_text = " ".join(_said(part) for part in note.iter(f"{_TEXT}p"))
+        replace_by_text(note, comment(note.findtext(_CREATOR, ""), note_text))
     insertions = _changes(content)
     parents, breaks = _automatic_styles(content)
     for paragraph in content.iter(f"{_TEXT}p", f"{_TEXT}h"):
@@ -92,14 +92,14 @@ def _prepared(archive: Archive) -> tuple[bytes, int]:
 def _describe_images(root: Tree, archive: Archive) -> None:
     """Give the images of a page that was made of a document the alternative text in it."""
     content = tree_of(archive, _CONTENT)
-    found: dict[str, str] = {}
+    descriptions: dict[str, str] = {}
     for frame in content.iter(f"{_DRAW}frame") if content is not None else ():
-        said = frame.findtext(f"{_SVG}desc") or frame.findtext(f"{_SVG}title") or ""
+        description = frame.findtext(f"{_SVG}desc") or frame.findtext(f"{_SVG}title") or ""
         for image in frame.iter(f"{_DRAW}image"):
-            found[image.get("{http://www.w3.org/1999/xlink}href", "")] = said
+            descriptions[image.get("{http://www.w3.org/1999/xlink}href", "")] = description
     for image in root.iter("img"):
-        if said := found.get(image.get("src", "")):
-            image.set("alt", said)
+        if description := descriptions.get(image.get("src", "")):
+            image.set("alt", description)
 
 
 def _automatic_styles(content: Tree) -> tuple[dict[str, str], set[str]]:
@@ -122,8 +122,8 @@ def _changes(content: Tree) -> int:
         deletion = region.find(f"{_TEXT}deletion")
         insertions += region.find(f"{_TEXT}insertion") is not None
         if deletion is not None:
-            said = " ".join(_said(part) for part in _paragraphs(deletion))
-            gone[region.get(f"{_TEXT}id", "")] = said
+            text = " ".join(_said(part) for part in _paragraphs(deletion))
+            gone[region.get(f"{_TEXT}id", "")] = text
     for change in list(content.iter(f"{_TEXT}change")):
         replace_by_text(change, deleted(gone.get(change.get(f"{_TEXT}change-id", ""), "")))
     for regions in list(content.iter(f"{_TEXT}tracked-changes")):

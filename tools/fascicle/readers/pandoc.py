@@ -52,11 +52,11 @@ def pandoc_html(name: str, raw: bytes, form: str) -> str:
 
     Raises `NoPandocError` if there is no pandoc, and `SourceError` if it cannot read the document.
     """
-    found = program()
-    if found is None:
+    pandoc = program()
+    if pandoc is None:
         raise NoPandocError(name, f"documents are read by pandoc {LEAST}, {_lacking()}", _INSTALL)
     limit = ("+RTS", f"-M{MEGABYTES}M", "-RTS")
-    command = [str(found), f"--from={form}", *_TO, *limit]
+    command = [str(pandoc), f"--from={form}", *_TO, *limit]
     seconds = min(SECONDS, _LEAST_SECONDS + _SECONDS_BY_MB * len(raw) // 1_000_000)
     try:
         done = subprocess.run(  # noqa: S603 - nothing in it is from the document
@@ -69,8 +69,8 @@ def pandoc_html(name: str, raw: bytes, form: str) -> str:
         problem = f"pandoc needs more than {MEGABYTES} MB of memory for this document"
         raise SourceError(name, problem, "Divide it into several.")
     if done.returncode:
-        said = " ".join(done.stderr.decode("utf-8", "replace").split())[:200]
-        raise SourceError(name, f"pandoc cannot read this document: {said}", SAVE_AGAIN)
+        message = " ".join(done.stderr.decode("utf-8", "replace").split())[:200]
+        raise SourceError(name, f"pandoc cannot read this document: {message}", SAVE_AGAIN)
     return done.stdout.decode("utf-8")
 
 
@@ -91,8 +91,8 @@ def program() -> Path | None:
 
 def version() -> str:
     """Return the version of the pandoc that reads documents, "" if there is none."""
-    found = program()
-    return _version(str(found)) if found else ""
+    pandoc = program()
+    return _version(str(pandoc)) if pandoc else ""
 
 
 def _lacking() -> str:
@@ -112,8 +112,8 @@ def _version(installed: str) -> str:
         )
     except (OSError, subprocess.TimeoutExpired):
         return "0"
-    found = re.match(rb"pandoc\S* (\d+(?:\.\d+)*)", done.stdout)
-    return found[1].decode() if found else "0"
+    version = re.match(rb"pandoc\S* (\d+(?:\.\d+)*)", done.stdout)
+    return version[1].decode() if version else "0"
 
 
 # A new page; a paragraph that pandoc must not drop, or must not read as metadata.
@@ -133,14 +133,14 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MARKS = re.compile("[\ufdd8-\ufde0]")
 
 
-def comment(name: str, said: str) -> str:
+def comment(name: str, text: str) -> str:
     """Return a comment for the text of a document."""
-    return f"{_COMMENT} [{f'{name}: ' if name else ''}{' '.join(said.split())}] {_END}"
+    return f"{_COMMENT} [{f'{name}: ' if name else ''}{' '.join(text.split())}] {_END}"
 
 
-def deleted(said: str) -> str:
+def deleted(text: str) -> str:
     """Return deleted text for the text of a document."""
-    return f"{_DELETED}{said}{_END}"
+    return f"{_DELETED}{text}{_END}"
 
 
 def with_elements(page: str) -> str:
@@ -160,14 +160,14 @@ def mark_verse(root: Element) -> None:
 
 def take_style(paragraph: Element) -> str:
     """Remove the marks of a paragraph, and return the style that one of them names."""
-    found = ""
+    style = ""
     for element in paragraph.iter():
         for text in (element.text, element.tail):
-            found = found or next((_OF_STYLE[c] for c in text or "" if c in _OF_STYLE), "")
+            style = style or next((_OF_STYLE[c] for c in text or "" if c in _OF_STYLE), "")
         element.text = MARKS.sub("", element.text or "")
         if element is not paragraph:
             element.tail = MARKS.sub("", element.tail or "")
-    return found
+    return style
 
 
 def tree_of(archive: Archive, path: str) -> Element | None:

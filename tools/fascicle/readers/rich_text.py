@@ -51,7 +51,7 @@ def read_rich_text(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> 
     raw, images = _without_images(raw)
     properties = _properties(raw)
     root = html_of(name, _prepared(name, raw), "rtf")
-    sheet.gallery.beside |= {f"{name}/{image}": found for image, found in images.items()}
+    sheet.gallery.beside |= {f"{name}/{image}": content for image, content in images.items()}
     span = Span(len(sheet.lines) + 1, len(sheet.lines) + 1)
     # Each tracked insertion is a group, which pandoc does not tell; it drops comments.
     insertions, is_struck = len(_INSERTED.findall(raw)), b"\\deleted" in raw
@@ -88,8 +88,8 @@ def _prepared(name: str, raw: bytes) -> bytes:
         if match["code"]:
             # Pandoc loses what follows a fallback that is not in hexadecimal digits.
             parts.append(_in_rich_text(chr(int(match["code"]) % 0x10000)))
-            found = fallback.match(raw, at) if fallback else None
-            at = found.end() if found else at
+            letters = fallback.match(raw, at) if fallback else None
+            at = letters.end() if letters else at
         elif match["letters"] and page != _OF_PANDOC:
             parts.append(_in_unicode(match[0], page))
         else:
@@ -109,8 +109,10 @@ def _depth(raw: bytes) -> int:
 def _properties(raw: bytes) -> Values:
     """Return the title and the author that the document's properties name."""
     page = _code_page(raw)
-    found = {key.decode(): text_of(said, page) for key, said in _INFO.findall(raw[: 1 << 16])}
-    return from_properties(found.get("title", ""), found.get("author", ""))
+    properties = {
+        key.decode(): text_of(value, page) for key, value in _INFO.findall(raw[: 1 << 16])
+    }
+    return from_properties(properties.get("title", ""), properties.get("author", ""))
 
 
 _SHEET = b"{\\stylesheet"
@@ -165,7 +167,7 @@ def with_styles(raw: bytes, page: str) -> bytes:
         return b"" if is_heading and is_item else match[0]
 
     # Pandoc puts such letters of a style's name before each of its paragraphs.
-    sheet = _IN_NAME.sub(lambda found: b" " * len(found[0]), raw[begin:end])
+    sheet = _IN_NAME.sub(lambda name: b" " * len(name[0]), raw[begin:end])
     return _STYLE_COMMAND.sub(changed, raw[:begin] + sheet + raw[end:])
 
 
@@ -181,20 +183,20 @@ def _sheet(raw: bytes) -> tuple[int, int]:
 
 def _entries(sheet: bytes) -> dict[int, bytes]:
     """Return the styles of paragraphs by their numbers."""
-    depth, first, found = 0, 0, dict[int, bytes]()
+    depth, first, entries = 0, 0, dict[int, bytes]()
     for brace in _BRACE.finditer(sheet):
         depth += _DEPTH.get(brace[0], 0)
         if brace[0] == b"{" and depth == _INSIDE:
             first = brace.end()
         elif brace[0] == b"}" and depth == _INSIDE - 1 and (number := _NUMBER.match(sheet, first)):
-            found[int(number[1])] = sheet[first : brace.start()]
-    return found
+            entries[int(number[1])] = sheet[first : brace.start()]
+    return entries
 
 
 def _name(entry: bytes, page: str) -> str:
     """Return the name of a style in lower case, without its other names."""
-    said = text_of(_WORD.sub(b"", _GROUP.sub(b"", entry)), page)
-    return re.split("[;,]", said)[0].strip().lower()
+    names = text_of(_WORD.sub(b"", _GROUP.sub(b"", entry)), page)
+    return re.split("[;,]", names)[0].strip().lower()
 
 
 def _levels(names: Mapping[int, str], entries: Mapping[int, bytes]) -> dict[int, int]:
@@ -205,8 +207,8 @@ def _levels(names: Mapping[int, str], entries: Mapping[int, bytes]) -> dict[int,
         if outline or named:
             levels[style] = int(outline[1]) if outline else int(named[1]) - 1 if named else 0
     for style in entries:
-        if found := [levels[above] for above in _above(style, entries) if above in levels]:
-            levels[style] = found[0]
+        if inherited := [levels[above] for above in _above(style, entries) if above in levels]:
+            levels[style] = inherited[0]
     return {style: level for style, level in levels.items() if level < _BODY}
 
 
@@ -247,10 +249,10 @@ def _fallback_in(raw: bytes) -> re.Pattern[bytes] | None:
 def _in_unicode(letters: bytes, page: str) -> bytes:
     """Return letters of a code page as letters in Unicode; pandoc knows one page only."""
     try:
-        said = bytes.fromhex(letters.replace(b"\\'", b"").decode()).decode(page)
+        text = bytes.fromhex(letters.replace(b"\\'", b"").decode()).decode(page)
     except UnicodeError:
         return letters
-    return b"".join(map(_in_rich_text, said))
+    return b"".join(map(_in_rich_text, text))
 
 
 def _in_rich_text(letter: str) -> bytes:
@@ -259,7 +261,7 @@ def _in_rich_text(letter: str) -> bytes:
     return rb"{\uc1\u%d\'3f}" % (code - 0x10000 if code > _HIGHEST else code)
 
 
-def text_of(said: bytes, page: str) -> str:
+def text_of(raw: bytes, page: str) -> str:
     """Return text with the letters that are written as numbers."""
 
     def decoded(match: re.Match[str]) -> str:
@@ -267,7 +269,7 @@ def text_of(said: bytes, page: str) -> str:
             return bytes.fromhex(match[1].replace("\\'", "")).decode(page, "replace")
         return chr(int(match[2]) % 0x10000)
 
-    return _LETTER.sub(decoded, said.decode(page, "replace")).strip()
+    return _LETTER.sub(decoded, raw.decode(page, "replace")).strip()
 
 
 # The bytes of an image; no text has so many of these digits in a row.
@@ -277,14 +279,14 @@ _ENDINGS = ("png", "jpg", "jpeg")
 
 def _without_images(raw: bytes) -> tuple[bytes, dict[str, bytes]]:
     """Return a document with numbers for the bytes of images, and these by pandoc's names."""
-    found: dict[str, bytes] = {}
+    images: dict[str, bytes] = {}
 
     def numbered(match: re.Match[bytes]) -> bytes:
-        number = b"%08x" % len(found)
+        number = b"%08x" % len(images)
         # Pandoc names an image by a digest of its bytes, which are those of the number.
         stem = sha1_of(bytes.fromhex(number.decode()))
         content = bytes.fromhex(b"".join(match[0].split()).decode())
-        found.update({f"{stem}.{ending}": content for ending in _ENDINGS})
+        images.update({f"{stem}.{ending}": content for ending in _ENDINGS})
         return number
 
-    return _DIGITS.sub(numbered, raw), found
+    return _DIGITS.sub(numbered, raw), images

@@ -28,7 +28,7 @@ _TITLE_WORDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it is shown, its styled words, and what is in the file but not shown.
+    """A line as it is shown, its styled words, and its hidden text.
 
     `unshown` are (place in `text`, kind, characters), such as the number of a printed page.
     """
@@ -38,7 +38,7 @@ class Line:
     unshown: tuple[tuple[int, str, str], ...] = ()
 
     def in_file(self) -> tuple[str, tuple[Markup, ...]]:
-        """Return the line with what is not shown, and where that is."""
+        """Return the line with its hidden text, and the places of that."""
         parts: list[str] = []
         markup: list[Markup] = []
         at = added = 0
@@ -128,12 +128,12 @@ class Sheet:
         """Yield a question about words in colours of their own."""
         last = len(self.lines)
         coloured = [
-            (min(line, last), colour, said)
-            for line, colour, said in self.coloured
+            (min(line, last), colour, text)
+            for line, colour, text in self.coloured
             if min(line, last) not in self.headings
         ]
         # Titles without a tag are often coloured as well.
-        if all(_is_title(self.lines[line - 1], said) for line, _, said in coloured):
+        if all(_is_title(self.lines[line - 1], text) for line, _, text in coloured):
             return
         lines = tuple(dict.fromkeys(line for line, *_ in coloured))
         colours = list(dict.fromkeys(colour for _, colour, _ in coloured))
@@ -161,15 +161,15 @@ def _without_empty(lines: Sequence[Line]) -> Sequence[Line]:
             waiting = []
         elif shown:
             end = len(shown[-1].text)
-            beside = ((end, kind, f" {said}") for _, kind, said in line.unshown)
+            beside = ((end, kind, f" {hidden}") for _, kind, hidden in line.unshown)
             shown[-1] = replace(shown[-1], unshown=(*shown[-1].unshown, *beside))
         else:
-            waiting += ((0, kind, f"{said} ") for _, kind, said in line.unshown)
+            waiting += ((0, kind, f"{hidden} ") for _, kind, hidden in line.unshown)
     return lines if waiting or not shown else shown
 
 
 def _is_title(line: str, coloured: str) -> bool:
     """Return whether the coloured words of a line may be a title: they are all of it."""
-    said = line.strip()
-    is_short = len(said.split()) <= _TITLE_WORDS and said[-1:].isalnum()
-    return is_short and words(said) == words(coloured)
+    text = line.strip()
+    is_short = len(text.split()) <= _TITLE_WORDS and text[-1:].isalnum()
+    return is_short and words(text) == words(coloured)

@@ -69,12 +69,12 @@ def _read_files(
     archives: list[Archive] = []
     files = [file for each in files for file in _opened(*each, queries, archives)]
     gallery = Gallery(dict(images), list(archives))
-    found, described = metadata_in(archives)
+    metadata, described = metadata_in(archives)
     formats = [format_of(name, raw, encoding) for name, raw in files]
     if not any(formats):
         draft = read_text(files, encoding).ask(*queries, *gallery.unused(archives))
-        return replace(draft, found=found, described=described)
-    sheet = Sheet(queries=queries, gallery=gallery, found=found, described=described)
+        return replace(draft, found=metadata, described=described)
+    sheet = Sheet(queries=queries, gallery=gallery, found=metadata, described=described)
     sheet.style_sheets = {k: v for archive in archives for k, v in sheets_in(archive).items()}
     for (name, raw), each in zip(files, formats, strict=True):
         with faults_of_the_tool(name, "cannot be read"):

@@ -65,8 +65,8 @@ def read_word(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
 def _prepared(archive: Archive) -> bytes:
     """Return a document with marks, and without its images."""
     paths = (path for path in archive if path.endswith((".xml", ".rels")))
-    found = {path: tree_of(archive, path) for path in paths}
-    trees = {path: tree for path, tree in found.items() if tree is not None}
+    read_trees = {path: tree_of(archive, path) for path in paths}
+    trees = {path: tree for path, tree in read_trees.items() if tree is not None}
     body = trees[_DOCUMENT].find(f"{_W}body")
     if body is None:
         raise SourceError(archive.name, "a Word document without a text", SAVE_AGAIN)
@@ -84,12 +84,12 @@ def _prepared(archive: Archive) -> bytes:
 
 def _style_names(styles: Tree | None) -> dict[str, str]:
     """Return the name of each style by its identifier."""
-    found = {}
+    names = {}
     for style in styles.iter(f"{_W}style") if styles is not None else ():
         name = style.find(f"{_W}name")
         if name is not None:
-            found[style.get(f"{_W}styleId", "")] = name.get(f"{_W}val", "").lower()
-    return found
+            names[style.get(f"{_W}styleId", "")] = name.get(f"{_W}val", "").lower()
+    return names
 
 
 def _join(paragraph: Tree) -> None:
@@ -100,9 +100,9 @@ def _join(paragraph: Tree) -> None:
     if not is_deleted or following is None or following.tag != paragraph.tag:
         return
     last = paragraph[-1]
-    if last.tag in _GONE and (said := [*last.iter(f"{_W}delText", f"{_W}t")]):
+    if last.tag in _GONE and (texts := [*last.iter(f"{_W}delText", f"{_W}t")]):
         # The end of a paragraph parts words, also where both are deleted.
-        said[-1].text = f"{said[-1].text or ''} "
+        texts[-1].text = f"{texts[-1].text or ''} "
     at = int(len(following) > 0 and following[0].tag == f"{_W}pPr")
     following[at:at] = [part for part in paragraph if part.tag != f"{_W}pPr"]
     replace_by_text(paragraph, "")
@@ -136,12 +136,12 @@ def _mark(paragraph: Tree, names: dict[str, str]) -> None:
 
 def _delete(gone: Tree) -> None:
     """Make a deletion a run; pandoc would leave its spaces in the text."""
-    said = "".join(part.text or "" for part in gone.iter(f"{_W}delText", f"{_W}t"))
-    if said:
+    text = "".join(part.text or "" for part in gone.iter(f"{_W}delText", f"{_W}t"))
+    if text:
         for part in list(gone):
             gone.remove(part)
         gone.tag = f"{_W}r"
-        etree.SubElement(gone, f"{_W}t", {_SPACE: "preserve"}).text = deleted(said)
+        etree.SubElement(gone, f"{_W}t", {_SPACE: "preserve"}).text = deleted(text)
 
 
 def _run(paragraph: Tree, text: str, at: int | None = None) -> Tree:

@@ -214,8 +214,8 @@ def load_record(folder: Path) -> RemovedWork:
 def removed_folders(root: Path) -> list[Path]:
     """Return the folders of removed works, by name; those of moves under way have a mark."""
     folder = root / REMOVED
-    found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(path for path in found if (path / RECORD).is_file())
+    folders = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path for path in folders if (path / RECORD).is_file())
 
 
 def removed_works(root: Path) -> list[RemovedWork]:

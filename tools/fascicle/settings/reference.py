@@ -19,26 +19,22 @@ _PAGE = """\
 
 # Settings
 
-Settings are [TOML](https://toml.io). An unknown key, a wrong type or a broken file is an error that
-names the file and the key, and shows what to write instead.
-
-Metadata of a work, wherever it is from, is shown without control characters and marks that reverse
-letters. Each value is one line, with spaces for line ends; summary and notes keep their paragraphs.
+Settings are [TOML](https://toml.io). An unknown key or a wrong type is an error that says what to
+write instead. Values are shown on one line, without control characters; summary and notes keep
+their paragraphs.
 
 ## `library.toml`
 
-The book as a whole. A value in `conf.py` takes precedence; the names that settings have there are
-given below. [Theme options](reference/theme-options.md) can only be set there.
+The book as a whole. A value in `conf.py` takes precedence.
+[Theme options](reference/theme-options.md) can only be set there.
 
 {library}
 
 ## `texts/<work>.toml`
 
-One work. The file has the name of the text or of its folder: `texts/A Door.toml` belongs to
-`texts/A Door.txt`. Every key is optional. A setting takes precedence over what the text says of
-itself (its title page, the header of an archive or of Project Gutenberg) and over `library.toml`.
-A work without a title is named after its file, or by its opening words if the file name has no
-words; lists then mark it as untitled. The language of a work is that of its header or of its words.
+One work: `texts/A Door.toml` belongs to `texts/A Door.txt`. Every key is optional, and takes
+precedence over the text itself and over `library.toml`. A work without a title is named after its
+file, or by its opening words; lists then mark it as untitled.
 
 {work}
 
@@ -56,22 +52,19 @@ words; lists then mark it as untitled. The language of a work is that of its hea
 
 ### `[[cast]]` and `[[places]]`
 
-The people and places of the work. `fascicle cast WORK` proposes them;
-[Add people and places](how-to/people-and-places.md) shows how.
+Proposed by `fascicle cast WORK`: [Add people and places](how-to/people-and-places.md).
 
 {named}
 
 ### `[[decisions]]`
 
-How lines of the text are to be read. `fascicle decide` writes them;
-[Decisions about lines](reference/line-decisions.md) describes what each reading does.
+Written by `fascicle decide`; [Decisions about lines](reference/line-decisions.md) describes them.
 
 {decision}
 
 ### `[[kept]]`
 
-Pages that you have edited and keep. `fascicle convert --keep PAGE` writes them;
-[Settle a hand edit](how-to/hand-edits.md) shows how.
+Pages that you have edited and keep: [Settle a hand edit](how-to/hand-edits.md).
 
 {kept}
 """
@@ -92,12 +85,15 @@ def settings_reference() -> str:
 
 def table_of(kind: type[msgspec.Struct]) -> str:
     """Return the settings of a struct as a Markdown table, without those of nested tables."""
-    rows = [_row(setting) for setting in settings_of(kind) if "." not in setting.key]
+    rows = [_row(setting, kind) for setting in settings_of(kind) if "." not in setting.key]
     return "\n".join(["| key | example | meaning |", "| --- | --- | --- |", *rows])
 
 
-def _row(setting: Setting) -> str:
-    meaning = " ".join(filter(None, [setting.description, _default(setting), _sphinx(setting)]))
+def _row(setting: Setting, kind: type[msgspec.Struct]) -> str:
+    about = setting.description
+    if kind is WorkSettings and about in {shared.description for shared in settings_of(Library)}:
+        about = "As in [`library.toml`](#librarytoml)."
+    meaning = " ".join(filter(None, [about, _default(setting), _sphinx(setting)]))
     return f"| `{setting.name}` | {_example(setting)} | {meaning} |"
 
 

@@ -62,16 +62,15 @@ Typography = Annotated[
 Capitals = Annotated[
     Literal["as typed", "title case"],
     described(
-        "How titles of works and chapters that are typed in capitals are shown: "
-        "[titles in capitals](how-to/typography.md#titles-in-capitals). "
-        "`title case` changes those of English works only.",
+        "How English titles typed in capitals are shown: "
+        "[titles in capitals](how-to/typography.md#titles-in-capitals).",
         sphinx=("fascicle_capitals",),
     ),
 ]
 Entire = Annotated[
     bool,
     described(
-        "Whether a work of several pages also has its "
+        "Whether a work also has its "
         "[whole text on one page](reference/reading.md#single-page-edition).",
         sphinx=("fascicle_entire",),
     ),
@@ -84,7 +83,7 @@ EditionKinds = list[EditionName]
 Editions = Annotated[
     EditionKinds,
     described(
-        "The [editions](how-to/editions.md) that works have beside the web: `[]` for none.",
+        "The files that works have beside the web: [editions](how-to/editions.md).",
         ["epub", "pdf"],
         sphinx=("fascicle_editions",),
     ),
@@ -96,8 +95,8 @@ PdfSize = Annotated[
         extra={"form": "a4, a5, letter, or a width and a height such as 6x9in or 129x198mm"},
     ),
     described(
-        "The size of the pages of [PDFs](how-to/editions.md#pdf): `a4`, `a5`, `letter`, or width "
-        "and height in `mm` or `in`.",
+        "The page size of [PDFs](how-to/editions.md#pdf): `a4`, `a5`, `letter`, or width and "
+        "height.",
         "a5",
         "6x9in",
         "129x198mm",
@@ -107,8 +106,8 @@ PdfSize = Annotated[
 PdfFonts = Annotated[
     list[str],
     described(
-        "The [families of fonts](how-to/editions.md#fonts) that PDFs are set in, in the order in "
-        "which they are asked for a letter. Without it, Libertinus Serif comes first.",
+        "The [fonts](how-to/editions.md#fonts) of PDFs, in the order in which they are asked for "
+        "a letter.",
         ["EB Garamond", "Noto Serif JP"],
         sphinx=("fascicle_pdf_fonts",),
     ),
@@ -157,9 +156,8 @@ class Library(Table, frozen=True):
     url: Annotated[
         WebAddress,
         described(
-            "Where the book is published. Canonical URLs, citations and the links of "
-            "the “page not found” page begin with it. "
-            "[Feeds](how-to/feeds.md) and the sitemap need it.",
+            "Where the book is published: for canonical URLs, citations, the 404 page, "
+            "[feeds](how-to/feeds.md) and the sitemap.",
             "https://example.org/",
             sphinx=("html_baseurl",),
         ),
@@ -167,8 +165,8 @@ class Library(Table, frozen=True):
     robots: Annotated[
         str,
         described(
-            "Which robots may read the book, for [`robots.txt`](how-to/search-engines.md): `all`, "
-            "`none`, or its lines.",
+            "Which robots may read the book: `all`, `none`, or the lines of "
+            "[`robots.txt`](how-to/search-engines.md).",
             "all",
             "none",
             "User-agent: GPTBot\nDisallow: /",
@@ -192,8 +190,8 @@ class Library(Table, frozen=True):
         int,
         msgspec.Meta(ge=1),
         described(
-            "The pages of a [shelf](explanation/large-libraries.md): a library of more pages is "
-            "built in parts.",
+            "The pages of a [shelf](explanation/large-libraries.md): larger libraries are built "
+            "in parts.",
             1_000,
         ),
     ] = 1_000
@@ -212,9 +210,8 @@ class Library(Table, frozen=True):
     sort_names: Annotated[
         list[str],
         described(
-            "Sort names of authors and people where the "
-            "[rules](reference/catalogue.md#sorting) are wrong, as in a library catalogue. "
-            "A name without a comma is sorted as written.",
+            "Names that the [rules](reference/catalogue.md#sorting) sort wrong. One without a "
+            "comma is sorted as written.",
             ["García Márquez, Gabriel", "Madonna Ciccone"],
             sphinx=("fascicle_sort_names",),
         ),
@@ -238,7 +235,7 @@ class Dates(Table, frozen=True):
 
 
 class Stats(Table, frozen=True):
-    """What an archive counts of a work."""
+    """An archive's statistics of a work."""
 
     words: Annotated[int | str | None, described("Its words.", 5012)] = None
     chapters: Annotated[
@@ -285,8 +282,8 @@ class Named(Table, frozen=True):
     spoiler_from: Annotated[
         LineNumber | None,
         described(
-            "The number of the page from which on it is shown, counted from 1 "
-            "after the title page: [spoilers](reference/people.md#spoilers). Default: the first.",
+            "The page that reveals it, counted from 1 after the title page: "
+            "[spoilers](reference/people.md#spoilers).",
             4,
         ),
     ] = None
@@ -304,7 +301,7 @@ class WorkSettings(Table, frozen=True):
         AddressPart | None,
         described(
             "The name of the work in [addresses](explanation/addresses.md#works), if it is not "
-            "that of its file. Its pages move there, and published addresses redirect."
+            "that of its file."
         ),
     ] = None
     unknown: Annotated[
@@ -321,7 +318,7 @@ class WorkSettings(Table, frozen=True):
     summary: Annotated[
         str | None,
         described(
-            "A summary. A blank line begins a new paragraph; other line ends are spaces.",
+            "A summary. A blank line begins a new paragraph.",
             "What one wants to know before reading",
         ),
     ] = None
@@ -365,8 +362,7 @@ class WorkSettings(Table, frozen=True):
     sources: Annotated[
         list[Source],
         described(
-            "Web addresses that the text came from. The header of an archive or of "
-            "Project Gutenberg may name one, too.",
+            "Web addresses that the text came from.",
             ["https://example.org/the-door"],
         ),
     ] = []
@@ -383,7 +379,7 @@ class WorkSettings(Table, frozen=True):
     encoding: Annotated[
         str,
         described(
-            "The encoding of the text, by a name that Python knows, where it is not recognised.",
+            "The encoding of the text, by Python's name, where it is not recognised.",
             "cp1252",
         ),
     ] = ""
@@ -396,7 +392,7 @@ class WorkSettings(Table, frozen=True):
     ] = "auto"
     pages: Annotated[
         Literal["auto", "one"],
-        described("`auto`: a page for each chapter. `one`: the whole text on one page."),
+        described("A page for each chapter, or one for the whole text."),
     ] = "auto"
     typography: Typography | None = None
     capitals: Capitals | None = None
@@ -415,8 +411,8 @@ class WorkSettings(Table, frozen=True):
     images: Annotated[
         dict[str, str],
         described(
-            "[The alternative text of images](reference/texts.md#images), by the names of their "
-            'files without the endings; "" for a decorative one.',
+            "[Alternative texts](reference/texts.md#images) by the names of images without "
+            'endings; "" for a decorative one.',
             {"map-3f9c2a1b": "A map of the harbour"},
         ),
     ] = {}

@@ -94,7 +94,7 @@ def _values(plain: Any) -> tuple[Any, ...]:  # noqa: ANN401 (a setting may have 
 
 
 def _metas(annotated: Any) -> Iterator[msgspec.Meta]:  # noqa: ANN401
-    """Yield what an annotation says of a type, or of one of the types of a union."""
+    """Yield the annotations of a type, or of one of the types of a union."""
     if get_origin(annotated) is Annotated:
         yield from reversed(annotated.__metadata__)
         yield from _metas(annotated.__origin__)
@@ -118,7 +118,7 @@ def toml_value(value: object) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(toml_value, value))}]"
     if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{key} = {toml_value(said)}' for key, said in value.items())} }}"
+        return f"{{ {', '.join(f'{key} = {toml_value(inner)}' for key, inner in value.items())} }}"
     if isinstance(value, datetime.date):
         return value.isoformat()
     # A string of JSON is one of TOML, but for DEL, which TOML wants escaped.
@@ -141,14 +141,14 @@ def describing_keys() -> dict[str, Setting]:
     }
 
 
-def typed_keys(said: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def typed_keys(texts: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Return the values of keys, as the TOML file has them; None where a key is to be removed.
 
     A key of a list may be given several times. Raises `UseError` for an unknown key.
     """
     known = describing_keys()
     values: dict[str, Any] = {}
-    for name, text in said:
+    for name, text in texts:
         if name.strip().startswith(_IMAGE):
             values[name.strip()] = None if not text.strip() else _description(text)
             continue
@@ -163,8 +163,8 @@ def typed_keys(said: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 def _description(text: str) -> str:
     """Return the alternative text of an image, "" for a decorative one."""
-    said = " ".join(text.split())
-    return "" if said == _DECORATIVE else said
+    line = " ".join(text.split())
+    return "" if line == _DECORATIVE else line
 
 
 def _setting(name: str, known: Mapping[str, Setting]) -> Setting:

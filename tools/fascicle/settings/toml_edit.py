@@ -129,7 +129,7 @@ def _is_toml(text: str) -> bool:
 
 
 def _without_comments(piece: str, signs: str) -> tuple[str, str]:
-    """Cut off the last lines that begin with one of `signs`: they belong to what follows."""
+    """Cut off the last lines that begin with one of `signs`: they belong to the next table."""
     lines = list(StringIO(piece))
     while lines and (lines[-1].lstrip(" \t") or "\n")[0] in signs:
         lines.pop()
@@ -163,7 +163,7 @@ _written: ContextVar[list[TomlChange]] = ContextVar("written")
 
 @contextlib.contextmanager
 def changes_written() -> Iterator[list[TomlChange]]:
-    """Yield a list of what the block writes, so that it can be undone."""
+    """Yield a list of the changes that the block writes, so that they can be undone."""
     token = _written.set([])
     try:
         yield _written.get()
@@ -304,7 +304,7 @@ OFFERED = ("title", "authors", "language", "summary", "tags", "series.name", "se
 NOTHING: Mapping[str, object] = {}
 
 
-def toml_to_edit(path: Path, place: str, found: Mapping[str, object] = NOTHING) -> TomlFile:
+def toml_to_edit(path: Path, place: str, values: Mapping[str, object] = NOTHING) -> TomlFile:
     """Return the TOML of a work. If there is none, its text is one that offers keys in comments.
 
     `found` are the values of keys that the text says; others have examples.
@@ -314,7 +314,7 @@ def toml_to_edit(path: Path, place: str, found: Mapping[str, object] = NOTHING) 
         return there
     known = describing_keys()
     offered = {key: _example(known[key]) for key in OFFERED}
-    offered |= {key: toml_value(value) for key, value in found.items()}
+    offered |= {key: toml_value(value) for key, value in values.items()}
     return replace(there, text=HEAD + "".join(f"# {key} = {it}\n" for key, it in offered.items()))
 
 

@@ -1,4 +1,4 @@
-"""TOML files: reading one into a typed struct, or an error that says what to write instead."""
+"""TOML files: reading one into a typed struct, or an error with its remedy."""
 
 from __future__ import annotations
 
@@ -97,8 +97,8 @@ def parsed(text: str, place: str) -> dict[str, Any]:
 
 def _without_position(message: str, text: str) -> tuple[str, int]:
     """Split "Invalid value (at line 3, column 5)" into the problem and the line."""
-    found = re.search(r" \(at line (\d+), column \d+\)", message)
-    line = int(found[1]) if found else len(text.splitlines()) or 1
+    position = re.search(r" \(at line (\d+), column \d+\)", message)
+    line = int(position[1]) if position else len(text.splitlines()) or 1
     problem = re.sub(r" \(at [^()]*\)", "", message)
     return f"not valid TOML: {problem[:1].lower()}{problem[1:]}", line
 
@@ -120,17 +120,17 @@ def _place_of(place: str, key: str, entry: int) -> str:
 
 
 def _refuse(message: str, kind: type[msgspec.Struct], place: str) -> NoReturn:
-    """Raise what msgspec found wrong, in words for people."""
-    said, _, where = message.partition(" - at `$")
+    """Raise msgspec's error, in words for people."""
+    problem, _, where = message.partition(" - at `$")
     key, entry = _key_of(where.removesuffix("`"))
-    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", said, re.DOTALL):
+    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", problem, re.DOTALL):
         _refuse_unknown(kind, _joined(key, unknown[1]), place, entry)
-    if missing := re.fullmatch(r"Object missing required field `(.*)`", said):
-        key, said = _joined(key, missing[1]), "is missing"
-    if _FORM.match(said):
+    if missing := re.fullmatch(r"Object missing required field `(.*)`", problem):
+        key, problem = _joined(key, missing[1]), "is missing"
+    if _FORM.match(problem):
         form = next((each.form for each in settings_of(kind) if each.key == key), "")
-        said = f"expected {form}" if form else "not in the expected form"
-    raise wrong(kind, key, _in_words(said), place, entry)
+        problem = f"expected {form}" if form else "not in the expected form"
+    raise wrong(kind, key, _in_words(problem), place, entry)
 
 
 def _key_of(where: str) -> tuple[str, int]:
@@ -153,12 +153,12 @@ def _refuse_unknown(kind: type[msgspec.Struct], key: str, place: str, entry: int
     raise SettingsError(_place_of(place, key, entry), "there is no such setting", remedy)
 
 
-def _in_words(said: str) -> str:
+def _in_words(problem: str) -> str:
     """Turn "Expected `int | null`, got `str`" into words for people."""
-    if found := re.fullmatch(r"Expected `([^`]+)`, got `([^`]+)`", said):
-        expected = [_TYPES.get(name, name) for name in found[1].split(" | ") if name != "null"]
-        return f"expected {' or '.join(expected)}, not {_TYPES.get(found[2], found[2])}"
+    if match := re.fullmatch(r"Expected `([^`]+)`, got `([^`]+)`", problem):
+        expected = [_TYPES.get(name, name) for name in match[1].split(" | ") if name != "null"]
+        return f"expected {' or '.join(expected)}, not {_TYPES.get(match[2], match[2])}"
     for pattern, words in _PHRASES:
-        if found := re.fullmatch(pattern, said, re.DOTALL):
-            return found.expand(words)
-    return said
+        if match := re.fullmatch(pattern, problem, re.DOTALL):
+            return match.expand(words)
+    return problem

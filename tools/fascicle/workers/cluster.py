@@ -110,13 +110,13 @@ class ClusterWorkers(Workers):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 (as `Executor`)
-        """Leave the cluster, when what is submitted is done."""
+        """Leave the cluster once its work is done."""
         if wait and not cancel_futures:
             self._wait()
         self.end_now()
 
     def end_now(self) -> None:
-        """Leave the cluster; what has not been started there is dropped."""
+        """Leave the cluster; work that it has not started is dropped."""
         with uninterrupted():
             self._ended.set()
             self._give_up(ClusterError(self._address, "the command has been ended", AGAIN))
@@ -131,7 +131,7 @@ class ClusterWorkers(Workers):
     def _settle(
         self, call: Callable[[], Done], future: Future[Done], theirs: Future[bytes]
     ) -> None:
-        """Take over what has become of work in the cluster."""
+        """Handle a finished task."""
         error = None if theirs.cancelled() else theirs.exception()
         if theirs.cancelled():
             self._give_up(self._no_scheduler())
@@ -214,7 +214,7 @@ def _connected(address: str) -> Client:
 
 
 def _within(seconds: float, call: Callable[[], Done]) -> Done:
-    """Return what a call returns, or raise `TimeoutError`: Dask waits forever for a web server."""
+    """Return a call's result, or raise `TimeoutError`: Dask waits forever for a web server."""
     future: Future[Done] = Future()
 
     def run() -> None:
@@ -240,16 +240,16 @@ def _check_workers(client: Client, address: str, mark: Mark) -> int:
         problem = "the scheduler has no workers"
         raise ClusterError(address, problem, NO_WORKERS.format(address)) from None
     try:
-        found = _within(LOOK, lambda: client.run(look_around, mark.path, on_error="return"))
+        looks = _within(LOOK, lambda: client.run(look_around, mark.path, on_error="return"))
     except OSError as error:
         problem = f"a worker has not answered: {error or f'{LOOK} seconds have passed'}"
         raise ClusterError(address, problem, RESTART) from None
-    for worker, seen in sorted(found.items()):
+    for worker, seen in sorted(looks.items()):
         if not isinstance(seen, Found):
             problem = f"it has no Fascicle, or another one ({seen})"
             raise ClusterError(_named(worker), problem, RESTART)
         check(_named(worker), mark, versions(), seen)
-    return len(found)
+    return len(looks)
 
 
 def _named(worker: str) -> str:
@@ -257,6 +257,6 @@ def _named(worker: str) -> str:
 
 
 def _work(expected: bytes, sent: bytes) -> bytes:
-    """Do work in a worker, if that runs and sees what is expected."""
+    """Do work in a worker that runs the same code and sees the same folder."""
     mark, ours = pickle.loads(expected)  # noqa: S301 (of the client, whose code runs here anyway)
     return checked_answer(_named(get_worker().address), mark, ours, sent)

@@ -32,7 +32,7 @@ SHARE = (
 
 
 class Versions(NamedTuple):
-    """What a process runs: Python, a digest of this package, and packages with their versions."""
+    """The versions of a process: Python, a digest of this package, and its packages."""
 
     python: str
     code: str
@@ -47,7 +47,7 @@ class Mark(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a worker runs, and what it has read, or the error."""
+    """The versions of a worker, and the content that it has read, or the error."""
 
     versions: Versions
     content: str
@@ -56,9 +56,9 @@ class Found(NamedTuple):
 
 @cache
 def versions() -> Versions:
-    """Return what this process runs, as it was when this was first asked.
+    """Return the versions of this process, as they were when first asked.
 
-    A worker runs what it has imported, even if the files are other ones by now.
+    A worker runs the code that it has imported, even if the files have changed since.
     """
     names = sorted({name for lock in LOCKS.glob("*.txt") for name in _names(lock)})
     return Versions(
@@ -98,30 +98,30 @@ def marked(folder: Path) -> Iterator[Mark]:
 
 
 def look_around(path: str) -> Found:
-    """Return what this process runs, and the content of a mark; called on each worker."""
+    """Return the versions of this process, and the content of a mark; called on each worker."""
     try:
         return Found(versions(), Path(path).read_text("ascii"))
     except (OSError, ValueError) as error:
         return Found(versions(), "", getattr(error, "strerror", "") or str(error))
 
 
-def check(worker: str, mark: Mark, ours: Versions, found: Found) -> None:
+def check(worker: str, mark: Mark, ours: Versions, seen: Found) -> None:
     """Raise `ClusterError` unless a worker runs the same, and has read the mark."""
-    theirs = found.versions
+    theirs = seen.versions
     if other := [*_other_versions(theirs, ours)]:
         here = ", ".join(one for one, _ in other)
         there = ", ".join(one for _, one in other)
         raise ClusterError(worker, f"it has {there}, and this command {here}", RESTART)
     if theirs.code != ours.code:
         raise ClusterError(worker, "it runs other code of Fascicle than this command", RESTART)
-    if found.content != mark.content:
+    if seen.content != mark.content:
         folder = Path(mark.path).parent
         problem = f"it does not see the folder {folder} as this command does"
-        raise ClusterError(worker, f"{problem}: {found.error or 'another file is there'}", SHARE)
+        raise ClusterError(worker, f"{problem}: {seen.error or 'another file is there'}", SHARE)
 
 
 def _other_versions(theirs: Versions, ours: Versions) -> Iterator[tuple[str, str]]:
-    """Yield what differs, ours and theirs."""
+    """Yield the differing versions, ours and theirs."""
     if theirs.python != ours.python:
         yield f"Python {ours.python}", f"Python {theirs.python}"
     there = dict(theirs.packages)

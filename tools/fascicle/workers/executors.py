@@ -201,7 +201,7 @@ class LocalProcesses(Workers):
             return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 (as `Executor`)
-        """End the processes, when what is submitted is done."""
+        """End the processes once their work is done."""
         with uninterrupted(), self._lock:
             if cancel_futures:
                 self._cancel()
@@ -212,7 +212,7 @@ class LocalProcesses(Workers):
             self._workers = []
 
     def end_now(self) -> None:
-        """Kill the processes; what they do is cancelled."""
+        """Kill the processes; their work is cancelled."""
         with uninterrupted():
             for worker in self._workers:
                 worker.kill()
@@ -291,7 +291,7 @@ def _started(*, forked: bool) -> tuple[BaseProcess, Connection]:
 
 
 def _work(pipe: Connection) -> None:
-    """Do what is sent, in a worker process, until there is no more."""
+    """Do the work that is sent, in a worker process, until there is no more."""
     leave_to_parent()
     _end_with_parent()
     with suppress(EOFError, OSError):

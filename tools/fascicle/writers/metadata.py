@@ -56,39 +56,39 @@ class Metadata:
 
 
 def metadata_of(
-    name: str, found: Found, settings: WorkSettings, library: Library, opening: str = ""
+    name: str, recognised: Found, settings: WorkSettings, library: Library, opening: str = ""
 ) -> Metadata:
     """Return the metadata of a work; the owner's settings take precedence over the text's.
 
     `opening` is a title for a text without one whose name has no words.
     """
-    title = settings.title or found.get("title")
-    language = settings.language or found.get("language") or library.language
+    title = settings.title or recognised.get("title")
+    language = settings.language or recognised.get("language") or library.language
     series = settings.series
-    number = series.number if series else found.get("series_number")
+    number = series.number if series else recognised.get("series_number")
     values: dict[str, str | tuple[str, ...]] = {
-        "authors": tuple(settings.authors) or _list(found, "authors"),
-        "translators": tuple(settings.translators) or _list(found, "translators"),
-        "editors": tuple(settings.editors) or _list(found, "editors"),
-        "illustrators": tuple(settings.illustrators) or _list(found, "illustrators"),
+        "authors": tuple(settings.authors) or _list(recognised, "authors"),
+        "translators": tuple(settings.translators) or _list(recognised, "translators"),
+        "editors": tuple(settings.editors) or _list(recognised, "editors"),
+        "illustrators": tuple(settings.illustrators) or _list(recognised, "illustrators"),
         "language": language,
-        "summary": settings.summary or found.get("summary"),
-        "notes": settings.notes or found.get("notes"),
-        "series": series.name if series else found.get("series"),
+        "summary": settings.summary or recognised.get("summary"),
+        "notes": settings.notes or recognised.get("notes"),
+        "series": series.name if series else recognised.get("series"),
         "series-number": "" if number is None else str(number),
-        "rating": settings.rating or found.get("rating"),
-        "warnings": tuple(settings.warnings) or _list(found, "warnings"),
-        "tags": tuple(settings.tags) or _list(found, "tags"),
-        "characters": tuple(settings.characters) or _list(found, "characters"),
-        "fandoms": tuple(settings.fandoms) or _list(found, "fandoms"),
-        "relationships": tuple(settings.relationships) or _list(found, "relationships"),
-        "categories": tuple(settings.categories) or _list(found, "categories"),
-        "collections": tuple(settings.collections) or _list(found, "collections"),
-        "stats": _stats(settings) or _list(found, "stats"),
-        "status": settings.status or found.get("status"),
-        "rights": settings.rights or found.get("rights"),
-        "sources": tuple(settings.sources) or _list(found, "sources"),
-        "dates": _dates(settings) or _list(found, "dates"),
+        "rating": settings.rating or recognised.get("rating"),
+        "warnings": tuple(settings.warnings) or _list(recognised, "warnings"),
+        "tags": tuple(settings.tags) or _list(recognised, "tags"),
+        "characters": tuple(settings.characters) or _list(recognised, "characters"),
+        "fandoms": tuple(settings.fandoms) or _list(recognised, "fandoms"),
+        "relationships": tuple(settings.relationships) or _list(recognised, "relationships"),
+        "categories": tuple(settings.categories) or _list(recognised, "categories"),
+        "collections": tuple(settings.collections) or _list(recognised, "collections"),
+        "stats": _stats(settings) or _list(recognised, "stats"),
+        "status": settings.status or recognised.get("status"),
+        "rights": settings.rights or recognised.get("rights"),
+        "sources": tuple(settings.sources) or _list(recognised, "sources"),
+        "dates": _dates(settings) or _list(recognised, "dates"),
     }
     kept = tuple((key, value) for key, value in values.items() if value)
     named = (tuple(settings.cast), tuple(settings.places))
@@ -116,8 +116,8 @@ def title_from(name: str) -> str:
     return " ".join(filter(None, titled)) or name
 
 
-def _list(found: Found, key: str) -> tuple[str, ...]:
-    value = found.values.get(key, ())
+def _list(recognised: Found, key: str) -> tuple[str, ...]:
+    value = recognised.values.get(key, ())
     return (value,) if isinstance(value, str) else tuple(value)
 
 
@@ -130,8 +130,8 @@ def _dates(settings: WorkSettings) -> tuple[str, ...]:
 
 
 def _stats(settings: WorkSettings) -> tuple[str, ...]:
-    said = msgspec.structs.asdict(settings.stats) if settings.stats else {}
-    return tuple(f"{name}: {count}" for name, count in said.items() if count is not None)
+    counts = msgspec.structs.asdict(settings.stats) if settings.stats else {}
+    return tuple(f"{name}: {count}" for name, count in counts.items() if count is not None)
 
 
 def front_matter(fields: Sequence[tuple[str, Value]]) -> str:
@@ -214,7 +214,7 @@ def ask_for_names(
 
 
 def _offers(draft: Draft) -> list[str]:
-    """Return what the title may be: a short first line, or else the opening words."""
+    """Return a possible title: a short first line, or else the opening words."""
     block = draft.blocks[0] if draft.blocks else None
     first = draft.line(block.span.first).strip() if isinstance(block, Paragraph | Verse) else ""
     is_short = len(first) <= LONGEST and first[-1:].isalnum() and not _INITIALS.fullmatch(first)

@@ -110,8 +110,8 @@ def write_block(  # noqa: C901, PLR0911, PLR0912 (a kind a line)
         case AsTyped():
             return _as_typed(block)
         case Picture():
-            said = escape(argument(block.description or ""))
-            return f"![{said}]({IMAGES}/{block.name})"
+            alternative = escape(argument(block.description or ""))
+            return f"![{alternative}]({IMAGES}/{block.name})"
         case Group():
             return _group(block, notes)
         case _:
@@ -126,13 +126,13 @@ def write_heading(heading: Heading) -> str:
     return without_closing(_inline(heading.runs, NO_NOTES).strip())
 
 
-def fence(name: str, content: str, said: str = "") -> str:
+def fence(name: str, content: str, arguments: str = "") -> str:
     """Return a directive as a colon fence with more colons than any fence inside it."""
     colons = ":::"
     if colons in content:
         longest = max((len(m[0]) for m in _COLONS.finditer(content)), default=2)
         colons = ":" * (longest + 1)
-    head = f"{colons}{{{name}}}" + (f" {said}" if said else "")
+    head = f"{colons}{{{name}}}" + (f" {arguments}" if arguments else "")
     return "\n".join(filter(None, (head, content, colons)))
 
 
@@ -332,8 +332,8 @@ def linkable_notes(blocks: Sequence[Block]) -> dict[int, bool]:
     The value is whether Markdown has a form for the note: it needs one paragraph and a number in
     square brackets that is unique on the page.
     """
-    found = (block for block in leaves(blocks) if isinstance(block, Footnote))
-    notes = {note.number: note for note in found if note.number}
+    footnotes = (block for block in leaves(blocks) if isinstance(block, Footnote))
+    notes = {note.number: note for note in footnotes if note.number}
     if not notes:
         return {}
     runs = (run for block in blocks for run in runs_of(block))

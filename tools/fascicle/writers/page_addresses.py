@@ -32,7 +32,7 @@ Day = Annotated[str, Meta(pattern=rf"^({_DAY.pattern})?$")]
 
 
 class Dated(msgspec.Struct, frozen=True, kw_only=True):
-    """What is remembered of a page: its days, and a digest of its words."""
+    """The remembered state of a page: its days, and a digest of its words."""
 
     appeared: Day = ""
     changed: Day = ""
@@ -59,13 +59,13 @@ class Calendar:
     changed: str = ""
 
     @classmethod
-    def of(cls, today: str, said: Iterable[str] = ()) -> Calendar:
+    def of(cls, today: str, dates: Iterable[str] = ()) -> Calendar:
         """Return the calendar of a work whose title page says `published: 2026-05-14`.
 
         A work that was in the library before dates were remembered came on the day that it was
         published, as far as it says.
         """
-        days = dict(entry.split(": ", 1) for entry in said if ": " in entry)
+        days = dict(entry.split(": ", 1) for entry in dates if ": " in entry)
         told = (days.get(what, "") for what in ("published", "updated"))
         known = [day for day in told if _DAY.fullmatch(day) and day <= today]
         return cls(today, *(f(known, default=today) for f in (min, max)))
@@ -195,31 +195,33 @@ def assign(
     matched = matches(wanted, known.pages)
     given = known.given()
     counted: dict[str, int] = {}
-    found: dict[int, Remembered] = {}
+    assigned: dict[int, Remembered] = {}
     # Known pages in reverse order: inserting a chapter moves all later ones up by one, and only
     # from the end is the next address free.
     for at in sorted(matched, reverse=True):
         old = known.pages[matched[at]]
         moved = _moved(wanted[at], old, given, stays=old.address in held)
-        found[at] = msgspec.structs.replace(moved, **dates_of(old, wanted[at].words, calendar))
-        given.add(found[at].address)
+        assigned[at] = msgspec.structs.replace(moved, **dates_of(old, wanted[at].words, calendar))
+        given.add(assigned[at].address)
     for at, want in enumerate(wanted):
-        if at not in found:
+        if at not in assigned:
             address = _free(want.preferred, given, counted)
             new = dates_of(UNDATED, want.words, calendar)
-            found[at] = Remembered(address, want.heading, want.opening, sketch=want.sketch, **new)
-            given.add(found[at].address)
-    by_old = {number: found[at] for at, number in matched.items()}
+            assigned[at] = Remembered(
+                address, want.heading, want.opening, sketch=want.sketch, **new
+            )
+            given.add(assigned[at].address)
+    by_old = {number: assigned[at] for at, number in matched.items()}
     gone = [page for n, page in enumerate(known.pages) if n not in by_old]
-    into = _kept_homes(gone, found.values())
-    into |= {gone[n].address: found[at].address for n, at in merges(gone, wanted, known.pages)}
+    into = _kept_homes(gone, assigned.values())
+    into |= {gone[n].address: assigned[at].address for n, at in merges(gone, wanted, known.pages)}
     kept = [
         by_old.get(n) or msgspec.structs.replace(page, gone=True, into=into.get(page.address))
         for n, page in enumerate(known.pages)
     ]
-    new_pages = [found[at] for at in range(len(wanted)) if at not in matched]
+    new_pages = [assigned[at] for at in range(len(wanted)) if at not in matched]
     addresses = msgspec.structs.replace(known, pages=(*kept, *new_pages))
-    return [found[at] for at in range(len(wanted))], addresses
+    return [assigned[at] for at in range(len(wanted))], addresses
 
 
 def _kept_homes(gone: Iterable[Remembered], there: Iterable[Remembered]) -> dict[str, str]:

@@ -26,7 +26,7 @@ _SHARE = 3
 
 
 class Known(Protocol):
-    """What identifies a page."""
+    """The identity of a page."""
 
     @property
     def heading(self) -> str: ...
@@ -37,7 +37,7 @@ class Known(Protocol):
 
 
 class Wanted(Known, Protocol):
-    """A page of the text: what its heading says beside a number, and digests of its paragraphs.
+    """A page of the text: its heading without a number, and digests of its paragraphs.
 
     `starts` has what the opening would be if a page began with each of its paragraphs.
     """
@@ -82,17 +82,17 @@ def matches(wanted: Sequence[Wanted], pages: Sequence[Remembered]) -> dict[int, 
     The surest evidence comes first: everything, all but the heading (renamed), what is alike
     (edited), then heading and opening, opening (renamed) and heading (rewritten).
     """
-    found = _Matches(wanted, pages)
-    found.by_key(
-        lambda p: p.heading and p.opening and (p.heading, p.opening, p.sketch), found.may_be
+    matching = _Matches(wanted, pages)
+    matching.by_key(
+        lambda p: p.heading and p.opening and (p.heading, p.opening, p.sketch), matching.may_be
     )
-    for may in (found.has_title, found.may_be):
-        found.by_key(lambda p: p.opening and p.sketch and (p.opening, p.sketch), may)
-    found.by_likeness()
-    found.by_key(lambda p: (p.heading, p.opening), found.may_open)
-    found.by_key(lambda p: p.opening, found.may_open)
-    found.by_key(lambda p: p.heading, found.may_head)
-    return _twins_in_order(wanted, found.matched)
+    for may in (matching.has_title, matching.may_be):
+        matching.by_key(lambda p: p.opening and p.sketch and (p.opening, p.sketch), may)
+    matching.by_likeness()
+    matching.by_key(lambda p: (p.heading, p.opening), matching.may_open)
+    matching.by_key(lambda p: p.opening, matching.may_open)
+    matching.by_key(lambda p: p.heading, matching.may_head)
+    return _twins_in_order(wanted, matching.matched)
 
 
 class _Matches:
@@ -140,8 +140,10 @@ class _Matches:
             return all(c[self.wanted[at].heading] == 1 for c in self._headings)
         if len(self.wanted) != sum(not page.gone for page in self.pages):
             return False
-        said, known = ({*page.opening.split()} for page in (self.wanted[at], self.pages[number]))
-        is_alike = 2 * len(said & known) >= max(len(said), len(known), 1)
+        wanted_words, known = (
+            {*page.opening.split()} for page in (self.wanted[at], self.pages[number])
+        )
+        is_alike = 2 * len(wanted_words & known) >= max(len(wanted_words), len(known), 1)
         return (is_alike or len(self.matched) + 1 == len(self.wanted)) and all(
             self.wanted[n].heading == self.pages[old].heading for n, old in self.matched.items()
         )
@@ -307,11 +309,11 @@ def _marks(page: Known, paragraphs: Iterable[str]) -> Iterator[Hashable]:
 
 def _places(pages: Iterable[Iterable[str]]) -> dict[str, set[int]]:
     """Return the pages that have each paragraph."""
-    found: dict[str, set[int]] = {}
+    numbers_of: dict[str, set[int]] = {}
     for number, paragraphs in enumerate(pages):
         for each in paragraphs:
-            found.setdefault(each, set()).add(number)
-    return found
+            numbers_of.setdefault(each, set()).add(number)
+    return numbers_of
 
 
 def _twins_in_order(wanted: Sequence[Known], matched: dict[int, int]) -> dict[int, int]:

@@ -70,7 +70,7 @@ class _Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of the pages before they are made: their addresses and dates, and the day.
+    """The plan of the pages before they are made: addresses, dates, and the day.
 
     Pages at the addresses `held` do not move, even if they are renamed.
     """
@@ -191,16 +191,16 @@ def _short(heading: Heading) -> str:
 
 def _opening(work: Work, blocks: Sequence[Block]) -> str:
     """Return the opening words of a page, by which it is identified; "" if it has none."""
-    found: list[str] = []
+    opening: list[str] = []
     for block in parts(blocks):
-        if len(found) >= OPENING_WORDS:
+        if len(opening) >= OPENING_WORDS:
             break
-        found += words(work.draft.text(block.span))
-    return " ".join(found[:OPENING_WORDS])
+        opening += words(work.draft.text(block.span))
+    return " ".join(opening[:OPENING_WORDS])
 
 
 def _starts(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield the opening words of what begins with each paragraph, given by their words."""
+    """Yield the opening of a page that would begin with each paragraph, given by their words."""
     following: list[str] = []
     for row in reversed(rows):
         following = [*row[:OPENING_WORDS], *following][:OPENING_WORDS]
@@ -218,8 +218,8 @@ def _words_digest(work: Work, blocks: Iterable[Block]) -> str:
 
 
 def _texts(work: Work, blocks: Iterable[Block]) -> Iterator[str]:
-    said = (block for block in blocks if not isinstance(block, SceneBreak))
-    return (work.draft.text(block.span) for block in said)
+    shown = (block for block in blocks if not isinstance(block, SceneBreak))
+    return (work.draft.text(block.span) for block in shown)
 
 
 def _blocks_of_title_page(work: Work, *, has_others: bool) -> list[Block]:

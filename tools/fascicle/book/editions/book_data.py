@@ -68,7 +68,7 @@ def book_data(volume: Volume, library: EditionLibrary, read: Read) -> BookData:
 def _work(work: EditionWork, data: BookData) -> dict[str, Any]:
     front, *others = work.pages
     page = title_page_of(data.read(front.file).decode(), work)
-    said = data.library.said
+    label = data.library.said
     name = f"{work.slug}/{front.stem}"
     about = _blocks(page.about, front, work, data)
     text = _blocks(page.text, front, work, data) if page.has_text else []
@@ -89,10 +89,10 @@ def _work(work: EditionWork, data: BookData) -> dict[str, Any]:
         "short": _shortened(work.title),
         "by": _shortened(", ".join(work.authors)),
         "head": head,
-        "about": [_named(said["about"], f"{work.slug}/about_"), *about] if about else [],
+        "about": [_named(label["about"], f"{work.slug}/about_"), *about] if about else [],
         "text": text,
         "chapters": chapters,
-        "facts": [_named(said["colophon"], f"{work.slug}/colophon_"), *facts[1:]] if facts else [],
+        "facts": [_named(label["colophon"], f"{work.slug}/colophon_"), *facts[1:]] if facts else [],
     }
 
 
@@ -258,7 +258,7 @@ def _headings(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any par
 
 def _settled_entries(works: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Return the headings that the table of contents lists, by label; bookmarks have them all."""
-    found = {}
+    settled = {}
     chapters = [chapter for work in works for chapter in work["chapters"]]
     number = sum(1 for _ in _headings(chapters))
     for work in works:
@@ -269,14 +269,14 @@ def _settled_entries(works: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
             is_twice = len(works) > 1 and place > 0 and block["plain"] == work["title"]
             block["listed"] = (is_chapter or number <= _MOST_ENTRIES) and not is_twice
             if block["listed"]:
-                found[block["label-of"]] = _entry(block)
+                settled[block["label-of"]] = _entry(block)
     for number, chapter in enumerate(chapters):
         chapter["first"] = number == 0
-    return found
+    return settled
 
 
 def _entry(heading: Block) -> dict[str, Any]:
-    """Return what the table of contents says of a heading: its runs without notes."""
+    """Return a heading as the table of contents has it: its runs without notes."""
     names = ("label", "title")
     shown = {name: _without_notes(heading[name]) for name in names if name in heading}
     return shown | {"plain": heading["plain"]}

@@ -54,10 +54,10 @@ def cover_of(name: str, title: str, people: str = "", series: str = "", library:
     image = Image.new("L", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(image)
     _frame(draw)
-    said = (title, people, series, library)
-    missing = tuple(words for words in said if _lacks_letters(words))
+    words_of_cover = (title, people, series, library)
+    missing = tuple(words for words in words_of_cover if _lacks_letters(words))
     title, people, series, library = (
-        "" if words in missing else _without_signs(words) for words in said
+        "" if words in missing else _without_signs(words) for words in words_of_cover
     )
     _centred(draw, [series], 250, _font(SourceSerifProIt, 46))
     font, lines = _fitted(title, SourceSerifProSemibold, _TITLE_SIZES, _TITLE_HEIGHT)
@@ -133,8 +133,8 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
     narrow, wide = 0.0, _room()
     while wide - narrow > 1:
         middle = (narrow + wide) / 2
-        found = _filled(text, font, middle)
-        if len(found) == len(lines) and all(font.getlength(line) <= middle for line in found):
+        balanced = _filled(text, font, middle)
+        if len(balanced) == len(lines) and all(font.getlength(line) <= middle for line in balanced):
             wide = middle
         else:
             narrow = middle

@@ -30,7 +30,7 @@ _LINK = re.compile(
 _KILO, _MANY = 1_000, 1_000_000
 
 
-def fill_in_sizes(folder: Path, page: str, said: Mapping[str, str]) -> list[str]:
+def fill_in_sizes(folder: Path, page: str, forms: Mapping[str, str]) -> list[str]:
     """Fill the sizes of files into a page of the book in `folder`; return the files.
 
     The link to a file that is not there is hidden, and leads nowhere, until the file is made. A
@@ -47,19 +47,19 @@ def fill_in_sizes(folder: Path, page: str, said: Mapping[str, str]) -> list[str]
         """Return a link with the size of its file, "" without a file."""
         files.append(urljoin(page, unquote(unescape(address))))
         try:
-            size = escape(_shown((folder / files[-1]).stat().st_size, said))
+            size = escape(_shown((folder / files[-1]).stat().st_size, forms))
         except FileNotFoundError:
             return ""
         return _link("", "href", address, name, size)
 
-    def filled(found: re.Match[str]) -> str:
+    def filled(match: re.Match[str]) -> str:
         is_empty, links = True, ""
-        for link in _LINK.finditer(found[3]):
+        for link in _LINK.finditer(match[3]):
             shown = link_to(link[1], link[2])
             links += ", " if shown and not is_empty else ""
             links += shown or _link(" hidden", "data-href", link[1], link[2], "")
             is_empty = is_empty and not shown
-        return "".join([found[1], " hidden" if is_empty else "", found[2], links])
+        return "".join([match[1], " hidden" if is_empty else "", match[2], links])
 
     text = _LINKS.sub(filled, text)
     if files:
@@ -67,18 +67,18 @@ def fill_in_sizes(folder: Path, page: str, said: Mapping[str, str]) -> list[str]
     return files
 
 
-def _link(hidden: str, name: str, address: str, said: str, size: str) -> str:
+def _link(hidden: str, name: str, address: str, label: str, size: str) -> str:
     return (
-        f'<span class="download"{hidden}><a {name}="{address}" download>{said}</a> '
+        f'<span class="download"{hidden}><a {name}="{address}" download>{label}</a> '
         f'<span class="file-size">{size}</span></span>'
     )
 
 
-def _shown(size: int, said: Mapping[str, str]) -> str:
+def _shown(size: int, forms: Mapping[str, str]) -> str:
     if size < _MANY - _KILO / 2:
-        return said["kilobytes"].replace("{number}", str(max(1, round(size / _KILO))))
-    number = f"{size / _MANY:.1f}".replace(".", said["point"])
-    return said["megabytes"].replace("{number}", number)
+        return forms["kilobytes"].replace("{number}", str(max(1, round(size / _KILO))))
+    number = f"{size / _MANY:.1f}".replace(".", forms["point"])
+    return forms["megabytes"].replace("{number}", number)
 
 
 def offer(volumes: Iterable[Volume], folder: Path, output: Path) -> None:

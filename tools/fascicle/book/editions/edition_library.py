@@ -19,7 +19,7 @@ class CannotBeMadeError(ValueError):
 
 
 class EditionPage(msgspec.Struct, frozen=True):
-    """A page of a work: its file and its address in the built book, and what it is."""
+    """A page of a work: its file, its address in the built book, and its kind."""
 
     docname: str
     file: str
@@ -68,14 +68,14 @@ class EditionWork(msgspec.Struct, frozen=True):
 
 
 class PdfSettings(msgspec.Struct, frozen=True):
-    """How the owner wants PDFs: the size of a page, and families of fonts, first to last."""
+    """The owner's choices for PDFs: the size of a page, and families of fonts, first to last."""
 
     size: str = "a5"
     fonts: tuple[str, ...] = ()
 
 
 class Volume(msgspec.Struct, frozen=True):
-    """What one file holds: a work, the works of a series, or all works of the library.
+    """The content of one file: a work, the works of a series, or all works of the library.
 
     `path` is that of its files in the built book, without an ending; `editions` are those that it
     has.
@@ -129,7 +129,7 @@ class EditionLibrary(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The content of a file, and what the library's owner is told of it."""
+    """The content of a file, and notes on it for the library's owner."""
 
     data: bytes
     notes: tuple[str, ...] = ()

@@ -45,7 +45,7 @@ THE_REST_HERE = "    The other editions were made on this machine."
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The result for one file: what has hindered it, and notes for the library's owner.
+    """The result for one file: its failure, and notes for the library's owner.
 
     An exception has its traceback as `trace`.
     """
@@ -58,7 +58,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that was made, and what it holds, None if it could not be made."""
+    """A file that was made, and its content, None if it could not be made."""
 
     result: Made
     data: bytes | None = None
@@ -117,7 +117,7 @@ def write_editions(
     problems = [*losses.problems(), *(_problem_of(made) for made in of_several if made.problem)]
     notes = made.notes | {result.file: list(result.notes) for result in results}
     there = {each.file for each in done}
-    kept = {file: said for file, said in notes.items() if said and file in there}
+    kept = {file: note for file, note in notes.items() if note and file in there}
     save_state(record, EditionRecord(states, told, problems, kept))
     return results
 
@@ -157,12 +157,12 @@ class _Losses:
     def problems(self) -> Iterator[Problem]:
         """Yield one problem for each work."""
         for slug, ((kind, first), *others) in self.files.items():
-            said = [first.problem]
+            phrases = [first.problem]
             if others:
-                said.append(f"nor {_listed(made.file for _, made in others)}")
+                phrases.append(f"nor {_listed(made.file for _, made in others)}")
             if files := self.lacking.get(slug):
-                said.append(f"the book has {_listed(files)} without this work")
-            yield _problem_of(replace(first, problem="; ".join(said)), kind)
+                phrases.append(f"the book has {_listed(files)} without this work")
+            yield _problem_of(replace(first, problem="; ".join(phrases)), kind)
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -231,7 +231,7 @@ def _told_state(folder: Path, page: str, files: Sequence[str]) -> str:
 
 
 def _state(folder: Path, wanted: _Wanted, known: str) -> str:
-    """Return a digest of what a file is made of, and of the file."""
+    """Return a digest of a file and its sources."""
     described = msgspec.json.encode(wanted.volume)
     files = [*_pages(wanted), wanted.file]
     return digest_of(known, described, *fingerprints_in(folder, files))
@@ -242,7 +242,7 @@ def _pages_state(folder: Path, wanted: _Wanted) -> str:
 
 
 def _pages(wanted: _Wanted) -> list[str]:
-    """Return what a file is made of: pages of the built book, and files under `works/`."""
+    """Return the sources of a file: pages of the built book, and files under `works/`."""
     works = wanted.volume.works
     return [
         *(page.file for work in works for page in work.pages),
@@ -257,15 +257,15 @@ def _make_all(
     about, cluster = _without_lists(library), cluster_named()
     # What uses all cores is made in this process, unless there are other machines.
     shared = [each for each in wanted if cluster or not KINDS[each.kind].uses_all_cores]
-    found: dict[str, Made] = {}
+    done: dict[str, Made] = {}
     if len(shared) >= MANY:
         try:
             with executor(processes, cluster, folder.parent) as workers:
                 for made in _made_by(workers, folder, about, shared):
-                    found[made.file] = made
+                    done[made.file] = made
         except ClusterError as error:
             sys.stderr.write(f"{error}\n{THE_REST_HERE}\n")
-    return [found.get(each.file) or _written(folder, _make(folder, about, each)) for each in wanted]
+    return [done.get(each.file) or _written(folder, _make(folder, about, each)) for each in wanted]
 
 
 def _made_by(

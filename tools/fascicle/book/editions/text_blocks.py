@@ -44,30 +44,30 @@ _BLOCKS = {
 
 def blocks_of(element: Element, context: Context) -> list[Block]:
     """Return the blocks in an element."""
-    found: list[Block] = []
+    blocks: list[Block] = []
     loose: list[Run] = [element.text or ""]
     for child in element:
         if child.tag in _BLOCKS:
-            found += _paragraph(loose)
-            found += _block(child, context)
+            blocks += _paragraph(loose)
+            blocks += _block(child, context)
             loose = [child.tail or ""]
         else:
             loose += [*inline(child, context), child.tail or ""]
-    return [*found, *_paragraph(loose)]
+    return [*blocks, *_paragraph(loose)]
 
 
 def notes_in(element: Element) -> dict[str, Element]:
     """Return the notes below an element by their ids, without their labels."""
-    found = {}
+    notes = {}
     for note in element.iter("aside"):
         if "footnote" in (note.get("class") or "").split() and note.get("id"):
-            found[note.get("id")] = note
-    return found
+            notes[note.get("id")] = note
+    return notes
 
 
 def _paragraph(runs: list[Run]) -> list[Block]:
-    found = trimmed(runs)
-    return [{"t": "p", "c": found}] if found else []
+    content = trimmed(runs)
+    return [{"t": "p", "c": content}] if content else []
 
 
 def _block(element: Element, context: Context) -> Iterator[Block]:
@@ -109,14 +109,14 @@ def _preformatted(element: Element, _classes: list[str], _context: Context) -> l
 
 
 def _heading(element: Element, classes: list[str], context: Context) -> list[Block]:
-    """Return a heading: its label, what joins it to its title, and its text in one line."""
+    """Return a heading: its label, the joint before its title, and its text in one line."""
     parts: dict[str, Any] = {}
     for name in ("label", "title"):
-        for found in element.find_class(f"heading-{name}"):
-            parts[name] = runs_of(found, context)
-            parts["short"] = text_of(found)
-    for found in element.find_class("heading-joint"):
-        parts["joint"] = found.text_content()
+        for part in element.find_class(f"heading-{name}"):
+            parts[name] = runs_of(part, context)
+            parts["short"] = text_of(part)
+    for part in element.find_class("heading-joint"):
+        parts["joint"] = part.text_content()
     if not parts:
         parts["title"] = runs_of(element, context)
     for mark in element.find_class("footnote-reference"):
@@ -145,25 +145,25 @@ def _of_paragraph(element: Element, classes: list[str], context: Context) -> Ite
 
 def _lines(element: Element, context: Context) -> list[dict[str, Any]]:
     """Return the lines of a stanza with their indents in em."""
-    found = []
+    lines = []
     for line in element.find_class("line"):
         indent = INDENT.search(line.get("style") or "")
         em = min(int(indent[1]) * INDENT_SPACE, _WIDEST) if indent else 0
-        found.append({"in": em, "c": runs_of(line, context)})
-    return found
+        lines.append({"in": em, "c": runs_of(line, context)})
+    return lines
 
 
 def _listed(element: Element, classes: list[str], context: Context) -> list[Block]:
     items = [blocks_of(item, context) for item in element.iterchildren("li")]
-    found: Block = {"items": items, "inner": element.getparent().tag == "li"}
+    listed: Block = {"items": items, "inner": element.getparent().tag == "li"}
     if element.tag == "ol":
         start = element.get("start") or "1"
-        return [{"t": "numbered", "start": int(start) if start.isdigit() else 1, **found}]
-    return [{"t": "bulleted", "plain": "plain-list" in classes, **found}]
+        return [{"t": "numbered", "start": int(start) if start.isdigit() else 1, **listed}]
+    return [{"t": "bulleted", "plain": "plain-list" in classes, **listed}]
 
 
 def _described(element: Element, classes: list[str], context: Context) -> list[Block]:
-    """Return a chat, or what a list says of each of its terms."""
+    """Return a chat, or the terms of a list with their descriptions."""
     rows: list[dict[str, Any]] = []
     for part in element.iter("dt", "dd"):
         if part.tag == "dt":
@@ -196,15 +196,15 @@ def _cell(cell: Element, context: Context) -> dict[str, Any]:
 def _figure(element: Element, _classes: list[str], context: Context) -> Iterator[Block]:
     """Yield an image with its caption, or its alternative text if it cannot be in the file."""
     caption = element.find("figcaption")
-    said = blocks_of(caption, context) if caption is not None else []
+    caption_blocks = blocks_of(caption, context) if caption is not None else []
     for image in element.iter("img"):
         place, text = context.image(image.get("src") or ""), image.get("alt") or ""
         if place:
-            yield {"t": "picture", "src": place, "alt": text, "b": said}
-            said = []
+            yield {"t": "picture", "src": place, "alt": text, "b": caption_blocks}
+            caption_blocks = []
         elif text:
             yield {"t": "illustration", "b": [{"t": "p", "c": [text]}]}
-    yield from said
+    yield from caption_blocks
 
 
 def _left_note(element: Element, context: Context) -> Iterator[Block]:
@@ -219,11 +219,11 @@ def _left_note(element: Element, context: Context) -> Iterator[Block]:
 
 def note_blocks(element: Element, context: Context) -> list[Block]:
     """Return the blocks of a note without its label."""
-    found: list[Block] = []
+    blocks: list[Block] = []
     for part in element:
         if part.tag != "span":
-            found += _block(part, context)
-    return found
+            blocks += _block(part, context)
+    return blocks
 
 
 _READERS: dict[str, Callable[[Element, list[str], Context], Iterable[Block]]] = {

@@ -1,4 +1,4 @@
-"""Running text of written pages as runs: strings, and dictionaries of what is set differently.
+"""Running text of written pages as runs: strings, and dictionaries for other styles.
 
     "She asked ", {"k": "emph", "c": "twice"}, "."
 
@@ -36,7 +36,7 @@ _PIECE = re.compile(r".{1,10}")
 
 @dataclass(slots=True)
 class Context:
-    """What the text of a page refers to: notes by their ids, places of links and images.
+    """The references of a page's text: notes by their ids, places of links and images.
 
     `link` returns the place of an address: {"to": label}, {"url": address}, or nothing for text.
     """
@@ -55,27 +55,27 @@ def runs_of(element: Element, context: Context) -> list[Run]:
 
 def joined(runs: list[Run]) -> list[Run]:
     """Return runs with consecutive strings as one, and one space for several."""
-    found: list[Run] = []
+    merged: list[Run] = []
     for run in runs:
-        if isinstance(run, str) and found and isinstance(found[-1], str):
-            found[-1] += run
+        if isinstance(run, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += run
         elif run:
-            found.append(run)
-    return [piece for run in found for piece in _divisible(run)]
+            merged.append(run)
+    return [piece for run in merged for piece in _divisible(run)]
 
 
 def trimmed(runs: list[Run]) -> list[Run]:
     """Return runs joined, without spaces at the ends and beside line ends."""
-    found = joined(runs)
-    for number, run in enumerate(found):
+    whole = joined(runs)
+    for number, run in enumerate(whole):
         if not isinstance(run, str):
             continue
-        if number == 0 or _is_line_end(found[number - 1]):
+        if number == 0 or _is_line_end(whole[number - 1]):
             run = run.lstrip(" ")  # noqa: PLW2901
-        if number == len(found) - 1 or _is_line_end(found[number + 1]):
+        if number == len(whole) - 1 or _is_line_end(whole[number + 1]):
             run = run.rstrip(" ")  # noqa: PLW2901
-        found[number] = run
-    return [run for run in found if run]
+        whole[number] = run
+    return [run for run in whole if run]
 
 
 def text_of(element: Element) -> str:
@@ -88,7 +88,7 @@ def _is_line_end(run: Run) -> bool:
 
 
 def _divisible(run: Run) -> Iterator[Run]:
-    """Yield the parts of a run: what is too long for a line in pieces that go on lines as boxes."""
+    """Yield the parts of a run; overlong words are split into pieces that go on lines as boxes."""
     if not isinstance(run, str):
         yield run
         return
@@ -133,12 +133,12 @@ def inline(element: Element, context: Context) -> Iterator[Run]:
 
 def language_of(element: Element) -> dict[str, str]:
     """Return the language and the direction that an element names."""
-    found = {}
+    attributes = {}
     if language := (element.get("lang") or "").strip():
-        found["lang"] = language
+        attributes["lang"] = language
     if (direction := element.get("dir")) in {"ltr", "rtl"}:
-        found["dir"] = direction
-    return found
+        attributes["dir"] = direction
+    return attributes
 
 
 def _link(element: Element, context: Context) -> Iterator[Run]:

@@ -38,13 +38,13 @@ _SAID_OF_IT = {"summary", "care", "notes"}
 
 def article_of(page: str) -> Element:
     """Return the element with the text of a page. Raises `CannotBeMadeError` if there is none."""
-    found = re.search(
+    article = re.search(
         r'<article [^>]*class="bd-article[^>]*>(.*)</article>', _NO_XML.sub(" ", page), re.DOTALL
     )
-    if found is None:
+    if article is None:
         problem = "a page of the work has no element that holds the text (article.bd-article)"
         raise CannotBeMadeError(problem)
-    return html.fragment_fromstring(found[1], create_parent="div")
+    return html.fragment_fromstring(article[1], create_parent="div")
 
 
 def is_web_only(element: Element) -> bool:
@@ -61,7 +61,7 @@ def is_elsewhere(address: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TitlePage:
-    """The parts of a title page: its head, what is said of the work, its facts, and its text.
+    """The parts of a title page: head, description, facts and text.
 
     The text is a dedication, or the whole of a work that has no other pages.
     """

@@ -95,7 +95,7 @@ def library_files(title: str, wheel: Wheel) -> dict[str, bytes]:
         "pin": wheel.pin,
     }
     written = {
-        name: re.sub(r"@(title|title_line|pin)@", lambda found: values[found[1]], text).encode()
+        name: re.sub(r"@(title|title_line|pin)@", lambda match: values[match[1]], text).encode()
         for name, text in _templates(files("fascicle.book.library_files") / "template")
     }
     return {**written, f"tools/{wheel.name}": wheel.content}

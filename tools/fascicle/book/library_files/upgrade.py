@@ -46,7 +46,7 @@ MAKE_ROOM = "Make room or mend the permissions, and upgrade again."
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happens to one file or folder of the library: `content` is written, or kept beside it.
+    """The change of one file or folder of the library: `content` is written, or kept beside it.
 
     `why` is the reason for which it is kept, `there` what a file to be replaced has.
     """
@@ -65,7 +65,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """What an upgrade does, and the changelog between the versions; `old` is None if unknown."""
+    """The changes of an upgrade, and the changelog of its versions; `old` is None if unknown."""
 
     old: Version | None
     new: Version
@@ -75,7 +75,7 @@ class Upgrade:
 
 
 def upgrade_of(root: Path, wheel: Wheel) -> Upgrade:
-    """Return what an upgrade of the library at `root` to this wheel does; nothing is written.
+    """Return the changes of upgrading the library at `root` to this wheel; nothing is written.
 
     Raises `FascicleError` for a folder that is no library, and for an older wheel.
     """
@@ -103,17 +103,17 @@ def upgrade_of(root: Path, wheel: Wheel) -> Upgrade:
 def installed_version(root: Path) -> Version | None:
     """Return the version of the tool in a library's `tools`, None if none is there."""
     wheels = [FILE_NAME.fullmatch(path.name) for path in root.glob("tools/fascicle-*.whl")]
-    said = [name[1] for name in wheels if name]
+    versions = [name[1] for name in wheels if name]
     copied = root / "tools/fascicle/__init__.py"
-    if not said and copied.is_file():
-        said = COPIED_VERSION.findall(copied.read_text(encoding="utf-8"))
-    return max(filter(None, map(_version, said)), default=None)
+    if not versions and copied.is_file():
+        versions = COPIED_VERSION.findall(copied.read_text(encoding="utf-8"))
+    return max(filter(None, map(_version, versions)), default=None)
 
 
-def _version(said: str) -> Version | None:
-    """Return a version, or None for what is none, such as “Unreleased”."""
+def _version(text: str) -> Version | None:
+    """Return a version, or None for other words, such as “Unreleased”."""
     try:
-        return Version(said)
+        return Version(text)
     except InvalidVersion:
         return None
 
@@ -151,7 +151,7 @@ def _change(root: Path, name: str, content: bytes, written: Mapping[str, str]) -
 
 
 def _removed(root: Path, wheel: Wheel, kept: set[str]) -> Iterator[Change]:
-    """Yield the older wheels, and what was copied and is unedited.
+    """Yield the older wheels, and unedited copies of the code.
 
     An edited Makefile of those days needs all that was copied.
     """
@@ -174,14 +174,14 @@ def changelog_between(description: str, old: Version, new: Version) -> str:
     parts = SECTION.split(description)[1:]
     sections = zip(parts[::2], parts[1::2], strict=True)
     return "\n".join(
-        f"[{said}]{text.rstrip()}\n"
-        for said, text in sections
-        if (version := _version(said)) and old < version <= new
+        f"[{heading}]{text.rstrip()}\n"
+        for heading, text in sections
+        if (version := _version(heading)) and old < version <= new
     )
 
 
 def carry_out(root: Path, upgrade: Upgrade) -> None:
-    """Write and remove what an upgrade says: first what is new, the old last.
+    """Write the new files of an upgrade, then remove the old ones.
 
     Raises `PageError` if something cannot be written, and `OSError` if it cannot be removed.
     """
@@ -229,8 +229,8 @@ DIGITS = 16
 
 def is_as_copied(path: Path) -> bool:
     """Return whether a file or a folder is as some state of the repository had it."""
-    found = _untitled_id(path) if path.name == "README.md" else git_id(path)
-    return found.hex()[:DIGITS] in _known()
+    identity = _untitled_id(path) if path.name == "README.md" else git_id(path)
+    return identity.hex()[:DIGITS] in _known()
 
 
 @cache

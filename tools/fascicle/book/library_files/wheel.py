@@ -1,4 +1,4 @@
-"""The wheel of the tool: what a library pins while the package is on no index.
+"""The wheel of the tool, which a library pins while the package is on no index.
 
 pip keeps no wheel, so an installed tool packs the files that it consists of into a wheel again,
 and a checkout builds one. The same files give the same bytes: names in order, one date, nothing
@@ -110,7 +110,7 @@ def own_wheel() -> Wheel:
 
 
 def _installed_files() -> dict[str, bytes]:
-    """Return what the installed package consists of, less what installers have added."""
+    """Return the files of the installed package, less those that installers have added."""
     try:
         installed = distribution("fascicle")
     except PackageNotFoundError:
@@ -154,8 +154,8 @@ def _call_setuptools(source: Path) -> None:
         command, cwd=source, capture_output=True, encoding="utf-8", errors="replace", check=False
     )
     if done.returncode:
-        said = (done.stderr.strip() or "no message").splitlines()[-1]
-        problem = f"setuptools cannot build the wheel of this checkout: {said}"
+        message = (done.stderr.strip() or "no message").splitlines()[-1]
+        problem = f"setuptools cannot build the wheel of this checkout: {message}"
         raise FascicleError("", problem, "Run make setup in the checkout, and try again.")
 
 

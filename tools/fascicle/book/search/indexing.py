@@ -125,13 +125,13 @@ def _index(  # noqa: PLR0913, PLR0917  the steps of `index_book`
     known = cached_pages(doctrees, documents(book))
     sizes = {slug: sum(known[n].head.words for n in names) for slug, (_, names) in by_slug.items()}
     before = _listed_before(folder)
-    found: list[tuple[Shard, Path]] = []
+    indexed: list[tuple[Shard, Path]] = []
     runs: dict[Future[_Run], int] = {}
     lacked_before = set(load_state(doctrees / INCOMPLETE, list[str]) or ())
     for shard in shards_of(sizes, languages_of(book)):
         sources = [by_slug[slug] for slug in shard.slugs]
         place = folder / _digest(shard.language, sources, known)
-        found.append((shard, place))
+        indexed.append((shard, place))
         if _is_there(place) and place.name not in lacked_before:
             continue
         former = before.get((shard.language, shard.bits))
@@ -143,7 +143,7 @@ def _index(  # noqa: PLR0913, PLR0917  the steps of `index_book`
         for run in _finished(runs):
             advance(runs[run])
             lacking.append(run.result())
-    listed = [_listed(shard, place) for shard, place in found]
+    listed = [_listed(shard, place) for shard, place in indexed]
     heads = {name: page.head for name, page in known.items()}
     write_if_changed(folder / LIGHT, light_index(book, heads))
     listing: dict[str, Any] = {"language": book.language, "shards": listed}
@@ -257,10 +257,10 @@ def index_files(language: str, records: Iterable[dict[str, Any]]) -> IndexFiles:
     """Make an index of records, and the list of its words."""
     counter = WordCounter()
     files = stable_index(make_index(executable(), language, counter.counted(records)))
-    found = with_gated_words_apart(files) | {WORDS: counter.listed()}
-    used = {name: content for name, content in found.items() if name.endswith(USED)}
+    contents = with_gated_words_apart(files) | {WORDS: counter.listed()}
+    used = {name: content for name, content in contents.items() if name.endswith(USED)}
     engine = files[_engine_and_meta(files[ENTRY])["engine"]]
-    return found | {FILES: listed_files(used, engine)}
+    return contents | {FILES: listed_files(used, engine)}
 
 
 def _write(files: IndexFiles, place: Path, former: Path | None) -> None:
@@ -283,8 +283,8 @@ def _write(files: IndexFiles, place: Path, former: Path | None) -> None:
 def _listed_before(folder: Path) -> dict[tuple[str, str], Path]:
     """Return the folders of the shards of the last build, by language and bits."""
     try:
-        said = msgspec.json.decode((folder / LIST).read_bytes())
-        shards = shards_in(folder, said)
+        listing = msgspec.json.decode((folder / LIST).read_bytes())
+        shards = shards_in(folder, listing)
         return {(s["language"], s["bits"]): folder / s["path"] for s in shards}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {}

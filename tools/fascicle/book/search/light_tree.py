@@ -97,21 +97,21 @@ def leaves(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
     words = sorted(ranked, key=lambda word: word.encode("utf-16-be"))
     kept = ((word, _best(ranked.pop(word), sizes)) for word in words)
     for part in in_parts(kept, lambda item: sum(sizes[number] for number in item[1]), LEAF):
-        numbers = dict.fromkeys(number for _, found in part for number in found)
+        numbers = dict.fromkeys(number for _, in_part in part for number in in_part)
         yield part[0][0], b"[%s]" % b",".join(entries[number].written for number in numbers)
 
 
 def _best(ranked: list[int], sizes: Sequence[int]) -> list[int]:
     """Return the numbers of the best entries that fit into a leaf."""
-    found: list[int] = []
+    best: list[int] = []
     room = LEAF
     for rank in sorted(ranked):
         number = rank % len(sizes)
         room -= sizes[number]
-        if room < 0 and found:
+        if room < 0 and best:
             break
-        found.append(number)
-    return found
+        best.append(number)
+    return best
 
 
 def in_parts(

@@ -1,4 +1,4 @@
-"""Pagefind: a client of its `--service`, and a stable form of what it makes.
+"""Pagefind: a client of its `--service`, and a stable form of its indexes.
 
 Requests and answers are base64, separated by commas. Pagefind's own Python interface waits a tenth
 of a second for each answer; here all requests of an index are sent at once while another thread
@@ -53,13 +53,13 @@ def executable() -> Path:
         from pagefind_bin_extended import get_executable  # noqa: PLC0415  it may be missing
 
         path = Path(get_executable())
-        said = subprocess.run(  # noqa: S603
+        output = subprocess.run(  # noqa: S603
             [path, "--version"], capture_output=True, encoding="utf-8", check=True
         ).stdout
     except (ImportError, OSError, subprocess.CalledProcessError) as error:
         reason = " ".join(str(error).split())
         raise SearchError("search", f"Pagefind does not run: {reason}", INSTALL) from None
-    version = (said.split() or [""])[-1]
+    version = (output.split() or [""])[-1]
     if version != VERSION:
         problem = f"Pagefind is version {version or 'unknown'}, but {VERSION} is needed"
         raise SearchError("search", problem, INSTALL)
@@ -166,20 +166,20 @@ _WITHIN = 23
 
 def stable_index(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files of an index of one language with its filters, and their values, in order."""
-    found = dict(files)
+    stable = dict(files)
     named: dict[str, str] = {}
     for path in [path for path in files if path.endswith(_FILTER[1])]:
-        name, values = _unpacked(found.pop(path))
+        name, values = _unpacked(stable.pop(path))
         old, new, content = _renamed(path, _FILTER, [name, sorted(values)])
         named[old] = new
-        found[new.join(_FILTER)] = content
+        stable[new.join(_FILTER)] = content
     (path,) = (path for path in files if path.endswith(_META[1]))
-    about = _unpacked(found.pop(path))
+    about = _unpacked(stable.pop(path))
     about[_FILTERS] = sorted([name, named[old]] for name, old in about[_FILTERS])
     old, new, content = _renamed(path, _META, about)
-    found[new.join(_META)] = content
-    found[ENTRY] = files[ENTRY].replace(f'"{old}"'.encode(), f'"{new}"'.encode())
-    return found
+    stable[new.join(_META)] = content
+    stable[ENTRY] = files[ENTRY].replace(f'"{old}"'.encode(), f'"{new}"'.encode())
+    return stable
 
 
 def _renamed(path: str, around: tuple[str, str], item: list[Any]) -> tuple[str, str, bytes]:

@@ -106,7 +106,7 @@ def address_of(
 
 def filters_of(work: WorkHead) -> dict[str, list[str]]:
     """Return the filters of a work; two works may have the same title."""
-    found = {
+    filters = {
         "work": [work.slug],
         "title": [f"{work.slug}/{work.title}"],
         "author": list(work.authors),
@@ -117,29 +117,29 @@ def filters_of(work: WorkHead) -> dict[str, list[str]]:
     }
     kept = {
         name: [ESCAPED.sub(as_percent, value) for value in values if value.strip()]
-        for name, values in found.items()
+        for name, values in filters.items()
     }
     return {name: values for name, values in kept.items() if values}
 
 
-def as_percent(found: re.Match[str]) -> str:
-    return f"%{ord(found[0]):02X}"
+def as_percent(sign: re.Match[str]) -> str:
+    return f"%{ord(sign[0]):02X}"
 
 
 def portions(passages: tuple[SearchedParagraph, ...]) -> list[list[SearchedParagraph]]:
     """Split paragraphs into portions of about `LONG` words."""
-    found: list[list[SearchedParagraph]] = []
+    parts: list[list[SearchedParagraph]] = []
     sizes: list[int] = []
     for passage in passages:
-        if not found or sizes[-1] >= LONG:
-            found.append([])
+        if not parts or sizes[-1] >= LONG:
+            parts.append([])
             sizes.append(0)
-        found[-1].append(passage)
+        parts[-1].append(passage)
         sizes[-1] += len(passage.text.split())
-    if len(found) > 1 and sizes[-1] < SHORT:
-        last = found.pop()
-        found[-1] += last
-    return found
+    if len(parts) > 1 and sizes[-1] < SHORT:
+        last = parts.pop()
+        parts[-1] += last
+    return parts
 
 
 def safe(text: str) -> str:
@@ -150,13 +150,13 @@ def safe(text: str) -> str:
 
 def with_gated_words_apart(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files of an index with the words of gated texts in files of their own."""
-    found = dict(files)
+    apart = dict(files)
     for name in [name for name in files if name.startswith(FRAGMENTS)]:
         fragment = read_fragment(files[name])
         if _is_gated(fragment["url"]) and ABOUT not in fragment["filters"].get("part", ()):
-            found[name.replace(FRAGMENTS, GATED, 1)] = files[name]
-            found[name] = pack_fragment(fragment | {"content": ""})
-    return found
+            apart[name.replace(FRAGMENTS, GATED, 1)] = files[name]
+            apart[name] = pack_fragment(fragment | {"content": ""})
+    return apart
 
 
 def _is_gated(address: str) -> bool:
@@ -181,10 +181,10 @@ def split_joined_words(text: str) -> tuple[str, list[int]]:
     """
     pieces: list[str] = []
     start = 0
-    for found in MARKS.finditer(text):
-        if _joins_words(text, found) and any(_separates_words(mark) for mark in found[0]):
-            pieces.append(text[start : found.end()])
-            start = found.end()
+    for run in MARKS.finditer(text):
+        if _joins_words(text, run) and any(_separates_words(mark) for mark in run[0]):
+            pieces.append(text[start : run.end()])
+            start = run.end()
     lengths = [length(piece) for piece in pieces]
     # After the first, the space before a piece is counted with it.
     distances = lengths[:1] + [size + 1 for size in lengths[1:]]

@@ -54,13 +54,13 @@ def shards_of(sizes: Mapping[str, int], languages: Mapping[str, str]) -> list[Sh
     by_language: defaultdict[str, list[str]] = defaultdict(list)
     for slug in sorted(sizes):
         by_language[languages[slug]].append(slug)
-    found: list[Shard] = []
+    shards: list[Shard] = []
     for language, slugs in sorted(by_language.items()):
         if sum(sizes[slug] for slug in slugs) <= LARGEST_ALONE:
-            found.append(Shard(language, "", tuple(slugs)))
+            shards.append(Shard(language, "", tuple(slugs)))
         else:
-            found += _split(language, "", slugs, sizes)
-    return found
+            shards += _split(language, "", slugs, sizes)
+    return shards
 
 
 def exceeds_one_index(sizes: Mapping[str, int]) -> bool:
@@ -127,8 +127,8 @@ def _in_lists(shards: Sequence[Listed]) -> Iterator[tuple[str, list[Listed]]]:
     by_language: defaultdict[str, list[Listed]] = defaultdict(list)
     for shard in shards:
         by_language[shard["language"]].append(shard)
-    for found in by_language.values():
-        yield from _split_list("", found)
+    for listed in by_language.values():
+        yield from _split_list("", listed)
 
 
 def _split_list(bits: str, shards: list[Listed]) -> Iterator[tuple[str, list[Listed]]]:

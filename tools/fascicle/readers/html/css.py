@@ -69,7 +69,7 @@ _LEFT_ALONE = {*STYLES, *UNSHOWN, *BLOCKS} - {"p"}
 
 
 class Look(NamedTuple):
-    """What some declarations say of an element."""
+    """The look of an element by some declarations."""
 
     italic: bool = False
     bold: bool = False
@@ -91,7 +91,7 @@ class Look(NamedTuple):
 
 
 def name_styles(root: Element) -> None:
-    """Give the elements of a page the names of what CSS makes of them."""
+    """Give the elements of a page the names of their look by CSS."""
     for font in root.iter("font"):
         if colour := _colour(font.get("color") or ""):
             font.set(COLOUR, colour)
@@ -114,8 +114,8 @@ def _rules(sheet: str) -> Iterator[tuple[str, Look]]:
     for selectors, declarations in _outermost(text):
         look = _said(declarations)
         if any(look):
-            found = (selector.strip() for selector in selectors.split(","))
-            yield from ((name, look) for name in found if _CLASS.fullmatch(name))
+            names = (selector.strip() for selector in selectors.split(","))
+            yield from ((name, look) for name in names if _CLASS.fullmatch(name))
 
 
 def _outermost(text: str) -> Iterator[tuple[str, str]]:
@@ -138,13 +138,15 @@ def _said(declarations: str) -> Look:
     look = Look()
     for declaration in declarations.casefold().split(";"):
         key, _, value = declaration.partition(":")
-        said = set(_WORD.findall(value))
+        keywords = set(_WORD.findall(value))
         match key.strip():
             case "font" | "font-style" | "font-weight":
-                look |= Look(italic=not said.isdisjoint(_ITALIC), bold=not said.isdisjoint(_BOLD))
                 look |= Look(
-                    upright=key.strip() == "font-style" and "normal" in said,
-                    light=key.strip() == "font-weight" and not said.isdisjoint(_LIGHT),
+                    italic=not keywords.isdisjoint(_ITALIC), bold=not keywords.isdisjoint(_BOLD)
+                )
+                look |= Look(
+                    upright=key.strip() == "font-style" and "normal" in keywords,
+                    light=key.strip() == "font-weight" and not keywords.isdisjoint(_LIGHT),
                 )
             case "text-decoration" | "text-decoration-line":
                 look |= Look(struck="line-through" in value)
@@ -153,18 +155,18 @@ def _said(declarations: str) -> Look:
             case "font-variant" | "font-variant-caps":
                 look |= Look(capitals="small-caps" in value)
             case "text-align":
-                look |= Look(align=next(iter(said & _ALIGNMENTS), ""))
+                look |= Look(align=next(iter(keywords & _ALIGNMENTS), ""))
             case "display":
-                look |= Look(hidden="none" in said)
+                look |= Look(hidden="none" in keywords)
             case "visibility":
-                look |= Look(hidden="hidden" in said)
+                look |= Look(hidden="hidden" in keywords)
     return look
 
 
-def _colour(said: str) -> str:
-    """Return a colour that sets words apart, "" for black, white, greys and what is inherited."""
-    said = said.strip().casefold()
-    return said if _COLOUR.fullmatch(said) and not _GREY.fullmatch(said) else ""
+def _colour(colour: str) -> str:
+    """Return a colour that sets words apart, "" for black, white, greys and inherited ones."""
+    colour = colour.strip().casefold()
+    return colour if _COLOUR.fullmatch(colour) and not _GREY.fullmatch(colour) else ""
 
 
 def _look(element: Element, looks: dict[str, Look]) -> Look:
@@ -240,9 +242,9 @@ def with_linked_sheets(sheet: Sheet, root: Element, place: str) -> None:
 
 
 def _is_sheet(link: Element) -> bool:
-    said = set((link.get("rel") or "").lower().split())
+    relations = set((link.get("rel") or "").lower().split())
     media = (link.get("media") or "all").lower()
-    return "stylesheet" in said and "alternate" not in said and media in {"all", "screen"}
+    return "stylesheet" in relations and "alternate" not in relations and media in {"all", "screen"}
 
 
 @dataclass(slots=True)
@@ -269,7 +271,7 @@ class _Linked:
         """Return a style sheet, cut to a size, with imported ones in their places."""
         text = text[:LONGEST]
         if "@import" in text:
-            text = _IMPORT.sub(lambda found: self.text(found[1], folder), text)
+            text = _IMPORT.sub(lambda match: self.text(match[1], folder), text)
         return text[:LONGEST]
 
 
@@ -303,10 +305,12 @@ def note_lines(sheet: Sheet, element: Element, before: int) -> None:
 
     What is said of a block inside it, which was noted before, takes precedence.
     """
-    said = element.get(ALIGN) or ("center" if tag_of(element) == "center" else element.get("align"))
-    if said:
+    alignment = element.get(ALIGN) or (
+        "center" if tag_of(element) == "center" else element.get("align")
+    )
+    if alignment:
         for line in range(before + 1, len(sheet.lines) + 1):
-            sheet.aligned.setdefault(line, _ALIGNED.get(said.lower(), ""))
+            sheet.aligned.setdefault(line, _ALIGNED.get(alignment.lower(), ""))
     if _is_in_capitals(element) and len(sheet.lines) > before:
         sheet.capitals.append((before + 1, " ".join(shown_text(element).split())))
 
@@ -314,9 +318,9 @@ def note_lines(sheet: Sheet, element: Element, before: int) -> None:
 def unkept(sheet: Sheet) -> Iterator[Unkept]:
     """Yield the looks that were noted, without those of headings."""
     last = len(sheet.lines)
-    for line, said in sheet.capitals:
-        if line <= last and line not in sheet.headings and said:
-            yield Unkept(SMALL_CAPITALS, Span(line, line), said)
+    for line, text in sheet.capitals:
+        if line <= last and line not in sheet.headings and text:
+            yield Unkept(SMALL_CAPITALS, Span(line, line), text)
     for line, kind in sorted(sheet.aligned.items()):
         if kind and sheet.lines[line - 1] and line not in sheet.headings:
             yield Unkept(kind, Span(line, line))

@@ -61,7 +61,7 @@ _INLINE_BLOCKS = {"p", "div", *tags.LISTS, "li"}
 
 @dataclass(slots=True)
 class Elements:
-    """A reader of elements: what has been read, and the text of the open block."""
+    """A reader of elements: the blocks read, and the text of the open one."""
 
     sheet: Sheet
     text: RunningText = field(default_factory=RunningText)
@@ -144,11 +144,11 @@ class Elements:
 
     def _unshown(self, element: Element, kind: str) -> None:
         """Set aside a part of a line; a control ends a word."""
-        said = shown_text(element)
+        text = shown_text(element)
         if kind == "controls":
             self.text.write(" ")
-            said = said.lstrip()
-        self.text.write_unshown(kind, said)
+            text = text.lstrip()
+        self.text.write_unshown(kind, text)
 
     def _in_line(self, element: Element, tag: str) -> None:
         """Read a block inside a cell, an item or a poem, on lines of its own."""

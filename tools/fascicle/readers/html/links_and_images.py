@@ -49,8 +49,8 @@ def address_of_page(root: Element) -> str:
         if match := _SAVED_FROM.search(str(above.text or "")):
             return match[1]
         above = above.getprevious()
-    said = (link.get("href") or "" for link in root.iter("base", "link") if _is_own(link))
-    whole = (f"https:{said}" if said.startswith("//") else said for said in said)
+    links = (link.get("href") or "" for link in root.iter("base", "link") if _is_own(link))
+    whole = (f"https:{address}" if address.startswith("//") else address for address in links)
     return next(filter(_ADDRESS.fullmatch, whole), "")
 
 
@@ -65,11 +65,11 @@ def resolve_links(root: Element, address: str) -> None:
     """
     page = address.partition("#")[0]
     for link in root.iter("a"):
-        said = link.get("href") or ""
-        if said.startswith("/"):
-            link.set("href", urljoin(address, said))
-        elif said.startswith(f"{page}#"):
-            link.set("href", said.removeprefix(page))
+        target = link.get("href") or ""
+        if target.startswith("/"):
+            link.set("href", urljoin(address, target))
+        elif target.startswith(f"{page}#"):
+            link.set("href", target.removeprefix(page))
 
 
 def unsafe_scheme(link: Element) -> str:
@@ -157,8 +157,8 @@ def put_image(image: Element, sheet: Sheet, put: Callable[[Block], None]) -> Non
     if sheet.gallery.is_cover(address, sheet.folder):
         sheet.ledger.append(Aside("cover", added.span))
     elif name := sheet.gallery.add(address, sheet.folder, added.span.first):
-        said = description_of(image, address)
-        put(Picture(span=added.span, gap=added.gap, why=IMAGE, name=name, description=said))
+        alternative = description_of(image, address)
+        put(Picture(span=added.span, gap=added.gap, why=IMAGE, name=name, description=alternative))
     else:
         sheet.ledger.append(Aside("image", added.span))
     sheet.end_block()
@@ -168,19 +168,19 @@ def _address_of_image(image: Element) -> str:
     """Return the address of an image, as the page has it."""
     if tag_of(image) == "img":
         return (image.get("src") or "").strip()
-    return next((said.strip() for name in _LINKS if (said := image.get(name))), "")
+    return next((link.strip() for name in _LINKS if (link := image.get(name))), "")
 
 
 def description_of(image: Element, address: str) -> str | None:
     """Return the alternative text of an image: "" if it is decorative, None if there is none."""
-    said = image.get("alt")
+    alternative = image.get("alt")
     is_silent = image.get("role") in {"presentation", "none"} or image.get("aria-hidden") == "true"
-    if is_silent or said == "":
+    if is_silent or alternative == "":
         return ""
-    said = " ".join((said or "").split())
+    alternative = " ".join((alternative or "").split())
     file = posixpath.basename(address)
-    is_name = said.casefold() in {file.casefold(), posixpath.splitext(file)[0].casefold()}
-    return None if is_name or not said or _NO_WORDS.fullmatch(said) else said
+    is_name = alternative.casefold() in {file.casefold(), posixpath.splitext(file)[0].casefold()}
+    return None if is_name or not alternative or _NO_WORDS.fullmatch(alternative) else alternative
 
 
 def is_break(image: Element) -> bool:
@@ -222,8 +222,8 @@ def has_caption(element: Element) -> bool:
     if not captions or len(parts) > _MOST_PARTS or next(images_in(element), None) is None:
         return False
     inner = {part for caption in captions for part in caption.iterdescendants()}
-    said = " ".join(shown_text(part) for part in captions if part not in inner)
-    return shown_text(element).split() == said.split()
+    caption_text = " ".join(shown_text(part) for part in captions if part not in inner)
+    return shown_text(element).split() == caption_text.split()
 
 
 def _is_caption(element: Element) -> bool:

@@ -51,7 +51,7 @@ Place = tuple[str, str]
 
 
 class Mark(NamedTuple):
-    """A mark that leads to a later page: its number, its key, and what may lead back to it."""
+    """A mark that leads to a later page: its number, its key, and the names that may lead back."""
 
     number: int
     key: str
@@ -86,7 +86,7 @@ class Pages:
 
 @dataclass(slots=True)
 class Notes:
-    """The marks and notes of a page with their numbers, and what is not shown around notes."""
+    """The marks and notes of a page with their numbers, and the hidden elements around notes."""
 
     marks: dict[Element, int] = field(default_factory=dict)
     bodies: dict[Element, int] = field(default_factory=dict)
@@ -182,11 +182,11 @@ def labelled(text: str, key: str) -> tuple[str, str] | None:
 
 def settled(note: Stretch, key: str, number: int) -> Block:
     """Return a note with its key as a block; without a label, it stays unread."""
-    found = labelled("\n".join(note.lines), key)
+    label = labelled("\n".join(note.lines), key)
     # As that of a text's mark: a sign, or a number in brackets.
     notation = "[" if key.isalnum() else "*"
-    return note if found is None else Footnote(
-        span=note.span, gap=note.gap, why=_MARKED, label=found[0], text=plain(found[1]),
+    return note if label is None else Footnote(
+        span=note.span, gap=note.gap, why=_MARKED, label=label[0], text=plain(label[1]),
         key=key, notation=notation, number=number,
     )  # fmt: skip
 
@@ -229,7 +229,7 @@ def _is_defined(body: Element) -> bool:
 
 
 def _names_of(mark: Element) -> Iterator[str]:
-    """Yield the names of a mark, of what is in it, and of what is around it."""
+    """Yield the names of a mark, of its content, and of the elements around it."""
     for element in (*mark.iter(), *mark.iterancestors()):
         if tag_of(element) in BLOCKS:
             # Some converters lead back to the paragraph.
@@ -239,15 +239,15 @@ def _names_of(mark: Element) -> Iterator[str]:
 
 
 def _arrow_of(link: Element, key: str) -> Element:
-    """Return what leads back only: the arrow before the label of a note, or the link."""
-    said = link.text_content().strip()
-    match = _MARK.fullmatch(said.lstrip(_ARROWS))
+    """Return the link back alone: the arrow before the label of a note, or the link."""
+    text = link.text_content().strip()
+    match = _MARK.fullmatch(text.lstrip(_ARROWS))
     if match is None or match["key"] != key:
         return link
     # The label itself is shown.
     arrow = html.Element("a")
     if not len(link):
-        arrow.text, link.text = said.removesuffix(match[0]), match[0]
+        arrow.text, link.text = text.removesuffix(match[0]), match[0]
     link.addprevious(arrow)
     return arrow
 

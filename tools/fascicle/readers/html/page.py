@@ -111,7 +111,7 @@ def parsed(name: str, text: str) -> Element:
     if any(_attributes(tag[0]) > MOST_ATTRIBUTES for tag in _TAG.finditer(text)):
         problem = f"a tag has more than {MOST_ATTRIBUTES:,} attributes"
         raise SourceError(name, problem, "It may be made to harm. Remove the tag.")
-    text = _HEADING.sub(lambda found: found[1] + _ENDING_IT.sub("div", found[3]), text)
+    text = _HEADING.sub(lambda match: match[1] + _ENDING_IT.sub("div", match[3]), text)
     text = _END.sub(" ", text)
     try:
         tree = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
@@ -149,12 +149,12 @@ def _depth(tree: Element) -> int:
 def _named(raw: bytes) -> str:
     """Return the encoding that a page names, "" if it names none or an unknown one."""
     match = _CHARSET.search(raw[:_HEAD])
-    said = (match[1] or match[2]).decode("ascii") if match else ""
+    encoding = (match[1] or match[2]).decode("ascii") if match else ""
     try:
-        raw.decode(said) if said else None
+        raw.decode(encoding) if encoding else None
     except (LookupError, UnicodeError):
         return ""
-    return said
+    return encoding
 
 
 _ADDED = {"footnote-back", "footnote-backref", "footnotes-sep"}
@@ -188,11 +188,11 @@ def _join(quotation: Element) -> None:
 
 def _in_brackets(mark: Element) -> None:
     """Put the mark of a note into brackets; it stays a link to its note."""
-    said = mark.text_content().strip(" []")
+    label = mark.text_content().strip(" []")
     link = next(mark.iter("a"), mark)
     for child in list(link):
         child.drop_tree()
-    link.text = f"[{said}]"
+    link.text = f"[{label}]"
     link.set("class", "footnote-ref")
 
 
@@ -226,7 +226,7 @@ def _refuse_other_pages(name: str, root: Element) -> None:
 
 
 def _problems(root: Element) -> Iterator[tuple[str, str]]:
-    """Yield what a page is instead of a story, and what to do."""
+    """Yield the kind of a page that is no story, and the remedy."""
     links = {link.get("href") or "" for link in root.iter("a")}
     is_caution = next(with_roles(root, "caution"), None) is not None
     if is_caution and any("view_adult=true" in link for link in links):
@@ -244,9 +244,9 @@ def _problems(root: Element) -> Iterator[tuple[str, str]]:
 
 def _is_error(root: Element) -> bool:
     """Return whether title and text of a short page begin with the name of an error."""
-    title, said = root.findtext(".//title") or "", shown_text(root).strip()
-    is_called = _ERROR.match(title.strip()) and len(words(said)) < _FEW
-    return bool(is_called and (_ERROR.search(said) or len(words(said)) < _FEW // 3))
+    title, body = root.findtext(".//title") or "", shown_text(root).strip()
+    is_called = _ERROR.match(title.strip()) and len(words(body)) < _FEW
+    return bool(is_called and (_ERROR.search(body) or len(words(body)) < _FEW // 3))
 
 
 def _is_form(root: Element) -> bool:
@@ -261,10 +261,10 @@ MOST = 0.8
 
 def _mark_plain_texts(root: Element) -> None:
     """Mark the preformatted elements of a page if they hold most of its words."""
-    found = [element for element in root.iter("pre") if not _has_tags(element)]
-    said = sum(len(words(shown_text(element))) for element in found)
-    if found and said >= MOST * len(words(shown_text(root))):
-        for element in found:
+    plain = [element for element in root.iter("pre") if not _has_tags(element)]
+    length = sum(len(words(shown_text(element))) for element in plain)
+    if plain and length >= MOST * len(words(shown_text(root))):
+        for element in plain:
             element.set("class", PLAIN_TEXT)
 
 
@@ -286,10 +286,10 @@ def _take_title(sheet: Sheet, root: Element, before: int) -> None:
     """Note title and authors of a page whose first block is at `before`; set aside their lines."""
     top = [b for b in sheet.blocks[before : before + _AMONG_FIRST] if isinstance(b, Stretch)]
     lines = [_folded(" ".join(block.lines)) for block in top]
-    title = next((said for said in _titles(root) if said and _folded(said) in lines), "")
+    title = next((name for name in _titles(root) if name and _folded(name) in lines), "")
     if not title:
         return
-    authors = tuple(said for said in _authors(root) if any(_is_by(line, said) for line in lines))
+    authors = tuple(name for name in _authors(root) if any(_is_by(line, name) for line in lines))
     if not authors and any(line and line[0] in _BY for line in lines):
         return  # the author is below the title: passes read both
     sheet.found = sheet.found.with_values(title=title, authors=authors)
@@ -316,9 +316,9 @@ def _is_by(line: tuple[str, ...], author: str) -> bool:
     return bool(name) and line[-len(name) :] == name and len(line) - len(name) <= _MOST_BEFORE
 
 
-def _text(said: str) -> str:
-    return " ".join(said.split())
+def _text(text: str) -> str:
+    return " ".join(text.split())
 
 
-def _folded(said: str) -> tuple[str, ...]:
-    return tuple(word.casefold() for word in words(said))
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words(text))

@@ -1,4 +1,4 @@
-"""Elements that mean what a page shows: styles by CSS, signs that a browser adds, whole poems.
+"""Elements by their look: styles by CSS, signs that a browser adds, whole poems.
 
 <p class="verse">Rain on</p>
 <p class="verse">the slip</p>          one poem
@@ -24,7 +24,7 @@ _POEM = "poem"
 
 
 def prepare(root: Element) -> None:
-    """Change the elements of a page to those that mean what the page shows."""
+    """Change the elements of a page to those that mean its look."""
     name_styles(root)
     _join_verse(root)
     _spell_out(root)
@@ -50,15 +50,15 @@ def _join_verse(root: Element) -> None:
 
 def _following(first: Element) -> list[Element]:
     """Return a paragraph of verse and those directly below it, without empty ones at the end."""
-    found, last = [first], 1
+    followers, last = [first], 1
     below = first.getnext()
-    while below is not None and tag_of(below) == "p" and not (found[-1].tail or "").strip():
+    while below is not None and tag_of(below) == "p" and not (followers[-1].tail or "").strip():
         if not is_verse(below) and (below.text_content().strip() or len(below)):
             break
-        found.append(below)
-        last = len(found) if is_verse(below) and below.text_content().strip() else last
+        followers.append(below)
+        last = len(followers) if is_verse(below) and below.text_content().strip() else last
         below = below.getnext()
-    return found[:last]
+    return followers[:last]
 
 
 _OUTER, _INNER = "“”", "‘’"
@@ -82,7 +82,7 @@ def _enclose(element: Element, marks: str) -> None:
 
 
 def _spell_ruby(ruby: Element) -> None:
-    """Put an element in the place of each base with its reading, and one for what is left."""
+    """Put an element in the place of each base with its reading, and one for the rest."""
     for base, reading in _pairs(ruby):
         one = html.Element("ruby" if base.strip() and reading else "span")
         one.text = f"{base}《{reading}》" if reading else base

@@ -94,10 +94,10 @@ class RunningText:
             self.unshown.append((len(self.text), kind, _SPACES.sub(" ", text)))
 
     def _space_unshown(self) -> None:
-        """Let what is not shown at this place end with the space that is not written."""
+        """End the hidden text at this place with the space that is not written."""
         if self.unshown and self.unshown[-1][0] == len(self.text):
-            at, kind, said = self.unshown[-1]
-            self.unshown[-1] = (at, kind, f"{said.rstrip(' ')} ")
+            at, kind, hidden = self.unshown[-1]
+            self.unshown[-1] = (at, kind, f"{hidden.rstrip(' ')} ")
 
     def open(self, style: Style, target: str = "") -> None:
         """Begin a style."""
@@ -133,13 +133,13 @@ class RunningText:
         return lines
 
     def _unshown_at(self, end: int) -> Iterator[tuple[int, str, str]]:
-        """Yield what is not shown; a space that ended the line stands before what follows it."""
+        """Yield hidden text; a space that ended the line stands before the text that follows."""
         space = " " if len(self.text) > end else ""
-        for at, kind, said in self.unshown:
+        for at, kind, hidden in self.unshown:
             if at <= end:
-                yield at, kind, said
+                yield at, kind, hidden
             else:
-                yield end, kind, space + said
+                yield end, kind, space + hidden
                 space = ""
 
     def _note(self, opened: _Opened) -> None:
@@ -184,7 +184,7 @@ _LETTERS = 26
 
 @dataclass(slots=True)
 class _OpenList:
-    """A list that is open: the number of its next item, and what is added for each."""
+    """A list that is open: the number of its next item, and the step to the following."""
 
     next: int
     step: int
@@ -258,9 +258,9 @@ def listing(items: Sequence[tuple[str, Stretch]]) -> Listing | Paragraph:
     if not _is_plain([marker for marker, _ in items]):
         text = "\n".join(line for _, stretch in items for line in stretch.lines)
         return Paragraph(span=span, gap=first.gap, why=_LISTED, text=plain(text))
-    said = ((marker, "\n".join(stretch.lines)) for marker, stretch in items)
+    texts = ((marker, "\n".join(stretch.lines)) for marker, stretch in items)
     parts = tuple(
-        Item(marker, plain(text.removeprefix(marker).lstrip(" "))) for marker, text in said
+        Item(marker, plain(text.removeprefix(marker).lstrip(" "))) for marker, text in texts
     )
     return Listing(span=span, gap=first.gap, why=_LISTED, items=parts)
 

@@ -111,7 +111,7 @@ def _drop_images(element: Element) -> None:
 
 
 def _wrap_running_text(element: Element, kept: Collection[Element]) -> None:
-    """Put the running text in an element, with what is inline in it, into elements of its own."""
+    """Put the running text in an element, with its inline elements, into elements of its own."""
     whole = html.Element("div")
     whole.text, element.text = element.text, None
     element.insert(0, whole)
@@ -127,7 +127,7 @@ def _wrap_running_text(element: Element, kept: Collection[Element]) -> None:
 
 
 def _remove_if_blank(whole: Element) -> None:
-    """Remove an element without text; what is in it stays in its place."""
+    """Remove an element without text; its content stays in its place."""
     if not shown_text(whole).strip():
         whole.drop_tag()
 
@@ -201,7 +201,7 @@ def _preface(preface: Element, marked: Marked) -> None:
 
 
 def _module(module: Element, roles: set[str], marked: Marked) -> None:
-    """Mark a summary or notes of a chapter, or what is below the text of a work."""
+    """Mark a summary or notes of a chapter, or the parts below the text of a work."""
     if "children" in roles:
         marked.groups[module] = HEADER
     for element in list(module.iter()):
@@ -233,8 +233,8 @@ def _locked(title: Element) -> bool:
 def _address(root: Element, address: str, marked: Marked) -> None:
     """Note the address of the work: that of the page, or in the links of its chapters' titles."""
     titles = (link for title in with_roles(root, "title") for link in title.iter("a"))
-    for said in (address, *(link.get("href") or "" for link in titles)):
-        if match := _WORK.match(said):
+    for candidate in (address, *(link.get("href") or "" for link in titles)):
+        if match := _WORK.match(candidate):
             marked.described["sources"] = (match[0],)
             return
 
@@ -288,8 +288,8 @@ def _chapter(root: Element, profile: Element, story: Element, marked: Marked) ->
 
 def _fandoms(links: Element) -> tuple[str, ...]:
     """Return the last of the links from the front page to a story, which may name two fandoms."""
-    said = [" ".join(link.text_content().split()) for link in links.iter("a")]
-    last = said[-1] if said else ""
+    names = [" ".join(link.text_content().split()) for link in links.iter("a")]
+    last = names[-1] if names else ""
     return tuple(_CROSSOVER.sub("", last).split(" + ")) if _CROSSOVER.search(last) else (last,)
 
 
@@ -314,12 +314,12 @@ def _profile(profile: Element, marked: Marked) -> None:
     days = [datetime.fromtimestamp(each, UTC).date() for each in seconds if each >= 0]
     if days:
         # The last is the first day; the one before it, if there is one, the last.
-        said = [("published", days[-1]), *(("updated", day) for day in days[:-1])]
-        marked.described["dates"] = tuple(f"{name}: {day}" for name, day in said)
+        dated = [("published", days[-1]), *(("updated", day) for day in days[:-1])]
+        marked.described["dates"] = tuple(f"{name}: {day}" for name, day in dated)
 
 
 def _part_of_story(root: Element, panels: list[Element], marked: Marked) -> None:
-    """Mark the panels of a part, and what the page says of its story."""
+    """Mark the panels of a part, and the facts of its story."""
     kept = [panel for panel in panels if not set(panel.iterancestors()) & set(panels)]
     titles = list(with_roles(root, "title", "h5"))
     authors = [link for link in root.iter("a") if "/user/" in (link.get("href") or "")]
@@ -333,7 +333,7 @@ def _part_of_story(root: Element, panels: list[Element], marked: Marked) -> None
 
 
 def _panel(panel: Element, marked: Marked) -> None:
-    """Mark the title of a part, its numbers, and what readers have said of its paragraphs."""
+    """Mark the title of a part, its numbers, and readers' comments on its paragraphs."""
     for element in list(panel.iter()):
         roles = roles_of(element) if element.attrib else set()
         if tag_of(element) == "h1":

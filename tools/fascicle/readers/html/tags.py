@@ -76,7 +76,7 @@ _ROLES = ("class", "role", "type", "{http://www.idpf.org/2007/ops}type", "epub:t
 
 
 def first_line(error: Exception) -> str:
-    """Return what a parser has found wrong; of some errors, the place is on the next line."""
+    """Return a parser's error; of some, the place is on the next line."""
     return str(error).partition("\n")[0]
 
 
@@ -87,12 +87,12 @@ def tag_of(element: Element) -> str:
 
 def roles_of(element: Element) -> set[str]:
     """Return the classes, roles and `epub:type`s of an element."""
-    said = (value for name in _ROLES if (value := element.get(name)))
-    return {role for value in said for role in value.lower().split()}
+    values = (value for name in _ROLES if (value := element.get(name)))
+    return {role for value in values for role in value.lower().split()}
 
 
 def kind_aside(element: Element) -> str:
-    """Return the kind of what an element sets aside, "" for a part of the text."""
+    """Return the ledger's kind for an element, "" for a part of the text."""
     tag = tag_of(element)
     if tag == "nav":
         return "contents"
@@ -128,8 +128,8 @@ def _is_in_lines(element: Element) -> bool:
 
 def indent_of(element: Element) -> int:
     """Return the indent of a line of verse, in spaces."""
-    found = (_INDENT.fullmatch(role) for role in roles_of(element)) if element.attrib else ()
-    return next((2 * int(match[1]) for match in found if match), 0)
+    matches = (_INDENT.fullmatch(role) for role in roles_of(element)) if element.attrib else ()
+    return next((2 * int(match[1]) for match in matches if match), 0)
 
 
 def shown_text(element: Element) -> str:
@@ -149,9 +149,11 @@ def unspaced(text: str) -> str:
     return "".join(text.split())
 
 
-def whole_number(said: str | None, otherwise: int) -> int:
+def whole_number(digits: str | None, otherwise: int) -> int:
     """Return the number that an attribute says; longer ones are none to browsers, either."""
-    return int(said) if said and said.isdecimal() and len(said) <= _MOST_DIGITS else otherwise
+    return (
+        int(digits) if digits and digits.isdecimal() and len(digits) <= _MOST_DIGITS else otherwise
+    )
 
 
 def is_on_line(element: Element) -> bool:

@@ -89,17 +89,17 @@ def epub_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
         files.documents.append(_title_page_of_several(volume))
     for work in volume.works:
         _add_work(files, work, library, several=volume.work is None)
-    said = library.said
+    labels = library.said
     front = files.documents[0][0]
     landmarks = [
-        Landmark("cover", said["cover"], "cover.xhtml"),
-        Landmark("titlepage", said["title page"], front),
-        Landmark("toc", said["contents"], "nav.xhtml"),
-        Landmark("bodymatter", said["begin"], _first_text(files, volume.works[0])),
+        Landmark("cover", labels["cover"], "cover.xhtml"),
+        Landmark("titlepage", labels["title page"], front),
+        Landmark("toc", labels["contents"], "nav.xhtml"),
+        Landmark("bodymatter", labels["begin"], _first_text(files, volume.works[0])),
     ]
     nav = document(
         Head(volume.title, library.language, library.direction),
-        navigation(said["contents"], files.entries, landmarks),
+        navigation(labels["contents"], files.entries, landmarks),
         _STYLES,
     )
     shown = E.div(E.img(src="cover.png", alt=volume.title), id="cover")
@@ -180,19 +180,19 @@ def _add_work(files: _Files, work: EditionWork, library: EditionLibrary, *, seve
 
     target = add(front.stem, work.title, [head], "frontmatter")
     files.entries.append(Entry(0 if several else 1, work.title, target))
-    said = library.said
+    labels = library.said
     links = _links(files, front, work, library)
     if len(about):
-        about.insert(0, E.h1(said["about"]))
+        about.insert(0, E.h1(labels["about"]))
         parts = chapter_of(E.div(about), "preface", links, work.direction).parts
-        target = add(_ABOUT, said["about"], parts, "frontmatter")
-        files.entries.append(Entry(1, said["about"], target))
+        target = add(_ABOUT, labels["about"], parts, "frontmatter")
+        files.entries.append(Entry(1, labels["about"], target))
     if title_page.has_text:
         files.with_text.add(work.slug)
         chapter = chapter_of(E.div(title_page.text), "", links, work.direction)
         target = add(_TEXT, work.title, chapter.parts)
         if not others:
-            files.entries.append(Entry(1, said["begin"], target))
+            files.entries.append(Entry(1, labels["begin"], target))
         _add_places(files, chapter, target, 0 if others else 1)
     for page in others:
         article = article_of(files.read(page.file).decode())
@@ -203,8 +203,8 @@ def _add_work(files: _Files, work: EditionWork, library: EditionLibrary, *, seve
         _add_places(files, chapter, target, level)
     if facts is not None:
         parts = chapter_of(E.div(facts), "afterword", links, work.direction).parts
-        target = add(_COLOPHON, said["colophon"], parts, "backmatter")
-        files.entries.append(Entry(1, said["colophon"], target))
+        target = add(_COLOPHON, labels["colophon"], parts, "backmatter")
+        files.entries.append(Entry(1, labels["colophon"], target))
 
 
 def _add_places(files: _Files, chapter: Chapter, target: str, level: int) -> None:

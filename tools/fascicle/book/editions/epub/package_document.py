@@ -32,7 +32,7 @@ _MEDIA_TYPES = {".xhtml": "application/xhtml+xml", ".css": "text/css", **IMAGES}
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """The metadata of an EPUB; `people` are names with what they have done."""
+    """The metadata of an EPUB; `people` are names with their roles."""
 
     identifier: str
     title: str
@@ -121,52 +121,52 @@ class _Metadata:
         _set(element, **attributes)
 
 
-def _add_metadata(element: etree._Element, said: Description) -> None:
+def _add_metadata(element: etree._Element, description: Description) -> None:
     metadata = _Metadata(element)
-    metadata.core("identifier", said.identifier, id="id")
-    _add_names(metadata, said)
-    for name, values in _facts(said):
+    metadata.core("identifier", description.identifier, id="id")
+    _add_names(metadata, description)
+    for name, values in _facts(description):
         for value in values:
             metadata.core(name, value)
-    metadata.meta("dcterms:modified", said.modified)
-    if said.series:
-        metadata.meta("belongs-to-collection", said.series, id="series")
+    metadata.meta("dcterms:modified", description.modified)
+    if description.series:
+        metadata.meta("belongs-to-collection", description.series, id="series")
         metadata.meta("collection-type", "series", "series")
-        if _POSITION.fullmatch(said.series_number):
-            metadata.meta("group-position", said.series_number, "series")
-    for rating in said.ratings:
+        if _POSITION.fullmatch(description.series_number):
+            metadata.meta("group-position", description.series_number, "series")
+    for rating in description.ratings:
         metadata.meta("schema:contentRating", rating)
-    for name, value in _accessibility(said):
+    for name, value in _accessibility(description):
         metadata.meta(f"schema:{name}", value)
 
 
-def _add_names(metadata: _Metadata, said: Description) -> None:
+def _add_names(metadata: _Metadata, description: Description) -> None:
     """Add title, language and people, with the forms by which they are sorted."""
-    metadata.core("title", said.title, id="title")
-    named = {"title": said.title}
-    metadata.core("language", said.language)
-    for number, (name, role) in enumerate(said.people, 1):
+    metadata.core("title", description.title, id="title")
+    named = {"title": description.title}
+    metadata.core("language", description.language)
+    for number, (name, role) in enumerate(description.people, 1):
         metadata.core("creator" if role == AUTHOR else "contributor", name, id=f"p{number}")
         metadata.meta("role", role, f"p{number}", scheme="marc:relators")
         named[f"p{number}"] = name
     for place, name in named.items():
-        if name in said.file_as:
-            metadata.meta("file-as", said.file_as[name], place)
+        if name in description.file_as:
+            metadata.meta("file-as", description.file_as[name], place)
 
 
-def _facts(said: Description) -> Iterable[tuple[str, tuple[str, ...]]]:
-    yield "description", (said.summary,) if said.summary else ()
-    yield "subject", said.subjects
-    yield "publisher", (said.publisher,) if said.publisher else ()
-    yield "date", (said.published,) if said.published else ()
-    yield "rights", (said.rights,) if said.rights else ()
-    yield "source", said.sources
+def _facts(description: Description) -> Iterable[tuple[str, tuple[str, ...]]]:
+    yield "description", (description.summary,) if description.summary else ()
+    yield "subject", description.subjects
+    yield "publisher", (description.publisher,) if description.publisher else ()
+    yield "date", (description.published,) if description.published else ()
+    yield "rights", (description.rights,) if description.rights else ()
+    yield "source", description.sources
 
 
-def _accessibility(said: Description) -> Iterable[tuple[str, str]]:
-    """Yield what EPUB Accessibility 1.1 asks for. All text is text; images have alternatives."""
+def _accessibility(description: Description) -> Iterable[tuple[str, str]]:
+    """Yield the metadata of EPUB Accessibility 1.1. All text is text; images have alternatives."""
     yield "accessMode", "textual"
-    if said.has_images:
+    if description.has_images:
         yield "accessMode", "visual"
     yield "accessModeSufficient", "textual"
     features = [
@@ -175,10 +175,10 @@ def _accessibility(said: Description) -> Iterable[tuple[str, str]]:
         "readingOrder",
         "displayTransformability",
     ]
-    for feature in (*features, *(["alternativeText"] if said.has_images else [])):
+    for feature in (*features, *(["alternativeText"] if description.has_images else [])):
         yield "accessibilityFeature", feature
-    yield "accessibilityHazard", "unknown" if said.has_images else "none"
-    yield "accessibilitySummary", said.accessibility
+    yield "accessibilityHazard", "unknown" if description.has_images else "none"
+    yield "accessibilitySummary", description.accessibility
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Pages of the built book as XHTML: what only the web needs is dropped, links lead inside the EPUB.
+"""Pages of the built book as XHTML, without elements for the web, with links inside the EPUB.
 
 The words and their order stay those of the page.
 """
@@ -70,7 +70,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where links and images of a page lead in the EPUB; "" for what is not in it.
+    """The targets of a page's links and images in the EPUB; "" for those outside.
 
     `image` takes the address of an image as the page has it, and returns its place.
     """
@@ -81,7 +81,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head of a document says."""
+    """The head of a document."""
 
     title: str
     language: str
@@ -116,7 +116,7 @@ def _places(section: Element, depth: int) -> Iterable[Place]:
 
 
 def _clean(article: Element, links: Links, side: str) -> None:
-    """Drop what only the web needs from the elements of a text."""
+    """Drop the elements of a text that only the web needs."""
     for element in list(article.iter()):
         if is_web_only(element):
             if element.getparent() is not None:
@@ -187,12 +187,12 @@ def _show_ornament(rule: Element) -> None:
 
 def _indent_of(line: Element, side: str) -> str:
     """Return the style of an indented line: custom properties are not known everywhere."""
-    found = INDENT.search(line.get("style") or "")
-    if found is None:
+    indent = INDENT.search(line.get("style") or "")
+    if indent is None:
         return ""
     above = (line.getparent().get("class") or "").split()
     hanging = next((em for name, em in _HANGING.items() if name in above), _HANGING["stanza"])
-    return f"padding-{side}: {min(int(found[1]) * INDENT_SPACE, _WIDEST) + hanging:.2f}em"
+    return f"padding-{side}: {min(int(indent[1]) * INDENT_SPACE, _WIDEST) + hanging:.2f}em"
 
 
 def _set_type(element: Element, kind: str, role: str) -> None:

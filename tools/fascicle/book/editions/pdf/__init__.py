@@ -168,11 +168,11 @@ def millimetres_of(size: str) -> tuple[float, float]:
     """Return the width and the height of a size; raises `CannotBeMadeError` for one that is odd."""
     if named := _NAMED.get(size):
         return named
-    found = _SIZE.fullmatch(size)
-    if found is None:
+    match = _SIZE.fullmatch(size)
+    if match is None:
         raise CannotBeMadeError(f"pdf_size: “{size}” is no size of pages")
-    unit = _INCH if found[3] == "in" else 1
-    width, height = float(found[1]) * unit, float(found[2]) * unit
+    unit = _INCH if match[3] == "in" else 1
+    width, height = float(match[1]) * unit, float(match[2]) * unit
     if not _LEAST <= width <= height <= _MOST:
         raise CannotBeMadeError(
             f"pdf_size: “{size}” is no upright page from {_LEAST} to {_MOST} mm"

@@ -127,7 +127,7 @@ def _with_other_fonts(
 
 
 def _apart(text: str, boxed: str) -> str:
-    """Return a text whose boxes are no part of what is one sign: 👩 and 👧 joined, é, a flag."""
+    """Return a text whose boxes split no sign: 👩 and 👧 joined, é, a flag."""
     joined = "".join(
         sign for sign in boxed if unicodedata.category(sign)[0] == "M" or sign in _FLAGS
     )
@@ -151,7 +151,7 @@ class _Typst:
         return _Typst(self.modified, (*self.folders, *folders), of_system=True)
 
     def compiled(self, files: Mapping[str, bytes]) -> tuple[bytes, str]:
-        """Return the PDF that files make, and what hinders it."""
+        """Return the PDF that files make, and its errors."""
         # Typst takes files in memory as well, but only texts.
         with TemporaryDirectory(prefix="fascicle-") as folder:
             for name, content in files.items():
@@ -174,11 +174,11 @@ class _Typst:
     def lacking(self, characters: Iterable[str]) -> str:
         """Return those of some characters that no font has; each is looked for once."""
         known = _LACKING.setdefault((self.of_system, *self.folders), {})
-        found = "".join(characters)
-        new = "".join(sign for sign in found if sign not in known)
+        signs = "".join(characters)
+        new = "".join(sign for sign in signs if sign not in known)
         missing = frozenset(_missing(new, self._has_all))
         known |= {sign: sign in missing for sign in new}
-        return "".join(sign for sign in found if known[sign])
+        return "".join(sign for sign in signs if known[sign])
 
     def families_with(self, characters: str) -> Iterator[tuple[str, str]]:
         """Yield characters with the first family that has each, those with serifs first."""

@@ -68,8 +68,8 @@ class TextWriter:
         """Return the notes collected, those inside of notes too, and forget them."""
         written = []
         while self._notes:
-            found, self._notes = self._notes, []
-            written += [self._marked(f"[{mark}] ", blocks) for mark, blocks in found]
+            notes, self._notes = self._notes, []
+            written += [self._marked(f"[{mark}] ", blocks) for mark, blocks in notes]
         return written
 
     def blocks(self, blocks: Iterable[Block]) -> list[str]:
@@ -134,13 +134,15 @@ class TextWriter:
         return "\n".join(self._marked(f"{number}. ", item, hangs=True) for number, item in rows)
 
     def _described(self, block: Block, end: str) -> str:
-        """Return names, each with what is said by or of it."""
+        """Return names, each with its description or its words."""
         rows = ((f"{self.runs(row['c'])}{end} ", row["b"]) for row in block["rows"])
-        return "\n".join(self._marked(name, said) for name, said in rows)
+        return "\n".join(self._marked(name, description) for name, description in rows)
 
     def _picture(self, block: Block) -> str:
-        said = _illustration(block["alt"])
-        return "\n\n".join([*([self._paragraph(said)] if said else ()), *self.blocks(block["b"])])
+        alternative = _illustration(block["alt"])
+        return "\n\n".join(
+            [*([self._paragraph(alternative)] if alternative else ()), *self.blocks(block["b"])]
+        )
 
     def _table(self, block: Block) -> str:
         rows = [
