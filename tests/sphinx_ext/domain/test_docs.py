@@ -12,7 +12,7 @@ EXAMPLE = re.compile(r"^```md\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 def test_the_examples_can_be_built(named_copy: Any) -> None:
     examples = EXAMPLE.findall(GUIDE.read_text("utf-8"))
-    assert len(examples) == 4
+    assert len(examples) == 3
     page = "# Examples\n\n" + "\n".join(examples)
     (named_copy.source / "works/walls/examples.md").write_text(page, "utf-8")
     article = named_copy().article("works/walls/examples")

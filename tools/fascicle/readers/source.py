@@ -93,7 +93,8 @@ def _refuse_misnamed(name: str, raw: bytes) -> None:
     is_page = raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     if ending not in _NAMED or is_page or is_archive(raw) or signature_of(raw) or not raw.strip():
         return
-    if format_of(name, raw):
+    named = (each for each in FORMATS if ending in each.endings)
+    if any(loaded("readers", each.recognises)(name, raw, "") for each in named):
         return
     problem = f"the name says {_NAMED[ending]}, but the content is not of that format"
     raise SourceError(name, problem, "Download it again. If it is a text, name it .txt.")

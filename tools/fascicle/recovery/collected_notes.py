@@ -9,8 +9,8 @@
 marks since the notes before have the same numbers, in the same order, and no others.
 
 `notes_at_marks`: a note is linked with its mark, and on another page it would be far away, so it is
-moved to the end of the page of its mark. A heading that is left without anything but notes is
-set aside.
+moved to the end of the page of its mark. A heading that is left without anything but notes, and a
+line such as “Notes”, are set aside.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Footnote, Heading, Stretch, Style, runs_of
-from fascicle.recovery.footnotes import Note, footnote_of
+from fascicle.model.blocks import Footnote, Heading, Stretch, Style, prose_of, runs_of
+from fascicle.recovery.footnotes import SECTION, Note, footnote_of
 from fascicle.recovery.note_forms import Opening, marks_in
 from fascicle.recovery.shared.lines import INDENTED, divide_at, indent, join, only_blank
 
@@ -159,7 +159,7 @@ def notes_at_marks(draft: Draft, pages: Collection[int]) -> Draft:
                 moved[there[id(block)]].append(block)
     if not moved:
         return draft
-    heads = _emptied(parts, left)
+    heads = [*_emptied(parts, left), *_lines_above(parts, left)]
     row = [block for at, part in enumerate(left) for block in (*part, *moved[at])]
     return draft.with_blocks(row).set_aside("note heading", *heads)
 
@@ -190,6 +190,15 @@ def _emptied(parts: Sequence[Sequence[Block]], left: Sequence[Sequence[Block]]) 
         if len(after) < len(before) and all(isinstance(block, Heading) for block in after):
             heads.append(head)
     return heads
+
+
+def _lines_above(
+    parts: Sequence[Sequence[Block]], left: Sequence[Sequence[Block]]
+) -> Iterator[Block]:
+    """Yield the lines that announce notes, and are the last of their page without them."""
+    for part, row in zip(parts, left, strict=True):
+        if row and row[-1] is not part[-1] and SECTION.fullmatch(prose_of(row[-1]).strip()):
+            yield row[-1]
 
 
 def _level(part: Sequence[Block]) -> int:

@@ -124,10 +124,13 @@ def _is_note_rule(block: Block) -> bool:
 
 
 def _done(blocks: Sequence[Block]) -> Iterator[PlacedNote]:
-    """Yield the notes that have been found before."""
+    """Yield the notes that have been found before; a label may have left its mark open."""
     for at, block in enumerate(blocks):
         if isinstance(block, Footnote):
-            yield PlacedNote(at, Opening(block.key, "", "", (block.notation,)))
+            is_open = block.label != block.key and not (block.notation or block.number)
+            label = note_opening(f"[{block.label}: …]") if is_open else None
+            families = label.families if label else (block.notation,)
+            yield PlacedNote(at, Opening(block.key, "", "", families))
 
 
 def _with_paragraphs(
