@@ -106,7 +106,7 @@ def written(root: Path) -> dict[str, bytes]:
 
 
 def known(root: Path) -> set[str]:
-    return set(json.loads((root / "_build" / "convert.json").read_bytes())["works"])
+    return set(json.loads((root / "_build" / "convert.json").read_bytes()))
 
 
 def converted_here(root: Path, folder: Path) -> dict[str, bytes]:
