@@ -307,7 +307,7 @@ NOTHING: Mapping[str, object] = {}
 def toml_to_edit(path: Path, place: str, values: Mapping[str, object] = NOTHING) -> TomlFile:
     """Return the TOML of a work. If there is none, its text is one that offers keys in comments.
 
-    `found` are the values of keys that the text says; others have examples.
+    `values` are those of keys that the text says; others have examples.
     """
     there = TomlFile.read(path, place)
     if there.text:

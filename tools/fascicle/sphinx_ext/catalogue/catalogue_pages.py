@@ -79,7 +79,7 @@ def _all_pages(env: BuildEnvironment) -> list[ListPage]:
     linked = [each.page for each in others]
     linked += [page for pages in indices(env.config) for page in pages(env)]
     lists = [*list_pages.pages_of(env, entries, linked), *others]
-    # One that the keeper has written is no list of ours, and has no other pages.
+    # One that the owner has written is no list of ours, and has no other pages.
     kept = env.found_docs
     return [part for each in lists for part in in_parts(each, is_whole=each.page.docname in kept)]
 

@@ -59,7 +59,7 @@ class PageTemplates(BuiltinTemplateLoader):
         self.app = app
 
     def init(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Sphinx's own
-        """Set the templates up without Jinja's sandbox, which costs 4 % of a build.
+        """Set the templates up without Jinja's sandbox, which costs 2 to 4 % of a run of Sphinx.
 
         They are the theme's and the owner's, whose `conf.py` may run any code as well.
         """
@@ -98,7 +98,7 @@ class BookPages(StandaloneHTMLBuilder):
         build_or_read(self._app, partial(super().build, *given, **more))
 
     def create_template_bridge(self) -> None:
-        """Use templates of our own, unless the keeper has others."""
+        """Use templates of our own, unless the owner has others."""
         if self.config.template_bridge or self.config.html_theme != THEME:
             super().create_template_bridge()
         else:

@@ -163,7 +163,7 @@ def _is_plain(page: str, app: Sphinx) -> bool:
 
 
 def _has_our_scripts_only(page: str, app: Sphinx) -> bool:
-    """Tell whether no script of a keeper's or an extension may give elements other classes."""
+    """Return whether no script of the owner's or an extension may give elements other classes."""
     ours = {PAGE_SCRIPT, *(file.name for file in static_files.static_files(app.config))}
     return ours.issuperset(name.rpartition("_static/")[2] for name in SCRIPT.findall(page))
 
