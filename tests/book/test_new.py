@@ -33,7 +33,6 @@ FILES = {
     "library.toml",
     "requirements.txt",
     "texts/.gitkeep",
-    "tools/requirements-cluster.txt",
     "tools/requirements-documents.txt",
     "tools/requirements-pdf.txt",
     "tools/requirements.txt",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ from packaging.version import Version
 
 from fascicle.book.library_files import new_library as new
 from fascicle.book.library_files import upgrade as upgrading
-from fascicle.book.library_files.new_library import library_files, new_library
+from fascicle.book.library_files.new_library import CLUSTER_FILES, library_files, new_library
 from fascicle.book.library_files.upgrade import (
     DIGITS,
     carry_out,
@@ -94,8 +95,8 @@ def test_an_unedited_file_is_replaced(library: Path, monkeypatch: pytest.MonkeyP
 def with_template(monkeypatch: pytest.MonkeyPatch, module: ModuleType, **other: bytes) -> None:
     """Let a module write other files into a library."""
 
-    def other_files(title: str, wheel: Wheel) -> dict[str, bytes]:
-        return {**library_files(title, wheel), **other}
+    def other_files(title: str, wheel: Wheel, **more: bool) -> dict[str, bytes]:
+        return {**library_files(title, wheel, **more), **other}
 
     monkeypatch.setattr(module, "library_files", other_files)
 
@@ -201,7 +202,6 @@ def test_a_copied_tool_is_replaced_by_the_wheel(copied: Path) -> None:
     assert f"tools/{own_wheel().name}" in done["written"]
     assert {entry.name for entry in (copied / "tools").iterdir()} == {
         own_wheel().name,
-        "requirements-cluster.txt",
         "requirements-documents.txt",
         "requirements-pdf.txt",
         "requirements.txt",
@@ -209,6 +209,29 @@ def test_a_copied_tool_is_replaced_by_the_wheel(copied: Path) -> None:
     }
     assert not (copied / "tests").exists()
     assert upgrade(copied, own_wheel()) == {}
+
+
+def test_a_library_has_the_files_of_a_cluster_while_its_settings_ask_for_them(
+    library: Path,
+) -> None:
+    settings = library / "library.toml"
+    without = settings.read_text()
+    settings.write_text(f"{without}cluster = true\n")
+    names = sorted(CLUSTER_FILES)
+    assert upgrade(library, own_wheel()) == {"written": names}
+    assert rule_of_dask(library, "DASK_SCHEDULER_ADDRESS=tcp://10.0.0.5:8786")
+    assert not rule_of_dask(library)
+    assert upgrade(library, own_wheel()) == {}
+    settings.write_text(without)
+    assert upgrade(library, own_wheel()) == {"removed": names}
+    assert not rule_of_dask(library, "DASK_SCHEDULER_ADDRESS=tcp://10.0.0.5:8786")
+
+
+def rule_of_dask(library: Path, *variables: str) -> bool:
+    """Return whether `make` would install Dask."""
+    command = ["make", "--dry-run", "--always-make", *variables]
+    planned = subprocess.run(command, cwd=library, capture_output=True, text=True, check=True)
+    return "requirements-cluster.txt" in planned.stdout
 
 
 def test_an_edited_copy_of_the_tool_is_kept(copied: Path) -> None:

@@ -195,6 +195,13 @@ class Library(Table, frozen=True):
             1_000,
         ),
     ] = 1_000
+    cluster: Annotated[
+        bool,
+        described(
+            "Whether the library has the requirements of a [cluster](how-to/clusters.md): "
+            "`fascicle upgrade` adds them.",
+        ),
+    ] = False
     editions: Editions = msgspec.field(default_factory=lambda: ["epub"])
     library_editions: Annotated[
         EditionKinds,

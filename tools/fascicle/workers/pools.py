@@ -15,9 +15,9 @@ from fascicle.workers.executors import LocalProcesses, ThisProcess, Workers
 SCHEDULER = "DASK_SCHEDULER_ADDRESS"
 NOT_INSTALLED = "Dask, which runs work on a cluster, is not installed"
 INSTALL = (
-    "Install it in the environment of each machine: "
+    "In a library, put “cluster = true” in library.toml, and install it: fascicle upgrade; "
     ".venv/bin/python -m pip install -r tools/requirements-cluster.txt "
-    "(without a library's tools/: pip install 'fascicle[cluster]')."
+    "(elsewhere: pip install 'fascicle[cluster]')."
 )
 
 

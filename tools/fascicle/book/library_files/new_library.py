@@ -87,7 +87,11 @@ def _entries(folder: Path) -> list[Path]:
 OWNERS = ("library.toml", "index.md", "_static/", "texts/", "works/")
 
 
-def library_files(title: str, wheel: Wheel) -> dict[str, bytes]:
+# For libraries with `cluster = true` only.
+CLUSTER_FILES = ("tools/cluster.mk", "tools/requirements-cluster.txt")
+
+
+def library_files(title: str, wheel: Wheel, *, cluster: bool = False) -> dict[str, bytes]:
     """Return the files of a library of this title that uses this wheel, by their names."""
     values = {
         "title": _as_markdown(title),
@@ -97,6 +101,7 @@ def library_files(title: str, wheel: Wheel) -> dict[str, bytes]:
     written = {
         name: re.sub(r"@(title|title_line|pin)@", lambda match: values[match[1]], text).encode()
         for name, text in _templates(files("fascicle.book.library_files") / "template")
+        if cluster or name not in CLUSTER_FILES
     }
     return {**written, f"tools/{wheel.name}": wheel.content}
 

@@ -23,6 +23,7 @@ from typing import Literal
 from packaging.version import InvalidVersion, Version
 
 from fascicle.book.library_files.new_library import (
+    CLUSTER_FILES,
     RECORD,
     is_maintained,
     library_files,
@@ -79,19 +80,21 @@ def upgrade_of(root: Path, wheel: Wheel) -> Upgrade:
 
     Raises `FascicleError` for a folder that is no library, and for an older wheel.
     """
-    title = load_library(root).title
+    library = load_library(root)
     _refuse_checkout(root)
     old = installed_version(root)
     refuse_older(old, wheel)
     written = load_record(root)
     files = {
         name: content
-        for name, content in library_files(title, wheel).items()
+        for name, content in library_files(library.title, wheel, cluster=library.cluster).items()
         if is_maintained(name)
     }
     changes = [change for file in files.items() for change in _change(root, *file, written)]
     kept = {change.name for change in changes if change.done == "kept"}
     changes += _removed(root, wheel, kept)
+    if "Makefile" not in kept:  # else it may need them
+        changes += _without_cluster(root, files, written)
     record = record_of(
         {name: content for name, content in files.items() if name not in kept},
         {name: digest for name, digest in written.items() if name in kept},
@@ -167,6 +170,18 @@ def _removed(root: Path, wheel: Wheel, kept: set[str]) -> Iterator[Change]:
             yield Change(name, "removed")
         else:
             yield Change(name, "kept", why="edited")
+
+
+def _without_cluster(
+    root: Path, files: Mapping[str, bytes], written: Mapping[str, str]
+) -> Iterator[Change]:
+    """Yield the unedited files of a cluster in a library that has none."""
+    for name in CLUSTER_FILES:
+        path = root / name
+        if name in files or not path.is_file():
+            continue
+        if written.get(name) == sha256_of(path.read_bytes(), 64):
+            yield Change(name, "removed")
 
 
 def changelog_between(description: str, old: Version, new: Version) -> str:
