@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from fascicle.model.forms import FORMATS, PANDOC_ENDINGS
 
 PACKAGE = Path(__file__).parents[2] / "tools" / "fascicle"
 # Texts whose lines are written backwards.
@@ -71,6 +74,28 @@ CHAPTER 2
 
 It rained again.
 """
+
+
+REPOSITORY = PACKAGE.parents[1]
+TEMPLATE = PACKAGE / "book/library_files/template"
+INSTALL_PANDOC = (
+    REPOSITORY / "Makefile", TEMPLATE / "Makefile", TEMPLATE / "dot-readthedocs.yaml",
+    TEMPLATE / "dot-github/workflows/pages.yml",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", INSTALL_PANDOC, ids=lambda path: path.parent.name + path.name)
+def test_pandoc_is_installed_for_all_files_that_need_it(path: Path) -> None:
+    wanted = {ending.removeprefix(".") for ending in PANDOC_ENDINGS}
+    command = path.read_text("utf-8")
+    assert set(re.findall(r"-iname '\*\.(\w+)'", command)) == wanted | {"zip"}
+    (in_zip,) = re.findall(r"\[\.\]\(([\w|]+)\)", command)
+    assert set(in_zip.split("|")) == wanted
+
+
+def test_the_reference_names_all_endings() -> None:
+    first, _, _ = (REPOSITORY / "docs/reference/texts.md").read_text("utf-8").partition("\n\n## ")
+    assert not [e for form in FORMATS for e in form.endings if f"`{e}`" not in first]
 
 
 @pytest.fixture(scope="module")

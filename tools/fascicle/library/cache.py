@@ -25,6 +25,7 @@ from fascicle.library.texts import TEXTS, WORKS, TextEntry, printable, read_file
 from fascicle.model.decision import Decision
 from fascicle.model.digests import digest_of
 from fascicle.model.errors import PageError
+from fascicle.model.forms import PANDOC_ENDINGS
 from fascicle.readers.pandoc import version
 from fascicle.settings.schema import Library
 from fascicle.writers.myst import IMAGES
@@ -42,7 +43,8 @@ UNREADABLE = b"\0"
 
 # What a list of files at the end of an archive has if it is a document, or has one; so long a list
 # has the most entries that are read.
-_LISTED, _LIST = (b"word/document.xml", b"content.xml", b".docx", b".odt", b".rtf"), 1 << 20
+_LISTED = (b"word/document.xml", b"content.xml", *map(str.encode, PANDOC_ENDINGS))
+_LIST = 1 << 20
 
 PACKAGE = Path(__file__).parents[1]
 # The rooms of the package that decide what a text becomes.

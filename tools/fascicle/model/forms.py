@@ -21,7 +21,8 @@ class Format:
     the second one also the sheet on which it reads. `words`, in `fidelity/`, returns the words of
     (bytes, encoding), by code that shares nothing with the reader; without it, as for an archive,
     the files inside are compared. `is_named` is what such an ending promises, where no plain text
-    can be mistaken for the format.
+    can be mistaken for the format. Files read `by_pandoc` need it: an environment for a library
+    that has any installs it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Format:
     words: str = ""
     is_named: str = ""
     is_archive: bool = False
+    by_pandoc: bool = False
 
 
 # The first that recognises a file reads it. A file that none recognises is plain text.
@@ -40,15 +42,16 @@ FORMATS = (
     ),
     Format(
         "Word", (".docx",), "word.is_word", "word.read_word", "document_words.words_of_docx",
-        "a Word document",
+        "a Word document", by_pandoc=True,
     ),
     Format(
         "OpenDocument", (".odt",), "open_document.is_open_document",
         "open_document.read_open_document", "document_words.words_of_odt", "an OpenDocument text",
+        by_pandoc=True,
     ),
     Format(
         "RTF", (".rtf",), "rich_text.is_rich_text", "rich_text.read_rich_text",
-        "document_words.words_of_rtf", "an RTF document",
+        "document_words.words_of_rtf", "an RTF document", by_pandoc=True,
     ),
     Format(
         "Markdown", (".md", ".markdown"), "markdown_file.is_markdown",
@@ -59,6 +62,8 @@ FORMATS = (
         "markup_words.words_of_html_file",
     ),
 )  # fmt: skip
+# Of files that need pandoc.
+PANDOC_ENDINGS = tuple(ending for form in FORMATS if form.by_pandoc for ending in form.endings)
 
 
 @dataclass(frozen=True, slots=True)

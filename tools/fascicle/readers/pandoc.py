@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from fascicle.model.errors import NoPandocError, SourceError
+from fascicle.model.forms import PANDOC_ENDINGS
 from fascicle.readers.html.page import refuse_crowded
 from fascicle.readers.html.tags import COMMENT, DELETION, PAGE_BREAK, first_line
 
@@ -41,7 +42,7 @@ SAVE_AGAIN = "Open it in a word processor, and save it again."
 # What it writes was tested from 3 on; Debian 12 has 2.17.
 LEAST = 3
 _INSTALL = (
-    "Run make, which installs it for files in texts/ that end in .docx, .odt or .rtf; "
+    f"Run make, which installs it for files in texts/ that end in {', '.join(PANDOC_ENDINGS)}; "
     "without make, install pandoc 3."
 )
 _TO = ("--to=html+empty_paragraphs", "--wrap=none", "--track-changes=all", "--sandbox")
