@@ -80,6 +80,7 @@ def test_many_names_of_one_family_take_linear_time(size: int) -> None:
     assert seconds(paragraphs) < 1.5 * size
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", mostly_slow([20, 100], 20))
 def test_a_paragraph_of_many_words_takes_linear_time(size: int) -> None:
     for words in ("Ada ", "A. ", "Mr. ", "Ada said ", "of Ada ", "King of ", "Ada-", "Ada!!!"):

@@ -85,6 +85,7 @@ def test_a_tracked_deletion_is_shown_as_one(shelf: Path, fascicle: Run) -> None:
 BOTH = {0: "Which bridge?", 1: "Who is Ida?"}
 
 
+@pytest.mark.slow
 def test_an_answer_to_a_comment_leaves_the_other_questions_about_its_line(
     shelf: Path, fascicle: Run
 ) -> None:

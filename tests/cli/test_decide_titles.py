@@ -92,6 +92,7 @@ def test_a_capital_begins_a_title_or_a_name(nameless: Path, fascicle: Run) -> No
     assert (said.title, said.authors) == ("Not Lost", ["Åsa Quill"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shown", ["on the terminal", "in a file"])
 def test_on_a_terminal_a_capital_is_the_first_letter_of_the_line(
     nameless: Path, shown: str

@@ -114,6 +114,7 @@ def commands(evil: Path) -> dict[str, list[list[str]]]:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_no_command_prints_what_a_terminal_would_obey(evil: Path, fascicle: Run) -> None:
     ways = commands(evil)
     assert sorted(ways) == sorted(main.commands)

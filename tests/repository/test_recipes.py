@@ -157,6 +157,7 @@ def run(package: Path, library: Path, *command: str, code: int = 0) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_a_format_is_an_entry_a_reader_and_a_reader_of_its_words(
     package: Path, library: Path
 ) -> None:
@@ -175,6 +176,7 @@ def test_a_format_is_an_entry_a_reader_and_a_reader_of_its_words(
     (library / "texts/wrong.toy").unlink()
 
 
+@pytest.mark.slow
 def test_an_edition_is_an_entry_a_folder_and_a_reader_of_its_words(
     package: Path, library: Path
 ) -> None:
@@ -188,6 +190,7 @@ def test_an_edition_is_an_entry_a_folder_and_a_reader_of_its_words(
     assert "tale.toybook" in run(package, library, "verify", "tale", code=1)
 
 
+@pytest.mark.slow
 def test_a_setting_is_declared_once_and_its_pages_are_written_again(
     package: Path, library: Path
 ) -> None:

@@ -58,6 +58,7 @@ def drop_from_the_list(build: Any, page: Any) -> None:
     write(build, front(page, "rain", "Rain", "one", "three"))
 
 
+@pytest.mark.slow
 def test_two_workers_write_what_one_writes(small_copy: Any, differences: Any) -> None:
     one, two = small_copy("-j", "1", into="one"), small_copy("-j", "2", into="two")
     assert differences(one.output, two.output) == []

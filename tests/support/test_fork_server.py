@@ -42,6 +42,7 @@ def books_of(folder: Path) -> list[dict[str, bytes]]:
     ]
 
 
+@pytest.mark.slow
 def test_a_forked_build_leaves_the_bytes_of_a_process(tmp_path: Path) -> None:
     subprocess.run(sphinx(SMALL, tmp_path / "forked"), check=True)
     fork_server.own_process(sphinx(SMALL, tmp_path / "own"), check=True)

@@ -72,6 +72,7 @@ def test_it_has_the_pages_and_images_of_each_work_as_they_are(library: Path) -> 
     assert errors(library) == []
 
 
+@pytest.mark.slow
 def test_it_is_made_again_for_a_change_that_readers_do_not_see(library: Path) -> None:
     made = (library / TALE).read_bytes()
     page, spare = library / "works/tale/chapter-1.md", library / "works/tale/images/spare.png"

@@ -161,6 +161,7 @@ def check(seeds: range) -> None:
     assert lost < 0.2 * total, f"{lost} of {total}"
 
 
+@pytest.mark.slow
 def test_no_address_leads_to_another_chapter() -> None:
     check(range(FAST))
 

@@ -73,8 +73,10 @@ cast_pages: ExtensionPoint[Callable[[str, str, CastEntry], str]] = ExtensionPoin
 # Return the path of an image of a work's cover, "" where it has none.
 work_images: ExtensionPoint[Callable[[BuildEnvironment, PublishedWork], str]] = ExtensionPoint()
 
-# Templates of the buttons in the bar above the text, and of parts of the head of each page.
+# Templates of the buttons in the bar above the text, of those beside the files of a work and of the
+# library, and of parts of the head of each page.
 bar_buttons = ExtensionPoint[str]()
+file_buttons = ExtensionPoint[str]()
 head_parts = ExtensionPoint[str]()
 
 

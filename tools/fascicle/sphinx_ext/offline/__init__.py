@@ -18,9 +18,13 @@ from fascicle.book.run_records import OFFLINE_FILES
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.model.extension_points import LATE, of_library, writes_library
+from fascicle.sphinx_ext.model.extension_points import (
+    LATE,
+    file_buttons,
+    of_library,
+    writes_library,
+)
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.work_entries import front_page_values, title_page_values
 from fascicle.sphinx_ext.offline.offline_lists import (
     OFFLINE,
     lists_of_library,
@@ -42,8 +46,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
-# The button on title pages and on the front page, for their templates.
-BUTTON = {"offline_button": "offline-button.html"}
 # When pages, editions' sizes in them, and scripts have been written.
 AFTER_ALL = LATE + 10
 
@@ -63,8 +65,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _offer_button(app: Sphinx) -> None:
     if has_our_layout(app):
-        title_page_values.add(app, lambda _env, _work: BUTTON)
-        front_page_values.add(app, lambda _env: BUTTON)
+        file_buttons.add(app, "offline-button.html")
 
 
 @of_library

@@ -30,7 +30,7 @@ from fascicle.model.edited_pages import (
 )
 from fascicle.sphinx_ext.elements.text_nodes import placeholder
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.model.extension_points import library_pages
+from fascicle.sphinx_ext.model.extension_points import file_buttons, library_pages
 from fascicle.sphinx_ext.model.front_matter import metadata_in
 from fascicle.sphinx_ext.model.groupings import in_catalogue_order
 from fascicle.sphinx_ext.model.problems import each_that_works, warn
@@ -154,6 +154,7 @@ def _works_values(app: Sphinx, limit: int | None, featured: list[str]) -> dict[s
         "sections": sections,
         "count": len(works),
         "presented": sum(len(found) for _, found in sections),
+        "file_buttons": file_buttons(app.config),
         "has_catalogue": has_our_layout(app) and "catalogue" in dict(library_pages(app.env)),
     }
     for values_of in front_page_values(app.config):
@@ -177,6 +178,7 @@ def _head_values(app: Sphinx, work: PublishedWork) -> dict[str, Any]:
         "lists": full_lists(work),
         "library_title": app.config.html_context.get("library_title", app.config.project),
         "canonical": published_url(app, work.front.docname),
+        "file_buttons": file_buttons(app.config),
     }
     for values_of in title_page_values(app.config):
         values |= values_of(app.env, work)
