@@ -48,6 +48,8 @@ FEWEST_CLOSE = 4
 # This many dates directly above their text are a diary; fewer if the text begins with one, since a
 # letter may contain dates too.
 MANY_ABOVE, FEWEST_ABOVE = 6, 3
+# This share of dates below headings are those of letters.
+MOST_DATELINES = 0.8
 # A line with such an end, or this long, is text and no address below a dateline.
 _ENDS = (".", "!", "?", "…", "”", '"', "’", "'", ")", ":", "_", "*")
 LONG = 60
@@ -68,7 +70,12 @@ def entries(draft: Draft) -> Draft:
     if len(found) < FEWEST:
         return draft
     close = dated if above else []
-    return _with_entries(draft, found | _further_dates(draft, found, close))
+    found |= _further_dates(draft, found, close)
+    datelines = {at for at in found if _is_dateline(draft, at)}
+    # A diary has several entries in a chapter; a letter has one date.
+    if len(datelines) >= MOST_DATELINES * len(found):
+        found -= datelines
+    return _with_entries(draft, found)
 
 
 def _beginning(draft: Draft, is_one: Callable[[str], bool]) -> list[int]:
@@ -78,6 +85,15 @@ def _beginning(draft: Draft, is_one: Callable[[str], bool]) -> list[int]:
         for at, block in enumerate(draft.blocks)
         if isinstance(block, Stretch) and is_one(block.lines[0])
     ]
+
+
+def _is_dateline(draft: Draft, at: int) -> bool:
+    """Return whether nothing stands between a heading and a date, or only an address."""
+    above = draft.blocks[max(0, at - 2) : at]
+    if not above or isinstance(above[-1], Heading):
+        return bool(above)
+    is_address = isinstance(above[-1], Stretch) and len(above[-1].lines) == 1
+    return is_address and isinstance(above[0], Heading)
 
 
 def _alone(draft: Draft, dated: Sequence[int]) -> list[int]:

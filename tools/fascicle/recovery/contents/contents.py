@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 MOST = 0.5
 MOST_WITHOUT_HEAD = 0.7
 FEWEST = 3
+# A title recurs at most so often in a text, on average; "Chapter I" may in each part.
+MOST_RECURRING = 4
 # A list of more lines is no table, unless a head says so.
 MOST_LINES = 1000
 # The share of lines in a list that may go on with the entry above.
@@ -161,9 +163,21 @@ def _without_head(
     """Yield the first table of contents that has no head, if there is one."""
     for at in lists:
         scan = _Scan(stretches, at, positions, "run" if at in runs else "list", after=True)
-        if scan.matched >= max(FEWEST, MOST_WITHOUT_HEAD * scan.count):
+        is_table = scan.matched >= max(FEWEST, MOST_WITHOUT_HEAD * scan.count)
+        if is_table and not _is_repeated(scan, positions):
             yield _Table(at, scan.end, scan.titles)
             return
+
+
+def _is_repeated(scan: _Scan, positions: HeadingPositions) -> bool:
+    """Return whether lines recur at once, as those of a title page do, or again and again.
+
+    Names that recur are those of speakers.
+    """
+    places = [at for key in scan.keys for at in positions.of(key) if at >= scan.end]
+    first = [next((at for at in positions.of(key) if at >= scan.end), 0) for key in scan.keys]
+    at_once = max(first, default=0) - min(first, default=0) <= len(scan.keys)
+    return at_once or len(places) > MOST_RECURRING * len(scan.keys)
 
 
 @dataclass
@@ -193,6 +207,7 @@ class _Scan:
         self._matches: Counter[str] = Counter()
         self.end, self.matched, self.count = at + self._head, 0, 0.0
         self.titles: list[str] = []
+        self.keys: set[str] = set()
         self._run()
 
     def _run(self) -> None:
@@ -220,6 +235,7 @@ class _Scan:
                 best = score
                 self.end, self.count = at + 1, count
                 self.matched, self.titles = sum(self._matches.values()), list(titles)
+                self.keys = set(+self._matches)
             elif score < best - ENDED:
                 break
 

@@ -17,7 +17,7 @@ from fascicle.model.blocks import Evidence, Stretch
 from fascicle.model.draft import FILE_GAP
 from fascicle.recovery.headings.heading_form import LONGEST, HeadingForm, title_like
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.shared.lines import is_capitals, join, tidy
+from fascicle.recovery.shared.lines import join, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 # The most lines, and the usual most characters, of a heading's title.
 TITLE_LINES = 3
-# The most lines and characters of a title that says what happens in its chapter.
-LONG_TITLE_LINES, LONGEST_SUMMARY = 8, 480
 LONGEST_TITLE = 70
 # Beginnings of stage directions, speech, sources and list items, which are no titles.
 NOT_TITLES = ("[", "_[", "(", "“", '"', "--", "—", "- ", "* ", "• ")
@@ -69,15 +67,12 @@ def candidates_of(draft: Draft, printed: ContentsTitles) -> list[Candidate]:
     """Return the stretches short enough to be a heading."""
     places = []
     for at, block in enumerate(draft.blocks):
-        if not isinstance(block, Stretch) or len(block.lines) > LONG_TITLE_LINES:
-            continue
-        long = _with_long_title(block)
-        if long is None and len(block.lines) > TITLE_LINES + 1:
+        if not isinstance(block, Stretch) or len(block.lines) > TITLE_LINES + 1:
             continue
         text = join(block.lines) if len(block.lines) > 1 else tidy(block.lines[0])
-        if long is None and len(text) > 2 * LONGEST:
+        if len(text) > 2 * LONGEST:
             continue
-        form, below = (long, "") if long else _form(block, text)
+        form, below = _form(block, text)
         after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
         following = after if isinstance(after, Stretch) else None
         places.append(
@@ -86,23 +81,6 @@ def candidates_of(draft: Draft, printed: ContentsTitles) -> list[Candidate]:
             )
         )
     return places
-
-
-def _with_long_title(block: Stretch) -> HeadingForm | None:
-    """Return the form of a word, a number, a mark and a title over many lines, else None.
-
-    CHAPTER II. In which the captain, who had gone to look for the goat, finds the letter that ...
-    """
-    if not TITLE_LINES < len(block.lines) <= LONG_TITLE_LINES:
-        return None
-    form = heading_form(block.lines[0])
-    if form is None or form.shape != "labelled" or not form.title or not form.joiner.strip():
-        return None
-    title = join([form.title, *block.lines[1:]])
-    if len(title) > LONGEST_SUMMARY or not is_capitals(form.label):
-        return None
-    goes_on = all(line.lstrip()[:1].islower() for line in block.lines[1:2])
-    return replace(form, title=title) if goes_on else None
 
 
 def _form(block: Stretch, text: str) -> tuple[HeadingForm | None, str]:

@@ -8,10 +8,9 @@ the row of blocks, with their levels, and raises queries about irregularities.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Heading, Stretch
+from fascicle.model.blocks import Heading, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Query
 from fascicle.recovery.breaks.ornaments import is_ornament, recurring_marks
@@ -24,7 +23,7 @@ from fascicle.recovery.headings.number_holes import fillings, picks_of, with_fil
 from fascicle.recovery.headings.numbered import numbered, with_sections
 from fascicle.recovery.headings.titled import title_lines, titles_alone
 from fascicle.recovery.headings.titles_below import titles_below
-from fascicle.recovery.shared.lines import join, key_of
+from fascicle.recovery.shared.lines import join, key_of, only_blank
 from fascicle.recovery.verse.odds import is_indented
 
 if TYPE_CHECKING:
@@ -44,6 +43,8 @@ ENTRY_WORDS = 6
 # A heading with less confidence raises a query.
 SURE = 0.7
 FIRST_YEAR = 1400
+# The least numbered headings beside those that are marked; the form of entries in Markdown's lists.
+FEWEST_BESIDE, LISTED = 3, ("titled", "arabic")
 # The least number of blocks of a long text.
 LONG = 100
 # The most lines from a heading on a half-title to its repetition.
@@ -54,9 +55,9 @@ _CLOSING = {"epilogue", "afterword", "conclusion", "appendix", "glossary", "note
 
 def headings(draft: Draft) -> Draft:
     """Replace each stretch that heads a division by a `Heading`."""
-    if any(block.why.rule == MARKED_HEADING for block in draft.blocks):
-        return draft  # where the author marks headings, other lines are none
     printed = ContentsTitles(draft.contents)
+    if marked := [b for b in draft.blocks if b.why.rule == MARKED_HEADING]:
+        return _beside_marked(marked, draft, printed)
     draft = detach_headings(draft)
     draft, places, chosen = _numbered(draft, printed)
     below = titles_below(chosen, draft, printed)
@@ -67,14 +68,34 @@ def headings(draft: Draft) -> Draft:
     bare = {at: pick for at, pick in alone.items() if pick.untitled and at + 1 not in chosen}
     below |= titles_below(bare, draft, printed)
     chosen = _without_empty(chosen, below, draft.blocks)
-    below = {at for at in below if at - 1 in chosen and at not in chosen}
+    twins = _twins(chosen, draft)
+    chosen = {at: pick for at, pick in chosen.items() if at not in twins}
+    below = twins | {at for at in below if at - 1 in chosen and at not in chosen}
     chosen = with_sections(chosen)
-    chosen |= _first_sections(left, chosen, below)
     marks = recurring_marks(draft)
     left = [p for p in left if p.at not in chosen and p.text not in marks]
     draft = draft.ask(*_lone_numbers(left, draft))
     if not chosen:
         draft = draft.ask(*title_lines(left, draft))
+    return _replace(draft, with_evidence(chosen), below)
+
+
+def _beside_marked(marked: Sequence[Block], draft: Draft, printed: ContentsTitles) -> Draft:
+    """Return the draft with the numbered series that its author has not marked as headings.
+
+    Where headings are marked, other lines are none: but a few underlined titles say nothing about
+    CHAPTER I to XIII. A format's tags, or one marked number, do; `1. Salt` is an entry of a list.
+    """
+    if draft.headings or any(isinstance(b, Heading) and b.number for b in marked):
+        return draft
+    chosen = {
+        at: pick
+        for at, pick in numbered(candidates_of(draft, printed), draft).items()
+        if pick.form.number is not None and (pick.form.shape, pick.form.system) != LISTED
+    }
+    if len(chosen) < FEWEST_BESIDE:
+        return draft
+    below = titles_below(chosen, draft, printed) - chosen.keys()
     return _replace(draft, with_evidence(chosen), below)
 
 
@@ -90,6 +111,24 @@ def _numbered(
         given = picks_of(found, draft)
         chosen = numbered([p for p in places if p.at not in given], draft) | given
     return draft, places, chosen
+
+
+def _twins(chosen: Mapping[int, Pick], draft: Draft) -> set[int]:
+    """Return the positions of headings right below others with the same number: SCENE I.
+
+    The book has both in two languages or notations, as one heading.
+    """
+    return {
+        at + 1
+        for at, pick in chosen.items()
+        if (other := chosen.get(at + 1))
+        and pick.untitled
+        and pick.form.number is not None
+        and pick.form.shape == other.form.shape == "labelled"
+        and (pick.form.number, rank(pick.form.kind)) == (other.form.number, rank(other.form.kind))
+        and key_of(pick.place.text) != key_of(other.place.text)
+        and only_blank(draft.source, pick.place.block, other.place.block)
+    }
 
 
 def _without_empty(
@@ -259,31 +298,3 @@ def _family(heading: Heading) -> str:
     # A reference mark may follow the word: HOOFDSTUK[1].
     named = (word for word in heading.label.casefold().partition("[")[0].split() if word in KINDS)
     return next(named, heading.kind)
-
-
-_WHY = Evidence("first of the numbers in a chapter", 0.85)
-
-
-def _first_sections(
-    places: Sequence[Candidate], chosen: Mapping[int, Pick], below: Collection[int]
-) -> dict[int, Pick]:
-    """Return the numbers 1 directly below a heading, if section 2 follows in its division.
-
-        CHAPTER XI
-
-        I
-
-        They had four hours between ferries.
-
-    No gap sets it apart, and no other number precedes it.
-    """
-    ones = {p.at: p for p in places if p.form and p.form.shape == "bare" and p.form.number == 1}
-    found: dict[int, Pick] = {}
-    for above, second in pairwise(sorted(chosen)):
-        form = chosen[second].form
-        first = above + 1 + (above + 1 in below)
-        inside = rank(form.kind) > rank(chosen[above].form.kind)
-        if inside and form.shape == "bare" and form.number == 2 and first in ones:  # noqa: PLR2004
-            one = replace(form, number=1, label=ones[first].text)
-            found[first] = Pick(ones[first], one, _WHY)
-    return found

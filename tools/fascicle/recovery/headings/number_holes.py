@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FILLS = Evidence("fills a gap in the numbering, read with a slip", 0.75)
 # The most numbers in a hole, and the most words in a title.
 MOST_MISSING = 12
-MOST_WORDS = 60
+MOST_WORDS = 100
 # Letters that are read for others, by people and by machines: those of other scripts.
 _AS_ROMAN = str.maketrans("lі1|!ІХМСхмсΙΧМ", "IIIIIIXMCXMCIXM")
 _WORD = re.compile(r"(?P<word>[^\W\d_]{2,})(?P<space>[\s.:#,–-]+)")

@@ -45,8 +45,13 @@ _FOLLOWS = Evidence("continues the numbering", 0.8)
 LOOSE, MOST_LOOSE = 0.4, 0.5
 # The kinds of Markdown headings, from the deepest.
 MARKED = ("chapter", "part", "book")
+# So many first numbers of a run may be missing; a run that begins later has at least so many, and
+# nearly all of those that it covers.
+MOST_MISSED, LONG_RUN, COVERED = 1, 10, 0.9
 # The least numbers in a run after one word: Day One, Day Two, Day Three; one less with wide gaps.
 FEWEST_COUNTED = 3
+# The share of the lines with that word and a number that are in the run: not "Enter TWO SERVANTS".
+MOST_OF_COUNTED = 0.6
 # Names that also occur on lines of their own in prose.
 _COMMON = {
     "notes", "endnotes", "footnotes", "introduction", "conclusion", "dedication", "characters",
@@ -199,7 +204,7 @@ def _run(
     places, forms = [by_place[c.place][0] for c in run], [by_place[c.place][1] for c in run]
     # One number, even if it recurs, is no run.
     several = len({c.number for c in run}) > 1
-    if not several or not _plausible(run, shape):
+    if not several or not _plausible(run):
         return {}
     if titled and are_dates(places, [form.title for form in forms]):
         return {}
@@ -245,19 +250,34 @@ def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
         wide = all(block.gap > draft.usual_gap(block) for block in blocks)
         fewest = FEWEST_COUNTED - wide
         steps = are_steps([members[c.place][0] for c in run], draft)
-        if len({c.number for c in run}) >= fewest and _plausible(run, "bare") and not steps:
+        covers = len(run) >= MOST_OF_COUNTED * len(members)
+        if len({c.number for c in run}) >= fewest and _plausible(run) and covers and not steps:
             why = Evidence(f"run of {len(run)} {system} numbers after “{word}”", 0.8)
             air = min(members[c.place][0].block.gap for c in run)
             found |= {at: Pick(*it, why) for at, it in members.items() if it[0].block.gap >= air}
     return found
 
 
-def _plausible(run: Sequence[NumberCandidate], shape: str) -> bool:
-    """Return whether a run may be one of divisions: from about 1, with text between its members."""
+def _plausible(run: Sequence[NumberCandidate]) -> bool:
+    """Return whether a run may be one of divisions, with text between its members.
+
+    It begins at 1, at 2 if the first is missing, or further on in a later volume; and it rises:
+    notes that are numbered anew on each page begin again and again.
+    """
     close = sum(b.place - a.place == 1 for a, b in pairwise(run))
-    begins = run[0].number <= 1 or (shape == "titled" and run[0].number <= 2)  # noqa: PLR2004
-    steps = sum(b.number in (1, a.number + 1) for a, b in pairwise(run))
-    return begins and close <= 0.3 * len(run) and steps >= 0.7 * (len(run) - 1)
+    rising = sum(b.number == a.number + 1 for a, b in pairwise(run))
+    again = sum(b.number <= min(2, a.number) for a, b in pairwise(run))
+    late = run[0].number > MOST_MISSED + 1
+    steps = rising + again
+    return (
+        close <= 0.3 * len(run)
+        and again <= rising
+        and (
+            len(run) >= LONG_RUN and rising >= COVERED * (len(run) - 1)
+            if late
+            else steps >= 0.7 * (len(run) - 1)
+        )
+    )
 
 
 def _score(place: Candidate) -> float:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Stretch
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, width_of
+from fascicle.recovery.shared.lines import INDENTED, divide_at, indent, is_capitals, width_of
 from fascicle.recovery.verse.neighbours import as_verse
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 NEXT = 1.0  # 3 after 2
 RESTART = 0.2  # 1 after any number: the next part, or the next story
+RESTART_LATE = -0.3  # 2 after a higher number: the same, if its 1 is missing
 JUMP = -0.6  # one or more numbers missing
 BACK = -2.0  # 2 after 5, or 3 after 3
 LATE = -1.5  # the first number is not 1: more than RESTART and a good score can make up for
@@ -96,6 +97,8 @@ def _step(number: int, following: int) -> float:
         return NEXT
     if following == 1:
         return RESTART
+    if following == 2 <= number:  # noqa: PLR2004
+        return RESTART_LATE
     return JUMP * min(following - number, 4) if following > number else BACK
 
 
@@ -118,6 +121,8 @@ SHORTER = 10
 # The lines of a stanza, and the share of numbered stanzas that have the usual number of lines.
 STANZA = range(3, 17)
 UNIFORM = 0.9
+# A number so much further in than its stanza is centred above it: a heading.
+CENTRED = 8
 # The least numbered stanzas of an epic.
 FEWEST_STANZAS = 5
 LIKELY = 0.9
@@ -261,7 +266,7 @@ def _is_paragraph(block: Stretch, draft: Draft) -> bool:
 
 
 def with_numbered_stanzas(draft: Draft) -> Draft:
-    """Return the draft with the stanzas of an epic as verse, if each has its number on top.
+    """Return the draft with numbered stanzas as verse, if each has its number on top.
 
     Nearly all stanzas have the same number of lines.
     """
@@ -274,9 +279,18 @@ def with_numbered_stanzas(draft: Draft) -> Draft:
         return draft
     stanzas = set(numbered)
     return draft.with_blocks(
-        as_verse(block, LIKELY) if at in stanzas and isinstance(block, Stretch) else block
+        part
         for at, block in enumerate(draft.blocks)
+        for part in (_stanza(block) if at in stanzas and isinstance(block, Stretch) else [block])
     )
+
+
+def _stanza(block: Stretch) -> list[Block]:
+    """Return a stanza with its number as verse, or below its number, if that is centred."""
+    if indent(block.lines[0]) < indent(block.lines[1]) + CENTRED:
+        return [as_verse(block, LIKELY)]
+    number, stanza = divide_at(block, [1])
+    return [number, as_verse(stanza, LIKELY) if isinstance(stanza, Stretch) else stanza]
 
 
 def _has_number(block: Block) -> bool:
@@ -349,6 +363,6 @@ def lone_volumes(places: Sequence[Candidate]) -> set[int]:
     volumes = {
         p.at: p.form.number
         for p in places
-        if p.form and p.form.kind == "volume" and p.form.shape == "labelled" and not p.form.title
+        if p.form and p.form.kind == "volume" and p.form.shape == "labelled"
     }
     return set(volumes) if len(set(volumes.values())) == 1 else set()
