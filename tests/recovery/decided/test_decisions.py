@@ -198,6 +198,18 @@ def test_a_decided_line_raises_no_query() -> None:
     assert read(odd, Decision("heading", 7, "CHAPTER 5")).queries == ()
 
 
+def test_numbers_out_of_order_are_one_question_and_one_answer() -> None:
+    odd = "".join(f"CHAPTER {n}\n\nIt was late.\n\n\n\n" for n in (1, 5, 3, 9))
+    (query,) = read(odd).queries
+    assert query.places == (7, 13, 19)
+    assert query.question == (
+        "chapter 5 comes after chapter 1, and 2 more numbers are out of order; is that intended?"
+    )
+    assert read(odd, Decision("as-read", every="odd-numbers")).queries == ()
+    (left,) = read(odd, Decision("as-read", 7, "CHAPTER 5")).queries
+    assert left.places == (13, 19)
+
+
 # What lines may be
 
 

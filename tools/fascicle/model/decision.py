@@ -22,7 +22,7 @@ DivisionKind = Literal[
 ]  # fmt: skip
 # Classes of similar places. Gaps of a width form a class, too: see `Decision.gaps`.
 Every = Literal[
-    "kept-lines", "lone-number", "running-heads", "title-lines",
+    "kept-lines", "lone-number", "odd-numbers", "running-heads", "title-lines",
     "gaps-before-times", "gaps-beside-passages", "other-gaps",
 ]  # fmt: skip
 
@@ -64,6 +64,7 @@ READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
     "gaps": _OF_GAPS,
     "kept-lines": ("paragraph", "verse", "lines", "as-read"),
     "lone-number": ("heading", "paragraph", "ornament", "as-read"),
+    "odd-numbers": ("as-read",),
     "running-heads": ("set-aside", "as-read"),
     "title-lines": ("heading", "as-read"),
     "gaps-before-times": _OF_GAPS,
@@ -184,9 +185,9 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     every: Annotated[
         Every | None,
         described(
-            "Instead of `line`: all lines kept as typed, all numbers that stand alone, all lines "
-            "that may be running heads, all lines of one look that may be titles, or all kept "
-            "spaces of a class."
+            "Instead of `line`: all lines kept as typed, all numbers that stand alone, all numbers "
+            "of headings out of order, all lines that may be running heads, all lines of one look "
+            "that may be titles, or all kept spaces of a class."
         ),
     ] = None
 
@@ -198,6 +199,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             kinds = {
                 "kept-lines": "all kept lines",
                 "lone-number": "all lone numbers",
+                "odd-numbers": "all numbers out of order",
                 "running-heads": "all possible running heads",
                 "title-lines": "all lines that may be titles",
                 "gaps-before-times": "all kept spaces before a time",

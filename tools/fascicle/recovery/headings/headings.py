@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Heading, Stretch
+from fascicle.model.blocks import Heading, Span, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Query
 from fascicle.recovery.breaks.ornaments import is_ornament, recurring_marks
@@ -259,8 +259,8 @@ def _query(heading: Heading) -> Query:
 
 
 def _odd_numbers(found: Sequence[Heading]) -> list[Query]:
-    """Return queries about divisions whose number neither continues the sequence nor is 1."""
-    queries = []
+    """Return a query about divisions whose number neither continues the sequence nor is 1."""
+    odd: list[tuple[Span, str]] = []
     # By family: its last number, and the highest level of the headings since.
     last: dict[str, int] = {}
     since: dict[str, int] = {}
@@ -278,11 +278,20 @@ def _odd_numbers(found: Sequence[Heading]) -> list[Query]:
         expected = {1, before + 1, 2 if since.get(family, 0) < heading.level else 1}
         last[family], since[family] = heading.number, heading.level
         if before and heading.number not in expected:
-            question = f"{family} {heading.number} comes after {family} {before}; is that intended?"
-            queries.append(
-                Query("heading-number", heading.span, question, "kept as typed", weight=0.7)
-            )
-    return queries
+            odd.append((heading.span, f"{family} {heading.number} comes after {family} {before}"))
+    return [_of_odd_numbers(odd)] if odd else []
+
+
+def _of_odd_numbers(odd: Sequence[tuple[Span, str]]) -> Query:
+    """Return a question about a number out of order, or about all of them."""
+    (span, first), *more = odd
+    if not more:
+        question = f"{first}; is that intended?"
+        return Query("heading-number", span, question, "kept as typed", weight=0.7)
+    others = f"{len(more)} more numbers are" if len(more) > 1 else "another number is"
+    question = f"{first}, and {others} out of order; is that intended?"
+    places = tuple(span.first for span, _ in odd)
+    return Query("heading-number", span, question, "kept as typed", (), 0.7, "odd-numbers", places)
 
 
 def _is_twin(heading: Heading, above: Heading | None) -> bool:
