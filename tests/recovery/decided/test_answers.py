@@ -210,3 +210,35 @@ def test_one_answer_makes_all_lines_of_one_look_headings() -> None:
     found = [b.title for b in draft.blocks if isinstance(b, Heading)]
     assert found == list(TITLES)
     assert draft.queries == ()
+
+
+SERIAL = f"""CHAPTER I.
+
+{LINE}
+THE LAMP ON THE QUAY.
+
+{LINE}
+{LINE}
+A GOAT IN WINTER.
+
+{LINE}
+{LINE}
+HOW TO MEND A NET.
+
+{LINE}
+{LINE}
+CHAPTER II.
+
+{LINE}
+"""
+
+
+def test_titles_beside_other_headings_are_asked_about_and_answered_at_once() -> None:
+    (query,) = (query for query in read(SERIAL).queries if query.name == "title-lines")
+    assert query.places == (6, 14, 22)
+    draft = read(SERIAL, Decision("heading", every="title-lines"))
+    assert [block.text for block in draft.blocks if isinstance(block, Heading)] == [
+        "CHAPTER I.", "THE LAMP ON THE QUAY.", "A GOAT IN WINTER.", "HOW TO MEND A NET.",
+        "CHAPTER II.",
+    ]  # fmt: skip
+    assert "title-lines" not in [query.name for query in draft.queries]

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Candidate
+    from fascicle.recovery.headings.looks import Cluster
 
 # The class of lines that may be titles, in questions and answers.
 ABOUT = "title-lines"
@@ -52,6 +53,8 @@ _TO_A_NAME = re.compile(
 )
 # A dedication is among so many first blocks.
 FRONT = 12
+# The worth of a look that is asked about beside other headings: of 10 such texts, 5 miss titles.
+UNLIKE_TEXT = 6.0
 # The confidence of a title among other headings, above at least so many words.
 AMONG_HEADINGS, TEXT = 0.8, 40
 
@@ -121,17 +124,33 @@ def _are_titles(draft: Draft) -> bool:
     return any(a.about == ABOUT and a.read_as == "heading" for a in answers)
 
 
-def title_lines(places: Sequence[Candidate], draft: Draft) -> list[Query]:
-    """Return a question about lines of one look that may be titles."""
+def more_titles(
+    places: Sequence[Candidate], draft: Draft, chosen: Mapping[int, Pick]
+) -> tuple[dict[int, Pick], list[Query]]:
+    """Return further titles of one look, if the owner has called them so, or a question about them.
+
+    Where other lines are headings, the look has to differ much from that of ordinary lines, or the
+    headings are fewer than its lines.
+    """
     best = next(iter(clusters(places, _could_be_title, draft)), None)
-    if best is None or not UNSURE <= best.worth < SURE:
-        return []
+    if best is None or best.worth < UNSURE:
+        return {}, []
+    if not chosen:
+        return {}, [] if best.worth >= SURE else [_title_lines(best)]
+    if best.worth < UNLIKE_TEXT and len(best.places) <= len(chosen):
+        return {}, []
+    if _are_titles(draft):
+        return _picks(best.places, draft, _kind_among(chosen, best.places)), []
+    return {}, [_title_lines(best)]
+
+
+def _title_lines(best: Cluster) -> Query:
     first, count = best.places[0], len(best.places)
     question = f"“{first.text}” and {count - 1} more lines look alike; are they titles?"
     answers = (Reading("heading"),)
     lines = tuple(p.block.span.first for p in best.places)
     span = first.block.span
-    return [Query("title-lines", span, question, "paragraphs", answers, 0.8, ABOUT, lines)]
+    return Query("title-lines", span, question, "paragraphs", answers, 0.8, ABOUT, lines)
 
 
 def _could_be_title(place: Candidate) -> bool:
