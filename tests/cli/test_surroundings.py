@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
+from fascicle.cli.main import Program
 from terminals import deciding, wait_for, waits_for_a_key
 
 if TYPE_CHECKING:
@@ -101,6 +104,37 @@ def test_a_file_is_never_taken_for_a_stream_that_is_closed(door: Path) -> None:
 def test_a_pipe_that_is_left_ends_a_command_without_a_word(door: Path, typed: str) -> None:
     _, _, err = shell(f"{{ fascicle {typed}; }} | true", door)
     assert err in {"", "Error: No such command 'nowhere'.\n"} or "Usage:" in err
+
+
+def test_ctrl_c_while_a_module_makes_a_class_ends_a_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    @click.command
+    def slow() -> None:
+        problem = "Error calling __set_name__"
+        raise RuntimeError(problem) from KeyboardInterrupt()
+
+    with pytest.raises(SystemExit, match="1"):
+        Program(commands=[slow]).main(["slow"])
+    assert capsys.readouterr().err.strip() == "Aborted!"
+
+
+def test_ctrl_c_when_a_command_has_just_ended_is_silent() -> None:
+    program = """if True:
+        import signal
+        import fascicle.__main__ as program
+        from fascicle.cli import main
+
+        def ended():
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.raise_signal(signal.SIGINT)
+
+        main.main = ended
+        program.run()
+    """
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
 
 
 def test_a_folder_that_is_gone_is_said(door: Path) -> None:

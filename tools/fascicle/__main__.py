@@ -16,9 +16,13 @@ def run() -> None:
     from fascicle.cli.main import main  # noqa: PLC0415
 
     try:
-        main()
-    finally:
+        try:
+            main()
+        finally:
+            _end_by_ctrl_c()
+    except KeyboardInterrupt:  # between the two
         _end_by_ctrl_c()
+        signal.raise_signal(signal.SIGINT)
 
 
 def _end_by_ctrl_c() -> None:

@@ -44,8 +44,14 @@ class Program(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  as click has it
         """Read what is typed after the command, and run it."""
-        with _shown():
-            return super().invoke(ctx)
+        try:
+            with _shown():
+                return super().invoke(ctx)
+        except RuntimeError as error:
+            # Before Python 3.12, what interrupts the making of a class comes so.
+            if isinstance(error.__cause__, KeyboardInterrupt):
+                raise KeyboardInterrupt from None
+            raise
 
 
 @contextmanager
