@@ -13,6 +13,7 @@ from fascicle.convert import Converted, Text, convert
 from fascicle.fidelity.compare import uncovered
 from fascicle.fidelity.read_back import words_of_page
 from fascicle.model.blocks import Footnote, leaves
+from fascicle.model.decision import KeyValue
 from fascicle.model.errors import SourceError
 from fascicle.model.words import MARKS, words
 from fascicle.settings.schema import Library, WorkSettings
@@ -224,6 +225,17 @@ def test_in_a_text_without_markup_all_signs_are_shown() -> None:
     assert "> It left at six." in read.pages[1].text
     [page] = plain.pages
     assert "\\## Winter\n\n\\> It left at six." in page.text
+
+
+def test_enormous_paragraphs_are_asked_about_until_the_settings_say_what_separates_them() -> None:
+    text = text_of(b"and the ferry left at six, and the goat was on it,\n" * 300)
+    done = convert(text)
+    [query] = [it for it in done.queries if it.name == "paragraphs-unsure"]
+    assert query.reading == "blank lines"
+    assert KeyValue("paragraphs", "lines") in query.answers
+    said = convert(replace(text, settings=WorkSettings(paragraphs="lines")))
+    assert [len(it.work.opening) for it in (done, said)] == [1, 300]
+    assert "paragraphs-unsure" not in [it.name for it in said.queries]
 
 
 def test_a_heading_keeps_all_of_its_lines() -> None:

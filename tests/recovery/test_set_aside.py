@@ -121,7 +121,7 @@ def test_a_book_without_blank_lines_is_no_header() -> None:
     story = "It was shut.\n" * 100 + "She had a copy of the key.\n" + "It was shut.\n" * 100
     files = [("1.txt", story.encode()), ("2.txt", book.format("Story 2.", "").encode())]
     draft = recover(read_text(files))
-    assert draft.blocks[0].span.last == 201
+    assert [block.span.first for block in draft.blocks[:201]] == [*range(1, 202)]
     assert all(aside.span.first > 201 for aside in draft.ledger)
 
 

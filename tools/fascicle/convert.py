@@ -39,6 +39,7 @@ from fascicle.recovery import recover
 from fascicle.recovery.collected_notes import notes_at_marks
 from fascicle.recovery.decided.confirmed import with_confirmed
 from fascicle.recovery.decided.decisions import apply_decisions, without_settled
+from fascicle.recovery.paragraphs import STYLES
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.metadata import Metadata, ask_for_names, metadata_of, opening_of
 from fascicle.writers.page_addresses import Addresses, Calendar
@@ -112,6 +113,7 @@ def _drafted(text: Text) -> Draft:
         own=Found().with_values(title=settings.title or "", authors=tuple(settings.authors)),
         language=settings.language or "",
         usual_language=text.library.language,
+        paragraphs=STYLES.get(settings.paragraphs, ""),
         descriptions=settings.images,
     )
 

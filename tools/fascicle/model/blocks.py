@@ -101,9 +101,14 @@ class Stretch(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph(Block):
-    """A paragraph of prose. Line ends inside `text` are the author's."""
+    """A paragraph of prose, or lines as typed: line ends inside `text` are the author's."""
 
     text: tuple[Run, ...]
+
+    @property
+    def keeps_lines(self) -> bool:
+        """Whether it is lines as typed: an address, a list, an index, an advertisement."""
+        return any("\n" in run.text for run in self.text)
 
 
 def prose_of(block: Block | None) -> str:

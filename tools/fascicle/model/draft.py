@@ -228,6 +228,8 @@ class Draft:
     language: str = ""
     usual_language: str = ""
     traits: Traits = field(default_factory=Traits)
+    # The style of its paragraphs by decision of the owner, "" if it is to be measured.
+    paragraphs: str = ""
     # For a text whose style changes: the first line of each region, and the region's traits.
     regions: tuple[tuple[int, Traits], ...] = ()
     # The titles in a printed table of contents, in order.

@@ -44,6 +44,7 @@ from fascicle.recovery.syntaxes.aozora import aozora
 from fascicle.recovery.syntaxes.fountain import fountain
 from fascicle.recovery.syntaxes.markdown import markdown, yaml_header
 from fascicle.recovery.syntaxes.marked_headings import tagged_headings
+from fascicle.recovery.verse.line_numbers import line_numbers
 from fascicle.recovery.verse.verse import verse
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ PASSES: tuple[Pass, ...] = (
     page_furniture,  # before all passes that look at gaps and neighbours
     title_page,
     repeated_headers,  # after the passes that read the first
+    line_numbers,  # before measure: they are beyond the margin
     measure,  # after the header passes: a header is not the author's
     paragraph_starts,
     fountain,  # after the title page; before contents, whose entries may be as short

@@ -30,7 +30,6 @@ from fascicle.model.blocks import (
     Span,
     Stretch,
     Verse,
-    text_of,
 )
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date, is_date_in_a_diary
@@ -256,5 +255,5 @@ def _is_poem(below: Sequence[Block]) -> bool:
 def _may_belong_to_poem(block: Block) -> bool:
     """Return whether a block may belong to a poem: a dedication, an epigraph, a break or a note."""
     if isinstance(block, Paragraph):
-        return "\n" in text_of(block.text)
+        return block.keeps_lines
     return isinstance(block, Verse | SceneBreak | Footnote | Group)

@@ -27,6 +27,7 @@ from fascicle.model.blocks import Span, Stretch
 from fascicle.model.decision import KeyValue
 from fascicle.model.draft import FILE_GAP, Found, Query, Traits
 from fascicle.model.names import language_name
+from fascicle.model.words import UNSPACED
 from fascicle.recovery.paragraphs import APART, NARROWEST, WIDEST, early_ends, regions
 from fascicle.recovery.shared.lines import (
     INDENTED,
@@ -59,6 +60,9 @@ MOST_RAGGED = 0.45
 SAMPLE, RUN = 200_000, 20
 # A shorter stretch may be a heading or a caption.
 PROSE = 3
+# The share of lines too long to be wrapped from which each line may be a paragraph; if there are
+# fewer, so many lines more must begin like one, since the items of a list do so, too.
+LONG_LINES, FEWEST_LINES = 0.2, 12
 # The width of a typewriter's page, which few stanzas have, and the number of paragraphs that make
 # it no accident.
 TYPED, FEWEST = 60, 4
@@ -69,12 +73,12 @@ def measure(draft: Draft) -> Draft:
     stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
     if not stretches:
         return draft
-    whole = _traits_of(stretches)
+    whole = _traits_of(stretches, draft.paragraphs)
     capitals, marks = usual_rates(_sample([line[:WIDEST] for s in stretches for line in s.lines]))
     whole = replace(whole, capitals=capitals, marks=marks)
     if draft.syntax == "aozora":  # each line is a paragraph, a blank line a break
         return replace(draft, traits=replace(whole, style="line", wrap=None, usual_gap=0))
-    return replace(draft, traits=whole, regions=_of_regions(stretches, whole))
+    return replace(draft, traits=whole, regions=_of_regions(stretches, whole, draft.paragraphs))
 
 
 def _sample(lines: Sequence[str]) -> Iterable[str]:
@@ -83,7 +87,9 @@ def _sample(lines: Sequence[str]) -> Iterable[str]:
     return (line for at in range(0, len(lines), every) for line in lines[at : at + RUN])
 
 
-def _of_regions(stretches: Sequence[Stretch], whole: Traits) -> tuple[tuple[int, Traits], ...]:
+def _of_regions(
+    stretches: Sequence[Stretch], whole: Traits, style: str
+) -> tuple[tuple[int, Traits], ...]:
     """Return the first line and the traits of each region, () if there is only one.
 
     The share of capitals and marks is that of the whole text.
@@ -91,21 +97,22 @@ def _of_regions(stretches: Sequence[Stretch], whole: Traits) -> tuple[tuple[int,
     found = regions(stretches)
     if len(found) == 1:
         return ()
-    alike = [(traits, list(parts)) for traits, parts in groupby(found, _traits_of)]
+    traits_of = partial(_traits_of, style=style)
+    alike = [(traits, list(parts)) for traits, parts in groupby(found, traits_of)]
     if len(alike) == 1:
         return ()
     of_whole = partial(replace, capitals=whole.capitals, marks=whole.marks)
     return tuple(
-        (first[0].span.first, of_whole(_traits_of([*first, *chain(*more)]) if more else traits))
+        (first[0].span.first, of_whole(traits_of([*first, *chain(*more)]) if more else traits))
         for traits, (first, *more) in alike
     )
 
 
-def _traits_of(stretches: Sequence[Stretch]) -> Traits:
-    """Return the traits of some stretches."""
+def _traits_of(stretches: Sequence[Stretch], style: str = "") -> Traits:
+    """Return the traits of some stretches; their style is measured unless it is given."""
     indents = Counter(indent(line) for s in stretches for line in s.lines)
     wrap = _wrap_width(stretches, margin(indents, "blank"))
-    style = _paragraph_style(stretches, wrap)
+    style = style or _paragraph_style(stretches, wrap)
     return Traits(style, wrap, usual_gap(stretches, style), margin(indents, style))
 
 
@@ -148,7 +155,9 @@ def _wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
     # One line in fifty may be longer: a table or a web address. Of two lines the longer was
     # wrapped, and the other ends the paragraph.
     width = lengths[max(int(0.98 * (len(lengths) - 1)), len(lengths) // 2)]
-    if not NARROWEST <= width <= WIDEST or _is_of_poems(several, stretches, width):
+    # Letters of scripts without spaces are two columns wide.
+    narrowest = NARROWEST // (2 if UNSPACED.search("".join(several[0])) else 1)
+    if not narrowest <= width <= WIDEST or _is_of_poems(several, stretches, width):
         return None
     # Short lines were ended by the author, whatever the width of the rest.
     wide = [lines for lines in several if 2 * max(map(len, lines)) > width]
@@ -211,25 +220,36 @@ def _at_indents(lines: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
-    """Return "blank", "indent" or "line": the way in which a paragraph begins."""
-    lines = sum(len(s.lines) for s in stretches)
-    inner = [line for s in stretches for line in s.lines[1:]]
-    if not inner:
-        return "blank"
-    if wrap is None:
-        prose = [line for line in inner if indent(line) <= TAB]
-        long = sum(len(line) > WIDEST for line in prose)
-        return "line" if long > 0.2 * len(prose) and len(inner) >= 0.5 * lines else "blank"
-    indented = sum(map(_indented_starts, stretches))
-    # Title pages, headings and captions have blank lines in either style.
+    """Return the style whose paragraphs begin after ends of sentences: "blank", "indent" or "line".
+
+    Each line that begins a paragraph counts for its style if a sentence ends before it, and in the
+    style of lines against it otherwise; indented lines may be verse. In both styles blank lines
+    part scenes, so that those between paragraphs count against them.
+    """
+    inner = [pair for s in stretches for pair in pairwise(s.lines) if indent(pair[1]) <= TAB]
+    pairs = [pair for pair in inner if not labelled(pair[1:])]  # as in a chat
+    long = sum(len(line) > WIDEST for _, line in pairs)
+    short = 0 if long > LONG_LINES * len(pairs) else FEWEST_LINES
+    # Title pages, headings and captions have blank lines in any style.
     told = sum(len(s.lines) >= PROSE for s in stretches)
-    return "indent" if told and told <= indented < 0.8 * len(inner) else "blank"
+    scores = {
+        "blank": 0,
+        "indent": sum(map(_indented_starts, stretches)) - told if wrap else 0,
+        "line": sum(map(_line_starts, pairs)) - len(stretches) // 2 - short,
+    }
+    return max(scores, key=lambda style: scores[style])
 
 
 def _indented_starts(stretch: Stretch) -> int:
     """Return the number of indented lines that follow the end of a sentence."""
     lines = stretch.lines
     return sum(ends_sentence(lines[n - 1].rstrip()) for n in indented_starts(lines))
+
+
+def _line_starts(pair: tuple[str, str]) -> int:
+    """Return 1 if the second of two lines may begin a paragraph, else -1."""
+    before, line = pair
+    return 1 if max(len(before), len(line)) > WIDEST or ends_sentence(before.rstrip()) else -1
 
 
 # Characters of a piece, and the most pieces of a text.

@@ -19,8 +19,9 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, group_of, plain
-from fascicle.model.draft import FILE_GAP
+from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, group_of, plain, text_of
+from fascicle.model.decision import KeyValue
+from fascicle.model.draft import FILE_GAP, Query
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import (
@@ -41,6 +42,7 @@ from fascicle.recovery.shared.lines import (
     width_of,
 )
 from fascicle.recovery.verse.odds import LONGEST_LINE, is_indented, is_placed
+from fascicle.recovery.verse.signs import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -62,9 +64,33 @@ ONE_LINE, WRAPPED, KEPT = (
 )
 
 
+# How settings and questions name the styles of `Traits`.
+STYLES = {"blank lines": "blank", "indents": "indent", "lines": "line"}
+# A longer paragraph, in characters, is rare: some 1,500 words. Texts in which paragraphs so long
+# have this share of all characters have not been understood.
+LONGEST, TOO_MUCH = 9_000, 0.3
+
+
 def paragraphs(draft: Draft) -> Draft:
-    """Replace each remaining stretch by a `Paragraph`, indented prose by a quotation."""
-    return draft.map_blocks(lambda block: _as_prose(block, draft.traits_at(block.span.first)))
+    """Replace each remaining stretch by a `Paragraph`, indented prose by a quotation.
+
+    If most of the text is in enormous paragraphs, ask how they are marked.
+    """
+    found = draft.map_blocks(lambda block: _as_prose(block, draft.traits_at(block.span.first)))
+    return found.ask(*_query(found))
+
+
+def _query(draft: Draft) -> Iterator[Query]:
+    prose = [block for block in draft.blocks if isinstance(block, Paragraph)]
+    lengths = {block.span: len(text_of(block.text)) for block in prose}
+    long = [span for span, n in lengths.items() if n > LONGEST and span.first < span.last]
+    if draft.paragraphs or sum(map(lengths.__getitem__, long)) <= TOO_MUCH * sum(lengths.values()):
+        return
+    style = draft.traits_at(long[0].first).style
+    reading = next(name for name, it in STYLES.items() if it == style)
+    answers = tuple(KeyValue("paragraphs", name) for name in STYLES)
+    question = "the paragraphs are very long: what separates them?"
+    yield Query("paragraphs-unsure", long[0], question, reading, answers, 0.9)
 
 
 def _as_prose(block: Block, traits: Traits) -> Block:
@@ -122,8 +148,8 @@ def is_wrapped(block: Stretch, traits: Traits) -> bool:
 
 # Wrapping never leaves this many columns of a line empty.
 MUCH = 20
-# At least this share of the lines with a paragraph's indent is followed by a line at the margin;
-# the rest are paragraphs of one line. Lines of verse are followed by more verse.
+# At least this share of the lines with a paragraph's indent that end within a sentence is followed
+# by a line at the margin. Lines of verse are followed by more verse.
 FOLLOWED = 0.2
 # The least share of paragraphs that end like a sentence.
 ENDED = 0.8
@@ -196,8 +222,9 @@ def _usual_indents(blocks: Sequence[Block], margin: int) -> frozenset[int]:
     followed: Counter[int] = Counter()
     for block in blocks:
         for line, following in pairwise(block.lines if isinstance(block, Stretch) else ()):
-            all_lines[indent(line)] += 1
-            followed[indent(line)] += indent(following) <= margin
+            if not ends_sentence(line.rstrip()):
+                all_lines[indent(line)] += 1
+                followed[indent(line)] += indent(following) <= margin
     return frozenset(
         deep
         for deep, count in all_lines.items()

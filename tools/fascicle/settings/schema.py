@@ -397,6 +397,13 @@ class WorkSettings(Table, frozen=True):
             "`none`: all signs are the author's."
         ),
     ] = "auto"
+    paragraphs: Annotated[
+        Literal["auto", "blank lines", "indents", "lines"],
+        described(
+            "How paragraphs begin: after a blank line, with an indent, or on each line. `auto`: as "
+            "the ends of sentences show."
+        ),
+    ] = "auto"
     pages: Annotated[
         Literal["auto", "one"],
         described("A page for each chapter, or one for the whole text."),

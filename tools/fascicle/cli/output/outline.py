@@ -6,6 +6,7 @@ recognised it, then the ledger, the queries and the encoding.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,8 @@ _TYPES: dict[type[Block], str] = {
     AsTyped: "preformatted",
     Picture: "image",
 }
+# One and several of the kinds that are no plain nouns.
+_COUNTED = {"verse": ("verse", "verse"), "lines": ("block of lines", "blocks of lines")}
 
 
 def outline(work: Work, metadata: Metadata) -> dict[str, Any]:
@@ -145,6 +148,8 @@ def _type(block: Block) -> str:
         return _GROUPS[block.kind]
     if isinstance(block, Speech) and block.is_verse:
         return "verse"
+    if isinstance(block, Paragraph) and block.keeps_lines:
+        return "lines"
     return _TYPES.get(type(block), "paragraph")
 
 
@@ -229,11 +234,6 @@ def _place(draft: Draft, span: Span) -> str:
 
 def _counts(blocks: Iterable[Block]) -> str:
     """Return the number of blocks of each kind: "12 paragraphs, 1 letter"."""
-    counts: dict[str, int] = {}
-    for block in blocks:
-        kind = _type(block).replace("_", " ")
-        counts[kind] = counts.get(kind, 0) + 1
-    return (
-        ", ".join(f"{n} {kind}{'s' * (n > 1 and kind != 'verse')}" for kind, n in counts.items())
-        or "empty"
-    )
+    counts = Counter(_type(block).replace("_", " ") for block in blocks)
+    names = {kind: _COUNTED.get(kind, (kind, f"{kind}s")) for kind in counts}
+    return ", ".join(f"{n} {names[kind][n > 1]}" for kind, n in counts.items()) or "empty"

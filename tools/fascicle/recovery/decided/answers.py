@@ -24,7 +24,6 @@ from fascicle.model.blocks import (
     Stretch,
     Verse,
     prose_of,
-    text_of,
     with_text,
 )
 from fascicle.recovery.breaks.ornaments import is_ornament
@@ -85,7 +84,7 @@ def places_in(draft: Draft) -> dict[str, list[int]]:
         if following is not None and isinstance(block, KeptSpace):
             about = next((it for it, rule in OF_EVIDENCE.items() if rule == block.why.rule), "")
             found[about].add(following.span.first)
-        if isinstance(block, Paragraph) and "\n" in text_of(block.text):
+        if isinstance(block, Paragraph) and block.keeps_lines:
             found["kept-lines"].add(block.span.first)
         if _stands_alone(block, following):
             found["lone-number"].add(block.span.first)
@@ -193,7 +192,7 @@ def _parts(before: Block, block: Block, draft: Draft) -> bool:
 # Kept lines
 def _kept_as(block: Block, answer: Answer, draft: Draft) -> Block:
     """Return a paragraph of kept lines as the owner's answer says."""
-    if not isinstance(block, Paragraph) or "\n" not in text_of(block.text):
+    if not isinstance(block, Paragraph) or not block.keeps_lines:
         return block
     if not draft.decided.isdisjoint(block.span):
         return block

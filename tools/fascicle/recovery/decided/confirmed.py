@@ -36,7 +36,6 @@ from fascicle.model.blocks import (
     Span,
     Speech,
     Verse,
-    text_of,
 )
 from fascicle.model.decision import READ_AS_OF, READINGS, Decision, DivisionKind, ReadAs, Reading
 from fascicle.model.digests import sha256_of
@@ -123,7 +122,7 @@ def name_of(block: Block) -> str:
         case Group():
             return block.kind.replace(" ", "-")
         case Paragraph():
-            return "lines" if "\n" in text_of(block.text) else "paragraph"
+            return "lines" if block.keeps_lines else "paragraph"
         case KeptSpace():
             return KEPT_SPACE
         case SceneBreak(mark=""):

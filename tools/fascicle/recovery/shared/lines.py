@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import Aside
-from fascicle.model.words import words
+from fascicle.model.words import UNSPACED, words
 from fascicle.readers.text import is_blank
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 TAB = 4
 # The least indent, in columns, that sets lines off from prose, as verse is.
 INDENTED = 2
+# No letter before this one is of a script without spaces.
+MOST_SPACED = "\u0dff"
 
 # Spaces other than a single U+0020: several, or other characters. A narrow no-break space (U+202F)
 # is on no keyboard: whoever has one meant it.
@@ -141,8 +143,9 @@ def speech_starts(lines: Sequence[str]) -> list[int]:
 
 
 def first_word(line: str) -> str:
-    """Return the first word of a line, with adjacent punctuation."""
-    return line.split(maxsplit=1)[0] if line.strip() else ""
+    """Return the first word of a line with adjacent punctuation, a letter without spaces."""
+    word = line.split(maxsplit=1)[0] if line.strip() else ""
+    return word[:1] if word[:1] > MOST_SPACED and UNSPACED.match(word) else word
 
 
 def fills(line: str, following: str, width: int) -> bool:

@@ -86,6 +86,8 @@ def _is_refrain(block: Stretch, known: Container[str], begins: Container[str]) -
     start = _normalised(block.lines[0][: 2 * BEGINNING])
     if len(start) > BEGINNING and start[:BEGINNING] not in begins:
         return False
+    if any(map(is_capitals, block.lines)):  # a title that the contents or an epigraph repeats
+        return False
     enough = len(block.lines) > 1 or len(block.lines[0].split()) >= REFRAIN
     return enough and all(_normalised(line) in known for line in block.lines)
 

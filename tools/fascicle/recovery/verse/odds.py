@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
-from math import inf
+from math import inf, log
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Stretch
@@ -20,6 +20,7 @@ from fascicle.recovery.shared.lines import (
     ragged,
     width_of,
 )
+from fascicle.recovery.verse.other_lines import other_line_odds
 from fascicle.recovery.verse.signs import (
     MOST,
     SLACK,
@@ -43,7 +44,7 @@ from fascicle.recovery.verse.signs import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft, Traits
@@ -68,6 +69,8 @@ _ANNOUNCES = re.compile(r":(?:--|—)?\s*$")
 LONGEST_LINE = 90
 # With lower odds a stretch is never verse, whatever is beside it.
 MAY_BE = -4.0
+# With lower odds against other lines, they are an index, a list or a bill, and not asked about.
+OTHER_LINES = -2.5
 # The prior odds: an indented stretch is about as often something else (a letter, a notice), a flush
 # one is hardly ever verse.
 INDENTED_ODDS, FLUSH_ODDS = -0.5, -5.0
@@ -83,6 +86,9 @@ MEANT = 2.0
 PASTED = 60
 # Fewer lines may fill the page by chance, and their words are weak evidence.
 FULL = 3
+# The odds from which lines are surely verse or surely not. A few of them are weak evidence: so many
+# are added to either number. And the least log odds of the numbers.
+SURE, SOME, RAREST = 2.0, 3, -2.0
 # The default width of a page.
 PAGE = 72
 
@@ -118,7 +124,7 @@ class VerseOdds:
 def _stretch_odds(
     block: Stretch, traits: Traits, widest: int | None, small: frozenset[str], least: float
 ) -> float:
-    """Return the log odds that a stretch is verse, by itself.
+    """Return the log odds that a stretch is verse, by itself: neither prose nor other lines.
 
     `widest` is the widest line of the indented passage that it belongs to, `small` are the small
     words of the text. Odds up to `least` may be returned as `-inf`.
@@ -143,7 +149,9 @@ def _stretch_odds(
     rhymes = max_rhyme_odds(lines)
     if odds(rhymes, most) <= least or odds(rhymes, told := small_word_odds(lines, small)) <= least:
         return -inf
-    return odds(rhyme_odds(lines), told)
+    prose = odds(rhymes := rhyme_odds(lines), told)
+    other = other_line_odds(lines, words, indents, traits, rhymes)
+    return min(prose, other) if other > OTHER_LINES else -inf
 
 
 def _place_odds(
@@ -272,3 +280,16 @@ def is_indented(block: Block, traits: Traits) -> bool:
 
 def least_indent(lines: Sequence[str]) -> int:
     return min(map(indent, lines))
+
+
+def with_text_odds(draft: Draft, odds: Mapping[int, float]) -> dict[int, float]:
+    """Return the odds, decreased if most lines that no margin ends are no verse in this text."""
+    own = [
+        odd
+        for at, odd in odds.items()
+        if isinstance(block := draft.blocks[at], Stretch) and len(block.lines) > 1
+        if ends_early(block.lines, draft.traits_at(block.span.first))
+    ]
+    verse, other = sum(odd > SURE for odd in own), sum(odd < -SURE for odd in own)
+    rate = max(RAREST, min(0.0, log((verse + SOME) / (other + SOME))))
+    return {at: odd + rate for at, odd in odds.items()}

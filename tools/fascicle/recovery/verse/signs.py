@@ -61,8 +61,8 @@ Pairs = list[tuple[str, str]]
 _WORD = re.compile(r"[^\W\d_][\w’']*")
 _LETTER = re.compile(r"[^\W\d_]")
 _SPEECH = re.compile(r"\s*(?:[“„«»‘\"'].*[”“«»’\"'][.,]?|[—–-].*)\s*")
-_END_MARK = re.compile(r"[,;:.!?…—–-][”’\"'»)\]_*]*$")
-_SENTENCE_END = re.compile(r"[.!?…][”’\"'»)\]_*]*$")
+_END_MARK = re.compile(r"[,;:.!?…—–、。！？-][”’\"'»)\]_*」』）]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？][”’\"'»)\]_*」』）]*$")
 
 
 def begins_with_capital(text: str) -> bool:
@@ -191,16 +191,17 @@ def word_odds(lines: Sequence[str], words: Sequence[Sequence[str]], *, names: bo
 def are_names(words: Iterable[Sequence[str]], traits: Traits) -> bool:
     """Return whether words inside lines have capitals, as in a list of names."""
     inner = [word for of_line in words for word in of_line[1:]]
-    return len(inner) > 1 and _capitals(inner) > traits.capitals + MORE
+    return len(inner) > 1 and capitals_of(inner) > traits.capitals + MORE
 
 
 def is_name(line: str) -> bool:
     """Return whether a line may be a name: a few words, each with a capital."""
     words = _WORD.findall(line)
-    return len(words) <= WORDS and _capitals(words) == 1.0 and not line.rstrip().endswith(",")
+    return len(words) <= WORDS and capitals_of(words) == 1.0 and not line.rstrip().endswith(",")
 
 
-def _capitals(words: Sequence[str]) -> float:
+def capitals_of(words: Sequence[str]) -> float:
+    """Return the share of words that begin with a capital."""
     return sum([word[0].isupper() for word in words]) / len(words) if words else 0.0
 
 

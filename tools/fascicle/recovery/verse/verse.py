@@ -18,6 +18,7 @@ from fascicle.model.decision import Reading
 from fascicle.model.draft import Aside, Query
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.shared.lines import divide, fills, indent, join, labelled, only_blank
+from fascicle.recovery.verse.line_numbers import are_numbered
 from fascicle.recovery.verse.neighbours import as_verse, with_neighbours
 from fascicle.recovery.verse.odds import (
     LONGEST_LINE,
@@ -28,6 +29,7 @@ from fascicle.recovery.verse.odds import (
     fills_page,
     odds_around,
     widest_of_passages,
+    with_text_odds,
 )
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence, small_words
 
@@ -50,7 +52,8 @@ PERSONS = "dramatis-personae"
 ASKED = -3.5
 # Lists, addresses and messages have no stanzas; two lines may be a label and a text.
 STANZAS, STANZA = 1.5, 3
-# Lines marked by proofreaders as not to be joined, and those that a format says are verse.
+# Lines marked by proofreaders as not to be joined, and those that a format or a line number says
+# are verse.
 MARKED, TAGGED = 4.0, 20.0
 
 
@@ -58,7 +61,8 @@ def verse(draft: Draft) -> Draft:
     """Replace each stretch of verse by a `Verse`, and join the stanzas of a poem."""
     draft, marked = _without_marks(draft)
     scales = VerseOdds(draft, small_words(_lines(draft)))
-    odds = _with_stanza_odds(draft, dict(_odds(draft, marked, scales)))
+    odds = with_text_odds(draft, dict(_odds(draft, marked, scales)))
+    odds = _with_stanza_odds(draft, odds)
     blocks = _read(draft, odds)
     if _is_verse_book(blocks):
         blocks = _read(draft.with_blocks(blocks), odds, more=VERSE_BOOK)
@@ -139,7 +143,9 @@ def _odds(draft: Draft, marked: Container[int], scales: VerseOdds) -> Iterator[t
     """Yield the position of each stretch with its odds as verse, including its surroundings."""
     widest = widest_of_passages(draft)
     for at, block in enumerate(draft.blocks):
-        if isinstance(block, Stretch) and block.span.first in draft.verse:
+        if isinstance(block, Stretch) and (
+            block.span.first in draft.verse or are_numbered(block, draft)
+        ):
             yield at, TAGGED
         elif isinstance(block, Stretch):
             around, marks = odds_around(draft.blocks, at), MARKED * (block.span.first in marked)

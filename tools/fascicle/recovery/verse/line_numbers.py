@@ -1,0 +1,54 @@
+"""Line numbers at the right margin of verse, as scholarly editions print them.
+
+    The ferry had a bell, the bell a string,
+    and nobody who came across the water
+    would ring it twice, or so the keeper said,
+    who had it from the goat, who had it from
+    the bell itself, one winter, in the fog.       5
+
+Numbers in columns of a table, or of pages in a contents, do not rise by as much as there are lines
+between them. The numbers go to the ledger, and the lines are verse.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Stretch
+from fascicle.model.draft import Markup
+from fascicle.recovery.shared.lines import without_markup
+
+if TYPE_CHECKING:
+    from fascicle.model.draft import Draft
+
+# Numbers are multiples of this; at least so many, and this share of all, count the lines since the
+# number before, or from the beginning of their stretch.
+STEP, FEWEST, SHARE = 5, 3, 0.5
+KIND = "line number"
+_NUMBER = re.compile(r"\S(?P<number>(?: {2,}|\t\s*)\[?(?P<value>\d{1,5})\]?)\s*$")
+
+
+def line_numbers(draft: Draft) -> Draft:
+    """Set aside the line numbers at the right margin, in the ledger."""
+    found: dict[int, re.Match[str]] = {}
+    # The lines so far, those before the line from which the last number counts, and the proofs.
+    count, before, proven = 0, 0, 0
+    for block in (it for it in draft.blocks if isinstance(it, Stretch)):
+        first = count
+        for number, line in zip(block.span, block.lines, strict=True):
+            count += 1
+            # Fast path: most lines end in no digit.
+            match = _NUMBER.search(line) if line.rstrip(" ]")[-1:].isdigit() else None
+            if match and not (value := int(match["value"])) % STEP:
+                proven += count - value in (before, first)
+                found[number], before = match, count - value
+    if proven < max(FEWEST, SHARE * len(found)):
+        return draft
+    asides = {n: (Markup(KIND, *it.span("number")),) for n, it in found.items()}
+    return without_markup(draft, asides)
+
+
+def are_numbered(block: Stretch, draft: Draft) -> bool:
+    """Return whether a line of a stretch had a line number: then they are verse."""
+    return any(it.kind == KIND for n in block.span for it in draft.markup.get(n, ()))
