@@ -300,6 +300,9 @@ class WorkSettings(Table, frozen=True):
     """One work, from the TOML file beside its text."""
 
     title: Annotated[str | None, described("The title of the work.", "The Door")] = None
+    subtitle: Annotated[
+        str | None, described("What its title page has below the title.", "A Tale of the Quay")
+    ] = None
     authors: Annotated[Authors, described("Its authors.")] = []
     translators: Annotated[list[str], described("Its translators.", ["First Translator"])] = []
     editors: Annotated[list[str], described("Its editors.", ["First Editor"])] = []

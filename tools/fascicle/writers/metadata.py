@@ -67,6 +67,7 @@ def metadata_of(
     series = settings.series
     number = series.number if series else recognised.get("series_number")
     values: dict[str, str | tuple[str, ...]] = {
+        "subtitle": settings.subtitle or recognised.get("subtitle"),
         "authors": tuple(settings.authors) or _list(recognised, "authors"),
         "translators": tuple(settings.translators) or _list(recognised, "translators"),
         "editors": tuple(settings.editors) or _list(recognised, "editors"),

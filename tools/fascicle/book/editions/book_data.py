@@ -37,7 +37,7 @@ _LONGEST_HEAD = 48
 # Values that are no text of a page, or repeat it.
 _UNSHOWN = {
     "t", "k", "to", "url", "src", "ids", "label-of", "plain", "head", "short", "slug", "lang",
-    "dir", "by", "of-work",
+    "dir", "by", "of-work", "subtitle",
 }  # fmt: skip
 # Divisions that have a page for their title if they have no text.
 _DIVISIONS = {"part", "book", "volume", "act"}
@@ -85,6 +85,7 @@ def _work(work: EditionWork, data: BookData) -> dict[str, Any]:
         "title": work.title,
         "lang": work.language,
         "dir": work.direction,
+        "subtitle": work.subtitle,
         "authors": list(work.authors),
         "short": _shortened(work.title),
         "by": _shortened(", ".join(work.authors)),

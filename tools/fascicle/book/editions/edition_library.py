@@ -48,6 +48,7 @@ class EditionWork(msgspec.Struct, frozen=True):
     language: str
     direction: str
     pages: tuple[EditionPage, ...]
+    subtitle: str = ""
     authors: tuple[str, ...] = ()
     translators: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()

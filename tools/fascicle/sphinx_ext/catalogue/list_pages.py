@@ -294,6 +294,7 @@ def _row(app: Sphinx, entry: WorkEntry) -> tuple[Any, ...]:
         entry.what,
         entry.when,
         work.is_untitled,
+        work.subtitle,
     )
 
 

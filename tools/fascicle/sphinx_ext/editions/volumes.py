@@ -158,6 +158,7 @@ def edition_work(app: Sphinx, work: PublishedWork) -> EditionWork:
         language=work.text_language,
         direction=direction_of(work.text_language),
         pages=tuple(_page(app, page) for page in work.reading_order),
+        subtitle=work.subtitle,
         authors=work.authors,
         translators=work.translators,
         editors=work.editors,

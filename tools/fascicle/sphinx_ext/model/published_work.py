@@ -97,6 +97,7 @@ class PublishedWork:
     title: str
     # Whether its title is only the opening words of its text; a gated work has then none.
     is_untitled: bool
+    subtitle: str
     authors: tuple[str, ...]
     translators: tuple[str, ...]
     editors: tuple[str, ...]

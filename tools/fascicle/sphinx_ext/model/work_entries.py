@@ -91,7 +91,15 @@ def _made_entry(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
     for values_of in entry_values(env.config):
         added |= values_of(env, work)
     said = (
-        *(work.slug, work.title, work.is_untitled, work.summary, work.series_number, work.rating),
+        *(
+            work.slug,
+            work.title,
+            work.subtitle,
+            work.is_untitled,
+            work.summary,
+            work.series_number,
+            work.rating,
+        ),
         *(
             work.warnings,
             work.status,

@@ -140,6 +140,7 @@ def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -
         front=front,
         title=said.get("title") or front.name,
         is_untitled=said.get("supplied") == "opening",
+        subtitle=" ".join(said.get("subtitle", "").split()),
         authors=_parse_strings(said, "authors"),
         translators=_parse_strings(said, "translators"),
         editors=_parse_strings(said, "editors"),
@@ -250,6 +251,7 @@ def _with_cased_titles(env: BuildEnvironment, work: PublishedWork) -> PublishedW
     return replace(
         work,
         title=cased_title(env, work, work.title),
+        subtitle=cased_title(env, work, work.subtitle),
         front=page(work.front),
         pages=tuple(map(page, work.pages)),
     )
@@ -266,6 +268,7 @@ def _with_curly_quotes(work: PublishedWork) -> PublishedWork:
     return replace(
         work,
         title=typeset(work.title),
+        subtitle=typeset(work.subtitle),
         summary=tuple(map(typeset, work.summary)),
         notes=tuple(map(typeset, work.notes)),
         cast=tuple(entry._replace(name=typeset(entry.name)) for entry in work.cast),

@@ -99,6 +99,7 @@ def _about_section(work: PublishedWork) -> SearchedSection:
     """Return the metadata of a work as a section, searchable by title, people and summary."""
     said = (
         (page_texts.TITLE, work.title),
+        (page_texts.TITLE, work.subtitle),
         (page_texts.AUTHORS, ", ".join(work.authors)),
         (page_texts.SERIES, work.series),
         (page_texts.CHARACTERS, ", ".join(_characters(work))),

@@ -248,6 +248,7 @@ def _description(volume: Volume, library: EditionLibrary, *, has_images: bool) -
     return Description(
         identifier=identifier_of(volume.address or f"{library.title}/{volume.path}"),
         title=volume.title,
+        subtitle=work.subtitle if work else "",
         language=volume.language,
         direction=volume.direction,
         modified=volume.modified,

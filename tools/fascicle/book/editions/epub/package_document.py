@@ -39,6 +39,7 @@ class Description:
     language: str
     direction: str
     modified: str
+    subtitle: str = ""
     people: tuple[tuple[str, str], ...] = ()
     summary: str = ""
     subjects: tuple[str, ...] = ()
@@ -143,6 +144,10 @@ def _add_metadata(element: etree._Element, description: Description) -> None:
 def _add_names(metadata: _Metadata, description: Description) -> None:
     """Add title, language and people, with the forms by which they are sorted."""
     metadata.core("title", description.title, id="title")
+    if description.subtitle:
+        metadata.core("title", description.subtitle, id="subtitle")
+        for place, kind in (("title", "main"), ("subtitle", "subtitle")):
+            metadata.meta("title-type", kind, place)
     named = {"title": description.title}
     metadata.core("language", description.language)
     for number, (name, role) in enumerate(description.people, 1):

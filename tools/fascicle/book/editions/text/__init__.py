@@ -37,9 +37,10 @@ def text_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
 
 def _work(work: dict[str, Any]) -> list[str]:
     """Return the parts of a work, which blank lines separate."""
+    subtitle = [work["subtitle"]] if work["subtitle"] else []
     authors = [f"by {', '.join(work['authors'])}"] if work["authors"] else []
     writer = TextWriter(is_one_page=len(work["chapters"]) == 1)
-    parts = [work["title"], *authors, *writer.blocks(work["text"]), *writer.notes()]
+    parts = [work["title"], *subtitle, *authors, *writer.blocks(work["text"]), *writer.notes()]
     for chapter in work["chapters"]:
         if not chapter["label-of"].endswith(SUPPLIED):
             parts.append(f"{_ABOVE}{writer.heading_text(chapter)}{_BELOW}")
