@@ -11,8 +11,8 @@ from msgspec import Meta
 LineNumber = Annotated[int, Meta(ge=1)]
 ReadAs = Literal[
     "heading", "paragraph", "lines", "verse", "list", "letter", "quotation", "epigraph",
-    "dedication", "note", "summary", "ornament", "space-break", "no-break", "set-aside", "text",
-    "as-read",
+    "dedication", "note", "summary", "ornament", "space-break", "no-break", "title-page",
+    "set-aside", "text", "as-read",
 ]  # fmt: skip
 # Kinds of division that a decision can name.
 DivisionKind = Literal[

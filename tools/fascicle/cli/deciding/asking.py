@@ -44,7 +44,8 @@ from fascicle.readers.text import is_blank
 LETTERS: dict[str, str] = {
     "heading": "h", "paragraph": "p", "lines": "l", "verse": "w", "list": "i", "letter": "r",
     "quotation": "c", "epigraph": "e", "dedication": "z", "note": "a", "summary": "y",
-    "ornament": "g", "space-break": "k", "no-break": "j", "set-aside": "d", "text": "f",
+    "ornament": "g", "space-break": "k", "no-break": "j", "title-page": "T",
+    "set-aside": "d", "text": "f",
 }  # fmt: skip
 # An answer that has a key.
 Answer = Reading | KeyValue | UnknownValue
@@ -116,9 +117,13 @@ class Asking(Prompt[Question]):
         """Return the answer of each key: a reading, or the value of a key of the settings."""
         query = self.query
         if query.key:
-            said = (it for it in query.answers if isinstance(it, KeyValue | UnknownValue))
-            own = [it for it in said if it.key == query.key]
-            offered = [it for it in own if isinstance(it, KeyValue)]
+            own = [
+                it
+                for it in query.answers
+                if isinstance(it, Reading)
+                or (isinstance(it, KeyValue | UnknownValue) and it.key == query.key)
+            ]
+            offered: list[Answer] = [it for it in own if not isinstance(it, UnknownValue)]
             if query.key == "authors":
                 offered += [KeyValue("authors", name) for name in self.session.known_authors()]
             unknown = [(LEAVE, it) for it in own if isinstance(it, UnknownValue)]
@@ -296,7 +301,7 @@ class Asking(Prompt[Question]):
             return ""
         if value.endswith(" …"):
             return "   (how it begins)"
-        return f"   ({'the name of its file' if value == self.item.title else 'its first line'})"
+        return f"   ({'the name of its file' if value == self.item.title else 'in its first lines'})"
 
     def _scope(self) -> list[str]:
         """Return a line that says for which places the answer is."""

@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.terminal import echo
+from fascicle.model.decision import READINGS
 from fascicle.model.names import ENDINGS, has_ending, is_image, language_name, without_ending
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ MEANINGS = {
     "ornament": "a scene break with these marks",
     "space-break": "the gap before the line is a scene break",
     "no-break": "the gap before the line is no scene break",
+    "title-page": "the title page: title, subtitle and author are taken from it",
     "set-aside": "not part of the text; listed in the ledger",
     "text": "part of the text, whatever it looks like; read as usual",
     "as-read": "the reading is right; do not ask again",
@@ -241,7 +243,7 @@ def _if(answer: str, query: PlacedQuery) -> str:
     """Return in which case a command is the answer."""
     if answer == "unknown":
         return "if nobody knows"
-    if query.key:
+    if query.key and answer not in READINGS:
         return "to set it"
     return "if that is right" if answer == "as-read" else "if not"
 

@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from fascicle.recovery.shared.lines import first_word, tidy
+from fascicle.recovery.shared.title_words import AUTHOR_OF
 
 # What may precede a "by": a genre, or that it was written.
 _GENRE = (
@@ -129,6 +130,8 @@ def _is_several(text: str, *, colon: bool) -> bool:
 def is_name(text: str) -> bool:
     """Return whether a text is a name in the usual form, of two to six words."""
     is_short = len(text) <= LONGEST_NAME and not _is_of_title(text)
+    # Jacob's Room
+    is_short = is_short and not re.search(r"[’']s? ", text, re.IGNORECASE)
     # The pattern knows small letters of English only.
     small = (word for word in text.split() if word[0].islower() and word not in _PARTICLES)
     return (
@@ -178,9 +181,52 @@ def title_by_name(line: str) -> tuple[str, str] | None:
         return None
     name = tidy(match["name"])
     apart = bool(match["mark"] or match["open"]) and is_pseudonym(name)
-    if not (apart or is_name(name) or is_chosen(name)):
+    if not (apart or is_names(name) or is_chosen(name)):
         return None
     return tidy(match["title"]), name
+
+
+# The Salt Road - Ada Quill; two dashes are more than one separator.
+_DASHED = re.compile(r"(?P<first>\S.*?) +(?:-|–|—|--) +(?P<second>\S.*)")
+_LIFE = r"\(?\d{4}\??(?: ?[-–—] ?(?:\d{4}\??)?)\)?"
+# As a catalogue has it, with the years of a life: Quill, Ada, 1855-1920.
+_CATALOGUED = re.compile(rf"(?P<last>[^,\d]+), (?P<first>[^,\d]+?),? {_LIFE}\.?")
+_YEARS_BEHIND = re.compile(rf",? +{_LIFE}\.?$")
+_BY_BEHIND = re.compile(r"(?P<text>\S.*\S),? +(?:by|von|door|par|por)", re.IGNORECASE)
+
+
+def sides_of(line: str) -> tuple[str, ...]:
+    """Return what is before and after the only dash of a line, () if there is none."""
+    match = _DASHED.fullmatch(line) if len(line) <= _LONGEST else None
+    if match is None or _DASHED.fullmatch(match["second"]):
+        return ()
+    return match["first"], without_address(match["second"])
+
+
+def title_and_name(line: str) -> tuple[str, str] | None:
+    """Return title and name of "The Salt Road - Ada Quill", if only the second is a name."""
+    first, second = sides_of(line) or ("", "")
+    return (first, second) if is_names(second) and not is_names(first) else None
+
+
+def catalogued(line: str) -> str:
+    """Return the name of an author as a catalogue has it, with dates, "" if it is none."""
+    match = _CATALOGUED.fullmatch(line.strip()) if len(line) <= _LONGEST else None
+    name = f"{tidy(match['first'])} {tidy(match['last'])}" if match else ""
+    return name if is_name(name) else ""
+
+
+def name_alone(text: str) -> str:
+    """Return a by-line, or a name, without what follows the name: years, "author of" others."""
+    text = _YEARS_BEHIND.sub("", AUTHOR_OF.sub("", text)).rstrip(" ,;:")
+    text = text[:-1] if re.search(r"[^\W\d_]{4}\.$", text) else text
+    return re.sub(r"\b_(\w+)_\b|(?<!\S)_([^_]+)_", r"\1\2", text)
+
+
+def without_by(line: str) -> str:
+    """Return what precedes a "by" at the end of a line, "" if there is none."""
+    match = _BY_BEHIND.fullmatch(line)
+    return match["text"] if match else ""
 
 
 def unmarked(line: str) -> str:
