@@ -301,7 +301,8 @@ class Asking(Prompt[Question]):
             return ""
         if value.endswith(" …"):
             return "   (how it begins)"
-        return f"   ({'the name of its file' if value == self.item.title else 'in its first lines'})"
+        is_name = value == self.item.title
+        return f"   ({'the name of its file' if is_name else 'in its first lines'})"
 
     def _scope(self) -> list[str]:
         """Return a line that says for which places the answer is."""

@@ -19,7 +19,10 @@ from fascicle.model.blocks import Paragraph, Span, Stretch, Verse, leaves, text_
 from fascicle.model.decision import Choice, KeyValue, Reading, TypedValue, UnknownValue
 from fascicle.model.draft import Draft, Query
 from fascicle.readers.text import is_blank
-from fascicle.recovery.paratext.title_forms import (
+from fascicle.recovery.paratext.title_forms import name_at
+from fascicle.recovery.paratext.title_page import TITLE_PAGE, below_notes
+from fascicle.recovery.paratext.title_page_lines import is_imprint, names_role
+from fascicle.recovery.paratext.title_rows import (
     DEDICATION,
     PAGE_GAP,
     VERSION,
@@ -28,13 +31,10 @@ from fascicle.recovery.paratext.title_forms import (
     is_subtitle,
     is_title,
     joined_title,
-    name_at,
     page_of,
     title_in,
     title_rows,
 )
-from fascicle.recovery.paratext.title_page import TITLE_PAGE, below_notes
-from fascicle.recovery.paratext.title_page_lines import is_imprint, names_role
 from fascicle.recovery.shared.by_lines import (
     by_line,
     is_name,

@@ -11,13 +11,28 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from fascicle.model.blocks import Stretch
-from fascicle.recovery.contents.contents_entries import HEAD, is_head
 from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paratext.title_page_lines import has_role, is_imprint, names_role
+from fascicle.recovery.paratext.title_rows import (
+    CENTRED,
+    TITLE_GAP,
+    Page,
+    Row,
+    genre_below,
+    is_author_name,
+    is_below_title,
+    is_division,
+    is_genre,
+    is_only_genre,
+    is_said,
+    is_title,
+    joined_subtitle,
+    joined_title,
+    title_rows,
+    titles_above,
+)
 from fascicle.recovery.shared.by_lines import (
-    LONGEST_NAME,
     by_line,
     catalogued,
     is_chosen,
@@ -28,70 +43,13 @@ from fascicle.recovery.shared.by_lines import (
     name_alone,
     title_and_name,
     title_by_name,
-    unmarked,
     without_address,
     without_by,
 )
-from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import indent, is_capitals, join, tidy
-from fascicle.recovery.shared.title_words import AND, GENRES, SMALL, label_of, words_of
+from fascicle.recovery.shared.lines import is_capitals, tidy
+from fascicle.recovery.shared.title_words import AND, label_of, words_of
 
-# "A Tale of the Sea" is more than a genre; in a subtitle the genre is among the first words.
-_GENRE_WORDS, _AMONG = 3, 5
-_NUMERALS = re.compile(r"[IVXLC\d.]+(?: [IVXLC\d.]+)*")
-# "D. R. Quill" has no number.
-_INITIALS = re.compile(r"(?:[A-Z]\. ?){2,4}[A-Z][^\W\d_]+$")
-_RULE = re.compile(r"([=~_*-])\1{2,}")
-# An entry of a list of contents.
-_ENTRY = re.compile(r"\d+[.)] ")
 _LIFE = re.compile(r"\(? ?1\d\d\d ?[-–—] ?\d{2,4} ?\)?")
-# What people call their drafts, and a dedication.
-VERSION = re.compile(
-    r"(?:(?:first|second|third|final|rough|working) )?(?:draft|version|revision)\b[ .:#]*[\d.]*",
-    re.IGNORECASE,
-)
-DEDICATION = re.compile(r"(?:for|to|für|à|pour|para|per)\b[^.!?]{1,60}", re.IGNORECASE)
-# A title page is among the first stretches, each of at most so many lines and characters.
-WITHIN, MOST_LINES, LONGEST_STRETCH = 10, 8, 240
-# A title alone needs a wider gap after it than a paragraph has; between two pages is a wider one.
-TITLE_GAP, PAGE_GAP = 2, 3
-# What prose ends with.
-_ENDS = '.!?…”"'
-# The least indent of a centred line.
-CENTRED = 5
-
-
-class Row(NamedTuple):
-    """A line of a title page, without marks of Markdown, its number, and the gap above."""
-
-    text: str
-    number: int
-    gap: int
-    indent: int
-
-
-class Page(NamedTuple):
-    """The lines of a title page, what follows it (`after`), and words that mean "or".
-
-    All lines are of the page if the owner has decided that (`is_decided`).
-    """
-
-    rows: Sequence[Row]
-    after: Stretch | None
-    alternatives: frozenset[str]
-    is_decided: bool = False
-
-    def gap_below(self, end: int) -> int:
-        """Return the gap before the row at an index, or before what follows the last row."""
-        if end < len(self.rows):
-            return self.rows[end].gap
-        return self.after.gap if self.after else 0
-
-    def is_over(self, end: int) -> bool:
-        """Return whether a wide gap or a heading precedes the row at an index."""
-        line = self.rows[end].text if end < len(self.rows) else ""
-        line = line or (self.after.lines[0] if self.after else "")
-        return self.gap_below(end) >= TITLE_GAP or heading_form(line) is not None
 
 
 class TitlePage(NamedTuple):
@@ -102,33 +60,6 @@ class TitlePage(NamedTuple):
     used: Sequence[int]
     is_sure: bool
     subtitle: str = ""
-
-
-class _Titles(NamedTuple):
-    title: str
-    subtitle: str
-    rows: Sequence[Row]
-    title_rows: Sequence[Row]
-    typed: Sequence[str]
-
-
-def page_of(
-    head: Sequence[Stretch], alternatives: frozenset[str], *, is_decided: bool = False
-) -> Page:
-    """Return the lines of the first stretches, up to the first that is no part of a title page."""
-    rows: list[Row] = []
-    page = head if is_decided else list(takewhile(_may_be_of_page, head[:WITHIN]))
-    for block in page:
-        for number, line in zip(block.span, block.lines, strict=True):
-            gap = block.gap if number == block.span.first else 0
-            rows.append(Row(unmarked(line), number, gap, indent(line)))
-    return Page(rows, next(iter(head[len(page) :]), None), alternatives, is_decided)
-
-
-def _may_be_of_page(block: Stretch) -> bool:
-    text = join(block.lines) if len(block.lines) <= MOST_LINES else ""
-    is_prose = len(text) > LONGEST_NAME and text[-1] in _ENDS and not is_capitals(text)
-    return 0 < len(text) <= LONGEST_STRETCH and not is_prose and not is_head(block, HEAD)
 
 
 def read(page: Page) -> TitlePage | None:
@@ -142,14 +73,11 @@ def read_decided(page: Page) -> TitlePage:
     if found.author or found.subtitle:
         return found
     title = title_rows(page.rows, page.alternatives)
-    below = takewhile(lambda row: _is_below_title(row.text), page.rows[len(title) :])
+    below = takewhile(lambda row: is_below_title(row.text), page.rows[len(title) :])
     said = [row.text for row in below if not (by_line(row.text) or names_role(row.text))]
-    return found._replace(title=joined_title(title), subtitle=_joined(list(filter(_is_said, said))))
-
-
-def title_in(rows: Sequence[Row], alternatives: frozenset[str]) -> str:
-    """Return the title with which a page begins."""
-    return joined_title(title_rows(rows, alternatives)) if rows else ""
+    return found._replace(
+        title=joined_title(title), subtitle=joined_subtitle(list(filter(is_said, said)))
+    )
 
 
 def name_at(rows: Sequence[Row], at: int) -> str:
@@ -225,15 +153,15 @@ def _by_line_below(page: Page) -> TitlePage | None:
         if not name or not (row.gap or is_first or is_sure):
             continue
         above = [*page.rows[:at], *([page.rows[at]._replace(text=left)] if left else [])]
-        titles = _titles(above, page.alternatives, is_sure=is_sure)
+        titles = titles_above(above, page.alternatives, is_sure=is_sure)
         # "Translated by", "with drawings by": such a name is no author's.
         if not titles or any(names_role(row.text) for row in above[len(titles.title_rows) :]):
             return None
-        below = _genre_below(page.rows[end:])
+        below = genre_below(page.rows[end:])
         # A line that says more than the name stays in the text.
         names = (row for row in page.rows[at:end] if not _says_more(row.text))
         used = [*titles.rows, *names, *below]
-        said = _joined([*titles.typed, *(row.text for row in below)])
+        said = joined_subtitle([*titles.typed, *(row.text for row in below)])
         return TitlePage(titles.title, name, [row.number for row in used], is_sure, said)
     return None
 
@@ -276,85 +204,6 @@ def _end(rows: Sequence[Row], end: int) -> int:
     return end + bool(_LIFE.fullmatch(text) or ("@" in text and " " not in text))
 
 
-def _titles(above: Sequence[Row], alternatives: frozenset[str], *, is_sure: bool) -> _Titles | None:
-    """Return the title and the subtitle in the lines above a name, None if they are none."""
-    title = title_rows(above, alternatives)
-    rest = above[len(title) :]
-    if not title or any(is_division(row.text) for row in above):
-        return None
-    text = joined_title(title)
-    small = len(above) == 1 and is_sure and is_subtitle(text)
-    if not (is_title([text]) or small) or not all(_is_below_title(row.text) for row in rest):
-        return None
-    near = takewhile(lambda row: row.gap < PAGE_GAP, rest)
-    said = [row for row in near if _is_said(row.text)]
-    typed = [row.text for row in said]
-    return _Titles(text, _joined(typed), [*title, *said], title, typed)
-
-
-def title_rows(rows: Sequence[Row], alternatives: frozenset[str]) -> Sequence[Row]:
-    """Return those of the first rows that are the title: THE FERRY / OF / THE NORTH."""
-    end = 1
-    while end < len(rows) and _goes_on(rows[:end], rows[end], alternatives):
-        end += 1
-    return rows[:end]
-
-
-def _goes_on(above: Sequence[Row], row: Row, alternatives: frozenset[str]) -> bool:
-    """Return whether a title goes on in a row."""
-    last, words_, before = above[-1].text, words_of(row.text), words_of(above[-1].text)
-    if not words_:
-        return bool(_RULE.fullmatch(row.text)) and not row.gap
-    is_number = row.gap and _NUMERALS.fullmatch(last)
-    if words_[0] in alternatives or last[-1:] in ";:" or row.gap >= PAGE_GAP or is_number:
-        return False
-    if (before and before[-1] in SMALL) or (set(words_) <= SMALL and row.gap < TITLE_GAP):
-        return True
-    if row.gap or is_genre(row.text) or not row.text[0].isalnum() or VERSION.fullmatch(row.text):
-        return False
-    return is_capitals(row.text) == is_capitals(last) and not row.text[0].islower()
-
-
-def joined_title(rows: Sequence[Row]) -> str:
-    """Return the rows of a title as one line."""
-    text = " ".join(row.text for row in rows if not _RULE.fullmatch(row.text)).rstrip(" ,;:")
-    return text[:-1] if re.search(r"[^\W\d_]{3}[’']?s?\.$", text) else text
-
-
-def _joined(lines: Sequence[str]) -> str:
-    """Return the lines of a subtitle as one, with commas between parts that are phrases."""
-    text = ""
-    for line in lines:
-        before, after = words_of(text)[-1:], words_of(line)[:1]
-        is_phrase = text[-1:].isalnum() and not {*before, *after} & SMALL and line[:1].isupper()
-        text += f"{',' if is_phrase else ''} {line.strip('_*')}"
-    text = text.strip().rstrip(",;:")
-    return text[:-1] if re.search(r"[^\W\d_]{3}\.$", text) else text
-
-
-def _is_below_title(text: str) -> bool:
-    """Return whether a line may be between title and name, wherever it belongs."""
-    if text[:1] == "[":
-        return True
-    if _ENTRY.match(text) or is_imprint(text):
-        return False
-    return is_subtitle(text.rstrip(".,;:")) or is_title([text]) or not words_of(text)
-
-
-def _is_said(text: str) -> bool:
-    """Return whether a line below a title is a part of the subtitle."""
-    other = VERSION.fullmatch(text) or DEDICATION.fullmatch(text) or text[:1] == "["
-    return bool(words_of(text)) and not other
-
-
-def _genre_below(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows of a subtitle below the title or the name: A Romance, Comédie en vers."""
-    if not rows or rows[0].gap > TITLE_GAP or not is_genre(rows[0].text):
-        return []
-    more = takewhile(lambda row: not row.gap and is_subtitle(row.text), rows[1:2])
-    return [rows[0], *more]
-
-
 # A name without a by-line
 def _author_above(page: Page) -> TitlePage | None:
     """Read Ada Quill / The Salt Road, without a by-line elsewhere.
@@ -372,12 +221,12 @@ def _author_above(page: Page) -> TitlePage | None:
     if not title_like(title) or is_division(title) or page.gap_below(2) == 0 < len(rows) - 2:
         return None
     loud = is_capitals(title) and not is_capitals(name) and not heading_form(title)
-    genre = _genre_below(rows[2:])
+    genre = genre_below(rows[2:])
     is_title_ = loud or by or not is_name(title)
-    if is_title_ and (page.is_over(2) or genre) and (rows[1].gap or not is_name(title)):
+    if is_title_ and (page.is_over(2) or genre) and (rows[1].gap or loud or not is_name(title)):
         used = [row.number for row in (*rows[:2], *genre)]
         return TitlePage(
-            title, name, used, is_sure=False, subtitle=_joined([row.text for row in genre])
+            title, name, used, is_sure=False, subtitle=joined_subtitle([row.text for row in genre])
         )
     return None
 
@@ -387,7 +236,7 @@ def _author_below(page: Page) -> TitlePage | None:
     for at, row in enumerate(page.rows[1:], start=1):
         above, end = page.rows[:at], _end(page.rows, at + 1)
         name = without_address(row.text)
-        genre = _genre_below(page.rows[end:])
+        genre = genre_below(page.rows[end:])
         # Title and name are on neighbouring lines, or the page ends below the name.
         near = not row.gap and at == 1 and (page.gap_below(end) > 0 or end == len(page.rows))
         marked = any(is_imprint(r.text) or names_role(r.text) for r in page.rows[end : end + 1])
@@ -403,15 +252,17 @@ def _author_below(page: Page) -> TitlePage | None:
             at > 1 and not page.is_decided and not _are_subtitles(above[1:], row)
         ):
             continue
-        titles = _titles(above, page.alternatives, is_sure=False)
-        if not titles or _is_only_genre(titles.title):
+        titles = titles_above(above, page.alternatives, is_sure=False)
+        if not titles or is_only_genre(titles.title):
             return None
         used = [*titles.rows, *page.rows[at:end], *genre]
-        said = _joined([*titles.typed, *(row.text for row in genre)])
+        said = joined_subtitle([*titles.typed, *(row.text for row in genre)])
         numbers = [row.number for row in used]
         if end < len(page.rows) and not page.rows[end].gap and row.text != name:
             return None
-        return TitlePage(titles.title, name, numbers, marked, said)
+        # Of two names, either may be the title.
+        is_sure = marked and not is_name(titles.title)
+        return TitlePage(titles.title, name, numbers, is_sure, said)
     return None
 
 
@@ -429,7 +280,7 @@ def _title_alone(page: Page) -> TitlePage | None:
     text, end = joined_title(title), len(title)
     if not is_title([row.text for row in title]) or is_division(text) or heading_form(text):
         return None
-    genre = _genre_below(page.rows[end:])
+    genre = genre_below(page.rows[end:])
     if page.gap_below(end + len(genre)) == 0 < len(page.rows) - end - len(genre):
         return None
     roomy = page.gap_below(end) >= TITLE_GAP
@@ -444,7 +295,7 @@ def _title_alone(page: Page) -> TitlePage | None:
     sure = end == 1 and loud and (roomy or bool(genre))
     used = [row.number for row in (*title, *genre)]
     return TitlePage(
-        text, "", used, sure or (marked and over), _joined([row.text for row in genre])
+        text, "", used, sure or (marked and over), joined_subtitle([row.text for row in genre])
     )
 
 
@@ -473,46 +324,6 @@ def _is_signature(text: str, *, roomy: bool) -> bool:
     name = without_address(text)
     one_word = " " not in name and name.isalpha() and is_pseudonym(name) and name.islower()
     return is_chosen(name) or (name != text and is_pseudonym(name)) or (roomy and one_word)
-
-
-def is_subtitle(line: str) -> bool:
-    """Return whether a line may be between title and name; it may begin in lower case."""
-    return len(line) <= LONGEST_NAME and line[-1:] not in ".!?,;:" and line[:1] not in "“\"‘'«—-"
-
-
-def is_genre(text: str) -> bool:
-    """Return whether a line says what kind of work it is: A Romance, Roman in drei Teilen."""
-    found = words_of(text)[:_AMONG]
-    # "Persons of the Play" are none.
-    before = list(takewhile(lambda word: word not in GENRES, found))
-    is_first = len(before) < len(found) and SMALL.isdisjoint(before[1:])
-    return is_first and is_subtitle(text.rstrip(".")) and not is_division(text)
-
-
-def _is_only_genre(text: str) -> bool:
-    """Return whether a text is only a genre: "a novel"."""
-    found = words_of(text)
-    return 0 < len(found) <= _GENRE_WORDS and found[-1] in GENRES
-
-
-def is_title(lines: Sequence[str]) -> bool:
-    return all(title_like(line) for line in lines) and len(" ".join(lines)) <= 2 * LONGEST_NAME
-
-
-def is_division(line: str) -> bool:
-    """Return whether a line is the heading of a division or a diary entry, so no title."""
-    form = heading_form(line)
-    return (form is not None and form.shape in {"labelled", "named"}) or is_date(line)
-
-
-def is_author_name(text: str) -> bool:
-    """Return whether a line without a "by" has the form of a name, and is no heading or genre."""
-    other = (
-        (heading_form(text) and not _INITIALS.match(text))
-        or _is_only_genre(text)
-        or _NUMERALS.fullmatch(text)
-    )
-    return is_name(text) and not other
 
 
 def _is_author(text: str) -> bool:

@@ -21,22 +21,20 @@ from fascicle.model.blocks import Span, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Query
 from fascicle.recovery.paratext.gutenberg import is_credit
-from fascicle.recovery.paratext.title_forms import (
+from fascicle.recovery.paratext.title_forms import TitlePage, read, read_decided
+from fascicle.recovery.paratext.title_page_lines import people_in
+from fascicle.recovery.paratext.title_rows import (
     DEDICATION,
     PAGE_GAP,
     TITLE_GAP,
     VERSION,
     WITHIN,
-    TitlePage,
     is_author_name,
     is_division,
     is_subtitle,
     is_title,
     page_of,
-    read,
-    read_decided,
 )
-from fascicle.recovery.paratext.title_page_lines import people_in
 from fascicle.recovery.shared.by_lines import by_line, is_names, names_in, unmarked
 from fascicle.recovery.shared.lines import divide, join, key_of, without
 from fascicle.recovery.shared.numerals import without_accents
@@ -216,7 +214,7 @@ def _is_of(page: TitlePage, first: TitlePage) -> bool:
     """Return whether a page repeats the title of the first, which is else the author's works."""
     title, own = key_of(first.title), key_of(page.title)
     is_below = page.author == first.author and key_of(first.subtitle).endswith(own)
-    return own == title or key_of(page.author) in title or is_below
+    return own == title or key_of(page.author) in title or (bool(own) and is_below)
 
 
 def _taken(draft: Draft, page: TitlePage) -> Draft:
