@@ -22,6 +22,7 @@ from uvicorn import Config, Server
 from fascicle.files.folders import shown
 from fascicle.model.digests import sha256_of
 from fascicle.model.errors import BuildError
+from fascicle.model.forms import MEDIA_TYPES
 
 if TYPE_CHECKING:
     from starlette.types import Scope
@@ -37,17 +38,15 @@ CHOOSE_ANOTHER = "Choose another with --port N, or any free one with --port 0."
 ROOT = re.compile(rb' data-content_root="(/[^"]*)"')
 
 # Fixed here, since the tables of operating systems differ, and a wrong type blocks a script.
-TYPES = {
+TYPES = MEDIA_TYPES | {
     "": "application/octet-stream",
     ".css": "text/css; charset=utf-8",
-    ".epub": "application/epub+zip",
     ".gif": "image/gif",
     ".html": "text/html; charset=utf-8",
     ".ico": "image/x-icon",
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
-    ".pdf": "application/pdf",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
@@ -56,7 +55,6 @@ TYPES = {
     ".woff": "font/woff",
     ".woff2": "font/woff2",
     ".xml": "application/xml",
-    ".zip": "application/zip",
 }
 
 

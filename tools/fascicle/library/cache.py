@@ -27,6 +27,7 @@ from fascicle.model.digests import digest_of
 from fascicle.model.errors import PageError
 from fascicle.model.forms import PANDOC_ENDINGS
 from fascicle.readers.pandoc import version
+from fascicle.readers.source import format_of
 from fascicle.settings.schema import Library
 from fascicle.writers.myst import IMAGES
 
@@ -41,9 +42,9 @@ NOT_ASKED = msgspec.Raw(msgspec.json.encode(None))
 # Stands for a file that cannot be read: no TOML, so it equals no file that was ever converted.
 UNREADABLE = b"\0"
 
-# What a list of files at the end of an archive has if it is a document, or has one; so long a list
-# has the most entries that are read.
-_LISTED = (b"word/document.xml", b"content.xml", *map(str.encode, PANDOC_ENDINGS))
+# What a list of files at the end of an archive has if it holds a document; so long a list has the
+# most entries that are read.
+_LISTED = tuple(map(str.encode, PANDOC_ENDINGS))
 _LIST = 1 << 20
 
 PACKAGE = Path(__file__).parents[1]
@@ -178,9 +179,10 @@ class Autosave:
 
 def pandoc_of(files: Sequence[tuple[str, bytes]]) -> str:
     """Return the version of pandoc if it reads one of some files, or a part of it, else ""."""
-    for _, raw in files:
+    for name, raw in files:
         listed = raw[-_LIST:].lower() if raw.startswith(b"PK") else b""
-        if raw.startswith(b"{\\rtf") or any(name in listed for name in _LISTED):
+        form = format_of(name, raw)
+        if (form and form.by_pandoc) or any(ending in listed for ending in _LISTED):
             return version()
     return ""
 

@@ -22,6 +22,7 @@ from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import fingerprint
 from fascicle.files.folders import write_if_changed
 from fascicle.model.digests import digest_of
+from fascicle.model.forms import MEDIA_TYPES
 from fascicle.sphinx_ext.feeds.atom_feeds import DAY, NO_DAY, arrival, first_address
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.filing import collation_of, filing_title
@@ -100,14 +101,6 @@ def name_those_there(app: Sphinx) -> None:
         save_state(record, lacking)
 
 
-TYPES = {
-    ".epub": "application/epub+zip",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain",
-    ".zip": "application/zip",
-}
-
-
 class PublicationFile(NamedTuple):
     """A file of a publication: its media type, its address, its length in bytes."""
 
@@ -159,7 +152,7 @@ def publication_of(app: Sphinx, work: PublishedWork) -> Publication:
 def _files_of(app: Sphinx, work: PublishedWork) -> Iterator[PublicationFile]:
     """Yield the files that have been made, of types that readers know."""
     for name in files_of(app.env, work):
-        kind, path = TYPES.get(PurePosixPath(name).suffix), app.outdir / name
+        kind, path = MEDIA_TYPES.get(PurePosixPath(name).suffix), app.outdir / name
         if kind and path.is_file():
             address = file_url(app.config.html_baseurl, name)
             yield PublicationFile(kind, address, path.stat().st_size)
