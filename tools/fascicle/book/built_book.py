@@ -176,7 +176,7 @@ SIGNS = frozenset({".buildinfo", "pyvenv.cfg"})
 VARIABLES = ("READTHEDOCS", "SPHINX", "SOURCE_DATE_EPOCH", "FASCICLE")
 PACKAGE = Path(__file__).parents[1]
 # The rooms of the package that turn pages into a book, and those that they import from.
-BOOK_ROOMS = ("sphinx_ext", "book", "cast/lexicon.py", "files", "model", "settings")
+BOOK_ROOMS = ("sphinx_ext", "book", "files", "model", "settings")
 # The files of a work by their paths in its folder, with their fingerprints.
 WorkFiles = list[tuple[str, Fingerprint]]
 

@@ -41,8 +41,6 @@ UNRECORDED = (
 SEARCH_PAGE = "search.html"
 INVENTORY, INVENTORY_HEAD_LINES = "objects.inv", 4
 UNKNOWN = -1
-# Lists for reading without a connection: of a work, and of the library.
-OFFLINE = re.compile(r"works/[^/]+/offline\.json|offline/\w+\.json")
 XML, JSON = (".xml", ".svg", ".opf", ".ncx", ".xhtml"), (".json", ".webmanifest")
 # What Python and lxml raise for content that is no zip, JSON, XML or compressed data.
 UNREADABLE = (
@@ -111,9 +109,10 @@ def _problems_with(built: Path, name: str, files: dict[str, int]) -> Iterator[st
         etree.fromstring(path.read_bytes(), _parser())
     elif name.endswith(JSON):
         content = msgspec.json.decode(path.read_bytes())
-        if OFFLINE.fullmatch(name):
-            yield from _missing(content["files"], "", files)
-        elif name == f"{SEARCH}/{LIST}":
+        match content:
+            case {"files": [[str(), int(), *_], *_] as listed}:
+                yield from _missing(listed, "", files)
+        if name == f"{SEARCH}/{LIST}":
             for shard in shards_in(built / SEARCH, content):
                 yield from _problems_of_shard(built, shard, files)
     elif name.endswith(".epub"):

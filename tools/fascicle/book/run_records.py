@@ -10,7 +10,7 @@
         read.json                           pages that were read, and not written since
         written.pickle                      entries of the inventory, names of images
         inputs.json                         files outside of its works that its pages depend on
-        offline.json, editions.json         files that were made beside its pages
+        files-beside.json, editions.json    files that were made beside its pages
         state.json                          what it was read and written from
 
 The last part, which joins the shelves, has its doctrees where a build in one part has them. Pages
@@ -150,8 +150,8 @@ READY, GO_ON = "shelves may be written", "shelves are written"
 RECORD, OBJECTS, OUTSIDE = "record.pickle", "objects.pickle", "outside.pickle"
 READ, WRITTEN = "read.json", "written.pickle"
 INPUTS, STATE = "inputs.json", "state.json"
-# What was made beside its pages, so that works can be kept offline.
-OFFLINE_FILES = "offline.json"
+# Files that a feature has made beside its pages.
+FILES_BESIDE = "files-beside.json"
 # What all was made of; the folder of the shelves.
 MADE_OF, SHELVES = "made-of.json", "shelves"
 _PARTITION = "shelves.json"

@@ -30,11 +30,11 @@ import msgspec
 from fascicle.book.built_book import WorkFiles
 from fascicle.book.run_records import (
     EDITIONS,
+    FILES_BESIDE,
     INPUTS,
     JOIN,
     MADE_OF,
     OBJECTS,
-    OFFLINE_FILES,
     OUTSIDE,
     RECORD,
     SHELVES,
@@ -121,7 +121,7 @@ def _remove_made_files(folder: Path, output: Path) -> None:
     Nobody would remember that it is there, such as the EPUB of a work that was withdrawn.
     """
     editions = load_state(folder / EDITIONS, EditionRecord)
-    for name in (*(editions.files if editions else ()), *Cache(folder / OFFLINE_FILES, bool).gone):
+    for name in (*(editions.files if editions else ()), *Cache(folder / FILES_BESIDE, bool).gone):
         remove(output, name)
 
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 SITEMAP = "sitemap.xml"
 # Of the protocol.
 MOST = 50_000
-# Pages without a document that ask not to be listed.
-UNLISTED = frozenset({"404", "offline", "search"})
+# In pages that ask not to be listed.
+NO_INDEX = b'<meta name="robots" content="noindex">'
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -57,9 +57,10 @@ def _pages(app: Sphinx) -> Iterator[Listed]:
     builder: Any = app.builder
     base, uri = app.config.html_baseurl, builder.get_target_uri
     documents = {page for page in app.env.found_docs if slug_of(page) is None}
-    made = builder.pages_made - app.env.found_docs - UNLISTED
     # Deeper ones are pages of people, and whole works on one page.
-    library = documents | {page for page in made if page.count("/") <= 1}
+    made = {page for page in builder.pages_made - app.env.found_docs if page.count("/") <= 1}
+    built = {page: Path(builder.get_outfilename(page)) for page in made}
+    library = documents | {page for page in made if NO_INDEX not in built[page].read_bytes()}
     yield from (Listed(base + uri(page)) for page in sorted(library))
 
     def pages_of(work: PublishedWork) -> list[Listed]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from fascicle.book.run_records import OFFLINE_FILES
+from fascicle.book.run_records import FILES_BESIDE
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext
@@ -76,7 +76,7 @@ def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def _write_files(app: Sphinx, failure: Exception | None) -> None:
     if failure is None and has_our_layout(app):
-        write_made_files(app, OFFLINE_FILES, HERE, _files_of(app))
+        write_made_files(app, FILES_BESIDE, HERE, _files_of(app))
 
 
 def _files_of(app: Sphinx) -> Iterator[MadeFile]:

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from unicodedata import is_normalized, normalize
 from weakref import WeakKeyDictionary
 
-from fascicle.cast.lexicon import TITLES
 from fascicle.model.digests import digest_of
+from fascicle.model.honorifics import TITLES
 from fascicle.model.names import SHAPES
 from fascicle.sphinx_ext.model.front_matter import metadata_in
 from fascicle.sphinx_ext.model.published_work import CastEntry, parse_entries
