@@ -108,7 +108,7 @@ MANY = 3
 # Folders of books that this one may not have, and files beside its front page.
 _FOLDERS = frozenset({"_downloads", "_images", "authors", "opds", "series", "tags", "works"})
 _BESIDE = re.compile(
-    r"(?:feed|sitemap[^/]*)\.xml|objects\.inv|offline-worker\.js|[^/]+\.webmanifest"
+    r"(?:feed|sitemap[^/]*)\.xml|objects\.inv|[\w-]+-worker\.js|[^/]+\.webmanifest"
 )
 _OFFERED = re.compile(rb'href="([^"/#?]+)" download')
 # Copies that hosts make of each file: of a page that is gone, they would stay online.
