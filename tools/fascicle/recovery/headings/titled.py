@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter, itemgetter
+from statistics import median
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Stretch
@@ -57,6 +58,10 @@ FRONT = 12
 UNLIKE_TEXT = 6.0
 # The confidence of a title among other headings, above at least so many words.
 AMONG_HEADINGS, TEXT = 0.8, 40
+APART = "title set apart"
+# Titles beside other headings that have at most this share of the words, and so many in the median,
+# are doubtful: of 11 such groups in texts of many kinds, 9 are lines of title pages and advertisements.
+SMALL_SHARE, LITTLE_TEXT = 0.07, 200
 
 
 def titles_alone(
@@ -167,7 +172,7 @@ def _could_be_title(place: Candidate) -> bool:
 
 def _picks(titles: Sequence[Candidate], draft: Draft, kind: str) -> dict[int, Pick]:
     """Return titles as headings of one kind, or of poems if verse follows."""
-    why = Evidence("title set apart", min(0.9, 0.5 + 0.05 * len(titles)))
+    why = Evidence(APART, min(0.9, 0.5 + 0.05 * len(titles)))
     kind = "poem" if titles and _is_verse_below(titles[0].at, draft) else kind
     numbers = _consecutive(titles)
     forms = {p.at: replace(numbers[p.at], kind=kind) for p in titles if p.at in numbers}
@@ -194,6 +199,39 @@ def _with_text_below(
         else replace(pick, why=replace(pick.why, confidence=AMONG_HEADINGS))
         for at, pick in picks.items()
     }
+
+
+def doubtful_titles(chosen: Mapping[int, Pick], draft: Draft) -> tuple[set[int], list[Query]]:
+    """Return the titles set apart that are none, since they have little text, and the questions.
+
+    One alone, such as that of a poem before the first chapter, remains.
+    """
+    ends = dict(pairwise([*sorted(chosen), len(draft.blocks)]))
+    words = {at: _words(draft.blocks[at + 1 : end]) for at, end in ends.items()}
+    by_kind: dict[str, list[int]] = {}
+    for at, pick in sorted(chosen.items()):
+        if pick.why.rule == APART and draft.decided.isdisjoint(pick.place.block.span):
+            by_kind.setdefault(pick.form.kind, []).append(at)
+    doubtful = [
+        group
+        for group in by_kind.values()
+        if sum(words[at] for at in group) <= SMALL_SHARE * sum(words.values())
+        and median(words[at] for at in group) <= LITTLE_TEXT
+    ]
+    questions = [_doubt([chosen[at].place for at in group]) for group in doubtful]
+    return {at for group in doubtful if len(group) > 1 for at in group}, questions
+
+
+def _doubt(places: Sequence[Candidate]) -> Query:
+    first, more = places[0].block.span, len(places) - 1
+    others = f"{more} more lines" if more > 1 else "another line"
+    question = f"“{places[0].text}” and {others} stand apart, above little text; are they titles?"
+    reading, other = "lines", "heading"
+    if not more:
+        question = f"“{places[0].text}” stands apart, above little text; is it a title?"
+        reading, other = "a heading", "paragraph"
+    lines = tuple(p.block.span.first for p in places)
+    return Query("heading-unsure", first, question, reading, (Reading(other),), 0.5, "", lines)
 
 
 def _words(blocks: Sequence[Block]) -> int:
