@@ -56,6 +56,8 @@ class HeadingForm:
     languages: tuple[str, ...] = ()
     # The first of two numbers: the 2 of "Chapter 2.III".
     part: int | None = None
+    # The form of a first label, whose title is the rest of the line: Act I of "Act I, Scene 2".
+    outer: HeadingForm | None = None
 
     def heading(self, block: Block, why: Evidence, level: int) -> Heading:
         """Return a block as a heading of this form."""
@@ -211,7 +213,7 @@ def _of_two(form: HeadingForm) -> HeadingForm:
     """Return the form that the title itself has: Act I, Scene 2; Chapter 1: Foreword."""
     inner = labelled_form(form.title)
     if inner and rank(inner.kind) > rank(form.kind):
-        return replace(inner, label=form.label + form.joiner + inner.label)
+        return replace(inner, label=form.label + form.joiner + inner.label, outer=form)
     named = named_form(form.title)
     if form.kind == "chapter" and named and named.kind in OUTRANK_CHAPTER:
         return replace(form, kind=named.kind)
@@ -295,6 +297,8 @@ def named_form(text: str) -> HeadingForm | None:
     # No name contains the "İ" that Python matches with "i".
     if kind is None or (kind == "note" and title and not title_like(title)):
         return None
+    if kind == "appendix" and match["number"] and re.fullmatch("[A-Z]", match["number"]):
+        number = ord(match["number"]) - ord("A") + 1
     if match["number"] and (number is None or kind not in _NUMBERED_NAMES):
         return None
     if match["of"] and kind not in _NAMES_OF:

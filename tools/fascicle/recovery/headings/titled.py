@@ -60,7 +60,7 @@ UNLIKE_TEXT = 6.0
 AMONG_HEADINGS, TEXT = 0.8, 40
 APART = "title set apart"
 # Titles beside other headings that have at most this share of the words, and so many in the median,
-# are doubtful: of 11 such groups in texts of many kinds, 9 are lines of title pages and advertisements.
+# are doubtful: of 11 such groups in texts of many kinds, 9 are of title pages and advertisements.
 SMALL_SHARE, LITTLE_TEXT = 0.07, 200
 
 
