@@ -158,7 +158,7 @@ def test_a_book_whose_address_is_not_known_is_published_with_a_note(
     (tmp_path / "public/CNAME").write_text("example.org")
     _, out, err = fascicle("publish", str(tmp_path / "public"), at=shelf)
     assert err == ""
-    assert out.endswith("public: kept what others have put there: CNAME\n")
+    assert out.endswith("public: kept files that others put there: CNAME\n")
 
 
 @pytest.mark.parametrize("output", [".", "..", "texts/book", "works", "_static"])
@@ -169,7 +169,7 @@ def test_no_book_is_built_among_the_files_of_the_library(
     code, _, err = fascicle("build", "--output", output, at=shelf)
     assert code == 2
     assert err.splitlines() == [
-        f"{output}: the library is kept here, and no book can be built among its files",
+        f"{output}: a book cannot be built among the files of its library",
         "    Name a folder of its own, as in --output public.",
     ]
     assert sorted(shelf.rglob("*")) == before

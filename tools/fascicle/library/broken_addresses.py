@@ -78,7 +78,7 @@ def check_addresses(
             for name in pages:
                 if (edited := edited_page(folder / name, text.held)) is not None:
                     pages[name] = edited
-        except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+        except Exception as error:  # noqa: BLE001 (any failure is the text's)
             failed[entry.slug] = error_of(entry, "read", error)
             continue
         if done.error:

@@ -89,7 +89,7 @@ def castings_of(
 def _casting(library: Library, entry: TextEntry) -> Casting | FascicleError:
     try:
         return replace(casting_of(entry, library), passages=())
-    except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+    except Exception as error:  # noqa: BLE001 (any failure is the text's)
         return _crashed(entry, error)
 
 

@@ -136,7 +136,7 @@ def convert_text(text: Text) -> Outcome:
         return _converted(text, done, failure)
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+    except Exception as error:  # noqa: BLE001 (any failure is the text's)
         return _failed(text, error)
 
 
@@ -253,7 +253,7 @@ def convert_library(
                 outcome = _write(root, each.entry, each.text, done, check=check)
                 if outcome.status != "failed" and not check:
                     cache.add(each.entry, each.inputs, _cached(each, outcome))
-            except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+            except Exception as error:  # noqa: BLE001 (any failure is the text's)
                 said = error_of(each.entry, "written", error, OUT_OF_MEMORY)
                 outcome = Outcome(each.entry.slug, "failed", error=said)
             if not check:
@@ -299,7 +299,7 @@ def _candidate(
     """Load a text unless it is up to date, by fingerprint or else `by_content`."""
     try:
         return _loaded(root, entry, library, cache, by_content=by_content)
-    except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+    except Exception as error:  # noqa: BLE001 (any failure is the text's)
         said = error_of(entry, "read", error, OUT_OF_MEMORY)
         return _Candidate(entry, Outcome(entry.slug, "failed", error=said))
 

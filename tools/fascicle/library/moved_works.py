@@ -69,7 +69,7 @@ def move_works(root: Path, entries: Iterable[TextEntry], slugs: Collection[str])
                 continue
             try:
                 _move(root / WORKS, entry, known, old)
-            except Exception as error:  # noqa: BLE001 (whatever it is, it is this work's)
+            except Exception as error:  # noqa: BLE001 (any failure is the work's)
                 moves.errors[entry.slug] = error_of(entry, "moved", error)
                 moves.stayed.add(old)
             else:

@@ -97,7 +97,7 @@ def _read_there(
 def _result(future: Future[Done], crashed: Callable[[Exception], Done]) -> Done:
     try:
         return future.result()
-    except Exception as error:  # noqa: BLE001 (whatever it is, it is one text's)
+    except Exception as error:  # noqa: BLE001 (any failure is the text's)
         return crashed(error)
 
 

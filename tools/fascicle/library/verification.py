@@ -49,7 +49,7 @@ def verify_library(
 def _verified(root: Path, built: Path, library: Library, entry: TextEntry) -> Verified:
     try:
         return _compared(root, built, library, entry)
-    except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+    except Exception as error:  # noqa: BLE001 (any failure is the text's)
         return _crashed(entry, error)
 
 
