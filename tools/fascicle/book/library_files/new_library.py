@@ -3,8 +3,8 @@
 The files are templates, filled in: `@title@` is a value. A name that begins with a dot has `dot-`
 in its place in the folder `template`: packaging tools and git treat hidden files in their own ways.
 
-`tools/written.sha256` is a record of what was written: by it, files that the owner has edited are
-told. `sha256sum --check` reads it, too.
+`tools/written.sha256` has the digests of the written files, by which edits of the owner are
+recognised. `sha256sum --check` reads it, too.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def _pdf(volume: Volume, library: EditionLibrary, read: Read, *, is_print: bool)
     except ImageError as error:
         path = next(path for path, name in data.images.items() if name == error.name)
         raise CannotBeMadeError(f"{path}: cannot be set: {error.problem}") from None
-    # What is said once of a work is not said again of its other PDFs.
+    # A note about a work is not repeated for its other PDFs.
     is_first = "pdf" in volume.editions if not is_print else "pdf" not in volume.editions
     notes = _notes(made, data) if volume.work and is_first else ()
     return Content(made.content, tuple(notes))
