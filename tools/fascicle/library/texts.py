@@ -112,7 +112,7 @@ def _address(entry: TextEntry) -> str:
         path = entry.settings_path
         if path.is_file() and b"address" in path.read_bytes():
             return load_work(path).address or ""
-    except Exception:  # noqa: BLE001, S110 (whatever it is, `load_text` meets it)
+    except Exception:  # noqa: BLE001, S110 (`load_text` raises it again)
         pass
     return ""
 
@@ -201,7 +201,7 @@ def entry_of(entries: Sequence[TextEntry], given: str) -> TextEntry:
 def settings_without_text(root: Path, entries: Sequence[TextEntry]) -> list[tuple[str, str]]:
     """Return the TOML files under `texts/` that belong to no text, each with the problem.
 
-    One whose name differs from a text's only in case, or in the form of its letters, is used by
+    A name that differs from a text's only in case, or in the form of its letters, is used by
     some systems, and not by others. `entries` are all texts.
     """
     texts = [path.name for entry in entries for path in (entry.path, *entry.rivals)]
