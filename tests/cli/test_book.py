@@ -105,7 +105,7 @@ def test_verify_names_files_that_are_not_as_they_were_built(
     assert fascicle("verify", at=shelf)[0] == 0
     copied = shutil.copytree(html, tmp_path / "elsewhere")
     code, _, err = fascicle("verify", "--output", copied, at=shelf)
-    said = "no build has recorded its files, so that changes to them cannot be told"
+    said = "no build has recorded its files, so changes to them cannot be detected"
     assert (code, err.splitlines()[0]) == (0, f"{copied}: {said}")
 
 

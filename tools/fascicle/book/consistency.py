@@ -35,7 +35,7 @@ from fascicle.files.folders import files_below
 from fascicle.model.errors import BuildError
 
 UNRECORDED = (
-    "no build has recorded its files, so that changes to them cannot be told\n"
+    "no build has recorded its files, so changes to them cannot be detected\n"
     "    Verify the folder that the book was built in."
 )
 SEARCH_PAGE = "search.html"

@@ -42,8 +42,8 @@ from fascicle.model.errors import (
 )
 from fascicle.model.words import visible
 
-NOT_REPLACED = "The book is not replaced. Without --strict, all is built that can be."
-NOT_PUBLISHED = "Mend what is named, and build again; or publish it without --strict."
+NOT_REPLACED = "The book is not replaced. Without --strict, everything else is built."
+NOT_PUBLISHED = "Correct the places named, and build again; or publish it without --strict."
 
 
 def problems_of(
@@ -115,7 +115,7 @@ def report(root: Path, output: Path, book: BuiltBook, problems: Problems, doctre
 STATUS_PAGE = REPORTS / "index.html"
 SUMMARY = "GITHUB_STEP_SUMMARY"
 NOTHING = "Nothing is missing from the book."
-SOME = "The book was built, but something is missing from it, or is shown otherwise than it should."
+SOME = "The book was built, but parts of it are missing or not shown as they should be."
 # Characters that Markdown and HTML obey.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|&~])")
 _STYLE = "body { font: 1rem/1.5 sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem }"
@@ -182,7 +182,7 @@ def _markdown(text: str) -> str:
     return _MARKUP.sub(r"\\\1", " ".join(visible(text).split()))
 
 
-ADD_LIST = "Add it where the works are to stand:\n    :::{works}\n    :::"
+ADD_LIST = "Add it where the works should appear:\n    :::{works}\n    :::"
 _TITLE_PAGE = re.compile(r"works/[^/\n]+/index\.md")
 # The name of the warning is the same in all languages.
 _UNLISTED = "[toc.not_included]"

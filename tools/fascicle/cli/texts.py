@@ -197,19 +197,19 @@ def convert_texts(
         unread_files,
     )
 
-    found = find_texts(root)
-    only = {entry_of(found, work).slug for work in works}
-    entries = [entry for entry in found if not only or entry.slug in only]
+    texts = find_texts(root)
+    only = {entry_of(texts, work).slug for work in works}
+    entries = [entry for entry in texts if not only or entry.slug in only]
     outcomes: list[Outcome] = []
     hints: set[str] = set()
     with (
         nullcontext() if check else one_conversion(root, partial(echo, err=True)),
         progress("Converting", len(entries), "words", quiet=quiet) as advance,
         nullcontext(workers) if workers else workers_for(root) as among,
-        closing(convert_library(root, among, check=check, only=only, entries=found)) as converted,
+        closing(convert_library(root, among, check=check, only=only, entries=texts)) as converted,
     ):
         for result in converted:
-            outcome = _with_contents(root, found, result)
+            outcome = _with_contents(root, texts, result)
             outcomes.append(outcome)
             if not quiet:
                 say(outcome, hints, check=check)
@@ -217,13 +217,13 @@ def convert_texts(
                     echo(str(outcome.contents))
             if outcome.has_text:
                 advance(outcome.words)
-    outcomes = with_twins(found, outcomes)
+    outcomes = with_twins(texts, outcomes)
     if not quiet:
-        say_twins(found, outcomes)
+        say_twins(texts, outcomes)
     if not quiet and not only:
-        for name, problem in settings_without_text(root, found):
+        for name, problem in settings_without_text(root, texts):
             echo(f"texts/{name}: {problem}")
-        say_unread(unread_files(root, found))
+        say_unread(unread_files(root, texts))
     if not quiet:
         say_all(outcomes)
     return outcomes

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     # Files by their names for messages.
     Files = Sequence[tuple[str, bytes]]
 
-NOT_ADDED = "Nothing was changed. Make room there or correct the permissions."
+NOT_ADDED = "Nothing was changed. Free some space there or correct the permissions."
 # Of two versions of a work, most words of the shorter one are in the other.
 SHARED = 0.5
 
@@ -114,7 +114,7 @@ def _new(root: Path, path: Path, name: str, files: Files, conversion: Converted 
     target = root / TEXTS / (name if path.is_dir() else f"{name}{path.suffix.lower()}")
     place = f"{TEXTS}/{printable(target.name)}"
     if path.is_dir() and os.path.lexists(target):
-        raise UseError(place, "is there, and is no text", "Give it another name: --name NAME")
+        raise UseError(place, "exists, and is not a text", "Give it another name: --name NAME")
     images = _images(target, path, files)
     names = [target / each.name for each in text_files(path)] if path.is_dir() else [target]
     copies = zip(names, (raw for _, raw in files), strict=True)
@@ -207,7 +207,7 @@ def _check_chapters(name: str, entry: TextEntry, old: Sequence[str], new: Sequen
     problem = f"has {len(same)} of the {len(old)} chapters of {there}, which is the same work"
     remedy = (
         f"Save the entire work, or put its chapters into a folder, {TEXTS}/NAME/. "
-        f"If the others are to go, copy the file to {there} yourself."
+        f"To drop the others, copy the file to {there} yourself."
     )
     raise UseError(printable(name), problem, remedy)
 

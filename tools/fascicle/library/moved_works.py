@@ -38,7 +38,7 @@ from fascicle.writers.page_addresses import Addresses
 PUBLISHED = BUILD / "published.txt"
 # Git answers in milliseconds.
 SECONDS = 20
-NOT_MOVED = "Nothing was changed. Make room there or mend permissions, or take back the `address`."
+NOT_MOVED = "Nothing was changed. Free some space, correct the permissions, or remove `address`."
 
 
 @dataclass(slots=True)

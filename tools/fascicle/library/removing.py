@@ -58,7 +58,7 @@ from fascicle.settings.load import (
     removed_folders,
 )
 
-NOTHING_MOVED = "Nothing was changed. Make room there or correct the permissions."
+NOTHING_MOVED = "Nothing was changed. Free some space there or correct the permissions."
 _TEXT = re.compile(r'^text: "texts/([^/"]+)', re.MULTILINE)
 # The files of a work by their paths below the library.
 Files = Mapping[str, bytes]

@@ -332,7 +332,7 @@ def _refuse_link_out(path: Path, place: str, root: Path | None) -> None:
     # The folder of texts itself may be a link.
     if not any(target.is_relative_to(each.resolve()) for each in (root, root / TEXTS)):
         problem = "is a link to a place outside of the library"
-        raise SourceError(place, problem, f"Copy what it leads to into {TEXTS}/.")
+        raise SourceError(place, problem, f"Copy its target into {TEXTS}/.")
 
 
 def read_bytes(path: Path, place: str) -> bytes:

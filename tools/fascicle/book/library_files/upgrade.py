@@ -42,7 +42,7 @@ COMPARED = PurePosixPath("_build/upgrade")
 PIN = re.compile(r"^\./tools/fascicle-\S+\.whl.*$", re.MULTILINE)
 COPIED_VERSION = re.compile(r'^__version__ = "([^"]+)"', re.MULTILINE)
 SECTION = re.compile(r"^## \[([^\]]+)\]", re.MULTILINE)
-MAKE_ROOM = "Make room or mend the permissions, and upgrade again."
+MAKE_ROOM = "Free some space or correct the permissions, and upgrade again."
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,23 +68,23 @@ def questions(
     With `root`, a text that is as it was when it was converted is not read again.
     """
     known = _known(root, entries, library) if root else {}
-    found: list[Question] = []
+    listed: list[Question] = []
     errors: list[FascicleError] = []
     with progress("Reading", len(entries) - len(known), quiet=quiet) as advance:
         for entry in entries:
             asked_before = known.get(entry.slug)
             if asked_before:
-                found += _questions(entry, asked_before, name)
+                listed += _questions(entry, asked_before, name)
                 continue
             try:
                 result = asked(entry, library)
             except Exception as error:  # noqa: BLE001 (any failure is the text's)
                 errors.append(error_of(entry, "read", error))
                 continue
-            found += _questions(entry, result, name)
+            listed += _questions(entry, result, name)
             errors += [result.error] if result.error else []
             advance(0)
-    return sorted(found, key=lambda question: question.order), errors
+    return sorted(listed, key=lambda question: question.order), errors
 
 
 def _questions(entry: TextEntry, result: Outcome | CachedQueries, name: str) -> Iterator[Question]:

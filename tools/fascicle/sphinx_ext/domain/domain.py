@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
 
-NO_WORK = "It is not clear which work the %s “%s” is of. Say so on a line :work: with its name."
+NO_WORK = "It is not clear which work the %s “%s” belongs to. Name it on a line :work:."
 
 
 class DeclarationDirective(SphinxDirective):

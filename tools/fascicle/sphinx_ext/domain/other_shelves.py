@@ -71,11 +71,11 @@ def _quoted(env: BuildEnvironment, record: ShelfRecord) -> set[str]:
     quotations = record.notes["quotations"]
 
     def quoted_on(docname: str) -> set[str]:
-        found = (scopes_of(env, each.target, docname) for each in quotations[docname])
-        return {scope.docname for scopes in found for scope in scopes}
+        targets = (scopes_of(env, each.target, docname) for each in quotations[docname])
+        return {scope.docname for scopes in targets for scope in scopes}
 
-    found = each_that_works(quotations, REFERENCES, quoted_on)
-    return {page for _, pages in found for page in pages}
+    quoted = each_that_works(quotations, REFERENCES, quoted_on)
+    return {page for _, pages in quoted for page in pages}
 
 
 def _state(env: BuildEnvironment, docname: str) -> tuple[str, str]:
@@ -97,8 +97,8 @@ def load_targets(_app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _slugs_in(references: Any, quotations: Any) -> Iterator[str]:  # noqa: ANN401  notes
-    targets = [target for found in references.values() for _, target in found]
-    targets += [each.target for found in quotations.values() for each in found]
+    targets = [target for noted in references.values() for _, target in noted]
+    targets += [each.target for noted in quotations.values() for each in noted]
     yield from (target.partition("/")[0] for target in targets)
 
 

@@ -265,8 +265,8 @@ def _problem_with(
         remedy = remedy_for(env, ("work", "division", "scene"), noted.target, docname)
         return f"There is no text “{noted.target}” to quote. {remedy}"
     near = _nearest_words(env, scopes, noted.words)
-    remedy = f"The nearest that do: “{near}”." if near else "No words like them do."
-    return f"These words do not stand in “{noted.target}”: “{_shortened(noted.words)}”. {remedy}"
+    remedy = f"The nearest there: “{near}”." if near else "There are no similar words."
+    return f"These words are not in “{noted.target}”: “{_shortened(noted.words)}”. {remedy}"
 
 
 def _nearest_words(env: BuildEnvironment, scopes: Sequence[Location], words: str) -> str:

@@ -177,9 +177,7 @@ def _names_near(env: BuildEnvironment, kind: str, target: str, docname: str) -> 
         yield from (call for each in objects.values() for call in (each.title, *each.aliases))
 
 
-TWICE = (
-    "The %s “%s” is there twice: here, and in %s. Take one of them away, or give it another name."
-)
+TWICE = "The %s “%s” exists twice: here, and in %s. Remove one of them, or rename it."
 NO_WORK = "The %s “%s” belongs to no work. %s"
 
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 REDIRECTS = "the redirects"
 # A file name: no folder, nothing hidden, nothing that a shell or a system reads otherwise.
-INVALID = "The former address %r is not the name of a page. Take it out of the front matter."
+INVALID = "The former address %r is not the name of a page. Remove it from the front matter."
 FILE_NAME = re.compile(r"[\w\-][\w\-. ~]*")
 
 

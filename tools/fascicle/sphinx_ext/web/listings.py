@@ -82,7 +82,7 @@ class ChaptersDirective(SphinxDirective):
         docnames = [f"{folder}/{name}" if folder else name for name in names]
         for docname in docnames:
             if docname not in self.env.found_docs:
-                problem = "There is no page %s.md. Take its name out of the list of chapters."
+                problem = "There is no page %s.md. Remove its name from the list of chapters."
                 warn("fascicle.chapters", self.get_location(), problem, docname)
         known = [docname for docname in docnames if docname in self.env.found_docs]
         return [hidden_toctree(page, known), placeholder()]
@@ -99,7 +99,7 @@ class WorksDirective(SphinxDirective):
         featured = list(dict.fromkeys(line.strip() for line in self.content if line.strip()))
         for slug in featured:
             if not is_work(self.env, slug) and slug not in removed_in(self.env):
-                problem = "There is no work %s. Take its name out of the featured works."
+                problem = "There is no work %s. Remove its name from the featured works."
                 warn("fascicle.works", self.get_location(), problem, slug)
         slugs = {slug_of(docname) for docname in self.env.found_docs}
         pages = (title_page_of(slug) for slug in slugs if slug)

@@ -26,7 +26,7 @@ from typing import Any, Final
 from fascicle.book.editions.edition_library import CannotBeMadeError
 
 INSTALL = (
-    "Typst, which sets PDFs, is not installed. "
+    "Typst, which typesets PDFs, is not installed. "
     "Install fascicle[pdf]: .venv/bin/python -m pip install typst pypdfium2"
 )
 # Tagged, with bookmarks, languages and alternative texts: Typst checks its output.
@@ -93,7 +93,7 @@ def typeset(
         _, damage = typst.compiled({_MAIN: _IMAGE % name.encode(), name: image})
         if damage:
             raise ImageError(name, damage)
-    raise CannotBeMadeError(f"Typst cannot set it: {problem}")
+    raise CannotBeMadeError(f"Typst cannot typeset it: {problem}")
 
 
 def _files(text: str, images: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -122,7 +122,7 @@ def _with_other_fonts(
         if _NO_GLYPH not in problem:
             break
     if problem:
-        raise CannotBeMadeError(f"Typst cannot set it: {problem}")
+        raise CannotBeMadeError(f"Typst cannot typeset it: {problem}")
     return Typeset(content, of_system, boxed)
 
 
