@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from starlette.types import Scope
 
 HOST = "127.0.0.1"
-# What a browser on this machine says it asks. Another name may belong to a page from elsewhere that
-# has led it here by its DNS, to read what is served (DNS rebinding).
+# Names by which a browser on this machine asks. Another name may belong to a page from elsewhere
+# that has led it here by its DNS, to read the book (DNS rebinding).
 OUR_NAMES = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d*)?", re.IGNORECASE)
 # Seconds between two looks at a folder that is being swapped, and how many there are.
 PAUSE, LOOKS = 0.02, 50

@@ -1,4 +1,4 @@
-"""One question after another on a terminal: how it is shown, and what its keys do."""
+"""Questions on a terminal: their display and their keys."""
 
 from __future__ import annotations
 
@@ -54,16 +54,16 @@ LONGEST_TEXT = 400_000
 # The rows of a preview at most, and so many that one shows which reading it is; of the context.
 PREVIEW, FEWEST, CONTEXT = 99, 4, 5
 LEFT = {
-    "title": "it has none, or it is not known: leave it as it is",
-    "authors": "nobody knows: leave the author out",
-    "images": "it is decorative: it needs no text",
+    "title": "Untitled, or I don't know",
+    "authors": "Anonymous, or I don't know",
+    "images": "Decorative: it needs no description",
 }
 HELP = """\
     1, 2 …  choose this reading; it is recorded at once, beside the text
     n, b    the next place, and back (or the arrows), where a question has several
     x       mark this place; the answer is then for the marked places only
-    o       the answer is for this place only, or again for all
-    v       show the readings as the book would have them, where a long text does not at once
+    o       answer for this place only, or for all again
+    v       preview the choices (shown at once for a short text)
     m       more readings
     A, B …  begin a title or a name; t before one that begins with no capital
     s       skip; the question is asked again next time
@@ -74,7 +74,7 @@ HELP = """\
 
 @dataclass
 class Asking(Prompt[Question]):
-    """A question on the screen: the place that is shown, and the places that are marked."""
+    """A question on the screen: the current place, and the marked places."""
 
     help = HELP
 
@@ -116,8 +116,8 @@ class Asking(Prompt[Question]):
         """Return the answer of each key: a reading, or the value of a key of the settings."""
         query = self.query
         if query.key:
-            said = (it for it in query.answers if isinstance(it, KeyValue | UnknownValue))
-            own = [it for it in said if it.key == query.key]
+            values = (it for it in query.answers if isinstance(it, KeyValue | UnknownValue))
+            own = [it for it in values if it.key == query.key]
             offered = [it for it in own if isinstance(it, KeyValue)]
             if query.key == "authors":
                 offered += [KeyValue("authors", name) for name in self.session.known_authors()]
@@ -146,7 +146,7 @@ class Asking(Prompt[Question]):
         return self.session.decide(self.item, *decisions) if self._agreed(decisions) else ""
 
     def _agreed(self, decisions: Sequence[Decision]) -> bool:
-        """Return whether the owner wants what some decisions change elsewhere, too."""
+        """Return whether the owner agrees to the changes elsewhere that decisions cause."""
         entry, library = self.item.entry, self.session.library
         changes = changes_by(entry, library, *decisions)
         if not changes:
@@ -191,7 +191,7 @@ class Asking(Prompt[Question]):
     # The screen
 
     def _commands(self) -> str:
-        """Return the keys that change what is shown."""
+        """Return the keys that change the display."""
         if self.query.key:
             return ""
         several = "" if len(self.places) < 2 else "nb" if self._is_only else "nbx"  # noqa: PLR2004
@@ -211,7 +211,7 @@ class Asking(Prompt[Question]):
         self.show(with_readings=None if key in "nb" else key == "v", with_place=key in "nb")
 
     def show(self, *, with_readings: bool | None = None, with_place: bool = True) -> None:
-        """Print the question at the place where one is; on demand, how it would be read."""
+        """Print the question at the current place; on demand, previews of its readings."""
         columns, rows = screen()
         head = self._head() if with_place else []
         free = rows - _rows_of([*head, *self._menu(), ""], columns)
@@ -267,7 +267,7 @@ class Asking(Prompt[Question]):
         return context_lines(marked, columns=columns, most=rows)
 
     def _menu(self, rows: int = 0) -> list[str]:
-        """Return the offers with their keys, each with so many rows of how it would look."""
+        """Return the offers with their keys, each with up to `rows` rows of a preview."""
         lines = []
         for key, answer in self._offers().items():
             lines.append(f"  {key}  {self._label(answer)}")
@@ -276,7 +276,6 @@ class Asking(Prompt[Question]):
         return [*lines, *self._scope(), "", f"  {self._keys()}"]
 
     def _label(self, answer: Answer) -> str:
-        """Return an answer in words."""
         match answer:
             case KeyValue("language", value):
                 return language_name(value)
@@ -291,15 +290,15 @@ class Asking(Prompt[Question]):
         return LEFT["images" if self._is_image else answer.key]
 
     def _source_of(self, value: str) -> str:
-        """Return where the tool has an offered title from, in brackets."""
+        """Return the source of an offered title, in brackets."""
         if self.query.key != "title":
             return ""
         if value.endswith(" …"):
-            return "   (how it begins)"
+            return "   (its opening words)"
         return f"   ({'the name of its file' if value == self.item.title else 'its first line'})"
 
     def _scope(self) -> list[str]:
-        """Return a line that says for which places the answer is."""
+        """Return a line that names the places of the answer."""
         if self.query.key or len(self.places) < 2:  # noqa: PLR2004
             return []
         if self.marked:
@@ -312,7 +311,7 @@ class Asking(Prompt[Question]):
     def _keys(self) -> str:
         words = {
             "n": "next place", "b": "back", "x": "mark", "o": "all or this one", "m": "more",
-            "v": "view", "t": "or a capital: type it", "s": "skip", "u": "undo", "q": "quit",
+            "v": "preview", "t": "or a capital: type it", "s": "skip", "u": "undo", "q": "quit",
             "?": "help",
         }  # fmt: skip
         shown = [*self._commands(), *("t" if self.query.key else ""), *"suq?"]
@@ -326,7 +325,7 @@ class Asking(Prompt[Question]):
             text = decided_text(entry, library, *(wanted or self._decisions(read_as)))
             return preview(convert(text).work.draft, self._line(self.at))
         except FascicleError as error:
-            return [f"(cannot be read so: {error.problem})"]
+            return [f"(cannot be read like this: {error.problem})"]
 
 
 def _rows_of(lines: Iterable[str], columns: int) -> int:

@@ -1,7 +1,7 @@
 """Reading without a connection: works, or the library, kept in the browser on request.
 
-offline_lists   which files a work, the library and all pages need, and the service worker
-scripts/        keeping, and the panel of what is kept
+offline_lists   the files that a work, the library and all pages need, and the service worker
+scripts/        keeping, and the panel of kept works
 
 A manifest lets browsers install the book as an app, with its name, its colours and its icons.
 """
