@@ -226,12 +226,12 @@ def _doubt(places: Sequence[Candidate]) -> Query:
     first, more = places[0].block.span, len(places) - 1
     others = f"{more} more lines" if more > 1 else "another line"
     question = f"“{places[0].text}” and {others} stand apart, above little text; are they titles?"
-    reading, other = "lines", "heading"
+    reading, answer = "lines", Reading("heading")
     if not more:
         question = f"“{places[0].text}” stands apart, above little text; is it a title?"
-        reading, other = "a heading", "paragraph"
+        reading, answer = "a heading", Reading("paragraph")
     lines = tuple(p.block.span.first for p in places)
-    return Query("heading-unsure", first, question, reading, (Reading(other),), 0.5, "", lines)
+    return Query("heading-unsure", first, question, reading, (answer,), 0.5, "", lines)
 
 
 def _words(blocks: Sequence[Block]) -> int:
