@@ -21,7 +21,7 @@ from fascicle.model.draft import Query
 from fascicle.recovery.contents.contents_entries import entry_keys
 from fascicle.recovery.headings.candidates import IN_CONTENTS, Pick, cannot_be_title
 from fascicle.recovery.headings.heading_form import HeadingForm
-from fascicle.recovery.headings.looks import SURE, UNSURE, clusters, goes_on, siblings
+from fascicle.recovery.headings.looks import SURE, UNSURE, above_verse, clusters, goes_on, siblings
 from fascicle.recovery.headings.standing_apart import (
     PATTERN,
     below_ornaments,
@@ -62,6 +62,8 @@ APART = "title set apart"
 # Titles beside other headings that have at most this share of the words, and so many in the median,
 # are doubtful: of 11 such groups in texts of many kinds, 9 are of title pages and advertisements.
 SMALL_SHARE, LITTLE_TEXT = 0.07, 200
+# So few numbers in a row, above verse, may be those of stanzas.
+FEW = 5
 
 
 def titles_alone(
@@ -204,33 +206,37 @@ def _with_text_below(
 def doubtful_titles(chosen: Mapping[int, Pick], draft: Draft) -> tuple[set[int], list[Query]]:
     """Return the titles set apart that are none, since they have little text, and the questions.
 
-    One alone, such as that of a poem before the first chapter, remains.
+    One alone, such as that of a poem before the first chapter, remains. So do a few numbers above
+    verse, which may be those of its stanzas.
     """
     ends = dict(pairwise([*sorted(chosen), len(draft.blocks)]))
     words = {at: _words(draft.blocks[at + 1 : end]) for at, end in ends.items()}
-    by_kind: dict[str, list[int]] = {}
+    groups: dict[tuple[str, str], list[int]] = {}
     for at, pick in sorted(chosen.items()):
-        if pick.why.rule == APART and draft.decided.isdisjoint(pick.place.block.span):
-            by_kind.setdefault(pick.form.kind, []).append(at)
-    doubtful = [
-        group
-        for group in by_kind.values()
-        if sum(words[at] for at in group) <= SMALL_SHARE * sum(words.values())
-        and median(words[at] for at in group) <= LITTLE_TEXT
-    ]
-    questions = [_doubt([chosen[at].place for at in group]) for group in doubtful]
-    return {at for group in doubtful if len(group) > 1 for at in group}, questions
+        if draft.decided.isdisjoint(pick.place.block.span):
+            groups.setdefault((pick.why.rule, pick.form.kind), []).append(at)
+    dropped: set[int] = set()
+    questions = []
+    for (rule, _), group in groups.items():
+        places, middle = [chosen[at].place for at in group], median(words[at] for at in group)
+        share = sum(words[at] for at in group) / (sum(words.values()) or 1)
+        if rule == APART and share <= SMALL_SHARE and middle <= LITTLE_TEXT:
+            dropped |= {*group} if len(group) > 1 else set()
+            questions.append(_doubt(places, "little text", is_heading=len(group) == 1))
+        elif rule.startswith("run of") and len(group) <= FEW and above_verse(places):
+            questions.append(_doubt(places, "verse", is_heading=True))
+    return dropped, questions
 
 
-def _doubt(places: Sequence[Candidate]) -> Query:
+def _doubt(places: Sequence[Candidate], below: str, *, is_heading: bool) -> Query:
     first, more = places[0].block.span, len(places) - 1
-    others = f"{more} more lines" if more > 1 else "another line"
-    question = f"“{places[0].text}” and {others} stand apart, above little text; are they titles?"
-    reading, answer = "lines", Reading("heading")
-    if not more:
-        question = f"“{places[0].text}” stands apart, above little text; is it a title?"
-        reading, answer = "a heading", Reading("paragraph")
+    others = f" and {more} more lines" if more > 1 else " and another line"
+    verb, asked = ("stand", "are they headings?") if more else ("stands", "is it a heading?")
+    question = f"“{places[0].text}”{others if more else ''} {verb} above {below}; {asked}"
     lines = tuple(p.block.span.first for p in places)
+    reading, answer = "lines", Reading("heading")
+    if is_heading:
+        reading, answer = "a heading", Reading("paragraph")
     return Query("heading-unsure", first, question, reading, (answer,), 0.5, "", lines)
 
 
