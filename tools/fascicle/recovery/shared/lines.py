@@ -173,10 +173,13 @@ def indented_starts(lines: Sequence[str]) -> list[int]:
 
 
 def is_capitals(text: str) -> bool:
-    """Return whether a text has at least two letters, and all are capitals."""
+    """Return whether a text has at least two letters, and all are capitals.
+
+    Letters of scripts without capitals are none.
+    """
     # Fast path: the first words of most prose decide.
     head = text[:24]
-    if head != head.upper() or text != text.upper():
+    if head != head.upper() or text != text.upper() or text == text.lower():
         return False
     return sum(map(str.isalpha, text)) > 1
 
