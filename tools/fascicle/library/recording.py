@@ -96,13 +96,19 @@ def decided_text(entry: TextEntry, library: Library, *wanted: Decision) -> Text:
     return _decided(load_text(entry, library), file, wanted)[0]
 
 
+def _source(text: Text) -> Source:
+    """Return the lines of a text as its decisions record them."""
+    settings = text.settings
+    return words_to_decide(read_files(text.files, settings.encoding, markup=settings.markup))
+
+
 def _decided(
     text: Text, file: TomlFile, wanted: Sequence[Decision]
 ) -> tuple[Text, str, tuple[Decision, ...], tuple[Decision, ...]]:
     """Return a text with decisions, its TOML with them, and those recorded and removed."""
     from fascicle.convert import read  # noqa: PLC0415 (slow to import)
 
-    source = words_to_decide(read_files(text.files, text.settings.encoding))
+    source = _source(text)
     place, toml = file.place, file.text
     decisions: list[Decision] = []
     removed: list[Decision] = []
@@ -255,7 +261,7 @@ def forget(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
 
 def without(text: Text, file: TomlFile, wanted: Decision) -> tuple[Text, str, tuple[Decision, ...]]:
     """Return a text without the decisions that are meant, its TOML without them, and them."""
-    source = words_to_decide(read_files(text.files, text.settings.encoding))
+    source = _source(text)
     lines = None if wanted.about else _numbered(wanted, file_meant(wanted, source, text))
     decided, place = text.settings.decisions, file.place
     removed = [n for n, old in enumerate(decided) if _is_meant(source, old, wanted, lines)]

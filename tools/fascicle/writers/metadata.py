@@ -204,10 +204,10 @@ def ask_for_names(
     )
     taken = {"opening"} if library.authors else {"opening", "file name"}
     if metadata.supplied in taken and "title" not in unknown:
-        offers = _offers(draft)
-        query = _title_query(span, metadata, offers, _initials(draft), is_nameless=is_nameless)
+        offers = [draft.offered.get("title"), *_offers(draft)]
+        query = _title_query(span, metadata, offers, _names(draft), is_nameless=is_nameless)
     elif is_nameless:
-        query = _author_query(span, metadata, _initials(draft))
+        query = _author_query(span, metadata, _names(draft))
     else:
         return draft
     return replace(draft, queries=(*draft.queries, query))
@@ -249,8 +249,10 @@ def _title_query(
     return Query("title-unknown", span, question, reading, tuple(answers), weight)
 
 
-def _initials(draft: Draft) -> list[Choice]:
-    """Return an answer with the initials above a text: g.m.t."""
+def _names(draft: Draft) -> list[Choice]:
+    """Return answers with the names around a quoted text, or the initials above it: g.m.t."""
+    if names := _list(draft.offered, "authors"):
+        return [KeyValue("authors", name) for name in names]
     first = next((line.strip() for line in draft.source.lines if line.strip()), "")
     if not _INITIALS.fullmatch(first):
         return []

@@ -53,6 +53,11 @@ LEAVE, AGREE = "0", "1"
 LONGEST_TEXT = 400_000
 # The rows of a preview at most, and so many that one shows which reading it is; of the context.
 PREVIEW, FEWEST, CONTEXT = 99, 4, 5
+# The answers to a question about the marks before lines.
+MARKUP = {
+    "quoted": "yes: leave the marks out",
+    "none": "no: they are the author's, as all signs are",
+}
 LEFT = {
     "title": "Untitled, or I don't know",
     "authors": "Anonymous, or I don't know",
@@ -243,7 +248,8 @@ class Asking(Prompt[Question]):
     def _draft(self) -> Draft:
         if self._read is None:
             text = load_text(self.item.entry, self.session.library)
-            self._read = read_files(text.files, text.settings.encoding, text.images)
+            settings = text.settings
+            self._read = read_files(text.files, settings.encoding, text.images, settings.markup)
         return self._read
 
     def _line(self, place: int) -> int:
@@ -279,8 +285,8 @@ class Asking(Prompt[Question]):
         match answer:
             case KeyValue("language", value):
                 return language_name(value)
-            case KeyValue(_, value):
-                return f"{value}{self._source_of(value)}"
+            case KeyValue(key, value):
+                return MARKUP[value] if key == "markup" else f"{value}{self._source_of(value)}"
             case Reading("as-read") if self.query.name == "source-words":
                 return _sentence(self.query.read_as)
             case Reading("as-read"):

@@ -152,7 +152,7 @@ def _looks(draft: Draft) -> Iterator[dict[str, Any]]:
     """
     settled = (block for block in draft.blocks if isinstance(block, Heading | SceneBreak))
     placed = {line for block in (*settled, *draft.ledger) for line in block.span}
-    for look in _joined(draft, [each for each in draft.unkept if each.span.first not in placed]):
+    for look in _joined(draft, [it for it in draft.unkept if not placed.issuperset(it.span)]):
         beginning = look.said or _beginning(draft, look.span)
         yield {**_where(draft, look.span), "kind": look.kind, "words": 0, "beginning": beginning}
     metadata = {n for aside in draft.ledger if aside.kind == "metadata" for n in aside.span}
