@@ -22,12 +22,14 @@ from fascicle.recovery.shared.by_lines import (
     is_name,
     is_pseudonym,
     lone_by,
+    may_be_name,
     title_by_name,
     unmarked,
     without_address,
 )
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join, tidy
+from fascicle.recovery.shared.scripts import has_no_case
 
 # "A Tale of the Sea" is more than a genre.
 _GENRE_WORDS = 3
@@ -35,7 +37,26 @@ _GENRES = {
     "novel", "novella", "story", "stories", "tale", "tales", "play", "poem", "poems", "romance",
     "roman", "nouvelle", "récit", "conte", "contes", "erzählung", "novelle", "märchen",
     "schauspiel", "novela", "cuento", "romanzo", "racconto", "drama", "comedy", "tragedy",
+    "powieść", "opowiadanie", "opowieść", "nowela", "baśń", "μυθιστόρημα", "διήγημα", "νουβέλα",
+    "romano", "rakonto", "novelo", "fabelo", "öykü", "hikâye", "hikaye", "masal", "उपन्यास", "कहानी",
+    "소설", "장편소설", "단편소설", "동화",
+    "רומן", "סיפור", "סיפורים", "נובלה", "رواية", "قصة", "قصص",
 }  # fmt: skip
+# In scripts without spaces, the end of a line is enough.
+_UNSPACED_GENRES = (
+    "小説",
+    "小说",
+    "物語",
+    "童話",
+    "童话",
+    "短編",
+    "短篇",
+    "長編",
+    "長篇",
+    "集",
+    "編",
+    "版",
+)
 _NUMERALS = re.compile(r"[IVXLC\d.]+(?: [IVXLC\d.]+)*")
 # "D. R. Quill" has no number.
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){2,4}[A-Z][^\W\d_]+$")
@@ -105,7 +126,7 @@ def _author_above(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
         return None
     loud = is_capitals(title) and not is_capitals(name) and not heading_form(title)
     below = after[1].gap >= TITLE_GAP or heading_form(join(after[1].lines[:1])) is not None
-    if _is_genre(lines[2]) or ((loud or by or not is_name(title)) and below):
+    if _is_genre(lines[2]) or ((loud or by or not may_be_name(title)) and below):
         return TitlePage(title, name, [first, after[0]], is_sure=False)
     return None
 
@@ -117,7 +138,7 @@ def _two_lines(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
     above, below = map(unmarked, first.lines)
     roomy = bool(after) and after[0].gap >= TITLE_GAP
     if is_title([above, below]) and not is_division(above):
-        if roomy and is_author_name(above) and not is_name(below):
+        if roomy and is_author_name(above) and not may_be_name(below):
             return TitlePage(below, above, [first], is_sure=False)
         if is_author_name(below):
             return TitlePage(above, below, [first], is_sure=False)
@@ -255,8 +276,13 @@ def is_subtitle(line: str) -> bool:
 
 def _is_genre(text: str) -> bool:
     """Return whether a text is only a genre: "a novel"."""
-    words_ = text.strip("_*()[]. ").split()
-    return 0 < len(words_) <= _GENRE_WORDS and words_[-1].casefold() in _GENRES
+    text = text.strip("_*()[]. ")
+    words_ = text.split()
+    if not 0 < len(words_) <= _GENRE_WORDS:
+        return False
+    # In Arabic and Hebrew the genre is the first word.
+    said = words_[0] if has_no_case(text) and words_[0] in _GENRES else words_[-1]
+    return said.casefold() in _GENRES or text.endswith(_UNSPACED_GENRES)
 
 
 def is_title(lines: Sequence[str]) -> bool:
@@ -276,7 +302,7 @@ def is_author_name(text: str) -> bool:
         or _is_genre(text)
         or _NUMERALS.fullmatch(text)
     )
-    return is_name(text) and not other
+    return may_be_name(text) and not other
 
 
 def _is_author(text: str) -> bool:

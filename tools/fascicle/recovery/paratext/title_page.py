@@ -30,7 +30,7 @@ from fascicle.recovery.paratext.title_forms import (
     is_title,
     read,
 )
-from fascicle.recovery.shared.by_lines import by_line, is_names, names_in, unmarked
+from fascicle.recovery.shared.by_lines import by_line, is_names, names_in, translator, unmarked
 from fascicle.recovery.shared.lines import divide, join, key_of, tidy
 from fascicle.recovery.shared.numerals import without_accents
 
@@ -77,7 +77,7 @@ def title_page(draft: Draft) -> Draft:
 
 def _title_page(draft: Draft) -> Draft:
     if not draft.found.get("title"):
-        draft = _with_subtitle(_three_lines(_without_credit(draft)))
+        draft = _with_subtitle(_three_lines(_before_role(_without_credit(draft))))
     head = _head(draft, WITHIN + BEFORE)
     if not head:
         return draft
@@ -247,6 +247,17 @@ def _three_lines(draft: Draft) -> Draft:
         return draft
     middle = Span(first.span.first + 1, first.span.first + 1)
     return draft.with_blocks([*divide(first, middle), *draft.blocks[1:]])
+
+
+def _before_role(draft: Draft) -> Draft:
+    """Divide a first stretch above a line that names the translator, below the by-line."""
+    first = draft.blocks[0] if draft.blocks else None
+    if not isinstance(first, Stretch) or not 2 < len(first.lines) <= WITHIN:  # noqa: PLR2004
+        return draft
+    if not by_line(unmarked(first.lines[-2])) or not translator(unmarked(first.lines[-1])):
+        return draft
+    last = Span(first.span.last, first.span.last)
+    return draft.with_blocks([*divide(first, last), *draft.blocks[1:]])
 
 
 def _with_subtitle(draft: Draft) -> Draft:

@@ -16,11 +16,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Paragraph, Stretch, plain
+from fascicle.model.words import length_of
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import is_title_case
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.shared.by_lines import by_line, is_names, unmarked
+from fascicle.recovery.shared.by_lines import by_line, is_names, translator, unmarked
 from fascicle.recovery.shared.lines import is_capitals, join, keep
 
 if TYPE_CHECKING:
@@ -99,6 +100,9 @@ def _people(page: Sequence[Stretch]) -> dict[int, tuple[str, str]]:
     found: dict[int, tuple[str, str]] = {}
     for at, block in enumerate(page):
         text = unmarked(join(block.lines))
+        if name := translator(text):
+            found[at] = ("translators", name)
+            continue
         keys = [key for key, role in _PEOPLE.items() if role.search(text)]
         if len(keys) != 1 or not _has_role(text):
             continue
@@ -150,7 +154,7 @@ def _may_be_place(block: Stretch) -> bool:
 def _front(blocks: Sequence[object]) -> Iterator[Stretch]:
     """Yield the stretches above the first prose or heading with a keyword."""
     for block in blocks[:MOST_STRETCHES]:
-        if not isinstance(block, Stretch) or len(join(block.lines).split()) > MOST_WORDS:
+        if not isinstance(block, Stretch) or length_of(join(block.lines)) > MOST_WORDS:
             return
         if _is_named(block) and not _is_mark(block):
             return
@@ -173,7 +177,7 @@ def _has_role(text: str) -> bool:
     """Return whether a text names a role, with a by-line after it: "with drawings by"."""
     text = unmarked(text)
     parts = (text[match.start() :] for match in re.finditer(r"\b\w+", text))
-    return bool(_ROLE.search(text)) and any(map(by_line, parts))
+    return bool(translator(text)) or (bool(_ROLE.search(text)) and any(map(by_line, parts)))
 
 
 def _recurs(blocks: Sequence[object]) -> bool:

@@ -50,3 +50,9 @@ def undirected(text: str) -> str:
 def fold(text: str) -> str:
     """Return a word as words are compared: without case, and letters typed in two ways as one."""
     return text.lower() if text.isascii() else text.casefold().translate(_ALIKE)
+
+
+def has_no_case(text: str) -> bool:
+    """Return whether the first letter of a text is of a script without capitals."""
+    first = next(filter(str.isalpha, text), "")
+    return bool(first) and first.upper() == first.lower()
