@@ -17,6 +17,7 @@ from fascicle.recovery.headings.keywords import (
     KEYWORD_LANGUAGES,
     KINDS,
     NAMED,
+    OF_FEW,
     OUTRANK_CHAPTER,
     PERSONS,
     SIGNS,
@@ -132,6 +133,7 @@ _SIGN = re.compile(
     rf"|(?P<sign>[{SIGNS_BEFORE}])之?(?P<after>\d{{1,4}}|[{numerals.HAN}]{{1,5}}))"
     r"(?:(?P<joiner>\s*[:：、.．-]?\s*)(?P<title>\S[^。]*))?"
 )
+_OF_FEW = re.compile(f"[{OF_FEW}][{SIGNS_BEFORE}]")
 # Any word, if its numbers form a run: Day One, Attempt #2, chapter three.
 _COUNTED = re.compile(r"(?P<word>[^\W\d_]{2,20})(?:\s+#?|\s?#)")
 _SECOND_WORD = re.compile(
@@ -254,6 +256,8 @@ def _last(text: str) -> HeadingForm | None:
 
 
 def _sign(text: str) -> HeadingForm | None:
+    if _OF_FEW.fullmatch(text):
+        return HeadingForm("labelled", SIGNS[text[-1]], text)
     match = _SIGN.fullmatch(text)
     number = numerals.value(match["number"] or match["after"]) if match else None
     if match is None or number is None or (match["title"] and not match["joiner"]):

@@ -284,7 +284,9 @@ SIGNS = {
     "절": "section", "막": "act",
 }  # fmt: skip
 # What may stand before the number, and signs that stand before it themselves.
-BEFORE_NUMBER, SIGNS_BEFORE = "第제", "卷巻部篇"
+BEFORE_NUMBER, SIGNS_BEFORE = "第제", "卷巻部篇編"
+# What counts parts, of which there are two or three: 上巻, 後編.
+OF_FEW = "上中下前後后"
 
 # Kinds that take precedence over a counted label: "Chapter 1: Foreword" is a foreword. An
 # introduction or a conclusion may well be the title of a chapter.

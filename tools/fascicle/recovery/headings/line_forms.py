@@ -28,13 +28,15 @@ from fascicle.recovery.headings.keywords import (
     KINDS,
     LAST_BEGIN,
     NAMED,
+    OF_FEW,
     PERSONS_BEGIN,
     SIGNS_BEFORE,
 )
 from fascicle.recovery.shared import numerals
+from fascicle.recovery.shared.letter_numerals import letters_at
 from fascicle.recovery.shared.lines import tidy
-from fascicle.recovery.shared.numerals import marked_letters, may_begin_number
-from fascicle.recovery.shared.scripts import WORD, fold, plain, undirected
+from fascicle.recovery.shared.numerals import may_begin_number
+from fascicle.recovery.shared.scripts import UNSPACED, WORD, fold, plain, undirected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +49,7 @@ _FIRST_WORDS = frozenset(
     if (match := re.match(WORD, name))
 )
 _FIRST_WORD = re.compile(
-    rf"(?P<number>\d|[{BEFORE_NUMBER}{SIGNS_BEFORE}{numerals.HAN}]|[MDCLXVI]+\b)|{WORD}",
+    rf"(?P<number>\d|[{BEFORE_NUMBER}{SIGNS_BEFORE}{OF_FEW}{numerals.HAN}]|[MDCLXVI]+\b)|{WORD}",
     re.IGNORECASE,
 )
 # "*Chapter 1*: The Door", as some archives save a chapter.
@@ -95,7 +97,7 @@ def _form(text: str) -> HeadingForm | None:
         text = _NUMBER_MARKED.sub(r"\g<number>\g<after>", text)
     before, inner, after = _unframed(text)
     if len(text) > LONGEST or not _may_begin(inner):
-        return None
+        return _bracketed_form(text)
     form = labelled_form(inner) or named_form(inner) or _bare_form(inner) or _titled_form(inner)
     if form is None or (form.shape == "titled" and any(c in _NOTES for c in before)):
         return None
@@ -110,7 +112,7 @@ def _may_begin(text: str) -> bool:
         match.lastgroup == "number"
         or fold(match[0]) in _FIRST_WORDS
         or may_begin_number(match[0])
-        or marked_letters(text) is not None
+        or letters_at(text, 0) is not None
     )
 
 
@@ -138,14 +140,21 @@ _BARE = re.compile(
 _TITLED = re.compile(
     rf"(?P<label>(?P<number>\d{{1,4}}|[MDCLXVI]+|[{numerals.HAN}]{{1,4}}))"
     r"(?P<joiner>\s*[.:)](?!\d)\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+"
-    rf"|(?<=[{numerals.HAN}])(?:\s*[、．]\s*|\s+))(?P<title>\S.*)"
+    rf"|(?<=[{numerals.HAN}])(?:\s*[、．]\s*|\s+)|(?<=[0-9])\s+(?=[{UNSPACED}]))(?P<title>\S.*)"
+)
+# A label, or a Chinese number, in brackets, and a title: 【第一話】　朝, （一）窗.
+_BRACKETED = re.compile(
+    r"(?P<label>[\[(<](?P<inner>[^][()<>]{1,20})[])>])(?P<joiner>\s*)(?P<title>\S.*)"
 )
 # The longest title that is not capitalised as a title.
 LONGEST_LOOSE = 40
 
 
 def _bare_form(text: str) -> HeadingForm | None:
-    if (letters := marked_letters(text)) and not text[letters.end :].strip(" .:"):
+    letters = letters_at(text, 0)
+    # "לא." is also a word.
+    is_number = letters and (letters.is_marked or (letters.end == 1 and len(text) > 1))
+    if letters and is_number and not text[letters.end :].strip(" .:"):
         return HeadingForm("bare", "chapter", text, "", letters.value, "letter")
     match = _BARE.fullmatch(text)
     number = numerals.value(match["number"]) if match else None
@@ -165,6 +174,19 @@ def _bare_form(text: str) -> HeadingForm | None:
 def _titled_form(text: str) -> HeadingForm | None:
     match = _TITLED.fullmatch(text)
     return _with_title(match) if match and title_like(match["title"]) else None
+
+
+def _bracketed_form(text: str) -> HeadingForm | None:
+    match = _BRACKETED.fullmatch(text) if text[:1] in _NOTES else None
+    if match is None or not title_like(match["title"]) or "、" in match["title"]:
+        return None
+    form = labelled_form(match["inner"]) or _bare_form(match["inner"])
+    if form is None or form.title or (form.shape == "bare" and form.system != "han"):
+        return None
+    shape = "titled" if form.shape == "bare" else form.shape
+    return replace(
+        form, shape=shape, label=match["label"], joiner=match["joiner"], title=match["title"]
+    )
 
 
 def _with_title(match: re.Match[str]) -> HeadingForm | None:

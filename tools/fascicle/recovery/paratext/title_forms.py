@@ -60,6 +60,7 @@ _UNSPACED_GENRES = (
 _NUMERALS = re.compile(r"[IVXLC\d.]+(?: [IVXLC\d.]+)*")
 # "D. R. Quill" has no number.
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){2,4}[A-Z][^\W\d_]+$")
+_TITLE_MARKS = {"《》", "『』"}
 _RULE = re.compile(r"([=~_*-])\1{2,}")
 # A title page is among the first blocks, and a by-line on it below at most so many lines.
 WITHIN = 6
@@ -168,7 +169,7 @@ def _title_alone(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
     # In capitals a narrower gap is enough, above a paragraph that is not in capitals.
     several = len(title.split()) > 1
     loud = is_capitals(title) and several and len(join(after[0].lines)) > LONGEST_NAME
-    sure = is_capitals(title) and roomy
+    sure = roomy and (is_capitals(title) or title[0] + title[-1] in _TITLE_MARKS)
     return TitlePage(title, "", [first], sure) if roomy or loud else None
 
 

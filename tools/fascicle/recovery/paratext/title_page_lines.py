@@ -16,13 +16,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Paragraph, Stretch, plain
-from fascicle.model.words import length_of
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import is_title_case
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.by_lines import by_line, is_names, translator, unmarked
-from fascicle.recovery.shared.lines import is_capitals, join, keep
+from fascicle.recovery.shared.lines import is_capitals, is_unspaced, join, keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -154,11 +153,16 @@ def _may_be_place(block: Stretch) -> bool:
 def _front(blocks: Sequence[object]) -> Iterator[Stretch]:
     """Yield the stretches above the first prose or heading with a keyword."""
     for block in blocks[:MOST_STRETCHES]:
-        if not isinstance(block, Stretch) or length_of(join(block.lines)) > MOST_WORDS:
+        if not isinstance(block, Stretch) or _is_long(join(block.lines)):
             return
         if _is_named(block) and not _is_mark(block):
             return
         yield block
+
+
+def _is_long(text: str) -> bool:
+    words = len(text) if is_unspaced(text) else len(text.split())
+    return words > MOST_WORDS
 
 
 def _is_named(block: Stretch) -> bool:

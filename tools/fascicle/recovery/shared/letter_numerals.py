@@ -46,9 +46,12 @@ def letters_at(
 ) -> LetterNumber | None:
     """Return the number in letters that begins at a place in a text, None if there is none."""
     match = _NUMBER.match(text, at)
-    letters = _QUOTES.sub("", match["letters"]) if match else ""
+    # Fast path: most texts are in other letters.
+    if match is None:
+        return None
+    letters = _QUOTES.sub("", match["letters"])
     language, value = _values().get(fold(letters), ("", 0))
-    if match is None or language not in languages:
+    if language not in languages:
         return None
     is_marked = match["mark"] is not None or letters != match["letters"]
     return LetterNumber(value, language, match.end(), is_marked)

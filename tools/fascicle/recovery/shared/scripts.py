@@ -19,6 +19,8 @@ SIGNS = (
 WORD = rf"[^\W\d_]+(?:[{SIGNS}]+[^\W\d_]*)*"
 # Letters of scripts that have no capitals: Hebrew to Hangul, without Georgian and old Greek.
 CASELESS = "\u0590-\u109f\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3"
+# Kana and Chinese characters.
+UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Digits of other scripts, and full-width forms of ASCII.
 _OTHER = re.compile(
