@@ -1,4 +1,4 @@
-"""What mail programs, mailing lists and forums put around a text that they have quoted.
+"""Mail frames: the lines of mail programs, mailing lists and forums around a quoted text.
 
     From: Till Brook <till@goats.example>     mail header
     Subject: Re: [goats] FIC: The Gate 1/2

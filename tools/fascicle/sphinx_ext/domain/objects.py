@@ -40,7 +40,7 @@ _T = TypeVar("_T")
 # The step that leaves out a work or a page that fails here.
 REFERENCES = "the references"
 DOMAIN = "lit"
-# The key for objects on other shelves.
+# The key for objects of works that another build writes.
 OTHERS = "objects"
 
 # The types of objects, each with the role that refers to it, by which messages call it, too.
