@@ -43,7 +43,7 @@ def test_a_title_is_chosen_and_an_author_typed(nameless: Path, fascicle: Run) ->
     code, out, err = fascicle("decide", typed="1\nt\nAda Quill\n")
     assert (code, err) == (0, "")
     assert "what is its title?\n" in out
-    assert "  1  It was shut, and nobody had …   (how it begins)\n" in out
+    assert "  1  It was shut, and nobody had …   (its opening words)\n" in out
     assert "    fascicle describe 000 address=it-was-shut-and-nobody-had\n" in out
     assert out.endswith("\n2 questions answered. To see the result: fascicle build\n")
     said = load_work(nameless / "texts" / "000.toml")

@@ -104,10 +104,10 @@ def _faults_with(text: Text) -> AbstractContextManager[None]:
 
 def _drafted(text: Text) -> Draft:
     """Return the draft of a text as its reader has it."""
-    draft = read_files(text.files, text.settings.encoding, text.images)
-    if text.settings.markup == "none":
-        draft = replace(draft, syntax="none")
     settings = text.settings
+    draft = read_files(text.files, settings.encoding, text.images, settings.markup)
+    if settings.markup == "none":
+        draft = replace(draft, syntax="none")
     return replace(
         draft,
         own=Found().with_values(

@@ -394,10 +394,11 @@ class WorkSettings(Table, frozen=True):
         ),
     ] = ""
     markup: Annotated[
-        Literal["auto", "none"],
+        Literal["auto", "none", "quoted"],
         described(
-            "`auto`: Markdown, Fountain and the markup of Aozora Bunko are recognised. "
-            "`none`: all signs are the author's."
+            "`auto`: Markdown, Fountain, the markup of Aozora Bunko and the marks of quoted mail "
+            "are recognised. `quoted`: `>` or `|` before a line is such a mark. `none`: all signs "
+            "are the author's."
         ),
     ] = "auto"
     pages: Annotated[

@@ -2,7 +2,7 @@
 
     {"t": "p", "c": ["She asked ", {"k": "emph", "c": "twice"}, "."]}
 
-`t` is the kind of a block; `book.typ` has a function of that name. What only the web needs is
+`t` is the kind of a block; `book.typ` has a function of that name. Parts for the web only are
 dropped.
 """
 

@@ -37,9 +37,9 @@ from fascicle.recovery.paratext.title_rows import (
 )
 from fascicle.recovery.shared.by_lines import (
     by_line,
-    is_name,
     is_pseudonym,
     lone_by,
+    may_be_name,
     name_alone,
     sides_of,
 )
@@ -96,7 +96,7 @@ def ask_for_names(
     if not (is_nameless or is_untitled or is_asked):
         return draft
     rows = _first_rows(draft)
-    people = [*_initials(draft), *_people(rows, metadata.title)] if is_nameless or is_asked else []
+    people = [*_names(draft), *_people(rows, metadata.title)] if is_nameless or is_asked else []
     authors = [KeyValue("authors", name) for name in dict.fromkeys(people)]
     if is_asked:
         answers = _of_title_page(draft, rows, metadata, authors)
@@ -206,9 +206,10 @@ def _people(rows: Sequence[Row], title: str) -> Iterator[str]:
     yield from reversed(sides_of(rows[0].text) if rows else ())
     lines = (name_alone(row.text) for row in rows[:OFFERED] if not _ends_title(row.text))
     lines = (line for line in lines if not set(words_of(line)) <= SMALL)
-    names = [line for line in lines if is_name(line) or is_pseudonym(line)]
+    names = [line for line in lines if may_be_name(line) or is_pseudonym(line)]
     others = [name for name in names if key_of(name) != key_of(title)]
-    yield from sorted(others, key=lambda name: not is_name(name))[: OFFERED - 1 - len(named[:2])]
+    most = OFFERED - 1 - len(named[:2])
+    yield from sorted(others, key=lambda name: not may_be_name(name))[:most]
 
 
 def _offers(draft: Draft, rows: Sequence[Row], metadata: Metadata) -> list[Choice]:
@@ -220,7 +221,8 @@ def _offers(draft: Draft, rows: Sequence[Row], metadata: Metadata) -> list[Choic
     # What the text begins with is likelier than the name of its file, unless it only begins so.
     own = [opening] if opening[-1:].isalnum() else []
     named = [metadata.title] if metadata.supplied == "file name" else []
-    titles = list(dict.fromkeys(lines))[:OFFERED]
+    known = draft.offered.get("title")
+    titles = list(dict.fromkeys([known, *lines] if known else lines))[:OFFERED]
     begins = opening.removesuffix(" …")
     more = () if any(title.startswith(begins) for title in titles) else (opening,)
     said = dict.fromkeys(filter(None, (*titles, *own, *named, *more)))
@@ -260,8 +262,10 @@ def _title_query(
     return Query("title-unknown", span, question, reading, tuple(answers), weight)
 
 
-def _initials(draft: Draft) -> list[str]:
-    """Return the initials above a text: g.m.t."""
+def _names(draft: Draft) -> list[str]:
+    """Return the names around a quoted text, or the initials above it: g.m.t."""
+    if offered := draft.offered.values.get("authors"):
+        return [offered] if isinstance(offered, str) else list(offered)
     first = next((line.strip() for line in draft.source.lines if line.strip()), "")
     if not _INITIALS.fullmatch(first):
         return []

@@ -40,6 +40,7 @@ from fascicle.recovery.shared.by_lines import (
     is_names,
     is_pseudonym,
     lone_by,
+    may_be_name,
     name_alone,
     title_and_name,
     title_by_name,
@@ -49,6 +50,7 @@ from fascicle.recovery.shared.by_lines import (
 from fascicle.recovery.shared.lines import is_capitals, tidy
 from fascicle.recovery.shared.title_words import AND, label_of, words_of
 
+_TITLE_MARKS = {"《》", "『』"}
 _LIFE = re.compile(r"\(? ?1\d\d\d ?[-–—] ?\d{2,4} ?\)?")
 
 
@@ -222,8 +224,8 @@ def _author_above(page: Page) -> TitlePage | None:
         return None
     loud = is_capitals(title) and not is_capitals(name) and not heading_form(title)
     genre = genre_below(rows[2:])
-    is_title_ = loud or by or not is_name(title)
-    if is_title_ and (page.is_over(2) or genre) and (rows[1].gap or loud or not is_name(title)):
+    is_title_ = loud or by or not may_be_name(title)
+    if is_title_ and (page.is_over(2) or genre) and (rows[1].gap or loud or not may_be_name(title)):
         used = [row.number for row in (*rows[:2], *genre)]
         return TitlePage(
             title, name, used, is_sure=False, subtitle=joined_subtitle([row.text for row in genre])
@@ -261,7 +263,7 @@ def _author_below(page: Page) -> TitlePage | None:
         if end < len(page.rows) and not page.rows[end].gap and row.text != name:
             return None
         # Of two names, either may be the title.
-        is_sure = marked and not is_name(titles.title)
+        is_sure = marked and not may_be_name(titles.title)
         return TitlePage(titles.title, name, numbers, is_sure, said)
     return None
 
@@ -292,7 +294,9 @@ def _title_alone(page: Page) -> TitlePage | None:
     centred = loud and min(row.indent for row in page.rows[: end + 1]) >= CENTRED
     if not (roomy or marked or over or above_text or centred or (loud and genre)):
         return None
-    sure = end == 1 and loud and (roomy or bool(genre))
+    sure = end == 1 and (
+        (loud and (roomy or bool(genre))) or (roomy and text[0] + text[-1] in _TITLE_MARKS)
+    )
     used = [row.number for row in (*title, *genre)]
     return TitlePage(
         text, "", used, sure or (marked and over), joined_subtitle([row.text for row in genre])

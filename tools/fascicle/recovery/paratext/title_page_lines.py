@@ -20,8 +20,8 @@ from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import is_title_case
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.shared.by_lines import by_line, is_names, unmarked
-from fascicle.recovery.shared.lines import is_capitals, join, keep
+from fascicle.recovery.shared.by_lines import by_line, is_names, translator, unmarked
+from fascicle.recovery.shared.lines import is_capitals, is_unspaced, join, keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,6 +99,9 @@ def _people(page: Sequence[Stretch]) -> dict[int, tuple[str, str]]:
     found: dict[int, tuple[str, str]] = {}
     for at, block in enumerate(page):
         text = unmarked(join(block.lines))
+        if name := translator(text):
+            found[at] = ("translators", name)
+            continue
         keys = [key for key, role in _PEOPLE.items() if role.search(text)]
         if len(keys) != 1 or not has_role(text):
             continue
@@ -166,11 +169,16 @@ def _may_be_place(block: Stretch) -> bool:
 def _front(blocks: Sequence[object]) -> Iterator[Stretch]:
     """Yield the stretches above the first prose or heading with a keyword."""
     for block in blocks[:MOST_STRETCHES]:
-        if not isinstance(block, Stretch) or len(join(block.lines).split()) > MOST_WORDS:
+        if not isinstance(block, Stretch) or _is_long(join(block.lines)):
             return
         if _is_named(block) and not _is_mark(block):
             return
         yield block
+
+
+def _is_long(text: str) -> bool:
+    words = len(text) if is_unspaced(text) else len(text.split())
+    return words > MOST_WORDS
 
 
 def _is_named(block: Stretch) -> bool:
@@ -189,7 +197,7 @@ def has_role(text: str) -> bool:
     """Return whether a text names a role, with a by-line after it: "with drawings by"."""
     text = unmarked(text)
     parts = (text[match.start() :] for match in re.finditer(r"\b\w+", text))
-    return bool(_ROLE.search(text)) and any(map(by_line, parts))
+    return bool(translator(text)) or (bool(_ROLE.search(text)) and any(map(by_line, parts)))
 
 
 def _recurs(blocks: Sequence[object]) -> bool:

@@ -15,10 +15,11 @@ from fascicle.recovery.contents.contents_entries import HEAD, is_head
 from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paratext.title_page_lines import is_imprint
-from fascicle.recovery.shared.by_lines import LONGEST_NAME, is_name, unmarked
+from fascicle.recovery.shared.by_lines import LONGEST_NAME, may_be_name, unmarked
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join
-from fascicle.recovery.shared.title_words import GENRES, SMALL, words_of
+from fascicle.recovery.shared.scripts import has_no_case
+from fascicle.recovery.shared.title_words import GENRES, SMALL, UNSPACED_GENRES, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -219,7 +220,11 @@ def is_genre(text: str) -> bool:
 def is_only_genre(text: str) -> bool:
     """Return whether a text is only a genre: "a novel"."""
     found = words_of(text)
-    return 0 < len(found) <= _GENRE_WORDS and found[-1] in GENRES
+    if not 0 < len(found) <= _GENRE_WORDS:
+        return False
+    # In Arabic and Hebrew the genre is the first word.
+    is_first = has_no_case(text) and found[0] in GENRES
+    return is_first or found[-1] in GENRES or found[-1].endswith(UNSPACED_GENRES)
 
 
 def is_title(lines: Sequence[str]) -> bool:
@@ -239,4 +244,4 @@ def is_author_name(text: str) -> bool:
         or is_only_genre(text)
         or _NUMERALS.fullmatch(text)
     )
-    return is_name(text) and not other
+    return may_be_name(text) and not other

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from fascicle.recovery.shared.scripts import WORD
+
 # What a work is called by its kind: A Novel in Three Parts, Comédie en cinq actes.
 GENRES = {
     "novel", "novella", "story", "stories", "tale", "tales", "play", "poem", "poems", "romance",
@@ -17,8 +19,16 @@ GENRES = {
     "tragedia", "poesías", "romanzo", "racconto", "racconti", "storia", "commedia", "dramma",
     "contos", "conto", "verhaal", "verhalen", "gedichten", "berättelse", "fortælling",
     "fortelling", "eventyr", "romaani", "kertomus", "näytelmä", "роман", "повесть", "рассказ",
-    "рассказы", "комедия", "драма", "поэма", "сказка", "powieść",
+    "рассказы", "комедия", "драма", "поэма", "сказка", "powieść", "opowiadanie", "opowieść",
+    "nowela", "baśń", "μυθιστόρημα", "διήγημα", "νουβέλα", "romano", "rakonto", "novelo", "fabelo",
+    "öykü", "hikâye", "hikaye", "masal", "उपन्यास", "कहानी", "소설", "장편소설", "단편소설", "동화",
+    "רומן", "סיפור", "סיפורים", "נובלה", "رواية", "قصة", "قصص",
 }  # fmt: skip
+# In scripts without spaces, the end of a line is enough.
+UNSPACED_GENRES = (
+    *("小説", "小说", "物語", "童話", "童话", "短編", "短篇", "長編", "長篇"),
+    *("集", "編", "版"),
+)
 # Between a title and another: The Salt Road, or, The Goat. Some are other words elsewhere.
 _OR = {"or", "oder", "ou", "ossia", "ovvero", "eller", "или", "albo", "czyli", "tai", "alias"}
 _OR_IN = {"nl": {"of"}, "es": {"o", "ó", "u"}, "it": {"o"}}
@@ -70,4 +80,4 @@ def alternatives(language: str) -> frozenset[str]:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a line in lower case."""
-    return re.findall(r"[^\W\d_]+", text.casefold())
+    return re.findall(WORD, text.casefold())

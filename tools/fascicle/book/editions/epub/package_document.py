@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 OPF, DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
 _NAMES: Any = {None: OPF, "dc": DC}
-# Codes of the Library of Congress for what people have done for a book.
+# Codes of the Library of Congress for the roles of people in a book.
 AUTHOR, TRANSLATOR, EDITOR, ILLUSTRATOR = "aut", "trl", "edt", "ill"
 # A place in a series: a number, or numbers with stops between them.
 _POSITION = re.compile(r"\d+(\.\d+)*", re.ASCII)

@@ -1,8 +1,8 @@
 """Plain text, typed as e-texts are, so that any program shows it, and it can be read back.
 
 Paragraphs are wrapped, with a blank line between them; emphasis stands in `_underscores_`, verse is
-indented, a break is a line of asterisks, and notes follow the page of their marks. What the library
-says of a work, its summary and its facts, is left out.
+indented, a break is a line of asterisks, and notes follow the page of their marks. The library's
+summary and facts of a work are left out.
 """
 
 from __future__ import annotations
@@ -206,7 +206,7 @@ class TextWriter:
 
 
 def _illustration(description: str) -> str:
-    """Return what stands for an image; an empty string for a decorative one."""
+    """Return the replacement of an image, "" for a decorative one."""
     return f"[Illustration: {description}]" if description else ""
 
 
