@@ -34,10 +34,12 @@ from fascicle.recovery.shared.lines import (
     TAB,
     indent,
     indented_starts,
+    is_unspaced,
     labelled,
     speech_starts,
     width_of,
 )
+from fascicle.recovery.shared.scripts import plain
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence, usual_rates
 
 if TYPE_CHECKING:
@@ -58,6 +60,9 @@ MOST_CAPITALS = 0.8
 MOST_RAGGED = 0.45
 # The sample for the share of capitals: characters, and lines in each run.
 SAMPLE, RUN = 200_000, 20
+_OPENING = " \u3000“‘\"'—―…"
+# The share of the lines of unwrapped prose that end as sentences; headings are the others.
+ENDED = 0.75
 # A shorter stretch may be a heading or a caption.
 PROSE = 3
 # The share of lines too long to be wrapped from which each line may be a paragraph; if there are
@@ -188,7 +193,9 @@ def _filled_width(lines: Sequence[str]) -> int:
 
 
 def _is_unwrapped(stretches: Sequence[Stretch]) -> bool:
-    """Return whether most of a text is in lines too long to be wrapped."""
+    """Return whether most of a text is in lines too long to be wrapped, or each is a paragraph."""
+    if _are_unspaced_sentences(stretches):
+        return True
     lengths = [len(line) for s in stretches for line in s.lines]
     return sum(n for n in lengths if n > WIDEST) > 0.5 * sum(lengths)
 
@@ -238,6 +245,16 @@ def _paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
         "line": sum(map(_line_starts, pairs)) - len(stretches) // 2 - short,
     }
     return max(scores, key=lambda style: scores[style])
+
+
+def _are_unspaced_sentences(stretches: Sequence[Stretch]) -> bool:
+    """Return whether lines are paragraphs in Chinese or Japanese, which are shorter than others.
+
+    Neither in verse nor in wrapped prose does a sentence end on nearly every line.
+    """
+    lines = [line.strip() for s in stretches for line in s.lines]
+    begun = [line for line in lines if is_unspaced(plain(line.lstrip(_OPENING)))]
+    return 2 * len(begun) > len(lines) and sum(map(ends_sentence, begun)) > ENDED * len(begun)
 
 
 def _indented_starts(stretch: Stretch) -> int:

@@ -61,8 +61,8 @@ Pairs = list[tuple[str, str]]
 _WORD = re.compile(r"[^\W\d_][\w’']*")
 _LETTER = re.compile(r"[^\W\d_]")
 _SPEECH = re.compile(r"\s*(?:[“„«»‘\"'].*[”“«»’\"'][.,]?|[—–-].*)\s*")
-_END_MARK = re.compile(r"[,;:.!?…—–、。！？-][”’\"'»)\]_*」』）]*$")
-_SENTENCE_END = re.compile(r"[.!?…。！？][”’\"'»)\]_*」』）]*$")
+_END_MARK = re.compile(r"[,;:.!?…—–、。！？।؟۔-][”’\"'»)\]_*」』）]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔」』][”’\"'»)\]_*」』）]*$")
 
 
 def begins_with_capital(text: str) -> bool:
