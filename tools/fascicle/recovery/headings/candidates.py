@@ -33,6 +33,8 @@ NOT_TITLES = ("[", "_[", "(", "“", '"', "--", "—", "- ", "* ", "• ")
 # Whose the text is: Copyright ©, 2031; © 2031 by Ada Quill; Copyright, 2031.
 _RIGHTS = re.compile(r"(?:copyright\W+)?(?:©|\(c\))|copyright\W+\d{4}", re.IGNORECASE)
 
+_FRAMED = re.compile(r"(--+|—+) \S.* \1")  # ----- The Pier -----
+
 
 class Candidate(NamedTuple):
     """A stretch that may be a heading, with its position and its surroundings."""
@@ -99,7 +101,7 @@ def cannot_be_title(text: str) -> bool:
     if _RIGHTS.match(text):
         return True
     quoted = text[:1] in '“"‘«' and text[-1:] in '”"’»' and text[-2:-1].isalnum()
-    return text.startswith(NOT_TITLES) and not quoted
+    return text.startswith(NOT_TITLES) and not quoted and not _FRAMED.fullmatch(text)
 
 
 def is_title_case(text: str) -> bool:
