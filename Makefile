@@ -84,7 +84,7 @@ cast: $(READY) ## Answer about each name found in WORK, one key each
 	@$(FASCICLE) cast $(WORK) --ask
 
 .PHONY: describe
-describe: $(READY) ## Show what title pages say, or all that is known of WORK
+describe: $(READY) ## Show the metadata of all works, or of WORK
 	@$(FASCICLE) describe $(WORK)
 
 .PHONY: outline

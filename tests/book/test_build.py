@@ -151,8 +151,8 @@ def test_other_files_are_no_inputs(root: Path) -> None:
         (
             b'msgid ""\nmsgstr ""\n"Language: en\\n"\n\ngargel\n',
             (
-                "fascicle.po:5: gargel is no line of a catalogue\n"
-                "    Put what is said between two quotes.\n"
+                "fascicle.po:5: gargel is not a line of a catalogue\n"
+                "    Put the string between two quotes.\n"
             ),
         ),
         (b"\xff\xfe", "fascicle.po: is not UTF-8\n    Save the file as UTF-8.\n"),

@@ -128,7 +128,7 @@ def test_a_page_that_is_not_utf8_is_named_with_its_line_and_shown_as_typed(
 def test_a_front_page_without_a_list_of_works_is_one_error(shelf: Path, fascicle: Run) -> None:
     (shelf / "index.md").write_text("Welcome.\n")
     missing = "index.md: the front page has no list of works, so no page leads to them\n"
-    remedy = "    Add it where the works are to stand:\n    :::{works}\n    :::\n"
+    remedy = "    Add it where the works should appear:\n    :::{works}\n    :::\n"
     code, _, err = fascicle("build", at=shelf)
     assert (code, err) == (1, missing + remedy)
 

@@ -44,7 +44,7 @@ def test_a_file_becomes_a_text_with_settings_that_offer_what_it_says(
     assert '\n# title = "Harbour Lights"\n# authors = ["Ada Vickery"]\n' in settings
     assert '\n# sources = ["https://example.org/works/7"]\n' in settings
     assert (shelf / "works/harbour-lights/chapter-2-the-oil.md").is_file()
-    assert "is this file already" in fascicle("add", str(download), at=shelf)[1]
+    assert "already in the library" in fascicle("add", str(download), at=shelf)[1]
 
 
 def test_a_newer_version_takes_the_place_of_its_text_and_keeps_what_the_owner_did(
@@ -215,9 +215,9 @@ def test_a_file_is_there_already_under_any_name(
     again = tmp_path / "again.html"
     again.write_bytes(download.read_bytes())
     code, out, _ = fascicle("add", str(again), str(download), at=shelf)
-    assert (code, out) == (0, "texts/Harbour Lights.html: is this file already\n" * 2)
+    assert (code, out) == (0, "texts/Harbour Lights.html: already in the library\n" * 2)
     out = fascicle("add", str(again), "--name", "lights", at=shelf)[1]
-    assert "is this file already\n    the text keeps its name; --name lights is not used" in out
+    assert "already in the library\n    the text keeps its name; --name lights is not used" in out
     assert len(list((shelf / "texts").glob("*.html"))) == 1
 
 
@@ -270,7 +270,7 @@ def test_the_images_of_a_text_that_was_copied_by_hand_are_added_by_its_original(
     (download.parent / "img/1.png").write_bytes(png())
     code, out, _ = fascicle("add", str(download), at=shelf)
     assert code == 0
-    assert "is this file already\n    1 image beside it was copied\n" in out
+    assert "already in the library\n    1 image beside it was copied\n" in out
     assert len(list((shelf / "works/harbour-lights/images").iterdir())) == 1
     assert "not found" not in fascicle("queries", at=shelf)[1]
     data = json.loads(fascicle("add", str(download), "--json", at=shelf)[1])
@@ -339,7 +339,7 @@ def test_a_folder_of_chapters_becomes_one_work_with_its_images(
     assert copied == {"2.html", "10.html", "art/a.png"}
     assert (shelf / "works/my-lights/chapter-10.md").is_file()
     assert (shelf / "texts/My Lights.toml").is_file()
-    assert "is this file already" in fascicle("add", str(folder), at=shelf)[1]
+    assert "already in the library" in fascicle("add", str(folder), at=shelf)[1]
 
     (folder / "2.html").write_text("<h2>Chapter 2</h2><p>It was not.</p>")
     code, _, err = fascicle("add", str(folder), at=shelf)

@@ -105,7 +105,7 @@ def test_verify_names_files_that_are_not_as_they_were_built(
     assert fascicle("verify", at=shelf)[0] == 0
     copied = shutil.copytree(html, tmp_path / "elsewhere")
     code, _, err = fascicle("verify", "--output", copied, at=shelf)
-    said = "no build has recorded its files, so that changes to them cannot be told"
+    said = "no build has recorded its files, so changes to them cannot be detected"
     assert (code, err.splitlines()[0]) == (0, f"{copied}: {said}")
 
 
@@ -158,7 +158,7 @@ def test_a_book_whose_address_is_not_known_is_published_with_a_note(
     (tmp_path / "public/CNAME").write_text("example.org")
     _, out, err = fascicle("publish", str(tmp_path / "public"), at=shelf)
     assert err == ""
-    assert out.endswith("public: kept what others have put there: CNAME\n")
+    assert out.endswith("public: kept files that others put there: CNAME\n")
 
 
 @pytest.mark.parametrize("output", [".", "..", "texts/book", "works", "_static"])
@@ -169,7 +169,7 @@ def test_no_book_is_built_among_the_files_of_the_library(
     code, _, err = fascicle("build", "--output", output, at=shelf)
     assert code == 2
     assert err.splitlines() == [
-        f"{output}: the library is kept here, and no book can be built among its files",
+        f"{output}: a book cannot be built among the files of its library",
         "    Name a folder of its own, as in --output public.",
     ]
     assert sorted(shelf.rglob("*")) == before

@@ -217,7 +217,7 @@ def test_a_title_that_no_text_names_is_said_to_be_one(
     out = fascicle("convert", at=shelf)[1]
     # In a library with authors, texts are its own, and so are the names of their files.
     assert "rain: “Rain”, 8 words" in out
-    assert "000: “It was wet, and nobody had …” (how it begins), 11 words" in out
+    assert "000: “It was wet, and nobody had …” (its opening words), 11 words" in out
     assert "story: “TITLE”, 2 words" in out
     (shelf / "library.toml").write_text('title = "Shelf"\n')
     write(snow="It was cold, and nobody had a hat.\n")

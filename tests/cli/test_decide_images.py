@@ -48,7 +48,7 @@ def test_one_image_after_another_is_described_or_decorative(shelf: Path, fascicl
     code, out, err = fascicle("decide", typed="A lit lamp\n0\n")
     assert (code, err) == (0, "")
     assert "2 images have no alternative text; what does the first show, images/lamp-" in out
-    assert "  0  it is decorative: it needs no text\n" in out
+    assert "  0  Decorative: it needs no description\n" in out
     assert told(shelf) == {"lamp": "A lit lamp", "oil": ""}
     assert fascicle("decide") == (0, "No questions.\n", "")
     fascicle("convert")

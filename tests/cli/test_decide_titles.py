@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from functools import partial
@@ -42,7 +43,7 @@ def test_a_title_is_chosen_and_an_author_typed(nameless: Path, fascicle: Run) ->
     code, out, err = fascicle("decide", typed="1\nt\nAda Quill\n")
     assert (code, err) == (0, "")
     assert "what is its title?\n" in out
-    assert "  1  It was shut, and nobody had …   (how it begins)\n" in out
+    assert "  1  It was shut, and nobody had …   (its opening words)\n" in out
     assert "    fascicle describe 000 address=it-was-shut-and-nobody-had\n" in out
     assert out.endswith("\n2 questions answered. To see the result: fascicle build\n")
     said = load_work(nameless / "texts" / "000.toml")
@@ -137,5 +138,19 @@ def test_a_first_line_is_offered_before_the_name_of_the_file(nameless: Path, fas
     text = "Nobody told the donkey\n\n" + "It was shut, and nobody had a key to it.\n" * 3
     (nameless / "texts" / "story for may.txt").write_text(text)
     out = fascicle("decide", typed="q\n")[1]
-    assert "  1  Nobody told the donkey   (its first line)\n" in out
+    assert "  1  Nobody told the donkey   (in its first lines)\n" in out
     assert "  2  Story for may   (the name of its file)\n" in out
+
+
+PLAYS = "Modern Plays\n\nTwo Gates\nThe Key\n\nA Winter in Salt\n\nAda Quill\n\n\n\n"
+
+
+def test_the_first_lines_may_be_decided_to_be_the_title_page(nameless: Path, fascicle: Run) -> None:
+    text = f"{PLAYS}It was shut, and nobody had a key to it.\n"
+    (nameless / "texts" / "000.txt").write_text(text)
+    shown = fascicle("decide", typed="q\n")[1]
+    (key,) = re.findall(r"  (\d)  the title page: title, subtitle and author", shown)
+    fascicle("decide", typed=f"{key}\n")
+    (decision,) = load_work(nameless / "texts" / "000.toml").decisions
+    assert (decision.read_as, decision.line, decision.last) == ("title-page", 1, 8)
+    assert fascicle("queries") == (0, "No questions.\n", "")

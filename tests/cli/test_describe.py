@@ -1,4 +1,4 @@
-"""The command `describe`: what title pages say, one work at a time and in a table."""
+"""The command `describe`: title pages, one work at a time and in a table."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_all_works_are_listed_with_what_is_not_known(fascicle: Run) -> None:
         "work", "000-ad", "door", "gate",
     ]  # fmt: skip
     assert out.splitlines()[1].split() == ["000-ad", "?", "?", "en"]
-    assert out.endswith("To say what is not known: fascicle decide\n")
+    assert out.endswith("To fill in the unknown: fascicle decide\n")
 
 
 def test_one_work_is_shown_with_the_source_of_each_value(fascicle: Run) -> None:
@@ -88,7 +88,7 @@ def test_keys_are_set_changed_and_removed(shelf: Path, fascicle: Run) -> None:
     said = load_work(shelf / "texts" / "door.toml")
     assert (said.title, said.series) == (None, None)
     assert fascicle("describe", "door", "title=")[1] == (
-        "texts/door.toml: title is not in this file; what the text itself says stays\n"
+        "texts/door.toml: title is not in this file; the text's own value stays\n"
         "Nothing has changed.\n"
     )
 
@@ -143,7 +143,7 @@ def test_a_cell_emptied_of_what_the_text_says_is_said_to_stay(
     code, out, err = fascicle("describe", "--csv", str(table))
     assert (code, err) == (0, "")
     assert out == (
-        "texts/door.toml: authors is not in this file; what the text itself says stays\n"
+        "texts/door.toml: authors is not in this file; the text's own value stays\n"
         "Nothing has changed.\n"
     )
 

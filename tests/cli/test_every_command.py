@@ -102,7 +102,7 @@ def test_an_outline_is_that_of_a_path_or_of_a_work(
     assert outlines[0] == outlines[1]
     code, _, err = fascicle("outline", "nowhere.txt", at=tmp_path)
     assert code == 2
-    assert err.startswith("nowhere.txt: no such file or folder, and there is no library here")
+    assert err.startswith("nowhere.txt: no such file or folder, and no library here has a work")
 
 
 def test_help_is_there_at_once_for_each_command() -> None:

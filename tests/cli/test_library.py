@@ -95,7 +95,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, fascicle: Run)
     assert (code, out) == (1, "")
     assert err.splitlines() == [
         "none/shelf: the folder none does not exist",
-        "    Make it first: mkdir -p none",
+        "    Create it first: mkdir -p none",
     ]
     (tmp_path / "shelf").mkdir()
     (tmp_path / "shelf/note.txt").touch()

@@ -1,4 +1,4 @@
-"""The outline of a text: what was understood, why, and what was set aside."""
+"""The outline of a text: its structure, the evidence, the asides."""
 
 from __future__ import annotations
 

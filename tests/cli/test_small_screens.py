@@ -62,7 +62,7 @@ def test_a_question_with_its_place_and_answers_fits_the_screen(tmp_path: Path, t
         assert max(map(len, rows)) <= 160, "the keys alone are wrapped by the terminal"
         assert any(row.startswith("  > ") for row in rows)
         assert any(row.startswith("  1  right: ") for row in rows)
-        assert "m more   v view   s skip" in rows[-1]
+        assert "m more   v preview   s skip" in rows[-1]
 
 
 def test_the_readings_are_shown_on_demand_and_fit_as_well(tmp_path: Path) -> None:

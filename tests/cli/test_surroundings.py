@@ -72,7 +72,7 @@ def test_output_that_cannot_be_written_is_one_error(door: Path, typed: str, prob
     if not os.path.exists("/dev/full") and problem == FULL:  # noqa: PTH110  a device
         pytest.skip("there is no such device")
     code, _, err = shell(typed, door)
-    assert (code, err) == (1, f"{problem}    Free some space, or let the output go elsewhere.\n")
+    assert (code, err) == (1, f"{problem}    Free some space, or redirect the output.\n")
 
 
 def test_input_that_is_closed_is_input_that_has_ended(door: Path) -> None:

@@ -60,7 +60,8 @@ def test_new_files_come_before_changed_ones(
     write_if_changed(source / "zz.html", b"zz")
     order = []
     monkeypatch.setattr(module, "_put", lambda _, path: order.append(path.name))
-    update(source, target)
+    by_name = dict(sorted(fingerprints_below(source).items()))
+    mirror(source, target, by_name, fingerprints_below(target))
     assert order == ["zz.html", "index.html"]
 
 

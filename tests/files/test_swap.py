@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.files import edits
-from fascicle.files.edits import place_beside, swap_in
+from fascicle.files.edits import place_beside, repaired, swap_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +72,13 @@ def test_after_a_swap_killed_between_two_renames_the_old_folder_is_put_back(targ
     target.rename(fresh.with_suffix(".old"))
     fresh = place_beside(target)
     assert not fresh.exists()
+    assert (target / "page.html").read_text() == "old"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_built_folder_whose_swap_was_killed_is_put_back(target: Path) -> None:
+    target.rename(repaired(target).with_suffix(".old"))
+    repaired(target)
     assert (target / "page.html").read_text() == "old"
     assert list(target.parent.iterdir()) == [target]
 

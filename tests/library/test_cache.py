@@ -67,21 +67,23 @@ def test_a_change_of_a_command_or_of_the_book_converts_none(tool: Path, name: st
     assert digest_of_code(tool, CONVERSION_ROOMS) == digest_of_code(PACKAGE, CONVERSION_ROOMS)
 
 
-def archive(*names: str) -> bytes:
+def archive(*names: str, kind: str = "") -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
         for name in names:
             file.writestr(name, "It was." * 100)
+        if kind:
+            file.writestr("mimetype", kind)
     return packed.getvalue()
 
 
 TEXTS: Mapping[str, tuple[bytes, str]] = {
     "rtf": (rb"{\rtf1 It was.}", "converted"),
     "docx": (archive("[Content_Types].xml", "word/document.xml"), "converted"),
-    "odt": (archive("mimetype", "content.xml"), "converted"),
+    "odt": (archive("content.xml", kind="application/vnd.oasis.opendocument.text"), "converted"),
     "zip": (archive("one.txt", "two.ODT"), "converted"),
     "txt": (b"It was a .docx.", "unchanged"),
-    "epub": (archive("mimetype", "OEBPS/content.opf", "one.xhtml"), "unchanged"),
+    "epub": (archive("OEBPS/content.opf", "one.xhtml", kind="application/epub+zip"), "unchanged"),
 }
 
 

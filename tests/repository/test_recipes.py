@@ -93,6 +93,10 @@ def test_pandoc_is_installed_for_all_files_that_need_it(path: Path) -> None:
     assert set(in_zip.split("|")) == wanted
 
 
+def test_the_words_of_each_format_are_read_once_more() -> None:
+    assert {form.name for form in FORMATS if not form.words} == {"EPUB"}  # an archive of pages
+
+
 def test_the_reference_names_all_endings() -> None:
     first, _, _ = (REPOSITORY / "docs/reference/texts.md").read_text("utf-8").partition("\n\n## ")
     assert not [e for form in FORMATS for e in form.endings if f"`{e}`" not in first]
@@ -116,7 +120,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     insert(
         package / "model/forms.py",
         "KINDS = {\n",
-        '"toy": EditionKind("Toy book", ".toybook", "toy.toy_of", "toy_words.TOY"),',
+        '"toy": EditionKind("Toy book", ".toybook", "application/toy", "toy.toy_of",'
+        ' "toy_words.TOY"),',
     )
     schema = package / "settings/schema.py"
     schema.write_text(schema.read_text("utf-8").replace("\nclass Table(", SETTING, 1), "utf-8")

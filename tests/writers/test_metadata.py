@@ -76,6 +76,7 @@ def test_settings_take_precedence_over_the_text() -> None:
 
 def test_metadata_of_the_text_is_used_where_settings_have_none() -> None:
     said: dict[str, str | tuple[str, ...]] = {
+        "subtitle": "A Tale",
         "authors": ("Ada",),
         "translators": ("T",),
         "editors": ("E",),
@@ -136,6 +137,7 @@ def test_all_settings_are_in_the_front_matter_of_the_title_page() -> None:
         stats=Stats(words=12, chapters="2/?", kudos=0),
         status="complete",
         rights="CC0-1.0",
+        subtitle="A Tale",
         translators=["T"],
         editors=["E"],
         illustrators=["I"],
@@ -160,6 +162,7 @@ def test_all_settings_are_in_the_front_matter_of_the_title_page() -> None:
         "stats": ("words: 12", "chapters: 2/?", "kudos: 0"),
         "status": "complete",
         "rights": "CC0-1.0",
+        "subtitle": "A Tale",
         "translators": ("T",),
         "editors": ("E",),
         "illustrators": ("I",),

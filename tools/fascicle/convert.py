@@ -39,8 +39,9 @@ from fascicle.recovery import recover
 from fascicle.recovery.collected_notes import notes_at_marks
 from fascicle.recovery.decided.confirmed import with_confirmed
 from fascicle.recovery.decided.decisions import apply_decisions, without_settled
+from fascicle.recovery.paratext.name_questions import ask_for_names, opening_of
 from fascicle.settings.schema import Library, WorkSettings
-from fascicle.writers.metadata import Metadata, ask_for_names, metadata_of, opening_of
+from fascicle.writers.metadata import Metadata, metadata_of
 from fascicle.writers.page_addresses import Addresses, Calendar
 from fascicle.writers.pages import Known, Page, headings_of_pages, pages_of
 
@@ -103,13 +104,17 @@ def _faults_with(text: Text) -> AbstractContextManager[None]:
 
 def _drafted(text: Text) -> Draft:
     """Return the draft of a text as its reader has it."""
-    draft = read_files(text.files, text.settings.encoding, text.images)
-    if text.settings.markup == "none":
-        draft = replace(draft, syntax="none")
     settings = text.settings
+    draft = read_files(text.files, settings.encoding, text.images, settings.markup)
+    if settings.markup == "none":
+        draft = replace(draft, syntax="none")
     return replace(
         draft,
-        own=Found().with_values(title=settings.title or "", authors=tuple(settings.authors)),
+        own=Found().with_values(
+            title=settings.title or "",
+            subtitle=settings.subtitle or "",
+            authors=tuple(settings.authors),
+        ),
         language=settings.language or "",
         usual_language=text.library.language,
         descriptions=settings.images,

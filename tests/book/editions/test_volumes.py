@@ -28,7 +28,9 @@ def filled(root: Path) -> None:
     """Write a library with two works of a series, and a third one."""
     small_library(root)
     (root / "texts/second.txt").write_text("A Second Tale\n\nby Ben Inkwell\n\n\n\nIt snowed.\n")
-    (root / "texts/third.txt").write_text("The Third\n\nby Ada Quill\n\n\n\nIt hailed.\n")
+    (root / "texts/third.txt").write_text(
+        "The Third\n\nA Romance\n\nby Ada Quill\n\n\n\nIt hailed.\n"
+    )
     (root / "texts/second.toml").write_text(SEVERAL.format(1, "Mild"))
     (root / "texts/tale.toml").write_text(SEVERAL.format(2, "Strong"))
     with (root / "library.toml").open("a") as settings:
@@ -118,6 +120,15 @@ def test_names_and_titles_are_sorted_as_in_the_catalogue(library: Path) -> None:
     package = read(library / HTML / "works/third/third.epub", "package.opf")
     assert '<meta property="file-as" refines="#title">Third, The</meta>' in package
     assert '<meta property="file-as" refines="#p1">Quill, Ada</meta>' in package
+
+
+def test_a_subtitle_refines_the_title_and_is_on_the_title_page(library: Path) -> None:
+    epub = library / HTML / "works/third/third.epub"
+    package = read(epub, "package.opf")
+    assert '<dc:title id="subtitle">A Romance</dc:title>' in package
+    assert '<meta property="title-type" refines="#title">main</meta>' in package
+    assert '<meta property="title-type" refines="#subtitle">subtitle</meta>' in package
+    assert '<p class="subtitle"' in read(epub, "third/index.xhtml")
 
 
 def test_ratings_of_works_that_the_web_asks_about_are_in_it(library: Path) -> None:

@@ -209,7 +209,7 @@ def test_a_shelf_that_is_gone_takes_along_what_it_has_made(
     monkeypatch.setattr(shelved_build, "WaitingRun", joined)
     output, doctrees = tmp_path / "html", tmp_path / "doctrees"
     gone = shelf_folder(doctrees, "shelf-0")
-    save_state(gone / "offline.json", {"works/door/offline.json": ("digest", True)})
+    save_state(gone / "files-beside.json", {"works/door/offline.json": ("digest", True)})
     save_state(gone / "editions.json", EditionRecord({"works/door/door.epub": "digest"}))
     for name in ("works/door/offline.json", "works/door/door.epub", "works/gate/gate.epub"):
         (output / name).parent.mkdir(parents=True, exist_ok=True)

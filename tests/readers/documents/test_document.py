@@ -98,7 +98,8 @@ def test_a_story_has_its_headings_emphasis_and_notes(form: str) -> None:
 @pytest.mark.parametrize("form", ["docx", "odt"])
 def test_styles_of_a_title_page_and_blocks_are_those_of_the_document(form: str) -> None:
     draft = recover(drafted(written(STORY, form)))
-    assert draft.found.values["title"] == "Harbour Lights: A Tale"
+    assert draft.found.values["title"] == "Harbour Lights"
+    assert draft.found.values["subtitle"] == "A Tale"
     assert draft.found.values["authors"] == ("Ada Vickery", "Bo Reed")
     assert [aside.kind for aside in draft.ledger] == ["title-page"] * 4
     (listing,) = (b for b in draft.blocks if isinstance(b, Listing) and "rope" in str(b))

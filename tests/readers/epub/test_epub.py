@@ -89,6 +89,8 @@ def test_title_authors_and_language_are_found() -> None:
     metadata = (
         '<dc:title id="s">A Tale</dc:title><dc:title id="t">The Salt Road</dc:title>'
         '<meta refines="#t" property="title-type">main</meta>'
+        '<dc:title id="o">Or, The Goat</dc:title>'
+        '<meta refines="#o" property="title-type">subtitle</meta>'
         '<dc:creator opf:role="aut">Ada Quill</dc:creator>'
         '<dc:creator id="c">Till Ferry</dc:creator>'
         '<meta refines="#c" property="role">trl</meta><dc:contributor>calibre</dc:contributor>'
@@ -96,7 +98,8 @@ def test_title_authors_and_language_are_found() -> None:
     )
     draft = drafted({"1.xhtml": ONE}, package({"1.xhtml": ""}, metadata))
     assert draft.found.values == {
-        "title": "The Salt Road", "authors": ("Ada Quill",), "language": "en",
+        "title": "The Salt Road", "subtitle": "Or, The Goat", "authors": ("Ada Quill",),
+        "language": "en",
     }  # fmt: skip
     assert draft.described.values == {"translators": ("Till Ferry",), "illustrators": ("Mo Brush",)}
 

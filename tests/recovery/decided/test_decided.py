@@ -14,7 +14,7 @@ from fascicle.model.decision import READ_AS_OF, Decision, Every, ReadAs
 from fascicle.model.errors import DecisionError, SourceError
 from fascicle.readers.text import read_text, split_lines
 from fascicle.recovery import recover
-from fascicle.recovery.decided.decisions import apply_decisions
+from fascicle.recovery.decided.decisions import ASIDE, apply_decisions
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -87,10 +87,10 @@ def test_a_decided_line_stays_as_decided(drawn: tuple[str, list[Decision]]) -> N
         line = decision.line or 0
         if not line:
             continue
-        if decision.read_as == "set-aside":
-            assert aside[line] == "decided"
+        if kind := ASIDE.get(decision.read_as):
+            assert aside[line] == kind
         elif decision.read_as in BLOCK_OF and line not in aside:
             assert isinstance(read[line], BLOCK_OF[decision.read_as])
         elif decision.read_as not in {"as-read", "space-break", "no-break"}:
             # An ornament that parts no scenes is set aside, and so is what another decision names.
-            assert aside.get(line, "ornament") in {"ornament", "decided"}
+            assert aside.get(line, "ornament") in {"ornament", *ASIDE.values()}

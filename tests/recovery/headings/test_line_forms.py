@@ -6,6 +6,7 @@ import pytest
 
 from fascicle.recovery.headings.heading_form import LONGEST, title_like
 from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.shared.lines import tidy
 
 FORMS = [
     # line, shape, kind, number, title
@@ -45,7 +46,8 @@ FORMS = [
     ("Chapter #7", "labelled", "chapter", 7, ""),
     ("Chapter the Last", "labelled", "chapter", None, ""),
     ("Chapter 1: Foreword", "labelled", "foreword", 1, "Foreword"),
-    ("Chapter 1: FİNALE", "labelled", "chapter", 1, "FİNALE"),
+    ("Chapter 1: FİNALE", "labelled", "epilogue", 1, "FİNALE"),
+    ("1st SECTİON", "labelled", "section", 1, ""),
     ("Chapter 9: Conclusion", "labelled", "chapter", 9, "Conclusion"),
     ("Chapter 2: It was shut.", "labelled", "chapter", 2, "It was shut."),
     ("CHAPITRE XXII[1].", "labelled", "chapter", 22, ""),
@@ -58,6 +60,55 @@ FORMS = [
     ("Interlude II", "named", "interlude", 2, ""),
     ("Introduction by the Author", "named", "introduction", None, ""),
     ("Dramatis Personæ", "named", "dramatis-personae", None, ""),
+    ("الفصل الأول", "labelled", "chapter", 1, ""),
+    ("الفصل الثانى: النهر", "labelled", "chapter", 2, "النهر"),
+    ("الباب الثالث عشر", "labelled", "chapter", 13, ""),
+    ("الفصل ١٢: النهر", "labelled", "chapter", 12, "النهر"),
+    ("الجزء ب", "labelled", "part", 2, ""),
+    ("(٣)", "bare", "chapter", 3, ""),
+    ("الخاتمة", "named", "epilogue", None, ""),
+    ("פרק שני", "labelled", "chapter", 2, ""),
+    ("הפרק השלישי", "labelled", "chapter", 3, ""),
+    ("פרק ט״ו", "labelled", "chapter", 15, ""),
+    ('פרק כ"א: הגשר', "labelled", "chapter", 21, "הגשר"),
+    ("פרק יב", "labelled", "chapter", 12, ""),
+    ("חלק א׳", "labelled", "part", 1, ""),
+    ("ב׳", "bare", "chapter", 2, ""),
+    ("ג.", "bare", "chapter", 3, ""),
+    ("第１話　橋", "labelled", "chapter", 1, "橋"),
+    ("（一）", "bare", "chapter", 1, ""),
+    ("１２", "bare", "chapter", 12, ""),
+    ("一章", "labelled", "chapter", 1, ""),
+    ("第弐章", "labelled", "chapter", 2, ""),
+    ("卷三", "labelled", "volume", 3, ""),
+    ("上巻", "labelled", "volume", None, ""),
+    ("【第一話】　朝", "labelled", "chapter", 1, "朝"),
+    ("（二）窓", "titled", "chapter", 2, "窓"),
+    ("３　屋根", "titled", "chapter", 3, "屋根"),
+    ("終章", "named", "epilogue", None, ""),
+    ("제3장 다리", "labelled", "chapter", 3, "다리"),
+    ("제 2 부", "labelled", "part", 2, ""),
+    ("제십이장", "labelled", "chapter", 12, ""),
+    ("7화", "labelled", "chapter", 7, ""),
+    ("프롤로그", "named", "prologue", None, ""),
+    ("ΚΕΦΑΛΑΙΟ Β΄", "labelled", "chapter", 2, ""),
+    ("Κεφάλαιο ΙΣΤ", "labelled", "chapter", 16, ""),
+    ("ΜΕΡΟΣ ΠΡΩΤΟ", "labelled", "part", 1, ""),
+    ("Κεφάλαιον τρίτον", "labelled", "chapter", 3, ""),
+    ("Γʹ", "bare", "chapter", 3, ""),
+    ("BİRİNCİ BÖLÜM", "labelled", "chapter", 1, ""),
+    ("ALTINCI KISIM", "labelled", "part", 6, ""),
+    ("Bölüm 2: İz", "labelled", "chapter", 2, "İz"),
+    ("SON SÖZ", "named", "afterword", None, ""),
+    ("ĈAPITRO UNUA", "labelled", "chapter", 1, ""),
+    ("Dua parto", "labelled", "part", 2, ""),
+    ("Cxapitro 3", "labelled", "chapter", 3, ""),
+    ("अध्याय 1", "labelled", "chapter", 1, ""),
+    ("अध्याय २: पुल", "labelled", "chapter", 2, "पुल"),
+    ("पहला अध्याय", "labelled", "chapter", 1, ""),
+    ("उपसंहार", "named", "epilogue", None, ""),
+    ("Rozdział jedenasty", "labelled", "chapter", 11, ""),
+    ("FİNALE", "named", "epilogue", None, ""),
 ]
 
 
@@ -78,7 +129,8 @@ def test_a_line_with_a_heading_form(
         "A long line that starts like nothing", "", "***", "x" * (LONGEST + 1), "Prologues",
         "prologue", "12345", "[1. See below.]", "第一章写得很好。", "Letter I Wrote",
         "Notes from Home", "Day One", "2 letters", "Chapter 1 was the one with the goat.",
-        "Chapter İ", "İ", "FİNALE", "1st SECTİON", "Chapter ı",
+        "Chapter İ", "İ", "Chapter ı", "الفصل الأول من الكتاب طويل جدا.", "הפרק הזה ארוך מדי.",
+        "Ο τόμος ήταν βαρύς", "三部、雨の中を歩いた", "לא", "לא.", "ο", "अध्याय लंबा था।",
     ],
 )  # fmt: skip
 def test_a_line_without_a_heading_form(line: str) -> None:
@@ -89,7 +141,13 @@ def test_a_line_without_a_heading_form(line: str) -> None:
 def test_label_joiner_and_title_are_the_line(line: str) -> None:
     form = heading_form(line)
     assert form is not None
-    assert form.label + form.joiner + form.title == line.strip("_ ")
+    assert form.label + form.joiner + form.title == tidy(line).strip("_ ")
+
+
+def test_a_heading_has_no_mark_of_its_direction() -> None:
+    form = heading_form("\u200fפרק א׳\u200f: הגשר")
+    assert form is not None
+    assert (form.label, form.title) == ("פרק א׳", "הגשר")
 
 
 @pytest.mark.parametrize("text", ["The Door", "THE DOOR.", "Who Is There?", "“Well?”", "1666"])

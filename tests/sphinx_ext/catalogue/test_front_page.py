@@ -67,7 +67,7 @@ def test_featured_works_come_first_and_once(catalogued: Callable[..., Any]) -> N
 
 def test_a_featured_work_that_is_not_there_is_named(catalogued: Callable[..., Any]) -> None:
     book = catalogued(works_of(2), **featuring("w1", "gone"))(may_warn=True)
-    assert "There is no work gone. Take its name out of the featured works." in book.log
+    assert "There is no work gone. Remove its name from the featured works." in book.log
     assert [name for name, _ in sections(book.article("index"))] == ["Featured", "More works"]
 
 

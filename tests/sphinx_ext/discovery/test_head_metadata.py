@@ -17,6 +17,7 @@ SETTINGS = f'title = "The River"\nlanguage = "en"\nurl = "{HOME}"\n'
 HOSTILE = 'A </script> & ]]> \U0001f986 "Door" <!--'
 ABOUT: dict[str, Any] = {
     "title": "The Ferry",
+    "subtitle": "A Tale of Mud",
     "authors": ["Ada Quill", "Bo Lee"],
     "translators": ["Cy Vane"],
     "language": "de",
@@ -63,6 +64,7 @@ def test_a_title_page_is_a_book(ferry: Any) -> None:
         "@type": "Book",
         "url": f"{HOME}works/ferry/index.html",
         "name": "The Ferry",
+        "alternativeHeadline": "A Tale of Mud",
         "author": [
             {"@type": "Person", "url": f"{HOME}authors/ada-quill.html", "name": "Ada Quill"},
             {"@type": "Person", "url": f"{HOME}authors/bo-lee.html", "name": "Bo Lee"},

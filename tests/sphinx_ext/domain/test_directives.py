@@ -30,7 +30,7 @@ def test_what_is_there_twice_is_told_with_both_places(named_copy: Any) -> None:
         ("notes.md:6", "tag “Rain”", "works/the-toll/index.md."),
         ("others.md:3", "place “Inn”", "works/the-toll/notes.md:9."),
     ):
-        said = f"{place}: WARNING: The {what} is there twice: here, and in {other}"
+        said = f"{place}: WARNING: The {what} exists twice: here, and in {other}"
         assert said in log
     assert log.count("WARNING") == 3
 
@@ -38,14 +38,14 @@ def test_what_is_there_twice_is_told_with_both_places(named_copy: Any) -> None:
 def test_a_cast_in_which_a_name_stands_twice_is_told(library: Any) -> None:
     cast = 'cast:\n  - name: "Ada"\n  - name: "Ada"\n    aliases: ["A"]\n'
     book = library({"works/w/index.md": f'---\ntitle: "W"\n{cast}---\n\n# W\n'})(may_warn=True)
-    assert "The character “Ada” is there twice: here, and in works/w/index.md." in book.log
+    assert "The character “Ada” exists twice: here, and in works/w/index.md." in book.log
 
 
 def test_one_of_no_work_and_one_of_a_work_that_is_not_there_are_told(named_copy: Any) -> None:
     page = "# X\n\n:::{lit:character} Nell\n:::\n\n:::{lit:place} Inn\n:work: the-tol\n:::\n"
     (named_copy.source / "index.md").write_text(page, "utf-8")
     log = named_copy(may_warn=True).log
-    assert "index.md:3: WARNING: It is not clear which work the character “Nell” is of." in log
+    assert "index.md:3: WARNING: It is not clear which work the character “Nell” belongs to." in log
     assert (
         "index.md:6: WARNING: The place “Inn” belongs to no work. There is no work “the-tol”. "
         in log

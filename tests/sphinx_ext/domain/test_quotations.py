@@ -80,11 +80,11 @@ def test_words_that_a_text_does_not_have_are_told_with_the_nearest(named_copy: A
     book = named_copy(may_warn=True)
     place = f"{ESSAY}.md"
     assert (
-        f"{place}:3: WARNING: These words do not stand in “the-toll”: “She paid with a letter.”. "
-        "The nearest that do: “He paid with a letter”. [lit.quote]"
+        f"{place}:3: WARNING: These words are not in “the-toll”: “She paid with a letter.”. "
+        "The nearest there: “He paid with a letter”. [lit.quote]"
     ) in book.log
-    assert f"{place}:7: WARNING: These words do not stand in “the-toll/chapter-1”: " in book.log
-    assert "The nearest that do: “nobody passed it for nothing”." in book.log
+    assert f"{place}:7: WARNING: These words are not in “the-toll/chapter-1”: " in book.log
+    assert "The nearest there: “nobody passed it for nothing”." in book.log
     assert book.log.count("WARNING") == 2
     assert "She paid with a letter." in book.article(ESSAY).text_content()
 
@@ -93,8 +93,8 @@ def test_words_that_a_text_does_not_have_are_told_with_the_nearest(named_copy: A
     ("target", "said"),
     [
         ("the-tol", "There is no text “the-tol” to quote. Did you mean “the-toll”?"),
-        ("the-toll/chapter-1", "No words like them do."),
-        ("the-toll/chapter-1/p-aaaaaaa", "do not stand in “the-toll/chapter-1/p-aaaaaaa”"),
+        ("the-toll/chapter-1", "There are no similar words."),
+        ("the-toll/chapter-1/p-aaaaaaa", "are not in “the-toll/chapter-1/p-aaaaaaa”"),
         ("<b>%s\\", "There is no text “<b>%s\\” to quote."),
     ],
 )
@@ -109,7 +109,7 @@ def test_a_text_that_is_not_there_is_told(named_copy: Any, target: str, said: st
 )
 def test_a_page_does_not_quote_its_own_quotation(named_copy: Any, quote: str) -> None:
     (named_copy.source / f"{ESSAY}.md").write_text(f"# X\n\n{quote}\n", "utf-8")
-    assert "These words do not stand in “walls/essay”" in named_copy(may_warn=True).log
+    assert "These words are not in “walls/essay”" in named_copy(may_warn=True).log
 
 
 def test_a_paragraph_can_be_named_and_a_page_can_quote_itself(named_copy: Any) -> None:

@@ -142,7 +142,7 @@ def test_a_value_that_a_translation_lacks_is_an_error_with_its_line(tmp_path: Pa
     "line", ['msgstr "Regal', "msgstr Regal", 'msgstr "Das "Regal""', 'mgstr "Regal"']
 )
 def test_a_line_whose_quotes_are_not_whole_is_an_error(tmp_path: Path, line: str) -> None:
-    with pytest.raises(ConfigError, match=r":5: .* is no line of a catalogue"):
+    with pytest.raises(ConfigError, match=r":5: .* is not a line of a catalogue"):
         read_catalogue(
             f'msgid ""\nmsgstr ""\n\nmsgid "Catalogue"\n{line}\n'.encode(), tmp_path / FILE
         )
@@ -158,7 +158,7 @@ def test_a_form_for_more_numbers_has_to_say_it(tmp_path: Path) -> None:
     forms = 'msgstr[0] "Un lieu"\nmsgstr[1] "{count} lieux"\n'
     rule = "nplurals=2; plural=(n > 1);"
     path = written(tmp_path, rule, 'msgid "One place"\nmsgid_plural "{count} places"\n' + forms)
-    with pytest.raises(ConfigError, match="“Un lieu” has to have"):
+    with pytest.raises(ConfigError, match="“Un lieu” must have"):
         read_catalogue(path.read_bytes(), path)
 
 

@@ -11,6 +11,6 @@ def test_a_listed_chapter_without_a_page_is_named_and_left_out(library: Any, pag
         }
     )
     book = build(may_warn=True)
-    assert "There is no page works/door/two.md. Take its name out of the list" in book.log
+    assert "There is no page works/door/two.md. Remove its name from the list" in book.log
     (contents,) = book.article("works/door/index").find_class("contents-list")
     assert contents.xpath(".//a/@href") == ["one.html"]

@@ -60,7 +60,7 @@ class BuildPlan:
     indexed_meanwhile: bool = False
 
 
-def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
+def build_book(  # noqa: PLR0913, PLR0917  the arguments of the command `build`
     root: Path,
     output: Path,
     options: Sequence[str] = (),
@@ -71,9 +71,9 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
     *,
     strict: bool = False,
 ) -> bool:
-    """Build the book of the library at `root` into `output`, with what can be built.
+    """Build the book of the library at `root` into `output`, as completely as possible.
 
-    A work whose text is gone is left out. `options` go to Sphinx as they are; `lock` is a
+    A work without its text is left out. `options` go to Sphinx as they are; `lock` is a
     descriptor that it inherits. The shelves of a large library are built by the workers of a
     `cluster`, if there is one; `bars` show it. `failed` are the errors of texts that could not be
     converted. Returns whether there was anything to do. Raises `BuildError` with the messages of
@@ -86,7 +86,7 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
     texts = [(TEXT, error) for error in failed]
     if texts and strict:
         raise not_replaced(texts)
-    # Before Sphinx reads: what changes meanwhile is new to the next build.
+    # Before Sphinx reads: changes made meanwhile are new to the next build.
     inputs = BuildInputs.of(root, output, options, works_left_out(root))
     repair(root, output)
     built, mark = BuiltBook.load(root, output), unfinished_mark(root, output)
@@ -179,7 +179,7 @@ def _is_better(built: BuiltBook, there: dict[str, Fingerprint], unsearched: Sear
 
 
 def _removed() -> BuildError:
-    """Return the error of a build whose folder was removed meanwhile."""
+    """Return the error of a build with its folder removed meanwhile."""
     problem = "was removed while the book was built"
     return BuildError(BUILD.as_posix(), problem, "Build it again.")
 
@@ -200,7 +200,7 @@ def _index(
 ) -> SearchError | None:
     """Make the search index; return the error if that fails, since the book is built.
 
-    A book whose extension has no search leaves no texts to index.
+    An extension without a search leaves no texts to index.
     """
     if not works_file(doctrees).is_file():
         return None
@@ -237,7 +237,7 @@ def _own_files(
 
 @contextmanager
 def _workers(cluster: Executor | None) -> Iterator[Executor]:
-    """Yield the workers of a cluster, else threads: what they run are processes of their own."""
+    """Yield the workers of a cluster, else threads: these start processes of their own."""
     if cluster:
         yield cluster
         return

@@ -7,7 +7,7 @@ book in `_build/html` is meanwhile the last one that was finished.
 The inputs tell, without running Sphinx, that a book is up to date. They are the fingerprint of each
 file of the library that Sphinx may read, and digests of the environment and of this package. Texts
 and built books are left out: pages come between. Fingerprints of the files of a book tell whether
-it is whole, digests whether it is what the build has written. A published book has a list of its
+it is whole, digests whether the build has written it so. A published book has a list of its
 own (`.fascicle-files`), since it is moved without `_build`.
 """
 
@@ -38,7 +38,7 @@ from fascicle.settings.load import RECORD, REMOVED, UNFINISHED
 
 # The list of the files of a published book, with their digests.
 LIST = ".fascicle-files"
-# What a browser takes for part of the book, whoever has put it there.
+# Files that a browser takes for part of the book, even if others put them there.
 ACTIVE = (".css", ".htm", ".html", ".js", ".json", ".mjs", ".svg", ".xml")
 # So many files of a folder are named one by one.
 MANY = 5
@@ -54,7 +54,7 @@ class BuiltBook(msgspec.Struct):
     all_pages: str = ""
     files: dict[str, Fingerprint] = {}
     digests: dict[str, str] = {}
-    # What it lacks, or shows otherwise than it should, a line each; None if it is not known.
+    # Its missing or wrong parts, a line each; None if unknown.
     missing: list[str] | None = None
 
     @classmethod
@@ -142,11 +142,11 @@ def changes_in(
     Under `_build/`, where all is the book's, they include those that the build did not write.
     """
     there = {name for name, _ in files_below(output) if is_asked(name)}
-    asked = {name for name in written if is_asked(name)}
-    changed = {name for name in asked & there if not _is_as_written(output / name, written[name])}
+    names = {name for name in written if is_asked(name)}
+    changed = {name for name in names & there if not _is_as_written(output / name, written[name])}
     is_ours = output.parent == root / BUILD
-    strange = {name for name in there - asked if is_ours and name.endswith(ACTIVE)}
-    return Changes(frozenset(asked - there), frozenset(changed), frozenset(strange))
+    strange = {name for name in there - names if is_ours and name.endswith(ACTIVE)}
+    return Changes(frozenset(names - there), frozenset(changed), frozenset(strange))
 
 
 def _is_as_written(path: Path, digest: str) -> bool:
@@ -172,11 +172,11 @@ def _named(names: Collection[str], one: str, several: str, remedy: str) -> Itera
 NOT_READ = frozenset({"_build", "__pycache__", "node_modules", "tools"})
 # A folder with one of these is a built book or a virtual environment.
 SIGNS = frozenset({".buildinfo", "pyvenv.cfg"})
-# Prefixes of the environment variables that may change what Sphinx writes.
+# Prefixes of the environment variables that may change Sphinx's output.
 VARIABLES = ("READTHEDOCS", "SPHINX", "SOURCE_DATE_EPOCH", "FASCICLE")
 PACKAGE = Path(__file__).parents[1]
 # The rooms of the package that turn pages into a book, and those that they import from.
-BOOK_ROOMS = ("sphinx_ext", "book", "cast/lexicon.py", "files", "model", "settings")
+BOOK_ROOMS = ("sphinx_ext", "book", "files", "model", "settings")
 # The files of a work by their paths in its folder, with their fingerprints.
 WorkFiles = list[tuple[str, Fingerprint]]
 

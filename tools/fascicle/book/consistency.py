@@ -2,8 +2,8 @@
 
 Every page is whole, has its policy and no script but the book's; feeds, pictures and EPUBs are
 well-formed XML; the search index and the lists for reading without a connection have the files that
-they name. Whatever the build wrote: a fault of the build itself is found here, while what happened
-to its files later is told by their digests (`built_book`).
+they name. A fault of the build itself is found here; later changes to its files are found by their
+digests (`built_book`).
 
 Links lead to pages, files and places on pages that are there. Nothing is fetched: links to other
 hosts are not looked up, nor are those that begin at the top of a server, as in `404.html`.
@@ -35,16 +35,14 @@ from fascicle.files.folders import files_below
 from fascicle.model.errors import BuildError
 
 UNRECORDED = (
-    "no build has recorded its files, so that changes to them cannot be told\n"
+    "no build has recorded its files, so changes to them cannot be detected\n"
     "    Verify the folder that the book was built in."
 )
 SEARCH_PAGE = "search.html"
 INVENTORY, INVENTORY_HEAD_LINES = "objects.inv", 4
 UNKNOWN = -1
-# Lists for reading without a connection: of a work, and of the library.
-OFFLINE = re.compile(r"works/[^/]+/offline\.json|offline/\w+\.json")
 XML, JSON = (".xml", ".svg", ".opf", ".ncx", ".xhtml"), (".json", ".webmanifest")
-# What Python and lxml raise for content that is no zip, JSON, XML or compressed data.
+# Exceptions of Python and lxml for content that is no zip, JSON, XML or compressed data.
 UNREADABLE = (
     OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, NotImplementedError,
     RuntimeError, msgspec.MsgspecError, zipfile.BadZipFile, zlib.error, etree.LxmlError,
@@ -88,10 +86,10 @@ def inconsistencies(
     Lists are compared with the files that they name. Those that are `known` have their errors.
     """
     files = {name: entry.stat().st_size for name, entry in files_below(built)}
-    asked = sorted({*filter(is_asked, files)}.difference(known))
+    names = sorted({*filter(is_asked, files)}.difference(known))
     # Of files that are known not to be as they were, lists may say otherwise.
     files |= dict.fromkeys(known, UNKNOWN)
-    for name in asked:
+    for name in names:
         try:
             problems = [*_problems_with(built, name, files)]
         except UNREADABLE as error:
@@ -111,9 +109,10 @@ def _problems_with(built: Path, name: str, files: dict[str, int]) -> Iterator[st
         etree.fromstring(path.read_bytes(), _parser())
     elif name.endswith(JSON):
         content = msgspec.json.decode(path.read_bytes())
-        if OFFLINE.fullmatch(name):
-            yield from _missing(content["files"], "", files)
-        elif name == f"{SEARCH}/{LIST}":
+        match content:
+            case {"files": [[str(), int(), *_], *_] as listed}:
+                yield from _missing(listed, "", files)
+        if name == f"{SEARCH}/{LIST}":
             for shard in shards_in(built / SEARCH, content):
                 yield from _problems_of_shard(built, shard, files)
     elif name.endswith(".epub"):

@@ -1,7 +1,7 @@
 """Missing parts of a book, in strict builds and others.
 
-A build publishes what it can. Only what fails for the whole library stops it, and anything at all
-if it is strict. A page for the library's owner has what could not be made, and what to do:
+A build publishes all it can. Only a failure of the whole library stops it, or any failure if it is
+strict. A page for the library's owner has the missing parts, each with its remedy:
 
     _build/reports/index.html    beside the reports of failures; neither is ever published
 
@@ -42,8 +42,8 @@ from fascicle.model.errors import (
 )
 from fascicle.model.words import visible
 
-NOT_REPLACED = "The book is not replaced. Without --strict, all is built that can be."
-NOT_PUBLISHED = "Mend what is named, and build again; or publish it without --strict."
+NOT_REPLACED = "The book is not replaced. Without --strict, everything else is built."
+NOT_PUBLISHED = "Correct the places named, and build again; or publish it without --strict."
 
 
 def problems_of(
@@ -95,7 +95,7 @@ def missing_from(root: Path, output: Path, *, strict: bool) -> list[str]:
 
 
 def refuse_withdrawn(root: Path, output: Path, left_out: Sequence[str]) -> None:
-    """Raise `BuildError` if a book still has one of the works whose texts are gone."""
+    """Raise `BuildError` if a book still has one of the works without their texts."""
     for slug in left_out:
         if any((output / "works" / slug).glob("*.html")):
             problem = f"its text is gone, but {shown(output, root)} still has it"
@@ -115,7 +115,7 @@ def report(root: Path, output: Path, book: BuiltBook, problems: Problems, doctre
 STATUS_PAGE = REPORTS / "index.html"
 SUMMARY = "GITHUB_STEP_SUMMARY"
 NOTHING = "Nothing is missing from the book."
-SOME = "The book was built, but something is missing from it, or is shown otherwise than it should."
+SOME = "The book was built, but parts of it are missing or not shown as they should be."
 # Characters that Markdown and HTML obey.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|&~])")
 _STYLE = "body { font: 1rem/1.5 sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem }"
@@ -140,7 +140,7 @@ def kinds_of(error: FascicleError | None) -> Problems:
 def write_status(root: Path, problems: Problems, notes: Sequence[str] = ()) -> None:
     """Write the status page, and the summary if there are problems; notes are none."""
     path = root / STATUS_PAGE
-    # What cannot be written here is printed in any case.
+    # The summary is printed in any case.
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_if_changed(path, _page(problems, notes).encode("utf-8", "backslashreplace"))
@@ -182,7 +182,7 @@ def _markdown(text: str) -> str:
     return _MARKUP.sub(r"\\\1", " ".join(visible(text).split()))
 
 
-ADD_LIST = "Add it where the works are to stand:\n    :::{works}\n    :::"
+ADD_LIST = "Add it where the works should appear:\n    :::{works}\n    :::"
 _TITLE_PAGE = re.compile(r"works/[^/\n]+/index\.md")
 # The name of the warning is the same in all languages.
 _UNLISTED = "[toc.not_included]"
@@ -191,7 +191,7 @@ _UNLISTED = "[toc.not_included]"
 def unlisted_works(errors: Sequence[tuple[str, FascicleError]], root: Path) -> BuildError | None:
     """Return the error for a front page without a list, of which Sphinx complains in each work.
 
-    What else is wrong with pages follows.
+    Other errors of pages follow.
     """
     others = [error for _, error in errors if not _is_unlisted(error)]
     if len(others) == len(errors) or re.search(r"\{(works|toctree)\}", _front_page(root)):

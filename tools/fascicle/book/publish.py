@@ -1,12 +1,12 @@
 """Publishing: a copy of a finished book in the folder that it is served from.
 
-The copy is made beside that folder and swapped in, so that what is served is whole at any moment.
+The copy is made beside that folder and swapped in, so that a complete book is served at any moment.
 No file of others, such as a `CNAME`, is lost, there or in a folder that a book is built in.
 
 The record of a built book names its files, and a published one has a list of them (`built_book`).
-If the record is lost, as when `_build` was removed, an earlier book is recognised by what all have,
-and is replaced. In a folder without a list, files of the earlier book are told by their places and
-by the mark that its pages have.
+If the record is lost, as when `_build` was removed, an earlier book is recognised by files that all
+have, and is replaced. In a folder without a list, files of the earlier book are told by their
+places and by the mark that its pages have.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from fascicle.files.folders import shown
 from fascicle.model.digests import sha256_of
 from fascicle.model.errors import BuildError, UseError
 
-# The feed of the library: without it, there are no other feeds, and none of what needs an address.
+# The feed of the library: without it, there are no other feeds, nor other files with addresses.
 FEED = "feed.xml"
 NO_ADDRESS = (
     "library.toml: without `url` there are no feeds, no catalogue for e-readers and no sitemap\n"
@@ -100,7 +100,7 @@ SIGN = ".buildinfo"
 # In the head of each page of our layout and of each redirect.
 MARK = b'<meta name="generator" content="Fascicle">'
 FRONT = "index.html"
-# What the mark of an unfinished build holds while the book is put in place: some of its files may
+# Content of the mark of an unfinished build while the book is put in place: some of its files may
 # be there, and no record names them yet.
 PLACING = b"placing\n"
 # So many names are said.
@@ -108,7 +108,7 @@ MANY = 3
 # Folders of books that this one may not have, and files beside its front page.
 _FOLDERS = frozenset({"_downloads", "_images", "authors", "opds", "series", "tags", "works"})
 _BESIDE = re.compile(
-    r"(?:feed|sitemap[^/]*)\.xml|objects\.inv|offline-worker\.js|[^/]+\.webmanifest"
+    r"(?:feed|sitemap[^/]*)\.xml|objects\.inv|[\w-]+-worker\.js|[^/]+\.webmanifest"
 )
 _OFFERED = re.compile(rb'href="([^"/#?]+)" download')
 # Copies that hosts make of each file: of a page that is gone, they would stay online.
@@ -120,7 +120,7 @@ def protected(
 ) -> Mapping[str, Fingerprint]:
     """Return the files among `strangers`, which the record lacks, that are others'.
 
-    `mark` is that of an unfinished build. Of an earlier book whose record is lost, none is.
+    `mark` is that of an unfinished build. Of an earlier book without a record, none is.
     """
     was_placing = mark.is_file() and mark.read_bytes() == PLACING
     return {} if was_placing or (FRONT in strangers and _is_book(output)) else strangers
@@ -224,7 +224,7 @@ def _told_by_list(
 def _told_by_place(target: Path, book: BuiltBook) -> Callable[[str], bool]:
     """Return a function that tells whether an entry stands where books have such files.
 
-    What is hidden is others', and so is another book in a folder of this one.
+    Hidden files are others', and so is another book in a folder of this one.
     """
     folders = {name.partition("/")[0] for name in book.files if "/" in name} | _FOLDERS
     offered: set[str] = set()

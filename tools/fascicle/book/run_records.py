@@ -2,16 +2,16 @@
 
     _build/doctrees/problems.json           pages and works that the book lacks, or shows otherwise
     _build/doctrees/editions.json           the editions that were made of the book
-    _build/doctrees/shelves.json            which works are on which shelf
+    _build/doctrees/shelves.json            the works of each shelf
     _build/doctrees/shelves/shelf-0110/     the doctrees of a shelf, and:
-        record.pickle                       what others may know of it once its pages are read
-        objects.pickle                      the same of what is inside of pages; seldom needed
-        outside.pickle                      what its pages show of other works
+        record.pickle                       facts about it for others, once its pages are read
+        objects.pickle                      the same from inside pages; seldom needed
+        outside.pickle                      facts about other works that its pages show
         read.json                           pages that were read, and not written since
         written.pickle                      entries of the inventory, names of images
         inputs.json                         files outside of its works that its pages depend on
-        offline.json, editions.json         files that were made beside its pages
-        state.json                          what it was read and written from
+        files-beside.json, editions.json    files that were made beside its pages
+        state.json                          digests of its inputs
 
 The last part, which joins the shelves, has its doctrees where a build in one part has them. Pages
 with problems are read again by the next build. A problem with a traceback is a failure: of the
@@ -35,7 +35,7 @@ from fascicle.model.errors import BuildError, EditionError, FascicleError
 from fascicle.model.words import visible
 
 PROBLEMS = "problems.json"
-# What the problems of a build are about, as its summary counts them.
+# The subjects of a build's problems, as its summary counts them.
 TEXT, PAGE, WORK, EDITION, SEARCH, WARNING = (
     "text", "page", "work", "edition", "search", "warning",
 )  # fmt: skip
@@ -115,8 +115,8 @@ class Told(msgspec.Struct, frozen=True):
 class EditionRecord(msgspec.Struct, frozen=True):
     """The states of the files made, and of the pages that may link to one.
 
-    `problems` are those of files that could not be made in the last build, `notes` what the owner
-    is told about those that are there.
+    `problems` are those of files that could not be made in the last build, `notes` the remarks
+    to the owner about the others.
     """
 
     files: dict[str, str] = {}
@@ -150,9 +150,9 @@ READY, GO_ON = "shelves may be written", "shelves are written"
 RECORD, OBJECTS, OUTSIDE = "record.pickle", "objects.pickle", "outside.pickle"
 READ, WRITTEN = "read.json", "written.pickle"
 INPUTS, STATE = "inputs.json", "state.json"
-# What was made beside its pages, so that works can be kept offline.
-OFFLINE_FILES = "offline.json"
-# What all was made of; the folder of the shelves.
+# Files that a feature has made beside its pages.
+FILES_BESIDE = "files-beside.json"
+# The digest of all inputs; the folder of the shelves.
 MADE_OF, SHELVES = "made-of.json", "shelves"
 _PARTITION = "shelves.json"
 
@@ -188,11 +188,11 @@ def save_pickle(path: Path, content: object) -> None:
     """Write a file of our own in one step, unless it has this content already."""
     try:
         is_same = load_pickle(path) == content
-    except Exception:  # noqa: BLE001  whatever a damaged file raises
+    except Exception:  # noqa: BLE001  any error of a damaged file
         is_same = False
     if not is_same:
         write_if_changed(path, pickle.dumps(content, pickle.HIGHEST_PROTOCOL))
 
 
-def load_pickle(path: Path) -> Any:  # noqa: ANN401  whatever was saved
+def load_pickle(path: Path) -> Any:  # noqa: ANN401  any saved object
     return pickle.loads(path.read_bytes())  # noqa: S301  our own file, like Sphinx's environment

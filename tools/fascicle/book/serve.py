@@ -22,13 +22,14 @@ from uvicorn import Config, Server
 from fascicle.files.folders import shown
 from fascicle.model.digests import sha256_of
 from fascicle.model.errors import BuildError
+from fascicle.model.forms import MEDIA_TYPES
 
 if TYPE_CHECKING:
     from starlette.types import Scope
 
 HOST = "127.0.0.1"
-# What a browser on this machine says it asks. Another name may belong to a page from elsewhere that
-# has led it here by its DNS, to read what is served (DNS rebinding).
+# Names by which a browser on this machine asks. Another name may belong to a page from elsewhere
+# that has led it here by its DNS, to read the book (DNS rebinding).
 OUR_NAMES = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d*)?", re.IGNORECASE)
 # Seconds between two looks at a folder that is being swapped, and how many there are.
 PAUSE, LOOKS = 0.02, 50
@@ -37,17 +38,15 @@ CHOOSE_ANOTHER = "Choose another with --port N, or any free one with --port 0."
 ROOT = re.compile(rb' data-content_root="(/[^"]*)"')
 
 # Fixed here, since the tables of operating systems differ, and a wrong type blocks a script.
-TYPES = {
+TYPES = MEDIA_TYPES | {
     "": "application/octet-stream",
     ".css": "text/css; charset=utf-8",
-    ".epub": "application/epub+zip",
     ".gif": "image/gif",
     ".html": "text/html; charset=utf-8",
     ".ico": "image/x-icon",
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
-    ".pdf": "application/pdf",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
@@ -56,7 +55,6 @@ TYPES = {
     ".woff": "font/woff",
     ".woff2": "font/woff2",
     ".xml": "application/xml",
-    ".zip": "application/zip",
 }
 
 

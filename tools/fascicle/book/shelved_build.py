@@ -1,12 +1,12 @@
 """A build in parts: shelves are read, then written, each by a run of Sphinx; one more joins them.
 
     read      the pages of each shelf that has changed; it leaves a record of its works
-    join      the pages of no work; when it knows all works, it lets each shelf know what it shows
+    join      the pages of no work; when it knows all works, it gives each shelf the facts it shows
     write     the shelves that were read, or that show something new of others
-    join      what lists the library: catalogue, feeds, sitemap, inventory
+    join      lists of the library: catalogue, feeds, sitemap, inventory
 
 All write into one folder, and no file is written by two parts. Memory is needed for one shelf, and
-in the join for what lists say of each work. What was read stays read if the build fails later.
+in the join for the entries of lists. Pages stay read if the build fails later.
 
 A shelf has whole works, those of a series together. They are grouped by the bits of a digest, of
 the name of their series or else of their own. All are one group until they have more pages than a
@@ -30,11 +30,11 @@ import msgspec
 from fascicle.book.built_book import WorkFiles
 from fascicle.book.run_records import (
     EDITIONS,
+    FILES_BESIDE,
     INPUTS,
     JOIN,
     MADE_OF,
     OBJECTS,
-    OFFLINE_FILES,
     OUTSIDE,
     RECORD,
     SHELVES,
@@ -62,13 +62,13 @@ READING = ("-D", "fascicle_only_reads=1")
 
 
 class ShelfState(msgspec.Struct, frozen=True):
-    """Digests of what a shelf was read from last, and of what it was written from."""
+    """Digests of the last inputs of reading a shelf, and of writing it."""
 
     read: str = ""
     written: str = ""
 
 
-def build_shelves(  # noqa: PLR0913, PLR0917  what `build_book` knows of them
+def build_shelves(  # noqa: PLR0913, PLR0917  from `build_book`
     project: SphinxProject,
     doctrees: Path,
     shelves: Mapping[str, Sequence[str]],
@@ -83,7 +83,7 @@ def build_shelves(  # noqa: PLR0913, PLR0917  what `build_book` knows of them
     write_partition(doctrees, shelves)
     folders = {name: shelf_folder(doctrees, name) for name in shelves}
     for folder in shelf_folders(doctrees):
-        # One without a state was not read to the end, and would not say again what it has found.
+        # One without a state was not read to the end, and would not repeat its warnings.
         if folder.name not in shelves or not (folder / STATE).is_file():
             _remove_made_files(folder, project.output)
             shutil.rmtree(folder, ignore_errors=True)
@@ -116,17 +116,17 @@ def build_shelves(  # noqa: PLR0913, PLR0917  what `build_book` knows of them
 
 
 def _remove_made_files(folder: Path, output: Path) -> None:
-    """Remove what a shelf has made beside its pages; other shelves make it again, if it is wanted.
+    """Remove the files made beside a shelf's pages, such as the EPUB of a withdrawn work.
 
-    Nobody would remember that it is there, such as the EPUB of a work that was withdrawn.
+    Other shelves make them again, if wanted.
     """
     editions = load_state(folder / EDITIONS, EditionRecord)
-    for name in (*(editions.files if editions else ()), *Cache(folder / OFFLINE_FILES, bool).gone):
+    for name in (*(editions.files if editions else ()), *Cache(folder / FILES_BESIDE, bool).gone):
         remove(output, name)
 
 
 def keep_what_was_read(doctrees: Path, made_of: str) -> None:
-    """Prepare a full build; what was read of the same settings by the same code stays.
+    """Prepare a full build; pages read with the same settings by the same code stay read.
 
     `made_of` is their digest.
     """
@@ -187,7 +187,7 @@ def _located(error: BuildError | WorkerDiedError, slugs: Sequence[str]) -> Build
 
 
 def _joined(errors: Sequence[BuildError]) -> BuildError:
-    """Return one error for those of several shelves; what to do is said once."""
+    """Return one error for those of several shelves; the remedy is given once."""
     first, *others = sorted(errors, key=str)
     lines = [
         str(
@@ -208,22 +208,22 @@ def _save_written(folder: Path) -> None:
 
 def _fingerprints(works: Mapping[str, WorkFiles], slugs: Iterable[str]) -> list[str]:
     """Return the states of the files of some works."""
-    return sorted(f"{slug}/{name} {found}" for slug in slugs for name, found in works[slug])
+    return sorted(f"{slug}/{name} {state}" for slug in slugs for name, state in works[slug])
 
 
 def _digest_of(root: Path, folder: Path, own: Iterable[str]) -> str:
-    """Return the digest of what a shelf is read from, and of the records that this has left.
+    """Return the digest of the inputs of reading a shelf, and of the records left by it.
 
-    It is read from its works, and files that they depend on.
+    The inputs are its works, and files that they depend on.
     """
     others = (root / name for name in load_state(folder / INPUTS, list[str]) or ())
     return digest_of(*own, state_of([*others, folder / RECORD, folder / OBJECTS]))
 
 
 def _written(folder: Path) -> str:
-    """Return the digest of what a shelf is written from, and of the record that this has left.
+    """Return the digest of the inputs of writing a shelf, and of the record left by it.
 
-    It is written from its pages, and what it knows of others.
+    The inputs are its pages, and its facts about others.
     """
     outside = (folder / OUTSIDE).read_bytes()
     return digest_of(_state_of(folder).read, outside, state_of([folder / WRITTEN]))
@@ -249,9 +249,9 @@ def shelves_of(
     `works` are its works with their files. There is no shelf where one run of Sphinx suffices.
     """
     pages = {
-        slug: found
+        slug: number
         for slug, files in works.items()
-        if (found := sum(name.endswith(".md") for name, _ in files))
+        if (number := sum(name.endswith(".md") for name, _ in files))
     }
     if sum(pages.values()) <= most:
         return {}
@@ -268,7 +268,7 @@ def shelves_of(
 def split(
     names: Sequence[str], sizes: Mapping[str, int], most: int, bits: str = ""
 ) -> Iterator[tuple[str, list[str]]]:
-    """Split names whose digests begin with `bits` until each part is small, or one name."""
+    """Split names by the bits of their digests after `bits` until each part is small, or one."""
     if len(names) == 1 or len(bits) == SIZE or sum(sizes[name] for name in names) <= most:
         yield bits, list(names)
         return
@@ -278,7 +278,7 @@ def split(
 
 
 def _unit_of(folder: Path, slug: str) -> str:
-    """Return what keeps a work together with others: its series, or itself."""
+    """Return the unit that a work stays in: its series, or itself."""
     series = _series_in(folder / TITLE_PAGE)
     return f"series {series}" if series else slug
 
@@ -292,11 +292,11 @@ def _series_in(title_page: Path) -> str:
     front = text.partition(b"\n---")[0] if text.startswith(_FENCE) else b""
     if _SERIES not in front:
         return ""
-    found = _QUOTED.search(front) if front.count(_SERIES) == 1 else None
+    match = _QUOTED.search(front) if front.count(_SERIES) == 1 else None
     try:
-        if found:
-            return comparison_key(found[1].decode())
-        said = msgspec.yaml.decode(front.removeprefix(_FENCE))
+        if match:
+            return comparison_key(match[1].decode())
+        values = msgspec.yaml.decode(front.removeprefix(_FENCE))
     except (msgspec.DecodeError, UnicodeDecodeError):  # Sphinx says so when it reads the page
         return ""
-    return comparison_key(str(said.get("series") or "")) if isinstance(said, dict) else ""
+    return comparison_key(str(values.get("series") or "")) if isinstance(values, dict) else ""

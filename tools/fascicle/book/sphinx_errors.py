@@ -46,7 +46,7 @@ _RAISED = re.compile(
     r"^sphinx\.errors\.(?P<name>\w+): (?P<said>.*?)\n *\n", re.DOTALL | re.MULTILINE
 )
 _NO_EXTENSION = re.compile(r"Could not import extension (\S+) \(exception: (.*)\)")
-# A full disk, a quota, a file that is too large: the number of the error, and what it means.
+# A full disk, a quota, a file that is too large: the number of the error, and its meaning.
 _NO_ROOM = re.compile(
     rf"\[Errno (?:{errno.ENOSPC}|{errno.EFBIG}|{getattr(errno, 'EDQUOT', errno.ENOSPC)})\] ([\w ]+)"
 )
@@ -55,7 +55,7 @@ _UNWRITTEN = re.compile(
     r"^fascicle\.model\.errors\.\w+: (?P<place>[^\n]+?): (?P<problem>cannot be written: [^\n]+)",
     re.MULTILINE,
 )
-# Of a setting of the wrong type, beside what comes of it.
+# The warning about a setting of the wrong type, beside its consequences.
 _TYPE = re.compile(
     r"The config value `(?P<name>\w+)' has type `(?P<type>\w+)'; expected (?P<said>.+)\."
 )

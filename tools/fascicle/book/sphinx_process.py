@@ -66,13 +66,13 @@ def run_sphinx(project: SphinxProject, doctrees: Path, *more: str) -> str:
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     process = _started(project.command(doctrees, *more), project, streams)
     try:
-        output, told = process.communicate()
+        output, messages = process.communicate()
     finally:
         _ended(process)
     if process.returncode:
-        raise sphinx_error(told or output, project.root, process.returncode)
-    # Of a build without errors, what does not concern its pages.
-    return visible(told)
+        raise sphinx_error(messages or output, project.root, process.returncode)
+    # Of a build without errors, the messages that do not concern its pages.
+    return visible(messages)
 
 
 def end_runs() -> None:
@@ -116,7 +116,7 @@ class WaitingRun:
 
     def __init__(self, project: SphinxProject, doctrees: Path, *more: str) -> None:
         self._project = project
-        # What it says is read at its end: a pipe could be full before.
+        # Its messages are read at its end: a pipe could be full before.
         self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  closed with the run
         streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": self._said}
         self._process = _started(project.command(doctrees, *more), project, streams)
@@ -132,10 +132,10 @@ class WaitingRun:
         """Let it go on, and wait until it ends; return its output. Raises `BuildError`."""
         output, _ = self._process.communicate(f"{GO_ON}\n")
         self._said.seek(0)
-        told = self._said.read().decode("utf-8", "replace")
+        messages = self._said.read().decode("utf-8", "replace")
         if self._process.returncode:
-            raise sphinx_error(told or output, self._project.root, self._process.returncode)
-        return visible(told)
+            raise sphinx_error(messages or output, self._project.root, self._process.returncode)
+        return visible(messages)
 
     def __enter__(self) -> Self:
         return self

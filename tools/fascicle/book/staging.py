@@ -69,7 +69,7 @@ def put_in_place(
 ) -> None:
     """Replace the book in `output`, a folder with the files `there`, by the staged one.
 
-    What others have put there since stays. Raises `BuildError`.
+    Files that others have put there since stay. Raises `BuildError`.
     """
     with writing(output):
         folder = _staging_folder(root, output)
@@ -79,7 +79,7 @@ def put_in_place(
                 swap_in(folder, output, keep=not is_full)
                 return
         mirror(folder, output, fingerprints_below(folder), there)
-        # What was published here before is no longer.
+        # The book published here before is gone.
         (output / LIST).unlink(missing_ok=True)
         if is_full:
             remove_folder(folder)
@@ -101,7 +101,7 @@ LOCK = BUILD / "build.lock"
 def one_at_a_time(root: Path) -> Iterator[int]:
     """Hold the lock of a library, and yield its descriptor.
 
-    Sphinx inherits it: a build whose parent was killed counts as running until Sphinx has ended,
+    Sphinx inherits it: a build with a killed parent counts as running until Sphinx has ended,
     within a second.
 
     Raises `BuildError` if another process holds it.

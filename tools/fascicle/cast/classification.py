@@ -14,8 +14,9 @@ from math import log2
 from typing import Literal
 
 from fascicle.cast.entities import Entity
-from fascicle.cast.lexicon import BEFORE_PLACES, KNOWN_PLACES, OF_PLACES, TITLES
+from fascicle.cast.lexicon import BEFORE_PLACES, KNOWN_PLACES, OF_PLACES
 from fascicle.cast.name_forms import NameForm
+from fascicle.model.honorifics import TITLES
 
 # The weight of each sign as evidence for a person, and for a place. Chosen on three novels: see
 # bench/cast.py.

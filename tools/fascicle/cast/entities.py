@@ -20,17 +20,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 
-from fascicle.cast.lexicon import (
-    FEMALE,
-    MARRIED,
-    NEUTRAL,
-    ROYAL,
-    SHORT_FOR,
-    UNMARRIED,
-    WITH_GIVEN,
-    WITH_SURNAME,
-)
+from fascicle.cast.lexicon import ROYAL, SHORT_FOR, WITH_GIVEN, WITH_SURNAME
 from fascicle.cast.name_forms import NameForm
+from fascicle.model.honorifics import FEMALE, MARRIED, NEUTRAL, UNMARRIED
 
 # Abbreviations of titles.
 _RANKS = {

@@ -34,7 +34,6 @@ from fascicle.cast.lexicon import (
     OF,
     SHE,
     SPEECH,
-    TITLES,
     TOWARDS,
 )
 from fascicle.model.blocks import (
@@ -52,6 +51,7 @@ from fascicle.model.blocks import (
     text_of,
     texts_of,
 )
+from fascicle.model.honorifics import TITLES
 
 # The role of a unit, where it tells more than its words do.
 Role = Literal["", "speaker", "salutation", "signature"]

@@ -10,8 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from fascicle.cast.lexicon import ADDRESSES, FEMALE, MALE, MARRIED, MEN, SMALL, TITLES, WOMEN
+from fascicle.cast.lexicon import ADDRESSES, MEN, SMALL, WOMEN
 from fascicle.cast.mentions import Mention, Mentions
+from fascicle.model.honorifics import FEMALE, MALE, MARRIED, TITLES
 
 # A word this many times as frequent in lower case is not a name.
 OFTEN_SMALL = 4

@@ -35,17 +35,16 @@ if TYPE_CHECKING:
 
 
 class BuildCommand(Command):
-    """The command `build`: what follows -- are options of Sphinx, and no works."""
+    """The command `build`: arguments after -- are options of Sphinx, not works."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take the options of Sphinx away."""
         end = args.index("--") if "--" in args else len(args)
         ctx.meta["sphinx"] = tuple(args[end + 1 :])
         return super().parse_args(ctx, args[:end])
 
 
 def _choose_editions(ctx: click.Context, _: click.Parameter, typed: str | None) -> None:
-    """Let Sphinx know of the editions that are typed, separated by commas."""
+    """Pass the editions typed, separated by commas, to Sphinx."""
     from fascicle.model.forms import KINDS
 
     if typed is None:
@@ -94,7 +93,7 @@ def build(  # noqa: PLR0913  its options
     """Convert the texts that have changed, or those of WORK, and build the book.
 
     A text, a page or an edition that fails is named; the book is built without it, or with the page
-    as it was before. What follows -- goes to Sphinx.
+    as it was before. Options after -- are passed to Sphinx.
     """
     from fascicle.book.build import build_book
     from fascicle.book.built_book import older_book
@@ -134,9 +133,9 @@ def build(  # noqa: PLR0913  its options
 def _say_missing(
     failed: Sequence[FascicleError], typed: int, unfinished: FascicleError | None
 ) -> None:
-    """Print what the book lacks; the errors of texts have been printed.
+    """Print the missing parts of the book; the errors of texts have been printed.
 
-    The last of them, as many as are `typed`, are works of which something is shown as typed.
+    The last `typed` of them are works shown as typed, in part or whole.
     """
     from fascicle.book.missing_parts import STATUS_PAGE, counted, kinds_of
     from fascicle.book.run_records import TEXT
@@ -167,10 +166,10 @@ def _say_missing(
 def publish(
     root: Path | None, output: Path | None, target: Path, *, strict: bool, as_json: bool
 ) -> None:
-    """Copy the built book to DIR in one step, so that what is served from there is always whole.
+    """Copy the built book to DIR in one step, so that a complete book is served at any moment.
 
-    DIR is a new or empty folder, or a book published earlier, which is replaced. What the book
-    lacks is said. A work whose text is gone is left out; on a terminal, you are asked first.
+    DIR is a new or empty folder, or a book published earlier, which is replaced. Missing parts are
+    named. A work whose text is gone is left out; on a terminal, you are asked first.
     """
     from fascicle.book.built_book import BuiltBook
     from fascicle.book.missing_parts import missing_from, refuse_withdrawn
@@ -196,7 +195,7 @@ def publish(
     else:
         echo(f"{target}: published {count(files, 'file')}")
         if others:
-            echo(f"{target}: kept what others have put there: {some(others)}")
+            echo(f"{target}: kept files that others put there: {some(others)}")
         for slug in left_out:
             echo(f"works/{slug}: its text is gone, and the book leaves it out", err=True)
         for line in missing:
@@ -207,7 +206,7 @@ def publish(
 
 
 def _ask_to_keep(root: Path, left_out: Sequence[str]) -> None:
-    """Ask about each work whose text is gone. Raises `UseError` if one is to be in the book."""
+    """Ask about each work without its text. Raises `UseError` if one is to stay in the book."""
     from fascicle.library.hand_edits import keep
     from fascicle.library.page_files import pages_in
     from fascicle.model.words import visible
@@ -218,7 +217,7 @@ def _ask_to_keep(root: Path, left_out: Sequence[str]) -> None:
         page = pages_in(root / "works" / slug)[0]
         echo(str(keep(root, str(page))))
     if wanted:
-        problem = "the built book lacks what you have kept, and is not published"
+        problem = "the built book lacks the pages that you have kept, and is not published"
         raise UseError("", problem, "Build it, and publish it again: fascicle build")
 
 
@@ -260,7 +259,7 @@ def verify(
     cluster, base = cluster_named(jobs), library_at(root)
     built = book_at(base, output)
     refuse_half_built(base, built)
-    found = []
+    works_verified = []
     _, entries = texts_named(base, works)
     with (
         progress("Verifying", len(entries), quiet=as_json) as advance,
@@ -268,21 +267,21 @@ def verify(
         closing(verify_library(base, built, entries, workers)) as verified,
     ):
         for work in verified:
-            found.append(work)
+            works_verified.append(work)
             advance(0)
     slugs = [entry.slug for entry in entries] if works else None
     faulty, is_recorded = faulty_files(base, built, slugs)
     # A page with other words has been changed, too: it is named once.
-    errors = [error for work in found for error in work.errors]
-    named = {said.split("#")[0].split(": ")[0] for e in errors for said in (e.place, e.problem)}
+    errors = [error for work in works_verified for error in work.errors]
+    named = {text.split("#")[0].split(": ")[0] for e in errors for text in (e.place, e.problem)}
     faulty = [error for error in faulty if error.place not in named]
-    own = own_pages(base) if any(work.edited for work in found) else set()
+    own = own_pages(base) if any(work.edited for work in works_verified) else set()
     dead = list(dead_links(built)) if links else []
     if as_json:
-        data = verified_data(found, own, faulty)
+        data = verified_data(works_verified, own, faulty)
         print_json(data | {"links": [error_data(error) for error in dead]} if links else data)
     else:
-        say_verified(found, own, faulty)
+        say_verified(works_verified, own, faulty)
         if links:
             for error in dead:
                 echo(str(error), err=True)
@@ -313,11 +312,11 @@ def serve(root: Path | None, port: int) -> None:
 
 
 def _say_if_older(base: Path, built: Path) -> None:
-    """Say of when the book is if the last build has not finished."""
+    """Print the age of the book if the last build has not finished."""
     from fascicle.book.built_book import older_book
 
-    if said := older_book(base, built):
-        echo(f"The last build has not finished: {said}", err=True)
+    if age := older_book(base, built):
+        echo(f"The last build has not finished: {age}", err=True)
 
 
 @click.command(cls=Command)
@@ -340,11 +339,11 @@ def addresses(
     if check:
         base = library_at(root)
         sys.exit(_check_addresses(base, entries, output, is_all=not works, as_json=as_json))
-    found = [(entry.slug, known(entry)) for entry in entries]
+    by_work = [(entry.slug, known(entry)) for entry in entries]
     if as_json:
-        print_json({"works": [{"work": slug, "pages": pages} for slug, pages in found]})
+        print_json({"works": [{"work": slug, "pages": pages} for slug, pages in by_work]})
         return
-    for line in chain.from_iterable(known_lines(pages) for _, pages in found):
+    for line in chain.from_iterable(known_lines(pages) for _, pages in by_work):
         echo(line)
 
 

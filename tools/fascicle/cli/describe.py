@@ -1,4 +1,4 @@
-"""The command `describe`: what title pages say, shown, changed, or edited in a spreadsheet."""
+"""The command `describe`: metadata of works, also as a spreadsheet."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     Described = tuple[TextEntry, list[Value]]
 
 EDIT = "Edit it, save it as CSV, and run the command again."
-DESCRIBE = """Show or change what title pages say, in the TOML files beside the texts.
+DESCRIBE = """Show or change the metadata on title pages, in the TOML files beside the texts.
 
 \b
 fascicle describe                              title, author and language of all works
-fascicle describe door                         all that is known of one work
+fascicle describe door                         all keys of one work that have a value
 fascicle describe door title="The Door"        set a key
 fascicle describe door author="Ada Quill" tags="the sea; letters"
 fascicle describe door summary=                remove a key
-fascicle describe --csv works.csv              write a table of all works, or take over its changes
+fascicle describe --csv works.csv              write a table of all works, or apply its changes
 
 KEY is a key of the TOML file: title, authors, language, summary, tags, series, dates.written …
 (docs/settings.md lists them all). Semicolons separate the values of a list.
 
 With --csv, a file that does not exist is written, with a row for each work; edit it in a
 spreadsheet, save it as CSV, and run the same command again: the cells that you have changed are
-taken over.
+applied.
 """
 
 
@@ -52,7 +52,6 @@ taken over.
 def describe(
     root: Path | None, words: tuple[str, ...], table: Path | None, *, as_json: bool
 ) -> None:
-    """Show or change what title pages say."""
     names = [word for word in words if "=" not in word]
     given = [word.partition("=") for word in words if "=" in word]
     if given and (table or len(names) != 1):
@@ -62,14 +61,14 @@ def describe(
         raise UseError(str(table), "its folder does not exist", "Make it first, or name another.")
     library, entries = texts_named(root, names)
     if given:
-        changed = {entries[0].slug: _change(entries[0], [(key, said) for key, _, said in given])}
+        changed = {entries[0].slug: _change(entries[0], [(key, value) for key, _, value in given])}
     elif table and table.exists():
         changed = _taken_over(table, library, entries, quiet=as_json)
     else:
         _show(library, entries, table, as_json=as_json, whole=bool(names))
         return
     if as_json:
-        print_json({"changed": [_changed_data(slug, done) for slug, done in changed.items()]})
+        print_json({"changed": [_changed_data(slug, changes) for slug, changes in changed.items()]})
     else:
         from fascicle.cli.output.tables import address_lines
 
@@ -78,11 +77,11 @@ def describe(
         echo("\n".join([*chain.from_iterable(lines), *_changed_lines(places, changed)]))
 
 
-def _change(entry: TextEntry, said: Iterable[tuple[str, str]]) -> list[Change]:
+def _change(entry: TextEntry, typed: Iterable[tuple[str, str]]) -> list[Change]:
     from fascicle.library.description import describe as record
     from fascicle.settings.setting import typed_keys
 
-    return record(entry, typed_keys(said))
+    return record(entry, typed_keys(typed))
 
 
 def _show(
@@ -122,7 +121,7 @@ def _described(
             try:
                 text = load_text(entry, library)
                 yield entry, description_of(convert(text), text.settings)
-            except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+            except Exception as error:  # noqa: BLE001 (any failure is the text's)
                 errors.append(error_of(entry, "read", error))
             advance(0)
 
@@ -141,7 +140,7 @@ def _write(table: Path, works: list[Described]) -> None:
 def _taken_over(
     table: Path, library: Library, entries: list[TextEntry], *, quiet: bool
 ) -> dict[str, list[Change]]:
-    """Take over the changed cells of a table. A mistake in one of them changes no work."""
+    """Apply the changed cells of a table. A mistake in one of them changes no work."""
     from fascicle.library.description import changed_cells, check, read_table
     from fascicle.library.description import describe as record
     from fascicle.library.texts import entry_of

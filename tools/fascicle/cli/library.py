@@ -39,7 +39,7 @@ def new(folder: Path, title: str | None) -> None:
     echo(f"{folder}: a new library\n    Put a text into {folder / 'texts'}, and run make there.")
 
 
-# Chapters that are named; of others the number is told.
+# The most chapters that are named; the others are counted.
 CHAPTERS_NAMED = 5
 
 
@@ -49,11 +49,11 @@ CHAPTERS_NAMED = 5
 @click.option("--name", default="", help="The name of the text, for one FILE.")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
 def add(root: Path | None, files: tuple[str, ...], *, name: str, as_json: bool) -> None:
-    """Copy FILEs into texts/, and show what was understood of them.
+    """Copy FILEs into texts/, and show the structure that was recognised.
 
     A FILE may be a folder of chapters: sorted by their names, they become one work. A FILE that is
     a newer version of a work (the same name, or the same web address) takes the place of its text:
-    what has changed is shown, and settings, decisions, edited pages and addresses are kept. The
+    the changes are shown, and settings, decisions, edited pages and addresses are kept. The
     older file is kept beside it, hidden, as texts/.NAME.previous.
     """
     if name and (len(files) > 1 or not name.strip(". ") or set(name) & set("/\\")):
@@ -96,10 +96,10 @@ def _add(
 
 
 def _added_lines(added: Added) -> list[str]:
-    """Return the lines about a file, with what is other than in the version before."""
+    """Return the lines about a file, with the differences from the earlier version."""
     if added.version is None:
         if added.status == "same":
-            return [f"{added.place}: is this file already"]
+            return [f"{added.place}: already in the library"]
         lines = [f"{added.place}: added{_as_one(added.files)}"]
         return lines + [f"    not copied: {_named(added.skipped)}"] * bool(added.skipped)
     version, kept = added.version, f"    the older file is kept: {added.previous}"
@@ -117,7 +117,7 @@ def _as_one(files: int) -> str:
 
 
 def _unused(name: str, added: Added) -> list[str]:
-    """Return a line about a name that was given to a text that is there under another one."""
+    """Return a line about a given name if the text has another one already."""
     if not name or added.status == "new" or name == without_ending(Path(added.place).name):
         return []
     return [f"    the text keeps its name; --name {name} is not used"]
@@ -126,8 +126,8 @@ def _unused(name: str, added: Added) -> list[str]:
 def _copied(added: Added) -> list[str]:
     """Return a line about the images that were copied with a file."""
     were = "was" if added.images == 1 else "were"
-    said = f"    {count(added.images, 'image')} beside it {were} copied"
-    return [said] if added.images else []
+    line = f"    {count(added.images, 'image')} beside it {were} copied"
+    return [line] if added.images else []
 
 
 def _named(chapters: tuple[str, ...]) -> str:
@@ -158,18 +158,17 @@ def _version_data(version: Version) -> dict[str, Any]:
 
 
 def _show(root: Path, work: str) -> None:
-    """Print the outline of a work."""
     from fascicle.cli.output.outline import outline_lines
     from fascicle.convert import convert
     from fascicle.library.texts import entry_of, find_texts, load_text
     from fascicle.settings.load import load_library
 
     entry = about(entry_of(find_texts(root), work))
-    done = convert(load_text(entry, load_library(root)))
-    echo("\n" + "\n".join(map(seen, outline_lines(done.work, done.metadata))))
+    converted = convert(load_text(entry, load_library(root)))
+    echo("\n" + "\n".join(map(seen, outline_lines(converted.work, converted.metadata))))
 
 
-# Lines that refer to a removed work and are named; of others the number is told.
+# The most references to a removed work that are named; the others are counted.
 REFERENCES_NAMED = 20
 
 
@@ -268,13 +267,13 @@ def upgrade(root: Path | None, wheel: Path | None, *, as_json: bool, check: bool
         sys.exit(_by_new_version(wheel, base, as_json=as_json, check=check))
     from fascicle.book.library_files.wheel import own_wheel
 
-    found = upgrade_of(base, own_wheel())
+    planned = upgrade_of(base, own_wheel())
     if not check:
-        carry_out(base, found)
+        carry_out(base, planned)
     if as_json:
-        print_json(_upgrade_data(found))
+        print_json(_upgrade_data(planned))
     else:
-        echo("\n".join(_upgrade_lines(base.name, found, check=check)))
+        echo("\n".join(_upgrade_lines(base.name, planned, check=check)))
 
 
 def _by_new_version(wheel: Path, root: Path, *, as_json: bool, check: bool) -> int:
@@ -293,28 +292,28 @@ def _by_new_version(wheel: Path, root: Path, *, as_json: bool, check: bool) -> i
     return code if code >= 0 else 128 - code
 
 
-def _upgrade_data(found: Upgrade) -> dict[str, object]:
+def _upgrade_data(planned: Upgrade) -> dict[str, object]:
     changes = [
         {"file": change.name, "done": change.done, "why": change.why, "compare": change.compared}
-        for change in found.changes
+        for change in planned.changes
     ]
-    old = str(found.old) if found.old else None
-    return {"from": old, "to": str(found.new), "changes": changes, "changelog": found.changelog}
+    old = str(planned.old) if planned.old else None
+    return {"from": old, "to": str(planned.new), "changes": changes, "changelog": planned.changelog}
 
 
-def _upgrade_lines(library: str, found: Upgrade, *, check: bool) -> Iterator[str]:
-    """Yield what an upgrade has changed, or would change, one line a file."""
-    if all(change.done == "kept" for change in found.changes):
-        yield f"{library}: up to date with Fascicle {found.new}"
+def _upgrade_lines(library: str, planned: Upgrade, *, check: bool) -> Iterator[str]:
+    """Yield the changes of an upgrade, done or due, one line a file."""
+    if all(change.done == "kept" for change in planned.changes):
+        yield f"{library}: up to date with Fascicle {planned.new}"
     else:
         would = "would be " if check else ""
-        yield f"{library}: {would}upgraded from {found.old or 'no version'} to {found.new}"
-    for change in found.changes:
+        yield f"{library}: {would}upgraded from {planned.old or 'no version'} to {planned.new}"
+    for change in planned.changes:
         why = f" ({change.why})" if change.why else ""
         compare = f"; compare: diff {change.name} {change.compared}"
         shown = compare if change.compared and not check else ""
         yield f"    {change.done:<8}  {change.name}{why}{shown}"
-    if found.changelog:
-        yield f"\nWhat is new:\n\n{found.changelog}"
-    if not check and any(change.done != "kept" for change in found.changes):
+    if planned.changelog:
+        yield f"\nWhat is new:\n\n{planned.changelog}"
+    if not check and any(change.done != "kept" for change in planned.changes):
         yield "Run make to build the book with it."

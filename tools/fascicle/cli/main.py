@@ -30,7 +30,7 @@ COMMANDS = (
 
 
 class Program(click.Group):
-    """The command `fascicle`: what click prints itself is as safe to print as what we print."""
+    """The command `fascicle`: click's own messages are made safe to print, too."""
 
     def main(self, *arguments: Any, **extra: Any) -> Any:  # noqa: ANN401  as click has it
         """Run a command with standard streams that are open."""
@@ -38,17 +38,17 @@ class Program(click.Group):
         return super().main(*arguments, **extra)
 
     def make_context(self, *arguments: Any, **extra: Any) -> click.Context:  # noqa: ANN401
-        """Read what is typed before the command; show help."""
+        """Read the arguments before the command; show help."""
         with _shown(), printing():
             return super().make_context(*arguments, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  as click has it
-        """Read what is typed after the command, and run it."""
+        """Read the arguments after the command, and run it."""
         try:
             with _shown():
                 return super().invoke(ctx)
         except RuntimeError as error:
-            # Before Python 3.12, what interrupts the making of a class comes so.
+            # Before Python 3.12, an interrupt while a class is created arrives like this.
             if isinstance(error.__cause__, KeyboardInterrupt):
                 raise KeyboardInterrupt from None
             raise
@@ -56,7 +56,7 @@ class Program(click.Group):
 
 @contextmanager
 def _shown() -> Iterator[None]:
-    """Make visible what is wrong with the words typed: they may be names of files."""
+    """Escape control characters in click's errors, which may quote names of files."""
     try:
         yield
     except click.ClickException as error:

@@ -67,17 +67,17 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
 
     check_question_name(name)
     library, entries = texts_named(root, works)
-    found, errors = questions(entries, library, name, root=library_at(root), quiet=as_json)
-    asked = [(entry, query, query.commands(entry.slug)) for entry, query, *_ in found]
+    open_questions, errors = questions(entries, library, name, root=library_at(root), quiet=as_json)
+    answerable = [(entry, query, query.commands(entry.slug)) for entry, query, *_ in open_questions]
     if as_json:
-        data = [query_data(*each) for each in asked]
+        data = [query_data(*each) for each in answerable]
         print_json({"queries": data, "errors": [error_data(e) for e in errors]})
     else:
-        for _, query, commands in asked:
+        for _, query, commands in answerable:
             say_query(query, commands)
-        if asked:
+        if answerable:
             echo(HOW)
-        echo(count(len(asked), "question") if asked else "No questions.")
+        echo(count(len(answerable), "question") if answerable else "No questions.")
         for failed in errors:
             echo(str(failed), err=True)
     sys.exit(1 if errors else 0)
@@ -123,25 +123,25 @@ def decide(
         entry = entries[0]
         if options["forget"]:
             changes = changes_without(entry, library, wanted)
-            done = forget(entry, library, wanted)
+            recorded = forget(entry, library, wanted)
         else:
             before = check_class(entry, library, wanted) if wanted.about else None
             changes = changes_by(entry, library, wanted, before=before)
-            done = record(entry, library, wanted)
+            recorded = record(entry, library, wanted)
         if as_json:
-            print_json(recorded_data(done, changes))
+            print_json(recorded_data(recorded, changes))
         else:
-            say_recorded(done, entry.slug, changes)
+            say_recorded(recorded, entry.slug, changes)
         return
     if as_json:
         raise UseError(
             "", "--json needs an answer to record", "List the questions: fascicle queries"
         )
-    found, errors = questions(entries, library, name, root=library_at(root))
+    open_questions, errors = questions(entries, library, name, root=library_at(root))
     for failed in errors:
         echo(str(failed), err=True)
-    if found:
-        ask(Session(library, found, name), Asking, Keyboard(), echo)
+    if open_questions:
+        ask(Session(library, open_questions, name), Asking, Keyboard(), echo)
     else:
         echo("No questions.")
     sys.exit(1 if errors else 0)

@@ -78,11 +78,11 @@ def cluster_named(jobs: int | None = None) -> str:
 class Command(click.Command):
     """A command that prints a `FascicleError`, and exits with 2 if it is a `UseError`, else 1.
 
-    Whatever else is raised while it is about a single text (`about`) is an error of that text.
+    Any other exception while it is about a single text (`about`) is an error of that text.
     """
 
     def make_context(self, *arguments: Any, **extra: Any) -> click.Context:  # noqa: ANN401
-        """Read what is typed after the command; show help."""
+        """Read the arguments of the command; show help."""
         with printing():
             return super().make_context(*arguments, **extra)
 
@@ -92,7 +92,7 @@ class Command(click.Command):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
-        except Exception as raised:  # noqa: BLE001 (whatever it is, it is its text's)
+        except Exception as raised:  # noqa: BLE001 (any failure is the text's)
             error = _error_of_text(ctx, raised)
             if ctx.params.get("as_json"):
                 print_json({"error": error_data(error)})
@@ -102,13 +102,13 @@ class Command(click.Command):
 
 
 def about(entry: TextEntry) -> TextEntry:
-    """Let the command be about a single text, of which its failure is."""
+    """Attribute failures of the command to a single text."""
     click.get_current_context().meta["text"] = entry
     return entry
 
 
 def _error_of_text(ctx: click.Context, error: Exception) -> FascicleError:
-    """Return an exception as an error. Raises it if the command is about no single text."""
+    """Return an exception as an error. Raises it unless the command is about a single text."""
     if isinstance(error, FascicleError):
         return error
     if "text" not in ctx.meta:
@@ -119,7 +119,7 @@ def _error_of_text(ctx: click.Context, error: Exception) -> FascicleError:
 
 
 def _check_surroundings() -> None:
-    """Raise `UseError` where no command can work, rather than let each fail in its own way."""
+    """Raise `UseError` in surroundings where every command would fail."""
     try:
         Path.cwd()
     except FileNotFoundError:
@@ -142,7 +142,6 @@ def print_json(data: object) -> None:
 
 
 def library_at(root: Path | None) -> Path:
-    """Return the folder of the library to work on."""
     from fascicle.library.removing import settle_moves
     from fascicle.settings.load import find_library, load_library
 
@@ -159,7 +158,7 @@ def library_at(root: Path | None) -> Path:
 def book_at(library: Path, output: Path | None) -> Path:
     """Return the folder that the book is built in.
 
-    Raises `UseError` for the library's own folder, one above it, and those of what people write.
+    Raises `UseError` for the library's own folder, one above it, and those in which people write.
     """
     from fascicle.book.build import HTML
 
@@ -169,7 +168,7 @@ def book_at(library: Path, output: Path | None) -> Path:
     if base.is_relative_to(resolved) or any(
         resolved.is_relative_to(base / name) for name in _WRITTEN_BY_PEOPLE
     ):
-        problem = "the library is kept here, and no book can be built among its files"
+        problem = "a book cannot be built among the files of its library"
         raise UseError(str(output), problem, "Name a folder of its own, as in --output public.")
     return output.absolute()
 

@@ -1,8 +1,8 @@
 """The terminal: messages, the standard streams, progress bars, keys, the size of the screen.
 
-Messages name commands as `fascicle decide`. Where no such program is found, `make` has the most
-usual ones, and all others run from the environment of the library: `.venv/bin/fascicle …`. Without
-a terminal, there are no bars, and keys are the first characters of the lines of a pipe.
+Messages name commands as `fascicle decide`. If it is not on the PATH, the usual ones are targets of
+`make`, and all others run from the library's environment: `.venv/bin/fascicle …`. Without a
+terminal, there are no bars, and keys are the first characters of the lines of a pipe.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def _here(match: re.Match[str]) -> str:
 
 @cache
 def _is_on_path() -> bool:
-    """Return whether `fascicle` is found, and is the one that is running."""
-    found = shutil.which("fascicle")
-    return found is not None and Path(found).resolve().parent == _folder()
+    """Return whether the `fascicle` on the PATH is the one that is running."""
+    program = shutil.which("fascicle")
+    return program is not None and Path(program).resolve().parent == _folder()
 
 
 def _folder() -> Path:
@@ -80,7 +80,7 @@ def _has_targets() -> bool:
 
 @cache
 def _program() -> str:
-    """Return what runs the tool from here."""
+    """Return the command that runs the tool from here."""
     script = _folder() / "fascicle"
     if not script.exists():
         return "python -m fascicle"
@@ -88,7 +88,7 @@ def _program() -> str:
     return os.path.relpath(script) if inside else str(script)
 
 
-ELSEWHERE = "Free some space, or let the output go elsewhere."
+ELSEWHERE = "Free some space, or redirect the output."
 
 
 class OutputError(click.ClickException):
@@ -132,7 +132,7 @@ def printing() -> Iterator[None]:
 
 
 def _give_up() -> None:
-    """Let what is still buffered go nowhere: Python would write it again at the end."""
+    """Discard buffered output: Python would write it again at exit."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -207,7 +207,7 @@ def waiting(what: str, *, quiet: bool = False) -> Iterator[Bars]:
 # Keys that end a session: q, Ctrl-C and Ctrl-D.
 QUIT = ("q", "\x03", "\x04")
 
-# What terminals send for the arrows.
+# The escape sequences of the arrow keys.
 _ARROWS = {"\x1b[C": "n", "\x1b[B": "n", "\x1b[D": "b", "\x1b[A": "b"}
 
 
@@ -215,7 +215,7 @@ class Keyboard:
     """Keys that are pressed; of a pipe, the first character of each line."""
 
     def __init__(self) -> None:
-        # What came with the last key: the rest of its line, or more keys at once, as of a paste.
+        # The input with the last key: the rest of its line, or several keys at once, as of a paste.
         self._came = ""
 
     def key(self) -> str:

@@ -82,8 +82,8 @@ def convert(
     if as_json:
         data = {"settled": [{"page": s.page, "done": s.done, "saved": s.saved} for s in settled]}
         unread = [{"file": place, "reason": why} for place, why in unread_files(base)]
-        done = [outcome_data(o) for o in outcomes]
-        print_json({**(data if settled else {}), "works": done, "unread": unread})
+        reports = [outcome_data(o) for o in outcomes]
+        print_json({**(data if settled else {}), "works": reports, "unread": unread})
     stale = check and any(o.status == "converted" for o in outcomes)
     sys.exit(1 if stale or any(o.error or o.problem for o in outcomes) else 0)
 
@@ -97,14 +97,14 @@ class _Hand(TypedDict):
 
 
 def _by_hand(root: Path, hand: _Hand, *, quiet: bool) -> Iterator[Settled]:
-    """Keep, discard and prune pages as the options say, and report on each."""
+    """Keep, discard and prune pages, and report on each."""
     from fascicle.library.hand_edits import discard, keep, page_of, prune
 
-    for said in (*hand["keep"], *hand["discard"]):
-        page_of(root, said)  # a typo in one of them changes none
+    for page in (*hand["keep"], *hand["discard"]):
+        page_of(root, page)  # a typo in one of them changes none
     for settled in chain(
-        (keep(root, said) for said in hand["keep"]),
-        (discard(root, said) for said in hand["discard"]),
+        (keep(root, page) for page in hand["keep"]),
+        (discard(root, page) for page in hand["discard"]),
         prune(root) if hand["prune"] else (),
     ):
         if not quiet:
@@ -122,19 +122,19 @@ def outline(root: Path | None, text: str, *, why: bool, ledger: bool, as_json: b
     """Show the structure found in TEXT: a work of the library, or any file or folder of files."""
     from fascicle.api import converted
 
-    done = converted(_path_of(text, root), {})
-    if done.fallback:
-        echo(f"{done.fallback.place}: {done.fallback}", err=True)
+    conversion = converted(_path_of(text, root), {})
+    if conversion.fallback:
+        echo(f"{conversion.fallback.place}: {conversion.fallback}", err=True)
     if why or ledger:
-        _print_evidence(done.work, why=why, of_ledger=ledger, as_json=as_json)
+        _print_evidence(conversion.work, why=why, of_ledger=ledger, as_json=as_json)
         return
     from fascicle.cli.output.outline import outline as outline_of
     from fascicle.cli.output.outline import outline_lines
 
     if as_json:
-        print_json(outline_of(done.work, done.metadata))
+        print_json(outline_of(conversion.work, conversion.metadata))
     else:
-        echo("\n".join(map(seen, outline_lines(done.work, done.metadata))))
+        echo("\n".join(map(seen, outline_lines(conversion.work, conversion.metadata))))
 
 
 def _path_of(text: str, root: Path | None) -> Path:
@@ -147,9 +147,7 @@ def _path_of(text: str, root: Path | None) -> Path:
     try:
         base = library_at(root)
     except SettingsError:
-        problem = (
-            "no such file or folder, and there is no library here that has a work of this name"
-        )
+        problem = "no such file or folder, and no library here has a work of this name"
         raise UseError(text, problem, "Give the path of a text.") from None
     return about(entry_of(find_texts(base), text)).path
 
@@ -159,13 +157,13 @@ def _print_evidence(work: Work, *, why: bool, of_ledger: bool, as_json: bool) ->
     from fascicle.cli.output import explain
 
     rows = explain.why(work) if why else []
-    told = explain.ledger(work.draft) if of_ledger else {}
+    ledger_data = explain.ledger(work.draft) if of_ledger else {}
     if as_json:
-        print_json({**({"why": rows} if why else {}), **told})
+        print_json({**({"why": rows} if why else {}), **ledger_data})
         return
     lines = [*explain.why_lines(rows)] if why else []
     lines += [""] if why and of_ledger else []
-    lines += [*explain.ledger_lines(told)] if of_ledger else []
+    lines += [*explain.ledger_lines(ledger_data)] if of_ledger else []
     echo("\n".join(map(seen, lines)))
 
 
@@ -199,40 +197,40 @@ def convert_texts(
         unread_files,
     )
 
-    found = find_texts(root)
-    only = {entry_of(found, work).slug for work in works}
-    entries = [entry for entry in found if not only or entry.slug in only]
+    texts = find_texts(root)
+    only = {entry_of(texts, work).slug for work in works}
+    entries = [entry for entry in texts if not only or entry.slug in only]
     outcomes: list[Outcome] = []
-    told: set[str] = set()
+    hints: set[str] = set()
     with (
         nullcontext() if check else one_conversion(root, partial(echo, err=True)),
         progress("Converting", len(entries), "words", quiet=quiet) as advance,
         nullcontext(workers) if workers else workers_for(root) as among,
-        closing(convert_library(root, among, check=check, only=only, entries=found)) as converted,
+        closing(convert_library(root, among, check=check, only=only, entries=texts)) as converted,
     ):
-        for done in converted:
-            outcome = _with_contents(root, found, done)
+        for result in converted:
+            outcome = _with_contents(root, texts, result)
             outcomes.append(outcome)
             if not quiet:
-                say(outcome, told, check=check)
+                say(outcome, hints, check=check)
                 if outcome.contents:
                     echo(str(outcome.contents))
             if outcome.has_text:
                 advance(outcome.words)
-    outcomes = with_twins(found, outcomes)
+    outcomes = with_twins(texts, outcomes)
     if not quiet:
-        say_twins(found, outcomes)
+        say_twins(texts, outcomes)
     if not quiet and not only:
-        for name, problem in settings_without_text(root, found):
+        for name, problem in settings_without_text(root, texts):
             echo(f"texts/{name}: {problem}")
-        say_unread(unread_files(root, found))
+        say_unread(unread_files(root, texts))
     if not quiet:
         say_all(outcomes)
     return outcomes
 
 
 def _with_contents(root: Path, entries: Sequence[TextEntry], outcome: Outcome) -> Outcome:
-    """Return an outcome with what the list of chapters lacks on a title page that is kept."""
+    """Return an outcome with the error about the list of chapters on a kept title page."""
     from fascicle.library.page_files import contents_problem
     from fascicle.library.processing import error_of
     from fascicle.library.texts import entry_of
@@ -241,9 +239,9 @@ def _with_contents(root: Path, entries: Sequence[TextEntry], outcome: Outcome) -
         return outcome
     try:
         return replace(outcome, contents=contents_problem(root, outcome.slug))
-    except Exception as error:  # noqa: BLE001 (whatever it is, it is this work's)
-        said = error_of(entry_of(entries, outcome.slug), "checked", error)
-        return replace(outcome, contents=said)
+    except Exception as error:  # noqa: BLE001 (any failure is the work's)
+        problem = error_of(entry_of(entries, outcome.slug), "checked", error)
+        return replace(outcome, contents=problem)
 
 
 def workers_for(

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     # Files by their names for messages.
     Files = Sequence[tuple[str, bytes]]
 
-NOT_ADDED = "Nothing was changed. Make room there or correct the permissions."
+NOT_ADDED = "Nothing was changed. Free some space there or correct the permissions."
 # Of two versions of a work, most words of the shorter one are in the other.
 SHARED = 0.5
 
@@ -75,7 +75,7 @@ class Added:
     previous: str = ""
     # The number of images that were copied from beside the file.
     images: int = 0
-    # The number of files of a folder, and the names of what was not copied of it.
+    # The number of files of a folder, and the names of those not copied.
     files: int = 0
     skipped: tuple[str, ...] = ()
 
@@ -84,7 +84,7 @@ class Added:
 def add_file(root: Path, path: Path, name: str = "") -> Added:
     """Copy a file, or a folder of chapters, into `texts/`, under another name if one is given.
 
-    Raises a `FascicleError` for a file that cannot be read, or whose name another work has.
+    Raises a `FascicleError` for a file that cannot be read, or with the name of another work.
     """
     place = printable(str(path))
     files = _content(path, place)
@@ -97,30 +97,30 @@ def add_file(root: Path, path: Path, name: str = "") -> Added:
             place if not name else "--name", problem, "Give it another name: --name NAME"
         )
     entries = find_texts(root)
-    there, done = _same(entries, [raw for _, raw in files]), None
+    there, conversion = _same(entries, [raw for _, raw in files]), None
     try:
-        done = convert(_text(files, text_name, library))
-        there = there or _there(entries, text_name, done, library)
+        conversion = convert(_text(files, text_name, library))
+        there = there or _there(entries, text_name, conversion, library)
     except NoPandocError:
         if any(entry.slug == slug_of(text_name) for entry in entries) and not there:
             raise  # whether it is a version of that work cannot be told
     if there is None:
-        return _new(root, path, text_name, files, done)
+        return _new(root, path, text_name, files, conversion)
     return _replaced(there, path, files, library)
 
 
-def _new(root: Path, path: Path, name: str, files: Files, done: Converted | None) -> Added:
+def _new(root: Path, path: Path, name: str, files: Files, conversion: Converted | None) -> Added:
     """Copy files that are a new text, with the images that they name."""
     target = root / TEXTS / (name if path.is_dir() else f"{name}{path.suffix.lower()}")
     place = f"{TEXTS}/{printable(target.name)}"
     if path.is_dir() and os.path.lexists(target):
-        raise UseError(place, "is there, and is no text", "Give it another name: --name NAME")
+        raise UseError(place, "exists, and is not a text", "Give it another name: --name NAME")
     images = _images(target, path, files)
     names = [target / each.name for each in text_files(path)] if path.is_dir() else [target]
     copies = zip(names, (raw for _, raw in files), strict=True)
     _write_all(root, [*images, *copies], place)
     entry = TextEntry(slug_of(name), target)
-    _describe(entry, done)
+    _describe(entry, conversion)
     skipped = _not_copied(path, target) if path.is_dir() else ()
     count = len(files) if path.is_dir() else 0
     return Added(entry.slug, place, "new", images=len(images), files=count, skipped=skipped)
@@ -162,7 +162,7 @@ def _text(files: Files, name: str, library: Library) -> Text:
 
 
 def _same(entries: Sequence[TextEntry], raws: Sequence[bytes]) -> TextEntry | None:
-    """Return the text that consists of files with these bytes, whatever its name."""
+    """Return the text that consists of files with these bytes, under any name."""
     sizes = [len(raw) for raw in raws]
     for entry in entries:
         paths = text_files(entry.path) if entry.path.is_dir() else [entry.path]
@@ -174,23 +174,23 @@ def _same(entries: Sequence[TextEntry], raws: Sequence[bytes]) -> TextEntry | No
 
 
 def _there(
-    entries: Sequence[TextEntry], name: str, done: Converted, library: Library
+    entries: Sequence[TextEntry], name: str, conversion: Converted, library: Library
 ) -> TextEntry | None:
     """Return the text that a file is a version of: that of its name, or of its source.
 
     Raises `UseError` if its name is that of another work.
     """
-    source = set(_values(done, "sources"))
+    source = set(_values(conversion, "sources"))
     slug = slug_of(name)
     for entry in entries:
         if entry.slug != slug and not (source and _may_have(entry, source)):
             continue
         old = convert(load_text(entry, library))
         if source & set(_values(old, "sources")):
-            _check_chapters(name, entry, _chapters(old), _chapters(done))
+            _check_chapters(name, entry, _chapters(old), _chapters(conversion))
             return entry
         if entry.slug == slug:
-            if _share(old, done) < SHARED:
+            if _share(old, conversion) < SHARED:
                 problem = f"has the name of another work, {TEXTS}/{printable(entry.path.name)}"
                 raise UseError(printable(name), problem, "Give it another name: --name NAME")
             return entry
@@ -207,7 +207,7 @@ def _check_chapters(name: str, entry: TextEntry, old: Sequence[str], new: Sequen
     problem = f"has {len(same)} of the {len(old)} chapters of {there}, which is the same work"
     remedy = (
         f"Save the entire work, or put its chapters into a folder, {TEXTS}/NAME/. "
-        f"If the others are to go, copy the file to {there} yourself."
+        f"To drop the others, copy the file to {there} yourself."
     )
     raise UseError(printable(name), problem, remedy)
 
@@ -224,14 +224,14 @@ def _said_of(entry: TextEntry) -> list[str]:
     return [path.read_text("utf-8", "replace") for path in files]
 
 
-def _values(done: Converted, key: str) -> tuple[str, ...]:
-    value = dict(done.metadata.values).get(key, ())
+def _values(conversion: Converted, key: str) -> tuple[str, ...]:
+    value = dict(conversion.metadata.values).get(key, ())
     return (value,) if isinstance(value, str) else value
 
 
-def _words(done: Converted) -> Counter[str]:
-    draft = done.work.draft
-    blocks = [b for page in done.pages for b in page.blocks if not isinstance(b, SceneBreak)]
+def _words(conversion: Converted) -> Counter[str]:
+    draft = conversion.work.draft
+    blocks = [b for page in conversion.pages for b in page.blocks if not isinstance(b, SceneBreak)]
     return Counter(word for word, _ in words_of_lines(draft, blocks) if word not in ENDS)
 
 
@@ -299,20 +299,20 @@ def _write_all(root: Path, files: Sequence[tuple[Path, bytes]], place: str) -> N
 
 
 def _edit(path: Path, raw: bytes) -> Edit:
-    """Return the edit to other content of a file, whatever it has now."""
+    """Return the edit that replaces the content of a file."""
     return Edit(path, path.read_bytes() if path.exists() else None, raw)
 
 
 @again_if_changed
-def _describe(entry: TextEntry, done: Converted | None) -> None:
-    """Write settings that offer, in comments, what the text says of itself, if it was read."""
+def _describe(entry: TextEntry, conversion: Converted | None) -> None:
+    """Write settings with the text's own metadata in comments, if it was read."""
     if entry.settings_path.exists():
         return
-    values = description_of(done, WorkSettings()) if done else []
+    values = description_of(conversion, WorkSettings()) if conversion else []
     pairs = [(value.key, value.value) for value in values if value.source == "text"]
     offered: dict[str, object] = {}
     for each in pairs:
-        with suppress(UseError):  # what an archive says of a date may be no date
+        with suppress(UseError):  # an archive's date may be none
             offered |= typed_keys([each])
     file = toml_to_edit(entry.settings_path, entry.settings_place, offered)
     file.write(entry.root, file.text)
@@ -329,5 +329,5 @@ def _version(old: Converted, new: Converted) -> Version:
     )
 
 
-def _chapters(done: Converted) -> list[str]:
-    return [division.heading.text for division in done.work.walk()]
+def _chapters(conversion: Converted) -> list[str]:
+    return [division.heading.text for division in conversion.work.walk()]

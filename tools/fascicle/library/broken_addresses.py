@@ -1,7 +1,7 @@
-"""Broken addresses: those of the built book that the current texts would lead nowhere.
+"""Broken addresses: those of the built book without a target in the current texts.
 
 A page that is renamed or renumbered leaves a redirect, and nothing breaks. Addresses break with a
-chapter that is gone, and with a paragraph, scene or heading whose words have changed. The Sphinx
+chapter that is gone, and with a paragraph, scene or heading of changed words. The Sphinx
 extension makes the ids of these. To learn those of new pages, Sphinx reads them in a temporary
 folder, and writes nothing.
 """
@@ -72,24 +72,24 @@ def check_addresses(
     for entry in entries:
         try:
             text = with_held(load_text(entry, library), root)
-            done = convert_text(text)
+            outcome = convert_text(text)
             folder = root / WORKS / entry.slug
-            pages = dict(done.pages)
+            pages = dict(outcome.pages)
             for name in pages:
                 if (edited := edited_page(folder / name, text.held)) is not None:
                     pages[name] = edited
-        except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+        except Exception as error:  # noqa: BLE001 (any failure is the text's)
             failed[entry.slug] = error_of(entry, "read", error)
             continue
-        if done.error:
-            failed[entry.slug] = done.error
+        if outcome.error:
+            failed[entry.slug] = outcome.error
             continue
-        made[entry.slug] = (pages, text.addresses, done.addresses)
-    # A work whose address has changed since is in the built book at the old one.
+        made[entry.slug] = (pages, text.addresses, outcome.addresses)
+    # A work with a new address is in the built book at the old one.
     until_now = {e.slug: slug_until_now(e, made[e.slug][1]) for e in entries if e.slug in made}
     there = {slug: built_ids(built, slug) or built_ids(built, until_now[slug]) for slug in made}
-    asked = {slug: made[slug][0] for slug in made if there[slug]}
-    after = ids_of_pages(root, asked) if asked else {}
+    pages_now = {slug: made[slug][0] for slug in made if there[slug]}
+    after = ids_of_pages(root, pages_now) if pages_now else {}
     checked = []
     for entry in entries:
         slug = entry.slug
@@ -107,7 +107,7 @@ def check_addresses(
 
 
 def _works_without_text(root: Path, built: Path, known: Collection[str]) -> list[str]:
-    """Return the works of the built book that were made from texts, and whose texts are gone."""
+    """Return the works of the built book that were made from texts, now gone."""
     slugs = sorted(path.parent.name for path in (built / WORKS).glob("*/index.html"))
     pages = {
         slug: read_page(root / WORKS / slug / TITLE_PAGE) for slug in slugs if slug not in known
@@ -163,7 +163,7 @@ def _lost(
 def _begun_otherwise(
     slug: str, before: Mapping[str, Ids], after: Mapping[str, Ids], was: Addresses, now: Addresses
 ) -> list[Broken]:
-    """Return the pages whose addresses would lead to one with another heading and beginning."""
+    """Return the pages with addresses that would lead to another heading and beginning."""
     homes = now.homes()
     headings = {page.address: page.heading for page in was.pages}
     new = {page.address: page for page in now.pages}
@@ -290,7 +290,7 @@ def _read(home: Path, doctrees: Path) -> None:
     """Run Sphinx to read all pages; warnings are left to the build."""
     command = [sys.executable, "-m", "fascicle.book.sphinx_run", "-q", "-b", "dummy"]
     command += ["-d", str(doctrees), str(home), str(home / "_out")]
-    done = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)
+    process = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)
         command,
         cwd=home,
         env={**environ, "PYTHONUTF8": "1"},
@@ -299,8 +299,8 @@ def _read(home: Path, doctrees: Path) -> None:
         errors="replace",
         check=False,
     )
-    if done.returncode:
-        problem = f"Sphinx cannot read the pages:\n{done.stderr.strip()}"
+    if process.returncode:
+        problem = f"Sphinx cannot read the pages:\n{process.stderr.strip()}"
         raise BuildError(
             "the book", problem, "Correct the places named above, then: fascicle build"
         )

@@ -27,6 +27,7 @@ from fascicle.model.digests import digest_of
 from fascicle.model.errors import PageError
 from fascicle.model.forms import PANDOC_ENDINGS
 from fascicle.readers.pandoc import version
+from fascicle.readers.source import format_of
 from fascicle.settings.schema import Library
 from fascicle.writers.myst import IMAGES
 
@@ -41,13 +42,13 @@ NOT_ASKED = msgspec.Raw(msgspec.json.encode(None))
 # Stands for a file that cannot be read: no TOML, so it equals no file that was ever converted.
 UNREADABLE = b"\0"
 
-# What a list of files at the end of an archive has if it is a document, or has one; so long a list
-# has the most entries that are read.
-_LISTED = (b"word/document.xml", b"content.xml", *map(str.encode, PANDOC_ENDINGS))
+# Names in the list of files at the end of an archive that holds a document; the longest list that
+# is read, which has the most entries.
+_LISTED = tuple(map(str.encode, PANDOC_ENDINGS))
 _LIST = 1 << 20
 
 PACKAGE = Path(__file__).parents[1]
-# The rooms of the package that decide what a text becomes.
+# The rooms of the package that decide the pages of a text.
 CONVERSION_ROOMS = (
     "convert.py", "assembly.py", "library", "readers", "recovery", "writers", "fidelity",
     "settings", "model", "files/image_header.py",
@@ -113,7 +114,7 @@ class ConversionCache(Cache[CachedWork]):
         return work if work and is_same and work.is_read_so else None
 
     def current(self, entry: TextEntry, inputs: str, fingerprint: str) -> CachedWork | None:
-        """Return a work whose pages on disk were converted from these inputs, else None.
+        """Return a work with pages on disk converted from these inputs, else None.
 
         Its fingerprint is that from now on.
         """
@@ -136,11 +137,11 @@ class ConversionCache(Cache[CachedWork]):
             work = self.current(entry, inputs_digest(entry, library), fingerprint)
         if work is None:
             return None
-        asked = msgspec.json.decode(work.asked, type=CachedQueries | None)
-        return asked or CachedQueries("", (), ())
+        queries = msgspec.json.decode(work.asked, type=CachedQueries | None)
+        return queries or CachedQueries("", (), ())
 
     def add(self, entry: TextEntry, inputs: str, work: CachedWork) -> None:
-        """Add a work whose pages have just been written."""
+        """Add a work with pages just written."""
         self.put(entry.slug, _content_digest(self.root, entry, inputs), work)
 
     def save_works(self, slugs: set[str]) -> None:
@@ -178,9 +179,10 @@ class Autosave:
 
 def pandoc_of(files: Sequence[tuple[str, bytes]]) -> str:
     """Return the version of pandoc if it reads one of some files, or a part of it, else ""."""
-    for _, raw in files:
+    for name, raw in files:
         listed = raw[-_LIST:].lower() if raw.startswith(b"PK") else b""
-        if raw.startswith(b"{\\rtf") or any(name in listed for name in _LISTED):
+        form = format_of(name, raw)
+        if (form and form.by_pandoc) or any(ending in listed for ending in _LISTED):
             return version()
     return ""
 

@@ -89,7 +89,7 @@ def castings_of(
 def _casting(library: Library, entry: TextEntry) -> Casting | FascicleError:
     try:
         return replace(casting_of(entry, library), passages=())
-    except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+    except Exception as error:  # noqa: BLE001 (any failure is the text's)
         return _crashed(entry, error)
 
 
@@ -129,7 +129,7 @@ def add_aliases(entry: TextEntry, name: str, proposal: Proposal) -> WorkSettings
                 changed = {**there, "aliases": [*named.aliases, *new]}
                 text = changed_table(file.text, table, at, changed, place)
                 return _write(entry, file, text)
-    raise UseError("", f"“{name}” is no entry in {place}", "Accept it first.")
+    raise UseError("", f"“{name}” is not an entry in {place}", "Accept it first.")
 
 
 def combined(one: Proposal, other: Proposal) -> Proposal:

@@ -1,6 +1,6 @@
 """Conversion of a library: the texts that have changed, and the outcome of each work.
 
-An edited page is kept and reported, and so is a page whose text is gone. A text that cannot be
+An edited page is kept and reported, and so is a page without its text. A text that cannot be
 converted does not stop the others.
 """
 
@@ -78,14 +78,14 @@ class Outcome:
 
     `edited` holds pages kept as somebody edited them, with the number of words that differ;
     `yours` pages made the owner's own by `--keep`, these words, and whether the text behind them
-    has changed since; `kept` pages whose text is gone. `questions` counts the queries about the
+    has changed since; `kept` pages without their text. `questions` counts the queries about the
     text, `unneeded` are answers to questions that are not asked any more. `pages` have their names
     and, until they are written, their content, which for a library would be large; there are none
     if the text was not converted now.
     `moved_from` is the work's address until now, if it has another from now on. `twin` is the place
-    of another text with the same title and author. `contents` is what the list of chapters lacks
-    on a title page that is kept, or names in vain. `problem` is a failure of the tool, because of
-    which a part of the work, or all of it, is shown as typed.
+    of another text with the same title and author. `contents` is the error of the list of chapters
+    on a kept title page. `problem` is a failure of the tool, because of which a part of the work,
+    or all of it, is shown as typed.
     """
 
     slug: str
@@ -94,7 +94,7 @@ class Outcome:
     images: tuple[tuple[str, bytes], ...] = ()
     addresses: Addresses = NO_ADDRESSES
     title: str = ""
-    # What the title was taken from, "" if the text or its settings name it.
+    # The source of the title, "" if the text or its settings name it.
     supplied: str = ""
     authors: tuple[str, ...] = ()
     # The language of its text, "" if it is the library's.
@@ -131,12 +131,12 @@ def convert_text(text: Text) -> Outcome:
     from fascicle.convert import convert  # noqa: PLC0415 (as in `load_text`)
 
     try:
-        done = convert(text)
-        failure = done.fallback and with_shortest(text, done.fallback, _trace)
-        return _converted(text, done, failure)
+        conversion = convert(text)
+        failure = conversion.fallback and with_shortest(text, conversion.fallback, _trace)
+        return _converted(text, conversion, failure)
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+    except Exception as error:  # noqa: BLE001 (any failure is the text's)
         return _failed(text, error)
 
 
@@ -145,14 +145,14 @@ def _failed(text: Text, error: Exception) -> Outcome:
 
     if isinstance(error, FascicleError) and not isinstance(error, InternalError):
         return Outcome(text.slug, "failed", error=error)
-    said = error
-    if not isinstance(said, InternalError):
-        said = InternalError(
+    shown = error
+    if not isinstance(shown, InternalError):
+        shown = InternalError(
             place_of(text), f"cannot be converted: {summary(error)}", PLEASE_REPORT
         )
     trace = traceback_of(error.__cause__ or error)
-    failure = with_shortest(text, Fallback(said.place, said.problem, trace=trace), _trace)
-    return Outcome(text.slug, "failed", error=said, failure=failure)
+    failure = with_shortest(text, Fallback(shown.place, shown.problem, trace=trace), _trace)
+    return Outcome(text.slug, "failed", error=shown, failure=failure)
 
 
 def _trace(text: Text) -> str:
@@ -160,38 +160,38 @@ def _trace(text: Text) -> str:
     from fascicle.convert import convert  # noqa: PLC0415 (as above)
 
     try:
-        done = convert(text)
+        conversion = convert(text)
     except Exception as error:  # noqa: BLE001 (as above)
         return traceback_of(error.__cause__ or error)
-    return done.fallback.trace if done.fallback else ""
+    return conversion.fallback.trace if conversion.fallback else ""
 
 
-def _converted(text: Text, done: Converted, failure: Fallback | None) -> Outcome:
+def _converted(text: Text, conversion: Converted, failure: Fallback | None) -> Outcome:
     from fascicle.recovery.set_aside import words_set_aside  # noqa: PLC0415 (as above)
 
-    draft = done.work.draft
+    draft = conversion.work.draft
     return Outcome(
         text.slug,
         "converted",
-        tuple((page.name, page.text) for page in done.pages),
-        done.images,
-        done.addresses,
-        done.metadata.title,
-        done.metadata.supplied,
-        tuple(dict(done.metadata.values).get("authors", ())),
-        _foreign(done.metadata.language, text.library.language),
+        tuple((page.name, page.text) for page in conversion.pages),
+        conversion.images,
+        conversion.addresses,
+        conversion.metadata.title,
+        conversion.metadata.supplied,
+        tuple(dict(conversion.metadata.values).get("authors", ())),
+        _foreign(conversion.metadata.language, text.library.language),
         sum(
             len(words(draft.text(b.span)))
-            for page in done.pages
+            for page in conversion.pages
             for b in page.blocks
             if not isinstance(b, SceneBreak)
         ),
         words_set_aside(draft),
         sum(isinstance(block, SceneBreak) for block in leaves(draft.blocks)),
-        tuple(PlacedQuery.of(draft, query) for query in done.queries),
-        len(done.queries),
+        tuple(PlacedQuery.of(draft, query) for query in conversion.queries),
+        len(conversion.queries),
         draft.unneeded,
-        tuple(_behind(text, done)),
+        tuple(_behind(text, conversion)),
         failure=failure,
     )
 
@@ -201,15 +201,15 @@ def _foreign(language: str, usual: str) -> str:
     return language if language.partition("-")[0] != usual.partition("-")[0] else ""
 
 
-def _behind(text: Text, done: Converted) -> Iterator[tuple[str, str]]:
+def _behind(text: Text, conversion: Converted) -> Iterator[tuple[str, str]]:
     """Yield each held page with a digest of the words of the text behind it."""
-    names = [page.name for page in done.pages]
-    for page in done.pages:
+    names = [page.name for page in conversion.pages]
+    for page in conversion.pages:
         if page.name.removesuffix(".md") in text.held:
-            said = [word for word, _ in words_of_lines(done.work.draft, page.blocks)]
+            texts = [word for word, _ in words_of_lines(conversion.work.draft, page.blocks)]
             # The title page lists the others.
-            said += names if page.is_title_page else []
-            yield page.name, sha256_of("\n".join(said).encode())
+            texts += names if page.is_title_page else []
+            yield page.name, sha256_of("\n".join(texts).encode())
 
 
 def convert_library(
@@ -226,8 +226,8 @@ def convert_library(
     the library, if they are known.
 
     Yields the outcome of each work, by slug, however many `workers` convert them. If it does not
-    come to its end, what it has yielded is known to the next run. Raises a `FascicleError` only for
-    an error of the whole library.
+    come to its end, the yielded outcomes are known to the next run. Raises a `FascicleError` only
+    for an error of the whole library.
     """
     library = load_library(root)
     entries = find_texts(root) if entries is None else entries
@@ -245,17 +245,17 @@ def convert_library(
     texts = ((each, each.text) for each in candidates)
     kept = nullcontext() if check else autosave.saved_if_interrupted()
     with kept, closing(convert_in_order(texts, convert_text, _crashed, workers)) as results:
-        for each, done in results:
-            if each.text is None or done is None:
+        for each, result in results:
+            if each.text is None or result is None:
                 yield each.outcome
                 continue
             try:
-                outcome = _write(root, each.entry, each.text, done, check=check)
+                outcome = _write(root, each.entry, each.text, result, check=check)
                 if outcome.status != "failed" and not check:
                     cache.add(each.entry, each.inputs, _cached(each, outcome))
-            except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
-                said = error_of(each.entry, "written", error, OUT_OF_MEMORY)
-                outcome = Outcome(each.entry.slug, "failed", error=said)
+            except Exception as error:  # noqa: BLE001 (any failure is the text's)
+                failure = error_of(each.entry, "written", error, OUT_OF_MEMORY)
+                outcome = Outcome(each.entry.slug, "failed", error=failure)
             if not check:
                 autosave.save_if_due()
             yield replace(outcome, moved_from=moves.moved.get(each.entry.slug, ""))
@@ -271,16 +271,16 @@ def _cached(each: _Candidate, outcome: Outcome) -> CachedWork:
     files = each.text.files if each.text else ()
     beside = paths_beside(files, each.entry.path.parent, TEXTS)
     images = tuple(path.as_posix() for _, path in beside)
-    said = outcome.problem
-    problem = (said.place, said.problem, said.remedy) if said else None
+    failure = outcome.problem
+    problem = (failure.place, failure.problem, failure.remedy) if failure else None
     return CachedWork(*about, _asked(outcome), images, problem, pandoc_of(files))
 
 
 def _asked(outcome: Outcome) -> msgspec.Raw:
     if not outcome.queries:
         return NOT_ASKED
-    found = CachedQueries(outcome.title, outcome.authors, outcome.queries)
-    return msgspec.Raw(msgspec.json.encode(found))
+    queries = CachedQueries(outcome.title, outcome.authors, outcome.queries)
+    return msgspec.Raw(msgspec.json.encode(queries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,15 +299,15 @@ def _candidate(
     """Load a text unless it is up to date, by fingerprint or else `by_content`."""
     try:
         return _loaded(root, entry, library, cache, by_content=by_content)
-    except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
-        said = error_of(entry, "read", error, OUT_OF_MEMORY)
-        return _Candidate(entry, Outcome(entry.slug, "failed", error=said))
+    except Exception as error:  # noqa: BLE001 (any failure is the text's)
+        failure = error_of(entry, "read", error, OUT_OF_MEMORY)
+        return _Candidate(entry, Outcome(entry.slug, "failed", error=failure))
 
 
 def _loaded(
     root: Path, entry: TextEntry, library: Library, cache: ConversionCache, *, by_content: bool
 ) -> _Candidate:
-    # Before the text is loaded: what is saved in between is seen as a change next time.
+    # Before the text is loaded: a file saved in between counts as changed next time.
     fingerprint = cache.fingerprint(entry, library)
     work = None if by_content else cache.unchanged(entry, fingerprint)
     inputs = "" if work or entry.rivals else inputs_digest(entry, library)
@@ -318,37 +318,37 @@ def _loaded(
 
 
 def _unchanged(slug: str, work: CachedWork) -> Outcome:
-    """Return the outcome of a work that is up to date: what was reported, again."""
+    """Return the outcome of a work that is up to date: the earlier report, again."""
     problem = InternalError(*work.problem) if work.problem else None
     outcome = Outcome(slug, "unchanged", edited=work.edited, yours=work.yours, problem=problem)
     return replace(outcome, kept=work.kept, questions=work.questions, unneeded=work.unneeded)
 
 
 def _crashed(candidate: _Candidate, error: Exception) -> Outcome:
-    said = error_of(candidate.entry, "converted", error, OUT_OF_MEMORY)
-    return Outcome(candidate.entry.slug, "failed", error=said)
+    failure = error_of(candidate.entry, "converted", error, OUT_OF_MEMORY)
+    return Outcome(candidate.entry.slug, "failed", error=failure)
 
 
-def _write(root: Path, entry: TextEntry, text: Text, done: Outcome, *, check: bool) -> Outcome:
+def _write(root: Path, entry: TextEntry, text: Text, outcome: Outcome, *, check: bool) -> Outcome:
     """Write the pages of a work that differ from those on disk."""
-    failed = reported(root, text, done.failure) if done.failure else None
-    if done.error:
-        return replace(done, error=failed or done.error)
+    failed = reported(root, text, outcome.failure) if outcome.failure else None
+    if outcome.error:
+        return replace(outcome, error=failed or outcome.error)
     folder = root / WORKS / entry.slug
     seen = {kept.page: kept.behind for kept in text.settings.kept}
     place, problem = f"{WORKS}/{entry.slug}", "its pages cannot be written"
     try:
         with system_errors(PageError, place, NOTHING_WRITTEN, problem):
-            change, images, addresses = _put(root, entry, done, seen, check=check)
+            change, images, addresses = _put(root, entry, outcome, seen, check=check)
     except FascicleError as error:
         return Outcome(entry.slug, "failed", error=error)
     changed = change.new or change.stale or images.new or images.stale or addresses
-    behind = dict(done.behind)
+    behind = dict(outcome.behind)
     new, stale = (*change.new, *images.new), (*change.stale, *images.stale)
     return replace(
-        done,
+        outcome,
         status="converted" if changed else "unchanged",
-        pages=tuple((name, "") for name, _ in done.pages),
+        pages=tuple((name, "") for name, _ in outcome.pages),
         images=(),
         written=tuple(sorted(path.relative_to(folder).as_posix() for path in new)),
         removed=tuple(path.relative_to(folder).as_posix() for path in stale),
@@ -361,16 +361,16 @@ def _write(root: Path, entry: TextEntry, text: Text, done: Outcome, *, check: bo
 
 @again_if_changed
 def _put(
-    root: Path, entry: TextEntry, done: Outcome, own: Collection[str], *, check: bool
+    root: Path, entry: TextEntry, outcome: Outcome, own: Collection[str], *, check: bool
 ) -> tuple[PageChange, ImageChange, list[Edit]]:
-    """Write what differs, unless it is to be checked only, and return it.
+    """Write the differences, unless they are only checked, and return them.
 
     If a page is edited just now, it is compared again, and stays.
     """
     folder = root / WORKS / entry.slug
-    change = PageChange.of(folder, done.pages, own)
-    images = ImageChange.of(folder, done.images, change.pages_that_stay(folder))
-    addresses = addresses_change(entry, done.addresses)
+    change = PageChange.of(folder, outcome.pages, own)
+    images = ImageChange.of(folder, outcome.images, change.pages_that_stay(folder))
+    addresses = addresses_change(entry, outcome.addresses)
     if not check:
         make_edits(root, [*images.edits(), *change.edits(), *addresses])
         images.remove_stale()

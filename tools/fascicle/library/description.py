@@ -1,8 +1,8 @@
 """The descriptions of works: the values of title pages, their sources, and changes to them.
 
 The table of all works is for spreadsheets: one row a work, one column a key. A cell shows what the
-title page shows; a title that the tool has guessed is left empty: to be filled in. Only cells that
-were changed are taken over; an emptied one removes the key from the TOML file of its work.
+title page shows; a title that the tool has guessed is left empty, to be filled in. Only cells that
+were changed are applied; an emptied one removes the key from the TOML file of its work.
 
 Texts with the title and the author of another text may be two versions of a work.
 """
@@ -62,18 +62,18 @@ class Change:
     new: object
 
 
-def description_of(done: Converted, settings: WorkSettings) -> list[Value]:
+def description_of(conversion: Converted, settings: WorkSettings) -> list[Value]:
     """Return the value of each key that describes a work, in the order of the settings."""
     own = msgspec.to_builtins(settings)
-    shown = _shown(done)
+    shown = _shown(conversion)
     values = []
     for key, setting in describing_keys().items():
         if value := _own(own, setting):
             values.append(Value(key, value, "settings"))
-        elif key == "title" and done.metadata.supplied:
-            values.append(Value(key, done.metadata.title, "guess"))
+        elif key == "title" and conversion.metadata.supplied:
+            values.append(Value(key, conversion.metadata.title, "guess"))
         else:
-            of_library = key == "language" and done.work.draft.language != shown.get(key)
+            of_library = key == "language" and conversion.work.draft.language != shown.get(key)
             source: From = "" if of_library or not shown.get(key) else "text"
             values.append(Value(key, shown.get(key, ""), source))
     return values
@@ -90,10 +90,10 @@ def _own(own: Mapping[str, Any], setting: Setting) -> str:
     return joined(value) if isinstance(value, list) else str(value)
 
 
-def _shown(done: Converted) -> dict[str, str]:
+def _shown(conversion: Converted) -> dict[str, str]:
     """Return the values of the title page, by the keys of the settings."""
-    shown = {"title": done.metadata.title}
-    for key, value in done.metadata.values:
+    shown = {"title": conversion.metadata.title}
+    for key, value in conversion.metadata.values:
         if key in {"dates", "stats"}:
             shown |= {f"{key}.{name}": text for name, _, text in _pairs(value)}
         elif key in {"series", "series-number"}:

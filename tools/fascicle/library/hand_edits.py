@@ -81,7 +81,7 @@ def keep(root: Path, name: str) -> Settled:
 
 
 def _keep_work(root: Path, folder: Path) -> Settled:
-    """Make the pages of a work whose text is gone the owner's: pages that somebody wrote."""
+    """Make the pages of a work without its text the owner's: pages that somebody wrote."""
     pages = [(page, page.read_bytes()) for page in pages_in(folder)]
     made = [(page, raw, text) for page, raw in pages if was_made(text := page_text(raw))]
     make_edits(root, [Edit(page, raw, without_digest(text).encode()) for page, raw, text in made])
@@ -126,13 +126,13 @@ def prune(root: Path) -> Iterator[Settled]:
         if entry:
             try:
                 text = load_text(entry, library)
-                done = convert_text(with_held(text, root))
+                outcome = convert_text(with_held(text, root))
             except Exception:  # noqa: BLE001, S112 (the conversion reports the error)
                 continue
-            if done.error:
+            if outcome.error:
                 continue
-            made, own = done.pages, {kept.page for kept in text.settings.kept}
-            images = done.images
+            made, own = outcome.pages, {kept.page for kept in text.settings.kept}
+            images = outcome.images
         change = PageChange.of(folder, made, own)
         pruned = {*change.stale, *change.kept}
         with _page_errors(folder / TITLE_PAGE):
@@ -176,12 +176,12 @@ def _made(root: Path, page: Path) -> tuple[TextEntry, Outcome]:
     library = load_library(root)
     try:
         text = with_held(load_text(entry, library), root)
-        done = convert_text(replace(text, held=text.held | {page.stem}))
+        outcome = convert_text(replace(text, held=text.held | {page.stem}))
     except Exception as error:
         raise error_of(entry, "converted", error) from error
-    if done.error:
-        raise done.error
-    return entry, done
+    if outcome.error:
+        raise outcome.error
+    return entry, outcome
 
 
 def _number(file: TomlFile, name: str) -> int | None:
@@ -219,7 +219,7 @@ def page_of(root: Path, given: str) -> Path:
 def own_pages(root: Path) -> set[str]:
     """Return the pages that are kept, as `works/door/chapter-2.md`.
 
-    Settings that cannot be read keep none; whatever reads their text has the error.
+    Settings that cannot be read keep none; their error is raised with their text.
     """
     own: set[str] = set()
     for entry in find_texts(root):

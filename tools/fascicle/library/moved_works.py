@@ -1,7 +1,7 @@
-"""Works whose address has changed: their pages move, and the old address is remembered.
+"""Works with a new address: their pages move, and the old address is remembered.
 
-The address of a work is the name of its text, unless its settings give another. What was published
-at the old one redirects to the new one: what was committed to git, or copied by `fascicle publish`.
+The address of a work is the name of its text, unless its settings give another. A published page at
+the old one redirects to the new one: committed to git, or copied by `fascicle publish`.
 Before that, nobody can have a link, and a work is renamed without a trace.
 """
 
@@ -38,7 +38,7 @@ from fascicle.writers.page_addresses import Addresses
 PUBLISHED = BUILD / "published.txt"
 # Git answers in milliseconds.
 SECONDS = 20
-NOT_MOVED = "Nothing was changed. Make room there or mend permissions, or take back the `address`."
+NOT_MOVED = "Nothing was changed. Free some space, correct the permissions, or remove `address`."
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Moves:
 
 
 def move_works(root: Path, entries: Iterable[TextEntry], slugs: Collection[str]) -> Moves:
-    """Move the pages of works whose address has changed.
+    """Move the pages of works with a new address.
 
     A folder that belongs to another of the works `slugs` stays where it is, and converting makes
     the pages at the new address. A work that cannot be moved stays as it is, edited pages and all.
@@ -69,7 +69,7 @@ def move_works(root: Path, entries: Iterable[TextEntry], slugs: Collection[str])
                 continue
             try:
                 _move(root / WORKS, entry, known, old)
-            except Exception as error:  # noqa: BLE001 (whatever it is, it is this work's)
+            except Exception as error:  # noqa: BLE001 (any failure is the work's)
                 moves.errors[entry.slug] = error_of(entry, "moved", error)
                 moves.stayed.add(old)
             else:
@@ -78,10 +78,10 @@ def move_works(root: Path, entries: Iterable[TextEntry], slugs: Collection[str])
 
 
 def works_left_out(root: Path) -> list[str]:
-    """Return the works whose texts are gone, by slug: a book leaves them out.
+    """Return the slugs of works without their texts, which a book leaves out.
 
-    A work that could not be moved to its new address still has a text. Where there is no text at
-    all, as in a copy of the pages alone, only those are gone that were converted here.
+    A work that could not be moved to its new address still has a text. Without any texts, as in a
+    copy of the pages alone, only those are gone that were converted here.
     """
     slugs, entries = set(), find_texts(root)
     for entry in entries:
@@ -123,14 +123,14 @@ def _is_tracked(root: Path, *paths: str) -> bool:
     """Return whether git tracks one of these files, or a file in one of these folders."""
     command = ["git", "--literal-pathspecs", "ls-files", "--", *paths]
     try:
-        done = subprocess.run(  # noqa: S603  a list of arguments, and no shell
+        process = subprocess.run(  # noqa: S603  a list of arguments, and no shell
             command, cwd=root, capture_output=True, timeout=SECONDS, check=False
         )
     except FileNotFoundError:
         return False
     except (OSError, subprocess.TimeoutExpired):
         return True
-    return bool(done.stdout)
+    return bool(process.stdout)
 
 
 def published_works(root: Path) -> set[str]:

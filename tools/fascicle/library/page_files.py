@@ -2,8 +2,8 @@
 
 The files of a work are written all together or not at all, and only those that differ: a page that
 is right keeps its modification time. An edited page is kept, also one that is saved just now. The
-name of an image has a digest of its content; one whose content has another digest was edited or
-made by somebody, and is never changed.
+name of an image has a digest of its content; one with another digest was edited or made by
+somebody, and is never changed.
 """
 
 from __future__ import annotations
@@ -151,8 +151,8 @@ def images_in(folder: Path) -> list[Path]:
 
 def _is_ours(path: Path) -> bool:
     """Return whether an image is as it was written."""
-    said = _NAME.fullmatch(path.name)
-    return said is not None and sha256_of(path.read_bytes(), len(said[1])) == said[1]
+    match = _NAME.fullmatch(path.name)
+    return match is not None and sha256_of(path.read_bytes(), len(match[1])) == match[1]
 
 
 def read_page(path: Path) -> str | None:
@@ -263,14 +263,14 @@ _REMEDY = (
 
 
 def contents_of(folder: Path) -> Contents:
-    """Return the contents of a work whose title page is kept, from the pages in its folder."""
+    """Return the contents of a work with a kept title page, from the pages in its folder."""
     others = (path for path in pages_in(folder) if path.name != TITLE_PAGE)
     pages = {path.stem: read_page(path) or "" for path in others}
     return completed_contents(listed_chapters(read_page(folder / TITLE_PAGE) or ""), pages)
 
 
 def contents_problem(root: Path, slug: str) -> PageError | None:
-    """Return what the list of chapters on a kept title page lacks or names in vain, if anything."""
+    """Return the error of a kept title page with missing or dead entries in its chapter list."""
     contents = contents_of(root / WORKS / slug)
     lacking = [f"{name} ({_place(after)})" for name, after in contents.lacking]
     renamed = [f"{old} (now {new})" for old, new in contents.renamed]

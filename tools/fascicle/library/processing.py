@@ -3,7 +3,7 @@
 A text to convert is sent to a worker. Of a text that is only read, its path is sent with the state
 of its files: a machine may remember for a minute what a shared folder had.
 
-What can be mended by the owner is a `FascicleError` already. Any other exception becomes an error
+A problem that the owner can fix is a `FascicleError` already. Any other exception becomes an error
 of its text here, so that the other texts go on; a report for developers has the traceback and, of a
 plain text, the shortest lines that still fail.
 """
@@ -38,7 +38,7 @@ MOST_TEXTS = 64
 MOST_BYTES = 16_000_000
 FOR_WORKERS = 8
 
-# Paths for each worker, whose results are small.
+# Paths for each worker: their results are small.
 AHEAD = 4
 Key = TypeVar("Key")
 Done = TypeVar("Done")
@@ -52,12 +52,12 @@ def convert_in_order(
 ) -> Generator[tuple[Key, Done | None], None, None]:
     """Yield each key, in order, with the result of its text; None where it has no text.
 
-    `crashed` returns the result for a text whose work has raised an error: it killed its worker, it
-    ran out of memory, or whatever it was.
+    `crashed` returns the result for a text that has raised an error, killed its worker or run out
+    of memory.
     """
     is_full = partial(_is_full, workers.number)
-    with closing(in_order(workers, convert, texts, is_full)) as done:
-        for key, future in done:
+    with closing(in_order(workers, convert, texts, is_full)) as futures:
+        for key, future in futures:
             yield key, _result(future, partial(crashed, key)) if future else None
 
 
@@ -76,8 +76,8 @@ def read_in_order(
     most = AHEAD * workers.number if workers.number > 1 else 0
     items = ((entry, (entry, state_of(files_of(entry)))) for entry in entries)
     read_there = partial(_read_there, read, files_of)
-    with closing(in_order(workers, read_there, items, lambda sent: len(sent) > most)) as done:
-        for entry, future in done:
+    with closing(in_order(workers, read_there, items, lambda sent: len(sent) > most)) as futures:
+        for entry, future in futures:
             result = _result(future, partial(crashed, entry)) if future else None
             if result is None:
                 result = _result(ThisProcess().submit(read, entry), partial(crashed, entry))
@@ -89,7 +89,7 @@ def _read_there(
     files_of: Callable[[TextEntry], Iterable[Path]],
     item: tuple[TextEntry, str],
 ) -> Done | None:
-    """Read a text whose files are in a state, return None if they are in another one here."""
+    """Read a text, return None if its files are in another state here."""
     entry, state = item
     return read(entry) if state_of(files_of(entry)) == state else None
 
@@ -97,7 +97,7 @@ def _read_there(
 def _result(future: Future[Done], crashed: Callable[[Exception], Done]) -> Done:
     try:
         return future.result()
-    except Exception as error:  # noqa: BLE001 (whatever it is, it is one text's)
+    except Exception as error:  # noqa: BLE001 (any failure is the text's)
         return crashed(error)
 
 
@@ -124,7 +124,7 @@ def error_of(
 ) -> FascicleError:
     """Return an exception as an error of its text, with a report if it is a fault of the tool.
 
-    `doing` is what was done with the text, such as "read". `remedy` is that of a text that has
+    `doing` is the action on the text, such as "read". `remedy` is that of a text that has
     killed its worker or ran out of memory. Raises the error of a cluster, which is that of all
     texts.
     """

@@ -87,7 +87,7 @@ class PlacedQuery(msgspec.Struct, frozen=True):
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        """The other readings, the likeliest first."""
+        """The readings among the answers, the likeliest first."""
         return tuple(it for it in self.answers if isinstance(it, Reading))
 
     def decision(self, read_as: ReadAs) -> Decision:
@@ -108,10 +108,11 @@ class PlacedQuery(msgspec.Struct, frozen=True):
 
     def commands(self, slug: str) -> dict[str, str]:
         """Return the commands that answer, by reading, or by the key of the settings."""
-        if self.key:
-            return dict(_describing(slug, self.answers))
-        said = (Reading("as-read"), *self.readings)
-        return {it.read_as: self.decision(it.read_as).command(slug, it.read_as) for it in said}
+        keys = dict(_describing(slug, self.answers))
+        said = (*(() if keys else (Reading("as-read"),)), *self.readings)
+        return keys | {
+            it.read_as: self.decision(it.read_as).command(slug, it.read_as) for it in said
+        }
 
 
 def is_about_gap(answers: Iterable[Choice]) -> bool:

@@ -62,7 +62,7 @@ def decide(entry: TextEntry, library: Library, *wanted: Decision) -> Recorded:
     The words of the lines and their neighbours are taken from the text. Raises `UseError` for lines
     that are missing or blank, a `FascicleError` if the text cannot be converted with them.
     """
-    # Read before the text is loaded with it: what is saved in between is noticed.
+    # Read before the text is loaded with it: a file saved in between is noticed.
     file = toml_to_edit(entry.settings_path, entry.settings_place)
     text, toml, decisions, removed = _decided(load_text(entry, library), file, wanted)
     outcome = convert_text(text)
@@ -79,8 +79,10 @@ def _check_questions(wanted: Sequence[Decision], outcome: Outcome, place: str) -
         here = (want.file, want.line, want.question)
         if any((it.file, it.line, it.question) == here for it in outcome.unneeded):
             there = [query.decision("as-read") for query in outcome.queries]
-            asked = [it.question for it in there if (it.file, it.line) == (want.file, want.line)]
-            known = [question for question in asked if question]
+            questions = [
+                it.question for it in there if (it.file, it.line) == (want.file, want.line)
+            ]
+            known = [question for question in questions if question]
             names = [question.partition(": ")[0] for question in known]
             rest = f"Asked there: {'; '.join(known)}." if known else "Leave out --name."
             problem = f"no question “{want.question}” is asked about line {want.line}"
@@ -94,13 +96,19 @@ def decided_text(entry: TextEntry, library: Library, *wanted: Decision) -> Text:
     return _decided(load_text(entry, library), file, wanted)[0]
 
 
+def _source(text: Text) -> Source:
+    """Return the lines of a text as its decisions record them."""
+    settings = text.settings
+    return words_to_decide(read_files(text.files, settings.encoding, markup=settings.markup))
+
+
 def _decided(
     text: Text, file: TomlFile, wanted: Sequence[Decision]
 ) -> tuple[Text, str, tuple[Decision, ...], tuple[Decision, ...]]:
     """Return a text with decisions, its TOML with them, and those recorded and removed."""
     from fascicle.convert import read  # noqa: PLC0415 (slow to import)
 
-    source = words_to_decide(read_files(text.files, text.settings.encoding))
+    source = _source(text)
     place, toml = file.place, file.text
     decisions: list[Decision] = []
     removed: list[Decision] = []
@@ -111,7 +119,7 @@ def _decided(
         older = _older(text, source, decision)
         answered = [it for n in older if (it := text.settings.decisions[n]).read_as != "as-read"]
         if decision.about and decision.read_as == "as-read" and answered:
-            # What the older answer says is what is confirmed.
+            # The older answer is confirmed.
             decisions += answered
             continue
         if decision.read_as == "as-read" and not decision.question:
@@ -242,8 +250,8 @@ def _in_rows(value: Any) -> Any:  # noqa: ANN401 (a key may have any)
 def forget(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
     """Remove the decisions about the lines or the class of `wanted`.
 
-    Lines go by their current numbers; a decision whose lines are not found goes by the number that
-    it has. Raises `UseError` if there is no such decision.
+    Lines go by their current numbers; a decision on lines that are not found goes by its own
+    number. Raises `UseError` if there is no such decision.
     """
     file = TomlFile.read(entry.settings_path, entry.settings_place)
     _, toml, removed = without(load_text(entry, library), file, wanted)
@@ -253,7 +261,7 @@ def forget(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
 
 def without(text: Text, file: TomlFile, wanted: Decision) -> tuple[Text, str, tuple[Decision, ...]]:
     """Return a text without the decisions that are meant, its TOML without them, and them."""
-    source = words_to_decide(read_files(text.files, text.settings.encoding))
+    source = _source(text)
     lines = None if wanted.about else _numbered(wanted, file_meant(wanted, source, text))
     decided, place = text.settings.decisions, file.place
     removed = [n for n, old in enumerate(decided) if _is_meant(source, old, wanted, lines)]

@@ -1,13 +1,13 @@
 """Removal of works from the library, and their return.
 
-    removed/door/removed.toml           what readers are told, and where
+    removed/door/removed.toml           the notice to readers, and its addresses
     removed/door/texts/door.txt         each file of the work, at its path in the library
     removed/door/works/door/index.md
     removed/door/unfinished             while files are moved
 
 All files are copied before the first one goes, and the copy has a mark until the last one is gone.
-A copy with a mark is a move that was cut short: the work is in the library, and whatever it lacks
-is put back. So a removal that is killed is taken back, and a restoration is completed.
+A copy with a mark is a move that was cut short: the work is in the library, and its missing files
+are put back. So a removal that is killed is taken back, and a restoration is completed.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ from fascicle.settings.load import (
     removed_folders,
 )
 
-NOTHING_MOVED = "Nothing was changed. Make room there or correct the permissions."
+NOTHING_MOVED = "Nothing was changed. Free some space there or correct the permissions."
 _TEXT = re.compile(r'^text: "texts/([^/"]+)', re.MULTILINE)
 # The files of a work by their paths below the library.
 Files = Mapping[str, bytes]
@@ -98,7 +98,7 @@ def _say_nothing(_message: str) -> None:
 
 
 def removable(root: Path, named: Sequence[str]) -> list[TextEntry]:
-    """Return the works of these names, each once, also those whose text is gone.
+    """Return the works of these names, each once, with or without a text.
 
     Raises `UseError` with the nearest name.
     """
@@ -118,7 +118,7 @@ def removable(root: Path, named: Sequence[str]) -> list[TextEntry]:
 
 
 def _without_text(root: Path, folder: Path) -> TextEntry:
-    """Return the entry of a work whose text is gone, from its pages."""
+    """Return the entry of a work without its text, from its pages."""
     names = (_TEXT.search(read_page(page) or "") for page in pages_in(folder))
     name = next((match[1] for match in names if match), folder.name)
     return TextEntry(folder.name, root / TEXTS / name)

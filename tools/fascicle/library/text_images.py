@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-# The endings of texts whose images may be files beside them.
+# The endings of texts that may have images as files beside them.
 WITH_IMAGES = (".html", ".htm", ".xhtml", ".md", ".markdown")
 
 # An address in an attribute of HTML, or in Markdown.

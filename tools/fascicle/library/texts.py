@@ -112,7 +112,7 @@ def _address(entry: TextEntry) -> str:
         path = entry.settings_path
         if path.is_file() and b"address" in path.read_bytes():
             return load_work(path).address or ""
-    except Exception:  # noqa: BLE001, S110 (whatever it is, `load_text` meets it)
+    except Exception:  # noqa: BLE001, S110 (`load_text` raises it again)
         pass
     return ""
 
@@ -201,7 +201,7 @@ def entry_of(entries: Sequence[TextEntry], given: str) -> TextEntry:
 def settings_without_text(root: Path, entries: Sequence[TextEntry]) -> list[tuple[str, str]]:
     """Return the TOML files under `texts/` that belong to no text, each with the problem.
 
-    One whose name differs from a text's only in case, or in the form of its letters, is used by
+    A name that differs from a text's only in case, or in the form of its letters, is used by
     some systems, and not by others. `entries` are all texts.
     """
     texts = [path.name for entry in entries for path in (entry.path, *entry.rivals)]
@@ -332,7 +332,7 @@ def _refuse_link_out(path: Path, place: str, root: Path | None) -> None:
     # The folder of texts itself may be a link.
     if not any(target.is_relative_to(each.resolve()) for each in (root, root / TEXTS)):
         problem = "is a link to a place outside of the library"
-        raise SourceError(place, problem, f"Copy what it leads to into {TEXTS}/.")
+        raise SourceError(place, problem, f"Copy its target into {TEXTS}/.")
 
 
 def read_bytes(path: Path, place: str) -> bytes:

@@ -49,26 +49,26 @@ def verify_library(
 def _verified(root: Path, built: Path, library: Library, entry: TextEntry) -> Verified:
     try:
         return _compared(root, built, library, entry)
-    except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+    except Exception as error:  # noqa: BLE001 (any failure is the text's)
         return _crashed(entry, error)
 
 
 def _compared(root: Path, built: Path, library: Library, entry: TextEntry) -> Verified:
     text = with_held(load_text(entry, library), root)
-    done = convert(text)
+    conversion = convert(text)
     folder = root / WORKS / entry.slug
-    pages = {page.name: edited_page(folder / page.name, text.held) for page in done.pages}
+    pages = {page.name: edited_page(folder / page.name, text.held) for page in conversion.pages}
     edited = {name: page for name, page in pages.items() if page is not None}
     contents = contents_of(folder).pages if TITLE_PAGE in edited else None
     is_recased = (text.settings.capitals or library.capitals) == "title case"
     # The book may show another title than one that was derived from the file or the text.
-    is_named = TITLE_PAGE not in edited and not done.metadata.supplied
-    title = done.metadata.title if is_named else ""
-    metadata = None if TITLE_PAGE in edited else dict(done.metadata.values)
-    redirects = dict(_redirects(entry.slug, done.addresses, edited))
+    is_named = TITLE_PAGE not in edited and not conversion.metadata.supplied
+    title = conversion.metadata.title if is_named else ""
+    metadata = None if TITLE_PAGE in edited else dict(conversion.metadata.values)
+    redirects = dict(_redirects(entry.slug, conversion.addresses, edited))
     home = built / WORKS / entry.slug
     work = BuiltWork(home, folder, is_recased, contents, title, metadata, redirects)
-    return verify_work(entry.slug, done.work.draft, done.pages, edited, work)
+    return verify_work(entry.slug, conversion.work.draft, conversion.pages, edited, work)
 
 
 def _redirects(

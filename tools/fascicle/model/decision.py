@@ -11,8 +11,8 @@ from msgspec import Meta
 LineNumber = Annotated[int, Meta(ge=1)]
 ReadAs = Literal[
     "heading", "paragraph", "lines", "verse", "list", "letter", "quotation", "epigraph",
-    "dedication", "note", "summary", "ornament", "space-break", "no-break", "set-aside", "text",
-    "as-read",
+    "dedication", "note", "summary", "ornament", "space-break", "no-break", "title-page",
+    "set-aside", "text", "as-read",
 ]  # fmt: skip
 # Kinds of division that a decision can name.
 DivisionKind = Literal[
@@ -23,7 +23,7 @@ DivisionKind = Literal[
 # Classes of similar places. Gaps of a width form a class, too: see `Decision.gaps`.
 Every = Literal[
     "kept-lines", "lone-number", "odd-numbers", "running-heads", "title-lines",
-    "gaps-before-times", "gaps-beside-passages", "other-gaps",
+    "around-quoted", "gaps-before-times", "gaps-beside-passages", "other-gaps",
 ]  # fmt: skip
 
 
@@ -67,6 +67,7 @@ READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
     "odd-numbers": ("as-read",),
     "running-heads": ("set-aside", "as-read"),
     "title-lines": ("heading", "as-read"),
+    "around-quoted": ("set-aside", "as-read"),
     "gaps-before-times": _OF_GAPS,
     "gaps-beside-passages": _OF_GAPS,
     "other-gaps": _OF_GAPS,
@@ -187,7 +188,8 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         described(
             "Instead of `line`: all lines kept as typed, all numbers that stand alone, all numbers "
             "of headings out of order, all lines that may be running heads, all lines of one look "
-            "that may be titles, or all kept spaces of a class."
+            "that may be titles, all passages around a quoted text, or all kept spaces of a "
+            "class."
         ),
     ] = None
 
@@ -202,6 +204,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 "odd-numbers": "all numbers out of order",
                 "running-heads": "all possible running heads",
                 "title-lines": "all lines that may be titles",
+                "around-quoted": "all passages around a quoted text",
                 "gaps-before-times": "all kept spaces before a time",
                 "gaps-beside-passages": "all kept spaces beside a short passage",
                 "other-gaps": "all other kept spaces",

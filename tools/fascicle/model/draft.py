@@ -71,8 +71,8 @@ class Query:
     """A question for the owner: name, place, the current reading and the other possible ones.
 
     `about` is the class of places that one answer settles: "gaps=3", "kept-lines", "lone-number",
-    "odd-numbers", "running-heads", "title-lines", "other-gaps"; "" if the question is about this
-    place only.
+    "odd-numbers", "running-heads", "title-lines", "around-quoted", "other-gaps"; "" if the question
+    is about this place only.
     `places` are the lines of all places of the class, if they are known. `quote` distinguishes
     questions of one name about one line, such as those about its comments.
     """
@@ -221,6 +221,8 @@ class Draft:
     found: Found = field(default_factory=Found)
     # Metadata that a format has beside the text; what the text says takes precedence.
     described: Found = field(default_factory=Found)
+    # What may be the title and the authors: the owner is offered them.
+    offered: Found = field(default_factory=Found)
     # Title and authors as the owner's settings name them.
     own: Found = field(default_factory=Found)
     # The language of the text (BCP 47), "" until it is known: as settings or its header name it,
@@ -234,6 +236,10 @@ class Draft:
     contents: tuple[str, ...] = ()
     # Lines whose gap the owner has declared no scene break.
     no_breaks: frozenset[int] = frozenset()
+    # Lines around a text that a mail program or a forum has quoted.
+    outside: frozenset[int] = frozenset()
+    # Lines that such a program has broken off the line above.
+    broken: frozenset[int] = frozenset()
     # Lines that the owner has declared part of the text. No pass sets them aside.
     kept: frozenset[int] = frozenset()
     # Lines with a decision. No query is raised about them.

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from pathlib import PurePosixPath
 from typing import Any
 
 
@@ -68,7 +69,7 @@ PANDOC_ENDINGS = tuple(ending for form in FORMATS if form.by_pandoc for ending i
 
 @dataclass(frozen=True, slots=True)
 class EditionKind:
-    """A kind of edition: what readers call it (a message), and the ending of its files.
+    """A kind of edition: its name for readers (a message), the ending and media type of its files.
 
     `make`, in `book/editions/`, makes the content of a file of (volume, library, read). It raises
     `CannotBeMadeError`, with a message for the library's owner, for what cannot be made. `reader`,
@@ -80,6 +81,7 @@ class EditionKind:
 
     label: str
     ending: str
+    media_type: str
     make: str | Callable[..., Any]
     reader: str = ""
     of_several: bool = True
@@ -90,18 +92,27 @@ class EditionKind:
 # By the names that settings give them.
 KINDS = {
     "epub": EditionKind(
-        "EPUB", ".epub", "epub.epub_of", "edition_words.EPUB", read_the_docs="epub"
+        "EPUB", ".epub", "application/epub+zip", "epub.epub_of", "edition_words.EPUB",
+        read_the_docs="epub",
     ),
     "pdf": EditionKind(
-        "PDF", ".pdf", "pdf.pdf_of", "edition_words.PDF", uses_all_cores=True, read_the_docs="pdf"
+        "PDF", ".pdf", "application/pdf", "pdf.pdf_of", "edition_words.PDF",
+        uses_all_cores=True, read_the_docs="pdf",
     ),
-    "text": EditionKind("Plain text", ".txt", "text.text_of", "edition_words.TEXT"),
-    "markdown": EditionKind("Markdown", "-markdown.zip", "markdown.pages_of"),
+    "text": EditionKind(
+        "Plain text", ".txt", "text/plain", "text.text_of", "edition_words.TEXT",
+    ),
+    "markdown": EditionKind(
+        "Markdown", "-markdown.zip", "application/zip", "markdown.pages_of",
+    ),
     "pdf-print": EditionKind(
-        "PDF for printing", "-print.pdf", "pdf.print_pdf_of", "edition_words.PDF",
+        "PDF for printing", "-print.pdf", "application/pdf", "pdf.print_pdf_of",
+        "edition_words.PDF",
         uses_all_cores=True,
     ),
 }  # fmt: skip
+# By the suffixes of their files.
+MEDIA_TYPES = {PurePosixPath(f"a{each.ending}").suffix: each.media_type for each in KINDS.values()}
 
 
 @cache

@@ -132,9 +132,10 @@ QUESTIONS = (
     "unread-files", "front-matter", "unread-styles", "comment", "tracked-changes", "images",
     "colours", "image-text", "unsafe-links", "restricted-work", "navigation-title",
     "encoding-guess", "control-characters", "markup-unknown", "title-page", "unknown-label",
-    "headers-differ", "posting", "heading-unsure", "heading-number", "title-lines",
-    "number-alone", "gap-before-title", "gap-in-prose", "wide-spacing", "mark-unsure",
-    "verse-unsure", "mark-without-note", "note-without-mark", "confirmed-reading",
+    "headers-differ", "quoted-lines", "around-quoted", "posting", "heading-unsure",
+    "heading-number", "title-lines", "number-alone", "gap-before-title", "gap-in-prose",
+    "wide-spacing", "mark-unsure", "verse-unsure", "mark-without-note", "note-without-mark",
+    "confirmed-reading",
 )  # fmt: skip
 
 

@@ -188,6 +188,7 @@ def _from_title_page(styled: Mapping[str, Sequence[str]]) -> Values:
     title = " ".join(styled.get("title", ()))
     more = [text for text, match in subtitles if not match]
     return {
-        "title": ": ".join([title, *more]) if title else "",
+        "title": title,
+        "subtitle": ": ".join(more) if title else "",
         "authors": tuple(match[1] if match else text for match, text in named),
     }

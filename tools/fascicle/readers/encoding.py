@@ -27,7 +27,7 @@ _HEAD = 1024
 _IMAGE = "an image"
 _BESIDE = "Put it beside the draft that names it (.html, .md), with the ending of an image."
 # The first bytes of files that are mistaken for texts, and their format.
-FORMATS = (
+_SIGNATURES = (
     (b"%PDF", "a PDF file"),
     (b"PK\x03\x04", "a zipped file (docx, odt, epub …)"),
     (b"\xd0\xcf\x11\xe0", "an old Word document"),
@@ -98,7 +98,7 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
 def signature_of(raw: bytes) -> str:
     """Return the format of a file by its first bytes, "" if they are those of none known."""
     begin = raw[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return next((what for magic, what in FORMATS if begin.startswith(magic)), "")
+    return next((what for magic, what in _SIGNATURES if begin.startswith(magic)), "")
 
 
 def is_html(text: str) -> bool:

@@ -233,14 +233,16 @@ _EVENTS = {"": "published", "publication": "published", "original-publication": 
 
 
 def metadata_of_package(metadata: Element | None) -> tuple[Found, Found]:
-    """Return the values that name the work (title, authors, language, series), and all others."""
+    """Return the values that name the work (titles, authors, language, series), and all others."""
     if metadata is None:
         return Found(), Found()
     refined = _refined(metadata)
     people = _people(metadata, refined)
     series, number = _series(metadata, refined)
+    title, subtitle = _titles(metadata, refined)
     named = Found().with_values(
-        title=_title(metadata, refined),
+        title=title,
+        subtitle=subtitle,
         authors=people.pop("authors", ()),
         language=_language(metadata),
     )
@@ -278,14 +280,16 @@ def _refined(metadata: Element) -> dict[str, dict[str, str]]:
     return refined
 
 
-def _title(metadata: Element, refined: dict[str, dict[str, str]]) -> str:
-    """Return the main title, else the first."""
+def _titles(metadata: Element, refined: dict[str, dict[str, str]]) -> tuple[str, str]:
+    """Return the main title, else the first, and the subtitle, "" if there is none."""
     titles = [element for element in elements(metadata, "title") if text_in(element)]
     kinds = [refined.get(t.get("id") or "", {}).get("title-type") for t in titles]
     at = kinds.index("main") if "main" in kinds else 0
     title = text_in(titles[at]) if titles else ""
+    subtitle = text_in(titles[kinds.index("subtitle")]) if "subtitle" in kinds else ""
     # What writers of EPUBs put where there is no title.
-    return "" if title.casefold() in {"unknown", "untitled", "[no title]"} else title
+    is_none = title.casefold() in {"unknown", "untitled", "[no title]"}
+    return ("", "") if is_none or title == subtitle else (title, subtitle)
 
 
 def _people(metadata: Element, refined: dict[str, dict[str, str]]) -> dict[str, tuple[str, ...]]:

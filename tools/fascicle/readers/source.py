@@ -20,6 +20,7 @@ from fascicle.readers.gallery import Gallery
 from fascicle.readers.html.css import ENDING as SHEET
 from fascicle.readers.html.css import sheets_in, unkept
 from fascicle.readers.html.page import SYNTAX as HTML
+from fascicle.readers.quotation_marks import without_quotation_marks
 from fascicle.readers.sheet import Sheet
 from fascicle.readers.text import read_plain, read_text
 
@@ -45,15 +46,17 @@ def read_files(
     files: Sequence[tuple[str, bytes]],
     encoding: str = "",
     images: Sequence[tuple[str, bytes]] = (),
+    markup: str = "auto",
 ) -> Draft:
     """Return the draft of a text's files, given in order as (name for messages, bytes).
 
-    `images` are files beside them, by name and bytes; those in archives are found there.
+    `images` are files beside them, by name and bytes; those in archives are found there. `markup`
+    is the owner's setting.
 
     Raises `SourceError` for a file that cannot be read, and if no file contains a word.
     """
     with faults_of_the_tool(place_of(files), "cannot be read"):
-        return _read_files(files, encoding, images)
+        return _read_files(files, encoding, images, markup)
 
 
 def place_of(files: Sequence[tuple[str, bytes]]) -> str:
@@ -63,7 +66,10 @@ def place_of(files: Sequence[tuple[str, bytes]]) -> str:
 
 
 def _read_files(
-    files: Sequence[tuple[str, bytes]], encoding: str, images: Sequence[tuple[str, bytes]]
+    files: Sequence[tuple[str, bytes]],
+    encoding: str,
+    images: Sequence[tuple[str, bytes]],
+    markup: str,
 ) -> Draft:
     queries: list[Query] = []
     archives: list[Archive] = []
@@ -72,7 +78,8 @@ def _read_files(
     metadata, described = metadata_in(archives)
     formats = [format_of(name, raw, encoding) for name, raw in files]
     if not any(formats):
-        draft = read_text(files, encoding).ask(*queries, *gallery.unused(archives))
+        draft = without_quotation_marks(read_text(files, encoding), markup)
+        draft = draft.ask(*queries, *gallery.unused(archives))
         return replace(draft, found=metadata, described=described)
     sheet = Sheet(queries=queries, gallery=gallery, found=metadata, described=described)
     sheet.style_sheets = {k: v for archive in archives for k, v in sheets_in(archive).items()}

@@ -30,6 +30,7 @@ from fascicle.recovery.paratext.archive_preface import archive_preface
 from fascicle.recovery.paratext.author_notes import archive_notes, author_notes
 from fascicle.recovery.paratext.gutenberg import gutenberg
 from fascicle.recovery.paratext.library_notices import frames, library_notices
+from fascicle.recovery.paratext.mail_frames import mail_frames
 from fascicle.recovery.paratext.page_edges import page_edges
 from fascicle.recovery.paratext.title_page import title_page
 from fascicle.recovery.paratext.title_page_lines import title_page_lines
@@ -91,6 +92,7 @@ def _is_letter(inside: Draft) -> bool:
 
 
 PASSES: tuple[Pass, ...] = (
+    mail_frames,  # before all passes that look at the edges of the text
     gutenberg,
     library_notices,
     yaml_header,

@@ -33,10 +33,12 @@ from fascicle.recovery.shared.lines import (
     TAB,
     indent,
     indented_starts,
+    is_unspaced,
     labelled,
     speech_starts,
     width_of,
 )
+from fascicle.recovery.shared.scripts import plain
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence, usual_rates
 
 if TYPE_CHECKING:
@@ -57,6 +59,9 @@ MOST_CAPITALS = 0.8
 MOST_RAGGED = 0.45
 # The sample for the share of capitals: characters, and lines in each run.
 SAMPLE, RUN = 200_000, 20
+_OPENING = " \u3000“‘\"'—―…"
+# The share of the lines of unwrapped prose that end as sentences; headings are the others.
+ENDED = 0.75
 # A shorter stretch may be a heading or a caption.
 PROSE = 3
 # The width of a typewriter's page, which few stanzas have, and the number of paragraphs that make
@@ -179,7 +184,9 @@ def _filled_width(lines: Sequence[str]) -> int:
 
 
 def _is_unwrapped(stretches: Sequence[Stretch]) -> bool:
-    """Return whether most of a text is in lines too long to be wrapped."""
+    """Return whether most of a text is in lines too long to be wrapped, or each is a paragraph."""
+    if _are_unspaced_sentences(stretches):
+        return True
     lengths = [len(line) for s in stretches for line in s.lines]
     return sum(n for n in lengths if n > WIDEST) > 0.5 * sum(lengths)
 
@@ -218,12 +225,23 @@ def _paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
         return "blank"
     if wrap is None:
         prose = [line for line in inner if indent(line) <= TAB]
-        long = sum(len(line) > WIDEST for line in prose)
-        return "line" if long > 0.2 * len(prose) and len(inner) >= 0.5 * lines else "blank"
+        long = sum(len(line) > WIDEST for line in prose) > 0.2 * len(prose)
+        alone = long or _are_unspaced_sentences(stretches)
+        return "line" if alone and len(inner) >= 0.5 * lines else "blank"
     indented = sum(map(_indented_starts, stretches))
     # Title pages, headings and captions have blank lines in either style.
     told = sum(len(s.lines) >= PROSE for s in stretches)
     return "indent" if told and told <= indented < 0.8 * len(inner) else "blank"
+
+
+def _are_unspaced_sentences(stretches: Sequence[Stretch]) -> bool:
+    """Return whether lines are paragraphs in Chinese or Japanese, which are shorter than others.
+
+    Neither in verse nor in wrapped prose does a sentence end on nearly every line.
+    """
+    lines = [line.strip() for s in stretches for line in s.lines]
+    begun = [line for line in lines if is_unspaced(plain(line.lstrip(_OPENING)))]
+    return 2 * len(begun) > len(lines) and sum(map(ends_sentence, begun)) > ENDED * len(begun)
 
 
 def _indented_starts(stretch: Stretch) -> int:

@@ -22,6 +22,7 @@ from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
 from fascicle.recovery.contents.contents_entries import entry, entry_keys
+from fascicle.recovery.paratext.mail_frames import FRAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,9 +35,9 @@ SHARE = 0.02
 LONG = 200
 # In a text of a few hundred words, less than this is no loss that anybody asks about.
 FEW = 20
-# What is sure to be no part of the text: a licence, and what the page of a website has around it.
+# What is sure to be no part of the text: a licence, and what a website or mail has around it.
 LICENCE = "licence"
-NO_TEXT = {LICENCE, "website"}
+NO_TEXT = {LICENCE, "website", *FRAMES}
 # That, what the owner has decided, and what is shown elsewhere in the book.
 SHOWN = {
     *NO_TEXT, "decided", "metadata", "title-page", "archive-label", "credits", "no-wrap mark",

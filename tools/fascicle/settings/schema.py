@@ -300,6 +300,9 @@ class WorkSettings(Table, frozen=True):
     """One work, from the TOML file beside its text."""
 
     title: Annotated[str | None, described("The title of the work.", "The Door")] = None
+    subtitle: Annotated[
+        str | None, described("What its title page has below the title.", "A Tale of the Quay")
+    ] = None
     authors: Annotated[Authors, described("Its authors.")] = []
     translators: Annotated[list[str], described("Its translators.", ["First Translator"])] = []
     editors: Annotated[list[str], described("Its editors.", ["First Editor"])] = []
@@ -391,10 +394,11 @@ class WorkSettings(Table, frozen=True):
         ),
     ] = ""
     markup: Annotated[
-        Literal["auto", "none"],
+        Literal["auto", "none", "quoted"],
         described(
-            "`auto`: Markdown, Fountain and the markup of Aozora Bunko are recognised. "
-            "`none`: all signs are the author's."
+            "`auto`: Markdown, Fountain, the markup of Aozora Bunko and the marks of quoted mail "
+            "are recognised. `quoted`: `>` or `|` before a line is such a mark. `none`: all signs "
+            "are the author's."
         ),
     ] = "auto"
     pages: Annotated[

@@ -1,12 +1,12 @@
 """Fascicle's Sphinx extension: from the pages under `works/` to the book.
 
 Each feature is an extension of its own, in a folder with its templates, styles and scripts. Base
-rooms know no feature: they read what features add to `model/extension_points`.
+rooms know no feature: they read its contributions from `model/extension_points`.
 Handlers of one event run in the order of their priorities:
 
 config-inited       web (settings of the library), i18n (its language)
 source-read         model (front matter)
-doctree-read        transforms of elements, domain and catalogue; people (who is named where)
+doctree-read        transforms of elements, domain and catalogue; people (named by scene)
 env-updated         FIRST: model (works, groupings); EARLY: domain, people (their registers); then
                     checks and stale pages; LATE: pages without a document (catalogue, people)
 doctree-resolved    EARLY: headings, quotations; then typography, lists; LATE: text for the search

@@ -1,9 +1,10 @@
-"""Incremental builds: digests of what pages show, kept in the environment between builds.
+"""Incremental builds: digests of pages' content, kept in the environment between builds.
 
 Sphinx writes a page again when its own file has changed. A page here also shows others: the sidebar
 all chapters of the work, the front page all works. So features and base rooms note, under a key of
-their own, a digest of what each page shows of others, once all pages have been read. Documents
-whose digest is new are written again; a page without a document stays if its digest is the same.
+their own, a digest of the parts of each page that come from others, once all pages have been read.
+Documents with a new digest are written again; a page without a document stays if its digest is the
+same.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _BEFORE: WeakKeyDictionary[BuildEnvironment, Digests] = WeakKeyDictionary()
 
 
 def layout_state(app: Sphinx) -> object:
-    """Return what the layout of each page depends on: settings and templates."""
+    """Return the inputs of the layout of each page: settings and templates."""
     builder: Any = app.builder
     return builder.build_info.config_hash, builder.templates.newest_template_mtime()
 
@@ -60,7 +61,7 @@ def pages_noted(env: BuildEnvironment, key: str) -> set[str]:
 
 
 def new_pages(env: BuildEnvironment, key: str) -> set[str]:
-    """Return the pages of a key whose digest has changed."""
+    """Return the pages of a key that have a new digest."""
     before = _BEFORE[env].get(key, {})
     now = _now(env).get(key, {})
     return {page for page, digest in now.items() if before.get(page) != digest}

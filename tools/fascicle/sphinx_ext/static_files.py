@@ -1,4 +1,4 @@
-"""Files of the web edition beside its pages: style sheets, scripts, and what is made of all pages.
+"""Files of the web edition beside its pages: style sheets, scripts, files made of all pages.
 
 Style sheets and images are written under `_static/` as they are, scripts joined. Links name a
 version of all of them together: a browser may have kept older ones.
@@ -67,7 +67,7 @@ def add_static_file(app: Sphinx, name: str, source: Path) -> None:
 
 
 def _write_page_files(app: Sphinx) -> None:
-    """Write what each page loads: Sphinx looks at these files when it writes the first page."""
+    """Write the files that each page loads: Sphinx reads them when it writes the first page."""
     if not has_our_layout(app):
         return
     if sheets := page_sheets(app.config):
@@ -150,10 +150,10 @@ def bundle_path(entry: Path) -> Path:
 
 def modules_of(entry: Path) -> list[Path]:
     """Return a module and all that it imports, each after its own imports."""
-    found: dict[Path, None] = {}
+    modules: dict[Path, None] = {}
     for other in IMPORT.findall(entry.read_text(encoding="utf-8")):
-        found |= dict.fromkeys(modules_of(Path(os.path.normpath(entry.parent / other))))
-    return [*found, entry]
+        modules |= dict.fromkeys(modules_of(Path(os.path.normpath(entry.parent / other))))
+    return [*modules, entry]
 
 
 @cache
@@ -175,7 +175,7 @@ def entries_in(extension: Path) -> list[Path]:
 
 
 class MadeFile(NamedTuple):
-    """A file: its path in the book, a digest of what is in it, and how to make it."""
+    """A file: its path in the book, a digest of its content, and its writer."""
 
     name: str
     state: str

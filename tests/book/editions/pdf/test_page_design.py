@@ -29,5 +29,5 @@ def test_sizes_in_millimetres() -> None:
 
 @pytest.mark.parametrize("size", ["b9", "", "210x148mm", "10x10mm", "900x999mm", "x9in"])
 def test_an_odd_size_is_named(size: str) -> None:
-    with pytest.raises(ValueError, match=rf"“{size}” is no "):
+    with pytest.raises(ValueError, match=rf"“{size}” is not a "):
         millimetres_of(size)

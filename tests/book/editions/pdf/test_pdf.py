@@ -208,7 +208,7 @@ def test_every_element_keeps_its_words(tmp_path: Path) -> None:
 
 def test_an_image_that_is_damaged_is_named() -> None:
     volume, library, read = two_chapters('<p><img src="x.png" alt="A door"></p>')
-    with pytest.raises(ValueError, match=r"^x\.png: cannot be set: failed"):
+    with pytest.raises(ValueError, match=r"^x\.png: cannot be typeset: failed"):
         pdf_of(volume, library, lambda name: b"no" if name.endswith(".png") else read(name))
 
 

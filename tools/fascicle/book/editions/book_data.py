@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         Volume,
     )
 
-# How the label of a page ends whose heading is not in its text.
+# The end of the label of a page without its heading in the text.
 SUPPLIED = "~"
 _WEB = ("http:", "https:", "mailto:")
 # Entries that fit on two pages. Headings inside of pages are listed as long as all fit.
@@ -37,7 +37,7 @@ _LONGEST_HEAD = 48
 # Values that are no text of a page, or repeat it.
 _UNSHOWN = {
     "t", "k", "to", "url", "src", "ids", "label-of", "plain", "head", "short", "slug", "lang",
-    "dir", "by", "of-work",
+    "dir", "by", "of-work", "subtitle",
 }  # fmt: skip
 # Divisions that have a page for their title if they have no text.
 _DIVISIONS = {"part", "book", "volume", "act"}
@@ -85,6 +85,7 @@ def _work(work: EditionWork, data: BookData) -> dict[str, Any]:
         "title": work.title,
         "lang": work.language,
         "dir": work.direction,
+        "subtitle": work.subtitle,
         "authors": list(work.authors),
         "short": _shortened(work.title),
         "by": _shortened(", ".join(work.authors)),
@@ -132,7 +133,7 @@ def _shortened(title: str) -> str:
 
 
 def _supplied(name: str, title: str, blocks: list[Block]) -> dict[str, Any]:
-    """Return a page whose heading is not in its text, as its label says to `fidelity`."""
+    """Return a page without its heading in the text; its label tells `fidelity`."""
     return _opening(f"{name}{SUPPLIED}", title, blocks) | {"ids": [name]}
 
 
@@ -219,7 +220,7 @@ def _all(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any part of 
 
 
 def _settle_links(works: list[dict[str, Any]]) -> None:
-    """Keep the labels that links lead to, and the links whose labels there are."""
+    """Keep the labels that links lead to, and the links that have a label."""
     parts = list(_all(works))
     wanted = {part["to"] for part in parts if "to" in part}
     known: set[str] = {part["label-of"] for part in parts if "label-of" in part}

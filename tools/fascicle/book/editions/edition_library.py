@@ -37,8 +37,8 @@ class EditionWork(msgspec.Struct, frozen=True):
     """A work: its metadata, and its pages in reading order, the title page first.
 
     `appeared` is the day on which it came into the library, `address` its canonical URL, each ""
-    where it is not known. `file_as` has the sort forms of the title and of names that are not
-    sorted as written; `rating` is that of a work whose text the web asks about before it shows it.
+    if unknown. `file_as` has the sort forms of the title and of names that are not sorted as
+    written; `rating` is that of a gated work.
     `files` are the paths of its pages and images under `works/`, by their paths from there, if one
     of its editions has them.
     """
@@ -48,6 +48,7 @@ class EditionWork(msgspec.Struct, frozen=True):
     language: str
     direction: str
     pages: tuple[EditionPage, ...]
+    subtitle: str = ""
     authors: tuple[str, ...] = ()
     translators: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Editions of a built book: one file a volume and kind, beside the pages that it is made of.
 
-A file is made again if one of those pages has been written since, if what is known of its works has
-changed, if the code that makes it is another, or if the file is missing. Pages that link to it say
+A file is made again if one of those pages has been written since, if the data of its works or its
+code has changed, or if the file is missing. Pages that link to it say
 its size. A file that cannot be made is offered nowhere: an older one is removed, and files of
 several works are made without the work.
 """
@@ -107,18 +107,18 @@ def write_editions(
             of_several[n] = _without_culprits(folder, library, one, result, losses)
     results += of_several
     failed = {result.file for result in results if result.problem}
-    done = [each for each in (*alone, *several) if each.file not in failed]
-    for file in {*made.files, *(each.file for each in wanted)} - {each.file for each in done}:
+    current = [each for each in (*alone, *several) if each.file not in failed]
+    for file in {*made.files, *(each.file for each in wanted)} - {each.file for each in current}:
         remove(folder, file)
-    told = _tell_sizes(folder, library, made.pages)
-    # Pages with new sizes are no other text. What lacks a work that could be in it is tried again.
-    whole = (each for each in done if each.file not in losses.incomplete)
+    sizes = _tell_sizes(folder, library, made.pages)
+    # Pages with new sizes are no other text. A file that lacks a work is tried again.
+    whole = (each for each in current if each.file not in losses.incomplete)
     states = {each.file: _state(folder, each, known) for each in whole}
     problems = [*losses.problems(), *(_problem_of(made) for made in of_several if made.problem)]
     notes = made.notes | {result.file: list(result.notes) for result in results}
-    there = {each.file for each in done}
+    there = {each.file for each in current}
     kept = {file: note for file, note in notes.items() if note and file in there}
-    save_state(record, EditionRecord(states, told, problems, kept))
+    save_state(record, EditionRecord(states, sizes, problems, kept))
     return results
 
 
@@ -216,14 +216,14 @@ def _tell_sizes(
     folder: Path, library: EditionLibrary, known: Mapping[str, Told]
 ) -> dict[str, Told]:
     """Fill the sizes of files into the pages that link to them, where either has changed."""
-    told: dict[str, Told] = {}
+    sizes: dict[str, Told] = {}
     for page in library.linking:
         last = known.get(page)
         if last is None or last.state != _told_state(folder, page, last.files):
             files = fill_in_sizes(folder, page, library.said)
             last = Told(files, _told_state(folder, page, files))
-        told[page] = last
-    return told
+        sizes[page] = last
+    return sizes
 
 
 def _told_state(folder: Path, page: str, files: Sequence[str]) -> str:
@@ -255,23 +255,23 @@ def _make_all(
 ) -> list[Made]:
     """Make files, by workers if they are many."""
     about, cluster = _without_lists(library), cluster_named()
-    # What uses all cores is made in this process, unless there are other machines.
+    # Editions that use all cores are made in this process, unless there are other machines.
     shared = [each for each in wanted if cluster or not KINDS[each.kind].uses_all_cores]
-    done: dict[str, Made] = {}
+    ready: dict[str, Made] = {}
     if len(shared) >= MANY:
         try:
             with executor(processes, cluster, folder.parent) as workers:
                 for made in _made_by(workers, folder, about, shared):
-                    done[made.file] = made
+                    ready[made.file] = made
         except ClusterError as error:
             sys.stderr.write(f"{error}\n{THE_REST_HERE}\n")
-    return [done.get(each.file) or _written(folder, _make(folder, about, each)) for each in wanted]
+    return [ready.get(each.file) or _written(folder, _make(folder, about, each)) for each in wanted]
 
 
 def _made_by(
     workers: Workers, folder: Path, library: EditionLibrary, wanted: Sequence[_Wanted]
 ) -> Iterator[Made]:
-    """Have files made by workers, and write them here; skip those whose pages a worker has not."""
+    """Have files made by workers, and write them here; skip those without pages on a worker."""
     make = partial(_make_there, folder, library)
     items = ((each.file, (each, _pages_state(folder, each))) for each in wanted)
 
@@ -310,7 +310,7 @@ def _make(folder: Path, library: EditionLibrary, wanted: _Wanted) -> _File:
         return _File(Made(wanted.file, str(error)))
     except OSError as error:
         return _File(Made(wanted.file, f"cannot be made: {error.strerror or error}"))
-    except Exception as error:  # noqa: BLE001  whatever a text makes it raise
+    except Exception as error:  # noqa: BLE001  any error of a text
         problem = f"cannot be made ({said_by(error)})"
         return _File(Made(wanted.file, problem, trace=traceback_of(error)))
     return _File(Made(wanted.file, notes=content.notes), content.data)

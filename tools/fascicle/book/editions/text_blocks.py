@@ -2,7 +2,7 @@
 
     {"t": "p", "c": ["She asked ", {"k": "emph", "c": "twice"}, "."]}
 
-`t` is the kind of a block; `book.typ` has a function of that name. What only the web needs is
+`t` is the kind of a block; `book.typ` has a function of that name. Parts for the web only are
 dropped.
 """
 
@@ -35,7 +35,7 @@ _PASSAGES = (
     "epigraph", "dedication", "letter", "telegram", "speech", "illustration", "editors-note",
     "chapter-summary", "authors-note",
 )  # fmt: skip
-_PARAGRAPHS = ("source", "attribution", "end-mark", "notes-name", "byline", "series")
+_PARAGRAPHS = ("source", "attribution", "end-mark", "notes-name", "byline", "series", "subtitle")
 _BLOCKS = {
     "p", "div", "section", "blockquote", "ul", "ol", "dl", "table", "pre", "figure", "hr", "aside",
     "details", "article", "header", "footer", "center", *_HEADINGS,

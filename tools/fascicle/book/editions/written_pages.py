@@ -32,7 +32,7 @@ _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WEB_ONLY = {"script", "style", "template", "svg", "button", "form", "input", "nav", "noscript"}
 _WEB_CLASSES = {"headerlink", "backrefs", "web-only"}
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-# What the head of a title page says of the work beyond its title and its people.
+# Classes of the head of a title page beyond the title and the people of the work.
 _SAID_OF_IT = {"summary", "care", "notes"}
 
 
@@ -106,7 +106,7 @@ def title_page_of(page: str, work: EditionWork) -> TitlePage:
 
 
 def _clean_head(part: Element) -> None:
-    """Drop links and what only the web needs from a line of a title page."""
+    """Drop links and parts for the web only from a line of a title page."""
     for element in part.iter():
         for name in set(element.attrib) - {"class", "lang", "dir"}:
             del element.attrib[name]

@@ -3,8 +3,8 @@
 The files are templates, filled in: `@title@` is a value. A name that begins with a dot has `dot-`
 in its place in the folder `template`: packaging tools and git treat hidden files in their own ways.
 
-`tools/written.sha256` is a record of what was written: by it, files that the owner has edited are
-told. `sha256sum --check` reads it, too.
+`tools/written.sha256` has the digests of the written files, by which edits of the owner are
+recognised. `sha256sum --check` reads it, too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from fascicle.model.errors import FascicleError, system_errors
 from fascicle.model.words import metadata_value
 from fascicle.settings.setting import toml_value
 
-NOTHING_LEFT = "Nothing was left behind. Choose another folder, or make room or permission."
+NOTHING_LEFT = (
+    "Nothing was left behind. Choose another folder, free some space or correct the permissions."
+)
 
 
 def new_library(target: Path, title: str) -> list[str]:
@@ -56,7 +58,7 @@ def _refuse_unfit(target: Path, title: str) -> None:
     if not title:
         raise FascicleError(place, "the library needs a title", 'Add one: --title "…"')
     if not target.parent.is_dir():
-        remedy = f"Make it first: mkdir -p {target.parent}"
+        remedy = f"Create it first: mkdir -p {target.parent}"
         raise FascicleError(place, f"the folder {target.parent} does not exist", remedy)
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise FascicleError(place, "exists, and is not a folder", "Choose another name.")

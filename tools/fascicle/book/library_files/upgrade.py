@@ -42,14 +42,14 @@ COMPARED = PurePosixPath("_build/upgrade")
 PIN = re.compile(r"^\./tools/fascicle-\S+\.whl.*$", re.MULTILINE)
 COPIED_VERSION = re.compile(r'^__version__ = "([^"]+)"', re.MULTILINE)
 SECTION = re.compile(r"^## \[([^\]]+)\]", re.MULTILINE)
-MAKE_ROOM = "Make room or mend the permissions, and upgrade again."
+MAKE_ROOM = "Free some space or correct the permissions, and upgrade again."
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """The change of one file or folder of the library: `content` is written, or kept beside it.
 
-    `why` is the reason for which it is kept, `there` what a file to be replaced has.
+    `why` is the reason for which it is kept, `there` the content of a file to be replaced.
     """
 
     name: str
@@ -231,7 +231,7 @@ def _remove(root: Path, name: str) -> None:
         path.parent.rmdir()
 
 
-# What such a library has and a new one has not.
+# Files of such a library that a new one does not have.
 COPIED_ONLY = (
     "tools/fascicle",
     "tools/LICENSE",

@@ -31,10 +31,10 @@ from fascicle.model.digests import sha256_of
 from fascicle.model.errors import FascicleError
 
 PACKAGE = Path(fascicle.__file__).resolve().parent
-# What a wheel is built from, in a checkout.
+# The sources of a wheel, in a checkout.
 SOURCES = ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "tools/fascicle")
 FILE_NAME = re.compile(r"fascicle-([^-]+)-py3-none-any\.whl")
-# What installers add to the metadata of a package.
+# Files that installers add to the metadata of a package.
 ADDED = frozenset({"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json"})
 BUILD = "from setuptools import build_meta; build_meta.build_wheel('..')"
 REINSTALL = "Install Fascicle again, or run the command from a checkout."
@@ -150,17 +150,17 @@ def _built_files(checkout: Path) -> dict[str, bytes]:
 
 def _call_setuptools(source: Path) -> None:
     command = [sys.executable, "-c", BUILD]
-    done = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)
+    process = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)
         command, cwd=source, capture_output=True, encoding="utf-8", errors="replace", check=False
     )
-    if done.returncode:
-        message = (done.stderr.strip() or "no message").splitlines()[-1]
+    if process.returncode:
+        message = (process.stderr.strip() or "no message").splitlines()[-1]
         problem = f"setuptools cannot build the wheel of this checkout: {message}"
         raise FascicleError("", problem, "Run make setup in the checkout, and try again.")
 
 
 def packed(files: Mapping[str, bytes], info: str) -> bytes:
-    """Return a wheel of these files, whose metadata is in the folder `info`, with its RECORD.
+    """Return a wheel of these files with its RECORD; `info` is the folder of its metadata.
 
     The form: https://packaging.python.org/en/latest/specifications/binary-distribution-format/
     """

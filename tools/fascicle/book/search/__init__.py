@@ -6,6 +6,6 @@
 
 Start at `indexing.index_book`. Each group of works has its own index, named by a digest of its
 inputs, so an edit renews one index. `light.js` is for `file://`. `light/`, of large libraries, has
-the names of works, authors, series and tags, headings and first lines: what is loaded before the
-first answer stays small at any size.
+the names of works, authors, series and tags, headings and first lines: the files loaded before the
+first answer stay small at any size.
 """

@@ -5,10 +5,10 @@
 
 The words are the spellings that a search which finds nothing may offer; only then they are loaded.
 The most frequent come first, each in its most frequent spelling. Words of titles, people and tags
-are always listed: they are rare in the text, and what readers type most.
+are always listed: they are rare in the text, and readers type them most.
 
 The files are those that every query may need, and those of each work. A browser that keeps a work
-for reading without a connection keeps with it what a search in it needs. Each file has its path in
+for reading without a connection keeps the files for a search in it, too. Each file has its path in
 the folder of the index, its size in bytes and its digest; `engine` is the size and the digest of
 the engine.
 """

@@ -64,14 +64,14 @@ Source = tuple[WorkHead | None, tuple[str, ...]]
 IndexFiles = dict[str, bytes]
 FOLDER = "search"
 LIST = "shards.json"
-# Raise it when the form of records, or of what is written of them, changes.
+# Raise it when the form of records, or of the files written of them, changes.
 FORM = 10
 # The files of Pagefind that belong to one index: without its own pages and scripts, since ours call
 # the engine, and without the engines, which all shards of a language share.
 USED = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter", WORDS, FILES)
 # The engine of a language that Pagefind has none for.
 ANY_LANGUAGE = "unknown"
-# The indexes that lack a page, which are made again, and what to do about one.
+# The indexes that lack a page, which are made again, and the remedy.
 INCOMPLETE, REPORT = "unsearched.json", "This is a fault of Fascicle: please report it."
 # The name of an index, and the errors of the pages that it lacks.
 _Run = tuple[str, list[SearchError]]

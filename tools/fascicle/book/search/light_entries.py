@@ -4,7 +4,7 @@
     ["place", slug, language, address, words, heading, title, authors]
     ["author", name, address, works, slugs]         also "series" and "tag"
 
-The rating is that of a gated work, whose places are not listed; it is null for all others. `slugs`
+The rating is that of a gated work, without listed places; it is null for all others. `slugs`
 are null where they are more than `MOST_SLUGS`. An entry is looked up by its words, which are
 read as `words.js` reads those of a query.
 """
@@ -29,7 +29,7 @@ NAME, PEOPLE, SERIES, CHARACTERS, TAGS, HEADING, FIRST_LINE = range(7)
 # Above this, only the first line of each work is listed: a build would take minutes for those of
 # all chapters, and each is found in its shard.
 MOST_PLACES = 200_000
-# Letters of a field: a few entries must fit into a file, whatever a title page says.
+# The most letters of a field: a few entries must fit into a file.
 LONGEST_FIELD = 400
 # The works of a grouping by name, with which a search asks only the shards that have some.
 MOST_SLUGS = 64
@@ -80,22 +80,22 @@ def made_of(
 
     Most edits change none of it, and it takes a tenth of the time of making them.
     """
-    found = (heads[name] for work in works for name in work.pages)
-    shown = [(head.address, head.name, head.openings[:1]) for head in found]
+    pages = (heads[name] for work in works for name in work.pages)
+    shown = [(head.address, head.name, head.openings[:1]) for head in pages]
     return digest_of(msgspec.json.encode((works, groupings, shown)))
 
 
 def _grouping(grouping: SearchedGrouping) -> Entry:
     slugs = grouping.slugs if len(grouping.slugs) <= MOST_SLUGS else None
-    said = (grouping.kind, grouping.name, grouping.address, len(grouping.slugs), slugs)
-    return Entry(msgspec.json.encode(said), ((NAME, grouping.name),))
+    fields = (grouping.kind, grouping.name, grouping.address, len(grouping.slugs), slugs)
+    return Entry(msgspec.json.encode(fields), ((NAME, grouping.name),))
 
 
 def _work(work: WorkHead, address: str) -> Entry:
     authors, characters, tags = map(_short, (work.authors, work.characters, work.tags))
     title, series = work.title[:LONGEST_FIELD], work.series[:LONGEST_FIELD]
     rating = work.rating if work.is_gated else None
-    said = ("work", work.slug, work.language, address, title, authors, series, characters, tags)
+    record = ("work", work.slug, work.language, address, title, authors, series, characters, tags)
     fields = (
         (NAME, title),
         (PEOPLE, " ".join(authors)),
@@ -103,7 +103,7 @@ def _work(work: WorkHead, address: str) -> Entry:
         (CHARACTERS, " ".join(characters)),
         (TAGS, " ".join(tags)),
     )
-    return Entry(msgspec.json.encode((*said, rating)), fields)
+    return Entry(msgspec.json.encode((*record, rating)), fields)
 
 
 def _places(work: WorkHead, heads: Mapping[str, PageHead]) -> Iterator[Entry]:
@@ -116,25 +116,25 @@ def _places(work: WorkHead, heads: Mapping[str, PageHead]) -> Iterator[Entry]:
         if not heading and not words:
             continue
         address = f"{head.address}#{anchor}" if anchor else head.address
-        said = ("place", work.slug, work.language, address, words[:LONGEST_FIELD], heading)
+        record = ("place", work.slug, work.language, address, words[:LONGEST_FIELD], heading)
         fields = ((HEADING, heading), (FIRST_LINE, words[:LONGEST_FIELD]))
-        yield Entry(msgspec.json.encode((*said, title, authors)), fields)
+        yield Entry(msgspec.json.encode((*record, title, authors)), fields)
 
 
 def _short(names: tuple[str, ...]) -> list[str]:
     """Return as many names as fit."""
-    found: list[str] = []
+    kept: list[str] = []
     for name in names:
-        if sum(map(len, found)) + len(name) > LONGEST_FIELD:
+        if sum(map(len, kept)) + len(name) > LONGEST_FIELD:
             break
-        found.append(name)
-    return found
+        kept.append(name)
+    return kept
 
 
 # Names of people and tags come again and again.
 @lru_cache(100_000)
 def _lookups(text: str) -> tuple[int, frozenset[str]]:
-    """Return the number of words in a text, and what it is looked up by."""
+    """Return the number of words in a text, and its keys."""
     words = words_of(text)
     return len(words), frozenset(lookups_of(words))
 
@@ -167,7 +167,7 @@ def words_of(text: str) -> list[str]:
 
 
 def lookups_of(words: list[str]) -> Iterator[str]:
-    """Yield what words are looked up by: a word, or two letters of a script without spaces.
+    """Yield the keys of words: a word, or two letters of a script without spaces.
 
     The browser looks a run of such letters up by its first two.
     """

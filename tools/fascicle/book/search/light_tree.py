@@ -4,8 +4,8 @@
                                    a node: the first words and the names of files below it
 
 Words are sorted, and each leaf has all of some, with their entries, so that it answers by itself.
-A word of very many entries keeps the best. Where a leaf ends is decided by the words at its end, so
-that an edit renews few of them. A file is named by its content.
+A word of very many entries keeps the best. The end of a leaf is chosen by the words there, so that
+an edit renews few leaves. A file is named by its content.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Node(msgspec.Struct, frozen=True):
 def write_tree(folder: Path, entries: Iterable[Entry], made_of: str, record: Path) -> Node:
     """Write the files of a light index, remove all others there, and return its root.
 
-    `made_of` is a digest of what the entries are made of. If it is that of the last build, as the
+    `made_of` is a digest of the inputs of the entries. If it is that of the last build, as the
     `record` has it, nothing is made again.
     """
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """Texts to search: each page by its paragraphs, and the titles and people of all works.
 
 The Sphinx extension writes them beside its doctrees, one file a page, and the search index is made
-of them. So the index holds what the pages show, and only that.
+of them. So the index holds the text that pages show, and only that.
 
     <doctrees>/search/works.json           titles, people, filters of the works
                       pages/<page>.json    the head of a page on the first line, its text below
@@ -27,9 +27,9 @@ from fascicle.model.errors import PageError
 
 FOLDER = "search"
 PAGES = "pages"
-# The parts of a text: the story, notes on it, and what a title page says about the work.
+# The parts of a text: the story, notes on it, and the description on a title page.
 STORY, NOTE, ABOUT = "story", "note", "about"
-# The anchors of what a title page says: no ids, but the names of fields.
+# The anchors of the description on a title page: no ids, but the names of fields.
 TITLE, AUTHORS, SERIES, CHARACTERS, TAGS, SUMMARY = (
     "=title", "=authors", "=series", "=characters", "=tags", "=summary",
 )  # fmt: skip
@@ -63,7 +63,7 @@ class PageHead(msgspec.Struct, frozen=True):
 
 
 class WorkHead(msgspec.Struct, frozen=True):
-    """What results show of a work and filters offer; `pages` are documents in reading order.
+    """Data of a work for results and filters; `pages` are documents in reading order.
 
     No words of a gated work are shown to a reader who has not confirmed its warning.
     """
@@ -186,12 +186,12 @@ def cached_pages(doctrees: Path, docnames: Iterable[str]) -> dict[str, CachedPag
 
 def _page(path: str, name: str, cache: Cache[CachedPage], now: int) -> CachedPage:
     """Return the cached page, or read its file if that has changed."""
-    found = fingerprint(os.stat(path))  # noqa: PTH116  objects for 10,000 paths take longer
-    if cached := cache.get(name, str(found)):
+    state = fingerprint(os.stat(path))  # noqa: PTH116  objects for 10,000 paths take longer
+    if cached := cache.get(name, str(state)):
         return cached
     raw = Path(path).read_bytes()
     head = msgspec.json.decode(raw.partition(b"\n")[0], type=PageHead)
     page = CachedPage(sha256_of(raw, 32), head)
-    if not is_racy(found, now):
-        cache.put(name, str(found), page)
+    if not is_racy(state, now):
+        cache.put(name, str(state), page)
     return page

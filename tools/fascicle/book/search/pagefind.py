@@ -36,7 +36,7 @@ INSTALL = (
     f"Install it, and build again: pip install 'pagefind[extended]=={VERSION}' (or make setup)"
 )
 END = b","
-# The files of records, and what each begins with, once it is unpacked.
+# The folder of records, and the first bytes of each, unpacked.
 FRAGMENTS, SIGNATURE = "fragment/", b"pagefind_dcd"
 # Compression by gzip; its own module of Python writes other headers in other versions.
 GZIP = zlib.MAX_WBITS + 16

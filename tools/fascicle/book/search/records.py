@@ -1,6 +1,6 @@
 """Records: the units of search results. A scene or part of one, a note, the description of a work.
 
-Only the words of a record are searched. What else a result shows goes behind the `#` of its
+Only the words of a record are searched. The other parts of a result go behind the `#` of its
 address: the names of work, chapter and authors, and each paragraph's id with its length as
 JavaScript counts it, so that a result links to its paragraph.
 
@@ -9,10 +9,10 @@ JavaScript counts it, so that a result links to its paragraph.
 The description of a work has the names of fields (`=title`) instead of ids.
 
 The last list has the positions of inserted spaces. Pagefind splits words at ASCII punctuation only,
-and would index as one what readers see as two (“Wait…what?”, “He said—I do.”); the browser removes
-the spaces again when it shows the text. After it comes the rating of a gated work. Its words are
-taken out of its records into files of their own (`gated/`), which are loaded for readers who have
-confirmed its warning; what describes the work stays.
+and would index two words as one (“Wait…what?”, “He said—I do.”); the browser removes the spaces
+again when it shows the text. After it comes the rating of a gated work. Its words are taken out of
+its records into files of their own (`gated/`), which are loaded for readers who have confirmed its
+warning; the description of the work stays.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ RATING = 5
 # A prefix of words that Pagefind reserves, and its mark for the weight of the words that follow.
 PRIVATE = "___PAGEFIND_"
 WEIGHT = "___PAGEFIND_WEIGHT___{} "
-# The weights of what a title page says: a title outranks a tag, and a tag the summary. Pagefind
+# The weights of the fields of a title page: a title outranks a tag, and a tag the summary. Pagefind
 # allows at most 10, and scores by the square.
 WEIGHTS = {TITLE: 10, AUTHORS: 7, SERIES: 5, CHARACTERS: 4, TAGS: 4}
 # The separator that Pagefind inserts between words in scripts without spaces.

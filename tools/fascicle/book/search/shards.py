@@ -11,8 +11,8 @@ A browser loads the list of a large library in pieces of bounded size:
     {"language": "en", "light": {…}, "lists": [{"path": …, "language": "en", "bits": "010",
                                                "count": 180}, …]}
 
-`light` is the root of the light index. The shards of a list are works of its language whose digests
-begin with its bits.
+`light` is the root of the light index. The shards of a list are works of its language with digests
+that begin with its bits.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def exceeds_one_index(sizes: Mapping[str, int]) -> bool:
 
 
 def _split(language: str, bits: str, slugs: list[str], sizes: Mapping[str, int]) -> Iterator[Shard]:
-    """Split works whose digests begin with `bits` until each part is small, or one work."""
+    """Split works by the bits of their digests after `bits` until each part is small, or one."""
     whole = sum(sizes[slug] for slug in slugs)
     if len(slugs) == 1 or len(bits) == SIZE or (whole <= LARGEST and bits):
         yield Shard(language, bits, tuple(slugs))

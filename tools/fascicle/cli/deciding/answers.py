@@ -4,8 +4,8 @@
     texts/door.txt:12 heading                   door --gaps 3 no-break
     door 12 --forget                            door --gaps 3 --forget
 
-To undo one, its own lines are taken back, in the TOML as it is now. Whatever was typed into the
-file since stays. If that is in the same lines, nothing is undone.
+To undo an answer, its own lines are removed from the TOML as it is now. Later edits of the file
+stay. If they are in the same lines, nothing is undone.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def parse_answer(
     read_as = "as-read" if options["forget"] else words[-1]
     if name and (of_class or read_as != "as-read"):
         problem = "--name can be combined only with a line that is as-read"
-        raise UseError("", problem, "Leave it out: a reading is an answer to all that is asked.")
+        raise UseError("", problem, "Leave it out: it answers every question there.")
     if of_class:
         return words[0], _for_class(read_as, options)
     return words[0], _for_lines(words[1], read_as, options, name)
@@ -95,20 +95,20 @@ def _for_class(read_as: str, options: Options) -> Decision:
         raise UseError("", f"--{wrong} cannot be combined with --{key}", USE)
     every = options["every"] and _known(options["every"], EVERY, "unknown kind of place")
     readings = READ_AS_OF[every or "gaps"]
-    said = _known(read_as, readings, f"{every or 'gaps'} cannot be read as")
+    reading = _known(read_as, readings, f"{every or 'gaps'} cannot be read as")
     kind, level = _heading(options)
-    return Decision(said, gaps=options["gaps"], every=every or None, kind=kind, level=level)
+    return Decision(reading, gaps=options["gaps"], every=every or None, kind=kind, level=level)
 
 
 def _for_lines(lines: str, read_as: str, options: Options, name: str) -> Decision:
     match = _LINE.fullmatch(lines)
     if not match or not int(match["first"]):
         raise UseError("", f"“{lines}” is not a line", f"Give a line by its number, from 1. {USE}")
-    said = _known(read_as, READINGS, "unknown reading")
+    reading = _known(read_as, READINGS, "unknown reading")
     kind, level = _heading(options)
     last = int(match["last"]) if match["last"] else options["last"]
     return Decision(
-        said, int(match["first"]), last=last, file=match["file"] or options["file"],
+        reading, int(match["first"]), last=last, file=match["file"] or options["file"],
         question=name or None, kind=kind, level=level,
     )  # fmt: skip
 
@@ -119,9 +119,9 @@ def _heading(options: Options) -> tuple[DivisionKind | None, int | None]:
 
 
 def _known(word: str, known: Sequence[Word], what: str) -> Word:
-    """Return the known word that is typed; the error about another names the nearest, or all."""
-    if found := next((it for it in known if it == word), None):
-        return found
+    """Return a known word. Raises `UseError` with the nearest one, or all."""
+    if match := next((it for it in known if it == word), None):
+        return match
     remedy = did_you_mean(word.casefold(), known, f"Choose one of: {', '.join(known)}.")
     raise UseError("", f"{what} “{word}”", remedy)
 
@@ -133,8 +133,8 @@ def undo(change: TomlChange) -> None:
     if file.text != change.after:
         text = without_change(file.text, change)
         if text is None:
-            problem = "was changed since in the lines of this answer; nothing was undone"
-            raise UseError(change.place, problem, "Take the answer out of the file yourself.")
+            problem = "the lines of this answer have changed since; nothing was undone"
+            raise UseError(change.place, problem, "Remove the answer from the file yourself.")
         work_settings(text, change.place)
         file.write(change.root, text)
     elif change.is_new:
@@ -146,9 +146,9 @@ def undo(change: TomlChange) -> None:
 def without_change(now: str, change: TomlChange) -> str | None:
     """Return a text without a change that was made to an earlier one, None if that is not possible.
 
-    The lines that the change has made are found in the text as it is now, and replaced by those
-    that were there before. They must be there in one piece, and so must the lines next to them if
-    there are none to be found.
+    The lines that the change has written are looked up in the text as it is now, and replaced by
+    the earlier ones. They must be adjacent; for a change that only removed lines, its neighbours
+    must be.
     """
     after, before, lines = (list(StringIO(text)) for text in (change.after, change.before, now))
     places = _places(after, lines)
@@ -171,6 +171,6 @@ def without_change(now: str, change: TomlChange) -> str | None:
 
 
 def _places(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Return the indices of the old lines that are still there, with those that they have now."""
+    """Return the new index of each old line that is still there."""
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     return {one + n: other + n for one, other, size in blocks for n in range(size)}

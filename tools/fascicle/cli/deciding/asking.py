@@ -1,4 +1,4 @@
-"""One question after another on a terminal: how it is shown, and what its keys do."""
+"""Questions on a terminal: their display and their keys."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ from fascicle.readers.text import is_blank
 LETTERS: dict[str, str] = {
     "heading": "h", "paragraph": "p", "lines": "l", "verse": "w", "list": "i", "letter": "r",
     "quotation": "c", "epigraph": "e", "dedication": "z", "note": "a", "summary": "y",
-    "ornament": "g", "space-break": "k", "no-break": "j", "set-aside": "d", "text": "f",
+    "ornament": "g", "space-break": "k", "no-break": "j", "title-page": "T",
+    "set-aside": "d", "text": "f",
 }  # fmt: skip
 # An answer that has a key.
 Answer = Reading | KeyValue | UnknownValue
@@ -53,17 +54,22 @@ LEAVE, AGREE = "0", "1"
 LONGEST_TEXT = 400_000
 # The rows of a preview at most, and so many that one shows which reading it is; of the context.
 PREVIEW, FEWEST, CONTEXT = 99, 4, 5
+# The answers to a question about the marks before lines.
+MARKUP = {
+    "quoted": "yes: leave the marks out",
+    "none": "no: they are the author's, as all signs are",
+}
 LEFT = {
-    "title": "it has none, or it is not known: leave it as it is",
-    "authors": "nobody knows: leave the author out",
-    "images": "it is decorative: it needs no text",
+    "title": "Untitled, or I don't know",
+    "authors": "Anonymous, or I don't know",
+    "images": "Decorative: it needs no description",
 }
 HELP = """\
     1, 2 …  choose this reading; it is recorded at once, beside the text
     n, b    the next place, and back (or the arrows), where a question has several
     x       mark this place; the answer is then for the marked places only
-    o       the answer is for this place only, or again for all
-    v       show the readings as the book would have them, where a long text does not at once
+    o       answer for this place only, or for all again
+    v       preview the choices (shown at once for a short text)
     m       more readings
     A, B …  begin a title or a name; t before one that begins with no capital
     s       skip; the question is asked again next time
@@ -74,7 +80,7 @@ HELP = """\
 
 @dataclass
 class Asking(Prompt[Question]):
-    """A question on the screen: the place that is shown, and the places that are marked."""
+    """A question on the screen: the current place, and the marked places."""
 
     help = HELP
 
@@ -116,9 +122,13 @@ class Asking(Prompt[Question]):
         """Return the answer of each key: a reading, or the value of a key of the settings."""
         query = self.query
         if query.key:
-            said = (it for it in query.answers if isinstance(it, KeyValue | UnknownValue))
-            own = [it for it in said if it.key == query.key]
-            offered = [it for it in own if isinstance(it, KeyValue)]
+            own = [
+                it
+                for it in query.answers
+                if isinstance(it, Reading)
+                or (isinstance(it, KeyValue | UnknownValue) and it.key == query.key)
+            ]
+            offered: list[Answer] = [it for it in own if not isinstance(it, UnknownValue)]
             if query.key == "authors":
                 offered += [KeyValue("authors", name) for name in self.session.known_authors()]
             unknown = [(LEAVE, it) for it in own if isinstance(it, UnknownValue)]
@@ -146,7 +156,7 @@ class Asking(Prompt[Question]):
         return self.session.decide(self.item, *decisions) if self._agreed(decisions) else ""
 
     def _agreed(self, decisions: Sequence[Decision]) -> bool:
-        """Return whether the owner wants what some decisions change elsewhere, too."""
+        """Return whether the owner agrees to the changes elsewhere that decisions cause."""
         entry, library = self.item.entry, self.session.library
         changes = changes_by(entry, library, *decisions)
         if not changes:
@@ -191,7 +201,7 @@ class Asking(Prompt[Question]):
     # The screen
 
     def _commands(self) -> str:
-        """Return the keys that change what is shown."""
+        """Return the keys that change the display."""
         if self.query.key:
             return ""
         several = "" if len(self.places) < 2 else "nb" if self._is_only else "nbx"  # noqa: PLR2004
@@ -211,7 +221,7 @@ class Asking(Prompt[Question]):
         self.show(with_readings=None if key in "nb" else key == "v", with_place=key in "nb")
 
     def show(self, *, with_readings: bool | None = None, with_place: bool = True) -> None:
-        """Print the question at the place where one is; on demand, how it would be read."""
+        """Print the question at the current place; on demand, previews of its readings."""
         columns, rows = screen()
         head = self._head() if with_place else []
         free = rows - _rows_of([*head, *self._menu(), ""], columns)
@@ -243,7 +253,8 @@ class Asking(Prompt[Question]):
     def _draft(self) -> Draft:
         if self._read is None:
             text = load_text(self.item.entry, self.session.library)
-            self._read = read_files(text.files, text.settings.encoding, text.images)
+            settings = text.settings
+            self._read = read_files(text.files, settings.encoding, text.images, settings.markup)
         return self._read
 
     def _line(self, place: int) -> int:
@@ -267,7 +278,7 @@ class Asking(Prompt[Question]):
         return context_lines(marked, columns=columns, most=rows)
 
     def _menu(self, rows: int = 0) -> list[str]:
-        """Return the offers with their keys, each with so many rows of how it would look."""
+        """Return the offers with their keys, each with up to `rows` rows of a preview."""
         lines = []
         for key, answer in self._offers().items():
             lines.append(f"  {key}  {self._label(answer)}")
@@ -276,12 +287,11 @@ class Asking(Prompt[Question]):
         return [*lines, *self._scope(), "", f"  {self._keys()}"]
 
     def _label(self, answer: Answer) -> str:
-        """Return an answer in words."""
         match answer:
             case KeyValue("language", value):
                 return language_name(value)
-            case KeyValue(_, value):
-                return f"{value}{self._source_of(value)}"
+            case KeyValue(key, value):
+                return MARKUP[value] if key == "markup" else f"{value}{self._source_of(value)}"
             case Reading("as-read") if self.query.name == "source-words":
                 return _sentence(self.query.read_as)
             case Reading("as-read"):
@@ -291,15 +301,16 @@ class Asking(Prompt[Question]):
         return LEFT["images" if self._is_image else answer.key]
 
     def _source_of(self, value: str) -> str:
-        """Return where the tool has an offered title from, in brackets."""
+        """Return the source of an offered title, in brackets."""
         if self.query.key != "title":
             return ""
         if value.endswith(" …"):
-            return "   (how it begins)"
-        return f"   ({'the name of its file' if value == self.item.title else 'its first line'})"
+            return "   (its opening words)"
+        is_name = value == self.item.title
+        return f"   ({'the name of its file' if is_name else 'in its first lines'})"
 
     def _scope(self) -> list[str]:
-        """Return a line that says for which places the answer is."""
+        """Return a line that names the places of the answer."""
         if self.query.key or len(self.places) < 2:  # noqa: PLR2004
             return []
         if self.marked:
@@ -312,7 +323,7 @@ class Asking(Prompt[Question]):
     def _keys(self) -> str:
         words = {
             "n": "next place", "b": "back", "x": "mark", "o": "all or this one", "m": "more",
-            "v": "view", "t": "or a capital: type it", "s": "skip", "u": "undo", "q": "quit",
+            "v": "preview", "t": "or a capital: type it", "s": "skip", "u": "undo", "q": "quit",
             "?": "help",
         }  # fmt: skip
         shown = [*self._commands(), *("t" if self.query.key else ""), *"suq?"]
@@ -326,7 +337,7 @@ class Asking(Prompt[Question]):
             text = decided_text(entry, library, *(wanted or self._decisions(read_as)))
             return preview(convert(text).work.draft, self._line(self.at))
         except FascicleError as error:
-            return [f"(cannot be read so: {error.problem})"]
+            return [f"(cannot be read like this: {error.problem})"]
 
 
 def _rows_of(lines: Iterable[str], columns: int) -> int:

@@ -1,7 +1,7 @@
-"""One proposed name after another on a terminal: how it is shown, and what its keys do.
+"""Proposed names on a terminal: their display and their keys.
 
-Each answer is recorded at once in the TOML beside the text. A name that is another name of somebody
-joins that entry, or the proposal that is still to be asked about.
+Each answer is recorded at once in the TOML beside the text. An alias joins its entry, or its
+proposal if that is still open.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ HELP = """\
 
 @dataclass
 class CastSession(KeyboardSession[Proposal]):
-    """The proposals that are left, and what was answered."""
+    """The open proposals, and the answered ones."""
 
     noun = "name"
 
@@ -79,18 +79,18 @@ class CastAsking(Prompt[Proposal]):
 
     def press(self, key: str) -> str:
         name, answer = self.item.name, self._answers()[key]
-        said = WORDS[answer]
+        meaning = WORDS[answer]
         if answer == "other":
             chosen = self._name()
             if chosen is None:
                 return ""
             self._join(chosen)
-            said = f"another name of {chosen}"
+            meaning = f"another name of {chosen}"
         elif answer == "neither":
             reject(self.session.entry, [name])
         else:
             settle(self.session.entry, [replace(self.item, kind=answer)])
-        return f"{self.session.entry.settings_place}: {seen(f'{name}, {said}')}"
+        return f"{self.session.entry.settings_place}: {seen(f'{name}, {meaning}')}"
 
     def _answers(self) -> dict[str, Answer]:
         """Return the answer of each key, the likeliest first."""
@@ -111,7 +111,7 @@ class CastAsking(Prompt[Proposal]):
         return sorted(names, key=lambda name: own.isdisjoint(name.split()))[: len(NAMES)]
 
     def _name(self) -> str | None:
-        """Ask whose name it is; return None if it is taken back."""
+        """Ask for the name that this one is an alias of; return None for "back"."""
         names = dict(zip(NAMES, self._names(), strict=False))
         self.say(f"\n“{seen(self.item.name)}” is another name of\n")
         self.say("\n".join(f"  {key}  {seen(name)}" for key, name in names.items()))
@@ -144,8 +144,8 @@ class CastAsking(Prompt[Proposal]):
             yield f"Also: {seen(', '.join(f'{name} {n}' for name, n in proposal.aliases))}"
         if proposal.evidence:
             yield f"Why: {', '.join(proposal.evidence)}"
-        if said := first_named(self.session.casting.passages, proposal, AROUND):
-            yield f"\n    {seen(said)}"
+        if passage := first_named(self.session.casting.passages, proposal, AROUND):
+            yield f"\n    {seen(passage)}"
         yield ""
         for key, answer in self._answers().items():
             yield f"  {key}  {WORDS[answer]}"

@@ -28,7 +28,7 @@ Sessions = TypeVar("Sessions", bound="KeyboardSession[Any]")
 
 @dataclass(frozen=True, slots=True)
 class Step(Generic[Item]):
-    """An item that was answered or skipped, what was open before it, what its answer has written.
+    """An answered or skipped item, the items open before it, the changes that its answer wrote.
 
     A skip writes nothing, and neither does an answer that waits for another one.
     """
@@ -41,9 +41,9 @@ class Step(Generic[Item]):
 
 @dataclass(kw_only=True)
 class KeyboardSession(ABC, Generic[Item]):
-    """The items that are left, and what was answered or skipped."""
+    """The open items, and the answered or skipped ones."""
 
-    # What an item is called.
+    # The word for an item.
     noun: ClassVar[str]
 
     done: list[Step[Item]] = field(default_factory=list)
@@ -56,7 +56,7 @@ class KeyboardSession(ABC, Generic[Item]):
 
     @abstractmethod
     def renew(self, step: Step[Item], *, undone: bool = False) -> None:
-        """Read again what is left after a step, or after it was undone."""
+        """Reread the open items after a step, or after it was undone."""
 
     def progress(self) -> str:
         """Return the number of the next item and of all: "3 of 12", "4 of 12 + 2 new"."""
@@ -69,10 +69,10 @@ class KeyboardSession(ABC, Generic[Item]):
         """Record the answer that `write` writes, if it returns a message, and return that."""
         before = tuple(self.open())
         with changes_written() as written:
-            said = write()
-        if said:
+            message = write()
+        if message:
             self.add(Step(item, before, tuple(written), is_answer=True))
-        return said
+        return message
 
     def add(self, step: Step[Item]) -> None:
         self.done.append(step)
@@ -97,13 +97,13 @@ class KeyboardSession(ABC, Generic[Item]):
         parts = [f"{count(answers, self.noun)} answered"]
         parts += [f"{skips} skipped"] if skips else []
         parts += [f"{left} left"] if left else []
-        said = ", ".join(parts)
-        return f"{said}. To see the result: fascicle build" if answers else f"{said}."
+        counts = ", ".join(parts)
+        return f"{counts}. To see the result: fascicle build" if answers else f"{counts}."
 
 
 @dataclass
 class Prompt(ABC, Generic[Item]):
-    """An item on the screen, and what its keys do."""
+    """An item on the screen, and its keys."""
 
     help: ClassVar[str]
 
@@ -121,7 +121,7 @@ class Prompt(ABC, Generic[Item]):
 
     @abstractmethod
     def press(self, key: str) -> str:
-        """Do what a key is for; return the message about an answer, "" if it is none."""
+        """Handle a key; return the message about an answer, "" if it is none."""
 
     def takes(self, key: str) -> bool:
         return key in self.keys()
@@ -148,13 +148,13 @@ class Prompt(ABC, Generic[Item]):
     def _recorded(self, key: str) -> bool:
         """Record the answer behind a key; return whether there is one."""
         try:
-            said = self.session.record(self.item, lambda: self.press(key))
+            message = self.session.record(self.item, lambda: self.press(key))
         except FascicleError as error:
             self.say(f"Not recorded: {error}")
             return False
-        if said:
-            self.say(said)
-        return bool(said)
+        if message:
+            self.say(message)
+        return bool(message)
 
 
 def ask(
@@ -178,7 +178,7 @@ def ask(
 
 
 def undone(session: KeyboardSession[Item], say: Say) -> bool:
-    """Undo the last answer or skip, or say why not; return whether there was one."""
+    """Undo the last answer or skip, or print the error; return whether there was one."""
     try:
         return session.undo()
     except FascicleError as error:

@@ -49,7 +49,7 @@ class Question(NamedTuple):
 
     @property
     def order(self) -> tuple[bool, str, float, str]:
-        """The place in the order: what title pages need, work by work, then by weight."""
+        """The sort key: questions about title pages, work by work, then the others by weight."""
         of_title = bool(self.query.key) and self.query.name != "image-text"
         slug = self.entry.slug
         return not of_title, slug if of_title else "", -self.query.weight, slug
@@ -68,23 +68,23 @@ def questions(
     With `root`, a text that is as it was when it was converted is not read again.
     """
     known = _known(root, entries, library) if root else {}
-    found: list[Question] = []
+    listed: list[Question] = []
     errors: list[FascicleError] = []
     with progress("Reading", len(entries) - len(known), quiet=quiet) as advance:
         for entry in entries:
             asked_before = known.get(entry.slug)
             if asked_before:
-                found += _questions(entry, asked_before, name)
+                listed += _questions(entry, asked_before, name)
                 continue
             try:
                 result = asked(entry, library)
-            except Exception as error:  # noqa: BLE001 (whatever it is, it is this text's)
+            except Exception as error:  # noqa: BLE001 (any failure is the text's)
                 errors.append(error_of(entry, "read", error))
                 continue
-            found += _questions(entry, result, name)
+            listed += _questions(entry, result, name)
             errors += [result.error] if result.error else []
             advance(0)
-    return sorted(found, key=lambda question: question.order), errors
+    return sorted(listed, key=lambda question: question.order), errors
 
 
 def _questions(entry: TextEntry, result: Outcome | CachedQueries, name: str) -> Iterator[Question]:
@@ -96,12 +96,12 @@ def _questions(entry: TextEntry, result: Outcome | CachedQueries, name: str) -> 
 def _known(root: Path, entries: Sequence[TextEntry], library: Library) -> dict[str, CachedQueries]:
     """Return the queries of the texts that are as they were when they were converted, by slug."""
     cache = ConversionCache(root)
-    found: dict[str, CachedQueries] = {}
+    queries_of: dict[str, CachedQueries] = {}
     for entry in entries:
         with suppress(FascicleError):  # the error is reported when the text is read
             if queries := cache.queries(entry, library):
-                found[entry.slug] = queries
-    return found
+                queries_of[entry.slug] = queries
+    return queries_of
 
 
 # So many authors of other works are offered.
@@ -110,7 +110,7 @@ AUTHORS = 4
 
 @dataclass
 class Session(KeyboardSession[Question]):
-    """The questions that are left, and what was answered or skipped."""
+    """The open questions, and the answered or skipped ones."""
 
     noun = "question"
 
@@ -126,8 +126,8 @@ class Session(KeyboardSession[Question]):
 
     def decide(self, question: Question, *wanted: Decision) -> str:
         """Write decisions and return the message about them. Raises a `FascicleError`."""
-        said = decide(question.entry, self.library, *wanted)
-        return "\n".join(f"{said.place}: {decision}" for decision in said.decisions)
+        recorded = decide(question.entry, self.library, *wanted)
+        return "\n".join(f"{recorded.place}: {decision}" for decision in recorded.decisions)
 
     def describe(self, question: Question, answer: KeyValue | UnknownValue) -> str:
         """Write a key of the settings and return the message. Raises a `FascicleError`."""

@@ -129,9 +129,9 @@ def ledger(draft: Draft) -> dict[str, Any]:
 
 
 def _entry(draft: Draft, aside: Aside) -> dict[str, Any]:
-    said = {"words": len(words(draft.source.text(aside.span))),
+    size = {"words": len(words(draft.source.text(aside.span))),
             "beginning": _beginning(draft, aside.span)}  # fmt: skip
-    return {**_where(draft, aside.span), "kind": aside.kind, **said}
+    return {**_where(draft, aside.span), "kind": aside.kind, **size}
 
 
 def _commands(draft: Draft) -> Iterator[dict[str, Any]]:
@@ -141,31 +141,31 @@ def _commands(draft: Draft) -> Iterator[dict[str, Any]]:
         for part in parts:
             if part.kind != "markup" and line not in gone:
                 typed = draft.source.lines[line - 1][part.start : part.end]
-                said = {"words": len(words(typed)), "beginning": typed}
-                yield {**_where(draft, Span(line, line)), "kind": part.kind, **said}
+                size = {"words": len(words(typed)), "beginning": typed}
+                yield {**_where(draft, Span(line, line)), "kind": part.kind, **size}
 
 
 def _looks(draft: Draft) -> Iterator[dict[str, Any]]:
-    """Yield what the book does not show of words that it has: no word is set aside with these.
+    """Yield the lost formatting of words that the book has: no word is set aside with these.
 
     That a heading or an ornament is centred is no loss. Metadata has no emphasis.
     """
     settled = (block for block in draft.blocks if isinstance(block, Heading | SceneBreak))
     placed = {line for block in (*settled, *draft.ledger) for line in block.span}
-    for look in _joined(draft, [each for each in draft.unkept if each.span.first not in placed]):
-        said = look.said or _beginning(draft, look.span)
-        yield {**_where(draft, look.span), "kind": look.kind, "words": 0, "beginning": said}
+    for look in _joined(draft, [it for it in draft.unkept if not placed.issuperset(it.span)]):
+        beginning = look.said or _beginning(draft, look.span)
+        yield {**_where(draft, look.span), "kind": look.kind, "words": 0, "beginning": beginning}
     metadata = {n for aside in draft.ledger if aside.kind == "metadata" for n in aside.span}
     for line in sorted(metadata & set(draft.styles)):
         where = _where(draft, Span(line, line))
         for style in draft.styles[line]:
             if style.style is Style.EMPHASIS:
-                said = draft.line(line)[style.start : style.end]
-                yield {**where, "kind": "emphasis of metadata", "words": 0, "beginning": said}
+                beginning = draft.line(line)[style.start : style.end]
+                yield {**where, "kind": "emphasis of metadata", "words": 0, "beginning": beginning}
 
 
 def _joined(draft: Draft, looks: Iterable[Unkept]) -> list[Unkept]:
-    """Return looks of lines with only blank lines between them as one."""
+    """Join looks of lines with only blank lines between them."""
     runs: list[Unkept] = []
     for look in looks:
         last = runs[-1] if runs else look
@@ -188,17 +188,17 @@ def _total(
     return {"kind": kind, "entries": len(entries), "lines": lines, "words": number, "share": share}
 
 
-def ledger_lines(told: dict[str, Any]) -> Iterator[str]:
+def ledger_lines(data: dict[str, Any]) -> Iterator[str]:
     """Yield the ledger as lines for people."""
-    if not told["ledger"]:
+    if not data["ledger"]:
         yield "Nothing was set aside."
         return
-    wide = max(len(entry["kind"]) for entry in told["ledger"])
-    place = max(len(lines_of(entry)) for entry in told["ledger"])
-    for entry, file in zip(told["ledger"], _files(told["ledger"]), strict=True):
+    wide = max(len(entry["kind"]) for entry in data["ledger"])
+    place = max(len(lines_of(entry)) for entry in data["ledger"])
+    for entry, file in zip(data["ledger"], _files(data["ledger"]), strict=True):
         yield from file
         yield f"{lines_of(entry):<{place}}  {entry['kind']:<{wide}}  {entry['beginning']}".rstrip()
     yield ""
-    for kind in told["kinds"]:
+    for kind in data["kinds"]:
         counted = f"{count(kind['lines'], 'line')}, {count(kind['words'], 'word')}"
         yield f"{kind['kind']:<{wide}}  {counted}, {kind['share']:.1%} of the text"

@@ -1,4 +1,4 @@
-"""Outline of a text: the structure that was found, for people and as data.
+"""Outline of a text: its recognised structure, for people and as data.
 
 The data lists units in reading order with their blocks, each with its lines and the rule that
 recognised it, then the ledger, the queries and the encoding.

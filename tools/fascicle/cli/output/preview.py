@@ -50,8 +50,8 @@ def context_lines(around: Sequence[ContextLine], *, columns: int = 0, most: int 
     """
     digits = len(str(max(line.line for line in around)))
     wide = min(CONTEXT_WIDE, columns - digits - MARGIN) if columns else CONTEXT_WIDE
-    asked = [n for n, line in enumerate(around) if line.asked]
-    first, last = (asked[0], asked[-1]) if asked else (0, -1)
+    marked = [n for n, line in enumerate(around) if line.asked]
+    first, last = (marked[0], marked[-1]) if marked else (0, -1)
     parts = around[:first], around[first : last + 1], around[last + 1 :]
     before, place, after = (
         [row for line in part for row in _numbered_rows(line, digits, wide)] for part in parts
@@ -82,7 +82,7 @@ ON_TITLE_PAGE = "(on the title page of the work, no part of its text)"
 
 
 def preview(draft: Draft, line: int) -> list[str]:
-    """Return rows that show how a line of the whole text and what stands beside it are read."""
+    """Return rows that show the readings of a line of the whole text and of its neighbours."""
     if aside := next((it for it in draft.ledger if line in it.span), None):
         return [ON_TITLE_PAGE if aside.kind == "title-page" else f"(not in the book: {aside.kind})"]
     blocks = draft.blocks
@@ -152,11 +152,11 @@ def _running(block: Block) -> Iterator[str]:
     hangs = isinstance(block, Listing | Chat | Speech)
     for before, runs in texts_of(block):
         text = text_of(runs)
-        said = f"{before} {text}".strip()
+        item = f"{before} {text}".strip()
         if isinstance(block, Paragraph) and "\n" in text:
             yield from text.split("\n")
         else:
-            yield from _wrapped(said, "  " if not hangs else "", "    " if hangs else "")
+            yield from _wrapped(item, "  " if not hangs else "", "    " if hangs else "")
 
 
 def _wrapped(text: str, first: str, others: str = "") -> list[str]:

@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.terminal import echo
+from fascicle.model.decision import READINGS
 from fascicle.model.names import ENDINGS, has_ending, is_image, language_name, without_ending
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from fascicle.model.errors import FascicleError
     from fascicle.settings.schema import Named
 
-# What each reading of a line, or of the gap before it, means.
+# The meaning of each reading of a line, or of the gap before it.
 MEANINGS = {
     "heading": "the line heads a division",
     "paragraph": "one paragraph, its lines joined",
@@ -36,7 +37,8 @@ MEANINGS = {
     "summary": "a summary",
     "ornament": "a scene break with these marks",
     "space-break": "the gap before the line is a scene break",
-    "no-break": "the gap before the line is no scene break",
+    "no-break": "the gap before the line is not a scene break",
+    "title-page": "the title page: title, subtitle and author are taken from it",
     "set-aside": "not part of the text; listed in the ledger",
     "text": "part of the text, whatever it looks like; read as usual",
     "as-read": "the reading is right; do not ask again",
@@ -49,10 +51,10 @@ EDITED = (
 CHANGED = "    After revising a page whose text has changed, --keep it again, or --discard it."
 PAGES_ALONE = (
     "    If this is a copy of the pages alone, copy the folder texts/ as well, if you have it.\n"
-    "    If you have deleted the text, take out the work: fascicle remove WORK"
+    "    If you have deleted the text, remove the work: fascicle remove WORK"
 )
 WIDE = 88
-# Files that are named; of others the number is told.
+# The most files that are named; the others are counted.
 MANY_UNREAD = 20
 
 
@@ -65,14 +67,14 @@ def error_data(error: FascicleError) -> dict[str, str]:
     return {"place": error.place, "problem": error.problem, "remedy": error.remedy}
 
 
-# What a title was taken from that is asked for.
-FROM = {"file name": " (the name of its file)", "opening": " (how it begins)"}
+# The source of a title that a question is about.
+FROM = {"file name": " (the name of its file)", "opening": " (its opening words)"}
 
 
-def say(outcome: Outcome, told: set[str], *, check: bool) -> None:
+def say(outcome: Outcome, hints: set[str], *, check: bool) -> None:
     """Print the outcome of a work: a line if it changed, and one for each page of the owner.
 
-    What can be done about a page is said below the first; `told` is what has been said.
+    The remedy is printed below the first such page; `hints` are those printed before.
     """
     for error in filter(None, (outcome.problem, outcome.error)):
         echo(str(error), err=True)
@@ -81,15 +83,15 @@ def say(outcome: Outcome, told: set[str], *, check: bool) -> None:
     for name, number in outcome.edited:
         apart = count(number, "word")
         echo(f"works/{outcome.slug}/{name}: edited by hand, kept; differs in {apart}")
-        _say_once(EDITED, told)
+        _say_once(EDITED, hints)
     for name, number, changed in outcome.yours:
         since = "; the text behind it has changed since you kept it" if changed else ""
         apart = count(number, "word")
         echo(f"works/{outcome.slug}/{name}: yours, kept; differs in {apart}{since}")
         if changed:
-            _say_once(CHANGED, told)
+            _say_once(CHANGED, hints)
     if not outcome.has_text:
-        _say_without_text(outcome, told)
+        _say_without_text(outcome, hints)
         return
     for name in outcome.kept:
         echo(
@@ -103,11 +105,11 @@ def say(outcome: Outcome, told: set[str], *, check: bool) -> None:
             echo(f"    Remove it: {decision.command(outcome.slug, '--forget')}")
 
 
-def _say_without_text(outcome: Outcome, told: set[str]) -> None:
+def _say_without_text(outcome: Outcome, hints: set[str]) -> None:
     place = f"works/{outcome.slug}"
     if outcome.status == "kept":
         echo(f"{place}: texts/ has no text of it; the book has its pages as they are")
-        _say_once(PAGES_ALONE, told)
+        _say_once(PAGES_ALONE, hints)
         return
     echo(
         f"{place}: its text is gone, and the book leaves it out\n"
@@ -118,9 +120,9 @@ def _say_without_text(outcome: Outcome, told: set[str]) -> None:
     )
 
 
-def _say_once(hint: str, told: set[str]) -> None:
-    if hint not in told:
-        told.add(hint)
+def _say_once(hint: str, hints: set[str]) -> None:
+    if hint not in hints:
+        hints.add(hint)
         echo(hint)
 
 
@@ -139,10 +141,10 @@ def _summary(outcome: Outcome) -> str:
 
 def _pages(outcome: Outcome, *, check: bool) -> str:
     verb = ("would write", "would remove") if check else ("wrote", "removed")
-    said = [f"{verb[0]} {len(outcome.written)}"] if outcome.written else []
-    said += [f"{verb[1]} {len(outcome.removed)}"] if outcome.removed else []
-    said += [f"moved from works/{outcome.moved_from}"] if outcome.moved_from else []
-    return f" ({', '.join(said)})" if said else ""
+    parts = [f"{verb[0]} {len(outcome.written)}"] if outcome.written else []
+    parts += [f"{verb[1]} {len(outcome.removed)}"] if outcome.removed else []
+    parts += [f"moved from works/{outcome.moved_from}"] if outcome.moved_from else []
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def say_twins(entries: Sequence[TextEntry], outcomes: Sequence[Outcome]) -> None:
@@ -184,12 +186,14 @@ def say_all(outcomes: list[Outcome]) -> None:
         status: sum(o.status == status for o in works)
         for status in ("converted", "unchanged", "failed")
     }
-    asked = sum(o.questions for o in works)
-    said = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "no texts"
-    more = f"; {count(asked, 'question')} (answer them: fascicle decide)" if asked else ""
+    queries = sum(o.questions for o in works)
+    totals = (
+        ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "no texts"
+    )
+    more = f"; {count(queries, 'question')} (answer them: fascicle decide)" if queries else ""
     total = count(len(works), "work")
     none = f"No texts yet: put files ({', '.join(ENDINGS)}) or folders of them into texts/"
-    echo(f"{total}: {said}{more}" if works else none)
+    echo(f"{total}: {totals}{more}" if works else none)
 
 
 def outcome_data(outcome: Outcome) -> dict[str, Any]:
@@ -238,10 +242,10 @@ def say_query(query: PlacedQuery, commands: Mapping[str, str]) -> None:
 
 
 def _if(answer: str, query: PlacedQuery) -> str:
-    """Return in which case a command is the answer."""
+    """Return the condition under which a command is the answer."""
     if answer == "unknown":
         return "if nobody knows"
-    if query.key:
+    if query.key and answer not in READINGS:
         return "to set it"
     return "if that is right" if answer == "as-read" else "if not"
 
@@ -254,57 +258,57 @@ def _places(places: Sequence[str]) -> list[str]:
     return wrap(lines, WIDE, subsequent_indent="    ", break_on_hyphens=False)
 
 
-def say_recorded(done: Recorded, slug: str, changes: Sequence[Change]) -> None:
-    """Print recorded or removed decisions, what else they change, and the questions left."""
+def say_recorded(recorded: Recorded, slug: str, changes: Sequence[Change]) -> None:
+    """Print recorded or removed decisions, their other changes, and the questions left."""
     for change in changes:
         echo(str(change))
-    for decision in done.decisions:
-        older = (old.reading for old in done.removed if old.reading != decision.reading)
+    for decision in recorded.decisions:
+        older = (old.reading for old in recorded.removed if old.reading != decision.reading)
         before = ", ".join(dict.fromkeys(older))
-        echo(f"{done.place}: {decision}{f' (instead of {before})' if before else ''}")
-    if not done.decisions:
-        for decision in done.removed:
-            echo(f"{done.place}: decision removed: {decision}")
+        echo(f"{recorded.place}: {decision}{f' (instead of {before})' if before else ''}")
+    if not recorded.decisions:
+        for decision in recorded.removed:
+            echo(f"{recorded.place}: decision removed: {decision}")
     if changes:
-        echo(f"    Take it back: {_back(done, slug)}")
-    if done.outcome.error:
-        echo(str(done.outcome.error), err=True)
+        echo(f"    Take it back: {_back(recorded, slug)}")
+    if recorded.outcome.error:
+        echo(str(recorded.outcome.error), err=True)
     else:
-        left = count(done.outcome.questions, "question")
+        left = count(recorded.outcome.questions, "question")
         echo(f"{left} left about this text. To see the result: fascicle build")
 
 
-def _back(done: Recorded, slug: str) -> str:
+def _back(recorded: Recorded, slug: str) -> str:
     """Return the commands that take a decision back, and restore those that it has replaced."""
-    commands = [decision.command(slug, "--forget") for decision in done.decisions]
-    commands += [old.command(slug, old.answer) for old in done.removed]
+    commands = [decision.command(slug, "--forget") for decision in recorded.decisions]
+    commands += [old.command(slug, old.answer) for old in recorded.removed]
     return "; ".join(commands)
 
 
-def recorded_data(done: Recorded, changes: Sequence[Change]) -> dict[str, Any]:
-    removed, questions = list(map(table_data, done.removed)), done.outcome.questions
+def recorded_data(recorded: Recorded, changes: Sequence[Change]) -> dict[str, Any]:
+    removed, questions = list(map(table_data, recorded.removed)), recorded.outcome.questions
     also = [{"lines": list(it.places), "before": it.before, "after": it.after} for it in changes]
-    if done.decisions:
-        decision = table_data(done.decisions[0])
-        said = {
+    if recorded.decisions:
+        decision = table_data(recorded.decisions[0])
+        data = {
             "decision": decision, "replaced": removed, "also": also, "questions": questions,
         }  # fmt: skip
     else:
-        error = done.outcome.error and error_data(done.outcome.error)
-        said = {"forgotten": removed, "also": also, "questions": questions, "error": error}
-    return {"settings": done.place, **said}
+        error = recorded.outcome.error and error_data(recorded.outcome.error)
+        data = {"forgotten": removed, "also": also, "questions": questions, "error": error}
+    return {"settings": recorded.place, **data}
 
 
 def table_data(table: Decision | Named) -> dict[str, Any]:
     """Return a table of the settings as data, without the keys that are not given."""
     import msgspec
 
-    said = msgspec.to_builtins(table)
-    return {key: value for key, value in said.items() if value is not None}
+    data = msgspec.to_builtins(table)
+    return {key: value for key, value in data.items() if value is not None}
 
 
 def verified_data(
-    found: Sequence[Verified], own: Collection[str], faulty: Sequence[FascicleError] = ()
+    verified: Sequence[Verified], own: Collection[str], faulty: Sequence[FascicleError] = ()
 ) -> dict[str, Any]:
     """Return the result of `verify` as data; `own` are the pages kept by --keep.
 
@@ -322,24 +326,24 @@ def verified_data(
             ],
             "errors": [error_data(error) for error in work.errors],
         }
-        for work in found
+        for work in verified
     ]
-    return {"works": works, **_totals(found), "files": list(map(error_data, faulty))}
+    return {"works": works, **_totals(verified), "files": list(map(error_data, faulty))}
 
 
 def say_verified(
-    found: Sequence[Verified], own: Collection[str], faulty: Sequence[FascicleError] = ()
+    verified: Sequence[Verified], own: Collection[str], faulty: Sequence[FascicleError] = ()
 ) -> None:
-    """Print the result of `verify`: edited pages, errors, those of files, totals."""
-    for work in found:
+    """Print the result of `verify`: edited pages, errors of works and of files, totals."""
+    for work in verified:
         for name, number in work.edited:
             page = page_of(work, name)
             whose = "yours" if page in own else "edited by hand"
             echo(f"{page}: {whose}; differs in {count(number, 'word')}")
-    for error in (*(error for work in found for error in work.errors), *faulty):
+    for error in (*(error for work in verified for error in work.errors), *faulty):
         echo(str(error), err=True)
-    total = _totals(found)
-    compared = f"{count(len(found), 'work')}, {count(total['words'], 'word')} compared"
+    total = _totals(verified)
+    compared = f"{count(len(verified), 'work')}, {count(total['words'], 'word')} compared"
     echo(f"{compared}: {total['lost']:,} lost, {total['added']:,} added")
 
 
@@ -347,5 +351,5 @@ def page_of(work: Verified, name: str) -> str:
     return f"works/{work.slug}/{name}"
 
 
-def _totals(found: Sequence[Verified]) -> dict[str, int]:
-    return {key: sum(getattr(work, key) for work in found) for key in ("words", "lost", "added")}
+def _totals(verified: Sequence[Verified]) -> dict[str, int]:
+    return {key: sum(getattr(work, key) for work in verified) for key in ("words", "lost", "added")}

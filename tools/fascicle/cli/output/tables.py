@@ -69,8 +69,8 @@ def _row(proposal: Proposal, most: int | None) -> tuple[str, ...]:
 def ranges(numbers: Sequence[int]) -> str:
     """Return numbers in order as “1-4, 7”; the title page's, 0, is left out."""
     rows = groupby(enumerate(n for n in numbers if n), key=lambda pair: pair[1] - pair[0])
-    found = [[number for _, number in row] for _, row in rows]
-    return ", ".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else f"{r[0]}" for r in found) or "–"
+    runs = [[number for _, number in row] for _, row in rows]
+    return ", ".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else f"{r[0]}" for r in runs) or "–"
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
@@ -88,7 +88,7 @@ def written_line(casting: Casting, place: str) -> str:
     kinds = [proposal.kind for proposal in casting.proposals]
     people, places = count(kinds.count("character"), "character"), kinds.count("place")
     added = f"{people} and {count(places, 'place')} added"
-    return f"{place}: {added}\n    Remove what is wrong there, then run: fascicle build"
+    return f"{place}: {added}\n    Remove wrong entries there, then run: fascicle build"
 
 
 def cast_data(casting: Casting) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def overview_lines(works: Sequence[Described]) -> Iterator[str]:
     for row in rows:
         yield "  ".join(f"{cell:<{width}}" for cell, width in zip(row, wide, strict=True)).rstrip()
     if any(UNKNOWN in row for row in rows):
-        yield "\nTo say what is not known: fascicle decide"
+        yield "\nTo fill in the unknown: fascicle decide"
 
 
 def _overview_row(described: Described) -> tuple[str, ...]:
@@ -137,13 +137,13 @@ def _cell(value: Value) -> str:
 
 
 def described_lines(described: Described) -> Iterator[str]:
-    """Yield all that is known of one work, each key with where its value is from."""
+    """Yield the keys of a work that have a value, each with the source of its value."""
     entry, values = described
     yield f"{entry.slug}  ({entry.settings_place})"
-    said = [value for value in values if value.value]
-    wide = max(len(value.key) for value in said)
+    known = [value for value in values if value.value]
+    wide = max(len(value.key) for value in known)
     width = min(get_terminal_size().columns, LONGEST)
-    for value in said:
+    for value in known:
         text = f"{value.value}{_FROM[value.source]}"
         wrapped = (
             wrap(seen(part), max(width - wide - 4, 20), break_on_hyphens=False)
@@ -155,9 +155,9 @@ def described_lines(described: Described) -> Iterator[str]:
 
 
 def change_line(change: Change) -> str:
-    """Return a change in words: title = "The Door" (instead of "Door")."""
+    """Return a line such as: title = "The Door" (instead of "Door")."""
     if change.new in NONE and change.old in NONE:
-        return f"{change.key} is not in this file; what the text itself says stays"
+        return f"{change.key} is not in this file; the text's own value stays"
     if change.new in NONE:
         return f"{change.key} removed (it was {toml_value(change.old)})"
     instead = "" if change.old in NONE else f" (instead of {toml_value(change.old)})"
@@ -165,9 +165,9 @@ def change_line(change: Change) -> str:
 
 
 def address_lines(entry: TextEntry, changes: Iterable[Change]) -> Iterator[str]:
-    """Yield how to give a work an address like its new title, before anybody has a link.
+    """Yield the command for an address like the new title, while nobody has a link yet.
 
-    One that shares a word with the title, such as `door`, was chosen.
+    An address that shares a word with the title, such as `door`, was chosen.
     """
     slug = entry.slug
     new = {change.key: change.new for change in changes if change.old != change.new}

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Evidence, Heading, SceneBreak, Span, Stretch
 from fascicle.model.draft import FILE_GAP
 from fascicle.recovery.shared.lines import INDENTED, divide, indent, only_blank, tidy
+from fascicle.recovery.shared.scripts import has_no_case, plain, undirected
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
 
 _MARKS = re.compile(
-    r"(?:[*#~=_+•·∙⋆◦◆◇■□▪●○❦❧☙✦✧✶✻★☆†‡§¶⁂※⸻∞∗¤\\/<>|^xX×\-–—−―] ?){1,80}"
+    r"(?:[*#~=_+•·∙⋆◦◆◇■□▪●○◎△▽▲▼♢♦❖❦❧☙✦✧✶✻★☆†‡§¶⁂※⸻∞∗¤〜\\/<>|^xX×\-–—−―] ?){1,80}"
     # One of these alone may be a word or a face; dots need a whole line.
     r"|(?:[%&@] ?){2,80}|(?:: ?){2,80}|(?:\. ?){8,80}"
     r"|[(\[{<] ?[*~=#+•·-]{1,9} ?[)\]}>]"
@@ -49,7 +50,7 @@ _DRAWN = re.compile(
 # A rule as wide as the widest page, indented by as much again.
 LONGEST = 200
 # Three or more of these are an ornament even without blank lines around them.
-_ROW_MARKS = "*~#=•◆❦_-"
+_ROW_MARKS = "*~#=•◆◇❦_-"
 _ROW = re.compile(rf"(?:[{_ROW_MARKS}] ?){{3,80}}")
 # The upper row of an asterism, if it is indented.
 _STARS = re.compile(r"\* ?\*?")
@@ -147,17 +148,19 @@ def _runs_of_rows(lines: Sequence[str]) -> list[Span]:
 
 
 def _is_row(line: str) -> bool:
-    may_be = len(line) <= LONGEST and line.lstrip()[0] in _ROW_MARKS
-    return may_be and (
-        _ROW.fullmatch(tidy(line)) is not None
-        or (indent(line) >= INDENTED and _STARS.fullmatch(tidy(line)) is not None)
+    if len(line) > LONGEST or plain(line.lstrip()[0]) not in _ROW_MARKS:
+        return False
+    mark = tidy(plain(line))
+    return _ROW.fullmatch(mark) is not None or (
+        indent(line) >= INDENTED and _STARS.fullmatch(mark) is not None
     )
 
 
 def _parts_sentences(lines: Sequence[str], row: Span) -> bool:
     """Return whether a sentence ends on the line before and one begins on the line after."""
     ended = row.first == 0 or ends_sentence(lines[row.first - 1].rstrip())
-    return ended and (row.last + 1 == len(lines) or begins_with_capital(lines[row.last + 1]))
+    following = lines[row.last + 1] if row.last + 1 < len(lines) else ""
+    return ended and (not following or begins_with_capital(following) or has_no_case(following))
 
 
 def _joined(draft: Draft) -> Iterator[Block]:
@@ -207,11 +210,11 @@ def _mark_of(lines: Iterable[str]) -> str:
 
 def is_ornament(text: str) -> bool:
     """Return whether a line is an ornament and nothing else."""
-    first = text.lstrip()[:1] if len(text) <= LONGEST else ""
+    first = undirected(text.lstrip()[:2])[:1] if len(text) <= LONGEST else ""
     # The only letters and digits that begin an ornament are those of drawn patterns.
     if not first or first in _QUOTES or (first.isalnum() and first not in "xXoO0"):
         return False
-    mark = tidy(text)
+    mark = tidy(plain(undirected(text)))
     if mark in _LONE or _FACE.fullmatch(mark):
         return False
     if mark == "." or _DRAWN.fullmatch(mark) or _AS_TYPED.fullmatch(mark):

@@ -41,6 +41,8 @@ from fascicle.recovery.breaks.gap_explanations import TITLE, TITLED, explanation
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import key_of, only_blank
+from fascicle.recovery.shared.numerals import without_accents
+from fascicle.recovery.shared.scripts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,10 +64,20 @@ QUOTED = {"letter", "quotation"}
 # The owner's possible answers about a gap.
 SPACE = (Reading("space-break"),)
 _SUBTITLE = re.compile("[:;(]")
-# An end mark after a gap begins no new scene.
-_END_MARK = re.compile(
-    r"(?:the )?end(?: of .*)?|finis|fin|ende|curtain|vorhang|rideau", re.IGNORECASE
-)
+# Words that close a text; after a gap they begin no new scene.
+END_MARKS: dict[str, tuple[str, ...]] = {
+    "ar": ("تمت", "تم", "النهاية", "انتهى", "انتهت", "تمت بحمد الله"),
+    "de": ("ende", "vorhang"), "el": ("τέλος",), "en": ("the end", "end", "curtain"),
+    "eo": ("fino", "la fino"), "es": ("fin",), "fi": ("loppu",), "fr": ("fin", "rideau"),
+    "he": ("סוף", "הסוף", "תם", "תם ונשלם"), "hi": ("समाप्त", "इति"), "it": ("fine",),
+    "ja": ("了", "完", "終", "終わり", "おわり", "おしまい"), "ko": ("끝", "완", "마침"),
+    "la": ("finis", "fin"), "nl": ("einde",), "pl": ("koniec",), "pt": ("fim",), "ru": ("конец",),
+    "sv": ("slut",), "tr": ("son", "bitti"),
+    "zh": ("完", "终", "終", "全文完", "全书完", "全書完", "剧终"),
+}  # fmt: skip
+_END_OF = ("end of ", "the end of ")
+# The marks around these words.
+_AROUND = " .!…()[]（）［］【】〔〕「」॥*~―—–-"
 
 
 def space_breaks(draft: Draft) -> Draft:
@@ -97,7 +109,7 @@ def wide_gaps(draft: Draft) -> tuple[list[int], Mapping[int, str], list[Query]]:
         near = list(region)
         gaps = [blocks[at] for at in near]
         least = _least(gaps, usual)
-        wide += [at for at in near if blocks[at].gap > least and not _is_end(blocks[at])]
+        wide += [at for at in near if blocks[at].gap > least and not _is_end(blocks[at], draft)]
         asked += _spacing_queries(gaps, usual, least, draft)
     return wide, explained, asked
 
@@ -128,7 +140,7 @@ def _may_head(at: int, far: int, draft: Draft) -> bool:
         block.gap >= draft.usual_gap(block) + far
         and not text.endswith((",", ";", ":"))
         and key_of(text) != key_of(_SUBTITLE.split(draft.found.get("title"))[0])
-        and not (_is_end(block) or is_date(text) or is_salutation(text))
+        and not (_is_end(block, draft) or is_date(text) or is_salutation(text))
         and any(isinstance(b, Heading | Verse) or _is_long(prose_of(b)) for b in below)
         and _is_open(block, draft)
     )
@@ -194,8 +206,14 @@ def _is_prose(block: Block, draft: Draft) -> bool:
     return isinstance(block, Paragraph | Speech)
 
 
-def _is_end(block: Block) -> bool:
-    return _END_MARK.fullmatch(prose_of(block).strip(" .")) is not None
+def _is_end(block: Block, draft: Draft) -> bool:
+    """Return whether a block closes the text, in its language, in English or in Latin."""
+    text = fold(without_accents(prose_of(block).strip(_AROUND)))
+    if len(text) > TITLE:
+        return False
+    codes = (draft.language.partition("-")[0], "en", "la")
+    marks = {fold(without_accents(mark)) for code in codes for mark in END_MARKS.get(code, ())}
+    return text in marks or text.startswith(_END_OF)
 
 
 def _gap_between(

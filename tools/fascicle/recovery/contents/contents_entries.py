@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # The heads of tables of contents.
 _CONTENTS = {
+    "ar": ("(?:ال)?فهرس", "(?:ال)?محتويات", "فهرس المحتويات"),
     "ca": ("índex", "taula"),
     "cs": ("obsah",),
     "da": ("indhold", "indholdsfortegnelse"),
@@ -46,10 +47,13 @@ _CONTENTS = {
         "table", "table (?:des|de) (?:mati[èe]res|chapitres|nouvelles|contes|po[ée]sies)",
         "table g[ée]n[ée]rale", "table du (?:tome|volume|livre) .{1,20}", "sommaire",
     ),
+    "he": ("תוכן", "תוכן (?:ה)?עני?ינים"),
+    "hi": ("विषय[- ]?सूची", "अनुक्रमणिका", "अनुक्रम"),
     "hu": ("tartalom", "tartalomjegyzék"),
     "is": ("efnisyfirlit",),
     "it": ("indice(?: generale| dei capitoli| delle materie)?", "sommario", "tavola delle materie"),
-    "ja": ("目次",),
+    "ja": ("目次", "もくじ"),
+    "ko": ("차례", "목차"),
     "la": ("index capitum", "tabula"),
     "nl": ("inhoud", "inhoudsopgave", "inhouds?tafel", "bladwijzer"),
     "no": ("innhold", "innholdsfortegnelse", "indhold"),
@@ -57,7 +61,8 @@ _CONTENTS = {
     "pt": ("índice(?: geral| dos cap[íi]tulos)?", "sumário", "conteúdo"),
     "ru": ("оглавленіе", "оглавление", "содержание", "содержаніе"),
     "sv": ("innehåll", "innehållsförteckning", "innehålls[- ]?öfversigt"),
-    "zh": ("目录", "目錄"),
+    "tr": ("içindekiler",),
+    "zh": ("目录", "目錄", "目次"),
 }  # fmt: skip
 
 # The heads of lists of illustrations and maps.

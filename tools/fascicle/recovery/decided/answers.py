@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 DECIDED_FOR_CLASS = Evidence("decided for the whole class", 1.0)
 # Queries whose class is the width of the gap at their place.
 _OF_GAPS = {"wide-spacing"}
-# Answers that the passes themselves have applied: `page_furniture` and `headings`.
-_DONE = {"running-heads", "title-lines"}
+# Answers that the passes have applied: `mail_frames`, `page_furniture` and `headings`.
+_DONE = {"around-quoted", "running-heads", "title-lines"}
 _OF_CLASS = {"number-alone": "lone-number"}
 
 

@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 DECIDED = Evidence("decided", 1.0)
 # The kind of what the owner has set aside, which stays so.
 SET_ASIDE = "decided"
+# Readings that take lines out of the text, with the kind of their entry in the ledger.
+ASIDE = {"set-aside": SET_ASIDE, "title-page": "title-page"}
 # Decisions about the gap before a line, and those that leave the line unchanged.
 GAPS = {"space-break", "no-break"}
 BESIDE = {*GAPS, "text", "as-read"}
@@ -192,13 +194,13 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
         return replace(draft, kept=draft.kept | frozenset(span))
     if decision.read_as == "no-break":
         return replace(draft, no_breaks=draft.no_breaks | {span.first})
-    if decision.read_as not in {"space-break", "set-aside"}:
+    if decision.read_as not in {"space-break", *ASIDE}:
         draft = _with_asides(draft, span)
     gone: list[Aside] = []
 
     def decided(blocks: Sequence[Block]) -> Iterable[Block]:
-        if decision.read_as == "set-aside":
-            gone.extend(Aside(SET_ASIDE, block.span) for block in blocks)
+        if kind := ASIDE.get(decision.read_as):
+            gone.extend(Aside(kind, block.span) for block in blocks)
             return ()
         if decision.read_as in GROUPS:
             return [group_of(decision.read_as, DECIDED, blocks, decided=True)]

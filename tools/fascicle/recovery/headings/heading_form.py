@@ -13,24 +13,32 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Heading
 from fascicle.recovery.headings.keywords import (
+    BEFORE_NUMBER,
     KEYWORD_LANGUAGES,
     KINDS,
     NAMED,
+    OF_FEW,
     OUTRANK_CHAPTER,
     PERSONS,
     SIGNS,
+    SIGNS_BEFORE,
     rank,
 )
 from fascicle.recovery.shared import numerals
+from fascicle.recovery.shared.letter_numerals import letters_at
 from fascicle.recovery.shared.lines import is_capitals
 from fascicle.recovery.shared.numerals import LANGUAGES, may_begin_number
+from fascicle.recovery.shared.scripts import CASELESS, WORD, fold
+from fascicle.recovery.shared.scripts import SIGNS as SCRIPT_SIGNS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from fascicle.model.blocks import Block, Evidence
 
 # The longest heading on one line.
 LONGEST = 120
-_PROSE_END = re.compile(r"[,;]$|[a-zß-ÿ]\.[”\"’']?$")
+_PROSE_END = re.compile(rf"[,;،؛।۔؟]$|[a-zß-ÿ{CASELESS}]\.[”\"’']?$")
 # The length of its longest match.
 _END = 3
 
@@ -56,6 +64,8 @@ class HeadingForm:
     languages: tuple[str, ...] = ()
     # The first of two numbers: the 2 of "Chapter 2.III".
     part: int | None = None
+    # The form of a first label, whose title is the rest of the line: Act I of "Act I, Scene 2".
+    outer: HeadingForm | None = None
 
     def heading(self, block: Block, why: Evidence, level: int) -> Heading:
         """Return a block as a heading of this form."""
@@ -78,7 +88,7 @@ def title_like(text: str) -> bool:
 
 # The word of a label, and what is between it and its number.
 _LABEL = re.compile(
-    r"(?P<word>[^\W\d_]+)"
+    rf"(?P<word>{WORD})"
     r"(?:\s?#|\s?[:–-]\s|\.?\s+(?:the\s+|n[or]\.?\s+|n[°º]\.?\s*|number\s+)?)",
     re.IGNORECASE,
 )
@@ -94,7 +104,7 @@ _INNER = re.compile(r"(?:\.|[.,]?(?:--?|[–—]))(?P<number>[MDCLXVI]+|\d{1,2})
 # The separator between a number and a title: a mark, or a space before a capital.
 _SEPARATOR = (
     r"(?P<joiner>\s*[.:)\]]{1,3}\s*(?:-+|[–—])?\s*|\s*(?:-+|[–—])\s*"
-    r"|\s+(?=(?-i:[^\W\d_a-zß-ÿ])|[“\"‘'«„]))"
+    r"|\s+(?=(?-i:[^\W\d_a-zß-ÿ])|[“\"‘'«„「『]))"
 )
 _TITLE = rf"(?:{_SEPARATOR}(?P<title>\S.*)?)?\s*[.:]?"
 _AFTER_NUMBER = re.compile(rf"{_WITH_NUMBER}{_TITLE}", re.IGNORECASE)
@@ -102,7 +112,8 @@ _AFTER_NUMBER = re.compile(rf"{_WITH_NUMBER}{_TITLE}", re.IGNORECASE)
 ARTICLES = ("the", "das", "der", "die", "la", "le", "il", "el", "de", "het", "det", "den")
 _ARTICLE = re.compile(rf"(?:(?:{'|'.join(ARTICLES)})\s+)?", re.IGNORECASE)
 _ORDINAL_WORD = re.compile(
-    r"(?P<mark>(?<=\d)(?:st|nd|rd|th|er|re|e|ème|[.:ºª°])|(?<!\d)[.:]?)\s+(?P<word>[^\W\d_]+)",
+    r"(?P<mark>(?<=\d)(?:st|nd|rd|th|er|re|e|ème|[.:ºª°])|(?<!\d)[.:]?)\s+"
+    rf"(?P<word>{WORD})",
     re.IGNORECASE,
 )
 _AFTER_WORD = re.compile(rf"(?P<piece>)(?:\[\d{{1,3}}\])?{_TITLE}", re.IGNORECASE)
@@ -117,9 +128,12 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(
-    rf"(?P<label>第 ?(?P<number>\d{{1,4}}|[{numerals.HAN}]{{1,9}}) ?(?P<word>[{''.join(SIGNS)}]))"
+    rf"(?P<label>(?P<before>[{BEFORE_NUMBER}] ?)?"
+    rf"(?P<number>\d{{1,4}}|[{numerals.BEFORE_SIGNS}]{{1,9}}) ?(?P<word>[{''.join(SIGNS)}])"
+    rf"|(?P<sign>[{SIGNS_BEFORE}])之?(?P<after>\d{{1,4}}|[{numerals.HAN}]{{1,5}}))"
     r"(?:(?P<joiner>\s*[:：、.．-]?\s*)(?P<title>\S[^。]*))?"
 )
+_OF_FEW = re.compile(f"[{OF_FEW}][{SIGNS_BEFORE}]")
 # Any word, if its numbers form a run: Day One, Attempt #2, chapter three.
 _COUNTED = re.compile(r"(?P<word>[^\W\d_]{2,20})(?:\s+#?|\s?#)")
 _SECOND_WORD = re.compile(
@@ -142,16 +156,22 @@ def labelled_form(text: str) -> HeadingForm | None:
 def _word_first(text: str) -> HeadingForm | None:
     """Return the form of a label with the word before the number: Chapter Two."""
     match = _LABEL.match(text)
-    # Without regard to case, Python matches "İ" with "i", and no keyword contains it.
-    word = match["word"].casefold() if match else ""
+    word = fold(match["word"]) if match else ""
     if match is None or word not in KINDS:
         return None
-    number = numerals.number_at(text, match.end(), KEYWORD_LANGUAGES[word])
+    spoken = KEYWORD_LANGUAGES[word]
+    number = numerals.number_at(text, match.end(), spoken) or _letters(text, match.end(), spoken)
     outer, number = _two_parts(text, number) if number else (None, None)
     after = _AFTER_NUMBER.fullmatch(text, number.end) if number else None
     if number is None or after is None:
         return None
     return replace(_of_number(text, "labelled", KINDS[word], number, after), part=outer)
+
+
+def _letters(text: str, at: int, languages: Collection[str]) -> numerals.Number | None:
+    """Return the number in letters after a keyword, where they need no mark: פרק יב."""
+    found = letters_at(text, at, languages)
+    return numerals.Number(found.value, "letter", (found.language,), found.end) if found else None
 
 
 def _two_parts(text: str, number: numerals.Number) -> tuple[int | None, numerals.Number]:
@@ -172,7 +192,7 @@ def _number_first(text: str) -> HeadingForm | None:
     after = _AFTER_WORD.fullmatch(text, match.end()) if match else None
     if number is None or match is None or after is None:
         return None
-    word = match["word"].casefold()
+    word = fold(match["word"])
     if word not in KINDS or (text[0].isdigit() and match["word"][0].islower()):
         return None
     if number.system == "word":
@@ -211,7 +231,7 @@ def _of_two(form: HeadingForm) -> HeadingForm:
     """Return the form that the title itself has: Act I, Scene 2; Chapter 1: Foreword."""
     inner = labelled_form(form.title)
     if inner and rank(inner.kind) > rank(form.kind):
-        return replace(inner, label=form.label + form.joiner + inner.label)
+        return replace(inner, label=form.label + form.joiner + inner.label, outer=form)
     named = named_form(form.title)
     if form.kind == "chapter" and named and named.kind in OUTRANK_CHAPTER:
         return replace(form, kind=named.kind)
@@ -236,13 +256,20 @@ def _last(text: str) -> HeadingForm | None:
 
 
 def _sign(text: str) -> HeadingForm | None:
+    if _OF_FEW.fullmatch(text):
+        return HeadingForm("labelled", SIGNS[text[-1]], text)
     match = _SIGN.fullmatch(text)
-    number = numerals.value(match["number"]) if match else None
+    number = numerals.value(match["number"] or match["after"]) if match else None
     if match is None or number is None or (match["title"] and not match["joiner"]):
         return None
     title = match["title"] or ""
+    # "三部" may begin a sentence.
+    rest = text[match.end("label") :]
+    if title and not match["before"] and (not title_like(title) or "、" in rest):
+        return None
     label, joiner = (match["label"], match["joiner"]) if title else (text, "")
-    return HeadingForm("labelled", SIGNS[match["word"]], label, title, number, "word", joiner)
+    kind = SIGNS[match["word"] or match["sign"]]
+    return HeadingForm("labelled", kind, label, title, number, "word", joiner)
 
 
 def counted(text: str) -> HeadingForm | None:
@@ -271,7 +298,9 @@ def _may_count(text: str) -> bool:
 
 
 _NAMED = re.compile(
-    r"(?P<label>(?P<name>" + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True)) + r")\b"
+    r"(?P<label>(?P<name>"
+    + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True))
+    + rf")(?![\w{SCRIPT_SIGNS}])"
     r"(?:\s+(?P<number>\d{1,3}|(?-i:[IVXL]+)|[^\W\d_]+))?"
     r"(?P<of>\s+(?:by|to|of|for|von|zu|zur|zum|par|à|de|du|di|del|della|da|do|av|af|till|til|van)"
     r"\s+\S.*)?)(?:\s*(?P<joiner>[.:]|--+|[-–—])\s*(?P<title>\S.*)?)?",
@@ -291,10 +320,11 @@ def named_form(text: str) -> HeadingForm | None:
     label = text[: match.end("label")] if title else text
     joiner = text[match.end("label") : match.start("title")] if title else ""
     number = numerals.value(match["number"]) if match["number"] else None
-    kind = NAMED.get(match["name"].casefold())
-    # No name contains the "İ" that Python matches with "i".
+    kind = NAMED.get(fold(match["name"]))
     if kind is None or (kind == "note" and title and not title_like(title)):
         return None
+    if kind == "appendix" and match["number"] and re.fullmatch("[A-Z]", match["number"]):
+        number = ord(match["number"]) - ord("A") + 1
     if match["number"] and (number is None or kind not in _NUMBERED_NAMES):
         return None
     if match["of"] and kind not in _NAMES_OF:

@@ -21,7 +21,7 @@ from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.keywords import KINDS, rank
 from fascicle.recovery.headings.number_holes import fillings, picks_of, with_fillings
 from fascicle.recovery.headings.numbered import numbered, with_sections
-from fascicle.recovery.headings.titled import more_titles, titles_alone
+from fascicle.recovery.headings.titled import doubtful_titles, more_titles, titles_alone
 from fascicle.recovery.headings.titles_below import titles_below
 from fascicle.recovery.shared.lines import join, key_of, only_blank
 from fascicle.recovery.verse.odds import is_indented
@@ -71,10 +71,11 @@ def headings(draft: Draft) -> Draft:
     twins = _twins(chosen, draft)
     chosen = {at: pick for at, pick in chosen.items() if at not in twins}
     below = twins | {at for at in below if at - 1 in chosen and at not in chosen}
-    chosen = with_sections(chosen)
+    doubtful, doubts = doubtful_titles(chosen, draft)
+    chosen = with_sections({at: pick for at, pick in chosen.items() if at not in doubtful})
     marks = recurring_marks(draft)
     left = [p for p in left if p.at not in chosen and p.text not in marks]
-    draft = draft.ask(*_lone_numbers(left, draft))
+    draft = draft.ask(*doubts, *_lone_numbers(left, draft))
     more, questions = more_titles(left, draft, chosen)
     chosen |= more
     draft = draft.ask(*questions)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from fascicle.recovery.shared.numerals import without_accents
+from fascicle.recovery.shared.scripts import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -84,7 +85,8 @@ NUMBERED: dict[str, dict[str, tuple[str, ...]]] = {
         "scene": ("явление", "сцена", "картина"), "section": ("раздел",),
     },
     "pl": {
-        "book": ("księga",), "part": ("część",), "act": ("akt",), "chapter": ("rozdział", "pieśń"),
+        "volume": ("tom",), "book": ("księga",), "part": ("część",), "act": ("akt",),
+        "chapter": ("rozdział", "rozdz", "pieśń"),
         "scene": ("scena", "odsłona"),
     },
     "cs": {
@@ -94,6 +96,35 @@ NUMBERED: dict[str, dict[str, tuple[str, ...]]] = {
     "la": {
         "book": ("liber",), "part": ("pars",), "act": ("actus",), "chapter": ("caput", "capitulum"),
         "letter": ("epistola", "epistula"), "scene": ("scena", "scaena"),
+    },
+    "el": {
+        "volume": ("τόμος",), "book": ("βιβλίο", "βιβλίον"), "part": ("μέρος",),
+        "act": ("πράξη", "πράξις"), "chapter": ("κεφάλαιο", "κεφάλαιον", "κεφ", "ραψωδία"),
+        "letter": ("επιστολή", "γράμμα"), "scene": ("σκηνή",),
+    },
+    "eo": {
+        "volume": ("volumo",), "book": ("libro",), "part": ("parto",), "act": ("akto",),
+        "chapter": ("ĉapitro", "cxapitro", "chapitro", "kanto"), "story": ("rakonto",),
+        "letter": ("letero",), "scene": ("sceno",),
+    },
+    "tr": {
+        "volume": ("cilt",), "book": ("kitap",), "part": ("kısım",), "act": ("perde",),
+        "chapter": ("bölüm", "fasıl"), "letter": ("mektup",), "scene": ("sahne",),
+    },
+    "ar": {
+        "volume": ("المجلد",), "book": ("الكتاب", "كتاب"),
+        "part": ("الجزء", "جزء", "القسم", "قسم"),
+        "chapter": ("الفصل", "فصل", "الباب", "باب", "الحلقة", "حلقة"),
+        "letter": ("الرسالة", "رسالة"), "scene": ("المشهد", "مشهد"),
+    },
+    "he": {
+        "volume": ("כרך",), "book": ("ספר",), "part": ("חלק", "החלק", "שער", "השער"),
+        "act": ("מערכה",), "chapter": ("פרק", "הפרק"), "letter": ("מכתב",),
+        "scene": ("תמונה",),
+    },
+    "hi": {
+        "volume": ("खंड", "खण्ड"), "part": ("भाग",), "act": ("अंक",),
+        "chapter": ("अध्याय", "परिच्छेद", "प्रकरण"), "letter": ("पत्र",), "scene": ("दृश्य",),
     },
 }  # fmt: skip
 
@@ -165,19 +196,60 @@ NAMED_IN: dict[str, dict[str, tuple[str, ...]]] = {
         "conclusion": ("заключение",), "interlude": ("интермедия",), "note": ("от автора",),
     },
     "pl": {
-        "preface": ("przedmowa",), "introduction": ("wstęp",), "afterword": ("posłowie",),
-        "conclusion": ("zakończenie",),
+        "preface": ("przedmowa",), "introduction": ("wstęp",),
+        "foreword": ("słowo wstępne", "od autora"), "afterword": ("posłowie",),
+        "interlude": ("interludium",), "conclusion": ("zakończenie",),
+        "appendix": ("dodatek", "aneks"), "dedication": ("dedykacja",),
     },
     "cs": {"preface": ("předmluva",), "introduction": ("úvod",), "afterword": ("doslov",)},
     "la": {
         "prologue": ("prologus",), "epilogue": ("epilogus",),
         "preface": ("praefatio", "præfatio", "prooemium"),
     },
-    "zh": {
-        "prologue": ("序章", "序", "楔子"), "epilogue": ("终章", "終章", "尾声"),
-        "afterword": ("后记", "後記"),
+    "el": {
+        "prologue": ("πρόλογος",), "epilogue": ("επίλογος",), "interlude": ("ιντερμέδιο",),
+        "preface": ("προοίμιο",), "introduction": ("εισαγωγή",), "afterword": ("επίμετρο",),
+        "appendix": ("παράρτημα",), "dedication": ("αφιέρωση",),
     },
-    "ja": {"prologue": ("プロローグ",), "epilogue": ("エピローグ",), "afterword": ("あとがき",)},
+    "eo": {
+        "prologue": ("prologo",), "epilogue": ("epilogo",), "interlude": ("interludo",),
+        "preface": ("antaŭparolo", "antauxparolo"), "introduction": ("enkonduko",),
+        "afterword": ("postparolo",), "conclusion": ("konkludo",), "appendix": ("aldono",),
+    },
+    "tr": {
+        "preface": ("önsöz", "ön söz"), "introduction": ("giriş",),
+        "afterword": ("sonsöz", "son söz"), "prologue": ("başlangıç",),
+        "conclusion": ("sonuç",), "dedication": ("ithaf",),
+    },
+    "ar": {
+        "prologue": ("تمهيد", "استهلال", "برولوج"), "preface": ("مقدمة", "المقدمة"),
+        "introduction": ("مدخل",), "epilogue": ("خاتمة", "الخاتمة", "إبيلوج"),
+        "afterword": ("ملحق", "كلمة أخيرة"), "dedication": ("إهداء", "الإهداء"),
+    },
+    "he": {
+        "prologue": ("פרולוג",), "preface": ("הקדמה", "פתח דבר"), "introduction": ("מבוא",),
+        "epilogue": ("אפילוג",), "afterword": ("אחרית דבר", "סוף דבר"), "appendix": ("נספח",),
+        "interlude": ("אינטרמצו",), "dedication": ("הקדשה",),
+    },
+    "hi": {
+        "prologue": ("प्राक्कथन", "आमुख"), "preface": ("प्रस्तावना", "भूमिका"),
+        "epilogue": ("उपसंहार",), "appendix": ("परिशिष्ट",), "dedication": ("समर्पण",),
+    },
+    "ko": {
+        "prologue": ("프롤로그", "서장", "여는 글"), "epilogue": ("에필로그", "종장", "닫는 글"),
+        "interlude": ("막간",), "preface": ("서문", "머리말"),
+        "afterword": ("후기", "작가 후기", "작가의 말", "맺음말"), "appendix": ("부록",),
+    },
+    "zh": {
+        "prologue": ("序章", "序", "楔子", "引子"), "epilogue": ("终章", "終章", "尾声", "尾聲"),
+        "preface": ("前言", "序言", "自序"), "afterword": ("后记", "後記", "跋"),
+        "interlude": ("番外", "番外篇"),
+    },
+    "ja": {
+        "prologue": ("プロローグ", "序幕", "序文"), "epilogue": ("エピローグ", "終幕"),
+        "preface": ("まえがき", "前書き", "はしがき"), "introduction": ("はじめに",),
+        "afterword": ("あとがき", "後書き", "おわりに"), "interlude": ("幕間", "間章"),
+    },
 }  # fmt: skip
 
 
@@ -185,8 +257,8 @@ def _words(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     """Yield the words of a table with their kinds, with and without accents."""
     for kind, words in table.items():
         for word in words:
-            yield word, kind
-            yield without_accents(word), kind
+            yield fold(word), kind
+            yield fold(without_accents(word)), kind
 
 
 def _languages() -> dict[str, tuple[str, ...]]:
@@ -203,12 +275,18 @@ NAMED = {name: kind for table in NAMED_IN.values() for name, kind in _words(tabl
 # The languages of each keyword, English first.
 KEYWORD_LANGUAGES = _languages()
 
-# With a number in Chinese or Japanese: 第三章.
+# With a number in Chinese, Japanese or Korean: 第三章, 卷三, 제3장.
 SIGNS = {
-    "卷": "volume", "部": "part", "篇": "part", "章": "chapter", "回": "chapter", "話": "chapter",
-    "话": "chapter", "集": "chapter", "節": "section", "节": "section", "幕": "act",
-    "場": "scene", "场": "scene",
+    "卷": "volume", "巻": "volume", "部": "part", "篇": "part", "編": "part", "章": "chapter",
+    "回": "chapter", "話": "chapter", "话": "chapter", "集": "chapter", "節": "section",
+    "节": "section", "幕": "act", "場": "scene", "场": "scene",
+    "권": "volume", "부": "part", "편": "part", "장": "chapter", "화": "chapter", "회": "chapter",
+    "절": "section", "막": "act",
 }  # fmt: skip
+# What may stand before the number, and signs that stand before it themselves.
+BEFORE_NUMBER, SIGNS_BEFORE = "第제", "卷巻部篇編"
+# What counts parts, of which there are two or three: 上巻, 後編.
+OF_FEW = "上中下前後后"
 
 # Kinds that take precedence over a counted label: "Chapter 1: Foreword" is a foreword. An
 # introduction or a conclusion may well be the title of a chapter.

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from fascicle.recovery.headings.heading_form import (
     ARTICLES,
@@ -22,18 +23,34 @@ from fascicle.recovery.headings.heading_form import (
     named_form,
     title_like,
 )
-from fascicle.recovery.headings.keywords import KINDS, LAST_BEGIN, NAMED, PERSONS_BEGIN
+from fascicle.recovery.headings.keywords import (
+    BEFORE_NUMBER,
+    KINDS,
+    LAST_BEGIN,
+    NAMED,
+    OF_FEW,
+    PERSONS_BEGIN,
+    SIGNS_BEFORE,
+)
 from fascicle.recovery.shared import numerals
+from fascicle.recovery.shared.letter_numerals import letters_at
 from fascicle.recovery.shared.lines import tidy
 from fascicle.recovery.shared.numerals import may_begin_number
+from fascicle.recovery.shared.scripts import UNSPACED, WORD, fold, plain, undirected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # The first words of headings, apart from numbers and articles. Fast path: most lines begin
 # otherwise and are prose.
 _FIRST_WORDS = frozenset(
-    re.split(r"\W", name)[0] for name in (*KINDS, *NAMED, *PERSONS_BEGIN, *LAST_BEGIN, *ARTICLES)
+    match[0]
+    for name in (*KINDS, *NAMED, *PERSONS_BEGIN, *LAST_BEGIN, *ARTICLES)
+    if (match := re.match(WORD, name))
 )
 _FIRST_WORD = re.compile(
-    rf"(?P<number>\d|[第{numerals.HAN}]|[MDCLXVI]+\b)|[^\W\d_]+", re.IGNORECASE
+    rf"(?P<number>\d|[{BEFORE_NUMBER}{SIGNS_BEFORE}{OF_FEW}{numerals.HAN}]|[MDCLXVI]+\b)|{WORD}",
+    re.IGNORECASE,
 )
 # "*Chapter 1*: The Door", as some archives save a chapter.
 _NUMBER_MARKED = re.compile(r"^(?P<mark>[_*]+)(?P<number>\w+ \w+)(?P=mark)(?P<after>[:.] )")
@@ -56,14 +73,31 @@ def form_of_title(title: str, kind: str) -> HeadingForm:
 # Cached, since several passes ask about the same lines in close succession.
 @lru_cache(maxsize=10_000)
 def _form_of(line: str) -> HeadingForm | None:
-    text = tidy(line)
+    return _as_typed(_form, tidy(undirected(line)))
+
+
+def _as_typed(read: Callable[[str], HeadingForm | None], text: str) -> HeadingForm | None:
+    """Return the form of a line as it is read, with its parts as typed."""
+    known = plain(text)
+    form = read(known)
+    if form is None or known == text:
+        return form
+    label, title = known.find(form.label), known.rfind(form.title)
+    end = label + len(form.label)
+    return replace(
+        form, label=text[label:end], title=text[title : title + len(form.title)],
+        joiner=text[end : end + len(form.joiner)],
+    )  # fmt: skip
+
+
+def _form(text: str) -> HeadingForm | None:
     if marked := marked_title(text):
         return heading_form(marked[1])
     if text[:1] in EMPHASIS:
         text = _NUMBER_MARKED.sub(r"\g<number>\g<after>", text)
     before, inner, after = _unframed(text)
     if len(text) > LONGEST or not _may_begin(inner):
-        return None
+        return _bracketed_form(text)
     form = labelled_form(inner) or named_form(inner) or _bare_form(inner) or _titled_form(inner)
     if form is None or (form.shape == "titled" and any(c in _NOTES for c in before)):
         return None
@@ -76,8 +110,9 @@ def _may_begin(text: str) -> bool:
     match = _FIRST_WORD.match(text)
     return match is not None and (
         match.lastgroup == "number"
-        or match[0].casefold() in _FIRST_WORDS
+        or fold(match[0]) in _FIRST_WORDS
         or may_begin_number(match[0])
+        or letters_at(text, 0) is not None
     )
 
 
@@ -89,7 +124,10 @@ def marked_title(line: str) -> tuple[int, str] | None:
 
 def counted_form(line: str) -> HeadingForm | None:
     """Return the form of a line with any word and a number, None for any other line."""
-    text = tidy(line) if len(line) <= LONGEST else ""
+    return _as_typed(_counted, tidy(undirected(line))) if len(line) <= LONGEST else None
+
+
+def _counted(text: str) -> HeadingForm | None:
     before, inner, after = _unframed(text)
     form = counted(inner)
     return framed(form, before, after) if form and before.strip(f"{EMPHASIS} ") else form
@@ -102,13 +140,22 @@ _BARE = re.compile(
 _TITLED = re.compile(
     rf"(?P<label>(?P<number>\d{{1,4}}|[MDCLXVI]+|[{numerals.HAN}]{{1,4}}))"
     r"(?P<joiner>\s*[.:)](?!\d)\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+"
-    rf"|(?<=[{numerals.HAN}])(?:\s*[、．]\s*|\s+))(?P<title>\S.*)"
+    rf"|(?<=[{numerals.HAN}])(?:\s*[、．]\s*|\s+)|(?<=[0-9])\s+(?=[{UNSPACED}]))(?P<title>\S.*)"
+)
+# A label, or a Chinese number, in brackets, and a title: 【第一話】　朝, （一）窗.
+_BRACKETED = re.compile(
+    r"(?P<label>[\[(<](?P<inner>[^][()<>]{1,20})[])>])(?P<joiner>\s*)(?P<title>\S.*)"
 )
 # The longest title that is not capitalised as a title.
 LONGEST_LOOSE = 40
 
 
 def _bare_form(text: str) -> HeadingForm | None:
+    letters = letters_at(text, 0)
+    # "לא." is also a word.
+    is_number = letters and (letters.is_marked or (letters.end == 1 and len(text) > 1))
+    if letters and is_number and not text[letters.end :].strip(" .:"):
+        return HeadingForm("bare", "chapter", text, "", letters.value, "letter")
     match = _BARE.fullmatch(text)
     number = numerals.value(match["number"]) if match else None
     if match and number is not None:
@@ -129,6 +176,19 @@ def _titled_form(text: str) -> HeadingForm | None:
     return _with_title(match) if match and title_like(match["title"]) else None
 
 
+def _bracketed_form(text: str) -> HeadingForm | None:
+    match = _BRACKETED.fullmatch(text) if text[:1] in _NOTES else None
+    if match is None or not title_like(match["title"]) or "、" in match["title"]:
+        return None
+    form = labelled_form(match["inner"]) or _bare_form(match["inner"])
+    if form is None or form.title or (form.shape == "bare" and form.system != "han"):
+        return None
+    shape = "titled" if form.shape == "bare" else form.shape
+    return replace(
+        form, shape=shape, label=match["label"], joiner=match["joiner"], title=match["title"]
+    )
+
+
 def _with_title(match: re.Match[str]) -> HeadingForm | None:
     """Return the form of a number, a joiner and a title."""
     number = numerals.value(match["number"])
@@ -142,7 +202,10 @@ def _with_title(match: re.Match[str]) -> HeadingForm | None:
 
 def loosely_titled(line: str) -> HeadingForm | None:
     """Return the form of a number with a title in lower case: 3. the landlord."""
-    text = tidy(line) if len(line) <= LONGEST_LOOSE else ""
+    return _as_typed(_loosely_titled, tidy(line)) if len(line) <= LONGEST_LOOSE else None
+
+
+def _loosely_titled(text: str) -> HeadingForm | None:
     match = _TITLED.fullmatch(text)
     if match is None or match["title"].endswith((",", ";", ":")):
         return None

@@ -168,7 +168,7 @@ def _are_different(places: Sequence[Candidate]) -> bool:
 
 def _worth(look: Looks, places: Sequence[Candidate], draft: Draft) -> float:
     """Return how much speaks for lines of one look being headings."""
-    verse = _above_verse(places)
+    verse = above_verse(places)
     if not _are_spread(places, draft, RARE_ABOVE_VERSE if verse else RARE):
         return 0.0
     worth = STRONG * (look.case == "capitals") + WEAK * (look.case == "title") - (look.case == "")
@@ -181,7 +181,7 @@ def _worth(look: Looks, places: Sequence[Candidate], draft: Draft) -> float:
     return worth + (FIRST if _begin_the_text(places) else -FIRST)
 
 
-def _above_verse(places: Sequence[Candidate]) -> bool:
+def above_verse(places: Sequence[Candidate]) -> bool:
     """Return whether most lines stand above several lines that no margin has wrapped."""
     below = [p.following.lines for p in places if p.following]
     stanzas = sum(

@@ -66,7 +66,20 @@ def numbered(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     chosen = _counted(places, draft) | _runs(places, draft) | _labelled(places)
     chosen |= _missing(chosen, places)
     chosen |= _continuing(chosen, places, draft.traits.usual_gap)
-    return _named(places, draft, chosen) | chosen
+    return _with_outer(_named(places, draft, chosen) | chosen)
+
+
+def _with_outer(chosen: Mapping[int, Pick]) -> dict[int, Pick]:
+    """Return the headings, with ACT I. SCENE I. as that of the act, if SCENE II. follows below it.
+
+    Where each line has both numbers, the second ones rise: Part I, Chapter 2.
+    """
+    outer = {at: pick.form.outer for at, pick in chosen.items() if pick.form.outer}
+    inner = [chosen[at].form for at in outer]
+    alone = {p.form.kind for p in chosen.values() if not p.form.outer and (p.form.number or 0) > 1}
+    if not outer or any(form.number != 1 or form.kind not in alone for form in inner):
+        return {**chosen}
+    return {**chosen} | {at: replace(chosen[at], form=form) for at, form in outer.items()}
 
 
 def _labelled(places: Sequence[Candidate]) -> dict[int, Pick]:

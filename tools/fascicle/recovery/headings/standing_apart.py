@@ -110,7 +110,10 @@ def _usual_width(chosen: Mapping[int, Pick], usual_gap: int) -> int:
 
     The text's first heading is left out, since its gap depends on the title page.
     """
-    gaps = sorted(pick.place.block.gap for at, pick in chosen.items() if at)
+    picks = [pick for at, pick in chosen.items() if at]
+    # What opens or closes a book, as an appendix does, may be set apart from all else.
+    inside = [pick for pick in picks if pick.form.shape != "named"] or picks
+    gaps = sorted(pick.place.block.gap for pick in inside)
     wide = gaps[len(gaps) // 2] if gaps else min(usual_gap + APART, chosen[0].place.block.gap)
     return max(wide, usual_gap + 1)
 

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter, itemgetter
+from statistics import median
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Stretch
@@ -20,7 +21,7 @@ from fascicle.model.draft import Query
 from fascicle.recovery.contents.contents_entries import entry_keys
 from fascicle.recovery.headings.candidates import IN_CONTENTS, Pick, cannot_be_title
 from fascicle.recovery.headings.heading_form import HeadingForm
-from fascicle.recovery.headings.looks import SURE, UNSURE, clusters, goes_on, siblings
+from fascicle.recovery.headings.looks import SURE, UNSURE, above_verse, clusters, goes_on, siblings
 from fascicle.recovery.headings.standing_apart import (
     PATTERN,
     below_ornaments,
@@ -57,6 +58,12 @@ FRONT = 12
 UNLIKE_TEXT = 6.0
 # The confidence of a title among other headings, above at least so many words.
 AMONG_HEADINGS, TEXT = 0.8, 40
+APART = "title set apart"
+# Titles beside other headings that have at most this share of the words, and so many in the median,
+# are doubtful: of 11 such groups in texts of many kinds, 9 are of title pages and advertisements.
+SMALL_SHARE, LITTLE_TEXT = 0.07, 200
+# So few numbers in a row, above verse, may be those of stanzas.
+FEW = 5
 
 
 def titles_alone(
@@ -167,7 +174,7 @@ def _could_be_title(place: Candidate) -> bool:
 
 def _picks(titles: Sequence[Candidate], draft: Draft, kind: str) -> dict[int, Pick]:
     """Return titles as headings of one kind, or of poems if verse follows."""
-    why = Evidence("title set apart", min(0.9, 0.5 + 0.05 * len(titles)))
+    why = Evidence(APART, min(0.9, 0.5 + 0.05 * len(titles)))
     kind = "poem" if titles and _is_verse_below(titles[0].at, draft) else kind
     numbers = _consecutive(titles)
     forms = {p.at: replace(numbers[p.at], kind=kind) for p in titles if p.at in numbers}
@@ -194,6 +201,43 @@ def _with_text_below(
         else replace(pick, why=replace(pick.why, confidence=AMONG_HEADINGS))
         for at, pick in picks.items()
     }
+
+
+def doubtful_titles(chosen: Mapping[int, Pick], draft: Draft) -> tuple[set[int], list[Query]]:
+    """Return the titles set apart that are none, since they have little text, and the questions.
+
+    One alone, such as that of a poem before the first chapter, remains. So do a few numbers above
+    verse, which may be those of its stanzas.
+    """
+    ends = dict(pairwise([*sorted(chosen), len(draft.blocks)]))
+    words = {at: _words(draft.blocks[at + 1 : end]) for at, end in ends.items()}
+    groups: dict[tuple[str, str], list[int]] = {}
+    for at, pick in sorted(chosen.items()):
+        if draft.decided.isdisjoint(pick.place.block.span):
+            groups.setdefault((pick.why.rule, pick.form.kind), []).append(at)
+    dropped: set[int] = set()
+    questions = []
+    for (rule, _), group in groups.items():
+        places, middle = [chosen[at].place for at in group], median(words[at] for at in group)
+        share = sum(words[at] for at in group) / (sum(words.values()) or 1)
+        if rule == APART and share <= SMALL_SHARE and middle <= LITTLE_TEXT:
+            dropped |= {*group} if len(group) > 1 else set()
+            questions.append(_doubt(places, "little text", is_heading=len(group) == 1))
+        elif rule.startswith("run of") and len(group) <= FEW and above_verse(places):
+            questions.append(_doubt(places, "verse", is_heading=True))
+    return dropped, questions
+
+
+def _doubt(places: Sequence[Candidate], below: str, *, is_heading: bool) -> Query:
+    first, more = places[0].block.span, len(places) - 1
+    others = f" and {more} more lines" if more > 1 else " and another line"
+    verb, asked = ("stand", "are they headings?") if more else ("stands", "is it a heading?")
+    question = f"“{places[0].text}”{others if more else ''} {verb} above {below}; {asked}"
+    lines = tuple(p.block.span.first for p in places)
+    reading, answer = "lines", Reading("heading")
+    if is_heading:
+        reading, answer = "a heading", Reading("paragraph")
+    return Query("heading-unsure", first, question, reading, (answer,), 0.5, "", lines)
 
 
 def _words(blocks: Sequence[Block]) -> int:

@@ -1,239 +1,326 @@
-"""The forms of a title page: where a title and a name stand, and how sure that is.
+"""The forms of a title page: the lines of title, subtitle and author, and how sure that is.
 
-A form looks at the first stretch and those after it, and returns what it has found; `read` tries
-them in order. A by-line is certain; a name without one is asked about (see `title_page`).
+A form looks at the lines at the top of a text, and returns what it has found; `read` tries them in
+order. A label and a by-line are certain; a name without one is asked about (see `title_page`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
-from fascicle.model.blocks import Stretch
-from fascicle.recovery.contents.contents_entries import HEAD, is_head
 from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.paratext.title_page_lines import has_role, is_imprint, names_role
+from fascicle.recovery.paratext.title_rows import (
+    CENTRED,
+    TITLE_GAP,
+    Page,
+    Row,
+    genre_below,
+    is_author_name,
+    is_below_title,
+    is_division,
+    is_genre,
+    is_only_genre,
+    is_said,
+    is_title,
+    joined_subtitle,
+    joined_title,
+    title_rows,
+    titles_above,
+)
 from fascicle.recovery.shared.by_lines import (
-    LONGEST_NAME,
-    ByLine,
     by_line,
+    catalogued,
     is_chosen,
     is_name,
+    is_names,
     is_pseudonym,
     lone_by,
+    may_be_name,
+    name_alone,
+    title_and_name,
     title_by_name,
-    unmarked,
     without_address,
+    without_by,
 )
-from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import indent, is_capitals, join, tidy
+from fascicle.recovery.shared.lines import is_capitals, tidy
+from fascicle.recovery.shared.title_words import AND, label_of, words_of
 
-# "A Tale of the Sea" is more than a genre.
-_GENRE_WORDS = 3
-_GENRES = {
-    "novel", "novella", "story", "stories", "tale", "tales", "play", "poem", "poems", "romance",
-    "roman", "nouvelle", "récit", "conte", "contes", "erzählung", "novelle", "märchen",
-    "schauspiel", "novela", "cuento", "romanzo", "racconto", "drama", "comedy", "tragedy",
-}  # fmt: skip
-_NUMERALS = re.compile(r"[IVXLC\d.]+(?: [IVXLC\d.]+)*")
-# "D. R. Quill" has no number.
-_INITIALS = re.compile(r"(?:[A-Z]\. ?){2,4}[A-Z][^\W\d_]+$")
-_RULE = re.compile(r"([=~_*-])\1{2,}")
-# A title page is among the first blocks, and a by-line on it below at most so many lines.
-WITHIN = 6
-# A title alone needs a wider gap after it than a paragraph has.
-TITLE_GAP = 2
-# The least indent of a centred line.
-CENTRED = 5
-# A subtitle has at most so many lines.
-_SUBTITLE_LINES = 2
+_TITLE_MARKS = {"《》", "『』"}
+_LIFE = re.compile(r"\(? ?1\d\d\d ?[-–—] ?\d{2,4} ?\)?")
 
 
 class TitlePage(NamedTuple):
-    """A title, an author ("" if there is none), their stretches, and whether that is certain."""
+    """What a title page names, "" if nothing, the numbers of its lines, and if that is certain."""
 
     title: str
     author: str
-    used: Sequence[Stretch]
+    used: Sequence[int]
     is_sure: bool
+    subtitle: str = ""
 
 
-def read(head: Sequence[Stretch]) -> TitlePage | None:
-    """Return the title page that the first stretches of a text are, None if they are none."""
-    return next(filter(None, (form(head[0], head[1:]) for form in FORMS)), None)
+def read(page: Page) -> TitlePage | None:
+    """Return what a title page names, None if its lines are none."""
+    return next(filter(None, (form(page) for form in FORMS)), None) if page.rows else None
 
 
-def _by_line_inside(first: Stretch, _: Sequence[Stretch]) -> TitlePage | None:
-    """Read The Salt Road / by / Ada Quill, or all on one line."""
-    lines = _lines(first)
-    if len(lines) == 1 and (both := title_by_name(lines[0])):
-        return TitlePage(*both, [first], is_sure=False) if is_title(both[:1]) else None
-    for n, line in enumerate(lines[:WITHIN]):
-        by = by_line(line)
-        if not n or not by or by_line(lines[0]) or not _is_title_of(lines[:n], by):
+def read_decided(page: Page) -> TitlePage:
+    """Return what the lines say that the owner has decided are the title page."""
+    found = read(page) or TitlePage("", "", (), is_sure=True)
+    if found.author or found.subtitle:
+        return found
+    title = title_rows(page.rows, page.alternatives)
+    below = takewhile(lambda row: is_below_title(row.text), page.rows[len(title) :])
+    said = [row.text for row in below if not (by_line(row.text) or names_role(row.text))]
+    return found._replace(
+        title=joined_title(title), subtitle=joined_subtitle(list(filter(is_said, said)))
+    )
+
+
+def name_at(rows: Sequence[Row], at: int) -> str:
+    """Return the name in the by-line at an index, "" if it is none."""
+    found = _named(rows, at)
+    return found[0] if found else ""
+
+
+# Labels, and names that only a catalogue writes
+def _labelled(page: Page) -> TitlePage | None:
+    """Read Subject: The Salt Road, @author Ada Quill, and a title next to a label of its author."""
+    found: dict[str, str] = {}
+    used: list[int] = []
+    for row in page.rows:
+        key, value = label_of(row.text) or ("", "")
+        if not key and "title" not in found and is_title([row.text]) and not by_line(row.text):
+            key, value = "title", row.text
+        if not key or key in found or (used and row.number > used[-1] + TITLE_GAP):
+            break
+        found[key] = without_address(value)
+        used.append(row.number)
+    labels = sum(label_of(row.text) is not None for row in page.rows[: len(used)])
+    if not labels or not is_title([found.get("title", "")]) or _is_mail(page.rows[len(used) :]):
+        return None
+    # Title and by-line, or two labels; a line below a label of its author may be no title.
+    is_above = label_of(page.rows[0].text) is None
+    is_sure = is_above or labels == len(used) or page.is_over(len(used))
+    author = found.get("authors", "")
+    return TitlePage(found["title"], author, used, is_sure, found.get("subtitle", ""))
+
+
+def _is_mail(below: Sequence[Row]) -> bool:
+    """Return whether another field of an e-mail follows its subject."""
+    return (
+        bool(below)
+        and not below[0].gap
+        and re.match(r"[^\W\d_]{2,8}: \S", below[0].text) is not None
+    )
+
+
+def _catalogued(page: Page) -> TitlePage | None:
+    """Read Quill, Ada 1855-1920, above or below the title."""
+    if len(page.rows) < 2:  # noqa: PLR2004 (a name and a title)
+        return None
+    first, second = page.rows[:2]
+    for title, person in ((first, second), (second, first)):
+        name = catalogued(person.text)
+        if name and is_title([title.text]):
+            return TitlePage(title.text, name, [first.number, second.number], is_sure=True)
+    return None
+
+
+def _on_one_line(page: Page) -> TitlePage | None:
+    """Read The Salt Road, by Ada Quill, and The Salt Road - Ada Quill."""
+    row = page.rows[0]
+    if not page.gap_below(1) and len(page.rows) > 1:
+        return None
+    if both := title_by_name(row.text):
+        sure = is_names(both[1]) or is_chosen(both[1])
+        return TitlePage(*both, [row.number], sure) if is_title(both[:1]) else None
+    if (both := title_and_name(row.text)) and is_title(both[:1]) and not is_division(both[0]):
+        return TitlePage(*both, [row.number], page.is_over(1))
+    return None
+
+
+# A by-line below the title
+def _by_line_below(page: Page) -> TitlePage | None:
+    """Read The Salt Road / A Romance / by / Ada Quill."""
+    for at, row in enumerate(page.rows[1:], start=1):
+        found = _named(page.rows, at) or ("", 0, False, "")
+        name, end, is_sure, left = found
+        is_first = not any(above.gap for above in page.rows[1 : at + 1])
+        if not name or not (row.gap or is_first or is_sure):
             continue
-        if any(map(is_division, lines[1:n])):
+        above = [*page.rows[:at], *([page.rows[at]._replace(text=left)] if left else [])]
+        titles = titles_above(above, page.alternatives, is_sure=is_sure)
+        # "Translated by", "with drawings by": such a name is no author's.
+        if not titles or any(names_role(row.text) for row in above[len(titles.title_rows) :]):
             return None
-        name = by.name or " ".join(lines[n + 1 :])
-        if (by.name and n + 1 == len(lines)) or (not by.name and _is_author(name)):
-            return TitlePage(" ".join(lines[:n]), name, [first], by.is_sure)
+        below = genre_below(page.rows[end:])
+        # A line that says more than the name stays in the text.
+        names = (row for row in page.rows[at:end] if not _says_more(row.text))
+        used = [*titles.rows, *names, *below]
+        said = joined_subtitle([*titles.typed, *(row.text for row in below)])
+        return TitlePage(titles.title, name, [row.number for row in used], is_sure, said)
     return None
 
 
-def _by_line_below_small_title(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
-    """Read salt and other roads / by: tidewrack, if the by-line is certain."""
-    by = by_line(unmarked(join(after[0].lines))) if after and len(_lines(first)) == 1 else None
-    title = unmarked(first.lines[0])
-    if by and by.is_sure and by.name and not is_title([title]) and is_subtitle(title):
-        return TitlePage(title, by.name, [first, after[0]], is_sure=True)
-    return None
+def _named(rows: Sequence[Row], at: int) -> tuple[str, int, bool, str] | None:
+    """Return the name in the by-line at an index, that of the row after it, whether it is sure.
+
+    The last item is what precedes the "by" on its line: A Walk / in Two Parts by / Ada Quill.
+    """
+    text = name_alone(rows[at].text)
+    by, below = by_line(text), rows[at + 1 : at + 2]
+    if by and by.name and (is_name(by.name) or not heading_form(by.name)):
+        more = by_line(f"{rows[at].text} {below[0].text}") if below and not below[0].gap else None
+        goes_on = rows[at].text.endswith(",") or (
+            below and below[0].text.split()[0].casefold() in AND
+        )
+        if more and goes_on and more.is_sure and by.is_sure:
+            return more.name, at + 2, True, ""
+        return by.name, _end(rows, at + 1), by.is_sure, ""
+    left = without_by(rows[at].text) if at else ""
+    if not below or not ((by and not by.name) or lone_by(text) or left):
+        return None
+    name = name_alone(below[0].text)
+    if not (is_name(name) if left else _is_author(name)):
+        return None
+    end = at + 2
+    while end + 1 < len(rows) and rows[end].text.casefold() in AND:
+        name, end = f"{name} and {name_alone(rows[end + 1].text)}", end + 2
+    return name, _end(rows, end), True, left
 
 
-def _author_above(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
+def _says_more(text: str) -> bool:
+    """Return whether a line has years, or other works, after a name."""
+    return words_of(name_alone(text)) != words_of(text) or _LIFE.fullmatch(text) is not None
+
+
+def _end(rows: Sequence[Row], end: int) -> int:
+    """Return the index after the years of a life, or an address, below a name: (1855-1920)."""
+    text = rows[end].text if end < len(rows) else ""
+    return end + bool(_LIFE.fullmatch(text) or ("@" in text and " " not in text))
+
+
+# A name without a by-line
+def _author_above(page: Page) -> TitlePage | None:
     """Read Ada Quill / The Salt Road, without a by-line elsewhere.
 
     The title is in capitals, or cannot be a name; a wider gap, a heading or a genre is below it.
     """
-    lines = [unmarked(join(block.lines)) for block in (first, *after[:WITHIN])]
-    by = by_line(lines[0])
-    name = by.name if by else without_address(lines[0])
-    if len(after) < 2 or len(after[0].lines) != 1 or any(map(by_line, lines[1:])):  # noqa: PLR2004
+    rows = page.rows
+    if len(rows) < 2:  # noqa: PLR2004
         return None
-    title = lines[1]
-    if not (name and (by or is_author_name(name))) or not title_like(title) or is_division(title):
+    by = by_line(rows[0].text)
+    name = by.name if by else without_address(rows[0].text)
+    title = rows[1].text
+    if any(by_line(row.text) for row in rows[1:]) or not (name and (by or is_author_name(name))):
+        return None
+    if not title_like(title) or is_division(title) or page.gap_below(2) == 0 < len(rows) - 2:
         return None
     loud = is_capitals(title) and not is_capitals(name) and not heading_form(title)
-    below = after[1].gap >= TITLE_GAP or heading_form(join(after[1].lines[:1])) is not None
-    if _is_genre(lines[2]) or ((loud or by or not is_name(title)) and below):
-        return TitlePage(title, name, [first, after[0]], is_sure=False)
+    genre = genre_below(rows[2:])
+    is_title_ = loud or by or not may_be_name(title)
+    if is_title_ and (page.is_over(2) or genre) and (rows[1].gap or loud or not may_be_name(title)):
+        used = [row.number for row in (*rows[:2], *genre)]
+        return TitlePage(
+            title, name, used, is_sure=False, subtitle=joined_subtitle([row.text for row in genre])
+        )
     return None
 
 
-def _two_lines(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
-    """Read The Salt Road / Ada Quill, or the name first, in one stretch."""
-    if len(first.lines) != 2 or (after and _below_by(after)):  # noqa: PLR2004
-        return None
-    above, below = map(unmarked, first.lines)
-    roomy = bool(after) and after[0].gap >= TITLE_GAP
-    if is_title([above, below]) and not is_division(above):
-        if roomy and is_author_name(above) and not is_name(below):
-            return TitlePage(below, above, [first], is_sure=False)
-        if is_author_name(below):
-            return TitlePage(above, below, [first], is_sure=False)
-    if is_title([above]) and not is_division(above) and _is_signature(below, roomy=roomy):
-        return TitlePage(above, without_address(below), [first], is_sure=False)
+def _author_below(page: Page) -> TitlePage | None:
+    """Read The Salt Road / A Walking Novel / Ada Quill, or a pseudonym that is one by its form."""
+    for at, row in enumerate(page.rows[1:], start=1):
+        above, end = page.rows[:at], _end(page.rows, at + 1)
+        name = without_address(row.text)
+        genre = genre_below(page.rows[end:])
+        # Title and name are on neighbouring lines, or the page ends below the name.
+        near = not row.gap and at == 1 and (page.gap_below(end) > 0 or end == len(page.rows))
+        marked = any(is_imprint(r.text) or names_role(r.text) for r in page.rows[end : end + 1])
+        over = (
+            (page.is_decided and end == len(page.rows))
+            or page.gap_below(end) >= TITLE_GAP
+            or bool(genre)
+            or marked
+        )
+        known = is_author_name(name) and (near or over or (not row.gap and page.is_over(end)))
+        signed = _is_signature(row.text, roomy=page.gap_below(end) >= TITLE_GAP)
+        if not (known or signed) or (
+            at > 1 and not page.is_decided and not _are_subtitles(above[1:], row)
+        ):
+            continue
+        titles = titles_above(above, page.alternatives, is_sure=False)
+        if not titles or is_only_genre(titles.title):
+            return None
+        used = [*titles.rows, *page.rows[at:end], *genre]
+        said = joined_subtitle([*titles.typed, *(row.text for row in genre)])
+        numbers = [row.number for row in used]
+        if end < len(page.rows) and not page.rows[end].gap and row.text != name:
+            return None
+        # Of two names, either may be the title.
+        is_sure = marked and not may_be_name(titles.title)
+        return TitlePage(titles.title, name, numbers, is_sure, said)
     return None
 
 
-def _title_then_author(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
-    """Read THE SALT ROAD, and a by-line or a name some lines below."""
-    title = _title_of(first)
-    author, said = _author(after) if title and after else ("", [])
-    if not author:
-        return None
-    said_by = unmarked(join(said[0].lines)) if said else ""
-    by = by_line(said_by)
-    is_sure = by.is_sure if by else lone_by(said_by)
-    return TitlePage(title, author, [first, *said], is_sure)
+def _are_subtitles(rows: Sequence[Row], name: Row) -> bool:
+    """Return whether rows between a title and a name are a subtitle, as without a by-line."""
+    inside = not any(row.gap for row in (*rows, name)) and len(rows) == 1
+    return inside or all(is_genre(row.text) or row.text[:1] in "([" for row in rows)
 
 
-def _title_alone(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
-    """Return a title without an author, if the gap below it is wide enough."""
-    title = _title_of(first)
-    if not title or not after or len(_lines(first)) > 1 or heading_form(title):
+def _title_alone(page: Page) -> TitlePage | None:
+    """Return a title without an author, if the gap below it, or what follows, shows that it is."""
+    title = title_rows(page.rows, page.alternatives)
+    if len(title) > 1 and not (title[-1].gap or min(row.indent for row in title) >= CENTRED):
         return None
-    roomy = after[0].gap >= TITLE_GAP
+    text, end = joined_title(title), len(title)
+    if not is_title([row.text for row in title]) or is_division(text) or heading_form(text):
+        return None
+    genre = genre_below(page.rows[end:])
+    if page.gap_below(end + len(genre)) == 0 < len(page.rows) - end - len(genre):
+        return None
+    roomy = page.gap_below(end) >= TITLE_GAP
+    several, loud = len(text.split()) > 1, is_capitals(text)
+    marked = any(is_imprint(row.text) or has_role(row.text) for row in page.rows[end:])
+    over = bool(genre) and page.is_over(end + 1)
     # In capitals a narrower gap is enough, above a paragraph that is not in capitals.
-    several = len(title.split()) > 1
-    loud = is_capitals(title) and several and len(join(after[0].lines)) > LONGEST_NAME
-    sure = is_capitals(title) and roomy
-    return TitlePage(title, "", [first], sure) if roomy or loud else None
-
-
-def _centred_title(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
-    """Read THE SALT ROAD / OF ANSTOW, centred above other centred lines."""
-    title = _title_of(first)
-    lines = (*first.lines, *after[0].lines) if after else ()
-    centred = bool(lines) and min(map(indent, lines)) >= CENTRED
-    if (
-        not (title and centred and is_capitals(title))
-        or heading_form(title)
-        or is_head(first, HEAD)
-    ):
+    above_text = loud and several and end == len(page.rows) and page.after and not genre
+    centred = loud and min(row.indent for row in page.rows[: end + 1]) >= CENTRED
+    if not (roomy or marked or over or above_text or centred or (loud and genre)):
         return None
-    return TitlePage(title, "", [first], is_sure=False)
+    sure = end == 1 and (
+        (loud and (roomy or bool(genre))) or (roomy and text[0] + text[-1] in _TITLE_MARKS)
+    )
+    used = [row.number for row in (*title, *genre)]
+    return TitlePage(
+        text, "", used, sure or (marked and over), joined_subtitle([row.text for row in genre])
+    )
 
 
-def _by_line_alone(first: Stretch, _: Sequence[Stretch]) -> TitlePage | None:
+def _by_line_alone(page: Page) -> TitlePage | None:
     """Read by tidewrack, above a text without a title, if it is certainly a by-line."""
-    by = by_line(unmarked(first.lines[0])) if len(first.lines) == 1 else None
-    return TitlePage("", by.name, [first], is_sure=True) if by and by.name and by.is_sure else None
+    row = page.rows[0]
+    by = by_line(row.text) if page.gap_below(1) else None
+    sure = by and by.name and by.is_sure
+    return TitlePage("", by.name, [row.number], is_sure=True) if by and sure else None
 
 
-FORMS: tuple[Callable[[Stretch, Sequence[Stretch]], TitlePage | None], ...] = (
-    _by_line_inside,
-    _by_line_below_small_title,
+FORMS: tuple[Callable[[Page], TitlePage | None], ...] = (
+    _labelled,
+    _catalogued,
+    _on_one_line,
+    _by_line_below,
     _author_above,
-    _two_lines,
-    _title_then_author,
+    _author_below,
     _title_alone,
-    _centred_title,
     _by_line_alone,
 )
-
-
-def _lines(block: Stretch) -> list[str]:
-    """Return the lines of a stretch, without marks of Markdown and a rule below the last."""
-    lines = list(map(unmarked, block.lines))
-    return lines[:-1] if len(lines) > 1 and _RULE.fullmatch(lines[-1]) else lines
-
-
-def _title_of(first: Stretch) -> str:
-    """Return the title that a stretch of one or two lines may be, else ""."""
-    lines = _lines(first)
-    if len(lines) > 2 or not is_title(lines) or is_division(lines[0]):  # noqa: PLR2004
-        return ""
-    return " ".join(lines).rstrip(":")
-
-
-def _is_title_of(lines: Sequence[str], by: ByLine) -> bool:
-    """Return whether lines above a by-line are a title; above a certain one in any case."""
-    small = len(lines) == 1 and by.is_sure and is_subtitle(lines[0])
-    return small or is_title(lines)
-
-
-def _author(after: Sequence[Stretch]) -> tuple[str, list[Stretch]]:
-    """Return the author from "by" and a name in one or two stretches, or from a name alone.
-
-    A few lines may precede a "by": subtitles, which stay in the text.
-    """
-    if len(after) > 1 and not after[0].gap:
-        text = unmarked(join(after[1].lines))
-        by = by_line(text)
-        return (by.name if by and by.name else text), [after[1]]
-    if named := _below_by(after):
-        return named
-    text = unmarked(join(after[0].lines))
-    following = after[1].gap if len(after) > 1 else 0
-    signed = _is_signature(text, roomy=following >= TITLE_GAP)
-    alone = following >= TITLE_GAP and is_author_name(text) and len(after[0].lines) == 1
-    return (without_address(text), [after[0]]) if alone or signed else ("", [])
-
-
-def _below_by(after: Sequence[Stretch]) -> tuple[str, list[Stretch]] | None:
-    """Return the name in a by-line, in one or two stretches, below subtitles."""
-    texts = [unmarked(join(block.lines)) for block in after]
-    for at, text in enumerate(texts):
-        by = by_line(text)
-        if by and by.name and (is_name(by.name) or not heading_form(by.name)):
-            return by.name, [after[at]]
-        if ((by and not by.name) or lone_by(text)) and at + 1 < len(after):
-            is_named = _is_author(texts[at + 1])
-            return (texts[at + 1], [after[at], after[at + 1]]) if is_named else None
-        if not _is_subtitle_block(after[at]):
-            break
-    return None
 
 
 def _is_signature(text: str, *, roomy: bool) -> bool:
@@ -241,42 +328,6 @@ def _is_signature(text: str, *, roomy: bool) -> bool:
     name = without_address(text)
     one_word = " " not in name and name.isalpha() and is_pseudonym(name) and name.islower()
     return is_chosen(name) or (name != text and is_pseudonym(name)) or (roomy and one_word)
-
-
-def _is_subtitle_block(block: Stretch) -> bool:
-    lines = _lines(block)
-    return len(lines) <= _SUBTITLE_LINES and all(map(is_subtitle, lines))
-
-
-def is_subtitle(line: str) -> bool:
-    """Return whether a line may be between title and name; it may begin in lower case."""
-    return len(line) <= LONGEST_NAME and line[-1:] not in ".!?,;:" and line[:1] not in "“\"‘'«—-"
-
-
-def _is_genre(text: str) -> bool:
-    """Return whether a text is only a genre: "a novel"."""
-    words_ = text.strip("_*()[]. ").split()
-    return 0 < len(words_) <= _GENRE_WORDS and words_[-1].casefold() in _GENRES
-
-
-def is_title(lines: Sequence[str]) -> bool:
-    return all(title_like(line) for line in lines) and len(" ".join(lines)) <= 2 * LONGEST_NAME
-
-
-def is_division(line: str) -> bool:
-    """Return whether a line is the heading of a division or a diary entry, so no title."""
-    form = heading_form(line)
-    return (form is not None and form.shape in {"labelled", "named"}) or is_date(line)
-
-
-def is_author_name(text: str) -> bool:
-    """Return whether a line without a "by" has the form of a name, and is no heading or genre."""
-    other = (
-        (heading_form(text) and not _INITIALS.match(text))
-        or _is_genre(text)
-        or _NUMERALS.fullmatch(text)
-    )
-    return is_name(text) and not other
 
 
 def _is_author(text: str) -> bool:

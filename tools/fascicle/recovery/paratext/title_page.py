@@ -14,45 +14,50 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Query
 from fascicle.recovery.paratext.gutenberg import is_credit
-from fascicle.recovery.paratext.title_forms import (
+from fascicle.recovery.paratext.title_forms import TitlePage, read, read_decided
+from fascicle.recovery.paratext.title_page_lines import people_in
+from fascicle.recovery.paratext.title_rows import (
+    DEDICATION,
+    PAGE_GAP,
     TITLE_GAP,
+    VERSION,
     WITHIN,
-    TitlePage,
     is_author_name,
     is_division,
     is_subtitle,
     is_title,
-    read,
+    page_of,
 )
 from fascicle.recovery.shared.by_lines import by_line, is_names, names_in, unmarked
-from fascicle.recovery.shared.lines import divide, join, key_of, tidy
+from fascicle.recovery.shared.lines import divide, join, key_of, without
 from fascicle.recovery.shared.numerals import without_accents
+from fascicle.recovery.shared.title_words import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fascicle.model.draft import Draft, Found
 
+# What the lines of a title page are called in the ledger, in questions, and in decisions.
+TITLE_PAGE: Literal["title-page"] = "title-page"
 # The first line of a note by whoever made the file.
 _NOTE = re.compile(
     r"(?:transcriber|trascrittore|transcripteur|transcriptor|transkription|transcriptie)|"
-    r"(?:note|nota|notes|anmerkung\w*|avis) .{0,20}(?:transcri|trascri|transkri)",
+    r"(?:note|nota|notes|anmerkung\w*|avis) .{0,20}(?:transcri|trascri|transkri)|note: ",
     re.IGNORECASE,
 )
-# What people call their drafts, and a dedication.
-_VERSION = re.compile(
-    r"(?:(?:first|second|third|final|rough|working) )?(?:draft|version|revision)\b[ .:#]*[\d.]*",
-    re.IGNORECASE,
-)
-_FOR = re.compile(r"(?:for|to|für|à|pour|para|per)\b[^.!?]{1,60}", re.IGNORECASE)
-# The gap between two pages at the top of a text, and the most pages and blocks before the title's.
-PAGE_GAP, PAGES, BEFORE = 3, 2, 12
+_ADDRESS = re.compile(r"\w@\w|https?://|www\.")
+# The most pages, and blocks, before the one with the title.
+PAGES, BEFORE = 2, 48
+# The first blocks among which lines repeat what a header, or the owner, has said.
+REPEATED = 6
 
 
 def title_page(draft: Draft) -> Draft:
@@ -76,16 +81,33 @@ def title_page(draft: Draft) -> Draft:
 
 
 def _title_page(draft: Draft) -> Draft:
+    if decided := _decided(draft):
+        return decided
     if not draft.found.get("title"):
-        draft = _with_subtitle(_three_lines(_without_credit(draft)))
+        draft = _without_credit(draft)
     head = _head(draft, WITHIN + BEFORE)
     if not head:
         return draft
     if draft.found.get("title"):
-        draft = _repeated(_signed(draft, head[:WITHIN]), head[:WITHIN], draft.found)
-    elif found := _page(_pages(_below_note(head))):
+        draft = _with_subtitle(draft, head)
+        head = _head(draft, REPEATED)
+        draft = _repeated(_signed(draft, head[:REPEATED]), head[:REPEATED], draft.found)
+    elif found := _page(_pages(below_notes(head)), draft.language):
         draft = _taken(draft, found)
     return _repeated_own(draft)
+
+
+def _decided(draft: Draft) -> Draft | None:
+    """Return the draft with the metadata of the lines that the owner has decided are the page."""
+    spans = [it.span for it in draft.ledger if it.kind == TITLE_PAGE]
+    spans = [span for span in spans if span.first in draft.decided]
+    if not spans:
+        return None
+    head = [Stretch(span=span, gap=1, lines=tuple(map(draft.line, span))) for span in spans]
+    page = read_decided(page_of(head, alternatives(draft.language), is_decided=True))
+    authors = names_in(page.author) if page.author else ()
+    found = draft.found.with_values(title=page.title, subtitle=page.subtitle, authors=authors)
+    return replace(draft, found=found.with_values(**people_in(head)))
 
 
 def _head(draft: Draft, most: int) -> list[Stretch]:
@@ -97,7 +119,9 @@ def _repeated_own(draft: Draft) -> Draft:
 
     A line that ends as a sentence does may begin the story, whose title it is, too.
     """
-    said = {key_of(value) for key in ("title", "authors") if (value := draft.own.get(key))}
+    said = {
+        key_of(value) for key in ("title", "subtitle", "authors") if (value := draft.own.get(key))
+    }
     first = draft.blocks[0] if draft.blocks and said else None
     if not isinstance(first, Stretch) or not (said & set(_named(first.lines[0]))):
         return draft
@@ -106,10 +130,10 @@ def _repeated_own(draft: Draft) -> Draft:
             return draft
         span = Span(first.span.first + 1, first.span.first + 1)
         draft = draft.with_blocks([*divide(first, span), *draft.blocks[1:]])
-    draft = _repeated(draft, _head(draft, WITHIN), draft.own)
+    draft = _repeated(draft, _head(draft, REPEATED), draft.own)
     first = draft.blocks[0] if draft.blocks else None
-    if isinstance(first, Stretch) and all(map(_VERSION.fullmatch, first.lines)):
-        return draft.set_aside("title-page", first)
+    if isinstance(first, Stretch) and all(map(VERSION.fullmatch, first.lines)):
+        return draft.set_aside(TITLE_PAGE, first)
     return draft
 
 
@@ -125,25 +149,39 @@ def _named(line: str) -> Iterator[str]:
 def _is_below_title(line: str) -> bool:
     """Return whether a line directly below a title is no line of a poem."""
     text = unmarked(line)
-    return any((by_line(text), _VERSION.fullmatch(text), _FOR.fullmatch(text)))
+    return any((by_line(text), VERSION.fullmatch(text), DEDICATION.fullmatch(text)))
 
 
 def _without_credit(draft: Draft) -> Draft:
-    """Set aside a first line that names who made the file: "Produced by Till Ferry"."""
+    """Set aside a first stretch that names who made the file: "Produced by Till Ferry".
+
+    It has a page of its own, names people, or has an address.
+    """
     first = draft.blocks[0] if len(draft.blocks) > 1 else None
-    if not isinstance(first, Stretch) or draft.blocks[1].gap < TITLE_GAP:
+    if not isinstance(first, Stretch):
         return draft
-    text = join(first.lines)
-    is_named = is_names(text.rpartition(" by ")[2])
-    return draft.set_aside("credits", first) if is_named and is_credit(text) else draft
+    text, gap = join(first.lines), draft.blocks[1].gap
+    is_named = gap >= TITLE_GAP and is_names(text.rpartition(" by ")[2])
+    is_apart = gap >= PAGE_GAP or is_named or bool(_ADDRESS.search(text))
+    return draft.set_aside("credits", first) if is_apart and is_credit(text) else draft
 
 
-def _below_note(head: Sequence[Stretch]) -> Sequence[Stretch]:
-    """Return the stretches below a transcriber's note, which stays in the text."""
-    if not _NOTE.match(head[0].lines[0].strip(" _*[")):
-        return head
-    below = (n for n, block in enumerate(head) if n and block.gap >= PAGE_GAP)
-    return head[next(below, len(head)) :]
+def below_notes(head: Sequence[Stretch]) -> Sequence[Stretch]:
+    """Return the stretches below notes and captions at the top, which stay in the text."""
+    while head and (end := _end_of_note(head)):
+        head = head[end:]
+    return head
+
+
+def _end_of_note(head: Sequence[Stretch]) -> int:
+    """Return the index after a note in brackets, or a page with a transcriber's note, else 0."""
+    first = head[0].lines[0].strip(" _*")
+    if first[:1] == "[":
+        closed = (n for n, block in enumerate(head, 1) if block.lines[-1].rstrip()[-1:] == "]")
+        return next(closed, 0)
+    if not _NOTE.match(first):
+        return 0
+    return next((n for n, block in enumerate(head) if n and block.gap >= PAGE_GAP), 0)
 
 
 def _pages(head: Sequence[Stretch]) -> list[Sequence[Stretch]]:
@@ -161,35 +199,45 @@ def _is_short(block: Stretch) -> bool:
     return all(is_subtitle(unmarked(line)) or is_title([unmarked(line)]) for line in block.lines)
 
 
-def _page(pages: Sequence[Sequence[Stretch]]) -> TitlePage | None:
+def _page(pages: Sequence[Sequence[Stretch]], language: str) -> TitlePage | None:
     """Return the title page among the first pages; one below the first needs a certain by-line.
 
     After a half-title, or "Works of Ada Quill", the title is the one directly above the by-line.
     """
-    first, *below = [read(page) for page in pages] or [None]
+    words = alternatives(language)
+    first, *below = [read(page_of(page, words)) for page in pages] or [None]
     signed = (page for page in below if page and page.is_sure and page.author)
     return next((page for page in signed if first is None or _is_of(page, first)), first)
 
 
 def _is_of(page: TitlePage, first: TitlePage) -> bool:
     """Return whether a page repeats the title of the first, which is else the author's works."""
-    title = key_of(first.title)
-    return key_of(page.title) == title or key_of(page.author) in title
+    title, own = key_of(first.title), key_of(page.title)
+    is_below = page.author == first.author and key_of(first.subtitle).endswith(own)
+    return own == title or key_of(page.author) in title or (bool(own) and is_below)
 
 
 def _taken(draft: Draft, page: TitlePage) -> Draft:
     """Return the draft with the metadata of its title page."""
     authors = names_in(page.author) if page.author else ()
-    found = draft.found.with_values(title=page.title, authors=authors)
-    is_sure = page.is_sure or _is_signed(page, draft)
-    draft = replace(draft, found=found).set_aside("title-page", *page.used)
-    return draft if is_sure else draft.ask(_title_query(page.used[0], found))
+    found = draft.found.with_values(title=page.title, subtitle=page.subtitle, authors=authors)
+    is_sure = page.is_sure or _is_signed(page, draft) or key_of(draft.own.get("title")) != ""
+    spans = _spans(page.used)
+    asked = () if is_sure else (_title_query(spans, found),)
+    return without(replace(draft, found=found), TITLE_PAGE, *spans).ask(*asked)
+
+
+def _spans(lines: Sequence[int]) -> list[Span]:
+    """Return the runs of some lines, which are in order."""
+    runs = groupby(enumerate(lines), key=lambda pair: pair[1] - pair[0])
+    rows = ([line for _, line in run] for _, run in runs)
+    return [Span(row[0], row[-1]) for row in rows]
 
 
 def _is_signed(page: TitlePage, draft: Draft) -> bool:
     """Return whether a title page ends in a name, and a wide gap or a heading follows."""
-    after = next((b for b in draft.blocks if b.span.first > page.used[-1].span.last), None)
-    last = unmarked(page.used[-1].lines[-1])
+    after = next((b for b in draft.blocks if b.span.first > page.used[-1]), None)
+    last = unmarked(draft.line(page.used[-1]))
     if not isinstance(after, Stretch) or last != page.author or not is_author_name(last):
         return False
     return after.gap >= TITLE_GAP or is_division(after.lines[0])
@@ -207,11 +255,22 @@ def _signed(draft: Draft, head: Sequence[Stretch]) -> Draft:
     return draft
 
 
+def _with_subtitle(draft: Draft, head: Sequence[Stretch]) -> Draft:
+    """Take the subtitle from a certain title page that repeats the title of a header."""
+    page = _page(_pages(below_notes(head)), draft.language)
+    known = page is not None and _key(page.title) == _key(draft.found.get("title"))
+    if page is None or not (known and page.is_sure and page.subtitle and page.author):
+        return draft
+    found = draft.found.with_values(subtitle=page.subtitle)
+    return without(replace(draft, found=found), TITLE_PAGE, *_spans(page.used))
+
+
 def _repeated(draft: Draft, head: Sequence[Stretch], known: Found) -> Draft:
     """Set aside a title page that repeats what is known from the header or the settings."""
     title = _key(known.get("title"))
     author = _key(known.get("authors"))
-    said = {title, author, title + author, f"{title}by{author}"} - {""}
+    said = {title, author, title + author, f"{title}by{author}", _key(known.get("subtitle"))}
+    said.discard("")
     gone: list[Stretch] = []
     left = title
     for block in head:
@@ -227,7 +286,7 @@ def _repeated(draft: Draft, head: Sequence[Stretch], known: Found) -> Draft:
             left = left.removeprefix(key)
         elif not gone or len(gone) > 2:  # noqa: PLR2004 (title, by, author)
             break
-    return draft.set_aside("title-page", *gone)
+    return draft.set_aside(TITLE_PAGE, *gone)
 
 
 def _key(text: str) -> str:
@@ -235,40 +294,10 @@ def _key(text: str) -> str:
     return without_accents(key_of(text))
 
 
-def _three_lines(draft: Draft) -> Draft:
-    """Divide a first stretch of three lines: a title, a subtitle and a name."""
-    first = draft.blocks[0] if draft.blocks else None
-    if not isinstance(first, Stretch) or len(first.lines) != 3:  # noqa: PLR2004
-        return draft
-    title, below, name = map(tidy, first.lines)
-    if not is_title([title]) or is_division(title) or not is_subtitle(below):
-        return draft
-    if not is_author_name(name) or by_line(below):
-        return draft
-    middle = Span(first.span.first + 1, first.span.first + 1)
-    return draft.with_blocks([*divide(first, middle), *draft.blocks[1:]])
-
-
-def _with_subtitle(draft: Draft) -> Draft:
-    """Divide a first stretch of a title and a subtitle in lower case, above a by-line."""
-    first, after = (*draft.blocks[:2], None, None)[:2]
-    if not isinstance(first, Stretch) or not isinstance(after, Stretch):
-        return draft
-    lines = list(map(tidy, first.lines))
-    by = by_line(unmarked(join(after.lines)))
-    if len(lines) != 2 or not by or not by.name or not lines[1][:1].islower():  # noqa: PLR2004
-        return draft
-    if not is_title(lines[:1]) or is_division(lines[0]) or not is_subtitle(lines[1]):
-        return draft
-    below = Span(first.span.first + 1, first.span.first + 1)
-    return draft.with_blocks([*divide(first, below), *draft.blocks[1:]])
-
-
-def _title_query(block: Stretch, found: Found) -> Query:
+def _title_query(spans: Sequence[Span], found: Found) -> Query:
     said = f"“{found.get('title')}”" + (
         f" by {found.get('authors')}" if found.get("authors") else ""
     )
     question = f"are the first lines the title page, {said}?"
-    return Query(
-        "title-page", block.span, question, f"title {said}", (Reading("paragraph"),), weight=0.6
-    )
+    span = min(spans) | max(spans)
+    return Query(TITLE_PAGE, span, question, f"title {said}", (Reading("paragraph"),), weight=0.6)

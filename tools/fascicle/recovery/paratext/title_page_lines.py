@@ -20,8 +20,8 @@ from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import is_title_case
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.shared.by_lines import by_line, is_names, unmarked
-from fascicle.recovery.shared.lines import is_capitals, join, keep
+from fascicle.recovery.shared.by_lines import by_line, is_names, translator, unmarked
+from fascicle.recovery.shared.lines import is_capitals, is_unspaced, join, keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ _PEOPLE = {
     ),
 }
 # A place or a publisher's name beside an imprint: so many words, and no end of a sentence.
-MOST_OF_NAME = 6
+MOST_OF_NAME, MOST_OF_IMPRINT = 6, 8
 
 
 def title_page_lines(draft: Draft) -> Draft:
@@ -65,7 +65,7 @@ def title_page_lines(draft: Draft) -> Draft:
     # "Preface by Ada Quill" directly above prose is the heading of a preface.
     if marks and marks[-1] == len(front) - 1 and _is_named(front[-1]):
         del marks[-1]
-    sure = len(marks) > 1 or any(_has_role(join(front[at].lines)) for at in marks)
+    sure = len(marks) > 1 or any(has_role(join(front[at].lines)) for at in marks)
     sure = sure or (marks == [0] and _is_below_title(front[0], draft))
     if not sure or _recurs(draft.blocks[len(front) :]):
         return draft
@@ -74,7 +74,7 @@ def title_page_lines(draft: Draft) -> Draft:
     above = last + (by is not None and not by.name)
     people = _people(front[: above + 1])
     aside = {*people, *_imprint(front[: above + 1])}
-    found = {key: (name,) for key, name in people.values() if name}
+    found = people_in(front[: above + 1])
     page = [block if at in aside else _kept(block) for at, block in enumerate(front[: above + 1])]
     draft = replace(draft, found=draft.found.with_values(**found))
     return draft.with_blocks([*page, *draft.blocks[len(page) :]]).set_aside(
@@ -99,8 +99,11 @@ def _people(page: Sequence[Stretch]) -> dict[int, tuple[str, str]]:
     found: dict[int, tuple[str, str]] = {}
     for at, block in enumerate(page):
         text = unmarked(join(block.lines))
+        if name := translator(text):
+            found[at] = ("translators", name)
+            continue
         keys = [key for key, role in _PEOPLE.items() if role.search(text)]
-        if len(keys) != 1 or not _has_role(text):
+        if len(keys) != 1 or not has_role(text):
             continue
         parts = (by_line(text[match.start() :]) for match in re.finditer(r"\b\w+", text))
         name = next((by.name for by in parts if by), "")
@@ -110,6 +113,11 @@ def _people(page: Sequence[Stretch]) -> dict[int, tuple[str, str]]:
             found |= {at + 1: ("", "")} if below else {}
     several = {key for key, n in Counter(key for key, _ in found.values()).items() if key and n > 1}
     return {} if several else found
+
+
+def people_in(page: Sequence[Stretch]) -> dict[str, tuple[str, ...]]:
+    """Return the translators, editors and illustrators that a title page names."""
+    return {key: (name,) for key, name in _people(page).values() if name}
 
 
 def _imprint(page: Sequence[Stretch]) -> set[int]:
@@ -122,6 +130,17 @@ def _imprint(page: Sequence[Stretch]) -> set[int]:
     return {at for at in between if _is_imprint(page[at]) or _may_be_place(page[at])} | {
         at for at, block in enumerate(page) if is_ornament(join(block.lines))
     }
+
+
+def is_imprint(line: str) -> bool:
+    """Return whether a line says who published the text, or when."""
+    is_short = len(line.split()) <= MOST_OF_IMPRINT
+    return bool((is_short and _IMPRINT.search(line)) or _YEAR.fullmatch(line))
+
+
+def names_role(line: str) -> bool:
+    """Return whether a line says what somebody else has done: with drawings, translated from."""
+    return line[:1] != "[" and any(role.search(line) for role in _PEOPLE.values())
 
 
 def _is_imprint(block: Stretch) -> bool:
@@ -143,18 +162,23 @@ def _may_be_place(block: Stretch) -> bool:
         and len(text.split()) <= MOST_OF_NAME
         and (is_capitals(text) or is_title_case(text))
         and text[-1] not in "!?”’\"'"
-        and not (by_line(text) or _has_role(text))
+        and not (by_line(text) or has_role(text))
     )
 
 
 def _front(blocks: Sequence[object]) -> Iterator[Stretch]:
     """Yield the stretches above the first prose or heading with a keyword."""
     for block in blocks[:MOST_STRETCHES]:
-        if not isinstance(block, Stretch) or len(join(block.lines).split()) > MOST_WORDS:
+        if not isinstance(block, Stretch) or _is_long(join(block.lines)):
             return
         if _is_named(block) and not _is_mark(block):
             return
         yield block
+
+
+def _is_long(text: str) -> bool:
+    words = len(text) if is_unspaced(text) else len(text.split())
+    return words > MOST_WORDS
 
 
 def _is_named(block: Stretch) -> bool:
@@ -166,20 +190,20 @@ def _is_named(block: Stretch) -> bool:
 def _is_mark(block: Stretch) -> bool:
     """Return whether a stretch can be only of a title page."""
     text = join(block.lines)
-    return _has_year(block) or bool(_IMPRINT.search(text)) or _has_role(text)
+    return _has_year(block) or bool(_IMPRINT.search(text)) or has_role(text)
 
 
-def _has_role(text: str) -> bool:
+def has_role(text: str) -> bool:
     """Return whether a text names a role, with a by-line after it: "with drawings by"."""
     text = unmarked(text)
     parts = (text[match.start() :] for match in re.finditer(r"\b\w+", text))
-    return bool(_ROLE.search(text)) and any(map(by_line, parts))
+    return bool(translator(text)) or (bool(_ROLE.search(text)) and any(map(by_line, parts)))
 
 
 def _recurs(blocks: Sequence[object]) -> bool:
     """Return whether roles are named below: each piece of a collection has its own."""
     short = (b for b in blocks if isinstance(b, Stretch) and len(b.lines) == 1)
-    return any(_has_role(block.lines[0]) for block in short)
+    return any(has_role(block.lines[0]) for block in short)
 
 
 def _kept(block: Stretch) -> Paragraph:

@@ -1,6 +1,6 @@
 """By-lines: the line that names the author of a text.
 
-    by Ada Quill          By: x_Grey_Heron_x          Author: tidewrack          von Ada Feder
+    by Ada Quill      By: x_Grey_Heron_x      Author: tidewrack      von Ada Feder      青木はる　作
 
 Pseudonyms are written in any way, so after an explicit "by" a short line is a name. A name in the
 usual form is certain; any other is reported as uncertain unless a colon precedes it.
@@ -12,6 +12,8 @@ import re
 from typing import NamedTuple
 
 from fascicle.recovery.shared.lines import first_word, tidy
+from fascicle.recovery.shared.scripts import SIGNS, undirected
+from fascicle.recovery.shared.title_words import AUTHOR_OF
 
 # What may precede a "by": a genre, or that it was written.
 _GENRE = (
@@ -20,11 +22,55 @@ _GENRE = (
     r"|novela|cuento|romanzo|racconto|gedichte|verhaal|drama|comedy|tragedy)(?: originale?)?)"
 )
 _WRITTEN = r"(?:written|geschrieben|verfasst|écrite?|escrito|escrita|scritto|geschreven|skriven)"
+# Words before a name, by language: after the first any short line is one, after the others only a
+# name in the usual form, after labels anything.
+_BEFORE = {
+    "ar": "بقلم تأليف كتبها كتبه", "de": "von", "en": "by", "fr": "par", "es": "por",
+    "he": "מאת", "it": "di", "nl": "door",
+}  # fmt: skip
+_BEFORE_NAMES = {
+    "ar": "الكاتب الكاتبة للكاتب للكاتبة المؤلف المؤلفة", "el": "γράφει έγραψε", "eo": "verkis far",
+    "fi": "kirjoittanut kirj.", "he": "כתב כתבה", "hi": "लेखक लेखिका", "ja": "作者 著者 作 著 文",
+    "ko": "지은이 글쓴이 저자 작가 글", "pl": "napisał napisała", "tr": "yazan yazar",
+    "zh": "作者 文",
+}  # fmt: skip
+_LABELS = {
+    "de": "autor autorin", "el": "συγγραφέας", "en": "author authors", "eo": "aŭtoro verkinto",
+    "es": "autor autora", "fr": "auteur auteure", "he": "סופר סופרת מחבר מחברת", "hi": "रचनाकार",
+    "it": "autore autrice", "ko": "작성자", "pl": "autor autorka", "ru": "автор",
+}  # fmt: skip
+# Particles before a name: they may as well begin the second line of a title.
+_PARTICLES_BEFORE = {"el": "του της", "eo": "de"}
+# Words after a name.
+_AFTER = {"hi": "द्वारा", "ja": "著 作 文", "ko": "지음 글 저", "tr": "tarafından", "zh": "著 撰"}
+# Those that need no space before them, and those that are words of titles too.
+_CLINGING, _UNSURE = {"著", "撰"}, {"글", "저"}
+_TRANSLATED = {
+    "ar": "ترجمة ترجمها المترجم المترجمة", "el": "μετάφραση μτφρ. μεταφραστής", "eo": "tradukis",
+    "he": "תרגום תרגם תרגמה", "hi": "अनुवाद अनुवादक", "ja": "訳 翻訳 訳者", "ko": "옮긴이 번역",
+    "pl": "przełożył przełożyła tłum. tłumaczył tłumaczyła", "tr": "çeviren", "zh": "译者 譯者",
+}  # fmt: skip
+_TRANSLATED_AFTER = {"ja": "訳", "ko": "옮김", "zh": "译 譯"}
+
+
+def _any_of(*tables: dict[str, str]) -> str:
+    words = {word for table in tables for said in table.values() for word in said.split()}
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+_COLONS = ":：/／"
 _BY = re.compile(
-    rf"(?P<by>(?:(?:{_GENRE}|{_WRITTEN}) )?(?:by|von|par|por|di|door)\b"
-    rf"|{_GENRE} (?:de|af|av)\b|kirjoittanut\b|kirj\."
-    r"|(?:authors?|autor(?:in)?|auteure?|autore|auteur|автор|作者|著者)(?=\s*[:：]))"
-    r"(?P<mark>[ :：]*)(?P<name>.*)",
+    rf"(?P<by>(?:(?:{_GENRE}|{_WRITTEN}) )?(?:{_any_of(_BEFORE)})\b|{_GENRE} (?:de|af|av)\b"
+    rf"|(?P<of>(?-i:{_any_of(_PARTICLES_BEFORE)}))(?= )"
+    rf"|(?P<names>{_any_of(_BEFORE_NAMES)})(?=[ \u3000]|\s*[{_COLONS}])"
+    rf"|(?:{_any_of(_LABELS)})(?=\s*[{_COLONS}]))"
+    rf"(?P<mark>[ \u3000{_COLONS}]*)(?P<name>.*)",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(rf"(?P<name>\S.*?)(?P<space>[ \u3000]*)(?P<by>{_any_of(_AFTER)})")
+_TRANSLATOR = re.compile(
+    rf"(?:{_any_of(_TRANSLATED)})[ \u3000{_COLONS}]+(?P<name>\S.*)"
+    rf"|(?P<before>\S.*?)[ \u3000]*(?:{_any_of(_TRANSLATED_AFTER)})",
     re.IGNORECASE,
 )
 # A journal's mark before the name of an account.
@@ -32,7 +78,13 @@ _ACCOUNT = re.compile(r"^\[[\w. ]+ (?:profile|user|community)\] ?", re.IGNORECAS
 _PARTICLES = {"de", "von", "van", "du", "la", "le", "der"}
 # Names such as Rudyard Kipling, P. G. WODEHOUSE, Mary Wollstonecraft (Godwin) Shelley.
 _NAME = re.compile(
-    r"(?:[^\W\d_a-z][\w.’'()-]*)(?: (?:[^\W\d_a-z][\w.’'()-]*|de|von|van|du|la|le|der)){1,5}"
+    rf"(?:[^\W\d_a-z][\w{SIGNS}.’'()-]*)"
+    rf"(?: (?:[^\W\d_a-z][\w{SIGNS}.’'()-]*|de|von|van|du|la|le|der)){{1,5}}"
+)
+# Names such as 青木はる, 高木　三郎, ジョン・ヒル, 김하늘.
+_UNSPACED_NAME = re.compile(
+    r"[々\u3400-\u9fff]{1,4}[ \u3000]?[々\u3040-\u30ff\u3400-\u9fff]{1,4}"
+    r"|[\u30a0-\u30ff]{1,10}(?:[・＝][\u30a0-\u30ff]{1,10}){1,3}|[\uac00-\ud7a3]{2,4}"
 )
 # One word with a digit or an underscore inside is a name that somebody chose.
 _CHOSEN = re.compile(r"(?=\S*[\d_])(?=\S*[^\W\d_])[\w.-]{3,40}")
@@ -43,8 +95,11 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 # Words that may stand alone between a title and a name.
-_LONE = {"da", "de", "av", "af", "från", "od", "от", "di", "von", "par", "por", "door", "by"}
-_ENDS = re.compile(r"[,;:!?…“”\"]|[^\W\d_]{2}\.$")
+_LONE = {
+    "da", "de", "av", "af", "från", "od", "от", "di", "von", "par", "por", "door", "by", "بقلم",
+    "تأليف", "מאת", "verkis",
+}  # fmt: skip
+_ENDS = re.compile(r"[,;:!?…“”\"،؛؟。、！？「」।]|[^\W\d_]{2}\.$")
 _ON_ONE_LINE = re.compile(
     r"(?P<title>\S.*?)(?P<mark>,|:| [-–—]| ?--|—)? *(?P<open>[(\[])?"
     r"\bby:? +(?P<name>[^)\]]*[^)\] ])[)\]]?",
@@ -86,10 +141,13 @@ class ByLine(NamedTuple):
 
 def by_line(text: str) -> ByLine | None:
     """Return the name after "by", None if the line is no by-line."""
-    match = _BY.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    text = undirected(text).strip()
+    match = _BY.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
-        return None
-    typed, colon = tidy(match["name"]), not {":", "："}.isdisjoint(match["mark"])
+        return _by_behind(text)
+    typed, colon = tidy(match["name"]), not set(_COLONS).isdisjoint(match["mark"])
+    if not colon and (match["of"] or match["names"]):
+        return ByLine(typed, is_sure=not match["of"]) if may_be_name(typed) else None
     name = without_address(typed)
     # A full stop, but not that of "Jr.".
     name = name[:-1] if re.search(r"\w{4}\.$", name) and is_name(name[:-1]) else name
@@ -98,9 +156,28 @@ def by_line(text: str) -> ByLine | None:
     if _is_several(name, colon=colon):
         return ByLine(name, is_sure=True)
     english = match["by"].casefold().endswith("by")
-    if not is_pseudonym(name) or not (english or colon or match["by"].islower()):
+    if not is_pseudonym(name) or not (english or colon or match["by"] == match["by"].lower()):
         return None
     return ByLine(name, is_sure=colon or is_chosen(name))
+
+
+def _by_behind(text: str) -> ByLine | None:
+    """Return the name before a word that follows it: 青木はる　作."""
+    match = _BEHIND.fullmatch(text) if len(text) <= LONGEST_NAME else None
+    name = tidy(match["name"]) if match else ""
+    if match is None or len(name) == 1 or not may_be_name(name):
+        return None
+    apart = bool(match["space"]) or match["by"] in _CLINGING or "・" in name
+    # 失敗作 is a failure, 짧은 글 a short text.
+    return ByLine(name, is_sure=match["by"] not in _UNSURE) if apart else None
+
+
+def translator(text: str) -> str:
+    """Return the name in a line that says who translated the text, else ""."""
+    text = undirected(text).strip()
+    match = _TRANSLATOR.fullmatch(text) if len(text) <= LONGEST_NAME else None
+    name = tidy(match["name"] or match["before"]) if match else ""
+    return name if len(name) > 1 and may_be_name(name) else ""
 
 
 def lone_by(text: str) -> bool:
@@ -129,6 +206,8 @@ def _is_several(text: str, *, colon: bool) -> bool:
 def is_name(text: str) -> bool:
     """Return whether a text is a name in the usual form, of two to six words."""
     is_short = len(text) <= LONGEST_NAME and not _is_of_title(text)
+    # Jacob's Room
+    is_short = is_short and not re.search(r"[’']s? ", text, re.IGNORECASE)
     # The pattern knows small letters of English only.
     small = (word for word in text.split() if word[0].islower() and word not in _PARTICLES)
     return (
@@ -137,6 +216,11 @@ def is_name(text: str) -> bool:
         and not any(small)
         and first_word(text).casefold() not in _ARTICLES
     )
+
+
+def may_be_name(text: str) -> bool:
+    """Return whether a text is a name in the usual form, or one without spaces."""
+    return is_name(text) or _UNSPACED_NAME.fullmatch(text) is not None
 
 
 def _is_of_title(text: str) -> bool:
@@ -178,15 +262,58 @@ def title_by_name(line: str) -> tuple[str, str] | None:
         return None
     name = tidy(match["name"])
     apart = bool(match["mark"] or match["open"]) and is_pseudonym(name)
-    if not (apart or is_name(name) or is_chosen(name)):
+    if not (apart or is_names(name) or is_chosen(name)):
         return None
     return tidy(match["title"]), name
+
+
+# The Salt Road - Ada Quill; two dashes are more than one separator.
+_DASHED = re.compile(r"(?P<first>\S.*?) +(?:-|–|—|--) +(?P<second>\S.*)")
+_LIFE = r"\(?\d{4}\??(?: ?[-–—] ?(?:\d{4}\??)?)\)?"
+# As a catalogue has it, with the years of a life: Quill, Ada, 1855-1920.
+_CATALOGUED = re.compile(rf"(?P<last>[^,\d]+), (?P<first>[^,\d]+?),? {_LIFE}\.?")
+_YEARS_BEHIND = re.compile(rf",? +{_LIFE}\.?$")
+_BY_BEHIND = re.compile(r"(?P<text>\S.*\S),? +(?:by|von|door|par|por)", re.IGNORECASE)
+
+
+def sides_of(line: str) -> tuple[str, ...]:
+    """Return what is before and after the only dash of a line, () if there is none."""
+    match = _DASHED.fullmatch(line) if len(line) <= _LONGEST else None
+    if match is None or _DASHED.fullmatch(match["second"]):
+        return ()
+    return match["first"], without_address(match["second"])
+
+
+def title_and_name(line: str) -> tuple[str, str] | None:
+    """Return title and name of "The Salt Road - Ada Quill", if only the second is a name."""
+    first, second = sides_of(line) or ("", "")
+    return (first, second) if is_names(second) and not is_names(first) else None
+
+
+def catalogued(line: str) -> str:
+    """Return the name of an author as a catalogue has it, with dates, "" if it is none."""
+    match = _CATALOGUED.fullmatch(line.strip()) if len(line) <= _LONGEST else None
+    name = f"{tidy(match['first'])} {tidy(match['last'])}" if match else ""
+    return name if is_name(name) else ""
+
+
+def name_alone(text: str) -> str:
+    """Return a by-line, or a name, without what follows the name: years, "author of" others."""
+    text = _YEARS_BEHIND.sub("", AUTHOR_OF.sub("", text)).rstrip(" ,;:")
+    text = text[:-1] if re.search(r"[^\W\d_]{4}\.$", text) else text
+    return re.sub(r"\b_(\w+)_\b|(?<!\S)_([^_]+)_", r"\1\2", text)
+
+
+def without_by(line: str) -> str:
+    """Return what precedes a "by" at the end of a line, "" if there is none."""
+    match = _BY_BEHIND.fullmatch(line)
+    return match["text"] if match else ""
 
 
 def unmarked(line: str) -> str:
     """Return a line at the top of a text without Markdown's marks of headings, type and links."""
     text = LINKED.sub(r"\g<text>", line) if "](" in line else line
-    text = tidy(text)
+    text = tidy(undirected(text))
     if text[:1] == "#":
         text = text.lstrip("#").strip()
     inner = text.strip("*_")

@@ -149,7 +149,17 @@ def fills(line: str, following: str, width: int) -> bool:
     """Return whether the next line's first word would not have fitted on this line."""
     own = width_of(line)
     # Called for every line of a text; most lines are near the margin.
-    return own >= width or own + 1 + len(first_word(following)) > width
+    if own >= width:
+        return True
+    word = first_word(following)
+    return own + (1 if is_unspaced(word) else 1 + len(word)) > width
+
+
+def is_unspaced(text: str) -> bool:
+    """Return whether a text begins in Chinese or Japanese: a line may end after any letter."""
+    first = text[:1]
+    # Fast path: most texts are in other scripts.
+    return first >= "\u3000" and not "\uac00" <= first < "\uf900"
 
 
 def unexplained(lines: Sequence[str], width: int) -> int:
@@ -173,10 +183,13 @@ def indented_starts(lines: Sequence[str]) -> list[int]:
 
 
 def is_capitals(text: str) -> bool:
-    """Return whether a text has at least two letters, and all are capitals."""
+    """Return whether a text has at least two letters, and all are capitals.
+
+    Letters of scripts without capitals are none.
+    """
     # Fast path: the first words of most prose decide.
     head = text[:24]
-    if head != head.upper() or text != text.upper():
+    if head != head.upper() or text != text.upper() or text == text.lower():
         return False
     return sum(map(str.isalpha, text)) > 1
 

@@ -38,9 +38,10 @@ _OTHERS = {
     "to", "subject", "date", "sent", "cc", "bcc", "re", "reply-to", "newsgroups", "message-id",
     "attachment", "attachments", "received", "time", "fw", "fwd", "an", "betreff", "datum",
     "gesendet", "à", "objet", "envoyé", "para", "asunto", "fecha", "a", "oggetto", "aan",
-    "onderwerp",
+    "onderwerp", "message", "references", "lines", "organization", "path", "xref", "sender",
+    "status",
 }  # fmt: skip
-_LABEL = re.compile(r"[_*>]{0,3}(?P<label>[^\W\d_][\w-]{0,14}) ?:[_*]{0,3}(?:\s+(?P<value>\S.*))?")
+_LABEL = re.compile(r"[_*>]{0,3}(?P<label>[^\W\d_][\w-]{0,29}) ?:[_*]{0,3}(?:\s+(?P<value>\S.*))?")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -54,7 +55,8 @@ def parse_mail_header(lines: Sequence[str]) -> dict[str, str]:
     for line in lines:
         match = _LABEL.fullmatch(tidy(line))
         label = match["label"].casefold() if match else ""
-        if match and (label in _FROM or label in _OTHERS):
+        # Other fields of mail have a hyphen.
+        if match and (label in _FROM or label in _OTHERS or "-" in label):
             found["from" if label in _FROM else label] = match["value"] or ""
         elif not found or not line.startswith((" ", "\t")):
             return {}

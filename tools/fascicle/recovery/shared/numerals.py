@@ -1,4 +1,4 @@
-"""Numbers of headings, in any notation: 7, VII, 七, seven, the seventh, siebtes, septième, седьмая.
+"""Numbers of headings, in any notation: 7, VII, 七, Ζ΄, seven, seventh, siebtes, седьмая, السابع.
 
 ICU spells numbers out, in the nominative of each gender; `MORE` has what ICU lacks: older
 spellings, and languages of which it knows no ordinals. Without ICU (it has no wheel for macOS on
@@ -13,8 +13,11 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from fascicle.recovery.shared.letter_numerals import letters_at
+from fascicle.recovery.shared.scripts import WORD, fold
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 
 try:
@@ -22,8 +25,16 @@ try:
 except ImportError:
     icu = None
 
-# The languages of ICU whose numbers are known.
-SPELLED = ("en", "de", "fr", "it", "es", "pt", "nl", "sv", "da", "nb", "fi", "ru", "pl", "cs")
+# The languages of ICU whose numbers are known, by the first letter of each script.
+SCRIPTS: dict[str, tuple[str, ...]] = {
+    "": (
+        "en", "de", "fr", "it", "es", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "eo", "tr",
+        "la",
+    ),
+    "\u0370": ("el",), "\u0400": ("ru",), "\u0590": ("he",), "\u0600": ("ar",), "\u0900": ("hi",),
+    "\u0980": (), "\u1f00": ("el",), "\u2000": (), "\uac00": ("ko",), "\ud7b0": (),
+}  # fmt: skip
+LANGUAGES = tuple(dict.fromkeys(code for codes in SCRIPTS.values() for code in codes))
 # The highest number in words.
 HIGHEST = 150
 # Rule sets of ICU for other cases than the nominative, for plurals and for years.
@@ -79,14 +90,23 @@ MORE: dict[str, list[tuple[tuple[str, ...], dict[int, str]]]] = {
         8: "octav", 9: "non", 10: "decim", 11: "undecim", 12: "duodecim", 13: "tertius decim",
         20: "vicesim",
     })],
+    "el": [(("ον",), {
+        1: "πρώτ", 2: "δεύτερ", 3: "τρίτ", 4: "τέταρτ", 5: "πέμπτ", 6: "έκτ", 7: "έβδομ",
+        8: "όγδο", 9: "ένατ", 10: "δέκατ",
+    })],
+    # With the article.
+    "he": [(("",), {
+        1: "הראשון", 2: "השני", 3: "השלישי", 4: "הרביעי", 5: "החמישי", 6: "השישי", 7: "השביעי",
+        8: "השמיני", 9: "התשיעי", 10: "העשירי",
+    })],
 }  # fmt: skip
-LANGUAGES = (*SPELLED, "la")
+_FIRST_OTHER = min(filter(None, SCRIPTS))
 _PARTS = re.compile(r"[\s-]+")
 
 
 def key(text: str) -> str:
     """Return a number in words as it is compared: without spaces, hyphens, or case."""
-    return _PARTS.sub("", text.casefold()).replace("\u00ad", "")
+    return _PARTS.sub("", fold(text))
 
 
 def without_accents(text: str) -> str:
@@ -99,7 +119,7 @@ def without_accents(text: str) -> str:
 
 def in_language(language: str) -> Iterator[tuple[str, int]]:
     """Yield the numbers of a language in words, in order of preference."""
-    if icu is not None and language in SPELLED:
+    if icu is not None and language != "la":
         yield from _spelled(language)
     for endings, stems in MORE.get(language, []):
         yield from ((stem + ending, n) for n, stem in stems.items() for ending in endings)
@@ -115,17 +135,17 @@ def _spelled(language: str) -> Iterator[tuple[str, int]]:
             yield from ((rules.format(n), n) for n in range(1, HIGHEST + 1))
 
 
-# 60 ms for all languages, once.
+# 60 ms for the languages in Latin letters, once.
 @cache
-def _index() -> Mapping[str, Mapping[str, int]]:
-    """Return the number that a word is in each language, by the word's key.
+def _index(languages: Sequence[str] = SCRIPTS[""]) -> Mapping[str, Mapping[str, int]]:
+    """Return the number that a word is in each of some languages, by the word's key.
 
     Accents may be missing, unless another word is spelled so: åttende is eight in Norwegian,
     attende eighteen in Danish. The first word of a longer number is there too, with no number of
     its own: vigésimo primero.
     """
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for language in LANGUAGES:
+    for language in languages:
         for word, number in in_language(language):
             found[key(word)].setdefault(language, number)
     for word, numbers in list(found.items()):
@@ -136,7 +156,7 @@ def _index() -> Mapping[str, Mapping[str, int]]:
                 plain.setdefault(language, number)
     begins: dict[str, dict[str, int]] = {
         key(first): {}
-        for language in LANGUAGES
+        for language in languages
         for word, _ in in_language(language)
         for first, _, rest in [word.partition(" ")]
         if rest
@@ -156,8 +176,16 @@ def _numbers_of(text: str) -> Mapping[str, int]:
 
 def _known(text: str) -> Mapping[str, int] | None:
     exact = key(text)
-    found = _index().get(exact)
-    return found if found is not None else _index().get(without_accents(exact))
+    index = _index(_languages_in_script_of(exact[:1]))
+    found = index.get(exact)
+    return found if found is not None else index.get(without_accents(exact))
+
+
+def _languages_in_script_of(letter: str) -> Sequence[str]:
+    # Fast path: most letters are Latin.
+    if letter < _FIRST_OTHER:
+        return SCRIPTS[""]
+    return SCRIPTS[max(first for first in SCRIPTS if first <= letter)]
 
 
 def word_value(text: str, languages: Collection[str] = LANGUAGES) -> int | None:
@@ -172,15 +200,20 @@ _ROMAN = re.compile(
 )
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
-# Chinese and Japanese digits and tens.
+# Chinese and Japanese digits and tens; those of ledgers, and Korean ones, are numbers only before a
+# sign such as 章.
 _HAN_DIGITS = {c: n % 10 for n, c in enumerate("〇一二三四五六七八九零")} | {"两": 2, "兩": 2}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 HAN = "".join((*_HAN_DIGITS, *_HAN_TENS))
+_HAN_DIGITS |= {c: n for n, c in enumerate("일이삼사오육칠팔구", start=1)} | {"륙": 6}
+_HAN_DIGITS |= {"壱": 1, "壹": 1, "弐": 2, "贰": 2, "貳": 2, "参": 3, "叁": 3, "參": 3}
+_HAN_TENS |= {"拾": 10, "廿": 20, "卅": 30, "십": 10, "백": 100}
+BEFORE_SIGNS = "".join((*_HAN_DIGITS, *_HAN_TENS))
 
 # Digits or letters, as a whole word.
 _SHORT = re.compile(r"[0-9]{1,4}(?![0-9])|(?:[MDCLXVI]+|[mdclxvi]+)(?![^\W\d_])")
 _FIRST = re.compile(r"[ -]")
-_WORDS = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,4}")
+_WORDS = re.compile(rf"{WORD}(?:[ -]{WORD}){{0,4}}")
 
 
 class Number(NamedTuple):
@@ -203,8 +236,14 @@ def number_at(text: str, at: int, languages: Collection[str] = LANGUAGES) -> Num
     short = _SHORT.match(text, at)
     number = value(short[0]) if short else None
     if short is None or number is None:
-        return None
+        return marked_letters(text, at)
     return Number(number, system(short[0]), (), short.end())
+
+
+def marked_letters(text: str, at: int = 0) -> Number | None:
+    """Return the number in letters with a mark that begins at a place in a text: Β΄, ט״ו."""
+    found = letters_at(text, at)
+    return Number(found.value, "letter", (), found.end) if found and found.is_marked else None
 
 
 def _words_at(text: str, at: int, languages: Collection[str]) -> Number | None:
@@ -235,7 +274,7 @@ def roman(text: str) -> int | None:
 
 def _han(text: str) -> int | None:
     """Return the value of a Chinese or Japanese number, None for any other text: 二十一, 二一."""
-    if not text or any(c not in HAN for c in text):
+    if not text or any(c not in BEFORE_SIGNS for c in text):
         return None
     if not any(c in _HAN_TENS for c in text):
         return int("".join(str(_HAN_DIGITS[c]) for c in text))

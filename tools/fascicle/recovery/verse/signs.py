@@ -62,7 +62,7 @@ _WORD = re.compile(r"[^\W\d_][\w’']*")
 _LETTER = re.compile(r"[^\W\d_]")
 _SPEECH = re.compile(r"\s*(?:[“„«»‘\"'].*[”“«»’\"'][.,]?|[—–-].*)\s*")
 _END_MARK = re.compile(r"[,;:.!?…—–-][”’\"'»)\]_*]*$")
-_SENTENCE_END = re.compile(r"[.!?…][”’\"'»)\]_*]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔」』][”’\"'»)\]_*」』）]*$")
 
 
 def begins_with_capital(text: str) -> bool:

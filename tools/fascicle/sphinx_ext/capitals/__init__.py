@@ -1,6 +1,6 @@
 """Titles typed in capitals, shown in title case: THE DOOR IN THE WALL → The Door in the Wall.
 
-Pages stay as typed, and so does what Sphinx has read; only what is shown changes. Every list takes
+Pages and doctrees stay as typed; only the display changes. Every list takes
 titles from the model of works, which asks `title_cases`; headings are changed when a page is
 written. A work, or the library for all works, has to ask for it (`capitals = "title case"`).
 """

@@ -3,7 +3,7 @@
 Small words are the articles, conjunctions and prepositions that The Chicago Manual of Style (18th
 edition, 8.160) and common use put into lower case: prepositions of up to four letters that are
 rarely adverbs. A title begins, or begins again, after a colon, a dash, the end of a sentence or an
-opening mark; what is before such a mark ends.
+opening mark; the part before such a mark ends.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ BEFORE_NAMES = frozenset({
 
 
 class Word(NamedTuple):
-    """A word of a title: as typed, and in lower case; the word before it, what is around it."""
+    """A word of a title, as typed and in lower case, with its context."""
 
     typed: str
     lower: str
@@ -78,21 +78,21 @@ def in_title_case(title: str, language: str) -> str:
 
 
 def _words(title: str) -> list[Word]:
-    found = list(WORD.finditer(title))
-    starts = [*(word.start() for word in found), len(title)]
-    ends = [0, *(word.end() for word in found)]
+    words = list(WORD.finditer(title))
+    starts = [*(word.start() for word in words), len(title)]
+    ends = [0, *(word.end() for word in words)]
     return [
         Word(
             typed=word[0],
             lower=_lower(word[0]),
-            previous=_lower(found[n - 1][0]) if n else "",
+            previous=_lower(words[n - 1][0]) if n else "",
             before=title[ends[n] : starts[n]],
             after=title[ends[n + 1] : starts[n + 1]],
             is_first=n == 0,
-            is_last=n == len(found) - 1,
-            is_other_title=n > 0 and found[n - 1][0].lower() == "or" and title[ends[n - 1]] == ";",
+            is_last=n == len(words) - 1,
+            is_other_title=n > 0 and words[n - 1][0].lower() == "or" and title[ends[n - 1]] == ";",
         )
-        for n, word in enumerate(found)
+        for n, word in enumerate(words)
     ]
 
 

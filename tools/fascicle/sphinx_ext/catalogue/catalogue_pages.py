@@ -73,8 +73,8 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _all_pages(env: BuildEnvironment) -> list[ListPage]:
-    found = each_that_works(works_in(env), "the catalogue", partial(entry_of, env))
-    entries = {work.slug: entry for work, entry in found}
+    by_work = each_that_works(works_in(env), "the catalogue", partial(entry_of, env))
+    entries = {work.slug: entry for work, entry in by_work}
     others = list(list_pages.newest_works(entries.values()))
     linked = [each.page for each in others]
     linked += [page for pages in indices(env.config) for page in pages(env)]
@@ -107,12 +107,12 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def write_files(app: Sphinx, failure: Exception | None) -> None:
-    """Write what is said of all works, if the catalogue has several pages."""
+    """Write the files about all works, if the catalogue has several pages."""
     if failure is not None or app.env not in PAGES:
         return
     parts = [each.values for each in PAGES[app.env] if each.template == CATALOGUE.docname]
-    groups = [found for values in parts for _, found in values["letters"]]
-    entries = [entry for found in groups for entry in found]
+    groups = [works for values in parts for _, works in values["letters"]]
+    entries = [entry for works in groups for entry in works]
     files = list_pages.files_of(app, entries, parts[0]["authors"]) if len(parts) > 1 else ()
     write_made_files(app, RECORD, Path(__file__).parent, files)
 
@@ -133,7 +133,7 @@ class _EntryCache:
         if shown is None:
             try:
                 shown = render(self.app, place, "catalogue/entry.html", entry=entry)
-            except Exception as error:  # noqa: BLE001  whatever a template raises
+            except Exception as error:  # noqa: BLE001  any error of a template
                 note_lost(f"works/{entry.work.slug}", "the catalogue", error)
                 return ""
             self.entries.put(key, self.around, shown)
@@ -169,12 +169,12 @@ class WaysIn(NamedTuple):
 
 
 def values_of(env: BuildEnvironment) -> dict[str, Any]:
-    """Return what the front page shows; nothing of its own where there are no such pages."""
+    """Return the front page's template values; empty without a catalogue."""
     return {"ways": ways_in(env)} if env in PAGES else {}
 
 
 def note_ways(app: Sphinx, env: BuildEnvironment) -> None:
-    """Note what the pages that list works show, once the other pages are known."""
+    """Note digests of the pages that list works, once the other pages are known."""
     ways = digest_of(values_of(env))
     note(env, WAYS_KEY, dict.fromkeys({app.config.root_doc, *env.glob_toctrees}, ways))
 
@@ -190,7 +190,7 @@ def ways_in(env: BuildEnvironment) -> WaysIn:
 def _kinds_of(env: BuildEnvironment) -> Iterator[WayIn]:
     """Yield the kinds with several names; those of most works are shown, in the order of all."""
     for kind in KINDS:
-        groupings = [grouping for _, found in groupings_by_letter(env, kind) for grouping in found]
+        groupings = [grouping for _, some in groupings_by_letter(env, kind) for grouping in some]
         largest = sorted(groupings, key=lambda grouping: -len(grouping.works))[:MOST]
         shown = (LibraryPage(each.docname, each.name) for each in groupings if each in largest)
         if len(groupings) > 1:

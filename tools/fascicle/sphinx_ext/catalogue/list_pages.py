@@ -82,8 +82,8 @@ def pages_of(
         if groupings:
             yield _names_page(env, kind)
         for grouping in groupings:
-            found = [entries[work.slug] for work in grouping.works if work.slug in entries]
-            yield _grouping_page(env, kind, grouping, found)
+            works = [entries[work.slug] for work in grouping.works if work.slug in entries]
+            yield _grouping_page(env, kind, grouping, works)
 
 
 def _catalogue_page(
@@ -95,7 +95,7 @@ def _catalogue_page(
 
     letters = group_by_letter(entries, title, env.config.language)
     authors = [
-        grouping.slug for _, found in groupings_by_letter(env, AUTHORS) for grouping in found
+        grouping.slug for _, members in groupings_by_letter(env, AUTHORS) for grouping in members
     ]
     files = _number_of_files(len(entries))
     values = {"letters": letters, "authors": authors, "others": others, "files": files}
@@ -109,10 +109,10 @@ def _names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
             letter,
             [
                 ListedName(grouping.name, grouping.docname, len(grouping.works))
-                for grouping in found
+                for grouping in members
             ],
         )
-        for letter, found in groupings_by_letter(env, kind)
+        for letter, members in groupings_by_letter(env, kind)
     ]
     return ListPage(index_of(kind), "names", None, {"kind": kind, "letters": letters})
 
@@ -147,7 +147,7 @@ def newest_works(entries: Iterable[WorkEntry]) -> Iterator[ListPage]:
     """Yield the page of works by date, under their years; works of one day by title."""
     dated = [entry for entry in entries if entry.when]
     row = sorted(dated, key=lambda entry: entry.when, reverse=True)
-    years = [(year, list(found)) for year, found in groupby(row, lambda entry: entry.when[:4])]
+    years = [(year, list(works)) for year, works in groupby(row, lambda entry: entry.when[:4])]
     if years:
         yield ListPage(NEWEST, "newest", None, {"letters": years})
 
@@ -190,12 +190,12 @@ class Place(NamedTuple):
 
 
 def in_parts(listed: ListPage, *, is_whole: bool = False) -> Iterator[ListPage]:
-    """Yield the pages of a list, or the whole; `shown` is what the first one says above it.
+    """Yield the pages of a list, or the whole; `shown` is the introduction on the first one.
 
-    The list stands in the value `letters`, as headings with what is below them, or in `entries`.
+    The list is in the value `letters`, as headings with their items, or in `entries`.
     """
     groups = listed.values.get("letters") or [("", listed.values.get("entries", []))]
-    rows = [(heading, item) for heading, found in groups for item in found]
+    rows = [(heading, item) for heading, items in groups for item in items]
     most = WORKS if rows and isinstance(rows[0][1], WorkEntry) else NAMES
     most = len(rows) + 1 if is_whole else most
     cut = [rows[first : first + most] for first in range(0, len(rows), most)] or [[]]
@@ -218,19 +218,19 @@ def _listed(rows: Sequence[tuple[str, Any]], values: dict[str, Any]) -> dict[str
     if "letters" not in values:
         return {"entries": [item for _, item in rows]}
     by_heading = groupby(rows, lambda row: row[0])
-    return {"letters": [(heading, [item for _, item in found]) for heading, found in by_heading]}
+    return {"letters": [(heading, [item for _, item in pairs]) for heading, pairs in by_heading]}
 
 
 def _places(cut: Sequence[Sequence[tuple[str, Any]]], parts: Sequence[Part]) -> list[Place]:
-    found: dict[str, Place] = {}
+    places: dict[str, Place] = {}
     for part, rows in zip(parts, cut, strict=True):
         for heading, _ in rows:
-            found.setdefault(heading, Place(heading, part.docname))
-    return list(found.values())
+            places.setdefault(heading, Place(heading, part.docname))
+    return list(places.values())
 
 
 def _shown(item: Any) -> object:  # noqa: ANN401  (a work or a name)
-    """Return what a list shows of an item."""
+    """Return the digested part of an item of a list."""
     return item.shown if hasattr(item, "shown") else item
 
 
@@ -238,12 +238,12 @@ def parts_near(parts: Sequence[Part], shown: Part) -> list[Part | None]:
     """Return the pages to name on one: the first, the last and those near; None is a gap."""
     ends, near = {1, len(parts)}, range(shown.number - NEAR, shown.number + NEAR + 1)
     wanted = [part for part in parts if part.number in ends or part.number in near]
-    found: list[Part | None] = []
+    named: list[Part | None] = []
     for part in wanted:
-        if found and found[-1] and part.number > found[-1].number + 1:
-            found.append(None)
-        found.append(part)
-    return found
+        if named and named[-1] and part.number > named[-1].number + 1:
+            named.append(None)
+        named.append(part)
+    return named
 
 
 # The works of a file: some 60 KB, gzipped.
@@ -277,7 +277,7 @@ def _file(app: Sphinx, number: int, entries: Sequence[WorkEntry], suffix: str) -
 
 
 def _row(app: Sphinx, entry: WorkEntry) -> tuple[Any, ...]:
-    """Return what `scripts/rows.js` reads, in its order."""
+    """Return the fields that `scripts/rows.js` reads, in its order."""
     work = entry.work
     return (
         work.title,
@@ -294,6 +294,7 @@ def _row(app: Sphinx, entry: WorkEntry) -> tuple[Any, ...]:
         entry.what,
         entry.when,
         work.is_untitled,
+        work.subtitle,
     )
 
 

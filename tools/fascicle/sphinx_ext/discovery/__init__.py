@@ -1,4 +1,4 @@
-"""Discovery: what programs read to find the book and to know what it is.
+"""Discovery: the metadata by which programs find and classify the book.
 
 sitemap         the addresses of all pages, and who may read them
 head_metadata   metadata in the heads of pages

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
     from fascicle.sphinx_ext.web.page_view import PageView
 
-# What would end the script, or begin a comment in it.
+# Characters that could end the script, or begin a comment in it.
 UNSAFE = re.compile(r"[<>&]")
 OPEN_GRAPH = {"Book": "book", "Chapter": "article", "Person": "profile"}
 
@@ -51,14 +51,14 @@ class Metatag(NamedTuple):
 
 
 def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
-    """Note what the heads of works' pages say that the pages themselves do not show."""
+    """Note digests of the metadata that works' pages have in their heads only."""
     if not has_our_layout(app):
         return
     pages: dict[str, str] = {}
-    for work, said in each_that_works(own_works_in(env), "the metadata", partial(book, app)):
-        on_each = digest_of((said.get("author"), said.get("image")))
+    for work, metadata in each_that_works(own_works_in(env), "the metadata", partial(book, app)):
+        on_each = digest_of((metadata.get("author"), metadata.get("image")))
         pages |= dict.fromkeys((page.docname for page in work.pages), on_each)
-        pages[work.front.docname] = digest_of(said)
+        pages[work.front.docname] = digest_of(metadata)
     incremental.note(env, "discovery", pages)
 
 
@@ -85,9 +85,9 @@ def _data_of(app: Sphinx, pagename: str, view: PageView) -> Data:
 
 
 def _as_script(data: Data) -> str:
-    """Return data as JSON that a script element can hold, whatever titles have."""
+    """Return data as JSON that is safe in a script element."""
     encoded = msgspec.json.encode({"@context": "https://schema.org", **data}).decode()
-    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", encoded)
+    return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", encoded)
 
 
 def _metatags(app: Sphinx, view: PageView, data: Data) -> Iterator[Metatag]:
@@ -131,6 +131,7 @@ def _dublin_core(data: Data, library: str) -> Iterator[Metatag]:
         "name",
         ("DC.type", "Text"),
         ("DC.title", data["name"]),
+        ("DC.title.alternative", data.get("alternativeHeadline", "")),
         *(("DC.creator", person["name"]) for person in data.get("author", ())),
         *(("DC.contributor", person["name"]) for person in helpers),
         ("DC.relation.isPartOf", data.get("isPartOf", {}).get("name", "")),
@@ -142,8 +143,8 @@ def _dublin_core(data: Data, library: str) -> Iterator[Metatag]:
     )
 
 
-def _named(attribute: str, *said: tuple[str, str]) -> Iterable[Metatag]:
-    return (Metatag(attribute, name, content) for name, content in said if content)
+def _named(attribute: str, *pairs: tuple[str, str]) -> Iterable[Metatag]:
+    return (Metatag(attribute, name, content) for name, content in pairs if content)
 
 
 Data = dict[str, Any]
@@ -156,6 +157,7 @@ def book(app: Sphinx, work: PublishedWork) -> Data:
         "Book",
         published_url(app, work.front.docname),
         name=work.title,
+        alternativeHeadline=work.subtitle,
         author=_authors(app, work),
         translator=_people(work.translators),
         editor=_people(work.editors),
@@ -177,8 +179,8 @@ def book(app: Sphinx, work: PublishedWork) -> Data:
 
 def _cover_address(app: Sphinx, work: PublishedWork) -> str:
     """Return the address of a work's cover, "" where it has none."""
-    found = (image_of(app.env, work) for image_of in work_images(app.config))
-    return next((file_url(app.config.html_baseurl, path) for path in found if path), "")
+    images = (image_of(app.env, work) for image_of in work_images(app.config))
+    return next((file_url(app.config.html_baseurl, path) for path in images if path), "")
 
 
 def chapter(app: Sphinx, work: PublishedWork, page: WorkPage) -> Data:
@@ -215,9 +217,9 @@ def _of_library_page(app: Sphinx, docname: str) -> Data:
     return {}
 
 
-def _thing(kind: str, address: str, **said: object) -> Data:
-    """Return what is said of a thing, without what is empty."""
-    return {"@type": kind, **{key: what for key, what in (("url", address), *said.items()) if what}}
+def _thing(kind: str, address: str, **more: object) -> Data:
+    """Return the properties of a thing, without empty ones."""
+    return {"@type": kind, **{key: what for key, what in (("url", address), *more.items()) if what}}
 
 
 def _people(names: Iterable[str]) -> list[Data]:

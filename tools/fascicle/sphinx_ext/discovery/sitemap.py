@@ -1,10 +1,10 @@
 """Sitemap and robots.txt: the pages that search engines may list, and who may read them.
 
 The sitemap (https://www.sitemaps.org/protocol.html) has the front page, the pages of the library,
-and those of works in reading order. Pages of people are left out: they repeat what works say. A
-large library has a sitemap of sitemaps.
+and those of works in reading order. Pages of people are left out: they repeat the works. A large
+library has a sitemap of sitemaps.
 
-The file robots.txt is as the library owner says: all robots, none, or lines of the owner's own. One
+The library owner chooses the file robots.txt: all robots, none, or lines of the owner's own. One
 of `html_extra_path` takes precedence.
 """
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 SITEMAP = "sitemap.xml"
 # Of the protocol.
 MOST = 50_000
-# Pages without a document that ask not to be listed.
-UNLISTED = frozenset({"404", "offline", "search"})
+# In pages that ask not to be listed.
+NO_INDEX = b'<meta name="robots" content="noindex">'
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -57,9 +57,10 @@ def _pages(app: Sphinx) -> Iterator[Listed]:
     builder: Any = app.builder
     base, uri = app.config.html_baseurl, builder.get_target_uri
     documents = {page for page in app.env.found_docs if slug_of(page) is None}
-    made = builder.pages_made - app.env.found_docs - UNLISTED
     # Deeper ones are pages of people, and whole works on one page.
-    library = documents | {page for page in made if page.count("/") <= 1}
+    made = {page for page in builder.pages_made - app.env.found_docs if page.count("/") <= 1}
+    built = {page: Path(builder.get_outfilename(page)) for page in made}
+    library = documents | {page for page in made if NO_INDEX not in built[page].read_bytes()}
     yield from (Listed(base + uri(page)) for page in sorted(library))
 
     def pages_of(work: PublishedWork) -> list[Listed]:
@@ -70,7 +71,7 @@ def _pages(app: Sphinx) -> Iterator[Listed]:
 
 
 def _files(base: str, pages: Sequence[Listed], most: int = MOST) -> Iterator[tuple[str, str]]:
-    """Yield the names of the files and what is in them: one, or a list of several and these."""
+    """Yield files by name, with their content: one sitemap, or an index and several."""
     parts = [pages[at : at + most] for at in range(0, len(pages), most)]
     if len(parts) < 2:  # noqa: PLR2004
         yield SITEMAP, _listing("urlset", "url", pages)
@@ -107,8 +108,8 @@ def write_robots(app: Sphinx) -> None:
 
 def _robots(config: Config) -> str:
     """Return the rules, with the address of the sitemap."""
-    said = config.fascicle_robots.strip()
-    rules = RULES.get(said, said)
+    chosen = config.fascicle_robots.strip()
+    rules = RULES.get(chosen, chosen)
     if not (config.html_baseurl and is_listed(config)) or "sitemap:" in rules.casefold():
         return f"{rules}\n"
     return f"{rules}\n\nSitemap: {config.html_baseurl}{SITEMAP}\n"

@@ -2,12 +2,12 @@
 
 {lit:character}`ada-vickery`      {lit:chapter}`the tenth gate <five-small-gates/chapter-10>`
 
-objects        all that can be referred to, and where it is shown
+objects        all targets, and their pages
 registry       objects by name: from the words of a reference to the object; names that collide
-references     roles, pages whose references show something new, removed works
+references     roles, pages with stale references, removed works
 domain         the domain: objects declared by hand, the pages of people and of places
 quotations     quotations, checked against their text
-other_shelves  what a library that is built on several shelves looks up
+other_shelves  targets on other shelves of a large library
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The domain of literature: objects declared by hand, the indices, and what Sphinx asks a domain.
+"""The domain of literature: objects declared by hand, indices, and Sphinx's interface of a domain.
 
     :::{lit:character} Ada Vickery
     :work: the-weighbridge
@@ -7,8 +7,8 @@
     Keeps the tolls.
     :::
 
-An object without a text stands on its page as a name with what is said of it, and references lead
-there. Without `work` a character or a place belongs to the work that its page belongs to.
+An object without a text stands on its page as a name with its description; references lead there.
+Without `work` a character or a place belongs to the work that its page belongs to.
 
 The indices, `lit-people.html` and `lit-places.html`, list characters with their works, authors, and
 places, in the order of the library's language, as the catalogue does; secret names are left out. A
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
 
-NO_WORK = "It is not clear which work the %s “%s” is of. Say so on a line :work: with its name."
+NO_WORK = "It is not clear which work the %s “%s” belongs to. Name it on a line :work:."
 
 
 class DeclarationDirective(SphinxDirective):
@@ -64,14 +64,14 @@ class DeclarationDirective(SphinxDirective):
     option_spec: ClassVar[OptionSpec] = {"aliases": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
-        """Note the object as a target of references, and show its name with what is said of it."""
+        """Note the object as a target of references, and show its name with its description."""
         kind = self.name.partition(":")[2]
         title = " ".join(self.arguments[0].split())
         anchor = f"{kind}-{slug(title)}"
         if name := self._full_name(kind, title):
             docname = self.env.current_document.docname
-            said = Object(kind, name, title, docname, anchor, self._aliases(), line=self.lineno)
-            notes_of(self.env, "declared").setdefault(docname, []).append(said)
+            declared = Object(kind, name, title, docname, anchor, self._aliases(), line=self.lineno)
+            notes_of(self.env, "declared").setdefault(docname, []).append(declared)
         term = nodes.term("", title, ids=[anchor])
         definition = nodes.definition("", *self.parse_content_to_nodes())
         entry = nodes.definition_list_item("", term, definition)
@@ -118,9 +118,9 @@ class NameIndex(Index):
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Return the entries by letters, none of them collapsed."""
         wanted = None if docnames is None else set(docnames)
-        found = [entry for entry in self.entries() if wanted is None or entry.docname in wanted]
+        entries = [entry for entry in self.entries() if wanted is None or entry.docname in wanted]
         language = self.domain.env.config.language
-        return index_entries_by_letter(found, self.filed_as, language), False
+        return index_entries_by_letter(entries, self.filed_as, language), False
 
     def filed_as(self, name: str) -> str:
         """Return a name as it is filed: it has no articles, but may open with a quote."""
@@ -129,16 +129,16 @@ class NameIndex(Index):
     def entries(self) -> Iterator[IndexEntry]:
         registry = registry_of(self.domain.env)
 
-        def entry_of(found: Object) -> IndexEntry:
-            what = gettext("author") if found.kind == "author" else self.work_of(found)
-            return IndexEntry(found.title, 0, found.docname, found.anchor, what, "", "")
+        def entry_of(obj: Object) -> IndexEntry:
+            what = gettext("author") if obj.kind == "author" else self.work_of(obj)
+            return IndexEntry(obj.title, 0, obj.docname, obj.anchor, what, "", "")
 
-        objects = [found for kind in self.kinds for found in registry.of(kind).values()]
-        listed = (found for found in objects if not found.is_secret)
+        objects = [obj for kind in self.kinds for obj in registry.of(kind).values()]
+        listed = (obj for obj in objects if not obj.is_secret)
         yield from (entry for _, entry in each_that_works(listed, "the indices", entry_of))
 
-    def work_of(self, found: Object) -> str:
-        name = found.name.partition("/")[0]
+    def work_of(self, obj: Object) -> str:
+        name = obj.name.partition("/")[0]
         work = registry_of(self.domain.env).of("work").get(name)
         return work.title if work else name
 
@@ -180,11 +180,11 @@ def nonempty_indices(env: BuildEnvironment) -> Iterator[LibraryPage]:
     """Yield the pages of the indices that have entries and are not turned off."""
     wanted: bool | list[str] = env.config.html_domain_indices
     for index_of in (PeopleIndex, PlaceIndex):
-        found = index_of(env.get_domain(DOMAIN))
-        docname = f"{DOMAIN}-{found.name}"
+        index = index_of(env.get_domain(DOMAIN))
+        docname = f"{DOMAIN}-{index.name}"
         is_written = wanted is True or (wanted and docname in wanted)
-        if is_written and next(found.entries(), None):
-            yield LibraryPage(docname, found.localname)
+        if is_written and next(index.entries(), None):
+            yield LibraryPage(docname, index.localname)
 
 
 # Sphinx's own search, which our layout does without, finds works first, and scenes never: their
@@ -213,12 +213,12 @@ class Literature(Domain):
         """Do nothing: `page_notes` merges the notes of other processes."""
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield all objects except those whose names are secrets."""
+        """Yield all objects except those with secret names."""
         for kind in ROLES:
             priority = self.object_types[kind].attrs["searchprio"]
-            for found in registry_of(self.env).of(kind).values():
-                if not found.is_secret:
-                    yield found.name, found.title, kind, found.docname, found.anchor, priority
+            for obj in registry_of(self.env).of(kind).values():
+                if not obj.is_secret:
+                    yield obj.name, obj.title, kind, obj.docname, obj.anchor, priority
 
     def resolve_xref(  # noqa: PLR0913, PLR0917  as Sphinx calls it
         self,
@@ -231,10 +231,10 @@ class Literature(Domain):
         contnode: Element,
     ) -> nodes.reference | None:
         """Return the link for a reference, None if its target is missing or ambiguous."""
-        found = find(env, KINDS[typ], target, fromdocname)
-        if len(found) != 1:
+        objects = find(env, KINDS[typ], target, fromdocname)
+        if len(objects) != 1:
             return None
-        return _linked(builder, found[0], node, contnode)
+        return _linked(builder, objects[0], node, contnode)
 
     def resolve_any_xref(  # noqa: PLR0913, PLR0917  the same
         self,
@@ -247,10 +247,10 @@ class Literature(Domain):
     ) -> list[tuple[str, nodes.reference]]:
         """Return links to all objects that a reference may mean, except secrets."""
         return [
-            (f"{DOMAIN}:{role}", _linked(builder, found, node, contnode))
+            (f"{DOMAIN}:{role}", _linked(builder, obj, node, contnode))
             for role, kind in KINDS.items()
-            for found in find(env, kind, target, fromdocname)
-            if not found.is_secret
+            for obj in find(env, kind, target, fromdocname)
+            if not obj.is_secret
         ]
 
     def get_full_qualified_name(self, node: Element) -> str | None:
@@ -260,11 +260,11 @@ class Literature(Domain):
 
 
 def _linked(
-    builder: Builder, found: Object, node: pending_xref, contnode: Element
+    builder: Builder, obj: Object, node: pending_xref, contnode: Element
 ) -> nodes.reference:
     """Return a link to an object, with its title unless the reference has a text of its own."""
     content: Element = contnode.deepcopy()
     if not node.get("refexplicit"):
-        # Sphinx sets as code what `any` refers to.
-        content = nodes.inline("", link_text(builder.env, found), classes=contnode["classes"])
-    return make_refnode(builder, node["refdoc"], found.docname, found.anchor, content)
+        # Sphinx sets targets of `any` as code.
+        content = nodes.inline("", link_text(builder.env, obj), classes=contnode["classes"])
+    return make_refnode(builder, node["refdoc"], obj.docname, obj.anchor, content)

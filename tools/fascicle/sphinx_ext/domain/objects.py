@@ -6,8 +6,8 @@
     character    the-work/ada-vickery       place     the-work/gedder-drove
     author       ada-quill                  series    tales        tag    rain
 
-None of it is stored, except what directives declare: it comes from the works, and from what is
-noted of each page.
+Only objects declared by directives are stored; all others come from the works and from the notes
+of pages.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 
 _T = TypeVar("_T")
-# What a work or a page that fails here is not in.
+# The step that leaves out a work or a page that fails here.
 REFERENCES = "the references"
 DOMAIN = "lit"
-# What is looked up of those elsewhere.
+# The key for objects of works that another build writes.
 OTHERS = "objects"
 
 # The types of objects, each with the role that refers to it, by which messages call it, too.
@@ -54,7 +54,7 @@ ROLES = {
     "series": "series",
     "tag": "tag",
 }
-# Types that belong to one work, whose name precedes theirs.
+# Types that belong to one work; its name precedes theirs.
 IN_A_WORK = {"division", "scene", "character", "place"}
 # Types that directives may declare, and that can be referred to by their aliases.
 NAMED = ("work", "character", "place", "author", "series", "tag")
@@ -84,10 +84,10 @@ def objects_of(env: BuildEnvironment, kind: str) -> Iterator[Object]:
 
 
 def each_object(
-    found: Iterable[_T], objects_in: Callable[[_T], Iterable[Object]]
+    owners: Iterable[_T], objects_in: Callable[[_T], Iterable[Object]]
 ) -> Iterator[Object]:
     """Yield the objects in some works or pages; one that fails has none."""
-    for _, objects in each_that_works(found, REFERENCES, lambda each: [*objects_in(each)]):
+    for _, objects in each_that_works(owners, REFERENCES, lambda each: [*objects_in(each)]):
         yield from objects
 
 

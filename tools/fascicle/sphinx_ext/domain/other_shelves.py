@@ -1,7 +1,7 @@
-"""Objects on other shelves: what a shelf knows of them, where a library is built in parts.
+"""Objects on other shelves, as a shelf knows them in a library that is built in parts.
 
-The join looks up what each page of a shelf refers to, as if all were one, and lets the shelf know
-what is not its own: the objects, the works that they belong to, and the states of pages quoted.
+The join resolves the references of each shelf, as if all were one, and gives the shelf the targets
+that are not its own: the objects, their works, and the states of pages quoted.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ WORKS, QUOTED = "works", "quoted pages"
 
 
 def known_of(env: BuildEnvironment, record: ShelfRecord) -> dict[str, Any]:
-    """Return what the pages of a shelf refer to or quote that is not on it."""
-    found = dict.fromkeys(each for each in _meant(env, record) if not _is_on(record, each))
+    """Return the targets of references and quotations that are not on the shelf."""
+    objects = dict.fromkeys(each for each in _meant(env, record) if not _is_on(record, each))
     quoted = sorted(page for page in _quoted(env, record) if slug_of(page) not in record.works)
-    slugs = {slug_of(page) or "" for page in (*quoted, *(each.docname for each in found))}
-    slugs |= {each.name.partition("/")[0] for each in found if each.kind in {*IN_A_WORK, "work"}}
+    slugs = {slug_of(page) or "" for page in (*quoted, *(each.docname for each in objects))}
+    slugs |= {each.name.partition("/")[0] for each in objects if each.kind in {*IN_A_WORK, "work"}}
     works = {slug: work for slug in sorted(slugs) if (work := work_named(env, slug))}
-    return {OTHERS: tuple(found), WORKS: works, QUOTED: tuple(_state(env, p) for p in quoted)}
+    return {OTHERS: tuple(objects), WORKS: works, QUOTED: tuple(_state(env, p) for p in quoted)}
 
 
 def _meant(env: BuildEnvironment, record: ShelfRecord) -> Iterator[Object]:
-    """Yield what references of a shelf mean, and where its quotations look."""
+    """Yield the targets of a shelf's references and quotations."""
     references, quotations = record.notes["references"], record.notes["quotations"]
 
     def meant_on(docname: str) -> Iterator[Object]:
@@ -60,9 +60,9 @@ def _meant(env: BuildEnvironment, record: ShelfRecord) -> Iterator[Object]:
     return each_object(dict.fromkeys([*references, *quotations]), meant_on)
 
 
-def _is_on(record: ShelfRecord, found: Object) -> bool:
-    if found.kind in IN_A_WORK or found.kind == "work":
-        return found.name.partition("/")[0] in record.works and not found.line
+def _is_on(record: ShelfRecord, obj: Object) -> bool:
+    if obj.kind in IN_A_WORK or obj.kind == "work":
+        return obj.name.partition("/")[0] in record.works and not obj.line
     return False
 
 
@@ -71,11 +71,11 @@ def _quoted(env: BuildEnvironment, record: ShelfRecord) -> set[str]:
     quotations = record.notes["quotations"]
 
     def quoted_on(docname: str) -> set[str]:
-        found = (scopes_of(env, each.target, docname) for each in quotations[docname])
-        return {scope.docname for scopes in found for scope in scopes}
+        targets = (scopes_of(env, each.target, docname) for each in quotations[docname])
+        return {scope.docname for scopes in targets for scope in scopes}
 
-    found = each_that_works(quotations, REFERENCES, quoted_on)
-    return {page for _, pages in found for page in pages}
+    quoted = each_that_works(quotations, REFERENCES, quoted_on)
+    return {page for _, pages in quoted for page in pages}
 
 
 def _state(env: BuildEnvironment, docname: str) -> tuple[str, str]:
@@ -85,20 +85,20 @@ def _state(env: BuildEnvironment, docname: str) -> tuple[str, str]:
 
 
 def load_targets(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Let the join know what is inside of the works that other parts refer to or quote."""
+    """Load the objects that other shelves reference or quote into the join."""
     if not scope_of(env).is_join:
         return
     notes = [notes_of(env, kind) for kind in ("references", "quotations")]
     wanted = set(_slugs_in(*notes))
     for record in records(env).values():
-        found = _slugs_in(record.notes["references"], record.notes["quotations"])
-        wanted |= {slug for slug in found if slug not in record.works}
+        slugs = _slugs_in(record.notes["references"], record.notes["quotations"])
+        wanted |= {slug for slug in slugs if slug not in record.works}
     load_inside(env, wanted)
 
 
 def _slugs_in(references: Any, quotations: Any) -> Iterator[str]:  # noqa: ANN401  notes
-    targets = [target for found in references.values() for _, target in found]
-    targets += [each.target for found in quotations.values() for each in found]
+    targets = [target for noted in references.values() for _, target in noted]
+    targets += [each.target for noted in quotations.values() for each in noted]
     yield from (target.partition("/")[0] for target in targets)
 
 

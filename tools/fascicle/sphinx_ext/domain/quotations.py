@@ -54,7 +54,7 @@ DASHES = re.compile(r"(?<!-)-{2,3}(?!-)")
 
 
 class quotation(nodes.General, nodes.Element):  # noqa: N801  docutils names nodes so
-    """Words of a text, set apart; `target` says of which, `words` what they are, folded."""
+    """A quotation; `target` is the text that it is from, `words` are its words, folded."""
 
 
 class quoted(nodes.Inline, nodes.TextElement):  # noqa: N801
@@ -111,9 +111,9 @@ class QuoteRole(ReferenceRole):
 
 def _note_quotation(env: BuildEnvironment, target: str, text: str, line: int) -> str:
     """Note a quotation, to be checked once all pages are read; return its normalized words."""
-    found = NotedQuotation(target, normalize_words(text), line)
-    notes_of(env, "quotations").setdefault(env.current_document.docname, []).append(found)
-    return found.words
+    noted = NotedQuotation(target, normalize_words(text), line)
+    notes_of(env, "quotations").setdefault(env.current_document.docname, []).append(noted)
+    return noted.words
 
 
 def _link_quotations(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -171,18 +171,18 @@ def locate(
 
 def location_of(env: BuildEnvironment, docname: str, target: str, words: str) -> Location | None:
     """Return the place of the words that a page quotes, None if they were not found."""
-    found = notes_of(env, "found")
+    anchors = notes_of(env, "found")
     for scope in scopes_of(env, target, docname):
-        if anchor := found.get(scope.docname, {}).get((scope.anchor, words)):
+        if anchor := anchors.get(scope.docname, {}).get((scope.anchor, words)):
             return Location(scope.docname, anchor)
     return None
 
 
 def scopes_of(env: BuildEnvironment, target: str, docname: str) -> list[Location]:
     """Return the places in which to look: a paragraph, a scene, a chapter, all pages of a work."""
-    if found := PARAGRAPH.fullmatch(target):
-        pages = scopes_of(env, found[1], docname) if found[1] else [Location(docname)]
-        return [Location(page.docname, found[2]) for page in pages]
+    if match := PARAGRAPH.fullmatch(target):
+        pages = scopes_of(env, match[1], docname) if match[1] else [Location(docname)]
+        return [Location(page.docname, match[2]) for page in pages]
     for kind in ("scene", "division"):
         if len(objects := find(env, kind, target, docname)) == 1:
             return [Location(objects[0].docname, objects[0].anchor)]
@@ -196,8 +196,8 @@ def passages_in(env: BuildEnvironment, scope: Location) -> list[QuotableParagrap
     page = doctree_of(env, scope.docname)
     for words in list(page.findall(quoted)):
         words.parent.replace(words, nodes.Text(OBJECT))
-    found = _passages_of(page, frozenset())
-    return [each for each in found if not scope.anchor or scope.anchor in each.inside]
+    passages = _passages_of(page, frozenset())
+    return [each for each in passages if not scope.anchor or scope.anchor in each.inside]
 
 
 def _passages_of(element: nodes.Element, inside: frozenset[str]) -> Iterator[QuotableParagraph]:
@@ -218,11 +218,11 @@ def find_start(passages: Sequence[QuotableParagraph], words: str) -> str:
     text = " ".join(each.words for each in passages)
     before = NO_LETTER_BEFORE if words[:1].isalnum() else ""
     after = NO_LETTER_AFTER if words[-1:].isalnum() else ""
-    found = re.search(f"{before}{re.escape(words)}{after}", text)
-    if not found:
+    match = re.search(f"{before}{re.escape(words)}{after}", text)
+    if not match:
         return ""
     starts = [0, *accumulate(len(each.words) + 1 for each in passages)]
-    return passages[bisect_right(starts, found.start()) - 1].anchor
+    return passages[bisect_right(starts, match.start()) - 1].anchor
 
 
 WORD = re.compile(r"\w+")
@@ -240,9 +240,9 @@ def check_quotations(_app: Sphinx, env: BuildEnvironment) -> None:
     Places found before are kept while they are quoted. `note_references` decides which pages
     must be written again.
     """
-    found = notes_of(env, "found")
-    known = dict(found)
-    found.clear()
+    anchors = notes_of(env, "found")
+    known = dict(anchors)
+    anchors.clear()
     quotations = notes_of(env, "quotations")
 
     def check_page(docname: str) -> None:
@@ -258,15 +258,15 @@ def check_quotations(_app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _problem_with(
-    env: BuildEnvironment, docname: str, found: NotedQuotation, scopes: Sequence[Location]
+    env: BuildEnvironment, docname: str, noted: NotedQuotation, scopes: Sequence[Location]
 ) -> str:
     """Return the problem with a quotation and its remedy, as a message."""
     if not scopes:
-        remedy = remedy_for(env, ("work", "division", "scene"), found.target, docname)
-        return f"There is no text “{found.target}” to quote. {remedy}"
-    near = _nearest_words(env, scopes, found.words)
-    remedy = f"The nearest that do: “{near}”." if near else "No words like them do."
-    return f"These words do not stand in “{found.target}”: “{_shortened(found.words)}”. {remedy}"
+        remedy = remedy_for(env, ("work", "division", "scene"), noted.target, docname)
+        return f"There is no text “{noted.target}” to quote. {remedy}"
+    near = _nearest_words(env, scopes, noted.words)
+    remedy = f"The nearest there: “{near}”." if near else "There are no similar words."
+    return f"These words are not in “{noted.target}”: “{_shortened(noted.words)}”. {remedy}"
 
 
 def _nearest_words(env: BuildEnvironment, scopes: Sequence[Location], words: str) -> str:
@@ -284,14 +284,14 @@ def _count_shared_words(text: str, wanted: list[str]) -> int:
 
 def _closest_stretch(text: str, wanted: list[str]) -> str:
     """Return the stretch of a paragraph that is most like the wanted words."""
-    found = list(WORD.finditer(text))
-    words = [each[0].casefold() for each in found]
+    matches = list(WORD.finditer(text))
+    words = [each[0].casefold() for each in matches]
     longest = SequenceMatcher(None, words, wanted, autojunk=False).find_longest_match()
     first = max(0, longest.a - longest.b)
     near = words[first : first + len(wanted) + SLACK]
     *blocks, _ = SequenceMatcher(None, near, wanted, autojunk=False).get_matching_blocks()
     last = first + blocks[-1].a + len(wanted) - blocks[-1].b - 1
-    return text[found[first].start() : found[min(last, len(found) - 1)].end()]
+    return text[matches[first].start() : matches[min(last, len(matches) - 1)].end()]
 
 
 def _shortened(text: str) -> str:

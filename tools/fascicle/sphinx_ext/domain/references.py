@@ -1,7 +1,7 @@
 """Roles of cross-references: {lit:work}`the-goat-will-decide`.
 
-What a reference says is filled in when its page is written, and all titles are known; so is
-where it leads. What it refers to is noted while its page is read.
+The text and the address of a reference are filled in when its page is written, and all titles are
+known. Its target is noted while its page is read.
 
 References to works that were removed lead to the page that says so, or to none. They are no
 mistakes of the pages that have them; `fascicle remove` names their lines.
@@ -75,17 +75,17 @@ class NoteReferences(SphinxTransform):
     looks_for = (addnodes.pending_xref,)
 
     def apply(self, **_kwargs: object) -> None:
-        found = {
+        references = {
             (node["reftype"], node["reftarget"])
             for node in self.document.findall(addnodes.pending_xref)
             if node.get("refdomain") == DOMAIN or node["reftype"] in TO_ANYTHING
         }
-        if found:
-            notes_of(self.env, "references")[self.env.current_document.docname] = sorted(found)
+        if references:
+            notes_of(self.env, "references")[self.env.current_document.docname] = sorted(references)
 
 
 def note_references(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Note what the references and quotations of each page show: it may change with other pages."""
+    """Note digests of each page's references and quotations: other pages may change them."""
     referring = notes_of(env, "references").keys() | notes_of(env, "quotations").keys()
     shown = each_that_works(sorted(referring), REFERENCES, lambda page: [*_shown_on(env, page)])
     note(env, "references", {docname: digest_of(what) for docname, what in shown})
@@ -95,32 +95,32 @@ def _shown_on(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, s
     """Yield the target of each reference and quotation of a page, and its text."""
     for role, target in notes_of(env, "references").get(docname, ()):
         for kind in KINDS.values() if role in TO_ANYTHING else (KINDS[role],):
-            for found in find(env, kind, target, docname):
-                yield found.docname, found.anchor, link_text(env, found)
+            for obj in find(env, kind, target, docname):
+                yield obj.docname, obj.anchor, link_text(env, obj)
     for each in notes_of(env, "quotations").get(docname, ()):
         if place := location_of(env, docname, each.target, each.words):
             yield *place, source_title(env, place)
 
 
-def link_text(env: BuildEnvironment, found: Object) -> str:
+def link_text(env: BuildEnvironment, obj: Object) -> str:
     """Return the text of a reference: a title as its work sets it, a scene's opening in quotes.
 
     A scene of a gated work has a number instead of an opening.
     """
-    if found.kind not in {"division", "scene"}:
-        return found.title
-    work = work_named(env, slug_of(found.docname))
+    if obj.kind not in {"division", "scene"}:
+        return obj.title
+    work = work_named(env, slug_of(obj.docname))
     language = work.text_language if work else env.config.language
-    title = work.typeset(_cased(env, work, found)) if work else found.title
-    if found.kind == "division" or (work and work.is_gated):
+    title = work.typeset(_cased(env, work, obj)) if work else obj.title
+    if obj.kind == "division" or (work and work.is_gated):
         return title
     opens, closes, *_ = shapes_of(language) or ("“", "”")
     return f"{opens}{title}{closes}"
 
 
-def _cased(env: BuildEnvironment, work: PublishedWork, found: Object) -> str:
+def _cased(env: BuildEnvironment, work: PublishedWork, obj: Object) -> str:
     """Return the title of a division in its work's case; a scene's opening is no title."""
-    return cased_title(env, work, found.title) if found.kind == "division" else found.title
+    return cased_title(env, work, obj.title) if obj.kind == "division" else obj.title
 
 
 def warn_of_missing_target(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
@@ -133,7 +133,7 @@ def warn_of_missing_target(app: Sphinx, domain: Domain | None, node: pending_xre
 
 
 class LinkRemovedWorks(SphinxPostTransform):
-    """Replace references to removed works, before Sphinx and MyST look for what they mean."""
+    """Replace references to removed works, before Sphinx and MyST resolve them."""
 
     default_priority = 5
 

@@ -1,10 +1,10 @@
-"""Registry of objects by name, filled on first use, and lookup of what a reference means.
+"""Registry of objects by name, filled on first use, and resolution of references.
 
 Names are made unique: of two objects that would share one, the second gets a digest as a suffix. If
 their titles are the same, too, they are twins, which `warn_of_objects` reports.
 
 A name is looked for on the page that refers, then in its work, then in the library. A character,
-a place and whatever belongs to no work can also be called by their names, as “Ada Vickery”, if only
+a place and objects of no work can also be called by their names, as “Ada Vickery”, if only
 one in the work, or else in the library, is called so.
 """
 
@@ -62,35 +62,35 @@ class Registry:
             self.by_name[kind] = {}
             act_on_each(objects_of(self.env, kind), REFERENCES, self.add)
             objects = self.by_name[kind]
-            for found in look_up(self.env, OTHERS, tuple[Object, ...]):
-                if found.kind == kind:
-                    objects.setdefault(found.name, found)
+            for obj in look_up(self.env, OTHERS, tuple[Object, ...]):
+                if obj.kind == kind:
+                    objects.setdefault(obj.name, obj)
         return self.by_name[kind]
 
-    def add(self, found: Object) -> None:
+    def add(self, obj: Object) -> None:
         """Add an object under a unique name; one with the same title, too, is noted as a twin."""
-        objects = self.by_name[found.kind]
-        first = objects.setdefault(found.name, found)
-        if first is found:
+        objects = self.by_name[obj.kind]
+        first = objects.setdefault(obj.name, obj)
+        if first is obj:
             return
-        if comparison_key(first.title) == comparison_key(found.title):
-            self.twins.append((first, found))
+        if comparison_key(first.title) == comparison_key(obj.title):
+            self.twins.append((first, obj))
         else:
-            self.add(found._replace(name=f"{found.name}-{short_digest(found.title)}"))
+            self.add(obj._replace(name=f"{obj.name}-{short_digest(obj.title)}"))
 
     def with_alias(self, kind: str, name: str) -> list[Object]:
         """Return all objects of a type with this title or alias."""
         if kind not in self.by_call:
             calls: defaultdict[str, list[Object]] = defaultdict(list)
-            for found, names in each_that_works(self.of(kind).values(), REFERENCES, _calls_of):
+            for obj, names in each_that_works(self.of(kind).values(), REFERENCES, _calls_of):
                 for call in names:
-                    calls[call].append(found)
+                    calls[call].append(obj)
             self.by_call[kind] = dict(calls)
         return self.by_call[kind].get(comparison_key(name), [])
 
 
-def _calls_of(found: Object) -> set[str]:
-    return {comparison_key(call) for call in (found.title, *found.aliases)}
+def _calls_of(obj: Object) -> set[str]:
+    return {comparison_key(call) for call in (obj.title, *obj.aliases)}
 
 
 # The registries by environment; not pickled with it, since they would be stale.
@@ -120,7 +120,7 @@ def find(env: BuildEnvironment, kind: str, target: str, docname: str) -> list[Ob
         if name in objects:
             return [objects[name]]
     called = registry.with_alias(kind, target) if kind in NAMED else []
-    return [found for found in called if _is_own(found, docname)] or called
+    return [obj for obj in called if _is_own(obj, docname)] or called
 
 
 def _full_names(kind: str, target: str, docname: str) -> Iterator[str]:
@@ -144,17 +144,17 @@ def _now(env: BuildEnvironment, name: str) -> str:
     return f"{name_of(new)}{mark}{inside}" if new else name.replace(slug, work.slug, 1)
 
 
-def _is_own(found: Object, docname: str) -> bool:
-    return found.kind in IN_A_WORK and found.name.partition("/")[0] == slug_of(docname)
+def _is_own(obj: Object, docname: str) -> bool:
+    return obj.kind in IN_A_WORK and obj.name.partition("/")[0] == slug_of(docname)
 
 
 def problem_with(env: BuildEnvironment, kind: str, target: str, docname: str) -> str:
     """Return the problem with a target and its remedy, as a message."""
-    found = find(env, kind, target, docname)
+    objects = find(env, kind, target, docname)
     what = ROLES[kind]
-    if not found:
+    if not objects:
         return f"There is no {what} “{target}”. {remedy_for(env, (kind,), target, docname)}"
-    names = ", ".join(each.name for each in found[:OFFERED])
+    names = ", ".join(each.name for each in objects[:OFFERED])
     return f"More than one {what} is called “{target}”. Name the one you mean: {names}."
 
 
@@ -177,9 +177,7 @@ def _names_near(env: BuildEnvironment, kind: str, target: str, docname: str) -> 
         yield from (call for each in objects.values() for call in (each.title, *each.aliases))
 
 
-TWICE = (
-    "The %s “%s” is there twice: here, and in %s. Take one of them away, or give it another name."
-)
+TWICE = "The %s “%s” exists twice: here, and in %s. Remove one of them, or rename it."
 NO_WORK = "The %s “%s” belongs to no work. %s"
 
 
@@ -187,7 +185,7 @@ NO_WORK = "The %s “%s” belongs to no work. %s"
 def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of colliding names and missing works."""
     registry = registry_of(env)
-    objects = [found for kind in NAMED for found in registry.of(kind).values()]
+    objects = [obj for kind in NAMED for obj in registry.of(kind).values()]
     known = registry.of("work").keys() | removed_in(env).keys()
     twins: defaultdict[Object, list[Object]] = defaultdict(list)
     for first, second in registry.twins:
@@ -199,33 +197,33 @@ def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> None:
             other = _source_location(env, first)
             warn("lit.duplicate", place, TWICE, second.kind, second.title, other)
 
-    def warn_of_work(found: Object) -> None:
-        work = found.name.partition("/")[0]
-        if found.line and found.kind in IN_A_WORK and work not in known:
-            problem = problem_with(env, "work", work, found.docname)
-            place = (found.docname, found.line)
-            warn("lit.work", place, NO_WORK, found.kind, found.title, problem)
+    def warn_of_work(obj: Object) -> None:
+        work = obj.name.partition("/")[0]
+        if obj.line and obj.kind in IN_A_WORK and work not in known:
+            problem = problem_with(env, "work", work, obj.docname)
+            place = (obj.docname, obj.line)
+            warn("lit.work", place, NO_WORK, obj.kind, obj.title, problem)
 
-    for found, check in ((twins, warn_of_twins), (objects, warn_of_work)):
-        act_on_each(found, "the check of names", check)
+    for checked, check in ((twins, warn_of_twins), (objects, warn_of_work)):
+        act_on_each(checked, "the check of names", check)
 
 
-def _source_location(env: BuildEnvironment, found: Object) -> str:
+def _source_location(env: BuildEnvironment, obj: Object) -> str:
     """Return the file in which an object is declared, with the line if there is one."""
-    path = str(env.doc2path(_document_of(env, found), base=False))
-    return f"{path}:{found.line}" if found.line else path
+    path = str(env.doc2path(_document_of(env, obj), base=False))
+    return f"{path}:{obj.line}" if obj.line else path
 
 
-def _document_of(env: BuildEnvironment, found: Object) -> str:
+def _document_of(env: BuildEnvironment, obj: Object) -> str:
     """Return the document that declares an object.
 
     The page of an author, a series or a tag is none: the first work that names it does. The page
     of a character or a place is none: its work does.
     """
-    if found.line or found.docname in env.found_docs:
-        return found.docname
+    if obj.line or obj.docname in env.found_docs:
+        return obj.docname
     groupings = (grouping for kind in KINDS for grouping in groupings_in(env, kind))
     bearer = next(
-        (grouping.works[0].slug for grouping in groupings if grouping.docname == found.docname), ""
+        (grouping.works[0].slug for grouping in groupings if grouping.docname == obj.docname), ""
     )
-    return title_page_of(bearer or found.name.partition("/")[0])
+    return title_page_of(bearer or obj.name.partition("/")[0])

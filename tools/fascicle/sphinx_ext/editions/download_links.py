@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.groupings import Grouping
     from fascicle.sphinx_ext.model.published_work import PublishedWork
 
-# What a work that fails here is not in.
+# The step that leaves out a work that fails here.
 EDITIONS = "the editions"
 
 
 class Download(NamedTuple):
-    """A file to download: what readers call it, and its name."""
+    """A file to download: its label, and its name."""
 
     name: str
     file: str
@@ -71,7 +71,7 @@ def _parts(
     kinds = [name for name, kind in KINDS.items() if name in wanted and kind.of_several]
     has = list(_editions(works)) if kinds else []
     parts = {name: [work for work, names in has if name in names] for name in kinds}
-    return {name: found for name, found in parts.items() if len(found) > 1}
+    return {name: members for name, members in parts.items() if len(members) > 1}
 
 
 def library_title(config: Config) -> str:
@@ -103,8 +103,8 @@ def downloads_of_library(env: BuildEnvironment) -> dict[str, Any]:
 
 def _downloads(stem: str, editions: Iterable[str]) -> dict[str, Any]:
     kinds = (KINDS[name] for name in editions)
-    found = (Download(str(gettext(kind.label)), stem + kind.ending) for kind in kinds)
-    return {"downloads": tuple(found)}
+    downloads = (Download(str(gettext(kind.label)), stem + kind.ending) for kind in kinds)
+    return {"downloads": tuple(downloads)}
 
 
 def note_links(app: Sphinx, env: BuildEnvironment) -> None:

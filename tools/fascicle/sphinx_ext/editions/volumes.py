@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 
-# Words of the interface in editions, by what they are for.
+# Words of the interface in editions, by their use.
 SAID = {
     "contents": gettext("Contents"),
     "cover": gettext("Cover"),
@@ -100,13 +100,13 @@ def _volumes_of(app: Sphinx) -> Iterator[Volume]:
     yield from (volume for _, volume in each_that_works(own_works_in(env), EDITIONS, own_volume))
     for grouping in own_series_in(env):
         address = published_url(app, grouping.docname) if grouping.docname else ""
-        for kind, found in series_parts(env, grouping).items():
-            row = [each for _, each in described(found)]
+        for kind, members in series_parts(env, grouping).items():
+            row = [each for _, each in described(members)]
             volume = _volume(grouping.docname, grouping.name, row, address, [kind])
             yield replace(volume, is_several=True)
     title, address = library_title(app.config), app.config.html_baseurl
-    for kind, found in library_parts(env).items() if writes_library(env) else ():
-        row = [each for _, each in described(found)]
+    for kind, members in library_parts(env).items() if writes_library(env) else ():
+        row = [each for _, each in described(members)]
         volume = _volume(library_file(env), title, row, address, [kind])
         yield replace(volume, is_several=True)
 
@@ -158,6 +158,7 @@ def edition_work(app: Sphinx, work: PublishedWork) -> EditionWork:
         language=work.text_language,
         direction=direction_of(work.text_language),
         pages=tuple(_page(app, page) for page in work.reading_order),
+        subtitle=work.subtitle,
         authors=work.authors,
         translators=work.translators,
         editors=work.editors,
@@ -220,5 +221,5 @@ FONTS = "fonts"
 def _font_folders(app: Sphinx) -> dict[str, str]:
     """Return the folder with fonts of the library, if it has one, with the state of its files."""
     folder = Path(app.srcdir, FONTS)
-    found = fingerprints_below(folder) if folder.is_dir() else {}
-    return {str(folder): repr(sorted(found.items()))} if found else {}
+    fingerprints = fingerprints_below(folder) if folder.is_dir() else {}
+    return {str(folder): repr(sorted(fingerprints.items()))} if fingerprints else {}

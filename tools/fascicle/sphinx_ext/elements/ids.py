@@ -6,7 +6,7 @@ Letters and digits count, case and punctuation do not: a mended comma moves no a
 paragraph repeats an earlier one ("Yes."), as many of the preceding paragraphs as it takes to tell
 them apart are hashed with it. So an id never depends on what comes later on the page, and an edit
 above changes only the ids of paragraphs that repeat words of the edited one. A counter is used only
-where a page repeats more than `NEIGHBOURS` paragraphs.
+if a page repeats more than `NEIGHBOURS` paragraphs.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class StableIds(SphinxTransform):
         page_notes.note_page(self.env, sections[1:], openings)
 
     def _rename(self, node: nodes.Element, wanted: str) -> None:
-        """Make `wanted` the id of a node, in place of what docutils made of its title."""
+        """Make `wanted` the id of a node, in place of the one that docutils made of its title."""
         for old in node["ids"]:
             self.document.ids.pop(old, None)
         for name in node["names"]:
@@ -140,8 +140,8 @@ def _is_story_text(text: nodes.Element) -> bool:
 
 def _heading_of(section: nodes.section) -> nodes.Element:
     """Return the heading of a section, which may lack one in a page made by hand."""
-    found = section.next_node(nodes.title)
-    return section if found is None else found
+    title = section.next_node(nodes.title)
+    return section if title is None else title
 
 
 def _keys_of(elements: Iterable[nodes.Element]) -> list[str]:
@@ -150,7 +150,7 @@ def _keys_of(elements: Iterable[nodes.Element]) -> list[str]:
 
 
 def distinct_keys(texts: Sequence[str]) -> list[str]:
-    """Hash each text; one whose hash is taken is hashed with more and more of those before it.
+    """Hash each text; on a collision, hash it with more and more of those before it.
 
     >>> distinct_keys(["yes", "no"]) == distinct_keys(["yes", "no", "maybe", "yes"])[:2]
     True

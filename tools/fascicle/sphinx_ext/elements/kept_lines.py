@@ -75,9 +75,9 @@ class VerseDirective(SphinxDirective):
 
 def _stanzas(lines: list[str]) -> Iterator[list[tuple[int, str]]]:
     """Yield the stanzas, split at blank lines; each line comes with its number."""
-    for has_words, found in groupby(enumerate(lines), lambda each: bool(each[1].strip())):
+    for has_words, numbered in groupby(enumerate(lines), lambda each: bool(each[1].strip())):
         if has_words:
-            yield list(found)
+            yield list(numbered)
 
 
 def _style(node: verse_line) -> dict[str, str]:
@@ -131,16 +131,16 @@ class ChatDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         chat = nodes.definition_list(classes=["chat"])
         messages: list[nodes.Node] = []
-        said = nodes.definition()
+        message = nodes.definition()
         for offset, line in enumerate(self.content):
-            found, problems = self.parse_inline(line.strip(), lineno=self.content_offset + offset)
-            parsed = [node for node in found if node.astext()]
+            inline, problems = self.parse_inline(line.strip(), lineno=self.content_offset + offset)
+            parsed = [node for node in inline if node.astext()]
             messages += problems
             if not line.startswith(" ") or not len(chat):
-                said = nodes.definition()
-                chat += nodes.definition_list_item("", _take_speaker(parsed), said)
+                message = nodes.definition()
+                chat += nodes.definition_list_item("", _take_speaker(parsed), message)
             if parsed:
-                said += nodes.paragraph("", "", *parsed)
+                message += nodes.paragraph("", "", *parsed)
         return [chat, *messages]
 
 
@@ -150,8 +150,8 @@ def _take_speaker(parsed: list[nodes.Node]) -> nodes.term:
         return nodes.term()
     speaker = parsed.pop(0)
     if parsed and isinstance(parsed[0], nodes.Text):
-        said = parsed[0].lstrip()
-        parsed[:1] = [nodes.Text(said)] if said else []
+        rest = parsed[0].lstrip()
+        parsed[:1] = [nodes.Text(rest)] if rest else []
     return nodes.term("", "", *speaker.children)
 
 

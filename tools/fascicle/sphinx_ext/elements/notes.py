@@ -56,7 +56,7 @@ class FootnoteDirective(SphinxDirective):
 
 
 class NoteApartDirective(FootnoteDirective):
-    """A note whose mark is not on this page."""
+    """A note with its mark on another page."""
 
     marked = False
 
@@ -72,15 +72,15 @@ class LinkNotes(SphinxTransform):
         for mark in self.document.findall(note_mark):
             waiting[_key_of(mark.astext())].append(mark)
         number = 0
-        for found in self.document.findall(work_note):
-            marks = waiting[_key_of(found["label"])]
-            if not found["marked"] or not marks:
+        for note in self.document.findall(work_note):
+            marks = waiting[_key_of(note["label"])]
+            if not note["marked"] or not marks:
                 continue
             number += 1
             mark = marks.popleft()
             mark["ids"], mark["refid"] = [f"mark-{number}"], f"note-{number}"
-            found["ids"], found["refid"] = [f"note-{number}"], f"mark-{number}"
-            for node in (mark, found):
+            note["ids"], note["refid"] = [f"note-{number}"], f"mark-{number}"
+            for node in (mark, note):
                 self.document.ids[node["ids"][0]] = node
 
 

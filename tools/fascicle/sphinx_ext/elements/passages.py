@@ -14,8 +14,8 @@ keyboard.
 
     <ruby>漢字<rp>《</rp><rt>かんじ</rt><rp>》</rp></ruby>
 
-Browsers without ruby, and readers of the plain text, see what was typed, less the bar. A paragraph
-is called and found by its characters alone: the reading stands beside them.
+Browsers without ruby, and readers of the plain text, see the text as typed, less the bar. A
+paragraph is called and found by its characters alone: the reading stands beside them.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ CLASSES = {
     "letter": "letter",
     "telegram": "telegram",
     "dedication": "dedication",
-    # What an archive prints before a chapter.
+    # Printed by archives before a chapter.
     "summary": "chapter-summary",
     "authors-note": "authors-note",
     # A placeholder or a caption that the text has for a picture.
@@ -66,7 +66,7 @@ TYPED = re.compile(r"(?P<bar>[|｜]?)(?P<base>[^《》]+)《(?P<reading>[^《》
 
 
 class PassageDirective(SphinxDirective):
-    """A passage, and whatever MyST it holds."""
+    """A passage, with MyST inside."""
 
     has_content = True
 

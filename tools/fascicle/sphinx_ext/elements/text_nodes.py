@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Classes of notes by an author, an editor or an archive.
 NOTE_CLASSES = {"authors-note", "chapter-summary", "editors-note"}
 
-# Classes of what stands before a story and is no part of it.
+# Classes of passages before a story that are no part of it.
 BEFORE_THE_STORY = {"epigraph", "dedication"}
 
 
@@ -30,7 +30,7 @@ class scene(nodes.Structural, nodes.Element):
 
 
 class scene_break(nodes.Structural, nodes.Element):
-    """A scene break; `mark` is what the author typed, and empty for a break shown as space."""
+    """A scene break; `mark` is the author's, "" for a break shown as space."""
 
 
 class kept_space(nodes.General, nodes.Element):
@@ -56,7 +56,7 @@ class struck(nodes.Inline, nodes.TextElement):
 
 
 class ruby(nodes.Inline, nodes.TextElement):
-    """Characters and their reading; `bar` is what was typed before them, if anything."""
+    """Characters and their reading; `bar` is the bar typed before them, if any."""
 
 
 class reading(nodes.Inline, nodes.TextElement):

@@ -1,14 +1,13 @@
 """Typography: curly quotes, drop caps, end marks and lists without markers.
 
-Quotes and drop caps are set when a page is written: the pages stay as the text was typed, and so
-does what Sphinx has read. A paragraph is set as a whole, whatever is emphasised in it; the marks of
-its notes are passed over. Left as typed: tables and drawings, code, the names of a chat, the labels
-of notes.
+Quotes and drop caps are set when a page is written: pages and doctrees stay as the text was typed.
+A paragraph is set as a whole, with its emphasis; the marks of its notes are skipped. Left as typed:
+tables and drawings, code, the names of a chat, the labels of notes.
 
     <p class="drop-capital">It was shut.</p>
 
 The style sheet draws the letter over three lines; the word stays one, to be read aloud, copied and
-found. Which paragraph can have one is decided here, since a style sheet sees no letters: the
+found. The paragraph that can have one is chosen here, since a style sheet sees no letters: the
 first one of running text under a heading, if it begins with a capital and is long enough to stand
 beside it. A quotation mark before the letter would be drawn as large, so there is none.
 
@@ -67,7 +66,7 @@ def typeset_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def replace_text(paragraph: nodes.Element, shown_for: Callable[[str], Iterable[str]]) -> None:
-    """Replace the text of a paragraph; `shown_for` returns what is shown for each character."""
+    """Replace the text of a paragraph; `shown_for` returns the replacement of each character."""
     parts = list(_paragraph_parts(paragraph))
     shown = iter(shown_for("".join(parts)))
     for part in parts:
@@ -77,7 +76,7 @@ def replace_text(paragraph: nodes.Element, shown_for: Callable[[str], Iterable[s
 
 
 def _paragraph_parts(element: nodes.Element) -> Iterator[nodes.Text | str]:
-    """Yield the text of an element bit by bit; what is none of it is one character."""
+    """Yield the text of an element bit by bit; anything else in it is one character."""
     for child in element.children:
         if isinstance(child, nodes.Text):
             yield child

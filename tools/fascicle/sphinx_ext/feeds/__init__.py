@@ -1,4 +1,4 @@
-"""Feeds: what is new in a library, for programs that follow it.
+"""Feeds: the news of a library, for programs that follow it.
 
 atom_feeds    the feeds of the library, its authors, series and tags
 publications  works as the catalogue lists them, and images of their covers
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.static_files import MadeFile
 
 HERE = Path(__file__).parent
-# When the editions have been written, whose sizes feeds say.
+# When the editions have been written: feeds have their sizes.
 AFTER_EDITIONS = LATE + 1
 RECORD = "feeds.json"
-# Servers that build what is pushed set it: GitHub, GitLab, Netlify and others.
+# Set by servers that build each push: GitHub, GitLab, Netlify and others.
 ON_SERVER = "CI"
 # The page of all works.
 CATALOGUE = "catalogue"
@@ -82,7 +82,7 @@ class FeedLink(NamedTuple):
 def _add_links(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Add the feeds that a page names: of what it lists, and of the library."""
+    """Add the feeds that a page names: of its own list, and of the library."""
     view = context.get("view")
     if view is None or not app.config.html_baseurl:
         return

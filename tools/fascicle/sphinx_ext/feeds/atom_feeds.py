@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 
 LIBRARY = "feed.xml"
-# What the author of a library without any is called: see `web.defaults`.
+# The default author of a library: see `web.defaults`.
 NO_AUTHOR = "unknown"
 
 
@@ -37,9 +37,9 @@ def feed_of(docname: str) -> str:
 
 
 def feeds_in(app: Sphinx) -> Iterator[MadeFile]:
-    found = each_that_works(works_in(app.env), "the feeds", partial(news_of, app))
-    news = {work.slug: of_work for work, of_work in found}
-    states = {slug: digest_of(found) for slug, found in news.items()}
+    by_work = each_that_works(works_in(app.env), "the feeds", partial(news_of, app))
+    news = {work.slug: of_work for work, of_work in by_work}
+    states = {slug: digest_of(of_work) for slug, of_work in news.items()}
     library, author = str(app.config.html_context["library_title"]), author_of(app)
 
     def feed(
@@ -60,9 +60,9 @@ def feeds_in(app: Sphinx) -> Iterator[MadeFile]:
 
 
 def author_of(app: Sphinx) -> str:
-    """Return whose library it is."""
-    said = app.config.author
-    return str(app.config.html_context["library_title"] if said == NO_AUTHOR else said)
+    """Return the author of the library."""
+    author = app.config.author
+    return str(app.config.html_context["library_title"] if author == NO_AUTHOR else author)
 
 
 def _newest_of(news: Mapping[str, list[News]], slugs: Iterable[str]) -> list[News]:
@@ -123,9 +123,9 @@ def _entry(news: News) -> Iterator[str]:
 
 def document(name: str, attributes: dict[str, str], parts: Iterable[str]) -> bytes:
     """Return an XML document with a line for each part."""
-    said = "".join(attribute(key, value) for key, value in attributes.items())
+    shown = "".join(attribute(key, value) for key, value in attributes.items())
     lines = "\n".join(parts)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<{name}{said}>\n{lines}\n</{name}>\n'.encode()
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<{name}{shown}>\n{lines}\n</{name}>\n'.encode()
 
 
 def element(name: str, text: str) -> str:
@@ -137,8 +137,8 @@ def attribute(name: str, value: str) -> str:
 
 
 def link(relation: str, kind: str, address: str, **more: str) -> str:
-    said = {"rel": relation, "type": kind, "href": address, **more}
-    return f"<link{''.join(attribute(name, value) for name, value in said.items() if value)}/>"
+    given = {"rel": relation, "type": kind, "href": address, **more}
+    return f"<link{''.join(attribute(name, value) for name, value in given.items() if value)}/>"
 
 
 def authors(names: Iterable[str]) -> Iterator[str]:
@@ -160,7 +160,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class News(NamedTuple):
-    """A work or a chapter as news: what feeds say of it.
+    """A work or a chapter as an entry of feeds.
 
     `number` is its place in the work; `id` is its first address, which it keeps if it moves.
     """

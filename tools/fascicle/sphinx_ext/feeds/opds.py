@@ -42,7 +42,7 @@ SPACES = {
 
 
 def catalogue_in(app: Sphinx, author: str) -> Iterator[MadeFile]:
-    """Yield the files of the catalogue; `author` is whose library it is."""
+    """Yield the files of the catalogue; `author` is the library's."""
     base, language = app.config.html_baseurl, app.config.language
     for page in pages_of(app):
         state = digest_of((base, language, author, page))
@@ -75,8 +75,8 @@ def _links(page: CataloguePage, base: str) -> Iterator[str]:
 
 
 def _entry(parts: Iterator[str], language: str = "") -> str:
-    said = attribute("xml:lang", language) if language else ""
-    return f"<entry{said}>{''.join(parts)}</entry>"
+    tagged = attribute("xml:lang", language) if language else ""
+    return f"<entry{tagged}>{''.join(parts)}</entry>"
 
 
 def _navigation_entry(way: Way, base: str) -> Iterator[str]:
@@ -89,27 +89,27 @@ def _navigation_entry(way: Way, base: str) -> Iterator[str]:
     yield element("content", str(way.size))
 
 
-def _publication_entry(said: Publication) -> Iterator[str]:
-    yield element("title", said.title)
-    yield element("id", said.id)
-    yield element("updated", moment(said.changed))
-    for name, page in said.authors:
+def _publication_entry(publication: Publication) -> Iterator[str]:
+    yield element("title", publication.title)
+    yield element("id", publication.id)
+    yield element("updated", moment(publication.changed))
+    for name, page in publication.authors:
         uri = element("uri", page) if page else ""
         yield f"<author>{element('name', name)}{uri}</author>"
-    yield element("dc:language", said.language)
-    if said.published:
-        yield element("dc:issued", said.published)
+    yield element("dc:language", publication.language)
+    if publication.published:
+        yield element("dc:issued", publication.published)
     yield from (
-        f"<category{attribute('term', tag)}{attribute('label', tag)}/>" for tag in said.tags
+        f"<category{attribute('term', tag)}{attribute('label', tag)}/>" for tag in publication.tags
     )
-    if said.summary:
-        yield element("summary", said.summary)
-    if said.rights:
-        yield element("rights", said.rights)
-    yield link("alternate", "text/html", said.page)
-    if said.cover:
-        yield link(f"{SPEC}image", IMAGE, said.cover)
-        yield link(f"{SPEC}image/thumbnail", IMAGE, said.cover)
-    for file in said.files:
+    if publication.summary:
+        yield element("summary", publication.summary)
+    if publication.rights:
+        yield element("rights", publication.rights)
+    yield link("alternate", "text/html", publication.page)
+    if publication.cover:
+        yield link(f"{SPEC}image", IMAGE, publication.cover)
+        yield link(f"{SPEC}image/thumbnail", IMAGE, publication.cover)
+    for file in publication.files:
         length = str(file.length)
         yield link(f"{SPEC}acquisition/open-access", file.type, file.address, length=length)

@@ -22,6 +22,7 @@ from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import fingerprint
 from fascicle.files.folders import write_if_changed
 from fascicle.model.digests import digest_of
+from fascicle.model.forms import MEDIA_TYPES
 from fascicle.sphinx_ext.feeds.atom_feeds import DAY, NO_DAY, arrival, first_address
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.filing import collation_of, filing_title
@@ -50,16 +51,16 @@ if TYPE_CHECKING:
 IMAGE = "image/png"
 EPUB = ".epub"
 IN_EPUB = "EPUB/cover.png"
-# The works whose EPUB could not be made, so that they have no cover, beside Sphinx's doctrees.
+# The works without a cover, since their EPUB could not be made; beside Sphinx's doctrees.
 LACKING = "covers.json"
-# What their pages have in place of the cover's address, in the head and as data.
+# Placeholders for the cover's address on their pages, in the head and as data.
 _NO_TAG, _NO_IMAGE = "<!-- no cover -->", '"image":[]'
 
 
 def files_of(env: BuildEnvironment, work: PublishedWork) -> tuple[str, ...]:
     """Return the paths of the files of a work that readers may download."""
-    found = (values_of(env, work).get("downloads", ()) for values_of in entry_values(env.config))
-    return tuple(f"works/{work.slug}/{download.file}" for each in found for download in each)
+    offers = (values_of(env, work).get("downloads", ()) for values_of in entry_values(env.config))
+    return tuple(f"works/{work.slug}/{download.file}" for each in offers for download in each)
 
 
 def cover_of(env: BuildEnvironment, work: PublishedWork) -> str:
@@ -98,14 +99,6 @@ def name_those_there(app: Sphinx) -> None:
                 write_if_changed(page, text.encode())
     if lacking != before:
         save_state(record, lacking)
-
-
-TYPES = {
-    ".epub": "application/epub+zip",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain",
-    ".zip": "application/zip",
-}
 
 
 class PublicationFile(NamedTuple):
@@ -159,7 +152,7 @@ def publication_of(app: Sphinx, work: PublishedWork) -> Publication:
 def _files_of(app: Sphinx, work: PublishedWork) -> Iterator[PublicationFile]:
     """Yield the files that have been made, of types that readers know."""
     for name in files_of(app.env, work):
-        kind, path = TYPES.get(PurePosixPath(name).suffix), app.outdir / name
+        kind, path = MEDIA_TYPES.get(PurePosixPath(name).suffix), app.outdir / name
         if kind and path.is_file():
             address = file_url(app.config.html_baseurl, name)
             yield PublicationFile(kind, address, path.stat().st_size)
@@ -175,7 +168,7 @@ SEVERAL = 2
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A link from a page to another: its title, the page, what that lists, and how much."""
+    """A link from a page to another: its title, the page, the kind and the number of entries."""
 
     title: str
     page: str
@@ -211,16 +204,16 @@ class CataloguePage:
     @property
     def relations(self) -> dict[str, str]:
         """The names of related pages by their relation, the page itself first."""
-        found = {"self": self.name, "start": START}
+        pages = {"self": self.name, "start": START}
         if self.above:
-            found["up"] = self.above
+            pages["up"] = self.above
         if self.of > 1:
-            found |= {"first": self.first, "last": numbered(self.first, self.of)}
+            pages |= {"first": self.first, "last": numbered(self.first, self.of)}
         if self.number > 1:
-            found["previous"] = numbered(self.first, self.number - 1)
+            pages["previous"] = numbered(self.first, self.number - 1)
         if self.number < self.of:
-            found["next"] = numbered(self.first, self.number + 1)
-        return found
+            pages["next"] = numbered(self.first, self.number + 1)
+        return pages
 
 
 def numbered(first: str, number: int) -> str:
@@ -231,9 +224,9 @@ def numbered(first: str, number: int) -> str:
 def pages_of(app: Sphinx) -> Iterator[CataloguePage]:
     """Yield all pages. There are none in a library without EPUBs."""
     env, language = app.env, app.config.language
-    found = each_that_works(works_in(env), "the feeds", partial(publication_of, app))
+    publications = each_that_works(works_in(env), "the feeds", partial(publication_of, app))
     # E-readers want a cover and an EPUB; other editions are offered beside it.
-    known = {each.slug: each for _, each in found if each.cover}
+    known = {each.slug: each for _, each in publications if each.cover}
     if not known:
         return
     by_title = in_title_order((work for work in works_in(env) if work.slug in known), language)

@@ -47,15 +47,15 @@ def date_in_words(typed: str, spoken: str) -> str:
     >>> [date_in_words(typed, "de") for typed in ("2026-02-19", "2026-02", "2026", "um 1813")]
     ['19. Februar 2026', 'Februar 2026', '2026', 'um 1813']
     """
-    found = TYPED.fullmatch(typed)
-    if not found or not found[2]:
+    match = TYPED.fullmatch(typed)
+    if not match or not match[2]:
         return typed
     try:
-        day = date(int(found[1]), int(found[2]), int(found[3] or 1))
+        day = date(int(match[1]), int(match[2]), int(match[3] or 1))
         locale = Locale.parse(spoken, sep="-")
     except (UnknownLocaleError, ValueError):
         return typed
-    if not found[3]:
+    if not match[3]:
         return format_skeleton("yMMMM", day, locale=locale)
     written = format_date(day, "long", locale=locale)
     # The first of a month is an ordinal in French, which CLDR's pattern cannot say.

@@ -55,8 +55,8 @@ gettext = get_translation(DOMAIN)
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Return a message that depends on a number, which stands in it as `{count}`."""
-    said = get_translator(DOMAIN).ngettext(one, many, count)
-    return substitute(said, {"count": _format_number(count)})
+    translated = get_translator(DOMAIN).ngettext(one, many, count)
+    return substitute(translated, {"count": _format_number(count)})
 
 
 def substitute(message: str, values: Mapping[str, object]) -> str:
@@ -105,9 +105,9 @@ def _primary(tag: str) -> str:
 
 def _plural_rule() -> str:
     """Return the plural rule of the language, valid in C and in JavaScript: `n != 1`."""
-    said = get_translator(DOMAIN).info().get("plural-forms", ENGLISH_FORMS)
-    found = PLURAL_FORMS.fullmatch(said)
-    return found[2].strip() if found else "0"
+    header = get_translator(DOMAIN).info().get("plural-forms", ENGLISH_FORMS)
+    match = PLURAL_FORMS.fullmatch(header)
+    return match[2].strip() if match else "0"
 
 
 def _plural_forms(one: str, many: str) -> list[str]:
@@ -136,13 +136,13 @@ def load_messages(app: Sphinx, config: Config) -> None:
 
 def _catalogues_of_sphinx(app: Sphinx, config: Config) -> list[Path | None]:
     """Return the folders of Sphinx's own messages; those of the library are compiled."""
-    found = CatalogRepository(
+    repository = CatalogRepository(
         app.srcdir, config.locale_dirs, config.language, config.source_encoding
     )
-    for catalogue in found.catalogs:
+    for catalogue in repository.catalogs:
         if catalogue.domain == "sphinx" and catalogue.is_outdated():
             catalogue.write_mo(config.language, config.gettext_allow_fuzzy_translations)
-    return [*found.locale_dirs, None, package_dir / "locale"]
+    return [*repository.locale_dirs, None, package_dir / "locale"]
 
 
 def add_template_globals(app: Sphinx) -> None:
@@ -154,17 +154,17 @@ def add_template_globals(app: Sphinx) -> None:
 
     @pass_eval_context
     def _gettext(context: EvalContext, message: str, **values: object) -> str:
-        said = ours.gettext(message)
-        said = theirs.gettext(message) if said == message else said
-        return _substitute_escaped(context, said, values) if values else said
+        translated = ours.gettext(message)
+        translated = theirs.gettext(message) if translated == message else translated
+        return _substitute_escaped(context, translated, values) if values else translated
 
     @pass_eval_context
     def _ngettext(
         context: EvalContext, one: str, many: str, count: int, /, **values: object
     ) -> str:
-        said = ours.ngettext(one, many, count)
-        said = theirs.ngettext(one, many, count) if said in {one, many} else said
-        return _substitute_escaped(context, said, {"count": _format_number(count), **values})
+        translated = ours.ngettext(one, many, count)
+        translated = theirs.ngettext(one, many, count) if translated in {one, many} else translated
+        return _substitute_escaped(context, translated, {"count": _format_number(count), **values})
 
     templates.environment.globals |= {
         "_": _gettext,
@@ -197,7 +197,7 @@ def declaration(version: str) -> str:
 
 
 def translations(sources: Iterable[str]) -> str:
-    """Return the line that adds the translations of what these scripts say; "" for none.
+    """Return the line that adds the translations of the messages in these scripts; "" for none.
 
     English needs none: messages are their own keys.
     """
@@ -206,8 +206,8 @@ def translations(sources: Iterable[str]) -> str:
     for one, *many in (message for source in sources for message in messages_in(source)):
         if many:
             forms[one] = _plural_forms(one, many[0])
-        elif (said := str(gettext(one))) != one:
-            messages[one] = said
+        elif (translated := str(gettext(one))) != one:
+            messages[one] = translated
     other_forms = {one: all_of for one, all_of in forms.items() if all_of[0] != one}
     tables = {"messages": messages, "forms": other_forms}
     return "".join(
@@ -220,8 +220,8 @@ def translations(sources: Iterable[str]) -> str:
 def messages_in(source: str) -> Iterator[tuple[str, ...]]:
     """Yield the messages of a script: one, or the forms for one and for many."""
     for pattern in (MESSAGE, COUNTED):
-        for found in pattern.finditer(source):
-            yield tuple(json.loads(text) for text in found.groups())
+        for match in pattern.finditer(source):
+            yield tuple(json.loads(text) for text in match.groups())
 
 
 def _as_script(value: object) -> str:

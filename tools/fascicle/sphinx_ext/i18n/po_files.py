@@ -29,7 +29,7 @@ FILE = "LC_MESSAGES/fascicle.po"
 
 # The rule becomes a part of scripts, so it holds nothing but numbers and comparisons.
 PLURAL_FORMS = re.compile(r"\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=([n\d\s%=!<>&|?:()]+);?\s*")
-# A comment, a word of gettext with what is said, or more of that.
+# A comment, a keyword of gettext with a string, or a continued string.
 WHOLE_LINE = re.compile(
     r'\s*(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*")?\s*'
 )
@@ -74,13 +74,13 @@ def read_catalogue(raw: bytes, path: Path) -> Catalog:
     except UnicodeError as error:
         raise ConfigError(f"{path}: is not UTF-8\n    Save the file as UTF-8.") from error
     if torn:
-        raise ConfigError(f"{path}:{torn}\n    Put what is said between two quotes.")
+        raise ConfigError(f"{path}:{torn}\n    Put the string between two quotes.")
     try:
         catalogue = read_po(BytesIO(raw), locale=path.parts[-3], abort_invalid=True)
     except (PoFileError, ValueError) as error:
-        raise ConfigError(f"{path}: {error}\n    Mend the file, then build again.") from error
+        raise ConfigError(f"{path}: {error}\n    Correct the file, then build again.") from error
     for fault in errors_in(catalogue):
-        raise ConfigError(f"{path}:{fault}\n    Mend the translation, then build again.")
+        raise ConfigError(f"{path}:{fault}\n    Correct the translation, then build again.")
     return catalogue
 
 
@@ -88,29 +88,29 @@ def _broken_lines(text: str) -> Iterator[str]:
     """Yield the lines with unbalanced quotes, part of which would be lost without a warning."""
     for number, line in enumerate(text.splitlines(), 1):
         if not WHOLE_LINE.fullmatch(line):
-            yield f"{number}: {line.strip()} is no line of a catalogue"
+            yield f"{number}: {line.strip()} is not a line of a catalogue"
 
 
 def errors_in(catalogue: Catalog) -> Iterator[str]:
     """Yield the errors of a catalogue, each with its line."""
     rule = PLURAL_FORMS.fullmatch(catalogue.plural_forms)
     if not rule:
-        yield f"1: “{catalogue.plural_forms}” are no plural forms"
+        yield f"1: “{catalogue.plural_forms}” are not plural forms"
         return
     form_of = c2py(rule[2])
     others = {form_of(number) for number in NUMBERS if number != 1}
     for message in catalogue:
         if message.id and not message.fuzzy:
-            for form, said in enumerate(translated_forms(message)):
+            for form, translated in enumerate(translated_forms(message)):
                 is_one = isinstance(message.id, tuple) and form not in others
-                if said and not _has_same_placeholders(message, said, is_one=is_one):
-                    wanted = f"has to have what “{_longest_form(message)}” has in braces"
-                    yield f"{message.lineno}: “{said}” {wanted}"
+                if translated and not _has_same_placeholders(message, translated, is_one=is_one):
+                    wanted = f"must have the placeholders of “{_longest_form(message)}”"
+                    yield f"{message.lineno}: “{translated}” {wanted}"
 
 
 def translated_forms(message: Message) -> tuple[str, ...]:
-    said = message.string
-    return (said,) if isinstance(said, str) else tuple(said or ())
+    translated = message.string
+    return (translated,) if isinstance(translated, str) else tuple(translated or ())
 
 
 def _longest_form(message: Message) -> str:
@@ -118,9 +118,9 @@ def _longest_form(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[-1]
 
 
-def _has_same_placeholders(message: Message, said: str, *, is_one: bool) -> bool:
+def _has_same_placeholders(message: Message, translated: str, *, is_one: bool) -> bool:
     """Return whether a translation names the same values; a form for 1 alone need not say “1”."""
-    named, wanted = set(PLACE.findall(said)), set(PLACE.findall(_longest_form(message)))
+    named, wanted = set(PLACE.findall(translated)), set(PLACE.findall(_longest_form(message)))
     return wanted - {COUNT} <= named <= wanted if is_one else named == wanted
 
 

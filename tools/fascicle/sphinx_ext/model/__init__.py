@@ -1,4 +1,4 @@
-"""The library as pages describe it: works, names, casts, groupings; what features share.
+"""The library as pages describe it: works, names, casts, groupings; shared by features.
 
 The model of a text on its way to pages is `fascicle.model`.
 """

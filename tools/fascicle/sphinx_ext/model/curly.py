@@ -7,7 +7,7 @@
 French sets a space before some marks; no line may end there, so it becomes one that does not break.
 
 Only punctuation changes, never a word. The shapes of quotes are those that docutils knows of a
-language; which way each one turns is judged here, by what stands around it and by its partner. A
+language; the direction of each one is judged here, by its context and by its partner. A
 mark that could be either stays as it was typed. A paragraph that has curly quotes already, or
 quotes made of other marks, keeps its own; only an apostrophe inside a word is one anywhere. Of
 dashes and dots only two or three in a row mean one sign: `----` is a blank to fill in, and
@@ -24,7 +24,7 @@ from docutils.utils.smartquotes import smartchars
 
 APOSTROPHE = "’"
 
-# Stands for what is shown and is no text of the author's, as code: neither space nor letter.
+# A placeholder for content that is not the author's text, as code: neither space nor letter.
 OBJECT = "\ufffc"
 _DASHES = re.compile(r"(?<![-<>=])(?<!<!)-{2,3}(?![-<>=])")
 _ELLIPSIS = re.compile(r"(?<!\.)\.{3}(?!\.)")
@@ -82,7 +82,7 @@ def curly(text: str, language: str) -> str:
 
 
 def pieces(text: str, language: str) -> list[str]:
-    """Return for each character of a paragraph what is shown in its place."""
+    """Return the replacement of each character of a paragraph."""
     shown = list(text)
     for match in (*_DASHES.finditer(text), *_ELLIPSIS.finditer(text)):
         sign = "—" if match[0][0] == "-" else "…"
@@ -140,7 +140,7 @@ class _Paragraph:
     has_pairs: bool = False
 
     def set_certain(self) -> None:
-        """Set what its form makes certain: `'n'`, feet and inches, the second mark of `''Tis`."""
+        """Set marks of a certain form: `'n'`, feet and inches, the second of `''Tis`."""
         for match in _QUOTED_APOSTROPHE.finditer(self.text):
             self.shown[match.end() - 1] = APOSTROPHE
         for match in _FEET_AND_INCHES.finditer(self.text):
@@ -154,7 +154,7 @@ class _Paragraph:
         return [n for n, c in enumerate(self.text) if c == quote and n not in self.shown]
 
     def around(self, place: int) -> tuple[str, str]:
-        """Return what stands before and after a quote, other quotes passed over."""
+        """Return the characters before and after a quote, other quotes skipped."""
         before, after = place - 1, place + 1
         while before >= 0 and self.text[before] in "'\"":
             before -= 1

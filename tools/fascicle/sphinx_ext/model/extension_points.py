@@ -37,9 +37,9 @@ class ExtensionPoint(Generic[T]):
 
     def add(self, app: Sphinx, *items: T, priority: int = NORMAL) -> None:
         """Add items; those of equal priority keep the order in which they were added."""
-        found = self._items.setdefault(app.config, [])
-        found += [(priority, item) for item in items]
-        found.sort(key=lambda each: each[0])
+        ordered = self._items.setdefault(app.config, [])
+        ordered += [(priority, item) for item in items]
+        ordered.sort(key=lambda each: each[0])
 
     def __call__(self, config: Config) -> list[T]:
         return [item for _, item in self._items.get(config, [])]
@@ -92,14 +92,14 @@ def library_pages(env: BuildEnvironment) -> tuple[LibraryPage, ...]:
 
 
 def writes_library(env: BuildEnvironment) -> bool:
-    """Return whether this run has the front page: then it writes what belongs to no work."""
+    """Return whether this run has the front page, and so writes the pages of no work."""
     return env.config.root_doc in env.found_docs
 
 
 def of_library(
     handle: Callable[..., Iterable[T]] | Callable[..., None],
 ) -> Callable[..., Iterable[T]]:
-    """Return the handler of an event that writes or notes what belongs to no work."""
+    """Return the handler of an event that writes or notes the pages of no work."""
 
     @wraps(handle)
     def handle_library(app: Sphinx, *given: object) -> Iterable[T]:

@@ -7,7 +7,7 @@ libraries do.
 The rules for people are those of library catalogues, by the language of the library: the family
 name is the last word, with the particles that belong to it there. Where the family name comes
 first, and where a name is no given and family name ("the ferryman", "William of Orange"), it is
-filed as written. `sort_names` in library.toml corrects what the rules get wrong.
+filed as written. `sort_names` in library.toml overrides the rules.
 
 Order and letters come from ICU: É is under E, the Swedish Å after Z in a Swedish library, Chinese
 names under their sounds in a Chinese library. Letters of other scripts follow, each under its own.
@@ -60,7 +60,7 @@ OPENING = r"[\W_]*"
 
 
 def filing_title(title: str, language: str) -> str:
-    """Return a title as it is filed: without what it opens with, and without an article.
+    """Return a title as it is filed: without opening punctuation and article.
 
     >>> filed("“L’Été”", "fr"), filed("Die Brücke", "de"), filed("Die Hard", "en")
     ('Été”', 'Brücke', 'Die Hard')
@@ -71,9 +71,9 @@ def filing_title(title: str, language: str) -> str:
 
 @cache
 def _opening_pattern(language: str) -> re.Pattern[str]:
-    """Return the pattern of what filing skips at the beginning of a title, never all of it."""
-    said = "|".join(map(_article_pattern, ARTICLES.get(language, "").split()))
-    articles = rf"(?:(?:{said}){OPENING}(?=[^\W_]))?" if said else ""
+    """Return the pattern of the beginning of a title that filing skips, never all of it."""
+    pattern = "|".join(map(_article_pattern, ARTICLES.get(language, "").split()))
+    articles = rf"(?:(?:{pattern}){OPENING}(?=[^\W_]))?" if pattern else ""
     # As little of it as will do: ’n is an article, and not an n after an opening quote.
     return re.compile(rf"\A{OPENING}?{articles}(?=[^\W_])", re.IGNORECASE)
 
@@ -175,17 +175,17 @@ def _belongs(word: str, following: frozenset[str]) -> bool:
 
 
 def _is_name(word: str) -> bool:
-    found = NAME.fullmatch(word)
-    return found is not None and not found[1].islower()
+    match = NAME.fullmatch(word)
+    return match is not None and not match[1].islower()
 
 
-# Languages whose letters are headings, besides the library's own.
+# Languages with letters as headings, besides the library's own.
 SCRIPTS = ("en", "ru", "el", "he", "ar", "hy", "ka", "hi", "th", "ko", "ja")
 
 # More than all these languages have; ICU merges letters beyond it.
 LABELS = 2000
 
-# The kind of a bucket for what comes before the first letter, and of one for a letter.
+# The kind of the bucket before the first letter, and of one for a letter.
 UNDERFLOW, LETTER = 1, 0
 Item = TypeVar("Item")
 DIGITS, SIGNS = "0–9", "#"
@@ -195,7 +195,7 @@ NUMBERS = re.compile(r"\d+")
 class IcuCollation:
     """The order of a language as ICU knows it.
 
-    A heading is what a name stands under, with its place among all headings.
+    A heading has its place among all headings.
     """
 
     def __init__(self, language: str) -> None:
@@ -229,7 +229,7 @@ class FoldedCollation:
 
     def key(self, name: str) -> tuple[str, str]:
         """Return the name without accents and case, numbers by their size; then the name."""
-        return NUMBERS.sub(lambda found: found[0].zfill(9), _strip_accents(name)), name
+        return NUMBERS.sub(lambda match: match[0].zfill(9), _strip_accents(name)), name
 
     def heading(self, name: str) -> tuple[int, str]:
         first = _strip_accents(name)[:1].upper()[:1]
@@ -262,8 +262,8 @@ def group_by_letter(
         number, heading = order.heading(name)
         return number, order.key(name), heading
 
-    found: dict[str, list[Item]] = {}
+    groups: dict[str, list[Item]] = {}
     placed = each_that_works(items, "the lists", place)
     for item, (_, _, heading) in sorted(placed, key=lambda pair: pair[1][:2]):
-        found.setdefault(heading, []).append(item)
-    return list(found.items())
+        groups.setdefault(heading, []).append(item)
+    return list(groups.items())

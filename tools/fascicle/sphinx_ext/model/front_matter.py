@@ -41,18 +41,18 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTI
 def extract_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     if slug_of(docname) is None:
         return
-    found = FRONT_MATTER.match(content[0])
-    if not found:
+    match = FRONT_MATTER.match(content[0])
+    if not match:
         return
-    app.env.metadata[docname].update(_as_strings(_parse_or_warn(found[1], docname)))
-    content[0] = "\n" * found[0].count("\n") + content[0][found.end() :]
+    app.env.metadata[docname].update(_as_strings(_parse_or_warn(match[1], docname)))
+    content[0] = "\n" * match[0].count("\n") + content[0][match.end() :]
 
 
 def metadata_in(text: str) -> dict[str, str]:
     """Return the metadata in the text of a page; empty if the front matter is invalid."""
-    found = FRONT_MATTER.match(text)
+    match = FRONT_MATTER.match(text)
     try:
-        return _as_strings(_parse_mapping(found[1])) if found else {}
+        return _as_strings(_parse_mapping(match[1])) if match else {}
     except msgspec.DecodeError:
         return {}
 
@@ -62,8 +62,8 @@ def _parse_or_warn(text: str, docname: str) -> dict[object, object]:
     try:
         return _parse_mapping(text)
     except msgspec.DecodeError as error:
-        found = LINE.search(str(error))
-        line = int(found[1]) + 1 if found else 1  # after the opening fence
+        match = LINE.search(str(error))
+        line = int(match[1]) + 1 if match else 1  # after the opening fence
         problem = "The front matter cannot be read. Put each value between double quotes."
         warn("fascicle.front_matter", (docname, line), problem)
         return {}
@@ -77,7 +77,7 @@ def _parse_mapping(text: str) -> dict[object, object]:
     try:
         return parse_quoted(text)
     except ValueError:
-        # Whatever else YAML has; its parser takes twenty times as long.
+        # Other YAML; its parser takes twenty times as long.
         values = msgspec.yaml.decode(text.encode())
     return values if isinstance(values, dict) else {}
 

@@ -50,7 +50,7 @@ class Kind:
 class Grouping:
     """All works of an author, a series or a tag; `docname` is its page, "" if it has none.
 
-    Of authors and tags, a run may know the works only whose pages it writes.
+    Of authors and tags, a run may know only the works that it writes.
     """
 
     key: str
@@ -112,7 +112,7 @@ def _group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[
 
 def _names_with_slugs(spelt: Mapping[str, Counter[str]]) -> dict[str, tuple[str, str]]:
     """Return each name as most works spell it, and its slug."""
-    names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in spelt.items()}
+    names = {key: min(uses, key=lambda name: (-uses[name], name)) for key, uses in spelt.items()}
     given = slugs(names.values())
     return {key: (name, given[name]) for key, name in names.items()}
 
@@ -122,7 +122,7 @@ def groupings_in(env: BuildEnvironment, kind: Kind) -> list[Grouping]:
 
 
 def own_series_in(env: BuildEnvironment) -> list[Grouping]:
-    """Return the series of whose works this run writes the pages."""
+    """Return the series with works that this run writes."""
     own = {work.slug for work in own_works_in(env)}
     return [each for each in groupings_in(env, SERIES) if any(w.slug in own for w in each.works)]
 
@@ -173,14 +173,14 @@ def in_catalogue_order(works: Iterable[PublishedWork], language: str) -> list[Pu
 def _sorted(
     works: Iterable[PublishedWork], key: Callable[[PublishedWork], Any]
 ) -> list[PublishedWork]:
-    found = each_that_works(works, "the lists of works", key)
-    return [work for work, _ in sorted(found, key=lambda pair: pair[1])]
+    keyed = each_that_works(works, "the lists of works", key)
+    return [work for work, _ in sorted(keyed, key=lambda pair: pair[1])]
 
 
 def _series_number(work: PublishedWork) -> float:
     """Return a work's number in its series, infinity for a missing or invalid number."""
-    said = work.series_number.strip()
-    return float(said.replace(",", ".")) if NUMBER.fullmatch(said) else LAST
+    number = work.series_number.strip()
+    return float(number.replace(",", ".")) if NUMBER.fullmatch(number) else LAST
 
 
 def _neighbours(works: Iterable[PublishedWork]) -> Iterator[tuple[str, Neighbours]]:

@@ -1,13 +1,12 @@
 """The rest of the library as a part knows it: names, and the pages that it links to.
 
-For a shelf it is written by the join when all pages are read, and no more than the shelf's pages
-show: how names of authors, series and tags are spelt, what they refer to. So a change on one shelf
-has another written again only where its pages show it.
+The join writes it for each shelf when all pages are read, limited to the content of the shelf's
+pages: the spelling of names of authors, series and tags, and the targets of references. So a change
+on one shelf has another written again only where its pages show it.
 
-`[text](../other-work/chapter-2.md)`, `{doc}` and `{ref}` are resolved from what the environment
-says of the page that they lead to. What a page links to is noted when it is read; when it is
-written, what is known of pages of other parts is added to the environment. They are no documents
-of this part, and gone from it when it is read again.
+`[text](../other-work/chapter-2.md)`, `{doc}` and `{ref}` are resolved by the environment. The links
+of a page are noted when it is read; when it is written, their targets in other parts are added to
+the environment. They are no documents of this part, and gone from it when it is read again.
 """
 
 from __future__ import annotations
@@ -42,21 +41,21 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.model.shelf_records import ShelfObjects, ShelfRecord
 
-# Return what a feature lets a shelf know, of which `works` are other works.
+# Return a feature's values for a shelf; `works` in them are other works.
 outside_values: ExtensionPoint[Callable[[BuildEnvironment, ShelfRecord], dict[str, Any]]] = (
     ExtensionPoint()
 )
 
-# Beside the front page, whose title the theme says on each, the pages to which heads link.
+# The pages to which heads link, beside the front page (the theme has its title on each).
 OF_HEADS = ("about", "copyright")
 
-# Pages that a part links to, with what Sphinx and MyST know of them, and labels: places on pages.
+# Linked pages of other parts, with their data for Sphinx and MyST, and labels: places on pages.
 DOCUMENTS, LABELS = "documents", "labels"
 Linked = tuple[dict[str, tuple[str, Any]], dict[str, tuple[str, str, str]]]
 
 
 def load_outside(app: Sphinx, env: BuildEnvironment) -> None:
-    """Load what this shelf knows, before its works are collected."""
+    """Load this shelf's view of the others, before its works are collected."""
     if scope_of(env).is_shelf:
         outside: dict[str, Any] = load_pickle(Path(app.doctreedir, OUTSIDE))
         tell(env, outside)
@@ -64,7 +63,7 @@ def load_outside(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def write_outside(app: Sphinx, env: BuildEnvironment) -> None:
-    """Write what each shelf knows, where it has changed; let the join know what it links to."""
+    """Write each shelf's view of the others, if it has changed; load the join's own links."""
     if not scope_of(env).is_join:
         return
     inside = cache(lambda: [objects_inside(env, shelf) for shelf in scope_of(env).shelves])
@@ -84,10 +83,10 @@ def _names_of(env: BuildEnvironment, record: ShelfRecord) -> dict[str, dict[str,
     """Return the names of authors, series and tags of some works, as the library spells them."""
     return {
         kind.folder: {
-            found.key: (found.name, found.slug)
+            grouping.key: (grouping.name, grouping.slug)
             for work in record.works.values()
             for name in kind.names_of(work)
-            for found in [grouping_of(env, kind, name)]
+            for grouping in [grouping_of(env, kind, name)]
         }
         for kind in KINDS
     }
@@ -100,20 +99,20 @@ def _linked_from(
 ) -> Linked:
     """Return the pages and labels of other parts that some pages link to.
 
-    What is `inside` of the pages of all shelves is loaded when something links there.
+    Labels `inside` pages are loaded when something links there.
     """
-    pages = {page for found, _ in links.values() for page in found}
-    labels = {label for _, found in links.values() for label in found}
-    documents = {page: said for page, said in own.items() if page in pages}
+    pages = {page for linked, _ in links.values() for page in linked}
+    labels = {label for _, linked in links.values() for label in linked}
+    documents = {page: data for page, data in own.items() if page in pages}
     places: dict[str, tuple[str, str, str]] = {}
     if not (pages - documents.keys() - links.keys() or labels):
         return documents, places
     for each in inside():
         documents |= {page: each.documents[page] for page in each.documents.keys() & pages}
         places |= {
-            label: said
-            for label, said in each.labels.items()
-            if label in labels or said[0] in pages
+            label: data
+            for label, data in each.labels.items()
+            if label in labels or data[0] in pages
         }
     return dict(sorted(documents.items())), dict(sorted(places.items()))
 
@@ -146,9 +145,9 @@ def _add_pages(
     documents: Mapping[str, tuple[str, Any]],
     labels: Mapping[str, tuple[str, str, str]],
 ) -> None:
-    """Add what is known of pages of other parts to the environment."""
+    """Add pages of other parts to the environment."""
     standard = env.domains.standard_domain
-    others = {docname: said for docname, said in documents.items() if docname not in env.found_docs}
+    others = {docname: data for docname, data in documents.items() if docname not in env.found_docs}
     for docname, (title, slugs) in others.items():
         env.all_docs.setdefault(docname, 0)
         env.titles[docname] = nodes.title("", title)

@@ -1,4 +1,4 @@
-"""Notes of pages: what features keep of each page that is read, by page.
+"""Notes of pages: data that features keep of each page that is read, by page.
 
 They are pickled with Sphinx's environment after each edit, so they are small: tuples, no
 nodes, nothing that the front matter has already.
@@ -7,10 +7,10 @@ nodes, nothing that the front matter has already.
 | --- | --- |
 | `pages` | its sections (name, id, heading), its scenes (id, opening words); of works' pages |
 | `declared` | the objects that directives declare |
-| `references` | what it refers to: role, target |
-| `quotations` | what it quotes: target, words, line |
-| `found` | where the words stand that are quoted of it |
-| `named` | who of the cast is named in which scene |
+| `references` | its references: role, target |
+| `quotations` | its quotations: target, words, line |
+| `found` | the places of the words that are quoted from it |
+| `named` | the cast named in each scene |
 """
 
 from __future__ import annotations

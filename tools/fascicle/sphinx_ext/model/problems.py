@@ -118,14 +118,14 @@ def fails_alone(error: BaseException) -> bool:
 def each_that_works(
     works: Iterable[_T], step: str, make: Callable[[_T], _Made]
 ) -> Iterator[tuple[_T, _Made]]:
-    """Yield works, or what belongs to one, with what is made of each; the same for other pages.
+    """Yield works, pages or objects, each with its result.
 
-    One that fails is noted; `step` is what is then without it: "the feeds".
+    A failure is noted; `step` is the step that is then without the item: "the feeds".
     """
     for work in works:
         try:
             made = make(work)
-        except Exception as error:  # noqa: BLE001  whatever a work makes it raise
+        except Exception as error:  # noqa: BLE001  any error of a work
             note_lost(_place_of(work), step, error)
         else:
             yield work, made
@@ -138,44 +138,44 @@ def act_on_each(works: Iterable[_T], step: str, act: Callable[[_T], object]) -> 
 
 
 def note_lost(place: str, step: str, error: Exception) -> None:
-    """Note that a part of the book lacks something; raise what belongs to the whole library."""
+    """Note that a part of the book lacks something; reraise errors of the whole library."""
     if not fails_alone(error):
         raise error
     problem = f"cannot be in {step} {{}}; the book is made without it"
     note_failure(WORK, place, problem, step.rpartition(" ")[2], error)
 
 
-def _place_of(found: Any) -> str:  # noqa: ANN401  a page, or what has one, or the slug of a work
+def _place_of(item: Any) -> str:  # noqa: ANN401  a page, an object with one, or the slug of a work
     """Return the work to which something belongs, else its page."""
     for bearer in ("work", "grouping"):
-        found = getattr(found, bearer, found)
-    docname = getattr(found, "docname", found)
+        item = getattr(item, bearer, item)
+    docname = getattr(item, "docname", item)
     if not isinstance(docname, str):
-        return f"works/{found.slug}"
+        return f"works/{item.slug}"
     work = _WORK.match(docname)
     return work[0] if work else docname
 
 
-def note_failure(  # noqa: PLR0913, PLR0917  what is known of it
+def note_failure(  # noqa: PLR0913, PLR0917  its details
     kind: str, place: str, problem: str, step: str, error: BaseException, page: str = ""
 ) -> None:
-    """Note that something of the book has failed; `{}` in what is said stands for the exception."""
-    said = problem.replace("{}", f"({said_by(error)})")
-    note(Problem(kind, place, said, "", page, step, traceback_of(error)))
+    """Note that something of the book has failed; `{}` in `problem` stands for the exception."""
+    text = problem.replace("{}", f"({said_by(error)})")
+    note(Problem(kind, place, text, "", page, step, traceback_of(error)))
 
 
 def note(problem: Problem) -> None:
     """Note a problem; whoever runs Sphinx itself is told by its log."""
     page, more = problem.page or None, {NOTED: problem}
-    said = problem.problem if page else f"{problem.place}: {problem.problem}"
-    LOGGER.error("%s", said, location=page, type="fascicle", subtype=problem.kind, extra=more)
+    text = problem.problem if page else f"{problem.place}: {problem.problem}"
+    LOGGER.error("%s", text, location=page, type="fascicle", subtype=problem.kind, extra=more)
 
 
 def _base(app: Sphinx) -> list[Problem]:
     """Return the problems that this run has not met, but that stay.
 
-    A run that writes what another has read has the problems of that; one that only reads leaves to
-    it what the last one has failed in.
+    A run that writes pages read by another has the problems of that run; one that only reads passes
+    the failures of the last one on.
     """
     before, scope = load_problems(Path(app.doctreedir)), scope_of(app.env)
     if scope.only_reads:
@@ -188,6 +188,6 @@ def _warning(app: Sphinx, record: Any) -> Problem:  # noqa: ANN401  a record of 
     folder = f"{app.srcdir}{os.sep}"
     message = record.getMessage().replace(folder, "")
     place = str(getattr(record, "location", None) or "").replace(folder, "").rstrip(":")
-    said = message.removeprefix(f"{place}: ").removeprefix(f"{place}:: ")
+    text = message.removeprefix(f"{place}: ").removeprefix(f"{place}:: ")
     page = app.project.path2doc(place.partition(":")[0]) if place and hasattr(app, "env") else ""
-    return Problem(WARNING, place or "the book", said, page=page or "")
+    return Problem(WARNING, place or "the book", text, page=page or "")

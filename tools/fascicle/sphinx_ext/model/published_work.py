@@ -97,6 +97,7 @@ class PublishedWork:
     title: str
     # Whether its title is only the opening words of its text; a gated work has then none.
     is_untitled: bool
+    subtitle: str
     authors: tuple[str, ...]
     translators: tuple[str, ...]
     editors: tuple[str, ...]
@@ -112,7 +113,7 @@ class PublishedWork:
     warnings: tuple[str, ...]
     tags: tuple[str, ...]
     characters: tuple[str, ...]
-    # What archives say of it: categories, fandoms, relationships, collections, counts.
+    # Metadata of archives: categories, fandoms, relationships, collections, counts.
     categories: tuple[str, ...]
     fandoms: tuple[str, ...]
     relationships: tuple[str, ...]
@@ -156,7 +157,7 @@ class PublishedWork:
         return self.is_gated and docname == self.front.docname and bool(self.pages)
 
     def scene_name(self, opening: str, number: int) -> str:
-        """Return what other pages call a scene: its opening words; in a gated work, its number."""
+        """Return a scene's name on other pages: its opening words; in a gated work, its number."""
         return numbered_scene(number) if self.is_gated else opening
 
     def typeset(self, text: str) -> str:
@@ -201,7 +202,7 @@ class PublishedWork:
 
 
 def numbered_scene(number: int) -> str:
-    """Return the name of a scene whose opening words are not shown."""
+    """Return the name of a scene with hidden opening words."""
     return substitute(gettext("Scene {number}"), {"number": number})
 
 
@@ -229,10 +230,10 @@ class CastEntry(NamedTuple):
         return self.opens > 0
 
 
-def parse_entries(said: str) -> tuple[CastEntry, ...]:
+def parse_entries(encoded: str) -> tuple[CastEntry, ...]:
     """Return the entries of a list; those without a name are skipped."""
-    found = [mapping for mapping in _parse_list(said) if isinstance(mapping, dict)]
-    named = [(name, each) for each in found if (name := _single_line(each.get("name")))]
+    mappings = [mapping for mapping in _parse_list(encoded) if isinstance(mapping, dict)]
+    named = [(name, each) for each in mappings if (name := _single_line(each.get("name")))]
     given = slugs(name for name, _ in named)
     return tuple(
         CastEntry(
@@ -245,13 +246,13 @@ def parse_entries(said: str) -> tuple[CastEntry, ...]:
     )
 
 
-def _parse_list(said: str) -> list[object]:
+def _parse_list(encoded: str) -> list[object]:
     """Return a list from the front matter, where it is JSON; empty if it is invalid."""
     try:
-        found = json.loads(said)
+        value = json.loads(encoded)
     except ValueError:
         return []
-    return found if isinstance(found, list) else []
+    return value if isinstance(value, list) else []
 
 
 def _aliases_of(value: object) -> tuple[str, ...]:
@@ -267,5 +268,5 @@ def _single_line(value: object) -> str:
 
 def _parse_page_number(value: object) -> int:
     """Return the page before which a name is a secret, `NEVER` for an invalid value."""
-    said = _single_line(value) or "0"
-    return int(said) if said.isdecimal() and len(said) < len(str(NEVER)) else NEVER
+    digits = _single_line(value) or "0"
+    return int(digits) if digits.isdecimal() and len(digits) < len(str(NEVER)) else NEVER

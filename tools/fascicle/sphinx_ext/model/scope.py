@@ -1,14 +1,14 @@
-"""The scope of a run of Sphinx: the works and pages that it writes, and what it may look up.
+"""The scope of a run of Sphinx: the works and pages that it writes, and its outside knowledge.
 
-A library that outgrows one run is built in parts. Each shelf writes the pages of its works, and
-what is made of these; the last part joins the shelves: it writes the pages of the library. A shelf
-reads no other pages, and knows of other works only what its own show of them. Its documents are
-those in the folders of its works; the join has all others.
+A library that outgrows one run is built in parts. Each shelf writes the pages and files of its
+works; the last part joins the shelves: it writes the pages of the library. A shelf reads no other
+pages, and knows other works only so far as its own pages show them. Its documents are those in the
+folders of its works; the join has all others.
 
 A feature asks none of this. Sphinx finds the documents of the scope only, so the works to write are
-those whose title page is found (`own_works_in`), and what belongs to no work is written where the
-front page is (`of_library`). What the whole library says is looked up here: a run that cannot know
-it has been told.
+those with a title page here (`own_works_in`), and the pages of no work are written with the front
+page (`of_library`). Facts about the whole library are looked up here: a run that cannot know them
+was given them.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Scope:
     """The part of the library that a run builds; without a name it is all of it.
 
     `shelves` are the works of each shelf by their slugs, `shelf_of` is the shelf of each work,
-    `doctrees` the folder in which the parts leave what is of the whole library. A run that
+    `doctrees` the folder in which the parts leave data for the whole library. A run that
     `only_reads` leaves the writing to another.
     """
 
@@ -81,7 +81,7 @@ class Scope:
 
     @property
     def works(self) -> tuple[str, ...]:
-        """The slugs of the works whose pages it reads, unless it is the whole library."""
+        """The slugs of the works that it reads, unless it is the whole library."""
         return self.shelves.get(self.name, ())
 
     def has(self, slug: str) -> bool:
@@ -132,7 +132,7 @@ def _owner_of(docname: str) -> str:
 # The config value with the name of the part; whether it reads its pages and writes none.
 PART, ONLY_READS = "fascicle_part", "fascicle_only_reads"
 _SCOPES: WeakKeyDictionary[Config, Scope] = WeakKeyDictionary()
-# What runs are told that cannot know it themselves.
+# Facts given to runs that cannot know them.
 _TOLD: WeakKeyDictionary[BuildEnvironment, dict[str, Any]] = WeakKeyDictionary()
 
 
@@ -155,9 +155,9 @@ def set_scope(app: Sphinx, config: Config) -> None:
 
 
 def look_up(env: BuildEnvironment, what: str, make: Callable[[], _T]) -> _T:
-    """Return what this run was told of the library, or else what it makes of all works."""
-    told = _TOLD.get(env, {})
-    return told[what] if what in told else make()
+    """Return the value given to this run, else the one that it makes of all works."""
+    given = _TOLD.get(env, {})
+    return given[what] if what in given else make()
 
 
 def tell(env: BuildEnvironment, values: Mapping[str, Any]) -> None:
@@ -170,10 +170,10 @@ def doctree_of(env: BuildEnvironment, docname: str) -> nodes.document:
     if docname in env.found_docs:
         return env.get_doctree(docname)
     content = scope_of(env).doctree_file(docname).read_bytes()
-    found: nodes.document = pickle.loads(content)  # noqa: S301  our own
-    found.settings.env = env
-    found.reporter = LoggingReporter(str(env.doc2path(docname)))
-    return found
+    doctree: nodes.document = pickle.loads(content)  # noqa: S301  our own
+    doctree.settings.env = env
+    doctree.reporter = LoggingReporter(str(env.doc2path(docname)))
+    return doctree
 
 
 def limit_documents(app: Sphinx, env: BuildEnvironment) -> None:
@@ -196,9 +196,9 @@ class _ScopeProject(Project):
         # Not by `exclude_patterns`: with another value, Sphinx reads all pages again.
         slugs = filter(None, os.environ.get(LEFT_OUT, "").split("/"))
         left_out = (f"{WORKS}/{escape(slug)}" for slug in slugs)
-        found = super().discover([*exclude_paths, *left_out], include_paths)
-        found.intersection_update([*filter(scope_with(self.config).reads, found)])
-        return found
+        docnames = super().discover([*exclude_paths, *left_out], include_paths)
+        docnames.intersection_update([*filter(scope_with(self.config).reads, docnames)])
+        return docnames
 
 
 def stand_in_for_front_page(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:

@@ -1,14 +1,14 @@
-"""Records of shelves: what a shelf leaves of its works once their pages are read.
+"""Records of shelves: the data that a shelf leaves once the pages of its works are read.
 
-The join knows all works by their records. What is inside of pages is in a file of its own, since
+The join knows all works by their records. Data from inside pages is in a file of its own, since
 only references from one shelf to another need it.
 
 A shelf is read by one run and written by another, since others must be read before it can be
-written. The first ends when its pages are read: what follows in a run of Sphinx, checks and files,
-belongs to the run that writes; it finds the pages read, and which of them it has to write.
+written. The first ends when its pages are read: the later steps of Sphinx, checks and files, belong
+to the run that writes; it finds the pages read, and the list of those to write.
 
-What a shelf has written, it leaves packed: its entries of the inventory, and the names of its
-files. The join waits for the shelves: they need its static files, it needs what they have written.
+A written shelf leaves, packed, its entries of the inventory and the names of its files. The join
+waits for the shelves: they need its static files, it needs their pages.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 # Notes of pages that the join shows or compares; those of which a shelf makes use of others'.
 SHOWN, USED = ("quoted", "declared"), ("references", "quotations", "links")
 INSIDE = "pages"
-# What a run of these shelves is told: the record of each, and the documents that it reads.
+# Values given to a run of these shelves: the record of each, and the documents that it reads.
 RECORDS, READING = "records", "documents that are read"
 
 
@@ -70,7 +70,7 @@ class ShelfRecord:
 
 @dataclass(frozen=True, slots=True)
 class ShelfObjects:
-    """What is inside of the pages of a shelf: their notes, titles, headings, and all labels."""
+    """Data from inside the pages of a shelf: their notes, titles, headings, and all labels."""
 
     pages: Mapping[str, Any]
     documents: Mapping[str, tuple[str, Any]]
@@ -78,7 +78,7 @@ class ShelfObjects:
 
 
 def _save_record(app: Sphinx) -> None:
-    """Save what others may know of a shelf; neither file is touched if it is the same."""
+    """Save the record and the objects of a shelf; an unchanged file is not touched."""
     env, folder = app.env, Path(app.doctreedir)
     collect_works(app, env)
     works = dict(WORKS[env])
@@ -102,16 +102,18 @@ def _settings_of(works: Mapping[str, PublishedWork]) -> Iterator[str]:
 
 
 def _dependencies(env: BuildEnvironment) -> Iterator[str]:
-    for found in env.dependencies.values():
-        yield from (os.path.relpath(Path(env.srcdir, path), env.srcdir) for path in found)
+    for paths in env.dependencies.values():
+        yield from (os.path.relpath(Path(env.srcdir, path), env.srcdir) for path in paths)
 
 
 def _labels_in(env: BuildEnvironment) -> dict[str, tuple[str, str, str]]:
     """Return the labels of pages, with page, place and title, "" for one without a title."""
-    found = env.domains.standard_domain
-    titled = {label: said for label, said in found.labels.items() if said[0] in env.found_docs}
+    domain = env.domains.standard_domain
+    titled = {label: place for label, place in domain.labels.items() if place[0] in env.found_docs}
     bare = {
-        label: (*said, "") for label, said in found.anonlabels.items() if said[0] in env.found_docs
+        label: (*place, "")
+        for label, place in domain.anonlabels.items()
+        if place[0] in env.found_docs
     }
     return {**bare, **titled}
 
@@ -126,13 +128,13 @@ def load_records(_app: Sphinx, env: BuildEnvironment) -> None:
         for docname in noted.keys() - env.found_docs:
             del noted[docname]
     folders = {shelf: shelf_folder(scope.doctrees, shelf) for shelf in scope.shelves}
-    found = {shelf: load_pickle(folder / RECORD) for shelf, folder in folders.items()}
-    for record in found.values():
+    by_shelf = {shelf: load_pickle(folder / RECORD) for shelf, folder in folders.items()}
+    for record in by_shelf.values():
         add_works(env, record.works)
         for kind in SHOWN:
             notes_of(env, kind).update(record.notes[kind])
-    unlisted = [page for record in found.values() for page in record.unlisted]
-    tell(env, {RECORDS: found, UNLISTED: unlisted})
+    unlisted = [page for record in by_shelf.values() for page in record.unlisted]
+    tell(env, {RECORDS: by_shelf, UNLISTED: unlisted})
 
 
 def records(env: BuildEnvironment) -> Mapping[str, ShelfRecord]:
@@ -141,20 +143,20 @@ def records(env: BuildEnvironment) -> Mapping[str, ShelfRecord]:
 
 
 def load_inside(env: BuildEnvironment, slugs: set[str]) -> None:
-    """Load the notes of what is inside of some works into the join."""
+    """Load the notes from inside the pages of some works into the join."""
     for shelf, own in scope_of(env).shelves.items():
         if not slugs.isdisjoint(own):
-            found = objects_inside(env, shelf).pages.items()
-            notes_of(env, INSIDE).update({p: said for p, said in found if slug_of(p) in slugs})
+            pages = objects_inside(env, shelf).pages.items()
+            notes_of(env, INSIDE).update({p: notes for p, notes in pages if slug_of(p) in slugs})
 
 
 def objects_inside(env: BuildEnvironment, shelf: str) -> ShelfObjects:
-    found: ShelfObjects = load_pickle(shelf_folder(scope_of(env).doctrees, shelf) / OBJECTS)
-    return found
+    objects: ShelfObjects = load_pickle(shelf_folder(scope_of(env).doctrees, shelf) / OBJECTS)
+    return objects
 
 
 class PagesRead(SphinxError):  # noqa: N818  nothing has failed
-    """Ends what is done in a run that only reads."""
+    """The end of a run that only reads."""
 
 
 def note_reading(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -195,14 +197,14 @@ def forget_pages_read(app: Sphinx, failure: Exception | None) -> None:
 
 
 class WrittenShelf(NamedTuple):
-    """What a shelf has written: its packed entries of the inventory, and files by folder."""
+    """A written shelf: its packed entries of the inventory, and its files by folder."""
 
     entries: bytes
     files: dict[str, frozenset[str]]
 
 
 def leave_to_join(app: Sphinx, entries: bytes) -> bool:
-    """Leave what a shelf has written, if this is one."""
+    """Save the entries and files of a shelf for the join; return whether this is a shelf."""
     if is_shelf := scope_of(app.env).is_shelf:
         save_pickle(Path(app.doctreedir, WRITTEN), WrittenShelf(entries, files_in(app.env)))
     return is_shelf
@@ -220,7 +222,7 @@ def files_in(
 
 
 def wait_for_shelves(app: Sphinx) -> list[WrittenShelf]:
-    """Say that shelves may be written, wait until they are, and return what they have."""
+    """Release the shelves to be written, wait until they are, and return them."""
     scope = scope_of(app.env)
     if not scope.is_join:
         return []

@@ -2,8 +2,8 @@
 
     Ada Vickery → ada-vickery      Zoë O’Brien → zoe-obrien      Анна → анна      ?! → n-4ynjvzq
 
-Letters and digits of any script stay; Latin letters lose their accents. What has none, is longer
-than `LONGEST`, or would be a name that some system keeps for itself, is told apart by a digest.
+Letters and digits of any script stay; Latin letters lose their accents. A name that has none, is
+longer than `LONGEST`, or is reserved by some system gets a digest.
 """
 
 from __future__ import annotations

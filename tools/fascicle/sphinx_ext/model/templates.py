@@ -1,4 +1,4 @@
-"""Templates of the theme, filled in; each of them escapes whatever it is given."""
+"""Templates of the theme, filled in; each of them escapes its values."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fascicle.sphinx_ext.i18n.messages import regional
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# The theme whose parts our layout replaces; another theme brings its own.
+# The theme that our layout replaces parts of; another theme brings its own.
 THEME = "sphinx_book_theme"
 
 
@@ -33,8 +33,8 @@ def output_path(app: Sphinx, docname: str) -> Path:
     return Path(builder.get_output_path(docname))
 
 
-def render(app: Sphinx, docname: str, template: str, **values: Any) -> str:  # noqa: ANN401  whatever the template wants
-    """Fill in a template whose result goes into the page `docname`."""
+def render(app: Sphinx, docname: str, template: str, **values: Any) -> str:  # noqa: ANN401  for the template
+    """Fill in a template for the page `docname`."""
     tools = {
         "link_to": partial(app.builder.get_relative_uri, docname),
         "language_name": partial(name_of_language, spoken=spoken()),

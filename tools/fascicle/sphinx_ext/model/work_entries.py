@@ -55,7 +55,7 @@ class LinkedName:
 
 @dataclass(frozen=True, slots=True)
 class WorkEntry:
-    """A work in a list, with what features add; `shown` is a digest of the other fields."""
+    """A work in a list; `shown` is a digest of the other fields."""
 
     work: PublishedWork
     language: str
@@ -90,8 +90,16 @@ def _made_entry(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
     added: dict[str, Any] = {}
     for values_of in entry_values(env.config):
         added |= values_of(env, work)
-    said = (
-        *(work.slug, work.title, work.is_untitled, work.summary, work.series_number, work.rating),
+    shown = (
+        *(
+            work.slug,
+            work.title,
+            work.subtitle,
+            work.is_untitled,
+            work.summary,
+            work.series_number,
+            work.rating,
+        ),
         *(
             work.warnings,
             work.status,
@@ -105,16 +113,16 @@ def _made_entry(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
             added,
         ),
     )
-    return WorkEntry(work, language, authors, series, tags, what, when, added, digest_of(said))
+    return WorkEntry(work, language, authors, series, tags, what, when, added, digest_of(shown))
 
 
 def _linked_names(env: BuildEnvironment, kind: Kind, work: PublishedWork) -> Iterator[LinkedName]:
     """Yield the names of one kind, each once."""
-    found: dict[str, LinkedName] = {}
+    links: dict[str, LinkedName] = {}
     for typed in kind.names_of(work):
         grouping = grouping_of(env, kind, typed)
-        found.setdefault(grouping.name, LinkedName(grouping.name, typed, grouping.docname))
-    yield from found.values()
+        links.setdefault(grouping.name, LinkedName(grouping.name, typed, grouping.docname))
+    yield from links.values()
 
 
 def _listed_date(work: PublishedWork) -> tuple[str, str]:

@@ -35,19 +35,19 @@ SHARED = {
     for setting in settings_of(Library)
     if setting.key in OWN and setting.type == OWN[setting.key].type
 }
-# What files have that hold such a setting, or say that a title page is kept.
+# Bytes in files that hold such a setting, or that keep a title page.
 KEYS = (b"index.md", *(key.encode() for key in OWN))
 NOTHING = WorkSettings()
 
 
 def settings_for_book(env: BuildEnvironment, text: str) -> WorkSettings:
-    """Return what the build needs to know of a work: its own settings, else the library's."""
+    """Return the settings of a work for the build: its own, else the library's."""
     own = work_settings(env, text)
-    found = {key: getattr(own, key) for key in OWN}
+    values = {key: getattr(own, key) for key in OWN}
     for key, name in SHARED.items():
-        if found[key] is None:
-            found[key] = env.config[name]
-    return WorkSettings(**found)
+        if values[key] is None:
+            values[key] = env.config[name]
+    return WorkSettings(**values)
 
 
 def work_settings(env: BuildEnvironment, text: str) -> WorkSettings:
@@ -65,8 +65,8 @@ def work_settings(env: BuildEnvironment, text: str) -> WorkSettings:
 
 def settings_file(text: str) -> str:
     """Return the name of the file with the settings of a text, "" for no text of the library."""
-    found = TEXT.fullmatch(text)
-    return f"texts/{without_ending(found[1])}.toml" if found else ""
+    match = TEXT.fullmatch(text)
+    return f"texts/{without_ending(match[1])}.toml" if match else ""
 
 
 # More than the works of most libraries: of fewer, each would be read each time it is asked for.

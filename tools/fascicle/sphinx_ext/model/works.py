@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-# A language tag, in what a browser makes sense of (BCP 47, its parts not looked at).
+# A language tag that a browser accepts (BCP 47, its parts not checked).
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 # The web address of a source; other values of an edited page are ignored.
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
-# What other runs have of pages that no work lists.
+# The key for pages of other runs that no work lists.
 UNLISTED = "unlisted pages"
 WORK_PAGE = re.compile(r"works/([^/]+)/[^/]+")
 
@@ -55,8 +55,8 @@ MOVED: WeakKeyDictionary[BuildEnvironment, dict[str, PublishedWork]] = WeakKeyDi
 
 
 def slug_of(docname: str) -> str | None:
-    found = WORK_PAGE.fullmatch(docname)
-    return found[1] if found else None
+    match = WORK_PAGE.fullmatch(docname)
+    return match[1] if match else None
 
 
 def title_page_of(slug: str) -> str:
@@ -64,7 +64,7 @@ def title_page_of(slug: str) -> str:
 
 
 def collect_works(app: Sphinx, env: BuildEnvironment) -> None:
-    """Build the works whose pages have been read."""
+    """Build the works from their pages."""
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = sorted(env.found_docs.intersection(map(title_page_of, slugs)))
     is_ours = has_our_layout(app) and SINGLE_PAGES in page_kinds(app.config)
@@ -94,7 +94,7 @@ def works_in(env: BuildEnvironment) -> Collection[PublishedWork]:
 
 
 def own_works_in(env: BuildEnvironment) -> Collection[PublishedWork]:
-    """Return the works whose pages this run has, and writes."""
+    """Return the works that this run writes."""
     return [work for work in works_in(env) if work.front.docname in env.found_docs]
 
 
@@ -126,46 +126,48 @@ def former_slugs(env: BuildEnvironment, work: PublishedWork) -> list[str]:
 
 def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -> PublishedWork:
     slug = slug_of(docname) or ""
-    said = env.metadata[docname]
+    metadata = env.metadata[docname]
     front = read_page(env, docname)
     listed = [name for name in env.toctree_includes.get(docname, []) if slug_of(name) == slug]
     pages = tuple(read_page(env, name) for name in listed)
-    settings = settings_for_book(env, said.get("text", ""))
-    rating = said.get("rating", "")
-    language = tag if LANGUAGE.fullmatch(tag := said.get("language", "").strip()) else ""
+    settings = settings_for_book(env, metadata.get("text", ""))
+    rating = metadata.get("rating", "")
+    language = tag if LANGUAGE.fullmatch(tag := metadata.get("language", "").strip()) else ""
     work = PublishedWork(
         slug=slug,
-        text=said.get("text", ""),
-        moved_from=_parse_strings(said, "moved-from"),
+        text=metadata.get("text", ""),
+        moved_from=_parse_strings(metadata, "moved-from"),
         front=front,
-        title=said.get("title") or front.name,
-        is_untitled=said.get("supplied") == "opening",
-        authors=_parse_strings(said, "authors"),
-        translators=_parse_strings(said, "translators"),
-        editors=_parse_strings(said, "editors"),
-        illustrators=_parse_strings(said, "illustrators"),
+        title=metadata.get("title") or front.name,
+        is_untitled=metadata.get("supplied") == "opening",
+        subtitle=" ".join(metadata.get("subtitle", "").split()),
+        authors=_parse_strings(metadata, "authors"),
+        translators=_parse_strings(metadata, "translators"),
+        editors=_parse_strings(metadata, "editors"),
+        illustrators=_parse_strings(metadata, "illustrators"),
         language=language,
         text_language=language or env.config.language,
-        summary=_split_paragraphs(said.get("summary", "")),
-        notes=_split_paragraphs(said.get("notes", "")),
-        series=said.get("series", ""),
-        series_number=said.get("series-number", ""),
+        summary=_split_paragraphs(metadata.get("summary", "")),
+        notes=_split_paragraphs(metadata.get("notes", "")),
+        series=metadata.get("series", ""),
+        series_number=metadata.get("series-number", ""),
         rating=rating,
-        warnings=_parse_strings(said, "warnings"),
-        tags=_parse_strings(said, "tags"),
-        characters=_parse_strings(said, "characters"),
-        categories=_parse_strings(said, "categories"),
-        fandoms=_parse_strings(said, "fandoms"),
-        relationships=_parse_strings(said, "relationships"),
-        collections=_parse_strings(said, "collections"),
-        stats=tuple(_parse_pair(entry) for entry in _parse_strings(said, "stats")),
-        cast=parse_entries(said.get("cast", "")),
-        places=parse_entries(said.get("places", "")),
-        status=said.get("status", ""),
-        rights=said.get("rights", ""),
-        sources=tuple(filter(WEB_ADDRESS.fullmatch, _parse_strings(said, "sources"))),
-        dates=tuple(_parse_pair(entry) for entry in _parse_strings(said, "dates")),
-        total_words=_parse_count(said.get("total-words")) or sum(p.words for p in (front, *pages)),
+        warnings=_parse_strings(metadata, "warnings"),
+        tags=_parse_strings(metadata, "tags"),
+        characters=_parse_strings(metadata, "characters"),
+        categories=_parse_strings(metadata, "categories"),
+        fandoms=_parse_strings(metadata, "fandoms"),
+        relationships=_parse_strings(metadata, "relationships"),
+        collections=_parse_strings(metadata, "collections"),
+        stats=tuple(_parse_pair(entry) for entry in _parse_strings(metadata, "stats")),
+        cast=parse_entries(metadata.get("cast", "")),
+        places=parse_entries(metadata.get("places", "")),
+        status=metadata.get("status", ""),
+        rights=metadata.get("rights", ""),
+        sources=tuple(filter(WEB_ADDRESS.fullmatch, _parse_strings(metadata, "sources"))),
+        dates=tuple(_parse_pair(entry) for entry in _parse_strings(metadata, "dates")),
+        total_words=_parse_count(metadata.get("total-words"))
+        or sum(p.words for p in [front, *pages]),
         settings=settings,
         is_gated=_rating_is_gated(env, rating) if settings.gate is None else settings.gate,
         pages=pages,
@@ -195,19 +197,19 @@ def _single_page_of(env: BuildEnvironment, slug: str, pages: tuple[WorkPage, ...
 
 
 def read_page(env: BuildEnvironment, docname: str) -> WorkPage:
-    said = env.metadata[docname]
+    metadata = env.metadata[docname]
     return WorkPage(
         docname=docname,
-        kind=said.get("kind", ""),
-        level=_parse_count(said.get("level")),
-        label=said.get("label", ""),
-        title=said.get("title", ""),
+        kind=metadata.get("kind", ""),
+        level=_parse_count(metadata.get("level")),
+        label=metadata.get("label", ""),
+        title=metadata.get("title", ""),
         heading=one_line(env.titles.get(docname)),
-        is_supplied=bool(said.get("supplied")),
-        words=_parse_count(said.get("words")),
-        appeared=_parse_day(said.get("appeared")),
-        changed=_parse_day(said.get("changed")),
-        former=_parse_strings(said, "former"),
+        is_supplied=bool(metadata.get("supplied")),
+        words=_parse_count(metadata.get("words")),
+        appeared=_parse_day(metadata.get("appeared")),
+        changed=_parse_day(metadata.get("changed")),
+        former=_parse_strings(metadata, "former"),
     )
 
 
@@ -230,14 +232,14 @@ def cased_title(env: BuildEnvironment, work: PublishedWork, typed: str, label: s
 
 
 def _without_opening(work: PublishedWork) -> PublishedWork:
-    """Return a work called “Untitled”, as a gated one is whose title would be its first words."""
+    """Return a work called “Untitled”: the title of a gated one must not be its first words."""
     title = str(gettext("Untitled"))
     front = replace(work.front, label="", title="", heading=title)
     return replace(work, title=title, is_untitled=False, front=front)
 
 
 def _with_cased_titles(env: BuildEnvironment, work: PublishedWork) -> PublishedWork:
-    """Return a work whose titles are in the case in which it shows them."""
+    """Return a work with its titles in the case in which it shows them."""
 
     def page(typed: WorkPage) -> WorkPage:
         return replace(
@@ -250,13 +252,14 @@ def _with_cased_titles(env: BuildEnvironment, work: PublishedWork) -> PublishedW
     return replace(
         work,
         title=cased_title(env, work, work.title),
+        subtitle=cased_title(env, work, work.subtitle),
         front=page(work.front),
         pages=tuple(map(page, work.pages)),
     )
 
 
 def _with_curly_quotes(work: PublishedWork) -> PublishedWork:
-    """Return a work whose titles, summary, notes and names have curly quotes."""
+    """Return a work with curly quotes in titles, summary, notes and names."""
     typeset = work.typeset
 
     def page(typed: WorkPage) -> WorkPage:
@@ -266,6 +269,7 @@ def _with_curly_quotes(work: PublishedWork) -> PublishedWork:
     return replace(
         work,
         title=typeset(work.title),
+        subtitle=typeset(work.subtitle),
         summary=tuple(map(typeset, work.summary)),
         notes=tuple(map(typeset, work.notes)),
         cast=tuple(entry._replace(name=typeset(entry.name)) for entry in work.cast),
@@ -275,9 +279,9 @@ def _with_curly_quotes(work: PublishedWork) -> PublishedWork:
     )
 
 
-def _parse_strings(said: Mapping[str, str], key: str) -> tuple[str, ...]:
+def _parse_strings(metadata: Mapping[str, str], key: str) -> tuple[str, ...]:
     """Read a list from the front matter; a lone value counts as a list of one."""
-    value = said.get(key, "")
+    value = metadata.get(key, "")
     try:
         items = json.loads(value)
     except ValueError:

@@ -1,7 +1,7 @@
 """Reading without a connection: works, or the library, kept in the browser on request.
 
-offline_lists   which files a work, the library and all pages need, and the service worker
-scripts/        keeping, and the panel of what is kept
+offline_lists   the files that a work, the library and all pages need, and the service worker
+scripts/        keeping, and the panel of kept works
 
 A manifest lets browsers install the book as an app, with its name, its colours and its icons.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from fascicle.book.run_records import OFFLINE_FILES
+from fascicle.book.run_records import FILES_BESIDE
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext
@@ -76,7 +76,7 @@ def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def _write_files(app: Sphinx, failure: Exception | None) -> None:
     if failure is None and has_our_layout(app):
-        write_made_files(app, OFFLINE_FILES, HERE, _files_of(app))
+        write_made_files(app, FILES_BESIDE, HERE, _files_of(app))
 
 
 def _files_of(app: Sphinx) -> Iterator[MadeFile]:

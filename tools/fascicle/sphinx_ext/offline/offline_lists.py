@@ -1,13 +1,13 @@
-"""Lists of files for reading without a connection: what a work needs, what all do, what is left.
+"""Lists of files for reading without a connection: by work, shared, and the remaining ones.
 
-    works/door/offline.json     the pages of a work, its images, and what its pages load
-    offline/shared.json         the front page, the search page, and what features load later
+    works/door/offline.json     the pages of a work, its images, and the files that its pages load
+    offline/shared.json         the front page, the search page, and files that features load later
     offline/library.json        each work with its size, and the pages of no work
 
 Files have their addresses from the root of the book, their sizes in bytes and their digests: a
 browser must neither keep pages of two builds side by side nor take the login page of a network for
-a script. That of a page is of what stands between `<main` and `</main>`: hosts change pages on
-their way, but only elsewhere. The shared list has the digest of the service worker, too. The search
+a script. That of a page covers its part between `<main` and `</main>`: hosts change pages on their
+way, but only elsewhere. The shared list has the digest of the service worker, too. The search
 index has a list of its own (`book/search/index_lists.py`).
 """
 
@@ -45,7 +45,7 @@ SHARED, LIBRARY = f"{FOLDER}/shared.json", f"{FOLDER}/library.json"
 OFFLINE = "offline"
 # Pages of all libraries; some have no search.
 PAGES = ("search", OFFLINE)
-# Of a work, what its pages show: editions are downloaded otherwise.
+# Files of a work to be read offline: editions are downloaded otherwise.
 READ = (".html", ".json")
 # A literal beginning: ten times as fast as one with the names of attributes.
 LOADED = re.compile(rb'="(?:(?<=\bhref=")|(?<=\bsrc="))(?:\.\./)*(_(?:static|images)/[^"#]+)"')
@@ -64,9 +64,9 @@ def lists_of_works(app: Sphinx) -> Iterator[MadeFile]:
     known = {output_path(app, name) for name in (*pages_here(app), *former_pages(app))}
 
     def list_of(work: PublishedWork) -> MadeFile:
-        found = _files_of(app.outdir, f"works/{work.slug}")
+        names = _files_of(app.outdir, f"works/{work.slug}")
         # Others may have moved out of its folder.
-        files = [name for name in found if _is_data(name) or app.outdir / name in known]
+        files = [name for name in names if _is_data(name) or app.outdir / name in known]
         state = _state(app.outdir, files, work.title, work.text_language)
         return MadeFile(_list_of(work), state, partial(_work_list, app.outdir, work, files))
 
@@ -101,12 +101,12 @@ def _is_data(name: str) -> bool:
 
 
 def _others(folder: Path) -> list[str]:
-    """Return the pages of no work, with what their scripts load of the book."""
-    found = [path.name for path in folder.glob("*.html")]
+    """Return the pages of no work, with the files of the book that their scripts load."""
+    names = [path.name for path in folder.glob("*.html")]
     for inner in folder.iterdir():
         if inner.is_dir() and inner.name not in {"works", "opds", "search", "_static"}:
-            found += [f"{inner.name}/{name}" for name, _ in files_below(inner)]
-    return sorted(name for name in found if name.endswith((".html", ".js")))
+            names += [f"{inner.name}/{name}" for name, _ in files_below(inner)]
+    return sorted(name for name in names if name.endswith((".html", ".js")))
 
 
 def _state(folder: Path, files: list[str], *more: str) -> str:
@@ -139,12 +139,12 @@ def _library_list(folder: Path, works: Iterable[PublishedWork], others: Iterable
 
 
 def _listed(folder: Path, pages: Iterable[str], more: Iterable[str] = ()) -> Iterator[Listed]:
-    """Yield pages and other files as lists have them, then what the pages load."""
+    """Yield pages and other files as entries of a list, then the files that the pages load."""
     loaded = set(more)
     for name in pages:
         content = (folder / name).read_bytes()
         if digest_of_file := file_digest(name, content):
-            loaded.update(found.decode() for found in LOADED.findall(content))
+            loaded.update(link.decode() for link in LOADED.findall(content))
             yield quote(name), len(content), digest_of_file
     for address in sorted(loaded):
         path = folder / unquote(address.partition("?")[0])

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.published_work import CastEntry, PublishedWork, WorkPage
     from fascicle.sphinx_ext.people.name_matching import MatchedCast
 
-# What a work that fails here is not in.
+# The step that leaves out a work that fails here.
 PEOPLE = "the pages of people and places"
 FOLDERS = {"character": "people", "place": "places"}
 
@@ -79,8 +79,8 @@ class PageAppearances(NamedTuple):
 
 
 def appearances_on(env: BuildEnvironment, docname: str) -> PageAppearances:
-    found: PageAppearances = notes_of(env, "named").get(docname, PageAppearances())
-    return found
+    appearances: PageAppearances = notes_of(env, "named").get(docname, PageAppearances())
+    return appearances
 
 
 def _find_in_page(app: Sphinx, doctree: nodes.document) -> None:
@@ -91,7 +91,7 @@ def _find_in_page(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _refresh_stale_pages(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Find the appearances again on the pages of every work whose cast has changed."""
+    """Find the appearances again on the pages of every work with a changed cast."""
     noted = notes_of(env, "named")
 
     def refresh(work: PublishedWork) -> None:
@@ -112,11 +112,11 @@ def _find(doctree: nodes.document, cast: MatchedCast) -> PageAppearances:
     for stretch in _scenes_in(doctree):
         text = "".join(f"{text_of(each)} " for each in parts_of(stretch, []))
         text = text.replace("\n", " ").replace("\xa0", " ")
-        found = [*cast.naming.names_in(text)]
+        names_here = [*cast.naming.names_in(text)]
         if labels := " ".join(_labels_in(stretch)):
-            found += cast.in_capitals.names_in(labels)
-        names.update(name.number for name in found)
-        scenes.append((len(text), tuple(sorted({name.entry for name in found}))))
+            names_here += cast.in_capitals.names_in(labels)
+        names.update(name.number for name in names_here)
+        scenes.append((len(text), tuple(sorted({name.entry for name in names_here}))))
     return PageAppearances(cast.signature, tuple(scenes), tuple(sorted(names)))
 
 
@@ -194,8 +194,8 @@ class Story:
     def by_scenes(self, kind: str, among: tuple[StoryScene, ...]) -> list[tuple[Person, int]]:
         """Return those of one kind with the scenes of some that name each, most first."""
         counts = Counter(number for scene in among for number in scene.named)
-        found = [(each, counts[each.number]) for each in self.persons if each.kind == kind]
-        return sorted(found, key=lambda pair: -pair[1])
+        counted = [(each, counts[each.number]) for each in self.persons if each.kind == kind]
+        return sorted(counted, key=lambda pair: -pair[1])
 
     def page_that_opens(self, person: Person) -> WorkPage | None:
         """Return the page before which somebody is a secret; None if that page is not there."""
@@ -211,12 +211,12 @@ def build_story(env: BuildEnvironment, work: PublishedWork) -> Story:
 def _persons_of(work: PublishedWork) -> tuple[Person, ...]:
     """Return the cast, numbered as it was looked for; who is listed twice has one page."""
     listed = [*(("character", each) for each in work.cast), *(("place", e) for e in work.places)]
-    found: dict[str, Person] = {}
+    by_page: dict[str, Person] = {}
     for number, (kind, entry) in enumerate(listed):
         docname = cast_page(work.slug, kind, entry)
         person = Person(number, kind, entry.name, entry.aliases, entry.opens, docname)
-        found.setdefault(docname, person)
-    return tuple(found.values())
+        by_page.setdefault(docname, person)
+    return tuple(by_page.values())
 
 
 def _scenes_of(

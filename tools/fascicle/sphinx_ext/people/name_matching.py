@@ -4,7 +4,7 @@
     Ada Vickery's sister Ada Thorne    Ada Vickery, by her name; nobody by “Ada Thorne”
 
 A name counts as whole words, with its possessive; case counts, the shape of an apostrophe does
-not. Where two names overlap, the longer one counts. What two entries are called is the name of
+not. If two names overlap, the longer one counts. A name that two entries share belongs to
 neither; a title alone (“Captain”) may be any captain's, unless it is the name itself. A first name
 with another surname behind it than that of the entry is somebody else's.
 
@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from unicodedata import is_normalized, normalize
 from weakref import WeakKeyDictionary
 
-from fascicle.cast.lexicon import TITLES
 from fascicle.model.digests import digest_of
+from fascicle.model.honorifics import TITLES
 from fascicle.model.names import SHAPES
 from fascicle.sphinx_ext.model.front_matter import metadata_in
 from fascicle.sphinx_ext.model.published_work import CastEntry, parse_entries
@@ -95,7 +95,7 @@ class Naming:
         return False
 
     def is_own(self, text: str, name: Name, at: int) -> bool:
-        """Return whether what stands at a place is this name, and no part of somebody else's."""
+        """Return whether the text at a place is this name, and no part of somebody else's."""
         if not self.is_whole(text, at, at + len(name.text)):
             return False
         if name.is_first and _has_surname(text, at + len(name.text)):
@@ -214,7 +214,7 @@ class MatchedCast:
 
     @cached_property
     def of(self) -> tuple[CastEntry, ...]:
-        return tuple(entry for said in self.lists for entry in parse_entries(said))
+        return tuple(entry for encoded in self.lists for entry in parse_entries(encoded))
 
     @cached_property
     def naming(self) -> Naming:
@@ -227,7 +227,7 @@ class MatchedCast:
         return build_naming(self.of, self.language, str.upper)
 
 
-# The casts of the works whose pages are read, by Sphinx's environment and by work.
+# The casts of the works that are read, by Sphinx's environment and by work.
 CASTS: WeakKeyDictionary[BuildEnvironment, dict[str, MatchedCast | None]] = WeakKeyDictionary()
 
 
@@ -247,10 +247,10 @@ def cast_after_reading(env: BuildEnvironment, slug: str) -> MatchedCast | None:
     return _build_cast(env, env.metadata[title_page_of(slug)])
 
 
-def _build_cast(env: BuildEnvironment, said: Mapping[str, str]) -> MatchedCast | None:
+def _build_cast(env: BuildEnvironment, given: Mapping[str, str]) -> MatchedCast | None:
     """Return the cast in the front matter of a title page, None if it lists nobody."""
-    lists = said.get("cast", ""), said.get("places", "")
-    return MatchedCast(*lists, said.get("language") or env.config.language) if any(lists) else None
+    lists = given.get("cast", ""), given.get("places", "")
+    return MatchedCast(*lists, given.get("language") or env.config.language) if any(lists) else None
 
 
 def _front_matter_of(env: BuildEnvironment, slug: str) -> Mapping[str, str]:

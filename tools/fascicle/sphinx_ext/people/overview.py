@@ -1,14 +1,13 @@
-"""Overview of all people and places of a work: who is named where, and how often.
+"""Overview of all people and places of a work: their scenes on each page, and the number of these.
 
 It is a table, a row for each and a column for each page of the work; the marks in it grow with
-the number of scenes, which stands in them. Where the work is one page, its scenes are the columns.
-People whose appearance is a secret are listed in a second, collapsed table. The title page lists
+the number of scenes, which stands in them. If the work is one page, its scenes are the columns.
+People with a secret appearance are listed in a second, collapsed table. The title page lists
 those whom most scenes name, with a link to this page.
 
 Scripts read the name cards, `people/who.json`, one file for each work. It has the names of each
 person, the first page of each name, and the number of scenes that name the person on each page. The
-script (`scripts/known.js`) decides what of it to show on which page: only facts from the pages so
-far.
+script (`scripts/known.js`) chooses the facts to show on a page: only those from the pages so far.
 
     {"pages": [["../chapter-1.html", "Chapter 1: The Gate"]],
      "people": [{"name": "Ada Vickery", "opens": 0, "page": "ada-vickery.html", "scenes": [2],
@@ -143,12 +142,12 @@ def _row_of(person: Person, counts: Counter[Column], columns: tuple[Column, ...]
 
 
 def _size_of(count: int, most: int) -> int:
-    """Return the size of a mark, whose area is proportional to the count."""
+    """Return the size of a mark; its area is proportional to the count."""
     return ceil(SIZES * sqrt(count / most))
 
 
 def title_page_values_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
-    """Return what the title page of a work shows; without pages of people, nothing of its own."""
+    """Return a title page's template values; empty without pages of people."""
     has_lists = has_people_pages(env) and (work.cast or work.places)
     return {"lists": short_lists_of(env, work)} if has_lists else {}
 
@@ -190,14 +189,14 @@ def name_cards(env: BuildEnvironment, builder: Builder, story: Story, naming: Na
     def address(docname: str) -> str:
         return relative_uri(base, builder.get_target_uri(docname))
 
-    told = [each for each in story.persons if not each.opens or story.page_that_opens(each)]
+    shown = [each for each in story.persons if not each.opens or story.page_that_opens(each)]
     people = [
-        {**_card_of(story, each, naming, names), "page": address(each.docname)} for each in told
+        {**_card_of(story, each, naming, names), "page": address(each.docname)} for each in shown
     ]
     cards = {
         "pages": [[address(page.docname), page.name] for page in pages],
         "people": people,
-        "others": sorted(_rival_names(naming, {each.number for each in told})),
+        "others": sorted(_rival_names(naming, {each.number for each in shown})),
         "possessive": "s" if naming.language in BARE_POSSESSIVE else "",
     }
     return json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
@@ -225,12 +224,12 @@ def _own_names(
     own = {name.text: name for name in naming.names if name.entry == person.number}
     for typed in dict.fromkeys((person.name, *person.aliases)):
         if name := own.get(normalize_name(typed)):
-            pages = (page for page, found in enumerate(names, 1) if name.number in found)
+            pages = (page for page, numbers in enumerate(names, 1) if name.number in numbers)
             yield typed, next(pages, 0), int(name.is_first)
 
 
-def _rival_names(naming: Naming, told: set[int]) -> set[str]:
+def _rival_names(naming: Naming, shown: set[int]) -> set[str]:
     """Return the names that belong to nobody here but contain a shorter one."""
-    owned = {name.text for name in naming.names if name.entry in told}
+    owned = {name.text for name in naming.names if name.entry in shown}
     rivals = {rival for name in naming.names for rival, _ in name.rivals}
     return rivals - owned

@@ -98,7 +98,7 @@ def _write_group(app: Sphinx, layout: PageFrame, group: WorkGroup | SeriesGroup)
     wanted = _pages_to_write(app, group, new)
     for page in group.pages(app.env) if wanted else ():
         if page.docname in wanted:
-            # What fails in the frame fails on all of them.
+            # A failure in the frame is one on all of them.
             layout.frame_of(page, group.slug)
             write = partial(layout.write, page, group.slug)
             if not guarded(app, page.docname, "write", write):
@@ -135,7 +135,7 @@ def _remove_stale_name_cards(app: Sphinx) -> None:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """A page: its address and name, its template, and what that is given."""
+    """A page: its address and name, its template, and the values for it."""
 
     docname: str
     name: str
@@ -172,7 +172,7 @@ class WorkGroup:
         return _story_inputs(env, self.work), series_pages(env, self.work)
 
     def shown(self, env: BuildEnvironment, builder: Builder) -> Iterator[tuple[str, object]]:
-        """Yield what each page shows; what the title page lists; who is who."""
+        """Yield the inputs of each page, of the list on the title page, and of the name cards."""
         beside = shown_by_siblings(env, self.work)
         yield from ((page.docname, (beside, page)) for page in self.pages(env))
         yield title_page_of(self.slug), short_lists_of(env, self.work)
@@ -215,8 +215,8 @@ class SeriesGroup:
 
     def inputs(self, env: BuildEnvironment) -> object:
         """Return the recurring people, and the inputs of each work's pages."""
-        found = each_that_works(self._works(), PEOPLE, partial(_story_inputs, env))
-        works = [inputs for _, inputs in found]
+        inputs_of = each_that_works(self._works(), PEOPLE, partial(_story_inputs, env))
+        works = [inputs for _, inputs in inputs_of]
         return (
             library_pages(env),
             self.grouping.name,
@@ -235,11 +235,11 @@ class SeriesGroup:
             own = {page for each in recurring for member, page in each.pages if member is work}
             return {page: profile_of(story, story.person_at(page)) for page in own}
 
-        found: dict[str, Profile] = {}
+        by_page: dict[str, Profile] = {}
         for _, profiles in each_that_works(self._works(), PEOPLE, profiles_in):
-            found |= profiles
+            by_page |= profiles
         for each in recurring:
-            parts = [found[page] for _, page in each.pages if page in found]
+            parts = [by_page[page] for _, page in each.pages if page in by_page]
             values = {"series": self.grouping, "parts": parts, "is_secret": each.is_secret}
             yield PeoplePage(each.docname, each.name, "people/series.html", values, each.is_secret)
 
@@ -269,13 +269,13 @@ class PageFrame:
         """Write a page; `slug` is that of its work, or ""."""
         frame = self.frame_of(page, slug)
         body = render(self.app, page.docname, page.template, title=page.name, **page.values)
-        said = {
+        values = {
             "name": escape(page.name),
             "address": escape(posixpath.join(self.app.config.html_baseurl, self._address_of(page))),
             "head": UNSEEN if page.is_secret else "",
             "body": body,
         }
-        text = MARK.sub(lambda mark: said[mark[1]], frame)
+        text = MARK.sub(lambda mark: values[mark[1]], frame)
         path = output_path(self.app, page.docname)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, self.app.config.html_output_encoding, "xmlcharrefreplace")
@@ -301,7 +301,7 @@ class PageFrame:
         if self.app.config.html_baseurl:
             given["pageurl"] = MARKS["address"]
         path = Path(self.app.doctreedir, "around-people.html")
-        # Not by our own builder: what it cannot write it would leave out.
+        # Not by our own builder: it would leave out pages that it cannot write.
         StandaloneHTMLBuilder.handle_page(
             self.builder, place, given, "people/page.html", outfilename=path
         )

@@ -51,7 +51,7 @@ PLURALS = {
 }
 CHAPTERS = gettext("chapters")
 WIDTH = 1000
-# The least width of a mark, and what is left between two: on a phone a unit is a third of a pixel.
+# The least width of a mark, and of a gap between two: on a phone a unit is a third of a pixel.
 LEAST, GAP = 5, 2
 TOP, HEIGHT = 2, 20
 STROKE = 6
@@ -124,8 +124,8 @@ def _chapters_of(story: Story, named: tuple[StoryScene, ...]) -> Iterator[Profil
     counts = Counter(scene.page.docname for scene in story.scenes)
     names = {page.docname: page.name for page in story.pages}
     for docname, scenes in groupby(named, key=lambda scene: scene.page.docname):
-        found = tuple((scene.anchor, scene.opening) for scene in scenes)
-        yield ProfileChapter(docname, names[docname], found, counts[docname])
+        openings = tuple((scene.anchor, scene.opening) for scene in scenes)
+        yield ProfileChapter(docname, names[docname], openings, counts[docname])
 
 
 def _company_of(
@@ -192,8 +192,8 @@ RECURRING: WeakKeyDictionary[BuildEnvironment, dict[str, tuple[Recurring, ...]]]
 def collect_recurring(_app: Sphinx, env: BuildEnvironment) -> None:
     """Collect the recurring people of each series that has a page."""
     groupings = (grouping for grouping in groupings_in(env, SERIES) if grouping.docname)
-    found = each_that_works(groupings, PEOPLE, lambda each: tuple(_find_recurring(each)))
-    RECURRING[env] = {grouping.docname: persons for grouping, persons in found if persons}
+    by_series = each_that_works(groupings, PEOPLE, lambda each: tuple(_find_recurring(each)))
+    RECURRING[env] = {grouping.docname: persons for grouping, persons in by_series if persons}
 
 
 def recurring_in(env: BuildEnvironment, series: str) -> tuple[Recurring, ...]:
@@ -202,9 +202,9 @@ def recurring_in(env: BuildEnvironment, series: str) -> tuple[Recurring, ...]:
 
 
 def values_of(env: BuildEnvironment, grouping: Grouping) -> dict[str, Any]:
-    """Return what the page of a series shows: who is in several of its works."""
-    found = recurring_in(env, grouping.docname)
-    return {"people": [(each.docname, each.name, each.is_secret) for each in found]}
+    """Return the template values of a series: the people who are in several of its works."""
+    recurring = recurring_in(env, grouping.docname)
+    return {"people": [(each.docname, each.name, each.is_secret) for each in recurring]}
 
 
 def series_pages(env: BuildEnvironment, work: PublishedWork) -> dict[str, tuple[str, str]]:
@@ -223,15 +223,15 @@ def series_pages(env: BuildEnvironment, work: PublishedWork) -> dict[str, tuple[
 
 def _find_recurring(grouping: Grouping) -> Iterator[Recurring]:
     """Yield the recurring people of a grouping by name; two of the same name have a page each."""
-    found = [
+    groups = [
         (works, members)
         for works in _group_by_author(grouping.works)
         for members in _shared_members(works)
     ]
-    found.sort(key=lambda pair: (_name_of(pair[1]), sorted(_authors_of(pair[0]))))
-    given = slugs(_name_of(members) for _, members in found)
+    groups.sort(key=lambda pair: (_name_of(pair[1]), sorted(_authors_of(pair[0]))))
+    given = slugs(_name_of(members) for _, members in groups)
     taken: set[str] = set()
-    for works, members in found:
+    for works, members in groups:
         made, authors = given[_name_of(members)], " ".join(sorted(_authors_of(works)))
         own = f"{made}-{short_digest(authors)}" if made in taken else made
         taken.add(made)

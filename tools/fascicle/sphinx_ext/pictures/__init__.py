@@ -94,10 +94,10 @@ def _take_caption(figure: picture) -> None:
 
 
 def _say_once(figure: picture) -> None:
-    """Empty the alternative text of a picture whose caption says the same."""
+    """Empty the alternative text of a picture if its caption is the same."""
     image, *captions = figure.children
-    said = [" ".join(part.astext().split()) for part in captions]
-    if isinstance(image, nodes.image) and " ".join(image.get("alt", "").split()) in said:
+    texts = [" ".join(part.astext().split()) for part in captions]
+    if isinstance(image, nodes.image) and " ".join(image.get("alt", "").split()) in texts:
         image["alt"] = ""
 
 

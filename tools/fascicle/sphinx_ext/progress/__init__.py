@@ -1,4 +1,4 @@
-"""Progress: where readers stopped, what they have read, and how long the rest will take them."""
+"""Progress: the reader's position, the chapters read, and the time left."""
 
 from __future__ import annotations
 

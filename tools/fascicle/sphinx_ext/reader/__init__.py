@@ -38,7 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def _hide_opening(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Hide what the title page of a gated work with chapters has of the text."""
+    """Hide the part of the text that is on the title page of a gated work with chapters."""
     work = work_named(app.env, slug_of(docname))
     if work is None or not work.has_gated_opening(docname) or not has_our_layout(app):
         return

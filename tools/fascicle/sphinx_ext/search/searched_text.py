@@ -53,18 +53,18 @@ OPENING = 12
 def write_page_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if not writes_web_pages(app):
         return
-    found = _split_sections(doctree)
+    sections = _split_sections(doctree)
     name = one_line(app.env.titles.get(docname))
     work = work_named(app.env, slug_of(docname))
     if work and docname == work.front.docname:
-        found = [_about_section(work), *_without_heading(work.front.heading, found)]
+        sections = [_about_section(work), *_without_heading(work.front.heading, sections)]
         name = work.title
     elif work:
         name = cased_title(app.env, work, name, read_page(app.env, docname).label)
     address = app.builder.get_target_uri(docname)
-    words = sum(len(passage.text.split()) for part in found for passage in part.passages)
-    head = page_texts.PageHead(address, name, words, tuple(_openings(found)))
-    page_texts.write_page(scope_of(app.env).doctrees, docname, head, found)
+    words = sum(len(passage.text.split()) for part in sections for passage in part.passages)
+    head = page_texts.PageHead(address, name, words, tuple(_openings(sections)))
+    page_texts.write_page(scope_of(app.env).doctrees, docname, head, sections)
 
 
 @of_library
@@ -97,15 +97,16 @@ def _work_head(work: PublishedWork) -> page_texts.WorkHead:
 
 def _about_section(work: PublishedWork) -> SearchedSection:
     """Return the metadata of a work as a section, searchable by title, people and summary."""
-    said = (
+    passages = (
         (page_texts.TITLE, work.title),
+        (page_texts.TITLE, work.subtitle),
         (page_texts.AUTHORS, ", ".join(work.authors)),
         (page_texts.SERIES, work.series),
         (page_texts.CHARACTERS, ", ".join(_characters(work))),
         (page_texts.TAGS, ", ".join(work.tags)),
         *((page_texts.SUMMARY, text) for text in work.summary),
     )
-    return SearchedSection(ABOUT, tuple(SearchedParagraph(*each) for each in said if each[1]))
+    return SearchedSection(ABOUT, tuple(SearchedParagraph(*each) for each in passages if each[1]))
 
 
 def _characters(work: PublishedWork) -> tuple[str, ...]:
@@ -118,14 +119,14 @@ def _split_sections(doctree: nodes.document) -> list[SearchedSection]:
 
     A heading belongs to the scene that it stands over; a page without scenes is one stretch.
     """
-    found: list[SearchedSection] = []
+    sections: list[SearchedSection] = []
     notes: list[nodes.Element] = []
     waiting: list[SearchedParagraph] = []
     under = ""
     for node in parts_of(doctree, notes):
         if isinstance(node, scene):
             passages = (*waiting, *_passages_in(node, notes))
-            found.append(SearchedSection(STORY, passages, under))
+            sections.append(SearchedSection(STORY, passages, under))
             waiting = []
         else:
             waiting += _passages_of(node)
@@ -133,9 +134,9 @@ def _split_sections(doctree: nodes.document) -> list[SearchedSection]:
             if isinstance(node, nodes.title) and isinstance(node.parent.parent, nodes.section):
                 under = one_line(node)
     if waiting:
-        found.append(SearchedSection(STORY, tuple(waiting)))
-    found += [SearchedSection(NOTE, tuple(_passages_in(note))) for note in notes]
-    return [stretch for stretch in found if stretch.passages]
+        sections.append(SearchedSection(STORY, tuple(waiting)))
+    sections += [SearchedSection(NOTE, tuple(_passages_in(note))) for note in notes]
+    return [stretch for stretch in sections if stretch.passages]
 
 
 def _passages_in(
@@ -146,11 +147,11 @@ def _passages_in(
         yield from _passages_of(text)
 
 
-def _without_heading(heading: str, found: list[SearchedSection]) -> list[SearchedSection]:
+def _without_heading(heading: str, sections: list[SearchedSection]) -> list[SearchedSection]:
     """Return sections without the heading of a title page, which is part of the metadata."""
     kept = (
         replace(stretch, passages=tuple(p for p in stretch.passages if p.text != heading))
-        for stretch in found
+        for stretch in sections
     )
     return [stretch for stretch in kept if stretch.passages]
 
@@ -162,13 +163,13 @@ def _passages_of(node: nodes.Element) -> Iterator[SearchedParagraph]:
         yield SearchedParagraph(next(iter(bearer["ids"]), ""), text)
 
 
-def _openings(found: list[SearchedSection]) -> Iterator[tuple[str, str]]:
+def _openings(sections: list[SearchedSection]) -> Iterator[tuple[str, str]]:
     """Yield the headings inside a page, and the first words of each scene, with their ids.
 
     The first heading of a page is its own unless it is a title page.
     """
-    own = found[0].passages[0] if found and found[0].part == STORY else None
-    for stretch in found:
+    own = sections[0].passages[0] if sections and sections[0].part == STORY else None
+    for stretch in sections:
         if stretch.part != STORY:
             continue
         headings = (p for p in stretch.passages if p.anchor.startswith("d-") and p is not own)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 TITLE = gettext("Whole work")
 
-# What a work that fails here is not in.
+# The step that leaves out a work that fails here.
 SINGLE = "the single pages"
 NO_ARTICLE = (
     "The page has no article.bd-article, so its work cannot be put on one page. "
@@ -63,7 +63,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def drop_dead_links(app: Sphinx, failure: Exception | None) -> None:
-    """Take the link off the title page of a work whose single page could not be written."""
+    """Remove the link from the title page of a work if its single page could not be written."""
     if failure is not None or not has_our_layout(app):
         return
 
@@ -93,13 +93,13 @@ def _rendered_pages(app: Sphinx, work: PublishedWork) -> list[RenderedPage]:
     written = []
     for page in work.reading_order:
         html = output_path(app, page.docname).read_text(app.config.html_output_encoding)
-        found = ARTICLE.search(html)
-        if found is None:
+        match = ARTICLE.search(html)
+        if match is None:
             warn("fascicle.entire", page.docname, NO_ARTICLE)
             return []
         address = app.builder.get_target_uri(page.docname)
         level = 0 if page == work.front else page.level - highest + 1
-        written.append(RenderedPage(address, page.anchor, level, LINK.sub("", found[1])))
+        written.append(RenderedPage(address, page.anchor, level, LINK.sub("", match[1])))
     return written
 
 
@@ -130,7 +130,7 @@ LOWEST = 6
 class RenderedPage:
     """A page as it was written: its address in the book, and the HTML of its text.
 
-    `anchor` is its id in what it becomes a part of; there its headings stand lower by `level`.
+    `anchor` is its id on the single page; there its headings are lower by `level`.
     """
 
     address: str
@@ -170,13 +170,13 @@ def _rewrite_ids_and_links(page: RenderedPage, ids: NewIds, address: str) -> str
     """Return a page with its new ids, and with links to places within the single page."""
     names = ids[page.address]
 
-    def attribute(found: re.Match[str]) -> str:
-        kind, value = found.groups()
+    def attribute(match: re.Match[str]) -> str:
+        kind, value = match.groups()
         new = names.get(value, value) if kind == "id" else _rewrite_link(value, page, ids, address)
         return f' {kind}="{new}"'
 
-    def tag(found: re.Match[str]) -> str:
-        return ATTRIBUTE.sub(attribute, found[0]) if '="' in found[0] else found[0]
+    def tag(match: re.Match[str]) -> str:
+        return ATTRIBUTE.sub(attribute, match[0]) if '="' in match[0] else match[0]
 
     return TAG.sub(tag, page.html)
 
@@ -192,4 +192,4 @@ def _rewrite_link(link: str, page: RenderedPage, ids: NewIds, address: str) -> s
 
 
 def _lower_headings(html: str, by: int) -> str:
-    return HEADING.sub(lambda found: f"{found[1]}{min(LOWEST, int(found[2]) + by)}", html)
+    return HEADING.sub(lambda match: f"{match[1]}{min(LOWEST, int(match[2]) + by)}", html)

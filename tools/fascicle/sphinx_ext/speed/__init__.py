@@ -38,7 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     if app.config.fascicle_speed and not (unknown := list(_unknown_versions())):
         _apply_patches(app)
     elif app.config.fascicle_speed:
-        # No warning of Sphinx's: with -W it would fail a build whose pages are right.
+        # No warning of Sphinx's: with -W it would fail a build with correct pages.
         sys.stderr.write(_WARNING.format("; ".join(unknown)))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -50,7 +50,7 @@ WARNING: {}: the build is slower; its pages are the same.
 
 
 def _unknown_versions() -> Iterator[str]:
-    """Yield each library whose version is not known to the patches, with both versions."""
+    """Yield each library with a version unknown to the patches, with both versions."""
     for library, known in KNOWN.items():
         if not SpecifierSet(f"=={known}").contains(version(library)):
             yield f"{library} {version(library)} is installed, the patches know {known}"

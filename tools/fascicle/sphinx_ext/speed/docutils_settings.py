@@ -31,7 +31,7 @@ def _keep_last(compute: Callable[..., Values]) -> Callable[..., Values]:
     def settings(
         *components: object, defaults: Mapping[str, Any], read_config_files: bool = False
     ) -> Values:
-        # Sphinx makes a parser for each page: its class is what counts.
+        # Sphinx makes a parser for each page: only its class counts.
         kinds = [part if isinstance(part, type) else type(part) for part in components]
         options = {"defaults": defaults, "read_config_files": read_config_files}
         arguments = (kinds, dict(defaults), read_config_files)

@@ -98,13 +98,13 @@ def _apply_transforms(self: Transformer) -> None:
 
 def _classes_in(document: nodes.document) -> frozenset[type]:
     """Return the classes of all nodes of a document, base classes included."""
-    found = set()
+    classes = set()
     waiting: list[nodes.Node] = [document]
     while waiting:
         node = waiting.pop()
-        found.add(node.__class__)
+        classes.add(node.__class__)
         waiting += node.children
-    return _with_bases(frozenset(found))
+    return _with_bases(frozenset(classes))
 
 
 @lru_cache

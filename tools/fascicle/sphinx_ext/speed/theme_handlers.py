@@ -1,4 +1,4 @@
-"""Work of the theme for each page whose result our layout does not use.
+"""Work of the theme for each page that our layout does not use.
 
 The theme renders the template of each bar to drop the empty ones; our layout names its own. The
 theme adds digests to the addresses of its files; Sphinx has added its own by then.

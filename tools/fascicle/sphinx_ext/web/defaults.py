@@ -119,7 +119,7 @@ def _our_templates(app: Sphinx) -> list[str]:
 
 
 def _set_default(config: Config, name: str, default: object) -> None:
-    """Change the default of a setting, for a library whose `conf.py` does not set it."""
+    """Change the default of a setting, for a library without it in `conf.py`."""
     option = config.values.pop(name)
     config.add(name, default, option.rebuild, option.valid_types)
     if name in vars(config):  # Sphinx has read it already

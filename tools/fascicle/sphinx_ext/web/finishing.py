@@ -1,7 +1,7 @@
 """Finishing of a build: redirects, notices of removed works, removal of stale and unused files.
 
 There are redirects at the former addresses of pages, and of works that have moved. Former pages of
-a work stand in its own folder, and come first. Where the work was before, another may be now: such
+a work stand in its own folder, and come first. At the work's old address, another may be now: such
 redirects are written when all pages of the library are known.
 
 Sphinx never deletes a page that it has written, so a withdrawn chapter would stay online. Removed
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 REDIRECTS = "the redirects"
 # A file name: no folder, nothing hidden, nothing that a shell or a system reads otherwise.
-INVALID = "The former address %r is not the name of a page. Take it out of the front matter."
+INVALID = "The former address %r is not the name of a page. Remove it from the front matter."
 FILE_NAME = re.compile(r"[\w\-][\w\-. ~]*")
 
 
@@ -77,11 +77,11 @@ def _write_redirects(app: Sphinx) -> set[Path]:
 def _each_former(
     works: Iterable[PublishedWork], former_of: Callable[[PublishedWork], Iterable[Former]]
 ) -> Iterator[Former]:
-    for _, found in each_that_works(works, REDIRECTS, lambda work: [*former_of(work)]):
-        yield from found
+    for _, former in each_that_works(works, REDIRECTS, lambda work: [*former_of(work)]):
+        yield from former
 
 
-def _write_all(app: Sphinx, found: Iterable[Former], taken: set[Path]) -> set[Path]:
+def _write_all(app: Sphinx, pages: Iterable[Former], taken: set[Path]) -> set[Path]:
     written: set[Path] = set()
 
     def write_one(former: Former) -> None:
@@ -93,7 +93,7 @@ def _write_all(app: Sphinx, found: Iterable[Former], taken: set[Path]) -> set[Pa
             write_if_changed(path, _redirect(app, address, former.page, former.work))
             written.add(path)
 
-    act_on_each(found, REDIRECTS, write_one)
+    act_on_each(pages, REDIRECTS, write_one)
     return written
 
 
@@ -114,15 +114,15 @@ def pages_here(app: Sphinx) -> set[str]:
 
 def former_pages(app: Sphinx) -> Iterator[str]:
     """Yield the former addresses of pages in the folders of their works."""
-    found = _each_former(own_works_in(app.env), _own)
-    yield from (f"works/{folder}/{name}" for _, folder, name, _ in found)
+    former = _each_former(own_works_in(app.env), _own)
+    yield from (f"works/{folder}/{name}" for _, folder, name, _ in former)
 
 
 def _pages_elsewhere(app: Sphinx) -> Iterator[str]:
     """Yield the pages in the folders of works, with their own redirects."""
     yield from unlisted_pages(app.env)
-    found = _each_former(works_in(app.env), _own)
-    yield from (f"works/{folder}/{name}" for _, folder, name, _ in found)
+    former = _each_former(works_in(app.env), _own)
+    yield from (f"works/{folder}/{name}" for _, folder, name, _ in former)
     for work in works_in(app.env):
         yield from (page.docname for page in work.reading_order)
         if work.single_page:
@@ -147,24 +147,24 @@ def _moved(work: PublishedWork) -> Iterator[Former]:
 
 
 def _redirect(app: Sphinx, former: str, page: WorkPage, work: PublishedWork) -> bytes:
-    said = {
+    values = {
         "name": page.name,
         "address": app.builder.get_relative_uri(former, page.docname),
         "canonical": published_url(app, page.docname),
         "work_language": work.text_language,
     }
-    return _plain_page(app, former, "redirect.html", said)
+    return _plain_page(app, former, "redirect.html", values)
 
 
 def _notice(app: Sphinx, docname: str) -> bytes:
-    said = {
+    values = {
         "name": gettext("This work has been removed"),
         "address": app.builder.get_relative_uri(docname, app.config.root_doc),
     }
-    return _plain_page(app, docname, "removed.html", said)
+    return _plain_page(app, docname, "removed.html", values)
 
 
-def _plain_page(app: Sphinx, docname: str, template: str, said: Mapping[str, object]) -> bytes:
+def _plain_page(app: Sphinx, docname: str, template: str, values: Mapping[str, object]) -> bytes:
     context = app.config.html_context
     return render(
         app,
@@ -175,7 +175,7 @@ def _plain_page(app: Sphinx, docname: str, template: str, said: Mapping[str, obj
         mode=context["default_mode"],
         root="../" * app.builder.get_target_uri(docname).count("/"),
         is_ours=has_our_layout(app),
-        **said,
+        **values,
     ).encode()
 
 

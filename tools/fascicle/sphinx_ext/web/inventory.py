@@ -50,7 +50,7 @@ def entries_of(
             if entry[3] in pages:
                 on_page[entry[3]].append(entry)
         listed = each_that_works(on_page, "the inventory", partial(_listed, on_page, titles))
-        entries[domain.name] = sorted(entry for _, found in listed for entry in found)
+        entries[domain.name] = sorted(entry for _, entries_here in listed for entry in entries_here)
     return msgspec.json.encode(entries)
 
 
@@ -97,8 +97,8 @@ def _lines(builder: StandaloneHTMLBuilder, parts: Sequence[Entries]) -> Iterator
     """
     address_of = cache(builder.get_target_uri)
     for domain in builder.env.domains.sorted():
-        found = merge(*(part[domain.name] for part in parts))
-        for name, title, kind, docname, anchor, priority in found:
+        merged = merge(*(part[domain.name] for part in parts))
+        for name, title, kind, docname, anchor, priority in merged:
             place = f"{anchor.removesuffix(name)}$" if anchor.endswith(name) else anchor
             address = f"{address_of(docname)}#{place}" if place else address_of(docname)
             shown = "-" if title == name else title

@@ -4,8 +4,8 @@ While pages are read, a directive leaves a hidden toctree, by which Sphinx knows
 placeholder. When the page is written, and all front matter is known, the placeholder is filled in.
 All of it is apparatus: none of it is the author's text.
 
-A title page that its owner has edited or kept is not generated again, so the pages of its work tell
-what its list lacks. `convert` tells the owner; a build shows the book as it should be, and has
+A title page that its owner has edited or kept is not generated again, so the pages of its work
+complete its list. `convert` tells the owner; a build shows the book as it should be, and has
 nothing to warn of.
 """
 
@@ -82,7 +82,7 @@ class ChaptersDirective(SphinxDirective):
         docnames = [f"{folder}/{name}" if folder else name for name in names]
         for docname in docnames:
             if docname not in self.env.found_docs:
-                problem = "There is no page %s.md. Take its name out of the list of chapters."
+                problem = "There is no page %s.md. Remove its name from the list of chapters."
                 warn("fascicle.chapters", self.get_location(), problem, docname)
         known = [docname for docname in docnames if docname in self.env.found_docs]
         return [hidden_toctree(page, known), placeholder()]
@@ -99,7 +99,7 @@ class WorksDirective(SphinxDirective):
         featured = list(dict.fromkeys(line.strip() for line in self.content if line.strip()))
         for slug in featured:
             if not is_work(self.env, slug) and slug not in removed_in(self.env):
-                problem = "There is no work %s. Take its name out of the featured works."
+                problem = "There is no work %s. Remove its name from the featured works."
                 warn("fascicle.works", self.get_location(), problem, slug)
         slugs = {slug_of(docname) for docname in self.env.found_docs}
         pages = (title_page_of(slug) for slug in slugs if slug)
@@ -140,7 +140,7 @@ def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def _works_values(app: Sphinx, limit: int | None, featured: list[str]) -> dict[str, Any]:
-    """Return the works by sections, and what features add."""
+    """Return the works by sections, and the values of features."""
     works = in_catalogue_order(works_in(app.env), app.config.language)
     made = each_that_works(works, "the lists of works", partial(entry_of, app.env))
     others = {work.slug: entry for work, entry in made}
@@ -149,11 +149,11 @@ def _works_values(app: Sphinx, limit: int | None, featured: list[str]) -> dict[s
     rest = list(others.values())
     is_whole = len(rest) <= all_of
     shown = (MORE if first else "", rest) if is_whole else _some_of(rest, some)
-    sections = [(name, found) for name, found in ((FEATURED, first), shown) if found]
+    sections = [(name, listed) for name, listed in ((FEATURED, first), shown) if listed]
     values: dict[str, Any] = {
         "sections": sections,
         "count": len(works),
-        "presented": sum(len(found) for _, found in sections),
+        "presented": sum(len(listed) for _, listed in sections),
         "file_buttons": file_buttons(app.config),
         "has_catalogue": has_our_layout(app) and "catalogue" in dict(library_pages(app.env)),
     }
@@ -171,7 +171,7 @@ def _some_of(entries: list[WorkEntry], number: int) -> tuple[str, list[WorkEntry
 
 
 def _head_values(app: Sphinx, work: PublishedWork) -> dict[str, Any]:
-    """Return authors, summary and other metadata of a work, and what features add."""
+    """Return authors, summary and other metadata of a work, and the values of features."""
     values = {
         "work": work,
         "entry": entry_of(app.env, work),
@@ -199,9 +199,9 @@ def file_url(base: str, name: str) -> str:
 def _html(
     app: Sphinx, docname: str, template: str, classes: Sequence[str] = (), **values: object
 ) -> list[nodes.Node]:
-    """Return HTML as a node, or nothing where no HTML is written.
+    """Return HTML as a node; nothing if no HTML is written.
 
-    Sphinx leaves what has the class `no-search` out of its index.
+    Sphinx leaves elements of the class `no-search` out of its index.
     """
     if app.builder.format != "html":
         return []
@@ -209,7 +209,7 @@ def _html(
     return [nodes.raw("", html, format="html", classes=list(classes))]
 
 
-# After what a page says, so that a list of chapters may follow it.
+# After the content of a page, so that a list of chapters may follow it.
 LIST = "\n\n:::{chapters}\n:::\n"
 
 
@@ -233,8 +233,8 @@ def _titles_to_read_again(_app: Sphinx, env: BuildEnvironment, *changes: set[str
     slugs = {slug for docnames in changes for docname in docnames if (slug := slug_of(docname))}
     titles = {title_page_of(slug) for slug in slugs} & env.found_docs
     known = sorted(titles.difference(*changes))
-    found = each_that_works(known, "the lists of chapters", partial(_is_kept, env))
-    return [title for title, is_kept in found if is_kept]
+    by_title = each_that_works(known, "the lists of chapters", partial(_is_kept, env))
+    return [title for title, is_kept in by_title if is_kept]
 
 
 def _is_kept(env: BuildEnvironment, docname: str) -> bool:

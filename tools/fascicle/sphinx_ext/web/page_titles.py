@@ -87,7 +87,7 @@ def running_head(**names: str) -> str:
     >>> running_head(work="The Door", chapter="")
     '--work: "The Door"'
     """
-    given = (f'--{name}: "{css_string(said)}"' for name, said in names.items() if said)
+    given = (f'--{name}: "{css_string(text)}"' for name, text in names.items() if text)
     return "; ".join(given)
 
 

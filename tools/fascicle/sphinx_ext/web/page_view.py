@@ -62,7 +62,7 @@ UNUSED_FILES = (
     "sphinx_highlight.js",
     "translations.js",
 )
-# A style sheet, and what stands in a page that needs it.
+# A style sheet, and the mark of a page that needs it.
 COLOURS_OF_CODE, HIGHLIGHTED = "pygments.css", 'class="highlight'
 # The theme's bars that our layout shows.
 BARS = ("theme_article_header_start", "theme_article_header_end")
@@ -147,7 +147,7 @@ def add_page_view(
 
 
 def _script_data(app: Sphinx, work: PublishedWork | None) -> dict[str, str]:
-    """Return what scripts read of `body`: the work, and its former slugs that no work has now."""
+    """Return the data on `body` for scripts: the work, and its former slugs, if free."""
     if work is None:
         return {}
     former = former_slugs(app.env, work)
@@ -180,9 +180,9 @@ def drop_unused_files(
         ]
 
 
-def _template_names(said: object) -> list[str]:
+def _template_names(given: object) -> list[str]:
     """Return the templates of a bar from its option: a list, or names separated by commas."""
-    names = said.split(",") if isinstance(said, str) else said if isinstance(said, list) else []
+    names = given.split(",") if isinstance(given, str) else given if isinstance(given, list) else []
     stripped = (str(name).strip() for name in names)
     return [name if PurePath(name).suffix else f"{name}.html" for name in stripped if name]
 
@@ -197,12 +197,12 @@ def _build_view(
     page = pages[number] if number is not None else None
     language = work.text_language if work else app.config.language
     about = str(app.config.html_context["library_description"])
-    said = " ".join(work.summary) if work else ""
+    summary = " ".join(work.summary) if work else ""
     called = page_name(app, pagename, given, page)
     is_single_page = work is not None and work.single_page == pagename
     return PageView(
         title=browser_title(app, pagename, called, page, work),
-        description=shortened(said or about, DESCRIPTION),
+        description=shortened(summary or about, DESCRIPTION),
         language=language,
         direction=direction_of(language),
         running_head=_running_head_of(page, work),
@@ -278,7 +278,7 @@ def _is_inside(section: nodes.section) -> bool:
 
 
 MISSING = "404"
-# What a path may have as it is (RFC 3986), except what means something in HTML.
+# Characters that a path may have as they are (RFC 3986), except those special in HTML.
 AS_IT_IS = "/%:@!$()*+,;=~"
 ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
 
@@ -312,7 +312,7 @@ def _root_link(here: str, pathto: Callable[..., str], *given: Any, **more: Any) 
 
 def _tag_with_root_link(here: str, tag: Callable[[Any], str], file: Any) -> str:  # noqa: ANN401  Sphinx's own
     """Return the tag of a script or a style sheet, with its address from the root."""
-    return ADDRESS.sub(lambda found: f"{found[1]}{urljoin(here, found[2])}", tag(file))
+    return ADDRESS.sub(lambda match: f"{match[1]}{urljoin(here, match[2])}", tag(file))
 
 
 def register(app: Sphinx) -> None:

@@ -1,4 +1,4 @@
-"""The builders of the web edition: pages without what our layout does not use.
+"""The builders of the web edition: pages without parts that our layout does not use.
 
 For each page Sphinx renders the titles of its neighbours and a table of its sections. Our layout
 takes its neighbours from the work (`page_view`), so neither is rendered.
@@ -61,7 +61,7 @@ class PageTemplates(BuiltinTemplateLoader):
     def init(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Sphinx's own
         """Set the templates up without Jinja's sandbox, which costs 2 to 4 % of a run of Sphinx.
 
-        They are the theme's and the owner's, whose `conf.py` may run any code as well.
+        They are the theme's and the owner's, and `conf.py` may run any code as well.
         """
         super().init(*args, **kwargs)
         sandboxed = self.environment
@@ -90,7 +90,7 @@ class BookPages(StandaloneHTMLBuilder):
         self.pages_made: set[str] = set()
         # Those with one that are written in this build.
         self.documents_written: set[str] = set()
-        # What shelves have written, if this build joins them.
+        # The written shelves, if this build joins them.
         self.of_shelves: list[WrittenShelf] = []
 
     def build(self, *given: Any, **more: Any) -> None:  # type: ignore[misc]  # noqa: ANN401
@@ -124,7 +124,7 @@ class BookPages(StandaloneHTMLBuilder):
         }
 
     def copy_assets(self) -> None:
-        """Copy what all pages share, once; the join then lets the shelves be written."""
+        """Copy the shared files, once; the join then releases the shelves to be written."""
         if writes_library(self.env):
             super().copy_assets()
             static_files.write_static_files(self._app)
@@ -174,17 +174,17 @@ class BookPages(StandaloneHTMLBuilder):
             self.write_doctree(docname, typed, _cache=_cache)
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
-        """Write pages; one whose references cannot be resolved is written as it is typed."""
+        """Write pages; one with references that cannot be resolved is written as typed."""
         resolve = self.env.get_and_resolve_doctree
 
         def resolved(docname: str, *given: Any, **more: Any) -> nodes.document:  # noqa: ANN401
-            found: list[nodes.document] = []
+            doctrees: list[nodes.document] = []
 
             def resolve_page() -> None:
-                found.append(resolve(docname, *given, **more))
+                doctrees.append(resolve(docname, *given, **more))
 
             is_done = guarded(self._app, docname, "resolve", resolve_page)
-            return found[0] if is_done else write_as_typed(self._app, docname)
+            return doctrees[0] if is_done else write_as_typed(self._app, docname)
 
         vars(self.env)["get_and_resolve_doctree"] = resolved
         try:

@@ -67,7 +67,7 @@ def note_failed_page(app: Sphinx, docname: str, step: str, error: Exception) -> 
 
 
 def read_as_typed(app: Sphinx, docname: str) -> nodes.document:
-    """Return the document of a page, and leave what Sphinx knows of a page that it has read."""
+    """Return the document of a page, and the environment as if Sphinx had read it."""
     env = app.env
     app.events.emit("env-purge-doc", env, docname)
     env.clear_doc(docname)
@@ -94,7 +94,7 @@ def write_as_typed(app: Sphinx, docname: str) -> nodes.document:
 
 
 def _emit(app: Sphinx, event: str, *given: object) -> None:
-    """Let each handler of an event do what it can; what has failed is noted already."""
+    """Run each handler of an event; failures are noted already."""
     for listener in sorted(app.events.listeners[event], key=lambda each: each.priority):
         with suppress(Exception):
             listener.handler(app, *given)
@@ -165,14 +165,14 @@ def guarded(app: Sphinx, docname: str, step: str, write: Callable[[], Any]) -> b
     """Do a step of a page; return whether it is done. Notes a failure that is the page's."""
     try:
         write()
-    except Exception as error:  # noqa: BLE001  whatever a page or a handler raises
+    except Exception as error:  # noqa: BLE001  any error of a page or a handler
         note_failed_page(app, docname, step, error)
         return False
     return True
 
 
 def _undecodable(app: Sphinx, docname: str) -> tuple[str, str] | None:
-    """Return the line of a page that is not UTF-8, and what is wrong with it."""
+    """Return the line of a page that is not UTF-8, and the problem."""
     page = Path(app.env.doc2path(docname)).read_bytes()
     try:
         page.decode()
@@ -186,8 +186,8 @@ def _title_and_lines(content: str, docname: str) -> tuple[str, list[str]]:
     """Return the first heading of a page, else its name, and its lines without that one."""
     lines = content.split("\n")
     for number, line in enumerate(lines):
-        if found := _HEADING.match(line):
-            return _plain(found[1]), lines[:number] + lines[number + 1 :]
+        if match := _HEADING.match(line):
+            return _plain(match[1]), lines[:number] + lines[number + 1 :]
     return docname.rpartition("/")[2], lines
 
 
@@ -210,13 +210,13 @@ def _parts(app: Sphinx, docname: str, lines: list[str]) -> Iterator[nodes.Node]:
 
 
 def _list(app: Sphinx, docname: str, listed: list[str]) -> Iterator[nodes.Node]:
-    found = app.env.found_docs
+    docs = app.env.found_docs
     slug = slug_of(docname)
     if slug is None:
-        slugs = {slug for name in found if (slug := slug_of(name))}
-        docnames = sorted(found & {title_page_of(slug) for slug in slugs})
+        slugs = {slug for name in docs if (slug := slug_of(name))}
+        docnames = sorted(docs & {title_page_of(slug) for slug in slugs})
     else:
-        docnames = [name for each in listed if (name := f"works/{slug}/{each}") in found]
+        docnames = [name for each in listed if (name := f"works/{slug}/{each}") in docs]
     yield hidden_toctree(docname, docnames, glob=slug is None)
     place = placeholder()
     if slug is None:
@@ -226,5 +226,5 @@ def _list(app: Sphinx, docname: str, listed: list[str]) -> Iterator[nodes.Node]:
 
 def _plain(line: str) -> str:
     """Return a line without marks of headings, escapes and character references."""
-    found = _HEADING.match(line)
-    return _ESCAPED.sub(r"\1", unescape(found[1] if found else line))
+    match = _HEADING.match(line)
+    return _ESCAPED.sub(r"\1", unescape(match[1] if match else line))

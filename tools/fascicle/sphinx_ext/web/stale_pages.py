@@ -1,4 +1,4 @@
-"""Stale pages of works: what each page shows of other pages.
+"""Stale pages of works: digests of the parts of each page that come from others.
 
 All pages of a work show its table of contents and its head. The title page also shows authors,
 series and tags, the last page the next work of a series, the front page the works. Pages that no
@@ -38,7 +38,7 @@ LISTS = "the lists of works"
 
 
 def note_pages(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Note what the pages of works show."""
+    """Note digests of the pages of works."""
     for work, pages in each_that_works(own_works_in(env), LISTS, partial(_pages_of, env)):
         note(env, f"works/{work.slug}", pages)
     note(env, "unlisted", dict(_unlisted_pages(env)))
@@ -46,7 +46,7 @@ def note_pages(_app: Sphinx, env: BuildEnvironment) -> None:
 
 @of_library
 def note_other_pages(app: Sphinx, env: BuildEnvironment) -> None:
-    """Note what the front page and other pages show."""
+    """Note digests of the front page and other pages."""
     listing = {app.config.root_doc, *env.glob_toctrees}
     note(env, "works", dict.fromkeys(listing, digest_of(list(_listed_works(env)))))
     navigation = digest_of(library_pages(env))
@@ -60,17 +60,17 @@ def _listed_works(env: BuildEnvironment) -> Iterator[tuple[PublishedWork, str]]:
 
 
 def _unlisted_pages(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
-    """Yield the pages of works that their contents do not have, with what they show of others."""
+    """Yield the pages of works that their contents do not have, with digests."""
     works = {work.slug: work for work in own_works_in(env)}
     listed = {page.docname for work in works.values() for page in work.reading_order}
-    found = [page for page in sorted(env.found_docs - listed) if slug_of(page) in works]
+    unlisted = [page for page in sorted(env.found_docs - listed) if slug_of(page) in works]
     yield from each_that_works(
-        found, LISTS, lambda docname: shown_by_siblings(env, works[slug_of(docname) or ""])
+        unlisted, LISTS, lambda docname: shown_by_siblings(env, works[slug_of(docname) or ""])
     )
 
 
 def shown_by_siblings(env: BuildEnvironment, work: PublishedWork) -> str:
-    """Return a digest of what all pages of a work show of it, those without a document, too."""
+    """Return a digest of the parts that all pages of a work share, with or without a document."""
     return digest_of((_on_each_page(work), entry_of(env, work).series, former_slugs(env, work)))
 
 
@@ -86,14 +86,14 @@ def _pages_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, str]:
 
 
 def _on_each_page(work: PublishedWork) -> object:
-    """Return what each page shows: head, settings, care, table of contents, links at its foot."""
+    """Return the shared parts: head, settings, care, table of contents, links at the foot."""
     contents = [
         (page.docname, page.kind, page.level, page.label, page.title, page.name)
         for page in work.reading_order
     ]
-    said = (work.title, work.authors, work.language, work.summary)
+    head = (work.title, work.authors, work.language, work.summary)
     care = (work.rating, work.warnings, work.is_gated)
-    return said, work.settings, work.single_page, care, contents, bool(work.cast or work.places)
+    return head, work.settings, work.single_page, care, contents, bool(work.cast or work.places)
 
 
 KEPT_BY_HAND = "kept by hand"

@@ -1,7 +1,7 @@
 """Style sheets of sphinx-book-theme, reduced to the rules that our layout uses.
 
 The sheet of its base theme comes to 376 KB: menus, dialogs, forms, 2,000 icons of a font that we do
-not send. Most of it is for scripts that we do not send either. What a page can have stays: text,
+not send. Most of it is for scripts that we do not send either. Rules for content stay: text,
 tables, code, admonitions, figures, grids, the colours and the sections of the theme.
 
 Pages that have nothing but text, which most are, load one file instead of three, the plain sheet.
@@ -128,7 +128,7 @@ OURS = frozenset((
     "prev-next-area", "right-next", "search-button", "simple", "skip-link", "visually-hidden",
 ))  # fmt: skip
 CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
-# What a selector leaves out, or chooses among.
+# The arguments of `:not()`, `:is()` and the like in a selector.
 BRACKETS = re.compile(r"\([^()]*\)")
 SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/\s*")
 # In a page: the three sheets, with nothing between them that they would have to come before.
@@ -193,8 +193,8 @@ def _themes(base: Path, own: Path) -> tuple[str, str]:
 
 def plain_rules(sheet: str) -> str:
     """Return a sheet without selectors that need a class other than `OURS`."""
-    found = _with_selectors(sheet, lambda one: OURS.issuperset(_classes_in(one)))
-    return SOURCE_MAP.sub("", found)
+    rules = _with_selectors(sheet, lambda one: OURS.issuperset(_classes_in(one)))
+    return SOURCE_MAP.sub("", rules)
 
 
 def classes_of(sheet: str) -> set[str]:
@@ -205,4 +205,4 @@ def classes_of(sheet: str) -> set[str]:
 def _classes_in(selector: str) -> Iterator[str]:
     while selector != (selector := BRACKETS.sub("", selector)):
         pass
-    return (found[1] for found in CLASS.finditer(selector))
+    return (match[1] for match in CLASS.finditer(selector))

@@ -6,7 +6,7 @@
                 about_.xhtml     summary, warnings and notes
                 text_.xhtml      the text of the title page: a dedication, or the whole work
                 <page>.xhtml     the other pages
-                colophon_.xhtml  what is known of the work
+                colophon_.xhtml  the metadata of the work
          images/
 
 No page of a work has an underscore in its name.
@@ -73,7 +73,7 @@ class _Files:
     documents: list[tuple[str, bytes]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     images: dict[str, str] = field(default_factory=dict)
-    # The works whose title pages have text.
+    # The works with text on their title pages.
     with_text: set[str] = field(default_factory=set)
 
 
@@ -248,6 +248,7 @@ def _description(volume: Volume, library: EditionLibrary, *, has_images: bool) -
     return Description(
         identifier=identifier_of(volume.address or f"{library.title}/{volume.path}"),
         title=volume.title,
+        subtitle=work.subtitle if work else "",
         language=volume.language,
         direction=volume.direction,
         modified=volume.modified,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 OPF, DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
 _NAMES: Any = {None: OPF, "dc": DC}
-# Codes of the Library of Congress for what people have done for a book.
+# Codes of the Library of Congress for the roles of people in a book.
 AUTHOR, TRANSLATOR, EDITOR, ILLUSTRATOR = "aut", "trl", "edt", "ill"
 # A place in a series: a number, or numbers with stops between them.
 _POSITION = re.compile(r"\d+(\.\d+)*", re.ASCII)
@@ -39,6 +39,7 @@ class Description:
     language: str
     direction: str
     modified: str
+    subtitle: str = ""
     people: tuple[tuple[str, str], ...] = ()
     summary: str = ""
     subjects: tuple[str, ...] = ()
@@ -143,6 +144,10 @@ def _add_metadata(element: etree._Element, description: Description) -> None:
 def _add_names(metadata: _Metadata, description: Description) -> None:
     """Add title, language and people, with the forms by which they are sorted."""
     metadata.core("title", description.title, id="title")
+    if description.subtitle:
+        metadata.core("title", description.subtitle, id="subtitle")
+        for place, kind in (("title", "main"), ("subtitle", "subtitle")):
+            metadata.meta("title-type", kind, place)
     named = {"title": description.title}
     metadata.core("language", description.language)
     for number, (name, role) in enumerate(description.people, 1):

@@ -30,7 +30,7 @@ _ATTRIBUTES = {
     "alt", "aria-hidden", "aria-label", "class", "colspan", "dir", "height", "hidden", "href", "id",
     "lang", "role", "rowspan", "src", "start", "title", "value", "width", TYPE,
 }  # fmt: skip
-# How far what is too long for a line hangs, and the widest indent, in em.
+# The hanging indent of long lines, and the widest indent, in em.
 _HANGING, _WIDEST = {"stanza": 2.0, "kept-lines": 1.4}, 10.0
 _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 

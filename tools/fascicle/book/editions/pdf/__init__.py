@@ -64,8 +64,8 @@ def _pdf(volume: Volume, library: EditionLibrary, read: Read, *, is_print: bool)
         made = typeset(described, images, volume.modified, tuple(library.fonts))
     except ImageError as error:
         path = next(path for path, name in data.images.items() if name == error.name)
-        raise CannotBeMadeError(f"{path}: cannot be set: {error.problem}") from None
-    # What is said once of a work is not said again of its other PDFs.
+        raise CannotBeMadeError(f"{path}: cannot be typeset: {error.problem}") from None
+    # A note about a work is not repeated for its other PDFs.
     is_first = "pdf" in volume.editions if not is_print else "pdf" not in volume.editions
     notes = _notes(made, data) if volume.work and is_first else ()
     return Content(made.content, tuple(notes))
@@ -170,11 +170,11 @@ def millimetres_of(size: str) -> tuple[float, float]:
         return named
     match = _SIZE.fullmatch(size)
     if match is None:
-        raise CannotBeMadeError(f"pdf_size: “{size}” is no size of pages")
+        raise CannotBeMadeError(f"pdf_size: “{size}” is not a page size")
     unit = _INCH if match[3] == "in" else 1
     width, height = float(match[1]) * unit, float(match[2]) * unit
     if not _LEAST <= width <= height <= _MOST:
         raise CannotBeMadeError(
-            f"pdf_size: “{size}” is no upright page from {_LEAST} to {_MOST} mm"
+            f"pdf_size: “{size}” is not a portrait page of {_LEAST} to {_MOST} mm"
         )
     return width, height

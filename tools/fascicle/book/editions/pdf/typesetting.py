@@ -26,10 +26,10 @@ from typing import Any, Final
 from fascicle.book.editions.edition_library import CannotBeMadeError
 
 INSTALL = (
-    "Typst, which sets PDFs, is not installed. "
+    "Typst, which typesets PDFs, is not installed. "
     "Install fascicle[pdf]: .venv/bin/python -m pip install typst pypdfium2"
 )
-# Tagged, with bookmarks, languages and alternative texts: Typst checks what it writes.
+# Tagged, with bookmarks, languages and alternative texts: Typst checks its output.
 STANDARD: Final = "ua-1"
 _MAIN = "main.typ"
 _TEMPLATE = Path(__file__).parent / "book.typ"
@@ -46,7 +46,7 @@ _PANIC = "PanicException"
 # as drawn: in it, a text stands as it is read. Embeddings, isolates and marks stay.
 _SPACES, _OVERRIDES, _BYTE_ORDER = [*range(0x7F, 0xA0), 0x2028, 0x2029], [0x202D, 0x202E], 0xFEFF
 _CONTROLS = dict.fromkeys(_SPACES, " ") | dict.fromkeys([*_OVERRIDES, _BYTE_ORDER])
-# Shows nothing; keeps what would be one sign apart. Two of these letters make a flag.
+# Invisible; keeps characters from joining into one sign. Two of these letters make a flag.
 _WORD_JOINER, _FLAGS = "\u2060", frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 # Whether no font has a character, by the folders with fonts: volumes of a library ask for the same.
 _LACKING: dict[tuple[bool | str, ...], dict[str, bool]] = {}
@@ -78,7 +78,7 @@ def typeset(
     """Return a tagged PDF of the data of a book; the same for the same data and fonts.
 
     `fonts` are folders with fonts. Raises `ImageError` for a damaged image, and
-    `CannotBeMadeError` if Typst is missing, and for what else cannot be typeset.
+    `CannotBeMadeError` if Typst is missing, or the book cannot be typeset.
     """
     if find_spec("typst") is None:
         raise CannotBeMadeError(INSTALL)
@@ -93,7 +93,7 @@ def typeset(
         _, damage = typst.compiled({_MAIN: _IMAGE % name.encode(), name: image})
         if damage:
             raise ImageError(name, damage)
-    raise CannotBeMadeError(f"Typst cannot set it: {problem}")
+    raise CannotBeMadeError(f"Typst cannot typeset it: {problem}")
 
 
 def _files(text: str, images: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -122,12 +122,12 @@ def _with_other_fonts(
         if _NO_GLYPH not in problem:
             break
     if problem:
-        raise CannotBeMadeError(f"Typst cannot set it: {problem}")
+        raise CannotBeMadeError(f"Typst cannot typeset it: {problem}")
     return Typeset(content, of_system, boxed)
 
 
 def _apart(text: str, boxed: str) -> str:
-    """Return a text whose boxes split no sign: 👩 and 👧 joined, é, a flag."""
+    """Return a text in which boxes split no sign: 👩 and 👧 joined, é, a flag."""
     joined = "".join(
         sign for sign in boxed if unicodedata.category(sign)[0] == "M" or sign in _FLAGS
     )

@@ -1,8 +1,8 @@
 """Plain text, typed as e-texts are, so that any program shows it, and it can be read back.
 
 Paragraphs are wrapped, with a blank line between them; emphasis stands in `_underscores_`, verse is
-indented, a break is a line of asterisks, and notes follow the page of their marks. What the library
-says of a work, its summary and its facts, is left out.
+indented, a break is a line of asterisks, and notes follow the page of their marks. The library's
+summary and facts of a work are left out.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ def text_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
 
 def _work(work: dict[str, Any]) -> list[str]:
     """Return the parts of a work, which blank lines separate."""
+    subtitle = [work["subtitle"]] if work["subtitle"] else []
     authors = [f"by {', '.join(work['authors'])}"] if work["authors"] else []
     writer = TextWriter(is_one_page=len(work["chapters"]) == 1)
-    parts = [work["title"], *authors, *writer.blocks(work["text"]), *writer.notes()]
+    parts = [work["title"], *subtitle, *authors, *writer.blocks(work["text"]), *writer.notes()]
     for chapter in work["chapters"]:
         if not chapter["label-of"].endswith(SUPPLIED):
             parts.append(f"{_ABOVE}{writer.heading_text(chapter)}{_BELOW}")
@@ -205,7 +206,7 @@ class TextWriter:
 
 
 def _illustration(description: str) -> str:
-    """Return what stands for an image; an empty string for a decorative one."""
+    """Return the replacement of an image, "" for a decorative one."""
     return f"[Illustration: {description}]" if description else ""
 
 

@@ -15,10 +15,11 @@ const DAY = new Intl.DateTimeFormat(LANGUAGE, { ...MONTHS, day: "numeric" });
  * @type {(row: Catalogue.Row, links: Catalogue.Links, root: string, suffix: string) => HTMLElement}
  */
 export function entryOf(row, links, root, suffix) {
-  const [title, address, , , number, , rating, warnings, status, language, words, what, date, isUntitled] = row;
+  const [title, address, , , number, , rating, warnings, status, language, words, what, date, isUntitled, subtitle] = row;
   const [authors, series, tags] = (/** @type {const} */ (["authors", "series", "tags"])).map((folder) =>
     links[folder].map(([slug, name]) => element("a", { href: `${root}${folder}/${encodeURIComponent(slug)}${suffix}` }, name)));
   const name = element("p", { className: "entry-name" }, element("a", { className: "entry-title", href: root + address, lang: language, dir: "auto" }, title));
+  if (subtitle) name.append(" ", element("span", { className: "entry-subtitle", lang: language, dir: "auto" }, subtitle));
   if (authors.length) name.append(" ", fact("entry-by", pieces(_("by {authors}"), { authors: inARow(authors) })));
   const facts = [
     ...series.map((each) => fact("entry-series", number ? pieces(_("{series}, number {number}"), { series: each, number: element("bdi", {}, number) }) : [each])),

@@ -36,7 +36,7 @@ declare namespace Catalogue {
   /* A row of a file: title, address, authors, series, number in it, tags, rating, warnings, status,
      language, words, what was done and when, whether the title is made of the first words. */
   type Row = [string, string, Named[], Named[], string, Named[], string, string[], string, string, number,
-    string, string, boolean];
+    string, string, boolean, string];
   /* What a row links to: slug and name. */
   type Links = Record<"authors" | "series" | "tags", [string, string][]>;
   interface Value {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fascicle.convert import Text, convert
-from fascicle.model.decision import Decision, KeyValue, TypedValue, UnknownValue
+from fascicle.model.decision import Decision, KeyValue, Reading, TypedValue, UnknownValue
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -88,7 +88,7 @@ def test_the_opening_words_and_the_file_name_are_offered_and_the_first_lines_sho
     files = (("door.txt", f'\n\n"Well?" said Ada.\n\n{PROSE * 9}'.encode()),)
     done = convert(Text("a", files, WorkSettings(), OTHERS, Addresses(), "door"))
     (query,) = done.queries
-    assert (query.span.first, query.span.last) == (3, 7)
+    assert (query.span.first, query.span.last) == (3, 8)
     assert query.answers == (
         KeyValue("title", "Door"),
         KeyValue("title", '"Well?" said Ada.'),
@@ -96,6 +96,19 @@ def test_the_opening_words_and_the_file_name_are_offered_and_the_first_lines_sho
         TypedValue("authors"),
         UnknownValue("authors"),
     )
+
+
+def test_the_first_six_lines_are_offered_and_may_be_the_title_page() -> None:
+    page = "MODERN PLAYS\n\nOF\n\nANSTOW\n\nTwo Gates\n\nAda Quill\n\nA Key to Both\n\nHeron\n"
+    text = f"{page}\n{PROSE * 9}"
+    done = convert(Text("a", (("0.txt", text.encode()),), WorkSettings(), OTHERS, Addresses(), "0"))
+    (query,) = done.queries
+    titles = [it.value for it in query.answers if isinstance(it, KeyValue) and it.key == "title"]
+    assert titles[0] == "MODERN PLAYS OF ANSTOW"
+    assert titles[2:6] == ["MODERN PLAYS", "ANSTOW", "Two Gates", "Ada Quill"]
+    assert KeyValue("authors", "Ada Quill") in query.answers
+    assert Reading("title-page") in query.answers
+    assert (query.span.first, query.span.last) == (1, 13)
 
 
 @pytest.mark.parametrize(
