@@ -60,14 +60,14 @@ def test_an_answer_about_a_class_without_a_place_is_an_error(shelf: Path, fascic
     assert err == (
         "texts/The Ferry.txt: has no gap of 9 blank lines\n"
         "    There are places for: --gaps 1, --gaps 2, --gaps 3, --every gaps-before-times, "
-        "--every gaps-beside-passages.\n"
+        "--every other-gaps.\n"
     )
     err = fascicle("decide", "the-ferry", "--every", "kept-lines", "verse")[2]
     assert err.startswith(
         "texts/The Ferry.txt: has no place for kept-lines\n    There are places for"
     )
     assert not (shelf / "texts" / "The Ferry.toml").exists()
-    for class_of in ("--every", "gaps-beside-passages"), ("--gaps", "3"):
+    for class_of in ("--every", "other-gaps"), ("--gaps", "3"):
         for read_as in "no-break", "space-break":
             assert fascicle("decide", "the-ferry", *class_of, read_as)[0] == 0
 
@@ -81,9 +81,7 @@ def test_each_question_has_the_lines_around_it_and_the_commands_that_answer(
         "as-read": "fascicle decide novel '2 b.txt:1' as-read --name heading-number"
     }
     assert [line["line"] for line in novel["around"] if line["asked"]] == [1]
-    assert wide["commands"]["no-break"] == (
-        "fascicle decide the-ferry --every gaps-beside-passages no-break"
-    )
+    assert wide["commands"]["no-break"] == ("fascicle decide the-ferry --every other-gaps no-break")
     assert [place.rsplit(":", 1)[1] for place in wide["places"]] == ["5", "16"]
     assert [line["text"] for line in narrow["around"] if line["text"]] == SAID[2:5]
     assert [line["line"] for line in narrow["around"] if line["asked"]] == [8, 9], "the gap"
@@ -122,8 +120,8 @@ def test_a_line_is_decided_with_what_it_says_and_what_stands_around_it(
         (["the-ferry", "other-gaps", "--every", "x"], None),
         (["the-ferry", "texts/The Ferry.txt:16", "verse"], (16, None, "verse")),
         (
-            ["the-ferry", "no-break", "--every", "gaps-beside-passages"],
-            ("gaps-beside-passages", None, "no-break"),
+            ["the-ferry", "no-break", "--every", "other-gaps"],
+            ("other-gaps", None, "no-break"),
         ),
         (["the-ferry", "1", "heading", "--level", "2", "--kind", "prologue"], (1, None, "heading")),
     ],

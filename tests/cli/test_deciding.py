@@ -39,7 +39,7 @@ def test_questions_are_asked_weightiest_first_and_answered_by_one_key(
     assert recorded(shelf, "door") == [(5, None, "as-read")]
     assert recorded(shelf, "novel") == [(1, None, "as-read")]
     assert recorded(shelf, "The Ferry") == [
-        ("gaps-before-times", None, "space-break"), ("gaps-beside-passages", None, "as-read"),
+        ("gaps-before-times", None, "space-break"), ("other-gaps", None, "as-read"),
     ]  # fmt: skip
     assert fascicle("decide") == (0, "No questions.\n", "")
 

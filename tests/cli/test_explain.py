@@ -70,7 +70,7 @@ def test_for_people_what_is_inside_is_set_in() -> None:
     assert letter.startswith("7-12 ")
     assert letter.endswith("Dear Ada, The roof is off again. Your brother, B …")
     assert lines[lines.index(letter) + 1].startswith("  7 ")
-    assert "  0.95  ornament" in next(line for line in lines if "scene break" in line)
+    assert "  0.78  ornament" in next(line for line in lines if "scene break" in line)
 
 
 def test_lines_are_counted_in_their_file_which_is_named_where_there_are_several() -> None:

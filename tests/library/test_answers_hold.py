@@ -20,7 +20,8 @@ from fascicle.library.texts import find_texts, load_text
 from fascicle.model.blocks import Group, Heading, KeptSpace, SceneBreak, leaves
 from fascicle.model.decision import Decision
 from fascicle.model.errors import FascicleError
-from fascicle.recovery.breaks import gap_evidence, space_breaks
+from fascicle.recovery.breaks import space_breaks
+from fascicle.recovery.breaks.weights import WEIGHTS
 from fascicle.recovery.decided.answers import places_in
 from fascicle.recovery.decided.confirmed import GAPS, parts_at
 from fascicle.recovery.headings import candidates, numbered_lines, titles_below
@@ -222,10 +223,10 @@ def other_weights(chance: random.Random) -> Iterator[None]:
     """Read texts as another version of the tool would."""
     weights = {
         key: {sign: weight + chance.uniform(-3, 3) for sign, weight in table.items()}
-        for key, table in gap_evidence.WEIGHTS.items()
+        for key, table in WEIGHTS.items()
     }
     with (
-        patch.dict(gap_evidence.WEIGHTS, weights),
+        patch.dict(WEIGHTS, weights),
         patch.object(space_breaks, "SURE", chance.uniform(-1, 4)),
         patch.object(space_breaks, "MOST", chance.uniform(0.1, 0.9)),
         patch.object(verse, "IN_POEM", chance.uniform(-9, 9)),

@@ -1,4 +1,4 @@
-"""Wide gaps: many of one width are spacing, a few are scene breaks; times in several languages."""
+"""Wide gaps are weighed by all of their width; times in several languages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from fascicle.model.blocks import KeptSpace, SceneBreak
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
-from fascicle.recovery.breaks.gap_evidence import WEIGHTS, gap_evidence, odds
+from fascicle.recovery.breaks.gap_evidence import gap_evidence, odds
+from fascicle.recovery.breaks.weights import WEIGHTS
 from fascicle.recovery.shared.dates import begins_with_time
 
 PARAGRAPH = (
@@ -31,9 +32,18 @@ def test_a_few_even_gaps_are_scene_breaks(wrapped: bool) -> None:  # noqa: FBT00
     assert gaps(6, wrapped=wrapped) == ["SceneBreak"] * 5
 
 
-def test_many_gaps_of_one_width_are_spacing_in_print() -> None:
-    assert gaps(40) == ["KeptSpace"] * 39
-    assert gaps(40, wrapped=False) == ["SceneBreak"] * 39
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_gaps_without_a_sign_against_them_are_surer_if_there_are_many(wrapped: bool) -> None:  # noqa: FBT001
+    assert gaps(40, wrapped=wrapped) == ["SceneBreak"] * 39
+
+
+def test_gaps_of_a_width_that_stands_beside_titles_are_spaces() -> None:
+    prose = fill(PARAGRAPH, 66)
+    title = "The Lamp of the House"
+    parts = [f"{prose}\n\n\n{title}", prose, prose, f"{prose}\n\n\n{prose}", prose]
+    text = "\n\n".join(parts * 8)
+    blocks = recover(read_text([("a.txt", text.encode())])).blocks
+    assert not [b for b in blocks if isinstance(b, SceneBreak)]
 
 
 def test_a_text_without_wide_gaps_has_no_evidence() -> None:
@@ -42,11 +52,11 @@ def test_a_text_without_wide_gaps_has_no_evidence() -> None:
 
 
 def test_the_odds_are_the_base_and_the_weights_of_what_was_found() -> None:
-    weights = WEIGHTS["print"]
-    assert odds({"print": 1.0, "near": 1.0, "timely": 0.5}) == (
-        weights["base"] + weights["near"] + weights["timely"] / 2
-    )
-    assert odds({"print": 0.0, "near": 1.0}) == WEIGHTS["typed"]["base"]
+    weights = WEIGHTS["gaps"]
+    found = weights["base"] + weights["near"] + weights["clean"] / 2
+    assert odds({"near": 1.0, "clean": 0.5, "stage": 1.0}) == pytest.approx(found)
+    found = WEIGHTS["marks"]["base"] + WEIGHTS["marks"]["front"]
+    assert odds({"front": 1.0}, "marks") == pytest.approx(found)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def shapes(draft: Draft) -> list[str]:
 def test_a_query_names_its_class_and_its_places() -> None:
     draft = read(STORY)
     assert spaces(draft) == after(1, 3, 5)
-    assert about(draft) == ["gaps-before-times", "gaps-beside-passages"]
+    assert about(draft) == ["gaps-before-times", "other-gaps"]
     assert [list(query.places) for query in draft.queries] == [after(3), after(1, 5)]
 
 
@@ -68,20 +68,20 @@ def test_one_answer_removes_all_gaps_of_a_width() -> None:
 
 
 def test_one_answer_settles_all_gaps_of_a_class() -> None:
-    beside: Every = "gaps-beside-passages"
-    draft = read(STORY, Decision("space-break", every=beside))
+    others: Every = "other-gaps"
+    draft = read(STORY, Decision("space-break", every=others))
     assert (breaks(draft), spaces(draft)) == (after(1, 5), after(3))
     assert about(draft) == ["gaps-before-times"]
-    draft = read(STORY, Decision("no-break", every=beside))
+    draft = read(STORY, Decision("no-break", every=others))
     assert (breaks(draft), spaces(draft)) == ([], after(3))
-    assert spaces(read(STORY, Decision("as-read", every=beside))) == after(1, 3, 5)
+    assert spaces(read(STORY, Decision("as-read", every=others))) == after(1, 3, 5)
 
 
 def test_gaps_of_a_class_can_be_decided_one_by_one() -> None:
     first = Decision("as-read", LINES[SAID[1]], SAID[1])
     draft = read(STORY, first)
     assert [list(query.places) for query in draft.queries] == [after(3), after(5)]
-    draft = read(STORY, first, Decision("space-break", every="gaps-beside-passages"))
+    draft = read(STORY, first, Decision("space-break", every="other-gaps"))
     assert (breaks(draft), spaces(draft)) == (after(5), after(1, 3))
 
 
@@ -108,7 +108,7 @@ def test_a_line_confirmed_below_the_answer_for_its_class_is_read_as_this_says() 
 
 
 def test_a_confirmed_class_raises_no_query() -> None:
-    confirmed = Decision("as-read", every="gaps-beside-passages")
+    confirmed = Decision("as-read", every="other-gaps")
     draft = read(STORY, confirmed, Decision("space-break", every="gaps-before-times"))
     assert (breaks(draft), spaces(draft)) == (after(3), after(1, 5))
     assert draft.queries == ()

@@ -201,9 +201,7 @@ def test_a_gap_of_another_width_is_read_anew() -> None:
 
 def test_all_places_of_a_confirmed_class_stay_as_they_are() -> None:
     draft = read(STORY)
-    decision = Decision(
-        "as-read", every="gaps-beside-passages", places=places_of(draft, "gaps-beside-passages")
-    )
+    decision = Decision("as-read", every="other-gaps", places=places_of(draft, "other-gaps"))
     assert decision.places
     assert [said.partition(" ")[0] for said in decision.places] == ["5", "16"]
     with patch.object(space_breaks, "SURE", -9.0):

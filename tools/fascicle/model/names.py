@@ -134,8 +134,8 @@ QUESTIONS = (
     "encoding-guess", "control-characters", "markup-unknown", "title-page", "unknown-label",
     "headers-differ", "quoted-lines", "around-quoted", "posting", "heading-unsure",
     "heading-number", "title-lines", "number-alone", "gap-before-title", "gap-in-prose",
-    "wide-spacing", "paragraphs-unsure", "verse-unsure",
-    "mark-without-note", "note-without-mark", "confirmed-reading",
+    "wide-spacing", "mark-unsure", "paragraphs-unsure", "verse-unsure", "mark-without-note",
+    "note-without-mark", "confirmed-reading",
 )  # fmt: skip
 
 

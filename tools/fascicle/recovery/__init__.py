@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Group, Stretch
+from fascicle.recovery.breaks.decorations import decorations
 from fascicle.recovery.breaks.ornaments import scene_breaks
 from fascicle.recovery.breaks.space_breaks import space_breaks
 from fascicle.recovery.collected_notes import counted_notes
@@ -133,6 +134,7 @@ PASSES: tuple[Pass, ...] = (
     pieces,  # after verse and after epigraphs, which precede it
     archive_notes,
     author_notes,  # after archive_notes, which may contain such a label
+    decorations,  # after the notes and the titles that marks are beside
     space_breaks,  # after the groups: a wide gap around a letter is no break
     page_joins,  # after space_breaks: there is no break between the parts of a paragraph
     dropped_capitals,  # after headings, since "I" alone may be one

@@ -98,7 +98,7 @@ def _text(block: Block | None) -> str:
     return prose_of(block).strip("_* ")
 
 
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
     """Return whether a line is a label (a title, a source, a signature) and not a sentence."""
     bare = text.strip(_MARKS)
     words = _WORD.findall(bare)
@@ -110,11 +110,11 @@ def _is_label(text: str) -> bool:
 
 def _is_name(text: str) -> bool:
     """Return whether a line with a full stop is a name: "G. J.", "Ada Quill."."""
-    return _is_label(text) and (len(text.split()) > 1 or text.count(".") > 1 or is_capitals(text))
+    return is_label(text) and (len(text.split()) > 1 or text.count(".") > 1 or is_capitals(text))
 
 
 def _is_dateline(text: str) -> bool:
-    return len(text) <= SHORT and _is_label(text) and _DATE_END.search(text) is not None
+    return len(text) <= SHORT and is_label(text) and _DATE_END.search(text) is not None
 
 
 def _is_set_off(block: Block | None) -> bool:
@@ -127,8 +127,8 @@ def _after_label(gap: Gap) -> bool:
     apart = gap.before.gap > gap.draft.usual_gap(gap.before)
     unended = len(text) <= SHORT and text[-1:].isalnum() and "\n" not in text
     return (
-        (unended and (apart or _is_label(text)))
-        or (_is_label(text) and text.rstrip(_MARKS)[-1:] not in {".", "", "—", "-"})
+        (unended and (apart or is_label(text)))
+        or (is_label(text) and text.rstrip(_MARKS)[-1:] not in {".", "", "—", "-"})
         or _is_dateline(text)
         or (_is_name(text) and (_is_set_off(gap.earlier) or is_closing(_text(gap.earlier))))
     )
@@ -139,13 +139,13 @@ def _is_title(gap: Gap) -> bool:
     text = _text(gap.following)
     loud = is_capitals(text)
     far = gap.following.gap >= gap.division or (loud and gap.traits.wrap is not None)
-    return far and _is_label(text) and (loud or text.rstrip(_MARKS)[-1:] != ".")
+    return far and is_label(text) and (loud or text.rstrip(_MARKS)[-1:] != ".")
 
 
 def _names_what_follows(gap: Gap) -> bool:
     """Return whether the next line is the title of verse or of a list."""
     later, text = gap.later, _text(gap.following)
-    return _is_label(text) and (isinstance(later, Heading) or _is_set_off(later))
+    return is_label(text) and (isinstance(later, Heading) or _is_set_off(later))
 
 
 def _introduces(gap: Gap) -> bool:

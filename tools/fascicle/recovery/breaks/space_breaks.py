@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import groupby
-from math import exp
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
@@ -29,7 +28,15 @@ from fascicle.model.blocks import (
 )
 from fascicle.model.decision import Reading
 from fascicle.model.draft import FILE_GAP, Query
-from fascicle.recovery.breaks.gap_evidence import ASKED, SURE, gap_evidence, odds
+from fascicle.recovery.breaks.gap_evidence import (
+    ASKED,
+    ASKED_IF_SHORT,
+    LONG,
+    SURE,
+    chance,
+    gap_evidence,
+    odds,
+)
 from fascicle.recovery.breaks.gap_explanations import TITLE, TITLED, explanations
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date
@@ -111,11 +118,12 @@ def _parted(draft: Draft, evidence: Mapping[int, GapEvidence]) -> Draft:
     """Return the draft with a break or a kept space in each wide gap, and the queries."""
     row: list[Block] = []
     unsure: dict[int, str] = {}
+    least = ASKED if len(draft.blocks) >= LONG else ASKED_IF_SHORT
     for at, block in enumerate(draft.blocks):
         line = block.span.first
         if at in evidence and line not in draft.no_breaks:
-            row.append(_gap_between(row[-1], block, evidence[at]))
-            if ASKED <= odds(evidence[at]) < SURE and line not in draft.deferred.gaps:
+            row.append(_gap_between(row[-1], block, evidence[at], least))
+            if least <= odds(evidence[at]) < SURE and line not in draft.deferred.gaps:
                 unsure[line] = _class_of(evidence[at])
         row.append(block)
     return draft.with_blocks(row).ask(*_gap_queries(draft, unsure))
@@ -208,16 +216,17 @@ def _is_end(block: Block, draft: Draft) -> bool:
     return text in marks or text.startswith(_END_OF)
 
 
-def _gap_between(before: Block, block: Block, evidence: GapEvidence) -> SceneBreak | KeptSpace:
+def _gap_between(
+    before: Block, block: Block, evidence: GapEvidence, least: float
+) -> SceneBreak | KeptSpace:
     """Return a scene break if its log odds are high enough, a kept space otherwise."""
     span = Span(before.span.last + 1, block.span.first - 1)
     sure = odds(evidence)
-    likely = 1 / (1 + exp(-sure))
     if sure >= SURE:
-        why = Evidence(f"gap of {block.gap} lines, prose on both sides", round(likely, 2))
+        why = Evidence(f"gap of {block.gap} lines, prose on both sides", chance(sure))
         return SceneBreak(span=span, gap=0, why=why)
-    rule = OF_EVIDENCE[_class_of(evidence)] if sure >= ASKED else UNLIKELY
-    return KeptSpace(span=span, gap=0, why=Evidence(rule, round(1 - likely, 2)))
+    rule = OF_EVIDENCE[_class_of(evidence)] if sure >= least else UNLIKELY
+    return KeptSpace(span=span, gap=0, why=Evidence(rule, chance(-sure)))
 
 
 def _spacing_queries(

@@ -1,0 +1,100 @@
+"""Marks that part no scenes: on title pages, around titles, notes and advertisements.
+
+    * * *      -----
+
+A mark is weighed by the text on both sides of it, its place in the work, and all marks of its form.
+An unlikely scene break is set aside as a decoration. An unsure one is kept, and asked about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Evidence, Heading, SceneBreak
+from fascicle.model.decision import Reading
+from fascicle.model.draft import Query
+from fascicle.recovery.breaks.gap_evidence import (
+    ASKED_IF_SHORT,
+    LONG,
+    SURE,
+    chance,
+    odds,
+    pooled,
+    signs_beside,
+    text_beside,
+)
+from fascicle.recovery.breaks.gap_explanations import TITLE
+from fascicle.recovery.breaks.ornaments import ORNAMENT
+from fascicle.recovery.verse.signs import ends_with_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+# The fewest long paragraphs before the end of the front matter.
+FEW = 3
+# The least log odds of a mark that is kept in a long text: of 18 less likely ones none was a break.
+LEAST = -0.85
+# The length of the longest note below a text, in characters.
+END = 5000
+_ANSWERS = (Reading("ornament"), Reading("set-aside"))
+
+
+def decorations(draft: Draft) -> Draft:
+    """Set aside the marks that are hardly scene breaks, and ask about unsure ones."""
+    sure = {at: odds(signs, "marks") for at, signs in mark_evidence(draft).items()}
+    blocks = list(draft.blocks)
+    for at, log_odds in sure.items():
+        blocks[at] = replace(blocks[at], why=Evidence(ORNAMENT.rule, chance(log_odds)))
+    least = LEAST if len(blocks) >= LONG else ASKED_IF_SHORT
+    unlikely = [blocks[at] for at, log_odds in sure.items() if log_odds < least]
+    unsure = [blocks[at] for at, log_odds in sure.items() if least <= log_odds < SURE]
+    return draft.with_blocks(blocks).set_aside("ornament", *unlikely).ask(*_queries(unsure))
+
+
+def mark_evidence(draft: Draft) -> Mapping[int, Mapping[str, float]]:
+    """Return the evidence about the marks found in a text, by index of the block."""
+    blocks = draft.blocks
+    marks = {
+        at: block.mark
+        for at, block in enumerate(blocks)
+        if isinstance(block, SceneBreak) and block.why == ORNAMENT and 0 < at < len(blocks) - 1
+    }
+    headings = [at for at, block in enumerate(blocks) if isinstance(block, Heading)]
+    paragraphs = list(accumulate(map(_is_long, blocks), initial=0))
+    sizes = (sum(len(draft.source.lines[n - 1]) + 1 for n in block.span) for block in blocks)
+    offsets = list(accumulate(sizes, initial=0))
+    long = len(blocks) >= LONG
+    own = {
+        at: {
+            **signs_beside(blocks[at - 1], blocks[at + 1]),
+            "edge": 0.0,
+            "front": float(long and (at < min(headings, default=0) or paragraphs[at] < FEW)),
+            "back": float(
+                long and at > max(headings, default=0) and offsets[-1] - offsets[at + 1] < END
+            ),
+        }
+        for at in marks
+    }
+    return pooled(own, marks)
+
+
+def _is_long(block: Block) -> bool:
+    text = text_beside(block)
+    return len(text) > TITLE and ends_with_mark(text)
+
+
+def _queries(marks: Sequence[Block]) -> Iterator[Query]:
+    """Yield a query about marks that may be decorations."""
+    if marks:
+        shown = getattr(marks[0], "mark", "")
+        more = f" (and {len(marks) - 1} more)" if len(marks) > 1 else ""
+        question = f"“{shown}”{more} is beside a title or a note: a scene break, or a decoration?"
+        lines = tuple(block.span.first for block in marks)
+        yield Query(
+            "mark-unsure", marks[0].span, question, "scene breaks", _ANSWERS, 0.4, places=lines
+        )
