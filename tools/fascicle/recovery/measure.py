@@ -236,7 +236,8 @@ def _paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
     inner = [pair for s in stretches for pair in pairwise(s.lines) if indent(pair[1]) <= TAB]
     pairs = [pair for pair in inner if not labelled(pair[1:])]  # as in a chat
     long = sum(len(line) > WIDEST for _, line in pairs)
-    short = 0 if long > LONG_LINES * len(pairs) else FEWEST_LINES
+    alone = long > LONG_LINES * len(pairs) or _are_unspaced_sentences(stretches)
+    short = 0 if alone else FEWEST_LINES
     # Title pages, headings and captions have blank lines in any style.
     told = sum(len(s.lines) >= PROSE for s in stretches)
     scores = {
