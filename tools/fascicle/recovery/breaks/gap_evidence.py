@@ -54,6 +54,7 @@ AGAINST = (
 )  # fmt: skip
 _OPENING = "\"“„«‘' "
 _SPOKEN = tuple("\"“„«‘'—–―")
+_REFERENCE = re.compile(r"(?<=[^\w\s])(?:\d{1,3}|\[\d{1,3}\]|[†‡]+)$")
 _NUMBERED = re.compile(r"[\[*†‡]|\(\d|(?:[^\W\d_]{1,10}\.? )?\d{1,3}[.):\]]")
 
 
@@ -231,7 +232,10 @@ def _is_set_apart(at: int, draft: Draft) -> bool:
 
 
 def text_beside(block: Block) -> str:
-    return text_of(block.text).strip("_* ") if isinstance(block, Paragraph | Speech | Verse) else ""
+    """Return the words of a block of prose or verse, without a reference mark at the end."""
+    if not isinstance(block, Paragraph | Speech | Verse):
+        return ""
+    return _REFERENCE.sub("", text_of(block.text)).strip("_* ")
 
 
 def _is_title(block: Block) -> bool:
