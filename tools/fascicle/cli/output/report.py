@@ -8,7 +8,6 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.terminal import echo
-from fascicle.model.decision import READINGS
 from fascicle.model.names import ENDINGS, has_ending, is_image, language_name, without_ending
 
 if TYPE_CHECKING:
@@ -243,6 +242,8 @@ def say_query(query: PlacedQuery, commands: Mapping[str, str]) -> None:
 
 def _if(answer: str, query: PlacedQuery) -> str:
     """Return the condition under which a command is the answer."""
+    from fascicle.model.decision import READINGS  # msgspec is slow to load
+
     if answer == "unknown":
         return "if nobody knows"
     if query.key and answer not in READINGS:
