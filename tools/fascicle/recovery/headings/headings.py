@@ -7,6 +7,7 @@ the row of blocks, with their levels, and raises queries about irregularities.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,12 @@ from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.keywords import KINDS, rank
 from fascicle.recovery.headings.number_holes import fillings, picks_of, with_fillings
 from fascicle.recovery.headings.numbered import numbered, with_sections
-from fascicle.recovery.headings.titled import doubtful_titles, more_titles, titles_alone
+from fascicle.recovery.headings.titled import (
+    doubtful_titles,
+    more_titles,
+    titles_alone,
+    without_late_numbers,
+)
 from fascicle.recovery.headings.titles_below import titles_below
 from fascicle.recovery.shared.lines import join, key_of, only_blank
 from fascicle.recovery.verse.odds import is_indented
@@ -60,10 +66,7 @@ def headings(draft: Draft) -> Draft:
         return _beside_marked(marked, draft, printed)
     draft = detach_headings(draft)
     draft, places, chosen = _numbered(draft, printed)
-    below = titles_below(chosen, draft, printed)
-    left = [p for p in places if p.at not in chosen and p.at not in below]
-    alone = titles_alone(left, draft, chosen, below)
-    chosen |= alone
+    chosen, below, left, alone = _with_titles(chosen, places, draft, printed)
     # Numbers that only the contents explain may have a title below, too.
     bare = {at: pick for at, pick in alone.items() if pick.untitled and at + 1 not in chosen}
     below |= titles_below(bare, draft, printed)
@@ -80,6 +83,24 @@ def headings(draft: Draft) -> Draft:
     chosen |= more
     draft = draft.ask(*questions)
     return _replace(draft, with_evidence(chosen), below)
+
+
+def _with_titles(
+    numbers: Mapping[int, Pick], places: Sequence[Candidate], draft: Draft, printed: ContentsTitles
+) -> tuple[dict[int, Pick], set[int], list[Candidate], dict[int, Pick]]:
+    """Return all headings, the positions of titles below them, other candidates, and titles alone.
+
+    The few numbers of one poem are none where more titles are found without them.
+    """
+    found = []
+    for chosen in (numbers, without_late_numbers(numbers, draft)):
+        if found and len(chosen) == len(numbers):
+            break
+        below = titles_below(chosen, draft, printed)
+        left = [p for p in places if p.at not in chosen and p.at not in below]
+        alone = titles_alone(left, draft, chosen, below)
+        found.append(({**chosen, **alone}, below, left, alone))
+    return max(found, key=lambda it: len(it[3]))
 
 
 def _beside_marked(marked: Sequence[Block], draft: Draft, printed: ContentsTitles) -> Draft:
@@ -174,7 +195,11 @@ def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) 
         elif at not in titles:
             blocks.append(block)
     found = [block for block in blocks if isinstance(block, Heading)]
-    unsure = [_query(heading) for heading in found if heading.why.confidence < SURE]
+    alike: dict[tuple[str, str], list[Heading]] = defaultdict(list)
+    for heading in found:
+        if heading.why.confidence < SURE:
+            alike[heading.why.rule.partition(",")[0], heading.kind].append(heading)
+    unsure = map(_query, alike.values())
     return replace(draft, blocks=tuple(blocks)).ask(*unsure, *_odd_numbers(found))
 
 
@@ -249,15 +274,16 @@ def _is_in_passage(place: Candidate, draft: Draft) -> bool:
     )
 
 
-def _query(heading: Heading) -> Query:
-    return Query(
-        "heading-unsure",
-        heading.span,
-        f"is “{heading.text}” a heading?",
-        f"a heading ({heading.kind})",
-        (Reading("paragraph"),),
-        weight=1 - heading.why.confidence,
-    )
+def _query(alike: Sequence[Heading]) -> Query:
+    """Return the question about headings of one kind that one rule has found."""
+    first, more = alike[0], len(alike) - 1
+    others = f" and {more} more lines" if more > 1 else " and another line" if more else ""
+    asked = f"are “{first.text}”{others} headings?" if more else f"is “{first.text}” a heading?"
+    reading = f"{'headings' if more else 'a heading'} ({first.kind})"
+    weight = 1 - min(heading.why.confidence for heading in alike)
+    lines = tuple(heading.span.first for heading in alike) if more else ()
+    answer = (Reading("paragraph"),)
+    return Query("heading-unsure", first.span, asked, reading, answer, weight, places=lines)
 
 
 def _odd_numbers(found: Sequence[Heading]) -> list[Query]:

@@ -178,7 +178,7 @@ def _worth(look: Looks, places: Sequence[Candidate], draft: Draft) -> float:
     worth -= USUAL * (look.ended and not look.mark and look.case != "capitals")
     worth += USUAL * (len(places) >= PATTERN)
     worth += WEAK * (median(len(p.text.split()) for p in places) <= SHORT_WORDS)
-    return worth + (FIRST if _begin_the_text(places) else -FIRST)
+    return worth + (FIRST if begin_the_text(places) else -FIRST)
 
 
 def above_verse(places: Sequence[Candidate]) -> bool:
@@ -202,7 +202,7 @@ def _are_spread(places: Sequence[Candidate], draft: Draft, most: float) -> bool:
     return rare and median(between) >= APART and widest <= FURTHEST * (last - first + 1)
 
 
-def _begin_the_text(places: Sequence[Candidate]) -> bool:
+def begin_the_text(places: Sequence[Candidate]) -> bool:
     """Return whether the first line is no further from the beginning than lines are apart."""
     lines = [p.block.span.first for p in places]
     return lines[0] - 1 <= FIRST * median(b - a for a, b in pairwise(lines))

@@ -21,7 +21,15 @@ from fascicle.model.draft import Query
 from fascicle.recovery.contents.contents_entries import entry_keys
 from fascicle.recovery.headings.candidates import IN_CONTENTS, Pick, cannot_be_title
 from fascicle.recovery.headings.heading_form import HeadingForm
-from fascicle.recovery.headings.looks import SURE, UNSURE, above_verse, clusters, goes_on, siblings
+from fascicle.recovery.headings.looks import (
+    SURE,
+    UNSURE,
+    above_verse,
+    begin_the_text,
+    clusters,
+    goes_on,
+    siblings,
+)
 from fascicle.recovery.headings.standing_apart import (
     PATTERN,
     below_ornaments,
@@ -226,6 +234,19 @@ def doubtful_titles(chosen: Mapping[int, Pick], draft: Draft) -> tuple[set[int],
         elif rule.startswith("run of") and len(group) <= FEW and above_verse(places):
             questions.append(_doubt(places, "verse", is_heading=True))
     return dropped, questions
+
+
+def without_late_numbers(chosen: Mapping[int, Pick], draft: Draft) -> dict[int, Pick]:
+    """Return the headings without a few numbers above verse that begin late in a text.
+
+    They number the stanzas of one poem, and say nothing about the titles of all.
+    """
+    numbers = [pick for _, pick in sorted(chosen.items()) if pick.why.rule.startswith("run of")]
+    places = [pick.place for pick in numbers]
+    decided = any(not draft.decided.isdisjoint(place.block.span) for place in places)
+    late = 0 < len(places) <= FEW and above_verse(places) and not begin_the_text(places)
+    gone = {place.at for place in places if late and not decided}
+    return {at: pick for at, pick in chosen.items() if at not in gone}
 
 
 def _doubt(places: Sequence[Candidate], below: str, *, is_heading: bool) -> Query:
