@@ -112,6 +112,23 @@ def test_the_first_six_lines_are_offered_and_may_be_the_title_page() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "title", "author"),
+    [
+        ("This is the release of 1992 of\n\nThe Salt Road by Ada Quill\n\nA Key",
+         "The Salt Road", "Ada Quill"),
+        ("Hill: The Salt Road\n\nof nobody", "The Salt Road", "Hill"),
+        ("SALT\n\nBy The Brothers Hill\n\n\n\nA NOTE", "SALT", "The Brothers Hill"),
+    ],
+)  # fmt: skip
+def test_title_and_name_on_one_line_are_offered(first: str, title: str, author: str) -> None:
+    text = f"{first}\n\n\n\n{PROSE * 9}"
+    done = convert(Text("a", (("0.txt", text.encode()),), WorkSettings(), OTHERS, Addresses(), "0"))
+    answers = [answer for query in done.queries for answer in query.answers]
+    assert KeyValue("title", title) in answers
+    assert KeyValue("authors", author) in answers
+
+
+@pytest.mark.parametrize(
     ("text", "offered"),
     [
         # A short first line may be the title; initials above the text are no opening.

@@ -42,6 +42,7 @@ from fascicle.recovery.shared.by_lines import (
     may_be_name,
     name_alone,
     sides_of,
+    title_by_name,
 )
 from fascicle.recovery.shared.lines import is_capitals, key_of
 from fascicle.recovery.shared.title_words import SMALL, alternatives, words_of
@@ -53,6 +54,8 @@ OPENING, LONGEST = 6, 60
 # Of the first so many blocks, those of fewer characters that end without a stop are no opening.
 WITHIN, SHORTEST = 4, 25
 _ENDS = {".", "!", "?", "…", "—", "。"}
+# Any name after a "by" may be chosen: By The Brothers Hill.
+_BY = re.compile(r"by (?P<name>\w.{2,60})", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:by )?(?:[^\W\d_]\. ?){2,4}", re.IGNORECASE)
 # The lines that are offered, each key of which is one digit, and the longest line of a page.
 OFFERED, LONGEST_OFFER, MOST_LINES = 6, 100, 24
@@ -172,7 +175,7 @@ def _titles(rows: Sequence[Row], language: str) -> Iterator[str]:
     """Yield the titles that the first lines may be: of several lines, and each alone."""
     words = alternatives(language)
     above = list(takewhile(lambda row: not _ends_title(row.text), rows))
-    yield from sides_of(rows[0].text) if rows else ()
+    yield from _parts_of(rows)
     title = title_rows(above, words) if above else []
     if above:
         yield joined_title(title)
@@ -181,6 +184,15 @@ def _titles(rows: Sequence[Row], language: str) -> Iterator[str]:
         is_small = set(words_of(row.text)) <= SMALL
         if words_of(row.text) and not _ends_title(row.text) and not (is_small and row in title[1:]):
             yield title_in(rows[at:], words) if is_small else joined_title([row])
+
+
+def _parts_of(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield title and name on one line: The Salt Road - Ada Quill, or by her, or Quill: Salt."""
+    first = rows[0].text if rows else ""
+    yield from sides_of(first)
+    yield from reversed(first.split(": ")) if first.count(": ") == 1 else ()
+    for row in rows[:OFFERED]:
+        yield from title_by_name(row.text) or ()
 
 
 def _ends_title(text: str) -> bool:
@@ -203,7 +215,8 @@ def _people(rows: Sequence[Row], title: str) -> Iterator[str]:
     """Yield the names that the first lines may be, those in by-lines first."""
     named = [found for at in range(len(rows)) if (found := name_at(rows, at))]
     yield from named[:2]
-    yield from reversed(sides_of(rows[0].text) if rows else ())
+    yield from reversed(list(_parts_of(rows)))
+    yield from (match["name"] for row in rows[:OFFERED] if (match := _BY.fullmatch(row.text)))
     lines = (name_alone(row.text) for row in rows[:OFFERED] if not _ends_title(row.text))
     lines = (line for line in lines if not set(words_of(line)) <= SMALL)
     names = [line for line in lines if may_be_name(line) or is_pseudonym(line)]

@@ -32,6 +32,10 @@ _NUMERALS = re.compile(r"[IVXLC\d.]+(?: [IVXLC\d.]+)*")
 # "D. R. Quill" has no number.
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){2,4}[A-Z][^\W\d_]+$")
 _RULE = re.compile(r"([=~_*-])\1{2,}")
+# The words of a library before a title.
+_RELEASE = re.compile(
+    r"(?:the )?project gutenberg(?:[’']s)? e-?(?:text|book) of (?=\S)", re.IGNORECASE
+)
 # An entry of a list of contents.
 _ENTRY = re.compile(r"\d+[.)] ")
 # What people call their drafts, and a dedication.
@@ -163,6 +167,7 @@ def _goes_on(above: Sequence[Row], row: Row, alternatives: frozenset[str]) -> bo
 def joined_title(rows: Sequence[Row]) -> str:
     """Return the rows of a title as one line."""
     text = " ".join(row.text for row in rows if not _RULE.fullmatch(row.text)).rstrip(" ,;:")
+    text = _RELEASE.sub("", text)
     return text[:-1] if re.search(r"[^\W\d_]{3}[’']?s?\.$", text) else text
 
 
