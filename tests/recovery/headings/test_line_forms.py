@@ -9,6 +9,8 @@ from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import tidy
 
 FORMS = [
+    ("Chapter 2 * The Door", "labelled", "chapter", 2, "The Door"),
+    ("Part 1 | Salt", "labelled", "part", 1, "Salt"),
     # line, shape, kind, number, title
     ("Prologue", "named", "prologue", None, ""),
     ("Chapter 1", "labelled", "chapter", 1, ""),

@@ -103,7 +103,7 @@ _WITH_NUMBER = (
 _INNER = re.compile(r"(?:\.|[.,]?(?:--?|[–—]))(?P<number>[MDCLXVI]+|\d{1,2})(?=\s*(?:[.:)–—-]|$))")
 # The separator between a number and a title: a mark, or a space before a capital.
 _SEPARATOR = (
-    r"(?P<joiner>\s*[.:)\]]{1,3}\s*(?:-+|[–—])?\s*|\s*(?:-+|[–—])\s*"
+    r"(?P<joiner>\s*[.:)\]]{1,3}\s*(?:-+|[–—])?\s*|\s*(?:-+|[–—])\s*|\s+[*|~•·]\s+"
     r"|\s+(?=(?-i:[^\W\d_a-zß-ÿ])|[“\"‘'«„「『]))"
 )
 _TITLE = rf"(?:{_SEPARATOR}(?P<title>\S.*)?)?\s*[.:]?"
