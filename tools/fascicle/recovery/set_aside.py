@@ -1,4 +1,4 @@
-"""Questions about what a book lacks: lines that were set aside, images without alternative text.
+"""Questions about losses: lines that were set aside, images without alternative text.
 
 A licence is no part of the text, nor are its images. Author, title and the fields of a header are
 shown on the title page, the entries of a printed table of contents as headings. Whatever else was
@@ -79,7 +79,7 @@ def runs_of(draft: Draft) -> list[Aside]:
 
 
 def words_set_aside(draft: Draft) -> int:
-    """Return the number of words in the ledger, without what is sure to be no part of the text."""
+    """Return the number of words in the ledger that may be part of the text."""
     found = (aside for aside in draft.ledger if aside.kind not in NO_TEXT)
     return sum(len(words(draft.source.text(aside.span))) for aside in found)
 

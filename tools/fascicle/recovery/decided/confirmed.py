@@ -88,7 +88,7 @@ def reading_at(draft: Draft, line: int) -> str:
 
 
 def places_of(draft: Draft, about: str) -> list[str]:
-    """Return the places of a class with what is confirmed there: the gap, or the block."""
+    """Return the places of a class with the gap or the block that is confirmed there."""
     said = []
     for line in places_in(draft).get(about, ()):
         gap, _, blocks = reading_at(draft, line).partition(_SEPARATOR)
@@ -138,7 +138,7 @@ def _block_at(blocks: Sequence[Block], line: int) -> Block | None:
 
 
 def _gap_at(draft: Draft, line: int) -> str:
-    """Return what is in the gap before a line that begins a block, "" if it begins none."""
+    """Return the reading of the gap before a line that begins a block, "" if it begins none."""
     blocks = draft.blocks
     while block := _block_at(blocks, line):
         if block.span.first == line:
@@ -339,7 +339,7 @@ def _queries(draft: Draft, confirmed: Confirmed) -> Iterator[Query]:
 
 
 def _readings(draft: Draft, confirmed: Confirmed) -> tuple[list[str], list[str]]:
-    """Return what was confirmed and is not so any more, and what it is now: equal if all is."""
+    """Return a confirmed reading and the present one: equal if nothing has changed."""
     names = [_name_in(it) for it in confirmed.reading.split(_SEPARATOR)]
     if not confirmed.line:
         return names, []

@@ -218,7 +218,7 @@ def _opens(decision: Decision) -> tuple[type[Block], ...]:
 
 
 def _settled(block: Block, decision: Decision, draft: Draft, where: str) -> list[Block]:
-    """Return a stretch as what the owner has decided."""
+    """Return a stretch as the owner has decided."""
     span, gap = block.span, block.gap
     if decision.read_as == "space-break":  # the gap before the line
         blank = Span(_first_blank_above(draft, span.first), span.first - 1)
@@ -274,7 +274,7 @@ def _with_lines(
     opens: tuple[type[Block], ...],
     decided: Callable[[Sequence[Block]], Iterable[Block]],
 ) -> Draft:
-    """Return the draft with what `decided` makes of the blocks of some lines.
+    """Return the draft with the blocks that `decided` makes of those of some lines.
 
     Blocks of the types `opens` become stretches, or the blocks of a group. A group that has other
     lines, too, stays one.

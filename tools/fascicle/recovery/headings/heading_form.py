@@ -205,7 +205,7 @@ def _number_first(text: str) -> HeadingForm | None:
 def _of_number(
     text: str, shape: str, kind: str, number: numerals.Number, after: re.Match[str]
 ) -> HeadingForm:
-    """Return the form of a number and of what follows it."""
+    """Return the form of a number and the rest of its line."""
     title = after["title"] or ""
     label, joiner = (text[: after.start("joiner")], after["joiner"]) if title else (text, "")
     value = None if after["piece"] else number.value

@@ -265,7 +265,7 @@ def _lone_numbers(places: Sequence[Candidate], draft: Draft) -> list[Query]:
 
 
 def _is_in_passage(place: Candidate, draft: Draft) -> bool:
-    """Return whether a line is indented as what follows is: a stanza of a song, a title page."""
+    """Return whether a line is indented as the next one is: a stanza of a song, a title page."""
     traits, following = draft.traits_at(place.block.span.first), place.following
     return (
         is_indented(place.block, traits)

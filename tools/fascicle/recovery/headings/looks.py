@@ -1,4 +1,4 @@
-"""The looks of short lines: what headings of one kind have in common, whatever they say.
+"""The looks of short lines: the appearance that headings of one kind share.
 
 In a text whose divisions have titles but no numbers, lines of one look head the stories, poems or
 letters: they are rare, short, different from one another, spread over the whole text, and stand

@@ -63,7 +63,7 @@ class _Hole(NamedTuple):
 
 
 def fillings(chosen: Mapping[int, Pick], draft: Draft) -> list[Filling]:
-    """Return what fills the holes in the numbers of headings."""
+    """Return the lines that fill the holes in the numbers of headings."""
     return [filling for hole in _holes(chosen) for filling in _search(hole, draft, chosen)]
 
 
@@ -126,7 +126,7 @@ def _keyword(form: HeadingForm) -> str:
 
 
 def _search(hole: _Hole, draft: Draft, chosen: Mapping[int, Pick]) -> Iterator[Filling]:
-    """Yield what fills a hole, in order; of several lines for a number that with the widest gap."""
+    """Yield the lines of a hole, in order; of several for a number that with the widest gap."""
     options: dict[int, list[tuple[int, Filling]]] = defaultdict(list)
     for at in range(hole.first, hole.end):
         block = draft.blocks[at]

@@ -1,1 +1,1 @@
-"""Paratext: what publishers, archives and authors put around a text."""
+"""Paratext: the additions of publishers, archives and authors around a text."""

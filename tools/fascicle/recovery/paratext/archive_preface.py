@@ -87,7 +87,7 @@ def _header(draft: Draft, blocks: Sequence[Group]) -> tuple[Header, list[Query]]
 
 
 def _with(found: Found, values: Found) -> Found:
-    """Return metadata with what another file adds: other keys, and other notes."""
+    """Return metadata with the other keys and notes of another file."""
     one, two = found.get("notes"), values.get("notes")
     more = [each for each in two.split("\n\n") if each and each not in one.split("\n\n")]
     notes = "\n\n".join(filter(None, [one, *more]))

@@ -163,7 +163,7 @@ def _marks(lines: Sequence[str]) -> Iterator[tuple[int, bool]]:
 
 
 def _other_library(draft: Draft) -> Draft:
-    """Set aside what stands outside the marks of another library."""
+    """Set aside the lines outside the marks of another library."""
     lines = draft.source.lines
     start, end = _marks_with_title(lines)
     if start is None or end is None:
@@ -245,7 +245,7 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
 
 
 def _joiner(key: str, above: str, line: str) -> str:
-    """Return what joins two lines of a field: a colon before a subtitle on a line of its own."""
+    """Return the joint of two lines of a field: a colon before a subtitle on its own line."""
     is_subtitle = key == "title" and len(above) <= _FULL_LINE and line[0].isupper()
     return ": " if is_subtitle and above[-1:].isalnum() else " "
 

@@ -77,7 +77,7 @@ _LINES, _FOOTER, _NAMES = 3, 8, 3
 
 
 def mail_frames(draft: Draft) -> Draft:
-    """Set aside what is around a quoted text, and ask about the rest there."""
+    """Set aside the frame of a quoted text, and ask about the rest around it."""
     draft = _unbroken(draft)
     if not draft.outside:
         return draft
@@ -176,7 +176,7 @@ def _kind(block: Stretch, after: Block | None, draft: Draft, *, begins: bool) ->
 
 
 def _is_attribution(block: Stretch, after: Block | None, draft: Draft, *, is_outside: bool) -> bool:
-    """Return whether a block says who has written what is quoted below it.
+    """Return whether a block is an attribution of the quotation below it.
 
     An author may say so too, but not with an address or the time.
     """

@@ -1,4 +1,4 @@
-"""Questions about title and author: what a work is called, and who wrote it.
+"""Questions about the title and the author of a work.
 
     MODERN PLAYS             titles: Modern Plays, Two Gates
     Two Gates                authors: Ada Quill

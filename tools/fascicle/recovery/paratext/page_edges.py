@@ -52,7 +52,7 @@ _SENTENCE = re.compile(r"[.!?…:;,]\W*$|^\W*[\"“”„«»—–]")
 
 
 def page_edges(draft: Draft) -> Draft:
-    """Set aside what nearly all files have at their edges; ask about the rest of it."""
+    """Set aside lines that nearly all files have at their edges; ask about the rest of them."""
     files = _files(draft)
     if len(files) < FEWEST:
         return draft
@@ -94,7 +94,7 @@ def _edges(draft: Draft, files: Sequence[Sequence[Block]], way: int) -> Iterator
 
 
 def _key(block: Block) -> str:
-    """Return what a block says, without case."""
+    """Return the words of a block, without case."""
     return unmarked(join(block.lines)).casefold() if isinstance(block, Stretch) else ""
 
 

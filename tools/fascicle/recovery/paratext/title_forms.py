@@ -65,12 +65,12 @@ class TitlePage(NamedTuple):
 
 
 def read(page: Page) -> TitlePage | None:
-    """Return what a title page names, None if its lines are none."""
+    """Return the title and names of a title page, None if its lines are none."""
     return next(filter(None, (form(page) for form in FORMS)), None) if page.rows else None
 
 
 def read_decided(page: Page) -> TitlePage:
-    """Return what the lines say that the owner has decided are the title page."""
+    """Return the title and names in the lines that the owner calls the title page."""
     found = read(page) or TitlePage("", "", (), is_sure=True)
     if found.author or found.subtitle:
         return found
@@ -275,7 +275,7 @@ def _are_subtitles(rows: Sequence[Row], name: Row) -> bool:
 
 
 def _title_alone(page: Page) -> TitlePage | None:
-    """Return a title without an author, if the gap below it, or what follows, shows that it is."""
+    """Return a title without an author, if the gap or the text below it shows that it is one."""
     title = title_rows(page.rows, page.alternatives)
     if len(title) > 1 and not (title[-1].gap or min(row.indent for row in title) >= CENTRED):
         return None

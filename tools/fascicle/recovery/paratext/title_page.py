@@ -115,7 +115,7 @@ def _head(draft: Draft, most: int) -> list[Stretch]:
 
 
 def _repeated_own(draft: Draft) -> Draft:
-    """Set aside the lines at the top that say what the owner's settings say: title and author.
+    """Set aside the lines at the top that repeat title and author of the owner's settings.
 
     A line that ends as a sentence does may begin the story, whose title it is, too.
     """
@@ -138,7 +138,7 @@ def _repeated_own(draft: Draft) -> Draft:
 
 
 def _named(line: str) -> Iterator[str]:
-    """Yield the keys of what a line may name: a title or an author."""
+    """Yield the keys of a title or an author that a line may name."""
     text = unmarked(line)
     if text[-1:] not in ".!?" or is_author_name(text) or len(text.split()) == 1:
         yield key_of(text)
@@ -266,7 +266,7 @@ def _with_subtitle(draft: Draft, head: Sequence[Stretch]) -> Draft:
 
 
 def _repeated(draft: Draft, head: Sequence[Stretch], known: Found) -> Draft:
-    """Set aside a title page that repeats what is known from the header or the settings."""
+    """Set aside a title page that repeats the header or the settings."""
     title = _key(known.get("title"))
     author = _key(known.get("authors"))
     said = {title, author, title + author, f"{title}by{author}", _key(known.get("subtitle"))}

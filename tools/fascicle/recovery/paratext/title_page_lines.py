@@ -139,7 +139,7 @@ def is_imprint(line: str) -> bool:
 
 
 def names_role(line: str) -> bool:
-    """Return whether a line says what somebody else has done: with drawings, translated from."""
+    """Return whether a line names another person's work: with drawings, translated from."""
     return line[:1] != "[" and any(role.search(line) for role in _PEOPLE.values())
 
 

@@ -64,7 +64,7 @@ class Row(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The lines of a title page, what follows it (`after`), and words that mean "or".
+    """The lines of a title page, the block after it, and words that mean "or".
 
     All lines are of the page if the owner has decided that (`is_decided`).
     """
@@ -75,7 +75,7 @@ class Page(NamedTuple):
     is_decided: bool = False
 
     def gap_below(self, end: int) -> int:
-        """Return the gap before the row at an index, or before what follows the last row."""
+        """Return the gap before the row at an index, or after the last row."""
         if end < len(self.rows):
             return self.rows[end].gap
         return self.after.gap if self.after else 0
@@ -211,7 +211,7 @@ def is_subtitle(line: str) -> bool:
 
 
 def is_genre(text: str) -> bool:
-    """Return whether a line says what kind of work it is: A Romance, Roman in drei Teilen."""
+    """Return whether a line names a kind of work: A Romance, Roman in drei Teilen."""
     found = words_of(text)[:_AMONG]
     # "Persons of the Play" are none.
     before = list(takewhile(lambda word: word not in GENRES, found))

@@ -277,7 +277,7 @@ _BY_BEHIND = re.compile(r"(?P<text>\S.*\S),? +(?:by|von|door|par|por)", re.IGNOR
 
 
 def sides_of(line: str) -> tuple[str, ...]:
-    """Return what is before and after the only dash of a line, () if there is none."""
+    """Return the two sides of the only dash of a line, () if there is none."""
     match = _DASHED.fullmatch(line) if len(line) <= _LONGEST else None
     if match is None or _DASHED.fullmatch(match["second"]):
         return ()
@@ -298,14 +298,14 @@ def catalogued(line: str) -> str:
 
 
 def name_alone(text: str) -> str:
-    """Return a by-line, or a name, without what follows the name: years, "author of" others."""
+    """Return a by-line, or a name, without the years or the "author of" after the name."""
     text = _YEARS_BEHIND.sub("", AUTHOR_OF.sub("", text)).rstrip(" ,;:")
     text = text[:-1] if re.search(r"[^\W\d_]{4}\.$", text) else text
     return re.sub(r"\b_(\w+)_\b|(?<!\S)_([^_]+)_", r"\1\2", text)
 
 
 def without_by(line: str) -> str:
-    """Return what precedes a "by" at the end of a line, "" if there is none."""
+    """Return the text before a "by" at the end of a line, "" if there is none."""
     match = _BY_BEHIND.fullmatch(line)
     return match["text"] if match else ""
 

@@ -117,7 +117,7 @@ def _unprinted(draft: Draft) -> dict[int, tuple[Markup, ...]]:
 
 
 def _pairs(draft: Draft) -> Iterator[tuple[tuple[int, int], tuple[int, int], str]]:
-    """Yield the places where signs open and close, with the kind of what is between them."""
+    """Yield the places where signs open and close, with the kind of the text between them."""
     opened: tuple[int, int, str] | None = None
     for block in draft.blocks:
         for number in block.span if isinstance(block, Stretch) else ():

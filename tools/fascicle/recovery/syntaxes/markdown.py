@@ -111,7 +111,7 @@ def _with_code(draft: Draft) -> Draft:
 
 
 def _fence(line: str) -> tuple[Markup, ...]:
-    """Return a fence as markup; what it says of the language of the code is a command."""
+    """Return a fence as markup; the name of the code's language is a command."""
     return (Markup("command" if line.strip("`~ \t") else "markup", 0, len(line)),)
 
 

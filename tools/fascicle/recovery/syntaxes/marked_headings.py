@@ -252,7 +252,7 @@ def _tagged(draft: Draft) -> dict[int, Stretch]:
 
 
 def _without_head_of_contents(draft: Draft) -> Draft:
-    """Set aside a heading such as “Contents” if that is what follows it."""
+    """Set aside a heading such as “Contents” above the printed contents."""
     contents = {aside.span.first for aside in draft.ledger if aside.kind == "contents"}
     heads = [
         block

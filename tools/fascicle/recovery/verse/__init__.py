@@ -1,1 +1,1 @@
-"""Verse: the evidence in a stretch of lines, and what its neighbours say."""
+"""Verse: the evidence in a stretch of lines and in its neighbours."""
