@@ -72,6 +72,7 @@ def outline(work: Work, metadata: Metadata) -> dict[str, Any]:
     return {
         "title": metadata.title,
         "title_supplied": bool(metadata.supplied),
+        "subtitle": values.get("subtitle", ""),
         "author": ", ".join(values.get("authors", ())),
         "language": metadata.language,
         "encoding": list(draft.source.encodings),
@@ -195,9 +196,11 @@ def _aside(draft: Draft, aside: Aside) -> dict[str, Any]:
 def outline_lines(work: Work, metadata: Metadata) -> Iterator[str]:
     """Yield an outline as lines for people: structure, ledger, queries."""
     draft = work.draft
-    authors = dict(metadata.values).get("authors", ())
+    values = dict(metadata.values)
+    authors, subtitle = values.get("authors", ()), values.get("subtitle", "")
     by = f" by {', '.join(authors)}" if authors else ""
-    yield f"{metadata.title}{' (supplied)' if metadata.supplied else ''}{by}"
+    title = f"{metadata.title}: {subtitle}" if subtitle else metadata.title
+    yield f"{title}{' (supplied)' if metadata.supplied else ''}{by}"
     wrap = f", lines wrapped at {draft.traits.wrap}" if draft.traits.wrap else ""
     encodings = ", ".join(dict.fromkeys(draft.source.encodings))
     begins = {"blank": "blank lines", "indent": "indents", "line": "line ends"}[draft.traits.style]

@@ -92,7 +92,7 @@ def _with_titles(
 
     The few numbers of one poem are none where more titles are found without them.
     """
-    found = []
+    found: list[tuple[dict[int, Pick], set[int], list[Candidate], dict[int, Pick]]] = []
     for chosen in (numbers, without_late_numbers(numbers, draft)):
         if found and len(chosen) == len(numbers):
             break

@@ -54,8 +54,8 @@ OPENING, LONGEST = 6, 60
 # Of the first so many blocks, those of fewer characters that end without a stop are no opening.
 WITHIN, SHORTEST = 4, 25
 _ENDS = {".", "!", "?", "…", "—", "。"}
-# Any name after a "by" may be chosen: By The Brothers Hill.
-_BY = re.compile(r"by (?P<name>\w.{2,60})", re.IGNORECASE)
+# Any name after a "by" may be chosen: By The Brothers Hill, kept by Ada Quill, mate.
+_BY = re.compile(r"(?:.{1,40} )?by (?P<name>\w[^,]{2,60})(?:,.*)?", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:by )?(?:[^\W\d_]\. ?){2,4}", re.IGNORECASE)
 # The lines that are offered, each key of which is one digit, and the longest line of a page.
 OFFERED, LONGEST_OFFER, MOST_LINES = 6, 100, 24
