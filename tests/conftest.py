@@ -169,8 +169,13 @@ COSTLY = {
 }
 
 
+# Begun first, so that no process is left alone with one of them at the end.
+LONG = ("corpus/", "faults/", "installed/", "library/addresses/", "workers/", "book/test_served")
+LONG_PATHS = tuple(f"{TESTS.as_posix()}/{name}" for name in LONG)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark slow rooms, and most cases of costly tests.
+    """Mark slow rooms, and most cases of costly tests; begin with the longest.
 
     The first case stays fast, or three of those that a test has chosen itself.
     """
@@ -181,6 +186,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
         elif name.startswith(COSTLY_ROOMS) and COSTLY & {*getattr(item, "fixturenames", ())}:
             cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    items.sort(key=lambda item: not item.path.as_posix().startswith(LONG_PATHS))
     for of_test in cases.values():
         fast = [item for item in of_test if not item.get_closest_marker("slow")]
         for item in fast[3 if len(fast) < len(of_test) else 1 :]:
