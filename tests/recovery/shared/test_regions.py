@@ -11,7 +11,7 @@ from fascicle.model.blocks import Stretch
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.measure import measure
-from fascicle.recovery.paragraphs import regions
+from fascicle.recovery.style_regions import regions
 
 if TYPE_CHECKING:
     from fascicle.model.draft import Draft

@@ -28,7 +28,6 @@ from fascicle.model.decision import KeyValue
 from fascicle.model.draft import FILE_GAP, Found, Query, Traits
 from fascicle.model.names import language_name
 from fascicle.model.words import UNSPACED
-from fascicle.recovery.paragraphs import APART, NARROWEST, WIDEST, early_ends, regions
 from fascicle.recovery.shared.lines import (
     INDENTED,
     TAB,
@@ -40,6 +39,7 @@ from fascicle.recovery.shared.lines import (
     width_of,
 )
 from fascicle.recovery.shared.scripts import plain
+from fascicle.recovery.style_regions import APART, NARROWEST, WIDEST, early_ends, regions
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence, usual_rates
 
 if TYPE_CHECKING:

@@ -32,8 +32,8 @@ LONGEST_TITLE = 70
 NOT_TITLES = ("[", "_[", "(", "“", '"', "--", "—", "- ", "* ", "• ")
 # Whose the text is: Copyright ©, 2031; © 2031 by Ada Quill; Copyright, 2031.
 _RIGHTS = re.compile(r"(?:copyright\W+)?(?:©|\(c\))|copyright\W+\d{4}", re.IGNORECASE)
-
-_FRAMED = re.compile(r"(--+|—+) \S.* \1")  # ----- The Pier -----
+# Dashes on both sides: ----- The Pier -----.
+_FRAMED = re.compile(r"(--+|—+) \S.* \1")
 
 
 class Candidate(NamedTuple):
