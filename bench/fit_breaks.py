@@ -47,15 +47,16 @@ TABLE = Path(__file__).resolve().parents[1] / "tools/fascicle/recovery/breaks/we
 NAMES = {
     "marks": ("front", "unended", "back", "lone", "doubtful", "clean"),
     "gaps": (
-        "marked", "lone", "near", "passage", "edge", "short", "numbered", "time", "narrow",
-        "quoted", "doubtful", "clean", "typed",
+        "marked", "lone", "near", "passage", "edge", "short", "numbered", "time", "dated",
+        "narrow", "quoted", "doubtful", "clean", "typed",
     ),
 }  # fmt: skip
 # The strength of the penalty on large weights, and on the base.
 RIDGE, RIDGE_OF_BASE = {"marks": 0.1, "gaps": 0.3}, 0.02
 # A weight that is believed until several texts speak against it. Where each line is a paragraph,
-# somebody typed each gap: archives of fan fiction make an empty paragraph of it.
-PRIOR = {"typed": 3.0}
+# somebody typed each gap: archives of fan fiction make an empty paragraph of it. And a date begins
+# an entry of a diary.
+PRIOR = {"typed": 3.0, "dated": 3.0}
 RIDGE_OF_PRIOR = 1.0
 STEPS = 12
 FOLDS = 5

@@ -177,7 +177,8 @@ def _signs(n: int, places: Sequence[_Place], draft: Draft) -> dict[str, float]:
         "quoted": _is_open_quotation(text_beside(before)) != _is_open_quotation(text),
         "stage": isinstance(block, Speech) or isinstance(before, Speech),
         "numbered": _NUMBERED.match(text) is not None,
-        "time": begins_with_time(text) or begins_with_date(text),
+        "time": begins_with_time(text),
+        "dated": begins_with_date(text),
         "typed": traits.wrap is None or traits.style != "blank",
         "narrow": place.width < 2 * draft.usual_gap(block),
     }

@@ -301,7 +301,7 @@ _ANSWERS = (Reading("space-break"), Reading("no-break"))
 
 def _class_of(evidence: GapEvidence) -> str:
     """Return the class of a gap that may be a scene break."""
-    if evidence["time"]:
+    if evidence["time"] or evidence["dated"]:
         return "gaps-before-times"
     beside = any(evidence[sign] for sign in ("near", "passage", "short", "set apart"))
     return "gaps-beside-passages" if beside else "other-gaps"

@@ -13,6 +13,7 @@ WEIGHTS = {
         "short": -1.87,
         "numbered": -0.82,
         "time": 1.06,
+        "dated": 3.0,
         "narrow": -1.17,
         "quoted": -0.95,
         "doubtful": -3.32,

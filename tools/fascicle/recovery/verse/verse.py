@@ -17,6 +17,7 @@ from fascicle.model.blocks import Evidence, Heading, Span, Speech, Stretch, Vers
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Aside, Query
 from fascicle.recovery.paragraphs import is_wrapped
+from fascicle.recovery.passages.letters import is_closing
 from fascicle.recovery.shared.lines import divide, fills, indent, join, labelled, only_blank
 from fascicle.recovery.verse.line_numbers import are_numbered
 from fascicle.recovery.verse.neighbours import as_verse, with_neighbours
@@ -87,6 +88,7 @@ def _query(draft: Draft, scales: VerseOdds) -> list[Query]:
         and kind != PERSONS
         and len(block.lines) > 1
         and draft.decided.isdisjoint(block.span)
+        and not is_closing("\n".join(block.lines))
         and scales.alone(block) > ASKED
         and not is_wrapped(block, draft.traits_at(block.span.first))
     ]
