@@ -42,7 +42,7 @@ from fascicle.workers.pools import executor
 from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from types import FrameType
 
     from fuzz_texts import Trial
@@ -187,6 +187,11 @@ def _may_be_refused(trial: Trial, error: FascicleError) -> bool:
     return trial.words is None and ("UTF-8" in error.remedy or "encoding" in error.problem)
 
 
+def _unquoted(found: Iterable[str]) -> tuple[str, ...]:
+    """Return words without the marks of quoted mail, which its reader leaves out."""
+    return tuple(word for word in found if word.strip(">"))
+
+
 def checked(trial: Trial) -> tuple[str, str]:
     """Return the kind of failure of a conversion, and what to say of it; two "" for none."""
     text = Text("text", trial.files, WorkSettings(), Library(title="Fuzz"), Addresses())
@@ -196,11 +201,12 @@ def checked(trial: Trial) -> tuple[str, str]:
     if not trial.parts:
         return "", ""
     draft = done.work.draft
-    read = tuple(word for line in draft.source.lines for word in words(line))
-    if trial.words is not None and read != trial.words:
-        pairs = enumerate(zip(read, trial.words, strict=False))
-        at = next((n for n, (a, b) in pairs if a != b), min(len(read), len(trial.words)))
-        return "read otherwise", f"{trial.words[at : at + 4]} became {read[at : at + 4]}"
+    read = _unquoted(word for line in draft.source.lines for word in words(line))
+    typed = read if trial.words is None else _unquoted(trial.words)
+    if read != typed:
+        pairs = enumerate(zip(read, typed, strict=False))
+        at = next((n for n, (a, b) in pairs if a != b), min(len(read), len(typed)))
+        return "read otherwise", f"{typed[at : at + 4]} became {read[at : at + 4]}"
     aside: Counter[str] = Counter()
     for entry in draft.ledger:
         aside[entry.kind] += len(words(draft.source.text(entry.span)))
