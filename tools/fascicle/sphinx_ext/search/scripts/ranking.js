@@ -1,6 +1,7 @@
 /* A ranking: a list of results that grows as indexes answer. What is shown stays where it is, and
    what comes later is added; only works may overtake, since the one that was meant may come last. */
 
+import { breath } from "../../web/scripts/breath.js";
 import { element } from "../../web/scripts/element.js";
 
 export class Ranking {
@@ -47,6 +48,7 @@ export class Ranking {
       const records = next.map((hit) => hit.shard.record(hit.id));
       for (const record of records) record.catch(() => {});
       for (const [place, hit] of next.entries()) {
+        await breath();
         const item = await this.item(records[place], hit, next.slice(place));
         if (isStale()) return;
         if (item) this.show(hit.score, item);

@@ -6,16 +6,24 @@ import { wordsOf } from "./words.js";
 const SEAM = "\u200b";
 
 /**
- * Read a record: its `rating`, if the reader is asked before its words are shown; its `text` as on the page, `tokens` by their numbers, each with its `start`, and
- * the `paragraphs`, each with its id and where it starts and ends.
- * @type {(record: Search.Stored) => Search.Read}
+ * Read what belongs to a record, without its text: its `rating`, if the reader is asked before its
+ * words are shown; `sizes` of its paragraphs; `gaps` as below.
+ * @type {(record: Search.Stored) => Search.Head & { sizes: any[], gaps: number[] }}
  */
-export function read({ url, content }) {
+export function headOf({ url }) {
   const mark = url.indexOf("#");
   const [title, name, authors, sizes, gaps = [], rating = null] = JSON.parse(url.slice(mark + 1));
-  const { text, tokens } = parted(content, gaps);
-  const address = url.slice(0, mark);
-  return { address, title, name, authors, rating, text, tokens, paragraphs: paragraphsOf(sizes) };
+  return { address: url.slice(0, mark), title, name, authors, sizes, gaps, rating };
+}
+
+/**
+ * Read a record: its `text` as on the page, `tokens` by their numbers, each with its `start`, and the
+ * `paragraphs`, each with its id and where it starts and ends.
+ * @type {(record: Search.Stored) => Search.Read}
+ */
+export function read(record) {
+  const { sizes, gaps, ...head } = headOf(record);
+  return { ...head, ...parted(record.content, gaps), paragraphs: paragraphsOf(sizes) };
 }
 
 /**
@@ -26,20 +34,27 @@ export function read({ url, content }) {
 function parted(content, gaps) {
   const end = content.includes(SEAM) ? /[^\u200b]*(\u200b|$)/g : /\S+\s*/g;
   const tokens = [];
+  // Only added to: to cut a string that grows would copy it for each token.
   let text = "";
   let sent = 0;
   let gap = gaps[0] ?? Infinity;
   let passed = 0;
   for (const [piece] of content.matchAll(end)) {
     const start = text.length;
-    for (const letter of piece.replace(SEAM, "").split("")) {
-      if (sent === gap) {
-        passed += 1;
-        gap += gaps[passed] ?? Infinity;
-      } else text += letter;
-      sent += 1;
+    const letters = piece.replace(SEAM, "");
+    sent += letters.length;
+    let token = "";
+    let kept = 0;
+    while (gap < sent) {
+      const before = letters.length - (sent - gap);
+      token += letters.slice(kept, before);
+      kept = before + 1;
+      passed += 1;
+      gap += gaps[passed] ?? Infinity;
     }
-    tokens.push({ start, text: text.slice(start).trim() });
+    token += letters.slice(kept);
+    text += token;
+    tokens.push({ start, text: token.trim() });
   }
   return { text, tokens };
 }

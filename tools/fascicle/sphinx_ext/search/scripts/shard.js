@@ -3,11 +3,12 @@
    Each part of a query is asked for alone, since the engine passes over words that it does not
    know. So a record answers if it has them all, and a word that nobody has can be named. */
 
+import { breath } from "../../web/scripts/breath.js";
 import { hasGoneOn } from "../../web/scripts/passed.js";
 import { fetchBytes, fetchPacked, startEngine } from "./engine.js";
 import { hitOf, inAll, inARow } from "./places.js";
 import { segmentations } from "./segments.js";
-import { partsOf, read } from "./record.js";
+import { headOf, partsOf, read } from "./record.js";
 import { fold } from "./words.js";
 
 // Pagefind's filter for the records that describe works.
@@ -86,6 +87,7 @@ export class Shard {
   async fetchIndex() {
     const meta = new URL(this.meta, this.place);
     const [engine, bytes] = await Promise.all([engineAt(this.engineUrl), fetchPacked(meta)]);
+    await breath();
     this.engine = engine;
     this.index = engine.open(bytes);
   }
@@ -172,7 +174,7 @@ export class Shard {
   /** @type {(id: number) => Promise<Search.Stored>} */
   async fetchRecord(id) {
     const record = await this.fetchFragment(`fragment/${id}.pf_fragment`);
-    const { address, rating } = read(record);
+    const { address, rating } = headOf(record);
     if (rating === null || record.content) return record;
     // The words of a gated text are fetched once the reader has gone on to read it.
     if (hasGoneOn(address, rating)) return this.fetchFragment(`gated/${id}.pf_fragment`);
@@ -261,6 +263,7 @@ export class Shard {
   /** @type {(word: string, typed: string, filters: object, exact: boolean) => Promise<Search.Result[]>} */
   async ask(word, typed, filters, exact) {
     await this.load("index", this.engine.chunksOfWords(this.index, word));
+    await breath();
     return this.engine.search(this.index, word, typed, filters, exact).results;
   }
 
@@ -287,6 +290,7 @@ export class Shard {
   async fetchChunk(kind, path) {
     const chunk = await fetchPacked(new URL(path, this.place));
     const add = kind === "index" ? "addWords" : "addFilters";
+    await breath();
     this.index = this.engine[add](this.index, chunk);
   }
 }
