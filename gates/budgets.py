@@ -44,9 +44,11 @@ class Visit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Lighthouse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How often a page is measured, its scores of 100, and its times in milliseconds.
 
-    `instead` has the limits of single pages, where they are others.
+    `phone` is the speed of the phone by Lighthouse's benchmark of machines. `instead` has the
+    limits of single pages, where they are others.
     """
 
+    phone: int
     runs: int
     runs_if_beyond: int
     at_least: dict[str, float]

@@ -13,7 +13,7 @@ import pytest
 from gates import __main__ as gates
 from gates import alone, programs
 from gates.budgets import Lighthouse, Visit, load
-from gates.lighthouse import Measured, beyond
+from gates.lighthouse import Measured, beyond, slowdown_here
 from gates.pages import standing_for_all
 from gates.programs import ToolMissing
 from gates.server import Answer, served
@@ -124,6 +124,7 @@ def test_what_is_passed_over_has_a_reason() -> None:
 
 
 LIMITS = Lighthouse(
+    phone=400,
     runs=3,
     runs_if_beyond=7,
     at_least={"seo": 100},
@@ -148,6 +149,14 @@ def test_a_page_is_held_to_its_scores_and_its_times(
     scores, figures = {"seo": score}, {"total-blocking-time": blocked}
     measured = Measured(page, scores, figures, lost=("seo: meta-description",))
     assert list(beyond(measured, LIMITS)) == problems
+
+
+def test_the_phone_is_the_same_on_every_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    speeds = iter([1300, 900, 1200, 300, 200, 9000])
+    report = lambda *_: {"environment": {"benchmarkIndex": next(speeds)}}  # noqa: E731
+    monkeypatch.setattr("gates.lighthouse.report_on", report)
+    assert slowdown_here("/index.html", LIMITS) == 3
+    assert slowdown_here("/index.html", LIMITS) == 1
 
 
 def test_a_visit_that_is_too_heavy_is_told_by_its_figures() -> None:
