@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, group_of, plain, text_of
 from fascicle.model.decision import KeyValue
 from fascicle.model.draft import Query
-from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
@@ -200,11 +199,12 @@ def _margin_changes(lines: Sequence[str], margin: int) -> Iterator[int]:
 
 
 def _are_paragraphs(lines: Sequence[str]) -> bool:
-    """Return whether lines are too long to be wrapped, and most end like a sentence.
+    """Return whether lines are too long to be wrapped, and most of these end like a sentence.
 
-    Lines of verse may be as long, but their sentences continue on the next line.
+    Lines of verse may be as long, but their sentences continue on the next line. Short ones are
+    titles, notes in brackets, and what people say.
     """
-    said = [line.rstrip("*_ ”’\"')") for line in lines if not is_ornament(line)]
+    said = [line.rstrip("*_ ”’\"')") for line in lines if len(line) > WIDEST // 2]
     ended = sum(line.endswith((".", "!", "?", "…", ":", "—")) for line in said)
     return max(map(len, lines)) > WIDEST and ended >= ENDED * len(said)
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Stretch
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, is_title_case
-from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, key_of
+from fascicle.recovery.shared.lines import INDENTED, indent, is_bracketed, is_capitals, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -32,7 +33,7 @@ FEWEST = 2
 CLUSTER = 3
 DIFFERENT = 0.8
 # Headings are at most this share of the blocks of a text; where they stand above stanzas, of which
-# there are few to a poem, this share.
+# there are few to a poem, or directly on text, this share.
 RARE, RARE_ABOVE_VERSE = 0.35, 0.5
 # The first heading is within so many median distances from the beginning; between two headings, at
 # least so many letters in the median, and at most this share of the text.
@@ -43,6 +44,8 @@ SURE, UNSURE = 4.0, 2.75
 # Headings of which there are so many form a pattern.
 PATTERN = 5
 SHORT_WORDS = 8
+# Between a heading and its text are at most so many blocks.
+NEAR = 3
 # Shorter words are in lower case in titles.
 SHORTEST = 3
 
@@ -109,6 +112,8 @@ def clusters(
     if places and places[0].at == 0 and len(own := alike[_relative(places[0], draft)]) == 1:
         for look in [look for look in alike if look == _relative(places[0], draft, look.gap)]:
             alike[look] = sorted({p.at: p for p in own + alike[look]}.values())
+    for look in [look for look in alike if look.case == "title"]:
+        _join_words(alike, look)
     found = []
     most = RARE_ABOVE_VERSE * len(draft.blocks)
     for look, members in alike.items():
@@ -119,6 +124,15 @@ def clusters(
         if len(titles) >= max(CLUSTER, DIFFERENT * len(members)) and _are_different(titles):
             found.append(Cluster(titles, _worth(look, titles, draft)))
     return sorted(found, key=lambda cluster: -cluster.worth)
+
+
+def _join_words(alike: dict[Looks, list[Candidate]], look: Looks) -> None:
+    """Let titles of one word, whose case says little, join those of a look without capitals."""
+    other = look._replace(case="")
+    words = [p for p in alike[look] if len(p.text.split()) == 1]
+    if len(alike.get(other, ())) > len(alike[look]):
+        alike[other] = sorted([*alike[other], *words], key=attrgetter("at"))
+        alike[look] = [p for p in alike[look] if p not in words]
 
 
 def _relative(place: Candidate, draft: Draft, first: int = 2) -> Looks:
@@ -169,16 +183,32 @@ def _are_different(places: Sequence[Candidate]) -> bool:
 def _worth(look: Looks, places: Sequence[Candidate], draft: Draft) -> float:
     """Return how much speaks for lines of one look being headings."""
     verse = above_verse(places)
-    if not _are_spread(places, draft, RARE_ABOVE_VERSE if verse else RARE):
+    dense = verse or not look.gap_after
+    if not _are_spread(places, draft, RARE_ABOVE_VERSE if dense else RARE):
         return 0.0
     worth = STRONG * (look.case == "capitals") + WEAK * (look.case == "title") - (look.case == "")
     worth += STRONG * bool(look.mark) + STRONG * look.indented * (not verse)
     worth += STRONG * (look.gap > 1) + WIDE_BELOW * (look.gap_after > 1) + VERSE * verse
-    worth += WEAK * (look.gap_after == 0)
+    worth += WEAK * (look.gap_after == 0) + STRONG * (
+        not look.indented and _are_outdented(places, draft)
+    )
     worth -= USUAL * (look.ended and not look.mark and look.case != "capitals")
     worth += USUAL * (len(places) >= PATTERN)
     worth += WEAK * (median(len(p.text.split()) for p in places) <= SHORT_WORDS)
     return worth + (FIRST if begin_the_text(places) else -FIRST)
+
+
+def _are_outdented(places: Sequence[Candidate], draft: Draft) -> bool:
+    """Return whether the text below most lines is indented, and they are not."""
+    below = (_text_below(place, draft) for place in places)
+    return sum(indent(block.lines[-1]) > 0 for block in below if block) > MOST * len(places)
+
+
+def _text_below(place: Candidate, draft: Draft) -> Stretch | None:
+    """Return the first stretch below a line that is not in brackets."""
+    near = draft.blocks[place.at + 1 : place.at + 1 + NEAR]
+    text = (block for block in near if isinstance(block, Stretch))
+    return next((block for block in text if not is_bracketed(block.lines[0])), None)
 
 
 def above_verse(places: Sequence[Candidate]) -> bool:
