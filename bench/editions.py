@@ -21,7 +21,7 @@ from builders import FASCICLE, FLOOR, SPHINX, SURROUNDINGS
 from measuring import measured
 from plain_pages import works_of, write_for_sphinx
 
-from fascicle.model.forms import KINDS
+from fascicle.model.forms import EDITION_KINDS
 from gates.epubs import checked as epubcheck
 from library import Size, make_library
 
@@ -45,10 +45,10 @@ MAKE = """
 import sys
 from pathlib import Path
 from msgspec import json
-from fascicle.model.forms import KINDS, loaded
+from fascicle.model.forms import EDITION_KINDS, loaded
 from fascicle.book.editions.edition_library import EditionLibrary
 library = json.decode(Path("library.json").read_bytes(), type=EditionLibrary)
-kind = KINDS[sys.argv[1]]
+kind = EDITION_KINDS[sys.argv[1]]
 read = lambda name: Path("_build/html", name).read_bytes()
 make = loaded("book/editions", kind.make)
 Path(sys.argv[2]).write_bytes(make(library.volumes[0], library, read).data)
@@ -110,8 +110,8 @@ def write_stock(home: Path) -> None:
 
 def commands(home: Path) -> Iterator[tuple[str, list[str | Path], Path]]:
     """Yield the commands that are installed: a name, the command, the file that it makes."""
-    for kind in KINDS:
-        made = home / f"ours{KINDS[kind].ending}"
+    for kind in EDITION_KINDS:
+        made = home / f"ours{EDITION_KINDS[kind].ending}"
         yield f"Fascicle, {kind}", [sys.executable, "-c", MAKE, kind, made], made
     yield (
         "Fascicle, start alone",

@@ -91,7 +91,7 @@ def entrances(book: Book) -> dict[str, Page]:
 def slowdown_here(address: str, budget: Lighthouse) -> float:
     """Return by how much this machine is faster than the phone, by Lighthouse's own benchmark."""
     reports = [report_on(address, (), "--only-categories=seo") for _ in range(budget.runs)]
-    speed = median(report["environment"]["benchmarkIndex"] for report in reports)
+    speed: float = median(report["environment"]["benchmarkIndex"] for report in reports)
     return max(1.0, speed / budget.phone)
 
 

@@ -208,7 +208,7 @@ from fascicle.sphinx_ext.offline import offline_lists
 from fascicle.sphinx_ext.people import appearances, people_pages
 from fascicle.sphinx_ext.search import searched_text
 from fascicle.sphinx_ext.single_page import single_pages
-from fascicle.sphinx_ext.web import finishing, inventory, listings, stale_pages
+from fascicle.sphinx_ext.web import finishing, inventory, listings, work_digests
 
 
 def raises(of, name, is_of):
@@ -251,7 +251,7 @@ raises(objects, "_cast_of", lambda _, __, w: w.slug == "in-objects")
 raises(inventory, "_listed", lambda _, __, page: "/in-inventory/" in page)
 raises(finishing, "_redirect", lambda _, __, ___, w: w.slug == "in-redirects")
 raises(searched_text, "_work_head", lambda w: w.slug == "in-search")
-raises(stale_pages, "_pages_of", lambda _, w: w.slug == "in-digests")
+raises(work_digests, "_pages_of", lambda _, w: w.slug == "in-digests")
 raises(appearances, "cast_after_reading", lambda _, slug: slug == "in-named")
 raises(people_pages, "profile_of", lambda story, _: story.work.slug == "in-series")
 raises(people_pages.PageFrame, "lay_out", lambda _, slug, __: slug == "in-frame")

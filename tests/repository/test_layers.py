@@ -210,7 +210,7 @@ def test_passes_are_not_loaded_where_no_text_has_changed() -> None:
 
 
 # From the top to the ground: a room of the extension imports only from rooms below it.
-BASE_ROOMS = ("web", "elements", "speed", "static_files", "model", "i18n", "incremental")
+BASE_ROOMS = ("web", "elements", "speed", "static_files", "model", "i18n", "stale_pages")
 
 
 def _room(module: str) -> str:

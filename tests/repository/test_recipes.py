@@ -119,7 +119,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     insert(
         package / "model/forms.py",
-        "KINDS = {\n",
+        "EDITION_KINDS = {\n",
         '"toy": EditionKind("Toy book", ".toybook", "application/toy", "toy.toy_of",'
         ' "toy_words.TOY"),',
     )

@@ -14,7 +14,7 @@ from fascicle.book.build import HTML, build_book
 from fascicle.book.editions import editions
 from fascicle.book.editions.edition_library import Content, EditionLibrary, Volume
 from fascicle.model.errors import EditionError
-from fascicle.model.forms import KINDS
+from fascicle.model.forms import EDITION_KINDS
 from small_books import PNG, built, small_library
 
 if TYPE_CHECKING:
@@ -108,8 +108,8 @@ def test_only_the_epub_of_a_changed_work_is_made_again(library: Path) -> None:
 
 
 def test_another_version_makes_them_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kind = replace(KINDS["epub"], make=lambda *_: Content(b"An EPUB"))
-    monkeypatch.setitem(KINDS, "epub", kind)
+    kind = replace(EDITION_KINDS["epub"], make=lambda *_: Content(b"An EPUB"))
+    monkeypatch.setitem(EDITION_KINDS, "epub", kind)
     volume = Volume("door", "The Door", "en", "ltr", (), editions=("epub",))
     library = EditionLibrary("The Library", "en", "ltr", "", (volume,), {})
 

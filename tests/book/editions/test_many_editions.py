@@ -22,7 +22,7 @@ from fascicle.book.editions.edition_library import (
 from fascicle.book.editions.editions import Made, write_editions
 from fascicle.book.missing_parts import NOTHING, STATUS_PAGE, write_status
 from fascicle.book.run_records import notes_in
-from fascicle.model.forms import KINDS, loaded
+from fascicle.model.forms import EDITION_KINDS, loaded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +78,7 @@ def test_workers_and_their_order_change_no_byte(folder: Path) -> None:
 def test_a_file_whose_worker_was_killed_is_made_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text, killed = KINDS["text"], folder.parent / "killed"
+    text, killed = EDITION_KINDS["text"], folder.parent / "killed"
 
     def kills(volume: Volume, library: EditionLibrary, read: Read) -> Content:
         # Forked workers have this function; a worker that takes the place of one has not.
@@ -89,7 +89,7 @@ def test_a_file_whose_worker_was_killed_is_made_again(
         return content
 
     expected = made_in(folder, 1)
-    monkeypatch.setitem(KINDS, "text", replace(text, make=kills))
+    monkeypatch.setitem(EDITION_KINDS, "text", replace(text, make=kills))
     assert made_in(folder, 2) == expected
     assert killed.exists()
 
@@ -140,11 +140,11 @@ def test_a_note_about_a_file_is_known_until_the_file_is_made_again(
             content: Content = loaded("book/editions", text.make)(volume, library, read)
             return replace(content, notes=notes)
 
-        monkeypatch.setitem(KINDS, "text", replace(text, make=noted))
+        monkeypatch.setitem(EDITION_KINDS, "text", replace(text, make=noted))
         write_editions(msgspec.structs.replace(library(), volumes=volumes), folder, record, 1)
         return notes_in(folder)
 
-    text, volumes = KINDS["text"], library().volumes[:1]
+    text, volumes = EDITION_KINDS["text"], library().volumes[:1]
     assert notes_of("boxes stand for x") == ["work-00.txt: boxes stand for x"]
     assert notes_of() == ["work-00.txt: boxes stand for x"]
     write_status(folder.parents[1], (), notes_in(folder))

@@ -45,11 +45,11 @@ class BuildCommand(Command):
 
 def _choose_editions(ctx: click.Context, _: click.Parameter, typed: str | None) -> None:
     """Pass the editions typed, separated by commas, to Sphinx."""
-    from fascicle.model.forms import KINDS
+    from fascicle.model.forms import EDITION_KINDS
 
     if typed is None:
         return
-    choices = {**{name: name for name in KINDS}, "all": ",".join(KINDS), "none": ""}
+    choices = {**{name: name for name in EDITION_KINDS}, "all": ",".join(EDITION_KINDS), "none": ""}
     names = [name.strip() for name in typed.split(",") if name.strip()]
     for name in names:
         if name not in choices:

@@ -31,13 +31,13 @@ from fascicle.files.folders import files_below
 from fascicle.model.blocks import Block, Heading, leaves
 from fascicle.model.draft import SINGLE_PAGE, Draft
 from fascicle.model.errors import BuildError, FascicleError, FidelityError
-from fascicle.model.forms import KINDS, loaded
+from fascicle.model.forms import EDITION_KINDS, loaded
 from fascicle.model.names import is_image_of_pages
 from fascicle.model.words import MARKS
 from fascicle.writers.pages import Page
 
 # The readers of editions, by the endings of their files.
-READERS = {kind.ending: kind.reader for kind in KINDS.values() if kind.reader}
+READERS = {kind.ending: kind.reader for kind in EDITION_KINDS.values() if kind.reader}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def _verify_zips(slug: str, pages: Iterable[str], built: BuiltWork) -> Iterator[
     works = built.source.parent
     images = (name for name, _ in files_below(built.source) if is_image_of_pages(name))
     wanted = {f"{slug}/{name}" for name in (*(f"{page}.md" for page in pages), *images)}
-    zips = (kind.ending for kind in KINDS.values() if not kind.reader)
+    zips = (kind.ending for kind in EDITION_KINDS.values() if not kind.reader)
     for path in (p for each in zips for p in _files_with(slug, each, works_in_zip, built)):
         place = path.relative_to(built.site).as_posix()
         try:

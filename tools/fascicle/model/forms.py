@@ -90,7 +90,7 @@ class EditionKind:
 
 
 # By the names that settings give them.
-KINDS = {
+EDITION_KINDS = {
     "epub": EditionKind(
         "EPUB", ".epub", "application/epub+zip", "epub.epub_of", "edition_words.EPUB",
         read_the_docs="epub",
@@ -112,7 +112,9 @@ KINDS = {
     ),
 }  # fmt: skip
 # By the suffixes of their files.
-MEDIA_TYPES = {PurePosixPath(f"a{each.ending}").suffix: each.media_type for each in KINDS.values()}
+MEDIA_TYPES = {
+    PurePosixPath(f"a{each.ending}").suffix: each.media_type for each in EDITION_KINDS.values()
+}
 
 
 @cache

@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Meta
 
 from fascicle.model.decision import Decision, LineNumber, described
-from fascicle.model.forms import KINDS
+from fascicle.model.forms import EDITION_KINDS
 
 # A language as HTML, EPUB and screen readers want it: BCP 47.
 Language = Annotated[
@@ -78,7 +78,7 @@ Entire = Annotated[
 if TYPE_CHECKING:
     EditionName = str
 else:
-    EditionName = Literal[tuple(KINDS)]
+    EditionName = Literal[tuple(EDITION_KINDS)]
 EditionKinds = list[EditionName]
 Editions = Annotated[
     EditionKinds,

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext import incremental
+from fascicle.sphinx_ext import stale_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -52,7 +52,7 @@ FEATURES = (
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set up the base rooms and all features."""
     app.setup_extension("myst_parser")
-    incremental.register(app)
+    stale_pages.register(app)
     for room in (*BASE, *FEATURES):
         app.setup_extension(f"{__name__}.{room}")
     return {

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urljoin
 
 from fascicle.book.editions.edition_library import Volume
 from fascicle.files.folders import write_if_changed
-from fascicle.model.forms import KINDS
+from fascicle.model.forms import EDITION_KINDS
 
 # The links to the files of a work or of several, and each of them.
 _LINKS = re.compile(
@@ -86,8 +86,8 @@ def offer(volumes: Iterable[Volume], folder: Path, output: Path) -> None:
     for volume in volumes:
         # A file of the whole library is in no folder of the book.
         for kind in volume.editions if "/" not in volume.path else ():
-            made = folder / (volume.path + KINDS[kind].ending)
-            if (there := KINDS[kind].read_the_docs) and made.is_file():
+            made = folder / (volume.path + EDITION_KINDS[kind].ending)
+            if (there := EDITION_KINDS[kind].read_the_docs) and made.is_file():
                 place = output / there / made.name
                 place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(made, place)

@@ -30,7 +30,7 @@ from fascicle.files.fingerprints import digest_of_code, fingerprints_in
 from fascicle.files.folders import remove, write_if_changed
 from fascicle.model.digests import digest_of
 from fascicle.model.errors import ClusterError
-from fascicle.model.forms import KINDS, loaded
+from fascicle.model.forms import EDITION_KINDS, loaded
 from fascicle.workers.executors import WorkerDiedError, Workers, in_order
 from fascicle.workers.pools import cluster_named, executor
 
@@ -73,7 +73,7 @@ class _Wanted:
 
     @property
     def file(self) -> str:
-        return self.volume.path + KINDS[self.kind].ending
+        return self.volume.path + EDITION_KINDS[self.kind].ending
 
 
 def write_editions(
@@ -256,7 +256,7 @@ def _make_all(
     """Make files, by workers if they are many."""
     about, cluster = _without_lists(library), cluster_named()
     # Editions that use all cores are made in this process, unless there are other machines.
-    shared = [each for each in wanted if cluster or not KINDS[each.kind].uses_all_cores]
+    shared = [each for each in wanted if cluster or not EDITION_KINDS[each.kind].uses_all_cores]
     ready: dict[str, Made] = {}
     if len(shared) >= MANY:
         try:
@@ -304,7 +304,7 @@ def _make(folder: Path, library: EditionLibrary, wanted: _Wanted) -> _File:
         return (folder / name).read_bytes()
 
     try:
-        make = loaded("book/editions", KINDS[wanted.kind].make)
+        make = loaded("book/editions", EDITION_KINDS[wanted.kind].make)
         content: Content = make(wanted.volume, library, read)
     except CannotBeMadeError as error:
         return _File(Made(wanted.file, str(error)))

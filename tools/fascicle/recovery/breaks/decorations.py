@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Evidence, Heading, SceneBreak
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Query
-from fascicle.recovery.breaks.gap_evidence import (
+from fascicle.recovery.breaks.break_evidence import (
     ASKED_IF_SHORT,
     LONG,
     SURE,

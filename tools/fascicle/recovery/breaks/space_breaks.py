@@ -28,13 +28,13 @@ from fascicle.model.blocks import (
 )
 from fascicle.model.decision import Reading
 from fascicle.model.draft import FILE_GAP, Query
-from fascicle.recovery.breaks.gap_evidence import (
+from fascicle.recovery.breaks.break_evidence import (
     ASKED,
     ASKED_IF_SHORT,
     LONG,
     SURE,
+    break_evidence,
     chance,
-    gap_evidence,
     odds,
 )
 from fascicle.recovery.breaks.gap_explanations import TITLE, TITLED, explanations
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
-    from fascicle.recovery.breaks.gap_evidence import GapEvidence
+    from fascicle.recovery.breaks.break_evidence import GapEvidence
 
 # Among headings, another has a gap wider than usual by at least so many lines.
 FAR = 2
@@ -90,7 +90,7 @@ def space_breaks(draft: Draft) -> Draft:
         for at, why in explained.items()
         if why == TITLED and draft.blocks[at].span.first not in known and _may_head(at, far, draft)
     ]
-    evidence = gap_evidence(draft, frozenset(wide), explained)
+    evidence = break_evidence(draft, frozenset(wide), explained)
     return _parted(draft, evidence).ask(
         *asked, *_title_queries([draft.blocks[at] for at in titled])
     )

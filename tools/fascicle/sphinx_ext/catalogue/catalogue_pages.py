@@ -25,12 +25,6 @@ from fascicle.sphinx_ext.catalogue.list_pages import (
     in_parts,
     index_of,
 )
-from fascicle.sphinx_ext.incremental import (
-    keep_if_current,
-    layout_state,
-    new_pages,
-    note,
-)
 from fascicle.sphinx_ext.model.extension_points import (
     LibraryPage,
     indices,
@@ -42,6 +36,12 @@ from fascicle.sphinx_ext.model.problems import each_that_works, note_lost
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.stale_pages import (
+    keep_if_current,
+    layout_state,
+    new_pages,
+    note,
+)
 from fascicle.sphinx_ext.static_files import version_of, write_made_files
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from fascicle.model.digests import digest_of
-from fascicle.sphinx_ext import incremental
+from fascicle.sphinx_ext import stale_pages
 from fascicle.sphinx_ext.discovery.sitemap import is_listed
 from fascicle.sphinx_ext.model.extension_points import work_images
 from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, grouping_of, groupings_in
@@ -59,7 +59,7 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
         on_each = digest_of((metadata.get("author"), metadata.get("image")))
         pages |= dict.fromkeys((page.docname for page in work.pages), on_each)
         pages[work.front.docname] = digest_of(metadata)
-    incremental.note(env, "discovery", pages)
+    stale_pages.note(env, "discovery", pages)
 
 
 def add_to_head(

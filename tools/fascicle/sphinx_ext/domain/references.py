@@ -22,11 +22,11 @@ from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.domain.objects import DOMAIN, REFERENCES, ROLES
 from fascicle.sphinx_ext.domain.quotations import location_of, source_title
 from fascicle.sphinx_ext.domain.registry import find, problem_with
-from fascicle.sphinx_ext.incremental import note
 from fascicle.sphinx_ext.model.curly import shapes_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import each_that_works, warn
 from fascicle.sphinx_ext.model.works import cased_title, removed_in, slug_of, work_named
+from fascicle.sphinx_ext.stale_pages import note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

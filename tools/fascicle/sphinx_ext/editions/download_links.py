@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx.util.osutil import relative_uri
 
 from fascicle.model.digests import digest_of
-from fascicle.model.forms import KINDS
-from fascicle.sphinx_ext import incremental
+from fascicle.model.forms import EDITION_KINDS
+from fascicle.sphinx_ext import stale_pages
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.groupings import SERIES, in_catalogue_order, is_grouping
 from fascicle.sphinx_ext.model.problems import each_that_works
@@ -46,7 +46,7 @@ class Download(NamedTuple):
 
 def editions_of(work: PublishedWork) -> tuple[str, ...]:
     """Return the editions of a work, in their order."""
-    return tuple(name for name in KINDS if name in (work.settings.editions or ()))
+    return tuple(name for name in EDITION_KINDS if name in (work.settings.editions or ()))
 
 
 def _editions(works: Iterable[PublishedWork]) -> Iterator[tuple[PublishedWork, tuple[str, ...]]]:
@@ -68,7 +68,7 @@ def _parts(
     works: Iterable[PublishedWork], wanted: Collection[str]
 ) -> dict[str, list[PublishedWork]]:
     """Return the works that have each of the wanted editions; one work has a file of its own."""
-    kinds = [name for name, kind in KINDS.items() if name in wanted and kind.of_several]
+    kinds = [name for name, kind in EDITION_KINDS.items() if name in wanted and kind.of_several]
     has = list(_editions(works)) if kinds else []
     parts = {name: [work for work, names in has if name in names] for name in kinds}
     return {name: members for name, members in parts.items() if len(members) > 1}
@@ -102,7 +102,7 @@ def downloads_of_library(env: BuildEnvironment) -> dict[str, Any]:
 
 
 def _downloads(stem: str, editions: Iterable[str]) -> dict[str, Any]:
-    kinds = (KINDS[name] for name in editions)
+    kinds = (EDITION_KINDS[name] for name in editions)
     downloads = (Download(str(gettext(kind.label)), stem + kind.ending) for kind in kinds)
     return {"downloads": tuple(downloads)}
 
@@ -117,7 +117,7 @@ def note_links(app: Sphinx, env: BuildEnvironment) -> None:
         }
         whole = digest_of(downloads_of_library(env))
         pages |= dict.fromkeys({env.config.root_doc, *env.glob_toctrees}, whole)
-        incremental.note(env, "editions", pages)
+        stale_pages.note(env, "editions", pages)
 
 
 def add_links(

@@ -24,13 +24,6 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from fascicle.files.folders import remove
 from fascicle.model.digests import digest_of
-from fascicle.sphinx_ext.incremental import (
-    keep_if_current,
-    layout_state,
-    new_pages,
-    note_if_changed,
-    pages_noted,
-)
 from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.groupings import Grouping, own_series_in
 from fascicle.sphinx_ext.model.page_notes import notes_of
@@ -50,9 +43,16 @@ from fascicle.sphinx_ext.people.appearances import (
 from fascicle.sphinx_ext.people.name_matching import cast_after_reading
 from fascicle.sphinx_ext.people.overview import name_cards, overview_of, short_lists_of
 from fascicle.sphinx_ext.people.profiles import profile_of, recurring_in, series_pages
+from fascicle.sphinx_ext.stale_pages import (
+    keep_if_current,
+    layout_state,
+    new_pages,
+    note_if_changed,
+    pages_noted,
+)
 from fascicle.sphinx_ext.static_files import version_of
 from fascicle.sphinx_ext.web.plain_pages import guarded, write_without_text
-from fascicle.sphinx_ext.web.stale_pages import shown_by_siblings
+from fascicle.sphinx_ext.web.work_digests import shown_by_siblings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,8 +15,8 @@ from fascicle.sphinx_ext.web import (
     page_titles,
     page_view,
     page_writer,
-    stale_pages,
     style_sheets,
+    work_digests,
 )
 
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", defaults.forget_folder_of_package)
     app.connect("builder-inited", style_sheets.write_base_sheet)
     app.connect("builder-inited", style_sheets.write_plain_sheet)
-    app.connect("env-updated", stale_pages.mark_orphans)
-    app.connect("env-updated", stale_pages.set_search_titles)
-    app.connect("env-updated", stale_pages.note_pages, priority=COMPARE)
-    app.connect("env-updated", stale_pages.note_other_pages, priority=COMPARE)
+    app.connect("env-updated", work_digests.mark_orphans)
+    app.connect("env-updated", work_digests.set_search_titles)
+    app.connect("env-updated", work_digests.note_pages, priority=COMPARE)
+    app.connect("env-updated", work_digests.note_other_pages, priority=COMPARE)
     app.connect("doctree-resolved", page_titles.mark_heading, priority=EARLY)
     app.connect("doctree-resolved", listings.fill_in_lists)
     app.connect("html-page-context", page_view.add_page_view, priority=EARLY)

@@ -84,7 +84,7 @@ def chance(log_odds: float) -> float:
     return round(1 / (1 + exp(-log_odds)), 2)
 
 
-def gap_evidence(
+def break_evidence(
     draft: Draft, open_gaps: Collection[int], explained: Mapping[int, str]
 ) -> dict[int, GapEvidence]:
     """Return the evidence about the gaps before some blocks, by index of the block."""

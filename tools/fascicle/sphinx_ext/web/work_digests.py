@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from fascicle.model.digests import digest_of
-from fascicle.sphinx_ext.incremental import note
 from fascicle.sphinx_ext.model.extension_points import library_pages, of_library
 from fascicle.sphinx_ext.model.groupings import volumes_around
 from fascicle.sphinx_ext.model.problems import each_that_works
@@ -27,6 +26,7 @@ from fascicle.sphinx_ext.model.works import (
     title_page_of,
     works_in,
 )
+from fascicle.sphinx_ext.stale_pages import note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
