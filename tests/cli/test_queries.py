@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from fascicle.cli.deciding import session as module
-from fascicle.cli.deciding.session import questions
+from fascicle.cli.deciding.session import Question, questions
 from fascicle.library import recording
 from fascicle.library.texts import TextEntry, find_texts
 from fascicle.settings.load import load_library
@@ -34,10 +35,17 @@ def test_queries_name_place_line_reading_and_remedy(
     assert "    3  It was.\n    4\n  > 5  CHAPTER III\n    6\n    7  It is.\n" in out
     assert "    if that is right: fascicle decide door 5 as-read --name heading-number\n" in out
     asked = json.loads(fascicle("queries", "--json", at=shelf)[1])["queries"]
-    assert [query["work"] for query in asked] == ["door", "attic"], "the weightiest first"
-    assert [query["weight"] for query in asked] == sorted(
-        (query["weight"] for query in asked), reverse=True
-    )
+    assert [(query["work"], query["words"]) for query in asked] == [("attic", 3), ("door", 2)]
+
+
+def test_minor_questions_come_last_and_those_of_comments_first() -> None:
+    def question(slug: str, words: int, weight: float = 0.5, **keys: bool) -> Question:
+        query = SimpleNamespace(key="", name="gap", words=words, weight=weight)
+        return Question(SimpleNamespace(slug=slug), query, slug, (), **keys)  # type: ignore[arg-type]
+
+    long = question("novel", 900, is_minor=True)
+    short, comment = question("story", 7, is_minor=False), question("essay", 2, 0.9, is_minor=False)
+    assert sorted([long, short, comment], key=lambda q: q.order) == [comment, short, long]
 
 
 TEXTS = {

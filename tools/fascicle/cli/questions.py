@@ -58,7 +58,7 @@ confirms it. The text itself is never changed.
 @NAME
 @WORKS
 def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bool) -> None:
-    """List the questions about all texts, or about those of WORK, the weightiest first.
+    """List the questions about all texts, or about those of WORK, those about most words first.
 
     Each question is shown with the lines around its place, the current reading, and the commands
     that answer it. To answer them one by one: fascicle decide.

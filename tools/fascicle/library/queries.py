@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import msgspec
 
-from fascicle.model.blocks import Span
+from fascicle.model.blocks import Heading, Span
 from fascicle.model.decision import (
     EVERY,
     Choice,
@@ -24,10 +25,12 @@ from fascicle.model.decision import (
     readings_of,
 )
 from fascicle.model.draft import Draft, Query, Source
+from fascicle.model.words import length_of
 from fascicle.readers.text import is_blank
 
-# Answers about the gap before a line, or about one line.
+# Answers about the gap before a line, about one line, and about where a part of the text begins.
 GAPS = {"space-break", "no-break"}
+DIVIDING = {*GAPS, "heading"}
 ONE_LINE = {*GAPS, "as-read"}
 
 # Stands for a value that only the owner knows.
@@ -43,7 +46,10 @@ class ContextLine(msgspec.Struct, frozen=True):
 
 
 class PlacedQuery(msgspec.Struct, frozen=True):
-    """A query about lines of a file, as the commands know it; `answers` never lack a reading."""
+    """A query about lines of a file, as the commands know it; `answers` never lack a reading.
+
+    `words` are those whose reading depends on the answer.
+    """
 
     name: str
     identity: str
@@ -59,6 +65,7 @@ class PlacedQuery(msgspec.Struct, frozen=True):
     answers: tuple[Choice, ...]
     about: str
     weight: float
+    words: int
 
     @classmethod
     def of(cls, draft: Draft, query: Query) -> PlacedQuery:
@@ -73,6 +80,7 @@ class PlacedQuery(msgspec.Struct, frozen=True):
             draft.source.lines[query.span.first - 1].strip(),
             tuple(around(draft, query.span, is_gap=is_about_gap(answers))),
             query.question, query.reading, answers, query.about, round(query.weight, 2),
+            words_at_stake(draft, query),
         )  # fmt: skip
 
     def data(self) -> dict[str, Any]:
@@ -113,6 +121,27 @@ class PlacedQuery(msgspec.Struct, frozen=True):
         return keys | {
             it.read_as: self.decision(it.read_as).command(slug, it.read_as) for it in said
         }
+
+
+def words_at_stake(draft: Draft, query: Query) -> int:
+    """Count the words whose reading depends on the answer to a query.
+
+    A heading or a scene break concerns the text below it, as far as the next heading or place; a
+    setting such as that of the paragraphs, the whole text.
+    """
+    lines = draft.source.lines
+    if any(not isinstance(it, Reading) and "." not in it.key for it in query.answers):
+        return length_of("\n".join(lines))
+    places = query.places or tuple(query.span)
+    blocks = {block.span.first: block for block in draft.blocks}
+    readings = {it.read_as for it in query.answers if isinstance(it, Reading)}
+    if readings & DIVIDING or query.reading.startswith(("a heading", "headings")):
+        heads = {first for first, block in blocks.items() if isinstance(block, Heading)}
+        ends = dict(pairwise(sorted({*heads, *places, len(lines) + 1})))
+        spans = [Span(place, ends[place] - 1) for place in {*places}]
+    else:
+        spans = [blocks[n].span if n in blocks else Span(n, n) for n in {*places}]
+    return sum(length_of(draft.source.text(span)) for span in spans)
 
 
 def is_about_gap(answers: Iterable[Choice]) -> bool:

@@ -41,6 +41,8 @@ class Question(NamedTuple):
     # The title of the work, and its authors.
     title: str
     authors: tuple[str, ...]
+    # Whether five other questions about the text come first.
+    is_minor: bool
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -48,11 +50,21 @@ class Question(NamedTuple):
         return self.entry.slug, self.query.identity, self.query.place
 
     @property
-    def order(self) -> tuple[bool, str, float, str]:
-        """The sort key: questions about title pages, work by work, then the others by weight."""
-        of_title = bool(self.query.key) and self.query.name != "image-text"
-        slug = self.entry.slug
-        return not of_title, slug if of_title else "", -self.query.weight, slug
+    def order(self) -> tuple[bool, str, bool, bool, int, float, str]:
+        """The sort key: title pages, work by work; then urgent questions, then the most words."""
+        query, of_title, slug = self.query, _is_of_title(self.query), self.entry.slug
+        is_later = not of_title and query.weight < URGENT
+        rest = is_later, self.is_minor, -query.words, -query.weight, slug
+        return not of_title, slug if of_title else "", *rest
+
+
+# So many questions about a text come before those of all texts that concern fewer words; and this
+# weight have those, such as of comments and restricted works, that may not wait.
+FIRST, URGENT = 5, 0.9
+
+
+def _is_of_title(query: PlacedQuery) -> bool:
+    return bool(query.key) and query.name != "image-text"
 
 
 def questions(
@@ -88,9 +100,11 @@ def questions(
 
 
 def _questions(entry: TextEntry, result: Outcome | CachedQueries, name: str) -> Iterator[Question]:
+    others = (query for query in result.queries if not _is_of_title(query))
+    minor = sorted(others, key=lambda query: -query.words)[FIRST:]
     for query in result.queries:
         if name in ("", query.name, query.identity):
-            yield Question(entry, query, result.title, result.authors)
+            yield Question(entry, query, result.title, result.authors, query in minor)
 
 
 def _known(root: Path, entries: Sequence[TextEntry], library: Library) -> dict[str, CachedQueries]:
