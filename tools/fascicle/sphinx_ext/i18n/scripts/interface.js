@@ -34,9 +34,8 @@ export const pieces = (message, elements) =>
   message.split(/\{(\w+)\}/).flatMap((piece, place) => (place % 2 ? elements[piece] : piece));
 
 /**
- * Write a number with the separators of the language, in the digits that the pages have it in. A small
- * one has none, and the first use of `Intl` costs a phone a twelfth of a second.
+ * Write a number with the separators of the language. A small one has none, and the first use of
+ * `Intl` costs a phone a twelfth of a second.
  * @type {(number: number) => string}
  */
-export const figures = (number) =>
-  number < 1000 ? String(number) : number.toLocaleString(LANGUAGE, { numberingSystem: "latn" });
+export const figures = (number) => (number < 1000 ? String(number) : number.toLocaleString(LANGUAGE));
