@@ -35,7 +35,7 @@ def test_queries_name_place_line_reading_and_remedy(
     assert "    3  It was.\n    4\n  > 5  CHAPTER III\n    6\n    7  It is.\n" in out
     assert "    if that is right: fascicle decide door 5 as-read --name heading-number\n" in out
     asked = json.loads(fascicle("queries", "--json", at=shelf)[1])["queries"]
-    assert [(query["work"], query["words"]) for query in asked] == [("attic", 3), ("door", 2)]
+    assert [(query["work"], query["words"]) for query in asked] == [("door", 6), ("attic", 3)]
 
 
 def test_minor_questions_come_last_and_those_of_comments_first() -> None:

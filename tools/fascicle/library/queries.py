@@ -127,7 +127,8 @@ def words_at_stake(draft: Draft, query: Query) -> int:
     """Count the words whose reading depends on the answer to a query.
 
     A heading or a scene break concerns the text below it, as far as the next heading or place; a
-    setting such as that of the paragraphs, the whole text.
+    number out of order the text above it, in which the missing one may be; a setting such as that
+    of the paragraphs the whole text.
     """
     lines = draft.source.lines
     if any(not isinstance(it, Reading) and "." not in it.key for it in query.answers):
@@ -135,9 +136,13 @@ def words_at_stake(draft: Draft, query: Query) -> int:
     places = query.places or tuple(query.span)
     blocks = {block.span.first: block for block in draft.blocks}
     readings = {it.read_as for it in query.answers if isinstance(it, Reading)}
-    if readings & DIVIDING or query.reading.startswith(("a heading", "headings")):
-        heads = {first for first, block in blocks.items() if isinstance(block, Heading)}
-        ends = dict(pairwise(sorted({*heads, *places, len(lines) + 1})))
+    heads = {first for first, block in blocks.items() if isinstance(block, Heading)}
+    bounds = sorted({1, *heads, *places, len(lines) + 1})
+    if query.name == "heading-number":
+        begins = {after: before for before, after in pairwise(bounds)}
+        spans = [Span(begins.get(place, place), place) for place in {*places}]
+    elif readings & DIVIDING or query.reading.startswith(("a heading", "headings")):
+        ends = dict(pairwise(bounds))
         spans = [Span(place, ends[place] - 1) for place in {*places}]
     else:
         spans = [blocks[n].span if n in blocks else Span(n, n) for n in {*places}]

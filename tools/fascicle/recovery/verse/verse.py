@@ -51,6 +51,8 @@ LINES_OF_VERSE, SEVERAL, FOR_EACH = 2.0, 16, 8
 PERSONS = "dramatis-personae"
 # No query is raised for lower odds.
 ASKED = -3.5
+# Nobody is asked about a smaller share of the lines; they are kept, and shown with their doubt.
+UNASKED = 0.001
 # Lists, addresses and messages have no stanzas; two lines may be a label and a text.
 STANZAS, STANZA = 1.5, 3
 # Lines marked by proofreaders as not to be joined, and those that a format or a line number says
@@ -92,7 +94,8 @@ def _query(draft: Draft, scales: VerseOdds) -> list[Query]:
         and scales.alone(block) > ASKED
         and not is_wrapped(block, draft.traits_at(block.span.first))
     ]
-    if not doubtful:
+    asked = sum(len(block.lines) for block in doubtful)
+    if asked <= UNASKED * len(draft.source.lines):
         return []
     others = len(doubtful) - 1
     places = "one more place" if others == 1 else f"{others} more places"
