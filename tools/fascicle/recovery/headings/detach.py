@@ -14,6 +14,7 @@ titles that are set alike.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
@@ -24,6 +25,7 @@ from fascicle.recovery.headings.candidates import (
     cannot_be_title,
     is_title_case,
 )
+from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.headings.numbered_lines import (
     NumberCandidate,
@@ -31,9 +33,10 @@ from fascicle.recovery.headings.numbered_lines import (
     with_numbered_stanzas,
 )
 from fascicle.recovery.shared.lines import (
+    INDENTED,
     divide,
-    divide_at,
     first_word,
+    indent,
     is_capitals,
     key_of,
     width_of,
@@ -71,10 +74,14 @@ def detach_headings(draft: Draft) -> Draft:
         heads |= {candidate.place for candidate in run}
     if not heads and not _is_numbered(draft):
         heads = _titles_on_text(draft)
+    ends = _last_lines(draft)
+    ends = ends if len(ends) >= FEWEST else set()
+    if not heads | ends:
+        return draft
     return draft.with_blocks(
         part
         for at, block in enumerate(draft.blocks)
-        for part in _parted(block, is_head=at in heads)
+        for part in _parted(block, first=at in heads, last=at in ends)
     )
 
 
@@ -158,12 +165,38 @@ def _first_lines(draft: Draft) -> Iterator[tuple[int, HeadingForm]]:
             yield at, form
 
 
+def _last_lines(draft: Draft) -> set[int]:
+    """Return the indented stretches whose last line is a title without an indent.
+
+    In print a poem's title may be directly below the poem before it, and a blank line above its
+    own.
+    """
+    return {
+        at
+        for at, (block, after) in enumerate(pairwise(draft.blocks))
+        if isinstance(block, Stretch)
+        and isinstance(after, Stretch)
+        and len(block.lines) > 1
+        and after.gap
+        # Fast path: most text is not indented.
+        and block.lines[0][:1].isspace()
+        and after.lines[0][:1].isspace()
+        and title_like(block.lines[-1])
+        and min(map(indent, (*block.lines[:-1], *after.lines[:-1], after.lines[0])))
+        >= indent(block.lines[-1]) + INDENTED
+    }
+
+
 def _is_list(block: Stretch) -> bool:
     """Return whether the next line has a number as well, as in a list of acts."""
     form = heading_form(block.lines[1])
     return form is not None and form.shape == "labelled"
 
 
-def _parted(block: Block, *, is_head: bool) -> list[Block]:
-    """Divide a stretch that begins with a heading after its first line."""
-    return divide_at(block, [1]) if is_head and isinstance(block, Stretch) else [block]
+def _parted(block: Block, *, first: bool, last: bool) -> list[Block]:
+    """Divide a stretch after its first line, before its last, or both."""
+    if not isinstance(block, Stretch) or not (first or last):
+        return [block]
+    span = block.span
+    lines = [Span(n, n) for n, asked in ((span.first, first), (span.last, last)) if asked]
+    return divide(block, *lines)
