@@ -253,7 +253,7 @@ def _are_unspaced_sentences(stretches: Sequence[Stretch]) -> bool:
 
     Neither in verse nor in wrapped prose does a sentence end on nearly every line.
     """
-    lines = [line.strip() for s in stretches for line in s.lines]
+    lines = [line.strip() for line in _sample([line for s in stretches for line in s.lines])]
     begun = [line for line in lines if is_unspaced(plain(line.lstrip(_OPENING)))]
     return 2 * len(begun) > len(lines) and sum(map(ends_sentence, begun)) > ENDED * len(begun)
 
