@@ -76,7 +76,7 @@ def test_each_question_has_the_lines_around_it_and_the_commands_that_answer(
     fascicle: Run,
 ) -> None:
     data = json.loads(fascicle("queries", "--json", "novel", "the-ferry")[1])["queries"]
-    novel, narrow, wide = data
+    wide, narrow, novel = data
     assert novel["commands"] == {
         "as-read": "fascicle decide novel '2 b.txt:1' as-read --name heading-number"
     }
@@ -350,10 +350,10 @@ def test_a_confirmed_gap_stays_whatever_is_decided_elsewhere(fascicle: Run) -> N
 def test_an_answer_that_changes_another_place_is_recorded_only_if_that_is_agreed_to(
     shelf: Path, fascicle: Run
 ) -> None:
-    out = fascicle("decide", "the-ferry", typed="s\no\nn\nm\nw\n0\nq\n")[1]
+    out = fascicle("decide", "the-ferry", typed="o\nn\nm\nw\n0\nq\n")[1]
     assert "  also line 10: kept space → no break\n\n  1  record it" in out
     assert recorded(shelf, "The Ferry") == []
-    fascicle("decide", "the-ferry", typed="s\no\nn\nm\nw\n1\nq\n")
+    fascicle("decide", "the-ferry", typed="o\nn\nm\nw\n1\nq\n")
     assert recorded(shelf, "The Ferry") == [(16, None, "verse")]
 
 
