@@ -33,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 from fascicle.model.blocks import SceneBreak
 from fascicle.readers.text import read_text
 from fascicle.recovery import PASSES
-from fascicle.recovery.breaks.break_evidence import SURE, break_evidence
+from fascicle.recovery.breaks.break_evidence import SURE, gap_evidence
 from fascicle.recovery.breaks.decorations import decorations, mark_evidence
 from fascicle.recovery.breaks.space_breaks import space_breaks, wide_gaps
 from fascicle.recovery.breaks.weights import WEIGHTS
@@ -186,7 +186,7 @@ def gaps_of(text: Text) -> list[Place]:
 def evidence_in(draft: Draft) -> Iterator[tuple[int, int, Mapping[str, float]]]:
     """Yield the line after each wide gap, the width of the gap, and the evidence about it."""
     wide, explained, _ = wide_gaps(draft)
-    for at, signs in break_evidence(draft, frozenset(wide), explained).items():
+    for at, signs in gap_evidence(draft, frozenset(wide), explained).items():
         yield draft.blocks[at].span.first, draft.blocks[at].gap, signs
 
 

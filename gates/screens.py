@@ -153,13 +153,13 @@ def at_rest(page: Any) -> bytes:  # noqa: ANN401
 
 def beside_accepted(screen: Screen, take: Take, pictures: Pictures, limits: Limits) -> Seen:
     """Take a screenshot and compare it; save the difference if it is too large."""
-    if not (pictures_of := accepted(screen)):
+    if not (known := accepted(screen)):
         return Seen(problem=f"{screen.name}: no picture of it was accepted; make screens takes one")
     try:
         now = take(screen)
     except Prevented as error:
         return Seen(problem=f"{screen.name} was not taken: {error.message.partition(chr(10))[0]}")
-    differences = (pictures.difference(path.read_bytes(), now, limits) for path in pictures_of)
+    differences = (pictures.difference(path.read_bytes(), now, limits) for path in known)
     found = min(differences, key=lambda difference: difference.percent)
     figure = f"{screen.name}: {found.percent:.4f} % of the pixels differ, {limits.percent} % may"
     if found.percent <= limits.percent:

@@ -9,7 +9,7 @@ import pytest
 from fascicle.model.blocks import KeptSpace, SceneBreak
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
-from fascicle.recovery.breaks.break_evidence import break_evidence, odds
+from fascicle.recovery.breaks.break_evidence import gap_evidence, odds
 from fascicle.recovery.breaks.weights import WEIGHTS
 from fascicle.recovery.shared.dates import begins_with_time
 
@@ -48,7 +48,7 @@ def test_gaps_of_a_width_that_stands_beside_titles_are_spaces() -> None:
 
 def test_a_text_without_wide_gaps_has_no_evidence() -> None:
     draft = recover(read_text([("a.txt", b"It was late.\n\nIt was shut.\n")]))
-    assert break_evidence(draft, frozenset(), {}) == {}
+    assert gap_evidence(draft, frozenset(), {}) == {}
 
 
 def test_the_odds_are_the_base_and_the_weights_of_what_was_found() -> None:

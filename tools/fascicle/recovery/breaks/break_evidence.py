@@ -1,7 +1,8 @@
-"""Evidence for and against a scene break in each wide gap.
+"""Evidence for and against scene breaks, and what it is worth; that of gaps.
 
 A gap is weighed by its neighbours, by the other wide gaps near it, and by all gaps of its width in
-the text: of a width that mostly stands beside titles or notes, no gap is a scene break.
+the text: of a width that mostly stands beside titles or notes, no gap is a scene break. That of
+marks is in `decorations`.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def chance(log_odds: float) -> float:
     return round(1 / (1 + exp(-log_odds)), 2)
 
 
-def break_evidence(
+def gap_evidence(
     draft: Draft, open_gaps: Collection[int], explained: Mapping[int, str]
 ) -> dict[int, GapEvidence]:
     """Return the evidence about the gaps before some blocks, by index of the block."""

@@ -33,8 +33,8 @@ from fascicle.recovery.breaks.break_evidence import (
     ASKED_IF_SHORT,
     LONG,
     SURE,
-    break_evidence,
     chance,
+    gap_evidence,
     odds,
 )
 from fascicle.recovery.breaks.gap_explanations import TITLE, TITLED, explanations
@@ -90,7 +90,7 @@ def space_breaks(draft: Draft) -> Draft:
         for at, why in explained.items()
         if why == TITLED and draft.blocks[at].span.first not in known and _may_head(at, far, draft)
     ]
-    evidence = break_evidence(draft, frozenset(wide), explained)
+    evidence = gap_evidence(draft, frozenset(wide), explained)
     return _parted(draft, evidence).ask(
         *asked, *_title_queries([draft.blocks[at] for at in titled])
     )

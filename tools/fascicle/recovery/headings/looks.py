@@ -7,16 +7,16 @@ above text. The more a look differs from that of ordinary lines, the surer.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from itertools import pairwise
-from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Stretch
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, is_title_case
-from fascicle.recovery.shared.lines import INDENTED, indent, is_bracketed, is_capitals, key_of
+from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -46,6 +46,8 @@ PATTERN = 5
 SHORT_WORDS = 8
 # Between a heading and its text are at most so many blocks.
 NEAR = 3
+# A note between them: (makes two loaves).
+_BRACKETED = re.compile(r"\s*[(\[].*[)\]]\s*")
 # Shorter words are in lower case in titles.
 SHORTEST = 3
 
@@ -131,7 +133,7 @@ def _join_words(alike: dict[Looks, list[Candidate]], look: Looks) -> None:
     other = look._replace(case="")
     words = [p for p in alike[look] if len(p.text.split()) == 1]
     if len(alike.get(other, ())) > len(alike[look]):
-        alike[other] = sorted([*alike[other], *words], key=attrgetter("at"))
+        alike[other] = sorted([*alike[other], *words])
         alike[look] = [p for p in alike[look] if p not in words]
 
 
@@ -189,9 +191,8 @@ def _worth(look: Looks, places: Sequence[Candidate], draft: Draft) -> float:
     worth = STRONG * (look.case == "capitals") + WEAK * (look.case == "title") - (look.case == "")
     worth += STRONG * bool(look.mark) + STRONG * look.indented * (not verse)
     worth += STRONG * (look.gap > 1) + WIDE_BELOW * (look.gap_after > 1) + VERSE * verse
-    worth += WEAK * (look.gap_after == 0) + STRONG * (
-        not look.indented and _are_outdented(places, draft)
-    )
+    worth += WEAK * (look.gap_after == 0)
+    worth += STRONG * (not look.indented and _are_outdented(places, draft))
     worth -= USUAL * (look.ended and not look.mark and look.case != "capitals")
     worth += USUAL * (len(places) >= PATTERN)
     worth += WEAK * (median(len(p.text.split()) for p in places) <= SHORT_WORDS)
@@ -208,7 +209,7 @@ def _text_below(place: Candidate, draft: Draft) -> Stretch | None:
     """Return the first stretch below a line that is not in brackets."""
     near = draft.blocks[place.at + 1 : place.at + 1 + NEAR]
     text = (block for block in near if isinstance(block, Stretch))
-    return next((block for block in text if not is_bracketed(block.lines[0])), None)
+    return next((block for block in text if not _BRACKETED.fullmatch(block.lines[0])), None)
 
 
 def above_verse(places: Sequence[Candidate]) -> bool:

@@ -185,14 +185,6 @@ def indented_starts(lines: Sequence[str]) -> list[int]:
     return [n for n in range(1, len(lines)) if least < indents[n] <= least + 2 * TAB]
 
 
-_BRACKETED = re.compile(r"\s*[(\[].*[)\]]\s*")
-
-
-def is_bracketed(line: str) -> bool:
-    """Return whether a whole line is in brackets: a direction, or (makes two loaves)."""
-    return _BRACKETED.fullmatch(line) is not None
-
-
 def is_capitals(text: str) -> bool:
     """Return whether a text has at least two letters, and all are capitals.
 
