@@ -196,7 +196,7 @@ def test_what_fails_on_all_pages_is_a_fault_of_the_library(shelf: Path, fascicle
 IN_ONE_WORK = """
 
 from dataclasses import replace as _with
-from fascicle.model.forms import KINDS, loaded
+from fascicle.model.forms import EDITION_KINDS, loaded
 from fascicle.book.editions import epub
 from fascicle.sphinx_ext.catalogue import catalogue_pages
 from fascicle.sphinx_ext.domain import objects, quotations, references
@@ -223,10 +223,10 @@ def raises(of, name, is_of):
 
 
 def edition(kind, is_of):
-    kinds = KINDS[kind]
+    kinds = EDITION_KINDS[kind]
     holder = type("Holder", (), {"make": staticmethod(loaded("book/editions", kinds.make))})
     raises(holder, "make", is_of)
-    KINDS[kind] = _with(kinds, make=holder.make)
+    EDITION_KINDS[kind] = _with(kinds, make=holder.make)
 
 
 for kind in ("epub", "markdown", "text"):

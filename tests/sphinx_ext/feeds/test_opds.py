@@ -79,14 +79,14 @@ def test_the_cover_is_the_image_of_the_work_everywhere(shelf: Shelf) -> None:
 FAILING = """
 import os
 from dataclasses import replace
-from fascicle.model.forms import KINDS
+from fascicle.model.forms import EDITION_KINDS
 from fascicle.book.editions.edition_library import CannotBeMadeError
 
 def fails(volume, library, read):
     raise CannotBeMadeError("its cover is damaged")
 
 if os.environ.get("FAILS"):
-    KINDS["epub"] = replace(KINDS["epub"], make=fails)
+    EDITION_KINDS["epub"] = replace(EDITION_KINDS["epub"], make=fails)
 """
 
 
