@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from fascicle.cli.output.explain import ledger, ledger_lines, lines_of, why, why_lines
+from fascicle.cli.output.explain import ledger, ledger_lines, lines_of, why_lines
 from fascicle.convert import Converted, Text, convert
+from fascicle.recovery.evidence import why
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 

@@ -6,9 +6,9 @@ import json
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from fascicle.cli.deciding import session as module
-from fascicle.cli.deciding.session import Question, questions
+from fascicle.library import questions as module
 from fascicle.library import recording
+from fascicle.library.questions import Question, questions
 from fascicle.library.texts import TextEntry, find_texts
 from fascicle.settings.load import load_library
 

@@ -10,9 +10,10 @@ from unittest.mock import patch
 import pytest
 
 from fascicle.cli.deciding.asking import Asking
-from fascicle.cli.deciding.session import Session, questions
+from fascicle.cli.deciding.session import Session
 from fascicle.cli.output.preview import preview
 from fascicle.cli.terminal import Keyboard
+from fascicle.library.questions import questions
 from fascicle.library.texts import find_texts
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
@@ -44,7 +45,7 @@ def asked(root: Path, text: str, keys: str) -> Iterator[list[str]]:
     (root / "library.toml").write_text('title = "Shelf"\nauthors = ["Ada Bell"]\n')
     (root / "texts" / "door.txt").write_text(text, "utf-8")
     library = load_library(root)
-    session = Session(library, questions(find_texts(root), library, quiet=True)[0])
+    session = Session(library, questions(find_texts(root), library, root=None)[0])
     said: list[str] = []
     with patch("fascicle.cli.deciding.asking.screen", return_value=(80, 23)):
         for question in session.open():

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.cli.deciding.answers import without_change
-from fascicle.cli.deciding.session import Session, questions
+from fascicle.cli.deciding.session import Session
+from fascicle.library.questions import questions
 from fascicle.library.texts import find_texts
 from fascicle.model.decision import Decision, KeyValue
 from fascicle.model.errors import UseError
@@ -34,7 +35,7 @@ def path(tmp_path: Path) -> Path:
 def session(path: Path) -> Session:
     root = path.parents[1]
     library = load_library(root)
-    return Session(library, questions(find_texts(root), library, "", quiet=True)[0])
+    return Session(library, questions(find_texts(root), library)[0])
 
 
 def answered(session: Session) -> None:

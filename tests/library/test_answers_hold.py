@@ -13,8 +13,8 @@ from unittest.mock import patch
 import pytest
 
 from fascicle.convert import read
-from fascicle.library.consequences import changes_by
 from fascicle.library.queries import PlacedQuery
+from fascicle.library.questions import changes_by
 from fascicle.library.recording import decide
 from fascicle.library.texts import find_texts, load_text
 from fascicle.model.blocks import Group, Heading, KeptSpace, SceneBreak, leaves

@@ -115,7 +115,7 @@ def test_a_text_that_raises_at_any_stage_is_named_and_stops_no_other(
     ("stage", "command"),
     [
         ("fascicle.api.convert", ("outline", "well")),
-        ("fascicle.library.consequences.read", ("decide", "well", "1", "verse")),
+        ("fascicle.library.questions.read", ("decide", "well", "1", "verse")),
         ("fascicle.library.recording.convert_text", ("decide", "well", "1", "as-read")),
         ("fascicle.library.hand_edits.convert_text", ("convert", "--keep", "well/index")),
         (

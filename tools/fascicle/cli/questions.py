@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -27,7 +28,7 @@ from fascicle.cli.shared import (
     print_json,
     texts_named,
 )
-from fascicle.cli.terminal import Keyboard, echo
+from fascicle.cli.terminal import Keyboard, echo, progress
 from fascicle.model.errors import UseError
 from fascicle.model.names import check_question_name
 
@@ -63,11 +64,14 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
     Each question is shown with the lines around its place, the current reading, and the commands
     that answer it. To answer them one by one: fascicle decide.
     """
-    from fascicle.cli.deciding.session import questions
+    from fascicle.library.questions import questions
 
     check_question_name(name)
     library, entries = texts_named(root, works)
-    open_questions, errors = questions(entries, library, name, root=library_at(root), quiet=as_json)
+    watched = partial(progress, "Reading", quiet=as_json)
+    open_questions, errors = questions(
+        entries, library, name, root=library_at(root), watched=watched
+    )
     answerable = [(entry, query, query.commands(entry.slug)) for entry, query, *_ in open_questions]
     if as_json:
         data = [query_data(*each) for each in answerable]
@@ -107,11 +111,12 @@ def decide(
     from fascicle.cli.deciding.answers import parse_answer
     from fascicle.cli.deciding.asking import Asking
     from fascicle.cli.deciding.keyboard_session import ask
-    from fascicle.cli.deciding.session import Session, questions
-    from fascicle.library.consequences import (
+    from fascicle.cli.deciding.session import Session
+    from fascicle.library.questions import (
         changes_by,
         changes_without,
         check_class,
+        questions,
     )
     from fascicle.library.recording import decide as record
     from fascicle.library.recording import forget
@@ -137,7 +142,9 @@ def decide(
         raise UseError(
             "", "--json needs an answer to record", "List the questions: fascicle queries"
         )
-    open_questions, errors = questions(entries, library, name, root=library_at(root))
+    open_questions, errors = questions(
+        entries, library, name, root=library_at(root), watched=partial(progress, "Reading")
+    )
     for failed in errors:
         echo(str(failed), err=True)
     if open_questions:

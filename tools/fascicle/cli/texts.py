@@ -155,8 +155,9 @@ def _path_of(text: str, root: Path | None) -> Path:
 def _print_evidence(work: Work, *, why: bool, of_ledger: bool, as_json: bool) -> None:
     """Print the evidence for blocks, the ledger, or both."""
     from fascicle.cli.output import explain
+    from fascicle.recovery import evidence
 
-    rows = explain.why(work) if why else []
+    rows = evidence.why(work) if why else []
     ledger_data = explain.ledger(work.draft) if of_ledger else {}
     if as_json:
         print_json({**({"why": rows} if why else {}), **ledger_data})

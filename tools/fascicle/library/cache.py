@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from time import monotonic
 
@@ -96,7 +96,7 @@ class ConversionCache(Cache[CachedWork]):
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        super().__init__(root / CACHE, CachedWork, digest_of_code(PACKAGE, CONVERSION_ROOMS))
+        super().__init__(root / CACHE, CachedWork, _made_by())
 
     def fingerprint(self, entry: TextEntry, library: Library) -> str:
         """Return the fingerprint of all files of a work, or UNKNOWN."""
@@ -148,6 +148,12 @@ class ConversionCache(Cache[CachedWork]):
         """Write the cache, less the works that are gone, pages and all. Raises `PageError`."""
         self.keep(s for s in self.gone if s in slugs or (self.root / WORKS / s).is_dir())
         self.save()
+
+
+@cache
+def _made_by() -> str:
+    """Return the digest of the code that this process has loaded, whatever is written later."""
+    return digest_of_code(PACKAGE, CONVERSION_ROOMS)
 
 
 class Autosave:

@@ -75,14 +75,19 @@ def write_blocks(blocks: Sequence[Block], notes: Mapping[int, bool] = NO_NOTES) 
     `notes` maps the number of each note that can be linked on this page to whether Markdown has a
     form for it. Other notes stay as typed.
     """
-    written: list[str] = []
+    return "\n\n".join(text for _, text in written_blocks(blocks, notes))
+
+
+def written_blocks(
+    blocks: Sequence[Block], notes: Mapping[int, bool] = NO_NOTES
+) -> Iterator[tuple[Block, str]]:
+    """Yield each block that has a text with it, as `write_blocks` joins them."""
     after_list = False
     for block in blocks:
         if text := write_block(block, notes):
             is_list = isinstance(block, Listing)
-            written += [APART, text] if is_list and after_list else [text]
+            yield block, f"{APART}\n\n{text}" if is_list and after_list else text
             after_list = is_list
-    return "\n\n".join(written)
 
 
 def write_block(  # noqa: C901, PLR0911, PLR0912 (a kind a line)

@@ -9,12 +9,11 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from fascicle.cli.deciding.keyboard_session import Prompt
-from fascicle.cli.deciding.session import Question, Session
+from fascicle.cli.deciding.session import Session
 from fascicle.cli.output.preview import context_lines, preview
 from fascicle.cli.output.report import MEANINGS
 from fascicle.cli.terminal import screen
 from fascicle.convert import convert
-from fascicle.library.consequences import changes_by
 from fascicle.library.queries import (
     ONE_LINE,
     ContextLine,
@@ -23,6 +22,7 @@ from fascicle.library.queries import (
     decision_at,
     is_about_gap,
 )
+from fascicle.library.questions import Question, changes_by
 from fascicle.library.recording import decided_text
 from fascicle.library.texts import load_text
 from fascicle.model.blocks import Span

@@ -6,74 +6,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.output.report import count
-from fascicle.model.blocks import Group, Heading, SceneBreak, Span, Style
+from fascicle.model.blocks import Heading, SceneBreak, Span, Style
 from fascicle.model.draft import Unkept
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
+from fascicle.recovery.evidence import beginning, where
 from fascicle.recovery.set_aside import runs_of
 
 if TYPE_CHECKING:
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Aside, Draft, Work
+    from fascicle.model.draft import Aside, Draft
 
-# Characters from the beginning of a block that fit on a line beside the rule.
-WORDS = 48
 # The widest that a column gets; longer cells push the rest of their line to the right.
 COLUMN = 40
-_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
-
-
-def why(work: Work) -> list[dict[str, Any]]:
-    """Return reading, rule and confidence of each block, and all asides."""
-    draft = work.draft
-    blocks = [*work.opening, *(b for d in work.walk() for b in (d.heading, *d.blocks))]
-    asides = [
-        {**_where(draft, aside.span), "read_as": "set aside", "rule": aside.kind, "confidence": 1.0,
-         "beginning": _beginning(draft, aside.span), "blocks": []}
-        for aside in draft.ledger
-    ]  # fmt: skip
-    rows = [*(_block(draft, block) for block in blocks), *asides]
-    return sorted(rows, key=lambda row: row["span"])
-
-
-def _block(draft: Draft, block: Block) -> dict[str, Any]:
-    inner = block.blocks if isinstance(block, Group) else ()
-    return {
-        **_where(draft, block.span),
-        "read_as": _name(block),
-        "rule": block.why.rule,
-        "confidence": round(block.why.confidence, 2),
-        "beginning": _beginning(draft, block.span),
-        "blocks": [_block(draft, b) for b in inner],
-    }
-
-
-def _name(block: Block) -> str:
-    """Return the name of a block: "scene break", "letter", "chapter (level 2)"."""
-    if isinstance(block, Heading):
-        return f"{block.kind} (level {block.level})"
-    if isinstance(block, Group):
-        return block.kind
-    return _CAPITAL.sub(" ", type(block).__name__).lower()
-
-
-def _where(draft: Draft, span: Span) -> dict[str, Any]:
-    """Return the lines of a block in its file; `span` counts over the whole text."""
-    file, first = draft.source.at(span.first)
-    last = first + max(0, span.last - span.first)
-    span_of_all = [span.first, span.last]
-    return {"span": span_of_all, "file": file, "first_line": first, "last_line": last}
-
-
-def _beginning(draft: Draft, span: Span) -> str:
-    text = " ".join(draft.source.text(span).split())
-    return text if len(text) <= WORDS else f"{text[:WORDS].rstrip()} …"
 
 
 def why_lines(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -130,8 +79,8 @@ def ledger(draft: Draft) -> dict[str, Any]:
 
 def _entry(draft: Draft, aside: Aside) -> dict[str, Any]:
     size = {"words": len(words(draft.source.text(aside.span))),
-            "beginning": _beginning(draft, aside.span)}  # fmt: skip
-    return {**_where(draft, aside.span), "kind": aside.kind, **size}
+            "beginning": beginning(draft, aside.span)}  # fmt: skip
+    return {**where(draft, aside.span), "kind": aside.kind, **size}
 
 
 def _commands(draft: Draft) -> Iterator[dict[str, Any]]:
@@ -142,7 +91,7 @@ def _commands(draft: Draft) -> Iterator[dict[str, Any]]:
             if part.kind != "markup" and line not in gone:
                 typed = draft.source.lines[line - 1][part.start : part.end]
                 size = {"words": len(words(typed)), "beginning": typed}
-                yield {**_where(draft, Span(line, line)), "kind": part.kind, **size}
+                yield {**where(draft, Span(line, line)), "kind": part.kind, **size}
 
 
 def _looks(draft: Draft) -> Iterator[dict[str, Any]]:
@@ -153,15 +102,15 @@ def _looks(draft: Draft) -> Iterator[dict[str, Any]]:
     settled = (block for block in draft.blocks if isinstance(block, Heading | SceneBreak))
     placed = {line for block in (*settled, *draft.ledger) for line in block.span}
     for look in _joined(draft, [it for it in draft.unkept if not placed.issuperset(it.span)]):
-        beginning = look.said or _beginning(draft, look.span)
-        yield {**_where(draft, look.span), "kind": look.kind, "words": 0, "beginning": beginning}
+        said = look.said or beginning(draft, look.span)
+        yield {**where(draft, look.span), "kind": look.kind, "words": 0, "beginning": said}
     metadata = {n for aside in draft.ledger if aside.kind == "metadata" for n in aside.span}
     for line in sorted(metadata & set(draft.styles)):
-        where = _where(draft, Span(line, line))
+        place = where(draft, Span(line, line))
         for style in draft.styles[line]:
             if style.style is Style.EMPHASIS:
-                beginning = draft.line(line)[style.start : style.end]
-                yield {**where, "kind": "emphasis of metadata", "words": 0, "beginning": beginning}
+                said = draft.line(line)[style.start : style.end]
+                yield {**place, "kind": "emphasis of metadata", "words": 0, "beginning": said}
 
 
 def _joined(draft: Draft, looks: Iterable[Unkept]) -> list[Unkept]:

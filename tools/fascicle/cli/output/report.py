@@ -12,9 +12,9 @@ from fascicle.model.names import ENDINGS, has_ending, is_image, language_name, w
 
 if TYPE_CHECKING:
     from fascicle.fidelity.verify import Verified
-    from fascicle.library.consequences import Change
     from fascicle.library.convert_all import Outcome
     from fascicle.library.queries import PlacedQuery
+    from fascicle.library.questions import Change
     from fascicle.library.recording import Recorded
     from fascicle.library.texts import TextEntry
     from fascicle.model.decision import Decision

@@ -1,35 +1,151 @@
-"""Consequences of an answer: the other places that are read differently because of it.
+"""Questions about the texts of a library in the order of asking, and what an answer changes.
 
-The text is read with and without the answer, and the readings of its lines are compared. An answer
-about a class of which the text has no place is an error.
+Questions about title pages come first, work by work; then those that may not wait, then those that
+most words depend on. Of a text, at most five come before those of others.
+
+The consequences of an answer are the other places that are read differently because of it: the
+text is read with and without it, and the readings of its lines are compared. An answer about a
+class of which the text has no place is an error.
 """
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fascicle.convert import read
-from fascicle.library.recording import decided_text, without
+from fascicle.library.cache import CachedQueries, ConversionCache
+from fascicle.library.processing import error_of
+from fascicle.library.recording import asked, decided_text, without
 from fascicle.library.texts import load_text, place_of
 from fascicle.model.blocks import Group
+from fascicle.model.decision import KeyValue, UnknownValue
 from fascicle.model.errors import FascicleError, UseError
 from fascicle.readers.text import is_blank
 from fascicle.recovery.decided.answers import classes_in, places_in
 from fascicle.recovery.decided.confirmed import GAPS, NO_BREAK, in_words, name_of
 from fascicle.recovery.decided.decided_lines import lines_of, short_place, words_to_decide
+from fascicle.settings.load import load_work
+from fascicle.settings.setting import typed_keys
 from fascicle.settings.toml_edit import TomlFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
+    from fascicle.library.convert_all import Outcome
+    from fascicle.library.queries import PlacedQuery
     from fascicle.library.texts import TextEntry
     from fascicle.model.blocks import Block
     from fascicle.model.decision import Decision
     from fascicle.model.draft import Draft
     from fascicle.settings.schema import Library
 
+
+class Question(NamedTuple):
+    """A question about a text."""
+
+    entry: TextEntry
+    query: PlacedQuery
+    # The title of the work, and its authors.
+    title: str
+    authors: tuple[str, ...]
+    # Whether five other questions about the text come first.
+    is_minor: bool
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """A key of the question that no answer changes."""
+        return self.entry.slug, self.query.identity, self.query.place
+
+    @property
+    def order(self) -> tuple[bool, str, bool, bool, int, float, str]:
+        """The sort key: title pages, work by work; then urgent questions, then the most words."""
+        query, of_title, slug = self.query, _is_of_title(self.query), self.entry.slug
+        is_later = not of_title and query.weight < URGENT
+        rest = is_later, self.is_minor, -query.words, -query.weight, slug
+        return not of_title, slug if of_title else "", *rest
+
+
+# So many questions about a text come before those of all texts that concern fewer words; and this
+# weight have those, such as of comments and restricted works, that may not wait.
+FIRST, URGENT = 5, 0.9
+
+
+def _is_of_title(query: PlacedQuery) -> bool:
+    return bool(query.key) and query.name != "image-text"
+
+
+def questions(
+    entries: Sequence[TextEntry],
+    library: Library,
+    name: str = "",
+    *,
+    root: Path | None = None,
+    watched: Callable[[int], AbstractContextManager[Callable[[int], object]]] | None = None,
+) -> tuple[list[Question], list[FascicleError]]:
+    """Return the questions about texts, and the errors of unreadable texts.
+
+    With `root`, a text that is as it was when it was converted is not read again. `watched` shows
+    how many texts are read, and each that is done.
+    """
+    known = known_queries(root, entries, library) if root else {}
+    listed: list[Question] = []
+    errors: list[FascicleError] = []
+    number = len(entries) - len(known)
+    with watched(number) if watched else nullcontext(_ignore) as advance:
+        for entry in entries:
+            if asked_before := known.get(entry.slug):
+                listed += _questions(entry, asked_before, name)
+                continue
+            try:
+                result = asked(entry, library)
+            except Exception as error:  # noqa: BLE001 (any failure is the text's)
+                errors.append(error_of(entry, "read", error))
+                continue
+            listed += _questions(entry, result, name)
+            errors += [result.error] if result.error else []
+            advance(0)
+    return sorted(listed, key=lambda question: question.order), errors
+
+
+def _ignore(_: int) -> None:
+    pass
+
+
+def _questions(entry: TextEntry, result: Outcome | CachedQueries, name: str) -> Iterator[Question]:
+    others = (query for query in result.queries if not _is_of_title(query))
+    minor = sorted(others, key=lambda query: -query.words)[FIRST:]
+    for query in result.queries:
+        if name in ("", query.name, query.identity):
+            yield Question(entry, query, result.title, result.authors, query in minor)
+
+
+def known_queries(
+    root: Path, entries: Sequence[TextEntry], library: Library
+) -> dict[str, CachedQueries]:
+    """Return the queries of the texts that are as they were when they were converted, by slug."""
+    cache = ConversionCache(root)
+    queries_of: dict[str, CachedQueries] = {}
+    for entry in entries:
+        with suppress(FascicleError):  # the error is reported when the text is read
+            if queries := cache.queries(entry, library):
+                queries_of[entry.slug] = queries
+    return queries_of
+
+
+def values_of(entry: TextEntry, answer: KeyValue | UnknownValue) -> dict[str, Any]:
+    """Return the keys of the settings that an answer sets, with their values."""
+    if isinstance(answer, KeyValue):
+        return typed_keys([(answer.key, answer.value)])
+    if "." in answer.key:
+        return {answer.key: ""}
+    return {"unknown": [*load_work(entry.settings_path).unknown, answer.key]}
+
+
+# Consequences of an answer
 
 _GOES_ON = "a part of the block above"
 
@@ -66,7 +182,7 @@ def changes_by(
         return []
     text = decided_text(entry, library, *wanted)
     new = [each for each in text.settings.decisions if each not in now.settings.decisions]
-    return list(_changes(before, read(text), new))
+    return list(changes_between(before, read(text), new))
 
 
 def changes_without(entry: TextEntry, library: Library, wanted: Decision) -> list[Change]:
@@ -78,12 +194,14 @@ def changes_without(entry: TextEntry, library: Library, wanted: Decision) -> lis
     now, file = load_text(entry, library), TomlFile.read(entry.settings_path, entry.settings_place)
     text, _, removed = without(now, file, wanted)
     try:
-        return list(_changes(read(now), read(text), removed))
+        return list(changes_between(read(now), read(text), removed))
     except FascicleError:
         return []
 
 
-def _changes(before: Draft, after: Draft, decisions: Sequence[Decision]) -> Iterator[Change]:
+def changes_between(
+    before: Draft, after: Draft, decisions: Sequence[Decision] = ()
+) -> Iterator[Change]:
     """Yield the changes of lines between two readings of a text, equal ones as one.
 
     Lines that the `decisions` are about are left out.
