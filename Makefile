@@ -64,6 +64,10 @@ publish: html ## Build the book and copy it to DEST, whole at any moment, to be 
 serve: html ## Build the book and show it on http://127.0.0.1:PORT (8000)
 	@$(FASCICLE) serve --port $(PORT)
 
+.PHONY: desk
+desk: $(READY) ## Open the desk: each text beside its pages, to see and to mend
+	@$(FASCICLE) desk
+
 .PHONY: live
 live: $(VENV)/.dev-is-set-up ## Show the book while you write: it follows your texts
 	@$(RUN) sphinx_autobuild --port $(PORT) --quiet --pre-build "sh -c '$(FASCICLE) convert || true'" \

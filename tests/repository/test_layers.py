@@ -26,6 +26,7 @@ PACKAGE = Path(__file__).parents[2] / "tools" / "fascicle"
 FLOORS = (
     "__main__",
     "cli",
+    "desk",
     "sphinx_ext",
     "book",
     "api",

@@ -8,8 +8,9 @@ byte for byte, on any machine. Reading and writing files is the job of `library`
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from fascicle.assembly import assemble
@@ -92,6 +93,37 @@ class Converted:
         return self.work.draft.queries
 
 
+class Memory:
+    """The last conversions: of a text that was just converted the result is returned again."""
+
+    def __init__(self, most: int = 2) -> None:
+        self._most = most
+        self._known: list[tuple[Text, Converted]] = []
+
+    def get(self, text: Text) -> Converted | None:
+        return next((result for known, result in self._known if known == text), None)
+
+    def put(self, text: Text, result: Converted) -> None:
+        self._known = [(text, result), *self._known][: self._most]
+
+    def last(self, slug: str) -> tuple[Text, Converted] | None:
+        """Return the last conversion of a work with its text."""
+        return next((it for it in self._known if it[0].slug == slug), None)
+
+
+_memory: ContextVar[Memory] = ContextVar("memory")
+
+
+@contextmanager
+def remembering(memory: Memory) -> Iterator[None]:
+    """Let the conversions of a block use a memory, and fill it."""
+    token = _memory.set(memory)
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
 def read(text: Text) -> Draft:
     """Return the draft of a text with every block recognised, and notes where their marks are."""
     with _faults_with(text):
@@ -144,6 +176,16 @@ def convert(text: Text) -> Converted:
     that cannot be read, a decision that is out of date, or a text that cannot even be shown as
     typed.
     """
+    memory = _memory.get(None)
+    if memory and (known := memory.get(text)):
+        return known
+    converted = _converted(text)
+    if memory:
+        memory.put(text, converted)
+    return converted
+
+
+def _converted(text: Text) -> Converted:
     with _faults_with(text):
         draft = _drafted(text)
         try:

@@ -13,7 +13,7 @@ scripts: $(VENV)/.dev-is-set-up $(SCRIPTS)/.is-set-up ## Bundle the browser scri
 
 check-scripts: $(VENV)/.dev-is-set-up $(SCRIPTS)/.is-set-up ## Lint, type-check and test the browser scripts
 	$(NODE_BIN)/biome lint --error-on-warnings --config-path=tools/scripts \
-		tools/fascicle/sphinx_ext/*/scripts/*.js tests/support/*.mjs $(SCRIPT_TESTS)
+		tools/fascicle/sphinx_ext/*/scripts/*.js tools/fascicle/desk/scripts/*.js tests/support/*.mjs $(SCRIPT_TESTS)
 	$(NODE_BIN)/tsc -p tools/scripts
 	rm -rf $(SCRIPTS)/tests
 	$(NODE_BIN)/esbuild $(SCRIPT_TESTS) --bundle --platform=node --format=esm --out-extension:.js=.mjs \

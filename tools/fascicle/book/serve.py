@@ -25,7 +25,7 @@ from fascicle.model.errors import BuildError
 from fascicle.model.forms import MEDIA_TYPES
 
 if TYPE_CHECKING:
-    from starlette.types import Scope
+    from starlette.types import ASGIApp, Scope
 
 HOST = "127.0.0.1"
 # Names by which a browser on this machine asks. Another name may belong to a page from elsewhere
@@ -127,7 +127,7 @@ def serve(folder: Path, port: int, announce: Callable[[str], object]) -> None:
         book_server(folder, lambda: announce(address)).run([listening])
 
 
-class _BookServer(Server):
+class _LocalServer(Server):
     """A server that says when it has begun; from then on, Ctrl+C ends it in order."""
 
     begun: Callable[[], object]
@@ -138,10 +138,15 @@ class _BookServer(Server):
 
 
 def book_server(folder: Path, begun: Callable[[], object] = lambda: None) -> Server:
-    """Return a server of a book that logs only its own errors, and calls `begun` once."""
-    server = _BookServer(
+    """Return a server of a book."""
+    return local_server(Book(folder), begun)
+
+
+def local_server(app: ASGIApp, begun: Callable[[], object] = lambda: None) -> Server:
+    """Return a server of an application that logs only its own errors, and calls `begun` once."""
+    server = _LocalServer(
         Config(
-            Book(folder),
+            app,
             loop="asyncio",
             http="h11",
             ws="none",
@@ -162,6 +167,11 @@ def opened_port(folder: Path, port: int) -> socket.socket:
     if not (folder / "index.html").is_file():
         place = shown(folder, Path.cwd())
         raise BuildError(place, "there is no built book", "Build it: fascicle build")
+    return port_of(port)
+
+
+def port_of(port: int) -> socket.socket:
+    """Return a port of this machine alone. Raises `BuildError`."""
     place = f"{HOST}:{port}"
     try:
         return socket.create_server((HOST, port))

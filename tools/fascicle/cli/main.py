@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from fascicle import __version__
-from fascicle.cli.book import addresses, build, publish, serve, verify
+from fascicle.cli.book import addresses, build, desk, publish, serve, verify
 from fascicle.cli.cast import cast
 from fascicle.cli.describe import describe
 from fascicle.cli.library import add, new, remove, restore, upgrade
@@ -25,7 +25,7 @@ from fascicle.model.words import visible
 
 COMMANDS = (
     new, add, remove, restore, convert, outline, describe, queries, decide, cast, addresses, build,
-    verify, publish, serve, upgrade,
+    verify, publish, serve, desk, upgrade,
 )  # fmt: skip
 
 

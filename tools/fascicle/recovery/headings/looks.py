@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Stretch
+from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
-from fascicle.recovery.headings.candidates import LONGEST_TITLE, is_title_case
-from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, key_of
+from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, is_title_case
+from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, join, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -46,6 +47,8 @@ PATTERN = 5
 SHORT_WORDS = 8
 # Between a heading and its text are at most so many blocks.
 NEAR = 3
+# Gaps of so many lines or more look alike to someone who looks for lines of one look.
+WIDE = 2
 # A note between them: (makes two loaves).
 _BRACKETED = re.compile(r"\s*[(\[].*[)\]]\s*")
 # Shorter words are in lower case in titles.
@@ -67,14 +70,37 @@ class Looks(NamedTuple):
 
 def _looks_of(place: Candidate) -> Looks:
     """Return the looks of a candidate."""
-    text = place.text
+    deep = indent(place.block.lines[0]) >= INDENTED
+    return _looks(place.text, place.block.gap, place.gap_after, is_deep=deep)
+
+
+def _looks(text: str, gap: int, gap_after: int, *, is_deep: bool) -> Looks:
     mark = text[0] if text[0] == text[-1] and not text[0].isalnum() else ""
     inner = text.strip(mark) or text if mark else text
     short = inner[0].isupper() and all(len(word) <= SHORTEST for word in inner.split())
     is_title = is_title_case(inner) or short
     case = "capitals" if is_capitals(inner) else "title" if is_title else ""
-    deep = indent(place.block.lines[0]) >= INDENTED
-    return Looks(place.block.gap, place.gap_after, case, deep, mark, inner[-1] in '.!?”"')
+    return Looks(gap, gap_after, case, is_deep, mark, inner[-1] in '.!?”"')
+
+
+def lines_alike(draft: Draft, line: int) -> list[int]:
+    """Return the first lines of the short paragraphs of the text that look like that of a line.
+
+    They are found in the lines as typed, whatever they are read as; those set aside are left out.
+    """
+    lines, gone = draft.source.lines, {n for aside in draft.ledger for n in aside.span}
+    looks: dict[int, Looks] = {}
+    runs: list[list[int]] = []
+    for blank, numbers in groupby(range(1, len(lines) + 1), lambda n: is_blank(lines[n - 1])):
+        runs += [] if blank else [[*numbers]]
+    for above, run, below in zip([[0], *runs], runs, [*runs[1:], [len(lines) + 1]], strict=False):
+        text = join([lines[n - 1] for n in run[: TITLE_LINES + 1]])
+        if len(run) <= TITLE_LINES and len(text) <= LONGEST_TITLE and not gone.intersection(run):
+            gaps = min(run[0] - above[-1], WIDE + 1) - 1, min(below[0] - run[-1], WIDE + 1) - 1
+            deep = indent(lines[run[0] - 1]) >= INDENTED
+            looks |= dict.fromkeys(run, _looks(text, *gaps, is_deep=deep))
+    own = looks.get(line)
+    return [run[0] for run in runs if own and looks.get(run[0]) == own]
 
 
 def siblings(

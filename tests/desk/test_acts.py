@@ -1,0 +1,210 @@
+"""Acts of the desk are those of the commands: in the TOML beside the text, and in the pages."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from fascicle.desk.acts import Act, Desk, Place
+from fascicle.model.errors import FascicleError, UseError
+from tests.desk.conftest import PARAGRAPHS, novel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fascicle.desk.open_text import TextView
+
+
+def line_of(view: TextView, words: str, nth: int = 1) -> int:
+    return [n for n, line in enumerate(view.lines, 1) if line.startswith(words)][nth - 1]
+
+
+def decisions(root: Path, work: str = "night") -> list[dict[str, Any]]:
+    path = root / f"texts/{work}.toml"
+    return tomllib.loads(path.read_text()).get("decisions", []) if path.is_file() else []
+
+
+def pages(root: Path, work: str = "night") -> dict[str, str]:
+    return {path.stem: path.read_text() for path in (root / "works" / work).glob("*.md")}
+
+
+def test_a_card_says_what_is_known_of_a_work(desk: Desk) -> None:
+    assert [(card.slug, card.state) for card in desk.cards()] == [("night", "new"), ("two", "new")]
+    desk.view("night")
+    card = desk.cards()[0]
+    assert (card.values["title"], card.values["authors"]) == ("The Long Night", ["Ada Quill"])
+    assert card.words > 100
+    (desk.root / "texts/night.txt").write_text(novel(4))
+    assert desk.cards()[0].state == "changed"
+
+
+def test_each_block_of_a_page_is_placed_beside_its_lines(desk: Desk) -> None:
+    view = desk.view("night")
+    written = pages(desk.root)
+    placed = 0
+    for page in view.pages:
+        rows = written[page.name.rpartition("/")[2]].splitlines()
+        for on_page, in_text in page.lines:
+            if not view.lines[in_text - 1]:
+                assert rows[on_page - 1] == ":::{space-break}"
+                continue
+            first = view.lines[in_text - 1].split()[0].lower().strip("“")
+            assert first in rows[on_page - 1].lower(), (page.name, on_page, in_text)
+            placed += 1
+    assert placed == 3 * 5
+
+
+def test_every_line_of_the_text_has_a_reading_or_is_set_aside(desk: Desk) -> None:
+    view = desk.view("night")
+    read = {n for first, last, *_ in view.blocks for n in range(first, last + 1)}
+    aside = {n for first, last, _ in view.asides for n in range(first, last + 1)}
+    said = {n for n, line in enumerate(view.lines, 1) if line.strip()}
+    assert said <= read | aside
+    assert {entry.text for entry in view.outline} == {f"CHAPTER {n}" for n in (1, 2, 3)}
+
+
+def test_a_gap_becomes_a_break_and_is_one_no_longer(desk: Desk) -> None:
+    view = desk.view("night")
+    line = line_of(view, PARAGRAPHS[2][:20])
+    before = pages(desk.root)
+    done = desk.do(Act("decide", "night", (Place("no-break", line),), known=view.digest))
+    assert [it["read_as"] for it in decisions(desk.root)] == ["no-break"]
+    assert any("read_as" in row for row in done.toml)
+    assert done.view
+    assert not done.view.lines, "the browser has them"
+    assert line in {gap[0] for gap in view.gaps}
+    assert line not in {gap[0] for gap in done.view.gaps}
+    assert pages(desk.root) != before
+    done = desk.do(Act("forget", "night", (Place("as-read", line),), known=view.digest))
+    assert (decisions(desk.root), pages(desk.root)) == ([], before)
+
+
+def test_a_line_becomes_a_heading_of_a_level(desk: Desk) -> None:
+    view = desk.view("night")
+    line = line_of(view, PARAGRAPHS[1][:20])
+    place = Place("heading", line, level=2, kind="section")
+    done = desk.do(Act("decide", "night", (place,)))
+    assert done.view
+    (entry,) = [it for it in done.view.outline if it.line == line]
+    assert (entry.level, entry.kind) == (2, "section")
+
+
+def test_lines_of_one_look_are_decided_in_one_act(desk: Desk) -> None:
+    view = desk.view("night")
+    alike = desk.alike("night", line_of(view, "CHAPTER 1"))
+    assert alike == [line_of(view, f"CHAPTER {n}") for n in (1, 2, 3)]
+    desk.do(Act("decide", "night", tuple(Place("heading", n, level=1, kind="part") for n in alike)))
+    assert [it["kind"] for it in decisions(desk.root)] == ["part"] * 3
+    assert desk.alike("night", line_of(view, PARAGRAPHS[0][:20])) == []
+
+
+def test_a_line_of_a_file_is_decided_in_that_file(desk: Desk) -> None:
+    view = desk.view("two")
+    assert [name for name, _ in view.files] == ["two/01.txt", "two/02.txt"]
+    line = line_of(view, "CHAPTER 2")
+    desk.do(Act("decide", "two", (Place("heading", line, kind="part"),)))
+    desk.do(Act("decide", "two", (Place("heading", 1, kind="part", file="01.txt"),)))
+    said = [(it["file"], it["line"], it["kind"]) for it in decisions(desk.root, "two")]
+    assert sorted(said) == [("01.txt", 1, "part"), ("02.txt", 1, "part")]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        Act("decide", "night", (Place("heading", 900),)),
+        Act("decide", "night", (Place("heading", -4),)),
+        Act("decide", "night", (Place("verse", 7, 900),)),
+        Act("decide", "night", (Place("chapter", 7),)),
+        Act("decide", "night", (Place("heading", 7, kind="../../etc"),)),
+        Act("decide", "night", (Place("as-read", about="gaps=x"),)),
+        Act("decide", "night", (Place("space-break", about="none"),)),
+        Act("decide", "nigt", (Place("heading", 7),)),
+        Act("decide", "../two", (Place("heading", 7),)),
+        Act("describe", "night", values={"titel": "x"}),
+        Act("describe", "night", values={"address": "../x"}),
+        Act("forget", "night", (Place("as-read", 7),)),
+        Act("restore", "night"),
+        Act("burn", "night"),
+    ],
+)
+def test_what_cannot_be_done_changes_nothing(desk: Desk, act: Act) -> None:
+    desk.view("night")
+    before = {
+        p: p.read_bytes() for p in desk.root.rglob("*") if p.is_file() and "_build" not in p.parts
+    }
+    with pytest.raises(FascicleError) as raised:
+        desk.do(act)
+    assert str(desk.root) not in str(raised.value)
+    after = {
+        p: p.read_bytes() for p in desk.root.rglob("*") if p.is_file() and "_build" not in p.parts
+    }
+    assert after == before
+
+
+def test_a_work_is_described(desk: Desk) -> None:
+    done = desk.do(Act("describe", "night", values={"title": "A Night", "tags": "ice"}))
+    assert done.view
+    assert done.view.title == "A Night"
+    values = {it["key"]: (it["value"], it["source"]) for it in desk.description("night")}
+    assert values["title"] == ("A Night", "settings")
+    assert values["authors"] == ("Ada Quill", "text")
+    desk.do(Act("unknown", "night", values={"key": "authors"}))
+    assert tomllib.loads((desk.root / "texts/night.toml").read_text())["unknown"] == ["authors"]
+
+
+def test_a_work_is_removed_and_comes_back(desk: Desk) -> None:
+    desk.view("night")
+    text = (desk.root / "texts/night.txt").read_bytes()
+    desk.do(Act("remove", "night"))
+    assert [card.slug for card in desk.cards()] == ["two"]
+    assert [it["work"] for it in desk.removed()] == ["night"]
+    desk.do(Act("restore", "night"))
+    assert (desk.root / "texts/night.txt").read_bytes() == text
+
+
+def test_a_file_is_added_and_read(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "dropped.txt"
+    path.write_text(novel(2).replace("Long", "Short"))
+    added = desk.add(path)
+    assert (added["work"], added["status"], added["title"]) == ("dropped", "new", "The Short Night")
+    assert (added["headings"], added["questions"]) == (2, 0)
+
+
+def test_what_is_saved_outside_is_seen_and_stays(desk: Desk) -> None:
+    view = desk.view("night")
+    before = desk.state("night")
+    settings = desk.root / "texts/night.toml"
+    settings.write_text('# mine\ntags = ["ice"]\n')
+    assert desk.state("night") != before
+    line = line_of(view, PARAGRAPHS[2][:20])
+    desk.do(Act("decide", "night", (Place("no-break", line),)))
+    assert settings.read_text().startswith('# mine\ntags = ["ice"]\n')
+    text = desk.root / "texts/night.txt"
+    text.write_text(text.read_text().replace("the lamps", "the stars"))
+    assert any("the stars" in row for row in desk.view("night", view.digest).lines)
+
+
+def test_a_text_that_cannot_be_read_is_named_and_the_others_are_shown(desk: Desk) -> None:
+    (desk.root / "texts/night.toml").write_text("tags = [\n")
+    with pytest.raises(FascicleError, match=r"texts/night\.toml"):
+        desk.view("night")
+    assert desk.view("two").outline
+    assert {card.slug for card in desk.cards()} == {"night", "two"}
+
+
+def test_the_questions_of_all_works_are_listed(desk: Desk) -> None:
+    (desk.root / "texts/odd.txt").write_text(
+        "It was late, and nobody came.\n\nThe lamp went out.\n"
+    )
+    listed, problems = desk.questions()
+    assert problems == []
+    assert {"odd"} <= {it["work"] for it in listed}
+
+
+def test_a_line_is_named_for_an_editor(desk: Desk) -> None:
+    view = desk.view("two")
+    assert desk.place("two", line_of(view, "CHAPTER 2")) == "texts/two/02.txt:1"
+    with pytest.raises(UseError):
+        desk.place("two", 99)

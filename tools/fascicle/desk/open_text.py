@@ -1,0 +1,190 @@
+"""A text as the desk shows it: its lines, how each is read and why, its pages and its questions.
+
+All lines are numbered over the whole text, from 1, so that lines and pages can be placed side by
+side; a decision names the file and the line there.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from fascicle.library.queries import PlacedQuery
+from fascicle.library.texts import WORKS
+from fascicle.model.blocks import Group, Heading, KeptSpace, SceneBreak, leaves
+from fascicle.model.digests import digest_of
+from fascicle.model.errors import DecisionError
+from fascicle.model.words import length_of
+from fascicle.recovery.decided.decided_lines import lines_of, words_to_decide
+from fascicle.recovery.evidence import reading_of
+from fascicle.recovery.set_aside import runs_of
+from fascicle.writers.myst import APART, linkable_notes, written_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from fascicle.convert import Converted, Text
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+    from fascicle.settings.schema import WorkSettings
+    from fascicle.writers.pages import Page
+
+# First and last line, depth inside other blocks, reading, rule, confidence.
+Row = tuple[int, int, int, str, str, float]
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A heading in the outline, with its line."""
+
+    line: int
+    level: int
+    kind: str
+    text: str
+    rule: str
+    confidence: float
+    page: str
+
+
+class PageView(msgspec.Struct, frozen=True):
+    """A page: its document, its title, and pairs of a line of the page and one of the text."""
+
+    name: str
+    title: str
+    lines: tuple[tuple[int, int], ...]
+
+
+class DecisionView(msgspec.Struct, frozen=True):
+    """A decision: its lines now, or the class it is about, and what it says."""
+
+    first: int
+    last: int
+    about: str
+    said: str
+
+
+class TextView(msgspec.Struct, frozen=True):
+    """What the browser needs of a text; `lines` are left out if it has them already.
+
+    `files` are the names of its files, each with the line before its first; `problem` says what is
+    shown as typed because of a failure of the tool.
+    """
+
+    slug: str
+    title: str
+    authors: tuple[str, ...]
+    words: int
+    digest: str
+    lines: tuple[str, ...]
+    files: tuple[tuple[str, int], ...]
+    blocks: tuple[Row, ...]
+    asides: tuple[tuple[int, int, str], ...]
+    gaps: tuple[tuple[int, str, float], ...]
+    outline: tuple[Entry, ...]
+    pages: tuple[PageView, ...]
+    questions: tuple[dict[str, Any], ...]
+    decisions: tuple[DecisionView, ...]
+    problem: str = ""
+
+
+def view_of(text: Text, converted: Converted, known: str = "") -> TextView:
+    """Return the view of a converted text; `known` is the digest of the lines of the last view."""
+    draft, settings = converted.work.draft, text.settings
+    digest = digest_of(*draft.source.lines)
+    values = dict(converted.metadata.values)
+    pages = tuple(_pages(converted))
+    return TextView(
+        text.slug, converted.metadata.title, tuple(values.get("authors", ())),
+        _words(converted),
+        digest, () if digest == known else tuple(draft.source.lines),
+        tuple((name.partition("/")[2] or name, first - 1) for first, name in draft.source.files),
+        tuple(_rows(draft.blocks)),
+        tuple((it.span.first, it.span.last, it.kind) for it in runs_of(draft)),
+        tuple(_gaps(draft.blocks)),
+        tuple(_outline(converted, pages)), pages,
+        tuple(_questions(draft)), tuple(_decisions(draft, settings)),
+        str(converted.fallback or ""),
+    )  # fmt: skip
+
+
+def _words(converted: Converted) -> int:
+    shown = (b for page in converted.pages for b in page.blocks if not isinstance(b, SceneBreak))
+    return sum(length_of(converted.work.draft.text(block.span)) for block in shown)
+
+
+def _rows(blocks: Iterable[Block], depth: int = 0) -> Iterator[Row]:
+    """Yield blocks with words, each group before the blocks in it."""
+    for block in blocks:
+        if not isinstance(block, KeptSpace):
+            why = block.why
+            yield (block.span.first, block.span.last, depth, reading_of(block), why.rule,
+                   round(why.confidence, 2))  # fmt: skip
+        if isinstance(block, Group):
+            yield from _rows(block.blocks, depth + 1)
+
+
+def _gaps(blocks: Iterable[Block]) -> Iterator[tuple[int, str, float]]:
+    """Yield each gap that the book shows: the line below it, how it is read, the confidence."""
+    listed = [*leaves(blocks)]
+    for gap, below in pairwise(listed):
+        if isinstance(gap, SceneBreak | KeptSpace) and not getattr(gap, "mark", ""):
+            reading = "scene break" if isinstance(gap, SceneBreak) else "kept space"
+            yield below.span.first, reading, round(gap.why.confidence, 2)
+
+
+def _outline(converted: Converted, pages: Sequence[PageView]) -> Iterator[Entry]:
+    page_of = {line: page.name for page in pages for _, line in page.lines}
+    page = pages[0].name if pages else ""
+    for division in converted.work.walk():
+        heading = division.heading
+        page = page_of.get(heading.span.first, page)
+        why = heading.why
+        yield Entry(heading.span.first, heading.level, heading.kind, heading.text, why.rule,
+                    round(why.confidence, 2), page)  # fmt: skip
+
+
+def _pages(converted: Converted) -> Iterator[PageView]:
+    for page in converted.pages:
+        name = f"{WORKS}/{converted.work.slug}/{page.name.removesuffix('.md')}"
+        heading = next((block for block in page.blocks if isinstance(block, Heading)), None)
+        is_title = page.is_title_page or not heading
+        title = converted.metadata.title if is_title or not heading else heading.text
+        yield PageView(name, title, tuple(_lines(page)))
+
+
+def _lines(page: Page) -> Iterator[tuple[int, int]]:
+    """Yield the first line of each block on its page, and in the text."""
+    above, shown = page.text.split("\n---\n", 1)[0], [*page.blocks]
+    if not page.is_title_page:
+        heading, *shown = page.blocks
+        first = page.text.count("\n", 0, page.text.index("\n# ", len(above)) + 1) + 1
+        yield first, heading.span.first
+    parts = [*written_blocks(shown, linkable_notes(shown))]
+    body = "\n\n".join(text for _, text in parts)
+    at = page.text.find(body, len(above)) if body else -1
+    line = page.text.count("\n", 0, at) + 1
+    for block, text in parts if at >= 0 else ():
+        own = text.removeprefix(f"{APART}\n\n")
+        yield line + text.count("\n") - own.count("\n"), block.span.first
+        line += text.count("\n") + 2
+
+
+def _questions(draft: Draft) -> Iterator[dict[str, Any]]:
+    """Yield the questions, those about most words first, each with its lines in the text."""
+    placed = [(query, PlacedQuery.of(draft, query)) for query in draft.queries]
+    for query, shown in sorted(placed, key=lambda pair: -pair[1].words):
+        places = query.places or (query.span.first,)
+        yield shown.data() | {"first": query.span.first, "last": query.span.last, "all": places}
+
+
+def _decisions(draft: Draft, settings: WorkSettings) -> Iterator[DecisionView]:
+    source = words_to_decide(draft)
+    for decision in settings.decisions:
+        first = last = 0
+        if not decision.about:
+            with suppress(DecisionError):
+                span = lines_of(source, decision, "")
+                first, last = span.first, span.last
+        yield DecisionView(first, last, decision.about, str(decision))

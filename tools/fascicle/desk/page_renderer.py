@@ -1,0 +1,111 @@
+"""Pages of the book, rendered as in a build, by a process that stays.
+
+    _build/desk/pages/           the pages that were asked for, with the book's styles
+    _build/desk/doctrees/        what Sphinx knows of them
+
+A library that one run of Sphinx can read is read whole. Of a larger one, the work that is open is a
+shelf of its own, so that the desk opens as quickly.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from fascicle.book.run_records import shelf_folder, write_partition
+from fascicle.book.shelved_build import PAGES
+from fascicle.desk.page_process import Rendered
+from fascicle.files.build_folder import BUILD
+from fascicle.library.texts import WORKS
+from fascicle.model.errors import BuildError
+from fascicle.model.words import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+FOLDER = BUILD / "desk"
+AGAIN = "Correct conf.py or the page that is named, and open the work again."
+# Of the messages of a process that has failed, the last are shown.
+LAST_LINES = 3
+
+
+class PageRenderer:
+    """The process that renders pages of the library at `root`; it is started when it is needed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.output = root / FOLDER / "pages"
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._part = ""
+
+    def render(self, slug: str, names: Sequence[str]) -> Rendered:
+        """Write some documents of a work. Raises `BuildError` if Sphinx cannot start."""
+        with self._lock:
+            part = f"shelf-{slug}" if self._is_large() else ""
+            process = self._process
+            if process is None or process.poll() is not None or part != self._part:
+                process = self._start(slug, part)
+            assert process.stdin  # noqa: S101 (of a type)
+            assert process.stdout  # noqa: S101 (of a type)
+            try:
+                process.stdin.write(msgspec.json.encode(list(names)) + b"\n")
+                process.stdin.flush()
+                answer = process.stdout.readline()
+            except OSError:
+                answer = b""
+            if not answer:
+                raise self._failure()
+            return msgspec.json.decode(answer, type=Rendered)
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+            self._messages.close()
+
+    def _is_large(self) -> bool:
+        """Return whether the library has more pages than one run of Sphinx should read."""
+        number = 0
+        for _, _, names in os.walk(self.root / WORKS):
+            number += sum(name.endswith(".md") for name in names)
+            if number > PAGES:
+                return True
+        return False
+
+    def _start(self, slug: str, part: str) -> subprocess.Popen[bytes]:
+        self.close()
+        doctrees = self.root / FOLDER / "doctrees"
+        if part:
+            doctrees = doctrees.with_name("doctrees-shelves")
+            doctrees.mkdir(parents=True, exist_ok=True)
+            write_partition(doctrees, {part: [slug]})
+            doctrees = shelf_folder(doctrees, part)
+        doctrees.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "fascicle.desk.page_process", str(self.root),
+                   str(self.output), str(doctrees), *([part] if part else [])]  # fmt: skip
+        self._part = part
+        # A file, since nobody reads a pipe meanwhile, and it could be full.
+        self._messages = tempfile.TemporaryFile()  # noqa: SIM115  closed with the process
+        self._process = subprocess.Popen(  # noqa: S603 (a list of arguments, and no shell)
+            command, cwd=self.root, env={**os.environ, "PYTHONUTF8": "1"},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._messages,
+        )  # fmt: skip
+        return self._process
+
+    def _failure(self) -> BuildError:
+        """End the process, and return what it has said as an error."""
+        self._messages.seek(0)
+        said = self._messages.read().decode("utf-8", "replace")
+        self.close()
+        lines = [line for line in visible(said).splitlines() if line.strip()]
+        return BuildError("the page", "\n".join(lines[-LAST_LINES:]) or "no page came", AGAIN)

@@ -1,0 +1,48 @@
+/* The description of a work: the values of its title page, with where each is from. */
+
+import { dialog, h } from "./dom.js";
+import { ask, of } from "./server.js";
+
+const FIRST = ["title", "subtitle", "authors", "series.name", "series.number", "language", "tags", "summary"];
+const FROM = /** @type {Record<string, string>} */ ({ settings: "you have set it", text: "from the text", guess: "guessed", "": "" });
+
+/** Asks for values in a dialog; returns those that were changed. @type {(slug: string, title: string) => Promise<Record<string, string> | undefined>} */
+export async function describe(slug, title) {
+  const [values, { works }] = await Promise.all([ask(`${of(slug)}/description`), ask("library")]);
+  const known = { authors: used(works, "authors"), tags: used(works, "tags"), "series.name": used(works, "series") };
+  /** @type {(value: any) => HTMLElement} */
+  const row = ({ key, value, source, what }) => {
+    const isLong = key === "summary";
+    const list = /** @type {Record<string, string[]>} */ (known)[key];
+    const field = h(isLong ? "textarea" : "input", { name: key, value: isLong ? null : value, "data-before": value, list: list && `known-${key}` }, isLong && value);
+    return h("label", {}, h("span", {}, key, " ", h("small", {}, FROM[source])), field, h("small", {}, what));
+  };
+  /** @type {(value: any) => boolean} */
+  const isFirst = ({ key, value }) => FIRST.includes(key) || Boolean(value);
+  const lists = Object.entries(known).map(([key, words]) => h("datalist", { id: `known-${key}` }, ...words.map((it) => h("option", { value: it }))));
+  return new Promise((resolve) => {
+    const form = h("form", { class: "describe" },
+      ...values.filter(isFirst).sort((/** @type {any} */ one, /** @type {any} */ other) => order(one.key) - order(other.key)).map(row),
+      h("details", {}, h("summary", {}, "More"), ...values.filter((/** @type {any} */ it) => !isFirst(it)).map(row)),
+      ...lists, h("p", { class: "acts" }, h("button", { class: "primary" }, "Save")));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      /** @type {Record<string, string>} */
+      const changed = {};
+      for (const field of form.querySelectorAll("input, textarea")) {
+        const { name, value, dataset } = /** @type {HTMLInputElement} */ (field);
+        if (value !== dataset.before) changed[name] = value;
+      }
+      box.close();
+      resolve(Object.keys(changed).length ? changed : undefined);
+    });
+    const box = dialog(`Describe ${title}`, form);
+    box.addEventListener("close", () => resolve(undefined));
+  });
+}
+
+/** @type {(key: string) => number} */
+const order = (key) => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length);
+
+/** @type {(works: any[], key: string) => string[]} */
+const used = (works, key) => [...new Set(works.flatMap(({ values }) => values[key] ?? []))].map(String).sort();

@@ -1,0 +1,68 @@
+/* The desk: which view is shown, and what was said last. */
+
+import { h } from "./dom.js";
+import { showHistory } from "./history.js";
+import { showLibrary } from "./library.js";
+import { showPublish } from "./publish.js";
+import { showQuestions } from "./questions.js";
+import { say } from "./said.js";
+import { showWork } from "./work.js";
+
+const main = /** @type {HTMLElement} */ (document.getElementById("main"));
+const heading = /** @type {HTMLElement} */ (document.getElementById("title"));
+const views = /** @type {HTMLElement} */ (document.getElementById("views"));
+
+const LINKS = [
+  ["#/", "Library"],
+  ["#/questions", "Questions"],
+  ["#/history", "History"],
+  ["#/publish", "Publish"],
+];
+
+/** @typedef {{ main: HTMLElement, title: (words: string) => void, ends: AbortSignal }} View */
+/** @type {[RegExp, (view: View, ...parts: string[]) => Promise<void>][]} */
+const ROUTES = [
+  [/^#\/work\/([^/]+)(?:\/(\d+))?$/, showWork],
+  [/^#\/questions$/, showQuestions],
+  [/^#\/history$/, showHistory],
+  [/^#\/publish$/, showPublish],
+  [/^/, showLibrary],
+];
+
+let current = new AbortController();
+
+async function show() {
+  current.abort();
+  current = new AbortController();
+  const ends = current.signal;
+  const hash = location.hash || "#/";
+  views.replaceChildren(...LINKS.map(([to, words]) => h("a", { href: to, "aria-current": hash === to && "page" }, words)));
+  /** @type {View} */
+  const view = {
+    main,
+    ends,
+    title: (words) => {
+      heading.textContent = words;
+      document.title = `${words} – Desk`;
+    },
+  };
+  main.replaceChildren(h("p", { class: "waiting" }, "One moment …"));
+  for (const [form, run] of ROUTES) {
+    const match = hash.match(form);
+    if (!match) continue;
+    try {
+      await run(view, ...match.slice(1).map((part) => part && decodeURIComponent(part)));
+    } catch (error) {
+      if (ends.aborted) return;
+      main.replaceChildren(h("p", { class: "problem" }, /** @type {Error} */ (error).message), h("p", {}, h("a", { href: "#/" }, "To the library")));
+    }
+    return;
+  }
+}
+
+addEventListener("hashchange", show);
+addEventListener("unhandledrejection", (event) => {
+  say([event.reason?.message ?? String(event.reason)], { isProblem: true });
+  event.preventDefault();
+});
+show();

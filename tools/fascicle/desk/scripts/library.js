@@ -1,0 +1,171 @@
+/* The library: a card for each work, or a table to edit; texts are added by dropping files. */
+
+import { button, choices, count, dialog, h } from "./dom.js";
+import { say } from "./said.js";
+import { act, add, ask } from "./server.js";
+import { takeBackNumber } from "./undo.js";
+
+/** @import { View } from "./desk.js" */
+
+const STATES = /** @type {Record<string, string>} */ ({ new: "not converted yet", changed: "changed since", failed: "cannot be read", converted: "" });
+const ORDERS = /** @type {[string, string][]} */ ([["title", "by title"], ["authors", "by author"], ["questions", "most questions"], ["words", "longest"], ["state", "to be converted"]]);
+// So many cards are drawn at once.
+const MOST = 120;
+
+/** @type {(view: View) => Promise<void>} */
+export async function showLibrary({ main, title, ends }) {
+  let library = await ask("library");
+  if (ends.aborted) return;
+  title(library.title);
+  let order = "title";
+  let filter = "";
+  let most = MOST;
+  let asTable = false;
+  const shelf = h("div", {});
+  const number = h("span", { class: "number-of", role: "status" });
+  const search = h("input", { type: "search", placeholder: "Filter", "aria-label": "Filter the works", oninput: (/** @type {Event} */ event) => {
+    filter = /** @type {HTMLInputElement} */ (event.target).value.trim().toLowerCase();
+    draw();
+  } });
+  const sort = choices(ORDERS, order, { "aria-label": "Order", onchange: () => {
+    order = sort.value;
+    draw();
+  } });
+  const files = /** @type {HTMLInputElement} */ (h("input", { type: "file", multiple: true, id: "files", class: "hidden", onchange: () => addAll([...(files.files ?? [])]) }));
+  const table = button("Edit as a table", () => {
+    asTable = !asTable;
+    table.textContent = asTable ? "Show as cards" : "Edit as a table";
+    draw();
+  });
+  main.replaceChildren(h("div", { class: "tools" }, search, sort, table, h("label", { class: "add", for: "files" }, "Add texts …"), files, number), h("p", { class: "hint" }, "Drop files anywhere on this page to add them."), shelf);
+
+  async function renew() {
+    library = await ask("library");
+    draw();
+  }
+
+  function draw() {
+    const wanted = library.works.filter((/** @type {any} */ it) => !filter || words(it).includes(filter)).sort(by(order));
+    number.textContent = count(wanted.length, "work");
+    const some = wanted.slice(0, asTable ? wanted.length : most);
+    const more = wanted.length > some.length && button(`Show ${count(wanted.length - some.length, "more work")}`, () => {
+      most = wanted.length;
+      draw();
+    });
+    const removed = library.removed.length && h("details", { class: "removed" }, h("summary", {}, count(library.removed.length, "removed work")),
+      h("ul", {}, ...library.removed.map((/** @type {any} */ it) => h("li", {}, `${it.work} (${it.date}) `, button("Restore", () => move("restore", it.work), { "aria-label": `Restore ${it.work}` })))));
+    const drawn = asTable ? tableOf(some) : h("ul", { class: "cards" }, ...some.map(card));
+    shelf.replaceChildren(...[some.length ? drawn : h("p", {}, library.works.length ? "No work of that kind." : "There is no text yet. Drop one here."), more, removed].filter((it) => it instanceof Node));
+  }
+
+  /** @param {any} work */
+  function card(work) {
+    const name = work.values.title ?? work.file;
+    const to = `#/work/${encodeURIComponent(work.slug)}`;
+    const state = [STATES[work.state] ?? work.state, work.problem].filter(Boolean).join(": ");
+    return h("li", { class: "card" },
+      h("a", { href: to, class: "cover", "--hue": hue(work.slug) }, h("strong", {}, name), h("span", {}, [work.values.authors].flat().filter(Boolean).join(", "))),
+      h("p", {}, work.words ? count(work.words, "word") : "", state && h("span", { class: "state" }, state)),
+      h("p", { class: "acts" }, work.questions > 0 && h("a", { href: to, class: "asked" }, count(work.questions, "question")), button("Remove", () => remove(work, name), { "aria-label": `Remove ${name}` })));
+  }
+
+  /** @param {any[]} works */
+  function tableOf(works) {
+    const keys = ["title", "authors", "series.name", "series.number", "tags", "language"];
+    const rows = works.map((work) => h("tr", {}, h("th", { scope: "row" }, h("a", { href: `#/work/${encodeURIComponent(work.slug)}` }, work.file)),
+      ...keys.map((key) => {
+        const value = [valueIn(work, key)].flat().filter(Boolean).join(", ");
+        const field = /** @type {HTMLInputElement} */ (h("input", { value, "aria-label": `${key} of ${work.file}`, onchange: async () => {
+          try {
+            const done = await act({ act: "describe", work: work.slug, values: { [key]: field.value } });
+            say(done.said, { toml: done.toml });
+            await renew();
+          } catch (error) {
+            field.value = value;
+            say([/** @type {Error} */ (error).message], { isProblem: true });
+          }
+        } }));
+        return h("td", {}, field);
+      })));
+    return h("div", { class: "table" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "file"), ...keys.map((key) => h("th", {}, key)))), h("tbody", {}, ...rows)));
+  }
+
+  /** @param {any} work @param {string} name */
+  function remove(work, name) {
+    const box = dialog(`Remove ${name}?`, h("p", {}, "Its files move to removed/, and readers are told at its addresses. It can be restored at any time."),
+      h("p", { class: "acts" }, button("Remove", () => {
+        box.close();
+        move("remove", work.slug);
+      }, { class: "primary" })));
+  }
+
+  /** @param {string} name @param {string} slug */
+  async function move(name, slug) {
+    const done = await act({ act: name, work: slug });
+    await renew();
+    say(done.said, { undo: name === "remove" ? () => move("restore", slug) : undefined });
+  }
+
+  /** @param {File[]} given */
+  async function addAll(given) {
+    const list = h("ul", { class: "added", role: "status" });
+    const box = dialog(`Adding ${count(given.length, "file")}`, list);
+    const numbers = [];
+    for (const file of given) {
+      const row = h("li", {}, file.name, " … ");
+      list.append(row);
+      try {
+        const it = await add(file);
+        numbers.push(it.number);
+        const what = it.problem ?? `“${it.title}”, ${count(it.words, "word")}, ${count(it.headings, "heading")}, ${it.questions ? count(it.questions, "question") : "no question"}`;
+        row.append(h("a", { href: `#/work/${encodeURIComponent(it.work)}`, onclick: () => box.close() }, what), it.status === "new" ? "" : ` (${it.status} version)`);
+      } catch (error) {
+        row.append(h("span", { class: "problem" }, /** @type {Error} */ (error).message));
+      }
+    }
+    list.append(h("li", {}, button("Done", () => box.close(), { class: "primary" })));
+    await renew();
+    const last = numbers.filter(Boolean);
+    if (last.length) say([`${count(last.length, "text")} added`], { undo: async () => {
+      for (const number of last.reverse()) await takeBackNumber(number);
+      await renew();
+      say(["Added texts were taken back; their files are in removed/"]);
+    } });
+  }
+
+  /** @type {(event: DragEvent) => void} */
+  const over = (event) => {
+    if (event.dataTransfer?.types.includes("Files")) {
+      event.preventDefault();
+      main.classList.add("dropping");
+    }
+  };
+  addEventListener("dragover", over, { signal: ends });
+  addEventListener("dragleave", () => main.classList.remove("dropping"), { signal: ends });
+  addEventListener("drop", (event) => {
+    main.classList.remove("dropping");
+    const given = [...(event.dataTransfer?.files ?? [])];
+    if (given.length) {
+      event.preventDefault();
+      addAll(given);
+    }
+  }, { signal: ends });
+  ends.addEventListener("abort", () => main.classList.remove("dropping"));
+  draw();
+}
+
+/** @type {(work: any, key: string) => any} */
+const valueIn = (work, key) => work.values[{ "series.name": "series", "series.number": "series-number" }[key] ?? key] ?? "";
+
+/** @type {(work: any) => string} */
+const words = (work) => [work.file, ...Object.values(work.values).flat()].join(" ").toLowerCase();
+
+/** @type {(order: string) => (one: any, other: any) => number} */
+const by = (order) => (one, other) => {
+  if (order === "questions" || order === "words") return other[order] - one[order];
+  if (order === "state") return Number(one.state === "converted") - Number(other.state === "converted");
+  return String(valueIn(one, order) || one.file).localeCompare(String(valueIn(other, order) || other.file));
+};
+
+/** @type {(slug: string) => number} */
+const hue = (slug) => [...slug].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);

@@ -1,0 +1,68 @@
+/* The questions of all works, those about most words first, one at a time. */
+
+import { answersOf } from "./answers.js";
+import { button, count, h } from "./dom.js";
+import { say } from "./said.js";
+import { act, ask } from "./server.js";
+import { takeBack } from "./undo.js";
+
+/** @import { View } from "./desk.js" */
+
+/** @type {(view: View) => Promise<void>} */
+export async function showQuestions({ main, title, ends }) {
+  title("Questions");
+  let { questions } = await ask("questions");
+  /** @type {Set<string>} */
+  const skipped = new Set();
+  if (ends.aborted) return;
+  draw();
+
+  function draw() {
+    const left = questions.filter((/** @type {any} */ it) => !skipped.has(idOf(it)));
+    if (!left.length) {
+      main.replaceChildren(h("p", {}, questions.length ? `No other question; ${count(skipped.size, "was", "were")} skipped.` : "There is no question: everything was read for sure."), skipped.size ? button("Show the skipped ones again", () => {
+        skipped.clear();
+        draw();
+      }) : "");
+      return;
+    }
+    const [question] = left;
+    const to = `#/work/${encodeURIComponent(question.work)}`;
+    const box = answersOf(question, undefined, { answer: (wanted) => answer(question, wanted), go: () => {} });
+    main.replaceChildren(
+      h("p", { class: "about" }, `${count(left.length, "question")} left. `, h("a", { href: `${to}/${question.first}` }, `${question.title}, ${question.place}`)),
+      box,
+      h("p", { class: "acts" }, button("Skip", () => {
+        skipped.add(idOf(question));
+        draw();
+      }, { "aria-keyshortcuts": "s" }), h("a", { href: `${to}/${question.first}` }, "See it beside its page")));
+    const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (box.querySelectorAll(".acts button"))];
+    for (const [n, it] of buttons.entries()) {
+      if (n < 9) it.prepend(h("kbd", {}, n + 1), " ");
+    }
+    buttons[0]?.focus();
+  }
+
+  /** @param {any} question @param {Record<string, any>} wanted */
+  async function answer(question, wanted) {
+    const done = await act({ work: question.work, ...wanted });
+    ({ questions } = await ask("questions"));
+    draw();
+    say(done.said, { toml: done.toml, changes: done.changes, proven: "✓ words", undo: async () => {
+      const said = await takeBack(question.work);
+      ({ questions } = await ask("questions"));
+      draw();
+      if (said) say(said);
+    } });
+  }
+
+  addEventListener("keydown", (event) => {
+    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
+    const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (main.querySelectorAll(".question .acts button"));
+    if (event.key >= "1" && event.key <= "9") buttons[Number(event.key) - 1]?.click();
+    else if (event.key === "s") /** @type {HTMLButtonElement | null} */ (main.querySelector("[aria-keyshortcuts=s]"))?.click();
+  }, { signal: ends });
+}
+
+/** @type {(question: any) => string} */
+const idOf = (question) => `${question.work} ${question.identity} ${question.place}`;

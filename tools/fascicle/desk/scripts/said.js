@@ -1,0 +1,37 @@
+/* What an act has done, at the foot of the page: sentences, the lines that were written, places that changed, undo. */
+
+import { button, count, h } from "./dom.js";
+
+const place = /** @type {HTMLElement} */ (document.getElementById("said"));
+
+/**
+ * Shows sentences until the next ones come.
+ * @param {string[]} sentences
+ * @param {{ toml?: string[], changes?: string[], undo?: () => void, isProblem?: boolean, goTo?: (line: number) => void, proven?: string }} [more]
+ */
+export function say(sentences, { toml = [], changes = [], undo, isProblem = false, goTo, proven } = {}) {
+  const box = h("div", { class: isProblem ? "problem" : "done" });
+  box.append(h("p", {}, sentences.join(" · ")));
+  const acts = h("p", { class: "acts" });
+  if (proven) acts.append(h("span", { class: "proven" }, proven));
+  if (undo) acts.append(button("Undo", undo, { "aria-keyshortcuts": "u" }));
+  acts.append(button("Dismiss", () => place.replaceChildren()));
+  if (toml.length) {
+    box.append(h("details", {}, h("summary", {}, "What was written"), h("pre", {}, toml.join("\n"))));
+  }
+  if (changes.length) {
+    const rows = changes.map((change) => h("li", {}, ...linked(change, goTo)));
+    box.append(h("details", { open: changes.length < 6 }, h("summary", {}, `${count(changes.length, "change")} in the book`), h("ul", {}, ...rows)));
+  }
+  box.append(acts);
+  place.replaceChildren(box);
+}
+
+/** @type {(change: string, goTo?: (line: number) => void) => (string | Node)[]} */
+function linked(change, goTo) {
+  const words = change.replace(/^also /, "");
+  const match = words.match(/^(lines?) ([\d, ]+): (.*)$/);
+  if (!match || !goTo) return [words];
+  const links = match[2].split(",").map((line, n) => [n ? ", " : "", button(line.trim(), () => goTo(Number(line)), { class: "link" })]);
+  return [`${match[1]} `, ...links.flat(), `: ${match[3]}`];
+}

@@ -1,0 +1,37 @@
+/* Requests to the desk. What goes wrong is a sentence with its remedy. */
+
+export class DeskError extends Error {}
+
+/** @type {(path: string, init?: RequestInit) => Promise<any>} */
+async function request(path, init = {}) {
+  let response;
+  try {
+    response = await fetch(path, init);
+  } catch {
+    throw new DeskError("The desk does not answer: it has been closed. Start it again: make desk");
+  }
+  if (!(response.headers.get("content-type") ?? "").startsWith("application/json")) {
+    throw new DeskError(`${await response.text()}. Start the desk again, and open the address that it prints.`);
+  }
+  const data = await response.json();
+  if (data?.error) {
+    const { place, problem, remedy } = data.error;
+    throw new DeskError([`${place ? `${place}: ` : ""}${problem}.`, remedy].filter(Boolean).join(" "));
+  }
+  return data;
+}
+
+/** @type {(path: string) => Promise<any>} */
+export const ask = (path) => request(`api/${path}`);
+
+/** @type {(act: Record<string, any>) => Promise<any>} */
+export const act = (act) => request("api/act", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(act) });
+
+/** @type {(path: string, data?: object) => Promise<any>} */
+export const post = (path, data = {}) => request(`api/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(data) });
+
+/** @type {(file: File) => Promise<any>} */
+export const add = (file) => request(`api/add?name=${encodeURIComponent(file.name)}`, { method: "POST", headers: { "content-type": "application/octet-stream" }, body: file });
+
+/** @type {(slug: string) => string} */
+export const of = (slug) => `work/${encodeURIComponent(slug)}`;

@@ -1,0 +1,215 @@
+/* The text as typed, with how each line is read. Lines are drawn when they come into sight. */
+
+import { h } from "./dom.js";
+import { doubt } from "./readings.js";
+
+/** @import { Readings } from "./readings.js" */
+
+const CHUNK = 150;
+// Pixels of a row and of a character, until they are known.
+const ROW = 22;
+const CHARACTER = 8.4;
+
+export class TextPane {
+  /** @param {Readings} readings @param {{ selected: () => void, scrolled: () => void, key: (event: KeyboardEvent) => void }} on */
+  constructor(readings, on) {
+    this.readings = readings;
+    this.on = on;
+    this.box = h("div", { class: "lines", role: "listbox", tabindex: "0", "aria-multiselectable": "true", "aria-label": "The text as typed" });
+    this.why = h("p", { class: "why", id: "why" });
+    this.strip = /** @type {HTMLCanvasElement} */ (h("canvas", { class: "strip", "aria-hidden": "true", title: "The whole text: headings, breaks, places that are not sure, questions" }));
+    this.pane = h("section", { class: "text-pane", "aria-label": "Text" }, h("div", { class: "text-box" }, this.box, this.strip), this.why);
+    this.first = 0;
+    this.last = 0;
+    this.focus = 0;
+    /** @type {HTMLElement[]} */
+    this.chunks = [];
+    this.seen = new IntersectionObserver((entries) => {
+      for (const entry of entries) if (entry.isIntersecting) this.#fill(Number(/** @type {HTMLElement} */ (entry.target).dataset.chunk));
+    }, { root: this.box, rootMargin: "1500px" });
+    this.box.addEventListener("mousedown", (event) => this.#point(event));
+    this.box.addEventListener("mouseover", (event) => {
+      const line = lineAt(event.target);
+      if (line) this.why.textContent = this.readings.evidence(line);
+    });
+    this.box.addEventListener("scroll", () => {
+      this.#drawWindow();
+      on.scrolled();
+    }, { passive: true });
+    this.box.addEventListener("keydown", (event) => this.#key(event));
+    this.strip.addEventListener("mousedown", (event) => {
+      const share = event.offsetY / this.strip.clientHeight;
+      this.scrollTo(Math.max(1, Math.round(share * this.readings.lines.length)), "center");
+    });
+    new ResizeObserver(() => this.#drawStrip()).observe(this.box);
+  }
+
+  /** @type {(readings: Readings) => void} */
+  show(readings) {
+    const isNew = !this.chunks.length || this.readings.lines !== readings.lines;
+    this.readings = readings;
+    if (isNew) this.#lay();
+    else for (const [n, chunk] of this.chunks.entries()) if (chunk.dataset.filled) this.#fill(n, true);
+    this.#drawStrip();
+    this.#mark();
+  }
+
+  #lay() {
+    const { lines } = this.readings;
+    const columns = Math.max(30, Math.floor((this.box.clientWidth - 90) / CHARACTER));
+    this.seen.disconnect();
+    this.chunks = [];
+    for (let start = 1; start <= lines.length; start += CHUNK) {
+      let rows = 0;
+      for (let n = start; n < start + CHUNK && n <= lines.length; n++) rows += Math.max(1, Math.ceil(lines[n - 1].length / columns));
+      const chunk = h("div", { role: "group", class: "chunk", "data-chunk": this.chunks.length, "aria-label": `Lines from ${start}` });
+      chunk.style.minHeight = `${rows * ROW}px`;
+      this.chunks.push(chunk);
+    }
+    this.box.replaceChildren(...this.chunks);
+    for (const chunk of this.chunks) this.seen.observe(chunk);
+    this.#fill(0);
+  }
+
+  /** @param {number} n @param {boolean} [again] */
+  #fill(n, again = false) {
+    const chunk = this.chunks[n];
+    if (!chunk || (chunk.dataset.filled && !again)) return;
+    const { lines } = this.readings;
+    const start = n * CHUNK + 1;
+    const drawn = [];
+    for (let line = start; line < start + CHUNK && line <= lines.length; line++) drawn.push(this.#line(line));
+    chunk.replaceChildren(...drawn);
+    chunk.dataset.filled = "yes";
+    chunk.style.minHeight = "";
+    this.seen.unobserve(chunk);
+    if (this.first) this.#mark();
+  }
+
+  /** @type {(line: number) => HTMLElement} */
+  #line(line) {
+    const { readings } = this;
+    const words = readings.lines[line - 1];
+    const classes = ["line"];
+    let tag = "";
+    if (readings.isBlank(line)) {
+      classes.push("blank");
+      const gap = readings.gaps.get(line + 1);
+      if (gap && !readings.isBlank(line + 1)) {
+        tag = gap.reading;
+        classes.push("gap", `doubt-${doubt(gap.confidence)}`);
+      }
+    } else {
+      const it = readings.of[line];
+      if (it) {
+        if (it.aside) classes.push("aside");
+        if (it.level) classes.push("heading", `level-${Math.min(4, it.level)}`);
+        if (it.first && it.reading !== "paragraph") tag = it.reading;
+        if (!readings.decided.has(line)) classes.push(`doubt-${doubt(it.confidence)}`);
+      }
+      if (readings.asked.has(line)) classes.push("asked");
+      if (readings.decided.has(line)) classes.push("decided");
+    }
+    return h("div", { id: `line-${line}`, role: "option", class: classes.join(" "), "data-line": line, "aria-selected": "false" },
+      h("span", { class: "number" }, line), h("span", { class: "words" }, words || " "), tag && h("span", { class: "tag" }, tag));
+  }
+
+  /** @param {MouseEvent} event */
+  #point(event) {
+    const line = lineAt(event.target);
+    if (!line || event.button) return;
+    if (event.shiftKey && this.first) {
+      event.preventDefault();
+      this.select(this.anchor, line);
+    } else this.select(line, line);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 25, PageUp: -25 }[event.key];
+    const { length } = this.readings.lines;
+    if (step || event.key === "Home" || event.key === "End") {
+      event.preventDefault();
+      const to = event.key === "Home" ? 1 : event.key === "End" ? length : Math.min(length, Math.max(1, (this.focus || 1) + (step ?? 0)));
+      this.select(event.shiftKey ? this.anchor || to : to, to);
+      this.scrollTo(to, "nearest");
+    } else this.on.key(event);
+  }
+
+  anchor = 0;
+
+  /** Selects lines; the second one is where the keyboard is. @type {(from: number, to: number) => void} */
+  select(from, to) {
+    this.anchor = from;
+    this.focus = to;
+    this.first = Math.min(from, to);
+    this.last = Math.max(from, to);
+    this.#mark();
+    if (to) this.why.textContent = this.readings.evidence(to);
+    this.on.selected();
+  }
+
+  #mark() {
+    for (const old of this.box.querySelectorAll('[aria-selected="true"]')) old.setAttribute("aria-selected", "false");
+    for (let n = this.first; n && n <= this.last; n++) this.#element(n)?.setAttribute("aria-selected", "true");
+    if (this.focus) this.box.setAttribute("aria-activedescendant", `line-${this.focus}`);
+  }
+
+  /** @type {(line: number) => HTMLElement | null} */
+  #element(line) {
+    return this.box.querySelector(`#line-${line}`);
+  }
+
+  /** @type {(line: number, where?: ScrollLogicalPosition) => void} */
+  scrollTo(line, where = "start") {
+    const chunk = Math.floor((line - 1) / CHUNK);
+    for (const n of [chunk - 1, chunk, chunk + 1]) this.#fill(n);
+    this.#element(line)?.scrollIntoView({ block: where });
+  }
+
+  /** The first line in sight. @type {() => number} */
+  top() {
+    const { top } = this.box.getBoundingClientRect();
+    for (const chunk of this.chunks) {
+      if (chunk.getBoundingClientRect().bottom < top + 1) continue;
+      for (const line of chunk.children) if (line.getBoundingClientRect().bottom > top + 1) return Number(/** @type {HTMLElement} */ (line).dataset.line);
+      return Number(chunk.dataset.chunk) * CHUNK + 1;
+    }
+    return 1;
+  }
+
+  #drawStrip() {
+    const { strip, readings } = this;
+    const wide = strip.clientWidth || 14;
+    const high = strip.clientHeight || 1;
+    strip.width = wide;
+    strip.height = high;
+    const brush = strip.getContext("2d");
+    if (!brush) return;
+    const colors = getComputedStyle(strip);
+    const total = readings.lines.length;
+    /** @type {(line: number, name: string, from?: number, rows?: number) => void} */
+    const draw = (line, name, from = 0, rows = 2) => {
+      brush.fillStyle = colors.getPropertyValue(name);
+      brush.fillRect(from, Math.floor(((line - 1) / total) * high), wide - from, rows);
+    };
+    for (let n = 1; n <= total; n++) {
+      const it = readings.of[n];
+      if (it?.aside) draw(n, "--aside", 0, 1);
+      else if (it && doubt(it.confidence) && !readings.decided.has(n)) draw(n, "--unsure");
+    }
+    for (const [line] of readings.gaps) draw(line, "--break", wide / 2, 1);
+    for (const { line, level } of readings.view.outline) draw(line, "--ink", Math.min(8, 2 * level - 2));
+    for (const line of readings.asked) draw(line, "--asked", 0, 3);
+    this.#drawWindow();
+  }
+
+  #drawWindow() {
+    const { box } = this;
+    const share = box.scrollTop / Math.max(1, box.scrollHeight);
+    this.strip.style.setProperty("--from", `${share * 100}%`);
+  }
+}
+
+/** @type {(target: EventTarget | null) => number} */
+const lineAt = (target) => Number(/** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest?.("[data-line]"))?.dataset.line ?? 0);

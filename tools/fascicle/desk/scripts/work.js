@@ -1,0 +1,194 @@
+/* A work: the text left, its page right, the outline beside them, and what can be done. */
+
+import { ActsBar } from "./acts_bar.js";
+import { answersOf } from "./answers.js";
+import { describe } from "./describe.js";
+import { button, count, dialog, h } from "./dom.js";
+import { outline } from "./outline.js";
+import { PagePane } from "./page_pane.js";
+import { Readings } from "./readings.js";
+import { say } from "./said.js";
+import { act, ask, of } from "./server.js";
+import { TextPane } from "./text_pane.js";
+import { takeBack } from "./undo.js";
+
+/** @import { View } from "./desk.js" */
+/** @import { Place } from "./acts_bar.js" */
+
+// Milliseconds between two looks whether somebody else has changed the text, and until the page follows.
+const LOOK = 2500;
+const PAUSE = 250;
+
+/** @type {(view: View, slug: string, line?: string) => Promise<void>} */
+export async function showWork({ main, title, ends }, slug, line) {
+  let shown = await ask(of(slug));
+  if (ends.aborted) return;
+  const lines = shown.lines;
+  let readings = new Readings(shown, lines);
+  let state = (await ask(`${of(slug)}/state`)).state;
+  let follows = true;
+  let busy = false;
+
+  const text = new TextPane(readings, {
+    selected: () => {
+      bar.show(readings, text.first, text.last);
+      if (follows) followText(text.focus);
+    },
+    scrolled: () => {
+      if (follows && performance.now() > quiet) followText(text.top());
+    },
+    key: (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const run = event.key === "u" ? undo : bar.keys.get(event.key);
+      if (run) {
+        event.preventDefault();
+        run();
+      }
+    },
+  });
+  let quiet = 0;
+  const select = (/** @type {number} */ to) => {
+    quiet = performance.now() + PAUSE;
+    text.scrollTo(to, "center");
+    text.select(to, to);
+    text.box.focus({ preventScroll: true });
+  };
+  const page = new PagePane(slug, {
+    clicked: (name, onPage) => select(readings.lineOf(name, onPage)),
+    scrolled: (name, onPage) => {
+      if (!follows) return;
+      quiet = performance.now() + PAUSE;
+      text.scrollTo(readings.lineOf(name, onPage));
+    },
+    failed: (words) => say([words], { isProblem: true }),
+  });
+  let timer = 0;
+  const followText = (/** @type {number} */ to) => {
+    clearTimeout(timer);
+    const place = readings.placeOf(to);
+    if (!place) return;
+    const wait = place.page === page.page ? 0 : PAUSE;
+    timer = setTimeout(() => page.show(place.page, place.onPage), wait);
+  };
+
+  const bar = new ActsBar(slug, { decide: (places) => doAct({ act: "decide", places }), forget: (place) => doAct({ act: "forget", places: [place] }), select });
+  const aside = h("aside", { class: "side" });
+
+  /** @param {Record<string, any>} wanted */
+  async function doAct(wanted) {
+    if (busy) return;
+    busy = true;
+    main.classList.add("busy");
+    try {
+      const done = await act({ work: slug, known: readings.view.digest, ...wanted });
+      renew(done.view);
+      state = (await ask(`${of(slug)}/state`)).state;
+      say(done.said, { toml: done.toml, changes: done.changes, undo, goTo: select, proven: done.view.problem || "✓ every word of the text is in the book or the ledger" });
+    } catch (error) {
+      say([/** @type {Error} */ (error).message], { isProblem: true });
+    } finally {
+      busy = false;
+      main.classList.remove("busy");
+    }
+  }
+
+  async function undo() {
+    const said = await takeBack(slug);
+    if (said) await reload(said);
+  }
+
+  /** @param {any} view */
+  function renew(view) {
+    if (view.slug !== slug) {
+      location.hash = `#/work/${encodeURIComponent(view.slug)}`;
+      return;
+    }
+    shown = { ...view, lines: [] };
+    if (view.lines.length) {
+      lines.length = 0;
+      readings = new Readings(view, view.lines);
+    } else readings = new Readings(view, readings.lines);
+    text.show(readings);
+    bar.show(readings, text.first, text.last);
+    drawSide();
+    const place = readings.placeOf(text.focus || text.top());
+    if (place) page.show(place.page, place.onPage, true);
+    head();
+  }
+
+  /** @param {string[]} said */
+  async function reload(said) {
+    renew(await ask(`${of(slug)}?known=${readings.view.digest}`));
+    state = (await ask(`${of(slug)}/state`)).state;
+    say(said);
+  }
+
+  function head() {
+    title(shown.title);
+  }
+
+  function drawSide() {
+    const { questions } = readings.view;
+    const follow = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", checked: follows }));
+    follow.addEventListener("change", () => {
+      follows = follow.checked;
+    });
+    aside.replaceChildren(
+      h("p", { class: "about" }, shown.authors.join(", ") || "Author unknown", h("br"), count(shown.words, "word")),
+      h("p", { class: "acts" }, button("Describe", async () => {
+        const values = await describe(slug, shown.title);
+        if (values) await doAct({ act: "describe", values });
+      }), questions.length ? button(count(questions.length, "question"), () => showOwn(questions), { class: "primary" }) : h("span", { class: "proven" }, "no open question"), button("Edit the text", () => edit())),
+      h("label", { class: "follow" }, follow, " Text and page scroll together"),
+      outline(readings, { select, decide: (places) => doAct({ act: "decide", places }) }),
+    );
+  }
+
+  async function edit() {
+    const at = text.focus || text.top();
+    const { said } = await ask(`${of(slug)}/place/${at}`);
+    dialog("Edit the text", h("p", {}, said), h("p", {}, "Correct words there; the desk follows as soon as you save."));
+  }
+
+  /** @param {any[]} questions */
+  function showOwn(questions) {
+    const box = dialog(`Questions about ${shown.title}`, h("ol", { class: "questions" }, ...questions.map((question) =>
+      h("li", {}, answersOf(question, readings.lines, {
+        answer: (wanted) => {
+          box.close();
+          doAct(wanted);
+        },
+        go: (to) => {
+          box.close();
+          select(to);
+        },
+      })))));
+  }
+
+  head();
+  const panes = h("div", { class: "work" }, aside, h("div", { class: "text-side" }, text.pane, bar.bar), page.pane);
+  main.replaceChildren(panes);
+  drawSide();
+  text.show(readings);
+  if (shown.problem) say([shown.problem], { isProblem: true });
+  const first = Number(line ?? 0) || readings.view.outline[0]?.line || 1;
+  if (line) select(first);
+  else followText(first);
+
+  const looking = setInterval(async () => {
+    if (busy || document.hidden) return;
+    try {
+      const now = (await ask(`${of(slug)}/state`)).state;
+      if (now !== state && !ends.aborted) {
+        state = now;
+        await reload(["The text or its settings were changed outside the desk, and are read again"]);
+      }
+    } catch (error) {
+      if (!ends.aborted) say([/** @type {Error} */ (error).message], { isProblem: true });
+    }
+  }, LOOK);
+  ends.addEventListener("abort", () => {
+    clearInterval(looking);
+    clearTimeout(timer);
+  });
+}

@@ -1,0 +1,264 @@
+"""The server of the desk: on this machine only, for the browser that was given its address.
+
+Every address begins with a token, which only the address that the desk opens has. Requests that
+name another host, or come from a page of another origin, are refused, and whatever changes the
+library is asked for by POST. Pages of the book are shown without their scripts: a text is only text
+here, too.
+"""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from fascicle.book.serve import HOST, Book, local_server, port_of
+from fascicle.desk.acts import Act, Desk, Publishing
+from fascicle.desk.page_renderer import PageRenderer
+from fascicle.files.build_folder import traceback_of
+from fascicle.library.texts import WORKS
+from fascicle.model.errors import FascicleError, UseError, summary
+from fascicle.model.words import visible
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+HERE = Path(__file__).parent
+# No text that is added is larger.
+LARGEST = 256_000_000
+OWN = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+HEADERS = {
+    "Content-Security-Policy": f"{OWN}; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+# A page of the book: its styles and images, and no script.
+OF_PAGES = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+    "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+)
+
+
+class Guard:
+    """Answers only requests with the token, to this host, from its own pages."""
+
+    def __init__(self, app: ASGIApp, token: str, hosts: frozenset[str]) -> None:
+        self.app, self.token, self.hosts = app, token, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        if refusal := self._refusal(scope):
+            await PlainTextResponse(refusal, HTTPStatus.FORBIDDEN)(scope, receive, send)
+            return
+        rest = scope["path"].split("/", 2)[2]
+        within = {**scope, "path": f"/{rest}", "raw_path": b"", "root_path": ""}
+        await self.app(within, receive, partial(_with_headers, send))
+
+    def _refusal(self, scope: Scope) -> str:
+        headers = Headers(scope=scope)
+        parts = scope["path"].split("/", 2)
+        if headers.get("host", "").lower() not in self.hosts:
+            return "not the host of this desk"
+        if len(parts) != 3 or not secrets.compare_digest(  # noqa: PLR2004  "", token, rest
+            parts[1].encode(), self.token.encode()
+        ):
+            return "not the address of this desk: open the one that it has printed"
+        origin = headers.get("origin", "")
+        if origin and origin.lower() not in {f"http://{host}" for host in self.hosts}:
+            return "not a page of this desk"
+        if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+            return "not a page of this desk"
+        if scope["method"] not in {"GET", "HEAD"} and not origin:
+            return "not a page of this desk"
+        return ""
+
+
+async def _with_headers(send: Send, message: Any) -> None:  # noqa: ANN401  as ASGI has it
+    if message["type"] == "http.response.start":
+        given = {name.lower() for name, _ in message["headers"]}
+        more = ((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
+        message["headers"] = [*message["headers"], *(it for it in more if it[0] not in given)]
+    await send(message)
+
+
+class _Pages(Book):
+    """The rendered pages, without their scripts."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        try:
+            response = await super().get_response(path, scope)
+        except FileNotFoundError:  # the page for missing addresses is not made here
+            return PlainTextResponse("no such page", HTTPStatus.NOT_FOUND)
+        response.headers["Content-Security-Policy"] = OF_PAGES
+        return response
+
+
+_run = to_thread.run_sync
+Work = Callable[["Request"], Awaitable[object]]
+
+
+def _answering(work: Work) -> Callable[[Request], Awaitable[Response]]:
+    """Return a handler that answers with JSON; an error is a sentence with its remedy."""
+
+    async def handle(request: Request) -> Response:
+        try:
+            done = await work(request)
+        except FascicleError as error:
+            said = {"place": error.place, "problem": error.problem, "remedy": error.remedy}
+            return _json({"error": said}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        except msgspec.MsgspecError as error:
+            said = {"place": "", "problem": f"not understood: {error}", "remedy": ""}
+            return _json({"error": said}, HTTPStatus.BAD_REQUEST)
+        except Exception as error:  # noqa: BLE001 (a failure of one request)
+            said = {"place": "", "problem": f"a fault of the desk: {summary(error)}",
+                    "remedy": "Nothing was lost: load the page again.",
+                    "trace": visible(traceback_of(error))}  # fmt: skip
+            return _json({"error": said}, HTTPStatus.INTERNAL_SERVER_ERROR)
+        return _json(done)
+
+    return handle
+
+
+def _json(data: object, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    return Response(msgspec.json.encode(data), status, media_type="application/json")
+
+
+class Answers:
+    """The answers to the requests of the browser, each with the data of a view or an act."""
+
+    def __init__(self, root: Path) -> None:
+        self.desk = Desk(root)
+        self.renderer = PageRenderer(root)
+        self.publishing = Publishing(self.desk)
+
+    async def library(self, _: Request) -> object:
+        cards = await _run(self.desk.cards)
+        title = await _run(self.desk.title)
+        return {"title": title, "works": cards, "removed": await _run(self.desk.removed)}
+
+    async def work(self, request: Request) -> object:
+        known = request.query_params.get("known", "")
+        return await _run(self.desk.view, request.path_params["slug"], known)
+
+    async def state(self, request: Request) -> object:
+        return {"state": await _run(self.desk.state, request.path_params["slug"])}
+
+    async def description(self, request: Request) -> object:
+        return await _run(self.desk.description, request.path_params["slug"])
+
+    async def alike(self, request: Request) -> object:
+        slug, line = request.path_params["slug"], request.path_params["line"]
+        return await _run(self.desk.alike, slug, line)
+
+    async def place(self, request: Request) -> object:
+        slug, line = request.path_params["slug"], request.path_params["line"]
+        return {"said": await _run(self.desk.place, slug, line)}
+
+    async def page(self, request: Request) -> object:
+        entry = await _run(self.desk.entry, request.path_params["slug"])
+        wanted = f"{WORKS}/{entry.slug}/{PurePath(request.path_params['page']).name}"
+        rendered = await _run(self.renderer.render, entry.slug, [wanted])
+        return {"page": f"pages/{wanted}.html", **msgspec.to_builtins(rendered)}
+
+    async def questions(self, _: Request) -> object:
+        questions, problems = await _run(self.desk.questions)
+        return {"questions": questions, "problems": problems}
+
+    async def published(self, _: Request) -> object:
+        return await _run(self.publishing.state)
+
+    async def build(self, _: Request) -> object:
+        return {"said": await _run(self.publishing.build)}
+
+    async def publish(self, request: Request) -> object:
+        wanted = msgspec.json.decode(await request.body(), type=dict[str, str])
+        return {"said": await _run(self.publishing.publish, wanted.get("target", ""))}
+
+    async def act(self, request: Request) -> object:
+        return await _run(self.desk.do, msgspec.json.decode(await request.body(), type=Act))
+
+    async def add(self, request: Request) -> object:
+        name = PurePath(request.query_params.get("name", "").replace("\\", "/")).name
+        if not name or name.startswith("."):
+            raise UseError("", "the file has no name", "Give it one, with its ending.")
+        with tempfile.TemporaryDirectory() as folder:
+            path, size = Path(folder) / name, 0
+            with path.open("wb") as file:
+                async for part in request.stream():
+                    size += len(part)
+                    if size > LARGEST:
+                        raise UseError(name, "is larger than 256 MB", "Add a part of it.")
+                    file.write(part)
+            return await _run(self.desk.add, path)
+
+    def routes(self) -> list[Route]:
+        """Return the addresses below `api/`."""
+        given = {
+            "library": self.library,
+            "questions": self.questions,
+            "publish": self.published,
+            "work/{slug}": self.work,
+            "work/{slug}/state": self.state,
+            "work/{slug}/description": self.description,
+            "work/{slug}/alike/{line:int}": self.alike,
+            "work/{slug}/place/{line:int}": self.place,
+            "work/{slug}/page/{page}": self.page,
+        }
+        done = {"act": self.act, "add": self.add, "build": self.build, "publish": self.publish}
+        return [
+            *(Route(f"/api/{path}", _answering(work)) for path, work in given.items()),
+            *(Route(f"/api/{p}", _answering(w), methods=["POST"]) for p, w in done.items()),
+        ]
+
+
+def _shell(_: Request) -> Response:
+    return Response((HERE / "desk.html").read_bytes(), media_type="text/html")
+
+
+def desk_app(root: Path, token: str, hosts: frozenset[str]) -> tuple[ASGIApp, PageRenderer]:
+    """Return the desk of the library at `root`, and its process that renders pages."""
+    answers = Answers(root)
+    answers.renderer.output.mkdir(parents=True, exist_ok=True)
+    routes = [
+        Route("/", _shell),
+        *answers.routes(),
+        Mount("/scripts", StaticFiles(directory=HERE / "scripts")),
+        Mount("/styles", StaticFiles(directory=HERE / "styles")),
+        Mount("/pages", _Pages(answers.renderer.output)),
+    ]
+    return Guard(Starlette(routes=routes), token, hosts), answers.renderer
+
+
+def run_desk(root: Path, port: int, announce: Callable[[str], object]) -> None:
+    """Serve the desk until Ctrl+C; `announce` is called with its address.
+
+    Port 0 is any free one. Raises `BuildError` if the port cannot be used.
+    """
+    token = secrets.token_urlsafe(24)
+    with port_of(port) as listening, suppress(KeyboardInterrupt):
+        number = listening.getsockname()[1]
+        hosts = frozenset(f"{name}:{number}" for name in (HOST, "localhost"))
+        app, renderer = desk_app(root, token, hosts)
+        try:
+            address = f"http://{HOST}:{number}/{token}/"
+            local_server(app, lambda: announce(address)).run([listening])
+        finally:
+            renderer.close()
