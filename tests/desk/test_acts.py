@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fascicle.desk.acts import Act, Desk, Place
-from fascicle.model.errors import FascicleError, UseError
+from fascicle.model.errors import DecisionError, FascicleError, UseError
 from tests.desk.conftest import PARAGRAPHS, novel
 
 if TYPE_CHECKING:
@@ -192,6 +192,19 @@ def test_a_text_that_cannot_be_read_is_named_and_the_others_are_shown(desk: Desk
         desk.view("night")
     assert desk.view("two").outline
     assert {card.slug for card in desk.cards()} == {"night", "two"}
+
+
+def test_a_decision_whose_words_are_gone_is_withdrawn(desk: Desk) -> None:
+    view = desk.view("night")
+    desk.do(Act("decide", "night", (Place("no-break", line_of(view, PARAGRAPHS[2][:20])),)))
+    text = desk.root / "texts/night.txt"
+    text.write_text(text.read_text().replace(PARAGRAPHS[2], "It was quiet."))
+    with pytest.raises(DecisionError, match=r"decision 1"):
+        desk.view("night")
+    with pytest.raises(UseError):
+        desk.do(Act("withdraw", "night", values={"number": "2"}))
+    assert desk.do(Act("withdraw", "night", values={"number": "1"})).view
+    assert decisions(desk.root) == []
 
 
 def test_the_questions_of_all_works_are_listed(desk: Desk) -> None:

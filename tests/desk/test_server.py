@@ -28,7 +28,7 @@ class Client:
         self.root = root
 
     def __call__(
-        self, path: str, method: str = "GET", body: bytes = b"", **headers: str
+        self, path: str, method: str = "GET", body: bytes = b"", /, **headers: str
     ) -> tuple[int, bytes, Any]:
         connection = http.client.HTTPConnection(self.parts.hostname or "", self.parts.port)
         given = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -38,7 +38,7 @@ from fascicle.model.decision import Decision, UnknownValue
 from fascicle.model.errors import FascicleError, UseError, did_you_mean
 from fascicle.model.words import visible
 from fascicle.recovery.headings.looks import lines_alike
-from fascicle.settings.load import load_library, removed_works
+from fascicle.settings.load import load_library, load_work, removed_works
 from fascicle.settings.setting import describing_keys, typed_keys
 from fascicle.settings.toml_edit import changes_written
 
@@ -223,6 +223,7 @@ class Desk:
             "forget": self._forget,
             "describe": self._describe,
             "unknown": self._unknown,
+            "withdraw": self._withdraw,
         }
         with self._lock, remembering(self._memory):
             if act.act in {"remove", "restore"}:
@@ -252,11 +253,20 @@ class Desk:
         return [str(decision) for decision in recorded.decisions]
 
     def _forget(self, entry: TextEntry, act: Act) -> list[str]:
-        said = []
-        for decision in self._decisions(entry, act):
-            recorded = forget(entry, load_library(self.root), decision)
-            said += [f"no longer: {decision}" for decision in recorded.removed]
-        return said
+        wanted = self._decisions(entry, act)
+        return [said for decision in wanted for said in self._said_of(entry, decision)]
+
+    def _withdraw(self, entry: TextEntry, act: Act) -> list[str]:
+        """Remove a decision by its number, such as one whose words are in the text no more."""
+        decisions, number = load_work(entry.settings_path).decisions, act.values.get("number", "")
+        if not (number.isdecimal() and 1 <= int(number) <= len(decisions)):
+            raise UseError(entry.settings_place, f"has no decision {number}", "Load it again.")
+        return self._said_of(entry, decisions[int(number) - 1])
+
+    def _said_of(self, entry: TextEntry, decision: Decision) -> list[str]:
+        """Remove decisions about a place; return what they said."""
+        recorded = forget(entry, load_library(self.root), decision)
+        return [f"no longer: {it}" for it in recorded.removed]
 
     def _describe(self, entry: TextEntry, act: Act) -> list[str]:
         changes = describe(entry, typed_keys([*act.values.items()]))

@@ -8,6 +8,7 @@ here, too.
 
 from __future__ import annotations
 
+import re
 import secrets
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -30,7 +31,7 @@ from fascicle.desk.acts import Act, Desk, Publishing
 from fascicle.desk.page_renderer import PageRenderer
 from fascicle.files.build_folder import traceback_of
 from fascicle.library.texts import WORKS
-from fascicle.model.errors import FascicleError, UseError, summary
+from fascicle.model.errors import DecisionError, FascicleError, UseError, summary
 from fascicle.model.words import visible
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ class _Pages(Book):
 
 
 _run = to_thread.run_sync
+# As the place of an error about a decision ends.
+_NUMBER = re.compile(r"decision (\d+)$")
 Work = Callable[["Request"], Awaitable[object]]
 
 
@@ -123,6 +126,8 @@ def _answering(work: Work) -> Callable[[Request], Awaitable[Response]]:
             done = await work(request)
         except FascicleError as error:
             said = {"place": error.place, "problem": error.problem, "remedy": error.remedy}
+            if isinstance(error, DecisionError) and (number := _NUMBER.search(error.place)):
+                said["decision"] = number[1]
             return _json({"error": said}, HTTPStatus.UNPROCESSABLE_ENTITY)
         except msgspec.MsgspecError as error:
             said = {"place": "", "problem": f"not understood: {error}", "remedy": ""}

@@ -1,6 +1,9 @@
 /* Requests to the desk. What goes wrong is a sentence with its remedy. */
 
-export class DeskError extends Error {}
+export class DeskError extends Error {
+  /** The number of the decision that is out of date, if it is about one. */
+  decision = "";
+}
 
 /** @type {(path: string, init?: RequestInit) => Promise<any>} */
 async function request(path, init = {}) {
@@ -15,8 +18,10 @@ async function request(path, init = {}) {
   }
   const data = await response.json();
   if (data?.error) {
-    const { place, problem, remedy } = data.error;
-    throw new DeskError([`${place ? `${place}: ` : ""}${problem}.`, remedy].filter(Boolean).join(" "));
+    const { place, problem, remedy, decision = "" } = data.error;
+    const error = new DeskError([`${place ? `${place}: ` : ""}${problem}.`, remedy].filter(Boolean).join(" "));
+    error.decision = decision;
+    throw error;
   }
   return data;
 }

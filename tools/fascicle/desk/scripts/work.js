@@ -8,7 +8,7 @@ import { outline } from "./outline.js";
 import { PagePane } from "./page_pane.js";
 import { Readings } from "./readings.js";
 import { say } from "./said.js";
-import { act, ask, of } from "./server.js";
+import { act, ask, DeskError, of } from "./server.js";
 import { TextPane } from "./text_pane.js";
 import { takeBack } from "./undo.js";
 
@@ -21,7 +21,22 @@ const PAUSE = 250;
 
 /** @type {(view: View, slug: string, line?: string) => Promise<void>} */
 export async function showWork({ main, title, ends }, slug, line) {
-  let shown = await ask(of(slug));
+  /** @type {any} */
+  let shown;
+  try {
+    shown = await ask(of(slug));
+  } catch (error) {
+    if (!(error instanceof DeskError) || !error.decision) throw error;
+    const { message, decision } = error;
+    title(slug);
+    const withdraw = button("Remove this decision", async () => {
+      const done = await act({ act: "withdraw", work: slug, values: { number: decision } });
+      await showWork({ main, title, ends }, slug, line);
+      say(done.said, { toml: done.toml });
+    }, { class: "primary" });
+    main.replaceChildren(h("p", { class: "problem" }, message), h("p", { class: "acts" }, withdraw, h("a", { href: "#/" }, "To the library")));
+    return;
+  }
   if (ends.aborted) return;
   const lines = shown.lines;
   let readings = new Readings(shown, lines);
