@@ -7,6 +7,7 @@ before and after.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
 # Front matter that a card shows.
 _SHOWN = ("title", "authors", "series", "series-number", "tags", "summary", "language", "supplied")
 _FENCE = b"---\n"
+# A link in the description of a setting, which the documentation has.
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -172,7 +175,7 @@ class Desk:
             settings = describing_keys()
             return [
                 {"key": it.key, "value": it.value, "source": it.source,
-                 "what": settings[it.key].description}
+                 "what": _LINK.sub(r"\1", settings[it.key].description)}
                 for it in description_of(converted, text.settings)
             ]  # fmt: skip
 

@@ -186,11 +186,16 @@ export class TextPane {
     strip.height = high;
     const brush = strip.getContext("2d");
     if (!brush) return;
-    const colors = getComputedStyle(strip);
+    // A canvas knows no variables: each colour is taken as the strip itself would show it.
+    const color = (/** @type {string} */ name) => {
+      strip.style.color = `var(${name})`;
+      return getComputedStyle(strip).color;
+    };
+    const colors = Object.fromEntries(["--aside", "--unsure", "--break", "--ink", "--asked"].map((name) => [name, color(name)]));
     const total = readings.lines.length;
     /** @type {(line: number, name: string, from?: number, rows?: number) => void} */
     const draw = (line, name, from = 0, rows = 2) => {
-      brush.fillStyle = colors.getPropertyValue(name);
+      brush.fillStyle = colors[name];
       brush.fillRect(from, Math.floor(((line - 1) / total) * high), wide - from, rows);
     };
     for (let n = 1; n <= total; n++) {

@@ -17,6 +17,7 @@ from fascicle.model.blocks import Stretch
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, is_title_case
+from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, join, key_of
 
 if TYPE_CHECKING:
@@ -87,9 +88,10 @@ def lines_alike(draft: Draft, line: int) -> list[int]:
     """Return the first lines of the short paragraphs of the text that look like that of a line.
 
     They are found in the lines as typed, whatever they are read as; those set aside are left out.
+    Parts are not like chapters, nor numbers like titles.
     """
     lines, gone = draft.source.lines, {n for aside in draft.ledger for n in aside.span}
-    looks: dict[int, Looks] = {}
+    looks: dict[int, tuple[Looks, tuple[str, str] | None]] = {}
     runs: list[list[int]] = []
     for blank, numbers in groupby(range(1, len(lines) + 1), lambda n: is_blank(lines[n - 1])):
         runs += [] if blank else [[*numbers]]
@@ -98,7 +100,9 @@ def lines_alike(draft: Draft, line: int) -> list[int]:
         if len(run) <= TITLE_LINES and len(text) <= LONGEST_TITLE and not gone.intersection(run):
             gaps = min(run[0] - above[-1], WIDE + 1) - 1, min(below[0] - run[-1], WIDE + 1) - 1
             deep = indent(lines[run[0] - 1]) >= INDENTED
-            looks |= dict.fromkeys(run, _looks(text, *gaps, is_deep=deep))
+            form = heading_form(text)
+            of_form = (form.shape, form.kind) if form else None
+            looks |= dict.fromkeys(run, (_looks(text, *gaps, is_deep=deep), of_form))
     own = looks.get(line)
     return [run[0] for run in runs if own and looks.get(run[0]) == own]
 
