@@ -184,7 +184,7 @@ def test_files_that_cannot_be_added_are_named_and_stop_no_other(
     ):
         assert problem in err
     names = {path.name for path in (shelf / "texts").iterdir() if path.suffix != ".toml"}
-    assert names == {".gitkeep", "Harbour Lights.html"}
+    assert names == {".gitkeep", "history.jsonl", "Harbour Lights.html"}
 
 
 def test_a_screenplay_may_have_the_ending_of_its_format(

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from fascicle.book.built_book import LIST
+from fascicle.library.history import read_history
 from faults import TRIES, Command, Tally, copied, files_of, run
 
 # Seconds in which Python and the modules of a command start.
@@ -20,6 +21,9 @@ START = 0.4
 SIGNALS = {"kill": signal.SIGKILL, "Ctrl-C": signal.SIGINT}
 # The files of a book.
 Tree = Callable[[Path], dict[str, bytes]]
+
+# What is not of a work.
+OTHERS = ["_build", "texts/history.jsonl"]
 
 each_way = pytest.mark.parametrize("how", SIGNALS)
 
@@ -235,16 +239,16 @@ def test_remove_and_restore(library: Path, tally: Tally, rng: random.Random, how
         (folder / f"{n:02}.txt").write_text(f"CHAPTER {n}\n\nIt rained for {n} days.\n")
     (library / "texts/door.toml").write_text('title = "The Door"\n')
     run(library, tally, "convert")
-    was = files_of(library, ["_build"])
+    was = files_of(library, OTHERS)
     length = timed(library, tally, "remove", "door") * 1.1
-    removed = files_of(library, ["_build"])
+    removed = files_of(library, OTHERS)
     run(library, tally, "restore", "door")
-    assert files_of(library, ["_build"]) == was != removed
+    assert files_of(library, OTHERS) == was != removed
     whole = was
     for n in range(TRIES):
         command = "remove" if whole == was else "restore"
         cut_short(library, tally, rng, how, length, command, "door")
-        now = files_of(library, ["_build"])
+        now = files_of(library, OTHERS)
         lost = [
             name
             for name, raw in was.items()
@@ -254,10 +258,13 @@ def test_remove_and_restore(library: Path, tally: Tally, rng: random.Random, how
         # Any command completes the move, or takes it back.
         code, out, err = run(library, tally, *("restore", "convert")[n % 2 :][:1])
         whole = {
-            name: raw for name, raw in files_of(library, ["_build"]).items()
+            name: raw for name, raw in files_of(library, OTHERS).items()
             if ".fascicle-" not in name
         }  # fmt: skip
         tally.expect(whole in (was, removed) and code == 0, "next run not right", out + err)
+        acts, _ = read_history(library)
+        is_recorded = (acts[-1].kind == "remove") == (whole == removed)
+        tally.expect(is_recorded, "not recorded", str(acts[-1]))
         if whole not in (was, removed):
             break
     run(library, tally, "convert")

@@ -35,7 +35,7 @@ def shelf(tmp_path: Path) -> Path:
 
 
 def library_files(root: Path) -> dict[str, bytes]:
-    return files_of(root, ["_build"])
+    return files_of(root, ["_build", "texts/history.jsonl"])
 
 
 def take_out(root: Path, name: str) -> None:

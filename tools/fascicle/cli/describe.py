@@ -176,10 +176,8 @@ def _changed_data(slug: str, changes: list[Change]) -> dict[str, Any]:
 
 
 def _changed_lines(places: dict[str, str], changed: dict[str, list[Change]]) -> Iterator[str]:
-    from fascicle.cli.output.tables import change_line
-
     for slug, changes in changed.items():
-        yield from (f"{places[slug]}: {change_line(change)}" for change in changes)
+        yield from (f"{places[slug]}: {change}" for change in changes)
     if any(change.old != change.new for changes in changed.values() for change in changes):
         yield "To see the result: fascicle build"
     else:

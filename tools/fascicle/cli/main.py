@@ -17,6 +17,7 @@ from fascicle import __version__
 from fascicle.cli.book import addresses, build, desk, publish, serve, verify
 from fascicle.cli.cast import cast
 from fascicle.cli.describe import describe
+from fascicle.cli.history import history, undo
 from fascicle.cli.library import add, new, remove, restore, upgrade
 from fascicle.cli.questions import decide, queries
 from fascicle.cli.terminal import prepare_streams, printing
@@ -24,8 +25,8 @@ from fascicle.cli.texts import convert, outline
 from fascicle.model.words import visible
 
 COMMANDS = (
-    new, add, remove, restore, convert, outline, describe, queries, decide, cast, addresses, build,
-    verify, publish, serve, desk, upgrade,
+    new, add, remove, restore, convert, outline, describe, queries, decide, cast, history, undo,
+    addresses, build, verify, publish, serve, desk, upgrade,
 )  # fmt: skip
 
 

@@ -29,25 +29,26 @@ from fascicle.library.broken_addresses import check_addresses
 from fascicle.library.cache import ConversionCache
 from fascicle.library.convert_all import convert_library
 from fascicle.library.description import describe, description_of
+from fascicle.library.history import Act as LibraryAct
+from fascicle.library.history import acts_recorded, read_history, taken_back
 from fascicle.library.page_files import with_held
 from fascicle.library.queries import decision_at
 from fascicle.library.questions import Change, changes_between, questions, values_of
 from fascicle.library.recording import decide, forget
 from fascicle.library.removing import remove, removed_named, restore
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, printable
+from fascicle.library.undoing import take_back
 from fascicle.model.decision import Decision, UnknownValue
 from fascicle.model.errors import FascicleError, UseError, did_you_mean
 from fascicle.model.words import visible
 from fascicle.recovery.headings.looks import lines_alike
 from fascicle.settings.load import load_library, load_work, removed_works
 from fascicle.settings.setting import describing_keys, typed_keys
-from fascicle.settings.toml_edit import changes_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from fascicle.convert import Converted, Text
-    from fascicle.settings.toml_edit import TomlChange
 
 # Front matter that a card shows.
 _SHOWN = ("title", "authors", "series", "series-number", "tags", "summary", "language", "supplied")
@@ -217,6 +218,30 @@ class Desk:
                 raise UseError(slug, f"has no line {line}", "Load it again.")
             return f"{TEXTS}/{source.place(line)}".replace(f"{TEXTS}/{TEXTS}/", f"{TEXTS}/")
 
+    def history(self, work: str = "") -> dict[str, Any]:
+        """Return all acts, or those on a work, the newest first, and damaged lines."""
+        acts, errors = read_history(self.root)
+        undone = taken_back(acts)
+        shown = [
+            {
+                "number": act.number,
+                "time": act.time,
+                "work": act.work,
+                "said": act.sentence,
+                "undone_by": undone.get(act.number, 0),
+                "can_be_undone": act.number not in undone and act.kind != "undo",
+            }
+            for act in reversed(acts)
+            if work in {"", act.work}
+        ]
+        return {"acts": shown, "problems": [str(error) for error in errors]}
+
+    def undo(self, number: int) -> list[str]:
+        """Take an act back. Raises a `FascicleError`, such as one that names what depends on it."""
+        with self._lock, remembering(self._memory):
+            act, done = take_back(self.root, number)
+            return [f"taken back: {act.sentence}", f"to do it again, take back act {done.number}"]
+
     # Acts
 
     def do(self, act: Act) -> Done:
@@ -235,7 +260,7 @@ class Desk:
                 raise UseError("", f"there is no act “{act.act}”", f"Acts: {', '.join(acts)}.")
             entry = self.entry(act.work)
             before = self._memory.last(entry.slug)
-            with changes_written() as written:
+            with acts_recorded() as written:
                 said = acts[act.act](entry, act)
             # A new address is the name of another work.
             entry = next(e for e in find_texts(self.root) if e.path == entry.path)
@@ -247,7 +272,7 @@ class Desk:
                     if before[0].files == text.files
                     else ()
                 )
-            toml = [line for change in written for line in _lines_written(change)]
+            toml = [line for it in written for line in _lines_written(it)]
             view = view_of(text, converted, act.known)
             return Done(tuple(said), tuple(toml), tuple(map(str, changes)), view)
 
@@ -273,7 +298,7 @@ class Desk:
 
     def _describe(self, entry: TextEntry, act: Act) -> list[str]:
         changes = describe(entry, typed_keys([*act.values.items()]))
-        return [f"{it.key}: {it.old or '–'} → {it.new or '–'}" for it in changes]
+        return [str(change) for change in changes]
 
     def _unknown(self, entry: TextEntry, act: Act) -> list[str]:
         key = act.values.get("key", "")
@@ -313,9 +338,11 @@ class Desk:
     def add(self, path: Path) -> dict[str, Any]:
         """Add a file to the library, and convert it; return what it became."""
         with self._lock, remembering(self._memory):
-            added = add_file(self.root, path)
+            with acts_recorded() as acts:
+                added = add_file(self.root, path)
             entry = self.entry(added.slug)
             data: dict[str, Any] = {"work": added.slug, "status": added.status}
+            data["number"] = next((it.number for it in acts if it.kind in {"add", "update"}), 0)
             try:
                 text, converted = self._renewed(entry)
             except FascicleError as error:
@@ -341,13 +368,12 @@ def _say_nothing(_message: str) -> None:
     pass
 
 
-def _lines_written(change: TomlChange) -> Iterator[str]:
-    """Yield the lines of a TOML file that a change has removed and added, with - and +."""
-    from difflib import ndiff  # noqa: PLC0415 (needed only here)
-
-    rows = ndiff(change.before.splitlines(), change.after.splitlines())
-    yield f"{TEXTS}/{change.path.name}"
-    yield from (row for row in rows if row[:2] in {"+ ", "- "} and row[2:].strip())
+def _lines_written(act: LibraryAct) -> Iterator[str]:
+    """Yield the lines of a TOML file that an act has removed and added, with - and +."""
+    yield act.path
+    for hunk in act.hunks:
+        yield from (f"- {line.rstrip()}" for line in hunk.removed if line.strip())
+        yield from (f"+ {line.rstrip()}" for line in hunk.added if line.strip())
 
 
 def _front_matter(page: Path) -> Mapping[str, Any]:

@@ -187,6 +187,13 @@ class Answers:
         questions, problems = await _run(self.desk.questions)
         return {"questions": questions, "problems": problems}
 
+    async def history(self, request: Request) -> object:
+        return await _run(self.desk.history, request.query_params.get("work", ""))
+
+    async def undo(self, request: Request) -> object:
+        wanted = msgspec.json.decode(await request.body(), type=dict[str, int])
+        return {"said": await _run(self.desk.undo, wanted.get("number", 0))}
+
     async def published(self, _: Request) -> object:
         return await _run(self.publishing.state)
 
@@ -219,6 +226,7 @@ class Answers:
         given = {
             "library": self.library,
             "questions": self.questions,
+            "history": self.history,
             "publish": self.published,
             "work/{slug}": self.work,
             "work/{slug}/state": self.state,
@@ -227,7 +235,13 @@ class Answers:
             "work/{slug}/place/{line:int}": self.place,
             "work/{slug}/page/{page}": self.page,
         }
-        done = {"act": self.act, "add": self.add, "build": self.build, "publish": self.publish}
+        done = {
+            "act": self.act,
+            "add": self.add,
+            "undo": self.undo,
+            "build": self.build,
+            "publish": self.publish,
+        }
         return [
             *(Route(f"/api/{path}", _answering(work)) for path, work in given.items()),
             *(Route(f"/api/{p}", _answering(w), methods=["POST"]) for p, w in done.items()),

@@ -18,7 +18,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
@@ -53,16 +53,27 @@ class Edit:
     after: bytes | None
 
 
-def make_edits(root: Path, edits: Sequence[Edit], *, durable: bool = False) -> None:
+# It is reusable.
+NO_JOURNAL: AbstractContextManager[None] = contextlib.nullcontext()
+
+
+def make_edits(
+    root: Path,
+    edits: Sequence[Edit],
+    *,
+    durable: bool = False,
+    journal: AbstractContextManager[None] = NO_JOURNAL,
+) -> None:
     """Make edits of files of the library at `root`, all or none.
 
-    What is `durable` is on the disk when this returns, should the power fail then.
+    What is `durable` is on the disk when this returns, should the power fail then. The `journal` is
+    entered before the edits and left after them, while edits of others wait.
 
     Raises `ChangedMeanwhileError` if a file is not as it was before, and `OSError`.
     """
     if not edits:
         return
-    with editing(root):
+    with editing(root), journal:
         folders = _folders_of(edits)
         fresh = [unfinished_beside(edit.path) for edit in edits]
         made: list[tuple[Edit, Path]] = []

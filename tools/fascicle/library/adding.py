@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.convert import Text, convert
 from fascicle.fidelity.compare import words_of_lines
-from fascicle.files.edits import Edit, again_if_changed, make_edits
+from fascicle.files.edits import NO_JOURNAL, Edit, again_if_changed, make_edits
+from fascicle.files.folders import shown
 from fascicle.library.description import description_of
+from fascicle.library.history import act_of, recorded
 from fascicle.library.text_images import images_to_add
 from fascicle.library.texts import (
     TEXTS,
@@ -118,8 +120,11 @@ def _new(root: Path, path: Path, name: str, files: Files, conversion: Converted 
     images = _images(target, path, files)
     names = [target / each.name for each in text_files(path)] if path.is_dir() else [target]
     copies = zip(names, (raw for _, raw in files), strict=True)
-    _write_all(root, [*images, *copies], place)
     entry = TextEntry(slug_of(name), target)
+    # The last of its files: then all are there.
+    last, raw = names[-1], files[-1][1]
+    act = act_of("add", entry.slug, f"{place} added", path=shown(last, root), after=raw)
+    _write_all(root, [*images, *copies], place, recorded(root, act))
     _describe(entry, conversion)
     skipped = _not_copied(path, target) if path.is_dir() else ()
     count = len(files) if path.is_dir() else 0
@@ -273,8 +278,10 @@ def _replaced(entry: TextEntry, path: Path, files: Files, library: Library) -> A
         edits.append(Edit(target, old_raw, raw))
     else:
         edits += [Edit(target, None, raw), Edit(entry.path, old_raw, None)]
+    sentence, name = f"{place} replaced by a newer version", shown(target, entry.root)
+    act = act_of("update", entry.slug, sentence, path=name, before=old_raw, after=raw)
     with system_errors(UseError, place, NOT_ADDED):
-        make_edits(entry.root, edits)
+        make_edits(entry.root, edits, journal=recorded(entry.root, act))
     previous = f"{TEXTS}/{printable(kept.name)}"
     return Added(entry.slug, place, "newer", _version(old, new), previous, images=len(images))
 
@@ -293,9 +300,14 @@ def _images(target: Path, path: Path, files: Files, old: Files = ()) -> list[tup
     return [*images.items()]
 
 
-def _write_all(root: Path, files: Sequence[tuple[Path, bytes]], place: str) -> None:
+def _write_all(
+    root: Path,
+    files: Sequence[tuple[Path, bytes]],
+    place: str,
+    journal: AbstractContextManager[None] = NO_JOURNAL,
+) -> None:
     with system_errors(UseError, place, NOT_ADDED):
-        make_edits(root, [_edit(path, raw) for path, raw in files])
+        make_edits(root, [_edit(path, raw) for path, raw in files], journal=journal)
 
 
 def _edit(path: Path, raw: bytes) -> Edit:

@@ -17,6 +17,7 @@ from fascicle.cast.classification import Proposal
 from fascicle.cast.mentions import TextUnit, text_units
 from fascicle.convert import convert
 from fascicle.files.edits import again_if_changed
+from fascicle.library.history import write_toml
 from fascicle.library.processing import error_of, read_in_order
 from fascicle.library.texts import TextEntry, load_text
 from fascicle.model.errors import FascicleError, UseError, did_you_mean
@@ -106,12 +107,13 @@ def settle(entry: TextEntry, proposals: Iterable[Proposal]) -> None:
     """Add proposals to the TOML beside a text; the rest of it stays."""
     place = entry.settings_place
     file = toml_to_edit(entry.settings_path, place)
-    text = file.text
+    text, said = file.text, []
     for proposal in proposals:
         aliases = _forms(proposal)[1:]
         table = {"name": proposal.name, **({"aliases": aliases} if aliases else {})}
         text = with_table(text, TABLES[proposal.kind], table, place)
-    _write(entry, file, text)
+        said.append(f"{proposal.name}, {proposal.kind}")
+    _write(entry, file, text, "; ".join(said))
 
 
 @again_if_changed
@@ -128,7 +130,7 @@ def add_aliases(entry: TextEntry, name: str, proposal: Proposal) -> WorkSettings
                 there = parsed(file.text, place)[table][at]
                 changed = {**there, "aliases": [*named.aliases, *new]}
                 text = changed_table(file.text, table, at, changed, place)
-                return _write(entry, file, text)
+                return _write(entry, file, text, f"{proposal.name}, another name of {name}")
     raise UseError("", f"“{name}” is not an entry in {place}", "Accept it first.")
 
 
@@ -174,12 +176,13 @@ def reject(entry: TextEntry, names: Sequence[str]) -> WorkSettings:
     file = toml_to_edit(entry.settings_path, entry.settings_place)
     known = work_settings(file.text, file.place).not_characters
     new = [name for name in names if name not in known]
-    return _write(entry, file, with_entries(file.text, STRUCK, new, file.place))
+    text = with_entries(file.text, STRUCK, new, file.place)
+    return _write(entry, file, text, f"{', '.join(new)}: no character, no place")
 
 
-def _write(entry: TextEntry, file: TomlFile, text: str) -> WorkSettings:
+def _write(entry: TextEntry, file: TomlFile, text: str, sentence: str) -> WorkSettings:
     settings = work_settings(text, file.place)
-    file.write(entry.root, text)
+    write_toml(entry, file, text, "cast", sentence)
     return settings
 
 

@@ -22,11 +22,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from fascicle.files.edits import again_if_changed
+from fascicle.library.history import write_toml
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, printable
 from fascicle.model.errors import UseError, system_errors
 from fascicle.settings.load import work_settings
 from fascicle.settings.schema import WorkSettings
-from fascicle.settings.setting import Setting, describing_keys, joined
+from fascicle.settings.setting import Setting, describing_keys, joined, toml_value
 from fascicle.settings.toml_edit import TomlFile, toml_to_edit, with_keys
 
 if TYPE_CHECKING:
@@ -60,6 +61,15 @@ class Change:
     key: str
     old: object
     new: object
+
+    def __str__(self) -> str:
+        """Return the change in words: title = "The Door" (instead of "Door")."""
+        if self.new in NONE and self.old in NONE:
+            return f"{self.key} is not in this file; the text's own value stays"
+        if self.new in NONE:
+            return f"{self.key} removed (it was {toml_value(self.old)})"
+        instead = "" if self.old in NONE else f" (instead of {toml_value(self.old)})"
+        return f"{self.key} = {toml_value(self.new)}{instead}"
 
 
 def description_of(conversion: Converted, settings: WorkSettings) -> list[Value]:
@@ -117,8 +127,8 @@ def describe(entry: TextEntry, values: Mapping[str, Any]) -> list[Change]:
     """
     file = toml_to_edit(entry.settings_path, entry.settings_place)
     new, changes = check(file, values)
-    if any(change.old != change.new for change in changes):
-        file.write(entry.root, new)
+    if made := [change for change in changes if change.old != change.new]:
+        write_toml(entry, file, new, "describe", "; ".join(map(str, made)))
     return changes
 
 

@@ -15,6 +15,7 @@ import msgspec
 
 from fascicle.files.edits import again_if_changed
 from fascicle.library.convert_all import Outcome, convert_text
+from fascicle.library.history import write_toml
 from fascicle.library.texts import TEXTS, TextEntry, load_text, place_of
 from fascicle.model.blocks import Span
 from fascicle.model.decision import Decision
@@ -69,7 +70,7 @@ def decide(entry: TextEntry, library: Library, *wanted: Decision) -> Recorded:
     if outcome.error:
         raise outcome.error
     _check_questions(wanted, outcome, place_of(text))
-    file.write(entry.root, toml)
+    write_toml(entry, file, toml, "decide", "; ".join(map(str, decisions)))
     return Recorded(entry.settings_place, decisions, removed, outcome)
 
 
@@ -255,7 +256,7 @@ def forget(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
     """
     file = TomlFile.read(entry.settings_path, entry.settings_place)
     _, toml, removed = without(load_text(entry, library), file, wanted)
-    file.write(entry.root, toml)
+    write_toml(entry, file, toml, "forget", f"forgotten: {'; '.join(map(str, removed))}")
     return Recorded(file.place, (), removed, asked(entry, library))
 
 

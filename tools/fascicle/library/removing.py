@@ -24,6 +24,7 @@ from pathlib import Path
 from fascicle.files.build_folder import MAKE_ROOM, one_conversion
 from fascicle.files.edits import Edit, again_if_changed, make_edits
 from fascicle.files.folders import files_below, shown, unfinished_beside
+from fascicle.library.history import Act, act_of, recorded
 from fascicle.library.page_files import (
     pages_in,
     read_page,
@@ -124,18 +125,21 @@ def _without_text(root: Path, folder: Path) -> TextEntry:
     return TextEntry(folder.name, root / TEXTS / name)
 
 
-def remove(root: Path, entry: TextEntry, *, forget: bool = False) -> Moved:
+def remove(
+    root: Path, entry: TextEntry, *, forget: bool = False, undoes: Act | None = None
+) -> Moved:
     """Move the files of a work to `removed/`; its old addresses say so, unless `forget`.
 
-    Raises `UseError` for a link among them, and `PageError` if they cannot be moved.
+    It takes back the act that it `undoes`, if any. Raises `UseError` for a link among the files,
+    and `PageError` if they cannot be moved.
     """
     with one_conversion(root, _say_nothing):
         _settle(root)
-        return _remove(root, entry, forget=forget)
+        return _remove(root, entry, forget=forget, undoes=undoes)
 
 
 @again_if_changed
-def _remove(root: Path, entry: TextEntry, *, forget: bool) -> Moved:
+def _remove(root: Path, entry: TextEntry, *, forget: bool, undoes: Act | None) -> Moved:
     place = f"{TEXTS}/{printable(entry.path.name)}"
     sweep(root, [entry])
     with system_errors(PageError, place, NOTHING_MOVED, "cannot be moved"):
@@ -151,7 +155,12 @@ def _remove(root: Path, entry: TextEntry, *, forget: bool) -> Moved:
             _put_back(root, folder, keeps_older=False)
             raise
         _remove_empty(root, files)
-        (folder / UNFINISHED).unlink()
+        sentence = f"removed, {len(files)} files moved to {shown(folder, root)}"
+        raw = (folder / RECORD).read_bytes()
+        act = act_of("remove", entry.slug, sentence, path=shown(folder / RECORD, root),
+                     after=raw, undoes=undoes)  # fmt: skip
+        # Without its mark the removal is done.
+        make_edits(root, [Edit(folder / UNFINISHED, b"", None)], journal=recorded(root, act))
     return Moved(entry.slug, shown(folder, root), len(files), references)
 
 
@@ -271,10 +280,11 @@ def removed_named(root: Path, given: str) -> Path:
     raise UseError("", f"no removed work is named “{printable(given)}”", remedy)
 
 
-def restore(root: Path, folder: Path) -> Moved:
+def restore(root: Path, folder: Path, *, undoes: Act | None = None) -> Moved:
     """Move the files of a removed work back to where they were.
 
-    Raises `UseError` if something else is there now, and `PageError` if they cannot be moved.
+    It takes back the act that it `undoes`, if any. Raises `UseError` if something else is there
+    now, and `PageError` if they cannot be moved.
     """
     with one_conversion(root, _say_nothing):
         _settle(root)
@@ -283,7 +293,13 @@ def restore(root: Path, folder: Path) -> Moved:
         with system_errors(PageError, shown(folder, root), NOTHING_MOVED, "cannot be moved"):
             record, files = load_record(folder), _files_in(folder)
             _check_free(root, record, files)
-            (folder / UNFINISHED).touch()
+            sentence = f"{len(files)} files restored from {shown(folder, root)}"
+            raw = (folder / RECORD).read_bytes()
+            act = act_of("restore", record.work, sentence, path=shown(folder / RECORD, root),
+                         before=raw, undoes=undoes)  # fmt: skip
+            # With its mark the restoration is completed, by another run if this one is killed.
+            mark = Edit(folder / UNFINISHED, None, b"")
+            make_edits(root, [mark], durable=True, journal=recorded(root, act))
             _put_back(root, folder)
     return Moved(record.work, shown(folder, root), len(files))
 

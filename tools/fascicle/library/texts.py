@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 TEXTS = "texts"
 WORKS = "works"
+HISTORY_FILE = "history.jsonl"
 PERMISSIONS = "Correct its permissions."
 # A message lists at most this many names.
 MANY = 20
@@ -120,7 +121,8 @@ def _address(entry: TextEntry) -> str:
 def unread_files(root: Path, entries: Sequence[TextEntry] | None = None) -> list[tuple[str, str]]:
     """Return the files under `texts/` that no text consists of, each with the reason.
 
-    Hidden files are left out, and so are settings, addresses, and images that a text may show.
+    Hidden files are left out, and so are settings, addresses, the history, and images that a text
+    may show.
     `entries` are all texts, if they are known.
     """
     entries = find_texts(root) if entries is None else entries
@@ -134,7 +136,7 @@ def unread_files(root: Path, entries: Sequence[TextEntry] | None = None) -> list
         if each.name in read:
             inside = _no_texts(path) if each.is_dir() else []
         else:
-            inside = [path] if path.suffix != ".toml" else []
+            inside = [path] if path.suffix != ".toml" and each.name != HISTORY_FILE else []
         inside = [p for p in inside if not (shows_images and _holds_images(p))]
         seen = [p for p in inside if not is_hidden(p.name)]
         unread += [(p.relative_to(folder).as_posix(), _why_unread(p)) for p in seen]
@@ -294,11 +296,11 @@ def load_text(entry: TextEntry, library: Library) -> Text:
     )
 
 
-def today() -> str:
-    """Return the day, in UTC; `SOURCE_DATE_EPOCH` sets the clock."""
+def today(form: str = "%Y-%m-%d") -> str:
+    """Return the day, in UTC, or the time in another form; `SOURCE_DATE_EPOCH` sets the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     seconds = int(epoch) if epoch.isdecimal() else time.time()
-    return time.strftime("%Y-%m-%d", time.gmtime(seconds))
+    return time.strftime(form, time.gmtime(seconds))
 
 
 def read_files(

@@ -15,14 +15,13 @@ import codecs
 import contextlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextvars import ContextVar
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from fascicle.files.edits import Edit, make_edits
+from fascicle.files.edits import NO_JOURNAL, Edit, make_edits
 from fascicle.model.errors import PageError, SettingsError, system_errors
 from fascicle.settings.setting import Setting, describing_keys, toml_value
 from fascicle.settings.toml_files import decoded, parsed, raw_of
@@ -147,31 +146,6 @@ def checked(text: str, expected: Table, name: str, place: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class TomlChange:
-    """The text of a TOML file of a library before and after it was written; if there was none."""
-
-    root: Path
-    path: Path
-    place: str
-    before: str
-    after: str
-    is_new: bool
-
-
-_written: ContextVar[list[TomlChange]] = ContextVar("written")
-
-
-@contextlib.contextmanager
-def changes_written() -> Iterator[list[TomlChange]]:
-    """Yield a list of the changes that the block writes, so that they can be undone."""
-    token = _written.set([])
-    try:
-        yield _written.get()
-    finally:
-        _written.reset(token)
-
-
-@dataclass(frozen=True, slots=True)
 class TomlFile:
     """A TOML file beside a text as it was read: `text` has LF as line ends, "" if there is none."""
 
@@ -191,33 +165,34 @@ class TomlFile:
             return cls(path, place, "", None)
         return cls(path, place, decoded(raw, place).replace("\r\n", "\n"), raw)
 
-    def edit(self, text: str) -> Edit:
-        """Return the edit to another text, with the line ends and byte-order mark as before."""
+    def edit(self, text: str | None) -> Edit:
+        """Return the edit to another text, with the line ends and byte-order mark as before.
+
+        None removes the file.
+        """
+        if text is None:
+            return Edit(self.path, self.raw, None)
         old = self.raw or b""
         ends = "\r\n" if b"\r\n" in old else "\n"
         mark = codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b""
         return Edit(self.path, self.raw, mark + text.replace("\n", ends).encode())
 
-    def write(self, root: Path, text: str) -> None:
-        """Write another text whole or not at all.
+    def write(
+        self,
+        root: Path,
+        text: str | None,
+        journal: contextlib.AbstractContextManager[None] = NO_JOURNAL,
+    ) -> None:
+        """Write another text whole or not at all, or remove the file.
 
         Raises `ChangedMeanwhileError` if the file is not as it was read, `PageError` if it cannot
         be written.
         """
-        self._make(root, self.edit(text))
-        _written.get([]).append(
-            TomlChange(root, self.path, self.place, self.text, text, self.raw is None)
-        )
-
-    def remove(self, root: Path) -> None:
-        """Remove the file. Raises as `write` does."""
-        self._make(root, Edit(self.path, self.raw, None))
-
-    def _make(self, root: Path, edit: Edit) -> None:
+        edit = self.edit(text)
         if edit.after != edit.before:
             with system_errors(PageError, self.place, NOT_WRITTEN):
                 # What was said to be recorded is so even if the power fails.
-                make_edits(root, [edit], durable=True)
+                make_edits(root, [edit], durable=True, journal=journal)
 
 
 def with_keys(text: str, values: Mapping[str, Any], place: str) -> str:

@@ -1,30 +1,18 @@
-"""Answers to questions: parsed from a command line, and undone.
+"""Answers to questions, parsed from a command line.
 
-    door 12 heading      door 30-44 letter      novel 02.txt:7 verse
-    texts/door.txt:12 heading                   door --gaps 3 no-break
-    door 12 --forget                            door --gaps 3 --forget
-
-To undo an answer, its own lines are removed from the TOML as it is now. Later edits of the file
-stay. If they are in the same lines, nothing is undone.
+door 12 heading      door 30-44 letter      novel 02.txt:7 verse
+texts/door.txt:12 heading                   door --gaps 3 no-break
+door 12 --forget                            door --gaps 3 --forget
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
-from io import StringIO
-from typing import TYPE_CHECKING, TypedDict, TypeVar
+from typing import TypedDict, TypeVar
 
-from fascicle.files.edits import again_if_changed
 from fascicle.model.decision import EVERY, KINDS, READ_AS_OF, READINGS, Decision, DivisionKind
 from fascicle.model.errors import UseError, did_you_mean
-from fascicle.settings.load import work_settings
-from fascicle.settings.toml_edit import TomlFile
-
-if TYPE_CHECKING:
-    from fascicle.settings.toml_edit import TomlChange
-
 
 Word = TypeVar("Word", bound=str)
 _LINE = re.compile(r"(?:(?P<file>.+):)?(?P<first>\d{1,9})(?:[-–](?P<last>\d{1,9}))?")
@@ -124,53 +112,3 @@ def _known(word: str, known: Sequence[Word], what: str) -> Word:
         return match
     remedy = did_you_mean(word.casefold(), known, f"Choose one of: {', '.join(known)}.")
     raise UseError("", f"{what} “{word}”", remedy)
-
-
-@again_if_changed
-def undo(change: TomlChange) -> None:
-    """Take a change of a TOML file back. Raises a `FascicleError`; then nothing is written."""
-    file = TomlFile.read(change.path, change.place)
-    if file.text != change.after:
-        text = without_change(file.text, change)
-        if text is None:
-            problem = "the lines of this answer have changed since; nothing was undone"
-            raise UseError(change.place, problem, "Remove the answer from the file yourself.")
-        work_settings(text, change.place)
-        file.write(change.root, text)
-    elif change.is_new:
-        file.remove(change.root)
-    else:
-        file.write(change.root, change.before)
-
-
-def without_change(now: str, change: TomlChange) -> str | None:
-    """Return a text without a change that was made to an earlier one, None if that is not possible.
-
-    The lines that the change has written are looked up in the text as it is now, and replaced by
-    the earlier ones. They must be adjacent; for a change that only removed lines, its neighbours
-    must be.
-    """
-    after, before, lines = (list(StringIO(text)) for text in (change.after, change.before, now))
-    places = _places(after, lines)
-    hunks = SequenceMatcher(None, after, before, autojunk=False).get_opcodes()
-    for kind, first, end, begin, last in reversed(hunks):
-        if kind == "equal":
-            continue
-        if first < end:
-            here = [places.get(n) for n in range(first, end)]
-            start = here[0]
-            if start is None or here != list(range(start, start + len(here))):
-                return None
-        else:
-            start = places.get(first, len(lines) if first == len(after) else None)
-            previous = places.get(first - 1, -1 if first == 0 else None)
-            if start is None or previous is None or previous + 1 != start:
-                return None
-        lines[start : start + end - first] = before[begin:last]
-    return "".join(lines)
-
-
-def _places(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Return the new index of each old line that is still there."""
-    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-    return {one + n: other + n for one, other, size in blocks for n in range(size)}

@@ -25,6 +25,8 @@ from fascicle.library.cast_entries import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fascicle.library.texts import TextEntry
 
 # The keys of the names that a name may belong to; the first ones are the likeliest.
@@ -57,6 +59,9 @@ class CastSession(KeyboardSession[Proposal]):
 
     def open(self) -> tuple[Proposal, ...]:
         return self.casting.proposals
+
+    def root(self, item: Proposal) -> Path:  # noqa: ARG002
+        return self.entry.root
 
     def renew(self, step: Step[Proposal], *, undone: bool = False) -> None:
         left = [it for it in self.open() if it is not step.item]

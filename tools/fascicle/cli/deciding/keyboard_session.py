@@ -12,14 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from fascicle.cli.deciding.answers import undo
 from fascicle.cli.output.report import count
 from fascicle.cli.terminal import QUIT, Keyboard
+from fascicle.library.history import acts_recorded
+from fascicle.library.undoing import take_back
 from fascicle.model.errors import FascicleError
-from fascicle.settings.toml_edit import changes_written
 
 if TYPE_CHECKING:
-    from fascicle.settings.toml_edit import TomlChange
+    from pathlib import Path
 
 Say = Callable[[str], None]
 Item = TypeVar("Item")
@@ -28,14 +28,14 @@ Sessions = TypeVar("Sessions", bound="KeyboardSession[Any]")
 
 @dataclass(frozen=True, slots=True)
 class Step(Generic[Item]):
-    """An answered or skipped item, the items open before it, the changes that its answer wrote.
+    """An answered or skipped item, the items open before it, the numbers of its answer's acts.
 
     A skip writes nothing, and neither does an answer that waits for another one.
     """
 
     item: Item
     before: tuple[Item, ...]
-    written: tuple[TomlChange, ...] = ()
+    acts: tuple[int, ...] = ()
     is_answer: bool = False
 
 
@@ -55,6 +55,10 @@ class KeyboardSession(ABC, Generic[Item]):
         """Return the items that were neither answered nor skipped, in order."""
 
     @abstractmethod
+    def root(self, item: Item) -> Path:
+        """Return the folder of the library that an item is about."""
+
+    @abstractmethod
     def renew(self, step: Step[Item], *, undone: bool = False) -> None:
         """Reread the open items after a step, or after it was undone."""
 
@@ -68,10 +72,10 @@ class KeyboardSession(ABC, Generic[Item]):
     def record(self, item: Item, write: Callable[[], str]) -> str:
         """Record the answer that `write` writes, if it returns a message, and return that."""
         before = tuple(self.open())
-        with changes_written() as written:
+        with acts_recorded() as acts:
             message = write()
         if message:
-            self.add(Step(item, before, tuple(written), is_answer=True))
+            self.add(Step(item, before, tuple(act.number for act in acts), is_answer=True))
         return message
 
     def add(self, step: Step[Item]) -> None:
@@ -86,8 +90,8 @@ class KeyboardSession(ABC, Generic[Item]):
         if not self.done:
             return False
         step = self.done.pop()
-        for change in reversed(step.written):
-            undo(change)
+        for number in reversed(step.acts):
+            take_back(self.root(step.item), number)
         self.renew(step, undone=True)
         return True
 

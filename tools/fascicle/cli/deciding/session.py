@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fascicle.cli.deciding.keyboard_session import KeyboardSession, Step
-from fascicle.cli.output.tables import address_lines, change_line
+from fascicle.cli.output.tables import address_lines
 from fascicle.library.description import describe
 from fascicle.library.questions import Question, questions, values_of
 from fascicle.library.recording import decide
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fascicle.library.texts import TextEntry
     from fascicle.model.decision import Decision, KeyValue, UnknownValue
     from fascicle.settings.schema import Library
@@ -42,6 +44,9 @@ class Session(KeyboardSession[Question]):
         known = {step.item.identity for step in self.done}
         return [question for question in self.left if question.identity not in known]
 
+    def root(self, item: Question) -> Path:
+        return item.entry.root
+
     def decide(self, question: Question, *wanted: Decision) -> str:
         """Write decisions and return the message about them. Raises a `FascicleError`."""
         recorded = decide(question.entry, self.library, *wanted)
@@ -52,7 +57,7 @@ class Session(KeyboardSession[Question]):
         values = values_of(question.entry, answer)
         changes = describe(question.entry, values)
         self.typed += values.get("authors") or []
-        lines = (f"{question.entry.settings_place}: {change_line(it)}" for it in changes)
+        lines = (f"{question.entry.settings_place}: {it}" for it in changes)
         return "\n".join([*lines, *address_lines(question.entry, changes)])
 
     def renew(self, step: Step[Question], *, undone: bool = False) -> None:  # noqa: ARG002

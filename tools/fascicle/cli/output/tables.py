@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.output.report import count, table_data
 from fascicle.cli.terminal import seen
-from fascicle.library.description import NONE, Change, Value
+from fascicle.library.description import Change, Value
 from fascicle.library.moved_works import is_published
-from fascicle.settings.setting import toml_value
 from fascicle.writers.page_addresses import slugify
 
 if TYPE_CHECKING:
@@ -152,16 +151,6 @@ def described_lines(described: Described) -> Iterator[str]:
         lines = list(chain(*wrapped))
         yield f"  {value.key:<{wide}}  {lines[0]}"
         yield from (f"  {'':<{wide}}  {line}" for line in lines[1:])
-
-
-def change_line(change: Change) -> str:
-    """Return a line such as: title = "The Door" (instead of "Door")."""
-    if change.new in NONE and change.old in NONE:
-        return f"{change.key} is not in this file; the text's own value stays"
-    if change.new in NONE:
-        return f"{change.key} removed (it was {toml_value(change.old)})"
-    instead = "" if change.old in NONE else f" (instead of {toml_value(change.old)})"
-    return f"{change.key} = {toml_value(change.new)}{instead}"
 
 
 def address_lines(entry: TextEntry, changes: Iterable[Change]) -> Iterator[str]:

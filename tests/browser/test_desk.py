@@ -1,0 +1,239 @@
+"""The desk in a browser: what an owner does there, each in at most three acts."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.desk.conftest import PARAGRAPHS, fill, novel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.slow
+
+
+class Owner:
+    """Somebody at the desk: clicks, keys and words typed are counted as acts."""
+
+    def __init__(self, page: Any, address: str, root: Path) -> None:
+        self.page, self.address, self.root = page, address, root
+        self.acts = 0
+
+    def open(self, work: str = "night") -> None:
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.address}#/work/{work}")
+        self.page.locator("iframe[src]").wait_for()
+        self.acts = 0
+
+    def library(self) -> None:
+        self.page.goto("about:blank")
+        self.page.goto(self.address)
+        self.page.locator(".cards, .hint").first.wait_for()
+        self.acts = 0
+
+    def click(self, place: Any, **how: Any) -> None:
+        self.acts += 1
+        (self.page.locator(place) if isinstance(place, str) else place).click(**how)
+
+    def press(self, key: str) -> None:
+        self.acts += 1
+        self.page.keyboard.press(key)
+
+    def fill(self, name: str, words: str) -> None:
+        self.acts += 1
+        self.page.locator(f'dialog [name="{name}"]').fill(words)
+
+    def line(self, words: str, nth: int = 0) -> Any:
+        return self.page.locator(".line", has_text=words).nth(nth)
+
+    def said(self) -> str:
+        place = self.page.locator("#said .done, #said .problem")
+        place.wait_for()
+        words: str = place.inner_text()
+        self.page.locator("#said >> text=Dismiss").click()
+        return words
+
+    def settings(self, work: str = "night") -> dict[str, Any]:
+        path = self.root / f"texts/{work}.toml"
+        return tomllib.loads(path.read_text()) if path.is_file() else {}
+
+    def shown(self) -> Any:
+        return self.page.frame_locator("iframe")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    root = fill(tmp_path_factory.mktemp("desk") / "quay")
+    command = [sys.executable, "-m", "fascicle", "desk", "--no-browser", "--library", str(root)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desk:
+        assert desk.stdout
+        yield desk.stdout.readline().split()[0], root
+        desk.kill()
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Any) -> Iterator[Any]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 860})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def owner(window: Any, place: tuple[str, Path]) -> Owner:
+    address, root = place
+    (root / "texts/night.toml").unlink(missing_ok=True)
+    (root / "texts/night.txt").write_text(novel())
+    return Owner(window, address, root)
+
+
+def test_title_and_author_are_given(owner: Owner) -> None:
+    owner.open()
+    owner.click("text=Describe")
+    owner.page.locator("dialog form").wait_for()
+    owner.fill("title", "The Longest Night")
+    owner.fill("authors", "A. Quill")
+    owner.page.keyboard.press("Enter")
+    assert "The Longest Night" in owner.said()
+    assert owner.settings() == {"title": "The Longest Night", "authors": ["A. Quill"]}
+    assert owner.page.locator("#title").inner_text() == "The Longest Night"
+    assert owner.acts == 3
+
+
+def test_a_gap_is_no_break_and_one_again(owner: Owner) -> None:
+    owner.open()
+    gap = owner.page.locator(".line.gap").first
+    owner.click(gap)
+    owner.shown().locator("hr").wait_for(state="attached")
+    owner.press("o")
+    owner.said()
+    owner.shown().locator("hr").wait_for(state="detached")
+    assert [it["read_as"] for it in owner.settings()["decisions"]] == ["no-break"]
+    owner.press("b")
+    owner.said()
+    owner.shown().locator("hr").wait_for(state="attached")
+    assert [it["read_as"] for it in owner.settings()["decisions"]] == ["space-break"]
+    assert owner.acts == 3
+
+
+def test_a_line_becomes_a_chapter_and_its_level_is_changed(owner: Owner) -> None:
+    owner.open()
+    owner.click(owner.line(PARAGRAPHS[1][:30]))
+    owner.press("h")
+    owner.said()
+    owner.press(">")
+    owner.said()
+    (decision,) = owner.settings()["decisions"]
+    assert (decision["read_as"], decision["level"]) == ("heading", 2)
+    assert owner.page.locator(".outline ol .entry", has_text=PARAGRAPHS[1][:20]).count() == 1
+    assert owner.acts == 3
+
+
+def test_two_chapters_are_joined_and_one_is_split(owner: Owner) -> None:
+    owner.open()
+    assert owner.page.locator(".outline .entry").count() == 3
+    owner.click(owner.line("CHAPTER 2"))
+    owner.press("j")
+    owner.said()
+    assert owner.page.locator(".outline .entry").count() == 2
+    owner.click(owner.line("CHAPTER 2"))
+    owner.press("h")
+    owner.said()
+    assert owner.page.locator(".outline .entry").count() == 3
+
+
+def test_lines_become_verse_and_others_are_left_out(owner: Owner) -> None:
+    owner.open()
+    owner.click(owner.line(PARAGRAPHS[0][:30]))
+    owner.click(owner.line(PARAGRAPHS[1][:30]), modifiers=["Shift"])
+    owner.press("v")
+    owner.said()
+    owner.shown().locator(".verse").first.wait_for(state="attached")
+    assert owner.acts == 3
+    owner.acts = 0
+    owner.click(owner.line(PARAGRAPHS[3][:30]))
+    owner.press("x")
+    owner.said()
+    assert owner.page.locator(".line.aside", has_text=PARAGRAPHS[3][:30]).count() == 1
+    assert owner.acts == 2
+
+
+def test_all_lines_of_one_look_are_shown_before_they_are_decided(owner: Owner) -> None:
+    owner.open()
+    owner.click(owner.line("CHAPTER 1"))
+    owner.press("a")
+    owner.page.locator("dialog").wait_for()
+    assert owner.page.locator("dialog li").count() == 3
+    assert owner.settings() == {}
+    owner.click("dialog .primary")
+    owner.said()
+    assert len(owner.settings()["decisions"]) == 3
+    assert owner.acts == 3
+
+
+def test_files_are_dropped_and_a_work_is_removed_and_restored(owner: Owner, tmp_path: Path) -> None:
+    owner.library()
+    files = []
+    for n in (1, 2, 3):
+        path = tmp_path / f"dropped-{n}.txt"
+        path.write_text(novel(n).replace("Long", f"Dropped {n}"))
+        files.append(path)
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4")
+    owner.page.locator("#files").set_input_files([*files, tmp_path / "bad.pdf"])
+    owner.page.locator("dialog >> text=Done").click()
+    assert owner.page.locator("dialog").count() == 0
+    assert owner.page.locator(".card", has_text="The Dropped").count() == 3
+    owner.page.locator("#said >> text=Dismiss").click()
+    owner.click('[aria-label="Remove The Dropped 2 Night"]')
+    owner.click("dialog .primary")
+    assert "dropped-2 was removed" in owner.said()
+    assert not (owner.root / "texts/dropped-2.txt").exists()
+    owner.page.locator(".removed summary").click()
+    owner.click('[aria-label="Restore dropped-2"]')
+    assert "is back" in owner.said()
+    assert (owner.root / "texts/dropped-2.txt").exists()
+    assert owner.acts == 3
+
+
+def test_what_is_changed_outside_is_seen(owner: Owner) -> None:
+    owner.open()
+    text = owner.root / "texts/night.txt"
+    text.write_text(text.read_text().replace("the lamps", "the lanterns"))
+    assert "changed outside" in owner.said()
+    owner.line("the lanterns").wait_for()
+    (owner.root / "texts/night.toml").write_text("tags = [\n")
+    assert "texts/night.toml" in owner.said()
+
+
+def test_no_script_of_a_text_runs(owner: Owner) -> None:
+    payload = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
+    (owner.root / "texts/evil.txt").write_text(
+        f"{payload}\n\nby {payload}\n\n\n\nCHAPTER 1\n\n\n{payload}\n\nWords.\n"
+    )
+    for place in ("#/", "#/questions", "#/work/evil"):
+        owner.page.goto("about:blank")
+        owner.page.goto(f"{owner.address}{place}")
+        owner.page.wait_for_timeout(800)
+        assert owner.page.title() != "1"
+        assert owner.page.locator("main img, main script").count() == 0
+    (owner.root / "texts/evil.txt").unlink()
+
+
+def test_a_page_of_the_book_and_its_text_follow_each_other(owner: Owner) -> None:
+    (owner.root / "texts/night.txt").write_text(novel(12))
+    owner.open()
+    owner.click(owner.page.locator(".outline .link", has_text="CHAPTER 9"))
+    owner.shown().locator("h1", has_text="9").wait_for()
+    owner.shown().locator("p", has_text=PARAGRAPHS[3][:30]).click()
+    chosen = owner.page.locator('.line[aria-selected="true"]')
+    assert PARAGRAPHS[3][:30] in chosen.inner_text()
+    assert "night 9" in chosen.inner_text()
