@@ -237,3 +237,27 @@ def test_a_page_of_the_book_and_its_text_follow_each_other(owner: Owner) -> None
     chosen = owner.page.locator('.line[aria-selected="true"]')
     assert PARAGRAPHS[3][:30] in chosen.inner_text()
     assert "night 9" in chosen.inner_text()
+
+
+def test_an_act_of_an_earlier_session_is_taken_back(owner: Owner, fascicle: Any) -> None:
+    (owner.root / "texts/history.jsonl").unlink(missing_ok=True)
+    code, _, _ = fascicle("describe", "night", "title=Yesterday", at=owner.root)
+    assert code == 0
+    owner.open()
+    owner.click("nav >> text=History")
+    owner.click('[aria-label="Take back act 1"]')
+    assert "taken back" in owner.said()
+    assert owner.settings() == {}
+    assert owner.page.locator("tr.undone").count() == 1
+    assert owner.acts == 2
+
+
+def test_the_last_act_is_undone_by_a_key(owner: Owner) -> None:
+    owner.open()
+    owner.click(owner.line(PARAGRAPHS[0][:30]))
+    owner.press("v")
+    owner.said()
+    owner.press("u")
+    owner.said()
+    assert owner.settings().get("decisions", []) == []
+    assert owner.acts == 3

@@ -15,7 +15,7 @@ export function say(sentences, { toml = [], changes = [], undo, isProblem = fals
   const acts = h("p", { class: "acts" });
   if (proven) acts.append(h("span", { class: "proven" }, proven));
   if (undo) acts.append(button("Undo", undo, { "aria-keyshortcuts": "u" }));
-  acts.append(button("Dismiss", () => place.replaceChildren()));
+  acts.append(button("Dismiss", dismiss));
   if (toml.length) {
     box.append(h("details", {}, h("summary", {}, "What was written"), h("pre", {}, toml.join("\n"))));
   }
@@ -25,6 +25,13 @@ export function say(sentences, { toml = [], changes = [], undo, isProblem = fals
   }
   box.append(acts);
   place.replaceChildren(box);
+}
+
+/** Takes the message away; the keys are those of the text again. */
+function dismiss() {
+  place.replaceChildren();
+  const text = /** @type {HTMLElement | null} */ (document.querySelector(".lines") ?? document.getElementById("main"));
+  text?.focus({ preventScroll: true });
 }
 
 /** @type {(change: string, goTo?: (line: number) => void) => (string | Node)[]} */
