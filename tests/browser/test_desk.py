@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gates.accessibility import violations_on
 from tests.desk.conftest import PARAGRAPHS, fill, novel
 
 if TYPE_CHECKING:
@@ -261,3 +262,37 @@ def test_the_last_act_is_undone_by_a_key(owner: Owner) -> None:
     owner.said()
     assert owner.settings().get("decisions", []) == []
     assert owner.acts == 3
+
+
+VIEWS = {
+    "library": ("", ""),
+    "table": ("", "text=Edit as a table"),
+    "questions": ("#/questions", ""),
+    "history": ("#/history", ""),
+    "publish": ("#/publish", ""),
+    "work": ("#/work/night", ".line.gap"),
+    "heading": ("#/work/night", ".line.heading"),
+    "description": ("#/work/night", "text=Describe"),
+    "alike": ("#/work/night", ".line.heading"),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing(owner: Owner, axe: Path, view: str) -> None:
+    address, then = VIEWS[view]
+    for scheme, wide in (("light", 1280), ("dark", 820)):
+        owner.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        owner.page.set_viewport_size({"width": wide, "height": 860})
+        owner.page.goto("about:blank")
+        owner.page.goto(f"{owner.address}{address}")
+        owner.page.locator("main:not(:has(> .waiting))").wait_for()
+        if then:
+            owner.page.locator(then).first.click()
+        if view == "alike":
+            owner.page.keyboard.press("a")
+        if view in {"alike", "description"}:
+            owner.page.locator("dialog form, dialog li").first.wait_for()
+        found = violations_on(owner.page, (), axe)
+        assert found == [], (scheme, wide)
+    owner.page.emulate_media(color_scheme="light")
+    owner.page.set_viewport_size({"width": 1280, "height": 860})

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TOOLS = Path(__file__).parents[2] / "tools"
 # Tries of each command in each way; FASCICLE_TRIES=600 makes more.
-TRIES = int(os.environ.get("FASCICLE_TRIES") or 20)
+TRIES = int(os.environ.get("FASCICLE_TRIES") or 10)
 # Seconds after which a command that was interrupted, or waits for others, hangs.
 LONGEST_WAIT = 120.0
 

@@ -17,7 +17,7 @@ WORDS = [
     "garden", "bread", "window", "stone", "tower", "porter", "bell", "road", "wall", "summer",
     "song", "kettle", "orchard", "ladder", "candle", "market", "harbour",
 ]  # fmt: skip
-SAVES, FAST, ALL = 10, 20, 300
+SAVES, FAST, ALL = 10, 20, 150
 # Chapters open alike, as letters and diaries do.
 REFRAIN = "Nobody in the town had seen the ferry that morning."
 

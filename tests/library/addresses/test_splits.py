@@ -33,7 +33,7 @@ WORDS = [
 ]  # fmt: skip
 SHORT = ["“Yes.”", "“No.”", "Nobody answered.", "“Go on.”"]
 REFRAIN = "Nobody in the town had seen the ferry that morning."
-SEEDS, FAST = 200, 60
+SEEDS, FAST = 100, 60
 
 
 @dataclass

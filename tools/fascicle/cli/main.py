@@ -14,9 +14,10 @@ from typing import Any
 import click
 
 from fascicle import __version__
-from fascicle.cli.book import addresses, build, desk, publish, serve, verify
+from fascicle.cli.book import addresses, build, publish, serve, verify
 from fascicle.cli.cast import cast
 from fascicle.cli.describe import describe
+from fascicle.cli.desk import desk
 from fascicle.cli.history import history, undo
 from fascicle.cli.library import add, new, remove, restore, upgrade
 from fascicle.cli.questions import decide, queries

@@ -13,7 +13,6 @@ import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
@@ -108,13 +107,11 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class Desk:
-    """The library at `root`, and the texts that were read last."""
+    """The library at `root`, and the texts that were read last; for one thread at a time."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._memory = Memory()
-        # Acts are done one after the other.
-        self._lock = RLock()
 
     # What there is
 
@@ -161,17 +158,17 @@ class Desk:
 
         Raises a `FascicleError` if it cannot be converted.
         """
-        with self._lock, remembering(self._memory):
+        with remembering(self._memory):
             return view_of(*self._renewed(self.entry(slug)), known)
 
     def alike(self, slug: str, line: int) -> list[int]:
         """Return the lines that look like one, as a heading would."""
-        with self._lock, remembering(self._memory):
+        with remembering(self._memory):
             return lines_alike(self._renewed(self.entry(slug))[1].work.draft, line)
 
     def description(self, slug: str) -> list[dict[str, str]]:
         """Return the values that describe a work, and where each is from."""
-        with self._lock, remembering(self._memory):
+        with remembering(self._memory):
             text, converted = self._renewed(self.entry(slug))
             settings = describing_keys()
             return [
@@ -212,7 +209,7 @@ class Desk:
 
     def place(self, slug: str, line: int) -> str:
         """Return where a line of a text is, for an editor."""
-        with self._lock, remembering(self._memory):
+        with remembering(self._memory):
             source = self._renewed(self.entry(slug))[1].work.draft.source
             if not 1 <= line <= len(source.lines):
                 raise UseError(slug, f"has no line {line}", "Load it again.")
@@ -238,7 +235,7 @@ class Desk:
 
     def undo(self, number: int) -> list[str]:
         """Take an act back. Raises a `FascicleError`, such as one that names what depends on it."""
-        with self._lock, remembering(self._memory):
+        with remembering(self._memory):
             act, done = take_back(self.root, number)
             return [f"taken back: {act.sentence}", f"to do it again, take back act {done.number}"]
 
@@ -253,7 +250,7 @@ class Desk:
             "unknown": self._unknown,
             "withdraw": self._withdraw,
         }
-        with self._lock, remembering(self._memory):
+        with remembering(self._memory):
             if act.act in {"remove", "restore"}:
                 return Done(tuple(self._move(act)))
             if act.act not in acts:
@@ -337,7 +334,7 @@ class Desk:
 
     def add(self, path: Path) -> dict[str, Any]:
         """Add a file to the library, and convert it; return what it became."""
-        with self._lock, remembering(self._memory):
+        with remembering(self._memory):
             with acts_recorded() as acts:
                 added = add_file(self.root, path)
             entry = self.entry(added.slug)

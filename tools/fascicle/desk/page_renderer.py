@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ FOLDER = BUILD / "desk"
 AGAIN = "Correct conf.py or the page that is named, and open the work again."
 # Of the messages of a process that has failed, the last are shown.
 LAST_LINES = 3
+_RENDERED = msgspec.json.Decoder(Rendered)
 
 
 class PageRenderer:
@@ -63,7 +65,13 @@ class PageRenderer:
                 answer = b""
             if not answer:
                 raise self._failure()
-            return msgspec.json.decode(answer, type=Rendered)
+            return _RENDERED.decode(answer)
+
+    def prepare(self) -> None:
+        """Start the process, unless it depends on the work that is opened."""
+        with suppress(BuildError):  # it is said when a page is asked for
+            if not self._is_large():
+                self.render("", [])
 
     def close(self) -> None:
         """End the process."""

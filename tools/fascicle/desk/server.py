@@ -16,7 +16,8 @@ from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from anyio import to_thread
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+Done = TypeVar("Done")
 HERE = Path(__file__).parent
 # No text that is added is larger.
 LARGEST = 256_000_000
@@ -113,6 +115,11 @@ class _Pages(Book):
 
 
 _run = to_thread.run_sync
+# Made once, in one thread: msgspec would make those of one type in several threads at once, and
+# crash.
+_ACT = msgspec.json.Decoder(Act)
+_WORDS = msgspec.json.Decoder(dict[str, str])
+_NUMBERS = msgspec.json.Decoder(dict[str, int])
 # As the place of an error about a decision ends.
 _NUMBER = re.compile(r"decision (\d+)$")
 Work = Callable[["Request"], Awaitable[object]]
@@ -153,59 +160,69 @@ class Answers:
         self.desk = Desk(root)
         self.renderer = PageRenderer(root)
         self.publishing = Publishing(self.desk)
+        self._alone = Lock()
+
+    async def _run(self, work: Callable[..., Done], *arguments: Any) -> Done:  # noqa: ANN401
+        """Read or change the library in another thread, one request at a time."""
+
+        def run() -> Done:
+            with self._alone:
+                return work(*arguments)
+
+        return await _run(run)
 
     async def library(self, _: Request) -> object:
-        cards = await _run(self.desk.cards)
-        title = await _run(self.desk.title)
-        return {"title": title, "works": cards, "removed": await _run(self.desk.removed)}
+        cards = await self._run(self.desk.cards)
+        title = await self._run(self.desk.title)
+        return {"title": title, "works": cards, "removed": await self._run(self.desk.removed)}
 
     async def work(self, request: Request) -> object:
         known = request.query_params.get("known", "")
-        return await _run(self.desk.view, request.path_params["slug"], known)
+        return await self._run(self.desk.view, request.path_params["slug"], known)
 
     async def state(self, request: Request) -> object:
-        return {"state": await _run(self.desk.state, request.path_params["slug"])}
+        return {"state": await self._run(self.desk.state, request.path_params["slug"])}
 
     async def description(self, request: Request) -> object:
-        return await _run(self.desk.description, request.path_params["slug"])
+        return await self._run(self.desk.description, request.path_params["slug"])
 
     async def alike(self, request: Request) -> object:
         slug, line = request.path_params["slug"], request.path_params["line"]
-        return await _run(self.desk.alike, slug, line)
+        return await self._run(self.desk.alike, slug, line)
 
     async def place(self, request: Request) -> object:
         slug, line = request.path_params["slug"], request.path_params["line"]
-        return {"said": await _run(self.desk.place, slug, line)}
+        return {"said": await self._run(self.desk.place, slug, line)}
 
     async def page(self, request: Request) -> object:
-        entry = await _run(self.desk.entry, request.path_params["slug"])
+        entry = await self._run(self.desk.entry, request.path_params["slug"])
         wanted = f"{WORKS}/{entry.slug}/{PurePath(request.path_params['page']).name}"
         rendered = await _run(self.renderer.render, entry.slug, [wanted])
         return {"page": f"pages/{wanted}.html", **msgspec.to_builtins(rendered)}
 
     async def questions(self, _: Request) -> object:
-        questions, problems = await _run(self.desk.questions)
+        questions, problems = await self._run(self.desk.questions)
         return {"questions": questions, "problems": problems}
 
     async def history(self, request: Request) -> object:
-        return await _run(self.desk.history, request.query_params.get("work", ""))
+        return await self._run(self.desk.history, request.query_params.get("work", ""))
 
     async def undo(self, request: Request) -> object:
-        wanted = msgspec.json.decode(await request.body(), type=dict[str, int])
-        return {"said": await _run(self.desk.undo, wanted.get("number", 0))}
+        wanted = _NUMBERS.decode(await request.body())
+        return {"said": await self._run(self.desk.undo, wanted.get("number", 0))}
 
     async def published(self, _: Request) -> object:
-        return await _run(self.publishing.state)
+        return await self._run(self.publishing.state)
 
     async def build(self, _: Request) -> object:
         return {"said": await _run(self.publishing.build)}
 
     async def publish(self, request: Request) -> object:
-        wanted = msgspec.json.decode(await request.body(), type=dict[str, str])
+        wanted = _WORDS.decode(await request.body())
         return {"said": await _run(self.publishing.publish, wanted.get("target", ""))}
 
     async def act(self, request: Request) -> object:
-        return await _run(self.desk.do, msgspec.json.decode(await request.body(), type=Act))
+        return await self._run(self.desk.do, _ACT.decode(await request.body()))
 
     async def add(self, request: Request) -> object:
         name = PurePath(request.query_params.get("name", "").replace("\\", "/")).name
@@ -219,7 +236,7 @@ class Answers:
                     if size > LARGEST:
                         raise UseError(name, "is larger than 256 MB", "Add a part of it.")
                     file.write(part)
-            return await _run(self.desk.add, path)
+            return await self._run(self.desk.add, path)
 
     def routes(self) -> list[Route]:
         """Return the addresses below `api/`."""
@@ -276,6 +293,7 @@ def run_desk(root: Path, port: int, announce: Callable[[str], object]) -> None:
         number = listening.getsockname()[1]
         hosts = frozenset(f"{name}:{number}" for name in (HOST, "localhost"))
         app, renderer = desk_app(root, token, hosts)
+        Thread(target=renderer.prepare, daemon=True).start()
         try:
             address = f"http://{HOST}:{number}/{token}/"
             local_server(app, lambda: announce(address)).run([listening])

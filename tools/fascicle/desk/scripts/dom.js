@@ -45,7 +45,7 @@ export function choices(options, chosen, more = {}) {
  */
 export function dialog(title, ...content) {
   const close = button("Close", () => box.close(), { class: "close" });
-  const box = /** @type {HTMLDialogElement} */ (h("dialog", { "aria-label": title }, h("header", {}, h("h2", {}, title), close), ...content));
+  const box = /** @type {HTMLDialogElement} */ (h("dialog", { "aria-label": title }, h("div", { class: "head" }, h("h2", {}, title), close), ...content));
   box.addEventListener("close", () => box.remove());
   document.body.append(box);
   box.showModal();
