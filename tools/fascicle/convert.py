@@ -8,9 +8,8 @@ byte for byte, on any machine. Reading and writing files is the job of `library`
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from contextvars import ContextVar
+from collections.abc import Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from fascicle.assembly import assemble
@@ -35,6 +34,7 @@ from fascicle.model.errors import (
     faults_of_the_tool,
     summary,
 )
+from fascicle.model.memory import Memory, current_memory
 from fascicle.readers.source import place_of, read_files
 from fascicle.recovery import recover
 from fascicle.recovery.collected_notes import notes_at_marks
@@ -93,35 +93,27 @@ class Converted:
         return self.work.draft.queries
 
 
-class Memory:
-    """The last conversions: of a text that was just converted the result is returned again."""
+class ConversionMemory(Memory):
+    """A memory that knows the last conversions, too: of the same text, the result is the same."""
 
     def __init__(self, most: int = 2) -> None:
+        super().__init__()
         self._most = most
-        self._known: list[tuple[Text, Converted]] = []
+        self._results: list[tuple[Text, Converted]] = []
 
-    def get(self, text: Text) -> Converted | None:
-        return next((result for known, result in self._known if known == text), None)
-
-    def put(self, text: Text, result: Converted) -> None:
-        self._known = [(text, result), *self._known][: self._most]
+    def converted(self, text: Text) -> Converted:
+        """Return a text converted, as `convert` does."""
+        known = next((result for it, result in self._results if it == text), None)
+        if known is None:
+            self.begin()
+            known = _converted(text)
+        others = [pair for pair in self._results if pair[1] is not known]
+        self._results = [(text, known), *others][: self._most]
+        return known
 
     def last(self, slug: str) -> tuple[Text, Converted] | None:
         """Return the last conversion of a work with its text."""
-        return next((it for it in self._known if it[0].slug == slug), None)
-
-
-_memory: ContextVar[Memory] = ContextVar("memory")
-
-
-@contextmanager
-def remembering(memory: Memory) -> Iterator[None]:
-    """Let the conversions of a block use a memory, and fill it."""
-    token = _memory.set(memory)
-    try:
-        yield
-    finally:
-        _memory.reset(token)
+        return next((it for it in self._results if it[0].slug == slug), None)
 
 
 def read(text: Text) -> Draft:
@@ -176,13 +168,8 @@ def convert(text: Text) -> Converted:
     that cannot be read, a decision that is out of date, or a text that cannot even be shown as
     typed.
     """
-    memory = _memory.get(None)
-    if memory and (known := memory.get(text)):
-        return known
-    converted = _converted(text)
-    if memory:
-        memory.put(text, converted)
-    return converted
+    memory = current_memory()
+    return memory.converted(text) if isinstance(memory, ConversionMemory) else _converted(text)
 
 
 def _converted(text: Text) -> Converted:

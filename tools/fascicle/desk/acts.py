@@ -19,7 +19,7 @@ import msgspec
 
 from fascicle.book.build import HTML
 from fascicle.book.missing_parts import missing_from
-from fascicle.convert import Memory, convert, remembering
+from fascicle.convert import ConversionMemory, convert
 from fascicle.desk.open_text import TextView, view_of
 from fascicle.files.build_folder import one_conversion
 from fascicle.files.fingerprints import state_of
@@ -39,6 +39,7 @@ from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_tex
 from fascicle.library.undoing import take_back
 from fascicle.model.decision import Decision, UnknownValue
 from fascicle.model.errors import FascicleError, UseError, did_you_mean
+from fascicle.model.memory import remembering
 from fascicle.model.words import visible
 from fascicle.recovery.headings.looks import lines_alike
 from fascicle.settings.load import load_library, load_work, removed_works
@@ -111,7 +112,7 @@ class Desk:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._memory = Memory()
+        self._memory = ConversionMemory()
 
     # What there is
 

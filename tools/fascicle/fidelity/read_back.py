@@ -13,6 +13,7 @@ from itertools import count, pairwise
 from operator import add
 from typing import TYPE_CHECKING
 
+from fascicle.model.memory import remembered
 from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, words_and_marks
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def words_of_page(page: str, *, with_title: bool, is_recased: bool = False) -> l
     return words_and_marks(text)
 
 
+@remembered
 def text_of_page(page: str, *, with_title: bool, is_recased: bool = False) -> str:
     """Return the text of a page with `SIGNS`; its headings as `words_of_page` does."""
     tokens = _parser().parse(page)

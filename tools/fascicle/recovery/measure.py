@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.decision import KeyValue
 from fascicle.model.draft import FILE_GAP, Found, Query, Traits
+from fascicle.model.memory import remembered
 from fascicle.model.names import language_name
 from fascicle.model.words import UNSPACED
 from fascicle.recovery.shared.lines import (
@@ -113,6 +114,7 @@ def _of_regions(
     )
 
 
+@remembered
 def _traits_of(stretches: Sequence[Stretch], style: str = "") -> Traits:
     """Return the traits of some stretches; their style is measured unless it is given."""
     indents = Counter(indent(line) for s in stretches for line in s.lines)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, group_of, plain, text_of
 from fascicle.model.decision import KeyValue
 from fascicle.model.draft import Query
+from fascicle.model.memory import remembered
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
@@ -85,6 +86,7 @@ def _query(draft: Draft) -> Iterator[Query]:
     yield Query("paragraphs-unsure", long[0], question, reading, answers, 0.9)
 
 
+@remembered
 def _as_prose(block: Block, traits: Traits) -> Block:
     if not isinstance(block, Stretch):
         return block

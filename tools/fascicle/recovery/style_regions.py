@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.draft import FILE_GAP
+from fascicle.model.memory import remembered
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import indented_starts, unexplained, width_of
 
@@ -45,6 +46,7 @@ class Sign(NamedTuple):
     weight: int = 1
 
 
+@remembered
 def regions(stretches: Sequence[Stretch]) -> list[Sequence[Stretch]]:
     """Return the stretches of a text divided at changes of style; most texts are one region."""
     signs = (_width_signs(stretches), _gap_signs(stretches))

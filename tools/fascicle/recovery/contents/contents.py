@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from fascicle.model.blocks import Stretch
+from fascicle.model.memory import remembered
 from fascicle.recovery.contents.contents_entries import (
     COLUMN_HEAD,
     HEAD,
@@ -86,6 +87,7 @@ def _without_tables(draft: Draft) -> Draft:
     return draft
 
 
+@remembered
 def _is_list(stretch: Stretch) -> bool:
     """Return whether a stretch may list titles: its lines do not begin as those of prose do."""
     lines = stretch.lines

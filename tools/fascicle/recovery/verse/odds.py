@@ -9,6 +9,7 @@ from math import inf, log
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Stretch
+from fascicle.model.memory import remembered
 from fascicle.recovery.passages.letters import is_closing, is_salutation
 from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
@@ -121,6 +122,7 @@ class VerseOdds:
         return self.weigh(block, max(len(line.rstrip()) for line in block.lines))
 
 
+@remembered
 def _stretch_odds(
     block: Stretch, traits: Traits, widest: int | None, small: frozenset[str], least: float
 ) -> float:
