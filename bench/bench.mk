@@ -78,3 +78,7 @@ $(OTHERS)/.is-set-up: bench/requirements.txt
 		--require-hashes -r $<
 	@ln -sf "$$($(OTHERS)/bin/python -c 'import pypandoc; print(pypandoc.get_pandoc_path())')" $(OTHERS)/bin
 	@touch $@
+
+.PHONY: bench-desk
+bench-desk: $(VENV)/.dev-is-set-up ## Measure acts at the desk in a novel of 1 MB; sizes as above
+	@$(VENV)/bin/python bench/desk.py --works 1 --chapters $(or $(filter-out 10,$(CHAPTERS)),70) --words $(WORDS)

@@ -15,6 +15,8 @@ import pytest
 
 from fascicle.convert import Text, convert
 from fascicle.fidelity.built_html import words_of_built
+from fascicle.model.draft import Source
+from fascicle.recovery.decided.decided_lines import context_of
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 from slow_cases import mostly_slow
@@ -130,6 +132,16 @@ def test_a_long_list_in_the_built_book_takes_time_by_its_length(tmp_path: Path) 
         return time.process_time() - start
 
     assert times_as_long(lambda size: "<li>egg</li>" * (size // 8), SIZE, reading) < TOO_MUCH
+
+
+def test_a_decision_about_one_of_many_lines_alike_takes_time_by_their_number() -> None:
+    def deciding(text: str) -> float:
+        source = Source(tuple(text.splitlines()), ((1, "door.txt"),))
+        start = time.process_time()
+        context_of(source, 3)
+        return time.process_time() - start
+
+    assert times_as_long(lambda size: "It was shut.\n\n" * size, SIZE, deciding) < TOO_MUCH
 
 
 def test_memory_is_in_proportion_to_the_text() -> None:

@@ -20,7 +20,9 @@ from tests.desk.conftest import fill
 if TYPE_CHECKING:
     from pathlib import Path
 
-READINGS = (
+    from fascicle.model.decision import ReadAs
+
+READINGS: tuple[ReadAs, ...] = (
     "verse",
     "lines",
     "paragraph",

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import eq
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fascicle.model.blocks import Span
 from fascicle.model.digests import sha256_of
@@ -25,17 +25,34 @@ from fascicle.readers.text import is_blank
 from fascicle.recovery.shared.lines import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from fascicle.model.decision import Decision
     from fascicle.model.draft import Draft, Source
 
+Rows = TypeVar("Rows")
 # What a document has beside its text.
 _BESIDE_TEXT = {"comment", "deletion"}
 # The number of characters of a line that a decision records.
 BEGINNING = 60
 # A line of fewer words, such as "* * *" or "No.", may occur anywhere in a text.
 TELLING = 3
+
+
+def _once(of_lines: Callable[[Source], Rows]) -> Callable[[Source], Rows]:
+    """Return a function that keeps what it returned for the last source.
+
+    To look up a source takes as long as its lines; the same object needs no looking up.
+    """
+    by_value = lru_cache(maxsize=1)(of_lines)
+    last: list[tuple[Source, Rows]] = []
+
+    def of(source: Source) -> Rows:
+        if not last or last[0][0] is not source:
+            last[:] = [(source, by_value(source))]
+        return last[0][1]
+
+    return of
 
 
 def words_to_decide(draft: Draft) -> Source:
@@ -141,7 +158,7 @@ def around(source: Source, line: int) -> tuple[str, str]:
     return above[line - 1], below[line - 1]
 
 
-@lru_cache(maxsize=1)
+@_once
 def _neighbours(source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return, for all lines, the beginnings of the nearest lines above, and of those below."""
     above: list[str] = []
@@ -238,7 +255,7 @@ def traced_line(source: Source, file: Span, hint: int, traces: str, twins: tuple
     return hint if is_there else 0
 
 
-@lru_cache(maxsize=1)
+@_once
 def _traces(source: Source) -> tuple[tuple[str, ...], ...]:
     rows = zip(_beginnings(source), *_neighbours(source), strict=True)
     return tuple(tuple(sha256_of(said.encode(), 4) for said in row) for row in rows)
@@ -256,13 +273,13 @@ def _matches_at(source: Source, decision: Decision, line: int) -> bool:
     return bool(said) and tidy(source.lines[line - 1]).startswith(said)
 
 
-@lru_cache(maxsize=1)
+@_once
 def _tidied(source: Source) -> tuple[str, ...]:
     """Return the lines of a text, tidied once for all of its decisions."""
     return tuple("" if is_blank(line) else tidy(line) for line in source.lines)
 
 
-@lru_cache(maxsize=1)
+@_once
 def _beginnings(source: Source) -> tuple[str, ...]:
     return tuple(line[:BEGINNING].rstrip() for line in _tidied(source))
 
