@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fascicle.desk.acts import Act, Desk, Place
+from fascicle.desk.acts import Act, Desk, Place, Publishing
 from fascicle.model.errors import DecisionError, FascicleError, UseError
 from tests.desk.conftest import PARAGRAPHS, novel
 
@@ -36,6 +36,7 @@ def test_a_card_says_what_is_known_of_a_work(desk: Desk) -> None:
     card = desk.cards()[0]
     assert (card.values["title"], card.values["authors"]) == ("The Long Night", ["Ada Quill"])
     assert card.words > 100
+    assert card.state == "converted"
     (desk.root / "texts/night.txt").write_text(novel(4))
     assert desk.cards()[0].state == "changed"
 
@@ -221,3 +222,18 @@ def test_a_line_is_named_for_an_editor(desk: Desk) -> None:
     assert desk.place("two", line_of(view, "CHAPTER 2")) == "texts/two/02.txt:1"
     with pytest.raises(UseError):
         desk.place("two", 99)
+
+
+@pytest.mark.slow
+def test_the_book_is_built_and_copied(desk: Desk, tmp_path: Path) -> None:
+    publishing = Publishing(desk)
+    assert publishing.state()["built"] == ""
+    publishing.build()
+    state = publishing.state()
+    assert (state["changed"], state["problems"], state["running"]) == ([], [], "")
+    (desk.root / "texts/night.txt").write_text(novel(4))
+    assert publishing.state()["changed"] == ["The Long Night"]
+    assert "published" in publishing.publish(str(tmp_path / "out"))[0]
+    assert (tmp_path / "out/index.html").is_file()
+    with pytest.raises(UseError, match="no folder"):
+        publishing.publish(" ")

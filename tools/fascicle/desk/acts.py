@@ -25,7 +25,7 @@ from fascicle.files.build_folder import one_conversion
 from fascicle.files.fingerprints import state_of
 from fascicle.library.adding import add_file
 from fascicle.library.broken_addresses import check_addresses
-from fascicle.library.cache import ConversionCache
+from fascicle.library.cache import ConversionCache, inputs_digest
 from fascicle.library.convert_all import convert_library
 from fascicle.library.description import describe, description_of
 from fascicle.library.history import Act as LibraryAct
@@ -126,7 +126,11 @@ class Desk:
         file = entry.path.name
         try:
             known = cache.last(entry.slug)
-            is_same = cache.unchanged(entry, cache.fingerprint(entry, library))
+            fingerprint = cache.fingerprint(entry, library)
+            is_same = cache.unchanged(entry, fingerprint)
+            if known and not is_same:
+                # A file that was written just now has a fingerprint that proves nothing.
+                is_same = cache.current(entry, inputs_digest(entry, library), fingerprint)
         except FascicleError as error:
             return Card(entry.slug, file, "failed", 0, 0, {}, str(error))
         front = _front_matter(self.root / WORKS / entry.slug / "index.md")
