@@ -296,3 +296,17 @@ def test_axe_finds_nothing(owner: Owner, axe: Path, view: str) -> None:
         assert found == [], (scheme, wide)
     owner.page.emulate_media(color_scheme="light")
     owner.page.set_viewport_size({"width": 1280, "height": 860})
+
+
+def test_a_cell_of_the_table_is_edited(owner: Owner) -> None:
+    (owner.root / "texts/night.toml").write_text('tags = ["ice, snow", "letters"]\n')
+    owner.open()
+    owner.library()
+    owner.click("text=Edit as a table")
+    cell = owner.page.locator('[aria-label="tags of night.txt"]')
+    assert cell.input_value() == "ice, snow; letters"
+    cell.fill("ice, snow; letters; lamps")
+    owner.press("Enter")
+    owner.said()
+    assert owner.settings()["tags"] == ["ice, snow", "letters", "lamps"]
+    assert owner.acts == 2

@@ -74,7 +74,7 @@ export async function showLibrary({ main, title, ends }) {
     const keys = ["title", "authors", "series.name", "series.number", "tags", "language"];
     const rows = works.map((work) => h("tr", {}, h("th", { scope: "row" }, h("a", { href: `#/work/${encodeURIComponent(work.slug)}` }, work.file)),
       ...keys.map((key) => {
-        const value = [valueIn(work, key)].flat().filter(Boolean).join(", ");
+        const value = [valueIn(work, key)].flat().filter(Boolean).join("; ");
         const field = /** @type {HTMLInputElement} */ (h("input", { value, "aria-label": `${key} of ${work.file}`, onchange: async () => {
           try {
             const done = await act({ act: "describe", work: work.slug, values: { [key]: field.value } });
