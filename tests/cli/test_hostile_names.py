@@ -107,6 +107,9 @@ def commands(evil: Path) -> dict[str, list[list[str]]]:
         "verify": [["verify"], ["verify", "--links"], ["verify", EVIL]],
         "publish": [["publish", EVIL], ["publish", f"../{EVIL}"]],
         "serve": [["serve", "--port", EVIL], ["serve", "--library", EVIL]],
+        "desk": [["desk", "--port", EVIL], ["desk", "--library", EVIL]],
+        "history": [["history"], ["history", EVIL], ["history", "door"]],
+        "undo": [["undo", "1"], ["undo", "99"], ["undo", EVIL]],
         "upgrade": [["upgrade", "--check"], ["upgrade", EVIL]],
         "remove": [["remove", EVIL], ["remove", f"gate {EVIL}"], ["remove", f"twin {EVIL}"],
                    ["remove", "door", "--forget"]],
@@ -119,7 +122,7 @@ def test_no_command_prints_what_a_terminal_would_obey(evil: Path, fascicle: Run)
     ways = commands(evil)
     assert sorted(ways) == sorted(main.commands)
     for name, typed in ways.items():
-        with_json = name not in {"new", "serve"}
+        with_json = name not in {"new", "serve", "desk"}
         for words in [
             *typed,
             *([*way, "--json"] for way in typed if with_json and "--" not in way),
