@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.book.build import HTML, build_book
+from fascicle.desk import page_renderer
 from fascicle.desk.acts import Act, Desk, Place
 from fascicle.desk.page_renderer import PageRenderer
 from fascicle.model.errors import BuildError
@@ -64,3 +65,17 @@ def test_a_page_shows_each_act_and_the_failure_of_one_is_named(
     renderer.close()
     with pytest.raises(BuildError, match="on purpose"):
         renderer.render("night", [name])
+
+
+@pytest.mark.slow
+def test_of_a_large_library_only_the_open_work_is_read(
+    desk: Desk, renderer: PageRenderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_renderer, "PAGES", 3)
+    for slug in ("night", "two"):
+        view = desk.view(slug)
+        rendered = renderer.render(slug, [page.name for page in view.pages])
+        assert (rendered.failed, rendered.said) == ((), "")
+        assert set(rendered.changed) <= {"index", *(page.name for page in view.pages)}
+        for page in view.pages:
+            assert (renderer.output / f"{page.name}.html").is_file()

@@ -1,11 +1,11 @@
 """Sphinx in a process that stays: it reads the pages that have changed, and writes those asked for.
 
-    python -m fascicle.desk.page_process LIBRARY OUTPUT DOCTREES [PART]
+    python -m fascicle.desk.page_process LIBRARY OUTPUT DOCTREES [WORK]
 
 A request is a line on standard input, the names of documents as JSON; so is the answer on standard
 output, a `Rendered`. Pages are written by the builder, the theme and the extension of the book, and
 are as a build writes them. What a build makes of all pages, such as feeds or the search, is not
-made. With PART, of a large library only the works of that shelf are read.
+made. With WORK, of a large library only the pages of that work are read.
 
 Each block has the class `page-line-N`: it begins on line N of its page.
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,10 +46,12 @@ class Rendered(msgspec.Struct, frozen=True):
 class Pages:
     """The book's builder, which keeps its environment between requests."""
 
-    def __init__(self, root: str, output: str, doctrees: str, part: str) -> None:
+    def __init__(self, root: str, output: str, doctrees: str, work: str) -> None:
         self.messages = io.StringIO()
         Path(output).mkdir(parents=True, exist_ok=True)
-        known: dict[str, Any] = {"fascicle_part": part} if part else {}
+        known: dict[str, Any] = {}
+        if work:
+            known["include_patterns"] = ["index.md", f"works/{escape(work)}/**"]
         self.app = Sphinx(
             root, root, output, doctrees, "html",
             confoverrides=known, status=None, warning=self.messages,
@@ -92,8 +95,8 @@ def _run(arguments: Sequence[str]) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     os.environ["LC_ALL"] = "C"
-    root, output, doctrees, *part = arguments
-    pages = Pages(root, output, doctrees, "".join(part))
+    root, output, doctrees, *work = arguments
+    pages = Pages(root, output, doctrees, "".join(work))
     for line in sys.stdin.buffer:
         wanted = msgspec.json.decode(line, type=list[str])
         answers.write(msgspec.json.encode(pages.render(wanted)) + b"\n")

@@ -3,8 +3,8 @@
     _build/desk/pages/           the pages that were asked for, with the book's styles
     _build/desk/doctrees/        what Sphinx knows of them
 
-A library that one run of Sphinx can read is read whole. Of a larger one, the work that is open is a
-shelf of its own, so that the desk opens as quickly.
+A library that one run of Sphinx can read is read whole. Of a larger one, only the work that is open
+is, so that the desk opens as quickly; its pages lack what they show of others.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from fascicle.book.run_records import shelf_folder, write_partition
 from fascicle.book.shelved_build import PAGES
 from fascicle.desk.page_process import Rendered
 from fascicle.files.build_folder import BUILD
@@ -51,10 +50,10 @@ class PageRenderer:
     def render(self, slug: str, names: Sequence[str]) -> Rendered:
         """Write some documents of a work. Raises `BuildError` if Sphinx cannot start."""
         with self._lock:
-            part = f"shelf-{slug}" if self._is_large() else ""
+            part = slug if self._is_large() else ""
             process = self._process
             if process is None or process.poll() is not None or part != self._part:
-                process = self._start(slug, part)
+                process = self._start(part)
             assert process.stdin  # noqa: S101 (of a type)
             assert process.stdout  # noqa: S101 (of a type)
             try:
@@ -90,14 +89,11 @@ class PageRenderer:
                 return True
         return False
 
-    def _start(self, slug: str, part: str) -> subprocess.Popen[bytes]:
+    def _start(self, part: str) -> subprocess.Popen[bytes]:
         self.close()
         doctrees = self.root / FOLDER / "doctrees"
         if part:
-            doctrees = doctrees.with_name("doctrees-shelves")
-            doctrees.mkdir(parents=True, exist_ok=True)
-            write_partition(doctrees, {part: [slug]})
-            doctrees = shelf_folder(doctrees, part)
+            doctrees = doctrees.with_name("doctrees-of-works") / part
         doctrees.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "fascicle.desk.page_process", str(self.root),
                    str(self.output), str(doctrees), *([part] if part else [])]  # fmt: skip
