@@ -114,7 +114,9 @@ def peak(process: int) -> int:
 
 
 def children(process: int) -> list[int]:
-    return [int(it) for it in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    """Return the processes that any thread of a process has started."""
+    listed = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(it) for path in listed for it in path.read_text().split()]
 
 
 if __name__ == "__main__":
