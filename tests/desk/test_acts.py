@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fascicle.desk.acts import Act, Desk, Place, Publishing
+from fascicle.desk.acts import Act, Desk, Place
+from fascicle.desk.publishing import Publishing
 from fascicle.model.errors import DecisionError, FascicleError, UseError
 from tests.desk.conftest import PARAGRAPHS, novel
 
@@ -237,3 +238,47 @@ def test_the_book_is_built_and_copied(desk: Desk, tmp_path: Path) -> None:
     assert (tmp_path / "out/index.html").is_file()
     with pytest.raises(UseError, match="no folder"):
         publishing.publish(" ")
+
+
+def test_what_fails_in_one_work_is_on_its_card_and_no_other(desk: Desk) -> None:
+    desk.view("night")
+    page = desk.root / "works/night/index.md"
+    page.write_text(page.read_text().replace('total-words: "', 'total-words: "many '))
+    (desk.root / "texts/two.txt").write_text("Words.\n")
+    (desk.root / "texts/left.xyz").write_text("Words.\n")
+    night, two = desk.cards()
+    assert (night.state, two.state) == ("failed", "failed")
+    assert "two.txt" in two.problem
+    assert any("left.xyz" in it for it in desk.unread())
+
+
+def test_a_page_edited_by_hand_is_named_and_stays(desk: Desk) -> None:
+    view = desk.view("night")
+    assert view.notes == ()
+    page = desk.root / "works/night/chapter-1.md"
+    page.write_text(page.read_text().replace("the quay", "the pier"))
+    edited = page.read_bytes()
+    line = line_of(view, PARAGRAPHS[0][:20])
+    done = desk.do(Act("decide", "night", (Place("verse", line),)))
+    assert done.view
+    assert any("chapter-1.md was edited by hand" in note for note in done.view.notes)
+    assert page.read_bytes() == edited
+
+
+def test_an_act_after_which_the_text_cannot_be_read_says_so(desk: Desk) -> None:
+    view = desk.view("night")
+    lines = [line_of(view, PARAGRAPHS[2][:20], n) for n in (1, 2)]
+    desk.do(Act("decide", "night", tuple(Place("no-break", line) for line in lines)))
+    text = desk.root / "texts/night.txt"
+    text.write_text(text.read_text().replace(PARAGRAPHS[2], "It was quiet."))
+    done = desk.do(Act("withdraw", "night", values={"number": "1"}))
+    assert done.view is None
+    assert "decision 1" in done.problem
+    assert len(decisions(desk.root)) == 1
+    assert desk.do(Act("withdraw", "night", values={"number": "1"})).view
+
+
+def test_changes_are_named_of_a_work_that_was_not_open(desk: Desk) -> None:
+    line = line_of(desk.view("night"), PARAGRAPHS[2][:20])
+    done = Desk(desk.root).do(Act("decide", "night", (Place("no-break", line),)))
+    assert any(str(line) in change for change in done.changes)

@@ -1,4 +1,4 @@
-"""What the desk has confirmed is done, whatever is killed, saved or decided meanwhile."""
+"""Kills, two tabs, an editor and a command at once: acts that the desk has confirmed are done."""
 
 from __future__ import annotations
 

@@ -8,47 +8,51 @@ before and after.
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 
-from fascicle.book.build import HTML
-from fascicle.book.missing_parts import missing_from
 from fascicle.convert import ConversionMemory, convert
 from fascicle.desk.open_text import TextView, view_of
 from fascicle.files.build_folder import one_conversion
 from fascicle.files.fingerprints import state_of
 from fascicle.library.adding import add_file
-from fascicle.library.broken_addresses import check_addresses
 from fascicle.library.cache import ConversionCache, inputs_digest
 from fascicle.library.convert_all import convert_library
 from fascicle.library.description import describe, description_of
 from fascicle.library.history import Act as LibraryAct
 from fascicle.library.history import acts_recorded, read_history, taken_back
 from fascicle.library.page_files import with_held
+from fascicle.library.processing import error_of
 from fascicle.library.queries import decision_at
 from fascicle.library.questions import Change, changes_between, questions, values_of
 from fascicle.library.recording import decide, forget
 from fascicle.library.removing import remove, removed_named, restore
-from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, printable
+from fascicle.library.texts import (
+    WORKS,
+    TextEntry,
+    find_texts,
+    load_text,
+    printable,
+    unread_files,
+)
 from fascicle.library.undoing import take_back
 from fascicle.model.decision import Decision, UnknownValue
 from fascicle.model.errors import FascicleError, UseError, did_you_mean
 from fascicle.model.memory import remembering
-from fascicle.model.words import visible
 from fascicle.recovery.headings.looks import lines_alike
 from fascicle.settings.load import load_library, load_work, removed_works
 from fascicle.settings.setting import describing_keys, typed_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from fascicle.convert import Converted, Text
+    from fascicle.library.convert_all import Outcome
+    from fascicle.settings.schema import Library
 
 # Front matter that a card shows.
 _SHOWN = ("title", "authors", "series", "series-number", "tags", "summary", "language", "supplied")
@@ -99,12 +103,16 @@ class Act(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """What an act has done: sentences, lines written to TOML, places that read otherwise now."""
+    """What an act has done: sentences, lines written to TOML, places that read otherwise now.
+
+    Without a `view`, the text cannot be converted since: `problem` says why.
+    """
 
     said: tuple[str, ...]
     toml: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     view: TextView | None = None
+    problem: str = ""
 
 
 class Desk:
@@ -113,6 +121,8 @@ class Desk:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._memory = ConversionMemory()
+        # What the last conversion leaves to be said.
+        self._notes: tuple[str, ...] = ()
 
     # What there is
 
@@ -122,25 +132,34 @@ class Desk:
         cache = ConversionCache(self.root)
         return [self._card(entry, library, cache) for entry in find_texts(self.root)]
 
-    def _card(self, entry: TextEntry, library: Any, cache: ConversionCache) -> Card:  # noqa: ANN401
+    def _card(self, entry: TextEntry, library: Library, cache: ConversionCache) -> Card:
+        """Return the card of a work; whatever fails is said there, and concerns no other."""
         file = entry.path.name
         try:
+            if entry.rivals:
+                others = ", ".join(printable(path.name) for path in entry.rivals)
+                problem = f"{others} would be the same work: neither is in the book; rename one"
+                return Card(entry.slug, file, "failed", 0, 0, {}, problem)
             known = cache.last(entry.slug)
             fingerprint = cache.fingerprint(entry, library)
             is_same = cache.unchanged(entry, fingerprint)
             if known and not is_same:
                 # A file that was written just now has a fingerprint that proves nothing.
                 is_same = cache.current(entry, inputs_digest(entry, library), fingerprint)
-        except FascicleError as error:
-            return Card(entry.slug, file, "failed", 0, 0, {}, str(error))
-        front = _front_matter(self.root / WORKS / entry.slug / "index.md")
+            front = _front_matter(self.root / WORKS / entry.slug / "index.md")
+            words = int(front.get("total-words", 0) or 0)
+        except Exception as error:  # noqa: BLE001 (any failure is the text's)
+            return Card(entry.slug, file, "failed", 0, 0, {}, str(error_of(entry, "read", error)))
         state = "converted" if is_same or (front and not known) else "changed" if known else "new"
         problem = ": ".join(filter(None, known.problem[:2])) if known and known.problem else ""
-        words = int(front.get("total-words", 0) or 0)
         values = {key: front[key] for key in _SHOWN if front.get(key)}
         return Card(
             entry.slug, file, state, words, known.questions if known else 0, values, problem
         )
+
+    def unread(self) -> list[str]:
+        """Return the files among the texts that are no part of one, each with the reason."""
+        return [f"{name}: {why}" for name, why in unread_files(self.root)]
 
     def title(self) -> str:
         return load_library(self.root).title or self.root.name
@@ -164,7 +183,7 @@ class Desk:
         Raises a `FascicleError` if it cannot be converted.
         """
         with remembering(self._memory):
-            return view_of(*self._renewed(self.entry(slug)), known)
+            return self._view(self.entry(slug), known)
 
     def alike(self, slug: str, line: int) -> list[int]:
         """Return the lines that look like one, as a heading would."""
@@ -184,16 +203,21 @@ class Desk:
 
     def _renewed(self, entry: TextEntry) -> tuple[Text, Converted]:
         """Return a text and its conversion, with its pages written."""
-        with one_conversion(self.root, _say_nothing):
+        with one_conversion(self.root):
             for outcome in convert_library(self.root, only=[entry.slug]):
                 if outcome.error:
                     raise outcome.error
+                self._notes = tuple(_notes_on(outcome))
         library = load_library(self.root)
         text = with_held(load_text(entry, library), self.root)
         last = self._memory.last(entry.slug)
         if last and replace(last[0], addresses=text.addresses, has_pages=text.has_pages) == text:
             return last
         return text, convert(text)
+
+    def _view(self, entry: TextEntry, known: str = "") -> TextView:
+        text, converted = self._renewed(entry)
+        return view_of(text, converted, self._notes, known)
 
     def questions(self) -> tuple[list[dict[str, Any]], list[str]]:
         """Return the questions of all works in the order of asking, and texts that fail."""
@@ -218,7 +242,7 @@ class Desk:
             source = self._renewed(self.entry(slug))[1].work.draft.source
             if not 1 <= line <= len(source.lines):
                 raise UseError(slug, f"has no line {line}", "Load it again.")
-            return f"{TEXTS}/{source.place(line)}".replace(f"{TEXTS}/{TEXTS}/", f"{TEXTS}/")
+            return source.place(line)
 
     def history(self, work: str = "") -> dict[str, Any]:
         """Return all acts, or those on a work, the newest first, and damaged lines."""
@@ -247,7 +271,7 @@ class Desk:
     # Acts
 
     def do(self, act: Act) -> Done:
-        """Do an act. Raises a `FascicleError`; then nothing is changed."""
+        """Do an act, and convert its text. Raises a `FascicleError`; then nothing is changed."""
         acts: dict[str, Callable[[TextEntry, Act], list[str]]] = {
             "decide": self._decide,
             "forget": self._forget,
@@ -261,22 +285,24 @@ class Desk:
             if act.act not in acts:
                 raise UseError("", f"there is no act “{act.act}”", f"Acts: {', '.join(acts)}.")
             entry = self.entry(act.work)
-            before = self._memory.last(entry.slug)
+            before = None
+            with suppress(FascicleError):  # the act may mend it
+                before = self._renewed(entry)
             with acts_recorded() as written:
                 said = acts[act.act](entry, act)
-            # A new address is the name of another work.
-            entry = next(e for e in find_texts(self.root) if e.path == entry.path)
-            text, converted = self._renewed(entry)
-            changes: Sequence[Change] = ()
-            if before:
-                changes = (
-                    [*changes_between(before[1].work.draft, converted.work.draft)]
-                    if before[0].files == text.files
-                    else ()
-                )
             toml = [line for it in written for line in _lines_written(it)]
-            view = view_of(text, converted, act.known)
-            return Done(tuple(said), tuple(toml), tuple(map(str, changes)), view)
+            done = Done(tuple(said), tuple(toml))
+            # A new address is the name of another work.
+            entry = next(it for it in find_texts(self.root) if it.path == entry.path)
+            try:
+                view = self._view(entry, act.known)
+            except FascicleError as error:
+                return msgspec.structs.replace(done, problem=f"Done, but now: {error}")
+            after = self._memory.last(entry.slug)
+            changes: Iterable[Change] = ()
+            if before and after and before[0].files == after[0].files:
+                changes = changes_between(before[1].work.draft, after[1].work.draft)
+            return msgspec.structs.replace(done, changes=tuple(map(str, changes)), view=view)
 
     def _decide(self, entry: TextEntry, act: Act) -> list[str]:
         recorded = decide(entry, load_library(self.root), *self._decisions(entry, act))
@@ -346,10 +372,9 @@ class Desk:
             data: dict[str, Any] = {"work": added.slug, "status": added.status}
             data["number"] = next((it.number for it in acts if it.kind in {"add", "update"}), 0)
             try:
-                text, converted = self._renewed(entry)
+                view = self._view(entry)
             except FascicleError as error:
                 return {**data, "problem": str(error)}
-            view = view_of(text, converted)
             return {**data, "title": view.title, "words": view.words,
                     "headings": len(view.outline), "questions": len(view.questions)}  # fmt: skip
 
@@ -366,8 +391,16 @@ def _missing(entries: Sequence[TextEntry], slug: str) -> NoReturn:
     raise UseError("", f"no work is named “{printable(slug)}”", remedy)
 
 
-def _say_nothing(_message: str) -> None:
-    pass
+def _notes_on(outcome: Outcome) -> Iterator[str]:
+    """Yield what a conversion leaves as it is, in sentences."""
+    for page, words in outcome.edited:
+        yield f"{page} was edited by hand ({words} words): it stays so, whatever is decided here."
+    for page, words, is_behind in outcome.yours:
+        yield f"{page} is yours ({words} words): it stays so, whatever is decided here."
+        if is_behind:
+            yield f"The text behind {page} has changed since you made it yours."
+    for decision in outcome.unneeded:
+        yield f"Nothing asks for this answer any more: {decision}"
 
 
 def _lines_written(act: LibraryAct) -> Iterator[str]:
@@ -387,71 +420,3 @@ def _front_matter(page: Path) -> Mapping[str, Any]:
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return {}
     return values if isinstance(values, dict) else {}
-
-
-class Publishing:
-    """The built book of the library: its state, and the commands that build and copy it."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.root = desk.root
-        self.running = ""
-
-    def state(self) -> dict[str, Any]:
-        """Return when the book was built, what has changed since, and what is wrong with it."""
-        index = self.root / HTML / "index.html"
-        if not index.is_file():
-            return {
-                "built": "",
-                "running": self.running,
-                "changed": [],
-                "problems": [],
-                "broken": [],
-            }
-        built = index.stat().st_mtime
-        changed = [card for card in self.desk.cards() if self._is_newer(card, built)]
-        entries = [self.desk.entry(card.slug) for card in changed]
-        checked = check_addresses(self.root, entries, self.root / HTML, is_all=False)
-        try:
-            problems = missing_from(self.root, self.root / HTML, strict=False)
-        except FascicleError as error:
-            problems = [str(error)]
-        return {
-            "built": datetime.fromtimestamp(built).astimezone().strftime("%d %B %Y, %H:%M"),
-            "running": self.running,
-            "changed": [str(card.values.get("title") or card.file) for card in changed],
-            "problems": problems,
-            "broken": [str(each) for work in checked for each in work.broken],
-        }
-
-    def _is_newer(self, card: Card, built: float) -> bool:
-        pages = self.root / WORKS / card.slug
-        files = [self.root / TEXTS / card.file, *pages.glob("*.md")]
-        return card.state != "converted" or any(f.stat().st_mtime > built for f in files)
-
-    def build(self) -> list[str]:
-        """Build the book, and return what the command says."""
-        return self._run("The book is being built", "build") or ["The book is built."]
-
-    def publish(self, target: str) -> list[str]:
-        """Copy the built book. Raises `UseError` without a folder to copy it to."""
-        if not target.strip():
-            raise UseError("", "no folder is named", "Type the folder that the book is copied to.")
-        folder = Path(target.strip()).expanduser()
-        if not folder.is_absolute():
-            folder = self.root / folder
-        return self._run("The book is being copied", "publish", str(folder))
-
-    def _run(self, doing: str, command: str, *arguments: str) -> list[str]:
-        if self.running:
-            raise UseError("", self.running.lower(), "Wait until it is done.")
-        self.running = doing
-        try:
-            done = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)
-                [sys.executable, "-m", "fascicle", command, "--library", str(self.root), "--",
-                 *arguments],
-                capture_output=True, check=False, encoding="utf-8", errors="replace",
-            )  # fmt: skip
-        finally:
-            self.running = ""
-        return [visible(line) for line in (done.stdout + done.stderr).splitlines() if line.strip()]

@@ -69,7 +69,8 @@ class TextView(msgspec.Struct, frozen=True):
     """What the browser needs of a text; `lines` are left out if it has them already.
 
     `files` are the names of its files, each with the line before its first; `problem` says what is
-    shown as typed because of a failure of the tool.
+    shown as typed because of a failure of the tool; `notes` what no act changes, such as a page
+    that was edited by hand.
     """
 
     slug: str
@@ -87,9 +88,12 @@ class TextView(msgspec.Struct, frozen=True):
     questions: tuple[dict[str, Any], ...]
     decisions: tuple[DecisionView, ...]
     problem: str = ""
+    notes: tuple[str, ...] = ()
 
 
-def view_of(text: Text, converted: Converted, known: str = "") -> TextView:
+def view_of(
+    text: Text, converted: Converted, notes: tuple[str, ...] = (), known: str = ""
+) -> TextView:
     """Return the view of a converted text; `known` is the digest of the lines of the last view."""
     draft, settings = converted.work.draft, text.settings
     digest = digest_of(*draft.source.lines)
@@ -105,7 +109,7 @@ def view_of(text: Text, converted: Converted, known: str = "") -> TextView:
         tuple(_gaps(draft.blocks)),
         tuple(_outline(converted, pages)), pages,
         tuple(_questions(draft)), tuple(_decisions(draft, settings)),
-        str(converted.fallback or ""),
+        str(converted.fallback or ""), notes,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fascicle.book.shelved_build import PAGES
+from fascicle.book.sphinx_errors import from_root, sphinx_error
 from fascicle.desk.page_process import Rendered
 from fascicle.files.build_folder import BUILD
 from fascicle.library.texts import WORKS
@@ -31,9 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = BUILD / "desk"
-AGAIN = "Correct conf.py or the page that is named, and open the work again."
-# Of the messages of a process that has failed, the last are shown.
-LAST_LINES = 3
+# Of a large library.
+ALONE = "The library is large, and only this work was read: its page lacks what it shows of others."
 _RENDERED = msgspec.json.Decoder(Rendered)
 
 
@@ -63,8 +63,11 @@ class PageRenderer:
             except OSError:
                 answer = b""
             if not answer:
-                raise self._failure()
-            return _RENDERED.decode(answer)
+                raise self._failure(process)
+            rendered = _RENDERED.decode(answer)
+            # Alone, a work refers to pages that are not there.
+            said = ALONE if part else from_root(visible(rendered.said), self.root)
+            return msgspec.structs.replace(rendered, said=said)
 
     def prepare(self) -> None:
         """Start the process, unless it depends on the work that is opened."""
@@ -106,10 +109,10 @@ class PageRenderer:
         )  # fmt: skip
         return self._process
 
-    def _failure(self) -> BuildError:
+    def _failure(self, process: subprocess.Popen[bytes]) -> BuildError:
         """End the process, and return what it has said as an error."""
         self._messages.seek(0)
         said = self._messages.read().decode("utf-8", "replace")
+        code = process.poll() or 1
         self.close()
-        lines = [line for line in visible(said).splitlines() if line.strip()]
-        return BuildError("the page", "\n".join(lines[-LAST_LINES:]) or "no page came", AGAIN)
+        return sphinx_error(visible(said), self.root, code)

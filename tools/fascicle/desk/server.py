@@ -28,18 +28,18 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from fascicle.book.serve import HOST, Book, local_server, port_of
-from fascicle.desk.acts import Act, Desk, Publishing
+from fascicle.desk.acts import Act, Desk
 from fascicle.desk.page_renderer import PageRenderer
-from fascicle.files.build_folder import traceback_of
+from fascicle.desk.publishing import Publishing
+from fascicle.files.build_folder import internal_error, traceback_of
 from fascicle.library.texts import WORKS
 from fascicle.model.errors import DecisionError, FascicleError, UseError, summary
-from fascicle.model.words import visible
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-Done = TypeVar("Done")
+Returned = TypeVar("Returned")
 HERE = Path(__file__).parent
 # No text that is added is larger.
 LARGEST = 256_000_000
@@ -125,7 +125,7 @@ _NUMBER = re.compile(r"decision (\d+)$")
 Work = Callable[["Request"], Awaitable[object]]
 
 
-def _answering(work: Work) -> Callable[[Request], Awaitable[Response]]:
+def _answering(root: Path, work: Work) -> Callable[[Request], Awaitable[Response]]:
     """Return a handler that answers with JSON; an error is a sentence with its remedy."""
 
     async def handle(request: Request) -> Response:
@@ -140,9 +140,8 @@ def _answering(work: Work) -> Callable[[Request], Awaitable[Response]]:
             said = {"place": "", "problem": f"not understood: {error}", "remedy": ""}
             return _json({"error": said}, HTTPStatus.BAD_REQUEST)
         except Exception as error:  # noqa: BLE001 (a failure of one request)
-            said = {"place": "", "problem": f"a fault of the desk: {summary(error)}",
-                    "remedy": "Nothing was lost: load the page again.",
-                    "trace": visible(traceback_of(error))}  # fmt: skip
+            fault = internal_error(root, "desk", "answered", summary(error), traceback_of(error))
+            said = {"place": "the desk", "problem": fault.problem, "remedy": fault.remedy}
             return _json({"error": said}, HTTPStatus.INTERNAL_SERVER_ERROR)
         return _json(done)
 
@@ -162,10 +161,10 @@ class Answers:
         self.publishing = Publishing(self.desk)
         self._alone = Lock()
 
-    async def _run(self, work: Callable[..., Done], *arguments: Any) -> Done:  # noqa: ANN401
+    async def _run(self, work: Callable[..., Returned], *arguments: Any) -> Returned:  # noqa: ANN401
         """Read or change the library in another thread, one request at a time."""
 
-        def run() -> Done:
+        def run() -> Returned:
             with self._alone:
                 return work(*arguments)
 
@@ -174,7 +173,8 @@ class Answers:
     async def library(self, _: Request) -> object:
         cards = await self._run(self.desk.cards)
         title = await self._run(self.desk.title)
-        return {"title": title, "works": cards, "removed": await self._run(self.desk.removed)}
+        removed, unread = await self._run(self.desk.removed), await self._run(self.desk.unread)
+        return {"title": title, "works": cards, "removed": removed, "unread": unread}
 
     async def work(self, request: Request) -> object:
         known = request.query_params.get("known", "")
@@ -259,9 +259,13 @@ class Answers:
             "build": self.build,
             "publish": self.publish,
         }
+        answering = partial(_answering, self.desk.root)
         return [
-            *(Route(f"/api/{path}", _answering(work)) for path, work in given.items()),
-            *(Route(f"/api/{p}", _answering(w), methods=["POST"]) for p, w in done.items()),
+            *(Route(f"/api/{path}", answering(work)) for path, work in given.items()),
+            *(
+                Route(f"/api/{path}", answering(work), methods=["POST"])
+                for path, work in done.items()
+            ),
         ]
 
 

@@ -98,12 +98,12 @@ def editing(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def one_conversion(root: Path, say: Say) -> Iterator[None]:
-    """Hold the lock for a conversion, after those of others; `say` whom it waits for."""
+def one_conversion(root: Path, say: Say | None = None) -> Iterator[None]:
+    """Hold the lock for a conversion, after those of others; `say` whom it waits for, if given."""
     with opened(root, CONVERT_LOCK, PageError) as descriptor:
         told = monotonic() + PATIENCE
         while holder := claim(descriptor):
-            if monotonic() > told:
+            if say and monotonic() > told:
                 say(f"Waiting for another conversion of this library (process {holder}) …")
                 told = float("inf")
             sleep(PAUSE)

@@ -81,7 +81,7 @@ class Moved:
 def settle_moves(root: Path) -> None:
     """Complete or take back moves that were cut short, after those under way have ended."""
     if any((folder / UNFINISHED).exists() for folder in removed_folders(root)):
-        with one_conversion(root, _say_nothing):
+        with one_conversion(root):
             _settle(root)
 
 
@@ -89,10 +89,6 @@ def _settle(root: Path) -> None:
     for folder in removed_folders(root):
         if (folder / UNFINISHED).exists():
             _put_back(root, folder)
-
-
-def _say_nothing(_message: str) -> None:
-    pass
 
 
 # Removal
@@ -133,7 +129,7 @@ def remove(
     It takes back the act that it `undoes`, if any. Raises `UseError` for a link among the files,
     and `PageError` if they cannot be moved.
     """
-    with one_conversion(root, _say_nothing):
+    with one_conversion(root):
         _settle(root)
         return _remove(root, entry, forget=forget, undoes=undoes)
 
@@ -286,7 +282,7 @@ def restore(root: Path, folder: Path, *, undoes: Act | None = None) -> Moved:
     It takes back the act that it `undoes`, if any. Raises `UseError` if something else is there
     now, and `PageError` if they cannot be moved.
     """
-    with one_conversion(root, _say_nothing):
+    with one_conversion(root):
         _settle(root)
         if not folder.is_dir():  # it was being restored
             return Moved(folder.name, shown(folder, root), 0)

@@ -22,7 +22,7 @@ const LINKS = [
 /** @typedef {{ main: HTMLElement, title: (words: string) => void, ends: AbortSignal }} View */
 /** @type {[RegExp, (view: View, ...parts: string[]) => Promise<void>][]} */
 const ROUTES = [
-  [/^#\/work\/([^/]+)(?:\/(\d+))?$/, showWork],
+  [/^#\/work\/([^/]+)(?:\/(\d+)(?:\/([^/]+))?)?$/, showWork],
   [/^#\/questions$/, showQuestions],
   [/^#\/history$/, showHistory],
   [/^#\/publish$/, showPublish],

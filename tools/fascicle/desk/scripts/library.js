@@ -55,7 +55,7 @@ export async function showLibrary({ main, title, ends }) {
     const removed = library.removed.length && h("details", { class: "removed" }, h("summary", {}, count(library.removed.length, "removed work")),
       h("ul", {}, ...library.removed.map((/** @type {any} */ it) => h("li", {}, `${it.work} (${it.date}) `, button("Restore", () => move("restore", it.work), { "aria-label": `Restore ${it.work}` })))));
     const drawn = asTable ? tableOf(some) : h("ul", { class: "cards" }, ...some.map(card));
-    shelf.replaceChildren(...[some.length ? drawn : h("p", {}, library.works.length ? "No work of that kind." : "There is no text yet. Drop one here."), more, removed].filter((it) => it instanceof Node));
+    shelf.replaceChildren(...[...library.unread.map((/** @type {string} */ it) => h("p", { class: "problem" }, it)), some.length ? drawn : h("p", {}, library.works.length ? "No work of that kind." : "There is no text yet. Drop one here."), more, removed].filter((it) => it instanceof Node));
   }
 
   /** @param {any} work */
@@ -78,7 +78,7 @@ export async function showLibrary({ main, title, ends }) {
         const field = /** @type {HTMLInputElement} */ (h("input", { value, "aria-label": `${key} of ${work.file}`, onchange: async () => {
           try {
             const done = await act({ act: "describe", work: work.slug, values: { [key]: field.value } });
-            say(done.said, { toml: done.toml });
+            say([...done.said, done.problem].filter(Boolean), { toml: done.toml, isProblem: Boolean(done.problem) });
             await renew();
           } catch (error) {
             field.value = value;

@@ -14,7 +14,8 @@ export class PagePane {
     this.wanted = "";
     this.frame = /** @type {HTMLIFrameElement} */ (h("iframe", { title: "The page of the book", sandbox: "allow-same-origin" }));
     this.waiting = h("p", { class: "waiting", role: "status" }, "The page is being made …");
-    this.pane = h("section", { class: "page-pane", "aria-label": "Page" }, this.waiting, this.frame);
+    this.said = h("p", { class: "page-said", role: "status" });
+    this.pane = h("section", { class: "page-pane", "aria-label": "Page" }, this.waiting, this.said, this.frame);
     this.quiet = 0;
   }
 
@@ -41,6 +42,7 @@ export class PagePane {
     }
     if (this.wanted !== page) return;
     for (const [place, problem] of rendered.failed) this.on.failed(`${place}: ${problem}`);
+    this.said.textContent = rendered.said;
     const top = again && page === this.page ? this.frame.contentWindow?.scrollY : undefined;
     this.page = page;
     await new Promise((resolve) => {

@@ -11,31 +11,34 @@ import { takeBack } from "./undo.js";
 /** @type {(view: View) => Promise<void>} */
 export async function showQuestions({ main, title, ends }) {
   title("Questions");
-  let { questions } = await ask("questions");
+  let { questions, problems } = await ask("questions");
   /** @type {Set<string>} */
   const skipped = new Set();
   if (ends.aborted) return;
   draw();
 
   function draw() {
+    const failed = problems.map((/** @type {string} */ problem) => h("p", { class: "problem" }, problem));
     const left = questions.filter((/** @type {any} */ it) => !skipped.has(idOf(it)));
     if (!left.length) {
-      main.replaceChildren(h("p", {}, questions.length ? `No other question; ${count(skipped.size, "was", "were")} skipped.` : "There is no question: everything was read for sure."), skipped.size ? button("Show the skipped ones again", () => {
+      main.replaceChildren(...failed, h("p", {}, questions.length ? `No other question; ${count(skipped.size, "was", "were")} skipped.` : "There is no question: everything was read for sure."), skipped.size ? button("Show the skipped ones again", () => {
         skipped.clear();
         draw();
       }) : "");
       return;
     }
     const [question] = left;
-    const to = `#/work/${encodeURIComponent(question.work)}`;
+    const inFile = question.in_file ? `/${encodeURIComponent(question.in_file)}` : "";
+    const to = `#/work/${encodeURIComponent(question.work)}/${question.first}${inFile}`;
     const box = answersOf(question, undefined, { answer: (wanted) => answer(question, wanted), go: () => {} });
     main.replaceChildren(
-      h("p", { class: "about" }, `${count(left.length, "question")} left. `, h("a", { href: `${to}/${question.first}` }, `${question.title}, ${question.place}`)),
+      ...failed,
+      h("p", { class: "about" }, `${count(left.length, "question")} left. `, h("a", { href: to }, `${question.title}, ${question.place}`)),
       box,
       h("p", { class: "acts" }, button("Skip", () => {
         skipped.add(idOf(question));
         draw();
-      }, { "aria-keyshortcuts": "s" }), h("a", { href: `${to}/${question.first}` }, "See it beside its page")));
+      }, { "aria-keyshortcuts": "s" }), h("a", { href: to }, "See it beside its page")));
     const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (box.querySelectorAll(".acts button"))];
     for (const [n, it] of buttons.entries()) {
       if (n < 9) it.prepend(h("kbd", {}, n + 1), " ");
@@ -46,11 +49,11 @@ export async function showQuestions({ main, title, ends }) {
   /** @param {any} question @param {Record<string, any>} wanted */
   async function answer(question, wanted) {
     const done = await act({ work: question.work, ...wanted });
-    ({ questions } = await ask("questions"));
+    ({ questions, problems } = await ask("questions"));
     draw();
-    say(done.said, { toml: done.toml, changes: done.changes, proven: "✓ words", undo: async () => {
+    say([...done.said, done.problem].filter(Boolean), { toml: done.toml, changes: done.changes, isProblem: Boolean(done.problem), undo: async () => {
       const said = await takeBack(question.work);
-      ({ questions } = await ask("questions"));
+      ({ questions, problems } = await ask("questions"));
       draw();
       if (said) say(said);
     } });

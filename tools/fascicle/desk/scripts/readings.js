@@ -18,6 +18,7 @@
  * @property {any[]} questions
  * @property {{ first: number, last: number, about: string, said: string }[]} decisions
  * @property {string} problem
+ * @property {string[]} notes
  */
 
 // Above this, nobody needs to look; below, the less sure, the stronger the tint.
@@ -95,7 +96,7 @@ export class Readings {
       else high = middle;
     }
     const place = this.places[Math.max(0, low - 1)];
-    return place && { page: place[1], onPage: place[2] + Math.max(0, Math.min(line - place[0], 0)) };
+    return place && { page: place[1], onPage: place[2] };
   }
 
   /** The line of the text for a line of a page. @type {(page: string, onPage: number) => number} */

@@ -19,8 +19,8 @@ import { takeBack } from "./undo.js";
 const LOOK = 2500;
 const PAUSE = 250;
 
-/** @type {(view: View, slug: string, line?: string) => Promise<void>} */
-export async function showWork({ main, title, ends }, slug, line) {
+/** @type {(view: View, slug: string, line?: string, file?: string) => Promise<void>} */
+export async function showWork({ main, title, ends }, slug, line, file) {
   /** @type {any} */
   let shown;
   try {
@@ -38,8 +38,7 @@ export async function showWork({ main, title, ends }, slug, line) {
     return;
   }
   if (ends.aborted) return;
-  const lines = shown.lines;
-  let readings = new Readings(shown, lines);
+  let readings = new Readings(shown, shown.lines);
   let state = (await ask(`${of(slug)}/state`)).state;
   let follows = true;
   let busy = false;
@@ -96,8 +95,13 @@ export async function showWork({ main, title, ends }, slug, line) {
     main.classList.add("busy");
     try {
       const done = await act({ work: slug, known: readings.view.digest, ...wanted });
-      renew(done.view);
       state = (await ask(`${of(slug)}/state`)).state;
+      if (!done.view) {
+        await showWork({ main, title, ends }, slug);
+        say([...done.said, done.problem], { toml: done.toml, isProblem: true });
+        return;
+      }
+      renew(done.view);
       say(done.said, { toml: done.toml, changes: done.changes, undo, goTo: select, proven: done.view.problem || "✓ every word of the text is in the book or the ledger" });
     } catch (error) {
       say([/** @type {Error} */ (error).message], { isProblem: true });
@@ -118,11 +122,8 @@ export async function showWork({ main, title, ends }, slug, line) {
       location.hash = `#/work/${encodeURIComponent(view.slug)}`;
       return;
     }
-    shown = { ...view, lines: [] };
-    if (view.lines.length) {
-      lines.length = 0;
-      readings = new Readings(view, view.lines);
-    } else readings = new Readings(view, readings.lines);
+    shown = view;
+    readings = new Readings(view, view.lines.length ? view.lines : readings.lines);
     text.show(readings);
     bar.show(readings, text.first, text.last);
     drawSide();
@@ -148,15 +149,17 @@ export async function showWork({ main, title, ends }, slug, line) {
     follow.addEventListener("change", () => {
       follows = follow.checked;
     });
-    aside.replaceChildren(
+    const parts = [
       h("p", { class: "about" }, shown.authors.join(", ") || "Author unknown", h("br"), count(shown.words, "word")),
       h("p", { class: "acts" }, button("Describe", async () => {
         const values = await describe(slug, shown.title);
         if (values) await doAct({ act: "describe", values });
       }), questions.length ? button(count(questions.length, "question"), () => showOwn(questions), { class: "primary" }) : h("span", { class: "proven" }, "no open question"), button("Edit the text", () => edit())),
+      readings.view.notes.length > 0 && h("ul", { class: "notes problem" }, ...readings.view.notes.map((note) => h("li", {}, note))),
       h("label", { class: "follow" }, follow, " Text and page scroll together"),
       outline(readings, { select, decide: (places) => doAct({ act: "decide", places }) }),
-    );
+    ];
+    aside.replaceChildren(...parts.filter((part) => part instanceof Node));
   }
 
   async function edit() {
@@ -186,7 +189,8 @@ export async function showWork({ main, title, ends }, slug, line) {
   drawSide();
   text.show(readings);
   if (shown.problem) say([shown.problem], { isProblem: true });
-  const first = Number(line ?? 0) || readings.view.outline[0]?.line || 1;
+  const [, above] = readings.view.files.find(([name]) => file && name.endsWith(file)) ?? ["", 0];
+  const first = Number(line ?? 0) + above || readings.view.outline[0]?.line || 1;
   if (line) select(first);
   else followText(first);
 

@@ -1,0 +1,89 @@
+"""The built book as the desk sees it: its state, and the commands that build and copy it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fascicle.book.build import HTML
+from fascicle.book.missing_parts import missing_from
+from fascicle.library.broken_addresses import check_addresses
+from fascicle.library.moved_works import works_left_out
+from fascicle.library.texts import TEXTS, WORKS
+from fascicle.model.errors import FascicleError, UseError
+from fascicle.model.words import visible
+
+if TYPE_CHECKING:
+    from fascicle.desk.acts import Card, Desk
+
+
+class Publishing:
+    """The built book of the library: its state, and the commands that build and copy it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.root = desk.root
+        self.running = ""
+
+    def state(self) -> dict[str, Any]:
+        """Return when the book was built, what has changed since, and what is wrong with it."""
+        index = self.root / HTML / "index.html"
+        if not index.is_file():
+            return {
+                "built": "",
+                "running": self.running,
+                "changed": [],
+                "problems": [],
+                "broken": [],
+            }
+        built = index.stat().st_mtime
+        changed = [card for card in self.desk.cards() if self._is_newer(card, built)]
+        entries = [self.desk.entry(card.slug) for card in changed]
+        checked = check_addresses(self.root, entries, self.root / HTML, is_all=False)
+        gone = [f"{slug}: its text is gone" for slug in works_left_out(self.root)]
+        try:
+            problems = missing_from(self.root, self.root / HTML, strict=False)
+        except FascicleError as error:
+            problems = [str(error)]
+        return {
+            "built": datetime.fromtimestamp(built).astimezone().strftime("%d %B %Y, %H:%M"),
+            "running": self.running,
+            "changed": [*(str(it.values.get("title") or it.file) for it in changed), *gone],
+            "problems": [*problems, *(str(work.error) for work in checked if work.error)],
+            "broken": [str(each) for work in checked for each in work.broken],
+        }
+
+    def _is_newer(self, card: Card, built: float) -> bool:
+        pages = self.root / WORKS / card.slug
+        files = [self.root / TEXTS / card.file, *pages.glob("*.md")]
+        return card.state != "converted" or any(f.stat().st_mtime > built for f in files)
+
+    def build(self) -> list[str]:
+        """Build the book, and return what the command says."""
+        return self._run("The book is being built", "build") or ["The book is built."]
+
+    def publish(self, target: str) -> list[str]:
+        """Copy the built book. Raises `UseError` without a folder to copy it to."""
+        if not target.strip():
+            raise UseError("", "no folder is named", "Type the folder that the book is copied to.")
+        folder = Path(target.strip()).expanduser()
+        if not folder.is_absolute():
+            folder = self.root / folder
+        return self._run("The book is being copied", "publish", str(folder))
+
+    def _run(self, doing: str, command: str, *arguments: str) -> list[str]:
+        if self.running:
+            raise UseError("", self.running.lower(), "Wait until it is done.")
+        self.running = doing
+        try:
+            done = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)
+                [sys.executable, "-m", "fascicle", command, "--library", str(self.root), "--",
+                 *arguments],
+                capture_output=True, check=False, encoding="utf-8", errors="replace",
+            )  # fmt: skip
+        finally:
+            self.running = ""
+        return [visible(line) for line in (done.stdout + done.stderr).splitlines() if line.strip()]
