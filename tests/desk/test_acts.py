@@ -193,7 +193,10 @@ def test_a_text_that_cannot_be_read_is_named_and_the_others_are_shown(desk: Desk
     with pytest.raises(FascicleError, match=r"texts/night\.toml"):
         desk.view("night")
     assert desk.view("two").outline
-    assert {card.slug for card in desk.cards()} == {"night", "two"}
+    assert {card.slug: card.state for card in desk.cards()} == {
+        "night": "failed",
+        "two": "converted",
+    }
 
 
 def test_a_decision_whose_words_are_gone_is_withdrawn(desk: Desk) -> None:

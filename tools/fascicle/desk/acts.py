@@ -146,6 +146,8 @@ class Desk:
             if known and not is_same:
                 # A file that was written just now has a fingerprint that proves nothing.
                 is_same = cache.current(entry, inputs_digest(entry, library), fingerprint)
+            if not is_same:
+                load_work(entry.settings_path)
             front = _front_matter(self.root / WORKS / entry.slug / "index.md")
             words = int(front.get("total-words", 0) or 0)
         except Exception as error:  # noqa: BLE001 (any failure is the text's)

@@ -102,7 +102,7 @@ export async function showWork({ main, title, ends }, slug, line, file) {
         return;
       }
       renew(done.view);
-      say(done.said, { toml: done.toml, changes: done.changes, undo, goTo: select, proven: done.view.problem || "✓ every word of the text is in the book or the ledger" });
+      say(done.said, { toml: done.toml, changes: done.changes, undo, goTo: select, proven: done.view.problem || (done.view.notes.length ? "" : "✓ every word of the text is in the book or the ledger") });
     } catch (error) {
       say([/** @type {Error} */ (error).message], { isProblem: true });
     } finally {
