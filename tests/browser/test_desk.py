@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gates.accessibility import violations_on
+from images import png
 from tests.desk.conftest import PARAGRAPHS, fill, novel
 
 if TYPE_CHECKING:
@@ -112,6 +113,21 @@ def test_title_and_author_are_given(owner: Owner) -> None:
     assert owner.settings() == {"title": "The Longest Night", "authors": ["A. Quill"]}
     expect(owner.page.locator("#title")).to_have_text("The Longest Night")
     assert owner.acts == 3
+
+
+def test_a_cover_is_set(owner: Owner, tmp_path: Path) -> None:
+    (tmp_path / "moon.png").write_bytes(png(300, 400))
+    owner.open()
+    owner.click("text=Cover")
+    owner.acts += 1
+    owner.page.locator("#cover-file").set_input_files(tmp_path / "moon.png")
+    assert "cover = " in owner.said()
+    owner.shown().locator("img.cover").wait_for()
+    assert owner.acts == 2
+    owner.library()
+    shown = owner.page.locator('[data-work="night"] img')
+    expect(shown).to_have_attribute("alt", "The Long Night, Ada Quill")
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
 
 def test_a_gap_is_no_break_and_one_again(owner: Owner) -> None:
@@ -277,6 +293,7 @@ VIEWS = {
     "work": ("#/work/night", ".line.gap"),
     "heading": ("#/work/night", ".line.heading"),
     "description": ("#/work/night", "text=Describe"),
+    "cover": ("#/work/night", "text=Cover"),
     "alike": ("#/work/night", ".line.heading"),
 }
 
@@ -294,8 +311,8 @@ def test_axe_finds_nothing(owner: Owner, axe: Path, view: str) -> None:
             owner.page.locator(then).first.click()
         if view == "alike":
             owner.page.keyboard.press("a")
-        if view in {"alike", "description"}:
-            owner.page.locator("dialog form, dialog li").first.wait_for()
+        if view in {"alike", "description", "cover"}:
+            owner.page.locator("dialog form, dialog li, dialog .hint").first.wait_for()
         found = violations_on(owner.page, (), axe)
         assert found == [], (scheme, wide)
     owner.page.emulate_media(color_scheme="light")

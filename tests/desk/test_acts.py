@@ -10,6 +10,7 @@ import pytest
 from fascicle.desk.acts import Act, Desk, Place
 from fascicle.desk.publishing import Publishing
 from fascicle.model.errors import DecisionError, FascicleError, UseError
+from images import png
 from tests.desk.conftest import PARAGRAPHS, novel
 
 if TYPE_CHECKING:
@@ -285,3 +286,33 @@ def test_changes_are_named_of_a_work_that_was_not_open(desk: Desk) -> None:
     line = line_of(desk.view("night"), PARAGRAPHS[2][:20])
     done = Desk(desk.root).do(Act("decide", "night", (Place("no-break", line),)))
     assert any(str(line) in change for change in done.changes)
+
+
+def test_a_cover_is_a_file_or_an_image_of_the_text(desk: Desk) -> None:
+    desk.view("night")
+    done = desk.keep_cover("night", "moon.png", png(300, 400))
+    (file,) = (desk.root / "texts").glob("*.png")
+    assert done.said == (f'cover = "{file.name}"',)
+    card = desk.cards()[0]
+    name = card.values["cover"].removeprefix("images/")
+    assert desk.image("night", name).startswith(b"RIFF")
+    with pytest.raises(UseError, match="cannot be a cover"):
+        desk.keep_cover("night", "bad.png", b"no image")
+    assert len([*(desk.root / "texts").glob("*.png")]) == 1
+    number = desk.history("night")["acts"][0]["number"]
+    desk.undo(number)
+    desk.view("night")
+    assert "cover" not in desk.cards()[0].values
+    (desk.root / "texts/lamp.png").write_bytes(png(30, 40))
+    (desk.root / "texts/lit.md").write_text(
+        "# Lit\n\nby Ada\n\n![A lamp](lamp.png)\n\nIt was lit.\n"
+    )
+    listed = desk.images("lit")
+    assert listed["cover"] == ""
+    (image,) = listed["images"]
+    assert desk.image("lit", image).startswith(b"RIFF")
+    desk.do(Act("describe", "lit", values={"cover": image.removesuffix(".png")}))
+    assert desk.images("lit")["cover"] == f"images/{image}"
+    for wrong in ("x.png", "../../texts/lamp.png", "index.md"):
+        with pytest.raises(UseError):
+            desk.image("lit", wrong)

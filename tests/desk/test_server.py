@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from images import png
 from tests.desk.conftest import TOKEN, fill, served
 
 if TYPE_CHECKING:
@@ -108,7 +109,16 @@ OUT = ["../secret.txt", "../../secret.txt", "..%2f..%2fsecret.txt", "%2e%2e/%2e%
 
 @pytest.mark.parametrize("path", OUT)
 def test_no_file_outside_is_read(client: Client, path: str) -> None:
-    for place in ("pages/", "styles/", "scripts/", "api/work/", "api/work/night/page/", ""):
+    for place in (
+        "pages/",
+        "styles/",
+        "scripts/",
+        "api/work/",
+        "api/work/night/page/",
+        "images/",
+        "images/night/",
+        "",
+    ):
         _, content, _ = client(f"/{TOKEN}/{place}{path}")
         assert not content.startswith(b"secret")
         assert b"root:" not in content
@@ -128,6 +138,20 @@ def test_a_file_is_added_under_its_own_name_only(client: Client) -> None:
         "x.toml",
         "x.addresses.toml",
     }
+
+
+def test_a_cover_is_sent_and_its_name_leads_nowhere(client: Client) -> None:
+    sent = {"Origin": client.origin}
+    for name in ("../../moon.png", "/etc/moon.png", "..", "-moon.png", 'm"oon.png'):
+        path = f"/{TOKEN}/api/cover?work=two&name={quote(name, safe='')}"
+        status, content, _ = client(path, "POST", png(), **sent)
+        assert status == (422 if name == ".." else 200), content
+    assert client(f"/{TOKEN}/api/cover?work=no&name=x.png", "POST", png(), **sent)[0] == 422
+    assert client(f"/{TOKEN}/api/cover?work=two&name=x.png", "POST", b"no", **sent)[0] == 422
+    assert client(f"/{TOKEN}/api/cover?work=two&name=x.png", "POST", png())[0] == 403
+    (file,) = (client.root / "texts").glob("*.png")
+    status, image, headers = client(f"/{TOKEN}/images/two/{file.name}")
+    assert (status, headers["content-type"], image[:4]) == (200, "image/webp", b"RIFF")
 
 
 def test_what_is_not_understood_is_a_sentence(client: Client) -> None:

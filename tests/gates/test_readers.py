@@ -69,7 +69,7 @@ def epub(name: str = "", old: str = "", new: str = "") -> bytes:
         "one.xhtml": PAGE.format(ONE).encode(),
         "two.xhtml": PAGE.format("<h1>Two</h1><p>It went on.</p>").encode(),
         "style.css": _styles(),
-        "cover.png": cover_of("hat", "The Hat").png,
+        "cover.png": cover_of("hat", "The Hat").image,
     }
     if name:
         assert old.encode() in files[name]

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +16,7 @@ import pytest
 from lxml import html
 
 from fascicle.sphinx_ext import FEATURES
+from images import png
 from slow_cases import mostly_slow
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 TOOLS = Path(__file__).parents[2] / "tools"
 ROOT = "https://book.example/"
+PNG = png(30, 20)
+COVER = f"cover-{sha256(PNG).hexdigest()[:8]}-192.webp"
 SETTINGS = f'title = "Tolls"\nlanguage = "en"\ngate = ["Teen"]\nurl = "{ROOT}"\n'
 
 
@@ -44,6 +48,7 @@ PUT = {
                   | {"authors/index", "authors/ada-quill", "series/tolls", "tags/rain"}),
         frozenset({"catalogue/catalogue.js", "catalogue/catalogue.css"}),
     ),
+    "covers": Feature(frozenset(), frozenset({f"../works/gate/{COVER}"})),
     "discovery": Feature(frozenset(), frozenset({"../sitemap.xml", "../robots.txt"})),
     "domain": Feature(frozenset({"lit-people", "lit-places"})),
     "feeds": Feature(frozenset(), frozenset({"../feed.xml"})),
@@ -85,7 +90,7 @@ def files(page: Callable[..., str]) -> dict[str, str]:
     for number, slug in enumerate(("gate", "weir"), 1):
         title = slug.capitalize()
         said = {**about, "title": title, "series_number": str(number)}
-        said |= {"rating": "Teen"} if slug == "weir" else {}
+        said |= {"rating": "Teen"} if slug == "weir" else {"cover": "images/moon.png"}
         body = f"# {title}\n\n:::{{chapters}}\none\ntwo\n:::"
         written[f"works/{slug}/index.md"] = page(body, work=slug, kind="work", level="0", **said)
         for name in ("one", "two"):
@@ -120,6 +125,9 @@ def library_without(
                 "conf.py": 'extensions = ["fascicle.sphinx_ext"]\n',
             }
         )
+        images = written.source / "works/gate/images"
+        images.mkdir()
+        (images / "moon.png").write_bytes(PNG)
         return written, str(tools)
 
     return write

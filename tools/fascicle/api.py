@@ -13,7 +13,7 @@ import msgspec
 
 from fascicle.convert import Converted, Text, convert
 from fascicle.library.text_images import images_beside
-from fascicle.library.texts import TextEntry, printable, read_files, slug_of
+from fascicle.library.texts import TextEntry, naming_images, printable, read_files, slug_of
 from fascicle.model.draft import Work
 from fascicle.model.errors import SettingsError, SourceError
 from fascicle.settings.load import load_work
@@ -73,7 +73,7 @@ def converted(source: str | bytes | Path, settings: dict[str, object]) -> Conver
         entry = TextEntry(slug_of(path.stem), path)
         files = read_files(path, printable(path.name))
         own, name = load_work(entry.settings_path), printable(entry.name)
-        images = images_beside(files, path.parent, "")
+        images = images_beside(naming_images(entry, files, ""), path.parent, "")
         return convert(Text(entry.slug, files, own, nobody, Addresses(), name, images=images))
     if isinstance(source, str):
         settings = {**settings, "encoding": "utf-8"}

@@ -8,6 +8,7 @@ byte for byte, on any machine. Reading and writing files is the job of `library`
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ from fascicle.model.errors import (
     summary,
 )
 from fascicle.model.memory import Memory, current_memory
+from fascicle.readers.covers import ask_for_cover, cover_of
 from fascicle.readers.source import place_of, read_files
 from fascicle.recovery import recover
 from fascicle.recovery.collected_notes import notes_at_marks
@@ -44,6 +46,7 @@ from fascicle.recovery.paragraphs import STYLES
 from fascicle.recovery.paratext.name_questions import ask_for_names, opening_of
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.metadata import Metadata, metadata_of
+from fascicle.writers.myst import IMAGES
 from fascicle.writers.page_addresses import Addresses, Calendar
 from fascicle.writers.pages import Known, Page, headings_of_pages, pages_of
 
@@ -67,7 +70,7 @@ class Text:
     name: str = ""
     # Addresses of pages edited by hand; these pages stay where they are.
     held: frozenset[str] = frozenset()
-    # (name for messages, bytes) of the images beside the files that these may show.
+    # (name for messages, bytes) of the images beside the files that these, or the settings, name.
     images: tuple[tuple[str, bytes], ...] = ()
     # The day on which it is converted, "" if no dates are remembered; whether it has pages already.
     today: str = ""
@@ -261,8 +264,16 @@ def _made(text: Text, draft: Draft, opening: str, *, one_page: bool) -> Converte
     draft = _with_notes(text, draft, one_page=one_page)
     name = text.name or text.slug
     found = draft.found.with_values(**draft.described.values).with_values(language=draft.language)
+    beside, folder = dict(text.images), posixpath.dirname(place_of(text.files))
+    cover = cover_of(draft, text.settings.cover, beside, folder)
+    found = replace(
+        found, values={**found.values, "cover": "".join(f"{IMAGES}/{it}" for it in cover)}
+    )
     metadata = metadata_of(name, found, text.settings, text.library, opening)
-    work = assemble(text.slug, ask_for_names(draft, metadata, text.library, text.settings.unknown))
+    draft = ask_for_names(draft, metadata, text.library, text.settings.unknown)
+    if not cover:
+        draft = ask_for_cover(draft, text.settings.cover, beside, folder)
+    work = assemble(text.slug, draft)
     # A new text came today, whenever it was published elsewhere.
     is_dated = text.addresses.appeared or not text.has_pages
     said = () if is_dated else dict(metadata.values).get("dates", ())
@@ -271,5 +282,5 @@ def _made(text: Text, draft: Draft, opening: str, *, one_page: bool) -> Converte
     pages, addresses = pages_of(work, metadata, known, one_page=one_page)
     blocks = (block for page in pages for block in leaves(page.blocks))
     shown = (block.name for block in blocks if isinstance(block, Picture))
-    images = tuple((name, draft.images[name]) for name in dict.fromkeys(shown))
-    return Converted(work, metadata, tuple(pages), addresses, images)
+    images = {name: draft.images[name] for name in shown} | cover
+    return Converted(work, metadata, tuple(pages), addresses, tuple(images.items()))

@@ -310,12 +310,14 @@ def test_the_cover_is_set_aside_wherever_it_stands(manifest: str, metadata: str)
     opf = package(pages, metadata, manifest)
     draft = drafted(pages, opf, **{"img/c_png": png(), "d_png": png(9)})
     assert asides(draft) == ["cover"]
-    assert list(draft.images.values()) == [png(9)]
+    assert [*draft.images.values()] == [png(), png(9)]
+    assert draft.images[draft.found.get("cover")] == png()
 
 
 def test_a_first_page_without_words_is_the_cover() -> None:
     pages = {"0.xhtml": "<svg><image xlink:href='a.png'/></svg>", "1.xhtml": ONE, "2.xhtml": TWO}
     draft = drafted(pages, a_png=png())
     assert asides(draft) == ["cover"]
+    assert draft.images[draft.found.get("cover")] == png()
     pages = {"1.xhtml": ONE, "0.xhtml": "<svg><image xlink:href='a.png'/></svg>", "2.xhtml": TWO}
     assert asides(drafted(pages, a_png=png())) == []

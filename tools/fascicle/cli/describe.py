@@ -31,6 +31,7 @@ fascicle describe door                         all keys of one work that have a 
 fascicle describe door title="The Door"        set a key
 fascicle describe door author="Ada Quill" tags="the sea; letters"
 fascicle describe door summary=                remove a key
+fascicle describe door cover=moon.jpg          an image, which is copied to texts/
 fascicle describe --csv works.csv              write a table of all works, or apply its changes
 
 KEY is a key of the TOML file: title, authors, language, summary, tags, series, dates.written …
@@ -79,9 +80,13 @@ def describe(
 
 def _change(entry: TextEntry, typed: Iterable[tuple[str, str]]) -> list[Change]:
     from fascicle.library.description import describe as record
+    from fascicle.library.text_images import cover_given
     from fascicle.settings.setting import typed_keys
 
-    return record(entry, typed_keys(typed))
+    values = typed_keys(typed)
+    if values.get("cover"):
+        values["cover"] = cover_given(entry.path, values["cover"])
+    return record(entry, values)
 
 
 def _show(

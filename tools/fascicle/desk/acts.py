@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 
+from fascicle.book.editions.cover import scaled
 from fascicle.convert import ConversionMemory, convert
 from fascicle.desk.open_text import TextView, view_of
 from fascicle.files.build_folder import one_conversion
@@ -30,6 +32,7 @@ from fascicle.library.queries import decision_at
 from fascicle.library.questions import Change, changes_between, questions, values_of
 from fascicle.library.recording import decide, forget
 from fascicle.library.removing import remove, removed_named, restore
+from fascicle.library.text_images import keep_cover
 from fascicle.library.texts import (
     WORKS,
     TextEntry,
@@ -45,6 +48,7 @@ from fascicle.model.memory import remembering
 from fascicle.recovery.headings.looks import lines_alike
 from fascicle.settings.load import load_library, load_work, removed_works
 from fascicle.settings.setting import describing_keys, typed_keys
+from fascicle.writers.myst import IMAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -54,8 +58,20 @@ if TYPE_CHECKING:
     from fascicle.library.convert_all import Outcome
     from fascicle.settings.schema import Library
 
+# The width of an image in a list, twice that in which it is shown, and its quality.
+_SMALL = (352, 75)
 # Front matter that a card shows.
-_SHOWN = ("title", "authors", "series", "series-number", "tags", "summary", "language", "supplied")
+_SHOWN = (
+    "title",
+    "cover",
+    "authors",
+    "series",
+    "series-number",
+    "tags",
+    "summary",
+    "language",
+    "supplied",
+)
 _FENCE = b"---\n"
 # A link in the description of a setting, which the documentation has.
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -237,6 +253,27 @@ class Desk:
             for it in listed
         ]
         return shown, [str(error) for error in errors]
+
+    def images(self, slug: str) -> dict[str, Any]:
+        """Return the names of the images in a text, and that of its cover."""
+        with remembering(self._memory):
+            converted = self._renewed(self.entry(slug))[1]
+            shown = dict(converted.metadata.values).get("cover", "")
+            return {"images": [*converted.work.draft.images], "cover": shown}
+
+    def image(self, slug: str, name: str) -> bytes:
+        """Return an image of a text, small; that of its cover is among those of its pages."""
+        path = self.root / WORKS / self.entry(slug).slug / IMAGES / PurePath(name).name
+        with suppress(OSError, SyntaxError, ValueError):
+            return scaled(path.read_bytes(), *_SMALL)
+        with remembering(self._memory), suppress(OSError, SyntaxError, ValueError, KeyError):
+            return scaled(self._renewed(self.entry(slug))[1].work.draft.images[name], *_SMALL)
+        raise UseError(slug, "has no such image", "Load it again.")
+
+    def keep_cover(self, slug: str, name: str, raw: bytes, known: str = "") -> Done:
+        """Let a work have an image as its cover; `known` is as in an act."""
+        kept = keep_cover(self.entry(slug).path, name, raw)
+        return self.do(Act("describe", slug, values={"cover": kept}, known=known))
 
     def place(self, slug: str, line: int) -> str:
         """Return where a line of a text is, for an editor."""

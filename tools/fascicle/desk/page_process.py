@@ -74,9 +74,12 @@ class Pages:
             if name in self.app.env.found_docs:
                 try:
                     doctree = self.app.env.get_and_resolve_doctree(name, builder)
+                    builder.post_process_images(doctree)
                     builder.write_doc(name, doctree)
                 except Exception as error:  # noqa: BLE001 (a failure is its page's)
                     failed.append((name, f"{type(error).__name__}: {error}"))
+        builder.copy_image_files()
+        builder.images.clear()
         said = self.messages.getvalue()
         self.messages.seek(0)
         self.messages.truncate()

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 Returned = TypeVar("Returned")
 HERE = Path(__file__).parent
 # No text that is added is larger.
-LARGEST = 256_000_000
+LARGEST, LARGEST_IMAGE = 256_000_000, 10 << 20
 OWN = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 HEADERS = {
     "Content-Security-Policy": f"{OWN}; frame-ancestors 'none'",
@@ -224,18 +224,30 @@ class Answers:
     async def act(self, request: Request) -> object:
         return await self._run(self.desk.do, _ACT.decode(await request.body()))
 
-    async def add(self, request: Request) -> object:
-        name = PurePath(request.query_params.get("name", "").replace("\\", "/")).name
-        if not name or name.startswith("."):
-            raise UseError("", "the file has no name", "Give it one, with its ending.")
+    async def images(self, request: Request) -> object:
+        return await self._run(self.desk.images, request.path_params["slug"])
+
+    async def image(self, request: Request) -> Response:
+        """Return an image of a text. Its name has its digest: the browser may keep it."""
+        slug, name = request.path_params["slug"], request.path_params["name"]
+        try:
+            image = await self._run(self.desk.image, slug, name)
+        except FascicleError as error:
+            return PlainTextResponse(str(error), HTTPStatus.NOT_FOUND)
+        kept = {"Cache-Control": "private, max-age=86400"}
+        return Response(image, media_type="image/webp", headers=kept)
+
+    async def cover(self, request: Request) -> object:
+        name, slug = _file_name(request), request.query_params.get("work", "")
         with tempfile.TemporaryDirectory() as folder:
-            path, size = Path(folder) / name, 0
-            with path.open("wb") as file:
-                async for part in request.stream():
-                    size += len(part)
-                    if size > LARGEST:
-                        raise UseError(name, "is larger than 256 MB", "Add a part of it.")
-                    file.write(part)
+            path = await _received(request, Path(folder) / name, LARGEST_IMAGE)
+            known, raw = request.query_params.get("known", ""), path.read_bytes()
+            return await self._run(self.desk.keep_cover, slug, name, raw, known)
+
+    async def add(self, request: Request) -> object:
+        name = _file_name(request)
+        with tempfile.TemporaryDirectory() as folder:
+            path = await _received(request, Path(folder) / name, LARGEST)
             return await self._run(self.desk.add, path)
 
     def routes(self) -> list[Route]:
@@ -251,22 +263,45 @@ class Answers:
             "work/{slug}/alike/{line:int}": self.alike,
             "work/{slug}/place/{line:int}": self.place,
             "work/{slug}/page/{page}": self.page,
+            "work/{slug}/images": self.images,
         }
         done = {
             "act": self.act,
             "add": self.add,
+            "cover": self.cover,
             "undo": self.undo,
             "build": self.build,
             "publish": self.publish,
         }
         answering = partial(_answering, self.desk.root)
         return [
+            Route("/images/{slug}/{name}", self.image),
             *(Route(f"/api/{path}", answering(work)) for path, work in given.items()),
             *(
                 Route(f"/api/{path}", answering(work), methods=["POST"])
                 for path, work in done.items()
             ),
         ]
+
+
+def _file_name(request: Request) -> str:
+    """Return the name of a file that is sent. Raises `UseError` if it has none."""
+    name = PurePath(request.query_params.get("name", "").replace("\\", "/")).name
+    if not name or name.startswith("."):
+        raise UseError("", "the file has no name", "Give it one, with its ending.")
+    return name
+
+
+async def _received(request: Request, path: Path, most: int) -> Path:
+    """Write a file that is sent. Raises `UseError` for one that is too large."""
+    size = 0
+    with path.open("wb") as file:
+        async for part in request.stream():
+            size += len(part)
+            if size > most:
+                raise UseError(path.name, f"is larger than {most // 10**6} MB", "Send less.")
+            file.write(part)
+    return path
 
 
 def _shell(_: Request) -> Response:

@@ -151,7 +151,10 @@ def _content(path: Path, place: str) -> Files:
             raise UseError(place, problem, "Name the files, or the folder of one work.")
         return read_files(path, place.rstrip("/"))
     if is_image(path.name):
-        remedy = "Add the draft that names it (.html, .md): the images beside that are copied, too."
+        remedy = (
+            "Add the draft that names it (.html, .md): the images beside that are copied, too. "
+            "As a cover: fascicle describe WORK cover=FILE"
+        )
         raise UseError(place, "is an image, not a text", remedy)
     if not has_ending(path.name):
         problem = "Fascicle cannot read this kind of file"

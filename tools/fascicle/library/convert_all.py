@@ -39,7 +39,15 @@ from fascicle.library.page_files import (
 from fascicle.library.processing import convert_in_order, error_of, reported, with_shortest
 from fascicle.library.queries import PlacedQuery
 from fascicle.library.text_images import paths_beside
-from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, place_of
+from fascicle.library.texts import (
+    TEXTS,
+    WORKS,
+    TextEntry,
+    find_texts,
+    load_text,
+    naming_images,
+    place_of,
+)
 from fascicle.model.blocks import SceneBreak, leaves
 from fascicle.model.decision import Decision
 from fascicle.model.digests import sha256_of
@@ -269,7 +277,7 @@ def convert_library(
 def _cached(each: _Candidate, outcome: Outcome) -> CachedWork:
     about = (outcome.edited, outcome.yours, outcome.kept, outcome.questions, outcome.unneeded)
     files = each.text.files if each.text else ()
-    beside = paths_beside(files, each.entry.path.parent, TEXTS)
+    beside = paths_beside(naming_images(each.entry, files), each.entry.path.parent, TEXTS)
     images = tuple(path.as_posix() for _, path in beside)
     failure = outcome.problem
     problem = (failure.place, failure.problem, failure.remedy) if failure else None

@@ -12,9 +12,17 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.model.errors import UseError
-from fascicle.model.names import IMAGES
-from fascicle.readers.gallery import LARGEST, LARGEST_OF_TEXT, MOST_OF_TEXT, place_of
+from fascicle.files.folders import write_if_changed
+from fascicle.model.errors import UseError, system_errors
+from fascicle.model.names import IMAGES, is_image, without_ending
+from fascicle.readers.gallery import (
+    LARGEST,
+    LARGEST_OF_TEXT,
+    MOST_OF_TEXT,
+    fault_of,
+    name_of,
+    place_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,10 +30,12 @@ if TYPE_CHECKING:
 
 # The endings of texts that may have images as files beside them.
 WITH_IMAGES = (".html", ".htm", ".xhtml", ".md", ".markdown")
+# Settings name the image of a cover.
+_SETTINGS = ".toml"
 
 # An address in an attribute of HTML, or in Markdown.
 _ADDRESS = re.compile(
-    r"""(?:src|href)\s*=\s*(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s"'<>]{1,1000}))"""
+    r"""(?:src|href|cover)\s*=\s*(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s"'<>]{1,1000}))"""
     r"""|\]\(\s*(?:<([^<>\n]{1,1000})>|([^\s()]{1,1000}))|\]:\s*<?([^\s<>]{1,1000})""",
     re.IGNORECASE,
 )
@@ -54,7 +64,7 @@ def paths_beside(
     """Return name and path of each image that files name, whether it is there or not."""
     paths: dict[str, Path] = {}
     for name, raw in files:
-        if not name.lower().endswith(WITH_IMAGES):
+        if not name.lower().endswith((*WITH_IMAGES, _SETTINGS)):
             continue
         for address in _addresses(raw):
             image = place_of(address, posixpath.dirname(name))
@@ -83,6 +93,31 @@ def _read(path: Path, folder: Path) -> bytes | None:
             return file.read(LARGEST + 1)
     except (OSError, ValueError):
         return None
+
+
+def keep_cover(text: Path, name: str, raw: bytes) -> str:
+    """Write an image beside a text, to be its cover, and return its name there.
+
+    `name` names it in messages. Raises `UseError` if it cannot be shown.
+    """
+    if fault := fault_of(raw):
+        raise UseError(name, f"cannot be a cover ({fault})", "Choose a PNG, JPEG, GIF or WebP.")
+    # The digest is in its name, so that no other cover is lost.
+    file = name_of(raw, f"{without_ending(text.name)}-cover")
+    with system_errors(UseError, f"{text.parent.name}/{file}", "Correct the permissions."):
+        write_if_changed(text.parent / file, raw)
+    return file
+
+
+def cover_given(text: Path, given: str) -> str:
+    """Return what the settings say for a cover; an image from elsewhere is copied for it."""
+    path = Path(given).expanduser()
+    if not (is_image(path.name) and path.is_file()):
+        return given
+    folder = text.parent.resolve()
+    if path.resolve().is_relative_to(folder):
+        return path.resolve().relative_to(folder).as_posix()
+    return keep_cover(text, given, path.read_bytes())
 
 
 def images_to_add(

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.files.folders import files_below
-from fascicle.library.text_images import WITH_IMAGES, images_beside
+from fascicle.library.text_images import WITH_IMAGES, images_beside, paths_beside
 from fascicle.model.digests import sha256_of
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
 from fascicle.model.names import (
@@ -121,8 +121,8 @@ def _address(entry: TextEntry) -> str:
 def unread_files(root: Path, entries: Sequence[TextEntry] | None = None) -> list[tuple[str, str]]:
     """Return the files under `texts/` that no text consists of, each with the reason.
 
-    Hidden files are left out, and so are settings, addresses, the history, and images that a text
-    may show.
+    Hidden files are left out, and so are settings, addresses, the history, covers, and images that
+    a text may show.
     `entries` are all texts, if they are known.
     """
     entries = find_texts(root) if entries is None else entries
@@ -131,6 +131,9 @@ def unread_files(root: Path, entries: Sequence[TextEntry] | None = None) -> list
     unread: list[tuple[str, str]] = []
     folder = root / TEXTS
     shows_images = any(map(_may_show_images, texts))
+    covers = {
+        path for it in entries for _, path in paths_beside(naming_images(it, ()), folder, TEXTS)
+    }
     for each in _sorted_entries(folder) if folder.is_dir() else []:
         path = Path(each.path)
         if each.name in read:
@@ -138,7 +141,7 @@ def unread_files(root: Path, entries: Sequence[TextEntry] | None = None) -> list
         else:
             inside = [path] if path.suffix != ".toml" and each.name != HISTORY_FILE else []
         inside = [p for p in inside if not (shows_images and _holds_images(p))]
-        seen = [p for p in inside if not is_hidden(p.name)]
+        seen = [p for p in inside if not (is_hidden(p.name) or p in covers)]
         unread += [(p.relative_to(folder).as_posix(), _why_unread(p)) for p in seen]
     return [(f"{TEXTS}/{printable(name)}", why) for name, why in unread]
 
@@ -289,11 +292,25 @@ def load_text(entry: TextEntry, library: Library) -> Text:
     name = printable(entry.name)
     settings, addresses = load_work(entry.settings_path), load_addresses(entry)
     held = frozenset(kept.page.removesuffix(".md") for kept in settings.kept)
-    images = images_beside(files, entry.path.parent, TEXTS)
+    images = images_beside(naming_images(entry, files), entry.path.parent, TEXTS)
     has_pages = (entry.root / WORKS / entry.slug).is_dir()
     return Text(
         entry.slug, files, settings, library, addresses, name, held, images, today(), has_pages
     )
+
+
+def naming_images(
+    entry: TextEntry, files: Sequence[tuple[str, bytes]], place: str = TEXTS
+) -> Sequence[tuple[str, bytes]]:
+    """Return the files that may name images beside a text: its own, and its settings.
+
+    `place` is the folder of texts in messages.
+    """
+    path = entry.settings_path
+    try:
+        return (*files, (f"{place}/{printable(path.name)}".lstrip("/"), path.read_bytes()))
+    except OSError:
+        return files
 
 
 def today(form: str = "%Y-%m-%d") -> str:

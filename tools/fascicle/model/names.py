@@ -130,6 +130,7 @@ QUESTIONS = (
     "set-aside", "title-unknown", "author-unknown", "language-differs", "language-unknown",
     "several-books", "after-licence", "library-notice", "running-head", "source-words",
     "unread-files", "front-matter", "unread-styles", "comment", "tracked-changes", "images",
+    "cover",
     "colours", "image-text", "unsafe-links", "restricted-work", "navigation-title",
     "encoding-guess", "control-characters", "markup-unknown", "title-page", "unknown-label",
     "headers-differ", "quoted-lines", "around-quoted", "posting", "heading-unsure",

@@ -69,6 +69,7 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     package = package_of(archive)
     sheet.gallery.archives.append(archive)
     sheet.gallery.covers |= {archive.place(package.cover)} if package.cover else set()
+    sheet.found = sheet.found.with_values(cover=sheet.gallery.keep_covers())
     sheet.style_sheets |= sheets_in(archive)
     named, described = metadata_of_package(package.metadata)
     sheet.found = sheet.found.with_values(**named.values)
@@ -91,7 +92,11 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         if not (kind or path == package.navigation or roles_of_page(tree) & _UNTITLED):
             named_so = sheet.found.get("title")
             titles += _put_titles(sheet, unsaid_titles(tree, entries.get(path, []), named_so))
-        Elements(sheet, aside=kind if kind == "cover" else "", pages=pages).read(tree)
+        is_cover, images = kind == "cover", len(sheet.gallery.images)
+        Elements(sheet, aside="cover" if is_cover else "", pages=pages).read(tree)
+        if is_cover:
+            added = [*sheet.gallery.images][images:]
+            sheet.found = sheet.found.with_values(cover="".join(added[:1]))
         if kind == "title-page":
             set_title_page_aside(sheet, before, package.metadata)
         blocks = [block for block in sheet.blocks[before:] if isinstance(block, Stretch)]

@@ -81,6 +81,13 @@ class Gallery:
             self.refused.append(_Refused(fault, place if fault == _MISSING else address, line))
         return name
 
+    def keep_covers(self) -> str:
+        """Keep the images that archives call their covers; return the name of the first."""
+        for place in self.covers - self._known.keys():
+            self._known[place] = self._checked(place, place, place)
+        names = (self._known[place][0] for place in sorted(self.covers))
+        return next(filter(None, names), "")
+
     def is_cover(self, address: str, folder: str) -> bool:
         """Return whether an address, relative to a folder, is that of the cover."""
         return bool(self.covers) and place_of(address, folder) in self.covers
@@ -121,7 +128,7 @@ class Gallery:
         if raw is None:
             return "", _MISSING
         self._size += len(raw)
-        if fault := _fault_of(raw):
+        if fault := fault_of(raw):
             return "", fault
         return self._named(raw, "" if _is_data(address) else place), ""
 
@@ -141,16 +148,21 @@ class Gallery:
 
         So two images never share a name, and one on disk shows whether it has been edited.
         """
-        header = image_header(raw)
-        ending = header.kind if header else ""
-        stem = posixpath.splitext(posixpath.basename(place))[0]
-        folded = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-        stem = re.sub(r"[^a-z0-9]+", "-", folded)[:_LONGEST_STEM].strip("-")
-        stem = "image" if _BY_MACHINE.fullmatch(stem) else stem
-        names = (f"{stem}-{sha256_of(raw, digits)}.{ending}" for digits in (8, 16, 64))
+        names = (name_of(raw, place, digits) for digits in (8, 16, 64))
         name = next(name for name in names if self.images.get(name, raw) == raw)
         self.images[name] = raw
         return name
+
+
+def name_of(raw: bytes, place: str, digits: int = 8) -> str:
+    """Return the name in the book of an image, with so many digits of its digest."""
+    header, digest = image_header(raw), sha256_of(raw, digits)
+    ending = header.kind if header else ""
+    stem = posixpath.splitext(posixpath.basename(place))[0]
+    folded = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", folded)[:_LONGEST_STEM].strip("-")
+    stem = "image" if _BY_MACHINE.fullmatch(stem) else stem.removesuffix(f"-{digest}")
+    return f"{stem}-{digest}.{ending}"
 
 
 def place_of(address: str, folder: str) -> str:
@@ -183,7 +195,7 @@ def _fault_of_place(place: str, folder: str) -> str:
     return "" if inside else f"outside of {texts}/"
 
 
-def _fault_of(raw: bytes) -> str:
+def fault_of(raw: bytes) -> str:
     """Return why a file cannot be shown as an image, "" if it can."""
     if len(raw) > LARGEST:
         return f"larger than {LARGEST >> 20} MB"

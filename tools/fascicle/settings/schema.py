@@ -332,6 +332,16 @@ class WorkSettings(Table, frozen=True):
             "What one wants to know before reading",
         ),
     ] = None
+    cover: Annotated[
+        str | None,
+        described(
+            "The image on its [cover](how-to/describe-works.md#the-cover): a file in `texts/`, or "
+            "the name of an image of the text. `none`: its title and authors are.",
+            "night.jpg",
+            "map-3f9c2a1b",
+            "none",
+        ),
+    ] = None
     notes: Annotated[
         str | None,
         described(

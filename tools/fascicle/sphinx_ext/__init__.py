@@ -33,6 +33,7 @@ FEATURES = (
     "annotations",
     "capitals",
     "catalogue",
+    "covers",
     "discovery",
     "domain",
     "editions",

@@ -72,6 +72,7 @@ def metadata_of(
         "illustrators": tuple(settings.illustrators) or _list(recognised, "illustrators"),
         "language": language,
         "summary": settings.summary or recognised.get("summary"),
+        "cover": recognised.get("cover"),
         "notes": settings.notes or recognised.get("notes"),
         "series": series.name if series else recognised.get("series"),
         "series-number": "" if number is None else str(number),

@@ -1,4 +1,6 @@
-"""A typographic cover as PNG, the same for the same words.
+"""The cover of an edition: the image that the work has, or a typographic one.
+
+A typographic cover is the same for the same words.
 
 The colour is chosen by the work's name in addresses, so that it stays when a title is corrected.
 Words in a script that the font does not have are left out, and named; so are emoji, without a word.
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from font_source_serif_pro import SourceSerifPro, SourceSerifProIt, SourceSerifProSemibold
-from PIL import Image, ImageColor, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont, ImageOps
 
 from fascicle.model.digests import blake2_of
 
@@ -43,8 +45,46 @@ _SHADES, _INK = 16, 255
 class Cover:
     """An image, and the words that are not on it, since the font lacks some of their letters."""
 
-    png: bytes
+    image: bytes
     missing: tuple[str, ...] = ()
+    ending: str = ".png"
+
+
+def cover_from(raw: bytes) -> Cover:
+    """Return an image as a cover, no larger than shops and readers ask for.
+
+    Raises `OSError`, `SyntaxError` or `ValueError` for a damaged one.
+    """
+    with Image.open(BytesIO(raw)) as whole:
+        upright = ImageOps.exif_transpose(whole)
+        paper = Image.new("RGB", upright.size, "white")
+        shown = upright.convert("RGBA")
+        paper.paste(shown, mask=shown)
+    paper.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    written = BytesIO()
+    paper.save(written, "JPEG", quality=85, optimize=True)
+    return Cover(written.getvalue(), ending=".jpg")
+
+
+def scaled(raw: bytes, width: int, quality: int) -> bytes:
+    """Return an image as WebP, at most so wide, and half again as high.
+
+    Raises `OSError`, `SyntaxError` or `ValueError` for a damaged one.
+    """
+    with Image.open(BytesIO(raw)) as whole:
+        whole.draft("RGB", (width * 2, width * 3))
+        upright = ImageOps.exif_transpose(whole)
+        image = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+        image = image.resize(fitted(*image.size, width), Image.Resampling.LANCZOS)
+    written = BytesIO()
+    image.save(written, "WEBP", quality=quality, method=4)
+    return written.getvalue()
+
+
+def fitted(width: int, height: int, most: int) -> tuple[int, int]:
+    """Return the size of an image that is at most so wide, and half again as high."""
+    scale = min(1, most / width, most * 1.5 / height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def cover_of(name: str, title: str, people: str = "", series: str = "", library: str = "") -> Cover:

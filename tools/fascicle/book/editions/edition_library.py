@@ -39,6 +39,7 @@ class EditionWork(msgspec.Struct, frozen=True):
     `appeared` is the day on which it came into the library, `address` its canonical URL, each ""
     if unknown. `file_as` has the sort forms of the title and of names that are not sorted as
     written; `rating` is that of a gated work.
+    `cover` is the path of the image on its cover, "" if its title and authors are.
     `files` are the paths of its pages and images under `works/`, by their paths from there, if one
     of its editions has them.
     """
@@ -65,6 +66,7 @@ class EditionWork(msgspec.Struct, frozen=True):
     address: str = ""
     file_as: dict[str, str] = {}
     rating: str = ""
+    cover: str = ""
     files: dict[str, str] = {}
 
 

@@ -88,6 +88,8 @@ def title_page_of(page: str, work: EditionWork) -> TitlePage:
     section = article.find("section")
     for shown in article.find_class("work-head"):
         for part in list(shown):
+            if is_web_only(part):
+                continue
             part.tail = None
             classes = set((part.get("class") or "").split())
             (about if classes & _SAID_OF_IT else head).append(part)

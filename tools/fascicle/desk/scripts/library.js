@@ -2,7 +2,7 @@
 
 import { button, choices, count, dialog, h } from "./dom.js";
 import { say } from "./said.js";
-import { act, add, ask } from "./server.js";
+import { act, add, ask, imageOf, sendCover } from "./server.js";
 import { takeBackNumber } from "./undo.js";
 
 /** @import { View } from "./desk.js" */
@@ -37,7 +37,7 @@ export async function showLibrary({ main, title, ends }) {
     table.textContent = asTable ? "Show as cards" : "Edit as a table";
     draw();
   });
-  main.replaceChildren(h("div", { class: "tools" }, search, sort, table, h("label", { class: "add", for: "files" }, "Add texts …"), files, number), h("p", { class: "hint" }, "Drop files anywhere on this page to add them."), shelf);
+  main.replaceChildren(h("div", { class: "tools" }, search, sort, table, h("label", { class: "add", for: "files" }, "Add texts …"), files, number), h("p", { class: "hint" }, "Drop texts anywhere on this page to add them, an image on a card to be its cover."), shelf);
 
   async function renew() {
     library = await ask("library");
@@ -63,8 +63,10 @@ export async function showLibrary({ main, title, ends }) {
     const name = work.values.title ?? work.file;
     const to = `#/work/${encodeURIComponent(work.slug)}`;
     const state = [STATES[work.state] ?? work.state, work.problem].filter(Boolean).join(": ");
-    return h("li", { class: "card" },
-      h("a", { href: to, class: "cover", "--hue": hue(work.slug) }, h("strong", {}, name), h("span", {}, [work.values.authors].flat().filter(Boolean).join(", "))),
+    const people = [work.values.authors].flat().filter(Boolean).join(", ");
+    const image = work.values.cover?.replace("images/", "");
+    return h("li", { class: "card", "data-work": work.slug },
+      h("a", { href: to, class: "cover", "--hue": hue(work.slug) }, image ? h("img", { src: imageOf(work.slug, image), alt: [name, people].filter(Boolean).join(", "), loading: "lazy" }) : [h("strong", {}, name), h("span", {}, people)]),
       h("p", {}, work.words ? count(work.words, "word") : "", state && h("span", { class: "state" }, state)),
       h("p", { class: "acts" }, work.questions > 0 && h("a", { href: to, class: "asked" }, count(work.questions, "question")), button("Remove", () => remove(work, name), { "aria-label": `Remove ${name}` })));
   }
@@ -133,6 +135,17 @@ export async function showLibrary({ main, title, ends }) {
     } });
   }
 
+  /** @param {string} slug @param {File} file */
+  async function coverOf(slug, file) {
+    try {
+      const done = await sendCover(slug, file);
+      await renew();
+      say([...done.said, done.problem].filter(Boolean), { toml: done.toml, isProblem: Boolean(done.problem) });
+    } catch (error) {
+      say([/** @type {Error} */ (error).message], { isProblem: true });
+    }
+  }
+
   /** @type {(event: DragEvent) => void} */
   const over = (event) => {
     if (event.dataTransfer?.types.includes("Files")) {
@@ -145,10 +158,11 @@ export async function showLibrary({ main, title, ends }) {
   addEventListener("drop", (event) => {
     main.classList.remove("dropping");
     const given = [...(event.dataTransfer?.files ?? [])];
-    if (given.length) {
-      event.preventDefault();
-      addAll(given);
-    }
+    if (!given.length) return;
+    event.preventDefault();
+    const card = event.target instanceof Element && event.target.closest(".card");
+    if (card instanceof HTMLElement && given.length === 1 && given[0].type.startsWith("image/")) coverOf(card.dataset.work ?? "", given[0]);
+    else addAll(given);
   }, { signal: ends });
   ends.addEventListener("abort", () => main.classList.remove("dropping"));
   draw();

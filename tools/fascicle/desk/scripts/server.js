@@ -38,5 +38,11 @@ export const post = (path, data = {}) => request(`api/${path}`, { method: "POST"
 /** @type {(file: File) => Promise<any>} */
 export const add = (file) => request(`api/add?name=${encodeURIComponent(file.name)}`, { method: "POST", headers: { "content-type": "application/octet-stream" }, body: file });
 
+/** @type {(slug: string, file: File, known?: string) => Promise<any>} */
+export const sendCover = (slug, file, known = "") => request(`api/cover?work=${encodeURIComponent(slug)}&name=${encodeURIComponent(file.name)}&known=${known}`, { method: "POST", headers: { "content-type": "application/octet-stream" }, body: file });
+
+/** @type {(slug: string, name: string) => string} */
+export const imageOf = (slug, name) => `images/${encodeURIComponent(slug)}/${encodeURIComponent(name)}`;
+
 /** @type {(slug: string) => string} */
 export const of = (slug) => `work/${encodeURIComponent(slug)}`;

@@ -2,13 +2,14 @@
 
 import { ActsBar } from "./acts_bar.js";
 import { answersOf } from "./answers.js";
+import { chooseCover } from "./cover.js";
 import { describe } from "./describe.js";
 import { button, count, dialog, h } from "./dom.js";
 import { outline } from "./outline.js";
 import { PagePane } from "./page_pane.js";
 import { Readings } from "./readings.js";
 import { say } from "./said.js";
-import { act, ask, DeskError, of } from "./server.js";
+import { act, ask, DeskError, of, sendCover } from "./server.js";
 import { TextPane } from "./text_pane.js";
 import { takeBack } from "./undo.js";
 
@@ -94,14 +95,14 @@ export async function showWork({ main, title, ends }, slug, line, file) {
     busy = true;
     main.classList.add("busy");
     try {
-      const done = await act({ work: slug, known: readings.view.digest, ...wanted });
+      const done = await (wanted.file ? sendCover(slug, wanted.file, readings.view.digest) : act({ work: slug, known: readings.view.digest, ...wanted, shows: undefined }));
       state = (await ask(`${of(slug)}/state`)).state;
       if (!done.view) {
         await showWork({ main, title, ends }, slug);
         say([...done.said, done.problem], { toml: done.toml, isProblem: true });
         return;
       }
-      renew(done.view);
+      renew(done.view, wanted.shows);
       say(done.said, { toml: done.toml, changes: done.changes, undo, goTo: select, proven: done.view.problem || (done.view.notes.length ? "" : "✓ every word of the text is in the book or the ledger") });
     } catch (error) {
       say([/** @type {Error} */ (error).message], { isProblem: true });
@@ -116,8 +117,8 @@ export async function showWork({ main, title, ends }, slug, line, file) {
     if (said) await reload(said);
   }
 
-  /** @param {any} view */
-  function renew(view) {
+  /** @param {any} view @param {string} [shows] The page to be shown, if it is not that of the text. */
+  function renew(view, shows = "") {
     if (view.slug !== slug) {
       location.hash = `#/work/${encodeURIComponent(view.slug)}`;
       return;
@@ -128,7 +129,8 @@ export async function showWork({ main, title, ends }, slug, line, file) {
     bar.show(readings, text.first, text.last);
     drawSide();
     const place = readings.placeOf(text.focus || text.top());
-    if (place) page.show(place.page, place.onPage, true);
+    if (shows) page.show(shows, 0, true);
+    else if (place) page.show(place.page, place.onPage, true);
     head();
   }
 
@@ -154,6 +156,11 @@ export async function showWork({ main, title, ends }, slug, line, file) {
       h("p", { class: "acts" }, button("Describe", async () => {
         const values = await describe(slug, shown.title);
         if (values) await doAct({ act: "describe", values });
+      }), button("Cover", async () => {
+        const chosen = await chooseCover(slug, shown.title);
+        const shows = `works/${slug}/index`;
+        if (chosen?.file) await doAct({ file: chosen.file, shows });
+        else if (chosen) await doAct({ act: "describe", values: { cover: chosen.value }, shows });
       }), questions.length ? button(count(questions.length, "question"), () => showOwn(questions), { class: "primary" }) : h("span", { class: "proven" }, "no open question"), button("Edit the text", () => edit())),
       readings.view.notes.length > 0 && h("ul", { class: "notes problem" }, ...readings.view.notes.map((note) => h("li", {}, note))),
       h("label", { class: "follow" }, follow, " Text and page scroll together"),

@@ -175,6 +175,7 @@ def edition_work(app: Sphinx, work: PublishedWork) -> EditionWork:
         address=published_url(app, work.front.docname),
         file_as=_file_as(app, work),
         rating=work.rating if work.is_gated else "",
+        cover=str(Path(app.srcdir, WORKS, work.slug, work.cover)) if work.cover else "",
         files=_files_of(app, work) if "markdown" in editions_of(work) else {},
     )
 

@@ -18,7 +18,7 @@ from fascicle.sphinx_ext.feeds.atom_feeds import (
     link,
     moment,
 )
-from fascicle.sphinx_ext.feeds.publications import IMAGE, NEW, PAGE_SIZE, pages_of
+from fascicle.sphinx_ext.feeds.publications import NEW, PAGE_SIZE, pages_of
 from fascicle.sphinx_ext.static_files import MadeFile
 from fascicle.sphinx_ext.web.listings import file_url
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.feeds.publications import CataloguePage, Publication, Way
 
 ENDING = ".xml"
+IMAGES = {".png": "image/png", ".jpg": "image/jpeg"}
 SPEC = "http://opds-spec.org/"
 NAVIGATION, ACQUISITION = (
     f"{ATOM};profile=opds-catalog;kind={kind}" for kind in ("navigation", "acquisition")
@@ -108,8 +109,9 @@ def _publication_entry(publication: Publication) -> Iterator[str]:
         yield element("rights", publication.rights)
     yield link("alternate", "text/html", publication.page)
     if publication.cover:
-        yield link(f"{SPEC}image", IMAGE, publication.cover)
-        yield link(f"{SPEC}image/thumbnail", IMAGE, publication.cover)
+        kind = IMAGES[publication.cover[-4:]]
+        yield link(f"{SPEC}image", kind, publication.cover)
+        yield link(f"{SPEC}image/thumbnail", kind, publication.cover)
     for file in publication.files:
         length = str(file.length)
         yield link(f"{SPEC}acquisition/open-access", file.type, file.address, length=length)

@@ -6,7 +6,7 @@
     opds/authors/ada-quill            the publications of one
 
 A list of many is several pages: `opds/titles`, `opds/titles-2`. The cover of an EPUB is also an
-image of the web, `works/<work>/cover.png`.
+image of the web, `works/<work>/cover.png` or `.jpg`.
 """
 
 from __future__ import annotations
@@ -48,9 +48,7 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.groupings import Kind
     from fascicle.sphinx_ext.model.published_work import PublishedWork
 
-IMAGE = "image/png"
 EPUB = ".epub"
-IN_EPUB = "EPUB/cover.png"
 # The works without a cover, since their EPUB could not be made; beside Sphinx's doctrees.
 LACKING = "covers.json"
 # Placeholders for the cover's address on their pages, in the head and as data.
@@ -66,7 +64,8 @@ def files_of(env: BuildEnvironment, work: PublishedWork) -> tuple[str, ...]:
 def cover_of(env: BuildEnvironment, work: PublishedWork) -> str:
     """Return the path of the cover of a work, "" for one without an EPUB."""
     has_epub = any(file.endswith(EPUB) for file in files_of(env, work))
-    return f"works/{work.slug}/cover.png" if has_epub and env.config.html_baseurl else ""
+    ending = "jpg" if work.cover else "png"
+    return f"works/{work.slug}/cover.{ending}" if has_epub and env.config.html_baseurl else ""
 
 
 def covers_in(app: Sphinx) -> Iterator[MadeFile]:
@@ -74,12 +73,14 @@ def covers_in(app: Sphinx) -> Iterator[MadeFile]:
     for work, name in each_that_works(works_in(app.env), "the feeds", partial(cover_of, app.env)):
         epub = app.outdir / f"works/{work.slug}/{work.slug}{EPUB}"
         if name and epub.is_file():
-            yield MadeFile(name, digest_of(fingerprint(epub.stat())), partial(_cover_in, epub))
+            yield MadeFile(
+                name, digest_of(fingerprint(epub.stat())), partial(_cover_in, epub, name)
+            )
 
 
-def _cover_in(epub: Path) -> bytes:
+def _cover_in(epub: Path, name: str) -> bytes:
     with ZipFile(epub) as archive:
-        return archive.read(IN_EPUB)
+        return archive.read(f"EPUB/{PurePosixPath(name).name}")
 
 
 def name_those_there(app: Sphinx) -> None:

@@ -105,6 +105,8 @@ class PublishedWork:
     # As its title page says, "" where it does not; the language of its text is then the library's.
     language: str
     text_language: str
+    # The path of the image on its cover in its folder, "" if it has none.
+    cover: str
     summary: tuple[str, ...]
     notes: tuple[str, ...]
     series: str

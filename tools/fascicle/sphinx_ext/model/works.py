@@ -43,6 +43,8 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 # The web address of a source; other values of an edited page are ignored.
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+# The path of a cover in the folder of its work.
+COVER = re.compile(r"images/[\w-][\w.-]*")
 # The key for pages of other runs that no work lists.
 UNLISTED = "unlisted pages"
 WORK_PAGE = re.compile(r"works/([^/]+)/[^/]+")
@@ -147,6 +149,7 @@ def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -
         illustrators=_parse_strings(metadata, "illustrators"),
         language=language,
         text_language=language or env.config.language,
+        cover=path if COVER.fullmatch(path := metadata.get("cover", "")) else "",
         summary=_split_paragraphs(metadata.get("summary", "")),
         notes=_split_paragraphs(metadata.get("notes", "")),
         series=metadata.get("series", ""),

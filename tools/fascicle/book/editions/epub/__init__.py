@@ -1,6 +1,7 @@
 """EPUB 3.3 of one work or of several: their pages, with a cover, a table of contents, a colophon.
 
-    EPUB/package.opf  nav.xhtml  cover.xhtml  cover.png  style.css
+    EPUB/package.opf  nav.xhtml  cover.xhtml  style.css
+         cover.png            or cover.jpg, of a work that has an image as its cover
          title_.xhtml         of several works: the title of all
          <work>/index.xhtml      the title page
                 about_.xhtml     summary, warnings and notes
@@ -14,6 +15,7 @@ No page of a work has an underscore in its name.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -22,7 +24,7 @@ from urllib.parse import unquote, urljoin
 
 from lxml.html.builder import E
 
-from fascicle.book.editions.cover import Cover, cover_of
+from fascicle.book.editions.cover import Cover, cover_from, cover_of
 from fascicle.book.editions.edition_library import Content
 from fascicle.book.editions.epub.package_document import (
     AUTHOR,
@@ -102,7 +104,9 @@ def epub_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
         navigation(labels["contents"], files.entries, landmarks),
         _STYLES,
     )
-    shown = E.div(E.img(src="cover.png", alt=volume.title), id="cover")
+    cover = _cover(volume, library)
+    image = f"cover{cover.ending}"
+    shown = E.div(E.img(src=image, alt=volume.title), id="cover")
     shown.set(TYPE, "cover")
     head = Head(volume.title, volume.language, volume.direction)
     first = document(head, [shown], _STYLES, "cover")
@@ -113,11 +117,10 @@ def epub_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
         Item(names[0], is_read=True),
         Item("nav.xhtml", "nav", is_read=True),
         *(Item(name, is_read=True) for name in names[1:]),
-        Item("cover.png", "cover-image"),
+        Item(image, "cover-image"),
         Item(_STYLES),
         *(Item(name) for name in files.images.values()),
     ]
-    cover = _cover(volume, library)
     data = container(
         [
             ("package.opf", package(description, items)),
@@ -125,7 +128,7 @@ def epub_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
             ("cover.xhtml", first),
             *files.documents,
             (_STYLES, _styles()),
-            ("cover.png", cover.png),
+            (image, cover.image),
             *((name, read(path)) for path, name in files.images.items()),
         ]
     )
@@ -144,6 +147,10 @@ def _title_page_of_several(volume: Volume) -> tuple[str, bytes]:
 
 def _cover(volume: Volume, library: EditionLibrary) -> Cover:
     name, work = volume.path.rpartition("/")[2], volume.work
+    if work and work.cover:
+        # A damaged image is named where the web edition is made of it.
+        with suppress(OSError, SyntaxError, ValueError):
+            return cover_from(Path(work.cover).read_bytes())
     series = " · ".join(filter(None, (work.series, work.series_number))) if work else ""
     return cover_of(name, volume.title, ", ".join(volume.names("authors")), series, library.title)
 

@@ -1,0 +1,122 @@
+"""Covers in the built book: on title pages, in lists, in the EPUB and the catalogue."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+import pytest
+from PIL import Image
+
+from images import png
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOME = "https://book.example/"
+SETTINGS = f'title = "Doors"\nlanguage = "en"\nurl = "{HOME}"\n'
+
+
+class Shelf:
+    """A library of two works, one of which has a cover."""
+
+    def __init__(self, library: Any, page: Any) -> None:
+        self.page = page
+        self.build = library({"library.toml": SETTINGS, "index.md": "# Doors\n\n:::{works}\n:::\n"})
+        self.write("gate", "")
+        self.write("wall", "", png(600, 900))
+
+    def write(self, slug: str, name: str = "moon.png", raw: bytes = b"") -> None:
+        """Write a work with an image as its cover, or with none."""
+        folder = self.build.source / "works" / slug
+        folder.joinpath("images").mkdir(parents=True, exist_ok=True)
+        name = name or ("moon.png" if raw else "")
+        about = {"title": slug.capitalize(), "authors": ["Ada Quill"], "language": "en"}
+        about |= {"cover": f"images/{name}"} if name else {}
+        if raw:
+            folder.joinpath("images", name).write_bytes(raw)
+        body = f"# {slug.capitalize()}\n\nIt rained.\n"
+        folder.joinpath("index.md").write_text(
+            self.page(body, work=slug, kind="work", level="0", **about)
+        )
+
+    def images(self) -> list[str]:
+        return sorted(path.name for path in self.output.glob("works/*/cover-*"))
+
+    @property
+    def output(self) -> Path:
+        output: Path = self.build.book.output
+        return output
+
+
+@pytest.fixture
+def shelf(library: Any, page: Any) -> Shelf:
+    return Shelf(library, page)
+
+
+def test_a_cover_is_on_the_title_page_and_in_lists(shelf: Shelf) -> None:
+    book = shelf.build()
+    (image,) = book.article("works/wall/index").find_class("cover")
+    assert (image.get("width"), image.get("height"), image.get("alt")) == ("480", "720", "Cover")
+    with Image.open(shelf.output / "works/wall" / image.get("src")) as shown:
+        assert shown.size == (480, 720)
+    (listed,) = book.article("index").find_class("cover")
+    assert (listed.get("width"), listed.get("alt"), listed.get("loading")) == ("192", "", "lazy")
+    with Image.open(shelf.output / listed.get("src")) as shown:
+        assert shown.size == (192, 288)
+    assert (shelf.output / listed.get("src")).stat().st_size < 12_000
+    assert book.article("works/gate/index").find_class("cover") == []
+
+
+def test_an_epub_has_it_and_a_reader_is_told(shelf: Shelf) -> None:
+    shelf.build()
+    with ZipFile(shelf.output / "works/wall/wall.epub") as epub:
+        raw = epub.read("EPUB/cover.jpg")
+        assert b"cover-image" in epub.read("EPUB/package.opf")
+        assert b"<img" not in epub.read("EPUB/wall/index.xhtml")
+    with Image.open(BytesIO(raw)) as shown:
+        assert (shown.format, shown.size) == ("JPEG", (600, 900))
+    assert (shelf.output / "works/wall/cover.jpg").read_bytes() == raw
+    feed = (shelf.output / "opds/titles.xml").read_text()
+    assert f'type="image/jpeg" href="{HOME}works/wall/cover.jpg"' in feed
+    assert f'type="image/png" href="{HOME}works/gate/cover.png"' in feed
+    page = (shelf.output / "works/wall/index.html").read_text()
+    assert f'<meta property="og:image" content="{HOME}works/wall/cover.jpg">' in page
+
+
+def test_another_cover_replaces_it_and_none_removes_it(shelf: Shelf) -> None:
+    shelf.build()
+    old = shelf.images()
+    assert len(old) == 2
+    shelf.write("wall", "sun.png", png(30, 20))
+    book = shelf.build()
+    (image,) = book.article("works/wall/index").find_class("cover")
+    assert (image.get("width"), image.get("height")) == ("30", "20")
+    assert len(shelf.images()) == 2
+    assert not set(old) & set(shelf.images())
+    (listed,) = book.article("index").find_class("cover")
+    assert (shelf.output / listed.get("src")).is_file()
+    shelf.write("wall", "")
+    assert shelf.build().article("index").find_class("cover") == []
+    assert shelf.images() == []
+
+
+@pytest.mark.parametrize("raw", [b"", png(60, 90)[:-30]])
+def test_a_cover_that_is_not_there_or_damaged_is_named(shelf: Shelf, raw: bytes) -> None:
+    shelf.write("wall", "gone.png", raw)
+    book = shelf.build(may_warn=True)
+    assert "works/wall/index.md: WARNING: the image of the cover, images/gone.png" in book.log
+    for page in ("works/wall/index", "index"):
+        assert book.article(page).find_class("cover") == []
+    with ZipFile(shelf.output / "works/wall/wall.epub") as epub:
+        assert "EPUB/cover.png" in epub.namelist() or "EPUB/cover.jpg" in epub.namelist()
+
+
+def test_no_path_leads_out_of_the_folder(shelf: Shelf) -> None:
+    (shelf.build.source / "works/wall/index.md").write_text(
+        shelf.page("# Wall\n\nIt rained.", work="wall", kind="work", level="0", cover="../../x.png")
+    )
+    book = shelf.build()
+    assert book.article("works/wall/index").find_class("cover") == []
+    assert book.log == ""

@@ -1,0 +1,120 @@
+"""Covers: the images that works have as their covers, on title pages and in lists.
+
+    works/<work>/cover-3f9c2a1b-480.webp    beside a title
+    works/<work>/cover-3f9c2a1b-192.webp    in a list
+
+Each is made when the title page of its work is written, in twice the size in which it is shown. The
+digest is that of the image, so a file that is there is never stale.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fascicle.book.editions.cover import fitted, scaled
+from fascicle.files.folders import remove, write_if_changed
+from fascicle.files.image_header import image_header
+from fascicle.model.digests import sha256_of
+from fascicle.sphinx_ext.model.extension_points import of_library
+from fascicle.sphinx_ext.model.problems import warn
+from fascicle.sphinx_ext.model.scope import WORKS
+from fascicle.sphinx_ext.model.templates import has_our_layout
+from fascicle.sphinx_ext.model.work_entries import entry_values, title_page_values
+from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.static_files import add_page_sheets
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+    from fascicle.sphinx_ext.model.published_work import PublishedWork
+
+SHEET = Path(__file__).parent / "styles" / "covers.css"
+# Widths in pixels, on title pages and in lists, where each is at most half again as high.
+WIDE, NARROW = 480, 192
+QUALITY = {WIDE: 80, NARROW: 70}
+NOT_THERE = "the image of the cover, %s, is not there or damaged; convert the work again"
+
+
+class CoverImage(NamedTuple):
+    """A cover in one size: the name of its file in the folder of the work, its size in pixels."""
+
+    file: str
+    width: int
+    height: int
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    title_page_values.add(app, _on_title_page)
+    entry_values.add(app, _in_lists)
+    app.connect("html-page-context", _write_images)
+    app.connect("build-finished", _remove_unused)
+    add_page_sheets(app, SHEET)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _on_title_page(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
+    return {"cover": _cover(env, work, WIDE)}
+
+
+def _in_lists(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
+    return {"cover": _cover(env, work, NARROW)}
+
+
+def _cover(env: BuildEnvironment, work: PublishedWork, width: int) -> CoverImage | None:
+    """Return the cover of a work in a width, None if it has none."""
+    raw = _image_of(env, work)
+    header = image_header(raw) if raw else None
+    if header is None:
+        return None
+    size = fitted(header.width, header.height, width)
+    return CoverImage(_name(raw, width), *size)
+
+
+def _image_of(env: BuildEnvironment, work: PublishedWork) -> bytes:
+    """Return the image that a work has as its cover, none if it is not there."""
+    if not work.cover:
+        return b""
+    path = Path(env.srcdir, WORKS, work.slug, work.cover)
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _name(raw: bytes, width: int) -> str:
+    return f"cover-{sha256_of(raw, 8)}-{width}.webp"
+
+
+def _write_images(
+    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Write the images of a cover with the title page of its work."""
+    view = context.get("view")
+    if view is None or view.work is None or view.page != view.work.front or not view.work.cover:
+        return
+    raw = _image_of(app.env, view.work)
+    for width in (WIDE, NARROW):
+        path = Path(app.outdir, WORKS, view.work.slug, _name(raw, width))
+        if not path.is_file():
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_if_changed(path, scaled(raw, width, QUALITY[width]))
+            except (OSError, ValueError, SyntaxError):
+                warn("fascicle.cover", view.page.docname, NOT_THERE, view.work.cover)
+                return
+
+
+@of_library
+def _remove_unused(app: Sphinx, failure: Exception | None) -> None:
+    if failure is not None or not has_our_layout(app):
+        return
+    used = set()
+    for work in works_in(app.env):
+        raw = _image_of(app.env, work)
+        used |= {f"{WORKS}/{work.slug}/{_name(raw, width)}" for width in QUALITY if raw}
+    for path in Path(app.outdir, WORKS).glob("*/cover-*.webp"):
+        if (name := path.relative_to(app.outdir).as_posix()) not in used:
+            remove(app.outdir, name)
