@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -77,7 +78,8 @@ class Owner:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     root = fill(tmp_path_factory.mktemp("desk") / "quay")
     command = [sys.executable, "-m", "fascicle", "desk", "--no-browser", "--library", str(root)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desk:
+    own = {**os.environ, "FASCICLE_EDITOR": str(root.parent / "code")}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=own) as desk:
         assert desk.stdout
         yield desk.stdout.readline().split()[0], root
         desk.kill()
@@ -284,6 +286,28 @@ def test_the_last_act_is_undone_by_a_key(owner: Owner) -> None:
     assert owner.acts == 3
 
 
+def test_a_line_and_a_title_open_in_the_editor(owner: Owner) -> None:
+    editor = owner.root.parent / "code"
+    editor.write_text('#!/bin/sh\nprintf "%s\\n" "$@" >>"$0.opened"\n')
+    editor.chmod(0o755)
+    owner.open()
+    owner.click(owner.line(PARAGRAPHS[0][:30], 1))
+    owner.press("e")
+    assert "code opens texts/night.txt:2" in owner.said()
+    assert owner.acts == 2
+    title = owner.page.locator(".outline .entry", has_text="CHAPTER 2")
+    title.hover()
+    owner.click(title.locator('[aria-label^="Rename"]'))
+    assert "code opens texts/night.txt:2" in owner.said()
+    opened = Path(f"{editor}.opened").read_text().split("--goto")
+    lines = (owner.root / "texts/night.txt").read_text().splitlines()
+    places = [int(it.strip().rpartition(":")[2]) for it in opened[1:]]
+    assert [lines[n - 1][:9] for n in places] == [PARAGRAPHS[0][:9], "CHAPTER 2"]
+    editor.unlink()
+    owner.press("e")
+    expect(owner.page.locator("dialog code")).to_have_text(f"texts/night.txt:{places[0]}")
+
+
 VIEWS = {
     "library": ("", ""),
     "table": ("", "text=Edit as a table"),
@@ -295,6 +319,7 @@ VIEWS = {
     "description": ("#/work/night", "text=Describe"),
     "cover": ("#/work/night", "text=Cover"),
     "alike": ("#/work/night", ".line.heading"),
+    "no editor": ("#/work/night", "text=Edit the text"),
 }
 
 
@@ -311,8 +336,8 @@ def test_axe_finds_nothing(owner: Owner, axe: Path, view: str) -> None:
             owner.page.locator(then).first.click()
         if view == "alike":
             owner.page.keyboard.press("a")
-        if view in {"alike", "description", "cover"}:
-            owner.page.locator("dialog form, dialog li, dialog .hint").first.wait_for()
+        if view in {"alike", "description", "cover", "no editor"}:
+            owner.page.locator("dialog form, dialog li, dialog .hint, dialog code").first.wait_for()
         found = violations_on(owner.page, (), axe)
         assert found == [], (scheme, wide)
     owner.page.emulate_media(color_scheme="light")

@@ -222,13 +222,6 @@ def test_the_questions_of_all_works_are_listed(desk: Desk) -> None:
     assert {"odd"} <= {it["work"] for it in listed}
 
 
-def test_a_line_is_named_for_an_editor(desk: Desk) -> None:
-    view = desk.view("two")
-    assert desk.place("two", line_of(view, "CHAPTER 2")) == "texts/two/02.txt:1"
-    with pytest.raises(UseError):
-        desk.place("two", 99)
-
-
 @pytest.mark.slow
 def test_the_book_is_built_and_copied(desk: Desk, tmp_path: Path) -> None:
     publishing = Publishing(desk)

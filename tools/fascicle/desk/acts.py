@@ -17,6 +17,7 @@ import msgspec
 
 from fascicle.book.editions.cover import scaled
 from fascicle.convert import ConversionMemory, convert
+from fascicle.desk.editor import open_line
 from fascicle.desk.open_text import TextView, view_of
 from fascicle.files.build_folder import one_conversion
 from fascicle.files.fingerprints import state_of
@@ -275,13 +276,11 @@ class Desk:
         kept = keep_cover(self.entry(slug).path, name, raw)
         return self.do(Act("describe", slug, values={"cover": kept}, known=known))
 
-    def place(self, slug: str, line: int) -> str:
-        """Return where a line of a text is, for an editor."""
+    def edit(self, slug: str, line: int) -> list[str]:
+        """Open a text in the owner's editor, at a line of the whole text; return what was done."""
         with remembering(self._memory):
-            source = self._renewed(self.entry(slug))[1].work.draft.source
-            if not 1 <= line <= len(source.lines):
-                raise UseError(slug, f"has no line {line}", "Load it again.")
-            return source.place(line)
+            text, converted = self._renewed(self.entry(slug))
+            return open_line(self.root, text, converted.work.draft.source, line)
 
     def history(self, work: str = "") -> dict[str, Any]:
         """Return all acts, or those on a work, the newest first, and damaged lines."""

@@ -190,9 +190,9 @@ class Answers:
         slug, line = request.path_params["slug"], request.path_params["line"]
         return await self._run(self.desk.alike, slug, line)
 
-    async def place(self, request: Request) -> object:
+    async def edit(self, request: Request) -> object:
         slug, line = request.path_params["slug"], request.path_params["line"]
-        return {"said": await self._run(self.desk.place, slug, line)}
+        return {"said": await self._run(self.desk.edit, slug, line)}
 
     async def page(self, request: Request) -> object:
         entry = await self._run(self.desk.entry, request.path_params["slug"])
@@ -261,7 +261,6 @@ class Answers:
             "work/{slug}/state": self.state,
             "work/{slug}/description": self.description,
             "work/{slug}/alike/{line:int}": self.alike,
-            "work/{slug}/place/{line:int}": self.place,
             "work/{slug}/page/{page}": self.page,
             "work/{slug}/images": self.images,
         }
@@ -272,6 +271,7 @@ class Answers:
             "undo": self.undo,
             "build": self.build,
             "publish": self.publish,
+            "work/{slug}/edit/{line:int}": self.edit,
         }
         answering = partial(_answering, self.desk.root)
         return [

@@ -11,7 +11,7 @@ const OF_LINES = [
   ["paragraph", "Paragraph", "p"],
   ["verse", "Verse", "v"],
   ["lines", "Lines as typed", "l"],
-  ["letter", "Letter", "e"],
+  ["letter", "Letter", "r"],
   ["quotation", "Quotation", "q"],
   ["list", "List", "i"],
   ["epigraph", "Epigraph", "g"],
@@ -31,7 +31,7 @@ const KINDS = ["chapter", "part", "book", "volume", "act", "scene", "story", "po
 const LEVELS = /** @type {[string, string][]} */ (["", "1", "2", "3", "4"].map((level) => [level, level ? `level ${level}` : "level of its like"]));
 
 export class ActsBar {
-  /** @param {string} slug @param {{ decide: (places: Place[]) => unknown, forget: (place: Place) => unknown, select: (line: number) => void }} on */
+  /** @param {string} slug @param {{ decide: (places: Place[]) => unknown, forget: (place: Place) => unknown, select: (line: number) => void, edit: (line: number) => unknown }} on */
   constructor(slug, on) {
     this.slug = slug;
     this.on = on;
@@ -57,6 +57,7 @@ export class ActsBar {
     if (!isGap) parts.push(this.#heading(readings, place));
     if (!isGap && first === last) parts.push(this.#act("All like this …", "a", () => this.#alike(readings, line)));
     if (readings.decided.has(line)) parts.push(this.#act("Forget the decision", "f", () => this.on.forget({ read_as: "as-read", first: line })));
+    parts.push(this.#act("Open in the editor", "e", () => this.on.edit(line)));
     this.bar.replaceChildren(...parts);
   }
 

@@ -1,4 +1,4 @@
-/* The outline of a text as a tree: a click goes there, and each entry can be promoted, demoted or joined. */
+/* The outline of a text as a tree: a click goes there, and each entry can be promoted, demoted, joined or renamed. */
 
 import { button, h } from "./dom.js";
 
@@ -6,7 +6,7 @@ import { button, h } from "./dom.js";
 /** @import { Place } from "./acts_bar.js" */
 /** @typedef {Readings["view"]["outline"][number]} Entry */
 
-/** @type {(readings: Readings, on: { select: (line: number) => void, decide: (places: Place[]) => unknown }) => HTMLElement} */
+/** @type {(readings: Readings, on: { select: (line: number) => void, decide: (places: Place[]) => unknown, edit: (line: number) => unknown }) => HTMLElement} */
 export function outline(readings, on) {
   const { view } = readings;
   const top = h("ol", { class: "outline" });
@@ -26,7 +26,7 @@ export function outline(readings, on) {
   return h("nav", { class: "outline-pane", "aria-label": "Outline" }, h("h2", {}, "Outline"), top);
 }
 
-/** @type {(entry: Entry, on: { decide: (places: Place[]) => unknown }) => HTMLElement} */
+/** @type {(entry: Entry, on: { decide: (places: Place[]) => unknown, edit: (line: number) => unknown }) => HTMLElement} */
 function more(entry, on) {
   const place = { read_as: "heading", first: entry.line };
   /** @type {(words: string, name: string, act: () => unknown, off?: boolean) => HTMLElement} */
@@ -34,5 +34,6 @@ function more(entry, on) {
   return h("span", { class: "entry-acts" },
     act("←", "Promote", () => on.decide([{ ...place, level: entry.level - 1 }]), entry.level < 2),
     act("→", "Demote", () => on.decide([{ ...place, level: entry.level + 1 }])),
+    act("✎", "Rename: open the line in the editor", () => on.edit(entry.line)),
     act("×", "No heading: join with the text above", () => on.decide([{ read_as: "paragraph", first: entry.line }])));
 }

@@ -3,6 +3,8 @@
 export class DeskError extends Error {
   /** The number of the decision that is out of date, if it is about one. */
   decision = "";
+  /** Where it is wrong, such as a line of a file. */
+  place = "";
 }
 
 /** @type {(path: string, init?: RequestInit) => Promise<any>} */
@@ -20,7 +22,7 @@ async function request(path, init = {}) {
   if (data?.error) {
     const { place, problem, remedy, decision = "" } = data.error;
     const error = new DeskError([`${place ? `${place}: ` : ""}${problem}.`, remedy].filter(Boolean).join(" "));
-    error.decision = decision;
+    Object.assign(error, { decision, place });
     throw error;
   }
   return data;

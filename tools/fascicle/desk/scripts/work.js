@@ -9,7 +9,7 @@ import { outline } from "./outline.js";
 import { PagePane } from "./page_pane.js";
 import { Readings } from "./readings.js";
 import { say } from "./said.js";
-import { act, ask, DeskError, of, sendCover } from "./server.js";
+import { act, ask, DeskError, of, post, sendCover } from "./server.js";
 import { TextPane } from "./text_pane.js";
 import { takeBack } from "./undo.js";
 
@@ -54,7 +54,7 @@ export async function showWork({ main, title, ends }, slug, line, file) {
     },
     key: (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const run = event.key === "u" ? undo : bar.keys.get(event.key);
+      const run = { u: undo, e: editHere }[event.key] ?? bar.keys.get(event.key);
       if (run) {
         event.preventDefault();
         run();
@@ -86,7 +86,7 @@ export async function showWork({ main, title, ends }, slug, line, file) {
     timer = setTimeout(() => page.show(place.page, place.onPage), wait);
   };
 
-  const bar = new ActsBar(slug, { decide: (places) => doAct({ act: "decide", places }), forget: (place) => doAct({ act: "forget", places: [place] }), select });
+  const bar = new ActsBar(slug, { decide: (places) => doAct({ act: "decide", places }), forget: (place) => doAct({ act: "forget", places: [place] }), select, edit });
   const aside = h("aside", { class: "side" });
 
   /** @param {Record<string, any>} wanted */
@@ -161,19 +161,25 @@ export async function showWork({ main, title, ends }, slug, line, file) {
         const shows = `works/${slug}/index`;
         if (chosen?.file) await doAct({ file: chosen.file, shows });
         else if (chosen) await doAct({ act: "describe", values: { cover: chosen.value }, shows });
-      }), questions.length ? button(count(questions.length, "question"), () => showOwn(questions), { class: "primary" }) : h("span", { class: "proven" }, "no open question"), button("Edit the text", () => edit())),
+      }), questions.length ? button(count(questions.length, "question"), () => showOwn(questions), { class: "primary" }) : h("span", { class: "proven" }, "no open question"), button("Edit the text", editHere, { "aria-keyshortcuts": "e" })),
       readings.view.notes.length > 0 && h("ul", { class: "notes problem" }, ...readings.view.notes.map((note) => h("li", {}, note))),
       h("label", { class: "follow" }, follow, " Text and page scroll together"),
-      outline(readings, { select, decide: (places) => doAct({ act: "decide", places }) }),
+      outline(readings, { select, edit, decide: (places) => doAct({ act: "decide", places }) }),
     ];
     aside.replaceChildren(...parts.filter((part) => part instanceof Node));
   }
 
-  async function edit() {
-    const at = text.focus || text.top();
-    const { said } = await ask(`${of(slug)}/place/${at}`);
-    dialog("Edit the text", h("p", {}, said), h("p", {}, "Correct words there; the desk follows as soon as you save."));
+  /** Opens the owner's editor; if none opens, says where the line is. @param {number} line */
+  async function edit(line) {
+    try {
+      say((await post(`${of(slug)}/edit/${line}`)).said);
+    } catch (error) {
+      const { message, place } = /** @type {DeskError} */ (error);
+      dialog("Edit the text", h("p", {}, message), place && h("p", { class: "acts" }, h("code", {}, place), button("Copy the place", () => navigator.clipboard.writeText(place))));
+    }
   }
+
+  const editHere = () => edit(text.focus || text.top());
 
   /** @param {any[]} questions */
   function showOwn(questions) {
