@@ -308,6 +308,56 @@ def test_a_line_and_a_title_open_in_the_editor(owner: Owner) -> None:
     expect(owner.page.locator("dialog code")).to_have_text(f"texts/night.txt:{places[0]}")
 
 
+@pytest.fixture
+def gap(owner: Owner) -> Iterator[Path]:
+    """Yield a text with one gap, about which there is a question, and its settings."""
+    text, settings = (owner.root / f"texts/gap.{ending}" for ending in ("txt", "toml"))
+    settings.unlink(missing_ok=True)
+    parts = [f"{words} {n}" for n in range(6) for words in PARAGRAPHS]
+    text.write_text("The Gap\n\nby Ada Quill\n\n\n" + "\n\n".join([*parts[:9], "", *parts[9:]]))
+    yield settings
+    for path in owner.root.glob("texts/gap.*"):
+        path.unlink()
+
+
+def test_each_answer_is_seen_before_it_is_given(owner: Owner, gap: Path) -> None:
+    owner.page.goto("about:blank")
+    owner.page.goto(f"{owner.address}#/questions")
+    said, shown = owner.page.locator(".page-said"), owner.page.frame_locator(".asking iframe")
+    expect(said).to_contain_text("The page with this answer: title")
+    expect(shown.locator("body")).to_contain_text("Contents")
+    owner.acts = 0
+    owner.press("s")
+    expect(said).to_have_text("The page with this answer: Scene break")
+    expect(shown.locator("hr")).to_have_count(1)
+    expect(shown.locator("hr")).to_be_in_viewport()
+    owner.press("Tab")
+    expect(said).to_have_text("The page with this answer: No break")
+    expect(shown.locator("hr")).to_have_count(0)
+    owner.page.locator(".asking a").first.focus()
+    expect(said).to_have_text("The page as it is now")
+    assert not gap.exists()
+    owner.press("1")
+    assert "scene break" in owner.said()
+    assert [it["read_as"] for it in tomllib.loads(gap.read_text())["decisions"]] == ["space-break"]
+    assert owner.acts == 3
+
+
+def test_answers_are_seen_beside_a_text_and_its_page_stays(owner: Owner, gap: Path) -> None:
+    owner.open("gap")
+    shown, own = (owner.page.frame_locator(f"{it} iframe") for it in (".asking", ".work"))
+    owner.click("text=1 question")
+    expect(shown.locator("hr")).to_have_count(1)
+    for words in ("No break", "Scene break", "It is right as it is"):
+        owner.page.locator("dialog button", has_text=words).hover()
+    expect(owner.page.locator(".asking .page-said")).to_contain_text("It is right")
+    expect(shown.locator("hr")).to_have_count(0)
+    owner.page.keyboard.press("Escape")
+    expect(own.locator("hr")).to_have_count(0)
+    assert not gap.exists()
+    assert owner.acts == 1
+
+
 VIEWS = {
     "library": ("", ""),
     "table": ("", "text=Edit as a table"),
@@ -319,11 +369,13 @@ VIEWS = {
     "description": ("#/work/night", "text=Describe"),
     "cover": ("#/work/night", "text=Cover"),
     "alike": ("#/work/night", ".line.heading"),
+    "previews": ("#/work/gap", "text=1 question"),
     "no editor": ("#/work/night", "text=Edit the text"),
 }
 
 
 @pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.usefixtures("gap")
 def test_axe_finds_nothing(owner: Owner, axe: Path, view: str) -> None:
     address, then = VIEWS[view]
     for scheme, wide in (("light", 1280), ("dark", 820)):
@@ -338,6 +390,8 @@ def test_axe_finds_nothing(owner: Owner, axe: Path, view: str) -> None:
             owner.page.keyboard.press("a")
         if view in {"alike", "description", "cover", "no editor"}:
             owner.page.locator("dialog form, dialog li, dialog .hint, dialog code").first.wait_for()
+        if view in {"previews", "questions"}:
+            expect(owner.page.locator(".asking .page-said")).to_contain_text("with this answer")
         found = violations_on(owner.page, (), axe)
         assert found == [], (scheme, wide)
     owner.page.emulate_media(color_scheme="light")

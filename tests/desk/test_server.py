@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+from itertools import product
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -155,9 +156,10 @@ def test_a_cover_is_sent_and_its_name_leads_nowhere(client: Client) -> None:
 
 
 def test_what_is_not_understood_is_a_sentence(client: Client) -> None:
-    for body in (b"", b"{", b"[]", b'{"act": 1}', b'{"act": "decide", "places": 3}', b"\xff"):
+    bodies = (b"", b"{", b"[]", b'{"act": 1}', b'{"act": "decide", "places": 3}', b"\xff")
+    for path, body in product(("act", "preview"), bodies):
         sent = {"Origin": client.origin}
-        status, content, _ = client(f"/{TOKEN}/api/act", "POST", body, **sent)
+        status, content, _ = client(f"/{TOKEN}/api/{path}", "POST", body, **sent)
         assert status in {400, 422}
         error = json.loads(content)["error"]
         assert error["problem"]

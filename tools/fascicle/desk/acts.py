@@ -19,19 +19,20 @@ from fascicle.book.editions.cover import scaled
 from fascicle.convert import ConversionMemory, convert
 from fascicle.desk.editor import open_line
 from fascicle.desk.open_text import TextView, view_of
+from fascicle.desk.previews import trial_of
 from fascicle.files.build_folder import one_conversion
 from fascicle.files.fingerprints import state_of
 from fascicle.library.adding import add_file
 from fascicle.library.cache import ConversionCache, inputs_digest
 from fascicle.library.convert_all import convert_library
-from fascicle.library.description import describe, description_of
+from fascicle.library.description import check, describe, description_of
 from fascicle.library.history import Act as LibraryAct
 from fascicle.library.history import acts_recorded, read_history, taken_back
 from fascicle.library.page_files import with_held
 from fascicle.library.processing import error_of
 from fascicle.library.queries import decision_at
 from fascicle.library.questions import Change, changes_between, questions, values_of
-from fascicle.library.recording import decide, forget
+from fascicle.library.recording import decide, decided_text, forget
 from fascicle.library.removing import remove, removed_named, restore
 from fascicle.library.text_images import keep_cover
 from fascicle.library.texts import (
@@ -47,8 +48,9 @@ from fascicle.model.decision import Decision, UnknownValue
 from fascicle.model.errors import FascicleError, UseError, did_you_mean
 from fascicle.model.memory import remembering
 from fascicle.recovery.headings.looks import lines_alike
-from fascicle.settings.load import load_library, load_work, removed_works
+from fascicle.settings.load import load_library, load_work, removed_works, work_settings
 from fascicle.settings.setting import describing_keys, typed_keys
+from fascicle.settings.toml_edit import toml_to_edit
 from fascicle.writers.myst import IMAGES
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fascicle.convert import Converted, Text
+    from fascicle.desk.previews import Trial
     from fascicle.library.convert_all import Outcome
     from fascicle.settings.schema import Library
 
@@ -117,6 +120,12 @@ class Act(msgspec.Struct, frozen=True):
     values: dict[str, str] = {}
     # The digest of the lines that the browser has.
     known: str = ""
+
+
+class Preview(Act, frozen=True):
+    """An act that is only tried, none without a name; `at` is the place to show, if any."""
+
+    at: Place = Place()
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -227,6 +236,10 @@ class Desk:
                 if outcome.error:
                     raise outcome.error
                 self._notes = tuple(_notes_on(outcome))
+        return self._converted(entry)
+
+    def _converted(self, entry: TextEntry) -> tuple[Text, Converted]:
+        """Return a text and its conversion; nothing is written."""
         library = load_library(self.root)
         text = with_held(load_text(entry, library), self.root)
         last = self._memory.last(entry.slug)
@@ -342,6 +355,30 @@ class Desk:
                 changes = changes_between(before[1].work.draft, after[1].work.draft)
             return msgspec.structs.replace(done, changes=tuple(map(str, changes)), view=view)
 
+    def preview(self, wanted: Preview) -> Trial:
+        """Return the pages as they would be after an act. Raises a `FascicleError` as it would."""
+        entry = self.entry(wanted.work)
+        with remembering(self._memory):
+            # Last, so that the memory keeps it beside the trial.
+            source = self._converted(entry)[1].work.draft.source
+            named = (first for first, name in source.files if name.endswith(f"/{wanted.at.file}"))
+            above = next(named, 1) - 1 if wanted.at.file else 0
+            text = self._tried(entry, wanted)
+            return trial_of(self.root, text, convert(text), wanted.at.first + above)
+
+    def _tried(self, entry: TextEntry, act: Act) -> Text:
+        library = load_library(self.root)
+        # That a place is right as it is changes no page.
+        if act.act == "decide" and {it.read_as for it in act.places} != {"as-read"}:
+            text = decided_text(entry, library, *self._decisions(entry, act))
+        else:
+            text = load_text(entry, library)
+            if act.act in {"describe", "unknown"}:
+                file = toml_to_edit(entry.settings_path, entry.settings_place)
+                toml, _ = check(file, _values(entry, act))
+                text = replace(text, settings=work_settings(toml, file.place))
+        return with_held(text, self.root)
+
     def _decide(self, entry: TextEntry, act: Act) -> list[str]:
         recorded = decide(entry, load_library(self.root), *self._decisions(entry, act))
         return [str(decision) for decision in recorded.decisions]
@@ -363,13 +400,12 @@ class Desk:
         return [f"no longer: {it}" for it in recorded.removed]
 
     def _describe(self, entry: TextEntry, act: Act) -> list[str]:
-        changes = describe(entry, typed_keys([*act.values.items()]))
+        changes = describe(entry, _values(entry, act))
         return [str(change) for change in changes]
 
     def _unknown(self, entry: TextEntry, act: Act) -> list[str]:
-        key = act.values.get("key", "")
-        describe(entry, values_of(entry, UnknownValue(key)))
-        return [f"{key}: nobody knows it"]
+        describe(entry, _values(entry, act))
+        return [f"{act.values.get('key', '')}: nobody knows it"]
 
     def _decisions(self, entry: TextEntry, act: Act) -> Iterator[Decision]:
         """Yield the decisions of an act, by the lines of their files."""
@@ -386,7 +422,7 @@ class Desk:
         length = max(0, place.last - place.first)
         file, first = place.file or None, place.first
         if not file:
-            source = self._renewed(entry)[1].work.draft.source
+            source = self._converted(entry)[1].work.draft.source
             if not 1 <= first <= len(source.lines):
                 raise UseError(entry.slug, f"has no line {first}", "Load it again.")
             at = decision_at(source.place(first), "as-read")
@@ -415,6 +451,13 @@ class Desk:
                 return {**data, "problem": str(error)}
             return {**data, "title": view.title, "words": view.words,
                     "headings": len(view.outline), "questions": len(view.questions)}  # fmt: skip
+
+
+def _values(entry: TextEntry, act: Act) -> dict[str, Any]:
+    """Return the keys that an act sets, with their values."""
+    if act.act == "unknown":
+        return values_of(entry, UnknownValue(act.values.get("key", "")))
+    return typed_keys([*act.values.items()])
 
 
 def _of_class(place: Place) -> dict[str, Any]:

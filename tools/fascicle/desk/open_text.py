@@ -98,7 +98,7 @@ def view_of(
     draft, settings = converted.work.draft, text.settings
     digest = digest_of(*draft.source.lines)
     values = dict(converted.metadata.values)
-    pages = tuple(_pages(converted))
+    pages = tuple(page_views(converted))
     return TextView(
         text.slug, converted.metadata.title, tuple(values.get("authors", ())),
         _words(converted),
@@ -149,7 +149,8 @@ def _outline(converted: Converted, pages: Sequence[PageView]) -> Iterator[Entry]
                     round(why.confidence, 2), page)  # fmt: skip
 
 
-def _pages(converted: Converted) -> Iterator[PageView]:
+def page_views(converted: Converted) -> Iterator[PageView]:
+    """Yield the pages of a text, in order."""
     for page in converted.pages:
         name = f"{WORKS}/{converted.work.slug}/{page.name.removesuffix('.md')}"
         heading = next((block for block in page.blocks if isinstance(block, Heading)), None)

@@ -2,8 +2,8 @@
 
     python -m fascicle.desk.page_process LIBRARY OUTPUT DOCTREES [WORK]
 
-A request is a line on standard input, the names of documents as JSON; so is the answer on standard
-output, a `Rendered`. Pages are written by the builder, the theme and the extension of the book, and
+A request is a line on standard input, a `Wanted` as JSON; so is the answer on standard output, a
+`Rendered`. Pages are written by the builder, the theme and the extension of the book, and
 are as a build writes them. What a build makes of all pages, such as feeds or the search, is not
 made. With WORK, of a large library only the pages of that work are read.
 
@@ -22,14 +22,27 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.project import Project
 from sphinx.util.parallel import SerialTasks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 # After all others: it only adds a class.
 LAST = 2000
 LINE_CLASS = "page-line-"
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """The documents to write, by their names, with the suffix of their files.
+
+    For this request only, those in `new` have the text given there, and those in `gone` are none.
+    """
+
+    names: tuple[str, ...] = ()
+    suffix: str = ".html"
+    new: dict[str, str] = {}
+    gone: tuple[str, ...] = ()
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -41,6 +54,44 @@ class Rendered(msgspec.Struct, frozen=True):
     changed: tuple[str, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
     said: str = ""
+
+
+class _Trial(Project):
+    """The documents of the book, some with another text: it is in a file below `folder`."""
+
+    def __init__(self, project: Project, folder: Path) -> None:
+        super().__init__(project.srcdir, project.source_suffix)
+        self.book, self.folder = project, folder
+        self.docnames = project.docnames
+        self.new: frozenset[str] = frozenset()
+        self.gone: frozenset[str] = frozenset()
+
+    def change(self, new: Mapping[str, str], gone: Sequence[str]) -> frozenset[str]:
+        """Set the documents that are not as in the book; return them, and those of before."""
+        before = self.new | self.gone
+        self.new, self.gone = frozenset(new), frozenset(gone)
+        for name, text in new.items():
+            path = self.doc2path(name, absolute=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        return before | self.new | self.gone
+
+    def discover(
+        self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
+    ) -> set[str]:
+        """Return the documents of the book, with those that are new, without those that go."""
+        self.docnames = self.book.discover(exclude_paths, include_paths) | self.new
+        self.docnames -= self.gone
+        return self.docnames
+
+    def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
+        return self.book.path2doc(filename)
+
+    def doc2path(self, docname: str, absolute: bool) -> Any:  # noqa: ANN401, FBT001  as Sphinx has it
+        """Return the path of a document; what has no other text is where the book has it."""
+        path = self.book.doc2path(docname, absolute=absolute)
+        name = f"{docname}.md"
+        return type(path)(self.folder / name if absolute else name) if docname in self.new else path
 
 
 class Pages:
@@ -57,11 +108,16 @@ class Pages:
             confoverrides=known, status=None, warning=self.messages,
         )  # fmt: skip
         self.app.connect("doctree-resolved", _name_lines, priority=LAST)
+        self.trial = _Trial(self.app.project, Path(output).with_name("trial"))
+        self.app.project = self.app.env.project = self.trial
         self.is_prepared = False
 
-    def render(self, wanted: Sequence[str]) -> Rendered:
+    def render(self, wanted: Wanted) -> Rendered:
         """Read the pages that have changed, and write those that are wanted, if they exist."""
         builder: Any = self.app.builder
+        builder.out_suffix = wanted.suffix
+        for name in self.trial.change(wanted.new, wanted.gone) & self.app.env.all_docs.keys():
+            self.app.env.all_docs[name] = 0  # it is read again
         changed = set(builder.read())
         if not self.is_prepared:
             builder.prepare_writing(set())
@@ -70,7 +126,7 @@ class Pages:
             builder.finish_tasks.join()
             self.is_prepared = True
         failed = []
-        for name in wanted:
+        for name in wanted.names:
             if name in self.app.env.found_docs:
                 try:
                     doctree = self.app.env.get_and_resolve_doctree(name, builder)
@@ -101,7 +157,7 @@ def _run(arguments: Sequence[str]) -> None:
     root, output, doctrees, *work = arguments
     pages = Pages(root, output, doctrees, "".join(work))
     for line in sys.stdin.buffer:
-        wanted = msgspec.json.decode(line, type=list[str])
+        wanted = msgspec.json.decode(line, type=Wanted)
         answers.write(msgspec.json.encode(pages.render(wanted)) + b"\n")
         answers.flush()
 

@@ -1,6 +1,7 @@
 """Pages of the book, rendered as in a build, by a process that stays.
 
     _build/desk/pages/           the pages that were asked for, with the book's styles
+    _build/desk/trial/           the texts of pages that are only tried
     _build/desk/doctrees/        what Sphinx knows of them
 
 A library that one run of Sphinx can read is read whole. Of a larger one, only the work that is open
@@ -21,7 +22,7 @@ import msgspec
 
 from fascicle.book.shelved_build import PAGES
 from fascicle.book.sphinx_errors import from_root, sphinx_error
-from fascicle.desk.page_process import Rendered
+from fascicle.desk.page_process import Rendered, Wanted
 from fascicle.files.build_folder import BUILD
 from fascicle.library.texts import WORKS
 from fascicle.model.errors import BuildError
@@ -31,9 +32,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from fascicle.desk.previews import Trial
+
 FOLDER = BUILD / "desk"
 # Of a large library.
 ALONE = "The library is large, and only this work was read: its page lacks what it shows of others."
+# Ends the name of a page that is only tried.
+PREVIEW = ".preview.html"
 _RENDERED = msgspec.json.Decoder(Rendered)
 
 
@@ -49,6 +54,17 @@ class PageRenderer:
 
     def render(self, slug: str, names: Sequence[str]) -> Rendered:
         """Write some documents of a work. Raises `BuildError` if Sphinx cannot start."""
+        return self._render(slug, Wanted(tuple(names)))
+
+    def preview(self, slug: str, trial: Trial) -> tuple[str, Rendered]:
+        """Write the page of a trial under another name, and return that.
+
+        The pages of the book stay as they are. Raises `BuildError` as above.
+        """
+        wanted = Wanted((trial.page,), PREVIEW, trial.new, trial.gone)
+        return f"{trial.page}{PREVIEW}", self._render(slug, wanted)
+
+    def _render(self, slug: str, wanted: Wanted) -> Rendered:
         with self._lock:
             part = slug if self._is_large() else ""
             process = self._process
@@ -57,7 +73,7 @@ class PageRenderer:
             assert process.stdin  # noqa: S101 (of a type)
             assert process.stdout  # noqa: S101 (of a type)
             try:
-                process.stdin.write(msgspec.json.encode(list(names)) + b"\n")
+                process.stdin.write(msgspec.json.encode(wanted) + b"\n")
                 process.stdin.flush()
                 answer = process.stdout.readline()
             except OSError:

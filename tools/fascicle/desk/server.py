@@ -28,7 +28,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from fascicle.book.serve import HOST, Book, local_server, port_of
-from fascicle.desk.acts import Act, Desk
+from fascicle.desk.acts import Act, Desk, Preview
 from fascicle.desk.page_renderer import PageRenderer
 from fascicle.desk.publishing import Publishing
 from fascicle.files.build_folder import internal_error, traceback_of
@@ -118,6 +118,7 @@ _run = to_thread.run_sync
 # Made once, in one thread: msgspec would make those of one type in several threads at once, and
 # crash.
 _ACT = msgspec.json.Decoder(Act)
+_PREVIEW = msgspec.json.Decoder(Preview)
 _WORDS = msgspec.json.Decoder(dict[str, str])
 _NUMBERS = msgspec.json.Decoder(dict[str, int])
 # As the place of an error about a decision ends.
@@ -224,6 +225,12 @@ class Answers:
     async def act(self, request: Request) -> object:
         return await self._run(self.desk.do, _ACT.decode(await request.body()))
 
+    async def preview(self, request: Request) -> object:
+        wanted = _PREVIEW.decode(await request.body())
+        trial = await self._run(self.desk.preview, wanted)
+        page, rendered = await _run(self.renderer.preview, wanted.work, trial)
+        return {"page": f"pages/{page}", "line": trial.line, **msgspec.to_builtins(rendered)}
+
     async def images(self, request: Request) -> object:
         return await self._run(self.desk.images, request.path_params["slug"])
 
@@ -266,6 +273,7 @@ class Answers:
         }
         done = {
             "act": self.act,
+            "preview": self.preview,
             "add": self.add,
             "cover": self.cover,
             "undo": self.undo,

@@ -9,28 +9,38 @@ const WORDS = { "as-read": "It is right as it is", "space-break": "Scene break",
 const inWords = (name) => WORDS[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
 
 /**
+ * Returns the question; each answer that is pointed at, focused or typed is previewed, and none once it is left.
  * @param {any} question @param {string[] | undefined} lines
- * @param {{ answer: (act: Record<string, any>) => unknown, go: (line: number) => void }} on
+ * @param {{ answer: (act: Record<string, any>) => unknown, go: (line: number) => void, preview: (act: Record<string, any>, words: string) => void }} on
  */
 export function answersOf(question, lines, on) {
   const around = question.around.map((/** @type {any} */ it) => h("span", { class: it.asked ? "asked" : "" }, `${String(it.line).padStart(5)}  ${it.text}\n`));
   const examples = lines ? question.all.slice(0, 7).map((/** @type {number} */ n) => h("li", {}, button(`line ${n}`, () => on.go(n), { class: "link" }), " ", lines[n - 1].trim().slice(0, 80))) : [];
   const isSetting = question.answers.some((/** @type {any} */ it) => it.type !== "reading");
+  const at = isSetting ? {} : { first: question.first, file: question.in_file ?? "" };
+  const asItIs = () => on.preview({ act: "", at }, "The page as it is now");
+  /** @type {(words: string, wanted: Record<string, any>) => HTMLElement} */
+  const answer = (words, wanted) => {
+    const tried = () => on.preview({ ...wanted, at }, `The page with this answer: ${words}`);
+    return button(words, () => on.answer(wanted), { onfocus: tried, onmouseenter: tried });
+  };
   const answers = [];
-  for (const answer of question.answers) {
-    if (answer.type === "reading") answers.push(button(inWords(answer.read_as), () => on.answer(decision(question, answer.read_as))));
-    else if (answer.type === "value") answers.push(button(`${answer.key}: ${answer.value}`, () => on.answer({ act: "describe", values: { [answer.key]: answer.value } })));
-    else if (answer.type === "typed") {
-      const field = /** @type {HTMLInputElement} */ (h("input", { "aria-label": answer.key, placeholder: answer.key }));
-      answers.push(h("span", {}, field, button("Set", () => field.value.trim() && on.answer({ act: "describe", values: { [answer.key]: field.value } }))));
-    } else answers.push(button("I don’t know", () => on.answer({ act: "unknown", values: { key: answer.key } })));
+  for (const it of question.answers) {
+    if (it.type === "reading") answers.push(answer(inWords(it.read_as), decision(question, it.read_as)));
+    else if (it.type === "value") answers.push(answer(`${it.key}: ${it.value}`, { act: "describe", values: { [it.key]: it.value } }));
+    else if (it.type === "typed") {
+      const wanted = () => ({ act: "describe", values: { [it.key]: field.value } });
+      const tried = () => on.preview({ ...wanted(), at }, `The page with this answer: ${field.value}`);
+      const field = /** @type {HTMLInputElement} */ (h("input", { "aria-label": it.key, placeholder: it.key, oninput: tried }));
+      answers.push(h("span", {}, field, button("Set", () => field.value.trim() && on.answer(wanted()))));
+    } else answers.push(answer("I don’t know", { act: "unknown", values: { key: it.key } }));
   }
-  if (!isSetting) answers.push(button("It is right as it is", () => on.answer(decision(question, "as-read"))));
+  if (!isSetting) answers.push(answer("It is right as it is", decision(question, "as-read")));
   return h("div", { class: "question" },
     h("p", {}, question.question, " ", h("small", {}, `Read as ${question.read_as} now; ${count(question.words, "word")} at stake.`)),
     h("pre", { tabindex: "0", "aria-label": "The place in the text" }, ...around),
     examples.length > 1 && h("ul", { class: "examples" }, ...examples, question.all.length > examples.length && h("li", {}, `and ${question.all.length - examples.length} more`)),
-    h("p", { class: "acts" }, ...answers));
+    h("p", { class: "acts", onmouseleave: asItIs, onfocusout: asItIs }, ...answers));
 }
 
 /** @type {(question: any, readAs: string) => Record<string, any>} */

@@ -1,13 +1,15 @@
 /* The page of the book beside the text: the real page, without its scripts. */
 
 import { h } from "./dom.js";
-import { ask, of } from "./server.js";
+import { ask, of, post } from "./server.js";
 
 const CLASS = "page-line-";
+// Milliseconds until an answer is tried: the pointer only passes over some.
+const PAUSE = 120;
 
 export class PagePane {
-  /** @param {string} slug @param {{ clicked: (page: string, line: number) => void, scrolled: (page: string, line: number) => void, failed: (words: string) => void }} on */
-  constructor(slug, on) {
+  /** @param {string} slug @param {{ clicked: (page: string, line: number) => void, scrolled: (page: string, line: number) => void, failed: (words: string) => void }} on @param {string} [label] */
+  constructor(slug, on, label = "Page") {
     this.slug = slug;
     this.on = on;
     this.page = "";
@@ -15,7 +17,7 @@ export class PagePane {
     this.frame = /** @type {HTMLIFrameElement} */ (h("iframe", { title: "The page of the book", sandbox: "allow-same-origin" }));
     this.waiting = h("p", { class: "waiting", role: "status" }, "The page is being made …");
     this.said = h("p", { class: "page-said", role: "status" });
-    this.pane = h("section", { class: "page-pane", "aria-label": "Page" }, this.waiting, this.said, this.frame);
+    this.pane = h("section", { class: "page-pane", "aria-label": label }, this.waiting, this.said, this.frame);
     this.quiet = 0;
   }
 
@@ -45,14 +47,55 @@ export class PagePane {
     this.said.textContent = rendered.said;
     const top = again && page === this.page ? this.frame.contentWindow?.scrollY : undefined;
     this.page = page;
+    await this.#load(rendered.page);
+    if (top !== undefined) this.frame.contentWindow?.scrollTo(0, top);
+    if (line) this.scrollTo(line, again);
+  }
+
+  /**
+   * Shows a page as it would be after an act, at its place. Of what is wished for meanwhile, only the last is tried.
+   * @param {object} wanted @param {string} words
+   */
+  preview(wanted, words) {
+    this.wish = { wanted, words };
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#try(), PAUSE);
+  }
+
+  /** @type {{ wanted: object, words: string } | undefined} */
+  wish;
+  timer = 0;
+  isTrying = false;
+
+  async #try() {
+    if (this.isTrying) return;
+    this.isTrying = true;
+    this.pane.setAttribute("aria-busy", "true");
+    for (let it = this.wish; it; it = this.wish === it ? undefined : this.wish) {
+      let said;
+      try {
+        const { page, line, failed, said: more } = await post("preview", it.wanted);
+        said = [it.words, ...failed.map((/** @type {string[]} */ pair) => pair.join(": ")), more];
+        if (it === this.wish) await this.#load(page);
+        if (it === this.wish) this.scrollTo(line, true);
+      } catch (error) {
+        said = [/** @type {Error} */ (error).message];
+      }
+      if (it === this.wish) this.said.textContent = said.filter(Boolean).join("\n");
+    }
+    this.waiting.hidden = true;
+    this.isTrying = false;
+    this.pane.removeAttribute("aria-busy");
+  }
+
+  /** @param {string} address */
+  async #load(address) {
     await new Promise((resolve) => {
       this.frame.onload = resolve;
-      this.frame.src = `${rendered.page}?${performance.now()}`;
+      this.frame.src = `${address}?${performance.now()}`;
     });
     this.#prepare();
     this.quiet = performance.now() + 300;
-    if (top !== undefined) this.frame.contentWindow?.scrollTo(0, top);
-    if (line) this.scrollTo(line, again);
   }
 
   #prepare() {
@@ -96,6 +139,9 @@ export class PagePane {
     if (flash) place.element.animate?.([{ background: "rgb(255 210 80 / .55)" }, { background: "transparent" }], 1400);
   }
 }
+
+/** A pane that only previews. @type {() => PagePane} */
+export const previewPane = () => new PagePane("", { clicked: () => {}, scrolled: () => {}, failed: () => {} }, "Preview");
 
 /** @type {(element: Element) => number} */
 const own = (element) => Number([...element.classList].find((name) => name.startsWith(CLASS))?.slice(CLASS.length) ?? 0);

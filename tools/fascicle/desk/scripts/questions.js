@@ -2,6 +2,7 @@
 
 import { answersOf } from "./answers.js";
 import { button, count, h } from "./dom.js";
+import { previewPane } from "./page_pane.js";
 import { say } from "./said.js";
 import { act, ask } from "./server.js";
 import { takeBack } from "./undo.js";
@@ -15,13 +16,17 @@ export async function showQuestions({ main, title, ends }) {
   /** @type {Set<string>} */
   const skipped = new Set();
   if (ends.aborted) return;
+  const asked = h("div", {});
+  const page = previewPane();
+  main.replaceChildren(h("div", { class: "asking" }, asked, page.pane));
   draw();
 
   function draw() {
     const failed = problems.map((/** @type {string} */ problem) => h("p", { class: "problem" }, problem));
     const left = questions.filter((/** @type {any} */ it) => !skipped.has(idOf(it)));
+    page.pane.hidden = !left.length;
     if (!left.length) {
-      main.replaceChildren(...failed, h("p", {}, questions.length ? `No other question; ${count(skipped.size, "was", "were")} skipped.` : "There is no question: everything was read for sure."), skipped.size ? button("Show the skipped ones again", () => {
+      asked.replaceChildren(...failed, h("p", {}, questions.length ? `No other question; ${count(skipped.size, "was", "were")} skipped.` : "There is no question: everything was read for sure."), skipped.size ? button("Show the skipped ones again", () => {
         skipped.clear();
         draw();
       }) : "");
@@ -30,8 +35,8 @@ export async function showQuestions({ main, title, ends }) {
     const [question] = left;
     const inFile = question.in_file ? `/${encodeURIComponent(question.in_file)}` : "";
     const to = `#/work/${encodeURIComponent(question.work)}/${question.first}${inFile}`;
-    const box = answersOf(question, undefined, { answer: (wanted) => answer(question, wanted), go: () => {} });
-    main.replaceChildren(
+    const box = answersOf(question, undefined, { answer: (wanted) => answer(question, wanted), go: () => {}, preview: (wanted, words) => page.preview({ work: question.work, ...wanted }, words) });
+    asked.replaceChildren(
       ...failed,
       h("p", { class: "about" }, `${count(left.length, "question")} left. `, h("a", { href: to }, `${question.title}, ${question.place}`)),
       box,

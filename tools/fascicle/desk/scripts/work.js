@@ -6,7 +6,7 @@ import { chooseCover } from "./cover.js";
 import { describe } from "./describe.js";
 import { button, count, dialog, h } from "./dom.js";
 import { outline } from "./outline.js";
-import { PagePane } from "./page_pane.js";
+import { PagePane, previewPane } from "./page_pane.js";
 import { Readings } from "./readings.js";
 import { say } from "./said.js";
 import { act, ask, DeskError, of, post, sendCover } from "./server.js";
@@ -183,7 +183,8 @@ export async function showWork({ main, title, ends }, slug, line, file) {
 
   /** @param {any[]} questions */
   function showOwn(questions) {
-    const box = dialog(`Questions about ${shown.title}`, h("ol", { class: "questions" }, ...questions.map((question) =>
+    const tried = previewPane();
+    const list = h("ol", { class: "questions" }, ...questions.map((question) =>
       h("li", {}, answersOf(question, readings.lines, {
         answer: (wanted) => {
           box.close();
@@ -193,7 +194,10 @@ export async function showWork({ main, title, ends }, slug, line, file) {
           box.close();
           select(to);
         },
-      })))));
+        preview: (wanted, words) => tried.preview({ work: slug, ...wanted }, words),
+      }))));
+    const box = dialog(`Questions about ${shown.title}`, h("div", { class: "asking" }, list, tried.pane));
+    /** @type {HTMLElement | null} */ (list.querySelector(".acts button"))?.focus();
   }
 
   head();
