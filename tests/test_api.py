@@ -53,6 +53,14 @@ def test_a_file_is_read_with_its_settings(tmp_path: Path) -> None:
         fascicle.read(tmp_path / "door.txt", title="Other")
 
 
+def test_the_files_of_a_folder_are_in_the_order_of_its_settings(tmp_path: Path) -> None:
+    (tmp_path / "door").mkdir()
+    for name in ("1", "2"):
+        (tmp_path / "door" / f"{name}.txt").write_text(f"It was {name}.\n")
+    (tmp_path / "door.toml").write_text('files = ["2.txt"]\n')
+    assert fascicle.to_markdown(tmp_path / "door")["index.md"].endswith("It was 2.\n\nIt was 1.\n")
+
+
 def test_settings_are_those_of_a_works_toml_file() -> None:
     page = fascicle.to_markdown("It was.\n", title="The Door", language="de")["index.md"]
     assert "# The Door" in page

@@ -308,6 +308,35 @@ def test_a_line_and_a_title_open_in_the_editor(owner: Owner) -> None:
     expect(owner.page.locator("dialog code")).to_have_text(f"texts/night.txt:{places[0]}")
 
 
+def test_the_files_of_a_folder_are_reordered(owner: Owner) -> None:
+    (owner.root / "texts/two.toml").unlink(missing_ok=True)
+    owner.open("two")
+    files = owner.page.locator(".files [data-file]")
+    expect(files).to_have_text(["01.txt", "02.txt"])
+    files.nth(1).focus()
+    owner.press("Alt+ArrowUp")
+    assert 'files = ["02.txt", "01.txt"]' in owner.said()
+    expect(files).to_have_text(["02.txt", "01.txt"])
+    expect(owner.page.locator(".outline .entry", has_text="CHAPTER").first).to_contain_text("2")
+    assert owner.settings("two") == {"files": ["02.txt", "01.txt"]}
+    owner.page.locator(".lines").focus()
+    owner.press("u")
+    owner.said()
+    expect(files).to_have_text(["01.txt", "02.txt"])
+    assert owner.settings("two") == {}
+    assert owner.acts == 2
+    files.nth(0).drag_to(files.nth(1))
+    owner.said()
+    expect(files).to_have_text(["02.txt", "01.txt"])
+    assert owner.settings("two") == {"files": ["02.txt", "01.txt"]}
+    (owner.root / "texts/two.toml").write_text('files = ["3.txt"]\n')
+    assert "there is no “3.txt”" in owner.said()
+    owner.page.reload()
+    owner.click("text=Order the files by name")
+    owner.said()
+    assert owner.settings("two") == {}
+
+
 @pytest.fixture
 def gap(owner: Owner) -> Iterator[Path]:
     """Yield a text with one gap, about which there is a question, and its settings."""
@@ -370,6 +399,7 @@ VIEWS = {
     "cover": ("#/work/night", "text=Cover"),
     "alike": ("#/work/night", ".line.heading"),
     "previews": ("#/work/gap", "text=1 question"),
+    "files": ("#/work/two", ".files .link"),
     "no editor": ("#/work/night", "text=Edit the text"),
 }
 

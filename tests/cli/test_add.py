@@ -340,6 +340,8 @@ def test_a_folder_of_chapters_becomes_one_work_with_its_images(
     assert (shelf / "works/my-lights/chapter-10.md").is_file()
     assert (shelf / "texts/My Lights.toml").is_file()
     assert "already in the library" in fascicle("add", str(folder), at=shelf)[1]
+    assert fascicle("describe", "my-lights", "files=10.html", at=shelf)[0] == 0
+    assert "already in the library" in fascicle("add", str(folder), at=shelf)[1]
 
     (folder / "2.html").write_text("<h2>Chapter 2</h2><p>It was not.</p>")
     code, _, err = fascicle("add", str(folder), at=shelf)

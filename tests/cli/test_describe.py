@@ -246,3 +246,20 @@ def test_an_unreadable_text_is_named_and_the_others_are_there(shelf: Path, fasci
     assert code == 1
     assert err.startswith("texts/empty.txt: the file is empty")
     assert len(out.splitlines()) == 6
+
+
+def test_the_files_of_a_folder_are_ordered(fascicle: Run, shelf: Path) -> None:
+    (shelf / "texts/two").mkdir()
+    for name in ("1", "2", "3"):
+        (shelf / f"texts/two/{name}.txt").write_text(f"CHAPTER {name}\n\n{PROSE}")
+    code, out, _ = fascicle("describe", "two", "files=2.txt; 1.txt")
+    assert (code, 'files = ["2.txt", "1.txt"]' in out) == (0, True)
+    assert load_work(shelf / "texts/two.toml").files == ["2.txt", "1.txt"]
+    before = (shelf / "texts/two.toml").read_bytes()
+    code, _, err = fascicle("describe", "two", "files=4.txt")
+    assert code != 0
+    assert "texts/two.toml: files: there is no “4.txt”" in err
+    assert "The files are: 1.txt, 2.txt, 3.txt." in err
+    assert (shelf / "texts/two.toml").read_bytes() == before
+    assert fascicle("undo")[0] == 0
+    assert load_work(shelf / "texts/two.toml").files == []

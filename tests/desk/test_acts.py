@@ -113,6 +113,31 @@ def test_a_line_of_a_file_is_decided_in_that_file(desk: Desk) -> None:
     assert sorted(said) == [("01.txt", 1, "part"), ("02.txt", 1, "part")]
 
 
+def test_the_files_of_a_folder_are_reordered_and_the_order_is_undone(desk: Desk) -> None:
+    view = desk.view("two")
+    assert (view.order, desk.view("night").order) == (("01.txt", "02.txt"), ())
+    done = desk.do(Act("describe", "two", values={"files": "02.txt; 01.txt"}))
+    assert '+ files = ["02.txt", "01.txt"]' in done.toml
+    assert done.view
+    assert done.view.order == ("02.txt", "01.txt")
+    assert [entry.text for entry in done.view.outline] == ["CHAPTER 2", "CHAPTER 1"]
+    desk.undo(desk.history("two")["acts"][0]["number"])
+    assert desk.view("two").order == view.order
+    with pytest.raises(FascicleError, match=r"there is no “3\.txt”"):
+        desk.do(Act("describe", "two", values={"files": "3.txt"}))
+
+
+def test_an_order_of_files_that_are_gone_is_removed(desk: Desk) -> None:
+    desk.do(Act("describe", "two", values={"files": "02.txt; 01.txt"}))
+    (desk.root / "texts/two/02.txt").unlink()
+    with pytest.raises(FascicleError) as failure:
+        desk.view("two")
+    assert failure.value.place == "texts/two.toml: files"
+    done = desk.do(Act("describe", "two", values={"files": ""}))
+    assert done.view
+    assert done.view.order == ("01.txt",)
+
+
 @pytest.mark.parametrize(
     "act",
     [

@@ -13,7 +13,14 @@ import msgspec
 
 from fascicle.convert import Converted, Text, convert
 from fascicle.library.text_images import images_beside
-from fascicle.library.texts import TextEntry, naming_images, printable, read_files, slug_of
+from fascicle.library.texts import (
+    TextEntry,
+    in_order,
+    naming_images,
+    printable,
+    read_files,
+    slug_of,
+)
 from fascicle.model.draft import Work
 from fascicle.model.errors import SettingsError, SourceError
 from fascicle.settings.load import load_work
@@ -71,8 +78,8 @@ def converted(source: str | bytes | Path, settings: dict[str, object]) -> Conver
             raise SettingsError(source.name, problem, "Write them there, or pass the bytes.")
         path = source.absolute()
         entry = TextEntry(slug_of(path.stem), path)
-        files = read_files(path, printable(path.name))
         own, name = load_work(entry.settings_path), printable(entry.name)
+        files = in_order(read_files(path, printable(path.name)), own.files, entry.settings_place)
         images = images_beside(naming_images(entry, files, ""), path.parent, "")
         return convert(Text(entry.slug, files, own, nobody, Addresses(), name, images=images))
     if isinstance(source, str):

@@ -11,11 +11,13 @@ import pytest
 
 from fascicle.library.texts import (
     find_texts,
+    load_text,
     settings_without_text,
     text_files,
     unread_files,
 )
 from fascicle.model.names import ENDINGS
+from fascicle.settings.load import load_library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +56,38 @@ def test_the_files_of_a_folder_are_sorted_by_number(tmp_path: Path) -> None:
         "b.txt",
         "²1.txt",
     ]
+
+
+def ordered(shelf: Shelf, settings: str = "") -> list[str]:
+    """Return the words of the files of a text, in order; its title page is the first chapter."""
+    shelf.write({"texts/door.toml": settings})
+    error = shelf.convert()["door"].error
+    assert error is None, error
+    (entry,) = find_texts(shelf.root)
+    text = load_text(entry, load_library(shelf.root))
+    return [raw.decode().split()[-1] for _, raw in text.files]
+
+
+def test_the_settings_name_the_order_of_files_and_the_others_come_last(shelf: Shelf) -> None:
+    for name in ("1", "2", "10", "a\u0308", "a; b"):
+        shelf.write({f"texts/door/{name}.txt": f"CHAPTER\n\nIt was a door of {name}"})
+    assert ordered(shelf) == ["1", "2", "10", "b", "a\u0308"]
+    assert ordered(shelf, 'files = ["10.txt", "2.txt"]') == ["10", "2", "1", "b", "a\u0308"]
+    assert ordered(shelf, 'files = ["\u00e4.txt", "a; b.txt"]') == ["a\u0308", "b", "1", "2", "10"]
+    assert ordered(shelf, "files = []") == ["1", "2", "10", "b", "a\u0308"]
+
+
+def test_no_file_is_lost_whose_name_another_one_resembles(shelf: Shelf) -> None:
+    for name in ("\u00e4", "a\u0308"):
+        shelf.write({f"texts/door/{name}.txt": f"It was a door of {name}"})
+    assert sorted(ordered(shelf, 'files = ["\u00e4.txt", "\u00e4.txt"]')) == ["a\u0308", "\u00e4"]
+
+
+def test_a_named_file_that_is_missing_is_said(shelf: Shelf) -> None:
+    shelf.write({"texts/door/1.txt": "It was a door.", "texts/door/2.txt": "It was a wall."})
+    shelf.write({"texts/door.toml": 'files = ["3.txt", "1.txt"]', "texts/wall.txt": CHAPTERS})
+    assert shelf.complaint("door") == "texts/door.toml: files: there is no “3.txt”"
+    assert shelf.convert()["wall"].error is None
 
 
 @pytest.mark.parametrize(

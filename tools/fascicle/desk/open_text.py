@@ -68,7 +68,8 @@ class DecisionView(msgspec.Struct, frozen=True):
 class TextView(msgspec.Struct, frozen=True):
     """What the browser needs of a text; `lines` are left out if it has them already.
 
-    `files` are the names of its files, each with the line before its first; `problem` says what is
+    `files` are the names of its files, each with the line before its first; `order` those of a
+    folder, as they may be reordered. `problem` says what is
     shown as typed because of a failure of the tool; `notes` what no act changes, such as a page
     that was edited by hand.
     """
@@ -80,6 +81,7 @@ class TextView(msgspec.Struct, frozen=True):
     digest: str
     lines: tuple[str, ...]
     files: tuple[tuple[str, int], ...]
+    order: tuple[str, ...]
     blocks: tuple[Row, ...]
     asides: tuple[tuple[int, int, str], ...]
     gaps: tuple[tuple[int, str, float], ...]
@@ -104,6 +106,7 @@ def view_of(
         _words(converted),
         digest, () if digest == known else tuple(draft.source.lines),
         tuple((name.partition("/")[2] or name, first - 1) for first, name in draft.source.files),
+        tuple(name.rpartition("/")[2] for name, _ in text.files if name.count("/") > 1),
         tuple(_rows(draft.blocks)),
         tuple((it.span.first, it.span.last, it.kind) for it in runs_of(draft)),
         tuple(_gaps(draft.blocks)),

@@ -257,7 +257,7 @@ def _replaced(entry: TextEntry, path: Path, files: Files, library: Library) -> A
     """Put a newer version in the place of a text; the old file is kept beside it."""
     place = f"{TEXTS}/{printable(entry.path.name)}"
     before = load_text(entry, library)
-    if [raw for _, raw in before.files] == [raw for _, raw in files]:
+    if sorted(raw for _, raw in before.files) == sorted(raw for _, raw in files):
         is_alike = path.is_dir() == entry.path.is_dir()
         images = _images(entry.path, path, files, before.files) if is_alike else []
         _write_all(entry.root, images, place)

@@ -23,7 +23,7 @@ import msgspec
 
 from fascicle.files.edits import again_if_changed
 from fascicle.library.history import write_toml
-from fascicle.library.texts import TEXTS, WORKS, TextEntry, printable
+from fascicle.library.texts import TEXTS, WORKS, TextEntry, in_order, printable, read_files
 from fascicle.model.errors import UseError, system_errors
 from fascicle.settings.load import work_settings
 from fascicle.settings.schema import WorkSettings
@@ -123,8 +123,11 @@ def describe(entry: TextEntry, values: Mapping[str, Any]) -> list[Change]:
     """Set keys in the TOML file beside a text, or remove them, and return the changes.
 
     A key that was not there and is to be removed counts as a change. Raises `SettingsError`
-    for a value of a wrong type; then nothing is written.
+    for a value of a wrong type, and for a file that is missing; then nothing is written.
     """
+    if values.get("files"):
+        files = read_files(entry.path, f"{TEXTS}/{printable(entry.path.name)}", entry.root)
+        in_order(files, values["files"], entry.settings_place)
     file = toml_to_edit(entry.settings_path, entry.settings_place)
     new, changes = check(file, values)
     if made := [change for change in changes if change.old != change.new]:

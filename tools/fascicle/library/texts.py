@@ -219,15 +219,19 @@ def settings_without_text(root: Path, entries: Sequence[TextEntry]) -> list[tupl
     return [(printable(name), _why_unused(name, alike.get(_folded(name), ""))) for name in lone]
 
 
+def _nfc(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
+    return _nfc(name).casefold()
 
 
 def _why_unused(name: str, right: str) -> str:
     """Return why a TOML file belongs to no text, and the remedy; `right` would be its name."""
     if not right:
         return "no text has this name\n    Rename it after its text, or remove it."
-    same = unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", right)
+    same = _nfc(name) == _nfc(right)
     in_what = "the Unicode form of its letters" if same else "upper and lower case"
     text = f"differs only in {in_what} from the name of a text, and is not read everywhere"
     return f"{text}\n    Rename it to {TEXTS}/{printable(right)}, as its text is spelled."
@@ -291,6 +295,7 @@ def load_text(entry: TextEntry, library: Library) -> Text:
     _refuse_link_out(entry.settings_path, entry.settings_place, entry.root)
     name = printable(entry.name)
     settings, addresses = load_work(entry.settings_path), load_addresses(entry)
+    files = in_order(files, settings.files, entry.settings_place)
     held = frozenset(kept.page.removesuffix(".md") for kept in settings.kept)
     images = images_beside(naming_images(entry, files), entry.path.parent, TEXTS)
     has_pages = (entry.root / WORKS / entry.slug).is_dir()
@@ -311,6 +316,23 @@ def naming_images(
         return (*files, (f"{place}/{printable(path.name)}".lstrip("/"), path.read_bytes()))
     except OSError:
         return files
+
+
+def in_order(
+    files: Sequence[tuple[str, bytes]], wanted: Sequence[str], place: str
+) -> tuple[tuple[str, bytes], ...]:
+    """Return the files of a text in the order of their names in `wanted`, then the others.
+
+    Raises `SettingsError`, at the `place` of the settings, for the name of a file that is missing.
+    """
+    names = [_nfc(name.rpartition("/")[2]) for name, _ in files]
+    ranks = {_nfc(name): rank for rank, name in enumerate(wanted)}
+    if missing := next((name for name in ranks if name not in names), ""):
+        known = f"{', '.join(names[:MANY])}{' …' if len(names) > MANY else ''}"
+        remedy = f"Correct the list. The files are: {known}."
+        raise SettingsError(f"{place}: files", f"there is no “{printable(missing)}”", remedy)
+    ranked = sorted(zip(names, files, strict=True), key=lambda it: ranks.get(it[0], len(ranks)))
+    return tuple(file for _, file in ranked)
 
 
 def today(form: str = "%Y-%m-%d") -> str:

@@ -21,8 +21,8 @@ from fascicle.settings.setting import toml_value
 from fascicle.settings.toml_files import as_kind, parsed, text_of, typed, wrong
 
 LIBRARY_FILE = "library.toml"
-# Values that stay as typed: what lines of a text say, and the lines of a file.
-_AS_TYPED = {"decisions", "encoding", "robots"}
+# Values that stay as typed: what lines of a text say, the lines of a file, and names of files.
+_AS_TYPED = {"decisions", "encoding", "files", "robots"}
 T = TypeVar("T", bound=msgspec.Struct)
 
 

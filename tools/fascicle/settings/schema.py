@@ -396,6 +396,14 @@ class WorkSettings(Table, frozen=True):
         Stats | None,
         described("[What an archive counts](#stats).", {"kudos": 34, "hits": 678}),
     ] = None
+    files: Annotated[
+        list[str],
+        described(
+            "The order of the files of a text that is a [folder](how-to/chapters.md). Those not "
+            "named come last, by name.",
+            ["prologue.txt", "1.txt"],
+        ),
+    ] = []
     encoding: Annotated[
         str,
         described(

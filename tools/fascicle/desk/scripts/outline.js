@@ -1,4 +1,4 @@
-/* The outline of a text as a tree: a click goes there, and each entry can be promoted, demoted, joined or renamed. */
+/* The outline of a text as a tree: a click goes there, and each entry can be promoted, demoted, joined or renamed. The files of a folder can be reordered. */
 
 import { button, h } from "./dom.js";
 
@@ -36,4 +36,38 @@ function more(entry, on) {
     act("→", "Demote", () => on.decide([{ ...place, level: entry.level + 1 }])),
     act("✎", "Rename: open the line in the editor", () => on.edit(entry.line)),
     act("×", "No heading: join with the text above", () => on.decide([{ read_as: "paragraph", first: entry.line }])));
+}
+
+/**
+ * The files of a text that is a folder; one is moved by its buttons, by Alt and an arrow, or by drag and drop.
+ * @param {Readings} readings @param {{ select: (line: number) => void, reorder: (files: string[], moved: string) => unknown }} on
+ */
+export function files({ view }, on) {
+  const { order } = view;
+  /** @type {(from: number, to: number) => void} */
+  const move = (from, to) => {
+    if (from === to || to < 0 || to >= order.length) return;
+    const others = order.filter((_, n) => n !== from);
+    on.reorder(others.toSpliced(to, 0, order[from]), order[from]);
+  };
+  let dragged = -1;
+  const items = order.map((name, n) => {
+    const line = (view.files.find(([file]) => `${file}/`.includes(`/${name}/`))?.[1] ?? 0) + 1;
+    const act = (/** @type {string} */ sign, /** @type {string} */ what, /** @type {number} */ to) => button(sign, () => move(n, to), { "aria-label": `${what}: ${name}`, title: what, disabled: to < 0 || to >= order.length });
+    const link = button(name, () => on.select(line), { class: "link", "data-file": name, "aria-keyshortcuts": "Alt+ArrowUp Alt+ArrowDown", title: "Move it with Alt and an arrow, or drag it", onkeydown: (/** @type {KeyboardEvent} */ event) => {
+      const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      if (!event.altKey || !step) return;
+      event.preventDefault();
+      move(n, n + step);
+    } });
+    return h("li", { draggable: "true", ondragstart: () => {
+      dragged = n;
+    }, ondragover: (/** @type {DragEvent} */ event) => {
+      if (dragged >= 0) event.preventDefault();
+    }, ondrop: (/** @type {DragEvent} */ event) => {
+      event.preventDefault();
+      if (dragged >= 0) move(dragged, n);
+    } }, h("span", { class: "entry" }, link, h("span", { class: "entry-acts" }, act("↑", "Move up", n - 1), act("↓", "Move down", n + 1))));
+  });
+  return order.length > 1 && h("nav", { class: "files", "aria-label": "Files" }, h("h2", {}, "Files"), h("ol", { class: "outline" }, ...items));
 }

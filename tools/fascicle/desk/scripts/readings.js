@@ -10,6 +10,7 @@
  * @property {string} digest
  * @property {string[]} lines
  * @property {[string, number][]} files
+ * @property {string[]} order
  * @property {Row[]} blocks
  * @property {[number, number, string][]} asides
  * @property {[number, string, number][]} gaps

@@ -5,7 +5,7 @@ import { answersOf } from "./answers.js";
 import { chooseCover } from "./cover.js";
 import { describe } from "./describe.js";
 import { button, count, dialog, h } from "./dom.js";
-import { outline } from "./outline.js";
+import { files, outline } from "./outline.js";
 import { PagePane, previewPane } from "./page_pane.js";
 import { Readings } from "./readings.js";
 import { say } from "./said.js";
@@ -27,11 +27,13 @@ export async function showWork({ main, title, ends }, slug, line, file) {
   try {
     shown = await ask(of(slug));
   } catch (error) {
-    if (!(error instanceof DeskError) || !error.decision) throw error;
-    const { message, decision } = error;
+    if (!(error instanceof DeskError)) throw error;
+    const { message, decision, place } = error;
+    const isOrder = place.endsWith(".toml: files");
+    if (!decision && !isOrder) throw error;
     title(slug);
-    const withdraw = button("Remove this decision", async () => {
-      const done = await act({ act: "withdraw", work: slug, values: { number: decision } });
+    const withdraw = button(isOrder ? "Order the files by name" : "Remove this decision", async () => {
+      const done = await act(isOrder ? { act: "describe", work: slug, values: { files: "" } } : { act: "withdraw", work: slug, values: { number: decision } });
       await showWork({ main, title, ends }, slug, line);
       say(done.said, { toml: done.toml });
     }, { class: "primary" });
@@ -164,9 +166,17 @@ export async function showWork({ main, title, ends }, slug, line, file) {
       }), questions.length ? button(count(questions.length, "question"), () => showOwn(questions), { class: "primary" }) : h("span", { class: "proven" }, "no open question"), button("Edit the text", editHere, { "aria-keyshortcuts": "e" })),
       readings.view.notes.length > 0 && h("ul", { class: "notes problem" }, ...readings.view.notes.map((note) => h("li", {}, note))),
       h("label", { class: "follow" }, follow, " Text and page scroll together"),
+      files(readings, { select, reorder }),
       outline(readings, { select, edit, decide: (places) => doAct({ act: "decide", places }) }),
     ];
     aside.replaceChildren(...parts.filter((part) => part instanceof Node));
+  }
+
+  /** @param {string[]} order @param {string} moved */
+  async function reorder(order, moved) {
+    const names = order.map((name) => (/[;"]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name));
+    await doAct({ act: "describe", values: { files: names.join("; ") } });
+    /** @type {HTMLElement[]} */ ([...aside.querySelectorAll("[data-file]")]).find((it) => it.dataset.file === moved)?.focus();
   }
 
   /** Opens the owner's editor; if none opens, says where the line is. @param {number} line */
