@@ -5,8 +5,8 @@
     python bench/desk.py --text novel.txt
 
 Requests are sent as the browser sends them. Acts take turns: a gap is read otherwise, a line
-becomes a heading, lines become verse, and each is forgotten again. Memory is that of the desk and
-of the process that renders its pages.
+becomes a heading, lines become verse, and each is forgotten again; then lines as verse are
+previewed. Memory is that of the desk and of the process that renders its pages.
 """
 
 from __future__ import annotations
@@ -104,6 +104,15 @@ def measure(browser: Browser, process: int, name: str | None, acts: int) -> None
     if took:
         median, worst = statistics.median(took), max(took)
         print(f"{len(took)} acts, to the page that shows them: {median:.2f} s, worst {worst:.2f} s")
+    tried = []
+    for first in (row[0] for row in chance.choices(paragraphs, k=acts)):
+        begun = time.perf_counter()
+        sent = {"act": "decide", "work": slug, "places": [{"read_as": "verse", "first": first}]}
+        browser("preview", {**sent, "at": {"first": first}})
+        tried.append(time.perf_counter() - begun)
+    if tried:
+        median, worst = statistics.median(tried), max(tried)
+        print(f"{len(tried)} previews: {median:.2f} s, worst {worst:.2f} s")
     peaks = [peak(it) for it in (process, *children(process))]
     print(f"memory at most: desk {peaks[0]:,} MB, pages {sum(peaks[1:]):,} MB")
 

@@ -107,6 +107,7 @@ def test_previews_follow_each_other(desk: Desk, renderer: PageRenderer) -> None:
         assert page.count(f'<h1 class="page-line-{trial.line}">') == 1, page
     # The page that a trial has made is none of the book.
     assert renderer.render("night", [trial.page]).failed == ()
+    assert not (renderer.output.with_name("trial")).exists()
     assert not (renderer.output / f"{trial.page}.html").exists()
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from glob import escape
 from pathlib import Path
@@ -70,6 +71,7 @@ class _Trial(Project):
         """Set the documents that are not as in the book; return them, and those of before."""
         before = self.new | self.gone
         self.new, self.gone = frozenset(new), frozenset(gone)
+        shutil.rmtree(self.folder, ignore_errors=True)
         for name, text in new.items():
             path = self.doc2path(name, absolute=True)
             path.parent.mkdir(parents=True, exist_ok=True)
