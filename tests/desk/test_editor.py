@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 import zipfile
@@ -16,6 +17,8 @@ from tests.desk.conftest import novel
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the editors are shell scripts")
 
 
 class Editors:

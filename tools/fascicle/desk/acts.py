@@ -359,7 +359,7 @@ class Desk:
         """Return the pages as they would be after an act. Raises a `FascicleError` as it would."""
         entry = self.entry(wanted.work)
         with remembering(self._memory):
-            # Last, so that the memory keeps it beside the trial.
+            # Asked for first: the memory keeps two conversions, this one and the trial.
             source = self._converted(entry)[1].work.draft.source
             named = (first for first, name in source.files if name.endswith(f"/{wanted.at.file}"))
             above = next(named, 1) - 1 if wanted.at.file else 0
@@ -367,6 +367,7 @@ class Desk:
             return trial_of(self.root, text, convert(text), wanted.at.first + above)
 
     def _tried(self, entry: TextEntry, act: Act) -> Text:
+        """Return a text with the settings that an act would leave; nothing is written."""
         library = load_library(self.root)
         # That a place is right as it is changes no page.
         if act.act == "decide" and {it.read_as for it in act.places} != {"as-read"}:

@@ -65,8 +65,8 @@ def open_editor(path: Path, line: int, place: str) -> str:
     """
     command = _command(place)
     name = PurePath(command[0]).name.removesuffix(".exe")
-    if in_terminal := IN_TERMINALS & {name, *command[1:]}:
-        problem = f"{' '.join({name: 0} | dict.fromkeys(in_terminal))} needs a terminal"
+    if IN_TERMINALS & {name, *command[1:]}:
+        problem = f"“{' '.join(command)}” needs a terminal"
         raise UseError(place, problem, f"Open the line there. {REMEDY}")
     program = shutil.which(command[0])
     if not program:

@@ -68,10 +68,12 @@ export class PagePane {
   isTrying = false;
 
   async #try() {
-    if (this.isTrying) return;
+    if (this.isTrying || !this.wish) return;
     this.isTrying = true;
     this.pane.setAttribute("aria-busy", "true");
-    for (let it = this.wish; it; it = this.wish === it ? undefined : this.wish) {
+    while (this.wish) {
+      /** @type {{ wanted: object, words: string }} */
+      const it = this.wish;
       let said;
       try {
         const { page, line, failed, said: more } = await post("preview", it.wanted);
@@ -81,7 +83,9 @@ export class PagePane {
       } catch (error) {
         said = [/** @type {Error} */ (error).message];
       }
-      if (it === this.wish) this.said.textContent = said.filter(Boolean).join("\n");
+      if (it !== this.wish) continue;
+      this.said.textContent = said.filter(Boolean).join("\n");
+      this.wish = undefined;
     }
     this.waiting.hidden = true;
     this.isTrying = false;
