@@ -68,6 +68,15 @@ def test_a_page_shows_each_act_and_the_failure_of_one_is_named(
 
 
 @pytest.mark.slow
+def test_pictures_are_beside_the_pages_that_show_them(root: Path, renderer: PageRenderer) -> None:
+    (root / "lamp.png").write_bytes(b"light")
+    (root / "index.md").write_text("# Quay\n\n![A lamp](lamp.png)\n")
+    assert renderer.render("", ["index"]).failed == ()
+    assert 'src="_images/lamp.png"' in (renderer.output / "index.html").read_text()
+    assert (renderer.output / "_images/lamp.png").read_bytes() == b"light"
+
+
+@pytest.mark.slow
 def test_of_a_large_library_only_the_open_work_is_read(
     desk: Desk, renderer: PageRenderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
