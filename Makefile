@@ -69,9 +69,8 @@ desk: $(READY) ## Open the desk: each text beside its pages, to see and to mend
 	@$(FASCICLE) desk
 
 .PHONY: live
-live: $(VENV)/.dev-is-set-up ## Show the book while you write: it follows your texts
-	@$(RUN) sphinx_autobuild --port $(PORT) --quiet --pre-build "sh -c '$(FASCICLE) convert || true'" \
-		--ignore '.*' --ignore _build --ignore tests --ignore '*/__pycache__/*' . _build/live
+live: $(READY) ## Show the book at http://127.0.0.1:PORT while you write: it follows your texts
+	@$(FASCICLE) live --port $(PORT)
 
 ##@ Write and edit
 

@@ -31,7 +31,8 @@ def test_a_command_works_on_the_library_around_or_on_the_one_named(
 
 
 @pytest.mark.parametrize(
-    "command", ["convert", "queries", "decide", "build", "verify", "serve", "desk", "upgrade"]
+    "command",
+    ["convert", "queries", "decide", "build", "verify", "serve", "live", "desk", "upgrade"],
 )
 def test_outside_of_a_library_the_remedy_is_a_new_one(
     tmp_path: Path, command: str, fascicle: Run

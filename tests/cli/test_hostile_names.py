@@ -107,6 +107,7 @@ def commands(evil: Path) -> dict[str, list[list[str]]]:
         "verify": [["verify"], ["verify", "--links"], ["verify", EVIL]],
         "publish": [["publish", EVIL], ["publish", f"../{EVIL}"]],
         "serve": [["serve", "--port", EVIL], ["serve", "--library", EVIL]],
+        "live": [["live", "--port", EVIL], ["live", "--library", EVIL]],
         "desk": [["desk", "--port", EVIL], ["desk", "--library", EVIL]],
         "history": [["history"], ["history", EVIL], ["history", "door"]],
         "undo": [["undo", "1"], ["undo", "99"], ["undo", EVIL]],
@@ -122,7 +123,7 @@ def test_no_command_prints_what_a_terminal_would_obey(evil: Path, fascicle: Run)
     ways = commands(evil)
     assert sorted(ways) == sorted(main.commands)
     for name, typed in ways.items():
-        with_json = name not in {"new", "serve", "desk"}
+        with_json = name not in {"new", "serve", "live", "desk"}
         for words in [
             *typed,
             *([*way, "--json"] for way in typed if with_json and "--" not in way),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -73,3 +76,20 @@ def served(root: Path) -> Iterator[str]:
             server.should_exit = True
             thread.join()
             renderer.close()
+
+
+@contextmanager
+def lively(root: Path) -> Iterator[tuple[str, subprocess.Popen[str], Path]]:
+    """Run `fascicle live`; yield its address, its process and the file with what it says."""
+    command = [sys.executable, "-m", "fascicle", "live", "--port", "0", "--library", str(root)]
+    log = root.parent / "said.txt"
+    with (
+        log.open("w") as said,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True) as process,
+    ):
+        try:
+            assert process.stdout
+            found = (re.match(r"(http://\S+) ", line) for line in process.stdout)
+            yield next(match[1] for match in found if match), process, log
+        finally:
+            process.kill()

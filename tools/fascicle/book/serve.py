@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from uvicorn import Config, Server
 
@@ -71,12 +71,12 @@ class Book(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with a file, or say why not."""
-        if not OUR_NAMES.fullmatch(Headers(scope=scope).get("host", HOST)):
-            return PlainTextResponse("not the host of this book", HTTPStatus.MISDIRECTED_REQUEST)
+        if refusal := refusal_of(scope):
+            return refusal
         try:
             response = await super().get_response(path, scope)
-            if response.status_code == HTTPStatus.NOT_FOUND:  # the book has a page for it
-                page = _with_local_root((self.folder / "404.html").read_bytes())
+            if isinstance(response, FileResponse):  # the book's page for missing addresses
+                page = _with_local_root(self.content_of(Path(response.path), scope))
                 response = HTMLResponse(page, HTTPStatus.NOT_FOUND)
         except HTTPException as error:
             response = PlainTextResponse(error.detail, error.status_code, error.headers)
@@ -107,7 +107,7 @@ class Book(StaticFiles):
         """
         path = Path(full_path)
         try:
-            content = path.read_bytes()
+            content = self.content_of(path, scope)
         except OSError:
             raise HTTPException(HTTPStatus.NOT_FOUND) from None
         headers = {"ETag": f'"{sha256_of(content)}"'}
@@ -115,6 +115,17 @@ class Book(StaticFiles):
         response = Response(content, status_code, headers, kind)
         is_there = self.is_not_modified(response.headers, Headers(scope=scope))
         return NotModifiedResponse(response.headers) if is_there else response
+
+    def content_of(self, path: Path, _scope: Scope) -> bytes:
+        """Return what a file is answered with. Raises `OSError`."""
+        return path.read_bytes()
+
+
+def refusal_of(scope: Scope) -> Response | None:
+    """Return the answer to a request for another host, None to one for this machine."""
+    if OUR_NAMES.fullmatch(Headers(scope=scope).get("host", HOST)):
+        return None
+    return PlainTextResponse("not the host of this book", HTTPStatus.MISDIRECTED_REQUEST)
 
 
 def serve(folder: Path, port: int, announce: Callable[[str], object]) -> None:
@@ -128,13 +139,18 @@ def serve(folder: Path, port: int, announce: Callable[[str], object]) -> None:
 
 
 class _LocalServer(Server):
-    """A server that says when it has begun; from then on, Ctrl+C ends it in order."""
+    """A server that says when it has begun, and when it ends; between, Ctrl+C ends it in order."""
 
     begun: Callable[[], object]
+    ending: Callable[[], object]
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.begun()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.ending()
+        await super().shutdown(sockets)
 
 
 def book_server(folder: Path, begun: Callable[[], object] = lambda: None) -> Server:
@@ -142,8 +158,15 @@ def book_server(folder: Path, begun: Callable[[], object] = lambda: None) -> Ser
     return local_server(Book(folder), begun)
 
 
-def local_server(app: ASGIApp, begun: Callable[[], object] = lambda: None) -> Server:
-    """Return a server of an application that logs only its own errors, and calls `begun` once."""
+def local_server(
+    app: ASGIApp,
+    begun: Callable[[], object] = lambda: None,
+    ending: Callable[[], object] = lambda: None,
+) -> Server:
+    """Return a server of an application that logs only its own errors.
+
+    `begun` is called once it answers, `ending` before it waits for the last answers.
+    """
     server = _LocalServer(
         Config(
             app,
@@ -158,7 +181,7 @@ def local_server(app: ASGIApp, begun: Callable[[], object] = lambda: None) -> Se
             timeout_graceful_shutdown=1,
         )
     )
-    server.begun = begun
+    server.begun, server.ending = begun, ending
     return server
 
 

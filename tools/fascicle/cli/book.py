@@ -17,6 +17,7 @@ from fascicle.cli.shared import (
     JSON,
     LIBRARY,
     OUTPUT,
+    PORT,
     STRICT,
     WORKS,
     Command,
@@ -294,13 +295,7 @@ def verify(
 
 @click.command(cls=Command)
 @LIBRARY
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    help="The port; 0 for any free one.",
-)
+@PORT
 def serve(root: Path | None, port: int) -> None:
     """Serve the built book to this machine only, at http://127.0.0.1:PORT."""
     from fascicle.book.serve import serve as show

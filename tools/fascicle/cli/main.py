@@ -17,7 +17,7 @@ from fascicle import __version__
 from fascicle.cli.book import addresses, build, publish, serve, verify
 from fascicle.cli.cast import cast
 from fascicle.cli.describe import describe
-from fascicle.cli.desk import desk
+from fascicle.cli.desk import desk, live
 from fascicle.cli.history import history, undo
 from fascicle.cli.library import add, new, remove, restore, upgrade
 from fascicle.cli.questions import decide, queries
@@ -27,7 +27,7 @@ from fascicle.model.words import visible
 
 COMMANDS = (
     new, add, remove, restore, convert, outline, describe, queries, decide, cast, history, undo,
-    addresses, build, verify, publish, serve, desk, upgrade,
+    addresses, build, verify, publish, serve, live, desk, upgrade,
 )  # fmt: skip
 
 

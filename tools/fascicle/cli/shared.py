@@ -37,6 +37,13 @@ OUTPUT = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder of the built book (default: _build/html).",
 )
+PORT = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port; 0 for any free one.",
+)
 NAME = click.option("--name", default="", help="Only questions of this name, such as gap-in-prose.")
 WORKS = click.argument("works", metavar="[WORK]…", nargs=-1)
 STRICT = click.option(

@@ -3,6 +3,7 @@
     _build/desk/pages/           the pages that were asked for, with the book's styles
     _build/desk/trial/           the texts of pages that are only tried
     _build/desk/doctrees/        what Sphinx knows of them
+    _build/live/                 the same, of `fascicle live`
 
 A library that one run of Sphinx can read is read whole. Of a larger one, only the work that is open
 is, so that the desk opens as quickly; its pages lack what they show of others.
@@ -20,10 +21,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from fascicle.book.run_records import LEFT_OUT
 from fascicle.book.shelved_build import PAGES
 from fascicle.book.sphinx_errors import from_root, sphinx_error
 from fascicle.desk.page_process import Rendered, Wanted
 from fascicle.files.build_folder import BUILD
+from fascicle.library.moved_works import works_left_out
 from fascicle.library.texts import WORKS
 from fascicle.model.errors import BuildError
 from fascicle.model.words import visible
@@ -45,9 +48,9 @@ _RENDERED = msgspec.json.Decoder(Rendered)
 class PageRenderer:
     """The process that renders pages of the library at `root`; it is started when it is needed."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.output = root / FOLDER / "pages"
+    def __init__(self, root: Path, folder: Path = FOLDER) -> None:
+        self.root, self.folder = root, root / folder
+        self.output = self.folder / "pages"
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._part = ""
@@ -66,7 +69,7 @@ class PageRenderer:
 
     def _render(self, slug: str, wanted: Wanted) -> Rendered:
         with self._lock:
-            part = slug if self._is_large() else ""
+            part = slug if self.is_large() else ""
             process = self._process
             if process is None or process.poll() is not None or part != self._part:
                 process = self._start(part)
@@ -88,18 +91,28 @@ class PageRenderer:
     def prepare(self) -> None:
         """Start the process, unless it depends on the work that is opened."""
         with suppress(BuildError):  # it is said when a page is asked for
-            if not self._is_large():
+            if not self.is_large():
                 self.render("", [])
 
     def close(self) -> None:
-        """End the process."""
+        """End the process; a page that it is rendering fails."""
+        if process := self._process:
+            process.kill()
+        self.renew()
+
+    def _end(self) -> None:
         if self._process:
             self._process.kill()
             self._process.communicate()
             self._process = None
             self._messages.close()
 
-    def _is_large(self) -> bool:
+    def renew(self) -> None:
+        """Let the next page be rendered by a new process, which reads the settings again."""
+        with self._lock:
+            self._end()
+
+    def is_large(self) -> bool:
         """Return whether the library has more pages than one run of Sphinx should read."""
         number = 0
         for _, _, names in os.walk(self.root / WORKS):
@@ -109,8 +122,8 @@ class PageRenderer:
         return False
 
     def _start(self, part: str) -> subprocess.Popen[bytes]:
-        self.close()
-        doctrees = self.root / FOLDER / "doctrees"
+        self._end()
+        doctrees = self.folder / "doctrees"
         if part:
             doctrees = doctrees.with_name("doctrees-of-works") / part
         doctrees.mkdir(parents=True, exist_ok=True)
@@ -120,7 +133,8 @@ class PageRenderer:
         # A file, since nobody reads a pipe meanwhile, and it could be full.
         self._messages = tempfile.TemporaryFile()  # noqa: SIM115  closed with the process
         self._process = subprocess.Popen(  # noqa: S603 (a list of arguments, and no shell)
-            command, cwd=self.root, env={**os.environ, "PYTHONUTF8": "1"},
+            command, cwd=self.root,
+            env={**os.environ, "PYTHONUTF8": "1", LEFT_OUT: "/".join(works_left_out(self.root))},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._messages,
         )  # fmt: skip
         return self._process
@@ -130,5 +144,5 @@ class PageRenderer:
         self._messages.seek(0)
         said = self._messages.read().decode("utf-8", "replace")
         code = process.poll() or 1
-        self.close()
+        self._end()
         return sphinx_error(visible(said), self.root, code)

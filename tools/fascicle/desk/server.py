@@ -341,8 +341,5 @@ def run_desk(root: Path, port: int, announce: Callable[[str], object]) -> None:
         hosts = frozenset(f"{name}:{number}" for name in (HOST, "localhost"))
         app, renderer = desk_app(root, token, hosts)
         Thread(target=renderer.prepare, daemon=True).start()
-        try:
-            address = f"http://{HOST}:{number}/{token}/"
-            local_server(app, lambda: announce(address)).run([listening])
-        finally:
-            renderer.close()
+        address = f"http://{HOST}:{number}/{token}/"
+        local_server(app, lambda: announce(address), renderer.close).run([listening])
