@@ -91,8 +91,8 @@ def test_no_payload_is_run(address: str, chromium: Any) -> None:
     assert len(PAYLOADS) == 48
     page = chromium.new_context().new_page()
     seen: list[str] = []
-    page.on("dialog", lambda dialog: (seen.append(dialog.message), dialog.dismiss()))
-    page.on("request", lambda request: "x.example" in request.url and seen.append(request.url))
+    page.on("dialog", lambda dialog: seen.append(dialog.message))
+    page.on("request", lambda request: seen.append(request.url))
 
     def check(place: str) -> None:
         assert page.evaluate("() => window.attacked") is None, place
@@ -123,5 +123,5 @@ def test_no_payload_is_run(address: str, chromium: Any) -> None:
         check(f"{slug}: an act")
     for view in ("questions", "history", "publish"):
         look(f"#/{view}", "main:not(:has(> .waiting))")
-    assert seen == []
+    assert {url for url in seen if not url.startswith(address)} <= {"about:blank"}
     page.context.close()
