@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fascicle.desk.acts import Act, Desk, Place
+from fascicle.desk.cards import cards_of
 from fascicle.desk.publishing import Publishing
 from fascicle.model.errors import DecisionError, FascicleError, UseError
 from images import png
@@ -33,14 +34,17 @@ def pages(root: Path, work: str = "night") -> dict[str, str]:
 
 
 def test_a_card_says_what_is_known_of_a_work(desk: Desk) -> None:
-    assert [(card.slug, card.state) for card in desk.cards()] == [("night", "new"), ("two", "new")]
+    assert [(card.slug, card.state) for card in cards_of(desk.root)] == [
+        ("night", "new"),
+        ("two", "new"),
+    ]
     desk.view("night")
-    card = desk.cards()[0]
+    card = cards_of(desk.root)[0]
     assert (card.values["title"], card.values["authors"]) == ("The Long Night", ["Ada Quill"])
     assert card.words > 100
     assert card.state == "converted"
     (desk.root / "texts/night.txt").write_text(novel(4))
-    assert desk.cards()[0].state == "changed"
+    assert cards_of(desk.root)[0].state == "changed"
 
 
 def test_each_block_of_a_page_is_placed_beside_its_lines(desk: Desk) -> None:
@@ -186,7 +190,7 @@ def test_a_work_is_removed_and_comes_back(desk: Desk) -> None:
     desk.view("night")
     text = (desk.root / "texts/night.txt").read_bytes()
     desk.do(Act("remove", "night"))
-    assert [card.slug for card in desk.cards()] == ["two"]
+    assert [card.slug for card in cards_of(desk.root)] == ["two"]
     assert [it["work"] for it in desk.removed()] == ["night"]
     desk.do(Act("restore", "night"))
     assert (desk.root / "texts/night.txt").read_bytes() == text
@@ -219,7 +223,7 @@ def test_a_text_that_cannot_be_read_is_named_and_the_others_are_shown(desk: Desk
     with pytest.raises(FascicleError, match=r"texts/night\.toml"):
         desk.view("night")
     assert desk.view("two").outline
-    assert {card.slug: card.state for card in desk.cards()} == {
+    assert {card.slug: card.state for card in cards_of(desk.root)} == {
         "night": "failed",
         "two": "converted",
     }
@@ -268,7 +272,7 @@ def test_what_fails_in_one_work_is_on_its_card_and_no_other(desk: Desk) -> None:
     page.write_text(page.read_text().replace('total-words: "', 'total-words: "many '))
     (desk.root / "texts/two.txt").write_text("Words.\n")
     (desk.root / "texts/left.xyz").write_text("Words.\n")
-    night, two = desk.cards()
+    night, two = cards_of(desk.root)
     assert (night.state, two.state) == ("failed", "failed")
     assert "two.txt" in two.problem
     assert any("left.xyz" in it for it in desk.unread())
@@ -311,7 +315,7 @@ def test_a_cover_is_a_file_or_an_image_of_the_text(desk: Desk) -> None:
     done = desk.keep_cover("night", "moon.png", png(300, 400))
     (file,) = (desk.root / "texts").glob("*.png")
     assert done.said == (f'cover = "{file.name}"',)
-    card = desk.cards()[0]
+    card = cards_of(desk.root)[0]
     name = card.values["cover"].removeprefix("images/")
     assert desk.image("night", name).startswith(b"RIFF")
     with pytest.raises(UseError, match="cannot be a cover"):
@@ -320,7 +324,7 @@ def test_a_cover_is_a_file_or_an_image_of_the_text(desk: Desk) -> None:
     number = desk.history("night")["acts"][0]["number"]
     desk.undo(number)
     desk.view("night")
-    assert "cover" not in desk.cards()[0].values
+    assert "cover" not in cards_of(desk.root)[0].values
     (desk.root / "texts/lamp.png").write_bytes(png(30, 40))
     (desk.root / "texts/lit.md").write_text(
         "# Lit\n\nby Ada\n\n![A lamp](lamp.png)\n\nIt was lit.\n"

@@ -12,6 +12,7 @@ import pytest
 
 from fascicle.desk import editor
 from fascicle.desk.acts import Desk
+from fascicle.desk.cards import cards_of
 from fascicle.model.errors import UseError
 from tests.desk.conftest import novel
 
@@ -126,7 +127,7 @@ def test_no_name_of_a_text_is_an_option_or_a_command(
     editors.add("own-editor")
     editors.set("EDITOR", "own-editor")
     desk = Desk(root)
-    slug = next(card.slug for card in desk.cards() if card.file == name)
+    slug = next(card.slug for card in cards_of(desk.root) if card.file == name)
     desk.edit(slug, 7)
     assert editors.given("own-editor") == [str(root / "texts" / name)]
     assert sorted(path.name for path in editors.folder.glob("b*")) == []

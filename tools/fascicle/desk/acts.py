@@ -23,13 +23,11 @@ from fascicle.desk.previews import trial_of
 from fascicle.files.build_folder import one_conversion
 from fascicle.files.fingerprints import state_of
 from fascicle.library.adding import add_file
-from fascicle.library.cache import ConversionCache, inputs_digest
 from fascicle.library.convert_all import convert_library
 from fascicle.library.description import check, describe, description_of
 from fascicle.library.history import Act as LibraryAct
 from fascicle.library.history import acts_recorded, read_history, taken_back
 from fascicle.library.page_files import with_held
-from fascicle.library.processing import error_of
 from fascicle.library.queries import decision_at
 from fascicle.library.questions import Change, changes_between, questions, values_of
 from fascicle.library.recording import decide, decided_text, forget
@@ -54,47 +52,17 @@ from fascicle.settings.toml_edit import toml_to_edit
 from fascicle.writers.myst import IMAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from fascicle.convert import Converted, Text
     from fascicle.desk.previews import Trial
     from fascicle.library.convert_all import Outcome
-    from fascicle.settings.schema import Library
 
 # The width of an image in a list, twice that in which it is shown, and its quality.
 _SMALL = (352, 75)
-# Front matter that a card shows.
-_SHOWN = (
-    "title",
-    "cover",
-    "authors",
-    "series",
-    "series-number",
-    "tags",
-    "summary",
-    "language",
-    "supplied",
-)
-_FENCE = b"---\n"
 # A link in the description of a setting, which the documentation has.
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-
-
-class Card(msgspec.Struct, frozen=True):
-    """A work in the view of the library.
-
-    `state` is "converted", "changed" (its text or settings have changed since), "new" or "failed";
-    `values` are those of its title page.
-    """
-
-    slug: str
-    file: str
-    state: str
-    words: int
-    questions: int
-    values: dict[str, Any]
-    problem: str = ""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -151,39 +119,6 @@ class Desk:
         self._notes: tuple[str, ...] = ()
 
     # What there is
-
-    def cards(self) -> list[Card]:
-        """Return the works of the library, by slug."""
-        library = load_library(self.root)
-        cache = ConversionCache(self.root)
-        return [self._card(entry, library, cache) for entry in find_texts(self.root)]
-
-    def _card(self, entry: TextEntry, library: Library, cache: ConversionCache) -> Card:
-        """Return the card of a work; whatever fails is said there, and concerns no other."""
-        file = entry.path.name
-        try:
-            if entry.rivals:
-                others = ", ".join(printable(path.name) for path in entry.rivals)
-                problem = f"{others} would be the same work: neither is in the book; rename one"
-                return Card(entry.slug, file, "failed", 0, 0, {}, problem)
-            known = cache.last(entry.slug)
-            fingerprint = cache.fingerprint(entry, library)
-            is_same = cache.unchanged(entry, fingerprint)
-            if known and not is_same:
-                # A file that was written just now has a fingerprint that proves nothing.
-                is_same = cache.current(entry, inputs_digest(entry, library), fingerprint)
-            if not is_same:
-                load_work(entry.settings_path)
-            front = _front_matter(self.root / WORKS / entry.slug / "index.md")
-            words = int(front.get("total-words", 0) or 0)
-        except Exception as error:  # noqa: BLE001 (any failure is the text's)
-            return Card(entry.slug, file, "failed", 0, 0, {}, str(error_of(entry, "read", error)))
-        state = "converted" if is_same or (front and not known) else "changed" if known else "new"
-        problem = ": ".join(filter(None, known.problem[:2])) if known and known.problem else ""
-        values = {key: front[key] for key in _SHOWN if front.get(key)}
-        return Card(
-            entry.slug, file, state, words, known.questions if known else 0, values, problem
-        )
 
     def unread(self) -> list[str]:
         """Return the files among the texts that are no part of one, each with the reason."""
@@ -491,14 +426,3 @@ def _lines_written(act: LibraryAct) -> Iterator[str]:
     for hunk in act.hunks:
         yield from (f"- {line.rstrip()}" for line in hunk.removed if line.strip())
         yield from (f"+ {line.rstrip()}" for line in hunk.added if line.strip())
-
-
-def _front_matter(page: Path) -> Mapping[str, Any]:
-    """Return the front matter of a title page, {} if there is none that can be read."""
-    try:
-        raw = page.read_bytes()
-        front = raw.removeprefix(_FENCE).partition(b"\n---")[0] if raw.startswith(_FENCE) else b""
-        values = msgspec.yaml.decode(front) if front else {}
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return {}
-    return values if isinstance(values, dict) else {}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.book.build import HTML
 from fascicle.book.missing_parts import missing_from
+from fascicle.desk.cards import cards_of
 from fascicle.library.broken_addresses import check_addresses
 from fascicle.library.moved_works import works_left_out
 from fascicle.library.texts import TEXTS, WORKS
@@ -17,7 +18,8 @@ from fascicle.model.errors import FascicleError, UseError
 from fascicle.model.words import visible
 
 if TYPE_CHECKING:
-    from fascicle.desk.acts import Card, Desk
+    from fascicle.desk.acts import Desk
+    from fascicle.desk.cards import Card
 
 
 class Publishing:
@@ -40,7 +42,7 @@ class Publishing:
                 "broken": [],
             }
         built = index.stat().st_mtime
-        changed = [card for card in self.desk.cards() if self._is_newer(card, built)]
+        changed = [card for card in cards_of(self.desk.root) if self._is_newer(card, built)]
         entries = [self.desk.entry(card.slug) for card in changed]
         checked = check_addresses(self.root, entries, self.root / HTML, is_all=False)
         gone = [f"{slug}: its text is gone" for slug in works_left_out(self.root)]

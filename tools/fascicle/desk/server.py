@@ -29,6 +29,7 @@ from starlette.staticfiles import StaticFiles
 
 from fascicle.book.serve import HOST, Book, local_server, port_of
 from fascicle.desk.acts import Act, Desk, Preview
+from fascicle.desk.cards import cards_of
 from fascicle.desk.page_renderer import PageRenderer
 from fascicle.desk.publishing import Publishing
 from fascicle.files.build_folder import internal_error, traceback_of
@@ -172,7 +173,7 @@ class Answers:
         return await _run(run)
 
     async def library(self, _: Request) -> object:
-        cards = await self._run(self.desk.cards)
+        cards = await self._run(cards_of, self.desk.root)
         title = await self._run(self.desk.title)
         removed, unread = await self._run(self.desk.removed), await self._run(self.desk.unread)
         return {"title": title, "works": cards, "removed": removed, "unread": unread}

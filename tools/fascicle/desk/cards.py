@@ -1,0 +1,92 @@
+"""The works of a library as cards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from fascicle.library.cache import ConversionCache, inputs_digest
+from fascicle.library.processing import error_of
+from fascicle.library.texts import WORKS, TextEntry, find_texts, printable
+from fascicle.settings.load import load_library, load_work
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from fascicle.settings.schema import Library
+
+# Front matter that a card shows.
+_SHOWN = (
+    "title",
+    "cover",
+    "authors",
+    "series",
+    "series-number",
+    "tags",
+    "summary",
+    "language",
+    "supplied",
+)
+_FENCE = b"---\n"
+
+
+class Card(msgspec.Struct, frozen=True):
+    """A work in the view of the library.
+
+    `state` is "converted", "changed" (its text or settings have changed since), "new" or "failed";
+    `values` are those of its title page.
+    """
+
+    slug: str
+    file: str
+    state: str
+    words: int
+    questions: int
+    values: dict[str, Any]
+    problem: str = ""
+
+
+def cards_of(root: Path) -> list[Card]:
+    """Return the works of the library at `root`, by slug."""
+    library = load_library(root)
+    cache = ConversionCache(root)
+    return [_card(entry, library, cache) for entry in find_texts(root)]
+
+
+def _card(entry: TextEntry, library: Library, cache: ConversionCache) -> Card:
+    """Return the card of a work; whatever fails is said there, and concerns no other."""
+    file = entry.path.name
+    try:
+        if entry.rivals:
+            others = ", ".join(printable(path.name) for path in entry.rivals)
+            problem = f"{others} would be the same work: neither is in the book; rename one"
+            return Card(entry.slug, file, "failed", 0, 0, {}, problem)
+        known = cache.last(entry.slug)
+        fingerprint = cache.fingerprint(entry, library)
+        is_same = cache.unchanged(entry, fingerprint)
+        if known and not is_same:
+            # A file that was written just now has a fingerprint that proves nothing.
+            is_same = cache.current(entry, inputs_digest(entry, library), fingerprint)
+        if not is_same:
+            load_work(entry.settings_path)
+        front = _front_matter(entry.root / WORKS / entry.slug / "index.md")
+        words = int(front.get("total-words", 0) or 0)
+    except Exception as error:  # noqa: BLE001 (any failure is the text's)
+        return Card(entry.slug, file, "failed", 0, 0, {}, str(error_of(entry, "read", error)))
+    state = "converted" if is_same or (front and not known) else "changed" if known else "new"
+    problem = ": ".join(filter(None, known.problem[:2])) if known and known.problem else ""
+    values = {key: front[key] for key in _SHOWN if front.get(key)}
+    return Card(entry.slug, file, state, words, known.questions if known else 0, values, problem)
+
+
+def _front_matter(page: Path) -> Mapping[str, Any]:
+    """Return the front matter of a title page, {} if there is none that can be read."""
+    try:
+        raw = page.read_bytes()
+        front = raw.removeprefix(_FENCE).partition(b"\n---")[0] if raw.startswith(_FENCE) else b""
+        values = msgspec.yaml.decode(front) if front else {}
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return {}
+    return values if isinstance(values, dict) else {}
