@@ -5,6 +5,7 @@ and is recorded where the command records it. No rule of recovery is here.
 
     server          addresses, and who may ask
     acts            requests as calls of library functions
+    cards           the works of the library, by what is known without reading texts
     publishing      the built book: its state, building and copying it
     editor          the owner's editor, opened at a line
     open_text       a text, its readings and its pages, as the browser shows them
