@@ -174,6 +174,27 @@ def test_two_chapters_are_joined_and_one_is_split(owner: Owner) -> None:
     expect(owner.page.locator(".outline .entry")).to_have_count(3)
 
 
+def test_a_second_click_does_not_meet_another_button(owner: Owner) -> None:
+    owner.open()
+    entries = owner.page.locator(".outline .entry")
+    expect(entries).to_have_count(3)
+    entries.nth(1).hover()
+    entries.nth(1).get_by_title("No heading").click()
+    owner.said()
+    expect(entries).to_have_count(2)
+    entries.nth(1).hover()
+    joined = entries.nth(1).get_by_title("No heading")
+    joined.click()
+    owner.page.mouse.down()
+    owner.page.mouse.up()
+    expect(entries).to_have_count(1)
+    owner.page.mouse.down()
+    owner.page.mouse.up()
+    owner.said()
+    owner.open()
+    expect(entries).to_have_count(1)
+
+
 def test_lines_become_verse_and_others_are_left_out(owner: Owner) -> None:
     owner.open()
     owner.click(owner.line(PARAGRAPHS[0][:30]))
@@ -275,6 +296,38 @@ def test_an_act_of_an_earlier_session_is_taken_back(owner: Owner, fascicle: Any)
     assert owner.acts == 2
 
 
+def test_an_act_that_was_taken_back_is_done_again(owner: Owner, fascicle: Any) -> None:
+    (owner.root / "texts/history.jsonl").unlink(missing_ok=True)
+    fascicle("describe", "night", "title=Yesterday", at=owner.root)
+    fascicle("undo", at=owner.root)
+    assert owner.settings() == {}
+    owner.open()
+    owner.click("nav >> text=History")
+    owner.click('[aria-label="Redo act 1"]')
+    owner.said()
+    assert owner.settings() == {"title": "Yesterday"}
+    assert owner.acts == 2
+
+
+def test_what_was_typed_is_not_lost_by_closing(owner: Owner) -> None:
+    owner.open()
+    owner.click("text=Describe")
+    owner.page.locator("dialog form").wait_for()
+    owner.fill("title", "The Longest Night")
+    asked: list[str] = []
+
+    def keep(dialog: Any) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    owner.page.once("dialog", keep)
+    owner.page.locator("dialog .close").click()
+    assert asked == ["Discard what you have typed?"]
+    owner.page.locator('dialog [name="title"]').press("Enter")
+    owner.said()
+    assert owner.settings() == {"title": "The Longest Night"}
+
+
 def test_the_last_act_is_undone_by_a_key(owner: Owner) -> None:
     owner.open()
     owner.click(owner.line(PARAGRAPHS[0][:30]))
@@ -325,7 +378,7 @@ def test_the_files_of_a_folder_are_reordered(owner: Owner) -> None:
     expect(files).to_have_text(["01.txt", "02.txt"])
     assert owner.settings("two") == {}
     assert owner.acts == 2
-    files.nth(0).drag_to(files.nth(1))
+    owner.page.locator(".files .grip").first.drag_to(files.nth(1))
     owner.said()
     expect(files).to_have_text(["02.txt", "01.txt"])
     assert owner.settings("two") == {"files": ["02.txt", "01.txt"]}

@@ -52,6 +52,7 @@ class Publishing:
             problems = [str(error)]
         return {
             "built": datetime.fromtimestamp(built).astimezone().strftime("%d %B %Y, %H:%M"),
+            "folder": str(self.root / HTML),
             "running": self.running,
             "changed": [*(str(it.values.get("title") or it.file) for it in changed), *gone],
             "problems": [*problems, *(str(work.error) for work in checked if work.error)],

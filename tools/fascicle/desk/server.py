@@ -84,7 +84,7 @@ class Guard:
         if len(parts) != 3 or not secrets.compare_digest(  # noqa: PLR2004  "", token, rest
             parts[1].encode(), self.token.encode()
         ):
-            return "not the address of this desk: open the one that it has printed"
+            return "not the address of this desk: open the one in the terminal, or run make desk"
         origin = headers.get("origin", "")
         if origin and origin.lower() not in {f"http://{host}" for host in self.hosts}:
             return "not a page of this desk"
@@ -256,7 +256,11 @@ class Answers:
         name = _file_name(request)
         with tempfile.TemporaryDirectory() as folder:
             path = await _received(request, Path(folder) / name, LARGEST)
-            return await self._run(self.desk.add, path)
+            try:
+                return await self._run(self.desk.add, path)
+            except FascicleError as error:  # its folder is none of the owner's
+                place = error.place.replace(f"{folder}/", "")
+                raise type(error)(place, error.problem, error.remedy) from None
 
     def routes(self) -> list[Route]:
         """Return the addresses below `api/`."""

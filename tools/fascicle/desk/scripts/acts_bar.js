@@ -28,7 +28,7 @@ const OF_GAPS = [
   ["as-read", "It is right", "y"],
 ];
 const KINDS = ["chapter", "part", "book", "volume", "act", "scene", "story", "poem", "section", "letter", "entry", "prologue", "interlude", "epilogue", "preface", "introduction", "foreword", "afterword", "conclusion", "appendix", "glossary", "note", "dedication"];
-const LEVELS = /** @type {[string, string][]} */ (["", "1", "2", "3", "4"].map((level) => [level, level ? `level ${level}` : "level of its like"]));
+const LEVELS = /** @type {[string, string][]} */ (["", "1", "2", "3", "4"].map((level) => [level, level ? `level ${level}` : "level: as others like it"]));
 
 export class ActsBar {
   /** @param {string} slug @param {{ decide: (places: Place[]) => unknown, forget: (place: Place) => unknown, select: (line: number) => void, edit: (line: number) => unknown }} on */
@@ -55,32 +55,32 @@ export class ActsBar {
     const place = { first: line, ...(isGap || first === last ? {} : { last }) };
     for (const [readAs, name, key] of isGap ? OF_GAPS : OF_LINES) parts.push(this.#act(name, key, () => this.on.decide([{ read_as: readAs, ...place }])));
     if (!isGap) parts.push(this.#heading(readings, place));
-    if (!isGap && first === last) parts.push(this.#act("All like this …", "a", () => this.#alike(readings, line)));
-    if (readings.decided.has(line)) parts.push(this.#act("Forget the decision", "f", () => this.on.forget({ read_as: "as-read", first: line })));
+    if (!isGap) parts.push(this.#act("All like this …", "a", () => this.#alike(readings, line), first !== last));
+    parts.push(this.#act("Forget the decision", "f", () => this.on.forget({ read_as: "as-read", first: line }), !readings.decided.has(line)));
     parts.push(this.#act("Open in the editor", "e", () => this.on.edit(line)));
     this.bar.replaceChildren(...parts);
   }
 
-  /** @type {(words: string, key: string, act: () => unknown) => HTMLElement} */
-  #act(words, key, act) {
-    this.keys.set(key, act);
-    return button(words, act, { "aria-keyshortcuts": key, title: `Key: ${key}` });
+  /** A button has its place whether it can be used or not. @type {(words: string, key: string, act: () => unknown, off?: boolean) => HTMLElement} */
+  #act(words, key, act, off = false) {
+    if (!off) this.keys.set(key, act);
+    return button(words, act, { "aria-keyshortcuts": key, title: `Key: ${key}`, disabled: off });
   }
 
   /** @param {Readings} readings @param {{ first: number, last?: number }} place */
   #heading(readings, place) {
     const there = readings.view.outline.find(({ line }) => line === place.first);
-    const kind = choices([["", "kind of its like"], ...KINDS.map((it) => /** @type {[string, string]} */ ([it, it]))], there?.kind ?? "", { "aria-label": "Kind of division" });
+    const kind = choices([["", "kind: as others like it"], ...KINDS.map((it) => /** @type {[string, string]} */ ([it, it]))], there?.kind ?? "", { "aria-label": "Kind of division" });
     const level = choices(LEVELS, String(there?.level ?? ""), { "aria-label": "Level of the heading" });
     const decide = (by = 0) => {
       const deep = by ? String(Math.max(1, (there?.level ?? 1) + by)) : level.value;
       this.on.decide([{ read_as: "heading", ...place, ...(deep && { level: Number(deep) }), ...(kind.value && { kind: kind.value }) }]);
     };
-    const parts = [this.#act("Heading", "h", () => decide()), kind, level];
-    if (there && there.level > 1) parts.push(this.#act("Promote", "<", () => decide(-1)));
-    if (there) parts.push(this.#act("Demote", ">", () => decide(1)));
-    if (there) parts.push(this.#act("Join with the text above", "j", () => this.on.decide([{ read_as: "paragraph", ...place }])));
-    return h("span", { class: "of-heading" }, ...parts);
+    for (const choice of there ? [kind, level] : []) choice.addEventListener("change", () => decide());
+    return h("span", { class: "of-heading" }, this.#act("Heading", "h", () => decide()), kind, level,
+      this.#act("Promote", "<", () => decide(-1), !there || there.level < 2),
+      this.#act("Demote", ">", () => decide(1), !there),
+      this.#act("Join with the text above", "j", () => this.on.decide([{ read_as: "paragraph", ...place }]), !there));
   }
 
   /** Shows all lines of one look before anything is done. @param {Readings} readings @param {number} line */
@@ -99,7 +99,7 @@ export class ActsBar {
       return h("li", {}, h("label", {}, box, " ", readings.lines[n - 1].trim()), " ", go, " ", h("small", {}, readings.of[n]?.reading ?? ""));
     });
     const readAs = choices([["heading", "heading"], ...OF_LINES.map(([name, words]) => /** @type {[string, string]} */ ([name, words.toLowerCase()]))], "heading");
-    const kind = choices([["", "kind of its like"], ...KINDS.map((it) => /** @type {[string, string]} */ ([it, it]))], "");
+    const kind = choices([["", "kind: as others like it"], ...KINDS.map((it) => /** @type {[string, string]} */ ([it, it]))], "");
     const level = choices(LEVELS, "");
     const list = h("ul", { class: "alike" }, ...boxes);
     const act = button(`Decide for ${count(alike.length, "line")}`, () => {

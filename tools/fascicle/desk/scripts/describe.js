@@ -24,19 +24,21 @@ export async function describe(slug, title) {
     const form = h("form", { class: "describe" },
       ...values.filter(isFirst).sort((/** @type {any} */ one, /** @type {any} */ other) => order(one.key) - order(other.key)).map(row),
       h("details", {}, h("summary", {}, "More"), ...values.filter((/** @type {any} */ it) => !isFirst(it)).map(row)),
-      ...lists, h("p", { class: "acts" }, h("button", { class: "primary" }, "Save")));
+      ...lists, h("p", { class: "acts always" }, h("button", { class: "primary" }, "Save")));
+    const typed = () => {
+      const fields = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input, textarea")]);
+      return Object.fromEntries(fields.filter(({ value, dataset }) => value !== dataset.before).map(({ name, value }) => [name, value]));
+    };
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      /** @type {Record<string, string>} */
-      const changed = {};
-      for (const field of form.querySelectorAll("input, textarea")) {
-        const { name, value, dataset } = /** @type {HTMLInputElement} */ (field);
-        if (value !== dataset.before) changed[name] = value;
-      }
+      const changed = typed();
       box.close();
       resolve(Object.keys(changed).length ? changed : undefined);
     });
     const box = dialog(`Describe ${title}`, form);
+    box.addEventListener("cancel", (event) => {
+      if (Object.keys(typed()).length && !confirm("Discard what you have typed?")) event.preventDefault();
+    });
     box.addEventListener("close", () => resolve(undefined));
   });
 }

@@ -5,7 +5,7 @@ import { showHistory } from "./history.js";
 import { showLibrary } from "./library.js";
 import { showPublish } from "./publish.js";
 import { showQuestions } from "./questions.js";
-import { say } from "./said.js";
+import { hush, say } from "./said.js";
 import { showWork } from "./work.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
@@ -30,12 +30,15 @@ const ROUTES = [
 ];
 
 let current = new AbortController();
+let shown = "";
 
 async function show() {
   current.abort();
   current = new AbortController();
   const ends = current.signal;
   const hash = location.hash || "#/";
+  if (hash !== shown) hush();
+  shown = hash;
   views.replaceChildren(...LINKS.map(([to, words]) => h("a", { href: to, "aria-current": hash === to && "page" }, words)));
   /** @type {View} */
   const view = {
@@ -60,6 +63,22 @@ async function show() {
   }
 }
 
+// After an act, another button may be where the pointer rests: a second click there is not meant for it.
+/** @type {{ x: number, y: number, name: string } | undefined} */
+let rested;
+addEventListener("pointermove", () => {
+  rested = undefined;
+});
+addEventListener("click", (event) => {
+  const pressed = /** @type {Element} */ (event.target).closest("button");
+  if (!pressed || !event.detail) return;
+  const name = pressed.getAttribute("aria-label") ?? pressed.textContent ?? "";
+  if (rested && rested.name !== name && rested.x === event.clientX && rested.y === event.clientY) {
+    event.stopPropagation();
+    return;
+  }
+  rested = { x: event.clientX, y: event.clientY, name };
+}, { capture: true });
 addEventListener("hashchange", show);
 addEventListener("unhandledrejection", (event) => {
   say([event.reason?.message ?? String(event.reason)], { isProblem: true });

@@ -44,7 +44,7 @@ export function choices(options, chosen, more = {}) {
  * @type {(title: string, ...content: Child[]) => HTMLDialogElement}
  */
 export function dialog(title, ...content) {
-  const close = button("Close", () => box.close(), { class: "close" });
+  const close = button("Close", () => box.dispatchEvent(new Event("cancel", { cancelable: true })) && box.close(), { class: "close" });
   const box = /** @type {HTMLDialogElement} */ (h("dialog", { "aria-label": title }, h("div", { class: "head" }, h("h2", {}, title), close), ...content));
   box.addEventListener("close", () => box.remove());
   document.body.append(box);

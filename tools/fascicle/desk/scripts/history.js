@@ -18,7 +18,7 @@ export async function showHistory({ main, title, ends }) {
     const rows = acts.map((/** @type {any} */ it) => h("tr", { class: it.undone_by ? "undone" : "" },
       h("td", {}, it.number), h("td", {}, h("time", { datetime: it.time }, it.time.replace("T", " ").replace("Z", " UTC"))),
       h("td", {}, h("a", { href: `#/work/${encodeURIComponent(it.work)}` }, it.work)), h("td", {}, it.said),
-      h("td", {}, it.undone_by ? `taken back by ${it.undone_by}` : button("Take back", () => undo(it.number), { "aria-label": `Take back act ${it.number}` }))));
+      h("td", {}, it.undone_by ? [`taken back by ${it.undone_by} `, button("Redo", () => undo(it.undone_by), { "aria-label": `Redo act ${it.number}` })] : button("Take back", () => undo(it.number), { "aria-label": `Take back act ${it.number}` }))));
     main.replaceChildren(...problems.map((/** @type {string} */ it) => h("p", { class: "problem" }, it)),
       acts.length ? h("div", { class: "table" }, h("table", {}, h("thead", {}, h("tr", {}, ...["No.", "Time", "Work", "Act", "Take back"].map((it) => h("th", {}, it)))), h("tbody", {}, ...rows))) : h("p", {}, "Nothing has been done yet."));
   }
@@ -26,7 +26,12 @@ export async function showHistory({ main, title, ends }) {
   /** @param {number} number */
   async function undo(number) {
     const said = await takeBackNumber(number);
+    const rows = () => [...main.querySelectorAll("tbody tr")];
+    const before = rows().length;
     await draw();
+    // What was under the pointer stays there: the new act is above.
+    const added = rows().slice(0, rows().length - before);
+    scrollBy(0, added.reduce((high, row) => high + row.getBoundingClientRect().height, 0));
     say(said);
   }
 }

@@ -7,7 +7,7 @@ import { takeBackNumber } from "./undo.js";
 
 /** @import { View } from "./desk.js" */
 
-const STATES = /** @type {Record<string, string>} */ ({ new: "not converted yet", changed: "changed since", failed: "cannot be read", converted: "" });
+const STATES = /** @type {Record<string, string>} */ ({ new: "not converted yet", changed: "changed, and not read again yet", failed: "cannot be read", converted: "" });
 const ORDERS = /** @type {[string, string][]} */ ([["title", "by title"], ["authors", "by author"], ["questions", "most questions"], ["words", "longest"], ["state", "to be converted"]]);
 // So many cards are drawn at once.
 const MOST = 120;
@@ -67,6 +67,7 @@ export async function showLibrary({ main, title, ends }) {
     const image = work.values.cover?.replace("images/", "");
     return h("li", { class: "card", "data-work": work.slug },
       h("a", { href: to, class: "cover", "--hue": hue(work.slug) }, image ? h("img", { src: imageOf(work.slug, image), alt: [name, people].filter(Boolean).join(", "), loading: "lazy" }) : [h("strong", {}, name), h("span", {}, people)]),
+      image && h("p", { class: "named" }, h("strong", {}, name), " ", people),
       h("p", {}, work.words ? count(work.words, "word") : "", state && h("span", { class: "state" }, state)),
       h("p", { class: "acts" }, work.questions > 0 && h("a", { href: to, class: "asked" }, count(work.questions, "question")), button("Remove", () => remove(work, name), { "aria-label": `Remove ${name}` })));
   }
@@ -105,7 +106,7 @@ export async function showLibrary({ main, title, ends }) {
   async function move(name, slug) {
     const done = await act({ act: name, work: slug });
     await renew();
-    say(done.said, { undo: name === "remove" ? () => move("restore", slug) : undefined });
+    say(done.said, { undo: () => move(name === "remove" ? "restore" : "remove", slug) });
   }
 
   /** @param {File[]} given */
@@ -125,7 +126,7 @@ export async function showLibrary({ main, title, ends }) {
         row.append(h("span", { class: "problem" }, /** @type {Error} */ (error).message));
       }
     }
-    list.append(h("li", {}, button("Done", () => box.close(), { class: "primary" })));
+    list.append(h("li", { class: "acts" }, button("Done", () => box.close(), { class: "primary" })));
     await renew();
     const last = numbers.filter(Boolean);
     if (last.length) say([`${count(last.length, "text")} added`], { undo: async () => {

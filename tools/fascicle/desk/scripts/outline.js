@@ -35,7 +35,7 @@ function more(entry, on) {
     act("←", "Promote", () => on.decide([{ ...place, level: entry.level - 1 }]), entry.level < 2),
     act("→", "Demote", () => on.decide([{ ...place, level: entry.level + 1 }])),
     act("✎", "Rename: open the line in the editor", () => on.edit(entry.line)),
-    act("×", "No heading: join with the text above", () => on.decide([{ read_as: "paragraph", first: entry.line }])));
+    act("↥", "No heading: join with the text above", () => on.decide([{ read_as: "paragraph", first: entry.line }])));
 }
 
 /**
@@ -60,14 +60,19 @@ export function files({ view }, on) {
       event.preventDefault();
       move(n, n + step);
     } });
-    return h("li", { draggable: "true", ondragstart: () => {
+    // Firefox drags nothing by a button, and nothing without data.
+    const grip = h("span", { class: "grip", "aria-hidden": "true", title: "Drag it to another place" }, "⠿");
+    return h("li", { draggable: "true", ondragstart: (/** @type {DragEvent} */ event) => {
       dragged = n;
+      event.dataTransfer?.setData("text/plain", name);
+    }, ondragend: () => {
+      dragged = -1;
     }, ondragover: (/** @type {DragEvent} */ event) => {
       if (dragged >= 0) event.preventDefault();
     }, ondrop: (/** @type {DragEvent} */ event) => {
       event.preventDefault();
       if (dragged >= 0) move(dragged, n);
-    } }, h("span", { class: "entry" }, link, h("span", { class: "entry-acts" }, act("↑", "Move up", n - 1), act("↓", "Move down", n + 1))));
+    } }, h("span", { class: "entry" }, grip, link, h("span", { class: "entry-acts" }, act("↑", "Move up", n - 1), act("↓", "Move down", n + 1))));
   });
   return order.length > 1 && h("nav", { class: "files", "aria-label": "Files" }, h("h2", {}, "Files"), h("ol", { class: "outline" }, ...items));
 }

@@ -4,6 +4,8 @@ import { h } from "./dom.js";
 import { ask, of, post } from "./server.js";
 
 const CLASS = "page-line-";
+// Pixels of the bar of a page, below which its text is seen.
+const BAR = 64;
 // Milliseconds until an answer is tried: the pointer only passes over some.
 const PAUSE = 120;
 
@@ -22,12 +24,12 @@ export class PagePane {
   }
 
   /**
-   * Shows a page, at a line of it; `again` if what it shows has changed.
-   * @param {string} page @param {number} [line] @param {boolean} [again]
+   * Shows a page, at a line of it; `again` if what it shows has changed, `flash` if somebody has chosen the line.
+   * @param {string} page @param {number} [line] @param {boolean} [again] @param {boolean} [flash]
    */
-  async show(page, line, again = false) {
+  async show(page, line, again = false, flash = again) {
     if (page === this.page && !again) {
-      if (line) this.scrollTo(line);
+      if (line) this.scrollTo(line, flash);
       return;
     }
     this.wanted = page;
@@ -49,7 +51,7 @@ export class PagePane {
     this.page = page;
     await this.#load(rendered.page);
     if (top !== undefined) this.frame.contentWindow?.scrollTo(0, top);
-    if (line) this.scrollTo(line, again);
+    if (line) this.scrollTo(line, flash);
   }
 
   /**
@@ -128,7 +130,7 @@ export class PagePane {
 
   /** The line of the page at the upper edge of the pane. @type {() => number} */
   top() {
-    return this.#places().find(({ element }) => element.getBoundingClientRect().bottom > 8)?.line ?? 0;
+    return this.#places().find(({ element }) => element.getBoundingClientRect().bottom > BAR)?.line ?? 0;
   }
 
   /** @param {number} line @param {boolean} [flash] */
@@ -139,7 +141,8 @@ export class PagePane {
     if (!place) return;
     const { top, bottom } = place.element.getBoundingClientRect();
     const high = this.frame.clientHeight;
-    if (!flash || top < 0 || bottom > high) place.element.scrollIntoView({ block: flash ? "center" : "start" });
+    /** @type {HTMLElement} */ (place.element).style.scrollMarginTop = `${BAR}px`;
+    if (!flash || top < BAR || bottom > high) place.element.scrollIntoView({ block: flash ? "center" : "start" });
     if (flash) place.element.animate?.([{ background: "rgb(255 210 80 / .55)" }, { background: "transparent" }], 1400);
   }
 }

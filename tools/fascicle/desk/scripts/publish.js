@@ -14,6 +14,7 @@ export async function showPublish({ main, title, ends }) {
   const status = h("div", { role: "status" });
   const target = /** @type {HTMLInputElement} */ (h("input", { id: "target", size: 40, placeholder: "a new or empty folder, or that of the last copy" }));
   const build = button("Build the book", () => run("build", {}), { class: "primary" });
+  status.append(h("p", { class: "waiting" }, "Looking at what has changed …"));
   main.replaceChildren(status,
     h("p", { class: "acts" }, build),
     h("p", { class: "acts" }, h("label", { for: "target" }, "Copy the built book to"), target, button("Copy", () => run("publish", { target: target.value }))),
@@ -27,11 +28,12 @@ export async function showPublish({ main, title, ends }) {
     /** @type {(words: string, names: string[]) => HTMLElement | ""} */
     const list = (words, names) => (names.length ? h("details", { open: names.length < 12 }, h("summary", {}, words), h("ul", {}, ...names.map((it) => h("li", {}, it)))) : "");
     const parts = [
-      h("p", {}, now.running ? `${now.running} …` : now.built ? `The book was built on ${now.built}.` : "The book has not been built yet."),
+      h("p", {}, now.running ? `${now.running} …` : now.built ? `The book was built on ${now.built}. It is in ${now.folder}: open index.html there, or type: fascicle serve` : "The book has not been built yet."),
       list(`${count(now.changed.length, "work")} changed since`, now.changed),
       list(`${count(now.problems.length, "problem")}`, now.problems),
       list(`${count(now.broken.length, "address", "addresses")} that readers would no longer find`, now.broken),
     ];
+    build.toggleAttribute("disabled", Boolean(now.running));
     status.replaceChildren(...parts.filter((it) => it instanceof Node));
     if (now.running) setTimeout(() => ends.aborted || draw(), PAUSE);
   }

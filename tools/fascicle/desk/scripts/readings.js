@@ -77,7 +77,9 @@ export class Readings {
   evidence(line) {
     if (this.isBlank(line)) {
       const gap = this.gaps.get(this.below(line));
-      return gap ? `gap above line ${this.below(line)}: ${gap.reading}, sure to ${percent(gap.confidence)}` : `gap above line ${this.below(line)}: nothing is shown`;
+      const isDecided = /break/.test(this.decided.get(this.below(line)) ?? "");
+      const why = isDecided ? "you have decided so" : gap ? `sure to ${percent(gap.confidence)}` : "nothing is shown";
+      return `gap above line ${this.below(line)}: ${[gap?.reading, why].filter(Boolean).join(", ")}`;
     }
     const it = this.of[line];
     if (!it) return `line ${line}: on the title page`;

@@ -25,9 +25,19 @@ export function say(sentences, { toml = [], changes = [], undo, isProblem = fals
   }
   box.append(acts);
   place.replaceChildren(box);
+  at = performance.now();
 }
 
-/** Takes the message away; the keys are those of the text again. */
+// When the last message came, and the milliseconds in which it belongs to the view that opens.
+let at = 0;
+const NEW = 800;
+
+/** Takes the message of an earlier view away. */
+export function hush() {
+  if (performance.now() - at > NEW) place.replaceChildren();
+}
+
+/** The keys are those of the text again. */
 function dismiss() {
   place.replaceChildren();
   const text = /** @type {HTMLElement | null} */ (document.querySelector(".lines") ?? document.getElementById("main"));

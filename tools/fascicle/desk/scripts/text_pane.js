@@ -52,6 +52,7 @@ export class TextPane {
     else for (const [n, chunk] of this.chunks.entries()) if (chunk.dataset.filled) this.#fill(n, true);
     this.#drawStrip();
     this.#mark();
+    this.why.textContent = this.focus ? readings.evidence(this.focus) : "";
   }
 
   #lay() {

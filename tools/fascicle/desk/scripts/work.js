@@ -49,7 +49,7 @@ export async function showWork({ main, title, ends }, slug, line, file) {
   const text = new TextPane(readings, {
     selected: () => {
       bar.show(readings, text.first, text.last);
-      if (follows) followText(text.focus);
+      if (follows) followText(text.focus, true);
     },
     scrolled: () => {
       if (follows && performance.now() > quiet) followText(text.top());
@@ -80,12 +80,12 @@ export async function showWork({ main, title, ends }, slug, line, file) {
     failed: (words) => say([words], { isProblem: true }),
   });
   let timer = 0;
-  const followText = (/** @type {number} */ to) => {
+  const followText = (/** @type {number} */ to, isChosen = false) => {
     clearTimeout(timer);
     const place = readings.placeOf(to);
     if (!place) return;
     const wait = place.page === page.page ? 0 : PAUSE;
-    timer = setTimeout(() => page.show(place.page, place.onPage), wait);
+    timer = setTimeout(() => page.show(place.page, place.onPage, false, isChosen), wait);
   };
 
   const bar = new ActsBar(slug, { decide: (places) => doAct({ act: "decide", places }), forget: (place) => doAct({ act: "forget", places: [place] }), select, edit });
@@ -105,12 +105,15 @@ export async function showWork({ main, title, ends }, slug, line, file) {
         return;
       }
       renew(done.view, wanted.shows);
-      say(done.said, { toml: done.toml, changes: done.changes, undo, goTo: select, proven: done.view.problem || (done.view.notes.length ? "" : "✓ every word of the text is in the book or the ledger") });
+      say(done.said, { toml: done.toml, changes: done.changes, undo, goTo: select, proven: done.view.problem || (done.view.notes.length ? "" : "✓ no word is lost: each is in the book, or set aside") });
     } catch (error) {
       say([/** @type {Error} */ (error).message], { isProblem: true });
     } finally {
       busy = false;
       main.classList.remove("busy");
+      // A button that was pressed may be gone; the keys are those of the text again.
+      const at = document.activeElement;
+      if (at === document.body || bar.bar.contains(at)) text.box.focus({ preventScroll: true });
     }
   }
 
