@@ -314,7 +314,7 @@ def test_a_cover_is_a_file_or_an_image_of_the_text(desk: Desk) -> None:
     desk.view("night")
     done = desk.keep_cover("night", "moon.png", png(300, 400))
     (file,) = (desk.root / "texts").glob("*.png")
-    assert done.said == (f'cover = "{file.name}"',)
+    assert done.said == (f"cover: {file.name}",)
     card = cards_of(desk.root)[0]
     name = card.values["cover"].removeprefix("images/")
     assert desk.image("night", name).startswith(b"RIFF")

@@ -24,7 +24,8 @@ from fascicle.files.build_folder import one_conversion
 from fascicle.files.fingerprints import state_of
 from fascicle.library.adding import add_file
 from fascicle.library.convert_all import convert_library
-from fascicle.library.description import check, describe, description_of
+from fascicle.library.description import NONE, check, describe, description_of
+from fascicle.library.description import Change as DescriptionChange
 from fascicle.library.history import Act as LibraryAct
 from fascicle.library.history import acts_recorded, read_history, taken_back
 from fascicle.library.page_files import with_held
@@ -47,7 +48,7 @@ from fascicle.model.errors import FascicleError, UseError, did_you_mean
 from fascicle.model.memory import remembering
 from fascicle.recovery.headings.looks import lines_alike
 from fascicle.settings.load import load_library, load_work, removed_works, work_settings
-from fascicle.settings.setting import describing_keys, typed_keys
+from fascicle.settings.setting import describing_keys, joined, typed_keys
 from fascicle.settings.toml_edit import toml_to_edit
 from fascicle.writers.myst import IMAGES
 
@@ -336,8 +337,7 @@ class Desk:
         return [f"no longer: {it}" for it in recorded.removed]
 
     def _describe(self, entry: TextEntry, act: Act) -> list[str]:
-        changes = describe(entry, _values(entry, act))
-        return [str(change) for change in changes]
+        return [_said_of_change(change) for change in describe(entry, _values(entry, act))]
 
     def _unknown(self, entry: TextEntry, act: Act) -> list[str]:
         describe(entry, _values(entry, act))
@@ -394,6 +394,14 @@ def _values(entry: TextEntry, act: Act) -> dict[str, Any]:
     if act.act == "unknown":
         return values_of(entry, UnknownValue(act.values.get("key", "")))
     return typed_keys([*act.values.items()])
+
+
+def _said_of_change(change: DescriptionChange) -> str:
+    """Return a change of a value in words; the lines of the file are shown beside them."""
+    if change.new in NONE:
+        return f"{change.key}: that of the text again, if it has one"
+    value = joined(map(str, change.new)) if isinstance(change.new, list) else change.new
+    return f"{change.key}: {value}"
 
 
 def _of_class(place: Place) -> dict[str, Any]:

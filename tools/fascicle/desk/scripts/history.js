@@ -16,7 +16,7 @@ export async function showHistory({ main, title, ends }) {
     const { acts, problems } = await ask("history");
     if (ends.aborted) return;
     const rows = acts.map((/** @type {any} */ it) => h("tr", { class: it.undone_by ? "undone" : "" },
-      h("td", {}, it.number), h("td", {}, h("time", { datetime: it.time }, it.time.replace("T", " ").replace("Z", " UTC"))),
+      h("td", {}, it.number), h("td", {}, h("time", { datetime: it.time }, new Date(it.time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }))),
       h("td", {}, h("a", { href: `#/work/${encodeURIComponent(it.work)}` }, it.work)), h("td", {}, it.said),
       h("td", {}, it.undone_by ? [`taken back by ${it.undone_by} `, button("Redo", () => undo(it.undone_by), { "aria-label": `Redo act ${it.number}` })] : button("Take back", () => undo(it.number), { "aria-label": `Take back act ${it.number}` }))));
     main.replaceChildren(...problems.map((/** @type {string} */ it) => h("p", { class: "problem" }, it)),

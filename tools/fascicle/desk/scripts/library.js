@@ -95,7 +95,7 @@ export async function showLibrary({ main, title, ends }) {
 
   /** @param {any} work @param {string} name */
   function remove(work, name) {
-    const box = dialog(`Remove ${name}?`, h("p", {}, "Its files move to removed/, and readers are told at its addresses. It can be restored at any time."),
+    const box = dialog(`Remove ${name}?`, h("p", {}, "Its files move to removed/. From the next build on, its old addresses say that it was removed. It can be restored at any time."),
       h("p", { class: "acts" }, button("Remove", () => {
         box.close();
         move("remove", work.slug);

@@ -26,7 +26,7 @@ export async function showQuestions({ main, title, ends }) {
     const left = questions.filter((/** @type {any} */ it) => !skipped.has(idOf(it)));
     page.pane.hidden = !left.length;
     if (!left.length) {
-      asked.replaceChildren(...failed, h("p", {}, questions.length ? `No other question; ${count(skipped.size, "was", "were")} skipped.` : "There is no question: everything was read for sure."), skipped.size ? button("Show the skipped ones again", () => {
+      asked.replaceChildren(...failed, h("p", {}, questions.length ? `No other question; ${count(skipped.size, "was", "were")} skipped.` : "No question is open."), skipped.size ? button("Show the skipped ones again", () => {
         skipped.clear();
         draw();
       }) : "");
