@@ -313,9 +313,10 @@ def naming_images(
     """
     path = entry.settings_path
     try:
-        return (*files, (f"{place}/{printable(path.name)}".lstrip("/"), path.read_bytes()))
+        raw = path.read_bytes() if path.is_file() else b""
     except OSError:
-        return files
+        raw = b""
+    return (*files, (f"{place}/{printable(path.name)}".lstrip("/"), raw))
 
 
 def in_order(
