@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from hashlib import sha256
+from hashlib import blake2s
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TOOLS = Path(__file__).parents[2] / "tools"
 ROOT = "https://book.example/"
 PNG = png(30, 20)
-COVER = f"cover-{sha256(PNG).hexdigest()[:8]}-192.webp"
+COVER = f"cover-{blake2s(b'images/moon.png', digest_size=4).hexdigest()}-192.webp"
 SETTINGS = f'title = "Tolls"\nlanguage = "en"\ngate = ["Teen"]\nurl = "{ROOT}"\n'
 
 

@@ -16,7 +16,6 @@ from fascicle.library.text_images import images_beside
 from fascicle.library.texts import (
     TextEntry,
     in_order,
-    naming_images,
     printable,
     read_files,
     slug_of,
@@ -80,7 +79,7 @@ def converted(source: str | bytes | Path, settings: dict[str, object]) -> Conver
         entry = TextEntry(slug_of(path.stem), path)
         own, name = load_work(entry.settings_path), printable(entry.name)
         files = in_order(read_files(path, printable(path.name)), own.files, entry.settings_place)
-        images = images_beside(naming_images(entry, files, ""), path.parent, "")
+        images = images_beside(files, path.parent, "", entry.settings_path)
         return convert(Text(entry.slug, files, own, nobody, Addresses(), name, images=images))
     if isinstance(source, str):
         settings = {**settings, "encoding": "utf-8"}

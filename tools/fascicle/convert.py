@@ -36,7 +36,7 @@ from fascicle.model.errors import (
     summary,
 )
 from fascicle.model.memory import Memory, current_memory
-from fascicle.readers.covers import ask_for_cover, cover_of
+from fascicle.readers.gallery import cover_of
 from fascicle.readers.source import place_of, read_files
 from fascicle.recovery import recover
 from fascicle.recovery.collected_notes import notes_at_marks
@@ -265,15 +265,12 @@ def _made(text: Text, draft: Draft, opening: str, *, one_page: bool) -> Converte
     name = text.name or text.slug
     found = draft.found.with_values(**draft.described.values).with_values(language=draft.language)
     beside, folder = dict(text.images), posixpath.dirname(place_of(text.files))
-    cover = cover_of(draft, text.settings.cover, beside, folder)
-    found = replace(
-        found, values={**found.values, "cover": "".join(f"{IMAGES}/{it}" for it in cover)}
-    )
+    cover, lacking = cover_of(draft, text.settings.cover, beside, folder)
+    shown = "".join(f"{IMAGES}/{name}" for name in cover)
+    found = replace(found, values={**found.values, "cover": shown})
     metadata = metadata_of(name, found, text.settings, text.library, opening)
     draft = ask_for_names(draft, metadata, text.library, text.settings.unknown)
-    if not cover:
-        draft = ask_for_cover(draft, text.settings.cover, beside, folder)
-    work = assemble(text.slug, draft)
+    work = assemble(text.slug, draft.ask(*lacking))
     # A new text came today, whenever it was published elsewhere.
     is_dated = text.addresses.appeared or not text.has_pages
     said = () if is_dated else dict(metadata.values).get("dates", ())
@@ -281,6 +278,6 @@ def _made(text: Text, draft: Draft, opening: str, *, one_page: bool) -> Converte
     known = Known(text.addresses, text.held, calendar)
     pages, addresses = pages_of(work, metadata, known, one_page=one_page)
     blocks = (block for page in pages for block in leaves(page.blocks))
-    shown = (block.name for block in blocks if isinstance(block, Picture))
-    images = {name: draft.images[name] for name in shown} | cover
+    names = (block.name for block in blocks if isinstance(block, Picture))
+    images = {name: draft.images[name] for name in names} | cover
     return Converted(work, metadata, tuple(pages), addresses, tuple(images.items()))

@@ -108,6 +108,9 @@ def test_an_image_from_elsewhere_is_copied(shelf: Shelf, fascicle: Any) -> None:
     assert image.read_bytes() == png()
     code, _, err = fascicle("describe", "door", "cover=elsewhere/no.png", at=shelf.root)
     assert (code, "cannot be a cover" in err) == (2, True)
+    for wrong in ("moonn.png", "elsewhere/moonn.png", "/etc/moon"):
+        code, _, err = fascicle("describe", "door", f"cover={wrong}", at=shelf.root)
+        assert (code, "there is no such file" in err) == (2, True)
     code, _, _ = fascicle("undo", at=shelf.root)
     assert code == 0
     assert not (shelf.root / "texts/door.toml").exists()

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fascicle.cli.main import main
+from fascicle.library import processing
 from fascicle.library.convert_all import convert_library, convert_text
 from fascicle.library.texts import find_texts, load_text
 from fascicle.recovery import recover
@@ -184,6 +185,9 @@ def test_a_report_has_the_shortest_lines_that_still_fail(
         return recover(draft)
 
     monkeypatch.setattr("fascicle.convert.recover", fatal)
+    # However busy the machine is.
+    monkeypatch.setattr(processing, "SECONDS", 60)
+    monkeypatch.setattr(processing, "FIRST_TRY", 60)
     shelf.convert()
     report = (shelf.root / "_build/reports/texts-well.txt.converted.txt").read_text("utf-8")
     assert report.endswith("lines 403 to 403:\nIt was FATAL.\n")

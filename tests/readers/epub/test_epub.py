@@ -314,6 +314,14 @@ def test_the_cover_is_set_aside_wherever_it_stands(manifest: str, metadata: str)
     assert draft.images[draft.found.get("cover")] == png()
 
 
+def test_a_cover_that_cannot_be_shown_is_named() -> None:
+    opf = package({"1.xhtml": ONE}, TITLE, COVER)
+    draft = drafted({"1.xhtml": ONE}, opf, **{"img/c_png": b"<svg/>"})
+    (query,) = [query for query in draft.queries if query.name == "images"]
+    assert "SVG, which may hold scripts: " in query.question
+    assert draft.found.get("cover") == ""
+
+
 def test_a_first_page_without_words_is_the_cover() -> None:
     pages = {"0.xhtml": "<svg><image xlink:href='a.png'/></svg>", "1.xhtml": ONE, "2.xhtml": TWO}
     draft = drafted(pages, a_png=png())

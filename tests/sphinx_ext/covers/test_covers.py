@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
@@ -110,7 +111,38 @@ def test_a_cover_that_is_not_there_or_damaged_is_named(shelf: Shelf, raw: bytes)
     for page in ("works/wall/index", "index"):
         assert book.article(page).find_class("cover") == []
     with ZipFile(shelf.output / "works/wall/wall.epub") as epub:
-        assert "EPUB/cover.png" in epub.namelist() or "EPUB/cover.jpg" in epub.namelist()
+        assert "EPUB/cover.png" in epub.namelist()
+
+
+def test_a_photograph_stands_upright(shelf: Shelf) -> None:
+    written, turned = BytesIO(), Image.Exif()
+    turned[0x0112] = 6
+    Image.new("RGB", (900, 600), "teal").save(written, "JPEG", exif=turned)
+    shelf.write("wall", "moon.jpg", written.getvalue())
+    (image,) = shelf.build().article("works/wall/index").find_class("cover")
+    assert (image.get("width"), image.get("height")) == ("480", "720")
+    with Image.open(shelf.output / "works/wall" / image.get("src")) as shown:
+        assert shown.size == (480, 720)
+
+
+def test_an_image_that_was_edited_in_its_place_is_shown_anew(shelf: Shelf) -> None:
+    shelf.build()
+    before = [(shelf.output / "works/wall" / name).read_bytes() for name in shelf.images()]
+    shelf.write("wall", "moon.png", png(300, 200, 200))
+    page = shelf.build.source / "works/wall/index.md"
+    page.write_text(page.read_text() + "\nIt stopped.\n")
+    shelf.build()
+    after = [(shelf.output / "works/wall" / name).read_bytes() for name in shelf.images()]
+    assert len(before) == len(after) == 2
+    assert not set(before) & set(after)
+
+
+def test_a_kept_work_has_its_cover(shelf: Shelf) -> None:
+    shelf.build()
+    listed = json.loads((shelf.output / "works/wall/offline.json").read_text())
+    assert {f"works/wall/{name}" for name in shelf.images()} <= {
+        name for name, *_ in listed["files"]
+    }
 
 
 def test_no_path_leads_out_of_the_folder(shelf: Shelf) -> None:

@@ -214,9 +214,9 @@ class Desk:
     def image(self, slug: str, name: str) -> bytes:
         """Return an image of a text, small; that of its cover is among those of its pages."""
         path = self.root / WORKS / self.entry(slug).slug / IMAGES / PurePath(name).name
-        with suppress(OSError, SyntaxError, ValueError):
-            return scaled(path.read_bytes(), *_SMALL)
-        with remembering(self._memory), suppress(OSError, SyntaxError, ValueError, KeyError):
+        with suppress(OSError):
+            return scaled(path, *_SMALL)
+        with remembering(self._memory), suppress(OSError, KeyError):
             return scaled(self._renewed(self.entry(slug))[1].work.draft.images[name], *_SMALL)
         raise UseError(slug, "has no such image", "Load it again.")
 

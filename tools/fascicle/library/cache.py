@@ -21,7 +21,7 @@ from fascicle.files.fingerprints import UNKNOWN, common_fingerprint, digest_of_c
 from fascicle.library.page_files import images_in
 from fascicle.library.queries import PlacedQuery
 from fascicle.library.text_images import images_beside
-from fascicle.library.texts import TEXTS, WORKS, TextEntry, naming_images, printable, read_files
+from fascicle.library.texts import TEXTS, WORKS, TextEntry, printable, read_files
 from fascicle.model.decision import Decision
 from fascicle.model.digests import digest_of
 from fascicle.model.errors import PageError
@@ -199,7 +199,7 @@ def inputs_digest(entry: TextEntry, library: Library) -> str:
     Raises `SourceError` for a text that cannot be read.
     """
     files = read_files(entry.path, f"{TEXTS}/{printable(entry.path.name)}", entry.root)
-    files += images_beside(naming_images(entry, files), entry.path.parent, TEXTS)
+    files += images_beside(files, entry.path.parent, TEXTS, entry.settings_path)
     names = (entry.slug, printable(entry.name), *_said_by(library))
     parts = (part for file in files for part in file)
     return digest_of(*names, _raw(entry.settings_path), *parts)

@@ -45,7 +45,6 @@ from fascicle.library.texts import (
     TextEntry,
     find_texts,
     load_text,
-    naming_images,
     place_of,
 )
 from fascicle.model.blocks import SceneBreak, leaves
@@ -277,7 +276,7 @@ def convert_library(
 def _cached(each: _Candidate, outcome: Outcome) -> CachedWork:
     about = (outcome.edited, outcome.yours, outcome.kept, outcome.questions, outcome.unneeded)
     files = each.text.files if each.text else ()
-    beside = paths_beside(naming_images(each.entry, files), each.entry.path.parent, TEXTS)
+    beside = paths_beside(files, each.entry.path.parent, TEXTS, each.entry.settings_path)
     images = tuple(path.as_posix() for _, path in beside)
     failure = outcome.problem
     problem = (failure.place, failure.problem, failure.remedy) if failure else None

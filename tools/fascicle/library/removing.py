@@ -41,7 +41,6 @@ from fascicle.library.texts import (
     entry_of,
     find_texts,
     load_addresses,
-    naming_images,
     printable,
     read_files,
     slug_of,
@@ -195,7 +194,7 @@ def _images(entry: TextEntry) -> list[Path]:
     files: tuple[tuple[str, bytes], ...] = ()
     with suppress(FascicleError):  # no text, or none that can be read
         files = read_files(entry.path, f"{TEXTS}/{entry.path.name}")
-    return [path for _, path in paths_beside(naming_images(entry, files), entry.path.parent, TEXTS)]
+    return [path for _, path in paths_beside(files, entry.path.parent, TEXTS, entry.settings_path)]
 
 
 def _shared_images(root: Path, entry: TextEntry, files: Files) -> set[Path]:

@@ -30,27 +30,32 @@ if TYPE_CHECKING:
 
 # The endings of texts that may have images as files beside them.
 WITH_IMAGES = (".html", ".htm", ".xhtml", ".md", ".markdown")
-# Settings name the image of a cover.
-_SETTINGS = ".toml"
 
 # An address in an attribute of HTML, or in Markdown.
 _ADDRESS = re.compile(
-    r"""(?:src|href|cover)\s*=\s*(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s"'<>]{1,1000}))"""
+    r"""(?:src|href)\s*=\s*(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s"'<>]{1,1000}))"""
     r"""|\]\(\s*(?:<([^<>\n]{1,1000})>|([^\s()]{1,1000}))|\]:\s*<?([^\s<>]{1,1000})""",
     re.IGNORECASE,
+)
+# How the name of an image in a work ends.
+_OURS = re.compile(r"-[0-9a-f]{8}$")
+# The cover in the settings of a text.
+_COVER = re.compile(
+    r"""^[ \t]*cover[ \t]*=[ \t]*(?:"([^"\n]{1,1000})"|'([^'\n]{1,1000})')""", re.MULTILINE
 )
 
 
 def images_beside(
-    files: Sequence[tuple[str, bytes]], folder: Path, place: str
+    files: Sequence[tuple[str, bytes]], folder: Path, place: str, settings: Path | None = None
 ) -> tuple[tuple[str, bytes], ...]:
-    """Return the images that files name, as (name for messages, bytes), as far as they are there.
+    """Return the images that a text names, as (name for messages, bytes), as far as they are there.
 
-    `folder` is that of texts, `place` its name in messages.
+    `folder` is that of texts, `place` its name in messages; `settings` are those of the text, which
+    may name its cover.
     """
     images: list[tuple[str, bytes]] = []
     size = 0
-    for name, path in paths_beside(files, folder, place):
+    for name, path in paths_beside(files, folder, place, settings):
         raw = _read(path, folder) if size < LARGEST_OF_TEXT else None
         if raw is not None:
             images.append((name, raw))
@@ -59,20 +64,33 @@ def images_beside(
 
 
 def paths_beside(
-    files: Sequence[tuple[str, bytes]], folder: Path, place: str
+    files: Sequence[tuple[str, bytes]], folder: Path, place: str, settings: Path | None = None
 ) -> list[tuple[str, Path]]:
-    """Return name and path of each image that files name, whether it is there or not."""
+    """Return name and path of each image that a text names, whether it is there or not."""
     paths: dict[str, Path] = {}
+    named = [(place, address) for address in _covers_in(settings)]
     for name, raw in files:
-        if not name.lower().endswith((*WITH_IMAGES, _SETTINGS)):
-            continue
-        for address in _addresses(raw):
-            image = place_of(address, posixpath.dirname(name))
-            inside = posixpath.relpath(image, place or ".")
-            is_inside = not inside.startswith("..") and "\x00" not in inside and ":" not in inside
-            if is_inside and image.lower().endswith(IMAGES) and len(paths) < MOST_OF_TEXT:
-                paths[image] = folder / inside
+        if name.lower().endswith(WITH_IMAGES):
+            named += ((posixpath.dirname(name), address) for address in _addresses(raw))
+    for at, address in named:
+        image = place_of(address, at)
+        inside = posixpath.relpath(image, place or ".")
+        is_inside = not inside.startswith("..") and "\x00" not in inside and ":" not in inside
+        if is_inside and image.lower().endswith(IMAGES) and len(paths) < MOST_OF_TEXT:
+            paths[image] = folder / inside
     return list(paths.items())
+
+
+def _covers_in(settings: Path | None) -> Iterator[str]:
+    """Yield the address of the cover that settings name; none if they cannot be read."""
+    try:
+        raw = settings.read_bytes() if settings and settings.is_file() else b""
+    except OSError:
+        return
+    # Fast path: most settings name none.
+    if b"cover" in raw:
+        for match in _COVER.finditer(raw.decode("utf-8", "replace")):
+            yield match[1] or match[2]
 
 
 def _addresses(raw: bytes) -> Iterator[str]:
@@ -110,10 +128,18 @@ def keep_cover(text: Path, name: str, raw: bytes) -> str:
 
 
 def cover_given(text: Path, given: str) -> str:
-    """Return what the settings say for a cover; an image from elsewhere is copied for it."""
+    """Return what the settings say for a cover; an image from elsewhere is copied for it.
+
+    Raises `UseError` for a path where no image is. What is no path names an image of the text.
+    """
     path = Path(given).expanduser()
-    if not (is_image(path.name) and path.is_file()):
+    if _OURS.search(path.stem) or (path.parent == Path() and not is_image(path.name)):
         return given
+    if not path.is_file():
+        if (text.parent / given).is_file():
+            return given
+        remedy = "Give the path of an image, or the name of one in the text."
+        raise UseError(given, "there is no such file", remedy)
     folder = text.parent.resolve()
     if path.resolve().is_relative_to(folder):
         return path.resolve().relative_to(folder).as_posix()

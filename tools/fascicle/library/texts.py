@@ -131,9 +131,8 @@ def unread_files(root: Path, entries: Sequence[TextEntry] | None = None) -> list
     unread: list[tuple[str, str]] = []
     folder = root / TEXTS
     shows_images = any(map(_may_show_images, texts))
-    covers = {
-        path for it in entries for _, path in paths_beside(naming_images(it, ()), folder, TEXTS)
-    }
+    settings = [entry.settings_path for entry in entries]
+    covers = {path for it in settings for _, path in paths_beside((), folder, TEXTS, it)}
     for each in _sorted_entries(folder) if folder.is_dir() else []:
         path = Path(each.path)
         if each.name in read:
@@ -174,7 +173,7 @@ def _is_beside(name: str, names: Collection[str]) -> bool:
 def _why_unread(path: Path) -> str:
     """Return why a path is no text, or no part of one."""
     if is_image(path.name) and not path.is_dir():
-        return "no text here can show an image"
+        return "no text here can show an image, and no settings name it as a cover"
     if not path.is_dir():
         return f"only {', '.join(ENDINGS)} files are read"
     if path.parent.name == TEXTS:
@@ -297,26 +296,11 @@ def load_text(entry: TextEntry, library: Library) -> Text:
     settings, addresses = load_work(entry.settings_path), load_addresses(entry)
     files = in_order(files, settings.files, entry.settings_place)
     held = frozenset(kept.page.removesuffix(".md") for kept in settings.kept)
-    images = images_beside(naming_images(entry, files), entry.path.parent, TEXTS)
+    images = images_beside(files, entry.path.parent, TEXTS, entry.settings_path)
     has_pages = (entry.root / WORKS / entry.slug).is_dir()
     return Text(
         entry.slug, files, settings, library, addresses, name, held, images, today(), has_pages
     )
-
-
-def naming_images(
-    entry: TextEntry, files: Sequence[tuple[str, bytes]], place: str = TEXTS
-) -> Sequence[tuple[str, bytes]]:
-    """Return the files that may name images beside a text: its own, and its settings.
-
-    `place` is the folder of texts in messages.
-    """
-    path = entry.settings_path
-    try:
-        raw = path.read_bytes() if path.is_file() else b""
-    except OSError:
-        raw = b""
-    return (*files, (f"{place}/{printable(path.name)}".lstrip("/"), raw))
 
 
 def in_order(

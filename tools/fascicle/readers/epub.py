@@ -68,8 +68,8 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     archive = Archive(name, raw)
     package = package_of(archive)
     sheet.gallery.archives.append(archive)
-    sheet.gallery.covers |= {archive.place(package.cover)} if package.cover else set()
-    sheet.found = sheet.found.with_values(cover=sheet.gallery.keep_covers())
+    cover = sheet.gallery.add_cover(archive.place(package.cover)) if package.cover else ""
+    sheet.found = sheet.found.with_values(cover=cover)
     sheet.style_sheets |= sheets_in(archive)
     named, described = metadata_of_package(package.metadata)
     sheet.found = sheet.found.with_values(**named.values)
@@ -92,9 +92,9 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         if not (kind or path == package.navigation or roles_of_page(tree) & _UNTITLED):
             named_so = sheet.found.get("title")
             titles += _put_titles(sheet, unsaid_titles(tree, entries.get(path, []), named_so))
-        is_cover, images = kind == "cover", len(sheet.gallery.images)
-        Elements(sheet, aside="cover" if is_cover else "", pages=pages).read(tree)
-        if is_cover:
+        images = len(sheet.gallery.images)
+        Elements(sheet, aside=kind if kind == "cover" else "", pages=pages).read(tree)
+        if kind == "cover":
             added = [*sheet.gallery.images][images:]
             sheet.found = sheet.found.with_values(cover="".join(added[:1]))
         if kind == "title-page":

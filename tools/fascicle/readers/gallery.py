@@ -19,14 +19,16 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from fascicle.files.image_header import image_header, is_svg
 from fascicle.model.blocks import Span
+from fascicle.model.decision import KeyValue, TypedValue
 from fascicle.model.digests import sha256_of
 from fascicle.model.draft import Query
 from fascicle.model.names import IMAGES
 from fascicle.readers.archive import is_seen, unread_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from fascicle.model.draft import Draft
     from fascicle.readers.archive import Archive
 
 # A photograph has 12 to 50 megapixels; browsers need four bytes of memory for each.
@@ -41,6 +43,8 @@ _LONGEST_STEM = 40
 # Names that programs give to images.
 _BY_MACHINE = re.compile(r"(?:rid|file|image|img)?-?\d*|[0-9a-f]{16,}")
 _MISSING = "not found"
+# The cover of a text that has title and authors on it.
+_NO_COVER = "none"
 # So many images of a fault are named in a question, by so many letters.
 _NAMED, _LONGEST_SAID = 5, 80
 
@@ -72,7 +76,14 @@ class Gallery:
 
         The address is relative to a folder, as messages name it. `line` is where the image is.
         """
-        place = place_of(address, folder)
+        return self._added(address, place_of(address, folder), folder, line)
+
+    def add_cover(self, place: str) -> str:
+        """Return the name in the book of the image that an archive calls its cover, as `add`."""
+        self.covers.add(place)
+        return self._added(place, place, place, 1)
+
+    def _added(self, address: str, place: str, folder: str, line: int) -> str:
         if place not in self._known:
             self._known[place] = self._checked(address, place, folder)
         name, fault = self._known[place]
@@ -80,13 +91,6 @@ class Gallery:
             # A file that is missing is named by the place where it would be found.
             self.refused.append(_Refused(fault, place if fault == _MISSING else address, line))
         return name
-
-    def keep_covers(self) -> str:
-        """Keep the images that archives call their covers; return the name of the first."""
-        for place in self.covers - self._known.keys():
-            self._known[place] = self._checked(place, place, place)
-        names = (self._known[place][0] for place in sorted(self.covers))
-        return next(filter(None, names), "")
 
     def is_cover(self, address: str, folder: str) -> bool:
         """Return whether an address, relative to a folder, is that of the cover."""
@@ -239,3 +243,28 @@ def _said(address: str) -> str:
     if not address or _is_data(address):
         return "in the page itself"
     return address if len(address) <= _LONGEST_SAID else f"{address[:_LONGEST_SAID]}…"
+
+
+def cover_of(
+    draft: Draft, given: str | None, beside: Mapping[str, bytes], folder: str
+) -> tuple[dict[str, bytes], list[Query]]:
+    """Return the image on the cover of a text by its name in the book, or why there is none.
+
+    `given` is what the settings say, None if nothing: an image of the text, or one `beside` it by
+    its place. `folder` is that of the text, as messages name it.
+    """
+    wanted = (draft.found.get("cover") if given is None else given).rpartition("/")[2]
+    for name, raw in draft.images.items():
+        if wanted in {name, name.rpartition(".")[0]}:
+            return {name: raw}, []
+    if given in {None, "", _NO_COVER}:
+        return {}, []
+    place = place_of(given, folder)
+    if place in beside and not (fault := fault_of(beside[place])):
+        return {name_of(beside[place], place): beside[place]}, []
+    names = ", ".join(name.rpartition(".")[0] for name in list(draft.images)[:_NAMED])
+    named = f"; images of the text: {names}" if names else ""
+    why = fault if place in beside else f"there is no {place}{named}"
+    question = f"the cover, {given}, is not shown ({why})"
+    choices = (TypedValue("cover"), KeyValue("cover", _NO_COVER))
+    return {}, [Query("cover", Span(1, 1), question, "without it", choices, 0.8, quote=given)]

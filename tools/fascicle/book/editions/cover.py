@@ -9,9 +9,11 @@ Words in a script that the font does not have are left out, and named; so are em
 from __future__ import annotations
 
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -21,7 +23,7 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont, ImageOps
 from fascicle.model.digests import blake2_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # Two to three, in pixels; shops and readers ask for 1,200 to 1,600 in width.
 WIDTH, HEIGHT = 1200, 1800
@@ -37,6 +39,8 @@ _NAME_SIZES = (58, 50, 44, 38, 32)
 # Seven lines of a title in a middle size, three of names in the usual one.
 _TITLE_HEIGHT, _NAMES_HEIGHT = 7 * 90, 3 * 58
 _LEADING = 1.22
+# A photograph says how the camera was held; from this value on, on its side.
+_ORIENTATION, _ON_ITS_SIDE = 0x0112, 5
 # Half a byte a pixel, and enough for smooth edges. While it is drawn, ink is white.
 _SHADES, _INK = 16, 255
 
@@ -50,15 +54,14 @@ class Cover:
     ending: str = ".png"
 
 
-def cover_from(raw: bytes) -> Cover:
+def cover_from(path: Path) -> Cover:
     """Return an image as a cover, no larger than shops and readers ask for.
 
-    Raises `OSError`, `SyntaxError` or `ValueError` for a damaged one.
+    Raises `OSError` if it is missing or damaged.
     """
-    with Image.open(BytesIO(raw)) as whole:
-        upright = ImageOps.exif_transpose(whole)
-        paper = Image.new("RGB", upright.size, "white")
-        shown = upright.convert("RGBA")
+    with _opened(path) as whole:
+        shown = ImageOps.exif_transpose(whole).convert("RGBA")
+        paper = Image.new("RGB", shown.size, "white")
         paper.paste(shown, mask=shown)
     paper.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     written = BytesIO()
@@ -66,23 +69,44 @@ def cover_from(raw: bytes) -> Cover:
     return Cover(written.getvalue(), ending=".jpg")
 
 
-def scaled(raw: bytes, width: int, quality: int) -> bytes:
+def scaled(image: Path | bytes, width: int, quality: int) -> bytes:
     """Return an image as WebP, at most so wide, and half again as high.
 
-    Raises `OSError`, `SyntaxError` or `ValueError` for a damaged one.
+    Raises `OSError` if it is missing or damaged.
     """
-    with Image.open(BytesIO(raw)) as whole:
+    with _opened(image) as whole:
         whole.draft("RGB", (width * 2, width * 3))
         upright = ImageOps.exif_transpose(whole)
-        image = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-        image = image.resize(fitted(*image.size, width), Image.Resampling.LANCZOS)
+        shown = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+        shown = shown.resize(_within(*shown.size, width), Image.Resampling.LANCZOS)
     written = BytesIO()
-    image.save(written, "WEBP", quality=quality, method=4)
+    shown.save(written, "WEBP", quality=quality, method=4)
     return written.getvalue()
 
 
-def fitted(width: int, height: int, most: int) -> tuple[int, int]:
-    """Return the size of an image that is at most so wide, and half again as high."""
+def scaled_size(path: Path, width: int) -> tuple[int, int]:
+    """Return the size of an image as `scaled` makes it, by its header.
+
+    Raises `OSError` if it is missing or damaged.
+    """
+    with _opened(path) as whole:
+        size = (
+            whole.size[::-1] if whole.getexif().get(_ORIENTATION, 1) >= _ON_ITS_SIDE else whole.size
+        )
+    return _within(*size, width)
+
+
+@contextmanager
+def _opened(image: Path | bytes) -> Iterator[Image.Image]:
+    """Open an image; whatever is wrong with it is an `OSError`."""
+    try:
+        with Image.open(image if isinstance(image, Path) else BytesIO(image)) as opened:
+            yield opened
+    except (SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise OSError(str(error)) from error
+
+
+def _within(width: int, height: int, most: int) -> tuple[int, int]:
     scale = min(1, most / width, most * 1.5 / height)
     return max(1, round(width * scale)), max(1, round(height * scale))
 

@@ -63,8 +63,9 @@ async function show() {
   }
 }
 
-// After an act, another button may be where the pointer rests: a second click there is not meant for it.
-/** @type {{ x: number, y: number, name: string } | undefined} */
+// After an act, another button may be where the pointer rests: a second click there is not meant for it, for so many milliseconds.
+const MEANT = 2000;
+/** @type {{ x: number, y: number, name: string, at: number } | undefined} */
 let rested;
 addEventListener("pointermove", () => {
   rested = undefined;
@@ -73,11 +74,11 @@ addEventListener("click", (event) => {
   const pressed = /** @type {Element} */ (event.target).closest("button");
   if (!pressed || !event.detail) return;
   const name = pressed.getAttribute("aria-label") ?? pressed.textContent ?? "";
-  if (rested && rested.name !== name && rested.x === event.clientX && rested.y === event.clientY) {
+  if (rested && event.timeStamp - rested.at < MEANT && rested.name !== name && rested.x === event.clientX && rested.y === event.clientY) {
     event.stopPropagation();
     return;
   }
-  rested = { x: event.clientX, y: event.clientY, name };
+  rested = { x: event.clientX, y: event.clientY, name, at: event.timeStamp };
 }, { capture: true });
 addEventListener("hashchange", show);
 addEventListener("unhandledrejection", (event) => {

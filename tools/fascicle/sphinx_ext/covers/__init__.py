@@ -3,8 +3,8 @@
     works/<work>/cover-3f9c2a1b-480.webp    beside a title
     works/<work>/cover-3f9c2a1b-192.webp    in a list
 
-Each is made when the title page of its work is written, in twice the size in which it is shown. The
-digest is that of the image, so a file that is there is never stale.
+Each is made when the title page of its work is written, in twice the size in which it is shown.
+Another image has another name, and so have these.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fascicle.book.editions.cover import fitted, scaled
+from fascicle.book.editions.cover import scaled, scaled_size
 from fascicle.files.folders import remove, write_if_changed
-from fascicle.files.image_header import image_header
-from fascicle.model.digests import sha256_of
+from fascicle.model.digests import blake2_of
 from fascicle.sphinx_ext.model.extension_points import of_library
 from fascicle.sphinx_ext.model.problems import warn
 from fascicle.sphinx_ext.model.scope import WORKS
@@ -65,27 +64,20 @@ def _in_lists(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
 
 def _cover(env: BuildEnvironment, work: PublishedWork, width: int) -> CoverImage | None:
     """Return the cover of a work in a width, None if it has none."""
-    raw = _image_of(env, work)
-    header = image_header(raw) if raw else None
-    if header is None:
-        return None
-    size = fitted(header.width, header.height, width)
-    return CoverImage(_name(raw, width), *size)
-
-
-def _image_of(env: BuildEnvironment, work: PublishedWork) -> bytes:
-    """Return the image that a work has as its cover, none if it is not there."""
-    if not work.cover:
-        return b""
-    path = Path(env.srcdir, WORKS, work.slug, work.cover)
     try:
-        return path.read_bytes()
-    except OSError:
-        return b""
+        return CoverImage(_name(work, width), *scaled_size(_path(env, work), width))
+    except OSError:  # it has none, or it is named when its title page is written
+        return None
 
 
-def _name(raw: bytes, width: int) -> str:
-    return f"cover-{sha256_of(raw, 8)}-{width}.webp"
+def _path(env: BuildEnvironment, work: PublishedWork) -> Path:
+    """Return the path of the image on the cover of a work; of none, that of its folder."""
+    return Path(env.srcdir, WORKS, work.slug, work.cover)
+
+
+def _name(work: PublishedWork, width: int) -> str:
+    """Return the name of a file; that of the image has a digest of what is in it."""
+    return f"cover-{blake2_of(work.cover.encode(), 4)}-{width}.webp"
 
 
 def _write_images(
@@ -95,26 +87,24 @@ def _write_images(
     view = context.get("view")
     if view is None or view.work is None or view.page != view.work.front or not view.work.cover:
         return
-    raw = _image_of(app.env, view.work)
-    for width in (WIDE, NARROW):
-        path = Path(app.outdir, WORKS, view.work.slug, _name(raw, width))
-        if not path.is_file():
-            try:
+    source = _path(app.env, view.work)
+    try:
+        for width, quality in QUALITY.items():
+            path = Path(app.outdir, WORKS, view.work.slug, _name(view.work, width))
+            # One that was edited by hand keeps its name.
+            if not path.is_file() or path.stat().st_mtime_ns < source.stat().st_mtime_ns:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                write_if_changed(path, scaled(raw, width, QUALITY[width]))
-            except (OSError, ValueError, SyntaxError):
-                warn("fascicle.cover", view.page.docname, NOT_THERE, view.work.cover)
-                return
+                write_if_changed(path, scaled(source, width, quality))
+    except OSError:
+        warn("fascicle.cover", view.page.docname, NOT_THERE, view.work.cover)
 
 
 @of_library
 def _remove_unused(app: Sphinx, failure: Exception | None) -> None:
     if failure is not None or not has_our_layout(app):
         return
-    used = set()
-    for work in works_in(app.env):
-        raw = _image_of(app.env, work)
-        used |= {f"{WORKS}/{work.slug}/{_name(raw, width)}" for width in QUALITY if raw}
+    works = [work for work in works_in(app.env) if _path(app.env, work).is_file()]
+    used = {f"{WORKS}/{work.slug}/{_name(work, width)}" for work in works for width in QUALITY}
     for path in Path(app.outdir, WORKS).glob("*/cover-*.webp"):
         if (name := path.relative_to(app.outdir).as_posix()) not in used:
             remove(app.outdir, name)

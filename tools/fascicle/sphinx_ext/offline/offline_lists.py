@@ -1,6 +1,6 @@
 """Lists of files for reading without a connection: by work, shared, and the remaining ones.
 
-    works/door/offline.json     the pages of a work, its images, and the files that its pages load
+    works/door/offline.json     the pages of a work, its cover and images, and files that pages load
     offline/shared.json         the front page, the search page, and files that features load later
     offline/library.json        each work with its size, and the pages of no work
 
@@ -46,7 +46,7 @@ OFFLINE = "offline"
 # Pages of all libraries; some have no search.
 PAGES = ("search", OFFLINE)
 # Files of a work to be read offline: editions are downloaded otherwise.
-READ = (".html", ".json")
+READ = (".html", ".json", ".webp")
 # A literal beginning: ten times as fast as one with the names of attributes.
 LOADED = re.compile(rb'="(?:(?<=\bhref=")|(?<=\bsrc="))(?:\.\./)*(_(?:static|images)/[^"#]+)"')
 BEGIN, END = b"<main", b"</main>"

@@ -149,8 +149,8 @@ def _cover(volume: Volume, library: EditionLibrary) -> Cover:
     name, work = volume.path.rpartition("/")[2], volume.work
     if work and work.cover:
         # A damaged image is named where the web edition is made of it.
-        with suppress(OSError, SyntaxError, ValueError):
-            return cover_from(Path(work.cover).read_bytes())
+        with suppress(OSError):
+            return cover_from(Path(work.cover))
     series = " · ".join(filter(None, (work.series, work.series_number))) if work else ""
     return cover_of(name, volume.title, ", ".join(volume.names("authors")), series, library.title)
 
