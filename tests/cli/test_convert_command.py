@@ -182,7 +182,10 @@ def test_an_image_belongs_beside_the_draft_that_names_it(
     (shelf / "texts" / "gate.PNG").write_bytes(b"")
     said = fascicle("convert", at=shelf)[1].splitlines()[1:3]
     assert said == [
-        "texts/gate.PNG: not read: no text here can show an image",
+        (
+            "texts/gate.PNG: not read: "
+            "no text here can show an image, and no settings name it as a cover"
+        ),
         "    Put an image beside the draft that names it (.html, .md), or move it elsewhere.",
     ]
     (shelf / "texts" / "gate.PNG").unlink()
