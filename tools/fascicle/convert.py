@@ -35,7 +35,7 @@ from fascicle.model.errors import (
     faults_of_the_tool,
     summary,
 )
-from fascicle.model.memory import Memory, current_memory
+from fascicle.model.memory import Memory, current_memory, without_collections
 from fascicle.readers.gallery import cover_of
 from fascicle.readers.source import place_of, read_files
 from fascicle.recovery import recover
@@ -119,6 +119,7 @@ class ConversionMemory(Memory):
         return next((it for it in self._results if it[0].slug == slug), None)
 
 
+@without_collections()
 def read(text: Text) -> Draft:
     """Return the draft of a text with every block recognised, and notes where their marks are."""
     with _faults_with(text):
@@ -175,6 +176,7 @@ def convert(text: Text) -> Converted:
     return memory.converted(text) if isinstance(memory, ConversionMemory) else _converted(text)
 
 
+@without_collections()
 def _converted(text: Text) -> Converted:
     with _faults_with(text):
         draft = _drafted(text)

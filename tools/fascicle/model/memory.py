@@ -6,6 +6,7 @@ keep none. What neither this conversion nor the one before it has asked for is f
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -48,7 +49,8 @@ def remembering(memory: Memory) -> Iterator[None]:
     """Let the functions that a block calls use a memory, and fill it."""
     token = _memory.set(memory)
     try:
-        yield
+        with without_collections():
+            yield
     finally:
         _memory.reset(token)
 
@@ -66,3 +68,19 @@ def remembered(function: Callable[Arguments, Returned]) -> Callable[Arguments, R
         return known
 
     return recall
+
+
+@contextmanager
+def without_collections() -> Iterator[None]:
+    """Let Python search for no unused cycles of objects while a block makes trees of them.
+
+    Blocks and pages are trees. The searches are 4 % of the time of a conversion, 13 % of that of an
+    act at the desk, where many texts are in memory, and what they free is nothing.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
