@@ -7,7 +7,8 @@ import re
 import zlib
 
 OBJECT = re.compile(rb"(\d+) 0 obj\n?(.*?)endobj", re.DOTALL)
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+# Packed bytes may end with any sign: Chromium writes no more than a line feed after them.
+STREAM = re.compile(rb"stream\n(.*?)\nendstream", re.DOTALL)
 LETTERS = re.compile(r"beginbf(?:char|range)(.*?)endbf", re.DOTALL)
 SHOWN = re.compile(r"/(F\d+) \S+ Tf|<([0-9A-Fa-f]+)>")
 

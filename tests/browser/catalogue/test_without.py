@@ -110,7 +110,7 @@ def test_from_a_folder_the_catalogue_is_filtered_as_well(chromium: Any, built: P
 def test_a_front_page_of_many_works_leads_to_all(reader: Any) -> None:
     page = reader("index.html")
     assert page.locator(".works-name").all_inner_texts() == ["Newest works", "Find a work"]
-    assert page.locator(".works-list .work").count() == 6
+    assert page.locator(".works-list .work").count() == 12
     assert page.evaluate("document.documentElement.scrollHeight") < 5000
     page.get_by_role("link", name="All 1,000 works in the catalogue").click()
     page.locator(".catalogue-status").wait_for()

@@ -38,22 +38,45 @@ def test_a_few_works_are_all_presented(catalogued: Callable[..., Any]) -> None:
     assert article.find_class("all-works") == []
 
 
-def test_of_more_works_the_newest_are_presented(catalogued: Callable[..., Any]) -> None:
+def test_of_more_works_the_newest_come_first_and_all_follow(
+    catalogued: Callable[..., Any],
+) -> None:
     works = works_of(13)
     for n in (3, 5):
         works[f"w{n}"]["dates"] = [f"written: 20{n:02}-01-01"]
     article = catalogued(works)().article("index")
-    assert sections(article) == [("Newest works", ["Work 005", "Work 003"])]
-    assert text(article.find_class("all-works")[0]) == "All 13 works in the catalogue"
-    assert "written January 1, 2005" in text(article)
+    newest, rest = sections(article)
+    assert newest == ("Newest works", ["Work 005", "Work 003"])
+    assert rest == ("All works", [f"Work {n:03}" for n in range(13)])
+    assert article.find_class("all-works") == []
+
+
+def test_the_newest_is_the_one_that_came_last(catalogued: Callable[..., Any]) -> None:
+    """Its text may say any date, or none; of those that came on one day, the latest is first."""
+    works = works_of(14, dates=["written: 1912"])
+    for n in range(1, 14, 2):
+        works[f"w{n}"]["appeared"] = f"2026-03-{n:02}"
+    works["w4"] |= {"dates": ["written: 1913"], "appeared": "2026-03-13"}
+    newest, _ = sections(catalogued(works)().article("index"))
+    assert newest[1] == [f"Work {n:03}" for n in (4, 13, 11, 9, 7, 5)]
+
+
+def test_of_a_hundred_works_and_more_the_newest_are_presented(
+    catalogued: Callable[..., Any],
+) -> None:
+    works = works_of(101)
+    works["w7"]["dates"] = ["written: 2007-01-01"]
+    article = catalogued(works)().article("index")
+    assert sections(article) == [("Newest works", ["Work 007"])]
+    assert text(article.find_class("all-works")[0]) == "All 101 works in the catalogue"
 
 
 def test_works_without_dates_are_presented_from_all_over_the_alphabet(
     catalogued: Callable[..., Any],
 ) -> None:
-    ((name, titles),) = sections(catalogued(works_of(24))().article("index"))
+    ((name, titles),) = sections(catalogued(works_of(108))().article("index"))
     assert name == "A selection"
-    assert titles == [f"Work {n:03}" for n in (0, 4, 8, 12, 16, 20)]
+    assert titles == [f"Work {n:03}" for n in range(0, 108, 9)]
 
 
 def test_featured_works_come_first_and_once(catalogued: Callable[..., Any]) -> None:
@@ -105,7 +128,7 @@ def test_of_many_names_the_front_page_has_those_of_most_works(ways: Any) -> None
 
 
 def test_of_many_works_the_front_page_leads_to_the_letters_of_the_catalogue(ways: Any) -> None:
-    works = {f"w{n}": {"title": f"{'BCDEF'[n % 5]} {n}"} for n in range(20)}
+    works = {f"w{n}": {"title": f"{'BCDEF'[n % 5]} {n}"} for n in range(101)}
     assert ways(works)["Titles"] == ["B", "C", "D", "E", "F"]
 
 

@@ -10,6 +10,8 @@ from zipfile import ZipFile
 import pytest
 from PIL import Image
 
+from fascicle.book.editions.cover_designs import COLOURS, DESIGNS, colours_of, design_of
+from fascicle.sphinx_ext.covers import drawn_cover
 from images import png
 
 if TYPE_CHECKING:
@@ -51,6 +53,14 @@ class Shelf:
         return output
 
 
+def listed_cover(book: Any, slug: str) -> Any:
+    """Return the cover of a work on the front page: a link around an image or a drawing."""
+    (cover,) = book.article("index").xpath(
+        f".//a[contains(@class, 'cover') and @href='works/{slug}/index.html']"
+    )
+    return cover
+
+
 @pytest.fixture
 def shelf(library: Any, page: Any) -> Shelf:
     return Shelf(library, page)
@@ -62,7 +72,7 @@ def test_a_cover_is_on_the_title_page_and_in_lists(shelf: Shelf) -> None:
     assert (image.get("width"), image.get("height"), image.get("alt")) == ("480", "720", "Cover")
     with Image.open(shelf.output / "works/wall" / image.get("src")) as shown:
         assert shown.size == (480, 720)
-    (listed,) = book.article("index").find_class("cover")
+    listed = listed_cover(book, "wall")[0]
     assert (listed.get("width"), listed.get("alt"), listed.get("loading")) == ("192", "", "lazy")
     with Image.open(shelf.output / listed.get("src")) as shown:
         assert shown.size == (192, 288)
@@ -96,10 +106,9 @@ def test_another_cover_replaces_it_and_none_removes_it(shelf: Shelf) -> None:
     assert (image.get("width"), image.get("height")) == ("30", "20")
     assert len(shelf.images()) == 2
     assert not set(old) & set(shelf.images())
-    (listed,) = book.article("index").find_class("cover")
-    assert (shelf.output / listed.get("src")).is_file()
+    assert (shelf.output / listed_cover(book, "wall")[0].get("src")).is_file()
     shelf.write("wall", "")
-    assert shelf.build().article("index").find_class("cover") == []
+    assert listed_cover(shelf.build(), "wall")[0].tag == "svg"
     assert shelf.images() == []
 
 
@@ -108,8 +117,8 @@ def test_a_cover_that_is_not_there_or_damaged_is_named(shelf: Shelf, raw: bytes)
     shelf.write("wall", "gone.png", raw)
     book = shelf.build(may_warn=True)
     assert "works/wall/index.md: WARNING: the image of the cover, images/gone.png" in book.log
-    for page in ("works/wall/index", "index"):
-        assert book.article(page).find_class("cover") == []
+    assert book.article("works/wall/index").find_class("cover") == []
+    assert listed_cover(book, "wall")[0].tag == "svg"
     with ZipFile(shelf.output / "works/wall/wall.epub") as epub:
         assert "EPUB/cover.png" in epub.namelist()
 
@@ -152,3 +161,31 @@ def test_no_path_leads_out_of_the_folder(shelf: Shelf) -> None:
     book = shelf.build()
     assert book.article("works/wall/index").find_class("cover") == []
     assert book.log == ""
+
+
+def test_a_work_without_an_image_has_a_typographic_cover_on_the_front_page(shelf: Shelf) -> None:
+    book = shelf.build()
+    cover = listed_cover(book, "gate")
+    drawing, words = cover
+    design = DESIGNS[design_of("gate")]
+    assert (words.get("data-title"), words.get("data-people")) == ("Gate", "Ada Quill")
+    (used,) = drawing
+    assert used.get("href") == f"#drawn-{design.name}"
+    (symbol,) = book.article("index").iter("symbol")
+    assert symbol.get("id") == f"drawn-{design.name}", "each drawing is once on the page"
+    assert all(colour in cover.get("style") for colour in COLOURS[colours_of("gate")])
+    assert (cover.get("aria-hidden"), cover.get("tabindex")) == ("true", "-1")
+    assert cover.text_content().strip() == "", "its words are said beside it"
+
+
+def test_a_longer_title_is_smaller() -> None:
+    sizes = [
+        drawn_cover("gate", title).size
+        for title in (
+            "Gate",
+            "The Gate of the Northern Wall and the Road below It",
+            "An Account of a Gate " * 8,
+        )
+    ]
+    assert sizes == sorted(set(sizes), reverse=True)
+    assert drawn_cover("gate", "吾輩は猫である").size < drawn_cover("gate", "I am a cat").size

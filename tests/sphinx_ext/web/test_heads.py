@@ -80,10 +80,10 @@ def test_a_chapter_says_how_long_it_is(small: Any, name: str, said: list[str]) -
     assert [text_of(length) for length in found] == said
 
 
-def test_rating_and_warnings_are_said_once_on_a_page(small: Any) -> None:
+def test_what_warns_is_said_once_on_a_page_and_a_rating_for_all_is_no_warning(small: Any) -> None:
     for name in ("index", "chapter-1", "entire"):
         (care,) = small.page(f"{FERRY}/{name}").find_class("care")
-        assert text_of(care) == "Rating: General Audiences Warnings: A dog is wet"
+        assert text_of(care) == "Warnings: A dog is wet"
 
 
 def test_each_page_has_one_heading_of_the_first_rank(small: Any, named: Any) -> None:

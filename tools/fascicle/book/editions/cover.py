@@ -2,7 +2,6 @@
 
 A typographic cover is the same for the same words.
 
-The colour is chosen by the work's name in addresses, so that it stays when a title is corrected.
 Words in a script that the font does not have are left out, and named; so are emoji, without a word.
 """
 
@@ -20,25 +19,29 @@ from unicodedata import category
 from font_source_serif_pro import SourceSerifPro, SourceSerifProIt, SourceSerifProSemibold
 from PIL import Image, ImageColor, ImageDraw, ImageFont, ImageOps
 
-from fascicle.model.digests import blake2_of
+from fascicle.book.editions.cover_designs import (
+    ACROSS,
+    COLOURS,
+    DESIGNS,
+    TONE,
+    Area,
+    Line,
+    colours_of,
+    design_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from fascicle.book.editions.cover_designs import Design
+
 # Two to three, in pixels; shops and readers ask for 1,200 to 1,600 in width.
 WIDTH, HEIGHT = 1200, 1800
-_MARGIN, _FRAME = 84, 3
-# Ground and ink, each with a contrast of 7 or more.
-_COLOURS = (
-    ("#1f3a4d", "#f4ecd8"), ("#5a1f2b", "#f6e9dc"), ("#23402f", "#f1ead6"), ("#3d2b56", "#f2e8ee"),
-    ("#f1e6cf", "#2b2118"), ("#6b2f12", "#f8ecdd"), ("#12393d", "#eef0df"), ("#e4e7de", "#1d2b2a"),
-    ("#2c2c34", "#efe6d2"), ("#463a13", "#f6eed6"), ("#e9dcd3", "#3a1620"), ("#183153", "#efe9dc"),
-)  # fmt: skip
 _TITLE_SIZES = (150, 128, 110, 96, 84, 72, 62, 54, 46)
-_NAME_SIZES = (58, 50, 44, 38, 32)
-# Seven lines of a title in a middle size, three of names in the usual one.
-_TITLE_HEIGHT, _NAMES_HEIGHT = 7 * 90, 3 * 58
+_NAME_SIZES = (56, 50, 44, 38, 32, 28)
 _LEADING = 1.22
+# Shapes are drawn so much larger, and made smaller: their edges are smooth.
+_FINER = 2
 # A photograph says how the camera was held; from this value on, on its side.
 _ORIENTATION, _ON_ITS_SIDE = 0x0112, 5
 # Half a byte a pixel, and enough for smooth edges. While it is drawn, ink is white.
@@ -113,25 +116,103 @@ def _within(width: int, height: int, most: int) -> tuple[int, int]:
 
 def cover_of(name: str, title: str, people: str = "", series: str = "", library: str = "") -> Cover:
     """Return the cover of a work; `name` is its name in addresses."""
-    number = int(blake2_of(name.encode(), 4), 16)
-    ground, ink = _COLOURS[number % len(_COLOURS)]
-    image = Image.new("L", (WIDTH, HEIGHT))
+    number, colours = design_of(name), colours_of(name)
+    image = _drawn(number).copy()
     draw = ImageDraw.Draw(image)
-    _frame(draw)
     words_of_cover = (title, people, series, library)
     missing = tuple(words for words in words_of_cover if _lacks_letters(words))
     title, people, series, library = (
         "" if words in missing else _without_signs(words) for words in words_of_cover
     )
-    _centred(draw, [series], 250, _font(SourceSerifProIt, 46))
-    font, lines = _fitted(title, SourceSerifProSemibold, _TITLE_SIZES, _TITLE_HEIGHT)
-    top = HEIGHT * 0.42 - len(lines) * font.size * _LEADING / 2
-    bottom = _centred(draw, lines, top, font)
-    _ornament(draw, bottom + 90)
-    font, lines = _fitted(people, SourceSerifPro, _NAME_SIZES, _NAMES_HEIGHT)
-    _centred(draw, lines, bottom + 170, font)
-    _centred(draw, [library], HEIGHT - 225, _font(SourceSerifPro, 36))
-    return Cover(_inked(image, ground, ink), missing)
+    column = _Column.of(DESIGNS[number])
+    top, bottom = column.top, column.bottom
+    if series:
+        top = column.write(draw, [series], top, _font(SourceSerifProIt, 42))
+    if library:
+        bottom -= 36 * _LEADING
+        column.write(draw, [library], bottom, _font(SourceSerifPro, 32))
+    font, lines = column.fitted(title, SourceSerifProSemibold, _TITLE_SIZES, (bottom - top) * 0.62)
+    below, names = column.fitted(people, SourceSerifPro, _NAME_SIZES, (bottom - top) * 0.26)
+    gap = 0.6 * below.size
+    high = _LEADING * (len(lines) * font.size + len(names) * below.size) + gap
+    middle = column.write(draw, lines, top + (bottom - top - high) / 2, font)
+    column.write(draw, names, middle + gap, below)
+    return Cover(_inked(image, *COLOURS[colours]), missing)
+
+
+@cache
+def _drawn(number: int) -> Image.Image:
+    """Return the shapes of a design, white on black."""
+    scale = _FINER * WIDTH / ACROSS
+    image = Image.new("L", (_FINER * WIDTH, _FINER * HEIGHT))
+    draw = ImageDraw.Draw(image)
+    tone = round(TONE * _INK)
+    for shape in DESIGNS[number].shapes:
+        if isinstance(shape, Area):
+            draw.polygon([(x * scale, y * scale) for x, y in shape.points], fill=tone)
+            continue
+        width = round(shape.width * scale)
+        if isinstance(shape, Line):
+            x, y, to_x, to_y = (number * scale for number in shape[:4])
+            draw.line((x, y, to_x, to_y), fill=tone, width=width)
+            continue
+        outer = shape.radius + shape.width / 2
+        box = [(at + side * outer) * scale for side in (-1, 1) for at in (shape.x, shape.y)]
+        if not width:
+            draw.ellipse(box, fill=tone)
+        else:
+            draw.arc(box, 180, 360 if shape.is_half else 540, fill=tone, width=width)
+    return image.reduce(_FINER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Where the words of a design stand, in pixels; those beside stripes begin at one edge."""
+
+    top: float
+    bottom: float
+    left: float
+    right: float
+    is_centred: bool
+
+    @classmethod
+    def of(cls, design: Design) -> _Column:
+        top, bottom, left, right = (
+            edge * WIDTH / ACROSS for edge in (design.top, design.bottom, design.left, design.right)
+        )
+        return cls(top, bottom, left, right, design.is_centred)
+
+    @property
+    def room(self) -> float:
+        return self.right - self.left
+
+    def fitted(
+        self, text: str, face: str, sizes: Sequence[int], height: float
+    ) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+        """Return the largest font in which a text fits, and its lines; else the text is cut."""
+        for size in sizes:
+            font = _font(face, size)
+            lines = _filled(text, font, self.room)
+            is_wide = any(font.getlength(line) > self.room for line in lines)
+            if not is_wide and len(lines) * size * _LEADING <= height:
+                return font, _wrapped(text, font, self.room)
+        return font, _cut(_wrapped(text, font, self.room), font, self.room, height)
+
+    def write(
+        self,
+        draw: ImageDraw.ImageDraw,
+        lines: Iterable[str],
+        top: float,
+        font: ImageFont.FreeTypeFont,
+    ) -> float:
+        """Draw lines below one another; return where they end."""
+        at, anchor = ((self.left + self.right) / 2, "ma") if self.is_centred else (self.left, "la")
+        for line in lines:
+            while line and font.getlength(line) > self.room:
+                line = f"{line[:-2]}…"  # noqa: PLW2901
+            draw.text((at, top), line, fill=_INK, font=font, anchor=anchor)
+            top += font.size * _LEADING
+        return top
 
 
 def _inked(image: Image.Image, ground: str, ink: str) -> bytes:
@@ -148,53 +229,21 @@ def _inked(image: Image.Image, ground: str, ink: str) -> bytes:
     return whole.getvalue()
 
 
-def _frame(draw: ImageDraw.ImageDraw) -> None:
-    for inset, width in ((_MARGIN, _FRAME), (_MARGIN + 14, 1)):
-        draw.rectangle((inset, inset, WIDTH - inset, HEIGHT - inset), outline=_INK, width=width)
-
-
-def _ornament(draw: ImageDraw.ImageDraw, y: float) -> None:
-    """Draw a rule with a lozenge."""
-    middle = WIDTH / 2
-    for side in (-1, 1):
-        draw.line((middle + side * 28, y, middle + side * 130, y), fill=_INK, width=3)
-    draw.polygon(
-        [(middle, y - 13), (middle + 13, y), (middle, y + 13), (middle - 13, y)], fill=_INK
-    )
-
-
-def _fitted(
-    text: str, face: str, sizes: Sequence[int], height: int
-) -> tuple[ImageFont.FreeTypeFont, list[str]]:
-    """Return the largest font in which a text fits, and its lines; in the last one it is cut."""
-    for size in sizes:
-        font = _font(face, size)
-        lines = _filled(text, font, _room())
-        is_wide = any(font.getlength(line) > _room() for line in lines)
-        if not is_wide and len(lines) * size <= height:
-            return font, _wrapped(text, font)
-    return font, _cut(_wrapped(text, font), font, height)
-
-
-def _room() -> float:
-    return WIDTH - 2 * (_MARGIN + 70)
-
-
-def _cut(lines: list[str], font: ImageFont.FreeTypeFont, height: int) -> list[str]:
+def _cut(lines: list[str], font: ImageFont.FreeTypeFont, room: float, height: float) -> list[str]:
     """Return as many lines as there is room for, each within it."""
-    most = height // int(font.size)
+    most = int(height / (font.size * _LEADING))
     shown = [*lines[: most - 1], f"{lines[most - 1]}…"] if len(lines) > most else lines
     for number, line in enumerate(shown):
-        while font.getlength(line) > _room():
+        while font.getlength(line) > room:
             line = line[:-1]  # noqa: PLW2901
             shown[number] = f"{line}…"
     return shown
 
 
-def _wrapped(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
+def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
     """Return a text in as few lines as it needs, of lengths as equal as can be."""
-    lines = _filled(text, font, _room())
-    narrow, wide = 0.0, _room()
+    lines = _filled(text, font, room)
+    narrow, wide = 0.0, room
     while wide - narrow > 1:
         middle = (narrow + wide) / 2
         balanced = _filled(text, font, middle)
@@ -214,21 +263,6 @@ def _filled(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-def _centred(
-    draw: ImageDraw.ImageDraw,
-    lines: Iterable[str],
-    top: float,
-    font: ImageFont.FreeTypeFont,
-) -> float:
-    """Draw lines below one another; return where they end."""
-    for line in lines:
-        while line and font.getlength(line) > WIDTH - 2 * _MARGIN - 60:
-            line = f"{line[:-2]}…"  # noqa: PLW2901
-        draw.text((WIDTH / 2, top), line, fill=_INK, font=font, anchor="ma")
-        top += font.size * _LEADING
-    return top
 
 
 @cache

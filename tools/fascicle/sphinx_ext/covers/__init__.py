@@ -5,21 +5,40 @@
 
 Each is made when the title page of its work is written, in twice the size in which it is shown.
 Another image has another name, and so have these.
+
+The front page shows a work without an image with the typographic cover of its EPUB: a drawing, once
+on the page, and words in the type of the page, in any script. They stand in attributes, so that
+neither search, copies nor browsers without style sheets have the title twice.
 """
 
 from __future__ import annotations
 
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import east_asian_width
 
 from fascicle.book.editions.cover import scaled, scaled_size
+from fascicle.book.editions.cover_designs import (
+    ACROSS,
+    COLOURS,
+    DESIGNS,
+    DOWN,
+    colours_of,
+    design_of,
+    svg_of,
+)
 from fascicle.files.folders import remove, write_if_changed
 from fascicle.model.digests import blake2_of
 from fascicle.sphinx_ext.model.extension_points import of_library
 from fascicle.sphinx_ext.model.problems import warn
 from fascicle.sphinx_ext.model.scope import WORKS
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.work_entries import entry_values, title_page_values
+from fascicle.sphinx_ext.model.work_entries import (
+    entry_values,
+    front_page_values,
+    title_page_values,
+)
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.static_files import add_page_sheets
 
@@ -28,6 +47,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+    from fascicle.book.editions.cover_designs import Design
     from fascicle.sphinx_ext.model.published_work import PublishedWork
 
 SHEET = Path(__file__).parent / "styles" / "covers.css"
@@ -35,6 +55,14 @@ SHEET = Path(__file__).parent / "styles" / "covers.css"
 WIDE, NARROW = 480, 192
 QUALITY = {WIDE: 80, NARROW: 70}
 NOT_THERE = "the image of the cover, %s, is not there or damaged; convert the work again"
+
+
+# Sizes of a title, in units of a design; what share of the column it may have, as in an EPUB.
+TITLE_SIZES = (15, 13, 11, 9.6, 8.4, 7.2, 6.2, 5.4, 4.6)
+TITLE_SHARE, LEADING = 0.62, 1.15
+# How wide a letter is on average, in ems: most serifs have 0.45 to 0.56.
+BREADTH = 0.54
+DRAWINGS = {design.name: svg_of(design) for design in DESIGNS}
 
 
 class CoverImage(NamedTuple):
@@ -45,9 +73,34 @@ class CoverImage(NamedTuple):
     height: int
 
 
+class DrawnCover(NamedTuple):
+    """A typographic cover: its design, its colours, and the size of its title in its width."""
+
+    design: Design
+    ground: str
+    ink: str
+    size: float
+
+    @property
+    def style(self) -> str:
+        """The values that the style sheet has of it; edges in hundredths of height and width."""
+        top, bottom, left, right = (
+            f"{round(part * 100, 1):g}%"
+            for part in (
+                self.design.top / DOWN,
+                1 - self.design.bottom / DOWN,
+                self.design.left / ACROSS,
+                1 - self.design.right / ACROSS,
+            )
+        )
+        edges = f"{top} {right} {bottom} {left}"
+        return f"--ground:{self.ground};--ink:{self.ink};--size:{self.size:g}cqw;--edges:{edges}"
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     title_page_values.add(app, _on_title_page)
     entry_values.add(app, _in_lists)
+    front_page_values.add(app, _on_front_page)
     app.connect("html-page-context", _write_images)
     app.connect("build-finished", _remove_unused)
     add_page_sheets(app, SHEET)
@@ -59,7 +112,34 @@ def _on_title_page(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]
 
 
 def _in_lists(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
-    return {"cover": _cover(env, work, NARROW)}
+    return {"cover": _cover(env, work, NARROW) or drawn_cover(work.slug, work.title)}
+
+
+def _on_front_page(_env: BuildEnvironment) -> dict[str, Any]:
+    return {"covers": "covers.html", "drawings": DRAWINGS}
+
+
+def drawn_cover(slug: str, title: str) -> DrawnCover:
+    """Return the typographic cover of a work: that of its EPUB, with words of about that size."""
+    design = DESIGNS[design_of(slug)]
+    return DrawnCover(design, *COLOURS[colours_of(slug)], _size_of(title, design))
+
+
+def _size_of(title: str, design: Design) -> float:
+    """Return the largest size, in hundredths of the cover's width, in which a title fits."""
+    wide = design.right - design.left
+    high = (design.bottom - design.top) * TITLE_SHARE
+    longest = max((_breadth(word) for word in title.split()), default=1)
+    for size in TITLE_SIZES:
+        lines = ceil(_breadth(title) * size / wide + 0.3)
+        if longest * size <= wide and lines * LEADING * size <= high:
+            break
+    return round(size * 100 / ACROSS, 1)
+
+
+def _breadth(text: str) -> float:
+    """Return about how wide a text is, in ems of the size in which it is set."""
+    return sum(1.05 if east_asian_width(sign) in "WF" else BREADTH for sign in text)
 
 
 def _cover(env: BuildEnvironment, work: PublishedWork, width: int) -> CoverImage | None:

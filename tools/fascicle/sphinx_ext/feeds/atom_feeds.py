@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.work_entries import arrival
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.static_files import MadeFile
 from fascicle.sphinx_ext.web.listings import file_url, published_url
@@ -156,7 +157,6 @@ def _allowed(text: str) -> str:
 
 # The most entries of a feed, and of one work.
 MOST = 50
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class News(NamedTuple):
@@ -187,13 +187,6 @@ def news_of(app: Sphinx, work: PublishedWork) -> list[News]:
 def newest(news: Iterable[News]) -> list[News]:
     """Return the newest of some news; of one day, chapters in reverse order, as they came."""
     return sorted(news, reverse=True)[:MOST]
-
-
-def arrival(work: PublishedWork) -> str:
-    """Return the day on which a work came into the library, "" if that is unknown."""
-    days = [page.appeared for page in work.reading_order if page.appeared]
-    dates = {what.lower(): when for what, when in work.dates if DAY.fullmatch(when)}
-    return work.front.appeared or min(days, default=dates.get("published", ""))
 
 
 def first_address(app: Sphinx, work: PublishedWork, page: WorkPage) -> str:

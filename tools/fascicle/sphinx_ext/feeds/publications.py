@@ -23,7 +23,7 @@ from fascicle.files.fingerprints import fingerprint
 from fascicle.files.folders import write_if_changed
 from fascicle.model.digests import digest_of
 from fascicle.model.forms import MEDIA_TYPES
-from fascicle.sphinx_ext.feeds.atom_feeds import DAY, NO_DAY, arrival, first_address
+from fascicle.sphinx_ext.feeds.atom_feeds import NO_DAY, first_address
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.filing import collation_of, filing_title
 from fascicle.sphinx_ext.model.groupings import (
@@ -34,7 +34,7 @@ from fascicle.sphinx_ext.model.groupings import (
     in_title_order,
 )
 from fascicle.sphinx_ext.model.problems import each_that_works
-from fascicle.sphinx_ext.model.work_entries import entry_values
+from fascicle.sphinx_ext.model.work_entries import WHOLE_DAY, arrival, entry_values
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.static_files import MadeFile
 from fascicle.sphinx_ext.web.listings import file_url, published_url
@@ -129,7 +129,7 @@ class Publication(NamedTuple):
 
 
 def publication_of(app: Sphinx, work: PublishedWork) -> Publication:
-    dates = {what.lower(): when for what, when in work.dates if DAY.fullmatch(when)}
+    dates = {what.lower(): when for what, when in work.dates if WHOLE_DAY.fullmatch(when)}
     came, base = arrival(work), app.config.html_baseurl
     cover = cover_of(app.env, work)
     pages = ((name, grouping_of(app.env, AUTHORS, name).docname) for name in work.authors)

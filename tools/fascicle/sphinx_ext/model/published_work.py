@@ -42,6 +42,10 @@ UNFINISHED = frozenset({
     "incomplète", "interrompu", "interrompue",
 })  # fmt: skip
 
+# What a rating and a warning say where they warn of nothing: archives have them on each work.
+FOR_ALL = frozenset({"all ages", "everyone", "g", "general", "general audiences", "k"})
+NO_WARNINGS = frozenset({"no archive warnings apply", "no warnings", "no warnings apply", "none"})
+
 # Words read in a minute: silent reading of English fiction is put at 260 (Brysbaert 2019);
 # 230 is kind to slower readers and to other languages.
 WORDS_A_MINUTE = 230
@@ -174,6 +178,12 @@ class PublishedWork:
     def is_unfinished(self) -> bool:
         """Return whether its status is a known word for an unfinished work."""
         return " ".join(self.status.casefold().split()) in UNFINISHED
+
+    @property
+    def cautions(self) -> tuple[str, tuple[str, ...]]:
+        """The rating and the warnings, without those that warn of nothing."""
+        rating = "" if self.rating.casefold() in FOR_ALL else self.rating
+        return rating, tuple(it for it in self.warnings if it.casefold() not in NO_WARNINGS)
 
     @property
     def year(self) -> str:

@@ -16,7 +16,7 @@ from fascicle.sphinx_ext.model.extension_points import ExtensionPoint
 from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, grouping_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.environment import BuildEnvironment
 
@@ -42,6 +42,7 @@ DATES = ("updated", "completed", "published", "written")
 
 # A sortable date: a year, a month or a day.
 DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+WHOLE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,20 @@ def _made_entry(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
         ),
     )
     return WorkEntry(work, language, authors, series, tags, what, when, added, digest_of(shown))
+
+
+def arrival(work: PublishedWork) -> str:
+    """Return the day on which a work came into the library, "" if that is unknown."""
+    days = [page.appeared for page in work.reading_order if page.appeared]
+    dates = {what.lower(): when for what, when in work.dates if WHOLE_DAY.fullmatch(when)}
+    return work.front.appeared or min(days, default=dates.get("published", ""))
+
+
+def newest_first(entries: Iterable[WorkEntry]) -> list[WorkEntry]:
+    """Return the works that have a date, by the day they came, those of one day by their own."""
+    dated = [(arrival(entry.work) or entry.when, entry.when, entry) for entry in entries]
+    known = sorted((row for row in dated if row[0]), key=lambda row: row[:2], reverse=True)
+    return [entry for _, _, entry in known]
 
 
 def _linked_names(env: BuildEnvironment, kind: Kind, work: PublishedWork) -> Iterator[LinkedName]:

@@ -39,6 +39,7 @@ from fascicle.sphinx_ext.model.work_entries import (
     entry_of,
     front_page_values,
     full_lists,
+    newest_first,
     title_page_values,
 )
 from fascicle.sphinx_ext.model.work_settings import work_settings
@@ -61,10 +62,12 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.published_work import PublishedWork
     from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
-# Without `:limit:`, a front page shows all of so many works; of more it shows so many.
-ALL, SOME = 12, 6
+# A front page presents so few works with their summaries; of more it shows covers.
+FEW = 12
+# Without `:limit:`, it has all of so many works, and so many of more; the newest come first.
+ALL, SOME, NEW = 100, 12, 6
 FEATURED, MORE = gettext("Featured"), gettext("More works")
-NEWEST, SELECTION = gettext("Newest works"), gettext("A selection")
+NEWEST, SELECTION, REST = gettext("Newest works"), gettext("A selection"), gettext("All works")
 
 
 class ChaptersDirective(SphinxDirective):
@@ -147,13 +150,19 @@ def _works_values(app: Sphinx, limit: int | None, featured: list[str]) -> dict[s
     first = [others.pop(slug) for slug in featured if slug in others]
     all_of, some = (ALL, SOME) if limit is None else (limit, limit)
     rest = list(others.values())
-    is_whole = len(rest) <= all_of
-    shown = (MORE if first else "", rest) if is_whole else _some_of(rest, some)
-    sections = [(name, listed) for name, listed in ((FEATURED, first), shown) if listed]
+    shown = [(FEATURED, first)]
+    if len(rest) > all_of:
+        shown.append(_some_of(rest, some))
+    elif len(works) <= FEW:
+        shown.append((MORE if first else "", rest))
+    else:
+        shown += [(NEWEST, newest_first(rest)[:NEW]), (MORE if first else REST, rest)]
+    sections = [(name, listed) for name, listed in shown if listed]
     values: dict[str, Any] = {
         "sections": sections,
+        "is_brief": len(works) > FEW,
         "count": len(works),
-        "presented": sum(len(listed) for _, listed in sections),
+        "presented": len({entry.work.slug for _, listed in sections for entry in listed}),
         "file_buttons": file_buttons(app.config),
         "has_catalogue": has_our_layout(app) and "catalogue" in dict(library_pages(app.env)),
     }
@@ -164,9 +173,8 @@ def _works_values(app: Sphinx, limit: int | None, featured: list[str]) -> dict[s
 
 def _some_of(entries: list[WorkEntry], number: int) -> tuple[str, list[WorkEntry]]:
     """Return the newest works, or works from all over the alphabet if none has a date."""
-    dated = sorted((e for e in entries if e.when), key=lambda entry: entry.when, reverse=True)
-    if dated:
-        return NEWEST, dated[:number]
+    if newest := newest_first(entries):
+        return NEWEST, newest[:number]
     return SELECTION, entries[:: max(1, len(entries) // max(1, number))][:number]
 
 
