@@ -61,6 +61,12 @@ def test_the_newest_is_the_one_that_came_last(catalogued: Callable[..., Any]) ->
     assert newest[1] == [f"Work {n:03}" for n in (4, 13, 11, 9, 7, 5)]
 
 
+def test_of_works_that_came_on_one_day_none_is_new(catalogued: Callable[..., Any]) -> None:
+    works = works_of(13, appeared="2026-03-02")
+    ((name, titles),) = sections(catalogued(works)().article("index"))
+    assert (name, len(titles)) == ("All works", 13)
+
+
 def test_of_a_hundred_works_and_more_the_newest_are_presented(
     catalogued: Callable[..., Any],
 ) -> None:

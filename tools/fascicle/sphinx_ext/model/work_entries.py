@@ -125,10 +125,14 @@ def arrival(work: PublishedWork) -> str:
 
 
 def newest_first(entries: Iterable[WorkEntry]) -> list[WorkEntry]:
-    """Return the works that have a date, by the day they came, those of one day by their own."""
-    dated = [(arrival(entry.work) or entry.when, entry.when, entry) for entry in entries]
-    known = sorted((row for row in dated if row[0]), key=lambda row: row[:2], reverse=True)
-    return [entry for _, _, entry in known]
+    """Return the works that have a date, by the day they came, those of one day by their own.
+
+    Return none where no work is newer than another one.
+    """
+    listed = [(arrival(entry.work) or entry.when, entry.when, entry) for entry in entries]
+    dated = sorted((row for row in listed if row[0]), key=lambda row: row[:2], reverse=True)
+    is_old = len({row[:2] for row in listed}) == 1
+    return [] if is_old else [entry for _, _, entry in dated]
 
 
 def _linked_names(env: BuildEnvironment, kind: Kind, work: PublishedWork) -> Iterator[LinkedName]:
