@@ -156,7 +156,8 @@ def _works_values(app: Sphinx, limit: int | None, featured: list[str]) -> dict[s
     elif len(works) <= FEW:
         shown.append((MORE if first else "", rest))
     else:
-        shown += [(NEWEST, newest_first(rest)[:NEW]), (MORE if first else REST, rest)]
+        newest = newest_first(rest)[:NEW]
+        shown += [(NEWEST, newest), (MORE if first else REST if newest else "", rest)]
     sections = [(name, listed) for name, listed in shown if listed]
     values: dict[str, Any] = {
         "sections": sections,
