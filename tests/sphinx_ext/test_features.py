@@ -67,6 +67,9 @@ PUT = {
     "reading_settings": Feature(frozenset(), frozenset({"settings/panel.js"})),
     "search": Feature(frozenset({"search"}), frozenset({"search/search.js", "search/find.css"})),
     "single_page": Feature(frozenset({"works/gate/entire"}), frozenset({"entire/entire.css"})),
+    "typeface": Feature(
+        frozenset(), frozenset({"typeface/latin.css", "typeface/greek.css"})
+    ),
 }  # fmt: skip
 # Who recurs in a series has a page in the folder of the series, so both features are needed.
 BOTH = {"series/tolls/people/ada-vickery": {"catalogue", "people"}}

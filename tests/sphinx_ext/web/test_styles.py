@@ -16,7 +16,7 @@ EXTENSION = Path(fascicle.sphinx_ext.__file__).parent
 
 def test_each_sheet_is_loaded(registered: Config) -> None:
     others = (file.source for file in static_files(registered) if file.source.suffix == ".css")
-    assert {*page_sheets(registered), *others} == set(EXTENSION.rglob("*.css"))
+    assert {*page_sheets(registered), *others} == set(EXTENSION.glob("*/styles/*.css"))
 
 
 def test_what_is_loaded_has_no_comments_and_every_rule(registered: Config) -> None:

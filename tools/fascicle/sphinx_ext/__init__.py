@@ -47,6 +47,7 @@ FEATURES = (
     "reading_settings",
     "search",
     "single_page",
+    "typeface",
 )
 
 

@@ -1,0 +1,124 @@
+"""Typeface: the serif that the book brings, so that it looks the same on all machines.
+
+A page links style sheets by the scripts of its letters, and others if words are bold. They have the
+fonts inside of them, so that these are there when the page is first shown, and no line moves.
+
+    _static/typeface/latin.css         regular and italic, 42 KB as it is sent
+    _static/typeface/latin-bold.css
+
+`tools/scripts/typeface.py` makes all files in `fonts/`.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.core import get_global
+
+from fascicle.files.folders import write_if_changed
+from fascicle.model.digests import blake2_of
+from fascicle.sphinx_ext.model.extension_points import head_parts
+from fascicle.sphinx_ext.model.templates import has_our_layout
+from fascicle.sphinx_ext.static_files import add_page_sheets, join_sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
+LATIN, GREEK = "latin", "greek"
+OTHERS = ("latin-ext", "vietnamese", "cyrillic", GREEK)
+SHEETS = tuple(f"{script}{weight}" for script in (LATIN, *OTHERS) for weight in ("", "-bold"))
+# By their codes in ISO 15924: pages in other scripts are set in fonts of the reader's machine.
+SCRIPTS = frozenset({"Latn", "Cyrl", "Grek"})
+# The typeface has none of these: words would be set in two.
+POLYTONIC = re.compile("[\u1f00-\u1fff]")
+BOLD = re.compile(r"<(?:strong|b|th)\b")
+RANGES = re.compile(r"unicode-range: ([^;]+);")
+RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
+FILE = re.compile(r'url\("([\w-]+\.woff2)"\)')
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    add_page_sheets(app, HERE / "styles" / "typeface.css")
+    head_parts.add(app, "typeface-sheets.html")
+    app.connect("builder-inited", _write_sheets)
+    app.connect("html-page-context", _name_sheets)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _write_sheets(app: Sphinx) -> None:
+    if has_our_layout(app):
+        for name in SHEETS:
+            write_if_changed(Path(app.outdir, "_static", _file_of(name)), sheet(name))
+
+
+def _name_sheets(
+    _app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Let a page link the sheets of its letters."""
+    if view := context.get("view"):
+        sheets = sheets_of(view.language, context.get("body") or "")
+        context["typeface_sheets"] = [
+            f"_static/{_file_of(name)}?v={_version(name)}" for name in sheets
+        ]
+
+
+def _file_of(name: str) -> str:
+    return f"typeface/{name}.css"
+
+
+def sheets_of(language: str, page: str) -> list[str]:
+    """Return the sheets of a page in a language.
+
+    >>> sheets_of("en", "<p>in Tōkyō"), sheets_of("ja", "<p>東京")
+    (['latin', 'latin-ext'], [])
+    """
+    if _script_of(language) not in SCRIPTS:
+        return []
+    scripts = [LATIN, *(script for script in OTHERS if _letters_of(script).search(page))]
+    if GREEK in scripts and POLYTONIC.search(page):
+        scripts.remove(GREEK)
+    return scripts + [f"{script}-bold" for script in scripts if BOLD.search(page)]
+
+
+def _script_of(language: str) -> str:
+    """Return the script that a tag names, or else the usual one of its language."""
+    first, *subtags = language.split("-")
+    named = [subtag.title() for subtag in subtags if len(subtag) == len("Latn")]
+    likely: Mapping[str, str] = get_global("likely_subtags")
+    # Languages that CLDR does not know are invented ones, and transcribed.
+    return named[0] if named else likely.get(first.lower(), f"{first}_Latn").split("_")[1]
+
+
+@cache
+def _letters_of(script: str) -> re.Pattern[str]:
+    """Return a pattern of the characters for which browsers ask a sheet."""
+    (ranges,) = set(RANGES.findall((FONTS / f"{script}.css").read_text("utf-8")))
+    points = ((first, last or first) for first, last in RANGE.findall(ranges))
+    return re.compile(
+        "[" + "".join(f"\\u{first:0>4}-\\u{last:0>4}" for first, last in points) + "]"
+    )
+
+
+@cache
+def sheet(name: str) -> bytes:
+    """Return a sheet with its fonts inside of it."""
+    return FILE.sub(_with_data, join_sheets((FONTS / f"{name}.css",))).encode()
+
+
+def _with_data(link: re.Match[str]) -> str:
+    data = b64encode((FONTS / link[1]).read_bytes()).decode()
+    return f'url("data:font/woff2;base64,{data}")'
+
+
+@cache
+def _version(name: str) -> str:
+    return blake2_of(sheet(name), 4)
