@@ -58,10 +58,10 @@ NOT_THERE = "the image of the cover, %s, is not there or damaged; convert the wo
 
 
 # Sizes of a title, in units of a design; what share of the column it may have, as in an EPUB.
-TITLE_SIZES = (15, 13, 11, 9.6, 8.4, 7.2, 6.2, 5.4, 4.6)
+TITLE_SIZES = (17, 15, 13.5, 12, 10.5, 9.4, 8.4, 7.4, 6.4, 5.4, 4.6)
 TITLE_SHARE, LEADING = 0.62, 1.15
 # How wide a letter is on average, in ems: most serifs have 0.45 to 0.56.
-BREADTH = 0.54
+BREADTH = 0.52
 DRAWINGS = {design.name: svg_of(design) for design in DESIGNS}
 
 
