@@ -100,17 +100,19 @@ def test_each_page_has_one_heading_of_the_first_rank(small: Any, named: Any) -> 
 
 
 @pytest.mark.parametrize(
-    ("status", "end"),
-    [("", "The end"), ("complete", "The end"), ("fertig", "The end"),
-     ("In  progress", "The end, so far"), ("ongoing", "The end, so far"),
-     ("in Arbeit", "The end, so far"), ("en cours", "The end, so far")],
+    ("status", "chapters", "end"),
+    [("complete", "", ["The end"]), ("fertig", "4/4", ["The end"]), ("", "", []), ("", "3/4", []),
+     ("In  progress", "", ["To be continued"]), ("ongoing", "3/?", ["To be continued"]),
+     ("in Arbeit", "3/4", ["To be continued: 3 of 4 chapters"])],
 )  # fmt: skip
-def test_a_work_in_progress_does_not_say_that_it_has_ended(
-    library: Any, page: Any, status: str, end: str
+def test_a_work_has_ended_or_is_to_be_continued_where_that_is_known(
+    library: Any, page: Any, status: str, chapters: str, end: list[str]
 ) -> None:
-    text = page("# Door\n\nIt rained.\n", kind="work", title="Door", status=status)
+    about = {"stats": [f"chapters: {chapters}"]} if chapters else {}
+    text = page("# Door\n\nIt rained.\n", kind="work", title="Door", status=status, **about)
     book = library({"works/door/index.md": text})()
-    assert text_of(book.page("works/door/index").find_class("the-end")[0]) == end
+    shown = book.page("works/door/index").find_class("the-end")
+    assert [text_of(each) for each in shown] == end
 
 
 def test_a_chapter_page_is_written_again_when_its_series_moves(library: Any, page: Any) -> None:

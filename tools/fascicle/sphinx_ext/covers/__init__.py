@@ -94,7 +94,7 @@ class DrawnCover(NamedTuple):
             )
         )
         edges = f"{top} {right} {bottom} {left}"
-        return f"--ground:{self.ground};--ink:{self.ink};--size:{self.size:g}cqw;--edges:{edges}"
+        return f"--ground:{self.ground};--ink:{self.ink};--size:{self.size:g};--edges:{edges}"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

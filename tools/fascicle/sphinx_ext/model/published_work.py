@@ -180,6 +180,13 @@ class PublishedWork:
         return " ".join(self.status.casefold().split()) in UNFINISHED
 
     @property
+    def parts_planned(self) -> tuple[int, int] | None:
+        """How many chapters are written, and planned, where an archive says both: `3/4`."""
+        found = re.fullmatch(r"(\d{1,5})/(\d{1,5})", dict(self.stats).get("chapters", ""))
+        written, planned = (int(found[1]), int(found[2])) if found else (0, 0)
+        return (written, planned) if written < planned else None
+
+    @property
     def cautions(self) -> tuple[str, tuple[str, ...]]:
         """The rating and the warnings, without those that warn of nothing."""
         rating = "" if self.rating.casefold() in FOR_ALL else self.rating
