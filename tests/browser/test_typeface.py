@@ -60,6 +60,8 @@ def faces(page: Any, selector: str) -> set[str]:
     }
 
 
+# The styles in which each of the texts has words.
+SET = ("", "-italic")
 TEXT = ".bd-article .scene > p"
 
 
@@ -77,11 +79,11 @@ def test_a_text_its_figures_and_its_italics_are_set_in_it(reader: Any, size: Any
 @pytest.mark.parametrize(
     ("slug", "files"),
     [
-        ("lamp", {"latin.css", "latin-bold.css"}),
-        ("lampa", {"latin.css", "latin-ext.css"}),
-        ("lampada", {"latin.css", "cyrillic.css"}),
-        ("lychnari", {"latin.css", "greek.css"}),
-        ("menis", {"latin.css"}),
+        ("lamp", {"latin.css", "latin-italic.css", "latin-bold.css"}),
+        ("lampa", {f"{script}{style}.css" for script in ("latin", "latin-ext") for style in SET}),
+        ("lampada", {f"{script}{style}.css" for script in ("latin", "cyrillic") for style in SET}),
+        ("lychnari", {f"{script}{style}.css" for script in ("latin", "greek") for style in SET}),
+        ("menis", {f"latin{style}.css" for style in SET}),
         ("ranpu", set()),
     ],
 )

@@ -108,7 +108,7 @@ def main(package: str) -> None:
         for script, characters in letters_of(TTFont(source).getBestCmap()):
             name = f"{style.name}-{script.name}.woff2"
             (folder / name).write_bytes(font_of(source, style, script, characters))
-            sheet = f"{script.name}{'-bold' * style.is_bold}.css"
+            sheet = f"{script.name}{'' if style == STYLES[0] else f'-{style.name}'}.css"
             sheets[sheet].append(rule_of(name, style, script, characters))
     for sheet, rules in sheets.items():
         (folder / sheet).write_text(HEAD + "\n".join(rules), encoding="utf-8")

@@ -111,7 +111,7 @@ def _values_of(app: Sphinx, work: PublishedWork, written: list[RenderedPage]) ->
         "title": str(TITLE),
         "pageurl": published_url(app, work.front.docname) or title_page,
         "says_its_end": END.search(written[-1].html) is not None,
-        "parts": zip(work.reading_order, texts, strict=True),
+        "parts": [*zip(work.reading_order, texts, strict=True)],
         "heads": [css_string(shortened(page.name, HEAD)) for page in work.pages],
         "version": version_of(app),
     }

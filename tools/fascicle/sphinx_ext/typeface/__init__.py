@@ -1,9 +1,10 @@
 """Typeface: the serif that the book brings, so that it looks the same on all machines.
 
-A page links style sheets by the scripts of its letters, and others if words are bold. They have the
-fonts inside of them, so that these are there when the page is first shown, and no line moves.
+A page links style sheets by the scripts of its letters, and others if words are italic or bold.
+They have the fonts inside of them: these are there when the page is first shown, and no line moves.
 
-    _static/typeface/latin.css         regular and italic, 42 KB as it is sent
+    _static/typeface/latin.css         21 KB as it is sent
+    _static/typeface/latin-italic.css  as much
     _static/typeface/latin-bold.css
 
 `tools/scripts/typeface.py` makes all files in `fonts/`.
@@ -35,12 +36,15 @@ HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 LATIN, GREEK = "latin", "greek"
 OTHERS = ("latin-ext", "vietnamese", "cyrillic", GREEK)
-SHEETS = tuple(f"{script}{weight}" for script in (LATIN, *OTHERS) for weight in ("", "-bold"))
+STYLES = ("", "-italic", "-bold")
+SHEETS = tuple(f"{script}{style}" for script in (LATIN, *OTHERS) for style in STYLES)
 # By their codes in ISO 15924: pages in other scripts are set in fonts of the reader's machine.
 SCRIPTS = frozenset({"Latn", "Cyrl", "Grek"})
 # The typeface has none of these: words would be set in two.
 POLYTONIC = re.compile("[\u1f00-\u1fff]")
 BOLD = re.compile(r"<(?:strong|b|th)\b")
+# The names of elements and of classes that are set so.
+ITALIC = re.compile(r'<(?:em|i|cite|dfn|var|address)\b|class="(?:[^"]* )?(?:byline|subtitle)\b')
 RANGES = re.compile(r"unicode-range: ([^;]+);")
 RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 FILE = re.compile(r'url\("([\w-]+\.woff2)"\)')
@@ -65,7 +69,9 @@ def _name_sheets(
 ) -> None:
     """Let a page link the sheets of its letters."""
     if view := context.get("view"):
-        sheets = sheets_of(view.language, context.get("body") or "")
+        # The page of an entire work has those of others.
+        texts = [context.get("body") or "", *(text for _, text in context.get("parts", ()))]
+        sheets = sheets_of(view.language, "".join(texts))
         context["typeface_sheets"] = [
             f"_static/{_file_of(name)}?v={_version(name)}" for name in sheets
         ]
@@ -86,7 +92,9 @@ def sheets_of(language: str, page: str) -> list[str]:
     scripts = [LATIN, *(script for script in OTHERS if _letters_of(script).search(page))]
     if GREEK in scripts and POLYTONIC.search(page):
         scripts.remove(GREEK)
-    return scripts + [f"{script}-bold" for script in scripts if BOLD.search(page)]
+    found = zip(STYLES[1:], (ITALIC, BOLD), strict=True)
+    styles = [style for style, words in found if words.search(page)]
+    return scripts + [f"{script}{style}" for style in styles for script in scripts]
 
 
 def _script_of(language: str) -> str:
