@@ -50,11 +50,16 @@ def _stream(body: bytes) -> str:
 
 
 def _letters_in(table: str) -> dict[int, str]:
-    """Return the letter of each glyph: `<0003> <0020>`, or of a row of them `<03> <05> <0020>`."""
+    """Return the letters of each glyph: `<0003> <0020>`, or of a row of them `<03> <05> <0020>`.
+
+    A ligature has several: `<0007> <00660069>`.
+    """
     found = {}
     for block in LETTERS.findall(table):
         for line in block.strip().splitlines():
-            first, *last, letter = (int(number, 16) for number in re.findall(r"<(\w+)>", line))
-            for step in range((last[0] if last else first) - first + 1):
-                found[first + step] = chr(letter + step)
+            *numbers, letters = re.findall(r"<(\w+)>", line)
+            first, last = int(numbers[0], 16), int(numbers[-1], 16)
+            *others, letter = bytes.fromhex(letters).decode("utf-16-be")
+            for step in range(last - first + 1):
+                found[first + step] = "".join(others) + chr(ord(letter) + step)
     return found

@@ -161,9 +161,8 @@ def test_a_list_of_works_has_all_of_one_on_the_side_of_its_title(reader: Any, st
     assert style(english.locator(".byline"), "text-align") == "left"
 
 
-@pytest.mark.parametrize("name", ["index.html", "catalogue.html"])
-def test_names_in_scripts_without_italics_stand_upright(reader: Any, style: Any, name: str) -> None:
-    page = reader(name)
+def test_names_in_scripts_without_italics_stand_upright(reader: Any, style: Any) -> None:
+    page = reader("index.html")
     for author, slant in (
         ("נעמי לב", "normal"),
         ("水野 花", "normal"),
