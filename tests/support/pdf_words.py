@@ -59,7 +59,7 @@ def _letters_in(table: str) -> dict[int, str]:
         for line in block.strip().splitlines():
             *numbers, letters = re.findall(r"<(\w+)>", line)
             first, last = int(numbers[0], 16), int(numbers[-1], 16)
-            *others, letter = bytes.fromhex(letters).decode("utf-16-be")
+            word = bytes.fromhex(letters).decode("utf-16-be")
             for step in range(last - first + 1):
-                found[first + step] = "".join(others) + chr(ord(letter) + step)
+                found[first + step] = word[:-1] + chr(ord(word[-1]) + step)
     return found
