@@ -34,8 +34,10 @@ _SAID = {
     "rating": "rating", "warnings": "warnings",
 }  # fmt: skip
 
-# Words of ours in front of a value: “Rating: …”, “A note”.
-_LABELLED = frozenset({"notes", "rating", "warnings"})
+# Words of ours in front of a value: “A note”.
+_LABELLED = frozenset({"notes"})
+# What its facts have always, its head only where it warns of something.
+_FACTS = frozenset({"rating", "warnings"})
 _NEIGHBOUR = re.compile(r'<a class="[^"]*" rel="(prev|next)" href="([^"]*)"')
 _LEADS = re.compile(r'<a class="moved" href="([^"]*)"|content="0; url=([^"]*)"')
 _DOWNLOAD = re.compile(r'href="([^"#?]+)" download')
@@ -82,9 +84,9 @@ def _verify_title_page(
     title = headings[0].text_content() if headings else ""
     if built.title and not _is_same(built.title, title, built):
         yield FidelityError(place, f"does not have the title “{built.title}”", REMEDY)
-    heads = page.find_class("work-head")
-    for name in _SAID if built.metadata is not None and heads else ():
-        yield from _verify_value(place, name, heads[0], built)
+    heads, facts = page.find_class("work-head"), page.find_class("work-facts")
+    for name in _SAID if built.metadata is not None and heads and facts else ():
+        yield from _verify_value(place, name, (facts if name in _FACTS else heads)[0], built)
     chapters = [name for name in names if name != _FRONT]
     lists: list[html.HtmlElement] = page.find_class("contents-list")
     links = [link.get("href") or "" for each in lists for link in each.iter("a")]
