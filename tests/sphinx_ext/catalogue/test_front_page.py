@@ -61,6 +61,20 @@ def test_the_newest_is_the_one_that_came_last(catalogued: Callable[..., Any]) ->
     assert newest[1] == [f"Work {n:03}" for n in (4, 13, 11, 9, 7, 5)]
 
 
+def test_a_cover_among_many_says_what_warns_and_what_is_a_guess(
+    catalogued: Callable[..., Any],
+) -> None:
+    works = works_of(13)
+    works["w1"] |= {"warnings": ["A dog is wet"], "rating": "Mature", "summary": "It rained."}
+    works["w2"] |= {"rating": "General Audiences", "status": "in progress"}
+    shown = [text(work) for work in catalogued(works)().article("index").find_class("work")]
+    assert shown[:3] == [
+        "Work 000",
+        "Work 001 Rating: Mature Warnings: A dog is wet",
+        "Work 002 Status: in progress",
+    ]
+
+
 def test_of_works_that_came_on_one_day_none_is_new(catalogued: Callable[..., Any]) -> None:
     works = works_of(13, appeared="2026-03-02")
     ((name, titles),) = sections(catalogued(works)().article("index"))

@@ -34,8 +34,6 @@ _SAID = {
     "rating": "rating", "warnings": "warnings",
 }  # fmt: skip
 
-# Words of ours in front of a value: “A note”.
-_LABELLED = frozenset({"notes"})
 # What its facts have always, its head only where it warns of something.
 _FACTS = frozenset({"rating", "warnings"})
 _NEIGHBOUR = re.compile(r'<a class="[^"]*" rel="(prev|next)" href="([^"]*)"')
@@ -105,7 +103,7 @@ def _verify_value(
     values = (value,) if isinstance(value, str) else value
     shown = " ".join(each.text_content() for each in head.find_class(_SAID[name]))
     row, wanted = words(shown), words(" ".join(values))
-    if name in _LABELLED:
+    if name == "notes":  # behind words of ours: “A note”
         row = row[len(row) - len(wanted) :] if wanted else row
     is_there = row == wanted
     if name == "series":

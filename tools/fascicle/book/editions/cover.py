@@ -23,6 +23,7 @@ from fascicle.book.editions.cover_designs import (
     ACROSS,
     COLOURS,
     DESIGNS,
+    TITLE_SHARE,
     TONE,
     Area,
     Line,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1200, 1800
 _TITLE_SIZES = (150, 128, 110, 96, 84, 72, 62, 54, 46)
 _NAME_SIZES = (56, 50, 44, 38, 32, 28)
-_LEADING = 1.22
+_NAMES_SHARE, _LEADING = 0.26, 1.22
 # Shapes are drawn so much larger, and made smaller: their edges are smooth.
 _FINER = 2
 # A photograph says how the camera was held; from this value on, on its side.
@@ -131,11 +132,12 @@ def cover_of(name: str, title: str, people: str = "", series: str = "", library:
     if library:
         bottom -= 36 * _LEADING
         column.write(draw, [library], bottom, _font(SourceSerifPro, 32))
-    font, lines = column.fitted(title, SourceSerifProSemibold, _TITLE_SIZES, (bottom - top) * 0.62)
-    below, names = column.fitted(people, SourceSerifPro, _NAME_SIZES, (bottom - top) * 0.26)
+    room = bottom - top
+    font, lines = column.fitted(title, SourceSerifProSemibold, _TITLE_SIZES, room * TITLE_SHARE)
+    below, names = column.fitted(people, SourceSerifPro, _NAME_SIZES, room * _NAMES_SHARE)
     gap = 0.6 * below.size
     high = _LEADING * (len(lines) * font.size + len(names) * below.size) + gap
-    middle = column.write(draw, lines, top + (bottom - top - high) / 2, font)
+    middle = column.write(draw, lines, top + (room - high) / 2, font)
     column.write(draw, names, middle + gap, below)
     return Cover(_inked(image, *COLOURS[colours]), missing)
 
@@ -153,8 +155,7 @@ def _drawn(number: int) -> Image.Image:
             continue
         width = round(shape.width * scale)
         if isinstance(shape, Line):
-            x, y, to_x, to_y = (number * scale for number in shape[:4])
-            draw.line((x, y, to_x, to_y), fill=tone, width=width)
+            draw.line([at * scale for at in shape[:4]], fill=tone, width=width)
             continue
         outer = shape.radius + shape.width / 2
         box = [(at + side * outer) * scale for side in (-1, 1) for at in (shape.x, shape.y)]

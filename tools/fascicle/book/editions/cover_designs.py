@@ -2,7 +2,7 @@
 
 A cover is 120 units wide and 180 high. Its words stand in a column that no shape crosses. Which
 design and which colours a work has is chosen by its name in addresses: they stay when a title is
-corrected, and of two neighbours few have both the same.
+corrected. Two neighbours may have one design; few have its colours, too.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ COLOURS = (
 )  # fmt: skip
 # How dark the shapes are, where the words are 1.
 TONE = 0.55
+# How much of the height of its column a title may have.
+TITLE_SHARE = 0.62
 ACROSS, DOWN = 120, 180
 
 

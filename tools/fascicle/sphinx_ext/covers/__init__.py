@@ -24,6 +24,7 @@ from fascicle.book.editions.cover_designs import (
     COLOURS,
     DESIGNS,
     DOWN,
+    TITLE_SHARE,
     colours_of,
     design_of,
     svg_of,
@@ -56,10 +57,8 @@ WIDE, NARROW = 480, 192
 QUALITY = {WIDE: 80, NARROW: 70}
 NOT_THERE = "the image of the cover, %s, is not there or damaged; convert the work again"
 
-
-# Sizes of a title, in units of a design; what share of the column it may have, as in an EPUB.
-TITLE_SIZES = (17, 15, 13.5, 12, 10.5, 9.4, 8.4, 7.4, 6.4, 5.4, 4.6)
-TITLE_SHARE, LEADING = 0.62, 1.15
+# Sizes of a title in units of a design, and the height of its lines in the style sheet.
+TITLE_SIZES, LEADING = (17, 15, 13.5, 12, 10.5, 9.4, 8.4, 7.4, 6.4, 5.4, 4.6), 1.15
 # How wide a letter is on average, in ems: most serifs have 0.45 to 0.56.
 BREADTH = 0.52
 DRAWINGS = {design.name: svg_of(design) for design in DESIGNS}
@@ -74,27 +73,19 @@ class CoverImage(NamedTuple):
 
 
 class DrawnCover(NamedTuple):
-    """A typographic cover: its design, its colours, and the size of its title in its width."""
+    """A typographic cover: the name of its design, and what its style sheet has of it."""
 
-    design: Design
+    design: str
+    is_centred: bool
     ground: str
     ink: str
+    # The size of the title in hundredths of the cover's width; the edges of the words' column.
     size: float
+    edges: str
 
     @property
     def style(self) -> str:
-        """The values that the style sheet has of it; edges in hundredths of height and width."""
-        top, bottom, left, right = (
-            f"{round(part * 100, 1):g}%"
-            for part in (
-                self.design.top / DOWN,
-                1 - self.design.bottom / DOWN,
-                self.design.left / ACROSS,
-                1 - self.design.right / ACROSS,
-            )
-        )
-        edges = f"{top} {right} {bottom} {left}"
-        return f"--ground:{self.ground};--ink:{self.ink};--size:{self.size:g};--edges:{edges}"
+        return f"--ground:{self.ground};--ink:{self.ink};--size:{self.size:g};--edges:{self.edges}"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -122,7 +113,16 @@ def _on_front_page(_env: BuildEnvironment) -> dict[str, Any]:
 def drawn_cover(slug: str, title: str) -> DrawnCover:
     """Return the typographic cover of a work: that of its EPUB, with words of about that size."""
     design = DESIGNS[design_of(slug)]
-    return DrawnCover(design, *COLOURS[colours_of(slug)], _size_of(title, design))
+    ground, ink = COLOURS[colours_of(slug)]
+    size = _size_of(title, design)
+    return DrawnCover(design.name, design.is_centred, ground, ink, size, _edges_of(design))
+
+
+def _edges_of(design: Design) -> str:
+    """Return how far the words are from the edges of a cover, as CSS has it."""
+    top, right = design.top / DOWN, 1 - design.right / ACROSS
+    bottom, left = 1 - design.bottom / DOWN, design.left / ACROSS
+    return " ".join(f"{round(part * 100, 1):g}%" for part in (top, right, bottom, left))
 
 
 def _size_of(title: str, design: Design) -> float:

@@ -180,7 +180,7 @@ class PublishedWork:
         return " ".join(self.status.casefold().split()) in UNFINISHED
 
     @property
-    def parts_planned(self) -> tuple[int, int] | None:
+    def chapters_so_far(self) -> tuple[int, int] | None:
         """How many chapters are written, and planned, where an archive says both: `3/4`."""
         found = re.fullmatch(r"(\d{1,5})/(\d{1,5})", dict(self.stats).get("chapters", ""))
         written, planned = (int(found[1]), int(found[2])) if found else (0, 0)

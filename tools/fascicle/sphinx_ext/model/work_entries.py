@@ -131,8 +131,8 @@ def newest_first(entries: Iterable[WorkEntry]) -> list[WorkEntry]:
     """
     listed = [(arrival(entry.work) or entry.when, entry.when, entry) for entry in entries]
     dated = sorted((row for row in listed if row[0]), key=lambda row: row[:2], reverse=True)
-    is_old = len({row[:2] for row in listed}) == 1
-    return [] if is_old else [entry for _, _, entry in dated]
+    has_newer = len({row[:2] for row in listed}) > 1
+    return [entry for _, _, entry in dated] if has_newer else []
 
 
 def _linked_names(env: BuildEnvironment, kind: Kind, work: PublishedWork) -> Iterator[LinkedName]:
