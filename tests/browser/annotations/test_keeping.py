@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bar_tools import choose_tool
+
 GATE = "the smallest of its gates"
 PUMP = "tastes of pennies"
 BLOCKED = """
@@ -130,7 +132,7 @@ def test_without_storage_all_works_as_long_as_the_page(book: Any, size: Any) -> 
     open_book.highlight(GATE)
     page.get_by_role("status").get_by_text("Your browser keeps nothing").wait_for()
     assert open_book.drawn() == [GATE]
-    page.get_by_role("button", name="Bookmark this place").click()
+    choose_tool(page, "Bookmark this place")
     page.locator(".annotation-mark").wait_for()
     assert len(open_book.listed()) == 2
     page.get_by_role("button", name="Delete:").first.click()

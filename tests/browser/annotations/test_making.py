@@ -178,7 +178,7 @@ def test_a_key_without_selected_words_does_nothing(book: Any) -> None:
 def test_a_bookmark_is_set_at_the_top_of_the_window_and_taken_away(book: Any, size: Any) -> None:
     open_book = book(size=size)
     page = open_book.page
-    button = page.get_by_role("button", name="Bookmark this place")
+    button = page.locator(".bookmark-button")
     assert button.get_attribute("aria-pressed") == "false"
     page.evaluate(f"{TWENTIETH}.scrollIntoView()")
     page.keyboard.press("b")

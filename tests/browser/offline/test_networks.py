@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bar_tools import choose_tool
 from tests.browser.offline.conftest import (
     CHAPTER,
     FINISHED,
@@ -179,6 +180,6 @@ def test_a_withdrawn_work_keeps_its_styles_and_scripts_through_five_versions(
     page.on("requestfailed", lambda request: missing.append(request.url))
     page.goto(CHAPTER)
     opens_settings(page)
-    page.locator(".annotations-button").click()
+    choose_tool(page, "Notes and bookmarks")
     page.get_by_role("dialog", name="Notes and bookmarks").wait_for()
     assert missing == []

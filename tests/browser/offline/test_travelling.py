@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bar_tools import choose_tool
 from tests.browser.offline.conftest import CHAPTER, KEPT, NOTHING, WORK, Shore, keep, until
 
 TITLE = "The Ferry at Low Water"
@@ -58,7 +59,7 @@ def test_settings_are_opened_without_a_connection(
     assert page.evaluate("document.fonts.load('16px OpenDyslexic').then(found => found.length)")
     page.keyboard.press("Escape")
     page.locator("#settings").wait_for(state="hidden")
-    page.locator(".annotations-button").click()
+    choose_tool(page, "Notes and bookmarks")
     page.get_by_role("dialog", name="Notes and bookmarks").wait_for()
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from bar_tools import choose_tool
+
 CHAPTER = "works/the-ferry/chapter-1.html"
 VOICES = """
 const VOICES = [
@@ -68,7 +70,7 @@ def listener(reader: Any) -> Callable[..., Any]:
 def test_the_page_is_read_in_order_and_marked(listener: Any, size: dict[str, int]) -> None:
     page = listener(CHAPTER, size)
     whole = page.evaluate(PARAGRAPHS)
-    page.get_by_role("button", name="Read aloud").click()
+    choose_tool(page, "Read aloud")
     page.wait_for_function(f"() => {SAID}.length > 2")
     assert page.evaluate(MARKED)
     page.locator(".player").wait_for(state="detached")

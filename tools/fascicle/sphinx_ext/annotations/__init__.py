@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.model.extension_points import bar_buttons
+from fascicle.sphinx_ext.model.extension_points import bar_tools
 from fascicle.sphinx_ext.static_files import add_page_script, add_static_file
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    bar_buttons.add(app, "annotation-buttons.html")
+    bar_tools.add(app, "annotation-buttons.html")
     add_page_script(app, HERE / "scripts" / "annotate.js")
     for name in ("annotations", "notes-panel"):
         add_static_file(app, f"annotations/{name}.js", HERE / "scripts" / f"{name}.js")

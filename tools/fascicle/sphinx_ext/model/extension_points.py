@@ -76,6 +76,8 @@ work_images: ExtensionPoint[Callable[[BuildEnvironment, PublishedWork], str]] = 
 # Templates of the buttons in the bar above the text, of those beside the files of a work and of the
 # library, and of parts of the head of each page.
 bar_buttons = ExtensionPoint[str]()
+# Those that a narrow window has in a menu.
+bar_tools = ExtensionPoint[str]()
 file_buttons = ExtensionPoint[str]()
 head_parts = ExtensionPoint[str]()
 

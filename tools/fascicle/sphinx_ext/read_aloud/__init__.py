@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.model.extension_points import bar_buttons
+from fascicle.sphinx_ext.model.extension_points import bar_tools
 from fascicle.sphinx_ext.static_files import add_page_script, add_static_file
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    bar_buttons.add(app, "listen-button.html")
+    bar_tools.add(app, "listen-button.html")
     add_page_script(app, HERE / "scripts" / "listen.js")
     add_static_file(app, "aloud/player.js", HERE / "scripts" / "player.js")
     add_static_file(app, "aloud/player.css", HERE / "styles" / "player.css")

@@ -27,6 +27,7 @@ from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import (
     LibraryPage,
     bar_buttons,
+    bar_tools,
     head_parts,
     library_pages,
     of_library,
@@ -135,6 +136,7 @@ def add_page_view(
     context["script_data"] = _script_data(app, view.work)
     context["library_pages"] = dict(library_pages(app.env))
     context["bar_buttons"] = bar_buttons(app.config)
+    context["bar_tools"] = bar_tools(app.config)
     context["head_parts"] = head_parts(app.config)
     context["theme_sheet"] = style_sheets.sheet_address(app)
     context["icons"] = _template_macros(app, "icons.html")

@@ -7,11 +7,13 @@ const STEP = 8; // pixels
 export function keepBarQuiet() {
   const bar = /** @type {HTMLElement | null} */ (document.querySelector(".in-a-work .bd-header-article"));
   if (!bar) return;
+  // A tool that was chosen from the menu of a narrow window closes it.
+  const menu = document.getElementById("bar-tools");
+  menu?.addEventListener("click", () => menu.hidePopover());
   const { dataset } = document.documentElement;
-  const isUsed = () => bar.matches(":hover, :has(:focus-visible)") || document.querySelector("dialog[open], [popover]:popover-open") !== null;
+  const isUsed = () => bar.matches(":hover, :has(:focus-visible)") || document.querySelector("dialog[open], [popover]:popover-open");
   const stepAside = (/** @type {boolean} */ isAside) => {
-    if (isAside) dataset.bar = "aside";
-    else delete dataset.bar;
+    dataset.bar = isAside ? "aside" : "";
   };
   let last = scrollY;
   addEventListener(
