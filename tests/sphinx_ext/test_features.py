@@ -85,7 +85,6 @@ def files(page: Callable[..., str]) -> dict[str, str]:
         "language": "en",
         "cast": cast,
         "places": [{"name": "Gedder Drove"}],
-        "dates": ["published: 2026-01-02"],
     }
     epigraph = ":::{epigraph}\nNobody pays twice.\n\n--The Tollman\n:::"
     poem = f"{epigraph}\n\n:::{{verse}}\nIt rained\nat noon.\n:::"
@@ -93,6 +92,7 @@ def files(page: Callable[..., str]) -> dict[str, str]:
     for number, slug in enumerate(("gate", "weir"), 1):
         title = slug.capitalize()
         said = {**about, "title": title, "series_number": str(number)}
+        said["dates"] = [f"published: 2026-01-0{number}"]
         said |= {"rating": "Teen"} if slug == "weir" else {"cover": "images/moon.png"}
         body = f"# {title}\n\n:::{{chapters}}\none\ntwo\n:::"
         written[f"works/{slug}/index.md"] = page(body, work=slug, kind="work", level="0", **said)

@@ -171,7 +171,7 @@ def test_all_works_are_in_the_files_in_the_order_of_titles(short: Callable[[Said
         "2.5",
         [],
         "Mature",
-        [],
+        ["Mature", []],
         "",
         "en",
         0,

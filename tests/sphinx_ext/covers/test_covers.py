@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from fascicle.book.editions.cover_designs import COLOURS, DESIGNS, colours_of, design_of
+from fascicle.sphinx_ext.catalogue import list_pages
 from fascicle.sphinx_ext.covers import drawn_cover
 from images import png
 
@@ -176,6 +177,31 @@ def test_a_work_without_an_image_has_a_typographic_cover_on_the_front_page(shelf
     assert all(colour in cover.get("style") for colour in COLOURS[colours_of("gate")])
     assert (cover.get("aria-hidden"), cover.get("tabindex")) == ("true", "-1")
     assert cover.text_content().strip() == "", "its words are said beside it"
+
+
+def test_lists_have_it_small_and_each_drawing_once(shelf: Shelf) -> None:
+    shelf.write("door", "")
+    book = shelf.build()
+    for name in ("catalogue", "authors/ada-quill"):
+        article = book.article(name)
+        covers = article.xpath(".//li[contains(@class, 'entry')]/a[contains(@class, 'cover')]")
+        assert [cover[0].tag for cover in covers] == ["svg", "svg", "img"], name
+        assert {cover.get("tabindex") for cover in covers} == {"-1"}
+        used = {each.get("href") for each in article.iter("use")}
+        assert used == {f"#{each.get('id')}" for each in article.iter("symbol")}
+        image = (shelf.output / name).parent / covers[2][0].get("src")
+        assert image.is_file()
+
+
+def test_a_long_catalogue_is_of_words_alone(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_pages, "WORKS", 1)
+    conf = "from fascicle.sphinx_ext.catalogue import list_pages\n\nlist_pages.WORKS = 1\n"
+    shelf.build.source.joinpath("conf.py").write_text(
+        f"{conf}extensions = ['fascicle.sphinx_ext']\n"
+    )
+    book = shelf.build()
+    assert book.article("catalogue").find_class("cover") == []
+    assert len(book.article("authors/ada-quill").find_class("cover")) == 1
 
 
 def test_a_longer_title_is_smaller() -> None:

@@ -73,6 +73,7 @@ def test_authors_series_and_tags_have_feeds(shelf: Shelf) -> None:
 
 def test_lists_show_their_feeds(shelf: Shelf) -> None:
     shelf.add("ferry", **CAME, dates=["published: 2026-01-02"])
+    shelf.add("gate", **CAME, dates=["published: 2026-01-03"])
     book = shelf.build()
     for name, feed in {
         "authors/ada-quill": "ada-quill.xml",

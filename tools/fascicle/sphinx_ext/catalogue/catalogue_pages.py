@@ -34,7 +34,7 @@ from fascicle.sphinx_ext.model.extension_points import (
 from fascicle.sphinx_ext.model.groupings import KINDS
 from fascicle.sphinx_ext.model.problems import each_that_works, note_lost
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
-from fascicle.sphinx_ext.model.work_entries import entry_of
+from fascicle.sphinx_ext.model.work_entries import entry_of, list_values
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.stale_pages import (
     keep_if_current,
@@ -95,13 +95,18 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     entry_in = _EntryCache(app)
     version, new = version_of(app), new_pages(app.env, KEY)
+    pictured = {key: value for values in list_values(app.config) for key, value in values.items()}
     for (docname, name), template, _, given in PAGES[app.env]:
         if docname in app.env.found_docs or keep_if_current(app, docname, new):
             continue
         # In a folder that there is not: from any other the links to its own pages are shorter.
         place = "/".join("-" * (docname.count("/") + 1))
         link = partial(app.builder.get_relative_uri, docname)
-        values = {"entry": partial(entry_in, place), "version": version, "link": link, **given}
+        # The script makes the entries of a long catalogue, which is of words alone.
+        is_plain = template == CATALOGUE.docname and len(given["parts"]) > 1
+        added = {} if is_plain else pictured
+        entry = partial(entry_in, place, added)
+        values = {"entry": entry, "version": version, "link": link, **added, **given}
         yield docname, {"title": name, **values}, f"catalogue/{template}.html"
     entry_in.save(len(works_in(app.env)))
 
@@ -126,13 +131,13 @@ class _EntryCache:
         self.around = digest_of((builder.name, layout_state(app)))
         self.entries = Cache(Path(app.doctreedir, CACHE), str)
 
-    def __call__(self, place: str, entry: WorkEntry) -> str:
-        """Return an entry, rendered for a page in the folder of `place`."""
-        key = f"{place} {entry.shown}"
+    def __call__(self, place: str, added: dict[str, Any], entry: WorkEntry) -> str:
+        """Return an entry as a page in the folder of `place` has it, with values of features."""
+        key = f"{place} {' '.join(added)} {entry.shown}"
         shown = self.entries.get(key, self.around)
         if shown is None:
             try:
-                shown = render(self.app, place, "catalogue/entry.html", entry=entry)
+                shown = render(self.app, place, "catalogue/entry.html", entry=entry, **added)
             except Exception as error:  # noqa: BLE001  any error of a template
                 note_lost(f"works/{entry.work.slug}", "the catalogue", error)
                 return ""

@@ -1,7 +1,7 @@
 """Pages that list all works, by title and by date, all names of a kind, and the works of one.
 
     catalogue.html           all works, by title
-    newest.html              works by date, the newest first; no page if none has a date
+    newest.html              works by the day they came, the newest first; no page if none is newer
     authors/index.html       all authors, by name; series/ and tags/ the same
     authors/nan-lee.html     the works of one; those of a series in reading order
     authors/nan-lee/2.html   the second page of a long list
@@ -35,7 +35,12 @@ from fascicle.sphinx_ext.model.filing import (
 from fascicle.sphinx_ext.model.groupings import AUTHORS, KINDS, groupings_in
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.published_work import minutes_for
-from fascicle.sphinx_ext.model.work_entries import WorkEntry, grouping_page_values
+from fascicle.sphinx_ext.model.work_entries import (
+    WorkEntry,
+    arrival,
+    grouping_page_values,
+    newest_first,
+)
 from fascicle.sphinx_ext.static_files import MadeFile
 
 if TYPE_CHECKING:
@@ -144,10 +149,9 @@ def _grouping_page(
 
 
 def newest_works(entries: Iterable[WorkEntry]) -> Iterator[ListPage]:
-    """Yield the page of works by date, under their years; works of one day by title."""
-    dated = [entry for entry in entries if entry.when]
-    row = sorted(dated, key=lambda entry: entry.when, reverse=True)
-    years = [(year, list(works)) for year, works in groupby(row, lambda entry: entry.when[:4])]
+    """Yield the page of works in the order of the front page, under the years they came."""
+    by_year = groupby(newest_first(entries), lambda entry: (arrival(entry.work) or entry.when)[:4])
+    years = [(year, list(works)) for year, works in by_year]
     if years:
         yield ListPage(NEWEST, "newest", None, {"letters": years})
 
@@ -287,7 +291,7 @@ def _row(app: Sphinx, entry: WorkEntry) -> tuple[Any, ...]:
         work.series_number,
         [_named(each) for each in entry.tags],
         work.rating,
-        list(work.warnings),
+        work.cautions,
         work.status,
         entry.language,
         work.total_words,

@@ -8,7 +8,8 @@ Another image has another name, and so have these.
 
 The front page shows a work without an image with the typographic cover of its EPUB: a drawing, once
 on the page, and words in the type of the page, in any script. They stand in attributes, so that
-neither search, copies nor browsers without style sheets have the title twice.
+neither search, copies nor browsers without style sheets have the title twice. Other lists show it
+small, without the words.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from fascicle.sphinx_ext.model.scope import WORKS
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.work_entries import (
     entry_values,
-    front_page_values,
+    list_values,
     title_page_values,
 )
 from fascicle.sphinx_ext.model.works import works_in
@@ -91,7 +92,7 @@ class DrawnCover(NamedTuple):
 def setup(app: Sphinx) -> ExtensionMetadata:
     title_page_values.add(app, _on_title_page)
     entry_values.add(app, _in_lists)
-    front_page_values.add(app, _on_front_page)
+    list_values.add(app, {"covers": "covers.html", "drawings": DRAWINGS})
     app.connect("html-page-context", _write_images)
     app.connect("build-finished", _remove_unused)
     add_page_sheets(app, SHEET)
@@ -104,10 +105,6 @@ def _on_title_page(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]
 
 def _in_lists(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
     return {"cover": _cover(env, work, NARROW) or drawn_cover(work.slug, work.title)}
-
-
-def _on_front_page(_env: BuildEnvironment) -> dict[str, Any]:
-    return {"covers": "covers.html", "drawings": DRAWINGS}
 
 
 def drawn_cover(slug: str, title: str) -> DrawnCover:

@@ -35,6 +35,8 @@ grouping_page_values: ExtensionPoint[Callable[[BuildEnvironment, Grouping], Valu
     ExtensionPoint()
 )
 front_page_values: ExtensionPoint[Callable[[BuildEnvironment], Values]] = ExtensionPoint()
+# For the front page and all other lists of works.
+list_values: ExtensionPoint[Values] = ExtensionPoint()
 
 
 # The date that a list shows: the first of these that a work has.

@@ -15,19 +15,19 @@ const DAY = new Intl.DateTimeFormat(LANGUAGE, { ...MONTHS, day: "numeric" });
  * @type {(row: Catalogue.Row, links: Catalogue.Links, root: string, suffix: string) => HTMLElement}
  */
 export function entryOf(row, links, root, suffix) {
-  const [title, address, , , number, , rating, warnings, status, language, words, what, date, isUntitled, subtitle] = row;
+  const [title, address, , , number, , , [rating, warnings], status, language, words, what, date, isUntitled, subtitle] = row;
   const [authors, series, tags] = (/** @type {const} */ (["authors", "series", "tags"])).map((folder) =>
     links[folder].map(([slug, name]) => element("a", { href: `${root}${folder}/${encodeURIComponent(slug)}${suffix}` }, name)));
   const name = element("p", { className: "entry-name" }, element("a", { className: "entry-title", href: root + address, lang: language, dir: "auto" }, title));
   if (subtitle) name.append(" ", element("span", { className: "entry-subtitle", lang: language, dir: "auto" }, subtitle));
   if (authors.length) name.append(" ", fact("entry-by", pieces(_("by {authors}"), { authors: inARow(authors) })));
   const facts = [
-    ...series.map((each) => fact("entry-series", number ? pieces(_("{series}, number {number}"), { series: each, number: element("bdi", {}, number) }) : [each])),
+    ...series.map((each) => fact("entry-series", number ? pieces(_("Book {number} of {series}"), { number: element("bdi", {}, number), series: each }) : [each])),
     isUntitled && fact("entry-untitled", [_("untitled")]),
     words && fact("entry-length", [_n("{count} word", "{count} words", words)]),
     language !== LANGUAGE && fact("", [languageName(language)]),
-    rating && fact("", pieces(_("Rating: {rating}"), { rating: fact("entry-rating", [rating]) })),
-    warnings.length && fact("entry-warnings", [_("Warnings: {warnings}", { warnings: warnings.join(", ") })]),
+    rating && fact("rating", [_("Rating: {rating}", { rating })]),
+    warnings.length && fact("warnings", [_("Warnings: {warnings}", { warnings: warnings.join(warnings.join().includes(",") ? "; " : ", ") })]),
     status && fact("", pieces(_("Status: {status}"), { status: fact("entry-status", [status]) })),
     date && fact("entry-date", dated(what, date)),
   ];

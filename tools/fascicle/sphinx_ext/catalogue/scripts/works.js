@@ -57,7 +57,7 @@ function valuesOf(entry) {
     author: linked(entry, ".entry-by a"),
     series: linked(entry, ".entry-series a"),
     tag: linked(entry, ".entry-tags a"),
-    rating: said(entry, ".entry-rating"),
+    rating: entry.dataset.rating ? [[entry.dataset.rating, entry.dataset.rating]] : [],
     language: [[language, languageName(language)]],
     status: said(entry, ".entry-status"),
   };
