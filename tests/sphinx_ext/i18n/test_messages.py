@@ -93,7 +93,7 @@ def test_a_german_library_speaks_german(german: Any) -> None:
     (listing,) = catalogue.find_class("listing")
     assert listing.get("lang") == "de"
     assert "von Nan Lee und Bea Quill" in words_of(listing)
-    assert "Rain, Nummer 2" in words_of(listing)
+    assert "Band 2 von Rain" in words_of(listing)
     assert "Aktualisiert: 14. Mai 2026" in words_of(listing)
     assert [way.text for way in catalogue.xpath("//nav[@class='ways']//a")] == [
         "Katalog",

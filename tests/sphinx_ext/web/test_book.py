@@ -22,7 +22,6 @@ def test_the_title_page_says_who_wrote_what_and_how_long_it_is(small: Any) -> No
     said = text_of(head)
     for part in (
         "by Ottilie Brandt and J. R. Pell",
-        "Number 1 of The River Books",
         "Only one of them can pay.",
         "Written for a friend who cannot swim.",
         "Warnings: A dog is wet",
@@ -36,6 +35,18 @@ def test_a_title_page_offers_to_begin_with_its_first_page(small: Any) -> None:
     (begin,) = small.article(f"{FERRY}/index").find_class("begin-reading")
     assert begin.get("href") == f"{ORDER[1]}.html"
     assert small.article("works/tea/index").find_class("begin-reading") == []
+
+
+def test_it_begins_with_what_stands_on_the_title_page_itself(library: Any, page: Any) -> None:
+    about = {"work": "gate", "kind": "work", "level": "0", "title": "Gate"}
+    files = {
+        "works/gate/index.md": page("# Gate\n\nIt rained.\n\n:::{chapters}\none\n:::", **about),
+        "works/gate/one.md": page("# One\n\nIt stopped.", work="gate", kind="chapter", level="1"),
+    }
+    article = library(files)().article("works/gate/index")
+    (begin,) = article.find_class("begin-reading")
+    (scene,) = article.find_class("scene")
+    assert begin.get("href") == f"#{scene.get('id')}"
 
 
 def test_the_facts_of_a_work_are_folded_below_its_contents(small: Any) -> None:
@@ -248,7 +259,7 @@ def test_the_front_page_presents_each_work_and_no_chapter(small: Any) -> None:
     ]
     said = text_of(ferry)
     for part in (
-        "The River Books, number 1",
+        "Book 1 of The River Books",
         "Ottilie Brandt, J. R. Pell",
         "eleven people",
         "8,900 words",

@@ -28,7 +28,7 @@ from fascicle.model.edited_pages import (
     listed_chapters,
     page_text,
 )
-from fascicle.sphinx_ext.elements.text_nodes import placeholder
+from fascicle.sphinx_ext.elements.text_nodes import placeholder, scene
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import file_buttons, library_pages
 from fascicle.sphinx_ext.model.front_matter import metadata_in
@@ -39,6 +39,7 @@ from fascicle.sphinx_ext.model.work_entries import (
     entry_of,
     front_page_values,
     full_lists,
+    list_values,
     newest_first,
     title_page_values,
 )
@@ -124,9 +125,10 @@ def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill in placeholders; add the head of a work, and its facts below its contents."""
     work = work_named(app.env, slug_of(docname))
     title = doctree.next_node(nodes.title)
-    head, facts = [], []
+    above, head, facts = [], [], []
     if work and title is not None and docname == work.front.docname:
-        values = _head_values(app, work)
+        values = _head_values(app, work) | {"begin": _beginning_of(app, work, doctree)}
+        above = _html(app, docname, "work-series.html", **values) if work.series else []
         head = _html(app, docname, "work-head.html", **values)
         facts = _html(app, docname, "work-facts.html", **values)
     for place in list(doctree.findall(placeholder)):
@@ -138,8 +140,18 @@ def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             facts = []
         place.replace_self(shown)
     if title is not None:
-        at = title.parent.index(title) + 1
-        title.parent[at:at] = head + facts
+        at = title.parent.index(title)
+        title.parent[at : at + 1] = [*above, title, *head, *facts]
+
+
+def _beginning_of(app: Sphinx, work: PublishedWork, title_page: nodes.document) -> str:
+    """Return the address of the first text of a work with pages, seen from its title page."""
+    if not work.pages:
+        return ""
+    text = None if work.is_gated else next(title_page.findall(scene), None)
+    if text is not None:
+        return f"#{text['ids'][0]}"
+    return str(app.builder.get_relative_uri(work.front.docname, work.pages[0].docname))
 
 
 def _works_values(app: Sphinx, limit: int | None, featured: list[str]) -> dict[str, Any]:
@@ -167,6 +179,8 @@ def _works_values(app: Sphinx, limit: int | None, featured: list[str]) -> dict[s
         "file_buttons": file_buttons(app.config),
         "has_catalogue": has_our_layout(app) and "catalogue" in dict(library_pages(app.env)),
     }
+    for shared in list_values(app.config):
+        values |= shared
     for values_of in front_page_values(app.config):
         values |= values_of(app.env)
     return values
