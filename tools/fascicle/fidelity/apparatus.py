@@ -84,7 +84,10 @@ def _verify_title_page(
         yield FidelityError(place, f"does not have the title “{built.title}”", REMEDY)
     heads, facts = page.find_class("work-head"), page.find_class("work-facts")
     for name in _SAID if built.metadata is not None and heads and facts else ():
-        yield from _verify_value(place, name, (facts if name in _FACTS else heads)[0], built)
+        # The series stands above the title.
+        where = facts[0] if name in _FACTS else heads[0]
+        where = where.getparent() if name == "series" else where
+        yield from _verify_value(place, name, where, built)
     chapters = [name for name in names if name != _FRONT]
     lists: list[html.HtmlElement] = page.find_class("contents-list")
     links = [link.get("href") or "" for each in lists for link in each.iter("a")]
@@ -107,7 +110,7 @@ def _verify_value(
         row = row[len(row) - len(wanted) :] if wanted else row
     is_there = row == wanted
     if name == "series":
-        # “Number 3 of …” in the language of the interface.
+        # “Book 3 of …” in the language of the interface.
         wanted += words(str(metadata.get("series-number", "")))
         is_there = set(wanted) <= set(row) and bool(wanted) == bool(row)
     if not is_there:
