@@ -84,8 +84,9 @@ def title_page_of(page: str, work: EditionWork) -> TitlePage:
     Raises `CannotBeMadeError` if it has no text.
     """
     article = article_of(page)
-    head, about = E.section(E.h1(work.title)), E.section()
     section = article.find("section")
+    above = section.xpath("p[contains(@class, 'series')]") if section is not None else []
+    head, about = E.section(*above, E.h1(work.title)), E.section()
     for shown in article.find_class("work-head"):
         for part in list(shown):
             if is_web_only(part):
