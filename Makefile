@@ -30,7 +30,8 @@ RUN := $(VENV)/bin/python -m
 FASCICLE := $(RUN) fascicle
 # One more than processors: tests wait for browsers and other processes.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
-PYTEST = $(RUN) pytest --numprocesses $(WORKERS) --dist worksteal
+# Tests run hundreds of short commands: each would compile the package for itself.
+PYTEST = env -u PYTHONDONTWRITEBYTECODE $(RUN) pytest --numprocesses $(WORKERS) --dist worksteal
 # Documents of word processors, also in folders and zip files: pandoc reads them.
 DOCUMENTS := $(shell find -L texts \( -iname '*.docx' -o -iname '*.odt' -o -iname '*.rtf' \
 	-o -iname '*.zip' -exec grep -qiE '[.](docx|odt|rtf)' {} \; \) -print 2>/dev/null)

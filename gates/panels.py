@@ -6,6 +6,7 @@ something, is pressed.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import TimeoutError as NothingHappened
@@ -23,6 +24,9 @@ OPEN = "[...document.querySelectorAll('dialog[open], :popover-open')]"
 NAME = f"{OPEN}.map(panel => panel.id || panel.className)"
 CONTENT = f"{OPEN}.map(panel => panel.outerHTML).join()"
 LIST_OF_KEYS = "?"
+# A narrow window has some buttons in a menu, where they do the same.
+IN_THE_MENU = "it => it.matches('#bar-tools > :not([hidden])')"
+CLICK = "it => it.click()"
 UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
 # What is loaded first when it is opened may take so long, in milliseconds.
 PATIENCE = 3000
@@ -42,8 +46,12 @@ class Panels:
         One that has been open before with the same in it is passed over.
         """
         for button in [*self.page.locator(BUTTONS).all(), *self.page.locator(NOTE).all()[:1]]:
-            if button.is_visible() and self.does_open.get(named(button), True):
+            if not self.does_open.get(named(button), True):
+                continue
+            if button.is_visible():
                 yield from self.opened_by(button.click, named(button))
+            elif button.evaluate(IN_THE_MENU):
+                yield from self.opened_by(partial(button.evaluate, CLICK), named(button))
         yield from self.opened_by(lambda: self.page.keyboard.press(LIST_OF_KEYS), LIST_OF_KEYS)
         if self.page.locator("details").count():
             self.page.evaluate(UNFOLD)
