@@ -40,15 +40,19 @@ def test_chapters_read_are_marked_in_the_contents(reader: Any, size: dict[str, i
     assert page.locator(".contents-pages li:has(.is-read)").count() == 1
 
 
-def test_minutes_are_those_of_the_reader(reader: Any) -> None:
+def test_the_time_is_that_of_the_title_page(reader: Any) -> None:
     page = reader("works/the-ferry/entire.html", SMALL)
-    usual = int(re.findall(r"\d+", said(page).replace("one", "1"))[-1])
-    page.evaluate(
-        f"localStorage.setItem({OWN} + 'reading',"
-        " JSON.stringify({ version: 1, data: { places: {}, read: {}, pace: 20 } }))"
+    minutes = re.findall(r"about (\d+) minutes", said(page))
+    assert re.findall(r"about (\d+) minutes", page.inner_text(".page-length")) == minutes != []
+
+
+def test_what_takes_long_is_said_in_hours(reader: Any) -> None:
+    page = reader("works/the-ferry/entire.html", SMALL, fresh=True)
+    page.add_init_script(
+        "addEventListener('readystatechange', () => document.body.dataset.minutes = 420, true)"
     )
     page.reload()
-    assert int(re.findall(r"\d+", said(page))[-1]) > 5 * usual
+    assert said(page).endswith("about 7 hours left")
 
 
 def test_a_work_shows_how_much_of_it_is_read(reader: Any) -> None:

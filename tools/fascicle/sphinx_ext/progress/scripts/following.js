@@ -4,12 +4,11 @@ import { _, _n, figures } from "../../i18n/scripts/interface.js";
 import { element } from "../../web/scripts/element.js";
 import { keepReading, reading } from "./kept.js";
 import { markRead } from "./marks.js";
-import { paceAfter } from "./pace.js";
 import { placeInSight, shareRead } from "./place.js";
 
 const RESTED = 800; // milliseconds without scrolling
-// A page that was left after less was not read; one that lies open for longer is not being read.
-const [LOOKED_AT, LONGEST] = [5000, 10 * 60_000];
+// A page that was left after less was not read.
+const LOOKED_AT = 5000;
 const END = 0.98;
 
 /** @typedef {NonNullable<ReturnType<typeof import("./page.js").pageRead>>} Page */
@@ -18,7 +17,6 @@ const END = 0.98;
 export function follow(page) {
   const show = shownIn(page);
   let since = performance.now();
-  let before = shareRead();
   let hasMoved = false;
   let waiting = 0;
 
@@ -26,11 +24,11 @@ export function follow(page) {
     clearTimeout(waiting);
     const now = performance.now();
     const share = shareRead();
-    if (hasMoved || now - since > LOOKED_AT) keep(page, share, (share - before) * page.words, now - since);
-    [since, before, hasMoved] = [now, share, false];
+    if (hasMoved || now - since > LOOKED_AT) keep(page, share);
+    [since, hasMoved] = [now, false];
     show(share);
   };
-  show(before);
+  show(shareRead());
   addEventListener(
     "scroll",
     () => {
@@ -48,11 +46,8 @@ export function follow(page) {
   });
 }
 
-/**
- * Keep the place, after so many words in so many milliseconds.
- * @type {(page: Page, share: number, words: number, time: number) => void}
- */
-function keep(page, share, words, time) {
+/** @type {(page: Page, share: number) => void} */
+function keep(page, share) {
   const place = placeInSight();
   if (!place || reading().isOff) return;
   const { slug, page: address, name, title, chapter, of } = page;
@@ -62,7 +57,6 @@ function keep(page, share, words, time) {
     const pages = new Set(now.read[slug]);
     if (isRead) pages.add(address);
     now.read[slug] = [...pages];
-    if (time < LONGEST) now.pace = paceAfter(now.pace ?? page.words / page.minutes, words, time);
   });
   if (isRead) markRead();
 }
@@ -71,7 +65,7 @@ function keep(page, share, words, time) {
  * Put the progress into the bar; returns what brings it up to date.
  * @type {(page: Page) => (share: number) => void}
  */
-function shownIn({ chapter, of, words, minutes }) {
+function shownIn({ chapter, of, minutes }) {
   const bar = document.querySelector(".bd-header-article");
   const where = bar?.querySelector(".where");
   const line = element("div", { className: "progress-line", ariaHidden: "true" });
@@ -80,10 +74,10 @@ function shownIn({ chapter, of, words, minutes }) {
   bar?.append(line);
   where?.append(" ", said);
   return (share) => {
-    const pace = reading().pace ?? words / minutes;
-    const left = Math.ceil((words * (1 - share)) / pace);
+    const left = Math.ceil(minutes * (1 - share));
     const place = chapter && of > 1 ? _("{chapter} of {count}", { chapter: figures(chapter), count: figures(of) }) : "";
-    const time = share >= END ? _("read") : _n("about one minute left", "about {count} minutes left", left);
+    const time =
+      share >= END ? _("read") : left < 90 ? _n("about one minute left", "about {count} minutes left", left) : _n("about one hour left", "about {count} hours left", Math.round(left / 60));
     line.style.setProperty("--share", String(share));
     const text = [place, time].filter(Boolean).join(" · ");
     if (said.textContent !== text) said.textContent = text;

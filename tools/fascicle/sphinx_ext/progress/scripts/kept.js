@@ -18,8 +18,8 @@ const soundOf = (entries, is) => dictionary(Object.fromEntries(Object.entries(en
 /** @type {(data: any) => Reading | null} */
 function sound(data) {
   if (!isObject(data?.places) || !isObject(data.read)) return null;
-  const { pace = 0, isOff = false } = data;
-  if (!Number.isFinite(pace) || typeof isOff !== "boolean") return sound({ places: data.places, read: data.read });
+  const { isOff = false } = data;
+  if (typeof isOff !== "boolean") return sound({ places: data.places, read: data.read });
   return { ...data, places: soundOf(data.places, isPlace), read: soundOf(data.read, areTexts) };
 }
 

@@ -26,10 +26,9 @@ export async function takeOver() {
 function takeFromTitle(slug, to) {
   const older = ofTitle.read();
   if (!has(older, slug)) return;
-  const { pace, isOff } = older;
+  const { isOff } = older;
   const isKept = keepReading((now) => {
     move(older, slug, now, to);
-    now.pace ??= pace;
     if (isOff) now.isOff = isOff;
   });
   if (!isKept) return;

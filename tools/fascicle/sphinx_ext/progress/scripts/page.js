@@ -37,7 +37,6 @@ export function pageRead() {
     title: nameOf(contents?.querySelector(".contents-work a")),
     chapter: current + 1,
     of: pages.length,
-    words: Number(words),
     minutes: Number(minutes),
   };
 }

@@ -22,7 +22,5 @@ interface Reading {
   places: Record<string, KeptPlace>;
   /* The names of the pages that were read to their end. */
   read: Record<string, string[]>;
-  /* Words in a minute. */
-  pace?: number;
   isOff?: boolean;
 }
