@@ -47,6 +47,13 @@ def test_a_phrase_is_found_as_it_stands_and_words_in_any_form(
     assert search(searching, '"home walked"') == []
 
 
+def test_what_stands_behind_a_minus_is_left_out(searching: Any, search: Search) -> None:
+    both = search(searching, "home")
+    for typed in ("home -walked", "home -WALKED", 'home -"walked home"'):
+        found = search(searching, typed)
+        assert len(found) == len([passage for passage in both if "walked" not in passage]) > 0
+
+
 @pytest.mark.parametrize(
     ("typed", "works", "said"),
     [

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parse, unquoted } from "../../../tools/fascicle/sphinx_ext/search/scripts/query.js";
+import { excluded, parse, unquoted } from "../../../tools/fascicle/sphinx_ext/search/scripts/query.js";
 
 const typed = (text) => parse(text).map((part) => part.typed.join(" "));
 
@@ -45,4 +45,13 @@ test("nothing but marks is no query", () => {
 test("without its quotes a query has the same words, each on its own", () => {
   assert.equal(unquoted('lamp "tin whistle" „on'), "lamp tin whistle on");
   assert.equal(unquoted("lamp"), "lamp");
+});
+
+test("what stands behind a minus is not to be found", () => {
+  assert.deepEqual(typed('goose -brendan −"old ferry" lamp'), ["goose", "lamp"]);
+  assert.deepEqual(excluded('goose -brendan −"old ferry" lamp').map((part) => part.words.join(" ")), ["brendan", "old ferry"]);
+  for (const text of ["sea-wall", "goose - lamp", "goose -", "- goose", '"goose -lamp"']) {
+    assert.deepEqual(excluded(text), [], text);
+  }
+  assert.deepEqual(typed('"goose -lamp"'), ["goose lamp"]);
 });

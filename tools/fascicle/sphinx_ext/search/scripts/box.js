@@ -5,7 +5,7 @@ import { later } from "../../web/scripts/later.js";
 import { element } from "../../web/scripts/element.js";
 import { loadLibrary } from "./library.js";
 import { Problem, UNREACHABLE } from "./problem.js";
-import { parse } from "./query.js";
+import { excluded, parse } from "./query.js";
 import { Results } from "./results.js";
 import { changeTo, isIn, scopesOf } from "./scopes.js";
 
@@ -13,7 +13,7 @@ import { changeTo, isIn, scopesOf } from "./scopes.js";
 const PAUSE = 250;
 // What the arrow keys move among, after the field.
 const STOPS = ".search-where a, .search-others > summary, .search-others[open] a, .search-more";
-const HINT = _("Words match anywhere in a scene; a phrase in “quotes” matches exactly.");
+const HINT = _("Words match anywhere in a scene; a phrase in “quotes” matches exactly, and -word leaves out.");
 
 // What is said if nothing is found, because nobody has some words or because no scene has all.
 const IN_WORK = [_("Nothing in this work contains {words}."), _("No scene in this work contains all of these words.")];
@@ -204,7 +204,7 @@ export class Box {
     if (!this.state.isWholeLibrary) this.aside.replaceChildren();
     if (!parts.length) return this.rest();
     this.say(_("Searching …"));
-    const results = new Results(parts, () => this.onChange(this.state, true));
+    const results = new Results(parts, excluded(this.state.query), () => this.onChange(this.state, true));
     await this.busy(() => this.collect(results, parts, isStale), isStale);
   }
 

@@ -1,7 +1,7 @@
 /* Search in the light index: works by their names, then headings and opening words. No index of the
    text can be read from a folder. */
 
-import { parse } from "./query.js";
+import { excluded, parse } from "./query.js";
 import { isUnspaced, wordsOf } from "./words.js";
 
 // The ranks of what a title page says, the best first.
@@ -50,6 +50,7 @@ export const entriesOf = (works) =>
  */
 export function find(entries, query) {
   const parts = parse(query);
+  const without = excluded(query);
   if (!parts.length) return [];
   const found = [];
   for (const entry of entries) {
@@ -58,6 +59,7 @@ export function find(entries, query) {
     const isNear = (/** @type {Search.Part} */ part) => has(context, part);
     if (!parts.every((part) => isOwn(part) || isNear(part))) continue;
     if (!parts.every(isOwn) && !parts.some((part) => isOwn(part) && !isNear(part))) continue;
+    if (without.some((part) => [context, ...own].some((key) => hasWhole(key, part)))) continue;
     const areWhole = parts.every((part) => [context, ...own].some((key) => hasWhole(key, part)));
     const field = own.findIndex((key) => parts.some((part) => has(key, part)));
     found.push({ entry, rank: [kind === "place" ? 1 : 0, areWhole ? 0 : 1, field] });

@@ -9,19 +9,19 @@ const LONGEST = 240;
 const LONGEST_UNSPACED = 80;
 
 /**
- * Show a record that has been fetched; null if a phrase does not stand in it after all. One that
- * has no text is that of a gated work.
+ * Show a record that has been fetched; null if a phrase does not stand in it after all, or if
+ * something stands in it that is not to. One that has no text is that of a gated work.
  *
  * Returns its work, page, people and address; the text of the passage with `marks` in it, each
  * `{start, end}`, and what to mark when it is opened; and `others`, the other paragraphs that answer
  * as well, in reading order.
- * @type {(record: Search.Stored, parts: Search.Part[], places: number[][]) => Search.Passage | null}
+ * @type {(record: Search.Stored, parts: Search.Part[], places: number[][], without?: Search.Part[]) => Search.Passage | null}
  */
-export function passageOf(record, parts, places) {
+export function passageOf(record, parts, places, without = []) {
   const { address, title, name, authors, rating, text, tokens, paragraphs } = read(record);
   if (!text) return { address, title, name, authors, rating, ...withheld(paragraphs, parts), others: [] };
   const found = marksOf(text, tokens, parts, places);
-  if (found.some((marks) => !marks.length)) return null;
+  if (found.some((marks) => !marks.length) || hasAny(text, without)) return null;
   const [best, ...others] = bestParagraphs(paragraphs, found);
   others.sort((a, b) => a.start - b.start);
   const excerpt = (/** @type {Search.Answering} */ paragraph) => excerptOf(text, paragraph);
@@ -47,12 +47,12 @@ const excerptOf = (text, paragraph) => ({
 
 /**
  * Show the description of a work: its fields by name, each cut around the words; null as above.
- * @type {(record: Search.Stored, parts: Search.Part[], places: number[][]) => Search.Described | null}
+ * @type {(record: Search.Stored, parts: Search.Part[], places: number[][], without?: Search.Part[]) => Search.Described | null}
  */
-export function descriptionOf(record, parts, places) {
+export function descriptionOf(record, parts, places, without = []) {
   const { address, authors, rating, text, tokens, paragraphs } = read(record);
   const found = marksOf(text, tokens, parts, places);
-  if (found.some((marks) => !marks.length)) return null;
+  if (found.some((marks) => !marks.length) || hasAny(text, without)) return null;
   /** @type {Record<string, Search.Cut>} */
   const fields = {};
   for (const paragraph of paragraphs) {
@@ -75,6 +75,17 @@ function marksOf(text, tokens, parts, places) {
     if (part.isQuoted) return quoted(words, part);
     return places[number].flatMap((place) => (tokens[place] ? marksIn(tokens[place], part.words[0]) : []));
   });
+}
+
+/**
+ * Return whether any of some parts stands in a text; “Brendan’s” is also Brendan.
+ * @type {(text: string, parts: Search.Part[]) => boolean}
+ */
+function hasAny(text, parts) {
+  const words = parts.length ? wordsOf(text) : [];
+  const owned = (/** @type {string[]} */ wanted) => [...wanted.slice(0, -1), `${wanted.at(-1)}s`];
+  return parts.some(({ isRun, typed, words: wanted }) =>
+    isRun ? runs(text, typed[0]).length : [wanted, owned(wanted)].some((some) => sequences(words, some).length));
 }
 
 /** @type {(words: Search.Word[], part: Search.Part) => Stretch[]} */

@@ -2,10 +2,12 @@
 
    A phrase stands in double quotes, straight or curly; the last one need not be closed yet, and the
    last word of a query may still go on. What is typed without spaces in a script that has none is a
-   run: found as it is typed. */
+   run: found as it is typed. A word or a phrase behind a minus is not to stand in what is found. */
 
 import { isUnspaced, wordsOf } from "./words.js";
 
+const LEFT_OUT = /(?<=^|\s)[-−]\S+/g;
+const MINUS = /(?:^|\s)[-−]$/;
 const PHRASE = /["“”„«»「」『』]([^"“”„«»「」『』]*)(["“”„«»「」『』]|$)/g;
 
 /**
@@ -13,16 +15,33 @@ const PHRASE = /["“”„«»「」『』]([^"“”„«»「」『』]*)(["�
  * `isRun` and `isOpen` as said above.
  * @type {(text: string) => Search.Part[]}
  */
-export function parse(text) {
-  const parts = [];
+export const parse = (text) => parted(text).wanted;
+
+/**
+ * Return what is not to be found, as such parts.
+ * @type {(text: string) => Search.Part[]}
+ */
+export const excluded = (text) => parted(text).without;
+
+/** @type {(text: string) => Record<"wanted" | "without", Search.Part[]>} */
+function parted(text) {
+  /** @type {Search.Part[]} */
+  const wanted = [];
+  /** @type {Search.Part[]} */
+  const without = [];
+  const take = (/** @type {string} */ words, isLast = false) => {
+    without.push(...[...words.matchAll(LEFT_OUT)].flatMap(([word]) => phrase(word, false)));
+    wanted.push(...loose(words.replace(LEFT_OUT, ({ length }) => " ".repeat(length)), isLast));
+  };
   let from = 0;
   for (const found of text.matchAll(PHRASE)) {
-    parts.push(...loose(text.slice(from, found.index)));
-    parts.push(...phrase(found[1], !found[2]));
+    const before = text.slice(from, found.index);
+    take(before.replace(MINUS, ""));
+    (MINUS.test(before) ? without : wanted).push(...phrase(found[1], !found[2]));
     from = found.index + found[0].length;
   }
-  parts.push(...loose(text.slice(from), true));
-  return parts;
+  take(text.slice(from), true);
+  return { wanted, without };
 }
 
 /**

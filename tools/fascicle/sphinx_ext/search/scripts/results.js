@@ -9,18 +9,20 @@ import { Ranking } from "./ranking.js";
 
 export class Results {
   /**
-   * `parts` are those of the query; `onOpen` is called when a reader follows a result.
+   * `parts` are those of the query, `without` what is not to be found; `onOpen` is called when a reader
+   * follows a result.
    * @param {Search.Part[]} parts
+   * @param {Search.Part[]} without
    * @param {() => void} onOpen
    */
-  constructor(parts, onOpen) {
-    const isExact = !parts.some((part) => part.isQuoted || part.isRun);
+  constructor(parts, without, onOpen) {
+    const isExact = !without.length && !parts.some((part) => part.isQuoted || part.isRun);
     this.works = new Ranking({ step: 5, isExact, mayOvertake: true }, (record, { places, shard }) => {
-      const found = descriptionOf(record, parts, places);
+      const found = descriptionOf(record, parts, places, without);
       return found && workItem(found, shard.language);
     });
     this.passages = new Ranking({ step: 10, isExact, mayOvertake: false }, (record, { places, shard }) => {
-      const found = passageOf(record, parts, places);
+      const found = passageOf(record, parts, places, without);
       return found && passageItem(found, shard.language);
     });
     this.worksTitle = heading(_("Works"));
