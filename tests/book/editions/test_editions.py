@@ -90,7 +90,8 @@ def test_images_are_in_it_if_reading_systems_show_them(library: Path) -> None:
 
 def test_the_title_page_and_the_last_page_link_to_it_with_its_size(library: Path) -> None:
     size = f"{round((library / TALE).stat().st_size / 1000)} KB"
-    link = f'href="tale.epub" download>EPUB</a> <span class="file-size">{size}'
+    saved = 'download="A Tale - Ada Quill.epub"'
+    link = f'href="tale.epub" {saved}>EPUB</a> <span class="file-size">{size}'
     assert link in page(library, "index.html")
     assert link in page(library, "chapter-3.html")
     assert link not in page(library, "chapter-1.html")
@@ -183,8 +184,8 @@ def test_a_file_that_cannot_be_made_is_an_error_and_is_offered_nowhere(
     assert line.startswith("works/tale/tale.epub: a page of the work has no element that holds")
     assert not (library / TALE).exists()
     catalogue = (library / HTML / "catalogue.html").read_text()
-    assert '<a data-href="works/tale/tale.epub" download>EPUB</a>' in catalogue
-    assert '<a href="works/second/second.epub" download>EPUB</a>' in catalogue
+    assert '<a data-href="works/tale/tale.epub" download="A Tale' in catalogue
+    assert '<a href="works/second/second.epub" download="A Second Tale' in catalogue
     assert "snowed and snowed" in (library / HTML / "works/second/index.html").read_text()
     with zipfile.ZipFile(library / SECOND) as archive:
         assert b"snowed and snowed" in archive.read("EPUB/second/text_.xhtml")

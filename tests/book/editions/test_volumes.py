@@ -68,14 +68,15 @@ def test_a_series_has_an_epub_of_its_works_in_reading_order(library: Path) -> No
     page = (library / HTML / "series/the-weather.html").read_text()
     size = f"{round(epub.stat().st_size / 1000)} KB"
     assert (
-        f'<a href="the-weather.epub" download>EPUB</a> <span class="file-size">{size}</span>'
-        in page
+        '<a href="the-weather.epub" download="The Weather.epub">EPUB</a> '
+        f'<span class="file-size">{size}</span>' in page
     )
 
 
 def test_a_library_has_an_epub_of_all_works_if_it_wants_one(library: Path) -> None:
     assert contents(library / LIBRARY) == ["The Third", "A Second Tale", "A Tale"]
-    assert '<a href="small.epub" download>EPUB</a>' in (library / HTML / "index.html").read_text()
+    front_page = (library / HTML / "index.html").read_text()
+    assert '<a href="small.epub" download="Small.epub">EPUB</a>' in front_page
     settings = library / "library.toml"
     settings.write_text(settings.read_text().replace('library_editions = ["epub"]', ""))
     built(library)
@@ -140,7 +141,8 @@ def test_ratings_of_works_that_the_web_asks_about_are_in_it(library: Path) -> No
 
 def test_each_entry_of_a_list_links_to_the_files_of_its_work(library: Path) -> None:
     size = f"{round((library / HTML / 'works/third/third.epub').stat().st_size / 1000)} KB"
-    link = f'third/third.epub" download>EPUB</a> <span class="file-size">{size}</span>'
+    saved = 'download="The Third - Ada Quill.epub"'
+    link = f'third/third.epub" {saved}>EPUB</a> <span class="file-size">{size}</span>'
     for page, above in (("catalogue", "works/"), ("authors/ada-quill", "../works/")):
         assert f'<a href="{above}{link}' in (library / HTML / f"{page}.html").read_text()
 

@@ -68,7 +68,10 @@ def test_it_has_the_pages_and_images_of_each_work_as_they_are(library: Path) -> 
         assert list(files) == names
         assert files == {name: (library / "works" / name).read_bytes() for name in names}
     page = (library / TALE).with_name("index.html").read_text()
-    assert '<a href="tale-markdown.zip" download>Markdown</a>' in page
+    assert (
+        '<a href="tale-markdown.zip" download="A Tale - Ada Quill-markdown.zip">Markdown</a>'
+        in page
+    )
     assert errors(library) == []
 
 

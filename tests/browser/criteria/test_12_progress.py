@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-from tests.browser.conftest import OWN
-
 WORK = "works/the-ferry/index.html"
 CHAPTER, NEXT = "works/the-ferry/chapter-1.html", "works/the-ferry/chapter-2.html"
 SMALL = {"width": 390, "height": 400}

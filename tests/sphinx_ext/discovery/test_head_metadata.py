@@ -143,6 +143,16 @@ def test_without_dates_of_its_own_a_work_has_those_of_its_pages(library: Any, pa
     assert (one["datePublished"], one["dateModified"]) == ("2026-02-03", "2026-03-04")
 
 
+@pytest.mark.parametrize("said", [{"dates": ["written: 1912"]}, {"sources": ["https://example.org/"]}])
+def test_what_was_there_before_was_not_published_today(
+    library: Any, page: Any, said: dict[str, Any]
+) -> None:
+    about = {"dates": [], "appeared": "2026-01-02", **said}
+    book = library(files(page, **about))()
+    for name in ("index", "one"):
+        assert "datePublished" not in data_of(book.page(f"works/ferry/{name}"))
+
+
 def test_pages_that_repeat_others_have_no_metadata(ferry: Any) -> None:
     for name in ("catalogue", "search", "tags/water"):
         assert ferry.page(name).xpath("//script[@type='application/ld+json']") == []

@@ -309,8 +309,10 @@ def test_a_library_has_the_pdfs_that_it_asks_for(library: Path) -> None:
     files = sorted(path.name for path in folder.glob("*.[ep][pd][uf]*"))
     assert files == ["tale-print.pdf", "tale.pdf"]
     page = (folder / "index.html").read_text()
-    assert 'href="tale.pdf" download>PDF</a>' in page
-    assert 'href="tale-print.pdf" download>PDF for printing</a>' in page
+    assert 'href="tale.pdf" download="A Tale - Ada Quill.pdf">PDF</a>' in page
+    assert (
+        'href="tale-print.pdf" download="A Tale - Ada Quill-print.pdf">PDF for printing</a>' in page
+    )
     width, height = pypdfium2.PdfDocument(folder / "tale.pdf")[0].get_size()
     assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (129, 198)
 

@@ -49,7 +49,7 @@ def test_a_series_has_the_texts_of_its_works_in_reading_order(library: Path) -> 
     assert text.startswith("The Weather\n\n\n\n\nA Second Tale\n\nby Ben Inkwell\n\nIt snowed.\n")
     assert text.index("It snowed.") < text.index("\n\n\n\nA Tale\n\nby Ada Quill\n")
     page = (library / SERIES).with_suffix(".html").read_text()
-    assert '<a href="the-weather.txt" download>' in page
+    assert '<a href="the-weather.txt" download="The Weather.txt">' in page
 
 
 @pytest.mark.slow

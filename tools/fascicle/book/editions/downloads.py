@@ -24,7 +24,7 @@ _LINKS = re.compile(
     re.DOTALL,
 )
 _LINK = re.compile(
-    r'<span class="download"(?: hidden)?><a (?:data-)?href="([^"<>]+)" download>([^<]*)</a> '
+    r'<span class="download"(?: hidden)?><a (?:data-)?href="([^"<>]+)" (download[^<>]*>[^<]*)</a> '
     r'<span class="file-size">[^<]*</span></span>'
 )
 _KILO, _MANY = 1_000, 1_000_000
@@ -43,14 +43,14 @@ def fill_in_sizes(folder: Path, page: str, forms: Mapping[str, str]) -> list[str
         return []
     files: list[str] = []
 
-    def link_to(address: str, name: str) -> str:
+    def link_to(address: str, rest: str) -> str:
         """Return a link with the size of its file, "" without a file."""
         files.append(urljoin(page, unquote(unescape(address))))
         try:
             size = escape(_shown((folder / files[-1]).stat().st_size, forms))
         except FileNotFoundError:
             return ""
-        return _link("", "href", address, name, size)
+        return _link("", "href", address, rest, size)
 
     def filled(match: re.Match[str]) -> str:
         is_empty, links = True, ""
@@ -67,9 +67,9 @@ def fill_in_sizes(folder: Path, page: str, forms: Mapping[str, str]) -> list[str
     return files
 
 
-def _link(hidden: str, name: str, address: str, label: str, size: str) -> str:
+def _link(hidden: str, name: str, address: str, rest: str, size: str) -> str:
     return (
-        f'<span class="download"{hidden}><a {name}="{address}" download>{label}</a> '
+        f'<span class="download"{hidden}><a {name}="{address}" {rest}</a> '
         f'<span class="file-size">{size}</span></span>'
     )
 

@@ -169,12 +169,17 @@ def book(app: Sphinx, work: PublishedWork) -> Data:
         copyrightNotice=work.rights,
         creativeWorkStatus=work.status,
         dateCreated=dates.get("written", ""),
-        datePublished=dates.get("published") or work.front.appeared,
+        datePublished=dates.get("published") or _came(work, work.front),
         dateModified=dates.get("updated") or work.changed,
         isPartOf=_series_of(app, work),
         position=work.series_number,
         image=_cover_address(app, work),
     )
+
+
+def _came(work: PublishedWork, page: WorkPage) -> str:
+    """Return the day on which a page came, "" if its work may have been published before."""
+    return "" if work.dates or work.sources else page.appeared
 
 
 def _cover_address(app: Sphinx, work: PublishedWork) -> str:
@@ -191,7 +196,7 @@ def chapter(app: Sphinx, work: PublishedWork, page: WorkPage) -> Data:
         name=page.name,
         author=_authors(app, work),
         inLanguage=work.text_language,
-        datePublished=page.appeared,
+        datePublished=_came(work, page),
         dateModified=page.changed,
         isPartOf=_thing("Book", published_url(app, work.front.docname), name=work.title),
         position=work.pages.index(page) + 1,

@@ -1,7 +1,8 @@
 """Links to the editions of a work: on its title page, and at its end.
 
     <span class="download">
-    <a href="door.epub" download>EPUB</a> <span class="file-size"></span></span>
+    <a href="door.epub" download="The Door - Ann Lee.epub">EPUB</a>
+    <span class="file-size"></span></span>
 
 When the files have been made, sizes are filled in, and links without a file are hidden:
 `book/editions/downloads.py`.
@@ -9,6 +10,7 @@ When the files have been made, sizes are filled in, and links without a file are
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.util.osutil import relative_uri
@@ -33,15 +35,19 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.groupings import Grouping
     from fascicle.sphinx_ext.model.published_work import PublishedWork
 
+# What Windows, macOS or a shell refuses in the name of a file; so many characters of each name.
+NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]|^\.+')
+MOST = 80
 # The step that leaves out a work that fails here.
 EDITIONS = "the editions"
 
 
 class Download(NamedTuple):
-    """A file to download: its label, and its name."""
+    """A file to download: its label, its name, and the name under which it is saved."""
 
     name: str
     file: str
+    saved_as: str
 
 
 def editions_of(work: PublishedWork) -> tuple[str, ...]:
@@ -86,25 +92,39 @@ def library_file(env: BuildEnvironment) -> str:
 
 def downloads_of(_env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
     """Return the downloads of a work for templates."""
-    return _downloads(work.slug, editions_of(work))
+    return _downloads(work.slug, editions_of(work), work.title, ", ".join(work.authors))
 
 
 def downloads_of_grouping(env: BuildEnvironment, grouping: Grouping) -> dict[str, Any]:
     """Return the downloads of a series for templates; authors and tags have none."""
     if not is_grouping(env, SERIES, grouping):
         return {}
-    return _downloads(grouping.slug, series_parts(env, grouping))
+    return _downloads(grouping.slug, series_parts(env, grouping), grouping.name)
 
 
 def downloads_of_library(env: BuildEnvironment) -> dict[str, Any]:
     """Return the downloads of the library for templates."""
-    return _downloads(library_file(env), library_parts(env))
+    return _downloads(library_file(env), library_parts(env), library_title(env.config))
 
 
-def _downloads(stem: str, editions: Iterable[str]) -> dict[str, Any]:
+def _downloads(stem: str, editions: Iterable[str], *names: str) -> dict[str, Any]:
+    saved = saved_name(*names)
     kinds = (EDITION_KINDS[name] for name in editions)
-    downloads = (Download(str(gettext(kind.label)), stem + kind.ending) for kind in kinds)
+    downloads = (
+        Download(str(gettext(kind.label)), stem + kind.ending, saved + kind.ending)
+        for kind in kinds
+    )
     return {"downloads": tuple(downloads)}
+
+
+def saved_name(*names: str) -> str:
+    """Return the name of a saved file, without an ending, that any system takes.
+
+    >>> saved_name("What? A Door: or, The Goat", "Ann Lee")
+    'What A Door or, The Goat - Ann Lee'
+    """
+    named = (" ".join(NOT_IN_NAMES.sub(" ", name).split()) for name in names)
+    return " - ".join(name[:MOST].strip() for name in named if name).rstrip(".") or "book"
 
 
 def note_links(app: Sphinx, env: BuildEnvironment) -> None:
