@@ -143,7 +143,9 @@ def test_without_dates_of_its_own_a_work_has_those_of_its_pages(library: Any, pa
     assert (one["datePublished"], one["dateModified"]) == ("2026-02-03", "2026-03-04")
 
 
-@pytest.mark.parametrize("said", [{"dates": ["written: 1912"]}, {"sources": ["https://example.org/"]}])
+@pytest.mark.parametrize(
+    "said", [{"dates": ["written: 1912"]}, {"sources": ["https://example.org/"]}]
+)
 def test_what_was_there_before_was_not_published_today(
     library: Any, page: Any, said: dict[str, Any]
 ) -> None:

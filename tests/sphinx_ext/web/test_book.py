@@ -7,6 +7,8 @@ import pytest
 
 FERRY = "works/the-ferry"
 ORDER = ["index", "prologue", "part-one", "chapter-1", "chapter-2", "part-two", "chapter-3"]
+# The second part has a heading alone.
+WITH_TEXT = [name for name in ORDER if name != "part-two"]
 
 
 def text_of(element: Any) -> str:
@@ -175,7 +177,7 @@ def test_the_sidebar_does_not_grow_with_the_library(library: Any, page: Any) -> 
 
 
 def test_one_leads_to_the_next_from_the_title_page_to_the_end(small: Any) -> None:
-    for here, following in pairwise(ORDER):
+    for here, following in pairwise(WITH_TEXT):
         page = small.page(f"{FERRY}/{here}")
         assert page.xpath("//nav//a[@rel='next']/@href") == [f"{following}.html"]
         assert page.xpath("//link[@rel='next']/@href") == [f"{following}.html"]

@@ -190,3 +190,36 @@ def test_an_address_with_marks_of_html_stays_inside_of_its_attributes(
     links = [link for link in missing.xpath("//@href | //@src") if link[0] != "#"]
     assert [link for link in links if not link.startswith(root)] == []
     assert "<i>" not in (book.output / "404.html").read_text("utf-8")
+
+
+def test_a_part_without_a_text_stands_above_its_first_chapter(library: Any, page: Any) -> None:
+    part = {"work": "gate", "kind": "part", "level": "1", "words": "2"}
+    chapter = {"work": "gate", "kind": "chapter", "level": "2", "words": "3"}
+    about = {"work": "gate", "kind": "work", "level": "0", "title": "Gate"}
+    contents = "# Gate\n\n:::{chapters}\nzero\none\nbook\ntwo\nlast\nthree\n:::"
+    book = library({
+        "works/gate/index.md": page(contents, **about),
+        "works/gate/zero.md": page("# Zero Part", title="Zero Part", **part),
+        "works/gate/one.md": page("# One\n\nIt rained.", **chapter),
+        "works/gate/book.md": page("# The Book", **part, title="The Book"),
+        "works/gate/two.md": page("# Two\n\nIt stopped.", **chapter),
+        "works/gate/last.md": page("# Last Part\n\nA saying.", **{**part, "words": "4"}),
+        "works/gate/three.md": page("# Three\n\nIt snowed.", **chapter),
+    })()  # fmt: skip
+
+    def around(name: str) -> list[str]:
+        ways = ("prev", "next")
+        built = book.page(f"works/gate/{name}")
+        return [link.get("href") for way in ways for link in built.xpath(f"//nav//a[@rel='{way}']")]
+
+    def above(name: str) -> list[str]:
+        return [
+            each.text_content() for each in book.page(f"works/gate/{name}").find_class("part-above")
+        ]
+
+    assert around("index") == ["one.html"]
+    assert book.article("works/gate/index").find_class("begin-reading")[0].get("href") == "one.html"
+    assert around("one") == ["index.html", "two.html"]
+    assert around("book") == ["one.html", "two.html"]
+    assert around("two") == ["one.html", "last.html"]
+    assert (above("one"), above("two"), above("three")) == (["Zero Part"], ["The Book"], [])

@@ -37,6 +37,8 @@ _SAID = {
 # What its facts have always, its head only where it warns of something.
 _FACTS = frozenset({"rating", "warnings"})
 _NEIGHBOUR = re.compile(r'<a class="[^"]*" rel="(prev|next)" href="([^"]*)"')
+# A paragraph of the text, or an image.
+_TEXT = re.compile(r'id="p-|<img')
 _LEADS = re.compile(r'<a class="moved" href="([^"]*)"|content="0; url=([^"]*)"')
 _DOWNLOAD = re.compile(r'href="([^"#?]+)" download')
 
@@ -128,13 +130,13 @@ def verify_neighbours(slug: str, names: Sequence[str], built: BuiltWork) -> Iter
     """Yield an error for each page that leads on to another than the one after or before it."""
     for n, name in enumerate(names):
         page = _text_of(built.folder / f"{name}.html")
-        wanted = {"prev": names[n - 1] if n else "", "next": "".join(names[n + 1 : n + 2])}
+        wanted = {"prev": names[:n][::-1], "next": names[n + 1 :]}
         links = {way: unescape(link) for way, link in _NEIGHBOUR.findall(page)}
-        for way, other in wanted.items():
-            link = f"{other}.html" if other else ""
-            if links.get(way, "") != link and 'class="page-end' in page:
+        for way, others in wanted.items():
+            right = [f"{other}.html" for other in _led_to(others, built)] or [""]
+            if links.get(way, "") not in right and 'class="page-end' in page:
                 leads = f"leads to {links[way]}" if way in links else "leads nowhere"
-                problem = f"its link “{way}” {leads} instead of {link or 'nowhere'}"
+                problem = f"its link “{way}” {leads} instead of {right[0] or 'nowhere'}"
                 yield FidelityError(f"works/{slug}/{name}.html", problem, REMEDY)
 
 
@@ -159,6 +161,14 @@ def _verify_redirects(slug: str, built: BuiltWork) -> Iterator[FidelityError]:
 
 def _are_dead(names: set[str], built: BuiltWork) -> bool:
     return not all((built.site / name).is_file() for name in names)
+
+
+def _led_to(names: Sequence[str], built: BuiltWork) -> Iterator[str]:
+    """Yield the pages that a link may lead to: the first, and one behind pages without any text."""
+    for name in names:
+        yield name
+        if _TEXT.search(_text_of(built.folder / f"{name}.html")):
+            break
 
 
 def _text_of(path: Path) -> str:

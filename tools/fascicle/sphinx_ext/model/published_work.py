@@ -67,6 +67,8 @@ class WorkPage:
     appeared: str
     changed: str
     former: tuple[str, ...]
+    # Whether it is the heading of a part and nothing else.
+    is_bare: bool = False
 
     @property
     def name(self) -> str:

@@ -21,11 +21,17 @@ from weakref import WeakKeyDictionary
 from fascicle.model.draft import SINGLE_PAGE
 from fascicle.model.errors import SettingsError
 from fascicle.model.names import comparison_key
+from fascicle.model.words import length_of
 from fascicle.settings.load import RemovedWork, removed_works
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds, title_cases
 from fascicle.sphinx_ext.model.problems import each_that_works, warn
-from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage, parse_entries
+from fascicle.sphinx_ext.model.published_work import (
+    HOLDERS,
+    PublishedWork,
+    WorkPage,
+    parse_entries,
+)
 from fascicle.sphinx_ext.model.scope import look_up, scope_of
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.work_settings import CURLY, TITLE_CASE, settings_for_book
@@ -201,19 +207,28 @@ def _single_page_of(env: BuildEnvironment, slug: str, pages: tuple[WorkPage, ...
 
 def read_page(env: BuildEnvironment, docname: str) -> WorkPage:
     metadata = env.metadata[docname]
+    kind, heading = metadata.get("kind", ""), one_line(env.titles.get(docname))
+    count = _parse_count(metadata.get("words"))
     return WorkPage(
         docname=docname,
-        kind=metadata.get("kind", ""),
+        kind=kind,
         level=_parse_count(metadata.get("level")),
         label=metadata.get("label", ""),
         title=metadata.get("title", ""),
-        heading=one_line(env.titles.get(docname)),
+        heading=heading,
         is_supplied=bool(metadata.get("supplied")),
-        words=_parse_count(metadata.get("words")),
+        words=count,
         appeared=_parse_day(metadata.get("appeared")),
         changed=_parse_day(metadata.get("changed")),
         former=_parse_strings(metadata, "former"),
+        is_bare=kind in HOLDERS
+        and 0 < count <= length_of(heading)
+        and not _has_image(env, docname),
     )
+
+
+def _has_image(env: BuildEnvironment, docname: str) -> bool:
+    return any(docname in users for users, _ in env.images.values())
 
 
 def one_line(heading: nodes.Element | None) -> str:

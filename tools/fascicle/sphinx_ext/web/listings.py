@@ -151,7 +151,8 @@ def _beginning_of(app: Sphinx, work: PublishedWork, title_page: nodes.document) 
     text = None if work.is_gated else next(title_page.findall(scene), None)
     if text is not None:
         return f"#{text['ids'][0]}"
-    return str(app.builder.get_relative_uri(work.front.docname, work.pages[0].docname))
+    first = next((page for page in work.pages if not page.is_bare), work.pages[0])
+    return str(app.builder.get_relative_uri(work.front.docname, first.docname))
 
 
 def _works_values(app: Sphinx, limit: int | None, featured: list[str]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
+from operator import attrgetter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -48,7 +50,7 @@ from fascicle.sphinx_ext.web.page_titles import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from sphinx.application import Sphinx
 
@@ -92,6 +94,8 @@ class PageView:
     work: PublishedWork | None
     previous: WorkPage | None
     following: WorkPage | None
+    # The parts that begin here and have no text of their own, in their order.
+    parts: tuple[WorkPage, ...]
     places: tuple[ContentsEntry, ...]
     # Whether the author has typed an end mark.
     says_its_end: bool
@@ -197,6 +201,7 @@ def _build_view(
     pages = work.reading_order if work else ()
     number = next((n for n, page in enumerate(pages) if page.docname == pagename), None)
     page = pages[number] if number is not None else None
+    before, after = (pages[:number], pages[number + 1 :]) if number is not None else ((), ())
     language = work.text_language if work else app.config.language
     about = str(app.config.html_context["library_description"])
     summary = " ".join(work.summary) if work else ""
@@ -210,8 +215,9 @@ def _build_view(
         running_head=_running_head_of(page, work),
         page=page,
         work=work,
-        previous=pages[number - 1] if number else None,
-        following=pages[number + 1] if number is not None and number + 1 < len(pages) else None,
+        previous=_next_text(before[::-1]),
+        following=_next_text(after),
+        parts=_bare_parts_before(before) if page and not page.is_bare else (),
         places=_contents_entries(doctree)
         if work and not work.pages and doctree is not None
         else (),
@@ -225,6 +231,16 @@ def _build_view(
             work if is_single_page else page if page and page.is_chapter else None
         ),
     )
+
+
+def _next_text(pages: Sequence[WorkPage]) -> WorkPage | None:
+    """Return the first page with a text; if none has one, the first page."""
+    return next((page for page in pages if not page.is_bare), pages[0] if pages else None)
+
+
+def _bare_parts_before(pages: Sequence[WorkPage]) -> tuple[WorkPage, ...]:
+    """Return the pages directly before one that have nothing but the heading of a part."""
+    return tuple(takewhile(attrgetter("is_bare"), reversed(pages)))[::-1]
 
 
 def _has_gated_opening(

@@ -88,7 +88,7 @@ def _pages_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, str]:
 def _on_each_page(work: PublishedWork) -> object:
     """Return the shared parts: head, settings, care, table of contents, links at the foot."""
     contents = [
-        (page.docname, page.kind, page.level, page.label, page.title, page.name)
+        (page.docname, page.kind, page.level, page.label, page.title, page.name, page.is_bare)
         for page in work.reading_order
     ]
     head = (work.title, work.authors, work.language, work.summary)
