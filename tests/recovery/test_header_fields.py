@@ -9,23 +9,24 @@ from fascicle.recovery.paratext.gutenberg import header_fields
 
 
 @pytest.mark.parametrize(
-    ("lines", "title"),
+    ("lines", "named"),
     [
-        (["The Shut Gate", "A Tale of Goats"], "The Shut Gate: A Tale of Goats"),
-        (["The Shut Gate", "or, the Goats"], "The Shut Gate or, the Goats"),
-        (["The Shut Gate:", "A Tale of Goats"], "The Shut Gate: A Tale of Goats"),
-        (["The Shut Gate", "A Tale", "of Goats"], "The Shut Gate: A Tale of Goats"),
+        (["The Shut Gate", "A Tale of Goats"], "The Shut Gate | A Tale of Goats"),
+        (["The Shut Gate", "or, the Goats"], "The Shut Gate | or, the Goats"),
+        (["The Shut Gate:", "A Tale of Goats"], "The Shut Gate | A Tale of Goats"),
+        (["The Shut Gate", "A Tale", "of Goats"], "The Shut Gate | A Tale of Goats"),
+        (["The Shut Gate", "of the goats"], "The Shut Gate of the goats"),
         (
             ["The Shut Gate, and What Became of It After the", "Ferry Had Gone"],
             "The Shut Gate, and What Became of It After the Ferry Had Gone",
         ),
     ],
 )
-def test_a_subtitle_on_a_line_of_its_own_follows_a_colon(lines: list[str], title: str) -> None:
+def test_a_line_of_its_own_below_a_title_is_a_subtitle(lines: list[str], named: str) -> None:
     first, *more = lines
     header = [f"Title: {first}", *(f"       {line}" for line in more), "", "Author: Ada Quill"]
     found = header_fields(header, Found())
-    assert found.get("title") == title
+    assert " | ".join(filter(None, map(found.get, ("title", "subtitle")))) == named
     assert found.get("authors") == "Ada Quill"
 
 

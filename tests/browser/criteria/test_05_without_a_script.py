@@ -30,7 +30,9 @@ def test_from_the_front_page_to_each_part_of_a_work(reader: Any, size: dict[str,
 
 def test_one_reads_from_page_to_page(reader: Any, size: dict[str, int]) -> None:
     page = reader(f"{FERRY}/index.html", size, **WITHOUT)
-    for way, name in (("Begin", "prologue"), ("Next", "part-one"), ("Previous", "prologue")):
+    follow(page, "Begin reading", ".work-head")
+    page.wait_for_url("**/prologue.html")
+    for way, name in (("Next", "part-one"), ("Previous", "prologue")):
         follow(page, way, ".page-end")
         page.wait_for_url(f"**/{name}.html")
     assert page.locator(".scene > p").first.is_visible()

@@ -58,6 +58,7 @@ _CREDIT = re.compile(
 )
 # A title that ends its line further left is whole, and what follows is a subtitle.
 _FULL_LINE = 45
+_ALTERNATIVE = re.compile(r"or\b", re.IGNORECASE)
 # The longest mark, which may contain a title.
 _LONGEST = 400
 # Credits are among the first blocks after the mark, before or after the title page.
@@ -226,7 +227,10 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
             key = _LABELS[match[1].lower()]
             fields.setdefault(key, match[2].strip())
         elif key and line.startswith((" ", "\t")) and line.strip():
-            fields[key] += _joiner(key, fields[key], line.strip()) + line.strip()
+            if key == "title" and _is_subtitle(line.strip(), fields[key]):
+                fields["title"] = fields["title"].rstrip(":")
+                key = "subtitle"
+            fields[key] = f"{fields.get(key, '')} {line.strip()}"
         else:
             key = ""
     people: dict[str, tuple[str, ...]] = {
@@ -239,15 +243,16 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
         fields["title"] = title
     return found.with_values(
         title=tidy(fields.get("title", "")),
+        subtitle=tidy(fields.get("subtitle", "")),
         language=language_code(fields.get("language", "")),
         **people,
     )
 
 
-def _joiner(key: str, above: str, line: str) -> str:
-    """Return the joint of two lines of a field: a colon before a subtitle on its own line."""
-    is_subtitle = key == "title" and len(above) <= _FULL_LINE and line[0].isupper()
-    return ": " if is_subtitle and above[-1:].isalnum() else " "
+def _is_subtitle(line: str, title: str) -> bool:
+    """Return whether a line below a title is a subtitle: the title above it is whole."""
+    begins = line[0].isupper() or _ALTERNATIVE.match(line) is not None
+    return len(title) <= _FULL_LINE and begins and (title[-1:].isalnum() or title.endswith(":"))
 
 
 def _named_at_top(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ Another image has another name, and so have these.
 The front page shows a work without an image with the typographic cover of its EPUB: a drawing, once
 on the page, and words in the type of the page, in any script. They stand in attributes, so that
 neither search, copies nor browsers without style sheets have the title twice. Other lists show it
-small, without the words.
+small.
 """
 
 from __future__ import annotations

@@ -99,6 +99,8 @@ class PageView:
     places: tuple[ContentsEntry, ...]
     # Whether the author has typed an end mark.
     says_its_end: bool
+    # Whether it is a title page without any text, whose head leads on.
+    is_title_alone: bool
     # Whether the page has the whole work.
     is_single_page: bool
     # The previous and the next work of the series, and the other pages of the library.
@@ -222,6 +224,8 @@ def _build_view(
         if work and not work.pages and doctree is not None
         else (),
         says_its_end=given.get("says_its_end", False) or has_end_mark(doctree),
+        is_title_alone=bool(work and work.pages and page == work.front)
+        and not (doctree is not None and doctree.next_node(scene)),
         is_single_page=is_single_page,
         volumes=volumes_around(app.env, work) if work else Neighbours(),
         navigation=() if work else library_pages(app.env),

@@ -93,7 +93,7 @@ function search() {
  * @type {(way: "prev" | "next") => boolean}
  */
 function turn(way) {
-  const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector(`.page-end a[rel=${way}]`));
+  const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector(`a[rel=${way}]`));
   if (!link) return false;
   location.assign(link.href);
   return true;
