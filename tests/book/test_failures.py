@@ -235,7 +235,7 @@ edition("text", lambda v, *_: v.is_several and "in-several" in {w.slug for w in 
 raises(epub, "_cover", lambda v, _: v.work and v.work.slug == "in-cover")
 raises(volumes, "edition_work", lambda _, w: w.slug == "in-editions")
 raises(catalogue_pages, "entry_of", lambda _, w: w.slug == "in-catalogue")
-raises(catalogue_pages, "render", lambda *_, entry: entry.work.slug == "in-entry")
+raises(catalogue_pages, "render", lambda *_, entry, **__: entry.work.slug == "in-entry")
 raises(listings, "entry_of", lambda _, w: w.slug == "in-list")
 raises(atom_feeds, "news_of", lambda _, w: w.slug == "in-feed")
 raises(publications, "publication_of", lambda _, w: w.slug == "in-opds")

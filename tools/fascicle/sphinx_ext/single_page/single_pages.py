@@ -176,7 +176,8 @@ def _rewrite_ids_and_links(page: RenderedPage, ids: NewIds, address: str) -> str
         return f' {kind}="{new}"'
 
     def tag(match: re.Match[str]) -> str:
-        return ATTRIBUTE.sub(attribute, match[0]) if '="' in match[0] else match[0]
+        # What follows a title page stands below it.
+        return ATTRIBUTE.sub(attribute, match[0].replace(' rel="next"', ""))
 
     return TAG.sub(tag, page.html)
 
