@@ -15,7 +15,9 @@ Notes and summaries of archives become groups:
     In which …                                      (notes)
     Chapter Text                                  It was …
 
-`Chapter Text` itself goes to the ledger. Applies only to texts with an archive's header.
+`Chapter Text` itself goes to the ledger. Applies only to texts with an archive's header, or copied
+from its pages: there `Chapter Text` stands in a line of its own, and the notes below a chapter have
+the same label as those above it.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from fascicle.model.blocks import (
     SceneBreak,
     Speech,
     group_of,
+    plain,
     prose_of,
 )
 from fascicle.recovery.decided.decisions import DECIDED
@@ -151,32 +154,55 @@ _LABEL = re.compile(r"(?:Chapter|Work)? ?(?P<what>Summary|(End )?Notes?):?", re.
 
 def archive_notes(draft: Draft) -> Draft:
     """Group the blocks below "Chapter Summary", "Chapter Notes" and "End Notes"."""
-    if not any(aside.kind == "metadata" for aside in draft.ledger):
-        return draft
-    markers = [b for b in draft.blocks if TEXT_LABEL.fullmatch(_line(b))]
     blocks = draft.blocks
+    has_header = any(aside.kind == "metadata" for aside in draft.ledger)
+    if not has_header and not _is_copied(blocks):
+        return draft
+    markers = [block for block in blocks if TEXT_LABEL.fullmatch(_line(block))]
     row: list[Block] = []
     at = 0
+    # Whether the text of a chapter has begun, or none has yet: a note goes on to the next heading.
+    is_last = bool(markers)
     while at < len(blocks):
-        label = _LABEL.fullmatch(_line(blocks[at]))
-        end = (
-            _end_of_archive_note(blocks, at, at_end="end" in label["what"].lower()) if label else at
-        )
+        line = _line(blocks[at])
+        label = _LABEL.fullmatch(line)
+        ends = label is not None and (is_last or "end" in label["what"].lower())
+        end = _end_of_archive_note(blocks, at, at_end=ends) if label else at
         if end > at + 1 and label:
             row.append(_note(blocks[at:end], label["what"]))
             at = end
-        else:
-            row.append(blocks[at])
-            at += 1
+            continue
+        if isinstance(blocks[at], Heading) and not label:
+            is_last = False
+        elif TEXT_LABEL.fullmatch(line):
+            is_last = True
+        row.append(blocks[at])
+        at += 1
     return draft.with_blocks(row).set_aside("archive-label", *markers)
+
+
+def _is_copied(blocks: Sequence[Block]) -> bool:
+    """Return whether each "Chapter Text" stands below a heading, or below notes that do."""
+    found = False
+    is_open = False
+    for at, block in enumerate(blocks):
+        line = _line(block)
+        if TEXT_LABEL.fullmatch(line):
+            if not is_open:
+                return False
+            found, is_open = True, False
+        elif isinstance(block, Heading) and not _LABEL.fullmatch(line):
+            following = _line(blocks[at + 1]) if at + 1 < len(blocks) else ""
+            is_open = bool(_LABEL.fullmatch(following) or TEXT_LABEL.fullmatch(following))
+    return found
 
 
 def _line(block: Block) -> str:
     """Return the text of a one-line paragraph, "" for anything else and for what is decided."""
     if block.why == DECIDED:
         return ""
-    if isinstance(block, Heading) and not block.label:
-        return block.title
+    if isinstance(block, Heading) and not (block.label and block.title):
+        return block.title or block.label
     text = prose_of(block)
     return "" if "\n" in text else text.strip()
 
@@ -200,4 +226,7 @@ def _end_of_archive_note(blocks: Sequence[Block], at: int, *, at_end: bool) -> i
 
 def _note(body: Sequence[Block], what: str) -> Group:
     kind = "summary" if what.lower() == "summary" else "note"
-    return group_of(kind, Evidence("archive label", 0.95), body)
+    first, why = body[0], Evidence("archive label", 0.95)
+    if isinstance(first, Heading):  # it looked like one
+        first = Paragraph(span=first.span, gap=first.gap, why=why, text=plain(first.text))
+    return group_of(kind, why, [first, *body[1:]])
