@@ -169,12 +169,21 @@ def path_and_place(link: Link) -> tuple[str, str]:
 
 
 def not_mutual(site: Site) -> Iterator[str]:
-    """Return the neighbours that do not link to each other."""
+    """Return the neighbours that do not link to each other.
+
+    A page between two that do, such as that of a part without a text, is passed over by them.
+    """
     named = {
         (link.source, path_and_place(link)[0], link.relation)
         for link in site.links
         if link.relation in BACK
     }
+    beside: dict[str, dict[str, str]] = {}
+    for source, target, relation in named:
+        beside.setdefault(source, {})[relation] = target
     for source, target, relation in sorted(named):
-        if (target, source, BACK[relation]) not in named:
+        back = BACK[relation]
+        past = beside[source].get(back)
+        is_passed_over = past is not None and beside.get(past, {}).get(relation) == target
+        if (target, source, back) not in named and not is_passed_over:
             yield f"{source}: its {relation} is {target}, whose {BACK[relation]} it is not"
