@@ -16,6 +16,7 @@ from fascicle.recovery.paratext.gutenberg import header_fields
         (["The Shut Gate:", "A Tale of Goats"], "The Shut Gate | A Tale of Goats"),
         (["The Shut Gate", "A Tale", "of Goats"], "The Shut Gate | A Tale of Goats"),
         (["The Shut Gate", "of the goats"], "The Shut Gate of the goats"),
+        (["The Adventures of", "Till Gedder"], "The Adventures of Till Gedder"),
         (
             ["The Shut Gate, and What Became of It After the", "Ferry Had Gone"],
             "The Shut Gate, and What Became of It After the Ferry Had Gone",

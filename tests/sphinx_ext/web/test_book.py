@@ -39,16 +39,20 @@ def test_a_title_page_offers_to_begin_with_its_first_page(small: Any) -> None:
     assert small.article("works/tea/index").find_class("begin-reading") == []
 
 
-def test_it_begins_with_what_stands_on_the_title_page_itself(library: Any, page: Any) -> None:
+@pytest.mark.parametrize("text", ["It rained.", ":::{dedication}\nTo the goat\n:::"])
+def test_it_begins_with_what_stands_on_the_title_page_itself(
+    library: Any, page: Any, text: str
+) -> None:
     about = {"work": "gate", "kind": "work", "level": "0", "title": "Gate"}
     files = {
-        "works/gate/index.md": page("# Gate\n\nIt rained.\n\n:::{chapters}\none\n:::", **about),
+        "works/gate/index.md": page(f"# Gate\n\n{text}\n\n:::{{chapters}}\none\n:::", **about),
         "works/gate/one.md": page("# One\n\nIt stopped.", work="gate", kind="chapter", level="1"),
     }
     article = library(files)().article("works/gate/index")
     (begin,) = article.find_class("begin-reading")
     (scene,) = article.find_class("scene")
-    assert begin.get("href") == f"#{scene.get('id')}"
+    is_text = text == "It rained."
+    assert begin.get("href") == (f"#{scene.get('id')}" if is_text else "one.html")
 
 
 def test_the_facts_of_a_work_are_folded_below_its_contents(small: Any) -> None:

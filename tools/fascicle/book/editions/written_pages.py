@@ -85,7 +85,7 @@ def title_page_of(page: str, work: EditionWork) -> TitlePage:
     """
     article = article_of(page)
     section = article.find("section")
-    above = section.xpath("p[contains(@class, 'series')]") if section is not None else []
+    above = section.xpath("p[@class='series apparatus']") if section is not None else []
     head, about = E.section(*above, E.h1(work.title)), E.section()
     for shown in article.find_class("work-head"):
         for part in list(shown):

@@ -161,13 +161,15 @@ def archive_notes(draft: Draft) -> Draft:
     markers = [block for block in blocks if TEXT_LABEL.fullmatch(_line(block))]
     row: list[Block] = []
     at = 0
-    # Whether the text of a chapter has begun, or none has yet: a note goes on to the next heading.
+    # Whether the text of a chapter has begun, or none has yet: a short note goes on to the heading.
     is_last = bool(markers)
     while at < len(blocks):
         line = _line(blocks[at])
         label = _LABEL.fullmatch(line)
-        ends = label is not None and (is_last or "end" in label["what"].lower())
-        end = _end_of_archive_note(blocks, at, at_end=ends) if label else at
+        says_end = label is not None and "end" in label["what"].lower()
+        end = _end_of_archive_note(blocks, at, at_end=is_last or says_end) if label else at
+        if not says_end and end - at > LONGEST and _is_last_in_chapter(blocks, end):
+            end = at
         if end > at + 1 and label:
             row.append(_note(blocks[at:end], label["what"]))
             at = end
@@ -179,6 +181,10 @@ def archive_notes(draft: Draft) -> Draft:
         row.append(blocks[at])
         at += 1
     return draft.with_blocks(row).set_aside("archive-label", *markers)
+
+
+def _is_last_in_chapter(blocks: Sequence[Block], end: int) -> bool:
+    return end == len(blocks) or isinstance(blocks[end], Heading)
 
 
 def _is_copied(blocks: Sequence[Block]) -> bool:

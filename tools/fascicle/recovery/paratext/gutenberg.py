@@ -58,6 +58,7 @@ _CREDIT = re.compile(
 )
 # A title that ends its line further left is whole, and what follows is a subtitle.
 _FULL_LINE = 45
+_GOES_ON = re.compile(r"\b(?:a|an|and|at|by|for|from|in|of|on|or|the|to|with)$", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"or\b", re.IGNORECASE)
 # The longest mark, which may contain a title.
 _LONGEST = 400
@@ -252,7 +253,8 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
 def _is_subtitle(line: str, title: str) -> bool:
     """Return whether a line below a title is a subtitle: the title above it is whole."""
     begins = line[0].isupper() or _ALTERNATIVE.match(line) is not None
-    return len(title) <= _FULL_LINE and begins and (title[-1:].isalnum() or title.endswith(":"))
+    is_whole = title[-1:].isalnum() and not _GOES_ON.search(title)
+    return len(title) <= _FULL_LINE and begins and (is_whole or title.endswith(":"))
 
 
 def _named_at_top(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:

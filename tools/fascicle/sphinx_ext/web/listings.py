@@ -28,7 +28,7 @@ from fascicle.model.edited_pages import (
     listed_chapters,
     page_text,
 )
-from fascicle.sphinx_ext.elements.text_nodes import placeholder, scene
+from fascicle.sphinx_ext.elements.text_nodes import BEFORE_THE_STORY, placeholder, scene
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import file_buttons, library_pages
 from fascicle.sphinx_ext.model.front_matter import metadata_in
@@ -145,12 +145,16 @@ def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def _beginning_of(app: Sphinx, work: PublishedWork, title_page: nodes.document) -> str:
-    """Return the address of the first text of a work with pages, seen from its title page."""
+    """Return the address of the first text of a work with pages, seen from its title page.
+
+    What stands on the title page is a text if it is more than a dedication or an epigraph.
+    """
     if not work.pages:
         return ""
-    text = None if work.is_gated else next(title_page.findall(scene), None)
-    if text is not None:
-        return f"#{text['ids'][0]}"
+    for text in () if work.is_gated else title_page.findall(scene):
+        parts = (part for part in text.children if isinstance(part, nodes.Element))
+        if not all(BEFORE_THE_STORY & set(part.get("classes", ())) for part in parts):
+            return f"#{text['ids'][0]}"
     first = next((page for page in work.pages if not page.is_bare), work.pages[0])
     return str(app.builder.get_relative_uri(work.front.docname, first.docname))
 

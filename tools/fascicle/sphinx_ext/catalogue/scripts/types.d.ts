@@ -33,8 +33,8 @@ declare namespace Catalogue {
   }
   /* A name that has a page, with the slug of that, unless it follows from the name. */
   type Named = string | [string, string];
-  /* A row of a file: title, address, authors, series, number in it, tags, rating, rating and warnings that warn, status,
-     language, words, what was done and when, whether the title is made of the first words. */
+  /* A row of a file: title, address, authors, series, number in it, tags, rating, those of rating and
+     warnings that warn, status, language, words, what was done and when, whether the title is made of the first words. */
   type Row = [string, string, Named[], Named[], string, Named[], string, [string, string[]], string, string, number,
     string, string, boolean, string];
   /* What a row links to: slug and name. */
