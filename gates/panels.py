@@ -43,9 +43,13 @@ class Panels:
     def opened_one_by_one(self) -> Iterator[str]:
         """Open one panel after the other, and give its name while it is open; then unfold all.
 
-        One that has been open before with the same in it is passed over.
+        One that has been open before with the same in it is passed over. A panel is open only
+        until the next one is asked for.
         """
-        for button in [*self.page.locator(BUTTONS).all(), *self.page.locator(NOTE).all()[:1]]:
+        # Handles, not locators: of these the ninth is another one, or none, as soon as a script
+        # takes a button away.
+        buttons = self.page.locator(BUTTONS).element_handles()
+        for button in [*buttons, *self.page.locator(NOTE).element_handles()[:1]]:
             if not self.does_open.get(named(button), True):
                 continue
             if button.is_visible():

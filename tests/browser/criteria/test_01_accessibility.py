@@ -3,6 +3,7 @@
 `make gates` looks at all pages that stand for others, and holds the HTML against vnu.
 """
 
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,27 @@ def test_axe_finds_nothing(reader: Any, axe: Path, size: dict[str, int]) -> None
     opened = set()
     for colours in COLOURS:
         wear(page, colours)
-        for panel in ["", *Panels(page).opened_one_by_one()]:
+        # One after the other: in a list of all of them each would be closed again.
+        for panel in chain([""], Panels(page).opened_one_by_one()):
             opened.add(panel)
             assert violations_on(page, over, axe) == [], (colours, panel)
     assert "search-dialog" in opened
     if size == NARROW:
         assert {"contents", "bar-tools"} <= opened
+
+
+def test_a_button_that_a_script_takes_away_opens_nothing(chromium: Any) -> None:
+    page = chromium.new_page()
+    names = ("first", "second", "third")
+    buttons = "".join(
+        f"<button popovertarget={name} class={name}>{name}</button>" for name in names
+    )
+    panels = "".join(f"<div popover id={name}>{name}</div>" for name in names)
+    page.set_content(buttons + panels)
+    opened = []
+    for panel in Panels(page).opened_one_by_one():
+        assert page.locator(f"#{panel}").is_visible()
+        opened.append(panel)
+        page.evaluate("document.querySelector('.second')?.remove()")
+    assert opened == ["first", "third"]
+    page.context.close()
