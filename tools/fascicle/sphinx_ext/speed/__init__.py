@@ -1,8 +1,8 @@
 """Patches of Sphinx, docutils, MyST and the theme: faster builds, the same bytes.
 
-`patches` lists them, one module each. They rely on private names, so they are applied only where
-all these libraries have the versions in `KNOWN`; on any other version the build warns once and
-runs without patches. `fascicle_speed = False` (`-D fascicle_speed=0`) turns them off.
+They are in `patches`. They rely on private names, so they are applied only where all these
+libraries have the versions in `KNOWN`; on any other version the build warns once and runs without
+patches. `fascicle_speed = False` (`-D fascicle_speed=0`) turns them off.
 """
 
 from __future__ import annotations
