@@ -111,8 +111,13 @@ def length_of(text: str) -> int:
     English: 255 letters of Chinese and 357 of Japanese a minute beside 228 words
     (Trauzettel-Klosinski and Dietz, 2012).
     """
-    in_text = words(text)
-    if text.isascii() or not UNSPACED.search("".join(in_text)):
+    return number_of(words(text))
+
+
+def number_of(in_text: Sequence[str]) -> int:
+    """Return the number of words of a text as readers count them, given its `words`."""
+    joined = "".join(in_text)
+    if joined.isascii() or not UNSPACED.search(joined):
         return len(in_text)
     return sum(_letters_and_words(word) for word in in_text)
 

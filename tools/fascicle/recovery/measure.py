@@ -236,7 +236,7 @@ def _paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
     part scenes, so that those between paragraphs count against them.
     """
     inner = [pair for s in stretches for pair in pairwise(s.lines) if indent(pair[1]) <= TAB]
-    pairs = [pair for pair in inner if not labelled(pair[1:])]  # as in a chat
+    pairs = [pair for pair in inner if ":" not in pair[1] or not labelled(pair[1:])]  # as in a chat
     long = sum(len(line) > WIDEST for _, line in pairs)
     alone = long > LONG_LINES * len(pairs) or _are_unspaced_sentences(stretches)
     short = 0 if alone else FEWEST_LINES

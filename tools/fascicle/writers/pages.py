@@ -18,7 +18,7 @@ from fascicle.model.blocks import Block, Footnote, Heading, SceneBreak, Span
 from fascicle.model.blocks import leaves as parts
 from fascicle.model.draft import Division, Work
 from fascicle.model.edited_pages import DIGEST, digest
-from fascicle.model.words import length_of, words
+from fascicle.model.words import number_of, words
 from fascicle.writers.escape import escape_heading
 from fascicle.writers.metadata import Metadata, Supplied, Value, front_matter
 from fascicle.writers.myst import fence, linkable_notes, write_blocks, write_heading
@@ -85,14 +85,16 @@ def pages_of(
 ) -> tuple[list[Page], Addresses]:
     """Return the pages of a work, the title page first, and the addresses to remember."""
     leaves = [] if one_page else _leaves_of(work)
-    wanted = _wanted(work, leaves)
+    counted = _wanted(work, leaves)
+    wanted, counts = [page for page, _ in counted], [count for _, count in counted]
     remembered, addresses = assign(wanted, known.addresses, known.held, known.calendar)
     names = [page.address for page in remembered]
-    counts = [_count(work, [leaf.division.heading, *leaf.blocks]) for leaf in leaves]
-    words = _words_digest(work, _blocks_of_title_page(work, has_others=bool(names)))
-    dates = dates_of(known.addresses, words, known.calendar)
+    on_title = _words_of(work, _blocks_of_title_page(work, has_others=bool(names)))
+    digest = digest_of(chain.from_iterable(on_title))
+    dates = dates_of(known.addresses, digest, known.calendar)
     addresses = msgspec.structs.replace(addresses, **dates)
-    title = _title_page(work, metadata, names, addresses, sum(counts))
+    count = sum(map(number_of, on_title))
+    title = _title_page(work, metadata, names, addresses, (count, count + sum(counts)))
     leading: defaultdict[str, list[str]] = defaultdict(list)
     for former, home in addresses.homes().items():
         leading[home] += [former] if former != home else []
@@ -149,8 +151,11 @@ def _flat(division: Division, level: int) -> Iterator[Block]:
         yield from _flat(inner, level + 1)
 
 
-def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[AddressRequest]:
-    """Return the preferred addresses of pages; duplicates get the names of their parts."""
+def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[tuple[AddressRequest, int]]:
+    """Return the preferred address of each page and the number of its words.
+
+    Duplicates get the names of their parts.
+    """
     short = [_short(leaf.division.heading) for leaf in leaves]
     count = Counter(short)
     wanted = []
@@ -158,19 +163,18 @@ def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[AddressRequest]:
         parents = [_part(p.heading) for p in leaf.parents] if count[name] > 1 else []
         address = slugify("-".join([*parents, name])) or leaf.division.heading.kind
         heading = leaf.division.heading
-        rows = [words(text) for text in _texts(work, [heading, *leaf.blocks])]
-        wanted.append(
-            AddressRequest(
-                address,
-                heading.text,
-                _opening(work, leaf.blocks),
-                digest_of(chain.from_iterable(rows)),
-                sketch_of(rows[1:]),
-                heading.title,
-                digests_of(rows[1:]),
-                frozenset(_starts(rows[1:])),
-            )
+        rows = _words_of(work, [heading, *leaf.blocks])
+        page = AddressRequest(
+            address,
+            heading.text,
+            _opening(work, leaf.blocks),
+            digest_of(chain.from_iterable(rows)),
+            sketch_of(rows[1:]),
+            heading.title,
+            digests_of(rows[1:]),
+            frozenset(_starts(rows[1:])),
         )
+        wanted.append((page, sum(map(number_of, rows))))
     return wanted
 
 
@@ -208,18 +212,10 @@ def _starts(rows: Sequence[Sequence[str]]) -> Iterator[str]:
             yield " ".join(following)
 
 
-def _count(work: Work, blocks: Iterable[Block]) -> int:
-    """Return the number of words of some blocks, headings and notes included; ~ ~ is none."""
-    return sum(map(length_of, _texts(work, blocks)))
-
-
-def _words_digest(work: Work, blocks: Iterable[Block]) -> str:
-    return digest_of(word for text in _texts(work, blocks) for word in words(text))
-
-
-def _texts(work: Work, blocks: Iterable[Block]) -> Iterator[str]:
+def _words_of(work: Work, blocks: Iterable[Block]) -> list[list[str]]:
+    """Return the words of each block, headings and notes included; those of ~ ~ are none."""
     shown = (block for block in blocks if not isinstance(block, SceneBreak))
-    return (work.draft.text(block.span) for block in shown)
+    return [words(work.draft.text(block.span)) for block in shown]
 
 
 def _blocks_of_title_page(work: Work, *, has_others: bool) -> list[Block]:
@@ -233,11 +229,10 @@ def _title_page(
     metadata: Metadata,
     names: Sequence[str],
     addresses: Addresses,
-    elsewhere: int,
+    counts: tuple[int, int],
 ) -> Page:
-    """Return the title page; `elsewhere` is the number of words on the other pages."""
+    """Return the title page; `counts` are the numbers of words on it, and on all pages."""
     blocks = _blocks_of_title_page(work, has_others=bool(names))
-    count = _count(work, blocks)
     body = [
         f"# {escape_heading(metadata.title) or metadata.title}",
         write_blocks(blocks, linkable_notes(blocks)),
@@ -253,8 +248,8 @@ def _title_page(
         *metadata.values,
         ("cast", metadata.cast),
         ("places", metadata.places),
-        ("words", str(count)),
-        ("total-words", str(count + elsewhere)),
+        ("words", str(counts[0])),
+        ("total-words", str(counts[1])),
         ("text", work.draft.source.files[0][1]),
         ("appeared", addresses.appeared),
         ("changed", addresses.changed),

@@ -33,7 +33,8 @@ WORDS = "words.txt"
 MOST = 12_000
 # Shorter words have too many neighbours to be corrected, longer ones are none.
 SHORTEST, LONGEST = 3, 24
-WORD = re.compile(rf"(?:(?![\d_]){LETTER.pattern})+(?:['’](?:(?![\d_]){LETTER.pattern})+)*")
+_LETTERS = LETTER.pattern.removesuffix("]") + r"\d_]+"
+WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
 
 
 class WordCounter:

@@ -56,6 +56,7 @@ AGAINST = (
 _OPENING = "\"“„«‘' "
 _SPOKEN = tuple("\"“„«‘'—–―")
 _REFERENCE = re.compile(r"(?<=[^\w\s])(?:\d{1,3}|\[\d{1,3}\]|[†‡]+)$")
+_PLAIN_ENDS = tuple(".,;:!?\"'”’»_*")
 _NUMBERED = re.compile(r"[\[*†‡]|\(\d|(?:[^\W\d_]{1,10}\.? )?\d{1,3}[.):\]]")
 
 
@@ -237,7 +238,11 @@ def text_beside(block: Block) -> str:
     """Return the words of a block of prose or verse, without a reference mark at the end."""
     if not isinstance(block, Paragraph | Speech | Verse):
         return ""
-    return _REFERENCE.sub("", text_of(block.text)).strip("_* ")
+    text = text_of(block.text)
+    # Fast path: most paragraphs end in neither a number nor a mark.
+    if not text[-1:].isalpha() and text[-1:] not in _PLAIN_ENDS:
+        text = _REFERENCE.sub("", text)
+    return text.strip("_* ")
 
 
 def _is_title(block: Block) -> bool:

@@ -64,6 +64,8 @@ def mark_evidence(draft: Draft) -> Mapping[int, Mapping[str, float]]:
         for at, block in enumerate(blocks)
         if isinstance(block, SceneBreak) and block.why == ORNAMENT and 0 < at < len(blocks) - 1
     }
+    if not marks:
+        return {}
     headings = [at for at, block in enumerate(blocks) if isinstance(block, Heading)]
     paragraphs = list(accumulate(map(_is_long, blocks), initial=0))
     sizes = (sum(len(draft.source.lines[n - 1]) + 1 for n in block.span) for block in blocks)

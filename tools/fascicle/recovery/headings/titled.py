@@ -218,22 +218,28 @@ def doubtful_titles(chosen: Mapping[int, Pick], draft: Draft) -> tuple[set[int],
     verse, which may be those of its stanzas.
     """
     ends = dict(pairwise([*sorted(chosen), len(draft.blocks)]))
-    words = {at: _words(draft.blocks[at + 1 : end]) for at, end in ends.items()}
     groups: dict[tuple[str, str], list[int]] = {}
     for at, pick in sorted(chosen.items()):
         if draft.decided.isdisjoint(pick.place.block.span):
             groups.setdefault((pick.why.rule, pick.form.kind), []).append(at)
     dropped: set[int] = set()
     questions = []
+    # Words are counted only where they decide.
+    apart = any(rule == APART for rule, _ in groups)
+    words = {at: _words(draft.blocks[at + 1 : end]) for at, end in ends.items()} if apart else {}
     for (rule, _), group in groups.items():
-        places, middle = [chosen[at].place for at in group], median(words[at] for at in group)
-        share = sum(words[at] for at in group) / (sum(words.values()) or 1)
-        if rule == APART and share <= SMALL_SHARE and middle <= LITTLE_TEXT:
+        places = [chosen[at].place for at in group]
+        if rule == APART and _are_small([words[at] for at in group], sum(words.values())):
             dropped |= {*group} if len(group) > 1 else set()
             questions.append(_doubt(places, "little text", is_heading=len(group) == 1))
         elif rule.startswith("run of") and len(group) <= FEW and above_verse(places):
             questions.append(_doubt(places, "verse", is_heading=True))
     return dropped, questions
+
+
+def _are_small(texts: Sequence[int], whole: int) -> bool:
+    """Return whether texts of so many words are a small share of a text, and most of them short."""
+    return sum(texts) <= SMALL_SHARE * whole and median(texts) <= LITTLE_TEXT
 
 
 def without_late_numbers(chosen: Mapping[int, Pick], draft: Draft) -> dict[int, Pick]:

@@ -167,7 +167,9 @@ def is_unspaced(text: str) -> bool:
 
 def unexplained(lines: Sequence[str], width: int) -> int:
     """Return the number of line ends, except the last, that no margin at `width` explains."""
-    return sum(not fills(line, following, width) for line, following in pairwise(lines))
+    # Fast path: most lines have letters at the margin.
+    pairs = [pair for pair in pairwise(lines) if not pair[0][width - 1 :].strip()]
+    return sum(not fills(line, following, width) for line, following in pairs)
 
 
 def ragged(lines: Sequence[str], width: int) -> float:

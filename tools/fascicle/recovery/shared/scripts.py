@@ -27,21 +27,21 @@ _OTHER = re.compile(
     "[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\u3000"
     "\uff01-\uff5e〔〕〈〉【】]"
 )
-_BRACKETS = str.maketrans("〔〕〈〉【】", "[]<>[]")
+_BRACKETS = dict(zip("〔〕〈〉【】", "[]<>[]", strict=True))
 # Turkish letters whose capitals have other pairs, and Arabic letters that are typed in two ways.
 _ALIKE = str.maketrans({"ı": "i", "\u0307": None, "\u0640": None, "ى": "ي", "\u00ad": None})
 
 
 def plain(text: str) -> str:
     """Return a text of the same length with the digits and marks of ASCII in place of others."""
-    return text if text.isascii() else _OTHER.sub(_as_ascii, text).translate(_BRACKETS)
+    return text if text.isascii() else _OTHER.sub(_as_ascii, text)
 
 
 def _as_ascii(match: re.Match[str]) -> str:
     digit = unicodedata.digit(match[0], None)
     if digit is not None:
         return str(digit)
-    return unicodedata.normalize("NFKC", match[0])
+    return _BRACKETS.get(match[0]) or unicodedata.normalize("NFKC", match[0])
 
 
 def undirected(text: str) -> str:

@@ -90,8 +90,8 @@ def _query(draft: Draft, scales: VerseOdds) -> list[Query]:
         and kind != PERSONS
         and len(block.lines) > 1
         and draft.decided.isdisjoint(block.span)
-        and not is_closing("\n".join(block.lines))
         and scales.alone(block) > ASKED
+        and not is_closing("\n".join(block.lines))
         and not is_wrapped(block, draft.traits_at(block.span.first))
     ]
     asked = sum(len(block.lines) for block in doubtful)
