@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,12 +15,14 @@ from fascicle.model.decision import Decision
 from fascicle.model.errors import FascicleError
 from fascicle.model.memory import Memory, remembered, remembering
 from fascicle.settings.load import load_library
-from tests.desk.conftest import fill
+from tests.desk.conftest import PARAGRAPHS, fill
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from fascicle.model.decision import ReadAs
+    from fascicle.model.memory import Key
 
 READINGS: tuple[ReadAs, ...] = (
     "verse",
@@ -77,3 +80,34 @@ def test_what_two_conversions_have_not_asked_for_is_forgotten() -> None:
         memory.begin()
         assert double(2) == 4
     assert calls == [1, 1, 2, 2]
+
+
+def test_a_decision_leaves_what_is_known_of_all_other_lines(tmp_path: Path) -> None:
+    root = fill(tmp_path / "quay")
+    (root / "texts/long.txt").write_text("\n\n".join(PARAGRAPHS * 12))
+    library = load_library(root)
+    entry = next(it for it in find_texts(root) if it.path.name == "long.txt")
+    lines = load_text(entry, library).files[0][1].decode().splitlines()
+    memory = Counted()
+    with remembering(memory):
+        convert(decided_text(entry, library))
+        whole = memory.made.total()
+        for line in [n for n, line in enumerate(lines, 1) if line.strip()][20:60:8]:
+            memory.made.clear()
+            convert(decided_text(entry, library, Decision("heading", line)))
+            assert 0 < memory.made.total() < whole / 4, (line, whole, memory.made)
+
+
+class Counted(ConversionMemory):
+    """A memory that counts what it has to make, by the name of the function."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made: Counter[str] = Counter()
+
+    def get(self, key: Key, make: Callable[[], object]) -> Any:
+        def made() -> object:
+            self.made[key[0].__name__] += 1
+            return make()
+
+        return super().get(key, made)

@@ -22,19 +22,25 @@ class Memory:
     """What functions have returned during this conversion, and during the one before."""
 
     def __init__(self) -> None:
-        self._now: dict[Key, object] = {}
-        self._before: dict[Key, object] = {}
+        # What is known, each with the number of the conversion that asked for it last. Keys are
+        # long, and each look at a dictionary computes their hashes again.
+        self._known: dict[Key, list[Any]] = {}
+        self._conversion = 0
 
     def begin(self) -> None:
         """Begin another conversion."""
-        self._now, self._before = {}, self._now
+        self._conversion += 1
+        least = self._conversion - 1
+        for key in [key for key, (_, last) in self._known.items() if last < least]:
+            del self._known[key]
 
     def get(self, key: Key, make: Callable[[], object]) -> Any:  # noqa: ANN401  of any function
         """Return what is known for a key, else make it."""
-        if key not in self._now:
-            known = self._before.get(key, self)
-            self._now[key] = make() if known is self else known
-        return self._now[key]
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = [make(), self._conversion]
+        known[1] = self._conversion
+        return known[0]
 
 
 _memory: ContextVar[Memory] = ContextVar("memory")
@@ -63,7 +69,7 @@ def remembered(function: Callable[Arguments, Returned]) -> Callable[Arguments, R
         memory = _memory.get(None)
         if memory is None:
             return function(*given, **named)
-        values = (tuple(it) if isinstance(it, list) else it for it in (*given, *named.values()))
+        values = [tuple(it) if isinstance(it, list) else it for it in (*given, *named.values())]
         known: Returned = memory.get((function, *values, *named), lambda: function(*given, **named))
         return known
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SourceError, faults_of_the_tool
 from fascicle.model.forms import FORMATS, Format, loaded
+from fascicle.model.memory import remembered
 from fascicle.model.names import FILES, IMAGES, natural_key
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, is_seen, unread_query
@@ -65,6 +66,7 @@ def place_of(files: Sequence[tuple[str, bytes]]) -> str:
     return "/".join(name.split("/")[:2]) if name.startswith("texts/") else name
 
 
+@remembered
 def _read_files(
     files: Sequence[tuple[str, bytes]],
     encoding: str,

@@ -29,6 +29,7 @@ from fascicle.model.draft import FILE_GAP, Found, Query, Traits
 from fascicle.model.memory import remembered
 from fascicle.model.names import language_name
 from fascicle.model.words import UNSPACED
+from fascicle.readers.text import is_blank
 from fascicle.recovery.shared.lines import (
     INDENTED,
     TAB,
@@ -80,11 +81,22 @@ def measure(draft: Draft) -> Draft:
     if not stretches:
         return draft
     whole = _traits_of(stretches, draft.paragraphs)
-    capitals, marks = usual_rates(_sample([line[:WIDEST] for s in stretches for line in s.lines]))
+    capitals, marks = usual_rates(_sample([line[:WIDEST] for line in _with_decided(draft)]))
     whole = replace(whole, capitals=capitals, marks=marks)
     if draft.syntax == "aozora":  # each line is a paragraph, a blank line a break
         return replace(draft, traits=replace(whole, style="line", wrap=None, usual_gap=0))
     return replace(draft, traits=whole, regions=_of_regions(stretches, whole, draft.paragraphs))
+
+
+def _with_decided(draft: Draft) -> Iterable[str]:
+    """Return the lines that are undecided, and those that the owner has decided.
+
+    Then a decision changes no rates, and what is remembered of all other lines holds.
+    """
+    unread = (block for block in draft.blocks if isinstance(block, Stretch))
+    lines = {n: line for s in unread for n, line in zip(s.span, s.lines, strict=True)}
+    decided = {n: line for n in draft.decided if not is_blank(line := draft.line(n))}
+    return [line for _, line in sorted({**decided, **lines}.items())] if decided else lines.values()
 
 
 def _sample(lines: Sequence[str]) -> Iterable[str]:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, takewhile
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,6 +19,7 @@ from fascicle.model.blocks import Block, Footnote, Heading, SceneBreak, Span
 from fascicle.model.blocks import leaves as parts
 from fascicle.model.draft import Division, Work
 from fascicle.model.edited_pages import DIGEST, digest
+from fascicle.model.memory import remembered
 from fascicle.model.words import number_of, words
 from fascicle.writers.escape import escape_heading
 from fascicle.writers.metadata import Metadata, Supplied, Value, front_matter
@@ -89,7 +91,8 @@ def pages_of(
     wanted, counts = [page for page, _ in counted], [count for _, count in counted]
     remembered, addresses = assign(wanted, known.addresses, known.held, known.calendar)
     names = [page.address for page in remembered]
-    on_title = _words_of(work, _blocks_of_title_page(work, has_others=bool(names)))
+    of_title_page = _blocks_of_title_page(work, has_others=bool(names))
+    on_title = [words(text) for text in _texts_of(work, of_title_page)]
     digest = digest_of(chain.from_iterable(on_title))
     dates = dates_of(known.addresses, digest, known.calendar)
     addresses = msgspec.structs.replace(addresses, **dates)
@@ -163,19 +166,38 @@ def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[tuple[AddressRequest, i
         parents = [_part(p.heading) for p in leaf.parents] if count[name] > 1 else []
         address = slugify("-".join([*parents, name])) or leaf.division.heading.kind
         heading = leaf.division.heading
-        rows = _words_of(work, [heading, *leaf.blocks])
+        told = _told_by(_texts_of(work, [heading, *leaf.blocks]))
         page = AddressRequest(
             address,
             heading.text,
             _opening(work, leaf.blocks),
-            digest_of(chain.from_iterable(rows)),
-            sketch_of(rows[1:]),
+            told.words,
+            told.sketch,
             heading.title,
-            digests_of(rows[1:]),
-            frozenset(_starts(rows[1:])),
+            told.paragraphs,
+            told.starts,
         )
-        wanted.append((page, sum(map(number_of, rows))))
+        wanted.append((page, told.number))
     return wanted
+
+
+class _Told(NamedTuple):
+    """What the words of a page tell of it (see `AddressRequest`), and their number."""
+
+    words: str
+    sketch: str
+    paragraphs: frozenset[str]
+    starts: frozenset[str]
+    number: int
+
+
+@remembered
+def _told_by(texts: Sequence[str]) -> _Told:
+    """Return what the words of a page tell, given by its heading and its blocks."""
+    rows = [words(text) for text in texts]
+    digest, below = digest_of(chain.from_iterable(rows)), rows[1:]
+    starts, number = frozenset(_starts(below)), sum(map(number_of, rows))
+    return _Told(digest, sketch_of(below), digests_of(below), starts, number)
 
 
 def _part(heading: Heading) -> str:
@@ -212,10 +234,10 @@ def _starts(rows: Sequence[Sequence[str]]) -> Iterator[str]:
             yield " ".join(following)
 
 
-def _words_of(work: Work, blocks: Iterable[Block]) -> list[list[str]]:
-    """Return the words of each block, headings and notes included; those of ~ ~ are none."""
+def _texts_of(work: Work, blocks: Iterable[Block]) -> list[str]:
+    """Return the text of each block, headings and notes included; ~ ~ has no words."""
     shown = (block for block in blocks if not isinstance(block, SceneBreak))
-    return [words(work.draft.text(block.span)) for block in shown]
+    return [work.draft.text(block.span) for block in shown]
 
 
 def _blocks_of_title_page(work: Work, *, has_others: bool) -> list[Block]:
