@@ -42,7 +42,6 @@ STAGES = {
     "fascicle.convert.metadata_of": False,
     "fascicle.convert.pages_of": False,
     "fascicle.convert.faults": False,
-    "fascicle.library.convert_all.words": False,
     "fascicle.library.convert_all._behind": False,
     "fascicle.library.convert_all.ImageChange.of": False,
     "fascicle.library.convert_all.make_edits": False,

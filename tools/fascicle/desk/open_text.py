@@ -17,11 +17,9 @@ from fascicle.library.texts import WORKS
 from fascicle.model.blocks import Group, Heading, KeptSpace, SceneBreak, leaves
 from fascicle.model.digests import digest_of
 from fascicle.model.errors import DecisionError
-from fascicle.model.words import length_of
 from fascicle.recovery.decided.decided_lines import lines_of, words_to_decide
 from fascicle.recovery.evidence import reading_of
 from fascicle.recovery.set_aside import runs_of
-from fascicle.writers.myst import APART, linkable_notes, written_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
     from fascicle.settings.schema import WorkSettings
-    from fascicle.writers.pages import Page
 
 # First and last line, depth inside other blocks, reading, rule, confidence.
 Row = tuple[int, int, int, str, str, float]
@@ -103,7 +100,7 @@ def view_of(
     pages = tuple(page_views(converted))
     return TextView(
         text.slug, converted.metadata.title, tuple(values.get("authors", ())),
-        _words(converted),
+        sum(page.words for page in converted.pages),
         digest, () if digest == known else tuple(draft.source.lines),
         tuple((name.partition("/")[2] or name, first - 1) for first, name in draft.source.files),
         tuple(name.rpartition("/")[2] for name, _ in text.files if name.count("/") > 1),
@@ -114,11 +111,6 @@ def view_of(
         tuple(_questions(draft)), tuple(_decisions(draft, settings)),
         str(converted.fallback or ""), notes,
     )  # fmt: skip
-
-
-def _words(converted: Converted) -> int:
-    shown = (b for page in converted.pages for b in page.blocks if not isinstance(b, SceneBreak))
-    return sum(length_of(converted.work.draft.text(block.span)) for block in shown)
 
 
 def _rows(blocks: Iterable[Block], depth: int = 0) -> Iterator[Row]:
@@ -159,24 +151,7 @@ def page_views(converted: Converted) -> Iterator[PageView]:
         heading = next((block for block in page.blocks if isinstance(block, Heading)), None)
         is_title = page.is_title_page or not heading
         title = converted.metadata.title if is_title or not heading else heading.text
-        yield PageView(name, title, tuple(_lines(page)))
-
-
-def _lines(page: Page) -> Iterator[tuple[int, int]]:
-    """Yield the first line of each block on its page, and in the text."""
-    above, shown = page.text.split("\n---\n", 1)[0], [*page.blocks]
-    if not page.is_title_page:
-        heading, *shown = page.blocks
-        first = page.text.count("\n", 0, page.text.index("\n# ", len(above)) + 1) + 1
-        yield first, heading.span.first
-    parts = [*written_blocks(shown, linkable_notes(shown))]
-    body = "\n\n".join(text for _, text in parts)
-    at = page.text.find(body, len(above)) if body else -1
-    line = page.text.count("\n", 0, at) + 1
-    for block, text in parts if at >= 0 else ():
-        own = text.removeprefix(f"{APART}\n\n")
-        yield line + text.count("\n") - own.count("\n"), block.span.first
-        line += text.count("\n") + 2
+        yield PageView(name, title, page.lines)
 
 
 def _questions(draft: Draft) -> Iterator[dict[str, Any]]:

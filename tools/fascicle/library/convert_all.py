@@ -58,7 +58,6 @@ from fascicle.model.errors import (
     summary,
     system_errors,
 )
-from fascicle.model.words import words
 from fascicle.settings.load import load_library
 from fascicle.settings.schema import Library
 from fascicle.workers.executors import ThisProcess, Workers
@@ -187,12 +186,7 @@ def _converted(text: Text, conversion: Converted, failure: Fallback | None) -> O
         conversion.metadata.supplied,
         tuple(dict(conversion.metadata.values).get("authors", ())),
         _foreign(conversion.metadata.language, text.library.language),
-        sum(
-            len(words(draft.text(b.span)))
-            for page in conversion.pages
-            for b in page.blocks
-            if not isinstance(b, SceneBreak)
-        ),
+        sum(page.words for page in conversion.pages),
         words_set_aside(draft),
         sum(isinstance(block, SceneBreak) for block in leaves(draft.blocks)),
         tuple(PlacedQuery.of(draft, query) for query in conversion.queries),

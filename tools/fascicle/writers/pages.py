@@ -23,7 +23,7 @@ from fascicle.model.memory import remembered
 from fascicle.model.words import number_of, words
 from fascicle.writers.escape import escape_heading
 from fascicle.writers.metadata import Metadata, Supplied, Value, front_matter
-from fascicle.writers.myst import fence, linkable_notes, write_blocks, write_heading
+from fascicle.writers.myst import APART, fence, linkable_notes, write_heading, written_blocks
 from fascicle.writers.page_addresses import (
     NO_DATES,
     Addresses,
@@ -49,11 +49,16 @@ _SUPPLIED: dict[Supplied, str] = {"": "", "file name": "title", "opening": "open
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its name below the work's folder, its text, and its blocks."""
+    """A page: its name below the work's folder, its text, its blocks, the number of its words.
+
+    `lines` has the first line of each block: on the page, and in the source.
+    """
 
     name: str
     text: str
     blocks: tuple[Block, ...]
+    words: int
+    lines: tuple[tuple[int, int], ...]
 
     @property
     def is_title_page(self) -> bool:
@@ -255,12 +260,10 @@ def _title_page(
 ) -> Page:
     """Return the title page; `counts` are the numbers of words on it, and on all pages."""
     blocks = _blocks_of_title_page(work, has_others=bool(names))
-    body = [
-        f"# {escape_heading(metadata.title) or metadata.title}",
-        write_blocks(blocks, linkable_notes(blocks)),
-    ]
+    heading = f"# {escape_heading(metadata.title) or metadata.title}"
+    parts = [(None, heading), *written_blocks(blocks, linkable_notes(blocks))]
     if names:
-        body.append(fence("chapters", "\n".join(names)))
+        parts.append((None, fence("chapters", "\n".join(names))))
     fields: list[tuple[str, Value]] = [
         ("work", work.slug),
         ("kind", "work"),
@@ -278,7 +281,7 @@ def _title_page(
         ("former", tuple(addresses.lost())),
         ("moved-from", addresses.former),
     ]
-    return Page(TITLE_PAGE, with_digest(fields, "\n\n".join(filter(None, body))), tuple(blocks))
+    return _page(TITLE_PAGE, fields, parts, blocks, counts[0])
 
 
 def _chapter(
@@ -300,9 +303,28 @@ def _chapter(
         ("changed", remembered.changed),
         ("former", former),
     ]
-    text = write_blocks(leaf.blocks, linkable_notes(leaf.blocks))
-    body = f"# {write_heading(heading)}\n\n{text}"
-    return Page(f"{remembered.address}.md", with_digest(fields, body.strip()), blocks)
+    written = written_blocks(leaf.blocks, linkable_notes(leaf.blocks))
+    parts = [(heading, f"# {write_heading(heading)}"), *written]
+    return _page(f"{remembered.address}.md", fields, parts, blocks, count)
+
+
+def _page(
+    name: str,
+    fields: Sequence[tuple[str, Value]],
+    parts: Sequence[tuple[Block | None, str]],
+    blocks: Sequence[Block],
+    count: int,
+) -> Page:
+    """Return a page of parts, each with its block if it has one."""
+    body = "\n\n".join(text for _, text in parts).strip()
+    text = with_digest(fields, body)
+    line, lines = text.count("\n", 0, len(text) - len(body) - 1) + 1, []
+    for block, part in parts:
+        if block:
+            own = part.removeprefix(f"{APART}\n\n")
+            lines.append((line + part.count("\n") - own.count("\n"), block.span.first))
+        line += part.count("\n") + 2
+    return Page(name, text, tuple(blocks), count, tuple(lines))
 
 
 def _span(work: Work, blocks: Sequence[Block]) -> Span:
