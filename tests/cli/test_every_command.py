@@ -43,7 +43,7 @@ def test_outside_of_a_library_the_remedy_is_a_new_one(
     (tmp_path / "empty").mkdir()
     code, _, err = fascicle(command, "--library", "empty", at=tmp_path)
     assert code == 1
-    assert err.startswith("library.toml: there is no such file")
+    assert err.startswith(f"{Path('empty', 'library.toml')}: there is no such file")
     assert fascicle(command, "--library", "nowhere", at=tmp_path)[0] == 2
 
 

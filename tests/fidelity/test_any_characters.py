@@ -27,6 +27,7 @@ from fascicle.model.blocks import (
     SceneBreak,
     Span,
     Speech,
+    Table,
     Verse,
     plain,
 )
@@ -114,6 +115,14 @@ FORMS: dict[str, tuple[list[Block], str]] = {
         [Speech(span=LINE, speaker=f"A {line}", text=plain(line)) for line in LINES],
         ".//*[contains(@class, 'speech')]/p",
     ),
+    "cells": (
+        [Table(span=LINE, lines=(line,), rows=(("a", line),)) for line in LINES],
+        ".//td[2]",
+    ),
+    "captions": (
+        [Table(span=LINE, lines=(line,), rows=(("a",),), caption=line) for line in LINES],
+        ".//caption",
+    ),
     "ornaments": (
         [SceneBreak(span=LINE, mark=f"a {line}") for line in LINES],
         ".//hr/@data-mark",
@@ -124,7 +133,7 @@ SHOWN_AS = {
     "speeches": lambda line: f"{argument(f'A {line}')} {typed(line)}",
     "ornaments": lambda line: argument(f"a {line}"),
 }
-WITHOUT_FENCES = ("paragraphs", "kept", "headings", "items", "quoted")
+WITHOUT_FENCES = ("paragraphs", "kept", "headings", "items", "quoted", "cells")
 
 
 def forms_with(configuration: str) -> Iterable[str]:
@@ -195,7 +204,7 @@ def test_a_line_is_shown_as_typed(pages: Any, form: str) -> None:
 def test_no_line_becomes_anything_else(pages: Any, form: str) -> None:
     tags = {element.tag for element in pages[form].iter() if isinstance(element.tag, str)}
     known = {"article", "section", "div", "p", "span", "br", "h1", "h2", "ul", "li", "blockquote"}
-    assert tags <= {*known, "hr", "aside"}
+    assert tags <= {*known, "hr", "aside", "table", "caption", "tbody", "tr", "td"}
     assert not [
         part for part in ("math", "problematic", "system-message") if pages[form].find_class(part)
     ]

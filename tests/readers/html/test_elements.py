@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fascicle.fidelity.markup_words import words_of_html
-from fascicle.model.blocks import AsTyped, Group, Listing, Span, Stretch, Style, text_of
+from fascicle.model.blocks import AsTyped, Group, Listing, Span, Stretch, Style, Table, text_of
 from fascicle.model.errors import SourceError
 from fascicle.model.words import words
 from fascicle.readers.source import read_files
@@ -141,8 +141,9 @@ def test_headings_lists_tables_quotations_and_code() -> None:
         ("3.", "oil"),
         ("4.", "wicks\n- two"),
     ]
-    assert isinstance(table, AsTyped)
+    assert isinstance(table, Table)
     assert table.lines == ("a  b", "1  22")
+    assert (table.rows, table.has_head) == ((("a", "b"), ("1", "22")), True)
     assert isinstance(quotation, Group)
     assert isinstance(code, AsTyped)
     assert code.lines == ("  x  y", "", " z")
@@ -366,3 +367,33 @@ def test_a_page_whose_elements_are_too_deep_is_refused(tag: str, times: int) -> 
     assert drafted(f"<p>One</p>{f'<{tag}>' * 55}two").source.lines[-1].endswith("two")
     with pytest.raises(SourceError, match="more than 120 elements inside one another"):
         drafted(f"<p>One</p>{f'<{tag}>' * times}two")
+
+
+def test_a_table_has_its_caption_and_what_wide_cells_cover_is_empty() -> None:
+    (table,) = drafted(
+        "<table><caption>Lamps\n lit</caption><tr><th>Day<th colspan=2>Lamps"
+        "<tr><td rowspan=2>Monday<td>7<td>1&nbsp;l<tr><td>8<td>2</table>"
+    ).blocks
+    assert isinstance(table, Table)
+    assert table.caption == "Lamps lit"
+    assert table.rows == (("Day", "Lamps", ""), ("Monday", "7", "1\xa0l"), ("", "8", "2"))
+    assert table.lines == (
+        "Lamps lit",
+        "Day     Lamps",
+        "Monday  7      1\xa0l",
+        "        8      2",
+    )
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table><tr><td>One cell only</table>",
+        "<table><tr><td>a<td>" + "It was late, and the ferry had gone. " * 3 + "</table>",
+        "<table><tr><td>a<td>b</table>".replace("b", "<table><tr><td>c<td>d</table>"),
+    ],
+    ids=["one cell", "prose", "a table inside"],
+)
+def test_what_only_places_text_is_no_table(table: str) -> None:
+    outer = drafted(table).blocks[0]
+    assert isinstance(outer, Stretch)

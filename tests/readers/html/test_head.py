@@ -50,6 +50,16 @@ def test_an_author_whom_the_text_does_not_name_is_not_the_works() -> None:
     assert found(body) == ({"title": "The Toll House"}, ["The Toll House"])
 
 
+@pytest.mark.parametrize(("name", "authors"), [("Ada Vickery", ("Ada Vickery",)), ("admin", None)])
+def test_an_author_in_the_head_is_the_works_where_the_text_names_none(
+    name: str, authors: tuple[str, ...] | None
+) -> None:
+    page = f"<html><head><meta name=author content='{name}'></head><body><p>It rang.</p></body>"
+    draft = read_files([("texts/page.html", page.encode())])
+    assert draft.found.values == {}
+    assert draft.described.values.get("authors") == authors
+
+
 def test_passes_read_a_title_whose_author_only_the_text_names() -> None:
     body = "<h1>The Toll House</h1><p>by Ada Vickery</p><h2>One</h2><p>It rang.</p>"
     head = "<title>the toll house</title>"

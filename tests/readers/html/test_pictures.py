@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.fidelity.source_words import source_queries
-from fascicle.model.blocks import AsTyped, Block, Group, Listing, Picture, Stretch, leaves
+from fascicle.model.blocks import AsTyped, Block, Group, Listing, Picture, Stretch, Table, leaves
 from fascicle.readers.html.tags import shown_text
 from fascicle.readers.source import read_files
 from images import png
@@ -60,7 +60,7 @@ def test_an_image_in_a_heading_stands_below_it() -> None:
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
-        ("<table><tr><td>1<td><img src=a.png><tr><td>2<td>3</table>", AsTyped),
+        ("<table><tr><td>1<td><img src=a.png><tr><td>2<td>3</table>", Table),
         ("<pre>1 <img src=a.png></pre>", AsTyped),
         ("<ul><li>1 <img src=a.png><li>2</ul>", Listing),
         ("<div class=poem><p>1<br>2 <img src=a.png></div>", Stretch),
@@ -149,6 +149,15 @@ def test_the_lines_of_a_text_have_the_same_numbers_without_its_images() -> None:
     assert [aside.kind for aside in missing.ledger] == ["image", "image"]
     asked = [(query.identity, query.places) for query in missing.queries]
     assert asked == [("images: 1 not found", (3,)), ("images: 1 on the web", (5,))]
+
+
+def test_an_image_that_is_not_here_is_shown_as_its_alternative_text() -> None:
+    draft = drafted("<p>One</p><p><img src=http://x.org/x.png alt='A lamp on a pole'></p><p>two")
+    assert draft.source.lines == ("One", "", "A lamp on a pole", "", "two")
+    illustration = draft.blocks[1]
+    assert isinstance(illustration, Group)
+    assert illustration.kind == "illustration"
+    assert [query.identity for query in draft.queries] == ["images: 1 on the web"]
 
 
 def test_images_of_menus_are_set_aside_with_them() -> None:

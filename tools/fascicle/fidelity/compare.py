@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import eq
 
 from fascicle.model.blocks import (
@@ -24,6 +24,7 @@ from fascicle.model.blocks import (
     SceneBreak,
     Speech,
     Style,
+    Table,
     leaves,
     text_of,
     texts_of,
@@ -216,7 +217,10 @@ def _ends(kept: Iterable[tuple[str, str]]) -> dict[int, str]:
 
 def _kept_lines(block: Block) -> Iterator[tuple[str, str]]:
     """Yield the lines of a block as they are shown, each with the kind of its end."""
-    if isinstance(block, AsTyped):
+    if isinstance(block, Table):
+        cells = (block.caption, *chain.from_iterable(block.rows))
+        yield from ((cell, PARAGRAPH) for cell in cells)
+    elif isinstance(block, AsTyped):
         yield from ((line, LINE) for line in block.lines)
     for before, runs in texts_of(block):
         *others, (last, end) = _lines(before, runs)

@@ -128,6 +128,9 @@ def _directive(token: Token) -> Iterator[str]:
         end = SIGNS[PARAGRAPH if name == "chat" else LINE]
         ends = [end if line else SIGNS[PARAGRAPH] for line in lines]
         yield "".join(map(add, map(_shown_line, lines), ends)) + SIGNS[PARAGRAPH]
+    elif name == "table":
+        yield _shown_line(argument) + SIGNS[PARAGRAPH]
+        yield from _text(_parser().parse(token.content))
     elif name in _CONTAINERS:
         yield f"{argument} "
         yield from _text(_parser().parse(token.content))

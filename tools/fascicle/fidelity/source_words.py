@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from fascicle.fidelity.compare import AROUND
 from fascicle.fidelity.markup_words import pages_in, titles_in
-from fascicle.model.blocks import Span
+from fascicle.model.blocks import Span, leaves
 from fascicle.model.draft import Query
 from fascicle.model.forms import FORMATS, loaded
 from fascicle.model.words import words
+from fascicle.readers.html.links_and_images import ALTERNATIVE
 from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.source import format_of
 
@@ -56,20 +57,23 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
     titles = {page: said for name, raw in files for page, said in _titles(name, raw)}
     there = {page: (said, form) for file in files for page, said, form in _pages(*file, encodings)}
     ends = [first for first, _ in draft.source.files[1:]] + [len(draft.source.lines) + 1]
+    # The alternative text of an image is no text of the file.
+    added = {n for block in leaves(draft.blocks) if block.why == ALTERNATIVE for n in block.span}
     parts = zip(draft.source.files, draft.source.encodings, ends, strict=True)
     for (first, name), encoding, end in parts:
         raw, form = there.pop(name, (b"", "HTML"))
         if form not in _COMPARED:
             continue
         found = loaded("fidelity", _COMPARED[form])(raw, encoding)
-        read = words("\n".join(draft.source.lines[first - 1 : end - 1]))
+        lines = ["" if n in added else draft.source.lines[n - 1] for n in range(first, end)]
+        read = words("\n".join(lines))
         found = _with_titles(found, read, titles.get(name, ()))
         if form != _NUMBERED:
             found, read = _uncounted(found), _uncounted(read)
         if passage := _first_difference(found, read):
             (said, shown), before = passage
             question = f"check this passage of {name}: the file says “{said}”, "
-            line = _line_of(before, draft.source.lines[first - 1 : end - 1], form)
+            line = _line_of(before, lines, form)
             yield _query(first + line, f"{question}the book says “{shown}”.")
     for name, (raw, _) in there.items():
         if lost := words(raw.decode(errors="replace")):

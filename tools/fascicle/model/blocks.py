@@ -233,6 +233,19 @@ class AsTyped(Block):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Table(AsTyped):
+    """A table of a format that has tables: its cells by rows, and its lines as text in columns.
+
+    All rows have as many cells. The first one may name the columns (`has_head`). The caption has
+    the first line.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    has_head: bool = False
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture(Block):
     """An image: the name of its file in the book, and its alternative text.
 

@@ -44,7 +44,7 @@ def load_library(root: Path) -> Library:
         return _typed(text_of(root / LIBRARY_FILE, LIBRARY_FILE), Library, LIBRARY_FILE)
     except FileNotFoundError:
         remedy = "Name a library with --library DIR, or make one: fascicle new DIR."
-        raise SettingsError(LIBRARY_FILE, "there is no such file", remedy) from None
+        raise SettingsError(str(root / LIBRARY_FILE), "there is no such file", remedy) from None
 
 
 def load_work(path: Path) -> WorkSettings:

@@ -30,6 +30,7 @@ from fascicle.model.blocks import (
     SceneBreak,
     Speech,
     Style,
+    Table,
     Verse,
     leaves,
     plain,
@@ -112,6 +113,8 @@ def write_block(  # noqa: C901, PLR0911, PLR0912 (a kind a line)
             return fence("speech", _speech(block, notes), argument(block.speaker))
         case Chat():
             return fence("chat", _messages(block, notes))
+        case Table():
+            return _table(block)
         case AsTyped():
             return _as_typed(block)
         case Picture():
@@ -216,6 +219,14 @@ def _as_typed(block: AsTyped) -> str:
     longest = max((len(m[0]) for line in lines for m in re.finditer("`+", line)), default=0)
     ticks = "`" * max(3, longest + 1)
     return "\n".join([f"{ticks}text", *lines, ticks])
+
+
+def _table(block: Table) -> str:
+    """Return a table with bars; where no row names the columns, an empty one stands above."""
+    rows = [[escape(cell).strip() for cell in row] for row in block.rows]
+    head, *body = rows if block.has_head else [[""] * len(rows[0]), *rows]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *body))
+    return fence("table", table, escape(block.caption).strip()) if block.caption else table
 
 
 def _footnote(block: Footnote, notes: Mapping[int, bool]) -> str:

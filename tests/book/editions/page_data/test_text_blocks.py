@@ -94,6 +94,11 @@ def test_a_block(html: str, block: dict[str, Any]) -> None:
     assert read(html) == [block]
 
 
+def test_a_table_has_its_caption_above_it() -> None:
+    caption, grid = read("<table><caption>Lamps lit</caption><tr><td>b</td></tr></table>")
+    assert (caption, grid["t"]) == (paragraph("Lamps lit"), "grid")
+
+
 def test_a_heading_has_a_label_a_title_and_its_text_in_one_line() -> None:
     (heading,) = read(
         '<h1 id="d"><span class="heading-label">I</span><span class="heading-joint">. </span>'

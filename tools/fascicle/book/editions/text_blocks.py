@@ -8,6 +8,7 @@ dropped.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from fascicle.book.editions.text_runs import (
@@ -181,7 +182,11 @@ def _table(element: Element, _classes: list[str], context: Context) -> list[Bloc
         is_head = row.getparent().tag == "thead" and not rows
         (head if is_head else rows).append(cells)
     columns = max((sum(c["span"] for c in row) for row in [*head, *rows]), default=1)
-    return [{"t": "grid", "columns": columns, "head": head, "rows": rows}]
+    captions = (blocks_of(each, context) for each in element.iterchildren("caption"))
+    return [
+        *chain.from_iterable(captions),
+        {"t": "grid", "columns": columns, "head": head, "rows": rows},
+    ]
 
 
 def _cell(cell: Element, context: Context) -> dict[str, Any]:

@@ -78,7 +78,9 @@ export async function showLibrary({ main, title, ends }) {
     const rows = works.map((work) => h("tr", {}, h("th", { scope: "row" }, h("a", { href: `#/work/${encodeURIComponent(work.slug)}` }, work.file)),
       ...keys.map((key) => {
         const value = [valueIn(work, key)].flat().filter(Boolean).join("; ");
-        const field = /** @type {HTMLInputElement} */ (h("input", { value, "aria-label": `${key} of ${work.file}`, onchange: async () => {
+        const field = /** @type {HTMLInputElement} */ (h("input", { value, "aria-label": `${key} of ${work.file}`, onkeydown: (/** @type {KeyboardEvent} */ event) => {
+          if (event.key === "Escape") field.value = value;
+        }, onchange: async () => {
           try {
             const done = await act({ act: "describe", work: work.slug, values: { [key]: field.value } });
             say([...done.said, done.problem].filter(Boolean), { toml: done.toml, isProblem: Boolean(done.problem) });

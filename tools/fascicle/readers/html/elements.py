@@ -8,10 +8,10 @@ lines that the passes read as in any text: it may be an ornament, a stanza, or a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import AsTyped, Evidence, Stretch, Style, group_of
+from fascicle.model.blocks import AsTyped, Evidence, Stretch, Style, Table, group_of
 from fascicle.model.draft import PAGE_GAP, Aside
 from fascicle.readers.html import tags
 from fascicle.readers.html.archive_marks import marked_by_archives
@@ -27,7 +27,14 @@ from fascicle.readers.html.links_and_images import (
 )
 from fascicle.readers.html.marked_notes import Notes, Pages, labelled, notes_in, settled
 from fascicle.readers.html.preparation import prepare
-from fascicle.readers.html.running_text import OpenLists, RunningText, in_columns, listing
+from fascicle.readers.html.running_text import (
+    OpenLists,
+    RunningText,
+    cells_of,
+    in_columns,
+    listing,
+    one_line,
+)
 from fascicle.readers.html.saved_pages import Marked
 from fascicle.readers.html.tags import (
     indent_of,
@@ -357,19 +364,27 @@ class Elements:
             self.lists.close()
 
     def _table(self, element: Element) -> bool:
+        """Read a table whose cells are short, with its caption above it."""
         rows = [row for row in element.iterdescendants() if tag_of(row) == "tr"]
         inside = {tag_of(cell) for row in rows for cell in row.iterdescendants()} & tags.BLOCKS
         if not inside <= {"td", "th", "p", "div"} or self.aside or element in self.marked.fields:
             return False
-        cells = [
-            [" ".join(shown_text(cell).split()) for cell in row if tag_of(cell)] for row in rows
-        ]
+        cells = cells_of(rows)
         lines = in_columns([row for row in cells if any(row)])
-        in_cells = (cell for row in cells for cell in row)
-        if not lines or unspaced("".join(in_cells)) != unspaced(shown_text(element)):
-            return False  # for the sake of a caption, say
+        captions = (child for child in element if tag_of(child) == "caption")
+        caption = one_line(" ".join(map(shown_text, captions)))
+        shown = (caption, *chain.from_iterable(cells))
+        if not lines or unspaced("".join(shown)) != unspaced(shown_text(element)):
+            return False
         self._images(element)
-        self._as_typed(lines, AS_TABLE)
+        added = self.sheet.add([Line(line) for line in (caption, *lines) if line])
+        filled = tuple(tuple(row) for row in cells if any(row))
+        self._put(
+            Table(
+                span=added.span, gap=added.gap, why=AS_TABLE, lines=added.lines, rows=filled,
+                caption=caption, has_head=any(cells[0]) and {*map(tag_of, rows[0])} <= {"", "th"},
+            )
+        )  # fmt: skip
         return True
 
     def _preformatted(self, element: Element) -> None:

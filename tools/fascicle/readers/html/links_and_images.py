@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from fascicle.model.blocks import Evidence, Picture, Span
+from fascicle.model.blocks import Evidence, Paragraph, Picture, Span, group_of, plain
 from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
 from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, shown_text, tag_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement as Element
 
-    from fascicle.model.blocks import Block
+    from fascicle.model.blocks import Block, Stretch
     from fascicle.readers.sheet import Sheet
 
 # The links that a book may have: other schemes run programs, or lead into the reader's own machine.
@@ -115,6 +115,7 @@ def _leads_inside(link: Element) -> bool:
 
 
 IMAGE = Evidence("image", 1.0)
+ALTERNATIVE = Evidence("alternative text of an image that is not here", 0.9)
 # The line of an image, without a word of the text; that of one which stands for a scene break.
 LINE, ORNAMENT = Line("![]"), Line("* * *")
 # A figure has hardly more elements than these.
@@ -156,12 +157,24 @@ def put_image(image: Element, sheet: Sheet, put: Callable[[Block], None]) -> Non
     address = _address_of_image(image)
     if sheet.gallery.is_cover(address, sheet.folder):
         sheet.ledger.append(Aside("cover", added.span))
-    elif name := sheet.gallery.add(address, sheet.folder, added.span.first):
-        alternative = description_of(image, address)
-        put(Picture(span=added.span, gap=added.gap, why=IMAGE, name=name, description=alternative))
     else:
-        sheet.ledger.append(Aside("image", added.span))
+        name = sheet.gallery.add(address, sheet.folder, added.span.first)
+        said = description_of(image, address)
+        if name:
+            put(Picture(span=added.span, gap=added.gap, why=IMAGE, name=name, description=said))
+        elif said and len(words(said)) > 1:
+            # In the same line: the lines of a text have the same numbers without its images.
+            sheet.lines[added.span.first - 1] = said
+            put(_alternative(added, said))
+        else:
+            sheet.ledger.append(Aside("image", added.span))
     sheet.end_block()
+
+
+def _alternative(added: Stretch, text: str) -> Block:
+    """Return the alternative text of an image that cannot be shown, as an illustration."""
+    shown = Paragraph(span=added.span, gap=added.gap, why=ALTERNATIVE, text=plain(text))
+    return group_of("illustration", ALTERNATIVE, [shown])
 
 
 def _address_of_image(image: Element) -> str:

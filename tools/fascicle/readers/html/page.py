@@ -280,12 +280,17 @@ _MOST_BEFORE = 2
 # How a line begins that names an author.
 _BY = {"by", "von", "par", "di", "de", "door", "av"}
 _AUTHORS = {"author", "dc.creator", "dcterms.creator"}
+# What programs write where nobody has given a name.
+_NOBODY = {(), ("admin",), ("author",), ("owner",), ("unknown",), ("user",), ("your", "name")}
 
 
 def _take_title(sheet: Sheet, root: Element, before: int) -> None:
     """Note title and authors of a page whose first block is at `before`; set aside their lines."""
     top = [b for b in sheet.blocks[before : before + _AMONG_FIRST] if isinstance(b, Stretch)]
     lines = [_folded(" ".join(block.lines)) for block in top]
+    named = tuple(name for name in _authors(root) if _folded(name) not in _NOBODY)
+    if named and not sheet.described.get("authors"):
+        sheet.described = sheet.described.with_values(authors=named)
     title = next((name for name in _titles(root) if name and _folded(name) in lines), "")
     if not title:
         return

@@ -134,6 +134,18 @@ class CodeIsText(SphinxTransform):
                 code.replace_self(as_typed(code.rawsource, code.astext()))
 
 
+class NamelessColumns(SphinxTransform):
+    """Remove the empty row above a table whose columns have no names: Markdown has to have one."""
+
+    default_priority = 200
+    looks_for = (nodes.thead,)
+
+    def apply(self, **_kwargs: object) -> None:
+        for head in list(self.document.findall(nodes.thead)):
+            if not head.astext().strip():
+                head.parent.remove(head)
+
+
 def _label(_node: as_typed) -> dict[str, str]:
     return {"aria-label": gettext("Preformatted text")}
 
@@ -170,6 +182,7 @@ def register(app: Sphinx) -> None:
     preformatted = element("pre", "", "\n", _label, CLASS="as-typed", role="region", tabindex="0")
     app.add_node(as_typed, html=preformatted, text=block(lambda _node: STDINDENT, wrap=False))
     app.add_transform(CodeIsText)
+    app.add_transform(NamelessColumns)
     app.add_node(ruby, html=(_open_ruby, element("ruby", end="")[1]), text=WORDS_ALONE)
     close_reading = element("rt", end="<rp>》</rp>")[1]
     app.add_node(reading, html=(_open_reading, close_reading), text=marks("《", "》"))
