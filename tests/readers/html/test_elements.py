@@ -397,3 +397,8 @@ def test_a_table_has_its_caption_and_what_wide_cells_cover_is_empty() -> None:
 def test_what_only_places_text_is_no_table(table: str) -> None:
     outer = drafted(table).blocks[0]
     assert isinstance(outer, Stretch)
+
+
+def test_one_row_is_no_table() -> None:
+    (block,) = drafted("<table><tr><td>The Quay, in May<td>ADA QUILL</table>").blocks
+    assert type(block) is AsTyped

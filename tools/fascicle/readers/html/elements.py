@@ -377,8 +377,11 @@ class Elements:
         if not lines or unspaced("".join(shown)) != unspaced(shown_text(element)):
             return False
         self._images(element)
-        added = self.sheet.add([Line(line) for line in (caption, *lines) if line])
         filled = tuple(tuple(row) for row in cells if any(row))
+        if len(filled) == 1 and not caption:  # a place and a name at the end of a letter
+            self._as_typed(lines, AS_TABLE)
+            return True
+        added = self.sheet.add([Line(line) for line in (caption, *lines) if line])
         self._put(
             Table(
                 span=added.span, gap=added.gap, why=AS_TABLE, lines=added.lines, rows=filled,

@@ -162,13 +162,17 @@ def put_image(image: Element, sheet: Sheet, put: Callable[[Block], None]) -> Non
         said = description_of(image, address)
         if name:
             put(Picture(span=added.span, gap=added.gap, why=IMAGE, name=name, description=said))
-        elif said and len(words(said)) > 1:
+        elif said and len(words(said)) > 1 and _ON_THE_WEB.match(address):
             # In the same line: the lines of a text have the same numbers without its images.
             sheet.lines[added.span.first - 1] = said
             put(_alternative(added, said))
         else:
             sheet.ledger.append(Aside("image", added.span))
     sheet.end_block()
+
+
+# Of a page that was saved without its images, the alternative texts are often names of files.
+_ON_THE_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
 def _alternative(added: Stretch, text: str) -> Block:
