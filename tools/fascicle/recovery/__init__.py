@@ -21,7 +21,13 @@ from fascicle.recovery.dropped_capitals import dropped_capitals
 from fascicle.recovery.footnotes import footnotes, note_marks
 from fascicle.recovery.genres import entries, pieces
 from fascicle.recovery.headings.headings import headings
-from fascicle.recovery.inline_markup import emphasis, inline_markdown, ruby, set_apart
+from fascicle.recovery.inline_markup import (
+    emphasis,
+    inline_markdown,
+    parts_of_words,
+    ruby,
+    set_apart,
+)
 from fascicle.recovery.measure import language, measure
 from fascicle.recovery.page_furniture import page_furniture, page_joins
 from fascicle.recovery.paragraphs import paragraph_starts, paragraphs
@@ -115,6 +121,7 @@ PASSES: tuple[Pass, ...] = (
     title_page_lines,  # after contents, which are above or below it
     tagged_headings,  # after the header passes, which set aside some
     markdown,  # after title_page, whose names may be in Markdown
+    parts_of_words,  # after markdown, in which such underscores are no marks
     illustrations,  # before headings: a caption may be in capitals, or say "Chapter I"
     tables,  # after contents, which may have columns too
     notices,  # before headings, which may be in capitals too

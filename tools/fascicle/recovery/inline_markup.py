@@ -18,8 +18,8 @@ parentheses after it.
 Emphasis, in the text's own convention: _so_, *so*, **so**, /so/. A convention counts if the text
 uses it more than once (an underscore needs no second use), the marks are balanced inside one
 paragraph, and they are at the edges of words: `snake_case`, `17__`, `f**k`, `1/2/1920` stay as
-typed. In Markdown a convention needs no second use, and a backslash before a sign only says that it
-is no mark.
+typed, but for the underscores of _un_important and important_ly_. In Markdown a convention needs no
+second use, and a backslash before a sign only says that it is no mark.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from fascicle.model.blocks import (
     Paragraph,
     Run,
     Speech,
+    Stretch,
     Style,
     Verse,
     plain,
@@ -45,14 +46,16 @@ from fascicle.model.blocks import (
     text_of,
     with_text,
 )
+from fascicle.model.draft import Markup, Styled
 from fascicle.model.words import words
+from fascicle.recovery.shared.lines import without_markup
 from fascicle.recovery.syntaxes.markdown import LINK, SYNTAX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from fascicle.model.blocks import Block, Span
-    from fascicle.model.draft import Draft, Styled
+    from fascicle.model.draft import Draft
 
 
 class Look(NamedTuple):
@@ -256,6 +259,39 @@ def _at_code(run: Run) -> Iterator[Run]:
 def _as_read(run: Run, parts: list[str]) -> Iterator[Run]:
     if text := "".join(parts):
         yield replace(run, text=text)
+
+
+# In a fifth of 108 texts some words are emphasised in part, at their beginning or end.
+_PART = re.compile(r"(?<![\w_])_(?=[^\W\d_])[^\W_]+_(?=[^\W\d_])|(?<=[^\W\d_])_[^\W\d_]+_(?![\w_])")
+# With fewer words between underscores, they may be those of names in code.
+_FEWEST_WORDS = 3
+
+
+def parts_of_words(draft: Draft) -> Draft:
+    """Return a plain text with the emphasis of parts of words as styles: _un_important.
+
+    Its marks part no words, so that they are markup; those between words are punctuation.
+    """
+    settled = draft.decided | draft.kept | draft.markup.keys()
+    unread = [block for block in draft.blocks if isinstance(block, Stretch)]
+    balanced = (block for block in unread if sum(line.count("_") for line in block.lines) % 2 == 0)
+    rows = (pair for block in balanced for pair in zip(block.span, block.lines, strict=True))
+    lines = {n: line for n, line in rows if "_" in line and n not in settled}
+    parts = {n: found for n, line in lines.items() if (found := [*_PART.finditer(line)])}
+    if draft.syntax or not parts or not _has(_FEWEST_WORDS, CONVENTIONS["_"][0], [*lines.values()]):
+        return draft
+    marks = {
+        n: tuple(Markup("markup", at, at + 1) for it in found for at in (it.start(), it.end() - 1))
+        for n, found in parts.items()
+    }
+    styles = {
+        n: tuple(
+            Styled(it.start() - 2 * before, it.end() - 2 * before - 2, Style.EMPHASIS)
+            for before, it in enumerate(found)
+        )
+        for n, found in parts.items()
+    }
+    return replace(without_markup(draft, marks), styles={**draft.styles, **styles})
 
 
 # Before an opening mark: nothing, a space, or opening punctuation. After a closing mark: nothing, a
