@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
+from fascicle.fidelity.compare import uncovered
 from fascicle.model.blocks import Evidence, Heading
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def evidence_of(text: str) -> dict[str, Evidence]:
@@ -47,3 +54,16 @@ def test_a_narrower_gap_than_usual_means_less_confidence() -> None:
     found = evidence_of(wide + "\n\n" + chapters("Chapter 7"))
     assert found["Chapter 7"].rule.endswith("gap 1/1")
     assert found["Chapter 7"].confidence < found["Chapter 6"].confidence
+
+
+def test_a_title_below_a_number_that_is_none_stays_in_the_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = chapters("CHAPTER I\n\nThe Lamp", "CHAPTER II\n\nThe Oil", "CHAPTER III\n\nThe Wick")
+    assert "CHAPTER II: The Oil" in evidence_of(text)
+    # As where numbers have little text.
+    module = sys.modules["fascicle.recovery.headings.headings"]
+    monkeypatch.setattr(module, "doubtful_titles", lambda chosen, _draft: ({*chosen}, []))
+    draft = recover(read_text([("a.txt", text.encode())]))
+    assert not any(isinstance(block, Heading) and block.number for block in draft.blocks)
+    assert uncovered(draft) == []

@@ -182,7 +182,11 @@ def _is_entry(block: Block) -> bool:
 
 
 def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) -> Draft:
-    """Return the draft with headings inserted, each with the title below its number."""
+    """Return the draft with headings inserted, each with the title below its number.
+
+    A title below a number that is no heading after all stays a line of the text.
+    """
+    titles = {at for at in titles if at - 1 in chosen}
     order = sorted(chosen)
     levels = dict(zip(order, _levels([chosen[at].form for at in order]), strict=True))
     blocks: list[Block] = []
