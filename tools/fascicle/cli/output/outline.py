@@ -25,6 +25,7 @@ from fascicle.model.blocks import (
     Span,
     Speech,
     Style,
+    Table,
     Verse,
     run_on,
     texts_of,
@@ -60,6 +61,7 @@ _TYPES: dict[type[Block], str] = {
     Footnote: "footnote",
     Chat: "chat",
     AsTyped: "preformatted",
+    Table: "table",
     Picture: "image",
 }
 # One and several of the kinds that are no plain nouns.

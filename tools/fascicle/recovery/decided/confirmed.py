@@ -35,6 +35,7 @@ from fascicle.model.blocks import (
     SceneBreak,
     Span,
     Speech,
+    Table,
     Verse,
 )
 from fascicle.model.decision import READ_AS_OF, READINGS, Decision, DivisionKind, ReadAs, Reading
@@ -57,7 +58,7 @@ CONFIRMED = Evidence("confirmed", 1.0)
 NO_BREAK, KEPT_SPACE, SCENE_BREAK = GAPS = ("no-break", "kept-space", "scene-break")
 _TYPES: dict[type[Block], str] = {
     Verse: "verse", Listing: "list", SceneBreak: "ornament", AsTyped: "preformatted",
-    Footnote: "footnote", Speech: "speech", Chat: "chat", Picture: "image",
+    Table: "preformatted", Footnote: "footnote", Speech: "speech", Chat: "chat", Picture: "image",
 }  # fmt: skip
 _SET_ASIDE = "set-aside"
 # Readings of blocks that a decision can bring about.
