@@ -147,7 +147,7 @@ def test_the_bar_by_selected_words_reads_from_there(listener: Any) -> None:
     page.evaluate("window.speaks = false")
     paragraph = page.locator(".bd-article .scene > p").nth(2)
     paragraph.evaluate("element => getSelection().selectAllChildren(element)")
-    page.get_by_role("button", name="Read aloud from here").click()
+    page.locator(".annotation-box").get_by_role("button", name="Read aloud").click()
     page.wait_for_function(f"() => {SAID}.length")
     assert page.evaluate(MARKED) == paragraph.text_content()
 

@@ -16,6 +16,6 @@ addEventListener("DOMContentLoaded", () => {
     );
   button.hidden = false;
   button.addEventListener("click", listen);
-  offer("selection", { name: _("Read aloud from here"), does: listen });
+  offer("selection", { name: _("Read aloud"), does: listen });
   offer("keys", { key: "l", name: _("Read aloud, or stop"), does: listen });
 });
