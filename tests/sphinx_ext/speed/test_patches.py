@@ -124,6 +124,10 @@ __ https://example.org/2
   - two
 ```
 
+|  |  |
+| --- | --- |
+| one | two |
+
 :::{works}
 :::
 """
