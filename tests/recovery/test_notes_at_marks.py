@@ -62,7 +62,7 @@ def test_a_note_on_a_page_without_its_mark_is_out_of_order() -> None:
     draft = read(text)
     note, *others = (block for block in draft.blocks if isinstance(block, Footnote))
     rest = tuple(block for block in draft.blocks if block not in (note, *others))
-    pages = [Page("index.md", "", (note,)), Page("a.md", "", (*rest, *others))]
+    pages = [Page("index.md", "", (note,), 0, ()), Page("a.md", "", (*rest, *others), 0, ())]
     assert next(faults(draft, pages)).problem == "is out of order on the pages"
 
 

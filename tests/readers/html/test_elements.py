@@ -402,3 +402,15 @@ def test_what_only_places_text_is_no_table(table: str) -> None:
 def test_one_row_is_no_table() -> None:
     (block,) = drafted("<table><tr><td>The Quay, in May<td>ADA QUILL</table>").blocks
     assert type(block) is AsTyped
+
+
+def test_a_style_or_a_link_that_a_table_does_not_keep_is_said() -> None:
+    draft = drafted(
+        "<table><tr><td><em>low</em> water<td>5.12"
+        "<tr><td><a href='http://x.org'>a wind</a><td>6</table>"
+    )
+    assert isinstance(draft.blocks[0], Table)
+    assert [(it.kind, it.said) for it in draft.unkept] == [
+        ("a style or a link in a table", "low"),
+        ("a style or a link in a table", "a wind"),
+    ]

@@ -36,13 +36,13 @@ LARGEST, MOST_PIXELS = 10 << 20, 50_000_000
 LARGEST_OF_TEXT, MOST_OF_TEXT = 200 << 20, 2_000
 # What stands in a page for an image that was too long for the parser.
 TOO_LONG = "data:too-long,"
-_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+ON_THE_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _DATA = re.compile(r"data:[^,]{0,200}?(;base64)?,", re.IGNORECASE)
 _LONGEST_STEM = 40
 # Names that programs give to images.
 _BY_MACHINE = re.compile(r"(?:rid|file|image|img)?-?\d*|[0-9a-f]{16,}")
-_MISSING = "not found"
+_MISSING, WEB = "not found", "on the web"
 # The cover of a text that has title and authors on it.
 _NO_COVER = "none"
 # So many images of a fault are named in a question, by so many letters.
@@ -116,6 +116,8 @@ class Gallery:
             count, them = ("an image is", "it") if is_one else (f"{len(lines)} images are", "them")
             listed = _listed([each.address for each in refused])
             question = f"{count} not shown ({why}: {listed}). Leave {them} out?"
+            if why == WEB:
+                question += " Alternative texts are shown in their places."
             span, quote = Span(lines[0], lines[0]), f"{len(lines)} {why}"
             yield Query(
                 "images", span, question, "without images", weight=0.8, places=lines, quote=quote
@@ -171,7 +173,7 @@ def name_of(raw: bytes, place: str, digits: int = 8) -> str:
 
 def place_of(address: str, folder: str) -> str:
     """Return the place of an address that is relative to a folder; of any other, itself."""
-    if _SCHEME.match(address) or _WEB.match(address):
+    if _SCHEME.match(address) or ON_THE_WEB.match(address):
         return address
     path = unquote(re.split("[?#]", address, maxsplit=1)[0])
     return posixpath.normpath(posixpath.join(folder, path.replace("\\", "/")))
@@ -185,8 +187,8 @@ def _is_data(address: str) -> bool:
 def _fault_of_address(address: str) -> str:
     if address == TOO_LONG:
         return f"larger than {LARGEST >> 20} MB"
-    if _WEB.match(address):
-        return "on the web"
+    if ON_THE_WEB.match(address):
+        return WEB
     if _SCHEME.match(address) and not _is_data(address):
         return "outside of the text"
     return "" if address else "without an address"

@@ -57,8 +57,8 @@ class Page:
     name: str
     text: str
     blocks: tuple[Block, ...]
-    words: int = 0
-    lines: tuple[tuple[int, int], ...] = ()
+    words: int
+    lines: tuple[tuple[int, int], ...]
 
     @property
     def is_title_page(self) -> bool:

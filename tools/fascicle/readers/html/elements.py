@@ -1,8 +1,9 @@
 """The elements of a page of HTML, read in order onto a sheet.
 
-What a tag is sure of is settled: tables and preformatted lines are as typed, `<blockquote>` is a
-quotation, items of lists are items, `<h2>` is a heading of that depth. A paragraph is a stretch of
-lines that the passes read as in any text: it may be an ornament, a stanza, or a name in a play.
+What a tag is sure of is settled: preformatted lines are as typed, tables of short cells are tables,
+`<blockquote>` is a quotation, items of lists are items, `<h2>` is a heading of that depth. A
+paragraph is a stretch of lines that the passes read as in any text: it may be an ornament, a
+stanza, or a name in a play.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from fascicle.model.draft import PAGE_GAP, Aside
 from fascicle.readers.html import tags
 from fascicle.readers.html.archive_marks import marked_by_archives
 from fascicle.readers.html.css import note_lines, note_words
+from fascicle.readers.html.html_tables import cells_of, in_columns, styled_words
 from fascicle.readers.html.links_and_images import (
     address_of,
     has_caption,
@@ -27,14 +29,7 @@ from fascicle.readers.html.links_and_images import (
 )
 from fascicle.readers.html.marked_notes import Notes, Pages, labelled, notes_in, settled
 from fascicle.readers.html.preparation import prepare
-from fascicle.readers.html.running_text import (
-    OpenLists,
-    RunningText,
-    cells_of,
-    in_columns,
-    listing,
-    one_line,
-)
+from fascicle.readers.html.running_text import OpenLists, RunningText, listing, one_line
 from fascicle.readers.html.saved_pages import Marked
 from fascicle.readers.html.tags import (
     indent_of,
@@ -382,6 +377,7 @@ class Elements:
             self._as_typed(lines, AS_TABLE)
             return True
         added = self.sheet.add([Line(line) for line in (caption, *lines) if line])
+        self.sheet.in_tables += [(added.span.first, said) for said in styled_words(element) if said]
         self._put(
             Table(
                 span=added.span, gap=added.gap, why=AS_TABLE, lines=added.lines, rows=filled,

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from fascicle.model.blocks import Evidence, Paragraph, Picture, Span, group_of, plain
 from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
+from fascicle.readers.gallery import ON_THE_WEB
 from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, shown_text, tag_of
 from fascicle.readers.sheet import Line
 
@@ -162,17 +163,14 @@ def put_image(image: Element, sheet: Sheet, put: Callable[[Block], None]) -> Non
         said = description_of(image, address)
         if name:
             put(Picture(span=added.span, gap=added.gap, why=IMAGE, name=name, description=said))
-        elif said and len(words(said)) > 1 and _ON_THE_WEB.match(address):
-            # In the same line: the lines of a text have the same numbers without its images.
+        elif said and len(words(said)) > 1 and ON_THE_WEB.match(address):
+            # In the same line: the lines of a text have the same numbers without its images. Of one
+            # that is missing beside its page, the alternative text is often the name of a file.
             sheet.lines[added.span.first - 1] = said
             put(_alternative(added, said))
         else:
             sheet.ledger.append(Aside("image", added.span))
     sheet.end_block()
-
-
-# Of a page that was saved without its images, the alternative texts are often names of files.
-_ON_THE_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
 def _alternative(added: Stretch, text: str) -> Block:

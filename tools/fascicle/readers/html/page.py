@@ -91,6 +91,7 @@ def read_html(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     before = len(sheet.blocks)
     Elements(sheet).read(tree)
     _take_title(sheet, tree, before)
+    _note_authors(sheet, tree)
 
 
 def parsed_page(name: str, raw: bytes, encoding: str = "") -> tuple[Element, str]:
@@ -288,9 +289,6 @@ def _take_title(sheet: Sheet, root: Element, before: int) -> None:
     """Note title and authors of a page whose first block is at `before`; set aside their lines."""
     top = [b for b in sheet.blocks[before : before + _AMONG_FIRST] if isinstance(b, Stretch)]
     lines = [_folded(" ".join(block.lines)) for block in top]
-    named = tuple(name for name in _authors(root) if _folded(name) not in _NOBODY)
-    if named and not sheet.described.get("authors"):
-        sheet.described = sheet.described.with_values(authors=named)
     title = next((name for name in _titles(root) if name and _folded(name) in lines), "")
     if not title:
         return
@@ -303,6 +301,13 @@ def _take_title(sheet: Sheet, root: Element, before: int) -> None:
             break
         sheet.blocks.remove(block)
         sheet.ledger.append(Aside("title-page", block.span))
+
+
+def _note_authors(sheet: Sheet, root: Element) -> None:
+    """Note the authors whom the head names, for a text that names none."""
+    named = tuple(name for name in _authors(root) if _folded(name) not in _NOBODY)
+    if named and not sheet.described.get("authors"):
+        sheet.described = sheet.described.with_values(authors=named)
 
 
 def _titles(root: Element) -> Iterator[str]:

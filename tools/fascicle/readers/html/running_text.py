@@ -1,20 +1,20 @@
-"""Running text inside an element, items of lists, and tables.
+"""Running text inside an element, and items of lists.
 
 Lines have single spaces, and end where `<br>` ends them. Items have the numbers that a browser
-shows. Tables are set in columns where their cells are short, else read as paragraphs.
+shows.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Item, Listing, Paragraph, Style, plain
 from fascicle.model.draft import Styled
 from fascicle.model.words import words
-from fascicle.readers.html.tags import shown_text, tag_of, whole_number
+from fascicle.readers.html.tags import tag_of, whole_number
 from fascicle.readers.sheet import Line
 
 if TYPE_CHECKING:
@@ -272,49 +272,6 @@ def _is_plain(markers: Sequence[str]) -> bool:
     return is_counted and all(int(a) <= int(b) for a, b in pairwise(numbers))
 
 
-# A cell with more characters is prose; a table may be this wide; a cell covers at most so many rows
-# and columns.
-LONGEST, WIDEST, MOST_COVERED = 40, 90, 20
-
-
 def one_line(text: str) -> str:
     """Return a text as HTML shows it without line ends."""
     return _SPACES.sub(" ", text).strip(" ")
-
-
-def cells_of(rows: Iterable[Element]) -> list[list[str]]:
-    """Return the texts of the cells of a table; what a wide or high cell covers is empty.
-
-    All rows have as many cells, unless they are too many for a table.
-    """
-    table: list[list[str]] = []
-    covered: set[tuple[int, int]] = set()
-    for at, row in enumerate(rows):
-        cells: list[str] = []
-        for cell in filter(tag_of, row):
-            while (at, len(cells)) in covered:
-                cells.append("")
-            wide, high = (
-                min(whole_number(cell.get(name), 1) or 1, MOST_COVERED)
-                for name in ("colspan", "rowspan")
-            )
-            here = len(cells)
-            covered |= {(at + down, here + on) for down in range(1, high) for on in range(wide)}
-            cells += [one_line(shown_text(cell)), *[""] * (wide - 1)]
-        table.append(cells)
-    most = max(map(len, table), default=0)
-    if most > WIDEST:
-        return table
-    return [row + [""] * (most - len(row)) for row in table]
-
-
-def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return the lines of a table of several columns, [] if its cells are prose."""
-    if max(map(len, rows), default=0) > WIDEST:
-        return []
-    columns = list(zip_longest(*rows, fillvalue=""))
-    widths = [max(map(len, column)) for column in columns]
-    if len(columns) < 2 or max(widths) > LONGEST or sum(widths) > WIDEST:  # noqa: PLR2004
-        return []
-    padded = (map(str.ljust, row, widths) for row in zip_longest(*columns, fillvalue=""))
-    return ["  ".join(row).rstrip() for row in padded]
