@@ -75,6 +75,18 @@ def test_the_wheel_and_its_pin_are_replaced(library: Path) -> None:
     assert upgrade(library, wheel) == {}
 
 
+def test_of_two_upgrades_at_once_the_slower_one_finds_the_old_files_gone(library: Path) -> None:
+    old = library / "tools" / own_wheel().name
+    upgrade(library, newer())
+    after = contents(library)
+    old.write_bytes(own_wheel().content)  # the other one has written, and not yet removed
+    slower = upgrade_of(library, newer())
+    assert [change.name for change in slower.changes] == [f"tools/{old.name}"]
+    old.unlink()
+    carry_out(library, slower)
+    assert contents(library) == after
+
+
 def test_an_upgraded_library_is_like_a_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

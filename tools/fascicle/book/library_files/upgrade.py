@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -177,11 +178,11 @@ def _without_cluster(
 ) -> Iterator[Change]:
     """Yield the unedited files of a cluster in a library that has none."""
     for name in CLUSTER_FILES:
-        path = root / name
-        if name in files or not path.is_file():
+        if name in files:
             continue
-        if written.get(name) == sha256_of(path.read_bytes(), 64):
-            yield Change(name, "removed")
+        with suppress(FileNotFoundError):
+            if written.get(name) == sha256_of((root / name).read_bytes(), 64):
+                yield Change(name, "removed")
 
 
 def changelog_between(description: str, old: Version, new: Version) -> str:
@@ -221,14 +222,16 @@ def carry_out(root: Path, upgrade: Upgrade) -> None:
 
 def _remove(root: Path, name: str) -> None:
     path = root / name
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink()
+    with suppress(FileNotFoundError):  # another upgrade at once was quicker
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
     if name == "tools/fascicle":
         shutil.rmtree(root / "tools/fascicle.egg-info", ignore_errors=True)
-    if name == "tests/of_a_library" and not any(path.parent.iterdir()):
-        path.parent.rmdir()
+    with suppress(FileNotFoundError):
+        if name == "tests/of_a_library" and not any(path.parent.iterdir()):
+            path.parent.rmdir()
 
 
 # Files of such a library that a new one does not have.
