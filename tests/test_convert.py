@@ -31,6 +31,7 @@ FORMS = [
     "SCENE II", "INTERLUDE", "Kapitel 1", "Chapitre premier", "The End", "THE END",
     "* * *", "~*~", "#", "-----", "***", "...", "=====", "___", "+++", "x x x", "[scene break]",
     "Dear Ada,", "Yours ever,", "    Yours, Bell", "1. one", "2. two", "3) three", "- a", "* b",
+    "CHAPTER III[1]", "CHAPTER IV: THE DOOR*",
     "[1] A note.", "Word[1] more.", "[1]", "[Footnote 1: A note.]", "*Note",
     "¹A note.", "² A note.", "Word¹ more.", "²so.² more", "_emphasis_ here",
     "*stars*", "**strong**", "/slanted/", "_a", "MRS. TILL. Well?", "TILL: Well?", "HAMLET.",
@@ -244,3 +245,17 @@ def test_a_heading_keeps_all_of_its_lines() -> None:
     done = convert(replace(text_of(b""), files=(("texts/calls.html", page),), name="calls"))
     heads = [page.text.split("---\n")[-1].split("\n")[1] for page in done.pages[1:]]
     assert heads == ["# 1. The Bell in three parts", "# 2. The Horn", "# 3: The Drum alone"]
+
+
+def test_the_mark_of_a_note_in_a_heading_is_linked_and_no_part_of_its_title() -> None:
+    text = "".join(
+        f"\n\n\nCHAPTER {n}: THE {name}[{at}]\n\nIt was shut.\n\n[{at}] It was of oak.\n"
+        for at, (n, name) in enumerate([("I", "DOOR"), ("II", "GATE")], start=1)
+    )
+    done = converted(text.encode())
+    assert done
+    pages = done.pages
+    assert [page.name for page in pages[1:]] == ["chapter-1-the-door.md", "chapter-2-the-gate.md"]
+    assert 'title: "THE DOOR"\n' in pages[1].text
+    assert "# CHAPTER I: THE DOOR[^1]\n" in pages[1].text
+    assert "\n[^1]: It was of oak.\n" in pages[1].text

@@ -82,6 +82,7 @@ from fascicle.model.blocks import (
     Stretch,
     Style,
     Verse,
+    note_marks_of,
 )
 from fascicle.readers.source import read_files
 from fascicle.recovery import PASSES
@@ -223,7 +224,8 @@ def first_words(block: Block) -> str:
     """Return the words before the running text of a block."""
     match block:
         case Heading():
-            return f"{block.kind} {block.level} " + (f"[{block.label}] " if block.label else "")
+            label = f"[{block.label}] " if block.label and not [*note_marks_of(block)] else ""
+            return f"{block.kind} {block.level} {label}"
         case Speech():
             return f"{block.speaker} "
         case Footnote():
@@ -235,7 +237,7 @@ def first_words(block: Block) -> str:
 def running(block: Block) -> str:
     """Return the running text of a block."""
     if isinstance(block, Heading):
-        return block.title
+        return tagged(block.runs) if [*note_marks_of(block)] else block.title
     assert isinstance(block, Paragraph | Verse | Speech | Footnote)
     return tagged(block.text)
 

@@ -31,10 +31,9 @@ from fascicle.model.blocks import (
     Paragraph,
     Picture,
     Span,
-    Style,
     leaves,
+    note_marks_of,
     plain,
-    runs_of,
 )
 from fascicle.model.draft import Aside, Draft
 from fascicle.model.errors import summary
@@ -106,7 +105,7 @@ def _in_order(page: Page) -> Iterator[Block]:
     """
     marks: set[int] = set()
     for block in leaves(page.blocks):
-        marks |= {run.note for run in runs_of(block) if run.style is Style.NOTE}
+        marks |= {run.note for run in note_marks_of(block)}
         is_note = isinstance(block, Footnote) and block.number in marks - {0}
         if not (is_note or isinstance(block, Picture)):
             yield block
@@ -132,7 +131,7 @@ def unwritable_lines(draft: Draft) -> frozenset[int]:
 
 def _is_written(block: Block) -> bool:
     try:
-        write_block(block, {run.note: False for run in runs_of(block) if run.note})
+        write_block(block, {run.note: False for run in note_marks_of(block) if run.note})
     except Exception:  # noqa: BLE001 (whatever it is, the block is shown otherwise)
         return False
     return True

@@ -83,6 +83,11 @@ def text_of(runs: Iterable[Run]) -> str:
     return "".join([run.text for run in runs])
 
 
+def said_in(runs: Iterable[Run]) -> str:
+    """Return the characters of some runs without the marks of notes."""
+    return text_of(run for run in runs if run.style is not Style.NOTE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A piece of a text. `gap` is the number of blank lines typed before it."""
@@ -134,7 +139,7 @@ class Heading(Block):
     `kind` is the kind of division ("chapter", "part", "poem"), `level` its depth in the work, from
     1. `label` and `title` are as typed ("CHAPTER I.", "The Door"); either may be empty. `number` is
     the number in the label, if any. `joiner` is the text between label and title where they share a
-    line. `runs` is the whole heading if a part of it is emphasised, else empty.
+    line. `runs` is the whole heading if a part of it is emphasised or a note's mark, else empty.
     """
 
     kind: str
@@ -325,6 +330,13 @@ def texts_of(block: Block) -> Iterator[tuple[str, tuple[Run, ...]]]:
 def runs_of(block: Block) -> Iterator[Run]:
     """Yield all runs of `texts_of`."""
     return (run for _, runs in texts_of(block) for run in runs)
+
+
+def note_marks_of(block: Block) -> Iterator[Run]:
+    """Yield the marks of notes in a block, also in headings."""
+    for leaf in leaves([block]):
+        runs = leaf.runs if isinstance(leaf, Heading) else runs_of(leaf)
+        yield from (run for run in runs if run.style is Style.NOTE)
 
 
 def run_on(group: Group) -> tuple[Run, ...]:

@@ -20,7 +20,7 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Footnote, Heading, Stretch, Style, prose_of, runs_of
+from fascicle.model.blocks import Footnote, Heading, Stretch, note_marks_of, prose_of
 from fascicle.recovery.footnotes import SECTION, Note, footnote_of
 from fascicle.recovery.note_forms import Opening, marks_in
 from fascicle.recovery.shared.lines import INDENTED, divide_at, indent, join, only_blank
@@ -147,7 +147,7 @@ def notes_at_marks(draft: Draft, pages: Collection[int]) -> Draft:
     for at, part in enumerate(parts):
         for block in part:
             place = _mark_of(block, marked, at)
-            for run in (run for run in runs_of(block) if run.style is Style.NOTE and run.note):
+            for run in (run for run in note_marks_of(block) if run.note):
                 marked.setdefault(run.note, place)
     moved: defaultdict[int, list[Block]] = defaultdict(list)
     left: list[list[Block]] = []

@@ -29,7 +29,9 @@ from fascicle.model.blocks import (
     leaves,
     plain,
     runs_of,
+    said_in,
     text_of,
+    with_text,
 )
 from fascicle.model.draft import Query
 from fascicle.recovery.note_forms import (
@@ -76,6 +78,8 @@ _CUE = re.compile(r"\s*[^\W\d_a-zß-ÿ](?:[^\W\d_a-zß-ÿ]|[ ’'-]){1,24}[.:](?
 # The most paragraphs between two notes that continue the first.
 PARAGRAPHS = 3
 _MARKDOWN = ("[^",)
+# What may follow a mark at the end of a title.
+_POINTS = ".:;,—– "
 # The notation of clear marks, which raise a query if they have no note.
 ANY_NUMBER = Opening("1", "", "", ("[",))
 
@@ -347,14 +351,23 @@ def note_marks(draft: Draft) -> Draft:
         number_of_note[id(rows[notes[n].at])] = number
     numbers = iter([number_of_mark.get(m, 0) for m in range(len(marks))])
     draft = draft.map_blocks(lambda block: _numbered(block, number_of_note))
-    return draft.map_text(lambda runs: _with_marks(runs, numbers, begins))
+    return draft.map_blocks(lambda block: _marked(block, numbers, begins))
 
 
 def _marks_of(block: Block, begins: str) -> Iterator[ReferenceMark]:
-    """Yield the candidates for marks in the running text of a block."""
+    """Yield the candidates for marks in the running text of a block, and at the end of titles."""
+    if isinstance(block, Heading):
+        yield from _closing_marks(block.label, begins)
+        yield from _closing_marks(block.title, begins)
     for run in runs_of(block):
         if run.style is Style.PLAIN:
             yield from marks_in(run.text, begins)
+
+
+def _closing_marks(title: str, begins: str) -> list[ReferenceMark]:
+    """Return the candidates for marks at the end of a label or a title."""
+    marks = marks_in(title, begins)
+    return [mark for mark in marks[-1:] if not (mark.apart or title[mark.end :].strip(_POINTS))]
 
 
 def _numbered(block: Block, numbers: dict[int, int]) -> Block:
@@ -368,20 +381,38 @@ def _numbered(block: Block, numbers: dict[int, int]) -> Block:
             return block
 
 
+def _marked(block: Block, numbers: Iterator[int], begins: str) -> Block:
+    """Return a block with the marks of linked notes as runs of their own."""
+    if isinstance(block, Group):
+        return replace(block, blocks=tuple(_marked(b, numbers, begins) for b in block.blocks))
+    if not isinstance(block, Heading):
+        return with_text(block, lambda runs: _with_marks(runs, numbers, begins))
+    label, title = (
+        _parted(Run(part), numbers, _closing_marks(part, begins))
+        for part in (block.label, block.title)
+    )
+    bare = replace(block, label=said_in(label), title=said_in(title))
+    runs = tuple(run for run in (*label, *plain(bare.between), *title) if run.text)
+    return replace(bare, runs=runs) if bare != block else block
+
+
 def _with_marks(runs: tuple[Run, ...], numbers: Iterator[int], begins: str) -> tuple[Run, ...]:
-    """Return running text with the marks of linked notes as runs of their own."""
     if all(run.text and not may_have_marks(run.text, begins) for run in runs):
         return runs
-    return tuple(part for run in runs for part in _parted(run, numbers, begins))
+    return tuple(
+        part
+        for run in runs
+        for part in (
+            _parted(run, numbers, marks_in(run.text, begins)) if run.style is Style.PLAIN else [run]
+        )
+    )
 
 
-def _parted(run: Run, numbers: Iterator[int], begins: str) -> list[Run]:
-    """Split a plain run at the marks of linked notes."""
-    if run.style is not Style.PLAIN:
-        return [run]
+def _parted(run: Run, numbers: Iterator[int], marks: Sequence[ReferenceMark]) -> list[Run]:
+    """Split a plain run at those of its marks that have a linked note."""
     parts: list[Run] = []
     at = 0
-    for mark in marks_in(run.text, begins):
+    for mark in marks:
         if number := next(numbers):
             label = mark.typed.strip("[](){}")
             before = replace(run, text=run.text[at : mark.start])

@@ -43,6 +43,7 @@ from fascicle.model.blocks import (
     Verse,
     plain,
     runs_of,
+    said_in,
     text_of,
     with_text,
 )
@@ -95,14 +96,16 @@ def _styled_heading(
     heading: Heading, read: Callable[[tuple[Run, ...]], tuple[Run, ...]]
 ) -> Heading:
     """Return a heading with its styles, without links; a style of all of it says nothing."""
-    runs = tuple(
-        replace(run, target="")
+    if heading.runs:
+        return heading
+    label, between, title = (
+        read(plain(part)) if part.strip() else plain(part)
         for part in (heading.label, heading.between, heading.title)
-        for run in (read(plain(part)) if part.strip() else plain(part))
-        if run.text
     )
-    styles = {run.style for run in runs if run.text.strip()}
-    return replace(heading, runs=runs) if len(styles) > 1 and not heading.runs else heading
+    runs = tuple(replace(run, target="") for run in (*label, *between, *title) if run.text)
+    if len({run.style for run in runs if run.text.strip()}) == 1:
+        return heading
+    return replace(heading, label=said_in(label), title=said_in(title), runs=runs)
 
 
 def _reader(draft: Draft, span: Span) -> Callable[[tuple[Run, ...]], tuple[Run, ...]]:
@@ -362,6 +365,9 @@ def _emphasised_heading(
 ) -> Heading:
     """Return a heading without marks of emphasis; emphasis of all of it says nothing."""
     label, title = read(plain(heading.label)), read(plain(heading.title))
+    if any(run.style is Style.NOTE for run in heading.runs):
+        bare = replace(heading, label=text_of(label), title=text_of(title))
+        return replace(bare, runs=read(heading.runs))
     if len(label) == len(title) == 1 and not (_is_marked(label) or _is_marked(title)):
         return replace(heading, label=text_of(label), title=text_of(title))
     bare = replace(heading, label=text_of(label), title=text_of(title))

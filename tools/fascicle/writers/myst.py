@@ -33,9 +33,9 @@ from fascicle.model.blocks import (
     Table,
     Verse,
     leaves,
+    note_marks_of,
     plain,
     run_on,
-    runs_of,
     text_of,
 )
 from fascicle.writers.escape import (
@@ -96,7 +96,7 @@ def write_block(  # noqa: C901, PLR0911, PLR0912 (a kind a line)
 ) -> str:
     match block:
         case Heading():
-            return f"{'#' * min(6, block.level)} {write_heading(block)}"
+            return f"{'#' * min(6, block.level)} {write_heading(block, notes)}"
         case Paragraph():
             return _paragraph(block.text, notes)
         case Verse():
@@ -127,11 +127,11 @@ def write_block(  # noqa: C901, PLR0911, PLR0912 (a kind a line)
             raise TypeError(message)
 
 
-def write_heading(heading: Heading) -> str:
-    """Return the text of a heading, with its emphasis."""
+def write_heading(heading: Heading, notes: Mapping[int, bool]) -> str:
+    """Return the text of a heading, with its emphasis and the marks of its notes."""
     if not heading.runs:
         return escape_heading(heading.text)
-    return without_closing(_inline(heading.runs, NO_NOTES).strip())
+    return without_closing(_inline(heading.runs, notes).strip())
 
 
 def fence(name: str, content: str, arguments: str = "") -> str:
@@ -352,8 +352,7 @@ def linkable_notes(blocks: Sequence[Block]) -> dict[int, bool]:
     notes = {note.number: note for note in footnotes if note.number}
     if not notes:
         return {}
-    runs = (run for block in blocks for run in runs_of(block))
-    marks = [run for run in runs if run.style is Style.NOTE]
+    marks = [run for block in blocks for run in note_marks_of(block)]
     here = {run.note: run for run in marks if run.note in notes}
     labels = Counter(notes[number].label for number in here)
     return {

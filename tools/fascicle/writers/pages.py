@@ -303,8 +303,11 @@ def _chapter(
         ("changed", remembered.changed),
         ("former", former),
     ]
-    written = written_blocks(leaf.blocks, linkable_notes(leaf.blocks))
-    parts = [(heading, f"# {write_heading(heading)}"), *written]
+    notes = linkable_notes(blocks)
+    parts = [
+        (heading, f"# {write_heading(heading, notes)}"),
+        *written_blocks(leaf.blocks, notes),
+    ]
     return _page(f"{remembered.address}.md", fields, parts, blocks, count)
 
 
