@@ -51,8 +51,12 @@ def decorations(draft: Draft) -> Draft:
     for at, log_odds in sure.items():
         blocks[at] = replace(blocks[at], why=Evidence(ORNAMENT.rule, chance(log_odds)))
     least = LEAST if len(blocks) >= LONG else ASKED_IF_SHORT
-    unlikely = [blocks[at] for at, log_odds in sure.items() if log_odds < least]
-    unsure = [blocks[at] for at, log_odds in sure.items() if least <= log_odds < SURE]
+    # A rule directly below a heading is that of its box.
+    boxed = {at for at in sure if isinstance(blocks[at - 1], Heading) and not blocks[at].gap}
+    unlikely = [blocks[at] for at, log_odds in sure.items() if at in boxed or log_odds < least]
+    unsure = [
+        blocks[at] for at, log_odds in sure.items() if at not in boxed and least <= log_odds < SURE
+    ]
     return draft.with_blocks(blocks).set_aside("ornament", *unlikely).ask(*_queries(unsure))
 
 

@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 FEWEST_TITLES, DIFFERENT, RARE = 3, 0.8, 0.35
 # The longest of such titles, and the shortest line of prose; the width of a text without wraps.
 SHORT_LINE, WIDEST = 48, 80
+# The signs and the shortest of the rules around a title.
+RULES, RULE = "*=-_~#+", 8
 # This many numbers above stanzas are a pattern; two may be a sum.
 FEWEST = 5
 
@@ -61,7 +63,10 @@ FEWEST = 5
 def detach_headings(draft: Draft) -> Draft:
     """Return the draft with the stretches divided after a first line that is a heading."""
     draft = with_numbered_stanzas(draft)
-    draft = draft.with_blocks(part for block in draft.blocks for part in _unframed(block))
+    boxes = boxes_of(draft)
+    draft = draft.with_blocks(
+        part for block in draft.blocks for part in _unframed(block, is_box=block.span in boxes)
+    )
     forms = dict(_first_lines(draft))
     numbers = [
         NumberCandidate(at, form.number or 0, 0.5)
@@ -93,14 +98,34 @@ def is_framed(lines: Sequence[str]) -> bool:
     return 0 < len(inner) < len(lines) and all(map(_is_sure, inner))
 
 
+def boxes_of(draft: Draft) -> set[Span]:
+    """Return the stretches that are a title in a box, if there are several: one may be a sign."""
+    found = {b.span for b in draft.blocks if isinstance(b, Stretch) and _is_boxed(b.lines)}
+    return found if len(found) > 1 else set()
+
+
+def _is_boxed(lines: Sequence[str]) -> bool:
+    """Return whether a title is between two rules of one sign, each on a line of its own."""
+    if len(lines) <= 2 or not (is_rule(lines[0]) and is_rule(lines[-1])):  # noqa: PLR2004
+        return False
+    inner = lines[1:-1]
+    return lines[0].strip()[0] == lines[-1].strip()[0] and all(map(title_like, inner))
+
+
+def is_rule(line: str) -> bool:
+    """Return whether a line is a row of one sign."""
+    bare = line.strip()
+    return len(bare) >= RULE and bare[0] in RULES and not bare.strip(bare[0])
+
+
 def _is_sure(line: str) -> bool:
     form = heading_form(line)
     return form is not None and form.shape in {"labelled", "named"}
 
 
-def _unframed(block: Block) -> list[Block]:
+def _unframed(block: Block, *, is_box: bool) -> list[Block]:
     """Divide a heading from the ornaments above and below it."""
-    if not isinstance(block, Stretch) or not is_framed(block.lines):
+    if not isinstance(block, Stretch) or not (is_box or is_framed(block.lines)):
         return [block]
     return divide(block, *(Span(n, n) for n in block.span))
 

@@ -135,10 +135,14 @@ _SIGN = re.compile(
 )
 _OF_FEW = re.compile(f"[{OF_FEW}][{SIGNS_BEFORE}]")
 # Any word, if its numbers form a run: Day One, Attempt #2, chapter three.
-_COUNTED = re.compile(r"(?P<word>[^\W\d_]{2,20})(?:\s+#?|\s?#)")
+_COUNTED = re.compile(r"(?P<word>[^\W\d_]{2,20})(?:\.?\s+#?|\s?#)")
 _SECOND_WORD = re.compile(
-    r"[^\W\d_]{2,20}(?:\s+#?|\s?#)(?:(?P<number>\d|[MDCLXVI]+\b)|(?P<word>[^\W\d_]+))",
+    r"[^\W\d_]{2,20}(?:\.?\s+#?|\s?#)(?:(?P<number>\d|[MDCLXVI]+\b)|(?P<word>[^\W\d_]+))",
     re.IGNORECASE,
+)
+# After the number: 1st over. Tidy bowls; The third floor, where nobody lives.
+_AFTER_ANY_WORD = re.compile(
+    r"(?P<piece>)(?:(?P<joiner>\s*(?:[,:;.]|--?|[–—])\s*)(?P<title>\S.*)?)?", re.DOTALL
 )
 
 
@@ -273,7 +277,35 @@ def _sign(text: str) -> HeadingForm | None:
 
 
 def counted(text: str) -> HeadingForm | None:
-    """Return the form of any word and a number: Day One."""
+    """Return the form of any word and a number: Day One, 1st Over."""
+    return _counted_word_first(text) or _counted_number_first(text)
+
+
+def _counted_number_first(text: str) -> HeadingForm | None:
+    article = _ARTICLE.match(text)
+    number = numerals.number_at(text, article.end() if article else 0)
+    match = _ORDINAL_WORD.match(text, number.end) if number else None
+    after = _AFTER_ANY_WORD.fullmatch(text, match.end()) if match else None
+    is_ordinal = match and (match["mark"][:1].isalpha() or not text[0].isdigit())
+    if number is None or after is None or not is_ordinal or text[0].islower():
+        return None
+    if text[:1].isalpha() and text[: number.end].rsplit(maxsplit=1)[-1].casefold() in _ONE:
+        return None
+    title = after["title"] or ""
+    if title.endswith((",", ";")) or (
+        after["joiner"] == ". " and not title_like(title.rstrip("."))
+    ):
+        return None
+    return _of_number(text, "counted", "chapter", number, after)
+
+
+def is_number_first(form: HeadingForm) -> bool:
+    """Return whether the number of a counted form is before its word: 1st Over, The Third Floor."""
+    last = form.label.rstrip(".:# ").rsplit(maxsplit=1)[-1].strip("#_*")
+    return numerals.value(last) is None and numerals.number_at(last, 0) is None
+
+
+def _counted_word_first(text: str) -> HeadingForm | None:
     match = _COUNTED.match(text) if _may_count(text) else None
     if match is None:
         return None

@@ -19,10 +19,12 @@ from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.candidates import Pick, candidates_of, with_evidence
 from fascicle.recovery.headings.detach import detach_headings
 from fascicle.recovery.headings.heading_form import title_like
-from fascicle.recovery.headings.keywords import KINDS, rank
+from fascicle.recovery.headings.keywords import CHAPTER_RANK, KINDS, RANKS, rank
+from fascicle.recovery.headings.listed_levels import as_parts, listed_depths
 from fascicle.recovery.headings.number_holes import fillings, picks_of, with_fillings
 from fascicle.recovery.headings.numbered import numbered, with_sections
 from fascicle.recovery.headings.titled import (
+    boxed_titles,
     doubtful_titles,
     more_titles,
     titles_alone,
@@ -55,6 +57,8 @@ FEWEST_BESIDE, LISTED = 3, ("titled", "arabic")
 LONG = 100
 # The most lines from a heading on a half-title to its repetition.
 HALF_TITLE = 20
+# More than any rank: what is listed below another heading is deeper than all that this one has.
+BELOW = max(RANKS.values()) + 1
 # The kinds that close a book.
 _CLOSING = {"epilogue", "afterword", "conclusion", "appendix", "glossary", "note"}
 
@@ -66,6 +70,7 @@ def headings(draft: Draft) -> Draft:
         return _beside_marked(marked, draft, printed)
     draft = detach_headings(draft)
     draft, places, chosen = _numbered(draft, printed)
+    chosen = boxed_titles(places, draft, chosen) | chosen
     chosen, below, left, alone = _with_titles(chosen, places, draft, printed)
     # Numbers that only the contents explain may have a title below, too.
     bare = {at: pick for at, pick in alone.items() if pick.untitled and at + 1 not in chosen}
@@ -188,7 +193,12 @@ def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) 
     """
     titles = {at for at in titles if at - 1 in chosen}
     order = sorted(chosen)
-    levels = dict(zip(order, _levels([chosen[at].form for at in order]), strict=True))
+    forms = [chosen[at].form for at in order]
+    depths = listed_depths(draft, forms, [chosen[at].place.text for at in order])
+    if depths:
+        forms = as_parts(forms, depths)
+        chosen = {at: replace(chosen[at], form=form) for at, form in zip(order, forms, strict=True)}
+    levels = dict(zip(order, _levels(forms, depths), strict=True))
     blocks: list[Block] = []
     for at, block in enumerate(draft.blocks):
         if at in chosen:
@@ -207,16 +217,19 @@ def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) 
     return replace(draft, blocks=tuple(blocks)).ask(*unsure, *_odd_numbers(found))
 
 
-def _levels(forms: Sequence[HeadingForm]) -> list[int]:
+def _levels(forms: Sequence[HeadingForm], depths: Sequence[int]) -> list[int]:
     """Return the level of each heading of a text, from 1, in order.
 
     A division contains those of higher rank that follow it. What stands before the first part, such
     as a prologue, is in no part; nor is what closes a book, such as an epilogue, after its last
-    chapter.
+    chapter. Where the printed contents show `depths`, these decide down to the chapters.
     """
     ranks = [rank(form.kind) for form in forms]
     for at in _closing(forms):
         ranks[at] = min(ranks)
+    if depths:
+        inner = [own if own > CHAPTER_RANK else 0 for own in map(rank, (f.kind for f in forms))]
+        ranks = [BELOW * depth + own for depth, own in zip(depths, inner, strict=True)]
     open_: list[int] = []
     levels = []
     for own in ranks:

@@ -12,11 +12,12 @@ from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
+from statistics import median
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence
+from fascicle.model.blocks import Evidence, Stretch
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, Pick
-from fascicle.recovery.headings.heading_form import HeadingForm
+from fascicle.recovery.headings.heading_form import HeadingForm, is_number_first, title_like
 from fascicle.recovery.headings.line_forms import FRAME, counted_form, loosely_titled
 from fascicle.recovery.headings.numbered_lines import (
     NumberCandidate,
@@ -52,6 +53,8 @@ MOST_MISSED, LONG_RUN, COVERED = 1, 10, 0.9
 FEWEST_COUNTED = 3
 # The share of the lines with that word and a number that are in the run: not "Enter TWO SERVANTS".
 MOST_OF_COUNTED = 0.6
+# More letters than a speech of a play has in the median; as many as divisions have that are two.
+SPEECH, DIVISION = 320, 2000
 # Names that also occur on lines of their own in prose.
 _COMMON = {
     "notes", "endnotes", "footnotes", "introduction", "conclusion", "dedication", "characters",
@@ -251,7 +254,7 @@ def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
         )
         form = counted_form(place.text) if alone else None
         if form:
-            word = first_word(form.label.strip(f"{FRAME} ")).casefold()
+            word = _word_of(form)
             for system in _systems(form):
                 families[word, system][place.at] = place, form
     found: dict[int, Pick] = {}
@@ -261,7 +264,14 @@ def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
         )
         blocks = [members[c.place][0].block for c in run if c.place]
         wide = all(block.gap > draft.usual_gap(block) for block in blocks)
-        fewest = FEWEST_COUNTED - wide
+        text = 0.0
+        if is_first := is_number_first(next(iter(members.values()))[1]):
+            # First Lord is a speaker, and soon there is a First Lord again.
+            text, begins = _letters_between(run, draft), sum(c.number == 1 for c in run)
+            again = text < DIVISION and len(run) < FEWEST_COUNTED * begins
+            cues = text < SPEECH or again
+            run = [] if cues or _are_below_titles(run, draft) else run
+        fewest = FEWEST_COUNTED - (wide and (not is_first or text >= DIVISION))
         steps = are_steps([members[c.place][0] for c in run], draft)
         covers = len(run) >= MOST_OF_COUNTED * len(members)
         if len({c.number for c in run}) >= fewest and _plausible(run) and covers and not steps:
@@ -269,6 +279,33 @@ def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
             air = min(members[c.place][0].block.gap for c in run)
             found |= {at: Pick(*it, why) for at, it in members.items() if it[0].block.gap >= air}
     return found
+
+
+def _word_of(form: HeadingForm) -> str:
+    """Return the word of a counted label: Day One, 1st Over."""
+    label = form.label.strip(f"{FRAME} ")
+    return (label.split()[-1] if is_number_first(form) else first_word(label)).casefold()
+
+
+def _letters_between(run: Sequence[NumberCandidate], draft: Draft) -> float:
+    """Return the median number of letters from a line of a run to the next one."""
+    lines = [draft.blocks[c.place].span.first for c in run]
+    rows = (draft.source.lines[a:b] for a, b in pairwise(lines))
+    return median([sum(map(len, row)) for row in rows] or [0])
+
+
+def _are_below_titles(run: Sequence[NumberCandidate], draft: Draft) -> bool:
+    """Return whether most lines of a run are below a title: those of First Pupil, Second Pupil."""
+    titles = [
+        isinstance(above, Stretch)
+        and len(above.lines) == 1
+        and title_like(above.lines[0])
+        and above.gap >= draft.blocks[c.place].gap
+        for c in run
+        if c.place
+        for above in [draft.blocks[c.place - 1]]
+    ]
+    return 2 * sum(titles) > len(titles)
 
 
 def _plausible(run: Sequence[NumberCandidate]) -> bool:
@@ -317,7 +354,9 @@ def _with_counted_parts(chosen: dict[int, Pick]) -> dict[int, Pick]:
     again = all(form.number == 1 and form.shape != "counted" for form in below)
     if len(counted) < 2 or len(below) < len(counted) or not again:  # noqa: PLR2004
         return chosen
-    parts = {at: replace(chosen[at], form=replace(chosen[at].form, kind="part")) for at in counted}
+    kinds = {pick.form.kind for pick in chosen.values()}
+    kind = "book" if "book" in kinds and "part" not in kinds else "part"
+    parts = {at: replace(chosen[at], form=replace(chosen[at].form, kind=kind)) for at in counted}
     return chosen | parts
 
 

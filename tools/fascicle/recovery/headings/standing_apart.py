@@ -14,6 +14,7 @@ from fascicle.model.blocks import Stretch
 from fascicle.model.draft import FILE_GAP
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, cannot_be_title, is_title_case
+from fascicle.recovery.headings.detach import is_rule
 from fascicle.recovery.headings.heading_form import LONGEST, title_like
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paratext.archive_labels import is_archive_label
@@ -165,6 +166,31 @@ def below_ornaments(places: Sequence[Candidate], draft: Draft) -> Sequence[Candi
         return []
     ornaments = sum(_is_ornament(draft, at) for at in range(len(draft.blocks)))
     return titles if len(titles) >= MOST_OVER_CAPITALS * ornaments else []
+
+
+def between_rules(places: Sequence[Candidate], draft: Draft) -> dict[int, Candidate]:
+    """Return the titles that are between two rules, if several differ and have text below them."""
+    titles = {
+        p.at: p
+        for p in places
+        if _is_rule(draft, p.at - 1)
+        and _is_rule(draft, p.at + 1)
+        and not (p.block.gap or p.gap_after)
+        and title_like(p.text)
+        and not any(map(is_ornament, p.block.lines))
+    }
+    inner = {at for at in titles if _begins_text(draft, at + 2)}
+    return titles if len({titles[at].text for at in inner}) >= FEWEST else {}
+
+
+def _is_rule(draft: Draft, at: int) -> bool:
+    block = draft.blocks[at] if 0 <= at < len(draft.blocks) else None
+    return isinstance(block, Stretch) and len(block.lines) == 1 and is_rule(block.lines[0])
+
+
+def _begins_text(draft: Draft, at: int) -> bool:
+    block = draft.blocks[at] if at < len(draft.blocks) else None
+    return isinstance(block, Stretch) and not is_ornament(block.lines[0])
 
 
 def outdented(places: Sequence[Candidate]) -> Sequence[Candidate]:

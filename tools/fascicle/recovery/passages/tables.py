@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import AsTyped, Evidence, Group, Paragraph, Stretch, group_of, plain
 from fascicle.recovery.breaks.ornaments import is_ornament
-from fascicle.recovery.headings.detach import is_framed
+from fascicle.recovery.headings.detach import boxes_of, is_framed
 from fascicle.recovery.shared.lines import enclosed, is_directly_below, only_blank, said
 
 if TYPE_CHECKING:
@@ -63,10 +63,12 @@ _QUOTED = re.compile(r"\s*[\"“‘«'„]")
 
 def tables(draft: Draft) -> Draft:
     """Replace each table and each drawing by an `AsTyped`."""
+    boxes = boxes_of(draft)
     row: list[Block] = []
     group: list[Stretch] = []
     for block, after in zip_longest(draft.blocks, draft.blocks[1:]):
-        asked = block if isinstance(block, Stretch) and _may_belong(block, after) else None
+        open_ = block if isinstance(block, Stretch) and block.span not in boxes else None
+        asked = open_ if open_ and _may_belong(open_, after) else None
         if group and not (asked and _belong_together(group[-1], asked, draft.source)):
             _append_group(row, group)
             group = []
