@@ -144,3 +144,25 @@ def test_a_group_around_lines_of_the_ledger_adds_its_own_lines_only() -> None:
         ("contents", Span(3, 3)), ("metadata", Span(1, 1)), ("metadata", Span(5, 5)),
     ]  # fmt: skip
     assert not uncovered(draft)
+
+
+PARAGRAPH = "The lamp was dim, and nobody in the harbour knew why it was not trimmed.\n\n"
+
+
+def unheaded(text: str) -> list[str]:
+    return [query.question for query in read(text).queries if query.name == "no-headings"]
+
+
+def test_a_long_text_without_headings_is_asked_about() -> None:
+    (question,) = unheaded(PARAGRAPH * 340)
+    said = "no heading was found in 5,100 words; if they are divided, which line is a heading?"
+    assert question == said
+    assert not unheaded(PARAGRAPH * 330)
+
+
+def test_so_is_most_of_a_text_below_one_heading() -> None:
+    short = "".join(f"CHAPTER {n}\n\n{PARAGRAPH}" for n in ("I", "II", "III"))
+    (question,) = unheaded(f"{short}{PARAGRAPH * 400}")
+    assert question.startswith("6,017 of 6,051 words are below “CHAPTER III”;")
+    even = "".join(f"CHAPTER {n}\n\n{PARAGRAPH * 200}" for n in ("I", "II", "III"))
+    assert not unheaded(even)

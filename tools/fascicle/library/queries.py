@@ -141,7 +141,7 @@ def words_at_stake(draft: Draft, query: Query) -> int:
     if query.name == "heading-number":
         begins = {after: before for before, after in pairwise(bounds)}
         spans = [Span(begins.get(place, place), place) for place in {*places}]
-    elif readings & DIVIDING or query.reading.startswith(("a heading", "headings")):
+    elif readings & DIVIDING or query.reading.startswith(("a heading", "headings", "one division")):
         ends = dict(pairwise(bounds))
         spans = [Span(place, ends[place] - 1) for place in {*places}]
     else:

@@ -46,9 +46,10 @@ from fascicle.recovery.passages.lists import lists
 from fascicle.recovery.passages.short_messages import chats, notices
 from fascicle.recovery.passages.speeches import speeches
 from fascicle.recovery.passages.tables import illustrations, tables
-from fascicle.recovery.set_aside import alternative_text, set_aside
+from fascicle.recovery.set_aside import alternative_text, set_aside, unheaded
 from fascicle.recovery.shared.mail import postings
 from fascicle.recovery.syntaxes.aozora import aozora
+from fascicle.recovery.syntaxes.bbcode import bbcode
 from fascicle.recovery.syntaxes.fountain import fountain
 from fascicle.recovery.syntaxes.markdown import markdown, yaml_header
 from fascicle.recovery.syntaxes.marked_headings import tagged_headings
@@ -104,6 +105,7 @@ PASSES: tuple[Pass, ...] = (
     library_notices,
     yaml_header,
     aozora,  # before all passes that look at lines: commands are inside them
+    bbcode,
     archive_preface,  # before the passes that find a header by its words
     archive_header,
     frames,  # for texts in which neither has found a header
@@ -158,4 +160,4 @@ def recover(draft: Draft) -> Draft:
     """Return the draft after all passes, the owner's answers, and a last look at the ledger."""
     for step in PASSES:
         draft = step(draft)
-    return set_aside(alternative_text(apply_answers(draft)))
+    return unheaded(set_aside(alternative_text(apply_answers(draft))))

@@ -1,9 +1,12 @@
-"""Questions about losses: lines that were set aside, images without alternative text.
+"""Questions about losses: lines set aside, headings not found, images without alternative text.
 
 A licence is no part of the text, nor are its images. Author, title and the fields of a header are
 shown on the title page, the entries of a printed table of contents as headings. Whatever else was
 set aside is missing from the book: more than a fiftieth of the words, or a long run of lines, is
 asked about.
+
+A form of headings that no rule knows is not found at all. So if most of a long text has no heading,
+that is asked about, too.
 
 The owner names an image as its file in the book is named, without the ending, and with or without
 the digest in its name.
@@ -35,6 +38,9 @@ SHARE = 0.02
 LONG = 200
 # In a text of a few hundred words, less than this is no loss that anybody asks about.
 FEW = 20
+# The words without a heading that are asked about, and their share of the text's: of 108 books of
+# many kinds none has so much.
+UNHEADED, MOST = 5000, 0.6
 # What is sure to be no part of the text: a licence, and what a website or mail has around it.
 LICENCE = "licence"
 NO_TEXT = {LICENCE, "website", *FRAMES}
@@ -57,6 +63,34 @@ def set_aside(draft: Draft) -> Draft:
     if not long and missing > FEW and missing > SHARE * _length(draft):
         long = [max(runs, key=lambda pair: pair[1])]
     return draft.ask(*(_query(run, count, missing) for run, count in long))
+
+
+def unheaded(draft: Draft) -> Draft:
+    """Ask about a long text that has no headings, or about most of one that has few."""
+    parts: list[list[Block]] = [[]]
+    for block in draft.blocks:
+        if isinstance(block, Heading):
+            parts.append([])
+        parts[-1].append(block)
+    if len(draft.blocks) < FEW:
+        return draft
+    sizes = [sum(_words_in(draft, block) for block in part) for part in parts]
+    size, part = max(zip(sizes, parts, strict=True), key=lambda pair: pair[0])
+    if size < UNHEADED or size < MOST * sum(sizes):
+        return draft
+    head = part[0]
+    where = f"no heading was found in {size:,} words"
+    if len(parts) > 1:
+        below = f"below “{head.text}”" if isinstance(head, Heading) else "before the first heading"
+        where = f"{size:,} of {sum(sizes):,} words are {below}"
+    question = f"{where}; if they are divided, which line is a heading?"
+    return draft.ask(Query("no-headings", head.span, question, "one division", (), weight=0.9))
+
+
+def _words_in(draft: Draft, block: Block) -> int:
+    return sum(
+        len(line.split()) for line in draft.source.lines[block.span.first - 1 : block.span.last]
+    )
 
 
 def runs_of(draft: Draft) -> list[Aside]:

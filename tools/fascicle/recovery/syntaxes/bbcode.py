@@ -1,0 +1,147 @@
+"""BBCode, in which forums and some archives keep a story.
+
+    [b][u]The cellar[/u][/b]        It was [i]very[/i] dark.        [hr]
+
+The tags are markup, and so are those of sizes, fonts and colours, which a book does not have. Tags
+may be around several paragraphs. One that is not closed stays as typed, and so does any other word
+in brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import replace
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.model.blocks import Evidence, SceneBreak, Span, Stretch, Style
+from fascicle.model.draft import Markup, Styled, Unkept
+from fascicle.recovery.shared.lines import divide, without_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+SYNTAX = "bbcode"
+# So many closed tags prove the syntax; a style is closed within so many lines.
+FEWEST, LONGEST = 3, 200
+STYLES = {
+    "b": Style.STRONG, "i": Style.EMPHASIS, "s": Style.STRUCK, "strike": Style.STRUCK,
+    "sub": Style.SUBSCRIPT, "sup": Style.SUPERSCRIPT,
+}  # fmt: skip
+# What a book does not keep, as `outline --why` names it; a tag alone stands for its words.
+UNKEPT = {
+    "u": "underlined", "size": "larger or smaller", "font": "another font", "color": "coloured",
+    "colour": "coloured", "center": "centred", "centre": "centred", "right": "set right",
+    "left": "set left", "indent": "indented", "justify": "justified",
+}  # fmt: skip
+_NAMES = "|".join(sorted([*STYLES, *UNKEPT, "url"], key=len, reverse=True))
+_TAG = re.compile(
+    rf"\[(?P<end>/?)(?P<name>{_NAMES})(?:=(?P<value>[^\]]{{1,300}}))?\]", re.IGNORECASE
+)
+_RULE = re.compile(r"\s*\[hr\]\s*", re.IGNORECASE)
+# What a rule is shown as.
+MARK = "* * *"
+
+
+class _Tag(NamedTuple):
+    line: int
+    match: re.Match[str]
+
+    @property
+    def name(self) -> str:
+        return self.match["name"].casefold()
+
+
+def _place(tag: _Tag) -> tuple[int, int]:
+    return tag.line, tag.match.start()
+
+
+def bbcode(draft: Draft) -> Draft:
+    """Read the tags of a text that has several pairs of them."""
+    rows = [
+        (number, line)
+        for block in draft.blocks
+        if isinstance(block, Stretch)
+        for number, line in zip(block.span, block.lines, strict=True)
+        if number not in draft.decided | draft.kept
+    ]
+    tags = [_Tag(n, match) for n, line in rows if "[" in line for match in _TAG.finditer(line)]
+    pairs = list(_pairs(tags))
+    if draft.syntax or len(pairs) < FEWEST:
+        return draft
+    paired = sorted((tag for pair in pairs for tag in pair), key=_place)
+    markup: defaultdict[int, list[Markup]] = defaultdict(list)
+    for tag in paired:
+        markup[tag.line].append(Markup("markup", tag.match.start(), tag.match.end()))
+    unkept = (
+        Unkept(UNKEPT[one.name], Span(one.line, other.line))
+        for one, other in pairs
+        if one.name in UNKEPT
+    )
+    draft = replace(
+        draft,
+        syntax=SYNTAX,
+        styles=_styles(dict(rows), markup, pairs),
+        unkept=(*draft.unkept, *unkept),
+    )
+    draft = draft.with_blocks(part for block in draft.blocks for part in _with_rules(block))
+    return without_markup(draft, {n: tuple(row) for n, row in markup.items()})
+
+
+def _pairs(tags: Iterable[_Tag]) -> Iterator[tuple[_Tag, _Tag]]:
+    """Yield the tags that are closed, each with the tag that closes it."""
+    opened: defaultdict[str, list[_Tag]] = defaultdict(list)
+    for tag in tags:
+        if not tag.match["end"]:
+            opened[tag.name].append(tag)
+        elif opened[tag.name]:
+            one = opened[tag.name].pop()
+            if tag.name not in STYLES or tag.line - one.line <= LONGEST:
+                yield one, tag
+
+
+def _styles(
+    lines: Mapping[int, str],
+    markup: Mapping[int, Sequence[Markup]],
+    pairs: Iterable[tuple[_Tag, _Tag]],
+) -> dict[int, tuple[Styled, ...]]:
+    """Return the styles in lines, by the places of their letters without the tags."""
+    ends = {n: [tag.end for tag in row] for n, row in markup.items()}
+    gone = {n: [0, *accumulate(tag.end - tag.start for tag in row)] for n, row in markup.items()}
+
+    def place(number: int, at: int) -> int:
+        return at - gone[number][bisect_right(ends[number], at)] if number in ends else at
+
+    found: defaultdict[int, list[Styled]] = defaultdict(list)
+    for one, other in pairs:
+        target = one.match["value"] or ""
+        is_link = one.name == "url" and target.startswith(("http://", "https://"))
+        if one.name not in STYLES and not is_link:
+            continue
+        for n in range(one.line, other.line + 1):
+            if n in lines:
+                start = place(n, one.match.end()) if n == one.line else 0
+                end = place(n, other.match.start() if n == other.line else len(lines[n]))
+                style = STYLES.get(one.name, Style.PLAIN)
+                found[n].append(Styled(start, end, style, target if is_link else ""))
+    return {n: tuple(row) for n, row in found.items()}
+
+
+def _with_rules(block: Block) -> Iterator[Block]:
+    """Yield a block with its rules as scene breaks."""
+    if not isinstance(block, Stretch) or not any(map(_RULE.fullmatch, block.lines)):
+        yield block
+        return
+    rows = zip(block.span, block.lines, strict=True)
+    for part in divide(block, *(Span(n, n) for n, line in rows if _RULE.fullmatch(line))):
+        if isinstance(part, Stretch) and _RULE.fullmatch(part.lines[0]):
+            yield SceneBreak(
+                span=part.span, gap=part.gap, why=Evidence("rule in BBCode", 0.95), mark=MARK
+            )
+        else:
+            yield part
