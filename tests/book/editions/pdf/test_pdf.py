@@ -247,6 +247,30 @@ def test_a_font_of_the_system_has_what_the_others_lack(
     assert f"Boxes, a font of this computer, has “{UNKNOWN}” (U+0378, door/one.html)" in note
 
 
+ARABIC = "كان المصباح"
+
+
+@pytest.mark.parametrize("has_font", [True, False])
+def test_arabic_letters_of_one_width_are_the_last_resort(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_font: bool
+) -> None:
+    system = tmp_path / "system"
+    system.mkdir()
+    write_font(system / "boxes.ttf", "".join(sorted({*ARABIC} - {" "})))
+
+    def with_fonts(typst: typesetting._Typst, *more: str) -> typesetting._Typst:
+        folders = (*typst.folders, *more, *([str(system)] if has_font else []))
+        return typesetting._Typst(typst.modified, folders)
+
+    monkeypatch.setattr(typesetting._Typst, "with_fonts", with_fonts)
+    volume, library, read = two_chapters(f"<p>{ARABIC}</p>")
+    made = pdf_of(replace(volume, editions=("pdf",)), library, read)
+    assert words(made.data, tmp_path)["one"] == ["One", *ARABIC.split()]
+    assert (b"+Boxes" in made.data) == has_font
+    assert b"+FascicleBoxes" not in made.data
+    assert len(made.notes) == has_font
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -39,6 +39,9 @@ _TEXT, _IMAGE = b'#read("text.txt")', _HEAD + b'#image("%s", alt: "-")'
 _ONE_FONT = b'#set text(font: ("%s", "Libertinus Serif"), fallback: false)\n'
 # Fonts of systems that have a placeholder for every character.
 _PLACEHOLDERS = re.compile(r"\W*(last ?resort|adobe ?blank)", re.IGNORECASE)
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
+# The family of Typst that has Arabic letters, all of one width.
+MONO = "DejaVu Sans Mono"
 _NO_GLYPH = "could not be displayed"
 # The exception of a crash in Rust is no `Exception`.
 _PANIC = "PanicException"
@@ -84,11 +87,15 @@ def typeset(
         raise CannotBeMadeError(INSTALL)
     typst = _Typst(modified, fonts)
     text = json.dumps(data, ensure_ascii=False).translate(_CONTROLS)
-    content, problem = typst.compiled(_files(text, images))
+    # Typst has Arabic letters of one width only.
+    arabic = "".join(sorted(set(_ARABIC.findall(text))))
+    if any(typst.has_all(arabic, name) for name in families_in(fonts) if arabic):
+        arabic = ""
+    content, problem = typst.compiled(_files(text, images)) if not arabic else (b"", _NO_GLYPH)
     if not problem:
         return Typeset(content, {})
     if _NO_GLYPH in problem:
-        return _with_other_fonts(data, images, typst, text)
+        return _with_other_fonts(data, images, typst, text, arabic)
     for name, image in images.items():
         _, damage = typst.compiled({_MAIN: _IMAGE % name.encode(), name: image})
         if damage:
@@ -101,15 +108,17 @@ def _files(text: str, images: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _with_other_fonts(
-    data: Mapping[str, Any], images: Mapping[str, bytes], typst: _Typst, text: str
+    data: Mapping[str, Any], images: Mapping[str, bytes], typst: _Typst, text: str, arabic: str
 ) -> Typeset:
     """Return a PDF with characters from fonts of the system, else as boxes."""
     everything = "".join(sorted(set(text)))
     lacking = typst.lacking(sign for sign in everything if not sign.isascii())
+    lacking += "".join(sign for sign in arabic if sign not in lacking)
     system = typst.with_fonts()
     unknown = system.lacking(lacking)
     of_system = dict(system.families_with("".join(sign for sign in lacking if sign not in unknown)))
     boxed = "".join(sign for sign in lacking if sign not in of_system)
+    of_system = {sign: name for sign, name in of_system.items() if name != MONO}
     content, problem = b"", ""
     # A letter may have a mark above it that no font has together with it.
     for boxes in (boxed, everything):
@@ -176,26 +185,32 @@ class _Typst:
         known = _LACKING.setdefault((self.of_system, *self.folders), {})
         signs = "".join(characters)
         new = "".join(sign for sign in signs if sign not in known)
-        missing = frozenset(_missing(new, self._has_all))
+        missing = frozenset(_missing(new, self.has_all))
         known |= {sign: sign in missing for sign in new}
         return "".join(sign for sign in signs if known[sign])
 
     def families_with(self, characters: str) -> Iterator[tuple[str, str]]:
         """Yield characters with the first family that has each, those with serifs first."""
         named = {name for name in self.fonts.families() if not _PLACEHOLDERS.match(name)}
-        families = sorted(named, key=lambda name: ("serif" not in name.lower(), name))
+        families = sorted(named, key=_from_best)
         while characters:
-            has_first = (name for name in families if self._has_all(characters[0], name))
+            has_first = (name for name in families if self.has_all(characters[0], name))
             name = next(has_first, "")
-            lacking = _missing(characters, partial(self._has_all, family=name)) if name else ""
+            lacking = _missing(characters, partial(self.has_all, family=name)) if name else ""
             yield from ((sign, name) for sign in characters if name and sign not in lacking)
             characters = lacking if name else characters[1:]
 
-    def _has_all(self, characters: str, family: str = "") -> bool:
+    def has_all(self, characters: str, family: str = "") -> bool:
         """Return whether the fonts, or those of a family, have all of some characters."""
         text = " ".join(characters).encode()
         head = _HEAD + (_ONE_FONT % family.encode() if family else b"")
         return not self.compiled({_MAIN: head + _TEXT, "text.txt": text})[1]
+
+
+def _from_best(family: str) -> tuple[bool, bool, str]:
+    """Return the key by which families are sorted: those for running text first."""
+    name = family.lower()
+    return "mono" in name, "serif" not in name and "naskh" not in name, family
 
 
 def families_in(folders: Sequence[str]) -> list[str]:
