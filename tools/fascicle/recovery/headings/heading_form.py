@@ -140,6 +140,12 @@ _SECOND_WORD = re.compile(
     r"[^\W\d_]{2,20}(?:\.?\s+#?|\s?#)(?:(?P<number>\d|[MDCLXVI]+\b)|(?P<word>[^\W\d_]+))",
     re.IGNORECASE,
 )
+# What is numbered in a text, and divides none.
+_CAPTIONS = {
+    "fig", "figure", "figur", "abb", "abbildung", "plate", "taf", "tafel", "table", "tab",
+    "tabelle", "illustration", "exhibit", "step", "footnote", "note", "item", "entry", "see",
+    "page", "line",
+}  # fmt: skip
 # After the number: 1st over. Tidy bowls; The third floor, where nobody lives.
 _AFTER_ANY_WORD = re.compile(
     r"(?P<piece>)(?:(?P<joiner>\s*(?:[,:;.]|--?|[–—])\s*)(?P<title>\S.*)?)?", re.DOTALL
@@ -314,7 +320,8 @@ def _counted_word_first(text: str) -> HeadingForm | None:
     after = _AFTER_NUMBER.fullmatch(text, number.end) if number else None
     if number is None or after is None or _is_lower_roman(text, match, number):
         return None
-    if after["title"] and not title_like(after["title"]) and word not in KINDS:
+    title = after["title"] or ""
+    if word in _CAPTIONS or (title and not title_like(title.rstrip(".")) and word not in KINDS):
         return None
     return _of_number(text, "counted", KINDS.get(word, "chapter"), number, after)
 

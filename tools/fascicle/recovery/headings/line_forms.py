@@ -130,6 +130,8 @@ def counted_form(line: str) -> HeadingForm | None:
 def _counted(text: str) -> HeadingForm | None:
     before, inner, after = _unframed(text)
     form = counted(inner)
+    if form and form.title and any(c in _NOTES for c in before):
+        return None
     return framed(form, before, after) if form and before.strip(f"{EMPHASIS} ") else form
 
 

@@ -248,12 +248,14 @@ def _loose_form(place: Candidate) -> HeadingForm | None:
 def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     """Return the headings that are any word and a number: Day One, Day Two."""
     families: dict[tuple[str, str], dict[int, tuple[Candidate, HeadingForm]]] = defaultdict(dict)
+    # Air IV. What's this? is a song of an opera.
+    has_scenes = any(p.form and p.form.kind in {"act", "scene"} for p in places)
     for place in places:
         alone = (
             place.form is None and len(place.block.lines) == 1 and (place.block.gap or not place.at)
         )
         form = counted_form(place.text) if alone else None
-        if form:
+        if form and not (has_scenes and form.title.endswith(".")):
             word = _word_of(form)
             for system in _systems(form):
                 families[word, system][place.at] = place, form
