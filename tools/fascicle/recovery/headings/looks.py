@@ -21,7 +21,7 @@ from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, join, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Candidate
@@ -43,6 +43,7 @@ FIRST, APART, FURTHEST = 1.5, 60, 0.6
 # What each property of a look is worth; and the worth that is sure, and that needs a question.
 STRONG, WIDE_BELOW, VERSE, USUAL, WEAK = 2.0, 1.5, 1.0, 1.0, 0.5
 SURE, UNSURE = 4.0, 2.75
+CASES = {"capitals": "title", "title": "capitals"}
 # Headings of which there are so many form a pattern.
 PATTERN = 5
 SHORT_WORDS = 8
@@ -146,16 +147,36 @@ def clusters(
             alike[look] = sorted({p.at: p for p in own + alike[look]}.values())
     for look in [look for look in alike if look.case == "title"]:
         _join_words(alike, look)
-    found = []
+    found = _found(alike, could, draft)
+    return sorted(found.values(), key=lambda cluster: -cluster.worth)
+
+
+def _found(
+    alike: Mapping[Looks, Sequence[Candidate]], could: Callable[[Candidate], bool], draft: Draft
+) -> dict[Looks, Cluster]:
+    """Return the looks whose lines may be titles, with these."""
     most = RARE_ABOVE_VERSE * len(draft.blocks)
+    found: dict[Looks, Cluster] = {}
+
+    def titles_among(members: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        titles = tuple(p for p in members if could(p) and _heads_text(p, draft))
+        return titles if len(titles) >= DIFFERENT * len(members) else ()
+
     for look, members in alike.items():
         # Fast path: what most lines look like is no title.
         if not CLUSTER <= len(members) <= most / DIFFERENT:
             continue
-        titles = tuple(p for p in members if could(p) and _heads_text(p, draft))
-        if len(titles) >= max(CLUSTER, DIFFERENT * len(members)) and _are_different(titles):
-            found.append(Cluster(titles, _worth(look, titles, draft)))
-    return sorted(found, key=lambda cluster: -cluster.worth)
+        titles = titles_among(members)
+        if len(titles) >= CLUSTER and _are_different(titles):
+            found[look] = Cluster(titles, _worth(look, titles, draft))
+    # Below wide gaps, titles in capitals and others are one look: CLAVIS FUGAX, L., SELLA, Perv.
+    for look in [look for look, it in found.items() if look.gap > 1 and it.worth >= UNSURE]:
+        other = look._replace(case=CASES.get(look.case, ""))
+        if look in found and other.case:
+            more = titles_among(alike.get(other, ()))
+            worth = max(found[look].worth, found.pop(other, found[look]).worth)
+            found[look] = Cluster(tuple(sorted({*found[look].places, *more})), worth)
+    return found
 
 
 def _join_words(alike: dict[Looks, list[Candidate]], look: Looks) -> None:
@@ -220,6 +241,7 @@ def _worth(look: Looks, places: Sequence[Candidate], draft: Draft) -> float:
         return 0.0
     worth = STRONG * (look.case == "capitals") + WEAK * (look.case == "title") - (look.case == "")
     worth += STRONG * bool(look.mark) + STRONG * look.indented * (not verse)
+    worth += STRONG * _share_a_word(places)
     worth += STRONG * (look.gap > 1) + WIDE_BELOW * (look.gap_after > 1) + VERSE * verse
     worth += WEAK * (look.gap_after == 0)
     worth += STRONG * (not look.indented and _are_outdented(places, draft))
@@ -227,6 +249,12 @@ def _worth(look: Looks, places: Sequence[Candidate], draft: Draft) -> float:
     worth += USUAL * (len(places) >= PATTERN)
     worth += WEAK * (median(len(p.text.split()) for p in places) <= SHORT_WORDS)
     return worth + (FIRST if begin_the_text(places) else -FIRST)
+
+
+def _share_a_word(places: Sequence[Candidate]) -> bool:
+    """Return whether most lines begin or end with one word: “sworn” after names of witnesses."""
+    ends = [Counter(p.text.split()[at].casefold() for p in places) for at in (0, -1)]
+    return max(it.most_common(1)[0][1] for it in ends) >= max(CLUSTER, DIFFERENT * len(places))
 
 
 def _are_outdented(places: Sequence[Candidate], draft: Draft) -> bool:
