@@ -18,6 +18,7 @@ from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, is_title_case
 from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.shared.by_lines import by_line
 from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, join, key_of
 
 if TYPE_CHECKING:
@@ -253,8 +254,9 @@ def _worth(look: Looks, places: Sequence[Candidate], draft: Draft) -> float:
 
 def _share_a_word(places: Sequence[Candidate]) -> bool:
     """Return whether most lines begin or end with one word: “sworn” after names of witnesses."""
-    ends = [Counter(p.text.split()[at].casefold() for p in places) for at in (0, -1)]
-    return max(it.most_common(1)[0][1] for it in ends) >= max(CLUSTER, DIFFERENT * len(places))
+    rows = [p.text.casefold().split() for p in places if by_line(p.text) is None]
+    ends = (Counter(row[at] for row in rows) for at in (0, -1))
+    return max(max(it.values(), default=0) for it in ends) >= DIFFERENT * len(places)
 
 
 def _are_outdented(places: Sequence[Candidate], draft: Draft) -> bool:
