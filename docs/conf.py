@@ -24,5 +24,13 @@ html_theme_options = {
     # The sidebar has the search: pydata-sphinx-theme would put a second one into a bar above it.
     "navbar_persistent": [],
 }
+# The colours and the serif are those of the book.
+FEATURES = "../tools/fascicle/sphinx_ext"
+html_static_path = [
+    "_static",
+    f"{FEATURES}/typeface/fonts",
+    f"{FEATURES}/web/styles/colours.css",
+]
+html_css_files = ["latin.css", "latin-italic.css", "latin-bold.css", "colours.css", "docs.css"]
 html_copy_source = False
 html_show_copyright = False
