@@ -29,6 +29,7 @@ FORMATS = {
     "txt": ("markdown", "plain"),
     "html": ("html", "html"),
     "epub": ("epub", "epub"),
+    "fb2": ("fb2", "fb2"),
     "docx": ("docx", "docx"),
     "odt": ("odt", "odt"),
     "rtf": ("rtf", "rtf"),

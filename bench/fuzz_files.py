@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Chance = random.Random
     Change = Callable[[Chance, bytes], bytes]
 
-FORMATS = ("html", "epub", "docx", "odt", "rtf", "md", "txt", "fountain", "zip")
+FORMATS = ("html", "epub", "fb2", "docx", "odt", "rtf", "md", "txt", "fountain", "zip")
 _ENDINGS = {"html": (".html", ".htm", ".xhtml"), "md": (".md", ".markdown")}
 # Bytes of a text, and of a page in an archive: enough for every form, read in a tenth of a second.
 _TEXT, _MEMBER = 12_000, 6_000

@@ -57,7 +57,7 @@ def test_a_text_is_the_same_for_the_same_seed() -> None:
     assert len({trial_of(corpus, 3, n).files for n in range(10)}) == 10
 
 
-@pytest.mark.parametrize("kind", ["html", "epub", "rtf", "md", "txt", "fountain", "zip"])
+@pytest.mark.parametrize("kind", ["html", "epub", "fb2", "rtf", "md", "txt", "fountain", "zip"])
 def test_mutated_files_are_read_or_refused_in_a_line(
     fuzzed: Callable[..., int], kind: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

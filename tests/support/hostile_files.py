@@ -112,6 +112,14 @@ def odt(body: str = "", before: str = "", manifest: str = "") -> bytes:
     })  # fmt: skip
 
 
+def fb2(body: str = "", head: str = "") -> bytes:
+    """Return a FictionBook."""
+    return (
+        f'<?xml version="1.0"?>{head}<FictionBook xmlns:l="http://www.w3.org/1999/xlink"><body>'
+        f"<section><p>{SHOWN}</p>{body}</section></body></FictionBook>"
+    ).encode()
+
+
 def rtf(body: str = "") -> bytes:
     return rb"{\rtf1\ansi " + SHOWN.encode() + rb"\par " + body.encode() + b"}"
 
@@ -309,6 +317,21 @@ HOSTILE = {
     ),
     "odt with a million spaces": Hostile(
         ".odt", lambda: odt('<text:p>a<text:s text:c="999999999"/>b</text:p>'), "pandoc"
+    ),
+    "fb2 of deep sections": Hostile(
+        ".fb2", lambda: fb2("<section>" * 100_000), "more than 120 elements inside one another"
+    ),
+    "fb2 with an entity bomb": Hostile(
+        ".fb2", lambda: fb2("<p>&a9;</p>", _ENTITIES), "declares entities"
+    ),
+    "fb2 of scripts": Hostile(
+        ".fb2",
+        lambda: fb2(
+            f"<script>{STOLEN}</script><p onclick=\"x\">a</p><a l:href='javascript:x'>b</a>"
+        ),
+    ),
+    "fb2 without a body": Hostile(
+        ".fb2", lambda: b"<FictionBook><description/></FictionBook>", "without a text"
     ),
     "rtf of deep groups": Hostile(".rtf", lambda: rtf("{" * 100_000), "nested more than 500 deep"),
     "rtf with a long number": Hostile(

@@ -55,6 +55,10 @@ FORMATS = (
         "document_words.words_of_rtf", "an RTF document", by_pandoc=True,
     ),
     Format(
+        "FictionBook", (".fb2",), "fiction_book.is_fiction_book",
+        "fiction_book.read_fiction_book", "document_words.words_of_fb2", "a FictionBook",
+    ),
+    Format(
         "Markdown", (".md", ".markdown"), "markdown_file.is_markdown",
         "markdown_file.read_markdown", "markup_words.words_of_markdown_file",
     ),

@@ -119,9 +119,7 @@ def parsed(name: str, text: str) -> Element:
     except (ValueError, html.etree.LxmlError) as error:
         problem = f"this HTML cannot be parsed: {first_line(error)}"
         raise SourceError(name, problem, "Open it in a browser, and save it again.") from None
-    if _depth(tree) > DEEPEST:
-        problem = f"has more than {DEEPEST} elements inside one another"
-        raise SourceError(name, problem, "Close its tags; a program that tidies HTML can do that.")
+    refuse_deep(name, tree)
     return tree
 
 
@@ -138,13 +136,15 @@ def _attributes(tag: str) -> int:
     return len(_VALUES.sub(" ", tag).split()) if is_long else 0
 
 
-def _depth(tree: Element) -> int:
-    """Return how many elements are inside one another at the deepest place."""
+def refuse_deep(place: str, tree: Element) -> None:
+    """Raise `SourceError` for HTML or XML with too many elements inside one another."""
     depth = deepest = 0
     for event, _ in html.etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
         deepest = max(deepest, depth)
-    return deepest
+    if deepest > DEEPEST:
+        problem = f"has more than {DEEPEST} elements inside one another"
+        raise SourceError(place, problem, "Close its tags; a program that tidies HTML can do that.")
 
 
 def _named(raw: bytes) -> str:

@@ -1,0 +1,264 @@
+"""FictionBook (FB2), in which Slavic libraries keep novels: one XML file with its images.
+
+    <section><title><p>Chapter 1</p></title><p>It was <emphasis>dark</emphasis>.</p></section>
+
+Its elements become those of HTML, and are read as any page. The description names title, people,
+series and language. The sections of a body called "notes" are the notes of their links.
+https://github.com/gribuser/fb2/blob/master/FictionBook.xsd
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from fascicle.model.errors import SourceError
+from fascicle.model.names import comparison_key
+from fascicle.readers.archive import is_archive
+from fascicle.readers.encoding import decode
+from fascicle.readers.epub_package import elements, name_of, refuse_entities, text_in
+from fascicle.readers.html.elements import Elements
+from fascicle.readers.html.page import parsed, read_converted, refuse_crowded, refuse_deep
+from fascicle.readers.html.tags import first_line
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from lxml.html import HtmlElement as Element
+
+    from fascicle.readers.sheet import Sheet
+
+    Values = dict[str, str | tuple[str, ...]]
+
+# Bytes in which the root is.
+_HEAD = 4096
+_ROOT = re.compile(rb"<(?:\w+:)?FictionBook[\s>]")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_AGAIN = "Save it again with the program that made it, or convert it to EPUB with calibre."
+# Elements inside lines, and those of their own, as HTML has them.
+_INLINE = {
+    "emphasis": "em", "strong": "strong", "strikethrough": "s", "sub": "sub", "sup": "sup",
+    "code": "code", "style": "span",
+}  # fmt: skip
+_BLOCKS = {
+    "section": "div", "annotation": "div", "epigraph": "blockquote", "cite": "blockquote",
+    "table": "table", "tr": "tr", "td": "td", "th": "th", "p": "p", "text-author": "p",
+    "date": "p",
+}  # fmt: skip
+_NO_TEXT = {"script", "stylesheet"}
+_NOTES = {"notes", "comments", "footnotes"}
+_ROLES = {"author": "authors", "translator": "translators"}
+
+
+def is_fiction_book(_name: str, raw: bytes, _encoding: str = "") -> bool:
+    """Return whether a file is a FictionBook."""
+    head = raw[:_HEAD].replace(b"\0", b"")
+    return not is_archive(raw) and _ROOT.search(head) is not None
+
+
+def read_fiction_book(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
+    """Read a FictionBook onto a sheet. Raises `SourceError` for one that is damaged."""
+    root = _tree(name, raw, encoding)
+    images = {
+        image.get("id") or "": f"data:{image.get('content-type') or ''};base64,{image.text or ''}"
+        for image in elements(root, "binary")
+    }
+    sheet.begin(name, "")
+    described = next(elements(root, "title-info"), None)
+    known: set[str] = set()
+    if described is not None:
+        named = _named(described)
+        known = {comparison_key(said) for said in _names_in(named) if said}
+        sheet.found = sheet.found.with_values(**named)
+        sheet.described = sheet.described.with_values(**_described(described))
+        covers = (c for page in elements(described, "coverpage") for c in elements(page, "image"))
+        if cover := images.get(_target(next(covers, None))):
+            sheet.found = sheet.found.with_values(cover=sheet.gallery.add_cover(cover))
+    written = _Writer(images)
+    for body in elements(root, "body"):
+        _take_names(sheet, body, known)
+        written.body(body)
+    read_converted(sheet, parsed(name, f"<body>{''.join(written.parts)}</body>"))
+
+
+def _names_in(values: Values) -> Iterator[str]:
+    for value in values.values():
+        yield from (value,) if isinstance(value, str) else value
+
+
+def _take_names(sheet: Sheet, body: Element, known: Collection[str]) -> None:
+    """Set aside the lines of a body's title that the description says, too."""
+    title = next((child for child in body if name_of(child) == "title"), None)
+    for line in list(title) if title is not None else ():
+        if name_of(line) == "p" and comparison_key(text_in(line)) in known:
+            page = parsed(sheet.files[-1][1], f"<p>{escape(text_in(line))}</p>")
+            Elements(sheet, aside="title-page").read(page)
+            line.getparent().remove(line)
+
+
+def _tree(name: str, raw: bytes, encoding: str) -> Element:
+    refuse_entities(raw, name)
+    refuse_crowded(name, raw.count(b"<"))
+    # The parser knows the encoding that the file declares.
+    text = decode(raw, name, encoding).text if encoding else ""
+    given = _DECLARATION.sub("", text.removeprefix("\ufeff")).encode() if text else raw
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=True
+    )
+    try:
+        root = etree.fromstring(given, parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise SourceError(name, f"no XML: {first_line(error)}", _AGAIN) from None
+    if root is None or next(elements(root, "body"), None) is None:
+        raise SourceError(name, "a FictionBook without a text", _AGAIN)
+    refuse_deep(name, root)
+    return root
+
+
+def _target(element: Element | None) -> str:
+    """Return the id that a link or an image leads to, "" for an address elsewhere."""
+    values = element.attrib.items() if element is not None else ()
+    address = next((str(value) for key, value in values if str(key).endswith("href")), "")
+    return address.removeprefix("#") if address.startswith("#") else ""
+
+
+class _Writer:
+    """The bodies of a book as HTML."""
+
+    def __init__(self, images: dict[str, str]) -> None:
+        self.parts: list[str] = []
+        self._images = images
+
+    def body(self, body: Element) -> None:
+        """Write a body; that of the notes has each section as a note."""
+        if (body.get("name") or "").lower() in _NOTES:
+            for section in elements(body, "section"):
+                self._note(section)
+        else:
+            self._inside(body, 1)
+
+    def _note(self, section: Element) -> None:
+        """Write a note; its title says its mark again."""
+        self.parts.append(f'<aside epub:type="footnote" id="{escape(section.get("id") or "")}">')
+        for child in section:
+            if name_of(child) not in {"", "title"}:
+                self._block(child, 1)
+        self.parts.append("</aside>")
+
+    def _inside(self, element: Element, depth: int) -> None:
+        for child in element:
+            self._block(child, depth)
+
+    def _block(self, element: Element, depth: int) -> None:
+        """Write an element that is a paragraph or has some; `depth` is that of a title in it."""
+        name = name_of(element)
+        if name == "section":
+            self._inside(element, depth + 1)
+        elif name == "title":
+            self._title(element, depth)
+        elif name == "subtitle":
+            self.parts.append(f"<p><strong>{self._line(element)}</strong></p>")
+        elif name == "empty-line":
+            self.parts.append("<p>\u00a0</p>")
+        elif name == "image":
+            self.parts.append(f"<p>{self._image(element)}</p>")
+        elif name == "poem":
+            self._poem(element)
+        elif name in {"p", "text-author", "date", "td", "th"}:
+            tag = _BLOCKS[name]
+            self.parts.append(f"<{tag}>{self._line(element)}</{tag}>")
+        elif name and name not in _NO_TEXT:
+            tag = _BLOCKS.get(name, "div")
+            self.parts.append(f"<{tag}>{escape(element.text or '').strip()}")
+            self._inside(element, depth)
+            self.parts.append(f"</{tag}>")
+
+    def _title(self, title: Element, depth: int) -> None:
+        lines = [self._line(line) for line in title if name_of(line) == "p"]
+        tag = f"h{min(depth, 6)}"
+        if lines:
+            self.parts.append(f"<{tag}>{'<br>'.join(lines)}</{tag}>")
+
+    def _poem(self, poem: Element) -> None:
+        """Write a poem: its stanzas are paragraphs with line ends."""
+        for child in poem:
+            name = name_of(child)
+            if name == "stanza":
+                lines = (self._line(line) for line in child if name_of(line) in {"v", "p"})
+                heads = [line for line in child if name_of(line) in {"title", "subtitle"}]
+                self.parts += [f"<p>{self._line(head)}</p>" for head in heads]
+                self.parts.append(f'<div class="poem"><p>{"<br>".join(lines)}</p></div>')
+            elif name == "title":
+                self.parts.append(f"<p><strong>{self._line(child)}</strong></p>")
+            else:
+                self._block(child, 1)
+
+    def _line(self, element: Element) -> str:
+        """Return what an element says, with the styles in it."""
+        return "".join(self._runs(element)).strip()
+
+    def _runs(self, element: Element) -> Iterator[str]:
+        yield escape(element.text or "")
+        for child in element:
+            name = name_of(child)
+            if name == "image":
+                yield self._image(child)
+            elif name == "a":
+                yield self._link(child)
+            elif name and name not in _NO_TEXT:
+                tag = _INLINE.get(name, "span")
+                space = "" if name in _INLINE else " "
+                yield f"{space}<{tag}>{''.join(self._runs(child))}</{tag}>{space}"
+            yield escape(child.tail or "")
+
+    def _link(self, link: Element) -> str:
+        said, target = "".join(self._runs(link)), _target(link)
+        if link.get("type") == "note" and target:
+            return f'<a epub:type="noteref" href="#{escape(target)}">{said}</a>'
+        address = next((str(v) for k, v in link.attrib.items() if str(k).endswith("href")), "")
+        return f'<a href="{escape(address)}">{said}</a>'
+
+    def _image(self, image: Element) -> str:
+        address = self._images.get(_target(image), "")
+        return f'<img src="{escape(address)}" alt="{escape(image.get("alt") or "")}">'
+
+
+def _named(described: Element) -> Values:
+    """Return the title, the authors, the language and the translators of a book."""
+    people: dict[str, list[str]] = {}
+    for child in described:
+        if kind := _ROLES.get(name_of(child)):
+            people.setdefault(kind, []).append(_person(child))
+    language = next((text_in(each) for each in elements(described, "lang")), "")
+    return {
+        "title": next((text_in(each) for each in elements(described, "book-title")), ""),
+        "language": language.lower(),
+        **{kind: tuple(filter(None, names)) for kind, names in people.items()},
+    }
+
+
+def _person(person: Element) -> str:
+    """Return a name in the order in which it is said."""
+    parts = {name_of(part): text_in(part) for part in person}
+    whole = (parts.get(name, "") for name in ("first-name", "middle-name", "last-name"))
+    return " ".join(filter(None, whole)) or parts.get("nickname", "")
+
+
+def _described(described: Element) -> Values:
+    """Return the summary, the tags and the series of a book."""
+    annotation = next(elements(described, "annotation"), None)
+    said = [text_in(each) for each in annotation if name_of(each)] if annotation is not None else []
+    keywords = (text_in(each) for each in elements(described, "keywords"))
+    tags = (tag.strip() for row in keywords for tag in row.split(","))
+    series = next(elements(described, "sequence"), None)
+    number = (series.get("number") or "") if series is not None else ""
+    name = (series.get("name") or "") if series is not None else ""
+    return {
+        "summary": "\n\n".join(filter(None, said)),
+        "tags": tuple(filter(None, tags)),
+        "series": name,
+        "series_number": number if name and number.strip("0") else "",
+    }
