@@ -40,6 +40,11 @@ un<strong>heard</strong> of<a l:href="#n1" type="note">[1]</a>.</p>
 <p>It was light.</p><image l:href="#d.png" alt="A lamp"/></section></section></body>
 <body name="notes"><title><p>Notes</p></title>
 <section id="n1"><title><p>1</p></title><p>As in winter.</p></section></body>"""
+NOTES = """<body><section><p>It was dark<a l:href="#n1" type="note">[1]</a> and
+cold<a l:href="#n2" type="note">[2]</a>.</p></section></body><body name="notes">
+<title><p>Notes</p></title><section><title><p>Of the translator</p></title>
+<section id="n1"><title><p>[1]</p></title><p>As in winter.</p></section>
+<section id="n2"><title><p>Cold</p></title><p>In May, too.</p></section></section></body>"""
 
 
 def book(body: str = BODY, encoding: str = "utf-8", description: str = DESCRIPTION) -> bytes:
@@ -94,13 +99,28 @@ def test_its_encoding_is_the_one_that_it_declares(encoding: str) -> None:
     assert "source-words" not in [query.name for query in done.queries]
 
 
+def test_only_the_numbers_of_notes_are_left_out() -> None:
+    done = converted(book(NOTES, description=""))
+    text = "\n".join(page.text for page in done.pages)
+    assert text.count("As in winter.") == text.count("In May, too.") == 1
+    assert "It was dark[^1] and cold{note}`[2]`." in text
+    assert ":::{footnote} 2\nCold\n\nIn May, too.\n:::" in text
+    draft = done.work.draft
+    asides = [(aside.kind, draft.source.text(aside.span)) for aside in draft.ledger]
+    assert asides == [("note heading", "Notes"), ("note heading", "Of the translator")]
+    assert "source-words" not in [query.name for query in done.queries]
+
+
 def test_a_word_that_the_reader_would_lose_is_asked_about() -> None:
     raw = book("<body><section><p>It was.</p><p>It <!-- was --> is.</p>stray</section></body>")
     assert [query.name for query in converted(raw).queries] == ["source-words"]
 
 
 def test_a_damaged_book_is_read_as_far_as_it_goes_and_what_is_none_is_refused() -> None:
-    assert list(read_files([("a.fb2", book("<body><section><p>It was.</p>"))]).source.lines)
+    draft = read_files([("a.fb2", book("<body><section><p>It was.</p>"))])
+    assert draft.source.lines[0] == "It was."
+    (query,) = draft.queries
+    assert (query.name, query.question.partition(":")[0]) == ("source-words", "a.fb2 is damaged")
     with pytest.raises(SourceError, match="the name says a FictionBook"):
         read_files([("a.fb2", b"It was.")])
 

@@ -236,8 +236,8 @@ def _word(text: _Text, word: bytes, number: int, *, is_optional: bool) -> None:
         text.put(" ")
 
 
-# Of FictionBook: what is no text of the body, titles of notes, which repeat the mark, and elements
-# that are inside of words.
+# Of FictionBook: what is no text of the body, titles of notes that repeat a number or a sign, and
+# elements that are inside of words.
 _FB2_GONE = re.compile(
     r"(?s)<!--.*?-->|<\?.*?\?>|<(description|binary|stylesheet|script)\b.*?</\1\s*>"
 )
@@ -245,7 +245,7 @@ _FB2_NOTES = re.compile(
     r"(?s)<body\b[^>]*\bname\s*=\s*[\"'](?:notes|comments|footnotes)[\"'].*?</body\s*>",
     re.IGNORECASE,
 )
-_FB2_TITLE = re.compile(r"(?s)<title\b.*?</title\s*>")
+_FB2_SIGN = re.compile(r"<title\b[^>]*>(?:<[^>]*>|[^<\w]|[\d_])*</title\s*>")
 _FB2_INLINE = re.compile(r"</?(?:emphasis|strong|strikethrough|sub|sup|code|style|a)\b[^>]*>")
 
 
@@ -255,6 +255,6 @@ def words_of_fb2(raw: bytes, encoding: str = "") -> list[str]:
     name = encoding or (declared[1].decode("ascii") if declared else "utf-8")
     name = "utf-16" if raw[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} else name
     text = _FB2_GONE.sub(" ", raw.decode(name, "replace"))
-    text = _FB2_NOTES.sub(lambda notes: _FB2_TITLE.sub(" ", notes[0]), text)
+    text = _FB2_NOTES.sub(lambda notes: _FB2_SIGN.sub(" ", notes[0]), text)
     text = re.sub(r"<[^>]*>", " ", _FB2_INLINE.sub("", text))
     return words(html.unescape(text))

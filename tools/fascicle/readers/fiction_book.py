@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from fascicle.model.blocks import Span
+from fascicle.model.draft import Query
 from fascicle.model.errors import SourceError
 from fascicle.model.names import comparison_key
 from fascicle.readers.archive import is_archive
@@ -44,11 +46,12 @@ _INLINE = {
     "code": "code", "style": "span",
 }  # fmt: skip
 _BLOCKS = {
-    "section": "div", "annotation": "div", "epigraph": "blockquote", "cite": "blockquote",
+    "epigraph": "blockquote", "cite": "blockquote",
     "table": "table", "tr": "tr", "td": "td", "th": "th", "p": "p", "text-author": "p",
     "date": "p",
 }  # fmt: skip
 _NO_TEXT = {"script", "stylesheet"}
+_SIGN = re.compile(r"[\W\d_]*")
 _NOTES = {"notes", "comments", "footnotes"}
 _ROLES = {"author": "authors", "translator": "translators"}
 
@@ -61,12 +64,17 @@ def is_fiction_book(_name: str, raw: bytes, _encoding: str = "") -> bool:
 
 def read_fiction_book(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     """Read a FictionBook onto a sheet. Raises `SourceError` for one that is damaged."""
-    root = _tree(name, raw, encoding)
+    root, damage = _tree(name, raw, encoding)
     images = {
         image.get("id") or "": f"data:{image.get('content-type') or ''};base64,{image.text or ''}"
         for image in elements(root, "binary")
     }
     sheet.begin(name, "")
+    if damage:
+        first = len(sheet.lines) + 1
+        question = f"{name} is damaged: {damage}; is anything missing?"
+        reading = "what could be read"
+        sheet.queries.append(Query("source-words", Span(first, first), question, reading, weight=1))
     described = next(elements(root, "title-info"), None)
     known: set[str] = set()
     if described is not None:
@@ -99,7 +107,8 @@ def _take_names(sheet: Sheet, body: Element, known: Collection[str]) -> None:
             line.getparent().remove(line)
 
 
-def _tree(name: str, raw: bytes, encoding: str) -> Element:
+def _tree(name: str, raw: bytes, encoding: str) -> tuple[Element, str]:
+    """Return the root of a book, and the first thing that is wrong in its XML, "" if nothing is."""
     refuse_entities(raw, name)
     refuse_crowded(name, raw.count(b"<"))
     # The parser knows the encoding that the file declares.
@@ -115,7 +124,7 @@ def _tree(name: str, raw: bytes, encoding: str) -> Element:
     if root is None or next(elements(root, "body"), None) is None:
         raise SourceError(name, "a FictionBook without a text", _AGAIN)
     refuse_deep(name, root)
-    return root
+    return root, parser.error_log[0].message.strip() if len(parser.error_log) else ""
 
 
 def _target(element: Element | None) -> str:
@@ -135,17 +144,28 @@ class _Writer:
     def body(self, body: Element) -> None:
         """Write a body; that of the notes has each section as a note."""
         if (body.get("name") or "").lower() in _NOTES:
-            for section in elements(body, "section"):
-                self._note(section)
+            self._notes(body, 1)
         else:
             self._inside(body, 1)
 
+    def _notes(self, element: Element, depth: int) -> None:
+        """Write the notes of a body, or of a section of it that has some."""
+        for child in element:
+            if name_of(child) != "section":
+                self._block(child, depth)
+            elif any(name_of(inner) == "section" for inner in child):
+                self._notes(child, depth + 1)
+            else:
+                self._note(child)
+
     def _note(self, section: Element) -> None:
-        """Write a note; its title says its mark again."""
+        """Write a note, without a title that says only its number or its sign again."""
         self.parts.append(f'<aside epub:type="footnote" id="{escape(section.get("id") or "")}">')
         for child in section:
-            if name_of(child) not in {"", "title"}:
+            if name_of(child) != "title":
                 self._block(child, 1)
+            elif not _SIGN.fullmatch(text_in(child)):
+                self.parts.append(f"<p>{self._line(child)}</p>")
         self.parts.append("</aside>")
 
     def _inside(self, element: Element, depth: int) -> None:

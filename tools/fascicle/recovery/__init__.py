@@ -18,7 +18,7 @@ from fascicle.recovery.contents.contents import contents
 from fascicle.recovery.decided.answers import apply_answers
 from fascicle.recovery.decided.decisions import DECIDED
 from fascicle.recovery.dropped_capitals import dropped_capitals
-from fascicle.recovery.footnotes import footnotes, note_marks
+from fascicle.recovery.footnotes import footnotes
 from fascicle.recovery.genres import entries, pieces
 from fascicle.recovery.headings.headings import headings
 from fascicle.recovery.inline_markup import (
@@ -29,6 +29,7 @@ from fascicle.recovery.inline_markup import (
     set_apart,
 )
 from fascicle.recovery.measure import language, measure
+from fascicle.recovery.note_marks import note_marks
 from fascicle.recovery.page_furniture import page_furniture, page_joins
 from fascicle.recovery.paragraphs import paragraph_starts, paragraphs
 from fascicle.recovery.paratext.archive_header import archive_header, repeated_headers

@@ -19,19 +19,12 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import (
     Evidence,
     Footnote,
-    Group,
     Heading,
-    Run,
     SceneBreak,
     Span,
     Stretch,
-    Style,
-    leaves,
     plain,
-    runs_of,
-    said_in,
     text_of,
-    with_text,
 )
 from fascicle.model.draft import Query
 from fascicle.recovery.note_forms import (
@@ -78,8 +71,6 @@ _CUE = re.compile(r"\s*[^\W\d_a-zß-ÿ](?:[^\W\d_a-zß-ÿ]|[ ’'-]){1,24}[.:](?
 # The most paragraphs between two notes that continue the first.
 PARAGRAPHS = 3
 _MARKDOWN = ("[^",)
-# What may follow a mark at the end of a title.
-_POINTS = ".:;,—– "
 # The notation of clear marks, which raise a query if they have no note.
 ANY_NUMBER = Opening("1", "", "", ("[",))
 
@@ -325,97 +316,3 @@ def _is_meant(note: Opening) -> bool:
 def _query(name: str, draft: Draft, block: Block, question: str) -> Query:
     line = next((n for n in block.span if draft.source.lines[n - 1].strip()), block.span.first)
     return Query(name, Span(line, line), question, "as typed", weight=0.3)
-
-
-def note_marks(draft: Draft) -> Draft:
-    """Make the marks of linked notes runs of their own, and number the notes."""
-    rows = list(leaves(draft.blocks))
-    notes = [
-        PlacedNote(at, Opening(block.key, "", "", (block.notation,)))
-        for at, block in enumerate(rows)
-        if isinstance(block, Footnote) and block.notation and not block.number
-    ]
-    if not notes:
-        return draft
-    begins = first_characters_of(note.what for note in notes)
-    marks = [
-        PlacedMark(at, mark) for at, block in enumerate(rows) for mark in _marks_of(block, begins)
-    ]
-    number_of_mark: dict[int, int] = {}
-    number_of_note: dict[int, int] = {}
-    # A format may have numbered notes of its own.
-    styles = (styled for row in draft.styles.values() for styled in row)
-    known = max((int(part.target) for part in styles if part.style is Style.NOTE), default=0)
-    for number, (m, n) in enumerate(links(marks, notes), start=known + 1):
-        number_of_mark[m] = number
-        number_of_note[id(rows[notes[n].at])] = number
-    numbers = iter([number_of_mark.get(m, 0) for m in range(len(marks))])
-    draft = draft.map_blocks(lambda block: _numbered(block, number_of_note))
-    return draft.map_blocks(lambda block: _marked(block, numbers, begins))
-
-
-def _marks_of(block: Block, begins: str) -> Iterator[ReferenceMark]:
-    """Yield the candidates for marks in the running text of a block, and at the end of titles."""
-    if isinstance(block, Heading):
-        yield from _closing_marks(block.label, begins)
-        yield from _closing_marks(block.title, begins)
-    for run in runs_of(block):
-        if run.style is Style.PLAIN:
-            yield from marks_in(run.text, begins)
-
-
-def _closing_marks(title: str, begins: str) -> list[ReferenceMark]:
-    """Return the candidates for marks at the end of a label or a title."""
-    marks = marks_in(title, begins)
-    return [mark for mark in marks[-1:] if not (mark.apart or title[mark.end :].strip(_POINTS))]
-
-
-def _numbered(block: Block, numbers: dict[int, int]) -> Block:
-    """Return a block with the numbers of the notes in it."""
-    match block:
-        case Footnote():
-            return replace(block, number=numbers.get(id(block), block.number))
-        case Group():
-            return replace(block, blocks=tuple(_numbered(b, numbers) for b in block.blocks))
-        case _:
-            return block
-
-
-def _marked(block: Block, numbers: Iterator[int], begins: str) -> Block:
-    """Return a block with the marks of linked notes as runs of their own."""
-    if isinstance(block, Group):
-        return replace(block, blocks=tuple(_marked(b, numbers, begins) for b in block.blocks))
-    if not isinstance(block, Heading):
-        return with_text(block, lambda runs: _with_marks(runs, numbers, begins))
-    label, title = (
-        _parted(Run(part), numbers, _closing_marks(part, begins))
-        for part in (block.label, block.title)
-    )
-    bare = replace(block, label=said_in(label), title=said_in(title))
-    runs = tuple(run for run in (*label, *plain(bare.between), *title) if run.text)
-    return replace(bare, runs=runs) if bare != block else block
-
-
-def _with_marks(runs: tuple[Run, ...], numbers: Iterator[int], begins: str) -> tuple[Run, ...]:
-    if all(run.text and not may_have_marks(run.text, begins) for run in runs):
-        return runs
-    return tuple(
-        part
-        for run in runs
-        for part in (
-            _parted(run, numbers, marks_in(run.text, begins)) if run.style is Style.PLAIN else [run]
-        )
-    )
-
-
-def _parted(run: Run, numbers: Iterator[int], marks: Sequence[ReferenceMark]) -> list[Run]:
-    """Split a plain run at those of its marks that have a linked note."""
-    parts: list[Run] = []
-    at = 0
-    for mark in marks:
-        if number := next(numbers):
-            label = mark.typed.strip("[](){}")
-            before = replace(run, text=run.text[at : mark.start])
-            parts += [before, Run(label, Style.NOTE, mark.typed, number)]
-            at = mark.end
-    return [part for part in (*parts, replace(run, text=run.text[at:])) if part.text]

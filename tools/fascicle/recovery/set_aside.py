@@ -39,8 +39,8 @@ LONG = 200
 # In a text of a few hundred words, less than this is no loss that anybody asks about.
 FEW = 20
 # The words without a heading that are asked about, and their share of the text's: of 108 books of
-# many kinds none has so much.
-UNHEADED, MOST = 5000, 0.6
+# many kinds none has so much. A few huge paragraphs are another question.
+UNHEADED, MOST, PARAGRAPHS = 5000, 0.6, 20
 # What is sure to be no part of the text: a licence, and what a website or mail has around it.
 LICENCE = "licence"
 NO_TEXT = {LICENCE, "website", *FRAMES}
@@ -72,7 +72,7 @@ def unheaded(draft: Draft) -> Draft:
         if isinstance(block, Heading):
             parts.append([])
         parts[-1].append(block)
-    if len(draft.blocks) < FEW:
+    if len(draft.blocks) < PARAGRAPHS:
         return draft
     sizes = [sum(_words_in(draft, block) for block in part) for part in parts]
     size, part = max(zip(sizes, parts, strict=True), key=lambda pair: pair[0])

@@ -23,8 +23,8 @@ from fascicle.recovery.headings.keywords import CHAPTER_RANK, KINDS, RANKS, rank
 from fascicle.recovery.headings.listed_levels import as_parts, listed_depths
 from fascicle.recovery.headings.number_holes import fillings, picks_of, with_fillings
 from fascicle.recovery.headings.numbered import numbered, with_sections
+from fascicle.recovery.headings.standing_apart import boxed_titles
 from fascicle.recovery.headings.titled import (
-    boxed_titles,
     doubtful_titles,
     more_titles,
     titles_alone,

@@ -148,11 +148,10 @@ def clusters(
             alike[look] = sorted({p.at: p for p in own + alike[look]}.values())
     for look in [look for look in alike if look.case == "title"]:
         _join_words(alike, look)
-    found = _found(alike, could, draft)
-    return sorted(found.values(), key=lambda cluster: -cluster.worth)
+    return sorted(_by_look(alike, could, draft).values(), key=lambda cluster: -cluster.worth)
 
 
-def _found(
+def _by_look(
     alike: Mapping[Looks, Sequence[Candidate]], could: Callable[[Candidate], bool], draft: Draft
 ) -> dict[Looks, Cluster]:
     """Return the looks whose lines may be titles, with these."""

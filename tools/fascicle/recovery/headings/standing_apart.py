@@ -7,16 +7,22 @@ the chapters, or the poems of the books. Without numbers the gaps themselves are
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Stretch
+from fascicle.model.blocks import Evidence, Stretch
 from fascicle.model.draft import FILE_GAP
 from fascicle.recovery.breaks.ornaments import is_ornament
-from fascicle.recovery.headings.candidates import LONGEST_TITLE, cannot_be_title, is_title_case
+from fascicle.recovery.headings.candidates import (
+    LONGEST_TITLE,
+    Pick,
+    cannot_be_title,
+    is_title_case,
+)
 from fascicle.recovery.headings.detach import is_rule
 from fascicle.recovery.headings.heading_form import LONGEST, title_like
-from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.headings.line_forms import form_of_title, heading_form
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.candidates import Candidate, Pick
+    from fascicle.recovery.headings.candidates import Candidate
 
 # The least difference between the gap before a heading and that between paragraphs, for a heading
 # without other evidence.
@@ -168,8 +174,13 @@ def below_ornaments(places: Sequence[Candidate], draft: Draft) -> Sequence[Candi
     return titles if len(titles) >= MOST_OVER_CAPITALS * ornaments else []
 
 
-def between_rules(places: Sequence[Candidate], draft: Draft) -> dict[int, Candidate]:
-    """Return the titles that are between two rules, if several differ and have text below them."""
+def boxed_titles(
+    places: Sequence[Candidate], draft: Draft, chosen: Collection[int]
+) -> dict[int, Pick]:
+    """Return the titles between rules, if several differ and have text below them.
+
+    They are parts if numbered headings, the `chosen`, are below most of them.
+    """
     titles = {
         p.at: p
         for p in places
@@ -179,8 +190,13 @@ def between_rules(places: Sequence[Candidate], draft: Draft) -> dict[int, Candid
         and title_like(p.text)
         and not any(map(is_ornament, p.block.lines))
     }
-    inner = {at for at in titles if _begins_text(draft, at + 2)}
-    return titles if len({titles[at].text for at in inner}) >= FEWEST else {}
+    if len({p.text for at, p in titles.items() if _begins_text(draft, at + 2)}) < FEWEST:
+        return {}
+    ends = pairwise([*titles, len(draft.blocks)])
+    above = sum(any(at < number < end for number in chosen) for at, end in ends)
+    kind = "part" if 2 * above > len(titles) else "chapter"
+    why = Evidence("between rules", 0.85)
+    return {at: Pick(p, form_of_title(p.text, kind), why) for at, p in titles.items()}
 
 
 def _is_rule(draft: Draft, at: int) -> bool:

@@ -34,7 +34,6 @@ from fascicle.recovery.headings.standing_apart import (
     PATTERN,
     below_ornaments,
     below_wide_gaps,
-    between_rules,
     first_number,
     is_title_line,
     outdented,
@@ -109,18 +108,6 @@ def titles_alone(
     if _are_alone_apart(titles, draft):
         picks = _with_text_below(picks, draft, sorted(picks), first)
     return listed | picks
-
-
-def boxed_titles(
-    places: Sequence[Candidate], draft: Draft, chosen: Mapping[int, Pick]
-) -> dict[int, Pick]:
-    """Return the titles between rules, as parts if numbered headings are below most of them."""
-    titles = between_rules(places, draft)
-    ends = pairwise([*titles, len(draft.blocks)])
-    above = sum(any(at < number < end for number in chosen) for at, end in ends)
-    kind = "part" if 2 * above > len(titles) else "chapter"
-    why = Evidence("between rules", 0.85)
-    return {at: Pick(p, p.form or _title_form(p, kind), why) for at, p in titles.items()}
 
 
 def _are_alone_apart(titles: Sequence[Candidate], draft: Draft) -> bool:

@@ -3,8 +3,8 @@
     [b][u]The cellar[/u][/b]        It was [i]very[/i] dark.        [hr]
 
 The tags are markup, and so are those of sizes, fonts and colours, which a book does not have. Tags
-may be around several paragraphs. One that is not closed stays as typed, and so does any other word
-in brackets.
+may be around several paragraphs. One that is not closed stays as typed, and so do links to other
+places than the web, and any other word in brackets.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ STYLES = {
     "b": Style.STRONG, "i": Style.EMPHASIS, "s": Style.STRUCK, "strike": Style.STRUCK,
     "sub": Style.SUBSCRIPT, "sup": Style.SUPERSCRIPT,
 }  # fmt: skip
-# What a book does not keep, as `outline --why` names it; a tag alone stands for its words.
+# What a book does not keep, as `outline --why` names it.
 UNKEPT = {
     "u": "underlined", "size": "larger or smaller", "font": "another font", "color": "coloured",
     "colour": "coloured", "center": "centred", "centre": "centred", "right": "set right",
@@ -101,8 +101,16 @@ def _pairs(tags: Iterable[_Tag]) -> Iterator[tuple[_Tag, _Tag]]:
             opened[tag.name].append(tag)
         elif opened[tag.name]:
             one = opened[tag.name].pop()
-            if tag.name not in STYLES or tag.line - one.line <= LONGEST:
+            is_far = tag.name in STYLES and tag.line - one.line > LONGEST
+            if not is_far and (tag.name != "url" or _target(one, tag)):
                 yield one, tag
+
+
+def _target(one: _Tag, other: _Tag) -> str:
+    """Return the address of a link on the web, in its tag or between its tags, "" for others."""
+    between = one.match.string[one.match.end() : other.match.start()]
+    address = one.match["value"] or (between if one.line == other.line else "")
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 def _styles(
@@ -119,16 +127,15 @@ def _styles(
 
     found: defaultdict[int, list[Styled]] = defaultdict(list)
     for one, other in pairs:
-        target = one.match["value"] or ""
-        is_link = one.name == "url" and target.startswith(("http://", "https://"))
-        if one.name not in STYLES and not is_link:
+        if one.name in UNKEPT:
             continue
+        target = _target(one, other) if one.name == "url" else ""
         for n in range(one.line, other.line + 1):
             if n in lines:
                 start = place(n, one.match.end()) if n == one.line else 0
                 end = place(n, other.match.start() if n == other.line else len(lines[n]))
                 style = STYLES.get(one.name, Style.PLAIN)
-                found[n].append(Styled(start, end, style, target if is_link else ""))
+                found[n].append(Styled(start, end, style, target))
     return {n: tuple(row) for n, row in found.items()}
 
 

@@ -91,10 +91,10 @@ def typeset(
     arabic = "".join(sorted(set(_ARABIC.findall(text))))
     if any(typst.has_all(arabic, name) for name in families_in(fonts) if arabic):
         arabic = ""
-    content, problem = typst.compiled(_files(text, images)) if not arabic else (b"", _NO_GLYPH)
-    if not problem:
+    content, problem = typst.compiled(_files(text, images))
+    if not (problem or arabic):
         return Typeset(content, {})
-    if _NO_GLYPH in problem:
+    if not problem or _NO_GLYPH in problem:
         return _with_other_fonts(data, images, typst, text, arabic)
     for name, image in images.items():
         _, damage = typst.compiled({_MAIN: _IMAGE % name.encode(), name: image})
