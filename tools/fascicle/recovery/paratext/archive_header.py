@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
@@ -76,8 +77,10 @@ def archive_header(draft: Draft) -> Draft:
     """Set the header aside and take its values as metadata."""
     if any(aside.kind == "metadata" for aside in draft.ledger):
         return draft
-    rows = list(_rows(draft))
-    read = next(filter(None, (_header(rows, at) for at in _begins(rows))), None)
+    begins = list(_begins(list(islice(_rows(draft), _MASTHEAD_LINES + 1))))
+    # Fast path: most texts have no label near the top.
+    rows = list(_rows(draft)) if begins else []
+    read = next(filter(None, (_header(rows, at) for at in begins)), None)
     if read is None:
         return draft
     begin, header = read
@@ -105,8 +108,8 @@ def _rows(draft: Draft) -> Iterator[Row]:
 
 
 def _begins(rows: Sequence[Row]) -> Iterator[int]:
-    """Yield the indices of the lines with which a header may begin."""
-    for at, row in enumerate(rows[: _MASTHEAD_LINES + 1]):
+    """Yield the indices of the first lines with which a header may begin."""
+    for at, row in enumerate(rows):
         if row.stretch < NEAR_TOP and (is_known(row) or is_mark(row)):
             yield at
 
