@@ -8,9 +8,10 @@ before and after.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
@@ -53,9 +54,6 @@ from fascicle.settings.toml_edit import toml_to_edit
 from fascicle.writers.myst import IMAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
-
     from fascicle.convert import Converted, Text
     from fascicle.desk.previews import Trial
     from fascicle.library.convert_all import Outcome

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,9 +14,6 @@ from fascicle.library.texts import WORKS, TextEntry, find_texts, printable
 from fascicle.settings.load import load_library, load_work
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from fascicle.settings.schema import Library
 
 # Front matter that a card shows.

@@ -6,6 +6,7 @@ side; a decision names the file and the line there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -14,19 +15,16 @@ import msgspec
 
 from fascicle.library.queries import PlacedQuery
 from fascicle.library.texts import WORKS
-from fascicle.model.blocks import Group, Heading, KeptSpace, SceneBreak, leaves
+from fascicle.model.blocks import Block, Group, Heading, KeptSpace, SceneBreak, leaves
 from fascicle.model.digests import digest_of
+from fascicle.model.draft import Draft
 from fascicle.model.errors import DecisionError
 from fascicle.recovery.decided.decided_lines import lines_of, words_to_decide
 from fascicle.recovery.evidence import reading_of
 from fascicle.recovery.set_aside import runs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from fascicle.convert import Converted, Text
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
     from fascicle.settings.schema import WorkSettings
 
 # First and last line, depth inside other blocks, reading, rule, confidence.

@@ -16,18 +16,16 @@ import io
 import os
 import shutil
 import sys
+from collections.abc import Iterable, Mapping, Sequence
 from glob import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.project import Project
 from sphinx.util.parallel import SerialTasks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 # After all others: it only adds a class.
 LAST = 2000

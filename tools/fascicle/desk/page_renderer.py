@@ -15,7 +15,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -32,9 +34,6 @@ from fascicle.model.errors import BuildError
 from fascicle.model.words import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from fascicle.desk.previews import Trial
 
 FOLDER = BUILD / "desk"

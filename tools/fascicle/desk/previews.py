@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,8 +13,6 @@ from fascicle.library.page_files import PageChange
 from fascicle.library.texts import WORKS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fascicle.convert import Converted, Text
 
 

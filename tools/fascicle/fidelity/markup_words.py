@@ -12,17 +12,13 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
 from html import unescape
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
 from fascicle.model.names import FILES
 from fascicle.model.words import words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
 
 # Inside these, no text is shown; those that have no end tag are left out.
 _UNSHOWN = {

@@ -8,23 +8,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from fascicle.fidelity.compare import AROUND
 from fascicle.fidelity.markup_words import pages_in, titles_in
 from fascicle.model.blocks import Span, leaves
-from fascicle.model.draft import Query
+from fascicle.model.draft import Draft, Query
 from fascicle.model.forms import FORMATS, loaded
 from fascicle.model.words import words
 from fascicle.readers.html.links_and_images import ALTERNATIVE
 from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.source import format_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from fascicle.model.draft import Draft
 
 # Its numbers of lists and notes are in the file; those of others are counted by whoever shows them.
 _NUMBERED = "HTML"

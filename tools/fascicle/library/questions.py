@@ -10,9 +10,11 @@ class of which the text has no place is an error.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fascicle.convert import read
@@ -20,8 +22,9 @@ from fascicle.library.cache import CachedQueries, ConversionCache
 from fascicle.library.processing import error_of
 from fascicle.library.recording import asked, decided_text, without
 from fascicle.library.texts import load_text, place_of
-from fascicle.model.blocks import Group
-from fascicle.model.decision import KeyValue, UnknownValue
+from fascicle.model.blocks import Block, Group
+from fascicle.model.decision import Decision, KeyValue, UnknownValue
+from fascicle.model.draft import Draft
 from fascicle.model.errors import FascicleError, UseError
 from fascicle.readers.text import is_blank
 from fascicle.recovery.decided.answers import classes_in, places_in
@@ -32,15 +35,9 @@ from fascicle.settings.setting import typed_keys
 from fascicle.settings.toml_edit import TomlFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
-
     from fascicle.library.convert_all import Outcome
     from fascicle.library.queries import PlacedQuery
     from fascicle.library.texts import TextEntry
-    from fascicle.model.blocks import Block
-    from fascicle.model.decision import Decision
-    from fascicle.model.draft import Draft
     from fascicle.settings.schema import Library
 
 

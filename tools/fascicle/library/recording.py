@@ -19,7 +19,7 @@ from fascicle.library.history import write_toml
 from fascicle.library.texts import TEXTS, TextEntry, load_text, place_of
 from fascicle.model.blocks import Span
 from fascicle.model.decision import Decision
-from fascicle.model.draft import Source
+from fascicle.model.draft import Draft, Source
 from fascicle.model.errors import DecisionError, UseError, did_you_mean
 from fascicle.readers.source import read_files
 from fascicle.readers.text import is_blank
@@ -38,7 +38,6 @@ from fascicle.settings.toml_edit import TomlFile, changed_table, toml_to_edit, w
 
 if TYPE_CHECKING:
     from fascicle.convert import Text
-    from fascicle.model.draft import Draft
 
 
 # The order of keys in the TOML.

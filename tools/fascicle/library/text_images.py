@@ -9,8 +9,8 @@ from __future__ import annotations
 import html
 import posixpath
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fascicle.files.folders import write_if_changed
 from fascicle.model.errors import UseError, system_errors
@@ -23,10 +23,6 @@ from fascicle.readers.gallery import (
     name_of,
     place_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 # The endings of texts that may have images as files beside them.
 WITH_IMAGES = (".html", ".htm", ".xhtml", ".md", ".markdown")

@@ -10,15 +10,12 @@ import posixpath
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
 from fascicle.model.errors import SourceError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 # How an archive begins, and an empty one.
 _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -18,6 +19,7 @@ from fascicle.readers.epub_package import (
     text_in,
 )
 from fascicle.readers.epub_titles import (
+    Entry,
     ask_about_titles,
     entries_of,
     kind_of_page,
@@ -31,15 +33,11 @@ from fascicle.readers.html.css import sheets_in, with_linked_sheets
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.marked_notes import Pages
 from fascicle.readers.html.page import parsed_page
-from fascicle.readers.sheet import Line
+from fascicle.readers.sheet import Line, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from lxml.html import HtmlElement as Element
 
-    from fascicle.readers.epub_titles import Entry
-    from fascicle.readers.sheet import Sheet
 
 # A page among the first of a book is its title page if all its words are in the metadata, or these.
 _AMONG_FIRST = 4

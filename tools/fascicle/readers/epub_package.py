@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -17,17 +18,15 @@ from lxml import html
 from fascicle.model.draft import Found
 from fascicle.model.errors import SourceError
 from fascicle.model.names import language_code
+from fascicle.readers.archive import Archive
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, refuse_crowded
 from fascicle.readers.html.tags import first_line
 from fascicle.readers.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from lxml.html import HtmlElement as Element
 
-    from fascicle.readers.archive import Archive
 
 CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"

@@ -12,24 +12,22 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import AsTyped, Picture, Span, Stretch
+from fascicle.model.blocks import AsTyped, Block, Picture, Span, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
+from fascicle.readers.archive import Archive
 from fascicle.readers.epub_package import elements, name_of, path_of, text_in, xml_of
 from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, shown_text, tag_of
+from fascicle.readers.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from lxml.html import HtmlElement as Element
 
-    from fascicle.model.blocks import Block
-    from fascicle.readers.archive import Archive
-    from fascicle.readers.sheet import Sheet
 
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 # What the parts of a book are called, which have no title of their own.

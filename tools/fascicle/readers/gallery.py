@@ -12,24 +12,18 @@ import binascii
 import posixpath
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_to_bytes
 
 from fascicle.files.image_header import image_header, is_svg
 from fascicle.model.blocks import Span
 from fascicle.model.decision import KeyValue, TypedValue
 from fascicle.model.digests import sha256_of
-from fascicle.model.draft import Query
+from fascicle.model.draft import Draft, Query
 from fascicle.model.names import IMAGES
-from fascicle.readers.archive import is_seen, unread_query
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from fascicle.model.draft import Draft
-    from fascicle.readers.archive import Archive
+from fascicle.readers.archive import Archive, is_seen, unread_query
 
 # A photograph has 12 to 50 megapixels; browsers need four bytes of memory for each.
 LARGEST, MOST_PIXELS = 10 << 20, 50_000_000

@@ -7,6 +7,7 @@ substitutions and raw HTML are shown as typed.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
@@ -21,17 +22,14 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from fascicle.model.draft import Aside
 from fascicle.readers.encoding import decode
 from fascicle.readers.html.page import parsed, read_converted
-from fascicle.readers.sheet import Line
+from fascicle.readers.sheet import Line, Sheet
 from fascicle.readers.text import split_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from markdown_it.renderer import RendererProtocol
     from markdown_it.rules_core import StateCore
     from markdown_it.utils import EnvType, OptionsDict
 
-    from fascicle.readers.sheet import Sheet
 
 ENDINGS = (".md", ".markdown")
 # The kind of front matter in the ledger.

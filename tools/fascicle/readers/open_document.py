@@ -19,11 +19,11 @@ from fascicle.readers.pandoc import (
     tree_of,
     zipped,
 )
+from fascicle.readers.sheet import Sheet
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Tree
 
-    from fascicle.readers.sheet import Sheet
 
 # The style of a paragraph that is a rule, which pandoc drops, and what is read in its place.
 _RULE, _ORNAMENT = "horizontal_20_line", "* * *"

@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,15 +23,13 @@ from lxml import etree
 
 from fascicle.model.errors import NoPandocError, SourceError
 from fascicle.model.forms import PANDOC_ENDINGS
+from fascicle.readers.archive import Archive
 from fascicle.readers.html.page import refuse_crowded
 from fascicle.readers.html.tags import COMMENT, DELETION, PAGE_BREAK, first_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lxml.html import HtmlElement as Element
 
-    from fascicle.readers.archive import Archive
 
 # 120,000 words, 1.6 MB of XML, take two seconds and 150 MB, four times as many all of it. A small
 # document that takes longer is made to do so.

@@ -18,20 +18,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Span, group_of
+from fascicle.model.blocks import Block, Evidence, Span, Stretch, group_of
 from fascicle.model.decision import KeyValue
-from fascicle.model.draft import Query, Unkept
+from fascicle.model.draft import Draft, Query, Source, Unkept
 from fascicle.readers.text import stretches
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from fascicle.model.blocks import Block, Stretch
-    from fascicle.model.draft import Draft, Source
 
 # The depth of lines around a quoted text.
 OUTSIDE = -1

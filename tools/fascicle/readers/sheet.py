@@ -7,18 +7,13 @@ has line breaks, with an empty line between two paragraphs, as in a plain text.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Span, Stretch
+from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.draft import FILE_GAP, Aside, Draft, Found, Markup, Query, Source, Styled
 from fascicle.model.words import words
 from fascicle.readers.gallery import Gallery
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from fascicle.model.blocks import Block
 
 # The most colours that a question names.
 _NAMED = 4

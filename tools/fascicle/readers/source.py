@@ -6,9 +6,10 @@ known by its ending: it is plain text to any eye.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from fascicle.model.draft import Draft, Query
 from fascicle.model.errors import SourceError, faults_of_the_tool
 from fascicle.model.forms import FORMATS, Format, loaded
 from fascicle.model.memory import remembered
@@ -24,11 +25,6 @@ from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.quotation_marks import without_quotation_marks
 from fascicle.readers.sheet import Sheet
 from fascicle.readers.text import read_plain, read_text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fascicle.model.draft import Draft, Query
 
 # What a file is by its ending; its content may be another of them, or a page of HTML.
 _NAMED = {ending: each.is_named for each in FORMATS for ending in each.endings if each.is_named}

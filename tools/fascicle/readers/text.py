@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.decision import KeyValue
@@ -18,9 +17,7 @@ from fascicle.model.draft import FILE_GAP, PAGE_GAP, Draft, Query, Source
 from fascicle.model.errors import SourceError
 from fascicle.model.words import NONCHARACTERS, words
 from fascicle.readers.encoding import decode
-
-if TYPE_CHECKING:
-    from fascicle.readers.sheet import Sheet
+from fascicle.readers.sheet import Sheet
 
 # Some editors write NEL (U+0085) or a vertical tab for a line end inside a paragraph.
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x85", "\u2028", "\u2029")

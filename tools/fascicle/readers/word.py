@@ -21,11 +21,11 @@ from fascicle.readers.pandoc import (
     tree_of,
     zipped,
 )
+from fascicle.readers.sheet import Sheet
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Tree
 
-    from fascicle.readers.sheet import Sheet
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
+    Block,
     Evidence,
     Heading,
     Paragraph,
@@ -29,14 +30,9 @@ from fascicle.model.blocks import (
     plain,
     text_of,
 )
+from fascicle.model.draft import Draft
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.shared.lines import join, only_blank
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _QUOTE = "[\"'“‘„«]?"

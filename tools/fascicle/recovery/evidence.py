@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fascicle.model.blocks import Group, Heading
-
-if TYPE_CHECKING:
-    from fascicle.model.blocks import Block, Span
-    from fascicle.model.draft import Draft, Work
+from fascicle.model.blocks import Block, Group, Heading, Span
+from fascicle.model.draft import Draft, Work
 
 # Characters from the beginning of a block that fit on a line beside the rule.
 WORDS = 48

@@ -12,11 +12,12 @@ a mark without a note, stays as typed; if it is clearly meant as one, a query as
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
+    Block,
     Evidence,
     Footnote,
     Heading,
@@ -26,11 +27,12 @@ from fascicle.model.blocks import (
     plain,
     text_of,
 )
-from fascicle.model.draft import Query
+from fascicle.model.draft import Draft, Query, Source
 from fascicle.recovery.note_forms import (
     Opening,
     PlacedMark,
     PlacedNote,
+    ReferenceMark,
     begins_with_mark,
     first_characters_of,
     links,
@@ -49,13 +51,6 @@ from fascicle.recovery.shared.lines import (
     tidy,
 )
 from fascicle.recovery.verse.signs import ends_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft, Source
-    from fascicle.recovery.note_forms import ReferenceMark
 
 # A heading, or a line, that announces notes.
 SECTION = re.compile(

@@ -17,10 +17,11 @@ two pieces have no verse, they are prose poems.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
+    Block,
     Evidence,
     Footnote,
     Group,
@@ -31,15 +32,10 @@ from fascicle.model.blocks import (
     Stretch,
     Verse,
 )
+from fascicle.model.draft import Draft
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date, is_date_in_a_diary
 from fascicle.recovery.shared.lines import divide, tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 FEWEST = 2
 # This many dates with ordinary gaps are a diary if the text begins with one.

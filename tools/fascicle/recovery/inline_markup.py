@@ -25,11 +25,13 @@ second use, and a backslash before a sign only says that it is no mark.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, islice, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fascicle.model.blocks import (
+    Block,
     Chat,
     Footnote,
     Group,
@@ -37,6 +39,7 @@ from fascicle.model.blocks import (
     Listing,
     Paragraph,
     Run,
+    Span,
     Speech,
     Stretch,
     Style,
@@ -47,16 +50,10 @@ from fascicle.model.blocks import (
     text_of,
     with_text,
 )
-from fascicle.model.draft import Markup, Styled
+from fascicle.model.draft import Draft, Markup, Styled
 from fascicle.model.words import words
 from fascicle.recovery.shared.lines import without_markup
 from fascicle.recovery.syntaxes.markdown import LINK, SYNTAX
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from fascicle.model.blocks import Block, Span
-    from fascicle.model.draft import Draft
 
 
 class Look(NamedTuple):

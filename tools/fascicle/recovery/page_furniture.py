@@ -23,22 +23,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, starmap
 from operator import attrgetter
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from fascicle.model.blocks import Evidence, Group, Paragraph, Span, Stretch, group_of, text_of
-from fascicle.model.draft import Query
+from fascicle.model.blocks import (
+    Block,
+    Evidence,
+    Group,
+    Paragraph,
+    Span,
+    Stretch,
+    group_of,
+    text_of,
+)
+from fascicle.model.draft import Draft, Query
 from fascicle.readers.text import is_blank
 from fascicle.recovery.shared.lines import divide, tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 # The longest page number or running head, in characters.
 LONGEST = 60

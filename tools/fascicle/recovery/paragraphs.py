@@ -11,12 +11,21 @@ blank lines separate paragraphs already.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, group_of, plain, text_of
+from fascicle.model.blocks import (
+    Block,
+    Evidence,
+    Group,
+    Paragraph,
+    Stretch,
+    group_of,
+    plain,
+    text_of,
+)
 from fascicle.model.decision import KeyValue
-from fascicle.model.draft import Query
+from fascicle.model.draft import Draft, Query, Traits
 from fascicle.model.memory import remembered
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import (
@@ -36,12 +45,6 @@ from fascicle.recovery.shared.lines import (
 from fascicle.recovery.style_regions import WIDEST
 from fascicle.recovery.verse.odds import LONGEST_LINE, is_indented, is_placed
 from fascicle.recovery.verse.signs import ends_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft, Traits
 
 # Wrapped prose may have a few lines broken early by hand.
 MOST_RAGGED = 0.34

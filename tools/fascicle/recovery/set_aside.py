@@ -16,22 +16,16 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Group, Heading, Picture, leaves
+from fascicle.model.blocks import Block, Group, Heading, Picture, leaves
 from fascicle.model.decision import Reading, TypedValue, UnknownValue
-from fascicle.model.draft import Aside, Query
+from fascicle.model.draft import Aside, Draft, Query
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
 from fascicle.recovery.contents.contents_entries import entry, entry_keys
 from fascicle.recovery.paratext.mail_frames import FRAMES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 # The share of the text's words, licence apart, and the words of one run that need no question.
 SHARE = 0.02

@@ -9,18 +9,15 @@ start of a file.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from fascicle.model.blocks import Stretch
 from fascicle.model.draft import FILE_GAP
 from fascicle.model.memory import remembered
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import indented_starts, unexplained, width_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fascicle.model.blocks import Stretch
 
 # The widest width that people wrap to; a typewriter's page has about 60 columns.
 WIDEST = 110

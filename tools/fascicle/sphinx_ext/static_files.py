@@ -15,9 +15,12 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from sphinx.application import Sphinx
 
 from fascicle.book.run_records import WORK
 from fascicle.files.caches import Cache
@@ -28,11 +31,6 @@ from fascicle.sphinx_ext.i18n.messages import declaration, translations
 from fascicle.sphinx_ext.model.extension_points import EARLY, NORMAL, ExtensionPoint
 from fascicle.sphinx_ext.model.problems import fails_alone, note_failure
 from fascicle.sphinx_ext.model.templates import has_our_layout
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from sphinx.application import Sphinx
 
 # Each page loads these, joined.
 PAGE_SCRIPT, PAGE_SHEET = "fascicle.js", "fascicle.css"

@@ -8,6 +8,7 @@ Words in a script that the font does not have are left out, and named; so are em
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -32,8 +33,6 @@ from fascicle.book.editions.cover_designs import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from fascicle.book.editions.cover_designs import Design
 
 # Two to three, in pixels; shops and readers ask for 1,200 to 1,600 in width.

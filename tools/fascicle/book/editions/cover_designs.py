@@ -7,14 +7,12 @@ corrected. Two neighbours may have one design; few have its colours, too.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from math import cos, radians, sin
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fascicle.model.digests import blake2_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Ground and ink, each with a contrast of 7 or more.
 COLOURS = (

@@ -8,6 +8,7 @@ dropped.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,6 @@ from fascicle.book.editions.text_runs import (
 from fascicle.book.editions.written_pages import INDENT, INDENT_SPACE, is_web_only
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
     from lxml.html import HtmlElement as Element
 
 Block = dict[str, Any]

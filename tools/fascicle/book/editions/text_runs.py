@@ -9,14 +9,13 @@ of runs.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fascicle.book.editions.written_pages import is_web_only
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
     from lxml.html import HtmlElement as Element
 
 Run = str | dict[str, Any]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from fascicle.cast.classification import Kind, Proposal
@@ -25,8 +26,6 @@ from fascicle.library.cast_entries import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fascicle.library.texts import TextEntry
 
 # The keys of the names that a name may belong to; the first ones are the likeliest.

@@ -10,16 +10,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from pathlib import Path
+from typing import Any, ClassVar, Generic, TypeVar
 
 from fascicle.cli.output.report import count
 from fascicle.cli.terminal import QUIT, Keyboard
 from fascicle.library.history import acts_recorded
 from fascicle.library.undoing import take_back
 from fascicle.model.errors import FascicleError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Say = Callable[[str], None]
 Item = TypeVar("Item")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.cli.deciding.keyboard_session import KeyboardSession, Step
@@ -17,8 +18,6 @@ from fascicle.library.questions import Question, questions, values_of
 from fascicle.library.recording import decide
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fascicle.library.texts import TextEntry
     from fascicle.model.decision import Decision, KeyValue, UnknownValue
     from fascicle.settings.schema import Library

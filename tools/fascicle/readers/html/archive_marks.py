@@ -13,6 +13,7 @@ The fields of a header are read by recovery; only where it begins and ends is kn
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -31,13 +32,11 @@ from fascicle.readers.html.saved_pages import (
     with_roles,
 )
 from fascicle.readers.html.tags import HEADINGS, roles_of, tag_of
+from fascicle.readers.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.html import HtmlElement as Element
 
-    from fascicle.readers.sheet import Sheet
 
 # The parts of a download, by their ids.
 _PARTS = ("preface", "chapters", "afterword")

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +27,7 @@ from lxml import html
 
 from fascicle.model.blocks import Span, Style
 from fascicle.model.draft import Query, Unkept
+from fascicle.readers.archive import Archive
 from fascicle.readers.html.tags import (
     BLOCKS,
     NO_CHARACTERS,
@@ -35,14 +37,10 @@ from fascicle.readers.html.tags import (
     shown_text,
     tag_of,
 )
+from fascicle.readers.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from lxml.html import HtmlElement as Element
-
-    from fascicle.readers.archive import Archive
-    from fascicle.readers.sheet import Sheet
 
 
 # More of a style sheet than this is not read.

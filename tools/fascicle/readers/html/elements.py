@@ -8,11 +8,12 @@ stanza, or a name in a play.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import AsTyped, Evidence, Stretch, Style, Table, group_of
+from fascicle.model.blocks import AsTyped, Block, Evidence, Stretch, Style, Table, group_of
 from fascicle.model.draft import PAGE_GAP, Aside
 from fascicle.readers.html import tags
 from fascicle.readers.html.archive_marks import marked_by_archives
@@ -41,16 +42,12 @@ from fascicle.readers.html.tags import (
     tag_of,
     unspaced,
 )
-from fascicle.readers.sheet import Line
+from fascicle.readers.sheet import Line, Sheet
 from fascicle.readers.text import is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from lxml.html import HtmlElement as Element
 
-    from fascicle.model.blocks import Block
-    from fascicle.readers.sheet import Sheet
 
 QUOTED = Evidence("quotation in markup", 0.9)
 AS_TABLE = Evidence("table in markup", 0.9)

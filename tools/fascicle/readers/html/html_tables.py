@@ -6,6 +6,7 @@ two rows or a caption; else it is read as paragraphs, or kept in columns.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,6 @@ from fascicle.readers.html.running_text import one_line
 from fascicle.readers.html.tags import STYLES, shown_text, tag_of, whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from lxml.html import HtmlElement as Element
 
 # A cell with more characters is prose; a table may be this wide; a cell covers at most so many rows

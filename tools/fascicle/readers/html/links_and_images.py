@@ -8,24 +8,30 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from fascicle.model.blocks import Evidence, Paragraph, Picture, Span, group_of, plain
+from fascicle.model.blocks import (
+    Block,
+    Evidence,
+    Paragraph,
+    Picture,
+    Span,
+    Stretch,
+    group_of,
+    plain,
+)
 from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
 from fascicle.readers.gallery import ON_THE_WEB
 from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, shown_text, tag_of
-from fascicle.readers.sheet import Line
+from fascicle.readers.sheet import Line, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from lxml.html import HtmlElement as Element
 
-    from fascicle.model.blocks import Block, Stretch
-    from fascicle.readers.sheet import Sheet
 
 # The links that a book may have: other schemes run programs, or lead into the reader's own machine.
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20<>\"\\^`{|}]{1,2000}", re.IGNORECASE)

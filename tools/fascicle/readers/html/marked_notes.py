@@ -13,21 +13,19 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from lxml import html
 
-from fascicle.model.blocks import Evidence, Footnote, plain
+from fascicle.model.blocks import Block, Evidence, Footnote, Stretch, plain
 from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, tag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from lxml.html import HtmlElement as Element
 
-    from fascicle.model.blocks import Block, Stretch
 
 _MARKED = Evidence("note in markup", 0.95)
 _SIGNS = r"[*†‡§¶#]{1,4}"

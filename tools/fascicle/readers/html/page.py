@@ -15,6 +15,7 @@ word before. Links are underlined, which is no emphasis.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -38,13 +39,11 @@ from fascicle.readers.html.tags import (
     shown_text,
     tag_of,
 )
+from fascicle.readers.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.html import HtmlElement as Element
 
-    from fascicle.readers.sheet import Sheet
 
 SYNTAX = "html"
 # Bytes in which a page names its encoding.

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -16,8 +17,6 @@ from fascicle.readers.html.css import name_styles
 from fascicle.readers.html.tags import is_verse, tag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.html import HtmlElement as Element
 
 _POEM = "poem"

@@ -7,22 +7,20 @@ shows.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Item, Listing, Paragraph, Style, plain
+from fascicle.model.blocks import Evidence, Item, Listing, Paragraph, Stretch, Style, plain
 from fascicle.model.draft import Styled
 from fascicle.model.words import words
 from fascicle.readers.html.tags import tag_of, whole_number
 from fascicle.readers.sheet import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from lxml.html import HtmlElement as Element
 
-    from fascicle.model.blocks import Stretch
 
 # The spaces that HTML shows as one; a no-break space is none of them.
 _SPACES = re.compile(r"[ \t\n\r\f]+")

@@ -27,6 +27,7 @@ All else on a page is set aside: menus, lists of actions, forms, comments, signa
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -38,8 +39,6 @@ from fascicle.readers.html.links_and_images import resolve_links
 from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, shown_text, tag_of, whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-
     from lxml.html import HtmlElement as Element
 
 

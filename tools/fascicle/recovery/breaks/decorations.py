@@ -8,13 +8,13 @@ An unlikely scene break is set aside as a decoration. An unsure one is kept, and
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Heading, SceneBreak
+from fascicle.model.blocks import Block, Evidence, Heading, SceneBreak
 from fascicle.model.decision import Reading
-from fascicle.model.draft import Query
+from fascicle.model.draft import Draft, Query
 from fascicle.recovery.breaks.break_evidence import (
     ASKED_IF_SHORT,
     LONG,
@@ -28,12 +28,6 @@ from fascicle.recovery.breaks.break_evidence import (
 from fascicle.recovery.breaks.gap_explanations import TITLE
 from fascicle.recovery.breaks.ornaments import ORNAMENT
 from fascicle.recovery.verse.signs import ends_with_mark
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 # The fewest long paragraphs before the end of the front matter.
 FEW = 3

@@ -8,20 +8,14 @@ paragraph the author typed each gap, and fewer of them are explained.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Group, Heading, Listing, Verse, prose_of
-from fascicle.model.draft import FILE_GAP
+from fascicle.model.blocks import Block, Group, Heading, Listing, Verse, prose_of
+from fascicle.model.draft import FILE_GAP, Draft, Traits
 from fascicle.recovery.passages.letters import is_closing, is_salutation
 from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft, Traits
 
 TITLED = "before a title"
 ANNOUNCED = "before what was announced"

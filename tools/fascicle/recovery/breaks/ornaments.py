@@ -15,21 +15,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Heading, SceneBreak, Span, Stretch
-from fascicle.model.draft import FILE_GAP
+from fascicle.model.blocks import Block, Evidence, Heading, SceneBreak, Span, Stretch
+from fascicle.model.draft import FILE_GAP, Draft
 from fascicle.recovery.shared.lines import INDENTED, divide, indent, only_blank, tidy
 from fascicle.recovery.shared.scripts import has_no_case, plain, undirected
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 _MARKS = re.compile(
     r"(?:[*#~=_+•·∙⋆◦◆◇■□▪●○◎△▽▲▼♢♦❖❦❧☙✦✧✶✻★☆†‡§¶⁂※⸻∞∗¤〜\\/<>|^xX×\-–—−―] ?){1,80}"

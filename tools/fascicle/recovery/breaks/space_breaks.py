@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
+    Block,
     Evidence,
     Group,
     Heading,
@@ -27,7 +29,7 @@ from fascicle.model.blocks import (
     text_of,
 )
 from fascicle.model.decision import Reading
-from fascicle.model.draft import FILE_GAP, Query
+from fascicle.model.draft import FILE_GAP, Draft, Query
 from fascicle.recovery.breaks.break_evidence import (
     ASKED,
     ASKED_IF_SHORT,
@@ -45,10 +47,6 @@ from fascicle.recovery.shared.numerals import without_accents
 from fascicle.recovery.shared.scripts import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
     from fascicle.recovery.breaks.break_evidence import GapEvidence
 
 # Among headings, another has a gap wider than usual by at least so many lines.

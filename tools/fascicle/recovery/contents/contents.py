@@ -9,10 +9,12 @@ rest of the text. A title may occur several times in both, as when each part has
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from fascicle.model.blocks import Stretch
+from fascicle.model.draft import Draft
 from fascicle.model.memory import remembered
 from fascicle.recovery.contents.contents_entries import (
     COLUMN_HEAD,
@@ -33,11 +35,6 @@ from fascicle.recovery.contents.illustration_lists import illustration_lists
 from fascicle.recovery.headings.heading_form import LONGEST
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import key_of, tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from fascicle.model.draft import Draft
 
 # The share of its entries that must recur for a list to be a table of contents.
 MOST = 0.5

@@ -10,17 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from fascicle.model.blocks import Stretch
 from fascicle.recovery.headings.heading_form import LONGEST
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import key_of, tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from fascicle.model.blocks import Stretch
 
 # The heads of tables of contents.
 _CONTENTS = {

@@ -7,9 +7,10 @@ stays in the text as it was typed.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from fascicle.model.blocks import Evidence, Paragraph, Stretch, plain
+from fascicle.model.draft import Draft
 from fascicle.recovery.contents.contents_entries import (
     COLUMN_HEAD,
     HEAD,
@@ -21,11 +22,6 @@ from fascicle.recovery.contents.contents_entries import (
 from fascicle.recovery.headings.heading_form import LONGEST
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import join, keep, key_of, tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from fascicle.model.draft import Draft
 
 # The share of lines that must have a page number, or recur as a caption.
 MOST = 0.5

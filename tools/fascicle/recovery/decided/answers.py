@@ -8,11 +8,12 @@ decided headings.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
+    Block,
     Evidence,
     Heading,
     KeptSpace,
@@ -26,18 +27,13 @@ from fascicle.model.blocks import (
     prose_of,
     with_text,
 )
+from fascicle.model.draft import Answer, Draft, Query
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.breaks.space_breaks import OF_EVIDENCE
 from fascicle.recovery.decided.decisions import DECIDED, heading_of
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import join, only_blank
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Answer, Draft, Query
 
 DECIDED_FOR_CLASS = Evidence("decided for the whole class", 1.0)
 # Queries whose class is the width of the gap at their place.

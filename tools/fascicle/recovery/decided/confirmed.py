@@ -16,13 +16,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from fascicle.model.blocks import (
     AsTyped,
+    Block,
     Chat,
     Evidence,
     Footnote,
@@ -40,19 +42,13 @@ from fascicle.model.blocks import (
 )
 from fascicle.model.decision import READ_AS_OF, READINGS, Decision, DivisionKind, ReadAs, Reading
 from fascicle.model.digests import sha256_of
-from fascicle.model.draft import Query
+from fascicle.model.draft import Confirmed, Draft, Query, Source
 from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
 from fascicle.recovery.decided.answers import DECIDED_FOR_CLASS, places_in
 from fascicle.recovery.decided.decided_lines import short_place, traces_at
 from fascicle.recovery.decided.decisions import GROUPS, applied
 from fascicle.recovery.shared.lines import tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Confirmed, Draft, Source
 
 CONFIRMED = Evidence("confirmed", 1.0)
 NO_BREAK, KEPT_SPACE, SCENE_BREAK = GAPS = ("no-break", "kept-space", "scene-break")

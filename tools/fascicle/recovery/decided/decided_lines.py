@@ -11,24 +11,21 @@ Comments and deleted words of a document are not words of its lines: a decision 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import eq
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from fascicle.model.blocks import Span
+from fascicle.model.decision import Decision
 from fascicle.model.digests import sha256_of
+from fascicle.model.draft import Draft, Source
 from fascicle.model.errors import DecisionError
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
 from fascicle.recovery.shared.lines import tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from fascicle.model.decision import Decision
-    from fascicle.model.draft import Draft, Source
 
 Rows = TypeVar("Rows")
 # What a document has beside its text.

@@ -10,14 +10,15 @@ Lines that a decision is about become stretches again, as those of a plain text.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from fascicle.model.blocks import (
     AsTyped,
+    Block,
     Evidence,
     Group,
     Heading,
@@ -32,7 +33,7 @@ from fascicle.model.blocks import (
     plain,
 )
 from fascicle.model.decision import Decision, Reading
-from fascicle.model.draft import Answer, Aside, Confirmed, DeferredDecisions
+from fascicle.model.draft import Answer, Aside, Confirmed, DeferredDecisions, Draft, Query, Source
 from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
 from fascicle.recovery.decided.decided_lines import (
@@ -45,12 +46,6 @@ from fascicle.recovery.decided.decided_lines import (
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.passages.lists import BULLET, items_of, lists
 from fascicle.recovery.shared.lines import divide, join, keep, tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft, Query, Source
 
 DECIDED = Evidence("decided", 1.0)
 # The kind of what the owner has set aside, which stays so.

@@ -9,21 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fascicle.model.blocks import Evidence, Stretch
-from fascicle.model.draft import FILE_GAP
+from fascicle.model.draft import FILE_GAP, Draft
+from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.heading_form import LONGEST, HeadingForm, title_like
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import join, tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from fascicle.model.draft import Draft
-    from fascicle.recovery.contents.contents_entries import ContentsTitles
 
 # The most lines, and the usual most characters, of a heading's title.
 TITLE_LINES = 3

@@ -14,10 +14,11 @@ titles that are set alike.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Span, Stretch
+from fascicle.model.blocks import Block, Span, Stretch
+from fascicle.model.draft import Draft
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import (
     LONGEST_TITLE,
@@ -25,7 +26,7 @@ from fascicle.recovery.headings.candidates import (
     cannot_be_title,
     is_title_case,
 )
-from fascicle.recovery.headings.heading_form import title_like
+from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.headings.numbered_lines import (
     NumberCandidate,
@@ -41,13 +42,6 @@ from fascicle.recovery.shared.lines import (
     key_of,
     width_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.heading_form import HeadingForm
 
 # Titles directly above their text: the least number, the share of them that must differ from one
 # another, and the most of all blocks.

@@ -8,10 +8,10 @@ form a run. Numbers without a word, and decoration, are left to `line_forms`.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Heading
+from fascicle.model.blocks import Block, Evidence, Heading
 from fascicle.recovery.headings.keywords import (
     BEFORE_NUMBER,
     KEYWORD_LANGUAGES,
@@ -30,11 +30,6 @@ from fascicle.recovery.shared.lines import is_capitals
 from fascicle.recovery.shared.numerals import LANGUAGES, may_begin_number
 from fascicle.recovery.shared.scripts import CASELESS, WORD, fold
 from fascicle.recovery.shared.scripts import SIGNS as SCRIPT_SIGNS
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from fascicle.model.blocks import Block, Evidence
 
 # The longest heading on one line.
 LONGEST = 120

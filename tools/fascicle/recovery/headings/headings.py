@@ -8,17 +8,17 @@ the row of blocks, with their levels, and raises queries about irregularities.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Heading, Span, Stretch
+from fascicle.model.blocks import Block, Heading, Span, Stretch
 from fascicle.model.decision import Reading
-from fascicle.model.draft import Query
+from fascicle.model.draft import Draft, Query
 from fascicle.recovery.breaks.ornaments import is_ornament, recurring_marks
 from fascicle.recovery.contents.contents_entries import ContentsTitles
-from fascicle.recovery.headings.candidates import Pick, candidates_of, with_evidence
+from fascicle.recovery.headings.candidates import Candidate, Pick, candidates_of, with_evidence
 from fascicle.recovery.headings.detach import detach_headings
-from fascicle.recovery.headings.heading_form import title_like
+from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, KINDS, RANKS, rank
 from fascicle.recovery.headings.listed_levels import as_parts, listed_depths
 from fascicle.recovery.headings.number_holes import fillings, picks_of, with_fillings
@@ -33,14 +33,6 @@ from fascicle.recovery.headings.titled import (
 from fascicle.recovery.headings.titles_below import titles_below
 from fascicle.recovery.shared.lines import join, key_of, only_blank
 from fascicle.recovery.verse.odds import is_indented
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.candidates import Candidate
-    from fascicle.recovery.headings.heading_form import HeadingForm
 
 # The rule of headings that a markup language has named.
 MARKED_HEADING = "heading in markup"

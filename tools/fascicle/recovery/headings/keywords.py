@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
 from fascicle.recovery.shared.numerals import without_accents
 from fascicle.recovery.shared.scripts import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 # With a number: Chapter 1, Part Two, Drittes Kapitel.
 NUMBERED: dict[str, dict[str, tuple[str, ...]]] = {

@@ -10,9 +10,9 @@ Words and names are read in `heading_form`; here, numbers without a word (VI, 5.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from fascicle.recovery.headings.heading_form import (
     ARTICLES,
@@ -37,9 +37,6 @@ from fascicle.recovery.shared.letter_numerals import letters_at
 from fascicle.recovery.shared.lines import tidy
 from fascicle.recovery.shared.numerals import may_begin_number
 from fascicle.recovery.shared.scripts import UNSPACED, WORD, fold, plain, undirected
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # The first words of headings, apart from numbers and articles. Fast path: most lines begin
 # otherwise and are prose.

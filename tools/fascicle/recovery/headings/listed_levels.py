@@ -14,19 +14,15 @@ level only if nothing speaks against it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from fascicle.model.draft import Draft
 from fascicle.recovery.contents.contents_entries import entry, entry_keys
+from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.shared.lines import indent
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.heading_form import HeadingForm
 
 # The fewest entries below others, above others, and for each of these; the share of headings that
 # are listed.

@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import groupby, pairwise
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fascicle.model.blocks import Stretch
+from fascicle.model.draft import Draft
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
-from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, is_title_case
+from fascicle.recovery.headings.candidates import (
+    LONGEST_TITLE,
+    TITLE_LINES,
+    Candidate,
+    is_title_case,
+)
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.by_lines import by_line
 from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, join, key_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-
-    from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.candidates import Candidate
 
 # The share of lines with one look that must be headings for the others to be headings too, and the
 # least number of such headings.

@@ -10,23 +10,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fascicle.model.blocks import Evidence, Span, Stretch
+from fascicle.model.draft import Draft
 from fascicle.recovery.headings.candidates import Candidate, Pick
-from fascicle.recovery.headings.heading_form import title_like
+from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.line_forms import EMPHASIS, FRAME, framed
 from fascicle.recovery.shared.lines import divide, first_word, join, tidy
 from fascicle.recovery.shared.numerals import number_at, roman
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.heading_form import HeadingForm
 
 FILLS = Evidence("fills a gap in the numbering, read with a slip", 0.75)
 # The most numbers in a hole, and the most words in a title.

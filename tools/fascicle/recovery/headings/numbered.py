@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Stretch
-from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, Pick
+from fascicle.model.draft import Draft
+from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, Candidate, Pick
 from fascicle.recovery.headings.heading_form import HeadingForm, is_number_first, title_like
 from fascicle.recovery.headings.line_forms import FRAME, counted_form, loosely_titled
 from fascicle.recovery.headings.numbered_lines import (
@@ -32,12 +33,6 @@ from fascicle.recovery.headings.numbered_lines import (
     unfinished,
 )
 from fascicle.recovery.shared.lines import first_word, is_capitals
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.candidates import Candidate
 
 _FILLS = Evidence("fills a gap in the numbering", 0.8)
 _FOLLOWS = Evidence("continues the numbering", 0.8)

@@ -13,23 +13,18 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Stretch
+from fascicle.model.blocks import Block, Stretch
+from fascicle.model.draft import Draft
+from fascicle.recovery.headings.candidates import Candidate
+from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import INDENTED, divide_at, indent, is_capitals, width_of
 from fascicle.recovery.verse.neighbours import as_verse
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.candidates import Candidate
-    from fascicle.recovery.headings.heading_form import HeadingForm
 
 NEXT = 1.0  # 3 after 2
 RESTART = 0.2  # 1 after any number: the next part, or the next story

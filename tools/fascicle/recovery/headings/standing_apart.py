@@ -7,15 +7,16 @@ the chapters, or the poems of the books. Without numbers the gaps themselves are
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Stretch
-from fascicle.model.draft import FILE_GAP
+from fascicle.model.blocks import Block, Evidence, Stretch
+from fascicle.model.draft import FILE_GAP, Draft
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import (
     LONGEST_TITLE,
+    Candidate,
     Pick,
     cannot_be_title,
     is_title_case,
@@ -26,13 +27,6 @@ from fascicle.recovery.headings.line_forms import form_of_title, heading_form
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.candidates import Candidate
 
 # The least difference between the gap before a heading and that between paragraphs, for a heading
 # without other evidence.

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter, itemgetter
 from statistics import median
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Stretch
+from fascicle.model.blocks import Block, Evidence, Stretch
 from fascicle.model.decision import Reading
-from fascicle.model.draft import Query
+from fascicle.model.draft import Draft, Query
 from fascicle.recovery.contents.contents_entries import entry_keys
-from fascicle.recovery.headings.candidates import IN_CONTENTS, Pick, cannot_be_title
+from fascicle.recovery.headings.candidates import IN_CONTENTS, Candidate, Pick, cannot_be_title
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.looks import (
     SURE,
     UNSURE,
+    Cluster,
     above_verse,
     begin_the_text,
     clusters,
@@ -46,14 +47,6 @@ from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import is_capitals, join, key_of
 from fascicle.recovery.verse.odds import LONGEST_LINE
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.candidates import Candidate
-    from fascicle.recovery.headings.looks import Cluster
 
 # The class of lines that may be titles, in questions and answers.
 ABOUT = "title-lines"

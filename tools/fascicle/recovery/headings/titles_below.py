@@ -14,11 +14,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping, Sequence
 
-from fascicle.model.blocks import Stretch
+from fascicle.model.blocks import Block, Stretch
+from fascicle.model.draft import Draft
 from fascicle.recovery.breaks.ornaments import is_ornament
-from fascicle.recovery.headings.candidates import TITLE_LINES, cannot_be_title, is_title_case
+from fascicle.recovery.contents.contents_entries import ContentsTitles
+from fascicle.recovery.headings.candidates import TITLE_LINES, Pick, cannot_be_title, is_title_case
 from fascicle.recovery.headings.heading_form import LONGEST, title_like
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_forms import heading_form
@@ -28,14 +30,6 @@ from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import ends_in_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join, only_blank
 from fascicle.recovery.shared.mail import parse_mail_header
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
-    from fascicle.recovery.contents.contents_entries import ContentsTitles
-    from fascicle.recovery.headings.candidates import Pick
 
 # Below this heading is a list.
 PERSONS = "dramatis-personae"

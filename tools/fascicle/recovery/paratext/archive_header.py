@@ -20,12 +20,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Span, Stretch
-from fascicle.model.draft import Query
+from fascicle.model.blocks import Block, Span, Stretch
+from fascicle.model.draft import Draft, Found, Query
 from fascicle.model.names import language_code
 from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.line_forms import heading_form
@@ -48,12 +48,6 @@ from fascicle.recovery.paratext.header_parts import (
 )
 from fascicle.recovery.shared.by_lines import by_line, names_in, unmarked, without_address
 from fascicle.recovery.shared.lines import divide, join, tidy, without
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft, Found
 
 # As an archive prints it, and as a downloader does: Part 2 of The Doors; The Doors [2].
 _SERIES = (

@@ -14,14 +14,15 @@ inspired by another one, or is a gift.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
     FIELD,
     HEADER,
     AsTyped,
+    Block,
     Group,
     Listing,
     Span,
@@ -31,7 +32,7 @@ from fascicle.model.blocks import (
     text_of,
     texts_of,
 )
-from fascicle.model.draft import Found, Query
+from fascicle.model.draft import Draft, Found, Query, Styled
 from fascicle.recovery.paratext.archive_header import contradictions, queries_of, values_of
 from fascicle.recovery.paratext.archive_labels import BLOCK, MASTHEAD, field_of, stats_line
 from fascicle.recovery.paratext.header_parts import (
@@ -43,12 +44,6 @@ from fascicle.recovery.paratext.header_parts import (
 )
 from fascicle.recovery.shared.by_lines import title_by_name
 from fascicle.recovery.shared.lines import join, tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft, Styled
 
 _SERIES = re.compile(r", (?=Part \d+ of )")
 # Between two links of a list, and between a title and its author.

@@ -23,9 +23,10 @@ the same label as those above it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from fascicle.model.blocks import (
+    Block,
     Evidence,
     Group,
     Heading,
@@ -36,14 +37,9 @@ from fascicle.model.blocks import (
     plain,
     prose_of,
 )
+from fascicle.model.draft import Draft
 from fascicle.recovery.decided.decisions import DECIDED
 from fascicle.recovery.paratext.archive_labels import TEXT_LABEL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 # Stars and brackets around a label, or around the whole note.
 _BEFORE, _AFTER = r"[\[({*_~.…-]{0,4}", r"[\]*_]{0,4} ?"

@@ -17,21 +17,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.decision import Reading, TypedValue, UnknownValue
-from fascicle.model.draft import Query
+from fascicle.model.draft import Draft, Found, Query
 from fascicle.model.names import language_code
 from fascicle.readers.text import is_blank
 from fascicle.recovery.shared.lines import key_of, tidy, without
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from fascicle.model.draft import Draft, Found
 
 _START = re.compile(
     r"\*\*\*\s*START OF (THE|THIS) PROJECT GUTENBERG.*|\*END\W?THE SMALL PRINT.*\*END\*.*"

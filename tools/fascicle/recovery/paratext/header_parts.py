@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from fascicle.recovery.paratext.archive_labels import (
     BLOCK,
@@ -29,9 +29,6 @@ from fascicle.recovery.paratext.archive_labels import (
 )
 from fascicle.recovery.shared.by_lines import by_line, is_name, title_by_name
 from fascicle.recovery.shared.lines import indent, join, tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 SEE_NOTES = re.compile(
     r"See the end of the (work|chapter) for (more )?\S*\s*(notes|warnings).*", re.IGNORECASE

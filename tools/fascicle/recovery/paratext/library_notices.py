@@ -22,21 +22,15 @@ Project Gutenberg's header, licence and marks are handled in `gutenberg`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Span, Stretch
+from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.decision import Reading
-from fascicle.model.draft import Query
+from fascicle.model.draft import Draft, Query
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paratext.gutenberg import header_fields
 from fascicle.recovery.shared.lines import join, without
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 _ADDRESSES = (
     "liberliber.it", "e-text.it", "wikisource.org", "runeberg.org", "projekt-gutenberg.org",

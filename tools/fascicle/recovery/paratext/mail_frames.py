@@ -21,21 +21,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Group, Paragraph, Span, Stretch, leaves, plain
-from fascicle.model.draft import Found, Query
+from fascicle.model.blocks import Block, Group, Paragraph, Span, Stretch, leaves, plain
+from fascicle.model.draft import Draft, Found, Query
 from fascicle.recovery.paragraphs import MOST_RAGGED, SLACK, WRAPPED
 from fascicle.recovery.shared.by_lines import is_name, is_pseudonym, without_address
 from fascicle.recovery.shared.lines import divide_at, join, ragged, tidy
 from fascicle.recovery.shared.mail import LONGEST_SIGNATURE, parse_mail_header
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 # "On 3 May, Ada wrote:", by language; a name is before or after these words.
 _WROTE = (

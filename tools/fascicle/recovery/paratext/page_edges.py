@@ -18,22 +18,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Span, Stretch
-from fascicle.model.draft import Query
+from fascicle.model.blocks import Block, Span, Stretch
+from fascicle.model.draft import Aside, Draft, Query
 from fascicle.model.words import words
 from fascicle.recovery.page_furniture import ABOUT, LONGEST, are_furniture
 from fascicle.recovery.shared.by_lines import by_line, unmarked
 from fascicle.recovery.shared.lines import join
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Aside, Draft
 
 WEBSITE, CONTENTS = "website", "contents"
 # So many files, and this share of them, have a line of the page among so many blocks of an edge;

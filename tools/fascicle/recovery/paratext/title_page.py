@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.decision import Reading
-from fascicle.model.draft import Query
+from fascicle.model.draft import Draft, Found, Query
 from fascicle.recovery.paratext.gutenberg import is_credit
 from fascicle.recovery.paratext.title_forms import TitlePage, read, read_decided
 from fascicle.recovery.paratext.title_page_lines import people_in
@@ -39,11 +40,6 @@ from fascicle.recovery.shared.by_lines import by_line, is_names, names_in, unmar
 from fascicle.recovery.shared.lines import divide, join, key_of, without
 from fascicle.recovery.shared.numerals import without_accents
 from fascicle.recovery.shared.title_words import alternatives
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from fascicle.model.draft import Draft, Found
 
 # What the lines of a title page are called in the ledger, in questions, and in decisions.
 TITLE_PAGE: Literal["title-page"] = "title-page"

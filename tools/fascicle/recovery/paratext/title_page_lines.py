@@ -12,21 +12,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Paragraph, Stretch, plain
+from fascicle.model.draft import Draft
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import is_title_case
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.by_lines import by_line, is_names, translator, unmarked
 from fascicle.recovery.shared.lines import is_capitals, is_unspaced, join, keep
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from fascicle.model.draft import Draft
 
 _LINES = Evidence("title page", 0.8)
 # The most words of a stretch of a title page, and the most stretches.

@@ -8,9 +8,11 @@ A Romance                          what it is
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from fascicle.model.blocks import Stretch
 from fascicle.recovery.contents.contents_entries import HEAD, is_head
 from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.line_forms import heading_form
@@ -20,11 +22,6 @@ from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join
 from fascicle.recovery.shared.scripts import has_no_case
 from fascicle.recovery.shared.title_words import GENRES, SMALL, UNSPACED_GENRES, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fascicle.model.blocks import Stretch
 
 # "A Tale of the Sea" is more than a genre; in a subtitle the genre is among the first words.
 _GENRE_WORDS, _AMONG = 3, 5

@@ -14,10 +14,11 @@ without headings. The title of the text is known: "To the Lighthouse" may be one
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
+    Block,
     Evidence,
     Group,
     Heading,
@@ -27,13 +28,8 @@ from fascicle.model.blocks import (
     prose_of,
     text_of,
 )
+from fascicle.model.draft import Draft
 from fascicle.recovery.shared.lines import ATTRIBUTION
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 # The most blocks of an epigraph; its source is at the end of the last one.
 REACH = 4

@@ -10,9 +10,10 @@ section begins both before and after it, at that section.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from fascicle.model.blocks import (
+    Block,
     Evidence,
     Group,
     Heading,
@@ -22,14 +23,9 @@ from fascicle.model.blocks import (
     group_of,
     text_of,
 )
+from fascicle.model.draft import Draft
 from fascicle.recovery.shared.dates import ends_in_date
 from fascicle.recovery.shared.mail import parse_mail_header, signs
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 # A full stop ends the sentence of a salutation, except in titles.
 _TO = (

@@ -8,16 +8,11 @@ alone may be speech. Without markers a list needs amounts: 2 eggs, stamps -- 4.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from fascicle.model.blocks import Evidence, Heading, Item, Listing, Stretch, plain
+from fascicle.model.blocks import Block, Evidence, Heading, Item, Listing, Stretch, plain
+from fascicle.model.draft import Draft, Source
 from fascicle.recovery.shared.lines import is_directly_below, join, only_blank, tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft, Source
 
 _NUMBERED = re.compile(r"\s*(?P<marker>(?P<number>\d{1,3})[.)])\s+(?P<text>\S.*)")
 BULLET = re.compile(r"\s*(?P<marker>[*•‣▪-])\s+(?P<text>\S.*)")

@@ -19,10 +19,11 @@ paragraph before introduces it, without a wider gap.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
+    Block,
     Chat,
     Evidence,
     Group,
@@ -32,15 +33,10 @@ from fascicle.model.blocks import (
     group_of,
     plain,
 )
+from fascicle.model.draft import Draft, Traits
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paragraphs import SLACK
 from fascicle.recovery.shared.lines import fills, is_capitals, join, keep, only_blank, ragged, tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft, Traits
 
 _TIME = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?"
 _NAME = r"[^\W_][\w.'’-]{0,24}(?: [\w.'’&-]{1,24}){0,2}"

@@ -24,11 +24,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Stretch
+from fascicle.model.blocks import Block, Stretch
+from fascicle.model.draft import Draft, Traits
 from fascicle.recovery.passages.spoken_verse import BRACE, Spoken, as_speeches
 from fascicle.recovery.shared.lines import (
     divide_at,
@@ -37,12 +38,6 @@ from fascicle.recovery.shared.lines import (
     is_directly_below,
     only_blank,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft, Traits
 
 # Names in capitals, of one word or of several: THE GATEKEEPER, O’HARA, TILL and TILDA, 2ND SAILOR.
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"

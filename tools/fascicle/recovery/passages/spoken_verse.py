@@ -16,13 +16,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from math import inf, log
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from fascicle.model.blocks import Evidence, Speech, plain
+from fascicle.model.blocks import Evidence, Speech, Stretch, plain
+from fascicle.model.draft import Traits
 from fascicle.recovery.paragraphs import MOST_RAGGED, SLACK
 from fascicle.recovery.shared.lines import (
     TAB,
@@ -36,6 +38,7 @@ from fascicle.recovery.shared.lines import (
 )
 from fascicle.recovery.verse.odds import LONGEST_LINE, PASTED, UNWRAPPED
 from fascicle.recovery.verse.signs import (
+    Pairs,
     begins_with_capital,
     line_edge_odds,
     own_margin_odds,
@@ -44,13 +47,6 @@ from fascicle.recovery.verse.signs import (
     sentence_odds,
     step_odds,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from fascicle.model.blocks import Stretch
-    from fascicle.model.draft import Traits
-    from fascicle.recovery.verse.signs import Pairs
 
 # The least number of spaces after a speaker that place the words, rather than separate them.
 PLACED = 4

@@ -19,20 +19,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from string import ascii_letters, digits
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import AsTyped, Evidence, Group, Paragraph, Stretch, group_of, plain
+from fascicle.model.blocks import (
+    AsTyped,
+    Block,
+    Evidence,
+    Group,
+    Paragraph,
+    Stretch,
+    group_of,
+    plain,
+)
+from fascicle.model.draft import Draft, Source
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.detach import boxes_of, is_framed
 from fascicle.recovery.shared.lines import enclosed, is_directly_below, only_blank, said
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft, Source
 
 # The widest table or drawing.
 WIDEST = 160

@@ -7,13 +7,11 @@ number is one, so few words are. After a keyword no mark is needed: פרק יב,
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fascicle.recovery.shared.scripts import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
 
 HIGHEST = 150
 # Units, tens and hundreds, and numbers that are written otherwise.

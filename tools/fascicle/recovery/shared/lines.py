@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Span, Stretch
-from fascicle.model.draft import Aside
+from fascicle.model.blocks import Block, Span, Stretch
+from fascicle.model.draft import Aside, Draft, Markup, Source
 from fascicle.model.words import UNSPACED, words
 from fascicle.readers.text import is_blank
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft, Markup, Source
 
 # The width of a tab, in columns.
 TAB = 4

@@ -21,17 +21,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from fascicle.model.blocks import Stretch
 from fascicle.model.decision import Reading
-from fascicle.model.draft import Query
+from fascicle.model.draft import Draft, Query
 from fascicle.recovery.shared.lines import labelled, tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from fascicle.model.draft import Draft
 
 _FROM = {"from", "von", "de", "da", "van"}
 _OTHERS = {

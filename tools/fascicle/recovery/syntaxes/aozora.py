@@ -19,22 +19,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Heading, Span, Stretch, Style, group_of
-from fascicle.model.draft import PAGE_GAP, Markup, Query, Styled
+from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch, Style, group_of
+from fascicle.model.draft import PAGE_GAP, Draft, Markup, Query, Styled
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.shared.lines import divided, join, tidy, without, without_markup
 from fascicle.recovery.syntaxes.marked_headings import AS_MARKED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 SYNTAX = "aozora"
 _COMMAND = re.compile(r"(?<!※)［＃(?P<said>(?:[^［］]|［[^［］]*］)*)］")

@@ -12,19 +12,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from fascicle.model.blocks import Evidence, SceneBreak, Span, Stretch, Style
-from fascicle.model.draft import Markup, Styled, Unkept
+from fascicle.model.blocks import Block, Evidence, SceneBreak, Span, Stretch, Style
+from fascicle.model.draft import Draft, Markup, Styled, Unkept
 from fascicle.recovery.shared.lines import divide, without_markup
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 SYNTAX = "bbcode"
 # So many closed tags prove the syntax; a style is closed within so many lines.

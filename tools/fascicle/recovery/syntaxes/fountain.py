@@ -12,21 +12,16 @@ notes in [[ ]], and what is crossed out in /* */. The title page is read in `arc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from fascicle.model.blocks import Evidence, Heading, Paragraph, Speech, Stretch, Verse, plain
-from fascicle.model.draft import PAGE_GAP, Markup
+from fascicle.model.blocks import Block, Evidence, Heading, Paragraph, Speech, Stretch, Verse, plain
+from fascicle.model.draft import PAGE_GAP, Draft, Markup
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.line_forms import form_of_title, marked_title
 from fascicle.recovery.shared.lines import divide_at, is_capitals, keep, tidy, without_markup
 from fascicle.recovery.syntaxes.marked_headings import AS_MARKED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 SYNTAX = "fountain"
 _SCENE = re.compile(r"\s*(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I/E)[. ]\s*[^\W\d_].*")

@@ -22,13 +22,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby, islice
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import AsTyped, Evidence, Span, Stretch, group_of
-from fascicle.model.draft import Markup, Query
+from fascicle.model.blocks import AsTyped, Block, Evidence, Span, Stretch, group_of
+from fascicle.model.draft import Draft, Markup, Query
 from fascicle.model.names import language_code, language_name
 from fascicle.readers.markdown_file import FRONT_MATTER
 from fascicle.recovery.breaks.ornaments import is_ornament
@@ -38,12 +38,6 @@ from fascicle.recovery.paratext.archive_labels import LABELS, LISTS
 from fascicle.recovery.shared.by_lines import names_in
 from fascicle.recovery.shared.lines import divided, only_blank, tidy, without, without_markup
 from fascicle.recovery.syntaxes.marked_headings import MarkedHeading, titled, with_headings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 SYNTAX = "markdown"
 _UNDERLINE = re.compile(r"(?:=+|-{3,})\s*")

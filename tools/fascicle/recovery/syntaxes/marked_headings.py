@@ -10,28 +10,22 @@ format without tags has its title in the first line of a file.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from fascicle.model.blocks import Evidence, Footnote, Heading, Span, Stretch, Verse
+from fascicle.model.blocks import Block, Evidence, Footnote, Heading, Span, Stretch, Verse
 from fascicle.model.decision import Reading
-from fascicle.model.draft import Markup, Query
+from fascicle.model.draft import Draft, Markup, Query
 from fascicle.recovery.contents.contents_entries import HEAD, is_head
-from fascicle.recovery.headings.heading_form import title_like
+from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.headings import MARKED_HEADING
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import form_of_title, heading_form
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.shared.by_lines import LINKED, unmarked
 from fascicle.recovery.shared.lines import divided, join, key_of, without, without_markup
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.heading_form import HeadingForm
 
 AS_MARKED = Evidence(MARKED_HEADING, 0.95)
 

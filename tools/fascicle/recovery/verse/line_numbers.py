@@ -13,14 +13,10 @@ between them. The numbers go to the ledger, and the lines are verse.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Stretch
-from fascicle.model.draft import Markup
+from fascicle.model.draft import Draft, Markup
 from fascicle.recovery.shared.lines import without_markup
-
-if TYPE_CHECKING:
-    from fascicle.model.draft import Draft
 
 # Numbers are multiples of this; at least so many, and this share of all, count the lines since the
 # number before, or from the beginning of their stretch.

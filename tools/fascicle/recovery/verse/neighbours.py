@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Container, Sequence
 
-from fascicle.model.blocks import Evidence, Stretch, Verse, plain, text_of
+from fascicle.model.blocks import Block, Evidence, Stretch, Verse, plain, text_of
+from fascicle.model.draft import Draft
 from fascicle.recovery.shared.lines import ATTRIBUTION, INDENTED, indent, is_capitals, keep
 from fascicle.recovery.verse.odds import (
     LONGEST_LINE,
     MAY_BE,
+    VerseOdds,
     ends_early,
     fills_page,
     is_indented,
     least_indent,
 )
 from fascicle.recovery.verse.signs import ends_sentence, ends_with_mark, is_name
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
-    from fascicle.recovery.verse.odds import VerseOdds
 
 # The confidence of verse recognised by its neighbours.
 AMONG_VERSE = 0.8

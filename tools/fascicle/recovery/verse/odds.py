@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from math import inf, log
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Stretch
+from fascicle.model.blocks import Block, Stretch
+from fascicle.model.draft import Draft, Traits
 from fascicle.model.memory import remembered
 from fascicle.recovery.passages.letters import is_closing, is_salutation
 from fascicle.recovery.shared.lines import (
@@ -43,12 +44,6 @@ from fascicle.recovery.verse.signs import (
     word_odds,
     words_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft, Traits
 
 # Lines with a speaker, a time, a label, an item marker or dot leaders belong to a chat, a form or a
 # list.

@@ -15,22 +15,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from math import exp, log
 from statistics import fmean, pstdev
-from typing import TYPE_CHECKING
 
+from fascicle.model.draft import Traits
 from fascicle.recovery.verse.signs import (
     capitals_of,
     ends_sentence,
     ends_with_mark,
     step_odds,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fascicle.model.draft import Traits
 
 # Before any sign, and for the weights of the signs below: fitted to these blocks.
 PRIOR = 1.2

@@ -15,17 +15,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import islice, pairwise
 from math import exp, log
 from operator import lt, ne
-from typing import TYPE_CHECKING
 
+from fascicle.model.draft import Traits
 from fascicle.recovery.shared.lines import first_word, width_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from fascicle.model.draft import Traits
 
 # The rate of lines of wrapped prose broken early by hand, and of indented prose with a right margin
 # of its own; the rate of such margins kept by eye, and the columns that this leaves empty.

@@ -8,14 +8,25 @@ are joined. Doubtful stretches become paragraphs of kept lines (see `paragraphs`
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import exp
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TypeGuard
 
-from fascicle.model.blocks import Evidence, Heading, Span, Speech, Stretch, Verse, plain, text_of
+from fascicle.model.blocks import (
+    Block,
+    Evidence,
+    Heading,
+    Span,
+    Speech,
+    Stretch,
+    Verse,
+    plain,
+    text_of,
+)
 from fascicle.model.decision import Reading
-from fascicle.model.draft import Aside, Query
+from fascicle.model.draft import Aside, Draft, Query, Source, Traits
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.passages.letters import is_closing
 from fascicle.recovery.shared.lines import divide, fills, indent, join, labelled, only_blank
@@ -33,12 +44,6 @@ from fascicle.recovery.verse.odds import (
     with_text_odds,
 )
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence, small_words
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft, Source, Traits
 
 # Below the title of a poem short lines are verse, even a single one.
 IN_POEM = 0.8

@@ -7,14 +7,12 @@ with each page of a work that has annotations; `notes-panel.js` lists, exports a
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.model.extension_points import bar_tools
 from fascicle.sphinx_ext.static_files import add_page_script, add_static_file
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
 

@@ -8,19 +8,16 @@ written. A work, or the library for all works, has to ask for it (`capitals = "t
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.capitals.title_case import in_title_case
 from fascicle.sphinx_ext.elements.typography import replace_text
 from fascicle.sphinx_ext.model.extension_points import EARLY, title_cases
 from fascicle.sphinx_ext.model.work_settings import TITLE_CASE
 from fascicle.sphinx_ext.model.works import cased_title, read_page, slug_of, work_named
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

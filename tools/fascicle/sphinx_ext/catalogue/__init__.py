@@ -7,7 +7,9 @@ catalogue_pages  writing those that show something new, and links to them on the
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.catalogue import catalogue_pages, list_pages
 from fascicle.sphinx_ext.model.extension_points import (
@@ -20,10 +22,6 @@ from fascicle.sphinx_ext.model.extension_points import (
 )
 from fascicle.sphinx_ext.model.work_entries import front_page_values
 from fascicle.sphinx_ext.static_files import add_page_sheets, add_static_file
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
 

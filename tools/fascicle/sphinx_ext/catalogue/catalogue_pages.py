@@ -8,12 +8,15 @@ Of each kind of names the front page links to those of most works, and to the pa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from fascicle.files.caches import Cache
@@ -21,6 +24,8 @@ from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.catalogue import list_pages
 from fascicle.sphinx_ext.catalogue.list_pages import (
     CATALOGUE,
+    ListPage,
+    Place,
     groupings_by_letter,
     in_parts,
     index_of,
@@ -34,7 +39,7 @@ from fascicle.sphinx_ext.model.extension_points import (
 from fascicle.sphinx_ext.model.groupings import KINDS
 from fascicle.sphinx_ext.model.problems import each_that_works, note_lost
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
-from fascicle.sphinx_ext.model.work_entries import entry_of, list_values
+from fascicle.sphinx_ext.model.work_entries import WorkEntry, entry_of, list_values
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.stale_pages import (
     keep_if_current,
@@ -43,15 +48,6 @@ from fascicle.sphinx_ext.stale_pages import (
     note,
 )
 from fascicle.sphinx_ext.static_files import version_of, write_made_files
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.catalogue.list_pages import ListPage, Place
-    from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
 KEY = "catalogue"
 CACHE = "entries.json"

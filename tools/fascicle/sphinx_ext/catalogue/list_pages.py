@@ -17,11 +17,14 @@ build. They are scripts, since a book that is opened from a folder can load noth
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.i18n.messages import gettext
@@ -32,25 +35,17 @@ from fascicle.sphinx_ext.model.filing import (
     group_by_letter,
     sort_name,
 )
-from fascicle.sphinx_ext.model.groupings import AUTHORS, KINDS, groupings_in
+from fascicle.sphinx_ext.model.groupings import AUTHORS, KINDS, Grouping, Kind, groupings_in
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.published_work import minutes_for
 from fascicle.sphinx_ext.model.work_entries import (
+    LinkedName,
     WorkEntry,
     arrival,
     grouping_page_values,
     newest_first,
 )
 from fascicle.sphinx_ext.static_files import MadeFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.model.groupings import Grouping, Kind
-    from fascicle.sphinx_ext.model.work_entries import LinkedName
 
 
 class ListedName(NamedTuple):

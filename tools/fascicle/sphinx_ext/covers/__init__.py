@@ -16,8 +16,12 @@ from __future__ import annotations
 
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from unicodedata import east_asian_width
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.book.editions.cover import scaled, scaled_size
 from fascicle.book.editions.cover_designs import (
@@ -26,6 +30,7 @@ from fascicle.book.editions.cover_designs import (
     DESIGNS,
     DOWN,
     TITLE_SHARE,
+    Design,
     colours_of,
     design_of,
     svg_of,
@@ -34,6 +39,7 @@ from fascicle.files.folders import remove, write_if_changed
 from fascicle.model.digests import blake2_of
 from fascicle.sphinx_ext.model.extension_points import of_library
 from fascicle.sphinx_ext.model.problems import warn
+from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.scope import WORKS
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.work_entries import (
@@ -43,14 +49,6 @@ from fascicle.sphinx_ext.model.work_entries import (
 )
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.static_files import add_page_sheets
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-    from sphinx.util.typing import ExtensionMetadata
-
-    from fascicle.book.editions.cover_designs import Design
-    from fascicle.sphinx_ext.model.published_work import PublishedWork
 
 SHEET = Path(__file__).parent / "styles" / "covers.css"
 # Widths in pixels, on title pages and in lists, where each is at most half again as high.

@@ -6,15 +6,12 @@ head_metadata   metadata in the heads of pages
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.discovery import head_metadata, sitemap
 from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, of_library
 from fascicle.sphinx_ext.model.templates import writes_web_pages
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

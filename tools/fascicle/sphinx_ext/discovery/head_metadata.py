@@ -13,10 +13,13 @@ all that a work does not say.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext import stale_pages
@@ -24,18 +27,11 @@ from fascicle.sphinx_ext.discovery.sitemap import is_listed
 from fascicle.sphinx_ext.model.extension_points import work_images
 from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, grouping_of, groupings_in
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import own_works_in
 from fascicle.sphinx_ext.web.listings import file_url, published_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
-    from fascicle.sphinx_ext.web.page_view import PageView
+from fascicle.sphinx_ext.web.page_view import PageView
 
 # Characters that could end the script, or begin a comment in it.
 UNSAFE = re.compile(r"[<>&]")

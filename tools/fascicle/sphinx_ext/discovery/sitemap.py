@@ -10,21 +10,18 @@ of `html_extra_path` takes precedence.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from fascicle.files.folders import remove, write_if_changed
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.works import slug_of, works_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-
-    from fascicle.sphinx_ext.model.published_work import PublishedWork
 
 SITEMAP = "sitemap.xml"
 # Of the protocol.

@@ -12,15 +12,12 @@ other_shelves  targets on other shelves of a large library
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.domain import other_shelves, quotations, references, registry
 from fascicle.sphinx_ext.domain.domain import Literature, nonempty_indices
 from fascicle.sphinx_ext.model.extension_points import EARLY, indices
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

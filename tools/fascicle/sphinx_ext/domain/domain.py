@@ -17,13 +17,20 @@ library without entries for an index has no such page.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.nodes import Element
 from docutils.parsers.rst import directives
+from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
+from sphinx.util.typing import OptionSpec
 
 from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, NAMED, ROLES, Object
 from fascicle.sphinx_ext.domain.quotations import QuoteDirective, QuoteRole
@@ -41,16 +48,6 @@ from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import each_that_works, warn
 from fascicle.sphinx_ext.model.slugs import slug
 from fascicle.sphinx_ext.model.works import slug_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from collections.abc import Set as AbstractSet
-
-    from docutils.nodes import Element
-    from sphinx.addnodes import pending_xref
-    from sphinx.builders import Builder
-    from sphinx.environment import BuildEnvironment
-    from sphinx.util.typing import OptionSpec
 
 NO_WORK = "It is not clear which work the %s “%s” belongs to. Name it on a line :work:."
 

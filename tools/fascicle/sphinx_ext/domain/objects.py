@@ -12,13 +12,17 @@ of pages.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
+
+from sphinx.environment import BuildEnvironment
 
 from fascicle.sphinx_ext.model.extension_points import cast_page
-from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, groupings_in
+from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, Grouping, Kind, groupings_in
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.works import (
     read_page,
     slug_of,
@@ -27,14 +31,6 @@ from fascicle.sphinx_ext.model.works import (
     works_in,
 )
 from fascicle.sphinx_ext.web.page_titles import JOINTS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.model.groupings import Grouping, Kind
-    from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 
 _T = TypeVar("_T")
 # The step that leaves out a work or a page that fails here.

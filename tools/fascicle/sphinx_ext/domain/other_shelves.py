@@ -6,11 +6,22 @@ that are not its own: the objects, their works, and the states of pages quoted.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from fascicle.files.fingerprints import fingerprint
-from fascicle.sphinx_ext.domain.objects import IN_A_WORK, OTHERS, REFERENCES, ROLES, each_object
+from fascicle.sphinx_ext.domain.objects import (
+    IN_A_WORK,
+    OTHERS,
+    REFERENCES,
+    ROLES,
+    Object,
+    each_object,
+)
 from fascicle.sphinx_ext.domain.quotations import scopes_of
 from fascicle.sphinx_ext.domain.references import KINDS, TO_ANYTHING
 from fascicle.sphinx_ext.domain.registry import find
@@ -18,19 +29,10 @@ from fascicle.sphinx_ext.model.extension_points import EARLY
 from fascicle.sphinx_ext.model.outside import outside_values
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.scope import look_up, scope_of
-from fascicle.sphinx_ext.model.shelf_records import load_inside, records
+from fascicle.sphinx_ext.model.shelf_records import ShelfRecord, load_inside, records
 from fascicle.sphinx_ext.model.works import add_works, slug_of, work_named
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.domain.objects import Object
-    from fascicle.sphinx_ext.model.published_work import PublishedWork
-    from fascicle.sphinx_ext.model.shelf_records import ShelfRecord
 
 WORKS, QUOTED = "works", "quoted pages"
 

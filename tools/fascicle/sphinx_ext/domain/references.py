@@ -9,36 +9,30 @@ mistakes of the pages that have them; `fascicle remove` names their lines.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from docutils import nodes
+from docutils.nodes import Element
 from sphinx import addnodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import docname_join
 
 from fascicle.model.digests import digest_of
-from fascicle.sphinx_ext.domain.objects import DOMAIN, REFERENCES, ROLES
+from fascicle.sphinx_ext.domain.objects import DOMAIN, REFERENCES, ROLES, Object
 from fascicle.sphinx_ext.domain.quotations import location_of, source_title
 from fascicle.sphinx_ext.domain.registry import find, problem_with
 from fascicle.sphinx_ext.model.curly import shapes_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import each_that_works, warn
+from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.works import cased_title, removed_in, slug_of, work_named
 from fascicle.sphinx_ext.stale_pages import note
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from docutils.nodes import Element
-    from sphinx.addnodes import pending_xref
-    from sphinx.application import Sphinx
-    from sphinx.domains import Domain
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.domain.objects import Object
-    from fascicle.sphinx_ext.model.published_work import PublishedWork
 
 # The type of object that each role refers to.
 KINDS = {role: kind for kind, role in ROLES.items()}

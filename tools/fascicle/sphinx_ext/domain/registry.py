@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from fascicle.model.names import comparison_key
 from fascicle.sphinx_ext.domain.objects import (
@@ -39,12 +42,6 @@ from fascicle.sphinx_ext.model.works import (
     work_moved_from,
     work_named,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 
 class Registry:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.book.editions.downloads import offer
 from fascicle.book.editions.editions import write_editions
@@ -22,10 +24,6 @@ from fascicle.sphinx_ext.model.work_entries import (
     title_page_values,
 )
 from fascicle.sphinx_ext.static_files import add_page_sheets
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 SHEET = Path(__file__).parent / "styles" / "downloads.css"
 

@@ -11,29 +11,24 @@ When the files have been made, sizes are filled in, and links without a file are
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple
 
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 
 from fascicle.model.digests import digest_of
 from fascicle.model.forms import EDITION_KINDS
 from fascicle.sphinx_ext import stale_pages
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.model.groupings import SERIES, in_catalogue_order, is_grouping
+from fascicle.sphinx_ext.model.groupings import SERIES, Grouping, in_catalogue_order, is_grouping
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.slugs import slug
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import own_works_in, works_in
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.model.groupings import Grouping
-    from fascicle.sphinx_ext.model.published_work import PublishedWork
 
 # What Windows, macOS or a shell refuses in the name of a file; so many characters of each name.
 NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]|^\.+')

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from babel.numbers import get_decimal_symbol
 from msgspec.structs import replace
+from sphinx.application import Sphinx
 
 from fascicle.book.editions.edition_library import (
     EditionLibrary,
@@ -38,17 +39,11 @@ from fascicle.sphinx_ext.model.extension_points import pages_with_entries, write
 from fascicle.sphinx_ext.model.filing import filing_title, given_sort_names, sort_name
 from fascicle.sphinx_ext.model.groupings import own_series_in
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.scope import WORKS
 from fascicle.sphinx_ext.model.templates import output_path
 from fascicle.sphinx_ext.model.works import own_works_in
 from fascicle.sphinx_ext.web.listings import published_url
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from sphinx.application import Sphinx
-
-    from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 
 # Words of the interface in editions, by their use.
 SAID = {

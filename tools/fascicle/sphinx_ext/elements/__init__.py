@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.elements import breaks, ids, kept_lines, notes, passages, typography
 from fascicle.sphinx_ext.model.extension_points import EARLY
 from fascicle.sphinx_ext.static_files import add_page_sheets
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 ELEMENTS = (breaks, kept_lines, passages, notes, typography, ids)
 STYLES = Path(__file__).parent / "styles"

@@ -9,18 +9,16 @@ docutils looks at them. The mark is an attribute, drawn by the style sheet: it h
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
 
 from fascicle.sphinx_ext.elements.text_nodes import kept_space, scene_break
 from fascicle.sphinx_ext.i18n.messages import gettext
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
 
 ASTERISKS = "* * *"
 

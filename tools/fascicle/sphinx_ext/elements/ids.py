@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, groupby
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from fascicle.sphinx_ext.elements.text_nodes import (
@@ -35,11 +36,6 @@ from fascicle.sphinx_ext.elements.text_nodes import (
 from fascicle.sphinx_ext.model import page_notes
 from fascicle.sphinx_ext.model.slugs import short_digest
 from fascicle.sphinx_ext.model.works import slug_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from sphinx.application import Sphinx
 
 # The most preceding paragraphs hashed with a repeated one; a refrain is shorter.
 NEIGHBOURS = 8

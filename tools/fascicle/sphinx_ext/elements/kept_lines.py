@@ -27,10 +27,11 @@ above it. All are docutils' own nodes, so that every writer knows them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
@@ -42,11 +43,6 @@ from fascicle.sphinx_ext.elements.text_nodes import (
     verse,
     verse_line,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
 
 CLASS = "kept-lines"
 # A tab stop, where an author indented with tabs.

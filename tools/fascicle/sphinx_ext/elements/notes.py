@@ -17,17 +17,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
 from fascicle.sphinx_ext.elements.text_nodes import WORDS_ALONE, element, note_mark, work_note
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 # The element that docutils puts around consecutive notes.

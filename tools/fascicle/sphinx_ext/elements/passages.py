@@ -21,11 +21,12 @@ paragraph is called and found by its characters alone: the reading stands beside
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.writers.html5 import HTML5Translator
 from sphinx.writers.text import STDINDENT
 
 from fascicle.sphinx_ext.elements.text_nodes import (
@@ -39,10 +40,6 @@ from fascicle.sphinx_ext.elements.text_nodes import (
     struck,
 )
 from fascicle.sphinx_ext.i18n.messages import gettext
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
 
 # The class of each passage that holds any MyST, by its directive.
 CLASSES = {

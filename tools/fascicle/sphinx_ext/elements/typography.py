@@ -17,11 +17,12 @@ End marks and plain lists get their classes when a page is read.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from fascicle.sphinx_ext.elements import kept_lines
@@ -35,11 +36,6 @@ from fascicle.sphinx_ext.elements.text_nodes import (
 from fascicle.sphinx_ext.model.curly import OBJECT, pieces
 from fascicle.sphinx_ext.model.work_settings import CURLY
 from fascicle.sphinx_ext.model.works import slug_of, work_named
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from sphinx.application import Sphinx
 
 RUNNING_TEXT = (nodes.paragraph, nodes.title, stanza)
 

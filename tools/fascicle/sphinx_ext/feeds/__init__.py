@@ -13,28 +13,24 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.book.publish import NO_ADDRESS
 from fascicle.sphinx_ext.feeds.atom_feeds import ATOM, LIBRARY, author_of, feed_of, feeds_in
 from fascicle.sphinx_ext.feeds.opds import ENDING, NAVIGATION, catalogue_in
 from fascicle.sphinx_ext.feeds.publications import START, cover_of, covers_in, name_those_there
 from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, of_library, work_images
+from fascicle.sphinx_ext.model.groupings import Grouping
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import works_in
-from fascicle.sphinx_ext.static_files import write_made_files
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
-
-    from fascicle.sphinx_ext.model.groupings import Grouping
-    from fascicle.sphinx_ext.static_files import MadeFile
+from fascicle.sphinx_ext.static_files import MadeFile, write_made_files
 
 HERE = Path(__file__).parent
 # When the editions have been written: feeds have their sizes.

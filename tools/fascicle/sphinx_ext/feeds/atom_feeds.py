@@ -8,24 +8,21 @@ without any has no news.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
+
+from sphinx.application import Sphinx
 
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.work_entries import arrival
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.static_files import MadeFile
 from fascicle.sphinx_ext.web.listings import file_url, published_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from sphinx.application import Sphinx
-
-    from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 
 LIBRARY = "feed.xml"
 # The default author of a library: see `web.defaults`.

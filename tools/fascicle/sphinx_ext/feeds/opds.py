@@ -5,8 +5,10 @@ The specification: https://specs.opds.io/opds-1.2.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
 
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.feeds.atom_feeds import (
@@ -18,16 +20,16 @@ from fascicle.sphinx_ext.feeds.atom_feeds import (
     link,
     moment,
 )
-from fascicle.sphinx_ext.feeds.publications import NEW, PAGE_SIZE, pages_of
+from fascicle.sphinx_ext.feeds.publications import (
+    NEW,
+    PAGE_SIZE,
+    CataloguePage,
+    Publication,
+    Way,
+    pages_of,
+)
 from fascicle.sphinx_ext.static_files import MadeFile
 from fascicle.sphinx_ext.web.listings import file_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-
-    from fascicle.sphinx_ext.feeds.publications import CataloguePage, Publication, Way
 
 ENDING = ".xml"
 IMAGES = {".png": "image/png", ".jpg": "image/jpeg"}

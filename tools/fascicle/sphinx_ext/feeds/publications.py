@@ -11,12 +11,16 @@ image of the web, `works/<work>/cover.png` or `.jpg`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from zipfile import ZipFile
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import fingerprint
@@ -29,24 +33,17 @@ from fascicle.sphinx_ext.model.filing import collation_of, filing_title
 from fascicle.sphinx_ext.model.groupings import (
     AUTHORS,
     KINDS,
+    Kind,
     grouping_of,
     groupings_in,
     in_title_order,
 )
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.work_entries import WHOLE_DAY, arrival, entry_values
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.static_files import MadeFile
 from fascicle.sphinx_ext.web.listings import file_url, published_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.model.groupings import Kind
-    from fascicle.sphinx_ext.model.published_work import PublishedWork
 
 EPUB = ".epub"
 # The works without a cover, since their EPUB could not be made; beside Sphinx's doctrees.

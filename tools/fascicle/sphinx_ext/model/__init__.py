@@ -5,7 +5,8 @@ The model of a text on its way to pages is `fascicle.model`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.model import (
     front_matter,
@@ -18,10 +19,6 @@ from fascicle.sphinx_ext.model import (
     works,
 )
 from fascicle.sphinx_ext.model.extension_points import FIRST
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -19,18 +19,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 try:
     import icu
 except ImportError:
     icu = None
 
+from collections.abc import Callable, Iterable, Mapping
+
 from fascicle.model.names import comparison_key
 from fascicle.sphinx_ext.model.problems import each_that_works
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
 
 ARTICLES = {
     "af": "die ’n",

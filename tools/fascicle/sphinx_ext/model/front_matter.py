@@ -13,19 +13,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 import msgspec
+from sphinx.application import Sphinx
 
 from fascicle.model.words import metadata_value
 from fascicle.sphinx_ext.model.problems import warn
 from fascicle.sphinx_ext.model.works import slug_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
 
 LINE = re.compile(r"line (\d+)")
 

@@ -11,12 +11,15 @@ the environment. They are no documents of this part, and gone from it when it is
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.util import docname_join
 
@@ -31,15 +34,12 @@ from fascicle.sphinx_ext.model.extension_points import (
 from fascicle.sphinx_ext.model.groupings import KINDS, grouping_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.scope import LAST, scope_of, tell
-from fascicle.sphinx_ext.model.shelf_records import objects_inside, records
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.model.shelf_records import ShelfObjects, ShelfRecord
+from fascicle.sphinx_ext.model.shelf_records import (
+    ShelfObjects,
+    ShelfRecord,
+    objects_inside,
+    records,
+)
 
 # Return a feature's values for a shelf; `works` in them are other works.
 outside_values: ExtensionPoint[Callable[[BuildEnvironment, ShelfRecord], dict[str, Any]]] = (

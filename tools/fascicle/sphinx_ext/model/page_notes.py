@@ -15,20 +15,17 @@ nodes, nothing that the front matter has already.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from fascicle.sphinx_ext.model.slugs import slug
 from fascicle.sphinx_ext.model.works import one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from collections.abc import Set as AbstractSet
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 KEPT = "fascicle_page_notes"
 

@@ -11,9 +11,13 @@ import errno
 import logging as python_logging
 import os
 import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from fascicle.book.run_records import (
@@ -28,13 +32,6 @@ from fascicle.book.run_records import (
 from fascicle.files.build_folder import cause_of, said_by, traceback_of
 from fascicle.model.errors import FascicleError
 from fascicle.sphinx_ext.model.scope import scope_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
-
-    from docutils import nodes
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 LOGGER = logging.getLogger(__name__)
 

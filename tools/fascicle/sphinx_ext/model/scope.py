@@ -15,12 +15,17 @@ from __future__ import annotations
 
 import os
 import pickle
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from glob import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
 from sphinx.util.docutils import LoggingReporter
 
@@ -32,14 +37,6 @@ from fascicle.book.run_records import (
     shelf_folder,
 )
 from fascicle.files.folders import files_below
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-
-    from docutils import nodes
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
 
 _T = TypeVar("_T")
 WORKS = "works"

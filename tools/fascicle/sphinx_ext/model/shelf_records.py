@@ -16,11 +16,13 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from sphinx.application import ENV_PICKLE_FILENAME
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util.nodes import clean_astext
 
@@ -40,17 +42,10 @@ from fascicle.files.build_folder import load_state, save_state
 from fascicle.sphinx_ext.model.extension_points import FIRST
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import save_noted
+from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.scope import look_up, scope_of, tell
 from fascicle.sphinx_ext.model.work_settings import settings_file
 from fascicle.sphinx_ext.model.works import UNLISTED, WORKS, add_works, collect_works, slug_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.model.published_work import PublishedWork
 
 # Notes of pages that the join shows or compares; those of which a shelf makes use of others'.
 SHOWN, USED = ("quoted", "declared"), ("references", "quotations", "links")

@@ -11,12 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from base64 import b32encode
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from fascicle.model.digests import blake2_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LONGEST = 60
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext.i18n.languages import date_in_words, name_of_language
 from fascicle.sphinx_ext.i18n.messages import language as spoken
 from fascicle.sphinx_ext.i18n.messages import regional
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 # The theme that our layout replaces parts of; another theme brings its own.
 THEME = "sphinx_book_theme"

@@ -10,7 +10,8 @@ import os
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sphinx.environment import BuildEnvironment
 
 from fascicle.model.errors import SettingsError
 from fascicle.model.names import without_ending
@@ -18,9 +19,6 @@ from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.settings.setting import settings_of
 from fascicle.sphinx_ext.model.problems import warn
-
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
 
 CURLY = "curly"
 TITLE_CASE = "title case"

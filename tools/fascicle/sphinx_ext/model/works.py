@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from fascicle.model.draft import SINGLE_PAGE
 from fascicle.model.errors import SettingsError
@@ -35,14 +38,6 @@ from fascicle.sphinx_ext.model.published_work import (
 from fascicle.sphinx_ext.model.scope import look_up, scope_of
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.work_settings import CURLY, TITLE_CASE, settings_for_book
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from docutils import nodes
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
 
 # A language tag that a browser accepts (BCP 47, its parts not checked).
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")

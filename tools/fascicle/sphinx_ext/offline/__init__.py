@@ -8,11 +8,14 @@ A manifest lets browsers install the book as an app, with its name, its colours 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.book.run_records import FILES_BESIDE
 from fascicle.model.digests import digest_of
@@ -38,12 +41,6 @@ from fascicle.sphinx_ext.static_files import (
     add_static_file,
     write_made_files,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
 # When pages, editions' sizes in them, and scripts have been written.

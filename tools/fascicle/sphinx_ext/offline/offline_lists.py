@@ -14,28 +14,24 @@ index has a list of its own (`book/search/index_lists.py`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, unquote
 
 import msgspec
+from sphinx.application import Sphinx
 
 from fascicle.files.fingerprints import fingerprints_in
 from fascicle.files.folders import files_below
 from fascicle.model.digests import digest_of, sha256_of
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.templates import output_path
 from fascicle.sphinx_ext.model.works import own_works_in, works_in
 from fascicle.sphinx_ext.static_files import MadeFile, bundle, first_line, static_files, version_of
 from fascicle.sphinx_ext.web.finishing import former_pages, pages_here
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sphinx.application import Sphinx
-
-    from fascicle.sphinx_ext.model.published_work import PublishedWork
 
 # The address of a file from the root of the book, its size, and its digest.
 Listed = tuple[str, int, str]

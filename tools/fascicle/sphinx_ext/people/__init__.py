@@ -11,7 +11,9 @@ scripts/       the names on the page that is open, and who they are
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.model.extension_points import EARLY, LATE
 from fascicle.sphinx_ext.model.work_entries import grouping_page_values, title_page_values
@@ -21,10 +23,6 @@ from fascicle.sphinx_ext.static_files import (
     add_page_sheets,
     add_static_file,
 )
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
 

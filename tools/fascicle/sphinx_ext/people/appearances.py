@@ -11,32 +11,32 @@ Only our layout has pages of people and places.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from fascicle.sphinx_ext.elements.text_nodes import parts_of, scene, text_of
 from fascicle.sphinx_ext.model.extension_points import cast_pages
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import act_on_each
-from fascicle.sphinx_ext.model.published_work import numbered_scene
+from fascicle.sphinx_ext.model.published_work import (
+    CastEntry,
+    PublishedWork,
+    WorkPage,
+    numbered_scene,
+)
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import own_works_in, slug_of
 from fascicle.sphinx_ext.people.name_matching import (
+    MatchedCast,
     cast_after_reading,
     cast_while_reading,
     clear_casts,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.model.published_work import CastEntry, PublishedWork, WorkPage
-    from fascicle.sphinx_ext.people.name_matching import MatchedCast
 
 # The step that leaves out a work that fails here.
 PEOPLE = "the pages of people and places"

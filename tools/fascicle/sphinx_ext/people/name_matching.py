@@ -14,11 +14,14 @@ process, so its file is read, once for each work and process.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 from unicodedata import is_normalized, normalize
 from weakref import WeakKeyDictionary
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from fascicle.model.digests import digest_of
 from fascicle.model.honorifics import TITLES
@@ -27,12 +30,6 @@ from fascicle.sphinx_ext.model.front_matter import metadata_in
 from fascicle.sphinx_ext.model.published_work import CastEntry, parse_entries
 from fascicle.sphinx_ext.model.slugs import is_of_a_word
 from fascicle.sphinx_ext.model.works import title_page_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 # Where all nouns have capitals, a word with one behind a first name is no surname.
 NOUNS_HAVE_CAPITALS = {"de", "gsw", "lb"}

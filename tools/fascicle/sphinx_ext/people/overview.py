@@ -22,34 +22,31 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, sqrt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 
 from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.work_entries import ListedName, ShortList, ShortLists
 from fascicle.sphinx_ext.people.appearances import (
+    Person,
+    Story,
+    StoryScene,
     appearances_on,
     build_story,
     has_people_pages,
     name_cards_file,
     overview_page,
 )
-from fascicle.sphinx_ext.people.name_matching import BARE_POSSESSIVE, normalize_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.builders import Builder
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.model.published_work import PublishedWork
-    from fascicle.sphinx_ext.people.appearances import Person, Story, StoryScene
-    from fascicle.sphinx_ext.people.name_matching import Naming
+from fascicle.sphinx_ext.people.name_matching import BARE_POSSESSIVE, Naming, normalize_name
 
 TITLES = {"character": gettext("Characters"), "place": gettext("Places")}
 BOTH = gettext("Characters and places")

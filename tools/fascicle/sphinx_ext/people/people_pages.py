@@ -13,14 +13,18 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakKeyDictionary
 
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 
 from fascicle.files.folders import remove
 from fascicle.model.digests import digest_of
@@ -40,9 +44,9 @@ from fascicle.sphinx_ext.people.appearances import (
     name_cards_file,
     overview_page,
 )
-from fascicle.sphinx_ext.people.name_matching import cast_after_reading
+from fascicle.sphinx_ext.people.name_matching import MatchedCast, cast_after_reading
 from fascicle.sphinx_ext.people.overview import name_cards, overview_of, short_lists_of
-from fascicle.sphinx_ext.people.profiles import profile_of, recurring_in, series_pages
+from fascicle.sphinx_ext.people.profiles import Profile, profile_of, recurring_in, series_pages
 from fascicle.sphinx_ext.stale_pages import (
     keep_if_current,
     layout_state,
@@ -53,16 +57,6 @@ from fascicle.sphinx_ext.stale_pages import (
 from fascicle.sphinx_ext.static_files import version_of
 from fascicle.sphinx_ext.web.plain_pages import guarded, write_without_text
 from fascicle.sphinx_ext.web.work_digests import shown_by_siblings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.builders import Builder
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.people.name_matching import MatchedCast
-    from fascicle.sphinx_ext.people.profiles import Profile
 
 # The groups of pages of this build.
 GROUPS: WeakKeyDictionary[BuildEnvironment, list[WorkGroup | SeriesGroup]] = WeakKeyDictionary()

@@ -20,27 +20,22 @@ in these are different people. A surname is the same in each work, as a cast lis
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from fascicle.model.names import comparison_key
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.model.groupings import SERIES, grouping_of, groupings_in
+from fascicle.sphinx_ext.model.groupings import SERIES, Grouping, grouping_of, groupings_in
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.published_work import CastEntry, PublishedWork
 from fascicle.sphinx_ext.model.slugs import short_digest, slugs
-from fascicle.sphinx_ext.people.appearances import PEOPLE, cast_page
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.model.groupings import Grouping
-    from fascicle.sphinx_ext.model.published_work import CastEntry, PublishedWork
-    from fascicle.sphinx_ext.people.appearances import Person, Story, StoryScene
+from fascicle.sphinx_ext.people.appearances import PEOPLE, Person, Story, StoryScene, cast_page
 
 # Plural names of pages by kind; pages of other or mixed kinds are chapters.
 PLURALS = {

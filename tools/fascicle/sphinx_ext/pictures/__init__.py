@@ -13,21 +13,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.files.image_header import image_header
 from fascicle.sphinx_ext.elements.text_nodes import WORDS_ALONE, element
 from fascicle.sphinx_ext.model.extension_points import FIRST
 from fascicle.sphinx_ext.model.works import slug_of
 from fascicle.sphinx_ext.static_files import add_page_sheets
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-    from sphinx.util.typing import ExtensionMetadata
 
 SHEET = Path(__file__).parent / "styles" / "pictures.css"
 WORK_IMAGE = re.compile(r"works/([^/]+)/images/([^/]+)")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.model.extension_points import LATE
 from fascicle.sphinx_ext.static_files import (
@@ -11,10 +14,6 @@ from fascicle.sphinx_ext.static_files import (
     add_page_sheets,
     add_static_file,
 )
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
 

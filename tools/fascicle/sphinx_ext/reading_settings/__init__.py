@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.model.extension_points import FIRST, LATE, bar_buttons
 from fascicle.sphinx_ext.static_files import (
@@ -12,10 +14,6 @@ from fascicle.sphinx_ext.static_files import (
     add_page_sheets,
     add_static_file,
 )
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
 FONTS = ("OpenDyslexic-Regular.woff2", "OpenDyslexic-Italic.woff2", "OpenDyslexic-Bold.woff2")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import (
@@ -16,12 +20,6 @@ from fascicle.sphinx_ext.model.extension_points import (
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.search import searched_text
 from fascicle.sphinx_ext.static_files import add_page_script, add_static_file, version_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
 SCRIPTS = (

@@ -7,10 +7,12 @@ pages of authors, series and tags.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from docutils import nodes
 from msgspec.structs import replace
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from fascicle.book.search import page_texts
 from fascicle.book.search.page_texts import (
@@ -26,6 +28,7 @@ from fascicle.sphinx_ext.elements.text_nodes import first_words, parts_of, scene
 from fascicle.sphinx_ext.model.extension_points import of_library
 from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
 from fascicle.sphinx_ext.model.problems import each_that_works
+from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.scope import scope_of
 from fascicle.sphinx_ext.model.templates import writes_web_pages
 from fascicle.sphinx_ext.model.works import (
@@ -37,14 +40,6 @@ from fascicle.sphinx_ext.model.works import (
     work_named,
     works_in,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.model.published_work import PublishedWork
 
 # The number of words that stand for a scene where only openings are searched.
 OPENING = 12

@@ -6,15 +6,13 @@ Nothing is read or rendered a second time: the text of each page is taken out of
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
 from fascicle.sphinx_ext.single_page import single_pages
 from fascicle.sphinx_ext.static_files import add_static_file
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
 

@@ -8,12 +8,12 @@ names its classes in an attribute `looks_for`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import sphinx.transforms as sphinx
 from docutils import nodes
-from docutils.transforms import Transformer, misc, references
+from docutils.transforms import Transform, Transformer, misc, references
 from myst_parser.mdit_to_docutils import transforms as myst
 from myst_parser.sphinx_ext.myst_refs import MystReferenceResolver
 from pydata_sphinx_theme.short_link import ShortenLinkTransform
@@ -26,11 +26,6 @@ from sphinx.transforms.references import SphinxDanglingReferences
 from sphinx_book_theme._transforms import HandleFootnoteTransform
 
 from fascicle.sphinx_ext.speed.patch import Patch, replace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from docutils.transforms import Transform
 
 REFERENCES = (nodes.reference, nodes.footnote_reference, nodes.citation_reference)
 

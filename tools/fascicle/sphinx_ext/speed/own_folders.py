@@ -5,21 +5,17 @@ Sphinx looks for documents as soon as it has a builder, and once more when it re
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 import sphinx.project
+from sphinx.application import Sphinx
 from sphinx.util.matching import compile_matchers, get_matching_files
 
 from fascicle.files.folders import files_below
 from fascicle.sphinx_ext.model.scope import WORKS, scope_with
 from fascicle.sphinx_ext.speed.patch import Patch, replace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sphinx.application import Sphinx
 
 
 def _own_files(

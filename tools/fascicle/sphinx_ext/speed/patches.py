@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections.abc import Callable, Mapping
 from copy import copy
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from docutils.frontend import get_default_settings
+from docutils.frontend import Values, get_default_settings
 from docutils.utils import DependencyList
 from jinja2 import FileSystemBytecodeCache
 from myst_parser.mdit_to_docutils import base as myst
+from sphinx.application import Sphinx
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util import docutils
 from sphinx_book_theme import hash_html_assets
@@ -20,12 +22,6 @@ from sphinx_book_theme import hash_html_assets
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.speed import needless_transforms, own_folders
 from fascicle.sphinx_ext.speed.patch import LAST, Patch, replace
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from docutils.frontend import Values
-    from sphinx.application import Sphinx
 
 # Garbage is collected every 50,000 new objects instead of every 700. A page is one large reference
 # cycle, as each node knows its parent: Python searches for unused cycles dozens of times a page,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext import static_files
 from fascicle.sphinx_ext.model.extension_points import EARLY, FIRST, LATE
@@ -18,10 +20,6 @@ from fascicle.sphinx_ext.web import (
     style_sheets,
     work_digests,
 )
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
 SHEETS = ("heads.css", "contents.css", "care.css", "notice.css", "panel.css")

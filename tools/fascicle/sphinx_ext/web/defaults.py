@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 from copy import deepcopy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
+from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.config import ENUM
+from sphinx.config import ENUM, Config
 from sphinx.errors import ConfigError
 
 from fascicle.model.errors import SettingsError
@@ -20,10 +21,6 @@ from fascicle.settings.load import LIBRARY_FILE, load_library
 from fascicle.settings.schema import Library
 from fascicle.settings.setting import settings_of
 from fascicle.sphinx_ext.model.templates import THEME
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 # Each room may have a folder of templates.
 ROOMS = Path(__file__).resolve().parents[1]

@@ -13,17 +13,22 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from sphinx.application import Sphinx
 
 from fascicle.book.publish import MARK
 from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.model.draft import SINGLE_PAGE
+from fascicle.settings.load import RemovedWork
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import writes_library
 from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
 from fascicle.sphinx_ext.model.problems import act_on_each, each_that_works, warn
+from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.scope import scope_of
 from fascicle.sphinx_ext.model.templates import (
     has_our_layout,
@@ -33,14 +38,6 @@ from fascicle.sphinx_ext.model.templates import (
 )
 from fascicle.sphinx_ext.model.works import own_works_in, removed_in, unlisted_pages, works_in
 from fascicle.sphinx_ext.web.listings import published_url
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-
-    from sphinx.application import Sphinx
-
-    from fascicle.settings.load import RemovedWork
-    from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 
 REDIRECTS = "the redirects"
 # A file name: no folder, nothing hidden, nothing that a shell or a system reads otherwise.

@@ -10,22 +10,18 @@ from __future__ import annotations
 import re
 import zlib
 from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache, partial
 from heapq import merge
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from fascicle.files.caches import Cache
 from fascicle.files.fingerprints import fingerprint
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.model.problems import each_that_works
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
-
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
 RECORD = "inventory.json"
 # A tenth larger than at level 9, which Sphinx asks for, in a quarter of the time.

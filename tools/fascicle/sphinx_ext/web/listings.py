@@ -11,15 +11,19 @@ nothing to warn of.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from urllib.parse import quote, urljoin
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import OptionSpec
 
 from fascicle.model.edited_pages import (
     DIGEST,
@@ -34,8 +38,10 @@ from fascicle.sphinx_ext.model.extension_points import file_buttons, library_pag
 from fascicle.sphinx_ext.model.front_matter import metadata_in
 from fascicle.sphinx_ext.model.groupings import in_catalogue_order
 from fascicle.sphinx_ext.model.problems import each_that_works, warn
+from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.work_entries import (
+    WorkEntry,
     entry_of,
     front_page_values,
     full_lists,
@@ -52,16 +58,6 @@ from fascicle.sphinx_ext.model.works import (
     work_named,
     works_in,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-    from sphinx.util.typing import OptionSpec
-
-    from fascicle.sphinx_ext.model.published_work import PublishedWork
-    from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
 # A front page presents so few works with their summaries; of more it shows covers.
 FEW = 12

@@ -18,20 +18,16 @@ their order stay the same: only their places on the page change.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext.i18n import messages
 from fascicle.sphinx_ext.model.groupings import SERIES, grouping_of
+from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.works import one_line, read_page, slug_of, title_page_of, work_named
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sphinx.application import Sphinx
-
-    from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 
 # Two lines at the head of a small sheet hold so much of a name.
 HEAD = 60

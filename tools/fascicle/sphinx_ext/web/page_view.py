@@ -11,15 +11,17 @@ Docs provides or `url` in `library.toml` sets; without one, the book is assumed 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 from operator import attrgetter
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext.elements.ids import opening_of
 from fascicle.sphinx_ext.elements.text_nodes import scene
@@ -48,11 +50,6 @@ from fascicle.sphinx_ext.web.page_titles import (
     running_head,
     shortened,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from sphinx.application import Sphinx
 
 # Search engines show about so much of a description.
 DESCRIPTION = 160

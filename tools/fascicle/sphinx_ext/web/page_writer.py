@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Set as AbstractSet
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from docutils import nodes
 from jinja2 import Environment
+from sphinx.application import Sphinx
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from fascicle.sphinx_ext import static_files
@@ -39,13 +43,6 @@ from fascicle.sphinx_ext.web.plain_pages import (
     write_older,
     write_without_text,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
-
-    from docutils import nodes
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 # One of docutils' own; the layout has another.
 VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')

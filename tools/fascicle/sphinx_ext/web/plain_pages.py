@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
 from sphinx.util.docutils import new_document
 
 from fascicle.book.publish import MARK
@@ -27,11 +29,6 @@ from fascicle.sphinx_ext.model.problems import fails_alone, note, note_failure
 from fascicle.sphinx_ext.model.templates import output_path, render
 from fascicle.sphinx_ext.model.works import slug_of, title_page_of
 from fascicle.sphinx_ext.web.listings import hidden_toctree
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from sphinx.application import Sphinx
 
 # The class of a text that is shown as typed, and the attribute of its document.
 AS_TYPED = "page-as-typed"

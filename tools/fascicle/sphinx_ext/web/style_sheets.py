@@ -13,20 +13,18 @@ that has more loads the three sheets that Sphinx names.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sphinx.application import Sphinx
 
 from fascicle.files.folders import write_if_changed
 from fascicle.model.digests import blake2_of
 from fascicle.sphinx_ext import static_files
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.static_files import PAGE_SCRIPT, PAGE_SHEET
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from sphinx.application import Sphinx
 
 SOURCE = "styles/pydata-sphinx-theme.css"
 BASE_SHEET = "styles/base.css"

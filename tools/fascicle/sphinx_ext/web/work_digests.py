@@ -7,10 +7,12 @@ title page lists are known when all pages are read, too.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.model.extension_points import library_pages, of_library
@@ -27,12 +29,6 @@ from fascicle.sphinx_ext.model.works import (
     works_in,
 )
 from fascicle.sphinx_ext.stale_pages import note
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 LISTS = "the lists of works"
 

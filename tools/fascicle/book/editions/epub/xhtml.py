@@ -6,6 +6,7 @@ The words and their order stay those of the page.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,6 @@ from lxml import etree
 from fascicle.book.editions.written_pages import INDENT, INDENT_SPACE, is_elsewhere, is_web_only
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from lxml.html import HtmlElement as Element
 
 XHTML, OPS, XML = (

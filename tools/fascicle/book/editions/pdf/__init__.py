@@ -12,6 +12,7 @@ Elements of Typographic Style, 2.1.2).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,6 @@ from fascicle.book.editions.pdf.typesetting import ImageError, Typeset, families
 from fascicle.model.words import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fascicle.book.editions.edition_library import EditionLibrary, Read, Volume
 
 SERIF = "Libertinus Serif"
