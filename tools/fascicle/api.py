@@ -13,13 +13,7 @@ import msgspec
 
 from fascicle.convert import Converted, Text, convert
 from fascicle.library.text_images import images_beside
-from fascicle.library.texts import (
-    TextEntry,
-    in_order,
-    printable,
-    read_files,
-    slug_of,
-)
+from fascicle.library.texts import TextEntry, in_order, printable, read_files, slug_of
 from fascicle.model.draft import Work
 from fascicle.model.errors import SettingsError, SourceError
 from fascicle.settings.load import load_work

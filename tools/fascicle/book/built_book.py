@@ -25,12 +25,7 @@ from typing import NamedTuple
 import msgspec
 
 from fascicle.files.build_folder import BUILD, load_state, save_state
-from fascicle.files.fingerprints import (
-    Fingerprint,
-    digest_of_code,
-    fingerprint,
-    fingerprints_below,
-)
+from fascicle.files.fingerprints import Fingerprint, digest_of_code, fingerprint, fingerprints_below
 from fascicle.files.folders import files_below, shown
 from fascicle.model.digests import digest_of, sha256_of
 from fascicle.model.errors import BuildError

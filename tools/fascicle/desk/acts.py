@@ -35,14 +35,7 @@ from fascicle.library.questions import Change, changes_between, questions, value
 from fascicle.library.recording import decide, decided_text, forget
 from fascicle.library.removing import remove, removed_named, restore
 from fascicle.library.text_images import keep_cover
-from fascicle.library.texts import (
-    WORKS,
-    TextEntry,
-    find_texts,
-    load_text,
-    printable,
-    unread_files,
-)
+from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text, printable, unread_files
 from fascicle.library.undoing import take_back
 from fascicle.model.decision import Decision, UnknownValue
 from fascicle.model.errors import FascicleError, UseError, did_you_mean

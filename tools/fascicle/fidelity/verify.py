@@ -20,12 +20,7 @@ from fascicle.fidelity.apparatus import (
 )
 from fascicle.fidelity.built_html import words_of_built, words_of_parts
 from fascicle.fidelity.compare import difference, words_of_lines
-from fascicle.fidelity.edition_words import (
-    UNREADABLE,
-    EditionReader,
-    part_like,
-    works_in_zip,
-)
+from fascicle.fidelity.edition_words import UNREADABLE, EditionReader, part_like, works_in_zip
 from fascicle.fidelity.read_back import words_of_page
 from fascicle.files.folders import files_below
 from fascicle.model.blocks import Block, Heading, leaves

@@ -39,14 +39,7 @@ from fascicle.library.page_files import (
 from fascicle.library.processing import convert_in_order, error_of, reported, with_shortest
 from fascicle.library.queries import PlacedQuery
 from fascicle.library.text_images import paths_beside
-from fascicle.library.texts import (
-    TEXTS,
-    WORKS,
-    TextEntry,
-    find_texts,
-    load_text,
-    place_of,
-)
+from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, place_of
 from fascicle.model.blocks import SceneBreak, leaves
 from fascicle.model.decision import Decision
 from fascicle.model.digests import sha256_of

@@ -32,12 +32,7 @@ from fascicle.library.page_files import (
 from fascicle.library.processing import error_of
 from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text, printable
 from fascicle.model.edited_pages import DIGEST, is_generated, page_text, was_made, without_digest
-from fascicle.model.errors import (
-    PageError,
-    UseError,
-    did_you_mean,
-    system_errors,
-)
+from fascicle.model.errors import PageError, UseError, did_you_mean, system_errors
 from fascicle.settings.load import load_library, load_work, work_settings
 from fascicle.settings.toml_edit import TomlFile, changed_table, toml_to_edit, with_table
 from fascicle.writers.pages import TITLE_PAGE

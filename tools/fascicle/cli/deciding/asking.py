@@ -26,14 +26,7 @@ from fascicle.library.questions import Question, changes_by
 from fascicle.library.recording import decided_text
 from fascicle.library.texts import load_text
 from fascicle.model.blocks import Span
-from fascicle.model.decision import (
-    Decision,
-    KeyValue,
-    ReadAs,
-    Reading,
-    UnknownValue,
-    readings_of,
-)
+from fascicle.model.decision import Decision, KeyValue, ReadAs, Reading, UnknownValue, readings_of
 from fascicle.model.draft import Draft
 from fascicle.model.errors import FascicleError
 from fascicle.model.names import language_name

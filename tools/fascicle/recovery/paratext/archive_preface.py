@@ -35,13 +35,7 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import Draft, Found, Query, Styled
 from fascicle.recovery.paratext.archive_header import contradictions, queries_of, values_of
 from fascicle.recovery.paratext.archive_labels import BLOCK, MASTHEAD, field_of, stats_line
-from fascicle.recovery.paratext.header_parts import (
-    SEE_NOTES,
-    Header,
-    Row,
-    note_mark,
-    take_field,
-)
+from fascicle.recovery.paratext.header_parts import SEE_NOTES, Header, Row, note_mark, take_field
 from fascicle.recovery.shared.by_lines import title_by_name
 from fascicle.recovery.shared.lines import join, tidy
 

@@ -21,12 +21,7 @@ from math import exp, log
 from statistics import fmean, pstdev
 
 from fascicle.model.draft import Traits
-from fascicle.recovery.verse.signs import (
-    capitals_of,
-    ends_sentence,
-    ends_with_mark,
-    step_odds,
-)
+from fascicle.recovery.verse.signs import capitals_of, ends_sentence, ends_with_mark, step_odds
 
 # Before any sign, and for the weights of the signs below: fitted to these blocks.
 PRIOR = 1.2

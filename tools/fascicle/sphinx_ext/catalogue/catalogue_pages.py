@@ -41,12 +41,7 @@ from fascicle.sphinx_ext.model.problems import each_that_works, note_lost
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.work_entries import WorkEntry, entry_of, list_values
 from fascicle.sphinx_ext.model.works import works_in
-from fascicle.sphinx_ext.stale_pages import (
-    keep_if_current,
-    layout_state,
-    new_pages,
-    note,
-)
+from fascicle.sphinx_ext.stale_pages import keep_if_current, layout_state, new_pages, note
 from fascicle.sphinx_ext.static_files import version_of, write_made_files
 
 KEY = "catalogue"

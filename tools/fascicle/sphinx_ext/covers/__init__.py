@@ -42,11 +42,7 @@ from fascicle.sphinx_ext.model.problems import warn
 from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.scope import WORKS
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.work_entries import (
-    entry_values,
-    list_values,
-    title_page_values,
-)
+from fascicle.sphinx_ext.model.work_entries import entry_values, list_values, title_page_values
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.static_files import add_page_sheets
 

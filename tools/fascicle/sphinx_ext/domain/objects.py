@@ -23,13 +23,7 @@ from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, Grouping,
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
-from fascicle.sphinx_ext.model.works import (
-    read_page,
-    slug_of,
-    title_page_of,
-    work_named,
-    works_in,
-)
+from fascicle.sphinx_ext.model.works import read_page, slug_of, title_page_of, work_named, works_in
 from fascicle.sphinx_ext.web.page_titles import JOINTS
 
 _T = TypeVar("_T")

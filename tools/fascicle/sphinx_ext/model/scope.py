@@ -29,13 +29,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
 from sphinx.util.docutils import LoggingReporter
 
-from fascicle.book.run_records import (
-    JOIN,
-    LEFT_OUT,
-    library_doctrees,
-    read_partition,
-    shelf_folder,
-)
+from fascicle.book.run_records import JOIN, LEFT_OUT, library_doctrees, read_partition, shelf_folder
 from fascicle.files.folders import files_below
 
 _T = TypeVar("_T")

@@ -29,12 +29,7 @@ from fascicle.settings.load import RemovedWork, removed_works
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds, title_cases
 from fascicle.sphinx_ext.model.problems import each_that_works, warn
-from fascicle.sphinx_ext.model.published_work import (
-    HOLDERS,
-    PublishedWork,
-    WorkPage,
-    parse_entries,
-)
+from fascicle.sphinx_ext.model.published_work import HOLDERS, PublishedWork, WorkPage, parse_entries
 from fascicle.sphinx_ext.model.scope import look_up, scope_of
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.work_settings import CURLY, TITLE_CASE, settings_for_book

@@ -18,11 +18,7 @@ from sphinx.util.typing import ExtensionMetadata
 from fascicle.sphinx_ext.model.extension_points import EARLY, LATE
 from fascicle.sphinx_ext.model.work_entries import grouping_page_values, title_page_values
 from fascicle.sphinx_ext.people import appearances, overview, people_pages, profiles
-from fascicle.sphinx_ext.static_files import (
-    add_page_script,
-    add_page_sheets,
-    add_static_file,
-)
+from fascicle.sphinx_ext.static_files import add_page_script, add_page_sheets, add_static_file
 
 HERE = Path(__file__).parent
 

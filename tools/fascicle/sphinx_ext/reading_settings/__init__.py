@@ -9,11 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.model.extension_points import FIRST, LATE, bar_buttons
-from fascicle.sphinx_ext.static_files import (
-    add_page_script,
-    add_page_sheets,
-    add_static_file,
-)
+from fascicle.sphinx_ext.static_files import add_page_script, add_page_sheets, add_static_file
 
 HERE = Path(__file__).parent
 FONTS = ("OpenDyslexic-Regular.woff2", "OpenDyslexic-Italic.woff2", "OpenDyslexic-Bold.woff2")
