@@ -156,12 +156,12 @@ def junk(size: int = 1 << 20) -> bytes:
 
 _FETCHED = (
     f'<img src="{HERE}/i.png" srcset="{HERE}/2.png 2x" onerror="alert(\'{STOLEN}\')">'
-    f'<iframe src="{HERE}/f.html">{STOLEN}</iframe><object data="{HERE}/o">{STOLEN}</object>'
+    f'<iframe src="{HERE}/f.html">{STOLEN}</iframe><object data="{HERE}/o"></object>'
     f'<video src="{HERE}/v"></video><embed src="{HERE}/e"><audio autoplay src="{HERE}/a"></audio>'
     f'<form action="{HERE}/form"><input value="{STOLEN}"><input type=image src="{HERE}/b"></form>'
     f'<p background="{HERE}/p" style="background: url({HERE}/u)">A shed.</p>'
     f'<svg><script>alert("{STOLEN}")</script><image href="{HERE}/s"/></svg>'
-    f"<math><mtext>{STOLEN}</mtext></math>"
+    f"<math><annotation>{STOLEN}</annotation></math>"
 )
 _HEAD = (
     f'<base href="{HERE}/"><meta http-equiv="refresh" content="0; url={HERE}/r">'

@@ -329,3 +329,55 @@ def test_a_first_page_without_words_is_the_cover() -> None:
     assert draft.images[draft.found.get("cover")] == png()
     pages = {"1.xhtml": ONE, "0.xhtml": "<svg><image xlink:href='a.png'/></svg>", "2.xhtml": TWO}
     assert asides(drafted(pages, a_png=png())) == []
+
+
+def test_somebody_with_several_roles_has_them_all() -> None:
+    roles = "".join(
+        f'<meta property="role" refines="#a" scheme="marc:relators">{role}</meta>'
+        for role in ("aut", "wpr", "ill")
+    )
+    creator = f'<dc:creator id="a">Ada Quill</dc:creator>{roles}'
+    draft = drafted({"1.xhtml": ONE}, package({"1.xhtml": ""}, f"{TITLE}{creator}"))
+    assert draft.found.get("authors") == "Ada Quill"
+    assert draft.described.get("illustrators") == "Ada Quill"
+
+
+DECLARED = """<?xml version="1.0"?><!DOCTYPE html [<!ENTITY D "&#x2014;"> <!ENTITY o "‘">]>
+<html xmlns="http://www.w3.org/1999/xhtml">
+<body><p>Rain&D; &o;and fog&unknown;.</p></body></html>"""
+
+
+def test_entities_of_characters_are_read() -> None:
+    files = [(NAME, epub({"1.xhtml": DECLARED}))]
+    draft = read_files(files)
+    assert draft.source.lines == ("Rain— ‘and fog&unknown;.",)
+    assert list(source_queries(draft, files)) == []
+
+
+IMPRINT = (
+    '<section epub:type="{kind}"><h2>Imprint</h2><p>This ebook is free.</p>'
+    '<img src="logo.svg"/></section>'
+)
+
+
+@pytest.mark.parametrize("kind", ["imprint", "colophon", "copyright-page"])
+def test_the_imprint_of_a_digital_library_is_set_aside_as_its_licence(kind: str) -> None:
+    pages = {"1.xhtml": ONE, "2.xhtml": IMPRINT.format(kind=kind)}
+    address = "<dc:identifier>https://standardebooks.org/ebooks/ada-quill/salt</dc:identifier>"
+    draft = drafted(pages, package(pages, f"{TITLE}{address}"))
+    assert {aside.kind for aside in draft.ledger} == {"licence"}
+    assert draft.queries == ()
+    # That of anybody else stays.
+    own = drafted(pages, package(pages, TITLE))
+    assert "This ebook is free." in own.source.lines
+    assert "licence" not in {aside.kind for aside in own.ledger}
+
+
+def test_a_heading_in_two_tags_has_the_depth_of_its_entry() -> None:
+    pages = {
+        "1.xhtml": "<h2>I</h2><h2>Rain</h2><p>It rained.</p>",
+        "2.xhtml": "<p>II: Fog</p><p>No.</p>",
+    }
+    listed = nav(("1.xhtml", "I: Rain"), ("2.xhtml", "II: Fog"))
+    draft = drafted(pages, package(pages, manifest=NAV), nav_xhtml=listed)
+    assert draft.headings == {1: 2, 3: 2, 6: 2}

@@ -414,3 +414,59 @@ def test_a_style_or_a_link_that_a_table_does_not_keep_is_said() -> None:
         ("a style or a link in a table", "low"),
         ("a style or a link in a table", "a wind"),
     ]
+
+
+def test_a_formula_is_a_line_of_signs() -> None:
+    power = "<msup><mi>c</mi><mn>2</mn></msup>"
+    body = f"<p>So <math><mi>E</mi><mo>=</mo><mi>m</mi>{power}</math>, they say."
+    draft = drafted(body)
+    assert draft.source.lines == ("So E = mc2, they say.",)
+    assert [(s.style, draft.source.lines[0][s.start : s.end]) for s in draft.styles[1]] == [
+        (Style.SUPERSCRIPT, "2")
+    ]
+    parts = "<mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mi>c</mi>"
+    fraction = f"<math><mfrac>{parts}</mfrac><annotation>a+b over c</annotation></math>"
+    assert drafted(f"<p>It is {fraction} of it.").source.lines == ("It is (a + b)/c of it.",)
+    assert drafted("<p><math><msqrt><mn>2</mn></msqrt></math> of it.").source.lines == (
+        "√(2) of it.",
+    )
+
+
+SUM, ROOT = "<mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow>", "<msub><mi>x</mi><mn>0</mn></msub>"
+TASKS = "<li><label><input type=checkbox checked>Oil</label><li><label><input type=checkbox>Wick"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>It is <math><mfrac>{SUM}<mi>c</mi></mfrac></math>.",
+        f"<p><math><msqrt>{ROOT}<mo>∂</mo><mi>y</mi></msqrt></math> of it.",
+        f"<ul>{TASKS}</ul>",
+        "<p>One.<object data=map.svg><p>A map of the slip.</p></object><p>Two.",
+        "<ol type=a><li>Rain<li>Fog</ol>",
+    ],
+)
+def test_formulas_tasks_and_alternatives_are_words_to_the_other_parser_too(body: str) -> None:
+    assert words("\n".join(drafted(body).source.lines)) == words_of_html(body)
+
+
+def test_tasks_have_boxes_and_labels_elsewhere_are_controls() -> None:
+    assert drafted(f"<p>Buy.<ul>{TASKS}</ul>").source.lines[2:] == ("- ☑ Oil", "- ☐ Wick")
+    draft = drafted("<p>It rained.<form><label>Name<input name=n></label></form>")
+    assert [lines for _, lines in stretches(draft)] == [("It rained.",)]
+
+
+def test_an_object_that_is_not_shown_has_its_alternative() -> None:
+    body = "<p>One.</p><object data='map.svg'><p>A map of the slip.</p></object><p>Two.</p>"
+    assert [lines for _, lines in stretches(body)] == [
+        ("One.",),
+        ("A map of the slip.",),
+        ("Two.",),
+    ]
+
+
+def test_the_number_of_a_line_is_no_word_of_it() -> None:
+    line = 'rain on the sea<span class="linenum">5</span>'
+    draft = drafted(f'<div class="poem"><p>Rain on the slip,<br>{line}</p></div><p>It rained.</p>')
+    assert stretches(draft)[0][1] == ("Rain on the slip,", "rain on the sea")
+    assert [part.kind for part in draft.markup[2]] == ["line number"]

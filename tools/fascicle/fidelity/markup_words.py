@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from html import unescape
 from html.parser import HTMLParser
+from string import ascii_lowercase
 from urllib.parse import unquote, urljoin
 
 from fascicle.model.names import FILES
@@ -22,8 +23,8 @@ from fascicle.model.words import words
 
 # Inside these, no text is shown; those that have no end tag are left out.
 _UNSHOWN = {
-    "head", "script", "style", "template", "noscript", "iframe", "object", "applet", "audio",
-    "video", "canvas", "svg", "math", "noframes", "frameset", "title", "datalist",
+    "head", "script", "style", "template", "noscript", "iframe", "applet", "audio", "video",
+    "canvas", "svg", "annotation", "annotation-xml", "noframes", "frameset", "title", "datalist",
 }  # fmt: skip
 
 # Elements that do not end a word.
@@ -31,8 +32,16 @@ _IN_WORDS = {
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
     "font", "i", "ins", "kbd", "mark", "meter", "nobr", "output", "progress", "q", "rb", "ruby",
     "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-    "img",
+    "img", "input", "label", "math", "semantics", "mrow", "mstyle", "mi", "mn", "msub", "msup",
+    "msubsup", "mover", "munder", "munderover",
 }  # fmt: skip
+
+# In a fraction, all elements of a formula end a word. A root has its sign, a task its box.
+_FRACTION, _ROOTS = "mfrac", {"msqrt", "mroot"}
+
+# Entities of characters, and all that a document declares of its own.
+_CHARACTER = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+["']([^"']{1,10})["']\s*>""")
+_SUBSET = re.compile(r"(?<=<!DOCTYPE html)\s*\[[^\]]*\]\s*>", re.IGNORECASE)
 
 # The label of a note is in so many parts.
 _NEAR = 10
@@ -59,26 +68,36 @@ class _Text(LenientParser):
         self.unshown: list[str] = []
         # The last number of each list that is open, None for one without numbers.
         self.lists: list[int | None] = []
+        self.lettered: list[bool] = []
         # The labels of notes by their ids, as their marks have them; the one that is open; and the
         # places of the notes among the parts.
         self.labels: dict[str, str] = {}
         self.marked = ""
         self.notes: list[tuple[int, str]] = []
+        self.fractions = 0
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if tag in _UNSHOWN:
             self.unshown.append(tag)
         elif tag == "body":
             self.unshown.clear()  # whatever the head has left open
-        elif tag == "br" or tag not in _IN_WORDS:
+        elif tag == "br" or tag not in _IN_WORDS or self.fractions:
             self.parts.append(" ")
         attributes = dict(attrs)
+        self.fractions += tag == _FRACTION
+        if tag in _ROOTS:
+            self.handle_data(" √ ")
+        elif tag == "input" and attributes.get("type") == "checkbox" and self.lists:
+            self.handle_data("☑ " if "checked" in attributes else "☐ ")
         self._note(tag, attributes)
         if tag in {"ol", "ul", "menu", "dir"}:
             self.lists.append(_number(attributes.get("start"), 1) - 1 if tag == "ol" else None)
+            self.lettered.append((attributes.get("type") or "") in {"a", "A"})
         elif tag == "li" and self.lists and self.lists[-1] is not None:
             self.lists[-1] = _number(attributes.get("value"), self.lists[-1] + 1)
-            self.handle_data(f" {self.lists[-1]} ")
+            number = self.lists[-1]
+            is_letter = self.lettered[-1] and number <= len(ascii_lowercase)
+            self.handle_data(f" {ascii_lowercase[number - 1] if is_letter else number} ")
 
     def _note(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         """Note where a label is, or a note that may have none."""
@@ -96,10 +115,12 @@ class _Text(LenientParser):
             self.marked = ""
         if tag in self.unshown:
             del self.unshown[len(self.unshown) - 1 - self.unshown[::-1].index(tag) :]
-        elif tag not in _IN_WORDS:
+        elif tag not in _IN_WORDS or self.fractions:
             self.parts.append(" ")
+        self.fractions -= tag == _FRACTION
         if tag in {"ol", "ul", "menu", "dir"} and self.lists:
             self.lists.pop()
+            self.lettered.pop()
 
     def handle_data(self, data: str) -> None:
         if not self.unshown:
@@ -127,8 +148,10 @@ def words_of_html_file(raw: bytes, encoding: str) -> list[str]:
 
 def words_of_html(text: str) -> list[str]:
     """Return the words that a page of HTML shows or hides, in order."""
+    for name, character in _CHARACTER.findall(text):
+        text = text.replace(f"&{name};", character)
     parser = _Text()
-    parser.feed(text)
+    parser.feed(_SUBSET.sub(">", text, count=1))
     parser.close()
     return words(parser.text())
 

@@ -27,7 +27,7 @@ _COMPARED = {each.name: each.words for each in FORMATS if each.words}
 # Raised and lowered characters, which a file may have as plain ones in a style.
 _SMALL = re.compile("[ªº²³¹\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u2070-\u209f]")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_SIGNS = str.maketrans(dict.fromkeys("|~+=<>^$"))
+_SIGNS = str.maketrans(dict.fromkeys("|~+=<>^$☐☑"))
 
 
 def source_queries(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Query]:

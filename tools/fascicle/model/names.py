@@ -71,6 +71,16 @@ def language_name(code: str) -> str:
     return next((name.title() for name, known in _CODES.items() if known == whole), code)
 
 
+# Where texts come from; pages and notices that name one speak of the file.
+DIGITAL_LIBRARIES = (
+    "liberliber.it", "e-text.it", "wikisource.org", "runeberg.org", "projekt-gutenberg.org",
+    "gutenberg.spiegel.de", "gallica.bnf.fr", "ebooksgratuits.com", "beq.ebooksgratuits.com",
+    "gutenberg.net.au", "gutenberg.ca", "fadedpage.com", "feedbooks.com", "standardebooks.org",
+    "archive.org", "books.google.com", "manybooks.net", "wolnelektury.pl", "dbnl.org",
+    "lonnrot.net", "cervantesvirtual.com", "deutschestextarchiv.de", "zeno.org", "az.lib.ru",
+    "dominiopublico.gov.br",
+)  # fmt: skip
+
 # The endings of files that are texts. The format is recognised by content all the same.
 FILES = (
     ".txt", ".fountain",

@@ -13,10 +13,12 @@ from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, unread_query
 from fascicle.readers.epub_package import (
     CONTAINER,
+    Package,
+    is_from_library,
     metadata_of_package,
     package_of,
-    refuse_entities,
     text_in,
+    with_characters,
 )
 from fascicle.readers.epub_titles import (
     Entry,
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 _AMONG_FIRST = 4
 # Pages that are no chapters: what the navigation calls them is their kind.
 _UNTITLED = {"dedication", "epigraph", "copyright-page", "imprint", "colophon", "toc"}
+# Pages about the file: those of a digital library are set aside, as is a licence in a text.
+_IMPRINTS = {"imprint", "colophon", "copyright-page"}
 _TYPE = b"application/epub+zip"
 
 
@@ -72,7 +76,6 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     named, described = metadata_of_package(package.metadata)
     sheet.found = sheet.found.with_values(**named.values)
     sheet.described = sheet.described.with_values(**described.values)
-    known = words_of(package.metadata)
     entries: dict[str, list[Entry]] = {}
     for entry in entries_of(archive, package.navigation):
         entries.setdefault(entry.path, []).append(entry)
@@ -84,14 +87,13 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         if (tree := _parsed(sheet, archive, path)) is None:
             continue
         pages.path, before = path, len(sheet.blocks)
-        is_first = place < _AMONG_FIRST and path != package.navigation
-        role = package.roles.get(path, "") or ("first" if place == 0 else "")
-        kind = kind_of_page(tree, role, known if is_first else set())
+        kind = _kind_of(tree, place, path, package)
         if not (kind or path == package.navigation or roles_of_page(tree) & _UNTITLED):
             named_so = sheet.found.get("title")
             titles += _put_titles(sheet, unsaid_titles(tree, entries.get(path, []), named_so))
         images = len(sheet.gallery.images)
-        Elements(sheet, aside=kind if kind == "cover" else "", pages=pages).read(tree)
+        aside = kind if kind in {"cover", "licence"} else ""
+        Elements(sheet, aside=aside, pages=pages).read(tree)
         if kind == "cover":
             added = [*sheet.gallery.images][images:]
             sheet.found = sheet.found.with_values(cover="".join(added[:1]))
@@ -101,7 +103,7 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         tagged = [block for block in blocks if block.span.first in sheet.headings]
         if not tagged:
             untagged.append((path, blocks))
-        for first, depth in named_headings(tagged, entries.get(path, [])):
+        for first, depth in _depths_of(tagged, entries.get(path, [])):
             depths.setdefault(depth, sheet.headings[first])
     _head(sheet, untagged, entries, depths)
     _drop_marks(sheet, pages.without_notes)
@@ -111,16 +113,36 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         sheet.queries.append(unread_query(unread))
 
 
+def _depths_of(tagged: Sequence[Stretch], entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+    """Yield first lines of the headings of a page, with the depths of their entries.
+
+    If a page is named otherwise than its first heading, this heading has the depth of its entry.
+    """
+    named = list(named_headings(tagged, entries))
+    if not named and tagged and entries:
+        named = [(tagged[0].span.first, entries[0].depth)]
+    yield from named
+
+
 def _parsed(sheet: Sheet, archive: Archive, path: str) -> Element | None:
     """Begin a page on the sheet, and return its elements, None for an empty file."""
-    raw, place = archive.read(path), archive.place(path)
-    refuse_entities(raw, place)
+    place = archive.place(path)
+    raw = with_characters(archive.read(path), place)
     if not raw.strip():
         return None
     tree, encoding = parsed_page(place, raw)
     sheet.begin(place, encoding)
     with_linked_sheets(sheet, tree, place)
     return tree
+
+
+def _kind_of(page: Element, place: int, path: str, package: Package) -> str:
+    """Return the kind of a page of the spine, "" for the text."""
+    if roles_of_page(page) & _IMPRINTS and is_from_library(package.metadata):
+        return "licence"
+    is_first = place < _AMONG_FIRST and path != package.navigation
+    role = package.roles.get(path, "") or ("first" if place == 0 else "")
+    return kind_of_page(page, role, words_of(package.metadata) if is_first else set())
 
 
 def _has_text(archive: Archive, path: str) -> bool:

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
 from fascicle.model.draft import Found
 from fascicle.model.errors import SourceError
-from fascicle.model.names import language_code
+from fascicle.model.names import DIGITAL_LIBRARIES, language_code
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, refuse_crowded
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 
 CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
+# An entity that stands for a character; its document type, once all of these are taken out.
+_CHARACTER = re.compile(
+    rb"""<!ENTITY\s+([\w.-]+)\s+(["'])(&#x?[0-9a-fA-F]{1,6};|[^&<%"']{1,4})\2\s*>"""
+)
+_DECLARED = re.compile(rb"<!DOCTYPE\s+(\w+)[^<>\[]{0,300}\[\s*\]\s*>")
+_ENTITY = re.compile(rb"&([\w.-]+);")
 # Pages that are read; EPUB 2 has the last as well. NCX is the navigation of EPUB 2.
 PAGES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"}
 _NCX = "application/x-dtbncx+xml"
@@ -102,7 +108,7 @@ def xml_of(archive: Archive, path: str) -> Element:
     if path not in archive:
         raise SourceError(archive.name, f"an EPUB without {path}", _AGAIN)
     raw, place = archive.read(path), archive.place(path)
-    refuse_entities(raw, place)
+    raw = with_characters(raw, place)
     refuse_crowded(place, raw.count(b"<"))
     parser = html.XHTMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
@@ -113,11 +119,20 @@ def xml_of(archive: Archive, path: str) -> Element:
         raise SourceError(place, f"no XML: {first_line(error)}", _AGAIN) from None
 
 
-def refuse_entities(raw: bytes, place: str) -> None:
-    """Raise `SourceError` for a document that declares entities: nobody needs them in a book."""
-    if b"<!ENTITY" in raw.replace(b"\0", b""):
+def with_characters(raw: bytes, place: str) -> bytes:
+    """Return a document with characters in the place of the entities that it declares for them.
+
+    Raises `SourceError` for a document that declares any other: nobody needs them in a book.
+    """
+    declared = raw.replace(b"\0", b"").count(b"<!ENTITY")
+    characters = {name: character for name, _, character in _CHARACTER.findall(raw)}
+    if declared != len(characters):
         problem = "declares entities of its own (<!ENTITY …), which are not read"
         raise SourceError(place, problem, "Open the book in calibre and convert it to EPUB.")
+    if not characters:
+        return raw
+    text = _DECLARED.sub(rb"<!DOCTYPE \1>", _CHARACTER.sub(b"", raw))
+    return _ENTITY.sub(lambda entity: characters.get(entity[1], entity[0]), text)
 
 
 def text_in(element: Element) -> str:
@@ -258,6 +273,13 @@ def metadata_of_package(metadata: Element | None) -> tuple[Found, Found]:
     return named, described
 
 
+def is_from_library(metadata: Element | None) -> bool:
+    """Return whether a digital library made the book: then its identifier is an address there."""
+    identifiers = () if metadata is None else _texts(metadata, "identifier")
+    hosts = (urlsplit(match[1]).netloc for text in identifiers if (match := _WEB.fullmatch(text)))
+    return any(host.removeprefix("www.") in DIGITAL_LIBRARIES for host in hosts)
+
+
 def metadata_in(archives: Iterable[Archive]) -> tuple[Found, Found]:
     """Return the metadata that calibre puts beside the pages of HTMLZ and TXTZ."""
     for archive in archives:
@@ -271,11 +293,16 @@ def _texts(metadata: Element, name: str) -> list[str]:
 
 
 def _refined(metadata: Element) -> dict[str, dict[str, str]]:
-    """Return the properties by `<meta refines="#id" property="…">` of each element, by its id."""
+    """Return the properties by `<meta refines="#id" property="…">` of each element, by its id.
+
+    Somebody may have several roles: they are one text, with spaces between them.
+    """
     refined: dict[str, dict[str, str]] = {}
     for meta in elements(metadata, "meta"):
         if refines := (meta.get("refines") or "").removeprefix("#"):
-            refined.setdefault(refines, {})[meta.get("property") or ""] = text_in(meta)
+            properties, name = refined.setdefault(refines, {}), meta.get("property") or ""
+            others = f"{properties[name]} " if name == "role" and name in properties else ""
+            properties[name] = others + text_in(meta)
     return refined
 
 
@@ -298,12 +325,13 @@ def _people(metadata: Element, refined: dict[str, dict[str, str]]) -> dict[str, 
         if name not in {"creator", "contributor"}:
             continue
         role = element.get(f"{_OPF}role") or element.get("role")
-        role = role or refined.get(element.get("id") or "", {}).get("role", "")
-        kind = _PEOPLE.get(role.casefold())
+        roles = [role] if role else refined.get(element.get("id") or "", {}).get("role", "").split()
         person = text_in(element)
-        is_known = person and person.casefold() not in {"unknown", "unknown author"}
-        if kind and is_known and (role or name == "creator"):
-            people.setdefault(kind, {})[person] = None
+        if not person or person.casefold() in {"unknown", "unknown author"}:
+            continue
+        for role in roles or ([""] if name == "creator" else []):
+            if kind := _PEOPLE.get(role.casefold()):
+                people.setdefault(kind, {})[person] = None
     return {kind: tuple(names) for kind, names in people.items()}
 
 

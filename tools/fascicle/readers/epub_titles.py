@@ -13,7 +13,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import AsTyped, Block, Picture, Span, Stretch
@@ -232,6 +232,13 @@ def set_title_page_aside(sheet: Sheet, before: int, metadata: Element | None) ->
             kept.append(block)
             is_above = is_above and bool(lines) and not any(map(_is_sentence, lines))
     sheet.blocks[before:] = kept
+    first = sheet.files[-1][0]
+    sheet.ledger = [
+        replace(aside, kind="title-page")
+        if aside.kind == "image" and aside.span.first >= first
+        else aside
+        for aside in sheet.ledger
+    ]
 
 
 def roles_of_page(page: Element) -> set[str]:

@@ -21,7 +21,7 @@ from fascicle.model.errors import SourceError
 from fascicle.model.names import comparison_key
 from fascicle.readers.archive import is_archive
 from fascicle.readers.encoding import decode
-from fascicle.readers.epub_package import elements, name_of, refuse_entities, text_in
+from fascicle.readers.epub_package import elements, name_of, text_in, with_characters
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, read_converted, refuse_crowded, refuse_deep
 from fascicle.readers.html.tags import first_line
@@ -109,7 +109,7 @@ def _take_names(sheet: Sheet, body: Element, known: Collection[str]) -> None:
 
 def _tree(name: str, raw: bytes, encoding: str) -> tuple[Element, str]:
     """Return the root of a book, and the first thing that is wrong in its XML, "" if nothing is."""
-    refuse_entities(raw, name)
+    raw = with_characters(raw, name)
     refuse_crowded(name, raw.count(b"<"))
     # The parser knows the encoding that the file declares.
     text = decode(raw, name, encoding).text if encoding else ""

@@ -12,7 +12,7 @@ import binascii
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from urllib.parse import unquote, unquote_to_bytes
@@ -101,9 +101,13 @@ class Gallery:
         place = archive.place(path)
         return path.lower().endswith(IMAGES) and is_seen(path) and place not in self._known
 
-    def queries(self) -> Iterator[Query]:
-        """Yield a question for each reason why images are not shown; a new image asks it anew."""
-        for why, group in groupby(sorted(self.refused, key=_why), key=_why):
+    def queries(self, outside: Container[int] = ()) -> Iterator[Query]:
+        """Yield a question for each reason why images are not shown; a new image asks it anew.
+
+        `outside` are the lines of images that are not missed, as that of a publisher.
+        """
+        missed = [each for each in self.refused if each.line not in outside]
+        for why, group in groupby(sorted(missed, key=_why), key=_why):
             refused = list(group)
             lines = tuple(dict.fromkeys(each.line for each in refused))
             is_one = len(lines) == 1

@@ -113,7 +113,9 @@ class Sheet:
     def draft(self, syntax: str) -> Draft:
         """Return the draft."""
         source = Source(tuple(self.lines), tuple(self.files), tuple(self.encodings))
-        queries = (*self.queries, *self.gallery.queries(), *self._about_colours())
+        around = (aside for aside in self.ledger if aside.kind in {"licence", "title-page"})
+        outside = {line for aside in around for line in aside.span}
+        queries = (*self.queries, *self.gallery.queries(outside), *self._about_colours())
         draft = Draft(source, tuple(self.blocks), tuple(self.ledger), queries)
         return replace(
             draft, found=self.found, described=self.described, syntax=syntax, markup=self.markup,

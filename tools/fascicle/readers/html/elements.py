@@ -178,8 +178,8 @@ class Elements:
         above, before = self.aside, len(self.sheet.lines)
         kind = kind or self.marked.asides.get(element, "")
         self.aside = above or kind or ("contents" if is_contents(element, tag) else "")
-        if tag in tags.HEADINGS:
-            self._heading(element, tags.HEADINGS[tag])
+        if depth := tags.depth_of_heading(element):
+            self._heading(element, depth)
         elif tag == "hr":
             self._rule(element)
         elif number := self.notes.bodies.get(element):
@@ -226,11 +226,11 @@ class Elements:
         """End the paragraph that is open, if there is one, and put its images around it."""
         images, self.images = self.images, []
         for image in (image for image, is_before in images if is_before):
-            put_image(image, self.sheet, self._put)
+            put_image(image, self.sheet, self._put, self.aside)
         self._lines(self.text.take())
         self.sheet.end_block()
         for image in (image for image, is_before in images if not is_before):
-            put_image(image, self.sheet, self._put)
+            put_image(image, self.sheet, self._put, self.aside)
 
     def _images(self, element: Element) -> None:
         """Note the images in an element, to be put around the open block."""

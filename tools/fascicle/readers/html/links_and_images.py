@@ -40,6 +40,9 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,40}):")
 # So many links to places in the book, with at most so many words beside each, are its contents; one
 # link less if there is nothing else.
 FEWEST_LINKS, WORDS_BESIDE = 3, 6
+# The least words beside the links of a sentence.
+FEWEST_OUTSIDE = 4
+_SENTENCE_END = re.compile(r"\w.*[.!?…。][”’\"')\]]*\s*$", re.DOTALL)
 _MAY_BE_CONTENTS = {"table", "ul", "ol", "dl", "div", "p", "section"}
 
 
@@ -106,12 +109,21 @@ def is_contents(element: Element, tag: str) -> bool:
     links = [
         child for child in element.iterdescendants() if tag_of(child) == "a" and child.get("href")
     ]
-    if len(links) < FEWEST_LINKS - 1 or not all(map(_leads_inside, links)):
+    if len(links) < FEWEST_LINKS - 1 or not all(map(_leads_inside, links)) or _is_prose(element):
         return False
     linked = sum(len(words(shown_text(link))) for link in links)
     beside = len(words(shown_text(element))) - linked
     most = WORDS_BESIDE * len(links) if len(links) >= FEWEST_LINKS else 0
     return linked > 0 and beside <= most
+
+
+def _is_prose(element: Element) -> bool:
+    """Return whether links are among the words of a sentence, which neither begins nor ends it."""
+    if any(tag_of(part) in BLOCKS or tag_of(part) == "br" for part in element.iterdescendants()):
+        return False
+    outside = [element.text or "", *(child.tail or "" for child in element)]
+    is_sentence = _SENTENCE_END.search(outside[-1]) is not None and words(outside[0]) != []
+    return is_sentence and len(words(" ".join(outside))) >= FEWEST_OUTSIDE
 
 
 def _leads_inside(link: Element) -> bool:
@@ -151,8 +163,10 @@ def images_in(element: Element) -> Iterator[Element]:
     return (part for part in element.iter() if tag_of(part) in {"img", "image"})
 
 
-def put_image(image: Element, sheet: Sheet, put: Callable[[Block], None]) -> None:
+def put_image(image: Element, sheet: Sheet, put: Callable[[Block], None], aside: str) -> None:
     """Add a line for an image, and put it as a block; the ledger has it if it cannot be shown.
+
+    `aside` is the kind of what is being set aside, "" for the text.
 
     So the lines of a text have the same numbers whether its images are there or not.
     """
@@ -175,7 +189,7 @@ def put_image(image: Element, sheet: Sheet, put: Callable[[Block], None]) -> Non
             sheet.lines[added.span.first - 1] = said
             put(_alternative(added, said))
         else:
-            sheet.ledger.append(Aside("image", added.span))
+            sheet.ledger.append(Aside(aside or "image", added.span))
     sheet.end_block()
 
 

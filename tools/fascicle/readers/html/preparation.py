@@ -8,13 +8,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lxml import html
 
+from fascicle.model.words import words
 from fascicle.readers.html.css import name_styles
-from fascicle.readers.html.tags import is_verse, tag_of
+from fascicle.readers.html.tags import (
+    HEADINGS,
+    is_verse,
+    roles_of,
+    shown_text,
+    tag_of,
+)
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
@@ -25,8 +33,28 @@ _POEM = "poem"
 def prepare(root: Element) -> None:
     """Change the elements of a page to those that mean its look."""
     name_styles(root)
+    _part_poems(root)
     _join_verse(root)
     _spell_out(root)
+
+
+def _part_poems(root: Element) -> None:
+    """Put the headings inside of poems between them: below each is a poem of its own."""
+    for poem in [element for element in root.iter() if tag_of(element) and is_verse(element)]:
+        for heading in [part for part in poem.iterdescendants() if tag_of(part) in HEADINGS]:
+            while heading.getparent() is not poem.getparent():
+                _lift(heading)
+
+
+def _lift(part: Element) -> None:
+    """Move an element out of its parent, which is parted there."""
+    parent = part.getparent()
+    before = html.Element(parent.tag, {k: v for k, v in parent.attrib.items() if k != "id"})
+    before.text, before[:] = parent.text, parent[: parent.index(part)]
+    parent.text, part.tail = part.tail, None
+    if len(before) or (before.text or "").strip():
+        parent.addprevious(before)
+    parent.addprevious(part)
 
 
 def _join_verse(root: Element) -> None:
@@ -70,14 +98,73 @@ def _spell_out(root: Element) -> None:
         _enclose(quotation, _INNER if depth % 2 else _OUTER)
     for ruby in list(root.iter("ruby")):
         _spell_ruby(ruby)
+    for box in [field for field in root.iter("input") if field.get("type") == "checkbox"]:
+        _spell_box(box)
+    for math in root.iter("math"):
+        _spell_math(math)
+    for group in root.iter("hgroup"):
+        for above, below in pairwise(group):
+            if "subtitle" in roles_of(below) and shown_text(above).strip()[-1:].isalnum():
+                _end_with(above, ":")
 
 
-def _enclose(element: Element, marks: str) -> None:
+def _spell_box(box: Element) -> None:
+    """Put a sign in the place of the box of a task, whose label is its text."""
+    label = next((e for e in (box.getparent(), box.getnext()) if tag_of(e) == "label"), None)
+    if label is None or not any(tag_of(above) == "li" for above in box.iterancestors()):
+        return
+    label.tag = "span"
+    sign = "☐ " if box.get("checked") is None else "☑ "
+    box.tail = sign + (box.tail or "").lstrip()
+    box.drop_tag()
+
+
+# What is raised or lowered beside its base, in a formula.
+_STYLES = {
+    **dict.fromkeys(("msup", "mover"), ("", "sup")),
+    **dict.fromkeys(("msub", "munder"), ("", "sub")),
+    **dict.fromkeys(("msubsup", "munderover"), ("", "sub", "sup")),
+}
+
+
+def _spell_math(math: Element) -> None:
+    """Put a formula into a line: powers are raised, fractions have a stroke, roots brackets."""
+    for part in list(math.iter()):
+        tag, inner = tag_of(part), [child for child in part if tag_of(child)]
+        if tag == "mfrac":
+            for leaf in part.iterdescendants():
+                leaf.tail = " " if not len(leaf) and leaf.getnext() is not None else leaf.tail
+            for half, end in zip(inner, ("/", None), strict=False):
+                _enclose(half, "()" if len(half) > 1 else ("", ""))
+                half.tail = end
+        elif tag in {"msqrt", "mroot"}:
+            _enclose(part, (" √(", ")"))
+        elif tag in _STYLES:
+            for child, style in zip(inner, _STYLES[tag], strict=False):
+                _wrap(child, style) if style else None
+        elif tag and not len(part):
+            part.text = (part.text or "").strip()
+        if tag == "mo" and words(part.text or ""):
+            part.text = f" {part.text} "
+    math.tag = "span"
+
+
+def _wrap(element: Element, tag: str) -> None:
+    around = html.Element(tag)
+    element.addprevious(around)
+    around.append(element)
+
+
+def _enclose(element: Element, marks: Sequence[str]) -> None:
     element.text = f"{marks[0]}{element.text or ''}"
+    _end_with(element, marks[1])
+
+
+def _end_with(element: Element, mark: str) -> None:
     if len(element):
-        element[-1].tail = f"{element[-1].tail or ''}{marks[1]}"
+        element[-1].tail = f"{(element[-1].tail or '').rstrip()}{mark}"
     else:
-        element.text += marks[1]
+        element.text = f"{(element.text or '').rstrip()}{mark}"
 
 
 def _spell_ruby(ruby: Element) -> None:

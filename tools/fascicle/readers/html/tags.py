@@ -31,8 +31,8 @@ BLOCKS = {
 }  # fmt: skip
 # Elements whose content is no text of the page.
 UNSHOWN = {
-    "head", "script", "style", "template", "noscript", "iframe", "object", "applet",
-    "audio", "video", "canvas", "svg", "math", "noframes", "frameset", "title", "datalist",
+    "head", "script", "style", "template", "noscript", "iframe", "applet", "audio", "video",
+    "canvas", "svg", "annotation", "annotation-xml", "noframes", "frameset", "title", "datalist",
 }  # fmt: skip
 # No page has these. The parser ends at the first NUL, and no element can be given the others.
 NO_CHARACTERS = dict.fromkeys([*{*range(0x20)} - {*b"\t\n\r"}, 0xFFFE, 0xFFFF], " ")
@@ -50,8 +50,10 @@ _PAGE_NUMBERS = {
 COMMENT, DELETION, PAGE_BREAK = "fascicle-comment", "fascicle-deletion", "fascicle-page-break"
 # The class of a preformatted element that holds a plain text.
 PLAIN_TEXT = "fascicle-plain-text"
+_LINE_NUMBERS = {"linenum", "linenumber", "line-number", "lineno", "lnum"}
 _KINDS = {
     **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",
+    **dict.fromkeys(_LINE_NUMBERS, "line number"),
 }  # fmt: skip
 # Poems, as Project Gutenberg and others mark them.
 _VERSE = {
@@ -89,6 +91,13 @@ def roles_of(element: Element) -> set[str]:
     """Return the classes, roles and `epub:type`s of an element."""
     values = (value for name in _ROLES if (value := element.get(name)))
     return {role for value in values for role in value.lower().split()}
+
+
+def depth_of_heading(element: Element) -> int:
+    """Return the depth of a heading, 0 for other elements; a group of titles is one heading."""
+    if tag_of(element) == "hgroup":
+        return next(filter(None, map(depth_of_heading, element.iterdescendants())), 0)
+    return HEADINGS.get(tag_of(element), 0)
 
 
 def kind_aside(element: Element) -> str:

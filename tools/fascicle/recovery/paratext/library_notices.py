@@ -28,19 +28,12 @@ from dataclasses import replace
 from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Query
+from fascicle.model.names import DIGITAL_LIBRARIES
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paratext.gutenberg import header_fields
 from fascicle.recovery.shared.lines import join, without
 
-_ADDRESSES = (
-    "liberliber.it", "e-text.it", "wikisource.org", "runeberg.org", "projekt-gutenberg.org",
-    "gutenberg.spiegel.de", "gallica.bnf.fr", "ebooksgratuits.com", "beq.ebooksgratuits.com",
-    "gutenberg.net.au", "gutenberg.ca", "fadedpage.com", "feedbooks.com", "standardebooks.org",
-    "archive.org", "books.google.com", "manybooks.net", "wolnelektury.pl", "dbnl.org",
-    "lonnrot.net", "cervantesvirtual.com", "deutschestextarchiv.de", "zeno.org", "az.lib.ru",
-    "dominiopublico.gov.br",
-)  # fmt: skip
-_ADDRESS = "|".join(map(re.escape, _ADDRESSES))
+_ADDRESS = "|".join(map(re.escape, DIGITAL_LIBRARIES))
 _LIBRARY = (
     rf"(?:{_ADDRESS}|Liber Liber|progetto Manuzio|Wikisource|Proje[ck]t Runeberg"
     r"|Projekt Gutenberg(?:-DE)?|Gallica|Biblioth[èe]que nationale de France"

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from fascicle.model.blocks import Block, Evidence, Footnote, Heading, Span, Stretch, Verse
@@ -150,6 +150,8 @@ def tagged_headings(draft: Draft) -> Draft:
         found = draft.found.with_values(title=join(title.lines))
         draft = replace(draft, found=found).set_aside("title-page", title)
         del tagged[title.span.first]
+    draft = _with_titles_below(draft, tagged)
+    tagged = {line: block for line, block in _tagged(draft).items() if line in tagged}
     headings = {
         line: MarkedHeading(draft.headings[line], join(block.lines), lines=block.lines)
         for line, block in tagged.items()
@@ -158,6 +160,54 @@ def tagged_headings(draft: Draft) -> Draft:
         return draft
     chapters, poems = _chapters(draft, tagged)
     return with_headings(draft, headings, chapters, poems)
+
+
+def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
+    """Return the draft with each number and the title below it, which has a tag, too, as one.
+
+        <h5>I</h5>  <h4>Do titulo.</h4>        <h2>Chapter 1</h2>  <h3>The Door</h3>
+
+    A title that is deeper than its number is one if each division has no other so deep, and the
+    titles differ.
+    """
+    pairs = pairwise(tagged.get(block.span.first) for block in draft.blocks)
+    below = {
+        number.span.first: title
+        for number, title in pairs
+        if number and title and _is_number(number) and not heading_form(join(title.lines))
+    }
+    lines, depths = list(tagged), draft.headings
+    after = dict(pairwise([*lines, 0]))
+    deeper = {n: b for n, b in below.items() if depths[b.span.first] > depths[n]}
+    ends = [depths.get(after[b.span.first], 0) for b in deeper.values()]
+    is_divided = any(end > depths[n] for n, end in zip(deeper, ends, strict=True))
+    if is_divided or len({b.lines for b in deeper.values()}) < FEWEST:
+        below = {n: b for n, b in below.items() if n not in deeper}
+    if not below:
+        return draft
+    joined = {b.span.first for b in below.values()}
+    headings = {n: depth for n, depth in depths.items() if n not in joined}
+    headings |= {n: min(depths[n], depths[b.span.first]) for n, b in below.items()}
+    blocks = (
+        _joined(tagged[n], below[n]) if (n := block.span.first) in below else block
+        for block in draft.blocks
+        if block.span.first not in joined
+    )
+    return replace(draft, headings=headings).with_blocks(blocks)
+
+
+def _is_number(block: Stretch) -> bool:
+    """Return whether a block is the number of a chapter, and no more."""
+    form = heading_form(join(block.lines))
+    if form is None or form.title or form.shape not in {"bare", "labelled"}:
+        return False
+    return rank(form.kind) >= CHAPTER_RANK
+
+
+def _joined(number: Stretch, title: Stretch) -> Stretch:
+    between = title.span.first - number.span.last - 1
+    lines = (*number.lines, *[""] * between, *title.lines)
+    return replace(number, span=number.span | title.span, lines=lines)
 
 
 def _with_labelled(draft: Draft) -> Draft:
