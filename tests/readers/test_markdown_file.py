@@ -39,6 +39,11 @@ def converted(text: str) -> tuple[str, list[str]]:
         ("~~~ basic\nx\n~~~", ["basic", "", "x"]),
         ("&copy; \\*so\\*", ["© *so*"]),
         ("***", ["* * *"]),
+        ("One<br>two <span class='smcp'>three</span>", ["One", "two three"]),
+        ("He <sigh> left <script>x</script>.", ["He <sigh> left <script>x</script>."]),
+        ("<ruby>漢<rt>かん</rt></ruby> and <u>so</u> on", ["漢《かん》 and so on"]),
+        ("<center>* * *</center>", ["* * *"]),
+        ("<p class='verse'>\nRain<br/>\non it.\n</p>", ["Rain", "on it."]),
     ],
 )  # fmt: skip
 def test_markdown_becomes_lines(typed: str, expected: list[str]) -> None:
@@ -145,3 +150,28 @@ def test_the_mark_of_a_note_stays_a_link_to_it() -> None:
         "#fn1",
         "footnote-ref",
     )
+
+
+def test_a_comment_is_kept_in_the_ledger_and_not_shown() -> None:
+    pages, questions = converted("It rained.\n\n<!-- mend this -->\n\nIt <!--did--> rain.\n")
+    assert "mend" not in pages
+    assert "did" not in pages
+    assert "source-words" not in questions
+    draft = read_files([("door.md", b"It rained.\n\n<!-- mend this -->\n")])
+    assert [aside.kind for aside in draft.ledger] == ["hidden"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "One<br>two *three*<hr>and<b>four</b>five",
+        "<p>One</p><p>two <sigh> three</p>",
+        "<table><tr><td>One<td>two</table>",
+        "`<b>` and \\<b> and <B CLASS='x'>bold</B>",
+        "<unknown attribute='x'>words</unknown>",
+        "5 < 6 and 7 > 6 <3",
+    ],
+)
+def test_html_in_markdown_is_read_alike_by_another_parser(typed: str) -> None:
+    _, questions = converted(f"It rained.\n\n{typed}\n")
+    assert "source-words" not in questions

@@ -203,3 +203,33 @@ def test_every_file_that_is_not_read_is_named_with_the_reason(shelf: Shelf) -> N
         ("texts/moat/more", "a folder inside the folder of a text is not read"),
         ("texts/pictures", "there is no text in this folder"),
     ]
+
+
+def test_chapters_in_folders_are_read_where_a_list_names_them(shelf: Shelf) -> None:
+    shelf.write({
+        "texts/salt/src/SUMMARY.md": "- [Rain](rain.md)\n- [Fog](sea/fog.md)\n- [](../../no.md)\n",
+        "texts/salt/src/sea/fog.md": "It was grey.\n", "texts/salt/src/rain.md": "It rained.\n",
+        "texts/salt/src/sea/loose.md": "Loose.\n", "texts/salt/src/.hidden": "",
+        "texts/no.md": "Another work.\n",
+    })  # fmt: skip
+    outcomes = shelf.convert()
+    assert sorted(outcomes) == ["no", "salt"]
+    pages = {path.name for path in (shelf.root / "works/salt").glob("*.md")}
+    assert {"rain.md", "fog.md"} <= pages
+    assert unread_files(shelf.root) == [
+        ("texts/salt/src/sea/loose.md", "the list of chapters does not name it")
+    ]
+    shelf.write({"texts/salt/src/sea/fog.md": "It was greyer.\n"})
+    assert shelf.convert()["salt"].status == "converted"
+
+
+def test_a_folder_with_a_foreword_begins_with_it(shelf: Shelf) -> None:
+    shelf.write({
+        "texts/salt/1.txt": "CHAPTER I\n\nIt was.\n", "texts/salt/2.txt": "CHAPTER II\n\nIt is.\n",
+        "texts/salt/foreword.txt": "FOREWORD\n\nBefore.\n",
+        "texts/salt/afterword.txt": "AFTERWORD\n\nAfter.\n",
+    })  # fmt: skip
+    shelf.convert()
+    index = (shelf.root / "works/salt/index.md").read_text()
+    names = ["foreword", "chapter-1", "chapter-2", "afterword"]
+    assert [line for line in index.splitlines() if line in names] == names

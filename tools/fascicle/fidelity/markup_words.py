@@ -171,6 +171,14 @@ _NAMED = re.compile(r"^ {0,3}\[([^\]^\s][^\]]{0,1000})\]:[ \t]*\S+[^\n]*$", re.M
 _MARK = re.compile(r"\[\^([^\]\s]{1,1000})\]")
 _IMAGE = re.compile(r"!\[[^\]]{0,2000}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,1000}\])?")
 _TARGET = re.compile(r"\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])")
+# Comments, and tags that end a word or do not; no tag of a text is any other word in brackets.
+_HTML = re.compile(
+    r"<!--|-->|</?(a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|r[bpt]|ruby|s|samp"
+    r"|small|span|strike|strong|su[bp]|time|tt|u|var|wbr|address|article|aside|blockquote|br|caption"
+    r"|center|d[dlt]|details|dir|div|fig(?:caption|ure)|footer|h[1-6r]|header|hgroup|li|main|menu|[ou]l"
+    r"|p|pre|section|summary|t(?:able|body|d|foot|h|head|r)|col(?:group)?)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE | re.DOTALL,
+)
 _ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
 
 # Emphasis begins or ends beside a letter; a star or a stroke alone is text.
@@ -203,6 +211,7 @@ def words_of_markdown_file(raw: bytes, encoding: str) -> list[str]:
     unmarked = [f"[{label}] {note}" for label, note in notes.items() if label not in marks]
     marked = [notes[label] for label in marks if label in notes]
     text = "\n\n".join([_NAMED.sub("", text), *unmarked, *more, *marked])
+    text = _HTML.sub(lambda tag: "" if (tag[1] or "").lower() in _IN_WORDS else " ", text)
     text = _EMPHASIS.sub("", _TARGET.sub("]", _IMAGE.sub(" ", text)))
     text = re.sub(f"{_HIDDEN}(\\d+){_HIDDEN}", lambda match: kept[int(match[1])], unescape(text))
     return words(text)

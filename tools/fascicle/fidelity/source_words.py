@@ -16,6 +16,7 @@ from fascicle.fidelity.markup_words import pages_in, titles_in
 from fascicle.model.blocks import Span, leaves
 from fascicle.model.draft import Draft, Query
 from fascicle.model.forms import FORMATS, loaded
+from fascicle.model.names import BOOK_FILES, LISTS
 from fascicle.model.words import words
 from fascicle.readers.html.links_and_images import ALTERNATIVE
 from fascicle.readers.html.page import SYNTAX as HTML
@@ -26,6 +27,8 @@ _NUMBERED = "HTML"
 _COMPARED = {each.name: each.words for each in FORMATS if each.words}
 # Raised and lowered characters, which a file may have as plain ones in a style.
 _SMALL = re.compile("[ªº²³¹\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u2070-\u209f]")
+# Titles of parts and of chapters in a list of chapters.
+_LISTED = re.compile(r"^(?:#+ |[ \t]*(?:\S+ )?\[)([^\]\n]+)", re.MULTILINE)
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SIGNS = str.maketrans(dict.fromkeys("|~+=<>^$☐☑"))
 
@@ -52,17 +55,18 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
     titles = {page: said for name, raw in files for page, said in _titles(name, raw)}
     there = {page: (said, form) for file in files for page, said, form in _pages(*file, encodings)}
     ends = [first for first, _ in draft.source.files[1:]] + [len(draft.source.lines) + 1]
+    listed = [title for page, (said, _) in there.items() for title in _listed(page, said)]
     # The alternative text of an image is no text of the file.
     added = {n for block in leaves(draft.blocks) if block.why == ALTERNATIVE for n in block.span}
     parts = zip(draft.source.files, draft.source.encodings, ends, strict=True)
     for (first, name), encoding, end in parts:
         raw, form = there.pop(name, (b"", "HTML"))
-        if form not in _COMPARED:
+        if form not in _COMPARED or _base(name) in BOOK_FILES:
             continue
         found = loaded("fidelity", _COMPARED[form])(raw, encoding)
         lines = ["" if n in added else draft.source.lines[n - 1] for n in range(first, end)]
         read = words("\n".join(lines))
-        found = _with_titles(found, read, titles.get(name, ()))
+        found = _with_titles(found, read, titles.get(name, listed))
         if form != _NUMBERED:
             found, read = _uncounted(found), _uncounted(read)
         if passage := _first_difference(found, read):
@@ -80,6 +84,15 @@ def _titles(name: str, raw: bytes) -> Iterator[tuple[str, list[str]]]:
     form = format_of(name, raw) if raw.startswith(b"PK") else None
     if form and form.name == "EPUB":
         yield from titles_in(name, raw).items()
+
+
+def _listed(name: str, raw: bytes) -> list[str]:
+    """Return the titles in a list of chapters, which may stand above their files."""
+    return _LISTED.findall(raw.decode(errors="replace")) if _base(name) in LISTS else []
+
+
+def _base(name: str) -> str:
+    return name.rpartition("/")[2].lower()
 
 
 def _with_titles(found: list[str], read: Sequence[str], titles: Sequence[str]) -> list[str]:

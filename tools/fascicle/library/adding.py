@@ -118,7 +118,8 @@ def _new(root: Path, path: Path, name: str, files: Files, conversion: Converted 
     if path.is_dir() and os.path.lexists(target):
         raise UseError(place, "exists, and is not a text", "Give it another name: --name NAME")
     images = _images(target, path, files)
-    names = [target / each.name for each in text_files(path)] if path.is_dir() else [target]
+    inside = [each.relative_to(path) for each in text_files(path)] if path.is_dir() else []
+    names = [target / each for each in inside] or [target]
     copies = zip(names, (raw for _, raw in files), strict=True)
     entry = TextEntry(slug_of(name), target)
     # The last of its files: then all are there.

@@ -20,13 +20,17 @@ from fascicle.library.text_images import WITH_IMAGES, images_beside, paths_besid
 from fascicle.model.digests import sha256_of
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
 from fascicle.model.names import (
+    BOOK_FILES,
     ENDINGS,
+    LISTED_IN,
+    LISTS,
     has_ending,
     is_hidden,
     is_image,
-    natural_key,
+    reading_key,
     without_ending,
 )
+from fascicle.readers.listed_chapters import entries_of
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library
 from fascicle.settings.toml_files import text_of, typed
@@ -148,7 +152,9 @@ def unread_files(root: Path, entries: Sequence[TextEntry] | None = None) -> list
 def _no_texts(folder: Path) -> list[Path]:
     """Return the entries in the folder of a text that are no files of it."""
     texts = text_files(folder)
-    return sorted(path for path in folder.iterdir() if path not in texts)
+    holders = {above for path in texts for above in path.parents if _is_in(above, folder)}
+    inside = (path for holder in (folder, *holders) for path in holder.iterdir())
+    return sorted(path for path in inside if path not in texts and path not in holders)
 
 
 def _may_show_images(text: Path) -> bool:
@@ -174,6 +180,8 @@ def _why_unread(path: Path) -> str:
     """Return why a path is no text, or no part of one."""
     if is_image(path.name) and not path.is_dir():
         return "no text here can show an image, and no settings name it as a cover"
+    if not path.is_dir() and has_ending(path.name):
+        return "the list of chapters does not name it"
     if not path.is_dir():
         return f"only {', '.join(ENDINGS)} files are read"
     if path.parent.name == TEXTS:
@@ -267,9 +275,25 @@ def printable(name: str) -> str:
 
 
 def text_files(folder: Path) -> list[Path]:
-    """Return the files of a text that is a folder, sorted by name, 2 before 10."""
-    files = (p for p in folder.iterdir() if has_ending(p.name) and not is_hidden(p.name))
-    return sorted(files, key=lambda p: natural_key(p.name))
+    """Return the files of a text that is a folder: 2 before 10, and a foreword first.
+
+    If there is a list of its chapters, these are its files, with the list and what is about them,
+    also in folders inside; `readers` put them in order.
+    """
+    names = {p.name.lower(): p for p in folder.iterdir() if not is_hidden(p.name)}
+    inside = (p for name in LISTED_IN if (p := names.get(name)) and p.is_dir())
+    beside = {p.name.lower(): p for each in inside for p in each.iterdir()} | names
+    if path := next((beside[name] for name in LISTS if name in beside), None):
+        listed = (path.parent / it.path for it in entries_of(path.name, path.read_bytes()))
+        chapters = [p for p in listed if has_ending(p.name) and p.is_file() and _is_in(p, folder)]
+        about = [names[name] for name in BOOK_FILES if name in names]
+        return [path, *about, *dict.fromkeys(chapters)]
+    files = (p for p in names.values() if has_ending(p.name))
+    return sorted(files, key=lambda p: reading_key(p.name))
+
+
+def _is_in(path: Path, folder: Path) -> bool:
+    return os.path.normpath(path).startswith(f"{os.path.normpath(folder)}{os.sep}")
 
 
 def place_of(text: Text) -> str:
@@ -343,7 +367,7 @@ def read_files(
     if not paths:
         problem = "there is no text in this folder"
         raise SourceError(place, problem, "Put a text into it, or remove it.")
-    places = [f"{place}/{printable(p.name)}" for p in paths]
+    places = [f"{place}/{printable(p.relative_to(path).as_posix())}" for p in paths]
     for name, file in zip(places, paths, strict=True):
         _refuse_link_out(file, name, library)
     return tuple((name, read_bytes(p, name)) for p, name in zip(paths, places, strict=True))

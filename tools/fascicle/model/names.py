@@ -118,6 +118,32 @@ def without_ending(file_name: str) -> str:
     return file_name.rpartition(".")[0] if has_ending(file_name) else file_name
 
 
+# Lists of the chapters in a folder, by GitBook and mdBook, and Leanpub; the folders in which they
+# are; and files about the book beside them or above.
+LISTS = ("summary.md", "book.txt")
+LISTED_IN = ("src", "docs", "manuscript")
+BOOK_FILES = ("book.toml", "book.json")
+# Files that stand before all others, and behind them, if their names have no numbers.
+_BEFORE = (
+    "index", "readme", "title", "dedication", "epigraph", "foreword", "vorwort", "preface",
+    "préface", "avant-propos", "introduction", "einleitung", "prologue", "prolog",
+)  # fmt: skip
+_BEHIND = (
+    "epilogue", "epilog", "afterword", "nachwort", "postface", "conclusion", "appendix", "anhang",
+    "acknowledgements", "acknowledgments", "glossary", "notes", "endnotes", "colophon",
+)  # fmt: skip
+_PLACES = {name: at - len(_BEFORE) for at, name in enumerate(_BEFORE)}
+_PLACES |= {name: at + 1 for at, name in enumerate(_BEHIND)}
+
+
+def reading_key(path: str) -> list[tuple[int, tuple[list[int | str], str]]]:
+    """Return the key by which the files of a text are sorted: 2 before 10, a foreword first."""
+    return [
+        (_PLACES.get(without_ending(name).casefold(), 0), natural_key(name))
+        for name in path.split("/")
+    ]
+
+
 def natural_key(name: str) -> tuple[list[int | str], str]:
     """Return the key by which names are sorted, 2 before 10."""
     # Every other part of a name that is split at its numbers is one; Python has a longest number.

@@ -1,7 +1,7 @@
 """Markdown files: CommonMark with tables, notes, definitions and front matter, by markdown-it-py.
 
-What is written becomes HTML, which the reader of HTML reads. Nothing in it runs: directives, roles,
-substitutions and raw HTML are shown as typed.
+What is written becomes HTML, which the reader of HTML reads, with the HTML inside. Nothing in it
+runs: directives, roles and substitutions are shown as typed, and so is <what no page has>.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from fascicle.model.draft import Aside
 from fascicle.readers.encoding import decode
 from fascicle.readers.html.page import parsed, read_converted
+from fascicle.readers.html.tags import BLOCKS, STYLES
 from fascicle.readers.sheet import Line, Sheet
 from fascicle.readers.text import split_lines
 
@@ -32,6 +33,14 @@ if TYPE_CHECKING:
 
 
 ENDINGS = (".md", ".markdown")
+# Tags that are read in a file of Markdown: "<sigh>" is a word, and nobody reads what a script says.
+_OF_TEXTS = {
+    *STYLES, *BLOCKS - {"form", "fieldset", "dialog", "nav"}, "br", "wbr", "span", "small", "big",
+    "font", "abbr", "mark", "ins", "img", "a", "q", "rt", "rp", "rb", "bdi", "bdo", "time", "col",
+    "colgroup",
+}  # fmt: skip
+_COMMENT = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
+_TAG = re.compile(r"<(?=/?([a-zA-Z][\w:-]*)?)")
 # The kind of front matter in the ledger.
 FRONT_MATTER = "front matter"
 # Attributes of a heading: "# The Door {#door .unnumbered}".
@@ -120,12 +129,14 @@ def _hide_attributes(tokens: Sequence[Token]) -> None:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     for plugin in (footnote_plugin, deflist_plugin, front_matter_plugin):
         parser.use(plugin)
     parser.core.ruler.before("footnote_tail", "unmarked_notes", _unmarked_notes)
     parser.add_render_rule("fence", _fence)
     parser.add_render_rule("footnote_caption", _caption)
+    parser.add_render_rule("html_inline", _html)
+    parser.add_render_rule("html_block", _html)
     return parser
 
 
@@ -134,6 +145,16 @@ def _caption(
 ) -> str:
     """Return the mark of a note, the same wherever it is repeated."""
     return f"[{tokens[at].meta['id'] + 1}]"
+
+
+def _html(
+    _self: RendererProtocol, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    """Return HTML with the tags of texts, all others as typed, and comments hidden."""
+    token = tokens[at]
+    shown = _COMMENT.sub(r"<span hidden>\1</span>", token.content)
+    shown = _TAG.sub(lambda tag: "<" if (tag[1] or "").lower() in _OF_TEXTS else "&lt;", shown)
+    return f"<div>{shown}</div>\n" if token.block and _TAG.match(shown) is None else shown
 
 
 def _fence(

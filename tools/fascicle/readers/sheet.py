@@ -74,6 +74,8 @@ class Sheet:
     aligned: dict[int, str] = field(default_factory=dict)
     # The number of notes whose marks are known.
     notes: int = 0
+    # Titles to be put above the next file, with their depths.
+    titles: Sequence[tuple[str, int]] = ()
     gap: int = 0
     is_file_new: bool = True
 
@@ -83,6 +85,12 @@ class Sheet:
         self.files.append((len(self.lines) + 1, name))
         self.encodings.append(encoding)
         self.gap, self.is_file_new = 0, True
+        for title, depth in self.titles:
+            block = self.add([Line(title)])
+            self.headings[block.span.first] = depth
+            self.blocks.append(block)
+            self.end_block()
+        self.titles = ()
 
     def add(self, lines: Sequence[Line]) -> Stretch:
         """Add lines below the gap, and return them as an unread block."""

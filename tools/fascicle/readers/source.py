@@ -13,7 +13,7 @@ from fascicle.model.draft import Draft, Query
 from fascicle.model.errors import SourceError, faults_of_the_tool
 from fascicle.model.forms import FORMATS, Format, loaded
 from fascicle.model.memory import remembered
-from fascicle.model.names import FILES, IMAGES, natural_key
+from fascicle.model.names import BOOK_FILES, FILES, IMAGES, reading_key
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, is_seen, unread_query
 from fascicle.readers.encoding import signature_of
@@ -22,6 +22,7 @@ from fascicle.readers.gallery import Gallery
 from fascicle.readers.html.css import ENDING as SHEET
 from fascicle.readers.html.css import sheets_in, unkept
 from fascicle.readers.html.page import SYNTAX as HTML
+from fascicle.readers.listed_chapters import in_its_place, in_own_order, is_about, read_about
 from fascicle.readers.quotation_marks import without_quotation_marks
 from fascicle.readers.sheet import Sheet
 from fascicle.readers.text import read_plain, read_text
@@ -72,10 +73,12 @@ def _read_files(
     queries: list[Query] = []
     archives: list[Archive] = []
     files = [file for each in files for file in _opened(*each, queries, archives)]
+    files, listed, missing = in_own_order(files)
+    queries += missing
     gallery = Gallery(dict(images), list(archives))
     metadata, described = metadata_in(archives)
     formats = [format_of(name, raw, encoding) for name, raw in files]
-    if not any(formats):
+    if not (any(formats) or listed):
         draft = without_quotation_marks(read_text(files, encoding), markup)
         draft = draft.ask(*queries, *gallery.unused(archives))
         return replace(draft, found=metadata, described=described)
@@ -83,7 +86,9 @@ def _read_files(
     sheet.style_sheets = {k: v for archive in archives for k, v in sheets_in(archive).items()}
     for (name, raw), each in zip(files, formats, strict=True):
         with faults_of_the_tool(name, "cannot be read"):
-            (loaded("readers", each.read) if each else read_plain)(sheet, name, raw, encoding)
+            read = loaded("readers", each.read) if each else read_plain
+            with in_its_place(sheet, name, raw, listed):
+                (read_about if is_about(name) else read)(sheet, name, raw, encoding)
     if not any(words(line) for line in sheet.lines):
         raise SourceError(
             files[0][0], "the file contains no words", "Put a text in it, or remove it."
@@ -116,13 +121,15 @@ def _opened(
     if any(path in archive for path in _OFFICE):
         problem = "this is a spreadsheet, a presentation or the like, not a text"
         raise SourceError(name, problem, "Save its text as .docx or .txt.")
-    paths = sorted(filter(is_seen, archive), key=natural_key)
-    chapters = [path for path in paths if path.lower().endswith(FILES)]
+    paths = sorted(filter(is_seen, archive), key=reading_key)
+    chapters = [path for path in paths if path.lower().endswith(FILES) or is_about(path)]
     if not chapters:
         problem = f"there is no text in this archive, only {', '.join(paths[:3]) or 'nothing'}"
         raise SourceError(name, problem, "Put a text into it, or remove it.")
     if unread := [
-        path for path in paths if not path.lower().endswith((*FILES, *IMAGES, SHEET, METADATA))
+        path
+        for path in paths
+        if not path.lower().endswith((*FILES, *IMAGES, *BOOK_FILES, SHEET, METADATA))
     ]:
         queries.append(unread_query(unread))
     archives.append(archive)

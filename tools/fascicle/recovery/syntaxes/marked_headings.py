@@ -265,13 +265,21 @@ def _chapters(draft: Draft, tagged: Mapping[int, Stretch]) -> tuple[int, set[int
             text = below.setdefault(draft.headings[line], {})[line] = []
         elif below:
             text.append(block)
-    # A heading above nothing but notes, such as “Notes”, is none of a chapter.
+    # A heading above nothing but notes, such as “Notes”, is none of a chapter; nor is that of a
+    # preface beside parts.
     for depth, texts in below.items():
-        below[depth] = {line: text for line, text in texts.items() if not _are_notes(text)}
+        kept = {line: text for line, text in texts.items() if not _are_notes(text)}
+        unnamed = {line: text for line, text in kept.items() if not _is_named(tagged[line])}
+        below[depth] = unnamed or kept
     of_text = (depth for depth in sorted(below) if _most(map(bool, below[depth].values())))
     chapters = next(of_text, max(below))
     poems = {line for line, text in below[chapters].items() if _most(map(_has_lines, text))}
     return chapters, poems if 2 * len(poems) > len(below[chapters]) else set()
+
+
+def _is_named(block: Stretch) -> bool:
+    form = heading_form(join(block.lines))
+    return form is not None and form.shape == "named"
 
 
 def _most(tests: Iterable[bool]) -> bool:

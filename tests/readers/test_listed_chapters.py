@@ -1,0 +1,156 @@
+"""Chapters in the order of the list in their folder: SUMMARY.md, Book.txt, book.toml."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import zipped
+from fascicle.convert import Text, read
+from fascicle.fidelity.source_words import source_queries
+from fascicle.model.blocks import Heading
+from fascicle.model.names import reading_key
+from fascicle.readers.listed_chapters import entries_of
+from fascicle.readers.source import read_files
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
+
+if TYPE_CHECKING:
+    from fascicle.model.draft import Draft
+
+SUMMARY = """\
+# Summary
+
+[Before](before.md)
+
+# The *Coast*
+
+- [The Lamp](./lamp.md)
+    1. [The Wick](lamp/the%20wick.md#top)
+- [Not written]()
+- [The Oil](oil.md)
+- [The Lamp again](lamp.md#end)
+
+# The Sea
+
+- [Fog](fog.md)
+
+-----
+
+[After](after.md)
+"""
+CHAPTERS = {
+    "before.md": "# Before\n\nIt had rained.\n",
+    "lamp.md": "# The Lamp\n\nIt was out.\n",
+    "lamp/the wick.md": "The Wick\n========\n\nIt was wet.\n\n## How wet\n\nVery.\n",
+    "oil.md": "There was none.\n",
+    "fog.md": "# Fog\n\nNobody saw it.\n",
+    "after.md": "# After\n\nIt rained.\n",
+}
+
+
+def files(summary: str = SUMMARY, **more: str) -> list[tuple[str, bytes]]:
+    named = {"src/SUMMARY.md": summary} | {f"src/{k}": v for k, v in CHAPTERS.items()}
+    return [(f"texts/salt/{name}", text.encode()) for name, text in (named | more).items()]
+
+
+def drafted(given: list[tuple[str, bytes]]) -> Draft:
+    """Return a draft whose words another parser reads alike."""
+    draft = read_files(given)
+    assert list(source_queries(draft, given)) == []
+    return draft
+
+
+def headings(given: list[tuple[str, bytes]]) -> list[tuple[int, str, str]]:
+    text = Text("salt", tuple(given), WorkSettings(), Library("Shelf"), Addresses())
+    found = (block for block in read(text).blocks if isinstance(block, Heading))
+    return [(each.level, each.kind, each.text) for each in found]
+
+
+def test_a_summary_names_the_files_once_in_order_with_parts_above() -> None:
+    entries = list(entries_of("SUMMARY.md", SUMMARY.encode()))
+    assert [(e.path, e.depth, e.title, e.above) for e in entries] == [
+        ("before.md", 0, "Before", ()),
+        ("lamp.md", 1, "The Lamp", ("The Coast",)),
+        ("lamp/the wick.md", 2, "The Wick", ()),
+        ("oil.md", 1, "The Oil", ()),
+        ("fog.md", 1, "Fog", ("The Sea",)),
+        ("after.md", 0, "After", ()),
+    ]
+
+
+def test_chapters_are_as_deep_as_they_are_listed() -> None:
+    assert headings(files()) == [
+        (1, "part", "Before"),
+        (1, "part", "The Coast"),
+        (2, "chapter", "The Lamp"),
+        (3, "section", "The Wick"),
+        (4, "section", "How wet"),
+        (2, "chapter", "The Oil"),
+        (1, "part", "The Sea"),
+        (2, "chapter", "Fog"),
+        (1, "part", "After"),
+    ]
+
+
+def test_a_title_above_its_file_is_no_difference_of_words() -> None:
+    draft = drafted(files())
+    oil = next(first for first, name in draft.source.files if name.endswith("oil.md"))
+    assert draft.source.lines[oil - 1 : oil + 2] == ("The Oil", "", "There was none.")
+    assert {aside.kind for aside in draft.ledger} == {"contents"}
+
+
+def test_what_is_listed_and_missing_or_there_and_unlisted_is_asked_about() -> None:
+    given = files(SUMMARY + "\n- [Gone](gone.md)\n", **{"src/loose.md": "A loose page.\n"})
+    first, second = (q for q in read_files(given).queries if q.name == "unread-files")
+    assert first.question.startswith("SUMMARY.md lists files that are not there: gone.md;")
+    assert "does not list files: texts/salt/src/loose.md" in second.question
+
+
+def test_a_list_in_a_zip_file_counts_as_well() -> None:
+    raw = zipped({name.removeprefix("texts/"): text for name, text in files()})
+    draft = drafted([("texts/salt.zip", raw)])
+    places = [name.rpartition("/")[2] for _, name in draft.source.files]
+    assert places == [
+        "SUMMARY.md", "before.md", "lamp.md", "the wick.md", "oil.md", "fog.md", "after.md",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("book.toml", '[book]\ntitle = "The Salt Road"\nauthors = ["Ada Quill"]\n'),
+        ("book.json", json.dumps({"title": "The Salt Road", "author": "Ada Quill"})),
+    ],
+)
+def test_a_file_about_the_book_names_title_and_author(name: str, text: str) -> None:
+    draft = drafted(files(**{name: text}))
+    assert (draft.found.get("title"), draft.found.get("authors")) == ("The Salt Road", "Ada Quill")
+    assert "metadata" in {aside.kind for aside in draft.ledger}
+
+
+@pytest.mark.parametrize("text", ["title = [", '{"title": 3, "author": {"a": 1}}', "[]", "\udcff"])
+def test_a_damaged_file_about_the_book_names_nobody(text: str) -> None:
+    for name in ("book.toml", "book.json"):
+        raw = text.encode("utf-8", "surrogateescape")
+        draft = drafted([*files(), (f"texts/salt/{name}", raw)])
+        assert draft.found.get("title") == ""
+
+
+def test_leanpubs_list_names_files_line_by_line() -> None:
+    chapters = {"b.txt": "It rained.\n", "a.txt": "It was out.\n"}
+    listed = "frontmatter:\nb.txt\n{class: part}\n\na.txt\n"
+    given = [(f"texts/salt/{name}", text.encode()) for name, text in chapters.items()]
+    draft = drafted([("texts/salt/Book.txt", listed.encode()), *given])
+    assert [name.rpartition("/")[2] for _, name in draft.source.files] == [
+        "Book.txt", "b.txt", "a.txt",
+    ]  # fmt: skip
+
+
+def test_a_foreword_stands_before_the_chapters_and_an_epilogue_behind_them() -> None:
+    names = ["10.md", "2.md", "README.md", "epilogue.md", "part/1.md", "preface.txt", "a.md"]
+    assert sorted(names, key=reading_key) == [
+        "README.md", "preface.txt", "2.md", "10.md", "a.md", "part/1.md", "epilogue.md",
+    ]  # fmt: skip

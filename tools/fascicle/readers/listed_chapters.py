@@ -1,0 +1,178 @@
+"""Chapters in the order, below the parts and with the names that a list in their folder gives them.
+
+    SUMMARY.md (mdBook, GitBook)        Book.txt (Leanpub)      book.toml, book.json
+
+    # Summary                           frontmatter:            [book]
+    [Before](before.md)                 before.md               title = "The Salt Road"
+    # The Coast                         lamp.md                 authors = ["Ada Quill"]
+    - [The Lamp](lamp.md)
+        - [The Wick](lamp/wick.md)
+
+The headings of a file are as much deeper as its entry is; a file without a heading has the words of
+its entry. What is listed and missing is asked about, and so is what is there and not listed.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from fascicle.model.blocks import Span
+from fascicle.model.draft import Aside, Query
+from fascicle.model.names import BOOK_FILES, LISTS
+from fascicle.readers.sheet import Line, Sheet
+
+Files = Sequence[tuple[str, bytes]]
+# The kind in the ledger of a list, and of a file about the book.
+LIST, ABOUT = "contents", "metadata"
+_HEADING = re.compile(r"#{1,6}\s+(?P<title>.+?)\s*#*")
+_ENTRY = re.compile(
+    r"(?P<indent>[ \t]*)(?P<item>[-*+]|\d+[.)])?\s*\[(?P<title>.*)\]\((?P<target>.*)\)"
+)
+_HEADED = re.compile(rb"^(?:#{1,6}\s|<h[1-6]\b|[^\n]+\n(?:=+|-+)[ \t]*$)", re.MULTILINE)
+_MARKS = re.compile(r"[*_`]+|\\(?=[^\w\s])")
+# What the first heading of such a list says, if it is none of a part.
+_OWN = {"summary", "table of contents", "contents", "toc", "inhalt", "inhaltsverzeichnis"}
+# The most files that a question names.
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file that is listed: its path, depth (from 0), words, and the titles of parts above it."""
+
+    path: str
+    depth: int = 0
+    title: str = ""
+    above: tuple[str, ...] = ()
+
+
+def in_own_order(files: Files) -> tuple[list[tuple[str, bytes]], dict[str, Entry], list[Query]]:
+    """Return files in the order of their list, if they have one, and their entries by their names.
+
+    The questions are about listed files that are missing, and about those that are not listed.
+    """
+    lists = [name for name, _ in files if is_list(name)]
+    if not lists:
+        return list(files), {}, []
+    name = min(lists, key=lambda it: it.count("/"))
+    folder, raw = posixpath.dirname(name), dict(files)[name]
+    entries = {posixpath.join(folder, it.path): it for it in entries_of(name, raw)}
+    there = dict(files)
+    missing = [it.path for place, it in entries.items() if place not in there]
+    order = [name, *(place for place in entries if place in there)]
+    about = [each for each in there if is_about(each)]
+    rest = [each for each in there if each not in {*order, *about}]
+    queries = [_query(name, "lists files that are not there", missing)] if missing else []
+    queries += [_query(name, "does not list files", rest)] if rest else []
+    return [(each, there[each]) for each in (*order, *about)], entries, queries
+
+
+def entries_of(name: str, raw: bytes) -> Iterator[Entry]:
+    """Yield the files in a list, each once, in order."""
+    text = raw.decode("utf-8-sig", "replace")
+    is_summary = name.lower().endswith(".md")
+    seen: set[str] = set()
+    for entry in _in_summary(text) if is_summary else _in_names(text):
+        if entry.path and entry.path not in seen:
+            seen.add(entry.path)
+            yield entry
+
+
+def _in_names(text: str) -> Iterator[Entry]:
+    """Yield the files that Leanpub's list names; a line with a colon or a brace is a command."""
+    for line in map(str.strip, text.splitlines()):
+        if line and not line.endswith((":", "}")) and not line.startswith("#"):
+            yield Entry(posixpath.normpath(line))
+
+
+def _in_summary(text: str) -> Iterator[Entry]:
+    """Yield the links of a summary, in items and outside; headings between them are parts."""
+    parts: list[str] = []
+    indents: list[int] = []
+    is_first, in_part = True, 0
+    for line in text.splitlines():
+        if heading := _HEADING.fullmatch(line):
+            title = _plain(heading["title"])
+            if not (is_first and title.casefold() in _OWN):
+                parts.append(title)
+            is_first = False
+        elif entry := _ENTRY.match(line):
+            indent = len(entry["indent"].expandtabs(4))
+            indents = [*(each for each in indents if each < indent), indent]
+            in_part = 1 if parts else in_part
+            depth = len(indents) - 1 + in_part if entry["item"] else 0
+            target = unquote(entry["target"].partition("#")[0].strip("<> "))
+            path = posixpath.normpath(target) if target else ""
+            yield Entry(path, depth, _plain(entry["title"]), tuple(parts) if path else ())
+            parts = [] if path else parts
+
+
+def _plain(title: str) -> str:
+    return _MARKS.sub("", title).strip()
+
+
+def _query(name: str, problem: str, paths: Sequence[str]) -> Query:
+    named = ", ".join(paths[:_NAMED]) + " …" * (len(paths) > _NAMED)
+    question = f"{posixpath.basename(name)} {problem}: {named}; do they belong to the text?"
+    return Query("unread-files", Span(1, 1), question, "they do not", weight=0.6)
+
+
+@contextmanager
+def in_its_place(
+    sheet: Sheet, name: str, raw: bytes, entries: Mapping[str, Entry]
+) -> Iterator[None]:
+    """Read a file with the titles above it, and its headings at its depth; set a list aside.
+
+    A file without a heading has the words of its entry as one.
+    """
+    before, first, entry = len(sheet.blocks), len(sheet.lines) + 1, entries.get(name)
+    if entry:
+        own = [] if not entry.title or _HEADED.search(raw) else [(entry.title, 1)]
+        sheet.titles = [*((part, 1 - entry.depth) for part in entry.above), *own]
+    yield
+    if entry:
+        for line in [line for line in sheet.headings if line >= first]:
+            sheet.headings[line] += entry.depth
+    elif entries and is_list(name):
+        sheet.ledger += (Aside(LIST, block.span) for block in sheet.blocks[before:])
+        for block in sheet.blocks[before:]:
+            sheet.headings.pop(block.span.first, None)
+        del sheet.blocks[before:]
+
+
+def read_about(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
+    """Take title, authors and language from a file about the book; it is kept in the ledger."""
+    text = raw.decode("utf-8-sig", "replace")
+    try:
+        data = tomllib.loads(text).get("book", {}) if name.endswith(".toml") else json.loads(text)
+    except ValueError:
+        data = {}
+    book = data if isinstance(data, dict) else {}
+    authors = book.get("authors") or book.get("author") or ()
+    authors = [authors] if isinstance(authors, str) else authors
+    named = {key: book.get(key) for key in ("title", "language")}
+    values = {key: value for key, value in named.items() if value and isinstance(value, str)}
+    people = tuple(it for it in authors if isinstance(it, str)) if isinstance(authors, list) else ()
+    sheet.found = sheet.found.with_values(**values, authors=people)
+    if isinstance(summary := book.get("description"), str):
+        sheet.described = sheet.described.with_values(summary=summary)
+    sheet.begin(name, "utf-8")
+    block = sheet.add([Line(line.rstrip()) for line in text.splitlines() if line.strip()])
+    sheet.ledger.append(Aside(ABOUT, block.span))
+
+
+def is_list(name: str) -> bool:
+    """Return whether a file is a list of chapters, by its name."""
+    return posixpath.basename(name).lower() in LISTS
+
+
+def is_about(name: str) -> bool:
+    """Return whether a file is about the book, and no chapter of it."""
+    return posixpath.basename(name).lower() in BOOK_FILES
