@@ -187,6 +187,30 @@ def test_files_that_cannot_be_added_are_named_and_stop_no_other(
     assert names == {".gitkeep", "history.jsonl", "Harbour Lights.html"}
 
 
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("salt.mobi", "Download its EPUB, or convert it to EPUB with calibre."),
+        ("salt.AZW3", "Download its EPUB"),
+        ("salt.doc", "save it as .docx"),
+        ("salt.pdf", "Take its EPUB or HTML"),
+        ("salt.tex", "pandoc -o NAME.md FILE"),
+        ("salt.xcf", "Texts end in .txt"),
+    ],
+)
+def test_what_to_do_with_a_book_in_another_form_is_said(
+    name: str, remedy: str, shelf: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    (tmp_path / name).write_bytes(b"\x00\x01")
+    code, _, err = fascicle("add", str(tmp_path / name), at=shelf)
+    assert code == 1
+    assert remedy in err
+    (shelf / "texts" / name).write_bytes(b"\x00\x01")
+    _, out, _ = fascicle("convert", at=shelf)
+    assert f"texts/{name}: not read" in out
+    assert remedy.startswith("Texts") or remedy in out
+
+
 def test_a_screenplay_may_have_the_ending_of_its_format(
     shelf: Path, tmp_path: Path, fascicle: Run
 ) -> None:

@@ -15,6 +15,7 @@ from fascicle.model.errors import NoPandocError, SourceError
 from fascicle.readers.pandoc import program
 from fascicle.readers.source import read_files
 from fascicle.recovery import recover
+from hostile_files import docx
 from images import png
 
 if TYPE_CHECKING:
@@ -361,3 +362,10 @@ def test_the_alternative_text_of_an_image_in_an_odt_is_read(tag: str) -> None:
     draft = drafted(changed(document, {"content.xml": ("</draw:frame>", told)}))
     (picture,) = (block for block in leaves(draft.blocks) if isinstance(block, Picture))
     assert picture.description == "A lamp"
+
+
+def test_the_words_of_a_field_are_read() -> None:
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    field = f'<w:fldSimple w:instr="FILENAME">{run.format("the slip")}</w:fldSimple>'
+    raw = docx(f"<w:p>{run.format('It rained on ')}{field}{run.format('.')}</w:p>")
+    assert "It rained on the slip." in read_files([("door.docx", raw)]).source.lines

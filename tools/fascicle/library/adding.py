@@ -33,7 +33,14 @@ from fascicle.library.texts import (
 )
 from fascicle.model.blocks import SceneBreak
 from fascicle.model.errors import NoPandocError, UseError, system_errors
-from fascicle.model.names import ENDINGS, has_ending, is_hidden, is_image, without_ending
+from fascicle.model.names import (
+    ENDINGS,
+    has_ending,
+    is_hidden,
+    is_image,
+    remedy_for,
+    without_ending,
+)
 from fascicle.model.words import ENDS
 from fascicle.settings.load import LIBRARY_FILE, load_library
 from fascicle.settings.schema import WorkSettings
@@ -159,7 +166,8 @@ def _content(path: Path, place: str) -> Files:
         raise UseError(place, "is an image, not a text", remedy)
     if not has_ending(path.name):
         problem = "Fascicle cannot read this kind of file"
-        raise UseError(place, problem, f"Texts end in {', '.join(ENDINGS)}.")
+        remedy = remedy_for(path.name) or f"Texts end in {', '.join(ENDINGS)}."
+        raise UseError(place, problem, remedy)
     return read_files(path, place)
 
 

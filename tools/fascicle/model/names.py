@@ -92,6 +92,24 @@ IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 ENDINGS = FILES + ARCHIVES
 
 
+# What to do with files that are books or texts, too, and that nothing here reads.
+_CONVERT = "Download its EPUB, or convert it to EPUB with calibre."
+_SAVE = "Open it in a word processor, and save it as .docx."
+_REMEDIES = {
+    **dict.fromkeys((".mobi", ".azw", ".azw3", ".kfx", ".prc", ".lit", ".pdb"), _CONVERT),
+    **dict.fromkeys((".doc", ".pages", ".wpd", ".wps", ".fodt", ".docm"), _SAVE),
+    ".pdf": "Take its EPUB or HTML; if there is only a PDF, save its text, and check that.",
+    **dict.fromkeys((".tex", ".rst", ".org"), "Convert it with pandoc: pandoc -o NAME.md FILE"),
+    ".scriv": "Compile it in Scrivener, as .docx or Markdown.",
+}  # fmt: skip
+
+
+def remedy_for(file_name: str) -> str:
+    """Return what to do with a file that is not read, "" if nothing is known of its kind."""
+    ending = "." + file_name.lower().rpartition(".")[2]
+    return _REMEDIES.get(ending, "")
+
+
 def has_ending(file_name: str) -> bool:
     """Return whether a file has the ending of a text."""
     return file_name.lower().endswith(ENDINGS)

@@ -17,6 +17,9 @@ from fascicle.readers.gallery import Gallery
 
 # The most colours that a question names.
 _NAMED = 4
+# In a run of more headings without text between them, of which more are empty, those of this depth
+# are none: transcribers set title pages in their sizes. Empty headings that are larger are parts.
+_RUN, _EMPTY, _SMALL = 3, 2, 5
 # A title has at most so many words.
 _TITLE_WORDS = 8
 
@@ -117,6 +120,27 @@ class Sheet:
     def skip(self) -> None:
         """Leave one more empty line before the next block."""
         self.gap += 0 if self.is_file_new else 1
+
+    def drop_display(self, before: int) -> None:
+        """Make headings from the block `before` on text that are small lines of a title page.
+
+            <h1>TITLE</h1> <h5>BY</h5> <h4>NAME</h4> <h6>NEW YORK</h6> <h5>1916</h5> <h2>I</h2>
+
+        One is empty if nothing stands below it before the next that is as deep, or less.
+        """
+        runs: list[list[int]] = [[]]
+        for block in self.blocks[before:]:
+            if block.span.first in self.headings:
+                runs[-1].append(block.span.first)
+            elif isinstance(block, Stretch) and any(map(words, block.lines)):
+                runs.append([])
+        for run in runs:
+            depths = [self.headings[line] for line in run]
+            below = [min(depths[at:], default=0) for at in range(1, len(run) + 1)]
+            empty = [n for n, d, after in zip(run, depths, below, strict=True) if 0 < after <= d]
+            if len(run) > _RUN and len(empty) > _EMPTY:
+                for line in (line for line in empty if self.headings[line] >= _SMALL):
+                    del self.headings[line]
 
     def draft(self, syntax: str) -> Draft:
         """Return the draft."""

@@ -71,6 +71,8 @@ def _prepared(archive: Archive) -> bytes:
     if body is None:
         raise SourceError(archive.name, "a Word document without a text", SAVE_AGAIN)
     names = _style_names(trees.get(_STYLES))
+    # Of a field, pandoc reads only those that are links.
+    etree.strip_tags(body, f"{_W}fldSimple")
     for paragraph in list(body.iter(f"{_W}p")):
         _join(paragraph)
     for paragraph in body.iter(f"{_W}p"):

@@ -8,7 +8,14 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.terminal import echo
-from fascicle.model.names import ENDINGS, has_ending, is_image, language_name, without_ending
+from fascicle.model.names import (
+    ENDINGS,
+    has_ending,
+    is_image,
+    language_name,
+    remedy_for,
+    without_ending,
+)
 
 if TYPE_CHECKING:
     from fascicle.fidelity.verify import Verified
@@ -172,11 +179,11 @@ def say_unread(files: Sequence[tuple[str, str]]) -> None:
         echo(f"{place}: not read: {why}")
     if (more := len(files) - MANY_UNREAD) > 0:
         echo(f"texts/: {count(more, 'more file')} not read")
-    are_images = {is_image(place) for place, _ in files}
-    if True in are_images:
-        echo("    Put an image beside the draft that names it (.html, .md), or move it elsewhere.")
-    if False in are_images:
-        echo("    Save them as plain text or HTML beside the others, or move them elsewhere.")
+    image = "Put an image beside the draft that names it (.html, .md), or move it elsewhere."
+    other = "Save them as plain text or HTML beside the others, or move them elsewhere."
+    remedies = (image if is_image(f) else remedy_for(f) or other for f, _ in files)
+    for remedy in sorted(dict.fromkeys(remedies), key=lambda it: (it == other, it != image)):
+        echo(f"    {remedy}")
 
 
 def say_all(outcomes: list[Outcome]) -> None:

@@ -89,7 +89,9 @@ class Elements:
         self.sheet.notes += len(self.notes.marks)
         self._element(root)
         self._end_block()
+        before = len(self.sheet.blocks)
         self.sheet.blocks += self.rows[0]
+        self.sheet.drop_display(before)
         if self.unsafe:
             self.sheet.queries.append(unsafe_query(self.unsafe, len(self.sheet.lines)))
 

@@ -23,6 +23,7 @@ from fascicle.recovery.headings.candidates import is_title_case
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.by_lines import by_line, is_names, translator, unmarked
 from fascicle.recovery.shared.lines import is_capitals, is_unspaced, join, keep
+from fascicle.recovery.syntaxes.marked_headings import with_tagged_title
 
 _LINES = Evidence("title page", 0.8)
 # The most words of a stretch of a title page, and the most stretches.
@@ -56,6 +57,8 @@ MOST_OF_NAME, MOST_OF_IMPRINT = 6, 8
 
 def title_page_lines(draft: Draft) -> Draft:
     """Keep the lines of a title page as paragraphs, so that none of them is read as a heading."""
+    # In a folder, the depth of a heading depends on that of the other files.
+    draft = with_tagged_title(draft) if len(draft.source.files) == 1 else draft
     front = list(_front(draft.blocks))
     marks = [at for at, block in enumerate(front) if _is_mark(block)]
     # "Preface by Ada Quill" directly above prose is the heading of a preface.

@@ -20,7 +20,7 @@ from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Markup, Query
 from fascicle.recovery.contents.contents_entries import HEAD, is_head
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
-from fascicle.recovery.headings.headings import MARKED_HEADING
+from fascicle.recovery.headings.headings import FIRST_YEAR, MARKED_HEADING
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import form_of_title, heading_form
 from fascicle.recovery.headings.numbered import MARKED as KINDS
@@ -145,11 +145,8 @@ FEWEST = 2
 def tagged_headings(draft: Draft) -> Draft:
     """Make lines with a heading's tag headings, without those of the work and of its contents."""
     draft = _with_chapters(_with_labelled(_side_by_side(_without_head_of_contents(draft))))
+    draft = with_tagged_title(draft)
     tagged = _tagged(draft)
-    if title := _title(draft, tagged):
-        found = draft.found.with_values(title=join(title.lines))
-        draft = replace(draft, found=found).set_aside("title-page", title)
-        del tagged[title.span.first]
     draft = _with_titles_below(draft, tagged)
     tagged = {line: block for line, block in _tagged(draft).items() if line in tagged}
     headings = {
@@ -160,6 +157,15 @@ def tagged_headings(draft: Draft) -> Draft:
         return draft
     chapters, poems = _chapters(draft, tagged)
     return with_headings(draft, headings, chapters, poems)
+
+
+def with_tagged_title(draft: Draft) -> Draft:
+    """Return the draft with its first heading as title, if that is the only one of its depth."""
+    title = _title(draft, _tagged(draft))
+    if not title:
+        return draft
+    found = draft.found.with_values(title=join(title.lines))
+    return replace(draft, found=found).set_aside("title-page", title)
 
 
 def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
@@ -197,9 +203,11 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
 
 
 def _is_number(block: Stretch) -> bool:
-    """Return whether a block is the number of a chapter, and no more."""
+    """Return whether a block is the number of a chapter, and no more: a year is none."""
     form = heading_form(join(block.lines))
     if form is None or form.title or form.shape not in {"bare", "labelled"}:
+        return False
+    if (form.number or 0) >= FIRST_YEAR:
         return False
     return rank(form.kind) >= CHAPTER_RANK
 
