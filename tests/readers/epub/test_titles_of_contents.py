@@ -103,3 +103,11 @@ def test_any_description_of_the_package_is_read(said: str) -> None:
     metadata = f"{TITLE}<dc:description>{escape(said)}</dc:description>"
     raw = epub({"1.xhtml": page("<p>It rained.</p>")}, package({"1.xhtml": ""}, metadata))
     assert read_files([("texts/salt.epub", raw)]).found.get("title") == "The Salt Road"
+
+
+def test_the_name_of_a_speaker_is_not_the_heading_that_the_contents_name() -> None:
+    rows = "<tr><td>Chorus</td><td><p>Not marching in the fields.</p></td></tr>"
+    pages = {"1.xhtml": ONE, "2.xhtml": f"<table>{rows}</table><p>It rained.</p>"}
+    draft = titled(pages, ("1.xhtml", "One"), ("2.xhtml", "Chorus"))
+    assert draft.source.lines.index("Chorus") + 1 in draft.headings
+    assert [query.name for query in draft.queries] == ["navigation-title"]

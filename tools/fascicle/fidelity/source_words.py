@@ -100,7 +100,11 @@ def _with_titles(found: list[str], read: Sequence[str], titles: Sequence[str]) -
     at = 0
     for title in titles:
         said = words(title)
-        if said and read[at : at + len(said)] == said != found[at : at + len(said)]:
+        # The page may begin with the same words, as a play with the name of a speaker.
+        twice = slice(at, at + 2 * len(said))
+        is_repeated = read[twice] == said * 2 != found[twice]
+        is_above = read[at : at + len(said)] == said
+        if said and is_above and (is_repeated or said != found[at : at + len(said)]):
             found = [*found[:at], *said, *found[at:]]
             at += len(said)
     return found

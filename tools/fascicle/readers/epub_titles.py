@@ -125,9 +125,9 @@ def ask_about_titles(titles: Sequence[tuple[int, str]]) -> Iterator[Query]:
 
 
 def _lines_of(page: Element) -> Iterator[str]:
-    """Yield the words of each line of a page."""
+    """Yield the words of each line of a page; a cell of a table, as a speaker's, is no line."""
     for block in page.iter():
-        if tag_of(block) in BLOCKS and not any(
+        if tag_of(block) in BLOCKS - {"td", "th"} and not any(
             tag_of(e) in BLOCKS for e in block.iterdescendants()
         ):
             yield from filter(None, (_folded_text(s) for s in shown_text(block).split("\n")))
