@@ -354,6 +354,18 @@ def test_entities_of_characters_are_read() -> None:
     assert list(source_queries(draft, files)) == []
 
 
+def test_what_a_digital_library_says_of_its_file_is_not_said_of_the_book() -> None:
+    identifier = "<dc:identifier>https://standardebooks.org/ebooks/ada-quill/salt</dc:identifier>"
+    date = "<dc:date>2018-01-03</dc:date>"
+    cover = '<dc:contributor id="c">Ida Fen</dc:contributor>'
+    role = '<meta property="role" refines="#c" scheme="marc:relators">art</meta>'
+    opf = package({"1.xhtml": ""}, f"{TITLE}{identifier}{date}{cover}{role}")
+    draft = drafted({"1.xhtml": ONE}, opf)
+    assert (draft.described.get("dates"), draft.described.get("illustrators")) == ("", "")
+    own = drafted({"1.xhtml": ONE}, package({"1.xhtml": ""}, f"{TITLE}{date}"))
+    assert own.described.get("dates") == "published: 2018-01-03"
+
+
 IMPRINT = (
     '<section epub:type="{kind}"><h2>Imprint</h2><p>This ebook is free.</p>'
     '<img src="logo.svg"/></section>'

@@ -266,7 +266,8 @@ def metadata_of_package(metadata: Element | None) -> tuple[Found, Found]:
         tags=tuple(s for s in dict.fromkeys(_texts(metadata, "subject")) if not _NO_TAG.match(s)),
         rights=" ".join(_texts(metadata, "rights")),
         sources=tuple(dict.fromkeys(_addresses(metadata))),
-        dates=tuple(dict.fromkeys(_dates(metadata))),
+        # A digital library says when it made the book, not when that was published.
+        dates=() if is_from_library(metadata) else tuple(dict.fromkeys(_dates(metadata))),
         series=series,
         series_number=number if series else "",
     )
@@ -330,7 +331,9 @@ def _people(metadata: Element, refined: dict[str, dict[str, str]]) -> dict[str, 
         if not person or person.casefold() in {"unknown", "unknown author"}:
             continue
         for role in roles or ([""] if name == "creator" else []):
-            if kind := _PEOPLE.get(role.casefold()):
+            # A contributing artist has painted the cover.
+            kind = _PEOPLE.get(role.casefold())
+            if kind and not (role.casefold() == "art" and name == "contributor"):
                 people.setdefault(kind, {})[person] = None
     return {kind: tuple(names) for kind, names in people.items()}
 
