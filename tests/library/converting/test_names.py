@@ -223,6 +223,26 @@ def test_chapters_in_folders_are_read_where_a_list_names_them(shelf: Shelf) -> N
     assert shelf.convert()["salt"].status == "converted"
 
 
+def test_a_list_with_impossible_names_harms_nothing(shelf: Shelf) -> None:
+    names = ["a" * 5000 + ".md", "../../../etc/x.md", "/etc/x.md", "n\x00ul.md", "rain.md", "."]
+    listed = "".join(f"- [It]({name})\n" for name in names)
+    shelf.write({"texts/salt/SUMMARY.md": listed, "texts/salt/rain.md": "It rained.\n"})
+    assert shelf.convert()["salt"].status == "converted"
+    (shelf.root / "texts/two/src/SUMMARY.md").mkdir(parents=True)
+    shelf.write({"texts/two/A.txt": "It was.\n", "texts/two/b.txt": "It is.\n"})
+    assert shelf.convert()["two"].status == "converted"
+
+
+def test_a_summary_that_names_no_chapters_is_a_chapter(shelf: Shelf) -> None:
+    shelf.write({
+        "texts/salt/summary.md": "It rains a lot, as in [Fog](fog.md).\n",
+        "texts/salt/1.md": "# Rain\n\nIt rained.\n", "texts/salt/2.md": "# Sea\n\nIt was.\n",
+    })  # fmt: skip
+    shelf.convert()
+    pages = "".join(p.read_text() for p in (shelf.root / "works/salt").glob("*.md"))
+    assert all(said in pages for said in ("It rained.", "It was.", "It rains a lot"))
+
+
 def test_a_folder_with_a_foreword_begins_with_it(shelf: Shelf) -> None:
     shelf.write({
         "texts/salt/1.txt": "CHAPTER I\n\nIt was.\n", "texts/salt/2.txt": "CHAPTER II\n\nIt is.\n",

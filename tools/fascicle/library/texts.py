@@ -23,14 +23,13 @@ from fascicle.model.names import (
     BOOK_FILES,
     ENDINGS,
     LISTED_IN,
-    LISTS,
     has_ending,
     is_hidden,
     is_image,
     reading_key,
     without_ending,
 )
-from fascicle.readers.listed_chapters import entries_of
+from fascicle.readers.listed_chapters import entries_of, is_a_list, is_list
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library
 from fascicle.settings.toml_files import text_of, typed
@@ -280,15 +279,16 @@ def text_files(folder: Path) -> list[Path]:
     If there is a list of its chapters, these are its files, with the list and what is about them,
     also in folders inside; `readers` put them in order.
     """
-    names = {p.name.lower(): p for p in folder.iterdir() if not is_hidden(p.name)}
-    inside = (p for name in LISTED_IN if (p := names.get(name)) and p.is_dir())
-    beside = {p.name.lower(): p for each in inside for p in each.iterdir()} | names
-    if path := next((beside[name] for name in LISTS if name in beside), None):
-        listed = (path.parent / it.path for it in entries_of(path.name, path.read_bytes()))
-        chapters = [p for p in listed if has_ending(p.name) and p.is_file() and _is_in(p, folder)]
-        about = [names[name] for name in BOOK_FILES if name in names]
-        return [path, *about, *dict.fromkeys(chapters)]
-    files = (p for p in names.values() if has_ending(p.name))
+    beside = [p for p in folder.iterdir() if not is_hidden(p.name)]
+    files = [p for p in beside if has_ending(p.name)]
+    inside = [p for p in beside if p.name.lower() in LISTED_IN and p.is_dir()]
+    for path in (p for each in (folder, *inside) for p in each.iterdir() if is_list(p.name)):
+        raw = path.read_bytes() if path.is_file() else b""
+        listed = {path.parent / it.path: None for it in entries_of(path.name, raw)}
+        chapters = [p for p in listed if has_ending(p.name) and _is_in(p, folder)]
+        chapters = [p for p in chapters if os.path.isfile(p)]  # noqa: PTH113 (no error for any name)
+        if is_a_list(len(chapters), len({*files} - {path, *chapters})):
+            return [path, *(p for p in beside if p.name.lower() in BOOK_FILES), *chapters]
     return sorted(files, key=lambda p: reading_key(p.name))
 
 

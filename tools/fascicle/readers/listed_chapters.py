@@ -69,9 +69,19 @@ def in_own_order(files: Files) -> tuple[list[tuple[str, bytes]], dict[str, Entry
     order = [name, *(place for place in entries if place in there)]
     about = [each for each in there if is_about(each)]
     rest = [each for each in there if each not in {*order, *about}]
+    if not is_a_list(len(order) - 1, len(rest)):
+        return list(files), {}, []
     queries = [_query(name, "lists files that are not there", missing)] if missing else []
     queries += [_query(name, "does not list files", rest)] if rest else []
     return [(each, there[each]) for each in (*order, *about)], entries, queries
+
+
+def is_a_list(listed: int, others: int) -> bool:
+    """Return whether a file of its name is a list: it names most of the chapters that are there.
+
+    A `summary.md` may as well say what happens.
+    """
+    return listed > 0 and listed >= others
 
 
 def entries_of(name: str, raw: bytes) -> Iterator[Entry]:
