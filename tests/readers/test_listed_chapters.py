@@ -131,7 +131,11 @@ def test_a_file_about_the_book_names_title_and_author(name: str, text: str) -> N
     assert "metadata" in {aside.kind for aside in draft.ledger}
 
 
-@pytest.mark.parametrize("text", ["title = [", '{"title": 3, "author": {"a": 1}}', "[]", "\udcff"])
+@pytest.mark.parametrize(
+    "text",
+    ["title = [", '{"title": 3, "author": {"a": 1}}', "[]", "\udcff", "", "[" * 100_000],
+    ids=["cut", "numbers", "list", "bytes", "empty", "deep"],
+)
 def test_a_damaged_file_about_the_book_names_nobody(text: str) -> None:
     for name in ("book.toml", "book.json"):
         raw = text.encode("utf-8", "surrogateescape")

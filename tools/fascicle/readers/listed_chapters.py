@@ -162,7 +162,7 @@ def read_about(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None
     text = raw.decode("utf-8-sig", "replace")
     try:
         data = tomllib.loads(text).get("book", {}) if name.endswith(".toml") else json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         data = {}
     book = data if isinstance(data, dict) else {}
     authors = book.get("authors") or book.get("author") or ()
@@ -174,8 +174,8 @@ def read_about(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None
     if isinstance(summary := book.get("description"), str):
         sheet.described = sheet.described.with_values(summary=summary)
     sheet.begin(name, "utf-8")
-    block = sheet.add([Line(line.rstrip()) for line in text.splitlines() if line.strip()])
-    sheet.ledger.append(Aside(ABOUT, block.span))
+    if lines := [Line(line.rstrip()) for line in text.splitlines() if line.strip()]:
+        sheet.ledger.append(Aside(ABOUT, sheet.add(lines).span))
 
 
 def is_list(name: str) -> bool:

@@ -123,7 +123,7 @@ def _opened(
         raise SourceError(name, problem, "Save its text as .docx or .txt.")
     paths = sorted(filter(is_seen, archive), key=reading_key)
     chapters = [path for path in paths if path.lower().endswith(FILES) or is_about(path)]
-    if not chapters:
+    if all(map(is_about, chapters)):
         problem = f"there is no text in this archive, only {', '.join(paths[:3]) or 'nothing'}"
         raise SourceError(name, problem, "Put a text into it, or remove it.")
     if unread := [
