@@ -433,6 +433,10 @@ def test_a_formula_is_a_line_of_signs() -> None:
 
 
 SUM, ROOT = "<mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow>", "<msub><mi>x</mi><mn>0</mn></msub>"
+DRAWING = (
+    "<svg><title>Logo</title><desc>A map</desc><style>a{}</style>"
+    "<text>The <tspan>Slip</tspan></text><g><text>Quay</text></g></svg>"
+)
 TASKS = "<li><label><input type=checkbox checked>Oil</label><li><label><input type=checkbox>Wick"
 
 
@@ -444,6 +448,7 @@ TASKS = "<li><label><input type=checkbox checked>Oil</label><li><label><input ty
         f"<ul>{TASKS}</ul>",
         "<p>One.<object data=map.svg><p>A map of the slip.</p></object><p>Two.",
         "<ol type=a><li>Rain<li>Fog</ol>",
+        f"<p>One.</p>{DRAWING}<p>Two <svg><path d=''/></svg> more.",
     ],
 )
 def test_formulas_tasks_and_alternatives_are_words_to_the_other_parser_too(body: str) -> None:
@@ -470,3 +475,11 @@ def test_the_number_of_a_line_is_no_word_of_it() -> None:
     draft = drafted(f'<div class="poem"><p>Rain on the slip,<br>{line}</p></div><p>It rained.</p>')
     assert stretches(draft)[0][1] == ("Rain on the slip,", "rain on the sea")
     assert [part.kind for part in draft.markup[2]] == ["line number"]
+
+
+def test_the_words_of_a_drawing_are_lines() -> None:
+    assert [lines for _, lines in stretches(f"<p>One.</p>{DRAWING}<p>Two.</p>")] == [
+        ("One.",),
+        ("The Slip", "Quay"),
+        ("Two.",),
+    ]

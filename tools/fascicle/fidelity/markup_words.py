@@ -24,7 +24,8 @@ from fascicle.model.words import words
 # Inside these, no text is shown; those that have no end tag are left out.
 _UNSHOWN = {
     "head", "script", "style", "template", "noscript", "iframe", "applet", "audio", "video",
-    "canvas", "svg", "annotation", "annotation-xml", "noframes", "frameset", "title", "datalist",
+    "canvas", "desc", "metadata", "annotation", "annotation-xml", "noframes", "frameset", "title",
+    "datalist",
 }  # fmt: skip
 
 # Elements that do not end a word.

@@ -97,7 +97,7 @@ class Elements:
 
     def _element(self, element: Element) -> None:
         tag = tag_of(element)
-        if not tag or (tag in tags.UNSHOWN and tag != "svg"):
+        if not tag or tag in tags.UNSHOWN:
             return
         kind = kind_aside(element)
         if tag in tags.BLOCKS:
@@ -106,8 +106,10 @@ class Elements:
             self._unshown(element, kind)
         elif tag == "br":
             self.text.end_line()
-        elif tag in {"img", "svg"}:
+        elif tag == "img":
             self._images(element)
+        elif tag == "svg":
+            self._drawing(element)
         elif tag in tags.STYLES:
             self._styled(element, tags.STYLES[tag])
         elif tag == "a":
@@ -237,6 +239,15 @@ class Elements:
     def _images(self, element: Element) -> None:
         """Note the images in an element, to be put around the open block."""
         self.images += ((image, self.text.is_empty) for image in images_in(element))
+
+    def _drawing(self, element: Element) -> None:
+        """Read the images in a drawing, and its words, each text on a line."""
+        self._images(element)
+        for part in element.iter():
+            if tag_of(part) in tags.TEXTS and (text := one_line(shown_text(part))):
+                self.text.end_line_if_any()
+                self.text.write(text)
+                self.text.end_line_if_any()
 
     def _lines(self, lines: Sequence[Line]) -> None:
         """Add lines as stretches; an empty line, made by two line breaks, parts them."""

@@ -32,8 +32,11 @@ BLOCKS = {
 # Elements whose content is no text of the page.
 UNSHOWN = {
     "head", "script", "style", "template", "noscript", "iframe", "applet", "audio", "video",
-    "canvas", "svg", "annotation", "annotation-xml", "noframes", "frameset", "title", "datalist",
+    "canvas", "desc", "metadata", "annotation", "annotation-xml", "noframes", "frameset", "title",
+    "datalist",
 }  # fmt: skip
+# Elements of a drawing that hold words.
+TEXTS = {"text", "foreignobject"}
 # No page has these. The parser ends at the first NUL, and no element can be given the others.
 NO_CHARACTERS = dict.fromkeys([*{*range(0x20)} - {*b"\t\n\r"}, 0xFFFE, 0xFFFF], " ")
 # Elements that are used, and not read.
