@@ -211,6 +211,20 @@ def test_what_to_do_with_a_book_in_another_form_is_said(
     assert remedy.startswith("Texts") or remedy in out
 
 
+def test_chapters_that_a_list_does_not_name_are_not_copied_and_named(
+    shelf: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    source = tmp_path / "salt" / "src" / "sea"
+    source.mkdir(parents=True)
+    (source / "fog.md").write_text("It was grey.\n", "utf-8")
+    (source / "loose.md").write_text("Loose.\n", "utf-8")
+    (source.parent / "SUMMARY.md").write_text("- [Fog](sea/fog.md)\n", "utf-8")
+    code, out, err = fascicle("add", str(tmp_path / "salt"), at=shelf)
+    assert code == 0
+    assert "src/sea/loose.md" in out + err
+    assert (shelf / "texts/salt/src/sea/fog.md").exists()
+
+
 def test_a_screenplay_may_have_the_ending_of_its_format(
     shelf: Path, tmp_path: Path, fascicle: Run
 ) -> None:

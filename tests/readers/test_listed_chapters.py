@@ -132,15 +132,29 @@ def test_a_file_about_the_book_names_title_and_author(name: str, text: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["title = [", '{"title": 3, "author": {"a": 1}}', "[]", "\udcff", "", "[" * 100_000],
-    ids=["cut", "numbers", "list", "bytes", "empty", "deep"],
+    ("name", "text", "is_damaged"),
+    [
+        ("book.toml", "title = [", True),
+        ("book.toml", "[" * 100_000, True),
+        ("book.toml", "\udcff", True),
+        ("book.toml", "", False),
+        ("book.toml", "[book]\ntitle = 3\n", False),
+        ("book.json", '{"title": ', True),
+        ("book.json", "[" * 100_000, True),
+        ("book.json", "[]", True),
+        ("book.json", "", True),
+        ("book.json", '{"title": 3, "author": {"a": 1}}', False),
+    ],
+    ids=list("abcdefghij"),
 )
-def test_a_damaged_file_about_the_book_names_nobody(text: str) -> None:
-    for name in ("book.toml", "book.json"):
-        raw = text.encode("utf-8", "surrogateescape")
-        draft = drafted([*files(), (f"texts/salt/{name}", raw)])
-        assert draft.found.get("title") == ""
+def test_a_damaged_file_about_the_book_names_nobody(
+    name: str, text: str, *, is_damaged: bool
+) -> None:
+    raw = text.encode("utf-8", "surrogateescape")
+    draft = drafted([*files(), (f"texts/salt/{name}", raw)])
+    assert draft.found.get("title") == ""
+    said = [query.question for query in draft.queries if query.name == "unread-files"]
+    assert [question.startswith(f"{name} is damaged") for question in said] == [True] * is_damaged
 
 
 def test_leanpubs_list_names_files_line_by_line() -> None:

@@ -152,6 +152,13 @@ def test_the_mark_of_a_note_stays_a_link_to_it() -> None:
     )
 
 
+def test_a_comment_with_tags_stays_hidden() -> None:
+    pages, questions = converted("It rained.\n\n<!-- <p>old</p> </span> <b>lost</b> -->\n")
+    assert "old" not in pages
+    assert "lost" not in pages
+    assert "source-words" not in questions
+
+
 def test_a_comment_is_kept_in_the_ledger_and_not_shown() -> None:
     pages, questions = converted("It rained.\n\n<!-- mend this -->\n\nIt <!--did--> rain.\n")
     assert "mend" not in pages

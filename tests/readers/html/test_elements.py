@@ -483,3 +483,10 @@ def test_the_words_of_a_drawing_are_lines() -> None:
         ("The Slip", "Quay"),
         ("Two.",),
     ]
+
+
+def test_a_page_that_is_called_a_poem_as_a_whole_is_read() -> None:
+    body = "<body><h2>Rain</h2><p>Rain on<br>the slip</p></body>"
+    draft = read_files([("a.html", f'<html class="poetry">{body}</html>'.encode())])
+    assert draft.source.lines[0] == "Rain"
+    assert "the slip" in draft.source.lines

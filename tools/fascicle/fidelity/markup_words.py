@@ -42,6 +42,7 @@ _FRACTION, _ROOTS = "mfrac", {"msqrt", "mroot"}
 
 # Entities of characters, and all that a document declares of its own.
 _CHARACTER = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+["']([^"']{1,10})["']\s*>""")
+_ENTITY = re.compile(r"&([\w.-]+);")
 _SUBSET = re.compile(r"(?<=<!DOCTYPE html)\s*\[[^\]]*\]\s*>", re.IGNORECASE)
 
 # The label of a note is in so many parts.
@@ -149,8 +150,8 @@ def words_of_html_file(raw: bytes, encoding: str) -> list[str]:
 
 def words_of_html(text: str) -> list[str]:
     """Return the words that a page of HTML shows or hides, in order."""
-    for name, character in _CHARACTER.findall(text):
-        text = text.replace(f"&{name};", character)
+    if characters := dict(_CHARACTER.findall(text)):
+        text = _ENTITY.sub(lambda entity: characters.get(entity[1], entity[0]), text)
     parser = _Text()
     parser.feed(_SUBSET.sub(">", text, count=1))
     parser.close()

@@ -143,7 +143,16 @@ def _not_copied(path: Path, target: Path) -> tuple[str, ...]:
     """Return the names in a folder of which nothing was copied, without those that are hidden."""
     there = {each.name for each in target.iterdir()}
     names = sorted(each.name for each in path.iterdir() if not is_hidden(each.name))
-    return tuple(printable(name) for name in names if name not in there)
+    # Of inner folders, with the files that a list of chapters names, texts may be missing.
+    inner = sorted(p.relative_to(path) for name in there for p in (path / name).glob("**/*"))
+    texts = (
+        each.as_posix() for each in inner if has_ending(each.name) and not is_hidden(each.name)
+    )
+    names = [
+        *(n for n in names if n not in there),
+        *(n for n in texts if not (target / n).exists()),
+    ]
+    return tuple(map(printable, names))
 
 
 def _content(path: Path, place: str) -> Files:

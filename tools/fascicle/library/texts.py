@@ -282,14 +282,29 @@ def text_files(folder: Path) -> list[Path]:
     beside = [p for p in folder.iterdir() if not is_hidden(p.name)]
     files = [p for p in beside if has_ending(p.name)]
     inside = [p for p in beside if p.name.lower() in LISTED_IN and p.is_dir()]
-    for path in (p for each in (folder, *inside) for p in each.iterdir() if is_list(p.name)):
-        raw = path.read_bytes() if path.is_file() else b""
-        listed = {path.parent / it.path: None for it in entries_of(path.name, raw)}
+    for path in (p for each in (folder, *inside) for p in _in_folder(each) if is_list(p.name)):
+        listed = {path.parent / it.path: None for it in entries_of(path.name, _list_in(path))}
         chapters = [p for p in listed if has_ending(p.name) and _is_in(p, folder)]
         chapters = [p for p in chapters if os.path.isfile(p)]  # noqa: PTH113 (no error for any name)
         if is_a_list(len(chapters), len({*files} - {path, *chapters})):
             return [path, *(p for p in beside if p.name.lower() in BOOK_FILES), *chapters]
     return sorted(files, key=lambda p: reading_key(p.name))
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    """Return what is in a folder, nothing if it cannot be read: then no list in it counts."""
+    try:
+        return [*folder.iterdir()]
+    except OSError:
+        return []
+
+
+def _list_in(path: Path) -> bytes:
+    """Return a list of chapters, an empty one if it cannot be read, which `read_files` reports."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _is_in(path: Path, folder: Path) -> bool:

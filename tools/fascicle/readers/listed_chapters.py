@@ -163,7 +163,12 @@ def read_about(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None
     try:
         data = tomllib.loads(text).get("book", {}) if name.endswith(".toml") else json.loads(text)
     except (ValueError, RecursionError):
-        data = {}
+        data = None
+    if not isinstance(data, dict):
+        question = (
+            f"{posixpath.basename(name)} is damaged; who wrote the book, and what is its title?"
+        )
+        sheet.queries.append(Query("unread-files", Span(1, 1), question, "it does not say"))
     book = data if isinstance(data, dict) else {}
     authors = book.get("authors") or book.get("author") or ()
     authors = [authors] if isinstance(authors, str) else authors

@@ -40,6 +40,7 @@ _OF_TEXTS = {
     "colgroup",
 }  # fmt: skip
 _COMMENT = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
+_SPAN = re.compile(r"</?span\b[^<>]*>?", re.IGNORECASE)
 _TAG = re.compile(r"<(?=/?([a-zA-Z][\w:-]*)?)")
 # The kind of front matter in the ledger.
 FRONT_MATTER = "front matter"
@@ -152,7 +153,10 @@ def _html(
 ) -> str:
     """Return HTML with the tags of texts, all others as typed, and comments hidden."""
     token = tokens[at]
-    shown = _COMMENT.sub(r"<span hidden>\1</span>", token.content)
+    # A comment may hold tags, but not the one that would end its hiding.
+    shown = _COMMENT.sub(
+        lambda comment: f"<span hidden>{_SPAN.sub('', comment[1])}</span>", token.content
+    )
     shown = _TAG.sub(lambda tag: "<" if (tag[1] or "").lower() in _OF_TEXTS else "&lt;", shown)
     return f"<div>{shown}</div>\n" if token.block and _TAG.match(shown) is None else shown
 

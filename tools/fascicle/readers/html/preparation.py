@@ -40,7 +40,7 @@ def prepare(root: Element) -> None:
 
 def _part_poems(root: Element) -> None:
     """Put the headings inside of poems between them: below each is a poem of its own."""
-    for poem in [element for element in root.iter() if tag_of(element) and is_verse(element)]:
+    for poem in [part for part in root.iterdescendants() if tag_of(part) and is_verse(part)]:
         for heading in [part for part in poem.iterdescendants() if tag_of(part) in HEADINGS]:
             while heading.getparent() is not poem.getparent():
                 _lift(heading)
