@@ -7,6 +7,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from gates.accessibility import violations_on
 from gates.browser import NARROW, wear
 from gates.budgets import load
@@ -45,4 +47,22 @@ def test_a_button_that_a_script_takes_away_opens_nothing(chromium: Any) -> None:
         opened.append(panel)
         page.evaluate("document.querySelector('.second')?.remove()")
     assert opened == ["first", "third"]
+    page.context.close()
+
+
+FAR_OFF = """<!doctype html><html lang=en><title>A catalogue</title><style>
+  main { line-height: 24px }
+  ul { margin: 0; content-visibility: auto; contain-intrinsic-block-size: 10px }
+  button { display: block; min-height: 24px; padding: 0; border: 0 }
+</style><main><h1>A catalogue</h1><div style="height: 6000px">Near</div>
+<ul><li><a href="#one">The Ferry</a></li><li><a href="#two">The Lighthouse Keeper</a></li></ul>
+<button style="margin-inline-start: 40px">Keyboard shortcuts</button></main></html>"""
+
+
+def test_a_list_far_off_hides_no_button(chromium: Any, axe: Path) -> None:
+    # It is as high as was guessed until a reader comes near: its links would lie on the button.
+    page = chromium.new_page(viewport=NARROW)
+    page.set_content(FAR_OFF)
+    assert page.locator("ul").bounding_box()["height"] == pytest.approx(10)
+    assert violations_on(page, (), axe) == []
     page.context.close()
