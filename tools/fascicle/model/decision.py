@@ -23,7 +23,7 @@ DivisionKind = Literal[
 # Classes of similar places. Gaps of a width form a class, too: see `Decision.gaps`.
 Every = Literal[
     "kept-lines", "lone-number", "odd-numbers", "running-heads", "title-lines",
-    "around-quoted", "gaps-before-times", "gaps-beside-passages", "other-gaps",
+    "likely-headings", "around-quoted", "gaps-before-times", "gaps-beside-passages", "other-gaps",
 ]  # fmt: skip
 
 
@@ -67,6 +67,7 @@ READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
     "odd-numbers": ("as-read",),
     "running-heads": ("set-aside", "as-read"),
     "title-lines": ("heading", "as-read"),
+    "likely-headings": ("heading", "paragraph", "as-read"),
     "around-quoted": ("set-aside", "as-read"),
     "gaps-before-times": _OF_GAPS,
     "gaps-beside-passages": _OF_GAPS,
@@ -188,8 +189,8 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         described(
             "Instead of `line`: all lines kept as typed, all numbers that stand alone, all numbers "
             "of headings out of order, all lines that may be running heads, all lines of one look "
-            "that may be titles, all passages around a quoted text, or all kept spaces of a "
-            "class."
+            "that may be titles, all lines that look like headings and are of no known form, all "
+            "passages around a quoted text, or all kept spaces of a class."
         ),
     ] = None
 

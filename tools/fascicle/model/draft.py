@@ -71,8 +71,8 @@ class Query:
     """A question for the owner: name, place, the current reading and the other possible ones.
 
     `about` is the class of places that one answer settles: "gaps=3", "kept-lines", "lone-number",
-    "odd-numbers", "running-heads", "title-lines", "around-quoted", "other-gaps"; "" if the question
-    is about this place only.
+    "odd-numbers", "running-heads", "title-lines", "likely-headings", "around-quoted", "other-gaps";
+    "" if the question is about this place only.
     `places` are the lines of all places of the class, if they are known. `quote` distinguishes
     questions of one name about one line, such as those about its comments.
     """

@@ -21,6 +21,7 @@ from fascicle.recovery.dropped_capitals import dropped_capitals
 from fascicle.recovery.footnotes import footnotes
 from fascicle.recovery.genres import entries, pieces
 from fascicle.recovery.headings.headings import headings
+from fascicle.recovery.headings.second_opinion import second_opinion
 from fascicle.recovery.inline_markup import (
     emphasis,
     inline_markdown,
@@ -131,6 +132,7 @@ PASSES: tuple[Pass, ...] = (
     counted_notes,  # before headings, which may be numbered too
     headings,  # before scene_breaks: "II" alone is a chapter, not an ornament
     entries,  # after headings: entries are one level deeper
+    second_opinion,  # after all rules for headings, with which it is compared
     scene_breaks,
     footnotes,
     speeches,

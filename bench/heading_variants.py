@@ -1,0 +1,391 @@
+"""Variants of texts: their sections with other headings, set in other ways, as people type them.
+
+Texts with known headings are few, and of few forms. A variant takes some sections of a text, sets
+its paragraphs anew (wrapped, indented, one to a line), gives each section a heading of another kind
+(a title, a date, a number, a name, a tape's time, a label) in another decoration, with other gaps,
+and puts lines between that are no headings: signs, signatures, ingredients, running heads.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+    from random import Random
+
+
+def _words(listed: str, between: str = " ") -> list[str]:
+    return listed.split(between)
+
+
+# What a line of a variant is: a heading, none, or neither (a title page, a rule beside a heading).
+HEADING, TEXT, NEITHER = 1, 0, -1
+FEWEST, MOST = 4, 20
+# How paragraphs are set: with a blank line, an indent or a tab; as a line, or without blank lines.
+SETTINGS = _words("blank blank blank indent indent tab whole whole lines")
+MONTHS = _words(
+    "January February March April May June July August September October November December"
+    " janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+    " Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
+)
+DAYS = _words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+WORDS = _words(
+    "Tape Camp Session Evening Night Day Week Case Lesson Stage Stop Round Door Room Visit Letter"
+    " Entry Log Walk Riddle Hive Plate Station Tale Story Meeting Year Watch Reel Episode Dream"
+    " Sermon Recipe Fall Abend Tag Brief Nuit Jour Lettre Lección Noche Серия Глава Вечер"
+)
+NUMBERS = _words(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen twenty"
+)
+ORDINALS = _words("first second third fourth fifth sixth seventh eighth ninth tenth eleventh")
+NAMES = _words("Brook Hallam Sallis Ferreira Odo Lisle Yarrow Arden Petrov Ólafur Marsh Quill Tull")
+BEFORE = ("Mr. ", "Mrs. ", "The ", "Aunt ", "Dr ", "", "")
+AFTER = ("", " of the Mill", " of Rouen", " of the Lower Town", "’s Tale", ", Carpenter", ", sworn")
+LINES = _words(
+    "KEEP OUT|TO LET|Closed for repairs|ARRIVED SAFELY STOP SEND MONEY STOP|THE GOLDEN LION"
+    "|Please do not feed the swans|HERE LIES JOHN MARSH|LOST, A GREY CAT|Yours ever, J."
+    "|Your loving son, Thomas|Miss P. Arden|2 eggs|1 lb. flour|a pinch of salt|Enter a SERVANT"
+    "|[Laughter]|[Dog barks]|(pause)|Page 14|— 27 —|[Illustration: The bridge]|To be continued"
+    "|THE END|Present: Mr. Odo, Mrs. Tull|Signed, A. Hallam, Secretary|P.S.|Dear Susan,|Dear all,"
+    "|Q. What then?|Nothing.|Never!|TUESDAY WILL DO|Wind N.W., fresh|Lat. 42° 10' N.",
+    "|",
+)
+FOOTERS = ("Posted by %s at {}:15 | {} comments", "%s. {}", "{} / %s", "[{}] %s, all rights")
+_NUMBERED = re.compile(
+    r"^\W*(?:chapter|part|book|act|scene|kapitel|chapitre|cap[ií]tulo|capitolo|canto|letter|section"
+    r"|volume|глава|hoofdstuk|no\.?|§)?\W*(?:[ivxlcdm]+|\d+|the \w+|[a-z])?\b[.:)\]—–-]*\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Text:
+    """A text with the lines of its headings, from 1, and those that count neither way.
+
+    `kind` is the folder that it came from, "" if its headings are only what the rules find.
+    """
+
+    name: str
+    path: Path
+    lines: Sequence[str]
+    headings: Sequence[int]
+    ignored: frozenset[int] = frozenset()
+    gone: frozenset[int] = frozenset()
+    kind: str = ""
+    tolerance: int = 1
+    # The headings that the rules find.
+    found: Sequence[int] = ()
+
+
+@dataclass
+class Variant:
+    """The lines of a variant, and what each is."""
+
+    lines: list[str] = field(default_factory=list)
+    kinds: dict[int, int] = field(default_factory=dict)
+
+    def put(self, line: str, kind: int = TEXT) -> None:
+        self.lines.append(line)
+        self.kinds[len(self.lines)] = kind
+
+    def gap(self, size: int) -> None:
+        self.lines += [""] * size
+
+
+def titles_of(texts: Sequence[Text]) -> list[str]:
+    """Return the titles of all headings, without words and numbers before them."""
+    rows = (text.lines[n - 1 : n + 2] for text in texts for n in text.headings)
+    return [title for lines in rows if (title := next(filter(None, map(_title, lines)), ""))]
+
+
+def _title(line: str) -> str:
+    title = _NUMBERED.sub("", line.strip(" _*=#~-"), count=1).strip(" .:_*—–-")
+    return title if 3 <= len(title) <= 60 and any(map(str.isalpha, title)) else ""  # noqa: PLR2004
+
+
+def roman(number: int) -> str:
+    signs = (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+    )
+    found = ""
+    for value, sign in (*signs, (1, "I")):
+        found += sign * (number // value)
+        number %= value
+    return found
+
+
+class Style:
+    """How a variant is set, drawn by chance; `titles` are those to choose from."""
+
+    def __init__(self, chance: Random, titles: Sequence[str]) -> None:
+        self.chance, self.titles = chance, titles
+        draw = chance.choice
+        self.width = draw([58, 65, 68, 70, 72, 75, 78])
+        self.setting = draw(SETTINGS)
+        self.gap = 0 if self.setting == "lines" else 1
+        if self.setting in {"indent", "tab"}:
+            self.gap = draw([0, 0, 0, 1])
+        self.above, self.below = draw([0, 0, 1, 1, 1, 2, 2, 3, 4]), draw([0, 0, 1, 1, 1, 2])
+        if self.above < self.below and self.often(0.8):
+            self.above = self.below
+        if not self.gap and self.setting != "lines" and self.often(0.6):
+            self.above, self.below = draw([(0, 0), (0, 0), (1, 0), (1, 1)])
+        self.kind, self.frame = draw(KINDS), draw(FRAMES)
+        word = draw(WORDS)
+        self.word: str = draw([word, word.upper()])
+        self.mixed, self.parts = self.often(0.3), draw(FRAMES) if self.often(0.25) else None
+        self.runs_in = self.often(0.2) and self.kind in RUN_IN
+        self.dash = draw([".--", ".—", ". — ", ": ", ". "])
+        self.odd_lines = draw([0, 0, 0.1, 0.3, 0.5])
+        self.lists, self.spoken, self.slips = self.often(0.15), self.often(0.1), self.often(0.12)
+        self.fields, self.contents = self.often(0.08), self.often(0.15)
+        self.footer = draw(FOOTERS) % self.name() if self.often(0.12) else ""
+        self.running = draw(titles).upper()[:40] if self.often(0.2) else ""
+        self.speakers = [self.name() for _ in range(3)]
+
+    def often(self, share: float) -> bool:
+        return self.chance.random() < share
+
+    def name(self) -> str:
+        return self.chance.choice(BEFORE) + self.chance.choice(NAMES) + self.chance.choice(AFTER)
+
+    def date(self) -> str:
+        day, month, year = (
+            self.chance.randint(1, 28), self.chance.choice(MONTHS), self.chance.randint(1740, 2022)
+        )  # fmt: skip
+        week = DAYS[day % 7]
+        return self.chance.choice([
+            f"{week}, {month} {day}", f"{month} {day}th", f"{day} {month} {year}",
+            f"{day}. {month}", f"le {day} {month} {year}", f"{day:02}/0{day % 9 + 1}/{year}",
+            f"{year}-0{day % 9 + 1}-{day:02}", f"{month[:3]}. {day}", week,
+            f"{week[:3]} {day} {month[:3]}", f"{day % 24:02}:{day * 2:02}", f"{year}", month,
+            f"{month} {year}",
+        ])  # fmt: skip
+
+    def numeral(self, number: int) -> str:
+        word = NUMBERS[(number - 1) % len(NUMBERS)]
+        return self.chance.choice([str(number), roman(number), word, word.title()])
+
+    def heading(self, kind: str, number: int) -> str:
+        """Return the words of a heading."""
+        said = KIND_WORDS[kind](self, number, self.chance.choice(self.titles))
+        if self.slips and len(said) > FEWEST and self.often(0.5):
+            at = self.chance.randrange(1, len(said) - 1)
+            said = said[:at] + self.chance.choice("lI1S5O0RF ") + said[at + 1 :]
+        return said
+
+    def framed(self, words: str, frame: str) -> list[str]:
+        """Return the lines of a heading with its decoration."""
+        return FRAME_LINES[frame](words, self.width)
+
+
+KIND_WORDS: dict[str, Callable[[Style, int, str], str]] = {
+    "title": lambda _, __, title: title,
+    "lower": lambda _, __, title: title.lower(),
+    "capitals": lambda _, __, title: title.upper(),
+    "date": lambda style, _, __: style.date(),
+    "dated": lambda style, _, title: (
+        style.date() + style.chance.choice([". ", ", ", ": ", " — ", " "]) + title
+    ),
+    "name": lambda style, _, __: style.name(),
+    "word": lambda style, n, _: (
+        f"{style.word} {style.numeral(n)}" + style.chance.choice(["", "", ".", ":"])
+    ),
+    "titled": lambda style, n, title: (
+        f"{style.word} {style.numeral(n)}" + style.chance.choice([". ", ": ", " - ", ", "]) + title
+    ),
+    "ordinal": lambda style, n, _: f"The {ORDINALS[(n - 1) % len(ORDINALS)].title()} {style.word}",
+    "last": lambda style, n, title: title + style.chance.choice([", ", ". "]) + style.numeral(n),
+    "numbered": lambda style, n, title: (
+        f"{n}" + style.chance.choice([". ", ") ", " ", "- "]) + title
+    ),
+    "number": lambda style, n, _: style.chance.choice(
+        [f"{n}", f"{n}.", roman(n), roman(n) + ".", roman(n).lower() + ".", f"({n})", f"- {n} -"]
+    ),
+    "letter": lambda _, n, title: f"({chr(64 + n % 26)}) {title}",
+    "time": lambda _, n, title: f"[{n // 6:02}:{n * 7 % 60:02}] {title}",
+    "label": lambda style, _, title: (
+        style.chance.choice(["TITLE: ", "Subject: ", "Topic: "]) + title
+    ),
+    "sign": lambda style, n, title: (
+        style.chance.choice([f"No. {n}. ", f"№ {n} ", f"Nr. {n}: "]) + title
+    ),
+    "to": lambda style, _, __: (
+        style.chance.choice(["To ", "À ", "An ", "For "]) + style.name() + "."
+    ),
+}  # fmt: skip
+KINDS = [*KIND_WORDS, "title", "title", "capitals", "date", "titled"]
+RUN_IN = {"title", "lower", "capitals", "date", "dated", "name", "numbered", "word"}
+FRAME_LINES: dict[str, Callable[[str, int], list[str]]] = {
+    "plain": lambda words, _: [words],
+    "capitals": lambda words, _: [words.upper()],
+    "center": lambda words, width: [words.center(width).rstrip()],
+    "capitals in the center": lambda words, width: [words.upper().center(width).rstrip()],
+    "brackets": lambda words, _: [f"[{words}]"],
+    "dashes": lambda words, _: [f"--- {words} ---"],
+    "tildes": lambda words, width: [f"~ ~ {words} ~ ~".center(width).rstrip()],
+    "hashes": lambda words, _: [f"### {words} ###"],
+    "equals": lambda words, _: [f"== {words} =="],
+    "bullet": lambda words, _: [f"* {words}"],
+    "strong": lambda words, _: [f"**{words}**"],
+    "emphasis": lambda words, _: [f"_{words}_"],
+    "dots": lambda words, _: [words + "........"],
+    "colon": lambda words, _: [words + ":"],
+    "stop": lambda words, _: [words + "."],
+    "spaced": lambda words, _: [" ".join(words.upper()).replace("     ", "   ")],
+    "indent": lambda words, _: [f"    {words}"],
+    "right": lambda words, width: [words.rjust(width)],
+    "box": lambda words, _: [line := "+" + "-" * (len(words) + 2) + "+", f"| {words} |", line],
+    "underlined": lambda words, _: [words, "=" * len(words)],
+    "dotted": lambda words, _: [words, ("-." * len(words))[: len(words)]],
+    "ruled": lambda words, _: ["-" * 20, words],
+    "bbcode": lambda words, _: [f"[b]{words}[/b]"],
+}
+FRAMES = [*FRAME_LINES, "plain", "plain", "plain", "capitals", "center", "underlined"]
+
+
+def variant_of(text: Text, chance: Random, titles: Sequence[str]) -> Variant | None:
+    """Return a variant of some sections of a text, None if it has too few."""
+    heads = sorted(text.headings)
+    if len(heads) < FEWEST:
+        return None
+    count = chance.randint(FEWEST, min(MOST, len(heads)))
+    first = chance.randint(0, len(heads) - count)
+    edges = [*heads[first : first + count + 1], len(text.lines) + 1][: count + 1]
+    style, made = Style(chance, titles), Variant()
+    _front(made, style)
+    for number, (start, end) in enumerate(pairwise(edges), start=1):
+        _section(made, style, number, _paragraphs(text.lines[start : end - 1], chance))
+    if style.often(0.3):
+        made.gap(1)
+        made.put("THE END", NEITHER)
+    return made
+
+
+def _front(made: Variant, style: Style) -> None:
+    made.put(style.chance.choice(style.titles), NEITHER)
+    if style.often(0.6):
+        made.put("by " + style.name(), NEITHER)
+    made.gap(style.chance.randint(1, 3))
+    if style.contents:
+        made.put("Contents", NEITHER)
+        made.gap(1)
+        for page in range(style.chance.randint(5, 12)):
+            leader = style.chance.choice(["\t", ".....", "  ", " . . . "])
+            made.put(f"{style.chance.choice(style.titles)}{leader}{page * 7 + 2}")
+        made.gap(2)
+
+
+def _paragraphs(lines: Sequence[str], chance: Random) -> list[list[str]]:
+    """Return the first paragraphs of a section, without short lines above them."""
+    rows: list[list[str]] = [[]]
+    for line in lines:
+        if line.strip():
+            rows[-1].append(line)
+        elif rows[-1]:
+            rows.append([])
+    found = [row for row in rows if any(c.isalnum() for line in row for c in line)]
+    while len(found) > 1 and len(found[0]) == 1 and len(found[0][0].strip()) < 50:  # noqa: PLR2004
+        found = found[1:]
+    return found[: chance.randint(2, 12)] or [["Nobody spoke of it again until it was too late."]]
+
+
+def _section(made: Variant, style: Style, number: int, paragraphs: list[list[str]]) -> None:
+    draw = style.chance.choice
+    kind, frame, above, below = style.kind, style.frame, style.above, style.below
+    if style.mixed:
+        kind, frame = draw([kind, draw(KINDS)]), draw([frame, draw(FRAMES)])
+        above, below = draw([above, 0, 1, 2]), draw([below, 0, 1])
+    words = style.heading(kind, number)
+    if style.parts and number % 5 == 0:
+        made.gap(max(above, 1))
+        _heading(made, style.framed(style.heading("titled", number // 5), style.parts))
+    made.gap(above)
+    if not style.runs_in:
+        _heading(made, style.framed(words, frame))
+        _below(made, style, below)
+    for at, paragraph in enumerate(paragraphs):
+        if at:
+            _between(made, style)
+        _paragraph(made, style, paragraph, words + style.dash if style.runs_in and not at else "")
+    if style.footer:
+        made.gap(style.gap)
+        made.put(style.footer.format(style.chance.randint(1, 23), style.chance.randint(0, 59)))
+
+
+def _heading(made: Variant, lines: Sequence[str]) -> None:
+    for line in lines:
+        made.put(line, HEADING if any(map(str.isalnum, line)) else NEITHER)
+
+
+def _below(made: Variant, style: Style, gap: int) -> None:
+    """Put a subtitle, fields or a list below a heading."""
+    if style.often(0.06):
+        made.put(style.chance.choice(style.titles), NEITHER)
+    if style.fields:
+        made.put("DATE: " + style.date(), NEITHER)
+        made.put("From: " + style.name(), NEITHER)
+    made.gap(gap)
+    if style.lists:
+        indent = style.chance.choice(["", "   ", "- "])
+        for _ in range(style.chance.randint(2, 6)):
+            made.put(
+                f"{indent}{style.chance.randint(1, 4)} {style.chance.choice(style.titles)[:18]}"
+            )
+
+
+def _between(made: Variant, style: Style) -> None:
+    """Put the gap between paragraphs, and lines that are no headings."""
+    if style.often(style.odd_lines):
+        made.gap(style.gap)
+        for _ in range(style.chance.choice([1, 1, 2, 4])):
+            line = style.chance.choice(LINES)
+            made.put(line if style.often(0.6) else line.center(style.width).rstrip())
+        made.gap(style.gap or style.chance.randint(0, 1))
+    else:
+        made.gap(style.gap)
+
+
+def _paragraph(made: Variant, style: Style, paragraph: Sequence[str], lead: str) -> None:
+    is_prose = sum(map(len, paragraph)) > 48 * len(paragraph)
+    lines = [*_set(paragraph, style, lead)] if is_prose else [line.rstrip() for line in paragraph]
+    if lead and not is_prose:
+        lines = [lead.strip(), *lines]
+    for at, line in enumerate(lines):
+        if style.running and at == len(lines) // 2 and len(lines) > FEWEST and style.often(0.4):
+            page = len(made.lines) // 30
+            made.put(style.chance.choice([
+                f"{page}   {style.running}", f"{style.running}   {page}", style.running,
+                str(page), f"— {page} —", f"{style.running.title()}  [{page}".rjust(style.width),
+            ]))  # fmt: skip
+        made.put(line, HEADING if lead and not at else TEXT)
+
+
+def _set(paragraph: Sequence[str], style: Style, lead: str) -> Iterator[str]:
+    text = lead + " ".join(line.strip() for line in paragraph)
+    if style.spoken and not lead and style.often(0.7):
+        first, second, third = style.speakers
+        said = style.chance.choice(
+            ["Q. ", "A. ", f"{first}: ", f"{second}: ", f"{third.upper()}. "]
+        )
+        text = said + text
+    if style.setting in {"whole", "lines"}:
+        yield text
+        return
+    indent = {"indent": "   ", "tab": "\t"}.get(style.setting, "")
+    wrapped = textwrap.wrap(text, style.width - len(indent), break_long_words=False)
+    yield from (indent * (not at) + line for at, line in enumerate(wrapped))

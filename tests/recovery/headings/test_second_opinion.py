@@ -1,0 +1,133 @@
+"""What a model of lines adds to the rules for headings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.model.blocks import Heading
+from fascicle.model.decision import Decision
+from fascicle.readers.text import read_text
+from fascicle.recovery import recover
+from fascicle.recovery.decided.decisions import apply_decisions
+from fascicle.recovery.headings.line_features import NAMES, features_of
+from fascicle.recovery.headings.second_opinion import probability, tree_of
+
+if TYPE_CHECKING:
+    from fascicle.model.draft import Draft
+
+CASES = Path(__file__).parents[1] / "cases" / "second_opinion.txt"
+TAPES, CHAPTERS, _ = (part.split("\n.\n")[1] for part in CASES.read_text("utf-8").split("\n.\n\n"))
+
+
+def read(text: str, *decisions: Decision) -> Draft:
+    draft = read_text([("a.txt", text.encode())])
+    return recover(apply_decisions(draft, decisions, "a.toml"))
+
+
+def headings(draft: Draft) -> list[int]:
+    return [block.span.first for block in draft.blocks if isinstance(block, Heading)]
+
+
+def asked(draft: Draft) -> list[tuple[int, ...]]:
+    return [query.places for query in draft.queries if query.name == "likely-headings"]
+
+
+ON_TAPES = (5, 12, 20, 27, 34, 41, 49, 57, 64, 72)
+IN_CHAPTERS = (1, 16, 30, 45, 60)
+
+
+def test_what_it_takes_is_one_question() -> None:
+    draft = read(TAPES)
+    assert headings(draft) == [*ON_TAPES]
+    assert asked(draft) == [ON_TAPES]
+
+
+def test_an_answer_says_that_all_of_them_are_none() -> None:
+    draft = read(TAPES, Decision("paragraph", every="likely-headings"))
+    assert headings(draft) == []
+    assert asked(draft) == []
+
+
+def test_an_answer_keeps_them_as_they_are() -> None:
+    draft = read(TAPES, Decision("as-read", every="likely-headings"))
+    assert headings(draft) == [*ON_TAPES]
+    assert asked(draft) == []
+
+
+def test_beside_other_headings_they_wait_for_an_answer() -> None:
+    draft = read(CHAPTERS)
+    (places,) = asked(draft)
+    assert headings(draft) == [*IN_CHAPTERS]
+    answered = read(CHAPTERS, Decision("heading", every="likely-headings"))
+    assert headings(answered) == sorted({*IN_CHAPTERS, *places})
+    assert asked(answered) == []
+
+
+def test_what_is_asked_beside_chapters_becomes_their_sections() -> None:
+    draft = read(CHAPTERS, Decision("heading", every="likely-headings"))
+    found = [block for block in draft.blocks if isinstance(block, Heading)]
+    assert {(h.kind, h.level) for h in found} == {("chapter", 1), ("section", 2)}
+
+
+def test_a_decided_line_is_no_longer_asked_about() -> None:
+    draft = read(TAPES, Decision("paragraph", line=20, says="[00:15]"))
+    assert headings(draft) == [n for n in ON_TAPES if n != 20]
+    assert asked(draft) == [tuple(n for n in ON_TAPES if n != 20)]
+
+
+def test_a_line_that_recurs_is_a_refrain() -> None:
+    lines = TAPES.split("\n")
+    for n in ON_TAPES[3:7]:
+        lines[n - 1] = "[tape noise]"
+    assert not {*ON_TAPES[3:7]} & {*headings(read("\n".join(lines)))}
+
+
+def test_a_short_text_has_no_second_opinion() -> None:
+    assert asked(read(TAPES[:1500])) == []
+
+
+def test_a_text_whose_format_names_its_headings_has_none() -> None:
+    draft = read_text([("a.txt", TAPES.encode())])
+    assert asked(recover(replace(draft, headings={3: 1}))) == []
+
+
+def test_a_tree_is_read_as_it_is_written() -> None:
+    tree = tree_of("0:0.5:1:2 -2 1:3:3:4 0.25 4")
+    odds = [probability(row, 0.0, [tree]) for row in ([0.5, 9.0], [0.6, 3.0], [0.6, 3.1])]
+    assert odds == pytest.approx([0.1192, 0.5622, 0.9820], abs=1e-4)
+
+
+def features(text: str) -> dict[int, dict[str, float]]:
+    rows = features_of(text.split("\n"))
+    return {n: dict(zip(NAMES, row, strict=True)) for n, row in rows.items()}
+
+
+def test_features_say_how_rare_a_gap_is_and_what_is_around_a_line() -> None:
+    text = "\n\n".join(["The boat left at six, and the goat with it."] * 9)
+    row = features(f"{text}\n\n\nTHE GATE\n========\n{text}")[20]
+    assert row["gap_above"] == 2
+    assert row["gap_above_rate"] == pytest.approx(2 / 20)  # and the first line
+    assert (row["capitals"], row["rule_below"], row["rule_above"]) == (1, True, False)
+    assert row["words"] == 2
+
+
+def test_features_say_which_numbers_go_on() -> None:
+    text = "\n\n".join(f"[{n}] The gate\n\nIt was shut on the morning of it." for n in (1, 2, 3, 7))
+    found = features(f"The goat was there.\n\n{text}")
+    assert [found[n]["series"] for n in (3, 7, 11, 15)] == [2, 2, 1, 0]
+    assert found[5]["series"] == -1
+
+
+def test_features_say_what_recurs_but_for_its_number() -> None:
+    text = "\n\n".join(f"THE GATE {n}\n\nIt was shut that morning, and {n} came." for n in range(4))
+    assert features(text)[5]["repeats"] == 4
+
+
+def test_inner_lines_of_a_paragraph_have_no_features() -> None:
+    line = "It was shut on the morning of the fair, and nobody in all the"
+    assert [*features("\n".join([line] * 4) + "\n\n" + "\n".join([line] * 4))] == []
+    assert [*features(f"The gate\n{line}\n{line}\n{line}")] == [1]

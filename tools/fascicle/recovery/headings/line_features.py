@@ -1,0 +1,294 @@
+"""Features of lines that tell headings from text without knowing a word of their language.
+
+What a reader sees who turns the pages of a book in a foreign language: how long a line is, what is
+above and below it, how rare that is in this text, and how many lines begin as it does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from math import log
+from typing import NamedTuple
+
+from fascicle.recovery.shared.lines import TAB
+from fascicle.recovery.shared.numerals import roman
+
+NAMES = (
+    "length", "words", "gap_above", "gap_above_rate", "gap_below_rate", "deeper_below",
+    "deeper_above", "off_center", "capitals", "title_case", "begins", "ends", "has_digit", "dash",
+    "rule_below", "rule_above", "ends_above", "length_above", "length_below", "lines_before",
+    "lines_after", "length_second", "repeats", "series", "all_lines", "wide_rate", "short_rate",
+    "first_word_count", "first_word_distinct", "first_word_short", "shape_count", "shape_short",
+    "look_count",
+)  # fmt: skip
+# Lines are compared with the width that most lines stay below, between these bounds, in letters.
+MOST, NARROWEST, WIDEST, WRAPPED = 0.9, 30, 80, 110
+# The share of the width below which a line is short, and from which on it is full.
+SHORT, FULL = 0.75, 0.8
+# Wider gaps, and more lines of a paragraph, are counted as so many.
+WIDEST_GAP, MOST_LINES = 5, 6
+# Shorter words are in lower case in titles.
+SHORTEST_WORD = 3
+_SENTENCE = ".!?…。！？"
+_DASH = re.compile(r"(?<=\S{3})[.:!?)\]»”\"']? ?(?:--+|[—–]) ?(?=\S)")
+_NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+MOST_DIGITS = 3
+_ROMAN = re.compile(r"[\W_]*[IVXLC]{1,7}[\W_]*", re.IGNORECASE)
+_BEGINNINGS = ("([{<", "“\"‘«»„'", "*•+=~#-–—_|§№")
+_ENDINGS = (_SENTENCE, "”\"’»'", ",;", ":", ")]}")
+
+
+class Line(NamedTuple):
+    """A line with something on it: its number, its text, its indent, and the gap above it."""
+
+    number: int
+    text: str
+    indent: int
+    gap: int
+
+
+def features_of(
+    lines: Sequence[str],
+    gone: Collection[int] = (),
+    wanted: Callable[[int, str], bool] = lambda _, __: True,
+) -> dict[int, list[float]]:
+    """Return the features, as in `NAMES`, of the lines that may be a heading, by number from 1.
+
+    Lines of paragraphs are left out, those of the ledger, `gone`, and those that are not `wanted`
+    by their number and text. They are compared with all lines that may begin something.
+    """
+    return _Measured(_live(lines), gone).rows(wanted)
+
+
+def _live(lines: Sequence[str]) -> list[Line]:
+    live: list[Line] = []
+    for number, typed in enumerate(lines, start=1):
+        if text := typed.strip():
+            line = typed.expandtabs(TAB) if "\t" in typed else typed
+            gap = number - live[-1].number - 1 if live else WIDEST_GAP
+            live.append(Line(number, text, len(line) - len(line.lstrip()), min(gap, WIDEST_GAP)))
+    return live
+
+
+class _Measured:
+    """The lines of a text, and what is usual in it."""
+
+    def __init__(self, live: list[Line], gone: Collection[int]) -> None:
+        self.live = live
+        own = [line for line in live if line.number not in gone] or live
+        lengths = sorted(len(line.text) for line in own)
+        usual = lengths[int(MOST * (len(lengths) - 1))] if lengths else WIDEST
+        self.is_wrapped = usual <= WRAPPED
+        self.width = max(NARROWEST, min(usual, WIDEST))
+        gaps = Counter(line.gap for line in own)
+        self.size = len(own)
+        self.rates = [
+            sum(n for gap, n in gaps.items() if gap >= least) / max(1, self.size)
+            for least in range(WIDEST_GAP + 1)
+        ]
+        self.places = [
+            at
+            for at, line in enumerate(live)
+            if line.number not in gone and self._may_begin(at) and not is_rule(line.text)
+        ]
+
+    def _may_begin(self, at: int) -> bool:
+        """Return whether a line is not one of the inner lines of a wrapped paragraph."""
+        line, above = self.live[at], self.live[at - 1] if at else None
+        if line.gap or above is None or not self.is_wrapped:
+            return True
+        if len(above.text) < FULL * self.width:
+            return True
+        ended = above.text[-1] in _SENTENCE
+        begins = not line.text[0].islower() and (ended or line.indent > above.indent)
+        return begins or is_rule(above.text)
+
+    def rows(self, wanted: Callable[[int, str], bool]) -> dict[int, list[float]]:
+        """Return the features of the wanted lines."""
+        chosen = [
+            at
+            for at in self.places
+            if self._may_head(at) and wanted(self.live[at].number, self.live[at].text)
+        ]
+        # Fast path: in most novels no line is left but those of paragraphs.
+        if not chosen:
+            return {}
+        words = {at: _first_word(self.live[at].text) for at in self.places}
+        shapes = {at: self._shape(at) for at in self.places}
+        looks = {at: self._look(at) for at in self.places}
+        texts: dict[Hashable, set[str]] = {}
+        for at in self.places:
+            texts.setdefault(words[at], set()).add(self.live[at].text.casefold())
+        same_word, same_shape = Counter(words.values()), Counter(shapes.values())
+        same_look = Counter(looks.values())
+        short = [at for at in self.places if self._is_short(at)]
+        short_shape, short_word = (
+            Counter(shapes[at] for at in short),
+            Counter(words[at] for at in short),
+        )
+        repeated = {at: _without_numbers(self.live[at].text) for at in self.places}
+        repeats = Counter(repeated.values())
+        series = self._series(shapes)
+        return {
+            self.live[at].number: [
+                *self._own(at),
+                *self._around(at),
+                min(repeats[repeated[at]], 6),
+                series.get(at, -1),
+                log(self.size),
+                self.rates[2],
+                len(short) / max(1, len(self.places)),
+                log(same_word[words[at]]),
+                len(texts[words[at]]) / same_word[words[at]],
+                short_word[words[at]] / same_word[words[at]],
+                log(same_shape[shapes[at]]),
+                short_shape[shapes[at]] / same_shape[shapes[at]],
+                log(same_look[looks[at]]),
+            ]
+            for at in chosen
+        }
+
+    def _series(self, shapes: dict[int, Hashable]) -> dict[int, float]:
+        """Return how many of the numbers beside it, of lines alike, the number of a line joins."""
+        rows: dict[Hashable, list[tuple[int, int]]] = {}
+        for at in self.places:
+            if number := _number_in(self.live[at].text):
+                rows.setdefault((shapes[at], number[1]), []).append((at, number[0]))
+        found: dict[int, float] = {}
+        for row in rows.values():
+            found |= {at: float(value == 1) for at, value in row}
+            for (at, value), (other, next_value) in pairwise(row):
+                if next_value == value + 1:
+                    found[at] += 1
+                    found[other] += 1
+        return found
+
+    def _may_head(self, at: int) -> bool:
+        """Return whether a line is short in its text, or what is before a dash in it."""
+        text = self.live[at].text
+        dash = _DASH.search(text)
+        if dash or not self._gap_below(at):
+            return (dash.start() if dash else len(text)) < SHORT * self.width
+        return len(text) <= self.width
+
+    def _is_short(self, at: int) -> bool:
+        return len(self.live[at].text) < SHORT * self.width
+
+    def _gap_below(self, at: int) -> int:
+        return self.live[at + 1].gap if at + 1 < len(self.live) else WIDEST_GAP
+
+    def _shape(self, at: int) -> Hashable:
+        """Return how the first word of a line is built, with gap and indent: [00:12] as [9:9]."""
+        line = self.live[at]
+        return _shape_of(line.text.split(maxsplit=1)[0]), min(line.gap, 2), line.indent // 2
+
+    def _look(self, at: int) -> Hashable:
+        line, short = self.live[at], self._is_short(at)
+        gaps = min(line.gap, 2), min(self._gap_below(at), 2)
+        return begins(line.text), line.text.isupper(), gaps, min(line.indent // 2, 8), short
+
+    def _own(self, at: int) -> list[float]:
+        """Return the features of a line and of the gaps beside it."""
+        line, width = self.live[at], self.width
+        above = self.live[at - 1].indent if at else line.indent
+        below = self.live[at + 1].indent if at + 1 < len(self.live) else line.indent
+        words = line.text.split()
+        dash = _DASH.search(line.text)
+        center = abs(line.indent + len(line.text) / 2 - width / 2) / width
+        return [
+            len(line.text) / width, len(words), line.gap, self.rates[line.gap],
+            self.rates[self._gap_below(at)], below - line.indent, above - line.indent,
+            center if line.indent else 1.0, _capitals(line.text), _title_case(words),
+            begins(line.text), ends(line.text), any(map(str.isdigit, line.text)),
+            dash.start() / width if dash else -1.0,
+        ]  # fmt: skip
+
+    def _around(self, at: int) -> list[float]:
+        """Return the features of the lines above and below a line."""
+        live, line = self.live, self.live[at]
+        above = live[at - 1].text if at else ""
+        below = live[at + 1].text if at + 1 < len(live) else ""
+        second = live[at + 2].text if at + 2 < len(live) else ""
+        before = after = 0
+        while before < MOST_LINES and at > before and not live[at - before].gap:
+            before += 1
+        while after < MOST_LINES and at + after + 1 < len(live) and not live[at + after + 1].gap:
+            after += 1
+        return [
+            bool(below) and not self._gap_below(at) and is_rule(below),
+            bool(above) and not line.gap and is_rule(above),
+            ends(above) if above else 0, len(above) / self.width, len(below) / self.width, before,
+            after, len(second) / self.width,
+        ]  # fmt: skip
+
+
+def is_rule(text: str) -> bool:
+    """Return whether a line has neither letters nor digits."""
+    return not any(map(str.isalnum, text))
+
+
+def begins(text: str) -> int:
+    """Return the class of a line's first sign, as a number."""
+    first = text[0]
+    if first.isdigit():
+        return 1
+    for number, signs in enumerate(_BEGINNINGS, start=2):
+        if first in signs:
+            return number
+    if _ROMAN.fullmatch(text.split(maxsplit=1)[0]):
+        return 6
+    return 5 if first.islower() else 7 if first.isupper() else 8 if first.isalpha() else 9
+
+
+def ends(text: str) -> int:
+    """Return the class of a line's last sign, as a number."""
+    last = text[-1]
+    for number, signs in enumerate(_ENDINGS, start=1):
+        if last in signs:
+            return number
+    return 6 if last.isdigit() else 7 if last.isalpha() else 8
+
+
+def _first_word(text: str) -> str:
+    return text.split(maxsplit=1)[0].strip('.,:;()[]*_-–—"“”').casefold()
+
+
+def _without_numbers(text: str) -> str:
+    """Return what recurs in running heads and footers."""
+    return " ".join(_NUMBERS.sub("", text).casefold().split())
+
+
+def _number_in(text: str) -> tuple[int, str] | None:
+    """Return the number in the first two words of a line, and how it is written."""
+    for word in text.split(maxsplit=2)[:2]:
+        bare = word.strip(".,:;()[]*_-–—#№")
+        if bare.isdecimal() and len(bare) <= MOST_DIGITS:
+            return int(bare), "9"
+        if value := roman(bare.upper()):
+            return value, "I" if bare.isupper() else "i"
+    return None
+
+
+@lru_cache(maxsize=10_000)
+def _shape_of(word: str) -> str:
+    kinds: list[str] = []
+    for sign in word[:12]:
+        kind = "9" if sign.isdigit() else "A" if sign.isupper() else "a" if sign.isalpha() else sign
+        if kinds[-1:] != [kind]:
+            kinds.append(kind)
+    return "".join(kinds)
+
+
+def _capitals(text: str) -> float:
+    """Return the share of letters that are capitals."""
+    return sum(map(str.isupper, text)) / max(1, sum(map(str.isalpha, text)))
+
+
+def _title_case(words: Sequence[str]) -> float:
+    """Return the share of longer words that begin with a capital, a half if there are none."""
+    long = [word for word in words if len(word) > SHORTEST_WORD and word[0].isalpha()]
+    return sum(word[0].isupper() for word in long) / len(long) if long else 0.5

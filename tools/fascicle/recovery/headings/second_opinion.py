@@ -1,0 +1,212 @@
+"""A second opinion on headings, from a model that knows lines and no words.
+
+The rules read what they know perfectly, and what no rule knows not at all. The model has learnt
+from many forms what lines above a division look like (`line_features`). Where it sees headings that
+the rules have not found, the owner is asked. Where the rules have found next to nothing, its lines
+become headings until the owner says otherwise.
+
+`heading_trees` is written by `bench/fit_headings.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from math import exp
+from typing import NamedTuple
+
+from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch
+from fascicle.model.decision import Reading
+from fascicle.model.draft import Draft, Query
+from fascicle.readers.text import is_blank
+from fascicle.recovery.headings.candidates import cannot_be_title
+from fascicle.recovery.headings.heading_trees import BASE, TREES
+from fascicle.recovery.headings.keywords import rank
+from fascicle.recovery.headings.line_features import NAMES, features_of
+from fascicle.recovery.headings.line_forms import form_of_title
+from fascicle.recovery.shared.lines import divided, join
+
+# The class of these lines, in questions and answers.
+ABOUT = "likely-headings"
+# The question about lines of one look: they are part of this one.
+TITLES, UNSURE = "title-lines", "heading-unsure"
+# In a text of fewer characters nothing is rare or usual.
+LEAST = 2400
+# A line is likely a heading from this probability on. Of lines so near to one another only the best
+# is, and none so near to a heading of the rules.
+LIKELY, NEAR = 0.25, 2
+# A line that stands in a text so often is a refrain, or its running head.
+REFRAIN = 3
+# A heading that the rules have found counts as one with this probability.
+RIGHT = 0.95
+# So many lines with so few characters of text between them are a list.
+LISTED, TEXT = 3, 60
+# It is asked about so many lines or more, of this probability in the mean, if they are this share
+# of all headings.
+FEWEST, UNLIKELY, ASKED = 3, 0.3, 0.2
+# They are taken if they are this share, the rules have found so few, and they are so many, of this
+# probability in the mean: of 22 such texts that the model had not seen, 17 gained by it.
+TAKEN, FEW, MANY, SURE = 0.5, 5, 4, 0.4
+# So many are needed if the rules have found none: the text may have none.
+MANY_ALONE = 6
+_LENGTH, _DASH = map(NAMES.index, ("length", "dash"))
+# A line with a dash is none if it is longer, in widths of the text: it runs into its paragraph.
+LONGEST = 0.75
+_QUOTES = '“"‘«„'
+# Where a markup language has named some headings, the owner is asked about all others.
+_IN_MARKUP = "heading in markup"
+# After so many trees a line with lower log odds is given up.
+FIRST_TREES, HOPELESS = 15, -3.0
+# The rule of the headings that are taken.
+RULE = "looks like a heading"
+
+
+class Node(NamedTuple):
+    """A node of a decision tree: a feature, and the nodes for values up to a threshold and above.
+
+    Of a leaf, the feature is -1, and the threshold is its value, in log odds.
+    """
+
+    feature: int
+    threshold: float
+    below: int
+    above: int
+
+
+Tree = tuple[Node, ...]
+
+
+def tree_of(written: str) -> Tree:
+    """Return a tree from its nodes, a word each: feature:threshold:below:above, or a value."""
+    parts = (word.split(":") for word in written.split())
+    return tuple(
+        Node(int(part[0]), float(part[1]), int(part[2]), int(part[3]))
+        if len(part) > 1
+        else Node(-1, float(part[0]), 0, 0)
+        for part in parts
+    )
+
+
+@cache
+def _trees() -> tuple[Tree, ...]:
+    return tuple(map(tree_of, TREES))
+
+
+def probability(row: Sequence[float], base: float = BASE, trees: Sequence[Tree] = ()) -> float:
+    """Return the probability that a line with these features is a heading."""
+    odds = base
+    for number, tree in enumerate(trees or _trees()):
+        # Fast path: the first trees say most.
+        if number == FIRST_TREES and odds < HOPELESS:
+            break
+        node = tree[0]
+        while node.feature >= 0:
+            node = tree[node.below if row[node.feature] <= node.threshold else node.above]
+        odds += node.threshold
+    return 1 / (1 + exp(-odds))
+
+
+def second_opinion(draft: Draft) -> Draft:
+    """Ask about lines that are likely headings, or take them where the rules know none."""
+    found = [block for block in draft.blocks if isinstance(block, Heading)]
+    if draft.headings or sum(map(len, draft.source.lines)) < LEAST:
+        return draft
+    answer = next((it.read_as for it in draft.deferred.answers if it.about == ABOUT), "")
+    likely = {} if answer == "paragraph" else _likely(draft, found)
+    weight = sum(likely.values())
+    share = weight / (weight + RIGHT * len(found)) if likely else 0.0
+    is_answered = answer == "heading"
+    is_asked = len(likely) >= FEWEST and weight >= UNLIKELY * len(likely) and share >= ASKED
+    if not likely or not (is_answered or is_asked):
+        return draft
+    many = len(likely) >= (MANY if found else MANY_ALONE)
+    is_marked = any(heading.why.rule.startswith(_IN_MARKUP) for heading in found)
+    is_taken = share >= TAKEN and len(found) <= FEW and many and not is_marked
+    is_taken = is_taken and weight >= SURE * len(likely)
+    queries = tuple(query for query in draft.queries if query.name != TITLES)
+    draft = replace(draft, queries=queries).ask(_query(draft, likely, is_taken=is_taken))
+    return _with_headings(draft, likely, found) if is_taken or is_answered else draft
+
+
+def _likely(draft: Draft, found: Sequence[Heading]) -> dict[int, float]:
+    """Return the lines that are likely headings and no rule has read so, with the probability."""
+    lines = draft.source.lines
+    gone = {n for aside in draft.ledger for n in aside.span}
+    asked = {n for query in draft.queries if query.name == UNSURE for n in query.places}
+    near = {n for h in found for n in range(h.span.first - NEAR, h.span.last + NEAR + 1)}
+    own = {n for block in draft.blocks if isinstance(block, Stretch) for n in block.span}
+    own -= draft.decided | asked | near | _title(lines, gone)
+
+    def could_be(number: int, text: str) -> bool:
+        return number in own and not (text[0] in _QUOTES and cannot_be_title(text))
+
+    alike = {n for query in draft.queries for n in query.places if query.name == TITLES}
+    rows = features_of(lines, gone, could_be).items()
+    short = ((n, row) for n, row in rows if row[_LENGTH] <= LONGEST or row[_DASH] < 0)
+    sure = ((n, max(probability(row), LIKELY * (n in alike))) for n, row in short)
+    likely = {n: p for n, p in sure if p >= LIKELY}
+    times = Counter(lines[n - 1].strip() for n in likely)
+    once = ((n, p) for n, p in likely.items() if times[lines[n - 1].strip()] < REFRAIN)
+    return _without_lists(_thinned(once), lines)
+
+
+def _title(lines: Sequence[str], gone: Collection[int]) -> set[int]:
+    """Return the first line of a text, which is the title of all."""
+    own = (n for n, line in enumerate(lines, start=1) if n not in gone and not is_blank(line))
+    return {next(own, 0)}
+
+
+def _thinned(likely: Iterator[tuple[int, float]]) -> dict[int, float]:
+    """Return the best of lines that are near to one another, such as a number and its title."""
+    kept: list[tuple[int, float]] = []
+    for line, sure in likely:
+        if not kept or line - kept[-1][0] > NEAR:
+            kept.append((line, sure))
+        elif sure > kept[-1][1]:
+            kept[-1] = line, sure
+    return dict(kept)
+
+
+def _without_lists(likely: Mapping[int, float], lines: Sequence[str]) -> dict[int, float]:
+    """Return lines without those that have hardly any text between them, as items of a list."""
+    runs: list[list[int]] = []
+    for line in likely:
+        between = lines[runs[-1][-1] : line - 1] if runs else ()
+        if runs and sum(len(each.strip()) for each in between) < TEXT:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return {line: likely[line] for run in runs if len(run) < LISTED for line in run}
+
+
+def _query(draft: Draft, likely: Mapping[int, float], *, is_taken: bool) -> Query:
+    first, *more = likely
+    others = f" and {len(more)} more lines look" if len(more) > 1 else " and another line look"
+    question = f"“{join([draft.line(first)])}”{others} like headings; are they?"
+    reading = "headings" if is_taken else "paragraphs"
+    answers = (Reading("paragraph") if is_taken else Reading("heading"),)
+    span = Span(first, first)
+    return Query("likely-headings", span, question, reading, answers, 0.8, ABOUT, tuple(likely))
+
+
+def _with_headings(draft: Draft, likely: Mapping[int, float], found: Sequence[Heading]) -> Draft:
+    """Return the draft with lines as headings; below chapters with numbers they are sections."""
+    kind = "section" if any(h.kind == "chapter" and h.number for h in found) else "chapter"
+    levels = [h.level + (rank(h.kind) < rank(kind)) for h in found if rank(h.kind) <= rank(kind)]
+    level = max(levels, default=1)
+
+    def read(block: Block) -> Block:
+        sure = likely.get(block.span.first)
+        if sure is None or not isinstance(block, Stretch) or len(block.lines) > 1:
+            return block
+        why = Evidence(RULE, round(sure, 3))
+        form = form_of_title(join(block.lines), kind)
+        return replace(form, kind=kind).heading(block, why, level)
+
+    return draft.with_blocks(map(read, divided(draft.blocks, _lines(likely))))
+
+
+def _lines(numbers: Collection[int]) -> Iterator[Span]:
+    return (Span(n, n) for n in numbers)
