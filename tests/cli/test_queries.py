@@ -38,6 +38,31 @@ def test_queries_name_place_line_reading_and_remedy(
     assert [(query["work"], query["words"]) for query in asked] == [("door", 6), ("attic", 3)]
 
 
+LINE = "It was shut on the morning of the fair, and nobody in all the town had a key."
+TITLES = (
+    "The Ferry", "What Bo Saw", "Nine Boats", "The Goat at the Gate", "A Rope of Sand",
+    "The Lamp", "Old Friends", "Low Water", "The Last Boat",
+)  # fmt: skip
+
+
+def test_a_question_about_several_lines_shows_seven_of_them(
+    shelf: Path, write: Callable[..., None], fascicle: Run
+) -> None:
+    stories = (f"{title}\n\n{n} boats came in.\n\n{LINE}" for n, title in enumerate(TITLES))
+    write(tales="\n\n".join(stories))
+    _, out, _ = fascicle("queries", "--name", "title-lines", at=shelf)
+    rows = out.splitlines()[1:9]
+    assert rows[0] == "  tales.txt:1   The Ferry"
+    assert rows[6] == "  tales.txt:37  Old Friends"
+    assert rows[7] == "  and at: tales.txt:43, tales.txt:49"
+    (query,) = (
+        it
+        for it in json.loads(fascicle("queries", "--json", at=shelf)[1])["queries"]
+        if it["name"] == "title-lines"
+    )
+    assert [it["text"] for it in query["examples"]] == [*TITLES[:7]]
+
+
 def test_minor_questions_come_last_and_those_of_comments_first() -> None:
     def question(slug: str, words: int, weight: float = 0.5, **keys: bool) -> Question:
         query = SimpleNamespace(key="", name="gap", words=words, weight=weight)

@@ -7,7 +7,7 @@ a place, the paragraphs before and after it are shown whole.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -48,7 +48,8 @@ class ContextLine(msgspec.Struct, frozen=True):
 class PlacedQuery(msgspec.Struct, frozen=True):
     """A query about lines of a file, as the commands know it; `answers` never lack a reading.
 
-    `words` are those whose reading depends on the answer.
+    `words` are those whose reading depends on the answer; `examples` are the lines of the first of
+    several places.
     """
 
     name: str
@@ -66,6 +67,7 @@ class PlacedQuery(msgspec.Struct, frozen=True):
     about: str
     weight: float
     words: int
+    examples: tuple[ContextLine, ...]
 
     @classmethod
     def of(cls, draft: Draft, query: Query) -> PlacedQuery:
@@ -80,7 +82,7 @@ class PlacedQuery(msgspec.Struct, frozen=True):
             draft.source.lines[query.span.first - 1].strip(),
             tuple(around(draft, query.span, is_gap=is_about_gap(answers))),
             query.question, query.reading, answers, query.about, round(query.weight, 2),
-            words_at_stake(draft, query),
+            words_at_stake(draft, query), tuple(_examples(draft, query.places)),
         )  # fmt: skip
 
     def data(self) -> dict[str, Any]:
@@ -121,6 +123,12 @@ class PlacedQuery(msgspec.Struct, frozen=True):
         return keys | {
             it.read_as: self.decision(it.read_as).command(slug, it.read_as) for it in said
         }
+
+
+def _examples(draft: Draft, places: Sequence[int]) -> Iterator[ContextLine]:
+    """Yield the lines of some of several places, so that one answer can be given for all."""
+    for number in places[:EXAMPLES] if len(places) > 1 else ():
+        yield ContextLine(draft.source.at(number)[1], draft.line(number).strip(), asked=True)
 
 
 def words_at_stake(draft: Draft, query: Query) -> int:
@@ -181,6 +189,8 @@ def _describing(slug: str, answers: Iterable[Choice]) -> Iterator[tuple[str, str
         yield "unknown", f"fascicle describe {slug} unknown={said}"
 
 
+# So many places of a question are shown.
+EXAMPLES = 7
 # At most so many lines of the place itself, of a paragraph beside it, and of a gap are shown.
 LONGEST, PARAGRAPH, GAP = 6, 12, 12
 

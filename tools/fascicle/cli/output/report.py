@@ -240,7 +240,7 @@ def say_query(query: PlacedQuery, commands: Mapping[str, str]) -> None:
     from fascicle.cli.output.preview import context_lines
 
     head = f"{query.place}: {query.name}: {query.question}"
-    lines = [head, *_places(query.places), "", *context_lines(query.around), ""]
+    lines = [head, *_places(query), "", *context_lines(query.around), ""]
     echo("\n".join([*lines, f"    read as: {query.read_as}"]))
     for answer, command in commands.items():
         echo(f"    {_if(answer, query) + ':':<17} {command}")
@@ -258,12 +258,19 @@ def _if(answer: str, query: PlacedQuery) -> str:
     return "if that is right" if answer == "as-read" else "if not"
 
 
-def _places(places: Sequence[str]) -> list[str]:
-    """Return the places of a question about several, as a list in brackets."""
-    if len(places) < 2:  # noqa: PLR2004 (the place of the question)
+def _places(query: PlacedQuery) -> list[str]:
+    """Return the places of a question about several: first those with their lines."""
+    if len(query.places) < 2:  # noqa: PLR2004 (the place of the question)
         return []
-    lines = f"  places: {', '.join(place.split('/', 2)[-1] for place in places)}"
-    return wrap(lines, WIDE, subsequent_indent="    ", break_on_hyphens=False)
+    names = [place.split("/", 2)[-1] for place in query.places]
+    wide = max(map(len, names))
+    rows = [
+        f"  {name:<{wide}}  {it.text}"[:WIDE].rstrip()
+        for name, it in zip(names, query.examples, strict=False)
+    ]
+    others = f"  and at: {', '.join(names[len(rows) :])}"
+    more = wrap(others, WIDE, subsequent_indent="    ", break_on_hyphens=False)
+    return [*rows, *more] if len(names) > len(rows) else rows
 
 
 def say_recorded(recorded: Recorded, slug: str, changes: Sequence[Change]) -> None:

@@ -15,7 +15,7 @@ const inWords = (name) => WORDS[name] ?? name.charAt(0).toUpperCase() + name.sli
  */
 export function answersOf(question, lines, on) {
   const around = question.around.map((/** @type {any} */ it) => h("span", { class: it.asked ? "asked" : "" }, `${String(it.line).padStart(5)}  ${it.text}\n`));
-  const examples = lines ? question.all.slice(0, 7).map((/** @type {number} */ n) => h("li", {}, button(`line ${n}`, () => on.go(n), { class: "link" }), " ", lines[n - 1].trim().slice(0, 80))) : [];
+  const examples = question.examples.map((/** @type {any} */ it, /** @type {number} */ at) => h("li", {}, lines ? button(`line ${it.line}`, () => on.go(question.all[at]), { class: "link" }) : `line ${it.line}`, " ", it.text.slice(0, 80)));
   const isSetting = question.answers.some((/** @type {any} */ it) => it.type !== "reading");
   const at = isSetting ? {} : { first: question.first, file: question.in_file ?? "" };
   const asItIs = () => on.preview({ act: "", at }, "The page as it is now");
@@ -39,7 +39,7 @@ export function answersOf(question, lines, on) {
   return h("div", { class: "question" },
     h("p", {}, question.question, " ", h("small", {}, `Read as ${question.read_as} now; ${count(question.words, "word")} at stake.`)),
     h("pre", { tabindex: "0", "aria-label": "The place in the text" }, ...around),
-    examples.length > 1 && h("ul", { class: "examples" }, ...examples, question.all.length > examples.length && h("li", {}, `and ${question.all.length - examples.length} more`)),
+    examples.length > 1 && h("ul", { class: "examples" }, ...examples, question.places.length > examples.length && h("li", {}, `and ${question.places.length - examples.length} more`)),
     h("p", { class: "acts", onmouseleave: asItIs, onfocusout: asItIs }, ...answers));
 }
 

@@ -54,6 +54,8 @@ MANY_ALONE = 6
 _LENGTH, _DASH = map(NAMES.index, ("length", "dash"))
 # A line with a dash is none if it is longer, in widths of the text: it runs into its paragraph.
 LONGEST = 0.75
+# Signs around a title: ** Rabbit **, ~ ~ Soups ~ ~.
+_FRAME = "*~=#+-_|"
 _QUOTES = '“"‘«„'
 # Where a markup language has named some headings, the owner is asked about all others.
 _IN_MARKUP = "heading in markup"
@@ -202,7 +204,9 @@ def _with_headings(draft: Draft, likely: Mapping[int, float], found: Sequence[He
         if sure is None or not isinstance(block, Stretch) or len(block.lines) > 1:
             return block
         why = Evidence(RULE, round(sure, 3))
-        form = form_of_title(join(block.lines), kind)
+        text = join(block.lines)
+        is_framed = text[0] in _FRAME and text[-1] in _FRAME
+        form = form_of_title(text.strip(f"{_FRAME} ") if is_framed else text, kind)
         return replace(form, kind=kind).heading(block, why, level)
 
     return draft.with_blocks(map(read, divided(draft.blocks, _lines(likely))))
