@@ -28,6 +28,8 @@ LONGEST_TITLE = 70
 NOT_TITLES = ("[", "_[", "(", "“", '"', "--", "—", "- ", "* ", "• ")
 # Whose the text is: Copyright ©, 2031; © 2031 by Ada Quill; Copyright, 2031.
 _RIGHTS = re.compile(r"(?:copyright\W+)?(?:©|\(c\))|copyright\W+\d{4}", re.IGNORECASE)
+# Links to other pages of a site: << First | Table of Contents | Next >>.
+_LINKS = re.compile(r"<<|>>| \| .* \| ")
 # Dashes on both sides: ----- The Pier -----.
 _FRAMED = re.compile(r"(--+|—+) \S.* \1")
 
@@ -93,8 +95,8 @@ def _form(block: Stretch, text: str) -> tuple[HeadingForm | None, str]:
 
 
 def cannot_be_title(text: str) -> bool:
-    """Return whether a line begins unlike a title; “Petting” is a title, “Well,” is not."""
-    if _RIGHTS.match(text):
+    """Return whether a line is unlike a title; “Petting” is one, “Well,” is not."""
+    if _RIGHTS.match(text) or _LINKS.search(text):
         return True
     quoted = text[:1] in '“"‘«' and text[-1:] in '”"’»' and text[-2:-1].isalnum()
     return text.startswith(NOT_TITLES) and not quoted and not _FRAMED.fullmatch(text)

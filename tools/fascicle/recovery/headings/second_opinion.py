@@ -26,12 +26,12 @@ from fascicle.recovery.headings.heading_trees import BASE, TREES
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_features import NAMES, features_of
 from fascicle.recovery.headings.line_forms import form_of_title
-from fascicle.recovery.shared.lines import divided, join
+from fascicle.recovery.shared.lines import divided, in_columns, join
 
 # The class of these lines, in questions and answers.
 ABOUT = "likely-headings"
-# The question about lines of one look: they are part of this one.
-TITLES, UNSURE = "title-lines", "heading-unsure"
+# The question about lines of one look, which are part of this one, and those about other lines.
+TITLES, OTHERS = "title-lines", {"heading-unsure", "number-alone"}
 # In a text of fewer characters nothing is rare or usual.
 LEAST = 2400
 # A line is likely a heading from this probability on. Of lines so near to one another only the best
@@ -136,13 +136,14 @@ def _likely(draft: Draft, found: Sequence[Heading]) -> dict[int, float]:
     """Return the lines that are likely headings and no rule has read so, with the probability."""
     lines = draft.source.lines
     gone = {n for aside in draft.ledger for n in aside.span}
-    asked = {n for query in draft.queries if query.name == UNSURE for n in query.places}
+    asked = {n for q in draft.queries if q.name in OTHERS for n in q.places or q.span}
     near = {n for h in found for n in range(h.span.first - NEAR, h.span.last + NEAR + 1)}
     own = {n for block in draft.blocks if isinstance(block, Stretch) for n in block.span}
     own -= draft.decided | asked | near | _title(lines, gone)
 
     def could_be(number: int, text: str) -> bool:
-        return number in own and not (text[0] in _QUOTES and cannot_be_title(text))
+        is_speech = text[0] in _QUOTES and cannot_be_title(text)
+        return number in own and not is_speech and not in_columns(text)
 
     alike = {n for query in draft.queries for n in query.places if query.name == TITLES}
     rows = features_of(lines, gone, could_be).items()

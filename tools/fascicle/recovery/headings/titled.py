@@ -45,7 +45,7 @@ from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import is_capitals, join, key_of
+from fascicle.recovery.shared.lines import in_columns, is_capitals, join, key_of
 from fascicle.recovery.verse.odds import LONGEST_LINE
 
 # The class of lines that may be titles, in questions and answers.
@@ -76,7 +76,10 @@ def titles_alone(
     left = [
         p
         for p in places
-        if p.at not in listed and not goes_on(p) and not (p.at < first and _is_to_a_name(p))
+        if p.at not in listed
+        and not goes_on(p)
+        and not (p.at < first and _is_to_a_name(p))
+        and not any(map(in_columns, p.block.lines))
     ]
     if chosen:
         taken = chosen.keys() | listed.keys() | set(below)

@@ -27,6 +27,7 @@ _SPACES = re.compile(rf"[ {_WIDE}]{{2,}}|[{_WIDE}]")
 # Deliberate no-break spaces are those before French punctuation, inside guillemets, and between
 # digits or initials. All others were left by an editor or a web page.
 _STRAY_NBSP = re.compile(r"\xa0(?<![«0-9]\xa0)(?![!?:;»%0-9])")
+_COLUMNS = re.compile(r"\S {6,}\S")
 # A hyphen or dash at the end of a line, directly after a word.
 _HANGING = ("-", "—")
 _HYPHEN = re.compile(r"\w-$")
@@ -53,6 +54,11 @@ def indent(line: str) -> int:
 def width_of(line: str) -> int:
     """Return the width of a line in columns, without trailing spaces."""
     return len((line.expandtabs(TAB) if "\t" in line else line).rstrip())
+
+
+def in_columns(line: str) -> bool:
+    """Return whether a line has a wide space inside, as running heads and tables have."""
+    return _COLUMNS.search(line) is not None
 
 
 def tidy(text: str) -> str:
