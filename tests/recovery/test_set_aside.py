@@ -166,3 +166,11 @@ def test_so_is_most_of_a_text_below_one_heading() -> None:
     assert question.startswith("6,017 of 6,051 words are below “CHAPTER III”;")
     even = "".join(f"CHAPTER {n}\n\n{PARAGRAPH * 200}" for n in ("I", "II", "III"))
     assert not unheaded(even)
+
+
+def test_where_lines_are_offered_as_headings_nothing_more_is_asked() -> None:
+    heads = ("~ the lamp ~", "~ the goat ~", "~ the rope ~", "~ the gate ~", "~ the boat ~")
+    parts = [f"{head}\n\n{PARAGRAPH * 3}" for head in heads]
+    text = f"CHAPTER I\n\n{PARAGRAPH}CHAPTER II\n\n{PARAGRAPH}{PARAGRAPH * 340}{''.join(parts)}"
+    names = {query.name for query in read(text).queries}
+    assert len(names & {"likely-headings", "no-headings"}) == 1

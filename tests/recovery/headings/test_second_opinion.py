@@ -71,6 +71,7 @@ def test_what_is_asked_beside_chapters_becomes_their_sections() -> None:
     draft = read(CHAPTERS, Decision("heading", every="likely-headings"))
     found = [block for block in draft.blocks if isinstance(block, Heading)]
     assert {(h.kind, h.level) for h in found} == {("chapter", 1), ("section", 2)}
+    assert "one sack in sixteen" in [h.text for h in found]  # without the signs around it
 
 
 def test_a_decided_line_is_no_longer_asked_about() -> None:

@@ -35,6 +35,8 @@ FEW = 20
 # The words without a heading that are asked about, and their share of the text's: of 108 books of
 # many kinds none has so much. A few huge paragraphs are another question.
 UNHEADED, MOST, PARAGRAPHS = 5000, 0.6, 20
+# Questions that offer lines for the headings that are missing.
+OF_HEADINGS = {"likely-headings", "title-lines"}
 # What is sure to be no part of the text: a licence, and what a website or mail has around it.
 LICENCE = "licence"
 NO_TEXT = {LICENCE, "website", *FRAMES}
@@ -66,7 +68,8 @@ def unheaded(draft: Draft) -> Draft:
         if isinstance(block, Heading):
             parts.append([])
         parts[-1].append(block)
-    if len(draft.blocks) < PARAGRAPHS:
+    is_asked = any(query.name in OF_HEADINGS for query in draft.queries)
+    if len(draft.blocks) < PARAGRAPHS or is_asked:
         return draft
     sizes = [sum(_words_in(draft, block) for block in part) for part in parts]
     size, part = max(zip(sizes, parts, strict=True), key=lambda pair: pair[0])
