@@ -46,7 +46,7 @@ from __future__ import annotations
 '''
 # So many variants of each text; the most lines that are no headings of a text, and of a variant.
 VARIANTS, MOST, MOST_OF_VARIANT = 20, 1000, 300
-# What a line of a variant counts: with all of it, of 36 unseen texts more was missed.
+# What a line of a variant counts: with all of it, more was missed in unseen texts.
 WEIGHT = 0.1
 FOLDS = 4
 PROBABILITY = second_opinion.probability
