@@ -74,6 +74,20 @@ READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
     "other-gaps": _OF_GAPS,
 }
 
+# The classes in words.
+IN_WORDS: dict[Every, str] = {
+    "kept-lines": "all kept lines",
+    "lone-number": "all lone numbers",
+    "odd-numbers": "all numbers out of order",
+    "running-heads": "all possible running heads",
+    "title-lines": "all lines that may be titles",
+    "likely-headings": "all lines that look like headings",
+    "around-quoted": "all passages around a quoted text",
+    "gaps-before-times": "all kept spaces before a time",
+    "gaps-beside-passages": "all kept spaces beside a short passage",
+    "other-gaps": "all other kept spaces",
+}
+
 
 def readings_of(about: str) -> tuple[ReadAs, ...]:
     """Return the possible answers for a class (see `Decision.about`); for a line, every answer."""
@@ -199,18 +213,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if self.gaps:
             return f"all gaps of {self.gaps} blank line{'s' * (self.gaps > 1)}: {self.reading}"
         if self.every:
-            kinds = {
-                "kept-lines": "all kept lines",
-                "lone-number": "all lone numbers",
-                "odd-numbers": "all numbers out of order",
-                "running-heads": "all possible running heads",
-                "title-lines": "all lines that may be titles",
-                "around-quoted": "all passages around a quoted text",
-                "gaps-before-times": "all kept spaces before a time",
-                "gaps-beside-passages": "all kept spaces beside a short passage",
-                "other-gaps": "all other kept spaces",
-            }
-            return f"{kinds[self.every]}: {self.reading}"
+            return f"{IN_WORDS[self.every]}: {self.reading}"
         lines = f"lines {self.line}-{self.last}" if self.last else f"line {self.line}"
         file = f" of {self.file}" if self.file else ""
         answer = f"settled, “{self.question}”" if self.question else self.reading
