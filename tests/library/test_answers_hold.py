@@ -7,6 +7,7 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -24,13 +25,17 @@ from fascicle.recovery.breaks import space_breaks
 from fascicle.recovery.breaks.weights import WEIGHTS
 from fascicle.recovery.decided.answers import places_in
 from fascicle.recovery.decided.confirmed import GAPS, parts_at
-from fascicle.recovery.headings import candidates, numbered_lines, titles_below
+from fascicle.recovery.headings import (
+    candidates,
+    numbered_lines,
+    second_opinion,
+    titles_below,
+)
 from fascicle.recovery.verse import odds, verse
 from fascicle.settings.load import load_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from fascicle.library.texts import TextEntry
     from fascicle.model.decision import ReadAs
@@ -240,6 +245,9 @@ def other_weights(chance: random.Random) -> Iterator[None]:
         ),
         patch.object(candidates, "PROMISED", chance.uniform(-3, 3)),
         patch.object(titles_below, "NEARLY_ALL", chance.uniform(0.2, 1)),
+        patch.multiple(
+            second_opinion, LEAST=0, LIKELY=chance.uniform(0.01, 0.9), MANY=1, MANY_ALONE=1
+        ),
     ):
         yield
 
@@ -262,3 +270,24 @@ def hold(root: Path, seed: int) -> int:
 @pytest.mark.parametrize("seed", range(4))
 def test_answers_hold_in_any_sequence(tmp_path: Path, seed: int) -> None:
     hold(tmp_path, seed)
+
+
+TAPES = Path(__file__).parents[1] / "recovery" / "cases" / "second_opinion.txt"
+
+
+@pytest.mark.parametrize(("read_as", "is_heading"), [("as-read", True), ("paragraph", False)])
+def test_an_answer_about_likely_headings_holds_whatever_the_model(
+    tmp_path: Path, read_as: ReadAs, *, is_heading: bool
+) -> None:
+    text = TAPES.read_text("utf-8").split("\n.\n")[1]
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "door.txt").write_text(text, "utf-8")
+    (tmp_path / "library.toml").write_text('title = "Shelf"\n', "utf-8")
+    (entry,) = find_texts(tmp_path)
+    shelf = Shelf(entry, load_library(tmp_path), random.Random(0))  # noqa: S311
+    decide(shelf.entry, shelf.library, Decision(read_as, every="likely-headings"))
+    for likely in (0.0, 1.0):
+        with patch.object(second_opinion, "probability", return_value=likely):
+            draft = shelf.read()
+        found = [block for block in draft.blocks if isinstance(block, Heading)]
+        assert ("[00:07] One sack in sixteen" in [head.text for head in found]) == is_heading

@@ -1,4 +1,4 @@
-"""What a model of lines adds to the rules for headings."""
+"""The second opinion on headings: questions, headings taken, and the features of lines."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from fascicle.model.decision import Decision
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.decided.decisions import apply_decisions
+from fascicle.recovery.headings import second_opinion
 from fascicle.recovery.headings.line_features import NAMES, features_of
 from fascicle.recovery.headings.second_opinion import probability, tree_of
 
@@ -80,11 +81,72 @@ def test_a_decided_line_is_no_longer_asked_about() -> None:
     assert asked(draft) == [tuple(n for n in ON_TAPES if n != 20)]
 
 
-def test_a_line_that_recurs_is_a_refrain() -> None:
+def test_a_line_that_is_settled_in_another_way_is_none() -> None:
+    draft = read_text([("a.txt", TAPES.encode())])
+    settled = recover(replace(draft, decided=frozenset({20})))
+    assert headings(settled) == [n for n in ON_TAPES if n != 20]
+
+
+def with_lines(at: int, *lines: str) -> str:
+    """Return the tapes with other lines above one of them."""
+    own = TAPES.split("\n")
+    return "\n".join(
+        [*own[: at - 1], *(part for line in lines for part in (line, "")), *own[at - 1 :]]
+    )
+
+
+def likely(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the lines that are asked about if the model takes every line for a heading."""
+    monkeypatch.setattr(second_opinion, "probability", lambda _: 0.9)
+    draft = read(text)
+    return [draft.source.lines[n - 1] for places in asked(draft) for n in places]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["“I was never a miller,” she said"],
+        ["A MILLER'S DAUGHTER              14"],
+        ["two sacks", "a rope", "one goat", "the key"],
+    ],
+    ids=["speech", "columns", "list"],
+)
+def test_whatever_the_model_says_some_lines_are_no_headings(
+    lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = likely(with_lines(20, *lines), monkeypatch)
+    assert "[00:21] The Sunday of the flood" in found
+    assert not {*lines} & {*found}
+
+
+def test_a_line_that_recurs_is_a_refrain(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = TAPES.split("\n")
-    for n in ON_TAPES[3:7]:
-        lines[n - 1] = "[tape noise]"
-    assert not {*ON_TAPES[3:7]} & {*headings(read("\n".join(lines)))}
+    for n in ON_TAPES[3:6]:
+        lines[n - 1] = "Turn, wheel"
+    found = likely("\n".join(lines), monkeypatch)
+    assert "[00:07] One sack in sixteen" in found
+    assert "Turn, wheel" not in found
+
+
+def test_where_some_headings_are_marked_no_others_are_taken() -> None:
+    lines = TAPES.split("\n")
+    for n in ON_TAPES[::3]:
+        lines[n - 1] = f"## {lines[n - 1]}"
+    draft = read("\n".join(lines))
+    assert headings(draft) == [*ON_TAPES[::3]]
+    assert {n for places in asked(draft) for n in places} <= {*ON_TAPES} - {*ON_TAPES[::3]}
+    assert asked(draft)
+
+
+def test_lines_that_were_confirmed_to_be_no_titles_are_not_asked_about(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    titles = ("The Ferry", "What Bo Saw", "Nine Boats", "The Goat at the Gate", "A Rope of Sand")
+    line = "It was shut on the morning of the fair, and nobody in all the town had a key to it. "
+    text = "".join(f"{it}\n\n{n} boats came in.\n\n{line * 6}\n" for n, it in enumerate(titles))
+    assert "Nine Boats" in likely(text, monkeypatch)
+    draft = read(text, Decision("as-read", every="title-lines"))
+    assert not {"Nine Boats"} & {draft.source.lines[n - 1] for it in asked(draft) for n in it}
 
 
 def test_a_short_text_has_no_second_opinion() -> None:

@@ -29,14 +29,13 @@ NAMES = (
 MOST, NARROWEST, WIDEST, WRAPPED = 0.9, 30, 80, 110
 # The share of the width below which a line is short, and from which on it is full.
 SHORT, FULL = 0.75, 0.8
-# Wider gaps, and more lines of a paragraph, are counted as so many.
+# Wider gaps, and more lines of a paragraph or of one text, are counted as so many.
 WIDEST_GAP, MOST_LINES = 5, 6
-# Shorter words are in lower case in titles.
-SHORTEST_WORD = 3
+# Words of so many letters or fewer are in lower case in titles; longer numbers are years.
+SHORTEST_WORD, MOST_DIGITS = 3, 3
 _SENTENCE = ".!?…。！？"
 _DASH = re.compile(r"(?<=\S{3})[.:!?)\]»”\"']? ?(?:--+|[—–]) ?(?=\S)")
 _NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
-MOST_DIGITS = 3
 _ROMAN = re.compile(r"[\W_]*[IVXLC]{1,7}[\W_]*", re.IGNORECASE)
 _BEGINNINGS = ("([{<", "“\"‘«»„'", "*•+=~#-–—_|§№")
 _ENDINGS = (_SENTENCE, "”\"’»'", ",;", ":", ")]}")
@@ -93,7 +92,7 @@ class _Measured:
         self.places = [
             at
             for at, line in enumerate(live)
-            if line.number not in gone and self._may_begin(at) and not is_rule(line.text)
+            if line.number not in gone and self._may_begin(at) and not is_drawn(line.text)
         ]
 
     def _may_begin(self, at: int) -> bool:
@@ -104,8 +103,8 @@ class _Measured:
         if len(above.text) < FULL * self.width:
             return True
         ended = above.text[-1] in _SENTENCE
-        begins = not line.text[0].islower() and (ended or line.indent > above.indent)
-        return begins or is_rule(above.text)
+        is_new = not line.text[0].islower() and (ended or line.indent > above.indent)
+        return is_new or is_drawn(above.text)
 
     def rows(self, wanted: Callable[[int, str], bool]) -> dict[int, list[float]]:
         """Return the features of the wanted lines."""
@@ -126,10 +125,8 @@ class _Measured:
         same_word, same_shape = Counter(words.values()), Counter(shapes.values())
         same_look = Counter(looks.values())
         short = [at for at in self.places if self._is_short(at)]
-        short_shape, short_word = (
-            Counter(shapes[at] for at in short),
-            Counter(words[at] for at in short),
-        )
+        short_shape = Counter(shapes[at] for at in short)
+        short_word = Counter(words[at] for at in short)
         repeated = {at: _without_numbers(self.live[at].text) for at in self.places}
         repeats = Counter(repeated.values())
         series = self._series(shapes)
@@ -137,7 +134,7 @@ class _Measured:
             self.live[at].number: [
                 *self._own(at),
                 *self._around(at),
-                min(repeats[repeated[at]], 6),
+                min(repeats[repeated[at]], MOST_LINES),
                 series.get(at, -1),
                 log(self.size),
                 self.rates[2],
@@ -219,14 +216,14 @@ class _Measured:
         while after < MOST_LINES and at + after + 1 < len(live) and not live[at + after + 1].gap:
             after += 1
         return [
-            bool(below) and not self._gap_below(at) and is_rule(below),
-            bool(above) and not line.gap and is_rule(above),
+            bool(below) and not self._gap_below(at) and is_drawn(below),
+            bool(above) and not line.gap and is_drawn(above),
             ends(above) if above else 0, len(above) / self.width, len(below) / self.width, before,
             after, len(second) / self.width,
         ]  # fmt: skip
 
 
-def is_rule(text: str) -> bool:
+def is_drawn(text: str) -> bool:
     """Return whether a line has neither letters nor digits."""
     return not any(map(str.isalnum, text))
 

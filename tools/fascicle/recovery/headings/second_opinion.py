@@ -46,9 +46,8 @@ LISTED, TEXT = 3, 60
 # It is asked about so many lines or more, of this probability in the mean, if they are this share
 # of all headings.
 FEWEST, UNLIKELY, ASKED = 3, 0.3, 0.2
-# They are taken if they are this share, the rules have found so few, and they are so many, of this
-# probability in the mean: of 19 such texts that the model had not seen, 16 gained by it.
-TAKEN, FEW, MANY, SURE = 0.5, 5, 4, 0.4
+# So many, so sure, of this share, they are taken, if the rules have found at most so few.
+MANY, SURE, TAKEN, FEW = 4, 0.4, 0.5, 5
 # So many are needed if the rules have found none: the text may have none.
 MANY_ALONE = 6
 _LENGTH, _DASH = map(NAMES.index, ("length", "dash"))
@@ -112,31 +111,43 @@ def probability(row: Sequence[float], base: float = BASE, trees: Sequence[Tree] 
 
 def second_opinion(draft: Draft) -> Draft:
     """Ask about lines that are likely headings, or take them where the rules know none."""
+    answers = {it.about: it.read_as for it in draft.deferred.answers}
+    is_short = sum(map(len, draft.source.lines)) < LEAST
+    if draft.headings or is_short or answers.get(ABOUT) == "paragraph":
+        return draft
     found = [block for block in draft.blocks if isinstance(block, Heading)]
-    if draft.headings or sum(map(len, draft.source.lines)) < LEAST:
+    likely = _likely(draft, found, answers)
+    is_answered = bool(likely) and answers.get(ABOUT) == "heading"
+    if not is_answered and not _are_headings(likely, found, FEWEST, UNLIKELY, ASKED):
         return draft
-    answer = next((it.read_as for it in draft.deferred.answers if it.about == ABOUT), "")
-    likely = {} if answer == "paragraph" else _likely(draft, found)
-    weight = sum(likely.values())
-    share = weight / (weight + RIGHT * len(found)) if likely else 0.0
-    is_answered = answer == "heading"
-    is_asked = len(likely) >= FEWEST and weight >= UNLIKELY * len(likely) and share >= ASKED
-    if not likely or not (is_answered or is_asked):
-        return draft
-    many = len(likely) >= (MANY if found else MANY_ALONE)
     is_marked = any(heading.why.rule.startswith(_IN_MARKUP) for heading in found)
-    is_taken = share >= TAKEN and len(found) <= FEW and many and not is_marked
-    is_taken = is_taken and weight >= SURE * len(likely)
-    queries = tuple(query for query in draft.queries if query.name != TITLES)
-    draft = replace(draft, queries=queries).ask(_query(draft, likely, is_taken=is_taken))
+    many = MANY if found else MANY_ALONE
+    is_taken = not is_marked and len(found) <= FEW
+    is_taken = is_taken and _are_headings(likely, found, many, SURE, TAKEN)
+    # Lines of one look that are all in this question are asked about once.
+    left = (q for q in draft.queries if q.name != TITLES or not likely.keys() >= {*q.places})
+    draft = replace(draft, queries=tuple(left)).ask(_query(draft, likely, is_taken=is_taken))
     return _with_headings(draft, likely, found) if is_taken or is_answered else draft
 
 
-def _likely(draft: Draft, found: Sequence[Heading]) -> dict[int, float]:
-    """Return the lines that are likely headings and no rule has read so, with the probability."""
+def _are_headings(
+    likely: Mapping[int, float], found: Sequence[Heading], count: int, sure: float, share: float
+) -> bool:
+    """Return whether lines are so many, so sure in the mean, and such a share of all headings."""
+    weight = sum(likely.values())
+    is_share = weight >= share * (weight + RIGHT * len(found))
+    return len(likely) >= count and weight >= sure * len(likely) and is_share
+
+
+def _likely(draft: Draft, found: Sequence[Heading], answers: Collection[str]) -> dict[int, float]:
+    """Return the lines that are likely headings and no rule has read so, with the probability.
+
+    What another question is about, or was until its class was answered, is left to it.
+    """
     lines = draft.source.lines
     gone = {n for aside in draft.ledger for n in aside.span}
-    asked = {n for q in draft.queries if q.name in OTHERS for n in q.places or q.span}
+    others = [q for q in draft.queries if q.name in OTHERS or q.about in answers]
+    asked = {n for q in others for n in q.places or q.span}
     near = {n for h in found for n in range(h.span.first - NEAR, h.span.last + NEAR + 1)}
     own = {n for block in draft.blocks if isinstance(block, Stretch) for n in block.span}
     own -= draft.decided | asked | near | _title(lines, gone)
@@ -210,8 +221,4 @@ def _with_headings(draft: Draft, likely: Mapping[int, float], found: Sequence[He
         form = form_of_title(text.strip(f"{_FRAME} ") if is_framed else text, kind)
         return replace(form, kind=kind).heading(block, why, level)
 
-    return draft.with_blocks(map(read, divided(draft.blocks, _lines(likely))))
-
-
-def _lines(numbers: Collection[int]) -> Iterator[Span]:
-    return (Span(n, n) for n in numbers)
+    return draft.with_blocks(map(read, divided(draft.blocks, (Span(n, n) for n in likely))))
