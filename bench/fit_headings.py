@@ -5,8 +5,8 @@
 `CORPUS` holds a folder for each work, with `input.txt`, whose headings the rules find. `TEXTS`
 holds `texts/*.txt` and `truth.json` with the lines of their headings; those of `bench/unseen` are
 learnt, too. Of all of them there are variants (`heading_variants.py`). The trees go to
-`recovery/headings/heading_trees.json`; `--report` fits on three quarters of the texts at a time and
-tells of the others how well the lines are known. Needs scikit-learn.
+`recovery/headings/heading_trees.py`; `--report` fits on three quarters of the texts at a time and
+tells how well the headings of the others are found. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
 from heading_variants import HEADING, NEITHER, TEXT, Text, titles_of, variant_of
+from unseen import GOOD, UNSEEN, f1_of, misses
 
 from fascicle.convert import Text as Input
 from fascicle.convert import read
@@ -37,7 +38,6 @@ from fascicle.writers.page_addresses import Addresses
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-UNSEEN = Path(__file__).parent / "unseen"
 TREES = Path(second_opinion.__file__).with_name("heading_trees.py")
 HEAD = '''"""The trees of the second opinion, as `bench/fit_headings.py` fits them: log odds."""
 
@@ -50,8 +50,6 @@ VARIANTS, MOST, MOST_OF_VARIANT = 20, 1000, 300
 WEIGHT = 0.1
 FOLDS = 4
 PROBABILITY = second_opinion.probability
-# The report tells how many texts below this F1 are asked about.
-GOOD = 0.9
 # Beside a heading are lines that may count as one: so near, in lines.
 BESIDE = 2
 PLACES = 4
@@ -210,15 +208,9 @@ def _read(text: Text) -> tuple[list[int], bool]:
 
 
 def f1(text: Text, found: Sequence[int]) -> float:
-    """Return how well headings were found: `bench/unseen.py` counts in the same way."""
-    free, right = list(found), 0
-    for line in text.headings:
-        at = min(free, key=lambda it: abs(it - line), default=None)
-        if at is not None and abs(at - line) <= text.tolerance:
-            free.remove(at)
-            right += 1
-    wrong = len(text.headings) - right + sum(it not in text.ignored for it in free)
-    return 2 * right / (2 * right + wrong) if right or wrong else 1.0
+    """Return how well headings were found."""
+    missed, false = misses(text.headings, found, text.tolerance, text.ignored)
+    return f1_of(len(text.headings) - len(missed), len(missed) + len(false))
 
 
 if __name__ == "__main__":

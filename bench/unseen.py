@@ -22,7 +22,7 @@ from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 UNSEEN = Path(__file__).parent / "unseen"
 # Of a text with less, something is asked, or should be.
@@ -64,18 +64,29 @@ def score(name: str, truth: Mapping[str, Any]) -> Score:
     draft = read(Text(name, files, WorkSettings(), Library("Unseen"), Addresses()))
     found = [block.span.first for block in leaves(draft.blocks) if isinstance(block, Heading)]
     near, lines = truth["tolerance"], [int(line) for line in truth["headings"]]
+    missed, false = misses(lines, found, near, truth["ignore"])
+    faults = {*missed, *false}
+    f1 = f1_of(len(lines) - len(missed), len(faults))
+    asked = {n for query in draft.queries for n in query.places or query.span}
+    return Score(f1, len(faults), _covered(faults, asked, near), len(draft.queries))
+
+
+def misses(
+    headings: Iterable[int], found: Iterable[int], near: int, ignored: Collection[int]
+) -> tuple[list[int], list[int]]:
+    """Return the lines of headings that were not found, and those found that are none."""
     free, missed = list(found), []
-    for line in lines:
+    for line in headings:
         at = min(free, key=lambda it: abs(it - line), default=None)
         if at is not None and abs(at - line) <= near:
             free.remove(at)
         else:
             missed.append(line)
-    faults = {*missed, *(it for it in free if it not in truth["ignore"])}
-    right = len(lines) - len(missed)
-    f1 = 2 * right / (2 * right + len(faults)) if right or faults else 1.0
-    asked = {n for query in draft.queries for n in query.places or query.span}
-    return Score(f1, len(faults), _covered(faults, asked, near), len(draft.queries))
+    return missed, [it for it in free if it not in ignored]
+
+
+def f1_of(right: int, faults: int) -> float:
+    return 2 * right / (2 * right + faults) if right or faults else 1.0
 
 
 def _covered(faults: Collection[int], asked: Collection[int], near: int) -> int:
