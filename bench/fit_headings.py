@@ -31,7 +31,7 @@ from fascicle.convert import Text as Input
 from fascicle.convert import read
 from fascicle.model.blocks import Heading, leaves
 from fascicle.recovery.headings import second_opinion
-from fascicle.recovery.headings.line_features import features_of
+from fascicle.recovery.headings.line_features import Measured
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -109,7 +109,7 @@ def _text(name: str, path: Path, headings: list[int] | None, it: dict[str, Any])
 
 def rows_of(text: Text) -> Rows:
     """Return the features of a text's lines, whether they are headings, and what each counts."""
-    rows = features_of(text.lines, text.gone)
+    rows = Measured(text.lines, text.gone).rows()
     kinds = {line: _kind(line, text) for line in rows}
     for head in set(text.headings) - rows.keys():
         near = [line for line in rows if abs(line - head) <= text.tolerance]
@@ -127,7 +127,7 @@ def _kind(line: int, text: Text) -> int:
 def variants(text: Text, chance: Random, titles: Sequence[str]) -> Iterator[Rows]:
     for _ in range(VARIANTS):
         if made := variant_of(text, chance, titles):
-            rows = features_of(made.lines)
+            rows = Measured(made.lines).rows()
             yield _weighed(rows, {n: made.kinds.get(n, TEXT) for n in rows}, MOST_OF_VARIANT)
 
 

@@ -148,8 +148,8 @@ class Style:
         word = draw(WORDS)
         self.word: str = draw([word, word.upper()])
         self.mixed, self.parts = self.often(0.3), draw(FRAMES) if self.often(0.25) else None
-        self.runs_in = self.often(0.2) and self.kind in RUN_IN
-        self.dash = draw([".--", ".—", ". — ", ": ", ". "])
+        self.runs_in = self.often(0.3) and self.kind in RUN_IN
+        self.run_in, self.dash = draw(RUN_IN_FRAMES), draw(DASHES)
         self.odd_lines = draw([0, 0, 0.1, 0.3, 0.5])
         self.lists, self.spoken, self.slips = self.often(0.15), self.often(0.1), self.often(0.12)
         self.fields, self.contents = self.often(0.08), self.often(0.15)
@@ -187,6 +187,15 @@ class Style:
             at = self.chance.randrange(1, len(said) - 1)
             said = said[:at] + self.chance.choice("lI1S5O0RF ") + said[at + 1 :]
         return said
+
+    def lead(self, words: str) -> str:
+        """Return the words of a heading that runs into its text, with what divides them."""
+        if self.run_in in FRAME_LINES:
+            words = FRAME_LINES[self.run_in](words, self.width)[0]
+        else:
+            words = self.run_in % words
+        aside = f"{self.name()}) " if self.dash == " (" else ""
+        return words + self.dash + aside
 
     def framed(self, words: str, frame: str) -> list[str]:
         """Return the lines of a heading with its decoration."""
@@ -255,6 +264,9 @@ FRAME_LINES: dict[str, Callable[[str, int], list[str]]] = {
     "ruled": lambda words, _: ["-" * 20, words],
     "bbcode": lambda words, _: [f"[b]{words}[/b]"],
 }
+# How titles are set that run into their text, and what divides them from it.
+RUN_IN_FRAMES = _words("%s|%s|%s|capitals|capitals|spaced|_%s_|_%s_|**%s**|*%s*|'''%s'''", "|")
+DASHES = [".--", ".—", ". — ", " - ", " — ", ": ", ". ", ". ", ".  ", " (", ", "]
 FRAMES = [*FRAME_LINES, "plain", "plain", "plain", "capitals", "center", "underlined"]
 
 
@@ -321,7 +333,7 @@ def _section(made: Variant, style: Style, number: int, paragraphs: list[list[str
     for at, paragraph in enumerate(paragraphs):
         if at:
             _between(made, style)
-        _paragraph(made, style, paragraph, words + style.dash if style.runs_in and not at else "")
+        _paragraph(made, style, paragraph, style.lead(words) if style.runs_in and not at else "")
     if style.footer:
         made.gap(style.gap)
         made.put(style.footer.format(style.chance.randint(1, 23), style.chance.randint(0, 59)))
@@ -379,9 +391,10 @@ def _set(paragraph: Sequence[str], style: Style, lead: str) -> Iterator[str]:
     text = lead + " ".join(line.strip() for line in paragraph)
     if style.spoken and not lead and style.often(0.7):
         first, second, third = style.speakers
-        said = style.chance.choice(
-            ["Q. ", "A. ", f"{first}: ", f"{second}: ", f"{third.upper()}. "]
-        )
+        said = style.chance.choice([
+            "Q. ", "A. ", f"{first}: ", f"{second}: ", f"{third.upper()}. ", f"{first.upper()}.--",
+            f"_{second}._ ", "Nothing. ", "No. ", "Mr. ", "Then it came: ",
+        ])  # fmt: skip
         text = said + text
     if style.setting in {"whole", "lines"}:
         yield text

@@ -14,7 +14,7 @@ from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.decided.decisions import apply_decisions
 from fascicle.recovery.headings import second_opinion
-from fascicle.recovery.headings.line_features import NAMES, features_of
+from fascicle.recovery.headings.line_features import NAMES, Measured
 from fascicle.recovery.headings.second_opinion import probability, tree_of
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def test_a_tree_is_read_as_it_is_written() -> None:
 
 
 def features(text: str) -> dict[int, dict[str, float]]:
-    rows = features_of(text.split("\n"))
+    rows = Measured(text.split("\n")).rows()
     return {n: dict(zip(NAMES, row, strict=True)) for n, row in rows.items()}
 
 

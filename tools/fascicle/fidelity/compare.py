@@ -169,7 +169,7 @@ def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
 
 def _of_lines(draft: Draft, block: Block) -> str:
     """Return the lines of a block, with a sign at each kept line end."""
-    typed = without_signs(draft.text(block.span))
+    typed = without_signs(draft.typed(block))
     lines = list(map(str.strip, typed.split("\n")))
     # Fast path: most paragraphs and speeches are one line.
     is_one = isinstance(block, Paragraph | Speech) and "\n" not in text_of(block.text)
@@ -246,7 +246,8 @@ def _text_of_run(run: Run) -> str:
 def uncovered(draft: Draft, blocks: Iterable[Block] | None = None) -> list[int]:
     """Return the non-blank lines that blocks and ledger do not cover exactly once.
 
-    `blocks` are those of the draft by default, or those of the pages.
+    `blocks` are those of the draft by default, or those of the pages. The title and the text of a
+    line that has both are two blocks.
     """
     spans = [block.span for block in leaves(draft.blocks if blocks is None else blocks)]
     # The difference between the number of spans that cover a line and the line before it.
@@ -254,9 +255,10 @@ def uncovered(draft: Draft, blocks: Iterable[Block] | None = None) -> list[int]:
     for span in (*spans, *(aside.span for aside in draft.ledger)):
         more[span.first] += 1
         more[span.last + 1] -= 1
+    shared = {n for n in draft.markup if draft.run_in(n)}
     covering = zip(draft.source.lines, accumulate(more[1:]), strict=False)
     return [
         number
         for number, (line, count) in enumerate(covering, start=1)
-        if count != 1 and not is_blank(line)
+        if count != 1 + (number in shared) and not is_blank(line)
     ]

@@ -19,6 +19,8 @@ from fascicle.model.words import metadata_value
 # The gap between the last line of a file and the first line of the next: wider than any gap that
 # people type, so that each file of a folder begins something new.
 FILE_GAP = 99
+# The kind of markup of characters that a heading has: a title that runs into its text.
+RUN_IN = "run-in title"
 # The gap of a new page, which volunteers of Project Gutenberg leave before a chapter.
 PAGE_GAP = 4
 
@@ -35,8 +37,8 @@ class Aside:
 class Markup:
     """Characters of a line that direct how it is set, from `start` to `end`, and are not shown.
 
-    `kind` is "markup" for signs such as the ">" of a quotation. The ledger lists all other kinds,
-    such as "command".
+    `kind` is "markup" for signs such as the ">" of a quotation, and `RUN_IN`. The ledger lists all
+    other kinds, such as "command".
     """
 
     kind: str
@@ -278,6 +280,21 @@ class Draft:
         if not self.markup:
             return self.source.text(span)
         return "\n".join(map(self.line, span))
+
+    def typed(self, block: Block) -> str:
+        """Return the lines of a block as typed, without their markup.
+
+        Of a title that runs into its text, that is the title.
+        """
+        line = block.span.first
+        title = self.run_in(line) if isinstance(block, Heading) else None
+        if title is None:
+            return self.text(block.span)
+        return self.source.lines[line - 1][title.start : title.end]
+
+    def run_in(self, line: int) -> Markup | None:
+        """Return the title of a line that runs into its text, None if it has none."""
+        return next((part for part in self.markup.get(line, ()) if part.kind == RUN_IN), None)
 
     def traits_at(self, line: int) -> Traits:
         """Return the traits of the region around a line."""

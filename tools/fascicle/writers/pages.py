@@ -226,7 +226,7 @@ def _opening(work: Work, blocks: Sequence[Block]) -> str:
     for block in parts(blocks):
         if len(opening) >= OPENING_WORDS:
             break
-        opening += words(work.draft.text(block.span))
+        opening += words(work.draft.typed(block))
     return " ".join(opening[:OPENING_WORDS])
 
 
@@ -242,7 +242,7 @@ def _starts(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def _texts_of(work: Work, blocks: Iterable[Block]) -> list[str]:
     """Return the text of each block, headings and notes included; ~ ~ has no words."""
     shown = (block for block in blocks if not isinstance(block, SceneBreak))
-    return [work.draft.text(block.span) for block in shown]
+    return [work.draft.typed(block) for block in shown]
 
 
 def _blocks_of_title_page(work: Work, *, has_others: bool) -> list[Block]:

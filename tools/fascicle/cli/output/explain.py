@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.output.report import count
 from fascicle.model.blocks import Heading, SceneBreak, Span, Style
-from fascicle.model.draft import Unkept
+from fascicle.model.draft import RUN_IN, Unkept
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
 from fascicle.recovery.evidence import beginning, where
@@ -88,7 +88,7 @@ def _commands(draft: Draft) -> Iterator[dict[str, Any]]:
     gone = {line for aside in draft.ledger for line in aside.span}
     for line, parts in draft.markup.items():
         for part in parts:
-            if part.kind != "markup" and line not in gone:
+            if part.kind not in {"markup", RUN_IN} and line not in gone:
                 typed = draft.source.lines[line - 1][part.start : part.end]
                 size = {"words": len(words(typed)), "beginning": typed}
                 yield {**where(draft, Span(line, line)), "kind": part.kind, **size}

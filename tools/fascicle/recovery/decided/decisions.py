@@ -43,7 +43,9 @@ from fascicle.recovery.decided.decided_lines import (
     traced_line,
     words_to_decide,
 )
-from fascicle.recovery.headings.line_forms import form_of_title
+from fascicle.recovery.headings.candidates import LONGEST_TITLE
+from fascicle.recovery.headings.line_forms import form_of_title, heading_form
+from fascicle.recovery.headings.run_in import LONGEST, Cut, cut_of, with_run_in
 from fascicle.recovery.passages.lists import BULLET, items_of, lists
 from fascicle.recovery.shared.lines import divide, join, keep, tidy
 
@@ -191,6 +193,8 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
         return replace(draft, no_breaks=draft.no_breaks | {span.first})
     if decision.read_as not in {"space-break", *ASIDE}:
         draft = _with_asides(draft, span)
+    if decision.read_as == "heading" and (cut := _run_in(draft, span)):
+        return with_run_in(draft, {span.first: cut}, lambda it: _heading(it, decision))
     gone: list[Aside] = []
 
     def decided(blocks: Sequence[Block]) -> Iterable[Block]:
@@ -203,6 +207,15 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
 
     draft = _with_lines(draft, span, _opens(decision), decided)
     return replace(draft, ledger=(*draft.ledger, *gone))
+
+
+def _run_in(draft: Draft, span: Span) -> Cut | None:
+    """Return the title that a line runs into its text with, None if all of it is the heading."""
+    text, below = draft.line(span.first).strip(), draft.source.lines[span.first : span.first + 1]
+    goes_on = len(text) > LONGEST_TITLE or (len(text) > LONGEST and not all(map(is_blank, below)))
+    form = heading_form(text)
+    is_whole = form is not None and form.shape == "labelled"
+    return cut_of(text) if span.first == span.last and goes_on and not is_whole else None
 
 
 def _opens(decision: Decision) -> tuple[type[Block], ...]:
@@ -225,7 +238,7 @@ def _settled(block: Block, decision: Decision, draft: Draft, where: str) -> list
     settled: Block
     match decision.read_as:
         case "heading":
-            settled = heading_of(block, decision.kind or "", decision.level or 1)
+            settled = _heading(block, decision)
         case "paragraph":
             settled = Paragraph(span=span, gap=gap, why=DECIDED, text=plain(join(block.lines)))
         case "lines":
@@ -254,6 +267,10 @@ def _listing(block: Stretch, draft: Draft) -> Block:
     said = (match["text"] if (match := BULLET.match(line)) else line for line in block.lines)
     items = items or tuple(Item("-", plain(tidy(line))) for line in said)
     return Listing(span=block.span, gap=block.gap, why=DECIDED, items=items)
+
+
+def _heading(block: Stretch, decision: Decision) -> Heading:
+    return heading_of(block, decision.kind or "", decision.level or 1)
 
 
 def heading_of(block: Stretch, kind: str, level: int) -> Heading:

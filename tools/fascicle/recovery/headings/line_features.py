@@ -14,6 +14,7 @@ from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
+from fascicle.recovery.headings.run_in import DASHED, Cut, cut_of
 from fascicle.recovery.shared.lines import TAB
 from fascicle.recovery.shared.numerals import roman
 
@@ -23,7 +24,7 @@ NAMES = (
     "rule_below", "rule_above", "ends_above", "length_above", "length_below", "lines_before",
     "lines_after", "length_second", "repeats", "series", "all_lines", "wide_rate", "short_rate",
     "first_word_count", "first_word_distinct", "first_word_short", "shape_count", "shape_short",
-    "look_count",
+    "look_count", "cut", "cut_length", "cut_count", "cut_distinct", "cut_share",
 )  # fmt: skip
 # Lines are compared with the width that most lines stay below, between these bounds, in letters.
 MOST, NARROWEST, WIDEST, WRAPPED = 0.9, 30, 80, 110
@@ -34,8 +35,8 @@ WIDEST_GAP, MOST_LINES = 5, 6
 # Words of so many letters or fewer are in lower case in titles; longer numbers are years.
 SHORTEST_WORD, MOST_DIGITS = 3, 3
 _SENTENCE = ".!?…。！？"
-_DASH = re.compile(r"(?<=\S{3})[.:!?)\]»”\"']? ?(?:--+|[—–]) ?(?=\S)")
 _NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|[eaºª])$")
 _ROMAN = re.compile(r"[\W_]*[IVXLC]{1,7}[\W_]*", re.IGNORECASE)
 _BEGINNINGS = ("([{<", "“\"‘«»„'", "*•+=~#-–—_|§№")
 _ENDINGS = (_SENTENCE, "”\"’»'", ",;", ":", ")]}")
@@ -50,19 +51,6 @@ class Line(NamedTuple):
     gap: int
 
 
-def features_of(
-    lines: Sequence[str],
-    gone: Collection[int] = (),
-    wanted: Callable[[int, str], bool] = lambda _, __: True,
-) -> dict[int, list[float]]:
-    """Return the features, as in `NAMES`, of the lines that may be a heading, by number from 1.
-
-    Lines of paragraphs are left out, those of the ledger, `gone`, and those that are not `wanted`
-    by their number and text. They are compared with all lines that may begin something.
-    """
-    return _Measured(_live(lines), gone).rows(wanted)
-
-
 def _live(lines: Sequence[str]) -> list[Line]:
     live: list[Line] = []
     for number, typed in enumerate(lines, start=1):
@@ -73,11 +61,11 @@ def _live(lines: Sequence[str]) -> list[Line]:
     return live
 
 
-class _Measured:
-    """The lines of a text, and what is usual in it."""
+class Measured:
+    """The lines of a text, and what is usual in it; those of the ledger, `gone`, are left out."""
 
-    def __init__(self, live: list[Line], gone: Collection[int]) -> None:
-        self.live = live
+    def __init__(self, lines: Sequence[str], gone: Collection[int] = ()) -> None:
+        live = self.live = _live(lines)
         own = [line for line in live if line.number not in gone] or live
         lengths = sorted(len(line.text) for line in own)
         usual = lengths[int(MOST * (len(lengths) - 1))] if lengths else WIDEST
@@ -89,11 +77,16 @@ class _Measured:
             sum(n for gap, n in gaps.items() if gap >= least) / max(1, self.size)
             for least in range(WIDEST_GAP + 1)
         ]
+        # The titles with which long lines may begin.
+        self.cuts: dict[int, Cut] = {}
         self.places = [
             at
             for at, line in enumerate(live)
             if line.number not in gone and self._may_begin(at) and not is_drawn(line.text)
         ]
+        for at in self.places:
+            if not self._is_short(at) and (cut := cut_of(self.live[at].text)):
+                self.cuts[at] = cut
 
     def _may_begin(self, at: int) -> bool:
         """Return whether a line is not one of the inner lines of a wrapped paragraph."""
@@ -106,8 +99,18 @@ class _Measured:
         is_new = not line.text[0].islower() and (ended or line.indent > above.indent)
         return is_new or is_drawn(above.text)
 
-    def rows(self, wanted: Callable[[int, str], bool]) -> dict[int, list[float]]:
-        """Return the features of the wanted lines."""
+    def run_in(self) -> dict[int, Cut]:
+        """Return the titles with which lines may begin, by the numbers of the lines."""
+        return {self.live[at].number: cut for at, cut in self.cuts.items()}
+
+    def rows(
+        self, wanted: Callable[[int, str], bool] = lambda _, __: True
+    ) -> dict[int, list[float]]:
+        """Return the features, as in `NAMES`, of the lines that may be a heading, by their numbers.
+
+        Lines of paragraphs are left out, and those that are not `wanted` by their number and text.
+        All are compared with all lines that may begin something.
+        """
         chosen = [
             at
             for at in self.places
@@ -116,12 +119,13 @@ class _Measured:
         # Fast path: in most novels no line is left but those of paragraphs.
         if not chosen:
             return {}
-        words = {at: _first_word(self.live[at].text) for at in self.places}
+        titles = {at: self._title(at) for at in self.places}
+        words = {at: _first_word(title) for at, title in titles.items()}
         shapes = {at: self._shape(at) for at in self.places}
         looks = {at: self._look(at) for at in self.places}
         texts: dict[Hashable, set[str]] = {}
         for at in self.places:
-            texts.setdefault(words[at], set()).add(self.live[at].text.casefold())
+            texts.setdefault(words[at], set()).add(titles[at].casefold())
         same_word, same_shape = Counter(words.values()), Counter(shapes.values())
         same_look = Counter(looks.values())
         short = [at for at in self.places if self._is_short(at)]
@@ -130,6 +134,7 @@ class _Measured:
         repeated = {at: _without_numbers(self.live[at].text) for at in self.places}
         repeats = Counter(repeated.values())
         series = self._series(shapes)
+        cuts = self._cuts()
         return {
             self.live[at].number: [
                 *self._own(at),
@@ -145,15 +150,39 @@ class _Measured:
                 log(same_shape[shapes[at]]),
                 short_shape[shapes[at]] / same_shape[shapes[at]],
                 log(same_look[looks[at]]),
+                *cuts.get(at, (0, -1.0, 0.0, 0.0, 0.0)),
             ]
             for at in chosen
         }
+
+    def _title(self, at: int) -> str:
+        """Return the title that a line begins with, else the whole line."""
+        cut = self.cuts.get(at)
+        return cut.title if cut else self.live[at].text
+
+    def _cuts(self) -> dict[int, tuple[float, ...]]:
+        """Return what is before the text of the lines that may begin with a title.
+
+        These are its kind and length, how many lines begin so, how many of them differ from one
+        another, and their share of all long lines that begin something.
+        """
+        kinds: dict[int, list[str]] = {}
+        for cut in self.cuts.values():
+            kinds.setdefault(cut.kind, []).append(cut.title.casefold())
+        long = sum(not self._is_short(at) for at in self.places)
+        return {
+            at: (
+                cut.kind, len(cut.title) / self.width, log(len(kinds[cut.kind])),
+                len({*kinds[cut.kind]}) / len(kinds[cut.kind]), len(kinds[cut.kind]) / long,
+            )
+            for at, cut in self.cuts.items()
+        }  # fmt: skip
 
     def _series(self, shapes: dict[int, Hashable]) -> dict[int, float]:
         """Return how many of the numbers beside it, of lines alike, the number of a line joins."""
         rows: dict[Hashable, list[tuple[int, int]]] = {}
         for at in self.places:
-            if number := _number_in(self.live[at].text):
+            if number := _number_in(self._title(at)):
                 rows.setdefault((shapes[at], number[1]), []).append((at, number[0]))
         found: dict[int, float] = {}
         for row in rows.values():
@@ -165,9 +194,11 @@ class _Measured:
         return found
 
     def _may_head(self, at: int) -> bool:
-        """Return whether a line is short in its text, or what is before a dash in it."""
+        """Return whether a line is short in its text, or the title that it begins with."""
         text = self.live[at].text
-        dash = _DASH.search(text)
+        if at in self.cuts:
+            return len(self.cuts[at].title) < SHORT * self.width
+        dash = DASHED.search(text)
         if dash or not self._gap_below(at):
             return (dash.start() if dash else len(text)) < SHORT * self.width
         return len(text) <= self.width
@@ -193,14 +224,15 @@ class _Measured:
         line, width = self.live[at], self.width
         above = self.live[at - 1].indent if at else line.indent
         below = self.live[at + 1].indent if at + 1 < len(self.live) else line.indent
-        words = line.text.split()
-        dash = _DASH.search(line.text)
+        title = self._title(at)
+        words = title.split()
+        dash = DASHED.search(line.text)
         center = abs(line.indent + len(line.text) / 2 - width / 2) / width
         return [
             len(line.text) / width, len(words), line.gap, self.rates[line.gap],
             self.rates[self._gap_below(at)], below - line.indent, above - line.indent,
-            center if line.indent else 1.0, _capitals(line.text), _title_case(words),
-            begins(line.text), ends(line.text), any(map(str.isdigit, line.text)),
+            center if line.indent else 1.0, _capitals(title), _title_case(words),
+            begins(line.text), ends(title), any(map(str.isdigit, title)),
             dash.start() / width if dash else -1.0,
         ]  # fmt: skip
 
@@ -262,7 +294,7 @@ def _without_numbers(text: str) -> str:
 def _number_in(text: str) -> tuple[int, str] | None:
     """Return the number in the first two words of a line, and how it is written."""
     for word in text.split(maxsplit=2)[:2]:
-        bare = word.strip(".,:;()[]*_-–—#№")
+        bare = _ORDINAL.sub("", word.strip(".,:;()[]*_-–—#№"))
         if bare.isdecimal() and len(bare) <= MOST_DIGITS:
             return int(bare), "9"
         if value := roman(bare.upper()):

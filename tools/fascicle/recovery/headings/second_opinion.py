@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from math import exp
 from typing import NamedTuple
 
@@ -24,9 +25,11 @@ from fascicle.readers.text import is_blank
 from fascicle.recovery.headings.candidates import cannot_be_title
 from fascicle.recovery.headings.heading_trees import BASE, TREES
 from fascicle.recovery.headings.keywords import rank
-from fascicle.recovery.headings.line_features import NAMES, features_of
+from fascicle.recovery.headings.line_features import NAMES, Measured
 from fascicle.recovery.headings.line_forms import form_of_title
-from fascicle.recovery.shared.lines import divided, in_columns, join
+from fascicle.recovery.headings.run_in import CAPITALS, Cut, with_run_in
+from fascicle.recovery.shared.dates import is_date
+from fascicle.recovery.shared.lines import divided, in_columns, indent, join
 
 # The class of these lines, in questions and answers.
 ABOUT = "likely-headings"
@@ -51,7 +54,7 @@ MANY, SURE, TAKEN, FEW = 4, 0.4, 0.5, 5
 # So many are needed if the rules have found none: the text may have none.
 MANY_ALONE = 6
 _LENGTH, _DASH = map(NAMES.index, ("length", "dash"))
-# A line with a dash is none if it is longer, in widths of the text: it runs into its paragraph.
+# A line with a dash is none if it is longer, in widths of the text, unless it begins with a title.
 LONGEST = 0.75
 # Signs around a title: ** Rabbit **, ~ ~ Soups ~ ~.
 _FRAME = "*~=#+-_|"
@@ -116,7 +119,8 @@ def second_opinion(draft: Draft) -> Draft:
     if draft.headings or is_short or answers.get(ABOUT) == "paragraph":
         return draft
     found = [block for block in draft.blocks if isinstance(block, Heading)]
-    likely = _likely(draft, found, answers)
+    text = Measured(draft.source.lines, {n for aside in draft.ledger for n in aside.span})
+    likely = _likely(draft, text, found, answers)
     is_answered = bool(likely) and answers.get(ABOUT) == "heading"
     if not is_answered and not _are_headings(likely, found, FEWEST, UNLIKELY, ASKED):
         return draft
@@ -124,10 +128,11 @@ def second_opinion(draft: Draft) -> Draft:
     many = MANY if found else MANY_ALONE
     is_taken = not is_marked and len(found) <= FEW
     is_taken = is_taken and _are_headings(likely, found, many, SURE, TAKEN)
+    query = _query(draft, likely, text.run_in(), is_taken=is_taken)
     # Lines of one look that are all in this question are asked about once.
     left = (q for q in draft.queries if q.name != TITLES or not likely.keys() >= {*q.places})
-    draft = replace(draft, queries=tuple(left)).ask(_query(draft, likely, is_taken=is_taken))
-    return _with_headings(draft, likely, found) if is_taken or is_answered else draft
+    draft = replace(draft, queries=tuple(left)).ask(query)
+    return _with_headings(draft, likely, found, text.run_in()) if is_taken or is_answered else draft
 
 
 def _are_headings(
@@ -139,31 +144,55 @@ def _are_headings(
     return len(likely) >= count and weight >= sure * len(likely) and is_share
 
 
-def _likely(draft: Draft, found: Sequence[Heading], answers: Collection[str]) -> dict[int, float]:
+def _likely(
+    draft: Draft, text: Measured, found: Sequence[Heading], answers: Collection[str]
+) -> dict[int, float]:
     """Return the lines that are likely headings and no rule has read so, with the probability.
 
     What another question is about, or was until its class was answered, is left to it.
     """
-    lines = draft.source.lines
+    lines, cuts = draft.source.lines, text.run_in()
     gone = {n for aside in draft.ledger for n in aside.span}
     others = [q for q in draft.queries if q.name in OTHERS or q.about in answers]
     asked = {n for q in others for n in q.places or q.span}
     near = {n for h in found for n in range(h.span.first - NEAR, h.span.last + NEAR + 1)}
-    own = {n for block in draft.blocks if isinstance(block, Stretch) for n in block.span}
-    own -= draft.decided | asked | near | _title(lines, gone)
+    near |= _title(lines, gone)
+    stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
+    own = {n for block in stretches for n in block.span}
+    near |= {block.span.first for block in stretches if _is_stanza(block)}
+    # A title that runs into its text may stand below another heading.
+    own -= draft.decided | asked | (near - cuts.keys())
 
     def could_be(number: int, text: str) -> bool:
         is_speech = text[0] in _QUOTES and cannot_be_title(text)
         return number in own and not is_speech and not in_columns(text)
 
     alike = {n for query in draft.queries for n in query.places if query.name == TITLES}
-    rows = features_of(lines, gone, could_be).items()
-    short = ((n, row) for n, row in rows if row[_LENGTH] <= LONGEST or row[_DASH] < 0)
+    rows = text.rows(could_be).items()
+    short = ((n, row) for n, row in rows if row[_LENGTH] <= LONGEST or row[_DASH] < 0 or n in cuts)
     sure = ((n, max(probability(row), LIKELY * (n in alike))) for n, row in short)
     likely = {n: p for n, p in sure if p >= LIKELY}
+    alone = _alone(likely, cuts)
+    likely = {n: p for n, p in likely.items() if n not in alone}
     times = Counter(lines[n - 1].strip() for n in likely)
     once = ((n, p) for n, p in likely.items() if times[lines[n - 1].strip()] < REFRAIN)
-    return _without_lists(_thinned(once), lines)
+    return _without_lists(_thinned(once, cuts), lines, cuts)
+
+
+def _alone(likely: Collection[int], cuts: Mapping[int, Cut]) -> set[int]:
+    """Return the lines that begin with a title as hardly any other likely heading does.
+
+    Titles that are set in some way are alike, whatever the way.
+    """
+    kinds = {n: max(cuts[n].kind, CAPITALS) for n in likely if n in cuts}
+    counts = Counter(kinds.values())
+    return {n for n, kind in kinds.items() if counts[kind] < FEWEST}
+
+
+def _is_stanza(block: Stretch) -> bool:
+    """Return whether a line begins a stanza that steps in and out."""
+    first, second, third, fourth = (*map(indent, block.lines[:4]), *[0] * 4)[:4]
+    return first == third < min(second, fourth)
 
 
 def _title(lines: Sequence[str], gone: Collection[int]) -> set[int]:
@@ -172,53 +201,86 @@ def _title(lines: Sequence[str], gone: Collection[int]) -> set[int]:
     return {next(own, 0)}
 
 
-def _thinned(likely: Iterator[tuple[int, float]]) -> dict[int, float]:
+def _thinned(likely: Iterator[tuple[int, float]], cuts: Collection[int]) -> dict[int, float]:
     """Return the best of lines that are near to one another, such as a number and its title."""
     kept: list[tuple[int, float]] = []
     for line, sure in likely:
-        if not kept or line - kept[-1][0] > NEAR:
+        if not kept or line - kept[-1][0] > NEAR or line in cuts or kept[-1][0] in cuts:
             kept.append((line, sure))
         elif sure > kept[-1][1]:
             kept[-1] = line, sure
     return dict(kept)
 
 
-def _without_lists(likely: Mapping[int, float], lines: Sequence[str]) -> dict[int, float]:
+def _without_lists(
+    likely: Mapping[int, float], lines: Sequence[str], cuts: Mapping[int, Cut]
+) -> dict[int, float]:
     """Return lines without those that have hardly any text between them, as items of a list."""
     runs: list[list[int]] = []
     for line in likely:
         between = lines[runs[-1][-1] : line - 1] if runs else ()
-        if runs and sum(len(each.strip()) for each in between) < TEXT:
+        is_list = sum(len(each.strip()) for each in between) < TEXT
+        if runs and is_list and not {line, runs[-1][-1]} & cuts.keys():
             runs[-1].append(line)
         else:
             runs.append([line])
     return {line: likely[line] for run in runs if len(run) < LISTED for line in run}
 
 
-def _query(draft: Draft, likely: Mapping[int, float], *, is_taken: bool) -> Query:
+def _query(
+    draft: Draft, likely: Mapping[int, float], cuts: Mapping[int, Cut], *, is_taken: bool
+) -> Query:
     first, *more = likely
+    said = cuts[first].title if first in cuts else draft.line(first)
     others = f" and {len(more)} more lines look" if len(more) > 1 else " and another line look"
-    question = f"“{join([draft.line(first)])}”{others} like headings; are they?"
+    question = f"“{join([said])}”{others} like headings; are they?"
     reading = "headings" if is_taken else "paragraphs"
     answers = (Reading("paragraph") if is_taken else Reading("heading"),)
     span = Span(first, first)
     return Query("likely-headings", span, question, reading, answers, 0.8, ABOUT, tuple(likely))
 
 
-def _with_headings(draft: Draft, likely: Mapping[int, float], found: Sequence[Heading]) -> Draft:
-    """Return the draft with lines as headings; below chapters with numbers they are sections."""
+def _with_headings(
+    draft: Draft, likely: Mapping[int, float], found: Sequence[Heading], titled: Mapping[int, Cut]
+) -> Draft:
+    """Return the draft with lines as headings; below chapters with numbers they are sections.
+
+    Titles that run into their text are one level below headings on lines of their own.
+    """
     kind = "section" if any(h.kind == "chapter" and h.number for h in found) else "chapter"
     levels = [h.level + (rank(h.kind) < rank(kind)) for h in found if rank(h.kind) <= rank(kind)]
     level = max(levels, default=1)
+    cuts = {n: cut for n, cut in titled.items() if n in likely}
+    alone = {h.span.first: h.level for h in found}
+    alone |= dict.fromkeys(likely.keys() - cuts.keys(), level)
+    deeper = _level_below(alone, cuts)
+    below = "section" if deeper else kind
+    below = "entry" if 2 * sum(is_date(it.title) for it in cuts.values()) > len(cuts) else below
 
-    def read(block: Block) -> Block:
-        sure = likely.get(block.span.first)
-        if sure is None or not isinstance(block, Stretch) or len(block.lines) > 1:
-            return block
-        why = Evidence(RULE, round(sure, 3))
+    def heading_of(block: Stretch) -> Heading:
+        line = block.span.first
+        why = Evidence(RULE, round(likely[line], 3))
         text = join(block.lines)
         is_framed = text[0] in _FRAME and text[-1] in _FRAME
         form = form_of_title(text.strip(f"{_FRAME} ") if is_framed else text, kind)
+        if line in cuts:
+            return replace(form, kind=below).heading(block, why, deeper or level)
         return replace(form, kind=kind).heading(block, why, level)
 
-    return draft.with_blocks(map(read, divided(draft.blocks, (Span(n, n) for n in likely))))
+    def read(block: Block) -> Block:
+        if isinstance(block, Stretch) and block.span.first in alone and len(block.lines) == 1:
+            return heading_of(block)
+        return block
+
+    parts = divided(draft.blocks, (Span(n, n) for n in likely if n not in cuts))
+    return with_run_in(draft.with_blocks(map(read, parts)), cuts, heading_of)
+
+
+def _level_below(alone: Mapping[int, int], cuts: Collection[int]) -> int:
+    """Return the level of titles that run into their text if they are parts of other divisions.
+
+    There are several of these, unlike a preface before entries; 0 if there are not.
+    """
+    order = sorted((*alone, *cuts))
+    above = {one for one, other in pairwise(order) if one in alone and other in cuts}
+    return max(alone[line] for line in above) + 1 if len(above) > 1 else 0
