@@ -18,10 +18,10 @@ from typing import NamedTuple
 
 from fascicle.model.blocks import Evidence, Span, Stretch
 from fascicle.model.draft import Draft
-from fascicle.recovery.headings.candidates import Candidate, Pick
+from fascicle.recovery.headings.candidates import LONGEST_TITLE, Candidate, Pick
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
-from fascicle.recovery.headings.line_forms import EMPHASIS, FRAME, framed
-from fascicle.recovery.shared.lines import divide, first_word, join, tidy
+from fascicle.recovery.headings.line_forms import EMPHASIS, FRAME, framed, heading_form
+from fascicle.recovery.shared.lines import divide, first_word, indent, is_capitals, join, tidy
 from fascicle.recovery.shared.numerals import number_at, roman
 
 FILLS = Evidence("fills a gap in the numbering, read with a slip", 0.75)
@@ -36,6 +36,8 @@ _TOKEN = re.compile(r"[^\s.:,;)\]\[—–*†(]+")
 _NOTE = r"(?:\s?(?:\[\w{1,3}\]|\(\d{1,2}\)|\*{1,3}|†))?"
 _REST = re.compile(rf"(?P<joiner>{_NOTE}[\s.:,;)\]—–-]*{_NOTE}\s*)(?P<title>.*)")
 _MARKS = ".:)]—–-"
+# The deepest indent of a paragraph.
+PARAGRAPH = 8
 # A keyword of fewer letters has no slip.
 LONG_WORD = 4
 
@@ -141,12 +143,30 @@ def _search(hole: _Hole, draft: Draft, chosen: Mapping[int, Pick]) -> Iterator[F
 
 
 def _readings(block: Stretch, hole: _Hole) -> Iterator[tuple[int, Filling]]:
-    """Yield the headings that a stretch may be, or begin with, by their numbers."""
+    """Yield the headings that a stretch may be, or begin with, by their numbers; then those in it.
+
+    A heading below the last line of a chapter, without a blank line, has no slip.
+    """
     for number in hole.numbers:
         form = _read(block.lines[0], number, hole)
         filling = _with_title(block, form) if form else None
         if filling:
             yield number, filling
+    for line, text in enumerate(block.lines[1:], start=block.span.first + 1):
+        inner = heading_form(text) if _stands_out(text) else None
+        if inner and inner.number and inner.number in hole.numbers and _is_alike(inner, hole.like):
+            yield inner.number, Filling(Span(line, line), inner)
+
+
+def _is_alike(form: HeadingForm, like: HeadingForm) -> bool:
+    return form.shape == like.shape == "labelled" and form.kind == like.kind
+
+
+def _stands_out(line: str) -> bool:
+    """Return whether a line in a paragraph is short, and in capitals or set to the right."""
+    return len(line.strip()) <= LONGEST_TITLE // 2 and (
+        is_capitals(line) or indent(line) > PARAGRAPH
+    )
 
 
 def _with_title(block: Stretch, form: HeadingForm) -> Filling | None:
@@ -192,9 +212,13 @@ def _after_keyword(text: str, word: str) -> int | None:
     if not word:
         return 0
     match = _WORD.match(text)
-    if match is None or match["word"][0].isupper() != word[0].isupper():
+    if match is None:
         return None
-    return match.end() if _is_slip(match["word"], word) else None
+    said = match["word"]
+    is_one = (
+        _is_slip(said, word) if said[0].isupper() == word[0].isupper() else said == word.lower()
+    )
+    return match.end() if is_one else None
 
 
 def _is_slip(typed: str, word: str) -> bool:
