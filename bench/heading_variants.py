@@ -58,6 +58,10 @@ LINES = _words(
     "|",
 )
 FOOTERS = ("Posted by %s at {}:15 | {} comments", "%s. {}", "{} / %s", "[{}] %s, all rights")
+BYLINES = (
+    "Posted on {1} by {0}", "told by {0}", "by {0}", "(As {0} told it, {1})", "{0}, {1}",
+    "Geschrieben am {1}", "Publié le {1} par {0}", "Date: {1}",
+)  # fmt: skip
 _NUMBERED = re.compile(
     r"^\W*(?:chapter|part|book|act|scene|kapitel|chapitre|cap[ií]tulo|capitolo|canto|letter|section"
     r"|volume|глава|hoofdstuk|no\.?|§)?\W*(?:[ivxlcdm]+|\d+|the \w+|[a-z])?\b[.:)\]—–-]*\s*",
@@ -153,6 +157,7 @@ class Style:
         self.odd_lines = draw([0, 0, 0.1, 0.3, 0.5])
         self.lists, self.spoken, self.slips = self.often(0.15), self.often(0.1), self.often(0.12)
         self.fields, self.contents = self.often(0.08), self.often(0.15)
+        self.byline = draw(BYLINES) if self.often(0.25) else ""
         self.footer = draw(FOOTERS) % self.name() if self.often(0.12) else ""
         self.running = draw(titles).upper()[:40] if self.often(0.2) else ""
         self.speakers = [self.name() for _ in range(3)]
@@ -222,6 +227,7 @@ KIND_WORDS: dict[str, Callable[[Style, int, str], str]] = {
     "numbered": lambda style, n, title: (
         f"{n}" + style.chance.choice([". ", ") ", " ", "- "]) + title
     ),
+    "deep": lambda _, n, title: f"{n // 4 + 1}.{n % 4 + 1} {title}",
     "number": lambda style, n, _: style.chance.choice(
         [f"{n}", f"{n}.", roman(n), roman(n) + ".", roman(n).lower() + ".", f"({n})", f"- {n} -"]
     ),
@@ -237,8 +243,8 @@ KIND_WORDS: dict[str, Callable[[Style, int, str], str]] = {
         style.chance.choice(["To ", "À ", "An ", "For "]) + style.name() + "."
     ),
 }  # fmt: skip
-KINDS = [*KIND_WORDS, "title", "title", "capitals", "date", "titled"]
-RUN_IN = {"title", "lower", "capitals", "date", "dated", "name", "numbered", "word"}
+KINDS = [*KIND_WORDS, "title", "title", "capitals", "date", "titled", "deep"]
+RUN_IN = {"title", "lower", "capitals", "date", "dated", "name", "numbered", "deep", "word"}
 FRAME_LINES: dict[str, Callable[[str, int], list[str]]] = {
     "plain": lambda words, _: [words],
     "capitals": lambda words, _: [words.upper()],
@@ -348,6 +354,8 @@ def _below(made: Variant, style: Style, gap: int) -> None:
     """Put a subtitle, fields or a list below a heading."""
     if style.often(0.06):
         made.put(style.chance.choice(style.titles), NEITHER)
+    if style.byline:
+        made.put(style.byline.format(style.name(), style.date()), NEITHER)
     if style.fields:
         made.put("DATE: " + style.date(), NEITHER)
         made.put("From: " + style.name(), NEITHER)
@@ -394,6 +402,7 @@ def _set(paragraph: Sequence[str], style: Style, lead: str) -> Iterator[str]:
         said = style.chance.choice([
             "Q. ", "A. ", f"{first}: ", f"{second}: ", f"{third.upper()}. ", f"{first.upper()}.--",
             f"_{second}._ ", "Nothing. ", "No. ", "Mr. ", "Then it came: ",
+            f"[{style.chance.randint(10, 23)}:{style.chance.randint(10, 59)}] <{second}> ",
         ])  # fmt: skip
         text = said + text
     if style.setting in {"whole", "lines"}:

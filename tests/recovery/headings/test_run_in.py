@@ -79,6 +79,9 @@ def lines_of(text: str, *starts: str) -> list[int]:
         ("ADDER (also viper). A snake of heaths", "ADDER", "(also viper). A snake of heaths"),
         ("A D D E R. A snake of heaths", "A D D E R", "A snake of heaths"),
         ("Adder: the common viper, of heaths", "Adder", "the common viper, of heaths"),
+        ("1.2 Scion wood. Cut it in January", "1.2 Scion wood", "Cut it in January"),
+        ("§ 12. The pike: a fish of ponds", "§ 12. The pike", "a fish of ponds"),
+        ("17. Mai Endlich Sonne, und Schnecken", "17. Mai", "Endlich Sonne, und Schnecken"),
         ("The Crow. A bird with a spoon in it", "The Crow", "A bird with a spoon in it"),
     ],
 )

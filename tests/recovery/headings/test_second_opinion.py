@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -194,3 +195,33 @@ def test_inner_lines_of_a_paragraph_have_no_features() -> None:
     line = "It was shut on the morning of the fair, and nobody in all the"
     assert [*features("\n".join([line] * 4) + "\n\n" + "\n".join([line] * 4))] == []
     assert [*features(f"The gate\n{line}\n{line}\n{line}")] == [1]
+
+
+def test_features_say_which_sections_go_on() -> None:
+    numbers = ("1.1", "1.2", "2.1", "2.5")
+    text = "\n\n".join(f"{n} The gate\n\nIt was shut on the morning of it." for n in numbers)
+    found = features(f"The goat was there.\n\n{text}")
+    assert [found[n]["series"] for n in (3, 7, 11, 15)] == [2, 2, 2, 0]
+
+
+def test_features_say_what_recurs_beside_a_line() -> None:
+    days = "\n\n".join(f"Day {n}\nposted on {n} May\n\nThe goat ate a hat." for n in range(4))
+    row = features(days)[6]
+    assert [row["recurs_below"], row["recurs_above"]] == pytest.approx([log(4), log(4)])
+
+
+def test_features_of_a_long_line_are_those_of_the_title_that_it_begins_with() -> None:
+    line = "and nobody in all the town had a key to it, or knew who had."
+    text = "\n\n".join(f"{name}.--It was shut, {line}\n{line}" for name in ("THE GATE", "A GOAT"))
+    row = features(f"The goat was there.\n\n{text}\n")[3]
+    assert (row["words"], row["capitals"], row["cut_distinct"]) == (2, 1, 1)
+    assert row["cut_length"] < row["length"] / 4
+    assert row["cut_share"] == 1
+
+
+def test_a_title_that_few_lines_begin_with_is_none() -> None:
+    line = "The goat was there on the morning of the fair, as it had been on all other mornings."
+    text = "\n\n".join(
+        [line] * 40 + ["Yes--but nobody saw it, and nobody in all the town had asked."]
+    )
+    assert Measured(text.split("\n")).run_in() == {}

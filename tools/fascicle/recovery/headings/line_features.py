@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import log
@@ -25,18 +25,24 @@ NAMES = (
     "lines_after", "length_second", "repeats", "series", "all_lines", "wide_rate", "short_rate",
     "first_word_count", "first_word_distinct", "first_word_short", "shape_count", "shape_short",
     "look_count", "cut", "cut_length", "cut_count", "cut_distinct", "cut_share",
+    "recurs_below", "recurs_above",
 )  # fmt: skip
 # Lines are compared with the width that most lines stay below, between these bounds, in letters.
 MOST, NARROWEST, WIDEST, WRAPPED = 0.9, 30, 80, 110
 # The share of the width below which a line is short, and from which on it is full.
 SHORT, FULL = 0.75, 0.8
+# At least this share of the long lines of a text begin with titles of one kind.
+BEGUN = 0.05
 # Wider gaps, and more lines of a paragraph or of one text, are counted as so many.
 WIDEST_GAP, MOST_LINES = 5, 6
 # Words of so many letters or fewer are in lower case in titles; longer numbers are years.
 SHORTEST_WORD, MOST_DIGITS = 3, 3
+# 2.1 follows 1.4: the number of a part is so many times that of a section in it.
+PART = 1000
 _SENTENCE = ".!?…。！？"
 _NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|[eaºª])$")
+_SECTION = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _ROMAN = re.compile(r"[\W_]*[IVXLC]{1,7}[\W_]*", re.IGNORECASE)
 _BEGINNINGS = ("([{<", "“\"‘«»„'", "*•+=~#-–—_|§№")
 _ENDINGS = (_SENTENCE, "”\"’»'", ",;", ":", ")]}")
@@ -77,16 +83,17 @@ class Measured:
             sum(n for gap, n in gaps.items() if gap >= least) / max(1, self.size)
             for least in range(WIDEST_GAP + 1)
         ]
-        # The titles with which long lines may begin.
-        self.cuts: dict[int, Cut] = {}
         self.places = [
             at
             for at, line in enumerate(live)
             if line.number not in gone and self._may_begin(at) and not is_drawn(line.text)
         ]
-        for at in self.places:
-            if not self._is_short(at) and (cut := cut_of(self.live[at].text)):
-                self.cuts[at] = cut
+        long = [at for at in self.places if not self._is_short(at)]
+        cuts = {at: cut for at in long if (cut := cut_of(live[at].text))}
+        kinds = Counter(cut.kind for cut in cuts.values())
+        # The titles with which long lines begin, if several do; in prose some seem to.
+        self.cuts = {at: it for at, it in cuts.items() if kinds[it.kind] >= BEGUN * len(long)}
+        self.long = len(long)
 
     def _may_begin(self, at: int) -> bool:
         """Return whether a line is not one of the inner lines of a wrapped paragraph."""
@@ -131,15 +138,16 @@ class Measured:
         short = [at for at in self.places if self._is_short(at)]
         short_shape = Counter(shapes[at] for at in short)
         short_word = Counter(words[at] for at in short)
-        repeated = {at: _without_numbers(self.live[at].text) for at in self.places}
+        repeated = {at: _without_numbers(self.live[at].text) for at in short}
         repeats = Counter(repeated.values())
-        series = self._series(shapes)
+        series = self._series(shapes, [*short, *self.cuts])
         cuts = self._cuts()
+        recurring = self._recurring()
         return {
             self.live[at].number: [
                 *self._own(at),
                 *self._around(at),
-                min(repeats[repeated[at]], MOST_LINES),
+                min(repeats[repeated[at]], MOST_LINES) if at in repeated else 1,
                 series.get(at, -1),
                 log(self.size),
                 self.rates[2],
@@ -151,6 +159,8 @@ class Measured:
                 short_shape[shapes[at]] / same_shape[shapes[at]],
                 log(same_look[looks[at]]),
                 *cuts.get(at, (0, -1.0, 0.0, 0.0, 0.0)),
+                recurring.get(at + 1, 0.0),
+                recurring.get(at - 1, 0.0),
             ]
             for at in chosen
         }
@@ -169,26 +179,32 @@ class Measured:
         kinds: dict[int, list[str]] = {}
         for cut in self.cuts.values():
             kinds.setdefault(cut.kind, []).append(cut.title.casefold())
-        long = sum(not self._is_short(at) for at in self.places)
         return {
             at: (
                 cut.kind, len(cut.title) / self.width, log(len(kinds[cut.kind])),
-                len({*kinds[cut.kind]}) / len(kinds[cut.kind]), len(kinds[cut.kind]) / long,
+                len({*kinds[cut.kind]}) / len(kinds[cut.kind]), len(kinds[cut.kind]) / self.long,
             )
             for at, cut in self.cuts.items()
         }  # fmt: skip
 
-    def _series(self, shapes: dict[int, Hashable]) -> dict[int, float]:
+    def _recurring(self) -> dict[int, float]:
+        """Return how many short lines begin with the same two words, as dates do that are named."""
+        short = (at for at in range(len(self.live)) if self._is_short(at))
+        begin = {at: _first_words(self.live[at].text) for at in short}
+        counts = Counter(begin.values())
+        return {at: log(counts[said]) for at, said in begin.items()}
+
+    def _series(self, shapes: dict[int, Hashable], titled: Iterable[int]) -> dict[int, float]:
         """Return how many of the numbers beside it, of lines alike, the number of a line joins."""
         rows: dict[Hashable, list[tuple[int, int]]] = {}
-        for at in self.places:
+        for at in sorted(titled):
             if number := _number_in(self._title(at)):
                 rows.setdefault((shapes[at], number[1]), []).append((at, number[0]))
         found: dict[int, float] = {}
         for row in rows.values():
-            found |= {at: float(value == 1) for at, value in row}
+            found |= {at: float(value % PART == 1) for at, value in row}
             for (at, value), (other, next_value) in pairwise(row):
-                if next_value == value + 1:
+                if next_value == value + 1 or next_value == (value // PART + 1) * PART + 1:
                     found[at] += 1
                     found[other] += 1
         return found
@@ -286,6 +302,11 @@ def _first_word(text: str) -> str:
     return text.split(maxsplit=1)[0].strip('.,:;()[]*_-–—"“”').casefold()
 
 
+def _first_words(text: str) -> str:
+    """Return the first two words of a line, as they recur before dates and names."""
+    return " ".join(text.split(maxsplit=2)[:2]).casefold()
+
+
 def _without_numbers(text: str) -> str:
     """Return what recurs in running heads and footers."""
     return " ".join(_NUMBERS.sub("", text).casefold().split())
@@ -297,6 +318,8 @@ def _number_in(text: str) -> tuple[int, str] | None:
         bare = _ORDINAL.sub("", word.strip(".,:;()[]*_-–—#№"))
         if bare.isdecimal() and len(bare) <= MOST_DIGITS:
             return int(bare), "9"
+        if section := _SECTION.fullmatch(bare):
+            return int(section[1]) * PART + int(section[2]), "9.9"
         if value := roman(bare.upper()):
             return value, "I" if bare.isupper() else "i"
     return None

@@ -23,8 +23,8 @@ from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import divided
 
 # The kinds of titles by what divides them from their text: how they are set, a dash, that they are
-# a date, capitals, a colon, the end of a short sentence in title case.
-MARKED, DASH, DATE, CAPITALS, LABEL, SENTENCE = range(1, 7)
+# a date, capitals, a colon, the end of a short sentence in title case, or of one behind a number.
+MARKED, DASH, DATE, CAPITALS, LABEL, SENTENCE, NUMBERED = range(1, 8)
 # The most characters of a title, and the least of its text on the same line.
 LONGEST, REST = 60, 12
 # The most words of a date, of a label, and of a sentence that may be a title.
@@ -40,6 +40,7 @@ DASHED = re.compile(rf"(?<=\S{{3}})[.:!?)\]»”\"']? ?{_DASHES} ?(?=\S)")
 _DASH = re.compile(rf" ?{_DASHES} ?(?=\S)")
 _LABEL = re.compile(rf"(?=[^\W\d_])[^.:!?]{{3,{LONGEST}}}:\s+(?=\S)")
 _SENTENCE = re.compile(rf"(?=[^\W\d_])[^.:!?]{{3,{LONGEST}}}\.\s+(?=\S)")
+_NUMBER = re.compile(r"(?:§ ?|[Nn][or]\. ?)?\d{1,3}(?:\.\d{1,3})*[.):]?\s+(?=[^\W\d_])")
 _DAY = re.compile(r".{0,30}\d|\w+day\b", re.IGNORECASE)
 _AFTER_DATE = re.compile(r"[.:,;]?\s+(?=\S)")
 _ENDED = (".", ":", "!", "?", ")", "]")
@@ -77,8 +78,8 @@ def _date(text: str) -> Cut | None:
     for end in reversed(ends):
         said = text[:end]
         after = _AFTER_DATE.match(text, len(said.rstrip(".:,;")))
-        # A date that is no sentence of its own is the first of one: March 3rd was wet.
-        if after and (said[-1] in ".:,;" or not any(map(str.isalpha, said))) and is_date(said):
+        # The first words of a sentence may be a date: March 3rd was wet.
+        if after and (said[-1] in ".:,;" or not text[after.end()].islower()) and is_date(said):
             return Cut(DATE, _bare(said), after.end())
     return None
 
@@ -108,8 +109,13 @@ def _capitals(text: str) -> Cut | None:
 
 
 def _phrase(text: str) -> Cut | None:
-    """Return a label, or a short sentence in title case."""
-    label, sentence = _LABEL.match(text), _SENTENCE.match(text)
+    """Return a label, or a short sentence, in title case if no number is before it."""
+    number = _NUMBER.match(text)
+    start = number.end() if number else 0
+    label, sentence = _LABEL.match(text, start), _SENTENCE.match(text, start)
+    if number:
+        ends = [it.end() for it in (label, sentence) if it and len(it[0].split()) <= LABEL_WORDS]
+        return Cut(NUMBERED, _bare(text[: min(ends)]), min(ends)) if ends else None
     if label and len(label[0].split()) <= LABEL_WORDS:
         return Cut(LABEL, _bare(label[0]), label.end())
     words = sentence[0].strip(". ").split() if sentence else []

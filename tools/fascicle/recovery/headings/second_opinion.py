@@ -58,7 +58,7 @@ _LENGTH, _DASH = map(NAMES.index, ("length", "dash"))
 LONGEST = 0.75
 # Signs around a title: ** Rabbit **, ~ ~ Soups ~ ~.
 _FRAME = "*~=#+-_|"
-_QUOTES = '“"‘«„'
+_QUOTES = '“"‘«„»'
 # Where a markup language has named some headings, the owner is asked about all others.
 _IN_MARKUP = "heading in markup"
 # After so many trees a line with lower log odds is given up.
@@ -156,7 +156,7 @@ def _likely(
     others = [q for q in draft.queries if q.name in OTHERS or q.about in answers]
     asked = {n for q in others for n in q.places or q.span}
     near = {n for h in found for n in range(h.span.first - NEAR, h.span.last + NEAR + 1)}
-    near |= _title(lines, gone)
+    near |= _title(lines, gone) if not draft.found.get("title") else set()
     stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
     own = {n for block in stretches for n in block.span}
     near |= {block.span.first for block in stretches if _is_stanza(block)}
