@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fascicle.convert import Text, convert
 from fascicle.model.blocks import Heading
 from fascicle.model.decision import Decision
 from fascicle.readers.text import read_text
@@ -17,12 +18,17 @@ from fascicle.recovery.decided.decisions import apply_decisions
 from fascicle.recovery.headings import second_opinion
 from fascicle.recovery.headings.line_features import NAMES, Measured
 from fascicle.recovery.headings.second_opinion import probability, tree_of
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:
     from fascicle.model.draft import Draft
 
 CASES = Path(__file__).parents[1] / "cases" / "second_opinion.txt"
 TAPES, CHAPTERS, _ = (part.split("\n.\n")[1] for part in CASES.read_text("utf-8").split("\n.\n\n"))
+
+
+BOOKS, NEW = Library("Books"), Addresses()
 
 
 def read(text: str, *decisions: Decision) -> Draft:
@@ -74,6 +80,19 @@ def test_what_is_asked_beside_chapters_becomes_their_sections() -> None:
     found = [block for block in draft.blocks if isinstance(block, Heading)]
     assert {(h.kind, h.level) for h in found} == {("chapter", 1), ("section", 2)}
     assert "one sack in sixteen" in [h.text for h in found]  # without the signs around it
+
+
+@pytest.mark.parametrize("frame", ["~ {} ~", "=== {} ===", "**{}**"])
+def test_signs_around_a_title_are_not_shown_and_no_word_is_lost(frame: str) -> None:
+    lines = TAPES.split("\n")
+    for n in ON_TAPES:
+        lines[n - 1] = frame.format(lines[n - 1])
+    text = Text("a", (("texts/a.txt", "\n".join(lines).encode()),), WorkSettings(), BOOKS, NEW)
+    converted = convert(text)
+    assert converted.fallback is None
+    shown = [division.heading.text for division in converted.work.walk()]
+    assert len(shown) == len(ON_TAPES)
+    assert not any(sign in heading for heading in shown for sign in "~=*")
 
 
 def test_a_decided_line_is_no_longer_asked_about() -> None:

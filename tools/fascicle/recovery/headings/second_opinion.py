@@ -11,7 +11,7 @@ become headings until the owner says otherwise.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch
 from fascicle.model.decision import Reading
-from fascicle.model.draft import Draft, Query
+from fascicle.model.draft import Draft, Markup, Query
 from fascicle.readers.text import is_blank
 from fascicle.recovery.headings.candidates import cannot_be_title
 from fascicle.recovery.headings.heading_trees import BASE, TREES
@@ -28,8 +28,9 @@ from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_features import NAMES, Measured
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.run_in import CAPITALS, Cut, with_run_in
+from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import divided, in_columns, indent, join
+from fascicle.recovery.shared.lines import divided, in_columns, indent, join, without_markup
 
 # The class of these lines, in questions and answers.
 ABOUT = "likely-headings"
@@ -58,6 +59,8 @@ _LENGTH, _DASH = map(NAMES.index, ("length", "dash"))
 LONGEST = 0.75
 # Signs around a title: ** Rabbit **, ~ ~ Soups ~ ~.
 _FRAME = "*~=#+-_|"
+# Those that set a title in another style; the ledger has all others.
+EMPHASIS = set("*_")
 _QUOTES = '“"‘«„»'
 # Where a markup language has named some headings, the owner is asked about all others.
 _IN_MARKUP = "heading in markup"
@@ -165,7 +168,8 @@ def _likely(
 
     def could_be(number: int, text: str) -> bool:
         is_speech = text[0] in _QUOTES and cannot_be_title(text)
-        return number in own and not is_speech and not in_columns(text)
+        is_label = number in cuts and is_archive_label(cuts[number].title)
+        return number in own and not (is_speech or is_label or in_columns(text))
 
     alike = {n for query in draft.queries for n in query.places if query.name == TITLES}
     rows = text.rows(could_be).items()
@@ -260,9 +264,7 @@ def _with_headings(
     def heading_of(block: Stretch) -> Heading:
         line = block.span.first
         why = Evidence(RULE, round(likely[line], 3))
-        text = join(block.lines)
-        is_framed = text[0] in _FRAME and text[-1] in _FRAME
-        form = form_of_title(text.strip(f"{_FRAME} ") if is_framed else text, kind)
+        form = form_of_title(join(block.lines), kind)
         if line in cuts:
             return replace(form, kind=below).heading(block, why, deeper or level)
         return replace(form, kind=kind).heading(block, why, level)
@@ -272,8 +274,25 @@ def _with_headings(
             return heading_of(block)
         return block
 
+    draft = _without_frames(draft, likely.keys() - cuts.keys())
     parts = divided(draft.blocks, (Span(n, n) for n in likely if n not in cuts))
     return with_run_in(draft.with_blocks(map(read, parts)), cuts, heading_of)
+
+
+def _without_frames(draft: Draft, lines: Iterable[int]) -> Draft:
+    """Return the draft without the signs on both sides of titles: ~ Soups ~, ** Rabbit **."""
+    found: dict[int, tuple[Markup, ...]] = {}
+    for number in lines:
+        line = draft.source.lines[number - 1]
+        text = line.strip()
+        bare = text.strip(f"{_FRAME} ")
+        if bare and text[0] in _FRAME and text[-1] in _FRAME:
+            start = line.index(bare)
+            end = start + len(bare)
+            is_style = set(text[0] + text[-1]) <= EMPHASIS
+            kind = "markup" if is_style else "ornament"
+            found[number] = (Markup(kind, 0, start), Markup(kind, end, len(line)))
+    return without_markup(draft, found)
 
 
 def _level_below(alone: Mapping[int, int], cuts: Collection[int]) -> int:
