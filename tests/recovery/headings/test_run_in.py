@@ -13,6 +13,7 @@ from fascicle.fidelity.page_check import with_typed
 from fascicle.model.blocks import Heading, Paragraph, Span, Stretch, Style, leaves
 from fascicle.model.decision import Decision
 from fascicle.model.draft import Draft, Source, Styled
+from fascicle.recovery.decided.confirmed import reading_at
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.run_in import Cut, cut_of, with_run_in
 from fascicle.settings.schema import Library, WorkSettings
@@ -117,6 +118,11 @@ def test_titles_become_headings_and_their_text_begins_on_the_same_line() -> None
     assert not uncovered(fables.work.draft)
 
 
+def test_text_below_a_title_is_as_wide_as_it_was_typed() -> None:
+    kept = [it for it in leaves(read(FABLES).work.draft.blocks) if it.why.rule == "lines kept"]
+    assert kept == []
+
+
 def test_one_question_says_their_titles() -> None:
     (query,) = (q for q in read(FABLES).work.draft.queries if q.name == "likely-headings")
     assert query.question.startswith("“THE CROW” and 6 more lines look like headings")
@@ -146,6 +152,21 @@ def test_a_preface_does_not_contain_the_entries_after_it() -> None:
 def test_none_of_them_is_one_if_the_owner_says_so() -> None:
     fables = read(FABLES, Decision("paragraph", every="likely-headings"))
     assert headings(fables) == []
+
+
+def test_one_that_is_confirmed_leaves_the_others_as_they_are() -> None:
+    top, _, rest = DIARY.partition("\n\n\n")
+    above, below = rest.split("May 9th")
+    text = f"{top}\n\n\nPART ONE\n\n{above}PART TWO\n\nMay 9th{below}"
+    (line,) = lines_of(text, "May 7th")
+    reading = reading_at(read(text).work.draft, line)
+    confirmed = Decision("as-read", line, says="May 7th", confirms=reading)
+    levels = [
+        [(it.text, it.level) for it in headings(each)]
+        for each in (read(text), read(text, confirmed))
+    ]
+    assert levels[0] == levels[1]
+    assert ("May 7th", 2) in levels[0]
 
 
 def test_one_of_them_stays_in_its_text_if_the_owner_says_so() -> None:

@@ -99,9 +99,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch(Block):
-    """Consecutive non-blank lines, as typed, that no pass has recognised yet."""
+    """Consecutive non-blank lines, as typed, that no pass has recognised yet.
+
+    `cut` is the number of characters before the first line that a heading has.
+    """
 
     lines: tuple[str, ...]
+    cut: int = 0
 
     def __hash__(self) -> int:
         # Short: a memory asks for it very often, and two stretches seldom begin on one line.

@@ -33,7 +33,7 @@ def _block(draft: Draft, block: Block) -> dict[str, Any]:
         "read_as": reading_of(block),
         "rule": block.why.rule,
         "confidence": round(block.why.confidence, 2),
-        "beginning": beginning(draft, block.span),
+        "beginning": _beginning(draft.typed(block)),
         "blocks": [_block(draft, b) for b in inner],
     }
 
@@ -56,5 +56,9 @@ def where(draft: Draft, span: Span) -> dict[str, Any]:
 
 
 def beginning(draft: Draft, span: Span) -> str:
-    text = " ".join(draft.source.text(span).split())
+    return _beginning(draft.source.text(span))
+
+
+def _beginning(lines: str) -> str:
+    text = " ".join(lines.split())
     return text if len(text) <= WORDS else f"{text[:WORDS].rstrip()} …"

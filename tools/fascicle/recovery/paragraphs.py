@@ -128,7 +128,8 @@ def is_wrapped(block: Stretch, traits: Traits) -> bool:
     """Return whether the lines of a stretch were wrapped, not ended by their author."""
     if traits.style == "line" or traits.wrap is None:
         return False
-    lines = block.lines
+    # As wide as it was typed.
+    lines = (f"{'x' * block.cut}{block.lines[0]}", *block.lines[1:]) if block.cut else block.lines
     if is_placed(lines, traits) or labelled(lines):
         return False
     # Fast path: the usual paragraph fills its lines.

@@ -155,7 +155,8 @@ def with_run_in(
         if line in styles:
             styles[line] = tuple(_behind(styles[line], end, cut.end))
         blocks.append(heading_of(replace(part, span=Span(line, line), lines=(cut.title,))))
-        blocks.append(replace(part, gap=0, lines=(first[:start] + first[end:], *below)))
+        rest = (first[:start] + first[end:], *below)
+        blocks.append(replace(part, gap=0, lines=rest, cut=cut.end))
     return replace(draft, blocks=tuple(blocks), markup=markup, styles=styles)
 
 

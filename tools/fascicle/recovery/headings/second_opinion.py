@@ -252,6 +252,8 @@ def _with_headings(
     Titles that run into their text are one level below headings on lines of their own.
     """
     kind = "section" if any(h.kind == "chapter" and h.number for h in found) else "chapter"
+    # Those that run into their text, by decision of the owner, are below all others.
+    found = [h for h in found if h.kind != "entry" and not draft.run_in(h.span.first)]
     levels = [h.level + (rank(h.kind) < rank(kind)) for h in found if rank(h.kind) <= rank(kind)]
     level = max(levels, default=1)
     cuts = {n: cut for n, cut in titled.items() if n in likely}

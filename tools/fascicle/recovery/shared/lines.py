@@ -230,6 +230,7 @@ def divide_at(block: Block, begins: Iterable[int]) -> list[Block]:
             lines=block.lines[at:end],
             span=Span(first + at, first + end - 1),
             gap=0 if at else block.gap,
+            cut=0 if at else block.cut,
         )
         for at, end in pairwise((0, *sorted(inside), size))
     ]
