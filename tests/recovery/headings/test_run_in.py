@@ -76,6 +76,13 @@ def lines_of(text: str, *starts: str) -> list[int]:
         ("_The Heron._ A grey bird, very patient", "The Heron", "A grey bird, very patient"),
         ("**Pike** – a fish that is a log", "Pike", "a fish that is a log"),
         ("May 3rd. Rain all day, and nobody", "May 3rd", "Rain all day, and nobody"),
+        ("3. März. Regen den ganzen Tag, und", "3. März", "Regen den ganzen Tag, und"),
+        ("Thursday 1st December. Present, ten", "Thursday 1st December", "Present, ten"),
+        (
+            "Monday, March 3rd, 1851. Light airs, rain",
+            "Monday, March 3rd, 1851",
+            "Light airs, rain",
+        ),
         ("12/4/83 Rain all day, and nobody", "12/4/83", "Rain all day, and nobody"),
         ("ADDER (also viper). A snake of heaths", "ADDER", "(also viper). A snake of heaths"),
         ("A D D E R. A snake of heaths", "A D D E R", "A snake of heaths"),
@@ -147,6 +154,13 @@ def test_a_preface_does_not_contain_the_entries_after_it() -> None:
     top, _, rest = FABLES.partition("\n\n\n")
     found = headings(read(f"{top}\n\n\nPREFACE\n\n{fill(MORE, 66)}\n\n{rest}"))
     assert [it.level for it in found] == [1] * (len(BEASTS) + 1)
+
+
+def test_a_heading_directly_above_the_entries_contains_them() -> None:
+    top, _, rest = FABLES.partition("\n\n\n")
+    preface = f"PREFACE\n\n{fill(MORE, 66)}"
+    found = headings(read(f"{top}\n\n\n{preface}\n\nINTRODUCTION\n\n{rest}"))
+    assert [it.level for it in found] == [1, 1] + [2] * len(BEASTS)
 
 
 def test_none_of_them_is_one_if_the_owner_says_so() -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from fascicle.model.blocks import Block, Heading, Span, Stretch
@@ -72,16 +73,23 @@ def _dash(text: str) -> Cut | None:
 
 
 def _date(text: str) -> Cut | None:
+    """Return a date: the shortest with a stop after it, else the longest; one with a number first.
+
+    The first words of a sentence may be a date: March 3rd was wet.
+    """
     if not _DAY.match(text):
         return None
-    ends = [match.start() for match in re.finditer(r"\s", text[:LONGEST])][:DATE_WORDS]
-    for end in reversed(ends):
-        said = text[:end]
+    found: list[tuple[bool, int, Cut]] = []
+    for match in islice(re.finditer(r"\s", text[:LONGEST]), DATE_WORDS):
+        said = text[: match.start()]
         after = _AFTER_DATE.match(text, len(said.rstrip(".:,;")))
-        # The first words of a sentence may be a date: March 3rd was wet.
-        if after and (said[-1] in ".:,;" or not text[after.end()].islower()) and is_date(said):
-            return Cut(DATE, _bare(said), after.end())
-    return None
+        first = text[after.end()] if after else ""
+        is_ended = said[-1] in ".:,;"
+        if after and not first.isdigit() and (is_ended or not first.islower()) and is_date(said):
+            size = -len(said) if is_ended else len(said) - LONGEST
+            is_numbered = any(map(str.isdigit, said))
+            found.append((is_numbered, size, Cut(DATE, _bare(said), after.end())))
+    return max(found)[2] if found else None
 
 
 def _capitals(text: str) -> Cut | None:

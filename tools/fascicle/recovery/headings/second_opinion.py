@@ -64,6 +64,8 @@ EMPHASIS = set("*_")
 _QUOTES = '“"‘«„»'
 # Where a markup language has named some headings, the owner is asked about all others.
 _IN_MARKUP = "heading in markup"
+# From this probability on a heading may contain titles that run into their text.
+CERTAIN = 0.8
 # After so many trees a line with lower log odds is given up.
 FIRST_TREES, HOPELESS = 15, -3.0
 # The rule of the headings that are taken.
@@ -257,9 +259,10 @@ def _with_headings(
     levels = [h.level + (rank(h.kind) < rank(kind)) for h in found if rank(h.kind) <= rank(kind)]
     level = max(levels, default=1)
     cuts = {n: cut for n, cut in titled.items() if n in likely}
-    alone = {h.span.first: h.level for h in found}
-    alone |= dict.fromkeys(likely.keys() - cuts.keys(), level)
-    deeper = _level_below(alone, cuts)
+    alone = likely.keys() - cuts.keys()
+    sure = {n: level for n in alone if likely[n] >= CERTAIN}
+    sure |= {h.span.first: h.level for h in found}
+    deeper = _level_below(draft.source.lines, sure, cuts)
     below = "section" if deeper else kind
     below = "entry" if 2 * sum(is_date(it.title) for it in cuts.values()) > len(cuts) else below
 
@@ -276,8 +279,8 @@ def _with_headings(
             return heading_of(block)
         return block
 
-    draft = _without_frames(draft, likely.keys() - cuts.keys())
-    parts = divided(draft.blocks, (Span(n, n) for n in likely if n not in cuts))
+    draft = _without_frames(draft, alone)
+    parts = divided(draft.blocks, (Span(n, n) for n in alone))
     return with_run_in(draft.with_blocks(map(read, parts)), cuts, heading_of)
 
 
@@ -297,11 +300,14 @@ def _without_frames(draft: Draft, lines: Iterable[int]) -> Draft:
     return without_markup(draft, found)
 
 
-def _level_below(alone: Mapping[int, int], cuts: Collection[int]) -> int:
+def _level_below(lines: Sequence[str], alone: Mapping[int, int], cuts: Collection[int]) -> int:
     """Return the level of titles that run into their text if they are parts of other divisions.
 
-    There are several of these, unlike a preface before entries; 0 if there are not.
+    Most of these have such titles, or one has nothing else, unlike a preface before entries; 0 if
+    it is not so.
     """
     order = sorted((*alone, *cuts))
-    above = {one for one, other in pairwise(order) if one in alone and other in cuts}
-    return max(alone[line] for line in above) + 1 if len(above) > 1 else 0
+    above = [(one, other) for one, other in pairwise(order) if one in alone and other in cuts]
+    is_part = any(all(map(is_blank, lines[one : other - 1])) for one, other in above)
+    are_parts = 1 < len(above) >= len(alone) / 2
+    return max(alone[one] for one, _ in above) + 1 if is_part or are_parts else 0
