@@ -62,6 +62,7 @@ BYLINES = (
     "Posted on {1} by {0}", "told by {0}", "by {0}", "(As {0} told it, {1})", "{0}, {1}",
     "Geschrieben am {1}", "Publié le {1} par {0}", "Date: {1}",
 )  # fmt: skip
+ROMAN = [*zip((100, 90, 50, 40, 10, 9, 5, 4, 1), _words("C XC L XL X IX V IV I"), strict=True)]
 _NUMBERED = re.compile(
     r"^\W*(?:chapter|part|book|act|scene|kapitel|chapitre|cap[ií]tulo|capitolo|canto|letter|section"
     r"|volume|глава|hoofdstuk|no\.?|§)?\W*(?:[ivxlcdm]+|\d+|the \w+|[a-z])?\b[.:)\]—–-]*\s*",
@@ -115,18 +116,8 @@ def _title(line: str) -> str:
 
 
 def roman(number: int) -> str:
-    signs = (
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-    )
     found = ""
-    for value, sign in (*signs, (1, "I")):
+    for value, sign in ROMAN:
         found += sign * (number // value)
         number %= value
     return found

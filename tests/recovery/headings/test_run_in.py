@@ -14,6 +14,7 @@ from fascicle.model.blocks import Heading, Paragraph, Span, Stretch, Style, leav
 from fascicle.model.decision import Decision
 from fascicle.model.draft import Draft, Source, Styled
 from fascicle.recovery.decided.confirmed import reading_at
+from fascicle.recovery.headings import second_opinion
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.run_in import Cut, cut_of, with_run_in
 from fascicle.settings.schema import Library, WorkSettings
@@ -21,6 +22,8 @@ from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from fascicle.model.decision import ReadAs
 
 BEASTS = (
     ("THE CROW", "A crow found a spoon and carried it about all summer, and nobody could say why."),
@@ -183,9 +186,10 @@ def test_one_that_is_confirmed_leaves_the_others_as_they_are() -> None:
     assert ("May 7th", 2) in levels[0]
 
 
-def test_one_of_them_stays_in_its_text_if_the_owner_says_so() -> None:
+@pytest.mark.parametrize("read_as", ["text", "paragraph"])
+def test_one_of_them_stays_in_its_text_if_the_owner_says_so(read_as: ReadAs) -> None:
     (line,) = lines_of(FABLES, "THE PIKE")
-    fables = read(FABLES, Decision("text", line, says="THE PIKE"))
+    fables = read(FABLES, Decision(read_as, line, says="THE PIKE"))
     assert "THE PIKE" not in [it.text for it in headings(fables)]
     paragraphs = [b for b in leaves(fables.work.draft.blocks) if isinstance(b, Paragraph)]
     assert any(b.span.first == line and b.span.last > line for b in paragraphs)
@@ -207,6 +211,31 @@ def test_a_decided_heading_with_a_number_is_the_whole_line() -> None:
     )
     fables = read(text, Decision("heading", line, says="CHAPTER III", level=1))
     assert fables.work.draft.run_in(line) is None
+
+
+def test_a_confirmed_title_stays_one_whatever_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrow = "\n\n".join(fill(part, 44) for part in FABLES.split("\n\n"))
+    (line,) = lines_of(narrow, "THE PIKE")
+    reading = reading_at(read(narrow).work.draft, line)
+    assert reading.startswith("no-break 1; heading chapter 1")
+    monkeypatch.setattr(second_opinion, "probability", lambda _: 0.0)
+    assert headings(read(narrow)) == []
+    kept = read(narrow, Decision("as-read", line, says="THE PIKE", confirms=reading))
+    assert [it.text for it in headings(kept)] == ["THE PIKE"]
+
+
+def test_a_decided_line_of_a_quotation_is_a_heading_as_a_whole() -> None:
+    said = "THE PIKE: an old pike lay under the bridge and told the young fish that it was a log."
+    page = f"<h1>Beasts</h1><p>{MORE}</p><blockquote><p>{said}</p><p>{MORE}</p></blockquote>"
+    files = (("texts/a.html", page.encode()),)
+    entry = Text("a", files, WorkSettings(), Library("Books"), Addresses())
+    draft = convert(entry).work.draft
+    line = next(n for n, text in enumerate(draft.source.lines, 1) if text.startswith("THE PIKE"))
+    decided = WorkSettings(decisions=[Decision("heading", line, says="THE PIKE")])
+    read = convert(Text("a", files, decided, Library("Books"), Addresses()))
+    found = [it.text for it in leaves(read.work.draft.blocks) if isinstance(it, Heading)]
+    assert said in found
+    assert read.fallback is None
 
 
 def test_shown_as_typed_a_text_keeps_its_title() -> None:

@@ -44,8 +44,9 @@ from fascicle.recovery.decided.decided_lines import (
     words_to_decide,
 )
 from fascicle.recovery.headings.candidates import LONGEST_TITLE
+from fascicle.recovery.headings.line_features import SHORT, WRAPPED
 from fascicle.recovery.headings.line_forms import form_of_title, heading_form
-from fascicle.recovery.headings.run_in import LONGEST, Cut, cut_of, with_run_in
+from fascicle.recovery.headings.run_in import Cut, cut_of, with_run_in
 from fascicle.recovery.passages.lists import BULLET, items_of, lists
 from fascicle.recovery.shared.lines import divide, join, keep, tidy
 
@@ -186,7 +187,8 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
     """
     if decision.read_as == "as-read":
         return draft
-    if decision.read_as == "text":
+    is_inner = decision.read_as == "paragraph" and _is_in_paragraph(draft, span)
+    if decision.read_as == "text" or is_inner:
         draft = _with_asides(draft, span)
         return replace(draft, kept=draft.kept | frozenset(span))
     if decision.read_as == "no-break":
@@ -210,12 +212,29 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
 
 
 def _run_in(draft: Draft, span: Span) -> Cut | None:
-    """Return the title that a line runs into its text with, None if all of it is the heading."""
-    text, below = draft.line(span.first).strip(), draft.source.lines[span.first : span.first + 1]
-    goes_on = len(text) > LONGEST_TITLE or (len(text) > LONGEST and not all(map(is_blank, below)))
+    """Return the title with which a line runs into its text, None if all of it is the heading.
+
+    Such a line is as full as those below it in its paragraph, or longer than any title.
+    """
+    number = span.first
+    near = draft.blocks[bisect_left(draft.blocks, number, key=lambda block: block.span.last) :]
+    block = near[0] if near else None
+    if not isinstance(block, Stretch) or number not in block.span or number != span.last:
+        return None
+    if number in draft.markup:
+        return None
+    text, *below = (draft.line(n).strip() for n in range(number, block.span.last + 1))
+    is_full = bool(below) and len(text) >= SHORT * max(map(len, below))
     form = heading_form(text)
     is_whole = form is not None and form.shape == "labelled"
-    return cut_of(text) if span.first == span.last and goes_on and not is_whole else None
+    return cut_of(text) if (is_full or len(text) > LONGEST_TITLE) and not is_whole else None
+
+
+def _is_in_paragraph(draft: Draft, span: Span) -> bool:
+    """Return whether a line begins with a title and is wrapped: it is no paragraph of its own."""
+    is_last = is_blank("".join(draft.source.lines[span.last : span.last + 1]))
+    is_wrapped = len(draft.line(span.first).strip()) <= WRAPPED
+    return not is_last and is_wrapped and _run_in(draft, span) is not None
 
 
 def _opens(decision: Decision) -> tuple[type[Block], ...]:

@@ -178,21 +178,20 @@ def _likely(
     short = ((n, row) for n, row in rows if row[_LENGTH] <= LONGEST or row[_DASH] < 0 or n in cuts)
     sure = ((n, max(probability(row), LIKELY * (n in alike))) for n, row in short)
     likely = {n: p for n, p in sure if p >= LIKELY}
-    alone = _alone(likely, cuts)
-    likely = {n: p for n, p in likely.items() if n not in alone}
+    likely = _in_company(likely, cuts)
     times = Counter(lines[n - 1].strip() for n in likely)
     once = ((n, p) for n, p in likely.items() if times[lines[n - 1].strip()] < REFRAIN)
     return _without_lists(_thinned(once, cuts), lines, cuts)
 
 
-def _alone(likely: Collection[int], cuts: Mapping[int, Cut]) -> set[int]:
-    """Return the lines that begin with a title as hardly any other likely heading does.
+def _in_company(likely: Mapping[int, float], cuts: Mapping[int, Cut]) -> dict[int, float]:
+    """Return likely headings without those that run into their text as hardly any other does.
 
     Titles that are set in some way are alike, whatever the way.
     """
     kinds = {n: max(cuts[n].kind, CAPITALS) for n in likely if n in cuts}
     counts = Counter(kinds.values())
-    return {n for n, kind in kinds.items() if counts[kind] < FEWEST}
+    return {n: p for n, p in likely.items() if n not in kinds or counts[kinds[n]] >= FEWEST}
 
 
 def _is_stanza(block: Stretch) -> bool:
@@ -251,7 +250,7 @@ def _with_headings(
 ) -> Draft:
     """Return the draft with lines as headings; below chapters with numbers they are sections.
 
-    Titles that run into their text are one level below headings on lines of their own.
+    Titles that run into their text may be parts of these: see `_level_below`.
     """
     kind = "section" if any(h.kind == "chapter" and h.number for h in found) else "chapter"
     # Those that run into their text, by decision of the owner, are below all others.
