@@ -72,6 +72,21 @@ def test_every_line_of_the_text_has_a_reading_or_is_set_aside(desk: Desk) -> Non
     assert {entry.text for entry in view.outline} == {f"CHAPTER {n}" for n in (1, 2, 3)}
 
 
+def test_a_title_that_runs_into_its_text_has_its_line_and_the_text_those_below(desk: Desk) -> None:
+    entry = "THE PIKE: an old pike lay under the bridge and told the young\nfish that it was a log."
+    (desk.root / "texts/night.txt").write_text(f"{novel(2)}\n\n{entry}\n")
+    view = desk.view("night")
+    line = line_of(view, "THE PIKE")
+    done = desk.do(Act("decide", "night", (Place("heading", line),), known=view.digest))
+    assert done.view
+    rows = [(first, last, reading) for first, last, _, reading, *_ in done.view.blocks]
+    assert [(line, line, "chapter (level 1)"), (line + 1, line + 1, "paragraph")] == rows[-2:]
+    assert done.view.outline[-1].text == "THE PIKE"
+    done = desk.do(Act("decide", "night", (Place("paragraph", line),), known=view.digest))
+    assert done.view
+    assert done.view.blocks[-1][:2] == (line, line + 1)
+
+
 def test_a_gap_becomes_a_break_and_is_one_no_longer(desk: Desk) -> None:
     view = desk.view("night")
     line = line_of(view, PARAGRAPHS[2][:20])

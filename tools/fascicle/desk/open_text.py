@@ -102,7 +102,7 @@ def view_of(
         digest, () if digest == known else tuple(draft.source.lines),
         tuple((name.partition("/")[2] or name, first - 1) for first, name in draft.source.files),
         tuple(name.rpartition("/")[2] for name, _ in text.files if name.count("/") > 1),
-        tuple(_rows(draft.blocks)),
+        tuple(_rows(draft, draft.blocks)),
         tuple((it.span.first, it.span.last, it.kind) for it in runs_of(draft)),
         tuple(_gaps(draft.blocks)),
         tuple(_outline(converted, pages)), pages,
@@ -111,15 +111,19 @@ def view_of(
     )  # fmt: skip
 
 
-def _rows(blocks: Iterable[Block], depth: int = 0) -> Iterator[Row]:
-    """Yield blocks with words, each group before the blocks in it."""
+def _rows(draft: Draft, blocks: Iterable[Block], depth: int = 0) -> Iterator[Row]:
+    """Yield blocks with words, each group before the blocks in it.
+
+    A line on which a title runs into its text is that of the title.
+    """
     for block in blocks:
-        if not isinstance(block, KeptSpace):
+        first, last = block.span.first, block.span.last
+        first += not isinstance(block, Heading) and draft.run_in(first) is not None
+        if not isinstance(block, KeptSpace) and first <= last:
             why = block.why
-            yield (block.span.first, block.span.last, depth, reading_of(block), why.rule,
-                   round(why.confidence, 2))  # fmt: skip
+            yield (first, last, depth, reading_of(block), why.rule, round(why.confidence, 2))
         if isinstance(block, Group):
-            yield from _rows(block.blocks, depth + 1)
+            yield from _rows(draft, block.blocks, depth + 1)
 
 
 def _gaps(blocks: Iterable[Block]) -> Iterator[tuple[int, str, float]]:
