@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -31,7 +32,7 @@ from fascicle.convert import Text as Input
 from fascicle.convert import read
 from fascicle.model.blocks import Heading, leaves
 from fascicle.recovery.headings import second_opinion
-from fascicle.recovery.headings.line_features import Measured
+from fascicle.recovery.headings.line_features import Measured, measured
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -95,21 +96,24 @@ def annotated(folder: Path) -> Iterator[Text]:
 
 def _text(name: str, path: Path, headings: list[int] | None, it: dict[str, Any]) -> Text:
     files = ((path.name, path.read_bytes()),)
-    draft = read(Input(name, files, WorkSettings(), Library("Texts"), Addresses()))
+    # The lines as the second opinion has them: later passes read more markup.
+    with patch.object(second_opinion, "measured", wraps=measured) as watched:
+        draft = read(Input(name, files, WorkSettings(), Library("Texts"), Addresses()))
+    seen = measured(watched.call_args[0][0]) if watched.called else Measured(draft.source.lines)
     rules = [b for b in leaves(draft.blocks) if isinstance(b, Heading)]
     found = [b.span.first for b in rules if b.why.rule != second_opinion.RULE]
     heads = found if headings is None else headings
     gone = {n for aside in draft.ledger for n in aside.span} - set(heads)
     return Text(
-        name, path, draft.source.lines, heads, frozenset(it.get("ignore", ())), frozenset(gone),
-        kind=path.parts[-3] if headings is not None else "",
+        name, path, seen.lines, heads, frozenset(it.get("ignore", ())), frozenset(gone),
+        seen.styles, kind=path.parts[-3] if headings is not None else "",
         tolerance=it.get("tolerance", BESIDE + 1), found=found,
     )  # fmt: skip
 
 
 def rows_of(text: Text) -> Rows:
     """Return the features of a text's lines, whether they are headings, and what each counts."""
-    rows = Measured(text.lines, text.gone).rows()
+    rows = Measured(text.lines, text.gone, text.styles).rows()
     kinds = {line: _kind(line, text) for line in rows}
     for head in set(text.headings) - rows.keys():
         near = [line for line in rows if abs(line - head) <= text.tolerance]

@@ -14,55 +14,44 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from heading_words import (
+    AFTER,
+    AROUND,
+    BEFORE,
+    BY,
+    BYLINES,
+    DAYS,
+    FIRST_WORDS,
+    FOOTERS,
+    FRAME_LINES,
+    LINES,
+    MARKS,
+    MIRRORED,
+    MONTHS,
+    NAMES,
+    NUMBERINGS,
+    NUMBERS,
+    ORDINALS,
+    PLACES,
+    SIGNS,
+    STOPS,
+    UNITS,
+    WORDS,
+    listed,
+    roman,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from random import Random
-
-
-def _words(listed: str, between: str = " ") -> list[str]:
-    return listed.split(between)
 
 
 # What a line of a variant is: a heading, none, or neither (a title page, a rule beside a heading).
 HEADING, TEXT, NEITHER = 1, 0, -1
 FEWEST, MOST = 4, 20
 # How paragraphs are set: with a blank line, an indent or a tab; as a line, or without blank lines.
-SETTINGS = _words("blank blank blank indent indent tab whole whole lines")
-MONTHS = _words(
-    "January February March April May June July August September October November December"
-    " janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-    " Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
-)
-DAYS = _words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
-WORDS = _words(
-    "Tape Camp Session Evening Night Day Week Case Lesson Stage Stop Round Door Room Visit Letter"
-    " Entry Log Walk Riddle Hive Plate Station Tale Story Meeting Year Watch Reel Episode Dream"
-    " Sermon Recipe Fall Abend Tag Brief Nuit Jour Lettre Lección Noche Серия Глава Вечер"
-)
-NUMBERS = _words(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen twenty"
-)
-ORDINALS = _words("first second third fourth fifth sixth seventh eighth ninth tenth eleventh")
-NAMES = _words("Brook Hallam Sallis Ferreira Odo Lisle Yarrow Arden Petrov Ólafur Marsh Quill Tull")
-BEFORE = ("Mr. ", "Mrs. ", "The ", "Aunt ", "Dr ", "", "")
-AFTER = ("", " of the Mill", " of Rouen", " of the Lower Town", "’s Tale", ", Carpenter", ", sworn")
-LINES = _words(
-    "KEEP OUT|TO LET|Closed for repairs|ARRIVED SAFELY STOP SEND MONEY STOP|THE GOLDEN LION"
-    "|Please do not feed the swans|HERE LIES JOHN MARSH|LOST, A GREY CAT|Yours ever, J."
-    "|Your loving son, Thomas|Miss P. Arden|2 eggs|1 lb. flour|a pinch of salt|Enter a SERVANT"
-    "|[Laughter]|[Dog barks]|(pause)|Page 14|— 27 —|[Illustration: The bridge]|To be continued"
-    "|THE END|Present: Mr. Odo, Mrs. Tull|Signed, A. Hallam, Secretary|P.S.|Dear Susan,|Dear all,"
-    "|Q. What then?|Nothing.|Never!|TUESDAY WILL DO|Wind N.W., fresh|Lat. 42° 10' N.",
-    "|",
-)
-FOOTERS = ("Posted by %s at {}:15 | {} comments", "%s. {}", "{} / %s", "[{}] %s, all rights")
-BYLINES = (
-    "Posted on {1} by {0}", "told by {0}", "by {0}", "(As {0} told it, {1})", "{0}, {1}",
-    "Geschrieben am {1}", "Publié le {1} par {0}", "Date: {1}",
-)  # fmt: skip
-ROMAN = [*zip((100, 90, 50, 40, 10, 9, 5, 4, 1), _words("C XC L XL X IX V IV I"), strict=True)]
+SETTINGS = listed("blank blank blank indent indent tab whole whole lines")
 _NUMBERED = re.compile(
     r"^\W*(?:chapter|part|book|act|scene|kapitel|chapitre|cap[ií]tulo|capitolo|canto|letter|section"
     r"|volume|глава|hoofdstuk|no\.?|§)?\W*(?:[ivxlcdm]+|\d+|the \w+|[a-z])?\b[.:)\]—–-]*\s*",
@@ -83,6 +72,8 @@ class Text:
     headings: Sequence[int]
     ignored: frozenset[int] = frozenset()
     gone: frozenset[int] = frozenset()
+    # The lines that a format sets in another style, with its class.
+    styles: Mapping[int, int] = field(default_factory=dict)
     kind: str = ""
     tolerance: int = 1
     # The headings that the rules find.
@@ -115,14 +106,6 @@ def _title(line: str) -> str:
     return title if 3 <= len(title) <= 60 and any(map(str.isalpha, title)) else ""  # noqa: PLR2004
 
 
-def roman(number: int) -> str:
-    found = ""
-    for value, sign in ROMAN:
-        found += sign * (number // value)
-        number %= value
-    return found
-
-
 class Style:
     """How a variant is set, drawn by chance; `titles` are those to choose from."""
 
@@ -140,6 +123,10 @@ class Style:
         if not self.gap and self.setting != "lines" and self.often(0.6):
             self.above, self.below = draw([(0, 0), (0, 0), (1, 0), (1, 1)])
         self.kind, self.frame = draw(KINDS), draw(FRAMES)
+        self.place, self.stop = draw([*PLACES, "left", "left", "left"]), draw(STOPS)
+        self.first: str = draw(FIRST_WORDS)
+        self.sign, self.mark = draw(AROUND), draw(MARKS)
+        self.is_spaced, self.number = self.often(0.6), draw(NUMBERINGS)
         word = draw(WORDS)
         self.word: str = draw([word, word.upper()])
         self.mixed, self.parts = self.often(0.3), draw(FRAMES) if self.often(0.25) else None
@@ -151,10 +138,13 @@ class Style:
         self.byline = draw(BYLINES) if self.often(0.25) else ""
         self.footer = draw(FOOTERS) % self.name() if self.often(0.12) else ""
         self.running = draw(titles).upper()[:40] if self.often(0.2) else ""
-        self.speakers = [self.name() for _ in range(3)]
+        self.speakers: list[str] = [self.name() for _ in range(3)]
 
     def often(self, share: float) -> bool:
         return self.chance.random() < share
+
+    def one_of(self, *choices: str) -> str:
+        return self.chance.choice(choices)
 
     def name(self) -> str:
         return self.chance.choice(BEFORE) + self.chance.choice(NAMES) + self.chance.choice(AFTER)
@@ -172,6 +162,16 @@ class Style:
             f"{month} {year}",
         ])  # fmt: skip
 
+    def counted(self, number: int) -> str:
+        """Return a number as someone types it who numbers things."""
+        letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[(number - 1) % 26]
+        said = {
+            "9": str(number), "I": roman(number), "i": roman(number).lower(), "A": letter,
+            "a": letter.lower(), "w": NUMBERS[(number - 1) % 20], "01": f"{number:02}",
+        }  # fmt: skip
+        system, around = self.number.split(" ")
+        return around.replace("%", said[system])
+
     def numeral(self, number: int) -> str:
         word = NUMBERS[(number - 1) % len(NUMBERS)]
         return self.chance.choice([str(number), roman(number), word, word.title()])
@@ -186,7 +186,7 @@ class Style:
 
     def lead(self, words: str) -> str:
         """Return the words of a heading that runs into its text, with what divides them."""
-        if self.run_in in FRAME_LINES:
+        if self.run_in in FRAME_LINES and self.run_in not in SIGNS:
             words = FRAME_LINES[self.run_in](words, self.width)[0]
         else:
             words = self.run_in % words
@@ -194,8 +194,16 @@ class Style:
         return words + self.dash + aside
 
     def framed(self, words: str, frame: str) -> list[str]:
-        """Return the lines of a heading with its decoration."""
-        return FRAME_LINES[frame](words, self.width)
+        """Return the lines of a heading with its decoration, in its place on the page."""
+        if frame in SIGNS:
+            sign = self.sign if frame == "signs" else self.mark
+            before = sign + " " * self.is_spaced
+            after = before[::-1].translate(MIRRORED) if frame == "signs" else ""
+            lines = [before + words + after]
+        else:
+            lines = FRAME_LINES[frame](words + self.stop, self.width)
+        is_placed = lines[0][0].isspace()
+        return lines if is_placed else [PLACES[self.place](line, self.width) for line in lines]
 
 
 KIND_WORDS: dict[str, Callable[[Style, int, str], str]] = {
@@ -230,41 +238,46 @@ KIND_WORDS: dict[str, Callable[[Style, int, str], str]] = {
     "sign": lambda style, n, title: (
         style.chance.choice([f"No. {n}. ", f"№ {n} ", f"Nr. {n}: "]) + title
     ),
+    "voice": lambda style, n, _: style.speakers[n * n % 3],
+    "first": lambda style, _, title: f"{style.first} {title[0].lower()}{title[1:]}",
+    "asked": lambda style, _, title: f"{style.first} {title[0].lower()}{title[1:]}?",
+    "spelled": lambda style, n, title: (
+        NUMBERS[(n - 1) % len(NUMBERS)] + style.one_of(": ", ". ", " - ", ") ") + title
+    ),
+    "day": lambda _, n, __: f"{DAYS[n % 7]} {n * 3 % 28 + 1}",
+    "where": lambda style, _, __: f"{style.name()}, {style.date()}",
+    "place": lambda style, _, __: style.one_of(*NAMES) + style.one_of(", ", ": ") + style.date(),
+    "counted": lambda style, n, title: f"{style.counted(n)} {title}",
+    "count": lambda style, n, _: style.counted(n),
+    "length": lambda style, n, title: f"{title} ({n * 7 % 40 + 2} {style.one_of(*UNITS)})",
+    "by": lambda style, _, title: f"{title} {style.one_of(*BY)} {style.name()}",
+    "clock": lambda style, n, _: style.one_of(
+        f"{n % 12 + 1}.{n * 7 % 50 + 10} {style.one_of('a.m.', 'p.m.', 'Uhr')}", f"{n:02}00 hrs",
+        f"{n:02}h{n * 7 % 50 + 10}", f"{n} o'clock", f"Day {n}", f"Day {n}, {style.one_of(*DAYS)}",
+    ),
+    "quoted": lambda _, __, title: f"“{title}”",
+    "sub": lambda _, n, title: f"{n // 3 + 1}{'abc'[n % 3]}  {title}",
     "to": lambda style, _, __: (
         style.chance.choice(["To ", "À ", "An ", "For "]) + style.name() + "."
     ),
 }  # fmt: skip
 KINDS = [*KIND_WORDS, "title", "title", "capitals", "date", "titled", "deep"]
 RUN_IN = {"title", "lower", "capitals", "date", "dated", "name", "numbered", "deep", "word"}
-FRAME_LINES: dict[str, Callable[[str, int], list[str]]] = {
-    "plain": lambda words, _: [words],
-    "capitals": lambda words, _: [words.upper()],
-    "center": lambda words, width: [words.center(width).rstrip()],
-    "capitals in the center": lambda words, width: [words.upper().center(width).rstrip()],
-    "brackets": lambda words, _: [f"[{words}]"],
-    "dashes": lambda words, _: [f"--- {words} ---"],
-    "tildes": lambda words, width: [f"~ ~ {words} ~ ~".center(width).rstrip()],
-    "hashes": lambda words, _: [f"### {words} ###"],
-    "equals": lambda words, _: [f"== {words} =="],
-    "bullet": lambda words, _: [f"* {words}"],
-    "strong": lambda words, _: [f"**{words}**"],
-    "emphasis": lambda words, _: [f"_{words}_"],
-    "dots": lambda words, _: [words + "........"],
-    "colon": lambda words, _: [words + ":"],
-    "stop": lambda words, _: [words + "."],
-    "spaced": lambda words, _: [" ".join(words.upper()).replace("     ", "   ")],
-    "indent": lambda words, _: [f"    {words}"],
-    "right": lambda words, width: [words.rjust(width)],
-    "box": lambda words, _: [line := "+" + "-" * (len(words) + 2) + "+", f"| {words} |", line],
-    "underlined": lambda words, _: [words, "=" * len(words)],
-    "dotted": lambda words, _: [words, ("-." * len(words))[: len(words)]],
-    "ruled": lambda words, _: ["-" * 20, words],
-    "bbcode": lambda words, _: [f"[b]{words}[/b]"],
-}
 # How titles are set that run into their text, and what divides them from it.
-RUN_IN_FRAMES = _words("%s|%s|%s|capitals|capitals|spaced|_%s_|_%s_|**%s**|*%s*|'''%s'''", "|")
+RUN_IN_FRAMES = listed("%s|%s|%s|capitals|capitals|spaced|_%s_|_%s_|**%s**|*%s*|'''%s'''", "|")
 DASHES = [".--", ".—", ". — ", " - ", " — ", ": ", ". ", ". ", ".  ", " (", ", "]
-FRAMES = [*FRAME_LINES, "plain", "plain", "plain", "capitals", "center", "underlined"]
+FRAMES = [
+    *FRAME_LINES,
+    *SIGNS,
+    "signs",
+    "plain",
+    "plain",
+    "plain",
+    "plain",
+    "capitals",
+    "center",
+    "underlined",
+]
 
 
 def variant_of(text: Text, chance: Random, titles: Sequence[str]) -> Variant | None:

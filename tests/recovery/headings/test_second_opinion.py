@@ -12,16 +12,19 @@ import pytest
 from fascicle.convert import Text, convert
 from fascicle.model.blocks import Heading
 from fascicle.model.decision import Decision
+from fascicle.readers.source import read_files
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.decided.decisions import apply_decisions
 from fascicle.recovery.headings import second_opinion
-from fascicle.recovery.headings.line_features import NAMES, Measured
+from fascicle.recovery.headings.line_features import BOLD, NAMES, Measured, begins, measured
 from fascicle.recovery.headings.second_opinion import probability, tree_of
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fascicle.model.draft import Draft
 
 CASES = Path(__file__).parents[1] / "cases" / "second_opinion.txt"
@@ -66,17 +69,25 @@ def test_an_answer_keeps_them_as_they_are() -> None:
     assert asked(draft) == []
 
 
-def test_beside_other_headings_they_wait_for_an_answer() -> None:
-    draft = read(CHAPTERS)
+def test_beside_more_headings_they_wait_for_an_answer() -> None:
+    times = "once", "again", "at last"
+    lines = "\n\n".join(CHAPTERS.replace(" ~\n", f" {time} ~\n") for time in times).split("\n")
+    starts = [n for n, line in enumerate(lines) if line.startswith("Chapter ")]
+    for number, n in enumerate(starts, start=1):
+        lines[n] = f"Chapter {number}"
+    text, chapters = "\n".join(lines), [n + 1 for n in starts]
+    draft = read(text)
     (places,) = asked(draft)
-    assert headings(draft) == [*IN_CHAPTERS]
-    answered = read(CHAPTERS, Decision("heading", every="likely-headings"))
-    assert headings(answered) == sorted({*IN_CHAPTERS, *places})
+    assert headings(draft) == chapters
+    answered = read(text, Decision("heading", every="likely-headings"))
+    assert headings(answered) == sorted({*chapters, *places})
     assert asked(answered) == []
 
 
-def test_what_is_asked_beside_chapters_becomes_their_sections() -> None:
-    draft = read(CHAPTERS, Decision("heading", every="likely-headings"))
+def test_what_is_taken_beside_chapters_is_a_section_of_them() -> None:
+    draft = read(CHAPTERS)
+    (places,) = asked(draft)
+    assert headings(draft) == sorted({*IN_CHAPTERS, *places})
     found = [block for block in draft.blocks if isinstance(block, Heading)]
     assert {(h.kind, h.level) for h in found} == {("chapter", 1), ("section", 2)}
     assert "one sack in sixteen" in [h.text for h in found]  # without the signs around it
@@ -148,14 +159,24 @@ def test_a_line_that_recurs_is_a_refrain(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "Turn, wheel" not in found
 
 
-def test_where_some_headings_are_marked_no_others_are_taken() -> None:
-    lines = TAPES.split("\n")
-    for n in ON_TAPES[::3]:
-        lines[n - 1] = f"## {lines[n - 1]}"
-    draft = read("\n".join(lines))
-    assert headings(draft) == [*ON_TAPES[::3]]
-    assert {n for places in asked(draft) for n in places} <= {*ON_TAPES} - {*ON_TAPES[::3]}
+def with_marked(lines: Sequence[int]) -> Draft:
+    text = TAPES.split("\n")
+    for n in lines:
+        text[n - 1] = f"## {text[n - 1]}"
+    return read("\n".join(text))
+
+
+def test_where_most_headings_are_marked_no_others_are_taken() -> None:
+    draft = with_marked(ON_TAPES[:6])
+    assert headings(draft) == [*ON_TAPES[:6]]
+    assert {n for places in asked(draft) for n in places} <= {*ON_TAPES[6:]}
     assert asked(draft)
+
+
+def test_a_few_marked_headings_veto_no_others_that_clearly_are_some() -> None:
+    draft = with_marked(ON_TAPES[::3])
+    assert headings(draft) == [*ON_TAPES]
+    assert {n for places in asked(draft) for n in places} == {*ON_TAPES} - {*ON_TAPES[::3]}
 
 
 def test_lines_that_were_confirmed_to_be_no_titles_are_not_asked_about(
@@ -244,3 +265,25 @@ def test_a_title_that_few_lines_begin_with_is_none() -> None:
         [line] * 40 + ["Yes--but nobody saw it, and nobody in all the town had asked."]
     )
     assert Measured(text.split("\n")).run_in() == {}
+
+
+@pytest.mark.parametrize("signs", ["**{}**", "[b]{}[/b]", "<b>{}</b>.", "[b][i]{}[/i][/b]"])
+def test_the_signs_of_a_style_are_no_part_of_a_title(signs: str) -> None:
+    text = f"The goat was there.\n\n{signs.format('The gate')}\n\nIt was shut that morning.\n"
+    row = features(text)[3]
+    assert (row["words"], row["styled"]) == (2, BOLD)
+    assert row["begins"] == begins("The gate")
+
+
+def test_titles_that_a_format_sets_in_bold_type_in_the_middle_are_headings() -> None:
+    lines = TAPES.split("\n")
+    titles = {lines[n - 1]: lines[n - 1].partition("] ")[2] for n in ON_TAPES}
+    body = "".join(
+        f"<p style='text-align: center'><b>{titles[it]}</b></p>" if it in titles else f"<p>{it}</p>"
+        for it in "\n".join(lines).split("\n\n")
+    )
+    draft = read_files([("a.html", f"<html><body>{body}</body></html>".encode())])
+    rows = measured(draft).rows()
+    found = {n: dict(zip(NAMES, rows[n], strict=True)) for n in headings(recover(draft))}
+    assert {draft.source.lines[n - 1] for n in found} == {*titles.values()}
+    assert {(row["styled"], row["off_center"]) for row in found.values()} == {(BOLD, 0)}

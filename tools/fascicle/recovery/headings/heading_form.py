@@ -22,6 +22,7 @@ from fascicle.recovery.headings.keywords import (
     PERSONS,
     SIGNS,
     SIGNS_BEFORE,
+    THAT,
     rank,
 )
 from fascicle.recovery.shared import numerals
@@ -125,14 +126,16 @@ _LAST = re.compile(
 _SIGN = re.compile(
     rf"(?P<label>(?P<before>[{BEFORE_NUMBER}] ?)?"
     rf"(?P<number>\d{{1,4}}|[{numerals.BEFORE_SIGNS}]{{1,9}}) ?(?P<word>[{''.join(SIGNS)}])"
-    rf"|(?P<sign>[{SIGNS_BEFORE}])之?(?P<after>\d{{1,4}}|[{numerals.HAN}]{{1,5}}))"
+    rf"|(?:(?P<sign>[{SIGNS_BEFORE}])之?|{'|'.join(THAT)})(?P<after>\d{{1,4}}|[{numerals.HAN}]{{1,5}}))"
     r"(?:(?P<joiner>\s*[:：、.．-]?\s*)(?P<title>\S[^。]*))?"
 )
 _OF_FEW = re.compile(f"[{OF_FEW}][{SIGNS_BEFORE}]")
 # Any word, if its numbers form a run: Day One, Attempt #2, chapter three.
-_COUNTED = re.compile(r"(?P<word>[^\W\d_]{2,20})(?:\.?\s+#?|\s?#)")
+# The sign of a number counts as one: N.º 4, № 4.
+_ANY_WORD, _TO_NUMBER = r"(?:[^\W\d_]{2,20}|n\.?[º°]|№)", r"(?:\.?\s+#?|\s?#)"
+_COUNTED = re.compile(rf"(?P<word>{_ANY_WORD}){_TO_NUMBER}", re.IGNORECASE)
 _SECOND_WORD = re.compile(
-    r"[^\W\d_]{2,20}(?:\.?\s+#?|\s?#)(?:(?P<number>\d|[MDCLXVI]+\b)|(?P<word>[^\W\d_]+))",
+    rf"{_ANY_WORD}{_TO_NUMBER}(?:(?P<number>\d|[MDCLXVI]+\b)|(?P<word>[^\W\d_]+))",
     re.IGNORECASE,
 )
 # What is numbered in a text, and divides none.
@@ -270,10 +273,14 @@ def _sign(text: str) -> HeadingForm | None:
     title = match["title"] or ""
     # "三部" may begin a sentence.
     rest = text[match.end("label") :]
-    if title and not match["before"] and (not title_like(title) or "、" in rest):
+    if (
+        title
+        and not (match["before"] or text.startswith(THAT))
+        and (not title_like(title) or "、" in rest)
+    ):
         return None
     label, joiner = (match["label"], match["joiner"]) if title else (text, "")
-    kind = SIGNS[match["word"] or match["sign"]]
+    kind = SIGNS.get(match["word"] or match["sign"], "chapter")
     return HeadingForm("labelled", kind, label, title, number, "word", joiner)
 
 

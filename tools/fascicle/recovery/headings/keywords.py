@@ -280,8 +280,8 @@ SIGNS = {
     "권": "volume", "부": "part", "편": "part", "장": "chapter", "화": "chapter", "회": "chapter",
     "절": "section", "막": "act",
 }  # fmt: skip
-# What may stand before the number, and signs that stand before it themselves.
-BEFORE_NUMBER, SIGNS_BEFORE = "第제", "卷巻部篇編"
+# What may stand before the number, signs that stand before it themselves, and “that one”: その二.
+BEFORE_NUMBER, SIGNS_BEFORE, THAT = "第제", "卷巻部篇編", ("その", "其の", "其ノ")
 # What counts parts, of which there are two or three: 上巻, 後編.
 OF_FEW = "上中下前後后"
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
+from fascicle.model.blocks import Style
+from fascicle.model.draft import Draft, Styled
 from fascicle.recovery.headings.run_in import DASHED, Cut, cut_of
 from fascicle.recovery.shared.lines import TAB
 from fascicle.recovery.shared.numerals import roman
@@ -25,7 +27,7 @@ NAMES = (
     "lines_after", "length_second", "repeats", "series", "all_lines", "wide_rate", "short_rate",
     "first_word_count", "first_word_distinct", "first_word_short", "shape_count", "shape_short",
     "look_count", "cut", "cut_length", "cut_count", "cut_distinct", "cut_share",
-    "recurs_below", "recurs_above",
+    "recurs_below", "recurs_above", "styled",
 )  # fmt: skip
 # Lines are compared with the width that most lines stay below, between these bounds, in letters.
 MOST, NARROWEST, WIDEST, WRAPPED = 0.9, 30, 80, 110
@@ -44,6 +46,19 @@ _NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|[eaºª])$")
 _SECTION = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _ROMAN = re.compile(r"[\W_]*[IVXLC]{1,7}[\W_]*", re.IGNORECASE)
+# The classes of a whole line in bold type, and in another style; the signs that these begin with.
+BOLD, STYLED, _SIGNS = 2, 1, "*_/'[<"
+_STYLES = {
+    BOLD: r"(?P<sign>\*\*|__|''')(?P<a>.+?)(?P=sign)|(\[b\]|<b>|<strong>)(?P<b>.+?)(\[/b\]|</\w+>)",
+    STYLED: r"(?P<sign>[_*/]|'')(?P<a>[^\W_].*?)(?P=sign)|(\[[iu]\]|<[iu]>|<em>)(?P<b>.+?)"
+    r"(\[/[iu]\]|</\w+>)",
+}
+_STYLED = {
+    style: re.compile(rf"(?:{signs})(?P<stop>[.:]?)", re.IGNORECASE)
+    for style, signs in _STYLES.items()
+}
+# Lines that a format sets so.
+CENTRED = "centred"
 _BEGINNINGS = ("([{<", "“\"‘«»„'", "*•+=~#-–—_|§№")
 _ENDINGS = (_SENTENCE, "”\"’»'", ",;", ":", ")]}")
 
@@ -68,9 +83,20 @@ def _live(lines: Sequence[str]) -> list[Line]:
 
 
 class Measured:
-    """The lines of a text, and what is usual in it; those of the ledger, `gone`, are left out."""
+    """The lines of a text, and what is usual in it; those of the ledger, `gone`, are left out.
 
-    def __init__(self, lines: Sequence[str], gone: Collection[int] = ()) -> None:
+    `styles` are the lines that a format sets in another style, with its class; it has `centred`
+    others.
+    """
+
+    def __init__(
+        self,
+        lines: Sequence[str],
+        gone: Collection[int] = (),
+        styles: Mapping[int, int] | None = None,
+        centred: Collection[int] = (),
+    ) -> None:
+        self.lines, self.styles, self.centred = lines, styles or {}, centred
         live = self.live = _live(lines)
         own = [line for line in live if line.number not in gone] or live
         lengths = sorted(len(line.text) for line in own)
@@ -126,6 +152,7 @@ class Measured:
         # Fast path: in most novels no line is left but those of paragraphs.
         if not chosen:
             return {}
+        self.bare = {at: self._unstyled(at) for at in self.places}
         titles = {at: self._title(at) for at in self.places}
         words = {at: _first_word(title) for at, title in titles.items()}
         shapes = {at: self._shape(at) for at in self.places}
@@ -161,6 +188,7 @@ class Measured:
                 *cuts.get(at, (0, -1.0, 0.0, 0.0, 0.0)),
                 recurring.get(at + 1, 0.0),
                 recurring.get(at - 1, 0.0),
+                self.bare[at][1],
             ]
             for at in chosen
         }
@@ -168,7 +196,17 @@ class Measured:
     def _title(self, at: int) -> str:
         """Return the title that a line begins with, else the whole line."""
         cut = self.cuts.get(at)
-        return cut.title if cut else self.live[at].text
+        return cut.title if cut else self.bare[at][0]
+
+    def _unstyled(self, at: int) -> tuple[str, int]:
+        """Return a line without the signs of the style that all of it is set in, and its class."""
+        line = self.live[at]
+        text, style = line.text, self.styles.get(line.number, 0)
+        for found, signs in _STYLED.items():
+            match = signs.fullmatch(text) if text[0] in _SIGNS else None
+            if match and (bare := (match["a"] or match["b"]).strip()):
+                text, style = bare + match["stop"], max(style, found)
+        return text, style
 
     def _cuts(self) -> dict[int, tuple[float, ...]]:
         """Return what is before the text of the lines that may begin with a title.
@@ -228,12 +266,14 @@ class Measured:
     def _shape(self, at: int) -> Hashable:
         """Return how the first word of a line is built, with gap and indent: [00:12] as [9:9]."""
         line = self.live[at]
-        return _shape_of(line.text.split(maxsplit=1)[0]), min(line.gap, 2), line.indent // 2
+        word = self.bare[at][0].split(maxsplit=1)[0]
+        return _shape_of(word), min(line.gap, 2), line.indent // 2, self.bare[at][1]
 
     def _look(self, at: int) -> Hashable:
         line, short = self.live[at], self._is_short(at)
         gaps = min(line.gap, 2), min(self._gap_below(at), 2)
-        return begins(line.text), line.text.isupper(), gaps, min(line.indent // 2, 8), short
+        text, style = self.bare[at]
+        return begins(text), text.isupper(), gaps, min(line.indent // 2, 8), short, style
 
     def _own(self, at: int) -> list[float]:
         """Return the features of a line and of the gaps beside it."""
@@ -244,11 +284,12 @@ class Measured:
         words = title.split()
         dash = DASHED.search(line.text)
         center = abs(line.indent + len(line.text) / 2 - width / 2) / width
+        center = 0.0 if line.number in self.centred else center if line.indent else 1.0
         return [
             len(line.text) / width, len(words), line.gap, self.rates[line.gap],
             self.rates[self._gap_below(at)], below - line.indent, above - line.indent,
-            center if line.indent else 1.0, _capitals(title), _title_case(words),
-            begins(line.text), ends(title), any(map(str.isdigit, title)),
+            center, _capitals(title), _title_case(words),
+            begins(self.bare[at][0]), ends(title), any(map(str.isdigit, title)),
             dash.start() / width if dash else -1.0,
         ]  # fmt: skip
 
@@ -269,6 +310,26 @@ class Measured:
             ends(above) if above else 0, len(above) / self.width, len(below) / self.width, before,
             after, len(second) / self.width,
         ]  # fmt: skip
+
+
+def measured(draft: Draft) -> Measured:
+    """Return the lines of a draft without their markup, measured."""
+    lines: Sequence[str] = draft.source.lines
+    if draft.markup:
+        lines = [draft.line(number) for number in range(1, len(lines) + 1)]
+    gone = {n for aside in draft.ledger for n in aside.span}
+    styles = {n: _style_of(lines[n - 1], styled) for n, styled in draft.styles.items()}
+    centred = {n for look in draft.unkept if look.kind == CENTRED for n in look.span}
+    return Measured(lines, gone, styles, centred)
+
+
+def _style_of(line: str, styles: Iterable[Styled]) -> int:
+    """Return the class of the style that a whole line is set in, 0 if it is none."""
+    sizes = Counter({each.style: each.end - each.start for each in styles})
+    whole = len(line.strip(" .:"))
+    if sizes[Style.STRONG] >= whole:
+        return BOLD
+    return STYLED if sizes[Style.EMPHASIS] >= whole else 0
 
 
 def is_drawn(text: str) -> bool:

@@ -31,6 +31,7 @@ from fascicle.recovery.headings.keywords import (
     OF_FEW,
     PERSONS_BEGIN,
     SIGNS_BEFORE,
+    THAT,
 )
 from fascicle.recovery.shared import numerals
 from fascicle.recovery.shared.letter_numerals import letters_at
@@ -46,7 +47,8 @@ _FIRST_WORDS = frozenset(
     if (match := re.match(WORD, name))
 )
 _FIRST_WORD = re.compile(
-    rf"(?P<number>\d|[{BEFORE_NUMBER}{SIGNS_BEFORE}{OF_FEW}{numerals.HAN}]|[MDCLXVI]+\b)|{WORD}",
+    rf"(?P<number>\d|[{BEFORE_NUMBER}{SIGNS_BEFORE}{OF_FEW}{numerals.HAN}]|{'|'.join(THAT)}"
+    rf"|[MDCLXVI]+\b)|{WORD}",
     re.IGNORECASE,
 )
 # "*Chapter 1*: The Door", as some archives save a chapter.
@@ -137,10 +139,13 @@ _BARE = re.compile(
     r"(?:\s?/\s?\d{1,4})?\s*[.:]?(?:\s?(?:\[\d{1,3}\]|\*{1,3}|†))?"
 )
 _TITLED = re.compile(
-    rf"(?P<label>(?P<number>\d{{1,4}}|[MDCLXVI]+|[{numerals.HAN}]{{1,4}}))"
-    r"(?P<joiner>\s*[.:)](?!\d)\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+"
+    rf"(?P<label>(?P<number>\d{{1,4}}|[MDCLXVI]+|[{numerals.HAN}]{{1,4}})(?:\.?[ºª])?)"
+    r"(?P<joiner>(?<=[ºª])\s+|\s*[.:)](?!\d)\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+"
     rf"|(?<=[{numerals.HAN}])(?:\s*[、．]\s*|\s+)|(?<=[0-9])\s+(?=[{UNSPACED}]))(?P<title>\S.*)"
 )
+_ENDS = '.,;!?"”’'
+# What is between a spelled number and its title: Four: the ferry, TWO - THE DOOR.
+_AFTER_SPELLED = re.compile(r"(?P<joiner>\s*[.:)]\s+|\s+(?:--?|[–—])\s+)(?P<title>\S.*)")
 # A label, or a Chinese number, in brackets, and a title: 【第一話】　朝, （一）窗.
 _BRACKETED = re.compile(
     r"(?P<label>[\[(<](?P<inner>[^][()<>]{1,20})[])>])(?P<joiner>\s*)(?P<title>\S.*)"
@@ -171,8 +176,12 @@ def _bare_form(text: str) -> HeadingForm | None:
 
 
 def _titled_form(text: str) -> HeadingForm | None:
-    match = _TITLED.fullmatch(text)
-    return _with_title(match) if match and title_like(match["title"]) else None
+    form = _with_title(text)
+    if form is None:
+        return None
+    # A spelled number before a colon or a dash needs no capitals: four: the ferry.
+    is_spelled = form.system == "word" and form.title[-1] not in _ENDS
+    return form if is_spelled or title_like(form.title) else None
 
 
 def _bracketed_form(text: str) -> HeadingForm | None:
@@ -188,14 +197,20 @@ def _bracketed_form(text: str) -> HeadingForm | None:
     )
 
 
-def _with_title(match: re.Match[str]) -> HeadingForm | None:
+def _with_title(text: str) -> HeadingForm | None:
     """Return the form of a number, a joiner and a title."""
-    number = numerals.value(match["number"])
-    if number is None:
+    languages: tuple[str, ...] = ()
+    if match := _TITLED.fullmatch(text):
+        number, label = numerals.value(match["number"]), match["label"]
+        system = numerals.system(match["number"])
+    elif (spelled := numerals.number_at(text, 0)) and spelled.system == "word":
+        match = _AFTER_SPELLED.fullmatch(text, spelled.end)
+        number, label, system = spelled.value, text[: spelled.end], spelled.system
+        languages = spelled.languages
+    if match is None or number is None:
         return None
-    system = numerals.system(match["number"])
     return HeadingForm(
-        "titled", "chapter", match["label"], match["title"], number, system, match["joiner"]
+        "titled", "chapter", label, match["title"], number, system, match["joiner"], languages
     )
 
 
@@ -205,10 +220,8 @@ def loosely_titled(line: str) -> HeadingForm | None:
 
 
 def _loosely_titled(text: str) -> HeadingForm | None:
-    match = _TITLED.fullmatch(text)
-    if match is None or match["title"].endswith((",", ";", ":")):
-        return None
-    return _with_title(match)
+    form = _with_title(text)
+    return None if form is None or form.title.endswith((",", ";", ":")) else form
 
 
 # Decoration on both sides of a heading. It is visible and kept, except for emphasis marks.

@@ -25,7 +25,7 @@ from fascicle.readers.text import is_blank
 from fascicle.recovery.headings.candidates import cannot_be_title
 from fascicle.recovery.headings.heading_trees import BASE, TREES
 from fascicle.recovery.headings.keywords import rank
-from fascicle.recovery.headings.line_features import NAMES, Measured
+from fascicle.recovery.headings.line_features import NAMES, Measured, measured
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.run_in import CAPITALS, Cut, with_run_in
 from fascicle.recovery.paratext.archive_labels import is_archive_label
@@ -51,10 +51,12 @@ LISTED, TEXT = 3, 60
 # of all headings.
 FEWEST, UNLIKELY, ASKED = 3, 0.3, 0.2
 # So many, so sure, of this share, they are taken, if the rules have found at most so few.
-MANY, SURE, TAKEN, FEW = 4, 0.4, 0.5, 5
+MANY, SURE, TAKEN, FEW = 4, 0.4, 0.4, 5
+# Lines that are clearly headings, and most of all, are taken beside so many, or marked ones, too.
+CLEAR, MAJORITY, SEVERAL = 0.75, 0.6, 10
 # So many are needed if the rules have found none: the text may have none.
 MANY_ALONE = 6
-_LENGTH, _DASH = map(NAMES.index, ("length", "dash"))
+_LENGTH, _DASH, _SERIES = map(NAMES.index, ("length", "dash", "series"))
 # A line with a dash is none if it is longer, in widths of the text, unless it begins with a title.
 LONGEST = 0.75
 # Signs around a title: ** Rabbit **, ~ ~ Soups ~ ~.
@@ -124,15 +126,16 @@ def second_opinion(draft: Draft) -> Draft:
     if draft.headings or is_short or answers.get(ABOUT) == "paragraph":
         return draft
     found = [block for block in draft.blocks if isinstance(block, Heading)]
-    text = Measured(draft.source.lines, {n for aside in draft.ledger for n in aside.span})
+    text = measured(draft)
     likely = _likely(draft, text, found, answers)
     is_answered = bool(likely) and answers.get(ABOUT) == "heading"
     if not is_answered and not _are_headings(likely, found, FEWEST, UNLIKELY, ASKED):
         return draft
     is_marked = any(heading.why.rule.startswith(_IN_MARKUP) for heading in found)
     many = MANY if found else MANY_ALONE
-    is_taken = not is_marked and len(found) <= FEW
-    is_taken = is_taken and _are_headings(likely, found, many, SURE, TAKEN)
+    is_taken = (
+        not is_marked and len(found) <= FEW and _are_headings(likely, found, many, SURE, TAKEN)
+    ) or (len(found) <= SEVERAL and _are_headings(likely, found, many, CLEAR, MAJORITY))
     query = _query(draft, likely, text.run_in(), is_taken=is_taken)
     # Lines of one look that are all in this question are asked about once.
     left = (q for q in draft.queries if q.name != TITLES or not likely.keys() >= {*q.places})
@@ -174,7 +177,8 @@ def _likely(
         return number in own and not (is_speech or is_label or in_columns(text))
 
     alike = {n for query in draft.queries for n in query.places if query.name == TITLES}
-    rows = text.rows(could_be).items()
+    rows: Iterable[tuple[int, Sequence[float]]] = text.rows(could_be).items()
+    rows = ((n, row) for n, row in rows if row[_SERIES] > 0 or not _is_mark(lines[n - 1]))
     short = ((n, row) for n, row in rows if row[_LENGTH] <= LONGEST or row[_DASH] < 0 or n in cuts)
     sure = ((n, max(probability(row), LIKELY * (n in alike))) for n, row in short)
     likely = {n: p for n, p in sure if p >= LIKELY}
@@ -192,6 +196,11 @@ def _in_company(likely: Mapping[int, float], cuts: Mapping[int, Cut]) -> dict[in
     kinds = {n: max(cuts[n].kind, CAPITALS) for n in likely if n in cuts}
     counts = Counter(kinds.values())
     return {n: p for n, p in likely.items() if n not in kinds or counts[kinds[n]] >= FEWEST}
+
+
+def _is_mark(line: str) -> bool:
+    """Return whether a line has at most one letter or digit, as marks between scenes do: X, <3."""
+    return sum(map(str.isalnum, line)) <= 1
 
 
 def _is_stanza(block: Stretch) -> bool:
