@@ -35,6 +35,7 @@ from fascicle.recovery.paratext.title_rows import (
 from fascicle.recovery.shared.by_lines import (
     by_line,
     catalogued,
+    credited,
     is_chosen,
     is_name,
     is_names,
@@ -51,6 +52,8 @@ from fascicle.recovery.shared.lines import is_capitals, tidy
 from fascicle.recovery.shared.title_words import AND, label_of, words_of
 
 _TITLE_MARKS = {"《》", "『』"}
+# The most lines of a title page with such a credit.
+MOST_WITH_CREDIT = 4
 _LIFE = re.compile(r"\(? ?1\d\d\d ?[-–—] ?\d{2,4} ?\)?")
 
 
@@ -166,6 +169,25 @@ def _by_line_below(page: Page) -> TitlePage | None:
         said = joined_subtitle([*titles.typed, *(row.text for row in below)])
         return TitlePage(titles.title, name, [row.number for row in used], is_sure, said)
     return None
+
+
+def _credit_below(page: Page) -> TitlePage | None:
+    """Read The Salt Road / kept by Ada Quill, for whoever has it after me: that stays in the text.
+
+    The title is directly above it, and a gap is below.
+    """
+    end = next((n for n, row in enumerate(page.rows) if n and row.gap), len(page.rows))
+    credits_ = ((n, credited(row.text)) for n, row in enumerate(page.rows[1:end], start=1))
+    found = next(((n, by) for n, by in credits_ if by), None)
+    if found is None or not page.gap_below(end) or end > MOST_WITH_CREDIT:
+        return None
+    at, by = found
+    said = [row.text for row in page.rows[:at]]
+    titles = titles_above(page.rows[:at], page.alternatives, is_sure=by.is_sure)
+    if not titles or any(map(names_role, (*said, page.rows[at].text))):
+        return None
+    used = [row.number for row in titles.rows]
+    return TitlePage(titles.title, by.name, used, by.is_sure, joined_subtitle(titles.typed))
 
 
 def _named(rows: Sequence[Row], at: int) -> tuple[str, int, bool, str] | None:
@@ -316,6 +338,7 @@ FORMS: tuple[Callable[[Page], TitlePage | None], ...] = (
     _catalogued,
     _on_one_line,
     _by_line_below,
+    _credit_below,
     _author_above,
     _author_below,
     _title_alone,

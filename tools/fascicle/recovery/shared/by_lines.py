@@ -31,8 +31,8 @@ _BEFORE = {
 _BEFORE_NAMES = {
     "ar": "الكاتب الكاتبة للكاتب للكاتبة المؤلف المؤلفة", "el": "γράφει έγραψε", "eo": "verkis far",
     "fi": "kirjoittanut kirj.", "he": "כתב כתבה", "hi": "लेखक लेखिका", "ja": "作者 著者 作 著 文",
-    "ko": "지은이 글쓴이 저자 작가 글", "pl": "napisał napisała", "tr": "yazan yazar",
-    "zh": "作者 文",
+    "ko": "지은이 글쓴이 저자 작가 글", "pl": "napisał napisała zebrał zebrała spisał spisała",
+    "tr": "yazan yazar", "zh": "作者 文",
 }  # fmt: skip
 _LABELS = {
     "de": "autor autorin", "el": "συγγραφέας", "en": "author authors", "eo": "aŭtoro verkinto",
@@ -40,7 +40,7 @@ _LABELS = {
     "it": "autore autrice", "ko": "작성자", "pl": "autor autorka", "ru": "автор",
 }  # fmt: skip
 # Particles before a name: they may as well begin the second line of a title.
-_PARTICLES_BEFORE = {"el": "του της", "eo": "de"}
+_PARTICLES_BEFORE = {"da": "af", "el": "του της", "eo": "de", "sv": "av"}
 # Words after a name.
 _AFTER = {"hi": "द्वारा", "ja": "著 作 文", "ko": "지음 글 저", "tr": "tarafından", "zh": "著 撰"}
 # Those that need no space before them, and those that are words of titles too.
@@ -81,6 +81,13 @@ _NAME = re.compile(
     rf"(?:[^\W\d_a-z][\w{SIGNS}.’'()-]*)"
     rf"(?: (?:[^\W\d_a-z][\w{SIGNS}.’'()-]*|de|von|van|du|la|le|der)){{1,5}}"
 )
+# What somebody has done, by name: kept by Ada Quill, for whoever has it next; ein Heft von ….
+_CREDIT = re.compile(
+    r"[^\W\d_].*?[ ,](?P<by>by|par|por|door|przez|von|van|av|af) "
+    rf"(?P<name>(?:[^\W\d_a-z]\w+ (?:and|und|et|y|e|och|en|&) )?{_NAME.pattern}|\w*[\d_]\w*)"
+    r"(?=$|[ ,.;(\"“„])"
+)
+_ACTED = {"by", "par", "por", "door", "przez"}
 # Names such as 青木はる, 高木　三郎, ジョン・ヒル, 김하늘.
 _UNSPACED_NAME = re.compile(
     r"[々\u3400-\u9fff]{1,4}[ \u3000]?[々\u3040-\u30ff\u3400-\u9fff]{1,4}"
@@ -178,6 +185,16 @@ def translator(text: str) -> str:
     match = _TRANSLATOR.fullmatch(text) if len(text) <= LONGEST_NAME else None
     name = tidy(match["name"] or match["before"]) if match else ""
     return name if len(name) > 1 and may_be_name(name) else ""
+
+
+def credited(text: str) -> ByLine | None:
+    """Return the name in a line that says what somebody has done, None if it has none."""
+    match = _CREDIT.match(undirected(text)) if len(text) <= _LONGEST else None
+    # A sentence may end behind the name, but not with an initial.
+    name = re.split(r"(?<=[^\W\d_]{3})\.", match["name"])[0] if match else ""
+    if match is None or not (is_names(name) or _is_several(name, colon=False) or is_chosen(name)):
+        return None
+    return ByLine(name, is_sure=match["by"] in _ACTED)
 
 
 def lone_by(text: str) -> bool:
