@@ -147,3 +147,11 @@ def test_a_short_first_line_and_the_first_running_words_are_offered(
     answers = next(query.answers for query in done.queries if query.name == "title-unknown")
     titles = [it.value for it in answers if isinstance(it, KeyValue) and it.key == "title"]
     assert titles == offered
+
+
+def test_a_first_line_and_a_credit_directly_on_prose_are_offered() -> None:
+    text = f"How the door was mended\nposted by grey_heron\n{PROSE * 3}"
+    done = convert(Text("a", (("a.txt", text.encode()),), WorkSettings(), OTHERS, Addresses(), "a"))
+    (query,) = (query for query in done.queries if query.name == "title-unknown")
+    assert KeyValue("title", "How the door was mended") in query.answers
+    assert KeyValue("authors", "grey_heron") in query.answers

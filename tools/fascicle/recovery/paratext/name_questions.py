@@ -37,12 +37,14 @@ from fascicle.recovery.paratext.title_rows import (
 )
 from fascicle.recovery.shared.by_lines import (
     by_line,
+    credited,
     is_pseudonym,
     lone_by,
     may_be_name,
     name_alone,
     sides_of,
     title_by_name,
+    unmarked,
 )
 from fascicle.recovery.shared.lines import is_capitals, key_of
 from fascicle.recovery.shared.title_words import SMALL, alternatives, words_of
@@ -126,16 +128,25 @@ def _first_rows(draft: Draft) -> list[Row]:
         # Prose about the file, on a page above a title and a name.
         below = (n for n, block in enumerate(head) if n and block.gap >= PAGE_GAP)
         rows = page_of(head[next(below, len(head)) :], words).rows
-        rows = rows if len(rows) > 1 and rows[0].number <= _NEAR else ()
+        rows = rows if len(rows) > 1 and rows[0].number <= _NEAR else _above_prose(head)
     above = takewhile(lambda row: row is rows[0] or not _is_below(row), rows)
     return list(above)[:MOST_LINES]
+
+
+def _above_prose(head: Sequence[Stretch]) -> Sequence[Row]:
+    """Return a first line and the credit below it, if prose is directly below."""
+    first = head[0] if head else None
+    lines = first.lines[:2] if first else ()
+    if first is None or len(lines) == 1 or not credited(unmarked(lines[1])):
+        return ()
+    return [Row(unmarked(line), n, 0, 0) for n, line in zip(first.span, lines, strict=False)]
 
 
 def _is_below(row: Row) -> bool:
     """Return whether a line is below the page: a heading, or a sentence."""
     text = row.text
     is_sentence = text[-1] in _ENDS | set("”’\"'") and len(text.split()) > WITHIN
-    is_prose = is_sentence and not (is_capitals(text) or is_imprint(text))
+    is_prose = is_sentence and not (is_capitals(text) or is_imprint(text) or credited(text))
     return is_division(text) or is_prose
 
 
@@ -215,6 +226,7 @@ def _people(rows: Sequence[Row], title: str) -> Iterator[str]:
     """Yield the names that the first lines may be, those in by-lines first."""
     named = [found for at in range(len(rows)) if (found := name_at(rows, at))]
     yield from named[:2]
+    yield from (by.name for row in rows[:OFFERED] if (by := credited(row.text)))
     yield from reversed(list(_parts_of(rows)))
     yield from (match["name"] for row in rows[:OFFERED] if (match := _BY.fullmatch(row.text)))
     lines = (name_alone(row.text) for row in rows[:OFFERED] if not _ends_title(row.text))
