@@ -131,16 +131,21 @@ def second_opinion(draft: Draft) -> Draft:
     is_answered = bool(likely) and answers.get(ABOUT) == "heading"
     if not is_answered and not _are_headings(likely, found, FEWEST, UNLIKELY, ASKED):
         return draft
-    is_marked = any(heading.why.rule.startswith(_IN_MARKUP) for heading in found)
-    many = MANY if found else MANY_ALONE
-    is_taken = (
-        not is_marked and len(found) <= FEW and _are_headings(likely, found, many, SURE, TAKEN)
-    ) or (len(found) <= SEVERAL and _are_headings(likely, found, many, CLEAR, MAJORITY))
+    is_taken = _are_taken(likely, found)
     query = _query(draft, likely, text.run_in(), is_taken=is_taken)
     # Lines of one look that are all in this question are asked about once.
     left = (q for q in draft.queries if q.name != TITLES or not likely.keys() >= {*q.places})
     draft = replace(draft, queries=tuple(left)).ask(query)
     return _with_headings(draft, likely, found, text.run_in()) if is_taken or is_answered else draft
+
+
+def _are_taken(likely: Mapping[int, float], found: Sequence[Heading]) -> bool:
+    """Return whether lines are headings until the owner says otherwise."""
+    many = MANY if found else MANY_ALONE
+    if len(found) <= SEVERAL and _are_headings(likely, found, many, CLEAR, MAJORITY):
+        return True
+    is_marked = any(heading.why.rule.startswith(_IN_MARKUP) for heading in found)
+    return len(found) <= FEW and not is_marked and _are_headings(likely, found, many, SURE, TAKEN)
 
 
 def _are_headings(
