@@ -18,7 +18,7 @@ from fascicle.recovery import recover
 from fascicle.recovery.decided.decisions import apply_decisions
 from fascicle.recovery.headings import second_opinion
 from fascicle.recovery.headings.line_features import BOLD, NAMES, Measured, begins, measured
-from fascicle.recovery.headings.second_opinion import probability, tree_of
+from fascicle.recovery.headings.second_opinion import inner_of, probability, tree_of
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -287,3 +287,52 @@ def test_titles_that_a_format_sets_in_bold_type_in_the_middle_are_headings() -> 
     found = {n: dict(zip(NAMES, rows[n], strict=True)) for n in headings(recover(draft))}
     assert {draft.source.lines[n - 1] for n in found} == {*titles.values()}
     assert {(row["styled"], row["off_center"]) for row in found.values()} == {(BOLD, 0)}
+
+
+def test_headings_below_others_of_another_look_are_their_parts() -> None:
+    rows = "A b b b A b b A b c A b b"
+    looks = dict(enumerate(rows.split(), start=1))
+    assert inner_of(looks) == {n for n, look in looks.items() if look == "b"}
+
+
+@pytest.mark.parametrize(
+    "rows", ["A A A A", "A b A b A b", "b b A b b A b A", "A A A b b b b", "A"]
+)
+def test_headings_of_two_looks_are_of_one_level_unless_most_have_one_of_the_other_below(
+    rows: str,
+) -> None:
+    looks = dict(enumerate(rows.split(), start=1))
+    assert inner_of(looks) == set()
+
+
+MANUAL = """\
+Making and Keeping Raised Beds
+by Ada Quill
+
+{} Before you start
+1.1 Who this is for
+{}
+1.2 The ground
+{}
+{} The frame
+2.1 Timber
+{}
+2.2 Corners
+{}
+{} Filling
+3.1 The bottom
+{}
+3.2 The top
+{}
+"""
+
+
+def test_sections_directly_below_their_chapters_are_found_and_a_level_deeper() -> None:
+    said = "New plot holders, mostly, and old ones who have been doing it wrong and know it. "
+    texts = [said * n for n in (4, 6, 5, 7, 4, 6)]
+    values = (f"{n}" if n else texts.pop() for n in (1, 0, 0, 2, 0, 0, 3, 0, 0))
+    draft = read(MANUAL.format(*values))
+    found = [block for block in draft.blocks if isinstance(block, Heading)]
+    assert [(h.span.first, h.level) for h in found] == [
+        (n, 2 - (n in {4, 9, 14})) for n in (4, 5, 7, 9, 10, 12, 14, 15, 17)
+    ]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from fascicle.model.blocks import Style
 from fascicle.model.draft import Draft, Styled
 from fascicle.recovery.headings.run_in import DASHED, Cut, cut_of
-from fascicle.recovery.shared.lines import TAB
+from fascicle.recovery.shared.lines import INDENTED, TAB
 from fascicle.recovery.shared.numerals import roman
 
 NAMES = (
@@ -192,6 +192,22 @@ class Measured:
             ]
             for at in chosen
         }
+
+    def looks(self) -> dict[int, Hashable]:
+        """Return how the lines look that may begin something, by their numbers.
+
+        Those of one look may have any words, but not other signs, cases, styles or places.
+        """
+        return {self.live[at].number: self._seen(at) for at in self.places}
+
+    def _seen(self, at: int) -> Hashable:
+        text, style = self._unstyled(at)
+        word = text.split(maxsplit=1)[0]
+        is_plain = (
+            word[0].isalpha() and not any(map(str.isdigit, word)) and not _ROMAN.fullmatch(word)
+        )
+        signs = "" if is_plain else _shape_of(word)
+        return signs, style, text.isupper(), self.live[at].indent > INDENTED
 
     def _title(self, at: int) -> str:
         """Return the title that a line begins with, else the whole line."""

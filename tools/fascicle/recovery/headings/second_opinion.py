@@ -11,7 +11,7 @@ become headings until the owner says otherwise.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -70,6 +70,9 @@ _IN_MARKUP = "heading in markup"
 CERTAIN = 0.8
 # After so many trees a line with lower log odds is given up.
 FIRST_TREES, HOPELESS = 15, -3.0
+# Headings of one look are above those of another if there are so many, this share has one of those
+# directly below, and they are at most this share of those.
+FEWEST_ABOVE, MOST_ABOVE, FEWER_ABOVE = 2, 0.5, 0.8
 # The rule of the headings that are taken.
 RULE = "looks like a heading"
 
@@ -132,11 +135,16 @@ def second_opinion(draft: Draft) -> Draft:
     if not is_answered and not _are_headings(likely, found, FEWEST, UNLIKELY, ASKED):
         return draft
     is_taken = _are_taken(likely, found)
-    query = _query(draft, likely, text.run_in(), is_taken=is_taken)
+    cuts = text.run_in()
+    query = _query(draft, likely, cuts, is_taken=is_taken)
     # Lines of one look that are all in this question are asked about once.
     left = (q for q in draft.queries if q.name != TITLES or not likely.keys() >= {*q.places})
     draft = replace(draft, queries=tuple(left)).ask(query)
-    return _with_headings(draft, likely, found, text.run_in()) if is_taken or is_answered else draft
+    if not (is_taken or is_answered):
+        return draft
+    alone = {*likely} - cuts.keys() | {h.span.first for h in found if h.kind != "entry"}
+    inner = inner_of({n: look for n, look in text.looks().items() if n in alone})
+    return _with_headings(_deeper(draft, inner), likely, found, cuts, inner)
 
 
 def _are_taken(likely: Mapping[int, float], found: Sequence[Heading]) -> bool:
@@ -168,8 +176,8 @@ def _likely(
     gone = {n for aside in draft.ledger for n in aside.span}
     others = [q for q in draft.queries if q.name in OTHERS or q.about in answers]
     asked = {n for q in others for n in q.places or q.span}
-    near = {n for h in found for n in range(h.span.first - NEAR, h.span.last + NEAR + 1)}
-    near |= _title(lines, gone) if not draft.found.get("title") else set()
+    beside = {n for h in found for n in range(h.span.first - NEAR, h.span.last + NEAR + 1)}
+    near = set() if draft.found.get("title") else _title(lines, gone)
     stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
     own = {n for block in stretches for n in block.span}
     near |= {block.span.first for block in stretches if _is_stanza(block)}
@@ -182,15 +190,21 @@ def _likely(
         return number in own and not (is_speech or is_label or in_columns(text))
 
     alike = {n for query in draft.queries for n in query.places if query.name == TITLES}
-    rows: Iterable[tuple[int, Sequence[float]]] = text.rows(could_be).items()
-    rows = ((n, row) for n, row in rows if row[_SERIES] > 0 or not _is_mark(lines[n - 1]))
-    short = ((n, row) for n, row in rows if row[_LENGTH] <= LONGEST or row[_DASH] < 0 or n in cuts)
+    rows = text.rows(could_be)
+    # 1.1 may stand directly below 1, and one letter or digit may be a number.
+    serial = {n for n, row in rows.items() if row[_SERIES] > 0}
+    dropped = {n for n in rows if n in beside - cuts.keys() or _is_mark(lines[n - 1])} - serial
+    short = (
+        (n, row)
+        for n, row in rows.items()
+        if n not in dropped and (row[_LENGTH] <= LONGEST or row[_DASH] < 0 or n in cuts)
+    )
     sure = ((n, max(probability(row), LIKELY * (n in alike))) for n, row in short)
     likely = {n: p for n, p in sure if p >= LIKELY}
     likely = _in_company(likely, cuts)
     times = Counter(lines[n - 1].strip() for n in likely)
     once = ((n, p) for n, p in likely.items() if times[lines[n - 1].strip()] < REFRAIN)
-    return _without_lists(_thinned(once, cuts), lines, cuts)
+    return _without_lists(_thinned(once, cuts, serial), lines, cuts)
 
 
 def _in_company(likely: Mapping[int, float], cuts: Mapping[int, Cut]) -> dict[int, float]:
@@ -220,11 +234,15 @@ def _title(lines: Sequence[str], gone: Collection[int]) -> set[int]:
     return {next(own, 0)}
 
 
-def _thinned(likely: Iterator[tuple[int, float]], cuts: Collection[int]) -> dict[int, float]:
+def _thinned(
+    likely: Iterator[tuple[int, float]], cuts: Collection[int], serial: Collection[int]
+) -> dict[int, float]:
     """Return the best of lines that are near to one another, such as a number and its title."""
     kept: list[tuple[int, float]] = []
     for line, sure in likely:
-        if not kept or line - kept[-1][0] > NEAR or line in cuts or kept[-1][0] in cuts:
+        last = kept[-1][0] if kept else line - NEAR - 1
+        is_alone = line - last > NEAR or (line in serial and last in serial)
+        if is_alone or line in cuts or last in cuts:
             kept.append((line, sure))
         elif sure > kept[-1][1]:
             kept[-1] = line, sure
@@ -260,17 +278,24 @@ def _query(
 
 
 def _with_headings(
-    draft: Draft, likely: Mapping[int, float], found: Sequence[Heading], titled: Mapping[int, Cut]
+    draft: Draft,
+    likely: Mapping[int, float],
+    found: Sequence[Heading],
+    titled: Mapping[int, Cut],
+    inner: Collection[int],
 ) -> Draft:
     """Return the draft with lines as headings; below chapters with numbers they are sections.
 
-    Titles that run into their text may be parts of these: see `_level_below`.
+    The `inner` lines are a level deeper. Titles that run into their text may be, too: see
+    `_level_below`.
     """
     kind = "section" if any(h.kind == "chapter" and h.number for h in found) else "chapter"
     # Those that run into their text, by decision of the owner, are below all others.
     found = [h for h in found if h.kind != "entry" and not draft.run_in(h.span.first)]
     levels = [h.level + (rank(h.kind) < rank(kind)) for h in found if rank(h.kind) <= rank(kind)]
     level = max(levels, default=1)
+    if inner:
+        kind, level = "chapter", min((h.level for h in found), default=1)
     cuts = {n: cut for n, cut in titled.items() if n in likely}
     alone = likely.keys() - cuts.keys()
     sure = {n: level for n in alone if likely[n] >= CERTAIN}
@@ -285,7 +310,8 @@ def _with_headings(
         form = form_of_title(join(block.lines), kind)
         if line in cuts:
             return replace(form, kind=below).heading(block, why, deeper or level)
-        return replace(form, kind=kind).heading(block, why, level)
+        own = "section" if line in inner else kind
+        return replace(form, kind=own).heading(block, why, level + (line in inner))
 
     def read(block: Block) -> Block:
         if isinstance(block, Stretch) and block.span.first in alone and len(block.lines) == 1:
@@ -295,6 +321,37 @@ def _with_headings(
     draft = _without_frames(draft, alone)
     parts = divided(draft.blocks, (Span(n, n) for n in alone))
     return with_run_in(draft.with_blocks(map(read, parts)), cuts, heading_of)
+
+
+def inner_of(looks: Mapping[int, Hashable]) -> set[int]:
+    """Return the headings that are parts of others, by the looks of all.
+
+    The others are fewer, come first, and most have one of those below them.
+    """
+    order, counts = sorted(looks), Counter(looks.values())
+    below: dict[Hashable, Counter[Hashable]] = {}
+    for one, other in pairwise(order):
+        below.setdefault(looks[one], Counter())[looks[other]] += 1
+    starts = {looks[n]: n for n in reversed(order)}
+    for outer, times in below.items():
+        ((inner, often),) = times.most_common(1)
+        are_parts = starts[outer] < starts[inner] and often >= MOST_ABOVE * counts[outer]
+        if are_parts and FEWEST_ABOVE <= counts[outer] <= FEWER_ABOVE * counts[inner]:
+            several = {look for look, count in counts.items() if count > 1} - {outer}
+            return {n for n in order if n > starts[outer] and looks[n] in several}
+    return set()
+
+
+def _deeper(draft: Draft, inner: Collection[int]) -> Draft:
+    """Return the draft with headings that rules have found one level deeper, if they are inner."""
+    found = [b for b in draft.blocks if isinstance(b, Heading) and b.kind != "entry"]
+    if len({heading.level for heading in found}) > 1:
+        return draft
+    return draft.map_blocks(
+        lambda b: (
+            replace(b, level=b.level + 1) if isinstance(b, Heading) and b.span.first in inner else b
+        )
+    )
 
 
 def _without_frames(draft: Draft, lines: Iterable[int]) -> Draft:
