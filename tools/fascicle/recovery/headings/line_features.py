@@ -206,7 +206,8 @@ class Measured:
         is_plain = (
             word[0].isalpha() and not any(map(str.isdigit, word)) and not _ROMAN.fullmatch(word)
         )
-        signs = "" if is_plain else _shape_of(word)
+        # 3a is a section as 3 is.
+        signs = "" if is_plain else _shape_of(word).removesuffix("a")
         return signs, style, text.isupper(), self.live[at].indent > INDENTED
 
     def _title(self, at: int) -> str:

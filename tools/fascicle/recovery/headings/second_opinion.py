@@ -336,9 +336,10 @@ def inner_of(looks: Mapping[int, Hashable]) -> set[int]:
     for outer, times in below.items():
         ((inner, often),) = times.most_common(1)
         are_parts = starts[outer] < starts[inner] and often >= MOST_ABOVE * counts[outer]
-        if are_parts and FEWEST_ABOVE <= counts[outer] <= FEWER_ABOVE * counts[inner]:
-            several = {look for look, count in counts.items() if count > 1} - {outer}
-            return {n for n in order if n > starts[outer] and looks[n] in several}
+        if are_parts and often >= FEWEST_ABOVE and counts[outer] <= FEWER_ABOVE * counts[inner]:
+            # What also stands before the first is no part: Preface, Appendix.
+            parts = {it for it, n in counts.items() if n > 1 and starts[it] > starts[outer]}
+            return {n for n in order if looks[n] in parts}
     return set()
 
 
