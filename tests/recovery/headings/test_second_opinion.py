@@ -336,3 +336,4 @@ def test_sections_directly_below_their_chapters_are_found_and_a_level_deeper() -
     assert [(h.span.first, h.level) for h in found] == [
         (n, 2 - (n in {4, 9, 14})) for n in (4, 5, 7, 9, 10, 12, 14, 15, 17)
     ]
+    assert [h.kind for h in found] == ["chapter", "section", "section"] * 3

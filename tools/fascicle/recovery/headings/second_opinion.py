@@ -348,11 +348,14 @@ def _deeper(draft: Draft, inner: Collection[int]) -> Draft:
     found = [b for b in draft.blocks if isinstance(b, Heading) and b.kind != "entry"]
     if len({heading.level for heading in found}) > 1:
         return draft
-    return draft.map_blocks(
-        lambda b: (
-            replace(b, level=b.level + 1) if isinstance(b, Heading) and b.span.first in inner else b
-        )
-    )
+
+    def deeper(block: Block) -> Block:
+        if not isinstance(block, Heading) or block.span.first not in inner:
+            return block
+        kind = "section" if block.kind == "chapter" else block.kind
+        return replace(block, level=block.level + 1, kind=kind)
+
+    return draft.map_blocks(deeper)
 
 
 def _without_frames(draft: Draft, lines: Iterable[int]) -> Draft:
