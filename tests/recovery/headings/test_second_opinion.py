@@ -337,3 +337,30 @@ def test_sections_directly_below_their_chapters_are_found_and_a_level_deeper() -
         (n, 2 - (n in {4, 9, 14})) for n in (4, 5, 7, 9, 10, 12, 14, 15, 17)
     ]
     assert [h.kind for h in found] == ["chapter", "section", "section"] * 3
+
+
+def test_the_level_that_the_owner_gives_a_heading_stays() -> None:
+    titles = ("THE KETTLE", "Rain at Noon", "Old Mill", "BLUE LAMPS", "Last Boat", "Winter Wheat",
+              "LONG BRIDGE", "Morning Bell", "Evening Bell")  # fmt: skip
+    said = "Nobody had a key to it, and nobody in all the town had asked for one. " * 3
+    text = "\n\n".join(part for it in titles for part in (it, said, said))
+    own = Decision("heading", 13, "Old Mill", level=1)
+    found = {h.text: h.level for h in read(text, own).blocks if isinstance(h, Heading)}
+    assert found["Old Mill"] == 1
+
+
+def test_letters_of_the_alphabet_may_be_headings_and_marks_that_recur_are_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    letters = TAPES.split("\n")
+    for n, letter in zip(ON_TAPES, "ABCDEFGHJK", strict=True):
+        letters[n - 1] = letter
+    assert {*"BFHK"} <= {*likely("\n".join(letters), monkeypatch)}
+    for n in ON_TAPES[2:4]:
+        letters[n - 1] = "<3"
+    assert "<3" not in likely("\n".join(letters), monkeypatch)
+
+
+def test_a_pronoun_is_no_number() -> None:
+    looks = Measured(["I Went Home", "", "The Kettle", "", "I. The Kettle"]).looks()
+    assert looks[1] == looks[3] != looks[5]

@@ -273,11 +273,7 @@ def _sign(text: str) -> HeadingForm | None:
     title = match["title"] or ""
     # "三部" may begin a sentence.
     rest = text[match.end("label") :]
-    if (
-        title
-        and not (match["before"] or text.startswith(THAT))
-        and (not title_like(title) or "、" in rest)
-    ):
+    if title and not match["before"] and (not title_like(title) or "、" in rest):
         return None
     label, joiner = (match["label"], match["joiner"]) if title else (text, "")
     kind = SIGNS.get(match["word"] or match["sign"], "chapter")

@@ -59,6 +59,8 @@ _STYLED = {
 }
 # Lines that a format sets so.
 CENTRED = "centred"
+# A number, if something is behind it.
+PRONOUN = ("I", "i")
 _BEGINNINGS = ("([{<", "“\"‘«»„'", "*•+=~#-–—_|§№")
 _ENDINGS = (_SENTENCE, "”\"’»'", ",;", ":", ")]}")
 
@@ -204,7 +206,9 @@ class Measured:
         text, style = self._unstyled(at)
         word = text.split(maxsplit=1)[0]
         is_plain = (
-            word[0].isalpha() and not any(map(str.isdigit, word)) and not _ROMAN.fullmatch(word)
+            word[0].isalpha()
+            and not any(map(str.isdigit, word))
+            and (word in PRONOUN or not _ROMAN.fullmatch(word))
         )
         # 3a is a section as 3 is.
         signs = "" if is_plain else _shape_of(word).removesuffix("a")
@@ -342,7 +346,9 @@ def measured(draft: Draft) -> Measured:
 
 def _style_of(line: str, styles: Iterable[Styled]) -> int:
     """Return the class of the style that a whole line is set in, 0 if it is none."""
-    sizes = Counter({each.style: each.end - each.start for each in styles})
+    sizes: Counter[Style] = Counter()
+    for each in styles:
+        sizes[each.style] += each.end - each.start
     whole = len(line.strip(" .:"))
     if sizes[Style.STRONG] >= whole:
         return BOLD

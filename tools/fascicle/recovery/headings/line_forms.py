@@ -143,7 +143,8 @@ _TITLED = re.compile(
     r"(?P<joiner>(?<=[ºª])\s+|\s*[.:)](?!\d)\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+"
     rf"|(?<=[{numerals.HAN}])(?:\s*[、．]\s*|\s+)|(?<=[0-9])\s+(?=[{UNSPACED}]))(?P<title>\S.*)"
 )
-_ENDS = '.,;!?"”’'
+# What more is said there than a title says.
+_SAID = re.compile(r"[,;:.!?\"”’]|[–—]| --? ")
 # What is between a spelled number and its title: Four: the ferry, TWO - THE DOOR.
 _AFTER_SPELLED = re.compile(r"(?P<joiner>\s*[.:)]\s+|\s+(?:--?|[–—])\s+)(?P<title>\S.*)")
 # A label, or a Chinese number, in brackets, and a title: 【第一話】　朝, （一）窗.
@@ -180,7 +181,8 @@ def _titled_form(text: str) -> HeadingForm | None:
     if form is None:
         return None
     # A spelled number before a colon or a dash needs no capitals: four: the ferry.
-    is_spelled = form.system == "word" and form.title[-1] not in _ENDS
+    is_spelled = form.system == "word" and len(form.title) <= LONGEST_LOOSE
+    is_spelled = is_spelled and not _SAID.search(form.title)
     return form if is_spelled or title_like(form.title) else None
 
 

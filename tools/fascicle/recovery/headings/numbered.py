@@ -46,6 +46,8 @@ MARKED = ("chapter", "part", "book")
 MOST_MISSED, LONG_RUN, COVERED = 1, 10, 0.9
 # The least numbers in a run after one word: Day One, Day Two, Day Three; one less with wide gaps.
 FEWEST_COUNTED = 3
+# Spelled numbers with a title, too, may be reasons that somebody gives.
+FEWEST_SPELLED = 4
 # The share of the lines with that word and a number that are in the run: not "Enter TWO SERVANTS".
 MOST_OF_COUNTED = 0.6
 # More letters than a speech of a play has in the median; as many as divisions have that are two.
@@ -218,6 +220,9 @@ def _run(
     if not several or not _plausible(run):
         return {}
     if titled and are_dates(places, [form.title for form in forms]):
+        return {}
+    # One: he was late. Two: he was cold.
+    if titled and forms[0].system == "word" and len(run) < FEWEST_SPELLED:
         return {}
     why = Evidence(f"run of {len(run)} {system} numbers", min(0.95, 0.6 + 0.05 * len(run)))
     return {c.place: Pick(*by_place[c.place], why) for c in run}

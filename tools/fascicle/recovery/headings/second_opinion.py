@@ -72,7 +72,7 @@ CERTAIN = 0.8
 FIRST_TREES, HOPELESS = 15, -3.0
 # Headings of one look are above those of another if there are so many, this share has one of those
 # directly below, and they are at most this share of those.
-FEWEST_ABOVE, MOST_ABOVE, FEWER_ABOVE = 2, 0.5, 0.8
+FEWEST_ABOVE, MOST_ABOVE, FEWER_ABOVE = 3, 0.5, 0.8
 # The rule of the headings that are taken.
 RULE = "looks like a heading"
 
@@ -193,7 +193,10 @@ def _likely(
     rows = text.rows(could_be)
     # 1.1 may stand directly below 1, and one letter or digit may be a number.
     serial = {n for n, row in rows.items() if row[_SERIES] > 0}
-    dropped = {n for n in rows if n in beside - cuts.keys() or _is_mark(lines[n - 1])} - serial
+    marks = _marks_in([lines[n - 1].strip() for n in rows])
+    dropped = {
+        n for n in rows if n in beside - cuts.keys() or lines[n - 1].strip() in marks
+    } - serial
     short = (
         (n, row)
         for n, row in rows.items()
@@ -217,9 +220,9 @@ def _in_company(likely: Mapping[int, float], cuts: Mapping[int, Cut]) -> dict[in
     return {n: p for n, p in likely.items() if n not in kinds or counts[kinds[n]] >= FEWEST}
 
 
-def _is_mark(line: str) -> bool:
-    """Return whether a line has at most one letter or digit, as marks between scenes do: X, <3."""
-    return sum(map(str.isalnum, line)) <= 1
+def _marks_in(lines: Iterable[str]) -> set[str]:
+    """Return the lines that recur with at most one letter or digit, as scene breaks do: X, <3."""
+    return {line for line, n in Counter(lines).items() if n > 1 and sum(map(str.isalnum, line)) < 2}  # noqa: PLR2004
 
 
 def _is_stanza(block: Stretch) -> bool:
@@ -336,21 +339,21 @@ def inner_of(looks: Mapping[int, Hashable]) -> set[int]:
     for outer, times in below.items():
         ((inner, often),) = times.most_common(1)
         are_parts = starts[outer] < starts[inner] and often >= MOST_ABOVE * counts[outer]
-        if are_parts and often >= FEWEST_ABOVE and counts[outer] <= FEWER_ABOVE * counts[inner]:
+        if are_parts and often > 1 and FEWEST_ABOVE <= counts[outer] <= FEWER_ABOVE * counts[inner]:
             # What also stands before the first is no part: Preface, Appendix.
             parts = {it for it, n in counts.items() if n > 1 and starts[it] > starts[outer]}
             return {n for n in order if looks[n] in parts}
     return set()
 
 
-def _deeper(draft: Draft, inner: Collection[int]) -> Draft:
+def _deeper(draft: Draft, inner: set[int]) -> Draft:
     """Return the draft with headings that rules have found one level deeper, if they are inner."""
     found = [b for b in draft.blocks if isinstance(b, Heading) and b.kind != "entry"]
     if len({heading.level for heading in found}) > 1:
         return draft
 
     def deeper(block: Block) -> Block:
-        if not isinstance(block, Heading) or block.span.first not in inner:
+        if not isinstance(block, Heading) or block.span.first not in inner - draft.decided:
             return block
         kind = "section" if block.kind == "chapter" else block.kind
         return replace(block, level=block.level + 1, kind=kind)

@@ -52,7 +52,8 @@ from fascicle.recovery.shared.lines import is_capitals, tidy
 from fascicle.recovery.shared.title_words import AND, label_of, words_of
 
 _TITLE_MARKS = {"《》", "『』"}
-# The most lines of a title page with such a credit.
+# The end of a line that is no title; the most lines of a title page with a credit.
+SENTENCE_ENDS = ".,;:!?…”"
 MOST_WITH_CREDIT = 4
 _LIFE = re.compile(r"\(? ?1\d\d\d ?[-–—] ?\d{2,4} ?\)?")
 
@@ -179,7 +180,10 @@ def _credit_below(page: Page) -> TitlePage | None:
     end = next((n for n, row in enumerate(page.rows) if n and row.gap), len(page.rows))
     credits_ = ((n, credited(row.text)) for n, row in enumerate(page.rows[1:end], start=1))
     found = next(((n, by) for n, by in credits_ if by), None)
+    first = page.rows[0].text
     if found is None or not page.gap_below(end) or end > MOST_WITH_CREDIT:
+        return None
+    if first[-1] in SENTENCE_ENDS or heading_form(first):
         return None
     at, by = found
     said = [row.text for row in page.rows[:at]]

@@ -81,13 +81,23 @@ _NAME = re.compile(
     rf"(?:[^\W\d_a-z][\w{SIGNS}.’'()-]*)"
     rf"(?: (?:[^\W\d_a-z][\w{SIGNS}.’'()-]*|de|von|van|du|la|le|der)){{1,5}}"
 )
-# What somebody has done, by name: kept by Ada Quill, for whoever has it next; ein Heft von ….
-_CREDIT = re.compile(
-    r"[^\W\d_].*?[ ,](?P<by>by|par|por|door|przez|von|van|av|af) "
-    rf"(?P<name>(?:[^\W\d_a-z]\w+ (?:and|und|et|y|e|och|en|&) )?{_NAME.pattern}|\w*[\d_]\w*)"
-    r"(?=$|[ ,.;(\"“„])"
+# What somebody does to tales, notes and minutes who is their author: kept by Ada Quill, for Till.
+_ACTS = (
+    "kept told retold written written down set down taken down put down typed up compiled collected"
+    " gathered recorded remembered listed put together posted aufgeschrieben zusammengetragen"
+    " gesammelt erzählt aufgezeichnet notiert recueillis? recueillies? racontée?s? rassemblée?s?"
+    " recopiée? notée?s? contad[oa]s? recogid[oa]s? recopilad[oa]s? compilad[oa]s? escrit[oa]s?"
+    " reunid[oa]s? opgetekend verzameld verteld geschreven racont[ao]t[aeio] raccolt[aeio]"
+    " nedtecknat samlade berättade fortalt samlet nedskrevet"
 )
-_ACTED = {"by", "par", "por", "door", "przez"}
+_ACTED = [it.replace("_", " ") for it in re.sub(r" (down|up|together)\b", r"_\1", _ACTS).split()]
+_AND_WORDS = r"(?:and|und|et|y|e|och|og|en|i|&)"
+_CREDIT = re.compile(
+    rf"(?:.*[ ,])?(?<!is )(?<!was )(?<!be )(?<!are )(?<!were )(?<!been )(?i:{'|'.join(_ACTED)})"
+    r"(?: on an? \w+)? (?P<by>by|par|por|door|van|von|da|av|af) "
+    rf"(?P<name>(?:[^\W\d_a-z]\w+ {_AND_WORDS} )?{_NAME.pattern}"
+    rf"(?:(?:, | {_AND_WORDS} ){_NAME.pattern})*|\w*[\d_]\w*)(?=$|[ ,.;(\"“„])"
+)
 # Names such as 青木はる, 高木　三郎, ジョン・ヒル, 김하늘.
 _UNSPACED_NAME = re.compile(
     r"[々\u3400-\u9fff]{1,4}[ \u3000]?[々\u3040-\u30ff\u3400-\u9fff]{1,4}"
@@ -188,13 +198,13 @@ def translator(text: str) -> str:
 
 
 def credited(text: str) -> ByLine | None:
-    """Return the name in a line that says what somebody has done, None if it has none."""
+    """Return the name in a line that says who has kept, told or gathered a text, None if none."""
     match = _CREDIT.match(undirected(text)) if len(text) <= _LONGEST else None
     # A sentence may end behind the name, but not with an initial.
     name = re.split(r"(?<=[^\W\d_]{3})\.", match["name"])[0] if match else ""
     if match is None or not (is_names(name) or _is_several(name, colon=False) or is_chosen(name)):
         return None
-    return ByLine(name, is_sure=match["by"] in _ACTED)
+    return ByLine(name, is_sure=True)
 
 
 def lone_by(text: str) -> bool:
