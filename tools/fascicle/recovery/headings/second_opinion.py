@@ -134,7 +134,7 @@ def second_opinion(draft: Draft) -> Draft:
     is_answered = bool(likely) and answers.get(ABOUT) == "heading"
     if not is_answered and not _are_headings(likely, found, FEWEST, UNLIKELY, ASKED):
         return draft
-    is_taken = _are_taken(likely, found)
+    is_taken = are_taken(likely, found)
     cuts = text.run_in()
     query = _query(draft, likely, cuts, is_taken=is_taken)
     # Lines of one look that are all in this question are asked about once.
@@ -147,7 +147,7 @@ def second_opinion(draft: Draft) -> Draft:
     return _with_headings(_deeper(draft, inner), likely, found, cuts, inner)
 
 
-def _are_taken(likely: Mapping[int, float], found: Sequence[Heading]) -> bool:
+def are_taken(likely: Mapping[int, float], found: Sequence[Heading]) -> bool:
     """Return whether lines are headings until the owner says otherwise."""
     many = MANY if found else MANY_ALONE
     if len(found) <= SEVERAL and _are_headings(likely, found, many, CLEAR, MAJORITY):
