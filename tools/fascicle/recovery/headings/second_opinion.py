@@ -221,8 +221,13 @@ def _in_company(likely: Mapping[int, float], cuts: Mapping[int, Cut]) -> dict[in
 
 
 def _marks_in(lines: Iterable[str]) -> set[str]:
-    """Return the lines that recur with at most one letter or digit, as scene breaks do: X, <3."""
-    return {line for line, n in Counter(lines).items() if n > 1 and sum(map(str.isalnum, line)) < 2}  # noqa: PLR2004
+    """Return the lines with at most one letter or digit, as scene breaks have them: X, <3.
+
+    Several that are different letters may head the parts of a glossary.
+    """
+    marks = {line for line in lines if sum(map(str.isalnum, line)) <= 1}
+    letters = {line for line in marks if line.rstrip(".").isalpha()}
+    return marks - letters if len(letters) >= FEWEST else marks
 
 
 def _is_stanza(block: Stretch) -> bool:
