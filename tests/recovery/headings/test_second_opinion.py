@@ -145,8 +145,10 @@ def likely(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ["“I was never a miller,” she said"],
         ["A MILLER'S DAUGHTER              14"],
         ["two sacks", "a rope", "one goat", "the key"],
+        ["-oOo-"],
+        ["Chapter End Notes"],
     ],
-    ids=["speech", "columns", "list"],
+    ids=["speech", "columns", "list", "ornament", "label"],
 )
 def test_whatever_the_model_says_some_lines_are_no_headings(
     lines: list[str], monkeypatch: pytest.MonkeyPatch
@@ -154,6 +156,13 @@ def test_whatever_the_model_says_some_lines_are_no_headings(
     found = likely(with_lines(20, *lines), monkeypatch)
     assert "[00:21] The Sunday of the flood" in found
     assert not {*lines} & {*found}
+
+
+def test_items_of_a_list_are_no_headings(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = ["1. Stop the wheel", "2. Bring a rope"]
+    found = likely(with_lines(20, "\n".join(items)), monkeypatch)
+    assert "[00:21] The Sunday of the flood" in found
+    assert not {*items} & {*found}
 
 
 def test_a_line_that_recurs_is_a_refrain(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ become headings until the owner says otherwise.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Markup, Query
 from fascicle.readers.text import is_blank
+from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import cannot_be_title
 from fascicle.recovery.headings.heading_trees import BASE, TREES
 from fascicle.recovery.headings.keywords import rank
@@ -73,6 +75,8 @@ FIRST_TREES, HOPELESS = 15, -3.0
 # Headings of one look are above those of another if there are so many, this share has one of those
 # directly below, and they are at most this share of those.
 FEWEST_ABOVE, MOST_ABOVE, FEWER_ABOVE = 3, 0.5, 0.8
+# An item of a list: 2. Go home.
+_ITEM = re.compile(r"\s*(\d{1,3})[.)]\s")
 # The rule of the headings that are taken.
 RULE = "looks like a heading"
 
@@ -186,8 +190,10 @@ def _likely(
 
     def could_be(number: int, text: str) -> bool:
         is_speech = text[0] in _QUOTES and cannot_be_title(text)
-        is_label = number in cuts and is_archive_label(cuts[number].title)
-        return number in own and not (is_speech or is_label or in_columns(text))
+        title = cuts[number].title if number in cuts else text
+        is_label = is_archive_label(title) and (number in cuts or ":" not in text[:-1])
+        is_other = is_speech or is_label or is_ornament(text) or _is_item(lines, number)
+        return number in own and not (is_other or in_columns(text))
 
     alike = {n for query in draft.queries for n in query.places if query.name == TITLES}
     rows = text.rows(could_be)
@@ -218,6 +224,14 @@ def _in_company(likely: Mapping[int, float], cuts: Mapping[int, Cut]) -> dict[in
     kinds = {n: max(cuts[n].kind, CAPITALS) for n in likely if n in cuts}
     counts = Counter(kinds.values())
     return {n: p for n, p in likely.items() if n not in kinds or counts[kinds[n]] >= FEWEST}
+
+
+def _is_item(lines: Sequence[str], number: int) -> bool:
+    """Return whether the line directly above or below has the number before, or behind, its own."""
+    found = [_ITEM.match(line) for line in lines[max(0, number - 2) : number + 1]]
+    counts = [int(match[1]) if match else None for match in found]
+    own = counts[min(1, number - 1)]
+    return own is not None and any(n is not None and abs(n - own) == 1 for n in counts)
 
 
 def _marks_in(lines: Iterable[str]) -> set[str]:
