@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -29,6 +29,7 @@ from fascicle.recovery.headings.heading_trees import BASE, TREES
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_features import NAMES, Measured, measured
 from fascicle.recovery.headings.line_forms import form_of_title
+from fascicle.recovery.headings.nested_looks import deeper, inner_of
 from fascicle.recovery.headings.run_in import CAPITALS, Cut, with_run_in
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.shared.dates import is_date
@@ -72,9 +73,6 @@ _IN_MARKUP = "heading in markup"
 CERTAIN = 0.8
 # After so many trees a line with lower log odds is given up.
 FIRST_TREES, HOPELESS = 15, -3.0
-# Headings of one look are above those of another if there are so many, this share has one of those
-# directly below, and they are at most this share of those.
-FEWEST_ABOVE, MOST_ABOVE, FEWER_ABOVE = 3, 0.5, 0.8
 # An item of a list: 2. Go home.
 _ITEM = re.compile(r"\s*(\d{1,3})[.)]\s")
 # The rule of the headings that are taken.
@@ -148,7 +146,7 @@ def second_opinion(draft: Draft) -> Draft:
         return draft
     alone = {*likely} - cuts.keys() | {h.span.first for h in found if h.kind != "entry"}
     inner = inner_of({n: look for n, look in text.looks().items() if n in alone})
-    return _with_headings(_deeper(draft, inner), likely, found, cuts, inner)
+    return _with_headings(deeper(draft, inner), likely, found, cuts, inner)
 
 
 def are_taken(likely: Mapping[int, float], found: Sequence[Heading]) -> bool:
@@ -343,41 +341,6 @@ def _with_headings(
     draft = _without_frames(draft, alone)
     parts = divided(draft.blocks, (Span(n, n) for n in alone))
     return with_run_in(draft.with_blocks(map(read, parts)), cuts, heading_of)
-
-
-def inner_of(looks: Mapping[int, Hashable]) -> set[int]:
-    """Return the headings that are parts of others, by the looks of all.
-
-    The others are fewer, come first, and most have one of those below them.
-    """
-    order, counts = sorted(looks), Counter(looks.values())
-    below: dict[Hashable, Counter[Hashable]] = {}
-    for one, other in pairwise(order):
-        below.setdefault(looks[one], Counter())[looks[other]] += 1
-    starts = {looks[n]: n for n in reversed(order)}
-    for outer, times in below.items():
-        ((inner, often),) = times.most_common(1)
-        are_parts = starts[outer] < starts[inner] and often >= MOST_ABOVE * counts[outer]
-        if are_parts and often > 1 and FEWEST_ABOVE <= counts[outer] <= FEWER_ABOVE * counts[inner]:
-            # What also stands before the first is no part: Preface, Appendix.
-            parts = {it for it, n in counts.items() if n > 1 and starts[it] > starts[outer]}
-            return {n for n in order if looks[n] in parts}
-    return set()
-
-
-def _deeper(draft: Draft, inner: set[int]) -> Draft:
-    """Return the draft with headings that rules have found one level deeper, if they are inner."""
-    found = [b for b in draft.blocks if isinstance(b, Heading) and b.kind != "entry"]
-    if len({heading.level for heading in found}) > 1:
-        return draft
-
-    def deeper(block: Block) -> Block:
-        if not isinstance(block, Heading) or block.span.first not in inner - draft.decided:
-            return block
-        kind = "section" if block.kind == "chapter" else block.kind
-        return replace(block, level=block.level + 1, kind=kind)
-
-    return draft.map_blocks(deeper)
 
 
 def _without_frames(draft: Draft, lines: Iterable[int]) -> Draft:
