@@ -8,7 +8,6 @@ and puts lines between that are no headings: signs, signatures, ingredients, run
 
 from __future__ import annotations
 
-import re
 import textwrap
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,6 +19,7 @@ from heading_words import (
     BEFORE,
     BY,
     BYLINES,
+    DASHES,
     DAYS,
     FIRST_WORDS,
     FOOTERS,
@@ -33,12 +33,14 @@ from heading_words import (
     NUMBERS,
     ORDINALS,
     PLACES,
+    RUN_IN_FRAMES,
+    SETTINGS,
     SIGNS,
     STOPS,
     UNITS,
     WORDS,
-    listed,
     roman,
+    title_in,
 )
 
 if TYPE_CHECKING:
@@ -50,13 +52,6 @@ if TYPE_CHECKING:
 # What a line of a variant is: a heading, none, or neither (a title page, a rule beside a heading).
 HEADING, TEXT, NEITHER = 1, 0, -1
 FEWEST, MOST = 4, 20
-# How paragraphs are set: with a blank line, an indent or a tab; as a line, or without blank lines.
-SETTINGS = listed("blank blank blank indent indent tab whole whole lines")
-_NUMBERED = re.compile(
-    r"^\W*(?:chapter|part|book|act|scene|kapitel|chapitre|cap[ií]tulo|capitolo|canto|letter|section"
-    r"|volume|глава|hoofdstuk|no\.?|§)?\W*(?:[ivxlcdm]+|\d+|the \w+|[a-z])?\b[.:)\]—–-]*\s*",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -98,12 +93,7 @@ class Variant:
 def titles_of(texts: Sequence[Text]) -> list[str]:
     """Return the titles of all headings, without words and numbers before them."""
     rows = (text.lines[n - 1 : n + 2] for text in texts for n in text.headings)
-    return [title for lines in rows if (title := next(filter(None, map(_title, lines)), ""))]
-
-
-def _title(line: str) -> str:
-    title = _NUMBERED.sub("", line.strip(" _*=#~-"), count=1).strip(" .:_*—–-")
-    return title if 3 <= len(title) <= 60 and any(map(str.isalpha, title)) else ""  # noqa: PLR2004
+    return [title for lines in rows if (title := next(filter(None, map(title_in, lines)), ""))]
 
 
 class Style:
@@ -186,7 +176,7 @@ class Style:
 
     def lead(self, words: str) -> str:
         """Return the words of a heading that runs into its text, with what divides them."""
-        if self.run_in in FRAME_LINES and self.run_in not in SIGNS:
+        if self.run_in in FRAME_LINES:
             words = FRAME_LINES[self.run_in](words, self.width)[0]
         else:
             words = self.run_in % words
@@ -263,9 +253,6 @@ KIND_WORDS: dict[str, Callable[[Style, int, str], str]] = {
 }  # fmt: skip
 KINDS = [*KIND_WORDS, "title", "title", "capitals", "date", "titled", "deep"]
 RUN_IN = {"title", "lower", "capitals", "date", "dated", "name", "numbered", "deep", "word"}
-# How titles are set that run into their text, and what divides them from it.
-RUN_IN_FRAMES = listed("%s|%s|%s|capitals|capitals|spaced|_%s_|_%s_|**%s**|*%s*|'''%s'''", "|")
-DASHES = [".--", ".—", ". — ", " - ", " — ", ": ", ". ", ". ", ".  ", " (", ", "]
 FRAMES = [
     *FRAME_LINES,
     *SIGNS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ FRAME_LINES: dict[str, Callable[[str, int], list[str]]] = {
     "quotes": lambda words, _: [f"'''{words}'''"],
 }
 # Signs around a heading, or before it.
-SIGNS = {"signs", "sign before"}
+SIGNS = ("signs", "sign before")
 AROUND = listed(
     "* ** *** - -- --- = == === -= ~ ~~ .: ..:: :: << < { | || // > >> o0o xx ____ + ++ # ## ^ § •"
     " · ❧ ★ ◊ »"
@@ -100,6 +101,17 @@ NUMBERINGS = [
 STOPS = ["", "", "", "", "", "", ".", ".", ":"]
 FIRST_WORDS = listed("Of On How The Why What Who When To In Von Vom Wie De Del La Le Om Hur O Как")
 
+# How paragraphs are set: with a blank line, an indent or a tab; as a line, or without blank lines.
+SETTINGS = listed("blank blank blank indent indent tab whole whole lines")
+# How titles are set that run into their text, and what divides them from it.
+RUN_IN_FRAMES = listed("%s|%s|%s|capitals|capitals|spaced|_%s_|_%s_|**%s**|*%s*|'''%s'''", "|")
+DASHES = [".--", ".—", ". — ", " - ", " — ", ": ", ". ", ". ", ".  ", " (", ", "]
+_NUMBERED = re.compile(
+    r"^\W*(?:chapter|part|book|act|scene|kapitel|chapitre|cap[ií]tulo|capitolo|canto|letter|section"
+    r"|volume|глава|hoofdstuk|no\.?|§)?\W*(?:[ivxlcdm]+|\d+|the \w+|[a-z])?\b[.:)\]—–-]*\s*",
+    re.IGNORECASE,
+)
+
 
 def roman(number: int) -> str:
     found = ""
@@ -107,3 +119,9 @@ def roman(number: int) -> str:
         found += sign * (number // value)
         number %= value
     return found
+
+
+def title_in(line: str) -> str:
+    """Return the title in a line without the word and the number before it, "" if it is none."""
+    title = _NUMBERED.sub("", line.strip(" _*=#~-"), count=1).strip(" .:_*—–-")
+    return title if 3 <= len(title) <= 60 and any(map(str.isalpha, title)) else ""  # noqa: PLR2004

@@ -17,8 +17,9 @@ from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.decided.decisions import apply_decisions
 from fascicle.recovery.headings import second_opinion
-from fascicle.recovery.headings.line_features import BOLD, NAMES, Measured, begins, measured
-from fascicle.recovery.headings.nested_looks import inner_of
+from fascicle.recovery.headings.heading_levels import inner_of
+from fascicle.recovery.headings.line_features import NAMES, Measured, measured
+from fascicle.recovery.headings.line_signs import BOLD, begins
 from fascicle.recovery.headings.second_opinion import CLEAR, are_taken, probability, tree_of
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses

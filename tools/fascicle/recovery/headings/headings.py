@@ -19,8 +19,8 @@ from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.candidates import Candidate, Pick, candidates_of, with_evidence
 from fascicle.recovery.headings.detach import detach_headings
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
+from fascicle.recovery.headings.heading_levels import as_parts, listed_depths
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, KINDS, RANKS, rank
-from fascicle.recovery.headings.listed_levels import as_parts, listed_depths
 from fascicle.recovery.headings.number_holes import fillings, picks_of, with_fillings
 from fascicle.recovery.headings.numbered import numbered, with_sections
 from fascicle.recovery.headings.standing_apart import boxed_titles

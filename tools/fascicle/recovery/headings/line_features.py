@@ -6,19 +6,35 @@ above and below it, how rare that is in this text, and how many lines begin as i
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property
 from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
 from fascicle.model.blocks import Style
 from fascicle.model.draft import Draft, Styled
+from fascicle.recovery.headings.line_signs import (
+    BOLD,
+    PART,
+    SENTENCE,
+    STYLED,
+    begins,
+    ends,
+    first_word,
+    first_words,
+    is_drawn,
+    number_in,
+    shape_of,
+    share_in_title_case,
+    share_of_capitals,
+    signs_of,
+    unstyled,
+    without_numbers,
+)
 from fascicle.recovery.headings.run_in import DASHED, Cut, cut_of
 from fascicle.recovery.shared.lines import INDENTED, TAB
-from fascicle.recovery.shared.numerals import roman
 
 NAMES = (
     "length", "words", "gap_above", "gap_above_rate", "gap_below_rate", "deeper_below",
@@ -37,32 +53,8 @@ SHORT, FULL = 0.75, 0.8
 BEGUN = 0.05
 # Wider gaps, and more lines of a paragraph or of one text, are counted as so many.
 WIDEST_GAP, MOST_LINES = 5, 6
-# Words of so many letters or fewer are in lower case in titles; longer numbers are years.
-SHORTEST_WORD, MOST_DIGITS = 3, 3
-# 2.1 follows 1.4: the number of a part is so many times that of a section in it.
-PART = 1000
-_SENTENCE = ".!?…。！？"
-_NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|[eaºª])$")
-_SECTION = re.compile(r"(\d{1,2})\.(\d{1,2})")
-_ROMAN = re.compile(r"[\W_]*[IVXLC]{1,7}[\W_]*", re.IGNORECASE)
-# The classes of a whole line in bold type, and in another style; the signs that these begin with.
-BOLD, STYLED, _SIGNS = 2, 1, "*_/'[<"
-_STYLES = {
-    BOLD: r"(?P<sign>\*\*|__|''')(?P<a>.+?)(?P=sign)|(\[b\]|<b>|<strong>)(?P<b>.+?)(\[/b\]|</\w+>)",
-    STYLED: r"(?P<sign>[_*/]|'')(?P<a>[^\W_].*?)(?P=sign)|(\[[iu]\]|<[iu]>|<em>)(?P<b>.+?)"
-    r"(\[/[iu]\]|</\w+>)",
-}
-_STYLED = {
-    style: re.compile(rf"(?:{signs})(?P<stop>[.:]?)", re.IGNORECASE)
-    for style, signs in _STYLES.items()
-}
-# Lines that a format sets so.
+# How a format calls lines that it sets in the middle.
 CENTRED = "centred"
-# A number, if something is behind it.
-PRONOUN = ("I", "i")
-_BEGINNINGS = ("([{<", "“\"‘«»„'", "*•+=~#-–—_|§№")
-_ENDINGS = (_SENTENCE, "”\"’»'", ",;", ":", ")]}")
 
 
 class Line(NamedTuple):
@@ -130,7 +122,7 @@ class Measured:
             return True
         if len(above.text) < FULL * self.width:
             return True
-        ended = above.text[-1] in _SENTENCE
+        ended = above.text[-1] in SENTENCE
         is_new = not line.text[0].islower() and (ended or line.indent > above.indent)
         return is_new or is_drawn(above.text)
 
@@ -154,9 +146,8 @@ class Measured:
         # Fast path: in most novels no line is left but those of paragraphs.
         if not chosen:
             return {}
-        self.bare = {at: self._unstyled(at) for at in self.places}
         titles = {at: self._title(at) for at in self.places}
-        words = {at: _first_word(title) for at, title in titles.items()}
+        words = {at: first_word(title) for at, title in titles.items()}
         shapes = {at: self._shape(at) for at in self.places}
         looks = {at: self._look(at) for at in self.places}
         texts: dict[Hashable, set[str]] = {}
@@ -167,7 +158,7 @@ class Measured:
         short = [at for at in self.places if self._is_short(at)]
         short_shape = Counter(shapes[at] for at in short)
         short_word = Counter(words[at] for at in short)
-        repeated = {at: _without_numbers(self.live[at].text) for at in short}
+        repeated = {at: without_numbers(self.live[at].text) for at in short}
         repeats = Counter(repeated.values())
         series = self._series(shapes, [*short, *self.cuts])
         cuts = self._cuts()
@@ -203,31 +194,21 @@ class Measured:
         return {self.live[at].number: self._seen(at) for at in self.places}
 
     def _seen(self, at: int) -> Hashable:
-        text, style = self._unstyled(at)
-        word = text.split(maxsplit=1)[0]
-        is_plain = (
-            word[0].isalpha()
-            and not any(map(str.isdigit, word))
-            and (word in PRONOUN or not _ROMAN.fullmatch(word))
-        )
-        # 3a is a section as 3 is.
-        signs = "" if is_plain else _shape_of(word).removesuffix("a")
-        return signs, style, text.isupper(), self.live[at].indent > INDENTED
+        text, style = self.bare[at]
+        return signs_of(text), style, text.isupper(), self.live[at].indent > INDENTED
+
+    @cached_property
+    def bare(self) -> dict[int, tuple[str, int]]:
+        """The lines without the signs of the style that all of a line is set in, and its class."""
+        return {
+            at: unstyled(self.live[at].text, self.styles.get(self.live[at].number, 0))
+            for at in self.places
+        }
 
     def _title(self, at: int) -> str:
         """Return the title that a line begins with, else the whole line."""
         cut = self.cuts.get(at)
         return cut.title if cut else self.bare[at][0]
-
-    def _unstyled(self, at: int) -> tuple[str, int]:
-        """Return a line without the signs of the style that all of it is set in, and its class."""
-        line = self.live[at]
-        text, style = line.text, self.styles.get(line.number, 0)
-        for found, signs in _STYLED.items():
-            match = signs.fullmatch(text) if text[0] in _SIGNS else None
-            if match and (bare := (match["a"] or match["b"]).strip()):
-                text, style = bare + match["stop"], max(style, found)
-        return text, style
 
     def _cuts(self) -> dict[int, tuple[float, ...]]:
         """Return what is before the text of the lines that may begin with a title.
@@ -249,7 +230,7 @@ class Measured:
     def _recurring(self) -> dict[int, float]:
         """Return how many short lines begin with the same two words, as dates do that are named."""
         short = (at for at in range(len(self.live)) if self._is_short(at))
-        begin = {at: _first_words(self.live[at].text) for at in short}
+        begin = {at: first_words(self.live[at].text) for at in short}
         counts = Counter(begin.values())
         return {at: log(counts[said]) for at, said in begin.items()}
 
@@ -257,7 +238,7 @@ class Measured:
         """Return how many of the numbers beside it, of lines alike, the number of a line joins."""
         rows: dict[Hashable, list[tuple[int, int]]] = {}
         for at in sorted(titled):
-            if number := _number_in(self._title(at)):
+            if number := number_in(self._title(at)):
                 rows.setdefault((shapes[at], number[1]), []).append((at, number[0]))
         found: dict[int, float] = {}
         for row in rows.values():
@@ -288,7 +269,7 @@ class Measured:
         """Return how the first word of a line is built, with gap and indent: [00:12] as [9:9]."""
         line = self.live[at]
         word = self.bare[at][0].split(maxsplit=1)[0]
-        return _shape_of(word), min(line.gap, 2), line.indent // 2, self.bare[at][1]
+        return shape_of(word), min(line.gap, 2), line.indent // 2, self.bare[at][1]
 
     def _look(self, at: int) -> Hashable:
         line, short = self.live[at], self._is_short(at)
@@ -309,7 +290,7 @@ class Measured:
         return [
             len(line.text) / width, len(words), line.gap, self.rates[line.gap],
             self.rates[self._gap_below(at)], below - line.indent, above - line.indent,
-            center, _capitals(title), _title_case(words),
+            center, share_of_capitals(title), share_in_title_case(words),
             begins(self.bare[at][0]), ends(title), any(map(str.isdigit, title)),
             dash.start() / width if dash else -1.0,
         ]  # fmt: skip
@@ -353,78 +334,3 @@ def _style_of(line: str, styles: Iterable[Styled]) -> int:
     if sizes[Style.STRONG] >= whole:
         return BOLD
     return STYLED if sizes[Style.EMPHASIS] >= whole else 0
-
-
-def is_drawn(text: str) -> bool:
-    """Return whether a line has neither letters nor digits."""
-    return not any(map(str.isalnum, text))
-
-
-def begins(text: str) -> int:
-    """Return the class of a line's first sign, as a number."""
-    first = text[0]
-    if first.isdigit():
-        return 1
-    for number, signs in enumerate(_BEGINNINGS, start=2):
-        if first in signs:
-            return number
-    if _ROMAN.fullmatch(text.split(maxsplit=1)[0]):
-        return 6
-    return 5 if first.islower() else 7 if first.isupper() else 8 if first.isalpha() else 9
-
-
-def ends(text: str) -> int:
-    """Return the class of a line's last sign, as a number."""
-    last = text[-1]
-    for number, signs in enumerate(_ENDINGS, start=1):
-        if last in signs:
-            return number
-    return 6 if last.isdigit() else 7 if last.isalpha() else 8
-
-
-def _first_word(text: str) -> str:
-    return text.split(maxsplit=1)[0].strip('.,:;()[]*_-–—"“”').casefold()
-
-
-def _first_words(text: str) -> str:
-    """Return the first two words of a line, as they recur before dates and names."""
-    return " ".join(text.split(maxsplit=2)[:2]).casefold()
-
-
-def _without_numbers(text: str) -> str:
-    """Return what recurs in running heads and footers."""
-    return " ".join(_NUMBERS.sub("", text).casefold().split())
-
-
-def _number_in(text: str) -> tuple[int, str] | None:
-    """Return the number in the first two words of a line, and how it is written."""
-    for word in text.split(maxsplit=2)[:2]:
-        bare = _ORDINAL.sub("", word.strip(".,:;()[]*_-–—#№"))
-        if bare.isdecimal() and len(bare) <= MOST_DIGITS:
-            return int(bare), "9"
-        if section := _SECTION.fullmatch(bare):
-            return int(section[1]) * PART + int(section[2]), "9.9"
-        if value := roman(bare.upper()):
-            return value, "I" if bare.isupper() else "i"
-    return None
-
-
-@lru_cache(maxsize=10_000)
-def _shape_of(word: str) -> str:
-    kinds: list[str] = []
-    for sign in word[:12]:
-        kind = "9" if sign.isdigit() else "A" if sign.isupper() else "a" if sign.isalpha() else sign
-        if kinds[-1:] != [kind]:
-            kinds.append(kind)
-    return "".join(kinds)
-
-
-def _capitals(text: str) -> float:
-    """Return the share of letters that are capitals."""
-    return sum(map(str.isupper, text)) / max(1, sum(map(str.isalpha, text)))
-
-
-def _title_case(words: Sequence[str]) -> float:
-    """Return the share of longer words that begin with a capital, a half if there are none."""
-    long = [word for word in words if len(word) > SHORTEST_WORD and word[0].isalpha()]
-    return sum(word[0].isupper() for word in long) / len(long) if long else 0.5

@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 from math import exp
 from typing import NamedTuple
 
@@ -25,11 +24,11 @@ from fascicle.model.draft import Draft, Markup, Query
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import cannot_be_title
+from fascicle.recovery.headings.heading_levels import inner_of, level_below, one_deeper
 from fascicle.recovery.headings.heading_trees import BASE, TREES
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_features import NAMES, Measured, measured
 from fascicle.recovery.headings.line_forms import form_of_title
-from fascicle.recovery.headings.nested_looks import deeper, inner_of
 from fascicle.recovery.headings.run_in import CAPITALS, Cut, with_run_in
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.shared.dates import is_date
@@ -146,7 +145,7 @@ def second_opinion(draft: Draft) -> Draft:
         return draft
     alone = {*likely} - cuts.keys() | {h.span.first for h in found if h.kind != "entry"}
     inner = inner_of({n: look for n, look in text.looks().items() if n in alone})
-    return _with_headings(deeper(draft, inner), likely, found, cuts, inner)
+    return _with_headings(one_deeper(draft, inner), likely, found, cuts, inner)
 
 
 def are_taken(likely: Mapping[int, float], found: Sequence[Heading]) -> bool:
@@ -307,7 +306,7 @@ def _with_headings(
     """Return the draft with lines as headings; below chapters with numbers they are sections.
 
     The `inner` lines are a level deeper. Titles that run into their text may be, too: see
-    `_level_below`.
+    `level_below`.
     """
     kind = "section" if any(h.kind == "chapter" and h.number for h in found) else "chapter"
     # Those that run into their text, by decision of the owner, are below all others.
@@ -320,8 +319,8 @@ def _with_headings(
     alone = likely.keys() - cuts.keys()
     sure = {n: level for n in alone if likely[n] >= CERTAIN}
     sure |= {h.span.first: h.level for h in found}
-    deeper = _level_below(draft.source.lines, sure, cuts)
-    below = "section" if deeper else kind
+    level_of_cuts = level_below(draft.source.lines, sure, cuts)
+    below = "section" if level_of_cuts else kind
     below = "entry" if 2 * sum(is_date(it.title) for it in cuts.values()) > len(cuts) else below
 
     def heading_of(block: Stretch) -> Heading:
@@ -329,7 +328,7 @@ def _with_headings(
         why = Evidence(RULE, round(likely[line], 3))
         form = form_of_title(join(block.lines), kind)
         if line in cuts:
-            return replace(form, kind=below).heading(block, why, deeper or level)
+            return replace(form, kind=below).heading(block, why, level_of_cuts or level)
         own = "section" if line in inner else kind
         return replace(form, kind=own).heading(block, why, level + (line in inner))
 
@@ -357,16 +356,3 @@ def _without_frames(draft: Draft, lines: Iterable[int]) -> Draft:
             kind = "markup" if is_style else "ornament"
             found[number] = (Markup(kind, 0, start), Markup(kind, end, len(line)))
     return without_markup(draft, found)
-
-
-def _level_below(lines: Sequence[str], alone: Mapping[int, int], cuts: Collection[int]) -> int:
-    """Return the level of titles that run into their text if they are parts of other divisions.
-
-    Most of these have such titles, or one has nothing else, unlike a preface before entries; 0 if
-    it is not so.
-    """
-    order = sorted((*alone, *cuts))
-    above = [(one, other) for one, other in pairwise(order) if one in alone and other in cuts]
-    is_part = any(all(map(is_blank, lines[one : other - 1])) for one, other in above)
-    are_parts = 1 < len(above) >= len(alone) / 2
-    return max(alone[one] for one, _ in above) + 1 if is_part or are_parts else 0

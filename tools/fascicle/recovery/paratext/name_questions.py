@@ -226,7 +226,7 @@ def _people(rows: Sequence[Row], title: str) -> Iterator[str]:
     """Yield the names that the first lines may be, those in by-lines first."""
     named = [found for at in range(len(rows)) if (found := name_at(rows, at))]
     yield from named[:2]
-    yield from (by.name for row in rows[:OFFERED] if (by := credited(row.text)))
+    yield from filter(None, (credited(row.text) for row in rows[:OFFERED]))
     yield from reversed(list(_parts_of(rows)))
     yield from (match["name"] for row in rows[:OFFERED] if (match := _BY.fullmatch(row.text)))
     lines = (name_alone(row.text) for row in rows[:OFFERED] if not _ends_title(row.text))

@@ -178,20 +178,18 @@ def _credit_below(page: Page) -> TitlePage | None:
     The title is directly above it, and a gap is below.
     """
     end = next((n for n, row in enumerate(page.rows) if n and row.gap), len(page.rows))
-    credits_ = ((n, credited(row.text)) for n, row in enumerate(page.rows[1:end], start=1))
-    found = next(((n, by) for n, by in credits_ if by), None)
+    named = ((n, credited(row.text)) for n, row in enumerate(page.rows[1:end], start=1))
+    at, name = next(((n, name) for n, name in named if name), (0, ""))
     first = page.rows[0].text
-    if found is None or not page.gap_below(end) or end > MOST_WITH_CREDIT:
+    if not name or not page.gap_below(end) or end > MOST_WITH_CREDIT:
         return None
     if first[-1] in SENTENCE_ENDS or heading_form(first):
         return None
-    at, by = found
-    said = [row.text for row in page.rows[:at]]
-    titles = titles_above(page.rows[:at], page.alternatives, is_sure=by.is_sure)
-    if not titles or any(map(names_role, (*said, page.rows[at].text))):
+    titles = titles_above(page.rows[:at], page.alternatives, is_sure=True)
+    if not titles or any(names_role(row.text) for row in page.rows[: at + 1]):
         return None
     used = [row.number for row in titles.rows]
-    return TitlePage(titles.title, by.name, used, by.is_sure, joined_subtitle(titles.typed))
+    return TitlePage(titles.title, name, used, is_sure=True, subtitle=joined_subtitle(titles.typed))
 
 
 def _named(rows: Sequence[Row], at: int) -> tuple[str, int, bool, str] | None:

@@ -83,17 +83,16 @@ _NAME = re.compile(
 )
 # What somebody does to tales, notes and minutes who is their author: kept by Ada Quill, for Till.
 _ACTS = (
-    "kept told retold written written down set down taken down put down typed up compiled collected"
-    " gathered recorded remembered listed put together posted aufgeschrieben zusammengetragen"
-    " gesammelt erzählt aufgezeichnet notiert recueillis? recueillies? racontée?s? rassemblée?s?"
-    " recopiée? notée?s? contad[oa]s? recogid[oa]s? recopilad[oa]s? compilad[oa]s? escrit[oa]s?"
-    " reunid[oa]s? opgetekend verzameld verteld geschreven racont[ao]t[aeio] raccolt[aeio]"
-    " nedtecknat samlade berättade fortalt samlet nedskrevet"
+    "kept|told|retold|written|written down|set down|taken down|put down|typed up|compiled|collected"
+    "|gathered|recorded|remembered|listed|put together|posted|aufgeschrieben|zusammengetragen"
+    "|gesammelt|erzählt|aufgezeichnet|notiert|recueillis?|recueillies?|racontée?s?|rassemblée?s?"
+    "|recopiée?|notée?s?|contad[oa]s?|recogid[oa]s?|recopilad[oa]s?|compilad[oa]s?|escrit[oa]s?"
+    "|reunid[oa]s?|opgetekend|verzameld|verteld|geschreven|racont[ao]t[aeio]|raccolt[aeio]"
+    "|nedtecknat|samlade|berättade|fortalt|samlet|nedskrevet"
 )
-_ACTED = [it.replace("_", " ") for it in re.sub(r" (down|up|together)\b", r"_\1", _ACTS).split()]
 _AND_WORDS = r"(?:and|und|et|y|e|och|og|en|i|&)"
 _CREDIT = re.compile(
-    rf"(?:.*[ ,])?(?<!is )(?<!was )(?<!be )(?<!are )(?<!were )(?<!been )(?i:{'|'.join(_ACTED)})"
+    rf"(?:.*[ ,])?(?<!is )(?<!was )(?<!be )(?<!are )(?<!were )(?<!been )(?i:{_ACTS})"
     r"(?: on an? \w+)? (?P<by>by|par|por|door|van|von|da|av|af) "
     rf"(?P<name>(?:[^\W\d_a-z]\w+ {_AND_WORDS} )?{_NAME.pattern}"
     rf"(?:(?:, | {_AND_WORDS} ){_NAME.pattern})*|\w*[\d_]\w*)(?=$|[ ,.;(\"“„])"
@@ -197,14 +196,13 @@ def translator(text: str) -> str:
     return name if len(name) > 1 and may_be_name(name) else ""
 
 
-def credited(text: str) -> ByLine | None:
-    """Return the name in a line that says who has kept, told or gathered a text, None if none."""
+def credited(text: str) -> str:
+    """Return the name in a line that says who has kept, told or gathered a text, else ""."""
     match = _CREDIT.match(undirected(text)) if len(text) <= _LONGEST else None
     # A sentence may end behind the name, but not with an initial.
     name = re.split(r"(?<=[^\W\d_]{3})\.", match["name"])[0] if match else ""
-    if match is None or not (is_names(name) or _is_several(name, colon=False) or is_chosen(name)):
-        return None
-    return ByLine(name, is_sure=True)
+    is_one = is_names(name) or _is_several(name, colon=False) or is_chosen(name)
+    return name if is_one else ""
 
 
 def lone_by(text: str) -> bool:

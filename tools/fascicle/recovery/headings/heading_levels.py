@@ -1,24 +1,25 @@
-"""Levels that the indents of the printed contents show.
+"""Levels of headings whose words say none: by the printed contents, and by how headings look.
 
-    THE SEA
-        The Ladder
-        The Rope
-    THE LAND
-        The Gate
-        The Wall
+    Contents                MORNING                 2. The frame
+    THE SEA                 i. Slack water          2.1 Timber
+        The Ladder          …                       …
+        The Rope            ii. The ferry           2.2 Corners
 
-Words and numbers of headings say as much where they have some; titles say nothing. Contents that
-are centred, or whose numbers are flush right, have indents, too: the entries at one indent are one
-level only if nothing speaks against it.
+Contents that are centred, or whose numbers are flush right, have indents, too: the entries at one
+indent are one level only if nothing speaks against it. Headings of one look that stand below those
+of another are parts of these, and so are titles that run into their text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from fascicle.model.blocks import Block, Heading
 from fascicle.model.draft import Draft
+from fascicle.readers.text import is_blank
 from fascicle.recovery.contents.contents_entries import entry, entry_keys
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
@@ -29,6 +30,9 @@ from fascicle.recovery.shared.lines import indent
 FEWEST, PARENTS, BELOW_EACH, LISTED = 4, 2, 1.5, 0.7
 # The columns by which an entry is indented at least.
 DEEPER = 2
+# Headings of one look are above those of another if there are so many, this share has one of those
+# directly below, and they are at most this share of those.
+FEWEST_ABOVE, MOST_ABOVE, FEWER_ABOVE = 3, 0.5, 0.8
 
 
 def listed_depths(draft: Draft, forms: Sequence[HeadingForm], texts: Sequence[str]) -> list[int]:
@@ -109,3 +113,51 @@ def as_parts(forms: Sequence[HeadingForm], depths: Sequence[int]) -> list[Headin
         if one < other and of_both == (CHAPTER_RANK, CHAPTER_RANK)
     }
     return [replace(form, kind="part") if at in above else form for at, form in enumerate(forms)]
+
+
+def inner_of(looks: Mapping[int, Hashable]) -> set[int]:
+    """Return the headings that are parts of others, by the looks of all.
+
+    The others are fewer, come first, and most have one of those below them.
+    """
+    order, counts = sorted(looks), Counter(looks.values())
+    below: dict[Hashable, Counter[Hashable]] = {}
+    for one, other in pairwise(order):
+        below.setdefault(looks[one], Counter())[looks[other]] += 1
+    starts = {looks[n]: n for n in reversed(order)}
+    for outer, times in below.items():
+        ((inner, often),) = times.most_common(1)
+        are_parts = starts[outer] < starts[inner] and often >= MOST_ABOVE * counts[outer]
+        if are_parts and often > 1 and FEWEST_ABOVE <= counts[outer] <= FEWER_ABOVE * counts[inner]:
+            # What also stands before the first is no part: Preface, Appendix.
+            parts = {it for it, n in counts.items() if n > 1 and starts[it] > starts[outer]}
+            return {n for n in order if looks[n] in parts}
+    return set()
+
+
+def one_deeper(draft: Draft, inner: set[int]) -> Draft:
+    """Return the draft with headings that rules have found one level deeper, if they are inner."""
+    found = [b for b in draft.blocks if isinstance(b, Heading) and b.kind != "entry"]
+    if len({heading.level for heading in found}) > 1:
+        return draft
+
+    def read(block: Block) -> Block:
+        if not isinstance(block, Heading) or block.span.first not in inner - draft.decided:
+            return block
+        kind = "section" if block.kind == "chapter" else block.kind
+        return replace(block, level=block.level + 1, kind=kind)
+
+    return draft.map_blocks(read)
+
+
+def level_below(lines: Sequence[str], alone: Mapping[int, int], cuts: Collection[int]) -> int:
+    """Return the level of titles that run into their text if they are parts of other divisions.
+
+    Most of these have such titles, or one has nothing else, unlike a preface before entries; 0 if
+    it is not so.
+    """
+    order = sorted((*alone, *cuts))
+    above = [(one, other) for one, other in pairwise(order) if one in alone and other in cuts]
+    is_part = any(all(map(is_blank, lines[one : other - 1])) for one, other in above)
+    are_parts = 1 < len(above) >= len(alone) / 2
+    return max(alone[one] for one, _ in above) + 1 if is_part or are_parts else 0
