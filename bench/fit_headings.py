@@ -96,14 +96,15 @@ def annotated(folder: Path) -> Iterator[Text]:
 
 def _text(name: str, path: Path, headings: list[int] | None, it: dict[str, Any]) -> Text:
     files = ((path.name, path.read_bytes()),)
-    # The lines as the second opinion has them: later passes read more markup.
+    # The lines as the second opinion has them: what it takes must not be what it learns.
     with patch.object(second_opinion, "measured", wraps=measured) as watched:
         draft = read(Input(name, files, WorkSettings(), Library("Texts"), Addresses()))
-    seen = measured(watched.call_args[0][0]) if watched.called else Measured(draft.source.lines)
+    before = watched.call_args[0][0] if watched.called else draft
+    seen = measured(before) if watched.called else Measured(draft.source.lines)
     rules = [b for b in leaves(draft.blocks) if isinstance(b, Heading)]
     found = [b.span.first for b in rules if b.why.rule != second_opinion.RULE]
     heads = found if headings is None else headings
-    gone = {n for aside in draft.ledger for n in aside.span} - set(heads)
+    gone = {n for aside in before.ledger for n in aside.span} - set(heads)
     return Text(
         name, path, seen.lines, heads, frozenset(it.get("ignore", ())), frozenset(gone),
         seen.styles, kind=path.parts[-3] if headings is not None else "",
