@@ -149,9 +149,16 @@ def test_a_short_first_line_and_the_first_running_words_are_offered(
     assert titles == offered
 
 
-def test_a_first_line_and_a_credit_directly_on_prose_are_offered() -> None:
-    text = f"How the door was mended\nposted by grey_heron\n{PROSE * 3}"
+@pytest.mark.parametrize(
+    ("credit", "name"),
+    [
+        ("posted by grey_heron", "grey_heron"),
+        ('Kept by Ada and Till Quill aboard the hire boat "Mabel"', "Ada and Till Quill"),
+    ],
+)
+def test_a_first_line_and_a_credit_directly_on_prose_are_offered(credit: str, name: str) -> None:
+    text = f"How the door was mended\n{credit}\n{PROSE * 3}"
     done = convert(Text("a", (("a.txt", text.encode()),), WorkSettings(), OTHERS, Addresses(), "a"))
     (query,) = (query for query in done.queries if query.name == "title-unknown")
     assert KeyValue("title", "How the door was mended") in query.answers
-    assert KeyValue("authors", "grey_heron") in query.answers
+    assert KeyValue("authors", name) in query.answers

@@ -17,7 +17,7 @@ from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.decided.decisions import apply_decisions
 from fascicle.recovery.headings import second_opinion
-from fascicle.recovery.headings.heading_levels import inner_of
+from fascicle.recovery.headings.heading_levels import inner_of, one_deeper
 from fascicle.recovery.headings.line_features import NAMES, Measured, measured
 from fascicle.recovery.headings.line_signs import BOLD, begins
 from fascicle.recovery.headings.second_opinion import CLEAR, are_taken, probability, tree_of
@@ -356,13 +356,18 @@ def test_sections_directly_below_their_chapters_are_found_and_a_level_deeper() -
 
 
 def test_the_level_that_the_owner_gives_a_heading_stays() -> None:
-    titles = ("THE KETTLE", "Rain at Noon", "Old Mill", "BLUE LAMPS", "Last Boat", "Winter Wheat",
-              "LONG BRIDGE", "Morning Bell", "Evening Bell")  # fmt: skip
-    said = "Nobody had a key to it, and nobody in all the town had asked for one. " * 3
-    text = "\n\n".join(part for it in titles for part in (it, said, said))
-    own = Decision("heading", 13, "Old Mill", level=1)
-    found = {h.text: h.level for h in read(text, own).blocks if isinstance(h, Heading)}
-    assert found["Old Mill"] == 1
+    draft = read(TAPES)
+    first, second, third = ON_TAPES[:3]
+    found = one_deeper(replace(draft, decided=frozenset({second})), {second, third}).blocks
+    levels = {b.span.first: b.level for b in found if isinstance(b, Heading)}
+    assert (levels[first], levels[second], levels[third]) == (1, 1, 2)
+
+
+def test_a_title_may_be_in_several_pieces_of_bold_type() -> None:
+    body = f"<p><b>The</b> <b>gate</b></p><p>It was <b>shut</b>.</p><p>{'It was shut. ' * 9}</p>"
+    draft = read_files([("a.html", f"<html><body>{body}</body></html>".encode())])
+    styles = {n: row[NAMES.index("styled")] for n, row in measured(draft).rows().items()}
+    assert (styles[1], styles[3]) == (BOLD, 0)
 
 
 def test_letters_of_the_alphabet_may_be_headings_and_marks_that_recur_are_none(

@@ -329,8 +329,8 @@ def _style_of(line: str, styles: Iterable[Styled]) -> int:
     """Return the class of the style that a whole line is set in, 0 if it is none."""
     sizes: Counter[Style] = Counter()
     for each in styles:
-        sizes[each.style] += each.end - each.start
-    whole = len(line.strip(" .:"))
+        sizes[each.style] += len("".join(line[each.start : each.end].split()))
+    whole = len("".join(line.strip(" .:").split()))
     if sizes[Style.STRONG] >= whole:
         return BOLD
     return STYLED if sizes[Style.EMPHASIS] >= whole else 0

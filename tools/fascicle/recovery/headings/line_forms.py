@@ -223,7 +223,9 @@ def loosely_titled(line: str) -> HeadingForm | None:
 
 def _loosely_titled(text: str) -> HeadingForm | None:
     form = _with_title(text)
-    return None if form is None or form.title.endswith((",", ";", ":")) else form
+    if form is None or form.title.endswith((",", ";", ":")):
+        return None
+    return None if form.system == "word" and _SAID.search(form.title) else form
 
 
 # Decoration on both sides of a heading. It is visible and kept, except for emphasis marks.
