@@ -136,7 +136,9 @@ def test_a_line_with_a_heading_form(
         "A long line that starts like nothing", "", "***", "x" * (LONGEST + 1), "Prologues",
         "prologue", "12345", "[1. See below.]", "第一章写得很好。", "Letter I Wrote",
         "Notes from Home", "Day One", "2 letters", "Chapter 1 was the one with the goat.",
-        "one: he said - was enough", "two: he was late, and cold", "Chapter İ", "İ", "Chapter ı", "الفصل الأول من الكتاب طويل جدا.", "הפרק הזה ארוך מדי.",
+        "one: he said - was enough",
+        "two: he was late, and cold", "Chapter İ", "İ", "Chapter ı",
+        "الفصل الأول من الكتاب طويل جدا.", "הפרק הזה ארוך מדי.",
         "Ο τόμος ήταν βαρύς", "三部、雨の中を歩いた", "לא", "לא.", "ο", "अध्याय लंबा था।",
     ],
 )  # fmt: skip
