@@ -131,20 +131,21 @@ class Measured:
         return {self.live[at].number: cut for at, cut in self.cuts.items()}
 
     def rows(
-        self, wanted: Callable[[int, str], bool] = lambda _, __: True
+        self, wanted: Callable[[int, str], bool] = lambda _, __: True, fewest: int = 1
     ) -> dict[int, list[float]]:
         """Return the features, as in `NAMES`, of the lines that may be a heading, by their numbers.
 
         Lines of paragraphs are left out, and those that are not `wanted` by their number and text.
-        All are compared with all lines that may begin something.
+        All are compared with all lines that may begin something. If there are fewer than `fewest`,
+        there are none.
         """
         chosen = [
             at
             for at in self.places
             if self._may_head(at) and wanted(self.live[at].number, self.live[at].text)
         ]
-        # Fast path: in most novels no line is left but those of paragraphs.
-        if not chosen:
+        # Fast path: in most novels hardly a line is left but those of paragraphs.
+        if len(chosen) < fewest:
             return {}
         titles = {at: self._title(at) for at in self.places}
         words = {at: first_word(title) for at, title in titles.items()}

@@ -167,7 +167,7 @@ def _are_headings(
 
 
 def _likely(
-    draft: Draft, text: Measured, found: Sequence[Heading], answers: Collection[str]
+    draft: Draft, text: Measured, found: Sequence[Heading], answers: Mapping[str, str]
 ) -> dict[int, float]:
     """Return the lines that are likely headings and no rule has read so, with the probability.
 
@@ -193,7 +193,7 @@ def _likely(
         return number in own and not (is_other or in_columns(text))
 
     alike = {n for query in draft.queries for n in query.places if query.name == TITLES}
-    rows = text.rows(could_be)
+    rows = text.rows(could_be, 1 if answers.get(ABOUT) else FEWEST)
     # 1.1 may stand directly below 1, and one letter or digit may be a number.
     serial = {n for n, row in rows.items() if row[_SERIES] > 0}
     marks = _marks_in([lines[n - 1].strip() for n in rows])

