@@ -21,7 +21,7 @@ def test_an_unseen_text_is_shown_without_a_fallback(
     path: Path, monkeypatch: pytest.MonkeyPatch, *, takes_all: bool
 ) -> None:
     if takes_all:
-        monkeypatch.setattr(second_opinion, "_are_headings", lambda *_: True)
+        monkeypatch.setattr(second_opinion, "_are_headings", lambda likely, *_: bool(likely))
         monkeypatch.setattr(second_opinion, "probability", lambda _: 0.9)
     files = ((f"texts/{path.name}", path.read_bytes()),)
     text = Text(path.stem, files, WorkSettings(), Library("Books"), Addresses())
