@@ -1,4 +1,4 @@
-"""Speed of the readers: one novel in seven formats, beside pandoc and calibre.
+"""Speed of the readers: one novel in all formats, beside pandoc and calibre.
 
     python bench/formats.py [--words 60000] [--runs 3]
 
@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from measuring import measured
 
+from fascicle.model.forms import FORMATS as FORMS
 from fascicle.readers.pandoc import program
 from library import Size, book_of
 
@@ -34,6 +35,7 @@ FORMATS = {
     "odt": ("odt", "odt"),
     "rtf": ("rtf", "rtf"),
     "md": ("commonmark_x", "commonmark_x"),
+    **{form.endings[0][1:]: (form.markup, form.markup) for form in FORMS if form.markup},
 }
 READER = """
 import sys

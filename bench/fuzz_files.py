@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from fuzz_texts import LINES, ODD, SIGNS, Trial
 from lxml import etree
 
+from fascicle.model.forms import FORMATS as FORMS
 from fascicle.readers.pandoc import program
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     Chance = random.Random
     Change = Callable[[Chance, bytes], bytes]
 
-FORMATS = ("html", "epub", "fb2", "docx", "odt", "rtf", "md", "txt", "fountain", "zip")
+# Markup languages that pandoc reads, by the first ending of their files.
+LANGUAGES = {form.endings[0].removeprefix("."): form.markup for form in FORMS if form.markup}
+FORMATS = ("html", "epub", "fb2", "docx", "odt", "rtf", "md", "txt", "fountain", "zip", *LANGUAGES)
 _ENDINGS = {"html": (".html", ".htm", ".xhtml"), "md": (".md", ".markdown")}
 # Bytes of a text, and of a page in an archive: enough for every form, read in a tenth of a second.
 _TEXT, _MEMBER = 12_000, 6_000
@@ -56,6 +59,17 @@ _RTF = [
     "{", "}", "\\par ", "\\'e9", "\\u8217?", "\\u-1?", "{\\*\\x ", "{\\footnote ", "\\page ",
     "\\i ", "{\\pict ", "\\bin9999 ", "\\tab ", "\\line ", "\\trowd ", "\\cell ",
     "{\\field{\\*\\fldinst ",
+]  # fmt: skip
+_MARKUP = [
+    "\\input{x}", "\\include{1}", "\\begin{verse}", "\\end{verse}", "\\odd{a}{b}", "\\footnote{",
+    "\\newcommand{\\a}{\\a\\a}", "\\a", "\\begin{document}", "\\end{document}", "$", "$$", "%",
+    "\\verb|", ".. include:: /etc/passwd\n", "\n====\n", "::\n\n", "|x|_", "[#]_", ":a:`b`",
+    "\n* ", "\n** ", '#+INCLUDE: "/etc/passwd"\n', "#+begin_verse\n", "#+end_verse\n", "[fn:1]",
+    ":PROPERTIES:\n", "include::/etc/passwd[]\n", "\n____\n", "\n----\n", "footnote:[", "{a}",
+    "ifdef::a[]\n", "\n|===\n", '#include "/etc/passwd"\n', "#let a(b) = [#a(b)]\n", "#a[",
+    "#show: a.with(\n", "#while true [a]\n", "{{", "}}", "{|\n", "\n|}", "<ref>", "[[", "]]", "''",
+    "h1. ", "bq. ", "{code}", "<outline text='a'>", "<xi:include href='/etc/passwd'/>", "<para>",
+    "</section>", "~", "^",
 ]  # fmt: skip
 # Values of elements and attributes.
 _VALUES = ("", "\x85", "\u202e", "\u2028a", "9" * 20, "-1", "</p>", "#", "../x", "none")
@@ -166,7 +180,8 @@ def _made(kind: str) -> list[tuple[str, bytes]]:
     pandoc = program()
     if pandoc is None:
         return []
-    command = [str(pandoc), "--from=markdown", f"--to={kind}", "--standalone", "--output=-"]
+    form = LANGUAGES.get(kind, kind)
+    command = [str(pandoc), "--from=markdown", f"--to={form}", "--standalone", "--output=-"]
     made = subprocess.run(  # noqa: S603 (nothing in it is from outside)
         [*command, "--metadata=title:The Lamp"],
         input=_STORY.encode(),
@@ -352,5 +367,6 @@ CHANGES: dict[str, Change] = {
     "lines": partial(_with, [f"\n{line}\n" for line in LINES]),
     "tags": partial(_with, _TAGS),
     "rtf": partial(_with, _RTF),
+    "markup": partial(_with, _MARKUP),
     "deepened": _deepened,
 }

@@ -21,6 +21,7 @@ from fascicle.model.blocks import (
     runs_of,
     text_of,
 )
+from fascicle.model.forms import PANDOC_ENDINGS
 from fascicle.readers.pandoc import program
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
@@ -35,7 +36,9 @@ T = TypeVar("T")
 FILES = Path(__file__).parents[1] / "data" / "toll_house"
 WRITTEN = sorted(path.name for path in FILES.iterdir() if path.stem not in {"README", "toll-house"})
 WRITTEN.remove("toll.css")
-DOCUMENTS = (".docx", ".odt", ".rtf")
+# Languages that have no title and author, and words of a template that nobody sees.
+UNTITLED = (".jira", ".textile", ".wiki")
+TEMPLATE = {"pandoc.typ": ["Abstract"]}
 # Its notes are links to paragraphs.
 WITHOUT_NOTES = "calibre.docx"
 PARTS = [(1, "Part One: The Gate"), (1, "Part Two: The Road")]
@@ -66,7 +69,7 @@ NOTES = {
 
 
 def converted_from(name: str) -> Converted:
-    if name.endswith(DOCUMENTS) and program() is None:
+    if name.endswith(PANDOC_ENDINGS) and program() is None:
         pytest.skip("pandoc is not installed: pip install pypandoc_binary")
     files = ((f"texts/{name}", FILES.joinpath(name).read_bytes()),)
     text = Text("toll", files, WorkSettings(), Library(title="Shelf"), Addresses(), "toll")
@@ -88,10 +91,13 @@ def groups(blocks: Iterable[Block]) -> Iterator[str]:
 def test_a_story_is_the_same_work_whatever_program_has_written_it(name: str) -> None:
     converted = converted_from(name)
     # No word is lost or added: `convert` compares pages, and a question asks about files.
-    assert [query.question for query in converted.queries] == []
-    assert converted.metadata.title == "The Toll House"
-    values = dict(converted.metadata.values)
-    assert (values["authors"], values["language"]) == (("Ada Vickery",), "en")
+    untitled = ["title-unknown"] * name.endswith(UNTITLED)
+    template = ["source-words"] * (name in TEMPLATE)
+    assert [query.name for query in converted.queries] == template + untitled
+    if not untitled:
+        assert converted.metadata.title == "The Toll House"
+        values = dict(converted.metadata.values)
+        assert (values["authors"], values["language"]) == (("Ada Vickery",), "en")
     blocks = converted.work.draft.blocks
     headings = [(head.level, head.text) for head in of_type(blocks, Heading)]
     first, second = [(2, head) for head in CHAPTERS[:2]], [(2, head) for head in CHAPTERS[2:]]
@@ -114,15 +120,17 @@ def test_words_keep_their_emphasis_and_notes_are_at_their_marks(name: str) -> No
     converted = converted_from(name)
     blocks = list(leaves(converted.work.draft.blocks))
     runs = [run for block in blocks for run in runs_of(block)]
-    shown = {run.text for run in runs if run.style is Style.EMPHASIS}
+    # The writers of DocBook and Jira set small capitals in another style.
+    other = {"Marl and District"} if name in {"pandoc.dbk", "pandoc.jira"} else set()
+    shown = {run.text for run in runs if run.style is Style.EMPHASIS} - other
     assert shown == ({"not", "old", "Did it hurt?"} - ({"old"} if "fanficfare" in name else set()))
-    assert {run.text for run in runs if run.style is Style.STRONG} == {"twice"}
+    assert {run.text for run in runs if run.style is Style.STRONG} - other == {"twice"}
     if name in {"fanficfare.epub", WITHOUT_NOTES}:
         return
     assert len(of_type(blocks, Footnote)) == 2
     pages = {page.name: page.text for page in converted.pages}
     for page, note in NOTES.items():
-        assert note in pages[page]
+        assert note in pages[page].replace("'", "’")
         assert "note-apart" not in pages[page]
 
 

@@ -224,6 +224,8 @@ DOCUMENTS = [
     ("door.rtf", rb"{\rtf1}", True),
     ("chapters.zip", zipped("1.docx"), True),
     ("chapters.zip", zipped("1.txt"), False),
+    ("The Weir.TEX", b"\\documentclass{book}", True),
+    ("chapters.zip", zipped("1.adoc"), True),
     ("door.txt", b"She saved it as door.docx.", False),
     (".door.docx.previous", b"PK", False),
 ]
@@ -248,7 +250,7 @@ def test_pandoc_is_installed_only_where_a_text_is_a_document(
 
     python = program(tmp_path / "bin/python", 'echo "$*"')
     for host in ("dot-readthedocs.yaml", "dot-github/workflows/pages.yml"):
-        (line,) = re.findall(rf"(if find .*{lock}; fi)", (template / host).read_text("utf-8"))
+        (line,) = re.findall(rf"(by=.*{lock}; fi)", (template / host).read_text("utf-8"))
         env = os.environ | {"PATH": f"{python}{os.pathsep}{os.environ['PATH']}"}
         done = subprocess.run(
             ["sh", "-ec", line], cwd=checkout, env=env, capture_output=True, text=True, check=True

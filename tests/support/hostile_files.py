@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from archives import CONTAINER, epub, package, page, zipped
 from hostile_archives import locked_zip, lying, nested, overlapping, symlink
 from hostile_markdown import MARKS
+from hostile_markup import MARKUP, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -182,6 +183,12 @@ def markdown(said: Callable[[], str]) -> bytes:
     text = said()
     is_first = text.startswith("---")
     return (f"{text}\n---\n\n{SHOWN}\n" if is_first else f"{SHOWN}\n\n{text}\n").encode()
+
+
+def markup(ending: str, more: str) -> bytes:
+    entities = _ENTITIES if "&a9;" in more else ""
+    text = whole(ending, SHOWN, more, entities).replace("{here}", HERE).replace("{stolen}", STOLEN)
+    return text.encode()
 
 
 HOSTILE = {
@@ -390,6 +397,10 @@ HOSTILE = {
     **{
         f"markdown of {name}": Hostile(".md", partial(markdown, said))
         for name, said in MARKS.items()
+    },
+    # Markup languages
+    **{
+        name: Hostile(kind[0], partial(markup, *kind[:2]), kind[2]) for name, kind in MARKUP.items()
     },
     # Other files with the ending of a text
     "png called txt": Hostile(".txt", lambda: _PNG, "this is an image"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
@@ -20,11 +21,15 @@ from fascicle.model.names import BOOK_FILES, LISTS
 from fascicle.model.words import words
 from fascicle.readers.html.links_and_images import ALTERNATIVE
 from fascicle.readers.html.page import SYNTAX as HTML
+from fascicle.readers.markup.included import with_included
 from fascicle.readers.source import format_of
 
 # Its numbers of lists and notes are in the file; those of others are counted by whoever shows them.
 _NUMBERED = "HTML"
 _COMPARED = {each.name: each.words for each in FORMATS if each.words}
+_IN_ANY_ORDER = {each.name for each in FORMATS if each.markup}
+# So many words of a file are in a question.
+_NAMED_WORDS = 8
 # Raised and lowered characters, which a file may have as plain ones in a style.
 _SMALL = re.compile("[ªº²³¹\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u2070-\u209f]")
 # Titles of parts and of chapters in a list of chapters.
@@ -54,6 +59,8 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
     }
     titles = {page: said for name, raw in files for page, said in _titles(name, raw)}
     there = {page: (said, form) for file in files for page, said, form in _pages(*file, encodings)}
+    whole = dict(with_included([(page, said) for page, (said, _) in there.items()])[0])
+    there = {page: (said, there[page][1]) for page, said in whole.items()}
     ends = [first for first, _ in draft.source.files[1:]] + [len(draft.source.lines) + 1]
     listed = [title for page, (said, _) in there.items() for title in _listed(page, said)]
     # The alternative text of an image is no text of the file.
@@ -66,6 +73,9 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
         found = loaded("fidelity", _COMPARED[form])(raw, encoding)
         lines = ["" if n in added else draft.source.lines[n - 1] for n in range(first, end)]
         read = words("\n".join(lines))
+        if form in _IN_ANY_ORDER:
+            yield from _lacking(name, first, found, read)
+            continue
         found = _with_titles(found, read, titles.get(name, listed))
         if form != _NUMBERED:
             found, read = _uncounted(found), _uncounted(read)
@@ -77,6 +87,23 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
     for name, (raw, _) in there.items():
         if lost := words(raw.decode(errors="replace")):
             yield _query(1, f"check {name}: its {len(lost)} words are not in the book.")
+
+
+def _lacking(name: str, first: int, found: Sequence[str], read: Sequence[str]) -> Iterator[Query]:
+    """Yield a question about the words that a file has more often than its lines, in its order.
+
+    A command may set them in capitals.
+    """
+    there = Counter(word.casefold() for word in _uncounted(read))
+    more = dict[str, None]()
+    for word in _uncounted(found):
+        there[word.casefold()] -= 1
+        if there[word.casefold()] < 0:
+            more[word] = None
+    if more:
+        named = list(more)[:_NAMED_WORDS] + ["…"] * (len(more) > _NAMED_WORDS)
+        said = f"check {name}: it has words that are not in the book"
+        yield _query(first, f"{said}, or are commands or comments: {', '.join(named)}.")
 
 
 def _titles(name: str, raw: bytes) -> Iterator[tuple[str, list[str]]]:

@@ -23,17 +23,27 @@ class Format:
     (bytes, encoding), by code that shares nothing with the reader; without it, as for an archive,
     the files inside are compared. `is_named` is what such an ending promises, where no plain text
     can be mistaken for the format. Files read `by_pandoc` need it: an environment for a library
-    that has any installs it.
+    that has any installs it. `markup` is pandoc's name of a markup language; the words of its files
+    are compared in any order.
     """
 
     name: str
     endings: tuple[str, ...]
-    recognises: str
+    recognises: str  # by the ending of its name if it is empty
     read: str
     words: str = ""
     is_named: str = ""
     is_archive: bool = False
     by_pandoc: bool = False
+    markup: str = ""
+
+
+def _markup(name: str, language: str, *endings: str) -> Format:
+    """Return the entry of a markup language, by pandoc's name of it."""
+    words = f"language_words.words_of_{language}"
+    return Format(
+        name, endings, "", "markup.files.read_markup", words, by_pandoc=True, markup=language
+    )
 
 
 # The first that recognises a file reads it. A file that none recognises is plain text.
@@ -58,9 +68,19 @@ FORMATS = (
         "FictionBook", (".fb2",), "fiction_book.is_fiction_book",
         "fiction_book.read_fiction_book", "document_words.words_of_fb2", "a FictionBook",
     ),
+    _markup("LaTeX", "latex", ".tex", ".latex"),
+    _markup("reStructuredText", "rst", ".rst"),
+    _markup("Org", "org", ".org"),
+    _markup("AsciiDoc", "asciidoc", ".adoc", ".asciidoc"),
+    _markup("Typst", "typst", ".typ"),
+    _markup("DocBook", "docbook", ".dbk", ".docbook"),
+    _markup("MediaWiki", "mediawiki", ".mediawiki", ".wiki"),
+    _markup("Textile", "textile", ".textile"),
+    _markup("OPML", "opml", ".opml"),
+    _markup("Jira", "jira", ".jira"),
     Format(
-        "Markdown", (".md", ".markdown"), "markdown_file.is_markdown",
-        "markdown_file.read_markdown", "markup_words.words_of_markdown_file",
+        "Markdown", (".md", ".markdown"), "", "markdown_file.read_markdown",
+        "markup_words.words_of_markdown_file",
     ),
     Format(
         "HTML", (".html", ".htm", ".xhtml"), "html.page.is_page", "html.page.read_html",

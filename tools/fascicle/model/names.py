@@ -99,7 +99,7 @@ _REMEDIES = {
     **dict.fromkeys((".mobi", ".azw", ".azw3", ".kfx", ".prc", ".lit", ".pdb"), _CONVERT),
     **dict.fromkeys((".doc", ".pages", ".wpd", ".wps", ".fodt", ".docm"), _SAVE),
     ".pdf": "Take its EPUB or HTML; if there is only a PDF, save its text, and check that.",
-    **dict.fromkeys((".tex", ".rst", ".org"), "Convert it with pandoc: pandoc -o NAME.md FILE"),
+    ".xml": "If it is DocBook, name it .dbk; if it is FictionBook, .fb2.",
     ".scriv": "Compile it in Scrivener, as .docx or Markdown.",
 }  # fmt: skip
 

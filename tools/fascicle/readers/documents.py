@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # At most so many characters of a comment are in its question, and in the name of this.
 _MOST_COMMENT, _QUOTED = 200, 60
+# With a page title that only the head has, so that pandoc asks for none.
+_WHOLE = ("--standalone", "--metadata=pagetitle:-")
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _BY = re.compile(r"(?:by|von|par|de|di|por)\s+(\S.*)", re.IGNORECASE)
 # What programs write where nobody has written anything.
@@ -43,12 +45,16 @@ _NOTHING = re.compile(
 )
 
 
-def html_of(name: str, prepared: bytes, form: str) -> Element:
+def html_of(name: str, prepared: bytes, form: str, *, is_whole: bool = False) -> Element:
     """Return a document as a page of HTML; `form` is pandoc's name of its format.
+
+    A page that `is_whole` begins with a block of the metadata in the document.
 
     Raises `SourceError` for a document that is damaged or too large.
     """
-    return parsed(name, f"<body>{with_elements(pandoc_html(name, prepared, form))}</body>")
+    page = pandoc_html(name, prepared, form, *(_WHOLE if is_whole else ()))
+    page = page.partition("<body>")[2] if is_whole else page
+    return parsed(name, f"<body>{with_elements(page)}</body>")
 
 
 def read_document(  # noqa: PLR0913  what formats say of a document
@@ -57,17 +63,18 @@ def read_document(  # noqa: PLR0913  what formats say of a document
     root: Element,
     properties: Values,
     *,
-    folder: str = "",
+    folder: str | None = "",
+    encoding: str = "",
     insertions: int = 0,
     is_struck: bool = False,
 ) -> None:
     """Read a document onto a sheet; `name` names the file in messages, `root` is its HTML.
 
-    Images are in a `folder` of it. `insertions` are tracked ones that pandoc does not tell; a text
-    that `is_struck` is deleted.
+    Images are in a `folder` of it, beside it if that is None. `insertions` are tracked ones that
+    pandoc does not tell; a text that `is_struck` is deleted.
     """
     insertions += _changes_and_comments(root, is_struck=is_struck)
-    sheet.begin(name, "", f"{name}/{folder}")
+    sheet.begin(name, encoding, None if folder is None else f"{name}/{folder}")
     first = len(sheet.lines) + 1
     mark_verse(root)
     styled = _from_title_page(_title_page(sheet, root))

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict
 
 
-ENDINGS = (".md", ".markdown")
 # Tags that are read in a file of Markdown: "<sigh>" is a word, and nobody reads what a script says.
 _OF_TEXTS = {
     *STYLES, *BLOCKS - {"form", "fieldset", "dialog", "nav"}, "br", "wbr", "span", "small", "big",
@@ -46,11 +45,6 @@ _TAG = re.compile(r"<(?=/?([a-zA-Z][\w:-]*)?)")
 FRONT_MATTER = "front matter"
 # Attributes of a heading: "# The Door {#door .unnumbered}".
 _ATTRIBUTES = re.compile(r"[ \t]+\{(?:[#.][^{}]*|-)\}[ \t]*$")
-
-
-def is_markdown(name: str, _raw: bytes = b"", _encoding: str = "") -> bool:
-    """Return whether a file has the ending of Markdown; its content cannot tell."""
-    return name.lower().endswith(ENDINGS)
 
 
 def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:

@@ -13,7 +13,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from fascicle.model.errors import NoPandocError, SourceError
-from fascicle.model.forms import PANDOC_ENDINGS
+from fascicle.model.forms import FORMATS, PANDOC_ENDINGS
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.page import refuse_crowded
 from fascicle.readers.html.tags import COMMENT, DELETION, PAGE_BREAK, first_line
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 # document that takes longer is made to do so.
 SECONDS, MEGABYTES = 60, 224
 _LEAST_SECONDS, _SECONDS_BY_MB = 10, 10
+# In any markup language, 120,000 words, .75 MB, need no more than this.
+_LEAST_MEGABYTES, _SMALL = 128, 1_000_000
 # The exit code of a program in Haskell whose memory is full.
 _IS_FULL = 251
 SAVE_AGAIN = "Open it in a word processor, and save it again."
@@ -44,19 +46,39 @@ _INSTALL = (
     f"Run make, which installs it for files in texts/ that end in {', '.join(PANDOC_ENDINGS)}; "
     "without make, install pandoc 3."
 )
+_MARKUP = {each.markup for each in FORMATS if each.markup}
+# Places in messages, which are those of the file as it was prepared.
+_AT_LINE = re.compile(r"\bline (\d+)")
+_PLACE = re.compile(r"(?:Error at)?\s*(?:\"source\"\s*)?\(line \d+, column \d+\):")
+_QUOTED = 60
+# What it says of a part of the source: [INFO] Skipped '\\index{gate}' at line 17 column 40
+_SKIPPED = re.compile(r"^\[INFO\] Skipped '(.*?)' at \S*?\s?line (\d+)", re.MULTILINE | re.DOTALL)
 _TO = ("--to=html+empty_paragraphs", "--wrap=none", "--track-changes=all", "--sandbox")
 
 
-def pandoc_html(name: str, raw: bytes, form: str) -> str:
+def pandoc_html(name: str, raw: bytes, form: str, *options: str) -> str:
     """Return a document as HTML; `form` is pandoc's name of its format.
 
     Raises `NoPandocError` if there is no pandoc, and `SourceError` if it cannot read the document.
     """
+    return _run(name, raw, form, options).stdout.decode("utf-8")
+
+
+def skipped(name: str, raw: bytes, form: str) -> list[tuple[str, int]]:
+    """Return what pandoc does not read of a document, each with its line. Raises as above."""
+    messages = _run(name, raw, form, ("--verbose",)).stderr.decode("utf-8", "replace")
+    return [(it[1], int(it[2])) for it in _SKIPPED.finditer(messages)]
+
+
+def _run(
+    name: str, raw: bytes, form: str, options: Sequence[str]
+) -> subprocess.CompletedProcess[bytes]:
     pandoc = program()
     if pandoc is None:
         raise NoPandocError(name, f"documents are read by pandoc {LEAST}, {_lacking()}", _INSTALL)
-    limit = ("+RTS", f"-M{MEGABYTES}M", "-RTS")
-    command = [str(pandoc), f"--from={form}", *_TO, *limit]
+    is_small = form in _MARKUP and len(raw) < _SMALL
+    limit = ("+RTS", f"-M{_LEAST_MEGABYTES if is_small else MEGABYTES}M", "-RTS")
+    command = [str(pandoc), f"--from={form}", *_TO, *options, *limit]
     seconds = min(SECONDS, _LEAST_SECONDS + _SECONDS_BY_MB * len(raw) // 1_000_000)
     try:
         done = subprocess.run(  # noqa: S603 - nothing in it is from the document
@@ -66,12 +88,26 @@ def pandoc_html(name: str, raw: bytes, form: str) -> str:
         problem = f"pandoc has not read this document in {seconds} seconds"
         raise SourceError(name, problem, "Divide it into several.") from None
     if done.returncode == _IS_FULL:
-        problem = f"pandoc needs more than {MEGABYTES} MB of memory for this document"
+        problem = "pandoc needs too much memory for this document"
         raise SourceError(name, problem, "Divide it into several.")
     if done.returncode:
-        message = " ".join(done.stderr.decode("utf-8", "replace").split())[:200]
-        raise SourceError(name, f"pandoc cannot read this document: {message}", SAVE_AGAIN)
-    return done.stdout.decode("utf-8")
+        raise _error(name, raw, form, done.stderr.decode("utf-8", "replace"))
+    return done
+
+
+def _error(name: str, raw: bytes, form: str, message: str) -> SourceError:
+    """Return the error of a document that pandoc cannot read; of markup, with the line."""
+    message = message.partition("HasCallStack")[0]
+    at, remedy = "", SAVE_AGAIN
+    if form in _MARKUP:
+        remedy = "Correct it, or take the HTML or EPUB that its own program makes of it."
+        if (found := _AT_LINE.search(message)) and int(found[1]):
+            lines = raw.decode("utf-8", "replace").split("\n")[int(found[1]) - 1 :]
+            said = next((line for line in lines if line.strip()), "the end")
+            at = f", at “{said.strip()[:_QUOTED]}”"
+        message = _PLACE.sub("", message)
+    shown = " ".join(message.split())[:200].rstrip(" ^")
+    return SourceError(name, f"pandoc cannot read this document: {shown}{at}", remedy)
 
 
 def program() -> Path | None:
@@ -119,7 +155,7 @@ def _version(installed: str) -> str:
 # A new page; a paragraph that pandoc must not drop, or must not read as metadata.
 PAGE, KEPT = "\ufdd8", "\ufdd9"
 # The styles of paragraphs of a title page, at the beginnings of these.
-STYLES = {"title": "\ufdda", "subtitle": "\ufddb", "author": "\ufddc"}
+STYLES = {"title": "\ufdda", "subtitle": "\ufddb", "author": "\ufddc", "date": "\ufde1"}
 _OF_STYLE = {mark: style for style, mark in STYLES.items()}
 # Paragraphs in a style for verse, by the names of such styles.
 VERSE = "\ufde0"
@@ -130,7 +166,7 @@ VERSE_STYLES = {
 _COMMENT, _DELETED, _END = "\ufddd", "\ufdde", "\ufddf"
 # Characters that HTML cannot hold.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-MARKS = re.compile("[\ufdd8-\ufde0]")
+MARKS = re.compile("[\ufdd8-\ufde1]")
 
 
 def comment(name: str, text: str) -> str:

@@ -23,6 +23,7 @@ from fascicle.readers.html.css import ENDING as SHEET
 from fascicle.readers.html.css import sheets_in, unkept
 from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.listed_chapters import in_its_place, in_own_order, is_about, read_about
+from fascicle.readers.markup.included import with_included
 from fascicle.readers.quotation_marks import without_quotation_marks
 from fascicle.readers.sheet import Sheet
 from fascicle.readers.text import read_plain, read_text
@@ -36,8 +37,13 @@ _OFFICE = ("[Content_Types].xml", "content.xml")
 
 def format_of(name: str, raw: bytes, encoding: str = "") -> Format | None:
     """Return the format of a file, None for plain text."""
-    recognisers = ((each, loaded("readers", each.recognises)) for each in FORMATS)
-    return next((each for each, recognises in recognisers if recognises(name, raw, encoding)), None)
+    return next((each for each in FORMATS if _is_of(each, name, raw, encoding)), None)
+
+
+def _is_of(form: Format, name: str, raw: bytes, encoding: str) -> bool:
+    if not form.recognises:
+        return name.lower().endswith(form.endings)
+    return bool(loaded("readers", form.recognises)(name, raw, encoding))
 
 
 def read_files(
@@ -73,8 +79,9 @@ def _read_files(
     queries: list[Query] = []
     archives: list[Archive] = []
     files = [file for each in files for file in _opened(*each, queries, archives)]
+    files, unused = with_included(files)
     files, listed, missing = in_own_order(files)
-    queries += missing
+    queries += [*unused, *missing]
     gallery = Gallery(dict(images), list(archives))
     metadata, described = metadata_in(archives)
     formats = [format_of(name, raw, encoding) for name, raw in files]
@@ -104,7 +111,7 @@ def _refuse_misnamed(name: str, raw: bytes) -> None:
     if ending not in _NAMED or is_page or is_archive(raw) or signature_of(raw) or not raw.strip():
         return
     named = (each for each in FORMATS if ending in each.endings)
-    if any(loaded("readers", each.recognises)(name, raw, "") for each in named):
+    if any(_is_of(each, name, raw, "") for each in named):
         return
     problem = f"the name says {_NAMED[ending]}, but the content is not of that format"
     raise SourceError(name, problem, "Download it again. If it is a text, name it .txt.")
