@@ -17,7 +17,9 @@ from fascicle.library.texts import (
     unread_files,
 )
 from fascicle.model.names import ENDINGS
+from fascicle.readers.pandoc import program
 from fascicle.settings.load import load_library
+from images import png
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +46,7 @@ def test_a_file_and_a_folder_of_one_name_are_two_texts(shelf: Shelf) -> None:
 
 def test_the_files_of_a_folder_are_sorted_by_number(tmp_path: Path) -> None:
     names = ["10 end.txt", "2.txt", "1.txt", "01.TXT", "²1.txt", "b.txt", "a2.txt", "a10.txt"]
-    for name in [*names, ".hidden.txt", "~$door.docx", "notes.rst"]:
+    for name in [*names, ".hidden.txt", "~$door.docx", "notes.log"]:
         (tmp_path / name).touch()
     assert [path.name for path in text_files(tmp_path)] == [
         "01.TXT",
@@ -217,10 +219,31 @@ def test_chapters_in_folders_are_read_where_a_list_names_them(shelf: Shelf) -> N
     pages = {path.name for path in (shelf.root / "works/salt").glob("*.md")}
     assert {"rain.md", "fog.md"} <= pages
     assert unread_files(shelf.root) == [
-        ("texts/salt/src/sea/loose.md", "the list of chapters does not name it")
+        ("texts/salt/src/sea/loose.md", "neither a list of chapters nor another file names it")
     ]
     shelf.write({"texts/salt/src/sea/fog.md": "It was greyer.\n"})
     assert shelf.convert()["salt"].status == "converted"
+
+
+@pytest.mark.skipif(program() is None, reason="pandoc is not installed")
+def test_files_and_images_in_folders_are_read_where_a_file_includes_them(shelf: Shelf) -> None:
+    odd = "".join(f"\\input{{{it}}}\n" for it in ("../../..", "/etc/passwd", "n\x00", "a" * 5000))
+    shelf.write({
+        "texts/weir/main.tex": "\\graphicspath{{figures/}}\n\\input{parts/one}\n" + odd,
+        "texts/weir/parts/one.tex": "\\input{parts/two.tex}\n\\includegraphics{gauge}\n",
+        "texts/weir/parts/two.tex": "It said four.\n", "texts/weir/figures/gauge.png": png(),
+        "texts/weir/parts/cut.tex": "Cut.\n", "texts/no.tex": "Another work.\n",
+    })  # fmt: skip
+    outcomes = shelf.convert()
+    assert sorted(outcomes) == ["no", "weir"]
+    page = (shelf.root / "works/weir/index.md").read_text("utf-8")
+    assert "It said four." in page
+    assert len([*(shelf.root / "works/weir/images").iterdir()]) == 1
+    assert unread_files(shelf.root) == [
+        ("texts/weir/parts/cut.tex", "neither a list of chapters nor another file names it")
+    ]
+    shelf.write({"texts/weir/parts/two.tex": "It said nine.\n"})
+    assert shelf.convert()["weir"].status == "converted"
 
 
 def test_a_list_with_impossible_names_harms_nothing(shelf: Shelf) -> None:

@@ -23,6 +23,7 @@ from fascicle.readers.gallery import (
     name_of,
     place_of,
 )
+from fascicle.readers.markup.included import language_of
 
 # The endings of texts that may have images as files beside them.
 WITH_IMAGES = (".html", ".htm", ".xhtml", ".md", ".markdown")
@@ -32,6 +33,15 @@ _ADDRESS = re.compile(
     r"""(?:src|href)\s*=\s*(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s"'<>]{1,1000}))"""
     r"""|\]\(\s*(?:<([^<>\n]{1,1000})>|([^\s()]{1,1000}))|\]:\s*<?([^\s<>]{1,1000})""",
     re.IGNORECASE,
+)
+# The same in a markup language, and the folders that it names for all images.
+_IN_MARKUP = re.compile(
+    r"""\\includegraphics\*?(?:\[[^\]]*\])?\{([^{}\n]{1,1000})\}|image::?([^\[\s]{1,1000})\["""
+    r"""|\.\.[ ](?:image|figure)::[ ]*(\S{1,1000})|\[\[(?:file:|File:|Image:)?([^\]|\n]{1,1000})"""
+    r"""|image\([ ]*"([^"\n]{1,1000})"|fileref="([^"\n]{1,1000})"|!([^\s!()]{1,1000})[!(]"""
+)
+_FOLDERS = re.compile(
+    r"\\graphicspath\{((?:\{[^{}\n]*\})+)\}|^:imagesdir:[ \t]*(\S+)", re.MULTILINE
 )
 # How the name of an image in a work ends.
 _OURS = re.compile(r"-[0-9a-f]{8}$")
@@ -68,6 +78,7 @@ def paths_beside(
     for name, raw in files:
         if name.lower().endswith(WITH_IMAGES):
             named += ((posixpath.dirname(name), address) for address in _addresses(raw))
+    named += _in_markup([file for file in files if language_of(file[0])], folder, place)
     for at, address in named:
         image = place_of(address, at)
         inside = posixpath.relpath(image, place or ".")
@@ -75,6 +86,32 @@ def paths_beside(
         if is_inside and image.lower().endswith(IMAGES) and len(paths) < MOST_OF_TEXT:
             paths[image] = folder / inside
     return list(paths.items())
+
+
+def _in_markup(
+    files: Sequence[tuple[str, bytes]], folder: Path, place: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the folder and address of each image that files of markup languages name.
+
+    An address may be relative to a file, to one that includes it, or to a folder that one names,
+    and may have no ending.
+    """
+    texts = [(posixpath.dirname(name), raw.decode("utf-8", "replace")) for name, raw in files]
+    own = dict.fromkeys(at for at, _ in texts)
+    more = [name for _, text in texts for match in _FOLDERS.findall(text) for name in match]
+    below = {"", *(name for each in more for name in re.split(r"[{}]+", each))}
+    for address in dict.fromkeys(found for _, text in texts for found in _named(text)):
+        for at in (posixpath.join(each, name) for each in own for name in below):
+            endings = ("",) if address.lower().endswith(IMAGES) else IMAGES
+            for image in (f"{address}{ending}" for ending in endings):
+                inside = posixpath.relpath(place_of(image, at), place or ".")
+                if not inside.startswith("..") and (folder / inside).is_file():
+                    yield at, image
+
+
+def _named(text: str) -> Iterator[str]:
+    for match in _IN_MARKUP.finditer(text):
+        yield next(filter(None, match.groups())).strip()
 
 
 def _covers_in(settings: Path | None) -> Iterator[str]:

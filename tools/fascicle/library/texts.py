@@ -30,6 +30,7 @@ from fascicle.model.names import (
     without_ending,
 )
 from fascicle.readers.listed_chapters import entries_of, is_a_list, is_list
+from fascicle.readers.markup.included import included_paths, language_of
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library
 from fascicle.settings.toml_files import text_of, typed
@@ -159,7 +160,7 @@ def _no_texts(folder: Path) -> list[Path]:
 def _may_show_images(text: Path) -> bool:
     """Return whether a text may show images that lie beside it."""
     files = text_files(text) if text.is_dir() else [text]
-    return any(file.name.lower().endswith(WITH_IMAGES) for file in files)
+    return any(it.name.lower().endswith(WITH_IMAGES) or language_of(it.name) for it in files)
 
 
 def _holds_images(path: Path) -> bool:
@@ -180,7 +181,7 @@ def _why_unread(path: Path) -> str:
     if is_image(path.name) and not path.is_dir():
         return "no text here can show an image, and no settings name it as a cover"
     if not path.is_dir() and has_ending(path.name):
-        return "the list of chapters does not name it"
+        return "neither a list of chapters nor another file names it"
     if not path.is_dir():
         return f"only {', '.join(ENDINGS)} files are read"
     if path.parent.name == TEXTS:
@@ -288,7 +289,24 @@ def text_files(folder: Path) -> list[Path]:
         chapters = [p for p in chapters if os.path.isfile(p)]  # noqa: PTH113 (no error for any name)
         if is_a_list(len(chapters), len({*files} - {path, *chapters})):
             return [path, *(p for p in beside if p.name.lower() in BOOK_FILES), *chapters]
-    return sorted(files, key=lambda p: reading_key(p.name))
+    files = sorted(files, key=lambda p: reading_key(p.name))
+    return [*files, *_included(files, folder)]
+
+
+def _included(files: Sequence[Path], folder: Path) -> list[Path]:
+    """Return the files in folders inside that files of a markup language include, in order."""
+    found = {path: path for path in files if language_of(path.name)}
+    queue = list(found)
+    for path in queue:
+        named = included_paths(path.name, _list_in(path))
+        # Of each, the outermost file is known: its folder counts, too.
+        places = [above / it for it in named for above in (path.parent, found[path].parent)]
+        for place in dict.fromkeys(Path(os.path.normpath(place)) for place in places):
+            for inside in (place, Path(f"{place}{path.suffix}")):
+                if inside not in found and _is_in(inside, folder) and os.path.isfile(inside):  # noqa: PTH113
+                    found[inside] = found[path]
+                    queue.append(inside)
+    return [path for path in found if path not in files and has_ending(path.name)]
 
 
 def _in_folder(folder: Path) -> list[Path]:

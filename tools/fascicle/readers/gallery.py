@@ -139,8 +139,10 @@ class Gallery:
     def _bytes(self, address: str, place: str) -> bytes | None:
         if _is_data(address):
             return _data(address)
-        if place in self.beside:
-            return self.beside[place]
+        # LaTeX names images without their endings.
+        for found in (place, *(place + ending for ending in IMAGES)):
+            if found in self.beside:
+                return self.beside[found]
         for archive in self.archives:
             path = place.removeprefix(f"{archive.name}/")
             if path != place and path in archive:

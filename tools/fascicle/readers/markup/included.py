@@ -82,6 +82,18 @@ def with_included(
     return kept, [_query(left)] if left else []
 
 
+def included_paths(name: str, raw: bytes) -> list[str]:
+    """Return the paths of the files that a file includes, as it names them."""
+    language, text = language_of(name), raw.decode("utf-8", "replace")
+    pattern = _INCLUDES.get(language)
+    if pattern is None:
+        return []
+    if language == "asciidoc":
+        text = with_references(text, attributes_of(text))
+    text = _with_titled_chapters(text) if language == "rst" else text
+    return [match["path"].strip() for match in pattern.finditer(text)]
+
+
 class _Merged:
     """A file with the files in it; `used` are those that each file includes, by its name."""
 

@@ -80,6 +80,8 @@ _TITLE = re.compile(rf"\\title(?:\[[^\]]*\])?\s*{_BRACES}")
 _SUBTITLE = re.compile(rf"\\subtitle\s*{_BRACES}")
 _LINE_END = re.compile(r"\\\\(?:\[[^\]]*\])?|\\newline\b|\\par\b")
 _SIZE = re.compile(r"\\(?:tiny|small|normalsize|[lL]arge|LARGE|[hH]uge|HUGE|bfseries|itshape)\b")
+_FOLDERS = re.compile(r"\\graphicspath\{\{([^{}\\]*)\}")
+_IMAGE = re.compile(r"\\includegraphics\*?(?:\[[^\]]*\])?\{(?!/|\w+:)")
 # Commands whose arguments are no words of a text.
 _NO_WORDS = """
     label index glossary vspace hspace addvspace setlength addtolength newlength settowidth
@@ -104,6 +106,8 @@ _DRAFT = "draftdoc"
 def prepared(name: str, text: str) -> str:
     """Return LaTeX with nothing that pandoc drops though it is text. Raises `SourceError`."""
     text = _without_branches(text)
+    if folders := _FOLDERS.search(text):
+        text = _IMAGE.sub(rf"\g<0>{folders[1].rstrip('/')}/", text)
     text = _OPENING.sub(_chapter, _SET.sub(lambda match: f"\\{match[1].lower()}", text))
     text = _DEFINITION.sub(_ornament, _with_title_page(_LET.sub(r"\\newcommand{\1}{\2}", text)))
     notes = iter(_NOTE.findall(text))
