@@ -33,7 +33,7 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 # Tests run hundreds of short commands: each would compile the package for itself.
 PYTEST = env -u PYTHONDONTWRITEBYTECODE $(RUN) pytest --numprocesses $(WORKERS) --dist worksteal
 # Files that pandoc reads, also in folders and zip files.
-BY_PANDOC := [.](docx|odt|rtf|tex|latex|rst|org|adoc|asciidoc|typ|dbk|docbook|mediawiki|wiki|textile|opml|jira)
+BY_PANDOC := [.](docx|odt|fodt|rtf|tex|latex|rst|org|adoc|asciidoc|typ|dbk|docbook|mediawiki|wiki|textile|opml|jira)
 DOCUMENTS := $(shell find -L texts -type f 2>/dev/null | grep -iE '$(BY_PANDOC)$$'; \
 	find -L texts -iname '*.zip' -exec grep -qiE '$(BY_PANDOC)' {} \; -print 2>/dev/null)
 # The environment, with what the settings and the texts ask for.

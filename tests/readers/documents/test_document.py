@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import pytest
@@ -369,3 +372,85 @@ def test_the_words_of_a_field_are_read() -> None:
     field = f'<w:fldSimple w:instr="FILENAME">{run.format("the slip")}</w:fldSimple>'
     raw = docx(f"<w:p>{run.format('It rained on ')}{field}{run.format('.')}</w:p>")
     assert "It rained on the slip." in read_files([("door.docx", raw)]).source.lines
+
+
+def repacked(document: bytes, renamed: dict[str, str], replaced: dict[bytes, bytes]) -> bytes:
+    """Return a zipped document with files renamed, and bytes of its XML replaced."""
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(document)) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            raw = source.read(name)
+            for old, new in replaced.items():
+                raw = raw.replace(old, new) if name.endswith((".xml", ".rels")) else raw
+            target.writestr(renamed.get(name, name), raw)
+    return packed.getvalue()
+
+
+_SCHEMAS, _STRICT = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+
+
+@pytest.mark.parametrize(
+    ("renamed", "replaced"),
+    [
+        (
+            {},
+            {
+                _SCHEMAS + b"wordprocessingml/2006/main": _STRICT + b"wordprocessingml/main",
+                _SCHEMAS + b"officeDocument/2006/": _STRICT + b"officeDocument/",
+                _SCHEMAS + b"drawingml/2006/": _STRICT + b"drawingml/",
+            },
+        ),
+        (
+            {
+                "word/document.xml": "word/document2.xml",
+                "word/_rels/document.xml.rels": "word/_rels/document2.xml.rels",
+            },
+            {b"word/document.xml": b"word/document2.xml"},
+        ),
+    ],
+    ids=["strict", "of another name"],
+)
+def test_a_word_document_of_an_uncommon_kind_is_read_as_others(
+    renamed: dict[str, str], replaced: dict[bytes, bytes]
+) -> None:
+    usual = written(STORY, "docx")
+    files = [("texts/a.docx", repacked(usual, renamed, replaced))]
+    draft = read_files(files)
+    assert draft.source.lines == read_files([("texts/a.docx", usual)]).source.lines
+    assert list(source_queries(draft, files)) == []
+
+
+def test_a_spreadsheet_is_no_text() -> None:
+    sheet = repacked(
+        written(STORY, "docx"),
+        {"word/document.xml": "xl/workbook.xml"},
+        {b"word/document.xml": b"xl/workbook.xml"},
+    )
+    with pytest.raises(SourceError, match="a spreadsheet"):
+        read_files([("texts/a.docx", sheet)])
+
+
+FLAT = """<?xml version="1.0"?><office:document
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3"
+ office:mimetype="application/vnd.oasis.opendocument.text">
+<office:meta><dc:title>The Lamp</dc:title></office:meta>
+<office:body><office:text><text:h text:outline-level="1">One</text:h><text:p>It rained.</text:p>
+<text:p><draw:frame><draw:image><office:binary-data>{}</office:binary-data></draw:image></draw:frame>
+</text:p></office:text></office:body></office:document>"""
+
+
+@pytest.mark.parametrize("data", [b64encode(png()).decode(), "no image"])
+def test_an_open_document_in_one_file_has_its_images(data: str) -> None:
+    written("", "odt")  # is pandoc there?
+    files = [("texts/a.fodt", FLAT.format(data).encode())]
+    draft = read_files(files)
+    assert draft.found.values["title"] == "The Lamp"
+    assert "It rained." in draft.source.lines
+    assert len(draft.images) == (data != "no image")
+    assert list(source_queries(draft, files)) == []

@@ -19,6 +19,8 @@ from xml.etree import ElementTree as ET
 
 from fascicle.model.words import words
 
+_OOXML = b"http://schemas.openxmlformats.org/"
+_MAIN = re.compile(r"word/document\d*\.xml")
 _DOCX = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -36,7 +38,8 @@ _IN_ODF_WORDS = {"span", "a", "bookmark", "bookmark-start", "bookmark-end", "sof
 def words_of_docx(raw: bytes, _encoding: str = "") -> list[str]:
     """Return the words of a Word document, those of its notes last."""
     with zipfile.ZipFile(io.BytesIO(raw)) as file:
-        document = _part(file, "word/document.xml")
+        main = [name for name in file.namelist() if _MAIN.fullmatch(name)]
+        document = _part(file, min(main, default=""))
         kinds = ("footnote", "endnote")
         notes = {(kind, note.get(f"{_DOCX}id")): note for kind in kinds
                  for note in _part(file, f"word/{kind}s.xml")}  # fmt: skip
@@ -67,7 +70,9 @@ def _part(file: zipfile.ZipFile, name: str) -> ET.Element:
     """Return the root of an XML file, an empty one if there is none."""
     if name not in file.namelist():
         return ET.Element("none")
-    return ET.fromstring(file.read(name))  # noqa: S314 - the reader has refused entities
+    # The namespaces of strict documents are others.
+    raw = re.sub(rb"http://purl.oclc.org/ooxml/(\w+)/", rb"%s\1/2006/" % _OOXML, file.read(name))
+    return ET.fromstring(raw)  # noqa: S314 - the reader has refused entities
 
 
 def _comment(note: ET.Element, author: str | None) -> Iterator[str]:
@@ -85,8 +90,11 @@ def _later(notes: list[ET.Element], texts: Callable[[ET.Element], Iterator[str]]
 
 def words_of_odt(raw: bytes, _encoding: str = "") -> list[str]:
     """Return the words of an OpenDocument text, those of its notes last."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as file:
-        document = _part(file, "content.xml")
+    if raw.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as file:
+            document = _part(file, "content.xml")
+    else:
+        document = ET.fromstring(raw)  # noqa: S314 - as above
     regions = document.iter(f"{_TEXT}changed-region")
     gone = {region.get(f"{_TEXT}id"): region.find(f"{_TEXT}deletion") for region in regions}
     later: list[ET.Element] = []

@@ -56,7 +56,7 @@ FORMATS = (
         "a Word document", by_pandoc=True,
     ),
     Format(
-        "OpenDocument", (".odt",), "open_document.is_open_document",
+        "OpenDocument", (".odt", ".fodt"), "open_document.is_open_document",
         "open_document.read_open_document", "document_words.words_of_odt", "an OpenDocument text",
         by_pandoc=True,
     ),

@@ -1,7 +1,12 @@
-"""OpenDocument texts (odt), with marks for pages, titles, comments and deletions for pandoc."""
+"""OpenDocument texts, with marks for pages, titles, comments and deletions for pandoc.
+
+An odt file is an archive, an fodt file the same in one XML file.
+"""
 
 from __future__ import annotations
 
+from base64 import b64decode
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SourceError
@@ -16,6 +21,7 @@ from fascicle.readers.pandoc import (
     comment,
     deleted,
     replace_by_text,
+    tree_in,
     tree_of,
     zipped,
 )
@@ -30,6 +36,9 @@ _RULE, _ORNAMENT = "horizontal_20_line", "* * *"
 _CONTENT, _STYLES_FILE, _PROPERTIES = "content.xml", "styles.xml", "meta.xml"
 _MANIFEST = "META-INF/manifest.xml"
 _TYPE = b"application/vnd.oasis.opendocument.text"
+# How the XML file of a document begins: what it is stands in the first element.
+_FLAT, _BEGINNING = b"<office:document", 20_000
+_HREF = "{http://www.w3.org/1999/xlink}href"
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns"
 _TEXT, _STYLE, _OFFICE = (f"{{{_NAMES}:{name}:1.0}}" for name in ("text", "style", "office"))
 _DRAW, _SVG = f"{{{_NAMES}:drawing:1.0}}", f"{{{_NAMES}:svg-compatible:1.0}}"
@@ -40,7 +49,7 @@ _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 def is_open_document(name: str, raw: bytes, _encoding: str = "") -> bool:
     """Return whether a file is an OpenDocument text. Raises `SourceError` for a damaged archive."""
     if not is_archive(raw):
-        return False
+        return _FLAT in raw[:_BEGINNING] and _TYPE in raw[:_BEGINNING]
     archive = Archive(name, raw)
     return "mimetype" in archive and archive.read("mimetype").strip() == _TYPE
 
@@ -50,6 +59,7 @@ def read_open_document(sheet: Sheet, name: str, raw: bytes, _encoding: str = "")
 
     Raises `SourceError` for one that is damaged, protected or too large.
     """
+    raw = raw if is_archive(raw) else _archived(name, raw)
     archive = Archive(name, raw)
     prepared, insertions = _prepared(archive)
     properties = properties_of_archive(archive, _PROPERTIES)
@@ -58,6 +68,35 @@ def read_open_document(sheet: Sheet, name: str, raw: bytes, _encoding: str = "")
     sheet.gallery.archives.append(unread)
     _describe_images(root, unread)
     read_document(sheet, name, root, properties, insertions=insertions)
+
+
+def _archived(name: str, raw: bytes) -> bytes:
+    """Return the archive of a document that is one XML file."""
+    flat = tree_in(name, raw)
+    images: dict[str, bytes] = {}
+    for image in flat.iter(f"{_DRAW}image"):
+        data = image.find(f"{_OFFICE}binary-data")
+        if data is not None:
+            path = f"Pictures/{len(images) + 1}"
+            try:
+                images[path] = b64decode(data.text or "")
+            except ValueError:
+                images[path] = b""
+            image.set(_HREF, path)
+            image.remove(data)
+    parts = {
+        _CONTENT: ("document-content", ("font-face-decls", "automatic-styles", "body")),
+        _STYLES_FILE: ("document-styles", ("styles", "automatic-styles", "master-styles")),
+        _PROPERTIES: ("document-meta", ("meta",)),
+    }
+    trees: dict[str, Tree] = {}
+    for path, (root, children) in parts.items():
+        trees[path] = flat.makeelement(f"{_OFFICE}{root}", {}, flat.nsmap)
+        for child in (f"{_OFFICE}{each}" for each in children):
+            found = flat.find(child)
+            # pandoc wants them all, though nothing may be in them.
+            trees[path].append(flat.makeelement(child) if found is None else deepcopy(found))
+    return zipped(trees, {"mimetype": _TYPE, **images})
 
 
 def _prepared(archive: Archive) -> tuple[bytes, int]:
@@ -96,7 +135,7 @@ def _describe_images(root: Tree, archive: Archive) -> None:
     for frame in content.iter(f"{_DRAW}frame") if content is not None else ():
         description = frame.findtext(f"{_SVG}desc") or frame.findtext(f"{_SVG}title") or ""
         for image in frame.iter(f"{_DRAW}image"):
-            descriptions[image.get("{http://www.w3.org/1999/xlink}href", "")] = description
+            descriptions[image.get(_HREF, "")] = description
     for image in root.iter("img"):
         if description := descriptions.get(image.get("src", "")):
             image.set("alt", description)

@@ -152,6 +152,19 @@ def _version(installed: str) -> str:
     return version[1].decode() if version else "0"
 
 
+# Namespaces of strict Office Open XML, which pandoc does not know, and those of what it knows.
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+(?:/\w+)?)")
+_TRANSITIONAL = {
+    strict: b"http://schemas.openxmlformats.org/" + known
+    for strict, known in {
+        b"wordprocessingml/main": b"wordprocessingml/2006/main",
+        b"officeDocument/relationships": b"officeDocument/2006/relationships",
+        b"officeDocument/math": b"officeDocument/2006/math",
+        b"drawingml/main": b"drawingml/2006/main",
+        b"drawingml/wordprocessingDrawing": b"drawingml/2006/wordprocessingDrawing",
+        b"drawingml/picture": b"drawingml/2006/picture",
+    }.items()
+}
 # A new page; a paragraph that pandoc must not drop, or must not read as metadata.
 PAGE, KEPT = "\ufdd8", "\ufdd9"
 # The styles of paragraphs of a title page, at the beginnings of these.
@@ -212,19 +225,22 @@ def tree_of(archive: Archive, path: str) -> Element | None:
     Raises `SourceError` for XML that is damaged or too large, and for a document type, which may
     hold entities.
     """
-    if path not in archive:
-        return None
-    raw = archive.read(path)
-    refuse_crowded(archive.place(path), raw.count(b"<"))
+    return tree_in(archive.place(path), archive.read(path)) if path in archive else None
+
+
+def tree_in(place: str, raw: bytes) -> Element:
+    """Return the root of an XML file; `place` names it in messages. Raises as `tree_of`."""
+    refuse_crowded(place, raw.count(b"<"))
+    raw = _STRICT.sub(lambda it: _TRANSITIONAL.get(it[1], it[0]), raw)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         problem = f"XML that is damaged: {first_line(error)}"
-        raise SourceError(archive.place(path), problem, SAVE_AGAIN) from None
+        raise SourceError(place, problem, SAVE_AGAIN) from None
     if getattr(root.getroottree().docinfo, "doctype", ""):
         problem = "XML with a document type, as no word processor writes it"
-        raise SourceError(archive.place(path), problem, "It may be made to harm; remove it.")
+        raise SourceError(place, problem, "It may be made to harm; remove it.")
     return root
 
 

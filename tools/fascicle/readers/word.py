@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
-_DOCUMENT = "word/document.xml"
+_RELATIONS = "_rels/.rels"
+_MAIN, _FOLDER = "/officeDocument", "word/"
 _STYLES = "word/styles.xml"
 _IMAGES = "word/media/"
 _PROPERTIES = "docProps/core.xml"
@@ -50,7 +51,18 @@ def is_word(name: str, raw: bytes, _encoding: str = "") -> bool:
             problem = "this Word document is protected by a password"
             raise SourceError(name, problem, "Save it without a password.")
         raise SourceError(name, "this is an old Word document (.doc)", "Save it as .docx.")
-    return is_archive(raw) and _DOCUMENT in Archive(name, raw)
+    return is_archive(raw) and bool(_main_part(Archive(name, raw)))
+
+
+def _main_part(archive: Archive) -> str:
+    """Return the path of the text in a document, "" if it is a spreadsheet or nothing like it."""
+    relations = tree_of(archive, _RELATIONS)
+    for relation in relations if relations is not None else ():
+        target: str = relation.get("Target", "").removeprefix("/")
+        is_main = relation.get("Type", "").endswith(_MAIN) and target.startswith(_FOLDER)
+        if is_main and target in archive:
+            return target
+    return ""
 
 
 def read_word(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
@@ -67,7 +79,7 @@ def _prepared(archive: Archive) -> bytes:
     paths = (path for path in archive if path.endswith((".xml", ".rels")))
     read_trees = {path: tree_of(archive, path) for path in paths}
     trees = {path: tree for path, tree in read_trees.items() if tree is not None}
-    body = trees[_DOCUMENT].find(f"{_W}body")
+    body = trees[_main_part(archive)].find(f"{_W}body")
     if body is None:
         raise SourceError(archive.name, "a Word document without a text", SAVE_AGAIN)
     names = _style_names(trees.get(_STYLES))
