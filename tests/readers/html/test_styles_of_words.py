@@ -26,7 +26,10 @@ def page_of(body: str) -> tuple[str, list[str]]:
         ("So <del>never</del> <ins>now</ins>.", "So {struck}`never` now."),
         ("<span style='text-decoration: line-through'>No</span> yes.", "{struck}`No` yes."),
         ("The 4<sup>th</sup>, H<sub>2</sub>O.", "The 4{sup}`th`, H{sub}`2`O."),
-        ("<u>Under</u>lined.", "*Under*lined."),
+        ("<u>Under</u>lined.", "{underlined}`Under`lined."),
+        ("<span style='text-decoration: underline'>Under</span>.", "{underlined}`Under`."),
+        ("<span style='text-decoration: underline'><a href='https://a.org'>It</a></span>.",
+         "[It](<https://a.org>)."),
         ("<q>So,</q> he said, <q>a <q>so</q></q>.", "“So,” he said, “a ‘so’”."),
         (
             "<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>を",

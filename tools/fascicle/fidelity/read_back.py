@@ -91,7 +91,7 @@ def _text(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 # Roles whose words are those of the text.
-_IN_TEXT = ("note", "ruby", "struck", "sub", "sup")
+_IN_TEXT = ("note", "ruby", "struck", "sub", "sup", "underlined")
 
 
 def _shown(children: Sequence[Token]) -> str:

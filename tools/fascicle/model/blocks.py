@@ -53,6 +53,7 @@ class Style(StrEnum):
     INITIAL = "initial"  # a dropped capital, typed apart from the rest of its word
     CODE = "code"
     STRUCK = "struck"  # struck through by the author
+    UNDERLINED = "underlined"
     SUBSCRIPT = "sub"
     SUPERSCRIPT = "sup"
     RUBY = "ruby"  # base characters with their reading, as typed

@@ -56,7 +56,10 @@ NO_NOTES: Mapping[int, bool] = MappingProxyType({})
 # The folder of a work's images, below that of its pages.
 IMAGES = "images"
 _MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**"}
-_ROLES = {Style.STRUCK: "struck", Style.SUBSCRIPT: "sub", Style.SUPERSCRIPT: "sup"}
+_ROLES = {
+    Style.STRUCK: "struck", Style.UNDERLINED: "underlined", Style.SUBSCRIPT: "sub",
+    Style.SUPERSCRIPT: "sup",
+}  # fmt: skip
 # What has a meaning of its own inside a role.
 _NOT_IN_ROLE = frozenset("`\\{}")
 # A base with its reading.

@@ -73,6 +73,7 @@ class Look(NamedTuple):
     bold: bool = False
     hidden: bool = False
     struck: bool = False
+    underlined: bool = False
     # Not in italics, and not in bold type, though the element is one for that.
     upright: bool = False
     light: bool = False
@@ -83,7 +84,8 @@ class Look(NamedTuple):
     def __or__(self, other: Look) -> Look:
         return Look(
             self.italic or other.italic, self.bold or other.bold, self.hidden or other.hidden,
-            self.struck or other.struck, self.upright or other.upright, self.light or other.light,
+            self.struck or other.struck, self.underlined or other.underlined,
+            self.upright or other.upright, self.light or other.light,
             self.capitals or other.capitals, other.colour or self.colour, other.align or self.align,
         )  # fmt: skip
 
@@ -147,7 +149,7 @@ def _said(declarations: str) -> Look:
                     light=key.strip() == "font-weight" and not keywords.isdisjoint(_LIGHT),
                 )
             case "text-decoration" | "text-decoration-line":
-                look |= Look(struck="line-through" in value)
+                look |= Look(struck="line-through" in value, underlined="underline" in keywords)
             case "color":
                 look |= Look(colour=_colour(value))
             case "font-variant" | "font-variant-caps":
@@ -175,6 +177,14 @@ def _look(element: Element, looks: dict[str, Look]) -> Look:
     return look
 
 
+def _is_link(element: Element) -> bool:
+    """Return whether an element is a link, is in one, or is around one and nothing else."""
+    if tag_of(element) == "a" or "a" in map(tag_of, element.iterancestors()):
+        return True
+    inside = "".join(link.text_content() for link in element.iter("a"))
+    return bool(inside) and inside.split() == element.text_content().split()
+
+
 def _name(element: Element, look: Look) -> None:
     if look.hidden:
         element.set("hidden", "hidden")
@@ -190,7 +200,9 @@ def _name(element: Element, look: Look) -> None:
         return
     if look.colour:
         element.set(COLOUR, look.colour)
-    for tag in ("em",) * look.italic + ("strong",) * look.bold + ("s",) * look.struck:
+    is_underlined = look.underlined and not _is_link(element)
+    tags = ("em",) * look.italic + ("strong",) * look.bold + ("s",) * look.struck
+    for tag in tags + ("u",) * is_underlined:
         inner = html.Element(tag)
         inner.text, element.text = element.text, None
         inner.extend(list(element))

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
 STYLES = {
-    **dict.fromkeys(("em", "i", "cite", "dfn", "var", "u"), Style.EMPHASIS),
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), Style.EMPHASIS),
     **dict.fromkeys(("strong", "b"), Style.STRONG),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), Style.CODE),
     **dict.fromkeys(("s", "strike", "del"), Style.STRUCK),
+    "u": Style.UNDERLINED,
     "sub": Style.SUBSCRIPT,
     "sup": Style.SUPERSCRIPT,
     "ruby": Style.RUBY,

@@ -334,4 +334,4 @@ def _style_of(line: str, styles: Iterable[Styled]) -> int:
     whole = len("".join(line.strip(" .:").split()))
     if sizes[Style.STRONG] >= whole:
         return BOLD
-    return STYLED if sizes[Style.EMPHASIS] >= whole else 0
+    return STYLED if sizes[Style.EMPHASIS] + sizes[Style.UNDERLINED] >= whole else 0

@@ -26,11 +26,12 @@ SYNTAX = "bbcode"
 FEWEST, LONGEST = 3, 200
 STYLES = {
     "b": Style.STRONG, "i": Style.EMPHASIS, "s": Style.STRUCK, "strike": Style.STRUCK,
+    "u": Style.UNDERLINED,
     "sub": Style.SUBSCRIPT, "sup": Style.SUPERSCRIPT,
 }  # fmt: skip
 # What a book does not keep, as `outline --why` names it.
 UNKEPT = {
-    "u": "underlined", "size": "larger or smaller", "font": "another font", "color": "coloured",
+    "size": "larger or smaller", "font": "another font", "color": "coloured",
     "colour": "coloured", "center": "centred", "centre": "centred", "right": "set right",
     "left": "set left", "indent": "indented", "justify": "justified",
 }  # fmt: skip

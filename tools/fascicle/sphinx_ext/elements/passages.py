@@ -38,6 +38,7 @@ from fascicle.sphinx_ext.elements.text_nodes import (
     reading,
     ruby,
     struck,
+    underlined,
 )
 from fascicle.sphinx_ext.i18n.messages import gettext
 
@@ -112,11 +113,15 @@ class InitialRole(SphinxRole):
         return [nodes.inline(self.rawtext, self.text, classes=["initial"])], []
 
 
-class StruckRole(SphinxRole):
-    """Words that the author has struck through."""
+class WordsRole(SphinxRole):
+    """Words that the author has struck through, or underlined: those of a node."""
+
+    def __init__(self, node: type[nodes.TextElement]) -> None:
+        super().__init__()
+        self.node = node
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        return [struck(self.rawtext, self.text)], []
+        return [self.node(self.rawtext, self.text)], []
 
 
 class CodeIsText(SphinxTransform):
@@ -175,7 +180,9 @@ def register(app: Sphinx) -> None:
     app.add_directive("speech", SpeechDirective)
     app.add_role("initial", InitialRole())
     app.add_node(struck, html=element("s", "", ""), text=marks("~~", "~~"))
-    app.add_role("struck", StruckRole())
+    app.add_role("struck", WordsRole(struck))
+    app.add_node(underlined, html=element("u", "", ""), text=marks("_", "_"))
+    app.add_role("underlined", WordsRole(underlined))
     preformatted = element("pre", "", "\n", _label, CLASS="as-typed", role="region", tabindex="0")
     app.add_node(as_typed, html=preformatted, text=block(lambda _node: STDINDENT, wrap=False))
     app.add_transform(CodeIsText)

@@ -55,6 +55,10 @@ class struck(nodes.Inline, nodes.TextElement):
     """Words that the author has struck through."""
 
 
+class underlined(nodes.Inline, nodes.TextElement):
+    """Words that the author has underlined."""
+
+
 class ruby(nodes.Inline, nodes.TextElement):
     """Characters and their reading; `bar` is the bar typed before them, if any."""
 
