@@ -20,6 +20,7 @@ beginning. All blocks, all of the ledger and all queries are listed:
     verse        5-6
       | The moon came up                                 lines that are kept, with their indents
       |   and went
+    verse 41     6-9                                     verse whose first line has that number
     letter       8-12                                    a group; what it holds is set in below it
       paragraph    8  Dear Ada,
     break        14  * * *                               a scene break; "break 14-15" is a space
@@ -216,6 +217,8 @@ def described(block: Block) -> tuple[str, str]:  # noqa: PLR0911 (a kind a line)
             return "unread", "\n".join(block.lines)
         case Speech(is_verse=True):
             return "verse speech", f"{block.speaker}\n{running(block)}"
+        case Verse(number=number) if number:
+            return f"verse {number}", running(block)
         case _:
             return type(block).__name__.lower(), f"{first_words(block)}{running(block)}".rstrip()
 

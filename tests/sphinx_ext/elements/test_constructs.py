@@ -38,6 +38,13 @@ Since September.
 Of another page.
 :::
 
+:::{verse} 4
+Rain on the slip,
+  rain on the sea,
+
+rain on the lamp.
+:::
+
 :::{chat}
 **Ada (21:04):** are *you* up
   and if so why
@@ -142,6 +149,13 @@ def test_words_are_struck_through_raised_and_lowered(kit: Any) -> None:
     assert [(e.tag, e.text) for e in paragraph if e.tag in {"s", "u", "sub", "sup"}] == [
         ("sup", "th"), ("s", "not"), ("u", "wet"), ("sub", "2"),
     ]  # fmt: skip
+
+
+def test_every_fifth_line_of_numbered_verse_has_its_number(kit: Any) -> None:
+    (poem,) = (each for each in kit.find_class("verse") if "slip" in text_of(each))
+    lines = [(text_of(line), line.get("data-number")) for line in poem.find_class("line")]
+    assert [number for _, number in lines] == [None, "5", None]
+    assert not [words for words, _ in lines if "5" in words]
 
 
 def test_lines_keep_their_indents(kit: Any) -> None:

@@ -132,9 +132,13 @@ def prose_of(block: Block | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verse(Block):
-    """Lines of verse with their indents; an empty line separates two stanzas."""
+    """Lines of verse with their indents; an empty line separates two stanzas.
+
+    `number` is that of the first line, where the text counts its lines, else 0.
+    """
 
     text: tuple[Run, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

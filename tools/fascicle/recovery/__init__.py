@@ -55,7 +55,7 @@ from fascicle.recovery.syntaxes.bbcode import bbcode
 from fascicle.recovery.syntaxes.fountain import fountain
 from fascicle.recovery.syntaxes.markdown import markdown, yaml_header
 from fascicle.recovery.syntaxes.marked_headings import tagged_headings
-from fascicle.recovery.verse.line_numbers import line_numbers
+from fascicle.recovery.verse.line_numbers import counted_lines, line_numbers
 from fascicle.recovery.verse.verse import verse
 
 if TYPE_CHECKING:
@@ -155,7 +155,8 @@ PASSES: tuple[Pass, ...] = (
     ruby,
     inline_markdown,  # before emphasis: code has its own signs
     emphasis,
-    inside_groups,  # last, since it applies other passes
+    inside_groups,  # it applies other passes
+    counted_lines,  # after all that make verse
 )
 
 

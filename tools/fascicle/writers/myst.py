@@ -103,7 +103,7 @@ def write_block(  # noqa: C901, PLR0911, PLR0912 (a kind a line)
         case Paragraph():
             return _paragraph(block.text, notes)
         case Verse():
-            return fence("verse", _verse(block.text, notes))
+            return fence("verse", _verse(block.text, notes), str(block.number or ""))
         case SceneBreak():
             return _break(block.mark)
         case KeptSpace():

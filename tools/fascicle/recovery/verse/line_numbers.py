@@ -13,8 +13,9 @@ between them. The numbers go to the ledger, and the lines are verse.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from fascicle.model.blocks import Stretch
+from fascicle.model.blocks import Block, Group, Stretch, Verse, text_of
 from fascicle.model.draft import Draft, Markup
 from fascicle.recovery.shared.lines import without_markup
 
@@ -22,6 +23,7 @@ from fascicle.recovery.shared.lines import without_markup
 # number before, or from the beginning of their stretch.
 STEP, FEWEST, SHARE = 5, 3, 0.5
 KIND = "line number"
+_DIGITS = re.compile(r"\d{1,6}")
 _NUMBER = re.compile(r"\S(?P<number>(?: {2,}|\t\s*)\[?(?P<value>\d{1,5})\]?)\s*$")
 
 
@@ -43,6 +45,31 @@ def line_numbers(draft: Draft) -> Draft:
         return draft
     asides = {n: (Markup(KIND, *it.span("number")),) for n, it in found.items()}
     return without_markup(draft, asides)
+
+
+def counted_lines(draft: Draft) -> Draft:
+    """Give verse the number of its first line, where all its numbers agree about it."""
+    if not any(it.kind == KIND for marks in draft.markup.values() for it in marks):
+        return draft
+    return replace(draft, blocks=tuple(_counted(block, draft) for block in draft.blocks))
+
+
+def _counted(block: Block, draft: Draft) -> Block:
+    if isinstance(block, Group):
+        return replace(block, blocks=tuple(_counted(inside, draft) for inside in block.blocks))
+    if not isinstance(block, Verse):
+        return block
+    lines = [n for n in block.span if draft.source.lines[n - 1].strip()]
+    firsts = {
+        int(said[0]) - at
+        for at, n in enumerate(lines)
+        for it in draft.markup.get(n, ())
+        if it.kind == KIND
+        and (said := _DIGITS.search(draft.source.lines[n - 1][it.start : it.end]))
+    }
+    first = firsts.pop() if len(firsts) == 1 else 0
+    is_whole = len(lines) == len([line for line in text_of(block.text).split("\n") if line.strip()])
+    return replace(block, number=first) if first > 0 and is_whole else block
 
 
 def are_numbered(block: Stretch, draft: Draft) -> bool:

@@ -28,7 +28,7 @@ above it. All are docutils' own nodes, so that every writer knows them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import count, groupby
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -45,20 +45,28 @@ from fascicle.sphinx_ext.elements.text_nodes import (
 )
 
 CLASS = "kept-lines"
+# Lines whose numbers are multiples of this show them.
+STEP = 5
 # A tab stop, where an author indented with tabs.
 TAB = 4
 
 
 class VerseDirective(SphinxDirective):
-    """Each line of the content is inline MyST."""
+    """Each line of the content is inline MyST; the argument is the number of the first line."""
 
     has_content = True
+    optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         messages: list[nodes.Node] = []
         poem = verse()
+        first = int(self.arguments[0]) if self.arguments and self.arguments[0].isdecimal() else 0
+        number = count(first)
         for numbered_lines in _stanzas(list(self.content)):
             lines = [self._line(line, offset, messages) for offset, line in numbered_lines]
+            for line in lines:
+                shown = next(number)
+                line["number"] = shown if first and shown % STEP == 0 else 0
             poem += stanza("", *lines)
         return [poem, *messages]
 
@@ -77,7 +85,9 @@ def _stanzas(lines: list[str]) -> Iterator[list[tuple[int, str]]]:
 
 
 def _style(node: verse_line) -> dict[str, str]:
-    return {"STYLE": f"--indent: {node['indent']}"} if node["indent"] else {}
+    """Return the indent of a line, and its number for the margin, which is no word of the text."""
+    style = {"STYLE": f"--indent: {node['indent']}"} if node["indent"] else {}
+    return style | ({"DATA-NUMBER": str(node["number"])} if node.get("number") else {})
 
 
 class LinesDirective(VerseDirective):
