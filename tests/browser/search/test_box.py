@@ -61,6 +61,25 @@ def test_in_a_work_that_work_is_searched_unless_told_otherwise(
     assert page.get_by_role("radio", name="The whole library").is_checked()
 
 
+def test_a_work_is_searched_in_the_order_of_its_text_if_the_reader_wants(
+    reader: Any, search: Search, status: Status
+) -> None:
+    page = reader(CHAPTER)
+    page.keyboard.press("/")
+    page.locator("#search-dialog[open]").wait_for()
+    found = len(search(page, "the"))
+    assert found > 1
+    order = page.get_by_role("checkbox", name="In the order of the text")
+    order.check()
+    status(page)
+    links = page.locator(".search-where a")
+    places = [link.get_attribute("href").partition("?")[0] for link in links.all()]
+    assert len(places) == found
+    assert places == sorted(places)
+    page.get_by_role("radio", name="The whole library").check()
+    assert order.is_hidden()
+
+
 @pytest.mark.parametrize(
     ("address", "offered"),
     [

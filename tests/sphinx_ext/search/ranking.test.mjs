@@ -33,6 +33,12 @@ test("the best are shown, the others wait", async () => {
   assert.deepEqual(list.waiting.map(({ id }) => id), ["low"]);
 });
 
+test("in the order of the text, the first are shown", async () => {
+  const list = new Ranking({ step: 2, isExact: true, mayOvertake: false, inOrder: true }, (_, { id }) => id);
+  assert.deepEqual(await fill(list, hit(7, 1), hit(3, 2), hit(5, 9)), [3, 5]);
+  assert.deepEqual(list.waiting.map(({ id }) => id), [7]);
+});
+
 test("passages that come later are added or wait", async () => {
   const list = ranking(false);
   await fill(list, hit("low", 1));

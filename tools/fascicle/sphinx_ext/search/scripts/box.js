@@ -65,7 +65,7 @@ export class Box {
     this.work = work;
     this.onChange = onChange;
     /** @type {Search.BoxState} */
-    this.state = { query: "", isWholeLibrary: !work, withNotes: false, chosen: {} };
+    this.state = { query: "", isWholeLibrary: !work, withNotes: false, inOrder: false, chosen: {} };
     // Counts the searches, so that an answer to an older one is known.
     this.turn = 0;
     this.failed = false;
@@ -83,6 +83,8 @@ export class Box {
     this.aside = element("div", { className: "search-aside" });
     this.found = element("div", { className: "search-found" });
     this.notesBox = element("input", { type: "checkbox", name: "notes" });
+    this.orderBox = element("input", { type: "checkbox", name: "order" });
+    this.orderLabel = element("label", { hidden: !work }, this.orderBox, _("In the order of the text"));
     this.scopes = scopesOf(work).map((scope) => ({ scope, input: this.scopeInput(scope) }));
     this.filters = element("div", { className: "search-filters", id: "search-filters", hidden: true });
     this.opener = element("button", {
@@ -100,7 +102,7 @@ export class Box {
     const legend = element("legend", { className: "visually-hidden" }, _("Search in"));
     const options = element("div", { className: "search-options" });
     if (scopes.length) options.append(element("fieldset", { className: "search-scope" }, legend, ...scopes));
-    options.append(element("label", {}, this.notesBox, _("Include notes")), this.opener);
+    options.append(element("label", {}, this.notesBox, _("Include notes")), this.orderLabel, this.opener);
     return element("form", { className: "search-form", role: "search" }, line, options, this.filters);
   }
 
@@ -111,6 +113,7 @@ export class Box {
     });
     this.field.addEventListener("input", () => this.typed());
     this.notesBox.addEventListener("change", () => this.change({ withNotes: this.notesBox.checked }, true));
+    this.orderBox.addEventListener("change", () => this.change({ inOrder: this.orderBox.checked }, true));
     // Filters and what they offer are loaded when they are opened.
     this.opener.addEventListener("click", () => this.openFilters(Boolean(this.filters.hidden)));
     this.element.addEventListener("keydown", (event) => this.move(event));
@@ -186,6 +189,7 @@ export class Box {
   /* Filters may make another scope, or one that has no name. */
   reflectScope() {
     for (const { scope, input } of this.scopes) input.checked = isIn(scope, this.state);
+    this.orderLabel.hidden = this.state.isWholeLibrary;
   }
 
   get hasFilters() {
@@ -204,7 +208,8 @@ export class Box {
     if (!this.state.isWholeLibrary) this.aside.replaceChildren();
     if (!parts.length) return this.rest();
     this.say(_("Searching …"));
-    const results = new Results(parts, excluded(this.state.query), () => this.onChange(this.state, true));
+    const inOrder = this.state.inOrder && !this.state.isWholeLibrary;
+    const results = new Results(parts, excluded(this.state.query), () => this.onChange(this.state, true), inOrder);
     await this.busy(() => this.collect(results, parts, isStale), isStale);
   }
 

@@ -10,18 +10,18 @@ import { Ranking } from "./ranking.js";
 export class Results {
   /**
    * `parts` are those of the query, `without` what is not to be found; `onOpen` is called when a reader
-   * follows a result.
+   * follows a result. `inOrder` shows passages as they follow one another in the text.
    * @param {Search.Part[]} parts
    * @param {Search.Part[]} without
    * @param {() => void} onOpen
    */
-  constructor(parts, without, onOpen) {
+  constructor(parts, without, onOpen, inOrder = false) {
     const isExact = !without.length && !parts.some((part) => part.isQuoted || part.isRun);
     this.works = new Ranking({ step: 5, isExact, mayOvertake: true }, (record, { places, shard }) => {
       const found = descriptionOf(record, parts, places, without);
       return found && workItem(found, shard.language);
     });
-    this.passages = new Ranking({ step: 10, isExact, mayOvertake: false }, (record, { places, shard }) => {
+    this.passages = new Ranking({ step: 10, isExact, mayOvertake: false, inOrder }, (record, { places, shard }) => {
       const found = passageOf(record, parts, places, without);
       return found && passageItem(found, shard.language);
     });

@@ -6,6 +6,7 @@ declare namespace Search {
     chosen: Chosen;
   }
   interface BoxState extends State {
+    inOrder: boolean;
     isWholeLibrary: boolean;
   }
   interface Request {
