@@ -55,6 +55,15 @@ def test_no_address_begins_at_the_root_of_a_server(built: Path) -> None:
     assert [name for name, text in pages.items() if AT_THE_ROOT.search(text)] == ["404.html"]
 
 
+def test_from_the_disk_nothing_is_offered_that_needs_a_server(reader: Any, built: Path) -> None:
+    pages = [path for path in built.rglob("*.html") if "offline-button" in path.read_text("utf-8")]
+    assert pages
+    page = reader("index.html")
+    page.goto(pages[0].as_uri())
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".offline-button").count() == 0
+
+
 def test_from_the_disk_the_index_is_a_script_that_is_loaded_when_it_is_wanted(
     reader: Any, built: Path
 ) -> None:

@@ -14,8 +14,9 @@ const root = new URL("../", here).href;
 const load = () => firstUse("offline/panel", here);
 
 addEventListener("DOMContentLoaded", () => {
+  const button = /** @type {HTMLButtonElement | null} */ (document.querySelector(".offline-button"));
   // From a folder, or without encryption, browsers keep nothing.
-  if (!isSecureContext || location.protocol === "file:" || !navigator.serviceWorker) return;
+  if (!isSecureContext || location.protocol === "file:" || !navigator.serviceWorker) return button?.remove();
   const open = () =>
     load().then(
       ({ toggle }) => toggle(root),
@@ -23,7 +24,6 @@ addEventListener("DOMContentLoaded", () => {
     );
   offer("keys", { key: "o", name: _("Keep for reading offline"), does: open });
   followMoves();
-  const button = /** @type {HTMLButtonElement | null} */ (document.querySelector(".offline-button"));
   if (button) enable(button, open);
   const { works, isAll } = wish.read();
   if (works.length || isAll) load().then(({ renew }) => renew(root), () => {});
