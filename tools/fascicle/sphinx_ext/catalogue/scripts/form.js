@@ -24,7 +24,7 @@ export class Form {
     this.from = bound("from");
     this.to = bound("to");
     this.status = element("p", { className: "catalogue-status", role: "status", "aria-live": "polite" });
-    this.clear = element("button", { type: "button", className: "catalogue-clear" }, _("Clear all"));
+    this.clear = element("button", { type: "button", className: "catalogue-clear", hidden: true }, _("Clear all"));
     this.state = stateOf("");
     /** @type {Record<string, Catalogue.Counts>} */
     this.counts = {};

@@ -4,12 +4,11 @@ import { _, _n, figures } from "../../i18n/scripts/interface.js";
 import { element } from "../../web/scripts/element.js";
 import { keepReading, reading } from "./kept.js";
 import { markRead } from "./marks.js";
-import { placeInSight, shareRead } from "./place.js";
+import { END, placeInSight, shareRead } from "./place.js";
 
 const RESTED = 800; // milliseconds without scrolling
 // A page that was left after less was not read.
 const LOOKED_AT = 5000;
-const END = 0.98;
 
 /** @typedef {NonNullable<ReturnType<typeof import("./page.js").pageRead>>} Page */
 
@@ -50,10 +49,10 @@ export function follow(page) {
 function keep(page, share) {
   const place = placeInSight();
   if (!place || reading().isOff) return;
-  const { slug, page: address, name, title, chapter, of } = page;
+  const { slug, page: address, name, title, chapter, of, after } = page;
   const isRead = share >= END;
   keepReading((now) => {
-    now.places[slug] = { ...place, page: address, name, title, chapter, of, when: Date.now() };
+    now.places[slug] = { ...place, page: address, name, title, chapter, of, when: Date.now(), ...(isRead ? { after } : {}) };
     const pages = new Set(now.read[slug]);
     if (isRead) pages.add(address);
     now.read[slug] = [...pages];

@@ -7,6 +7,7 @@ import { notice } from "../../web/scripts/notice.js";
 import { begun, forgetReading, reading } from "./kept.js";
 import { markRead } from "./marks.js";
 import { inFull } from "./page.js";
+import { END } from "./place.js";
 
 // So many works are listed.
 const MOST = 3;
@@ -15,16 +16,27 @@ export function offerToGoOn() {
   const { work } = document.body.dataset;
   const begin = document.querySelector(".begin");
   const place = work ? reading().places[work] : null;
-  if (begin && place) begin.prepend(wayTo(place), " ");
+  if (begin && place && !isOver(place)) begin.prepend(wayTo(place), " ");
   const list = document.querySelector(".in-the-library .works-list, .catalogue-place");
-  if (list && begun().length) list.before(listOf(begun().slice(0, MOST)));
+  const open = begun().filter((each) => !isOver(each));
+  if (list && open.length) list.before(listOf(open.slice(0, MOST)));
 }
 
+/* Whether a work was read to its end. */
+/** @type {(place: KeptPlace) => boolean} */
+const isOver = ({ after, share }) => after === null && share >= END;
+
+/* Where to go on: behind a page that was read, with the next one. */
+/** @type {(place: KeptPlace) => { href: string, name: string }} */
+const nextOf = ({ page, name, after, share }) =>
+  after && share >= END ? { href: inFull(after.page), name: after.name } : { href: `${inFull(page)}#continue`, name };
+
 /** @type {(place: KeptPlace) => HTMLElement} */
-function wayTo({ page, name }) {
+function wayTo(place) {
+  const { href, name } = nextOf(place);
   const label = _("Continue");
   const text = name ? _("{label}: {values}", { label, values: name }) : label;
-  return element("a", { className: "continue-reading begin-reading", href: `${inFull(page)}#continue` }, text);
+  return element("a", { className: "continue-reading begin-reading", href }, text);
 }
 
 /** @type {(places: KeptPlace[]) => HTMLElement} */
@@ -34,8 +46,8 @@ function listOf(places) {
     element(
       "li",
       {},
-      element("a", { href: `${inFull(place.page)}#continue` }, element("bdi", {}, place.title)),
-      element("span", { className: "going-on-place" }, element("bdi", {}, place.name), " ", shareOf(place)),
+      element("a", { href: nextOf(place).href }, element("bdi", {}, place.title)),
+      element("span", { className: "going-on-place" }, element("bdi", {}, nextOf(place).name), " · ", shareOf(place)),
     ),
   );
   const list = element(

@@ -18,6 +18,7 @@ export function markRead() {
 /** @type {(link: HTMLAnchorElement, isRead: boolean) => void} */
 function mark(link, isRead) {
   const found = link.querySelector(".is-read");
-  if (isRead && !found) link.append(element("span", { className: "is-read" }, element("span", { className: "visually-hidden" }, _("(read)"))));
+  const title = link.querySelector(".title") ?? link;
+  if (isRead && !found) title.append(element("span", { className: "is-read" }, element("span", { className: "visually-hidden" }, _("(read)"))));
   else if (!isRead) found?.remove();
 }

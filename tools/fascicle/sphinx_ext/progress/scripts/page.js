@@ -1,5 +1,7 @@
 /* The page that is read: its address, its name, its number in the work, its length. */
 
+import { _ } from "../../i18n/scripts/interface.js";
+
 /** @type {() => string} */
 const root = () => new URL(document.documentElement.dataset.content_root ?? "./", location.href).href;
 
@@ -18,8 +20,26 @@ export const inFull = (address) => root() + address;
  */
 export const linksIn = (list) => /** @type {HTMLAnchorElement[]} */ ([...(list?.querySelectorAll("li > a") ?? [])]);
 
+/* The words of an element, without the mark that it was read. */
+/** @type {(element: Element | null | undefined) => string} */
+function textOf(element) {
+  const copy = /** @type {Element | undefined} */ (element?.cloneNode(true));
+  for (const mark of copy?.querySelectorAll(".is-read") ?? []) mark.remove();
+  return (copy?.textContent ?? "").replace(/\s+/g, " ").trim();
+}
+
 /** @type {(link: Element | null | undefined) => string} */
-const nameOf = (link) => (link?.textContent ?? "").replace(/\s+/g, " ").trim();
+function nameOf(link) {
+  const [label, title] = [".label", ".title"].map((part) => textOf(link?.querySelector(part)));
+  return label && title ? _("{label}: {values}", { label, values: title }) : textOf(link);
+}
+
+/* The page after this one, or null at the end of the work. */
+/** @type {() => KeptPlace["after"]} */
+function pageAfter() {
+  const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.right-next"));
+  return link ? { page: fromRoot(link.href), name: textOf(link.querySelector(".name")) } : null;
+}
 
 /**
  * Describe this page, or null where it is no text of a work.
@@ -38,5 +58,6 @@ export function pageRead() {
     chapter: current + 1,
     of: pages.length,
     minutes: Number(minutes),
+    after: pageAfter(),
   };
 }

@@ -1,6 +1,8 @@
 /* The place on a page where a reader is: a paragraph by its id, which edits elsewhere leave as it is, and
    what finds the place if that paragraph was edited. */
 
+// From this share on a page is read.
+export const END = 0.98;
 const PARAGRAPHS = ".bd-article [id^='p-']";
 // The ids of those next to it are kept as well, in this order.
 const AROUND = [-1, 1, -2, 2];

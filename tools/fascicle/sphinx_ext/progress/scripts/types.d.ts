@@ -13,6 +13,8 @@ interface KeptPlace {
   /* The number of the chapter, and of how many. */
   chapter: number;
   of: number;
+  /* The page after it, if it was read to its end; null if there is none. */
+  after?: { page: string; name: string } | null;
   /* When, in milliseconds since 1970. */
   when: number;
 }
