@@ -47,6 +47,39 @@ def test_title_page_front_page_and_catalogue_lead_back(reader: Any, small: dict[
         assert page.evaluate(TOP) == paragraph, name
 
 
+def read_to_its_end(page: Any) -> None:
+    share = "Number(document.querySelector('.progress-line').style.getPropertyValue('--share'))"
+    # What is far below is laid out when it comes near.
+    page.wait_for_function(
+        f"() => {{ scrollTo(0, document.documentElement.scrollHeight); return {share} === 1 }}"
+    )
+    page.wait_for_timeout(1000)  # it rests
+
+
+def test_behind_a_chapter_that_was_read_the_next_is_offered(
+    reader: Any, small: dict[str, int]
+) -> None:
+    page = reader(CHAPTER, small)
+    following = page.locator(".right-next .name").text_content()
+    read_to_its_end(page)
+    page.goto(WORK)
+    way = page.locator(".continue-reading")
+    assert way.get_attribute("href").endswith("works/the-ferry/chapter-2.html")
+    assert way.text_content() == f"Continue: {following}"
+    page.goto("index.html")
+    assert page.locator(".going-on-place").text_content().startswith(f"{following} · ")
+
+
+def test_a_work_that_was_read_to_its_end_is_not_gone_on_with(
+    reader: Any, small: dict[str, int]
+) -> None:
+    page = reader(ENTIRE, small)
+    read_to_its_end(page)
+    for name in ("index.html", "catalogue.html", WORK):
+        page.goto(name)
+        assert page.locator(".going-on, .continue-reading").count() == 0
+
+
 def test_the_place_is_found_in_other_type_and_on_a_page_of_all(
     reader: Any, small: dict[str, int]
 ) -> None:

@@ -48,6 +48,16 @@ def test_a_page_in_hebrew_is_mirrored(reader: Any, size: dict[str, int], style: 
     assert float(style(line, "padding-left")[:-2]) == 0
 
 
+def test_a_panel_opens_below_its_button_in_hebrew(reader: Any) -> None:
+    page = reader(HEBREW, {"width": 1280, "height": 900})
+    page.keyboard.press("s")
+    panel = page.locator("#settings").bounding_box()
+    assert panel["x"] < 20
+    said = page.locator(".progress-said").bounding_box()
+    above = page.locator(".where a").last.bounding_box()
+    assert abs(said["x"] + said["width"] - above["x"] - above["width"]) < 2
+
+
 def test_the_link_to_a_paragraph_stands_on_the_right_in_hebrew(
     reader: Any, size: dict[str, int]
 ) -> None:

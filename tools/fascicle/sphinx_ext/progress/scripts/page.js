@@ -34,10 +34,10 @@ function nameOf(link) {
   return label && title ? _("{label}: {values}", { label, values: title }) : textOf(link);
 }
 
-/* The page after this one, or null at the end of the work. */
+/* The page after this one, or null at the end of the work: the next of its series is another one. */
 /** @type {() => KeptPlace["after"]} */
 function pageAfter() {
-  const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.right-next"));
+  const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.right-next[rel='next']"));
   return link ? { page: fromRoot(link.href), name: textOf(link.querySelector(".name")) } : null;
 }
 
