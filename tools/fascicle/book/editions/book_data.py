@@ -15,7 +15,13 @@ from urllib.parse import unquote, urljoin
 
 from fascicle.book.editions.text_blocks import Block, blocks_of, note_blocks, notes_in
 from fascicle.book.editions.text_runs import Context, Run, text_of
-from fascicle.book.editions.written_pages import IMAGES, article_of, is_elsewhere, title_page_of
+from fascicle.book.editions.written_pages import (
+    IMAGES,
+    TitlePage,
+    article_of,
+    is_elsewhere,
+    title_page_of,
+)
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
@@ -73,9 +79,6 @@ def _work(work: EditionWork, data: BookData) -> dict[str, Any]:
     about = _blocks(page.about, front, work, data)
     text = _blocks(page.text, front, work, data) if page.has_text else []
     facts = _blocks(page.facts, front, work, data) if page.facts is not None else []
-    # The authors stand above the title.
-    lines = [line for line in page.head[1:] if not line.find_class("author")]
-    head = [shown for line in lines if (shown := text_of(line))]
     chapters = [_chapter(each, work, data) for each in others]
     if not others:
         text = [block for block in text if block["t"] != "h" or block["depth"] != 1]
@@ -89,12 +92,18 @@ def _work(work: EditionWork, data: BookData) -> dict[str, Any]:
         "authors": list(work.authors),
         "short": _shortened(work.title),
         "by": _shortened(", ".join(work.authors)),
-        "head": head,
+        "head": lines_below_the_title(page),
         "about": [_named(label["about"], f"{work.slug}/about_"), *about] if about else [],
         "text": text,
         "chapters": chapters,
         "facts": [_named(label["colophon"], f"{work.slug}/colophon_"), *facts[1:]] if facts else [],
     }
+
+
+def lines_below_the_title(page: TitlePage) -> list[str]:
+    """Return the lines of the head of a title page, but for the authors, who stand above it."""
+    lines = (it for it in page.head if it.tag != "h1" and not it.find_class("author"))
+    return [shown for line in lines if (shown := text_of(line))]
 
 
 def _named(title: str, label: str) -> Block:
