@@ -194,7 +194,7 @@ def test_files_that_cannot_be_added_are_named_and_stop_no_other(
         ("salt.AZW3", "Download its EPUB"),
         ("salt.doc", "save it as .docx"),
         ("salt.pdf", "Take its EPUB or HTML"),
-        ("salt.tex", "pandoc -o NAME.md FILE"),
+        ("salt.xml", "If it is DocBook, name it .dbk"),
         ("salt.xcf", "Texts end in .txt"),
     ],
 )
@@ -296,6 +296,26 @@ def test_the_images_beside_a_page_are_added_with_it(
     download.write_text(STORY + MORE + shown, "utf-8")
     assert fascicle("add", str(download), at=shelf)[0] == 0
     assert there.read_bytes() == png(9)
+
+
+def test_a_folder_of_latex_is_added_with_the_files_and_images_that_it_names(
+    shelf: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    weir = tmp_path / "weir"
+    for name in ("parts", "figures"):
+        (weir / name).mkdir(parents=True)
+    main = "\\graphicspath{{figures/}}\n\\input{parts/one}\n"
+    (weir / "main.tex").write_text(main, "utf-8")
+    (weir / "parts/one.tex").write_text("It said four.\n\n\\includegraphics{gauge}\n", "utf-8")
+    (weir / "figures/gauge.png").write_bytes(png())
+    code, out, err = fascicle("add", str(weir), at=shelf)
+    assert (code, "2 files as one work" in out, "1 image" in out) == (0, True, True), err
+    there = {path.relative_to(shelf / "texts/weir").as_posix() for path in files_below(shelf)}
+    assert there == {"main.tex", "parts/one.tex", "figures/gauge.png"}
+
+
+def files_below(shelf: Path) -> list[Path]:
+    return [path for path in (shelf / "texts/weir").rglob("*") if path.is_file()]
 
 
 def test_the_images_of_a_text_that_was_copied_by_hand_are_added_by_its_original(

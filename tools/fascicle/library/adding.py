@@ -313,12 +313,13 @@ def _images(target: Path, path: Path, files: Files, old: Files = ()) -> list[tup
     source, folder = (
         (path.absolute(), target) if is_folder else (path.absolute().parent, target.parent)
     )
-    images: dict[Path, bytes] = {}
+    above = f"{printable(str(path)).rstrip('/')}/"
+    named = [
+        (f"{folder.name}/{name.removeprefix(above) if is_folder else printable(target.name)}", raw)
+        for name, raw in files
+    ]
     with system_errors(UseError, f"{TEXTS}/{printable(target.name)}", NOT_ADDED):
-        for name, raw in files:
-            own = Path(name).name if is_folder else printable(target.name)
-            images |= images_to_add(source, folder, f"{folder.name}/{own}", raw, old)
-    return [*images.items()]
+        return images_to_add(source, folder, named, old)
 
 
 def _write_all(

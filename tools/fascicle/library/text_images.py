@@ -182,22 +182,26 @@ def cover_given(text: Path, given: str) -> str:
 
 
 def images_to_add(
-    source: Path, texts: Path, name: str, raw: bytes, old: Sequence[tuple[str, bytes]] = ()
+    source: Path,
+    texts: Path,
+    files: Sequence[tuple[str, bytes]],
+    old: Sequence[tuple[str, bytes]] = (),
 ) -> list[tuple[Path, bytes]]:
-    """Return path and bytes of the images to be written for a page that becomes a text.
+    """Return path and bytes of the images to be written for files that become a text.
 
-    `source` is the folder of the page, `name` its name in messages as a text, `old` the files of
-    the text that it replaces. Raises `UseError` if another text may have an image at such a place.
+    `source` is their folder, and they have their names in messages as a text; `old` are the files
+    of the text that they replace. Raises `UseError` if another text may have an image at such a
+    place.
     """
     replaced = {path for _, path in paths_beside(old, texts, texts.name)}
     images = []
-    for place, image in images_beside([(name, raw)], source, texts.name):
+    for place, image in images_beside(files, source, texts.name):
         path = texts / place.removeprefix(f"{texts.name}/")
         if path.is_file() and path.read_bytes() == image:
             continue
         if path.exists() and path not in replaced:
             problem = f"has an image for {place}, where another one is"
             remedy = "Rename its folder of images, also in the page, or put both into a folder."
-            raise UseError(name, problem, remedy)
+            raise UseError(files[0][0], problem, remedy)
         images.append((path, image))
     return images

@@ -70,7 +70,9 @@ class Gallery:
 
         The address is relative to a folder, as messages name it. `line` is where the image is.
         """
-        return self._added(address, place_of(address, folder), folder, line)
+        place = place_of(address, folder)
+        has_ending = "." in place.rpartition("/")[2] or _is_data(address)
+        return self._added(address, place if has_ending else self._with_ending(place), folder, line)
 
     def add_cover(self, place: str) -> str:
         """Return the name in the book of the image that an archive calls its cover, as `add`."""
@@ -139,15 +141,24 @@ class Gallery:
     def _bytes(self, address: str, place: str) -> bytes | None:
         if _is_data(address):
             return _data(address)
-        # LaTeX names images without their endings.
-        for found in (place, *(place + ending for ending in IMAGES)):
-            if found in self.beside:
-                return self.beside[found]
+        if place in self.beside:
+            return self.beside[place]
         for archive in self.archives:
             path = place.removeprefix(f"{archive.name}/")
             if path != place and path in archive:
                 return archive.read_image(path, LARGEST)
         return None
+
+    def _with_ending(self, place: str) -> str:
+        """Return the place of an image, which LaTeX names without its ending."""
+        there = (place + ending for ending in ("", *IMAGES))
+        return next((it for it in there if self._is_there(it)), place)
+
+    def _is_there(self, place: str) -> bool:
+        if place in self.beside:
+            return True
+        starts = ((archive, f"{archive.name}/") for archive in self.archives)
+        return any(place.startswith(at) and place[len(at) :] in arch for arch, at in starts)
 
     def _named(self, raw: bytes, place: str) -> str:
         """Keep an image, and return its name: that of its file, with a digest of its content.
