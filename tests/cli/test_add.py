@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fascicle.readers.pandoc import program
 from images import png
 
 if TYPE_CHECKING:
@@ -298,6 +299,7 @@ def test_the_images_beside_a_page_are_added_with_it(
     assert there.read_bytes() == png(9)
 
 
+@pytest.mark.skipif(program() is None, reason="pandoc is not installed")
 def test_a_folder_of_latex_is_added_with_the_files_and_images_that_it_names(
     shelf: Path, tmp_path: Path, fascicle: Run
 ) -> None:
