@@ -58,8 +58,8 @@ def home(build: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
 
 
 def read_on(page: Any) -> None:
-    """Scroll, and wait until the place is kept."""
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    """Scroll, not to the end, and wait until the place is kept."""
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight * 0.3)")
     page.wait_for_function(f"() => localStorage[{OWN} + 'reading']?.includes('\"page\"')")
 
 

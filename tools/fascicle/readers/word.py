@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _OLE = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 _RELATIONS = "_rels/.rels"
-_MAIN, _FOLDER = "/officeDocument", "word/"
+_MAIN, _FOLDER, _USUAL = "/officeDocument", "word/", "word/document.xml"
 _STYLES = "word/styles.xml"
 _IMAGES = "word/media/"
 _PROPERTIES = "docProps/core.xml"
@@ -62,7 +62,7 @@ def _main_part(archive: Archive) -> str:
         is_main = relation.get("Type", "").endswith(_MAIN) and target.startswith(_FOLDER)
         if is_main and target in archive:
             return target
-    return ""
+    return _USUAL if _USUAL in archive else ""
 
 
 def read_word(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:

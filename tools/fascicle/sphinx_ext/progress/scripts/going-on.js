@@ -7,7 +7,6 @@ import { notice } from "../../web/scripts/notice.js";
 import { begun, forgetReading, reading } from "./kept.js";
 import { markRead } from "./marks.js";
 import { inFull } from "./page.js";
-import { END } from "./place.js";
 
 // So many works are listed.
 const MOST = 3;
@@ -22,21 +21,20 @@ export function offerToGoOn() {
   if (list && open.length) list.before(listOf(open.slice(0, MOST)));
 }
 
-/* Whether a work was read to its end. */
+/* Whether a work was read to its end: a page that was not says nothing about the one after it. */
 /** @type {(place: KeptPlace) => boolean} */
-const isOver = ({ after, share }) => after === null && share >= END;
+const isOver = ({ after }) => after === null;
 
 /* Where to go on: behind a page that was read, with the next one. */
-/** @type {(place: KeptPlace) => { href: string, name: string }} */
-const nextOf = ({ page, name, after, share }) =>
-  after && share >= END ? { href: inFull(after.page), name: after.name } : { href: `${inFull(page)}#continue`, name };
+/** @type {(place: KeptPlace) => { page: string, name: string }} */
+const nextOf = ({ page, name, after }) => after ?? { page: `${page}#continue`, name };
 
 /** @type {(place: KeptPlace) => HTMLElement} */
 function wayTo(place) {
-  const { href, name } = nextOf(place);
+  const { page, name } = nextOf(place);
   const label = _("Continue");
   const text = name ? _("{label}: {values}", { label, values: name }) : label;
-  return element("a", { className: "continue-reading begin-reading", href }, text);
+  return element("a", { className: "continue-reading begin-reading", href: inFull(page) }, text);
 }
 
 /** @type {(places: KeptPlace[]) => HTMLElement} */
@@ -46,7 +44,7 @@ function listOf(places) {
     element(
       "li",
       {},
-      element("a", { href: nextOf(place).href }, element("bdi", {}, place.title)),
+      element("a", { href: inFull(nextOf(place).page) }, element("bdi", {}, place.title)),
       element("span", { className: "going-on-place" }, element("bdi", {}, nextOf(place).name), " · ", shareOf(place)),
     ),
   );

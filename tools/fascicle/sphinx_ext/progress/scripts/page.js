@@ -22,11 +22,7 @@ export const linksIn = (list) => /** @type {HTMLAnchorElement[]} */ ([...(list?.
 
 /* The words of an element, without the mark that it was read. */
 /** @type {(element: Element | null | undefined) => string} */
-function textOf(element) {
-  const copy = /** @type {Element | undefined} */ (element?.cloneNode(true));
-  for (const mark of copy?.querySelectorAll(".is-read") ?? []) mark.remove();
-  return (copy?.textContent ?? "").replace(/\s+/g, " ").trim();
-}
+const textOf = (element) => (element?.textContent ?? "").replace(_("(read)"), "").replace(/\s+/g, " ").trim();
 
 /** @type {(link: Element | null | undefined) => string} */
 function nameOf(link) {
