@@ -96,8 +96,12 @@ MARKUP: dict[str, tuple[str, str, str]] = {
         ".jira", "{html}" + ESCAPED + "{html} [A word|javascript:alert(1)] !{here}/a.png!", "",
     ),
     "jira of open quotes": (".jira", "{quote}" * 20_000, ""),
-    "opml with an entity bomb": (".opml", '<outline text="&a9;"/>', "pandoc"),
-    "opml of deep outlines": (".opml", '<outline text="a">' * 20_000, "pandoc"),
+    "opml with an entity bomb": (".opml", '<outline text="&a9;"/>', "XML that is damaged"),
+    "opml of open outlines": (".opml", '<outline text="a">' * 20_000, "XML that is damaged"),
+    "opml of deep outlines": (
+        ".opml", '<outline text="a">' * 200 + "</outline>" * 200 + '<outline text="a"/>',
+        "elements inside one another",
+    ),
     "opml that runs": (".opml", '<outline text="a" _note="&lt;script&gt;{stolen}"/>', ""),
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fascicle.model.errors import SourceError
 from fascicle.readers.markup.included import with_included, without_missing
 
 Files = list[tuple[str, bytes]]
@@ -52,7 +53,7 @@ def test_a_commented_command_includes_nothing_and_its_file_is_asked_about() -> N
         ("main.tex", "\\input{one}\n%\\input{cut}\n"), ("one.tex", "One."), ("cut.tex", "Cut.")
     )
     assert "Cut." not in "".join(files.values())
-    assert questions == ["no file includes cut.tex; do they belong to the text?"]
+    assert questions == ["no file includes these: cut.tex; do they belong to the text?"]
 
 
 def test_files_of_which_none_includes_another_stay() -> None:
@@ -73,6 +74,37 @@ def test_headings_are_deeper_where_asciidoc_says_so() -> None:
         ("main.adoc", "include::one.adoc[leveloffset=+1]"), ("one.adoc", "= One\n\n== Two\n")
     )
     assert "== One\n\n=== Two" in files["main.adoc"]
+
+
+@pytest.mark.parametrize("encodings", [("latin-1", "utf-8"), ("utf-8", "latin-1")])
+def test_files_of_two_encodings_are_one_text(encodings: tuple[str, str]) -> None:
+    main, one = (
+        text.encode(it)
+        for text, it in zip(
+            (r"Café. \input{one}", "Déjà l'été, naïvement."), encodings, strict=True
+        )
+    )
+    ((_, raw),), questions = with_included([("main.tex", main), ("one.tex", one)])
+    assert (raw.decode().split(), questions) == (["Café.", "Déjà", "l'été,", "naïvement."], [])
+
+
+def test_a_guessed_encoding_of_a_file_is_asked_about() -> None:
+    one = ("Рассвет над рекой. " * 40).encode("koi8-r")
+    _, (query,) = with_included([("main.tex", rb"\input{one}"), ("one.tex", one)])
+    assert query.name == "encoding-guess"
+    assert "one.tex" in query.question
+
+
+def test_an_encoding_of_the_owner_is_that_of_all_files() -> None:
+    files = [("main.tex", r"Café. \input{one}".encode("latin-1")), ("one.tex", b"\xc9t\xe9.")]
+    ((_, raw),), _ = with_included(files, "latin-1")
+    assert raw.decode("latin-1").split() == ["Café.", "Été."]
+
+
+def test_a_file_that_includes_others_without_end_is_refused() -> None:
+    chain = [(f"{n}.tex", (f"\\input{{{n + 1}}}\n" * 20).encode()) for n in range(9)]
+    with pytest.raises(SourceError, match="includes more than 10,000 files"):
+        with_included([*chain, ("9.tex", b"Nine.")])
 
 
 def test_a_file_that_is_not_there_is_named() -> None:

@@ -300,6 +300,22 @@ def test_docbook_names_are_words_and_remarks_are_none() -> None:
     assert "Ask Bo" not in shown(draft)
 
 
+@pytest.mark.parametrize("ending", [".opml", ".dbk"])
+def test_xml_in_another_encoding_is_read(ending: str) -> None:
+    one, two = {
+        ".opml": (
+            "<outline text='{}'><outline text='L’été'/></outline>",
+            "<opml><body>{}</body></opml>",
+        ),
+        ".dbk": ("<section><title>{}</title><para>L’été</para></section>", "<article>{}</article>"),
+    }[ending]
+    body = two.format(one.format("Déjà vu") + one.format("Là-bas"))
+    text = f"<?xml version='1.0' encoding='windows-1252'?>{body}"
+    draft = recover(read_files([(f"texts/a{ending}", text.encode("cp1252"))]))
+    assert headings(draft) == [(1, "Déjà vu"), (1, "Là-bas")]
+    assert "L’été" in shown(draft)
+
+
 # Words
 
 

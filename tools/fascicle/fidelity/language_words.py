@@ -19,10 +19,10 @@ from fascicle.fidelity.markup_words import words_of_markdown_file
 from fascicle.model.words import words
 
 # Address and text of a link; the words of an address are no text.
-_ADDRESS = r"(?:https?|ftp|mailto):[^\s\[\]<>\"(){}|]*"
+_ADDRESS = r"(?:https?|ftp|mailto):[^\s\[\]<>\"(){}|]{0,1000}"
 _TAGS = r"</?[a-zA-Z][^<>]*>"
 _INLINE_TAGS = r"</?(?:sub|sup|i|b|em|strong|u|s|span|small|code|tt)\b[^<>]*>"
-_XML_COMMENT = r"<!--[\s\S]*?-->"
+_XML_COMMENT = r"<!--(?:(?!<!--)[\s\S])*?-->"
 
 # An argument of LaTeX, which may hold others, three deep.
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
@@ -42,6 +42,7 @@ _DIRECTIVES = (
     r"image|figure|include|contents|raw|highlight|index|code-block|sectnum|class|role|default-role"
     r"|toctree|meta|title|\|[^|]*\| image"
 )
+_DRAWER = r"[ \t]*:[A-Z]+:[ \t]*"
 _KEYWORDS = r"title|subtitle|author|date|caption|description|begin_[a-z]+|end_[a-z]+"
 _SIGNATURES = r"h[1-6]|p|bq|bc|pre|fn\d+|notextile|table"
 _STYLE = r"\([^)\n]*\)|\{[^}\n]*\}|[<>=]|\[[^\]\n]*\]"
@@ -63,25 +64,25 @@ def _accented(match: re.Match[str]) -> str:
 # What goes, and what stands in its place; in this order.
 _GONE: dict[str, tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = {
     "latex": (
-        (r"(?<!\\)%.*\n[ \t]*", ""),
+        (r"(?<!\\)%.*(?:\n[ \t]*|\Z)", ""),
         (r"\A[\s\S]*?(?=\\begin\{document\})", "\\PREAMBLE"),
-        (r"\\begin\{comment\}[\s\S]*?\\end\{comment\}", " "),
+        (r"\\begin\{comment\}(?:(?!\\begin\{comment\})[\s\S])*?\\end\{comment\}", " "),
         (r"\\end\{document\}[\s\S]*\Z", " "),
-        (rf"\\(?:new|renew|provide)command\*?\s*\{{?\\\w+\}}?(?:\[[^\]]*\])*{_BRACES}", " "),
+        (rf"\\(?:new|renew|provide)command\*?\s*\{{?\\\w+\}}?(?:\[[^\[\]]*\])*{_BRACES}", " "),
         (r"\\addcontentsline(?:\{[^{}]*\}){3}", " "),
         (r"\\set(?:length|counter|towidth)\{[^{}]*\}\{[^{}]*\}", " "),
-        (rf"\\def\\\w+[^{{\n]*{_BRACES}", " "),
-        (r"\\rule(?:\[[^\]]*\])?\{[^{}]*\}\{[^{}]*\}", " "),
-        (rf"\\(?:{_SETTINGS})(?![a-zA-Z])\*?(?:\s*\[[^\]]*\])*(?:\{{[^{{}}]*\}})?", " "),
+        (rf"\\def\\\w+[^{{}}\\\n]*{_BRACES}", " "),
+        (r"\\rule(?:\[[^\[\]]*\])?\{[^{}]*\}\{[^{}]*\}", " "),
+        (rf"\\(?:{_SETTINGS})(?![a-zA-Z])\*?(?:\s*\[[^\[\]]*\])*(?:\{{[^{{}}]*\}})?", " "),
         (r"\\href\{[^{}]*\}", " "),
-        (rf"\\begin\{{(?:{_WITH_ARGUMENTS})\}}(?:\[[^\]]*\])?(?:{_BRACES})*", " "),
-        (r"\\(?:begin|end)\{[^{}]*\}(?:\[[^\]]*\])?", " "),
+        (rf"\\begin\{{(?:{_WITH_ARGUMENTS})\}}(?:\[[^\[\]]*\])?(?:{_BRACES})*", " "),
+        (r"\\(?:begin|end)\{[^{}]*\}(?:\[[^\[\]]*\])?", " "),
         (r"\\(?:LaTeX|TeX)\b", " TeX "),
         (r"\\([`'^\"~=.]|[uvHcdbkr](?![a-zA-Z]))\s*\{?\\?([a-zA-Z])\}?", _accented),
         (rf"\\(?:{'|'.join(_LETTERS)})(?![a-zA-Z])(?:\{{\}}|\s)?", _letter),
-        (r"\\lettrine(?:\[[^\]]*\])?\{([^{}]*)\}\{", r"\1{"),
+        (r"\\lettrine(?:\[[^\[\]]*\])?\{([^{}]*)\}\{", r"\1{"),
         (r"\\(?:emph|text\w\w|text(?:super|sub)script|uppercase|lowercase)(?=\{)", ""),
-        (r"\\[a-zA-Z]+\*?(?:\[[^\]]*\])?", " "),
+        (r"\\[a-zA-Z]+\*?(?:\[[^\[\]]*\])?", " "),
         (r"\\[-/@]", ""),
         (r"\\[^a-zA-Z]", " "),
         (r"\}[ \t]*\{", " "), (r"[{}$&]", ""), (r"~", " "),
@@ -102,12 +103,12 @@ _GONE: dict[str, tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] =
     "org": (
         (rf"^[ \t]*#\+(?:{_KEYWORDS})(?=[:\s]|$):?", " "),
         (r"^[ \t]*#\+.*$", " "), (r"^[ \t]*#(?:[ \t].*)?$", " "),
-        (r"^[ \t]*:[A-Z]+:[ \t]*\n[\s\S]*?:END:", " "),
+        (rf"^{_DRAWER}\n(?:(?!{_DRAWER}$).*\n)*[ \t]*:END:", " "),
         (r"^[ \t]*(?:CLOCK|CLOSED|SCHEDULED|DEADLINE):.*$|^\*+ COMMENT .*$", " "),
-        (r"^(\*+ )(?:TODO|DONE)\b", r"\1"), (r"<\d{4}-\d\d-\d\d[^>\n]*>", " "),
+        (r"^(\*+ )(?:TODO|DONE)\b", r"\1"), (r"<\d{4}-\d\d-\d\d[^<>\n]*>", " "),
         (r"^(\*+ .*?)[ \t]+:[\w:@]+:[ \t]*$", r"\1"),
-        (r"\[fn:[^\]:]*\]", " "), (r"\[fn:[^\]:]*:", " "), (r"^(\[fn:\w+\])", " "),
-        (r"\[\[[^\]]*\]\[([^\]]*)\]\]", r"\1"), (r"\[\[[^\]]*\]\]", " "),
+        (r"\[fn:[^\[\]:]*\]", " "), (r"\[fn:[^\[\]:]*:", " "), (r"^(\[fn:\w+\])", " "),
+        (r"\[\[[^\[\]]*\]\[([^\[\]]*)\]\]", r"\1"), (r"\[\[[^\[\]]*\]\]", " "),
         (r"([\^_])\{([^{}]*)\}", r"\2"), (r"\\\\", " "), (r"\\-", ""),
     ),
     "asciidoc": (
@@ -116,17 +117,18 @@ _GONE: dict[str, tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] =
         (r"^(?:ifdef|ifndef|ifeval|endif)::.*$", " "), (r"^:!?[\w-]+!?:.*$", " "),
         (r"^\[[^\]\n]*\]$", " "), (r"^\|===.*$", " "),
         (r"footnote(?:ref)?:[\w-]*\[", " "),
-        (r"(?:image|video|audio|include)::?[^\[\n]*\[[^\]\n]*\]", " "),
-        (r"(?:link|xref|mailto):[^\[\n]*\[", " "), (r"<<[^>,]*(?:,([^>]*))?>>", r" \1 "),
-        (rf"{_ADDRESS}\[", " "), (r"\[\[[^\]]*\]\]|\[#[^\]]*\]", " "), (r"\[[.#]?[\w.#-]+\]#", "#"),
+        (r"(?:image|video|audio|include)::?[^\[\n]{0,300}\[[^\[\]\n]*\]", " "),
+        (r"(?:link|xref|mailto):[^\[\n]{0,300}\[", " "), (r"<<[^<>,]*(?:,([^<>]*))?>>", r" \1 "),
+        (rf"{_ADDRESS}\[", " "), (r"\[\[[^\[\]]*\]\]|\[#[^\[\]]*\]", " "),
+        (r"\[[.#]?[\w.#-]+\]#", "#"),
         (r"^\+$", " "), (r"\^|~", ""), (r"\{[\w-]+\}", " "),
     ),
     "mediawiki": (
         (_XML_COMMENT, " "), (r"<ref[^<>/]*/>", " "), (_INLINE_TAGS, ""), (_TAGS, " "),
         (r"__[A-Z]+__", " "),
-        (r"\[\[(?:Category|Kategorie|Catégorie)[^\]]*\]\]", " "),
-        (r"\[\[(?:File|Image|Datei|Fichier)[^\]|]*((?:\|[^\]]*)?)\]\]", r" \1 "),
-        (r"\[\[[^\]|]*\|([^\]]*)\]\]", r"\1"), (r"\[\[|\]\]", ""), (rf"\[?{_ADDRESS}", " "),
+        (r"\[\[(?:Category|Kategorie|Catégorie)[^\[\]]*\]\]", " "),
+        (r"\[\[(?:File|Image|Datei|Fichier)[^\[\]|]*((?:\|[^\[\]]*)?)\]\]", r" \1 "),
+        (r"\[\[[^\[\]|]*\|([^\[\]]*)\]\]", r"\1"), (r"\[\[|\]\]", ""), (rf"\[?{_ADDRESS}", " "),
         (r"^\{\|.*$|^\|-.*$|^\|\}", " "), (r"^([|!])[^|\n]*=[^|\n]*\|(?!\|)", r"\1"),
         (r"'{2,}", ""),
     ),
@@ -134,13 +136,13 @@ _GONE: dict[str, tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] =
         (_XML_COMMENT, " "), (_INLINE_TAGS, ""), (_TAGS, " "),
         (rf"^(?:{_SIGNATURES})(?:{_STYLE})*\.{{1,2}}(?=\s)", " "),
         (r"\[\d+\]", " "), (rf"\"([^\"\n]*)\":(?:{_ADDRESS}|[/.#][\w/.#-]*)", r"\1"),
-        (r"!(?:\([^)]*\))?[^\s!()]+(?:\(([^)]*)\))?!", " "), (r"\[?[~^](\w+)[~^]\]?", r"\1"),
+        (r"!(?:\([^()]*\))?[^\s!()]+(?:\(([^()]*)\))?!", " "), (r"\[?[~^](\w+)[~^]\]?", r"\1"),
         (r"[*_@%+^~](?=\w)|(?<=\w)[*_@%+^~]", ""),
     ),
     "jira": (
         (r"^h[1-6]\.(?=\s)|^bq\.(?=\s)", " "),
-        (r"\{(?:anchor|color|quote|noformat|code|panel)[^}\n]*\}", " "),
-        (r"\[([^|\]\n]*)\|[^\]\n]*\]", r"\1"), (r"![^!\n]+!", " "), (r"\{\*\}|\{_\}", ""),
+        (r"\{(?:anchor|color|quote|noformat|code|panel)[^{}\n]*\}", " "),
+        (r"\[([^|\[\]\n]*)\|[^\[\]\n]*\]", r"\1"), (r"![^!\n]+!", " "), (r"\{\*\}|\{_\}", ""),
         (r"\{[~^]\}|[*_^~](?=\w)|(?<=\w)[*_^~]|\{\{|\}\}|\\", ""),
     ),
 }  # fmt: skip
@@ -149,7 +151,7 @@ _EXPRESSIONS = {
     for language, pairs in _GONE.items()
 }
 _TYPST = re.compile(
-    r"""(?P<gone>(?<!:)//[^\n]*|/\*[\s\S]*?\*/|<[\w:.-]+>|@[\w:.-]+|\\u\{[0-9a-f]+\}|-\?)
+    r"""(?P<gone>(?<!:)//[^\n]*|/\*(?:(?!/\*)[\s\S])*?\*/|<[\w:.-]+>|@[\w:.-]+|\\u\{[0-9a-f]+\}|-\?)
     |\\(?P<char>.)|"(?:[^"\\]|\\.)*"|\#(?P<statement>let|set|show|import|include)\b
     |\#(?P<call>\w[\w.-]*)|[^\[\](){}#\\"/<@\n-]+|[\s\S]""",
     re.VERBOSE,
@@ -159,7 +161,7 @@ _IN_WORDS_OF_TYPST = {
     "emph", "strong", "sub", "super", "text", "smallcaps", "upper", "lower", "underline",
 }  # fmt: skip
 # Of the preamble of a LaTeX file, these are words.
-_TITLES = re.compile(rf"\\(?:title|subtitle|author|date)(?:\[[^\]]*\])?\s*({_BRACES})")
+_TITLES = re.compile(rf"\\(?:title|subtitle|author|date)(?:\[[^\[\]]*\])?\s*({_BRACES})")
 _NO_WORDS_OF_DOCBOOK = {"textobject", "alt", "subject", "keyword", "isbn", "biblioid",
                         "volumenum", "revhistory", "authorinitials", "indexterm", "remark",
                         "honorific"}  # fmt: skip

@@ -49,11 +49,13 @@ def is_seen(path: str) -> bool:
     return not any(part.startswith(".") or part == "__MACOSX" for part in path.split("/"))
 
 
-def unread_query(paths: Sequence[str]) -> Query:
-    """Return a question about files of an archive that are not read."""
+def unread_query(
+    paths: Sequence[str], said: str = "files in the archive are not read", weight: float = 0.2
+) -> Query:
+    """Return a question about files that are not read; `said` is why."""
     named = ", ".join(paths[:_MOST_NAMED]) + (" …" if len(paths) > _MOST_NAMED else "")
-    question = f"files in the archive are not read: {named}; do they belong to the text?"
-    return Query("unread-files", Span(1, 1), question, "they do not", weight=0.2)
+    question = f"{said}: {named}; do they belong to the text?"
+    return Query("unread-files", Span(1, 1), question, "they do not", weight=weight)
 
 
 @dataclass(slots=True)

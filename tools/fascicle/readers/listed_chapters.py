@@ -26,6 +26,7 @@ from urllib.parse import unquote
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Aside, Query
 from fascicle.model.names import BOOK_FILES, LISTS
+from fascicle.readers.archive import unread_query
 from fascicle.readers.sheet import Line, Sheet
 
 Files = Sequence[tuple[str, bytes]]
@@ -39,8 +40,6 @@ _HEADED = re.compile(rb"^(?:#{1,6}\s|<h[1-6]\b|[^\n]+\n(?:=+|-+)[ \t]*$)", re.MU
 _MARKS = re.compile(r"[*_`]+|\\(?=[^\w\s])")
 # What the first heading of such a list says, if it is none of a part.
 _OWN = {"summary", "table of contents", "contents", "toc", "inhalt", "inhaltsverzeichnis"}
-# The most files that a question names.
-_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +128,7 @@ def _plain(title: str) -> str:
 
 
 def _query(name: str, problem: str, paths: Sequence[str]) -> Query:
-    named = ", ".join(paths[:_NAMED]) + " …" * (len(paths) > _NAMED)
-    question = f"{posixpath.basename(name)} {problem}: {named}; do they belong to the text?"
-    return Query("unread-files", Span(1, 1), question, "they do not", weight=0.6)
+    return unread_query(paths, f"{posixpath.basename(name)} {problem}", 0.6)
 
 
 @contextmanager

@@ -182,6 +182,11 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MARKS = re.compile("[\ufdd8-\ufde1]")
 
 
+def marked_verse(body: str) -> str:
+    """Return lines of verse in a markup language, with a mark at the beginning of each stanza."""
+    return "\n\n".join(f"{VERSE}{part}" for part in re.split(r"\n\s*\n", body.strip("\n")))
+
+
 def comment(name: str, text: str) -> str:
     """Return a comment for the text of a document."""
     return f"{_COMMENT} [{f'{name}: ' if name else ''}{' '.join(text.split())}] {_END}"

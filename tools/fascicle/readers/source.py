@@ -79,7 +79,7 @@ def _read_files(
     queries: list[Query] = []
     archives: list[Archive] = []
     files = [file for each in files for file in _opened(*each, queries, archives)]
-    files, unused = with_included(files)
+    files, unused = with_included(files, encoding)
     files, listed, missing = in_own_order(files)
     queries += [*unused, *missing]
     gallery = Gallery(dict(images), list(archives))

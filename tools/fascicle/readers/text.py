@@ -47,7 +47,7 @@ def read_text(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
         lines += split_lines(decoded.text)
         encodings.append(decoded.encoding)
         if decoded.guessed:
-            queries.append(_encoding_query(name, decoded.encoding, starts[-1][0]))
+            queries.append(encoding_query(name, decoded.encoding, starts[-1][0]))
     source = Source(tuple(lines), tuple(starts), tuple(encodings))
     if not any(words(line) for line in lines):
         raise SourceError(
@@ -66,7 +66,7 @@ def read_plain(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     sheet.begin(name, decoded.encoding)
     sheet.lines += lines
     if decoded.guessed:
-        sheet.queries.append(_encoding_query(name, decoded.encoding, above + 1))
+        sheet.queries.append(encoding_query(name, decoded.encoding, above + 1))
     for number, stretch in enumerate(stretches(Source(lines, ((1, name),)))):
         begins = not number and len(sheet.files) > 1
         span = Span(stretch.span.first + above, stretch.span.last + above)
@@ -113,7 +113,8 @@ def stretches(source: Source) -> Iterator[Stretch]:
             first = number
 
 
-def _encoding_query(name: str, encoding: str, line: int) -> Query:
+def encoding_query(name: str, encoding: str, line: int) -> Query:
+    """Return the question whether a file, which begins at a line, has the encoding guessed."""
     return Query(
         "encoding-guess",
         Span(line, line),

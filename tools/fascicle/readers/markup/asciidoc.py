@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import re
 
-from fascicle.readers.markup.latex import marked_verse
-from fascicle.readers.pandoc import STYLES
+from fascicle.readers.pandoc import STYLES, marked_verse
 
 _COMMENTS = re.compile(r"^////+\n[\s\S]*?^////+$|^//(?!/).*\n", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"^:(!?)([A-Za-z_][\w-]*)(!?):(?:[ \t]+(.*))?$", re.MULTILINE)
@@ -30,14 +29,14 @@ _VERSE_PARAGRAPH = re.compile(r"^(\[verse[^\]\n]*\]\n)(?!____|--)((?:.+\n?)+)", 
 _HARD = re.compile(r"^\[%hardbreaks[^\]\n]*\]\n((?:.+\n?)+)", re.MULTILINE)
 # A note directly behind a word, and one on several lines: pandoc reads only others.
 _CLINGING = re.compile(r"(?<=\w)(?=footnote:[\w-]*\[)")
-_MACRO = re.compile(r"\w:[^\s\[\]]*\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|\n(?!\n))*\]")
+_MACRO = re.compile(r"\w:[^\s\[\]]{0,300}\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|\n(?!\n))*\]")
 # A longer rule; the ends of a line that is empty.
 _RULE = re.compile(r"^'{3,}$", re.MULTILINE)
 _BLANKS = re.compile(r"^\{empty\}(?: \+\n\{empty\})*(?: \+)?$", re.MULTILINE)
 _HEADER = re.compile(r"\A\s*= (?P<title>.+)\n(?P<authors>[^:=/\s].*\n)?(?P<date>[^:=/\s].*\n)?")
 _EMAIL = re.compile(r"\s*<[^<>\n]*>")
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}|\w+ \d{4}")
-_IMAGE = re.compile(r"(image::?)(?!\w+:|/)([^\[\s]+\[)")
+_IMAGE = re.compile(r"(image::?)(?!\w+:|/)([^\[\s]{1,300}\[)")
 # What pandoc does not know what to do with, in a header.
 _UNREAD = re.compile(r"^:(?!(?:lang|date):)!?[A-Za-z_][\w-]*!?:.*\n", re.MULTILINE)
 _PART = re.compile(r"^= (?=\S)", re.MULTILINE)

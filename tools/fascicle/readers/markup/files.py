@@ -14,6 +14,7 @@ from fascicle.readers.html.tags import tag_of
 from fascicle.readers.markup import asciidoc, latex, others, typst
 from fascicle.readers.markup.included import language_of, without_missing
 from fascicle.readers.pandoc import STYLES
+from fascicle.readers.text import encoding_query
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
@@ -26,7 +27,7 @@ _SEVERAL = re.compile(
 )
 _BLOCK = "title-block-header"
 # Each returns the text of a file as pandoc reads all of it; it may raise `SourceError`.
-_PREPARED: dict[str, Callable[[str, str], str]] = {
+PREPARED: dict[str, Callable[[str, str], str]] = {
     "latex": latex.prepared,
     "asciidoc": asciidoc.prepared,
     "typst": typst.prepared,
@@ -47,7 +48,7 @@ def read_markup(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None
     language = language_of(name)
     decoded = decode(raw, name, encoding)
     text, missing = without_missing(decoded.text.removeprefix("\ufeff"), language)
-    if prepared := _PREPARED.get(language):
+    if prepared := PREPARED.get(language):
         text = prepared(name, text)
     root = html_of(name, text.encode(), language, is_whole=True)
     if language == "org":
@@ -55,6 +56,8 @@ def read_markup(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None
     _mark_title_block(root)
     line = len(sheet.lines) + 1
     read_document(sheet, name, root, {}, folder=None, encoding=decoded.encoding)
+    if decoded.guessed:
+        sheet.queries.append(encoding_query(name, decoded.encoding, line))
     if missing:
         question = f"{name} includes files that are not there: {', '.join(missing)}; is that right?"
         sheet.queries.append(
@@ -86,9 +89,8 @@ def _mark(element: Element, style: str) -> None:
     said = element.text_content().strip()
     # A subtitle is in the title, behind its mark.
     pieces = _SEVERAL.split(said) if style == "author" else said.split(STYLES["subtitle"])
-    styles = [style, *["subtitle" if style == "title" else style] * len(pieces)]
-    for text, of_style in zip(pieces, styles, strict=False):
+    for at, text in enumerate(pieces):
         paragraph = element.makeelement("p", {})
-        paragraph.text = STYLES[of_style] + text
+        paragraph.text = STYLES["subtitle" if style == "title" and at else style] + text
         element.addprevious(paragraph)
     element.drop_tree()

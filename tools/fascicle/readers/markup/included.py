@@ -10,15 +10,18 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
+from fascicle.model.errors import SourceError
 from fascicle.model.forms import FORMATS
+from fascicle.readers.archive import unread_query
+from fascicle.readers.encoding import decode
 from fascicle.readers.markup.asciidoc import attributes_of, shifted, with_references
+from fascicle.readers.text import encoding_query
 
 _LANGUAGES = {ending: form.markup for form in FORMATS if form.markup for ending in form.endings}
 # Commands that stand for another file, by language.
 _INCLUDED = {
-    "latex": r"^(?P<before>[^%\n]*?)\\(?:input|include|subfile)\s*\{(?P<path>[^}\n]+)\}",
+    "latex": r"^(?P<before>[^%\n]*?)\\(?:input|include|subfile)\s*\{(?P<path>[^{}\n]+)\}",
     "asciidoc": r"^(?P<before>)include::(?P<path>[^\[\n]+)\[(?P<more>[^\]\n]*)\]",
     "rst": r"^(?P<before>)\.\. include::[ \t]*(?P<path>\S+)[ \t]*$",
     "org": r"^(?P<before>)#\+INCLUDE:[ \t]*\"?(?P<path>[^\"\s]+)\"?.*$",
@@ -36,6 +39,8 @@ _IMAGES = {
 }
 # Files may include one another so deep.
 DEEPEST = 10
+# So many, and so many characters in all.
+MOST, LARGEST = 10_000, 64 << 20
 # What a LaTeX file has around the text of a part that can be set alone.
 _AROUND = re.compile(r"\A.*?\\begin\{document\}|\\end\{document\}.*\Z", re.DOTALL)
 _OFFSET = re.compile(r"leveloffset=([+-]?\d+)")
@@ -44,10 +49,10 @@ _TOCTREE = re.compile(r"^\.\. toctree::.*\n((?:[ \t]+\S.*\n?|[ \t]*\n(?=[ \t]+\S
 _ENTRY = re.compile(r"^[ \t]+(?![ \t:])(?:.*<)?([^<>\n]+?)>?[ \t]*$", re.MULTILINE)
 # The first title of a text: above a list of chapters it is that of the book, whatever its line is.
 _TITLE = re.compile(
-    r"\A((?:\s*\n|\.\.[ \t].*\n(?:[ \t]+.*\n)*)*)(?:([=\-#*~^\"'`+])\2{2,}\n)?"
+    r"\A((?:[ \t]*\n|\.\.[ \t].*\n(?:[ \t]+\S.*\n)*)*)(?:([=\-#*~^\"'`+])\2{2,}\n)?"
     r"(\S.*)\n([=\-#*~^\"'`+])\4{2,}\n"
 )
-_NAMED = 5
+BOM = "\ufeff"
 
 
 def language_of(name: str) -> str:
@@ -56,30 +61,48 @@ def language_of(name: str) -> str:
 
 
 def with_included(
-    files: Sequence[tuple[str, bytes]],
+    files: Sequence[tuple[str, bytes]], encoding: str = ""
 ) -> tuple[list[tuple[str, bytes]], list[Query]]:
     """Return files with those that they include in their place, and these no longer on their own.
 
     Of a language in which one file includes others, the files that none includes are left out; the
-    questions are about them. What is not there, or includes itself, stays the command that it is.
+    questions are about them, and about encodings that were guessed. What is not there, or includes
+    itself, stays the command that it is. `encoding` is that named by the owner, if any; without it,
+    files that are put together are in UTF-8.
+
+    Raises `SourceError` for a file with too much in it, or that cannot be decoded.
     """
     if not any(language_of(name) in _INCLUDES for name, _ in files):
         return list(files), []
-    there = {name: raw.decode("utf-8", "surrogateescape") for name, raw in files}
+    raws, queries = dict(files), list[Query]()
+    there = {name: _text_of(name, raw, encoding, queries) for name, raw in files}
     used: dict[str, set[str]] = {}
     merged = {name: _Merged(there, name, used).text for name in there}
-    included = set().union(*used.values()) if used else set()
+    included = {name for names in used.values() for name in names}
     whole = [name for name in there if name not in included]
-    if not whole:
-        return list(files), []
     mains = {language_of(name) for name in whole if used.get(name)}
+    if not mains:
+        return list(files), []
     left = [n for n in whole if language_of(n) in mains and not used.get(n)]
     kept = [
-        (name, merged[name].encode("utf-8", "surrogateescape"))
-        for name in whole
-        if name not in left
+        (n, merged[n].encode(encoding or "utf-8", "surrogateescape") if used.get(n) else raws[n])
+        for n in whole
+        if n not in left
     ]
-    return kept, [_query(left)] if left else []
+    return kept, [*queries, *([unread_query(left, "no file includes these", 0.6)] if left else [])]
+
+
+def _text_of(name: str, raw: bytes, encoding: str, queries: list[Query]) -> str:
+    """Return the text of a file; the files of a text may differ in their encodings."""
+    try:
+        return raw.decode(encoding or "utf-8")
+    except (UnicodeDecodeError, LookupError):
+        if not language_of(name):
+            return raw.decode("utf-8", "surrogateescape")
+    decoded = decode(raw, name, encoding)
+    if decoded.guessed:
+        queries.append(encoding_query(name, decoded.encoding, 1))
+    return decoded.text
 
 
 def included_paths(name: str, raw: bytes) -> list[str]:
@@ -101,6 +124,7 @@ class _Merged:
         self.there, self.name = there, name
         self.used = used
         self.attributes = dict[str, str]()
+        self.count = self.size = 0
         self.text = self._whole(name, ())
 
     def _whole(self, name: str, above: tuple[str, ...]) -> str:
@@ -122,10 +146,14 @@ class _Merged:
         if found is None or found in above or len(above) > DEEPEST:
             return match[0]
         self.used.setdefault(above[-1], set()).add(found)
+        self.count, self.size = self.count + 1, self.size + len(self.there[found])
+        if self.count > MOST or self.size > LARGEST:
+            problem = f"includes more than {MOST:,} files, or {LARGEST >> 20} MB of them"
+            raise SourceError(self.name, problem, "Include each file once.")
         text = self._whole(found, above)
         if offset := _OFFSET.search(match.groupdict().get("more") or ""):
             text = shifted(text, int(offset[1]))
-        return f"{match['before']}\n{_AROUND.sub('', text)}\n"
+        return f"{match['before']}\n{_AROUND.sub('', text.removeprefix(BOM))}\n"
 
 
 def _with_titled_chapters(text: str) -> str:
@@ -173,9 +201,3 @@ def without_missing(text: str, language: str) -> tuple[str, list[str]]:
     text = pattern.sub(named, text)
     # A package of Typst is no file.
     return text, [path for path in missing if not path.startswith("@")]
-
-
-def _query(left: Sequence[str]) -> Query:
-    named = ", ".join(left[:_NAMED]) + " …" * (len(left) > _NAMED)
-    question = f"no file includes {named}; do they belong to the text?"
-    return Query("unread-files", Span(1, 1), question, "they do not", weight=0.6)

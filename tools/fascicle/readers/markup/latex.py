@@ -13,15 +13,14 @@ defined as nothing but its words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import partial
 
-from fascicle.readers.pandoc import STYLES, VERSE, skipped
+from fascicle.readers.pandoc import STYLES, marked_verse, skipped
 
 _BODY = r"\begin{document}"
 # An argument, which may hold others, three deep.
 _BRACES = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
-_BRACED = re.compile(rf"{_BRACES}|\[[^\]]*\]|\s+")
+_BRACED = re.compile(rf"{_BRACES}|\[[^\[\]]*\]|\s+")
 _COMMENT = re.compile(r"(?<!\\)%.*")
 # A gap that an author wants between two paragraphs: an empty one.
 _GAP = re.compile(
@@ -29,8 +28,9 @@ _GAP = re.compile(
     re.MULTILINE,
 )
 _EMPTY = "\n\n~\n\n"
+_POEM = r"(?:verse|altverse|patverse|poem)"
 _POEMS = re.compile(
-    r"\\begin\{(?:verse|altverse|patverse|poem)\}(?:\[[^\]]*\])?(.*?)\\end\{\w+\}", re.DOTALL
+    rf"\\begin\{{{_POEM}\}}(?:\[[^\[\]]*\])?((?:(?!\\begin\{{{_POEM})[\s\S])*?)\\end\{{\w+\}}"
 )
 # Commands of classes and packages, as pandoc knows others. An author's own come later, and count.
 _DEFINED = r"""
@@ -51,8 +51,10 @@ _DEFINED = r"""
 \newcommand{\pagenote}[1]{\footnote{#1}}\newcommand{\endnote}[1]{\footnote{#1}}
 """.replace("\n", "")
 # The parts of a chapter's beginning in the class "novel".
-_OPENING = re.compile(r"\\begin\{ChapterStart\}(.*?)\\end\{ChapterStart\}", re.DOTALL)
-_OPENING_TITLE = re.compile(rf"\\Chapter(?:Title|Subtitle)(?:\[[^\]]*\])?\s*{_BRACES}")
+_OPENING = re.compile(
+    r"\\begin\{ChapterStart\}((?:(?!\\begin\{ChapterStart)[\s\S])*?)\\end\{ChapterStart\}"
+)
+_OPENING_TITLE = re.compile(rf"\\Chapter(?:Title|Subtitle)(?:\[[^\[\]]*\])?\s*{_BRACES}")
 _SET = re.compile(r"\\Set(Title|Subtitle|Author)(?=\{)")
 # A command without arguments, and a body of nothing but signs, spaces and layout.
 _DEFINITION = re.compile(
@@ -66,9 +68,9 @@ _SIGNS = {
 }  # fmt: skip
 _DING = re.compile(r"\\ding\{\d+\}")
 _LET = re.compile(r"\\let\s*(\\[A-Za-z]+)\s*=?\s*(\\[A-Za-z]+)")
-_MARK = re.compile(r"\\footnotemark(?:\[[^\]]*\])?(?:\{\})?")
-_NOTE = re.compile(rf"\\footnotetext(?:\[[^\]]*\])?\s*{_BRACES}\s?")
-_COMMAND = re.compile(r"\\([A-Za-z]+)\*?(?:\[[^\]]*\])?|\\[^A-Za-z]")
+_MARK = re.compile(r"\\footnotemark(?:\[[^\[\]]*\])?(?:\{\})?")
+_NOTE = re.compile(rf"\\footnotetext(?:\[[^\[\]]*\])?\s*{_BRACES}\s?")
+_COMMAND = re.compile(r"\\([A-Za-z]+)\*?(?:\[[^\[\]]*\])?|\\[^A-Za-z]")
 _LENGTH = re.compile(r"\{[^{}]*(?:skip|length|\d(?:pt|em|ex|mm|cm|in)|\\n?bs)\b[^{}]*\}")
 _IS_SKIP = re.compile(r"\\(?:\w*skip|\w*break|v(?:space|fill)|addvspace)\b")
 _ORNAMENT = re.compile(r"[\s*~.#•⋆⁂∘⋄❧✦❦✻◆–—_$-]*")
@@ -76,12 +78,12 @@ _ORNAMENT = re.compile(r"[\s*~.#•⋆⁂∘⋄❧✦❦✻◆–—_$-]*")
 _ON_TITLE_PAGE = re.compile(
     rf"\\(titlehead|subject|publishers|uppertitleback|lowertitleback|extratitle|dedication)\s*{_BRACES}"
 )
-_TITLE = re.compile(rf"\\title(?:\[[^\]]*\])?\s*{_BRACES}")
+_TITLE = re.compile(rf"\\title(?:\[[^\[\]]*\])?\s*{_BRACES}")
 _SUBTITLE = re.compile(rf"\\subtitle\s*{_BRACES}")
-_LINE_END = re.compile(r"\\\\(?:\[[^\]]*\])?|\\newline\b|\\par\b")
+_LINE_END = re.compile(r"\\\\(?:\[[^\[\]]*\])?|\\newline\b|\\par\b")
 _SIZE = re.compile(r"\\(?:tiny|small|normalsize|[lL]arge|LARGE|[hH]uge|HUGE|bfseries|itshape)\b")
 _FOLDERS = re.compile(r"\\graphicspath\{\{([^{}\\]*)\}")
-_IMAGE = re.compile(r"\\includegraphics\*?(?:\[[^\]]*\])?\{(?!/|\w+:)")
+_IMAGE = re.compile(r"\\includegraphics\*?(?:\[[^\[\]]*\])?\{(?!/|\w+:)")
 # Commands whose arguments are no words of a text.
 _NO_WORDS = """
     label index glossary vspace hspace addvspace setlength addtolength newlength settowidth
@@ -110,16 +112,9 @@ def prepared(name: str, text: str) -> str:
         text = _IMAGE.sub(rf"\g<0>{folders[1].rstrip('/')}/", text)
     text = _OPENING.sub(_chapter, _SET.sub(lambda match: f"\\{match[1].lower()}", text))
     text = _DEFINITION.sub(_ornament, _with_title_page(_LET.sub(r"\\newcommand{\1}{\2}", text)))
-    notes = iter(_NOTE.findall(text))
-    text = _MARK.sub(lambda match: _note(match, notes), _NOTE.sub("", text))
-    text = _GAP.sub(lambda _: _EMPTY, text)
+    text = _GAP.sub(lambda _: _EMPTY, _with_notes_at_marks(text))
     text = _POEMS.sub(lambda match: f"\n\n{marked_verse(match[1])}\n\n", text)
     return _with_words_of_commands(name, _DEFINED + text)
-
-
-def marked_verse(body: str) -> str:
-    """Return lines of verse with a mark at the beginning of each stanza."""
-    return "\n\n".join(f"{VERSE}{part}" for part in re.split(r"\n\s*\n", body.strip("\n")))
 
 
 def _without_branches(text: str) -> str:
@@ -139,10 +134,13 @@ def _branch(number: int, match: re.Match[str]) -> str:
     return match[number] or ""
 
 
-def _note(match: re.Match[str], notes: Iterator[str]) -> str:
-    """Return a note whose words stand elsewhere, in the place of its mark."""
-    said = next(notes, None)
-    return match[0] if said is None else f"\\footnote{{{said}}}"
+def _with_notes_at_marks(text: str) -> str:
+    """Return a text with the notes whose words stand elsewhere in the places of their marks."""
+    notes = _NOTE.findall(text)
+    if len(_MARK.findall(text)) != len(notes):
+        return text
+    waiting = iter(notes)
+    return _MARK.sub(lambda _: f"\\footnote{{{next(waiting)}}}", _NOTE.sub("", text))
 
 
 def _chapter(match: re.Match[str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree as ET
 
-from fascicle.readers.markup.latex import marked_verse
-from fascicle.readers.pandoc import STYLES
+from lxml import etree
+
+from fascicle.readers.html.page import refuse_deep
+from fascicle.readers.pandoc import STYLES, marked_verse, tree_in
 
 SEVERAL = 2
 _AUTHOR = re.compile(r"^:Author:[ \t]*(.+)\n", re.MULTILINE)
@@ -18,7 +19,7 @@ _NO_TEXT = re.compile(
 )
 _CLASSED = re.compile(r"^\.\. class:: (title|subtitle|author)\n\n(\S.*)\n", re.MULTILINE)
 _DEDICATION = re.compile(r"^:Dedication:[ \t]*(.*\n(?:[ \t]+\S.*\n)*)", re.MULTILINE)
-_FIELDS_END = re.compile(r"^:\w[\w ]*:.*\n(?:(?::\w[\w ]*:|[ \t]+\S).*\n)*\n", re.MULTILINE)
+_FIELDS_END = re.compile(r"(?:\A|(?<=\n\n)):\w[\w ]*:.*\n(?:(?::\w[\w ]*:|[ \t]+\S).*\n)*\n")
 _CENTRED = re.compile(r"^\.\. centered::[ \t]*(.+)$", re.MULTILINE)
 _RUBRIC = re.compile(r"^\.\. rubric::[ \t]*(.+)$", re.MULTILINE)
 # What Org notes about work on a text.
@@ -43,11 +44,13 @@ _TEMPLATE = re.compile(r"\{\{([^{}|\n]+?)\s*\|((?:[^{}]|\{\{[^{}]*\}\})*)\}\}")
 _QUOTING = re.compile(r"(?i).*quot|cit|epigraph|zitat")
 _NOTING = re.compile(r"(?i)todo|fixme|note to|delete|stub|cleanup|wip|citation")
 _LINK = re.compile(r"\[\[(?:[^\]|\n]*\|)?([^\]\n]*)\]\]")
-_POEM = re.compile(r"<poem[^<>]*>(.*?)</poem>", re.DOTALL)
+_POEM = re.compile(r"<poem[^<>]*>((?:(?!<poem)[\s\S])*?)</poem>")
 _GIVEN = re.compile(
-    r"(?m)^\s*\|?\s*(title|subtitle|author|titel|autor|auteur|titre)\s*=\s*(.+?)\s*$"
+    r"(?m)^[ \t]*\|?[ \t]*(title|subtitle|author|titel|autor|auteur|titre)[ \t]*=[ \t]*(\S.*)$"
 )
 _OF_FIELD = {"titel": "title", "titre": "title", "autor": "author", "auteur": "author"}
+# What a file says of its encoding, which is decoded here.
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 # Comments of Textile; names of DocBook that stand together, and what it says to editors.
 _TEXTILE_COMMENT = re.compile(r"^###\.\.? .*(?:\n.+)*", re.MULTILINE)
 _NAME_END = re.compile(r"(</(?:firstname|givenname|othername|surname)>)(?=<(?!/))")
@@ -124,22 +127,23 @@ def textile(_name: str, text: str) -> str:
 
 def docbook(_name: str, text: str) -> str:
     """Return a text with spaces between the parts of names, and without remarks."""
-    return _EDITORIAL.sub("", _NAME_END.sub(r"\1 ", text))
+    return _EDITORIAL.sub("", _NAME_END.sub(r"\1 ", _DECLARATION.sub("", text)))
 
 
-def opml(_name: str, text: str) -> str:
-    """Return an outline whose headings have something below them: all other lines are text."""
-    try:
-        root = ET.fromstring(text.encode())  # noqa: S314 (entities are refused by expat)
-    except ET.ParseError:
-        return text  # pandoc says what is wrong
+def opml(name: str, text: str) -> str:
+    """Return an outline whose headings have something below them: all other lines are text.
+
+    Raises `SourceError` for XML that is damaged, or nested too deep.
+    """
+    root = tree_in(name, _DECLARATION.sub("", text).encode())
+    refuse_deep(name, root)
     if any(len(each) for each in root.iter("outline")):
         for body in root.iter("body"):
             _fold(body)
-    return ET.tostring(root, encoding="unicode")
+    return etree.tostring(root, encoding="unicode")
 
 
-def _fold(element: ET.Element) -> None:
+def _fold(element: etree._Element) -> None:
     """Move the words of outlines with nothing below them into what stands above."""
     last = element
     for child in list(element):
@@ -154,6 +158,6 @@ def _fold(element: ET.Element) -> None:
             element.remove(child)
 
 
-def _last(element: ET.Element) -> ET.Element:
+def _last(element: etree._Element) -> etree._Element:
     """Return the last outline inside another, itself if there is none."""
     return _last(element[-1]) if len(element) else element

@@ -16,7 +16,8 @@ from fascicle.readers.pandoc import STYLES, pandoc_html
 
 # A statement about how things look, or that imports a package.
 _LOOKS = re.compile(
-    r"^#(?:show|import|set(?! (?:document|text)\b))\b.*?(?:[\[({]$(?:\n.*)*?\n[\])}].*?)*$",
+    r"^#(?:show|import|set(?! (?:document|text)\b))\b"
+    r".*?(?:[\[({]$(?:\n(?!#(?:show|import|set)\b).*)*?\n[\])}].*?)*$",
     re.MULTILINE,
 )
 # The end of a block, directly above a paragraph.
