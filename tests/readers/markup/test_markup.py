@@ -208,6 +208,7 @@ def test_org_shows_no_work_on_the_text() -> None:
     text = f"""#+TITLE: The Weir
 #+AUTHOR: Ada Quill & Bo Reed
 #+TODO: DRAFT | DONE
+#+OPTIONS: <:nil
 * Notes to self :noexport:
 Name the heron.
 * DRAFT [#A] The Gate [1/2] :ada:
@@ -227,6 +228,10 @@ CLOCK: [2017-01-15 Sun 21:30]
     assert headings(draft) == [(1, "The Gate")]
     assert breaks(draft) == 1
     assert not [word for word in ("heron", "2017", "DRAFT", "#A") if word in shown(draft)]
+
+
+def test_org_keeps_the_dates_of_a_diary() -> None:
+    assert "1931-05-09" in shown(read(".org", f"* Saturday\n<1931-05-09 Sat>\n{PROSE}\n"))
 
 
 def test_restructured_text_has_several_authors_and_a_dedication() -> None:

@@ -27,6 +27,7 @@ _COOKIE = re.compile(r"^(\*+ .*?)[ \t]*\[(?:\d*/\d*|\d*%)\]", re.MULTILINE)
 _PRIORITY = re.compile(r"^(\*+ (?:\w+ )?)\[#\w\][ \t]*", re.MULTILINE)
 _CLOCKS = re.compile(r"^[ \t]*(?:CLOCK|CLOSED|SCHEDULED|DEADLINE):.*\n", re.MULTILINE)
 _STAMP = re.compile(r"^[ \t]*[<\[]\d{4}-\d\d-\d\d[^>\]\n]*[>\]][ \t]*\n", re.MULTILINE)
+_WITHOUT_STAMPS = re.compile(r"^#\+OPTIONS:.*<:nil", re.MULTILINE | re.IGNORECASE)
 _INLINE_TASK = re.compile(
     r"^\*{15,} (?!END).*\n(?:[^*].*\n|\n)*?(?:\*{15,} END.*\n)?", re.MULTILINE
 )
@@ -75,15 +76,15 @@ def rst(_name: str, text: str) -> str:
 
 
 def org(_name: str, text: str) -> str:
-    """Return a text without priorities, clocks, dates of entries and tasks."""
+    """Return a text without priorities, clocks and tasks, and without dates if it says so."""
     states = [word.partition("(")[0] for line in _STATES.findall(text) for word in line.split()]
     text = _INLINE_TASK.sub("", text)
     if words := "|".join(re.escape(word) for word in states if word.isalpha()):
         text = re.sub(rf"^(\*+ )(?:{words}) ", r"\1", text, flags=re.MULTILINE)
     excluded = {"noexport", *(tag for line in _EXCLUDED.findall(text) for tag in line.split())}
     text = _TAGS.sub(lambda it: it[0] if excluded & {*it[2].split(":")} else it[1], text)
-    text = _COOKIE.sub(r"\1", _PRIORITY.sub(r"\1", text))
-    return _STAMP.sub("", _CLOCKS.sub("", text))
+    text = _CLOCKS.sub("", _COOKIE.sub(r"\1", _PRIORITY.sub(r"\1", text)))
+    return _STAMP.sub("", text) if _WITHOUT_STAMPS.search(text) else text
 
 
 def mediawiki(_name: str, text: str) -> str:
