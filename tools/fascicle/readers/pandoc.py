@@ -51,6 +51,8 @@ _MARKUP = {each.markup for each in FORMATS if each.markup}
 _AT_LINE = re.compile(r"\bline (\d+)")
 _PLACE = re.compile(r"(?:Error at)?\s*(?:\"source\"\s*)?\(line \d+, column \d+\):")
 _QUOTED = 60
+# An element, as its parser of XML names one.
+_ELEMENT = re.compile(r'Name \{nameLocalName = "([^"]*)"[^{}]*\}')
 # What it says of a part of the source: [INFO] Skipped '\\index{gate}' at line 17 column 40
 _SKIPPED = re.compile(r"^\[INFO\] Skipped '(.*?)' at \S*?\s?line (\d+)", re.MULTILINE | re.DOTALL)
 _TO = ("--to=html+empty_paragraphs", "--wrap=none", "--track-changes=all", "--sandbox")
@@ -103,9 +105,9 @@ def _error(name: str, raw: bytes, form: str, message: str) -> SourceError:
         remedy = "Correct it, or take the HTML or EPUB that its own program makes of it."
         if (found := _AT_LINE.search(message)) and int(found[1]):
             lines = raw.decode("utf-8", "replace").split("\n")[int(found[1]) - 1 :]
-            said = next((line for line in lines if line.strip()), "the end")
-            at = f", at “{said.strip()[:_QUOTED]}”"
-        message = _PLACE.sub("", message)
+            said = next((line.strip() for line in lines if line.strip()), "")
+            at = f", at “{said[:_QUOTED]}”" if said else ", at the end"
+        message = _ELEMENT.sub(r"<\1>", _PLACE.sub("", message))
     shown = " ".join(message.split())[:200].rstrip(" ^")
     return SourceError(name, f"pandoc cannot read this document: {shown}{at}", remedy)
 
