@@ -35,8 +35,9 @@ test("the best are shown, the others wait", async () => {
 
 test("in the order of the text, the first are shown", async () => {
   const list = new Ranking({ step: 2, isExact: true, mayOvertake: false, inOrder: true }, (_, { id }) => id);
-  assert.deepEqual(await fill(list, hit(7, 1), hit(3, 2), hit(5, 9)), [3, 5]);
-  assert.deepEqual(list.waiting.map(({ id }) => id), [7]);
+  const [last, first, second] = [{ ...hit("c", 1), at: 7 }, { ...hit("a", 2), at: 3 }, { ...hit("b", 9), at: 5 }];
+  assert.deepEqual(await fill(list, last, first, second), ["a", "b"]);
+  assert.deepEqual(list.waiting.map(({ id }) => id), ["c"]);
 });
 
 test("passages that come later are added or wait", async () => {

@@ -90,7 +90,7 @@ export class LightResults {
       works.map((entry, place) => {
         const shard = { language: entry.language, record: () => stored };
         // In their order, and before what a shard scores.
-        return { entry, shard, id: place, isWork: true, score: Number.MAX_SAFE_INTEGER - place, places: [] };
+        return { entry, shard, id: entry.address, isWork: true, at: place, score: Number.MAX_SAFE_INTEGER - place, places: [] };
       }),
     );
     await this.results.fill(isStale);

@@ -40,7 +40,7 @@ export class Library {
     const shards = await this.asked(request);
     const filters = this.filters(request);
     for (const [number, shard] of shards.entries()) {
-      const answer = await shard.search(parts, filters);
+      const answer = await shard.search(parts, filters, request.inOrder);
       yield { ...answer, isLast: number === shards.length - 1 };
     }
   }

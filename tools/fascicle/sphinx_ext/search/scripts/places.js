@@ -2,7 +2,7 @@
 
 /**
  * Keep the records that all parts have: pairs of an id and what each part has found there.
- * @type {(found: Search.Matches[]) => [number, Search.Match[]][]}
+ * @type {(found: Search.Matches[]) => [string, Search.Match[]][]}
  */
 export function inAll(found) {
   const [first, ...others] = [...found].sort((a, b) => a.size - b.size);
@@ -38,7 +38,7 @@ export function inARow(words) {
 
 /**
  * Make a hit: it is the better the closer the parts stand together.
- * @type {<S>(shard: S, id: number, each: Search.Match[]) => { shard: S, id: number, score: number, places: number[][] }}
+ * @type {<S>(shard: S, id: string, each: Search.Match[]) => { shard: S, id: string, score: number, places: number[][] }}
  */
 export function hitOf(shard, id, each) {
   const score = each.reduce((sum, found) => sum + found.score, 0);

@@ -7,7 +7,7 @@ import { element } from "../../web/scripts/element.js";
 export class Ranking {
   /**
    * `step` is how many are shown at a time, and `isExact` whether each hit is certain to be shown.
-   * `inOrder` puts hits as they stand in the text, in which their records are numbered.
+   * `inOrder` puts hits as they stand in the text.
    * `itemOf` makes the item of a hit, given its record, or null if it does not answer after all.
    * @param {{ step: number, isExact: boolean, mayOvertake: boolean, inOrder?: boolean }} kind
    * @param {(record: Search.Stored, hit: Search.Hit) => HTMLElement | null} itemOf
@@ -37,7 +37,7 @@ export class Ranking {
   /** @type {(hits: Search.Hit[]) => void} */
   add(hits) {
     this.waiting.push(...hits);
-    this.waiting.sort((a, b) => (this.inOrder ? a.id - b.id : b.score - a.score));
+    this.waiting.sort((a, b) => (this.inOrder ? a.at - b.at : b.score - a.score));
   }
 
   /**

@@ -59,7 +59,7 @@ export class Shard {
     this.meta = listed.meta;
     /** @type {Map<string, Promise<void>>} */
     this.loaded = new Map();
-    /** @type {Map<number, Promise<Search.Stored>>} */
+    /** @type {Map<string, Promise<Search.Stored>>} */
     this.records = new Map();
     /** @type {Promise<void> | null} */
     this.opening = null;
@@ -95,11 +95,12 @@ export class Shard {
   /**
    * Find the records that have all parts of a query and pass the filters.
    *
-   * Returns `hits`, each `{shard, id, isWork, score, places}`, with the numbers of words at which each
-   * part stands; `known`, the parts that there are, and `unknown`, the first that there is not.
-   * @type {(parts: Search.Part[], filters: object) => Promise<{ hits: Search.Hit[], known: Search.Part[], unknown: Search.Part | null }>}
+   * Returns `hits`, each `{shard, id, isWork, at, score, places}`, with its place in the text, if
+   * `inOrder` asks for it, and the numbers of words at which each part stands; `known`, the parts that
+   * there are, and `unknown`, the first that there is not.
+   * @type {(parts: Search.Part[], filters: object, inOrder?: boolean) => Promise<{ hits: Search.Hit[], known: Search.Part[], unknown: Search.Part | null }>}
    */
-  async search(parts, filters) {
+  async search(parts, filters, inOrder = false) {
     await this.open();
     const { isRun, words: [first] } = parts[0];
     await Promise.all([
@@ -114,26 +115,36 @@ export class Shard {
       found.push(records);
     }
     const works = this.descriptions();
-    const hits = inAll(found).map(([id, each]) => ({ ...hitOf(this, id, each), isWork: works.has(id) }));
+    // Records were added as they stand in the text, and all that pass filters come so.
+    const places = inOrder ? this.passing(filters) : [];
+    const hits = inAll(found).map(([id, each]) => ({ ...hitOf(this, id, each), isWork: works.has(id), at: places.indexOf(id) }));
     return { known: parts, unknown: null, hits };
   }
 
   /**
    * Return the records that describe works; a query without words has all that pass its filters.
-   * @type {() => Set<number>}
+   * @type {() => Set<string>}
    */
   descriptions() {
-    return new Set(this.engine.search(this.index, "", "", ABOUT, false).results.map(({ p }) => p));
+    return new Set(this.passing(ABOUT));
   }
 
   /**
    * Return the records that describe some works.
-   * @type {(filters: object) => Promise<Set<number>>}
+   * @type {(filters: object) => Promise<Set<string>>}
    */
   async describing(filters) {
     const about = { ...filters, ...ABOUT };
     await this.load("filter", this.engine.chunksOfFilters(this.index, about));
-    return new Set(this.engine.search(this.index, "", "", about, false).results.map(({ p }) => p));
+    return new Set(this.passing(about));
+  }
+
+  /**
+   * Return the records that pass filters, which are loaded.
+   * @type {(filters: object) => string[]}
+   */
+  passing(filters) {
+    return this.engine.search(this.index, "", "", filters, false).results.map(({ p }) => p);
   }
 
   /**
@@ -151,7 +162,7 @@ export class Shard {
 
   /**
    * Fetch a record: what Pagefind keeps to show of it.
-   * @type {(id: number) => Promise<Search.Stored>}
+   * @type {(id: string) => Promise<Search.Stored>}
    */
   record(id) {
     const known = this.records.get(id);
@@ -171,7 +182,7 @@ export class Shard {
     return new TextDecoder().decode(bytes).split("\n").filter(Boolean);
   }
 
-  /** @type {(id: number) => Promise<Search.Stored>} */
+  /** @type {(id: string) => Promise<Search.Stored>} */
   async fetchRecord(id) {
     const record = await this.fetchFragment(`fragment/${id}.pf_fragment`);
     const { address, rating } = headOf(record);

@@ -14,6 +14,7 @@ declare namespace Search {
     isWholeLibrary: boolean;
     chosen: Chosen;
     withNotes: boolean;
+    inOrder?: boolean;
   }
   /* A scope that a page offers, by name: a work, or the works that pass filters. */
   interface ScopeOffered {
@@ -91,7 +92,7 @@ declare namespace Search {
   }
   /* A record of Pagefind's that answers: its name, score and places. */
   interface Result {
-    p: number;
+    p: string;
     s: number;
     l: Location[];
   }
@@ -105,12 +106,14 @@ declare namespace Search {
     score: number;
     places: number[];
   }
-  type Matches = Map<number, Match>;
+  type Matches = Map<string, Match>;
   interface Hit {
-    shard: { language: string; record: (id: number) => Promise<Stored> };
-    id: number;
+    shard: { language: string; record: (id: string) => Promise<Stored> };
+    id: string;
     /* Whether it is the description of a work. */
     isWork: boolean;
+    /* Its place among all records of its work, if that was asked for. */
+    at: number;
     score: number;
     places: number[][];
   }
