@@ -73,7 +73,8 @@ def main(arguments: list[str] | None = None) -> int:
         with alone():
             books = build_books(HOME)
             if asked.renew:
-                screens.renew(books)
+                for name in screens.renew(books, load()):
+                    print(f"gates/screens/{name} showed the page as it was, and is removed")
             verdicts = hold(asked.gate or [*TOGETHER, *ALONE], books, load())
     except (ToolMissing, NotAlone) as error:
         print(f"gates: {error}", file=sys.stderr)

@@ -1,9 +1,9 @@
 """Screen gate: twelve screenshots, each compared with the accepted one.
 
-The accepted ones are in `gates/screens`; `make screens` renews them, and its commit shows what has
-changed. Where versions of Chromium space a text differently, a screen has a picture for each, such
-as `japanese.150.png`, and one that is alike is enough. If all differ, the current screenshot and a
-picture of the difference are written below _build/gates/screens.
+The accepted ones are in `gates/screens`; `make screens` renews those that differ, and its commit
+shows what has changed. Where versions of Chromium space a text differently, a screen has a picture
+for each, such as `japanese.150.png`, and one that is alike is enough. If all differ, the current
+screenshot and a picture of the difference are written below _build/gates/screens.
 
 Everything but the book is fixed: fonts (`fonts`), animation, pointer and caret. A headless browser
 has no scroll bars, and its storage is empty.
@@ -22,7 +22,7 @@ from playwright.sync_api import Error as Prevented
 from gates.books import HOME, named
 from gates.browser import NARROW, WIDE, browser, wear
 from gates.fonts import only_these
-from gates.pictures import Pictures
+from gates.pictures import Difference, Pictures
 from gates.programs import ROOT
 from gates.server import served
 from gates.verdict import Verdict
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from gates.books import Book
     from gates.budgets import Budgets
     from gates.budgets import Screens as Limits
-    from gates.pictures import Difference
 
     Take = Callable[["Screen"], bytes]
 
@@ -101,14 +100,28 @@ def held(books: Sequence[Book], budgets: Budgets) -> Verdict:
     )
 
 
-def renew(books: Sequence[Book]) -> None:
-    """Accept all screens as they are now."""
+def renew(books: Sequence[Book], budgets: Budgets) -> list[str]:
+    """Accept the screens that differ as they are now; return the pictures to take again elsewhere.
+
+    These are of other versions of the browser, and show the page as it was.
+    """
     ACCEPTED.mkdir(exist_ok=True)
     with camera(books) as (take, pictures):
-        for screen in SCREENS:
-            for path in accepted(screen):
-                path.unlink()
-            (ACCEPTED / f"{screen.name}.png").write_bytes(pictures.small(take(screen)))
+        return [
+            name for screen in SCREENS for name in renewed(screen, take, pictures, budgets.screens)
+        ]
+
+
+def renewed(screen: Screen, take: Take, pictures: Pictures, limits: Limits) -> list[str]:
+    """Accept a screen if it differs; return the names of pictures of other versions that went."""
+    known = accepted(screen)
+    now = take(screen)
+    if nearest(known, now, pictures, limits).percent <= limits.percent:
+        return []
+    for path in known:
+        path.unlink()
+    (ACCEPTED / f"{screen.name}.png").write_bytes(pictures.small(now))
+    return [path.name for path in known if path.name != f"{screen.name}.png"]
 
 
 @contextmanager
@@ -159,13 +172,18 @@ def beside_accepted(screen: Screen, take: Take, pictures: Pictures, limits: Limi
         now = take(screen)
     except Prevented as error:
         return Seen(problem=f"{screen.name} was not taken: {error.message.partition(chr(10))[0]}")
-    differences = (pictures.difference(path.read_bytes(), now, limits) for path in known)
-    found = min(differences, key=lambda difference: difference.percent)
+    found = nearest(known, now, pictures, limits)
     figure = f"{screen.name}: {found.percent:.4f} % of the pixels differ, {limits.percent} % may"
     if found.percent <= limits.percent:
         return Seen(figure)
     written = " and ".join(str(path.relative_to(ROOT)) for path in write(screen, now, found))
     return Seen(figure, f"{figure}: see {written}")
+
+
+def nearest(known: list[Path], now: bytes, pictures: Pictures, limits: Limits) -> Difference:
+    """Compare a screenshot with the accepted pictures, and return the smallest difference."""
+    differences = (pictures.difference(path.read_bytes(), now, limits) for path in known)
+    return min(differences, key=lambda one: one.percent, default=Difference(1, 1, b""))
 
 
 def write(screen: Screen, now: bytes, found: Difference) -> tuple[Path, Path]:

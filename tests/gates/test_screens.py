@@ -15,7 +15,7 @@ from gates.books import OF_TESTS, Book, built_from_pages
 from gates.browser import NARROW, WIDE
 from gates.budgets import load
 from gates.pictures import Pictures
-from gates.screens import SCREENS, beside_accepted, taken
+from gates.screens import SCREENS, beside_accepted, renewed, taken
 from gates.server import served
 from slow_cases import mostly_slow
 
@@ -201,6 +201,21 @@ def test_a_screen_that_looks_as_in_another_version_of_the_browser_is_accepted(
     (places / "prose.png").write_bytes(as_built(replace(PROSE, theme="dark")))
     (places / "prose.150.png").write_bytes(as_built(PROSE))
     assert not beside_accepted(PROSE, as_built, pictures, LIMITS).problem
+
+
+def test_a_screen_is_renewed_only_where_it_differs(
+    places: Path, as_built: Callable[..., bytes], pictures: Pictures
+) -> None:
+    assert renewed(PROSE, as_built, pictures, LIMITS) == []
+    (places / "prose.149.png").write_bytes(as_built(replace(PROSE, theme="dark")))
+    assert renewed(PROSE, as_built, pictures, LIMITS) == []
+    assert (places / "prose.149.png").exists()
+    assert not beside_accepted(PROSE, as_built, pictures, LIMITS).problem
+    dark = replace(PROSE, theme="dark")
+    (places / "prose.149.png").write_bytes(as_built(PROSE))
+    assert renewed(dark, as_built, pictures, LIMITS) == ["prose.149.png"]
+    assert [path.name for path in places.iterdir()] == ["prose.png"]
+    assert not beside_accepted(dark, as_built, pictures, LIMITS).problem
 
 
 def test_there_are_twelve_screens_each_with_its_picture() -> None:
