@@ -6,9 +6,9 @@ side; a decision names the file and the line there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,8 +17,9 @@ from fascicle.library.queries import PlacedQuery
 from fascicle.library.texts import WORKS
 from fascicle.model.blocks import Block, Group, Heading, KeptSpace, SceneBreak, leaves
 from fascicle.model.digests import digest_of
-from fascicle.model.draft import Draft
+from fascicle.model.draft import Draft, Source
 from fascicle.model.errors import DecisionError
+from fascicle.model.memory import of_each
 from fascicle.recovery.decided.decided_lines import lines_of, words_to_decide
 from fascicle.recovery.evidence import reading_of
 from fascicle.recovery.set_aside import runs_of
@@ -93,7 +94,7 @@ def view_of(
 ) -> TextView:
     """Return the view of a converted text; `known` is the digest of the lines of the last view."""
     draft, settings = converted.work.draft, text.settings
-    digest = digest_of(*draft.source.lines)
+    (digest,) = of_each(_digest, (draft.source,))
     values = dict(converted.metadata.values)
     pages = tuple(page_views(converted))
     return TextView(
@@ -102,7 +103,7 @@ def view_of(
         digest, () if digest == known else tuple(draft.source.lines),
         tuple((name.partition("/")[2] or name, first - 1) for first, name in draft.source.files),
         tuple(name.rpartition("/")[2] for name, _ in text.files if name.count("/") > 1),
-        tuple(_rows(draft, draft.blocks)),
+        tuple(_rows(draft)),
         tuple((it.span.first, it.span.last, it.kind) for it in runs_of(draft)),
         tuple(_gaps(draft.blocks)),
         tuple(_outline(converted, pages)), pages,
@@ -111,19 +112,29 @@ def view_of(
     )  # fmt: skip
 
 
-def _rows(draft: Draft, blocks: Iterable[Block], depth: int = 0) -> Iterator[Row]:
-    """Yield blocks with words, each group before the blocks in it.
+def _digest(source: Source) -> str:
+    return digest_of(*source.lines)
+
+
+def _rows(draft: Draft) -> Iterable[Row]:
+    """Return blocks with words, each group before the blocks in it.
 
     A line on which a title runs into its text is that of the title.
     """
-    for block in blocks:
-        first, last = block.span.first, block.span.last
-        first += not isinstance(block, Heading) and draft.run_in(first) is not None
-        if not isinstance(block, KeptSpace) and first <= last:
-            why = block.why
-            yield (first, last, depth, reading_of(block), why.rule, round(why.confidence, 2))
-        if isinstance(block, Group):
-            yield from _rows(draft, block.blocks, depth + 1)
+    run_in = frozenset(line for line in draft.markup if draft.run_in(line))
+    return chain.from_iterable(of_each(_rows_of, draft.blocks, run_in))
+
+
+def _rows_of(block: Block, run_in: Collection[int], depth: int = 0) -> list[Row]:
+    rows: list[Row] = []
+    first, last = block.span.first, block.span.last
+    first += not isinstance(block, Heading) and first in run_in
+    if not isinstance(block, KeptSpace) and first <= last:
+        why = block.why
+        rows.append((first, last, depth, reading_of(block), why.rule, round(why.confidence, 2)))
+    if isinstance(block, Group):
+        rows += [row for inner in block.blocks for row in _rows_of(inner, run_in, depth + 1)]
+    return rows
 
 
 def _gaps(blocks: Iterable[Block]) -> Iterator[tuple[int, str, float]]:

@@ -26,6 +26,7 @@ from fascicle.model.blocks import Block, Group
 from fascicle.model.decision import Decision, KeyValue, UnknownValue
 from fascicle.model.draft import Draft
 from fascicle.model.errors import FascicleError, UseError
+from fascicle.model.memory import of_each
 from fascicle.readers.text import is_blank
 from fascicle.recovery.decided.answers import classes_in, places_in
 from fascicle.recovery.decided.confirmed import GAPS, NO_BREAK, in_words, name_of
@@ -203,13 +204,16 @@ def changes_between(
 
     Lines that the `decisions` are about are left out.
     """
-    source, of_class = words_to_decide(after), {**places_in(after), **places_in(before)}
+    source = words_to_decide(after)
+    of_class: dict[str, Sequence[int]] = {}
+    for found in of_each(places_in, (after, before)):
+        of_class |= found
     own = {
         line
         for each in decisions
         for line in (of_class.get(each.about, ()) if each.about else lines_of(source, each, ""))
     }
-    old, new = _readings(before), _readings(after)
+    old, new = of_each(_readings, (before, after))
     places_of: dict[tuple[str, str], list[str]] = {}
     for line in sorted((old.keys() | new.keys()) - own):
         was, now = old.get(line, ("", "")), new.get(line, ("", ""))

@@ -21,6 +21,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Footnote, Heading, Stretch, note_marks_of, prose_of
+from fascicle.model.memory import of_each
 from fascicle.recovery.footnotes import SECTION, Note, footnote_of
 from fascicle.recovery.note_forms import Opening, marks_in
 from fascicle.recovery.shared.lines import INDENTED, divide_at, indent, join, only_blank
@@ -137,18 +138,24 @@ def _note(row: Sequence[Block], family: str) -> Block:
     return footnote_of(Note(Opening(number, number, text, (family,)), stretches), family)
 
 
+def _notes_in(block: Block) -> list[int]:
+    """Return the numbers of the notes whose marks are in a block."""
+    return [run.note for run in note_marks_of(block) if run.note]
+
+
 def notes_at_marks(draft: Draft, pages: Collection[int]) -> Draft:
     """Return the draft with each note on the page of its mark.
 
     `pages` are the lines of the headings that begin a page.
     """
     parts = _parts(draft.blocks, pages)
+    notes = dict(zip(map(id, draft.blocks), of_each(_notes_in, draft.blocks), strict=True))
     marked: dict[int, int] = {}
     for at, part in enumerate(parts):
         for block in part:
             place = _mark_of(block, marked, at)
-            for run in (run for run in note_marks_of(block) if run.note):
-                marked.setdefault(run.note, place)
+            for note in notes[id(block)]:
+                marked.setdefault(note, place)
     moved: defaultdict[int, list[Block]] = defaultdict(list)
     left: list[list[Block]] = []
     for at, part in enumerate(parts):

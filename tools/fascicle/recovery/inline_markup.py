@@ -27,7 +27,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, islice, pairwise
+from itertools import chain, groupby, islice, pairwise
 from typing import NamedTuple
 
 from fascicle.model.blocks import (
@@ -51,6 +51,7 @@ from fascicle.model.blocks import (
     with_text,
 )
 from fascicle.model.draft import Draft, Markup, Styled
+from fascicle.model.memory import of_each
 from fascicle.model.words import words
 from fascicle.recovery.shared.lines import without_markup
 from fascicle.recovery.syntaxes.markdown import LINK, SYNTAX
@@ -267,6 +268,12 @@ _PART = re.compile(r"(?<!\w)_[^\W\d_]+_(?=[^\W\d_])|(?<=[^\W\d_])_[^\W\d_]+_(?!\
 _FEWEST_WORDS = 3
 
 
+def _balanced(block: Stretch) -> list[tuple[int, str]]:
+    """Return the lines with underscores of a stretch that has an even number of them."""
+    rows = [(n, line) for n, line in enumerate(block.lines, block.span.first) if "_" in line]
+    return [] if sum(line.count("_") for _, line in rows) % 2 else rows
+
+
 def parts_of_words(draft: Draft) -> Draft:
     """Return a plain text with the emphasis of parts of words as styles: _un_important.
 
@@ -274,9 +281,8 @@ def parts_of_words(draft: Draft) -> Draft:
     """
     settled = draft.decided | draft.kept | draft.markup.keys()
     unread = [block for block in draft.blocks if isinstance(block, Stretch)]
-    balanced = (block for block in unread if sum(line.count("_") for line in block.lines) % 2 == 0)
-    rows = (pair for block in balanced for pair in zip(block.span, block.lines, strict=True))
-    lines = {n: line for n, line in rows if "_" in line and n not in settled}
+    rows = chain.from_iterable(of_each(_balanced, unread))
+    lines = {n: line for n, line in rows if n not in settled}
     parts = {n: found for n, line in lines.items() if (found := [*_PART.finditer(line)])}
     if draft.syntax or not parts or not _has(_FEWEST_WORDS, CONVENTIONS["_"][0], [*lines.values()]):
         return draft
@@ -331,19 +337,29 @@ LONGEST_EMPHASIS = 2000
 def emphasis(draft: Draft) -> Draft:
     """Make emphasised text runs of their own."""
     # Marks that other passes have recognised, such as those of notes, are not searched.
-    runs = (run for block in draft.blocks for run in runs_of(block))
-    texts = [run.text for run in runs if run.style is Style.PLAIN]
+    texts = list(chain.from_iterable(of_each(_plain_texts, draft.blocks)))
     texts += [block.text for block in draft.blocks if isinstance(block, Heading)]
     is_markdown = draft.syntax in {"markdown", "fountain"}
     conventions = MARKDOWN if is_markdown else CONVENTIONS
-    used = [
+    used = tuple(
         (mark, pattern, style)
         for mark, (pattern, style, fewest) in conventions.items()
         if _has(fewest, pattern, [text for text in texts if mark in text])
-    ]
+    )
     if not used and not is_markdown:
         return draft
+    return draft.with_blocks(of_each(_with_emphasis, draft.blocks, used, is_markdown))
 
+
+def _plain_texts(block: Block) -> list[str]:
+    return [run.text for run in runs_of(block) if run.style is Style.PLAIN]
+
+
+def _with_emphasis(
+    block: Block,
+    used: Sequence[tuple[str, re.Pattern[str], Style]],
+    is_markdown: bool,  # noqa: FBT001
+) -> Block:
     def read(runs: tuple[Run, ...]) -> tuple[Run, ...]:
         for mark, pattern, style in used:
             if any(mark in run.text for run in runs):
@@ -352,8 +368,8 @@ def emphasis(draft: Draft) -> Draft:
                 )
         return tuple(map(_unescaped, runs)) if is_markdown else runs
 
-    return draft.map_text(read).map_blocks(
-        lambda block: _emphasised_heading(block, read) if isinstance(block, Heading) else block
+    return (
+        _emphasised_heading(block, read) if isinstance(block, Heading) else with_text(block, read)
     )
 
 

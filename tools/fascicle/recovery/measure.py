@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.decision import KeyValue
 from fascicle.model.draft import FILE_GAP, Draft, Found, Query, Traits
-from fascicle.model.memory import remembered
+from fascicle.model.memory import of_each, same
 from fascicle.model.names import language_name
 from fascicle.model.words import UNSPACED
 from fascicle.readers.text import is_blank
@@ -79,8 +79,10 @@ def measure(draft: Draft) -> Draft:
     if not stretches:
         return draft
     whole = _traits_of(stretches, draft.paragraphs)
-    capitals, marks = usual_rates(_sample([line[:WIDEST] for line in _with_decided(draft)]))
-    whole = replace(whole, capitals=capitals, marks=marks)
+    sample = _sample([line[:WIDEST] for line in _with_decided(draft)])
+    capitals, marks = usual_rates(tuple(sample))
+    # The very object, if its values are as before: what is remembered is compared with it.
+    whole = same(replace(whole, capitals=capitals, marks=marks))
     if draft.syntax == "aozora":  # each line is a paragraph, a blank line a break
         return replace(draft, traits=replace(whole, style="line", wrap=None, usual_gap=0))
     return replace(draft, traits=whole, regions=_of_regions(stretches, whole, draft.paragraphs))
@@ -124,13 +126,16 @@ def _of_regions(
     )
 
 
-@remembered
 def _traits_of(stretches: Sequence[Stretch], style: str = "") -> Traits:
     """Return the traits of some stretches; their style is measured unless it is given."""
-    indents = Counter(indent(line) for s in stretches for line in s.lines)
+    indents = Counter(chain.from_iterable(of_each(_indents, stretches)))
     wrap = _wrap_width(stretches, margin(indents, "blank"))
     style = style or _paragraph_style(stretches, wrap)
     return Traits(style, wrap, usual_gap(stretches, style), margin(indents, style))
+
+
+def _indents(stretch: Stretch) -> list[int]:
+    return list(map(indent, stretch.lines))
 
 
 def usual_gap(stretches: Sequence[Stretch], style: str) -> int:
@@ -159,14 +164,10 @@ def _wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
     Indented stretches (verse, quotations with a width of their own), forms and e-mail headers are
     ignored.
     """
-    several = [
-        s.lines
-        for s in stretches
-        if len(s.lines) > 1
-        and any(indent(line) < margin + INDENTED for line in s.lines)
-        and not labelled(s.lines)
-    ]
-    lengths = sorted(width_of(line) for lines in several for line in lines)
+    widths = of_each(_widths, stretches, margin)
+    told = [stretch for stretch, found in zip(stretches, widths, strict=True) if found]
+    several = [s.lines for s in told]
+    lengths = sorted(chain.from_iterable(widths))
     if not lengths or _is_unwrapped(stretches):
         return None
     # One line in fifty may be longer: a table or a web address. Of two lines the longer was
@@ -177,13 +178,32 @@ def _wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
     if not narrowest <= width <= WIDEST or _is_of_poems(several, stretches, width):
         return None
     # Short lines were ended by the author, whatever the width of the rest.
-    wide = [lines for lines in several if 2 * max(map(len, lines)) > width]
-    paragraphs = [part for lines in wide for part in _at_indents(lines) if len(part) > 1]
-    pairs = sum(len(lines) - 1 for lines in paragraphs)
-    early = sum(early_ends(lines, width) for lines in paragraphs)
+    ends = of_each(_line_ends, told, width)
+    pairs, early = (sum(counts) for counts in zip(*ends, strict=True))
     if pairs and early <= MOST_RAGGED * pairs:
         return width
     return _width_of_prose(several)
+
+
+def _widths(stretch: Stretch, margin: int) -> list[int]:
+    """Return the widths of the lines of a stretch that may be wrapped, else none."""
+    lines = stretch.lines
+    if len(lines) <= 1 or labelled(lines):
+        return []
+    is_inside = any(indent(line) < margin + INDENTED for line in lines)
+    return list(map(width_of, lines)) if is_inside else []
+
+
+def _line_ends(stretch: Stretch, width: int) -> tuple[int, int]:
+    """Return the number of line ends inside paragraphs, and of those that fall short of a width."""
+    lines = stretch.lines
+    if 2 * max(map(len, lines)) <= width:
+        return 0, 0
+    paragraphs = [part for part in _at_indents(lines) if len(part) > 1]
+    return (
+        sum(len(part) - 1 for part in paragraphs),
+        sum(early_ends(part, width) for part in paragraphs),
+    )
 
 
 def _width_of_prose(several: Sequence[Sequence[str]]) -> int | None:
@@ -245,17 +265,15 @@ def _paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
     style of lines against it otherwise; indented lines may be verse. In both styles blank lines
     part scenes, so that those between paragraphs count against them.
     """
-    inner = [pair for s in stretches for pair in pairwise(s.lines) if indent(pair[1]) <= TAB]
-    pairs = [pair for pair in inner if ":" not in pair[1] or not labelled(pair[1:])]  # as in a chat
-    long = sum(len(line) > WIDEST for _, line in pairs)
-    alone = long > LONG_LINES * len(pairs) or _are_unspaced_sentences(stretches)
+    pairs, long, starts = (sum(it) for it in zip(*of_each(_line_starts, stretches), strict=True))
+    alone = long > LONG_LINES * pairs or _are_unspaced_sentences(stretches)
     short = 0 if alone else FEWEST_LINES
     # Title pages, headings and captions have blank lines in any style.
     told = sum(len(s.lines) >= PROSE for s in stretches)
     scores = {
         "blank": 0,
-        "indent": sum(map(_indented_starts, stretches)) - told if wrap else 0,
-        "line": sum(map(_line_starts, pairs)) - len(stretches) // 2 - short,
+        "indent": sum(of_each(_indented_starts, stretches)) - told if wrap else 0,
+        "line": starts - len(stretches) // 2 - short,
     }
     return max(scores, key=lambda style: scores[style])
 
@@ -276,10 +294,19 @@ def _indented_starts(stretch: Stretch) -> int:
     return sum(ends_sentence(lines[n - 1].rstrip()) for n in indented_starts(lines))
 
 
-def _line_starts(pair: tuple[str, str]) -> int:
-    """Return 1 if the second of two lines may begin a paragraph, else -1."""
-    before, line = pair
-    return 1 if max(len(before), len(line)) > WIDEST or ends_sentence(before.rstrip()) else -1
+def _line_starts(stretch: Stretch) -> tuple[int, int, int]:
+    """Return the number of lines behind others, of long ones, and of those that may begin one.
+
+    Those that may not begin a paragraph are subtracted.
+    """
+    inner = [pair for pair in pairwise(stretch.lines) if indent(pair[1]) <= TAB]
+    pairs = [pair for pair in inner if ":" not in pair[1] or not labelled(pair[1:])]  # as in a chat
+    long = sum(len(line) > WIDEST for _, line in pairs)
+    begin = sum(
+        max(len(before), len(line)) > WIDEST or ends_sentence(before.rstrip())
+        for before, line in pairs
+    )
+    return len(pairs), long, 2 * begin - len(pairs)
 
 
 # Characters of a piece, and the most pieces of a text.

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from fascicle.model.blocks import (
     Block,
@@ -26,7 +26,7 @@ from fascicle.model.blocks import (
 )
 from fascicle.model.decision import KeyValue
 from fascicle.model.draft import Draft, Query, Traits
-from fascicle.model.memory import remembered
+from fascicle.model.memory import of_each, of_pairs
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
@@ -72,7 +72,8 @@ def paragraphs(draft: Draft) -> Draft:
 
     If most of the text is in enormous paragraphs, ask how they are marked.
     """
-    found = draft.map_blocks(lambda block: _as_prose(block, draft.traits_at(block.span.first)))
+    pairs = ((block, draft.traits_at(block.span.first)) for block in draft.blocks)
+    found = draft.with_blocks(of_pairs(_as_prose, pairs))
     return found.ask(*_query(found))
 
 
@@ -89,7 +90,6 @@ def _query(draft: Draft) -> Iterator[Query]:
     yield Query("paragraphs-unsure", long[0], question, reading, answers, 0.9)
 
 
-@remembered
 def _as_prose(block: Block, traits: Traits) -> Block:
     if not isinstance(block, Stretch):
         return block
@@ -165,8 +165,10 @@ def _divided(blocks: Sequence[Block], traits: Traits) -> Iterable[Block]:
     """Return the blocks of a region with its stretches divided."""
     is_blank = traits.style == "blank"
     usual = frozenset[int]() if is_blank else _usual_indents(blocks, traits.margin)
-    parts = [part for block in blocks for part in _parts(block, traits, usual)]
-    return _unwrapped(parts, traits.margin) if is_blank and not traits.wrap else parts
+    parts = chain.from_iterable(of_each(_parts, blocks, traits, usual))
+    if is_blank and not traits.wrap:
+        return chain.from_iterable(of_each(_unwrapped, parts, traits.margin))
+    return parts
 
 
 def _parts(block: Block, traits: Traits, usual: Collection[int]) -> Sequence[Block]:
@@ -179,18 +181,16 @@ def _parts(block: Block, traits: Traits, usual: Collection[int]) -> Sequence[Blo
     return divide_at(block, (n for n in places if _begins(block, n, traits, usual)))
 
 
-def _unwrapped(blocks: Sequence[Block], margin: int) -> Iterator[Block]:
-    """Yield blocks; if lines are too long to be wrapped, each is a paragraph.
+def _unwrapped(block: Block, margin: int) -> Sequence[Block]:
+    """Return a stretch divided; if its lines are too long to be wrapped, each is a paragraph.
 
     If most of a text is verse with a margin, lines to the left of it are divided from the verse.
     """
-    for block in blocks:
-        if isinstance(block, Stretch) and _are_paragraphs(block.lines):
-            yield from divide_at(block, range(len(block.lines)))
-        elif isinstance(block, Stretch) and margin >= INDENTED:
-            yield from divide_at(block, _margin_changes(block.lines, margin))
-        else:
-            yield block
+    if isinstance(block, Stretch) and _are_paragraphs(block.lines):
+        return divide_at(block, range(len(block.lines)))
+    if isinstance(block, Stretch) and margin >= INDENTED:
+        return divide_at(block, _margin_changes(block.lines, margin))
+    return [block]
 
 
 def _margin_changes(lines: Sequence[str], margin: int) -> Iterator[int]:

@@ -21,7 +21,8 @@ from dataclasses import replace
 
 from fascicle.model.blocks import Block, Group, Heading, Picture, leaves
 from fascicle.model.decision import Reading, TypedValue, UnknownValue
-from fascicle.model.draft import Aside, Draft, Query
+from fascicle.model.draft import Aside, Draft, Query, Source
+from fascicle.model.memory import of_each
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
 from fascicle.recovery.contents.contents_entries import entry, entry_keys
@@ -71,7 +72,7 @@ def unheaded(draft: Draft) -> Draft:
     is_asked = any(query.name in OF_HEADINGS for query in draft.queries)
     if len(draft.blocks) < PARAGRAPHS or is_asked:
         return draft
-    sizes = [sum(_words_in(draft, block) for block in part) for part in parts]
+    sizes = [sum(of_each(_words_in, part, draft.source)) for part in parts]
     size, part = max(zip(sizes, parts, strict=True), key=lambda pair: pair[0])
     if size < UNHEADED or size < MOST * sum(sizes):
         return draft
@@ -84,10 +85,8 @@ def unheaded(draft: Draft) -> Draft:
     return draft.ask(Query("no-headings", head.span, question, "one division", (), weight=0.9))
 
 
-def _words_in(draft: Draft, block: Block) -> int:
-    return sum(
-        len(line.split()) for line in draft.source.lines[block.span.first - 1 : block.span.last]
-    )
+def _words_in(block: Block, source: Source) -> int:
+    return len(source.text(block.span).split())
 
 
 def runs_of(draft: Draft) -> list[Aside]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from fascicle.model.blocks import Stretch
 from fascicle.model.draft import FILE_GAP
-from fascicle.model.memory import remembered
+from fascicle.model.memory import of_each
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import indented_starts, unexplained, width_of
 
@@ -43,7 +43,6 @@ class Sign(NamedTuple):
     weight: int = 1
 
 
-@remembered
 def regions(stretches: Sequence[Stretch]) -> list[Sequence[Stretch]]:
     """Return the stretches of a text divided at changes of style; most texts are one region."""
     signs = (_width_signs(stretches), _gap_signs(stretches))
@@ -53,7 +52,7 @@ def regions(stretches: Sequence[Stretch]) -> list[Sequence[Stretch]]:
 
 def _gap_signs(stretches: Sequence[Stretch]) -> list[Sign]:
     """Return the gaps between paragraphs; headings and verse have gaps of their own."""
-    prose = list(map(_is_prose, stretches))
+    prose = of_each(_is_prose, stretches)
     both = [at for at, sides in enumerate(pairwise(prose), start=1) if all(sides)]
     return [Sign(at, ("gap", gap)) for at in both if 0 < (gap := stretches[at].gap) < FILE_GAP]
 
@@ -65,7 +64,8 @@ def _is_prose(stretch: Stretch) -> bool:
 
 def _width_signs(stretches: Sequence[Stretch]) -> list[Sign]:
     """Return the widths that stretches suggest, each rounded to a width that the text has."""
-    signs = [sign for at, stretch in enumerate(stretches) if (sign := _width_sign(at, stretch))]
+    styles = of_each(_style_of, stretches)
+    signs = [Sign(at, *style) for at, style in enumerate(styles) if style]
     margins = {kind: _margins(signs, kind) for kind in WRAPPED_KINDS}
     widest = max((*margins["wrapped"], *margins["indent"]), default=WIDEST) + SHORT
     margins |= {"long": [0], "line": [0]}
@@ -93,14 +93,14 @@ def _margins(signs: Sequence[Sign], kind: str) -> list[int]:
     return margins
 
 
-def _width_sign(at: int, stretch: Stretch) -> Sign | None:
-    """Return the style of the paragraphs of a stretch, None if it is unclear."""
+def _style_of(stretch: Stretch) -> tuple[Style, int] | None:
+    """Return the style of the paragraphs of a stretch and its weight, None if it is unclear."""
     lines = stretch.lines
     if len(lines) == 1:
-        return Sign(at, ("long", len(lines[0])))
+        return ("long", len(lines[0])), 1
     widest = max(map(len, lines))
     if widest > WIDEST:
-        return Sign(at, ("line", widest), len(lines))
+        return ("line", widest), len(lines)
     if len(lines) < LINES or (width := max(map(width_of, lines))) < NARROWEST:
         return None
     begins = indented_starts(lines)
@@ -110,7 +110,7 @@ def _width_sign(at: int, stretch: Stretch) -> Sign | None:
         return None
     # A part of one line is no evidence of wrapping: a stanza has many of them.
     told = sum(len(part) > 1 for part in parts)
-    return Sign(at, ("indent" if begins else "wrapped", width), told) if told else None
+    return (("indent" if begins else "wrapped", width), told) if told else None
 
 
 def early_ends(lines: Sequence[str], width: int) -> int:
@@ -124,7 +124,7 @@ def _changes(signs: Sequence[Sign], stretches: Sequence[Stretch]) -> list[int]:
     if len(styles) < 2:  # noqa: PLR2004 (one style does not change)
         return []
     signs = [sign for sign in signs if sign.style in styles]
-    costs = [_cost(stretch) for stretch in stretches]
+    costs = of_each(_cost, stretches)
     lost = dict.fromkeys(styles, 0)
     rows: list[tuple[int, dict[Style, Style]]] = []
     before = 0

@@ -38,6 +38,7 @@ from fascicle.model.blocks import (
     run_on,
     text_of,
 )
+from fascicle.model.memory import of_each
 from fascicle.writers.escape import (
     argument,
     escape,
@@ -87,8 +88,9 @@ def written_blocks(
 ) -> Iterator[tuple[Block, str]]:
     """Yield each block that has a text with it, as `write_blocks` joins them."""
     after_list = False
-    for block in blocks:
-        if text := write_block(block, notes):
+    texts = [write_block(it, notes) for it in blocks] if notes else of_each(write_block, blocks)
+    for block, text in zip(blocks, texts, strict=True):
+        if text:
             is_list = isinstance(block, Listing)
             yield block, f"{APART}\n\n{text}" if is_list and after_list else text
             after_list = is_list

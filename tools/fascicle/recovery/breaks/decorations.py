@@ -15,6 +15,7 @@ from itertools import accumulate
 from fascicle.model.blocks import Block, Evidence, Heading, SceneBreak
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Query
+from fascicle.model.memory import of_each
 from fascicle.recovery.breaks.break_evidence import (
     ASKED_IF_SHORT,
     LONG,
@@ -65,7 +66,7 @@ def mark_evidence(draft: Draft) -> Mapping[int, Mapping[str, float]]:
     if not marks:
         return {}
     headings = [at for at, block in enumerate(blocks) if isinstance(block, Heading)]
-    paragraphs = list(accumulate(map(_is_long, blocks), initial=0))
+    paragraphs = list(accumulate(of_each(_is_long, blocks), initial=0))
     sizes = (sum(len(draft.source.lines[n - 1]) + 1 for n in block.span) for block in blocks)
     offsets = list(accumulate(sizes, initial=0))
     long = len(blocks) >= LONG

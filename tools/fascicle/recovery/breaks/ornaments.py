@@ -15,12 +15,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 from fascicle.model.blocks import Block, Evidence, Heading, SceneBreak, Span, Stretch
 from fascicle.model.draft import FILE_GAP, Draft
+from fascicle.model.memory import of_each
 from fascicle.recovery.shared.lines import INDENTED, divide, indent, only_blank, tidy
 from fascicle.recovery.shared.scripts import has_no_case, plain, undirected
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence
@@ -67,7 +68,7 @@ def scene_breaks(draft: Draft) -> Draft:
     """Replace each stretch that is only an ornament by a `SceneBreak`."""
     draft = _parted(draft)
     often = recurring_marks(draft)
-    draft = draft.map_blocks(lambda block: _as_scene_break(block, often))
+    draft = draft.with_blocks(of_each(_as_scene_break, draft.blocks, often))
     draft = draft.with_blocks(_joined(draft))
     return draft.set_aside("ornament", *_decorations(draft))
 
@@ -188,7 +189,7 @@ def _one_of(near: Sequence[SceneBreak]) -> SceneBreak:
     return replace(near[0], span=near[0].span | near[-1].span, mark=mark)
 
 
-def _as_scene_break(block: Block, often: Container[str]) -> Block:
+def _as_scene_break(block: Block, often: frozenset[str]) -> Block:
     if not isinstance(block, Stretch) or len(block.lines) > TALLEST:
         return block
     alone = " ".join(block.lines).strip()

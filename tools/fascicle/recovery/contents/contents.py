@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from fascicle.model.blocks import Stretch
 from fascicle.model.draft import Draft
-from fascicle.model.memory import remembered
+from fascicle.model.memory import of_each
 from fascicle.recovery.contents.contents_entries import (
     COLUMN_HEAD,
     HEAD,
@@ -67,9 +67,9 @@ def contents(draft: Draft) -> Draft:
 def _without_tables(draft: Draft) -> Draft:
     stretches = [b for b in draft.blocks if isinstance(b, Stretch)]
     near = max(12, int(WITHIN * len(stretches)))
-    heads = [at for at, stretch in enumerate(stretches) if is_head(stretch, HEAD)][:MOST_TABLES]
-    first = range(min(near, len(stretches)))
-    lists = [at for at in first if _is_list(stretches[at])]
+    heads = [at for at, is_one in enumerate(of_each(is_head, stretches, HEAD)) if is_one]
+    heads = heads[:MOST_TABLES]
+    lists = [at for at, is_one in enumerate(of_each(_is_list, stretches[:near])) if is_one]
     runs = _runs(stretches[: near + RUN])
     if not heads and not lists and not runs:
         return draft
@@ -84,7 +84,6 @@ def _without_tables(draft: Draft) -> Draft:
     return draft
 
 
-@remembered
 def _is_list(stretch: Stretch) -> bool:
     """Return whether a stretch may list titles: its lines do not begin as those of prose do."""
     lines = stretch.lines

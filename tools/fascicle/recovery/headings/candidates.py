@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from math import exp, log
 from typing import NamedTuple
 
-from fascicle.model.blocks import Evidence, Stretch
+from fascicle.model.blocks import Block, Evidence, Stretch
 from fascicle.model.draft import FILE_GAP, Draft
+from fascicle.model.memory import of_each
 from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.heading_form import LONGEST, HeadingForm, title_like
 from fascicle.recovery.headings.line_forms import heading_form
@@ -66,14 +67,12 @@ class Pick:
 def candidates_of(draft: Draft, printed: ContentsTitles) -> list[Candidate]:
     """Return the stretches short enough to be a heading."""
     places = []
-    for at, block in enumerate(draft.blocks):
-        if not isinstance(block, Stretch) or len(block.lines) > TITLE_LINES + 1:
+    blocks = draft.blocks
+    for at, seen in enumerate(of_each(_seen, blocks)):
+        if seen is None:
             continue
-        text = join(block.lines) if len(block.lines) > 1 else tidy(block.lines[0])
-        if len(text) > 2 * LONGEST:
-            continue
-        form, below = _form(block, text)
-        after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
+        block, text, form, below = seen
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
         following = after if isinstance(after, Stretch) else None
         places.append(
             Candidate(
@@ -81,6 +80,14 @@ def candidates_of(draft: Draft, printed: ContentsTitles) -> list[Candidate]:
             )
         )
     return places
+
+
+def _seen(block: Block) -> tuple[Stretch, str, HeadingForm | None, str] | None:
+    """Return a stretch that is short enough, its text, its form, and the title on lower lines."""
+    if not isinstance(block, Stretch) or len(block.lines) > TITLE_LINES + 1:
+        return None
+    text = join(block.lines) if len(block.lines) > 1 else tidy(block.lines[0])
+    return None if len(text) > 2 * LONGEST else (block, text, *_form(block, text))
 
 
 def _form(block: Stretch, text: str) -> tuple[HeadingForm | None, str]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from fascicle.model.blocks import Style
 from fascicle.model.draft import Draft, Styled
+from fascicle.model.memory import remembered
 from fascicle.recovery.headings.line_signs import (
     BOLD,
     PART,
@@ -33,8 +34,8 @@ from fascicle.recovery.headings.line_signs import (
     unstyled,
     without_numbers,
 )
-from fascicle.recovery.headings.run_in import DASHED, Cut, cut_of
-from fascicle.recovery.shared.lines import INDENTED, TAB
+from fascicle.recovery.headings.run_in import Cut, cut_of, dash_in
+from fascicle.recovery.shared.lines import INDENTED, indent
 
 NAMES = (
     "length", "words", "gap_above", "gap_above_rate", "gap_below_rate", "deeper_below",
@@ -68,11 +69,13 @@ class Line(NamedTuple):
 
 def _live(lines: Sequence[str]) -> list[Line]:
     live: list[Line] = []
+    gap = WIDEST_GAP
     for number, typed in enumerate(lines, start=1):
         if text := typed.strip():
-            line = typed.expandtabs(TAB) if "\t" in typed else typed
-            gap = number - live[-1].number - 1 if live else WIDEST_GAP
-            live.append(Line(number, text, len(line) - len(line.lstrip()), min(gap, WIDEST_GAP)))
+            live.append(Line(number, text, indent(typed), min(gap, WIDEST_GAP)))
+            gap = 0
+        else:
+            gap += 1
     return live
 
 
@@ -114,6 +117,7 @@ class Measured:
         # The titles with which long lines begin, if several do; in prose some seem to.
         self.cuts = {at: it for at, it in cuts.items() if kinds[it.kind] >= BEGUN * len(long)}
         self.long = len(long)
+        self._rows: dict[int, tuple[float, ...]] = {}
 
     def _may_begin(self, at: int) -> bool:
         """Return whether a line is not one of the inner lines of a wrapped paragraph."""
@@ -132,21 +136,33 @@ class Measured:
 
     def rows(
         self, wanted: Callable[[int, str], bool] = lambda _, __: True, fewest: int = 1
-    ) -> dict[int, list[float]]:
+    ) -> dict[int, tuple[float, ...]]:
         """Return the features, as in `NAMES`, of the lines that may be a heading, by their numbers.
 
         Lines of paragraphs are left out, and those that are not `wanted` by their number and text.
         All are compared with all lines that may begin something. If there are fewer than `fewest`,
         there are none.
         """
-        chosen = [
-            at
-            for at in self.places
-            if self._may_head(at) and wanted(self.live[at].number, self.live[at].text)
-        ]
+        heads = ((at, self.live[at]) for at in self.heads)
+        chosen = [at for at, line in heads if wanted(line.number, line.text)]
         # Fast path: in most novels hardly a line is left but those of paragraphs.
         if len(chosen) < fewest:
             return {}
+        new = [at for at in chosen if at not in self._rows]
+        self._rows |= {at: self._row(at) for at in new}
+        return {self.live[at].number: self._rows[at] for at in chosen}
+
+    @cached_property
+    def heads(self) -> list[int]:
+        """The places of the lines that may be a heading, or begin with one."""
+        return [at for at in self.places if self._may_head(at)]
+
+    def _row(self, at: int) -> tuple[float, ...]:
+        return *self._own(at), *self._around(at), *self._compared(at), self.bare[at][1]
+
+    @cached_property
+    def _compared(self) -> Callable[[int], tuple[float, ...]]:
+        """Returns of a line what it has in common with all lines that may begin something."""
         titles = {at: self._title(at) for at in self.places}
         words = {at: first_word(title) for at, title in titles.items()}
         shapes = {at: self._shape(at) for at in self.places}
@@ -164,28 +180,28 @@ class Measured:
         series = self._series(shapes, [*short, *self.cuts])
         cuts = self._cuts()
         recurring = self._recurring()
-        return {
-            self.live[at].number: [
-                *self._own(at),
-                *self._around(at),
+        share = len(short) / max(1, len(self.places))
+
+        def compared(at: int) -> tuple[float, ...]:
+            word, shape = words[at], shapes[at]
+            return (
                 min(repeats[repeated[at]], MOST_LINES) if at in repeated else 1,
                 series.get(at, -1),
                 log(self.size),
                 self.rates[2],
-                len(short) / max(1, len(self.places)),
-                log(same_word[words[at]]),
-                len(texts[words[at]]) / same_word[words[at]],
-                short_word[words[at]] / same_word[words[at]],
-                log(same_shape[shapes[at]]),
-                short_shape[shapes[at]] / same_shape[shapes[at]],
+                share,
+                log(same_word[word]),
+                len(texts[word]) / same_word[word],
+                short_word[word] / same_word[word],
+                log(same_shape[shape]),
+                short_shape[shape] / same_shape[shape],
                 log(same_look[looks[at]]),
                 *cuts.get(at, (0, -1.0, 0.0, 0.0, 0.0)),
                 recurring.get(at + 1, 0.0),
                 recurring.get(at - 1, 0.0),
-                self.bare[at][1],
-            ]
-            for at in chosen
-        }
+            )
+
+        return compared
 
     def looks(self) -> dict[int, Hashable]:
         """Return how the lines look that may begin something, by their numbers.
@@ -255,7 +271,7 @@ class Measured:
         text = self.live[at].text
         if at in self.cuts:
             return len(self.cuts[at].title) < SHORT * self.width
-        dash = DASHED.search(text)
+        dash = dash_in(text)
         if dash or not self._gap_below(at):
             return (dash.start() if dash else len(text)) < SHORT * self.width
         return len(text) <= self.width
@@ -285,7 +301,7 @@ class Measured:
         below = self.live[at + 1].indent if at + 1 < len(self.live) else line.indent
         title = self._title(at)
         words = title.split()
-        dash = DASHED.search(line.text)
+        dash = dash_in(line.text)
         center = abs(line.indent + len(line.text) / 2 - width / 2) / width
         center = 0.0 if line.number in self.centred else center if line.indent else 1.0
         return [
@@ -317,13 +333,26 @@ class Measured:
 
 def measured(draft: Draft) -> Measured:
     """Return the lines of a draft without their markup, measured."""
-    lines: Sequence[str] = draft.source.lines
+    lines = draft.source.lines
     if draft.markup:
-        lines = [draft.line(number) for number in range(1, len(lines) + 1)]
-    gone = {n for aside in draft.ledger for n in aside.span}
+        bare = list(lines)
+        for number in draft.markup:
+            bare[number - 1] = draft.line(number)
+        lines = tuple(bare)
+    gone = frozenset(n for aside in draft.ledger for n in aside.span)
     styles = {n: _style_of(lines[n - 1], styled) for n, styled in draft.styles.items()}
-    centred = {n for look in draft.unkept if look.kind == CENTRED for n in look.span}
-    return Measured(lines, gone, styles, centred)
+    centred = frozenset(n for look in draft.unkept if look.kind == CENTRED for n in look.span)
+    return _measured(lines, gone, tuple(styles.items()), centred)
+
+
+@remembered
+def _measured(
+    lines: tuple[str, ...],
+    gone: frozenset[int],
+    styles: tuple[tuple[int, int], ...],
+    centred: frozenset[int],
+) -> Measured:
+    return Measured(lines, gone, dict(styles), centred)
 
 
 def _style_of(line: str, styles: Iterable[Styled]) -> int:

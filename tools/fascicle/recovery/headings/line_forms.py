@@ -121,6 +121,7 @@ def marked_title(line: str) -> tuple[int, str] | None:
     return (len(match["depth"]), match["title"]) if match else None
 
 
+@lru_cache(maxsize=10_000)
 def counted_form(line: str) -> HeadingForm | None:
     """Return the form of a line with any word and a number, None for any other line."""
     return _as_typed(_counted, tidy(undirected(line))) if len(line) <= LONGEST else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
@@ -78,6 +79,7 @@ def _looks_of(place: Candidate) -> Looks:
     return _looks(place.text, place.block.gap, place.gap_after, is_deep=deep)
 
 
+@lru_cache(maxsize=10_000)
 def _looks(text: str, gap: int, gap_after: int, *, is_deep: bool) -> Looks:
     mark = text[0] if text[0] == text[-1] and not text[0].isalnum() else ""
     inner = text.strip(mark) or text if mark else text

@@ -37,7 +37,7 @@ _MARKED = re.compile(
     rf"(?P<mark>_|\*{{1,3}}|'{{2,3}})(?P<title>(?=[^\W_])[^_*]{{2,{LONGEST}}}?)(?P=mark)"
     rf"[.:,;]? ?(?:{_DASHES}| )\s*(?=\S)"
 )
-DASHED = re.compile(rf"(?<=\S{{3}})[.:!?)\]»”\"']? ?{_DASHES} ?(?=\S)")
+_DASHED = re.compile(rf"(?<=\S{{3}})[.:!?)\]»”\"']? ?{_DASHES} ?(?=\S)")
 _DASH = re.compile(rf" ?{_DASHES} ?(?=\S)")
 _LABEL = re.compile(rf"(?=[^\W\d_])[^.:!?]{{3,{LONGEST}}}:\s+(?=\S)")
 _SENTENCE = re.compile(rf"(?=[^\W\d_])[^.:!?]{{3,{LONGEST}}}\.\s+(?=\S)")
@@ -62,13 +62,23 @@ def cut_of(text: str) -> Cut | None:
     return found if is_one else None
 
 
+def dash_in(text: str) -> re.Match[str] | None:
+    """Return the dash with text on both sides of it, None if a line has none."""
+    return _DASHED.search(text) if _has_dash(text) else None
+
+
+def _has_dash(text: str) -> bool:
+    # Fast path: a search looks behind at each place.
+    return "--" in text or "—" in text or "–" in text
+
+
 def _marked(text: str) -> Cut | None:
     match = _MARKED.match(text)
     return Cut(MARKED, _bare(match["title"]), match.end()) if match else None
 
 
 def _dash(text: str) -> Cut | None:
-    match = _DASH.search(text, SHORT_WORD, LONGEST + 4)
+    match = _DASH.search(text, SHORT_WORD, LONGEST + 4) if _has_dash(text) else None
     return Cut(DASH, _bare(text[: match.start()]), match.end()) if match else None
 
 
@@ -97,6 +107,9 @@ def _capitals(text: str) -> Cut | None:
 
     The first words of a chapter may be in capitals: "THE SUN had set".
     """
+    # Fast path: most lines begin with a word in lower case.
+    if any(word != word.upper() for word in text.split(maxsplit=1)[:1]):
+        return None
     end = 0
     last = ""
     for match in re.finditer(r"\S+", text[: LONGEST + 1]):

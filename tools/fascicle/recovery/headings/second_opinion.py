@@ -74,6 +74,8 @@ CERTAIN = 0.8
 FIRST_TREES, HOPELESS = 15, -3.0
 # An item of a list: 2. Go home.
 _ITEM = re.compile(r"\s*(\d{1,3})[.)]\s")
+# The lines of a stanza that steps in and out.
+STANZA = 4
 # The rule of the headings that are taken.
 RULE = "looks like a heading"
 
@@ -186,11 +188,13 @@ def _likely(
     own -= draft.decided | asked | (near - cuts.keys())
 
     def could_be(number: int, text: str) -> bool:
+        if number not in own:
+            return False
         is_speech = text[0] in _QUOTES and cannot_be_title(text)
         title = cuts[number].title if number in cuts else text
         is_label = is_archive_label(title) and (number in cuts or ":" not in text[:-1])
         is_other = is_speech or is_label or is_ornament(text) or _is_item(lines, number)
-        return number in own and not (is_other or in_columns(text))
+        return not (is_other or in_columns(text))
 
     alike = {n for query in draft.queries for n in query.places if query.name == TITLES}
     rows = text.rows(could_be, 1 if answers.get(ABOUT) else FEWEST)
@@ -243,7 +247,10 @@ def _marks_in(lines: Iterable[str]) -> set[str]:
 
 def _is_stanza(block: Stretch) -> bool:
     """Return whether a line begins a stanza that steps in and out."""
-    first, second, third, fourth = (*map(indent, block.lines[:4]), *[0] * 4)[:4]
+    # Fast path: most stretches have no indents.
+    if len(block.lines) < STANZA or not block.lines[1][:1].isspace():
+        return False
+    first, second, third, fourth = map(indent, block.lines[:STANZA])
     return first == third < min(second, fourth)
 
 

@@ -22,10 +22,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.draft import Draft, Found, Query
+from fascicle.model.memory import of_each
 from fascicle.model.names import language_code
 from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.line_forms import heading_form
@@ -82,7 +83,7 @@ def archive_header(draft: Draft) -> Draft:
     spans = (Span(row.number, row.number) for row in rows[begin : header.end])
     draft = _whole(draft, list(spans))
     draft = draft.set_aside("boilerplate", *_printed_below(draft))
-    return draft.with_blocks(part for block in draft.blocks for part in _at_labels(block))
+    return draft.with_blocks(chain.from_iterable(of_each(_at_labels, draft.blocks)))
 
 
 def _whole(draft: Draft, lines: Sequence[Span]) -> Draft:

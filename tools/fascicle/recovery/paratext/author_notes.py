@@ -38,6 +38,7 @@ from fascicle.model.blocks import (
     prose_of,
 )
 from fascicle.model.draft import Draft
+from fascicle.model.memory import of_each
 from fascicle.recovery.decided.decisions import DECIDED
 from fascicle.recovery.paratext.archive_labels import TEXT_LABEL
 
@@ -154,14 +155,15 @@ def archive_notes(draft: Draft) -> Draft:
     has_header = any(aside.kind == "metadata" for aside in draft.ledger)
     if not has_header and not _is_copied(blocks):
         return draft
-    markers = [block for block in blocks if TEXT_LABEL.fullmatch(_line(block))]
+    lines = of_each(_line, blocks)
+    markers = [b for b, line in zip(blocks, lines, strict=True) if TEXT_LABEL.fullmatch(line)]
     row: list[Block] = []
     at = 0
     # Whether the text of a chapter has begun, or none has yet: a short note goes on to the heading.
     is_last = bool(markers)
     while at < len(blocks):
-        line = _line(blocks[at])
-        label = _LABEL.fullmatch(line)
+        line = lines[at]
+        label = _LABEL.fullmatch(line) if line else None
         says_end = label is not None and "end" in label["what"].lower()
         end = _end_of_archive_note(blocks, at, at_end=is_last or says_end) if label else at
         if not says_end and end - at > LONGEST and _is_last_in_chapter(blocks, end):

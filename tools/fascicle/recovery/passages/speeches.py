@@ -30,6 +30,7 @@ from itertools import pairwise
 
 from fascicle.model.blocks import Block, Stretch
 from fascicle.model.draft import Draft, Traits
+from fascicle.model.memory import of_each
 from fascicle.recovery.passages.spoken_verse import BRACE, Spoken, as_speeches
 from fascicle.recovery.shared.lines import (
     divide_at,
@@ -109,7 +110,8 @@ def _name(speaker: str) -> str:
 
 def _parted(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, with stretches divided at speakers that several lines begin with."""
-    cues = {id(block): list(_cues(block)) for block in blocks if isinstance(block, Stretch)}
+    stretches = [block for block in blocks if isinstance(block, Stretch)]
+    cues = dict(zip(map(id, stretches), of_each(_cues, stretches), strict=True))
     count = Counter(name for found in cues.values() for _, name in found)
     speakers = {name for name, times in count.items() if times >= OFTEN}
     if len(speakers) <= 1 or count.total() < FEWEST:
@@ -151,16 +153,18 @@ def _name_alone(block: Stretch) -> str | None:
     return _name(match["speaker"]) if match else None
 
 
-def _cues(block: Stretch) -> Iterator[tuple[int, str]]:
-    """Yield the index of each line that begins with a speaker at the indent of the first."""
+def _cues(block: Stretch) -> list[tuple[int, str]]:
+    """Return the index of each line that begins with a speaker at the indent of the first."""
+    found: list[tuple[int, str]] = []
     if any(BRACE in line and line.rstrip().endswith(BRACE) for line in block.lines):
-        return  # speeches that a brace joins are said together
+        return found  # speeches that a brace joins are said together
     first = indent(block.lines[0])
     for n, line in enumerate(block.lines):
         if _IN_CAPITALS.match(line) and indent(line) == first:
             match = _SPEECH.match(line) or _NAME_ABOVE.fullmatch(line)
             if match and _name(match["speaker"]) not in _NOT_SPEAKERS:
-                yield n, _name(match["speaker"])
+                found.append((n, _name(match["speaker"])))
+    return found
 
 
 def _spoken(block: Stretch, traits: Traits) -> Spoken | None:

@@ -29,6 +29,7 @@ from itertools import groupby, islice
 
 from fascicle.model.blocks import AsTyped, Block, Evidence, Span, Stretch, group_of
 from fascicle.model.draft import Draft, Markup, Query
+from fascicle.model.memory import of_each
 from fascicle.model.names import language_code, language_name
 from fascicle.readers.markdown_file import FRONT_MATTER
 from fascicle.recovery.breaks.ornaments import is_ornament
@@ -156,24 +157,27 @@ def _marked_headings(draft: Draft) -> dict[int, MarkedHeading]:
     A single title above a row of hyphens may be any title above a scene break.
     """
     found: dict[int, MarkedHeading] = {}
-    for block in draft.blocks:
-        if isinstance(block, Stretch):
-            found |= _in_stretch(block)
+    for marked in of_each(_in_stretch, draft.blocks):
+        found |= marked
     ruled = [n for n, heading in found.items() if heading.underline]
     if len(ruled) == 1 and found[ruled[0]].depth > 1:
         del found[ruled[0]]
     return found
 
 
-def _in_stretch(block: Stretch) -> Iterator[tuple[int, MarkedHeading]]:
-    """Yield the headings in a stretch, with their lines."""
+def _in_stretch(block: Block) -> dict[int, MarkedHeading]:
+    """Return the headings in a stretch, by their lines."""
+    found: dict[int, MarkedHeading] = {}
+    if not isinstance(block, Stretch):
+        return found
     first = block.span.first
-    for number, line in zip(block.span, block.lines, strict=True):
+    for number, line in enumerate(block.lines, first):
         if line[:1] == "#" and (marked := marked_title(line)):
-            yield number, MarkedHeading(*marked)
+            found[number] = MarkedHeading(*marked)
     if _is_underlined(block):
         depth = 1 if block.lines[1].startswith("=") else 2
-        yield first, MarkedHeading(depth, tidy(block.lines[0]), first + 1)
+        found[first] = MarkedHeading(depth, tidy(block.lines[0]), first + 1)
+    return found
 
 
 def _is_underlined(block: Stretch) -> bool:

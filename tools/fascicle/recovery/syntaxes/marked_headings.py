@@ -304,6 +304,8 @@ def _are_notes(text: Sequence[Block]) -> bool:
 
 
 def _tagged(draft: Draft) -> dict[int, Stretch]:
+    if not draft.headings:
+        return {}
     return {
         block.span.first: block
         for block in draft.blocks
@@ -314,6 +316,8 @@ def _tagged(draft: Draft) -> dict[int, Stretch]:
 def _without_head_of_contents(draft: Draft) -> Draft:
     """Set aside a heading such as “Contents” above the printed contents."""
     contents = {aside.span.first for aside in draft.ledger if aside.kind == "contents"}
+    if not contents:
+        return draft
     heads = [
         block
         for block in draft.blocks

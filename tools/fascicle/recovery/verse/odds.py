@@ -10,7 +10,7 @@ from math import inf, log
 
 from fascicle.model.blocks import Block, Stretch
 from fascicle.model.draft import Draft, Traits
-from fascicle.model.memory import remembered
+from fascicle.model.memory import of_pairs
 from fascicle.recovery.passages.letters import is_closing, is_salutation
 from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
@@ -100,12 +100,20 @@ class VerseOdds:
     small: frozenset[str]
     _found: dict[tuple[int, int | None], float] = field(default_factory=dict)
 
-    def weigh(self, block: Stretch, widest: int | None, least: float = MAY_BE) -> float:
-        """Return the odds of a stretch in a passage (see `_stretch_odds`)."""
+    def weigh_each(self, wanted: Sequence[tuple[Stretch, int | None, float]]) -> list[float]:
+        """Return the odds of stretches, each in a passage of a width, to a precision."""
+        traits_at = self.draft.traits_at
+        pairs = [(it, (traits_at(it.span.first), *about)) for it, *about in wanted]
+        found = of_pairs(_stretch_odds, pairs, self.small)
+        keys = [(it.span.first, widest) for it, widest, _ in wanted]
+        self._found.update(zip(keys, found, strict=True))
+        return found
+
+    def _weigh(self, block: Stretch, widest: int | None) -> float:
         key = block.span.first, widest
         if key not in self._found:
-            traits = self.draft.traits_at(block.span.first)
-            self._found[key] = _stretch_odds(block, traits, widest, self.small, least)
+            about = self.draft.traits_at(block.span.first), widest, MAY_BE
+            self._found[key] = _stretch_odds(block, about, self.small)
         return self._found[key]
 
     def alone(self, block: Stretch) -> float:
@@ -113,19 +121,19 @@ class VerseOdds:
         if len(block.lines) == 1:
             return -inf
         if not is_indented(block, self.draft.traits_at(block.span.first)):
-            return self.weigh(block, None)
-        return self.weigh(block, max(len(line.rstrip()) for line in block.lines))
+            return self._weigh(block, None)
+        return self._weigh(block, max(len(line.rstrip()) for line in block.lines))
 
 
-@remembered
 def _stretch_odds(
-    block: Stretch, traits: Traits, widest: int | None, small: frozenset[str], least: float
+    block: Stretch, about: tuple[Traits, int | None, float], small: frozenset[str]
 ) -> float:
     """Return the log odds that a stretch is verse, by itself: neither prose nor other lines.
 
-    `widest` is the widest line of the indented passage that it belongs to, `small` are the small
-    words of the text. Odds up to `least` may be returned as `-inf`.
+    `about` are the traits of its region, the width of the indented passage that it belongs to, and
+    the odds up to which `-inf` may be returned. `small` are the small words of the text.
     """
+    traits, widest, least = about
     if len(block.lines) <= 1 or (widest is None and fills_page(block.lines, traits)):
         return -inf
     if _DEDICATES.match("\n".join(block.lines).lstrip()):

@@ -21,6 +21,7 @@ from math import exp, log
 from operator import lt, ne
 
 from fascicle.model.draft import Traits
+from fascicle.model.memory import remembered
 from fascicle.recovery.shared.lines import first_word, width_of
 
 # The rate of lines of wrapped prose broken early by hand, and of indented prose with a right margin
@@ -201,7 +202,8 @@ def capitals_of(words: Sequence[str]) -> float:
     return sum([word[0].isupper() for word in words]) / len(words) if words else 0.0
 
 
-def usual_rates(lines: Iterable[str]) -> tuple[float, float]:
+@remembered
+def usual_rates(lines: tuple[str, ...]) -> tuple[float, float]:
     """Return the shares of words that begin with a capital, and that end with punctuation.
 
     A hundred words of average prose are added, since few words are weak evidence.

@@ -152,15 +152,18 @@ def _is_verse(block: Block) -> TypeGuard[Verse | Speech]:
 def _odds(draft: Draft, marked: Container[int], scales: VerseOdds) -> Iterator[tuple[int, float]]:
     """Yield the position of each stretch with its odds as verse, including its surroundings."""
     widest = widest_of_passages(draft)
+    beside: dict[int, float] = {}
+    wanted: list[tuple[Stretch, int | None, float]] = []
     for at, block in enumerate(draft.blocks):
-        if isinstance(block, Stretch) and (
-            block.span.first in draft.verse or are_numbered(block, draft)
-        ):
+        if not isinstance(block, Stretch):
+            continue
+        if block.span.first in draft.verse or (draft.markup and are_numbered(block, draft)):
             yield at, TAGGED
-        elif isinstance(block, Stretch):
-            around, marks = odds_around(draft.blocks, at), MARKED * (block.span.first in marked)
-            odds = scales.weigh(block, widest.get(at), MAY_BE - around - marks)
-            yield at, odds + around + marks
+            continue
+        beside[at] = odds_around(draft.blocks, at) + MARKED * (block.span.first in marked)
+        wanted.append((block, widest.get(at), MAY_BE - beside[at]))
+    odds = scales.weigh_each(wanted)
+    yield from ((at, own + more) for own, (at, more) in zip(odds, beside.items(), strict=True))
 
 
 def _with_stanza_odds(draft: Draft, odds: Mapping[int, float]) -> dict[int, float]:
