@@ -114,6 +114,10 @@ class ConversionMemory(Memory):
         self._results = [(text, known), *others][: self._most]
         return known
 
+    def forget(self, slug: str) -> None:
+        """Forget the conversions of a work, whose text is another one now."""
+        self._results = [it for it in self._results if it[0].slug != slug]
+
     def last(self, slug: str) -> tuple[Text, Converted] | None:
         """Return the last conversion of a work with its text."""
         return next((it for it in self._results if it[0].slug == slug), None)

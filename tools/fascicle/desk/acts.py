@@ -264,8 +264,10 @@ class Desk:
                 raise UseError("", f"there is no act “{act.act}”", f"Acts: {', '.join(acts)}.")
             entry = self.entry(act.work)
             before = None
-            with suppress(FascicleError):  # the act may mend it
+            try:
                 before = self._renewed(entry)
+            except FascicleError:  # the act may mend it
+                self._memory.forget(entry.slug)
             with acts_recorded() as written:
                 said = acts[act.act](entry, act)
             toml = [line for it in written for line in _lines_written(it)]
@@ -349,7 +351,7 @@ class Desk:
         length = max(0, place.last - place.first)
         file, first = place.file or None, place.first
         if not file:
-            source = self._converted(entry)[1].work.draft.source
+            source = (self._memory.last(entry.slug) or self._converted(entry))[1].work.draft.source
             if not 1 <= first <= len(source.lines):
                 raise UseError(entry.slug, f"has no line {first}", "Load it again.")
             at = decision_at(source.place(first), "as-read")

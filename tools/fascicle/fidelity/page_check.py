@@ -104,7 +104,12 @@ def _in_order(page: Page) -> Iterator[Block]:
     A note follows its mark, and a picture may be below the heading that it stood above.
     """
     marks: set[int] = set()
-    for block in leaves(page.blocks):
+    blocks = list(leaves(page.blocks))
+    # Fast path: most pages have neither.
+    if not any(isinstance(block, Footnote | Picture) for block in blocks):
+        yield from blocks
+        return
+    for block in blocks:
         marks |= {run.note for run in note_marks_of(block)}
         is_note = isinstance(block, Footnote) and block.number in marks - {0}
         if not (is_note or isinstance(block, Picture)):

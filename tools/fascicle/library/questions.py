@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -239,11 +238,13 @@ def _readings(draft: Draft) -> dict[int, tuple[str, str]]:
 def _of_blocks(
     blocks: Iterable[Block], groups: Sequence[str]
 ) -> Iterator[tuple[int, tuple[str, str]]]:
-    for above, block in pairwise([None, *blocks]):
-        if block is None or name_of(block) in GAPS:
+    above = NO_BREAK
+    for block in blocks:
+        name = name_of(block)
+        gap, above = above if above in GAPS else NO_BREAK, name
+        if name in GAPS:
             continue
-        gap = name_of(above) if above and name_of(above) in GAPS else NO_BREAK
-        names = (*groups, name_of(block))
+        names = (*groups, name)
         if isinstance(block, Group) and block.kind != "run-on":
             inner = dict(_of_blocks(block.blocks, names))
             first = inner.get(block.span.first)

@@ -28,6 +28,7 @@ from fascicle.model.blocks import (
     text_of,
 )
 from fascicle.model.draft import Draft, Query, Source
+from fascicle.model.memory import of_each
 from fascicle.recovery.note_forms import (
     Opening,
     PlacedMark,
@@ -222,16 +223,23 @@ def _notes(blocks: Sequence[Block], source: Source) -> Iterator[tuple[int, Note]
     """Yield the candidates for notes, with their positions among the blocks."""
     in_section = False
     inside = 0
+    sections, openings = of_each(_is_section, blocks), of_each(_opening_of, blocks)
     for at, block in enumerate(blocks):
-        if isinstance(block, Heading) or _is_section(block):
-            in_section = _is_section(block)
+        if isinstance(block, Heading) or sections[at]:
+            in_section = sections[at]
         elif isinstance(block, Stretch) and at >= inside:
-            opening = note_opening("\n".join(block.lines), in_section=in_section)
+            opening = _opening_of(block, in_section=True) if in_section else openings[at]
             if not opening:
                 continue
             if row := enclosed(blocks, at, source) if opening.enclosed else (block,):
                 yield at, Note(opening, row)
                 inside = at + len(row)
+
+
+def _opening_of(block: Block, *, in_section: bool = False) -> Opening | None:
+    if not isinstance(block, Stretch):
+        return None
+    return note_opening("\n".join(block.lines), in_section=in_section)
 
 
 def _is_section(block: Block) -> bool:

@@ -6,6 +6,7 @@ import difflib
 import re
 import stat
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -39,6 +40,13 @@ _PHRASES = (
 
 def typed(text: str, kind: type[T], place: str) -> T:
     """Return the text of a TOML file as a `kind`. Raises `SettingsError`."""
+    found: T = _typed(text, kind, place)
+    return found
+
+
+# The desk asks for the same addresses several times in an act; what is returned is frozen.
+@lru_cache(maxsize=4)
+def _typed(text: str, kind: type[T], place: str) -> T:
     return as_kind(parsed(text, place), kind, place)
 
 

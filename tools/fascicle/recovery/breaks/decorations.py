@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from fascicle.model.blocks import Block, Evidence, Heading, SceneBreak
 from fascicle.model.decision import Reading
-from fascicle.model.draft import Draft, Query
+from fascicle.model.draft import Draft, Query, Source
 from fascicle.model.memory import of_each
 from fascicle.recovery.breaks.break_evidence import (
     ASKED_IF_SHORT,
@@ -67,8 +67,7 @@ def mark_evidence(draft: Draft) -> Mapping[int, Mapping[str, float]]:
         return {}
     headings = [at for at, block in enumerate(blocks) if isinstance(block, Heading)]
     paragraphs = list(accumulate(of_each(_is_long, blocks), initial=0))
-    sizes = (sum(len(draft.source.lines[n - 1]) + 1 for n in block.span) for block in blocks)
-    offsets = list(accumulate(sizes, initial=0))
+    offsets = list(accumulate(of_each(_size, blocks, draft.source), initial=0))
     long = len(blocks) >= LONG
     own = {
         at: {
@@ -82,6 +81,11 @@ def mark_evidence(draft: Draft) -> Mapping[int, Mapping[str, float]]:
         for at in marks
     }
     return pooled(own, marks)
+
+
+def _size(block: Block, source: Source) -> int:
+    """Return the number of characters of a block with its line ends."""
+    return len(source.text(block.span)) + 1
 
 
 def _is_long(block: Block) -> bool:

@@ -14,11 +14,12 @@ titles that are set alike.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain, pairwise
 
 from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.draft import Draft
+from fascicle.model.memory import of_each
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import (
     LONGEST_TITLE,
@@ -58,9 +59,8 @@ def detach_headings(draft: Draft) -> Draft:
     """Return the draft with the stretches divided after a first line that is a heading."""
     draft = with_numbered_stanzas(draft)
     boxes = boxes_of(draft)
-    draft = draft.with_blocks(
-        part for block in draft.blocks for part in _unframed(block, is_box=block.span in boxes)
-    )
+    parts = of_each(_unframed, draft.blocks, frozenset(boxes))
+    draft = draft.with_blocks(chain.from_iterable(parts))
     forms = dict(_first_lines(draft))
     numbers = [
         NumberCandidate(at, form.number or 0, 0.5)
@@ -117,9 +117,9 @@ def _is_sure(line: str) -> bool:
     return form is not None and form.shape in {"labelled", "named"}
 
 
-def _unframed(block: Block, *, is_box: bool) -> list[Block]:
+def _unframed(block: Block, boxes: Collection[Span]) -> list[Block]:
     """Divide a heading from the ornaments above and below it."""
-    if not isinstance(block, Stretch) or not (is_box or is_framed(block.lines)):
+    if not isinstance(block, Stretch) or not (block.span in boxes or is_framed(block.lines)):
         return [block]
     return divide(block, *(Span(n, n) for n in block.span))
 

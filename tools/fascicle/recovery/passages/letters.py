@@ -24,6 +24,7 @@ from fascicle.model.blocks import (
     text_of,
 )
 from fascicle.model.draft import Draft
+from fascicle.model.memory import of_each
 from fascicle.recovery.shared.dates import ends_in_date
 from fascicle.recovery.shared.mail import parse_mail_header, signs
 
@@ -100,8 +101,9 @@ def letters(draft: Draft) -> Draft:
     row: list[Block] = []
     blocks = draft.blocks
     at = 0
+    begins = of_each(_may_begin, blocks)
     while at < len(blocks):
-        end = _end(blocks, at)
+        end = _end(blocks, at) if begins[at] else None
         if end is None:
             row.append(blocks[at])
             at += 1
@@ -125,6 +127,12 @@ def _unwrapped(body: Sequence[Block]) -> list[Block]:
             block.blocks if isinstance(block, Group) and block.is_a("quotation") else (block,)
         )
     ]
+
+
+def _may_begin(block: Block) -> bool:
+    """Return whether a letter may begin with a block, whatever is above it."""
+    said = _prose(block)
+    return bool(_sender(said) or _NAME_ONLY.fullmatch(said)) or is_salutation(said)
 
 
 def _end(blocks: Sequence[Block], at: int) -> int | None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from fascicle.model.blocks import Block, Evidence, Heading, Item, Listing, Stretch, plain
 from fascicle.model.draft import Draft, Source
+from fascicle.model.memory import of_each
 from fascicle.recovery.shared.lines import is_directly_below, join, only_blank, tidy
 
 _NUMBERED = re.compile(r"\s*(?P<marker>(?P<number>\d{1,3})[.)])\s+(?P<text>\S.*)")
@@ -51,20 +52,23 @@ def _with_unmarked_lists(draft: Draft) -> list[Block]:
     """Return the blocks, with lists without markers as `Listing` blocks."""
     row: list[Block] = []
     waiting: list[Stretch] = []
-    for before, block in zip((None, *draft.blocks), draft.blocks, strict=False):
-        unmarked = block if isinstance(block, Stretch) and _may_be_unmarked(block) else None
+    before: Block | None = None
+    blocks = zip(draft.blocks, of_each(_may_be_unmarked, draft.blocks), strict=True)
+    for block, may_be in blocks:
+        above, before = before, block
+        unmarked = block if isinstance(block, Stretch) and may_be else None
         if waiting and unmarked and is_directly_below(waiting[-1], unmarked):
             waiting.append(unmarked)
             continue
-        row += _as_unmarked_list(waiting, sure=False)
+        row += _as_unmarked_list(waiting, sure=False) if waiting else ()
         waiting = []
-        if isinstance(block, Stretch) and _are_characters(before, block):
+        if isinstance(block, Stretch) and _are_characters(above, block):
             row += _as_unmarked_list([block], sure=True)
         elif unmarked:
             waiting = [unmarked]
         else:
             row.append(block)
-    return [*row, *_as_unmarked_list(waiting, sure=False)]
+    return [*row, *(_as_unmarked_list(waiting, sure=False) if waiting else ())]
 
 
 def _as_unmarked_list(waiting: Sequence[Stretch], *, sure: bool) -> list[Block]:
@@ -79,9 +83,9 @@ def _as_unmarked_list(waiting: Sequence[Stretch], *, sure: bool) -> list[Block]:
     ]
 
 
-def _may_be_unmarked(block: Stretch) -> bool:
+def _may_be_unmarked(block: Block) -> bool:
     """Return whether each line may be an item without a marker: short, and not a sentence."""
-    return all(
+    return isinstance(block, Stretch) and all(
         len(line) <= LONGEST_UNMARKED and line.rstrip()[-1:] not in ".!,;:”" for line in block.lines
     )
 

@@ -30,7 +30,7 @@ from itertools import pairwise
 
 from fascicle.model.blocks import Block, Stretch
 from fascicle.model.draft import Draft, Traits
-from fascicle.model.memory import of_each
+from fascicle.model.memory import of_each, of_pairs
 from fascicle.recovery.passages.spoken_verse import BRACE, Spoken, as_speeches
 from fascicle.recovery.shared.lines import (
     divide_at,
@@ -70,12 +70,8 @@ def speeches(draft: Draft) -> Draft:
     """Replace the stretches that are speeches by `Speech` blocks, if the text is a play."""
     draft = _names_above(draft)
     parted = draft.with_blocks(_parted(draft.blocks))
-    found = [
-        (at, spoken)
-        for at, block in enumerate(parted.blocks)
-        if isinstance(block, Stretch)
-        and (spoken := _spoken(block, draft.traits_at(block.span.first)))
-    ]
+    pairs = ((block, draft.traits_at(block.span.first)) for block in parted.blocks)
+    found = [(at, spoken) for at, spoken in enumerate(of_pairs(_spoken, pairs)) if spoken]
     capitals = [(at, spoken) for at, spoken in found if not spoken.in_italics]
     italics = [(at, spoken) for at, spoken in found if spoken.in_italics]
     play = [
@@ -167,8 +163,10 @@ def _cues(block: Stretch) -> list[tuple[int, str]]:
     return found
 
 
-def _spoken(block: Stretch, traits: Traits) -> Spoken | None:
+def _spoken(block: Block, traits: Traits) -> Spoken | None:
     """Return a speech, if a name precedes it on its line or on the line above."""
+    if not isinstance(block, Stretch):
+        return None
     first, *others = block.lines
     if not _MAY_SPEAK.match(first):
         return None

@@ -43,6 +43,8 @@ DECIDED = "decided"
 
 def with_neighbours(blocks: Sequence[Block], draft: Draft, scales: VerseOdds) -> list[Block]:
     """Return the blocks, with lines aligned with adjacent stanzas as stanzas too."""
+    if not any(isinstance(block, Verse) for block in blocks):
+        return list(blocks)
     row: list[Block | None] = [None, *blocks, None]
     usual = _usual_indent(blocks, draft)
     # Upwards and downwards, so that each stanza found is evidence for the next.

@@ -266,10 +266,11 @@ def odds_around(blocks: Sequence[Block], at: int) -> float:
 def widest_of_passages(draft: Draft) -> dict[int, int]:
     """Return the width of the indented passage of each stretch, by its position."""
     widths: dict[int, int] = {}
-    passages = groupby(
-        enumerate(draft.blocks), lambda b: is_indented(b[1], draft.traits_at(b[1].span.first))
-    )
-    for inside, passage in passages:
+    pairs = ((block, draft.traits_at(block.span.first)) for block in draft.blocks)
+    indented = of_pairs(is_indented, pairs)
+    if not any(indented):
+        return widths
+    for inside, passage in groupby(enumerate(draft.blocks), lambda it: indented[it[0]]):
         if inside:
             places = {at: b.lines for at, b in passage if isinstance(b, Stretch)}
             wide = max(len(line.rstrip()) for lines in places.values() for line in lines)

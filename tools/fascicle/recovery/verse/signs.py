@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 from math import exp, log
 from operator import lt, ne
 
@@ -237,9 +237,10 @@ _TAIL = re.compile(r"[aeiouy]+[^aeiouy]{0,6}e?$")
 _ACCENTED = re.compile(r"[^\x00-\x7f\u2010-\u2027]")
 
 
-def small_words(lines: Iterable[str]) -> frozenset[str]:
-    """Return the most frequent short words of a text, none if it is too short."""
-    count = Counter(_words("\n".join(islice(lines, SAMPLE))[:CHARACTERS]))
+@remembered
+def small_words(lines: tuple[str, ...]) -> frozenset[str]:
+    """Return the most frequent short words in the lines of a text, none if they are too few."""
+    count = Counter(_words("\n".join(lines)[:CHARACTERS]))
     least = max(SEVERAL, SHARE * count.total())
     small = frozenset(w for w, n in count.items() if n >= least and len(w) <= LETTERS)
     return small if len(small) >= ENOUGH else frozenset()

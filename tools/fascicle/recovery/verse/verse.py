@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import exp
 from typing import TypeGuard
 
@@ -43,7 +43,7 @@ from fascicle.recovery.verse.odds import (
     widest_of_passages,
     with_text_odds,
 )
-from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence, small_words
+from fascicle.recovery.verse.signs import SAMPLE, begins_with_capital, ends_sentence, small_words
 
 # Below the title of a poem short lines are verse, even a single one.
 IN_POEM = 0.8
@@ -68,7 +68,7 @@ MARKED, TAGGED = 4.0, 20.0
 def verse(draft: Draft) -> Draft:
     """Replace each stretch of verse by a `Verse`, and join the stanzas of a poem."""
     draft, marked = _without_marks(draft)
-    scales = VerseOdds(draft, small_words(_lines(draft)))
+    scales = VerseOdds(draft, small_words(tuple(islice(_lines(draft), SAMPLE))))
     odds = with_text_odds(draft, dict(_odds(draft, marked, scales)))
     odds = _with_stanza_odds(draft, odds)
     blocks = _read(draft, odds)
