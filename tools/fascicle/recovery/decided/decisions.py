@@ -196,6 +196,8 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
     if decision.read_as not in {"space-break", *ASIDE}:
         draft = _with_asides(draft, span)
     if decision.read_as == "heading" and (cut := _run_in(draft, span)):
+        # The text behind the title is text, also in the header of an archive.
+        draft = replace(draft, kept=draft.kept | {span.first})
         return with_run_in(draft, {span.first: cut}, lambda it: _heading(it, decision))
     gone: list[Aside] = []
 
