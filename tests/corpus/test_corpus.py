@@ -5,18 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fascicle.book.build import HTML, build_book
 from fascicle.book.library_files.new_library import new_library
-from fascicle.convert import Text, convert
+from fascicle.convert import ConversionMemory, Text, convert
 from fascicle.fidelity.compare import uncovered
 from fascicle.library.convert_all import convert_library
 from fascicle.library.verification import verify_library
+from fascicle.model.decision import Decision
+from fascicle.model.errors import FascicleError
+from fascicle.model.memory import remembering
 from fascicle.model.words import words
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
+
+if TYPE_CHECKING:
+    from fascicle.model.decision import ReadAs
 
 FOLDER = os.environ.get("FASCICLE_CORPUS", "")
 NAMES = sorted(f"{p.parent.name}/{p.name}" for p in Path(FOLDER).glob("*/*.txt")) if FOLDER else []
@@ -45,6 +53,41 @@ def test_a_text_becomes_pages_with_each_of_its_words(name: str) -> None:
     licence = counts.pop("licence", 0)
     whole = sum(len(words(line)) for line in draft.source.lines) - licence
     assert sum(counts.values()) < whole / 4, "a ledger is no place for a story"
+
+
+READINGS: tuple[ReadAs, ...] = (
+    "verse",
+    "lines",
+    "paragraph",
+    "heading",
+    "space-break",
+    "set-aside",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("/input.txt")][::4])
+def test_with_a_memory_a_decision_changes_a_text_as_without(name: str) -> None:
+    chance, memory, compared = Random(name), ConversionMemory(), 0  # noqa: S311
+    raw, done = Path(FOLDER, name).read_bytes(), None
+    decisions: list[Decision] = []
+    for _ in range(6):
+        if done:
+            lines = done.work.draft.source.lines
+            line = chance.choice([n for n, line in enumerate(lines, 1) if line.strip()])
+            decision = Decision(chance.choice(READINGS), line, says=lines[line - 1].strip())
+            decisions.append(decision)
+        settings = WorkSettings(decisions=tuple(decisions))
+        text = Text("it", ((name, raw),), settings, Library(title="Corpus"), Addresses())
+        try:
+            done = convert(text)
+        except FascicleError:  # the line is not the only one that says so
+            decisions.pop()
+            continue
+        with remembering(memory):
+            assert convert(text) == done
+        compared += 1
+    assert compared > 2
 
 
 @pytest.mark.slow

@@ -70,7 +70,9 @@ HEADER = "Rating: Mature\nFandom: None\nLanguage: English\n\nWork Text:\n\nIt wa
 NO_WRAP = "It was.\n\n/*\nThe bell is in it,\n  The water in the bell,\n*/\nIt was shut.\n"
 
 
-RUN_IN = "Genre: Adventure, Humor\nRating: Mature\nLanguage: English\nStatus: Completed\n\nIt was.\n"
+RUN_IN = (
+    "Genre: Adventure, Humor\nRating: Mature\nLanguage: English\nStatus: Completed\n\nIt was.\n"
+)
 
 
 @given(decided())

@@ -35,8 +35,9 @@ from fascicle.model.blocks import (
     note_marks_of,
     plain,
 )
-from fascicle.model.draft import Aside, Draft
+from fascicle.model.draft import Aside, Draft, Markup, Source
 from fascicle.model.errors import summary
+from fascicle.model.memory import of_pairs
 from fascicle.model.words import words_and_marks
 from fascicle.readers.text import is_blank
 from fascicle.writers.myst import NO_NOTES, linkable_notes, write_block
@@ -68,14 +69,20 @@ def faults(draft: Draft, pages: Sequence[Page]) -> Iterator[Fault]:
     lines = [block.span.first for page in pages for block in _in_order(page)]
     if moved := next((b for a, b in pairwise(lines) if a > b), None):
         yield Fault((moved,), "is out of order on the pages")
-    for page in pages:
-        if fault := _fault_of(draft, page):
+    words = draft.source, draft.markup
+    found = of_pairs(_fault_of, ((page, words) for page in pages))
+    for page, fault in zip(pages, found, strict=True):
+        if fault:
             line, problem = fault
             yield Fault((line,), f"{page.name}: {problem}", page)
 
 
-def _fault_of(draft: Draft, page: Page) -> tuple[int, str] | None:
-    """Return the first line of a page that differs, and the difference."""
+def _fault_of(
+    page: Page, words: tuple[Source, Mapping[int, tuple[Markup, ...]]]
+) -> tuple[int, str] | None:
+    """Return the first line of a page that differs from the words of the text, and how."""
+    source, markup = words
+    draft = Draft(source, page.blocks, markup=markup)
     try:
         differs = _difference(draft, page.blocks, page.text, with_title=not page.is_title_page)
     except Exception as error:  # noqa: BLE001 (a page that cannot be read back is not shown)

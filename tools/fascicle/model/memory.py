@@ -66,8 +66,8 @@ class _Table:
 
     def __init__(self, conversion: int) -> None:
         self.conversion = conversion
-        self.now: dict[int, Any] = {}
-        self.before: dict[int, Any] = {}
+        self.now: dict[Any, Any] = {}
+        self.before: dict[Any, Any] = {}
 
 
 _memory: ContextVar[Memory] = ContextVar("memory")
@@ -154,6 +154,24 @@ def of_pairs(
             known = it, function(it, other, *rest), other
         now[key] = known
         found.append(known[1])
+    return found
+
+
+def of_all(function: Callable[..., Returned], objects: tuple[object, ...], *rest: Any) -> Returned:  # noqa: ANN401
+    """Return what a pure function returns for some objects together, and the `rest`.
+
+    As `of_each`; the rest is compared with that of the last time.
+    """
+    memory = _memory.get(None)
+    if memory is None:
+        return function(objects, *rest)
+    table = memory.table((function,))
+    key = tuple(map(id, objects))
+    known = table.now.get(key) or table.before.get(key)
+    if known is None or known[2] != rest:
+        known = objects, function(objects, *rest), rest
+    table.now[key] = known
+    found: Returned = known[1]
     return found
 
 

@@ -17,9 +17,9 @@ import msgspec
 
 from fascicle.model.blocks import Block, Footnote, Heading, SceneBreak, Span
 from fascicle.model.blocks import leaves as parts
-from fascicle.model.draft import Division, Work
+from fascicle.model.draft import Division, Source, Work
 from fascicle.model.edited_pages import DIGEST, digest
-from fascicle.model.memory import remembered
+from fascicle.model.memory import of_all, remembered
 from fascicle.model.words import number_of, words
 from fascicle.writers.escape import escape_heading
 from fascicle.writers.metadata import Metadata, Supplied, Value, front_matter
@@ -108,7 +108,11 @@ def pages_of(
         leading[home] += [former] if former != home else []
     formers = (tuple(leading[page.address]) for page in remembered)
     of_pages = zip(leaves, remembered, counts, formers, strict=True)
-    chapters = (_chapter(work, *of) for of in of_pages)
+    about = work.slug, work.draft.source
+    chapters = (
+        of_all(_chapter, (leaf.division.heading, *leaf.blocks), *about, *of)
+        for leaf, *of in of_pages
+    )
     return [title, *chapters], addresses
 
 
@@ -284,21 +288,26 @@ def _title_page(
     return _page(TITLE_PAGE, fields, parts, blocks, counts[0])
 
 
-def _chapter(
-    work: Work, leaf: _Leaf, remembered: Remembered, count: int, former: tuple[str, ...]
+def _chapter(  # noqa: PLR0913, PLR0917 (all that a page shows)
+    blocks: tuple[Heading, *tuple[Block, ...]],
+    slug: str,
+    source: Source,
+    remembered: Remembered,
+    count: int,
+    former: tuple[str, ...],
 ) -> Page:
-    heading = leaf.division.heading
-    blocks = (heading, *leaf.blocks)
-    span = _span(work, blocks)
+    """Return the page of a heading and the blocks below it."""
+    heading = blocks[0]
+    span = _span(source, blocks)
     fields: list[tuple[str, Value]] = [
-        ("work", work.slug),
+        ("work", slug),
         ("kind", heading.kind),
         ("level", str(heading.level)),
         ("label", heading.label),
         ("title", heading.title),
         ("words", str(count)),
-        ("text", work.draft.source.at(span.first)[0]),
-        ("lines", _lines(work, span)),
+        ("text", source.at(span.first)[0]),
+        ("lines", _lines(source, span)),
         ("appeared", remembered.appeared),
         ("changed", remembered.changed),
         ("former", former),
@@ -306,7 +315,7 @@ def _chapter(
     notes = linkable_notes(blocks)
     parts = [
         (heading, f"# {write_heading(heading, notes)}"),
-        *written_blocks(leaf.blocks, notes),
+        *written_blocks(blocks[1:], notes),
     ]
     return _page(f"{remembered.address}.md", fields, parts, blocks, count)
 
@@ -330,19 +339,19 @@ def _page(
     return Page(name, text, tuple(blocks), count, tuple(lines))
 
 
-def _span(work: Work, blocks: Sequence[Block]) -> Span:
+def _span(source: Source, blocks: Sequence[Block]) -> Span:
     """Return the lines from the first block to the last, without notes from elsewhere."""
     last = blocks[0]
     for block in blocks[1:]:
-        between = work.draft.source.lines[last.span.last : block.span.first - 1]
+        between = source.lines[last.span.last : block.span.first - 1]
         is_moved = isinstance(block, Footnote) and any(map(str.strip, between))
         last = last if is_moved else block
     return blocks[0].span | last.span
 
 
-def _lines(work: Work, span: Span) -> str:
+def _lines(source: Source, span: Span) -> str:
     """Return the first and last line of a page, counted within its file."""
-    (file, first), (end, last) = map(work.draft.source.at, (span.first, span.last))
+    (file, first), (end, last) = map(source.at, (span.first, span.last))
     return f"{first}-{last}" if file == end else str(first)
 
 

@@ -15,7 +15,7 @@ from itertools import accumulate
 from fascicle.model.blocks import Block, Evidence, Heading, SceneBreak
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Query, Source
-from fascicle.model.memory import of_each
+from fascicle.model.memory import of_each, of_pairs, same
 from fascicle.recovery.breaks.break_evidence import (
     ASKED_IF_SHORT,
     LONG,
@@ -44,7 +44,7 @@ def decorations(draft: Draft) -> Draft:
     sure = {at: odds(signs, "marks") for at, signs in mark_evidence(draft).items()}
     blocks = list(draft.blocks)
     for at, log_odds in sure.items():
-        blocks[at] = replace(blocks[at], why=Evidence(ORNAMENT.rule, chance(log_odds)))
+        blocks[at] = same(replace(blocks[at], why=Evidence(ORNAMENT.rule, chance(log_odds))))
     least = LEAST if len(blocks) >= LONG else ASKED_IF_SHORT
     # A rule directly below a heading is that of its box.
     boxed = {at for at in sure if isinstance(blocks[at - 1], Heading) and not blocks[at].gap}
@@ -69,16 +69,17 @@ def mark_evidence(draft: Draft) -> Mapping[int, Mapping[str, float]]:
     paragraphs = list(accumulate(of_each(_is_long, blocks), initial=0))
     offsets = list(accumulate(of_each(_size, blocks, draft.source), initial=0))
     long = len(blocks) >= LONG
+    beside = of_pairs(signs_beside, ((blocks[at - 1], blocks[at + 1]) for at in marks))
     own = {
         at: {
-            **signs_beside(blocks[at - 1], blocks[at + 1]),
+            **signs,
             "edge": 0.0,
             "front": float(long and (at < min(headings, default=0) or paragraphs[at] < FEW)),
             "back": float(
                 long and at > max(headings, default=0) and offsets[-1] - offsets[at + 1] < END
             ),
         }
-        for at in marks
+        for at, signs in zip(marks, beside, strict=True)
     }
     return pooled(own, marks)
 

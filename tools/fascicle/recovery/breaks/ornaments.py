@@ -185,6 +185,8 @@ def _follows(last: SceneBreak, block: Block, draft: Draft) -> bool:
 
 def _one_of(near: Sequence[SceneBreak]) -> SceneBreak:
     """Return one scene break for adjacent ornaments, with each different mark once."""
+    if len(near) == 1:
+        return near[0]
     mark = _mark_of(tuple(dict.fromkeys(block.mark for block in near))[:TALLEST])
     return replace(near[0], span=near[0].span | near[-1].span, mark=mark)
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from fascicle.model.blocks import Block, Heading, Span, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Query
+from fascicle.model.memory import same
 from fascicle.recovery.breaks.ornaments import is_ornament, recurring_marks
 from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.candidates import Candidate, Pick, candidates_of, with_evidence
@@ -246,7 +247,7 @@ def _heading(pick: Pick, level: int, below: Stretch | None) -> Heading:
     """Return a heading, with the title from the stretch below it if there is one."""
     title = join(below.lines) if below else pick.form.title or pick.place.below
     heading = replace(pick.form, title=title).heading(pick.place.block, pick.why, level)
-    return replace(heading, span=heading.span | below.span) if below else heading
+    return same(replace(heading, span=heading.span | below.span) if below else heading)
 
 
 def _lone_numbers(places: Sequence[Candidate], draft: Draft) -> list[Query]:
