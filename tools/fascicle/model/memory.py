@@ -7,11 +7,12 @@ keep none. What neither this conversion nor the one before it has asked for is f
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from operator import is_
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 Arguments = ParamSpec("Arguments")
 Returned = TypeVar("Returned")
@@ -25,9 +26,8 @@ class Memory:
         # What is known, each with the number of the conversion that asked for it last. Keys are
         # long, and each look at a dictionary computes their hashes again.
         self._known: dict[Key, list[Any]] = {}
-        # The same of objects, by their identities, for each function: what this conversion has
-        # asked for, and the one before. The objects are kept, so that no others are taken for them.
-        self.tables: dict[Key, _Table] = {}
+        # The same of rows of objects, for each function and its last arguments.
+        self.tables: dict[Key, Table] = {}
         self._conversion = 0
 
     def begin(self) -> None:
@@ -47,27 +47,66 @@ class Memory:
         known[1] = self._conversion
         return known[0]
 
-    def table(self, key: Key) -> _Table:
-        """Return what is known of a function with its last arguments, for each object."""
+    def table(self, key: Key) -> Table:
+        """Return what is known of a function with its last arguments."""
         table = self.tables.get(key)
         if table is None:
-            table = self.tables[key] = _Table(self._conversion)
+            table = self.tables[key] = Table(self._conversion)
         if table.conversion != self._conversion:
             is_last = table.conversion == self._conversion - 1
-            table.before = table.now if is_last else {}
-            table.now, table.conversion = {}, self._conversion
+            table.before, table.now = table.now if is_last else [], []
+            table.conversion = self._conversion
         return table
 
 
-class _Table:
-    """What a function returned, by the identities of objects, with these objects."""
+class Table:
+    """What a function returned for rows of objects, in this conversion and in the one before.
+
+    A row has the objects, what is compared of each, and the results.
+    """
 
     __slots__ = ("before", "conversion", "now")
 
     def __init__(self, conversion: int) -> None:
         self.conversion = conversion
-        self.now: dict[Any, Any] = {}
-        self.before: dict[Any, Any] = {}
+        self.now: list[Row] = []
+        self.before: list[Row] = []
+
+    def known(self, objects: Sequence[object]) -> Iterator[tuple[Any, Any] | None]:
+        """Yield what was compared and returned for each object, None if it is another one.
+
+        An act changes few objects of a row: those before and behind are found in their places.
+        """
+        number = len(self.now)
+        row = self.before[number] if number < len(self.before) else Row([], [], [])
+        others = row.objects
+        start = _alike(objects, others)
+        end = _alike(objects[start:][::-1], others[start:][::-1])
+        yield from zip(row.compared[:start], row.results, strict=False)
+        if middle := objects[start : len(objects) - end]:
+            places = slice(start, len(others) - end)
+            near = [Row(*(values[places] for values in row))]
+            index: dict[int, tuple[Any, Any]] = {}
+            for each in near if start or end else self.before:
+                known = zip(each.compared, each.results, strict=True)
+                index.update(zip(map(id, each.objects), known, strict=True))
+            yield from (index.get(id(it)) for it in middle)
+        last = len(others) - end
+        yield from zip(row.compared[last:], row.results[last:], strict=True)
+
+
+class Row(NamedTuple):
+    """Objects, what is compared of each, and what a function returned for it."""
+
+    objects: list[Any]
+    compared: list[Any]
+    results: list[Any]
+
+
+def _alike(objects: Sequence[object], others: Sequence[object]) -> int:
+    """Return how many objects at the beginning of two rows are the same ones."""
+    same_ones = list(map(is_, objects, others))
+    return same_ones.index(False) if False in same_ones else len(same_ones)
 
 
 _memory: ContextVar[Memory] = ContextVar("memory")
@@ -122,15 +161,13 @@ def of_each(
     memory = _memory.get(None)
     if memory is None:
         return [function(it, *rest) for it in objects]
-    table = memory.table((function, *rest))
-    now, before, found = table.now, table.before, []
-    for it in objects:
-        key = id(it)
-        known = now.get(key)
-        if known is None:
-            known = now[key] = before.get(key) or (it, function(it, *rest))
-        found.append(known[1])
-    return found
+    table, row = memory.table((function, *rest)), list(objects)
+    found = [
+        known[1] if known else function(it, *rest)
+        for it, known in zip(row, table.known(row), strict=True)
+    ]
+    table.now.append(Row(row, row, found))
+    return found[:]
 
 
 def of_pairs(
@@ -145,16 +182,19 @@ def of_pairs(
     memory = _memory.get(None)
     if memory is None:
         return [function(it, other, *rest) for it, other in pairs]
-    table = memory.table((function, *rest))
-    now, before, found = table.now, table.before, []
+    table = memory.table((of_pairs, function, *rest))
+    row, others = [], []
     for it, other in pairs:
-        key = id(it)
-        known = now.get(key) or before.get(key)
-        if known is None or not (known[2] is other or known[2] == other):
-            known = it, function(it, other, *rest), other
-        now[key] = known
-        found.append(known[1])
-    return found
+        row.append(it)
+        others.append(other)
+    found = [
+        known[1]
+        if known and (known[0] is other or known[0] == other)
+        else function(it, other, *rest)
+        for it, other, known in zip(row, others, table.known(row), strict=True)
+    ]
+    table.now.append(Row(row, others, found))
+    return found[:]
 
 
 def of_all(function: Callable[..., Returned], objects: tuple[object, ...], *rest: Any) -> Returned:  # noqa: ANN401
@@ -165,13 +205,10 @@ def of_all(function: Callable[..., Returned], objects: tuple[object, ...], *rest
     memory = _memory.get(None)
     if memory is None:
         return function(objects, *rest)
-    table = memory.table((function,))
-    key = tuple(map(id, objects))
-    known = table.now.get(key) or table.before.get(key)
-    if known is None or known[2] != rest:
-        known = objects, function(objects, *rest), rest
-    table.now[key] = known
-    found: Returned = known[1]
+    known = memory.get((function, *map(id, objects)), list)
+    if not known or known[1] != rest:
+        known[:] = objects, rest, function(objects, *rest)
+    found: Returned = known[2]
     return found
 
 

@@ -28,6 +28,7 @@ from fascicle.model.blocks import (
     with_text,
 )
 from fascicle.model.draft import Answer, Draft, Query
+from fascicle.model.memory import of_each
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.breaks.space_breaks import OF_EVIDENCE
 from fascicle.recovery.decided.decisions import DECIDED, heading_of
@@ -72,7 +73,9 @@ def places_in(draft: Draft) -> dict[str, list[int]]:
     for query in draft.queries:
         if query.about:
             found[query.about].update(query.places or [query.span.first])
-    for block, following in zip_longest(draft.blocks, draft.blocks[1:]):
+    numbers, kept = of_each(_is_number, draft.blocks), of_each(_is_kept, draft.blocks)
+    pairs = zip_longest(draft.blocks, draft.blocks[1:])
+    for (block, following), is_number, is_kept in zip(pairs, numbers, kept, strict=True):
         if following is not None and only_blank(draft.source, block, following):
             found[f"gaps={following.span.first - block.span.last - 1}"].add(following.span.first)
         if following is not None and _is_gap(block):
@@ -81,9 +84,9 @@ def places_in(draft: Draft) -> dict[str, list[int]]:
         if following is not None and isinstance(block, KeptSpace):
             about = next((it for it, rule in OF_EVIDENCE.items() if rule == block.why.rule), "")
             found[about].add(following.span.first)
-        if isinstance(block, Paragraph) and block.keeps_lines:
+        if is_kept:
             found["kept-lines"].add(block.span.first)
-        if _stands_alone(block, following):
+        if is_number and _is_apart(block, following):
             found["lone-number"].add(block.span.first)
     return {about: sorted(lines) for about, lines in found.items() if about not in {"", "gaps=0"}}
 
@@ -235,13 +238,19 @@ def _goes_on(last: Block | None, block: Block, draft: Draft) -> bool:
 # Numbers on their own
 def _numbers_as(draft: Draft, answer: Answer) -> list[Block]:
     return [
-        _number_as(block, answer, draft) if _stands_alone(block, following) else block
+        _number_as(block, answer, draft)
+        if _is_apart(block, following) and _is_number(block)
+        else block
         for block, following in zip_longest(draft.blocks, draft.blocks[1:])
     ]
 
 
-def _stands_alone(block: Block, following: Block | None) -> bool:
-    return bool(block.gap) and (following is None or following.gap > 0) and _is_number(block)
+def _is_apart(block: Block, following: Block | None) -> bool:
+    return bool(block.gap) and (following is None or following.gap > 0)
+
+
+def _is_kept(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.keeps_lines
 
 
 def _is_number(block: Block) -> bool:
