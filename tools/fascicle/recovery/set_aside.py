@@ -64,21 +64,22 @@ def set_aside(draft: Draft) -> Draft:
 
 def unheaded(draft: Draft) -> Draft:
     """Ask about a long text that has no headings, or about most of one that has few."""
-    parts: list[list[Block]] = [[]]
-    for block in draft.blocks:
-        if isinstance(block, Heading):
-            parts.append([])
-        parts[-1].append(block)
     is_asked = any(query.name in OF_HEADINGS for query in draft.queries)
     if len(draft.blocks) < PARAGRAPHS or is_asked:
         return draft
-    sizes = [sum(of_each(_words_in, part, draft.source)) for part in parts]
-    size, part = max(zip(sizes, parts, strict=True), key=lambda pair: pair[0])
+    # The first block of each part, and the number of words in it.
+    heads, sizes = [draft.blocks[0]], [0]
+    words = of_each(_words_in, draft.blocks, draft.source)
+    for block, count in zip(draft.blocks, words, strict=True):
+        if isinstance(block, Heading):
+            heads.append(block)
+            sizes.append(0)
+        sizes[-1] += count
+    size, head = max(zip(sizes, heads, strict=True), key=lambda pair: pair[0])
     if size < UNHEADED or size < MOST * sum(sizes):
         return draft
-    head = part[0]
     where = f"no heading was found in {size:,} words"
-    if len(parts) > 1:
+    if len(heads) > 1:
         below = f"below “{head.text}”" if isinstance(head, Heading) else "before the first heading"
         where = f"{size:,} of {sum(sizes):,} words are {below}"
     question = f"{where}; if they are divided, which line is a heading?"
