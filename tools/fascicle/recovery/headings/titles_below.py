@@ -155,6 +155,8 @@ class _Below:
 # text of a few paragraphs has too few to count.
 COINCIDENCE = 0.01
 RAREST = 0.05
+# Paragraphs up to so many times as long as the lines are as short: 79 letters beside 72.
+LONGER = 1.25
 # The place of a scene, and the address of a letter, are below its number too.
 UNTITLED_KINDS = {"act", "scene", "letter"}
 _OPENINGS = {mark: marks[0] for marks in ("“\"„«‘'»", "([{", "—–-", "_*") for mark in marks}
@@ -178,7 +180,8 @@ def _uncommon(
     if count < max(FEWEST, NEARLY_ALL * numbers):
         return set()
     alike = {at: len(text) for at, text in lone.items() if _opening_of(text) == sort}
-    share = _share_of_short(blocks, {*but, *alike}, sort, max(alike.values()))
+    longest = int(LONGER * max(alike.values()))
+    share = _share_of_short(blocks, {*but, *alike}, sort, longest)
     return set(alike) if max(RAREST, share) ** count <= COINCIDENCE else set()
 
 
