@@ -136,7 +136,7 @@ def variants(text: Text, chance: Random, titles: Sequence[str]) -> Iterator[Rows
             yield _weighed(rows, {n: made.kinds.get(n, TEXT) for n in rows}, MOST_OF_VARIANT)
 
 
-def _weighed(rows: dict[int, list[float]], kinds: dict[int, int], most: int) -> Rows:
+def _weighed(rows: dict[int, tuple[float, ...]], kinds: dict[int, int], most: int) -> Rows:
     """Return some lines of a text; a long one counts more than a short one, not by its size."""
     heads = [n for n, kind in kinds.items() if kind == HEADING]
     others = [n for n, kind in kinds.items() if kind == TEXT]
@@ -145,7 +145,7 @@ def _weighed(rows: dict[int, list[float]], kinds: dict[int, int], most: int) -> 
     other = each * len(others) / max(1, len(chosen))
     lines = [*heads, *chosen]
     counts = [each] * len(heads) + [other] * len(chosen)
-    return [rows[n] for n in lines], [1] * len(heads) + [0] * len(chosen), counts
+    return [[*rows[n]] for n in lines], [1] * len(heads) + [0] * len(chosen), counts
 
 
 def fitted(own: Sequence[Rows], made: Sequence[Sequence[Rows]]) -> HistGradientBoostingClassifier:

@@ -77,7 +77,7 @@ def test_with_a_memory_a_decision_changes_a_text_as_without(name: str) -> None:
             line = chance.choice([n for n, line in enumerate(lines, 1) if line.strip()])
             decision = Decision(chance.choice(READINGS), line, says=lines[line - 1].strip())
             decisions.append(decision)
-        settings = WorkSettings(decisions=tuple(decisions))
+        settings = WorkSettings(decisions=[*decisions])
         text = Text("it", ((name, raw),), settings, Library(title="Corpus"), Addresses())
         try:
             done = convert(text)
