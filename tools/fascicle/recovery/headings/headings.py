@@ -73,7 +73,8 @@ def headings(draft: Draft) -> Draft:
     chosen = {at: pick for at, pick in chosen.items() if at not in twins}
     below = twins | {at for at in below if at - 1 in chosen and at not in chosen}
     doubtful, doubts = doubtful_titles(chosen, draft)
-    chosen = with_sections({at: pick for at, pick in chosen.items() if at not in doubtful})
+    chosen = {at: pick for at, pick in chosen.items() if at not in doubtful}
+    chosen = with_sections(chosen, below)
     marks = recurring_marks(draft)
     left = [p for p in left if p.at not in chosen and p.text not in marks]
     draft = draft.ask(*doubts, *_lone_numbers(left, draft))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
@@ -343,9 +343,12 @@ def _score(place: Candidate) -> float:
     return score if place.block.gap else score - 0.6
 
 
-def with_sections(chosen: dict[int, Pick]) -> dict[int, Pick]:
-    """Return the headings, with those inside chapters as sections: I, II below ADVENTURE."""
-    return _with_bare_sections(_with_counted_parts(chosen))
+def with_sections(chosen: dict[int, Pick], titles: Collection[int]) -> dict[int, Pick]:
+    """Return the headings, with those inside chapters as sections: I, II below ADVENTURE.
+
+    `titles` are the positions of titles below numbers.
+    """
+    return _with_bare_sections(_with_counted_parts(chosen), titles)
 
 
 def _with_counted_parts(chosen: dict[int, Pick]) -> dict[int, Pick]:
@@ -362,7 +365,7 @@ def _with_counted_parts(chosen: dict[int, Pick]) -> dict[int, Pick]:
     return chosen | parts
 
 
-def _with_bare_sections(chosen: dict[int, Pick]) -> dict[int, Pick]:
+def _with_bare_sections(chosen: dict[int, Pick], titles: Collection[int]) -> dict[int, Pick]:
     chapters = [
         at
         for at, p in chosen.items()
@@ -371,12 +374,20 @@ def _with_bare_sections(chosen: dict[int, Pick]) -> dict[int, Pick]:
     if len(chapters) < 2:  # noqa: PLR2004 (one chapter is no sequence to be inside of)
         return chosen
     first = min(chapters)
-    return {
-        at: replace(pick, form=replace(pick.form, kind="section"))
+    inner = {
+        at: pick
+        for at, pick in chosen.items()
         if pick.form.shape in {"bare", "counted"}
         and pick.form.kind == "chapter"
         and at > first
         and pick.why is not _FILLS
-        else pick
-        for at, pick in chosen.items()
+    }
+    # Numbers with titles of their own that never begin again are chapters beside the others, such
+    # as those between THE FORETHOUGHT and THE AFTERTHOUGHT.
+    titled = sum(at + 1 in titles for at in inner)
+    begin = sum(pick.form.number == 1 for pick in inner.values())
+    if begin == 1 and len(inner) > len(chapters) and titled >= MOST_OF_COUNTED * len(inner):
+        return chosen
+    return chosen | {
+        at: replace(pick, form=replace(pick.form, kind="section")) for at, pick in inner.items()
     }
