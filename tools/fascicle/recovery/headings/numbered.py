@@ -52,6 +52,8 @@ FEWEST_SPELLED = 4
 MOST_OF_COUNTED = 0.6
 # More letters than a speech of a play has in the median; as many as divisions have that are two.
 SPEECH, DIVISION = 320, 2000
+# Kinds that consist of chapters, whatever these are called.
+_PARTS = {"volume", "book", "part"}
 # Names that also occur on lines of their own in prose.
 _COMMON = {
     "notes", "endnotes", "footnotes", "introduction", "conclusion", "dedication", "characters",
@@ -348,7 +350,20 @@ def with_sections(chosen: dict[int, Pick], titles: Collection[int]) -> dict[int,
 
     `titles` are the positions of titles below numbers.
     """
-    return _with_bare_sections(_with_counted_parts(chosen), titles)
+    return _with_bare_sections(_without_sections(_with_counted_parts(chosen)), titles)
+
+
+def _without_sections(chosen: dict[int, Pick]) -> dict[int, Pick]:
+    """Return the headings, with sections as chapters where parts consist of nothing else."""
+    kinds = {pick.form.kind for pick in chosen.values() if pick.form.shape != "named"}
+    if "section" not in kinds or not kinds > {"section"} or kinds - {"section", *_PARTS}:
+        return chosen
+    return {
+        at: replace(pick, form=replace(pick.form, kind="chapter"))
+        if pick.form.kind == "section"
+        else pick
+        for at, pick in chosen.items()
+    }
 
 
 def _with_counted_parts(chosen: dict[int, Pick]) -> dict[int, Pick]:
