@@ -227,6 +227,10 @@ async function main() {
   files.more.forEach((path, n) => writeFileSync(path, novel(11 + n)));
   execFileSync(PYTHON, ["-c", `from PIL import Image; Image.new("RGB", (600, 800), "#345").save("${files.cover}")`]);
   const { desk, address } = await opened(library);
+  process.on("exit", () => {
+    desk.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
   const started = await launch({
     browser: browser === "firefox" ? "firefox" : "chrome",
     executablePath,
@@ -260,8 +264,6 @@ async function main() {
     }
   }
   await started.close();
-  desk.kill();
-  rmSync(folder, { recursive: true, force: true });
   process.exit(failed ? 1 : 0);
 }
 
