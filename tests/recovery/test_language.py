@@ -8,7 +8,7 @@ import pytest
 
 from fascicle.convert import Text, convert
 from fascicle.readers.text import read_text
-from fascicle.recovery.measure import language
+from fascicle.recovery.language import language
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 

@@ -108,10 +108,6 @@ class Stretch(Block):
     lines: tuple[str, ...]
     cut: int = 0
 
-    def __hash__(self) -> int:
-        # Short: a memory asks for it very often, and two stretches seldom begin on one line.
-        return hash((self.span.first, len(self.lines)))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph(Block):

@@ -73,7 +73,7 @@ class Table:
         self.before: list[Row] = []
 
     def known(self, objects: Sequence[object]) -> Iterator[tuple[Any, Any] | None]:
-        """Yield what was compared and returned for each object, None if it is another one.
+        """Yield what was compared and returned for each object, None for one that was not there.
 
         An act changes few objects of a row: those before and behind are found in their places.
         """

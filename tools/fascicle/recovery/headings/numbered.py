@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
@@ -34,7 +34,7 @@ from fascicle.recovery.headings.numbered_lines import (
 )
 from fascicle.recovery.shared.lines import first_word, is_capitals
 
-_FILLS = Evidence("fills a gap in the numbering", 0.8)
+FILLS = Evidence("fills a gap in the numbering", 0.8)
 _FOLLOWS = Evidence("continues the numbering", 0.8)
 # Numbered lines in lower case ("3. the landlord", "4. Snow.") score this much less, and may be this
 # share of a run at most.
@@ -52,8 +52,6 @@ FEWEST_SPELLED = 4
 MOST_OF_COUNTED = 0.6
 # More letters than a speech of a play has in the median; as many as divisions have that are two.
 SPEECH, DIVISION = 320, 2000
-# Kinds that consist of chapters, whatever these are called.
-_PARTS = {"volume", "book", "part"}
 # Names that also occur on lines of their own in prose.
 _COMMON = {
     "notes", "endnotes", "footnotes", "introduction", "conclusion", "dedication", "characters",
@@ -176,7 +174,7 @@ def _filling(numbers: range, between: Sequence[Candidate]) -> dict[int, Pick]:
         form = place.form
         wanted = len(found) < len(numbers) and form and _is_whole(form, numbers[len(found)])
         if form and wanted and form.shape in {"bare", "titled"} and place.block.gap:
-            found[place.at] = Pick(place, form, _FILLS)
+            found[place.at] = Pick(place, form, FILLS)
     return found if len(found) == len(numbers) else {}
 
 
@@ -343,66 +341,3 @@ def _score(place: Candidate) -> float:
     score -= 0.0 if place.form else LOOSE
     score += 0.2 if is_capitals(text) or (place.form and not place.form.title) else 0.0
     return score if place.block.gap else score - 0.6
-
-
-def with_sections(chosen: dict[int, Pick], titles: Collection[int]) -> dict[int, Pick]:
-    """Return the headings, with those inside chapters as sections: I, II below ADVENTURE.
-
-    `titles` are the positions of titles below numbers.
-    """
-    return _with_bare_sections(_without_sections(_with_counted_parts(chosen)), titles)
-
-
-def _without_sections(chosen: dict[int, Pick]) -> dict[int, Pick]:
-    """Return the headings, with sections as chapters where parts consist of nothing else."""
-    kinds = {pick.form.kind for pick in chosen.values() if pick.form.shape != "named"}
-    if "section" not in kinds or not kinds > {"section"} or kinds - {"section", *_PARTS}:
-        return chosen
-    return {
-        at: replace(pick, form=replace(pick.form, kind="chapter"))
-        if pick.form.kind == "section"
-        else pick
-        for at, pick in chosen.items()
-    }
-
-
-def _with_counted_parts(chosen: dict[int, Pick]) -> dict[int, Pick]:
-    """Return the headings, with "the First" and "the Second" as parts if I follows each again."""
-    numbers = [at for at in sorted(chosen) if chosen[at].form.number is not None]
-    counted = [at for at in numbers if chosen[at].form.shape == "counted"]
-    below = [chosen[b].form for a, b in pairwise(numbers) if a in counted]
-    again = all(form.number == 1 and form.shape != "counted" for form in below)
-    if len(counted) < 2 or len(below) < len(counted) or not again:  # noqa: PLR2004
-        return chosen
-    kinds = {pick.form.kind for pick in chosen.values()}
-    kind = "book" if "book" in kinds and "part" not in kinds else "part"
-    parts = {at: replace(chosen[at], form=replace(chosen[at].form, kind=kind)) for at in counted}
-    return chosen | parts
-
-
-def _with_bare_sections(chosen: dict[int, Pick], titles: Collection[int]) -> dict[int, Pick]:
-    chapters = [
-        at
-        for at, p in chosen.items()
-        if p.form.shape in {"labelled", "title"} and p.form.kind in {"chapter", "poem"}
-    ]
-    if len(chapters) < 2:  # noqa: PLR2004 (one chapter is no sequence to be inside of)
-        return chosen
-    first = min(chapters)
-    inner = {
-        at: pick
-        for at, pick in chosen.items()
-        if pick.form.shape in {"bare", "counted"}
-        and pick.form.kind == "chapter"
-        and at > first
-        and pick.why is not _FILLS
-    }
-    # Numbers with titles of their own that never begin again are chapters beside the others, such
-    # as those between THE FORETHOUGHT and THE AFTERTHOUGHT.
-    titled = sum(at + 1 in titles for at in inner)
-    begin = sum(pick.form.number == 1 for pick in inner.values())
-    if begin == 1 and len(inner) > len(chapters) and titled >= MOST_OF_COUNTED * len(inner):
-        return chosen
-    return chosen | {
-        at: replace(pick, form=replace(pick.form, kind="section")) for at, pick in inner.items()
-    }

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from fascicle.model.blocks import Block, Heading, Span, Stretch
 from fascicle.model.draft import RUN_IN, Draft, Markup, Styled
 from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import divided
+from fascicle.recovery.shared.lines import divided, first_word
 
 # The kinds of titles by what divides them from their text: how they are set, a dash, that they are
 # a date, capitals, a colon, the end of a short sentence in title case, or of one behind a number.
@@ -108,7 +108,7 @@ def _capitals(text: str) -> Cut | None:
     The first words of a chapter may be in capitals: "THE SUN had set".
     """
     # Fast path: most lines begin with a word in lower case.
-    if any(word != word.upper() for word in text.split(maxsplit=1)[:1]):
+    if (word := first_word(text)) != word.upper():
         return None
     end = 0
     last = ""

@@ -52,11 +52,9 @@ def _with_unmarked_lists(draft: Draft) -> list[Block]:
     """Return the blocks, with lists without markers as `Listing` blocks."""
     row: list[Block] = []
     waiting: list[Stretch] = []
-    before: Block | None = None
-    blocks = zip(draft.blocks, of_each(_may_be_unmarked, draft.blocks), strict=True)
-    for block, may_be in blocks:
-        above, before = before, block
-        unmarked = block if isinstance(block, Stretch) and may_be else None
+    may_be = of_each(_may_be_unmarked, draft.blocks)
+    for above, block, is_one in zip((None, *draft.blocks), draft.blocks, may_be, strict=False):
+        unmarked = block if isinstance(block, Stretch) and is_one else None
         if waiting and unmarked and is_directly_below(waiting[-1], unmarked):
             waiting.append(unmarked)
             continue
