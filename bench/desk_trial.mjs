@@ -109,6 +109,14 @@ class Owner {
     this.keys += 1;
   }
 
+  /** Press keys, each an act that is waited for. */
+  async pressed(...keys) {
+    for (const key of keys) {
+      await this.press(key);
+      await this.done();
+    }
+  }
+
   async fill(name, words) {
     await this.page.click(`dialog [name="${name}"]`, { count: 3 });
     await this.page.keyboard.type(words);
@@ -132,16 +140,21 @@ class Owner {
   }
 }
 
+/** Return a task: click a line, with Shift up to it, and press keys. */
+const keyed = (words, ...keys) => async (owner, shift = false) => {
+  await owner.line(words, shift);
+  await owner.pressed(...keys);
+};
+
 /** The tasks: what is done, where it begins, how, and the commands that do the same. */
 function tasks(files) {
-  const gap = ".line.gap";
   return [
     ["give title and author", "#/work/night", async (o) => {
       await o.click("button, a", "Describe");
       await o.there('dialog [name="title"]');
       await o.fill("title", "The Longest Night");
       await o.fill("authors", "A. Quill");
-      await o.page.keyboard.press("Enter");
+      await o.press("Enter");
       await o.done();
     }, 1],
     ["set a cover", "#/work/night", async (o) => {
@@ -150,40 +163,17 @@ function tasks(files) {
       await o.done();
     }, 2],
     ["a gap to no break, and back", "#/work/night", async (o) => {
-      await o.click(gap);
-      await o.press("o");
-      await o.done();
-      await o.press("b");
-      await o.done();
+      await o.click(".line.gap");
+      await o.pressed("o", "b");
     }, 3],
-    ["a line to a chapter, and its level", "#/work/night", async (o) => {
-      await o.line("Ada counted the lamps along the far bank on day 1");
-      await o.press("h");
-      await o.done();
-      await o.press(">");
-      await o.done();
-    }, 3],
-    ["join two chapters", "#/work/night", async (o) => {
-      await o.line("CHAPTER 2");
-      await o.press("j");
-      await o.done();
-    }, 2],
-    ["split one", "#/work/night", async (o) => {
-      await o.line("The ferry was late again on day 3");
-      await o.press("h");
-      await o.done();
-    }, 2],
+    ["a line to a chapter, and its level", "#/work/night", keyed("Ada counted the lamps along the far bank on day 1", "h", ">"), 3],
+    ["join two chapters (the heading stays, as text)", "#/work/night", keyed("CHAPTER 2", "j"), 2],
+    ["a paragraph to a title (no other split)", "#/work/night", keyed("The ferry was late again on day 3", "h"), 2],
     ["verse of selected lines", "#/work/night", async (o) => {
       await o.line("The ferry was late again on day 1");
-      await o.line("Ada counted the lamps along the far bank on day 1", true);
-      await o.press("v");
-      await o.done();
+      await keyed("Ada counted the lamps along the far bank on day 1", "v")(o, true);
     }, 2],
-    ["leave out the footer of a site", "#/work/night", async (o) => {
-      await o.line("Read more at lamps.example");
-      await o.press("x");
-      await o.done();
-    }, 2],
+    ["leave out the footer of a site", "#/work/night", keyed("Read more at lamps.example", "x"), 2],
     ["“all like this” for seven headings", "#/work/lamps", async (o) => {
       await o.line(LIT[0]);
       await o.press("a");
@@ -193,14 +183,14 @@ function tasks(files) {
     }, 8],
     ["add three files", "", async (o) => {
       await o.give("#files", files.more);
-            await o.click("dialog button", "Done");
+      await o.click("dialog button", "Done");
       await o.there(".card", 2 + files.more.length);
     }, 3],
     ["remove a work, and restore it", "", async (o) => {
       await o.click('[aria-label="Remove The Long Night 12"]');
       await o.click("dialog .primary");
       await o.done();
-      await o.page.evaluate(() => { document.querySelector(".removed").open = true; });
+      await o.click(".removed summary");
       await o.click('[aria-label^="Restore"]');
       await o.done();
     }, 2],
