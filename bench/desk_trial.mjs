@@ -167,7 +167,7 @@ function tasks(files) {
       await o.pressed("o", "b");
     }, 3],
     ["a line to a chapter, and its level", "#/work/night", keyed("Ada counted the lamps along the far bank on day 1", "h", ">"), 3],
-    ["join two chapters (the heading stays, as text)", "#/work/night", keyed("CHAPTER 2", "j"), 2],
+    ["join two chapters", "#/work/night", keyed("CHAPTER 2", "j"), 2],
     ["a paragraph to a title (no other split)", "#/work/night", keyed("The ferry was late again on day 3", "h"), 2],
     ["verse of selected lines", "#/work/night", async (o) => {
       await o.line("The ferry was late again on day 1");

@@ -10,6 +10,7 @@ import pytest
 from fascicle.desk.acts import Act, Desk, Place
 from fascicle.desk.cards import cards_of
 from fascicle.desk.publishing import Publishing
+from fascicle.library.undoing import DependentActsError
 from fascicle.model.errors import DecisionError, FascicleError, UseError
 from images import png
 from tests.desk.conftest import PARAGRAPHS, novel
@@ -41,6 +42,7 @@ def test_a_card_says_what_is_known_of_a_work(desk: Desk) -> None:
     desk.view("night")
     card = cards_of(desk.root)[0]
     assert (card.values["title"], card.values["authors"]) == ("The Long Night", ["Ada Quill"])
+    assert card.filed == "Long Night"
     assert card.words > 100
     assert card.state == "converted"
     (desk.root / "texts/night.txt").write_text(novel(4))
@@ -353,3 +355,23 @@ def test_a_cover_is_a_file_or_an_image_of_the_text(desk: Desk) -> None:
     for wrong in ("x.png", "../../texts/lamp.png", "index.md"):
         with pytest.raises(UseError):
             desk.image("lit", wrong)
+
+
+def test_an_act_names_the_acts_that_depend_on_it(desk: Desk) -> None:
+    for title in ("One", "Two", "Three"):
+        desk.do(Act("describe", "night", values={"title": title}))
+    first, *later = (it["number"] for it in reversed(desk.history("night")["acts"]))
+    with pytest.raises(DependentActsError) as refused:
+        desk.undo(first)
+    assert list(refused.value.numbers) == later[::-1]
+    redo = desk.undo(later[1])["number"]
+    assert desk.view("night").title == "Two"
+    assert desk.undo(redo)["said"][0].startswith("redo of ")
+    assert desk.view("night").title == "Three"
+
+
+def test_an_act_says_what_it_replaces(desk: Desk) -> None:
+    line = line_of(desk.view("night"), "CHAPTER 2")
+    desk.do(Act("decide", "night", (Place("verse", line, line + 2),)))
+    said = desk.do(Act("decide", "night", (Place("set-aside", line),))).said
+    assert said[1].startswith(f"instead of lines {line}-{line + 2}, ")

@@ -35,7 +35,8 @@ fascicle describe door cover=moon.jpg          an image, which is copied to text
 fascicle describe --csv works.csv              write a table of all works, or apply its changes
 
 KEY is a key of the TOML file: title, authors, language, summary, tags, series, dates.written …
-(docs/settings.md lists them all). Semicolons separate the values of a list.
+(docs/settings.md lists them all). Semicolons separate the values of a list; commas will do for tags
+and full names.
 
 With --csv, a file that does not exist is written, with a row for each work; edit it in a
 spreadsheet, save it as CSV, and run the same command again: the cells that you have changed are

@@ -152,7 +152,7 @@ class Desk:
             settings = describing_keys()
             return [
                 {"key": it.key, "value": it.value, "source": it.source,
-                 "what": _LINK.sub(r"\1", settings[it.key].description)}
+                 "what": _LINK.sub(r"\1", settings[it.key].description).replace("`", "")}
                 for it in description_of(converted, text.settings)
             ]  # fmt: skip
 
@@ -231,6 +231,7 @@ class Desk:
                 "number": act.number,
                 "time": act.time,
                 "work": act.work,
+                "kind": act.kind,
                 "said": act.sentence,
                 "undone_by": undone.get(act.number, 0),
                 "can_be_undone": act.number not in undone and act.kind != "undo",
@@ -240,11 +241,14 @@ class Desk:
         ]
         return {"acts": shown, "problems": [str(error) for error in errors]}
 
-    def undo(self, number: int) -> list[str]:
-        """Take an act back. Raises a `FascicleError`, such as one that names what depends on it."""
+    def undo(self, number: int) -> dict[str, Any]:
+        """Take an act back; return what was done, and the act that does it again if taken back.
+
+        Raises a `FascicleError`, such as one that names what depends on it.
+        """
         with remembering(self._memory):
-            act, done = take_back(self.root, number)
-            return [f"taken back: {act.sentence}", f"to do it again, take back act {done.number}"]
+            _, done = take_back(self.root, number)
+            return {"said": [done.sentence], "number": done.number}
 
     # Acts
 
@@ -311,7 +315,9 @@ class Desk:
 
     def _decide(self, entry: TextEntry, act: Act) -> list[str]:
         recorded = decide(entry, load_library(self.root), *self._decisions(entry, act))
-        return [str(decision) for decision in recorded.decisions]
+        said = [str(decision) for decision in recorded.decisions]
+        old = [it for it in recorded.removed if it not in recorded.decisions]
+        return [*said, *(f"instead of {it}" for it in old)]
 
     def _forget(self, entry: TextEntry, act: Act) -> list[str]:
         wanted = self._decisions(entry, act)
@@ -393,7 +399,9 @@ def _said_of_change(change: DescriptionChange) -> str:
     """Return a change of a value in words; the lines of the file are shown beside them."""
     if change.new in NONE:
         return f"{change.key}: that of the text again, if it has one"
-    value = joined(map(str, change.new)) if isinstance(change.new, list) else change.new
+    value = change.new
+    if isinstance(value, list):
+        value = joined([str(it) for it in value], change.key)
     return f"{change.key}: {value}"
 
 

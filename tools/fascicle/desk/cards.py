@@ -12,6 +12,7 @@ from fascicle.library.cache import ConversionCache, inputs_digest
 from fascicle.library.processing import error_of
 from fascicle.library.texts import WORKS, TextEntry, find_texts, printable
 from fascicle.settings.load import load_library, load_work
+from fascicle.sphinx_ext.model.filing import filing_title
 
 if TYPE_CHECKING:
     from fascicle.settings.schema import Library
@@ -35,7 +36,7 @@ class Card(msgspec.Struct, frozen=True):
     """A work in the view of the library.
 
     `state` is "converted", "changed" (its text or settings have changed since), "new" or "failed";
-    `values` are those of its title page.
+    `values` are those of its title page, `filed` is its title without an article.
     """
 
     slug: str
@@ -45,6 +46,7 @@ class Card(msgspec.Struct, frozen=True):
     questions: int
     values: dict[str, Any]
     problem: str = ""
+    filed: str = ""
 
 
 def cards_of(root: Path) -> list[Card]:
@@ -77,7 +79,9 @@ def _card(entry: TextEntry, library: Library, cache: ConversionCache) -> Card:
     state = "converted" if is_same or (front and not known) else "changed" if known else "new"
     problem = ": ".join(filter(None, known.problem[:2])) if known and known.problem else ""
     values = {key: front[key] for key in _SHOWN if front.get(key)}
-    return Card(entry.slug, file, state, words, known.questions if known else 0, values, problem)
+    filed = filing_title(str(values.get("title", file)), str(values.get("language", "")))
+    asked = known.questions if known else 0
+    return Card(entry.slug, file, state, words, asked, values, problem, filed)
 
 
 def _front_matter(page: Path) -> Mapping[str, Any]:

@@ -34,6 +34,7 @@ from fascicle.desk.page_renderer import PageRenderer
 from fascicle.desk.publishing import Publishing
 from fascicle.files.build_folder import internal_error, traceback_of
 from fascicle.library.texts import WORKS
+from fascicle.library.undoing import DependentActsError
 from fascicle.model.errors import DecisionError, FascicleError, UseError, summary
 
 if TYPE_CHECKING:
@@ -137,6 +138,9 @@ def _answering(root: Path, work: Work) -> Callable[[Request], Awaitable[Response
             said = {"place": error.place, "problem": error.problem, "remedy": error.remedy}
             if isinstance(error, DecisionError) and (number := _NUMBER.search(error.place)):
                 said["decision"] = number[1]
+            if isinstance(error, DependentActsError):
+                shown = {"remedy": "Take these back first.", "acts": error.numbers}
+                return _json({"error": said | shown}, HTTPStatus.UNPROCESSABLE_ENTITY)
             return _json({"error": said}, HTTPStatus.UNPROCESSABLE_ENTITY)
         except msgspec.MsgspecError as error:
             said = {"place": "", "problem": f"not understood: {error}", "remedy": ""}
@@ -211,7 +215,7 @@ class Answers:
 
     async def undo(self, request: Request) -> object:
         wanted = _NUMBERS.decode(await request.body())
-        return {"said": await self._run(self.desk.undo, wanted.get("number", 0))}
+        return await self._run(self.desk.undo, wanted.get("number", 0))
 
     async def published(self, _: Request) -> object:
         return await self._run(self.publishing.state)

@@ -97,7 +97,7 @@ def _own(own: Mapping[str, Any], setting: Setting) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return joined(value) if isinstance(value, list) else str(value)
+    return joined(value, setting.key) if isinstance(value, list) else str(value)
 
 
 def _shown(conversion: Converted) -> dict[str, str]:
@@ -109,7 +109,7 @@ def _shown(conversion: Converted) -> dict[str, str]:
         elif key in {"series", "series-number"}:
             shown["series.name" if key == "series" else "series.number"] = str(value)
         else:
-            shown[key] = value if isinstance(value, str) else joined(value)
+            shown[key] = value if isinstance(value, str) else joined(value, key)
     return shown
 
 

@@ -30,6 +30,7 @@ from fascicle.readers.text import is_blank
 from fascicle.recovery.decided.answers import classes_in, places_in
 from fascicle.recovery.decided.confirmed import GAPS, NO_BREAK, in_words, name_of
 from fascicle.recovery.decided.decided_lines import lines_of, short_place, words_to_decide
+from fascicle.recovery.decided.decisions import SET_ASIDE
 from fascicle.settings.load import load_work
 from fascicle.settings.setting import typed_keys
 from fascicle.settings.toml_edit import TomlFile
@@ -229,7 +230,9 @@ def changes_between(
 def _readings(draft: Draft) -> dict[int, tuple[str, str]]:
     """Return, for each line with words, the readings of the gap before it and of the line."""
     readings = {
-        line: (NO_BREAK, f"set aside: {it.kind}") for it in draft.ledger for line in it.span
+        line: (NO_BREAK, "left out" if it.kind == SET_ASIDE else f"set aside: {it.kind}")
+        for it in draft.ledger
+        for line in it.span
     }
     readings |= dict(_of_blocks(draft.blocks, ()))
     return {line: it for line, it in readings.items() if not is_blank(draft.source.lines[line - 1])}

@@ -48,6 +48,12 @@ from fascicle.settings.toml_edit import NOT_WRITTEN, TomlFile
 BY_HAND = 0
 
 
+class DependentActsError(UseError):
+    """Later acts, their numbers the newest first, depend on one that is to be taken back."""
+
+    numbers: tuple[int, ...] = ()
+
+
 @again_if_changed
 def take_back(root: Path, number: int | None = None) -> tuple[Act, Act]:
     """Take back the act of this number, else the newest that is neither undone nor an undo.
@@ -111,7 +117,9 @@ def _refuse_dependents(act: Act, dependents: Sequence[Act]) -> None:
     verb = "depends" if len(dependents) == 1 else "depend"
     commands = ", ".join(f"fascicle undo {it.number}" for it in reversed(dependents))
     problem = f"act {act.number} cannot be taken back: {said} {verb} on it"
-    raise UseError(act.path, problem, f"Take back first: {commands}")
+    error = DependentActsError(act.path, problem, f"Take back first: {commands}")
+    error.numbers = tuple(it.number for it in reversed(dependents))
+    raise error
 
 
 def _check_removed(root: Path, act: Act) -> None:

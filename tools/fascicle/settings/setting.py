@@ -1,8 +1,8 @@
 """Settings by their keys: as the table declares them, as TOML, and as people type their values.
 
 On a command line or in a spreadsheet, `author` is short for `authors`, `series` for `series.name`.
-Several values of a list are separated by semicolons. A language may be named (German), and an empty
-value removes a key.
+Several values of a list are separated by semicolons; tags and people, without one, by commas, too.
+A language may be named (German), and an empty value removes a key.
 """
 
 from __future__ import annotations
@@ -129,6 +129,7 @@ def toml_value(value: object) -> str:
 _OTHERS = ("decisions", "kept", "cast", "places", "not_characters", "images")
 # The alternative text of an image, and what is typed for an image that says nothing.
 _IMAGE, _DECORATIVE = "images.", "decorative"
+_PEOPLE = ("authors", "translators", "editors", "illustrators")
 _SHORT = {"series": "series.name", "number": "series.number", "date": "dates.published"}
 
 
@@ -182,7 +183,7 @@ def _typed(setting: Setting, text: str) -> object:
     if not text:
         return None
     if setting.is_list:
-        return separated(text)
+        return separated(text, setting.key)
     if setting.key == "language":
         return language_code(text) or text
     if setting.type is bool:
@@ -199,17 +200,33 @@ def _date(text: str) -> datetime.date | str:
         return text
 
 
-def separated(text: str) -> list[str]:
-    """Return the values in a text, which semicolons separate; quotes hold one with a semicolon."""
-    [row] = csv.reader([" ".join(text.split("\n"))], delimiter=";", skipinitialspace=True)
+def separated(text: str, key: str = "") -> list[str]:
+    """Return the values of a list, as they are typed; quotes hold one with a semicolon or comma.
+
+    "Quill, Mara" is one author, "Mara Quill, Tom Ash" are two.
+    """
+    values = _divided(text, ";")
+    if len(values) == 1 and key in {"tags", *_PEOPLE}:
+        parts = _divided(text, ",")
+        if key == "tags" or all(" " in part for part in parts):
+            return parts
+    return values
+
+
+def _divided(text: str, sign: str) -> list[str]:
+    [row] = csv.reader([" ".join(text.split("\n"))], delimiter=sign, skipinitialspace=True)
     return [value.strip() for value in row if value.strip()]
 
 
-def joined(values: Iterable[str]) -> str:
+def joined(values: Iterable[str], key: str = "") -> str:
     """Return values as one text that `separated` reads."""
-    return "; ".join(map(_quoted, values))
+    texts = [_quoted(value) for value in values]
+    # One value with a comma would be read as two.
+    if len(texts) == 1 and separated(texts[0], key) != [*values]:
+        texts = [_quoted(texts[0], always=True)]
+    return "; ".join(texts)
 
 
-def _quoted(value: str) -> str:
-    plain = not any(sign in value for sign in ';"\n')
+def _quoted(value: str, *, always: bool = False) -> str:
+    plain = not always and not any(sign in value for sign in ';"\n')
     return value if plain else '"{}"'.format(value.replace('"', '""').replace("\n", " "))

@@ -6,7 +6,8 @@ import { ask, of } from "./server.js";
 /** @import { Readings } from "./readings.js" */
 /** @typedef {{ read_as: string, first: number, last?: number, level?: number, kind?: string }} Place */
 
-/** @type {[readAs: string, words: string, key: string][]} */
+/** @typedef {[readAs: string, words: string, key: string]} Reading */
+/** @type {Reading[]} */
 const OF_LINES = [
   ["paragraph", "Paragraph", "p"],
   ["verse", "Verse", "v"],
@@ -21,7 +22,7 @@ const OF_LINES = [
   ["text", "Not left out", "k"],
   ["as-read", "It is right", "y"],
 ];
-/** @type {[readAs: string, words: string, key: string][]} */
+/** @type {Reading[]} */
 const OF_GAPS = [
   ["space-break", "Scene break", "b"],
   ["no-break", "No break", "o"],
@@ -30,41 +31,74 @@ const OF_GAPS = [
 const KINDS = ["chapter", "part", "book", "volume", "act", "scene", "story", "poem", "section", "letter", "entry", "prologue", "interlude", "epilogue", "preface", "introduction", "foreword", "afterword", "conclusion", "appendix", "glossary", "note", "dedication"];
 const LEVELS = /** @type {[string, string][]} */ (["", "1", "2", "3", "4"].map((level) => [level, level ? `level ${level}` : "level: as others like it"]));
 
+// Keys of other acts, for a word about one that cannot be done now.
+const OTHERS = /** @type {[string, string][]} */ ([["h", "Heading"], ["<", "Promote"], [">", "Demote"], ["j", "Join"], ["a", "All like this"], ["f", "Forget the decision"]]);
+const NAMES = new Map([...[...OF_LINES, ...OF_GAPS].map(([, words, key]) => /** @type {[string, string]} */ ([key, words])), ...OTHERS]);
+
 export class ActsBar {
   /** @param {string} slug @param {{ decide: (places: Place[]) => unknown, forget: (place: Place) => unknown, select: (line: number) => void, edit: (line: number) => unknown }} on */
   constructor(slug, on) {
     this.slug = slug;
     this.on = on;
     this.bar = h("div", { class: "acts-bar", role: "toolbar", "aria-label": "Acts on the selected lines" });
+    this.bar.addEventListener("keydown", (event) => this.#move(event));
     /** @type {Map<string, () => void>} */
     this.keys = new Map();
+    this.what = "";
     this.show(undefined, 0, 0);
+  }
+
+  /** Why a key does nothing, "" if it is that of no act. @type {(key: string) => string} */
+  refusal(key) {
+    const name = NAMES.get(key);
+    return name ? `“${name}” (${key}) cannot be done: ${this.what}` : "";
+  }
+
+  /** One stop for the keyboard: arrows go from act to act. @param {KeyboardEvent} event */
+  #move(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const all = this.#reached();
+    const next = all[(all.indexOf(/** @type {HTMLElement} */ (event.target)) + step + all.length) % all.length];
+    for (const it of all) it.tabIndex = it === next ? 0 : -1;
+    next?.focus();
+  }
+
+  /** @returns {HTMLElement[]} What the keyboard can reach. */
+  #reached() {
+    return [.../** @type {NodeListOf<HTMLElement>} */ (this.bar.querySelectorAll("button:enabled, select"))];
   }
 
   /** @param {Readings | undefined} readings @param {number} first @param {number} last */
   show(readings, first, last) {
     this.keys.clear();
     if (!readings || !first) {
-      this.bar.replaceChildren(h("p", {}, "Select a line, several lines (with Shift) or a gap, to read them otherwise."));
+      this.what = "nothing is selected";
+      this.bar.replaceChildren(h("p", {}, "Select a line, several lines (drag, or Shift) or a gap, to read them otherwise."));
       return;
     }
     const isGap = first === last && readings.isBlank(first);
     const line = isGap ? readings.below(first) : first;
     const words = isGap ? `Gap above line ${line}` : first === last ? `Line ${first}` : `Lines ${first}–${last}`;
-    const parts = [h("strong", {}, words)];
+    this.what = isGap ? "a gap is selected, not a line" : first !== last ? "several lines are selected" : readings.lines[line - 1] ? `line ${line} is selected` : "";
     const place = { first: line, ...(isGap || first === last ? {} : { last }) };
-    for (const [readAs, name, key] of isGap ? OF_GAPS : OF_LINES) parts.push(this.#act(name, key, () => this.on.decide([{ read_as: readAs, ...place }])));
+    const parts = [h("strong", {}, words)];
     if (!isGap) parts.push(this.#heading(readings, place));
-    if (!isGap) parts.push(this.#act("All like this …", "a", () => this.#alike(readings, line), first !== last));
-    parts.push(this.#act("Forget the decision", "f", () => this.on.forget({ read_as: "as-read", first: line }), !readings.decided.has(line)));
-    parts.push(this.#act("Open in the editor", "e", () => this.on.edit(line)));
-    this.bar.replaceChildren(...parts);
+    parts.push(h("span", { class: "readings" }, ...(isGap ? OF_GAPS : OF_LINES).map(([readAs, name, key]) => this.#act(name, key, () => this.on.decide([{ read_as: readAs, ...place }])))));
+    const others = isGap ? [] : [this.#act("All like this …", "a", () => this.#alike(readings, line), first !== last)];
+    others.push(this.#act("Forget the decision", "f", () => this.on.forget({ read_as: "as-read", first: line }), !readings.decided.has(line)));
+    others.push(this.#act("Open in the editor", "e", () => this.on.edit(line)));
+    this.bar.replaceChildren(...parts, h("span", {}, ...others));
+    for (const [n, it] of this.#reached().entries()) it.tabIndex = n ? -1 : 0;
   }
 
   /** A button has its place whether it can be used or not. @type {(words: string, key: string, act: () => unknown, off?: boolean) => HTMLElement} */
   #act(words, key, act, off = false) {
     if (!off) this.keys.set(key, act);
-    return button(words, act, { "aria-keyshortcuts": key, title: `Key: ${key}`, disabled: off });
+    const made = button(words, act, { "aria-keyshortcuts": key, disabled: off });
+    made.append(" ", h("kbd", { "aria-hidden": "true" }, key));
+    return made;
   }
 
   /** @param {Readings} readings @param {{ first: number, last?: number }} place */
@@ -80,7 +114,7 @@ export class ActsBar {
     return h("span", { class: "of-heading" }, this.#act("Heading", "h", () => decide()), kind, level,
       this.#act("Promote", "<", () => decide(-1), !there || there.level < 2),
       this.#act("Demote", ">", () => decide(1), !there),
-      this.#act("Join with the text above", "j", () => this.on.decide([{ read_as: "paragraph", ...place }]), !there));
+      this.#act("Join", "j", () => this.on.decide([{ read_as: "set-aside", ...place }]), !there));
   }
 
   /** Shows all lines of one look before anything is done. @param {Readings} readings @param {number} line */

@@ -6,6 +6,10 @@ import { ask, of } from "./server.js";
 const FIRST = ["title", "subtitle", "authors", "series.name", "series.number", "language", "tags", "summary"];
 const FROM = /** @type {Record<string, string>} */ ({ settings: "you have set it", text: "from the text", guess: "guessed", "": "" });
 
+const NAMES = /** @type {Record<string, string>} */ ({ "series.name": "Series", "series.number": "Number in the series" });
+/** The name of a key for people. @type {(key: string) => string} */
+export const nameOf = (key) => NAMES[key] ?? (key.charAt(0).toUpperCase() + key.slice(1)).replace("_", " ").replace(".", ": ");
+
 /** Asks for values in a dialog; returns those that were changed. @type {(slug: string, title: string) => Promise<Record<string, string> | undefined>} */
 export async function describe(slug, title) {
   const [values, { works }] = await Promise.all([ask(`${of(slug)}/description`), ask("library")]);
@@ -15,7 +19,7 @@ export async function describe(slug, title) {
     const isLong = key === "summary";
     const list = /** @type {Record<string, string[]>} */ (known)[key];
     const field = h(isLong ? "textarea" : "input", { name: key, value: isLong ? null : value, "data-before": value, list: list && `known-${key}` }, isLong && value);
-    return h("label", {}, h("span", {}, key, " ", h("small", {}, FROM[source])), field, h("small", {}, what));
+    return h("label", {}, h("span", {}, nameOf(key), " ", h("small", {}, FROM[source])), field, what && h("small", {}, what, key in known && " Commas or semicolons divide several."));
   };
   /** @type {(value: any) => boolean} */
   const isFirst = ({ key, value }) => FIRST.includes(key) || Boolean(value);

@@ -39,15 +39,25 @@ export function choices(options, chosen, more = {}) {
   return /** @type {HTMLSelectElement} */ (h("select", more, ...entries));
 }
 
+/** The keys are those of the text again, or of the view. */
+export function backToText() {
+  const text = /** @type {HTMLElement | null} */ (document.querySelector(".lines") ?? document.getElementById("main"));
+  text?.focus({ preventScroll: true });
+}
+
 /**
- * Opens a dialog, and removes it once it is closed.
+ * Opens a dialog at what is to be done there, and removes it once it is closed.
  * @type {(title: string, ...content: Child[]) => HTMLDialogElement}
  */
 export function dialog(title, ...content) {
   const close = button("Close", () => box.dispatchEvent(new Event("cancel", { cancelable: true })) && box.close(), { class: "close" });
   const box = /** @type {HTMLDialogElement} */ (h("dialog", { "aria-label": title }, h("div", { class: "head" }, h("h2", {}, title), close), ...content));
-  box.addEventListener("close", () => box.remove());
+  box.addEventListener("close", () => {
+    box.remove();
+    if (document.activeElement === document.body) backToText();
+  });
   document.body.append(box);
   box.showModal();
+  /** @type {HTMLElement | null} */ (box.querySelector("form input, .question .acts button, .primary"))?.focus();
   return box;
 }

@@ -1,9 +1,8 @@
 /* The history: all acts of all sessions, the newest first; any can be taken back. */
 
-import { button, h } from "./dom.js";
-import { say } from "./said.js";
+import { button, dialog, h } from "./dom.js";
 import { ask } from "./server.js";
-import { takeBackNumber } from "./undo.js";
+import { takeBackActs } from "./undo.js";
 
 /** @import { View } from "./desk.js" */
 
@@ -18,20 +17,28 @@ export async function showHistory({ main, title, ends }) {
     const rows = acts.map((/** @type {any} */ it) => h("tr", { class: it.undone_by ? "undone" : "" },
       h("td", {}, it.number), h("td", {}, h("time", { datetime: it.time }, new Date(it.time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }))),
       h("td", {}, h("a", { href: `#/work/${encodeURIComponent(it.work)}` }, it.work)), h("td", {}, it.said),
-      h("td", {}, it.undone_by ? [`taken back by ${it.undone_by} `, button("Redo", () => undo(it.undone_by), { "aria-label": `Redo act ${it.number}` })] : button("Take back", () => undo(it.number), { "aria-label": `Take back act ${it.number}` }))));
+      h("td", {}, it.undone_by ? [`taken back by ${it.undone_by} `, button("Redo", () => undo(it.undone_by), { "aria-label": `Redo act ${it.number}` })] : button("Take back", () => (it.kind === "add" ? confirmed(it) : undo(it.number)), { "aria-label": `Take back act ${it.number}` }))));
     main.replaceChildren(...problems.map((/** @type {string} */ it) => h("p", { class: "problem" }, it)),
       acts.length ? h("div", { class: "table" }, h("table", {}, h("thead", {}, h("tr", {}, ...["No.", "Time", "Work", "Act", "Take back"].map((it) => h("th", {}, it)))), h("tbody", {}, ...rows))) : h("p", {}, "Nothing has been done yet."));
   }
 
+  /** Taking back what was added removes a work. @param {any} act */
+  function confirmed(act) {
+    const box = dialog(`Remove ${act.work}?`, h("p", {}, "Its files move to removed/. It can be restored at any time."), h("p", { class: "acts" }, button("Remove", () => {
+      box.close();
+      undo(act.number);
+    }, { class: "primary" })));
+  }
+
   /** @param {number} number */
-  async function undo(number) {
-    const said = await takeBackNumber(number);
+  function undo(number) {
     const rows = () => [...main.querySelectorAll("tbody tr")];
     const before = rows().length;
-    await draw();
-    // What was under the pointer stays there: the new act is above.
-    const added = rows().slice(0, rows().length - before);
-    scrollBy(0, added.reduce((high, row) => high + row.getBoundingClientRect().height, 0));
-    say(said);
+    return takeBackActs([number], async () => {
+      await draw();
+      // What was under the pointer stays there: the new acts are above.
+      const added = rows().slice(0, rows().length - before);
+      scrollBy(0, added.reduce((high, row) => high + row.getBoundingClientRect().height, 0));
+    });
   }
 }

@@ -1,14 +1,15 @@
 /* The library: a card for each work, or a table to edit; texts are added by dropping files. */
 
+import { nameOf } from "./describe.js";
 import { button, choices, count, dialog, h } from "./dom.js";
 import { say } from "./said.js";
 import { act, add, ask, imageOf, sendCover } from "./server.js";
-import { takeBackNumber } from "./undo.js";
+import { takeBackActs } from "./undo.js";
 
 /** @import { View } from "./desk.js" */
 
-const STATES = /** @type {Record<string, string>} */ ({ new: "not converted yet", changed: "changed, and not read again yet", failed: "cannot be read", converted: "" });
-const ORDERS = /** @type {[string, string][]} */ ([["title", "by title"], ["authors", "by author"], ["questions", "most questions"], ["words", "longest"], ["state", "to be converted"]]);
+const STATES = /** @type {Record<string, string>} */ ({ new: "not read yet: open it", changed: "changed since it was read: open it", failed: "cannot be read", converted: "" });
+const ORDERS = /** @type {[string, string][]} */ ([["title", "by title"], ["authors", "by author"], ["questions", "most questions"], ["words", "longest"], ["state", "to be read"]]);
 // So many cards are drawn at once.
 const MOST = 120;
 
@@ -37,7 +38,7 @@ export async function showLibrary({ main, title, ends }) {
     table.textContent = asTable ? "Show as cards" : "Edit as a table";
     draw();
   });
-  main.replaceChildren(h("div", { class: "tools" }, search, sort, table, h("label", { class: "add", for: "files" }, "Add texts …"), files, number), h("p", { class: "hint" }, "Drop texts anywhere on this page to add them, an image on a card to be its cover."), shelf);
+  main.replaceChildren(h("div", { class: "tools" }, search, sort, table, files, h("label", { class: "add", for: "files" }, "Add texts …"), number), h("p", { class: "hint" }, "Drop texts anywhere on this page to add them, an image on a card to be its cover."), shelf);
 
   async function renew() {
     library = await ask("library");
@@ -78,7 +79,7 @@ export async function showLibrary({ main, title, ends }) {
     const rows = works.map((work) => h("tr", {}, h("th", { scope: "row" }, h("a", { href: `#/work/${encodeURIComponent(work.slug)}` }, work.file)),
       ...keys.map((key) => {
         const value = [valueIn(work, key)].flat().filter(Boolean).join("; ");
-        const field = /** @type {HTMLInputElement} */ (h("input", { value, "aria-label": `${key} of ${work.file}`, onkeydown: (/** @type {KeyboardEvent} */ event) => {
+        const field = /** @type {HTMLInputElement} */ (h("input", { value, "aria-label": `${nameOf(key)} of ${work.file}`, onkeydown: (/** @type {KeyboardEvent} */ event) => {
           if (event.key === "Escape") field.value = value;
         }, onchange: async () => {
           try {
@@ -92,7 +93,7 @@ export async function showLibrary({ main, title, ends }) {
         } }));
         return h("td", {}, field);
       })));
-    return h("div", { class: "table" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "file"), ...keys.map((key) => h("th", {}, key)))), h("tbody", {}, ...rows)));
+    return h("div", { class: "table" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "File"), ...keys.map((key) => h("th", {}, nameOf(key))))), h("tbody", {}, ...rows)));
   }
 
   /** @param {any} work @param {string} name */
@@ -131,11 +132,7 @@ export async function showLibrary({ main, title, ends }) {
     list.append(h("li", { class: "acts" }, button("Done", () => box.close(), { class: "primary" })));
     await renew();
     const last = numbers.filter(Boolean);
-    if (last.length) say([`${count(last.length, "text")} added`], { undo: async () => {
-      for (const number of last.reverse()) await takeBackNumber(number);
-      await renew();
-      say(["Added texts were taken back; their files are in removed/"]);
-    } });
+    if (last.length) say([`${count(last.length, "text")} added`], { undo: () => takeBackActs(last.reverse(), renew) });
   }
 
   /** @param {string} slug @param {File} file */
@@ -181,7 +178,8 @@ const words = (work) => [work.file, ...Object.values(work.values).flat()].join("
 const by = (order) => (one, other) => {
   if (order === "questions" || order === "words") return other[order] - one[order];
   if (order === "state") return Number(one.state === "converted") - Number(other.state === "converted");
-  return String(valueIn(one, order) || one.file).localeCompare(String(valueIn(other, order) || other.file));
+  const [first, second] = [one, other].map((it) => (order === "title" ? it.filed : String(valueIn(it, order))) || it.file);
+  return first.localeCompare(second);
 };
 
 /** @type {(slug: string) => number} */

@@ -35,7 +35,7 @@ function more(entry, on) {
     act("←", "Promote", () => on.decide([{ ...place, level: entry.level - 1 }]), entry.level < 2),
     act("→", "Demote", () => on.decide([{ ...place, level: entry.level + 1 }])),
     act("✎", "Rename: open the line in the editor", () => on.edit(entry.line)),
-    act("↥", "No heading: join with the text above", () => on.decide([{ read_as: "paragraph", first: entry.line }])));
+    act("↥", "Join with the text above; the heading is left out", () => on.decide([{ read_as: "set-aside", first: entry.line }])));
 }
 
 /**

@@ -51,17 +51,16 @@ export async function showQuestions({ main, title, ends }) {
     buttons[0]?.focus();
   }
 
+  async function renew() {
+    ({ questions, problems } = await ask("questions"));
+    draw();
+  }
+
   /** @param {any} question @param {Record<string, any>} wanted */
   async function answer(question, wanted) {
     const done = await act({ work: question.work, ...wanted });
-    ({ questions, problems } = await ask("questions"));
-    draw();
-    say([...done.said, done.problem].filter(Boolean), { toml: done.toml, changes: done.changes, isProblem: Boolean(done.problem), undo: async () => {
-      const said = await takeBack(question.work);
-      ({ questions, problems } = await ask("questions"));
-      draw();
-      if (said) say(said);
-    } });
+    await renew();
+    say([...done.said, done.problem].filter(Boolean), { toml: done.toml, changes: done.changes, isProblem: Boolean(done.problem), undo: () => takeBack(question.work, renew) });
   }
 
   addEventListener("keydown", (event) => {

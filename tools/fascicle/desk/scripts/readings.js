@@ -25,6 +25,8 @@
 // Above this, nobody needs to look; below, the less sure, the stronger the tint.
 const SURE = 0.9;
 const SET_ASIDE = "set aside";
+// The kind of what the owner has left out.
+const DECIDED = "decided";
 
 /** @type {(confidence: number) => 0 | 1 | 2 | 3} */
 export const doubt = (confidence) => (confidence >= SURE ? 0 : confidence >= 0.8 ? 1 : confidence >= 0.65 ? 2 : 3);
@@ -49,7 +51,7 @@ export class Readings {
       }
     }
     for (const [first, last, kind] of view.asides) {
-      for (let n = first; n <= last; n++) this.of[n] = { reading: `${SET_ASIDE}: ${kind}`, rule: kind, confidence: 1, first: n === first, level: 0, aside: true };
+      for (let n = first; n <= last; n++) this.of[n] = { reading: kind === DECIDED ? "left out" : `${SET_ASIDE}: ${kind}`, rule: kind, confidence: 1, first: n === first, level: 0, aside: true };
     }
     /** @type {Set<number>} */
     this.asked = new Set(view.questions.flatMap((question) => question.all));
@@ -77,13 +79,13 @@ export class Readings {
   evidence(line) {
     if (this.isBlank(line)) {
       const gap = this.gaps.get(this.below(line));
-      const isDecided = /break/.test(this.decided.get(this.below(line)) ?? "");
-      const why = isDecided ? "you have decided so" : gap ? `sure to ${percent(gap.confidence)}` : "nothing is shown";
-      return `gap above line ${this.below(line)}: ${[gap?.reading, why].filter(Boolean).join(", ")}`;
+      const decided = this.decided.get(this.below(line)) ?? "";
+      const why = /break/.test(decided) ? "as you have decided" : gap ? `sure to ${percent(gap.confidence)}` : "";
+      return `gap above line ${this.below(line)}: ${[gap?.reading ?? "no break", why].filter(Boolean).join(", ")}`;
     }
     const it = this.of[line];
     if (!it) return `line ${line}: on the title page`;
-    if (it.aside) return `line ${line}: not in the text of the book (${it.rule})`;
+    if (it.aside) return `line ${line}: not in the text of the book (${it.rule === DECIDED ? "you have decided so" : it.rule})`;
     const decided = this.decided.get(line);
     const why = decided ? "you have decided so" : `because: ${it.rule || "nothing speaks against it"}; sure to ${percent(it.confidence)}`;
     return `line ${line}: ${it.reading} – ${why}`;

@@ -1,21 +1,25 @@
 /* What an act has done, at the foot of the page: sentences, the lines that were written, places that changed, undo. */
 
-import { button, count, h } from "./dom.js";
+import { backToText, button, count, h } from "./dom.js";
 
 const place = /** @type {HTMLElement} */ (document.getElementById("said"));
 
 /**
  * Shows sentences until the next ones come.
  * @param {string[]} sentences
- * @param {{ toml?: string[], changes?: string[], undo?: () => void, isProblem?: boolean, goTo?: (line: number) => void, proven?: string }} [more]
+ * @param {{ toml?: string[], changes?: string[], undo?: () => unknown, redo?: () => unknown, isProblem?: boolean, goTo?: (line: number) => void, proven?: string }} [more]
  */
-export function say(sentences, { toml = [], changes = [], undo, isProblem = false, goTo, proven } = {}) {
+export function say(sentences, { toml = [], changes = [], undo, redo, isProblem = false, goTo, proven } = {}) {
   const box = h("div", { class: isProblem ? "problem" : "done" });
   box.append(h("p", {}, sentences.join(" · ")));
   const acts = h("p", { class: "acts" });
   if (proven) acts.append(h("span", { class: "proven" }, proven));
   if (undo) acts.append(button("Undo", undo, { "aria-keyshortcuts": "u" }));
-  acts.append(button("Dismiss", dismiss));
+  if (redo) acts.append(button("Redo", redo));
+  acts.append(button("Dismiss", () => {
+    place.replaceChildren();
+    backToText();
+  }));
   if (toml.length) {
     box.append(h("details", {}, h("summary", {}, "What was written"), h("pre", {}, toml.join("\n"))));
   }
@@ -35,13 +39,6 @@ const NEW = 800;
 /** Takes the message of an earlier view away. */
 export function hush() {
   if (performance.now() - at > NEW) place.replaceChildren();
-}
-
-/** The keys are those of the text again. */
-function dismiss() {
-  place.replaceChildren();
-  const text = /** @type {HTMLElement | null} */ (document.querySelector(".lines") ?? document.getElementById("main"));
-  text?.focus({ preventScroll: true });
 }
 
 /** @type {(change: string, goTo?: (line: number) => void) => (string | Node)[]} */

@@ -5,6 +5,8 @@ export class DeskError extends Error {
   decision = "";
   /** Where it is wrong, such as a line of a file. */
   place = "";
+  /** The numbers of acts that depend on the one that cannot be taken back. @type {number[]} */
+  acts = [];
 }
 
 /** @type {(path: string, init?: RequestInit) => Promise<any>} */
@@ -20,9 +22,9 @@ async function request(path, init = {}) {
   }
   const data = await response.json();
   if (data?.error) {
-    const { place, problem, remedy, decision = "" } = data.error;
+    const { place, problem, remedy, decision = "", acts = [] } = data.error;
     const error = new DeskError([`${place ? `${place}: ` : ""}${problem}.`, remedy].filter(Boolean).join(" "));
-    Object.assign(error, { decision, place });
+    Object.assign(error, { decision, place, acts });
     throw error;
   }
   return data;

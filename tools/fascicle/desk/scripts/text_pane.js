@@ -30,7 +30,12 @@ export class TextPane {
     this.box.addEventListener("mousedown", (event) => this.#point(event));
     this.box.addEventListener("mouseover", (event) => {
       const line = lineAt(event.target);
-      if (line) this.why.textContent = this.readings.evidence(line);
+      if (!line) return;
+      // Words within a line can be copied; over several, the lines are selected.
+      if (event.buttons === 1 && this.dragged && line !== this.focus) {
+        getSelection()?.removeAllRanges();
+        this.select(this.dragged, line);
+      } else this.why.textContent = this.readings.evidence(line);
     });
     this.box.addEventListener("scroll", () => {
       this.#drawWindow();
@@ -118,6 +123,7 @@ export class TextPane {
   /** @param {MouseEvent} event */
   #point(event) {
     const line = lineAt(event.target);
+    this.dragged = event.button || event.shiftKey ? 0 : line;
     if (!line || event.button) return;
     if (event.shiftKey && this.first) {
       event.preventDefault();
@@ -138,6 +144,7 @@ export class TextPane {
   }
 
   anchor = 0;
+  dragged = 0;
 
   /** Selects lines; the second one is where the keyboard is. @type {(from: number, to: number) => void} */
   select(from, to) {

@@ -1,23 +1,46 @@
 /* Taking acts back: the newest one of a work, or any of the history. */
 
+import { button, count, dialog, h } from "./dom.js";
 import { say } from "./said.js";
 import { ask, post } from "./server.js";
 
-/** Takes the newest act of a work back; returns what was said. @type {(slug: string) => Promise<string[] | undefined>} */
-export async function takeBack(slug) {
-  try {
-    const { acts } = await ask(`history?work=${encodeURIComponent(slug)}`);
-    const newest = acts.find((/** @type {any} */ it) => it.can_be_undone);
-    if (!newest) {
-      say(["There is nothing to take back."]);
-      return undefined;
-    }
-    return await takeBackNumber(newest.number);
-  } catch (error) {
-    say([/** @type {Error} */ (error).message], { isProblem: true });
-    return undefined;
-  }
+/** @import { DeskError } from "./server.js" */
+
+// Acts that bring or remove a work: they are taken back in the library, or in the history.
+const OF_LIBRARY = ["add", "update", "remove", "restore"];
+
+/** Takes the newest act on how a work is read back. @type {(slug: string, renew: () => unknown) => Promise<void>} */
+export async function takeBack(slug, renew) {
+  const { acts } = await ask(`history?work=${encodeURIComponent(slug)}`);
+  const newest = acts.find((/** @type {any} */ it) => it.can_be_undone && !OF_LIBRARY.includes(it.kind));
+  if (newest) await takeBackActs([newest.number], renew);
+  else say(["There is nothing to take back."]);
 }
 
-/** @type {(number: number) => Promise<string[]>} */
-export const takeBackNumber = async (number) => (await post("undo", { number })).said;
+/**
+ * Takes acts back, says so, and offers to do the last of them again. Asks first if later acts depend on one.
+ * @param {number[]} numbers @param {() => unknown} renew Shows what there is now.
+ */
+export async function takeBackActs(numbers, renew) {
+  const said = [];
+  let redone = 0;
+  try {
+    for (const number of numbers) {
+      const done = await post("undo", { number });
+      said.push(...done.said);
+      redone = done.number;
+    }
+  } catch (error) {
+    const { message, acts } = /** @type {DeskError} */ (error);
+    if (!acts.length) say([message], { isProblem: true });
+    else {
+      const box = dialog("Later acts depend on it", h("p", {}, message), h("p", { class: "acts" }, button(`Take back ${count(acts.length + 1, "act")}`, () => {
+        box.close();
+        takeBackActs([...acts, ...numbers], renew);
+      }, { class: "primary" })));
+    }
+    return;
+  }
+  await renew();
+  say(said, numbers.length === 1 ? { redo: () => takeBackActs([redone], renew) } : {});
+}

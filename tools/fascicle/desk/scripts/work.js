@@ -4,7 +4,7 @@ import { ActsBar } from "./acts_bar.js";
 import { answersOf } from "./answers.js";
 import { chooseCover } from "./cover.js";
 import { describe } from "./describe.js";
-import { button, count, dialog, h } from "./dom.js";
+import { backToText, button, count, dialog, h } from "./dom.js";
 import { files, outline } from "./outline.js";
 import { PagePane, previewPane } from "./page_pane.js";
 import { Readings } from "./readings.js";
@@ -19,6 +19,9 @@ import { takeBack } from "./undo.js";
 // Milliseconds between two looks whether somebody else has changed the text, and until the page follows.
 const LOOK = 2500;
 const PAUSE = 250;
+// Where each work was left.
+/** @type {Map<string, number>} */
+const places = new Map();
 
 /** @type {(view: View, slug: string, line?: string, file?: string) => Promise<void>} */
 export async function showWork({ main, title, ends }, slug, line, file) {
@@ -60,7 +63,7 @@ export async function showWork({ main, title, ends }, slug, line, file) {
       if (run) {
         event.preventDefault();
         run();
-      }
+      } else text.why.textContent = bar.refusal(event.key) || text.why.textContent;
     },
   });
   let quiet = 0;
@@ -112,15 +115,11 @@ export async function showWork({ main, title, ends }, slug, line, file) {
       busy = false;
       main.classList.remove("busy");
       // A button that was pressed may be gone; the keys are those of the text again.
-      const at = document.activeElement;
-      if (at === document.body || bar.bar.contains(at)) text.box.focus({ preventScroll: true });
+      if (document.activeElement === document.body || bar.bar.contains(document.activeElement)) backToText();
     }
   }
 
-  async function undo() {
-    const said = await takeBack(slug);
-    if (said) await reload(said);
-  }
+  const undo = () => takeBack(slug, reload);
 
   /** @param {any} view @param {string} [shows] The page to be shown, if it is not that of the text. */
   function renew(view, shows = "") {
@@ -136,18 +135,12 @@ export async function showWork({ main, title, ends }, slug, line, file) {
     const place = readings.placeOf(text.focus || text.top());
     if (shows) page.show(shows, 0, true);
     else if (place) page.show(place.page, place.onPage, true);
-    head();
+    title(shown.title);
   }
 
-  /** @param {string[]} said */
-  async function reload(said) {
+  async function reload() {
     renew(await ask(`${of(slug)}?known=${readings.view.digest}`));
     state = (await ask(`${of(slug)}/state`)).state;
-    say(said);
-  }
-
-  function head() {
-    title(shown.title);
   }
 
   function drawSide() {
@@ -213,16 +206,22 @@ export async function showWork({ main, title, ends }, slug, line, file) {
     /** @type {HTMLElement | null} */ (list.querySelector(".acts button"))?.focus();
   }
 
-  head();
-  const panes = h("div", { class: "work" }, aside, h("div", { class: "text-side" }, text.pane, bar.bar), page.pane);
+  title(shown.title);
+  // The keys are those of the text: a click beside everything goes back to it.
+  const panes = h("div", { class: "work", onclick: () => document.activeElement === document.body && backToText() }, aside, h("div", { class: "text-side" }, text.pane, bar.bar), page.pane);
   main.replaceChildren(panes);
   drawSide();
   text.show(readings);
   if (shown.problem) say([shown.problem], { isProblem: true });
   const [, above] = readings.view.files.find(([name]) => file && name.endsWith(file)) ?? ["", 0];
   const first = Number(line ?? 0) + above || readings.view.outline[0]?.line || 1;
+  const left = places.get(slug) ?? 0;
   if (line) select(first);
-  else followText(first);
+  else {
+    if (left) text.scrollTo(left);
+    followText(left || first);
+  }
+  backToText();
 
   const looking = setInterval(async () => {
     if (busy || document.hidden) return;
@@ -230,13 +229,15 @@ export async function showWork({ main, title, ends }, slug, line, file) {
       const now = (await ask(`${of(slug)}/state`)).state;
       if (now !== state && !ends.aborted) {
         state = now;
-        await reload(["The text or its settings were changed outside the desk, and are read again"]);
+        await reload();
+        say(["The text or its settings were changed outside the desk, and are read again"]);
       }
     } catch (error) {
       if (!ends.aborted) say([/** @type {Error} */ (error).message], { isProblem: true });
     }
   }, LOOK);
   ends.addEventListener("abort", () => {
+    places.set(slug, text.top());
     clearInterval(looking);
     clearTimeout(timer);
   });

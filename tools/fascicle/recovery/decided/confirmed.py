@@ -64,6 +64,7 @@ _PART = re.compile(
     r"(?: (?P<first>\d+)-(?P<last>\d+) (?P<digest>[0-9a-f]{8}))?"
 )
 _SEPARATOR = "; "
+_HEADING = re.compile(r"\bheading ([a-z-]+) (\d+)")
 
 
 class Part(NamedTuple):
@@ -361,5 +362,6 @@ def _with_lengths(parts: Sequence[Part]) -> list[str]:
 
 
 def in_words(names: Sequence[str]) -> str:
-    """Return names of readings for people: "scene break"."""
-    return ", ".join(name.replace("-", " ") for name in names)
+    """Return names of readings for people: "scene break", "heading (chapter, level 1)"."""
+    of_headings = (_HEADING.sub(r"heading (\1, level \2)", name) for name in names)
+    return ", ".join(name.replace("-", " ") for name in of_headings)
