@@ -168,7 +168,14 @@ function tasks(files) {
     }, 3],
     ["a line to a chapter, and its level", "#/work/night", keyed("Ada counted the lamps along the far bank on day 1", "h", ">"), 3],
     ["join two chapters", "#/work/night", keyed("CHAPTER 2", "j"), 2],
-    ["a paragraph to a title (no other split)", "#/work/night", keyed("The ferry was late again on day 3", "h"), 2],
+    ["split a chapter", "#/work/night", async (o) => {
+      await o.line("The ferry was late again on day 3");
+      await o.press("s");
+      await o.there('dialog [name="line"]');
+      await o.fill("line", "The Storm");
+      await o.press("Enter");
+      await o.done();
+    }, 2],
     ["verse of selected lines", "#/work/night", async (o) => {
       await o.line("The ferry was late again on day 1");
       await keyed("Ada counted the lamps along the far bank on day 1", "v")(o, true);

@@ -375,3 +375,20 @@ def test_an_act_says_what_it_replaces(desk: Desk) -> None:
     desk.do(Act("decide", "night", (Place("verse", line, line + 2),)))
     said = desk.do(Act("decide", "night", (Place("set-aside", line),))).said
     assert said[1].startswith(f"instead of lines {line}-{line + 2}, ")
+
+
+def test_a_text_is_divided_by_a_title_that_is_typed(desk: Desk) -> None:
+    view = desk.view("night")
+    line = view.pages[2].lines[-1][1]
+    done = desk.do(Act("decide", "night", (Place("division", line, title="The Storm"),)))
+    assert done.view
+    (entry,) = (it for it in done.view.outline if it.supplied)
+    assert (entry.text, entry.line, entry.level) == ("The Storm", line, 1)
+    assert not done.view.problem
+    assert pages(desk.root)["the-storm"].count("# The Storm") == 1
+    (renamed,) = desk.do(
+        Act("decide", "night", (Place("division", line, title="Low Water"),))
+    ).toml[-1:]
+    assert renamed == '+ title = "Low Water"'
+    desk.do(Act("forget", "night", (Place("as-read", line),)))
+    assert "low-water" not in pages(desk.root)

@@ -96,6 +96,19 @@ Nobody at the weir had an oar but Tam, who kept it dry, and SAID SO to all who c
 """
 
 
+# A text without a heading, which its owner has divided.
+DIVIDED = """It was quiet on the weir until nine, and then it was not.
+
+The wind took the lamp first, and then the man who held it.
+"""
+DIVISION = """[[decisions]]
+line = 3
+says = "The wind took"
+read_as = "division"
+title = "THE *Storm* & after"
+"""
+
+
 @pytest.fixture(scope="session")
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("book") / "shelf"
@@ -115,6 +128,8 @@ def set_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "texts" / "gate.txt").write_text(TYPED, encoding="utf-8")
     (root / "texts" / "kawa.txt").write_text(RUBY, encoding="utf-8")
     (root / "texts" / "gate.toml").write_text('typography = "curly"\n', encoding="utf-8")
+    (root / "texts" / "weir.txt").write_text(DIVIDED, encoding="utf-8")
+    (root / "texts" / "weir.toml").write_text(DIVISION, encoding="utf-8")
     assert not [outcome.error for outcome in convert_library(root) if outcome.error]
     build_book(root, root / HTML)
     return root

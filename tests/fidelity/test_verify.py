@@ -57,6 +57,14 @@ def test_curly_quotes_dashes_and_dropped_capitals_change_no_word(set_book: Path)
     assert 'style="--indent: 8"' in page
 
 
+def test_a_title_that_the_owner_has_given_is_no_word_of_the_text(set_book: Path) -> None:
+    weir = verify(set_book)["weir"]
+    assert (weir.lost, weir.added, weir.errors) == (0, 0, ())
+    assert (set_book / HTML / "works/weir/weir.epub").is_file()
+    page = (set_book / HTML / "works/weir/the-storm-after.html").read_text(encoding="utf-8")
+    assert '<h1 class="apparatus supplied">THE *Storm* &amp; after' in page
+
+
 def test_titles_in_another_case_change_no_word(recased_book: Path) -> None:
     works = verify(recased_book)
     assert {slug: (w.lost, w.added, w.errors) for slug, w in works.items()} == {

@@ -212,6 +212,24 @@ def test_settings_are_immutable() -> None:
             'says = "',
         ),
         (
+            '[[decisions]]\nline = 5\nsays = ""\nread_as = "division"',
+            "texts/door.toml: decisions.title (entry 1)",
+            "is missing",
+            "a title",
+        ),
+        (
+            '[[decisions]]\nline = 5\nsays = ""\nread_as = "verse"\ntitle = "The Storm"',
+            "texts/door.toml: decisions.title (entry 1)",
+            "a verse has the words of its lines",
+            '"division"',
+        ),
+        (
+            '[[decisions]]\nline = 5\nsays = ""\nread_as = "division"\ntitle = "A"\nkind = "poem"',
+            "texts/door.toml: decisions.kind (entry 1)",
+            "a poem has no page of its own",
+            "chapter",
+        ),
+        (
             '[[decisions]]\nread_as = "verse"',
             "texts/door.toml: decisions.line (entry 1)",
             "is missing",

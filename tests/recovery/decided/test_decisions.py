@@ -21,6 +21,7 @@ from fascicle.model.blocks import (
 from fascicle.model.decision import Decision, DivisionKind, ReadAs
 from fascicle.model.draft import Draft
 from fascicle.model.errors import DecisionError
+from fascicle.readers.source import read_files
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.decided.decisions import apply_decisions
@@ -304,11 +305,57 @@ def test_every_kind_of_the_rules_can_be_decided() -> None:
 
 @pytest.mark.parametrize("read_as", get_args(ReadAs))
 def test_every_line_is_covered_after_any_decision(read_as: ReadAs) -> None:
+    title = "The Storm" if read_as == "division" else None
     for first in (1, 3, 5, 8, 10, 13, 16):
         says = LETTER.splitlines()[first - 1].strip()
         for last in (None, first, 14, 16):
             if last and last < first:
                 continue
-            draft = read(LETTER, Decision(read_as, first, says, last))
+            draft = read(LETTER, Decision(read_as, first, says, last, title=title))
             assert not uncovered(draft)
             assert not any(isinstance(block, Stretch) for block in leaves(draft.blocks))
+
+
+CHAPTERS = """PART ONE
+
+CHAPTER I
+
+It rained, and the ferry
+did not come.
+
+CHAPTER II
+
+It came.
+"""
+
+
+def test_a_division_begins_before_a_line_with_a_title_of_its_own() -> None:
+    draft = read(CHAPTERS, Decision("division", 6, "did not", title="The  Storm"))
+    found = [block for block in draft.blocks if isinstance(block, Heading)]
+    assert [(it.text, it.level, it.is_supplied) for it in found] == [
+        ("PART ONE", 1, False),
+        ("CHAPTER I", 2, False),
+        ("The Storm", 2, True),
+        ("CHAPTER II", 2, False),
+    ]
+    below = draft.blocks[draft.blocks.index(found[2]) + 1]
+    assert isinstance(below, Paragraph)
+    assert (text_of(below.text), draft.typed(found[2])) == ("did not come.", "")
+
+
+def test_a_division_replaces_the_break_before_its_line() -> None:
+    text = CHAPTERS.replace("ferry\n", "ferry.\n\n* * *\n\n")
+    draft = read(text, Decision("division", 9, "did not", title="The Storm", kind="epilogue"))
+    assert not any(isinstance(block, SceneBreak) for block in draft.blocks)
+    assert [b.kind for b in draft.blocks if isinstance(b, Heading) and b.is_supplied] == [
+        "epilogue"
+    ]
+
+
+def test_a_passage_that_the_file_marks_is_divided_by_no_title() -> None:
+    page = b"<p>It rained.</p><ul><li>a lamp</li><li>an oar</li></ul><p>It came.</p>"
+    draft = read_files((("texts/tale.html", page),))
+    line = next(n for n, text in enumerate(draft.source.lines, 1) if "an oar" in text)
+    decision = Decision("division", line, draft.source.lines[line - 1].strip(), title="The Storm")
+    with pytest.raises(DecisionError, match="inside a list"):
+        apply_decisions(draft, [decision], "texts/tale.toml")

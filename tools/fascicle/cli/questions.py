@@ -44,11 +44,12 @@ fascicle decide door 12 heading         line 12 is a heading
 fascicle decide door 30-44 letter       lines 30 to 44 are a letter
 fascicle decide novel 02.txt:7 verse    line 7 of one file of a text in a folder
 fascicle decide door --gaps 3 no-break  no gap of three blank lines is a scene break
+fascicle decide door 12 division --title "The Storm"  a chapter of this title begins at line 12
 fascicle decide door 12 --forget        remove the decision about line 12
 
 READ_AS is heading, paragraph, lines, verse, list, letter, quotation, epigraph, dedication, note,
-summary, ornament, set-aside, text, space-break or no-break (for the gap before the line), or
-as-read if the reading is right. A new answer replaces an older one about the same lines; as-read
+summary, ornament, set-aside, text, division, space-break or no-break (for the gap before the line),
+or as-read if the reading is right. A new answer replaces an older one about the same lines; as-read
 confirms it. The text itself is never changed.
 """
 
@@ -95,6 +96,7 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
 @click.option("--file", help="The file, if the text is a folder.")
 @click.option("--level", type=click.IntRange(1), help="The level of a heading, from 1.")
 @click.option("--kind", help="The division under a heading: chapter, part, prologue, poem …")
+@click.option("--title", help="The title of a division, which the text lacks.")
 @click.option("--gaps", type=click.IntRange(1), help="All gaps of this many blank lines.")
 @click.option("--every", help="All places of a kind, such as kept-lines or other-gaps.")
 @click.option("--forget", is_flag=True, help="Remove the decision.")

@@ -66,6 +66,7 @@ class Place(msgspec.Struct, frozen=True):
     about: str = ""
     level: int | None = None
     kind: str | None = None
+    title: str | None = None
     question: str | None = None
     # The file in which `first` and `last` are counted, "" for the whole text.
     file: str = ""
@@ -345,7 +346,7 @@ class Desk:
     def _decisions(self, entry: TextEntry, act: Act) -> Iterator[Decision]:
         """Yield the decisions of an act, by the lines of their files."""
         for place in act.places:
-            about = {"kind": place.kind, "level": place.level, "question": place.question}
+            about = {key: getattr(place, key) for key in ("kind", "level", "title", "question")}
             lines = _of_class(place) if place.about else self._lines(entry, place)
             try:
                 yield msgspec.convert({"read_as": place.read_as, **lines, **about}, Decision)

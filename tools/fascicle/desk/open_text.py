@@ -42,6 +42,8 @@ class Entry(msgspec.Struct, frozen=True):
     rule: str
     confidence: float
     page: str
+    # Its title is not in the text: the owner has divided it here.
+    supplied: bool
 
 
 class PageView(msgspec.Struct, frozen=True):
@@ -154,7 +156,7 @@ def _outline(converted: Converted, pages: Sequence[PageView]) -> Iterator[Entry]
         page = page_of.get(heading.span.first, page)
         why = heading.why
         yield Entry(heading.span.first, heading.level, heading.kind, heading.text, why.rule,
-                    round(why.confidence, 2), page)  # fmt: skip
+                    round(why.confidence, 2), page, heading.is_supplied)  # fmt: skip
 
 
 def page_views(converted: Converted) -> Iterator[PageView]:

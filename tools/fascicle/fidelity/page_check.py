@@ -84,7 +84,7 @@ def _fault_of(
     source, markup = words
     draft = Draft(source, page.blocks, markup=markup)
     try:
-        differs = _difference(draft, page.blocks, page.text, with_title=not page.is_title_page)
+        differs = _difference(draft, page.blocks, page.text, with_title=page.has_own_title)
     except Exception as error:  # noqa: BLE001 (a page that cannot be read back is not shown)
         at, problem = 0, f"cannot be read back: {summary(error)}"
     else:

@@ -68,7 +68,7 @@ def verify_work(
         row = [word.upper() if line in headings else word for word, line in expected]
         if page.name in edited:
             mine = words_of_page(
-                edited[page.name], with_title=not page.is_title_page, is_recased=built.is_recased
+                edited[page.name], with_title=page.has_own_title, is_recased=built.is_recased
             )
             apart = difference(row, mine)
             changed.append((page.name, apart.lost + apart.added if apart else 0))

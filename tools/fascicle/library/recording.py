@@ -41,8 +41,10 @@ if TYPE_CHECKING:
 
 
 # The order of keys in the TOML.
-ORDER = ("line", "last", "file", "gaps", "every", "says", "after", "before", "alike", "twins",
-         "twin", "ends", "question", "read_as", "level", "kind", "confirms", "places")  # fmt: skip
+ORDER = (
+    "line", "last", "file", "gaps", "every", "says", "after", "before", "alike", "twins", "twin",
+    "ends", "question", "read_as", "title", "level", "kind", "confirms", "places",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,7 @@ def _same_place(*both: tuple[Decision, Span]) -> bool:
     (old, there), (new, here) = both
     if new.read_as == "as-read" != old.read_as:
         return False
-    gaps = [decision.read_as in GAPS for decision, _ in both]
+    gaps = [decision.read_as in {*GAPS, "division"} for decision, _ in both]
     if any(gaps) or old.question or new.question:
         is_one = all(gaps) or "as-read" in {old.read_as, new.read_as}
         return there.first == here.first and is_one and old.question == new.question

@@ -145,6 +145,8 @@ class Heading(Block):
     1. `label` and `title` are as typed ("CHAPTER I.", "The Door"); either may be empty. `number` is
     the number in the label, if any. `joiner` is the text between label and title where they share a
     line. `runs` is the whole heading if a part of it is emphasised or a note's mark, else empty.
+
+    One that the library owner has supplied has no line: its span is empty, before the first below.
     """
 
     kind: str
@@ -154,6 +156,11 @@ class Heading(Block):
     number: int | None = None
     joiner: str = ""
     runs: tuple[Run, ...] = ()
+
+    @property
+    def is_supplied(self) -> bool:
+        """Whether its words are not in the text."""
+        return self.span.last < self.span.first
 
     @property
     def text(self) -> str:

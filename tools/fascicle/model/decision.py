@@ -12,7 +12,7 @@ LineNumber = Annotated[int, Meta(ge=1)]
 ReadAs = Literal[
     "heading", "paragraph", "lines", "verse", "list", "letter", "quotation", "epigraph",
     "dedication", "note", "summary", "ornament", "space-break", "no-break", "title-page",
-    "set-aside", "text", "as-read",
+    "set-aside", "text", "division", "as-read",
 ]  # fmt: skip
 # Kinds of division that a decision can name.
 DivisionKind = Literal[
@@ -20,6 +20,8 @@ DivisionKind = Literal[
     "entry", "prologue", "interlude", "epilogue", "preface", "introduction", "foreword",
     "afterword", "conclusion", "appendix", "glossary", "note", "dedication",
 ]  # fmt: skip
+# Those that stay on the page of their parent.
+INNER = ("poem", "scene", "section", "entry")
 # Classes of similar places. Gaps of a width form a class, too: see `Decision.gaps`.
 Every = Literal[
     "kept-lines", "lone-number", "odd-numbers", "running-heads", "title-lines",
@@ -194,6 +196,9 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Annotated[
         DivisionKind | None, described("The kind of division that a heading begins.")
     ] = None
+    title: Annotated[
+        str | None, described("Of a `division`: its title, which the text lacks.", "The Storm")
+    ] = None
     gaps: Annotated[
         LineNumber | None,
         described("Instead of `line`: all gaps of so many blank lines between paragraphs.", 3),
@@ -225,13 +230,15 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         read_as = "confirmed as read" if self.read_as == "as-read" else self.read_as
         level = f"level {self.level}" if self.level else ""
         of = ", ".join(filter(None, (self.kind, level)))
-        return f"{read_as} ({of})" if of else read_as
+        title = f" “{self.title}”" if self.title else ""
+        return f"{read_as}{title} ({of})" if of else f"{read_as}{title}"
 
     @property
     def answer(self) -> str:
         """The reading as it is typed on a command line: "heading --kind part --level 1"."""
         kind = f" --kind {self.kind}" if self.kind else ""
-        return f"{self.read_as}{kind}{f' --level {self.level}' if self.level else ''}"
+        title = f" --title {shlex.quote(self.title)}" if self.title else ""
+        return f"{self.read_as}{title}{kind}{f' --level {self.level}' if self.level else ''}"
 
     def command(self, work: str, last: str) -> str:
         """Return the command about this place; `last` is a reading or `--forget`."""

@@ -287,7 +287,8 @@ class Draft:
         Of a title that runs into its text, that is the title.
         """
         line = block.span.first
-        title = self.run_in(line) if isinstance(block, Heading) else None
+        is_own = isinstance(block, Heading) and not block.is_supplied
+        title = self.run_in(line) if is_own else None
         if title is None:
             return self.text(block.span)
         return self.source.lines[line - 1][title.start : title.end]

@@ -12,7 +12,7 @@ from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
-from fascicle.model.decision import Decision, readings_of
+from fascicle.model.decision import INNER, Decision, readings_of
 from fascicle.model.errors import SettingsError, did_you_mean
 from fascicle.model.names import QUESTIONS
 from fascicle.model.words import metadata_value
@@ -91,7 +91,7 @@ def _shown(key: str, value: Any) -> Any:  # noqa: ANN401  as tomllib gives it
 # Keys that have no meaning where a decision is about a class.
 _OF_LINES = (
     "line", "says", "last", "after", "before", "alike", "twins", "twin", "ends", "file", "question",
-    "confirms",
+    "confirms", "title",
 )  # fmt: skip
 
 
@@ -129,10 +129,25 @@ def check_decision(decision: Decision, place: str, entry: int) -> None:
     if decision.read_as != "as-read" and (decision.confirms or decision.places):
         problem = f"“{decision.read_as}” confirms nothing"
         _refuse(f"{place}: decisions.confirms", entry, problem, "Remove `confirms` and `places`.")
+    _check_division(decision, place, entry)
     if decision.last and decision.line and decision.last < decision.line:
         problem = f"line {decision.last} comes before line {decision.line}"
         remedy = "Give the first line as `line` and the last one as `last`."
         _refuse(f"{place}: decisions.last", entry, problem, remedy)
+
+
+def _check_division(decision: Decision, place: str, entry: int) -> None:
+    """Refuse a division without a title or a page of its own, and a title of anything else."""
+    if decision.read_as != "division" and decision.title:
+        problem = f"a {decision.read_as} has the words of its lines, and no other title"
+        _refuse(f"{place}: decisions.title", entry, problem, 'Write: read_as = "division"')
+    if decision.read_as == "division":
+        if not (decision.title or "").strip():
+            remedy = "Give the division a title."
+            _refuse(f"{place}: decisions.title", entry, "is missing", remedy)
+        if decision.kind in INNER:
+            problem = f"a {decision.kind} has no page of its own"
+            _refuse(f"{place}: decisions.kind", entry, problem, "Leave it out, or write: chapter")
 
 
 def _check_class(decision: Decision, place: str, entry: int) -> None:

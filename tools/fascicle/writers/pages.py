@@ -17,6 +17,7 @@ import msgspec
 
 from fascicle.model.blocks import Block, Footnote, Heading, SceneBreak, Span
 from fascicle.model.blocks import leaves as parts
+from fascicle.model.decision import INNER
 from fascicle.model.draft import Division, Source, Work
 from fascicle.model.edited_pages import DIGEST, digest
 from fascicle.model.memory import of_all, remembered
@@ -37,8 +38,6 @@ from fascicle.writers.page_addresses import (
 )
 from fascicle.writers.page_matches import digests_of, sketch_of
 
-# Divisions that stay on the page of their parent.
-INNER = {"poem", "scene", "section", "entry"}
 # Divisions that are on the title page if they come first.
 WITH_TITLE = {"dramatis-personae"}
 OPENING_WORDS = 8
@@ -62,8 +61,14 @@ class Page:
 
     @property
     def is_title_page(self) -> bool:
-        """Whether the heading is the work's title, which may not occur in the text."""
         return self.name == TITLE_PAGE
+
+    @property
+    def has_own_title(self) -> bool:
+        """Whether the words of its heading are in the text, unlike the title of the work."""
+        first = next(iter(self.blocks), None)
+        is_supplied = isinstance(first, Heading) and first.is_supplied
+        return not (self.is_title_page or is_supplied)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,9 @@ def _has_page(division: Division, level: int) -> bool:
 
 def _flat(division: Division, level: int) -> Iterator[Block]:
     """Yield the headings and blocks of a division and those inside it, headings from `level`."""
-    yield replace(division.heading, level=level)
+    # A title that the owner has supplied needs a page: no other place has words beside the text.
+    if not division.heading.is_supplied:
+        yield replace(division.heading, level=level)
     yield from division.blocks
     for inner in division.divisions:
         yield from _flat(inner, level + 1)
@@ -305,6 +312,7 @@ def _chapter(  # noqa: PLR0913, PLR0917 (all that a page shows)
         ("level", str(heading.level)),
         ("label", heading.label),
         ("title", heading.title),
+        ("supplied", "division" if heading.is_supplied else ""),
         ("words", str(count)),
         ("text", source.at(span.first)[0]),
         ("lines", _lines(source, span)),

@@ -26,6 +26,7 @@ class Options(TypedDict):
     file: str | None
     level: int | None
     kind: str | None
+    title: str | None
     gaps: int | None
     every: str | None
     forget: bool
@@ -97,7 +98,7 @@ def _for_lines(lines: str, read_as: str, options: Options, name: str) -> Decisio
     last = int(match["last"]) if match["last"] else options["last"]
     return Decision(
         reading, int(match["first"]), last=last, file=match["file"] or options["file"],
-        question=name or None, kind=kind, level=level,
+        question=name or None, kind=kind, level=level, title=options["title"],
     )  # fmt: skip
 
 

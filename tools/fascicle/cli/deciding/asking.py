@@ -130,7 +130,9 @@ class Asking(Prompt[Question]):
         offers = _numbered(likely)
         if self.more:
             known = map(Reading, readings_of(query.about if self._whole_class else ""))
-            offers |= {LETTERS[it.read_as]: it for it in known if it not in likely}
+            # A division needs a title besides.
+            others = (it for it in known if it not in likely and it.read_as in LETTERS)
+            offers |= {LETTERS[it.read_as]: it for it in others}
         return offers
 
     @property

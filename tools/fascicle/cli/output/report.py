@@ -47,6 +47,7 @@ MEANINGS = {
     "title-page": "the title page: title, subtitle and author are taken from it",
     "set-aside": "not part of the text; listed in the ledger",
     "text": "part of the text, whatever it looks like; read as usual",
+    "division": "a division begins before the line, with a title that the text lacks",
     "as-read": "the reading is right; do not ask again",
 }
 HOW = "Answer them one by one: fascicle decide"

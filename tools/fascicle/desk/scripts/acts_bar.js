@@ -1,10 +1,10 @@
 /* What can be done with the lines that are selected, each with its key. */
 
-import { button, choices, count, dialog, h, labelled } from "./dom.js";
+import { askFor, button, choices, count, dialog, h, labelled } from "./dom.js";
 import { ask, of } from "./server.js";
 
 /** @import { Readings } from "./readings.js" */
-/** @typedef {{ read_as: string, first: number, last?: number, level?: number, kind?: string }} Place */
+/** @typedef {{ read_as: string, first: number, last?: number, level?: number, kind?: string, title?: string }} Place */
 
 /** @typedef {[readAs: string, words: string, key: string]} Reading */
 /** @type {Reading[]} */
@@ -32,7 +32,7 @@ const KINDS = ["chapter", "part", "book", "volume", "act", "scene", "story", "po
 const LEVELS = /** @type {[string, string][]} */ (["", "1", "2", "3", "4"].map((level) => [level, level ? `level ${level}` : "level: as others like it"]));
 
 // Keys of other acts, for a word about one that cannot be done now.
-const OTHERS = /** @type {[string, string][]} */ ([["h", "Heading"], ["<", "Promote"], [">", "Demote"], ["j", "Join"], ["a", "All like this"], ["f", "Forget the decision"]]);
+const OTHERS = /** @type {[string, string][]} */ ([["h", "Heading"], ["<", "Promote"], [">", "Demote"], ["j", "Join"], ["s", "Split here"], ["a", "All like this"], ["f", "Forget the decision"]]);
 const NAMES = new Map([...[...OF_LINES, ...OF_GAPS].map(([, words, key]) => /** @type {[string, string]} */ ([key, words])), ...OTHERS]);
 
 export class ActsBar {
@@ -86,7 +86,11 @@ export class ActsBar {
     const parts = [h("strong", {}, words)];
     if (!isGap) parts.push(this.#heading(readings, place));
     parts.push(h("span", { class: "readings" }, ...(isGap ? OF_GAPS : OF_LINES).map(([readAs, name, key]) => this.#act(name, key, () => this.on.decide([{ read_as: readAs, ...place }])))));
-    const others = isGap ? [] : [this.#act("All like this …", "a", () => this.#alike(readings, line), first !== last)];
+    const split = this.#act("Split here …", "s", async () => {
+      const title = await askFor("The title of the chapter that begins here", "");
+      if (title) this.on.decide([{ read_as: "division", first: line, title }]);
+    }, first !== last);
+    const others = isGap ? [split] : [split, this.#act("All like this …", "a", () => this.#alike(readings, line), first !== last)];
     others.push(this.#act("Forget the decision", "f", () => this.on.forget({ read_as: "as-read", first: line }), !readings.decided.has(line)));
     others.push(this.#act("Open in the editor", "e", () => this.on.edit(line)));
     this.bar.replaceChildren(...parts, h("span", {}, ...others));
@@ -103,7 +107,7 @@ export class ActsBar {
 
   /** @param {Readings} readings @param {{ first: number, last?: number }} place */
   #heading(readings, place) {
-    const there = readings.view.outline.find(({ line }) => line === place.first);
+    const there = readings.view.outline.find(({ line, supplied }) => line === place.first && !supplied);
     const kind = choices([["", "kind: as others like it"], ...KINDS.map((it) => /** @type {[string, string]} */ ([it, it]))], there?.kind ?? "", { "aria-label": "Kind of division" });
     const level = choices(LEVELS, String(there?.level ?? ""), { "aria-label": "Level of the heading" });
     const decide = (by = 0) => {

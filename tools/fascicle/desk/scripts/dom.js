@@ -61,3 +61,19 @@ export function dialog(title, ...content) {
   /** @type {HTMLElement | null} */ (box.querySelector("form input, .question .acts button, .primary"))?.focus();
   return box;
 }
+
+/** Asks for a line of text; "" if it is given up. @type {(label: string, value: string) => Promise<string>} */
+export function askFor(label, value) {
+  return new Promise((resolve) => {
+    const field = /** @type {HTMLInputElement} */ (h("input", { name: "line", value, required: true, size: 40, "aria-label": label }));
+    const form = h("form", { class: "acts" }, field, h("button", { class: "primary" }, "Done"));
+    const box = dialog(label, form);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      resolve(field.value.trim());
+      box.close();
+    });
+    box.addEventListener("close", () => resolve(""));
+    field.select();
+  });
+}

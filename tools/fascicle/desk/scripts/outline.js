@@ -1,12 +1,12 @@
 /* The outline of a text as a tree: a click goes there, and each entry can be promoted, demoted, joined or renamed. The files of a folder can be reordered. */
 
-import { button, h } from "./dom.js";
+import { askFor, button, h } from "./dom.js";
 
 /** @import { Readings } from "./readings.js" */
 /** @import { Place } from "./acts_bar.js" */
 /** @typedef {Readings["view"]["outline"][number]} Entry */
 
-/** @type {(readings: Readings, on: { select: (line: number) => void, decide: (places: Place[]) => unknown, edit: (line: number) => unknown }) => HTMLElement} */
+/** @type {(readings: Readings, on: { select: (line: number) => void, decide: (places: Place[]) => unknown, forget: (place: Place) => unknown, edit: (line: number) => unknown }) => HTMLElement} */
 export function outline(readings, on) {
   const { view } = readings;
   const top = h("ol", { class: "outline" });
@@ -26,16 +26,21 @@ export function outline(readings, on) {
   return h("nav", { class: "outline-pane", "aria-label": "Outline" }, h("h2", {}, "Outline"), top);
 }
 
-/** @type {(entry: Entry, on: { decide: (places: Place[]) => unknown, edit: (line: number) => unknown }) => HTMLElement} */
-function more(entry, on) {
-  const place = { read_as: "heading", first: entry.line };
+/** @type {(entry: Entry, on: { decide: (places: Place[]) => unknown, forget: (place: Place) => unknown, edit: (line: number) => unknown }) => HTMLElement} */
+function more({ line, level, kind, text, supplied }, on) {
+  // What is not said stays as it is: a title that the text lacks, too.
+  const place = supplied ? { read_as: "division", first: line, title: text, kind } : { read_as: "heading", first: line };
   /** @type {(words: string, name: string, act: () => unknown, off?: boolean) => HTMLElement} */
-  const act = (sign, name, run, off = false) => button(sign, run, { "aria-label": `${name}: ${entry.text}`, title: name, disabled: off });
+  const act = (sign, name, run, off = false) => button(sign, run, { "aria-label": `${name}: ${text}`, title: name, disabled: off });
+  const rename = async () => {
+    const title = await askFor("The title of the chapter", text);
+    if (title) on.decide([{ ...place, level, title }]);
+  };
   return h("span", { class: "entry-acts" },
-    act("←", "Promote", () => on.decide([{ ...place, level: entry.level - 1 }]), entry.level < 2),
-    act("→", "Demote", () => on.decide([{ ...place, level: entry.level + 1 }])),
-    act("✎", "Rename: open the line in the editor", () => on.edit(entry.line)),
-    act("↥", "Join with the text above; the heading is left out", () => on.decide([{ read_as: "set-aside", first: entry.line }])));
+    act("←", "Promote", () => on.decide([{ ...place, level: level - 1 }]), level < 2),
+    act("→", "Demote", () => on.decide([{ ...place, level: level + 1 }])),
+    supplied ? act("✎", "Rename", rename) : act("✎", "Rename: open the line in the editor", () => on.edit(line)),
+    supplied ? act("↥", "Join with the text above", () => on.forget({ read_as: "as-read", first: line })) : act("↥", "Join with the text above; the heading is left out", () => on.decide([{ read_as: "set-aside", first: line }])));
 }
 
 /**

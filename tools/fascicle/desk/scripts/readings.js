@@ -14,7 +14,7 @@
  * @property {Row[]} blocks
  * @property {[number, number, string][]} asides
  * @property {[number, string, number][]} gaps
- * @property {{ line: number, level: number, kind: string, text: string, rule: string, confidence: number, page: string }[]} outline
+ * @property {{ line: number, level: number, kind: string, text: string, rule: string, confidence: number, page: string, supplied: boolean }[]} outline
  * @property {{ name: string, title: string, lines: [number, number][] }[]} pages
  * @property {any[]} questions
  * @property {{ first: number, last: number, about: string, said: string }[]} decisions
@@ -42,7 +42,7 @@ export class Readings {
     this.of = new Array(lines.length + 2);
     /** @type {Map<number, { reading: string, confidence: number }>} */
     this.gaps = new Map(view.gaps.map(([line, reading, confidence]) => [line, { reading, confidence }]));
-    const levels = new Map(view.outline.map(({ line, level }) => [line, level]));
+    const levels = new Map(view.outline.filter(({ supplied }) => !supplied).map(({ line, level }) => [line, level]));
     for (const [first, last, depth, reading, rule, confidence] of view.blocks) {
       for (let n = first; n <= last; n++) {
         const around = depth ? this.of[n]?.reading : "";

@@ -163,7 +163,7 @@ export async function showWork({ main, title, ends }, slug, line, file) {
       readings.view.notes.length > 0 && h("ul", { class: "notes problem" }, ...readings.view.notes.map((note) => h("li", {}, note))),
       h("label", { class: "follow" }, follow, " Text and page scroll together"),
       files(readings, { select, reorder }),
-      outline(readings, { select, edit, decide: (places) => doAct({ act: "decide", places }) }),
+      outline(readings, { select, edit, decide: bar.on.decide, forget: bar.on.forget }),
     ];
     aside.replaceChildren(...parts.filter((part) => part instanceof Node));
   }

@@ -57,7 +57,7 @@ SET_ASIDE = "decided"
 ASIDE = {"set-aside": SET_ASIDE, "title-page": "title-page"}
 # Decisions about the gap before a line, and those that leave the line unchanged.
 GAPS = {"space-break", "no-break"}
-BESIDE = {*GAPS, "text", "as-read"}
+BESIDE = {*GAPS, "division", "text", "as-read"}
 # Decisions that put all lines into one group.
 GROUPS = {"letter", "quotation", "epigraph", "dedication", "note", "summary"}
 
@@ -140,7 +140,7 @@ def _decide(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
         problem = f"there is already a decision about line {decision.line}"
         raise DecisionError(where, problem, "Remove one of the two.")
     draft = _with_deferred(applied(draft, decision, span, where), decision, span)
-    if decision.read_as not in GAPS:
+    if decision.read_as not in {*GAPS, "division"}:
         draft = replace(draft, decided=draft.decided | frozenset(span))
     return draft
 
@@ -169,13 +169,13 @@ def _with_deferred(draft: Draft, decision: Decision, span: Span) -> Draft:
         shift = span.first - (decision.line or 1)
         confirmed = Confirmed(span.first, decision.confirms, shift, draft.source.place(span.first))
         deferred = replace(deferred, confirmed=(*deferred.confirmed, confirmed))
-    elif decision.read_as in GAPS:
+    elif decision.read_as in {*GAPS, "division"}:
         deferred = replace(deferred, own_gaps=deferred.own_gaps | {span.first})
     elif decision.read_as not in BESIDE:
         deferred = replace(deferred, own=deferred.own | frozenset(span))
-    if decision.read_as in {*GAPS, "as-read"}:
+    if decision.read_as in {*GAPS, "division", "as-read"}:
         deferred = replace(deferred, gaps=deferred.gaps | {span.first})
-    if decision.read_as == "heading" and not decision.level:
+    if decision.read_as in {"heading", "division"} and not decision.level:
         deferred = replace(deferred, unlevelled=deferred.unlevelled | {span.first})
     return replace(draft, deferred=deferred)
 
@@ -210,6 +210,12 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
         return [each for block in blocks for each in _settled(block, decision, draft, where)]
 
     draft = _with_lines(draft, span, _opens(decision), decided)
+    if decision.read_as == "division" and not any(
+        isinstance(it, Heading) and it.is_supplied and it.span.first == span.first
+        for it in draft.blocks
+    ):
+        problem = f"line {decision.line} is inside a list, a quotation or the like"
+        raise DecisionError(where, problem, "Divide the text above or below it.")
     return replace(draft, ledger=(*draft.ledger, *gone))
 
 
@@ -243,12 +249,16 @@ def _opens(decision: Decision) -> tuple[type[Block], ...]:
     """Return the types of settled blocks that a decision opens."""
     if decision.read_as in GAPS:
         return ()
+    if decision.read_as == "division":
+        return (Group,)
     return (Group,) if decision.read_as in GROUPS else (Group, Listing, AsTyped)
 
 
 def _settled(block: Block, decision: Decision, draft: Draft, where: str) -> list[Block]:
     """Return a stretch as the owner has decided."""
     span, gap = block.span, block.gap
+    if decision.read_as == "division":
+        return [_supplied(span.first, gap, decision), replace(block, gap=1)]
     if decision.read_as == "space-break":  # the gap before the line
         blank = Span(_first_blank_above(draft, span.first), span.first - 1)
         return [SceneBreak(span=blank, gap=0, why=DECIDED), replace(block, gap=0)]
@@ -271,6 +281,14 @@ def _settled(block: Block, decision: Decision, draft: Draft, where: str) -> list
         case _:  # "ornament"
             settled = SceneBreak(span=span, gap=gap, why=DECIDED, mark=join(block.lines))
     return [settled]
+
+
+def _supplied(line: int, gap: int, decision: Decision) -> Heading:
+    """Return the heading of a division that begins at a line; its title is not in the text."""
+    kind, level = decision.kind or "chapter", decision.level or 1
+    span = Span(line, line - 1)
+    title = tidy(decision.title or "")
+    return Heading(span=span, gap=gap, why=DECIDED, kind=kind, level=level, title=title)
 
 
 def _first_blank_above(draft: Draft, line: int) -> int:

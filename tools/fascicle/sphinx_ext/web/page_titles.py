@@ -12,8 +12,8 @@ strings, in which all characters but letters, digits and spaces are escaped.
     <h1><span class="heading-label">CHAPTER I</span><span class="heading-joint">. </span>
     <span class="heading-title">The Door</span></h1>
 
-The heading has number and title on two lines, and a plain style if it is supplied. The words and
-their order stay the same: only their places on the page change.
+The heading has number and title on two lines. The words and their order stay the same: only their
+places on the page change.
 """
 
 from __future__ import annotations
