@@ -29,14 +29,14 @@ const OF_GAPS = [
   ["as-read", "It is right", "y"],
 ];
 const KINDS = ["chapter", "part", "book", "volume", "act", "scene", "story", "poem", "section", "letter", "entry", "prologue", "interlude", "epilogue", "preface", "introduction", "foreword", "afterword", "conclusion", "appendix", "glossary", "note", "dedication"];
-const LEVELS = /** @type {[string, string][]} */ (["", "1", "2", "3", "4"].map((level) => [level, level ? `level ${level}` : "level: as others like it"]));
+const LEVELS = /** @type {[string, string][]} */ (["", "1", "2", "3", "4"].map((level) => [level, level ? `level ${level}` : "level: as others"]));
 
 // Keys of other acts, for a word about one that cannot be done now.
 const OTHERS = /** @type {[string, string][]} */ ([["h", "Heading"], ["<", "Promote"], [">", "Demote"], ["j", "Join"], ["s", "Split here"], ["a", "All like this"], ["f", "Forget the decision"]]);
 const NAMES = new Map([...[...OF_LINES, ...OF_GAPS].map(([, words, key]) => /** @type {[string, string]} */ ([key, words])), ...OTHERS]);
 
 export class ActsBar {
-  /** @param {string} slug @param {{ decide: (places: Place[]) => unknown, forget: (place: Place) => unknown, select: (line: number) => void, edit: (line: number) => unknown }} on */
+  /** @param {string} slug @param {{ decide: (places: Place[]) => unknown, forget: (place: Place) => unknown, select: (line: number) => void }} on */
   constructor(slug, on) {
     this.slug = slug;
     this.on = on;
@@ -83,8 +83,7 @@ export class ActsBar {
     const words = isGap ? `Gap above line ${line}` : first === last ? `Line ${first}` : `Lines ${first}–${last}`;
     this.what = isGap ? "a gap is selected, not a line" : first !== last ? "several lines are selected" : readings.lines[line - 1] ? `line ${line} is selected` : "";
     const place = { first: line, ...(isGap || first === last ? {} : { last }) };
-    const parts = [h("strong", {}, words)];
-    if (!isGap) parts.push(this.#heading(readings, place));
+    const parts = [isGap ? h("strong", {}, words) : this.#heading(readings, place, words)];
     parts.push(h("span", { class: "readings" }, ...(isGap ? OF_GAPS : OF_LINES).map(([readAs, name, key]) => this.#act(name, key, () => this.on.decide([{ read_as: readAs, ...place }])))));
     const split = this.#act("Split here …", "s", async () => {
       const title = await askFor("The title of the chapter that begins here", "");
@@ -92,7 +91,6 @@ export class ActsBar {
     }, first !== last);
     const others = isGap ? [split] : [split, this.#act("All like this …", "a", () => this.#alike(readings, line), first !== last)];
     others.push(this.#act("Forget the decision", "f", () => this.on.forget({ read_as: "as-read", first: line }), !readings.decided.has(line)));
-    others.push(this.#act("Open in the editor", "e", () => this.on.edit(line)));
     this.bar.replaceChildren(...parts, h("span", {}, ...others));
     for (const [n, it] of this.#reached().entries()) it.tabIndex = n ? -1 : 0;
   }
@@ -105,17 +103,17 @@ export class ActsBar {
     return made;
   }
 
-  /** @param {Readings} readings @param {{ first: number, last?: number }} place */
-  #heading(readings, place) {
+  /** @param {Readings} readings @param {{ first: number, last?: number }} place @param {string} words */
+  #heading(readings, place, words) {
     const there = readings.view.outline.find(({ line, supplied }) => line === place.first && !supplied);
-    const kind = choices([["", "kind: as others like it"], ...KINDS.map((it) => /** @type {[string, string]} */ ([it, it]))], there?.kind ?? "", { "aria-label": "Kind of division" });
+    const kind = choices([["", "kind: as others"], ...KINDS.map((it) => /** @type {[string, string]} */ ([it, it]))], there?.kind ?? "", { "aria-label": "Kind of division" });
     const level = choices(LEVELS, String(there?.level ?? ""), { "aria-label": "Level of the heading" });
     const decide = (by = 0) => {
       const deep = by ? String(Math.max(1, (there?.level ?? 1) + by)) : level.value;
       this.on.decide([{ read_as: "heading", ...place, ...(deep && { level: Number(deep) }), ...(kind.value && { kind: kind.value }) }]);
     };
     for (const choice of there ? [kind, level] : []) choice.addEventListener("change", () => decide());
-    return h("span", { class: "of-heading" }, this.#act("Heading", "h", () => decide()), kind, level,
+    return h("span", {}, h("strong", {}, words), this.#act("Heading", "h", () => decide()), kind, level,
       this.#act("Promote", "<", () => decide(-1), !there || there.level < 2),
       this.#act("Demote", ">", () => decide(1), !there),
       this.#act("Join", "j", () => this.on.decide([{ read_as: "set-aside", ...place }]), !there));
@@ -137,7 +135,7 @@ export class ActsBar {
       return h("li", {}, h("label", {}, box, " ", readings.lines[n - 1].trim()), " ", go, " ", h("small", {}, readings.of[n]?.reading ?? ""));
     });
     const readAs = choices([["heading", "heading"], ...OF_LINES.map(([name, words]) => /** @type {[string, string]} */ ([name, words.toLowerCase()]))], "heading");
-    const kind = choices([["", "kind: as others like it"], ...KINDS.map((it) => /** @type {[string, string]} */ ([it, it]))], "");
+    const kind = choices([["", "kind: as others"], ...KINDS.map((it) => /** @type {[string, string]} */ ([it, it]))], "");
     const level = choices(LEVELS, "");
     const list = h("ul", { class: "alike" }, ...boxes);
     const act = button(`Decide for ${count(alike.length, "line")}`, () => {

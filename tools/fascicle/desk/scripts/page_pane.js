@@ -2,10 +2,9 @@
 
 import { h } from "./dom.js";
 import { ask, of, post } from "./server.js";
+import { PLACE } from "./text_pane.js";
 
 const CLASS = "page-line-";
-// Pixels of the bar of a page, below which its text is seen.
-const BAR = 64;
 // Milliseconds until an answer is tried: the pointer only passes over some.
 const PAUSE = 120;
 
@@ -128,9 +127,10 @@ export class PagePane {
     return [...page.querySelectorAll(`[class*="${CLASS}"]`)].map((element) => ({ element, line: own(element) }));
   }
 
-  /** The line of the page at the upper edge of the pane. @type {() => number} */
+  /** The line of the page at the place. @type {() => number} */
   top() {
-    return this.#places().find(({ element }) => element.getBoundingClientRect().bottom > BAR)?.line ?? 0;
+    const y = PLACE * this.frame.clientHeight;
+    return this.#places().find(({ element }) => element.getBoundingClientRect().bottom > y)?.line ?? 0;
   }
 
   /** @param {number} line @param {boolean} [flash] */
@@ -141,8 +141,8 @@ export class PagePane {
     if (!place) return;
     const { top, bottom } = place.element.getBoundingClientRect();
     const high = this.frame.clientHeight;
-    /** @type {HTMLElement} */ (place.element).style.scrollMarginTop = `${BAR}px`;
-    if (!flash || top < BAR || bottom > high) place.element.scrollIntoView({ block: flash ? "center" : "start" });
+    // What somebody has chosen stays where it is if it is in sight, below the bar of the page.
+    if (!flash || top < PLACE * high / 2 || bottom > high) this.frame.contentWindow?.scrollBy(0, top - PLACE * high);
     if (flash) place.element.animate?.([{ background: "rgb(255 210 80 / .55)" }, { background: "transparent" }], 1400);
   }
 }

@@ -9,6 +9,8 @@ const CHUNK = 150;
 // Pixels of a row and of a character, until they are known.
 const ROW = 22;
 const CHARACTER = 8.4;
+// Text and page are at one place if it is at this share of their height: what is read is not at the edge.
+export const PLACE = 0.3;
 
 export class TextPane {
   /** @param {Readings} readings @param {{ selected: () => void, scrolled: () => void, key: (event: KeyboardEvent) => void }} on */
@@ -168,19 +170,26 @@ export class TextPane {
     return this.box.querySelector(`#line-${line}`);
   }
 
-  /** @type {(line: number, where?: ScrollLogicalPosition) => void} */
-  scrollTo(line, where = "start") {
+  /** Scrolls to a line; without `where`, it is at the place. @type {(line: number, where?: ScrollLogicalPosition) => void} */
+  scrollTo(line, where) {
     const chunk = Math.floor((line - 1) / CHUNK);
     for (const n of [chunk - 1, chunk, chunk + 1]) this.#fill(n);
-    this.#element(line)?.scrollIntoView({ block: where });
+    const element = this.#element(line);
+    if (where) element?.scrollIntoView({ block: where });
+    else if (element) this.box.scrollBy(0, element.getBoundingClientRect().top - this.#y());
   }
 
-  /** The first line in sight. @type {() => number} */
+  #y() {
+    const { top, height } = this.box.getBoundingClientRect();
+    return top + PLACE * height;
+  }
+
+  /** The line at the place. @type {() => number} */
   top() {
-    const { top } = this.box.getBoundingClientRect();
+    const y = this.#y() + 1;
     for (const chunk of this.chunks) {
-      if (chunk.getBoundingClientRect().bottom < top + 1) continue;
-      for (const line of chunk.children) if (line.getBoundingClientRect().bottom > top + 1) return Number(/** @type {HTMLElement} */ (line).dataset.line);
+      if (chunk.getBoundingClientRect().bottom < y) continue;
+      for (const line of chunk.children) if (line.getBoundingClientRect().bottom > y) return Number(/** @type {HTMLElement} */ (line).dataset.line);
       return Number(chunk.dataset.chunk) * CHUNK + 1;
     }
     return 1;

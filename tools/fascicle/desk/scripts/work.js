@@ -19,6 +19,7 @@ import { takeBack } from "./undo.js";
 // Milliseconds between two looks whether somebody else has changed the text, and until the page follows.
 const LOOK = 2500;
 const PAUSE = 250;
+const OPENING = 1200;
 // Where each work was left.
 /** @type {Map<string, number>} */
 const places = new Map();
@@ -51,6 +52,7 @@ export async function showWork({ main, title, ends }, slug, line, file) {
 
   const text = new TextPane(readings, {
     selected: () => {
+      quiet = performance.now() + PAUSE;
       bar.show(readings, text.first, text.last);
       if (follows) followText(text.focus, true);
     },
@@ -66,9 +68,9 @@ export async function showWork({ main, title, ends }, slug, line, file) {
       } else text.why.textContent = bar.refusal(event.key) || text.why.textContent;
     },
   });
-  let quiet = 0;
+  // Until then, the text scrolls because it was told to.
+  let quiet = performance.now() + OPENING;
   const select = (/** @type {number} */ to) => {
-    quiet = performance.now() + PAUSE;
     text.scrollTo(to, "center");
     text.select(to, to);
     text.box.focus({ preventScroll: true });
@@ -91,7 +93,7 @@ export async function showWork({ main, title, ends }, slug, line, file) {
     timer = setTimeout(() => page.show(place.page, place.onPage, false, isChosen), wait);
   };
 
-  const bar = new ActsBar(slug, { decide: (places) => doAct({ act: "decide", places }), forget: (place) => doAct({ act: "forget", places: [place] }), select, edit });
+  const bar = new ActsBar(slug, { decide: (places) => doAct({ act: "decide", places }), forget: (place) => doAct({ act: "forget", places: [place] }), select });
   const aside = h("aside", { class: "side" });
 
   /** @param {Record<string, any>} wanted */
