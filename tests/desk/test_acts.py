@@ -366,7 +366,7 @@ def test_an_act_names_the_acts_that_depend_on_it(desk: Desk) -> None:
     assert list(refused.value.numbers) == later[::-1]
     redo = desk.undo(later[1])["number"]
     assert desk.view("night").title == "Two"
-    assert desk.undo(redo)["said"][0].startswith("redo of ")
+    assert desk.undo(redo)["said"][0].startswith("done again: ")
     assert desk.view("night").title == "Three"
 
 

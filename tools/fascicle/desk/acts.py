@@ -249,7 +249,9 @@ class Desk:
         """
         with remembering(self._memory):
             _, done = take_back(self.root, number)
-            return {"said": [done.sentence], "number": done.number}
+            doing, _, what = done.sentence.partition(": ")
+            said = "done again" if doing.startswith("redo") else "taken back"
+            return {"said": [f"{said}: {what}"], "number": done.number}
 
     # Acts
 
