@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.convert import Text, convert
-from fascicle.model.blocks import Heading
+from fascicle.model.blocks import Block, Heading
 from fascicle.model.decision import Decision
 from fascicle.readers.source import read_files
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
-from fascicle.recovery.decided.decisions import apply_decisions
+from fascicle.recovery.decided.decisions import DECIDED, apply_decisions
 from fascicle.recovery.headings import second_opinion
-from fascicle.recovery.headings.heading_levels import inner_of, one_deeper
-from fascicle.recovery.headings.line_features import NAMES, Measured, measured
+from fascicle.recovery.headings.heading_levels import inner_of, with_inner
+from fascicle.recovery.headings.line_features import NAMES, Look, Measured, measured
 from fascicle.recovery.headings.line_signs import BOLD, begins
 from fascicle.recovery.headings.second_opinion import CLEAR, are_taken, probability, tree_of
 from fascicle.settings.schema import Library, WorkSettings
@@ -305,10 +305,27 @@ def test_titles_that_a_format_sets_in_bold_type_in_the_middle_are_headings() -> 
     assert {(row["styled"], row["off_center"]) for row in found.values()} == {(BOLD, 0)}
 
 
-def test_headings_below_others_of_another_look_are_their_parts() -> None:
-    rows = "A b b b A b b A b c A b b"
-    looks = dict(enumerate(rows.split(), start=1))
-    assert inner_of(looks) == {n for n, look in looks.items() if look == "b"}
+def looks_of(rows: str) -> dict[int, Look]:
+    """Return looks by name, such as "b"; "b3" has a gap of three lines above."""
+    return {n: Look(row[0], int(row[1:] or 1)) for n, row in enumerate(rows.split(), start=1)}
+
+
+@pytest.mark.parametrize(
+    ("rows", "others"),
+    [
+        ("A b b b A b b A b c A b b", "c"),
+        # A foreword that looks like a section, and a last word below a wider gap.
+        ("b A2 b b A2 b b A2 b b b2", ""),
+    ],
+)
+def test_headings_below_others_of_another_look_are_their_parts(rows: str, others: str) -> None:
+    looks = looks_of(rows)
+    outer = {n for n, look in looks.items() if look.seen in {"A", *others}}
+    edges = {1, len(looks)} if not others else set()
+    assert inner_of(looks) == {*looks} - outer - edges
+    # CHAPTER I before all of them is no foreword.
+    assert not others or inner_of(looks, [2]) == inner_of(looks)
+    assert others or not inner_of(looks, [1])
 
 
 @pytest.mark.parametrize(
@@ -317,8 +334,7 @@ def test_headings_below_others_of_another_look_are_their_parts() -> None:
 def test_headings_of_two_looks_are_of_one_level_unless_most_have_one_of_the_other_below(
     rows: str,
 ) -> None:
-    looks = dict(enumerate(rows.split(), start=1))
-    assert inner_of(looks) == set()
+    assert inner_of(looks_of(rows)) == set()
 
 
 MANUAL = """\
@@ -358,7 +374,7 @@ def test_sections_directly_below_their_chapters_are_found_and_a_level_deeper() -
 def test_the_level_that_the_owner_gives_a_heading_stays() -> None:
     draft = read(TAPES)
     first, second, third = ON_TAPES[:3]
-    found = one_deeper(replace(draft, decided=frozenset({second})), {second, third}).blocks
+    found = with_inner(replace(draft, decided=frozenset({second})), {second, third}).blocks
     levels = {b.span.first: b.level for b in found if isinstance(b, Heading)}
     assert (levels[first], levels[second], levels[third]) == (1, 1, 2)
 
@@ -383,5 +399,92 @@ def test_letters_of_the_alphabet_may_be_headings_and_marks_that_recur_are_none(
 
 
 def test_a_pronoun_is_no_number() -> None:
-    looks = Measured(["I Went Home", "", "The Kettle", "", "I. The Kettle"]).looks()
-    assert looks[1] == looks[3] != looks[5]
+    looks = Measured(["I Went Home", "", "The Kettle", "", "I. The Kettle"]).looks([1, 3, 5])
+    assert looks[1].seen == looks[3].seen != looks[5].seen
+
+
+def told(*rows: str) -> str:
+    """Return a text of short lines, each above a page of prose, but those that end in "|"."""
+    page = (
+        "The wick was trimmed at six, and the keeper wrote it down with the hour and the wind. " * 8
+    )
+    parts = (row.rstrip("|") if row.endswith("|") else f"{row}\n\n{page}" for row in rows)
+    return "\n\n".join(["The Keeper\nby Ada Quill\n\n", *parts])
+
+
+def test_what_stands_directly_below_a_heading_is_one_if_others_like_it_stand_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    days = [
+        "WHEN IT RAINS:|",
+        "/ Fetch it. /",
+        "/ Talk to it. /",
+        "WHEN IT SNOWS:|",
+        "/ Wind it. /",
+    ]
+    days += ["/ Open it. /", "WHEN YOU GO:|", "/ Sweep it. /", "/ Shut it. /"]
+    assert likely(told(*days), monkeypatch) == [day.rstrip("|") for day in days]
+    others = [day for day in days if day not in {"/ Talk to it. /", "/ Open it. /"}]
+    assert len(likely(told(*others), monkeypatch)) < len(others)
+
+
+TURNS = [
+    "Chapter 1: Rope|",
+    "Maren",
+    "Oskel",
+    "Maren",
+    "Chapter 2: Salt|",
+    "Issa Vane",
+    "Oskel",
+    "Issa Vane",
+]
+
+
+def test_lines_that_name_whose_turn_it_is_are_asked_about() -> None:
+    draft = read(told(*TURNS, "Chapter 3: Air|", "Maren", "Issa Vane"))
+    (places,) = asked(draft)
+    lines = [draft.source.lines[n - 1] for n in places]
+    assert lines == [row for row in [*TURNS, "Maren", "Issa Vane"] if not row.endswith("|")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [row.replace("Issa Vane", "Maren").replace("Oskel", "Maren") for row in TURNS],
+        [row.replace("Oskel", "(laughs)").replace("Issa Vane", "she said") for row in TURNS],
+        [f"{row}|" for row in TURNS],
+        [*TURNS, "Chapter 3: Air", "Chapter 4: Ice", "Chapter 5: Mud"],
+    ],
+    ids=["one name", "no names", "no text", "few chapters"],
+)
+def test_other_lines_that_recur_are_no_turns(rows: list[str]) -> None:
+    assert asked(read(told(*rows))) == []
+
+
+@pytest.mark.parametrize(
+    ("labels", "pages", "kinds"),
+    [
+        (("", "CHAPTER"), 1, ["part", "chapter", "chapter", "part", "chapter", "chapter"]),
+        (("", ""), 1, ["chapter", "section", "section", "chapter", "section", "section"]),
+        (("", ""), 9, ["part", "chapter", "chapter", "part", "chapter", "chapter"]),
+    ],
+)
+def test_long_and_labelled_divisions_are_chapters_in_parts_and_others_sections(
+    labels: tuple[str, str], pages: int, kinds: list[str]
+) -> None:
+    text = told(*["East|", *["Lamp", *["x"] * pages] * 2, "West|", *["Lamp", *["x"] * pages] * 2])
+    draft = read_text([("a.txt", text.encode())])
+    lines = [n for n, line in enumerate(draft.source.lines, 1) if line in {"East", "West", "Lamp"}]
+    inner = {n for n in lines if draft.source.lines[n - 1] == "Lamp"}
+
+    def heading(block: Block) -> Block:
+        line = block.span.first
+        if line not in lines:
+            return block
+        label = labels[line in inner]
+        return Heading(span=block.span, gap=1, why=DECIDED, kind="chapter", level=1, label=label,
+                       title="Lamp", number=1 if label else None)  # fmt: skip
+
+    found = with_inner(draft.map_blocks(heading), inner).blocks
+    assert [b.kind for b in found if isinstance(b, Heading)] == kinds
+    assert [b.level for b in found if isinstance(b, Heading)] == [1, 2, 2, 1, 2, 2]

@@ -20,7 +20,7 @@ from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.candidates import Candidate, Pick, candidates_of, with_evidence
 from fascicle.recovery.headings.detach import detach_headings
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
-from fascicle.recovery.headings.heading_levels import as_parts, listed_depths
+from fascicle.recovery.headings.heading_levels import as_parts, listed_deeper, listed_depths
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, KINDS, RANKS, rank
 from fascicle.recovery.headings.number_holes import fillings, picks_of, with_fillings
 from fascicle.recovery.headings.numbered import numbered
@@ -81,8 +81,30 @@ def headings(draft: Draft) -> Draft:
     draft = draft.ask(*doubts, *_lone_numbers(left, draft))
     more, questions = more_titles(left, draft, chosen)
     chosen |= more
+    chosen, below = _with_listed_titles(chosen, below, places, draft)
     draft = draft.ask(*questions)
     return _replace(draft, with_evidence(chosen), below)
+
+
+def _with_listed_titles(
+    chosen: dict[int, Pick], below: Collection[int], places: Sequence[Candidate], draft: Draft
+) -> tuple[dict[int, Pick], set[int]]:
+    """Return the headings and the titles below them, of which some are headings, too.
+
+    The title below PART ONE is that of its first chapter if the contents list it one deeper.
+    """
+    found = {p.at: p for p in places if p.at in chosen or p.at in below}
+    order = sorted(found)
+    deeper = {order[n] for n in listed_deeper(draft, [found[at].text for at in order])}
+    first = {at for at in deeper if at in below and at - 1 not in deeper}
+    like = next((chosen[at] for at in sorted(deeper) if at in chosen), None)
+    if not like or len(first) < 2:  # noqa: PLR2004 (one is a slip of the contents)
+        return chosen, {*below}
+    new = {
+        at: replace(like, place=found[at], form=replace(like.form, title=found[at].text))
+        for at in first
+    }
+    return chosen | new, {*below} - first
 
 
 def _with_titles(

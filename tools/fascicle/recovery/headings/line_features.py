@@ -67,6 +67,13 @@ class Line(NamedTuple):
     gap: int
 
 
+class Look(NamedTuple):
+    """How a line looks, whatever its words: its signs, case, style and place; and its gap above."""
+
+    seen: Hashable
+    gap: int
+
+
 def _live(lines: Sequence[str]) -> list[Line]:
     live: list[Line] = []
     gap = WIDEST_GAP
@@ -203,16 +210,16 @@ class Measured:
 
         return compared
 
-    def looks(self) -> dict[int, Hashable]:
-        """Return how the lines look that may begin something, by their numbers.
+    def looks(self, numbers: Collection[int]) -> dict[int, Look]:
+        """Return how those of some lines look that may begin something, by their numbers."""
+        lines = (self.live[at] for at in self.places if self.live[at].number in numbers)
+        return {line.number: self._seen(line) for line in lines}
 
-        Those of one look may have any words, but not other signs, cases, styles or places.
-        """
-        return {self.live[at].number: self._seen(at) for at in self.places}
-
-    def _seen(self, at: int) -> Hashable:
-        text, style = self.bare[at]
-        return signs_of(text), style, text.isupper(), self.live[at].indent > INDENTED
+    def _seen(self, line: Line) -> Look:
+        text, style = unstyled(line.text, self.styles.get(line.number, 0))
+        case = text.isupper() - text[:1].islower()
+        seen = signs_of(text), style, case, line.indent > INDENTED
+        return Look(seen, line.gap)
 
     @cached_property
     def bare(self) -> dict[int, tuple[str, int]]:

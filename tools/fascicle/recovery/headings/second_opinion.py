@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from math import exp
+from statistics import median
 from typing import NamedTuple
 
 from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch
@@ -24,7 +26,8 @@ from fascicle.model.draft import Draft, Markup, Query
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import cannot_be_title
-from fascicle.recovery.headings.heading_levels import inner_of, level_below, one_deeper
+from fascicle.recovery.headings.heading_form import HeadingForm
+from fascicle.recovery.headings.heading_levels import inner_of, level_below, with_inner
 from fascicle.recovery.headings.heading_trees import BASE, TREES
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_features import NAMES, Measured, measured
@@ -38,6 +41,9 @@ from fascicle.recovery.shared.lines import divided, in_columns, indent, join, wi
 ABOUT = "likely-headings"
 # The question about lines of one look, which are part of this one, and those about other lines.
 TITLES, OTHERS = "title-lines", {"heading-unsure", "number-alone"}
+# A name that stands alone; so many of them with so many letters of text below are turns.
+_NAME = re.compile(r"[^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+)?")
+TURNS, TURN = 5, 300
 # In a text of fewer characters nothing is rare or usual.
 LEAST = 2400
 # A line is likely a heading from this probability on. Of lines so near to one another only the best
@@ -136,7 +142,7 @@ def second_opinion(draft: Draft) -> Draft:
     likely = _likely(draft, text, found, answers)
     is_answered = bool(likely) and answers.get(ABOUT) == "heading"
     if not is_answered and not _are_headings(likely, found, FEWEST, UNLIKELY, ASKED):
-        return draft
+        return with_inner(draft, _inner_of(text, found))
     is_taken = are_taken(likely, found)
     cuts = text.run_in()
     query = _query(draft, likely, cuts, is_taken=is_taken)
@@ -144,10 +150,26 @@ def second_opinion(draft: Draft) -> Draft:
     left = (q for q in draft.queries if q.name != TITLES or not likely.keys() >= {*q.places})
     draft = replace(draft, queries=tuple(left)).ask(query)
     if not (is_taken or is_answered):
-        return draft
-    alone = {*likely} - cuts.keys() | {h.span.first for h in found if h.kind != "entry"}
-    inner = inner_of({n: look for n, look in text.looks().items() if n in alone})
-    return _with_headings(one_deeper(draft, inner), likely, found, cuts, inner)
+        return with_inner(draft, _inner_of(text, found))
+    inner = _inner_of(text, found, likely.keys() - cuts.keys())
+    return with_inner(_with_headings(draft, likely, found, cuts, inner), inner)
+
+
+def _inner_of(text: Measured, found: Sequence[Heading], likely: Collection[int] = ()) -> set[int]:
+    """Return the lines of headings, those that are likely included, that are parts of others."""
+    own = {h.span.first: h for h in found if h.kind != "entry"}
+    looks = text.looks({*likely, *own})
+    forms = {n: own[n] if n in own else form_of_title(text.lines[n - 1].strip(), "") for n in looks}
+    numbered = {n: form for n, form in forms.items() if form.number is not None}
+    # Those of one series are alike, whatever their dress.
+    looks |= {n: looks[n]._replace(seen=_series(form)) for n, form in numbered.items()}
+    return inner_of(looks, numbered)
+
+
+def _series(heading: Heading | HeadingForm) -> str:
+    """Return what the headings of a series have in common: CHAPTER, or nothing but a number."""
+    word, *rest = heading.label.casefold().split() or [""]
+    return word if rest else ""
 
 
 def are_taken(likely: Mapping[int, float], found: Sequence[Heading]) -> bool:
@@ -179,7 +201,8 @@ def _likely(
     gone = {n for aside in draft.ledger for n in aside.span}
     others = [q for q in draft.queries if q.name in OTHERS or q.about in answers]
     asked = {n for q in others for n in q.places or q.span}
-    beside = {n for h in found for n in range(h.span.first - NEAR, h.span.last + NEAR + 1)}
+    above = {n for h in found for n in range(h.span.first - NEAR, h.span.last + 1)}
+    below = {n for h in found for n in range(h.span.last + 1, h.span.last + NEAR + 1)}
     near = set() if draft.found.get("title") else _title(lines, gone)
     stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
     own = {n for block in stretches for n in block.span}
@@ -202,7 +225,7 @@ def _likely(
     serial = {n for n, row in rows.items() if row[_SERIES] > 0}
     marks = _marks_in([lines[n - 1].strip() for n in rows])
     dropped = {
-        n for n in rows if n in beside - cuts.keys() or lines[n - 1].strip() in marks
+        n for n in rows if n in above - cuts.keys() or lines[n - 1].strip() in marks
     } - serial
     short = (
         (n, row)
@@ -212,9 +235,60 @@ def _likely(
     sure = ((n, max(probability(row), LIKELY * (n in alike))) for n, row in short)
     likely = {n: p for n, p in sure if p >= LIKELY}
     likely = _in_company(likely, cuts)
+    turns = _turns(rows, found, lines)
     times = Counter(lines[n - 1].strip() for n in likely)
-    once = ((n, p) for n, p in likely.items() if times[lines[n - 1].strip()] < REFRAIN)
-    return _without_lists(_thinned(once, cuts, serial), lines, cuts)
+    once = {n: p for n, p in likely.items() if times[lines[n - 1].strip()] < REFRAIN}
+    once = dict(sorted({**once, **dict.fromkeys(turns, SURE)}.items()))
+    pairs = _directly_below(once, found, text)
+    lower = {n for _, n in pairs}
+    apart = serial.union(*pairs)
+    once = {n: p for n, p in once.items() if n not in below - cuts.keys() or n in apart}
+    return _without_lists(_thinned(once, cuts, apart), lines, cuts.keys() | lower)
+
+
+def _turns(rows: Collection[int], found: Sequence[Heading], lines: Sequence[str]) -> list[int]:
+    """Return the lines that name whose turn it is, if a text is told by several in turn.
+
+    Two names or more recur, each alone above some text, and most chapters begin with one.
+    """
+    names = {n: lines[n - 1].strip() for n in rows if _NAME.fullmatch(lines[n - 1].strip())}
+    times = Counter(names.values())
+    turns = sorted(n for n, name in names.items() if times[name] > 1)
+    if len(turns) < TURNS or len({names[n] for n in turns}) == 1:
+        return []
+    ends = sorted({*turns[1:], *(h.span.first for h in found), len(lines) + 1})
+    told = [sum(map(len, lines[n : next(e for e in ends if e > n) - 1])) for n in turns]
+    chapters = [h for h in found if h.kind == "chapter"]
+    begun = sum(any(0 < n - h.span.last <= NEAR for n in turns) for h in chapters)
+    return turns if median(told) >= TURN and 2 * begun >= len(chapters) else []
+
+
+def _directly_below(
+    likely: Collection[int], found: Iterable[Heading], text: Measured
+) -> list[tuple[int, int]]:
+    """Return pairs of a heading and the line that stands directly below it, of another look.
+
+    Others that look like them stand alone, at least as many: sections below a chapter.
+    """
+    heads = {h.span.last: h for h in found}
+    looks = text.looks({*likely, *(h.span.first for h in heads.values())})
+    seen: dict[int, Hashable] = {n: looks[n].seen for n in likely if n in looks}
+    for last, head in heads.items():
+        if head.span.first in looks:
+            numbered = head.number is not None
+            seen[last] = _series(head) if numbered else looks[head.span.first].seen
+    near = [(one, other) for one, other in pairwise(sorted(seen)) if other - one <= NEAR]
+    # Three in a row are a list.
+    times_near = Counter(n for pair in near for n in pair)
+    alone = Counter(seen[n] for n in likely if n in seen and n not in times_near)
+    pairs = [
+        (one, other)
+        for one, other in near
+        if other in likely and times_near[other] == 1 and seen[one] != seen[other]
+        and (one in heads or times_near[one] == 1)
+    ]  # fmt: skip
+    times = Counter(seen[other] for _, other in pairs)
+    return [pair for pair in pairs if alone[seen[pair[1]]] >= max(FEWEST, times[seen[pair[1]]])]
 
 
 def _in_company(likely: Mapping[int, float], cuts: Mapping[int, Cut]) -> dict[int, float]:
@@ -261,13 +335,16 @@ def _title(lines: Sequence[str], gone: Collection[int]) -> set[int]:
 
 
 def _thinned(
-    likely: Iterator[tuple[int, float]], cuts: Collection[int], serial: Collection[int]
+    likely: Mapping[int, float], cuts: Collection[int], apart: Collection[int]
 ) -> dict[int, float]:
-    """Return the best of lines that are near to one another, such as a number and its title."""
+    """Return the best of lines that are near to one another, such as a number and its title.
+
+    Those that stand `apart` are all kept.
+    """
     kept: list[tuple[int, float]] = []
-    for line, sure in likely:
+    for line, sure in likely.items():
         last = kept[-1][0] if kept else line - NEAR - 1
-        is_alone = line - last > NEAR or (line in serial and last in serial)
+        is_alone = line - last > NEAR or (line in apart and last in apart)
         if is_alone or line in cuts or last in cuts:
             kept.append((line, sure))
         elif sure > kept[-1][1]:
@@ -276,14 +353,17 @@ def _thinned(
 
 
 def _without_lists(
-    likely: Mapping[int, float], lines: Sequence[str], cuts: Mapping[int, Cut]
+    likely: Mapping[int, float], lines: Sequence[str], but: Collection[int]
 ) -> dict[int, float]:
-    """Return lines without those that have hardly any text between them, as items of a list."""
+    """Return lines without those that have hardly any text between them, as items of a list.
+
+    Titles that run into their text are none, nor those directly below others.
+    """
     runs: list[list[int]] = []
     for line in likely:
         between = lines[runs[-1][-1] : line - 1] if runs else ()
         is_list = sum(len(each.strip()) for each in between) < TEXT
-        if runs and is_list and not {line, runs[-1][-1]} & cuts.keys():
+        if runs and is_list and line not in but and runs[-1][-1] not in but:
             runs[-1].append(line)
         else:
             runs.append([line])
@@ -320,8 +400,12 @@ def _with_headings(
     found = [h for h in found if h.kind != "entry" and not draft.run_in(h.span.first)]
     levels = [h.level + (rank(h.kind) < rank(kind)) for h in found if rank(h.kind) <= rank(kind)]
     level = max(levels, default=1)
+    deeper = 0
     if inner:
-        kind, level = "chapter", min((h.level for h in found), default=1)
+        own_levels = {h.level for h in found}
+        kind, level = "chapter", min(own_levels, default=1)
+        # Of several levels, they are one below the highest; of one, see `with_inner`.
+        deeper = len(own_levels) > 1
     cuts = {n: cut for n, cut in titled.items() if n in likely}
     alone = likely.keys() - cuts.keys()
     sure = {n: level for n in alone if likely[n] >= CERTAIN}
@@ -336,8 +420,9 @@ def _with_headings(
         form = form_of_title(join(block.lines), kind)
         if line in cuts:
             return replace(form, kind=below).heading(block, why, level_of_cuts or level)
-        own = "section" if line in inner else kind
-        return replace(form, kind=own).heading(block, why, level + (line in inner))
+        is_deeper = deeper and line in inner
+        own = "section" if is_deeper else kind
+        return replace(form, kind=own).heading(block, why, level + is_deeper)
 
     def read(block: Block) -> Block:
         if isinstance(block, Stretch) and block.span.first in alone and len(block.lines) == 1:
