@@ -24,7 +24,7 @@ pytestmark = [
 
 
 # A field each, and what opens and ends the form; a work that is removed is below what was removed.
-FOUR = ("give title and author", "remove a work, and restore it")
+FOUR = ("give title and author", "split a chapter", "remove a work, and restore it")
 
 
 def test_each_task_is_done_in_few_acts() -> None:

@@ -321,7 +321,8 @@ CHAPTERS = """PART ONE
 CHAPTER I
 
 It rained, and the ferry
-did not come.
+did not come, not before
+the next day.
 
 CHAPTER II
 
@@ -340,7 +341,18 @@ def test_a_division_begins_before_a_line_with_a_title_of_its_own() -> None:
     ]
     below = draft.blocks[draft.blocks.index(found[2]) + 1]
     assert isinstance(below, Paragraph)
-    assert (text_of(below.text), draft.typed(found[2])) == ("did not come.", "")
+    assert text_of(below.text) == "did not come, not before\nthe next day."
+    assert draft.typed(found[2]) == ""
+
+
+def test_a_number_and_its_title_become_one_heading() -> None:
+    text = "It rained.\n\nCHAPTER 4\n\nThe Lamp\n\nIt came.\n"
+    draft = read(text, Decision("heading", 3, "CHAPTER 4", 5, level=2))
+    (heading,) = (block for block in draft.blocks if isinstance(block, Heading))
+    assert (heading.label, heading.title, heading.number) == ("CHAPTER 4", "The Lamp", 4)
+    text = text.replace("CHAPTER 4", "The Oar")
+    draft = read(text, Decision("heading", 3, "The Oar", 5))
+    assert len([block for block in draft.blocks if isinstance(block, Heading)]) == 2
 
 
 def test_a_division_replaces_the_break_before_its_line() -> None:

@@ -19,7 +19,7 @@ import msgspec
 from fascicle.book.editions.cover import scaled
 from fascicle.convert import ConversionMemory, convert
 from fascicle.desk.editor import open_line
-from fascicle.desk.open_text import TextView, view_of
+from fascicle.desk.open_text import TextView, digest_of_lines, view_of
 from fascicle.desk.previews import trial_of
 from fascicle.files.build_folder import one_conversion
 from fascicle.files.fingerprints import state_of
@@ -141,8 +141,8 @@ class Desk:
         with remembering(self._memory):
             return self._view(self.entry(slug), known)
 
-    def alike(self, slug: str, line: int) -> list[int]:
-        """Return the lines that look like one, as a heading would."""
+    def alike(self, slug: str, line: int) -> list[tuple[int, bool]]:
+        """Return the lines that look like one, and whether the gaps beside them do, too."""
         with remembering(self._memory):
             return lines_alike(self._renewed(self.entry(slug))[1].work.draft, line)
 
@@ -275,6 +275,8 @@ class Desk:
                 before = self._renewed(entry)
             except FascicleError:  # the act may mend it
                 self._memory.forget(entry.slug)
+            if before and act.known and act.places:
+                _check_lines(entry, before[1], act.known)
             with acts_recorded() as written:
                 said = acts[act.act](entry, act)
             toml = [line for it in written for line in _lines_written(it)]
@@ -319,8 +321,10 @@ class Desk:
     def _decide(self, entry: TextEntry, act: Act) -> list[str]:
         recorded = decide(entry, load_library(self.root), *self._decisions(entry, act))
         said = [str(decision) for decision in recorded.decisions]
+        lines = {(it.file, it.line, it.last) for it in recorded.decisions}
         old = [it for it in recorded.removed if it not in recorded.decisions]
-        return [*said, *(f"instead of {it}" for it in old)]
+        known = ((it, (it.file, it.line, it.last) in lines) for it in old)
+        return [*said, *(f"instead of {it.reading if is_same else it}" for it, is_same in known)]
 
     def _forget(self, entry: TextEntry, act: Act) -> list[str]:
         wanted = self._decisions(entry, act)
@@ -389,6 +393,13 @@ class Desk:
                 return {**data, "problem": str(error)}
             return {**data, "title": view.title, "words": view.words,
                     "headings": len(view.outline), "questions": len(view.questions)}  # fmt: skip
+
+
+def _check_lines(entry: TextEntry, converted: Converted, known: str) -> None:
+    """Raise `UseError` if the lines are no longer those that the browser has shown."""
+    if digest_of_lines(converted.work.draft.source) != known:
+        remedy = "It is shown as it is now: choose the lines again."
+        raise UseError(entry.slug, "the text was changed meanwhile", remedy)
 
 
 def _values(entry: TextEntry, act: Act) -> dict[str, Any]:

@@ -33,9 +33,10 @@ Row = tuple[int, int, int, str, str, float]
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A heading in the outline, with its line."""
+    """A heading in the outline, with its lines."""
 
     line: int
+    last: int
     level: int
     kind: str
     text: str
@@ -96,7 +97,7 @@ def view_of(
 ) -> TextView:
     """Return the view of a converted text; `known` is the digest of the lines of the last view."""
     draft, settings = converted.work.draft, text.settings
-    (digest,) = of_each(_digest, (draft.source,))
+    digest = digest_of_lines(draft.source)
     values = dict(converted.metadata.values)
     pages = tuple(page_views(converted))
     return TextView(
@@ -112,6 +113,12 @@ def view_of(
         tuple(_questions(draft)), tuple(_decisions(draft, settings)),
         str(converted.fallback or ""), notes,
     )  # fmt: skip
+
+
+def digest_of_lines(source: Source) -> str:
+    """Return the digest of the lines of a text, by which the browser knows that it has them."""
+    (digest,) = of_each(_digest, (source,))
+    return digest
 
 
 def _digest(source: Source) -> str:
@@ -155,8 +162,9 @@ def _outline(converted: Converted, pages: Sequence[PageView]) -> Iterator[Entry]
         heading = division.heading
         page = page_of.get(heading.span.first, page)
         why = heading.why
-        yield Entry(heading.span.first, heading.level, heading.kind, heading.text, why.rule,
-                    round(why.confidence, 2), page, heading.is_supplied)  # fmt: skip
+        span, sure = heading.span, round(why.confidence, 2)
+        yield Entry(span.first, span.last, heading.level, heading.kind, heading.text, why.rule,
+                    sure, page, heading.is_supplied)  # fmt: skip
 
 
 def page_views(converted: Converted) -> Iterator[PageView]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import datetime
@@ -20,6 +21,10 @@ from fascicle.model.words import visible
 if TYPE_CHECKING:
     from fascicle.desk.acts import Desk
     from fascicle.desk.cards import Card
+
+
+# How many works were converted; the desk has converted them before.
+_CONVERTED = re.compile(r"[\d,]+ works?: ")
 
 
 class Publishing:
@@ -66,7 +71,8 @@ class Publishing:
 
     def build(self) -> list[str]:
         """Build the book, and return what the command says."""
-        return self._run("The book is being built", "build") or ["The book is built."]
+        said = self._run("The book is being built", "build")
+        return ["The book is built.", *(it for it in said if not _CONVERTED.match(it))]
 
     def publish(self, target: str) -> list[str]:
         """Copy the built book. Raises `UseError` without a folder to copy it to."""

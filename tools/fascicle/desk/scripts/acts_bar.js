@@ -1,6 +1,7 @@
 /* What can be done with the lines that are selected, each with its key. */
 
 import { askFor, button, choices, count, dialog, h, labelled } from "./dom.js";
+import { say } from "./said.js";
 import { ask, of } from "./server.js";
 
 /** @import { Readings } from "./readings.js" */
@@ -82,8 +83,9 @@ export class ActsBar {
     const line = isGap ? readings.below(first) : first;
     const words = isGap ? `Gap above line ${line}` : first === last ? `Line ${first}` : `Lines ${first}–${last}`;
     this.what = isGap ? "a gap is selected, not a line" : first !== last ? "several lines are selected" : readings.lines[line - 1] ? `line ${line} is selected` : "";
+    const head = isGap || first !== last ? undefined : readings.headingAt(line);
     const place = { first: line, ...(isGap || first === last ? {} : { last }) };
-    const parts = [isGap ? h("strong", {}, words) : this.#heading(readings, place, words)];
+    const parts = [isGap ? h("strong", {}, words) : this.#heading(head, { ...place, ...head?.span }, words)];
     parts.push(h("span", { class: "readings" }, ...(isGap ? OF_GAPS : OF_LINES).map(([readAs, name, key]) => this.#act(name, key, () => this.on.decide([{ read_as: readAs, ...place }])))));
     const split = this.#act("Split here …", "s", async () => {
       const title = await askFor("The title of the chapter that begins here", "");
@@ -103,9 +105,8 @@ export class ActsBar {
     return made;
   }
 
-  /** @param {Readings} readings @param {{ first: number, last?: number }} place @param {string} words */
-  #heading(readings, place, words) {
-    const there = readings.view.outline.find(({ line, supplied }) => line === place.first && !supplied);
+  /** @param {ReturnType<Readings["headingAt"]>} there @param {{ first: number, last?: number }} place @param {string} words */
+  #heading(there, place, words) {
     const kind = choices([["", "kind: as others"], ...KINDS.map((it) => /** @type {[string, string]} */ ([it, it]))], there?.kind ?? "", { "aria-label": "Kind of division" });
     const level = choices(LEVELS, String(there?.level ?? ""), { "aria-label": "Level of the heading" });
     const decide = (by = 0) => {
@@ -121,29 +122,32 @@ export class ActsBar {
 
   /** Shows all lines of one look before anything is done. @param {Readings} readings @param {number} line */
   async #alike(readings, line) {
-    const alike = /** @type {number[]} */ (await ask(`${of(this.slug)}/alike/${line}`));
+    const alike = /** @type {[number, boolean][]} */ (await ask(`${of(this.slug)}/alike/${line}`));
     if (!alike.length) {
       dialog("No other line looks like this", h("p", {}, "It is too long for a title, or in a paragraph."));
       return;
     }
-    const boxes = alike.map((n) => {
-      const box = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", checked: true, value: n }));
+    const boxes = alike.map(([n, isSame]) => {
+      const box = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", checked: isSame, value: n }));
       const go = button(`line ${n}`, () => {
         shown.close();
         this.on.select(n);
       }, { class: "link" });
-      return h("li", {}, h("label", {}, box, " ", readings.lines[n - 1].trim()), " ", go, " ", h("small", {}, readings.of[n]?.reading ?? ""));
+      return h("li", {}, h("label", {}, box, " ", readings.lines[n - 1].trim()), " ", go, " ", h("small", {}, [readings.of[n]?.reading, !isSame && "with another gap"].filter(Boolean).join(", ")));
     });
     const readAs = choices([["heading", "heading"], ...OF_LINES.map(([name, words]) => /** @type {[string, string]} */ ([name, words.toLowerCase()]))], "heading");
     const kind = choices([["", "kind: as others"], ...KINDS.map((it) => /** @type {[string, string]} */ ([it, it]))], "");
     const level = choices(LEVELS, "");
     const list = h("ul", { class: "alike" }, ...boxes);
-    const act = button(`Decide for ${count(alike.length, "line")}`, () => {
+    const act = button(`Decide for ${count(alike.filter(([, isSame]) => isSame).length, "line")}`, () => {
       const chosen = [...list.querySelectorAll("input:checked")].map((box) => Number(/** @type {HTMLInputElement} */ (box).value));
       shown.close();
       const isHeading = readAs.value === "heading";
       const more = { ...(isHeading && level.value && { level: Number(level.value) }), ...(isHeading && kind.value && { kind: kind.value }) };
-      if (chosen.length) this.on.decide(chosen.map((first) => ({ read_as: readAs.value, first, ...more })));
+      // What is read so already needs no decision, which would hide it from the rules for the others.
+      const wanted = chosen.filter((n) => !isHeading || more.kind || more.level || !readings.headingAt(n));
+      if (wanted.length) this.on.decide(wanted.map((first) => ({ read_as: readAs.value, first, ...more })));
+      else say([chosen.length ? "They are headings already." : "No line was chosen."]);
     }, { class: "primary" });
     list.addEventListener("change", () => {
       act.textContent = `Decide for ${count(list.querySelectorAll("input:checked").length, "line")}`;

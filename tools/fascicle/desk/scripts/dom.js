@@ -58,7 +58,7 @@ export function dialog(title, ...content) {
   });
   document.body.append(box);
   box.showModal();
-  /** @type {HTMLElement | null} */ (box.querySelector("form input, .question .acts button, .primary"))?.focus();
+  /** @type {HTMLElement | null} */ (box.querySelector("form input, .question .acts button, .primary"))?.focus({ preventScroll: true });
   return box;
 }
 

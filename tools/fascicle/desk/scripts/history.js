@@ -17,7 +17,7 @@ export async function showHistory({ main, title, ends }) {
     const rows = acts.map((/** @type {any} */ it) => h("tr", { class: it.undone_by ? "undone" : "" },
       h("td", {}, it.number), h("td", {}, h("time", { datetime: it.time }, new Date(it.time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }))),
       h("td", {}, h("a", { href: `#/work/${encodeURIComponent(it.work)}` }, it.work)), h("td", {}, it.said),
-      h("td", {}, it.undone_by ? [`taken back by ${it.undone_by} `, button("Redo", () => undo(it.undone_by), { "aria-label": `Redo act ${it.number}` })] : button("Take back", () => (it.kind === "add" ? confirmed(it) : undo(it.number)), { "aria-label": `Take back act ${it.number}` }))));
+      h("td", {}, it.undone_by ? [`taken back by ${it.undone_by} `, button("Redo", () => undo(it.undone_by, true), { "aria-label": `Redo act ${it.number}` })] : button("Take back", () => (it.kind === "add" ? confirmed(it) : undo(it.number)), { "aria-label": `Take back act ${it.number}` }))));
     main.replaceChildren(...problems.map((/** @type {string} */ it) => h("p", { class: "problem" }, it)),
       acts.length ? h("div", { class: "table" }, h("table", {}, h("thead", {}, h("tr", {}, ...["No.", "Time", "Work", "Act", "Take back"].map((it) => h("th", {}, it)))), h("tbody", {}, ...rows))) : h("p", {}, "Nothing has been done yet."));
   }
@@ -31,7 +31,7 @@ export async function showHistory({ main, title, ends }) {
   }
 
   /** @param {number} number */
-  function undo(number) {
+  function undo(number, isRedo = false) {
     const rows = () => [...main.querySelectorAll("tbody tr")];
     const before = rows().length;
     return takeBackActs([number], async () => {
@@ -39,6 +39,6 @@ export async function showHistory({ main, title, ends }) {
       // What was under the pointer stays there: the new acts are above.
       const added = rows().slice(0, rows().length - before);
       scrollBy(0, added.reduce((high, row) => high + row.getBoundingClientRect().height, 0));
-    });
+    }, isRedo);
   }
 }

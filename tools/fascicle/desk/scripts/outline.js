@@ -27,9 +27,10 @@ export function outline(readings, on) {
 }
 
 /** @type {(entry: Entry, on: { decide: (places: Place[]) => unknown, forget: (place: Place) => unknown, edit: (line: number) => unknown }) => HTMLElement} */
-function more({ line, level, kind, text, supplied }, on) {
+function more({ line, last, level, kind, text, supplied }, on) {
+  const span = { first: line, ...(last > line && { last }) };
   // What is not said stays as it is: a title that the text lacks, too.
-  const place = supplied ? { read_as: "division", first: line, title: text, kind } : { read_as: "heading", first: line };
+  const place = supplied ? { read_as: "division", first: line, title: text, kind } : { read_as: "heading", ...span };
   /** @type {(words: string, name: string, act: () => unknown, off?: boolean) => HTMLElement} */
   const act = (sign, name, run, off = false) => button(sign, run, { "aria-label": `${name}: ${text}`, title: name, disabled: off });
   const rename = async () => {
@@ -40,7 +41,7 @@ function more({ line, level, kind, text, supplied }, on) {
     act("←", "Promote", () => on.decide([{ ...place, level: level - 1 }]), level < 2),
     act("→", "Demote", () => on.decide([{ ...place, level: level + 1 }])),
     supplied ? act("✎", "Rename", rename) : act("✎", "Rename: open the line in the editor", () => on.edit(line)),
-    supplied ? act("↥", "Join with the text above", () => on.forget({ read_as: "as-read", first: line })) : act("↥", "Join with the text above; the heading is left out", () => on.decide([{ read_as: "set-aside", first: line }])));
+    supplied ? act("↥", "Join with the text above", () => on.forget({ read_as: "as-read", first: line })) : act("↥", "Join with the text above; the heading is left out", () => on.decide([{ read_as: "set-aside", ...span }])));
 }
 
 /**

@@ -9,7 +9,7 @@ const CLASS = "page-line-";
 const PAUSE = 120;
 
 export class PagePane {
-  /** @param {string} slug @param {{ clicked: (page: string, line: number) => void, scrolled: (page: string, line: number) => void, failed: (words: string) => void }} on @param {string} [label] */
+  /** @param {string} slug @param {{ clicked: (page: string, line: number) => void, followed: (page: string) => void, scrolled: (page: string, line: number) => void, failed: (words: string) => void }} on @param {string} [label] */
   constructor(slug, on, label = "Page") {
     this.slug = slug;
     this.on = on;
@@ -106,18 +106,31 @@ export class PagePane {
   #prepare() {
     const page = this.frame.contentDocument;
     if (!page) return;
-    const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
-    page.documentElement.dataset.theme = isDark ? "dark" : "light";
+    this.color();
+    // Without its scripts, its buttons do nothing.
+    const style = page.createElement("style");
+    style.textContent = "header button { visibility: hidden; }";
+    page.head.append(style);
     page.addEventListener("click", (event) => {
       event.preventDefault();
-      const line = lineOf(/** @type {Element} */ (event.target));
-      if (line) this.on.clicked(this.page, line);
+      const target = /** @type {Element} */ (event.target);
+      const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[href]"));
+      const name = link?.pathname.match(/works\/[^/]+\/[^/]+(?=\.html$)/)?.[0];
+      const line = lineOf(target);
+      if (name && name !== this.page) this.on.followed(name);
+      else if (line) this.on.clicked(this.page, line);
     });
     page.addEventListener("scroll", () => {
       if (performance.now() < this.quiet) return;
       const line = this.top();
       if (line) this.on.scrolled(this.page, line);
     }, { passive: true });
+  }
+
+  /** Shows the page in the colours of the desk. */
+  color() {
+    const page = this.frame.contentDocument?.documentElement;
+    if (page) page.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   }
 
   /** @type {() => { element: Element, line: number }[]} */
@@ -139,6 +152,11 @@ export class PagePane {
     const before = this.#places().filter((place) => place.line <= line);
     const place = before.at(-1);
     if (!place) return;
+    // Above the first line is the title.
+    if (before.length === 1 && !flash) {
+      this.frame.contentWindow?.scrollTo(0, 0);
+      return;
+    }
     const { top, bottom } = place.element.getBoundingClientRect();
     const high = this.frame.clientHeight;
     // What somebody has chosen stays where it is if it is in sight, below the bar of the page.
@@ -148,7 +166,7 @@ export class PagePane {
 }
 
 /** A pane that only previews. @type {() => PagePane} */
-export const previewPane = () => new PagePane("", { clicked: () => {}, scrolled: () => {}, failed: () => {} }, "Preview");
+export const previewPane = () => new PagePane("", { clicked: () => {}, followed: () => {}, scrolled: () => {}, failed: () => {} }, "Preview");
 
 /** @type {(element: Element) => number} */
 const own = (element) => Number([...element.classList].find((name) => name.startsWith(CLASS))?.slice(CLASS.length) ?? 0);

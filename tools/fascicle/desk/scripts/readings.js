@@ -14,7 +14,7 @@
  * @property {Row[]} blocks
  * @property {[number, number, string][]} asides
  * @property {[number, string, number][]} gaps
- * @property {{ line: number, level: number, kind: string, text: string, rule: string, confidence: number, page: string, supplied: boolean }[]} outline
+ * @property {{ line: number, last: number, level: number, kind: string, text: string, rule: string, confidence: number, page: string, supplied: boolean }[]} outline
  * @property {{ name: string, title: string, lines: [number, number][] }[]} pages
  * @property {any[]} questions
  * @property {{ first: number, last: number, about: string, said: string }[]} decisions
@@ -61,6 +61,12 @@ export class Readings {
     /** @type {[number, string, number][]} */
     this.places = view.pages.flatMap(({ name, lines: pairs }) => pairs.map(([onPage, inText]) => /** @type {[number, string, number]} */ ([inText, name, onPage])));
     this.places.sort((one, other) => one[0] - other[0]);
+  }
+
+  /** The heading that begins at a line, with its lines if there are several. @param {number} line */
+  headingAt(line) {
+    const entry = this.view.outline.find((it) => it.line === line && !it.supplied);
+    return entry && { ...entry, span: entry.last > line ? { last: entry.last } : {} };
   }
 
   /** @type {(line: number) => boolean} */

@@ -28,7 +28,9 @@ export function say(sentences, { toml = [], changes = [], undo, redo, isProblem 
     box.append(h("details", { open: changes.length < 6 }, h("summary", {}, `${count(changes.length, "change")} in the book`), h("ul", {}, ...rows)));
   }
   box.append(acts);
+  const hadFocus = place.contains(document.activeElement);
   place.replaceChildren(box);
+  if (hadFocus) backToText();
   at = performance.now();
 }
 

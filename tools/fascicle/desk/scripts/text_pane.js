@@ -19,7 +19,7 @@ export class TextPane {
     this.on = on;
     this.box = h("div", { class: "lines", role: "listbox", tabindex: "0", "aria-multiselectable": "true", "aria-label": "The text as typed" });
     this.why = h("p", { class: "why", id: "why" });
-    this.strip = /** @type {HTMLCanvasElement} */ (h("canvas", { class: "strip", "aria-hidden": "true", title: "The whole text: headings, breaks, places that are not sure, questions" }));
+    this.strip = /** @type {HTMLCanvasElement} */ (h("canvas", { class: "strip", "aria-hidden": "true", title: "The whole text: headings (black), breaks (green), places that are not sure (yellow), questions (red). Click to go there" }));
     this.pane = h("section", { class: "text-pane", "aria-label": "Text" }, h("div", { class: "text-box" }, this.box, this.strip), this.why);
     this.first = 0;
     this.last = 0;
@@ -48,7 +48,7 @@ export class TextPane {
       const share = event.offsetY / this.strip.clientHeight;
       this.scrollTo(Math.max(1, Math.round(share * this.readings.lines.length)), "center");
     });
-    new ResizeObserver(() => this.#drawStrip()).observe(this.box);
+    new ResizeObserver(() => this.redraw()).observe(this.box);
   }
 
   /** @type {(readings: Readings) => void} */
@@ -57,7 +57,7 @@ export class TextPane {
     this.readings = readings;
     if (isNew) this.#lay();
     else for (const [n, chunk] of this.chunks.entries()) if (chunk.dataset.filled) this.#fill(n, true);
-    this.#drawStrip();
+    this.redraw();
     this.#mark();
     this.why.textContent = this.focus ? readings.evidence(this.focus) : "";
   }
@@ -139,7 +139,7 @@ export class TextPane {
     const { length } = this.readings.lines;
     if (step || event.key === "Home" || event.key === "End") {
       event.preventDefault();
-      const to = event.key === "Home" ? 1 : event.key === "End" ? length : Math.min(length, Math.max(1, (this.focus || 1) + (step ?? 0)));
+      const to = event.key === "Home" ? 1 : event.key === "End" ? length : this.focus ? Math.min(length, Math.max(1, this.focus + (step ?? 0))) : this.top();
       this.select(event.shiftKey ? this.anchor || to : to, to);
       this.scrollTo(to, "nearest");
     } else this.on.key(event);
@@ -195,7 +195,8 @@ export class TextPane {
     return 1;
   }
 
-  #drawStrip() {
+  /** Draws the strip; its colours are those of now. */
+  redraw() {
     const { strip, readings } = this;
     const wide = strip.clientWidth || 14;
     const high = strip.clientHeight || 1;

@@ -19,9 +19,9 @@ export async function takeBack(slug, renew) {
 
 /**
  * Takes acts back, says so, and offers to do the last of them again. Asks first if later acts depend on one.
- * @param {number[]} numbers @param {() => unknown} renew Shows what there is now.
+ * @param {number[]} numbers @param {() => unknown} renew Shows what there is now. @param {boolean} [isRedo]
  */
-export async function takeBackActs(numbers, renew) {
+export async function takeBackActs(numbers, renew, isRedo = false) {
   const said = [];
   let redone = 0;
   try {
@@ -42,5 +42,6 @@ export async function takeBackActs(numbers, renew) {
     return;
   }
   await renew();
-  say(said, numbers.length === 1 ? { redo: () => takeBackActs([redone], renew) } : {});
+  const back = () => takeBackActs([redone], renew, !isRedo);
+  say(said, numbers.length > 1 ? {} : isRedo ? { undo: back } : { redo: back });
 }

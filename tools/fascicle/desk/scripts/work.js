@@ -82,6 +82,13 @@ export async function showWork({ main, title, ends }, slug, line, file) {
       quiet = performance.now() + PAUSE;
       text.scrollTo(readings.lineOf(name, onPage));
     },
+    followed: (name) => {
+      const [first] = readings.view.pages.find((it) => it.name === name)?.lines ?? [];
+      if (!first) return;
+      quiet = performance.now() + PAUSE;
+      text.scrollTo(first[1]);
+      page.show(name);
+    },
     failed: (words) => say([words], { isProblem: true }),
   });
   let timer = 0;
@@ -112,6 +119,7 @@ export async function showWork({ main, title, ends }, slug, line, file) {
       renew(done.view, wanted.shows);
       say(done.said, { toml: done.toml, changes: done.changes, undo, goTo: select, proven: done.view.problem || (done.view.notes.length ? "" : "✓ no word is lost: each is in the book, or set aside") });
     } catch (error) {
+      await reload();
       say([/** @type {Error} */ (error).message], { isProblem: true });
     } finally {
       busy = false;
@@ -130,8 +138,14 @@ export async function showWork({ main, title, ends }, slug, line, file) {
       return;
     }
     shown = view;
+    const words = readings.lines[text.focus - 1];
     readings = new Readings(view, view.lines.length ? view.lines : readings.lines);
     text.show(readings);
+    // After an edit outside, what was selected may be at another line, or gone.
+    if (text.focus && readings.lines[text.focus - 1] !== words) {
+      const to = readings.lines.indexOf(words) + 1;
+      text.select(to, to);
+    }
     bar.show(readings, text.first, text.last);
     drawSide();
     const place = readings.placeOf(text.focus || text.top());
@@ -225,6 +239,10 @@ export async function showWork({ main, title, ends }, slug, line, file) {
   }
   backToText();
 
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    text.redraw();
+    page.color();
+  }, { signal: ends });
   const looking = setInterval(async () => {
     if (busy || document.hidden) return;
     try {

@@ -207,9 +207,14 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
             return ()
         if decision.read_as in GROUPS:
             return [group_of(decision.read_as, DECIDED, blocks, decided=True)]
+        if decision.read_as == "heading" and (pair := _number_and_title(blocks)):
+            number, title = pair
+            span = number.span | title.span
+            return [replace(_heading(number, decision), span=span, title=join(title.lines))]
         return [each for block in blocks for each in _settled(block, decision, draft, where)]
 
-    draft = _with_lines(draft, span, _opens(decision), decided)
+    is_before = decision.read_as in {*GAPS, "division"}
+    draft = _with_lines(draft, span, _opens(decision), decided, is_before=is_before)
     if decision.read_as == "division" and not any(
         isinstance(it, Heading) and it.is_supplied and it.span.first == span.first
         for it in draft.blocks
@@ -217,6 +222,18 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
         problem = f"line {decision.line} is inside a list, a quotation or the like"
         raise DecisionError(where, problem, "Divide the text above or below it.")
     return replace(draft, ledger=(*draft.ledger, *gone))
+
+
+def _number_and_title(blocks: Sequence[Block]) -> tuple[Stretch, Stretch] | None:
+    """Return a number and the title below it, None if blocks are no such pair."""
+    if len(blocks) != 2:  # noqa: PLR2004
+        return None
+    number, title = blocks
+    if not (isinstance(number, Stretch) and isinstance(title, Stretch)):
+        return None
+    form = heading_form(join(number.lines))
+    is_short = len(join(title.lines)) <= LONGEST_TITLE
+    return (number, title) if form and not form.title and is_short else None
 
 
 def _run_in(draft: Draft, span: Span) -> Cut | None:
@@ -324,8 +341,12 @@ def _with_lines(
     span: Span,
     opens: tuple[type[Block], ...],
     decided: Callable[[Sequence[Block]], Iterable[Block]],
+    *,
+    is_before: bool,
 ) -> Draft:
     """Return the draft with the blocks that `decided` makes of those of some lines.
+
+    With `is_before`, the decision is about what is before the first line.
 
     Blocks of the types `opens` become stretches, or the blocks of a group. A group that has other
     lines, too, stays one.
@@ -352,8 +373,8 @@ def _with_lines(
             return [replace(block, blocks=row_of(block.blocks))]
         if isinstance(block, opens):
             return [piece for part in _stretches(draft, block) for piece in divide(part, span)]
-        # A gap is before its first line, and divides nothing below it.
-        return divide(block, span if opens else Span(span.first, block.span.last))
+        # What is before its first line divides nothing below it.
+        return divide(block, Span(span.first, block.span.last) if is_before else span)
 
     blocks = draft.blocks
     start = bisect_left(blocks, span.first, key=lambda block: block.span.last)

@@ -54,6 +54,8 @@ SHORT_WORDS = 8
 NEAR = 3
 # Gaps of so many lines or more look alike to someone who looks for lines of one look.
 WIDE = 2
+# Lines that differ by the gaps beside them are shown unless there are so many times more.
+MANY_ALIKE = 3
 # A note between them: (makes two loaves).
 _BRACKETED = re.compile(r"\s*[(\[].*[)\]]\s*")
 # Shorter words are in lower case in titles.
@@ -89,11 +91,12 @@ def _looks(text: str, gap: int, gap_after: int, *, is_deep: bool) -> Looks:
     return Looks(gap, gap_after, case, is_deep, mark, inner[-1] in '.!?”"')
 
 
-def lines_alike(draft: Draft, line: int) -> list[int]:
+def lines_alike(draft: Draft, line: int) -> list[tuple[int, bool]]:
     """Return the first lines of the short paragraphs of the text that look like that of a line.
 
-    They are found in the lines as typed, whatever they are read as; those set aside are left out.
-    Parts are not like chapters, nor numbers like titles.
+    Each is with whether the gaps above and below it are as wide, too. They are found in the lines
+    as typed, whatever they are read as; those set aside are left out. Parts are not like chapters,
+    nor numbers like titles.
     """
     lines, gone = draft.source.lines, {n for aside in draft.ledger for n in aside.span}
     looks: dict[int, tuple[Looks, tuple[str, str] | None]] = {}
@@ -108,8 +111,23 @@ def lines_alike(draft: Draft, line: int) -> list[int]:
             form = heading_form(text)
             of_form = (form.shape, form.kind) if form else None
             looks |= dict.fromkeys(run, (_looks(text, *gaps, is_deep=deep), of_form))
-    own = looks.get(line)
-    return [run[0] for run in runs if own and looks.get(run[0]) == own]
+    if line not in looks:
+        return []
+    own, kind = looks[line]
+    shown = [(run[0], *looks[run[0]]) for run in runs if run[0] in looks]
+    alike = [
+        (n, look == own)
+        for n, look, of_kind in shown
+        if (_apart(look), of_kind) == (_apart(own), kind)
+    ]
+    same = [it for it in alike if it[1]]
+    # Short paragraphs may look like titles but for the gaps.
+    return alike if len(alike) <= MANY_ALIKE * len(same) else same
+
+
+def _apart(look: Looks) -> Looks:
+    """Return a look with any gaps, if there are some."""
+    return look._replace(gap=min(look.gap, 1), gap_after=min(look.gap_after, 1))
 
 
 def siblings(
