@@ -180,7 +180,7 @@ def test_an_older_answer_about_the_same_place_is_replaced(shelf: Path, fascicle:
     ):  # fmt: skip
         code, out, err = fascicle("decide", "the-ferry", *typed)
         assert code == 0, err
-    assert "(instead of no-break)" in out
+    assert "(instead of no break)" in out
     assert recorded(shelf, "The Ferry") == [
         (1, 7, "letter"), (3, None, "space-break"), (10, None, "space-break"), (10, None, "verse"),
     ]  # fmt: skip
@@ -219,7 +219,7 @@ def test_what_is_confirmed_after_an_answer_is_what_this_says(shelf: Path, fascic
         code, out, err = fascicle("decide", "the-ferry", *place, "as-read")
         assert code == 0, err
         assert "instead of" not in out
-    assert "all gaps of 3 blank lines: no-break" in out
+    assert "all gaps of 3 blank lines: no break" in out
     assert recorded(shelf, "The Ferry") == [
         (5, None, "verse"), (10, None, "space-break"), (3, None, "no-break"),
         (5, None, "as-read"), (10, None, "as-read"),

@@ -76,6 +76,16 @@ READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
     "other-gaps": _OF_GAPS,
 }
 
+# Readings in words, where their names are not.
+_SAID = {
+    "as-read": "confirmed as read",
+    "lines": "lines as typed",
+    "space-break": "scene break",
+    "no-break": "no break",
+    "title-page": "title page",
+    "set-aside": "left out",
+    "text": "not left out",
+}
 # The classes in words.
 IN_WORDS: dict[Every, str] = {
     "kept-lines": "all kept lines",
@@ -222,12 +232,12 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         lines = f"lines {self.line}-{self.last}" if self.last else f"line {self.line}"
         file = f" of {self.file}" if self.file else ""
         answer = f"settled, “{self.question}”" if self.question else self.reading
-        return f"{lines}{file}, “{self.says}”: {answer}"
+        return f"{lines}{file}, “{_shortened(self.says or '')}”: {answer}"
 
     @property
     def reading(self) -> str:
         """The reading in words: “heading (part, level 1)”."""
-        read_as = "confirmed as read" if self.read_as == "as-read" else self.read_as
+        read_as = _SAID.get(self.read_as, self.read_as)
         level = f"level {self.level}" if self.level else ""
         of = ", ".join(filter(None, (self.kind, level)))
         title = f" “{self.title}”" if self.title else ""
@@ -253,3 +263,14 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def about(self) -> str:
         """The class that the answer is for, as queries name it; "" for a single line."""
         return f"gaps={self.gaps}" if self.gaps else self.every or ""
+
+
+# The most letters of a line in a sentence.
+_MOST = 48
+
+
+def _shortened(says: str) -> str:
+    """Return the beginning of a line, cut at a word."""
+    if len(says) <= _MOST:
+        return says
+    return f"{says[:_MOST].rpartition(' ')[0] or says[:_MOST]} …"

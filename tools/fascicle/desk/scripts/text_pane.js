@@ -8,7 +8,7 @@ import { doubt } from "./readings.js";
 const CHUNK = 150;
 // Pixels of a row and of a character, until they are known.
 const ROW = 22;
-const CHARACTER = 8.4;
+const CHARACTER = 7.8;
 // Text and page are at one place if it is at this share of their height: what is read is not at the edge.
 export const PLACE = 0.3;
 
@@ -64,7 +64,7 @@ export class TextPane {
 
   #lay() {
     const { lines } = this.readings;
-    const columns = Math.max(30, Math.floor((this.box.clientWidth - 90) / CHARACTER));
+    const columns = Math.max(30, Math.floor((this.box.clientWidth - 80) / CHARACTER));
     this.seen.disconnect();
     this.chunks = [];
     for (let start = 1; start <= lines.length; start += CHUNK) {

@@ -139,7 +139,10 @@ def _decide(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
     if decision.read_as not in BESIDE and not draft.decided.isdisjoint(span):
         problem = f"there is already a decision about line {decision.line}"
         raise DecisionError(where, problem, "Remove one of the two.")
-    draft = _with_deferred(applied(draft, decision, span, where), decision, span)
+    draft = applied(draft, decision, span, where)
+    if decision.read_as == "division":
+        _check_divided(draft, span.first, decision, where)
+    draft = _with_deferred(draft, decision, span)
     if decision.read_as not in {*GAPS, "division"}:
         draft = replace(draft, decided=draft.decided | frozenset(span))
     return draft
@@ -215,13 +218,15 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
 
     is_before = decision.read_as in {*GAPS, "division"}
     draft = _with_lines(draft, span, _opens(decision), decided, is_before=is_before)
-    if decision.read_as == "division" and not any(
-        isinstance(it, Heading) and it.is_supplied and it.span.first == span.first
-        for it in draft.blocks
-    ):
+    return replace(draft, ledger=(*draft.ledger, *gone))
+
+
+def _check_divided(draft: Draft, line: int, decision: Decision, where: str) -> None:
+    """Raise `DecisionError` if no division begins at a line of which one should."""
+    heads = (it for it in draft.blocks if isinstance(it, Heading) and it.is_supplied)
+    if not any(head.span.first == line for head in heads):
         problem = f"line {decision.line} is inside a list, a quotation or the like"
         raise DecisionError(where, problem, "Divide the text above or below it.")
-    return replace(draft, ledger=(*draft.ledger, *gone))
 
 
 def _number_and_title(blocks: Sequence[Block]) -> tuple[Stretch, Stretch] | None:
