@@ -488,3 +488,38 @@ def test_long_and_labelled_divisions_are_chapters_in_parts_and_others_sections(
     found = with_inner(draft.map_blocks(heading), inner).blocks
     assert [b.kind for b in found if isinstance(b, Heading)] == kinds
     assert [b.level for b in found if isinstance(b, Heading)] == [1, 2, 2, 1, 2, 2]
+
+
+def with_probability(monkeypatch: pytest.MonkeyPatch, sure: float, *lines: str) -> None:
+    """Let the model be so sure of some lines, given by their number of letters, and of no other."""
+    length = NAMES.index("length")
+    letters = {round(len(line) / 80, 6) for line in lines}
+    monkeypatch.setattr(
+        second_opinion, "probability", lambda row: sure * (round(row[length], 6) in letters)
+    )
+
+
+@pytest.mark.parametrize(
+    ("sure", "chapters", "expected"),
+    [(0.95, 4, (1, 1)), (0.95, 24, (1, 0)), (0.6, 4, (0, 0))],
+    ids=["taken", "asked", "left"],
+)
+def test_a_single_line_that_is_all_but_sure_is_no_longer_passed_over(
+    sure: float, chapters: int, expected: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_probability(monkeypatch, sure, "Solutions")
+    rows = [f"CHAPTER {n}" for n in range(1, chapters + 1)]
+    draft = read(told(*rows, "Solutions"))
+    found = [block for block in draft.blocks if isinstance(block, Heading)]
+    assert (len(asked(draft)), len(found) - chapters) == expected
+    if len(found) > chapters:
+        assert (found[-1].text, found[-1].level, found[-1].kind) == ("Solutions", 1, "chapter")
+
+
+def test_a_line_stays_a_heading_when_the_others_of_its_look_are_decided() -> None:
+    kept, *rest = ON_TAPES
+    lines = TAPES.split("\n")
+    decisions = [Decision("heading", line=n, says=lines[n - 1][:40]) for n in rest]
+    draft = read(TAPES, *decisions)
+    assert kept in headings(draft)
+    assert len(headings(draft)) == len(ON_TAPES)

@@ -25,6 +25,7 @@ from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Markup, Query
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
+from fascicle.recovery.decided.decisions import DECIDED
 from fascicle.recovery.headings.candidates import cannot_be_title
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.heading_levels import inner_of, level_below, with_inner
@@ -62,6 +63,8 @@ FEWEST, UNLIKELY, ASKED = 3, 0.3, 0.2
 MANY, SURE, TAKEN, FEW = 4, 0.4, 0.4, 5
 # Lines that are clearly headings, and most of all, are taken beside so many, or marked ones, too.
 CLEAR, MAJORITY, SEVERAL = 0.75, 0.6, 10
+# Even a single line is asked about if it is so likely, and taken beside at most so many.
+ALONE, MOST_BESIDE = 0.9, 20
 # So many are needed if the rules have found none: the text may have none.
 MANY_ALONE = 6
 _LENGTH, _DASH, _SERIES = map(NAMES.index, ("length", "dash", "series"))
@@ -140,10 +143,17 @@ def second_opinion(draft: Draft) -> Draft:
     found = [block for block in draft.blocks if isinstance(block, Heading)]
     text = measured(draft)
     likely = _likely(draft, text, found, answers)
-    is_answered = bool(likely) and answers.get(ABOUT) == "heading"
-    if not is_answered and not _are_headings(likely, found, FEWEST, UNLIKELY, ASKED):
+    # What the owner has decided speaks for the others as if it were still to be seen.
+    rules = [heading for heading in found if heading.why != DECIDED]
+    decided = {h.span.first: RIGHT for h in found if h.why == DECIDED}
+    are_some = _are_headings(likely | decided, rules, FEWEST, UNLIKELY, ASKED)
+    if not are_some:
+        likely = {n: p for n, p in likely.items() if p >= ALONE}
+    if not likely:
         return with_inner(draft, _inner_of(text, found))
-    is_taken = are_taken(likely, found)
+    is_answered = answers.get(ABOUT) == "heading"
+    is_lone = not are_some and len(rules) <= MOST_BESIDE
+    is_taken = is_lone or are_taken(likely | decided, rules)
     cuts = text.run_in()
     query = _query(draft, likely, cuts, is_taken=is_taken)
     # Lines of one look that are all in this question are asked about once.
@@ -152,7 +162,8 @@ def second_opinion(draft: Draft) -> Draft:
     if not (is_taken or is_answered):
         return with_inner(draft, _inner_of(text, found))
     inner = _inner_of(text, found, likely.keys() - cuts.keys())
-    return with_inner(_with_headings(draft, likely, found, cuts, inner), inner)
+    draft = _with_headings(draft, likely, found, cuts, inner, is_lone=is_lone)
+    return with_inner(draft, inner)
 
 
 def _inner_of(text: Measured, found: Sequence[Heading], likely: Collection[int] = ()) -> set[int]:
@@ -220,7 +231,7 @@ def _likely(
         return not (is_other or in_columns(text))
 
     alike = {n for query in draft.queries for n in query.places if query.name == TITLES}
-    rows = text.rows(could_be, 1 if answers.get(ABOUT) else FEWEST)
+    rows = text.rows(could_be)
     # 1.1 may stand directly below 1, and one letter or digit may be a number.
     serial = {n for n, row in rows.items() if row[_SERIES] > 0}
     marks = _marks_in([lines[n - 1].strip() for n in rows])
@@ -383,21 +394,24 @@ def _query(
     return Query("likely-headings", span, question, reading, answers, 0.8, ABOUT, tuple(likely))
 
 
-def _with_headings(
+def _with_headings(  # noqa: PLR0913 (all that is known of the lines)
     draft: Draft,
     likely: Mapping[int, float],
     found: Sequence[Heading],
     titled: Mapping[int, Cut],
     inner: Collection[int],
+    *,
+    is_lone: bool,
 ) -> Draft:
     """Return the draft with lines as headings; below chapters with numbers they are sections.
 
     The `inner` lines are a level deeper. Titles that run into their text may be, too: see
-    `level_below`.
+    `level_below`. A line or two, `is_lone`, are beside the chapters if the gaps above are as wide.
     """
     kind = "section" if any(h.kind == "chapter" and h.number for h in found) else "chapter"
     # Those that run into their text, by decision of the owner, are below all others.
     found = [h for h in found if h.kind != "entry" and not draft.run_in(h.span.first)]
+    chapters = [h for h in found if h.kind == "chapter" and is_lone]
     levels = [h.level + (rank(h.kind) < rank(kind)) for h in found if rank(h.kind) <= rank(kind)]
     level = max(levels, default=1)
     deeper = 0
@@ -420,6 +434,9 @@ def _with_headings(
         form = form_of_title(join(block.lines), kind)
         if line in cuts:
             return replace(form, kind=below).heading(block, why, level_of_cuts or level)
+        if chapters and block.gap >= min(h.gap for h in chapters):
+            beside = min(h.level for h in chapters)
+            return replace(form, kind="chapter").heading(block, why, beside)
         is_deeper = deeper and line in inner
         own = "section" if is_deeper else kind
         return replace(form, kind=own).heading(block, why, level + is_deeper)
