@@ -88,7 +88,7 @@ export class ActsBar {
     const parts = [isGap ? h("strong", {}, words) : this.#heading(head, { ...place, ...head?.span }, words)];
     parts.push(h("span", { class: "readings" }, ...(isGap ? OF_GAPS : OF_LINES).map(([readAs, name, key]) => this.#act(name, key, () => this.on.decide([{ read_as: readAs, ...place }])))));
     const split = this.#act("Split here …", "s", async () => {
-      const title = await askFor("The title of the chapter that begins here", "");
+      const title = await askFor(`The title of the chapter that begins with “${readings.lines[line - 1].trim().split(/\s+/).slice(0, 6).join(" ")} …”`, "");
       if (title) this.on.decide([{ read_as: "division", first: line, title }]);
     }, first !== last);
     const others = isGap ? [split] : [split, this.#act("All like this …", "a", () => this.#alike(readings, line), first !== last)];

@@ -18,7 +18,7 @@ export async function chooseCover(slug, title) {
     const others = images.filter((/** @type {string} */ name) => name !== shown);
     const box = dialog(`The cover of ${title}`,
       shown && h("p", {}, h("img", { class: "cover-shown", src: imageOf(slug, shown), alt: `The cover now: ${shown}` })),
-      h("p", { class: "acts" }, file, h("label", { class: "add", for: "cover-file" }, "Choose a file …"), button("Title and authors", () => choose({ value: "none" })), button("As the text has it", () => choose({ value: "" }))),
+      h("p", { class: "acts" }, file, h("label", { class: "add", for: "cover-file" }, "Choose a file …"), button("Title and authors", () => choose({ value: "none" })), button("The cover of the text itself", () => choose({ value: "" }))),
       h("p", { class: "hint" }, "Or drop an image here."),
       others.length > 0 && h("h3", {}, "Images of the text"),
       others.length > 0 && h("ul", { class: "images" }, ...others.map((/** @type {string} */ name) =>

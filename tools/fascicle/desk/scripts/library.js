@@ -107,9 +107,10 @@ export async function showLibrary({ main, title, ends }) {
 
   /** @param {string} name @param {string} slug */
   async function move(name, slug) {
+    const title = library.works.find((/** @type {any} */ it) => it.slug === slug)?.values.title;
     const done = await act({ act: name, work: slug });
     await renew();
-    say(done.said, { undo: () => move(name === "remove" ? "restore" : "remove", slug) });
+    say([title ? `“${title}”: ${done.said[0]}` : done.said[0], ...done.said.slice(1)], { undo: () => move(name === "remove" ? "restore" : "remove", slug) });
   }
 
   /** @param {File[]} given */
@@ -126,7 +127,8 @@ export async function showLibrary({ main, title, ends }) {
         const what = it.problem ?? `“${it.title}”, ${count(it.words, "word")}, ${count(it.headings, "heading")}, ${it.questions ? count(it.questions, "question") : "no question"}`;
         row.append(h("a", { href: `#/work/${encodeURIComponent(it.work)}`, onclick: () => box.close() }, what), it.status === "new" ? "" : ` (${it.status} version)`);
       } catch (error) {
-        row.append(h("span", { class: "problem" }, /** @type {Error} */ (error).message));
+        // Its name stands before it already.
+        row.append(h("span", { class: "problem" }, /** @type {Error} */ (error).message.replace(`${file.name}: `, "")));
       }
     }
     list.append(h("li", { class: "acts" }, button("Done", () => box.close(), { class: "primary" })));

@@ -15,8 +15,7 @@ export async function showPublish({ main, title, ends }) {
   const target = /** @type {HTMLInputElement} */ (h("input", { id: "target", size: 40, placeholder: "a new or empty folder, or that of the last copy" }));
   const build = button("Build the book", () => run("build", {}), { class: "primary" });
   status.append(h("p", { class: "waiting" }, "Looking at what has changed …"));
-  main.replaceChildren(status,
-    h("p", { class: "acts" }, build),
+  main.replaceChildren(h("p", { class: "acts" }, build), status,
     h("p", { class: "acts" }, h("label", { for: "target" }, "Copy the built book to"), target, button("Copy", () => run("publish", { target: target.value }))),
     h("h2", {}, "On the web"),
     h("ul", {}, h("li", {}, "Read the Docs builds the book from the repository: commit texts/, works/ and library.toml, and push."), h("li", {}, "GitHub Pages does so with the workflow that the library has."), h("li", {}, "Any other host: copy the folder there. Every file is static.")));
@@ -26,7 +25,7 @@ export async function showPublish({ main, title, ends }) {
     const now = await ask("publish");
     if (ends.aborted) return;
     /** @type {(words: string, names: string[]) => HTMLElement | ""} */
-    const list = (words, names) => (names.length ? h("details", { open: names.length < 12 }, h("summary", {}, words), h("ul", {}, ...names.map((it) => h("li", {}, it)))) : "");
+    const list = (words, names) => (names.length ? h("details", { open: names.length < 6 }, h("summary", {}, words), h("ul", {}, ...names.map((it) => h("li", {}, it)))) : "");
     const parts = [
       h("p", {}, now.running ? `${now.running} …` : now.built ? `The book was built on ${now.built}. It is in ${now.folder}: open index.html there, or type: fascicle serve` : "The book has not been built yet."),
       list(`${count(now.changed.length, "work")} changed since`, now.changed),

@@ -53,6 +53,8 @@ export class Readings {
     for (const [first, last, kind] of view.asides) {
       for (let n = first; n <= last; n++) this.of[n] = { reading: kind === DECIDED ? "left out" : `${SET_ASIDE}: ${kind}`, rule: kind, confidence: 1, first: n === first, level: 0, aside: true };
     }
+    /** @type {Map<number, string>} The titles that the text lacks, by the lines above which they stand. */
+    this.supplied = new Map(view.outline.filter(({ supplied }) => supplied).map(({ line, kind, text }) => [line, `${kind} “${text}”`]));
     /** @type {Set<number>} */
     this.asked = new Set(view.questions.flatMap((question) => question.all));
     /** @type {Map<number, string>} */
@@ -85,6 +87,8 @@ export class Readings {
   evidence(line) {
     if (this.isBlank(line)) {
       const gap = this.gaps.get(this.below(line));
+      const supplied = this.supplied.get(this.below(line));
+      if (supplied) return `gap above line ${this.below(line)}: ${supplied} begins, as you have decided`;
       const decided = this.decided.get(this.below(line)) ?? "";
       const why = /break/.test(decided) ? "as you have decided" : gap ? `sure to ${percent(gap.confidence)}` : "";
       return `gap above line ${this.below(line)}: ${[gap?.reading ?? "no break", why].filter(Boolean).join(", ")}`;

@@ -115,6 +115,11 @@ export class TextPane {
         if (it.first && it.reading !== "paragraph") tag = it.reading;
         if (!readings.decided.has(line)) classes.push(`doubt-${doubt(it.confidence)}`);
       }
+      const supplied = readings.supplied.get(line);
+      if (supplied) {
+        classes.push("divided");
+        tag = `${supplied} begins`;
+      }
       if (readings.asked.has(line)) classes.push("asked");
       if (readings.decided.has(line)) classes.push("decided");
     }

@@ -94,7 +94,7 @@ export async function showWork({ main, title, ends }, slug, line, file) {
   let timer = 0;
   const followText = (/** @type {number} */ to, isChosen = false) => {
     clearTimeout(timer);
-    const place = readings.placeOf(to);
+    const place = readings.placeOf(readings.below(to));
     if (!place) return;
     const wait = place.page === page.page ? 0 : PAUSE;
     timer = setTimeout(() => page.show(place.page, place.onPage, false, isChosen), wait);
@@ -148,7 +148,7 @@ export async function showWork({ main, title, ends }, slug, line, file) {
     }
     bar.show(readings, text.first, text.last);
     drawSide();
-    const place = readings.placeOf(text.focus || text.top());
+    const place = readings.placeOf(readings.below(text.focus || text.top()));
     if (shows) page.show(shows, 0, true);
     else if (place) page.show(place.page, place.onPage, true);
     title(shown.title);
