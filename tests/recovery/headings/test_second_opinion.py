@@ -501,8 +501,8 @@ def with_probability(monkeypatch: pytest.MonkeyPatch, sure: float, *lines: str) 
 
 @pytest.mark.parametrize(
     ("sure", "chapters", "expected"),
-    [(0.95, 4, (1, 1)), (0.95, 24, (1, 0)), (0.6, 4, (0, 0))],
-    ids=["taken", "asked", "left"],
+    [(0.95, 4, (1, 1)), (0.95, 24, (1, 0)), (0.6, 4, (0, 0)), (0.95, 0, (0, 0))],
+    ids=["taken", "asked", "unsure", "none"],
 )
 def test_a_single_line_that_is_all_but_sure_is_no_longer_passed_over(
     sure: float, chapters: int, expected: tuple[int, int], monkeypatch: pytest.MonkeyPatch

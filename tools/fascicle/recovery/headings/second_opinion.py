@@ -148,7 +148,8 @@ def second_opinion(draft: Draft) -> Draft:
     decided = {h.span.first: RIGHT for h in found if h.why == DECIDED}
     are_some = _are_headings(likely | decided, rules, FEWEST, UNLIKELY, ASKED)
     if not are_some:
-        likely = {n: p for n, p in likely.items() if p >= ALONE}
+        # Where the rules have found hardly any, the text may have none.
+        likely = {n: p for n, p in likely.items() if p >= ALONE and len(rules) >= FEWEST}
     if not likely:
         return with_inner(draft, _inner_of(text, found))
     is_answered = answers.get(ABOUT) == "heading"
