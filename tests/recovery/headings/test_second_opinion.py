@@ -523,3 +523,30 @@ def test_a_line_stays_a_heading_when_the_others_of_its_look_are_decided() -> Non
     draft = read(TAPES, *decisions)
     assert kept in headings(draft)
     assert len(headings(draft)) == len(ON_TAPES)
+
+
+def test_what_was_answered_holds_when_some_lines_are_decided_since() -> None:
+    lines = TAPES.split("\n")
+    answer = Decision("heading", every="likely-headings")
+    none = [Decision("paragraph", line=n, says=lines[n - 1][:40]) for n in ON_TAPES[2:]]
+    assert headings(read(TAPES, answer, *none)) == [*ON_TAPES[:2]]
+
+
+def test_chapters_that_are_decided_do_not_speak_for_lines_of_another_look(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with_probability(monkeypatch, 0.5, "The lamps were out")
+    rows = [*(f"CHAPTER {n}" for n in range(1, 7)), "The lamps were out"]
+    text = told(*rows)
+    at = {line: n for n, line in enumerate(text.split("\n"), 1)}
+    decisions = [Decision("heading", at[row], row, kind="part") for row in rows[:-1]]
+    assert headings(read(text, *decisions)) == [at[row] for row in rows[:-1]]
+
+
+def test_a_title_that_the_owner_gives_changes_no_other_level() -> None:
+    before = [b.level for b in read(TAPES).blocks if isinstance(b, Heading)]
+    line = ON_TAPES[4] + 2
+    says = TAPES.split("\n")[line - 1][:40]
+    draft = read(TAPES, Decision("division", line, says, title="The Storm"))
+    found = [b for b in draft.blocks if isinstance(b, Heading)]
+    assert [b.level for b in found if not b.is_supplied] == before

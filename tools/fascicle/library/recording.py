@@ -31,7 +31,7 @@ from fascicle.recovery.decided.decided_lines import (
     lines_of,
     words_to_decide,
 )
-from fascicle.recovery.decided.decisions import GAPS
+from fascicle.recovery.decided.decisions import BEFORE
 from fascicle.settings.load import check_decision, work_settings
 from fascicle.settings.schema import Library
 from fascicle.settings.toml_edit import TomlFile, changed_table, toml_to_edit, with_table
@@ -219,7 +219,7 @@ def _same_place(*both: tuple[Decision, Span]) -> bool:
     (old, there), (new, here) = both
     if new.read_as == "as-read" != old.read_as:
         return False
-    gaps = [decision.read_as in {*GAPS, "division"} for decision, _ in both]
+    gaps = [decision.read_as in BEFORE for decision, _ in both]
     if any(gaps) or old.question or new.question:
         is_one = all(gaps) or "as-read" in {old.read_as, new.read_as}
         return there.first == here.first and is_one and old.question == new.question

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal, get_args
 import msgspec
 from msgspec import Meta
 
+from fascicle.model.words import shortened
+
 LineNumber = Annotated[int, Meta(ge=1)]
 ReadAs = Literal[
     "heading", "paragraph", "lines", "verse", "list", "letter", "quotation", "epigraph",
@@ -86,6 +88,8 @@ _SAID = {
     "set-aside": "left out",
     "text": "not left out",
 }
+# The most letters of a line in a sentence.
+_MOST = 48
 # The classes in words.
 IN_WORDS: dict[Every, str] = {
     "kept-lines": "all kept lines",
@@ -232,7 +236,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         lines = f"lines {self.line}-{self.last}" if self.last else f"line {self.line}"
         file = f" of {self.file}" if self.file else ""
         answer = f"settled, “{self.question}”" if self.question else self.reading
-        return f"{lines}{file}, “{_shortened(self.says or '')}”: {answer}"
+        return f"{lines}{file}, “{shortened(self.says or '', _MOST)}”: {answer}"
 
     @property
     def reading(self) -> str:
@@ -263,14 +267,3 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def about(self) -> str:
         """The class that the answer is for, as queries name it; "" for a single line."""
         return f"gaps={self.gaps}" if self.gaps else self.every or ""
-
-
-# The most letters of a line in a sentence.
-_MOST = 48
-
-
-def _shortened(says: str) -> str:
-    """Return the beginning of a line, cut at a word."""
-    if len(says) <= _MOST:
-        return says
-    return f"{says[:_MOST].rpartition(' ')[0] or says[:_MOST]} …"

@@ -213,3 +213,11 @@ def _paragraphs(text: str) -> str:
 
 def _escaped(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode("ascii")
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text cut at a word, or inside a word that is longer than `most`."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    return (text[:most].rpartition(" ")[0] or text[:most]) + "…"

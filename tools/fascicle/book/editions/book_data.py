@@ -22,6 +22,7 @@ from fascicle.book.editions.written_pages import (
     is_elsewhere,
     title_page_of,
 )
+from fascicle.model.words import shortened
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
@@ -90,8 +91,8 @@ def _work(work: EditionWork, data: BookData) -> dict[str, Any]:
         "dir": work.direction,
         "subtitle": work.subtitle,
         "authors": list(work.authors),
-        "short": _shortened(work.title),
-        "by": _shortened(", ".join(work.authors)),
+        "short": shortened(work.title, _LONGEST_HEAD),
+        "by": shortened(", ".join(work.authors), _LONGEST_HEAD),
         "head": lines_below_the_title(page),
         "about": [_named(label["about"], f"{work.slug}/about_"), *about] if about else [],
         "text": text,
@@ -126,19 +127,12 @@ def _chapter(page: EditionPage, work: EditionWork, data: BookData) -> dict[str, 
     if blocks and blocks[0]["t"] == "h" and "supplied" not in blocks[0]:
         heading, *blocks = blocks
         chapter = _opening(name, page.name, blocks) | heading
-        chapter["head"] = _shortened(heading.get("short") or page.name)
+        chapter["head"] = shortened(heading.get("short") or page.name, _LONGEST_HEAD)
     else:
         chapter = _supplied(name, page.name, [b for b in blocks if "supplied" not in b])
     chapter["level"] = page.level
     chapter["alone"] = page.kind in _DIVISIONS and not blocks
     return chapter
-
-
-def _shortened(title: str) -> str:
-    """Return a title for the head of pages."""
-    if len(title) <= _LONGEST_HEAD:
-        return title
-    return f"{title[:_LONGEST_HEAD].rpartition(' ')[0] or title[:_LONGEST_HEAD]}…"
 
 
 def _supplied(name: str, title: str, blocks: list[Block]) -> dict[str, Any]:
@@ -154,7 +148,7 @@ def _opening(name: str, title: str, blocks: list[Block]) -> dict[str, Any]:
         "plain": title,
         "title": [title],
         "label-of": name,
-        "head": _shortened(title),
+        "head": shortened(title, _LONGEST_HEAD),
         "b": blocks,
         "alone": False,
     }

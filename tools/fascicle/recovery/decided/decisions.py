@@ -55,9 +55,10 @@ DECIDED = Evidence("decided", 1.0)
 SET_ASIDE = "decided"
 # Readings that take lines out of the text, with the kind of their entry in the ledger.
 ASIDE = {"set-aside": SET_ASIDE, "title-page": "title-page"}
-# Decisions about the gap before a line, and those that leave the line unchanged.
+# Decisions about the gap before a line, about what begins there, and those that leave it unchanged.
 GAPS = {"space-break", "no-break"}
-BESIDE = {*GAPS, "division", "text", "as-read"}
+BEFORE = {*GAPS, "division"}
+BESIDE = {*BEFORE, "text", "as-read"}
 # Decisions that put all lines into one group.
 GROUPS = {"letter", "quotation", "epigraph", "dedication", "note", "summary"}
 
@@ -143,7 +144,7 @@ def _decide(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
     if decision.read_as == "division":
         _check_divided(draft, span.first, decision, where)
     draft = _with_deferred(draft, decision, span)
-    if decision.read_as not in {*GAPS, "division"}:
+    if decision.read_as not in BEFORE:
         draft = replace(draft, decided=draft.decided | frozenset(span))
     return draft
 
@@ -172,11 +173,11 @@ def _with_deferred(draft: Draft, decision: Decision, span: Span) -> Draft:
         shift = span.first - (decision.line or 1)
         confirmed = Confirmed(span.first, decision.confirms, shift, draft.source.place(span.first))
         deferred = replace(deferred, confirmed=(*deferred.confirmed, confirmed))
-    elif decision.read_as in {*GAPS, "division"}:
+    elif decision.read_as in BEFORE:
         deferred = replace(deferred, own_gaps=deferred.own_gaps | {span.first})
     elif decision.read_as not in BESIDE:
         deferred = replace(deferred, own=deferred.own | frozenset(span))
-    if decision.read_as in {*GAPS, "division", "as-read"}:
+    if decision.read_as in {*BEFORE, "as-read"}:
         deferred = replace(deferred, gaps=deferred.gaps | {span.first})
     if decision.read_as in {"heading", "division"} and not decision.level:
         deferred = replace(deferred, unlevelled=deferred.unlevelled | {span.first})
@@ -216,7 +217,7 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
             return [replace(_heading(number, decision), span=span, title=join(title.lines))]
         return [each for block in blocks for each in _settled(block, decision, draft, where)]
 
-    is_before = decision.read_as in {*GAPS, "division"}
+    is_before = decision.read_as in BEFORE
     draft = _with_lines(draft, span, _opens(decision), decided, is_before=is_before)
     return replace(draft, ledger=(*draft.ledger, *gone))
 

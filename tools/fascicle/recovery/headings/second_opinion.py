@@ -16,7 +16,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from math import exp
+from math import exp, inf
 from statistics import median
 from typing import NamedTuple
 
@@ -42,9 +42,8 @@ from fascicle.recovery.shared.lines import divided, in_columns, indent, join, wi
 ABOUT = "likely-headings"
 # The question about lines of one look, which are part of this one, and those about other lines.
 TITLES, OTHERS = "title-lines", {"heading-unsure", "number-alone"}
-# A name that stands alone; so many of them with so many letters of text below are turns.
-_NAME = re.compile(r"[^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+)?")
-TURNS, TURN = 5, 300
+# A name has so many words; so many that stand alone, with so many letters of text below, are turns.
+NAME, TURNS, TURN = 2, 5, 300
 # In a text of fewer characters nothing is rare or usual.
 LEAST = 2400
 # A line is likely a heading from this probability on. Of lines so near to one another only the best
@@ -140,21 +139,22 @@ def second_opinion(draft: Draft) -> Draft:
     is_short = sum(map(len, draft.source.lines)) < LEAST
     if draft.headings or is_short or answers.get(ABOUT) == "paragraph":
         return draft
-    found = [block for block in draft.blocks if isinstance(block, Heading)]
+    # A title that the owner has supplied is on no line.
+    found = [b for b in draft.blocks if isinstance(b, Heading) and not b.is_supplied]
     text = measured(draft)
     likely = _likely(draft, text, found, answers)
-    # What the owner has decided speaks for the others as if it were still to be seen.
-    rules = [heading for heading in found if heading.why != DECIDED]
-    decided = {h.span.first: RIGHT for h in found if h.why == DECIDED}
-    are_some = _are_headings(likely | decided, rules, FEWEST, UNLIKELY, ASKED)
-    if not are_some:
+    is_answered = answers.get(ABOUT) == "heading"
+    are_some = _are_headings(likely, found, FEWEST, UNLIKELY, ASKED)
+    is_lone = not are_some and len(found) <= MOST_BESIDE
+    kin = set() if are_some else _like_decided(likely, found, text)
+    # Of what was answered, some may be decided since.
+    if not (are_some or (is_answered and _some_decided(draft, text))):
         # Where the rules have found hardly any, the text may have none.
-        likely = {n: p for n, p in likely.items() if p >= ALONE and len(rules) >= FEWEST}
+        least = ALONE if len(found) >= FEWEST else inf
+        likely = {n: p for n, p in likely.items() if p >= least or n in kin}
     if not likely:
         return with_inner(draft, _inner_of(text, found))
-    is_answered = answers.get(ABOUT) == "heading"
-    is_lone = not are_some and len(rules) <= MOST_BESIDE
-    is_taken = is_lone or are_taken(likely | decided, rules)
+    is_taken = is_lone or kin == likely.keys() or are_taken(likely, found)
     cuts = text.run_in()
     query = _query(draft, likely, cuts, is_taken=is_taken)
     # Lines of one look that are all in this question are asked about once.
@@ -165,6 +165,24 @@ def second_opinion(draft: Draft) -> Draft:
     inner = _inner_of(text, found, likely.keys() - cuts.keys())
     draft = _with_headings(draft, likely, found, cuts, inner, is_lone=is_lone)
     return with_inner(draft, inner)
+
+
+def _like_decided(
+    likely: Mapping[int, float], found: Sequence[Heading], text: Measured
+) -> set[int]:
+    """Return the rather likely lines that look like several headings that the owner has decided."""
+    decided = {h.span.first: h for h in found if h.why == DECIDED}
+    looks = text.looks({*likely, *decided})
+    seen = Counter(looks[n].seen for n, h in decided.items() if n in looks and h.number is None)
+    return {
+        n for n, p in likely.items() if p >= SURE and n in looks and seen[looks[n].seen] >= FEWEST
+    }
+
+
+def _some_decided(draft: Draft, text: Measured) -> bool:
+    """Return whether the owner has decided about lines that are likely headings."""
+    rows = text.rows(lambda number, _: number in draft.decided)
+    return any(probability(row) >= LIKELY for row in rows.values())
 
 
 def _inner_of(text: Measured, found: Sequence[Heading], likely: Collection[int] = ()) -> set[int]:
@@ -263,7 +281,7 @@ def _turns(rows: Collection[int], found: Sequence[Heading], lines: Sequence[str]
 
     Two names or more recur, each alone above some text, and most chapters begin with one.
     """
-    names = {n: lines[n - 1].strip() for n in rows if _NAME.fullmatch(lines[n - 1].strip())}
+    names = {n: lines[n - 1].strip() for n in rows if _is_name(lines[n - 1])}
     times = Counter(names.values())
     turns = sorted(n for n, name in names.items() if times[name] > 1)
     if len(turns) < TURNS or len({names[n] for n in turns}) == 1:
@@ -273,6 +291,11 @@ def _turns(rows: Collection[int], found: Sequence[Heading], lines: Sequence[str]
     chapters = [h for h in found if h.kind == "chapter"]
     begun = sum(any(0 < n - h.span.last <= NEAR for n in turns) for h in chapters)
     return turns if median(told) >= TURN and 2 * begun >= len(chapters) else []
+
+
+def _is_name(line: str) -> bool:
+    words = line.split()
+    return len(words) <= NAME and all(it.isalpha() and it[0].isupper() for it in words)
 
 
 def _directly_below(

@@ -20,6 +20,7 @@ from urllib.parse import urljoin
 from sphinx.util.osutil import relative_uri
 
 from fascicle.files.folders import write_if_changed
+from fascicle.model.words import shortened
 from fascicle.sphinx_ext.elements.typography import END_MARK
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.problems import act_on_each, each_that_works, warn
@@ -28,7 +29,7 @@ from fascicle.sphinx_ext.model.works import own_works_in
 from fascicle.sphinx_ext.stale_pages import keep_if_current
 from fascicle.sphinx_ext.static_files import version_of
 from fascicle.sphinx_ext.web.listings import published_url
-from fascicle.sphinx_ext.web.page_titles import HEAD, css_string, shortened
+from fascicle.sphinx_ext.web.page_titles import HEAD, css_string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

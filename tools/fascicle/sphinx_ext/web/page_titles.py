@@ -91,14 +91,6 @@ def css_string(text: str) -> str:
     return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
 
 
-def shortened(text: str, most: int) -> str:
-    """Return a text cut at a word, or inside a word that is longer than `most`."""
-    text = " ".join(text.split())
-    if len(text) <= most:
-        return text
-    return (text[:most].rpartition(" ")[0] or text[:most]) + "…"
-
-
 # Characters between a number and a title.
 JOINTS = " \t\n\u00a0\u202f.:,;-–—|/"
 

@@ -23,6 +23,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from fascicle.model.words import shortened
 from fascicle.sphinx_ext.elements.ids import opening_of
 from fascicle.sphinx_ext.elements.text_nodes import scene
 from fascicle.sphinx_ext.elements.typography import has_end_mark
@@ -48,7 +49,6 @@ from fascicle.sphinx_ext.web.page_titles import (
     crumbs_to,
     page_name,
     running_head,
-    shortened,
 )
 
 # Search engines show about so much of a description.
