@@ -230,6 +230,12 @@ def test_settings_are_immutable() -> None:
             "chapter",
         ),
         (
+            'pages = "one"\n[[decisions]]\nline = 5\nsays = ""\nread_as = "division"\ntitle = "A"',
+            "texts/door.toml: decisions.read_as (entry 1)",
+            "no page for a division",
+            "pages",
+        ),
+        (
             '[[decisions]]\nread_as = "verse"',
             "texts/door.toml: decisions.line (entry 1)",
             "is missing",

@@ -66,6 +66,9 @@ def work_settings(text: str, place: str) -> WorkSettings:
     check_encoding(settings.encoding, place)
     for entry, decision in enumerate(settings.decisions, 1):
         check_decision(decision, place, entry)
+        if settings.pages == "one" and decision.read_as == "division":
+            problem = "a work on one page has no page for a division"
+            _refuse(f"{place}: decisions.read_as", entry, problem, 'Remove it, or `pages = "one"`.')
     _check_names({"cast": settings.cast, "places": settings.places}, place)
     return settings
 
