@@ -15,7 +15,7 @@ from fascicle.library.cache import (
     PACKAGE,
     CachedWork,
     ConversionCache,
-    pandoc_of,
+    programs_of,
 )
 from fascicle.library.texts import TextEntry
 
@@ -95,10 +95,10 @@ def test_another_pandoc_converts_the_texts_that_have_documents_again(
     entry, cache = TextEntry("door", tmp_path / f"texts/door.{kind}"), ConversionCache(tmp_path)
 
     def status(version: str) -> str:
-        monkeypatch.setattr("fascicle.library.cache.version", lambda: version)
+        monkeypatch.setattr("fascicle.library.cache._version", lambda _program: version)
         if cache.current(entry, "inputs", "print"):
             return "unchanged"
-        work = CachedWork(pandoc=pandoc_of([(entry.path.name, raw)]))
+        work = CachedWork(programs=programs_of([(entry.path.name, raw)]))
         cache.add(entry, "inputs", work)
         return "converted"
 

@@ -18,8 +18,7 @@ import pytest
 
 from fascicle.convert import Text, convert
 from fascicle.model.errors import SourceError
-from fascicle.model.forms import PANDOC_ENDINGS
-from fascicle.readers.pandoc import program
+from fascicle.model.forms import PROGRAMS, loaded
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 from hostile_files import HERE, HOSTILE, SHOWN, STOLEN
@@ -73,11 +72,13 @@ def body(page: str) -> str:
     return page.partition("\n---\n")[2]
 
 
-def skip_without_pandoc(kind: str) -> None:
+def skip_without_reader(kind: str) -> None:
     problem = HOSTILE[kind].problem
-    is_read = HOSTILE[kind].ending in PANDOC_ENDINGS
-    if is_read and (not problem or "pandoc" in problem or kind in MARKUP) and program() is None:
-        pytest.skip("pandoc is not installed: pip install pypandoc_binary")
+    reader = PROGRAMS.get(HOSTILE[kind].ending)
+    if reader == "pandoc" and problem and "pandoc" not in problem and kind not in MARKUP:
+        return  # it is refused before
+    if reader and not loaded("readers", f"{reader}.version")():
+        pytest.skip(f"what reads {reader} is not installed: pip install pypandoc_binary mobi")
 
 
 def by_pandoc(kind: str) -> float:
@@ -110,7 +111,7 @@ def honest_seconds(tmp_path_factory: pytest.TempPathFactory) -> float:
 def test_a_hostile_file_takes_seconds_and_some_memory(
     kind: str, tmp_path: Path, server: socket.socket, honest_seconds: float
 ) -> None:
-    skip_without_pandoc(kind)
+    skip_without_reader(kind)
     shelf = tmp_path / "shelf"
     plain_library(shelf, "The Shelf")
     (shelf / "texts" / "honest.txt").write_text(HONEST, "utf-8")
@@ -141,7 +142,7 @@ def test_a_hostile_file_takes_seconds_and_some_memory(
      *(kind for kind in MARKUP if "that" in kind and "never ends" not in kind)],
 )  # fmt: skip
 def test_a_hostile_file_is_read_or_refused(kind: str) -> None:
-    skip_without_pandoc(kind)
+    skip_without_reader(kind)
     hostile = HOSTILE[kind]
     files = ((f"texts/file{hostile.ending}", hostile.make()),)
     text = Text("file", files, WorkSettings(), Library(title="Shelf"), Addresses())

@@ -21,8 +21,7 @@ from fascicle.model.blocks import (
     runs_of,
     text_of,
 )
-from fascicle.model.forms import PANDOC_ENDINGS
-from fascicle.readers.pandoc import program
+from fascicle.model.forms import PROGRAMS, loaded
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -69,8 +68,9 @@ NOTES = {
 
 
 def converted_from(name: str) -> Converted:
-    if name.endswith(PANDOC_ENDINGS) and program() is None:
-        pytest.skip("pandoc is not installed: pip install pypandoc_binary")
+    reader = PROGRAMS.get(Path(name).suffix)
+    if reader and not loaded("readers", f"{reader}.version")():
+        pytest.skip(f"what reads {reader} is not installed: pip install pypandoc_binary mobi")
     files = ((f"texts/{name}", FILES.joinpath(name).read_bytes()),)
     text = Text("toll", files, WorkSettings(), Library(title="Shelf"), Addresses(), "toll")
     return convert(text)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.model.forms import FORMATS, PANDOC_ENDINGS
+from fascicle.model.forms import FORMATS, PROGRAMS
 
 PACKAGE = Path(__file__).parents[2] / "tools" / "fascicle"
 # Texts whose lines are written backwards.
@@ -78,16 +78,16 @@ It rained again.
 
 REPOSITORY = PACKAGE.parents[1]
 TEMPLATE = PACKAGE / "book/library_files/template"
-INSTALL_PANDOC = (
+INSTALL_PROGRAMS = (
     REPOSITORY / "Makefile", TEMPLATE / "Makefile", TEMPLATE / "dot-readthedocs.yaml",
     TEMPLATE / "dot-github/workflows/pages.yml",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("path", INSTALL_PANDOC, ids=lambda path: path.parent.name + path.name)
-def test_pandoc_is_installed_for_all_files_that_need_it(path: Path) -> None:
+@pytest.mark.parametrize("path", INSTALL_PROGRAMS, ids=lambda path: path.parent.name + path.name)
+def test_programs_are_installed_for_all_files_that_need_them(path: Path) -> None:
     (listed,) = re.findall(r"\[\.\]\(([\w|]+)\)", path.read_text("utf-8"))
-    assert {f".{ending}" for ending in listed.split("|")} == {*PANDOC_ENDINGS}
+    assert {f".{ending}" for ending in listed.split("|")} == {*PROGRAMS}
 
 
 def test_the_words_of_each_format_are_read_once_more() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from archives import CONTAINER, epub, package, page, zipped
 from hostile_archives import locked_zip, lying, nested, overlapping, symlink
+from hostile_kindle import KINDLE
 from hostile_markdown import MARKS
 from hostile_markup import MARKUP, whole
 
@@ -189,6 +190,14 @@ def markup(ending: str, more: str) -> bytes:
     entities = _ENTITIES if "&a9;" in more else ""
     text = whole(ending, SHOWN, more, entities).replace("{here}", HERE).replace("{stolen}", STOLEN)
     return text.encode()
+
+
+def kindle(make: Callable[[str], bytes]) -> bytes:
+    return (
+        make(f"<p>{SHOWN}</p>")
+        .replace(b"{here}", HERE.encode())
+        .replace(b"{stolen}", STOLEN.encode())
+    )
 
 
 HOSTILE = {
@@ -401,6 +410,11 @@ HOSTILE = {
     # Markup languages
     **{
         name: Hostile(kind[0], partial(markup, *kind[:2]), kind[2]) for name, kind in MARKUP.items()
+    },
+    # Kindle books
+    **{
+        f"kindle {name}": Hostile(".mobi", partial(kindle, make), problem)
+        for name, (make, problem) in KINDLE.items()
     },
     # Other files with the ending of a text
     "png called txt": Hostile(".txt", lambda: _PNG, "this is an image"),

@@ -14,7 +14,7 @@ from fascicle.fidelity.source_words import source_queries
 from fascicle.files.image_header import ImageHeader, image_header
 from fascicle.model.blocks import Group, Heading, Listing, Picture, Style, Verse, leaves, text_of
 from fascicle.model.draft import PAGE_GAP
-from fascicle.model.errors import NoPandocError, SourceError
+from fascicle.model.errors import NoProgramError, SourceError
 from fascicle.readers.pandoc import program
 from fascicle.readers.source import read_files
 from fascicle.recovery import recover
@@ -242,7 +242,7 @@ def test_a_document_without_pandoc_says_that_make_installs_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     without_pandoc(monkeypatch, tmp_path)
-    with pytest.raises(NoPandocError, match=r"(?s)x\.rtf: .*pandoc 3, which is not.*Run make"):
+    with pytest.raises(NoProgramError, match=r"(?s)x\.rtf: .*pandoc 3, which is not.*Run make"):
         drafted(rb"{\rtf1 It rained.\par}", "x.rtf")
 
 
@@ -254,7 +254,7 @@ def test_a_pandoc_on_the_path_is_used_if_it_is_new_enough(
     old = script(tmp_path / "old/pandoc", "echo pandoc 2.17.1.1")
     monkeypatch.setenv("PATH", str(old.parent))
     assert program() is None
-    with pytest.raises(NoPandocError, match=r"pandoc 3, and the one on the PATH is 2\.17\.1\.1"):
+    with pytest.raises(NoProgramError, match=r"pandoc 3, and the one on the PATH is 2\.17\.1\.1"):
         drafted(rb"{\rtf1 It rained.\par}", "x.rtf")
     if own is None:
         pytest.skip("pandoc is not installed: pip install pypandoc_binary")

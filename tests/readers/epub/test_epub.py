@@ -385,6 +385,19 @@ def test_the_imprint_of_a_digital_library_is_set_aside_as_its_licence(kind: str)
     assert "licence" not in {aside.kind for aside in own.ledger}
 
 
+def test_an_imprint_that_only_the_contents_call_so_is_set_aside_in_the_library_s_own_book() -> None:
+    pages = {"1.xhtml": ONE, "2.xhtml": "<h2>Imprint</h2><p>This ebook is free.</p>"}
+    listed = nav(("1.xhtml", "One"), ("2.xhtml", "Imprint"))
+    # A book of one page has such an entry, too.
+    whole = nav(("2.xhtml", "Imprint"), ("2.xhtml#two", "Two"))
+    opf = package(pages, f"{TITLE}<dc:publisher>Standard Ebooks</dc:publisher>", manifest=NAV)
+    assert drafted(pages, opf, nav_xhtml=whole).ledger == ()
+    for publisher, kinds in {"Standard Ebooks": {"licence"}, "Quill and Fen": set()}.items():
+        opf = package(pages, f"{TITLE}<dc:publisher>{publisher}</dc:publisher>", manifest=NAV)
+        draft = drafted(pages, opf, nav_xhtml=listed)
+        assert {aside.kind for aside in draft.ledger} == kinds
+
+
 def test_a_heading_in_two_tags_has_the_depth_of_its_entry() -> None:
     pages = {
         "1.xhtml": "<h2>I</h2><h2>Rain</h2><p>It rained.</p>",

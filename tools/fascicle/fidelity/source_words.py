@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from fascicle.fidelity.compare import AROUND
@@ -26,6 +26,8 @@ from fascicle.readers.source import format_of
 
 # Its numbers of lists and notes are in the file; those of others are counted by whoever shows them.
 _NUMBERED = "HTML"
+# A file of a text, with its first line and its name, its encoding, and the line behind it.
+_Part = tuple[tuple[int, str], str, int]
 _COMPARED = {each.name: each.words for each in FORMATS if each.words}
 _IN_ANY_ORDER = {each.name for each in FORMATS if each.markup}
 # So many words of a file are in a question.
@@ -66,7 +68,7 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
     # The alternative text of an image is no text of the file.
     added = {n for block in leaves(draft.blocks) if block.why == ALTERNATIVE for n in block.span}
     parts = zip(draft.source.files, draft.source.encodings, ends, strict=True)
-    for (first, name), encoding, end in parts:
+    for (first, name), encoding, end in _with_whole_books(parts, there):
         raw, form = there.pop(name, (b"", "HTML"))
         if form not in _COMPARED or _base(name) in BOOK_FILES:
             continue
@@ -87,6 +89,25 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
     for name, (raw, _) in there.items():
         if lost := words(raw.decode(errors="replace")):
             yield _query(1, f"check {name}: its {len(lost)} words are not in the book.")
+
+
+def _with_whole_books(
+    parts: Iterable[_Part], there: Mapping[str, tuple[bytes, str]]
+) -> Iterator[_Part]:
+    """Yield the parts of a text, as one those of a book that is no archive of its pages."""
+    book: _Part | None = None
+    for (first, name), encoding, end in parts:
+        if book and name.startswith(f"{book[0][1]}/"):
+            book = book[0], encoding, end
+            continue
+        if book:
+            yield book
+        whole = "" if name in there else next((it for it in there if name.startswith(f"{it}/")), "")
+        book = ((first, whole), encoding, end) if whole else None
+        if not whole:
+            yield (first, name), encoding, end
+    if book:
+        yield book
 
 
 def _lacking(name: str, first: int, found: Sequence[str], read: Sequence[str]) -> Iterator[Query]:

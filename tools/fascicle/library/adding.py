@@ -32,7 +32,7 @@ from fascicle.library.texts import (
     text_files,
 )
 from fascicle.model.blocks import SceneBreak
-from fascicle.model.errors import NoPandocError, UseError, system_errors
+from fascicle.model.errors import NoProgramError, UseError, system_errors
 from fascicle.model.names import (
     ENDINGS,
     has_ending,
@@ -110,7 +110,7 @@ def add_file(root: Path, path: Path, name: str = "") -> Added:
     try:
         conversion = convert(_text(files, text_name, library))
         there = there or _there(entries, text_name, conversion, library)
-    except NoPandocError:
+    except NoProgramError:
         if any(entry.slug == slug_of(text_name) for entry in entries) and not there:
             raise  # whether it is a version of that work cannot be told
     if there is None:

@@ -25,8 +25,7 @@ from fascicle.library.texts import TEXTS, WORKS, TextEntry, printable, read_file
 from fascicle.model.decision import Decision
 from fascicle.model.digests import digest_of
 from fascicle.model.errors import PageError
-from fascicle.model.forms import PANDOC_ENDINGS
-from fascicle.readers.pandoc import version
+from fascicle.model.forms import PROGRAMS, loaded
 from fascicle.readers.source import format_of
 from fascicle.settings.schema import Library
 from fascicle.writers.myst import IMAGES
@@ -44,7 +43,7 @@ UNREADABLE = b"\0"
 
 # Names in the list of files at the end of an archive that holds a document; the longest list that
 # is read, which has the most entries.
-_LISTED = tuple(map(str.encode, PANDOC_ENDINGS))
+_LISTED = {ending.encode(): program for ending, program in PROGRAMS.items()}
 _LIST = 1 << 20
 
 PACKAGE = Path(__file__).parents[1]
@@ -81,14 +80,14 @@ class CachedWork(msgspec.Struct, frozen=True):
     beside: tuple[str, ...] = ()
     # Place, problem and remedy of a failure, because of which a part is shown as typed.
     problem: tuple[str, str, str] | None = None
-    # The version of the pandoc that has read documents of the text, "" without any.
-    pandoc: str = ""
+    # The versions of the programs that have read files of the text, by name.
+    programs: dict[str, str] = {}
     fingerprint: str = UNKNOWN
 
     @property
     def is_read_so(self) -> bool:
-        """Whether no other pandoc would read it now."""
-        return not self.pandoc or version() in {"", self.pandoc}
+        """Whether no other version of a program would read it now."""
+        return all(_version(name) in {"", last} for name, last in self.programs.items())
 
 
 class ConversionCache(Cache[CachedWork]):
@@ -183,14 +182,20 @@ class Autosave:
             self._next = now + max(PAUSE, SHARE * (now - start))
 
 
-def pandoc_of(files: Sequence[tuple[str, bytes]]) -> str:
-    """Return the version of pandoc if it reads one of some files, or a part of it, else ""."""
+def programs_of(files: Sequence[tuple[str, bytes]]) -> dict[str, str]:
+    """Return the versions of the programs that read some files, or parts of them, by name."""
+    names = set[str]()
     for name, raw in files:
         listed = raw[-_LIST:].lower() if raw.startswith(b"PK") else b""
-        form = format_of(name, raw)
-        if (form and form.by_pandoc) or any(ending in listed for ending in _LISTED):
-            return version()
-    return ""
+        names |= {program for ending, program in _LISTED.items() if ending in listed}
+        if (form := format_of(name, raw)) and form.program:
+            names.add(form.program)
+    return {name: _version(name) for name in sorted(names)}
+
+
+def _version(program: str) -> str:
+    """Return the version of a program that reads texts, "" where it is not installed."""
+    return str(loaded("readers", f"{program}.version")())
 
 
 def inputs_digest(entry: TextEntry, library: Library) -> str:

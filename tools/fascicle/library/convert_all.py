@@ -24,7 +24,7 @@ from fascicle.library.cache import (
     CachedWork,
     ConversionCache,
     inputs_digest,
-    pandoc_of,
+    programs_of,
 )
 from fascicle.library.moved_works import Moves, move_works, works_left_out
 from fascicle.library.page_files import (
@@ -267,7 +267,7 @@ def _cached(each: _Candidate, outcome: Outcome) -> CachedWork:
     images = tuple(path.as_posix() for _, path in beside)
     failure = outcome.problem
     problem = (failure.place, failure.problem, failure.remedy) if failure else None
-    return CachedWork(*about, _asked(outcome), images, problem, pandoc_of(files))
+    return CachedWork(*about, _asked(outcome), images, problem, programs_of(files))
 
 
 def _asked(outcome: Outcome) -> msgspec.Raw:

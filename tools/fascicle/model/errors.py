@@ -37,8 +37,8 @@ class SourceError(FascicleError):
     """A text cannot be read, or cannot become a work."""
 
 
-class NoPandocError(SourceError):
-    """A document cannot be read here, because pandoc is not installed."""
+class NoProgramError(SourceError):
+    """A text cannot be read here, because the program that reads such is not installed."""
 
 
 class SettingsError(FascicleError):

@@ -22,9 +22,9 @@ class Format:
     the second one also the sheet on which it reads. `words`, in `fidelity/`, returns the words of
     (bytes, encoding), by code that shares nothing with the reader; without it, as for an archive,
     the files inside are compared. `is_named` is what such an ending promises, where no plain text
-    can be mistaken for the format. Files read `by_pandoc` need it: an environment for a library
-    that has any installs it. `markup` is pandoc's name of a markup language; the words of its files
-    are compared in any order.
+    can be mistaken for the format. `program` is the module of the program that reads such files,
+    with its `version`: an environment for a library that has any installs it. `markup` is pandoc's
+    name of a markup language; the words of its files are compared in any order.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Format:
     words: str = ""
     is_named: str = ""
     is_archive: bool = False
-    by_pandoc: bool = False
+    program: str = ""
     markup: str = ""
 
 
@@ -42,7 +42,7 @@ def _markup(name: str, language: str, *endings: str) -> Format:
     """Return the entry of a markup language, by pandoc's name of it."""
     words = f"language_words.words_of_{language}"
     return Format(
-        name, endings, "", "markup.files.read_markup", words, by_pandoc=True, markup=language
+        name, endings, "", "markup.files.read_markup", words, program="pandoc", markup=language
     )
 
 
@@ -53,20 +53,24 @@ FORMATS = (
     ),
     Format(
         "Word", (".docx",), "word.is_word", "word.read_word", "document_words.words_of_docx",
-        "a Word document", by_pandoc=True,
+        "a Word document", program="pandoc",
     ),
     Format(
         "OpenDocument", (".odt", ".fodt"), "open_document.is_open_document",
         "open_document.read_open_document", "document_words.words_of_odt", "an OpenDocument text",
-        by_pandoc=True,
+        program="pandoc",
     ),
     Format(
         "RTF", (".rtf",), "rich_text.is_rich_text", "rich_text.read_rich_text",
-        "document_words.words_of_rtf", "an RTF document", by_pandoc=True,
+        "document_words.words_of_rtf", "an RTF document", program="pandoc",
     ),
     Format(
         "FictionBook", (".fb2",), "fiction_book.is_fiction_book",
         "fiction_book.read_fiction_book", "document_words.words_of_fb2", "a FictionBook",
+    ),
+    Format(
+        "Kindle", (".azw3", ".mobi", ".azw", ".prc"), "kindle.is_kindle", "kindle.read_kindle",
+        "kindle_words.words_of_kindle", "a Kindle book", program="kindle",
     ),
     _markup("LaTeX", "latex", ".tex", ".latex"),
     _markup("reStructuredText", "rst", ".rst"),
@@ -87,8 +91,13 @@ FORMATS = (
         "markup_words.words_of_html_file",
     ),
 )  # fmt: skip
-# Of files that need pandoc.
-PANDOC_ENDINGS = tuple(ending for form in FORMATS if form.by_pandoc for ending in form.endings)
+# Of files that a program reads, with its name.
+PROGRAMS = {ending: form.program for form in FORMATS if form.program for ending in form.endings}
+
+
+def endings_of(program: str) -> str:
+    """Return the endings of the files that a program reads, for a message."""
+    return ", ".join(ending for ending, reader in PROGRAMS.items() if reader == program)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ ENDINGS = FILES + ARCHIVES
 _CONVERT = "Download its EPUB, or convert it to EPUB with calibre."
 _SAVE = "Open it in a word processor, and save it as .docx."
 _REMEDIES = {
-    **dict.fromkeys((".mobi", ".azw", ".azw3", ".kfx", ".prc", ".lit", ".pdb"), _CONVERT),
+    **dict.fromkeys((".kfx", ".lit", ".pdb"), _CONVERT),
     **dict.fromkeys((".doc", ".pages", ".wpd", ".wps", ".docm"), _SAVE),
     ".pdf": "Take its EPUB or HTML; if there is only a PDF, save its text, and check that.",
     ".xml": "If it is DocBook, name it .dbk; if it is FictionBook, .fb2.",

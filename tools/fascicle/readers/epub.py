@@ -47,6 +47,8 @@ _AMONG_FIRST = 4
 _UNTITLED = {"dedication", "epigraph", "copyright-page", "imprint", "colophon", "toc"}
 # Pages about the file: those of a digital library are set aside, as is a licence in a text.
 _IMPRINTS = {"imprint", "colophon", "copyright-page"}
+# The same as entries of the navigation call them, in files that say no more.
+_NAMED_IMPRINTS = {("imprint",), ("colophon",), ("uncopyright",)}
 _TYPE = b"application/epub+zip"
 
 
@@ -87,10 +89,11 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         if (tree := _parsed(sheet, archive, path)) is None:
             continue
         pages.path, before = path, len(sheet.blocks)
-        kind = _kind_of(tree, place, path, package)
+        here = entries.get(path, [])
+        kind = _kind_of(tree, place, path, package, here)
         if not (kind or path == package.navigation or roles_of_page(tree) & _UNTITLED):
             named_so = sheet.found.get("title")
-            titles += _put_titles(sheet, unsaid_titles(tree, entries.get(path, []), named_so))
+            titles += _put_titles(sheet, unsaid_titles(tree, here, named_so))
         images = len(sheet.gallery.images)
         aside = kind if kind in {"cover", "licence"} else ""
         Elements(sheet, aside=aside, pages=pages).read(tree)
@@ -103,7 +106,7 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         tagged = [block for block in blocks if block.span.first in sheet.headings]
         if not tagged:
             untagged.append((path, blocks))
-        for first, depth in _depths_of(tagged, entries.get(path, [])):
+        for first, depth in _depths_of(tagged, here):
             depths.setdefault(depth, sheet.headings[first])
     _head(sheet, untagged, entries, depths)
     _drop_marks(sheet, pages.without_notes)
@@ -136,9 +139,13 @@ def _parsed(sheet: Sheet, archive: Archive, path: str) -> Element | None:
     return tree
 
 
-def _kind_of(page: Element, place: int, path: str, package: Package) -> str:
-    """Return the kind of a page of the spine, "" for the text."""
-    if roles_of_page(page) & _IMPRINTS and is_from_library(package.metadata):
+def _kind_of(
+    page: Element, place: int, path: str, package: Package, entries: Sequence[Entry]
+) -> str:
+    """Return the kind of a page of the spine, "" for the text; `entries` are those that name it."""
+    named = {entry.words for entry in entries}
+    is_imprint = roles_of_page(page) & _IMPRINTS or (named and named <= _NAMED_IMPRINTS)
+    if is_imprint and is_from_library(package.metadata):
         return "licence"
     is_first = place < _AMONG_FIRST and path != package.navigation
     role = package.roles.get(path, "") or ("first" if place == 0 else "")

@@ -275,10 +275,17 @@ def metadata_of_package(metadata: Element | None) -> tuple[Found, Found]:
 
 
 def is_from_library(metadata: Element | None) -> bool:
-    """Return whether a digital library made the book: then its identifier is an address there."""
-    identifiers = () if metadata is None else _texts(metadata, "identifier")
-    hosts = (urlsplit(match[1]).netloc for text in identifiers if (match := _WEB.fullmatch(text)))
-    return any(host.removeprefix("www.") in DIGITAL_LIBRARIES for host in hosts)
+    """Return whether a digital library made the book.
+
+    Then its identifier is an address there, or its publisher has the library's name.
+    """
+    if metadata is None:
+        return False
+    identifiers = (_WEB.fullmatch(text) for text in _texts(metadata, "identifier"))
+    hosts = (urlsplit(match[1]).netloc.removeprefix("www.") for match in identifiers if match)
+    publishers = {"".join(text.casefold().split()) for text in _texts(metadata, "publisher")}
+    names = {host.partition(".")[0] for host in DIGITAL_LIBRARIES}
+    return bool(publishers & names) or any(host in DIGITAL_LIBRARIES for host in hosts)
 
 
 def metadata_in(archives: Iterable[Archive]) -> tuple[Found, Found]:

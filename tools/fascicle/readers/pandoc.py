@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from fascicle.model.errors import NoPandocError, SourceError
-from fascicle.model.forms import FORMATS, PANDOC_ENDINGS
+from fascicle.model.errors import NoProgramError, SourceError
+from fascicle.model.forms import FORMATS, endings_of
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.page import refuse_crowded
 from fascicle.readers.html.tags import COMMENT, DELETION, PAGE_BREAK, first_line
@@ -43,7 +43,7 @@ SAVE_AGAIN = "Open it in a word processor, and save it again."
 # What it writes was tested from 3 on; Debian 12 has 2.17.
 LEAST = 3
 _INSTALL = (
-    f"Run make, which installs it for files in texts/ that end in {', '.join(PANDOC_ENDINGS)}; "
+    f"Run make, which installs it for files in texts/ that end in {endings_of('pandoc')}; "
     "without make, install pandoc 3."
 )
 _MARKUP = {each.markup for each in FORMATS if each.markup}
@@ -61,7 +61,7 @@ _TO = ("--to=html+empty_paragraphs", "--wrap=none", "--track-changes=all", "--sa
 def pandoc_html(name: str, raw: bytes, form: str, *options: str) -> str:
     """Return a document as HTML; `form` is pandoc's name of its format.
 
-    Raises `NoPandocError` if there is no pandoc, and `SourceError` if it cannot read the document.
+    Raises `NoProgramError` if there is no pandoc, and `SourceError` if it cannot read the document.
     """
     return _run(name, raw, form, options).stdout.decode("utf-8")
 
@@ -77,7 +77,7 @@ def _run(
 ) -> subprocess.CompletedProcess[bytes]:
     pandoc = program()
     if pandoc is None:
-        raise NoPandocError(name, f"documents are read by pandoc {LEAST}, {_lacking()}", _INSTALL)
+        raise NoProgramError(name, f"documents are read by pandoc {LEAST}, {_lacking()}", _INSTALL)
     is_small = form in _MARKUP and len(raw) < _SMALL
     limit = ("+RTS", f"-M{_LEAST_MEGABYTES if is_small else MEGABYTES}M", "-RTS")
     command = [str(pandoc), f"--from={form}", *_TO, *options, *limit]
