@@ -12,6 +12,7 @@ import io
 import posixpath
 import re
 import zipfile
+from binascii import a2b_base64, a2b_qp
 from collections.abc import Mapping, Sequence
 from html import unescape
 from html.parser import HTMLParser
@@ -313,3 +314,22 @@ def _spine(package: str, tags: _Tags) -> list[str]:
     pages = [item["href"] for item in spine if "html" in item.get("media-type", "")]
     whole = [unquote(urljoin(f"file:///{package}", page)) for page in pages]
     return list(dict.fromkeys(page.removeprefix("file:///").partition("#")[0] for page in whole))
+
+
+_BOUNDARY = re.compile(rb'boundary="?([^"\r\n;]+)', re.IGNORECASE)
+_ENCODED = re.compile(rb"^Content-Transfer-Encoding: *([\w-]+)", re.IGNORECASE | re.MULTILINE)
+
+
+def words_of_web_archive(raw: bytes, _encoding: str = "") -> list[str]:
+    """Return the words of the first page in a file of a page and what it shows (MHTML)."""
+    boundary = _BOUNDARY.search(raw)
+    parts = raw.split(b"--" + boundary[1]) if boundary else ()
+    for part in parts[1:]:
+        header, _, body = part.replace(b"\r\n", b"\n").partition(b"\n\n")
+        if b"content-type: text/html" in header.lower():
+            encoded = _ENCODED.search(header)
+            kind = encoded[1].lower() if encoded else b""
+            is_packed = kind == b"base64"
+            page = a2b_base64(body) if is_packed else a2b_qp(body) if b"quoted" in kind else body
+            return words_of_html(page.decode("utf-8", "replace"))
+    return []

@@ -49,7 +49,8 @@ def _markup(name: str, language: str, *endings: str) -> Format:
 # The first that recognises a file reads it. A file that none recognises is plain text.
 FORMATS = (
     Format(
-        "EPUB", (".epub",), "epub.is_epub", "epub.read_epub", is_named="an EPUB", is_archive=True
+        "EPUB", (".epub",), "epub.book.is_epub", "epub.book.read_epub", is_named="an EPUB",
+        is_archive=True,
     ),
     Format(
         "Word", (".docx",), "word.is_word", "word.read_word", "document_words.words_of_docx",
@@ -69,8 +70,13 @@ FORMATS = (
         "fiction_book.read_fiction_book", "document_words.words_of_fb2", "a FictionBook",
     ),
     Format(
-        "Kindle", (".azw3", ".mobi", ".azw", ".prc"), "kindle.is_kindle", "kindle.read_kindle",
-        "kindle_words.words_of_kindle", "a Kindle book", program="kindle",
+        "MHTML", (".mhtml", ".mht"), "web_archive.is_web_archive", "web_archive.read_web_archive",
+        "markup_words.words_of_web_archive", "a saved page",
+    ),
+    Format(
+        "Kindle", (".azw3", ".mobi", ".azw", ".prc"), "epub.kindle.is_kindle",
+        "epub.kindle.read_kindle", "kindle_words.words_of_kindle", "a Kindle book",
+        program="epub.kindle",
     ),
     _markup("LaTeX", "latex", ".tex", ".latex"),
     _markup("reStructuredText", "rst", ".rst"),

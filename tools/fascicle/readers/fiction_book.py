@@ -21,7 +21,7 @@ from fascicle.model.errors import SourceError
 from fascicle.model.names import comparison_key
 from fascicle.readers.archive import is_archive
 from fascicle.readers.encoding import decode
-from fascicle.readers.epub_package import elements, name_of, text_in, with_characters
+from fascicle.readers.epub.package import elements, name_of, text_in, with_characters
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, read_converted, refuse_crowded, refuse_deep
 from fascicle.readers.html.tags import first_line

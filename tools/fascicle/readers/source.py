@@ -17,7 +17,7 @@ from fascicle.model.names import BOOK_FILES, FILES, IMAGES, reading_key
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, is_seen, unread_query
 from fascicle.readers.encoding import signature_of
-from fascicle.readers.epub_package import METADATA, metadata_in
+from fascicle.readers.epub.package import METADATA, metadata_in
 from fascicle.readers.gallery import Gallery
 from fascicle.readers.html.css import ENDING as SHEET
 from fascicle.readers.html.css import sheets_in, unkept

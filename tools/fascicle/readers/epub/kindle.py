@@ -20,8 +20,8 @@ from tempfile import TemporaryDirectory
 
 from fascicle.model.errors import NoProgramError, SourceError
 from fascicle.model.forms import endings_of
-from fascicle.readers.epub import read_epub
-from fascicle.readers.mobi_pages import as_pages_are
+from fascicle.readers.epub.book import read_epub
+from fascicle.readers.epub.mobi_pages import as_pages_are
 from fascicle.readers.sheet import Sheet
 
 _PACKAGE = "mobi"
@@ -72,8 +72,8 @@ def read_kindle(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None
         raise NoProgramError(
             name,
             "Kindle books are unpacked by KindleUnpack, which is not installed",
-            f"Run make, which installs it for files in texts/ that end in {endings_of('kindle')}; "
-            f"without make, python -m pip install {_PACKAGE}.",
+            "Run make, which installs it for files in texts/ that end in "
+            f"{endings_of('epub.kindle')}; without make, python -m pip install {_PACKAGE}.",
         )
     read_epub(sheet, name, _epub_of(name, raw), encoding)
 

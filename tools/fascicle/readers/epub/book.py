@@ -11,7 +11,7 @@ from fascicle.model.blocks import Stretch, Style
 from fascicle.model.errors import SourceError
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, unread_query
-from fascicle.readers.epub_package import (
+from fascicle.readers.epub.package import (
     CONTAINER,
     Package,
     is_from_library,
@@ -20,7 +20,7 @@ from fascicle.readers.epub_package import (
     text_in,
     with_characters,
 )
-from fascicle.readers.epub_titles import (
+from fascicle.readers.epub.titles import (
     Entry,
     ask_about_titles,
     entries_of,

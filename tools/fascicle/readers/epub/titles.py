@@ -21,7 +21,7 @@ from fascicle.model.decision import Reading
 from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive
-from fascicle.readers.epub_package import elements, name_of, path_of, text_in, xml_of
+from fascicle.readers.epub.package import elements, name_of, path_of, text_in, xml_of
 from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, shown_text, tag_of
 from fascicle.readers.sheet import Sheet
 

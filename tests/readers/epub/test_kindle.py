@@ -11,12 +11,12 @@ from fascicle.fidelity.kindle_words import words_of_kindle
 from fascicle.fidelity.markup_words import words_of_html
 from fascicle.fidelity.source_words import source_queries
 from fascicle.model.errors import NoProgramError, SourceError
-from fascicle.readers import kindle
-from fascicle.readers.mobi_pages import as_pages_are
+from fascicle.readers.epub import kindle
+from fascicle.readers.epub.mobi_pages import as_pages_are
 from fascicle.readers.source import read_files
 from hostile_kindle import kindle as book
 
-FILES = Path(__file__).parents[1] / "data" / "toll_house"
+FILES = Path(__file__).parents[2] / "data" / "toll_house"
 BOOKS = ["calibre.azw3", "calibre.mobi", "calibre-both.mobi"]
 NCX = """<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap>{}</navMap></ncx>"""
 POINT = (

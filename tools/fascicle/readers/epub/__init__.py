@@ -1,0 +1,1 @@
+"""EPUBs, and Kindle books, which are read as EPUBs."""
