@@ -32,8 +32,8 @@ FASCICLE := $(RUN) fascicle
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 # Tests run hundreds of short commands: each would compile the package for itself.
 PYTEST = env -u PYTHONDONTWRITEBYTECODE $(RUN) pytest --numprocesses $(WORKERS) --dist worksteal
-# Files that pandoc or KindleUnpack reads, also in folders and zip files.
-BY_PROGRAM := [.](docx|odt|fodt|rtf|tex|latex|rst|org|adoc|asciidoc|typ|dbk|docbook|mediawiki|wiki|textile|opml|jira|azw3|mobi|azw|prc)
+# Files that pandoc, KindleUnpack or PDFium reads, also in folders and zip files.
+BY_PROGRAM := [.](docx|odt|fodt|rtf|tex|latex|rst|org|adoc|asciidoc|typ|dbk|docbook|mediawiki|wiki|textile|opml|jira|azw3|mobi|azw|prc|pdf)
 DOCUMENTS := $(shell find -L texts -type f 2>/dev/null | grep -iE '$(BY_PROGRAM)$$'; \
 	find -L texts -iname '*.zip' -exec grep -qiE '$(BY_PROGRAM)' {} \; -print 2>/dev/null)
 # The environment, with what the settings and the texts ask for.

@@ -194,7 +194,6 @@ def test_files_that_cannot_be_added_are_named_and_stop_no_other(
         ("salt.lit", "Download its EPUB, or convert it to EPUB with calibre."),
         ("salt.KFX", "Download its EPUB"),
         ("salt.doc", "save it as .docx"),
-        ("salt.pdf", "Take its EPUB or HTML"),
         ("salt.xml", "If it is DocBook, name it .dbk"),
         ("salt.xcf", "Texts end in .txt"),
     ],

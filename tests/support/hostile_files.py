@@ -16,6 +16,7 @@ from hostile_archives import locked_zip, lying, nested, overlapping, symlink
 from hostile_kindle import KINDLE
 from hostile_markdown import MARKS
 from hostile_markup import MARKUP, whole
+from hostile_pdf import PDF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -192,12 +193,9 @@ def markup(ending: str, more: str) -> bytes:
     return text.encode()
 
 
-def kindle(make: Callable[[str], bytes]) -> bytes:
-    return (
-        make(f"<p>{SHOWN}</p>")
-        .replace(b"{here}", HERE.encode())
-        .replace(b"{stolen}", STOLEN.encode())
-    )
+def made(make: Callable[[str], bytes], text: str = SHOWN) -> bytes:
+    raw = make(text)
+    return raw.replace(b"{here}", HERE.encode()).replace(b"{stolen}", STOLEN.encode())
 
 
 HOSTILE = {
@@ -413,12 +411,17 @@ HOSTILE = {
     },
     # Kindle books
     **{
-        f"kindle {name}": Hostile(".mobi", partial(kindle, make), problem)
+        f"kindle {name}": Hostile(".mobi", partial(made, make, f"<p>{SHOWN}</p>"), problem)
         for name, (make, problem) in KINDLE.items()
+    },
+    # PDFs
+    **{
+        f"pdf {name}": Hostile(".pdf", partial(made, make), problem)
+        for name, (make, problem) in PDF.items()
     },
     # Other files with the ending of a text
     "png called txt": Hostile(".txt", lambda: _PNG, "this is an image"),
-    "pdf called epub": Hostile(".epub", lambda: b"%PDF-1.7\n" + b"\0" * 99, "a PDF file"),
+    "pdf called epub": Hostile(".epub", lambda: b"%PDF-1.7\n" + b"\0" * 99, "PDFium cannot read"),
     "gzip called epub": Hostile(".epub", lambda: b"\x1f\x8b\x08" + b"\0" * 99, "compressed file"),
     "text called epub": Hostile(
         ".epub", SHOWN.encode, "the name says an EPUB, but the content is not of that format"

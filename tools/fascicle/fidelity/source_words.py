@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from fascicle.fidelity.compare import AROUND
 from fascicle.fidelity.markup_words import pages_in, titles_in
@@ -29,7 +29,9 @@ _NUMBERED = "HTML"
 # A file of a text, with its first line and its name, its encoding, and the line behind it.
 _Part = tuple[tuple[int, str], str, int]
 _COMPARED = {each.name: each.words for each in FORMATS if each.words}
-_IN_ANY_ORDER = {each.name for each in FORMATS if each.markup}
+# A page of a PDF is read from its top, whatever was drawn first.
+_PRINTED = "PDF"
+_IN_ANY_ORDER = {_PRINTED, *(each.name for each in FORMATS if each.markup)}
 # So many words of a file are in a question.
 _NAMED_WORDS = 8
 # Raised and lowered characters, which a file may have as plain ones in a style.
@@ -76,7 +78,7 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
         lines = ["" if n in added else draft.source.lines[n - 1] for n in range(first, end)]
         read = words("\n".join(lines))
         if form in _IN_ANY_ORDER:
-            yield from _lacking(name, first, found, read)
+            yield from _lacking(name, first, found, read, form)
             continue
         found = _with_titles(found, read, titles.get(name, listed))
         if form != _NUMBERED:
@@ -110,12 +112,16 @@ def _with_whole_books(
         yield book
 
 
-def _lacking(name: str, first: int, found: Sequence[str], read: Sequence[str]) -> Iterator[Query]:
+def _lacking(
+    name: str, first: int, found: Sequence[str], read: Sequence[str], form: str
+) -> Iterator[Query]:
     """Yield a question about the words that a file has more often than its lines, in its order.
 
-    A command may set them in capitals.
+    A command may set them in capitals. A word at the end of a printed line may have a hyphen.
     """
     there = Counter(word.casefold() for word in _uncounted(read))
+    if form == _PRINTED:
+        there += Counter(f"{one}{two}".casefold() for one, two in pairwise(_uncounted(read)))
     more = dict[str, None]()
     for word in _uncounted(found):
         there[word.casefold()] -= 1
@@ -124,7 +130,8 @@ def _lacking(name: str, first: int, found: Sequence[str], read: Sequence[str]) -
     if more:
         named = list(more)[:_NAMED_WORDS] + ["…"] * (len(more) > _NAMED_WORDS)
         said = f"check {name}: it has words that are not in the book"
-        yield _query(first, f"{said}, or are commands or comments: {', '.join(named)}.")
+        other = "" if form == _PRINTED else ", or are commands or comments"
+        yield _query(first, f"{said}{other}: {', '.join(named)}.")
 
 
 def _titles(name: str, raw: bytes) -> Iterator[tuple[str, list[str]]]:

@@ -74,6 +74,10 @@ FORMATS = (
         "markup_words.words_of_web_archive", "a saved page",
     ),
     Format(
+        "PDF", (".pdf",), "pdf.printed_pages.is_pdf", "pdf.printed_pages.read_pdf",
+        "printed_words.words_of_pdf", "a PDF", program="pdf.printed_pages",
+    ),
+    Format(
         "Kindle", (".azw3", ".mobi", ".azw", ".prc"), "epub.kindle.is_kindle",
         "epub.kindle.read_kindle", "kindle_words.words_of_kindle", "a Kindle book",
         program="epub.kindle",

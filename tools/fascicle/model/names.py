@@ -98,7 +98,6 @@ _SAVE = "Open it in a word processor, and save it as .docx."
 _REMEDIES = {
     **dict.fromkeys((".kfx", ".lit", ".pdb"), _CONVERT),
     **dict.fromkeys((".doc", ".pages", ".wpd", ".wps", ".docm"), _SAVE),
-    ".pdf": "Take its EPUB or HTML; if there is only a PDF, save its text, and check that.",
     ".xml": "If it is DocBook, name it .dbk; if it is FictionBook, .fb2.",
     ".scriv": "Compile it in Scrivener, as .docx or Markdown.",
 }  # fmt: skip

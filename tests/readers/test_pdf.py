@@ -1,0 +1,182 @@
+"""PDFs: the lines on their pages become headings, paragraphs, verse and notes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fascicle.convert import Converted, Text, convert
+from fascicle.model.blocks import (
+    Footnote,
+    Heading,
+    Listing,
+    SceneBreak,
+    Style,
+    Verse,
+    leaves,
+    runs_of,
+    text_of,
+)
+from fascicle.model.errors import NoProgramError, SourceError
+from fascicle.readers.pdf import printed_pages as reader
+from fascicle.readers.pdf.printed_lines import Outlined, PrintedLine, PrintedText, Run
+from fascicle.readers.source import read_files
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
+from hostile_pdf import pdf
+
+FILES = Path(__file__).parents[1] / "data" / "toll_house"
+WRITTEN = ["chromium.pdf", "libreoffice.pdf", "typst.pdf"]
+HEADINGS = [
+    (1, "Part One: The Gate"),
+    (2, "Chapter 1: The Bell"),
+    (2, "Chapter 2: The Book"),
+    (1, "Part Two: The Road"),
+    (2, "Chapter 3: The Letter"),
+    (2, "Chapter 4: The Barrow"),
+]
+LEFT, TOP, PITCH, SIZE, WIDE = 50.0, 550.0, 14.0, 11.0, 5.0
+
+
+@pytest.fixture(autouse=True)
+def _needs_the_program() -> None:
+    if not reader.version():
+        pytest.skip("PDFium is not installed: pip install pypdfium2")
+
+
+def converted_from(name: str) -> Converted:
+    files = ((f"texts/{name}", FILES.joinpath(name).read_bytes()),)
+    return convert(Text("toll", files, WorkSettings(), Library(title="Shelf"), Addresses(), "toll"))
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_printed_story_has_its_words_chapters_and_breaks(name: str) -> None:
+    converted = converted_from(name)
+    blocks = list(leaves(converted.work.draft.blocks))
+    assert [(b.level, b.text) for b in blocks if isinstance(b, Heading)] == HEADINGS
+    assert sum(isinstance(block, SceneBreak) for block in blocks) == 2
+    assert sum(len(block.items) for block in blocks if isinstance(block, Listing)) == 3
+    assert converted.metadata.title == "The Toll House"
+    # The words are those that PDFium gives page by page; of other formats, too.
+    asked = {query.name for query in converted.queries}
+    assert asked <= {"verse-unsure", "author-unknown"}
+    shown = {run.text.strip() for b in blocks for run in runs_of(b) if run.style is Style.EMPHASIS}
+    assert {"not", "Did it hurt?"} <= shown
+
+
+@pytest.mark.parametrize("name", ["libreoffice.pdf", "typst.pdf"])
+def test_lines_that_end_before_the_margin_are_verse(name: str) -> None:
+    (verse,) = (b for b in leaves(converted_from(name).work.draft.blocks) if isinstance(b, Verse))
+    assert text_of(verse.text).split("\n")[0] == "Who crosses late shall cross for free,"
+    assert len([line for line in text_of(verse.text).split("\n") if line]) == 8
+
+
+def test_notes_at_the_foot_are_those_of_their_marks() -> None:
+    converted = converted_from("libreoffice.pdf")
+    notes = [b for b in leaves(converted.work.draft.blocks) if isinstance(b, Footnote)]
+    assert [note.key for note in notes] == ["1", "1"]
+    assert "The bell of Marl Bridge was cast from" in text_of(notes[0].text)
+
+
+def line(
+    text: str, row: float, *, indent: float = 0, size: float = SIZE, **style: bool
+) -> PrintedLine:
+    left = LEFT + indent
+    run = Run(text, style.get("italic", False), style.get("bold", False), size)
+    return PrintedLine((run,), left, left + WIDE * len(text), TOP - PITCH * row, size)
+
+
+FULL = "It rained on the slip all night and the ferry did not come at all, so they sat"
+# Others of the same length.
+FULLS = [
+    FULL.replace("rained", word) for word in ("rained", "snowed", "poured", "hailed", "dawned")
+]
+
+
+def page_of(*pages: list[PrintedLine], outline: tuple[Outlined, ...] = ()) -> str:
+    """Return the body of what is read of some pages, each of which begins with a full line."""
+    text = PrintedText(tuple((line(FULL, 0), *page) for page in pages), outline)
+    return reader._Reading(text).page().partition("<body>")[2].removesuffix("</body></html>")
+
+
+def test_an_indent_and_a_gap_begin_a_paragraph() -> None:
+    shown = page_of([line("down.", 1), line("And so on.", 2, indent=15), line("Then he went.", 4)])
+    assert shown == f"<p>{FULL} down.</p>\n<p>And so on.</p>\n<p>Then he went.</p>"
+
+
+def test_a_paragraph_goes_on_over_the_end_of_a_page() -> None:
+    pages = tuple((line(said, 0), line(f"THE FERRY {n}", 40)) for n, said in enumerate(FULLS, 1))
+    shown = reader._Reading(PrintedText(pages)).page()
+    assert shown.count("<p>") == 1
+    assert shown.count('<span class="pagenum">[THE FERRY') == 5
+
+
+def test_numbers_and_heads_at_the_edges_are_page_furniture_and_a_first_line_is_none() -> None:
+    pages = [
+        (line("The Ferry", -3), line(said, 0), line(f"{said[:9]}.", 2), line(str(n), 40))
+        for n, said in enumerate(FULLS, 1)
+    ]
+    shown = reader._Reading(PrintedText(tuple(pages))).page()
+    assert shown.count('<span class="pagenum">[The Ferry ') == len(FULLS)
+    assert all(f"</span>{said} {said[:9]}.</p>" in shown for said in FULLS)
+
+
+def test_larger_type_is_a_heading_and_the_outline_says_its_depth() -> None:
+    large = line("The Bell", 3, size=16)
+    assert "<h1>The Bell</h1>" in page_of([large, line("It was.", 6)])
+    said = page_of([line("The Bell", 3), line("It was.", 6)], outline=(Outlined("The bell", 0, 1),))
+    assert "<h2>The Bell</h2>" in said
+
+
+def test_a_divided_word_is_whole_unless_it_has_a_hyphen_elsewhere() -> None:
+    ends = [
+        line("and the ferry was on the other side of the river with the ferry-", 1),
+        line("man, who was quite well-", 2),
+        line("known. The ferryman was a well-known man. Then they rested in the gar-", 3),
+        line("den. The garden was wet.", 4),
+    ]
+    shown = page_of(ends)
+    assert "with the ferryman, who was quite well-known." in shown
+    assert "in the garden. The garden" in shown
+
+
+def test_where_no_word_is_divided_a_hyphen_stays() -> None:
+    assert "the white-haired man" in page_of(
+        [line("down and waited for him and looked out for the white-", 1), line("haired man.", 2)]
+    )
+
+
+def test_a_dropped_capital_belongs_to_its_word() -> None:
+    rest = "he lamp was out, and it rained on the slip."
+    assert f"<p>T{rest}</p>" in page_of([line("T", 4, size=30), line(rest, 4.2, indent=30)])
+
+
+def test_images_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = reader._text_of
+    monkeypatch.setattr(
+        reader,
+        "_text_of",
+        lambda *file: PrintedText(pages=read(*file).pages, images=2),
+    )
+    draft = read_files([("texts/a.pdf", pdf("It rained."))])
+    assert [query.question for query in draft.queries] == [
+        "2 images are in the PDF, which are not read. Leave them out?"
+    ]
+
+
+def test_a_scan_is_refused_with_what_to_do() -> None:
+    with pytest.raises(SourceError, match=r"(?s)no text.*Recognise its text \(OCR\)"):
+        read_files([("texts/a.pdf", pdf(""))])
+
+
+def test_without_the_program_make_is_said_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "version", lambda: "")
+    with pytest.raises(NoProgramError, match=r"(?s)not installed.*Run make.*\.pdf"):
+        read_files([("texts/a.pdf", pdf("It rained."))])
+
+
+def test_a_pdf_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_SECONDS", 0.001)
+    with pytest.raises(SourceError, match="has not read this PDF in"):
+        read_files([("texts/a.pdf", pdf("It rained."))])

@@ -1,0 +1,479 @@
+"""PDFs with a text, as writing programs, browsers and archives make them.
+
+A PDF says where characters stand, and nothing of what they are. Read are:
+
+    larger or bold type, or an entry of the outline     a heading
+    an indent, a gap, another size                      a new paragraph
+    a line behind which the next word would have fitted a line end that is meant, as in verse
+    what recurs at the edge of pages, and numbers there page furniture, which is not shown
+    a small number above the line, and a small          a note and its mark
+      paragraph that begins with it at the foot
+    a divided word                                      one word, unless it has a hyphen elsewhere
+
+The result is read as a page of HTML.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of
+from itertools import groupby, pairwise
+from math import inf
+from pathlib import Path
+from statistics import median
+
+import msgspec
+
+import fascicle
+from fascicle.model.blocks import Span
+from fascicle.model.draft import Query
+from fascicle.model.errors import NoProgramError, SourceError
+from fascicle.model.forms import endings_of
+from fascicle.model.words import words
+from fascicle.readers.html.page import read_html
+from fascicle.readers.pdf.printed_lines import (
+    DIVIDED,
+    MOST_CHARACTERS,
+    MOST_PAGES,
+    PrintedLine,
+    PrintedText,
+    Run,
+)
+from fascicle.readers.sheet import Sheet
+
+_PACKAGE = "pypdfium2"
+_SIGNATURE, _HEAD = b"%PDF-", 1024
+# A novel of 500 pages takes 4 seconds and 150 MB.
+_SECONDS, _MEGABYTES = 120, 256
+# Shares of the size of the text's type, or of the distance of its lines.
+_LARGER, _SMALLER, _INDENT, _GAP, _DROPPED, _RAISED = 1.12, 0.93, 0.7, 1.35, 1.5, 0.85
+# Sizes of headings that differ by less are one.
+_ALIKE = 1.06
+# A word would have fitted if there is so much more room than it takes.
+_ROOM = 1.15
+# A heading has at most so many lines and letters; of bold type alone, so many lines.
+_MOST_LINES, _MOST_LETTERS, _BOLD_LINES, _PARTS = 5, 200, 2, 3
+# A head recurs so often, and stands where so many of the pages have one; points; letters.
+_RECURS, _USUAL, _NEAR, _LONGEST = 3, 0.3, 3.0, 120
+_NUMBER = re.compile(
+    r"[\W_]*(?:(?:page|seite|p\.|s\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|von)\s*\d+)?[\W_]*",
+    re.IGNORECASE,
+)
+# Words are divided at the ends of lines if so many of those there are whole elsewhere.
+_DIVIDING = 0.2
+_DIGITS = re.compile(r"\d+")
+_HYPHENS = (DIVIDED, "-", "\u2010")
+_WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
+_KEY = re.compile(r"(\d{1,3}|[*†‡§]{1,3})")
+_LABEL = re.compile(rf"\s*{_KEY.pattern}[.)]?\s*(?=\S)")
+_JUNK = re.compile(
+    r"^(?:microsoft word|untitled)\b|\.(?:docx?|odt|rtf|indd|tex|html?|pdf)$", re.IGNORECASE
+)
+
+
+def is_pdf(_name: str, raw: bytes, _encoding: str = "") -> bool:
+    """Return whether a file is a PDF."""
+    return _SIGNATURE in raw[:_HEAD]
+
+
+def version() -> str:
+    """Return the version of what reads PDFs, "" if there is none."""
+    try:
+        return version_of(_PACKAGE)
+    except PackageNotFoundError:
+        return ""
+
+
+def read_pdf(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
+    """Read a PDF onto a sheet; `name` names the file in messages.
+
+    Raises `NoProgramError` where PDFium is not installed, and `SourceError` for a file that is
+    damaged, has a password, or is a scan without text.
+    """
+    if not version():
+        raise NoProgramError(
+            name,
+            f"PDFs are read by {_PACKAGE}, which is not installed",
+            "Run make, which installs it for files in texts/ that end in "
+            f"{endings_of('pdf.printed_pages')}; without make, python -m pip install {_PACKAGE}.",
+        )
+    text = _text_of(name, raw)
+    if not any(text.pages):
+        problem = "has pages, but no text: they are pictures, as a scanner makes them"
+        raise SourceError(name, problem, "Recognise its text (OCR), and use that.")
+    first = len(sheet.lines) + 1
+    read_html(sheet, name, _Reading(text).page().encode(), "utf-8")
+    if text.images:
+        count = f"{text.images} images are" if text.images > 1 else "an image is"
+        question = f"{count} in the PDF, which are not read. Leave them out?"
+        sheet.queries.append(
+            Query("images", Span(first, first), question, "without images", weight=0.8)
+        )
+
+
+def _text_of(name: str, raw: bytes) -> PrintedText:
+    program = str(Path(fascicle.__file__).parents[1])
+    code = (
+        f"import sys; sys.path[:0] = [{program!r}]; from fascicle.readers.pdf import printed_lines"
+    )
+    again = "Download it again, or print the text as a PDF once more."
+    try:
+        done = subprocess.run(  # noqa: S603 - nothing in it is from the PDF
+            [sys.executable, "-I", "-c", f"{code}; printed_lines.main()", str(_MEGABYTES << 20)],
+            input=raw,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        problem = f"PDFium has not read this PDF in {_SECONDS} seconds"
+        raise SourceError(name, problem, "Divide it into several.") from None
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        said = said or f"it needs more than {_MEGABYTES} MB, or has crashed"
+        problem = f"PDFium cannot read this PDF ({said:.100})"
+        raise SourceError(name, problem, again)
+    text = msgspec.json.decode(done.stdout, type=PrintedText)
+    if text.problem == "password":
+        raise SourceError(name, "has a password", "Save it without one.")
+    if text.problem in {"pages", "characters"}:
+        most = MOST_PAGES if text.problem == "pages" else MOST_CHARACTERS
+        problem = f"has more than {most:,} {text.problem}"
+        raise SourceError(name, problem, "Divide it into several.")
+    if text.problem:
+        raise SourceError(name, f"PDFium cannot read this PDF ({text.problem:.100})", again)
+    return text
+
+
+@dataclass(slots=True)
+class _Block:
+    """Lines that belong together, what is between each and the next, and the page of the first."""
+
+    page: int
+    lines: list[PrintedLine] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
+    gap: float = 0
+    level: int = 0
+    # What stands before it: the heads and numbers of a page.
+    apart: str = ""
+
+    @property
+    def size(self) -> float:
+        """The size of most of its type; a dropped capital is larger."""
+        return max(self.lines, key=lambda line: len(line.text)).size
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+class _Reading:
+    """A text, and the measures of its pages."""
+
+    def __init__(self, text: PrintedText) -> None:
+        self.text = text
+        lines = [line for page in text.pages for line in page]
+        sizes = Counter[float]()
+        for line in lines:
+            sizes[line.size] += len(line.text)
+        self.size = sizes.most_common(1)[0][0]
+        body = [[line for line in page if line.size == self.size] for page in text.pages]
+        steps = Counter(
+            round(2 * (one.foot - two.foot)) / 2
+            for page in body
+            for one, two in pairwise(page)
+            if 0 < one.foot - two.foot < 3 * self.size
+        )
+        self.pitch = steps.most_common(1)[0][0] if steps else 1.2 * self.size
+        begins = [_left(page) for page in body]
+        ends = [max((line.right for line in page), default=0.0) for page in body]
+        there = [(left, right) for left, right in zip(begins, ends, strict=True) if right]
+        self.width = sorted(right - left for left, right in there)[len(there) * 3 // 4]
+        usual = median(left for left, _ in there)
+        self.lefts = [a if b else usual for a, b in zip(begins, ends, strict=True)]
+        self.is_bold = 2 * sum(line.is_bold for line in lines) > len(lines)
+        self.known = Counter(
+            word.casefold()
+            for line in lines
+            for word in _WORD.findall(line.text.rstrip("".join(_HYPHENS)))
+        )
+        self.divides = self._divides_words()
+        self.furniture = set(self._furniture())
+        self.indent = self._first_indent(body)
+
+    def _first_indent(self, body: Sequence[Sequence[PrintedLine]]) -> float:
+        """Return the indent of first lines of paragraphs, 0 if there is none."""
+        indents = Counter(
+            round(one.left - self.lefts[number])
+            for number, page in enumerate(body)
+            for one, two in pairwise(page)
+            if one.left - two.left > _INDENT * self.size / 2
+            and abs(two.left - self.lefts[number]) < 1
+        )
+        (indent, count), *_ = indents.most_common(1) or [(0, 0)]
+        return indent if count >= _RECURS else 0
+
+    def _furniture(self) -> Iterator[tuple[int, int]]:
+        """Yield the heads, feet and numbers of pages, by page and line."""
+        pages = {number: page for number, page in enumerate(self.text.pages) if page}
+        for edges in ((0, 1), (-1, -2)):
+            outer = set(pages)  # the pages of which all lines outside are furniture
+            for edge in edges:
+                here = {n: pages[n][edge] for n in outer if len(pages[n]) > max(edge, -1 - edge)}
+                feet = Counter(round(line.foot / _NEAR) for line in here.values())
+                said = Counter(_DIGITS.sub("#", line.text) for line in here.values())
+                outer = set()
+                for number, line in here.items():
+                    band = sum(feet[round(line.foot / _NEAR) + n] for n in (-1, 0, 1))
+                    recurs = said[_DIGITS.sub("#", line.text)] >= _RECURS
+                    is_short = len(line.text) < _LONGEST
+                    is_number = _NUMBER.fullmatch(line.text)
+                    if band >= max(_RECURS, _USUAL * len(pages)) and (
+                        is_number or (recurs and is_short)
+                    ):
+                        outer.add(number)
+                        yield number, edge % len(pages[number])
+
+    def page(self) -> str:
+        """Return the text as a page of HTML."""
+        blocks = self._with_outline(list(self._with_notes_last(self._blocks())))
+        self._set_levels(blocks)
+        title, author = (self.text.metadata.get(key, "").strip() for key in ("Title", "Author"))
+        head = f"<title>{escape(title)}</title>" if title and not _JUNK.search(title) else ""
+        head += f'<meta name="author" content="{escape(author)}">' if author else ""
+        body = "\n".join(self._html(block) for block in blocks)
+        return f"<html><head>{head}</head><body>{body}</body></html>"
+
+    def _blocks(self) -> list[_Block]:
+        blocks: list[_Block] = []
+        for number, page in enumerate(self.text.pages):
+            before: PrintedLine | None = None
+            outside = [line for at, line in enumerate(page) if (number, at) in self.furniture]
+            apart = " ".join(line.text for line in outside)
+            for at, line in enumerate(page):
+                if (number, at) in self.furniture:
+                    continue
+                end = self._end(blocks[-1], before, line, number) if blocks else "new"
+                if end == "new":
+                    gap = (before.foot - line.foot) / self.pitch if before else _GAP + 1
+                    blocks.append(_Block(number, gap=gap, apart=_hidden(apart)))
+                else:
+                    blocks[-1].ends[-1] = end + _hidden(apart)
+                blocks[-1].lines.append(line)
+                blocks[-1].ends.append("")
+                before, apart = line, ""
+            if apart and blocks:
+                blocks[-1].ends[-1] += _hidden(apart)
+        return blocks
+
+    def _end(
+        self, block: _Block, before: PrintedLine | None, line: PrintedLine, number: int
+    ) -> str:
+        """Return what is between the last line of a block and a line: "new" if that begins one."""
+        last = block.lines[-1]
+        is_dropped = len(last.text) == 1 and last.text.isalpha() and last.size > line.size
+        if is_dropped and last.size > _DROPPED * self.size:
+            return ""
+        is_large = line.size >= _LARGER * self.size
+        step = self.pitch * max(1.0, line.size / self.size)
+        is_apart = before and not -line.size < before.foot - line.foot < _GAP * step
+        is_other_type = last.is_bold != line.is_bold and not self.is_bold
+        if last.size != line.size or is_apart or is_other_type or (is_large and not before):
+            return "new"
+        return " " if is_large else self._end_of_text(block, line, number, is_below=bool(before))
+
+    def _end_of_text(self, block: _Block, line: PrintedLine, number: int, *, is_below: bool) -> str:
+        """Return the same of two lines of the text's type, on one page if the second `is_below`."""
+        last, least = block.lines[-1], _INDENT * self.size
+        left = self.lefts[number if is_below else block.page]
+        indent, indent_before = line.left - self.lefts[number], last.left - left
+        is_moved_in = indent > least and indent_before <= indent - least
+        is_within = len(block.lines) > 1 and indent_before > least
+        if is_moved_in or (is_within and indent < indent_before - least):
+            return "new"
+        if not self._would_fit(last, line, left):
+            return " "
+        is_first = self.indent and abs(indent - self.indent) < least / 2
+        return "<br>" if is_below and not is_first else "new"
+
+    def _would_fit(self, last: PrintedLine, line: PrintedLine, left: float) -> bool:
+        """Return whether the first word of a line would have fitted behind the last one."""
+        word = line.text.partition(" ")[0]
+        width = (line.right - line.left) / max(1, len(line.text)) * (len(word) + 1)
+        return left + self.width - last.right > _ROOM * width
+
+    def _with_notes_last(self, blocks: Sequence[_Block]) -> Iterator[_Block]:
+        """Yield blocks, the notes at the foot of a page behind the paragraph that goes on below."""
+        waiting: list[_Block] = []
+        last: _Block | None = None
+        for at, block in enumerate(blocks):
+            after = next((it for it in blocks[at + 1 :] if not self._key_of(it)), None)
+            if self._key_of(block) and (after is None or after.page > block.page):
+                waiting.append(block)
+            elif waiting and last and self._goes_on(last, block):
+                last.ends[-1] = f" {block.apart}"
+                last.lines += block.lines
+                last.ends += block.ends
+            else:
+                yield from waiting
+                waiting, last = [], block
+                yield block
+        yield from waiting
+
+    def _key_of(self, block: _Block) -> str:
+        """Return the number or sign with which a note begins, "" for what is none."""
+        line = block.lines[0]
+        first = line.runs[0]
+        is_small, is_raised = block.size < _SMALLER * self.size, first.size < _RAISED * line.size
+        key = _KEY.fullmatch(first.text.strip()) if is_raised else None
+        label = key or (_LABEL.match(line.text) if is_small else None)
+        return label[1] if label and words(block.text[label.end() :]) else ""
+
+    def _goes_on(self, last: _Block, block: _Block) -> bool:
+        """Return whether a block is the rest of the last paragraph of the page before."""
+        if not last.size == self.size == block.size or block.page != last.page + 1:
+            return False
+        return self._end(last, None, block.lines[0], block.page) == " "
+
+    def _with_outline(self, blocks: list[_Block]) -> list[_Block]:
+        """Return blocks in which those that the outline names are headings, of one block each."""
+        by_page = {page: list(group) for page, group in groupby(blocks, key=lambda it: it.page)}
+        for entry in self.text.outline:
+            said, here = _folded(entry.title), by_page.get(entry.page, [])
+            for first, count in ((a, n) for a in range(len(here)) for n in range(1, _PARTS + 1)):
+                parts = [part for part in here[first : first + count] if part.lines]
+                if not (said and parts) or parts[0].level:
+                    continue
+                if _folded(" ".join(part.text for part in parts)) == said:
+                    parts[0].level = entry.depth + 1
+                    for part in parts[1:]:
+                        parts[0].ends[-1] = "<br>"
+                        parts[0].lines += part.lines
+                        parts[0].ends += part.ends
+                        part.lines = []
+                    break
+        return [block for block in blocks if block.lines]
+
+    def _set_levels(self, blocks: Sequence[_Block]) -> None:
+        """Give headings that are so by their type a level: those in larger type hold the others."""
+        found = [block for block in blocks if not block.level and self._is_heading(block)]
+        outlined = [block.level for block in blocks if block.level]
+        level, last = (max(outlined) if len(outlined) >= _RECURS else 0), (inf, False)
+        for is_bold, size in sorted({(b.lines[0].is_bold, b.size) for b in found}, key=_largest):
+            if not (last[0] <= size * _ALIKE and is_bold == last[1]):
+                level += 1
+            last = size, is_bold
+            for block in found:
+                if (block.lines[0].is_bold, block.size) == (is_bold, size):
+                    block.level = min(6, level)
+
+    def _is_heading(self, block: _Block) -> bool:
+        text = block.text
+        if len(block.lines) > _MOST_LINES or len(text) > _MOST_LETTERS or not words(text):
+            return False
+        if block.size >= _LARGER * self.size:
+            return len(text) > 1
+        is_bold = all(line.is_bold for line in block.lines) and not self.is_bold
+        is_short = len(block.lines) <= _BOLD_LINES and block.gap > _GAP
+        return is_bold and is_short and block.size >= self.size
+
+    def _html(self, block: _Block) -> str:
+        tag, about = (f"h{block.level}" if block.level else "p"), ""
+        parts, lines = [block.apart], block.lines
+        if key := self._key_of(block):
+            place = f"{block.page}-{key}"
+            about = f' id="note-{place}"'
+            parts.append(f'<a href="#mark-{place}">{key}</a> ')
+            lines = [_without_label(lines[0]), *lines[1:]]
+        elif self._is_central(block):
+            about = ' style="text-align: center"'
+        for line, end, after in zip(lines, block.ends, [*lines[1:], None], strict=True):
+            parts += [self._shown(line, after, block), end]
+        text = re.sub(rf"{DIVIDED}(?: |<br>)?", "", "".join(parts))
+        return f"<{tag}{about}>{text}</{tag}>"
+
+    def _is_central(self, block: _Block) -> bool:
+        left, least = self.lefts[block.page], 2 * self.size
+        sides = [(line.left - left, left + self.width - line.right) for line in block.lines]
+        return all(abs(one - two) < least < one for one, two in sides)
+
+    def _shown(self, line: PrintedLine, after: PrintedLine | None, block: _Block) -> str:
+        """Return a line as HTML; at its end a mark if the next line goes on in its last word."""
+        runs, tail = list(line.runs), ""
+        if after and line.text.endswith(_HYPHENS) and after.text[:1].islower():
+            runs[-1] = msgspec.structs.replace(runs[-1], text=runs[-1].text[:-1])
+            tail = ("-" if self._has_hyphen(line.text[:-1], after.text) else "") + DIVIDED
+        return "".join(self._styled(run, line, block) for run in runs) + tail
+
+    def _divides_words(self) -> bool:
+        """Return whether words are divided at the ends of lines: then some are whole elsewhere."""
+        ends = [
+            (one.text[:-1], two.text)
+            for page in self.text.pages
+            for one, two in pairwise(page)
+            if one.text.endswith(_HYPHENS) and two.text[:1].islower()
+        ]
+        whole = sum(self.known["".join(_halves(*end)).casefold()] > 0 for end in ends)
+        return whole > _DIVIDING * len(ends)
+
+    def _has_hyphen(self, one: str, two: str) -> bool:
+        """Return whether a word that ends a line has a hyphen of its own.
+
+        It is as it stands elsewhere, or else as most are in this text.
+        """
+        apart, whole = (self.known[sign.join(_halves(one, two)).casefold()] for sign in ("-", ""))
+        return apart > whole or not (whole or self.divides)
+
+    def _styled(self, run: Run, line: PrintedLine, block: _Block) -> str:
+        text = escape(run.text.replace(DIVIDED, ""), quote=False)
+        said = run.text.strip()
+        if not said or block.level:
+            return text
+        if run.size < _RAISED * line.size and _KEY.fullmatch(said):
+            place = f"{block.page}-{said}"
+            return f'<sup><a href="#note-{place}" id="mark-{place}">{text}</a></sup>'
+        text = f"<b>{text}</b>" if run.is_bold and not self.is_bold else text
+        return f"<i>{text}</i>" if run.is_italic else text
+
+
+def _without_label(line: PrintedLine) -> PrintedLine:
+    """Return the first line of a note without its number or sign."""
+    first, *rest = line.runs
+    bare = _LABEL.sub("", f"{first.text} x", count=1)[:-2] if first.text.strip() else ""
+    bare = "" if _KEY.fullmatch(first.text.strip()) else bare
+    return msgspec.structs.replace(line, runs=(msgspec.structs.replace(first, text=bare), *rest))
+
+
+def _left(lines: Sequence[PrintedLine]) -> float:
+    """Return where most lines of a page begin, of several such places the first."""
+    begins = Counter(round(line.left) for line in lines)
+    often = [left for left, count in begins.items() if count >= max(2, len(lines) / 8)]
+    return min(often or begins, default=0)
+
+
+def _halves(one: str, two: str) -> tuple[str, str]:
+    """Return the word at the end of a line and the one at the beginning of the next."""
+    first, second = _WORD.findall(one), _WORD.match(two)
+    return (first[-1] if first else ""), (second[0] if second else "")
+
+
+def _hidden(apart: str) -> str:
+    """Return the heads and numbers of a page as what a page of HTML has of a printed one."""
+    said = escape(apart.replace(DIVIDED, "-").strip())
+    return f'<span class="pagenum">[{said}] </span>' if said else ""
+
+
+def _largest(kind: tuple[bool, float]) -> tuple[float, bool]:
+    is_bold, size = kind
+    return -size, not is_bold
+
+
+def _folded(text: str) -> list[str]:
+    return [word.casefold() for word in words(text)]
