@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fascicle.convert import Converted, Text, convert
+from fascicle.library.texts import text_files
 from fascicle.model.blocks import (
     Footnote,
     Heading,
@@ -163,6 +164,15 @@ def test_images_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [query.question for query in draft.queries] == [
         "2 images are in the PDF, which are not read. Leave them out?"
     ]
+
+
+def test_a_pdf_among_chapters_is_the_same_book_once_more(tmp_path: Path) -> None:
+    names = ("main.pdf", "main.mobi", "main.azw3", "other.PDF")
+    for name in names:
+        (tmp_path / name).touch()
+    assert [path.name for path in text_files(tmp_path)] == ["main.azw3", "other.PDF"]
+    (tmp_path / "main.tex").touch()
+    assert [path.name for path in text_files(tmp_path)] == ["main.tex"]
 
 
 def test_a_scan_is_refused_with_what_to_do() -> None:

@@ -49,7 +49,7 @@ def open_line(root: Path, text: Text, source: Source, line: int) -> list[str]:
     (name, number), place = source.at(line), source.place(line)
     path, words = root / name, beginning(source.lines[line - 1])
     form = path.is_file() and format_of(name, path.read_bytes(), text.settings.encoding)
-    if form is False or (form and (form.is_archive or (form.program and not form.markup))):
+    if form is False or (form and (form.is_whole or (form.program and not form.markup))):
         remedy = f"Correct it in the program that made it. The line begins “{words}”."
         raise UseError(place, "is not in a file of plain text", remedy)
     # The lines of markup are numbered otherwise in its file.

@@ -19,6 +19,7 @@ from fascicle.files.folders import files_below
 from fascicle.library.text_images import WITH_IMAGES, images_beside, paths_beside
 from fascicle.model.digests import sha256_of
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
+from fascicle.model.forms import COPIES
 from fascicle.model.names import (
     BOOK_FILES,
     ENDINGS,
@@ -281,7 +282,7 @@ def text_files(folder: Path) -> list[Path]:
     also in folders inside; `readers` put them in order.
     """
     beside = [p for p in folder.iterdir() if not is_hidden(p.name)]
-    files = [p for p in beside if has_ending(p.name)]
+    files = _without_copies([p for p in beside if has_ending(p.name)])
     inside = [p for p in beside if p.name.lower() in LISTED_IN and p.is_dir()]
     for path in (p for each in (folder, *inside) for p in _in_folder(each) if is_list(p.name)):
         listed = {path.parent / it.path: None for it in entries_of(path.name, _list_in(path))}
@@ -291,6 +292,16 @@ def text_files(folder: Path) -> list[Path]:
             return [path, *(p for p in beside if p.name.lower() in BOOK_FILES), *chapters]
     files = sorted(files, key=lambda p: reading_key(p.name))
     return [*files, *_included(files, folder)]
+
+
+def _without_copies(files: Sequence[Path]) -> Sequence[Path]:
+    """Return files without PDFs and Kindle books beside others: they are the same book once more.
+
+    Of several such files with one name, the first of the formats is the text.
+    """
+    own = [path for path in files if not path.name.lower().endswith(COPIES)]
+    by_format = sorted(files, key=lambda path: COPIES.index(path.suffix.lower()) if not own else 0)
+    return own or list({path.stem: path for path in reversed(by_format)}.values())
 
 
 def _included(files: Sequence[Path], folder: Path) -> list[Path]:

@@ -22,9 +22,10 @@ class Format:
     the second one also the sheet on which it reads. `words`, in `fidelity/`, returns the words of
     (bytes, encoding), by code that shares nothing with the reader; without it, as for an archive,
     the files inside are compared. `is_named` is what such an ending promises, where no plain text
-    can be mistaken for the format. `program` is the module of the program that reads such files,
-    with its `version`: an environment for a library that has any installs it. `markup` is pandoc's
-    name of a markup language; the words of its files are compared in any order.
+    can be mistaken for the format. A file that `is_whole` is a text by itself, and no chapter in
+    a folder, where it is the same book once more. `program` is the module of the program that reads
+    such files, with its `version`: an environment for a library that has any installs it. `markup`
+    is pandoc's name of a markup language; the words of its files are compared in any order.
     """
 
     name: str
@@ -33,7 +34,7 @@ class Format:
     read: str
     words: str = ""
     is_named: str = ""
-    is_archive: bool = False
+    is_whole: bool = False
     program: str = ""
     markup: str = ""
 
@@ -50,7 +51,7 @@ def _markup(name: str, language: str, *endings: str) -> Format:
 FORMATS = (
     Format(
         "EPUB", (".epub",), "epub.book.is_epub", "epub.book.read_epub", is_named="an EPUB",
-        is_archive=True,
+        is_whole=True,
     ),
     Format(
         "Word", (".docx",), "word.is_word", "word.read_word", "document_words.words_of_docx",
@@ -74,13 +75,13 @@ FORMATS = (
         "markup_words.words_of_web_archive", "a saved page",
     ),
     Format(
-        "PDF", (".pdf",), "pdf.printed_pages.is_pdf", "pdf.printed_pages.read_pdf",
-        "printed_words.words_of_pdf", "a PDF", program="pdf.printed_pages",
-    ),
-    Format(
         "Kindle", (".azw3", ".mobi", ".azw", ".prc"), "epub.kindle.is_kindle",
         "epub.kindle.read_kindle", "kindle_words.words_of_kindle", "a Kindle book",
-        program="epub.kindle",
+        is_whole=True, program="epub.kindle",
+    ),
+    Format(
+        "PDF", (".pdf",), "pdf.printed_pages.is_pdf", "pdf.printed_pages.read_pdf",
+        "printed_words.words_of_pdf", "a PDF", is_whole=True, program="pdf.printed_pages",
     ),
     _markup("LaTeX", "latex", ".tex", ".latex"),
     _markup("reStructuredText", "rst", ".rst"),
@@ -101,6 +102,10 @@ FORMATS = (
         "markup_words.words_of_html_file",
     ),
 )  # fmt: skip
+# Of books that lie beside a text as the same once more, as in the folders of calibre and LaTeX.
+COPIES = tuple(
+    ending for form in FORMATS if form.is_whole and form.program for ending in form.endings
+)
 # Of files that a program reads, with its name.
 PROGRAMS = {ending: form.program for form in FORMATS if form.program for ending in form.endings}
 

@@ -84,12 +84,12 @@ DIGITAL_LIBRARIES = (
 # The endings of files that are texts. The format is recognised by content all the same.
 FILES = (
     ".txt", ".fountain",
-    *(ending for each in FORMATS if not each.is_archive for ending in each.endings),
+    *(ending for each in FORMATS if not each.is_whole for ending in each.endings),
 )  # fmt: skip
-ARCHIVES = (*(ending for each in FORMATS if each.is_archive for ending in each.endings), ".zip")
+WHOLE = (*(ending for each in FORMATS if each.is_whole for ending in each.endings), ".zip")
 # The endings of images that may lie beside a text.
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
-ENDINGS = FILES + ARCHIVES
+ENDINGS = FILES + WHOLE
 
 
 # What to do with files that are books or texts, too, and that nothing here reads.
