@@ -354,6 +354,16 @@ def test_entities_of_characters_are_read() -> None:
     assert list(source_queries(draft, files)) == []
 
 
+def test_the_moment_at_which_a_program_made_the_file_is_no_date_of_the_book() -> None:
+    for date, said in {
+        "2026-11-28T23:12:54.295558+00:00": "",
+        "2018-01-03T00:00:00+00:00": "published: 2018-01-03",
+        "2018-01-03T05:00:00.000000+00:00": "published: 2018-01-03",
+    }.items():
+        opf = package({"1.xhtml": ""}, f"{TITLE}<dc:date>{date}</dc:date>")
+        assert drafted({"1.xhtml": ONE}, opf).described.get("dates") == said
+
+
 def test_what_a_digital_library_says_of_its_file_is_not_said_of_the_book() -> None:
     identifier = "<dc:identifier>https://standardebooks.org/ebooks/ada-quill/salt</dc:identifier>"
     date = "<dc:date>2018-01-03</dc:date>"

@@ -234,6 +234,8 @@ _PEOPLE = {
 }  # fmt: skip
 _WEB = re.compile(r"(?:ur[il]:)?(https?://\S+)")
 _DAY = re.compile(r"(?!0)\d{4}(?:-\d\d(?:-\d\d)?)?")
+# Programs give a file the moment at which they make it, to a part of a second.
+_CLOCK = re.compile(r"T\d\d:\d\d:\d\d\.\d*[1-9]")
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 # ISO 639-2 codes of languages that have a shorter one, which calibre once wrote.
 _SHORTER = {
@@ -395,5 +397,6 @@ def _addresses(metadata: Element) -> Iterator[str]:
 def _dates(metadata: Element) -> Iterator[str]:
     for element in elements(metadata, "date"):
         what = _EVENTS.get((element.get(f"{_OPF}event") or "").casefold())
-        if what and (day := _DAY.match(text_in(element))):
+        said = text_in(element)
+        if what and (day := _DAY.match(said)) and not _CLOCK.search(said):
             yield f"{what}: {day[0]}"
