@@ -314,6 +314,22 @@ def test_an_act_that_was_taken_back_is_done_again(owner: Owner, fascicle: Any) -
     assert owner.acts == 2
 
 
+def test_the_history_shows_the_acts_that_have_some_words(owner: Owner, fascicle: Any) -> None:
+    (owner.root / "texts/history.jsonl").unlink(missing_ok=True)
+    for title in ("Yesterday", "Tomorrow"):
+        fascicle("describe", "night", f"title={title}", at=owner.root)
+    owner.open()
+    owner.click("nav >> text=History")
+    rows = owner.page.locator("tbody tr:not([hidden])")
+    expect(rows).to_have_count(2)
+    owner.page.get_by_label("Filter the acts").fill("tomorrow")
+    expect(rows).to_have_count(1)
+    # The act that takes it back names it, too, and is shown as it comes.
+    owner.click('[aria-label="Take back act 2"]')
+    owner.said()
+    expect(owner.page.locator("tbody tr[hidden]")).to_have_count(1)
+
+
 def test_what_was_typed_is_not_lost_by_closing(owner: Owner) -> None:
     owner.open()
     owner.click("text=Describe")

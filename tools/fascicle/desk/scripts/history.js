@@ -1,4 +1,4 @@
-/* The history: all acts of all sessions, the newest first; any can be taken back. */
+/* The history: all acts of all sessions, the newest first, or those that have some words; any can be taken back. */
 
 import { button, dialog, h } from "./dom.js";
 import { ask } from "./server.js";
@@ -9,7 +9,17 @@ import { takeBackActs } from "./undo.js";
 /** @type {(view: View) => Promise<void>} */
 export async function showHistory({ main, title, ends }) {
   title("History");
+  let filter = "";
+  const search = h("input", { type: "search", placeholder: "Filter", "aria-label": "Filter the acts", oninput: (/** @type {Event} */ event) => {
+    filter = /** @type {HTMLInputElement} */ (event.target).value.trim().toLowerCase();
+    show();
+  } });
   await draw();
+
+  /** Show the acts that have the words of the filter. */
+  function show() {
+    for (const row of main.querySelectorAll("tbody tr")) /** @type {HTMLElement} */ (row).hidden = !row.textContent?.toLowerCase().includes(filter);
+  }
 
   async function draw() {
     const { acts, problems } = await ask("history");
@@ -18,8 +28,9 @@ export async function showHistory({ main, title, ends }) {
       h("td", {}, it.number), h("td", {}, h("time", { datetime: it.time }, new Date(it.time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }))),
       h("td", {}, h("a", { href: `#/work/${encodeURIComponent(it.work)}` }, it.work)), h("td", {}, it.said),
       h("td", {}, it.undone_by ? [`taken back by ${it.undone_by} `, button("Redo", () => undo(it.undone_by, true), { "aria-label": `Redo act ${it.number}` })] : button("Take back", () => (it.kind === "add" ? confirmed(it) : undo(it.number)), { "aria-label": `Take back act ${it.number}` }))));
-    main.replaceChildren(...problems.map((/** @type {string} */ it) => h("p", { class: "problem" }, it)),
+    main.replaceChildren(h("div", { class: "tools" }, search), ...problems.map((/** @type {string} */ it) => h("p", { class: "problem" }, it)),
       acts.length ? h("div", { class: "table" }, h("table", {}, h("thead", {}, h("tr", {}, ...["No.", "Time", "Work", "Act", "Take back"].map((it) => h("th", {}, it)))), h("tbody", {}, ...rows))) : h("p", {}, "Nothing has been done yet."));
+    show();
   }
 
   /** Taking back what was added removes a work. @param {any} act */
