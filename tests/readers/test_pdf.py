@@ -175,6 +175,26 @@ def test_a_pdf_among_chapters_is_the_same_book_once_more(tmp_path: Path) -> None
     assert [path.name for path in text_files(tmp_path)] == ["main.tex"]
 
 
+def test_letters_that_cannot_be_read_are_asked_about_or_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def queries(*lines: str) -> list[str]:
+        text = PrintedText(tuple((line(said, 0),) for said in lines))
+        monkeypatch.setattr(reader, "_text_of", lambda *_: text)
+        return [query.question for query in read_files([("texts/a.pdf", pdf("a"))]).queries]
+
+    assert queries(FULL, f"{FULL} \ufffd") == [
+        "check texts/a.pdf: characters that are only pictures, shown as \ufffd: 1."
+    ]
+    assert (
+        "letters from right to left, which may be in disorder: 1" in queries(FULL, f"{FULL} א")[0]
+    )
+    with pytest.raises(SourceError, match=r"5 of its .* are only pictures"):
+        queries(FULL, "\ufffd" * 5)
+    with pytest.raises(SourceError, match=r"(?s)right to left.*Take its EPUB"):
+        queries(FULL, "שלום עולם")
+
+
 def test_a_scan_is_refused_with_what_to_do() -> None:
     with pytest.raises(SourceError, match=r"(?s)no text.*Recognise its text \(OCR\)"):
         read_files([("texts/a.pdf", pdf(""))])

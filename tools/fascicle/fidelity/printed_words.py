@@ -6,6 +6,8 @@ from fascicle.model.words import words
 
 # A word that is divided at the end of a line has one of these between its halves.
 _DIVIDED = str.maketrans(dict.fromkeys("\x02\xad\ufffe"))
+# Letters that are one piece of type.
+_PIECES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬆ": "st"})
 
 
 def words_of_pdf(raw: bytes, _encoding: str = "") -> list[str]:
@@ -16,7 +18,7 @@ def words_of_pdf(raw: bytes, _encoding: str = "") -> list[str]:
     with pypdfium2.PdfDocument(raw) as document:
         for page in document:
             text = page.get_textpage()
-            found += words(text.get_text_range().translate(_DIVIDED))
+            found += words(text.get_text_range().translate(_DIVIDED | _PIECES))
             text.close()
             page.close()
     return found

@@ -21,6 +21,10 @@ import msgspec
 
 # A word that is divided at the end of a line; PDFium joins it with its other half.
 DIVIDED = "\x02"
+# A character of which the PDF has only the picture.
+UNKNOWN = "\ufffd"
+# Letters that are one piece of type.
+LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB06: "st"}
 _ENDS = {"\r", "\n"}
 _ITALIC = re.compile(r"ital|obliq|slanted", re.IGNORECASE)
 _BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
@@ -117,7 +121,7 @@ def _lines_of(text: Any, pdfium: Any) -> Iterator[PrintedLine]:  # noqa: ANN401
     part: list[tuple[int, str]] = []
     for at in range(text.count_chars()):
         number = pdfium.FPDFText_GetUnicode(text, at)
-        character = chr(number) if 0 < number < _LARGEST else ""
+        character = chr(number).translate(LIGATURES) if 0 < number < _LARGEST else UNKNOWN
         if character and character not in _ENDS:
             part.append((at, character))
         if character in _ENDS or character == DIVIDED:

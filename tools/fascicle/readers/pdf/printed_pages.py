@@ -28,6 +28,7 @@ from itertools import groupby, pairwise
 from math import inf
 from pathlib import Path
 from statistics import median
+from unicodedata import bidirectional
 
 import msgspec
 
@@ -42,6 +43,7 @@ from fascicle.readers.pdf.printed_lines import (
     DIVIDED,
     MOST_CHARACTERS,
     MOST_PAGES,
+    UNKNOWN,
     PrintedLine,
     PrintedText,
     Run,
@@ -52,6 +54,8 @@ _PACKAGE = "pypdfium2"
 _SIGNATURE, _HEAD = b"%PDF-", 1024
 # A novel of 500 pages takes 4 seconds and 150 MB.
 _SECONDS, _MEGABYTES = 120, 256
+# Of a text with a greater share of characters that cannot be read, nothing is.
+_MOST_UNREADABLE = 0.02
 # Shares of the size of the text's type, or of the distance of its lines.
 _LARGER, _SMALLER, _INDENT, _GAP, _DROPPED, _RAISED = 1.12, 0.93, 0.7, 1.35, 1.5, 0.85
 # Sizes of headings that differ by less are one.
@@ -69,7 +73,7 @@ _NUMBER = re.compile(
 # Words are divided at the ends of lines if so many of those there are whole elsewhere.
 _DIVIDING = 0.2
 _DIGITS = re.compile(r"\d+")
-_HYPHENS = (DIVIDED, "-", "\u2010")
+_HYPHENS = (DIVIDED, "-", "\u2010", "\xad")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 _KEY = re.compile(r"(\d{1,3}|[*†‡§]{1,3})")
 _LABEL = re.compile(rf"\s*{_KEY.pattern}[.)]?\s*(?=\S)")
@@ -108,8 +112,12 @@ def read_pdf(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     if not any(text.pages):
         problem = "has pages, but no text: they are pictures, as a scanner makes them"
         raise SourceError(name, problem, "Recognise its text (OCR), and use that.")
+    unsure = _refuse_unreadable(name, text)
     first = len(sheet.lines) + 1
     read_html(sheet, name, _Reading(text).page().encode(), "utf-8")
+    if unsure:
+        question, span = f"check {name}: {unsure}.", Span(first, first)
+        sheet.queries.append(Query("source-words", span, question, "the book is right"))
     if text.images:
         count = f"{text.images} images are" if text.images > 1 else "an image is"
         question = f"{count} in the PDF, which are not read. Leave them out?"
@@ -150,6 +158,29 @@ def _text_of(name: str, raw: bytes) -> PrintedText:
     if text.problem:
         raise SourceError(name, f"PDFium cannot read this PDF ({text.problem:.100})", again)
     return text
+
+
+def _refuse_unreadable(name: str, text: PrintedText) -> str:
+    """Return what is to be checked in a text, "" for nothing.
+
+    Raises `SourceError` for one of which too much cannot be read: PDFium gives letters that run
+    from right to left in no certain order, and some PDFs have only pictures of letters.
+    """
+    letters = "".join(line.text for page in text.pages for line in page).replace(" ", "")
+    unknown = letters.count(UNKNOWN)
+    backwards = sum(bidirectional(letter) in {"R", "AL"} for letter in letters)
+    again = "Take its EPUB, HTML or document; or recognise its text (OCR), and use that."
+    if unknown > _MOST_UNREADABLE * len(letters):
+        problem = f"{unknown:,} of its {len(letters):,} characters are only pictures"
+        raise SourceError(name, problem, again)
+    if backwards > _MOST_UNREADABLE * len(letters):
+        problem = "its text runs from right to left, and a PDF has its letters in no certain order"
+        raise SourceError(name, problem, again)
+    said = {
+        f"characters that are only pictures, shown as {UNKNOWN}": unknown,
+        "letters from right to left, which may be in disorder": backwards,
+    }
+    return "; ".join(f"{what}: {count}" for what, count in said.items() if count)
 
 
 @dataclass(slots=True)
