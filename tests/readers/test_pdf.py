@@ -195,6 +195,11 @@ def test_letters_that_cannot_be_read_are_asked_about_or_refused(
         queries(FULL, "שלום עולם")
 
 
+def test_a_text_about_pdfs_is_none() -> None:
+    assert not reader.is_pdf("a.txt", b"A PDF begins with %PDF-1.7 and a line end.")
+    assert reader.is_pdf("a.txt", b"\xef\xbb\xbf\n%PDF-1.7\n")
+
+
 def test_a_scan_is_refused_with_what_to_do() -> None:
     with pytest.raises(SourceError, match=r"(?s)no text.*Recognise its text \(OCR\)"):
         read_files([("texts/a.pdf", pdf(""))])

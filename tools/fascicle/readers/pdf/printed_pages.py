@@ -84,7 +84,7 @@ _JUNK = re.compile(
 
 def is_pdf(_name: str, raw: bytes, _encoding: str = "") -> bool:
     """Return whether a file is a PDF."""
-    return _SIGNATURE in raw[:_HEAD]
+    return raw[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_SIGNATURE)
 
 
 def version() -> str:
