@@ -68,7 +68,16 @@ async (address) => {
     const name = `<${element.tagName} ${element.getAttribute("class")}>`;
     return [name, [left, top, width, height].join(), ...own];
   });
-  const reduced = looks();
+  // On a busy machine, a face may come after the page.
+  const settled = async () => {
+    await document.fonts.ready;
+    for (let [before, now] = [looks(), null]; ; before = now) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      now = looks();
+      if (JSON.stringify(now) === JSON.stringify(before)) return now;
+    }
+  };
+  const reduced = await settled();
   // The plain sheet holds the other two as well.
   const plain = document.querySelector("link[href*='plain.css']");
   const base = plain ?? document.querySelector("link[href*='styles/base.css']");
@@ -82,7 +91,7 @@ async (address) => {
   base.href = address;
   await Promise.all(loaded);
   await Promise.all(document.getAnimations().map((moving) => moving.finished));
-  const whole = looks();
+  const whole = await settled();
   const differing = [];
   for (const [index, mine] of reduced.entries()) {
     const values = [mine, whole[index] ?? []].map((look) => new Set(look));
