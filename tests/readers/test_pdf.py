@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -21,13 +22,20 @@ from fascicle.model.blocks import (
 )
 from fascicle.model.errors import NoProgramError, SourceError
 from fascicle.readers.pdf import printed_pages as reader
-from fascicle.readers.pdf.printed_lines import Outlined, PrintedLine, PrintedText, Run
+from fascicle.readers.pdf.printed_lines import (
+    Outlined,
+    PrintedLine,
+    PrintedText,
+    Run,
+    printed_text,
+)
 from fascicle.readers.source import read_files
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 from hostile_pdf import pdf
 
 FILES = Path(__file__).parents[1] / "data" / "toll_house"
+CHAT = Path(__file__).parents[1] / "data" / "chat.pdf"
 WRITTEN = ["chromium.pdf", "libreoffice.pdf", "typst.pdf"]
 HEADINGS = [
     (1, "Part One: The Gate"),
@@ -153,6 +161,37 @@ def test_a_dropped_capital_belongs_to_its_word() -> None:
     assert f"<p>T{rest}</p>" in page_of([line("T", 4, size=30), line(rest, 4.2, indent=30)])
 
 
+def test_entries_of_one_title_are_one_heading_after_the_other() -> None:
+    pages = ([line("Rain", 3), line("It was.", 6), line("Rain", 9), line("It is.", 12)],)
+    shown = page_of(*pages, outline=(Outlined("Rain", 0, 0), Outlined("Rain", 0, 0)))
+    assert shown.count("<h1>Rain</h1>") == 2
+
+
+def test_heads_of_pages_without_text_are_kept_and_a_text_of_heads_is_text() -> None:
+    empty = [(line("THE FERRY", -3),) for _ in range(4)]
+    pages = [(line("THE FERRY", -3), line(said, 0)) for said in FULLS]
+    for order in ([*empty, *pages], [*pages, *empty], [*pages[:2], *empty, *pages[2:]]):
+        shown = reader._Reading(PrintedText(tuple(order))).page()
+        assert shown.count("THE FERRY") == len(order)
+        assert all(said in shown for said in FULLS)
+    assert "<p>THE FERRY" in reader._Reading(PrintedText(tuple(empty))).page()
+
+
+def test_a_text_of_many_notes_takes_linear_time() -> None:
+    small = line("1 So it was.", 5, size=8)
+    pages = tuple((line(FULL, 0), *[small] * 400) for _ in range(50))
+    begin = time.process_time()
+    reader._Reading(PrintedText(pages, (Outlined("So", 0, 0),) * 5_000)).page()
+    assert time.process_time() - begin < 10
+
+
+def test_characters_beyond_the_first_plane_are_read() -> None:
+    text = printed_text(CHAT.read_bytes())
+    assert "𝔘𝔫" in "".join(row.text for page in text.pages for row in page)
+    draft = read_files([("texts/chat.pdf", CHAT.read_bytes())])
+    assert ["links" in query.question for query in draft.queries] == [False, True]
+
+
 def test_images_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     read = reader._text_of
     monkeypatch.setattr(
@@ -162,7 +201,7 @@ def test_images_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     draft = read_files([("texts/a.pdf", pdf("It rained."))])
     assert [query.question for query in draft.queries] == [
-        "2 images are in the PDF, which are not read. Leave them out?"
+        "images in the PDF, which are not read: 2. Leave them out?"
     ]
 
 

@@ -89,6 +89,12 @@ def test_what_runs_or_fetches_is_left_out() -> None:
     assert [line for line in draft.source.lines if line] == ["It rained.", "No."]
 
 
+def test_frames_are_asked_about() -> None:
+    raw = saved(page("<p>It rained.</p>"), part("text/html", b"<p>Buy a goat.</p>", f"{WEB}/ad"))
+    (query,) = read_files([("texts/salt.mhtml", raw)]).queries
+    assert query.question.startswith(f"frames of the page are not read: {WEB}/ad")
+
+
 def test_a_page_in_an_unknown_encoding_is_read() -> None:
     raw = saved(part("text/html; charset=nothing", "<p>It’s raining.</p>".encode("cp1252")))
     assert read_files([("texts/salt.mhtml", raw)]).source.lines == ("It’s raining.",)

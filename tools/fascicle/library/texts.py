@@ -181,6 +181,8 @@ def _why_unread(path: Path) -> str:
     """Return why a path is no text, or no part of one."""
     if is_image(path.name) and not path.is_dir():
         return "no text here can show an image, and no settings name it as a cover"
+    if not path.is_dir() and path.name.lower().endswith(COPIES):
+        return "beside other texts, a PDF or a Kindle book is the same book once more"
     if not path.is_dir() and has_ending(path.name):
         return "neither a list of chapters nor another file names it"
     if not path.is_dir():

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fascicle.model.errors import SourceError
-from fascicle.readers.archive import Archive
+from fascicle.readers.archive import Archive, unread_query
 from fascicle.readers.html.css import sheets_in
 from fascicle.readers.html.page import read_html
 from fascicle.readers.sheet import Sheet
@@ -72,6 +72,9 @@ def read_web_archive(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -
     address = str(message["Snapshot-Content-Location"] or _address_of(page))
     if urlsplit(address).scheme in {"http", "https"}:
         text = f"<!-- saved from url=({len(address):04}){address.replace('--', '%2D-')} -->\n{text}"
+    frames = [part for part in parts if part.get_content_type() == "text/html"]
+    if others := [_address_of(part) for part in frames if part is not page]:
+        sheet.queries.append(unread_query(others, "frames of the page are not read"))
     archive = Archive(name, files.getvalue())
     sheet.gallery.archives.append(archive)
     sheet.style_sheets |= sheets_in(archive)

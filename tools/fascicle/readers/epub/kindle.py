@@ -28,7 +28,7 @@ _PACKAGE = "mobi"
 # What a database of a Palm is, and the place of its first record.
 _TYPE, _KINDS = slice(60, 68), (b"BOOKMOBI", b"TEXtREAd")
 _FIRST, _ENCRYPTED = 78, 12
-# A novel of 1 MB with forty images takes a second and 60 MB.
+# A novel with 24 images, 3 MB, takes .2 seconds and 32 MB.
 _SECONDS, _MEGABYTES = 60, 400
 # It unpacks what it finds, and says much.
 _PROGRAM = """

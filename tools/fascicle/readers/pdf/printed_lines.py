@@ -12,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
@@ -36,6 +37,7 @@ _COLUMNS, _FEW, _LONG = 0.2, 10, 8
 # A long novel has some 3 million characters.
 MOST_PAGES, MOST_CHARACTERS = 10_000, 20_000_000
 _LARGEST = 0x110000
+_FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 
 class Run(msgspec.Struct, frozen=True, array_like=True):
@@ -74,12 +76,17 @@ class Outlined(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PrintedText(msgspec.Struct, frozen=True):
-    """What a PDF has: lines by pages, outline, metadata, the number of images; or its problem."""
+    """What a PDF has: lines by pages, outline, metadata; or its problem.
+
+    With them, how many images, links to the web and comments there are, which are not read.
+    """
 
     pages: tuple[tuple[PrintedLine, ...], ...] = ()
     outline: tuple[Outlined, ...] = ()
     metadata: dict[str, str] = {}
     images: int = 0
+    links: int = 0
+    comments: int = 0
     problem: str = ""
 
 
@@ -94,6 +101,7 @@ def printed_text(raw: bytes) -> PrintedText:
                 return PrintedText(problem="pages")
             pages: list[tuple[PrintedLine, ...]] = []
             images = characters = 0
+            beside = Counter[str]()
             for page in document:
                 text = page.get_textpage()
                 characters += text.count_chars()
@@ -102,12 +110,28 @@ def printed_text(raw: bytes) -> PrintedText:
                 pages.append(tuple(_in_reading_order(list(_lines_of(text, pdfium)))))
                 shown = page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)
                 images += sum(1 for _ in shown)
+                beside.update(_beside_text(page, pdfium))
                 text.close()
                 page.close()
             outline = tuple(_outline_of(document))
-            return PrintedText(tuple(pages), outline, document.get_metadata_dict(), images)
+            about = outline, document.get_metadata_dict()
+            return PrintedText(tuple(pages), *about, images, beside["link"], beside["comment"])
     except pypdfium2.PdfiumError as error:
         return PrintedText(problem="password" if "password" in str(error).lower() else str(error))
+
+
+def _beside_text(page: Any, pdfium: Any) -> Iterator[str]:  # noqa: ANN401
+    """Yield what lies on a page beside its text: a "link" to the web, or a "comment"."""
+    comments = {pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_HIGHLIGHT}
+    for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        if not (annotation := pdfium.FPDFPage_GetAnnot(page, number)):
+            continue
+        action = pdfium.FPDFLink_GetAction(pdfium.FPDFAnnot_GetLink(annotation))
+        if action and pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_URI:
+            yield "link"
+        elif pdfium.FPDFAnnot_GetSubtype(annotation) in comments:
+            yield "comment"
+        pdfium.FPDFPage_CloseAnnot(annotation)
 
 
 def _outline_of(document: Any) -> Iterator[Outlined]:  # noqa: ANN401  (PDFium's document)
@@ -119,8 +143,14 @@ def _outline_of(document: Any) -> Iterator[Outlined]:  # noqa: ANN401  (PDFium's
 
 def _lines_of(text: Any, pdfium: Any) -> Iterator[PrintedLine]:  # noqa: ANN401
     part: list[tuple[int, str]] = []
+    half = 0
     for at in range(text.count_chars()):
         number = pdfium.FPDFText_GetUnicode(text, at)
+        if number in _FIRST_HALVES:
+            half = number
+            continue
+        if number in _SECOND_HALVES:
+            number = _whole(half, number)
         character = chr(number).translate(LIGATURES) if 0 < number < _LARGEST else UNKNOWN
         if character and character not in _ENDS:
             part.append((at, character))
@@ -128,6 +158,11 @@ def _lines_of(text: Any, pdfium: Any) -> Iterator[PrintedLine]:  # noqa: ANN401
             yield from _line(text, part, pdfium)
             part = []
     yield from _line(text, part, pdfium)
+
+
+def _whole(first: int, second: int) -> int:
+    """Return the character of two halves, in which PDFium gives those beyond the first 65,536."""
+    return 0x10000 + ((first & 0x3FF) << 10) + (second & 0x3FF) if first else 0
 
 
 def _line(text: Any, part: Sequence[tuple[int, str]], pdfium: Any) -> Iterator[PrintedLine]:  # noqa: ANN401
