@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from fascicle.model.blocks import (
     text_of,
 )
 from fascicle.model.errors import NoProgramError, SourceError
-from fascicle.readers.pdf import printed_pages as reader
+from fascicle.readers.pdf import pdf_file
 from fascicle.readers.pdf.printed_lines import (
     Outlined,
     PrintedLine,
@@ -29,6 +30,7 @@ from fascicle.readers.pdf.printed_lines import (
     Run,
     printed_text,
 )
+from fascicle.readers.pdf.printed_pages import _Reading
 from fascicle.readers.source import read_files
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
@@ -50,7 +52,7 @@ LEFT, TOP, PITCH, SIZE, WIDE = 50.0, 550.0, 14.0, 11.0, 5.0
 
 @pytest.fixture(autouse=True)
 def _needs_the_program() -> None:
-    if not reader.version():
+    if not pdf_file.version():
         pytest.skip("PDFium is not installed: pip install pypdfium2")
 
 
@@ -106,7 +108,7 @@ FULLS = [
 def page_of(*pages: list[PrintedLine], outline: tuple[Outlined, ...] = ()) -> str:
     """Return the body of what is read of some pages, each of which begins with a full line."""
     text = PrintedText(tuple((line(FULL, 0), *page) for page in pages), outline)
-    return reader._Reading(text).page().partition("<body>")[2].removesuffix("</body></html>")
+    return _Reading(text).page().partition("<body>")[2].removesuffix("</body></html>")
 
 
 def test_an_indent_and_a_gap_begin_a_paragraph() -> None:
@@ -116,7 +118,7 @@ def test_an_indent_and_a_gap_begin_a_paragraph() -> None:
 
 def test_a_paragraph_goes_on_over_the_end_of_a_page() -> None:
     pages = tuple((line(said, 0), line(f"THE FERRY {n}", 40)) for n, said in enumerate(FULLS, 1))
-    shown = reader._Reading(PrintedText(pages)).page()
+    shown = _Reading(PrintedText(pages)).page()
     assert shown.count("<p>") == 1
     assert shown.count('<span class="pagenum">[THE FERRY') == 5
 
@@ -126,7 +128,7 @@ def test_numbers_and_heads_at_the_edges_are_page_furniture_and_a_first_line_is_n
         (line("The Ferry", -3), line(said, 0), line(f"{said[:9]}.", 2), line(str(n), 40))
         for n, said in enumerate(FULLS, 1)
     ]
-    shown = reader._Reading(PrintedText(tuple(pages))).page()
+    shown = _Reading(PrintedText(tuple(pages))).page()
     assert shown.count('<span class="pagenum">[The Ferry ') == len(FULLS)
     assert all(f"</span>{said} {said[:9]}.</p>" in shown for said in FULLS)
 
@@ -171,17 +173,17 @@ def test_heads_of_pages_without_text_are_kept_and_a_text_of_heads_is_text() -> N
     empty = [(line("THE FERRY", -3),) for _ in range(4)]
     pages = [(line("THE FERRY", -3), line(said, 0)) for said in FULLS]
     for order in ([*empty, *pages], [*pages, *empty], [*pages[:2], *empty, *pages[2:]]):
-        shown = reader._Reading(PrintedText(tuple(order))).page()
+        shown = _Reading(PrintedText(tuple(order))).page()
         assert shown.count("THE FERRY") == len(order)
         assert all(said in shown for said in FULLS)
-    assert "<p>THE FERRY" in reader._Reading(PrintedText(tuple(empty))).page()
+    assert "<p>THE FERRY" in _Reading(PrintedText(tuple(empty))).page()
 
 
 def test_a_text_of_many_notes_takes_linear_time() -> None:
     small = line("1 So it was.", 5, size=8)
     pages = tuple((line(FULL, 0), *[small] * 400) for _ in range(50))
     begin = time.process_time()
-    reader._Reading(PrintedText(pages, (Outlined("So", 0, 0),) * 5_000)).page()
+    _Reading(PrintedText(pages, (Outlined("So", 0, 0),) * 5_000)).page()
     assert time.process_time() - begin < 10
 
 
@@ -193,9 +195,9 @@ def test_characters_beyond_the_first_plane_are_read() -> None:
 
 
 def test_images_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
-    read = reader._text_of
+    read = pdf_file._text_of
     monkeypatch.setattr(
-        reader,
+        pdf_file,
         "_text_of",
         lambda *file: PrintedText(pages=read(*file).pages, images=2),
     )
@@ -219,7 +221,7 @@ def test_letters_that_cannot_be_read_are_asked_about_or_refused(
 ) -> None:
     def queries(*lines: str) -> list[str]:
         text = PrintedText(tuple((line(said, 0),) for said in lines))
-        monkeypatch.setattr(reader, "_text_of", lambda *_: text)
+        monkeypatch.setattr(pdf_file, "_text_of", lambda *_: text)
         return [query.question for query in read_files([("texts/a.pdf", pdf("a"))]).queries]
 
     assert queries(FULL, f"{FULL} \ufffd") == [
@@ -235,8 +237,8 @@ def test_letters_that_cannot_be_read_are_asked_about_or_refused(
 
 
 def test_a_text_about_pdfs_is_none() -> None:
-    assert not reader.is_pdf("a.txt", b"A PDF begins with %PDF-1.7 and a line end.")
-    assert reader.is_pdf("a.txt", b"\xef\xbb\xbf\n%PDF-1.7\n")
+    assert not pdf_file.is_pdf("a.txt", b"A PDF begins with %PDF-1.7 and a line end.")
+    assert pdf_file.is_pdf("a.txt", b"\xef\xbb\xbf\n%PDF-1.7\n")
 
 
 def test_a_scan_is_refused_with_what_to_do() -> None:
@@ -245,12 +247,12 @@ def test_a_scan_is_refused_with_what_to_do() -> None:
 
 
 def test_without_the_program_make_is_said_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "version", lambda: "")
+    monkeypatch.setattr(pdf_file.PROGRAM.__class__, "version", lambda _: "")
     with pytest.raises(NoProgramError, match=r"(?s)not installed.*Run make.*\.pdf"):
         read_files([("texts/a.pdf", pdf("It rained."))])
 
 
 def test_a_pdf_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_SECONDS", 0.001)
-    with pytest.raises(SourceError, match="has not read this PDF in"):
+    monkeypatch.setattr(pdf_file, "PROGRAM", replace(pdf_file.PROGRAM, seconds=0.001))
+    with pytest.raises(SourceError, match="has not read this file in"):
         read_files([("texts/a.pdf", pdf("It rained."))])

@@ -74,7 +74,7 @@ def _cut(length: int, body: str) -> bytes:
     return kindle(body)[:length]
 
 
-CANNOT = "KindleUnpack cannot read this book"
+CANNOT = "KindleUnpack cannot read this file"
 KINDLE: dict[str, tuple[Callable[[str], bytes], str]] = {
     "that runs": (
         lambda body: kindle(f'{body}<script>alert("{{stolen}}")</script><p onclick="{{stolen}}">'

@@ -61,7 +61,7 @@ _LINK = (
     "/A << /S /URI /URI (javascript:alert\\(1\\)) >> >>]"
 )
 _SHOWING = "BT /F 12 Tf 14 TL 40 550 Td\n"
-CANNOT = "PDFium cannot read this PDF"
+CANNOT = "PDFium cannot read this file"
 
 
 def _with(line: str, more: str) -> bytes:

@@ -58,7 +58,7 @@ def test_a_bad_text_is_one_message_and_stops_no_other(shelf: Shelf) -> None:
         "folder": "no text in this folder",
         "key": "texts/key.toml: titel: there is no such setting",
         "marks": "contains no words",
-        "pdf": "PDFium cannot read this PDF",
+        "pdf": "PDFium cannot read this file",
         "piped": "texts/piped.toml: is not a file",
     }.items():
         assert words in said[slug]

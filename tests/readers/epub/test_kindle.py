@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from fascicle.fidelity.source_words import source_queries
 from fascicle.model.errors import NoProgramError, SourceError
 from fascicle.readers.epub import kindle
 from fascicle.readers.epub.mobi_pages import as_pages_are
+from fascicle.readers.programs import Program
 from fascicle.readers.source import read_files
 from hostile_kindle import kindle as book
 
@@ -57,22 +59,22 @@ def test_a_word_that_the_program_loses_is_asked_about(monkeypatch: pytest.Monkey
 
 
 def test_without_the_program_make_is_said_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kindle, "find_spec", lambda _name: None)
+    monkeypatch.setattr(Program, "version", lambda _: "")
     with pytest.raises(NoProgramError, match=r"(?s)x\.mobi: .*not installed.*Run make.*\.azw3"):
         read_files([("x.mobi", raw_of("calibre.mobi"))])
 
 
 def test_a_program_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kindle, "_PROGRAM", "while True: pass")
-    monkeypatch.setattr(kindle, "_SECONDS", 1)
-    with pytest.raises(SourceError, match="has not read this book in 1 seconds"):
+    monkeypatch.setattr(kindle, "_CODE", "while True: pass")
+    monkeypatch.setattr(kindle, "PROGRAM", replace(kindle.PROGRAM, seconds=1))
+    with pytest.raises(SourceError, match="has not read this file in 1 seconds"):
         read_files([("x.mobi", book("<p>It rained.</p>"))])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there, memory is not bounded")
 def test_a_program_without_bounds_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    greedy = kindle._PROGRAM.replace("from mobi", "b = bytes(1 << 40)\nfrom mobi")
-    monkeypatch.setattr(kindle, "_PROGRAM", greedy)
+    greedy = kindle._CODE.replace("from mobi", "b = bytes(1 << 40)\nfrom mobi")
+    monkeypatch.setattr(kindle, "_CODE", greedy)
     with pytest.raises(SourceError, match="MemoryError"):
         read_files([("x.mobi", book("<p>It rained.</p>"))])
 

@@ -1,9 +1,9 @@
-"""The words of docx, odt and RTF files, to compare with those that pandoc has read.
+"""The words of docx, odt and RTF files, to compare with those that pandoc has read, and of PDFs.
 
 Of the XML, only elements are known that hold text, end a word, or stand for text elsewhere in the
 document: notes, comments, deletions. Numbers of lists and notes are not in the files. Of RTF, known
 are destinations that hold no text of the page, letters in code pages and in Unicode, and which
-words of the format end a word.
+words of the format end a word. Those of PDFs are as PDFium gives them: by pages, as drawn.
 """
 
 from __future__ import annotations
@@ -266,3 +266,23 @@ def words_of_fb2(raw: bytes, encoding: str = "") -> list[str]:
     text = _FB2_NOTES.sub(lambda notes: _FB2_SIGN.sub(" ", notes[0]), text)
     text = re.sub(r"<[^>]*>", " ", _FB2_INLINE.sub("", text))
     return words(html.unescape(text))
+
+
+# A word that is divided at the end of a line has one of these between its halves.
+_DIVIDED = str.maketrans(dict.fromkeys("\x02\xad\ufffe"))
+# Letters that are one piece of type.
+_PIECES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬆ": "st"})
+
+
+def words_of_pdf(raw: bytes, _encoding: str = "") -> list[str]:
+    """Return the words of a PDF; of divided ones, both halves as one."""
+    import pypdfium2  # noqa: PLC0415 - an extra
+
+    found: list[str] = []
+    with pypdfium2.PdfDocument(raw) as document:
+        for page in document:
+            text = page.get_textpage()
+            found += words(text.get_text_range().translate(_DIVIDED | _PIECES))
+            text.close()
+            page.close()
+    return found

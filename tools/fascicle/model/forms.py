@@ -80,8 +80,8 @@ FORMATS = (
         is_whole=True, program="epub.kindle",
     ),
     Format(
-        "PDF", (".pdf",), "pdf.printed_pages.is_pdf", "pdf.printed_pages.read_pdf",
-        "printed_words.words_of_pdf", "a PDF", is_whole=True, program="pdf.printed_pages",
+        "PDF", (".pdf",), "pdf.pdf_file.is_pdf", "pdf.pdf_file.read_pdf",
+        "document_words.words_of_pdf", "a PDF", is_whole=True, program="pdf.pdf_file",
     ),
     _markup("LaTeX", "latex", ".tex", ".latex"),
     _markup("reStructuredText", "rst", ".rst"),

@@ -8,39 +8,26 @@ from __future__ import annotations
 import io
 import re
 import struct
-import subprocess
-import sys
 import zipfile
-from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fascicle.model.errors import NoProgramError, SourceError
-from fascicle.model.forms import endings_of
+from fascicle.model.errors import SourceError
 from fascicle.readers.epub.book import read_epub
 from fascicle.readers.epub.mobi_pages import as_pages_are
+from fascicle.readers.programs import Program
 from fascicle.readers.sheet import Sheet
 
-_PACKAGE = "mobi"
 # What a database of a Palm is, and the place of its first record.
 _TYPE, _KINDS = slice(60, 68), (b"BOOKMOBI", b"TEXtREAd")
 _FIRST, _ENCRYPTED = 78, 12
 # A novel with 24 images, 3 MB, takes .2 seconds and 32 MB.
-_SECONDS, _MEGABYTES = 60, 400
-# It unpacks what it finds, and says much.
-_PROGRAM = """
-import sys
+PROGRAM = Program("mobi", "KindleUnpack", "epub.kindle", seconds=60, megabytes=400)
+version = PROGRAM.version
+# It says much.
+_CODE = """
 from loguru import logger
 logger.remove()
-try:
-    import resource
-    resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[3]),) * 2)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
-except ImportError:  # Windows, where only the time is bounded
-    pass
 from mobi.kindleunpack import unpackBook
 unpackBook(sys.argv[1], sys.argv[2], epubver="A")
 """
@@ -68,22 +55,7 @@ def read_kindle(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None
     if _is_protected(raw):
         problem = "is protected (DRM), so that only its owner's Kindle opens it"
         raise SourceError(name, problem, "Ask for a copy without protection, best an EPUB.")
-    if find_spec(_PACKAGE) is None:
-        raise NoProgramError(
-            name,
-            "Kindle books are unpacked by KindleUnpack, which is not installed",
-            "Run make, which installs it for files in texts/ that end in "
-            f"{endings_of('epub.kindle')}; without make, python -m pip install {_PACKAGE}.",
-        )
     read_epub(sheet, name, _epub_of(name, raw), encoding)
-
-
-def version() -> str:
-    """Return the version of the KindleUnpack that reads Kindle books, "" if there is none."""
-    try:
-        return version_of(_PACKAGE)
-    except PackageNotFoundError:
-        return ""
 
 
 def _is_protected(raw: bytes) -> bool:
@@ -104,25 +76,11 @@ def _epub_of(name: str, raw: bytes) -> bytes:
         book, unpacked = Path(folder, "book.mobi"), Path(folder, "unpacked")
         book.write_bytes(raw)
         unpacked.mkdir()
-        _run(name, [str(book), str(unpacked), str(_MEGABYTES << 20)])
+        PROGRAM.run(name, _CODE, str(book), str(unpacked), again=_AGAIN)
         for format_ in ("mobi8", "mobi7"):
             if package := next((unpacked / format_).rglob("content.opf"), None):
                 return _packed(name, unpacked / format_, package)
     raise SourceError(name, "a Kindle book without a text", _AGAIN)
-
-
-def _run(name: str, arguments: Sequence[str]) -> None:
-    command = [sys.executable, "-I", "-c", _PROGRAM, *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603 - nothing in it is from the book
-            command, capture_output=True, timeout=_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        problem = f"KindleUnpack has not read this book in {_SECONDS} seconds"
-        raise SourceError(name, problem, _AGAIN) from None
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise SourceError(name, f"KindleUnpack cannot read this book ({said:.100})", _AGAIN)
 
 
 def _packed(name: str, folder: Path, package: Path) -> bytes:

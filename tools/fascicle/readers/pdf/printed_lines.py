@@ -263,13 +263,6 @@ def _has_columns(lines: Sequence[PrintedLine]) -> bool:
 
 def main() -> None:
     """Write what the PDF on standard input has, as JSON; see `PrintedText`."""
-    try:
-        import resource  # noqa: PLC0415 - it is not there on Windows
-
-        limit = int(sys.argv[1])
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    except ImportError:
-        pass
     sys.stdout.buffer.write(msgspec.json.encode(printed_text(sys.stdin.buffer.read())))
 
 

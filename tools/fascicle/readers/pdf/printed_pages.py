@@ -16,46 +16,24 @@ The result is read as a page of HTML.
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
 from itertools import chain, pairwise
 from math import inf
-from pathlib import Path
 from statistics import median
-from unicodedata import bidirectional
 
 import msgspec
 
-import fascicle
-from fascicle.model.blocks import Span
-from fascicle.model.draft import Query
-from fascicle.model.errors import NoProgramError, SourceError
-from fascicle.model.forms import endings_of
 from fascicle.model.words import words
-from fascicle.readers.html.page import read_html
 from fascicle.readers.pdf.printed_lines import (
     DIVIDED,
-    MOST_CHARACTERS,
-    MOST_PAGES,
-    UNKNOWN,
     PrintedLine,
     PrintedText,
     Run,
 )
-from fascicle.readers.sheet import Sheet
 
-_PACKAGE = "pypdfium2"
-_SIGNATURE, _HEAD = b"%PDF-", 1024
-# A novel of 165 pages takes 2 seconds and 30 MB.
-_SECONDS, _MEGABYTES = 120, 256
-# Of a text with a greater share of characters that cannot be read, nothing is.
-_MOST_UNREADABLE = 0.02
 # Shares of the size of the text's type, or of the distance of its lines.
 _LARGER, _SMALLER, _INDENT, _GAP, _DROPPED, _RAISED = 1.12, 0.93, 0.7, 1.35, 1.5, 0.85
 # Sizes of headings that differ by less are one.
@@ -82,113 +60,6 @@ _JUNK = re.compile(
 )
 
 
-def is_pdf(_name: str, raw: bytes, _encoding: str = "") -> bool:
-    """Return whether a file is a PDF."""
-    return raw[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_SIGNATURE)
-
-
-def version() -> str:
-    """Return the version of what reads PDFs, "" if there is none."""
-    try:
-        return version_of(_PACKAGE)
-    except PackageNotFoundError:
-        return ""
-
-
-def read_pdf(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
-    """Read a PDF onto a sheet; `name` names the file in messages.
-
-    Raises `NoProgramError` where PDFium is not installed, and `SourceError` for a file that is
-    damaged, has a password, or is a scan without text.
-    """
-    if not version():
-        raise NoProgramError(
-            name,
-            f"PDFs are read by {_PACKAGE}, which is not installed",
-            "Run make, which installs it for files in texts/ that end in "
-            f"{endings_of('pdf.printed_pages')}; without make, python -m pip install {_PACKAGE}.",
-        )
-    text = _text_of(name, raw)
-    if not any(text.pages):
-        problem = "has pages, but no text: they are pictures, as a scanner makes them"
-        raise SourceError(name, problem, "Recognise its text (OCR), and use that.")
-    unsure = _refuse_unreadable(name, text)
-    first = len(sheet.lines) + 1
-    read_html(sheet, name, _Reading(text).page().encode(), "utf-8")
-    if unsure:
-        question, span = f"check {name}: {unsure}.", Span(first, first)
-        sheet.queries.append(Query("source-words", span, question, "the book is right"))
-    if text.images:
-        question = f"images in the PDF, which are not read: {text.images}. Leave them out?"
-        sheet.queries.append(
-            Query("images", Span(first, first), question, "without images", weight=0.8)
-        )
-    others = {"links, of which the words are read": text.links, "comments": text.comments}
-    if said := ", ".join(f"{count} {what}" for what, count in others.items() if count):
-        question = f"not read of {name}: {said}; does the text need them?"
-        weight = 0.6 if text.comments else 0.2
-        sheet.queries.append(
-            Query("unread-files", Span(first, first), question, "it does not", weight=weight)
-        )
-
-
-def _text_of(name: str, raw: bytes) -> PrintedText:
-    program = str(Path(fascicle.__file__).parents[1])
-    code = (
-        f"import sys; sys.path[:0] = [{program!r}]; from fascicle.readers.pdf import printed_lines"
-    )
-    again = "Download it again, or print the text as a PDF once more."
-    try:
-        done = subprocess.run(  # noqa: S603 - nothing in it is from the PDF
-            [sys.executable, "-I", "-c", f"{code}; printed_lines.main()", str(_MEGABYTES << 20)],
-            input=raw,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        problem = f"PDFium has not read this PDF in {_SECONDS} seconds"
-        raise SourceError(name, problem, "Divide it into several.") from None
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        said = said or f"it needs more than {_MEGABYTES} MB, or has crashed"
-        problem = f"PDFium cannot read this PDF ({said:.100})"
-        raise SourceError(name, problem, again)
-    text = msgspec.json.decode(done.stdout, type=PrintedText)
-    if text.problem == "password":
-        raise SourceError(name, "has a password", "Save it without one.")
-    if text.problem in {"pages", "characters"}:
-        most = MOST_PAGES if text.problem == "pages" else MOST_CHARACTERS
-        problem = f"has more than {most:,} {text.problem}"
-        raise SourceError(name, problem, "Divide it into several.")
-    if text.problem:
-        raise SourceError(name, f"PDFium cannot read this PDF ({text.problem:.100})", again)
-    return text
-
-
-def _refuse_unreadable(name: str, text: PrintedText) -> str:
-    """Return what is to be checked in a text, "" for nothing.
-
-    Raises `SourceError` for one of which too much cannot be read: PDFium gives letters that run
-    from right to left in no certain order, and some PDFs have only pictures of letters.
-    """
-    letters = "".join(line.text for page in text.pages for line in page).replace(" ", "")
-    unknown = letters.count(UNKNOWN)
-    backwards = sum(bidirectional(letter) in {"R", "AL"} for letter in letters)
-    again = "Take its EPUB, HTML or document; or recognise its text (OCR), and use that."
-    if unknown > _MOST_UNREADABLE * len(letters):
-        problem = f"{unknown:,} of its {len(letters):,} characters are only pictures"
-        raise SourceError(name, problem, again)
-    if backwards > _MOST_UNREADABLE * len(letters):
-        problem = "its text runs from right to left, and a PDF has its letters in no certain order"
-        raise SourceError(name, problem, again)
-    said = {
-        f"characters that are only pictures, shown as {UNKNOWN}": unknown,
-        "letters from right to left, which may be in disorder": backwards,
-    }
-    return "; ".join(f"{what}: {count}" for what, count in said.items() if count)
-
-
 @dataclass(slots=True)
 class _Block:
     """Lines that belong together, what is between each and the next, and the page of the first."""
@@ -209,6 +80,11 @@ class _Block:
     @property
     def text(self) -> str:
         return " ".join(line.text for line in self.lines)
+
+
+def page_of(text: PrintedText) -> str:
+    """Return a text as a page of HTML."""
+    return _Reading(text).page()
 
 
 class _Reading:
