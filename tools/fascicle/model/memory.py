@@ -72,27 +72,33 @@ class Table:
         self.now: list[Row] = []
         self.before: list[Row] = []
 
-    def known(self, objects: Sequence[object]) -> Iterator[tuple[Any, Any] | None]:
-        """Yield what was compared and returned for each object, None for one that was not there.
+    def results(
+        self, objects: list[object], compared: list[object], make: Callable[[Any, Any], Returned]
+    ) -> list[Returned]:
+        """Return the result for each object of a row, made where none is known.
 
         An act changes few objects of a row: those before and behind are found in their places.
         """
         number = len(self.now)
         row = self.before[number] if number < len(self.before) else Row([], [], [])
-        others = row.objects
-        start = _alike(objects, others)
-        end = _alike(objects[start:][::-1], others[start:][::-1])
-        yield from zip(row.compared[:start], row.results, strict=False)
-        if middle := objects[start : len(objects) - end]:
-            places = slice(start, len(others) - end)
-            near = [Row(*(values[places] for values in row))]
-            index: dict[int, tuple[Any, Any]] = {}
-            for each in near if start or end else self.before:
-                known = zip(each.compared, each.results, strict=True)
-                index.update(zip(map(id, each.objects), known, strict=True))
-            yield from (index.get(id(it)) for it in middle)
-        last = len(others) - end
-        yield from zip(row.compared[last:], row.results[last:], strict=True)
+        start = _alike(objects, row.objects)
+        end = _alike(objects[start:][::-1], row.objects[start:][::-1])
+        last, last_before = len(objects) - end, len(row.objects) - end
+        near = [row.part(slice(start, last_before))] if start or end else self.before
+        others = {
+            id(it): known for part in near for it, *known in zip(*part, strict=True)
+        }  # fmt: skip
+        results: list[Returned] = [
+            *row.part(slice(start)).results_for(compared[:start], make),
+            *(
+                known[1] if known and (known[0] is one or known[0] == one) else make(it, one)
+                for it, one in zip(objects[start:last], compared[start:last], strict=True)
+                for known in [others.get(id(it))]
+            ),
+            *row.part(slice(last_before, None)).results_for(compared[last:], make),
+        ]
+        self.now.append(Row(objects, compared, results))
+        return results[:]
 
 
 class Row(NamedTuple):
@@ -101,6 +107,18 @@ class Row(NamedTuple):
     objects: list[Any]
     compared: list[Any]
     results: list[Any]
+
+    def part(self, places: slice) -> Row:
+        return Row(*(values[places] for values in self))
+
+    def results_for(self, compared: list[object], make: Callable[[Any, Any], Any]) -> list[Any]:
+        """Return the results for the same objects; lists compare by identity, then by value."""
+        if compared == self.compared:
+            return self.results
+        return [
+            result if one is known or one == known else make(it, one)
+            for one, it, known, result in zip(compared, *self, strict=True)
+        ]
 
 
 def _alike(objects: Sequence[object], others: Sequence[object]) -> int:
@@ -161,13 +179,9 @@ def of_each(
     memory = _memory.get(None)
     if memory is None:
         return [function(it, *rest) for it in objects]
-    table, row = memory.table((function, *rest)), list(objects)
-    found = [
-        known[1] if known else function(it, *rest)
-        for it, known in zip(row, table.known(row), strict=True)
-    ]
-    table.now.append(Row(row, row, found))
-    return found[:]
+    row = list(objects)
+    table = memory.table((function, *rest))
+    return table.results(row, row, lambda it, _: function(it, *rest))
 
 
 def of_pairs(
@@ -182,19 +196,12 @@ def of_pairs(
     memory = _memory.get(None)
     if memory is None:
         return [function(it, other, *rest) for it, other in pairs]
-    table = memory.table((of_pairs, function, *rest))
     row, others = [], []
     for it, other in pairs:
         row.append(it)
         others.append(other)
-    found = [
-        known[1]
-        if known and (known[0] is other or known[0] == other)
-        else function(it, other, *rest)
-        for it, other, known in zip(row, others, table.known(row), strict=True)
-    ]
-    table.now.append(Row(row, others, found))
-    return found[:]
+    table = memory.table((of_pairs, function, *rest))
+    return table.results(row, others, lambda it, other: function(it, other, *rest))
 
 
 def of_all(function: Callable[..., Returned], objects: tuple[object, ...], *rest: Any) -> Returned:  # noqa: ANN401
