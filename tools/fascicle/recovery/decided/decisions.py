@@ -10,9 +10,9 @@ Lines that a decision is about become stretches again, as those of a plain text.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile
+from itertools import takewhile
 
 import msgspec
 
@@ -48,7 +48,7 @@ from fascicle.recovery.headings.line_features import SHORT, WRAPPED
 from fascicle.recovery.headings.line_forms import form_of_title, heading_form
 from fascicle.recovery.headings.run_in import Cut, cut_of, with_run_in
 from fascicle.recovery.passages.lists import BULLET, items_of, lists
-from fascicle.recovery.shared.lines import divide, join, keep, tidy
+from fascicle.recovery.shared.lines import divide, join, keep, tidy, unread
 
 DECIDED = Evidence("decided", 1.0)
 # The kind of what the owner has set aside, which stays so.
@@ -378,7 +378,7 @@ def _with_lines(
                 return [piece for each in inner for piece in opened(each)] or [block]
             return [replace(block, blocks=row_of(block.blocks))]
         if isinstance(block, opens):
-            return [piece for part in _stretches(draft, block) for piece in divide(part, span)]
+            return [piece for part in unread(draft, block) for piece in divide(part, span)]
         # What is before its first line divides nothing below it.
         return divide(block, Span(span.first, block.span.last) if is_before else span)
 
@@ -388,25 +388,13 @@ def _with_lines(
     return draft.with_blocks((*blocks[:start], *row_of(blocks[start:end]), *blocks[end:]))
 
 
-def _stretches(draft: Draft, block: Block) -> Iterator[Stretch]:
-    """Yield the lines of a block as unread stretches."""
-    gap = block.gap
-    for blank, group in groupby(block.span, lambda number: is_blank(draft.line(number))):
-        numbers = list(group)
-        if blank:
-            gap = len(numbers)
-        else:
-            lines = tuple(map(draft.line, numbers))
-            yield Stretch(span=Span(numbers[0], numbers[-1]), gap=gap, lines=lines)
-
-
 def _with_asides(draft: Draft, span: Span) -> Draft:
     """Return the draft with those of some lines in the text that the reader has set aside."""
     back = [aside for aside in draft.ledger if aside.span.first <= span.last]
     back = [a for a in back if a.span.last >= span.first and a.kind != SET_ASIDE]
     if not back:
         return draft
-    pieces = (piece for aside in back for piece in _stretches(draft, _aside_block(draft, aside)))
+    pieces = (piece for aside in back for piece in unread(draft, _aside_block(draft, aside)))
     blocks = sorted((*draft.blocks, *pieces), key=lambda block: block.span)
     ledger = tuple(aside for aside in draft.ledger if aside not in back)
     return replace(draft, blocks=tuple(blocks), ledger=ledger)

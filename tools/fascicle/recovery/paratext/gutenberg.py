@@ -19,15 +19,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import chain, pairwise, zip_longest
 from typing import NamedTuple
 
-from fascicle.model.blocks import Span, Stretch
+from fascicle.model.blocks import AsTyped, Span, Stretch
 from fascicle.model.decision import Reading, TypedValue, UnknownValue
 from fascicle.model.draft import Draft, Found, Query
 from fascicle.model.names import language_code
 from fascicle.readers.text import is_blank
-from fascicle.recovery.shared.lines import key_of, tidy, without
+from fascicle.recovery.shared.lines import key_of, tidy, unread, without
 
 _START = re.compile(
     r"\*\*\*\s*START OF (THE|THIS) PROJECT GUTENBERG.*|\*END\W?THE SMALL PRINT.*\*END\*.*"
@@ -102,9 +102,22 @@ def gutenberg(draft: Draft) -> Draft:
         header = lines[: starts[0]]
         found = draft.found.with_values(sources=_address(header))
         draft = replace(draft, found=header_fields(header, found))
+    draft = _with_lines_read(draft, frames)
     draft = without(draft, "licence", *(frame.span for frame in frames))
     draft = _credits(draft, starts)
     return draft.ask(*_queries(draft, frames))
+
+
+def _with_lines_read(draft: Draft, frames: Sequence[_Frame]) -> Draft:
+    """Return the draft with what a page has as typed, and a frame is in, as paragraphs."""
+    inside = {n for frame in frames for n in frame.span}
+    blocks = (
+        unread(draft, block)
+        if isinstance(block, AsTyped) and not inside.isdisjoint(block.span)
+        else (block,)
+        for block in draft.blocks
+    )
+    return draft.with_blocks(chain.from_iterable(blocks))
 
 
 def _frames(lines: Sequence[str]) -> Iterator[_Frame]:

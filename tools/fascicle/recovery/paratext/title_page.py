@@ -23,7 +23,7 @@ from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Found, Query
 from fascicle.recovery.paratext.gutenberg import is_credit
 from fascicle.recovery.paratext.title_forms import TitlePage, read, read_decided
-from fascicle.recovery.paratext.title_page_lines import people_in
+from fascicle.recovery.paratext.title_page_lines import is_imprint, people_in
 from fascicle.recovery.paratext.title_rows import (
     DEDICATION,
     PAGE_GAP,
@@ -36,7 +36,7 @@ from fascicle.recovery.paratext.title_rows import (
     is_title,
     page_of,
 )
-from fascicle.recovery.shared.by_lines import by_line, is_names, names_in, unmarked
+from fascicle.recovery.shared.by_lines import by_line, is_names, lone_by, names_in, unmarked
 from fascicle.recovery.shared.lines import divide, join, key_of, without
 from fascicle.recovery.shared.numerals import without_accents
 from fascicle.recovery.shared.title_words import alternatives
@@ -60,8 +60,9 @@ def title_page(draft: Draft) -> Draft:
     """Set aside the lines with title and author, and take them as metadata.
 
     A heading by its tag is on no title page if there are others of its depth, unless further files
-    of a folder repeat it.
+    of a folder repeat it. A by-line is none, whatever its tag.
     """
+    draft = _with_by_lines(draft)
     said = {line: key_of(draft.line(line)) for line in draft.headings}
     times = Counter(said.values() if len(draft.source.files) > 1 else ())
     alone = {line for line, key in said.items() if times[key] <= 1}
@@ -74,6 +75,29 @@ def title_page(draft: Draft) -> Draft:
     end = next(heads, len(draft.blocks))
     done = _title_page(draft.with_blocks(draft.blocks[:end]))
     return done.with_blocks([*done.blocks, *draft.blocks[end:]])
+
+
+def _with_by_lines(draft: Draft) -> Draft:
+    """Return the draft without headings at the top that are by-lines or imprints.
+
+    <h1>LITTLE WOMEN</h1> <h3>by</h3> <h2>Louisa May Alcott</h2>
+    """
+    author = _key(draft.found.get("authors") or draft.own.get("authors"))
+    headings, above = dict(draft.headings), ""
+    for block in _head(draft, BEFORE):
+        texts = [unmarked(line) for line in block.lines]
+        if block.span.first in headings and all(_is_signature(it, above, author) for it in texts):
+            del headings[block.span.first]
+        above = texts[-1]
+    return replace(draft, headings=headings)
+
+
+def _is_signature(text: str, above: str, author: str) -> bool:
+    """Return whether a line says by whom a book is, or who has published it, and when."""
+    by = by_line(text)
+    is_named = by is not None and by.is_sure and (not by.name or is_author_name(by.name))
+    is_author = (lone_by(above) and is_author_name(text)) or _key(text) == author != ""
+    return is_named or is_author or is_imprint(text)
 
 
 def _title_page(draft: Draft) -> Draft:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.draft import Aside, Draft, Markup, Source
@@ -234,6 +234,18 @@ def divide_at(block: Block, begins: Iterable[int]) -> list[Block]:
         )
         for at, end in pairwise((0, *sorted(inside), size))
     ]
+
+
+def unread(draft: Draft, block: Block) -> Iterator[Stretch]:
+    """Yield the lines of a block as unread stretches."""
+    gap = block.gap
+    for blank, group in groupby(block.span, lambda number: is_blank(draft.line(number))):
+        numbers = list(group)
+        if blank:
+            gap = len(numbers)
+        else:
+            lines = tuple(map(draft.line, numbers))
+            yield Stretch(span=Span(numbers[0], numbers[-1]), gap=gap, lines=lines)
 
 
 def without(draft: Draft, kind: str, *spans: Span) -> Draft:

@@ -173,7 +173,7 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
 
         <h5>I</h5>  <h4>Do titulo.</h4>        <h2>Chapter 1</h2>  <h3>The Door</h3>
 
-    A title that is deeper than its number is one if each division has no other so deep, and the
+    A title that is deeper than its number is one if most divisions have no other so deep, and the
     titles differ.
     """
     pairs = pairwise(tagged.get(block.span.first) for block in draft.blocks)
@@ -186,8 +186,8 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
     after = dict(pairwise([*lines, 0]))
     deeper = {n: b for n, b in below.items() if depths[b.span.first] > depths[n]}
     ends = [depths.get(after[b.span.first], 0) for b in deeper.values()]
-    is_divided = any(end > depths[n] for n, end in zip(deeper, ends, strict=True))
-    if is_divided or len({b.lines for b in deeper.values()}) < FEWEST:
+    divided = sum(end > depths[n] for n, end in zip(deeper, ends, strict=True))
+    if 2 * divided > len(deeper) or len({b.lines for b in deeper.values()}) < FEWEST:
         below = {n: b for n, b in below.items() if n not in deeper}
     if not below:
         return draft

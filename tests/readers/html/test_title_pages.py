@@ -1,0 +1,106 @@
+"""Title pages in headings' tags, frames in preformatted elements, and titles below numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from fascicle.convert import Text, convert
+from fascicle.model.blocks import Heading
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
+
+PROSE = "<p>The lamp stood in the window all night, and nobody came to put it out.</p>" * 12
+HEADER = """<pre>
+
+The Project Gutenberg EBook of The Lamp, by Ada Quill
+
+This eBook is for the use of anyone anywhere at no cost.
+
+Title: The Lamp
+
+Author: Ada Quill
+
+*** START OF THIS PROJECT GUTENBERG EBOOK THE LAMP ***
+
+Produced by Till Ferry
+
+</pre>"""
+LICENCE = """<pre>
+The light is out, said the keeper.
+
+End of the Project Gutenberg EBook of The Lamp, by Ada Quill
+
+*** END OF THIS PROJECT GUTENBERG EBOOK THE LAMP ***
+</pre>"""
+
+
+def converted(body: str) -> tuple[list[str], str, list[str]]:
+    """Return the headings, the title with the authors, and the kinds in the ledger."""
+    raw = f"<html><head><title>Page</title></head><body>{body}</body></html>".encode()
+    made = convert(
+        Text("x", (("texts/x.html", raw),), WorkSettings(), Library(title="L"), Addresses(), "x")
+    )
+    draft = made.work.draft
+    headings = [block.text for block in draft.blocks if isinstance(block, Heading)]
+    values = dict(made.metadata.values)
+    names = f"{made.metadata.title} | {', '.join(values.get('authors', ()))}"
+    return headings, names, sorted({aside.kind for aside in draft.ledger})
+
+
+def test_a_librarys_header_and_licence_in_preformatted_elements_are_set_aside() -> None:
+    body = f"{HEADER}<h1>The Lamp</h1><h2>I</h2>{PROSE}<h2>II</h2>{PROSE}{LICENCE}"
+    headings, names, kinds = converted(body)
+    assert (headings, names) == (["I", "II"], "The Lamp | Ada Quill")
+    assert {"licence", "credits", "title-page"} <= {*kinds}
+
+
+def test_lines_as_typed_that_no_frame_is_in_stay() -> None:
+    typed = "<pre>oil    2\nwicks  1</pre>"
+    raw = f"<html><body>{HEADER}<h1>The Lamp</h1>{PROSE}{typed}{PROSE}{LICENCE}</body></html>"
+    made = convert(
+        Text("x", (("texts/x.html", raw.encode()),), WorkSettings(), Library(title="L"),
+             Addresses(), "x")
+    )  # fmt: skip
+    text = "".join(page.text for page in made.pages)
+    assert "oil    2\nwicks  1" in text
+    # What is no part of the frame is a paragraph.
+    assert "\nThe light is out, said the keeper.\n" in text
+
+
+@pytest.mark.parametrize(
+    "by_line",
+    [
+        "<h3>by</h3><h2>Ada Quill</h2>",
+        "<h2>By Ada Quill</h2>",
+        "<h3>BY</h3><h2>Ada Quill</h2><h4>1912</h4>",
+        "<h2>by Ada Quill<br/>Copyright 1912</h2>",
+    ],
+)
+def test_a_by_line_in_a_headings_tag_is_no_heading(by_line: str) -> None:
+    body = f"<h1>The Lamp</h1>{by_line}<h2>The Oil</h2>{PROSE}<h2>The Wick</h2>{PROSE}"
+    headings, names, _ = converted(body)
+    assert (headings, names) == (["The Oil", "The Wick"], "The Lamp | Ada Quill")
+
+
+@pytest.mark.parametrize("name", ["By the Sea", "By Night", "Ada"])
+def test_a_heading_that_is_no_by_line_stays_one(name: str) -> None:
+    body = f"<h1>The Lamp</h1><h2>{name}</h2>{PROSE}<h2>The Wick</h2>{PROSE}"
+    assert converted(body)[0] == [name, "The Wick"]
+
+
+def test_one_further_heading_as_deep_leaves_titles_below_their_numbers() -> None:
+    body = "".join(
+        f"<h2>CHAPTER {number}</h2><h3>{title}</h3>{PROSE}"
+        for number, title in (("I", "The Oil"), ("II", "The Wick"), ("III", "The Match"))
+    )
+    end = "<h3>END OF THE FIRST BOOK</h3>"
+    headings, *_ = converted(f"<h1>The Lamp</h1>{body}{end}<h2>CHAPTER IV</h2><h3>Smoke</h3>")
+    chapters = ["CHAPTER I: The Oil", "CHAPTER II: The Wick", "CHAPTER III: The Match"]
+    assert headings == [*chapters, "END OF THE FIRST BOOK", "CHAPTER IV: Smoke"]
+
+
+def test_titles_of_sections_below_most_numbers_stay_apart() -> None:
+    sections = f"<h3>The Can</h3>{PROSE}<h3>The Funnel</h3>{PROSE}"
+    body = "".join(f"<h2>CHAPTER {n}</h2>{sections}" for n in ("I", "II", "III"))
+    headings, *_ = converted(f"<h1>The Lamp</h1>{body}")
+    assert headings.count("The Can") == len(("I", "II", "III"))
