@@ -73,10 +73,10 @@ def test_a_summary_names_the_files_once_in_order_with_parts_above() -> None:
     entries = list(entries_of("SUMMARY.md", SUMMARY.encode()))
     assert [(e.path, e.depth, e.title, e.above) for e in entries] == [
         ("before.md", 0, "Before", ()),
-        ("lamp.md", 1, "The Lamp", ("The Coast",)),
+        ("lamp.md", 1, "The Lamp", (("The Coast", 0),)),
         ("lamp/the wick.md", 2, "The Wick", ()),
         ("oil.md", 1, "The Oil", ()),
-        ("fog.md", 1, "Fog", ("The Sea",)),
+        ("fog.md", 1, "Fog", (("The Sea", 0),)),
         ("after.md", 0, "After", ()),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import written
-from fascicle.model.blocks import Heading, Verse
+from fascicle.model.blocks import Heading, Stretch, Verse
 from fascicle.readers.rich_text import with_styles
 from fascicle.readers.source import read_files
 from fascicle.recovery import recover
@@ -85,3 +85,16 @@ def test_styles_of_a_title_page_and_of_verse_are_those_of_the_document() -> None
 def test_a_sheet_without_an_end_or_a_level_changes_no_text(raw: bytes) -> None:
     changed = with_styles(raw, "cp1252")
     assert changed.replace(rb"\outlinelevel0", b"") == raw
+
+
+def test_a_line_end_behind_a_backslash_ends_a_paragraph() -> None:
+    # As programs on macOS write it.
+    written("", "rtf")
+    raw = b"{\\rtf1\\ansi\\cocoartf2639\n\\pard\\f0 It rained.\\\nNobody came.\\\r\n\\\nIt stopped.}"
+    draft = read_files([("texts/door.rtf", raw)])
+    stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
+    assert [(block.gap, block.lines) for block in stretches] == [
+        (0, ("It rained.",)),
+        (1, ("Nobody came.",)),
+        (2, ("It stopped.",)),
+    ]

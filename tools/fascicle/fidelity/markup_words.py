@@ -284,6 +284,8 @@ def pages_in(name: str, raw: bytes) -> list[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         names = {posixpath.normpath(path): path for path in archive.namelist()}
         paths = [path for path in names if _TEXT.fullmatch(path)]
+        if any(path.endswith(".scrivx") for path in names):
+            paths = [path for path in names if path.endswith((".rtf", ".scrivx", ".comments"))]
         if _CONTAINER in archive.namelist():
             package = _Tags(archive.read(_CONTAINER)).all("rootfile")[0]["full-path"]
             paths = _spine(package, _Tags(archive.read(names[posixpath.normpath(package)])))

@@ -10,10 +10,12 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import unescape
 from itertools import accumulate, pairwise
 
 from fascicle.fidelity.compare import AROUND
 from fascicle.fidelity.markup_words import pages_in, titles_in
+from fascicle.fidelity.scrivener_words import BINDER, words_of_project
 from fascicle.model.blocks import Span, leaves
 from fascicle.model.draft import Draft, Query
 from fascicle.model.forms import FORMATS, loaded
@@ -38,6 +40,7 @@ _NAMED_WORDS = 8
 _SMALL = re.compile("[ªº²³¹\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u2070-\u209f]")
 # Titles of parts and of chapters in a list of chapters.
 _LISTED = re.compile(r"^(?:#+ |[ \t]*(?:\S+ )?\[)([^\]\n]+)", re.MULTILINE)
+_TITLES = re.compile("<Title>([^<]*)</Title>")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SIGNS = str.maketrans(dict.fromkeys("|~+=<>^$☐☑"))
 
@@ -65,6 +68,10 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
     there = {page: (said, form) for file in files for page, said, form in _pages(*file, encodings)}
     whole = dict(with_included([(page, said) for page, (said, _) in there.items()])[0])
     there = {page: (said, there[page][1]) for page, said in whole.items()}
+    projects = words_of_project({page: said for page, (said, _) in there.items()})
+    if projects:
+        # What is in no manuscript is asked about by its title.
+        there = {n: it for n, it in there.items() if n in projects or n.endswith(BINDER)}
     ends = [first for first, _ in draft.source.files[1:]] + [len(draft.source.lines) + 1]
     listed = [title for page, (said, _) in there.items() for title in _listed(page, said)]
     # The alternative text of an image is no text of the file.
@@ -74,7 +81,7 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
         raw, form = there.pop(name, (b"", "HTML"))
         if form not in _COMPARED or _base(name) in BOOK_FILES:
             continue
-        found = loaded("fidelity", _COMPARED[form])(raw, encoding)
+        found = projects.get(name) or loaded("fidelity", _COMPARED[form])(raw, encoding)
         lines = ["" if n in added else draft.source.lines[n - 1] for n in range(first, end)]
         read = words("\n".join(lines))
         if form in _IN_ANY_ORDER:
@@ -143,7 +150,8 @@ def _titles(name: str, raw: bytes) -> Iterator[tuple[str, list[str]]]:
 
 def _listed(name: str, raw: bytes) -> list[str]:
     """Return the titles in a list of chapters, which may stand above their files."""
-    return _LISTED.findall(raw.decode(errors="replace")) if _base(name) in LISTS else []
+    pattern = _TITLES if name.endswith(BINDER) else _LISTED if _base(name) in LISTS else None
+    return list(map(unescape, pattern.findall(raw.decode(errors="replace")))) if pattern else []
 
 
 def _base(name: str) -> str:

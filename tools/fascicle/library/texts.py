@@ -32,6 +32,7 @@ from fascicle.model.names import (
 )
 from fascicle.readers.listed_chapters import entries_of, is_a_list, is_list
 from fascicle.readers.markup.included import included_paths, language_of
+from fascicle.readers.scrivener import is_binder, paths_in
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library
 from fascicle.settings.toml_files import text_of, typed
@@ -153,6 +154,8 @@ def unread_files(root: Path, entries: Sequence[TextEntry] | None = None) -> list
 def _no_texts(folder: Path) -> list[Path]:
     """Return the entries in the folder of a text that are no files of it."""
     texts = text_files(folder)
+    if any(is_binder(path.name) for path in texts):
+        return []  # a project has files of its own; what its binder leaves out is asked about
     holders = {above for path in texts for above in path.parents if _is_in(above, folder)}
     inside = (path for holder in (folder, *holders) for path in holder.iterdir())
     return sorted(path for path in inside if path not in texts and path not in holders)
@@ -284,6 +287,9 @@ def text_files(folder: Path) -> list[Path]:
     also in folders inside; `readers` put them in order.
     """
     beside = [p for p in folder.iterdir() if not is_hidden(p.name)]
+    if binder := min((p for p in beside if is_binder(p.name)), default=None):
+        documents = (folder / path for path in paths_in(binder.name, _list_in(binder)))
+        return [binder, *(path for path in documents if path.is_file())]
     files = _without_copies([p for p in beside if has_ending(p.name)])
     inside = [p for p in beside if p.name.lower() in LISTED_IN and p.is_dir()]
     for path in (p for each in (folder, *inside) for p in _in_folder(each) if is_list(p.name)):

@@ -87,6 +87,8 @@ FILES = (
     *(ending for each in FORMATS if not each.is_whole for ending in each.endings),
 )  # fmt: skip
 WHOLE = (*(ending for each in FORMATS if each.is_whole for ending in each.endings), ".zip")
+# The ending of a folder that is a project of Scrivener.
+PROJECT = ".scriv"
 # The endings of images that may lie beside a text.
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 ENDINGS = FILES + WHOLE
@@ -99,7 +101,6 @@ _REMEDIES = {
     **dict.fromkeys((".kfx", ".lit", ".pdb"), _CONVERT),
     **dict.fromkeys((".doc", ".pages", ".wpd", ".wps", ".docm"), _SAVE),
     ".xml": "If it is DocBook, name it .dbk; if it is FictionBook, .fb2.",
-    ".scriv": "Compile it in Scrivener, as .docx or Markdown.",
 }  # fmt: skip
 
 
@@ -131,8 +132,9 @@ def is_image_of_pages(path: str) -> bool:
 
 
 def without_ending(file_name: str) -> str:
-    """Return the name of a file without the ending of a text."""
-    return file_name.rpartition(".")[0] if has_ending(file_name) else file_name
+    """Return the name of a file without the ending of a text, or of a folder of Scrivener's."""
+    name = file_name.rpartition(".")[0] if has_ending(file_name) else file_name
+    return name.removesuffix(PROJECT) or name
 
 
 # Lists of the chapters in a folder, by GitBook and mdBook, and Leanpub; the folders in which they

@@ -27,6 +27,7 @@ from fascicle.model.blocks import Span
 from fascicle.model.draft import Aside, Query
 from fascicle.model.names import BOOK_FILES, LISTS
 from fascicle.readers.archive import unread_query
+from fascicle.readers.scrivener import COMMENTS, binder_of, is_binder, with_notes
 from fascicle.readers.sheet import Line, Sheet
 
 Files = Sequence[tuple[str, bytes]]
@@ -44,12 +45,16 @@ _OWN = {"summary", "table of contents", "contents", "toc", "inhalt", "inhaltsver
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file that is listed: its path, depth (from 0), words, and the titles of parts above it."""
+    """A file that is listed: its path, depth (from 0), words, and the titles above with depths.
+
+    Between a scene and the file before it is a break.
+    """
 
     path: str
     depth: int = 0
     title: str = ""
-    above: tuple[str, ...] = ()
+    above: tuple[tuple[str, int], ...] = ()
+    is_scene: bool = False
 
 
 def in_own_order(files: Files) -> tuple[list[tuple[str, bytes]], dict[str, Entry], list[Query]]:
@@ -61,9 +66,10 @@ def in_own_order(files: Files) -> tuple[list[tuple[str, bytes]], dict[str, Entry
     if not lists:
         return list(files), {}, []
     name = min(lists, key=lambda it: it.count("/"))
-    folder, raw = posixpath.dirname(name), dict(files)[name]
-    entries = {posixpath.join(folder, it.path): it for it in entries_of(name, raw)}
-    there = dict(files)
+    folder, there = posixpath.dirname(name), dict(files)
+    if is_binder(name):
+        return _in_project(name, there)
+    entries = {posixpath.join(folder, it.path): it for it in entries_of(name, there[name])}
     missing = [it.path for place, it in entries.items() if place not in there]
     order = [name, *(place for place in entries if place in there)]
     about = [each for each in there if is_about(each)]
@@ -73,6 +79,23 @@ def in_own_order(files: Files) -> tuple[list[tuple[str, bytes]], dict[str, Entry
     queries = [_query(name, "lists files that are not there", missing)] if missing else []
     queries += [_query(name, "does not list files", rest)] if rest else []
     return [(each, there[each]) for each in (*order, *about)], entries, queries
+
+
+def _in_project(
+    name: str, files: Mapping[str, bytes]
+) -> tuple[list[tuple[str, bytes]], dict[str, Entry], list[Query]]:
+    """Return the documents of a project of Scrivener as its binder has them."""
+    folder = posixpath.dirname(name)
+    inside = {posixpath.relpath(each, folder or "."): each for each in files if each != name}
+    binder = binder_of(name, files[name], inside)
+    places = {inside[it.path]: it for it in binder.documents}
+    beside = [each for each in files if each.lower().endswith(COMMENTS)]
+    documents = with_notes({each: files[each] for each in (*places, *beside)})
+    entries = {
+        place: Entry(it.path, it.depth, "", it.titles, it.is_scene) for place, it in places.items()
+    }
+    queries = [_query(name, "leaves out", binder.left_out)] if binder.left_out else []
+    return [(name, files[name]), *documents.items()], entries, queries
 
 
 def is_a_list(listed: int, others: int) -> bool:
@@ -103,14 +126,14 @@ def _in_names(text: str) -> Iterator[Entry]:
 
 def _in_summary(text: str) -> Iterator[Entry]:
     """Yield the links of a summary, in items and outside; headings between them are parts."""
-    parts: list[str] = []
+    parts: list[tuple[str, int]] = []
     indents: list[int] = []
     is_first, in_part = True, 0
     for line in text.splitlines():
         if heading := _HEADING.fullmatch(line):
             title = _plain(heading["title"])
             if not (is_first and title.casefold() in _OWN):
-                parts.append(title)
+                parts.append((title, 0))
             is_first = False
         elif entry := _ENTRY.match(line):
             indent = len(entry["indent"].expandtabs(4))
@@ -142,7 +165,8 @@ def in_its_place(
     before, first, entry = len(sheet.blocks), len(sheet.lines) + 1, entries.get(name)
     if entry:
         own = [] if not entry.title or _HEADED.search(raw) else [(entry.title, 1)]
-        sheet.titles = [*((part, 1 - entry.depth) for part in entry.above), *own]
+        above = ((title, 1 + depth - entry.depth) for title, depth in entry.above)
+        sheet.titles = [*([("* * *", None)] if entry.is_scene else ()), *above, *own]
     yield
     if entry:
         for line in [line for line in sheet.headings if line >= first]:
@@ -182,7 +206,7 @@ def read_about(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None
 
 def is_list(name: str) -> bool:
     """Return whether a file is a list of chapters, by its name."""
-    return posixpath.basename(name).lower() in LISTS
+    return posixpath.basename(name).lower() in LISTS or is_binder(name)
 
 
 def is_about(name: str) -> bool:

@@ -31,7 +31,7 @@ _SIGNATURE = b"{\\rtf"
 # An escaped sign, a letter in Unicode, a run of letters of a code page, or a command to be changed.
 _COMMAND = re.compile(
     rb"\\[\\{}]|\\u(?P<code>-?\d{1,9}) ?|(?P<letters>(?:\\'[0-9a-fA-F]{2})+)"
-    rb"|\\par(?![a-z0-9-])|\\page(?![a-z0-9-])|\{\\\*\\footnote(?![a-z])"
+    rb"|\\par(?![a-z0-9-])|\\[\r\n]|\\page(?![a-z0-9-])|\{\\\*\\footnote(?![a-z])"
 )
 _BRACE = re.compile(rb"\\[\\{}]|[{}]")
 DEEPEST = 500
@@ -72,7 +72,8 @@ def _prepared(name: str, raw: bytes) -> bytes:
         problem = f"an RTF document with groups that are nested more than {DEEPEST} deep"
         raise SourceError(name, problem, SAVE_AGAIN)
     new = {
-        rb"\par": _in_rich_text(KEPT) + rb"\par",
+        # As programs on macOS write it; pandoc takes it for the end of a line.
+        **dict.fromkeys((rb"\par", b"\\\r", b"\\\n"), _in_rich_text(KEPT) + rb"\par "),
         rb"\page": rb"\par" + _in_rich_text(PAGE) + rb"\par",
         rb"{\*\footnote": rb"{\footnote",
     }

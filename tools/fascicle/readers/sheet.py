@@ -77,8 +77,8 @@ class Sheet:
     aligned: dict[int, str] = field(default_factory=dict)
     # The number of notes whose marks are known.
     notes: int = 0
-    # Titles to be put above the next file, with their depths.
-    titles: Sequence[tuple[str, int]] = ()
+    # Titles to be put above the next file, with their depths; a line without one is no title.
+    titles: Sequence[tuple[str, int | None]] = ()
     gap: int = 0
     is_file_new: bool = True
 
@@ -90,7 +90,7 @@ class Sheet:
         self.gap, self.is_file_new = 0, True
         for title, depth in self.titles:
             block = self.add([Line(title)])
-            self.headings[block.span.first] = depth
+            self.headings |= {} if depth is None else {block.span.first: depth}
             self.blocks.append(block)
             self.end_block()
         self.titles = ()

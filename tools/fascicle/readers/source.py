@@ -25,6 +25,7 @@ from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.listed_chapters import in_its_place, in_own_order, is_about, read_about
 from fascicle.readers.markup.included import with_included
 from fascicle.readers.quotation_marks import without_quotation_marks
+from fascicle.readers.scrivener import is_binder, is_content, read_binder
 from fascicle.readers.sheet import Sheet
 from fascicle.readers.text import read_plain, read_text
 
@@ -95,7 +96,8 @@ def _read_files(
         with faults_of_the_tool(name, "cannot be read"):
             read = loaded("readers", each.read) if each else read_plain
             with in_its_place(sheet, name, raw, listed):
-                (read_about if is_about(name) else read)(sheet, name, raw, encoding)
+                read = read_about if is_about(name) else read_binder if is_binder(name) else read
+                read(sheet, name, raw, encoding)
     if not any(words(line) for line in sheet.lines):
         raise SourceError(
             files[0][0], "the file contains no words", "Put a text in it, or remove it."
@@ -129,6 +131,10 @@ def _opened(
         problem = "this is a spreadsheet, a presentation or the like, not a text"
         raise SourceError(name, problem, "Save its text as .docx or .txt.")
     paths = sorted(filter(is_seen, archive), key=reading_key)
+    if any(map(is_binder, paths)):
+        paths = [path for path in paths if is_binder(path) or is_content(path)]
+        archives.append(archive)
+        return [(archive.place(path), archive.read(path)) for path in paths]
     chapters = [path for path in paths if path.lower().endswith(FILES) or is_about(path)]
     if all(map(is_about, chapters)):
         problem = f"there is no text in this archive, only {', '.join(paths[:3]) or 'nothing'}"
