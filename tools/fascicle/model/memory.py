@@ -85,9 +85,7 @@ class Table:
         end = _alike(objects[start:][::-1], row.objects[start:][::-1])
         last, last_before = len(objects) - end, len(row.objects) - end
         near = [row.part(slice(start, last_before))] if start or end else self.before
-        others = {
-            id(it): known for part in near for it, *known in zip(*part, strict=True)
-        }  # fmt: skip
+        others = {id(it): known for part in near for it, *known in zip(*part, strict=True)}
         results: list[Returned] = [
             *row.part(slice(start)).results_for(compared[:start], make),
             *(

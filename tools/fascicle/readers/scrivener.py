@@ -24,7 +24,7 @@ from fascicle.readers.pandoc import tree_in
 from fascicle.readers.sheet import Line, Sheet
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+    from lxml.html import HtmlElement as Element
 
 BINDER, COMMENTS = ".scrivx", ".comments"
 _OTHERS = _DRAFT, _RESEARCH, _TRASH = "DraftFolder", "ResearchFolder", "TrashFolder"
@@ -88,7 +88,7 @@ def binder_of(name: str, raw: bytes, there: Collection[str] | None = None) -> Bi
 
 
 def _items(element: Element, name: str) -> list[Element]:
-    return element.findall(f"{name}/BinderItem")
+    return [*element.iterfind(f"{name}/BinderItem")]
 
 
 def _text(element: Element, path: str) -> str:
