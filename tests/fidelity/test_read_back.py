@@ -109,6 +109,12 @@ def told_of(done: Converted, *pages: Page) -> list[str]:
         ("cracked, the", "cracked,\nthe", "quay.txt:10: index.md: 0 line ends lost, 1 added"),
         ("ever,\\\nAda", "ever, Ada", "quay.txt:29: index.md: 1 line end lost, 0 added"),
         ("1. a bell", "2. a bell", "quay.txt:20: index.md: 1 word lost, 1 added"),
+        (
+            "came down",
+            "came* *down",
+            "quay.txt:4: index.md: shows 2 “*” more than the text has",
+        ),
+        ("rang twice", "rang _ twice_", "quay.txt:1: index.md: shows 2 “_” more than the text has"),
         ("1. a bell\n2.", "1. a bell 2.", "quay.txt:20: index.md: 1 line end lost, 0 added"),
     ],
 )

@@ -39,9 +39,9 @@ beginning. All blocks, all of the ledger and all queries are listed:
     ledger       1-4  contents
     query        14  gap-in-prose
 
-`<em>`, `<strong>`, `<code>`, `<note>`, `<initial>` and `<ruby>` show how words are
-set, `<a address>` that they are a link. Rows of four more kinds may be asked for: where a case has
-one, all of that kind are compared.
+`<em>`, `<strong>`, `<strong-em>`, `<code>`, `<note>`, `<initial>` and `<ruby>` show how words
+are set, `<a address>` that they are a link. Rows of four more kinds may be asked for: where a case
+has one, all of that kind are compared.
 
     found        title: The Door                         what the text says of itself, with ¶
                                                          between paragraphs
@@ -100,6 +100,7 @@ HARD = CASES.parent / "hard_cases.txt"
 TAGS = {
     Style.EMPHASIS: "em",
     Style.STRONG: "strong",
+    Style.STRONG_EMPHASIS: "strong-em",
     Style.NOTE: "note",
     Style.INITIAL: "initial",
     Style.RUBY: "ruby",

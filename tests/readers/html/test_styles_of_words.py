@@ -40,6 +40,10 @@ def page_of(body: str) -> tuple[str, list[str]]:
         ("Two <code>Span</code>s and <code>a b</code>, <b>a<code>x</code></b>.",
          "Two Spans and `a b`, **ax**."),
         ("<code>un<b>do</b></code> and <code>un <b>do</b></code>.", "un**do** and `un` **do**."),
+        ("<b>All <i>of</i> it</b>.", "**All *of* it**."),
+        ("<i>Exeunt <b>Ada</b>.</i>", "*Exeunt **Ada**.*"),
+        ("<b><i>Never</i></b>!", "***Never***!"),
+        ("<i>Ada.</i>Yes, in <b>Bo<i>’s</i></b> boat.", "*Ada.*&#89;es, in **B&#111;_’s_** boat."),
         # What a role cannot hold stays text.
         ("<s>a `b` {c}</s> d", "a \\`b\\` \\{c\\} d"),
     ],

@@ -13,7 +13,6 @@ from itertools import groupby, pairwise
 from typing import TypeGuard
 
 from fascicle.fidelity.compare import (
-    Difference,
     difference,
     equal_words,
     text_of_lines,
@@ -30,6 +29,7 @@ from fascicle.model.blocks import (
     Heading,
     Paragraph,
     Picture,
+    SceneBreak,
     Span,
     leaves,
     note_marks_of,
@@ -60,7 +60,7 @@ def faults(draft: Draft, pages: Sequence[Page]) -> Iterator[Fault]:
     """Compare the words of the pages, read back, with those of the text less the ledger.
 
     Yields what is wrong: lines that are on no page and not in the ledger, or twice; a line out of
-    order; the first word that differs on each page.
+    order; the first word that differs on each page, or delimiters that it shows.
     """
     homeless = uncovered(draft, (block for page in pages for block in page.blocks))
     if homeless:
@@ -86,23 +86,30 @@ def _fault_of(
     try:
         differs = _difference(draft, page.blocks, page.text, with_title=page.has_own_title)
     except Exception as error:  # noqa: BLE001 (a page that cannot be read back is not shown)
-        at, problem = 0, f"cannot be read back: {summary(error)}"
-    else:
-        if differs is None:
-            return None
-        at, problem = differs.at, str(differs)
+        differs = 0, f"cannot be read back: {summary(error)}"
+    if differs is None:
+        return None
+    at, problem = differs
     expected = words_of_lines(draft, page.blocks) or [("", 1)]
     return expected[min(at, len(expected) - 1)][1], problem
 
 
 def _difference(
     draft: Draft, blocks: Sequence[Block], page: str, *, with_title: bool
-) -> Difference | None:
+) -> tuple[int, str] | None:
+    """Return the index of the first word that differs, and how; None if the page is as the text."""
     shown = text_of_page(page, with_title=with_title)
-    if equal_words(text_of_lines(draft, blocks), shown):
-        return None
-    expected = [word for word, _ in words_of_lines(draft, blocks)]
-    return difference(expected, words_and_marks(shown))
+    if not equal_words(text_of_lines(draft, blocks), shown):
+        expected = [word for word, _ in words_of_lines(draft, blocks)]
+        if differs := difference(expected, words_and_marks(shown)):
+            return differs.at, str(differs)
+    # Signs are no words, but delimiters that are shown were to be read as styles.
+    for sign in filter(shown.__contains__, "*_"):
+        texts = (draft.typed(it) for it in leaves(blocks) if not isinstance(it, SceneBreak))
+        if (more := shown.count(sign) - sum(text.count(sign) for text in texts)) > 0:
+            at = len(words_and_marks(shown[: shown.index(sign)]))
+            return at, f"shows {more:,} “{sign}” more than the text has"
+    return None
 
 
 def _in_order(page: Page) -> Iterator[Block]:

@@ -50,6 +50,7 @@ class Style(StrEnum):
     PLAIN = "plain"
     EMPHASIS = "emphasis"
     STRONG = "strong"
+    STRONG_EMPHASIS = "strong emphasis"
     INITIAL = "initial"  # a dropped capital, typed apart from the rest of its word
     CODE = "code"
     STRUCK = "struck"  # struck through by the author

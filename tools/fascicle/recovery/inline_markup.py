@@ -65,6 +65,7 @@ class Look(NamedTuple):
 
 
 PLAIN = Look()
+_STRONG = {Style.STRONG, Style.STRONG_EMPHASIS}
 
 
 def set_apart(draft: Draft) -> Draft:
@@ -146,11 +147,14 @@ def _letters(draft: Draft, span: Span) -> tuple[str, list[Look]]:
 
 
 def _over(below: Look, styled: Styled) -> Look:
-    """Return a look with another style inside it; strong type stays strong in italics."""
+    """Return a look with another style inside it; strong type stays strong in other styles."""
     if Style.NOTE in {below.style, styled.style}:
         return below if below.style is Style.NOTE else Look(styled.style, styled.target)
-    is_kept = styled.style is Style.PLAIN or below.style is Style.STRONG
-    style = below.style if is_kept else styled.style
+    if {below.style, styled.style} == {Style.EMPHASIS, Style.STRONG}:
+        style = Style.STRONG_EMPHASIS
+    else:
+        is_kept = styled.style is Style.PLAIN or below.style in _STRONG
+        style = below.style if is_kept else styled.style
     return Look(style, styled.target or below.target)
 
 
@@ -320,7 +324,7 @@ CONVENTIONS = {
     "/": (_pattern("/"), Style.EMPHASIS, 4),
 }
 MARKDOWN = {
-    "***": (_pattern("***"), Style.STRONG, 1),
+    "***": (_pattern("***"), Style.STRONG_EMPHASIS, 1),
     "__": (_pattern("__"), Style.STRONG, 1),
     **{mark: (*CONVENTIONS[mark][:2], 1) for mark in ("_", "**", "*")},
 }

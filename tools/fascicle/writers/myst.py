@@ -39,6 +39,7 @@ from fascicle.model.blocks import (
     text_of,
 )
 from fascicle.model.memory import of_each
+from fascicle.writers.emphasis import emphasised
 from fascicle.writers.escape import (
     argument,
     escape,
@@ -56,7 +57,7 @@ APART = "%"
 NO_NOTES: Mapping[int, bool] = MappingProxyType({})
 # The folder of a work's images, below that of its pages.
 IMAGES = "images"
-_MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**"}
+_MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**", Style.STRONG_EMPHASIS: "***"}
 _ROLES = {
     Style.STRUCK: "struck", Style.UNDERLINED: "underlined", Style.SUBSCRIPT: "sub",
     Style.SUPERSCRIPT: "sup",
@@ -288,30 +289,41 @@ def _inline(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
     """Return runs as inline Markdown; a style that spans a line end is written on each line."""
     out = ""
     for target, linked in groupby(runs, key=attrgetter("target")):
-        text = "".join(_styles(linked, notes))
+        text = _styled(list(linked), notes)
         # "![" would begin an image.
         out = f"{out[:-1]}\\!" if target and out.endswith("!") else out
         out += link(text, target) if target else text
     return unlinked(out)
 
 
-def _styles(runs: Iterable[Run], notes: Mapping[int, bool]) -> Iterator[str]:
-    """Yield runs as inline Markdown, without their links."""
-    for run in runs:
-        if run.style is Style.NOTE:
-            yield _mark(run, notes)
-        elif run.style is Style.INITIAL:
-            yield f"{{initial}}`{run.text}`"
-        elif run.style is Style.RUBY:
-            yield _RUBY.sub(r"{ruby}`\g<0>`", run.text)
-        elif run.style in _ROLES:
-            yield "\n".join(_role(line, _ROLES[run.style]) for line in run.text.split("\n"))
-        elif run.style is Style.CODE:
-            yield "\n".join(_code(line, run.mark) for line in run.text.split("\n"))
-        elif run.style in _MARKS:
-            yield "\n".join(_styled(line, _MARKS[run.style]) for line in run.text.split("\n"))
-        else:
-            yield escape_lines(run.text)
+def _styled(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
+    """Return runs as inline Markdown, without their links."""
+    # Fast path: most texts have no emphasis.
+    if not any(run.style in _MARKS for run in runs):
+        return "".join(_written(run, notes) for run in runs)
+    lines: list[list[tuple[str, str]]] = [[]]
+    for style, alike in groupby(runs, key=attrgetter("style")):
+        row, mark = list(alike), _MARKS.get(style, "")
+        text = escape_lines(text_of(row)) if mark else "".join(_written(r, notes) for r in row)
+        first, *others = text.split("\n")
+        lines[-1].append((mark, first))
+        lines += [[(mark, other)] for other in others]
+    return "\n".join(map(emphasised, lines))
+
+
+def _written(run: Run, notes: Mapping[int, bool]) -> str:
+    """Return a run without emphasis as inline Markdown, without its link."""
+    if run.style is Style.NOTE:
+        return _mark(run, notes)
+    if run.style is Style.INITIAL:
+        return f"{{initial}}`{run.text}`"
+    if run.style is Style.RUBY:
+        return _RUBY.sub(r"{ruby}`\g<0>`", run.text)
+    if run.style in _ROLES:
+        return "\n".join(_role(line, _ROLES[run.style]) for line in run.text.split("\n"))
+    if run.style is Style.CODE:
+        return "\n".join(_code(line, run.mark) for line in run.text.split("\n"))
+    return escape_lines(run.text)
 
 
 def _mark(run: Run, notes: Mapping[int, bool]) -> str:
@@ -335,16 +347,6 @@ def _code(line: str, mark: str) -> str:
     shown = showable(line)
     is_kept = shown == shown.strip() and "`" not in shown
     return (f"`{shown}`" if shown else "") if is_kept else escape(f"{mark}{line}{mark}")
-
-
-def _styled(line: str, mark: str) -> str:
-    """Return a line in emphasis, with the spaces around it outside the marks."""
-    shown = showable(line)
-    bare = shown.strip()
-    if not bare:
-        return shown
-    lead = shown[: len(shown) - len(shown.lstrip())]
-    return f"{lead}{mark}{escape(bare)}{mark}"
 
 
 def linkable_notes(blocks: Sequence[Block]) -> dict[int, bool]:
