@@ -61,6 +61,10 @@ FORMS = {
         '<sup id="r1"><a href="./n.xhtml#n1">[1]</a></sup>',
         '<p>NOTES</p><p id="n1"><a href="./1.xhtml#r1">[1]</a> Since May.</p>',
     ),
+    "dot": (
+        '<a id="r1" href="n.xhtml#n1">1</a>',
+        '<h2>Notes</h2><p><a id="n1" href="1.xhtml#r1">1.</a> Since May.</p>',
+    ),
     "arrow": (
         '<sup><a id="r1" href="n.xhtml#n1">1</a></sup>',
         '<h2>Notes</h2><p id="n1">1. Since May. <a href="1.xhtml#r1">↩</a></p>',
@@ -105,6 +109,14 @@ def test_links_that_name_their_own_page_are_links_inside_it() -> None:
     note = '<p id="n1"><a href="1.xhtml#r1">1</a>. Since May.</p>'
     shown = bodies(book({"1.xhtml": ONE.format(mark) + note, "2.xhtml": TWO}))
     assert ":::{footnote} 1\nSince May.\n:::" in shown["the-lamp.md"]
+
+
+def test_a_label_with_a_dot_is_no_arrow_back() -> None:
+    mark = ' In 1911.<a id="r2" href="#n2">2</a> It was open.'
+    notes = '<p><a id="n2" href="#r2">2.</a> Since May.</p>'
+    shown = bodies(book({"1.xhtml": ONE.format(mark) + notes, "2.xhtml": TWO}))["the-lamp.md"]
+    assert "In 1911.{note}`2` It was open." in shown
+    assert ":::{footnote} 2\nSince May.\n:::" in shown
 
 
 def test_a_note_of_a_popup_has_the_number_of_its_mark() -> None:

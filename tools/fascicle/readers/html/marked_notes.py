@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 
 
 _MARKED = Evidence("note in markup", 0.95)
+_LABEL_END = "[.:)]*"
 _SIGNS = r"[*†‡§¶#]{1,4}"
 _MARK = re.compile(
     rf"[\[({{]?\s*(?P<key>\d{{1,4}}|[a-z]{{1,2}}|[ivxlc]{{1,6}}|{_SIGNS})\s*[\])}}]?", re.IGNORECASE
 )
+_LABEL = re.compile(rf"{_MARK.pattern}{_LABEL_END}", re.IGNORECASE)
 _ROLES_OF_MARKS = {"noteref", "doc-noteref", "footnote-ref", "fnanchor", "footnote-reference"}
 _ROLES_OF_NOTES = {"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"}
 _ROLES_OF_BACKLINKS = {"backlink", "doc-backlink", "footnote-back", "reversefootnote"}
@@ -173,7 +175,7 @@ class _Reading:
 
 def labelled(text: str, key: str) -> tuple[str, str] | None:
     """Return the label that opens a note, and its text; None if its key does not open it."""
-    label = rf"\s*[\[({{]?\s*(?P<label>{_WORDED}{re.escape(key)})\s*[\])}}]?[.:)]*(?!\w)\s*"
+    label = rf"\s*[\[({{]?\s*(?P<label>{_WORDED}{re.escape(key)})\s*[\])}}]?{_LABEL_END}(?!\w)\s*"
     match = re.match(label, text, re.IGNORECASE)
     return (match["label"], text[match.end() :]) if match and text[match.end() :].strip() else None
 
@@ -239,7 +241,7 @@ def _names_of(mark: Element) -> Iterator[str]:
 def _arrow_of(link: Element, key: str) -> Element:
     """Return the link back alone: the arrow before the label of a note, or the link."""
     text = link.text_content().strip()
-    match = _MARK.fullmatch(text.lstrip(_ARROWS))
+    match = _LABEL.fullmatch(text.lstrip(_ARROWS))
     if match is None or match["key"] != key:
         return link
     # The label itself is shown.
