@@ -119,6 +119,32 @@ def test_a_label_with_a_dot_is_no_arrow_back() -> None:
     assert ":::{footnote} 2\nSince May.\n:::" in shown
 
 
+SEVERAL = (
+    '<div class="footnote"><p><a id="n1" href="1.xhtml#r1">1</a> Since May.</p><p>So they say.</p>'
+    '<p><a id="n2" href="1.xhtml#r2">2</a> In June.</p></div>'
+)
+
+
+@pytest.mark.parametrize("page", ["1.xhtml", "n.xhtml"])
+def test_notes_in_one_element_are_several(page: str) -> None:
+    marks = "".join(f' Word<a id="r{n}" href="{page}#n{n}">{n}</a>.' for n in (1, 2))
+    pages = {"1.xhtml": ONE.format(marks), "2.xhtml": TWO}
+    shown = bodies(book({**pages, page: pages.get(page, "") + SEVERAL}))["the-lamp.md"]
+    assert "Word{note}`1`. Word{note}`2`." in shown
+    assert ":::{footnote} 1\nSince May.\n:::" in shown
+    assert ":::{footnote} 2\nIn June.\n:::" in shown
+
+
+def test_the_paragraphs_in_the_element_of_one_note_are_that_note() -> None:
+    marks = ' Word<a id="r1" href="#n1">1</a>.'
+    note = (
+        '<div class="footnote"><p><a id="n1" href="#r1">1</a> Since May.</p><p>And'
+        '<a id="r2" href="#n2">2</a> so.</p></div><p><a id="n2" href="#r2">2</a> In June.</p>'
+    )
+    shown = bodies(book({"1.xhtml": ONE.format(marks) + note, "2.xhtml": TWO}))["the-lamp.md"]
+    assert ":::{footnote} 1\nSince May.\n\nAnd" in shown
+
+
 def test_a_note_of_a_popup_has_the_number_of_its_mark() -> None:
     mark = '<a epub:type="noteref" href="#n1">1</a>'
     note = '<aside epub:type="footnote" id="n1"><p>Since May, and 1 day.</p></aside>'

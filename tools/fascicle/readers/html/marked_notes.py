@@ -109,11 +109,19 @@ class _Reading:
     pages: Pages
     elements: dict[str, Element]
     notes: Notes = field(default_factory=Notes)
+    # The elements of this page that marks lead to, with the keys of the marks.
+    keys: dict[Element, str] = field(default_factory=dict)
     # The links in each element that holds a note, by the places that they lead to.
     links: dict[Element, dict[Place, list[Element]] | None] = field(default_factory=dict)
 
     def notes_in(self, root: Element, first: int) -> Notes:
         notes, pages = self.notes, self.pages
+        links = list(self._links_of_marks(root))
+        targets = [(place, marks[0].key) for place, marks in pages.waiting.items()]
+        targets += [(place, key) for _, key, place in links]
+        for (path, name), key in targets:
+            if path == pages.path and name in self.elements:
+                self.keys[self.elements[name]] = key
         for name in [name for path, name in pages.waiting if path == pages.path]:
             waiting = pages.waiting.pop((pages.path, name))
             if not (name in self.elements and self._take(self.elements[name], waiting[0])):
@@ -121,14 +129,10 @@ class _Reading:
             elif waiting[1:]:
                 # One note has one mark.
                 pages.waiting["", name] += waiting[1:]
-        for link in root.iter("a"):
-            match = _MARK.fullmatch(link.text_content().strip())
-            place = pages.place(link) if match else None
-            if match is None or place is None or roles_of(link) & _ROLES_OF_BACKLINKS:
-                continue
+        for link, key, place in links:
             number = first + len(notes.marks)
             back = tuple((pages.path, name) for name in dict.fromkeys(_names_of(link)))
-            mark = Mark(number, match["key"], bool(roles_of(link) & _ROLES_OF_MARKS), back)
+            mark = Mark(number, key, bool(roles_of(link) & _ROLES_OF_MARKS), back)
             if place[0] == pages.path:
                 element = self.elements.get(place[1])
                 if element is not None and self._take(element, mark, link):
@@ -139,9 +143,17 @@ class _Reading:
         notes.rules.update(rule for rule in root.iter("hr") if _is_above(rule, notes))
         return notes
 
+    def _links_of_marks(self, root: Element) -> Iterator[tuple[Element, str, Place]]:
+        """Yield the links that may be marks, with their keys and the places that they lead to."""
+        for link in root.iter("a"):
+            match = _MARK.fullmatch(link.text_content().strip())
+            place = self.pages.place(link) if match else None
+            if match and place and not roles_of(link) & _ROLES_OF_BACKLINKS:
+                yield link, match["key"], place
+
     def _take(self, place: Element, mark: Mark, link: Element | None = None) -> bool:
         """Take the element at a place as the note of a mark; return whether it is that."""
-        body = _body_of(place)
+        body = self._body_of(place)
         if body is None or body in self.notes.bodies:
             return False
         if link is not None and _is_within(link, body, self.notes):
@@ -161,6 +173,30 @@ class _Reading:
             self.notes.unlabelled[mark.number] = mark.key
         self.notes.backlinks.update(_arrow_of(link, mark.key) for link in back)
         return True
+
+    def _body_of(self, place: Element) -> Element | None:
+        """Return the element that holds the note at a place, None if that is no note."""
+        body = _block_of(place)
+        while body is not None and (parent := body.getparent()) is not None:
+            is_whole = tag_of(parent) in _ITEMS or roles_of(parent) & _ROLES_OF_NOTES
+            if parent[0] is not body or not (
+                is_whole or _NOTE_ID.fullmatch(parent.get("id") or "")
+            ):
+                break
+            if self._are_notes_below(body):
+                break
+            body = parent
+        if body is None or (tag_of(body) in _NO_NOTES and not _is_defined(body)):
+            return None
+        return body
+
+    def _are_notes_below(self, body: Element) -> bool:
+        """Return whether other notes follow one in the same element."""
+        below = (place for sibling in body.itersiblings() for place in sibling.iter())
+        blocks = ((_block_of(place), self.keys[place]) for place in below if place in self.keys)
+        return any(
+            block is not None and labelled(block.text_content(), key) for block, key in blocks
+        )
 
     def _links_in(self, body: Element) -> dict[Place, list[Element]] | None:
         """Return the links of a note by the place that they lead to, None if it has headings."""
@@ -207,18 +243,11 @@ def _is_within(link: Element, body: Element | None, notes: Notes) -> bool:
     return body in around or not around.isdisjoint(notes.bodies)
 
 
-def _body_of(place: Element) -> Element | None:
-    """Return the element that holds the note at a place, None if that is no note."""
+def _block_of(place: Element) -> Element | None:
+    """Return the innermost block around a place, None if there is none."""
     body: Element | None = place
     while body is not None and tag_of(body) not in BLOCKS:
         body = body.getparent()
-    while body is not None and (parent := body.getparent()) is not None:
-        is_whole = tag_of(parent) in _ITEMS or roles_of(parent) & _ROLES_OF_NOTES
-        if parent[0] is not body or not (is_whole or _NOTE_ID.fullmatch(parent.get("id") or "")):
-            break
-        body = parent
-    if body is None or (tag_of(body) in _NO_NOTES and not _is_defined(body)):
-        return None
     return body
 
 
