@@ -83,9 +83,13 @@ def test_without_a_script_or_with_the_middle_button_it_is_a_link(reader: Any) ->
     mark.click()
     assert page.url.endswith(mark.get_attribute("href"))
     page = reader(CHAPTER)
-    # Asked for only: some shells of Chromium crash on a tab that they do not show.
-    with page.context.expect_event("request", lambda request: "/chapter-1.html" in request.url):
-        page.locator("a.footnote-reference").first.click(button="middle")
+    # The last listener keeps the tab from being opened: some shells of Chromium crash on one that
+    # they do not show, and on a busy machine it asks for its page late.
+    page.evaluate(
+        "addEventListener('auxclick', e => { seen = e.defaultPrevented; e.preventDefault(); })"
+    )
+    page.locator("a.footnote-reference").first.click(button="middle")
+    assert page.evaluate("seen") is False
     assert page.locator(".note-shown").count() == 0
 
 
