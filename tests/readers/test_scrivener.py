@@ -14,6 +14,7 @@ from archives import zipped
 from documents import written
 from fascicle.convert import Text, convert
 from fascicle.fidelity.source_words import source_queries
+from fascicle.library.adding import add_file
 from fascicle.library.texts import TextEntry, find_texts, load_text, text_files, unread_files
 from fascicle.model.blocks import Footnote, Heading, SceneBreak
 from fascicle.model.errors import SourceError
@@ -289,3 +290,14 @@ def test_a_damaged_document_is_one_error(typed: str, tmp_path: Path) -> None:
     place = f"Files/Data/{IDS['P']}/content.rtf"
     with pytest.raises(SourceError, match=rf"Lamp\.scriv/{place}"):
         of_folder(tmp_path, {**FILES, place: rtf("Nobody asked.", typed)})
+
+
+def test_a_project_is_added_as_one_work(tmp_path: Path) -> None:
+    project(tmp_path / "from")
+    (tmp_path / "library.toml").write_text('title = "L"\n', encoding="utf-8")
+    (tmp_path / "texts").mkdir()
+    added = add_file(tmp_path, tmp_path / "from" / "texts" / "Lamp.scriv")
+    (entry,) = find_texts(tmp_path)
+    assert (added.slug, added.status, entry.slug) == ("lamp", "new", "lamp")
+    made = convert(load_text(entry, Library(title="L")))
+    assert outlined(made.work.draft) == outlined(of_folder(tmp_path / "other").work.draft)

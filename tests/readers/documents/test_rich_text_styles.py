@@ -90,7 +90,9 @@ def test_a_sheet_without_an_end_or_a_level_changes_no_text(raw: bytes) -> None:
 def test_a_line_end_behind_a_backslash_ends_a_paragraph() -> None:
     # As programs on macOS write it.
     written("", "rtf")
-    raw = b"{\\rtf1\\ansi\\cocoartf2639\n\\pard\\f0 It rained.\\\nNobody came.\\\r\n\\\nIt stopped.}"
+    raw = (
+        b"{\\rtf1\\ansi\\cocoartf2639\n\\pard\\f0 It rained.\\\nNobody came.\\\r\n\\\nIt stopped.}"
+    )
     draft = read_files([("texts/door.rtf", raw)])
     stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
     assert [(block.gap, block.lines) for block in stretches] == [

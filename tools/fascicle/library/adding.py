@@ -98,8 +98,7 @@ def add_file(root: Path, path: Path, name: str = "") -> Added:
     place = printable(str(path))
     files = _content(path, place)
     library = load_library(root)
-    own_name = path.resolve().name if path.is_dir() else without_ending(path.name)
-    text_name = name or own_name
+    text_name = name or without_ending(path.resolve().name if path.is_dir() else path.name)
     if text_name.startswith("."):
         problem = "begins with a dot: files of such names are hidden, and are not read"
         raise UseError(
