@@ -72,7 +72,7 @@ def test_lines_as_typed_that_no_frame_is_in_stay() -> None:
     [
         "<h3>by</h3><h2>Ada Quill</h2>",
         "<h2>By Ada Quill</h2>",
-        "<h3>BY</h3><h2>Ada Quill</h2><h4>1912</h4>",
+        "<h3>BY</h3><h2>Ada Quill</h2>",
         "<h2>by Ada Quill<br/>Copyright 1912</h2>",
     ],
 )

@@ -78,26 +78,30 @@ def title_page(draft: Draft) -> Draft:
 
 
 def _with_by_lines(draft: Draft) -> Draft:
-    """Return the draft without headings at the top that are by-lines or imprints.
+    """Return the draft without headings at the top that are by-lines; known names are set aside.
 
     <h1>LITTLE WOMEN</h1> <h3>by</h3> <h2>Louisa May Alcott</h2>
     """
     author = _key(draft.found.get("authors") or draft.own.get("authors"))
-    headings, above = dict(draft.headings), ""
+    headings, known, above = dict(draft.headings), list[Stretch](), ""
     for block in _head(draft, BEFORE):
         texts = [unmarked(line) for line in block.lines]
-        if block.span.first in headings and all(_is_signature(it, above, author) for it in texts):
-            del headings[block.span.first]
+        names = [name for it in texts if (name := _signer(it, above, author)) is not None]
+        is_signed = all(_signer(it, above, author) is not None or is_imprint(it) for it in texts)
         above = texts[-1]
-    return replace(draft, headings=headings)
+        if block.span.first in headings and names and is_signed:
+            del headings[block.span.first]
+            known += [block] if author and {_key(name) for name in names} <= {author, ""} else []
+    return replace(draft, headings=headings).set_aside(TITLE_PAGE, *known)
 
 
-def _is_signature(text: str, above: str, author: str) -> bool:
-    """Return whether a line says by whom a book is, or who has published it, and when."""
+def _signer(text: str, above: str, author: str) -> str | None:
+    """Return the name in a line that says by whom a book is, "" for a lone "by", else None."""
     by = by_line(text)
-    is_named = by is not None and by.is_sure and (not by.name or is_author_name(by.name))
-    is_author = (lone_by(above) and is_author_name(text)) or _key(text) == author != ""
-    return is_named or is_author or is_imprint(text)
+    if by is not None and by.is_sure and (not by.name or is_author_name(by.name)):
+        return by.name
+    is_below = lone_by(above) and is_author_name(text)
+    return text if is_below or _key(text) == author != "" else None
 
 
 def _title_page(draft: Draft) -> Draft:
