@@ -187,7 +187,7 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
     deeper = {n: b for n, b in below.items() if depths[b.span.first] > depths[n]}
     ends = [depths.get(after[b.span.first], 0) for b in deeper.values()]
     divided = sum(end > depths[n] for n, end in zip(deeper, ends, strict=True))
-    if 2 * divided > len(deeper) or len({b.lines for b in deeper.values()}) < FEWEST:
+    if 2 * divided >= len(deeper) > 0 or len({b.lines for b in deeper.values()}) < FEWEST:
         below = {n: b for n, b in below.items() if n not in deeper}
     if not below:
         return draft
