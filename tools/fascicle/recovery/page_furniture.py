@@ -11,7 +11,8 @@ A running head is a short line (often with a number) that recurs in such places.
 occurrence is kept if it interrupts no sentence: then it is the heading that the others repeat.
 A recurring line without a number may as well be a refrain. It needs proof that there are pages:
 page numbers or form feeds beside it, or a second head with which it alternates. Without proof the
-lines stay, and the owner is asked.
+lines stay, and the owner is asked. Where a format has paragraphs, a running head is one of its own,
+below a long one: a line that recurs inside of them is a refrain, as in the Kalevala.
 
 Two parts are one paragraph if only page furniture was set aside between them, the first is
 interrupted, and the second continues it: in lower case, or in the middle of a word. A divided word
@@ -42,6 +43,7 @@ from fascicle.model.blocks import (
 )
 from fascicle.model.draft import Draft, Query
 from fascicle.readers.text import is_blank
+from fascicle.recovery.measure import measure
 from fascicle.recovery.shared.lines import divide, tidy
 
 # The longest page number or running head, in characters.
@@ -93,10 +95,12 @@ class _Line(NamedTuple):
 def page_furniture(draft: Draft) -> Draft:
     """Set aside page numbers and running heads; ask about lines that may be running heads."""
     lines = _unread(draft)
-    groups = _groups(lines)
+    is_marked = draft.syntax == "html" and measure(draft).traits.wrap is None
+    groups = _groups(lines, _inside(draft) if is_marked else set())
     if not groups:
         return draft
-    cuts = _interruptions(lines, {line.at for group in groups.values() for line in group})
+    perhaps = {line.at for group in groups.values() for line in group}
+    cuts = _interruptions(lines, perhaps, is_marked=is_marked)
     letters = _letters(lines)
     chosen: dict[str, list[int]] = {"page number": [], "running head": []}
     heads: list[list[_Line]] = []
@@ -140,13 +144,21 @@ def _unread(draft: Draft) -> dict[int, str]:
     }
 
 
-def _groups(lines: dict[int, str]) -> dict[str, list[_Line]]:
-    """Return the lines that may be page furniture, grouped by form."""
+def _inside(draft: Draft) -> set[int]:
+    """Return the lines that have others in their paragraph."""
+    return {
+        line for block in draft.blocks if block.span.first < block.span.last for line in block.span
+    }
+
+
+def _groups(lines: dict[int, str], inside: set[int]) -> dict[str, list[_Line]]:
+    """Return the lines that may be page furniture, grouped by form; no head is `inside`."""
     groups: defaultdict[str, list[tuple[int, int | None]]] = defaultdict(list)
     for at, text in lines.items():
         if 0 < len(text) <= LONGEST:
             form, number = _form(tidy(text))
-            groups[form].append((at, number))
+            if not (form.startswith("head") and at in inside):
+                groups[form].append((at, number))
     return {
         form: list(starmap(_Line, group))
         for form, group in groups.items()
@@ -170,7 +182,7 @@ def _form(text: str) -> tuple[str, int | None]:
     return f"head {match['head'].casefold()}", int(number) if number else None
 
 
-def _interruptions(lines: dict[int, str], perhaps: set[int]) -> set[int]:
+def _interruptions(lines: dict[int, str], perhaps: set[int], *, is_marked: bool) -> set[int]:
     """Return the candidates that are in the middle of a sentence of prose."""
     found: set[int] = set()
     before = ""
@@ -181,7 +193,8 @@ def _interruptions(lines: dict[int, str], perhaps: set[int]) -> set[int]:
             row.append(at)
         elif text:
             if row and before and _is_interrupted(before) and _continues(before, text):
-                is_full = len(before) >= min(PARAGRAPH, FULL * max(widths, default=0))
+                full = PARAGRAPH if is_marked else FULL * max(widths, default=0)
+                is_full = len(before) >= min(PARAGRAPH, full)
                 found.update(row if is_full else ())
             before, row = text, []
             widths.append(len(text))

@@ -1,0 +1,46 @@
+"""Running heads in a format that has paragraphs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.readers.source import read_files
+from fascicle.recovery.page_furniture import page_furniture
+
+if TYPE_CHECKING:
+    from fascicle.model.draft import Draft
+
+HEADS = ("THE NIGHT FERRY", "ADA VICKERY")
+SENTENCE = "The bell was rung for the boat, and the boat came over the water slowly and "
+# Longer than any running head.
+REST = "went back with two sheep, a goat, the post and the woman who had missed her stop."
+
+
+def furnished(body: str) -> Draft:
+    page = f"<html><body>{body}</body></html>"
+    return page_furniture(read_files([("texts/ferry.html", page.encode())]))
+
+
+def set_aside(draft: Draft) -> list[str]:
+    return [draft.text(aside.span) for aside in draft.ledger]
+
+
+def test_lines_that_recur_in_turn_inside_a_poem_are_refrains() -> None:
+    lines = [f"and boat {number} with its bell" for number in range(200)]
+    for number in range(10, 200, 20):
+        lines[number] = ("over the water to me", "over the river to you")[number // 20 % 2]
+    draft = furnished(f"<p>{'<br>'.join(lines)}</p>")
+    assert not set_aside(draft)
+    assert not draft.queries
+
+
+def test_paragraphs_that_recur_inside_sentences_are_running_heads() -> None:
+    page = f"<p>{SENTENCE * 6}</p><p>{{}}</p><p>{REST}</p>"
+    draft = furnished("".join(page.format(head) for head in HEADS * 5))
+    assert set_aside(draft) == [*HEADS] * 5
+
+
+def test_in_a_plain_text_that_a_page_shows_they_are_lines() -> None:
+    page = f"{SENTENCE.strip()}\n" * 7 + f"{{}}\n{REST}\n"
+    draft = furnished(f"<pre>{''.join(page.format(head) for head in HEADS * 5)}</pre>")
+    assert set_aside(draft) == [*HEADS] * 5
