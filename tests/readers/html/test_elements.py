@@ -178,6 +178,21 @@ def test_a_poem_has_lines_stanzas_and_indents() -> None:
     assert draft.verse == {1, 2, 4, 6, 7, 9, 10}
 
 
+@pytest.mark.parametrize(
+    "name", ["class='song'", "class='stanza'", "class='ballad'", "epub:type='z3998:hymn'"]
+)
+def test_a_song_has_a_line_for_each_paragraph(name: str) -> None:
+    song = f"<div {name}><p>Rain on</p><p class = 'in1'>the slip</p></div>"
+    draft = drafted(f"<p>He sang.</p>{song}<p>She slept.</p>")
+    assert stretches(draft)[1] == (1, ("Rain on", "  the slip"))
+    assert draft.verse == {3, 4}
+
+
+def test_a_chapter_that_is_called_a_song_is_prose() -> None:
+    prose = "So it rained on the slip. " * 20
+    assert not drafted(f"<div class='song'><h2>One</h2><p>{prose}</p><p>Oh.</p></div>").verse
+
+
 def test_paragraphs_of_verse_are_lines_or_stanzas_of_one_poem() -> None:
     line = "<p class='verse'>{}</p>".format
     draft = drafted(

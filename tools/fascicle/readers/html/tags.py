@@ -61,16 +61,10 @@ _KINDS = {
 }  # fmt: skip
 # Poems, as Project Gutenberg and others mark them.
 _VERSE = {
-    "poem",
-    "poetry",
-    "poetry-container",
-    "verse",
-    "z3998:verse",
-    "z3998:poem",
-    "lg",
-    "line-block",
-    "linegroup",
-}
+    "poem", "poetry", "poetry-container", "verse", "stanza", "strophe", "song", "lyric", "lyrics",
+    "hymn", "ballad", "sonnet", "lg", "line-block", "linegroup",
+    "z3998:verse", "z3998:poem", "z3998:song", "z3998:hymn", "z3998:lyrics",
+}  # fmt: skip
 # Lines of poems.
 _LINES = {"line", "verseline", "l", "i0"}
 # Lengths of paragraphs: a long line of verse, and what is no line of verse.
