@@ -34,6 +34,8 @@ class Line:
     text: str
     styles: tuple[Styled, ...] = ()
     unshown: tuple[tuple[int, str, str], ...] = ()
+    # The number of characters at its beginning that name a speaker.
+    speaker: int = 0
 
     def in_file(self) -> tuple[str, tuple[Markup, ...]]:
         """Return the line with its hidden text, and the places of that."""
@@ -60,6 +62,7 @@ class Sheet:
     styles: dict[int, tuple[Styled, ...]] = field(default_factory=dict)
     headings: dict[int, int] = field(default_factory=dict)
     verse: set[int] = field(default_factory=set)
+    speakers: dict[int, int] = field(default_factory=dict)
     queries: list[Query] = field(default_factory=list)
     found: Found = field(default_factory=Found)
     described: Found = field(default_factory=Found)
@@ -108,6 +111,8 @@ class Sheet:
                 self.markup[number] = markup
             if line.styles:
                 self.styles[number] = line.styles
+            if line.speaker:
+                self.speakers[number] = line.speaker
         gap = self.gap + (FILE_GAP if begins else 0)
         self.gap, self.is_file_new = 0, False
         texts = tuple(line.text for line in lines)
@@ -152,7 +157,7 @@ class Sheet:
         return replace(
             draft, found=self.found, described=self.described, syntax=syntax, markup=self.markup,
             styles=self.styles, headings=self.headings, verse=frozenset(self.verse),
-            images=self.gallery.images,
+            speakers=self.speakers, images=self.gallery.images,
         )  # fmt: skip
 
     def _about_colours(self) -> Iterator[Query]:

@@ -35,6 +35,7 @@ from fascicle.readers.html.saved_pages import Marked
 from fascicle.readers.html.tags import (
     indent_of,
     is_on_line,
+    is_speaker,
     is_verse,
     kind_aside,
     roles_of,
@@ -120,11 +121,14 @@ class Elements:
             self._content(element, " " if kind == "controls" else "")
 
     def _content(self, element: Element, edge: str = "") -> None:
+        is_name = is_speaker(element) and not self.text.text.strip()
         self.text.write(edge + (element.text or ""))
         for child in element:
             self._element(child)
             self.text.write(child.tail or "")
         self.text.write(edge)
+        if is_name:
+            self.text.speaker = len(self.text.text.rstrip())
 
     def _styled(self, element: Element, style: Style, target: str = "") -> None:
         note_words(self.sheet, element)

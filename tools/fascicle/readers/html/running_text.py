@@ -48,6 +48,8 @@ class RunningText:
     opened: list[_Opened] = field(default_factory=list)
     # Whether lines and spaces are kept, as in a text that is one preformatted element.
     is_typed: bool = False
+    # The number of characters at the beginning of the line that name a speaker.
+    speaker: int = 0
     # The marker of an item that has begun, until there is text to stand before.
     marker: str = ""
 
@@ -113,8 +115,9 @@ class RunningText:
         text = self.text.rstrip(" ")
         edges = {at for each in self.styles for at in (each.start, each.end)}
         styles = tuple(each for each in self.styles if not _is_in_word(each, text, edges))
-        self.lines.append(Line(text, styles, tuple(self._unshown_at(len(text)))))
-        self.text, self.styles, self.unshown = "", [], []
+        unshown = tuple(self._unshown_at(len(text)))
+        self.lines.append(Line(text, styles, unshown, min(self.speaker, len(text))))
+        self.text, self.styles, self.unshown, self.speaker = "", [], [], 0
 
     def end_line_if_any(self) -> None:
         """End the line if there is anything on it."""

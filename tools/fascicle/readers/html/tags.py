@@ -65,6 +65,8 @@ _VERSE = {
     "hymn", "ballad", "sonnet", "lg", "line-block", "linegroup",
     "z3998:verse", "z3998:poem", "z3998:song", "z3998:hymn", "z3998:lyrics",
 }  # fmt: skip
+# Speakers in plays; Standard Ebooks calls names in stage directions personas, too, inside of lines.
+_SPEAKERS, _PERSONAS = {"speaker", "singer"}, {"persona", "z3998:persona"}
 # Lines of poems.
 _LINES = {"line", "verseline", "l", "i0"}
 # Lengths of paragraphs: a long line of verse, and what is no line of verse.
@@ -110,6 +112,13 @@ def kind_aside(element: Element) -> str:
     if element.get("hidden") is not None:
         return "hidden"
     return next((_KINDS[role] for role in roles_of(element) if role in _KINDS), "")
+
+
+def is_speaker(element: Element) -> bool:
+    """Return whether an element at the beginning of a line is the name of its speaker."""
+    roles = roles_of(element) if element.attrib else set()
+    is_persona = not roles.isdisjoint(_PERSONAS) and tag_of(element) in BLOCKS
+    return is_persona or not roles.isdisjoint(_SPEAKERS)
 
 
 def is_verse(element: Element) -> bool:

@@ -31,6 +31,12 @@ from itertools import pairwise
 from fascicle.model.blocks import Block, Stretch
 from fascicle.model.draft import Draft, Traits
 from fascicle.model.memory import of_each, of_pairs
+from fascicle.recovery.passages.marked_speakers import (
+    as_blocks,
+    is_above_verse,
+    names_by_look,
+    spoken_by,
+)
 from fascicle.recovery.passages.spoken_verse import BRACE, Spoken, as_speeches
 from fascicle.recovery.shared.lines import (
     divide_at,
@@ -64,11 +70,13 @@ FEWEST = 8
 OFTEN = 3
 # The least share of italics among the stretches of a play with its speakers in italics.
 DENSE = 0.5
+# The most blocks from one speech to the next, in a play whose speakers have a look of their own.
+BESIDE = 2
 
 
 def speeches(draft: Draft) -> Draft:
     """Replace the stretches that are speeches by `Speech` blocks, if the text is a play."""
-    draft = _names_above(draft)
+    draft = _names_above(_marked(draft))
     parted = draft.with_blocks(_parted(draft.blocks))
     pairs = ((block, draft.traits_at(block.span.first)) for block in parted.blocks)
     found = [(at, spoken) for at, spoken in enumerate(of_pairs(_spoken, pairs)) if spoken]
@@ -84,6 +92,30 @@ def speeches(draft: Draft) -> Draft:
     return draft.with_blocks(said.get(at, block) for at, block in enumerate(parted.blocks))
 
 
+def _marked(draft: Draft) -> Draft:
+    """Return the draft with the speeches whose speakers a format sets apart.
+
+    A class states a speaker. Names in a look are speakers if most of their speeches follow one
+    another, but for a stage direction between them. In such a play, rarer ones speak verse.
+    """
+    draft = draft.with_blocks(as_blocks(spoken_by(draft, draft.speakers)))
+    names = names_by_look(draft)
+    row = spoken_by(draft, names)
+    spoken = [(at, part) for at, part in enumerate(row) if isinstance(part, Spoken)]
+    count = Counter(_name(part.speaker) for _, part in spoken)
+    found = [(at, part) for at, part in spoken if count[_name(part.speaker)] >= OFTEN]
+    near = sum(b - a <= BESIDE for (a, _), (b, _) in pairwise(found))
+    if not (_is_play(found) and 2 * near >= len(found) and _is_in_turn(found)):
+        return draft
+    speakers = {
+        part.block.span.first
+        for _, part in spoken
+        if count[_name(part.speaker)] >= OFTEN or is_above_verse(part)
+    }
+    names = {line: size for line, size in names.items() if line in speakers}
+    return draft.with_blocks(as_blocks(spoken_by(draft, names)))
+
+
 def _is_play(found: Sequence[tuple[int, Spoken]]) -> bool:
     """Return whether there are enough speeches, and enough for each speaker."""
     speakers = {_name(spoken.speaker) for _, spoken in found}
@@ -96,8 +128,13 @@ def _is_dialogue(found: Sequence[tuple[int, Spoken]]) -> bool:
     Headings in italics at the start of paragraphs, as in recipes, recur in the same order.
     """
     dense = len(found) >= DENSE * (found[-1][0] - found[0][0] + 1)
+    return dense and _is_in_turn(found)
+
+
+def _is_in_turn(found: Sequence[tuple[int, Spoken]]) -> bool:
+    """Return whether speakers follow one another in no fixed order."""
     after = {(_name(a.speaker), _name(b.speaker)) for (_, a), (_, b) in pairwise(found)}
-    return dense and len(after) > len({name for name, _ in after})
+    return len(after) > len({name for name, _ in after})
 
 
 def _name(speaker: str) -> str:

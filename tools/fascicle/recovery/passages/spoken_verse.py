@@ -79,6 +79,8 @@ class Spoken(NamedTuple):
     line: int
     at: int = 0
     in_italics: bool = False
+    # Whether a format says that the words are verse.
+    is_verse: bool = False
 
     @property
     def placed(self) -> bool:
@@ -96,7 +98,7 @@ def as_speeches(found: Sequence[Spoken]) -> Iterator[Speech]:
     judged = sum(odd > -inf for odd in odds)
     prior = (sum(odd > LIKELY for odd in odds) + IN_VERSE) / (judged + SPEECHES)
     for spoken, lines, odd in zip(said, words, odds, strict=True):
-        is_verse = odd + log(prior / (1 - prior)) > 0
+        is_verse = spoken.is_verse or odd + log(prior / (1 - prior)) > 0
         yield _in_verse(spoken, lines) if is_verse else _in_prose(spoken, lines)
 
 

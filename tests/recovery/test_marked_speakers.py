@@ -1,0 +1,102 @@
+"""Speeches of plays in a format that sets their speakers apart."""
+
+from __future__ import annotations
+
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.model.blocks import Speech, text_of
+from fascicle.readers.source import read_files
+from fascicle.recovery import recover
+
+if TYPE_CHECKING:
+    from fascicle.model.draft import Draft
+
+WORDS = (
+    "Sit.", "I am sitting.", "Sit better.", "How?", "Like a chair.", "A chair stands.",
+    "Then stand.", "I was sitting.", "You were.", "I was.",
+)  # fmt: skip
+NAMES = ("Ada", "Till", "Ada", "Mrs. Hob", "Till", "Mrs. Hob", "Till", "Ada", "Mrs. Hob", "Ada")
+
+
+def recovered(body: str) -> Draft:
+    return recover(read_files([("texts/play.html", f"<html><body>{body}</body></html>".encode())]))
+
+
+def speeches(draft: Draft) -> list[tuple[str, str]]:
+    spoken = (block for block in draft.blocks if isinstance(block, Speech))
+    return [(speech.speaker, text_of(speech.text)) for speech in spoken]
+
+
+def play(form: str) -> str:
+    return "".join(form.format(name, said) for name, said in zip(NAMES, WORDS, strict=True))
+
+
+def test_a_class_names_the_speaker_of_one_paragraph() -> None:
+    draft = recovered(
+        "<p>A hall.</p><p><span class='speaker'>Ada (rising).</span> <i>Tom</i>, Sir, is here.</p>"
+        "<p>They sit.</p>"
+    )
+    assert speeches(draft) == [("Ada (rising).", "Tom, Sir, is here.")]
+    (speech,) = (block for block in draft.blocks if isinstance(block, Speech))
+    assert [run.text for run in speech.text] == ["Tom", ", Sir, is here."]
+
+
+def test_speakers_of_one_paragraph_have_a_speech_each() -> None:
+    said = "<span class=speaker>{}</span> {}".format
+    draft = recovered(f"<p>{said('Ada', 'Sit.')}<br>{said('Till:', 'How?')}</p>")
+    assert speeches(draft) == [("Ada", "Sit."), ("Till:", "How?")]
+
+
+def test_a_name_above_the_words_is_their_speaker() -> None:
+    draft = recovered("<p class=speaker>Ada</p><p>Sit.</p><p class=speaker>Till</p><h2>Act</h2>")
+    assert speeches(draft) == [("Ada", "Sit.")]
+
+
+def test_nothing_that_is_set_aside_stands_inside_of_a_speech() -> None:
+    number = "<p><span class=pagenum>[Pg 3]</span></p>"
+    assert not speeches(recovered(f"<p class=speaker>Ada</p>{number}<p>Sit.</p>"))
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["<p><i>{}.</i> {}</p>", "<p><i>{}</i>. {}</p>", "<p><span class='smcap'>{}:</span> {}</p>"],
+)
+def test_names_in_a_look_that_recur_in_turn_are_speakers(form: str) -> None:
+    said = speeches(recovered(play(form)))
+    assert [text for _, text in said] == [*WORDS]
+    assert [speaker.rstrip(".:") for speaker, _ in said] == [*NAMES]
+
+
+@pytest.mark.parametrize(
+    "form", ["<p>It rained.</p>" * 4 + "<p><i>{}.</i> {}</p>", "<p><i>{}</i> {}</p>"]
+)
+def test_names_that_are_far_apart_or_go_on_are_no_speakers(form: str) -> None:
+    assert not speeches(recovered(play(form)))
+
+
+def test_terms_in_italics_in_a_fixed_order_are_no_speakers() -> None:
+    terms = zip(range(12), cycle(("Eggs", "Flour", "Butter")))
+    assert not speeches(
+        recovered("".join(f"<p><i>{term}.</i> {n} of it.</p>" for n, term in terms))
+    )
+
+
+def test_the_persons_of_a_play_do_not_speak() -> None:
+    persons = "<h2>Persons</h2><p><i>Ada.</i> A keeper.</p><p><i>Till.</i> Her aunt.</p>"
+    draft = recovered(f"{persons}<h2>Act I</h2>{play('<p><i>{}.</i> {}</p>')}")
+    assert [text for _, text in speeches(draft)] == [*WORDS]
+
+
+def test_a_name_above_a_stanza_is_the_speaker_of_its_verse() -> None:
+    form = "<div class=poem><div class=stanza><p><i>{}</i></p><p>The bell</p><p>{}</p></div></div>"
+    rare = form.format("Chorus", "and the water")
+    leaves = "<p>[<i>Exit.</i></p><p><i>Curtain.</i></p>"
+    draft = recovered(play(form) + rare + leaves)
+    assert speeches(draft) == [
+        *((name, f"The bell\n{said}") for name, said in zip(NAMES, WORDS, strict=True)),
+        ("Chorus", "The bell\nand the water"),
+    ]
+    assert all(block.is_verse for block in draft.blocks if isinstance(block, Speech))
