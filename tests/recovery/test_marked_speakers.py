@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.model.blocks import Speech, text_of
+from fascicle.model.blocks import Paragraph, Speech, text_of
 from fascicle.readers.source import read_files
 from fascicle.recovery import recover
 
@@ -100,3 +100,21 @@ def test_a_name_above_a_stanza_is_the_speaker_of_its_verse() -> None:
         ("Chorus", "The bell\nand the water"),
     ]
     assert all(block.is_verse for block in draft.blocks if isinstance(block, Speech))
+
+
+def test_speeches_in_rows_of_a_table_are_verse_where_their_lines_are_elements() -> None:
+    row = "<tr><td epub:type='z3998:persona'>{}</td><td>{}</td></tr>".format
+    direction = "<tr><td></td><td><i><b epub:type='z3998:persona'>Till</b> sits.</i></td></tr>"
+    lines = "<p><span>The bell is in the water,</span><br><span>and rings.</span></p>"
+    rows = row("Ada", "Sit.") + direction + row("Till", lines) + row("Ada", "How?")
+    scene = "<section epub:type='z3998:scene z3998:verse'><table>{}</table></section>"
+    draft = recovered(scene.format(rows))
+    assert speeches(draft) == [
+        ("Ada", "Sit."),
+        ("Till", "The bell is in the water,\nand rings."),
+        ("Ada", "How?"),
+    ]
+    verse = [block.is_verse for block in draft.blocks if isinstance(block, Speech)]
+    assert verse == [False, True, False]
+    (said,) = (text_of(block.text) for block in draft.blocks if isinstance(block, Paragraph))
+    assert said == "Till sits."

@@ -35,6 +35,7 @@ from fascicle.readers.html.saved_pages import Marked
 from fascicle.readers.html.tags import (
     indent_of,
     is_on_line,
+    is_play,
     is_speaker,
     is_verse,
     kind_aside,
@@ -376,7 +377,8 @@ class Elements:
         """Read a table whose cells are short, with its caption above it."""
         rows = [row for row in element.iterdescendants() if tag_of(row) == "tr"]
         inside = {tag_of(cell) for row in rows for cell in row.iterdescendants()} & tags.BLOCKS
-        if not inside <= {"td", "th", "p", "div"} or self.aside or element in self.marked.fields:
+        is_other = is_play(element) or element in self.marked.fields
+        if not inside <= {"td", "th", "p", "div"} or self.aside or is_other:
             return False
         cells = cells_of(rows)
         lines = in_columns([row for row in cells if any(row)])

@@ -18,6 +18,7 @@ from fascicle.model.words import words
 from fascicle.readers.html.css import name_styles
 from fascicle.readers.html.tags import (
     HEADINGS,
+    is_play,
     is_verse,
     roles_of,
     shown_text,
@@ -33,9 +34,19 @@ _POEM = "poem"
 def prepare(root: Element) -> None:
     """Change the elements of a page to those that mean its look."""
     name_styles(root)
+    _mark_speeches(root)
     _part_poems(root)
     _join_verse(root)
     _spell_out(root)
+
+
+def _mark_speeches(root: Element) -> None:
+    """Mark the speeches in verse of plays that are tables: each line is an element."""
+    for table in filter(is_play, root.iter("table")):
+        for cell in table.iter("td"):
+            lines = [line for paragraph in cell.iter("p") for line in paragraph if tag_of(line)]
+            if lines and {tag_of(line) for line in lines} <= {"span", "br"}:
+                cell.set("class", _POEM)
 
 
 def _part_poems(root: Element) -> None:

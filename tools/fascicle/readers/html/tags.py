@@ -121,13 +121,19 @@ def is_speaker(element: Element) -> bool:
     return is_persona or not roles.isdisjoint(_SPEAKERS)
 
 
+def is_play(element: Element) -> bool:
+    """Return whether an element holds a play in rows of a table: a speaker, and the words."""
+    return any(map(is_speaker, element.iter("td")))
+
+
 def is_verse(element: Element) -> bool:
     """Return whether an element holds a poem.
 
     calibre gives elements that look the same one class, whatever they were: it may call all
-    quotations verse. No line of verse is as long as a paragraph of prose.
+    quotations verse. No line of verse is as long as a paragraph of prose. Standard Ebooks calls a
+    whole scene verse; its speeches are.
     """
-    if not element.attrib or not roles_of(element) & _VERSE:
+    if not element.attrib or not roles_of(element) & _VERSE or is_play(element):
         return False
     paragraphs = [part for part in element.iter() if tag_of(part) == "p"]
     unbroken = [len(shown_text(part)) for part in paragraphs if not _is_in_lines(part)]
