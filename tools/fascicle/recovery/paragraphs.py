@@ -11,7 +11,7 @@ blank lines separate paragraphs already.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from itertools import chain, groupby, pairwise
 
 from fascicle.model.blocks import (
@@ -154,21 +154,22 @@ ENDED = 0.8
 
 
 def paragraph_starts(draft: Draft) -> Draft:
-    """Divide each stretch at the lines that begin a paragraph."""
+    """Divide each stretch, but for what a format calls verse, at lines that begin a paragraph."""
     of_regions = groupby(draft.blocks, lambda block: draft.traits_at(block.span.first))
     return draft.with_blocks(
-        part for traits, blocks in of_regions for part in _divided(list(blocks), traits)
+        part
+        for traits, blocks in of_regions
+        for part in _divided(list(blocks), traits, draft.verse)
     )
 
 
-def _divided(blocks: Sequence[Block], traits: Traits) -> Iterable[Block]:
-    """Return the blocks of a region with its stretches divided."""
+def _divided(blocks: Sequence[Block], traits: Traits, verse: Container[int]) -> Iterable[Block]:
+    """Return the blocks of a region with its stretches divided, but for lines of verse."""
     is_blank = traits.style == "blank"
     usual = frozenset[int]() if is_blank else _usual_indents(blocks, traits.margin)
-    parts = chain.from_iterable(of_each(_parts, blocks, traits, usual))
-    if is_blank and not traits.wrap:
-        return chain.from_iterable(of_each(_unwrapped, parts, traits.margin))
-    return parts
+    prose = [block for block in blocks if block.span.first not in verse]
+    parts = dict(zip(map(id, prose), of_each(_parts, prose, traits, usual), strict=True))
+    return chain.from_iterable(parts.get(id(block), [block]) for block in blocks)
 
 
 def _parts(block: Block, traits: Traits, usual: Collection[int]) -> Sequence[Block]:
@@ -176,7 +177,10 @@ def _parts(block: Block, traits: Traits, usual: Collection[int]) -> Sequence[Blo
     if not isinstance(block, Stretch):
         return [block]
     if traits.style == "blank":
-        return divide_at(block, speech_starts(block.lines))
+        parts = divide_at(block, speech_starts(block.lines))
+        if traits.wrap:
+            return parts
+        return [part for speech in parts for part in _unwrapped(speech, traits.margin)]
     places = range(1, len(block.lines))
     return divide_at(block, (n for n in places if _begins(block, n, traits, usual)))
 

@@ -1,8 +1,9 @@
 """Lists inside the prose: 1. 2. 3., with each item on a line or in a stretch.
 
 Numbers are a list only if they increase, by one unless they begin at 1; "1986. That was the year"
-is a sentence. Dashes and bullets are a list only if every line of a stretch begins with one: a dash
-alone may be speech. Without markers a list needs amounts: 2 eggs, stamps -- 4.
+is a sentence, and what a format calls verse has numbered stanzas. Dashes and bullets are a list
+only if every line of a stretch begins with one: a dash alone may be speech. Without markers a list
+needs amounts: 2 eggs, stamps -- 4.
 """
 
 from __future__ import annotations
@@ -36,13 +37,15 @@ def lists(draft: Draft) -> Draft:
     waiting: list[Stretch] = []
     draft = draft.with_blocks(_with_unmarked_lists(draft))
     for block in draft.blocks:
-        if isinstance(block, Stretch) and _continues(waiting, block, draft.source):
-            waiting.append(block)
+        is_verse = block.span.first in draft.verse
+        unread = block if isinstance(block, Stretch) and not is_verse else None
+        if unread and _continues(waiting, unread, draft.source):
+            waiting.append(unread)
             continue
         row += _settled(waiting)
         waiting = []
-        if isinstance(block, Stretch) and _starts(block):
-            waiting = [block]
+        if unread and _starts(unread):
+            waiting = [unread]
         else:
             row.append(block)
     return draft.with_blocks([*row, *_settled(waiting)])
