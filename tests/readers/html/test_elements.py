@@ -188,6 +188,16 @@ def test_a_song_has_a_line_for_each_paragraph(name: str) -> None:
     assert draft.verse == {3, 4}
 
 
+def test_the_titles_and_the_dedication_of_a_poem_are_above_its_lines() -> None:
+    titles = "<hgroup><h2>The Bell</h2><p class=subtitle>(After Rain)</p></hgroup>"
+    header = f"<header>{titles}<p class=dedication>To Ada</p></header>"
+    draft = drafted(f"<article class='poem'>{header}<p>Rain on<br>the slip</p></article>")
+    assert draft.source.lines[:2] == ("The Bell", "(After Rain)")
+    assert draft.headings == {1: 2}
+    assert [draft.text(b.span) for b in draft.blocks if isinstance(b, Group)] == ["To Ada"]
+    assert [draft.line(number) for number in draft.verse] == ["Rain on", "the slip"]
+
+
 def test_a_chapter_that_is_called_a_song_is_prose() -> None:
     prose = "So it rained on the slip. " * 20
     assert not drafted(f"<div class='song'><h2>One</h2><p>{prose}</p><p>Oh.</p></div>").verse

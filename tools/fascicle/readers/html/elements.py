@@ -193,7 +193,7 @@ class Elements:
             self._rule(element)
         elif number := self.notes.bodies.get(element):
             self._note(element, number)
-        elif group := self.marked.groups.get(element):
+        elif group := self.marked.groups.get(element) or tags.kind_of_group(element):
             self._group(element, group)
         elif is_verse(element) and not self.aside:
             self._verse(element)
@@ -297,7 +297,7 @@ class Elements:
         return self.rows.pop()
 
     def _group(self, element: Element, kind: str) -> None:
-        """Read a group that an archive marks."""
+        """Read a group that an archive or a class marks."""
         if row := self._inside(element):
             self.rows[-1].append(group_of(kind, BY_ARCHIVE, row, decided=True))
 

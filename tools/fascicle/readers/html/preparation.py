@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
 _POEM = "poem"
+_TITLES = {*HEADINGS, "hgroup", "header"}
 
 
 def prepare(root: Element) -> None:
@@ -50,11 +51,20 @@ def _mark_speeches(root: Element) -> None:
 
 
 def _part_poems(root: Element) -> None:
-    """Put the headings inside of poems between them: below each is a poem of its own."""
+    """Put the titles inside of poems between them: below each is a poem of its own."""
     for poem in [part for part in root.iterdescendants() if tag_of(part) and is_verse(part)]:
-        for heading in [part for part in poem.iterdescendants() if tag_of(part) in HEADINGS]:
-            while heading.getparent() is not poem.getparent():
-                _lift(heading)
+        for title in list(_titles(poem)):
+            while title.getparent() is not poem.getparent():
+                _lift(title)
+
+
+def _titles(poem: Element) -> Iterator[Element]:
+    """Yield the headings in a poem, with the subtitles and dedications of their groups."""
+    for part in poem:
+        if tag_of(part) in _TITLES:
+            yield part
+        else:
+            yield from _titles(part)
 
 
 def _lift(part: Element) -> None:
@@ -115,7 +125,9 @@ def _spell_out(root: Element) -> None:
         _spell_math(math)
     for group in root.iter("hgroup"):
         for above, below in pairwise(group):
-            if "subtitle" in roles_of(below) and shown_text(above).strip()[-1:].isalnum():
+            is_parted = not shown_text(below).lstrip().startswith(("(", "["))
+            is_open = is_parted and shown_text(above).strip()[-1:].isalnum()
+            if "subtitle" in roles_of(below) and is_open:
                 _end_with(above, ":")
 
 

@@ -67,6 +67,7 @@ _VERSE = {
 }  # fmt: skip
 # Speakers in plays; Standard Ebooks calls names in stage directions personas, too, inside of lines.
 _SPEAKERS, _PERSONAS = {"speaker", "singer"}, {"persona", "z3998:persona"}
+_DEDICATION = "dedication"
 # Lines of poems.
 _LINES = {"line", "verseline", "l", "i0"}
 # Lengths of paragraphs: a long line of verse, and what is no line of verse.
@@ -112,6 +113,12 @@ def kind_aside(element: Element) -> str:
     if element.get("hidden") is not None:
         return "hidden"
     return next((_KINDS[role] for role in roles_of(element) if role in _KINDS), "")
+
+
+def kind_of_group(element: Element) -> str:
+    """Return "dedication" for a paragraph of that class, "" for other elements."""
+    is_dedication = tag_of(element) == "p" and _DEDICATION in roles_of(element)
+    return _DEDICATION if is_dedication else ""
 
 
 def is_speaker(element: Element) -> bool:
