@@ -11,6 +11,7 @@ import pytest
 
 from archives import CONTAINER, epub, package, page, zipped
 from fascicle.model.errors import SourceError
+from fascicle.model.names import has_ending
 from fascicle.readers import archive
 from fascicle.readers.source import read_files
 from hostile_archives import symlink
@@ -32,7 +33,8 @@ def test_an_archive_of_chapters_is_read_in_natural_order() -> None:
     assert draft.source.lines == ("Two.", "Ten.")
     assert draft.source.place(2) == "texts/door.zip/10.txt:1"
     pages = {"a/2.html": page("<p>Two."), "a/1.xhtml": page("<p>One.")}
-    draft = read_files([("texts/door.zip", zipped(pages))])
+    assert has_ending("door.htmlz")
+    draft = read_files([("texts/door.htmlz", zipped(pages))])
     assert (draft.source.lines, draft.syntax) == (("One.", "Two."), "html")
 
 

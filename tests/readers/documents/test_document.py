@@ -136,6 +136,9 @@ def test_title_and_author_are_those_of_the_properties_if_nothing_else_names_them
     )
     found = drafted(changed(document, {"docProps/core.xml": ("", core)})).found.values
     assert found == {"title": "Rain", "authors": ("Ada Vickery",)}
+    first = core.replace("dc:creator", "initial-creator")
+    found = drafted(changed(document, {"docProps/core.xml": ("", first)})).found.values
+    assert found["authors"] == ("Ada Vickery",)
     core = core.replace("Rain", "Microsoft Word - x.doc").replace("Ada Vickery; user", "Admin")
     assert not drafted(changed(document, {"docProps/core.xml": ("", core)})).found.values
 

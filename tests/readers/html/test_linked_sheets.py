@@ -1,4 +1,4 @@
-"""Style sheets of an EPUB, or of a zip file of chapters, that are files of their own."""
+"""Style sheets in files of their own: of an EPUB, a zip file of chapters, or beside a page."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import epub, page, zipped
+from fascicle.convert import convert
 from fascicle.fidelity.source_words import source_queries
+from fascicle.library.texts import find_texts, load_text, unread_files
 from fascicle.readers.html.css import LONGEST, MOST_SHEETS
 from fascicle.readers.source import read_files
+from fascicle.settings.schema import Library
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fascicle.model.draft import Draft
 
 BODY = "<p>The <span class='it'>lamp</span> was <b>out</b>.</p><p class='gone'>Ads.</p>"
@@ -113,3 +118,22 @@ def test_style_sheets_are_bounded() -> None:
 def test_a_style_sheet_with_control_characters_still_counts() -> None:
     draft = read(book(link("../a.css"), a_css=f"/* \0\x1b\ufffe */ {RULES}"))
     assert styled(draft) == ["lamp"]
+
+
+def test_a_page_has_the_style_sheet_beside_it(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    (texts / "salt_files").mkdir(parents=True)
+    head = link("salt_files/a.css") + link("../b.css") + link("no.css")
+    (texts / "salt.html").write_text(
+        linking(head, "<p>Not <span class='it'>so</span>.</p>"), "utf-8"
+    )
+    (texts / "salt_files" / "a.css").write_text(".it { font-style: italic }", encoding="utf-8")
+    (tmp_path / "b.css").write_text(".it { font-weight: bold }", encoding="utf-8")
+    (texts / "salt.toml").write_text('title = "Salt"', encoding="utf-8")
+    (entry,) = find_texts(tmp_path)
+    made = convert(load_text(entry, Library(title="L")))
+    assert "Not *so*." in made.pages[0].text
+    (query,) = [query for query in made.queries if query.name == "unread-styles"]
+    assert "b.css" in query.question
+    assert "a.css" not in query.question
+    assert not unread_files(tmp_path)

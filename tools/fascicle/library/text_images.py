@@ -1,6 +1,6 @@
-"""Images that lie beside a text, where its pages name them, or are added with a page.
+"""Images and style sheets beside a text, where its pages name them, or are added with a page.
 
-A page saved by a browser has a folder of images beside it. Only files are read that a page names,
+A page saved by a browser has a folder of them beside it. Only files are read that a page names,
 below the folder of texts; no path and no link leads out of it.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from fascicle.files.folders import write_if_changed
 from fascicle.model.errors import UseError, system_errors
-from fascicle.model.names import IMAGES, is_image, without_ending
+from fascicle.model.names import BESIDE, IMAGES, is_image, without_ending
 from fascicle.readers.gallery import (
     LARGEST,
     LARGEST_OF_TEXT,
@@ -55,7 +55,7 @@ _COVER = re.compile(
 def images_beside(
     files: Sequence[tuple[str, bytes]], folder: Path, place: str, settings: Path | None = None
 ) -> tuple[tuple[str, bytes], ...]:
-    """Return the images that a text names, as (name for messages, bytes), as far as they are there.
+    """Return what a text names beside it, as (name for messages, bytes), as far as it is there.
 
     `folder` is that of texts, `place` its name in messages; `settings` are those of the text, which
     may name its cover.
@@ -73,7 +73,7 @@ def images_beside(
 def paths_beside(
     files: Sequence[tuple[str, bytes]], folder: Path, place: str, settings: Path | None = None
 ) -> list[tuple[str, Path]]:
-    """Return name and path of each image that a text names, whether it is there or not."""
+    """Return name and path of what a text names beside it, whether it is there or not."""
     paths: dict[str, Path] = {}
     named = [(place, address) for address in _covers_in(settings)]
     for name, raw in files:
@@ -84,7 +84,7 @@ def paths_beside(
         image = place_of(address, at)
         inside = posixpath.relpath(image, place or ".")
         is_inside = not inside.startswith("..") and "\x00" not in inside and ":" not in inside
-        if is_inside and image.lower().endswith(IMAGES) and len(paths) < MOST_OF_TEXT:
+        if is_inside and image.lower().endswith(BESIDE) and len(paths) < MOST_OF_TEXT:
             paths[image] = folder / inside
     return list(paths.items())
 

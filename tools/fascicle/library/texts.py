@@ -21,6 +21,7 @@ from fascicle.model.digests import sha256_of
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
 from fascicle.model.forms import COPIES
 from fascicle.model.names import (
+    BESIDE,
     BOOK_FILES,
     ENDINGS,
     LISTED_IN,
@@ -168,10 +169,9 @@ def _may_show_images(text: Path) -> bool:
 
 
 def _holds_images(path: Path) -> bool:
-    """Return whether a path is that of an image, or of a folder of images."""
-    if not path.is_dir():
-        return is_image(path.name)
-    return any(is_image(name) for name, _ in files_below(path))
+    """Return whether a path is that of an image, or of a folder of images; or of style sheets."""
+    names = [name for name, _ in files_below(path)] if path.is_dir() else [path.name]
+    return any(name.lower().endswith(BESIDE) for name in names)
 
 
 def _is_beside(name: str, names: Collection[str]) -> bool:

@@ -86,11 +86,15 @@ FILES = (
     ".txt", ".fountain",
     *(ending for each in FORMATS if not each.is_whole for ending in each.endings),
 )  # fmt: skip
-WHOLE = (*(ending for each in FORMATS if each.is_whole for ending in each.endings), ".zip")
+# calibre calls a zip file of HTML so.
+ZIPS = (".zip", ".htmlz")
+WHOLE = (*(ending for each in FORMATS if each.is_whole for ending in each.endings), *ZIPS)
 # The ending of a folder that is a project of Scrivener.
 PROJECT = ".scriv"
 # The endings of images that may lie beside a text.
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+# Those, and that of the style sheets of pages.
+BESIDE = (*IMAGES, ".css")
 ENDINGS = FILES + WHOLE
 
 

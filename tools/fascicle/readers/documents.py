@@ -170,11 +170,11 @@ def properties_of_archive(archive: Archive, path: str) -> Values:
     root = tree_of(archive, path)
     if root is None:
         return {}
-    properties = {name: next(root.iter(f"{_DC}{name}"), None) for name in ("title", "creator")}
-    texts = {
-        name: (each.text or "") if each is not None else "" for name, each in properties.items()
-    }
-    return from_properties(texts["title"], texts["creator"])
+    title, author, first_author = (
+        next((each.text for each in root.iter(name) if each.text), "")
+        for name in (f"{_DC}title", f"{_DC}creator", "{*}initial-creator")
+    )
+    return from_properties(title, author or first_author)
 
 
 def from_properties(title: str, author: str) -> Values:

@@ -13,14 +13,14 @@ from fascicle.model.draft import Draft, Query
 from fascicle.model.errors import SourceError, faults_of_the_tool
 from fascicle.model.forms import FORMATS, Format, loaded
 from fascicle.model.memory import remembered
-from fascicle.model.names import BOOK_FILES, FILES, IMAGES, reading_key
+from fascicle.model.names import BOOK_FILES, FILES, IMAGES, ZIPS, reading_key
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, is_seen, unread_query
 from fascicle.readers.encoding import signature_of
 from fascicle.readers.epub.package import METADATA, metadata_in
 from fascicle.readers.gallery import Gallery
 from fascicle.readers.html.css import ENDING as SHEET
-from fascicle.readers.html.css import sheets_in, unkept
+from fascicle.readers.html.css import sheet_of, sheets_in, unkept
 from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.listed_chapters import in_its_place, in_own_order, is_about, read_about
 from fascicle.readers.markup.included import with_included
@@ -31,7 +31,7 @@ from fascicle.readers.text import read_plain, read_text
 
 # What a file is by its ending; its content may be another of them, or a page of HTML.
 _NAMED = {ending: each.is_named for each in FORMATS for ending in each.endings if each.is_named}
-_NAMED[".zip"] = "a zip archive"
+_NAMED |= dict.fromkeys(ZIPS, "a zip archive")
 # What archives hold that are spreadsheets, presentations and the like.
 _OFFICE = ("[Content_Types].xml", "content.xml")
 
@@ -55,8 +55,8 @@ def read_files(
 ) -> Draft:
     """Return the draft of a text's files, given in order as (name for messages, bytes).
 
-    `images` are files beside them, by name and bytes; those in archives are found there. `markup`
-    is the owner's setting.
+    `images` are files beside them, by name and bytes, style sheets as well; those in archives are
+    found there. `markup` is the owner's setting.
 
     Raises `SourceError` for a file that cannot be read, and if no file contains a word.
     """
@@ -83,7 +83,8 @@ def _read_files(
     files, unused = with_included(files, encoding)
     files, listed, missing = in_own_order(files)
     queries += [*unused, *missing]
-    gallery = Gallery(dict(images), list(archives))
+    beside = {name: raw for name, raw in images if not name.lower().endswith(SHEET)}
+    gallery = Gallery(beside, list(archives))
     metadata, described = metadata_in(archives)
     formats = [format_of(name, raw, encoding) for name, raw in files]
     if not (any(formats) or listed):
@@ -92,6 +93,7 @@ def _read_files(
         return replace(draft, found=metadata, described=described)
     sheet = Sheet(queries=queries, gallery=gallery, found=metadata, described=described)
     sheet.style_sheets = {k: v for archive in archives for k, v in sheets_in(archive).items()}
+    sheet.style_sheets |= {name: sheet_of(raw) for name, raw in images if name not in beside}
     for (name, raw), each in zip(files, formats, strict=True):
         with faults_of_the_tool(name, "cannot be read"):
             read = loaded("readers", each.read) if each else read_plain

@@ -227,10 +227,11 @@ def sheets_in(archive: Archive) -> dict[str, str]:
     Raises `SourceError` if one is damaged or encrypted, or unpacks to too much.
     """
     paths = (path for path in archive if path.lower().endswith(ENDING))
-    return {archive.place(path): _decoded(archive.read(path)) for path in paths}
+    return {archive.place(path): sheet_of(archive.read(path)) for path in paths}
 
 
-def _decoded(raw: bytes) -> str:
+def sheet_of(raw: bytes) -> str:
+    """Return the text of a style sheet, of which the beginning is read."""
     return raw.decode("utf-8-sig", "replace")[:LONGEST].translate(NO_CHARACTERS)
 
 
