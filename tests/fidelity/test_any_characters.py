@@ -116,11 +116,11 @@ FORMS: dict[str, tuple[list[Block], str]] = {
         ".//*[contains(@class, 'speech')]/p",
     ),
     "cells": (
-        [Table(span=LINE, lines=(line,), rows=(("a", line),)) for line in LINES],
+        [Table(span=LINE, lines=(line,), rows=((plain("a"), plain(line)),)) for line in LINES],
         ".//td[2]",
     ),
     "captions": (
-        [Table(span=LINE, lines=(line,), rows=(("a",),), caption=line) for line in LINES],
+        [Table(span=LINE, lines=(line,), rows=((plain("a"),),), caption=line) for line in LINES],
         ".//caption",
     ),
     "ornaments": (

@@ -45,6 +45,7 @@ from fascicle.model.blocks import (
     Paragraph,
     SceneBreak,
     Speech,
+    Table,
     prose_of,
     run_on,
     runs_of,
@@ -95,7 +96,7 @@ def _texts(block: Block) -> Iterator[tuple[Role, str]]:
             for speaker, runs in texts_of(block):
                 yield "speaker", speaker
                 yield "", text_of(runs)
-        case Listing():
+        case Listing() | Table():
             yield from (("", text_of(runs)) for _, runs in texts_of(block))
         case _:
             yield "", text_of(runs_of(block))

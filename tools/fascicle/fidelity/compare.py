@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate
 from operator import eq
 
 from fascicle.model.blocks import (
@@ -218,14 +218,13 @@ def _ends(kept: Iterable[tuple[str, str]]) -> dict[int, str]:
 def _kept_lines(block: Block) -> Iterator[tuple[str, str]]:
     """Yield the lines of a block as they are shown, each with the kind of its end."""
     if isinstance(block, Table):
-        cells = (block.caption, *chain.from_iterable(block.rows))
-        yield from ((cell, PARAGRAPH) for cell in cells)
+        yield block.caption, PARAGRAPH
     elif isinstance(block, AsTyped):
         yield from ((line, LINE) for line in block.lines)
     for before, runs in texts_of(block):
         *others, (last, end) = _lines(before, runs)
         yield from ((line, PARAGRAPH if isinstance(block, Chat) else end) for line, end in others)
-        yield last, PARAGRAPH if isinstance(block, Chat | Listing) else end
+        yield last, PARAGRAPH if isinstance(block, Chat | Listing | Table) else end
 
 
 def _lines(before: str, runs: Iterable[Run]) -> Iterator[tuple[str, str]]:

@@ -258,7 +258,7 @@ class Table(AsTyped):
     the first line.
     """
 
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[tuple[Run, ...], ...], ...]
     has_head: bool = False
     caption: str = ""
 
@@ -314,6 +314,9 @@ def with_text(block: Block, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]
         case Chat():
             messages = tuple(replace(m, text=change(m.text)) for m in block.messages)
             return replace(block, messages=messages)
+        case Table():
+            rows = tuple(tuple(map(change, row)) for row in block.rows)
+            return replace(block, rows=rows)
         case Group():
             return replace(block, blocks=tuple(with_text(b, change) for b in block.blocks))
         case _:
@@ -336,6 +339,8 @@ def texts_of(block: Block) -> Iterator[tuple[str, tuple[Run, ...]]]:
             yield from ((item.marker, item.text) for item in block.items)
         case Chat():
             yield from ((message.speaker, message.text) for message in block.messages)
+        case Table():
+            yield from (("", cell) for row in block.rows for cell in row)
         case Group():
             yield from (text for inner in block.blocks for text in texts_of(inner))
 

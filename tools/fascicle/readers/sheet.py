@@ -75,8 +75,6 @@ class Sheet:
     coloured: list[tuple[int, str, str]] = field(default_factory=list)
     # The lines of words in small capitals, with the words; lines that are not at the left, and how.
     capitals: list[tuple[int, str]] = field(default_factory=list)
-    # The first lines of tables with words in them that have a style or a link, and the words.
-    in_tables: list[tuple[int, str]] = field(default_factory=list)
     aligned: dict[int, str] = field(default_factory=dict)
     # The number of notes whose marks are known.
     notes: int = 0

@@ -43,6 +43,7 @@ from fascicle.model.blocks import (
     Speech,
     Stretch,
     Style,
+    Table,
     Verse,
     plain,
     runs_of,
@@ -85,7 +86,7 @@ def _styled(block: Block, draft: Draft) -> Block:
     match block:
         case Heading():
             return _styled_heading(block, read)
-        case Paragraph() | Verse() | Footnote() | Speech() | Listing() | Chat():
+        case Paragraph() | Verse() | Footnote() | Speech() | Listing() | Chat() | Table():
             return with_text(block, read)
         case _:
             return block

@@ -68,6 +68,8 @@ _NOT_IN_ROLE = frozenset("`\\{}")
 _RUBY = re.compile(r"[^《》\n]+《[^《》\n]+》")
 # The first line of a paragraph may be indented this far without meaning for the lines below.
 _FIRST_INDENT = 8
+# A bar in code or an address, which would end a cell; others are escaped.
+_BAR = re.compile(r"(?<!\\)\|")
 _COLONS = re.compile("^:{3,}", re.MULTILINE)
 _PADDED = re.compile(r"0\d")
 # Markdown reads at most 20 blocks inside one another; nobody reads so many as such.
@@ -120,7 +122,7 @@ def write_block(  # noqa: C901, PLR0911, PLR0912 (a kind a line)
         case Chat():
             return fence("chat", _messages(block, notes))
         case Table():
-            return _table(block)
+            return _table(block, notes)
         case AsTyped():
             return _as_typed(block)
         case Picture():
@@ -227,9 +229,9 @@ def _as_typed(block: AsTyped) -> str:
     return "\n".join([f"{ticks}text", *lines, ticks])
 
 
-def _table(block: Table) -> str:
+def _table(block: Table, notes: Mapping[int, bool]) -> str:
     """Return a table with bars; where no row names the columns, an empty one stands above."""
-    rows = [[escape(cell).strip() for cell in row] for row in block.rows]
+    rows = [[_BAR.sub(r"\|", _inline(cell, notes)).strip() for cell in row] for row in block.rows]
     head, *body = rows if block.has_head else [[""] * len(rows[0]), *rows]
     table = "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *body))
     return fence("table", table, escape(block.caption).strip()) if block.caption else table

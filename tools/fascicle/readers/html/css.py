@@ -295,7 +295,7 @@ def _query(missing: tuple[str, ...], place: str, line: int) -> Query:
     return Query("unread-styles", Span(line, line), question, "it has none", weight=0.2)
 
 
-SMALL_CAPITALS, IN_TABLE = "small capitals", "a style or a link in a table"
+SMALL_CAPITALS = "small capitals"
 
 # What pandoc, Project Gutenberg and others call such words.
 _CLASSES = {"smallcaps", "small-caps", "smcap"}
@@ -332,7 +332,6 @@ def unkept(sheet: Sheet) -> Iterator[Unkept]:
     for line, text in sheet.capitals:
         if line <= last and line not in sheet.headings and text:
             yield Unkept(SMALL_CAPITALS, Span(line, line), text)
-    yield from (Unkept(IN_TABLE, Span(line, line), text) for line, text in sheet.in_tables)
     for line, kind in sorted(sheet.aligned.items()):
         if kind and sheet.lines[line - 1] and line not in sheet.headings:
             yield Unkept(kind, Span(line, line))

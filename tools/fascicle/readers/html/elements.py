@@ -8,17 +8,26 @@ stanza, or a name in a play.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, groupby
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import AsTyped, Block, Evidence, Stretch, Style, Table, group_of
+from fascicle.model.blocks import AsTyped, Block, Evidence, Stretch, Style, Table, group_of, plain
 from fascicle.model.draft import PAGE_GAP, Aside
 from fascicle.readers.html import tags
 from fascicle.readers.html.archive_marks import marked_by_archives
 from fascicle.readers.html.css import note_lines, note_words
-from fascicle.readers.html.html_tables import cells_of, in_columns, styled_words
+from fascicle.readers.html.html_tables import (
+    beside,
+    caption_of,
+    cells_of,
+    drop_placing,
+    in_columns,
+    is_listed,
+    is_table,
+    with_head,
+)
 from fascicle.readers.html.links_and_images import (
     address_of,
     has_caption,
@@ -42,13 +51,14 @@ from fascicle.readers.html.tags import (
     roles_of,
     shown_text,
     tag_of,
-    unspaced,
 )
 from fascicle.readers.sheet import Line, Sheet
 from fascicle.readers.text import is_blank
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
+
+    from fascicle.readers.html.html_tables import Row
 
 
 QUOTED = Evidence("quotation in markup", 0.9)
@@ -374,33 +384,44 @@ class Elements:
             self.lists.close()
 
     def _table(self, element: Element) -> bool:
-        """Read a table whose cells are short, with its caption above it."""
+        """Read a table of the text, with its caption above it."""
         rows = [row for row in element.iterdescendants() if tag_of(row) == "tr"]
-        inside = {tag_of(cell) for row in rows for cell in row.iterdescendants()} & tags.BLOCKS
+        parts = {part for row in rows for part in row.iterdescendants()}
+        is_plain = {*map(tag_of, parts)} & tags.BLOCKS <= {"td", "th", "p", "div"}
         is_other = is_play(element) or element in self.marked.fields
-        if not inside <= {"td", "th", "p", "div"} or self.aside or is_other:
+        if not is_plain or self.aside or is_other:
             return False
         cells = cells_of(rows)
-        lines = in_columns([row for row in cells if any(row)])
-        captions = (child for child in element if tag_of(child) == "caption")
-        caption = one_line(" ".join(map(shown_text, captions)))
-        shown = (caption, *chain.from_iterable(cells))
-        if not lines or unspaced("".join(shown)) != unspaced(shown_text(element)):
+        if not is_table(element, cells) or not parts.isdisjoint(self.notes.bodies):
             return False
-        self._images(element)
-        filled = tuple(tuple(row) for row in cells if any(row))
-        if len(filled) == 1 and not caption:  # a place and a name at the end of a letter
-            self._as_typed(lines, AS_TABLE)
+        drop_placing(element)
+        caption = caption_of(element)
+        pairs = [(row, line) for row in cells for line in self._row(row)]
+        lines, has_head = with_head(*zip(*pairs, strict=True))
+        self.images = [(image, False) for image, _ in self.images]
+        typed = [line for line in in_columns(lines) if line.text or line.unshown]
+        added = self.sheet.add([*([Line(caption)] if caption else ()), *typed])
+        filled = [row for row in lines if any(cell.text for cell in row)]
+        if len(filled) < 2 and not caption:  # noqa: PLR2004 (one: a place, a name below a letter)
+            self._put(AsTyped(span=added.span, gap=added.gap, why=AS_TABLE, lines=added.lines))
             return True
-        added = self.sheet.add([Line(line) for line in (caption, *lines) if line])
-        self.sheet.in_tables += [(added.span.first, said) for said in styled_words(element) if said]
         self._put(
             Table(
-                span=added.span, gap=added.gap, why=AS_TABLE, lines=added.lines, rows=filled,
-                caption=caption, has_head=any(cells[0]) and {*map(tag_of, rows[0])} <= {"", "th"},
+                span=added.span, gap=added.gap, why=AS_TABLE, lines=added.lines, caption=caption,
+                rows=tuple(tuple(plain(cell.text) for cell in row) for row in filled),
+                has_head=has_head,
             )
         )  # fmt: skip
         return True
+
+    def _row(self, cells: Row) -> Iterable[tuple[Line, ...]]:
+        """Return a row, or as many as the last cell has lines if it is a list."""
+        texts = [[] if cell is None else self._flat(cell) for cell in cells]
+        last = max((at for at, lines in enumerate(texts) if lines), default=0)
+        columns = [[beside(lines)] for lines in texts]
+        if is_listed(cells[last]):
+            columns[last] = texts[last]
+        return zip_longest(*columns, fillvalue=Line(""))
 
     def _preformatted(self, element: Element) -> None:
         if tags.PLAIN_TEXT in roles_of(element):

@@ -1,66 +1,169 @@
 """Tables of a page: their cells by rows, and their lines as text in columns.
 
-Most tables of HTML only place text. One is a table of the text if its cells are short, and it has
-two rows or a caption; else it is read as paragraphs, or kept in columns.
+Many tables of HTML only place text. One is a table of the text if its cells are short, or most of
+its rows have several and none holds prose: a list of words, one of them explained at length, is a
+table. Others are read as paragraphs, or kept in columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import accumulate, chain, repeat
 from typing import TYPE_CHECKING
 
+from fascicle.model.blocks import Style
+from fascicle.model.draft import Styled
 from fascicle.readers.html.running_text import one_line
-from fascicle.readers.html.tags import STYLES, shown_text, tag_of, whole_number
+from fascicle.readers.html.tags import roles_of, shown_text, tag_of, unspaced, whole_number
+from fascicle.readers.sheet import Line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
-# A cell with more characters is prose; a table may be this wide; a cell covers at most so many rows
-# and columns.
-LONGEST, WIDEST, MOST_COVERED = 40, 90, 20
+    # None is a place that a wide or high cell covers.
+    Row = list[Element | None]
+
+# A short cell has at most so many characters; a table of short ones may be this wide; a cell covers
+# at most so many rows and columns.
+SHORT, WIDEST, MOST_COVERED = 40, 90, 20
+# A longer cell is prose, unless rules or names of columns mark the table; so many line breaks in a
+# cell that is not short divide a list.
+PROSE, BREAKS = 300, 2
+# Spaces that put words below others.
+_PLACING = re.compile(r"\s{2,}")
 
 
-def cells_of(rows: Iterable[Element]) -> list[list[str]]:
-    """Return the texts of the cells of a table; what a wide or high cell covers is empty.
-
-    All rows have as many cells, unless they are too many for a table.
-    """
-    table: list[list[str]] = []
+def cells_of(rows: Iterable[Element]) -> list[Row]:
+    """Return the cells of a table, as many in each row; none if they are too many for a page."""
+    table: list[Row] = []
     covered: set[tuple[int, int]] = set()
     for at, row in enumerate(rows):
-        cells: list[str] = []
+        cells: Row = []
         for cell in filter(tag_of, row):
             while (at, len(cells)) in covered:
-                cells.append("")
+                cells.append(None)
             wide, high = (
                 min(whole_number(cell.get(name), 1) or 1, MOST_COVERED)
                 for name in ("colspan", "rowspan")
             )
             here = len(cells)
             covered |= {(at + down, here + on) for down in range(1, high) for on in range(wide)}
-            cells += [one_line(shown_text(cell)), *[""] * (wide - 1)]
+            cells += [cell, *[None] * (wide - 1)]
         table.append(cells)
     most = max(map(len, table), default=0)
     if most > WIDEST:
-        return table
-    return [row + [""] * (most - len(row)) for row in table]
-
-
-def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return the lines of a table of several columns, [] if its cells are prose."""
-    if max(map(len, rows), default=0) > WIDEST:
         return []
-    columns = list(zip_longest(*rows, fillvalue=""))
-    widths = [max(map(len, column)) for column in columns]
-    if len(columns) < 2 or max(widths) > LONGEST or sum(widths) > WIDEST:  # noqa: PLR2004
-        return []
-    padded = (map(str.ljust, row, widths) for row in zip_longest(*columns, fillvalue=""))
-    return ["  ".join(row).rstrip() for row in padded]
+    return [row + [None] * (most - len(row)) for row in table]
 
 
-def styled_words(table: Element) -> Iterator[str]:
-    """Yield the words of a table with a style or a link, which cells do not keep."""
-    for element in table.iterdescendants():
-        if tag_of(element) in STYLES or tag_of(element) == "a":
-            yield one_line(shown_text(element))
+def caption_of(table: Element) -> str:
+    """Return the caption of a table on one line."""
+    captions = (child for child in table if tag_of(child) == "caption")
+    return one_line(" ".join(map(shown_text, captions)))
+
+
+def is_table(element: Element, cells: Sequence[Row]) -> bool:
+    """Return whether a table with several columns is one of the text, and does not place text."""
+    if not cells or len(cells[0]) < 2:  # noqa: PLR2004 (columns)
+        return False
+    texts = [list(map(_text_of, row)) for row in cells]
+    shown = unspaced("".join((caption_of(element), *chain.from_iterable(texts))))
+    if not shown or shown != unspaced(shown_text(element)):
+        return False
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    if max(widths) <= SHORT and sum(widths) <= WIDEST:
+        return True
+    return _is_large_table(element, [row for row in texts if any(row)]) and not any(
+        map(_is_in_paragraphs, chain.from_iterable(cells))
+    )
+
+
+def _is_large_table(element: Element, rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether rows, of which some cells are long, are those of a table.
+
+    Most fill several columns, and the first cells differ: those of a play are its speakers.
+    """
+    names = list(filter(None, (row[0] for row in rows)))
+    several = [row for row in rows if len(list(filter(None, row))) > 1]
+    is_play = any("z3998:persona" in roles_of(part) for part in element.iter("td"))
+    is_list = len(rows) > 1 and 2 * len(several) >= len(rows) and 2 * len({*names}) >= len(names)
+    if is_play or not is_list:
+        return False
+    lengths = [len(cell) for row in rows for cell in row if cell]
+    is_brief = 2 * sum(length <= SHORT for length in lengths) >= len(lengths)
+    is_marked = (element.get("border") or "0") != "0" or element.find(".//th") is not None
+    return is_marked or (is_brief and max(lengths) <= PROSE)
+
+
+def _text_of(cell: Element | None) -> str:
+    return "" if cell is None else _PLACING.sub(" ", shown_text(cell)).strip()
+
+
+def _is_in_paragraphs(cell: Element | None) -> bool:
+    """Return whether a cell that is not short has several paragraphs."""
+    if cell is None or len(_text_of(cell)) <= SHORT:
+        return False
+    parts = [part for part in cell.iterdescendants() if tag_of(part) in {"p", "div"}]
+    outer = {above for part in parts for above in part.iterancestors()}
+    return len([part for part in parts if part not in outer and _text_of(part)]) > 1
+
+
+def is_listed(cell: Element | None) -> bool:
+    """Return whether the lines of a cell are a list."""
+    if cell is None or len(_text_of(cell)) <= SHORT:
+        return False
+    return len(list(cell.iter("br"))) >= BREAKS
+
+
+def drop_placing(element: Element) -> None:
+    """Replace each row of spaces in a table by one: what it puts below other words is in a cell."""
+    for part in element.iterdescendants():
+        part.text = part.text and _PLACING.sub(" ", part.text)
+        part.tail = part.tail and _PLACING.sub(" ", part.tail)
+
+
+def beside(lines: Sequence[Line], starts: Iterable[int] = (), apart: int = 1) -> Line:
+    """Return lines as one: each begins at its place, or some spaces after the one before it."""
+    text, styles, unshown = "", list[Styled](), list[tuple[int, str, str]]()
+    for line, start in zip(lines, chain(starts, repeat(0)), strict=False):
+        if line.text:
+            text = text.ljust(max(start, len(text) + apart) if text else start)
+        at = len(text)
+        text += line.text
+        styles += (replace(it, start=it.start + at, end=it.end + at) for it in line.styles)
+        unshown += ((place + at, kind, hidden) for place, kind, hidden in line.unshown)
+    return Line(text, tuple(styles), tuple(unshown))
+
+
+def in_columns(rows: Sequence[Sequence[Line]]) -> list[Line]:
+    """Return the lines of a table; a column begins in one place if the cells before are short."""
+    longest = (max(len(cell.text) for cell in column) for column in zip(*rows, strict=True))
+    starts = list(accumulate((min(SHORT, length) + 2 for length in longest), initial=0))
+    return [beside(row, starts, 2) for row in rows]
+
+
+def with_head(
+    cells: Sequence[Row], rows: Sequence[Sequence[Line]]
+) -> tuple[list[Sequence[Line]], bool]:
+    """Return the rows, and whether the first filled one names the columns, in plain type then.
+
+    Its cells say so, or are several in bold type.
+    """
+    at = next((n for n, row in enumerate(rows) if any(cell.text for cell in row)), 0)
+    filled = [line for line in rows[at] if line.text]
+    tags = {tag_of(cell) for cell in cells[at] if cell is not None}
+    if tags != {"th"} and not (len(filled) > 1 and all(map(_is_strong, filled))):
+        return list(rows), False
+    return [*rows[:at], list(map(_without_strong, rows[at])), *rows[at + 1 :]], bool(filled)
+
+
+def _is_strong(line: Line) -> bool:
+    strong = (it for it in line.styles if it.style is Style.STRONG)
+    places = {place for it in strong for place in range(it.start, it.end)}
+    return all(at in places or letter.isspace() for at, letter in enumerate(line.text))
+
+
+def _without_strong(line: Line) -> Line:
+    return replace(line, styles=tuple(it for it in line.styles if it.style is not Style.STRONG))

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
-from fascicle.model.blocks import Stretch
+from fascicle.model.blocks import Stretch, Table
 from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
 from fascicle.recovery.contents.contents_entries import (
@@ -65,7 +65,8 @@ def contents(draft: Draft) -> Draft:
 
 
 def _without_tables(draft: Draft) -> Draft:
-    stretches = [b for b in draft.blocks if isinstance(b, Stretch)]
+    blocks = [b for b in draft.blocks if isinstance(b, Stretch | Table)]
+    stretches = list(map(_as_stretch, blocks))
     near = max(12, int(WITHIN * len(stretches)))
     heads = [at for at, is_one in enumerate(of_each(is_head, stretches, HEAD)) if is_one]
     heads = heads[:MOST_TABLES]
@@ -78,10 +79,17 @@ def _without_tables(draft: Draft) -> Draft:
     if not tables:
         tables = list(_without_head(stretches, sorted({*lists, *runs}), runs, positions))
     for table in tables:
-        listed = stretches[table.first : table.end]
+        listed = blocks[table.first : table.end]
         draft = replace(draft, contents=(*draft.contents, *table.titles))
         draft = draft.set_aside("contents", *listed)
     return draft
+
+
+def _as_stretch(block: Stretch | Table) -> Stretch:
+    """Return a block as lines; contents are often a table of a format."""
+    if isinstance(block, Stretch):
+        return block
+    return Stretch(span=block.span, gap=block.gap, lines=block.lines)
 
 
 def _is_list(stretch: Stretch) -> bool:

@@ -1,0 +1,124 @@
+"""Tables of HTML: those of the text, and those that only place it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.api import to_markdown
+from fascicle.model.blocks import Stretch, Table, text_of
+from fascicle.readers.source import read_files
+
+if TYPE_CHECKING:
+    from fascicle.model.draft import Draft
+
+LONG = "to go out to the lamp (one says so of lamps and of boats, and never of a house)"
+WORDS = f"<tr><td>la lampe<td>the lamp<tr><td>aller à la lampe<td>{LONG}<tr><td>le feu<td>fire"
+
+
+def page(body: str) -> bytes:
+    return f"<!DOCTYPE html><title>T</title><body>{body}".encode()
+
+
+def drafted(body: str) -> Draft:
+    return read_files([("texts/page.html", page(body))])
+
+
+def rows_of(body: str) -> list[tuple[str, ...]]:
+    (table,) = drafted(body).blocks
+    assert isinstance(table, Table)
+    return [tuple(map(text_of, row)) for row in table.rows]
+
+
+def table_in(body: str) -> list[str]:
+    (text,) = to_markdown(page(body)).values()
+    return [line for line in text.split("\n") if line.startswith("|")]
+
+
+def test_one_long_cell_leaves_a_table_a_table() -> None:
+    assert rows_of(f"<table>{WORDS}</table>") == [
+        ("la lampe", "the lamp"),
+        ("aller à la lampe", LONG),
+        ("le feu", "fire"),
+    ]
+
+
+def test_spaces_that_only_place_words_are_one_and_empty_cells_stay() -> None:
+    ditto = "&nbsp;" * 30
+    body = (
+        f"<table><tr><td>Quay<td>1886<td>In May<tr><td>Slip<td>1887<td>{ditto}&quot;{ditto} of June"
+        "<tr><td>Pier<td>1888<td>&nbsp;</table>"
+    )
+    assert rows_of(body)[1:] == [("Slip", "1887", '" of June'), ("Pier", "1888", "")]
+    assert table_in(body)[-1] == "| Pier | 1888 |  |"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"<tr><td>a<td><p>{LONG}</p><p>{LONG}</p><tr><td>b<td>c",
+        f"<tr><td>a<td>{LONG * 5}<tr><td>b<td>c",
+        f"<tr><td>{LONG}<td>{LONG}<tr><td>{LONG}<td>{LONG}",
+        f"<tr><td colspan=2>{LONG}<tr><td><td>a<tr><td><td>b",
+        f"<tr><td>ADA<td>{LONG}" + "<tr><td>TOM<td>No.<tr><td>ADA<td>Yes." * 2,
+        f"<tr><td epub:type='z3998:persona'>ADA<td>{LONG}<tr><td>TOM<td>No.",
+    ],
+    ids=["paragraphs", "prose", "long cells", "one a row", "a play", "speakers"],
+)
+def test_a_table_that_places_text_is_none(table: str) -> None:
+    assert all(isinstance(block, Stretch) for block in drafted(f"<table>{table}</table>").blocks)
+
+
+def test_names_of_columns_or_rules_mark_a_table_of_long_cells() -> None:
+    rows = f"<tr><td>{LONG}<td>{LONG}<tr><td>at last, {LONG}<td>{LONG * 4}"
+    assert len(rows_of(f"<table border=1>{rows}</table>")) == 2
+    assert len(rows_of(f"<table><tr><th>a<th>b{rows}</table>")) == 3
+
+
+def test_names_of_columns_may_be_in_bold_type() -> None:
+    head = "<tr><td><p><b>Lamp</b></p><td><b>First<br>lit</b>"
+    assert table_in(f"<table>{head}<tr><td>Quay<td>1886</table>") == [
+        "| Lamp | First lit |",
+        "| --- | --- |",
+        "| Quay | 1886 |",
+    ]
+
+
+def test_the_lines_of_a_cell_are_rows_if_they_are_a_list() -> None:
+    names = "Ada Quill<br>Tom Ash<br>Mara Lindqvist, who steers"
+    table = f"<table><tr><th>Who<th>What<tr><td>Pilots<td>{names}</table>"
+    assert rows_of(table)[1:] == [
+        ("Pilots", "Ada Quill"),
+        ("", "Tom Ash"),
+        ("", "Mara Lindqvist, who steers"),
+    ]
+
+
+def test_a_cell_keeps_its_styles_its_links_and_its_notes() -> None:
+    body = (
+        "<table><tr><td><em>low</em> water<td><a href='http://x.org'>5.12</a>"
+        "<tr><td><code>a|b</code><td>6<a class=noteref href='#n1'>[1]</a></table>"
+        "<p class=footnote id=n1>[1] At the quay.</p>"
+    )
+    assert table_in(body)[2:] == [
+        "| *low* water | [5.12](<http://x.org>) |",
+        "| `a\\|b` | 6[^1] |",
+    ]
+
+
+def test_the_number_of_a_printed_page_is_in_no_cell() -> None:
+    draft = drafted("<table><tr><td>a<td>1<span class=pagenum>[Pg 6]</span><tr><td>b<td>2</table>")
+    (table,) = draft.blocks
+    assert isinstance(table, Table)
+    assert table.lines == ("a  1", "b  2")
+    assert draft.source.lines == ("a  1[Pg 6]", "b  2")
+
+
+def test_contents_may_be_a_table() -> None:
+    titles = ("The Lamp", f"The Boat, {LONG}", "The Quay")
+    rows = "".join(f"<tr><td>{n}.<td>{it}<td>{7 * n}" for n, it in enumerate(titles, 1))
+    text = "".join(f"<h2>{it}</h2><p>It rained on the slip.</p>" for it in titles)
+    pages = to_markdown(page(f"<h2>Contents</h2><table>{rows}</table>{text}"))
+    assert len(pages) == 1 + len(titles)
+    assert not any("| The Lamp |" in text for text in pages.values())
