@@ -259,6 +259,27 @@ def test_a_list_of_links_elsewhere_or_of_notes_is_no_table_of_contents() -> None
     assert drafted(f"<ul>{elsewhere}</ul><div>{notes}</div>").ledger == ()
 
 
+def test_contents_may_be_quoted_and_name_the_pages_of_titles() -> None:
+    quoted = "".join(f"<p><a href='#c{n}'>Chapter {n}</a></p>" for n in range(3))
+    cells = (
+        f"<tr><td><a href='#c{n}'>The Lamp</a><td><a href='#p{n}'>{n}–{n + 6}</a>"
+        "<span class=pagenum>[Pg 6]</span>"
+        for n in range(3)
+    )
+    draft = drafted(
+        f"<blockquote><p><b>CONTENTS</b></p>{quoted}</blockquote><table>{''.join(cells)}</table><p>a"
+    )
+    assert [lines for _, lines in stretches(draft)] == [("a",)]
+    assert {aside.kind for aside in draft.ledger} == {"contents"}
+
+
+def test_a_quotation_with_links_elsewhere_or_with_prose_stays() -> None:
+    elsewhere = "".join(f"<p><a href='https://x.org/{n}'>Chapter {n}</a></p>" for n in range(3))
+    prose = "It rained, and nobody saw a <a href='#a'>lamp</a> on the slip before the ferry went. "
+    quotations = f"<blockquote>{elsewhere}</blockquote><blockquote><p>{prose * 3}</blockquote>"
+    assert [type(block) for block in drafted(quotations).blocks] == [Group, Group]
+
+
 TEXTS = st.text(st.sampled_from("ab é\xa0*-1.&<\n"), max_size=8).map(
     lambda text: text.replace("&", "&amp;").replace("<", "&lt;")
 )

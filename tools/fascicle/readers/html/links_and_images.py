@@ -43,7 +43,7 @@ FEWEST_LINKS, WORDS_BESIDE = 3, 6
 # The least words beside the links of a sentence.
 FEWEST_OUTSIDE = 4
 _SENTENCE_END = re.compile(r"\w.*[.!?…。][”’\"')\]]*\s*$", re.DOTALL)
-_MAY_BE_CONTENTS = {"table", "ul", "ol", "dl", "div", "p", "section"}
+_MAY_BE_CONTENTS = {"table", "ul", "ol", "dl", "div", "p", "section", "blockquote"}
 
 
 def address_of(link: Element) -> str:
@@ -109,7 +109,10 @@ def is_contents(element: Element, tag: str) -> bool:
     links = [
         child for child in element.iterdescendants() if tag_of(child) == "a" and child.get("href")
     ]
-    if len(links) < FEWEST_LINKS - 1 or not all(map(_leads_inside, links)) or _is_prose(element):
+    titles = [link for link in links if not _is_page_number(link)]
+    if len(titles) < max(FEWEST_LINKS - 1, len(links) // 2) or _is_prose(element):
+        return False
+    if not all(map(_leads_inside, titles)):
         return False
     linked = sum(len(words(shown_text(link))) for link in links)
     beside = len(words(shown_text(element))) - linked
@@ -124,6 +127,16 @@ def _is_prose(element: Element) -> bool:
     outside = [element.text or "", *(child.tail or "" for child in element)]
     is_sentence = _SENTENCE_END.search(outside[-1]) is not None and words(outside[0]) != []
     return is_sentence and len(words(" ".join(outside))) >= FEWEST_OUTSIDE
+
+
+def _is_page_number(link: Element) -> bool:
+    """Return whether a link is a number that begins a cell, as that of a page beside its title."""
+    cell = next((above for above in link.iterancestors() if tag_of(above) == "td"), None)
+    text = shown_text(link).strip()
+    if cell is None or not any(map(str.isdigit, text)) or any(map(str.isalpha, text)):
+        return False
+    # A cell may hold a whole book.
+    return text.startswith(next(filter(None, map(str.strip, cell.itertext())), text))
 
 
 def _leads_inside(link: Element) -> bool:
