@@ -322,6 +322,18 @@ def test_a_cover_that_cannot_be_shown_is_named() -> None:
     assert draft.found.get("cover") == ""
 
 
+@pytest.mark.parametrize("around", ["<svg><image xlink:href='{}'/></svg>", "<svg>{}</svg>"])
+def test_the_cover_is_the_image_in_a_drawing_or_missed_beside_a_title_page(around: str) -> None:
+    title = "<section epub:type='titlepage'><h1>The Salt Road</h1></section>"
+    pages = {"0.xhtml": title, "1.xhtml": ONE}
+    drawing = {"img/c_png": around.format("a.png").encode(), "img/a_png": png()}
+    draft = drafted(pages, package(pages, TITLE, COVER), **drawing)
+    assert asides(draft) == ["title-page"]
+    is_image = "image" in around
+    assert draft.images.get(draft.found.get("cover"), b"") == (png() if is_image else b"")
+    assert ["images"] * (not is_image) == [query.name for query in draft.queries]
+
+
 def test_a_first_page_without_words_is_the_cover() -> None:
     pages = {"0.xhtml": "<svg><image xlink:href='a.png'/></svg>", "1.xhtml": ONE, "2.xhtml": TWO}
     draft = drafted(pages, a_png=png())

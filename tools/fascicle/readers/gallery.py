@@ -37,6 +37,7 @@ _LONGEST_STEM = 40
 # Names that programs give to images.
 _BY_MACHINE = re.compile(r"(?:rid|file|image|img)?-?\d*|[0-9a-f]{16,}")
 _MISSING, WEB = "not found", "on the web"
+_IN_DRAWING = re.compile(rb"""<image\b[^<>]*?\bhref\s*=\s*(["'])([\x21-\x7e]+?)\1""", re.IGNORECASE)
 # The cover of a text that has title and authors on it.
 _NO_COVER = "none"
 # So many images of a fault are named in a question, by so many letters.
@@ -75,8 +76,15 @@ class Gallery:
         return self._added(address, place if has_ending else self._with_ending(place), folder, line)
 
     def add_cover(self, place: str) -> str:
-        """Return the name in the book of the image that an archive calls its cover, as `add`."""
+        """Return the name in the book of the image that an archive calls its cover, as `add`.
+
+        Of a drawing around an image, as Standard Ebooks has, it is the image.
+        """
         self.covers.add(place)
+        raw = self._bytes(place, place) or b""
+        image = _IN_DRAWING.search(raw) if is_svg(raw) and not image_header(raw) else None
+        if image and (name := self.add(image[2].decode(), posixpath.dirname(place), 1)):
+            return name
         return self._added(place, place, place, 1)
 
     def _added(self, address: str, place: str, folder: str, line: int) -> str:
@@ -106,9 +114,9 @@ class Gallery:
     def queries(self, outside: Container[int] = ()) -> Iterator[Query]:
         """Yield a question for each reason why images are not shown; a new image asks it anew.
 
-        `outside` are the lines of images that are not missed, as that of a publisher.
+        `outside` are the lines of images that are not missed, as that of a publisher; a cover is.
         """
-        missed = [each for each in self.refused if each.line not in outside]
+        missed = [it for it in self.refused if it.line not in outside or it.address in self.covers]
         for why, group in groupby(sorted(missed, key=_why), key=_why):
             refused = list(group)
             lines = tuple(dict.fromkeys(each.line for each in refused))
