@@ -71,7 +71,10 @@ def test_a_page_that_is_listed_twice_is_read_once() -> None:
     opf = package({"1.xhtml": "", "./1.xhtml": ""})
     # Also as another item of the manifest.
     opf = opf.replace('id="p1"', 'id="p1" properties="scripted"')
-    assert drafted({"1.xhtml": ONE}, opf).source.lines == ("One", "", "The lamp was out.")
+    draft = drafted({"1.xhtml": ONE}, opf)
+    assert draft.source.lines == ("One", "", "The lamp was out.")
+    (query,) = draft.queries
+    assert query.question == ("the reading order has OEBPS/1.xhtml several times; is once enough?")
 
 
 def test_files_of_the_spine_that_are_no_pages_are_named() -> None:

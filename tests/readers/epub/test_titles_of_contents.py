@@ -48,6 +48,13 @@ def test_titles_of_an_ncx_have_their_depth_and_several_stand_above_one_page() ->
     assert draft.headings == {1: 1, 3: 2}
 
 
+def test_a_title_may_be_that_of_an_image_or_an_item_of_a_list_of_titles() -> None:
+    pages = {"1.xhtml": "<p>There are:</p><ol><li>Rain</li><li>A lamp</li></ol>", "2.xhtml": FERRY}
+    links = nav(("1.xhtml", "Rain"), ("2.xhtml", "")).replace("></a>", "><img alt='A lamp'/></a>")
+    draft = drafted(pages, package(pages, manifest=NAV), nav_xhtml=links)
+    assert [draft.line(n) for n in draft.headings] == ["Rain", "A lamp"]
+
+
 def test_a_single_title_of_the_navigation_is_asked_about() -> None:
     draft = titled({"1.xhtml": FERRY, "2.xhtml": ONE}, ("1.xhtml", "Rain"), ("2.xhtml", "One"))
     (query,) = draft.queries

@@ -257,19 +257,20 @@ class _Labels(LenientParser):
     def __init__(self, raw: bytes) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[tuple[str, str]] = []
-        self.said = ""
-        self.href = ""
+        self.said = self.images = self.href = ""
         self.feed(_decoded(raw))
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if tag.rpartition(":")[2] in {"a", "navlabel"}:
-            self.href, self.said = dict(attrs).get("href") or "", ""
+            self.href, self.said, self.images = dict(attrs).get("href") or "", "", ""
         elif tag.rpartition(":")[2] == "content":  # behind its label
             self.found.append((dict(attrs).get("src") or "", self.said))
+        elif tag.rpartition(":")[2] == "img":
+            self.images += dict(attrs).get("alt") or ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag.rpartition(":")[2] == "a":
-            self.found.append((self.href, self.said))
+            self.found.append((self.href, self.said if self.said.strip() else self.images))
 
     def handle_data(self, data: str) -> None:
         self.said += data

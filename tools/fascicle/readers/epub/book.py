@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from fascicle.model.blocks import Stretch, Style
+from fascicle.model.blocks import Span, Stretch, Style
+from fascicle.model.draft import Query
 from fascicle.model.errors import SourceError
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, unread_query
@@ -111,9 +112,7 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     _head(sheet, untagged, entries, depths)
     _drop_marks(sheet, pages.without_notes)
     sheet.queries += ask_about_titles(titles)
-    unread = (*package.other, *(path for path in package.unlisted if _has_text(archive, path)))
-    if unread:
-        sheet.queries.append(unread_query(unread))
+    sheet.queries += _about_files(archive, package)
 
 
 def _depths_of(tagged: Sequence[Stretch], entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
@@ -164,6 +163,16 @@ def _has_text(archive: Archive, path: str) -> bool:
     html.etree.strip_elements(tree, "head", "script", "style", with_tail=False)
     length = len(words(text_in(tree)))
     return length > 2 * sum(len(words(text_in(link))) for link in tree.iter("a"))
+
+
+def _about_files(archive: Archive, package: Package) -> Iterator[Query]:
+    """Yield questions about files that are not read, and pages that are read once only."""
+    unread = (*package.other, *(path for path in package.unlisted if _has_text(archive, path)))
+    if unread:
+        yield unread_query(unread)
+    if paths := ", ".join(package.repeated):
+        question = f"the reading order has {paths} several times; is once enough?"
+        yield Query("unread-files", Span(1, 1), question, "once", weight=0.2)
 
 
 def _put_titles(sheet: Sheet, titles: Sequence[str]) -> Iterator[tuple[int, str]]:

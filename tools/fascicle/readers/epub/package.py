@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -49,7 +50,8 @@ class Package:
     `spine` is the reading order; `other` are files in it that are no pages, such as images, and
     `unlisted` pages that are not in it, without the navigation and the cover. `roles`
     are those that the guide of EPUB 2 gives to pages: "cover", "title-page", "toc". `cover` is
-    the path of the image on the cover, "" if there is none.
+    the path of the image on the cover, "" if there is none. `repeated` are the pages that the
+    reading order has several times; each is read once.
     """
 
     metadata: Element | None
@@ -59,6 +61,7 @@ class Package:
     navigation: str
     roles: dict[str, str]
     cover: str = ""
+    repeated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ def package_of(archive: Archive) -> Package:
     root = xml_of(archive, path)
     folder = posixpath.dirname(path)
     items = _items(root, folder)
-    spine = {item.path: item for item in _spine(root, items, archive.place(path))}.values()
+    listed = list(_spine(root, items, archive.place(path)))
+    spine = {item.path: item for item in listed}.values()
     pages = tuple(item.path for item in spine if item.kind in PAGES)
     if not pages:
         raise SourceError(archive.place(path), "the spine lists no pages", _AGAIN)
@@ -97,7 +101,9 @@ def package_of(archive: Archive) -> Package:
     known = {*pages, navigation, *(path for path, role in roles.items() if role == "cover")}
     paths = (item.path for item in items.values() if item.kind in PAGES and not item.is_navigation)
     unlisted = tuple(path for path in dict.fromkeys(paths) if path in archive and path not in known)
-    return Package(metadata, pages, others, unlisted, navigation, roles, cover)
+    times = Counter(item.path for item in listed)
+    repeated = tuple(page for page in pages if times[page] > 1)
+    return Package(metadata, pages, others, unlisted, navigation, roles, cover, repeated)
 
 
 def xml_of(archive: Archive, path: str) -> Element:

@@ -125,9 +125,12 @@ def ask_about_titles(titles: Sequence[tuple[int, str]]) -> Iterator[Query]:
 
 
 def _lines_of(page: Element) -> Iterator[str]:
-    """Yield the words of each line of a page; a cell of a table, as a speaker's, is no line."""
+    """Yield the words of each line of a page.
+
+    A cell of a table, as a speaker's, is no line, nor is an item of a list, as of other titles.
+    """
     for block in page.iter():
-        if tag_of(block) in BLOCKS - {"td", "th"} and not any(
+        if tag_of(block) in BLOCKS - {"td", "th", "li"} and not any(
             tag_of(e) in BLOCKS for e in block.iterdescendants()
         ):
             yield from filter(None, (_folded_text(s) for s in shown_text(block).split("\n")))
@@ -166,7 +169,9 @@ def _links(element: Element, depth: int) -> Iterator[tuple[str, str, int]]:
     for child in element:
         name = name_of(child)
         if name == "a":
-            yield child.get("href") or "", text_in(child), depth
+            images = (image.get("alt") or "" for image in elements(child, "img"))
+            label = text_in(child) or " ".join(" ".join(images).split())
+            yield child.get("href") or "", label, depth
         elif name:
             yield from _links(child, depth + (name == "ol"))
 
