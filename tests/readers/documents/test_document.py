@@ -128,6 +128,12 @@ def test_paragraphs_in_a_style_for_verse_are_verse(form: str, style: str) -> Non
     assert list(source_queries(draft, [("texts/door.docx", raw)])) == []
 
 
+@pytest.mark.parametrize("style", ["Verbatim Char", "Source Text", "HTML Code", "code"])
+def test_words_in_a_style_for_code_are_code(style: str) -> None:
+    draft = drafted(written(f"Type [ls -l]{{custom-style='{style}'}} there.\n", "docx"))
+    assert [(it.start, it.end, it.style) for it in draft.styles[1]] == [(5, 10, Style.CODE)]
+
+
 def test_title_and_author_are_those_of_the_properties_if_nothing_else_names_them() -> None:
     document = written("It rained.", "docx")
     core = (

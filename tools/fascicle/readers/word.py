@@ -37,6 +37,12 @@ _PROPERTIES = "docProps/core.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _OFF = {"0", "false", "off"}
+# The styles of Word, LibreOffice and writers for code in a paragraph; the one that pandoc knows.
+_CODE_STYLES = {
+    "code", "code char", "inline code", "source text", "html code", "html keyboard", "html sample",
+    "html typewriter", "teletype",
+}  # fmt: skip
+_CODE = "Verbatim Char"
 # Changes that take something away.
 _GONE = (f"{_W}del", f"{_W}moveFrom")
 
@@ -83,6 +89,7 @@ def _prepared(archive: Archive) -> bytes:
     if body is None:
         raise SourceError(archive.name, "a Word document without a text", SAVE_AGAIN)
     names = _style_names(trees.get(_STYLES))
+    _name_code(trees.get(_STYLES))
     # Of a field, pandoc reads only those that are links.
     etree.strip_tags(body, f"{_W}fldSimple")
     for paragraph in list(body.iter(f"{_W}p")):
@@ -104,6 +111,14 @@ def _style_names(styles: Tree | None) -> dict[str, str]:
         if name is not None:
             names[style.get(f"{_W}styleId", "")] = name.get(f"{_W}val", "").lower()
     return names
+
+
+def _name_code(styles: Tree | None) -> None:
+    """Give each style for code in a paragraph the name by which pandoc knows such a style."""
+    for style in styles.iter(f"{_W}style") if styles is not None else ():
+        name = style.find(f"{_W}name") if style.get(f"{_W}type") == "character" else None
+        if name is not None and name.get(f"{_W}val", "").lower() in _CODE_STYLES:
+            name.set(f"{_W}val", _CODE)
 
 
 def _join(paragraph: Tree) -> None:
