@@ -45,6 +45,16 @@ def test_a_title_that_the_text_does_not_repeat_is_not(body: str, head: str) -> N
     assert found(body, head) == ({}, [])
 
 
+def test_the_first_line_of_an_archives_header_is_no_title() -> None:
+    first = "The Project Gutenberg EBook of The Toll House, by Ada Vickery"
+    fields = "Title: The Toll House\n\nAuthor: Ada Vickery\n\n*** START OF THIS PROJECT GUTENBERG"
+    body = f"<pre>{first}\n\n{fields} EBOOK ***</pre><h1>The Toll House</h1><p>It rang.</p>"
+    page = f"<html><head><title>{first}</title></head><body>{body}</body></html>"
+    draft = recover(read_files([("texts/page.html", page.encode())]))
+    assert draft.found.get("title") == "The Toll House"
+    assert [block.span.first for block in draft.blocks] == [len(draft.source.lines)]
+
+
 def test_an_author_whom_the_text_does_not_name_is_not_the_works() -> None:
     body = "<h1>The Toll House</h1><p>It was the house of Ada Vickery.</p>"
     assert found(body) == ({"title": "The Toll House"}, ["The Toll House"])

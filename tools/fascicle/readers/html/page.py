@@ -279,6 +279,8 @@ _AMONG_FIRST = 5
 _MOST_BEFORE = 2
 # How a line begins that names an author.
 _BY = {"by", "von", "par", "di", "de", "door", "av"}
+# The first line of an archive's header, whose fields say more.
+_OF_LIBRARY = re.compile(r"(?:the )?project gutenberg\b", re.IGNORECASE)
 _AUTHORS = {"author", "dc.creator", "dcterms.creator"}
 # What programs write where nobody has given a name.
 _NOBODY = {(), ("admin",), ("author",), ("owner",), ("unknown",), ("user",), ("your", "name")}
@@ -288,7 +290,8 @@ def _take_title(sheet: Sheet, root: Element, before: int) -> None:
     """Note title and authors of a page whose first block is at `before`; set aside their lines."""
     top = [b for b in sheet.blocks[before : before + _AMONG_FIRST] if isinstance(b, Stretch)]
     lines = [_folded(" ".join(block.lines)) for block in top]
-    title = next((name for name in _titles(root) if name and _folded(name) in lines), "")
+    titles = (name for name in _titles(root) if name and not _OF_LIBRARY.match(name))
+    title = next((name for name in titles if _folded(name) in lines), "")
     if not title:
         return
     authors = tuple(name for name in _authors(root) if any(_is_by(line, name) for line in lines))
