@@ -31,6 +31,13 @@ def test_a_line_of_its_own_below_a_title_is_a_subtitle(lines: list[str], named: 
     assert found.get("authors") == "Ada Quill"
 
 
+def test_a_header_may_name_several_people_as_one() -> None:
+    header = ["Author: Ada Quill and Tom Ash", "Translator: Till Reed & Bo Fenn"]
+    found = header_fields(header, Found())
+    assert found.values["authors"] == ("Ada Quill", "Tom Ash")
+    assert found.values["translators"] == ("Till Reed", "Bo Fenn")
+
+
 def test_names_on_several_lines_are_no_subtitle() -> None:
     found = header_fields(["Author: Ada Quill", "        Till Reed"], Found())
     assert found.get("authors") == "Ada Quill Till Reed"

@@ -60,7 +60,14 @@ def test_an_author_whom_the_text_does_not_name_is_not_the_works() -> None:
     assert found(body) == ({"title": "The Toll House"}, ["The Toll House"])
 
 
-@pytest.mark.parametrize(("name", "authors"), [("Ada Vickery", ("Ada Vickery",)), ("admin", None)])
+@pytest.mark.parametrize(
+    ("name", "authors"),
+    [
+        ("Ada Vickery", ("Ada Vickery",)),
+        ("Ada Vickery and Bo Reed", ("Ada Vickery", "Bo Reed")),
+        ("admin", None),
+    ],
+)
 def test_an_author_in_the_head_is_the_works_where_the_text_names_none(
     name: str, authors: tuple[str, ...] | None
 ) -> None:

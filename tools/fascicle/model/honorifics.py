@@ -1,6 +1,11 @@
-"""Honorifics, in English, German and French: words before the names of people."""
+"""Honorifics, in English, German and French: words before the names of people.
+
+They tell whether a text names several people: Ada Quill and Tom Ash, not Sir Walter and Lady Scott.
+"""
 
 from __future__ import annotations
+
+import re
 
 
 def listed(*rows: str) -> frozenset[str]:
@@ -29,3 +34,25 @@ NEUTRAL = listed(
     "Emperor Empress Mayor Chief Cousin Mx Hon Old",
 )
 TITLES = MALE | MARRIED | FEMALE | NEUTRAL
+
+# Parts of names in small letters, and words of firms.
+_PARTICLES = listed("de von van du la le der di da del den af av y")
+_FIRMS = listed("Co Company Sons Brothers Bros Daughters Friends Others Ltd Inc Society Press")
+_AND = re.compile(r",? (?:and|&) ")
+
+
+def people_in(text: str) -> tuple[str, ...]:
+    """Return the people whom a field of a text names, several if each has a full name.
+
+    A firm, a couple, and names of one word are one: Ada Quill and Sons, Mr. and Mrs. Ash.
+    """
+    first, *others = _AND.split(" ".join(text.split()))
+    names = (*first.split(", "), *others) if others else (first,)
+    return names if all(map(_is_full_name, names)) else (text,)
+
+
+def _is_full_name(name: str) -> bool:
+    """Return whether a name has two capitalised words or more that are no honorifics."""
+    words = [word.rstrip(".,") for word in name.split() if word not in _PARTICLES]
+    are_capitalised = all(word[:1].isupper() for word in words)
+    return are_capitalised and _FIRMS.isdisjoint(words) and len({*words} - TITLES) > 1

@@ -23,6 +23,7 @@ from lxml import html
 from fascicle.model.blocks import Stretch
 from fascicle.model.draft import Aside
 from fascicle.model.errors import SourceError
+from fascicle.model.honorifics import people_in
 from fascicle.model.words import words
 from fascicle.readers.archive import is_archive
 from fascicle.readers.encoding import decode, is_html
@@ -319,7 +320,7 @@ def _titles(root: Element) -> Iterator[str]:
 def _authors(root: Element) -> Iterator[str]:
     for meta in root.iter("meta"):
         if tag_of(meta) and (meta.get("name") or "").lower() in _AUTHORS:
-            yield _text(meta.get("content") or "")
+            yield from people_in(_text(meta.get("content") or ""))
 
 
 def _is_by(line: tuple[str, ...], author: str) -> bool:

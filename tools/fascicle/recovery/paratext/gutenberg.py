@@ -25,6 +25,7 @@ from typing import NamedTuple
 from fascicle.model.blocks import AsTyped, Span, Stretch
 from fascicle.model.decision import Reading, TypedValue, UnknownValue
 from fascicle.model.draft import Draft, Found, Query
+from fascicle.model.honorifics import people_in
 from fascicle.model.names import language_code
 from fascicle.readers.text import is_blank
 from fascicle.recovery.shared.lines import key_of, tidy, unread, without
@@ -244,10 +245,10 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
         else:
             key = ""
     people: dict[str, tuple[str, ...]] = {
-        f"{key}s": (tidy(fields[key]),) for key in _PEOPLE if fields.get(key)
+        f"{key}s": people_in(tidy(fields[key])) for key in _PEOPLE if fields.get(key)
     }
     if "authors" in fields:
-        people["authors"] = (tidy(fields["authors"]),)
+        people["authors"] = people_in(tidy(fields["authors"]))
     if not fields.keys() & {"title", "author", "authors"}:
         title, people["authors"] = _named_at_top(lines)
         fields["title"] = title
@@ -272,7 +273,7 @@ def _named_at_top(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     match = _OF_TITLE.fullmatch(first)
     if match is None:
         return "", ()
-    return match["title"], (match["author"],) if match["author"] else ()
+    return match["title"], people_in(match["author"]) if match["author"] else ()
 
 
 def _address(lines: Sequence[str]) -> tuple[str, ...]:
