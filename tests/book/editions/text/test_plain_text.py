@@ -146,6 +146,7 @@ def edited(root: Path) -> None:
         "![A *map* of the sands](images/map.png)",
         ":::{note-apart} Note 7\nIt was wet.\n:::",
         "| a | bb |\n| --- | --- |\n| ccc | d |",
+        f"| A cart | two |\n| --- | --- |\n| A mare | {'a grey one of the sands, ' * 4}|",
         "Say it s*low*ly, **in**side.[^7]  And mate[^8] me.\n\n[^7]: A.\n\n[^8]: B.",
         "Water is H{sub}`2`O, {ruby}`水《みず》`; a `code`, **strong**, and a [link](https://example.org).",
     )
@@ -164,6 +165,8 @@ def test_images_tables_and_notes_have_a_form(restored: Restored) -> None:
         "[Illustration: A map of the sands]",
         "[Note 7] It was wet.",
         "a    bb\nccc  d\n",
+        "A cart  two\nA mare  a grey one of the sands, ",
+        "the sands, a grey one of\n        the sands, a grey one of the sands,\n",
         "Say it slowly, inside.[",
         "Water is H2O, 水《みず》; a code, *strong*, and a link.",
         "\nCHAPTER II: Lists[7]\n\n\n1. A cart",

@@ -8,6 +8,7 @@ summary and facts of a work are left out.
 from __future__ import annotations
 
 import textwrap
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from fascicle.book.editions.book_data import SUPPLIED, book_data
@@ -52,6 +53,8 @@ WIDTH = 72
 BREAK = "* * *"
 ZERO_WIDTH_SPACE = "\u200b"
 _VERSE, _PASSAGE = 4, 2
+# A longer cell of a table is wrapped, below its beginning if that is no further to the right.
+_WIDEST = 36
 _MARKS = {"emph": "_", "strong": "*"}
 _INDENTED = {"quotation", "epigraph"}
 
@@ -146,18 +149,23 @@ class TextWriter:
         )
 
     def _table(self, block: Block) -> str:
+        """Return a table in columns; a row with a long cell is wrapped."""
         rows = [
-            [" ".join(self.blocks(cell["b"])) for cell in row]
+            [" ".join(map(str.strip, " ".join(self.blocks(cell["b"])).split("\n"))) for cell in row]
             for row in (*block["head"], *block["rows"])
         ]
         if not any(rows):
             return ""
-        widths = [
-            max((len(row[at]) for row in rows if at < len(row)), default=0)
-            for at in range(max(map(len, rows)))
-        ]
-        shown = ("  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)) for row in rows)
-        return "\n".join(" " * self._indent + row.rstrip() for row in shown)
+        columns = zip_longest(*rows, fillvalue="")
+        widths = [min(_WIDEST, max(map(len, column))) for column in columns]
+        last = sum(widths[:-1]) + 2 * (len(widths) - 1)
+        shown = []
+        for row in rows:
+            line = "  ".join(map(str.ljust, row, widths)).rstrip()
+            is_long = max(map(len, row), default=0) > _WIDEST
+            hanging = last if last <= _WIDEST else _VERSE
+            shown.append(self._wrapped(line, hanging) if is_long else " " * self._indent + line)
+        return "\n".join(shown)
 
     def _marked(self, mark: str, blocks: list[Block], *, hangs: bool = False) -> str:
         """Return blocks of which the first begins with a mark."""
