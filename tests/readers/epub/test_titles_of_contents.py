@@ -48,6 +48,27 @@ def test_titles_of_an_ncx_have_their_depth_and_several_stand_above_one_page() ->
     assert draft.headings == {1: 1, 3: 2}
 
 
+def test_a_part_without_a_page_stands_above_the_first_of_its_pages() -> None:
+    links = (
+        "<nav epub:type='toc'><ol><li><span>Summer</span><ol>"
+        "<li><a href='1.xhtml'>The Tide</a></li>"
+        "<li><a href='2.xhtml'>The <span>Boat</span></a></li></ol></li><li><a>Winter</a><ol>"
+        "<li><a href='3.xhtml'>Rain</a></li></ol></li></ol></nav>"
+    )
+    titles = {"1.xhtml": "The Tide", "2.xhtml": "The Boat", "3.xhtml": "Rain"}
+    pages = {path: f"<h1>{title}</h1>{FERRY}" for path, title in titles.items()}
+    more = {"nav_xhtml": page(links)}
+    draft = drafted(pages, package(pages, manifest=NAV), **more)
+    headings = [(draft.line(n), depth) for n, depth in draft.headings.items()]
+    parts = {("Summer", 0), ("Winter", 0)}
+    assert {*headings} == {*((title, 1) for title in titles.values()), *parts}
+    # A page that says it, or one before it, needs no other.
+    pages = {**pages, "2.xhtml": f"{FERRY}<h1>Winter</h1>", "1.xhtml": f"<h1>Summer</h1>{FERRY}"}
+    draft = drafted(pages, package(pages, manifest=NAV), **more)
+    assert [draft.line(n) for n in sorted(draft.headings)].count("Winter") == 1
+    assert [draft.line(n) for n in sorted(draft.headings)].count("Summer") == 1
+
+
 def test_a_title_may_be_that_of_an_image_or_an_item_of_a_list_of_titles() -> None:
     pages = {"1.xhtml": "<p>There are:</p><ol><li>Rain</li><li>A lamp</li></ol>", "2.xhtml": FERRY}
     links = nav(("1.xhtml", "Rain"), ("2.xhtml", "")).replace("></a>", "><img alt='A lamp'/></a>")

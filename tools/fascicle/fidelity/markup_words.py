@@ -258,19 +258,30 @@ class _Labels(LenientParser):
         super().__init__(convert_charrefs=True)
         self.found: list[tuple[str, str]] = []
         self.said = self.images = self.href = ""
+        self.is_link = False
+        # Labels without an address, as of parts: they are those of the next page, too.
+        self.parts: list[str] = []
         self.feed(_decoded(raw))
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if tag.rpartition(":")[2] in {"a", "navlabel"}:
             self.href, self.said, self.images = dict(attrs).get("href") or "", "", ""
+            self.is_link = bool(self.href)
+        elif tag.rpartition(":")[2] == "span" and not self.is_link:
+            self.said = ""
         elif tag.rpartition(":")[2] == "content":  # behind its label
             self.found.append((dict(attrs).get("src") or "", self.said))
         elif tag.rpartition(":")[2] == "img":
             self.images += dict(attrs).get("alt") or ""
 
     def handle_endtag(self, tag: str) -> None:
-        if tag.rpartition(":")[2] == "a":
+        name = tag.rpartition(":")[2]
+        if name == "a" and self.is_link:
+            self.found += ((self.href, part) for part in self.parts)
             self.found.append((self.href, self.said if self.said.strip() else self.images))
+            self.parts, self.is_link = [], False
+        elif name in {"a", "span"} and not self.is_link:
+            self.parts.append(self.said)
 
     def handle_data(self, data: str) -> None:
         self.said += data

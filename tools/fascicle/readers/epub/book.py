@@ -23,12 +23,14 @@ from fascicle.readers.epub.package import (
 )
 from fascicle.readers.epub.titles import (
     Entry,
+    Part,
     ask_about_titles,
     entries_of,
     kind_of_page,
     named_headings,
     roles_of_page,
     set_title_page_aside,
+    unsaid_parts,
     unsaid_titles,
     words_of,
 )
@@ -72,19 +74,15 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     """
     archive = Archive(name, raw)
     package = package_of(archive)
-    sheet.gallery.archives.append(archive)
-    cover = sheet.gallery.add_cover(archive.place(package.cover)) if package.cover else ""
-    sheet.found = sheet.found.with_values(cover=cover)
-    sheet.style_sheets |= sheets_in(archive)
-    named, described = metadata_of_package(package.metadata)
-    sheet.found = sheet.found.with_values(**named.values)
-    sheet.described = sheet.described.with_values(**described.values)
+    _describe(sheet, archive, package)
     entries: dict[str, list[Entry]] = {}
     for entry in entries_of(archive, package.navigation):
         entries.setdefault(entry.path, []).append(entry)
     untagged: list[tuple[str, Sequence[Stretch]]] = []
     depths: dict[int, int] = {}
     titles: list[tuple[int, str]] = []
+    parts: list[tuple[int, Part]] = []
+    last_page: list[Stretch] = []
     pages = Pages({path: place for place, path in enumerate(package.spine)})
     for place, path in enumerate(package.spine):
         if (tree := _parsed(sheet, archive, path)) is None:
@@ -93,6 +91,10 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         here = entries.get(path, [])
         kind = _kind_of(tree, place, path, package, here)
         if not (kind or path == package.navigation or roles_of_page(tree) & _UNTITLED):
+            last = (line for block in last_page for line in block.lines)
+            above = unsaid_parts(tree, here, last)
+            lines = _put_titles(sheet, [part.title for part in above])
+            parts += ((line, part) for (line, _), part in zip(lines, above, strict=True))
             named_so = sheet.found.get("title")
             titles += _put_titles(sheet, unsaid_titles(tree, here, named_so))
         images = len(sheet.gallery.images)
@@ -104,15 +106,28 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         if kind == "title-page":
             set_title_page_aside(sheet, before, package.metadata)
         blocks = [block for block in sheet.blocks[before:] if isinstance(block, Stretch)]
+        last_page = blocks
         tagged = [block for block in blocks if block.span.first in sheet.headings]
         if not tagged:
             untagged.append((path, blocks))
         for first, depth in _depths_of(tagged, here):
             depths.setdefault(depth, sheet.headings[first])
     _head(sheet, untagged, entries, depths)
+    sheet.headings |= {line: depths.get(it.depth, it.depth) - it.above for line, it in parts}
     _drop_marks(sheet, pages.without_notes)
     sheet.queries += ask_about_titles(titles)
     sheet.queries += _about_files(archive, package)
+
+
+def _describe(sheet: Sheet, archive: Archive, package: Package) -> None:
+    """Take the metadata of a book, its cover and its style sheets."""
+    sheet.gallery.archives.append(archive)
+    cover = sheet.gallery.add_cover(archive.place(package.cover)) if package.cover else ""
+    sheet.found = sheet.found.with_values(cover=cover)
+    sheet.style_sheets |= sheets_in(archive)
+    named, described = metadata_of_package(package.metadata)
+    sheet.found = sheet.found.with_values(**named.values)
+    sheet.described = sheet.described.with_values(**described.values)
 
 
 def _depths_of(tagged: Sequence[Stretch], entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:

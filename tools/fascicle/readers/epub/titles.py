@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import AsTyped, Block, Picture, Span, Stretch
 from fascicle.model.decision import Reading
@@ -49,7 +49,8 @@ _NEAR_TOP = 4
 class Entry:
     """An entry: the page that it leads to, whether to a place in it, its words and its depth.
 
-    `label` are the words as they are written.
+    `label` are the words as they are written. `above` are the labels of parts that begin with it,
+    and have no page of their own, with their depths.
     """
 
     path: str
@@ -57,6 +58,15 @@ class Entry:
     words: tuple[str, ...]
     depth: int
     label: str = ""
+    above: tuple[tuple[str, int], ...] = ()
+
+
+class Part(NamedTuple):
+    """The title of a part, the depth of the entry below it, and how much less deep it is."""
+
+    title: str
+    depth: int
+    above: int
 
 
 def entries_of(archive: Archive, path: str) -> tuple[Entry, ...]:
@@ -66,11 +76,15 @@ def entries_of(archive: Archive, path: str) -> tuple[Entry, ...]:
     root, folder = xml_of(archive, path), posixpath.dirname(path)
     points = next(elements(root, "navmap"), None)
     points_or_links = _points(points, 1) if points is not None else _links(_contents(root), 0)
-    return tuple(
-        Entry(path_of(href, folder), "#" in href, tuple(_folded(label)), depth, label)
-        for href, label, depth in points_or_links
-        if href and words(label)
-    )
+    entries, above = list[Entry](), list[tuple[str, int]]()
+    for href, label, depth in points_or_links:
+        if href and words(label):
+            path, said = path_of(href, folder), tuple(_folded(label))
+            entries.append(Entry(path, "#" in href, said, depth, label, tuple(above)))
+            above = []
+        elif words(label) and not href:
+            above.append((label, depth))
+    return tuple(entries)
 
 
 def named_headings(
@@ -107,6 +121,20 @@ def unsaid_titles(page: Element, entries: Sequence[Entry], known: str) -> list[s
         and not _FILE.search(label)
         and lines
         and not (key in lines or _is_above(key, lines[:_NEAR_TOP]))
+    ]
+
+
+def unsaid_parts(page: Element, entries: Sequence[Entry], before: Iterable[str]) -> list[Part]:
+    """Return the titles of parts that begin with a page, and that neither it nor another one says.
+
+    `before` are the lines of the page before it.
+    """
+    lines = {*list(_lines_of(page))[:_NEAR_TOP], *map(_folded_text, before)} if entries else set()
+    return [
+        Part(label, entry.depth, entry.depth - depth)
+        for entry in entries[:1]
+        for label, depth in entry.above
+        if _folded_text(label) not in {*lines, *_KINDS}
     ]
 
 
@@ -172,6 +200,8 @@ def _links(element: Element, depth: int) -> Iterator[tuple[str, str, int]]:
             images = (image.get("alt") or "" for image in elements(child, "img"))
             label = text_in(child) or " ".join(" ".join(images).split())
             yield child.get("href") or "", label, depth
+        elif name == "span":
+            yield "", text_in(child), depth
         elif name:
             yield from _links(child, depth + (name == "ol"))
 
