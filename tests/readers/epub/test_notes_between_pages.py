@@ -145,6 +145,42 @@ def test_the_paragraphs_in_the_element_of_one_note_are_that_note() -> None:
     assert ":::{footnote} 1\nSince May.\n\nAnd" in shown
 
 
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ('<p id="n1">1. <a href="#r1">Since May.</a></p>', "Since May."),
+        ('<p id="n1"><a href="#r1">[1] </a><a href="#r1">The Salt Roads</a></p>', "The Salt Roads"),
+        ('<p id="n1"><a href="#r1">[1] </a>Since May.</p>', "Since May."),
+        ('<p id="n1"><a href="#r1">[1]</a>Since May.</p>', "Since May."),
+        ('<ul><li id="n1"><a href="#r1">[1] </a>Since May.</li></ul>', "Since May."),
+        ('<ol><li id="n1">Since May. <a href="#r1">Back to the text</a></li></ol>', "Since May."),
+        ('<p id="n1">1 ↑ <a href="#r1">a</a> Since May.</p>', "↑ Since May."),
+    ],
+)
+def test_only_arrows_and_labels_of_links_back_are_left_out(note: str, expected: str) -> None:
+    mark = '<sup><a id="r1" href="#n1">[1]</a></sup>'
+    page = ONE.format(mark) + "<p>So they say.</p>" + note
+    shown = bodies(book({"1.xhtml": page, "2.xhtml": TWO}))["the-lamp.md"]
+    assert shown.endswith(f"\n[^1]: {expected}")
+
+
+def test_the_line_of_a_poem_that_a_note_is_about_stays_in_it() -> None:
+    poem = '<p id="l20">Out of the salt<a epub:type="noteref" href="#n1">*</a></p>'
+    note = '<aside epub:type="footnote" id="n1"><p><a href="#l20">{}</a> Cf. Ezekiel.</p></aside>'
+    for label, expected in (("Line 20.", "Line 20."), ("20.", "20\\.")):
+        page = "<h2>The Lamp</h2>" + poem + note.format(label)
+        shown = bodies(book({"1.xhtml": page, "2.xhtml": TWO}))["the-lamp.md"]
+        assert f":::{{footnote}} *\n{expected} Cf. Ezekiel.\n:::" in shown
+
+
+def test_the_headings_between_notes_go_with_them() -> None:
+    mark = '<a id="r1" href="n.xhtml#n1">1</a>'
+    notes = '<h1>Notes</h1><h2>To the lamp</h2><p id="n1"><a href="1.xhtml#r1">1</a> Since May.</p>'
+    shown = bodies(book({"1.xhtml": ONE.format(mark), "2.xhtml": TWO, "n.xhtml": notes}))
+    assert list(shown) == ["index.md", "the-lamp.md", "the-ferry.md"]
+    assert shown["the-ferry.md"] == "# The Ferry\n\nIt was open."
+
+
 def test_a_note_of_a_popup_has_the_number_of_its_mark() -> None:
     mark = '<a epub:type="noteref" href="#n1">1</a>'
     note = '<aside epub:type="footnote" id="n1"><p>Since May, and 1 day.</p></aside>'

@@ -187,7 +187,7 @@ def _mark_of(block: Block, marked: dict[int, int], at: int) -> int:
 
 
 def _emptied(parts: Sequence[Sequence[Block]], left: Sequence[Sequence[Block]]) -> list[Block]:
-    """Return the headings that had notes below them, and now have nothing."""
+    """Return the headings that had notes below them, and now have only headings, with these."""
     heads: list[Block] = []
     for at, part in enumerate(parts):
         if not part or not isinstance(head := part[0], Heading):
@@ -195,7 +195,7 @@ def _emptied(parts: Sequence[Sequence[Block]], left: Sequence[Sequence[Block]]) 
         end = next((n for n in range(at + 1, len(parts)) if _level(parts[n]) <= head.level), None)
         before, after = ([b for row in rows[at:end] for b in row] for rows in (parts, left))
         if len(after) < len(before) and all(isinstance(block, Heading) for block in after):
-            heads.append(head)
+            heads += (block for block in after if block not in heads)
     return heads
 
 

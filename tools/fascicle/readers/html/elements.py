@@ -315,9 +315,11 @@ class Elements:
         """Read a note; without its label, it stays as its paragraphs are."""
         is_item = tag_of(element) == "li"
         label = self.lists.marker(element) if is_item else self.notes.unlabelled.get(number)
+        key = self.notes.keys[number]
+        if label == "-" and labelled(shown_text(element), key):
+            label = ""
         self.text.marker = f"{label} " if label else ""
         lines = self._flat(element, keep_blanks=True)
-        key = self.notes.keys[number]
         if labelled("\n".join(line.text for line in lines), key):
             self._put(settled(self.sheet.add(lines), key, number))
         else:

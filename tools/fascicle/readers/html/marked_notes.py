@@ -41,8 +41,12 @@ _NOTE_ID = re.compile(r"(?:ftn|edn|fn|footnote|endnote|note)[-_:]?\d+", re.IGNOR
 # What may hold one note, and what may not be one.
 _ITEMS = {"li", "aside", "dd"}
 _NO_NOTES = {*HEADINGS, "body", "html", "table", "tbody", "tr", "td", "ul", "ol", "dl", "section"}
-# What leads back may be beside the label.
+# What leads back may be beside the label, or say so in words.
 _ARROWS = "←↑^"
+_RETURN = re.compile(
+    r"\W*(?:(?:go )?back|return|jump|zurück|retour|volver|voltar)\b(?:\W+\w+){0,4}\W*",
+    re.IGNORECASE,
+)
 _WORDED = r"(?:(?:foot|end)?note\s+)?"
 
 
@@ -171,7 +175,7 @@ class _Reading:
         is_called = mark.is_called_mark and place is body and roles_of(body) & _ROLES_OF_NOTES
         if is_called and link is not None and not is_said:
             self.notes.unlabelled[mark.number] = mark.key
-        self.notes.backlinks.update(_arrow_of(link, mark.key) for link in back)
+        self.notes.backlinks.update(filter(_is_arrow, (_arrow_of(link, mark.key) for link in back)))
         return True
 
     def _body_of(self, place: Element) -> Element | None:
@@ -211,7 +215,8 @@ class _Reading:
 
 def labelled(text: str, key: str) -> tuple[str, str] | None:
     """Return the label that opens a note, and its text; None if its key does not open it."""
-    label = rf"\s*[\[({{]?\s*(?P<label>{_WORDED}{re.escape(key)})\s*[\])}}]?{_LABEL_END}(?!\w)\s*"
+    end = rf"(?:\s*[\])}}]{_LABEL_END}|{_LABEL_END}(?!\w))"
+    label = rf"\s*[\[({{]?\s*(?P<label>{_WORDED}{re.escape(key)}){end}\s*"
     match = re.match(label, text, re.IGNORECASE)
     return (match["label"], text[match.end() :]) if match and text[match.end() :].strip() else None
 
@@ -269,16 +274,29 @@ def _names_of(mark: Element) -> Iterator[str]:
 
 def _arrow_of(link: Element, key: str) -> Element:
     """Return the link back alone: the arrow before the label of a note, or the link."""
-    text = link.text_content().strip()
-    match = _LABEL.fullmatch(text.lstrip(_ARROWS))
+    text = link.text_content()
+    match = _LABEL.fullmatch(text.strip().lstrip(_ARROWS))
     if match is None or match["key"] != key:
         return link
-    # The label itself is shown.
+    # The label itself is shown, with its space.
     arrow = html.Element("a")
     if not len(link):
-        arrow.text, link.text = text.removesuffix(match[0]), match[0]
+        start = text.rindex(match[0])
+        arrow.text, link.text = text[:start], text[start:]
     link.addprevious(arrow)
     return arrow
+
+
+def _is_arrow(link: Element) -> bool:
+    """Return whether a link back is an arrow, a letter of several, or says that it leads back.
+
+    Others have words of the note: a title, or the line of a poem ("Line 20." in The Waste Land).
+    """
+    text = link.text_content().strip().lstrip(_ARROWS)
+    if roles_of(link) & _ROLES_OF_BACKLINKS or _RETURN.fullmatch(text):
+        return True
+    is_wordless = not any(map(str.isalnum, text))
+    return is_wordless or bool(_LABEL.fullmatch(text) and not any(map(str.isdecimal, text)))
 
 
 def _is_above(rule: Element, notes: Notes) -> bool:
