@@ -247,6 +247,16 @@ def test_a_heading_keeps_all_of_its_lines() -> None:
     assert heads == ["# 1. The Bell in three parts", "# 2. The Horn", "# 3: The Drum alone"]
 
 
+def test_the_mark_of_a_note_behind_the_number_of_a_heading_brings_no_colon() -> None:
+    page = b"<h1>Calls</h1><p>So.</p><h2>1. <sup>[1]</sup><br>THE BELL</h2><p>It rang.</p>"
+    page += (
+        b"<p>[1] Of tin.</p><h2>2<sup>[2]</sup><br>THE HORN</h2><p>It blew.</p><p>[2] Of brass.</p>"
+    )
+    done = convert(replace(text_of(b""), files=(("texts/calls.html", page),), name="calls"))
+    heads = [page.text.split("---\n")[-1].split("\n")[1] for page in done.pages[1:]]
+    assert heads == ["# 1. [^1] THE BELL", "# 2[^2]: THE HORN"]
+
+
 def test_the_mark_of_a_note_in_a_heading_is_linked_and_no_part_of_its_title() -> None:
     text = "".join(
         f"\n\n\nCHAPTER {n}: THE {name}[{at}]\n\nIt was shut.\n\n[{at}] It was of oak.\n"

@@ -164,6 +164,24 @@ def test_only_arrows_and_labels_of_links_back_are_left_out(note: str, expected: 
     assert shown.endswith(f"\n[^1]: {expected}")
 
 
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("[Footnote 1: Since May.]", "Since May."),
+        ("[Footnote 1: Since May [1911].]", "Since May \\[1911\\]."),
+        ("[Footnote 1: Since May.</p><p>So they say.]", "Since May.\n\nSo they say."),
+        ("[1] Since May [1911]", "Since May \\[1911\\]"),
+        ("1. Since [May]", "Since \\[May\\]"),
+    ],
+)
+def test_the_bracket_around_a_note_is_left_out(note: str, expected: str) -> None:
+    mark = '<sup><a id="r1" href="#n1">[1]</a></sup>'
+    page = ONE.format(mark) + f'<div class="footnote" id="n1"><p>{note}</p></div>'
+    shown = bodies(book({"1.xhtml": page, "2.xhtml": TWO}))["the-lamp.md"]
+    assert expected in shown
+    assert f"{expected}\\]" not in shown
+
+
 def test_the_line_of_a_poem_that_a_note_is_about_stays_in_it() -> None:
     poem = '<p id="l20">Out of the salt<a epub:type="noteref" href="#n1">*</a></p>'
     note = '<aside epub:type="footnote" id="n1"><p><a href="#l20">{}</a> Cf. Ezekiel.</p></aside>'

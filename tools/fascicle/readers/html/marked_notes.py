@@ -47,6 +47,7 @@ _RETURN = re.compile(
     r"\W*(?:(?:go )?back|return|jump|zurück|retour|volver|voltar)\b(?:\W+\w+){0,4}\W*",
     re.IGNORECASE,
 )
+_CLOSING = {"[": "]", "(": ")", "{": "}"}
 _WORDED = r"(?:(?:foot|end)?note\s+)?"
 
 
@@ -214,11 +215,20 @@ class _Reading:
 
 
 def labelled(text: str, key: str) -> tuple[str, str] | None:
-    """Return the label that opens a note, and its text; None if its key does not open it."""
+    """Return the label that opens a note, and its text; None if its key does not open it.
+
+    The bracket in which a whole note is, as in those of Project Gutenberg, is not shown.
+    """
     end = rf"(?:\s*[\])}}]{_LABEL_END}|{_LABEL_END}(?!\w))"
-    label = rf"\s*[\[({{]?\s*(?P<label>{_WORDED}{re.escape(key)}){end}\s*"
+    label = rf"\s*(?P<bracket>[\[({{])?\s*(?P<label>{_WORDED}{re.escape(key)}){end}\s*"
     match = re.match(label, text, re.IGNORECASE)
-    return (match["label"], text[match.end() :]) if match and text[match.end() :].strip() else None
+    if match is None:
+        return None
+    note, bracket = text[match.end() :], match["bracket"] or ""
+    closing = _CLOSING.get(bracket, "")
+    if closing not in match[0] and text.count(bracket) == text.count(closing):
+        note = note.rstrip().removesuffix(closing)
+    return (match["label"], note) if note.strip() else None
 
 
 def settled(note: Stretch, key: str, number: int) -> Block:
