@@ -72,8 +72,9 @@ def _prepared(name: str, raw: bytes) -> bytes:
         problem = f"an RTF document with groups that are nested more than {DEEPEST} deep"
         raise SourceError(name, problem, SAVE_AGAIN)
     new = {
+        rb"\par": _in_rich_text(KEPT) + rb"\par",
         # As programs on macOS write it; pandoc takes it for the end of a line.
-        **dict.fromkeys((rb"\par", b"\\\r", b"\\\n"), _in_rich_text(KEPT) + rb"\par "),
+        **dict.fromkeys((b"\\\r", b"\\\n"), _in_rich_text(KEPT) + rb"\par "),
         rb"\page": rb"\par" + _in_rich_text(PAGE) + rb"\par",
         rb"{\*\footnote": rb"{\footnote",
     }
