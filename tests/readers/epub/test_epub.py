@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from archives import TITLE, epub, package, page, zipped
 from fascicle.fidelity.source_words import source_queries
+from fascicle.model.blocks import Picture, Stretch
 from fascicle.model.words import words
 from fascicle.readers.source import read_files
 from images import png
@@ -344,6 +345,34 @@ def test_a_first_page_without_words_is_the_cover() -> None:
     assert draft.images[draft.found.get("cover")] == png()
     pages = {"1.xhtml": ONE, "0.xhtml": "<svg><image xlink:href='a.png'/></svg>", "2.xhtml": TWO}
     assert asides(drafted(pages, a_png=png())) == []
+
+
+PICTURE = '<section epub:type="titlepage"><img src="b.png"/></section>'
+
+
+@pytest.mark.parametrize("manifest", [COVER, ""])
+def test_an_image_on_a_title_page_is_kept_unless_it_is_the_cover(manifest: str) -> None:
+    title = "<h1>Salt</h1><p><img src='b.png'/><img src='img/c.png'/></p><p>by Ada Quill</p>"
+    for second in (f'<section epub:type="titlepage">{title}</section>', PICTURE):
+        pages = {"0.xhtml": "<img src='img/c.png'/>", "1.xhtml": second, "2.xhtml": ONE}
+        opf = package(pages, TITLE, manifest)
+        draft = drafted(pages, opf, **{"img/c_png": png(), "b_png": png(9)})
+        (picture,) = (block for block in draft.blocks if isinstance(block, Picture))
+        assert draft.images[picture.name] == png(9)
+        assert draft.images[draft.found.get("cover")] == png()
+        assert [block.lines for block in draft.blocks if isinstance(block, Stretch)] == [
+            ("One",),
+            ("The lamp was out.",),
+        ]
+
+
+def test_a_second_image_of_a_cover_page_is_kept() -> None:
+    pages = {"0.xhtml": "<img src='a.png'/><hr/><img src='b.png'/>", "1.xhtml": ONE}
+    draft = drafted(pages, a_png=png(), b_png=png(9))
+    assert asides(draft) == ["cover", "cover"]
+    assert draft.images[draft.found.get("cover")] == png()
+    (picture,) = (block for block in draft.blocks if isinstance(block, Picture))
+    assert draft.images[picture.name] == png(9)
 
 
 def test_somebody_with_several_roles_has_them_all() -> None:

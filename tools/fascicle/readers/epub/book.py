@@ -29,6 +29,7 @@ from fascicle.readers.epub.titles import (
     kind_of_page,
     named_headings,
     roles_of_page,
+    set_cover_aside,
     set_title_page_aside,
     unsaid_parts,
     unsaid_titles,
@@ -98,11 +99,11 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
             named_so = sheet.found.get("title")
             titles += _put_titles(sheet, unsaid_titles(tree, here, named_so))
         images = len(sheet.gallery.images)
-        aside = kind if kind in {"cover", "licence"} else ""
-        Elements(sheet, aside=aside, pages=pages).read(tree)
+        Elements(sheet, aside="licence" if kind == "licence" else "", pages=pages).read(tree)
         if kind == "cover":
             added = [*sheet.gallery.images][images:]
             sheet.found = sheet.found.with_values(cover="".join(added[:1]))
+            set_cover_aside(sheet, before)
         if kind == "title-page":
             set_title_page_aside(sheet, before, package.metadata)
         blocks = [block for block in sheet.blocks[before:] if isinstance(block, Stretch)]

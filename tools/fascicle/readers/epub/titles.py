@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from fascicle.model.blocks import AsTyped, Block, Picture, Span, Stretch
+from fascicle.model.blocks import AsTyped, Block, Picture, Span, Stretch, leaves
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
@@ -248,7 +248,7 @@ def kind_of_page(page: Element, role: str, known: set[str]) -> str:
 def set_title_page_aside(sheet: Sheet, before: int, metadata: Element | None) -> None:
     """Set aside the blocks of a title page from `before` that are no text of their own.
 
-    Images on such a page are those of its title and its publisher.
+    An image that is not shown is that of its title or its publisher, which nobody misses.
     """
     known, texts = words_of(metadata), _texts_of(metadata)
     kept: list[Block] = []
@@ -261,11 +261,14 @@ def set_title_page_aside(sheet: Sheet, before: int, metadata: Element | None) ->
             any(f" {in_order} " in text for text in texts)
             or (is_above and all(_is_of_title(line, known, is_head=is_head) for line in lines))
         )
-        if is_shown or isinstance(block, Picture):
+        if is_shown or (isinstance(block, Picture) and _is_cover(sheet, block)):
             sheet.ledger.append(Aside("title-page", block.span))
-        else:
-            kept.append(block)
-            is_above = is_above and bool(lines) and not any(map(_is_sentence, lines))
+            continue
+        kept.append(block)
+        # Names may be below a frontispiece.
+        is_above = is_above and (
+            isinstance(block, Picture) or (bool(lines) and not any(map(_is_sentence, lines)))
+        )
     sheet.blocks[before:] = kept
     first = sheet.files[-1][0]
     sheet.ledger = [
@@ -274,6 +277,23 @@ def set_title_page_aside(sheet: Sheet, before: int, metadata: Element | None) ->
         else aside
         for aside in sheet.ledger
     ]
+
+
+def set_cover_aside(sheet: Sheet, before: int) -> None:
+    """Set aside the blocks of a cover page from `before`, but not images that are no cover."""
+    kept: list[Block] = []
+    for block in sheet.blocks[before:]:
+        pictures = [leaf for leaf in leaves([block]) if isinstance(leaf, Picture)]
+        if all(_is_cover(sheet, picture) for picture in pictures):
+            sheet.ledger.append(Aside("cover", block.span))
+        else:
+            kept.append(block)
+    sheet.blocks[before:] = kept
+
+
+def _is_cover(sheet: Sheet, picture: Picture) -> bool:
+    images = sheet.gallery.images
+    return images[picture.name] == images.get(sheet.found.get("cover"))
 
 
 def roles_of_page(page: Element) -> set[str]:
