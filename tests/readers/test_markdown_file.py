@@ -182,3 +182,20 @@ def test_a_comment_is_kept_in_the_ledger_and_not_shown() -> None:
 def test_html_in_markdown_is_read_alike_by_another_parser(typed: str) -> None:
     _, questions = converted(f"It rained.\n\n{typed}\n")
     assert "source-words" not in questions
+
+
+@pytest.mark.parametrize("opened", ["::: poem", "::: {.poem #rain}", ":::: {.poem} ::::"])
+def test_a_division_of_pandoc_has_its_class_and_shows_no_colons(opened: str) -> None:
+    typed = (
+        f"It rained.\n\n{opened}\nRain on\\\nthe slip\n{':' * opened.count(':')}\n\nIt stopped.\n"
+    )
+    page, asked = converted(typed)
+    assert "Rain on\\\nthe slip" in page or "Rain on\nthe slip" in page
+    assert "verse" in page
+    assert ":::: " not in page
+    assert "source-words" not in asked
+
+
+@pytest.mark.parametrize("typed", [":::{note}\nIt rained.\n:::", "::: two words\nIt rained.\n:::"])
+def test_other_lines_with_colons_are_shown_as_typed(typed: str) -> None:
+    assert lines_of(typed) == [typed.replace("\n", " ")]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -43,6 +44,9 @@ _SPAN = re.compile(r"</?span\b[^<>]*>?", re.IGNORECASE)
 _TAG = re.compile(r"<(?=/?([a-zA-Z][\w:-]*)?)")
 # The kind of front matter in the ledger.
 FRONT_MATTER = "front matter"
+# A division of Pandoc's: "::: poem", "::: {.poem #door}".
+_DIVISION = re.compile(r"\s+(?:\{[^{}\n]*[.#=][^{}\n]*\}|[A-Za-z][\w-]*)\s*:*\s*")
+_CLASSES = re.compile(r"(?<![\w\"'])\.([\w-]+)")
 # Attributes of a heading: "# The Door {#door .unnumbered}".
 _ATTRIBUTES = re.compile(r"[ \t]+\{(?:[#.][^{}]*|-)\}[ \t]*$")
 
@@ -129,12 +133,29 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     for plugin in (footnote_plugin, deflist_plugin, front_matter_plugin):
         parser.use(plugin)
+    parser.use(container_plugin, "division", validate=_is_division, render=_division)
     parser.core.ruler.before("footnote_tail", "unmarked_notes", _unmarked_notes)
     parser.add_render_rule("fence", _fence)
     parser.add_render_rule("footnote_caption", _caption)
     parser.add_render_rule("html_inline", _html)
     parser.add_render_rule("html_block", _html)
     return parser
+
+
+def _is_division(info: str, *_given: str) -> bool:
+    """Return whether what is behind ":::" is a class, or Pandoc's attributes; no directive is."""
+    return _DIVISION.fullmatch(info) is not None
+
+
+def _division(
+    _self: RendererProtocol, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    """Return the beginning or the end of a division, with its classes; the line is hidden."""
+    if tokens[at].nesting < 0:
+        return "</div>\n"
+    info = tokens[at].info.strip().rstrip(": ")
+    classes = " ".join(_CLASSES.findall(info) or ([] if "{" in info else [info]))
+    return f'<div class="{escapeHtml(classes)}"><p hidden>{escapeHtml(info)}</p>\n'
 
 
 def _caption(
