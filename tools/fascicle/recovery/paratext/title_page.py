@@ -49,6 +49,8 @@ _NOTE = re.compile(
     r"(?:note|nota|notes|anmerkung\w*|avis) .{0,20}(?:transcri|trascri|transkri)|note: ",
     re.IGNORECASE,
 )
+# A sentence and the words with which the next begins, as hardly any title has them.
+_SENTENCES = re.compile(r".{20}[a-zß-ÿ]{4}[.!?…][”\"’']? [“\"‘']?[^\W\d_a-zß-ÿ]\w* [a-zß-ÿ]")
 _ADDRESS = re.compile(r"\w@\w|https?://|www\.")
 # The most pages, and blocks, before the one with the title.
 PAGES, BEFORE = 2, 48
@@ -117,7 +119,9 @@ def _title_page(draft: Draft) -> Draft:
         head = _head(draft, REPEATED)
         draft = _repeated(_signed(draft, head[:REPEATED]), head[:REPEATED], draft.found)
     elif found := _page(_pages(below_notes(head)), draft.language):
-        draft = _taken(draft, found)
+        # A heading is the title before any sentence is.
+        is_prose = draft.headings and _SENTENCES.search(found.title)
+        draft = draft if is_prose else _taken(draft, found)
     return _repeated_own(draft)
 
 
