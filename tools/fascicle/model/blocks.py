@@ -7,7 +7,6 @@ blocks. Each block knows its source lines.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -139,10 +138,6 @@ class Verse(Block):
     number: int = 0
 
 
-# A label that needs no colon before its title; the mark of a note may follow.
-_ENDED = re.compile(r"[.:\-–—](?:\s?\[\w{1,4}\]|\s?[*†‡§¶]{1,3})?$")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading(Block):
     """The heading of a division.
@@ -178,7 +173,7 @@ class Heading(Block):
         """The text between label and title, "" if there is only one of them."""
         if not (self.label and self.title):
             return ""
-        return self.joiner or (" " if _ENDED.search(self.label) else ": ")
+        return self.joiner or (" " if self.label[-1] in ".:-–—" else ": ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,14 +98,18 @@ def _styled_heading(
     """Return a heading with its styles, without links; a style of all of it says nothing."""
     if heading.runs:
         return heading
-    label, between, title = (
-        read(plain(part)) if part.strip() else plain(part)
-        for part in (heading.label, heading.between, heading.title)
-    )
+
+    def styled(part: str) -> tuple[Run, ...]:
+        return read(plain(part)) if part.strip() else plain(part)
+
+    # What is between label and title does not depend on the mark of a note.
+    label = styled(heading.label)
+    bare = replace(heading, label=said_in(label).rstrip())
+    between, title = styled(bare.between), styled(heading.title)
     runs = tuple(replace(run, target="") for run in (*label, *between, *title) if run.text)
     if len({run.style for run in runs if run.text.strip()}) == 1:
         return heading
-    return replace(heading, label=said_in(label), title=said_in(title), runs=runs)
+    return replace(bare, title=said_in(title), runs=runs)
 
 
 def _reader(draft: Draft, span: Span) -> Callable[[tuple[Run, ...]], tuple[Run, ...]]:

@@ -103,7 +103,7 @@ def _marked(block: Block, numbers: Iterator[int], begins: str) -> Block:
         _parted(Run(part), numbers, _closing_marks(part, begins))
         for part in (block.label, block.title)
     )
-    bare = replace(block, label=said_in(label), title=said_in(title))
+    bare = replace(block, label=said_in(label).rstrip(), title=said_in(title))
     runs = tuple(run for run in (*label, *plain(bare.between), *title) if run.text)
     return replace(bare, runs=runs) if bare != block else block
 
