@@ -72,7 +72,7 @@ def test_the_link_is_reached_and_moved_by_keys(reader: Any) -> None:
     assert opacity(link) == 1
     ids = [paragraph.get_attribute("id") for paragraph in paragraphs.all()]
     at = ids.index(link.get_attribute("href").partition("#")[2])
-    assert at in {5, 6}
+    assert at in {4, 5, 6}, "of the first the end may show below the bar"
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
