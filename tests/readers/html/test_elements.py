@@ -387,6 +387,20 @@ def test_a_heading_may_hold_paragraphs_and_other_blocks() -> None:
     assert draft.headings == {1: 2, 6: 3}
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h2>Rain</p><p>So.</p><p>No.</p><h2>Fog</h2>",
+        "<h2>Rain</p><div><p>So.</p></div><p>No.</p><h2>Fog</h2>",
+        "<h2>Rain<p>So.</p><p>No.</p><h2>Fog</h2>",
+    ],
+)
+def test_a_heading_that_is_not_closed_ends_with_its_first_block(body: str) -> None:
+    draft = drafted(body)
+    assert draft.source.lines == ("Rain", "", "So.", "", "No.", "", "Fog")
+    assert draft.headings == {1: 2, 7: 2}
+
+
 def test_what_is_not_shown_at_the_end_of_a_line_stays_a_word_of_its_own() -> None:
     body = "<p>Page 1 <button>1</button><button>2</button></p>"
     assert drafted(body).source.lines == ("Page 1 1 2 ",)

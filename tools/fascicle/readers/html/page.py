@@ -64,8 +64,15 @@ MOST_TAGS = 1_000_000
 _LONG_DATA = re.compile(r"data:[^\"'<>]{9500000,}")
 # The parser drops what is more than 255 deep, and the functions that read elements call themselves.
 DEEPEST = 120
-# Elements before which the parser ends a heading that is open, as browsers do not.
-_HEADING = re.compile(r"(<(h[1-6])\b[^<>]*>)(.{1,2000}?)(?=</\2\b)", re.IGNORECASE | re.DOTALL)
+# A heading that is closed as a paragraph, as one in Beethoven's letters (Project Gutenberg 13272).
+_UNCLOSED = re.compile(
+    r"(<(h[1-6])\b[^<>]*>(?:(?!</?(?:p|h[1-6])\b).){1,2000}?)</p(?=\s*>)", re.IGNORECASE | re.DOTALL
+)
+# Elements before which the parser ends a heading that is open, as browsers do not. One that another
+# heading follows has not been closed.
+_HEADING = re.compile(
+    r"(<(h[1-6])\b[^<>]*>)((?:(?!<h[1-6]\b).){1,2000}?)(?=</\2\b)", re.IGNORECASE | re.DOTALL
+)
 _ENDING_IT = re.compile(r"(?<=<|/)(?:p|table|form|fieldset)\b(?=[^<>]*>)", re.IGNORECASE)
 # The ends of blocks: where such a block has been ended already, the parser drops the tag.
 _END = re.compile(rf"(?=</(?:{'|'.join(sorted(BLOCKS))})\b)", re.IGNORECASE)
@@ -112,6 +119,7 @@ def parsed(name: str, text: str) -> Element:
     if any(_attributes(tag[0]) > MOST_ATTRIBUTES for tag in _TAG.finditer(text)):
         problem = f"a tag has more than {MOST_ATTRIBUTES:,} attributes"
         raise SourceError(name, problem, "It may be made to harm. Remove the tag.")
+    text = _UNCLOSED.sub(r"\1</\2", text)
     text = _HEADING.sub(lambda match: match[1] + _ENDING_IT.sub("div", match[3]), text)
     text = _END.sub(" ", text)
     try:
