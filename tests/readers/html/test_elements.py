@@ -490,6 +490,30 @@ def test_a_formula_is_a_line_of_signs() -> None:
     )
 
 
+def test_a_formula_keeps_its_brackets_and_the_rows_of_a_matrix() -> None:
+    pair = "<mi>x</mi><mi>y</mi>"
+    rows = "".join(
+        f"<mtr><mtd><mn>{a}</mn></mtd><mtd><mn>{b}</mn></mtd></mtr>" for a, b in ("12", "34")
+    )
+    for formula, line in {
+        f"<mi>f</mi><mfenced>{pair}</mfenced>": "f(x, y)",
+        f'<mfenced open="{{" close="}}" separators=";">{pair}</mfenced>': "{x; y}",
+        f'<mfenced open="[" close="]"><mtable>{rows}</mtable></mfenced>': "[1 2; 3 4]",
+    }.items():
+        assert drafted(f"<p><math>{formula}</math> it is.").source.lines == (f"{line} it is.",)
+    power = "<msup><mi>n</mi><mn>2</mn></msup>"
+    draft = drafted(f"<p><math><mfrac><mn>1</mn>{power}</mfrac></math> it is.")
+    (raised,) = draft.styles[1]
+    assert draft.source.lines[0][raised.start : raised.end] == "2"
+
+
+def test_paragraphs_of_prose_in_a_poem_are_no_lines_of_verse() -> None:
+    song = "<p>The lamp stood in the window all night long, and nobody came to put it out, or asked"
+    song += " for whom it had been lit.</p>"
+    draft = drafted(f'<div class="poem">{song * 3}</div><p>It rained.</p>')
+    assert not draft.verse
+
+
 SUM, ROOT = "<mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow>", "<msub><mi>x</mi><mn>0</mn></msub>"
 DRAWING = (
     "<svg><title>Logo</title><desc>A map</desc><style>a{}</style>"

@@ -150,18 +150,20 @@ _STYLES = {
 }
 
 
+# What is between the rows and the cells of a matrix.
+_BETWEEN = {"mtr": "; ", "mlabeledtr": "; ", "mtd": " "}
+
+
 def _spell_math(math: Element) -> None:
     """Put a formula into a line: powers are raised, fractions have a stroke, roots brackets."""
     for part in list(math.iter()):
         tag, inner = tag_of(part), [child for child in part if tag_of(child)]
-        if tag == "mfrac":
-            for leaf in part.iterdescendants():
-                leaf.tail = " " if not len(leaf) and leaf.getnext() is not None else leaf.tail
-            for half, end in zip(inner, ("/", None), strict=False):
-                _enclose(half, "()" if len(half) > 1 else ("", ""))
-                half.tail = end
+        if tag in _SPELLED:
+            _SPELLED[tag](part, inner)
         elif tag in {"msqrt", "mroot"}:
             _enclose(part, (" √(", ")"))
+        elif tag in _BETWEEN and part.getnext() is not None:
+            part.tail = _BETWEEN[tag]
         elif tag in _STYLES:
             for child, style in zip(inner, _STYLES[tag], strict=False):
                 _wrap(child, style) if style else None
@@ -172,10 +174,29 @@ def _spell_math(math: Element) -> None:
     math.tag = "span"
 
 
+def _spell_fraction(fraction: Element, halves: Sequence[Element]) -> None:
+    for leaf in fraction.iterdescendants():
+        leaf.tail = " " if not len(leaf) and leaf.getnext() is not None else leaf.tail
+    for half, end in zip(halves, ("/", None), strict=False):
+        _enclose(half, "()" if len(half) > 1 else ("", ""))
+        half.tail = end
+
+
+def _spell_fence(fence: Element, inner: Sequence[Element]) -> None:
+    for child in inner[:-1]:
+        child.tail = f"{(fence.get('separators') or ',').strip()[:1]} "
+    _enclose(fence, (fence.get("open", "("), fence.get("close", ")")))
+
+
+_SPELLED = {"mfrac": _spell_fraction, "mfenced": _spell_fence}
+
+
 def _wrap(element: Element, tag: str) -> None:
     around = html.Element(tag)
     element.addprevious(around)
     around.append(element)
+    # A bracket behind it is neither raised nor lowered.
+    around.tail, element.tail = element.tail, None
 
 
 def _enclose(element: Element, marks: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from statistics import median
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Style
@@ -137,8 +138,8 @@ def is_verse(element: Element) -> bool:
     """Return whether an element holds a poem.
 
     calibre gives elements that look the same one class, whatever they were: it may call all
-    quotations verse. No line of verse is as long as a paragraph of prose. Standard Ebooks calls a
-    whole scene verse; its speeches are.
+    quotations verse. No line of verse is as long as a paragraph of prose, and most are short: those
+    of Gitanjali are prose. Standard Ebooks calls a whole scene verse; its speeches are.
     """
     if not element.attrib or not roles_of(element) & _VERSE or is_play(element):
         return False
@@ -147,7 +148,8 @@ def is_verse(element: Element) -> bool:
     is_in_lines = _is_in_lines(element)
     if any(role.startswith("calibre") for part in element.iter() for role in roles_of(part)):
         return is_in_lines and max(unbroken, default=0) < _LONG_LINE
-    return is_in_lines or max(unbroken, default=0) < _PROSE
+    is_short = max(unbroken, default=0) < _PROSE and median(unbroken or [0]) < _LONG_LINE
+    return is_in_lines or is_short
 
 
 def _is_in_lines(element: Element) -> bool:
