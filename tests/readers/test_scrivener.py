@@ -13,12 +13,13 @@ import pytest
 from archives import zipped
 from documents import written
 from fascicle.convert import Text, convert
+from fascicle.fidelity.scrivener_words import words_of_project
 from fascicle.fidelity.source_words import source_queries
 from fascicle.library.adding import add_file
 from fascicle.library.texts import TextEntry, find_texts, load_text, text_files, unread_files
 from fascicle.model.blocks import Footnote, Heading, SceneBreak
 from fascicle.model.errors import SourceError
-from fascicle.readers.scrivener import binder_of, paths_in
+from fascicle.readers.scrivener import binder_of, paths_in, with_notes
 from fascicle.readers.source import read_files
 from fascicle.recovery import recover
 from fascicle.settings.schema import Library, WorkSettings
@@ -255,8 +256,9 @@ def test_a_damaged_binder_is_one_error(raw: bytes, tmp_path: Path) -> None:
     assert paths_in("Lamp.scrivx", raw) == []
     entry = project(tmp_path, {**FILES, "Lamp.scrivx": raw})
     assert [path.name for path in text_files(entry.path)] == ["Lamp.scrivx"]
-    with pytest.raises(SourceError, match=r"Lamp\.scrivx"):
+    with pytest.raises(SourceError, match=r"Lamp\.scrivx") as caught:
         convert(load_text(entry, Library(title="L")))
+    assert "in Scrivener" in caught.value.remedy
 
 
 @pytest.mark.parametrize("path", ["../../../etc/passwd", "/etc/passwd", "..", "A/../../B", "a\nb"])
@@ -301,3 +303,31 @@ def test_a_project_is_added_as_one_work(tmp_path: Path) -> None:
     assert (added.slug, added.status, entry.slug) == ("lamp", "new", "lamp")
     made = convert(load_text(entry, Library(title="L")))
     assert outlined(made.work.draft) == outlined(of_folder(tmp_path / "other").work.draft)
+
+
+def test_other_texts_beside_a_project_are_named(tmp_path: Path) -> None:
+    inside = {f"Lamp.scriv/{name}": content for name, content in FILES.items()}
+    beside = {"after.txt": b"It rained.", "Lamp.scriv/more.txt": b"It stopped."}
+    files = (("texts/all.zip", zipped({**inside, **beside})),)
+    made = convert(Text("all", files, WorkSettings(), Library(title="L"), Addresses(), "all"))
+    asked = [query.question for query in made.queries if query.name == "unread-files"]
+    assert [sum(name in each for each in asked) for name in ("after.txt", "more.txt")] == [1, 1]
+    project(tmp_path, {**FILES, "more.txt": b"It stopped."})
+    assert [name for name, _ in unread_files(tmp_path)] == ["texts/Lamp.scriv/more.txt"]
+
+
+def test_notes_without_a_place_in_the_text_are_asked_about(tmp_path: Path) -> None:
+    place = f"Files/Data/{IDS['B']}/content.comments"
+    made = of_folder(tmp_path, {**FILES, place: COMMENTS})
+    asked = [query.question for query in made.queries if query.name == "comment"]
+    assert any(question.startswith("2 comments in the file") for question in asked)
+    assert len(asked) == 3
+
+
+@pytest.mark.parametrize("mark", [UNCLOSED, r"\{\\Scrv_annot \\text=", r"\{\\Scrv_fn=a"])
+def test_marks_that_nothing_closes_are_passed_over_once(mark: str) -> None:
+    # In time that grows with their square, these would take hours.
+    raw = (mark * 100_000).encode()
+    assert with_notes({"a.rtf": raw}) == {"a.rtf": raw}
+    files = {"x.scrivx": BINDER, f"Files/Data/{IDS['P']}/content.rtf": raw}
+    assert len(words_of_project(files)) == 1

@@ -11,10 +11,16 @@ from fascicle.fidelity.document_words import words_of_rtf
 OTHERS = {"DraftFolder", "ResearchFolder", "TrashFolder"}
 BINDER = ".scrivx"
 _SIGN = re.compile(rb"<!?\$Scr[^<>\r\n]{0,60}>")
-_ANNOTATION = re.compile(rb"\\\{\\\\Scrv_annot.*?\\\\end_Scrv_annot\\\}", re.DOTALL)
+# What is typed in one mark; where none ends it, the search stops at the next.
+_TYPED = rb"((?:(?!\\\\(?:end_)?Scrv_).)*)"
+_ANNOTATION = re.compile(rb"\\\{\\\\Scrv_annot" + _TYPED + rb"\\\\end_Scrv_annot\\\}", re.DOTALL)
 # A note in the text, or the place of one in the file beside it.
-_NOTE = re.compile(rb'\\\{\\\\Scrv_fn=(.*?)\\\\end_Scrv_fn\\\}|"scrivcmt://([^"]+)"', re.DOTALL)
-_BESIDE = re.compile(rb"<Comment\b([^>]*)>\s*<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_NOTE = re.compile(
+    rb"\\\{\\\\Scrv_fn=" + _TYPED + rb'\\\\end_Scrv_fn\\\}|"scrivcmt://([^"]{1,80})"', re.DOTALL
+)
+_BESIDE = re.compile(
+    rb"<Comment\b([^<>]*)>\s*<!\[CDATA\[((?:(?!<!\[CDATA\[|\]\]>).)*)\]\]>", re.DOTALL
+)
 _ID = re.compile(rb'\bID="([^"]*)"')
 
 

@@ -156,7 +156,8 @@ def _no_texts(folder: Path) -> list[Path]:
     """Return the entries in the folder of a text that are no files of it."""
     texts = text_files(folder)
     if any(is_binder(path.name) for path in texts):
-        return []  # a project has files of its own; what its binder leaves out is asked about
+        # A project has files of its own; what its binder leaves out is asked about.
+        return [it for it in folder.iterdir() if has_ending(it.name) and it not in texts]
     holders = {above for path in texts for above in path.parents if _is_in(above, folder)}
     inside = (path for holder in (folder, *holders) for path in holder.iterdir())
     return sorted(path for path in inside if path not in texts and path not in holders)

@@ -155,7 +155,7 @@ def _division(
         return "</div>\n"
     info = tokens[at].info.strip().rstrip(": ")
     classes = " ".join(_CLASSES.findall(info) or ([] if "{" in info else [info]))
-    return f'<div class="{escapeHtml(classes)}"><p hidden>{escapeHtml(info)}</p>\n'
+    return f'<p hidden>{escapeHtml(info)}</p>\n<div class="{escapeHtml(classes)}">\n'
 
 
 def _caption(

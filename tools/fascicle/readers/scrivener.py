@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 BINDER, COMMENTS = ".scrivx", ".comments"
 _OTHERS = _DRAFT, _RESEARCH, _TRASH = "DraftFolder", "ResearchFolder", "TrashFolder"
 _CONTENT = re.compile(r"(?i)(?:^|/)Files/(?:Data/[^/]+/content|Docs/\d+)\.(?:rtf|comments)")
+_SAVE = "Open the project in Scrivener, and save it again, or take it from a backup."
 _UUID, _NUMBER = re.compile(r"[0-9A-Fa-f-]{1,64}"), re.compile(r"\d{1,9}")
 
 
@@ -70,13 +71,13 @@ def binder_of(name: str, raw: bytes, there: Collection[str] | None = None) -> Bi
 
     Raises `SourceError` for a binder that is damaged.
     """
-    root = tree_in(name, raw)
+    root = _tree(name, raw)
     items = _items(root, "Binder")
     drafts = [it for it in items if it.get("Type") == _DRAFT]
     listed = [child for draft in drafts for child in _items(draft, "Children")]
     # Scrivener has a draft, and writes no "No".
     is_said = any(it.find(".//IncludeInCompile") is not None for it in listed)
-    reading = _Reading(there, is_said)
+    reading = _Reading(there, says_compiled=is_said)
     reading.read(listed or [it for it in items if it.get("Type") not in _OTHERS], 0)
     others = [it for it in items if it.get("Type") == _RESEARCH or (listed and it not in drafts)]
     binder = reading.binder
@@ -85,6 +86,13 @@ def binder_of(name: str, raw: bytes, there: Collection[str] | None = None) -> Bi
     others = [it for it in others if it.get("Type") != _TRASH and _items(it, "Children")]
     binder.left_out += [_text(it, "Title") for it in others]
     return binder
+
+
+def _tree(name: str, raw: bytes) -> Element:
+    try:
+        return tree_in(name, raw)
+    except SourceError as error:
+        raise SourceError(error.place, error.problem, _SAVE) from None
 
 
 def _items(element: Element, name: str) -> list[Element]:
@@ -98,7 +106,7 @@ def _text(element: Element, path: str) -> str:
 class _Reading:
     """Reads items into a binder; titles wait for the next document that is there."""
 
-    def __init__(self, there: Collection[str] | None, says_compiled: bool) -> None:  # noqa: FBT001
+    def __init__(self, there: Collection[str] | None, *, says_compiled: bool) -> None:
         self.binder = Binder()
         self.there, self.says_compiled = there, says_compiled
         self.waiting: list[tuple[str, int]] = []
@@ -166,7 +174,7 @@ def with_notes(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 _SIGN = re.compile(rb"<(?P<end>!?)\$Scr(?P<kind>\w{0,40})(?:::(?P<level>\d{1,3}))?>")
 _INLINE = re.compile(
-    rb"\\\{\\\\Scrv_(?P<kind>annot|fn)(?P<text>(?:(?!\\\\end_Scrv_).){0,20000})"
+    rb"\\\{\\\\Scrv_(?P<kind>annot|fn)(?P<text>(?:(?!\\\\(?:end_)?Scrv_).){0,20000})"
     rb"\\\\end_Scrv_(?P=kind)\\\}",
     re.DOTALL,
 )
@@ -183,18 +191,25 @@ _DEEPEST = 4
 
 
 def _document(raw: bytes, notes: Mapping[str, bytes]) -> bytes:
+    """Return a document with marks of RTF for those of Scrivener, and `notes` by their ids."""
     raw = _SIGN.sub(_level, raw)
-    raw = _INLINE.sub(lambda it: _note(_COLOUR.sub(b"", it["text"]), it["kind"] == b"fn"), raw)
-    parts, at = [], 0
+    raw = _INLINE.sub(
+        lambda it: _note(_COLOUR.sub(b"", it["text"]), is_footnote=it["kind"] == b"fn"), raw
+    )
+    parts, at, left = [], 0, dict(notes)
     for match in _LINK.finditer(raw):
-        end = _end(raw, match.end())
-        if match.start() < at or end < 0:
+        if match.start() < at:
             continue
-        note = notes.get(match["id"].decode("utf-8", "replace"), b"")
+        if (end := _end(raw, match.end())) < 0:
+            break  # nor is one that begins inside of it closed
+        note = left.pop(match["id"].decode("utf-8", "replace"), b"")
         parts += [raw[at : match.start()], b"{", raw[match.end() : end], b"}", note]
         # Behind the result of the field, and behind the field.
         at = raw.find(b"}", end + 1) + 1 or len(raw)
-    return b"".join([*parts, raw[at:]])
+    # What has no place in the text is asked about.
+    lost = [b"{\\*\\annotation -}"] * len(left)
+    body, brace, end_of_file = raw[at:].rpartition(b"}")
+    return b"".join([*parts, body, *lost, brace, end_of_file])
 
 
 def _level(sign: re.Match[bytes]) -> bytes:
@@ -203,7 +218,7 @@ def _level(sign: re.Match[bytes]) -> bytes:
     return rb"\outlinelevel%d " % (int(sign["level"]) - 1) if is_heading else b""
 
 
-def _note(text: bytes, is_footnote: bool) -> bytes:  # noqa: FBT001
+def _note(text: bytes, *, is_footnote: bool) -> bytes:
     text = text.removeprefix(b"=").strip()
     return b"{\\footnote " + text + b"}" if is_footnote else b"{\\*\\annotation " + text + b"}"
 
@@ -220,9 +235,11 @@ def _end(raw: bytes, at: int) -> int:
 
 def _notes_in(name: str, raw: bytes) -> dict[str, bytes]:
     """Return notes and comments as groups of RTF by their ids. Raises `SourceError`."""
-    root = tree_in(name, raw) if raw.strip() else ()
+    root = _tree(name, raw) if raw.strip() else ()
     return {
-        comment.get("ID", ""): _note(_inner(comment.text or ""), comment.get("Footnote") == "Yes")
+        comment.get("ID", ""): _note(
+            _inner(comment.text or ""), is_footnote=comment.get("Footnote") == "Yes"
+        )
         for comment in root
         if comment.tag == "Comment"
     }

@@ -6,6 +6,7 @@ known by its ending: it is plain text to any eye.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,7 +26,7 @@ from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.listed_chapters import in_its_place, in_own_order, is_about, read_about
 from fascicle.readers.markup.included import with_included
 from fascicle.readers.quotation_marks import without_quotation_marks
-from fascicle.readers.scrivener import is_binder, is_content, read_binder
+from fascicle.readers.scrivener import BINDER, is_binder, is_content, read_binder
 from fascicle.readers.sheet import Sheet
 from fascicle.readers.text import read_plain, read_text
 
@@ -121,6 +122,19 @@ def _refuse_misnamed(name: str, raw: bytes) -> None:
     raise SourceError(name, problem, "Download it again. If it is a text, name it .txt.")
 
 
+def _of_project(paths: Sequence[str], binder: str) -> tuple[list[str], list[str]]:
+    """Return the paths in an archive that are of a project of Scrivener, and those of other texts.
+
+    What the project itself leaves out, its binder names.
+    """
+    folder = posixpath.dirname(binder)
+    inside = [path for path in paths if path.startswith(f"{folder}/") or not folder]
+    chosen = [path for path in inside if path == binder or is_content(path)]
+    apart = [path for path in paths if path not in inside or posixpath.dirname(path) == folder]
+    others = [path for path in apart if path.lower().endswith((*FILES, BINDER)) and path != binder]
+    return chosen, others
+
+
 def _opened(
     name: str, raw: bytes, queries: list[Query], archives: list[Archive]
 ) -> Sequence[tuple[str, bytes]]:
@@ -133,10 +147,11 @@ def _opened(
         problem = "this is a spreadsheet, a presentation or the like, not a text"
         raise SourceError(name, problem, "Save its text as .docx or .txt.")
     paths = sorted(filter(is_seen, archive), key=reading_key)
-    if any(map(is_binder, paths)):
-        paths = [path for path in paths if is_binder(path) or is_content(path)]
+    if binder := next(filter(is_binder, paths), ""):
+        chosen, others = _of_project(paths, binder)
+        queries += [unread_query(others)] if others else []
         archives.append(archive)
-        return [(archive.place(path), archive.read(path)) for path in paths]
+        return [(archive.place(path), archive.read(path)) for path in chosen]
     chapters = [path for path in paths if path.lower().endswith(FILES) or is_about(path)]
     if all(map(is_about, chapters)):
         problem = f"there is no text in this archive, only {', '.join(paths[:3]) or 'nothing'}"

@@ -184,7 +184,7 @@ def _spell_fraction(fraction: Element, halves: Sequence[Element]) -> None:
 
 def _spell_fence(fence: Element, inner: Sequence[Element]) -> None:
     for child in inner[:-1]:
-        child.tail = f"{(fence.get('separators') or ',').strip()[:1]} "
+        child.tail = f"{fence.get('separators', ',').strip()[:1]} "
     _enclose(fence, (fence.get("open", "("), fence.get("close", ")")))
 
 

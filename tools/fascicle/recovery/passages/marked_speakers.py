@@ -12,13 +12,12 @@ lines below it, or in the next paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
 from fascicle.model.blocks import Block, Heading, Stretch, Style
 from fascicle.model.draft import Draft
 from fascicle.readers.html.css import SMALL_CAPITALS
-from fascicle.recovery.passages.spoken_verse import Spoken, as_speeches
+from fascicle.recovery.passages.spoken_verse import Spoken, as_speeches, joined_names
 from fascicle.recovery.shared.lines import divide_at, only_blank
 from fascicle.recovery.verse.verse import PERSONS
 
@@ -69,35 +68,19 @@ def spoken_by(draft: Draft, names: Mapping[int, int]) -> list[Block | Spoken]:
         for block in draft.blocks
         for part in divide_at(block, (n for n, at in enumerate(block.span) if at in names))
     )
-    joined = _with_words(parts, draft, names)
+    joined = joined_names(
+        parts,
+        lambda block: _is_alone(block, names.get(block.span.first, 0)),
+        lambda above, block: (
+            block.span.first not in names and only_blank(draft.source, above, block)
+        ),
+    )
     return [_spoken(block, draft, names) or block for block in joined]
 
 
-def _with_words(blocks: Iterable[Block], draft: Draft, names: Mapping[int, int]) -> Iterator[Block]:
-    """Yield the blocks, with a name on a line of its own joined to the next paragraph."""
-    above: Stretch | None = None
-    for block in blocks:
-        named = names.get(block.span.first, 0)
-        below = block if above and not named and only_blank(draft.source, above, block) else None
-        if above and isinstance(below, Stretch):
-            lines, span = (*above.lines, *below.lines), above.span | below.span
-            yield replace(above, lines=lines, span=span)
-            above = None
-            continue
-        if above:
-            yield above
-        above = _alone(block, named)
-        if not above:
-            yield block
-    if above:
-        yield above
-
-
-def _alone(block: Block, named: int) -> Stretch | None:
-    """Return a stretch that is nothing but a name."""
-    if not (named and isinstance(block, Stretch)) or len(block.lines) > 1:
-        return None
-    return None if _behind(block.lines[0], named) else block
+def _is_alone(block: Stretch, named: int) -> bool:
+    """Return whether a stretch is nothing but a name, which has so many characters."""
+    return named > 0 and len(block.lines) == 1 and not _behind(block.lines[0], named)
 
 
 def _spoken(block: Block, draft: Draft, names: Mapping[int, int]) -> Spoken | None:

@@ -25,7 +25,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from fascicle.model.blocks import Block, Stretch
@@ -37,7 +36,7 @@ from fascicle.recovery.passages.marked_speakers import (
     names_by_look,
     spoken_by,
 )
-from fascicle.recovery.passages.spoken_verse import BRACE, Spoken, as_speeches
+from fascicle.recovery.passages.spoken_verse import BRACE, Spoken, as_speeches, joined_names
 from fascicle.recovery.shared.lines import (
     divide_at,
     indent,
@@ -160,21 +159,11 @@ def _parted(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _with_words(blocks: Iterable[Block], speakers: Container[str]) -> Iterator[Block]:
     """Yield the blocks, with a speaker's name joined to an indented line directly below it."""
-    above: Stretch | None = None
-    for block in blocks:
-        below = block if above and is_directly_below(above, block) else None
-        if above and isinstance(below, Stretch) and _name_alone(below) is None:
-            lines, span = (*above.lines, *below.lines), above.span | below.span
-            yield replace(above, lines=lines, span=span)
-            above = None
-            continue
-        if above:
-            yield above
-        above = block if isinstance(block, Stretch) and _name_alone(block) in speakers else None
-        if not above:
-            yield block
-    if above:
-        yield above
+    return joined_names(
+        blocks,
+        lambda block: _name_alone(block) in speakers,
+        lambda above, block: is_directly_below(above, block) and _name_alone(block) is None,
+    )
 
 
 def _name_alone(block: Stretch) -> str | None:

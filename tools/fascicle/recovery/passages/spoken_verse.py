@@ -16,14 +16,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from math import inf, log
 from operator import itemgetter
 from typing import NamedTuple
 
-from fascicle.model.blocks import Evidence, Speech, Stretch, plain
+from fascicle.model.blocks import Block, Evidence, Speech, Stretch, plain
 from fascicle.model.draft import Traits
 from fascicle.recovery.paragraphs import MOST_RAGGED, SLACK
 from fascicle.recovery.shared.lines import (
@@ -87,6 +87,29 @@ class Spoken(NamedTuple):
         """Whether spaces place the first words to the right of the speaker."""
         before = self.block.lines[self.line][: self.at]
         return len(before) - len(before.rstrip(" ")) >= PLACED
+
+
+def joined_names(
+    blocks: Iterable[Block],
+    is_name: Callable[[Stretch], bool],
+    is_below: Callable[[Stretch, Stretch], bool],
+) -> Iterator[Block]:
+    """Yield the blocks, with a stretch that is a name joined to its words in the next one."""
+    above: Stretch | None = None
+    for block in blocks:
+        unread = block if isinstance(block, Stretch) else None
+        if above and unread and is_below(above, unread):
+            lines, span = (*above.lines, *unread.lines), above.span | unread.span
+            yield replace(above, lines=lines, span=span)
+            above = None
+            continue
+        if above:
+            yield above
+        above = unread if unread and is_name(unread) else None
+        if not above:
+            yield block
+    if above:
+        yield above
 
 
 def as_speeches(found: Sequence[Spoken]) -> Iterator[Speech]:
