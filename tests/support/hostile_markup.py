@@ -50,7 +50,7 @@ MARKUP: dict[str, tuple[str, str, str]] = {
         "[[javascript:alert(1)][A word]]\n\n#+begin_src sh :results\ntouch x\n#+end_src\n", "",
     ),
     "org of deep lists": (
-        ".org", "".join(f"{'  ' * n}- a\n" for n in range(400)), "pandoc",
+        ".org", "".join(f"{'  ' * n}- a\n" for n in range(1_000)), "pandoc",
     ),
     # AsciiDoc
     "asciidoc that includes files of others": (
