@@ -195,7 +195,6 @@ function tasks(files) {
     }, 3],
     ["remove a work, and restore it", "", async (o) => {
       await o.click('[aria-label="Remove The Long Night 12"]');
-      await o.click("dialog .primary");
       await o.done();
       await o.click(".removed summary");
       await o.click('[aria-label^="Restore"]');

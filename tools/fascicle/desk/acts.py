@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from fascicle.library.convert_all import Outcome
 
 # The width of an image in a list, twice that in which it is shown, and its quality.
-_SMALL = (352, 75)
+SMALL = (352, 75)
 # A link in the description of a setting, which the documentation has.
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
@@ -207,9 +207,9 @@ class Desk:
         """Return an image of a text, small; that of its cover is among those of its pages."""
         path = self.root / WORKS / self.entry(slug).slug / IMAGES / PurePath(name).name
         with suppress(OSError):
-            return scaled(path, *_SMALL)
+            return scaled(path, *SMALL)
         with remembering(self._memory), suppress(OSError, KeyError):
-            return scaled(self._renewed(self.entry(slug))[1].work.draft.images[name], *_SMALL)
+            return scaled(self._renewed(self.entry(slug))[1].work.draft.images[name], *SMALL)
         raise UseError(slug, "has no such image", "Load it again.")
 
     def keep_cover(self, slug: str, name: str, raw: bytes, known: str = "") -> Done:

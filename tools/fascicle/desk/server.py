@@ -27,8 +27,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from fascicle.book.editions.cover import cover_of, scaled
 from fascicle.book.serve import HOST, Book, local_server, port_of
-from fascicle.desk.acts import Act, Desk, Preview
+from fascicle.desk.acts import SMALL, Act, Desk, Preview
 from fascicle.desk.cards import cards_of
 from fascicle.desk.page_renderer import PageRenderer
 from fascicle.desk.publishing import Publishing
@@ -45,6 +46,9 @@ Returned = TypeVar("Returned")
 HERE = Path(__file__).parent
 # No text that is added is larger.
 LARGEST, LARGEST_IMAGE = 256_000_000, 10 << 20
+# More letters of a title are not on a cover.
+_WORDS_OF_COVER = 500
+_KEPT = {"Cache-Control": "private, max-age=86400"}
 OWN = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 HEADERS = {
     "Content-Security-Policy": f"{OWN}; frame-ancestors 'none'",
@@ -246,8 +250,16 @@ class Answers:
             image = await self._run(self.desk.image, slug, name)
         except FascicleError as error:
             return PlainTextResponse(str(error), HTTPStatus.NOT_FOUND)
-        kept = {"Cache-Control": "private, max-age=86400"}
-        return Response(image, media_type="image/webp", headers=kept)
+        return Response(image, media_type="image/webp", headers=_KEPT)
+
+    async def drawn_cover(self, request: Request) -> Response:
+        """Return the typographic cover of a work, with the words of the address."""
+        title, people = (
+            request.query_params.get(key, "")[:_WORDS_OF_COVER] for key in ("title", "people")
+        )
+        cover = await _run(lambda: cover_of(request.path_params["slug"], title, people))
+        image = scaled(cover.image, *SMALL)
+        return Response(image, media_type="image/webp", headers=_KEPT)
 
     async def cover(self, request: Request) -> object:
         name, slug = _file_name(request), request.query_params.get("work", "")
@@ -293,6 +305,7 @@ class Answers:
         answering = partial(_answering, self.desk.root)
         return [
             Route("/images/{slug}/{name}", self.image),
+            Route("/covers/{slug}", self.drawn_cover),
             *(Route(f"/api/{path}", answering(work)) for path, work in given.items()),
             *(
                 Route(f"/api/{path}", answering(work), methods=["POST"])

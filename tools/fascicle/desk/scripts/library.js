@@ -3,7 +3,7 @@
 import { nameOf } from "./describe.js";
 import { button, choices, count, dialog, h } from "./dom.js";
 import { say } from "./said.js";
-import { act, add, ask, imageOf, sendCover } from "./server.js";
+import { act, add, ask, drawnCover, imageOf, sendCover } from "./server.js";
 import { takeBackActs } from "./undo.js";
 
 /** @import { View } from "./desk.js" */
@@ -67,10 +67,10 @@ export async function showLibrary({ main, title, ends }) {
     const people = [work.values.authors].flat().filter(Boolean).join(", ");
     const image = work.values.cover?.replace("images/", "");
     return h("li", { class: "card", "data-work": work.slug },
-      h("a", { href: to, class: "cover", "--hue": hue(work.slug) }, image ? h("img", { src: imageOf(work.slug, image), alt: [name, people].filter(Boolean).join(", "), loading: "lazy" }) : [h("strong", {}, name), h("span", {}, people)]),
-      image && h("p", { class: "named" }, h("strong", {}, name), " ", people),
+      h("a", { href: to, class: "cover" }, h("img", { src: image ? imageOf(work.slug, image) : drawnCover(work.slug, name, people), alt: [name, people].filter(Boolean).join(", "), loading: "lazy" })),
+      h("p", { class: "named" }, h("strong", {}, name), " ", people),
       h("p", {}, work.words ? count(work.words, "word") : "", state && h("span", { class: "state" }, state)),
-      h("p", { class: "acts" }, work.questions > 0 && h("a", { href: to, class: "asked" }, count(work.questions, "question")), button("Remove", () => remove(work, name), { "aria-label": `Remove ${name}` })));
+      h("p", { class: "acts" }, work.questions > 0 && h("a", { href: to, class: "asked" }, count(work.questions, "question")), button("Remove", () => move("remove", work.slug), { "aria-label": `Remove ${name}` })));
   }
 
   /** @param {any[]} works */
@@ -96,21 +96,13 @@ export async function showLibrary({ main, title, ends }) {
     return h("div", { class: "table" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "File"), ...keys.map((key) => h("th", {}, nameOf(key))))), h("tbody", {}, ...rows)));
   }
 
-  /** @param {any} work @param {string} name */
-  function remove(work, name) {
-    const box = dialog(`Remove ${name}?`, h("p", {}, "Its files move to removed/. From the next build on, its old addresses say that it was removed. It can be restored at any time."),
-      h("p", { class: "acts" }, button("Remove", () => {
-        box.close();
-        move("remove", work.slug);
-      }, { class: "primary" })));
-  }
-
   /** @param {string} name @param {string} slug */
   async function move(name, slug) {
     const title = library.works.find((/** @type {any} */ it) => it.slug === slug)?.values.title;
     const done = await act({ act: name, work: slug });
     await renew();
-    say([title ? `“${title}”: ${done.said[0]}` : done.said[0], ...done.said.slice(1)], { undo: () => move(name === "remove" ? "restore" : "remove", slug) });
+    const then = name === "remove" ? ["from the next build on, its old addresses say so"] : [];
+    say([title ? `“${title}”: ${done.said[0]}` : done.said[0], ...done.said.slice(1), ...then], { undo: () => move(name === "remove" ? "restore" : "remove", slug) });
   }
 
   /** @param {File[]} given */
@@ -183,6 +175,3 @@ const by = (order) => (one, other) => {
   const [first, second] = [one, other].map((it) => (order === "title" ? it.filed : String(valueIn(it, order))) || it.file);
   return first.localeCompare(second);
 };
-
-/** @type {(slug: string) => number} */
-const hue = (slug) => [...slug].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);

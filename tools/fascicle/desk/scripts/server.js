@@ -50,3 +50,6 @@ export const imageOf = (slug, name) => `images/${encodeURIComponent(slug)}/${enc
 
 /** @type {(slug: string) => string} */
 export const of = (slug) => `work/${encodeURIComponent(slug)}`;
+
+/** @type {(slug: string, title: string, people: string) => string} */
+export const drawnCover = (slug, title, people) => `covers/${encodeURIComponent(slug)}?${new URLSearchParams({ title, people })}`;
