@@ -36,6 +36,7 @@ from fascicle.model.edited_pages import (
     was_made,
 )
 from fascicle.model.errors import PageError, refuse_merge_marks, system_errors
+from fascicle.model.memory import remembered
 from fascicle.model.words import words
 from fascicle.settings.load import REMOVED
 from fascicle.settings.setting import toml_value
@@ -94,7 +95,7 @@ class PageChange:
         others = [p for p in pages_in(folder) if p.name not in names]
         raws = {p: raw for p in others if (raw := _raw(p)) is not None}
         ours = {p: page for p, raw in raws.items() if DIGEST in (page := page_text(raw))}
-        goes = {p: is_generated(page) and p.name not in own for p, page in ours.items()}
+        goes = {p: p.name not in own and is_generated(page) for p, page in ours.items()}
         stale, kept = ([p for p in goes if goes[p] == so] for so in (True, False))
         before |= {path: raws[path] for path in stale}
         return cls(new, stale, edited, yours, kept, before)
@@ -215,9 +216,14 @@ def edited_page(path: Path, held: Collection[str]) -> str | None:
 
 def with_held(text: Text, root: Path) -> Text:
     """Return a text with its edited pages held at their addresses, too."""
-    pages = ((path.stem, read_page(path) or "") for path in pages_in(root / WORKS / text.slug))
-    edited = {name for name, page in pages if DIGEST in page and not is_generated(page)}
+    pages = ((path.stem, _raw(path) or b"") for path in pages_in(root / WORKS / text.slug))
+    edited = {name for name, raw in pages if DIGEST.encode() in raw and not _as_generated(raw)}
     return replace(text, held=text.held | edited)
+
+
+@remembered
+def _as_generated(raw: bytes) -> bool:
+    return is_generated(page_text(raw))
 
 
 def words_apart(page: str, other: str) -> int:

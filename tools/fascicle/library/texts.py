@@ -20,6 +20,7 @@ from fascicle.library.text_images import WITH_IMAGES, images_beside, paths_besid
 from fascicle.model.digests import sha256_of
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
 from fascicle.model.forms import COPIES
+from fascicle.model.memory import same
 from fascicle.model.names import (
     BESIDE,
     BOOK_FILES,
@@ -367,7 +368,7 @@ def load_text(entry: TextEntry, library: Library) -> Text:
         other = printable(entry.rivals[0].name)
         problem = f"would become the same work as {TEXTS}/{other}, {WORKS}/{entry.slug}"
         raise SourceError(place, problem, "Rename one of the two, or give it another `address`.")
-    files = read_files(entry.path, place, entry.root)
+    files = same(read_files(entry.path, place, entry.root))
     _refuse_link_out(entry.settings_path, entry.settings_place, entry.root)
     name = printable(entry.name)
     settings, addresses = load_work(entry.settings_path), load_addresses(entry)

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fascicle.model.digests import sha256_of
-from fascicle.model.memory import remembered
 from fascicle.model.names import natural_key
 
 # The file that a page was made of.
@@ -48,7 +47,6 @@ def digest(page: str) -> str:
     return sha256_of(without_digest(page).encode())
 
 
-@remembered
 def is_generated(page: str) -> bool:
     """Return whether a page is unchanged since the tool wrote it."""
     sealed_by = next((line for line in page.split("\n") if line.startswith(DIGEST)), "")
