@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
-from PIL import Image
+from font_source_serif_pro import SourceSerifPro
+from PIL import Image, ImageFont
 
-from fascicle.book.editions.cover_designs import COLOURS, DESIGNS, colours_of, design_of
+from fascicle.book.editions.cover_designs import ACROSS, COLOURS, DESIGNS, colours_of, design_of
 from fascicle.sphinx_ext.catalogue import list_pages
 from fascicle.sphinx_ext.covers import drawn_cover
 from images import png
@@ -215,3 +216,11 @@ def test_a_longer_title_is_smaller() -> None:
     ]
     assert sizes == sorted(set(sizes), reverse=True)
     assert drawn_cover("gate", "吾輩は猫である").size < drawn_cover("gate", "I am a cat").size
+
+
+@pytest.mark.parametrize("word", ["Unquenchable", "Commonwealth", "MMMMMM", "Illimitability"])
+def test_a_long_word_is_not_cut(word: str) -> None:
+    design = DESIGNS[design_of("gate")]
+    size = drawn_cover("gate", word).size / 100 * ACROSS
+    font = ImageFont.truetype(SourceSerifPro, 100)
+    assert font.getlength(word) / 100 * size <= design.right - design.left

@@ -15,7 +15,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unicodedata import category
+from unicodedata import category, east_asian_width
 
 from font_source_serif_pro import SourceSerifPro, SourceSerifProIt, SourceSerifProSemibold
 from PIL import Image, ImageColor, ImageDraw, ImageFont, ImageOps
@@ -252,6 +252,13 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
         else:
             narrow = middle
     return _filled(text, font, wide)
+
+
+def breadth_of(text: str) -> float:
+    """Return how wide a text is in the serif of the book, in ems; of other scripts, about."""
+    known = "".join(filter(_has, text))
+    others = (1.05 if east_asian_width(sign) in "WF" else 0.52 for sign in text if not _has(sign))
+    return _font(SourceSerifPro, 100).getlength(known) / 100 + sum(others)
 
 
 def _filled(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:

@@ -17,13 +17,12 @@ from __future__ import annotations
 from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
-from unicodedata import east_asian_width
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from fascicle.book.editions.cover import scaled, scaled_size
+from fascicle.book.editions.cover import breadth_of, scaled, scaled_size
 from fascicle.book.editions.cover_designs import (
     ACROSS,
     COLOURS,
@@ -54,8 +53,8 @@ NOT_THERE = "the image of the cover, %s, is not there or damaged; convert the wo
 
 # Sizes of a title in units of a design, and the height of its lines in the style sheet.
 TITLE_SIZES, LEADING = (17, 15, 13.5, 12, 10.5, 9.4, 8.4, 7.4, 6.4, 5.4, 4.6), 1.15
-# How wide a letter is on average, in ems: most serifs have 0.45 to 0.56.
-BREADTH = 0.52
+# The face on the page is up to so much wider than the one that is measured.
+WIDER = 1.05
 DRAWINGS = {design.name: svg_of(design) for design in DESIGNS}
 
 
@@ -120,17 +119,12 @@ def _size_of(title: str, design: Design) -> float:
     """Return the largest size, in hundredths of the cover's width, in which a title fits."""
     wide = design.right - design.left
     high = (design.bottom - design.top) * TITLE_SHARE
-    longest = max((_breadth(word) for word in title.split()), default=1)
+    longest = max((WIDER * breadth_of(word) for word in title.split()), default=1)
     for size in TITLE_SIZES:
-        lines = ceil(_breadth(title) * size / wide + 0.3)
+        lines = ceil(WIDER * breadth_of(title) * size / wide + 0.3)
         if longest * size <= wide and lines * LEADING * size <= high:
             break
     return round(size * 100 / ACROSS, 1)
-
-
-def _breadth(text: str) -> float:
-    """Return about how wide a text is, in ems of the size in which it is set."""
-    return sum(1.05 if east_asian_width(sign) in "WF" else BREADTH for sign in text)
 
 
 def _cover(env: BuildEnvironment, work: PublishedWork, width: int) -> CoverImage | None:
