@@ -19,8 +19,8 @@ def _bench(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(BENCH))
 
 
-# What browsers, Typst and calibre write.
-BY_OTHERS = {"Kindle", "MHTML", "PDF"}
+# What browsers, Typst, calibre and websites write.
+BY_OTHERS = {"Kindle", "LiveJournal", "MHTML", "PDF", "Tumblr"}
 
 
 def test_the_novel_has_its_words_and_notes_for_all_marks() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from archives import CONTAINER, epub, package, page, zipped
 from hostile_archives import locked_zip, lying, nested, overlapping, symlink
+from hostile_journals import LIVE_JOURNAL, TUMBLR
 from hostile_kindle import KINDLE
 from hostile_markdown import MARKS
 from hostile_markup import MARKUP, whole
@@ -408,6 +409,12 @@ HOSTILE = {
     # Markup languages
     **{
         name: Hostile(kind[0], partial(markup, *kind[:2]), kind[2]) for name, kind in MARKUP.items()
+    },
+    # Journals and blogs
+    **{
+        f"{kind} {name}": Hostile(ending, partial(made, make), problem)
+        for kind, ending, kinds in (("journal", ".xml", LIVE_JOURNAL), ("blog", ".json", TUMBLR))
+        for name, (make, problem) in kinds.items()
     },
     # Kindle books
     **{

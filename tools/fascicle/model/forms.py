@@ -71,6 +71,15 @@ FORMATS = (
         "fiction_book.read_fiction_book", "document_words.words_of_fb2", "a FictionBook",
     ),
     Format(
+        "LiveJournal", (".xml",), "journals.live_journal.is_live_journal",
+        "journals.live_journal.read_live_journal", "journal_words.words_of_live_journal",
+        "an export of a journal",
+    ),
+    Format(
+        "Tumblr", (".json",), "journals.tumblr.is_tumblr", "journals.tumblr.read_tumblr",
+        "journal_words.words_of_tumblr", "an export of a blog", is_whole=True,
+    ),
+    Format(
         "MHTML", (".mhtml", ".mht"), "web_archive.is_web_archive", "web_archive.read_web_archive",
         "markup_words.words_of_web_archive", "a saved page",
     ),

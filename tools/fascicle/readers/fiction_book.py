@@ -39,6 +39,11 @@ if TYPE_CHECKING:
 _HEAD = 4096
 _ROOT = re.compile(rb"<(?:\w+:)?FictionBook[\s>]")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+# Halves of characters by their numbers, which the parser writes as bytes that it cannot read.
+_HALVES = re.compile(
+    rb"&#(?:x0*D[89A-F][\dA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));",
+    re.IGNORECASE,
+)
 _AGAIN = "Save it again with the program that made it, or convert it to EPUB with calibre."
 # Elements inside lines, and those of their own, as HTML has them.
 _INLINE = {
@@ -64,17 +69,13 @@ def is_fiction_book(_name: str, raw: bytes, _encoding: str = "") -> bool:
 
 def read_fiction_book(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     """Read a FictionBook onto a sheet. Raises `SourceError` for one that is damaged."""
-    root, damage = _tree(name, raw, encoding)
+    root = tree_of(sheet, name, raw, encoding, _AGAIN)
+    if next(elements(root, "body"), None) is None:
+        raise SourceError(name, "a FictionBook without a text", _AGAIN)
     images = {
         image.get("id") or "": f"data:{image.get('content-type') or ''};base64,{image.text or ''}"
         for image in elements(root, "binary")
     }
-    sheet.begin(name, "")
-    if damage:
-        first = len(sheet.lines) + 1
-        question = f"{name} is damaged: {damage}; is anything missing?"
-        reading = "what could be read"
-        sheet.queries.append(Query("source-words", Span(first, first), question, reading, weight=1))
     described = next(elements(root, "title-info"), None)
     known: set[str] = set()
     if described is not None:
@@ -107,9 +108,12 @@ def _take_names(sheet: Sheet, body: Element, known: Collection[str]) -> None:
             line.getparent().remove(line)
 
 
-def _tree(name: str, raw: bytes, encoding: str) -> tuple[Element, str]:
-    """Return the root of a book, and the first thing that is wrong in its XML, "" if nothing is."""
-    raw = with_characters(raw, name)
+def tree_of(sheet: Sheet, name: str, raw: bytes, encoding: str, remedy: str) -> Element:
+    """Begin a file of XML on the sheet, and return its root; damage is asked about.
+
+    Raises `SourceError`, with the remedy, for one that has no root.
+    """
+    raw = _HALVES.sub(b"&#xFFFD;", with_characters(raw, name))
     refuse_crowded(name, raw.count(b"<"))
     # The parser knows the encoding that the file declares.
     text = decode(raw, name, encoding).text if encoding else ""
@@ -120,11 +124,18 @@ def _tree(name: str, raw: bytes, encoding: str) -> tuple[Element, str]:
     try:
         root = etree.fromstring(given, parser)
     except (etree.LxmlError, ValueError) as error:
-        raise SourceError(name, f"no XML: {first_line(error)}", _AGAIN) from None
-    if root is None or next(elements(root, "body"), None) is None:
-        raise SourceError(name, "a FictionBook without a text", _AGAIN)
+        raise SourceError(name, f"no XML: {first_line(error)}", remedy) from None
+    if root is None:
+        raise SourceError(name, "XML without any element", remedy)
     refuse_deep(name, root)
-    return root, parser.error_log[0].message.strip() if len(parser.error_log) else ""
+    sheet.begin(name, "")
+    if len(parser.error_log):
+        first = len(sheet.lines) + 1
+        damage = parser.error_log[0].message.strip()
+        question = f"{name} is damaged: {damage}; is anything missing?"
+        reading = "what could be read"
+        sheet.queries.append(Query("source-words", Span(first, first), question, reading, weight=1))
+    return root
 
 
 def _target(element: Element | None) -> str:

@@ -14,7 +14,7 @@ from fascicle.model.draft import Draft, Query
 from fascicle.model.errors import SourceError, faults_of_the_tool
 from fascicle.model.forms import FORMATS, Format, loaded
 from fascicle.model.memory import remembered
-from fascicle.model.names import BOOK_FILES, FILES, IMAGES, ZIPS, reading_key
+from fascicle.model.names import BOOK_FILES, FILES, IMAGES, ZIPS, reading_key, remedy_for
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, is_seen, unread_query
 from fascicle.readers.encoding import signature_of
@@ -33,6 +33,8 @@ from fascicle.readers.text import read_plain, read_text
 # What a file is by its ending; its content may be another of them, or a page of HTML.
 _NAMED = {ending: each.is_named for each in FORMATS for ending in each.endings if each.is_named}
 _NAMED |= dict.fromkeys(ZIPS, "a zip archive")
+# What may be anything else, and is a text only if a format recognises it.
+_ANY_CONTENT = ".xml"
 # What archives hold that are spreadsheets, presentations and the like.
 _OFFICE = ("[Content_Types].xml", "content.xml")
 
@@ -40,6 +42,11 @@ _OFFICE = ("[Content_Types].xml", "content.xml")
 def format_of(name: str, raw: bytes, encoding: str = "") -> Format | None:
     """Return the format of a file, None for plain text."""
     return next((each for each in FORMATS if _is_of(each, name, raw, encoding)), None)
+
+
+def is_stray(name: str, raw: bytes) -> bool:
+    """Return whether a file beside texts is none, for its ending may be that of any content."""
+    return name.lower().endswith(_ANY_CONTENT) and format_of(name, raw) is None
 
 
 def _is_of(form: Format, name: str, raw: bytes, encoding: str) -> bool:
@@ -80,6 +87,9 @@ def _read_files(
 ) -> Draft:
     queries: list[Query] = []
     archives: list[Archive] = []
+    if (strays := [name for name, raw in files if is_stray(name, raw)]) and len(files) > 1:
+        queries.append(unread_query(strays, "files beside the text are not read"))
+        files = [file for file in files if file[0] not in strays] or files[:1]
     files = [file for each in files for file in _opened(*each, queries, archives)]
     files, unused = with_included(files, encoding)
     files, listed, missing = in_own_order(files)
@@ -112,14 +122,15 @@ def _read_files(
 def _refuse_misnamed(name: str, raw: bytes) -> None:
     """Raise `SourceError` for a text or for junk with the ending of another format."""
     ending = "." + name.lower().rpartition(".")[2]
-    is_page = raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    is_page = raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and not is_stray(name, raw)
     if ending not in _NAMED or is_page or is_archive(raw) or signature_of(raw) or not raw.strip():
         return
     named = (each for each in FORMATS if ending in each.endings)
     if any(_is_of(each, name, raw, "") for each in named):
         return
     problem = f"the name says {_NAMED[ending]}, but the content is not of that format"
-    raise SourceError(name, problem, "Download it again. If it is a text, name it .txt.")
+    remedy = remedy_for(name) or "Download it again. If it is a text, name it .txt."
+    raise SourceError(name, problem, remedy)
 
 
 def _of_project(paths: Sequence[str], binder: str) -> tuple[list[str], list[str]]:
@@ -153,13 +164,15 @@ def _opened(
         archives.append(archive)
         return [(archive.place(path), archive.read(path)) for path in chosen]
     chapters = [path for path in paths if path.lower().endswith(FILES) or is_about(path)]
+    chapters = [path for path in chapters if not is_stray(path, archive.read(path))]
     if all(map(is_about, chapters)):
         problem = f"there is no text in this archive, only {', '.join(paths[:3]) or 'nothing'}"
         raise SourceError(name, problem, "Put a text into it, or remove it.")
     if unread := [
         path
         for path in paths
-        if not path.lower().endswith((*FILES, *IMAGES, *BOOK_FILES, SHEET, METADATA))
+        if path not in chapters
+        and not path.lower().endswith((*IMAGES, *BOOK_FILES, SHEET, METADATA))
     ]:
         queries.append(unread_query(unread))
     archives.append(archive)

@@ -53,12 +53,13 @@ _PAGE_NUMBERS = {
 }
 # The classes by which readers of other formats say what no tag of HTML says.
 COMMENT, DELETION, PAGE_BREAK = "fascicle-comment", "fascicle-deletion", "fascicle-page-break"
+METADATA = "fascicle-metadata"
 # The class of a preformatted element that holds a plain text.
 PLAIN_TEXT = "fascicle-plain-text"
 _LINE_NUMBERS = {"linenum", "linenumber", "line-number", "lineno", "lnum"}
 _KINDS = {
     **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",
-    **dict.fromkeys(_LINE_NUMBERS, "line number"),
+    **dict.fromkeys(_LINE_NUMBERS, "line number"), METADATA: "metadata",
 }  # fmt: skip
 # Poems, as Project Gutenberg and others mark them.
 _VERSE = {

@@ -1,0 +1,1 @@
+"""Exports of journals and blogs: files of many entries, each of which is HTML."""
