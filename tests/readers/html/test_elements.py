@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fascicle.fidelity.markup_words import words_of_html
+from fascicle.fidelity.source_words import source_queries
 from fascicle.model.blocks import AsTyped, Group, Listing, Run, Span, Stretch, Style, Table, text_of
 from fascicle.model.errors import SourceError
 from fascicle.model.words import words
@@ -505,6 +506,22 @@ def test_a_formula_keeps_its_brackets_and_the_rows_of_a_matrix() -> None:
     draft = drafted(f"<p><math><mfrac><mn>1</mn>{power}</mfrac></math> it is.")
     (raised,) = draft.styles[1]
     assert draft.source.lines[0][raised.start : raised.end] == "2"
+
+
+def test_powers_of_powers_keep_their_grouping() -> None:
+    a, b, c = (f"<mi>{letter}</mi>" for letter in "abc")
+    for formula, line in {
+        f"<msup>{a}<msup>{b}{c}</msup></msup>": "ab^c",
+        f"<msup><mrow><msup>{a}{b}</msup></mrow>{c}</msup>": "(ab)c",
+        f"<msub>{a}<msub><mrow>{b} </mrow>\n<mi> c </mi></msub></msub>": "ab_c",
+        f"<msub>{a}<msup>{b}<mo>′</mo></msup></msub>": "ab′",
+        f"<msup><mfenced><msup>{a}{b}</msup></mfenced>{c}</msup>": "(ab)c",
+        f"<msup>{a}<msup>{b}<mrow>{b}{c}</mrow></msup></msup>": "ab^(bc)",
+    }.items():
+        page = f"<p><math>{formula}</math> it is."
+        draft = drafted(page)
+        assert draft.source.lines == (f"{line} it is.",)
+        assert list(source_queries(draft, [(draft.source.files[0][1], page.encode())])) == []
 
 
 def test_paragraphs_of_prose_in_a_poem_are_no_lines_of_verse() -> None:

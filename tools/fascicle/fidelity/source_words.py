@@ -213,7 +213,11 @@ def _first_difference(
 
 
 def _bare(word: str) -> str:
-    """Return a word with plain characters instead of small ones, without variation selectors."""
+    """Return a word with plain characters instead of small ones, without variation selectors.
+
+    The sign of a power in a power is the reader's.
+    """
+    word = word.replace("^", "")
     if word.isascii():
         return word
     plain = (unicodedata.normalize("NFKC", c) if _SMALL.match(c) else c for c in word)

@@ -150,6 +150,10 @@ _STYLES = {
 }
 
 
+# The signs of what is raised or lowered twice.
+_SIGNS = {"sup": "^", "sub": "_"}
+# In these, it is above or below.
+_ACCENTED = {"mover", "munder", "munderover"}
 # What is between the rows and the cells of a matrix.
 _BETWEEN = {"mtr": "; ", "mlabeledtr": "; ", "mtd": " "}
 
@@ -165,13 +169,34 @@ def _spell_math(math: Element) -> None:
         elif tag in _BETWEEN and part.getnext() is not None:
             part.tail = _BETWEEN[tag]
         elif tag in _STYLES:
-            for child, style in zip(inner, _STYLES[tag], strict=False):
-                _wrap(child, style) if style else None
+            _spell_styles(part, inner, _STYLES[tag])
         elif tag and not len(part):
             part.text = (part.text or "").strip()
         if tag == "mo" and words(part.text or ""):
             part.text = f" {part.text} "
     math.tag = "span"
+
+
+def _spell_styles(part: Element, inner: Sequence[Element], styles: Sequence[str]) -> None:
+    """Raise and lower the children of a part; within a power or an index, signs stand for that."""
+    if tag_of(part) == "msup" and inner and _is_power(inner[0]):
+        _enclose(inner[0], "()")
+    is_within = any(tag_of(above) in _SIGNS for above in part.iterancestors())
+    for before, child, style in zip((None, *inner), inner, styles, strict=False):
+        if not style:
+            continue
+        if not is_within:
+            _wrap(child, style)
+        elif before is not None and tag_of(part) not in _ACCENTED and words(child.text_content()):
+            before.tail, child.text = (before.tail or "").strip(), (child.text or "").strip()
+            _end_with(before, "")
+            _enclose(child, (f"{_SIGNS[style]}(", ")") if len(child) > 1 else (_SIGNS[style], ""))
+
+
+def _is_power(element: Element) -> bool:
+    """Return whether an element is a power, or a group of nothing else."""
+    is_group = tag_of(element) in {"mrow", "mstyle"} and len(element) == 1
+    return tag_of(element) == "msup" or (is_group and _is_power(element[0]))
 
 
 def _spell_fraction(fraction: Element, halves: Sequence[Element]) -> None:

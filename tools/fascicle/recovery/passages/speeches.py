@@ -47,7 +47,8 @@ from fascicle.recovery.shared.lines import (
 
 # Names in capitals, of one word or of several: THE GATEKEEPER, O’HARA, TILL and TILDA, 2ND SAILOR.
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
-_NAMES = rf"{_CAPITAL}(?:{_CAPITAL}|[ ’'-]|(?<= )(?:and|und|et|y|e)(?= )){{1,24}}"
+# One letter is none: "T : V → W" is a map.
+_NAMES = rf"{_CAPITAL}(?! ?[.:])(?:{_CAPITAL}|[ ’'-]|(?<= )(?:and|und|et|y|e)(?= )){{1,24}}"
 _TITLE = r"(?:(?:MRS?|MS|DR|ST|REV|SIR|CAPT)\. ?)?"
 _NUMBER, _NUMBER_AFTER = r"(?:\d{1,2}(?:ST|ND|RD|TH|st|nd|rd|th)?\.? )?", r"(?: \d{1,2})?"
 _SPEECH = re.compile(rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}{_NUMBER_AFTER}[.:])\s+(?=\S)")
