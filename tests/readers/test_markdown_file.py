@@ -195,6 +195,23 @@ def test_a_division_of_pandoc_has_its_class_and_shows_no_colons(opened: str) -> 
     assert "source-words" not in asked
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("The [so]{.underline}ed *[Lord]{.smallcaps}*’s.", "The {underlined}`so`ed *Lord*’s."),
+        ("[It *rained*, and [all [was]{.ul} wet]{.x}]{#rain .red lang=en}.",
+         "It *rained*, and all {underlined}`was` wet."),
+        ("`[so]{.x}` [so] {.x} \\[so]{.x} [so]{x}",
+         "`[so]{.x}` \\[so\\] \\{.x\\} \\[so\\]\\{.x\\} \\[so\\]\\{x\\}"),
+        ("Rain[^1]{.x}\n\n[^1]: On it.", "Rain[^1]\\{.x\\}"),
+    ],
+)  # fmt: skip
+def test_bracketed_words_have_their_style_and_show_no_braces(typed: str, shown: str) -> None:
+    page, asked = converted(f"It began.\n\n{typed}\n")
+    assert f"\n{shown}\n" in page
+    assert "source-words" not in asked
+
+
 @pytest.mark.parametrize("typed", [":::{note}\nIt rained.\n:::", "::: two words\nIt rained.\n:::"])
 def test_other_lines_with_colons_are_shown_as_typed(typed: str) -> None:
     assert lines_of(typed) == [typed.replace("\n", " ")]

@@ -30,6 +30,7 @@ from fascicle.readers.text import encoding_query, split_lines
 if TYPE_CHECKING:
     from markdown_it.renderer import RendererProtocol
     from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
     from markdown_it.utils import EnvType, OptionsDict
 
 
@@ -47,6 +48,12 @@ FRONT_MATTER = "front matter"
 # A division of Pandoc's: "::: poem", "::: {.poem #door}".
 _DIVISION = re.compile(r"\s+(?:\{[^{}\n]*[.#=][^{}\n]*\}|[A-Za-z][\w-]*)\s*:*\s*")
 _CLASSES = re.compile(r"(?<![\w\"'])\.([\w-]+)")
+# Those of words: "[words]{.underline}"; and what some classes of Pandoc's mean.
+_OF_WORDS = re.compile(r"\{ *(?:[.#]|[\w-]+=)[^{}\n]*\}")
+_STYLES = {
+    "smallcaps": "font-variant: small-caps",
+    **dict.fromkeys(("underline", "ul"), "text-decoration: underline"),
+}
 # Attributes of a heading: "# The Door {#door .unnumbered}".
 _ATTRIBUTES = re.compile(r"[ \t]+\{(?:[#.][^{}]*|-)\}[ \t]*$")
 
@@ -134,12 +141,34 @@ def _parser() -> MarkdownIt:
     for plugin in (footnote_plugin, deflist_plugin, front_matter_plugin):
         parser.use(plugin)
     parser.use(container_plugin, "division", validate=_is_division, render=_division)
+    parser.inline.ruler.after("footnote_ref", "bracketed_words", _bracketed_words)
     parser.core.ruler.before("footnote_tail", "unmarked_notes", _unmarked_notes)
     parser.add_render_rule("fence", _fence)
     parser.add_render_rule("footnote_caption", _caption)
     parser.add_render_rule("html_inline", _html)
     parser.add_render_rule("html_block", _html)
     return parser
+
+
+def _bracketed_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (as rules are called)
+    """Read words in brackets with their attributes as a span; the attributes are hidden."""
+    if state.src[state.pos] != "[" or "]{" not in state.src:
+        return False
+    end = state.md.helpers.parseLinkLabel(state, state.pos)
+    attributes = _OF_WORDS.match(state.src, end + 1) if end > 0 else None
+    if attributes and not silent:
+        classes, last = _CLASSES.findall(attributes[0]), state.posMax
+        style = "; ".join(_STYLES[name] for name in classes if name in _STYLES)
+        opening = f'<span class="{" ".join(classes)}" style="{style}">'
+        state.push("html_inline", "", 0).content = opening
+        state.pos, state.posMax = state.pos + 1, end
+        state.md.inline.tokenize(state)
+        state.posMax = last
+        hidden = f"</span><span hidden>{escapeHtml(attributes[0])}</span>"
+        state.push("html_inline", "", 0).content = hidden
+    if attributes:
+        state.pos = attributes.end()
+    return attributes is not None
 
 
 def _is_division(info: str, *_given: str) -> bool:
