@@ -383,6 +383,40 @@ def test_the_words_of_a_field_are_read() -> None:
     assert "It rained on the slip." in read_files([("door.docx", raw)]).source.lines
 
 
+@pytest.mark.parametrize(
+    "name", ["chapter", "title", "user-defined", "placeholder", "bookmark-ref"]
+)
+def test_the_words_of_a_field_of_opendocument_are_read(name: str) -> None:
+    hidden = "<text:hidden-text>No.</text:hidden-text>"
+    field = f"<text:{name}>the slip</text:{name}>"
+    raw = with_body(
+        "odt", f"<text:p>It rained on <text:span>{field}s</text:span>.{hidden}</text:p>"
+    )
+    assert "It rained on the slips." in drafted(raw, "door.odt").source.lines
+
+
+RUBY = {
+    "docx": (
+        "<w:p><w:r><w:t>In </w:t></w:r><w:r><w:ruby><w:rubyPr/>"
+        "<w:rt><w:r><w:t>みなと</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>港</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+        "<w:r><w:t>で.</w:t></w:r></w:p>"
+    ),
+    "odt": (
+        "<text:p>In <text:ruby><text:ruby-base>港</text:ruby-base>"
+        "<text:ruby-text>みなと</text:ruby-text></text:ruby>で.</text:p>"
+    ),
+}
+
+
+@pytest.mark.parametrize("form", RUBY)
+def test_words_with_a_reading_are_ruby(form: str) -> None:
+    raw = with_body(form, RUBY[form])
+    draft = drafted(raw, f"door.{form}")
+    assert draft.source.lines[0] == "In 港《みなと》で."
+    assert [styled.style for styled in draft.styles[1]] == [Style.RUBY]
+    assert list(source_queries(draft, [(f"door.{form}", raw)])) == []
+
+
 def repacked(document: bytes, renamed: dict[str, str], replaced: dict[bytes, bytes]) -> bytes:
     """Return a zipped document with files renamed, and bytes of its XML replaced."""
     packed = io.BytesIO()

@@ -58,7 +58,8 @@ def words_of_docx(raw: bytes, _encoding: str = "") -> list[str]:
         elif tag == "commentRangeStart":
             note = comments.get(element.get(f"{_DOCX}id"))
             yield from _comment(note, note.get(f"{_DOCX}author")) if note is not None else ()
-        for child in element:
+        # A reading stands before its words.
+        for child in reversed(element) if tag == "ruby" else element:
             yield from said(child)
         if tag not in _IN_WORDS and not element.tag.startswith(_MATH):
             yield " "

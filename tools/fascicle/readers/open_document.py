@@ -9,6 +9,8 @@ from base64 import b64decode
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from fascicle.model.errors import SourceError
 from fascicle.readers.archive import Archive, is_archive
 from fascicle.readers.documents import html_of, properties_of_archive, read_document
@@ -21,6 +23,7 @@ from fascicle.readers.pandoc import (
     comment,
     deleted,
     replace_by_text,
+    ruby,
     tree_in,
     tree_of,
     zipped,
@@ -41,6 +44,10 @@ _FLAT, _BEGINNING = b"<office:document", 20_000
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns"
 _TEXT, _STYLE, _OFFICE = (f"{{{_NAMES}:{name}:1.0}}" for name in ("text", "style", "office"))
+_HOLDERS = {f"{_TEXT}{name}" for name in ("p", "h", "span", "a")}
+# In these, pandoc reads the words of no other fields; two kinds are not shown.
+_READ = {f"{_TEXT}{name}" for name in ("sequence", "reference-ref", "bookmark-ref")}
+_UNSHOWN = {f"{_TEXT}{name}" for name in ("hidden-text", "script")}
 _DRAW, _SVG = f"{{{_NAMES}:drawing:1.0}}", f"{{{_NAMES}:svg-compatible:1.0}}"
 _BREAK = f"{{{_NAMES}:xsl-fo-compatible:1.0}}break-before"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
@@ -112,6 +119,12 @@ def _prepared(archive: Archive) -> tuple[bytes, int]:
     for note in list(content.iter(f"{_OFFICE}annotation")):
         note_text = " ".join(_said(part) for part in note.iter(f"{_TEXT}p"))
         replace_by_text(note, comment(note.findtext(_CREATOR, ""), note_text))
+    for words in list(content.iter(f"{_TEXT}ruby")):
+        base, reading = (
+            "".join(map(_said, words.iter(f"{_TEXT}ruby-{name}"))) for name in ("base", "text")
+        )
+        replace_by_text(words, ruby(base, reading))
+    etree.strip_tags(content, *_fields(content))
     insertions = _changes(content)
     parents, breaks = _automatic_styles(content)
     for paragraph in content.iter(f"{_TEXT}p", f"{_TEXT}h"):
@@ -126,6 +139,17 @@ def _prepared(archive: Archive) -> tuple[bytes, int]:
         if marks:
             paragraph.text = marks + (paragraph.text or "")
     return zipped({**trees, _CONTENT: content}, {"mimetype": _TYPE}), insertions
+
+
+def _fields(content: Tree) -> set[str]:
+    """Return the names of the fields in paragraphs whose words pandoc drops."""
+    inside = (it for it in content.iter(f"{_TEXT}*") if it.text and not len(it))
+    return (
+        {it.tag for it in inside if (above := it.getparent()) is not None and above.tag in _HOLDERS}
+        - _HOLDERS
+        - _READ
+        - _UNSHOWN
+    )
 
 
 def _describe_images(root: Tree, archive: Archive) -> None:

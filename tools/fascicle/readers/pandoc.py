@@ -179,9 +179,11 @@ VERSE_STYLES = {
     "vers", "gedicht", "gedichtzeile", "strophe", "poème", "strophes",
 }  # fmt: skip
 _COMMENT, _DELETED, _END = "\ufddd", "\ufdde", "\ufddf"
+# Words with their reading: the elements of HTML by their marks.
+_RUBY = str.maketrans({"\ufde2": "<ruby>", "\ufde3": "<rt>", "\ufde4": "</rt></ruby>"})
 # Characters that HTML cannot hold.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-MARKS = re.compile("[\ufdd8-\ufde1]")
+MARKS = re.compile("[\ufdd8-\ufde4]")
 
 
 def marked_verse(body: str) -> str:
@@ -199,12 +201,17 @@ def deleted(text: str) -> str:
     return f"{_DELETED}{text}{_END}"
 
 
+def ruby(base: str, reading: str) -> str:
+    """Return words with their reading for the text of a document."""
+    return f"\ufde2{base}\ufde3{reading}\ufde4"
+
+
 def with_elements(page: str) -> str:
-    """Return HTML with elements for the marks of pages, comments and deletions."""
+    """Return HTML with elements for the marks of pages, comments, deletions and readings."""
     page = _CONTROL.sub(" ", page).replace(PAGE, f'<hr class="{PAGE_BREAK}">')
     page = page.replace(_COMMENT, f'<span class="{COMMENT}">')
     page = page.replace(_DELETED, f'<span class="{DELETION}">')
-    return page.replace(_END, "</span>")
+    return page.replace(_END, "</span>").translate(_RUBY)
 
 
 def mark_verse(root: Element) -> None:

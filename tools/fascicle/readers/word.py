@@ -18,6 +18,7 @@ from fascicle.readers.pandoc import (
     VERSE_STYLES,
     deleted,
     replace_by_text,
+    ruby,
     tree_of,
     zipped,
 )
@@ -92,6 +93,13 @@ def _prepared(archive: Archive) -> bytes:
     _name_code(trees.get(_STYLES))
     # Of a field, pandoc reads only those that are links.
     etree.strip_tags(body, f"{_W}fldSimple")
+    for words in list(body.iter(f"{_W}ruby")):
+        base, reading = (
+            "".join(t.text or "" for part in words.iter(f"{_W}{name}") for t in part.iter(f"{_W}t"))
+            for name in ("rubyBase", "rt")
+        )
+        words[:] = []
+        words.tag, words.text = f"{_W}t", ruby(base, reading)
     for paragraph in list(body.iter(f"{_W}p")):
         _join(paragraph)
     for paragraph in body.iter(f"{_W}p"):
