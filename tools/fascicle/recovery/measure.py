@@ -53,6 +53,10 @@ LONG_LINES, FEWEST_LINES = 0.2, 12
 # The width of a typewriter's page, which few stanzas have, and the number of paragraphs that make
 # it no accident.
 TYPED, FEWEST = 60, 4
+# Where a format marks paragraphs, there are at most so many line ends inside them to one between
+# two: four in an EPUB of sailing stories, whose dialogue is lines of paragraphs. Where it marks
+# none, whole chapters are lines.
+MARKED = 10
 
 
 def measure(draft: Draft) -> Draft:
@@ -60,14 +64,33 @@ def measure(draft: Draft) -> Draft:
     stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
     if not stretches:
         return draft
-    whole = _traits_of(stretches, draft.paragraphs)
+    styles = _possible_styles(draft)
+    whole = _traits_of(stretches, styles)
     sample = _sample([line[:WIDEST] for line in _with_decided(draft)])
     capitals, marks = usual_rates(tuple(sample))
     # The very object, if its values are as before: what is remembered is compared with it.
     whole = same(replace(whole, capitals=capitals, marks=marks))
     if draft.syntax == "aozora":  # each line is a paragraph, a blank line a break
         return replace(draft, traits=replace(whole, style="line", wrap=None, usual_gap=0))
-    return replace(draft, traits=whole, regions=_of_regions(stretches, whole, draft.paragraphs))
+    return replace(draft, traits=whole, regions=_of_regions(stretches, whole, styles))
+
+
+def _possible_styles(draft: Draft) -> tuple[str, ...]:
+    """Return the style that the owner has decided, or those that a text may have.
+
+    Lines are no paragraphs where a format marks these.
+    """
+    if draft.paragraphs:
+        return (draft.paragraphs,)
+    return ("blank", "indent") if marks_paragraphs(draft) else ("blank", "indent", "line")
+
+
+def marks_paragraphs(draft: Draft) -> bool:
+    """Return whether a format marks the paragraphs of a text, so that line ends are inside them."""
+    stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
+    ends = sum(len(stretch.lines) - 1 for stretch in stretches)
+    prose = [isinstance(b, Stretch) and b.span.first not in draft.headings for b in draft.blocks]
+    return draft.syntax == "html" and ends <= MARKED * sum(map(all, pairwise(prose)))
 
 
 def _with_decided(draft: Draft) -> Iterable[str]:
@@ -88,7 +111,7 @@ def _sample(lines: Sequence[str]) -> Iterable[str]:
 
 
 def _of_regions(
-    stretches: Sequence[Stretch], whole: Traits, style: str
+    stretches: Sequence[Stretch], whole: Traits, styles: Sequence[str]
 ) -> tuple[tuple[int, Traits], ...]:
     """Return the first line and the traits of each region, () if there is only one.
 
@@ -97,7 +120,7 @@ def _of_regions(
     found = regions(stretches)
     if len(found) == 1:
         return ()
-    traits_of = partial(_traits_of, style=style)
+    traits_of = partial(_traits_of, styles=styles)
     alike = [(traits, list(parts)) for traits, parts in groupby(found, traits_of)]
     if len(alike) == 1:
         return ()
@@ -108,11 +131,11 @@ def _of_regions(
     )
 
 
-def _traits_of(stretches: Sequence[Stretch], style: str = "") -> Traits:
-    """Return the traits of some stretches; their style is measured unless it is given."""
+def _traits_of(stretches: Sequence[Stretch], styles: Sequence[str]) -> Traits:
+    """Return the traits of some stretches; of several possible styles, theirs is measured."""
     indents = Counter(chain.from_iterable(of_each(_indents, stretches)))
     wrap = _wrap_width(stretches, margin(indents, "blank"))
-    style = style or _paragraph_style(stretches, wrap)
+    style = _paragraph_style(stretches, wrap, styles) if len(styles) > 1 else styles[0]
     return Traits(style, wrap, usual_gap(stretches, style), margin(indents, style))
 
 
@@ -240,8 +263,8 @@ def _at_indents(lines: Sequence[str]) -> list[Sequence[str]]:
     return [lines[a:b] for a, b in pairwise([0, *sorted(begins), len(lines)])]
 
 
-def _paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
-    """Return the style whose paragraphs begin after ends of sentences: "blank", "indent" or "line".
+def _paragraph_style(stretches: Sequence[Stretch], wrap: int | None, styles: Iterable[str]) -> str:
+    """Return the style whose paragraphs begin after ends of sentences.
 
     Each line that begins a paragraph counts for its style if a sentence ends before it, and in the
     style of lines against it otherwise; indented lines may be verse. In both styles blank lines
@@ -257,7 +280,7 @@ def _paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
         "indent": sum(of_each(_indented_starts, stretches)) - told if wrap else 0,
         "line": starts - len(stretches) // 2 - short,
     }
-    return max(scores, key=lambda style: scores[style])
+    return max(styles, key=lambda style: scores[style])
 
 
 def _are_unspaced_sentences(stretches: Sequence[Stretch]) -> bool:

@@ -28,6 +28,7 @@ from fascicle.model.decision import KeyValue
 from fascicle.model.draft import Draft, Query, Traits
 from fascicle.model.memory import of_each, of_pairs
 from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.measure import marks_paragraphs
 from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
     INDENTED,
@@ -156,31 +157,40 @@ ENDED = 0.8
 def paragraph_starts(draft: Draft) -> Draft:
     """Divide each stretch, but for what a format calls verse, at lines that begin a paragraph."""
     of_regions = groupby(draft.blocks, lambda block: draft.traits_at(block.span.first))
+    are_marked = marks_paragraphs(draft)
     return draft.with_blocks(
         part
         for traits, blocks in of_regions
-        for part in _divided(list(blocks), traits, draft.verse)
+        for part in _divided(list(blocks), traits, draft.verse, are_marked=are_marked)
     )
 
 
-def _divided(blocks: Sequence[Block], traits: Traits, verse: Container[int]) -> Iterable[Block]:
+def _divided(
+    blocks: Sequence[Block], traits: Traits, verse: Container[int], *, are_marked: bool
+) -> Iterable[Block]:
     """Return the blocks of a region with its stretches divided, but for lines of verse."""
-    is_blank = traits.style == "blank"
-    usual = frozenset[int]() if is_blank else _usual_indents(blocks, traits.margin)
     prose = [block for block in blocks if block.span.first not in verse]
-    parts = dict(zip(map(id, prose), of_each(_parts, prose, traits, usual), strict=True))
+    if traits.style == "blank":
+        margin = None if traits.wrap or are_marked else traits.margin
+        found = of_each(_speeches, prose, margin)
+    else:
+        found = of_each(_parts, prose, traits, _usual_indents(blocks, traits.margin))
+    parts = dict(zip(map(id, prose), found, strict=True))
     return chain.from_iterable(parts.get(id(block), [block]) for block in blocks)
+
+
+def _speeches(block: Block, margin: int | None) -> Sequence[Block]:
+    """Return a stretch divided at speeches; `margin` is None unless lines may be paragraphs."""
+    if not isinstance(block, Stretch):
+        return [block]
+    parts = divide_at(block, speech_starts(block.lines))
+    return parts if margin is None else [part for it in parts for part in _unwrapped(it, margin)]
 
 
 def _parts(block: Block, traits: Traits, usual: Collection[int]) -> Sequence[Block]:
     """Return the paragraphs of a stretch; verse, whose lines are all indented, stays whole."""
     if not isinstance(block, Stretch):
         return [block]
-    if traits.style == "blank":
-        parts = divide_at(block, speech_starts(block.lines))
-        if traits.wrap:
-            return parts
-        return [part for speech in parts for part in _unwrapped(speech, traits.margin)]
     places = range(1, len(block.lines))
     return divide_at(block, (n for n in places if _begins(block, n, traits, usual)))
 
