@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.model.blocks import Paragraph, Speech, text_of
+from fascicle.model.blocks import SPEECH, Block, Group, Heading, Paragraph, Speech, Verse, text_of
 from fascicle.readers.source import read_files
 from fascicle.recovery import recover
 
@@ -118,3 +118,44 @@ def test_speeches_in_rows_of_a_table_are_verse_where_their_lines_are_elements() 
     assert verse == [False, True, False]
     (said,) = (text_of(block.text) for block in draft.blocks if isinstance(block, Paragraph))
     assert said == "Till sits."
+
+
+STANZAS = "<div class=poem><p>{}<br>and rings.</p><p>The tide is in the bell<br>and out.</p></div>"
+SAID = "<p class=speaker>{}</p><p>{}</p>".format
+
+
+def kinds(blocks: tuple[Block, ...]) -> list[object]:
+    return [kinds(b.blocks) if isinstance(b, Group) and b.is_a(SPEECH) else type(b) for b in blocks]
+
+
+def test_stanzas_below_a_speech_are_its_own() -> None:
+    song = STANZAS.format("The bell is in the water")
+    blocks = recovered(
+        f"<p class=speaker>Ada</p>{song}<h2>Act II</h2>{SAID('Till', 'Sit.')}"
+    ).blocks
+    assert kinds(blocks) == [[Speech, Verse], Heading, Speech]
+
+
+@pytest.mark.parametrize("direction", ["", "<p><i>She rings.</i></p>", "<p>(She rings.)</p>"])
+def test_paragraphs_between_two_speeches_are_of_the_first(direction: str) -> None:
+    body = f"{SAID('Ada', 'Sit.')}{direction}<p>I said that you should sit.</p>{direction}"
+    between = [Paragraph] * bool(direction)
+    blocks = recovered(f"{body}{SAID('Till', 'How?')}").blocks
+    assert kinds(blocks) == [[Speech, *between, Paragraph], *between, Speech]
+    said = [text_of(block.text) for block in recovered(body).blocks if isinstance(block, Speech)]
+    assert said == ["Sit."]
+    assert kinds(recovered(body).blocks)[0] is Speech
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["<i>She rings.</i>", "Enter the Warden.", "Ada and Hob. No!", "[The bell", "<b>Scene 2</b>"],
+)
+def test_directions_and_other_speakers_are_outside_of_a_speech(other: str) -> None:
+    blocks = recovered(f"{SAID('Ada', 'Sit.')}<p>{other}</p>{SAID('Till', 'How?')}").blocks
+    assert all(not isinstance(block, Group) for block in blocks)
+
+
+def test_a_letter_before_a_colon_is_a_variable() -> None:
+    maps = "".join(f"<p>{'STR'[n % 3]} : the lamps to the bells.</p>" for n in (*range(8), 1, 0, 2))
+    assert not speeches(recovered(maps))

@@ -6,6 +6,8 @@ import pytest
 
 from fascicle.fidelity.read_back import words_of_page
 from fascicle.model.blocks import (
+    SPEECH,
+    UNREAD,
     Block,
     Group,
     Item,
@@ -15,6 +17,8 @@ from fascicle.model.blocks import (
     Span,
     Speech,
     Style,
+    Verse,
+    group_of,
     plain,
 )
 from fascicle.writers.myst import write_block, write_blocks
@@ -45,6 +49,19 @@ def test_verse_in_a_speech_keeps_its_lines_and_indents_below_the_speaker() -> No
     page = write_block(Speech(span=Span(1, 2), speaker="ADA.", text=text, is_verse=True))
     verse = ":::{verse}\n    And nobody\nHas rung it but the tide.\n:::"
     assert page == f"::::{{speech}} ADA.\n{verse}\n::::"
+
+
+def test_a_speech_of_several_blocks_has_one_speaker() -> None:
+    parts = (
+        Speech(span=Span(1, 1), speaker="ADA.", text=plain("Sit.")),
+        Verse(span=Span(2, 3), text=plain("The bell is in the water\nand rings.")),
+        Paragraph(span=Span(4, 4), text=plain("Or not.")),
+    )
+    page = write_block(group_of(SPEECH, UNREAD, parts))
+    verse = ":::{verse}\nThe bell is in the water\nand rings.\n:::"
+    assert page == f"::::{{speech}} ADA.\nSit.\n\n{verse}\n\nOr not.\n::::"
+    alone = write_blocks(parts).replace(":::\n\n:::{verse}", "\n:::{verse}")
+    assert words_of_page(page, with_title=True) == words_of_page(alone, with_title=True)
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,9 @@ UNREAD = Evidence("unread", 0.0)
 # The kind of a group that holds the header of a story, as a format marks it, and the beginning of
 # the kind of one in it that is the value of a field, before its key ("" for a label).
 HEADER, FIELD = "header", "field "
+# The kind of a group that is a speech of several stanzas or paragraphs; its first block is the
+# `Speech` with the speaker.
+SPEECH = "speech"
 
 
 class Style(StrEnum):
@@ -221,7 +224,10 @@ class Footnote(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech(Block):
-    """A speech of a play: the speaker as typed, and the text, in prose or verse."""
+    """A speech of a play: the speaker as typed, and the text, in prose or verse.
+
+    A longer one is a group of kind `SPEECH`.
+    """
 
     speaker: str
     text: tuple[Run, ...]

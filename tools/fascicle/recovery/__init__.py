@@ -43,6 +43,7 @@ from fascicle.recovery.paratext.mail_frames import mail_frames
 from fascicle.recovery.paratext.page_edges import page_edges
 from fascicle.recovery.paratext.title_page import title_page
 from fascicle.recovery.paratext.title_page_lines import title_page_lines
+from fascicle.recovery.passages.continued_speeches import continued_speeches
 from fascicle.recovery.passages.epigraphs import dedications, epigraphs
 from fascicle.recovery.passages.letters import letters
 from fascicle.recovery.passages.lists import lists
@@ -158,6 +159,7 @@ PASSES: tuple[Pass, ...] = (
     emphasis,
     inside_groups,  # it applies other passes
     counted_lines,  # after all that make verse
+    continued_speeches,  # after emphasis: stage directions are in italics
 )
 
 

@@ -15,6 +15,7 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from fascicle.model.blocks import (
+    SPEECH,
     AsTyped,
     Block,
     Chat,
@@ -118,7 +119,7 @@ def write_block(  # noqa: C901, PLR0911, PLR0912 (a kind a line)
         case Footnote():
             return _footnote(block, notes)
         case Speech():
-            return fence("speech", _speech(block, notes), argument(block.speaker))
+            return _speech(block, notes)
         case Chat():
             return fence("chat", _messages(block, notes))
         case Table():
@@ -152,10 +153,11 @@ def fence(name: str, content: str, arguments: str = "") -> str:
     return "\n".join(filter(None, (head, content, colons)))
 
 
-def _speech(block: Speech, notes: Mapping[int, bool]) -> str:
-    if block.is_verse:
-        return fence("verse", _verse(block.text, notes))
-    return _lines(block.text, notes)
+def _speech(block: Speech, notes: Mapping[int, bool], others: Sequence[Block] = ()) -> str:
+    """Return a speech with the other blocks that continue it."""
+    verse = fence("verse", _verse(block.text, notes)) if block.is_verse else ""
+    parts = (verse or _lines(block.text, notes), write_blocks(others, notes))
+    return fence(SPEECH, "\n\n".join(filter(None, parts)), argument(block.speaker))
 
 
 def _break(mark: str) -> str:
@@ -170,6 +172,9 @@ def _group(block: Group, notes: Mapping[int, bool]) -> str:
     if block.kind == "quotation":
         inner = write_blocks([*_shallow(block.blocks, _DEEPEST)], notes)
         return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
+    first, *others = block.blocks
+    if isinstance(first, Speech) and block.kind == SPEECH:
+        return _speech(first, notes, others)
     inner = write_blocks(block.blocks, notes)
     return fence(block.kind if block.kind != "note" else "authors-note", inner)
 

@@ -51,6 +51,7 @@ _GROUPS = {
     "telegram": "blockquote",
     "illustration": "illustration",
     "editors-note": "note",
+    "speech": "paragraph",
 }
 # Names of other blocks; the rest are paragraphs.
 _TYPES: dict[type[Block], str] = {

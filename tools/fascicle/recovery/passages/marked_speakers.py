@@ -24,7 +24,7 @@ from fascicle.recovery.verse.verse import PERSONS
 # A name by its look: a capital, and few words.
 _NAME = re.compile(r"[^\W\d_a-zß-ÿ][\w’'-]*\.?(?: [\w’'-]+\.?){0,3}:?")
 # Headings and stage directions are in the same look.
-_NO_NAME = re.compile(r"(?:Act|Scene|Enter|Exit|Exeunt|Curtain|Aside)\b", re.IGNORECASE)
+NO_NAME = re.compile(r"(?:Act|Scene|Enter|Exit|Exeunt|Curtain|Aside)\b", re.IGNORECASE)
 # The end of a name, which may be outside of its style, and the space behind it.
 _POINT = re.compile(r"[.:]?\s*")
 
@@ -52,7 +52,7 @@ def names_by_look(draft: Draft) -> dict[int, int]:
 
 
 def _is_name(text: str) -> bool:
-    return _NAME.fullmatch(text) is not None and not _NO_NAME.match(text)
+    return _NAME.fullmatch(text) is not None and not NO_NAME.match(text)
 
 
 def spoken_by(draft: Draft, names: Mapping[int, int]) -> list[Block | Spoken]:

@@ -47,8 +47,9 @@ from fascicle.recovery.shared.lines import (
 
 # Names in capitals, of one word or of several: THE GATEKEEPER, O’HARA, TILL and TILDA, 2ND SAILOR.
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
-# One letter is none: "T : V → W" is a map.
-_NAMES = rf"{_CAPITAL}(?! ?[.:])(?:{_CAPITAL}|[ ’'-]|(?<= )(?:and|und|et|y|e)(?= )){{1,24}}"
+# One letter is none: “T : V → W” is a map.
+_AND = r"(?:and|und|en|et|y|e)"
+_NAMES = rf"{_CAPITAL}(?! [.:])(?:{_CAPITAL}|[ ’'-]|(?<= ){_AND}(?= )){{1,24}}"
 _TITLE = r"(?:(?:MRS?|MS|DR|ST|REV|SIR|CAPT)\. ?)?"
 _NUMBER, _NUMBER_AFTER = r"(?:\d{1,2}(?:ST|ND|RD|TH|st|nd|rd|th)?\.? )?", r"(?: \d{1,2})?"
 _SPEECH = re.compile(rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}{_NUMBER_AFTER}[.:])\s+(?=\S)")
@@ -221,7 +222,7 @@ def _in_italics(block: Stretch, traits: Traits, match: re.Match[str]) -> Spoken 
 
 
 _WORD = r"[^\W\d_a-zß-ÿ][\w’'-]*"
-_NAME = rf"(?P<name>{_WORD}(?: (?:{_WORD}|of|the|and|\d{{1,2}})){{0,3}})(?P<end>[.:])"
+_NAME = rf"(?P<name>{_WORD}(?: (?:{_WORD}|of|the|{_AND}|\d{{1,2}})){{0,3}})(?P<end>[.:])"
 _ALONE, _BEFORE = re.compile(rf"\s*{_NAME}\s*"), re.compile(rf"\s*{_NAME}\s+(?=\S)")
 # The blank lines between a name and the words below it.
 _GAPS = range(1, 3)
@@ -251,6 +252,12 @@ def _names_above(draft: Draft) -> Draft:
     said = dict(zip(places, as_speeches([found[at] for at in places]), strict=True))
     row = (said.get(at, block) for at, block in enumerate(blocks) if at - 1 not in alone)
     return draft.with_blocks(row)
+
+
+def is_cue(text: str) -> bool:
+    """Return whether a text is a name with a full stop or colon, or begins with one."""
+    first = text.partition("\n")[0]
+    return bool(_ALONE.fullmatch(first) or _BEFORE.match(first))
 
 
 def _name_of(draft: Draft, at: int, block: Block) -> str:
