@@ -12,6 +12,8 @@ from fascicle.readers.source import read_files
 from fascicle.recovery import recover
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fascicle.model.draft import Draft
 
 WORDS = (
@@ -154,6 +156,32 @@ def test_paragraphs_between_two_speeches_are_of_the_first(direction: str) -> Non
 def test_directions_and_other_speakers_are_outside_of_a_speech(other: str) -> None:
     blocks = recovered(f"{SAID('Ada', 'Sit.')}<p>{other}</p>{SAID('Till', 'How?')}").blocks
     assert all(not isinstance(block, Group) for block in blocks)
+
+
+SPOKEN = (("Ada.", "Sit."), ("Till:", "(aside) How?"), ("Ada.", "“Like a chair.”"))
+TOGETHER = (("Ada.", "Sit!"), ("Till.", "Stand!"))
+
+
+def in_table(rows: Sequence[tuple[str, str]], between: str = "") -> Draft:
+    cells = (f"<tr><td>{name}</td>{between}<td>{said}</td></tr>" for name, said in rows)
+    return recovered(f"<p>A hall.</p><table>{''.join(cells)}</table><p>They sit.</p>")
+
+
+def test_rows_of_a_table_are_speeches_if_names_recur_or_braces_join_them() -> None:
+    assert speeches(in_table(SPOKEN)) == [*SPOKEN]
+    draft = in_table(TOGETHER, "<td> } </td>")
+    assert speeches(draft) == [*TOGETHER]
+    assert [(aside.kind, draft.source.text(aside.span)) for aside in draft.ledger] == []
+    assert [kind.kind for part in draft.markup.values() for kind in part] == ["hidden", "hidden"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [TOGETHER, [("Ada", "Sit."), ("Ada", "No.")], [("Nom.", "bell"), ("Nom.", "bells")]],
+    ids=["each once", "no stops", "no sentences"],
+)
+def test_other_rows_are_no_speeches(rows: Sequence[tuple[str, str]]) -> None:
+    assert not speeches(in_table(rows))
 
 
 def test_a_letter_before_a_colon_is_a_variable() -> None:

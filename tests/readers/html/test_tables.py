@@ -70,6 +70,11 @@ def test_a_table_that_places_text_is_none(table: str) -> None:
     assert all(isinstance(block, Stretch) for block in drafted(f"<table>{table}</table>").blocks)
 
 
+def test_ditto_marks_in_the_first_column_are_no_speakers() -> None:
+    ditto = f"<tr><td>»<td>2<td>» <tr><td>»<td colspan=2>{LONG}" * 2
+    assert len(rows_of(f"<table><tr><td>page<td>1<td>line{ditto}</table>")) == 5
+
+
 def test_names_of_columns_or_rules_mark_a_table_of_long_cells() -> None:
     rows = f"<tr><td>{LONG}<td>{LONG}<tr><td>at last, {LONG}<td>{LONG * 4}"
     assert len(rows_of(f"<table border=1>{rows}</table>")) == 2

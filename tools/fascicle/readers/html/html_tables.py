@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Style
 from fascicle.model.draft import Styled
+from fascicle.model.words import words
 from fascicle.readers.html.running_text import one_line
 from fascicle.readers.html.tags import roles_of, shown_text, tag_of, unspaced, whole_number
 from fascicle.readers.sheet import Line
@@ -83,9 +84,9 @@ def is_table(element: Element, cells: Sequence[Row]) -> bool:
 def _is_large_table(element: Element, rows: Sequence[Sequence[str]]) -> bool:
     """Return whether rows, of which some cells are long, are those of a table.
 
-    Most fill several columns, and the first cells differ: those of a play are its speakers.
+    Most fill several columns, and the words of the first differ: those of a play are its speakers.
     """
-    names = list(filter(None, (row[0] for row in rows)))
+    names = [row[0] for row in rows if words(row[0])]
     several = [row for row in rows if len(list(filter(None, row))) > 1]
     is_play = any("z3998:persona" in roles_of(part) for part in element.iter("td"))
     is_list = len(rows) > 1 and 2 * len(several) >= len(rows) and 2 * len({*names}) >= len(names)

@@ -8,8 +8,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -41,13 +42,42 @@ def prepare(root: Element) -> None:
     _spell_out(root)
 
 
+# A name before a speech, the end of a speech, and signs that join those who speak together.
+_NAME = re.compile(r"[^\W\d_a-zß-ÿ][\w.’' -]{0,30}[.:]")
+_ENDED = re.compile(r"[.,:;!?…—–][”»\"’)]*$")
+_BRACES = ({"{"}, {"}"})
+
+
 def _mark_speeches(root: Element) -> None:
-    """Mark the speeches in verse of plays that are tables: each line is an element."""
+    """Mark the speakers of dialogues in tables, and verse in plays: each line is an element."""
+    for table in root.iter("table"):
+        _mark_speakers([[*filter(tag_of, row)] for row in table.iter("tr")])
     for table in filter(is_play, root.iter("table")):
         for cell in table.iter("td"):
             lines = [line for paragraph in cell.iter("p") for line in paragraph if tag_of(line)]
             if lines and {tag_of(line) for line in lines} <= {"span", "br"}:
                 cell.set("class", _POEM)
+
+
+def _mark_speakers(rows: Sequence[Sequence[Element]]) -> None:
+    """Mark the names in the rows of a dialogue: they recur, or a brace joins them.
+
+    <td>Ada.</td> <td>}</td> <td>Who rang?</td>
+    <td>Till.</td> <td>}</td> <td>Not I.</td>
+    """
+    columns = list(zip_longest(*([shown_text(cell).strip() for cell in row] for row in rows)))
+    if len(columns) not in {2, 3} or None in {*columns[0], *columns[-1]}:
+        return
+    names, *between, speeches = columns
+    recur = len({*names}) < len(names) if not between else {*between[0]} in _BRACES
+    if recur and all(map(_NAME.fullmatch, names)) and all(map(_ENDED.search, speeches)):
+        for name, *braces, said in rows:
+            name.set("class", "speaker")
+            for brace in braces:
+                brace.tag = "span"
+                brace.set("hidden", "")
+                brace.tail, said.text = said.text, None
+                said.insert(0, brace)
 
 
 def _part_poems(root: Element) -> None:
