@@ -46,8 +46,8 @@ from fascicle.recovery.shared.lines import (
 )
 
 # Names in capitals, of one word or of several: THE GATEKEEPER, O’HARA, TILL and TILDA, 2ND SAILOR.
-_CAPITAL = r"[^\W\d_a-zß-ÿ]"
-# One letter is none: “T : V → W” is a map.
+# A letter before a colon is a variable: “T : V → W” is a map.
+_CAPITAL = r"[^\W\d_a-zªºß-ÿ]"
 _AND = r"(?:and|und|en|et|y|e)"
 _NAMES = rf"{_CAPITAL}(?! [.:])(?:{_CAPITAL}|[ ’'-]|(?<= ){_AND}(?= )){{1,24}}"
 _TITLE = r"(?:(?:MRS?|MS|DR|ST|REV|SIR|CAPT)\. ?)?"
