@@ -77,6 +77,18 @@ def test_lists_are_numbered_in_a_browser_as_they_were_typed(numbers: list[int]) 
         ]
 
 
+def test_lists_below_items_are_set_in_and_numbered_by_themselves() -> None:
+    rows = (("1.", 0), ("2.", 0), ("1.", 1), ("2.", 1), ("-", 2), ("3.", 0), ("5.", 1), ("7.", 1))
+    items = tuple(Item(marker, plain("a"), depth) for marker, depth in rows)
+    page = write_block(Listing(span=LINE, items=items))
+    assert page.split("\n") == [
+        "1. a", "2. a", "   1. a", "   2. a", "      - a", "3. a", "", "   %", "",
+        "   5. a", "", "   %", "", "   7. a",
+    ]  # fmt: skip
+    shown = words_of_page(page, with_title=True)
+    assert [w for w in shown if w.isdigit()] == ["1", "2", "1", "2", "3", "5", "7"]
+
+
 def test_numbers_with_zeros_before_them_are_shown_as_typed() -> None:
     items = tuple(Item(f"0{n}.", plain(f"a {n}\nb")) for n in (1, 2))
     page = write_block(Listing(span=LINE, items=items))

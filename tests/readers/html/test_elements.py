@@ -144,9 +144,10 @@ def test_headings_lists_tables_quotations_and_code() -> None:
     assert isinstance(head, Stretch)
     assert head.span == Span(1, 2)
     assert isinstance(listing, Listing)
-    assert [(item.marker, text_of(item.text)) for item in listing.items] == [
-        ("3.", "oil"),
-        ("4.", "wicks\n- two"),
+    assert [(item.marker, text_of(item.text), item.depth) for item in listing.items] == [
+        ("3.", "oil", 0),
+        ("4.", "wicks", 0),
+        ("-", "two", 1),
     ]
     assert isinstance(table, Table)
     assert table.lines == ("a  b", "1  22")
@@ -156,6 +157,18 @@ def test_headings_lists_tables_quotations_and_code() -> None:
     assert code.lines == ("  x  y", "", " z")
     assert isinstance(rule, Stretch)
     assert rule.lines == ("* * *",)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    ["<ol type=a><li>two</ol>", "<ul><li>two</ul> or three", "<p><ul><li>two</ul></p><p>x</p>"],
+    ids=["letters", "text below", "paragraphs"],
+)
+def test_lists_with_letters_or_inside_a_text_are_lines_of_their_item(inner: str) -> None:
+    (listing,) = drafted(f"<ul><li>oil<li>wicks{inner}</ul>").blocks
+    assert isinstance(listing, Listing)
+    assert [item.depth for item in listing.items] == [0, 0]
+    assert "two" in text_of(listing.items[1].text)
 
 
 def test_numbers_of_items_that_are_none_are_counted() -> None:

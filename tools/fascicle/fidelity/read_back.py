@@ -72,14 +72,16 @@ def _parser() -> MarkdownIt:
 
 def _text(tokens: Sequence[Token]) -> Iterator[str]:
     """Yield the text of block tokens, with signs; lists are numbered as a browser does."""
-    number = count(1)
+    numbers: list[Iterator[int]] = []
     for token in tokens:
         if token.type == "inline":
             yield _shown(token.children or ()) + SIGNS[PARAGRAPH]
-        elif token.type == "ordered_list_open":  # none is inside another
-            number = count(int(token.attrs.get("start", 1)))
+        elif token.type == "ordered_list_open":
+            numbers.append(count(int(token.attrs.get("start", 1))))
+        elif token.type == "ordered_list_close":
+            numbers.pop()
         elif token.type == "list_item_open" and token.info:
-            yield f"{next(number)}. "
+            yield f"{next(numbers[-1])}. "
         elif token.type == "footnote_reference_open":
             yield f"{token.meta['label']} "
         elif token.type == "hr":

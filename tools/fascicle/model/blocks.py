@@ -193,10 +193,14 @@ class KeptSpace(Block):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A list item: its marker as typed ("1.", "-") and its text."""
+    """A list item: its marker as typed ("1.", "-") and its text.
+
+    `depth` is the number of lists around its own in which it stands below an item.
+    """
 
     marker: str
     text: tuple[Run, ...]
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -201,14 +201,22 @@ def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
         return "\n\n".join(_lines(runs, notes) for runs in marked)
     entries = []
     bullet = "-" if any(item.marker for item in block.items) else "*"
-    expected: int | None = None
+    # The number that follows in each open list, and the indent of the lists below.
+    expected: list[int | None] = []
+    indents = [""]
     for item in block.items:
-        marker = bullet
+        marker, at = bullet, item.depth
+        expected = [*expected[: at + 1], None][: at + 1]
+        indents = indents[: at + 1]
         if item.marker[:1].isdigit():
             marker, number = item.marker, int(item.marker[:-1])
-            entries += ["", APART, ""] if expected is not None and number != expected else []
-            expected = number + 1
-        entries.append(f"{marker} {_lines(item.text, notes)}")
+            # Only a list that begins with 1 may be directly below a text.
+            following = expected[at] or (1 if at else number)
+            if number != following:
+                entries += ["", f"{indents[at]}{APART}", ""]
+            expected[at] = number + 1
+        entries.append(f"{indents[at]}{marker} {_lines(item.text, notes)}")
+        indents.append(f"{indents[at]}{' ' * (len(marker) + 1)}")
     return "\n".join(entries)
 
 

@@ -8,9 +8,9 @@ stanza, or a name in a play.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, zip_longest
+from itertools import chain, groupby, takewhile, zip_longest
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import AsTyped, Block, Evidence, Stretch, Style, Table, group_of, plain
@@ -39,7 +39,14 @@ from fascicle.readers.html.links_and_images import (
 )
 from fascicle.readers.html.marked_notes import Notes, Pages, labelled, notes_in, settled
 from fascicle.readers.html.preparation import prepare
-from fascicle.readers.html.running_text import OpenLists, RunningText, listing, one_line
+from fascicle.readers.html.running_text import (
+    OpenLists,
+    ReadItem,
+    RunningText,
+    is_lettered,
+    listing,
+    one_line,
+)
 from fascicle.readers.html.saved_pages import Marked
 from fascicle.readers.html.tags import (
     indent_of,
@@ -357,16 +364,33 @@ class Elements:
             return False
         if not all(map(self._is_item, element)):
             return False
-        items: list[tuple[str, Stretch]] = []
+        if items := list(self._items(element)):
+            self._put(listing(items))
+        return True
+
+    def _items(self, element: Element, depth: int = 0) -> Iterator[ReadItem]:
+        """Yield the items of a list, and of the lists at the ends of items below these."""
         self.lists.open(element)
         for child in element:
             marker = self.lists.marker(child)
             self.text.marker = f"{marker} "
-            items.append((marker, self.sheet.add(self._flat(child))))
+            inner = self._taken_lists(child)
+            yield ReadItem(marker, self.sheet.add(self._flat(child)), depth)
+            for below in inner:
+                yield from self._items(below, depth + 1)
         self.lists.close()
-        if items:
-            self._put(listing(items))
-        return True
+
+    def _taken_lists(self, item: Element) -> list[Element]:
+        """Remove the lists at the end of an item that has a text of its own, and return them."""
+        last = [*takewhile(lambda part: tag_of(part) in tags.LISTS, reversed(item))][::-1]
+        own = item.text or "".join(map(shown_text, item[: len(item) - len(last)]))
+        is_end = not any(text and text.strip() for part in last for text in (part.tail, part.text))
+        is_plain = is_end and not any(map(is_lettered, last))
+        if not (own.strip() and is_plain and all(map(self._is_item, chain(*last)))):
+            return []
+        for part in last:
+            item.remove(part)
+        return last
 
     def _is_item(self, child: Element) -> bool:
         is_note = child in self.notes.bodies

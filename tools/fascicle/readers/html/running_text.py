@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Evidence, Item, Listing, Paragraph, Stretch, Style, plain
 from fascicle.model.draft import Styled
@@ -224,6 +224,11 @@ def _numbers_of(element: Element) -> _OpenList:
     return _OpenList(whole_number(element.get("start"), first), -1 if is_reversed else 1, kind)
 
 
+def is_lettered(element: Element) -> bool:
+    """Return whether the numbers of a list are letters or Roman numerals."""
+    return tag_of(element) == "ol" and _numbers_of(element).type not in {"", "1"}
+
+
 def _shown(number: int, kind: str) -> str:
     """Return a number in the letters or Roman numerals of a list, else in digits."""
     if kind in {"a", "A"} and number > 0:
@@ -249,21 +254,42 @@ def _in_roman(number: int) -> str:
     return shown
 
 
-def listing(items: Sequence[tuple[str, Stretch]]) -> Listing | Paragraph:
-    """Return a list; an item's marker is not a part of its text.
+class ReadItem(NamedTuple):
+    """An item of a list as it was read: its lines begin with the marker."""
+
+    marker: str
+    stretch: Stretch
+    depth: int
+
+    @property
+    def item(self) -> Item:
+        """The item; its marker is not a part of its text."""
+        text = "\n".join(self.stretch.lines).removeprefix(self.marker).lstrip(" ")
+        return Item(self.marker, plain(text), self.depth)
+
+
+def listing(items: Sequence[ReadItem]) -> Listing | Paragraph:
+    """Return a list.
 
     Pages number items in digits and upwards; other lists are lines with their markers.
     """
-    first = items[0][1]
-    span = first.span | items[-1][1].span
-    if not _is_plain([marker for marker, _ in items]):
-        text = "\n".join(line for _, stretch in items for line in stretch.lines)
+    first = items[0].stretch
+    span = first.span | items[-1].stretch.span
+    if not all(map(_is_plain, _lists_in(items))):
+        text = "\n".join(line for item in items for line in item.stretch.lines)
         return Paragraph(span=span, gap=first.gap, why=_LISTED, text=plain(text))
-    texts = ((marker, "\n".join(stretch.lines)) for marker, stretch in items)
-    parts = tuple(
-        Item(marker, plain(text.removeprefix(marker).lstrip(" "))) for marker, text in texts
-    )
+    parts = tuple(item.item for item in items)
     return Listing(span=span, gap=first.gap, why=_LISTED, items=parts)
+
+
+def _lists_in(items: Sequence[ReadItem]) -> Iterator[list[str]]:
+    """Yield the markers of each list among items."""
+    lists: list[list[str]] = []
+    for marker, _, depth in items:
+        yield from lists[depth + 1 :]
+        lists = [*lists[: depth + 1], *([[]] if depth == len(lists) else [])]
+        lists[depth].append(marker)
+    yield from lists
 
 
 def _is_plain(markers: Sequence[str]) -> bool:
