@@ -269,6 +269,28 @@ def test_named_headings_have_the_depth_of_tagged_ones() -> None:
     assert draft.headings == {1: 2, 4: 2}
 
 
+def test_the_navigation_nests_headings_whose_tags_are_alike() -> None:
+    pages = {
+        "1.xhtml": "<h1>Part One</h1>", "2.xhtml": "<h1>The Lamp</h1><h2>Oil</h2><p>It rained.</p>",
+        "3.xhtml": "<h1>3 Rain</h1><p>So it was.</p><h1>3–1 Wind</h1><p>It blew.</p>",
+    }  # fmt: skip
+    inside = '<li><a href="2.xhtml">The Lamp</a></li>'
+    links = page(
+        f'<nav epub:type="toc"><ol><li><a href="1.xhtml">Part One</a><ol>{inside}</ol></li><li>'
+        '<a href="3.xhtml">Rain</a><ol><li><a href="3.xhtml#w">Wind</a></li></ol></li></ol></nav>'
+    )
+    draft = drafted(pages, package(pages, manifest=NAV), nav_xhtml=links)
+    assert [*draft.headings.values()] == [1, 2, 3, 1, 2]
+    # Where the part is on no page of its own, no heading is below one.
+    others = {name: body for name, body in pages.items() if name != "1.xhtml"}
+    draft = drafted(others, package(others, manifest=NAV), nav_xhtml=links)
+    assert [*draft.headings.values()] == [1, 2, 1, 2]
+    # Tags that differ are right.
+    deeper = {**pages, "2.xhtml": pages["2.xhtml"].replace("h1", "h3")}
+    draft = drafted(deeper, package(deeper, manifest=NAV), nav_xhtml=links)
+    assert [*draft.headings.values()] == [1, 3, 2, 1, 1]
+
+
 def test_a_line_far_below_the_top_is_no_heading_for_the_whole_page() -> None:
     pages = {"1.xhtml": "<p>It rained.</p>" * 5 + "<p>The Lamp</p>"}
     opf = package(pages, manifest=NAV)

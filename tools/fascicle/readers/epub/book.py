@@ -77,10 +77,11 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     package = package_of(archive)
     _describe(sheet, archive, package)
     entries: dict[str, list[Entry]] = {}
-    for entry in entries_of(archive, package.navigation):
+    navigation = entries_of(archive, package.navigation)
+    for entry in navigation:
         entries.setdefault(entry.path, []).append(entry)
     untagged: list[tuple[str, Sequence[Stretch]]] = []
-    depths: dict[int, int] = {}
+    listed: dict[int, Entry] = {}
     titles: list[tuple[int, str]] = []
     parts: list[tuple[int, Part]] = []
     last_page: list[Stretch] = []
@@ -111,8 +112,11 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         tagged = [block for block in blocks if block.span.first in sheet.headings]
         if not tagged:
             untagged.append((path, blocks))
-        for first, depth in _depths_of(tagged, here):
-            depths.setdefault(depth, sheet.headings[first])
+        listed |= _entries_of(tagged, here)
+    sheet.headings |= _nested(sheet.headings, listed, navigation)
+    depths: dict[int, int] = {}
+    for first, entry in listed.items():
+        depths.setdefault(entry.depth, sheet.headings[first])
     _head(sheet, untagged, entries, depths)
     sheet.headings |= {line: depths.get(it.depth, it.depth) - it.above for line, it in parts}
     _drop_marks(sheet, pages.without_notes)
@@ -131,15 +135,41 @@ def _describe(sheet: Sheet, archive: Archive, package: Package) -> None:
     sheet.described = sheet.described.with_values(**described.values)
 
 
-def _depths_of(tagged: Sequence[Stretch], entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
-    """Yield first lines of the headings of a page, with the depths of their entries.
+def _entries_of(tagged: Sequence[Stretch], entries: Sequence[Entry]) -> Iterator[tuple[int, Entry]]:
+    """Yield first lines of the headings of a page, with their entries.
 
-    If a page is named otherwise than its first heading, this heading has the depth of its entry.
+    If a page is named otherwise than its first heading, this heading has the first entry.
     """
     named = list(named_headings(tagged, entries))
     if not named and tagged and entries:
-        named = [(tagged[0].span.first, entries[0].depth)]
+        named = [(tagged[0].span.first, entries[0])]
     yield from named
+
+
+def _nested(
+    headings: Mapping[int, int], listed: Mapping[int, Entry], navigation: Sequence[Entry]
+) -> dict[int, int]:
+    """Return the depths of headings as the navigation nests them, {} if their tags differ, too.
+
+    Each page may begin with an `<h1>`. An entry without a heading, such as that of a half-title, is
+    above none.
+    """
+    if len({headings[line] for line in listed}) != 1:
+        return {}
+    lines = {id(entry): line for line, entry in listed.items()}
+    above: list[tuple[int, bool]] = []
+    deeper: dict[int, int] = {}
+    for entry in navigation:
+        line = lines.get(id(entry), 0)
+        for depth, is_heading in (*((d, False) for _, d in entry.above), (entry.depth, line > 0)):
+            above = [pair for pair in above if pair[0] < depth]
+            deeper[line] = sum(was_heading for _, was_heading in above)
+            above.append((depth, is_heading))
+    nested, shift = dict(headings), 0
+    for line in sorted(headings):
+        shift = deeper.get(line, shift)
+        nested[line] += shift
+    return nested
 
 
 def _parsed(sheet: Sheet, archive: Archive, path: str) -> Element | None:
@@ -211,8 +241,8 @@ def _head(
     `depths` are those of headings with a tag, by the depth of their entries.
     """
     for path, blocks in pages:
-        for first, depth in named_headings(blocks, entries.get(path, [])):
-            sheet.headings[first] = depths.get(depth, depth)
+        for first, entry in named_headings(blocks, entries.get(path, [])):
+            sheet.headings[first] = depths.get(entry.depth, entry.depth)
 
 
 def _drop_marks(sheet: Sheet, numbers: set[int]) -> None:

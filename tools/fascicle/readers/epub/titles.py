@@ -14,6 +14,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import AsTyped, Block, Picture, Span, Stretch, leaves
@@ -89,14 +90,18 @@ def entries_of(archive: Archive, path: str) -> tuple[Entry, ...]:
 
 def named_headings(
     blocks: Sequence[Stretch], entries: Sequence[Entry]
-) -> Iterator[tuple[int, int]]:
-    """Yield (first line, depth) of the blocks of a page whose words are those of an entry."""
+) -> Iterator[tuple[int, Entry]]:
+    """Yield (first line, entry) of the blocks of a page whose words are those of an entry.
+
+    The entry may leave out a number before them: 2–1 Oil.
+    """
     at = 0
     for entry in entries:
         until = len(blocks) if entry.is_inside else _NEAR_TOP
         for place in range(at, min(until, len(blocks))):
-            if tuple(_folded(" ".join(blocks[place].lines))) == entry.words:
-                yield blocks[place].span.first, entry.depth
+            said = _folded(" ".join(blocks[place].lines))
+            if entry.words in {tuple(said), tuple(dropwhile(str.isdecimal, said))}:
+                yield blocks[place].span.first, entry
                 at = place + 1
                 break
 
