@@ -104,7 +104,8 @@ def test_an_image_beside_other_words_has_no_caption() -> None:
     [
         ("alt='A lamp '", "A lamp"), ("alt=''", ""), ("role=presentation alt=x", ""), ("", None),
         ("alt=a.png", None), ("alt=A", None), ("alt=image", None), ("alt='Picture 12.jpg'", None),
-        ("alt='img_0034'", None), ("alt=' '", None), ("alt='A photo of it'", "A photo of it"),
+        ("alt='img_0034'", None), ("alt=lamp.wmf", None), ("alt='c02-22.jpg (176K)'", None),
+        ("alt=' '", None), ("alt='A photo of it'", "A photo of it"),
         ("aria-hidden=true", ""),
     ],
 )  # fmt: skip

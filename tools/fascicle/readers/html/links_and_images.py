@@ -155,7 +155,8 @@ _MOST_PARTS = 40
 # What programs write where there is no description.
 _NO_WORDS = re.compile(
     r"(?:an? )?(?:image|img|picture|pic|photo|photograph|illustration|graphic|figure|fig|icon)"
-    r"[ _\-.#]*\d*(?:\.\w{3,4})?|untitled|unknown|[\W\d_]+",
+    r"[ _\-.#]*\d*(?:\.\w{3,4})?|untitled|unknown|[\W\d_]+"
+    r"|[\w.-]+\.(?:png|jpe?g|gif|webp|svg|bmp|tiff?|[ew]mf|pict)(?: \(\d+k\))?",
     re.IGNORECASE,
 )
 _BREAK_ROLES = re.compile(
