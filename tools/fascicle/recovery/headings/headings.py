@@ -129,16 +129,17 @@ def _beside_marked(marked: Sequence[Block], draft: Draft, printed: ContentsTitle
     """Return the draft with the numbered series that its author has not marked as headings.
 
     Where headings are marked, other lines are none: but a few underlined titles say nothing about
-    CHAPTER I to XIII. A format's tags, or one marked number, do; `1. Salt` is an entry of a list.
+    CHAPTER I to XIII, nor do tags that are fewer. One marked number does; `1. Salt` is an entry of
+    a list.
     """
-    if draft.headings or any(isinstance(b, Heading) and b.number for b in marked):
+    if any(isinstance(b, Heading) and b.number for b in marked):
         return draft
     chosen = {
         at: pick
         for at, pick in numbered(candidates_of(draft, printed), draft).items()
         if pick.form.number is not None and (pick.form.shape, pick.form.system) != LISTED
     }
-    if len(chosen) < FEWEST_BESIDE:
+    if len(chosen) < max(FEWEST_BESIDE, 2 * len(marked) if draft.headings else 0):
         return draft
     below = titles_below(chosen, draft, printed) - chosen.keys()
     return _replace(draft, with_evidence(chosen), below)
