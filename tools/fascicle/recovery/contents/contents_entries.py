@@ -65,8 +65,8 @@ _CONTENTS = {
 _ILLUSTRATIONS = {
     "de": ("(?:verzeichnis der )?(?:abbildungen|illustrationen|bilder|tafeln)",),
     "en": (
-        "(?:(?:a )?list of |the )?(?:full[- ]page |colou?red )?illustrations(?: and maps)?",
-        "(?:(?:a )?list of |the )?(?:plates|maps|drawings|pictures)(?: and \\w+)?",
+        "(?:(?:a )?list of )?(?:the )?(?:full[- ]page |colou?red )?illustrations(?: and maps)?",
+        "(?:(?:a )?list of )?(?:the )?(?:plates|maps|drawings|pictures)(?: and \\w+)?",
     ),
     "es": ("(?:lista de |índice de (?:las )?)?(?:ilustraciones|l[áa]minas|grabados)",),
     "fi": ("kuvaluettelo", "kuvat"),

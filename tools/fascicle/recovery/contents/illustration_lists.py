@@ -1,7 +1,7 @@
 """Printed lists of illustrations: set aside like contents, or kept, but never headings.
 
-A list with page numbers, or one whose captions recur in the text, says nothing more. Any other
-stays in the text as it was typed.
+A list with page numbers, or one whose captions recur in the text, says nothing more; one with about
+as many lines as the text has images is asked about if it is long. Any other stays as it was typed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from fascicle.model.blocks import Evidence, Paragraph, Stretch, plain
+from fascicle.model.blocks import Evidence, Paragraph, Picture, Stretch, Table, leaves, plain
 from fascicle.model.draft import Draft
 from fascicle.recovery.contents.contents_entries import (
     COLUMN_HEAD,
@@ -29,6 +29,8 @@ MOST = 0.5
 WITHIN = 0.3
 # A text has at most so many lists.
 MOST_LISTS = 12
+# A list has at most so many times as many lines as there are images, or as few.
+ABOUT = 2
 # Prose has longer lines than most captions, and more of them in a row.
 PROSE_LINES, PROSE_WIDTH = 3, 60
 _CAPTION = re.compile(r"\s*\[[^:\]]{0,40}[:.]\s*(?P<said>.+?)\]?\s*$")
@@ -66,15 +68,20 @@ def _captions(draft: Draft) -> set[str]:
     return {key_of(match["said"]) for match in found if match}
 
 
-def _listed(draft: Draft, at: int, is_caption: Callable[[str], bool]) -> list[Stretch]:
-    """Return the stretches of a list, its head first."""
-    head = draft.blocks[at]
-    listed = [head] if isinstance(head, Stretch) else []
+def _listed(draft: Draft, at: int, is_caption: Callable[[str], bool]) -> list[Stretch | Table]:
+    """Return the stretches of a list, its head first, or the table below it and below a note."""
+    head, *below = draft.blocks[at : at + 3]
+    table = next((block for block in below if isinstance(block, Table)), None)
+    listed: list[Stretch | Table] = [head] if isinstance(head, Stretch) else []
+    if table and not any(block.span.first in draft.headings for block in below):
+        return [*listed, table]
     widest = 1
     for block in draft.blocks[at + 1 :]:
         if not isinstance(block, Stretch) or is_head(block, HEAD) or _is_heading(block):
             break
         if _is_prose(block) or is_head(block, ILLUSTRATIONS_HEAD):
+            break
+        if block.span.first in draft.headings:
             break
         if len(listed) > 1 and block.gap > widest and not _says_place(block, is_caption):
             break
@@ -114,7 +121,9 @@ def _has_place(line: str, is_caption: Callable[[str], bool]) -> bool:
     )
 
 
-def _without(draft: Draft, listed: Sequence[Stretch], is_caption: Callable[[str], bool]) -> Draft:
+def _without(
+    draft: Draft, listed: Sequence[Stretch | Table], is_caption: Callable[[str], bool]
+) -> Draft:
     """Return the draft with a list set aside, or kept as it was typed."""
     lines = [line for block in listed for line in block.lines][1:]
     lines = [line for line in lines if not COLUMN_HEAD.fullmatch(tidy(line))]
@@ -122,6 +131,10 @@ def _without(draft: Draft, listed: Sequence[Stretch], is_caption: Callable[[str]
         return draft
     if sum(_has_place(line, is_caption) for line in lines) >= MOST * len(lines):
         return draft.set_aside("illustrations", *listed)
+    images = sum(aside.kind == "image" for aside in draft.ledger)
+    images += sum(isinstance(block, Picture) for block in leaves(draft.blocks))
+    if len(lines) <= ABOUT * images <= ABOUT**2 * len(lines):
+        return draft.set_aside("contents", *listed)
     gone = {id(block) for block in listed}
     return draft.with_blocks(
         _kept(block) if id(block) in gone and isinstance(block, Stretch) else block
