@@ -86,14 +86,16 @@ def _with_by_lines(draft: Draft) -> Draft:
     """
     author = _key(draft.found.get("authors") or draft.own.get("authors"))
     headings, known, above = dict(draft.headings), list[Stretch](), ""
-    for block in _head(draft, BEFORE):
+    head = _head(draft, BEFORE)
+    for before, block in zip(head[:1] + head, head, strict=False):
         texts = [unmarked(line) for line in block.lines]
         names = [name for it in texts if (name := _signer(it, above, author)) is not None]
         is_signed = all(_signer(it, above, author) is not None or is_imprint(it) for it in texts)
-        above = texts[-1]
         if block.span.first in headings and names and is_signed:
             del headings[block.span.first]
-            known += [block] if author and {_key(name) for name in names} <= {author, ""} else []
+            if author and {_key(name) for name in names} <= {author, ""}:
+                known += [before, block] if lone_by(above) else [block]
+        above = texts[-1]
     return replace(draft, headings=headings).set_aside(TITLE_PAGE, *known)
 
 

@@ -6,6 +6,9 @@
 Such lines stand apart in wide gaps and in capitals, as headings do; only below the last one that is
 unmistakable may headings begin. Translators, editors and illustrators are metadata, and like the
 imprint (publisher, place, year) they are set aside. All else stays in the text, line by line.
+
+Web pages set a title page in tags of headings. Down to the printed contents no such line heads a
+chapter, unless it says so (Preface) or stands right above prose.
 """
 
 from __future__ import annotations
@@ -14,21 +17,26 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from fascicle.model.blocks import Evidence, Paragraph, Stretch, plain
+from fascicle.model.blocks import Block, Evidence, Paragraph, Stretch, plain
 from fascicle.model.draft import Draft
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
+from fascicle.recovery.contents.contents_entries import HEAD, ILLUSTRATIONS_HEAD, is_head
 from fascicle.recovery.headings.candidates import is_title_case
+from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.shared.by_lines import by_line, is_names, translator, unmarked
-from fascicle.recovery.shared.lines import is_capitals, is_unspaced, join, keep
+from fascicle.recovery.shared.by_lines import by_line, is_names, lone_by, translator, unmarked
+from fascicle.recovery.shared.lines import is_capitals, is_unspaced, join, keep, key_of
+from fascicle.recovery.shared.numerals import without_accents
 from fascicle.recovery.syntaxes.marked_headings import with_tagged_title
 
 _LINES = Evidence("title page", 0.8)
 # The most words of a stretch of a title page, and the most stretches.
-MOST_WORDS, MOST_STRETCHES = 30, 40
-_YEAR = re.compile(r"\W*(?:1[5-9]\d\d|20\d\d|M[DCLXVI]{3,})\W*")
+MOST_WORDS, MOST_STRETCHES = 30, 60
+# A year, or those of a life.
+_YEAR = re.compile(r"\W*(?:(?:1[5-9]\d\d|20\d\d|M[DCLXVI]{3,})\b\W*){1,2}")
 _ROLE = re.compile(
     r"\b(?:illustrated|edited|translated|drawings|illustrations|introduction|foreword"
     r"|illustriert|herausgegeben|übersetzt|übertragen|illustré|traduite?s?|préfaces?|dessins"
@@ -37,7 +45,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _IMPRINT = re.compile(
-    r"\b(?:copyright|all rights reserved|published|publishers?|press|edition"
+    r"\b(?:copyright|all rights reserved|published|publish(?:ers?|ing)|press|edition|impression"
     r"|(?:&|and|et) (?:co|company|cie|sons)|print(?:ed|ers?)|verlag|auflage|éditeurs?|édition"
     r"|librairie|imprimerie|editore|edizione|editorial|edición|edição|uitgever\w*|druk|förlag"
     r"|forlag|bokförlag|kustannus\w*|издательство)\b",
@@ -57,36 +65,184 @@ MOST_OF_NAME, MOST_OF_IMPRINT = 6, 8
 
 def title_page_lines(draft: Draft) -> Draft:
     """Keep the lines of a title page as paragraphs, so that none of them is read as a heading."""
+    draft = _without_heads_of_contents(draft)
     # In a folder, the depth of a heading depends on that of the other files.
     draft = with_tagged_title(draft) if len(draft.source.files) == 1 else draft
-    front = list(_front(draft.blocks))
+    return _without_half_titles(_without_page(draft))
+
+
+def _without_heads_of_contents(draft: Draft) -> Draft:
+    """Set aside headings above printed contents, and the deeper ones that divide these."""
+    contents = {aside.span.first for aside in draft.ledger if aside.kind == "contents"}
+    heads: list[Stretch] = []
+    above: list[Stretch] = []
+    for block in draft.blocks if contents else ():
+        if not isinstance(block, Stretch):
+            above = []
+        elif is_head(block, HEAD) or is_head(block, ILLUSTRATIONS_HEAD):
+            above = [block]
+        else:
+            depths = [draft.headings.get(b.span.first, 0) for b in (*above[:1], block)]
+            above = [*above, block] if depths[0] and depths[0] < depths[-1] else []
+        if above and not contents.isdisjoint(range(block.span.last + 1, block.span.last + 4)):
+            heads += above
+            above = above[:1]
+    return draft.set_aside("contents", *heads)
+
+
+def _without_half_titles(draft: Draft) -> Draft:
+    """Set aside headings that repeat the title right above a chapter.
+
+    A half-title above a chapter that is deeper stays if another heading is as high as itself.
+    """
+    page = [aside.span for aside in draft.ledger if aside.kind == "title-page"]
+    said = (join(list(map(draft.line, span))) for span in page if span.first in draft.headings)
+    titles = {key_of(text) for text in (draft.found.get("title"), *said)} - {""}
+    blocks = [b for b in draft.blocks if not (isinstance(b, Stretch) and _is_rule(b))]
+    depths = {n: draft.headings[n] for b in blocks if (n := b.span.first) in draft.headings}
+    gone: list[Stretch] = []
+    for block, below in reversed(list(pairwise(blocks))):
+        first, chapter = block.span.first, depths.get(below.span.first, 0)
+        if not isinstance(block, Stretch) or first not in depths or not chapter:
+            continue
+        if key_of(join(block.lines)) not in titles:
+            continue
+        highest = min(depth for line, depth in depths.items() if line != first)
+        if chapter in {highest, depths[first]}:
+            gone.append(block)
+            del depths[first]
+    return draft.set_aside("title-page", *gone)
+
+
+def _is_rule(block: Stretch) -> bool:
+    return is_ornament(join(block.lines))
+
+
+def _without_page(draft: Draft) -> Draft:
+    """Keep the lines of the title page as paragraphs, and set aside what is metadata."""
+    blocks = draft.blocks[_start(draft) :]
+    closed = _above_contents(blocks, draft)
+    front = closed or list(_front(blocks))
     marks = [at for at, block in enumerate(front) if _is_mark(block)]
-    # "Preface by Ada Quill" directly above prose is the heading of a preface.
-    if marks and marks[-1] == len(front) - 1 and _is_named(front[-1]):
+    # "Preface by Ada Quill" directly above prose is the heading of a preface: PUBLISHERS' NOTE.
+    if (
+        marks
+        and marks[-1] == len(front) - 1
+        and (_is_named(front[-1]) or front[-1].span.first in draft.headings)
+    ):
         del marks[-1]
-    sure = len(marks) > 1 or any(has_role(join(front[at].lines)) for at in marks)
-    sure = sure or (marks == [0] and _is_below_title(front[0], draft))
-    if not sure or _recurs(draft.blocks[len(front) :]):
+    if closed:
+        tagged = [at for at, block in enumerate(front) if block.span.first in draft.headings]
+        marks = sorted({*marks, *tagged})
+        draft = _with_title(draft, front[tagged[0]])
+    elif not _is_sure(front, marks, draft) or _recurs(blocks[len(front) :]):
         return draft
     last = marks[-1]
     by = by_line(join(front[last].lines[-1:]))
     above = last + (by is not None and not by.name)
-    people = _people(front[: above + 1])
-    aside = {*people, *_imprint(front[: above + 1])}
-    found = people_in(front[: above + 1])
-    page = [block if at in aside else _kept(block) for at, block in enumerate(front[: above + 1])]
-    draft = replace(draft, found=draft.found.with_values(**found))
-    return draft.with_blocks([*page, *draft.blocks[len(page) :]]).set_aside(
-        "title-page", *(front[at] for at in sorted(aside))
+    page = front[: above + 1]
+    draft = replace(draft, found=draft.found.with_values(**people_in(page)))
+    aside = {*_people(page), *_imprint(page), *_repeated(page, draft)}
+    kept = {id(block) for at, block in enumerate(page) if at not in aside}
+    draft = draft.set_aside("title-page", *(page[at] for at in sorted(aside)))
+    return draft.with_blocks(
+        _kept(block) if isinstance(block, Stretch) and id(block) in kept else block
+        for block in draft.blocks
     )
 
 
-def _is_below_title(block: Stretch, draft: Draft) -> bool:
-    """Return whether a line in capitals is all that is left of a title page: THE NEW EDITION."""
+def _key(text: str) -> str:
+    return without_accents(key_of(text))
+
+
+def _start(draft: Draft) -> int:
+    """Return the index of the first block of the title page: notes may precede its tags."""
+    lines = [aside.span.first for aside in draft.ledger if aside.kind == "title-page"]
+    first = min((*lines, *draft.headings)) if draft.headings else 0
+    return next((at for at, b in enumerate(draft.blocks) if b.span.first >= first), 0)
+
+
+def _above_contents(blocks: Sequence[Block], draft: Draft) -> list[Stretch]:
+    """Return the short lines above printed contents, if some have tags and none heads a text."""
+    contents = [aside.span.first for aside in draft.ledger if aside.kind == "contents"]
+    first = blocks[0].span.first if blocks else 0
+    end = min((line for line in contents if line > first), default=0)
+    page: list[Stretch] = []
+    tagged = None
+    for block in blocks[:MOST_STRETCHES]:
+        if block.span.first > end:
+            return page if end and any(b.span.first in draft.headings for b in page) else []
+        if not isinstance(block, Stretch) or _is_prose(block) or (tagged and _is_said(block)):
+            if tagged and not _is_known(tagged, draft):
+                return []
+            tagged = None
+            continue
+        is_heading = block.span.first in draft.headings and not by_line(join(block.lines))
+        tagged = block if is_heading else None
+        if tagged and _heads_text(tagged):
+            return []
+        page.append(block)
+    return []
+
+
+def _is_prose(block: Stretch) -> bool:
+    text = join(block.lines)
+    return _is_long(text) and not is_capitals(text)
+
+
+def _is_said(block: Stretch) -> bool:
+    """Return whether lines are a sentence, a stanza or a speech."""
+    text = join(block.lines)
+    is_short = len(text.split()) <= MOST_OF_NAME
+    return text.rstrip("”\"’'»)")[-1:] in {*".!?…"} and not (is_short or is_capitals(text))
+
+
+def _heads_text(block: Stretch) -> bool:
+    """Return whether a heading is one of a text by its words: Chapter 1, II, Preface."""
+    form = heading_form(block.lines[0])
+    if form is None or form.shape == "titled" or _is_mark(block):
+        return False
+    return form.shape != "labelled" or rank(form.kind) >= CHAPTER_RANK
+
+
+def _with_title(draft: Draft, heading: Stretch) -> Draft:
+    """Return the draft with a first heading as its title, if it has none yet."""
+    known = draft.found.get("title") or join(heading.lines)
+    return replace(draft, found=draft.found.with_values(title=known))
+
+
+def _repeated(page: Sequence[Stretch], draft: Draft) -> set[int]:
+    """Return the headings that repeat title, subtitle or author, and a lone "by" above them."""
+    tagged = {at for at, block in enumerate(page) if block.span.first in draft.headings}
+    known = {at for at in tagged if _is_known(page[at], draft)}
+    return known | {at - 1 for at in known if at and lone_by(unmarked(join(page[at - 1].lines)))}
+
+
+def _is_known(block: Stretch, draft: Draft) -> bool:
+    """Return whether a line is in the title, the subtitle or the author's name."""
+    key = _key(join(block.lines))
+    names = ("title", "subtitle", "authors")
+    return bool(key) and any(key in _key(draft.found.get(name)) for name in names)
+
+
+def _is_sure(front: Sequence[Stretch], marks: Sequence[int], draft: Draft) -> bool:
+    """Return whether marks are those of a title page: several, a role, or all in capitals."""
+    if len(marks) > 1 or any(has_role(join(front[at].lines)) for at in marks):
+        return True
+    page = front[: marks[0] + 1] if marks else []
+    is_tagged = any(block.span.first in draft.headings for block in page)
+    return (is_tagged or len(page) == 1) and _is_below_title(page, draft)
+
+
+def _is_below_title(page: Sequence[Stretch], draft: Draft) -> bool:
+    """Return whether lines in capitals are all that is left of a title page: THE NEW EDITION."""
     lines = [aside.span.last for aside in draft.ledger if aside.kind == "title-page"]
-    between = range(max(lines, default=0) + 1, block.span.first)
+    between = range(max(lines, default=0) + 1, page[0].span.first)
     blank = lines and all(is_blank(draft.source.lines[n - 1]) for n in between)
-    return bool(blank) and is_capitals(join(block.lines)) and len(block.lines) == 1
+    is_typed_so = all(
+        is_capitals(join(b.lines)) or (n and _has_year(b)) for n, b in enumerate(page)
+    )
+    return bool(blank) and is_typed_so and all(len(block.lines) == 1 for block in page)
 
 
 def _people(page: Sequence[Stretch]) -> dict[int, tuple[str, str]]:
@@ -120,15 +276,11 @@ def people_in(page: Sequence[Stretch]) -> dict[str, tuple[str, ...]]:
 
 
 def _imprint(page: Sequence[Stretch]) -> set[int]:
-    """Return the stretches with publisher, place and year, from one of these marks to the last."""
-    marks = [at for at, block in enumerate(page) if _is_imprint(block)]
-    if not marks:
-        return set()
-    first = marks[0] - (marks[0] > 0 and _may_be_place(page[marks[0] - 1]))
-    between = range(first, marks[-1] + 1)
-    return {at for at in between if _is_imprint(page[at]) or _may_be_place(page[at])} | {
-        at for at, block in enumerate(page) if is_ornament(join(block.lines))
-    }
+    """Return the stretches with publisher, place and year: these marks, and names beside them."""
+    marks = {at for at, block in enumerate(page) if _is_imprint(block)}
+    beside = {at for mark in marks for at in (mark - 1, mark + 1) if 0 <= at < max(marks)}
+    rules = {at for at, block in enumerate(page) if marks and _is_rule(block)}
+    return marks | rules | {at for at in beside if _may_be_place(page[at])}
 
 
 def is_imprint(line: str) -> bool:
@@ -143,10 +295,10 @@ def names_role(line: str) -> bool:
 
 
 def _is_imprint(block: Stretch) -> bool:
-    """Return whether a stretch says who published the text, or when."""
-    text = join(block.lines)
-    is_short = all(len(line.split()) <= MOST_OF_NAME for line in block.lines)
-    return bool(_IMPRINT.search(text)) or (is_short and _has_year(block))
+    """Return whether a stretch says who published the text, or when, and is no note about it."""
+    longest = max(len(line.split()) for line in block.lines)
+    said = longest <= MOST_WORDS // 2 and _IMPRINT.search(join(block.lines))
+    return bool(said) or (longest <= MOST_OF_NAME and _has_year(block))
 
 
 def _has_year(block: Stretch) -> bool:
@@ -168,7 +320,7 @@ def _may_be_place(block: Stretch) -> bool:
 def _front(blocks: Sequence[object]) -> Iterator[Stretch]:
     """Yield the stretches above the first prose or heading with a keyword."""
     for block in blocks[:MOST_STRETCHES]:
-        if not isinstance(block, Stretch) or _is_long(join(block.lines)):
+        if not isinstance(block, Stretch) or _is_prose(block):
             return
         if _is_named(block) and not _is_mark(block):
             return

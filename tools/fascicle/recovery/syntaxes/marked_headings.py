@@ -18,7 +18,6 @@ from typing import NamedTuple
 from fascicle.model.blocks import Block, Evidence, Footnote, Heading, Span, Stretch, Verse
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Markup, Query
-from fascicle.recovery.contents.contents_entries import HEAD, is_head
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.headings import FIRST_YEAR, MARKED_HEADING
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
@@ -143,8 +142,8 @@ FEWEST = 2
 
 
 def tagged_headings(draft: Draft) -> Draft:
-    """Make lines with a heading's tag headings, without those of the work and of its contents."""
-    draft = _with_chapters(_with_labelled(_side_by_side(_without_head_of_contents(draft))))
+    """Make lines with a heading's tag headings, without that of the work."""
+    draft = _with_chapters(_with_labelled(_side_by_side(draft)))
     draft = with_tagged_title(draft)
     tagged = _tagged(draft)
     draft = _with_titles_below(draft, tagged)
@@ -311,21 +310,6 @@ def _tagged(draft: Draft) -> dict[int, Stretch]:
         for block in draft.blocks
         if isinstance(block, Stretch) and block.span.first in draft.headings
     }
-
-
-def _without_head_of_contents(draft: Draft) -> Draft:
-    """Set aside a heading such as “Contents” above the printed contents."""
-    contents = {aside.span.first for aside in draft.ledger if aside.kind == "contents"}
-    if not contents:
-        return draft
-    heads = [
-        block
-        for block in draft.blocks
-        if isinstance(block, Stretch)
-        and is_head(block, HEAD)
-        and not contents.isdisjoint(range(block.span.last + 1, block.span.last + 4))
-    ]
-    return draft.set_aside("contents", *heads)
 
 
 def _title(draft: Draft, tagged: Mapping[int, Stretch]) -> Stretch | None:
