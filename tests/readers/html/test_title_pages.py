@@ -93,10 +93,10 @@ def test_one_further_heading_as_deep_leaves_titles_below_their_numbers() -> None
         f"<h2>CHAPTER {number}</h2><h3>{title}</h3>{PROSE}"
         for number, title in (("I", "The Oil"), ("II", "The Wick"), ("III", "The Match"))
     )
-    end = "<h3>END OF THE FIRST BOOK</h3>"
+    end = "<h3>HERE IT GREW DARK</h3>"
     headings, *_ = converted(f"<h1>The Lamp</h1>{body}{end}<h2>CHAPTER IV</h2><h3>Smoke</h3>")
     chapters = ["CHAPTER I: The Oil", "CHAPTER II: The Wick", "CHAPTER III: The Match"]
-    assert headings == [*chapters, "END OF THE FIRST BOOK", "CHAPTER IV: Smoke"]
+    assert headings == [*chapters, "HERE IT GREW DARK", "CHAPTER IV: Smoke"]
 
 
 def test_titles_of_sections_below_most_numbers_stay_apart() -> None:

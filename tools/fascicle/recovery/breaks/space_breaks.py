@@ -107,7 +107,9 @@ def wide_gaps(draft: Draft) -> tuple[list[int], Mapping[int, str], list[Query]]:
         near = list(region)
         gaps = [blocks[at] for at in near]
         least = _least(gaps, usual)
-        wide += [at for at in near if blocks[at].gap > least and not _is_end(blocks[at], draft)]
+        wide += [
+            at for at in near if blocks[at].gap > least and not is_end(prose_of(blocks[at]), draft)
+        ]
         asked += _spacing_queries(gaps, usual, least, draft)
     return wide, explained, asked
 
@@ -138,7 +140,7 @@ def _may_head(at: int, far: int, draft: Draft) -> bool:
         block.gap >= draft.usual_gap(block) + far
         and not text.endswith((",", ";", ":"))
         and key_of(text) != key_of(_SUBTITLE.split(draft.found.get("title"))[0])
-        and not (_is_end(block, draft) or is_date(text) or is_salutation(text))
+        and not (is_end(text, draft) or is_date(text) or is_salutation(text))
         and any(isinstance(b, Heading | Verse) or _is_long(prose_of(b)) for b in below)
         and _is_open(block, draft)
     )
@@ -204,9 +206,9 @@ def _is_prose(block: Block, draft: Draft) -> bool:
     return isinstance(block, Paragraph | Speech)
 
 
-def _is_end(block: Block, draft: Draft) -> bool:
-    """Return whether a block closes the text, in its language, in English or in Latin."""
-    text = fold(without_accents(prose_of(block).strip(_AROUND)))
+def is_end(line: str, draft: Draft) -> bool:
+    """Return whether a line closes the text, in its language, in English or in Latin."""
+    text = fold(without_accents(line.strip(_AROUND)))
     if len(text) > TITLE:
         return False
     codes = (draft.language.partition("-")[0], "en", "la")

@@ -18,6 +18,8 @@ from typing import NamedTuple
 from fascicle.model.blocks import Block, Evidence, Footnote, Heading, Span, Stretch, Verse
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Markup, Query
+from fascicle.recovery.breaks.ornaments import is_ornament
+from fascicle.recovery.breaks.space_breaks import is_end
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.headings import FIRST_YEAR, MARKED_HEADING
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
@@ -142,8 +144,8 @@ FEWEST = 2
 
 
 def tagged_headings(draft: Draft) -> Draft:
-    """Make lines with a heading's tag headings, without that of the work."""
-    draft = _with_chapters(_with_labelled(_side_by_side(draft)))
+    """Make lines with a heading's tag headings, without that of the work and its last words."""
+    draft = _with_chapters(_with_labelled(_side_by_side(_without_ends(draft))))
     draft = with_tagged_title(draft)
     tagged = _tagged(draft)
     draft = _with_titles_below(draft, tagged)
@@ -156,6 +158,26 @@ def tagged_headings(draft: Draft) -> Draft:
         return draft
     chapters, poems = _chapters(draft, tagged)
     return with_headings(draft, headings, chapters, poems)
+
+
+def _without_ends(draft: Draft) -> Draft:
+    """Return the draft without tags of lines such as "The End" that have no text below them.
+
+    These stay in the text.
+    """
+    blocks = [
+        b for b in draft.blocks if not (isinstance(b, Stretch) and is_ornament(join(b.lines)))
+    ]
+    pairs = pairwise((*blocks, None))
+    ends = {
+        block.span.first
+        for block, below in pairs
+        if isinstance(block, Stretch)
+        and (below is None or below.span.first in draft.headings)
+        and is_end(join(block.lines), draft)
+    }
+    headings = {n: depth for n, depth in draft.headings.items() if n not in ends}
+    return replace(draft, headings=headings)
 
 
 def with_tagged_title(draft: Draft) -> Draft:
