@@ -139,8 +139,8 @@ def _as_heading(
     return replace(form, title=unmarked(form.title)).heading(block, AS_MARKED, level)
 
 
-# The least number of chapters without a tag.
-FEWEST = 2
+# The least number of chapters without a tag; the depth of sections below a title and chapters.
+FEWEST, SECTION = 2, 3
 
 
 def tagged_headings(draft: Draft) -> Draft:
@@ -335,7 +335,10 @@ def _tagged(draft: Draft) -> dict[int, Stretch]:
 
 
 def _title(draft: Draft, tagged: Mapping[int, Stretch]) -> Stretch | None:
-    """Return the heading that is the title: the first, and the only one of the highest depth."""
+    """Return the heading that is the title: the first, and the only one of the highest depth.
+
+    A third-level heading below other text is one of a section.
+    """
     if not tagged:
         return None
     depths = [draft.headings[line] for line in tagged]
@@ -346,7 +349,8 @@ def _title(draft: Draft, tagged: Mapping[int, Stretch]) -> Stretch | None:
     form = heading_form(said)
     is_named = form is not None and form.shape in {"labelled", "named"}
     is_alone = depths.count(min(depths)) == 1 and depths[0] == min(depths)
-    return first if is_alone and title_like(said) and not is_named else None
+    is_high = depths[0] < SECTION or first is draft.blocks[0]
+    return first if is_alone and is_high and title_like(said) and not is_named else None
 
 
 _PAGES = {"htm", "html", "xhtml", "xml"}
