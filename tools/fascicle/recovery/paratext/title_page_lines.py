@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from fascicle.model.blocks import Block, Evidence, Paragraph, Stretch, plain
-from fascicle.model.draft import Draft
+from fascicle.model.draft import Draft, Found
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.contents.contents_entries import HEAD, ILLUSTRATIONS_HEAD, is_head
@@ -141,7 +141,7 @@ def _without_page(draft: Draft) -> Draft:
     by = by_line(join(front[last].lines[-1:]))
     above = last + (by is not None and not by.name)
     page = front[: above + 1]
-    draft = replace(draft, found=draft.found.with_values(**people_in(page)))
+    draft = _with_people(draft, people_in(page))
     aside = {*_people(page), *_imprint(page), *_repeated(page, draft)}
     kept = {id(block) for at, block in enumerate(page) if at not in aside}
     draft = draft.set_aside("title-page", *(page[at] for at in sorted(aside)))
@@ -149,6 +149,14 @@ def _without_page(draft: Draft) -> Draft:
         _kept(block) if isinstance(block, Stretch) and id(block) in kept else block
         for block in draft.blocks
     )
+
+
+def _with_people(draft: Draft, people: Mapping[str, tuple[str, ...]]) -> Draft:
+    """Return the draft with people of a title page; catalogues list a translator as the author."""
+    others = {_key(name) for names in people.values() for name in names}
+    values = dict(draft.found.values)
+    authors = tuple(name for name in values.pop("authors", ()) if _key(name) not in others)
+    return replace(draft, found=Found(values).with_values(authors=authors, **people))
 
 
 def _key(text: str) -> str:
