@@ -5,7 +5,8 @@ PART ONE                                                    TO              For 
         --The Pilot's Handbook                                              À MA MÈRE
 
 An epigraph is indented, between a heading and the prose, with its source. One for the whole work
-precedes the first heading, among dedication and contents.
+precedes the first heading, among dedication and contents. Verse that is longer, and all that a
+division has, is a poem with its author.
 
 A dedication is a few words without a stop, above the first heading, or first of all in a text
 without headings. The title of the text is known: "To the Lighthouse" may be one.
@@ -25,14 +26,16 @@ from fascicle.model.blocks import (
     Paragraph,
     Verse,
     group_of,
+    leaves,
     prose_of,
     text_of,
 )
 from fascicle.model.draft import Draft
 from fascicle.recovery.shared.lines import ATTRIBUTION
 
-# The most blocks of an epigraph; its source is at the end of the last one.
-REACH = 4
+# The most blocks of an epigraph; its source is at the end of the last one. The most lines of one
+# that is all of its division: a sonnet has no more.
+REACH, LINES = 4, 14
 # More blocks than this before the first heading are the story.
 FRONT_BLOCKS = 30
 # A source indented deeper than the text need not be a name: "-- saying of the valley", "_The
@@ -50,7 +53,7 @@ def epigraphs(draft: Draft) -> Draft:
         block = draft.blocks[at]
         may_be = not row or at < front or isinstance(row[-1], Heading)
         end = _end(draft.blocks, at) if may_be else None
-        if end is None:
+        if end is None or _is_poem(draft.blocks, at, end):
             row.append(block)
             at += 1
             continue
@@ -81,6 +84,17 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
         if _ends_in_source(block):
             return n + 1 if n > at or _is_more_than_source(block) else None
     return None
+
+
+def _is_poem(blocks: Sequence[Block], at: int, end: int) -> bool:
+    """Return whether verse with its source is all that a division has, and no short quotation."""
+    above, below = blocks[max(at - 1, 0)], [*blocks[end : end + 1]]
+    if not isinstance(above, Heading):
+        return False
+    if any(not isinstance(block, Heading) or block.level > above.level for block in below):
+        return False
+    verse = (block for block in leaves(blocks[at:end]) if isinstance(block, Verse))
+    return sum(text_of(block.text).count("\n") + 1 for block in verse) > LINES
 
 
 def _is_more_than_source(block: Block) -> bool:
