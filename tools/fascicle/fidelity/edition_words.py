@@ -1,7 +1,7 @@
 """The words of editions, each read by a reader that knows nothing of how it was made.
 
 An EPUB is read in the order of its spine, whatever its package; documents in front of the text and
-behind it are the library's, and skipped. So are the title and the by-line of a plain text.
+behind it are the library's, and skipped. So are title, subtitle and by-line of a plain text.
 """
 
 from __future__ import annotations
@@ -126,11 +126,10 @@ def words_of_text(
 # memory than a list.
 @lru_cache(maxsize=8)
 def _words_of(path: Path, _modified: int) -> str:
-    # The title is one paragraph, and so is the by-line.
-    _, _, body = path.read_text(encoding="utf-8").partition("\n\n")
-    if body.startswith("by "):
-        _, _, body = body.partition("\n\n")
-    return " ".join(words(body))
+    # The title is one paragraph, and so are the subtitle and the by-line.
+    _, *body = path.read_text(encoding="utf-8").split("\n\n")
+    by = next((n for n, paragraph in enumerate(body[:2], 1) if paragraph.startswith("by ")), 0)
+    return " ".join(words("\n\n".join(body[by:])))
 
 
 def words_as_in_text(path: Path, place: str, *, is_recased: bool = False) -> list[str]:

@@ -182,3 +182,9 @@ def test_notes_of_notes_follow_them() -> None:
     writer = TextWriter()
     assert writer.blocks([{"t": "p", "c": ["A mark.", outer]}]) == ["A mark.[1]"]
     assert writer.notes() == ["[1] Outer.[2]", "[2] Inner."]
+
+
+def test_a_subtitle_is_no_word_of_the_text(library: Path) -> None:
+    path = library / FILE
+    path.write_text(path.read_text().replace("\n\nby Ada", "\n\nA Journey in Two Parts\n\nby Ada"))
+    assert not [error for work in verify_library(library, library / HTML) for error in work.errors]
