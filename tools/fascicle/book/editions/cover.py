@@ -10,12 +10,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
 from font_source_serif_pro import SourceSerifPro, SourceSerifProIt, SourceSerifProSemibold
 from PIL import Image, ImageColor, ImageDraw, ImageFont, ImageOps
@@ -141,6 +141,21 @@ def cover_of(name: str, title: str, people: str = "", series: str = "", library:
     return Cover(_inked(image, *COLOURS[colours]), missing)
 
 
+def title_on(design: Design, title: str, sizes: Sequence[float]) -> tuple[float, list[str]]:
+    """Return the largest size in which a title fits a design, in its units, and its lines.
+
+    It is set in the weight of the text, with some room to spare: the face of a page is a bit wider.
+    The lines are none if the font lacks letters of the title.
+    """
+    if _lacks_letters(title):
+        return 0, []
+    unit, column = WIDTH / ACROSS, _Column.of(design)
+    narrow = replace(column, right=column.right - 0.07 * column.room)
+    pixels, height = [round(size * unit) for size in sizes], column.bottom - column.top
+    font, lines = narrow.fitted(title, SourceSerifPro, pixels, height * TITLE_SHARE)
+    return font.size / unit, lines
+
+
 @cache
 def _drawn(number: int) -> Image.Image:
     """Return the shapes of a design, white on black."""
@@ -252,13 +267,6 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
         else:
             narrow = middle
     return _filled(text, font, wide)
-
-
-def breadth_of(text: str) -> float:
-    """Return how wide a text is in the serif of the book, in ems; of other scripts, about."""
-    known = "".join(filter(_has, text))
-    others = (1.05 if east_asian_width(sign) in "WF" else 0.52 for sign in text if not _has(sign))
-    return _font(SourceSerifPro, 100).getlength(known) / 100 + sum(others)
 
 
 def _filled(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:

@@ -40,7 +40,7 @@ _CONTENTS = {
     ),
     "fi": ("sisällys", "sisällysluettelo", "sisältö", "sisällystä"),
     "fr": (
-        "index", "table", "table (?:des|de) (?:mati[èe]res|chapitres|nouvelles|contes|po[ée]sies)",
+        "table", "table (?:des|de) (?:mati[èe]res|chapitres|nouvelles|contes|po[ée]sies)",
         "table g[ée]n[ée]rale", "table du (?:tome|volume|livre) .{1,20}", "sommaire",
     ),
     "he": ("תוכן", "תוכן (?:ה)?עני?ינים"),

@@ -33,6 +33,8 @@ from fascicle.recovery.shared.numerals import without_accents
 from fascicle.recovery.syntaxes.marked_headings import with_tagged_title
 
 _LINES = Evidence("title page", 0.8)
+# French books call printed contents so; elsewhere it is their last entry.
+_INDEX = re.compile(r"index\.?", re.IGNORECASE)
 # The most words of a stretch of a title page, and the most stretches.
 MOST_WORDS, MOST_STRETCHES = 30, 60
 # A year, or those of a life.
@@ -79,7 +81,7 @@ def _without_heads_of_contents(draft: Draft) -> Draft:
     for block in draft.blocks if contents else ():
         if not isinstance(block, Stretch):
             above = []
-        elif is_head(block, HEAD) or is_head(block, ILLUSTRATIONS_HEAD):
+        elif is_head(block, HEAD) or is_head(block, ILLUSTRATIONS_HEAD) or is_head(block, _INDEX):
             above = [block]
         else:
             depths = [draft.headings.get(b.span.first, 0) for b in (*above[:1], block)]
@@ -304,8 +306,8 @@ def names_role(line: str) -> bool:
 
 def _is_imprint(block: Stretch) -> bool:
     """Return whether a stretch says who published the text, or when, and is no note about it."""
-    longest = max(len(line.split()) for line in block.lines)
-    said = longest <= MOST_WORDS // 2 and _IMPRINT.search(join(block.lines))
+    longest, text = max(len(line.split()) for line in block.lines), join(block.lines)
+    said = _IMPRINT.search(text) if longest <= MOST_WORDS // 2 else _IMPRINT.match(text)
     return bool(said) or (longest <= MOST_OF_NAME and _has_year(block))
 
 

@@ -17,12 +17,13 @@ from __future__ import annotations
 from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from fascicle.book.editions.cover import breadth_of, scaled, scaled_size
+from fascicle.book.editions.cover import scaled, scaled_size, title_on
 from fascicle.book.editions.cover_designs import (
     ACROSS,
     COLOURS,
@@ -53,8 +54,8 @@ NOT_THERE = "the image of the cover, %s, is not there or damaged; convert the wo
 
 # Sizes of a title in units of a design, and the height of its lines in the style sheet.
 TITLE_SIZES, LEADING = (17, 15, 13.5, 12, 10.5, 9.4, 8.4, 7.4, 6.4, 5.4, 4.6), 1.15
-# The face on the page is up to so much wider than the one that is measured.
-WIDER = 1.05
+# How wide a letter is on average, in ems: most faces have 0.45 to 0.56.
+BREADTH = 0.52
 DRAWINGS = {design.name: svg_of(design) for design in DESIGNS}
 
 
@@ -71,6 +72,8 @@ class DrawnCover(NamedTuple):
 
     design: str
     is_centred: bool
+    # In lines, where the font of covers has its letters.
+    title: str
     ground: str
     ink: str
     # The size of the title in hundredths of the cover's width; the edges of the words' column.
@@ -104,8 +107,12 @@ def drawn_cover(slug: str, title: str) -> DrawnCover:
     """Return the typographic cover of a work: that of its EPUB, with words of about that size."""
     design = DESIGNS[design_of(slug)]
     ground, ink = COLOURS[colours_of(slug)]
-    size = _size_of(title, design)
-    return DrawnCover(design.name, design.is_centred, ground, ink, size, _edges_of(design))
+    size, lines = title_on(design, title, TITLE_SIZES)
+    percent = round((size or _size_of(title, design)) * 100 / ACROSS, 1)
+    shown = "\n".join(lines) or title
+    return DrawnCover(
+        design.name, design.is_centred, shown, ground, ink, percent, _edges_of(design)
+    )
 
 
 def _edges_of(design: Design) -> str:
@@ -116,15 +123,20 @@ def _edges_of(design: Design) -> str:
 
 
 def _size_of(title: str, design: Design) -> float:
-    """Return the largest size, in hundredths of the cover's width, in which a title fits."""
+    """Return about the largest size in which a title in another script fits a design."""
     wide = design.right - design.left
     high = (design.bottom - design.top) * TITLE_SHARE
-    longest = max((WIDER * breadth_of(word) for word in title.split()), default=1)
+    longest = max(map(_breadth, title.split()), default=1)
     for size in TITLE_SIZES:
-        lines = ceil(WIDER * breadth_of(title) * size / wide + 0.3)
+        lines = ceil(_breadth(title) * size / wide + 0.3)
         if longest * size <= wide and lines * LEADING * size <= high:
             break
-    return round(size * 100 / ACROSS, 1)
+    return size
+
+
+def _breadth(text: str) -> float:
+    """Return about how wide a text is, in ems of the size in which it is set."""
+    return sum(1.05 if east_asian_width(sign) in "WF" else BREADTH for sign in text)
 
 
 def _cover(env: BuildEnvironment, work: PublishedWork, width: int) -> CoverImage | None:
