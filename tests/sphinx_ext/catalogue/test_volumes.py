@@ -39,8 +39,9 @@ def test_it_stands_on_the_last_page_alone(catalogued: Callable[..., Any], page: 
     title_page.write_text(title_page.read_text("utf-8") + "\n:::{chapters}\nfirst\n:::\n", "utf-8")
     book = build()
     assert around(book, "one") == []
-    links = book.page("works/one/first").xpath(f"{VOLUMES}/@href")
-    assert links == ["../two/index.html"]
+    end = book.page("works/one/first")
+    assert end.xpath(f"{VOLUMES}/@href") == ["../two/index.html"]
+    assert "../../series/tales.html" in end.xpath("//p[@class='ways-on']/a/@href")
 
 
 @pytest.mark.parametrize("number", ["2", "0.5"])
