@@ -196,7 +196,8 @@ def test_the_last_chapter_does_not_lead_into_another_work(small: Any) -> None:
     (end,) = page.find_class("page-end")
     assert "The end" in text_of(end)
     (ways,) = end.find_class("ways-on")
-    assert links(ways) == ["the-ferry.epub", "index.html", "../../index.html"]
+    series = "../../series/the-river-books.html"
+    assert links(ways) == ["the-ferry.epub", "index.html", series, "../../index.html"]
 
 
 def test_each_page_names_the_page_that_searches(small: Any) -> None:

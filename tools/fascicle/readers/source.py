@@ -46,7 +46,8 @@ def format_of(name: str, raw: bytes, encoding: str = "") -> Format | None:
 
 def is_stray(name: str, raw: bytes) -> bool:
     """Return whether a file beside texts is none, for its ending may be that of any content."""
-    return name.lower().endswith(_ANY_CONTENT) and format_of(name, raw) is None
+    of_any_content = name.lower().endswith(_ANY_CONTENT) and not is_about(name)
+    return of_any_content and format_of(name, raw) is None
 
 
 def _is_of(form: Format, name: str, raw: bytes, encoding: str) -> bool:
@@ -124,6 +125,8 @@ def _refuse_misnamed(name: str, raw: bytes) -> None:
     ending = "." + name.lower().rpartition(".")[2]
     is_page = raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and not is_stray(name, raw)
     if ending not in _NAMED or is_page or is_archive(raw) or signature_of(raw) or not raw.strip():
+        return
+    if is_about(name):
         return
     named = (each for each in FORMATS if ending in each.endings)
     if any(_is_of(each, name, raw, "") for each in named):
