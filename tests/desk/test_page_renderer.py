@@ -57,7 +57,16 @@ def test_a_page_shows_each_act_and_the_failure_of_one_is_named(
     assert page.read_text().count("<hr") == 1
     line = view.lines.index(next(it for it in view.lines if it.startswith(PARAGRAPHS[2][:20]))) + 1
     desk.do(Act("decide", "night", (Place("no-break", line),)))
-    assert name in renderer.render("night", [name]).changed
+    # Opened again, it is the same.
+    for changed in ((name,), ()):
+        assert renderer.render("night", [name]).changed == changed
+        assert page.read_text().count("<hr") == 0
+    desk.do(Act("forget", "night", (Place("no-break", line),)))
+    for changed in ((name,), ()):
+        assert renderer.render("night", [name]).changed == changed
+        assert page.read_text().count("<hr") == 1
+    desk.do(Act("decide", "night", (Place("no-break", line),)))
+    renderer.render("night", [name])
     assert page.read_text().count("<hr") == 0
     assert renderer.render("night", ["works/night/none"]).failed == ()
     conf = desk.root / "conf.py"

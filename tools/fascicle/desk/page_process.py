@@ -27,6 +27,8 @@ from sphinx.application import Sphinx
 from sphinx.project import Project
 from sphinx.util.parallel import SerialTasks
 
+from fascicle.sphinx_ext.speed.patch import forget_doctrees
+
 # After all others: it only adds a class.
 LAST = 2000
 LINE_CLASS = "page-line-"
@@ -119,6 +121,7 @@ class Pages:
         for name in self.trial.change(wanted.new, wanted.gone) & self.app.env.all_docs.keys():
             self.app.env.all_docs[name] = 0  # it is read again
         changed = set(builder.read())
+        forget_doctrees(self.app.env, changed)
         if not self.is_prepared:
             builder.prepare_writing(set())
             builder.finish_tasks = SerialTasks()

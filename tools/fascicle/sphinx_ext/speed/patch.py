@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,16 @@ def replace(owner: object, name: str, value: object) -> None:
     """Replace an attribute of a module or class until `restore` is called."""
     _originals.append((owner, name, vars(owner)[name]))
     setattr(owner, name, value)
+
+
+def forget_doctrees(env: BuildEnvironment, names: Iterable[str]) -> None:
+    """Let documents that were read again be loaded from their files.
+
+    Sphinx keeps what it has loaded: a build reads no document twice, a process that stays does.
+    """
+    loaded: dict[str, bytes] = vars(env)["_pickled_doctree_cache"]
+    for name in names:
+        loaded.pop(name, None)
 
 
 def restore() -> None:
