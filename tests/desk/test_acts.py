@@ -370,6 +370,20 @@ def test_an_act_names_the_acts_that_depend_on_it(desk: Desk) -> None:
     assert desk.view("night").title == "Three"
 
 
+def test_the_acts_that_depend_on_one_are_all_named_at_once(desk: Desk) -> None:
+    line = line_of(desk.view("night"), PARAGRAPHS[0][:20])
+    before = (desk.root / "texts/night.toml").exists()
+    for level in (None, 2, 1, 3, 1):
+        desk.do(Act("decide", "night", (Place("heading", line, level=level),)))
+    first, *later = (it["number"] for it in reversed(desk.history("night")["acts"]))
+    with pytest.raises(DependentActsError) as refused:
+        desk.undo(first)
+    assert list(refused.value.numbers) == later[::-1]
+    for number in (*refused.value.numbers, first):
+        desk.undo(number)
+    assert (desk.root / "texts/night.toml").exists() == before
+
+
 def test_an_act_says_what_it_replaces(desk: Desk) -> None:
     line = line_of(desk.view("night"), "CHAPTER 2")
     desk.do(Act("decide", "night", (Place("verse", line, line + 2),)))

@@ -160,8 +160,7 @@ def _take_back_lines(root: Path, acts: Sequence[Act], act: Act) -> None:
     if file.raw is None and about[-1].after is None:
         file = replace(file, text=lines.text())  # as a new file offers keys
     by_number = {it.number: it for it in acts}
-    later = [it.number for it in _later(acts, act)]
-    if blockers := lines.blockers(act.number) | lines.same_keys(act.number, later):
+    if blockers := _dependents(lines, acts, by_number, act.number):
         if BY_HAND in blockers:
             _refuse_edited(act)
         meant = {_meant(by_number[number], by_number).number for number in blockers}
@@ -179,6 +178,30 @@ def _take_back_lines(root: Path, acts: Sequence[Act], act: Act) -> None:
     # A file that the act has made goes, unless somebody has written into it.
     removes = act.before is None and text == act.earlier
     write_toml(entry, file, text, "undo", undoes=act, removes=removes)
+
+
+def _dependents(
+    lines: FollowedLines, acts: Sequence[Act], by_number: Mapping[int, Act], number: int
+) -> set[int]:
+    """Return the numbers of the acts that are to be taken back before one, these first themselves.
+
+    What depends on it is known only without those that are newer: the lines follow.
+    """
+    known: set[int] = set()
+    waiting = [number]
+    while waiting:
+        one = waiting[-1]
+        later = [it.number for it in _later(acts, by_number[one])]
+        before = lines.blockers(one) | lines.same_keys(one, later)
+        before = {it for it in before if it >= 0} - known.union(waiting)
+        if BY_HAND in before:
+            return {BY_HAND}
+        if before:
+            waiting.append(max(before))
+        elif waiting.pop() != number:
+            lines.take_back(one, -one)
+            known.add(one)
+    return known
 
 
 def _meant(act: Act, by_number: Mapping[int, Act]) -> Act:

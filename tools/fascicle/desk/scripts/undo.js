@@ -22,21 +22,24 @@ export async function takeBack(slug, renew) {
  * @param {number[]} numbers @param {() => unknown} renew Shows what there is now. @param {boolean} [isRedo]
  */
 export async function takeBackActs(numbers, renew, isRedo = false) {
+  /** @type {string[]} */
   const said = [];
   let redone = 0;
+  let left = numbers;
   try {
-    for (const number of numbers) {
-      const done = await post("undo", { number });
+    for (; left.length; left = left.slice(1)) {
+      const done = await post("undo", { number: left[0] });
       said.push(...done.said);
       redone = done.number;
     }
   } catch (error) {
     const { message, acts } = /** @type {DeskError} */ (error);
-    if (!acts.length) say([message], { isProblem: true });
+    if (said.length) await renew();
+    if (!acts.length) say([...said, message], { isProblem: true });
     else {
       const box = dialog("Later acts depend on it", h("p", {}, message), h("p", { class: "acts" }, button(`Take back ${count(acts.length + 1, "act")}`, () => {
         box.close();
-        takeBackActs([...acts, ...numbers], renew);
+        takeBackActs([...acts, ...left], renew);
       }, { class: "primary" })));
     }
     return;
