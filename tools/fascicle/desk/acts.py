@@ -21,6 +21,7 @@ from fascicle.convert import ConversionMemory, convert
 from fascicle.desk.editor import open_line
 from fascicle.desk.open_text import TextView, digest_of_lines, view_of
 from fascicle.desk.previews import trial_of
+from fascicle.desk.tried_addresses import TriedAddresses
 from fascicle.files.build_folder import one_conversion
 from fascicle.files.fingerprints import state_of
 from fascicle.library.adding import add_file
@@ -108,6 +109,7 @@ class Desk:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._memory = ConversionMemory()
+        self._tried = TriedAddresses(root)
         # What the last conversion leaves to be said.
         self._notes: tuple[str, ...] = ()
 
@@ -248,7 +250,12 @@ class Desk:
         Raises a `FascicleError`, such as one that names what depends on it.
         """
         with remembering(self._memory):
-            _, done = take_back(self.root, number)
+            act, done = take_back(self.root, number)
+            with suppress(FascicleError):  # its text may be gone, or asked for later
+                entry = self.entry(act.work)
+                self._tried.begin(entry)
+                self._renewed(entry)
+                self._tried.end(entry)
             doing, _, what = done.sentence.partition(": ")
             said = "done again" if doing.startswith("redo") else "taken back"
             return {"said": [f"{said}: {what}"], "number": done.number}
@@ -279,12 +286,14 @@ class Desk:
                 _check_lines(entry, before[1], act.known)
             with acts_recorded() as written:
                 said = acts[act.act](entry, act)
+            self._tried.begin(entry)
             toml = [line for it in written for line in _lines_written(it)]
             done = Done(tuple(said), tuple(toml))
             # A new address is the name of another work.
             entry = next(it for it in find_texts(self.root) if it.path == entry.path)
             try:
                 view = self._view(entry, act.known)
+                self._tried.end(entry)
             except FascicleError as error:
                 return msgspec.structs.replace(done, problem=f"Done, but now: {error}")
             after = self._memory.last(entry.slug)

@@ -1,0 +1,62 @@
+"""The addresses of pages while acts are tried.
+
+Addresses never break: a chapter that is renamed or joined to another leaves its address as one that
+redirects, whoever may have seen it. Until the book is built, nobody has. So each act begins with
+the addresses of before the first act since the last build: what is tried and taken back leaves none.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.book.build import HTML
+from fascicle.files.edits import Edit, make_edits
+
+if TYPE_CHECKING:
+    from fascicle.library.texts import TextEntry
+
+
+class Tried(NamedTuple):
+    """The file of addresses before the first act, at a time, and as the last one has left it."""
+
+    first: bytes | None
+    at: float
+    last: bytes | None
+
+
+class TriedAddresses:
+    """The addresses that acts have tried, in the library at `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._tried: dict[Path, Tried] = {}
+
+    def begin(self, entry: TextEntry) -> None:
+        """Put back the addresses of before the first act, unless others have changed them since."""
+        path = entry.addresses_path
+        there = _raw(path)
+        tried = self._tried.get(path)
+        if tried is None or tried.last != there or self._built() > tried.at:
+            tried = Tried(there, time.time(), there)
+        if tried.first != there:
+            make_edits(self.root, [Edit(path, there, tried.first)])
+        self._tried[path] = tried._replace(last=tried.first)
+
+    def end(self, entry: TextEntry) -> None:
+        """Remember the addresses as an act has left them."""
+        path = entry.addresses_path
+        if path in self._tried:
+            self._tried[path] = self._tried[path]._replace(last=_raw(path))
+
+    def _built(self) -> float:
+        """Return when the book was last built, 0 if it never was."""
+        with suppress(OSError):
+            return (self.root / HTML / "index.html").stat().st_mtime
+        return 0
+
+
+def _raw(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
