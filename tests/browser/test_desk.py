@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tomllib
+import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -254,11 +255,45 @@ def test_files_are_dropped_and_a_work_is_removed_and_restored(owner: Owner, tmp_
     assert owner.acts == 2
 
 
+def test_an_act_that_changes_nothing_offers_no_undo(owner: Owner) -> None:
+    owner.open()
+    owner.click(owner.line("Ada counted"))
+    owner.press("v")
+    owner.said()
+    owner.page.locator("aside >> text=Cover").click()
+    owner.page.get_by_text("The cover of the text itself").click()
+    box = owner.page.locator("#said")
+    expect(box).to_contain_text("Nothing was to be changed")
+    expect(box.get_by_text("Undo")).to_have_count(0)
+    owner.page.keyboard.press("Escape")
+    expect(box.locator("div")).to_have_count(0)
+    assert len(owner.settings()["decisions"]) == 1
+
+
+def test_the_text_can_be_read_in_a_window_that_is_enlarged(owner: Owner) -> None:
+    owner.page.set_viewport_size({"width": 640, "height": 450})
+    owner.open()
+    assert owner.page.locator(".lines").bounding_box()["height"] > 200
+    owner.page.set_viewport_size({"width": 1280, "height": 860})
+
+
+def test_the_built_book_is_read_on_a_port_of_its_own(owner: Owner) -> None:
+    built = owner.root / "_build/html"
+    built.mkdir(parents=True, exist_ok=True)
+    (built / "index.html").write_text("<p>The book.</p>")
+    owner.page.goto("about:blank")
+    owner.page.goto(f"{owner.address}#/publish")
+    address = owner.page.get_by_role("link", name="Read it").get_attribute("href")
+    assert address.split("/")[2] != owner.address.split("/")[2]
+    assert b"The book." in urllib.request.urlopen(address).read()  # noqa: S310 (the desk's own)
+    (built / "index.html").unlink()
+
+
 def test_what_is_changed_outside_is_seen(owner: Owner) -> None:
     owner.open()
     text = owner.root / "texts/night.txt"
     text.write_text(text.read_text().replace("the lamps", "the lanterns"))
-    assert "changed outside" in owner.said()
+    assert "by another tab, a command or an editor" in owner.said()
     owner.line("the lanterns").wait_for()
     (owner.root / "texts/night.toml").write_text("tags = [\n")
     assert "texts/night.toml" in owner.said()

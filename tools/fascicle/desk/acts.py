@@ -109,7 +109,7 @@ class Desk:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._memory = ConversionMemory()
-        self._tried = TriedAddresses(root)
+        self._addresses = TriedAddresses(root)
         # What the last conversion leaves to be said.
         self._notes: tuple[str, ...] = ()
 
@@ -253,9 +253,9 @@ class Desk:
             act, done = take_back(self.root, number)
             with suppress(FascicleError):  # its text may be gone, or asked for later
                 entry = self.entry(act.work)
-                self._tried.begin(entry)
+                self._addresses.begin(entry)
                 self._renewed(entry)
-                self._tried.end(entry)
+                self._addresses.end(entry)
             doing, _, what = done.sentence.partition(": ")
             said = "done again" if doing.startswith("redo") else "taken back"
             return {"said": [f"{said}: {what}"], "number": done.number}
@@ -286,14 +286,14 @@ class Desk:
                 _check_lines(entry, before[1], act.known)
             with acts_recorded() as written:
                 said = acts[act.act](entry, act)
-            self._tried.begin(entry)
+            self._addresses.begin(entry)
             toml = [line for it in written for line in _lines_written(it)]
             done = Done(tuple(said), tuple(toml))
             # A new address is the name of another work.
             entry = next(it for it in find_texts(self.root) if it.path == entry.path)
             try:
                 view = self._view(entry, act.known)
-                self._tried.end(entry)
+                self._addresses.end(entry)
             except FascicleError as error:
                 return msgspec.structs.replace(done, problem=f"Done, but now: {error}")
             after = self._memory.last(entry.slug)

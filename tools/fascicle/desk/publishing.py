@@ -7,10 +7,13 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from fascicle.book.build import HTML
 from fascicle.book.missing_parts import missing_from
+from fascicle.book.serve import serve
 from fascicle.desk.cards import cards_of
 from fascicle.library.broken_addresses import check_addresses
 from fascicle.library.moved_works import works_left_out
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 # How many works were converted; the desk has converted them before.
 _CONVERTED = re.compile(r"[\d,]+ works?: ")
+# Seconds until a server has a port.
+_STARTING = 10
 
 
 class Publishing:
@@ -34,6 +39,15 @@ class Publishing:
         self.desk = desk
         self.root = desk.root
         self.running = ""
+        self._address = ""
+
+    def address(self) -> str:
+        """Return where the built book is served, on a port of its own while the desk is open."""
+        if not self._address:
+            told: Queue[str] = Queue()
+            Thread(target=serve, args=(self.root / HTML, 0, told.put), daemon=True).start()
+            self._address = told.get(timeout=_STARTING)
+        return self._address
 
     def state(self) -> dict[str, Any]:
         """Return when the book was built, what has changed since, and what is wrong with it."""
@@ -58,6 +72,7 @@ class Publishing:
         return {
             "built": datetime.fromtimestamp(built).astimezone().strftime("%d %B %Y, %H:%M"),
             "folder": str(self.root / HTML),
+            "address": self.address(),
             "running": self.running,
             "changed": [*(str(it.values.get("title") or it.file) for it in changed), *gone],
             "problems": [*problems, *(str(work.error) for work in checked if work.error)],

@@ -1,8 +1,8 @@
 """The addresses of pages while acts are tried.
 
-Addresses never break: a chapter that is renamed or joined to another leaves its address as one that
-redirects, whoever may have seen it. Until the book is built, nobody has. So each act begins with
-the addresses of before the first act since the last build: what is tried and taken back leaves none.
+Addresses never break: a chapter that is renamed or joined to another leaves its address as one
+that redirects, whoever may have seen it. Until the book is built, nobody has. So each act begins
+with the addresses of before the first act since the last build: what is taken back leaves none.
 """
 
 from __future__ import annotations

@@ -152,7 +152,11 @@ export class ActsBar {
     list.addEventListener("change", () => {
       act.textContent = `Decide for ${count(list.querySelectorAll("input:checked").length, "line")}`;
     });
-    const form = h("p", { class: "acts" }, labelled("Read as", readAs), labelled("Kind", kind), labelled("Level", level), act);
+    const none = button("None of them", () => {
+      for (const box of list.querySelectorAll("input")) box.checked = false;
+      list.dispatchEvent(new Event("change"));
+    });
+    const form = h("p", { class: "acts" }, labelled("Read as", readAs), labelled("Kind", kind), labelled("Level", level), none, act);
     const shown = dialog(`${count(alike.length, "line")} of this look`, list, form);
   }
 }

@@ -31,8 +31,9 @@ export function answersOf(question, lines, on) {
     else if (it.type === "typed") {
       const wanted = () => ({ act: "describe", values: { [it.key]: field.value } });
       const tried = () => on.preview({ ...wanted(), at }, `The page with this answer: ${field.value}`);
-      const field = /** @type {HTMLInputElement} */ (h("input", { "aria-label": it.key, placeholder: it.key, oninput: tried }));
-      answers.push(h("span", {}, field, button("Set", () => field.value.trim() && on.answer(wanted()))));
+      const set = () => (field.value.trim() ? on.answer(wanted()) : field.focus());
+      const field = /** @type {HTMLInputElement} */ (h("input", { "aria-label": it.key, placeholder: it.key, oninput: tried, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && set() }));
+      answers.push(h("span", { class: "typed" }, field, " ", button("Set", set)));
     } else answers.push(answer("I don’t know", { act: "unknown", values: { key: it.key } }));
   }
   if (!isSetting) answers.push(answer("It is right as it is", decision(question, "as-read")));

@@ -68,8 +68,8 @@ export async function showLibrary({ main, title, ends }) {
     const image = work.values.cover?.replace("images/", "");
     return h("li", { class: "card", "data-work": work.slug },
       h("a", { href: to, class: "cover" }, h("img", { src: image ? imageOf(work.slug, image) : drawnCover(work.slug, name, people), alt: [name, people].filter(Boolean).join(", "), loading: "lazy" })),
-      h("p", { class: "named" }, h("strong", {}, name), " ", people),
-      h("p", {}, work.words ? count(work.words, "word") : "", state && h("span", { class: "state" }, state)),
+      h("p", { class: "named" }, h("a", { href: to }, h("strong", {}, name)), " ", people),
+      h("p", {}, work.words ? count(work.words, "word") : "", state && h("a", { href: to, class: "state" }, state)),
       h("p", { class: "acts" }, work.questions > 0 && h("a", { href: to, class: "asked" }, count(work.questions, "question")), button("Remove", () => move("remove", work.slug), { "aria-label": `Remove ${name}` })));
   }
 
@@ -103,6 +103,8 @@ export async function showLibrary({ main, title, ends }) {
     await renew();
     const then = name === "remove" ? ["from the next build on, its old addresses say so"] : [];
     say([title ? `“${title}”: ${done.said[0]}` : done.said[0], ...done.said.slice(1), ...then], { undo: () => move(name === "remove" ? "restore" : "remove", slug) });
+    // Not to the next work's button to remove it.
+    /** @type {HTMLElement | null} */ (document.querySelector("#said button"))?.focus();
   }
 
   /** @param {File[]} given */

@@ -27,7 +27,7 @@ export async function showPublish({ main, title, ends }) {
     /** @type {(words: string, names: string[]) => HTMLElement | ""} */
     const list = (words, names) => (names.length ? h("details", { open: names.length < 6 }, h("summary", {}, words), h("ul", {}, ...names.map((it) => h("li", {}, it)))) : "");
     const parts = [
-      h("p", {}, now.running ? `${now.running} …` : now.built ? `The book was built on ${now.built}. It is in ${now.folder}: open index.html there, or type: fascicle serve` : "The book has not been built yet."),
+      h("p", {}, ...(now.running ? [`${now.running} …`] : now.built ? [`The book was built on ${now.built}. It is in ${now.folder}. `, h("a", { href: now.address, target: "_blank", rel: "noreferrer" }, "Read it")] : ["The book has not been built yet."])),
       list(`${count(now.changed.length, "work")} changed since`, now.changed),
       list(`${count(now.problems.length, "problem")}`, now.problems),
       list(`${count(now.broken.length, "address", "addresses")} that readers would no longer find`, now.broken),

@@ -2,6 +2,9 @@
 
 import { backToText, button, count, h } from "./dom.js";
 
+// More sentences are only counted: what was written is below them.
+const MOST = 3;
+
 const place = /** @type {HTMLElement} */ (document.getElementById("said"));
 
 /**
@@ -11,7 +14,8 @@ const place = /** @type {HTMLElement} */ (document.getElementById("said"));
  */
 export function say(sentences, { toml = [], changes = [], undo, redo, isProblem = false, goTo, proven } = {}) {
   const box = h("div", { class: isProblem ? "problem" : "done" });
-  box.append(h("p", {}, sentences.join(" · ")));
+  const more = sentences.length - MOST;
+  box.append(h("p", {}, [...sentences.slice(0, MOST), ...(more > 0 ? [`and ${more} more`] : [])].join(" · ")));
   const acts = h("p", { class: "acts" });
   if (proven) acts.append(h("span", { class: "proven" }, proven));
   if (undo) acts.append(button("Undo", undo, { "aria-keyshortcuts": "u" }));
@@ -51,3 +55,10 @@ function linked(change, goTo) {
   const links = match[2].split(",").map((line, n) => [n ? ", " : "", button(line.trim(), () => goTo(Number(line)), { class: "link" })]);
   return [`${match[1]} `, ...links.flat(), `: ${match[3]}`];
 }
+
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !document.querySelector("dialog") && place.firstChild) {
+    place.replaceChildren();
+    backToText();
+  }
+});

@@ -117,7 +117,8 @@ export async function showWork({ main, title, ends }, slug, line, file) {
         return;
       }
       renew(done.view, wanted.shows);
-      say(done.said, { toml: done.toml, changes: done.changes, undo, goTo: select, proven: done.view.problem || (done.view.notes.length ? "" : "✓ no word is lost: each is in the book, or set aside") });
+      const nothing = !done.toml.length;
+      say(nothing ? ["Nothing was to be changed"] : done.said, { toml: done.toml, changes: done.changes, undo: nothing ? undefined : undo, goTo: select, proven: done.view.problem || (done.view.notes.length ? "" : "✓ no word is lost: each is in the book, or set aside") });
     } catch (error) {
       await reload();
       say([/** @type {Error} */ (error).message], { isProblem: true });
@@ -250,7 +251,7 @@ export async function showWork({ main, title, ends }, slug, line, file) {
       if (now !== state && !ends.aborted) {
         state = now;
         await reload();
-        say(["The text or its settings were changed outside the desk, and are read again"]);
+        say(["The text or its settings were changed by another tab, a command or an editor, and are read again"]);
       }
     } catch (error) {
       if (!ends.aborted) say([/** @type {Error} */ (error).message], { isProblem: true });
