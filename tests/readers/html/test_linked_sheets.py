@@ -59,6 +59,8 @@ def styled(draft: Draft) -> list[str]:
             {"a_css": "@charset 'utf-8'; @import url( b.css ) all;", "b_css": RULES},
         ),
         ("<style>@import url('../a.css');</style>", {"a_css": RULES}),
+        (f"<style>@media print, screen {{{RULES}}}</style>", {}),
+        (link("../a.css").replace("<link", '<link media="Screen, tv"'), {"a_css": RULES}),
         (link("../a.css"), {"a_css": "@import 'a.css'; " + RULES}),
     ],
 )
@@ -77,6 +79,8 @@ def test_a_style_sheet_in_the_archive_is_that_of_the_page(
         link("../a.css", "alternate stylesheet"),
         link("../a.css", "icon"),
         link("../a.css").replace("<link", '<link media="print"'),
+        f'<style media="print">{RULES}</style>',
+        f"<style>@media print {{{RULES}}} @media (max-width: 9em) {{{RULES}}}</style>",
     ],
 )
 def test_a_style_sheet_for_another_purpose_is_not_read(head: str) -> None:

@@ -4,9 +4,10 @@
     <link rel="stylesheet" href="../styles/book.css">        @import url("base.css");
 
 Converters write classes where an author had emphasis. These become the elements that mean the same:
-`<em>`, `<strong>`, and the attribute `hidden`. Attributes name the looks for which there is no
-element. A rule counts if it is for a class, with or without the name of an element; rules for a
-medium or a place do not. Only style sheets in the same archive are read; nothing is ever fetched.
+`<em>`, `<strong>`, and the attributes `hidden` and `type`. Attributes name the looks for which
+there is no element. A rule counts if it is for a class, with or without the name of an element;
+rules for a place, or for another medium than all screens, do not. Only style sheets in the same
+archive are read; nothing is ever fetched.
 
 A book has no small capitals, and no lines that are centred or at the right. Their words are text;
 the ledger lists them, since a signature at the right or a sign in small capitals may mean
@@ -95,7 +96,7 @@ def name_styles(root: Element) -> None:
     for font in root.iter("font"):
         if colour := _colour(font.get("color") or ""):
             font.set(COLOUR, colour)
-    looks = _looks("\n".join(sheet.text or "" for sheet in root.iter("style")))
+    looks = _looks("\n".join(sheet.text or "" for sheet in root.iter("style") if _is_shown(sheet)))
     for element in list(root.iter()):
         if element.get("style") or (looks and element.get("class")):
             _name(element, _look(element, looks))
@@ -119,7 +120,7 @@ def _rules(sheet: str) -> Iterator[tuple[str, Look]]:
 
 
 def _outermost(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the selectors and declarations of the rules that are in no other rule."""
+    """Yield selectors and declarations of the rules that are in no other, or for all screens."""
     depth = after = begin = 0
     selectors = ""
     for brace in _BRACE.finditer(text):
@@ -130,8 +131,12 @@ def _outermost(text: str) -> Iterator[tuple[str, str]]:
         elif depth:
             depth -= 1
             after = brace.end()
-            if not (depth or selectors.lstrip().startswith("@")):
-                yield selectors, text[begin : brace.start()]
+            if not depth:
+                name, inside = selectors.strip(), text[begin : brace.start()]
+                if name.startswith("@media") and _is_for_screens(name[6:]):
+                    yield from _outermost(inside)
+                elif not name.startswith("@"):
+                    yield name, inside
 
 
 def _said(declarations: str) -> Look:
@@ -254,8 +259,16 @@ def with_linked_sheets(sheet: Sheet, root: Element, place: str) -> None:
 
 def _is_sheet(link: Element) -> bool:
     relations = set((link.get("rel") or "").lower().split())
-    media = (link.get("media") or "all").lower()
-    return "stylesheet" in relations and "alternate" not in relations and media in {"all", "screen"}
+    return "stylesheet" in relations and "alternate" not in relations and _is_shown(link)
+
+
+def _is_shown(sheet: Element) -> bool:
+    return _is_for_screens(sheet.get("media") or "all")
+
+
+def _is_for_screens(media: str) -> bool:
+    """Return whether a list of media has all, or all screens, of whatever size and colours."""
+    return not {"all", "screen"}.isdisjoint(map(str.strip, media.lower().split(",")))
 
 
 @dataclass(slots=True)
