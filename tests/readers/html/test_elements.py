@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 
 from fascicle.fidelity.markup_words import words_of_html
 from fascicle.fidelity.source_words import source_queries
-from fascicle.model.blocks import AsTyped, Group, Listing, Run, Span, Stretch, Style, Table, text_of
+from fascicle.model.blocks import (
+    AsTyped,
+    Footnote,
+    Group,
+    Listing,
+    Paragraph,
+    Run,
+    Span,
+    Stretch,
+    Style,
+    Table,
+    text_of,
+)
 from fascicle.model.errors import SourceError
 from fascicle.model.words import words
 from fascicle.readers.source import read_files
@@ -175,6 +187,14 @@ def test_numbers_of_items_that_are_none_are_counted() -> None:
     draft = drafted("<ol start=x><li>oil<li value=y>wicks</ol><ol start=7><li value=9>rope</ol>")
     markers = [item.marker for block in draft.blocks for item in getattr(block, "items", ())]
     assert markers == ["1.", "2.", "9."]
+
+
+def test_a_note_in_a_list_without_numbers_has_the_number_of_its_mark() -> None:
+    note = "<ol style='list-style: none'><li id=n>{}Since May.</li></ol>"
+    for label in ("", "1. "):
+        draft = drafted(f"<p>So<a class=noteref href='#n'>1</a> it was.</p>{note.format(label)}")
+        assert draft.source.lines[2] == "1. Since May."
+        assert [block.key for block in draft.blocks if isinstance(block, Footnote)] == ["1"]
 
 
 def test_text_after_an_embedded_object_is_read() -> None:
@@ -559,7 +579,6 @@ TASKS = "<li><label><input type=checkbox checked>Oil</label><li><label><input ty
         f"<p><math><msqrt>{ROOT}<mo>∂</mo><mi>y</mi></msqrt></math> of it.",
         f"<ul>{TASKS}</ul>",
         "<p>One.<object data=map.svg><p>A map of the slip.</p></object><p>Two.",
-        "<ol type=a><li>Rain<li>Fog</ol>",
         f"<p>One.</p>{DRAWING}<p>Two <svg><path d=''/></svg> more.",
     ],
 )

@@ -89,14 +89,24 @@ def test_black_and_grey_are_no_colours(colour: str) -> None:
         ("ol type=i start=0", ["0\\.", "i."]),
         ("ol style='list-style-type: upper-roman' start=3999", ["MMMCMXCIX.", "4000\\."]),
         ("ol style='list-style: lower-latin inside'", ["a.", "b."]),
+        ("ol class='lettered'", ["α.", "β."]),
+        ("ol class='lettered' style='list-style-type: lower-roman'", ["i.", "ii."]),
+        ("ol type=a style='list-style: none'", ["*", "*"]),
+        ("ul class='bare'", ["*", "*"]),
+        ("ol style='list-style: square'", ["-", "-"]),
+        ("ul type=CIRCLE", ["-", "-"]),
         ("ol reversed", ["2\\.", "1\\."]),
     ],
 )
 def test_a_list_has_the_numbers_that_a_browser_shows(opening: str, markers: list[str]) -> None:
-    html = f"<!DOCTYPE html><html><body><h1>So</h1><{opening}><li>a b</li><li>c</li></ol></body>"
+    sheet = "<style>.lettered{list-style-type:lower-greek} ul.bare{list-style:none}</style>"
+    list_of_two = f"<{opening}><li>a b</li><li>c</li></{opening[:2]}>"
+    html = f"<!DOCTYPE html><html><head>{sheet}</head><body><h1>So</h1>{list_of_two}</body>"
     files = (("texts/so.html", html.encode()),)
-    page = convert(Text("so", files, WorkSettings(), Library(title="L"), Addresses())).pages[-1]
-    lines = [line.removesuffix("\\") for line in page.text.splitlines()[-2:]]
+    done = convert(Text("so", files, WorkSettings(), Library(title="L"), Addresses()))
+    lines = [line.removesuffix("\\") for line in done.pages[-1].text.splitlines()[-2:]]
+    is_asked = any(query.name == "source-words" for query in done.queries)
+    assert is_asked == ("reversed" in opening)
     assert lines == [f"{markers[0]} a b", f"{markers[1]} c"]
 
 

@@ -1,9 +1,10 @@
 """The words of HTML and Markdown, and the pages of an EPUB or archive, without our readers.
 
 They are compared with what the readers have read. Of HTML, read by Python's own parser, only what
-it says itself is known: which elements show no text, which end a word, that an ordered list has
-numbers, and that a note without one has that of its mark; hidden text, menus and page numbers are
-text, too. Of Markdown, a few expressions take the signs away.
+it says itself is known: which elements show no text, which end a word, the numbers of an ordered
+list, which a style sheet may turn into letters, and that a note without one has that of its mark;
+hidden text, menus and page numbers are text, too. Of Markdown, a few expressions take the signs
+away.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from binascii import a2b_base64, a2b_qp
 from collections.abc import Mapping, Sequence
 from html import unescape
 from html.parser import HTMLParser
-from string import ascii_lowercase
 from urllib.parse import unquote, urljoin
 
 from fascicle.model.names import FILES
@@ -46,6 +46,8 @@ _CHARACTER = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+["']([^"']{1,10})["']\s*>""")
 _ENTITY = re.compile(r"&([\w.-]+);")
 _SUBSET = re.compile(r"(?<=<!DOCTYPE html)\s*\[[^\]]*\]\s*>", re.IGNORECASE)
 
+# The sign before the number of an item, a character for private use; a book may show it otherwise.
+COUNTED = "\U0010fffd"
 # The label of a note is in so many parts.
 _NEAR = 10
 _MARKS = {"noteref", "doc-noteref", "footnote-ref", "fnanchor", "footnote-reference"}
@@ -71,7 +73,6 @@ class _Text(LenientParser):
         self.unshown: list[str] = []
         # The last number of each list that is open, None for one without numbers.
         self.lists: list[int | None] = []
-        self.lettered: list[bool] = []
         # The labels of notes by their ids, as their marks have them; the one that is open; and the
         # places of the notes among the parts.
         self.labels: dict[str, str] = {}
@@ -95,12 +96,9 @@ class _Text(LenientParser):
         self._note(tag, attributes)
         if tag in {"ol", "ul", "menu", "dir"}:
             self.lists.append(_number(attributes.get("start"), 1) - 1 if tag == "ol" else None)
-            self.lettered.append((attributes.get("type") or "") in {"a", "A"})
         elif tag == "li" and self.lists and self.lists[-1] is not None:
             self.lists[-1] = _number(attributes.get("value"), self.lists[-1] + 1)
-            number = self.lists[-1]
-            is_letter = self.lettered[-1] and number <= len(ascii_lowercase)
-            self.handle_data(f" {ascii_lowercase[number - 1] if is_letter else number} ")
+            self.handle_data(f" {COUNTED}{self.lists[-1]} ")
 
     def _note(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         """Note where a label is, or a note that may have none."""
@@ -123,7 +121,6 @@ class _Text(LenientParser):
         self.fractions -= tag == _FRACTION
         if tag in {"ol", "ul", "menu", "dir"} and self.lists:
             self.lists.pop()
-            self.lettered.pop()
 
     def handle_data(self, data: str) -> None:
         if not self.unshown:
@@ -146,11 +143,16 @@ def _number(digits: str | None, otherwise: int) -> int:
 
 
 def words_of_html_file(raw: bytes, encoding: str) -> list[str]:
-    return words_of_html(raw.decode(encoding))
+    return _with_signs(raw.decode(encoding))
 
 
 def words_of_html(text: str) -> list[str]:
     """Return the words that a page of HTML shows or hides, in order."""
+    return [word.removeprefix(COUNTED) for word in _with_signs(text)]
+
+
+def _with_signs(text: str) -> list[str]:
+    """Return the words of a page, with a sign before the numbers of its lists."""
     if characters := dict(_CHARACTER.findall(text)):
         text = _ENTITY.sub(lambda entity: characters.get(entity[1], entity[0]), text)
     parser = _Text()
@@ -345,5 +347,5 @@ def words_of_web_archive(raw: bytes, _encoding: str = "") -> list[str]:
             kind = encoded[1].lower() if encoded else b""
             is_packed = kind == b"base64"
             page = a2b_base64(body) if is_packed else a2b_qp(body) if b"quoted" in kind else body
-            return words_of_html(page.decode("utf-8", "replace"))
+            return _with_signs(page.decode("utf-8", "replace"))
     return []

@@ -11,10 +11,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 
 from fascicle.fidelity.compare import AROUND
-from fascicle.fidelity.markup_words import pages_in, titles_in
+from fascicle.fidelity.markup_words import COUNTED, pages_in, titles_in
 from fascicle.fidelity.scrivener_words import BINDER, words_of_project
 from fascicle.model.blocks import Span, leaves
 from fascicle.model.draft import Draft, Query
@@ -88,6 +88,7 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
             yield from _lacking(name, first, found, read, form)
             continue
         found = _with_titles(found, read, titles.get(name, listed))
+        found = list(_with_numbers(found, read))
         if form != _NUMBERED:
             found, read = _uncounted(found), _uncounted(read)
         if passage := _first_difference(found, read):
@@ -171,6 +172,23 @@ def _with_titles(found: list[str], read: Sequence[str], titles: Sequence[str]) -
             found = [*found[:at], *said, *found[at:]]
             at += len(said)
     return found
+
+
+def _with_numbers(found: Sequence[str], read: Sequence[str]) -> Iterator[str]:
+    """Yield the words of a page with the numbers of lists as they are read.
+
+    A style sheet may turn them into letters, or hide them.
+    """
+    shown, at = "".join(map(_bare, read)), 0
+    for place, word in enumerate(found, 1):
+        if word.startswith(COUNTED):
+            number = word.removeprefix(COUNTED)
+            item = takewhile(lambda w: not w.startswith(COUNTED), found[place : place + AROUND])
+            below = re.escape("".join(map(_bare, item)))
+            marker = re.compile(rf"(0?{number}||[^\W\d_]{{1,9}}){below}").match(shown, at)
+            word = marker[1] if marker else number  # noqa: PLW2901 (as it is shown)
+        yield word
+        at += len(_bare(word))
 
 
 def _pages(name: str, raw: bytes, encodings: Mapping[str, str]) -> Iterator[tuple[str, bytes, str]]:

@@ -58,6 +58,12 @@ COLOUR, ALIGN = "data-fascicle-colour", "data-fascicle-align"
 CAPITALS = "data-fascicle-capitals"
 _ALIGNMENTS = {"left", "right", "center", "start", "end", "justify"}
 _COLOUR = re.compile(r"#[0-9a-f]{3,8}|[a-z]{3,20}|(?:rgb|hsl)a?\([\d., %/deg]{5,40}\)")
+# The kinds of numbers of a list, as its attribute `type` has them, or bullets, or neither.
+_NUMBERS = {
+    "disc": "disc", "circle": "disc", "square": "disc", "none": "none", "decimal": "1",
+    "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
+    "lower-roman": "i", "upper-roman": "I", "lower-greek": "α", "decimal-leading-zero": "01",
+}  # fmt: skip
 _GREY = re.compile(
     r"#([0-9a-f])\1\1|#([0-9a-f]{2})\2\2|rgba?\((\d+), ?\3, ?\3\b.*|black|white|windowtext|auto"
     r"|(?:dark|dim|light|slate)?gr[ae]y|inherit|initial|unset|revert|transparent|currentcolor"
@@ -81,6 +87,7 @@ class Look(NamedTuple):
     capitals: bool = False
     colour: str = ""
     align: str = ""
+    numbers: str = ""
 
     def __or__(self, other: Look) -> Look:
         return Look(
@@ -88,6 +95,7 @@ class Look(NamedTuple):
             self.struck or other.struck, self.underlined or other.underlined,
             self.upright or other.upright, self.light or other.light,
             self.capitals or other.capitals, other.colour or self.colour, other.align or self.align,
+            other.numbers or self.numbers,
         )  # fmt: skip
 
 
@@ -163,6 +171,9 @@ def _said(declarations: str) -> Look:
                 look |= Look(align=next(iter(keywords & _ALIGNMENTS), ""))
             case "display":
                 look |= Look(hidden="none" in keywords)
+            case "list-style" | "list-style-type":
+                named = (kind for keyword, kind in _NUMBERS.items() if keyword in keywords)
+                look |= Look(numbers=next(named, ""))
             case "visibility":
                 look |= Look(hidden="hidden" in keywords)
     return look
@@ -175,11 +186,11 @@ def _colour(colour: str) -> str:
 
 
 def _look(element: Element, looks: dict[str, Look]) -> Look:
-    look = _said(element.get("style") or "")
+    look = Look()
     for name in (element.get("class") or "").split():
         for selector in (f".{name}", f"{tag_of(element)}.{name}"):
             look |= looks.get(selector, Look())
-    return look
+    return look | _said(element.get("style") or "")
 
 
 def _is_link(element: Element) -> bool:
@@ -197,6 +208,8 @@ def _name(element: Element, look: Look) -> None:
         element.set(ALIGN, look.align)
     if look.capitals:
         element.set(CAPITALS, "small")
+    if look.numbers and tag_of(element) in {"ol", "ul", "li"}:
+        element.set("type", look.numbers)
     style = STYLES.get(tag_of(element))
     if (style is Style.EMPHASIS and look.upright) or (style is Style.STRONG and look.light):
         # Google Docs puts all of a text that is copied from it into such an element.

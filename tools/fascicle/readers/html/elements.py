@@ -323,8 +323,8 @@ class Elements:
         is_item = tag_of(element) == "li"
         label = self.lists.marker(element) if is_item else self.notes.unlabelled.get(number)
         key = self.notes.keys[number]
-        if label == "-" and labelled(shown_text(element), key):
-            label = ""
+        if label in {"-", ""}:
+            label = "" if labelled(shown_text(element), key) else label or f"{key}."
         self.text.marker = f"{label} " if label else ""
         lines = self._flat(element, keep_blanks=True)
         if labelled("\n".join(line.text for line in lines), key):
@@ -373,7 +373,7 @@ class Elements:
         self.lists.open(element)
         for child in element:
             marker = self.lists.marker(child)
-            self.text.marker = f"{marker} "
+            self.text.marker = f"{marker} ".lstrip()
             inner = self._taken_lists(child)
             yield ReadItem(marker, self.sheet.add(self._flat(child)), depth)
             for below in inner:
@@ -402,7 +402,7 @@ class Elements:
             self.lists.open(element)
         elif tag == "li":
             self.text.write_marker()
-            self.text.marker = f"{self.lists.marker(element)} "
+            self.text.marker = f"{self.lists.marker(element)} ".lstrip()
         self._content(element)
         if tag == "li":
             self.text.write_marker()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Evidence, Item, Listing, Paragraph, Stretch, Style, plain
@@ -167,20 +168,17 @@ def _is_in_word(styled: Styled, text: str, edges: Iterable[int]) -> bool:
     return words(" ".join(parts)) != words(around)
 
 
-_LISTED = Evidence("list in markup", 0.9)
-# The numbers of a list: its attribute `type`, or the style that stands for it.
-_TYPES = {
-    "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
-    "lower-roman": "i", "upper-roman": "I",
-}  # fmt: skip
-_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*\b((?:lower|upper)-(?:alpha|latin|roman))\b")
+LISTED = Evidence("list in markup", 0.9)
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+# The markers of items without a number.
+_UNNUMBERED = {**dict.fromkeys(("disc", "circle", "square"), "-"), "none": ""}
 # Browsers show greater numbers in digits.
 _MOST_ROMAN = 3999
-_LETTERS = 26
+# The letters by which a list is counted; a final sigma is none of them.
+_LETTERS = {"a": ascii_lowercase, "A": ascii_uppercase, "α": "αβγδεζηθικλμνξοπρστυφχψω"}
 
 
 @dataclass(slots=True)
@@ -194,56 +192,54 @@ class _OpenList:
 
 @dataclass(slots=True)
 class OpenLists:
-    """The lists that are open, None for one without numbers."""
+    """The lists that are open."""
 
-    open_lists: list[_OpenList | None] = field(default_factory=list)
+    open_lists: list[_OpenList] = field(default_factory=list)
 
     def open(self, element: Element) -> None:
         """Begin a list."""
-        self.open_lists.append(_numbers_of(element) if tag_of(element) == "ol" else None)
+        self.open_lists.append(_numbers_of(element))
 
     def close(self) -> None:
         """End the list that began last."""
         self.open_lists.pop()
 
     def marker(self, item: Element) -> str:
-        """Return the number of an item as a browser shows it, else a hyphen."""
-        numbers = self.open_lists[-1] if self.open_lists else None
-        if numbers is None:
-            return "-"
+        """Return the number of an item as a browser shows it, a hyphen for a bullet, or ""."""
+        numbers = self.open_lists[-1] if self.open_lists else _OpenList(1, 1, "disc")
         number = whole_number(item.get("value"), numbers.next)
         numbers.next = number + numbers.step
-        return f"{_shown(number, numbers.type)}."
+        kind = item.get("type") or numbers.type
+        return _UNNUMBERED.get(kind.lower(), f"{_shown(number, kind)}.")
 
 
 def _numbers_of(element: Element) -> _OpenList:
     is_reversed = element.get("reversed") is not None
     first = sum(tag_of(child) == "li" for child in element) if is_reversed else 1
-    styled = _STYLE.search(element.get("style") or "")
-    kind = _TYPES[styled[1]] if styled else element.get("type") or ""
-    return _OpenList(whole_number(element.get("start"), first), -1 if is_reversed else 1, kind)
+    step, kind = -1 if is_reversed else 1, element.get("type") or ""
+    if tag_of(element) != "ol" and kind != "none":
+        kind = "disc"
+    return _OpenList(whole_number(element.get("start"), first), step, kind)
 
 
 def is_lettered(element: Element) -> bool:
     """Return whether the numbers of a list are letters or Roman numerals."""
-    return tag_of(element) == "ol" and _numbers_of(element).type not in {"", "1"}
+    return _numbers_of(element).type not in {"", "1", *_UNNUMBERED}
 
 
 def _shown(number: int, kind: str) -> str:
     """Return a number in the letters or Roman numerals of a list, else in digits."""
-    if kind in {"a", "A"} and number > 0:
-        shown = _in_letters(number)
-    elif kind in {"i", "I"} and 0 < number <= _MOST_ROMAN:
-        shown = _in_roman(number)
-    else:
-        return str(number)
-    return shown.upper() if kind.isupper() else shown
+    if kind in _LETTERS and number > 0:
+        return _in_letters(number, _LETTERS[kind])
+    if kind in {"i", "I"} and 0 < number <= _MOST_ROMAN:
+        return _in_roman(number).upper() if kind == "I" else _in_roman(number)
+    return f"{number:02}" if kind == "01" else str(number)
 
 
-def _in_letters(number: int) -> str:
+def _in_letters(number: int, letters: str) -> str:
     """Return a number as browsers count in letters: z is followed by aa."""
-    before, last = divmod(number - 1, _LETTERS)
-    return (_in_letters(before) if before else "") + chr(ord("a") + last)
+    before, last = divmod(number - 1, len(letters))
+    return (_in_letters(before, letters) if before else "") + letters[last]
 
 
 def _in_roman(number: int) -> str:
@@ -277,9 +273,9 @@ def listing(items: Sequence[ReadItem]) -> Listing | Paragraph:
     span = first.span | items[-1].stretch.span
     if not all(map(_is_plain, _lists_in(items))):
         text = "\n".join(line for item in items for line in item.stretch.lines)
-        return Paragraph(span=span, gap=first.gap, why=_LISTED, text=plain(text))
+        return Paragraph(span=span, gap=first.gap, why=LISTED, text=plain(text))
     parts = tuple(item.item for item in items)
-    return Listing(span=span, gap=first.gap, why=_LISTED, items=parts)
+    return Listing(span=span, gap=first.gap, why=LISTED, items=parts)
 
 
 def _lists_in(items: Sequence[ReadItem]) -> Iterator[list[str]]:
@@ -294,7 +290,7 @@ def _lists_in(items: Sequence[ReadItem]) -> Iterator[list[str]]:
 
 def _is_plain(markers: Sequence[str]) -> bool:
     """Return whether a list has no numbers, or numbers in digits that do not descend."""
-    numbers = [marker[:-1] for marker in markers if marker != "-"]
+    numbers = [marker[:-1] for marker in markers if marker not in _UNNUMBERED.values()]
     is_counted = all(map(str.isdecimal, numbers))
     return is_counted and all(int(a) <= int(b) for a, b in pairwise(numbers))
 
