@@ -541,6 +541,45 @@ def test_a_formula_keeps_its_brackets_and_the_rows_of_a_matrix() -> None:
     assert draft.source.lines[0][raised.start : raised.end] == "2"
 
 
+def test_fractions_of_fractions_have_both_brackets() -> None:
+    half, a = "<mfrac><mn>1</mn><mn>2</mn></mfrac>", "<mi>a</mi>"
+    for formula, line in {
+        f"<mfrac>{a}{half}</mfrac>": "a/(1/2)",
+        f"<mfrac>{half}{a}</mfrac>": "(1/2)/a",
+        f"<mfrac>{a}<mrow>{half}</mrow></mfrac>": "a/(1/2)",
+        f"<mfrac>{half}{half}</mfrac>": "(1/2)/(1/2)",
+        f"<msup>{half}{a}</msup>": "(1/2)a",
+        f"<mfrac>{a}<msup>{a}<mn>2</mn></msup></mfrac>": "a/a 2",
+    }.items():
+        assert drafted(f"<p><math>{formula}</math> it is.").source.lines == (f"{line} it is.",)
+
+
+def test_formulas_that_are_blocks_stand_on_lines_of_their_own() -> None:
+    formula = "<math display='block'><mi>{}</mi></math>"
+    body = f"<p>So {formula.format('a')}{formula.format('b')} it is.</p>"
+    assert [lines for _, lines in stretches(body)] == [("So",), ("a",), ("b",), ("it is.",)]
+
+
+def test_indices_before_a_base_stand_before_it() -> None:
+    draft = drafted(f"<p><math>{SCRIPTS}</math> it is.")
+    assert draft.source.lines == ("12C6 it is.",)
+    assert [(s.style, s.start, s.end) for s in draft.styles[1]] == [
+        (Style.SUPERSCRIPT, 0, 2),
+        (Style.SUBSCRIPT, 3, 4),
+    ]
+
+
+def test_a_sum_that_is_worked_out_has_lines() -> None:
+    rows = "<msrow><mo>+</mo><mn>4</mn></msrow><msline/><mn>7</mn>"
+    assert stretches(f"<p><math><mstack><mn>3</mn>{rows}</mstack></math>") == [
+        (0, ("3", "+ 4", "———", "7"))
+    ]
+    rows = "<mn>2</mn><mn>3</mn><mn>6</mn><msgroup><mn>6</mn><msline/></msgroup><mn>0</mn>"
+    assert stretches(f"<p><math><mlongdiv>{rows}</mlongdiv></math>") == [
+        (0, ("2", "3", "6", "6", "———", "0"))
+    ]
+
+
 def test_powers_of_powers_keep_their_grouping() -> None:
     a, b, c = (f"<mi>{letter}</mi>" for letter in "abc")
     for formula, line in {
@@ -569,6 +608,9 @@ DRAWING = (
     "<svg><title>Logo</title><desc>A map</desc><style>a{}</style>"
     "<text>The <tspan>Slip</tspan></text><g><text>Quay</text></g></svg>"
 )
+SCRIPTS = (
+    "<mmultiscripts><mi>C</mi><mn>6</mn><none/><mprescripts/><none/><mn>12</mn></mmultiscripts>"
+)
 TASKS = "<li><label><input type=checkbox checked>Oil</label><li><label><input type=checkbox>Wick"
 
 
@@ -579,6 +621,7 @@ TASKS = "<li><label><input type=checkbox checked>Oil</label><li><label><input ty
         f"<p><math><msqrt>{ROOT}<mo>∂</mo><mi>y</mi></msqrt></math> of it.",
         f"<ul>{TASKS}</ul>",
         "<p>One.<object data=map.svg><p>A map of the slip.</p></object><p>Two.",
+        f"<p>It is <math>{SCRIPTS}</math>.",
         f"<p>One.</p>{DRAWING}<p>Two <svg><path d=''/></svg> more.",
     ],
 )

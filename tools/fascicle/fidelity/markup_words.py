@@ -35,7 +35,7 @@ _IN_WORDS = {
     "font", "i", "ins", "kbd", "mark", "meter", "nobr", "output", "progress", "q", "rb", "ruby",
     "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
     "img", "input", "label", "math", "semantics", "mrow", "mstyle", "mi", "mn", "msub", "msup",
-    "msubsup", "mover", "munder", "munderover",
+    "msubsup", "mover", "munder", "munderover", "mmultiscripts", "mprescripts", "none",
 }  # fmt: skip
 
 # In a fraction, all elements of a formula end a word. A root has its sign, a task its box.
@@ -79,6 +79,8 @@ class _Text(LenientParser):
         self.marked = ""
         self.notes: list[tuple[int, str]] = []
         self.fractions = 0
+        # The places among the parts of bases with indices, and of the indices before them.
+        self.scripts: list[list[int]] = []
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if tag in _UNSHOWN:
@@ -93,6 +95,10 @@ class _Text(LenientParser):
             self.handle_data(" √ ")
         elif tag == "input" and attributes.get("type") == "checkbox" and self.lists:
             self.handle_data("☑ " if "checked" in attributes else "☐ ")
+        elif tag == "mmultiscripts":
+            self.scripts.append([len(self.parts)])
+        elif tag == "mprescripts" and self.scripts:
+            self.scripts[-1].append(len(self.parts))
         self._note(tag, attributes)
         if tag in {"ol", "ul", "menu", "dir"}:
             self.lists.append(_number(attributes.get("start"), 1) - 1 if tag == "ol" else None)
@@ -119,6 +125,10 @@ class _Text(LenientParser):
         elif tag not in _IN_WORDS or self.fractions:
             self.parts.append(" ")
         self.fractions -= tag == _FRACTION
+        if tag == "mmultiscripts" and self.scripts:
+            base, *before = self.scripts.pop()
+            for at in before[:1]:
+                self.parts[base:] = [*self.parts[at:], *self.parts[base:at]]
         if tag in {"ol", "ul", "menu", "dir"} and self.lists:
             self.lists.pop()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, zip_longest
+from itertools import cycle, islice, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -172,7 +172,8 @@ def _spell_box(box: Element) -> None:
     box.drop_tag()
 
 
-# What is raised or lowered beside its base, in a formula.
+# What is lowered or raised beside its base, in a formula.
+_PAIR = ("sub", "sup")
 _STYLES = {
     **dict.fromkeys(("msup", "mover"), ("", "sup")),
     **dict.fromkeys(("msub", "munder"), ("", "sub")),
@@ -180,12 +181,18 @@ _STYLES = {
 }
 
 
+# Elements that have no look of their own.
+_GROUPS = {"mrow", "mstyle"}
 # The signs of what is raised or lowered twice.
 _SIGNS = {"sup": "^", "sub": "_"}
 # In these, it is above or below.
 _ACCENTED = {"mover", "munder", "munderover"}
 # What is between the rows and the cells of a matrix.
 _BETWEEN = {"mtr": "; ", "mlabeledtr": "; ", "mtd": " "}
+
+
+# The rows of a sum that is worked out, a rule among them, and of the groups in one.
+_WORKED, _RULE = {"mstack", "mlongdiv", "msgroup"}, "———"
 
 
 def _spell_math(math: Element) -> None:
@@ -200,16 +207,36 @@ def _spell_math(math: Element) -> None:
             part.tail = _BETWEEN[tag]
         elif tag in _STYLES:
             _spell_styles(part, inner, _STYLES[tag])
+        elif tag in _WORKED:
+            _part_rows(inner)
         elif tag and not len(part):
             part.text = (part.text or "").strip()
         if tag == "mo" and words(part.text or ""):
             part.text = f" {part.text} "
-    math.tag = "span"
+    math.tag = "div" if math.get("display") == "block" else "span"
+
+
+def _part_rows(rows: Sequence[Element]) -> None:
+    for above, row in pairwise((None, *rows)):
+        row.text = _RULE if tag_of(row) == "msline" else row.text
+        if above is not None:
+            above.addnext(html.Element("br"))
+
+
+def _spell_scripts(part: Element, inner: Sequence[Element]) -> None:
+    """Put the indices and powers before a base in front of it, in pairs as those behind it."""
+    tags = [*map(tag_of, inner), "mprescripts"]
+    at = tags.index("mprescripts")
+    before, behind = inner[at + 1 :], inner[1:at]
+    for script in reversed(before):
+        part.insert(0, script)
+    styles = [*islice(cycle(_PAIR), len(before)), "", *islice(cycle(_PAIR), len(behind))]
+    _spell_styles(part, [*before, *inner[:1], *behind], styles)
 
 
 def _spell_styles(part: Element, inner: Sequence[Element], styles: Sequence[str]) -> None:
     """Raise and lower the children of a part; within a power or an index, signs stand for that."""
-    if tag_of(part) == "msup" and inner and _is_power(inner[0]):
+    if tag_of(part) == "msup" and inner and _needs_brackets(inner[0]):
         _enclose(inner[0], "()")
     is_within = any(tag_of(above) in _SIGNS for above in part.iterancestors())
     for before, child, style in zip((None, *inner), inner, styles, strict=False):
@@ -223,18 +250,25 @@ def _spell_styles(part: Element, inner: Sequence[Element], styles: Sequence[str]
             _enclose(child, (f"{_SIGNS[style]}(", ")") if len(child) > 1 else (_SIGNS[style], ""))
 
 
-def _is_power(element: Element) -> bool:
-    """Return whether an element is a power, or a group of nothing else."""
-    is_group = tag_of(element) in {"mrow", "mstyle"} and len(element) == 1
-    return tag_of(element) == "msup" or (is_group and _is_power(element[0]))
+def _needs_brackets(element: Element) -> bool:
+    """Return whether an element is a power or a fraction, or a group of nothing else."""
+    is_group = tag_of(element) in _GROUPS and len(element) == 1
+    return tag_of(element) in {"msup", "mfrac"} or (is_group and _needs_brackets(element[0]))
 
 
 def _spell_fraction(fraction: Element, halves: Sequence[Element]) -> None:
     for leaf in fraction.iterdescendants():
         leaf.tail = " " if not len(leaf) and leaf.getnext() is not None else leaf.tail
-    for half, end in zip(halves, ("/", None), strict=False):
-        _enclose(half, "()" if len(half) > 1 else ("", ""))
-        half.tail = end
+    for half in halves:
+        _enclose(half, "()" if _is_group(half) else ("", ""))
+        half.tail = "/" if half is halves[0] else (half.tail or "").strip()
+
+
+def _is_group(element: Element) -> bool:
+    """Return whether an element is a fraction, or several parts of which none is raised."""
+    parts = [child for child in element if tag_of(child)]
+    is_row = tag_of(element) in _GROUPS
+    return tag_of(element) == "mfrac" or (is_row and (len(parts) > 1 or any(map(_is_group, parts))))
 
 
 def _spell_fence(fence: Element, inner: Sequence[Element]) -> None:
@@ -243,7 +277,9 @@ def _spell_fence(fence: Element, inner: Sequence[Element]) -> None:
     _enclose(fence, (fence.get("open", "("), fence.get("close", ")")))
 
 
-_SPELLED = {"mfrac": _spell_fraction, "mfenced": _spell_fence}
+_SPELLED = {
+    "mfrac": _spell_fraction, "mfenced": _spell_fence, "mmultiscripts": _spell_scripts,
+}  # fmt: skip
 
 
 def _wrap(element: Element, tag: str) -> None:
