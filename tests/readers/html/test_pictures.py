@@ -70,6 +70,16 @@ def test_an_image_in_a_list_a_table_or_a_poem_stands_below_it(body: str, kind: t
     assert kinds(drafted(body)) == [kind, Picture]
 
 
+def test_a_drawing_without_words_is_asked_about() -> None:
+    drawing = "<svg><g><path d='M1 1L2 2'/></g><svg><circle r=1 /></svg></svg>"
+    draft = drafted(f"<p>One</p>{drawing}<p>two <svg><defs></defs></svg>three")
+    (query,) = draft.queries
+    assert (query.name, "SVG" in query.question, query.places) == ("images", True, (3,))
+    figure = drafted(f"<p>One</p><figure>{drawing}<figcaption>The lamp</figcaption></figure>")
+    assert [query.name for query in figure.queries] == ["images"]
+    assert isinstance(figure.blocks[-1], Group)
+
+
 def test_a_drawing_around_a_bitmap_is_the_bitmap() -> None:
     draft = drafted(
         "<svg viewBox='0 0 1 1'><title>x</title><image xlink:href='a.png'/></svg><p>One"

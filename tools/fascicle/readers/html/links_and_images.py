@@ -26,7 +26,7 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
 from fascicle.readers.gallery import ON_THE_WEB
-from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, shown_text, tag_of
+from fascicle.readers.html.tags import BLOCKS, HEADINGS, TEXTS, roles_of, shown_text, tag_of
 from fascicle.readers.sheet import Line, Sheet
 
 if TYPE_CHECKING:
@@ -169,12 +169,24 @@ _BREAK_WORDS = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = {"figure", "p", "div", "center", "span", "a", "em", "i", "strong", "b"}
+_IMAGES = {"img", "image"}
+_SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use"}
+# The address of a drawing in the page.
+_DRAWING = "data:image/svg+xml,<svg/>"
 _LINKS = ("{http://www.w3.org/1999/xlink}href", "xlink:href", "href")
 
 
 def images_in(element: Element) -> Iterator[Element]:
-    """Yield the images in an element: `<img>`, and those in drawings of SVG."""
-    return (part for part in element.iter() if tag_of(part) in {"img", "image"})
+    """Yield the images in an element: `<img>`, and those in drawings of SVG, or such a drawing."""
+    return (part for part in element.iter() if tag_of(part) in _IMAGES or _is_wordless(part))
+
+
+def _is_wordless(drawing: Element) -> bool:
+    """Return whether an element is a drawing that has neither images nor words."""
+    if tag_of(drawing) != "svg" or "svg" in map(tag_of, drawing.iterancestors()):
+        return False
+    inside = {tag_of(part) for part in drawing.iterdescendants()}
+    return bool(inside & _SHAPES) and not inside & {*_IMAGES, *TEXTS}
 
 
 def put_image(image: Element, sheet: Sheet, put: Callable[[Block], None], aside: str) -> None:
@@ -217,6 +229,8 @@ def _address_of_image(image: Element) -> str:
     """Return the address of an image, as the page has it."""
     if tag_of(image) == "img":
         return (image.get("src") or "").strip()
+    if tag_of(image) == "svg":
+        return _DRAWING
     return next((link.strip() for name in _LINKS if (link := image.get(name))), "")
 
 
