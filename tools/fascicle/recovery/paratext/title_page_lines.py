@@ -35,6 +35,7 @@ from fascicle.recovery.syntaxes.marked_headings import with_tagged_title
 _LINES = Evidence("title page", 0.8)
 # French books call printed contents so; elsewhere it is their last entry.
 _INDEX = re.compile(r"index\.?", re.IGNORECASE)
+_HEADS = (HEAD, ILLUSTRATIONS_HEAD, _INDEX)
 # The most words of a stretch of a title page, and the most stretches.
 MOST_WORDS, MOST_STRETCHES = 30, 60
 # A year, or those of a life.
@@ -74,22 +75,46 @@ def title_page_lines(draft: Draft) -> Draft:
 
 
 def _without_heads_of_contents(draft: Draft) -> Draft:
-    """Set aside headings above printed contents, and the deeper ones that divide these."""
+    """Set aside headings above printed contents, and the deeper ones that divide these.
+
+    Such a heading is called so, or it is the only one with a tag that has nothing else below it.
+    """
     contents = {aside.span.first for aside in draft.ledger if aside.kind == "contents"}
+    lone = _only_above(draft, contents) if contents else None
     heads: list[Stretch] = []
     above: list[Stretch] = []
     for block in draft.blocks if contents else ():
         if not isinstance(block, Stretch):
             above = []
-        elif is_head(block, HEAD) or is_head(block, ILLUSTRATIONS_HEAD) or is_head(block, _INDEX):
+        elif (block is lone and not above) or any(is_head(block, head) for head in _HEADS):
             above = [block]
         else:
             depths = [draft.headings.get(b.span.first, 0) for b in (*above[:1], block)]
             above = [*above, block] if depths[0] and depths[0] < depths[-1] else []
-        if above and not contents.isdisjoint(range(block.span.last + 1, block.span.last + 4)):
+        if above and _is_above(block, contents):
             heads += above
             above = above[:1]
     return draft.set_aside("contents", *heads)
+
+
+def _is_above(block: Block, lines: set[int]) -> bool:
+    """Return whether one of some lines is right below a block."""
+    return not lines.isdisjoint(range(block.span.last + 1, block.span.last + 4))
+
+
+def _only_above(draft: Draft, contents: set[int]) -> Block | None:
+    """Return the heading that has nothing but contents below it, None if it is not the only one.
+
+    The first of all may be the title.
+    """
+    depths = [draft.headings.get(block.span.first, 0) for block in draft.blocks]
+    above = [
+        block
+        for block, (depth, below) in zip(draft.blocks, pairwise([*depths, 1]), strict=True)
+        if 0 < below <= depth and _is_above(block, contents)
+    ]
+    is_first = bool(above) and above[0].span.first == min(draft.headings)
+    return above[0] if len(above) == 1 and not is_first else None
 
 
 def _without_half_titles(draft: Draft) -> Draft:
