@@ -291,6 +291,23 @@ def test_the_navigation_nests_headings_whose_tags_are_alike() -> None:
     assert [*draft.headings.values()] == [1, 3, 2, 1, 1]
 
 
+def test_the_navigation_is_right_about_sections_inside_of_others() -> None:
+    inner = "<section><h2>{0}</h2><p>{0} it was.</p></section>"
+    parts = inner.format("Morning") + inner.format("Noon")
+    pages = {"1.xhtml": f"<section><h2>Rain</h2>{parts}</section>"}
+    first, second, third = (
+        f'<li><a href="1.xhtml#{name}">{name}</a>' for name in ("Rain", "Morning", "Noon")
+    )
+    for links, expected in {
+        f"{first}</li>": [2, 3, 3],
+        f"{first}<ol>{second}</li>{third}</li></ol></li>": [2, 3, 3],
+        f"{first}</li>{second}</li>{third}</li>": [2, 2, 2],
+    }.items():
+        nav = page(f'<nav epub:type="toc"><ol>{links}</ol></nav>')
+        draft = drafted(pages, package(pages, manifest=NAV), nav_xhtml=nav)
+        assert [*draft.headings.values()] == expected
+
+
 def test_a_line_far_below_the_top_is_no_heading_for_the_whole_page() -> None:
     pages = {"1.xhtml": "<p>It rained.</p>" * 5 + "<p>The Lamp</p>"}
     opf = package(pages, manifest=NAV)

@@ -201,6 +201,27 @@ def test_text_after_an_embedded_object_is_read() -> None:
     assert stretches("<p>One</p><embed src='a.swf'><p>two") == [(0, ("One",)), (1, ("two",))]
 
 
+def depths(body: str) -> list[int]:
+    return [*drafted(body).headings.values()]
+
+
+def test_a_section_with_the_tag_of_the_one_around_it_is_a_part_of_that() -> None:
+    inner = "<section><h2>Morning</h2><p>Rain.</p><h3>Six</h3></section>"
+    assert depths(f"<section><h2>Rain</h2>{inner}{inner}</section>") == [2, 3, 4, 3, 4]
+    article = "<article><h1>Where</h1><p>Here.</p><h2>There</h2></article>"
+    head = "<header><h2>1</h2><h1>Rain</h1></header>"
+    assert depths(f"<section>{head}{article}</section><section>{head}</section>") == [
+        2,
+        1,
+        2,
+        3,
+        2,
+        1,
+    ]
+    # Those beside one another, and those of other tags, are as deep as their tags.
+    assert depths(f"<section><h1>Rain</h1>{inner}</section>{inner}") == [1, 2, 3, 2, 3]
+
+
 def test_a_poem_has_lines_stanzas_and_indents() -> None:
     draft = drafted(
         "<div class='poetry'><div class='stanza'><div class='verse indent0'>Rain on</div>"

@@ -61,6 +61,8 @@ class Sheet:
     markup: dict[int, tuple[Markup, ...]] = field(default_factory=dict)
     styles: dict[int, tuple[Styled, ...]] = field(default_factory=dict)
     headings: dict[int, int] = field(default_factory=dict)
+    # How much deeper than their tags headings are, since their sections are inside of others.
+    nested: dict[int, int] = field(default_factory=dict)
     verse: set[int] = field(default_factory=set)
     speakers: dict[int, int] = field(default_factory=dict)
     queries: list[Query] = field(default_factory=list)

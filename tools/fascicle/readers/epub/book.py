@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -113,7 +114,7 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         if not tagged:
             untagged.append((path, blocks))
         listed |= _entries_of(tagged, here)
-    sheet.headings |= _nested(sheet.headings, listed, navigation)
+    _nest(sheet, listed, navigation)
     depths: dict[int, int] = {}
     for first, entry in listed.items():
         depths.setdefault(entry.depth, sheet.headings[first])
@@ -144,6 +145,22 @@ def _entries_of(tagged: Sequence[Stretch], entries: Sequence[Entry]) -> Iterator
     if not named and tagged and entries:
         named = [(tagged[0].span.first, entries[0])]
     yield from named
+
+
+def _nest(sheet: Sheet, listed: Mapping[int, Entry], navigation: Sequence[Entry]) -> None:
+    """Nest headings as the navigation does, else as their sections are, if it lists none of them.
+
+    It does not say how deep headings of several tags are, unless it has those of sections inside of
+    others beside theirs.
+    """
+    deeper = sheet.nested
+    tagged = {line: depth - deeper.get(line, 0) for line, depth in sheet.headings.items()}
+    nested = _nested(tagged, listed, navigation)
+    rows = pairwise((deeper.get(line, 0), entry.depth) for line, entry in sorted(listed.items()))
+    is_flat = any(one < two and above >= below for (one, above), (two, below) in rows)
+    if nested and deeper.keys().isdisjoint(listed):
+        nested = {line: depth + deeper.get(line, 0) for line, depth in nested.items()}
+    sheet.headings |= nested or (tagged if is_flat else {})
 
 
 def _nested(

@@ -41,6 +41,7 @@ from fascicle.readers.html.marked_notes import Notes, Pages, labelled, notes_in,
 from fascicle.readers.html.preparation import prepare
 from fascicle.readers.html.running_text import (
     OpenLists,
+    OpenSections,
     ReadItem,
     RunningText,
     is_lettered,
@@ -86,6 +87,7 @@ class Elements:
     # The rows of blocks that are open: the page's, and those of quotations inside it.
     rows: list[list[Block]] = field(default_factory=lambda: [[]])
     lists: OpenLists = field(default_factory=OpenLists)
+    sections: OpenSections = field(default_factory=OpenSections)
     # The kind of what is being set aside, "" for the text of the book.
     aside: str = ""
     # Whether blocks end lines only, as in a cell or an item.
@@ -204,6 +206,7 @@ class Elements:
         above, before = self.aside, len(self.sheet.lines)
         kind = kind or self.marked.asides.get(element, "")
         self.aside = above or kind or ("contents" if is_contents(element, tag) else "")
+        self.sections.open(tag)
         if depth := tags.depth_of_heading(element):
             self._heading(element, depth)
         elif tag == "hr":
@@ -223,6 +226,7 @@ class Elements:
             self._end_block()
         note_lines(self.sheet, element, before)
         self.aside = above
+        self.sections.close(tag)
 
     def _rule(self, element: Element) -> None:
         """Read a rule: an ornament, or the end of a page."""
@@ -303,7 +307,10 @@ class Elements:
     def _heading(self, element: Element, depth: int) -> None:
         if lines := self._flat(element):
             stretch = self.sheet.add(lines)
-            self.sheet.headings[stretch.span.first] = depth
+            deeper = self.sections.deeper(depth)
+            self.sheet.headings[stretch.span.first] = depth + deeper
+            if deeper:
+                self.sheet.nested[stretch.span.first] = deeper
             self._put(stretch)
 
     def _inside(self, element: Element) -> list[Block]:

@@ -1,4 +1,4 @@
-"""Running text inside an element, and items of lists.
+"""Running text inside an element, items of lists, and sections inside of others.
 
 Lines have single spaces, and end where `<br>` ends them. Items have the numbers that a browser
 shows.
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fascicle.model.blocks import Evidence, Item, Listing, Paragraph, Stretch, Style, plain
 from fascicle.model.draft import Styled
 from fascicle.model.words import words
-from fascicle.readers.html.tags import tag_of, whole_number
+from fascicle.readers.html.tags import SECTIONS, tag_of, whole_number
 from fascicle.readers.sheet import Line
 
 if TYPE_CHECKING:
@@ -248,6 +248,47 @@ def _in_roman(number: int) -> str:
         count, number = divmod(number, value)
         shown += letters * count
     return shown
+
+
+@dataclass(slots=True)
+class _Section:
+    """An open section: the depths of the tags of its headings, and how much deeper these are."""
+
+    tags: set[int] = field(default_factory=set)
+    deeper: int = 0
+
+
+@dataclass(slots=True)
+class OpenSections:
+    """The sections that are open, the innermost last.
+
+        <section><h2>Rain</h2> <section><h2>Morning</h2> … <h3>Six</h3>
+
+    A section whose first heading has the tag of one in the section around it is a part of that.
+    """
+
+    sections: list[_Section] = field(default_factory=list)
+
+    def open(self, tag: str) -> None:
+        """Begin a section if a tag is that of one."""
+        if tag in SECTIONS:
+            self.sections.append(_Section())
+
+    def close(self, tag: str) -> None:
+        """End the section that began last, at its tag."""
+        if tag in SECTIONS:
+            self.sections.pop()
+
+    def deeper(self, depth: int) -> int:
+        """Return how much deeper than its tag the next heading is."""
+        if not self.sections:
+            return 0
+        *others, section = self.sections
+        around = next((other for other in reversed(others) if other.tags), None)
+        if around and not section.tags:
+            section.deeper = around.deeper + (depth in around.tags)
+        section.tags.add(depth)
+        return section.deeper
 
 
 class ReadItem(NamedTuple):

@@ -22,6 +22,8 @@ STYLES = {
     "ruby": Style.RUBY,
 }
 HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
+# Elements with an outline of their own.
+SECTIONS = {"section", "article"}
 LISTS = {"ul", "ol", "menu", "dir"}
 # Elements that begin and end a block.
 BLOCKS = {
