@@ -201,6 +201,36 @@ def test_text_after_an_embedded_object_is_read() -> None:
     assert stretches("<p>One</p><embed src='a.swf'><p>two") == [(0, ("One",)), (1, ("two",))]
 
 
+def entries(body: str) -> list[str]:
+    """Return the lists of a text, lines parted by strokes."""
+    blocks = (block for block in drafted(body).blocks if isinstance(block, Paragraph))
+    return [text_of(block.text).replace("\n", " / ") for block in blocks]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<dt>Quern<dd>a stone mill<dt>Weir<dd>a dam", ["Quern / a stone mill", "Weir / a dam"]),
+        ("<dt>1. Quern<dd>a mill<dt>2. Weir<dd>a dam", ["1. Quern / a mill", "2. Weir / a dam"]),
+        ("<dt>Quern<dt>Mill<dd>of stone<dd>by hand", ["Quern / Mill / of stone / by hand"]),
+        ("<div><dt>Quern<dd><p>a mill<p>of <i>stone</i></div>", ["Quern / a mill / of stone"]),
+        ("<dt>Weir<dd><ul><li>a dam</ul>", ["Weir"]),
+    ],
+)
+def test_a_term_is_in_bold_type_above_its_definitions(body: str, expected: list[str]) -> None:
+    draft = drafted(f"<dl>{body}</dl>")
+    assert entries(f"<dl>{body}</dl>") == expected
+    assert draft.styles[1][0].style is Style.STRONG
+    assert draft.source.lines[0] == expected[0].split(" / ")[0]
+
+
+def test_a_field_of_a_header_is_one_line() -> None:
+    assert stretches("<dl><dt>Rating:<dd>Any<dt>For:<dd>Ada</dl>") == [
+        (0, ("Rating: Any",)),
+        (1, ("For: Ada",)),
+    ]
+
+
 def depths(body: str) -> list[int]:
     return [*drafted(body).headings.values()]
 

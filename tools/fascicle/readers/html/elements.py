@@ -1,19 +1,29 @@
 """The elements of a page of HTML, read in order onto a sheet.
 
 What a tag is sure of is settled: preformatted lines are as typed, tables of short cells are tables,
-`<blockquote>` is a quotation, items of lists are items, `<h2>` is a heading of that depth. A
-paragraph is a stretch of lines that the passes read as in any text: it may be an ornament, a
-stanza, or a name in a play.
+`<blockquote>` is a quotation, items of lists are items, terms have their definitions below, `<h2>`
+is a heading of that depth. A paragraph is a stretch of lines that the passes read as in any text:
+it may be an ornament, a stanza, or a name in a play.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, groupby, takewhile, zip_longest
+from itertools import chain, groupby, pairwise, takewhile, zip_longest
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import AsTyped, Block, Evidence, Stretch, Style, Table, group_of, plain
+from fascicle.model.blocks import (
+    AsTyped,
+    Block,
+    Evidence,
+    Paragraph,
+    Stretch,
+    Style,
+    Table,
+    group_of,
+    plain,
+)
 from fascicle.model.draft import PAGE_GAP, Aside
 from fascicle.readers.html import tags
 from fascicle.readers.html.archive_marks import marked_by_archives
@@ -40,6 +50,7 @@ from fascicle.readers.html.links_and_images import (
 from fascicle.readers.html.marked_notes import Notes, Pages, labelled, notes_in, settled
 from fascicle.readers.html.preparation import prepare
 from fascicle.readers.html.running_text import (
+    LISTED,
     OpenLists,
     OpenSections,
     ReadItem,
@@ -200,7 +211,7 @@ class Elements:
             self.text.text = " " * indent_of(element)
 
     def _block(self, element: Element, tag: str, kind: str) -> None:
-        """Read a block; a definition is on the line of its term."""
+        """Read a block; the value of a field is on the line of its name."""
         is_definition = tag == "dd" and is_on_line(element)
         self.text.write(" ") if is_definition else self._end_block()
         above, before = self.aside, len(self.sheet.lines)
@@ -242,6 +253,8 @@ class Elements:
             self._quotation(element)
         elif tag in tags.LISTS:
             return self._list(element)
+        elif tag == "dl":
+            return self._terms(element)
         elif tag == "table":
             return self._table(element)
         elif tag == "pre" and not any(tag_of(each) in tags.LISTS for each in element):
@@ -415,6 +428,49 @@ class Elements:
             self.text.write_marker()
         if tag in tags.LISTS:
             self.lists.close()
+
+    def _terms(self, element: Element) -> bool:
+        """Read a list of terms: each in bold type, with its definitions on the lines below.
+
+        Terms with a colon are the fields of a header, with their values behind them.
+        """
+        groups = [child if tag_of(child) == "div" else [child] for child in element]
+        parts = [part for group in groups for part in group if tag_of(part)]
+        is_whole = "".join(map(shown_text, parts)).split() == shown_text(element).split()
+        names = [shown_text(part).strip() for part in parts if tag_of(part) == "dt"]
+        is_list = is_whole and {*map(tag_of, parts)} <= {"dt", "dd"}
+        if not is_list or any(name[-1:] == ":" for name in names):
+            return False
+        lines: list[Line] = []
+        for above, part in pairwise((None, *parts)):
+            is_term = tag_of(part) == "dt"
+            if not self._is_text(part):
+                self._settle(lines)
+                self._block(part, tag_of(part), kind_aside(part))
+                lines = []
+                continue
+            if is_term and above is not None and tag_of(above) == "dd":
+                self._settle(lines)
+                lines = []
+            self.text.open(Style.STRONG if is_term else Style.PLAIN)
+            lines += self._flat(part)
+            self.text.close()
+        self._settle(lines)
+        return True
+
+    def _is_text(self, part: Element) -> bool:
+        """Return whether an element holds nothing but lines of text."""
+        blocks = [block for block in part.iter() if tag_of(block) in tags.BLOCKS]
+        is_plain = {*map(tag_of, blocks)} <= {"dt", "dd", "p", "div"}
+        return is_plain and not any(kind_aside(b) or b in self.notes.bodies for b in blocks)
+
+    def _settle(self, lines: Sequence[Line]) -> None:
+        """Put lines as a paragraph that is no longer to be recognised."""
+        if lines:
+            added = self.sheet.add(lines)
+            text = plain("\n".join(added.lines))
+            self._put(Paragraph(span=added.span, gap=added.gap, why=LISTED, text=text))
+            self.sheet.end_block()
 
     def _table(self, element: Element) -> bool:
         """Read a table of the text, with its caption above it."""
