@@ -224,6 +224,19 @@ def test_a_term_is_in_bold_type_above_its_definitions(body: str, expected: list[
     assert draft.source.lines[0] == expected[0].split(" / ")[0]
 
 
+def test_hidden_terms_and_parts_of_items_are_not_shown() -> None:
+    draft = drafted("<dl><dt hidden>Quern<dd>a mill</dl><ul><li><p hidden>stone</p>by hand</ul>")
+    definition, listing = draft.blocks
+    assert isinstance(definition, Paragraph)
+    assert isinstance(listing, Listing)
+    assert [text_of(definition.text), *texts_in(item.text for item in listing.items)] == [
+        "a mill",
+        "by hand",
+    ]
+    assert [aside.kind for aside in draft.ledger] == ["hidden"]
+    assert [part.kind for part in draft.markup[5]] == ["hidden"]
+
+
 def test_a_field_of_a_header_is_one_line() -> None:
     assert stretches("<dl><dt>Rating:<dd>Any<dt>For:<dd>Ada</dl>") == [
         (0, ("Rating: Any",)),

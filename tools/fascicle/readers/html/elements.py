@@ -132,7 +132,7 @@ class Elements:
         if not tag or tag in tags.UNSHOWN:
             return
         kind = kind_aside(element)
-        if tag in tags.BLOCKS:
+        if tag in tags.BLOCKS and not (kind and self.is_flat):
             self._in_line(element, tag) if self.is_flat else self._block(element, tag, kind)
         elif kind and not self.aside:
             self._unshown(element, kind)
@@ -233,7 +233,8 @@ class Elements:
         elif not self._settled(element, tag):
             self._paragraphs(element, tag)
         following = element.getnext()
-        if not (tag == "dt" and following is not None and is_on_line(following)):
+        is_name = tag == "dt" and self.aside == above
+        if not (is_name and following is not None and is_on_line(following)):
             self._end_block()
         note_lines(self.sheet, element, before)
         self.aside = above
