@@ -567,9 +567,17 @@ def test_what_only_places_text_is_no_table(table: str) -> None:
     assert isinstance(outer, Stretch)
 
 
-def test_one_row_is_no_table() -> None:
-    (block,) = drafted("<table><tr><td>The Quay, in May<td>ADA QUILL</table>").blocks
-    assert type(block) is AsTyped
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        ("<table><tr><td>The Quay, in May<td>ADA QUILL</table>", "The Quay, in May  ADA QUILL"),
+        ("<table border=1><tr><td>Heron<td><td><tr><td><td><td></table>", "Heron"),
+    ],
+)
+def test_one_row_is_no_table(table: str, line: str) -> None:
+    (block,) = drafted(table).blocks
+    assert isinstance(block, Stretch)
+    assert block.lines == (line,)
 
 
 def test_a_formula_is_a_line_of_signs() -> None:

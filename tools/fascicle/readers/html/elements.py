@@ -493,7 +493,7 @@ class Elements:
         added = self.sheet.add([*([Line(caption)] if caption else ()), *typed])
         filled = [row for row in lines if any(cell.text for cell in row)]
         if len(filled) < 2 and not caption:  # noqa: PLR2004 (one: a place, a name below a letter)
-            self._put(AsTyped(span=added.span, gap=added.gap, why=AS_TABLE, lines=added.lines))
+            self._put(added)
             return True
         self._put(
             Table(
