@@ -21,6 +21,7 @@ from fascicle.model.blocks import (
     Stretch,
     Style,
     Table,
+    leaves,
     text_of,
 )
 from fascicle.model.errors import SourceError
@@ -516,6 +517,58 @@ def test_the_marker_of_an_item_is_on_the_line_of_its_first_paragraph() -> None:
 
 def test_preformatted_lines_begin_where_they_begin() -> None:
     assert drafted("<pre>a\n b</pre>").source.lines == ("a", " b")
+
+
+# A page of little else than preformatted lines is a plain text.
+STORY = f"<p>{'The tide came up to the door of the ferry. ' * 9}</p>"
+SONG = """
+    The tide came up to the ferry's door
+       And asked for Ada Quill:
+
+    "She has not been here," the ferry said,
+       "And she is not here still."
+"""
+
+
+@pytest.mark.parametrize(
+    "body", ["<pre class=poem>{}</pre>", "<div class='poem'><pre>{}</pre></div>"]
+)
+def test_preformatted_verse_has_its_lines_its_stanzas_and_its_indents(body: str) -> None:
+    draft = drafted(STORY + body.format(SONG))
+    assert draft.source.lines[2:] == tuple(SONG.strip("\n").split("\n"))
+    assert draft.verse == {3, 4, 6, 7}
+
+
+@pytest.mark.parametrize("around", ["{}", "<blockquote>{}</blockquote>"])
+@pytest.mark.parametrize("typed", [SONG, "\n   *     *     *\n      *     *\n"])
+def test_preformatted_verse_and_rows_of_stars_are_lines_of_the_text(
+    around: str, typed: str
+) -> None:
+    draft = drafted(STORY + around.format(f"<pre>{typed}</pre>") + STORY)
+    assert draft.source.lines[2:-2] == tuple(typed.strip("\n").split("\n"))
+    assert all(isinstance(block, Stretch) for block in leaves(draft.blocks))
+    assert {block.gap for block in draft.blocks[1:]} == {1}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "<code>Lamp</code>",
+        "lamp = Lamp()\nlamp.light()",
+        "Lamp {\n  Oil: 2;\n}",
+        "Oil      2\nWicks    1",
+        "It rained on the quay, and\nnobody came to the ferry, so\nit went without them.",
+    ],
+)
+def test_code_columns_and_wrapped_prose_are_as_typed(typed: str) -> None:
+    _, block = drafted(f"{STORY}<pre>{typed}</pre>").blocks
+    assert isinstance(block, AsTyped)
+
+
+def test_preformatted_lines_keep_their_styles_and_stand_behind_the_number_of_an_item() -> None:
+    draft = drafted("<ol><li><pre>The <i>tide</i>\nCame up</pre></li></ol>")
+    assert draft.source.lines == ("1. The tide", "Came up")
+    assert [(s.start, s.end) for s in draft.styles[1]] == [(7, 11)]
 
 
 def test_a_tag_with_thousands_of_attributes_is_refused() -> None:

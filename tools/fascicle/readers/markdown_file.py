@@ -214,6 +214,6 @@ def _fence(
     token = tokens[at]
     info, content = escapeHtml(token.info.strip()), escapeHtml(token.content)
     if info.startswith("{"):
-        return f"<pre>{token.markup}{info}\n{content}{token.markup}</pre>\n"
+        return f"<pre><code>{token.markup}{info}\n{content}{token.markup}</code></pre>\n"
     hidden = f"<p hidden>{info}</p>" if info else ""
-    return f"{hidden}<pre>{content}</pre>\n"
+    return f"{hidden}<pre><code>{content}</code></pre>\n"

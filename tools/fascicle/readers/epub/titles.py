@@ -23,7 +23,7 @@ from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive
 from fascicle.readers.epub.package import elements, name_of, path_of, text_in, xml_of
-from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, shown_text, tag_of
+from fascicle.readers.html.tags import BLOCKS, HEADINGS, holds_blocks, roles_of, shown_text, tag_of
 from fascicle.readers.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -163,9 +163,7 @@ def _lines_of(page: Element) -> Iterator[str]:
     A cell of a table, as a speaker's, is no line, nor is an item of a list, as of other titles.
     """
     for block in page.iter():
-        if tag_of(block) in BLOCKS - {"td", "th", "li"} and not any(
-            tag_of(e) in BLOCKS for e in block.iterdescendants()
-        ):
+        if tag_of(block) in BLOCKS - {"td", "th", "li"} and not holds_blocks(block):
             yield from filter(None, (_folded_text(s) for s in shown_text(block).split("\n")))
 
 

@@ -1,9 +1,9 @@
 """The elements of a page of HTML, read in order onto a sheet.
 
-What a tag is sure of is settled: preformatted lines are as typed, tables of short cells are tables,
-`<blockquote>` is a quotation, items of lists are items, terms have their definitions below, `<h2>`
-is a heading of that depth. A paragraph is a stretch of lines that the passes read as in any text:
-it may be an ornament, a stanza, or a name in a play.
+What a tag is sure of is settled: code is as typed, tables of short cells are tables, `<blockquote>`
+is a quotation, items of lists are items, terms have their definitions below, `<h2>` is a heading of
+that depth. A paragraph, or lines in `<pre>` that are no code, are stretches that the passes read as
+in any text: an ornament, a stanza, or a name in a play.
 """
 
 from __future__ import annotations
@@ -62,9 +62,11 @@ from fascicle.readers.html.running_text import (
 from fascicle.readers.html.saved_pages import Marked
 from fascicle.readers.html.tags import (
     indent_of,
+    is_code,
     is_on_line,
     is_play,
     is_speaker,
+    is_typed,
     is_verse,
     kind_aside,
     roles_of,
@@ -153,11 +155,15 @@ class Elements:
 
     def _content(self, element: Element, edge: str = "") -> None:
         is_name = is_speaker(element) and not self.text.text.strip()
+        begins_typed = is_typed(element) and not self.text.is_typed
+        self.text.is_typed |= begins_typed
         self.text.write(edge + (element.text or ""))
         for child in element:
             self._element(child)
             self.text.write(child.tail or "")
         self.text.write(edge)
+        if begins_typed:
+            self.text.end_typed()
         if is_name:
             self.text.speaker = len(self.text.text.rstrip())
 
@@ -249,7 +255,7 @@ class Elements:
             self.sheet.gap += PAGE_GAP
 
     def _settled(self, element: Element, tag: str) -> bool:
-        """Read a quotation, a list, a table or preformatted lines; return whether it is one."""
+        """Read a quotation, a list, a table or code; return whether it is one."""
         if tag == "blockquote":
             self._quotation(element)
         elif tag in tags.LISTS:
@@ -258,7 +264,7 @@ class Elements:
             return self._terms(element)
         elif tag == "table":
             return self._table(element)
-        elif tag == "pre" and not any(tag_of(each) in tags.LISTS for each in element):
+        elif tag == "pre" and is_code(element):
             self._preformatted(element)
         else:
             return False
@@ -514,20 +520,13 @@ class Elements:
         return zip_longest(*columns, fillvalue=Line(""))
 
     def _preformatted(self, element: Element) -> None:
-        if tags.PLAIN_TEXT in roles_of(element):
-            self.text.is_typed = True
-            self._content(element)
-            self.text.is_typed = False
-            return
         lines = shown_text(element)[1:-1].expandtabs().splitlines()  # without its edges
         self._images(element)
-        self._as_typed([line.rstrip() for line in lines], PREFORMATTED)
-
-    def _as_typed(self, lines: Sequence[str], why: Evidence) -> None:
         shown = [n for n, line in enumerate(lines) if line.strip()]
         if shown:
-            added = self.sheet.add([Line(line) for line in lines[shown[0] : shown[-1] + 1]])
-            self._put(AsTyped(span=added.span, gap=added.gap, why=why, lines=added.lines))
+            typed = [Line(line.rstrip()) for line in lines[shown[0] : shown[-1] + 1]]
+            added = self.sheet.add(typed)
+            self._put(AsTyped(span=added.span, gap=added.gap, why=PREFORMATTED, lines=added.lines))
 
     def _verse(self, element: Element) -> None:
         """Read a poem: lines are elements or end with `<br>`; an element of several is a stanza."""

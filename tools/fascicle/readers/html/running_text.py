@@ -47,7 +47,7 @@ class RunningText:
     styles: list[Styled] = field(default_factory=list)
     unshown: list[tuple[int, str, str]] = field(default_factory=list)
     opened: list[_Opened] = field(default_factory=list)
-    # Whether lines and spaces are kept, as in a text that is one preformatted element.
+    # Whether lines and spaces are kept, as in a preformatted element.
     is_typed: bool = False
     # The number of characters at the beginning of the line that name a speaker.
     speaker: int = 0
@@ -61,6 +61,8 @@ class RunningText:
 
     def write(self, text: str) -> None:
         """Add text; spaces that follow one another, or begin a line, are one or none."""
+        if self.marker and text.strip():
+            self.write_marker()
         if self.is_typed:
             self._write_as_typed(text)
             return
@@ -68,16 +70,22 @@ class RunningText:
         if text[:1] == " " and (not self.text or self.text[-1] == " "):
             text = text[1:]
             self._space_unshown()
-        if self.marker and text.strip():
-            self.write_marker()
         self.text += text
 
     def _write_as_typed(self, text: str) -> None:
         first, *others = text.replace("\r", "").expandtabs().split("\n")
         self.text += first
         for line in others:
-            self.end_line()
+            if not self.is_empty:
+                self.end_line()
             self.text = line
+
+    def end_typed(self) -> None:
+        """End lines as typed, without the empty ones below them."""
+        self.end_line_if_any()
+        while self.lines and not (self.lines[-1].text.strip() or self.lines[-1].unshown):
+            self.lines.pop()
+        self.is_typed, self.text = False, ""
 
     def write_marker(self) -> None:
         """Add the marker of an item, if it waits; styles that are open begin after it."""

@@ -78,6 +78,12 @@ _LINES = {"line", "verseline", "l", "i0"}
 _LONG_LINE, _PROSE = 100, 400
 # The seconds since 1970 have ten.
 _MOST_DIGITS = 10
+# What code has, and a wide space between columns; the least share of lines with them. The beginning
+# of a line of verse, and the share of its lines with it, which prose never has. A row of stars.
+_SIGN = re.compile(r"[{}<>=|\\]|\w\(|\S {3,}\S")
+_SIGNS, _CAPITALS = 0.3, 0.8
+_CAPITAL = re.compile(r"^\W*[^\W\d_a-zß-ÿ]")
+_ROW = re.compile(r"([\W_])\1*")
 _INDENT = re.compile(r"(?:i|indent|in)-?(\d{1,2})")
 _ROLES = ("class", "role", "type", "{http://www.idpf.org/2007/ops}type", "epub:type")
 
@@ -96,6 +102,11 @@ def roles_of(element: Element) -> set[str]:
     """Return the classes, roles and `epub:type`s of an element."""
     values = (value for name in _ROLES if (value := element.get(name)))
     return {role for value in values for role in value.lower().split()}
+
+
+def holds_blocks(element: Element) -> bool:
+    """Return whether there are blocks inside an element."""
+    return any(tag_of(part) in BLOCKS for part in element.iterdescendants())
 
 
 def depth_of_heading(element: Element) -> int:
@@ -123,6 +134,26 @@ def kind_of_group(element: Element) -> str:
     """Return "dedication" for a paragraph of that class, "" for other elements."""
     is_dedication = tag_of(element) == "p" and _DEDICATION in roles_of(element)
     return _DEDICATION if is_dedication else ""
+
+
+def is_typed(element: Element) -> bool:
+    """Return whether the lines of an element end where they end in the file."""
+    return tag_of(element) == "pre"
+
+
+def is_code(element: Element) -> bool:
+    """Return whether preformatted lines are code, columns or wrapped prose.
+
+    In novels they are mostly verse and playbills, whose lines begin with capitals (Project
+    Gutenberg's Huckleberry Finn), and rows of stars (an Alice by Readium).
+    """
+    text = shown_text(element).expandtabs()
+    if PLAIN_TEXT in roles_of(element) or holds_blocks(element) or _ROW.fullmatch(unspaced(text)):
+        return False
+    lines = list(filter(str.strip, text.splitlines()))
+    signs, capitals = (sum(map(bool, map(form.search, lines))) for form in (_SIGN, _CAPITAL))
+    is_named = any(tag_of(part) == "code" for part in element.iter())
+    return is_named or _SIGNS * len(lines) <= signs or capitals < _CAPITALS * len(lines)
 
 
 def is_speaker(element: Element) -> bool:
@@ -157,7 +188,8 @@ def is_verse(element: Element) -> bool:
 
 def _is_in_lines(element: Element) -> bool:
     """Return whether the lines of an element are marked."""
-    return any(tag_of(part) == "br" or roles_of(part) & _LINES for part in element.iter())
+    parts = element.iter()
+    return any(tag_of(p) == "br" or is_typed(p) or roles_of(p) & _LINES for p in parts)
 
 
 def indent_of(element: Element) -> int:
