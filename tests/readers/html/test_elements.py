@@ -571,6 +571,22 @@ def test_preformatted_lines_keep_their_styles_and_stand_behind_the_number_of_an_
     assert [(s.start, s.end) for s in draft.styles[1]] == [(7, 11)]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p style='white-space: pre'>\n The tide\n   came <b>up</b>\n</p>",
+        "<style>.tail {white-space: pre-wrap}</style><div class=tail> The tide\n   came up</div>",
+    ],
+)
+def test_css_may_keep_the_lines_of_a_paragraph(body: str) -> None:
+    assert drafted(body).source.lines == (" The tide", "   came up")
+
+
+def test_css_keeps_no_lines_between_paragraphs() -> None:
+    body = "<div style='white-space: pre-line'>\n<p>The tide\ncame up</p>\n<p>So.</p></div>"
+    assert drafted(body).source.lines == ("The tide came up", "", "So.")
+
+
 def test_a_tag_with_thousands_of_attributes_is_refused() -> None:
     attributes = " ".join(f"a{n}=''" for n in range(5001))
     with pytest.raises(SourceError, match="more than 5,000 attributes"):

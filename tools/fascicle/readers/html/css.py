@@ -33,7 +33,9 @@ from fascicle.readers.html.tags import (
     BLOCKS,
     NO_CHARACTERS,
     STYLES,
+    TYPED,
     UNSHOWN,
+    holds_blocks,
     roles_of,
     shown_text,
     tag_of,
@@ -51,6 +53,7 @@ _CLASS = re.compile(r"[a-z0-9]*\.[\w-]+", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+")
 _ITALIC = {"italic", "oblique"}
 _LIGHT = {"normal", "lighter", "300", "400"}
+_TYPED = {"pre", "pre-wrap", "pre-line", "break-spaces"}
 _BOLD = {"bold", "bolder", "600", "700", "800", "900"}
 
 # The attributes that name the colour of words, the alignment of lines, and small capitals.
@@ -88,6 +91,7 @@ class Look(NamedTuple):
     colour: str = ""
     align: str = ""
     numbers: str = ""
+    typed: bool = False
 
     def __or__(self, other: Look) -> Look:
         return Look(
@@ -96,6 +100,7 @@ class Look(NamedTuple):
             self.upright or other.upright, self.light or other.light,
             self.capitals or other.capitals, other.colour or self.colour, other.align or self.align,
             other.numbers or self.numbers,
+            self.typed or other.typed,
         )  # fmt: skip
 
 
@@ -169,6 +174,8 @@ def _said(declarations: str) -> Look:
                 look |= Look(capitals="small-caps" in value)
             case "text-align":
                 look |= Look(align=next(iter(keywords & _ALIGNMENTS), ""))
+            case "white-space":
+                look |= Look(typed=not keywords.isdisjoint(_TYPED))
             case "display":
                 look |= Look(hidden="none" in keywords)
             case "list-style" | "list-style-type":
@@ -206,6 +213,8 @@ def _name(element: Element, look: Look) -> None:
         element.set("hidden", "hidden")
     if look.align:
         element.set(ALIGN, look.align)
+    if look.typed and tag_of(element) in BLOCKS and not holds_blocks(element):
+        element.set(TYPED, "")
     if look.capitals:
         element.set(CAPITALS, "small")
     if look.numbers and tag_of(element) in {"ol", "ul", "li"}:

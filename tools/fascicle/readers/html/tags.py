@@ -56,6 +56,8 @@ _PAGE_NUMBERS = {
 # The classes by which readers of other formats say what no tag of HTML says.
 COMMENT, DELETION, PAGE_BREAK = "fascicle-comment", "fascicle-deletion", "fascicle-page-break"
 METADATA = "fascicle-metadata"
+# The attribute of an element whose lines CSS keeps.
+TYPED = "data-fascicle-typed"
 # The class of a preformatted element that holds a plain text.
 PLAIN_TEXT = "fascicle-plain-text"
 _LINE_NUMBERS = {"linenum", "linenumber", "line-number", "lineno", "lnum"}
@@ -138,7 +140,7 @@ def kind_of_group(element: Element) -> str:
 
 def is_typed(element: Element) -> bool:
     """Return whether the lines of an element end where they end in the file."""
-    return tag_of(element) == "pre"
+    return tag_of(element) == "pre" or element.get(TYPED) is not None
 
 
 def is_code(element: Element) -> bool:
