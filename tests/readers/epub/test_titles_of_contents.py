@@ -76,6 +76,27 @@ def test_a_title_may_be_that_of_an_image_or_an_item_of_a_list_of_titles() -> Non
     assert [draft.line(n) for n in draft.headings] == ["Rain", "A lamp"]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "<p>Chapter II</p><p>The Ferry</p>",
+        "<p>Chapter II.<br>The Ferry</p>",
+        "<h2>Chapter II</h2><h2>The Ferry</h2>",
+    ],
+)
+def test_an_entry_may_leave_out_a_word_before_its_number(title: str) -> None:
+    pages = {
+        "1.xhtml": "<p>Chapter I</p><p>The Lamp</p><p>It rained.</p>",
+        "2.xhtml": title + FERRY,
+    }
+    draft = titled(pages, ("1.xhtml", "I. The Lamp"), ("2.xhtml", "II: The Ferry"))
+    assert "II: The Ferry" not in draft.source.lines
+    assert {"Chapter I", "The Lamp"} <= {draft.line(n) for n in draft.headings}
+    last = max(draft.headings)
+    assert "The Ferry" in {draft.line(last), draft.line(last + 1)}
+    assert not draft.queries
+
+
 def test_a_single_title_of_the_navigation_is_asked_about() -> None:
     draft = titled({"1.xhtml": FERRY, "2.xhtml": ONE}, ("1.xhtml", "Rain"), ("2.xhtml", "One"))
     (query,) = draft.queries

@@ -14,7 +14,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile
+from itertools import chain, dropwhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import AsTyped, Block, Picture, Span, Stretch, leaves
@@ -44,6 +44,8 @@ _FIRST_WORDS, _SEVERAL = 4, 3
 # A heading that no tag names is looked for in so many paragraphs of its page, if its entry in the
 # navigation is that of the whole page.
 _NEAR_TOP = 4
+# A number and a title are so many blocks.
+_TOP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +95,20 @@ def named_headings(
 ) -> Iterator[tuple[int, Entry]]:
     """Yield (first line, entry) of the blocks of a page whose words are those of an entry.
 
-    The entry may leave out a number before them: 2–1 Oil.
+    The entry may leave out a number before them: 2–1 Oil. At the top of a page, it may leave out a
+    word before the number, and the title may be a block of its own: “II. The Oil” is the entry of
+    “Chapter II” above “The Oil”.
     """
+    texts = [_folded(" ".join(block.lines)) for block in blocks]
     at = 0
     for entry in entries:
         until = len(blocks) if entry.is_inside else _NEAR_TOP
         for place in range(at, min(until, len(blocks))):
-            said = _folded(" ".join(blocks[place].lines))
-            if entry.words in {tuple(said), tuple(dropwhile(str.isdecimal, said))}:
-                yield blocks[place].span.first, entry
+            own, top = texts[place], list(chain(*texts[: place + 1])) if place < _TOP else []
+            is_own = entry.words in {tuple(own), tuple(dropwhile(str.isdecimal, own))}
+            if is_own or entry.words in {tuple(top), tuple(top[1:])}:
+                title = blocks[place if is_own else 0 : place + 1]
+                yield from ((block.span.first, entry) for block in title)
                 at = place + 1
                 break
 
@@ -168,8 +175,14 @@ def _lines_of(page: Element) -> Iterator[str]:
 
 
 def _is_above(title: str, top: Sequence[str]) -> bool:
-    """Return whether a title is one or several lines at the top, or made of the first words."""
-    whole = (" ".join(top[a:b]) for a in range(len(top)) for b in range(a + 1, len(top) + 1))
+    """Return whether a title is one or several lines at the top, or made of the first words.
+
+    A word may stand before it, as “Chapter”.
+    """
+    ends = (top[a:b] for a in range(len(top)) for b in range(a + 1, len(top) + 1))
+    whole = {
+        part for end in ends for text in [" ".join(end)] for part in (text, text.partition(" ")[2])
+    }
     begins = any(line.startswith(f"{title} ") for line in top)
     return title in whole or (begins and title.count(" ") >= _FIRST_WORDS)
 
