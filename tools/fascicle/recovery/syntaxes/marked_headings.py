@@ -240,7 +240,18 @@ def _joined(number: Stretch, title: Stretch) -> Stretch:
 
 
 def _with_labelled(draft: Draft) -> Draft:
-    """Return the draft with the headings of files that tag none, as "Chapter 3" in a plain text."""
+    """Return the draft with labels that have no tag: of files without any, or above a title.
+
+    "Chapter 3" is one as in a plain text, or because what follows it is tagged.
+    """
+    titles = {n for n, title in _tagged(draft).items() if not heading_form(join(title.lines))}
+    above = {
+        block.span.first: draft.headings[title.span.first]
+        for block, title in pairwise(draft.blocks)
+        if title.span.first in titles and isinstance(block, Stretch) and _is_number(block)
+        if _form_of(block) or draft.source.at(block.span.first)[1] == 1
+    }
+    draft = replace(draft, headings={**above, **draft.headings})
     tagged = {draft.source.at(line)[0]: depth for line, depth in draft.headings.items()}
     if len(draft.source.files) <= len(tagged) or not tagged:
         return draft
