@@ -587,6 +587,12 @@ def test_css_keeps_no_lines_between_paragraphs() -> None:
     assert drafted(body).source.lines == ("The tide came up", "", "So.")
 
 
+def test_a_rule_that_ends_the_box_of_a_title_is_directly_below_it() -> None:
+    draft = drafted("<div><p>Chapter II</p><p>The Lamp</p><hr></div><p>It rained.</p><hr><p>So.")
+    assert draft.source.lines[:4] == ("Chapter II", "", "The Lamp", "* * *")
+    assert draft.source.lines[4:] == ("", "It rained.", "", "* * *", "", "So.")
+
+
 def test_a_tag_with_thousands_of_attributes_is_refused() -> None:
     attributes = " ".join(f"a{n}=''" for n in range(5001))
     with pytest.raises(SourceError, match="more than 5,000 attributes"):

@@ -61,6 +61,7 @@ from fascicle.readers.html.running_text import (
 )
 from fascicle.readers.html.saved_pages import Marked
 from fascicle.readers.html.tags import (
+    ends_title,
     indent_of,
     is_code,
     is_on_line,
@@ -250,6 +251,7 @@ class Elements:
         """Read a rule: an ornament, or the end of a page."""
         self.aside = self.aside or ("note rule" if element in self.notes.rules else "")
         if tags.PAGE_BREAK not in roles_of(element):
+            self.sheet.gap *= not ends_title(element)
             self._lines([Line("* * *")])
         elif not self.sheet.is_file_new:
             self.sheet.gap += PAGE_GAP

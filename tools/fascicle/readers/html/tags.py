@@ -78,6 +78,8 @@ _DEDICATION = "dedication"
 _LINES = {"line", "verseline", "l", "i0"}
 # Lengths of paragraphs: a long line of verse, and what is no line of verse.
 _LONG_LINE, _PROSE = 100, 400
+# The most words in the box of a title, which a rule may end.
+_LONGEST_TITLE = 12
 # The seconds since 1970 have ten.
 _MOST_DIGITS = 10
 # What code has, and a wide space between columns; the least share of lines with them. The beginning
@@ -116,6 +118,12 @@ def depth_of_heading(element: Element) -> int:
     if tag_of(element) == "hgroup":
         return next(filter(None, map(depth_of_heading, element.iterdescendants())), 0)
     return HEADINGS.get(tag_of(element), 0)
+
+
+def ends_title(rule: Element) -> bool:
+    """Return whether a rule is the last in a box of a few words, as of a title."""
+    box = rule.getparent()
+    return rule.getnext() is None and 0 < len(shown_text(box).split()) <= _LONGEST_TITLE
 
 
 def kind_aside(element: Element) -> str:
