@@ -176,13 +176,11 @@ def _said(declarations: str) -> Look:
                 look |= Look(align=next(iter(keywords & _ALIGNMENTS), ""))
             case "white-space":
                 look |= Look(typed=not keywords.isdisjoint(_TYPED))
-            case "display":
-                look |= Look(hidden="none" in keywords)
+            case "display" | "visibility":
+                look |= Look(hidden=not keywords.isdisjoint({"none", "hidden"}))
             case "list-style" | "list-style-type":
                 named = (kind for keyword, kind in _NUMBERS.items() if keyword in keywords)
                 look |= Look(numbers=next(named, ""))
-            case "visibility":
-                look |= Look(hidden="hidden" in keywords)
     return look
 
 
