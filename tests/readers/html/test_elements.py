@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from fascicle.api import to_markdown
 from fascicle.fidelity.markup_words import words_of_html
 from fascicle.fidelity.source_words import source_queries
 from fascicle.model.blocks import (
@@ -111,7 +112,8 @@ def test_styles_that_only_css_says() -> None:
     sheet = (
         "<style>/* .a {font-style: normal} */ .a, p.b {font-style: italic; color: red} .b.c, #d,"
         ".e em {font-weight: bold} .f {font: bold 1em serif} .g {display: none}"
-        "@media print {.h {font-style: italic} .i {display: none}} .j {font-weight: 400}</style>"
+        "@media print {.h {font-style: italic} .i {display: none}} .j {font-weight: 400}"
+        ".g {margin: 0}</style>"
     )
     draft = drafted(
         f"{sheet}<p>an <span class='x a'>old</span> <span class=f>lamp</span></p><p class=b>All"
@@ -281,6 +283,49 @@ def test_a_poem_has_lines_stanzas_and_indents() -> None:
         ("three", "four"),
     ]
     assert draft.verse == {1, 2, 4, 6, 7, 9, 10}
+
+
+@pytest.mark.parametrize(
+    "indented",
+    [
+        "<p class='in'>the slip</p>",
+        "<p style='margin: 0 0 0 32px'>the slip</p>",
+        "<p class='in' style='margin-left: 2em'>the slip</p>",
+        "<p class='in2' style='padding: 0 3em; text-indent: -1em'>the slip</p>",
+        "<p><span style='padding-left: 6%'>the slip</span></p>",
+        "<div class='in'><p>the slip</p></div>",
+        "<span>Rain on<br></span><span class='in'><i>the slip</i><br></span>",
+        "<span class='in'>the slip<br></span>",
+    ],
+)
+def test_a_line_of_verse_has_the_indent_of_its_style(indented: str) -> None:
+    style = "<style>.in { margin-left: 1em } .in { margin-left: 2em }</style>"
+    draft = drafted(f"{style}<div class='poem'><p>Rain on</p>{indented}<p>the roof</p></div>")
+    assert draft.source.lines[-2:] == ("    the slip", "the roof")
+
+
+def test_of_stanzas_beside_one_another_each_has_its_indent() -> None:
+    stanza = "<div class='stanza' style='margin-left: {}em'><p>Rain on<br>the slip</p></div>"
+    poem = drafted(stanza.format(1) + stanza.format(2)).source.lines
+    assert [len(line) - len(line.lstrip()) for line in poem] == [0, 0, 0, 2, 2]
+    assert drafted(f"<p>She sang:</p>{stanza.format(2)}").line(3) == "Rain on"
+    (page,) = to_markdown(f"<html><body>{stanza.format(1)}{stanza.format(2)}").values()
+    assert page.endswith("Rain on\nthe slip\n\n  Rain on\n  the slip\n:::\n")
+
+
+def test_each_line_of_a_group_is_indented_once() -> None:
+    group = (
+        "<p style='margin-left: 1em; text-indent: 2em'>the slip<br>and the <i>roof<br>of</i></p>"
+    )
+    draft = drafted(f"<div class='poem'><p>Rain on</p>{group}</div>")
+    assert draft.source.lines == (
+        "Rain on",
+        "",
+        *("      " + line for line in ("the slip", "and the roof", "of")),
+    )
+    assert (
+        drafted("<div class='poem'><p style='margin-left: -9em'>Rain</p></div>").line(1) == "Rain"
+    )
 
 
 @pytest.mark.parametrize(

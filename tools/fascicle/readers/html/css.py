@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -31,6 +32,7 @@ from fascicle.model.draft import Query, Unkept
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.tags import (
     BLOCKS,
+    INDENT,
     NO_CHARACTERS,
     STYLES,
     TYPED,
@@ -72,6 +74,10 @@ _GREY = re.compile(
     r"|(?:dark|dim|light|slate)?gr[ae]y|inherit|initial|unset|revert|transparent|currentcolor"
 )
 
+_LENGTH = re.compile(r"(-?\d{0,3}\.?\d{1,9})(em|rem|ch|ex|px|pt|%)")
+# So many of each unit are an em; a line of the text is some 33 em long.
+_PER_EM = {"em": 1, "rem": 1, "ch": 2, "ex": 2, "px": 16, "pt": 12, "%": 3}
+
 # Elements with a style of their own, and blocks that may hold others.
 _LEFT_ALONE = {*STYLES, *UNSHOWN, *BLOCKS} - {"p"}
 
@@ -92,6 +98,8 @@ class Look(NamedTuple):
     align: str = ""
     numbers: str = ""
     typed: bool = False
+    # (kind, length in em) of margin, padding and "text" indent: they add up.
+    indents: tuple[tuple[str, float], ...] = ()
 
     def __or__(self, other: Look) -> Look:
         return Look(
@@ -101,6 +109,7 @@ class Look(NamedTuple):
             self.capitals or other.capitals, other.colour or self.colour, other.align or self.align,
             other.numbers or self.numbers,
             self.typed or other.typed,
+            tuple({**dict(self.indents), **dict(other.indents)}.items()),
         )  # fmt: skip
 
 
@@ -118,7 +127,10 @@ def name_styles(root: Element) -> None:
 @lru_cache(maxsize=8)
 def _looks(sheet: str) -> dict[str, Look]:
     """Return the look of each class. The pages of a book have the same style sheets."""
-    return dict(_rules(sheet))
+    looks: defaultdict[str, Look] = defaultdict(Look)
+    for name, look in _rules(sheet):
+        looks[name] |= look
+    return looks
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, Look]]:
@@ -157,31 +169,50 @@ def _said(declarations: str) -> Look:
     for declaration in declarations.casefold().split(";"):
         key, _, value = declaration.partition(":")
         keywords = set(_WORD.findall(value))
-        match key.strip():
-            case "font" | "font-style" | "font-weight":
-                look |= Look(
-                    italic=not keywords.isdisjoint(_ITALIC), bold=not keywords.isdisjoint(_BOLD)
-                )
-                look |= Look(
-                    upright=key.strip() == "font-style" and "normal" in keywords,
-                    light=key.strip() == "font-weight" and not keywords.isdisjoint(_LIGHT),
-                )
-            case "text-decoration" | "text-decoration-line":
-                look |= Look(struck="line-through" in value, underlined="underline" in keywords)
-            case "color":
-                look |= Look(colour=_colour(value))
-            case "font-variant" | "font-variant-caps":
-                look |= Look(capitals="small-caps" in value)
-            case "text-align":
-                look |= Look(align=next(iter(keywords & _ALIGNMENTS), ""))
-            case "white-space":
-                look |= Look(typed=not keywords.isdisjoint(_TYPED))
-            case "display" | "visibility":
-                look |= Look(hidden=not keywords.isdisjoint({"none", "hidden"}))
-            case "list-style" | "list-style-type":
-                named = (kind for keyword, kind in _NUMBERS.items() if keyword in keywords)
-                look |= Look(numbers=next(named, ""))
+        look |= _of_words(key.strip(), value, keywords) | _of_blocks(key.strip(), value, keywords)
     return look
+
+
+def _of_words(key: str, value: str, keywords: set[str]) -> Look:
+    match key:
+        case "font" | "font-style" | "font-weight":
+            return Look(
+                italic=not keywords.isdisjoint(_ITALIC),
+                bold=not keywords.isdisjoint(_BOLD),
+                upright=key == "font-style" and "normal" in keywords,
+                light=key == "font-weight" and not keywords.isdisjoint(_LIGHT),
+            )
+        case "text-decoration" | "text-decoration-line":
+            return Look(struck="line-through" in value, underlined="underline" in keywords)
+        case "color":
+            return Look(colour=_colour(value))
+        case "font-variant" | "font-variant-caps":
+            return Look(capitals="small-caps" in value)
+    return Look()
+
+
+def _of_blocks(key: str, value: str, keywords: set[str]) -> Look:
+    match key:
+        case "text-align":
+            return Look(align=next(iter(keywords & _ALIGNMENTS), ""))
+        case "white-space":
+            return Look(typed=not keywords.isdisjoint(_TYPED))
+        case "display" | "visibility":
+            return Look(hidden=not keywords.isdisjoint({"none", "hidden"}))
+        case "list-style" | "list-style-type":
+            named = (kind for keyword, kind in _NUMBERS.items() if keyword in keywords)
+            return Look(numbers=next(named, ""))
+        case "margin" | "margin-left" | "padding" | "padding-left" | "text-indent":
+            return Look(indents=(_indent(key, value),))
+    return Look()
+
+
+def _indent(key: str, value: str) -> tuple[str, float]:
+    """Return the kind of an indent, and its length in em, 0 for words and unknown units."""
+    sides = value.partition("!")[0].split()
+    left = (*sides[3:4], *sides[1:2], *sides, "")[0]
+    match = _LENGTH.fullmatch(left)
+    return key.partition("-")[0], float(match[1]) / _PER_EM[match[2]] if match else 0
 
 
 def _colour(colour: str) -> str:
@@ -207,16 +238,19 @@ def _is_link(element: Element) -> bool:
 
 
 def _name(element: Element, look: Look) -> None:
-    if look.hidden:
-        element.set("hidden", "hidden")
-    if look.align:
-        element.set(ALIGN, look.align)
+    indent = sum(length for _, length in look.indents)
+    own = {
+        "hidden": "hidden" if look.hidden else "",
+        INDENT: f"{indent:g}" if indent else "",
+        ALIGN: look.align,
+        CAPITALS: "small" if look.capitals else "",
+        "type": look.numbers if tag_of(element) in {"ol", "ul", "li"} else "",
+    }
+    for name, value in own.items():
+        if value:
+            element.set(name, value)
     if look.typed and tag_of(element) in BLOCKS and not holds_blocks(element):
         element.set(TYPED, "")
-    if look.capitals:
-        element.set(CAPITALS, "small")
-    if look.numbers and tag_of(element) in {"ol", "ul", "li"}:
-        element.set("type", look.numbers)
     style = STYLES.get(tag_of(element))
     if (style is Style.EMPHASIS and look.upright) or (style is Style.STRONG and look.light):
         # Google Docs puts all of a text that is copied from it into such an element.

@@ -61,6 +61,7 @@ from fascicle.readers.html.running_text import (
 )
 from fascicle.readers.html.saved_pages import Marked
 from fascicle.readers.html.tags import (
+    align_stanzas,
     ends_title,
     indent_of,
     is_code,
@@ -106,7 +107,8 @@ class Elements:
     aside: str = ""
     # Whether blocks end lines only, as in a cell or an item.
     is_flat: bool = False
-    is_verse: bool = False
+    # The poem that is being read.
+    poem: Element | None = None
     # The lines and schemes of links that a book must not have.
     unsafe: list[tuple[int, str]] = field(default_factory=list)
     marked: Marked = field(default_factory=Marked)
@@ -151,22 +153,27 @@ class Elements:
             self._link(element)
         else:
             note_words(self.sheet, element)
-            self._indent(element)
             self._content(element, " " if kind == "controls" else "")
 
     def _content(self, element: Element, edge: str = "") -> None:
         is_name = is_speaker(element) and not self.text.text.strip()
         begins_typed = is_typed(element) and not self.text.is_typed
         self.text.is_typed |= begins_typed
-        self.text.write(edge + (element.text or ""))
+        self._write(element, edge + (element.text or ""))
         for child in element:
             self._element(child)
-            self.text.write(child.tail or "")
+            self._write(element, child.tail or "")
         self.text.write(edge)
         if begins_typed:
             self.text.end_typed()
         if is_name:
             self.text.speaker = len(self.text.text.rstrip())
+
+    def _write(self, element: Element, text: str) -> None:
+        """Add text of an element; a line of verse begins with the element's indent."""
+        if self.poem is not None and text.strip() and not self.text.text:
+            self.text.text = " " * indent_of(element, self.poem)
+        self.text.write(text)
 
     def _styled(self, element: Element, style: Style, target: str = "") -> None:
         note_words(self.sheet, element)
@@ -202,20 +209,14 @@ class Elements:
         if self.is_note and lines and tag != "br":
             lines.append(Line(""))
         before = len(lines)
-        self._indent(element)
         self._numbered(element, tag)
         self.text.end_line_if_any()
         if self.text.text:  # a no-break space: an empty line
             self.text.text = ""
             lines.append(Line(""))
-        if self.is_verse and (len(lines) > before + 1 or "stanza" in roles_of(element)):
+        if self.poem is not None and (len(lines) > before + 1 or "stanza" in roles_of(element)):
             lines.insert(before, Line(""))
             lines.append(Line(""))
-
-    def _indent(self, element: Element) -> None:
-        """Indent a line of verse as its class says."""
-        if self.is_verse and not self.text.text:
-            self.text.text = " " * indent_of(element)
 
     def _block(self, element: Element, tag: str, kind: str) -> None:
         """Read a block; the value of a field is on the line of its name."""
@@ -380,7 +381,7 @@ class Elements:
 
     def _flat(self, element: Element, *, keep_blanks: bool = False) -> list[Line]:
         """Return the lines of an item or a poem."""
-        self.is_flat, self.is_note = True, keep_blanks and not self.is_verse
+        self.is_flat, self.is_note = True, keep_blanks and self.poem is None
         self._content(element)
         self.text.write_marker()
         self.is_flat = self.is_note = False
@@ -532,9 +533,10 @@ class Elements:
 
     def _verse(self, element: Element) -> None:
         """Read a poem: lines are elements or end with `<br>`; an element of several is a stanza."""
-        self.is_verse = True
+        align_stanzas(element)
+        self.poem = element
         lines = self._flat(element, keep_blanks=True)
-        self.is_verse = False
+        self.poem = None
         for is_blank_line, stanza in groupby(lines, _is_nothing):
             if not is_blank_line:
                 added = self.sheet.add(list(stanza))

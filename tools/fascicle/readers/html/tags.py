@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,10 @@ _SIGN = re.compile(r"[{}<>=|\\]|\w\(|\S {3,}\S")
 _SIGNS, _CAPITALS = 0.3, 0.8
 _CAPITAL = re.compile(r"^\W*[^\W\d_a-zß-ÿ]")
 _ROW = re.compile(r"([\W_])\1*")
+# The attribute that gives the indent of an element by CSS, in em, and classes that name one.
+INDENT = "data-fascicle-indent"
 _INDENT = re.compile(r"(?:i|indent|in)-?(\d{1,2})")
+_MOST_INDENTED = 80
 _ROLES = ("class", "role", "type", "{http://www.idpf.org/2007/ops}type", "epub:type")
 
 
@@ -202,10 +206,30 @@ def _is_in_lines(element: Element) -> bool:
     return any(tag_of(p) == "br" or is_typed(p) or roles_of(p) & _LINES for p in parts)
 
 
-def indent_of(element: Element) -> int:
-    """Return the indent of a line of verse, in spaces."""
+def align_stanzas(stanza: Element) -> None:
+    """Count the indents of a poem, or of stanzas beside one another, from the least of them."""
+    above = stanza.getprevious()
+    if above is not None and is_verse(above):
+        return
+    stanzas = [stanza, *takewhile(is_verse, stanza.itersiblings())]
+    least = min(map(_own_indent, stanzas))
+    for part in stanzas:
+        part.set(INDENT, str(_own_indent(part) - least))
+
+
+def indent_of(element: Element, poem: Element) -> int:
+    """Return the indent of a line of a poem in spaces: that of all elements around it."""
+    around = takewhile(lambda part: part is not poem, (element, *element.iterancestors()))
+    indent = sum(map(_own_indent, (*around, poem)))
+    return max(0, min(round(2 * indent), _MOST_INDENTED))
+
+
+def _own_indent(element: Element) -> float:
+    """Return the indent of an element in em, by CSS or else by its class."""
+    if indent := element.get(INDENT):
+        return float(indent)
     matches = (_INDENT.fullmatch(role) for role in roles_of(element)) if element.attrib else ()
-    return next((2 * int(match[1]) for match in matches if match), 0)
+    return next((int(match[1]) for match in matches if match), 0)
 
 
 def shown_text(element: Element) -> str:

@@ -7,6 +7,7 @@ are joined. Doubtful stretches become paragraphs of kept lines (see `paragraphs`
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -26,7 +27,7 @@ from fascicle.model.blocks import (
     text_of,
 )
 from fascicle.model.decision import Reading
-from fascicle.model.draft import Aside, Draft, Query, Source, Traits
+from fascicle.model.draft import Aside, Draft, Query, Traits
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.passages.letters import is_closing
 from fascicle.recovery.shared.lines import divide, fills, indent, join, labelled, only_blank
@@ -78,7 +79,7 @@ def verse(draft: Draft) -> Draft:
         blocks = _read(draft.with_blocks(blocks), odds, more=LINES_OF_VERSE)
     # Where a format says what is verse, lines beside it are not.
     blocks = blocks if draft.verse else with_neighbours(blocks, draft, scales)
-    draft = _turned_lines(draft.with_blocks(_joined(blocks, draft.source)))
+    draft = _turned_lines(draft.with_blocks(_joined(blocks, draft)))
     return draft.ask(*_query(draft, scales))
 
 
@@ -230,24 +231,33 @@ def _has_long_lines(block: Stretch) -> bool:
     )
 
 
-def _joined(blocks: Sequence[Block], source: Source) -> list[Block]:
+def _joined(blocks: Sequence[Block], draft: Draft) -> list[Block]:
     """Return the blocks, with stanzas separated by one blank line joined into poems."""
     row: list[Block] = []
     stanzas: list[Verse] = []
     for block in blocks:
         more = isinstance(block, Verse) and block.gap == 1
-        if stanzas and not (more and only_blank(source, stanzas[-1], block)):
-            row.append(_poem(stanzas))
+        if stanzas and not (more and only_blank(draft.source, stanzas[-1], block)):
+            row.append(_poem(stanzas, draft))
             stanzas = []
         if isinstance(block, Verse):
             stanzas.append(block)
         else:
             row.append(block)
-    return [*row, _poem(stanzas)] if stanzas else row
+    return [*row, _poem(stanzas, draft)] if stanzas else row
 
 
-def _poem(stanzas: Sequence[Verse]) -> Verse:
-    text = "\n\n".join(text_of(stanza.text) for stanza in stanzas)
+def _poem(stanzas: Sequence[Verse], draft: Draft) -> Verse:
+    """Return stanzas as one poem; of those that a format marks, some may be indented."""
+    margins = [
+        min(map(indent, draft.text(it.span).split("\n"))) if it.span.first in draft.verse else 0
+        for it in stanzas
+    ]
+    least = min(margins)
+    text = "\n\n".join(
+        textwrap.indent(text_of(stanza.text), " " * (margin - least))
+        for stanza, margin in zip(stanzas, margins, strict=True)
+    )
     return replace(stanzas[0], span=stanzas[0].span | stanzas[-1].span, text=plain(text))
 
 
