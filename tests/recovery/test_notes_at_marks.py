@@ -15,6 +15,8 @@ from fascicle.writers.pages import Page
 CHAPTERS = "CHAPTER I\n\nIt was shut.[1]\n\nCHAPTER II\n\nIt was open.[1] And shut.[2]\n\n"
 HEAD = "NOTES\n\n"
 NOTES = f"{HEAD}1. Since May.\n\n1. Since June.\n\n2. Since July.\n"
+# The lines and levels of two chapters, and of sections and a part of one in the second.
+HEADS = ((1, 1), (3, 1), (5, 2), (7, 3), (8, 2))
 
 
 def pages_of(text: str) -> dict[str, str]:
@@ -42,6 +44,18 @@ def draft_of(text: str) -> dict[str, list[str]]:
 def test_a_heading_with_nothing_but_notes_is_in_the_ledger() -> None:
     assert draft_of(CHAPTERS + NOTES) == {"note heading": ["NOTES"]}
     assert draft_of(CHAPTERS + NOTES.replace(HEAD, f"{HEAD}The doors are those of Marl.\n\n")) == {}
+
+
+def test_sections_that_had_only_notes_are_set_aside_below_words_that_stay() -> None:
+    heads = [Heading(span=Span(n, n), kind="k", level=lv, title="Rain") for n, lv in HEADS]
+    mark, so = Run("1", Style.NOTE, mark="[1]", note=1), (Run("So."),)
+    note = Footnote(span=Span(6, 6), label="1", text=so, key="1", number=1)
+    words = [Paragraph(span=Span(n, n), text=it) for n, it in ((2, (mark,)), (4, so), (9, so))]
+    blocks = (heads[0], words[0], heads[1], words[1], heads[2], note, *heads[3:], words[2])
+    draft = Draft(Source(tuple("123456789"), ((1, "texts/door.txt"),)), blocks)
+    draft = notes_at_marks(draft, {1, 3})
+    assert [b.span.first for b in draft.blocks] == [1, 2, 6, 3, 4, 8, 9]
+    assert [aside.span.first for aside in draft.ledger] == [5, 7]
 
 
 def test_notes_of_a_chapter_stay_in_it() -> None:

@@ -166,7 +166,8 @@ def notes_at_marks(draft: Draft, pages: Collection[int]) -> Draft:
                 moved[there[id(block)]].append(block)
     if not moved:
         return draft
-    heads = [*_emptied(parts, left), *_lines_above(parts, left)]
+    staying = {id(block) for part in left for block in part}
+    heads = [*_emptied(draft.blocks, staying), *_lines_above(parts, left)]
     row = [block for at, part in enumerate(left) for block in (*part, *moved[at])]
     return draft.with_blocks(row).set_aside("note heading", *heads)
 
@@ -186,17 +187,21 @@ def _mark_of(block: Block, marked: dict[int, int], at: int) -> int:
     return min(at, marked.get(block.number, at)) if isinstance(block, Footnote) else at
 
 
-def _emptied(parts: Sequence[Sequence[Block]], left: Sequence[Sequence[Block]]) -> list[Block]:
-    """Return the headings that had notes below them, and now have only headings, with these."""
-    heads: list[Block] = []
-    for at, part in enumerate(parts):
-        if not part or not isinstance(head := part[0], Heading):
+def _emptied(blocks: Sequence[Block], left: Collection[int]) -> Iterator[Block]:
+    """Yield the headings that had notes below them, and now have only headings, with these.
+
+    `left` are the identities of the blocks that are not moved.
+    """
+    done = 0
+    for at, head in enumerate(blocks):
+        if not isinstance(head, Heading) or at < done:
             continue
-        end = next((n for n in range(at + 1, len(parts)) if _level(parts[n]) <= head.level), None)
-        before, after = ([b for row in rows[at:end] for b in row] for rows in (parts, left))
-        if len(after) < len(before) and all(isinstance(block, Heading) for block in after):
-            heads += (block for block in after if block not in heads)
-    return heads
+        rows = range(at + 1, len(blocks))
+        end = next((n for n in rows if 0 < _level(blocks[n]) <= head.level), len(blocks))
+        stay = [block for block in blocks[at:end] if id(block) in left]
+        if len(stay) < end - at and all(isinstance(block, Heading) for block in stay):
+            done = end
+            yield from stay
 
 
 def _lines_above(
@@ -208,6 +213,5 @@ def _lines_above(
             yield row[-1]
 
 
-def _level(part: Sequence[Block]) -> int:
-    head = part[0]
-    return head.level if isinstance(head, Heading) else 0
+def _level(block: Block) -> int:
+    return block.level if isinstance(block, Heading) else 0
