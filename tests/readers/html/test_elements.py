@@ -338,6 +338,13 @@ def test_a_song_has_a_line_for_each_paragraph(name: str) -> None:
     assert draft.verse == {3, 4}
 
 
+def test_line_breaks_are_kept_in_a_text_with_longer_paragraphs() -> None:
+    verse = "<p>the road that leads along the shore<br>and nobody has walked on it</p>"
+    prose = "<p>The ferry left at six, whatever the weather, and came back with the post.</p>"
+    pages = to_markdown(f"<html><body><h2>One</h2>{verse}<h2>Two</h2>{prose}").values()
+    assert "along the shore\\\nand nobody" in "".join(pages)
+
+
 def test_the_titles_and_the_dedication_of_a_poem_are_above_its_lines() -> None:
     titles = "<hgroup><h2>The Bell</h2><p class=subtitle>(After Rain)</p></hgroup>"
     header = f"<header>{titles}<p class=dedication>To Ada</p></header>"

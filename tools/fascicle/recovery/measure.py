@@ -7,7 +7,7 @@ comparison with the usual one. If the style changes within a text, each region i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, groupby, pairwise
@@ -64,15 +64,15 @@ def measure(draft: Draft) -> Draft:
     stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
     if not stretches:
         return draft
-    styles = _possible_styles(draft)
-    whole = _traits_of(stretches, styles)
+    traits_of = partial(_traits_of, styles=_possible_styles(draft), is_html=draft.syntax == "html")
+    whole = traits_of(stretches)
     sample = _sample([line[:WIDEST] for line in _with_decided(draft)])
     capitals, marks = usual_rates(tuple(sample))
     # The very object, if its values are as before: what is remembered is compared with it.
     whole = same(replace(whole, capitals=capitals, marks=marks))
     if draft.syntax == "aozora":  # each line is a paragraph, a blank line a break
         return replace(draft, traits=replace(whole, style="line", wrap=None, usual_gap=0))
-    return replace(draft, traits=whole, regions=_of_regions(stretches, whole, styles))
+    return replace(draft, traits=whole, regions=_of_regions(stretches, whole, traits_of))
 
 
 def _possible_styles(draft: Draft) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ def _sample(lines: Sequence[str]) -> Iterable[str]:
 
 
 def _of_regions(
-    stretches: Sequence[Stretch], whole: Traits, styles: Sequence[str]
+    stretches: Sequence[Stretch], whole: Traits, traits_of: Callable[[Sequence[Stretch]], Traits]
 ) -> tuple[tuple[int, Traits], ...]:
     """Return the first line and the traits of each region, () if there is only one.
 
@@ -120,7 +120,6 @@ def _of_regions(
     found = regions(stretches)
     if len(found) == 1:
         return ()
-    traits_of = partial(_traits_of, styles=styles)
     alike = [(traits, list(parts)) for traits, parts in groupby(found, traits_of)]
     if len(alike) == 1:
         return ()
@@ -131,10 +130,10 @@ def _of_regions(
     )
 
 
-def _traits_of(stretches: Sequence[Stretch], styles: Sequence[str]) -> Traits:
+def _traits_of(stretches: Sequence[Stretch], styles: Sequence[str], *, is_html: bool) -> Traits:
     """Return the traits of some stretches; of several possible styles, theirs is measured."""
     indents = Counter(chain.from_iterable(of_each(_indents, stretches)))
-    wrap = _wrap_width(stretches, margin(indents, "blank"))
+    wrap = _wrap_width(stretches, margin(indents, "blank"), is_html=is_html)
     style = _paragraph_style(stretches, wrap, styles) if len(styles) > 1 else styles[0]
     return Traits(style, wrap, usual_gap(stretches, style), margin(indents, style))
 
@@ -163,7 +162,7 @@ def margin(indents: Counter[int], style: str) -> int:
     return indents.most_common(1)[0][0]
 
 
-def _wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
+def _wrap_width(stretches: Sequence[Stretch], margin: int, *, is_html: bool) -> int | None:
     """Return the width that lines were wrapped to, None if they were not wrapped.
 
     Indented stretches (verse, quotations with a width of their own), forms and e-mail headers are
@@ -180,7 +179,9 @@ def _wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
     width = lengths[max(int(0.98 * (len(lengths) - 1)), len(lengths) // 2)]
     # Letters of scripts without spaces are two columns wide.
     narrowest = NARROWEST // (2 if UNSPACED.search("".join(several[0])) else 1)
-    if not narrowest <= width <= WIDEST or _is_of_poems(several, stretches, width):
+    if not narrowest <= width <= WIDEST:
+        return None
+    if _are_longer(stretches, width) and (is_html or _is_of_poems(several)):
         return None
     # Short lines were ended by the author, whatever the width of the rest.
     ends = of_each(_line_ends, told, width)
@@ -237,14 +238,16 @@ def _is_unwrapped(stretches: Sequence[Stretch]) -> bool:
     return sum(n for n in lengths if n > WIDEST) > 0.5 * sum(lengths)
 
 
-def _is_of_poems(
-    several: Sequence[Sequence[str]], stretches: Sequence[Stretch], width: int
-) -> bool:
-    """Return whether a width is that of verse lines, in a text with much longer paragraphs."""
-    inner = [line for lines in several for line in lines[1:]]
+def _are_longer(stretches: Sequence[Stretch], width: int) -> bool:
+    """Return whether much of a text is in longer lines, as paragraphs of a format are."""
     lengths = [len(line) for s in stretches for line in s.lines]
-    longer = sum(n for n in lengths if n > width) > MOST_LONGER * sum(lengths)
-    return longer and sum(map(begins_with_capital, inner)) > MOST_CAPITALS * len(inner)
+    return sum(n for n in lengths if n > width) > MOST_LONGER * sum(lengths)
+
+
+def _is_of_poems(several: Sequence[Sequence[str]]) -> bool:
+    """Return whether all but a few lines begin with capitals, as those of verse do."""
+    inner = [line for lines in several for line in lines[1:]]
+    return sum(map(begins_with_capital, inner)) > MOST_CAPITALS * len(inner)
 
 
 def _at_indents(lines: Sequence[str]) -> list[Sequence[str]]:
