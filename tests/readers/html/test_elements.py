@@ -338,6 +338,29 @@ def test_a_song_has_a_line_for_each_paragraph(name: str) -> None:
     assert draft.verse == {3, 4}
 
 
+@pytest.mark.parametrize(
+    "epigraph",
+    [
+        "<section epub:type='epigraph'><p>No road<br>is short.</p><p>The Pilot</p></section>",
+        "<div class='epigraph'><blockquote><p>No road<br>is short.</blockquote><p>The Pilot</div>",
+        "<aside role='doc-epigraph'><p>No road<br>is short.</aside><p class='source'>The Pilot</p>",
+        "<p class='epigraph'>No road<br>is short.</p><p class='epigraph-source'>The Pilot</p>",
+    ],
+)
+def test_an_epigraph_that_is_called_one_holds_its_source(epigraph: str) -> None:
+    (page,) = to_markdown(f"<html><body>{epigraph}<p>She slept.</p></body></html>").values()
+    shown = ":::{epigraph}\nNo road\\\nis short.\n\nThe Pilot\n:::\n\nShe slept.\n"
+    assert page.endswith(f"\n\n{shown}")
+
+
+def test_the_verse_of_an_epigraph_has_its_lines_and_a_page_with_a_heading_is_none() -> None:
+    verse = "<blockquote class='epigraph verse'><p>Rain on<br>the slip</p></blockquote>"
+    draft = drafted(f"<h2>One</h2>{verse}<section class='epigraph'><h2>Two</h2><p>So.</section>")
+    kinds = [block.kind if isinstance(block, Group) else "" for block in draft.blocks]
+    assert kinds == ["", "epigraph", "", ""]
+    assert draft.verse == {3, 4}
+
+
 def test_line_breaks_are_kept_in_a_text_with_longer_paragraphs() -> None:
     verse = "<p>the road that leads along the shore<br>and nobody has walked on it</p>"
     prose = "<p>The ferry left at six, whatever the weather, and came back with the post.</p>"

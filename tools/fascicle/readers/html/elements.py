@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby, pairwise, takewhile, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from fascicle.model.blocks import (
     AsTyped,
     Block,
     Evidence,
+    Group,
     Paragraph,
     Stretch,
     Style,
@@ -344,9 +345,17 @@ class Elements:
         return self.rows.pop()
 
     def _group(self, element: Element, kind: str) -> None:
-        """Read a group that an archive or a class marks."""
-        if row := self._inside(element):
-            self.rows[-1].append(group_of(kind, BY_ARCHIVE, row, decided=True))
+        """Read a group that an archive or a class marks; paragraphs of one kind are one group."""
+        self.rows.append([])
+        self._verse(element) if is_verse(element) and not self.aside else self._content(element)
+        self._end_block()
+        row, above = self.rows.pop(), self.rows[-1]
+        if tag_of(element) == "p" and above and _is_a(above[-1], kind):
+            row.insert(0, above.pop())
+        # A quotation in an epigraph is all of it.
+        kinds = (kind, "quotation") if kind == tags.EPIGRAPH else (kind,)
+        if parts := [part for it in row for part in (it.blocks if _is_a(it, *kinds) else (it,))]:
+            above.append(group_of(kind, BY_ARCHIVE, parts, decided=True))
 
     def _note(self, element: Element, number: int) -> None:
         """Read a note; without its label, it stays as its paragraphs are."""
@@ -543,6 +552,11 @@ class Elements:
                 self.sheet.verse |= set(added.span)
                 self._put(added)
                 self.sheet.end_block()
+
+
+def _is_a(block: Block, *kinds: str) -> TypeGuard[Group]:
+    """Return whether a block is a marked group of one of these kinds."""
+    return isinstance(block, Group) and block.kind in kinds
 
 
 def _is_nothing(line: Line) -> bool:

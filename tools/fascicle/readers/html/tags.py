@@ -74,7 +74,10 @@ _VERSE = {
 }  # fmt: skip
 # Speakers in plays; Standard Ebooks calls names in stage directions personas, too, inside of lines.
 _SPEAKERS, _PERSONAS = {"speaker", "singer"}, {"persona", "z3998:persona"}
-_DEDICATION = "dedication"
+EPIGRAPH, _DEDICATION = "epigraph", "dedication"
+# Epigraphs, and the paragraphs that name their sources.
+_EPIGRAPHS = {EPIGRAPH, "doc-epigraph"}
+_SOURCES = {"attribution", "source", "epigraph-attribution", "epigraph-source", "epigraph-author"}
 # Lines of poems.
 _LINES = {"line", "verseline", "l", "i0"}
 # Lengths of paragraphs: a long line of verse, and what is no line of verse.
@@ -145,9 +148,19 @@ def kind_aside(element: Element) -> str:
 
 
 def kind_of_group(element: Element) -> str:
-    """Return "dedication" for a paragraph of that class, "" for other elements."""
-    is_dedication = tag_of(element) == "p" and _DEDICATION in roles_of(element)
-    return _DEDICATION if is_dedication else ""
+    """Return "epigraph" or "dedication" for an element that is called one, "" for others.
+
+    The source of an epigraph may be a paragraph below it. A dedication is a paragraph.
+    """
+    roles = roles_of(element) if element.attrib else set()
+    if not roles.isdisjoint(_EPIGRAPHS):
+        return "" if any(map(depth_of_heading, element.iter())) else EPIGRAPH
+    if tag_of(element) != "p":
+        return ""
+    above = element.getprevious()
+    if not roles.isdisjoint(_SOURCES) and above is not None:
+        return kind_of_group(above)
+    return _DEDICATION if _DEDICATION in roles else ""
 
 
 def is_typed(element: Element) -> bool:
