@@ -200,6 +200,19 @@ def metadata_value(key: str, text: str) -> str:
     return _paragraphs(text) if key in _PARAGRAPHS else _one_line(text)
 
 
+# What programs write where nobody has named a text: marks alone, fields, names of files.
+_NO_TITLE = re.compile(
+    r"[\W_]*(?:(?:microsoft word|untitled)\b.*|(?:word )?document\d*|unknown"
+    r"|(?:no |document )?title|.*\.(?:docx?|odt|rtf|indd|tex|html?|pdf))?[\W_]*",
+    re.IGNORECASE,
+)
+
+
+def is_placeholder(title: str) -> bool:
+    """Return whether a title in the metadata of a file names no text."""
+    return _NO_TITLE.fullmatch(title) is not None
+
+
 def _one_line(text: str) -> str:
     # Fast path: most values are one line of letters.
     shown = text if text.isprintable() else _LEFT_OUT.sub("", text)

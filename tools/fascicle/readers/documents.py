@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
+from fascicle.model.words import is_placeholder
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, read_converted
 from fascicle.readers.html.tags import COMMENT, DELETION, roles_of, tag_of
@@ -38,10 +39,9 @@ _MOST_COMMENT, _QUOTED = 200, 60
 _WHOLE = ("--standalone", "--metadata=pagetitle:-")
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _BY = re.compile(r"(?:by|von|par|de|di|por)\s+(\S.*)", re.IGNORECASE)
-# What programs write where nobody has written anything.
-_NOTHING = re.compile(
-    r"(?i)(microsoft word\b.*|document\d*|untitled.*|.*\.(?:docx?|odt|rtf)|"
-    r"(?:windows |microsoft )?(?:office )?user|admin\w*|owner|author|unknown|python-docx|.*@.*)?"
+# What programs write where nobody has named an author.
+_NOBODY = re.compile(
+    r"(?i)(?:windows |microsoft )?(?:office )?user|admin\w*|owner|author|python-docx|.*@.*"
 )
 
 
@@ -182,8 +182,10 @@ def from_properties(title: str, author: str) -> Values:
     title = " ".join(title.split())
     authors = tuple(name for part in author.split(";") if (name := " ".join(part.split())))
     return {
-        "title": "" if _NOTHING.fullmatch(title) else title,
-        "authors": tuple(name for name in authors if not _NOTHING.fullmatch(name)),
+        "title": "" if is_placeholder(title) else title,
+        "authors": tuple(
+            name for name in authors if not (is_placeholder(name) or _NOBODY.fullmatch(name))
+        ),
     }
 
 

@@ -19,6 +19,7 @@ from lxml import html
 from fascicle.model.draft import Found
 from fascicle.model.errors import SourceError
 from fascicle.model.names import DIGITAL_LIBRARIES, language_code
+from fascicle.model.words import is_placeholder
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, refuse_crowded
@@ -329,9 +330,7 @@ def _titles(metadata: Element, refined: dict[str, dict[str, str]]) -> tuple[str,
     at = kinds.index("main") if "main" in kinds else 0
     title = text_in(titles[at]) if titles else ""
     subtitle = text_in(titles[kinds.index("subtitle")]) if "subtitle" in kinds else ""
-    # What writers of EPUBs put where there is no title.
-    is_none = title.casefold() in {"unknown", "untitled", "[no title]"}
-    return ("", "") if is_none or title == subtitle else (title, subtitle)
+    return ("", "") if is_placeholder(title) or title == subtitle else (title, subtitle)
 
 
 def _people(metadata: Element, refined: dict[str, dict[str, str]]) -> dict[str, tuple[str, ...]]:

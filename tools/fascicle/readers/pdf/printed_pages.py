@@ -26,7 +26,7 @@ from statistics import median
 
 import msgspec
 
-from fascicle.model.words import words
+from fascicle.model.words import is_placeholder, words
 from fascicle.readers.pdf.printed_lines import (
     DIVIDED,
     PrintedLine,
@@ -55,9 +55,6 @@ _HYPHENS = (DIVIDED, "-", "\u2010", "\xad")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 _KEY = re.compile(r"(\d{1,3}|[*†‡§]{1,3})")
 _LABEL = re.compile(rf"\s*{_KEY.pattern}[.)]?\s*(?=\S)")
-_JUNK = re.compile(
-    r"^(?:microsoft word|untitled)\b|\.(?:docx?|odt|rtf|indd|tex|html?|pdf)$", re.IGNORECASE
-)
 
 
 @dataclass(slots=True)
@@ -161,7 +158,7 @@ class _Reading:
         blocks = self._with_outline(list(self._with_notes_last(self._blocks())))
         self._set_levels(blocks)
         title, author = (self.text.metadata.get(key, "").strip() for key in ("Title", "Author"))
-        head = f"<title>{escape(title)}</title>" if title and not _JUNK.search(title) else ""
+        head = f"<title>{escape(title)}</title>" if not is_placeholder(title) else ""
         head += f'<meta name="author" content="{escape(author)}">' if author else ""
         body = "\n".join(self._html(block) for block in blocks)
         return f"<html><head>{head}</head><body>{body}</body></html>"
