@@ -58,6 +58,12 @@ def test_a_file_that_is_read_otherwise_is_named_with_the_first_difference() -> N
     assert query.reading == "the book is right"
 
 
+def test_words_that_are_missing_are_not_called_right() -> None:
+    draft = read_files([("texts/door.html", PAGE)])
+    (query,) = source_queries(draft, [("texts/door.html", PAGE.replace(b"two", b"two and three"))])
+    assert query.reading == "the words that are missing may be left out"
+
+
 LONG = b"".join(b"<p>The %d ferry left at six, whatever the weather was.</p>" % n for n in range(9))
 
 

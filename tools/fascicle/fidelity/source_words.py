@@ -44,6 +44,9 @@ _TITLES = re.compile("<Title>([^<]*)</Title>")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SIGNS = str.maketrans(dict.fromkeys("|~+=<>^$☐☑"))
 
+# The answers that leave a book as it is, also where words of the file are missing.
+RIGHT, LEFT_OUT = "the book is right", "the words that are missing may be left out"
+
 
 def source_queries(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Query]:
     """Yield a question for each file whose words are others than those of its lines.
@@ -95,10 +98,11 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
             (said, shown), before = passage
             question = f"check this passage of {name}: the file says “{said}”, "
             line = _line_of(before, lines, form)
-            yield _query(first + line, f"{question}the book says “{shown}”.")
+            reading = LEFT_OUT if len(found) > len(read) else RIGHT
+            yield _query(first + line, f"{question}the book says “{shown}”.", reading)
     for name, (raw, _) in there.items():
         if lost := words(raw.decode(errors="replace")):
-            yield _query(1, f"check {name}: its {len(lost)} words are not in the book.")
+            yield _query(1, f"check {name}: its {len(lost)} words are not in the book.", LEFT_OUT)
 
 
 def _with_whole_books(
@@ -139,7 +143,7 @@ def _lacking(
         named = list(more)[:_NAMED_WORDS] + ["…"] * (len(more) > _NAMED_WORDS)
         said = f"check {name}: it has words that are not in the book"
         other = "" if form == _PRINTED else ", or are commands or comments"
-        yield _query(first, f"{said}{other}: {', '.join(named)}.")
+        yield _query(first, f"{said}{other}: {', '.join(named)}.", LEFT_OUT)
 
 
 def _titles(name: str, raw: bytes) -> Iterator[tuple[str, list[str]]]:
@@ -263,5 +267,5 @@ def _line_of(before: int, lines: Sequence[str], form: str) -> int:
     return last
 
 
-def _query(line: int, question: str) -> Query:
-    return Query("source-words", Span(line, line), question, "the book is right", weight=1.0)
+def _query(line: int, question: str, reading: str = RIGHT) -> Query:
+    return Query("source-words", Span(line, line), question, reading, weight=1.0)
