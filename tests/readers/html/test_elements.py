@@ -361,6 +361,14 @@ def test_the_verse_of_an_epigraph_has_its_lines_and_a_page_with_a_heading_is_non
     assert draft.verse == {3, 4}
 
 
+def test_lines_of_verse_in_a_note_are_lines() -> None:
+    verse = "<blockquote><div><div>Rain on</div><div>the slip</div></div></blockquote>"
+    note = f"<aside role='doc-footnote' id='n'><p>Cf. Till:</p>{verse}<p>So far Till.</p></aside>"
+    mark = "<a role='doc-noteref' href='#n'>1</a>"
+    (page,) = to_markdown(f"<html><body><p>It rained.{mark}</p>{note}").values()
+    assert "Cf. Till:\n\nRain on\\\nthe slip\n\nSo far Till." in page
+
+
 def test_line_breaks_are_kept_in_a_text_with_longer_paragraphs() -> None:
     verse = "<p>the road that leads along the shore<br>and nobody has walked on it</p>"
     prose = "<p>The ferry left at six, whatever the weather, and came back with the post.</p>"

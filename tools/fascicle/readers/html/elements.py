@@ -207,7 +207,10 @@ class Elements:
         """Read a block inside a cell, an item or a poem, on lines of its own."""
         lines = self.text.lines
         self.text.end_line_if_any()
-        if self.is_note and lines and tag != "br":
+        # In a quotation of a note, elements beside one another are lines of verse.
+        is_line = element.getprevious() is not None and tag == "div"
+        is_line = is_line and any(tag_of(it) == "blockquote" for it in element.iterancestors())
+        if self.is_note and lines and not is_line:
             lines.append(Line(""))
         before = len(lines)
         self._numbered(element, tag)
