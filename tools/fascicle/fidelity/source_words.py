@@ -86,6 +86,8 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
             continue
         found = projects.get(name) or loaded("fidelity", _COMPARED[form])(raw, encoding)
         lines = ["" if n in added else draft.source.lines[n - 1] for n in range(first, end)]
+        if form != _NUMBERED:
+            lines = [line[draft.numbers.get(n, 0) :] for n, line in enumerate(lines, first)]
         read = words("\n".join(lines))
         if form in _IN_ANY_ORDER:
             yield from _lacking(name, first, found, read, form)

@@ -257,12 +257,13 @@ class Draft:
     # The markup in lines, which the blocks do not contain.
     markup: Mapping[int, tuple[Markup, ...]] = field(default_factory=dict)
     # What a format such as HTML says of lines: their styled words, by the places in the line
-    # without its markup; the depth of lines that begin a heading; lines of verse; the number of
-    # characters that name the speaker at the beginning of a line.
+    # without its markup; the depth of lines that begin a heading; lines of verse; how many
+    # characters at the beginning of a line name the speaker, or are a number that the format adds.
     styles: Mapping[int, tuple[Styled, ...]] = field(default_factory=dict)
     headings: Mapping[int, int] = field(default_factory=dict)
     verse: frozenset[int] = frozenset()
     speakers: Mapping[int, int] = field(default_factory=dict)
+    numbers: Mapping[int, int] = field(default_factory=dict)
     # Looks that the file has, and the book does not.
     unkept: tuple[Unkept, ...] = ()
     # The images of the text by their names in the book.

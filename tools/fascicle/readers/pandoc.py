@@ -25,7 +25,7 @@ from fascicle.model.errors import NoProgramError, SourceError
 from fascicle.model.forms import FORMATS, endings_of
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.page import refuse_crowded
-from fascicle.readers.html.tags import COMMENT, DELETION, PAGE_BREAK, first_line
+from fascicle.readers.html.tags import COMMENT, DELETION, NUMBER, PAGE_BREAK, first_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
@@ -179,11 +179,13 @@ VERSE_STYLES = {
     "vers", "gedicht", "gedichtzeile", "strophe", "poème", "strophes",
 }  # fmt: skip
 _COMMENT, _DELETED, _END = "\ufddd", "\ufdde", "\ufddf"
+# The automatic number of a heading.
+_NUMBER = "\ufde5"
 # Words with their reading: the elements of HTML by their marks.
 _RUBY = str.maketrans({"\ufde2": "<ruby>", "\ufde3": "<rt>", "\ufde4": "</rt></ruby>"})
 # Characters that HTML cannot hold.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-MARKS = re.compile("[\ufdd8-\ufde4]")
+MARKS = re.compile("[\ufdd8-\ufde5]")
 
 
 def marked_verse(body: str) -> str:
@@ -201,6 +203,11 @@ def deleted(text: str) -> str:
     return f"{_DELETED}{text}{_END}"
 
 
+def numbered(number: str) -> str:
+    """Return the automatic number of a heading for the text of a document."""
+    return f"{_NUMBER}{number}{_END}"
+
+
 def ruby(base: str, reading: str) -> str:
     """Return words with their reading for the text of a document."""
     return f"\ufde2{base}\ufde3{reading}\ufde4"
@@ -211,6 +218,7 @@ def with_elements(page: str) -> str:
     page = _CONTROL.sub(" ", page).replace(PAGE, f'<hr class="{PAGE_BREAK}">')
     page = page.replace(_COMMENT, f'<span class="{COMMENT}">')
     page = page.replace(_DELETED, f'<span class="{DELETION}">')
+    page = page.replace(_NUMBER, f'<span class="{NUMBER}">')
     return page.replace(_END, "</span>").translate(_RUBY)
 
 

@@ -34,8 +34,9 @@ class Line:
     text: str
     styles: tuple[Styled, ...] = ()
     unshown: tuple[tuple[int, str, str], ...] = ()
-    # The number of characters at its beginning that name a speaker.
+    # How many characters at its beginning name a speaker, or are the marker of an item.
     speaker: int = 0
+    marker: int = 0
 
     def in_file(self) -> tuple[str, tuple[Markup, ...]]:
         """Return the line with its hidden text, and the places of that."""
@@ -65,6 +66,7 @@ class Sheet:
     nested: dict[int, int] = field(default_factory=dict)
     verse: set[int] = field(default_factory=set)
     speakers: dict[int, int] = field(default_factory=dict)
+    numbers: dict[int, int] = field(default_factory=dict)
     queries: list[Query] = field(default_factory=list)
     found: Found = field(default_factory=Found)
     described: Found = field(default_factory=Found)
@@ -113,6 +115,8 @@ class Sheet:
                 self.styles[number] = line.styles
             if line.speaker:
                 self.speakers[number] = line.speaker
+            if line.marker:
+                self.numbers[number] = line.marker
         gap = self.gap + (FILE_GAP if begins else 0)
         self.gap, self.is_file_new = 0, False
         texts = tuple(line.text for line in lines)
@@ -157,7 +161,7 @@ class Sheet:
         return replace(
             draft, found=self.found, described=self.described, syntax=syntax, markup=self.markup,
             styles=self.styles, headings=self.headings, verse=frozenset(self.verse),
-            speakers=self.speakers, images=self.gallery.images,
+            speakers=self.speakers, numbers=self.numbers, images=self.gallery.images,
         )  # fmt: skip
 
     def _about_colours(self) -> Iterator[Query]:

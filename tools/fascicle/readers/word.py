@@ -17,12 +17,14 @@ from fascicle.readers.pandoc import (
     VERSE,
     VERSE_STYLES,
     deleted,
+    numbered,
     replace_by_text,
     ruby,
     tree_of,
     zipped,
 )
 from fascicle.readers.sheet import Sheet
+from fascicle.readers.word_numbers import heading_numbers
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Tree
@@ -32,7 +34,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 _RELATIONS = "_rels/.rels"
 _MAIN, _FOLDER, _USUAL = "/officeDocument", "word/", "word/document.xml"
-_STYLES = "word/styles.xml"
+_STYLES, _NUMBERING = "word/styles.xml", "word/numbering.xml"
 _IMAGES = "word/media/"
 _PROPERTIES = "docProps/core.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -102,6 +104,8 @@ def _prepared(archive: Archive) -> bytes:
         words.tag, words.text = f"{_W}t", ruby(base, reading)
     for paragraph in list(body.iter(f"{_W}p")):
         _join(paragraph)
+    for heading, number in heading_numbers(body, trees.get(_STYLES), trees.get(_NUMBERING)):
+        _run(heading, numbered(number), 1)
     for paragraph in body.iter(f"{_W}p"):
         _mark(paragraph, names)
     # Pandoc reads titles and authors as metadata, in an order of its own, if they come first.

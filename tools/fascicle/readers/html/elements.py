@@ -152,6 +152,8 @@ class Elements:
             self._styled(element, tags.STYLES[tag])
         elif tag == "a":
             self._link(element)
+        elif tags.NUMBER in roles_of(element):
+            self.text.marker = f"{shown_text(element)} "
         else:
             note_words(self.sheet, element)
             self._content(element, " " if kind == "controls" else "")

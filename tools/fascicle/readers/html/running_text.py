@@ -51,8 +51,10 @@ class RunningText:
     is_typed: bool = False
     # The number of characters at the beginning of the line that name a speaker.
     speaker: int = 0
-    # The marker of an item that has begun, until there is text to stand before.
+    # The marker of an item or a heading that has begun, until there is text to stand before; how
+    # many characters at the beginning of the line are one.
     marker: str = ""
+    marked: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -88,9 +90,10 @@ class RunningText:
         self.is_typed, self.text = False, ""
 
     def write_marker(self) -> None:
-        """Add the marker of an item, if it waits; styles that are open begin after it."""
+        """Add a marker, if it waits; styles that are open begin after it."""
         before = len(self.text)
         self.text += self.marker
+        self.marked = len(self.text) if self.marker else self.marked
         for opened in self.opened:
             if opened.start == before:
                 opened.start = len(self.text)
@@ -125,8 +128,9 @@ class RunningText:
         edges = {at for each in self.styles for at in (each.start, each.end)}
         styles = tuple(each for each in self.styles if not _is_in_word(each, text, edges))
         unshown = tuple(self._unshown_at(len(text)))
-        self.lines.append(Line(text, styles, unshown, min(self.speaker, len(text))))
-        self.text, self.styles, self.unshown, self.speaker = "", [], [], 0
+        speaker, marked = (min(count, len(text)) for count in (self.speaker, self.marked))
+        self.lines.append(Line(text, styles, unshown, speaker, marked))
+        self.text, self.styles, self.unshown, self.speaker, self.marked = "", [], [], 0, 0
 
     def end_line_if_any(self) -> None:
         """End the line if there is anything on it."""
@@ -218,7 +222,7 @@ class OpenLists:
         number = whole_number(item.get("value"), numbers.next)
         numbers.next = number + numbers.step
         kind = item.get("type") or numbers.type
-        return _UNNUMBERED.get(kind.lower(), f"{_shown(number, kind)}.")
+        return _UNNUMBERED.get(kind.lower(), f"{numeral(number, kind)}.")
 
 
 def _numbers_of(element: Element) -> _OpenList:
@@ -235,7 +239,7 @@ def is_lettered(element: Element) -> bool:
     return _numbers_of(element).type not in {"", "1", *_UNNUMBERED}
 
 
-def _shown(number: int, kind: str) -> str:
+def numeral(number: int, kind: str) -> str:
     """Return a number in the letters or Roman numerals of a list, else in digits."""
     if kind in _LETTERS and number > 0:
         return _in_letters(number, _LETTERS[kind])

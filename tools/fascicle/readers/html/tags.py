@@ -56,7 +56,7 @@ _PAGE_NUMBERS = {
 }
 # The classes by which readers of other formats say what no tag of HTML says.
 COMMENT, DELETION, PAGE_BREAK = "fascicle-comment", "fascicle-deletion", "fascicle-page-break"
-METADATA = "fascicle-metadata"
+METADATA, NUMBER = "fascicle-metadata", "fascicle-number"
 # The attribute of an element whose lines CSS keeps.
 TYPED = "data-fascicle-typed"
 # The class of a preformatted element that holds a plain text.

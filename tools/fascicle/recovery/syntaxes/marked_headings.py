@@ -34,13 +34,14 @@ AS_MARKED = Evidence(MARKED_HEADING, 0.95)
 class MarkedHeading(NamedTuple):
     """A heading: its depth and title, and the number of the line of signs below it.
 
-    `lines` are those of a heading of several lines.
+    `lines` are those of a heading of several lines, `number` is one that the format adds.
     """
 
     depth: int
     title: str
     underline: int = 0
     lines: Sequence[str] = ()
+    number: str = ""
 
 
 def titled(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft:
@@ -134,6 +135,13 @@ def _as_heading(
         # "Chapter 1" and its title below it, or a longer title.
         titles = [above.title] if above.title else []
         form = replace(above, title=join([*titles, *heading.lines[1:]]))
+    if number := heading.number:
+        form = heading_form(number) or HeadingForm("bare")
+        form = form if form.shape in {"labelled", "named"} else replace(form, kind=kind)
+        rest = title.removeprefix(number).lstrip()
+        label = number.rstrip(".") if rest else number
+        joiner = f"{number[len(label) :]} " if rest else ""
+        form = replace(form, label=label, title=rest, joiner=joiner)
     if kind == "section" and form.shape in {"bare", "titled"}:
         form = replace(form, kind=kind)
     return replace(form, title=unmarked(form.title)).heading(block, AS_MARKED, level)
@@ -151,7 +159,12 @@ def tagged_headings(draft: Draft) -> Draft:
     draft = _with_titles_below(draft, tagged)
     tagged = {line: block for line, block in _tagged(draft).items() if line in tagged}
     headings = {
-        line: MarkedHeading(draft.headings[line], join(block.lines), lines=block.lines)
+        line: MarkedHeading(
+            draft.headings[line],
+            join(block.lines),
+            lines=block.lines,
+            number=draft.line(line)[: draft.numbers.get(line, 0)].rstrip(" -"),
+        )
         for line, block in tagged.items()
     }
     if not headings:
@@ -201,7 +214,11 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
     below = {
         number.span.first: title
         for number, title in pairs
-        if number and title and _is_number(number) and not heading_form(join(title.lines))
+        if number
+        and title
+        and _is_number(number)
+        and not heading_form(join(title.lines))
+        and title.span.first not in draft.numbers
     }
     lines, depths = list(tagged), draft.headings
     after = dict(pairwise([*lines, 0]))
@@ -359,6 +376,7 @@ def _title(draft: Draft, tagged: Mapping[int, Stretch]) -> Stretch | None:
         return first if key_of(said) == key_of(known) else None
     form = heading_form(said)
     is_named = form is not None and form.shape in {"labelled", "named"}
+    is_named |= first.span.first in draft.numbers
     is_alone = depths.count(min(depths)) == 1 and depths[0] == min(depths)
     is_high = depths[0] < SECTION or first is draft.blocks[0]
     return first if is_alone and is_high and title_like(said) and not is_named else None
