@@ -104,3 +104,9 @@ def test_titles_of_sections_below_most_numbers_stay_apart() -> None:
     body = "".join(f"<h2>CHAPTER {n}</h2>{sections}" for n in ("I", "II", "III"))
     headings, *_ = converted(f"<h1>The Lamp</h1>{body}")
     assert headings.count("The Can") == len(("I", "II", "III"))
+
+
+def test_a_heading_below_sentences_is_no_title() -> None:
+    note = "<p>The keeper wrote this down for nobody. It has two pages.</p>"
+    headings, names, kinds = converted(f"{note}<h1>The Lamp</h1>{PROSE}")
+    assert (headings, "Lamp" in names, kinds) == (["The Lamp"], False, [])

@@ -30,7 +30,7 @@ from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.by_lines import by_line, is_names, lone_by, translator, unmarked
 from fascicle.recovery.shared.lines import is_capitals, is_unspaced, join, keep, key_of
 from fascicle.recovery.shared.numerals import without_accents
-from fascicle.recovery.syntaxes.marked_headings import with_tagged_title
+from fascicle.recovery.syntaxes.marked_headings import MOST_OF_NAME, is_said, with_tagged_title
 
 _LINES = Evidence("title page", 0.8)
 # French books call printed contents so; elsewhere it is their last entry.
@@ -63,7 +63,7 @@ _PEOPLE = {
     ),
 }
 # A place or a publisher's name beside an imprint: so many words, and no end of a sentence.
-MOST_OF_NAME, MOST_OF_IMPRINT = 6, 8
+MOST_OF_IMPRINT = 8
 
 
 def title_page_lines(draft: Draft) -> Draft:
@@ -207,7 +207,7 @@ def _above_contents(blocks: Sequence[Block], draft: Draft) -> list[Stretch]:
     for block in blocks[:MOST_STRETCHES]:
         if block.span.first > end:
             return page if end and any(b.span.first in draft.headings for b in page) else []
-        if not isinstance(block, Stretch) or _is_prose(block) or (tagged and _is_said(block)):
+        if not isinstance(block, Stretch) or _is_prose(block) or (tagged and is_said(block)):
             if tagged and not _is_known(tagged, draft):
                 return []
             tagged = None
@@ -223,13 +223,6 @@ def _above_contents(blocks: Sequence[Block], draft: Draft) -> list[Stretch]:
 def _is_prose(block: Stretch) -> bool:
     text = join(block.lines)
     return _is_long(text) and not is_capitals(text)
-
-
-def _is_said(block: Stretch) -> bool:
-    """Return whether lines are a sentence, a stanza or a speech."""
-    text = join(block.lines)
-    is_short = len(text.split()) <= MOST_OF_NAME
-    return text.rstrip("”\"’'»)")[-1:] in {*".!?…"} and not (is_short or is_capitals(text))
 
 
 def _heads_text(block: Stretch) -> bool:

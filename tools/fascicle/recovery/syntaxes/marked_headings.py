@@ -26,9 +26,20 @@ from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import form_of_title, heading_form
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.shared.by_lines import LINKED, unmarked
-from fascicle.recovery.shared.lines import divided, join, key_of, without, without_markup
+from fascicle.recovery.shared.lines import (
+    divided,
+    is_capitals,
+    join,
+    key_of,
+    without,
+    without_markup,
+)
 
 AS_MARKED = Evidence(MARKED_HEADING, 0.95)
+
+
+# A place or a publisher's name beside an imprint has so many words; a sentence has more.
+MOST_OF_NAME = 6
 
 
 class MarkedHeading(NamedTuple):
@@ -365,7 +376,7 @@ def _tagged(draft: Draft) -> dict[int, Stretch]:
 def _title(draft: Draft, tagged: Mapping[int, Stretch]) -> Stretch | None:
     """Return the heading that is the title: the first, and the only one of the highest depth.
 
-    A third-level heading below other text is one of a section.
+    Below sentences it is one of a chapter, and a third-level one below any text of a section.
     """
     if not tagged:
         return None
@@ -378,8 +389,16 @@ def _title(draft: Draft, tagged: Mapping[int, Stretch]) -> Stretch | None:
     is_named = form is not None and form.shape in {"labelled", "named"}
     is_named |= first.span.first in draft.numbers
     is_alone = depths.count(min(depths)) == 1 and depths[0] == min(depths)
-    is_high = depths[0] < SECTION or first is draft.blocks[0]
+    above = [block for block in draft.blocks if block.span.first < first.span.first]
+    is_high = not above or (depths[0] < SECTION and not any(map(is_said, above)))
     return first if is_alone and is_high and title_like(said) and not is_named else None
+
+
+def is_said(block: Block) -> bool:
+    """Return whether lines are a sentence, a stanza or a speech."""
+    text = join(block.lines) if isinstance(block, Stretch) else ""
+    is_short = len(text.split()) <= MOST_OF_NAME
+    return text.rstrip("”\"’'»)")[-1:] in {*".!?…"} and not (is_short or is_capitals(text))
 
 
 _PAGES = {"htm", "html", "xhtml", "xml"}
