@@ -255,7 +255,7 @@ def tagged(runs: Iterable[Run]) -> str:
 
 
 def with_tag(run: Run) -> str:
-    tag = TAGS.get(run.style)
+    tag = TAGS.get(run.style) or TAGS.get(run.emphasis)
     return f"<{tag}>{run.text}</{tag}>" if tag else run.text
 
 

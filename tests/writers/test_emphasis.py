@@ -52,7 +52,8 @@ RUNS = st.lists(
 OTHERS = [Style.UNDERLINED, Style.SUPERSCRIPT, Style.CODE]
 TARGETS = st.sampled_from(["", "", "https://a.example/"])
 LINKED = st.lists(
-    st.builds(Run, TEXTS, st.sampled_from([P, E, S, B, *OTHERS]), st.just("`"), target=TARGETS),
+    st.builds(Run, TEXTS, st.sampled_from([P, E, S, B, *OTHERS]), st.just("`"), target=TARGETS)
+    | st.builds(Run, TEXTS, st.sampled_from(OTHERS[:2]), emphasis=st.sampled_from([E, S, B])),
     min_size=1,
     max_size=7,
 )
@@ -77,7 +78,7 @@ def shown(parser: MarkdownIt, line: str) -> Iterator[tuple[str, Style]]:
 
 def typed(runs: list[Run]) -> list[tuple[str, Style]]:
     return [
-        (letter, run.style if run.style in STYLES.values() else P)
+        (letter, run.style if run.style in STYLES.values() else run.emphasis)
         for run in runs
         for letter in run.text
         if not letter.isspace()
@@ -134,6 +135,7 @@ def test_what_no_letter_touches_has_no_references(runs: list[Run]) -> None:
         ([Run("Ada.", E), Run("Yes")], "*Ada.*&#89;es"),
         ([Run("The bel"), Run("l", P), Run("’s tongue", E)], "The bel&#108;*’s tongue*"),
         ([Run("a", E), Run("b", S)], "_a_**b**"),
+        ([Run("The "), Run("Erin", OTHERS[0], emphasis=B)], "The ***{underlined}`Erin`***"),
     ],
 )
 def test_the_plainest_form_that_is_read_back_is_written(runs: list[Run], text: str) -> None:

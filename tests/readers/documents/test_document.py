@@ -498,3 +498,17 @@ def test_an_open_document_in_one_file_has_its_images(data: str) -> None:
     assert "It rained." in draft.source.lines
     assert len(draft.images) == (data != "no image")
     assert list(source_queries(draft, files)) == []
+
+
+def test_underlined_words_of_an_open_document_are_underlined() -> None:
+    style = (
+        "<style:style style:name='U9' style:family='text'>"
+        "<style:text-properties style:text-underline-style='solid' fo:font-style='italic'/>"
+        "</style:style>"
+    )
+    raw = changed(
+        with_body("odt", "<text:p>The <text:span text:style-name='U9'>Erin</text:span>.</text:p>"),
+        {"content.xml": ("<office:automatic-styles>", f"<office:automatic-styles>{style}")},
+    )
+    draft = drafted(raw, "door.odt")
+    assert {it.style for it in draft.styles[1]} == {Style.UNDERLINED, Style.EMPHASIS}

@@ -30,6 +30,9 @@ def page_of(body: str) -> tuple[str, list[str]]:
         ("<span style='text-decoration: underline'>Under</span>.", "{underlined}`Under`."),
         ("<span style='text-decoration: underline'><a href='https://a.org'>It</a></span>.",
          "[It](<https://a.org>)."),
+        ("<u><i>So</i></u>, <i>so <u>on</u></i>.", "*{underlined}`So`*, *so {underlined}`on`*."),
+        ("<b><u>No</u> <i><s>Yes</s></i></b>!", "**{underlined}`No` _{struck}`Yes`_**!"),
+        ("<i>The 4<sup>th</sup></i>.", "*The 4{sup}`th`*."),
         ("<q>So,</q> he said, <q>a <q>so</q></q>.", "“So,” he said, “a ‘so’”."),
         (
             "<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>を",

@@ -77,6 +77,8 @@ class Run:
     note: int = 0
     # The address that the text links to, outside of the book; "" if it is no link.
     target: str = ""
+    # The emphasis of words that are underlined, struck through, raised or lowered.
+    emphasis: Style = Style.PLAIN
 
 
 def plain(text: str) -> tuple[Run, ...]:

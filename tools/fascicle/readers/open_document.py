@@ -18,6 +18,7 @@ from fascicle.readers.pandoc import (
     PAGE,
     SAVE_AGAIN,
     STYLES,
+    UNDERLINED,
     VERSE,
     VERSE_STYLES,
     comment,
@@ -50,6 +51,7 @@ _READ = {f"{_TEXT}{name}" for name in ("sequence", "reference-ref", "bookmark-re
 _UNSHOWN = {f"{_TEXT}{name}" for name in ("hidden-text", "script")}
 _DRAW, _SVG = f"{{{_NAMES}:drawing:1.0}}", f"{{{_NAMES}:svg-compatible:1.0}}"
 _BREAK = f"{{{_NAMES}:xsl-fo-compatible:1.0}}break-before"
+_NAMED, _UNDERLINE = f"{_STYLE}style", f"{_STYLE}text-underline-style"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 
 
@@ -125,6 +127,7 @@ def _prepared(archive: Archive) -> tuple[bytes, int]:
         )
         replace_by_text(words, ruby(base, reading))
     etree.strip_tags(content, *_fields(content))
+    _mark_underlined(content, trees.get(_STYLES_FILE))
     insertions = _changes(content)
     parents, breaks = _automatic_styles(content)
     for paragraph in content.iter(f"{_TEXT}p", f"{_TEXT}h"):
@@ -139,6 +142,24 @@ def _prepared(archive: Archive) -> tuple[bytes, int]:
         if marks:
             paragraph.text = marks + (paragraph.text or "")
     return zipped({**trees, _CONTENT: content}, {"mimetype": _TYPE}), insertions
+
+
+def _mark_underlined(content: Tree, styles: Tree | None) -> None:
+    """Mark the words that are underlined, which pandoc reads as emphasis; links always are."""
+    underlined = set()
+    for style in [it for tree in (content, styles) if tree is not None for it in tree.iter(_NAMED)]:
+        look = style.find(f"{_STYLE}text-properties")
+        if look is not None and look.attrib.pop(_UNDERLINE, "none") != "none":
+            underlined.add(style.get(f"{_STYLE}name"))
+    for words in content.iter(f"{_TEXT}span"):
+        is_link = next(words.iterancestors(f"{_TEXT}a"), None) is not None
+        if words.get(f"{_TEXT}style-name") in underlined and not is_link:
+            begin, end = UNDERLINED
+            words.text = begin + (words.text or "")
+            if len(words):
+                words[-1].tail = (words[-1].tail or "") + end
+            else:
+                words.text += end
 
 
 def _fields(content: Tree) -> set[str]:

@@ -181,11 +181,15 @@ VERSE_STYLES = {
 _COMMENT, _DELETED, _END = "\ufddd", "\ufdde", "\ufddf"
 # The automatic number of a heading.
 _NUMBER = "\ufde5"
-# Words with their reading: the elements of HTML by their marks.
-_RUBY = str.maketrans({"\ufde2": "<ruby>", "\ufde3": "<rt>", "\ufde4": "</rt></ruby>"})
+# Words with their reading, and underlined ones: the elements of HTML by their marks.
+UNDERLINED = ("\ufde6", "\ufde7")
+_ELEMENTS = str.maketrans({
+    "\ufde2": "<ruby>", "\ufde3": "<rt>", "\ufde4": "</rt></ruby>",
+    UNDERLINED[0]: "<u>", UNDERLINED[1]: "</u>",
+})  # fmt: skip
 # Characters that HTML cannot hold.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-MARKS = re.compile("[\ufdd8-\ufde5]")
+MARKS = re.compile("[\ufdd8-\ufde7]")
 
 
 def marked_verse(body: str) -> str:
@@ -219,7 +223,7 @@ def with_elements(page: str) -> str:
     page = page.replace(_COMMENT, f'<span class="{COMMENT}">')
     page = page.replace(_DELETED, f'<span class="{DELETION}">')
     page = page.replace(_NUMBER, f'<span class="{NUMBER}">')
-    return page.replace(_END, "</span>").translate(_RUBY)
+    return page.replace(_END, "</span>").translate(_ELEMENTS)
 
 
 def mark_verse(root: Element) -> None:

@@ -59,14 +59,18 @@ from fascicle.recovery.syntaxes.markdown import LINK, SYNTAX
 
 
 class Look(NamedTuple):
-    """The style of a letter, and the address that it links to."""
+    """The style of a letter, the address that it links to, and the emphasis of another style."""
 
     style: Style = Style.PLAIN
     target: str = ""
+    emphasis: Style = Style.PLAIN
 
 
 PLAIN = Look()
 _STRONG = {Style.STRONG, Style.STRONG_EMPHASIS}
+_EMPHASES = {Style.EMPHASIS, *_STRONG}
+# What a word may be beside its emphasis.
+_BESIDE = {Style.UNDERLINED, Style.STRUCK, Style.SUBSCRIPT, Style.SUPERSCRIPT}
 
 
 def set_apart(draft: Draft) -> Draft:
@@ -152,15 +156,21 @@ def _letters(draft: Draft, span: Span) -> tuple[str, list[Look]]:
 
 
 def _over(below: Look, styled: Styled) -> Look:
-    """Return a look with another style inside it; strong type stays strong in other styles."""
+    """Return a look with another style inside it; strong type stays strong in code."""
     if Style.NOTE in {below.style, styled.style}:
         return below if below.style is Style.NOTE else Look(styled.style, styled.target)
-    if {below.style, styled.style} == {Style.EMPHASIS, Style.STRONG}:
-        style = Style.STRONG_EMPHASIS
-    else:
-        is_kept = styled.style is Style.PLAIN or below.style in _STRONG
-        style = below.style if is_kept else styled.style
-    return Look(style, styled.target or below.target)
+    target = styled.target or below.target
+    emphases = _emphases(below) | {styled.style} & _EMPHASES
+    emphasis = Style.STRONG_EMPHASIS if len(emphases) > 1 else next(iter(emphases), Style.PLAIN)
+    if beside := next((it for it in (styled.style, below.style) if it in _BESIDE), None):
+        return Look(beside, target, emphasis)
+    is_kept = styled.style is Style.PLAIN or below.style in _STRONG
+    style = below.style if is_kept else styled.style
+    return Look(emphasis if style in _EMPHASES else style, target)
+
+
+def _emphases(look: Look) -> set[Style]:
+    return {look.style, look.emphasis} & _EMPHASES
 
 
 def _with_looks(runs: Sequence[Run], looks: Iterator[Look]) -> Iterator[Run]:
@@ -181,7 +191,7 @@ def _run(text: str, look: Look) -> Run:
     """Return a run in a style; the target of a note's mark is the number of the note."""
     if look.style is Style.NOTE:
         return Run(text.strip("[](){} "), Style.NOTE, text.strip(), int(look.target))
-    return Run(text, look.style, target=look.target)
+    return Run(text, look.style, target=look.target, emphasis=look.emphasis)
 
 
 def _with_spaces(looks: Sequence[Look | None]) -> list[Look]:
@@ -192,7 +202,9 @@ def _with_spaces(looks: Sequence[Look | None]) -> list[Look]:
         if shown[n] == shown[following]:
             shown[n:following] = [shown[n]] * (following - n)
         elif shown[n].target == shown[following].target:
-            shown[n + 1 : following] = [Look(target=shown[n].target)] * (following - n - 1)
+            both = _emphases(shown[n]) & _emphases(shown[following])
+            space = Look(next(iter(both), Style.PLAIN), shown[n].target)
+            shown[n + 1 : following] = [space] * (following - n - 1)
     return shown
 
 

@@ -314,20 +314,24 @@ def _inline(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
 def _styled(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
     """Return runs as inline Markdown, without their links."""
     # Fast path: most texts have no emphasis.
-    if not any(run.style in _MARKS for run in runs):
+    if not any(map(_emphasis, runs)):
         return "".join(_written(run, notes) for run in runs)
     lines: list[list[tuple[str, str]]] = [[]]
-    for style, alike in groupby(runs, key=attrgetter("style")):
-        row, mark = list(alike), _MARKS.get(style, "")
-        text = escape_lines(text_of(row)) if mark else "".join(_written(r, notes) for r in row)
+    for mark, alike in groupby(runs, key=_emphasis):
+        text = "".join(_written(run, notes) for run in alike)
         first, *others = text.split("\n")
         lines[-1].append((mark, first))
         lines += [[(mark, other)] for other in others]
     return "\n".join(map(emphasised, lines))
 
 
+def _emphasis(run: Run) -> str:
+    """Return the mark of a run's emphasis, "" for a run without any."""
+    return _MARKS.get(run.style) or _MARKS.get(run.emphasis, "")
+
+
 def _written(run: Run, notes: Mapping[int, bool]) -> str:
-    """Return a run without emphasis as inline Markdown, without its link."""
+    """Return a run without its emphasis as inline Markdown, without its link."""
     if run.style is Style.NOTE:
         return _mark(run, notes)
     if run.style is Style.INITIAL:
