@@ -512,3 +512,31 @@ def test_underlined_words_of_an_open_document_are_underlined() -> None:
     )
     draft = drafted(raw, "door.odt")
     assert {it.style for it in draft.styles[1]} == {Style.UNDERLINED, Style.EMPHASIS}
+
+
+@pytest.mark.parametrize(
+    ("said", "dates"),
+    [
+        ("2014-07-28", ("published: 2014-07-28",)),
+        ("July 28, 2014", ("published: 2014",)),
+        ("A wet Monday", ()),
+    ],
+)
+def test_a_date_of_a_title_page_is_that_of_the_work_or_stays(
+    said: str, dates: tuple[str, ...]
+) -> None:
+    raw = written(
+        f"---\ntitle: The Lamp\nauthor: Ada Till\ndate: {said}\n---\n\nIt rained.", "docx"
+    )
+    draft = recover(drafted(raw))
+    assert draft.found.values.get("dates", ()) == dates
+    aside = {n for it in draft.ledger for n in it.span}
+    assert [said in draft.source.lines[n - 1] for n in sorted(aside)].count(True) == len(dates)
+
+
+def test_a_title_below_the_text_stays() -> None:
+    title = "::: {custom-style=Title}\nThe Lamp\n:::"
+    raw = written(f"{title}\n\nIt rained on the harbour all day.\n\n{title}\n\nIt rained.", "docx")
+    draft = recover(drafted(raw))
+    assert [block.title for block in draft.blocks if isinstance(block, Heading)] == ["The Lamp"]
+    assert len(draft.ledger) == 1

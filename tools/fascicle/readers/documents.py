@@ -38,6 +38,8 @@ _MOST_COMMENT, _QUOTED = 200, 60
 # With a page title that only the head has, so that pandoc asks for none.
 _WHOLE = ("--standalone", "--metadata=pagetitle:-")
 _DC = "{http://purl.org/dc/elements/1.1/}"
+# A date as EPUBs have it, or the year of one in words.
+_DAY = re.compile(r"\b(?!0)\d{4}(?:-\d\d(?:-\d\d)?)?\b")
 _BY = re.compile(r"(?:by|von|par|de|di|por)\s+(\S.*)", re.IGNORECASE)
 # What programs write where nobody has named an author.
 _NOBODY = re.compile(
@@ -114,7 +116,7 @@ def _title_page(sheet: Sheet, root: Element) -> dict[str, list[str]]:
         text = " ".join(paragraph.text_content().split())
         if not text and not len(paragraph):
             paragraph.text = "\u00a0"
-        elif style and is_above:
+        elif is_above and (_DAY.search(text) if style == "date" else style):
             styled.setdefault(style, []).append(text)
             paragraph.tail = None
             Elements(sheet, aside="title-page").read(paragraph)
@@ -196,8 +198,10 @@ def _from_title_page(styled: Mapping[str, Sequence[str]]) -> Values:
     named = [(_BY.fullmatch(text), text) for text in authors]
     title = " ".join(styled.get("title", ()))
     more = [text for text, match in subtitles if not match]
+    days = (_DAY.search(text) for text in styled.get("date", ()))
     return {
         "title": title,
         "subtitle": ": ".join(more) if title else "",
         "authors": tuple(match[1] if match else text for match, text in named),
+        "dates": tuple(f"published: {day[0]}" for day in days if day),
     }

@@ -383,14 +383,17 @@ def _title(draft: Draft, tagged: Mapping[int, Stretch]) -> Stretch | None:
     depths = [draft.headings[line] for line in tagged]
     first, known = next(iter(tagged.values())), draft.found.get("title")
     said = join(first.lines)
+    above = [block for block in draft.blocks if block.span.first < first.span.first]
+    is_below_text = any(map(is_said, above))
     if known:
-        return first if key_of(said) == key_of(known) else None
+        is_again = any(key_of(draft.text(it.span)) == key_of(known) for it in draft.ledger)
+        is_new = not (is_again and is_below_text)
+        return first if key_of(said) == key_of(known) and is_new else None
     form = heading_form(said)
     is_named = form is not None and form.shape in {"labelled", "named"}
     is_named |= first.span.first in draft.numbers
     is_alone = depths.count(min(depths)) == 1 and depths[0] == min(depths)
-    above = [block for block in draft.blocks if block.span.first < first.span.first]
-    is_high = not above or (depths[0] < SECTION and not any(map(is_said, above)))
+    is_high = not above or (depths[0] < SECTION and not is_below_text)
     return first if is_alone and is_high and title_like(said) and not is_named else None
 
 
