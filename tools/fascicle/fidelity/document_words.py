@@ -44,6 +44,7 @@ def words_of_docx(raw: bytes, _encoding: str = "") -> list[str]:
         notes = {(kind, note.get(f"{_DOCX}id")): note for kind in kinds
                  for note in _part(file, f"word/{kind}s.xml")}  # fmt: skip
         comments = {note.get(f"{_DOCX}id"): note for note in _part(file, "word/comments.xml")}
+    ranged = {start.get(f"{_DOCX}id") for start in document.iter(f"{_DOCX}commentRangeStart")}
     later: list[ET.Element] = []
 
     def said(element: ET.Element) -> Iterator[str]:
@@ -55,7 +56,9 @@ def words_of_docx(raw: bytes, _encoding: str = "") -> list[str]:
         elif tag in {"footnoteReference", "endnoteReference"}:
             note = notes.get((tag.removesuffix("Reference"), element.get(f"{_DOCX}id")))
             later.extend([note] if note is not None else [])
-        elif tag == "commentRangeStart":
+        elif tag == "commentRangeStart" or (
+            tag == "commentReference" and element.get(f"{_DOCX}id") not in ranged
+        ):
             note = comments.get(element.get(f"{_DOCX}id"))
             yield from _comment(note, note.get(f"{_DOCX}author")) if note is not None else ()
         # A reading stands before its words.

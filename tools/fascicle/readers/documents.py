@@ -90,7 +90,10 @@ def _changes_and_comments(root: Element, *, is_struck: bool) -> int:
     insertions = 0
     for element in list(root.iter()):
         roles = roles_of(element) if isinstance(element.tag, str) else set()
-        insertions += "insertion" in roles
+        above = element.getprevious()
+        # Of a paragraph that is all new, the words and the end are one insertion.
+        is_whole = above is not None and "insertion" in roles_of(above)
+        insertions += "insertion" in roles or ("paragraph-insertion" in roles and not is_whole)
         if "comment-start" in roles:
             _comment(element)
         elif "deletion" in roles or (is_struck and tag_of(element) == "del"):

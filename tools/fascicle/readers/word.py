@@ -46,6 +46,8 @@ _CODE_STYLES = {
     "html typewriter", "teletype",
 }  # fmt: skip
 _CODE = "Verbatim Char"
+# A deleted end of a paragraph, in the ledger.
+_MARK = "¶"
 # Changes that take something away.
 _GONE = (f"{_W}del", f"{_W}moveFrom")
 
@@ -102,6 +104,7 @@ def _prepared(archive: Archive) -> bytes:
         )
         words[:] = []
         words.tag, words.text = f"{_W}t", ruby(base, reading)
+    _range_comments(body)
     for paragraph in list(body.iter(f"{_W}p")):
         _join(paragraph)
     for heading, number in heading_numbers(body, trees.get(_STYLES), trees.get(_NUMBERING)):
@@ -133,6 +136,16 @@ def _name_code(styles: Tree | None) -> None:
             name.set(f"{_W}val", _CODE)
 
 
+def _range_comments(body: Tree) -> None:
+    """Give each comment that has only a place a range there, for pandoc drops it without one."""
+    number = f"{_W}id"
+    ranged = {start.get(number) for start in body.iter(f"{_W}commentRangeStart")}
+    for place in list(body.iter(f"{_W}commentReference")):
+        if (comment := place.get(number, "")) not in ranged:
+            for edge in ("commentRangeStart", "commentRangeEnd"):
+                place.getparent().addprevious(etree.Element(f"{_W}{edge}", {number: comment}))
+
+
 def _join(paragraph: Tree) -> None:
     """Put a paragraph whose end is deleted into the next one, which is formatted as both are."""
     following = paragraph.getnext()
@@ -144,6 +157,8 @@ def _join(paragraph: Tree) -> None:
     if last.tag in _GONE and (texts := [*last.iter(f"{_W}delText", f"{_W}t")]):
         # The end of a paragraph parts words, also where both are deleted.
         texts[-1].text = f"{texts[-1].text or ''} "
+    else:
+        _run(paragraph, deleted(_MARK))
     at = int(len(following) > 0 and following[0].tag == f"{_W}pPr")
     following[at:at] = [part for part in paragraph if part.tag != f"{_W}pPr"]
     replace_by_text(paragraph, "")

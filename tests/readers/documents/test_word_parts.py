@@ -1,0 +1,44 @@
+"""Parts of a Word document that pandoc drops: comments, ends of paragraphs, drawings, links."""
+
+from __future__ import annotations
+
+from documents import changed, written
+from fascicle.fidelity.source_words import source_queries
+from fascicle.readers.source import read_files
+
+TEXT = "It rained on the harbour.\n\nNobody said a word."
+RUN = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>"
+
+
+def asked(raw: bytes) -> tuple[list[str], list[str]]:
+    """Return the lines of a document without its ledger, and its questions about them."""
+    files = [("texts/door.docx", raw)]
+    draft = read_files(files)
+    assert list(source_queries(draft, files)) == []
+    lines = (draft.line(number) for number in range(1, len(draft.source.lines) + 1))
+    return [line for line in lines if line], [query.question for query in draft.queries]
+
+
+def with_body(xml: str) -> bytes:
+    """Return a document that begins with some XML."""
+    body = "<w:body>"
+    return changed(written(TEXT, "docx"), {"word/document.xml": (body, body + xml)})
+
+
+def test_a_comment_that_has_only_a_place_is_asked_about() -> None:
+    comment = '[Why?]{.comment-start id="3" author="Bo" date="2031-05-14T00:00:00Z"}'
+    raw = written(f'It {comment}rained[]{{.comment-end id="3"}} today.', "docx")
+    for edge in ("Start", "End"):
+        raw = changed(raw, {"word/document.xml": (f'<w:commentRange{edge} w:id="3" />', "")})
+    lines, questions = asked(raw)
+    assert lines == ["It rained today."]
+    assert questions == ["a comment in the file: “Bo: Why?”; is it settled?"]
+
+
+def test_ends_of_paragraphs_that_are_tracked_count_as_changes() -> None:
+    mark = "<w:pPr><w:rPr><w:{} w:id='1' w:author='Bo'/></w:rPr></w:pPr>"
+    gone, new = (f"<w:p>{mark.format(kind)}{RUN.format('Rain')}</w:p>" for kind in ("del", "ins"))
+    lines, questions = asked(with_body(gone + new))
+    assert lines[0] == "RainRain"
+    changes = "1 insertion kept and 1 deletion left out"
+    assert questions == [f"the file tracks changes: {changes}; is that right?"]
