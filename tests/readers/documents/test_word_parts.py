@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from documents import changed, written
 from fascicle.fidelity.source_words import source_queries
+from fascicle.readers.documents import from_properties
 from fascicle.readers.source import read_files
 
 TEXT = "It rained on the harbour.\n\nNobody said a word."
@@ -42,3 +45,10 @@ def test_ends_of_paragraphs_that_are_tracked_count_as_changes() -> None:
     assert lines[0] == "RainRain"
     changes = "1 insertion kept and 1 deletion left out"
     assert questions == [f"the file tracks changes: {changes}; is that right?"]
+
+
+@pytest.mark.parametrize(
+    "said", ["<%Letter::Subject%>", "${title}", "{{ title }}", "«Title»", "[Title]", "lamp.dotx"]
+)
+def test_a_field_that_is_not_filled_and_the_name_of_a_file_are_no_title(said: str) -> None:
+    assert from_properties(said, "Ada Till") == {"title": "", "authors": ("Ada Till",)}

@@ -203,7 +203,8 @@ def metadata_value(key: str, text: str) -> str:
 # What programs write where nobody has named a text: marks alone, fields, names of files.
 _NO_TITLE = re.compile(
     r"[\W_]*(?:(?:microsoft word|untitled)\b.*|(?:word )?document\d*|unknown"
-    r"|(?:no |document )?title|.*\.(?:docx?|odt|rtf|indd|tex|html?|pdf))?[\W_]*",
+    r"|(?:no |document )?title|<.*>|\$?\{.*\}"
+    r"|.*\.(?:do[ct][xm]?|f?od?t|rtf|wp[ds5]|txt|md|indd|tex|html?|pdf))?[\W_]*",
     re.IGNORECASE,
 )
 
