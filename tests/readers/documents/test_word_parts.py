@@ -52,3 +52,45 @@ def test_ends_of_paragraphs_that_are_tracked_count_as_changes() -> None:
 )
 def test_a_field_that_is_not_filled_and_the_name_of_a_file_are_no_title(said: str) -> None:
     assert from_properties(said, "Ada Till") == {"title": "", "authors": ("Ada Till",)}
+
+
+ADDRESS = "https://a.example/boat.png"
+IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+RELATION = f"<Relationship Id='rId99' TargetMode='External' Target='{ADDRESS}' Type='{IMAGE}'/>"
+DRAWING = "xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'"
+
+
+def test_the_words_of_diagrams_and_charts_are_asked_about() -> None:
+    chart = "<c:c xmlns:c='http://schemas.openxmlformats.org/drawingml/2006/chart'>{}</c:c>"
+    diagram = f"<d {DRAWING}><a:t>Keeper</a:t><a:t>Boat</a:t></d>"
+    cells = "<c:v>Rain</c:v><c:v>4.5</c:v><c:v>Rain</c:v>"
+    files = {
+        "word/diagrams/data1.xml": ("", diagram),
+        "word/charts/chart2.xml": ("", chart.format(cells)),
+        "word/charts/colors2.xml": ("", chart.format("<c:v>Ink</c:v>")),
+    }
+    _, questions = asked(changed(written(TEXT, "docx"), files))
+    told = "diagrams and charts are not read: Rain, Keeper Boat; do they belong to the text?"
+    assert questions == [told]
+
+
+def test_an_image_that_is_only_linked_is_asked_about() -> None:
+    raw = changed(
+        with_body(
+            "<w:p><w:r><w:drawing><wp:inline xmlns:wp='http://schemas.openxmlformats.org/drawingml/"
+            f"2006/wordprocessingDrawing'><wp:extent cx='9' cy='9'/><a:graphic {DRAWING}>"
+            "<a:graphicData uri='http://schemas.openxmlformats.org/drawingml/2006/picture'>"
+            "<pic:pic xmlns:pic='http://schemas.openxmlformats.org/drawingml/2006/picture'>"
+            "<pic:blipFill><a:blip r:link='rId99'/></pic:blipFill></pic:pic></a:graphicData>"
+            "</a:graphic></wp:inline></w:drawing></w:r></w:p>"
+        ),
+        {
+            "word/_rels/document.xml.rels": (
+                "</Relationships>",
+                f"{RELATION}</Relationships>",
+            )
+        },
+    )
+    _, questions = asked(raw)
+    assert len(questions) == 1
+    assert questions[0].startswith(f"an image is not shown (on the web: {ADDRESS})")

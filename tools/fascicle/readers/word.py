@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from fascicle.model.errors import SourceError
-from fascicle.readers.archive import Archive, is_archive
+from fascicle.readers.archive import Archive, is_archive, unread_query
 from fascicle.readers.documents import html_of, properties_of_archive, read_document
 from fascicle.readers.pandoc import (
     KEPT,
@@ -27,17 +29,23 @@ from fascicle.readers.sheet import Sheet
 from fascicle.readers.word_numbers import heading_numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from lxml.html import HtmlElement as Tree
 
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
-_RELATIONS = "_rels/.rels"
+_RELATIONS, _RELATION = "_rels/.rels", "{*}Relationship"
 _MAIN, _FOLDER, _USUAL = "/officeDocument", "word/", "word/document.xml"
 _STYLES, _NUMBERING = "word/styles.xml", "word/numbering.xml"
-_IMAGES = "word/media/"
+_MEDIA, _IMAGES = "media", "word/media/"
+_DRAWING = re.compile(r"word/(?:diagrams/data|charts/chart)\d*\.xml")
 _PROPERTIES = "docProps/core.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _OFF = {"0", "false", "off"}
 # The styles of Word, LibreOffice and writers for code in a paragraph; the one that pandoc knows.
@@ -80,16 +88,49 @@ def read_word(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     """Read a document onto a sheet. Raises `SourceError` for one that is damaged or too large."""
     archive = Archive(name, raw)
     properties = properties_of_archive(archive, _PROPERTIES)
-    root = html_of(name, _prepared(archive), "docx+empty_paragraphs")
-    sheet.gallery.archives.append(archive)
-    read_document(sheet, name, root, properties, folder="word/")
-
-
-def _prepared(archive: Archive) -> bytes:
-    """Return a document with marks, and without its images."""
     paths = (path for path in archive if path.endswith((".xml", ".rels")))
     read_trees = {path: tree_of(archive, path) for path in paths}
     trees = {path: tree for path, tree in read_trees.items() if tree is not None}
+    links = _linked_images(trees, _main_part(archive))
+    root = html_of(name, _prepared(archive, trees, links), "docx+empty_paragraphs")
+    for image in root.iter("img"):
+        image.set("src", links.get(image.get("src", ""), image.get("src", "")))
+    sheet.gallery.archives.append(archive)
+    read_document(sheet, name, root, properties, folder="word/")
+    if drawings := [text for path in sorted(trees) if (text := _drawn_words(path, trees[path]))]:
+        unread = unread_query(drawings, "diagrams and charts are not read", weight=0.6)
+        sheet.queries.append(replace(unread, quote="drawings"))
+
+
+def _linked_images(trees: Mapping[str, Tree], main: str) -> dict[str, str]:
+    """Return the addresses of images outside of the document by the paths that they are given.
+
+    Pandoc drops an image that is not inside.
+    """
+    folder, _, file = main.rpartition("/")
+    links: dict[str, str] = {}
+    relations = trees.get(f"{folder}/_rels/{file}.rels")
+    for relation in relations.iter(_RELATION) if relations is not None else ():
+        path = f"{_MEDIA}/{relation.get('Id')}"
+        if relation.get("Type", "").endswith("/image") and relation.attrib.pop("TargetMode", ""):
+            links[path] = relation.get("Target", "")
+            relation.set("Target", path)
+    for image in trees[main].iter(f"{_A}blip"):
+        link = image.get(f"{_R}link")
+        if link is not None and f"{_R}embed" not in image.attrib:
+            image.set(f"{_R}embed", link)
+    return links
+
+
+def _drawn_words(path: str, tree: Tree) -> str:
+    """Return the words of a diagram or a chart, "" for other files and for numbers."""
+    parts = tree.iter(f"{_A}t", f"{_CHART}v") if _DRAWING.fullmatch(path) else ()
+    texts = dict.fromkeys(" ".join((part.text or "").split()) for part in parts)
+    return " ".join(text for text in texts if any(map(str.isalpha, text)))
+
+
+def _prepared(archive: Archive, trees: dict[str, Tree], links: Iterable[str]) -> bytes:
+    """Return a document with marks, and with empty images."""
     body = trees[_main_part(archive)].find(f"{_W}body")
     if body is None:
         raise SourceError(archive.name, "a Word document without a text", SAVE_AGAIN)
@@ -115,7 +156,7 @@ def _prepared(archive: Archive) -> bytes:
     body.insert(0, _run(etree.Element(f"{_W}p"), KEPT))
     # Of images, pandoc needs to see only that they are there.
     images = (path for path in archive if path.startswith(_IMAGES))
-    return zipped(trees, dict.fromkeys(images, b""))
+    return zipped(trees, dict.fromkeys([*images, *(f"{_FOLDER}{path}" for path in links)], b""))
 
 
 def _style_names(styles: Tree | None) -> dict[str, str]:
