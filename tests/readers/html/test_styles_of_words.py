@@ -87,13 +87,13 @@ def test_black_and_grey_are_no_colours(colour: str) -> None:
     [
         ("ol", ["1.", "2."]),
         ("ol start=3", ["3.", "4."]),
-        ("ol type=a", ["a.", "b."]),
-        ("ol type=A start=26", ["Z.", "AA."]),
+        ("ol type=a", ["* a.", "* b."]),
+        ("ol type=A start=26", ["* Z.", "* AA."]),
         ("ol type=i start=0", ["0\\.", "i."]),
         ("ol style='list-style-type: upper-roman' start=3999", ["MMMCMXCIX.", "4000\\."]),
-        ("ol style='list-style: lower-latin inside'", ["a.", "b."]),
-        ("ol class='lettered'", ["α.", "β."]),
-        ("ol class='lettered' style='list-style-type: lower-roman'", ["i.", "ii."]),
+        ("ol style='list-style: lower-latin inside'", ["* a.", "* b."]),
+        ("ol class='lettered'", ["* α.", "* β."]),
+        ("ol class='lettered' style='list-style-type: lower-roman'", ["* i.", "* ii."]),
         ("ol type=a style='list-style: none'", ["*", "*"]),
         ("ul class='bare'", ["*", "*"]),
         ("ol style='list-style: square'", ["-", "-"]),
@@ -118,4 +118,4 @@ def test_a_list_within_an_item_has_its_letters() -> None:
     html = f"<!DOCTYPE html><html><body><ol><li>one{inner}</li><li>four</li></ol></body></html>"
     files = (("texts/so.html", html.encode()),)
     page = convert(Text("so", files, WorkSettings(), Library(title="L"), Addresses())).pages[-1]
-    assert page.text.endswith("\n1. one\\\na. two\\\nb. three\n2. four\n")
+    assert page.text.endswith("\n1. one\n   * a. two\n   * b. three\n2. four\n")

@@ -193,8 +193,9 @@ def _shallow(blocks: Iterable[Block], depth: int) -> Iterator[Block]:
 def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
     """Return a list; as Markdown numbers consecutively, a number left out begins another one.
 
-    Items without markers get a star, since Markdown has no list without markers. Numbers such as
-    "01." would lose their zeros in a list: their items are paragraphs.
+    Items without markers get a star, since Markdown has no list without markers, and so do those in
+    letters, which it does not count with. Numbers such as "01." would lose their zeros in a list:
+    their items are paragraphs.
     """
     if any(_PADDED.match(item.marker) for item in block.items):
         marked = (_with_marker(item) for item in block.items)
@@ -205,7 +206,7 @@ def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
     expected: list[int | None] = []
     indents = [""]
     for item in block.items:
-        marker, at = bullet, item.depth
+        marker, text, at = bullet, item.text, item.depth
         expected = [*expected[: at + 1], None][: at + 1]
         indents = indents[: at + 1]
         if item.marker[:1].isdigit():
@@ -215,7 +216,9 @@ def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
             if number != following:
                 entries += ["", f"{indents[at]}{APART}", ""]
             expected[at] = number + 1
-        entries.append(f"{indents[at]}{marker} {_lines(item.text, notes)}")
+        elif item.marker[:-1].isalnum():
+            marker, text = "*", _with_marker(item)
+        entries.append(f"{indents[at]}{marker} {_lines(text, notes)}")
         indents.append(f"{indents[at]}{' ' * (len(marker) + 1)}")
     return "\n".join(entries)
 

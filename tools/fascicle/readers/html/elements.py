@@ -56,7 +56,6 @@ from fascicle.readers.html.running_text import (
     OpenSections,
     ReadItem,
     RunningText,
-    is_lettered,
     listing,
     one_line,
 )
@@ -429,8 +428,7 @@ class Elements:
         last = [*takewhile(lambda part: tag_of(part) in tags.LISTS, reversed(item))][::-1]
         own = item.text or "".join(map(shown_text, item[: len(item) - len(last)]))
         is_end = not any(text and text.strip() for part in last for text in (part.tail, part.text))
-        is_plain = is_end and not any(map(is_lettered, last))
-        if not (own.strip() and is_plain and all(map(self._is_item, chain(*last)))):
+        if not (own.strip() and is_end and all(map(self._is_item, chain(*last)))):
             return []
         for part in last:
             item.remove(part)

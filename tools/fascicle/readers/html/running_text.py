@@ -234,11 +234,6 @@ def _numbers_of(element: Element) -> _OpenList:
     return _OpenList(whole_number(element.get("start"), first), step, kind)
 
 
-def is_lettered(element: Element) -> bool:
-    """Return whether the numbers of a list are letters or Roman numerals."""
-    return _numbers_of(element).type not in {"", "1", *_UNNUMBERED}
-
-
 def numeral(number: int, kind: str) -> str:
     """Return a number in the letters or Roman numerals of a list, else in digits."""
     if kind in _LETTERS and number > 0:
@@ -320,7 +315,7 @@ class ReadItem(NamedTuple):
 def listing(items: Sequence[ReadItem]) -> Listing | Paragraph:
     """Return a list.
 
-    Pages number items in digits and upwards; other lists are lines with their markers.
+    Pages number items upwards; those of other lists are lines with their numbers.
     """
     first = items[0].stretch
     span = first.span | items[-1].stretch.span
@@ -342,10 +337,11 @@ def _lists_in(items: Sequence[ReadItem]) -> Iterator[list[str]]:
 
 
 def _is_plain(markers: Sequence[str]) -> bool:
-    """Return whether a list has no numbers, or numbers in digits that do not descend."""
+    """Return whether the numbers of a list are of one kind, and do not descend in digits."""
     numbers = [marker[:-1] for marker in markers if marker not in _UNNUMBERED.values()]
-    is_counted = all(map(str.isdecimal, numbers))
-    return is_counted and all(int(a) <= int(b) for a, b in pairwise(numbers))
+    counted = [int(number) for number in numbers if number.isdecimal()]
+    is_ascending = all(a <= b for a, b in pairwise(counted))
+    return is_ascending and len(counted) in {0, len(numbers)}
 
 
 def one_line(text: str) -> str:
