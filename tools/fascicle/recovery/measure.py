@@ -64,7 +64,10 @@ def measure(draft: Draft) -> Draft:
     stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
     if not stretches:
         return draft
-    traits_of = partial(_traits_of, styles=_possible_styles(draft), is_html=draft.syntax == "html")
+    # Among the chapters of a folder may be plain texts, which are wrapped.
+    has_plain = any(name.endswith(".txt") for _, name in draft.source.files)
+    is_html = draft.syntax == "html" and not has_plain
+    traits_of = partial(_traits_of, styles=_possible_styles(draft), is_html=is_html)
     whole = traits_of(stretches)
     sample = _sample([line[:WIDEST] for line in _with_decided(draft)])
     capitals, marks = usual_rates(tuple(sample))
