@@ -32,6 +32,18 @@ def test_a_note_is_on_the_page_of_its_mark() -> None:
     assert pages["chapter-2.md"].endswith("[^1]: Since June.\n\n[^2]: Since July.")
 
 
+def test_what_a_page_links_to_is_the_note_whatever_begins_with_its_number() -> None:
+    mark = "<a href='#n{0}' id='m{0}'>[{0}]</a>".format
+    note = "<div class='footnote'><p><a id='n{0}' href='#m{0}'>[{0}]</a> {1}.</p></div>".format
+    steps = "<p>1. Ring the bell for the men.</p><p>2. Put the lamp out again.</p>"
+    pages = pages_of(
+        f"<html><body><h1>Chapter 1</h1><p>It was shut.{mark(1)} It rained.{mark(2)}</p>{steps}"
+        f"<p>So it went on.</p><h1>Chapter 2</h1><p>So.</p><h1>Notes</h1>{note(1, 'Since May')}{note(2, 'All day')}"
+    )
+    assert pages["chapter-1.md"].endswith("[^1]: Since May.\n\n[^2]: All day.")
+    assert "Ring the bell" in pages["chapter-1.md"].split("[^1]:")[0]
+
+
 def draft_of(text: str) -> dict[str, list[str]]:
     given = (("texts/doors.txt", text.encode()),)
     draft = read(Text("doors", given, WorkSettings(), Library(title="L"), Addresses(), "doors"))

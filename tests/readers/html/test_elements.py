@@ -462,6 +462,21 @@ def test_a_quotation_with_links_elsewhere_or_with_prose_stays() -> None:
     assert [type(block) for block in drafted(quotations).blocks] == [Group, Group]
 
 
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "<b>8.</b> <a href='#a'>First call</a>, <a href='#b'>mess</a> and <a href='#c'>drill</a> "
+        "precede the <a href='#d'>assembly</a> by such a time as the officer says.",
+        "When coats are to be worn, the <a href='#a'>long</a> or the <a href='#b'>short</a> call "
+        "follows at once on the <a href='#c'>first call</a>.",
+    ],
+)
+def test_a_sentence_with_links_to_places_in_the_book_stays(prose: str) -> None:
+    draft = drafted(f"<p>The calls are known to all.</p><p>{prose}</p><p>It was so.</p>")
+    assert len(draft.blocks) == 3
+    assert not draft.ledger
+
+
 TEXTS = st.text(st.sampled_from("ab é\xa0*-1.&<\n"), max_size=8).map(
     lambda text: text.replace("&", "&amp;").replace("<", "&lt;")
 )

@@ -49,9 +49,13 @@ def counted_notes(draft: Draft) -> Draft:
     marks = list(map(_marks, blocks[: runs[-1][0][0]])) if runs else []
     chosen: dict[int, Block] = {}
     inside: set[int] = set()
+    # What a page links to is the note of a mark, whatever paragraph begins with its number.
+    linked = {block.key for block in blocks if isinstance(block, Footnote)}
     begin = 0
     for run in runs:
         numbers = [_number(blocks[at]) for at, *_ in run]
+        if not linked.isdisjoint(map(str, numbers)):
+            continue
         if family := _family(marks[begin : run[0][0]], numbers):
             chosen |= {row[0]: _note([blocks[at] for at in row], family) for row in run}
             inside |= {at for row in run for at in row}

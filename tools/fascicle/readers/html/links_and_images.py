@@ -121,12 +121,14 @@ def is_contents(element: Element, tag: str) -> bool:
 
 
 def _is_prose(element: Element) -> bool:
-    """Return whether links are among the words of a sentence, which neither begins nor ends it."""
+    """Return whether links are among the words of a sentence, which goes on behind one of them."""
     if any(tag_of(part) in BLOCKS or tag_of(part) == "br" for part in element.iterdescendants()):
         return False
     outside = [element.text or "", *(child.tail or "" for child in element)]
-    is_sentence = _SENTENCE_END.search(outside[-1]) is not None and words(outside[0]) != []
-    return is_sentence and len(words(" ".join(outside))) >= FEWEST_OUTSIDE
+    goes_on = any(text.strip(" ,;")[:1].islower() for text in outside[1:])
+    last = shown_text(element) if goes_on else outside[-1]
+    is_sentence = _SENTENCE_END.search(last) is not None and (goes_on or words(outside[0]))
+    return bool(is_sentence) and len(words(" ".join(outside))) >= FEWEST_OUTSIDE
 
 
 def _is_page_number(link: Element) -> bool:
