@@ -38,7 +38,8 @@ def test_what_a_page_links_to_is_the_note_whatever_begins_with_its_number() -> N
     steps = "<p>1. Ring the bell for the men.</p><p>2. Put the lamp out again.</p>"
     pages = pages_of(
         f"<html><body><h1>Chapter 1</h1><p>It was shut.{mark(1)} It rained.{mark(2)}</p>{steps}"
-        f"<p>So it went on.</p><h1>Chapter 2</h1><p>So.</p><h1>Notes</h1>{note(1, 'Since May')}{note(2, 'All day')}"
+        f"<p>So it went on.</p><h1>Chapter 2</h1><p>So.</p>"
+        f"<h1>Notes</h1>{note(1, 'Since May')}{note(2, 'All day')}"
     )
     assert pages["chapter-1.md"].endswith("[^1]: Since May.\n\n[^2]: All day.")
     assert "Ring the bell" in pages["chapter-1.md"].split("[^1]:")[0]

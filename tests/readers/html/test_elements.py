@@ -465,10 +465,8 @@ def test_a_quotation_with_links_elsewhere_or_with_prose_stays() -> None:
 @pytest.mark.parametrize(
     "prose",
     [
-        "<b>8.</b> <a href='#a'>First call</a>, <a href='#b'>mess</a> and <a href='#c'>drill</a> "
-        "precede the <a href='#d'>assembly</a> by such a time as the officer says.",
-        "When coats are to be worn, the <a href='#a'>long</a> or the <a href='#b'>short</a> call "
-        "follows at once on the <a href='#c'>first call</a>.",
+        "<b>8.</b> <a href='#a'>Mess</a> and <a href='#b'>drill</a> precede the <a href='#c'>call</a>.",
+        "Of coats, the <a href='#a'>long</a> or the <a href='#b'>short</a> <a href='#c'>call</a>.",
     ],
 )
 def test_a_sentence_with_links_to_places_in_the_book_stays(prose: str) -> None:
