@@ -174,6 +174,21 @@ def test_headings_lists_tables_quotations_and_code() -> None:
     assert rule.lines == ("* * *",)
 
 
+def test_what_is_called_a_quotation_is_one_and_paragraphs_beside_one_another_are_one() -> None:
+    quote = "<p class=quote>{}</p>".format
+    draft = drafted(
+        f"<div class=blockquot><p>Rain.<p>Wind.</div><p>So.</p>{quote('One.')} {quote('Two.')}"
+        f"<p>So.</p>{quote('Three.')}and more{quote('Four.')}"
+        "<div class='quote poem'>Rain<br>on</div>"
+    )
+    sizes = [len(block.blocks) if isinstance(block, Group) else 0 for block in draft.blocks]
+    assert sizes == [2, 0, 2, 0, 1, 0, 1, 0]
+    assert draft.text(draft.blocks[-1].span) == "Rain\non"
+    letter = "<p>Dear Ada,</p><p>It rains on the slip.</p><p>Yours,</p><p>Till</p>"
+    (page,) = to_markdown(f"<html><body><div class=bq>{letter}</div><p>She slept.").values()
+    assert ":::{letter}\nDear Ada,\n" in page
+
+
 @pytest.mark.parametrize(
     "inner",
     ["<ul><li>two</ul> or three", "<p><ul><li>two</ul></p><p>x</p>"],

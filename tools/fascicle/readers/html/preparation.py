@@ -20,6 +20,7 @@ from fascicle.readers.html.css import name_styles
 from fascicle.readers.html.tags import (
     HEADINGS,
     is_play,
+    is_quotation,
     is_verse,
     roles_of,
     shown_text,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
 _POEM = "poem"
+# The attribute of a quotation that is made of paragraphs.
+_QUOTED = "data-fascicle-quoted"
 _TITLES = {*HEADINGS, "hgroup", "header"}
 
 
@@ -39,6 +42,7 @@ def prepare(root: Element) -> None:
     _mark_speeches(root)
     _part_poems(root)
     _join_verse(root)
+    _mark_quotations(root)
     _spell_out(root)
 
 
@@ -137,6 +141,24 @@ def _following(first: Element) -> list[Element]:
         last = len(followers) if is_verse(below) and below.text_content().strip() else last
         below = below.getnext()
     return followers[:last]
+
+
+def _mark_quotations(root: Element) -> None:
+    """Put what is called a quotation into an element that is one, consecutive paragraphs into one.
+
+    A poem that is called one, too, stays a poem.
+    """
+    for part in [part for part in root.iter("div", "p") if is_quotation(part)]:
+        above = part.getprevious()
+        if is_verse(part):
+            continue
+        if tag_of(part) == "div":
+            part.tag = "blockquote"
+        elif above is not None and above.get(_QUOTED) and not (above.tail or "").strip():
+            above.append(part)
+            above.tail, part.tail = part.tail, None
+        else:
+            _wrap(part, "blockquote").set(_QUOTED, "paragraphs")
 
 
 _OUTER, _INNER = "“”", "‘’"
@@ -282,12 +304,13 @@ _SPELLED = {
 }  # fmt: skip
 
 
-def _wrap(element: Element, tag: str) -> None:
+def _wrap(element: Element, tag: str) -> Element:
     around = html.Element(tag)
     element.addprevious(around)
     around.append(element)
     # A bracket behind it is neither raised nor lowered.
     around.tail, element.tail = element.tail, None
+    return around
 
 
 def _enclose(element: Element, marks: Sequence[str]) -> None:

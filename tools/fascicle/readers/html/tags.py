@@ -74,6 +74,8 @@ _VERSE = {
 }  # fmt: skip
 # Speakers in plays; Standard Ebooks calls names in stage directions personas, too, inside of lines.
 _SPEAKERS, _PERSONAS = {"speaker", "singer"}, {"persona", "z3998:persona"}
+# Quotations, as Project Gutenberg and publishers call them.
+_QUOTATIONS = {"blockquot", "blockquote", "block-quote", "bq", "quote", "quotation", "extract"}
 EPIGRAPH, _DEDICATION = "epigraph", "dedication"
 # Epigraphs, and the paragraphs that name their sources.
 _EPIGRAPHS = {EPIGRAPH, "doc-epigraph"}
@@ -161,6 +163,11 @@ def kind_of_group(element: Element) -> str:
     if not roles.isdisjoint(_SOURCES) and above is not None:
         return kind_of_group(above)
     return _DEDICATION if _DEDICATION in roles else ""
+
+
+def is_quotation(element: Element) -> bool:
+    """Return whether a division or a paragraph is called a quotation."""
+    return tag_of(element) in {"div", "p"} and not _QUOTATIONS.isdisjoint(roles_of(element))
 
 
 def is_typed(element: Element) -> bool:

@@ -24,6 +24,7 @@ from fascicle.model.blocks import (
     Group,
     Heading,
     Paragraph,
+    Stretch,
     Verse,
     group_of,
     leaves,
@@ -31,6 +32,7 @@ from fascicle.model.blocks import (
     text_of,
 )
 from fascicle.model.draft import Draft
+from fascicle.recovery.decided.decisions import DECIDED
 from fascicle.recovery.shared.lines import ATTRIBUTION
 
 # The most blocks of an epigraph; its source is at the end of the last one. The most lines of one
@@ -93,22 +95,26 @@ def _is_poem(blocks: Sequence[Block], at: int, end: int) -> bool:
         return False
     if any(not isinstance(block, Heading) or block.level > above.level for block in below):
         return False
-    verse = (block for block in leaves(blocks[at:end]) if isinstance(block, Verse))
-    return sum(text_of(block.text).count("\n") + 1 for block in verse) > LINES
+    parts = leaves(blocks[at:end])
+    verse = (block for block in parts if isinstance(block, Verse | Stretch))
+    return sum(len(_lines(block)) for block in verse) > LINES
 
 
 def _is_more_than_source(block: Block) -> bool:
     """Return whether a block is more than a source: "—Gone, she said." alone is speech."""
     if isinstance(block, Group):
         return len(block.blocks) > 1 or _is_more_than_source(block.blocks[0])
-    lines = text_of(block.text).split("\n") if isinstance(block, Paragraph | Verse) else []
+    lines = _lines(block)
     return len(lines) > 1 and not ATTRIBUTION.match(lines[0])
 
 
 def _is_indented(block: Block) -> bool:
-    """Return whether a block is a quotation, or kept lines that end in a source."""
+    """Return whether a block is a quotation, or kept lines that end in a source.
+
+    One that a format marks is still to be recognised inside; one of the owner stays a quotation.
+    """
     if isinstance(block, Group):
-        return block.is_a("quotation")
+        return block.kind == "quotation" and block.why != DECIDED
     return isinstance(block, Paragraph) and _ends_in_source(block)
 
 
@@ -124,8 +130,14 @@ def _is_source(block: Block) -> bool:
 
 
 def _last_line(block: Block) -> str:
-    inner = block.blocks[-1] if isinstance(block, Group) else block
-    return text_of(inner.text).rsplit("\n", 1)[-1] if isinstance(inner, Paragraph | Verse) else ""
+    return _lines(block.blocks[-1] if isinstance(block, Group) else block)[-1]
+
+
+def _lines(block: Block) -> Sequence[str]:
+    """Return the lines of a block of text, an empty one for others."""
+    if isinstance(block, Stretch):
+        return block.lines
+    return text_of(block.text).split("\n") if isinstance(block, Paragraph | Verse) else [""]
 
 
 _WHY = Evidence("dedication", 0.8)
