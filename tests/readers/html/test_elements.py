@@ -401,6 +401,12 @@ def test_the_titles_and_the_dedication_of_a_poem_are_above_its_lines() -> None:
     assert [draft.line(number) for number in draft.verse] == ["Rain on", "the slip"]
 
 
+def test_a_header_without_a_heading_is_the_first_line_of_its_poem() -> None:
+    header = "<header><p>The Bell</p></header>"
+    draft = drafted(f"<blockquote class='poem'>{header}<p>Rain on<br>the slip</p></blockquote>")
+    assert [draft.line(number) for number in draft.verse] == ["The Bell", "Rain on", "the slip"]
+
+
 def test_a_chapter_that_is_called_a_song_is_prose() -> None:
     prose = "So it rained on the slip. " * 20
     assert not drafted(f"<div class='song'><h2>One</h2><p>{prose}</p><p>Oh.</p></div>").verse

@@ -18,7 +18,7 @@ from lxml import html
 from fascicle.model.words import words
 from fascicle.readers.html.css import name_styles
 from fascicle.readers.html.tags import (
-    HEADINGS,
+    depth_of_heading,
     is_play,
     is_quotation,
     is_verse,
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 _POEM = "poem"
 # The attribute of a quotation that is made of paragraphs.
 _QUOTED = "data-fascicle-quoted"
-_TITLES = {*HEADINGS, "hgroup", "header"}
 
 
 def prepare(root: Element) -> None:
@@ -93,9 +92,13 @@ def _part_poems(root: Element) -> None:
 
 
 def _titles(poem: Element) -> Iterator[Element]:
-    """Yield the headings in a poem, with the subtitles and dedications of their groups."""
+    """Yield the headings in a poem, with the subtitles and dedications of their groups.
+
+    Standard Ebooks has headers of a line without a heading: it is the first of the poem.
+    """
     for part in poem:
-        if tag_of(part) in _TITLES:
+        is_group = tag_of(part) == "header" and any(map(depth_of_heading, part.iter()))
+        if is_group or depth_of_heading(part):
             yield part
         else:
             yield from _titles(part)

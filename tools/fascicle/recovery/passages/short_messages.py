@@ -13,7 +13,8 @@ each line too: a form, a recipe, a play. In a chat the same names recur in turn.
 recognised in `speeches` before.
 
 A telegram contains STOP. Any other text in capitals may be a heading: it is quoted only if the
-paragraph before introduces it, without a wider gap.
+paragraph before introduces it, without a wider gap. The title of a poem that a format marks is
+none, and neither is the first of several lines.
 """
 
 from __future__ import annotations
@@ -160,7 +161,7 @@ def notices(draft: Draft) -> Draft:
         end = _end_of_telegram(blocks, at, traits)
         if end > at:
             row.append(_group(blocks[at:end], "telegram", "capitals and STOP", traits))
-        elif at and _is_quoted(blocks[at - 1], blocks[at], traits):
+        elif at and _is_quoted(blocks[at - 1], blocks[at], traits) and not _heads(draft, at):
             end = at + 1
             why = "capitals introduced by the prose"
             row.append(_group(blocks[at:end], "quotation", why, traits))
@@ -212,6 +213,12 @@ def _is_quoted(before: Block, block: Block, traits: Traits) -> bool:
         and _INTRODUCTION.search(before.lines[-1].rstrip()) is not None
         and not is_capitals("".join(before.lines))
     )
+
+
+def _heads(draft: Draft, at: int) -> bool:
+    """Return whether a line in capitals is in a poem, above one, or above more such lines."""
+    is_above = any(map(_in_capitals, draft.blocks[at + 1 : at + 2]))
+    return is_above or any(b.span.first in draft.verse for b in draft.blocks[at : at + 2])
 
 
 def _group(blocks: Sequence[Block], kind: str, why: str, traits: Traits) -> Group:
