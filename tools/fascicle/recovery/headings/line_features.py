@@ -348,8 +348,12 @@ def measured(draft: Draft) -> Measured:
         lines = tuple(bare)
     gone = frozenset(n for aside in draft.ledger for n in aside.span)
     styles = {n: _style_of(lines[n - 1], styled) for n, styled in draft.styles.items()}
-    centred = frozenset(n for look in draft.unkept if look.kind == CENTRED for n in look.span)
-    return _measured(lines, gone, tuple(styles.items()), centred)
+    return _measured(lines, gone, tuple(styles.items()), centred_lines(draft))
+
+
+def centred_lines(draft: Draft) -> frozenset[int]:
+    """Return the lines that a format centres."""
+    return frozenset(n for look in draft.unkept if look.kind == CENTRED for n in look.span)
 
 
 @remembered

@@ -9,13 +9,14 @@ precedes the first heading, among dedication and contents. Verse that is longer,
 division has, is a poem with its author.
 
 A dedication is a few words without a stop, above the first heading, or first of all in a text
-without headings. The title of the text is known: "To the Lighthouse" may be one.
+without headings; centred paragraphs below one another are one. The title of the text is known: "To
+the Lighthouse" may be one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import takewhile
 
 from fascicle.model.blocks import (
@@ -33,6 +34,7 @@ from fascicle.model.blocks import (
 )
 from fascicle.model.draft import Draft
 from fascicle.recovery.decided.decisions import DECIDED
+from fascicle.recovery.headings.line_features import centred_lines
 from fascicle.recovery.shared.lines import ATTRIBUTION
 
 # The most blocks of an epigraph; its source is at the end of the last one. The most lines of one
@@ -146,6 +148,7 @@ _TO = re.compile(
     r"|aan|voor|till|til|åt)\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d")
 # "A" is an article in English.
 _TO_ROMANCE = re.compile(r"(?:a|al|alla|ai|ao|à|para|per)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|an?|der|die|das|le|la|les|il|el|de|het)\b", re.IGNORECASE)
@@ -165,21 +168,36 @@ def dedications(draft: Draft) -> Draft:
     above = list(takewhile(lambda b: not isinstance(b, Heading), draft.blocks[: BLOCKS_ABOVE + 1]))
     is_front = len(above) < min(len(draft.blocks), BLOCKS_ABOVE + 1)
     near = above if is_front else above[:TOP]
-    at = next((n for n, block in enumerate(near) if _is_dedication(block, draft)), None)
-    if at is None or not (is_front or _is_prose_below(draft.blocks, at)):
+    centred = centred_lines(draft)
+    spans = (
+        (at, end) for at in range(len(near)) for end in (_end_of_centred(near, at, centred), at + 1)
+    )
+    at, end = next((span for span in spans if _is_dedication(near[slice(*span)], draft)), (0, 0))
+    if not end or not (is_front or _is_prose_below(draft.blocks, end - 1)):
         return draft
-    if isinstance(draft.blocks[at + 1], Verse) and _ARTICLE.search(prose_of(draft.blocks[at])):
+    dedication, below = near[at:end], draft.blocks[end]
+    if isinstance(below, Verse) and any(_ARTICLE.search(prose_of(it)) for it in dedication):
         return draft  # the title of a poem: To the Lark
-    blocks = list(draft.blocks)
-    blocks[at] = group_of("dedication", _WHY, [blocks[at]])
-    return draft.with_blocks(blocks)
+    group = group_of("dedication", _WHY, leaves(dedication))
+    return draft.with_blocks([*draft.blocks[:at], group, *draft.blocks[end:]])
 
 
-def _is_dedication(block: Block, draft: Draft) -> bool:
-    """Return whether a block is a few words to somebody, and no sentence."""
-    if isinstance(block, Group) and len(block.blocks) == 1:
-        block = block.blocks[0]
-    text = " ".join(prose_of(block).strip("_*").split()) if isinstance(block, Paragraph) else ""
+def _end_of_centred(blocks: Sequence[Block], at: int, centred: Container[int]) -> int:
+    """Return the index after centred paragraphs without a figure, as the year of an imprint."""
+    end = at
+    while end < len(blocks) and blocks[end].span.first in centred:
+        if not (text := prose_of(blocks[end])) or _FIGURE.search(text):
+            break
+        end += 1
+    return end
+
+
+def _is_dedication(blocks: Sequence[Block], draft: Draft) -> bool:
+    """Return whether blocks are a few words to somebody, and no sentence."""
+    parts = [*leaves(blocks)]
+    if len(parts) != len(blocks) or not all(map(prose_of, parts)):
+        return False
+    text = " ".join(word for part in parts for word in prose_of(part).strip("_*").split())
     begins = _TO.match(text) or (draft.language[:2] in _ROMANCE and _TO_ROMANCE.match(text))
     return bool(begins) and 1 < len(text.split()) <= MOST_WORDS and not _is_sentence(text)
 
