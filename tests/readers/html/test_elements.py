@@ -401,6 +401,25 @@ def test_the_titles_and_the_dedication_of_a_poem_are_above_its_lines() -> None:
     assert [draft.line(number) for number in draft.verse] == ["Rain on", "the slip"]
 
 
+@pytest.mark.parametrize(
+    ("style", "stanza", "verse"),
+    [
+        ("margin-left: 10%", "Rain on<br>the slip<br>", {3, 5, 6}),
+        ("margin-left: 10%", "Rain<br>", set()),
+        ("margin-left: 10%", "Rain on<br>the slip</p><p style='{}'>So it rained.", set()),
+        ("margin-left: 60%", "Yours,<br>Till", set()),
+        ("text-align: center; margin-left: 10%", "Rain on<br>the slip", set()),
+    ],
+    ids=["verse", "no other lines", "prose", "signature", "inscription"],
+)
+def test_a_line_that_looks_as_other_lines_of_verse_is_verse(
+    style: str, stanza: str, verse: set[int]
+) -> None:
+    stanza = stanza.format(style)
+    body = f"<p>So:</p><p style='{style}'>It rained?<br>\n</p><p style='{style}'>{stanza}</p>"
+    assert drafted(body).verse == verse
+
+
 def test_a_header_without_a_heading_is_the_first_line_of_its_poem() -> None:
     header = "<header><p>The Bell</p></header>"
     draft = drafted(f"<blockquote class='poem'>{header}<p>Rain on<br>the slip</p></blockquote>")

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import cycle, islice, pairwise, zip_longest
 from typing import TYPE_CHECKING
@@ -16,8 +17,9 @@ from typing import TYPE_CHECKING
 from lxml import html
 
 from fascicle.model.words import words
-from fascicle.readers.html.css import name_styles
+from fascicle.readers.html.css import ALIGN, name_styles
 from fascicle.readers.html.tags import (
+    INDENT,
     depth_of_heading,
     is_play,
     is_quotation,
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
 _POEM = "poem"
+# The indent of verse by CSS, in em; that of a signature is deeper.
+_VERSE_INDENT = re.compile(r"[1-8](?:\.\d+)?")
 # The attribute of a quotation that is made of paragraphs.
 _QUOTED = "data-fascicle-quoted"
 
@@ -39,6 +43,7 @@ def prepare(root: Element) -> None:
     """Change the elements of a page to those that mean its look."""
     name_styles(root)
     _mark_speeches(root)
+    _mark_verse(root)
     _part_poems(root)
     _join_verse(root)
     _mark_quotations(root)
@@ -81,6 +86,25 @@ def _mark_speakers(rows: Sequence[Sequence[Element]]) -> None:
                 brace.set("hidden", "")
                 brace.tail, said.text = said.text, None
                 said.insert(0, brace)
+
+
+def _mark_verse(root: Element) -> None:
+    """Mark verse of single lines that looks as other lines do (Dom Casmurro, Gutenberg 55752).
+
+    <p style="margin-left: 10%">Rain on<br>the slip<br></p>  <p style="margin-left: 10%">So?<br></p>
+
+    All paragraphs of its look have line breaks, and CSS indents them, but does not align them.
+    """
+    looks: defaultdict[str, list[Element]] = defaultdict(list)
+    for paragraph in root.iter("p"):
+        if _VERSE_INDENT.fullmatch(paragraph.get(INDENT) or "") and not paragraph.get(ALIGN):
+            looks[f"{paragraph.get('class')} {paragraph.get('style')}"].append(paragraph)
+    for paragraphs in looks.values():
+        breaks = [list(paragraph.iter("br")) for paragraph in paragraphs]
+        is_single = [not any((it.tail or "").strip() for it in ends) for ends in breaks]
+        if all(breaks) and {*is_single} == {True, False}:
+            for paragraph in paragraphs:
+                paragraph.set("class", _POEM)
 
 
 def _part_poems(root: Element) -> None:
