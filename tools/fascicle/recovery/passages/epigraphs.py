@@ -111,13 +111,13 @@ def _is_more_than_source(block: Block) -> bool:
 
 
 def _is_indented(block: Block) -> bool:
-    """Return whether a block is a quotation, or kept lines that end in a source.
+    """Return whether a block is a quotation, or kept lines that end in a source."""
+    return _is_quotation(block) or (isinstance(block, Paragraph) and _ends_in_source(block))
 
-    One that a format marks is still to be recognised inside; one of the owner stays a quotation.
-    """
-    if isinstance(block, Group):
-        return block.kind == "quotation" and block.why != DECIDED
-    return isinstance(block, Paragraph) and _ends_in_source(block)
+
+def _is_quotation(block: Block) -> bool:
+    """Return whether a block is a quotation, also by its format, but not by the owner."""
+    return isinstance(block, Group) and block.kind == "quotation" and block.why != DECIDED
 
 
 def _ends_in_source(block: Block) -> bool:
@@ -194,10 +194,10 @@ def _end_of_centred(blocks: Sequence[Block], at: int, centred: Container[int]) -
 
 def _is_dedication(blocks: Sequence[Block], draft: Draft) -> bool:
     """Return whether blocks are a few words to somebody, and no sentence."""
-    parts = [*leaves(blocks)]
-    if len(parts) != len(blocks) or not all(map(prose_of, parts)):
+    if not all(isinstance(block, Paragraph) or _is_quotation(block) for block in blocks):
         return False
-    text = " ".join(word for part in parts for word in prose_of(part).strip("_*").split())
+    lines = (line for part in leaves(blocks) for line in _lines(part))
+    text = " ".join(word for line in lines for word in line.strip("_*").split())
     begins = _TO.match(text) or (draft.language[:2] in _ROMANCE and _TO_ROMANCE.match(text))
     return bool(begins) and 1 < len(text.split()) <= MOST_WORDS and not _is_sentence(text)
 
