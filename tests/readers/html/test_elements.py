@@ -502,6 +502,13 @@ def test_a_quotation_with_links_elsewhere_or_with_prose_stays() -> None:
     assert [type(block) for block in drafted(quotations).blocks] == [Group, Group]
 
 
+def test_paragraphs_that_are_called_letters_are_letters() -> None:
+    lines = "".join(f"<p class=letter>{words}</p>" for words in ("Dear Ada:", "All is well.", "M."))
+    draft = drafted(f"<h3>One</h3><p>She read it.</p>{lines}<br>{lines}<p>So it was.</p>")
+    letters = [it for it in draft.blocks if isinstance(it, Group) and it.kind == "letter"]
+    assert [len(letter.blocks) for letter in letters] == [3, 3]
+
+
 LINK = "<a href='#a'>{}</a>".format
 
 

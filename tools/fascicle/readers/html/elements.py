@@ -349,12 +349,17 @@ class Elements:
         return self.rows.pop()
 
     def _group(self, element: Element, kind: str) -> None:
-        """Read a group that an archive or a class marks; paragraphs of one kind are one group."""
+        """Read a group that an archive or a class marks.
+
+        Paragraphs of one kind are one group, up to a line end between two.
+        """
         self.rows.append([])
         self._verse(element) if is_verse(element) and not self.aside else self._content(element)
         self._end_block()
         row, above = self.rows.pop(), self.rows[-1]
-        if tag_of(element) == "p" and above and _is_a(above[-1], kind):
+        before = element.getprevious()
+        is_next = tag_of(element) == "p" and (before is None or tag_of(before) != "br")
+        if is_next and above and _is_a(above[-1], kind):
             row.insert(0, above.pop())
         # A quotation in an epigraph is all of it.
         kinds = (kind, "quotation") if kind == tags.EPIGRAPH else (kind,)

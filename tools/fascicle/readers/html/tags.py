@@ -76,7 +76,7 @@ _VERSE = {
 _SPEAKERS, _PERSONAS = {"speaker", "singer"}, {"persona", "z3998:persona"}
 # Quotations, as Project Gutenberg and publishers call them.
 _QUOTATIONS = {"blockquot", "blockquote", "block-quote", "bq", "quote", "quotation", "extract"}
-EPIGRAPH, _DEDICATION = "epigraph", "dedication"
+EPIGRAPH, _DEDICATION, _LETTER = "epigraph", "dedication", "letter"
 # Epigraphs, and the paragraphs that name their sources.
 _EPIGRAPHS = {EPIGRAPH, "doc-epigraph"}
 _SOURCES = {"attribution", "source", "epigraph-attribution", "epigraph-source", "epigraph-author"}
@@ -150,9 +150,9 @@ def kind_aside(element: Element) -> str:
 
 
 def kind_of_group(element: Element) -> str:
-    """Return "epigraph" or "dedication" for an element that is called one, "" for others.
+    """Return "epigraph", "dedication" or "letter" for an element that is called one, or "".
 
-    The source of an epigraph may be a paragraph below it. A dedication is a paragraph.
+    The source of an epigraph may be a paragraph below it. The others are paragraphs.
     """
     roles = roles_of(element) if element.attrib else set()
     if not roles.isdisjoint(_EPIGRAPHS):
@@ -162,7 +162,7 @@ def kind_of_group(element: Element) -> str:
     above = element.getprevious()
     if not roles.isdisjoint(_SOURCES) and above is not None:
         return kind_of_group(above)
-    return _DEDICATION if _DEDICATION in roles else ""
+    return next((kind for kind in (_DEDICATION, _LETTER) if kind in roles), "")
 
 
 def is_quotation(element: Element) -> bool:
