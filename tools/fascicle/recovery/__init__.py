@@ -38,7 +38,11 @@ from fascicle.recovery.paratext.archive_header import archive_header, repeated_h
 from fascicle.recovery.paratext.archive_preface import archive_preface
 from fascicle.recovery.paratext.author_notes import archive_notes, author_notes
 from fascicle.recovery.paratext.gutenberg import gutenberg
-from fascicle.recovery.paratext.library_notices import frames, library_notices
+from fascicle.recovery.paratext.library_notices import (
+    frames,
+    library_notices,
+    transcribers_notes,
+)
 from fascicle.recovery.paratext.mail_frames import mail_frames
 from fascicle.recovery.paratext.page_edges import page_edges
 from fascicle.recovery.paratext.title_page import title_page
@@ -107,6 +111,7 @@ PASSES: tuple[Pass, ...] = (
     mail_frames,  # before all passes that look at the edges of the text
     gutenberg,
     library_notices,
+    transcribers_notes,  # after the licences, which may be at both ends
     yaml_header,
     aozora,  # before all passes that look at lines: commands are inside them
     bbcode,

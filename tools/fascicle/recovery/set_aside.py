@@ -38,9 +38,10 @@ FEW = 20
 UNHEADED, MOST, PARAGRAPHS = 5000, 0.6, 20
 # Questions that offer lines for the headings that are missing.
 OF_HEADINGS = {"likely-headings", "title-lines"}
-# What is sure to be no part of the text: a licence, and what a website or mail has around it.
+# What is sure to be no part of the text: a licence, and what transcribers, a website or mail
+# have around it.
 LICENCE = "licence"
-NO_TEXT = {LICENCE, "website", *FRAMES}
+NO_TEXT = {LICENCE, "website", "transcriber's note", *FRAMES}
 # That, what the owner has decided, and what is shown elsewhere in the book.
 SHOWN = {
     *NO_TEXT, "decided", "metadata", "title-page", "archive-label", "credits", "no-wrap mark",

@@ -1,4 +1,4 @@
-"""Notices of digital libraries, and the frames that transcribers put around a text.
+"""Notices of digital libraries, and what transcribers put around a text: their notes, and frames.
 
     Exported from Wikisource on 3 March 2024        QUESTO E-BOOK:
                                                     TITOLO: La strada del sale
@@ -13,6 +13,12 @@ of them can be nothing else; otherwise it stays, and is asked about.
     Author: Ada Quill
     ==================================================
 
+A transcriber's note is set aside near the beginning, or if it reaches to the end, and only if it
+speaks of errors, spelling or the file. Inside the text it stays, with the passage it is about.
+
+    Transcriber's Notes                     Au lecteur.
+    Page 82: “Tlil” changed to “Till”       Ce livre électronique reproduit le texte original.
+
 A frame is between rules across the page. It needs a title field above the first rule; the end is
 set aside only if the same rule occurs once more, near it.
 
@@ -24,13 +30,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.decision import Reading
-from fascicle.model.draft import Draft, Query
+from fascicle.model.draft import PAGE_GAP, Draft, Query
 from fascicle.model.names import DIGITAL_LIBRARIES
+from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.paratext.gutenberg import header_fields
+from fascicle.recovery.paratext.gutenberg import MOST_WORDS, header_fields
 from fascicle.recovery.shared.lines import join, without
 
 _ADDRESS = "|".join(map(re.escape, DIGITAL_LIBRARIES))
@@ -169,6 +177,82 @@ def _queries(notice: Sequence[Stretch]) -> Iterator[Query]:
             "does this paragraph belong to the file, and not to the text?", "text",
             (Reading("set-aside"),), weight=0.4,
         )  # fmt: skip
+
+
+_BY = r"(?:transcri|trascri|transkri)"
+# The label of a transcriber's note, and a preface's that may be one if the text speaks of a file.
+_NOTE = re.compile(
+    rf"[\W_]*(?:{_BY}[^\W\d]*\W{{0,2}}(?:s\W{{1,2}})?(?:end ?)?(?:notes?|anmerkung|comments?)"
+    rf"|(?:notes?|not[ae]s?|noter|anmerkung\w*|bemerkung\w*|avis|opmerking\w*)\W.{{0,20}}{_BY}"
+    rf"|{_BY}i(?:ption|ptie)s?\W?(?:anmerkung|notes?|noot))",
+    re.IGNORECASE,
+)
+_TO_READER = re.compile(
+    r"\W*(?:note )?(?:au lecteur|to the reader|ao leitor|al lettore|al lector|an den leser)\W*",
+    re.IGNORECASE,
+)
+_ELECTRONIC = re.compile(r"\be-?(?:book|text|buch)|\b[eé]l+e[ck]?t+r[oóô]ni|html|utf-?8|unicode")
+# What was changed in the file, or kept.
+_CHANGES = re.compile(
+    r"\b(?:correct|correg|corrig|corret|korrig|errors?\b|errat|erreur|typo|tipogr|misprint|printer"
+    r"|spelling|hyphen|punctuat|orthogra|ortogra|grafia|rechtschreib|schreibweise|druckfehler"
+    r"|original|changed|replaced|remplac|substitu|ersetzt|geändert|retained|moved|illustration"
+    r"|footnote|edition|version|publish|added|links?\b|(?:pages?|pág\w*|pag|seite|line|p)\W{1,2}\d)"
+)
+
+
+def transcribers_notes(draft: Draft) -> Draft:
+    """Set aside the notes of transcribers near the beginning, and one at the end."""
+    gone: list[Block] = []
+    rules = takewhile(lambda block: is_ornament(_said(draft, block)), reversed(draft.blocks))
+    last = len(draft.blocks) - len(list(rules))
+    for at, block in enumerate(draft.blocks[:last]):
+        if isinstance(block, Stretch) and _is_label(draft, at) and block not in gone:
+            end = _note_end(draft, at, MOST_WORDS)
+            if end < last:
+                end = _note_end(draft, at, BETWEEN) if _is_before_text(draft.blocks[:at]) else at
+            gone += draft.blocks[at:end]
+    return draft.set_aside("transcriber's note", *gone) if len(gone) < last else draft
+
+
+def _is_label(draft: Draft, at: int) -> bool:
+    """Return whether a block begins a transcriber's note."""
+    first = draft.line(draft.blocks[at].span.first)
+    if _NOTE.match(first):
+        return True
+    is_preface = at + 1 < len(draft.blocks) and _TO_READER.fullmatch(first)
+    return bool(is_preface and _ELECTRONIC.search(_said(draft, draft.blocks[at + 1])))
+
+
+def _is_before_text(blocks: Sequence[Block]) -> bool:
+    """Return whether no more than a title page, a list or a foreword is above, and no sentence."""
+    above = blocks[-1] if blocks else None
+    is_apart = not isinstance(above, Stretch) or (_is_short(above) and not _ends_sentence(above))
+    return len(blocks) < MOST and is_apart
+
+
+def _note_end(draft: Draft, at: int, most: int) -> int:
+    """Return the index after the note that begins at `at`, which itself is that of an empty one.
+
+    It extends to a heading that is not below its own, to a rule or a new page, or to more than
+    `most` words that do not speak of changes. At the end of the text, it ends there.
+    """
+    depth = draft.headings.get(draft.blocks[at].span.first, 0)
+    end, unknown = at, 0
+    for n, block in enumerate(draft.blocks[at:], at):
+        said = _said(draft, block)
+        is_heading = 0 < draft.headings.get(block.span.first, 0) <= (depth or LONGEST)
+        if n > at and (is_heading or block.gap >= PAGE_GAP or is_ornament(said)):
+            return end
+        if _CHANGES.search(said) or _ELECTRONIC.search(said):
+            end, unknown = n + 1, 0
+        elif (unknown := unknown + len(said.split())) > most:
+            return end
+    return len(draft.blocks) if end > at else at
+
+
+def _said(draft: Draft, block: Block) -> str:
+    return draft.text(block.span).lower().strip()
 
 
 _RULE = re.compile(r"(?P<mark>[=*_~#-])(?P=mark){19,}")
