@@ -475,6 +475,16 @@ def test_a_paragraph_with_nothing_to_show_is_in_the_ledger_by_its_kind() -> None
     assert [aside.kind for aside in draft.ledger] == ["controls", "page-number"]
 
 
+def test_a_paragraph_that_is_only_a_link_to_its_own_words_is_no_text() -> None:
+    draft = drafted(
+        "<p><a href='#end'>Contents</a></p><p>Rain.</p><p id='c'><a href='#e'>The Lamp</a></p>"
+        "<p>It burns.</p><p><a href='#c'>Go on</a></p><p>See <a href='#end'>Contents</a>.</p>"
+        "<h2><a id='end'></a>CONTENTS</h2><p><a id='e' href='#c'>The Lamp</a> 1</p>"
+    )
+    assert [draft.source.text(aside.span) for aside in draft.ledger] == ["Contents"]
+    assert len(draft.blocks) == 7
+
+
 def test_a_list_of_links_elsewhere_or_of_notes_is_no_table_of_contents() -> None:
     elsewhere = "".join(f"<li><a href='https://example.org/{n}'>Site {n}</a>" for n in range(4))
     notes = "".join(f"<p>Word <a href='#n{n}'>{n}</a></p>" for n in range(4))

@@ -229,7 +229,8 @@ class Elements:
         self.text.write(" ") if is_definition else self._end_block()
         above, before = self.aside, len(self.sheet.lines)
         kind = kind or self.marked.asides.get(element, "")
-        self.aside = above or kind or ("contents" if is_contents(element, tag) else "")
+        is_list = not (above or kind) and is_contents(element, tag, self.notes.named)
+        self.aside = above or kind or ("contents" if is_list else "")
         self.sections.open(tag)
         if depth := tags.depth_of_heading(element):
             self._heading(element, depth)

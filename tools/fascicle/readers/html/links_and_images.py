@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -40,6 +40,8 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,40}):")
 # So many links to places in the book, with at most so many words beside each, are its contents; one
 # link less if there is nothing else.
 FEWEST_LINKS, WORDS_BESIDE = 3, 6
+# The parts at the beginning of a place, which may be a whole page, that are compared with a link.
+_FEW = 12
 # The least words beside the links of a sentence.
 FEWEST_OUTSIDE = 4
 _SENTENCE_END = re.compile(r"\w.*[.!?…。][”’\"')\]]*\s*$", re.DOTALL)
@@ -102,15 +104,19 @@ def unsafe_query(unsafe: Sequence[tuple[int, str]], last: int) -> Query:
     return Query("unsafe-links", Span(line, line), question, "words only", weight=0.3)
 
 
-def is_contents(element: Element, tag: str) -> bool:
-    """Return whether an element is a list of links to places in the book."""
+def is_contents(element: Element, tag: str, named: Mapping[str, Element]) -> bool:
+    """Return whether an element is a list of links to places in the book, or a link to a list.
+
+    `named` are the elements of the page by their names.
+    """
     if tag not in _MAY_BE_CONTENTS:
         return False
     links = [
         child for child in element.iterdescendants() if tag_of(child) == "a" and child.get("href")
     ]
     titles = [link for link in links if not _is_page_number(link)]
-    if len(titles) < max(FEWEST_LINKS - 1, len(links) // 2) or _is_prose(element):
+    is_list = len(titles) >= max(FEWEST_LINKS - 1, len(links) // 2)
+    if not (is_list or (tag == "p" and _is_menu(element, named))) or _is_prose(element):
         return False
     if not all(map(_leads_inside, titles)):
         return False
@@ -118,6 +124,40 @@ def is_contents(element: Element, tag: str) -> bool:
     beside = len(words(shown_text(element))) - linked
     most = WORDS_BESIDE * len(links) if len(links) >= FEWEST_LINKS else 0
     return linked > 0 and beside <= most
+
+
+def _is_menu(element: Element, named: Mapping[str, Element]) -> bool:
+    """Return whether a paragraph is only a link, to a place that begins with the same words.
+
+    Beside another it is an entry. The title of a chapter may be a link, too: to its entry.
+    """
+    link = _only_link(element)
+    place = None if link is None else named.get((link.get("href") or "").removeprefix("#"))
+    if link is None or place is None or place in {*element.iter(), *element.iterancestors()}:
+        return False
+    said = _keys_of(shown_text(link))
+    block = place if any(map(str.strip, islice(place.itertext(), _FEW))) else place.getparent()
+    begins = _keys_of(" ".join(islice(block.itertext(), _FEW)))[: len(said)] == said
+    links = (it for it in islice(block.iter("a"), _FEW) if it.get("href"))
+    is_entry = any(_keys_of(shown_text(it)) == said for it in links)
+    beside = (element.getprevious(), element.getnext())
+    return (
+        begins
+        and not is_entry
+        and not any(it is not None and _only_link(it) is not None for it in beside)
+    )
+
+
+def _only_link(element: Element) -> Element | None:
+    """Return the link whose words are all that an element has."""
+    link = next(element.iter("a"), None)
+    if link is None or not link.get("href"):
+        return None
+    return link if words(shown_text(link)) == words(shown_text(element)) else None
+
+
+def _keys_of(text: str) -> list[str]:
+    return words(text.casefold())
 
 
 def _is_prose(element: Element) -> bool:

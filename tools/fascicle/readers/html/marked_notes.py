@@ -93,6 +93,8 @@ class Pages:
 class Notes:
     """The marks and notes of a page with their numbers, and the hidden elements around notes."""
 
+    # All elements of the page by their names.
+    named: Mapping[str, Element] = field(default_factory=dict)
     marks: dict[Element, int] = field(default_factory=dict)
     bodies: dict[Element, int] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
@@ -104,7 +106,7 @@ class Notes:
 
 def notes_in(root: Element, first: int, pages: Pages) -> Notes:
     """Return the notes of a page, numbered from `first` in the order of their marks."""
-    return _Reading(pages, _elements(root)).notes_in(root, first)
+    return _Reading(pages, Notes(_elements(root))).notes_in(root, first)
 
 
 @dataclass(slots=True)
@@ -112,8 +114,7 @@ class _Reading:
     """The notes of a page that is being read."""
 
     pages: Pages
-    elements: dict[str, Element]
-    notes: Notes = field(default_factory=Notes)
+    notes: Notes
     # The elements of this page that marks lead to, with the keys of the marks.
     keys: dict[Element, str] = field(default_factory=dict)
     # The links in each element that holds a note, by the places that they lead to.
@@ -125,11 +126,11 @@ class _Reading:
         targets = [(place, marks[0].key) for place, marks in pages.waiting.items()]
         targets += [(place, key) for _, key, place in links]
         for (path, name), key in targets:
-            if path == pages.path and name in self.elements:
-                self.keys[self.elements[name]] = key
+            if path == pages.path and name in self.notes.named:
+                self.keys[self.notes.named[name]] = key
         for name in [name for path, name in pages.waiting if path == pages.path]:
             waiting = pages.waiting.pop((pages.path, name))
-            if not (name in self.elements and self._take(self.elements[name], waiting[0])):
+            if not (name in self.notes.named and self._take(self.notes.named[name], waiting[0])):
                 pages.waiting[pages.path, name] = waiting
             elif waiting[1:]:
                 # One note has one mark.
@@ -139,7 +140,7 @@ class _Reading:
             back = tuple((pages.path, name) for name in dict.fromkeys(_names_of(link)))
             mark = Mark(number, key, bool(roles_of(link) & _ROLES_OF_MARKS), back)
             if place[0] == pages.path:
-                element = self.elements.get(place[1])
+                element = self.notes.named.get(place[1])
                 if element is not None and self._take(element, mark, link):
                     notes.marks[link] = number
             elif pages.is_later(place) and not _is_within(link, None, notes):
