@@ -110,3 +110,10 @@ def test_a_heading_below_sentences_is_no_title() -> None:
     note = "<p>The keeper wrote this down for nobody. It has two pages.</p>"
     headings, names, kinds = converted(f"{note}<h1>The Lamp</h1>{PROSE}")
     assert (headings, "Lamp" in names, kinds) == (["The Lamp"], False, [])
+
+
+def test_the_first_number_above_its_title_is_no_line_of_the_title_page() -> None:
+    page = "<h1>THE LAMP</h1><h1>BY</h1><h1>ADA QUILL</h1><hr>"
+    chapters = f"<h5>I</h5><h4>The Oil</h4>{PROSE}<h5>II</h5><h4>The Door</h4>{PROSE}"
+    headings, _, _ = converted(page + chapters)
+    assert headings[-2:] == ["I: The Oil", "II: The Door"]

@@ -19,7 +19,7 @@ from fascicle.readers.gallery import Gallery
 _NAMED = 4
 # In a run of more headings without text between them, of which more are empty, those of this depth
 # are none: transcribers set title pages in their sizes. Empty headings that are larger are parts.
-_RUN, _EMPTY, _SMALL = 3, 2, 5
+_RUN, _EMPTY, _SMALL, _PAIR = 3, 2, 5, 2
 # A title has at most so many words.
 _TITLE_WORDS = 8
 
@@ -135,7 +135,8 @@ class Sheet:
 
             <h1>TITLE</h1> <h5>BY</h5> <h4>NAME</h4> <h6>NEW YORK</h6> <h5>1916</h5> <h2>I</h2>
 
-        One is empty if nothing stands below it before the next that is as deep, or less.
+        One is empty if nothing stands below it before the next that is as deep, or less; but a pair
+        as most other texts have above them is a number and its title: <h5>I</h5> <h4>The Door</h4>
         """
         runs: list[list[int]] = [[]]
         for block in self.blocks[before:]:
@@ -143,13 +144,17 @@ class Sheet:
                 runs[-1].append(block.span.first)
             elif isinstance(block, Stretch) and any(map(words, block.lines)):
                 runs.append([])
+        pairs = [[self.headings[line] for line in run] for run in runs if len(run) == _PAIR]
         for run in runs:
             depths = [self.headings[line] for line in run]
             below = [min(depths[at:], default=0) for at in range(1, len(run) + 1)]
             empty = [n for n, d, after in zip(run, depths, below, strict=True) if 0 < after <= d]
             if len(run) > _RUN and len(empty) > _EMPTY:
-                for line in (line for line in empty if self.headings[line] >= _SMALL):
-                    del self.headings[line]
+                is_title = 2 * pairs.count(depths[-_PAIR:]) > len(pairs)
+                kept = run[-_PAIR:] if is_title else []
+                for line in {*empty} - {*kept}:
+                    if self.headings[line] >= _SMALL:
+                        del self.headings[line]
 
     def draft(self, syntax: str) -> Draft:
         """Return the draft."""
