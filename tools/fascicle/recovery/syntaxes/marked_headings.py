@@ -21,6 +21,7 @@ from fascicle.model.draft import Draft, Markup, Query
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.breaks.space_breaks import is_end
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
+from fascicle.recovery.headings.heading_levels import FEWER_ABOVE
 from fascicle.recovery.headings.headings import FIRST_YEAR, MARKED_HEADING
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import form_of_title, heading_form
@@ -167,7 +168,7 @@ def tagged_headings(draft: Draft) -> Draft:
     draft = _with_chapters(_with_labelled(_side_by_side(_without_ends(draft))))
     draft = with_tagged_title(draft)
     tagged = _tagged(draft)
-    draft = _with_titles_below(draft, tagged)
+    draft = _below_parts(_with_titles_below(draft, tagged))
     tagged = {line: block for line, block in _tagged(draft).items() if line in tagged}
     headings = {
         line: MarkedHeading(
@@ -309,6 +310,47 @@ def _with_chapters(draft: Draft) -> Draft:
     return replace(draft, headings={**draft.headings, **dict.fromkeys(chapters, depth)})
 
 
+def _below_parts(draft: Draft) -> Draft:
+    """Return the draft with numbered chapters below its parts, if both have the same tag.
+
+        <h2>THE BORDERLAND</h2>  <h2>CHAPTER I</h2>  …  <h2>FARTHEST SOUTH</h2>  <h2>CHAPTER V</h2>
+
+    Such a part has neither a number nor a text, but for verse, and there are several.
+    """
+    tagged = _tagged(draft)
+    forms = {n: _label_of(block) for n, block in tagged.items()}
+    chapters = {n for n, form in forms.items() if form and rank(form.kind) == CHAPTER_RANK}
+    texts = _texts_below(draft, tagged)
+    parts = [
+        one
+        for one, other in pairwise(tagged)
+        if other in chapters and draft.headings[one] == draft.headings[other]
+        if not heading_form(join(tagged[one].lines))
+        if not any(isinstance(it, Stretch) and not _is_beside(it, draft) for it in texts[one])
+    ]
+    if not FEWEST <= len(parts) <= FEWER_ABOVE * len(chapters):
+        return draft
+    inside = {n for n in tagged if parts[0] < n <= max(chapters)} - {*parts}
+    return replace(draft, headings={n: d + (n in inside) for n, d in draft.headings.items()})
+
+
+def _is_beside(block: Stretch, draft: Draft) -> bool:
+    """Return whether a block may be beside the title of a part: verse, or an ornament."""
+    return block.span.first in draft.verse or is_ornament(join(block.lines))
+
+
+def _texts_below(draft: Draft, tagged: Mapping[int, Stretch]) -> dict[int, list[Block]]:
+    """Return the blocks between each heading and the next."""
+    below: dict[int, list[Block]] = {}
+    text: list[Block] = []
+    for block in draft.blocks:
+        if block.span.first in tagged:
+            text = below[block.span.first] = []
+        else:
+            text.append(block)
+    return below
+
+
 def _form_of(block: Block) -> HeadingForm | None:
     """Return the form of a block that is one line such as "Chapter 3", else None."""
     return _label_of(block) if isinstance(block, Stretch) and len(block.lines) == 1 else None
@@ -327,12 +369,8 @@ def _chapters(draft: Draft, tagged: Mapping[int, Stretch]) -> tuple[int, set[int
     lines, and most of its kind are such titles.
     """
     below: dict[int, dict[int, list[Block]]] = {}
-    for block in draft.blocks:
-        line = block.span.first
-        if line in tagged:
-            text = below.setdefault(draft.headings[line], {})[line] = []
-        elif below:
-            text.append(block)
+    for line, text in _texts_below(draft, tagged).items():
+        below.setdefault(draft.headings[line], {})[line] = text
     # A heading above nothing but notes, such as “Notes”, is none of a chapter; nor is that of a
     # preface beside parts.
     for depth, texts in below.items():
