@@ -74,8 +74,14 @@ def scene_breaks(draft: Draft) -> Draft:
 
 
 def _decorations(draft: Draft) -> Iterator[Block]:
-    """Yield the ornaments that part no scenes: directly above a heading, or at either end."""
-    yield from takewhile(lambda block: isinstance(block, SceneBreak), draft.blocks)
+    """Yield the ornaments that part no scenes: directly above a heading, or at either end.
+
+    The lines of a title page, which end no sentence, may be around those at the beginning.
+    """
+    top = list(takewhile(lambda block: not _is_prose(block), draft.blocks))
+    is_page = len(top) < len(draft.blocks) and isinstance(draft.blocks[len(top)], Heading)
+    ornaments = (block for block in top if isinstance(block, SceneBreak))
+    yield from ornaments if is_page else takewhile(lambda b: isinstance(b, SceneBreak), top)
     parts_none = True
     for block in reversed(draft.blocks):
         if isinstance(block, SceneBreak):
@@ -83,6 +89,12 @@ def _decorations(draft: Draft) -> Iterator[Block]:
                 yield block
         else:
             parts_none = isinstance(block, Heading) and block.kind != ENTRY
+
+
+def _is_prose(block: Block) -> bool:
+    """Return whether a block is no line of a title page: a heading, or the end of a sentence."""
+    is_text = isinstance(block, Stretch) and ends_sentence(block.lines[-1].rstrip())
+    return is_text or isinstance(block, Heading)
 
 
 def recurring_marks(draft: Draft) -> frozenset[str]:

@@ -182,7 +182,8 @@ def _queries(notice: Sequence[Stretch]) -> Iterator[Query]:
 _BY = r"(?:transcri|trascri|transkri)"
 # The label of a transcriber's note, and a preface's that may be one if the text speaks of a file.
 _NOTE = re.compile(
-    rf"[\W_]*(?:{_BY}[^\W\d]*\W{{0,2}}(?:s\W{{1,2}})?(?:end ?)?(?:notes?|anmerkung|comments?)"
+    r"[\W_]*(?:see (?:also )?(?:the )?)?"
+    rf"(?:{_BY}[^\W\d]*\W{{0,2}}(?:s\W{{1,2}})?(?:end ?)?(?:notes?|anmerkung|comments?)"
     rf"|(?:notes?|not[ae]s?|noter|anmerkung\w*|bemerkung\w*|avis|opmerking\w*)\W.{{0,20}}{_BY}"
     rf"|{_BY}i(?:ption|ptie)s?\W?(?:anmerkung|notes?|noot))",
     re.IGNORECASE,
