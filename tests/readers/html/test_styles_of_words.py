@@ -42,7 +42,12 @@ def page_of(body: str) -> tuple[str, list[str]]:
         # Code is words of its own: within a word it is none.
         ("Two <code>Span</code>s and <code>a b</code>, <b>a<code>x</code></b>.",
          "Two Spans and `a b`, **ax**."),
-        ("<code>un<b>do</b></code> and <code>un <b>do</b></code>.", "un**do** and `un` **do**."),
+        ("<code>un<b>do</b></code> and <code>un <b>do</b></code>.", "un**do** and `un` **`do`**."),
+        ("<i>Say <code>do it</code></i>, <b><code>so</code></b>.", "*Say `do it`*, **`so`**."),
+        ("は<b><ruby>漢<rt>かん</rt></ruby></b>を", "&#12399;**{ruby}`漢《かん》`**&#12434;"),
+        ("<i>So <ruby>Ada<rt>lamp</rt></ruby></i>.", "*So {ruby}`Ada《lamp》`*."),
+        ("<ruby><b>Ada</b><rt>lamp</rt></ruby> sat.", "**{ruby}`Ada《lamp》`** sat."),
+        ("<s><ruby>Ada<rt>lamp</rt></ruby></s> sat.", "{ruby}`Ada《lamp》` sat."),
         ("<b>All <i>of</i> it</b>.", "**All *of* it**."),
         ("<i>Exeunt <b>Ada</b>.</i>", "*Exeunt **Ada**.*"),
         ("<b><i>Never</i></b>!", "***Never***!"),

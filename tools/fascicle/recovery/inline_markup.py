@@ -67,10 +67,7 @@ class Look(NamedTuple):
 
 
 PLAIN = Look()
-_STRONG = {Style.STRONG, Style.STRONG_EMPHASIS}
-_EMPHASES = {Style.EMPHASIS, *_STRONG}
-# What a word may be beside its emphasis.
-_BESIDE = {Style.UNDERLINED, Style.STRUCK, Style.SUBSCRIPT, Style.SUPERSCRIPT}
+_EMPHASES = {Style.EMPHASIS, Style.STRONG, Style.STRONG_EMPHASIS}
 
 
 def set_apart(draft: Draft) -> Draft:
@@ -156,17 +153,14 @@ def _letters(draft: Draft, span: Span) -> tuple[str, list[Look]]:
 
 
 def _over(below: Look, styled: Styled) -> Look:
-    """Return a look with another style inside it; strong type stays strong in code."""
+    """Return a look with another style around it; the emphasis of both stays beside the rest."""
     if Style.NOTE in {below.style, styled.style}:
         return below if below.style is Style.NOTE else Look(styled.style, styled.target)
     target = styled.target or below.target
     emphases = _emphases(below) | {styled.style} & _EMPHASES
     emphasis = Style.STRONG_EMPHASIS if len(emphases) > 1 else next(iter(emphases), Style.PLAIN)
-    if beside := next((it for it in (styled.style, below.style) if it in _BESIDE), None):
-        return Look(beside, target, emphasis)
-    is_kept = styled.style is Style.PLAIN or below.style in _STRONG
-    style = below.style if is_kept else styled.style
-    return Look(emphasis if style in _EMPHASES else style, target)
+    styles = [it for it in (below.style, styled.style) if it not in {Style.PLAIN, *_EMPHASES}]
+    return Look(styles[0], target, emphasis) if styles else Look(emphasis, target)
 
 
 def _emphases(look: Look) -> set[Style]:

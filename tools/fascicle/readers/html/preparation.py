@@ -20,6 +20,7 @@ from fascicle.model.words import words
 from fascicle.readers.html.css import ALIGN, name_styles
 from fascicle.readers.html.tags import (
     INDENT,
+    STYLES,
     depth_of_heading,
     is_play,
     is_quotation,
@@ -354,10 +355,12 @@ def _end_with(element: Element, mark: str) -> None:
 
 def _spell_ruby(ruby: Element) -> None:
     """Put an element in the place of each base with its reading, and one for the rest."""
-    for base, reading in _pairs(ruby):
+    for base, reading, styles in _pairs(ruby):
         one = html.Element("ruby" if base.strip() and reading else "span")
         one.text = f"{base}《{reading}》" if reading else base
         ruby.addprevious(one)
+        for style in styles:
+            _wrap(one, style)
     ruby.drop_tree() if ruby.tail is None else _leave_tail(ruby)
 
 
@@ -368,16 +371,17 @@ def _leave_tail(ruby: Element) -> None:
     ruby.tag = "span"
 
 
-def _pairs(ruby: Element) -> Iterator[tuple[str, str]]:
-    """Yield base and reading of a ruby element, in order; the last base may have none."""
-    base = ruby.text or ""
+def _pairs(ruby: Element) -> Iterator[tuple[str, str, set[str]]]:
+    """Yield base, reading and styles of a ruby element, in order; the last base may be unread."""
+    base, styles = ruby.text or "", set[str]()
     for part in ruby:
         tag = tag_of(part)
         if tag == "rt":
-            yield base, " ".join(part.text_content().split())
-            base = ""
+            yield base, " ".join(part.text_content().split()), styles
+            base, styles = "", set()
         elif tag and tag != "rp":
             base += part.text_content()
+            styles |= {tag_of(inner) for inner in part.iter()} & STYLES.keys()
         base += (part.tail or "").strip()
     if base.strip():
-        yield base, ""
+        yield base, "", styles
