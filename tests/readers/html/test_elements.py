@@ -857,6 +857,35 @@ def test_fractions_of_fractions_have_both_brackets() -> None:
         assert drafted(f"<p><math>{formula}</math> it is.").source.lines == (f"{line} it is.",)
 
 
+def test_a_number_before_a_fraction_is_apart_and_a_root_has_its_index() -> None:
+    half, x = "<mfrac><mn>1</mn><mn>2</mn></mfrac>", "<mi>x</mi>"
+    for formula, line, raised in (
+        (f"<mn>3</mn>{half}", "3 1/2", []),
+        (f"{x}{half}", "x1/2", []),
+        (f"<mfrac><mn>3</mn>{half}</mfrac>", "3/(1/2)", []),
+        (f"<mroot>{x}<mn>3</mn></mroot>", "3√(x)", ["3"]),
+        (f"<mn>2</mn><mroot><mrow>{x}<mo>+</mo>{x}</mrow><mi>n</mi></mroot>", "2 n√(x + x)", ["n"]),
+    ):
+        page = f"<p><math>{formula}</math> it is."
+        draft = drafted(page)
+        text = draft.source.lines[0]
+        assert text == f"{line} it is."
+        assert [text[s.start : s.end] for s in draft.styles.get(1, ())] == raised
+        assert list(source_queries(draft, [(draft.source.files[0][1], page.encode())])) == []
+
+
+def test_a_table_that_is_all_of_a_formula_has_lines_of_its_own() -> None:
+    rows = "".join(
+        f"<mtr><mtd><mtext>{name}</mtext></mtd><mtd><mn>{n}</mn></mtd></mtr>"
+        for n, name in enumerate(("Oil", "Wick"))
+    )
+    table = f"<mtable>{rows}</mtable>"
+    body = f"<p>So <math><mrow>{table}</mrow></math> it is.</p>"
+    assert [lines for _, lines in stretches(body)] == [("So",), ("Oil 0", "Wick 1"), ("it is.",)]
+    matrix = f"<p><math><mo>(</mo>{table}<mo>)</mo></math> it is."
+    assert drafted(matrix).source.lines == ("(Oil 0; Wick 1) it is.",)
+
+
 def test_formulas_that_are_blocks_stand_on_lines_of_their_own() -> None:
     formula = "<math display='block'><mi>{}</mi></math>"
     body = f"<p>So {formula.format('a')}{formula.format('b')} it is.</p>"

@@ -40,6 +40,8 @@ _IN_WORDS = {
 
 # In a fraction, all elements of a formula end a word. A root has its sign, a task its box.
 _FRACTION, _ROOTS = "mfrac", {"msqrt", "mroot"}
+# What is typed behind a base, and shown before it: indices, and the index of a root, its last part.
+_REORDERED = {"mmultiscripts", "mroot"}
 
 # Entities of characters, and all that a document declares of its own.
 _CHARACTER = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+["']([^"']{1,10})["']\s*>""")
@@ -79,7 +81,7 @@ class _Text(LenientParser):
         self.marked = ""
         self.notes: list[tuple[int, str]] = []
         self.fractions = 0
-        # The places among the parts of bases with indices, and of the indices before them.
+        # The places among the parts of bases with indices or roots, and of the indices before them.
         self.scripts: list[list[int]] = []
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
@@ -91,12 +93,12 @@ class _Text(LenientParser):
             self.parts.append(" ")
         attributes = dict(attrs)
         self.fractions += tag == _FRACTION
+        if tag in _REORDERED:
+            self.scripts.append([len(self.parts)])
         if tag in _ROOTS:
             self.handle_data(" √ ")
         elif tag == "input" and attributes.get("type") == "checkbox" and self.lists:
             self.handle_data("☑ " if "checked" in attributes else "☐ ")
-        elif tag == "mmultiscripts":
-            self.scripts.append([len(self.parts)])
         elif tag == "mprescripts" and self.scripts:
             self.scripts[-1].append(len(self.parts))
         self._note(tag, attributes)
@@ -125,8 +127,10 @@ class _Text(LenientParser):
         elif tag not in _IN_WORDS or self.fractions:
             self.parts.append(" ")
         self.fractions -= tag == _FRACTION
-        if tag == "mmultiscripts" and self.scripts:
+        if tag in _REORDERED and self.scripts:
             base, *before = self.scripts.pop()
+            if tag == "mroot":
+                before = [n for n, part in enumerate(self.parts[base:], base) if part.strip()][-1:]
             for at in before[:1]:
                 self.parts[base:] = [*self.parts[at:], *self.parts[base:at]]
         if tag in {"ol", "ul", "menu", "dir"} and self.lists:

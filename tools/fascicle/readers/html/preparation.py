@@ -237,8 +237,6 @@ _GROUPS = {"mrow", "mstyle"}
 _SIGNS = {"sup": "^", "sub": "_"}
 # In these, it is above or below.
 _ACCENTED = {"mover", "munder", "munderover"}
-# What is between the rows and the cells of a matrix.
-_BETWEEN = {"mtr": "; ", "mlabeledtr": "; ", "mtd": " "}
 
 
 # The rows of a sum that is worked out, a rule among them, and of the groups in one.
@@ -251,10 +249,8 @@ def _spell_math(math: Element) -> None:
         tag, inner = tag_of(part), [child for child in part if tag_of(child)]
         if tag in _SPELLED:
             _SPELLED[tag](part, inner)
-        elif tag in {"msqrt", "mroot"}:
-            _enclose(part, (" √(", ")"))
-        elif tag in _BETWEEN and part.getnext() is not None:
-            part.tail = _BETWEEN[tag]
+        elif tag == "mtd" and part.getnext() is not None:
+            part.tail = " "
         elif tag in _STYLES:
             _spell_styles(part, inner, _STYLES[tag])
         elif tag in _WORKED:
@@ -306,7 +302,33 @@ def _needs_brackets(element: Element) -> bool:
     return tag_of(element) in {"msup", "mfrac"} or (is_group and _needs_brackets(element[0]))
 
 
+def _spell_root(root: Element, inner: Sequence[Element]) -> None:
+    """Write a root as its sign and brackets, its index raised before them: ³√(x)."""
+    index = inner[1:] if tag_of(root) == "mroot" else ()
+    if not index:
+        _enclose(root, (" √(", ")"))
+        return
+    root.insert(0, index[0])
+    root.text, index[0].tail = " ", "√("
+    _end_with(root, ")")
+    _spell_styles(root, index, ["sup"])
+
+
+def _spell_table(table: Element, rows: Sequence[Element]) -> None:
+    """Part the rows of a matrix by signs; those of a table that is all of a formula are lines."""
+    math = next(table.iterancestors("math"))
+    if shown_text(table).split() == shown_text(math).split():
+        _part_rows(rows)
+        math.set("display", "block")
+        return
+    for row in rows[:-1]:
+        row.tail = "; "
+
+
 def _spell_fraction(fraction: Element, halves: Sequence[Element]) -> None:
+    number = fraction.getprevious()
+    if number is not None and number.tag == "mn" and not (number.tail or "").strip():
+        number.tail = " "
     for leaf in fraction.iterdescendants():
         leaf.tail = " " if not len(leaf) and leaf.getnext() is not None else leaf.tail
     for half in halves:
@@ -329,6 +351,7 @@ def _spell_fence(fence: Element, inner: Sequence[Element]) -> None:
 
 _SPELLED = {
     "mfrac": _spell_fraction, "mfenced": _spell_fence, "mmultiscripts": _spell_scripts,
+    "mroot": _spell_root, "msqrt": _spell_root, "mtable": _spell_table,
 }  # fmt: skip
 
 
