@@ -54,6 +54,21 @@ def test_a_field_that_is_not_filled_and_the_name_of_a_file_are_no_title(said: st
     assert from_properties(said, "Ada Till") == {"title": "", "authors": ("Ada Till",)}
 
 
+@pytest.mark.parametrize(
+    ("author", "is_named"),
+    [
+        ("Your User Name", False), ("Pages2Print.com", False), ("made by print.example.org", False),
+        ("HP", False), ("usuario", False), ("Usuario de Windows", False), ("Пользователь", False),
+        ("Utilisateur Windows", False), ("Windows-Benutzer", False),
+        ("Microsoft Office User", False),
+        ("Bo Usuario", True), ("J.R.R. Till", True), ("Ada Till, Ph.D.", True), ("St.John", True),
+        ("e.a. till", True),
+    ],
+)  # fmt: skip
+def test_users_and_programs_are_no_authors(author: str, is_named: bool) -> None:  # noqa: FBT001
+    assert from_properties("", author)["authors"] == ((author,) if is_named else ())
+
+
 ADDRESS = "https://a.example/boat.png"
 IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 RELATION = f"<Relationship Id='rId99' TargetMode='External' Target='{ADDRESS}' Type='{IMAGE}'/>"

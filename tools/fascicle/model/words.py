@@ -214,6 +214,21 @@ def is_placeholder(title: str) -> bool:
     return _NO_TITLE.fullmatch(title) is not None
 
 
+# What programs write where nobody has named an author: users, makers of computers, converters.
+_NOBODY = re.compile(
+    r"(?:(?:windows|microsoft|office)[ -])*(?:user|benutzer|anwender|gebruiker)|python-docx"
+    r"|(?:usu[aá]rio|utilisateur|utente|пользователь)(?: (?:d[ei] )?(?:windows|microsoft office))?"
+    r"|your (?:user ?)?name|admin\w*|owner|author|hp|acer|asus|lenovo|toshiba"
+    r"|.*@.*|.*[\w-]{3}\.(?:com|net|org|info|(?-i:[a-z]{2}))\b.*",
+    re.IGNORECASE,
+)
+
+
+def is_nobody(author: str) -> bool:
+    """Return whether an author in the metadata of a file is no person."""
+    return is_placeholder(author) or _NOBODY.fullmatch(author) is not None
+
+
 def _one_line(text: str) -> str:
     # Fast path: most values are one line of letters.
     shown = text if text.isprintable() else _LEFT_OUT.sub("", text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
-from fascicle.model.words import is_placeholder
+from fascicle.model.words import is_nobody, is_placeholder
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, read_converted
 from fascicle.readers.html.tags import COMMENT, DELETION, roles_of, tag_of
@@ -41,10 +41,6 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 # A date as EPUBs have it, or the year of one in words.
 _DAY = re.compile(r"\b(?!0)\d{4}(?:-\d\d(?:-\d\d)?)?\b")
 _BY = re.compile(r"(?:by|von|par|de|di|por)\s+(\S.*)", re.IGNORECASE)
-# What programs write where nobody has named an author.
-_NOBODY = re.compile(
-    r"(?i)(?:windows |microsoft )?(?:office )?user|admin\w*|owner|author|python-docx|.*@.*"
-)
 
 
 def html_of(name: str, prepared: bytes, form: str, *, is_whole: bool = False) -> Element:
@@ -188,9 +184,7 @@ def from_properties(title: str, author: str) -> Values:
     authors = tuple(name for part in author.split(";") if (name := " ".join(part.split())))
     return {
         "title": "" if is_placeholder(title) else title,
-        "authors": tuple(
-            name for name in authors if not (is_placeholder(name) or _NOBODY.fullmatch(name))
-        ),
+        "authors": tuple(name for name in authors if not is_nobody(name)),
     }
 
 

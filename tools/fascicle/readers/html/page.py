@@ -24,7 +24,7 @@ from fascicle.model.blocks import Stretch
 from fascicle.model.draft import Aside
 from fascicle.model.errors import SourceError
 from fascicle.model.honorifics import people_in
-from fascicle.model.words import words
+from fascicle.model.words import is_nobody, words
 from fascicle.readers.archive import is_archive
 from fascicle.readers.encoding import decode, is_html
 from fascicle.readers.gallery import TOO_LONG
@@ -291,8 +291,6 @@ _BY = {"by", "von", "par", "di", "de", "door", "av"}
 # The first line of an archive's header, whose fields say more.
 _OF_LIBRARY = re.compile(r"(?:the )?project gutenberg\b", re.IGNORECASE)
 _AUTHORS = {"author", "dc.creator", "dcterms.creator"}
-# What programs write where nobody has given a name.
-_NOBODY = {(), ("admin",), ("author",), ("owner",), ("unknown",), ("user",), ("your", "name")}
 
 
 def _take_title(sheet: Sheet, root: Element, before: int) -> None:
@@ -316,7 +314,7 @@ def _take_title(sheet: Sheet, root: Element, before: int) -> None:
 
 def _note_authors(sheet: Sheet, root: Element) -> None:
     """Note the authors whom the head names, for a text that names none."""
-    named = tuple(name for name in _authors(root) if _folded(name) not in _NOBODY)
+    named = tuple(name for name in _authors(root) if not is_nobody(name))
     if named and not sheet.described.get("authors"):
         sheet.described = sheet.described.with_values(authors=named)
 
