@@ -86,6 +86,25 @@ def test_files_of_the_spine_that_are_no_pages_are_named() -> None:
     assert (query.name, "OEBPS/map.svg" in query.question) == ("unread-files", True)
 
 
+def test_drawings_with_words_are_pages_of_the_spine() -> None:
+    items = "".join(
+        f'<item id="{name}" href="{name}.svg" media-type="image/svg+xml"/>'
+        for name in ("map", "key", "logo")
+    )
+    opf = package({"1.xhtml": ""}, manifest=items)
+    opf = opf.replace("</spine>", '<itemref idref="map"/><itemref idref="key"/></spine>')
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg'>{}</svg>"
+    drawings = {
+        "map_svg": drawing.format("<title>Map</title><text>The Slip</text><text>Quay</text>"),
+        "key_svg": drawing.format("<path d='M0 0'/>"),
+        "logo_svg": drawing.format("<text>Salt Press</text>"),
+    }
+    draft = drafted({"1.xhtml": ONE}, opf, **drawings)
+    assert draft.source.lines[3:] == ("The Slip", "Quay")
+    (query,) = draft.queries
+    assert "not read: OEBPS/key.svg; do" in query.question
+
+
 # Metadata
 
 

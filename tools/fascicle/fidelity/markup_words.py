@@ -317,7 +317,9 @@ def pages_in(name: str, raw: bytes) -> list[tuple[str, bytes]]:
         if _CONTAINER in archive.namelist():
             package = _Tags(archive.read(_CONTAINER)).all("rootfile")[0]["full-path"]
             paths = _spine(package, _Tags(archive.read(names[posixpath.normpath(package)])))
-        return [(f"{name}/{path}", archive.read(names[path])) for path in paths]
+        pages = [(path, archive.read(names[path])) for path in paths if path in names]
+    drawn = {path for path, page in pages if path.endswith(".svg") and b"<text" not in page}
+    return [(f"{name}/{path}", page) for path, page in pages if path not in drawn]
 
 
 def titles_in(name: str, raw: bytes) -> dict[str, list[str]]:
@@ -341,7 +343,7 @@ def _spine(package: str, tags: _Tags) -> list[str]:
     """Return the paths of the pages that a package document lists in its spine."""
     items = {item["id"]: item for item in tags.all("item") if "id" in item}
     spine = [items[entry["idref"]] for entry in tags.all("itemref")]
-    pages = [item["href"] for item in spine if "html" in item.get("media-type", "")]
+    pages = [item["href"] for item in spine if re.search("html|svg", item.get("media-type", ""))]
     whole = [unquote(urljoin(f"file:///{package}", page)) for page in pages]
     return list(dict.fromkeys(page.removeprefix("file:///").partition("#")[0] for page in whole))
 

@@ -41,6 +41,7 @@ _ENTITY = re.compile(rb"&([\w.-]+);")
 # Pages that are read; EPUB 2 has the last as well. NCX is the navigation of EPUB 2.
 PAGES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"}
 _NCX = "application/x-dtbncx+xml"
+_DRAWING = "image/svg+xml"
 _AGAIN = "Download it again, or open it in calibre and convert it to EPUB."
 
 
@@ -88,14 +89,14 @@ def package_of(archive: Archive) -> Package:
     items = _items(root, folder)
     listed = list(_spine(root, items, archive.place(path)))
     spine = {item.path: item for item in listed}.values()
-    pages = tuple(item.path for item in spine if item.kind in PAGES)
+    pages = tuple(item.path for item in spine if _is_page(item, archive))
     if not pages:
         raise SourceError(archive.place(path), "the spine lists no pages", _AGAIN)
     if missing := next((page for page in pages if page not in archive), ""):
         problem = f"the spine lists {missing}, which is not in the file"
         raise SourceError(archive.name, problem, _AGAIN)
     _refuse_encrypted(archive, set(pages))
-    others = tuple(item.path for item in spine if item.kind not in PAGES)
+    others = tuple(item.path for item in spine if item.path not in pages)
     metadata = next(elements(root, "metadata"), None)
     navigation, cover = _navigation(root, items, archive), _cover(root, items)
     roles = _roles(root, folder)
@@ -105,6 +106,12 @@ def package_of(archive: Archive) -> Package:
     times = Counter(item.path for item in listed)
     repeated = tuple(page for page in pages if times[page] > 1)
     return Package(metadata, pages, others, unlisted, navigation, roles, cover, repeated)
+
+
+def _is_page(item: _Item, archive: Archive) -> bool:
+    """Return whether a file of the spine is read: a page, or a drawing with words."""
+    is_drawing = item.kind == _DRAWING and item.path in archive
+    return item.kind in PAGES or (is_drawing and b"<text" in archive.read(item.path))
 
 
 def xml_of(archive: Archive, path: str) -> Element:
