@@ -457,6 +457,19 @@ def test_entities_of_characters_are_read() -> None:
     assert list(source_queries(draft, files)) == []
 
 
+@pytest.mark.parametrize("kind", ["SYSTEM", "PUBLIC '-//Salt//Log'"])
+def test_entities_of_files_are_left_out_with_a_question(kind: str) -> None:
+    declared = DECLARED.replace("[", f'[<!ENTITY log {kind} "log.xhtml">').replace(
+        "fog", "&log;fog"
+    )
+    files = [(NAME, epub({"1.xhtml": declared}, log_xhtml=page("<p>It burned.</p>")))]
+    draft = read_files(files)
+    assert draft.source.lines == ("Rain— ‘and fog&unknown;.",)
+    (query,) = draft.queries
+    assert (query.name, "left out: log.xhtml; do" in query.question) == ("unread-files", True)
+    assert list(source_queries(draft, files)) == []
+
+
 def test_the_moment_at_which_a_program_made_the_file_is_no_date_of_the_book() -> None:
     for date, said in {
         "2026-11-28T23:12:54.295558+00:00": "",

@@ -43,8 +43,10 @@ _FRACTION, _ROOTS = "mfrac", {"msqrt", "mroot"}
 # What is typed behind a base, and shown before it: indices, and the index of a root, its last part.
 _REORDERED = {"mmultiscripts", "mroot"}
 
-# Entities of characters, and all that a document declares of its own.
-_CHARACTER = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+["']([^"']{1,10})["']\s*>""")
+# Entities of characters, and of files, which are left out; all that a document declares of its own.
+_DECLARATION = re.compile(
+    r"""<!ENTITY\s+([\w.-]+)\s+(?:["']([^"']{1,10})["']|(?:SYSTEM|PUBLIC)\s[^<>]*)\s*>"""
+)
 _ENTITY = re.compile(r"&([\w.-]+);")
 _SUBSET = re.compile(r"(?<=<!DOCTYPE html)\s*\[[^\]]*\]\s*>", re.IGNORECASE)
 
@@ -167,7 +169,7 @@ def words_of_html(text: str) -> list[str]:
 
 def _with_signs(text: str) -> list[str]:
     """Return the words of a page, with a sign before the numbers of its lists."""
-    if characters := dict(_CHARACTER.findall(text)):
+    if characters := dict(_DECLARATION.findall(text)):
         text = _ENTITY.sub(lambda entity: characters.get(entity[1], entity[0]), text)
     parser = _Text()
     parser.feed(_SUBSET.sub(">", text, count=1))

@@ -16,6 +16,7 @@ from fascicle.readers.archive import Archive, is_archive, unread_query
 from fascicle.readers.epub.package import (
     CONTAINER,
     Package,
+    declared_files,
     is_from_library,
     metadata_of_package,
     package_of,
@@ -192,7 +193,10 @@ def _nested(
 def _parsed(sheet: Sheet, archive: Archive, path: str) -> Element | None:
     """Begin a page on the sheet, and return its elements, None for an empty file."""
     place = archive.place(path)
-    raw = with_characters(archive.read(path), place)
+    typed = archive.read(path)
+    raw = with_characters(typed, place)
+    if files := declared_files(typed):
+        sheet.queries.append(unread_query(files, "entities for files are left out"))
     if not raw.strip():
         return None
     tree, encoding = parsed_page(place, raw)

@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 
 CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
-# An entity that stands for a character; its document type, once all of these are taken out.
-_CHARACTER = re.compile(
-    rb"""<!ENTITY\s+([\w.-]+)\s+(["'])(&#x?[0-9a-fA-F]{1,6};|[^&<%"']{1,4})\2\s*>"""
+# An entity that stands for a character, or for a file; its document type, once all of these are
+# taken out.
+_DECLARATION = re.compile(
+    rb"""<!ENTITY\s+([\w.-]+)\s+(?:(["'])(&#x?[0-9a-fA-F]{1,6};|[^&<%"']{1,4})\2"""
+    rb"""|(?:SYSTEM|PUBLIC)\s([^<>]*))\s*>"""
 )
 _DECLARED = re.compile(rb"<!DOCTYPE\s+(\w+)[^<>\[]{0,300}\[\s*\]\s*>")
 _ENTITY = re.compile(rb"&([\w.-]+);")
@@ -136,17 +138,25 @@ def xml_of(archive: Archive, path: str) -> Element:
 def with_characters(raw: bytes, place: str) -> bytes:
     """Return a document with characters in the place of the entities that it declares for them.
 
+    Those that it declares for files are left out: no file is followed.
+
     Raises `SourceError` for a document that declares any other: nobody needs them in a book.
     """
     declared = raw.replace(b"\0", b"").count(b"<!ENTITY")
-    characters = {name: character for name, _, character in _CHARACTER.findall(raw)}
+    characters = {name: character for name, _, character, _ in _DECLARATION.findall(raw)}
     if declared != len(characters):
         problem = "declares entities of its own (<!ENTITY …), which are not read"
         raise SourceError(place, problem, "Open the book in calibre and convert it to EPUB.")
     if not characters:
         return raw
-    text = _DECLARED.sub(rb"<!DOCTYPE \1>", _CHARACTER.sub(b"", raw))
+    text = _DECLARED.sub(rb"<!DOCTYPE \1>", _DECLARATION.sub(b"", raw))
     return _ENTITY.sub(lambda entity: characters.get(entity[1], entity[0]), text)
+
+
+def declared_files(raw: bytes) -> list[str]:
+    """Return the files that a document declares entities for."""
+    declared = (file.decode("utf-8", "replace") for *_, file in _DECLARATION.findall(raw))
+    return [file.split()[-1].strip("\"'") for file in declared if file.strip()]
 
 
 def text_in(element: Element) -> str:
