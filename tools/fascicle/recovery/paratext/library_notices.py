@@ -211,7 +211,9 @@ def transcribers_notes(draft: Draft) -> Draft:
         if isinstance(block, Stretch) and _is_label(draft, at) and block not in gone:
             end = _note_end(draft, at, MOST_WORDS)
             if end < last:
-                end = _note_end(draft, at, BETWEEN) if _is_before_text(draft.blocks[:at]) else at
+                # Above a plain text, the title page may be in the middle of it.
+                is_first = draft.syntax == "html" and _is_before_text(draft.blocks[:at])
+                end = _note_end(draft, at, BETWEEN) if is_first else at
             gone += draft.blocks[at:end]
     return draft.set_aside("transcriber's note", *gone) if len(gone) < last else draft
 

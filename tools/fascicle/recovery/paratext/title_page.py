@@ -43,6 +43,12 @@ from fascicle.recovery.shared.title_words import alternatives
 
 # What the lines of a title page are called in the ledger, in questions, and in decisions.
 TITLE_PAGE: Literal["title-page"] = "title-page"
+# The first line of a note by whoever made the file.
+_NOTE = re.compile(
+    r"(?:transcriber|trascrittore|transcripteur|transcriptor|transkription|transcriptie)|"
+    r"(?:note|nota|notes|anmerkung\w*|avis) .{0,20}(?:transcri|trascri|transkri)|note: ",
+    re.IGNORECASE,
+)
 # A sentence and the words with which the next begins, as hardly any title has them.
 _SENTENCES = re.compile(r".{20}[a-zß-ÿ]{4}[.!?…][”\"’']? [“\"‘']?[^\W\d_a-zß-ÿ]\w* [a-zß-ÿ]")
 _ADDRESS = re.compile(r"\w@\w|https?://|www\.")
@@ -198,12 +204,12 @@ def below_notes(head: Sequence[Stretch]) -> Sequence[Stretch]:
 
 
 def _end_of_note(head: Sequence[Stretch]) -> int:
-    """Return the index after a note in brackets, or a page that begins "Note: ", else 0."""
+    """Return the index after a note in brackets, or a page with a transcriber's note, else 0."""
     first = head[0].lines[0].strip(" _*")
     if first[:1] == "[":
         closed = (n for n, block in enumerate(head, 1) if block.lines[-1].rstrip()[-1:] == "]")
         return next(closed, 0)
-    if not first.lower().startswith("note: "):
+    if not _NOTE.match(first):
         return 0
     return next((n for n, block in enumerate(head) if n and block.gap >= PAGE_GAP), 0)
 

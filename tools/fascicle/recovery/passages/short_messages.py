@@ -216,9 +216,14 @@ def _is_quoted(before: Block, block: Block, traits: Traits) -> bool:
 
 
 def _heads(draft: Draft, at: int) -> bool:
-    """Return whether a line in capitals is in a poem, above one, or above more such lines."""
+    """Return whether a line in capitals is in a poem or above one; in HTML, above more such lines.
+
+    In a plain text these are one stretch, or a notice of several lines.
+    """
     is_above = any(map(_in_capitals, draft.blocks[at + 1 : at + 2]))
-    return is_above or any(b.span.first in draft.verse for b in draft.blocks[at : at + 2])
+    return (draft.syntax == "html" and is_above) or any(
+        b.span.first in draft.verse for b in draft.blocks[at : at + 2]
+    )
 
 
 def _group(blocks: Sequence[Block], kind: str, why: str, traits: Traits) -> Group:
