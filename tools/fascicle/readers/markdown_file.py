@@ -152,7 +152,14 @@ def _parser() -> MarkdownIt:
 
 def _bracketed_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (as rules are called)
     """Read words in brackets with their attributes as a span; the attributes are hidden."""
-    if state.src[state.pos] != "[" or "]{" not in state.src:
+    if state.src[state.pos] != "[":
+        return False
+    # Looked for once: a paragraph may have a million brackets.
+    searched, has_any = state.env.get("bracketed", ("", False))
+    if searched is not state.src:
+        has_any = "]{" in state.src
+        state.env["bracketed"] = (state.src, has_any)
+    if not has_any:
         return False
     end = state.md.helpers.parseLinkLabel(state, state.pos)
     attributes = _OF_WORDS.match(state.src, end + 1) if end > 0 else None
