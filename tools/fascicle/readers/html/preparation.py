@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import cycle, islice, pairwise, zip_longest
+from itertools import cycle, islice, pairwise
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -74,10 +74,10 @@ def _mark_speakers(rows: Sequence[Sequence[Element]]) -> None:
     <td>Ada.</td> <td>}</td> <td>Who rang?</td>
     <td>Till.</td> <td>}</td> <td>Not I.</td>
     """
-    columns = list(zip_longest(*([shown_text(cell).strip() for cell in row] for row in rows)))
-    if len(columns) not in {2, 3} or None in {*columns[0], *columns[-1]}:
+    if {*map(len, rows)} not in ({2}, {3}):
         return
-    names, *between, speeches = columns
+    texts = ([shown_text(cell).strip() for cell in row] for row in rows)
+    names, *between, speeches = zip(*texts, strict=True)
     recur = len({*names}) < len(names) if not between else {*between[0]} in _BRACES
     if recur and all(map(_NAME.fullmatch, names)) and all(map(_ENDED.search, speeches)):
         for name, *braces, said in rows:
