@@ -107,7 +107,7 @@ def test_the_chapter_that_is_open_is_in_sight(
 
 
 def test_a_title_of_several_lines_hangs_below_its_label(reader: Any) -> None:
-    page = reader("works/the-ferry/index.html", {"width": 320, "height": 700})
+    page = reader("works/the-ferry/index.html", {"width": 600, "height": 700})
     indents = page.locator(".contents-pages a").evaluate_all(
         "links => links.map((link) => parseFloat(getComputedStyle(link).textIndent))"
     )
