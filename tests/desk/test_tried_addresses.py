@@ -1,4 +1,4 @@
-"""What is tried at the desk, and taken back before the book is built, leaves no address."""
+"""Acts at the desk that are taken back before the book is built leave no address."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from fascicle.files.fingerprints import (
     RESOLUTION,
     UNKNOWN,
     common_fingerprint,
+    digest_of_code,
     state_of,
 )
 
@@ -67,3 +68,13 @@ def test_what_cannot_be_looked_at_has_a_state(tmp_path: Path) -> None:
     round_and_round = tmp_path / "link"
     round_and_round.symlink_to(round_and_round)
     assert state_of([round_and_round]) != state_of([tmp_path / "nothing"])
+
+
+def test_code_that_is_being_compiled_counts_for_nothing(tmp_path: Path) -> None:
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room/door.py").write_text("OPEN = True\n")
+    before = digest_of_code(tmp_path, ["room"])
+    compiled = tmp_path / "room/__pycache__"
+    compiled.mkdir()
+    (compiled / "door.cpython-311.pyc.139793998163504").write_bytes(b"half")
+    assert digest_of_code(tmp_path, ["room"]) == before

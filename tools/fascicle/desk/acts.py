@@ -253,9 +253,8 @@ class Desk:
             act, done = take_back(self.root, number)
             with suppress(FascicleError):  # its text may be gone, or asked for later
                 entry = self.entry(act.work)
-                self._addresses.begin(entry)
-                self._renewed(entry)
-                self._addresses.end(entry)
+                with self._addresses.tried(entry):
+                    self._renewed(entry)
             doing, _, what = done.sentence.partition(": ")
             said = "done again" if doing.startswith("redo") else "taken back"
             return {"said": [f"{said}: {what}"], "number": done.number}
@@ -286,14 +285,13 @@ class Desk:
                 _check_lines(entry, before[1], act.known)
             with acts_recorded() as written:
                 said = acts[act.act](entry, act)
-            self._addresses.begin(entry)
             toml = [line for it in written for line in _lines_written(it)]
             done = Done(tuple(said), tuple(toml))
             # A new address is the name of another work.
             entry = next(it for it in find_texts(self.root) if it.path == entry.path)
             try:
-                view = self._view(entry, act.known)
-                self._addresses.end(entry)
+                with self._addresses.tried(entry):
+                    view = self._view(entry, act.known)
             except FascicleError as error:
                 return msgspec.structs.replace(done, problem=f"Done, but now: {error}")
             after = self._memory.last(entry.slug)

@@ -8,12 +8,13 @@ with the addresses of before the first act since the last build: what is taken b
 from __future__ import annotations
 
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.book.build import HTML
-from fascicle.files.edits import Edit, make_edits
+from fascicle.files.edits import Edit, again_if_changed, make_edits
 
 if TYPE_CHECKING:
     from fascicle.library.texts import TextEntry
@@ -34,7 +35,19 @@ class TriedAddresses:
         self.root = root
         self._tried: dict[Path, Tried] = {}
 
-    def begin(self, entry: TextEntry) -> None:
+    @contextmanager
+    def tried(self, entry: TextEntry) -> Iterator[None]:
+        """Convert a text after an act in this block: from the addresses of before the first act.
+
+        Raises `PageError` if others change the file again and again.
+        """
+        self._begin(entry)
+        yield
+        path = entry.addresses_path
+        self._tried[path] = self._tried[path]._replace(last=_raw(path))
+
+    @again_if_changed
+    def _begin(self, entry: TextEntry) -> None:
         """Put back the addresses of before the first act, unless others have changed them since."""
         path = entry.addresses_path
         there = _raw(path)
@@ -44,12 +57,6 @@ class TriedAddresses:
         if tried.first != there:
             make_edits(self.root, [Edit(path, there, tried.first)])
         self._tried[path] = tried._replace(last=tried.first)
-
-    def end(self, entry: TextEntry) -> None:
-        """Remember the addresses as an act has left them."""
-        path = entry.addresses_path
-        if path in self._tried:
-            self._tried[path] = self._tried[path]._replace(last=_raw(path))
 
     def _built(self) -> float:
         """Return when the book was last built, 0 if it never was."""

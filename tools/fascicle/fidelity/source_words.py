@@ -44,6 +44,8 @@ _TITLES = re.compile("<Title>([^<]*)</Title>")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SIGNS = str.maketrans(dict.fromkeys("|~+=<>^$☐☑"))
 
+# The longest number of an item in letters or Roman numerals that is looked for: MMMDCCCLX.
+_MOST_LETTERS = 9
 # The answers that leave a book as it is, also where words of the file are missing.
 RIGHT, LEFT_OUT = "the book is right", "the words that are missing may be left out"
 
@@ -190,9 +192,11 @@ def _with_numbers(found: Sequence[str], read: Sequence[str]) -> Iterator[str]:
         if word.startswith(COUNTED):
             number = word.removeprefix(COUNTED)
             item = takewhile(lambda w: not w.startswith(COUNTED), found[place : place + AROUND])
-            below = re.escape("".join(map(_bare, item)))
-            marker = re.compile(rf"(0?{number}||[^\W\d_]{{1,9}}){below}").match(shown, at)
-            word = marker[1] if marker else number  # noqa: PLW2901 (as it is shown)
+            below = "".join(map(_bare, item))
+            letters = (shown[at : at + size] for size in range(1, _MOST_LETTERS + 1))
+            markers = (number, f"0{number}", "", *filter(str.isalpha, letters))
+            as_shown = (it for it in markers if shown.startswith(it + below, at))
+            word = next(as_shown, number)  # noqa: PLW2901 (as it is shown)
         yield word
         at += len(_bare(word))
 

@@ -101,10 +101,15 @@ def digest_of_code(package: Path, rooms: Iterable[str]) -> str:
 def _code(package: Path, rooms: Iterable[str]) -> Iterator[bytes]:
     for room in rooms:
         path = package / room
-        names = sorted(name for name, _ in files_below(path) if not name.endswith(".pyc"))
+        names = sorted(name for name, _ in files_below(path, _is_compiled))
         for name in names or [""]:
             yield f"{room}/{name}".encode()
             yield (path / name).read_bytes()
+
+
+def _is_compiled(folder: str) -> bool:
+    """Return whether a folder has compiled code; another process may be writing some just now."""
+    return folder.endswith("__pycache__/")
 
 
 def mirror(

@@ -13,8 +13,9 @@ of them can be nothing else; otherwise it stays, and is asked about.
     Author: Ada Quill
     ==================================================
 
-A transcriber's note is set aside near the beginning, or if it reaches to the end, and only if it
-speaks of errors, spelling or the file. Inside the text it stays, with the passage it is about.
+A transcriber's note is set aside near the beginning of HTML, or if it reaches to the end of any
+text, and only if it speaks of errors, spelling or the file. Inside the text it stays, with the
+passage it is about.
 
     Transcriber's Notes                     Au lecteur.
     Page 82: “Tlil” changed to “Till”       Ce livre électronique reproduit le texte original.
@@ -203,7 +204,7 @@ _CHANGES = re.compile(
 
 
 def transcribers_notes(draft: Draft) -> Draft:
-    """Set aside the notes of transcribers near the beginning, and one at the end."""
+    """Set aside the notes of transcribers near the beginning of HTML, and one at the end."""
     gone: list[Block] = []
     rules = takewhile(lambda block: is_ornament(_said(draft, block)), reversed(draft.blocks))
     last = len(draft.blocks) - len(list(rules))

@@ -14,7 +14,7 @@ recognised in `speeches` before.
 
 A telegram contains STOP. Any other text in capitals may be a heading: it is quoted only if the
 paragraph before introduces it, without a wider gap. The title of a poem that a format marks is
-none, and neither is the first of several lines.
+not quoted, and in HTML neither is the first of several lines.
 """
 
 from __future__ import annotations
