@@ -194,7 +194,6 @@ def test_files_that_cannot_be_added_are_named_and_stop_no_other(
         ("salt.lit", "Download its EPUB, or convert it to EPUB with calibre."),
         ("salt.KFX", "Download its EPUB"),
         ("salt.doc", "save it as .docx"),
-        ("salt.xml", "If it is DocBook, name it .dbk"),
         ("salt.xcf", "Texts end in .txt"),
     ],
 )
@@ -209,6 +208,31 @@ def test_what_to_do_with_a_book_in_another_form_is_said(
     _, out, _ = fascicle("convert", at=shelf)
     assert f"texts/{name}: not read" in out
     assert remedy.startswith("Texts") or remedy in out
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x00\x01", b"<?xml version='1.0'?><article><title>Salt</title></article>"]
+)
+def test_what_to_do_with_xml_that_no_format_claims_is_said(
+    content: bytes, shelf: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    (tmp_path / "salt.xml").write_bytes(content)
+    code, _, err = fascicle("add", str(tmp_path / "salt.xml"), at=shelf)
+    assert code == 1
+    assert "If it is DocBook, name it .dbk" in err
+    (shelf / "texts/salt.xml").write_bytes(content)
+    code, _, err = fascicle("convert", at=shelf)
+    assert code == 1
+    assert "texts/salt.xml: the name says" in err
+    assert "If it is DocBook, name it .dbk" in err
+
+
+def test_a_page_with_the_ending_xml_is_read(shelf: Path, fascicle: Run) -> None:
+    page = "<?xml version='1.0'?>\n<!DOCTYPE html>\n<html><body><p>It was grey.</p></body></html>"
+    (shelf / "texts/fog.xml").write_text(page, "utf-8")
+    code, out, _ = fascicle("convert", at=shelf)
+    assert code == 0
+    assert "3 words" in out
 
 
 def test_chapters_that_a_list_does_not_name_are_not_copied_and_named(

@@ -7,6 +7,7 @@ known by its ending: it is plain text to any eye.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -35,6 +36,8 @@ _NAMED = {ending: each.is_named for each in FORMATS for ending in each.endings i
 _NAMED |= dict.fromkeys(ZIPS, "a zip archive")
 # What may be anything else, and is a text only if a format recognises it.
 _ANY_CONTENT = ".xml"
+# Its tags may look like those of a page; a page says that it is one.
+_ROOT_OF_PAGE = re.compile(rb"(?i)\A[^<]*(?:<[?!][^>]*>[^<]*)*<html[\s>]")
 # What archives hold that are spreadsheets, presentations and the like.
 _OFFICE = ("[Content_Types].xml", "content.xml")
 
@@ -46,8 +49,10 @@ def format_of(name: str, raw: bytes, encoding: str = "") -> Format | None:
 
 def is_stray(name: str, raw: bytes) -> bool:
     """Return whether a file beside texts is none, for its ending may be that of any content."""
-    of_any_content = name.lower().endswith(_ANY_CONTENT) and not is_about(name)
-    return of_any_content and format_of(name, raw) is None
+    if not name.lower().endswith(_ANY_CONTENT) or is_about(name):
+        return False
+    form = format_of(name, raw)
+    return form is None or (form.name == "HTML" and not _ROOT_OF_PAGE.search(raw))
 
 
 def _is_of(form: Format, name: str, raw: bytes, encoding: str) -> bool:
