@@ -338,8 +338,9 @@ def test_a_cover_is_a_file_or_an_image_of_the_text(desk: Desk) -> None:
     with pytest.raises(UseError, match="cannot be a cover"):
         desk.keep_cover("night", "bad.png", b"no image")
     assert len([*(desk.root / "texts").glob("*.png")]) == 1
-    number = desk.history("night")["acts"][0]["number"]
-    desk.undo(number)
+    latest = desk.history("night")["acts"][0]
+    assert latest["title"] == card.values["title"]
+    desk.undo(latest["number"])
     desk.view("night")
     assert "cover" not in cards_of(desk.root)[0].values
     (desk.root / "texts/lamp.png").write_bytes(png(30, 40))

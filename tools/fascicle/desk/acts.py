@@ -18,6 +18,7 @@ import msgspec
 
 from fascicle.book.editions.cover import scaled
 from fascicle.convert import ConversionMemory, convert
+from fascicle.desk.cards import title_of
 from fascicle.desk.editor import open_line
 from fascicle.desk.open_text import TextView, digest_of_lines, view_of
 from fascicle.desk.previews import trial_of
@@ -229,11 +230,13 @@ class Desk:
         """Return all acts, or those on a work, the newest first, and damaged lines."""
         acts, errors = read_history(self.root)
         undone = taken_back(acts)
+        titles = {slug: title_of(self.root, slug) for slug in {act.work for act in acts}}
         shown = [
             {
                 "number": act.number,
                 "time": act.time,
                 "work": act.work,
+                "title": titles[act.work],
                 "kind": act.kind,
                 "said": act.sentence,
                 "undone_by": undone.get(act.number, 0),

@@ -84,6 +84,11 @@ def _card(entry: TextEntry, library: Library, cache: ConversionCache) -> Card:
     return Card(entry.slug, file, state, words, asked, values, problem, filed)
 
 
+def title_of(root: Path, slug: str) -> str:
+    """Return the title of a work, its slug if it has no page."""
+    return str(_front_matter(root / WORKS / slug / "index.md").get("title") or slug)
+
+
 def _front_matter(page: Path) -> Mapping[str, Any]:
     """Return the front matter of a title page, {} if there is none that can be read."""
     try:

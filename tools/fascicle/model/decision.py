@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 import msgspec
 from msgspec import Meta
 
-from fascicle.model.words import shortened
+from fascicle.model.words import quoted, shortened
 
 LineNumber = Annotated[int, Meta(ge=1)]
 ReadAs = Literal[
@@ -236,7 +236,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         lines = f"lines {self.line}-{self.last}" if self.last else f"line {self.line}"
         file = f" of {self.file}" if self.file else ""
         answer = f"settled, “{self.question}”" if self.question else self.reading
-        return f"{lines}{file}, “{shortened(self.says or '', _MOST)}”: {answer}"
+        return f"{lines}{file}, {quoted(shortened(self.says or '', _MOST))}: {answer}"
 
     @property
     def reading(self) -> str:
@@ -244,7 +244,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         read_as = _SAID.get(self.read_as, self.read_as)
         level = f"level {self.level}" if self.level else ""
         of = ", ".join(filter(None, (self.kind, level)))
-        title = f" “{self.title}”" if self.title else ""
+        title = f" {quoted(self.title)}" if self.title else ""
         return f"{read_as}{title} ({of})" if of else f"{read_as}{title}"
 
     @property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
-from fascicle.model.words import is_nobody, is_placeholder
+from fascicle.model.words import is_nobody, is_placeholder, quoted
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, read_converted
 from fascicle.readers.html.tags import COMMENT, DELETION, roles_of, tag_of
@@ -139,7 +139,7 @@ def _about_comments(sheet: Sheet, first: int) -> list[Query]:
         for part in sheet.markup.get(number, ()):
             if part.kind == "comment":
                 text = re.sub(r"^\[|\]$", "", line[part.start : part.end].strip())
-                question = f"a comment in the file: “{text[:_MOST_COMMENT]}”; is it settled?"
+                question = f"a comment in the file: {quoted(text[:_MOST_COMMENT])}; is it settled?"
                 span, quote = Span(number, number), text[:_QUOTED].rstrip()
                 queries.append(
                     Query("comment", span, question, "without it", weight=0.9, quote=quote)

@@ -42,6 +42,7 @@ from fascicle.model.blocks import (
     text_of,
 )
 from fascicle.model.draft import Draft, Query
+from fascicle.model.words import quoted
 from fascicle.readers.text import is_blank
 from fascicle.recovery.measure import measure
 from fascicle.recovery.shared.lines import divide, tidy
@@ -307,7 +308,7 @@ def are_furniture(draft: Draft) -> bool:
 def _query(group: Sequence[_Line], lines: dict[int, str]) -> Query:
     first = group[0].at
     question = (
-        f"“{lines[first]}” stands {len(group)} times, also inside sentences: "
+        f"{quoted(lines[first])} stands {len(group)} times, also inside sentences: "
         "is it the running head of printed pages?"
     )
     places = tuple(line.at for line in group)

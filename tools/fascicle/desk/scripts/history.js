@@ -26,7 +26,7 @@ export async function showHistory({ main, title, ends }) {
     if (ends.aborted) return;
     const rows = acts.map((/** @type {any} */ it) => h("tr", { class: it.undone_by ? "undone" : "" },
       h("td", {}, it.number), h("td", {}, h("time", { datetime: it.time }, new Date(it.time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }))),
-      h("td", {}, h("a", { href: `#/work/${encodeURIComponent(it.work)}` }, it.work)), h("td", {}, it.said),
+      h("td", {}, h("a", { href: `#/work/${encodeURIComponent(it.work)}` }, it.title)), h("td", {}, it.said),
       h("td", {}, it.undone_by ? [`taken back by ${it.undone_by} `, button("Redo", () => undo(it.undone_by, true), { "aria-label": `Redo act ${it.number}` })] : button("Take back", () => (it.kind === "add" ? confirmed(it) : undo(it.number)), { "aria-label": `Take back act ${it.number}` }))));
     main.replaceChildren(h("div", { class: "tools" }, search), ...problems.map((/** @type {string} */ it) => h("p", { class: "problem" }, it)),
       acts.length ? h("div", { class: "table" }, h("table", {}, h("thead", {}, h("tr", {}, ...["No.", "Time", "Work", "Act", "Take back"].map((it) => h("th", {}, it)))), h("tbody", {}, ...rows))) : h("p", {}, "Nothing has been done yet."));
@@ -35,7 +35,7 @@ export async function showHistory({ main, title, ends }) {
 
   /** Taking back what was added removes a work. @param {any} act */
   function confirmed(act) {
-    const box = dialog(`Remove ${act.work}?`, h("p", {}, "Its files move to removed/. It can be restored at any time."), h("p", { class: "acts" }, button("Remove", () => {
+    const box = dialog(`Remove ${act.title}?`, h("p", {}, "Its files move to removed/. It can be restored at any time."), h("p", { class: "acts" }, button("Remove", () => {
       box.close();
       undo(act.number);
     }, { class: "primary" })));

@@ -30,6 +30,7 @@ from fascicle.model.blocks import (
 )
 from fascicle.model.decision import Reading
 from fascicle.model.draft import FILE_GAP, Draft, Query
+from fascicle.model.words import quoted
 from fascicle.recovery.breaks.break_evidence import (
     ASKED,
     ASKED_IF_SHORT,
@@ -281,7 +282,7 @@ def _title_queries(titled: Sequence[Block]) -> Iterator[Query]:
     if titled:
         more = f" (and {len(titled) - 1} more like it)" if len(titled) > 1 else ""
         said = prose_of(titled[0])
-        question = f"“{said}”{more} is set apart by a wide gap: a heading, or a new scene?"
+        question = f"{quoted(said)}{more} is set apart by a wide gap: a heading, or a new scene?"
         answers = (Reading("heading"), *SPACE)
         lines = tuple(block.span.first for block in titled)
         span = titled[0].span

@@ -23,7 +23,7 @@ from fascicle.model.decision import Decision
 from fascicle.model.digests import sha256_of
 from fascicle.model.draft import Draft, Source
 from fascicle.model.errors import DecisionError
-from fascicle.model.words import words
+from fascicle.model.words import quoted, words
 from fascicle.readers.text import is_blank
 from fascicle.recovery.shared.lines import tidy
 
@@ -294,16 +294,16 @@ def _begins(now: str, said: str | None) -> bool:
 
 def _out_of_date(source: Source, decision: Decision, file: Span, hint: int) -> str:
     """Return the error message: the current text of the line, and the number of other matches."""
-    now = "the text ends before it"
+    now, says = "the text ends before it", quoted(decision.says or "")
     if hint in file:
         begins = beginning(source.lines[hint - 1])
-        now = f"it begins with “{begins}”" if begins else "it is blank"
+        now = f"it begins with {quoted(begins)}" if begins else "it is blank"
         if _matches_at(source, decision, hint):
-            problem = f"line {decision.line} begins with “{decision.says}”, but may be another one"
+            problem = f"line {decision.line} begins with {says}, but may be another one"
             return f"{problem} like it: the lines around it have changed"
     others = [source.at(line)[1] for line in _matching_lines(source, decision, file)]
     could = f"; {len(others)} other lines match"
     if len(others) == 1:
         could = f"; line {others[0]} does, but may be another one"
-    said = f"line {decision.line} does not begin with “{decision.says}”: {now}"
+    said = f"line {decision.line} does not begin with {says}: {now}"
     return f"{said}{could if others else '; no other line matches'}"

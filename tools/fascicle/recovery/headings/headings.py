@@ -15,6 +15,7 @@ from fascicle.model.blocks import Block, Heading, Span, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Query
 from fascicle.model.memory import same
+from fascicle.model.words import quoted
 from fascicle.recovery.breaks.ornaments import is_ornament, recurring_marks
 from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.candidates import Candidate, Pick, candidates_of, with_evidence
@@ -313,7 +314,8 @@ def _query(alike: Sequence[Heading]) -> Query:
     """Return the question about headings of one kind that one rule has found."""
     first, more = alike[0], len(alike) - 1
     others = f" and {more} more lines" if more > 1 else " and another line" if more else ""
-    asked = f"are “{first.text}”{others} headings?" if more else f"is “{first.text}” a heading?"
+    line = quoted(first.text)
+    asked = f"are {line}{others} headings?" if more else f"is {line} a heading?"
     reading = f"{'headings' if more else 'a heading'} ({first.kind})"
     weight = 1 - min(heading.why.confidence for heading in alike)
     lines = tuple(heading.span.first for heading in alike) if more else ()

@@ -23,6 +23,7 @@ from typing import NamedTuple
 from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Markup, Query
+from fascicle.model.words import quoted
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.decided.decisions import DECIDED
@@ -411,7 +412,7 @@ def _query(
     first, *more = likely
     said = cuts[first].title if first in cuts else draft.line(first)
     others = f" and {len(more)} more lines look" if len(more) > 1 else " and another line look"
-    question = f"“{join([said])}”{others} like headings; are they?"
+    question = f"{quoted(join([said]))}{others} like headings; are they?"
     reading = "headings" if is_taken else "paragraphs"
     answers = (Reading("paragraph") if is_taken else Reading("heading"),)
     span = Span(first, first)

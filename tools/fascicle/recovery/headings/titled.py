@@ -18,6 +18,7 @@ from statistics import median
 from fascicle.model.blocks import Block, Evidence, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Query
+from fascicle.model.words import quoted
 from fascicle.recovery.contents.contents_entries import entry_keys
 from fascicle.recovery.headings.candidates import IN_CONTENTS, Candidate, Pick, cannot_be_title
 from fascicle.recovery.headings.heading_form import HeadingForm
@@ -157,7 +158,7 @@ def more_titles(
 
 def _title_lines(best: Cluster) -> Query:
     first, count = best.places[0], len(best.places)
-    question = f"“{first.text}” and {count - 1} more lines look alike; are they titles?"
+    question = f"{quoted(first.text)} and {count - 1} more lines look alike; are they titles?"
     answers = (Reading("heading"),)
     lines = tuple(p.block.span.first for p in best.places)
     span = first.block.span
@@ -255,7 +256,7 @@ def _doubt(places: Sequence[Candidate], below: str, *, is_heading: bool) -> Quer
     first, more = places[0].block.span, len(places) - 1
     others = f" and {more} more lines" if more > 1 else " and another line"
     verb, asked = ("stand", "are they headings?") if more else ("stands", "is it a heading?")
-    question = f"“{places[0].text}”{others if more else ''} {verb} above {below}; {asked}"
+    question = f"{quoted(places[0].text)}{others if more else ''} {verb} above {below}; {asked}"
     lines = tuple(p.block.span.first for p in places)
     reading, answer = "lines", Reading("heading")
     if is_heading:

@@ -26,6 +26,7 @@ from dataclasses import replace
 
 from fascicle.model.blocks import Block, Group, Paragraph, Span, Stretch, leaves, plain
 from fascicle.model.draft import Draft, Found, Query
+from fascicle.model.words import quoted
 from fascicle.recovery.paragraphs import MOST_RAGGED, SLACK, WRAPPED
 from fascicle.recovery.shared.by_lines import is_name, is_pseudonym, without_address
 from fascicle.recovery.shared.lines import divide_at, join, ragged, tidy
@@ -227,6 +228,8 @@ def _query(left: Sequence[Block]) -> Query:
     first = left[0].span.first
     said = join(left[0].lines) if isinstance(left[0], Stretch) else ""
     more = f" and {len(left) - 1} more passages are" if len(left) > 1 else " is"
-    question = f"“{said}”{more} outside of the quoted text: did whoever passed it on write that?"
+    question = (
+        f"{quoted(said)}{more} outside of the quoted text: did whoever passed it on write that?"
+    )
     places = tuple(block.span.first for block in left)
     return Query("around-quoted", Span(first, first), question, "text", (), 0.6, ABOUT, places)

@@ -24,7 +24,7 @@ from itertools import takewhile
 
 from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.draft import Aside, Draft, Query
-from fascicle.model.words import words
+from fascicle.model.words import quoted, words
 from fascicle.recovery.page_furniture import ABOUT, LONGEST, are_furniture
 from fascicle.recovery.shared.by_lines import by_line, unmarked
 from fascicle.recovery.shared.lines import join
@@ -167,7 +167,9 @@ def _queries(asked: Sequence[Stretch], files: int) -> Iterator[Query]:
         places.setdefault(_key(block), []).append(block)
     for found in places.values():
         said, first = unmarked(join(found[0].lines)), found[0].span.first
-        question = f"“{said}” ends {len(found)} of {files} files: is it part of their pages only?"
+        question = (
+            f"{quoted(said)} ends {len(found)} of {files} files: is it part of their pages only?"
+        )
         lines = tuple(block.span.first for block in found)
         yield Query(
             "running-head", Span(first, first), question, "text",
