@@ -61,6 +61,9 @@ UNLIKE_TEXT = 6.0
 # The confidence of a title among other headings, above at least so many words.
 AMONG_HEADINGS, TEXT = 0.8, 40
 APART = "title set apart"
+# The confidence of one title alone. With no wider gap, they may be the words of signs in a story,
+# or the dates of a blog: so are two of seven groups of four or five.
+SET_APART, LIKE_SIGNS = 0.5, 0.4
 # Titles beside other headings that have at most this share of the words, and so many in the median,
 # are doubtful: of 11 such groups in texts of many kinds, 9 are of title pages and advertisements.
 SMALL_SHARE, LITTLE_TEXT = 0.07, 200
@@ -98,10 +101,13 @@ def titles_alone(
         return listed | _with_text_below(picks, draft, sorted({*chosen, *picks}), first)
     if draft.contents and listed:
         return listed | _like_listed(left, listed)
-    titles = outdented(left) or standing_apart(left, draft)
+    margin = outdented(left)
+    titles = margin or standing_apart(left, draft)
     if len(titles) < PATTERN and (alike := _best_cluster(left, draft)):
         titles = alike if len(alike) > len(titles) else titles
-    picks = _picks(titles, draft, "chapter")
+    gaps = [max(p.block.gap, p.gap_after) for p in titles if p.at]
+    narrow = not margin and max(gaps, default=0) <= draft.traits.usual_gap
+    picks = _picks(titles, draft, "chapter", LIKE_SIGNS if narrow else SET_APART)
     if _are_alone_apart(titles, draft):
         picks = _with_text_below(picks, draft, sorted(picks), first)
     return listed | picks
@@ -177,9 +183,14 @@ def _could_be_title(place: Candidate) -> bool:
     )
 
 
-def _picks(titles: Sequence[Candidate], draft: Draft, kind: str) -> dict[int, Pick]:
-    """Return titles as headings of one kind, or of poems if verse follows."""
-    why = Evidence(APART, min(0.9, 0.5 + 0.05 * len(titles)))
+def _picks(
+    titles: Sequence[Candidate], draft: Draft, kind: str, alone: float = SET_APART
+) -> dict[int, Pick]:
+    """Return titles as headings of one kind, or of poems if verse follows.
+
+    `alone` is the confidence of one that were the only one.
+    """
+    why = Evidence(APART, min(0.9, alone + 0.05 * len(titles)))
     kind = "poem" if titles and _is_verse_below(titles[0].at, draft) else kind
     numbers = _consecutive(titles)
     forms = {p.at: replace(numbers[p.at], kind=kind) for p in titles if p.at in numbers}
