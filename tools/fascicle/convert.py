@@ -26,7 +26,7 @@ from fascicle.fidelity.page_check import (
 )
 from fascicle.fidelity.source_words import source_queries
 from fascicle.files.build_folder import traceback_of
-from fascicle.model.blocks import Heading, Picture, leaves
+from fascicle.model.blocks import Footnote, Heading, Picture, leaves
 from fascicle.model.draft import Draft, Found, Query, Work
 from fascicle.model.errors import (
     PLEASE_REPORT,
@@ -164,8 +164,10 @@ def _recovered(text: Text, draft: Draft) -> Draft:
 
 
 def _with_notes(text: Text, draft: Draft, *, one_page: bool) -> Draft:
-    pages = () if one_page else headings_of_pages(assemble(text.slug, draft))
-    return without_settled(notes_at_marks(draft, pages))
+    if any(isinstance(block, Footnote) for block in draft.blocks):
+        pages = () if one_page else headings_of_pages(assemble(text.slug, draft))
+        draft = notes_at_marks(draft, pages)
+    return without_settled(draft)
 
 
 def convert(text: Text) -> Converted:
