@@ -86,7 +86,7 @@ def _with_by_lines(draft: Draft) -> Draft:
     """
     author = _key(draft.found.get("authors") or draft.own.get("authors"))
     headings, known, above = dict(draft.headings), list[Stretch](), ""
-    head = _head(draft, BEFORE)
+    head = _head(draft, BEFORE) if headings else []
     for before, block in zip(head[:1] + head, head, strict=False):
         texts = [unmarked(line) for line in block.lines]
         names = [name for it in texts if (name := _signer(it, above, author)) is not None]

@@ -125,6 +125,8 @@ def _without_half_titles(draft: Draft) -> Draft:
     page = [aside.span for aside in draft.ledger if aside.kind == "title-page"]
     said = (join(list(map(draft.line, span))) for span in page if span.first in draft.headings)
     titles = {key_of(text) for text in (draft.found.get("title"), *said)} - {""}
+    if not (titles and draft.headings):
+        return draft
     blocks = [b for b in draft.blocks if not (isinstance(b, Stretch) and _is_rule(b))]
     depths = {n: draft.headings[n] for b in blocks if (n := b.span.first) in draft.headings}
     gone: list[Stretch] = []

@@ -165,6 +165,8 @@ FEWEST, SECTION = 2, 3
 
 def tagged_headings(draft: Draft) -> Draft:
     """Make lines with a heading's tag headings, without that of the work and its last words."""
+    if not draft.headings:
+        return draft
     draft = _with_chapters(_with_labelled(_side_by_side(_without_ends(draft))))
     draft = with_tagged_title(draft)
     tagged = _tagged(draft)
