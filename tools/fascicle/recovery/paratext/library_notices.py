@@ -29,7 +29,7 @@ Project Gutenberg's header, licence and marks are handled in `gutenberg`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -108,9 +108,7 @@ def _stretches(blocks: Sequence[Block]) -> Iterator[Stretch]:
 
 def _at_top(blocks: Sequence[Stretch]) -> Sequence[Stretch]:
     """Return the notice near the top of a text, with the labels directly above it."""
-    first, last = _notice(blocks)
-    if not all(_is_short(block) or _is_known(block) for block in blocks[:first]):
-        return []
+    first, last = _notice(blocks, lambda block: _is_short(block) or _is_known(block))
     while first and _is_labels(blocks[first - 1]):
         first -= 1
     return blocks[first:last]
@@ -121,22 +119,23 @@ def _at_end(blocks: Sequence[Stretch]) -> Sequence[Stretch]:
 
     Below it are the names of people, above it may be a head.
     """
-    first, last = _notice(blocks)
-    if any(not _is_known(b) and (not _is_short(b) or _ends_sentence(b)) for b in blocks[:first]):
-        return []
+    _, last = _notice(blocks, lambda b: (_is_short(b) and not _ends_sentence(b)) or _is_known(b))
     has_head = 0 < last < len(blocks) and _HEAD.fullmatch(join(blocks[last].lines))
     return blocks[: last + bool(has_head)] if last else []
 
 
-def _notice(blocks: Sequence[Stretch]) -> tuple[int, int]:
-    """Return the indices of the first block of a notice and of the one after it, else zeros."""
+def _notice(blocks: Sequence[Stretch], may_be: Callable[[Stretch], bool]) -> tuple[int, int]:
+    """Return the indices of the first block of a notice and of the one after it, else zeros.
+
+    All blocks before the first must be what `may_be` there.
+    """
     first, last, unknown = 0, 0, 0
     for at, block in enumerate(blocks):
         if _names_library(block):
             first, last, unknown = (first if last else at), at + 1, 0
         elif last and not _is_known(block):
             unknown += len(join(block.lines).split())
-        if unknown > BETWEEN:
+        if unknown > BETWEEN or not (last or may_be(block)):
             break
     return first, last
 
