@@ -85,12 +85,18 @@ UNSPACED = re.compile(
 
 def words(text: str) -> list[str]:
     """Return the words of `text`, in order, case and accents as typed."""
-    if not text.isascii():
-        for mark in _TYPESET:
-            text = text.replace(mark, " ")
+    text = without_typeset_marks(text)
     is_ascii = text.isascii()
     spaced = text.encode().translate(_ASCII).decode() if is_ascii else text.translate(_TABLE)
     return spaced.split() if len(spaced) <= PIECE else list(_deduplicated(spaced))
+
+
+def without_typeset_marks(text: str) -> str:
+    """Return a text with a space for each quotation mark, dash and ellipsis beyond ASCII."""
+    if not text.isascii():
+        for mark in _TYPESET:
+            text = text.replace(mark, " ")
+    return text
 
 
 def _deduplicated(spaced: str) -> Iterator[str]:
