@@ -61,12 +61,12 @@ class Remembered(Known, Protocol):
 _Key = Callable[[Known], Hashable]
 
 
-def sketch_of(paragraphs: Iterable[Sequence[str]]) -> str:
-    """Return digests of some paragraphs, given by their words: always the same of a page.
+def sketch_of(digests: Iterable[str]) -> str:
+    """Return some of the digests of a page's paragraphs, always the same.
 
-    The least digests are taken: most are left when a few paragraphs change.
+    The least are taken: most are left when a few paragraphs change.
     """
-    return " ".join(sorted(digests_of(paragraphs))[:_PARAGRAPHS])
+    return " ".join(sorted(digests)[:_PARAGRAPHS])
 
 
 def digests_of(paragraphs: Iterable[Sequence[str]]) -> frozenset[str]:
@@ -82,6 +82,8 @@ def matches(wanted: Sequence[Wanted], pages: Sequence[Remembered]) -> dict[int, 
     The surest evidence comes first: everything, all but the heading (renamed), what is alike
     (edited), then heading and opening, opening (renamed) and heading (rewritten).
     """
+    if not pages:
+        return {}
     matching = _Matches(wanted, pages)
     matching.by_key(
         lambda p: p.heading and p.opening and (p.heading, p.opening, p.sketch), matching.may_be

@@ -213,7 +213,8 @@ def _told_by(texts: Sequence[str]) -> _Told:
     rows = [words(text) for text in texts]
     digest, below = digest_of(chain.from_iterable(rows)), rows[1:]
     starts, number = frozenset(_starts(below)), sum(map(number_of, rows))
-    return _Told(digest, sketch_of(below), digests_of(below), starts, number)
+    paragraphs = digests_of(below)
+    return _Told(digest, sketch_of(paragraphs), paragraphs, starts, number)
 
 
 def _part(heading: Heading) -> str:
