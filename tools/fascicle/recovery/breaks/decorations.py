@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, islice, takewhile
 
 from fascicle.model.blocks import Block, Evidence, Heading, SceneBreak
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Query, Source
-from fascicle.model.memory import of_each, of_pairs, same
+from fascicle.model.memory import of_pairs, same
 from fascicle.recovery.breaks.break_evidence import (
     ASKED_IF_SHORT,
     LONG,
@@ -66,18 +66,20 @@ def mark_evidence(draft: Draft) -> Mapping[int, Mapping[str, float]]:
     if not marks:
         return {}
     headings = [at for at, block in enumerate(blocks) if isinstance(block, Heading)]
-    paragraphs = list(accumulate(of_each(_is_long, blocks), initial=0))
-    offsets = list(accumulate(of_each(_size, blocks, draft.source), initial=0))
+    paragraphs = (at for at, block in enumerate(blocks) if _is_long(block))
+    sizes = accumulate(_size(block, draft.source) for block in reversed(blocks))
+    at_end = sum(1 for _ in takewhile(lambda size: size < END, sizes))
+    # The last block before the text, and the last one before what is behind it.
+    front = max(min(headings, default=0) - 1, next(islice(paragraphs, FEW - 1, None), len(blocks)))
+    back = max(max(headings, default=0), len(blocks) - at_end - 2)
     long = len(blocks) >= LONG
     beside = of_pairs(signs_beside, ((blocks[at - 1], blocks[at + 1]) for at in marks))
     own = {
         at: {
             **signs,
             "edge": 0.0,
-            "front": float(long and (at < min(headings, default=0) or paragraphs[at] < FEW)),
-            "back": float(
-                long and at > max(headings, default=0) and offsets[-1] - offsets[at + 1] < END
-            ),
+            "front": float(long and at <= front),
+            "back": float(long and at > back),
         }
         for at, signs in zip(marks, beside, strict=True)
     }

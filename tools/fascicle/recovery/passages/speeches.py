@@ -180,15 +180,15 @@ def _name_alone(block: Stretch) -> str | None:
 def _cues(block: Stretch) -> list[tuple[int, str]]:
     """Return the index of each line that begins with a speaker at the indent of the first."""
     found: list[tuple[int, str]] = []
-    if any(BRACE in line and line.rstrip().endswith(BRACE) for line in block.lines):
-        return found  # speeches that a brace joins are said together
     first = indent(block.lines[0])
     for n, line in enumerate(block.lines):
         if _IN_CAPITALS.match(line) and indent(line) == first:
             match = _SPEECH.match(line) or _NAME_ABOVE.fullmatch(line)
             if match and _name(match["speaker"]) not in _NOT_SPEAKERS:
                 found.append((n, _name(match["speaker"])))
-    return found
+    # Speeches that a brace joins are said together.
+    is_braced = found and any(line.rstrip().endswith(BRACE) for line in block.lines)
+    return [] if is_braced else found
 
 
 def _spoken(block: Block, traits: Traits) -> Spoken | None:

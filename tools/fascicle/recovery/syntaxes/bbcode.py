@@ -59,16 +59,19 @@ def _place(tag: _Tag) -> tuple[int, int]:
 
 def bbcode(draft: Draft) -> Draft:
     """Read the tags of a text that has several pairs of them."""
+    if draft.syntax:
+        return draft
+    settled = draft.decided | draft.kept
     rows = [
         (number, line)
         for block in draft.blocks
         if isinstance(block, Stretch)
-        for number, line in zip(block.span, block.lines, strict=True)
-        if number not in draft.decided | draft.kept
+        for number, line in enumerate(block.lines, block.span.first)
+        if number not in settled
     ]
     tags = [_Tag(n, match) for n, line in rows if "[" in line for match in _TAG.finditer(line)]
     pairs = list(_pairs(tags))
-    if draft.syntax or len(pairs) < FEWEST:
+    if len(pairs) < FEWEST:
         return draft
     paired = sorted((tag for pair in pairs for tag in pair), key=_place)
     markup: defaultdict[int, list[Markup]] = defaultdict(list)

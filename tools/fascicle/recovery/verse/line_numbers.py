@@ -34,7 +34,7 @@ def line_numbers(draft: Draft) -> Draft:
     count, before, proven = 0, 0, 0
     for block in (it for it in draft.blocks if isinstance(it, Stretch)):
         first = count
-        for number, line in zip(block.span, block.lines, strict=True):
+        for number, line in enumerate(block.lines, block.span.first):
             count += 1
             # Fast path: most lines end in no digit.
             match = _NUMBER.search(line) if line.rstrip(" ]")[-1:].isdigit() else None
