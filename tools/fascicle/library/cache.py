@@ -26,7 +26,6 @@ from fascicle.model.decision import Decision
 from fascicle.model.digests import digest_of
 from fascicle.model.errors import PageError
 from fascicle.model.forms import PROGRAMS, loaded
-from fascicle.readers.source import format_of
 from fascicle.settings.schema import Library
 from fascicle.writers.myst import IMAGES
 
@@ -184,6 +183,8 @@ class Autosave:
 
 def programs_of(files: Sequence[tuple[str, bytes]]) -> dict[str, str]:
     """Return the versions of the programs that read some files, or parts of them, by name."""
+    from fascicle.readers.source import format_of  # noqa: PLC0415 (as in `load_text`)
+
     names = set[str]()
     for name, raw in files:
         listed = raw[-_LIST:].lower() if raw.startswith(b"PK") else b""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from fascicle.files.folders import write_if_changed
 from fascicle.model.errors import UseError, system_errors
+from fascicle.model.forms import markup_of
 from fascicle.model.names import BESIDE, IMAGES, is_image, without_ending
 from fascicle.readers.gallery import (
     LARGEST,
@@ -24,7 +25,6 @@ from fascicle.readers.gallery import (
     name_of,
     place_of,
 )
-from fascicle.readers.markup.included import language_of
 
 # The endings of texts that may have images as files beside them.
 WITH_IMAGES = (".html", ".htm", ".xhtml", ".md", ".markdown")
@@ -79,7 +79,7 @@ def paths_beside(
     for name, raw in files:
         if name.lower().endswith(WITH_IMAGES):
             named += ((posixpath.dirname(name), address) for address in _addresses(raw))
-    named += _in_markup([file for file in files if language_of(file[0])], folder, place)
+    named += _in_markup([file for file in files if markup_of(file[0])], folder, place)
     for at, address in named:
         image = place_of(address, at)
         inside = posixpath.relpath(image, place or ".")

@@ -19,7 +19,7 @@ from fascicle.files.folders import files_below
 from fascicle.library.text_images import WITH_IMAGES, images_beside, paths_beside
 from fascicle.model.digests import sha256_of
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
-from fascicle.model.forms import COPIES
+from fascicle.model.forms import COPIES, markup_of
 from fascicle.model.memory import same
 from fascicle.model.names import (
     BESIDE,
@@ -33,7 +33,6 @@ from fascicle.model.names import (
     without_ending,
 )
 from fascicle.readers.listed_chapters import entries_of, is_a_list, is_list
-from fascicle.readers.markup.included import included_paths, language_of
 from fascicle.readers.scrivener import is_binder, paths_in
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library
@@ -167,7 +166,7 @@ def _no_texts(folder: Path) -> list[Path]:
 def _may_show_images(text: Path) -> bool:
     """Return whether a text may show images that lie beside it."""
     files = text_files(text) if text.is_dir() else [text]
-    return any(it.name.lower().endswith(WITH_IMAGES) or language_of(it.name) for it in files)
+    return any(it.name.lower().endswith(WITH_IMAGES) or markup_of(it.name) for it in files)
 
 
 def _holds_images(path: Path) -> bool:
@@ -316,9 +315,12 @@ def _without_copies(files: Sequence[Path]) -> Sequence[Path]:
 
 def _included(files: Sequence[Path], folder: Path) -> list[Path]:
     """Return the files in folders inside that files of a markup language include, in order."""
-    found = {path: path for path in files if language_of(path.name)}
+    found = {path: path for path in files if markup_of(path.name)}
     queue = list(found)
     for path in queue:
+        # As in `load_text`; few texts have such files.
+        from fascicle.readers.markup.included import included_paths  # noqa: PLC0415
+
         named = included_paths(path.name, _list_in(path))
         # Of each, the outermost file is known: its folder counts, too.
         places = [above / it for it in named for above in (path.parent, found[path].parent)]
@@ -362,7 +364,9 @@ def load_text(entry: TextEntry, library: Library) -> Text:
     """
     # Importing all that reads texts takes a sixth of a second, and mostly no text has changed.
     from fascicle.convert import Text  # noqa: PLC0415
+    from fascicle.readers.source import load_recognisers  # noqa: PLC0415
 
+    load_recognisers()
     place = f"{TEXTS}/{printable(entry.path.name)}"
     if entry.rivals:
         other = printable(entry.rivals[0].name)

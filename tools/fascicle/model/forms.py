@@ -6,6 +6,7 @@ and loaded when it is used: a room below knows of the entry, but not of the code
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -117,6 +118,14 @@ COPIES = tuple(
 )
 # Of files that a program reads, with its name.
 PROGRAMS = {ending: form.program for form in FORMATS if form.program for ending in form.endings}
+
+
+_MARKUPS = {ending: form.markup for form in FORMATS if form.markup for ending in form.endings}
+
+
+def markup_of(name: str) -> str:
+    """Return pandoc's name of the markup language of a file, by its ending; "" if it has none."""
+    return _MARKUPS.get(posixpath.splitext(name.lower())[1], "")
 
 
 def endings_of(program: str) -> str:

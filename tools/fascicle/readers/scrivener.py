@@ -20,7 +20,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SourceError
-from fascicle.readers.pandoc import tree_in
 from fascicle.readers.sheet import Line, Sheet
 
 if TYPE_CHECKING:
@@ -89,6 +88,9 @@ def binder_of(name: str, raw: bytes, there: Collection[str] | None = None) -> Bi
 
 
 def _tree(name: str, raw: bytes) -> Element:
+    # Every command that lists texts imports this module, and few texts are projects.
+    from fascicle.readers.pandoc import tree_in  # noqa: PLC0415
+
     try:
         return tree_in(name, raw)
     except SourceError as error:

@@ -47,6 +47,13 @@ def format_of(name: str, raw: bytes, encoding: str = "") -> Format | None:
     return next((each for each in FORMATS if _is_of(each, name, raw, encoding)), None)
 
 
+def load_recognisers() -> None:
+    """Load what recognises formats: once, and not again in each worker that is forked later."""
+    for form in FORMATS:
+        if form.recognises:
+            loaded("readers", form.recognises)
+
+
 def is_stray(name: str, raw: bytes) -> bool:
     """Return whether a file beside texts is none, for its ending may be that of any content."""
     if not name.lower().endswith(_ANY_CONTENT) or is_about(name):

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
+from fascicle.model.forms import markup_of
 from fascicle.readers.documents import html_of, read_document
 from fascicle.readers.encoding import decode
 from fascicle.readers.html.tags import tag_of
 from fascicle.readers.markup import asciidoc, latex, others, typst
-from fascicle.readers.markup.included import language_of, without_missing
+from fascicle.readers.markup.included import without_missing
 from fascicle.readers.pandoc import STYLES
 from fascicle.readers.text import encoding_query
 
@@ -45,7 +46,7 @@ def read_markup(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None
 
     Raises `SourceError` for a file that cannot be decoded, or that pandoc cannot read.
     """
-    language = language_of(name)
+    language = markup_of(name)
     decoded = decode(raw, name, encoding)
     text, missing = without_missing(decoded.text.removeprefix("\ufeff"), language)
     if prepared := PREPARED.get(language):

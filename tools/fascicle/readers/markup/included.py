@@ -12,13 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from fascicle.model.draft import Query
 from fascicle.model.errors import SourceError
-from fascicle.model.forms import FORMATS
+from fascicle.model.forms import markup_of
 from fascicle.readers.archive import unread_query
 from fascicle.readers.encoding import decode
 from fascicle.readers.markup.asciidoc import attributes_of, shifted, with_references
 from fascicle.readers.text import encoding_query
 
-_LANGUAGES = {ending: form.markup for form in FORMATS if form.markup for ending in form.endings}
 # Commands that stand for another file, by language.
 _INCLUDED = {
     "latex": r"^(?P<before>[^%\n]*?)\\(?:input|include|subfile)\s*\{(?P<path>[^{}\n]+)\}",
@@ -55,11 +54,6 @@ _TITLE = re.compile(
 BOM = "\ufeff"
 
 
-def language_of(name: str) -> str:
-    """Return pandoc's name of the markup language of a file, by its ending; "" if it has none."""
-    return _LANGUAGES.get(posixpath.splitext(name.lower())[1], "")
-
-
 def with_included(
     files: Sequence[tuple[str, bytes]], encoding: str = ""
 ) -> tuple[list[tuple[str, bytes]], list[Query]]:
@@ -72,7 +66,7 @@ def with_included(
 
     Raises `SourceError` for a file with too much in it, or that cannot be decoded.
     """
-    if not any(language_of(name) in _INCLUDES for name, _ in files):
+    if not any(markup_of(name) in _INCLUDES for name, _ in files):
         return list(files), []
     raws, queries = dict(files), list[Query]()
     there = {name: _text_of(name, raw, encoding, queries) for name, raw in files}
@@ -80,10 +74,10 @@ def with_included(
     merged = {name: _Merged(there, name, used).text for name in there}
     included = {name for names in used.values() for name in names}
     whole = [name for name in there if name not in included]
-    mains = {language_of(name) for name in whole if used.get(name)}
+    mains = {markup_of(name) for name in whole if used.get(name)}
     if not mains:
         return list(files), []
-    left = [n for n in whole if language_of(n) in mains and not used.get(n)]
+    left = [n for n in whole if markup_of(n) in mains and not used.get(n)]
     kept = [
         (n, merged[n].encode(encoding or "utf-8", "surrogateescape") if used.get(n) else raws[n])
         for n in whole
@@ -97,7 +91,7 @@ def _text_of(name: str, raw: bytes, encoding: str, queries: list[Query]) -> str:
     try:
         return raw.decode(encoding or "utf-8")
     except (UnicodeDecodeError, LookupError):
-        if not language_of(name):
+        if not markup_of(name):
             return raw.decode("utf-8", "surrogateescape")
     decoded = decode(raw, name, encoding)
     if decoded.guessed:
@@ -107,7 +101,7 @@ def _text_of(name: str, raw: bytes, encoding: str, queries: list[Query]) -> str:
 
 def included_paths(name: str, raw: bytes) -> list[str]:
     """Return the paths of the files that a file includes, as it names them."""
-    language, text = language_of(name), raw.decode("utf-8", "replace")
+    language, text = markup_of(name), raw.decode("utf-8", "replace")
     pattern = _INCLUDES.get(language)
     if pattern is None:
         return []
@@ -128,7 +122,7 @@ class _Merged:
         self.text = self._whole(name, ())
 
     def _whole(self, name: str, above: tuple[str, ...]) -> str:
-        language, text = language_of(name), self.there[name]
+        language, text = markup_of(name), self.there[name]
         pattern = _INCLUDES.get(language)
         if pattern is None:
             return text
