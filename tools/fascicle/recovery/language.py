@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
@@ -51,13 +52,14 @@ def language(draft: Draft) -> Draft:
     if draft.language:
         return draft
     text = _running_text(draft)
-    letters = sum(map(str.isalpha, text))
-    is_japanese = len(_KANA.findall(text)) > _FEWEST_KANA * letters
+    kana = len(_KANA.findall(text))
+    is_japanese = kana > 0 and kana > _FEWEST_KANA * sum(map(str.isalpha, text))
+    letters = sum(1 for _ in islice(filter(str.isalpha, text), ENOUGH))
     best, score = ("ja", 1.0) if is_japanese else _detected(text)
     if named := draft.found.get("language"):
         return _named(draft, named, best if len(text) >= LONG and score >= SURER else named)
     usual = draft.usual_language
-    if is_japanese or score * min(1, letters / ENOUGH) >= SURE or not usual:
+    if is_japanese or score * (letters / ENOUGH) >= SURE or not usual:
         return replace(draft, language=best or usual)
     draft = replace(draft, language=usual)
     if best in ("", _base(usual)):
