@@ -69,7 +69,7 @@ def measure(draft: Draft) -> Draft:
     is_html = draft.syntax == "html" and not has_plain
     traits_of = partial(_traits_of, styles=_possible_styles(draft), is_html=is_html)
     whole = traits_of(stretches)
-    sample = _sample([line[:WIDEST] for line in _with_decided(draft)])
+    sample = _sample([line[:WIDEST] for line in _with_decided(draft, stretches)])
     capitals, marks = usual_rates(tuple(sample))
     # The very object, if its values are as before: what is remembered is compared with it.
     whole = same(replace(whole, capitals=capitals, marks=marks))
@@ -96,15 +96,15 @@ def marks_paragraphs(draft: Draft) -> bool:
     return draft.syntax == "html" and ends <= MARKED * sum(map(all, pairwise(prose)))
 
 
-def _with_decided(draft: Draft) -> Iterable[str]:
+def _with_decided(draft: Draft, stretches: Iterable[Stretch]) -> Iterable[str]:
     """Return the lines that are undecided, and those that the owner has decided.
 
     Then a decision changes no rates, and what is remembered of all other lines holds.
     """
-    unread = (block for block in draft.blocks if isinstance(block, Stretch))
-    lines = {n: line for s in unread for n, line in zip(s.span, s.lines, strict=True)}
-    decided = {n: line for n in draft.decided if not is_blank(line := draft.line(n))}
-    return [line for _, line in sorted({**decided, **lines}.items())] if decided else lines.values()
+    numbers = draft.decided.difference(*(stretch.span for stretch in stretches))
+    decided = ((n, (line,)) for n in numbers if not is_blank(line := draft.line(n)))
+    undecided = ((stretch.span.first, stretch.lines) for stretch in stretches)
+    return chain.from_iterable(lines for _, lines in sorted([*decided, *undecided]))
 
 
 def _sample(lines: Sequence[str]) -> Iterable[str]:
@@ -171,9 +171,10 @@ def _wrap_width(stretches: Sequence[Stretch], margin: int, *, is_html: bool) -> 
     Indented stretches (verse, quotations with a width of their own), forms and e-mail headers are
     ignored.
     """
-    widths = of_each(_widths, stretches, margin)
-    told = [stretch for stretch, found in zip(stretches, widths, strict=True) if found]
-    several = [s.lines for s in told]
+    several = [stretch for stretch in stretches if len(stretch.lines) > 1]
+    widths = of_each(_widths, several, margin)
+    told = [stretch for stretch, found in zip(several, widths, strict=True) if found]
+    rows = [stretch.lines for stretch in told]
     lengths = sorted(chain.from_iterable(widths))
     if not lengths or _is_unwrapped(stretches):
         return None
@@ -181,23 +182,23 @@ def _wrap_width(stretches: Sequence[Stretch], margin: int, *, is_html: bool) -> 
     # wrapped, and the other ends the paragraph.
     width = lengths[max(int(0.98 * (len(lengths) - 1)), len(lengths) // 2)]
     # Letters of scripts without spaces are two columns wide.
-    narrowest = NARROWEST // (2 if UNSPACED.search("".join(several[0])) else 1)
+    narrowest = NARROWEST // (2 if UNSPACED.search("".join(rows[0])) else 1)
     if not narrowest <= width <= WIDEST:
         return None
-    if _are_longer(stretches, width) and (is_html or _is_of_poems(several)):
+    if _are_longer(stretches, width) and (is_html or _is_of_poems(rows)):
         return None
     # Short lines were ended by the author, whatever the width of the rest.
     ends = of_each(_line_ends, told, width)
     pairs, early = (sum(counts) for counts in zip(*ends, strict=True))
     if pairs and early <= MOST_RAGGED * pairs:
         return width
-    return _width_of_prose(several)
+    return _width_of_prose(rows)
 
 
 def _widths(stretch: Stretch, margin: int) -> list[int]:
-    """Return the widths of the lines of a stretch that may be wrapped, else none."""
+    """Return the widths of several lines that may be wrapped, else none."""
     lines = stretch.lines
-    if len(lines) <= 1 or labelled(lines):
+    if labelled(lines):
         return []
     is_inside = any(indent(line) < margin + INDENTED for line in lines)
     return list(map(width_of, lines)) if is_inside else []
@@ -276,14 +277,16 @@ def _paragraph_style(stretches: Sequence[Stretch], wrap: int | None, styles: Ite
     style of lines against it otherwise; indented lines may be verse. In both styles blank lines
     part scenes, so that those between paragraphs count against them.
     """
-    pairs, long, starts = (sum(it) for it in zip(*of_each(_line_starts, stretches), strict=True))
+    several = [stretch for stretch in stretches if len(stretch.lines) > 1]
+    counts = zip((0, 0, 0), *of_each(_line_starts, several), strict=True)
+    pairs, long, starts = map(sum, counts)
     alone = long > LONG_LINES * pairs or _are_unspaced_sentences(stretches)
     short = 0 if alone else FEWEST_LINES
     # Title pages, headings and captions have blank lines in any style.
-    told = sum(len(s.lines) >= PROSE for s in stretches)
+    told = sum(len(s.lines) >= PROSE for s in several)
     scores = {
         "blank": 0,
-        "indent": sum(of_each(_indented_starts, stretches)) - told if wrap else 0,
+        "indent": sum(of_each(_indented_starts, several)) - told if wrap else 0,
         "line": starts - len(stretches) // 2 - short,
     }
     return max(styles, key=lambda style: scores[style])

@@ -80,15 +80,16 @@ def paragraphs(draft: Draft) -> Draft:
 
 def _query(draft: Draft) -> Iterator[Query]:
     prose = [block for block in draft.blocks if isinstance(block, Paragraph)]
-    lengths = {block.span: len(text_of(block.text)) for block in prose}
-    long = [span for span, n in lengths.items() if n > LONGEST and span.first < span.last]
-    if draft.paragraphs or sum(map(lengths.__getitem__, long)) <= TOO_MUCH * sum(lengths.values()):
+    lengths = [(len(text_of(block.text)), block.span) for block in prose]
+    long = [(n, span) for n, span in lengths if n > LONGEST and span.first < span.last]
+    if draft.paragraphs or sum(n for n, _ in long) <= TOO_MUCH * sum(n for n, _ in lengths):
         return
-    style = draft.traits_at(long[0].first).style
+    first = long[0][1]
+    style = draft.traits_at(first.first).style
     reading = next(name for name, it in STYLES.items() if it == style)
     answers = tuple(KeyValue("paragraphs", name) for name in STYLES)
     question = "the paragraphs are very long: what separates them?"
-    yield Query("paragraphs-unsure", long[0], question, reading, answers, 0.9)
+    yield Query("paragraphs-unsure", first, question, reading, answers, 0.9)
 
 
 def _as_prose(block: Block, traits: Traits) -> Block:
