@@ -58,7 +58,7 @@ def width_of(line: str) -> int:
 
 def in_columns(line: str) -> bool:
     """Return whether a line has a wide space inside, as running heads and tables have."""
-    return _COLUMNS.search(line) is not None
+    return "      " in line and _COLUMNS.search(line) is not None
 
 
 def tidy(text: str) -> str:
@@ -66,9 +66,9 @@ def tidy(text: str) -> str:
     text = text.strip()
     if "\xa0" in text:
         text = _STRAY_NBSP.sub(" ", text)
-    if text.isascii() and "  " not in text and "\t" not in text:
-        return text
     # Fast path: the only space that is printable to Python is U+0020.
+    if "  " not in text and ((text.isascii() and "\t" not in text) or text.isprintable()):
+        return text
     return " ".join(text.split()) if text.isprintable() else _SPACES.sub(" ", text)
 
 
@@ -211,7 +211,7 @@ def divided(blocks: Iterable[Block], spans: Iterable[Span]) -> Iterator[Block]:
     for block in blocks:
         first, last = block.span.first, block.span.last
         inside = edges[bisect_right(edges, first) : bisect_right(edges, last)]
-        yield from divide_at(block, (edge - first for edge in inside))
+        yield from divide_at(block, (edge - first for edge in inside)) if inside else [block]
 
 
 def divide_at(block: Block, begins: Iterable[int]) -> list[Block]:
