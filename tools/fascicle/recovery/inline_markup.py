@@ -278,7 +278,8 @@ def _as_read(run: Run, parts: list[str]) -> Iterator[Run]:
 
 
 # In 14 of 108 texts some words are emphasised in part, at their beginning or end.
-_PART = re.compile(r"(?<!\w)_[^\W\d_]+_(?=[^\W\d_])|(?<=[^\W\d_])_[^\W\d_]+_(?!\w)")
+# A literal beginning, which is searched for quickly.
+_PART = re.compile(r"_(?<!\w_)[^\W\d_]+_(?=[^\W\d_])|_(?<=[^\W\d_]_)[^\W\d_]+_(?!\w)")
 # With fewer words between underscores, they may be those of names in code.
 _FEWEST_WORDS = 3
 

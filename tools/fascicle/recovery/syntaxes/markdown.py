@@ -86,8 +86,13 @@ def is_markdown(draft: Draft, headings: Mapping[int, MarkedHeading]) -> bool:
 def _kinds(blocks: Sequence[Stretch]) -> set[str]:
     """Return the kinds of marks in some stretches."""
     text = "\n".join([line for block in blocks for line in block.lines])
-    found = {kind for kind, (sign, form, fewest) in _SIGNS.items() if sign in text
-             and len(list(islice(form.finditer(text), fewest))) == fewest}  # fmt: skip
+    found = {
+        kind
+        for kind, (sign, form, fewest) in _SIGNS.items()
+        # A single character is searched for in a fifth of the time.
+        if sign[0] in text and sign in text
+        if len(list(islice(form.finditer(text), fewest))) == fewest
+    }
     quoted = "\n>" in text and any(_is_quoted(block) for block in blocks if len(block.lines) > 1)
     return {*found, "quotation"} if quoted else found
 
