@@ -102,11 +102,11 @@ def pages_of(
     remembered, addresses = assign(wanted, known.addresses, known.held, known.calendar)
     names = [page.address for page in remembered]
     of_title_page = _blocks_of_title_page(work, has_others=bool(names))
-    on_title = [words(text) for text in _texts_of(work, of_title_page)]
-    digest = digest_of(chain.from_iterable(on_title))
+    on_title = [*chain.from_iterable(map(words, _texts_of(work, of_title_page)))]
+    digest = digest_of(on_title)
     dates = dates_of(known.addresses, digest, known.calendar)
     addresses = msgspec.structs.replace(addresses, **dates)
-    count = sum(map(number_of, on_title))
+    count = number_of(on_title)
     title = _title_page(work, metadata, names, addresses, (count, count + sum(counts)))
     leading: defaultdict[str, list[str]] = defaultdict(list)
     for former, home in addresses.homes().items():
@@ -211,9 +211,9 @@ class _Told(NamedTuple):
 def _told_by(texts: Sequence[str]) -> _Told:
     """Return what the words of a page tell, given by its heading and its blocks."""
     rows = [words(text) for text in texts]
-    digest, below = digest_of(chain.from_iterable(rows)), rows[1:]
-    starts, number = frozenset(_starts(below)), sum(map(number_of, rows))
-    paragraphs = digests_of(below)
+    all_words, below = [*chain.from_iterable(rows)], rows[1:]
+    paragraphs, starts = digests_of(below), frozenset(_starts(below))
+    digest, number = digest_of(all_words), number_of(all_words)
     return _Told(digest, sketch_of(paragraphs), paragraphs, starts, number)
 
 
@@ -342,8 +342,7 @@ def _page(
     line, lines = text.count("\n", 0, len(text) - len(body) - 1) + 1, []
     for block, part in parts:
         if block:
-            own = part.removeprefix(f"{APART}\n\n")
-            lines.append((line + part.count("\n") - own.count("\n"), block.span.first))
+            lines.append((line + 2 * part.startswith(f"{APART}\n\n"), block.span.first))
         line += part.count("\n") + 2
     return Page(name, text, tuple(blocks), count, tuple(lines))
 
