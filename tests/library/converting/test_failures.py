@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("fallbacks")
 
 BAD = (
-    "The Well\n\nCHAPTER I\n\nIt was deep.\n\nIt was FATAL to look.\n\nCHAPTER II\n\nIt was dry.\n"
+    "The Well\n\nCHAPTER I\n\nIt was deep.[1]\n\nIt was FATAL to look.\n\n[1] So they say.\n\n"
+    "CHAPTER II\n\nIt was dry.\n"
 )
 TEXTS: Files = {"texts/door.txt": "The Door\n\nIt was shut.\n", "texts/well.txt": BAD,
          "texts/wall.txt": "The Wall\n\nIt was high.\n"}  # fmt: skip
