@@ -40,7 +40,7 @@ from fascicle.sphinx_ext.model.groupings import (
 )
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.published_work import PublishedWork
-from fascicle.sphinx_ext.model.work_entries import WHOLE_DAY, arrival, entry_values
+from fascicle.sphinx_ext.model.work_entries import WHOLE_DAY, arrival, entry_of
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.static_files import MadeFile
 from fascicle.sphinx_ext.web.listings import file_url, published_url
@@ -54,8 +54,8 @@ _NO_TAG, _NO_IMAGE = "<!-- no cover -->", '"image":[]'
 
 def files_of(env: BuildEnvironment, work: PublishedWork) -> tuple[str, ...]:
     """Return the paths of the files of a work that readers may download."""
-    offers = (values_of(env, work).get("downloads", ()) for values_of in entry_values(env.config))
-    return tuple(f"works/{work.slug}/{download.file}" for each in offers for download in each)
+    downloads = entry_of(env, work).added.get("downloads", ())
+    return tuple(f"works/{work.slug}/{download.file}" for download in downloads)
 
 
 def cover_of(env: BuildEnvironment, work: PublishedWork) -> str:
