@@ -8,7 +8,7 @@ Words in a script that the font does not have are left out, and named; so are em
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -207,11 +207,13 @@ class _Column:
         """Return the largest font in which a text fits, and its lines; else the text is cut."""
         for size in sizes:
             font = _font(face, size)
-            lines = _filled(text, font, self.room)
-            is_wide = any(font.getlength(line) > self.room for line in lines)
+            # FreeType loads each letter again: the same words are measured once.
+            length = cache(font.getlength)
+            lines = _filled(text, length, self.room)
+            is_wide = any(length(line) > self.room for line in lines)
             if not is_wide and len(lines) * size * _LEADING <= height:
-                return font, _wrapped(text, font, self.room)
-        return font, _cut(_wrapped(text, font, self.room), font, self.room, height)
+                return font, _wrapped(lines, length, self.room)
+        return font, _cut(_wrapped(lines, length, self.room), font, self.room, height)
 
     def write(
         self,
@@ -255,25 +257,25 @@ def _cut(lines: list[str], font: ImageFont.FreeTypeFont, room: float, height: fl
     return shown
 
 
-def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
-    """Return a text in as few lines as it needs, of lengths as equal as can be."""
-    lines = _filled(text, font, room)
+def _wrapped(lines: list[str], length: Callable[[str], float], room: float) -> list[str]:
+    """Return filled lines with their words in as many lines, of lengths as equal as can be."""
+    text = " ".join(lines)
     narrow, wide = 0.0, room
     while wide - narrow > 1:
         middle = (narrow + wide) / 2
-        balanced = _filled(text, font, middle)
-        if len(balanced) == len(lines) and all(font.getlength(line) <= middle for line in balanced):
-            wide = middle
+        balanced = _filled(text, length, middle)
+        if len(balanced) == len(lines) and all(length(line) <= middle for line in balanced):
+            wide, lines = middle, balanced
         else:
             narrow = middle
-    return _filled(text, font, wide)
+    return lines
 
 
-def _filled(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
+def _filled(text: str, length: Callable[[str], float], room: float) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(longer) <= room:
+        if lines and length(longer) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
