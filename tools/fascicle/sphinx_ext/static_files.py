@@ -115,9 +115,10 @@ def _write(app: Sphinx, name: str, content: bytes) -> None:
 
 
 @cache
-def _translated(entry: Path, _language: str, _messages: str) -> str:
-    sources = map(source_of, modules_of(entry))
-    return translations(sources) + bundle(entry)
+def _translated(entry: Path, _language: str, messages: str) -> str:
+    """Return a bundle after its translations; `messages` is empty without a catalogue."""
+    said = translations(map(source_of, modules_of(entry))) if messages else ""
+    return said + bundle(entry)
 
 
 def _content_of(file: StaticFile, language: str, messages: str) -> bytes:
