@@ -37,6 +37,8 @@ STYLES = ("", "-italic", "-bold")
 SHEETS = tuple(f"{script}{style}" for script in (LATIN, *OTHERS) for style in STYLES)
 # By their codes in ISO 15924: pages in other scripts are set in fonts of the reader's machine.
 SCRIPTS = frozenset({"Latn", "Cyrl", "Grek"})
+# All sheets but the Latin one are of these.
+BEYOND_ASCII = re.compile("[\x80-\U0010ffff]")
 # The typeface has none of these: words would be set in two.
 POLYTONIC = re.compile("[\u1f00-\u1fff]")
 BOLD = re.compile(r"<(?:strong|b|th)\b")
@@ -86,8 +88,9 @@ def sheets_of(language: str, page: str) -> list[str]:
     """
     if _script_of(language) not in SCRIPTS:
         return []
-    scripts = [LATIN, *(script for script in OTHERS if _letters_of(script).search(page))]
-    if GREEK in scripts and POLYTONIC.search(page):
+    letters = "".join({*BEYOND_ASCII.findall(page)})
+    scripts = [LATIN, *(script for script in OTHERS if _letters_of(script).search(letters))]
+    if GREEK in scripts and POLYTONIC.search(letters):
         scripts.remove(GREEK)
     found = zip(STYLES[1:], (ITALIC, BOLD), strict=True)
     styles = [style for style, words in found if words.search(page)]
