@@ -1,17 +1,15 @@
-"""Finishing of a build: redirects, notices of removed works, removal of stale and unused files.
+"""Finishing of a build: redirects, notices of removed works, removal of stale files.
 
 There are redirects at the former addresses of pages, and of works that have moved. Former pages of
 a work stand in its own folder, and come first. At the work's old address, another may be now: such
 redirects are written when all pages of the library are known.
 
 Sphinx never deletes a page that it has written, so a withdrawn chapter would stay online. Removed
-are pages with our mark, pictures and downloads that no page uses any more, and the theme's scripts
-and fonts that our layout does not load: 7 MB.
+are pages with our mark, and pictures and downloads that no page uses any more.
 """
 
 from __future__ import annotations
 
-import fnmatch
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -176,22 +174,6 @@ def _plain_page(app: Sphinx, docname: str, template: str, values: Mapping[str, o
     ).encode()
 
 
-# Files of the theme that our pages do not load.
-UNUSED = (
-    "*webpack-macros.html",
-    "*-stemmer.js",
-    "images/logo_*",
-    "language_data.js",
-    "locales/*",
-    "scripts/*",
-    "searchtools.js",
-    "styles/*.map",
-    "styles/pydata-sphinx-theme.css",
-    "styles/theme.css",
-    "vendor/fontawesome/*",
-)
-
-
 def clean_up(app: Sphinx, failure: Exception | None) -> None:
     if failure is not None or not writes_web_pages(app):
         return
@@ -203,8 +185,6 @@ def clean_up(app: Sphinx, failure: Exception | None) -> None:
         return
     for folder, used in builder.files_used().items():
         _remove_unlisted_files(app.outdir / folder, used)
-    if has_our_layout(app):
-        _remove_unused_files(app.outdir / "_static")
 
 
 def _remove_stale_pages(app: Sphinx, wanted: set[str]) -> None:
@@ -220,10 +200,3 @@ def _remove_unlisted_files(folder: Path, wanted: Collection[str]) -> None:
     """Remove each file in the folder that is not wanted."""
     for name in [name for name, _ in files_below(folder) if name not in wanted]:
         remove(folder, name)
-
-
-def _remove_unused_files(folder: Path) -> None:
-    names = [name for name, _ in files_below(folder)]
-    for pattern in UNUSED:
-        for name in fnmatch.filter(names, pattern):
-            remove(folder, name)

@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Set as AbstractSet
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -19,6 +20,8 @@ from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.util.fileutil import copy_asset
+from sphinx.util.matching import Matcher
 
 from fascicle.sphinx_ext import static_files
 from fascicle.sphinx_ext.model.extension_points import writes_library
@@ -46,6 +49,13 @@ from fascicle.sphinx_ext.web.plain_pages import (
 
 # One of docutils' own; the layout has another.
 VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')
+
+# Files and folders of the theme that our pages do not load: 7 MB.
+NOT_LOADED = Matcher([
+    "**/.*", "**/*.map", "**/images", "**/language_data.js*", "**/locales",
+    "**/pydata-sphinx-theme.css", "**/scripts", "**/searchtools.js", "**/theme.css", "**/vendor",
+    "**/*webpack-macros.html",
+])  # fmt: skip
 
 
 class PageTemplates(BuiltinTemplateLoader):
@@ -126,6 +136,17 @@ class BookPages(StandaloneHTMLBuilder):
             super().copy_assets()
             static_files.write_static_files(self._app)
         self.of_shelves = wait_for_shelves(self._app)
+
+    def copy_theme_static_files(self, context: dict[str, Any]) -> None:
+        """Copy the files of the theme that our pages load."""
+        if self.config.html_theme != THEME:
+            super().copy_theme_static_files(context)
+            return
+        for folder in reversed(self.theme.get_theme_dirs()):
+            copy_asset(
+                Path(folder, "static"), Path(self.outdir, "_static"), NOT_LOADED,
+                context, self.templates, force=True,
+            )  # fmt: skip
 
     def gen_indices(self) -> None:
         """Write the pages of indices, which list the library."""
