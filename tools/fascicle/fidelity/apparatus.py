@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from fascicle.fidelity.built_html import page_at
-from fascicle.model.draft import SINGLE_PAGE
 from fascicle.model.errors import FidelityError
+from fascicle.model.names import SINGLE_PAGE
 from fascicle.model.words import words
 
 if TYPE_CHECKING:

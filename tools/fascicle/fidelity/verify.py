@@ -24,10 +24,10 @@ from fascicle.fidelity.edition_words import UNREADABLE, EditionReader, part_like
 from fascicle.fidelity.read_back import words_of_page
 from fascicle.files.folders import files_below
 from fascicle.model.blocks import Block, Heading, leaves
-from fascicle.model.draft import SINGLE_PAGE, Draft
+from fascicle.model.draft import Draft
 from fascicle.model.errors import BuildError, FascicleError, FidelityError
 from fascicle.model.forms import EDITION_KINDS, loaded
-from fascicle.model.names import is_image_of_pages
+from fascicle.model.names import SINGLE_PAGE, is_image_of_pages
 from fascicle.model.words import MARKS
 from fascicle.writers.pages import Page
 

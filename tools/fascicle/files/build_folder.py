@@ -18,7 +18,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TypeVar
@@ -192,6 +191,8 @@ def internal_error(  # noqa: PLR0913, PLR0917  what a report has
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  it is for reports
+
     try:
         return version("fascicle")
     except PackageNotFoundError:  # run from a folder

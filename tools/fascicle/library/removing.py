@@ -46,9 +46,9 @@ from fascicle.library.texts import (
     slug_of,
     today,
 )
-from fascicle.model.draft import SINGLE_PAGE
 from fascicle.model.edited_pages import is_generated
 from fascicle.model.errors import FascicleError, PageError, UseError, did_you_mean, system_errors
+from fascicle.model.names import SINGLE_PAGE
 from fascicle.settings.load import (
     RECORD,
     REMOVED,

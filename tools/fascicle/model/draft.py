@@ -358,10 +358,6 @@ class Draft:
         )
 
 
-# The address of the single-page edition in the folder of a work. No chapter gets it.
-SINGLE_PAGE = "entire"
-
-
 @dataclass(frozen=True, slots=True)
 class Division:
     """A named part of a work, with the divisions inside it."""

@@ -96,6 +96,8 @@ IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 # Those, and that of the style sheets of pages.
 BESIDE = (*IMAGES, ".css")
 ENDINGS = FILES + WHOLE
+# The address of the single-page edition in the folder of a work. No chapter gets it.
+SINGLE_PAGE = "entire"
 
 
 # What to do with files that are books or texts, too, and that nothing here reads.

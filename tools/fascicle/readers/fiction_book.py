@@ -23,8 +23,8 @@ from fascicle.readers.archive import is_archive
 from fascicle.readers.encoding import decode
 from fascicle.readers.epub.package import elements, name_of, text_in, with_characters
 from fascicle.readers.html.elements import Elements
-from fascicle.readers.html.page import parsed, read_converted, refuse_crowded, refuse_deep
-from fascicle.readers.html.tags import first_line
+from fascicle.readers.html.page import parsed, read_converted, refuse_deep
+from fascicle.readers.html.tags import first_line, refuse_crowded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

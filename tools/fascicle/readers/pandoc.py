@@ -24,8 +24,14 @@ from lxml import etree
 from fascicle.model.errors import NoProgramError, SourceError
 from fascicle.model.forms import FORMATS, endings_of
 from fascicle.readers.archive import Archive
-from fascicle.readers.html.page import refuse_crowded
-from fascicle.readers.html.tags import COMMENT, DELETION, NUMBER, PAGE_BREAK, first_line
+from fascicle.readers.html.tags import (
+    COMMENT,
+    DELETION,
+    NUMBER,
+    PAGE_BREAK,
+    first_line,
+    refuse_crowded,
+)
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element

@@ -23,7 +23,7 @@ import msgspec
 from msgspec import Meta
 
 from fascicle.model.digests import blake2_of
-from fascicle.model.draft import SINGLE_PAGE
+from fascicle.model.names import SINGLE_PAGE
 from fascicle.writers.page_matches import matches, merges
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -22,8 +22,8 @@ from fascicle.model.names import DIGITAL_LIBRARIES, language_code
 from fascicle.model.words import is_placeholder
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.elements import Elements
-from fascicle.readers.html.page import parsed, refuse_crowded
-from fascicle.readers.html.tags import first_line
+from fascicle.readers.html.page import parsed
+from fascicle.readers.html.tags import first_line, refuse_crowded
 from fascicle.readers.sheet import Sheet
 
 if TYPE_CHECKING:

@@ -36,6 +36,7 @@ from fascicle.readers.html.tags import (
     NO_CHARACTERS,
     PLAIN_TEXT,
     first_line,
+    refuse_crowded,
     roles_of,
     shown_text,
     tag_of,
@@ -58,8 +59,6 @@ MOST_ATTRIBUTES = 5_000
 _VALUE = r"=\s*(?:\"[^\"]*\"|'[^']*'|)"
 _TAG = re.compile(rf"<[a-zA-Z](?:[^>=]+|{_VALUE}){{0,{3 * MOST_ATTRIBUTES}}}")
 _VALUES = re.compile(rf"{_VALUE}|/")
-# Each element takes some 200 bytes of memory. A long novel has some ten thousand.
-MOST_TAGS = 1_000_000
 # The parser drops all text behind an attribute of more than 10 million letters, an image of 7 MB.
 _LONG_DATA = re.compile(r"data:[^\"'<>]{9500000,}")
 # The parser drops what is more than 255 deep, and the functions that read elements call themselves.
@@ -129,13 +128,6 @@ def parsed(name: str, text: str) -> Element:
         raise SourceError(name, problem, "Open it in a browser, and save it again.") from None
     refuse_deep(name, tree)
     return tree
-
-
-def refuse_crowded(place: str, tags: int) -> None:
-    """Raise `SourceError` for HTML or XML of too many tags for a tree of them in memory."""
-    if tags > MOST_TAGS:
-        problem = f"has more than {MOST_TAGS:,} tags"
-        raise SourceError(place, problem, "Divide it into several files in a folder.")
 
 
 def _attributes(tag: str) -> int:

@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Style
+from fascicle.model.errors import SourceError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
@@ -23,6 +24,8 @@ STYLES = {
     "ruby": Style.RUBY,
 }
 HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
+# Each element takes some 200 bytes of memory. A long novel has some ten thousand.
+MOST_TAGS = 1_000_000
 # Elements with an outline of their own.
 SECTIONS = {"section", "article"}
 LISTS = {"ul", "ol", "menu", "dir"}
@@ -283,3 +286,10 @@ def is_on_line(element: Element) -> bool:
         return False
     inside = {tag_of(child) for child in element.iterdescendants()}
     return not inside & (BLOCKS | {"br"})
+
+
+def refuse_crowded(place: str, tags: int) -> None:
+    """Raise `SourceError` for HTML or XML of too many tags for a tree of them in memory."""
+    if tags > MOST_TAGS:
+        problem = f"has more than {MOST_TAGS:,} tags"
+        raise SourceError(place, problem, "Divide it into several files in a folder.")

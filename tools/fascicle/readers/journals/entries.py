@@ -15,8 +15,8 @@ from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
 from fascicle.readers.archive import unread_query
 from fascicle.readers.html.elements import Elements
-from fascicle.readers.html.page import parsed, refuse_crowded
-from fascicle.readers.html.tags import HEADINGS, METADATA
+from fascicle.readers.html.page import parsed
+from fascicle.readers.html.tags import HEADINGS, METADATA, refuse_crowded
 
 if TYPE_CHECKING:
     from fascicle.readers.sheet import Sheet

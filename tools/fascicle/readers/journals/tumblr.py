@@ -18,8 +18,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 from fascicle.model.errors import SourceError
-from fascicle.readers.html.page import refuse_crowded
-from fascicle.readers.html.tags import first_line
+from fascicle.readers.html.tags import first_line, refuse_crowded
 from fascicle.readers.journals.entries import Entry, comments_query, read_entries
 from fascicle.readers.journals.npf import formatted, html_of, image, list_in, string_in
 

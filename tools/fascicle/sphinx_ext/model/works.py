@@ -21,9 +21,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from fascicle.model.draft import SINGLE_PAGE
 from fascicle.model.errors import SettingsError
-from fascicle.model.names import comparison_key
+from fascicle.model.names import SINGLE_PAGE, comparison_key
 from fascicle.model.words import length_of
 from fascicle.settings.load import RemovedWork, removed_works
 from fascicle.sphinx_ext.i18n.messages import gettext

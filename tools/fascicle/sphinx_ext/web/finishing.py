@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 
 from fascicle.book.publish import MARK
 from fascicle.files.folders import files_below, remove, write_if_changed
-from fascicle.model.draft import SINGLE_PAGE
+from fascicle.model.names import SINGLE_PAGE
 from fascicle.settings.load import RemovedWork
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import writes_library
