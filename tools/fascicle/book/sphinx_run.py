@@ -7,11 +7,10 @@ For 10,000 pages Sphinx holds millions of objects, and Python would free each of
 exits, for longer than an edit takes to build.
 """
 
+import gc
 import os
 import sys
 from threading import Thread
-
-from sphinx.cmd.build import main
 
 from fascicle.book.run_records import MET
 from fascicle.book.sphinx_process import PIPE
@@ -24,6 +23,11 @@ def _end_with(pipe: int) -> None:
 
 
 if __name__ == "__main__":
+    # No module is garbage: Python would search Sphinx's 700 for some two hundred times. `speed`
+    # sets what is right for pages.
+    gc.set_threshold(50_000)
+    from sphinx.cmd.build import main
+
     if pipe := os.environ.get(PIPE):
         Thread(target=_end_with, args=[int(pipe)], daemon=True).start()
     # Sphinx stops at a locale that is not installed, and none changes a book.
