@@ -505,6 +505,20 @@ def test_contents_may_be_quoted_and_name_the_pages_of_titles() -> None:
     assert {aside.kind for aside in draft.ledger} == {"contents"}
 
 
+def test_a_list_that_a_sentence_announces_is_one_of_the_text() -> None:
+    links = "<br>".join(f"<a href='#c{n}'>Ring {n} times.</a>" for n in "abc")
+    draft = drafted(f"<p>At sea, the bell says this:</p><blockquote><p>{links}</p></blockquote>")
+    assert draft.ledger == ()
+    assert {it.kind for it in drafted(f"<p>CONTENTS:</p><p>{links}</p>").ledger} == {"contents"}
+
+
+def test_links_out_of_order_with_more_words_behind_them_are_no_contents() -> None:
+    places = "".join(f"<h2 id='{n}'>{n}</h2>\n<p>It rains.</p>\n" for n in "abc")
+    said = "<p><a href='#{}'>Bell:</a> all hands come.<br><a href='#{}'>Horn:</a> it is foggy.<br>"
+    lists = [said.format(*order) + "<a href='#c'>Gong:</a> soup.</p>" for order in ("ab", "ba")]
+    assert [len(drafted(it + places).ledger) for it in lists] == [1, 0]
+
+
 def test_a_quotation_with_links_elsewhere_or_with_prose_stays() -> None:
     elsewhere = "".join(f"<p><a href='https://x.org/{n}'>Chapter {n}</a></p>" for n in range(3))
     prose = "It rained, and nobody saw a <a href='#a'>lamp</a> on the slip before the ferry went. "
