@@ -138,7 +138,8 @@ def _beside_marked(marked: Sequence[Block], draft: Draft, printed: ContentsTitle
     chosen = {
         at: pick
         for at, pick in numbered(candidates_of(draft, printed), draft).items()
-        if pick.form.number is not None and (pick.form.shape, pick.form.system) != LISTED
+        if (pick.form.number is not None or pick.form.shape == "labelled")
+        and (pick.form.shape, pick.form.system) != LISTED
     }
     if len(chosen) < max(FEWEST_BESIDE, 2 * len(marked) if draft.headings else 0):
         return draft
