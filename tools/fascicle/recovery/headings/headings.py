@@ -335,16 +335,16 @@ def _odd_numbers(found: Sequence[Heading]) -> list[Query]:
     above = None
     for heading in found:
         is_twin, above = _is_twin(heading, above), heading
-        since |= {family: min(level, heading.level) for family, level in since.items()}
+        since |= {it: min(level, heading.level) for it, level in since.items()}
         if heading.number is None or is_twin or (letters and len(heading.text) == 1):
             continue
-        family = _family(heading)
-        before = last.get(family, 0)
+        own = family(heading)
+        before = last.get(own, 0)
         # The first section of a chapter may have no number.
-        expected = {1, before + 1, 2 if since.get(family, 0) < heading.level else 1}
-        last[family], since[family] = heading.number, heading.level
+        expected = {1, before + 1, 2 if since.get(own, 0) < heading.level else 1}
+        last[own], since[own] = heading.number, heading.level
         if before and heading.number not in expected:
-            odd.append((heading.span, f"{family} {heading.number} comes after {family} {before}"))
+            odd.append((heading.span, f"{own} {heading.number} comes after {own} {before}"))
     return [_of_odd_numbers(odd)] if odd else []
 
 
@@ -368,7 +368,7 @@ def _is_twin(heading: Heading, above: Heading | None) -> bool:
     return heading.number is not None and one != other and key_of(one) == key_of(other)
 
 
-def _family(heading: Heading) -> str:
+def family(heading: Heading | HeadingForm) -> str:
     """Return the word of a heading's number, else its kind: cantos and stanzas count apart."""
     # A reference mark may follow the word: HOOFDSTUK[1].
     named = (word for word in heading.label.casefold().partition("[")[0].split() if word in KINDS)

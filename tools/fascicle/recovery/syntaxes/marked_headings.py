@@ -22,7 +22,7 @@ from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.breaks.space_breaks import is_end
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.heading_levels import FEWER_ABOVE
-from fascicle.recovery.headings.headings import FIRST_YEAR, MARKED_HEADING
+from fascicle.recovery.headings.headings import FIRST_YEAR, MARKED_HEADING, family
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import form_of_title, heading_form
 from fascicle.recovery.headings.numbered import MARKED as KINDS
@@ -168,9 +168,9 @@ def tagged_headings(draft: Draft) -> Draft:
     if not draft.headings:
         return draft
     draft = _with_chapters(_with_labelled(_side_by_side(_without_ends(draft))))
-    draft = with_tagged_title(draft)
+    draft = with_tagged_title(_in_series(draft))
     tagged = _tagged(draft)
-    draft = _below_parts(_with_titles_below(draft, tagged))
+    draft = _below_parts(_with_lines_of_parts(_with_titles_below(draft, tagged)))
     tagged = {line: block for line, block in _tagged(draft).items() if line in tagged}
     headings = {
         line: MarkedHeading(
@@ -192,10 +192,7 @@ def _without_ends(draft: Draft) -> Draft:
 
     These stay in the text.
     """
-    blocks = [
-        b for b in draft.blocks if not (isinstance(b, Stretch) and is_ornament(join(b.lines)))
-    ]
-    pairs = pairwise((*blocks, None))
+    pairs = pairwise((*_without_ornaments(draft), None))
     ends = {
         block.span.first
         for block, below in pairs
@@ -205,6 +202,10 @@ def _without_ends(draft: Draft) -> Draft:
     }
     headings = {n: depth for n, depth in draft.headings.items() if n not in ends}
     return replace(draft, headings=headings)
+
+
+def _without_ornaments(draft: Draft) -> list[Block]:
+    return [b for b in draft.blocks if not (isinstance(b, Stretch) and is_ornament(join(b.lines)))]
 
 
 def with_tagged_title(draft: Draft) -> Draft:
@@ -243,15 +244,9 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
         below = {n: b for n, b in below.items() if n not in deeper}
     if not below:
         return draft
-    joined = {b.span.first for b in below.values()}
-    headings = {n: depth for n, depth in depths.items() if n not in joined}
-    headings |= {n: min(depths[n], depths[b.span.first]) for n, b in below.items()}
-    blocks = (
-        _joined(tagged[n], below[n]) if (n := block.span.first) in below else block
-        for block in draft.blocks
-        if block.span.first not in joined
-    )
-    return replace(draft, headings=headings).with_blocks(blocks)
+    headings = {n: min(depths[n], depths[b.span.first]) for n, b in below.items()}
+    joined = _joined(draft, {b.span.first for b in below.values()})
+    return replace(joined, headings={**joined.headings, **headings})
 
 
 def _is_number(block: Stretch) -> bool:
@@ -264,10 +259,68 @@ def _is_number(block: Stretch) -> bool:
     return rank(form.kind) >= CHAPTER_RANK
 
 
-def _joined(number: Stretch, title: Stretch) -> Stretch:
-    between = title.span.first - number.span.last - 1
-    lines = (*number.lines, *[""] * between, *title.lines)
-    return replace(number, span=number.span | title.span, lines=lines)
+def _joined(draft: Draft, titles: Container[int]) -> Draft:
+    """Return the draft with some titles joined to the headings directly above them."""
+    blocks: list[Block] = []
+    for block in draft.blocks:
+        above = blocks[-1] if blocks and block.span.first in titles else None
+        if isinstance(above, Stretch) and isinstance(block, Stretch):
+            between = block.span.first - above.span.last - 1
+            lines = (*above.lines, *[""] * between, *block.lines)
+            blocks[-1] = replace(above, span=above.span | block.span, lines=lines)
+        else:
+            blocks.append(block)
+    headings = {n: depth for n, depth in draft.headings.items() if n not in titles}
+    return replace(draft, headings=headings).with_blocks(blocks)
+
+
+def _with_lines_of_parts(draft: Draft) -> Draft:
+    """Return the draft with the number of each part and the lines of its title as one.
+
+        <h2>EPOCH THE FIRST</h2>  <h3>1703</h3>  <h3>THE LAMP</h3>  <h2>CHAPTER I</h2>
+
+    These are deeper and have neither a text nor deeper headings below them.
+    """
+    tagged, depths = _tagged(draft), draft.headings
+    following = dict(pairwise(block.span.first for block in _without_ornaments(draft)))
+    lines: set[int] = set()
+    part = 0
+    for n in (block.span.first for block in draft.blocks):
+        below = following.get(n, 0)
+        form = heading_form(join(tagged[n].lines)) if n in tagged else None
+        is_title = n in tagged and (form is None or (form.number or 0) >= FIRST_YEAR)
+        if is_title and below in tagged and 0 < part < depths[n] >= depths[below]:
+            lines.add(n)
+        else:
+            part = depths[n] if n in tagged and _is_part(tagged[n]) else 0
+    return _joined(draft, lines)
+
+
+def _in_series(draft: Draft) -> Draft:
+    """Return the draft with divisions of one kind that count on from one another at one depth.
+
+        <h1>PART I</h1>  <h2>PART II</h2>        <h2>CHAPTER IX</h2>  <h1>CHAPTER THE LAST</h1>
+
+    That is the usual one, or the highest if headings inside of parts have that.
+    """
+    tagged = _tagged(draft)
+    forms = {n: form for n, block in tagged.items() if (form := _label_of(block))}
+    series: dict[tuple[str, int], list[int]] = {}
+    starts, last = Counter[str](), Counter[str]()
+    for n, form in forms.items():
+        word = family(form)
+        number = form.number or last[word] + 1
+        starts[word] += number != last[word] + 1
+        last[word] = number
+        series.setdefault((word, starts[word]), []).append(n)
+    depths, below = dict(draft.headings), dict(pairwise(tagged))
+    for lines in series.values():
+        tags = Counter(sorted(depths[n] for n in lines))
+        ((usual, _),) = tags.most_common(1)
+        inside = {depths[below[n]] for n in lines if n in below and below[n] not in lines}
+        is_low = usual in inside and _is_part(tagged[lines[0]])
+        depths |= dict.fromkeys(lines, min(tags) if is_low else usual)
+    return replace(draft, headings=depths)
 
 
 def _with_labelled(draft: Draft) -> Draft:
@@ -313,11 +366,11 @@ def _with_chapters(draft: Draft) -> Draft:
 
 
 def _below_parts(draft: Draft) -> Draft:
-    """Return the draft with numbered chapters below its parts, if both have the same tag.
+    """Return the draft with chapters below its parts, if both have the same tag.
 
         <h2>THE BORDERLAND</h2>  <h2>CHAPTER I</h2>  …  <h2>FARTHEST SOUTH</h2>  <h2>CHAPTER V</h2>
 
-    Such a part has neither a number nor a text, but for verse, and there are several.
+    There are several such parts. Without a number, a part has no text, but for verse.
     """
     tagged = _tagged(draft)
     forms = {n: _label_of(block) for n, block in tagged.items()}
@@ -327,8 +380,11 @@ def _below_parts(draft: Draft) -> Draft:
         one
         for one, other in pairwise(tagged)
         if other in chapters and draft.headings[one] == draft.headings[other]
-        if not heading_form(join(tagged[one].lines))
-        if not any(isinstance(it, Stretch) and not _is_beside(it, draft) for it in texts[one])
+        if _is_part(tagged[one])
+        or not (
+            heading_form(join(tagged[one].lines))
+            or any(isinstance(it, Stretch) and not _is_beside(it, draft) for it in texts[one])
+        )
     ]
     if not FEWEST <= len(parts) <= FEWER_ABOVE * len(chapters):
         return draft
