@@ -35,6 +35,7 @@ from fascicle.model.blocks import (
     plain,
 )
 from fascicle.model.draft import Draft, Traits
+from fascicle.recovery.breaks.space_breaks import is_end
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paragraphs import SLACK
 from fascicle.recovery.shared.lines import fills, is_capitals, join, keep, only_blank, ragged, tidy
@@ -216,10 +217,13 @@ def _is_quoted(before: Block, block: Block, traits: Traits) -> bool:
 
 
 def _heads(draft: Draft, at: int) -> bool:
-    """Return whether a line in capitals is in a poem or above one; in HTML, above more such lines.
+    """Return whether a line in capitals ends the text, or is in a poem or above one.
 
-    In a plain text these are one stretch, or a notice of several lines.
+    In HTML it may be above more such lines. In a plain text these are one stretch, or a notice of
+    several lines.
     """
+    if is_end(draft.text(draft.blocks[at].span), draft):
+        return True
     is_above = any(map(_in_capitals, draft.blocks[at + 1 : at + 2]))
     return (draft.syntax == "html" and is_above) or any(
         b.span.first in draft.verse for b in draft.blocks[at : at + 2]
