@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median
 
 from fascicle.model.blocks import Block, Evidence, Heading, Item, Listing, Stretch, plain
 from fascicle.model.draft import Draft, Source
@@ -26,6 +27,9 @@ _AMOUNT = re.compile(
     r"|.{2,}(?:,| ?[-–—]{1,2}| ?[x×]) ?\d{1,4})\s*"
 )
 FEWEST = 2
+# Most items that are paragraphs of their own have no more than two lines: longer ones are numbered
+# paragraphs, as in the Infantry Drill Regulations of 1911.
+LONGEST = 140
 # Lines without markers are a list if this many are together, short and without sentence ends, and
 # this share of them has an amount; below "Persons of the Play" in any case.
 FEWEST_UNMARKED, LONGEST_UNMARKED, WITH_AMOUNT = 3, 48, 0.3
@@ -137,7 +141,9 @@ def _settled(waiting: Sequence[Stretch]) -> list[Block]:
     if not waiting:
         return []
     items = items_of([line for block in waiting for line in block.lines])
-    if not items:
+    lengths = [len(join(block.lines)) for block in waiting]
+    is_prose = len(items) == len(waiting) and median(lengths) > LONGEST
+    if not items or is_prose:
         return list(waiting)
     span = waiting[0].span | waiting[-1].span
     return [Listing(span=span, gap=waiting[0].gap, why=Evidence("list", 0.8), items=items)]
