@@ -100,3 +100,14 @@ def test_a_line_end_behind_a_backslash_ends_a_paragraph() -> None:
         (1, ("Nobody came.",)),
         (2, ("It stopped.",)),
     ]
+
+
+def test_the_number_of_an_old_list_is_before_its_item() -> None:
+    written("", "rtf")
+    raw = (
+        rb"{\rtf1\ansi \pard She took:\par{\pntext\pard 1.\tab}\pard{\*\pn\pnlvlbody{\pntxta .}} "
+        rb"Oil\par{\pntext\pard 2.\tab}Rope\par}"
+    )
+    draft = read_files([("texts/door.rtf", raw)])
+    lines = [block.lines for block in draft.blocks if isinstance(block, Stretch)]
+    assert lines == [("She took:",), ("1. Oil",), ("2. Rope",)]

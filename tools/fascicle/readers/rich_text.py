@@ -34,6 +34,8 @@ _COMMAND = re.compile(
     rb"|\\par(?![a-z0-9-])|\\[\r\n]|\\page(?![a-z0-9-])|\{\\\*\\footnote(?![a-z])"
 )
 _BRACE = re.compile(rb"\\[\\{}]|[{}]")
+# The marker of an item as programs of the nineties write it, before the beginning of the paragraph.
+_OLD_ITEM = re.compile(rb"(\{\\pntext[^{}]*\})\s*(\\pard(?![a-z0-9-]))")
 DEEPEST = 500
 # Programs say it twice in a group.
 _INSERTED = re.compile(rb"\\revised(?![a-z0])[^{}]*")
@@ -79,7 +81,7 @@ def _prepared(name: str, raw: bytes) -> bytes:
         rb"{\*\footnote": rb"{\footnote",
     }
     page, fallback = _code_page(raw), _fallback_in(raw)
-    raw = with_styles(raw, page)
+    raw = with_styles(_OLD_ITEM.sub(rb"\2\1", raw), page)
     parts, at = [], 0
     for match in _COMMAND.finditer(raw):
         if match.start() < at:
