@@ -368,6 +368,13 @@ def test_an_epigraph_that_is_called_one_holds_its_source(epigraph: str) -> None:
     assert page.endswith(f"\n\n{shown}")
 
 
+def test_a_quotation_in_a_poem_is_set_in() -> None:
+    quoted = "<blockquote><div>Rain, rain</div><div>on the slip</div></blockquote>"
+    draft = drafted(f"<div class=poem><div>She sang:</div>{quoted}<div>and went</div></div>")
+    lines = [line for block in draft.blocks if isinstance(block, Stretch) for line in block.lines]
+    assert lines == ["She sang:", "    Rain, rain", "    on the slip", "and went"]
+
+
 def test_the_verse_of_an_epigraph_has_its_lines_and_a_page_with_a_heading_is_none() -> None:
     verse = "<blockquote class='epigraph verse'><p>Rain on<br>the slip</p></blockquote>"
     draft = drafted(f"<h2>One</h2>{verse}<section class='epigraph'><h2>Two</h2><p>So.</section>")

@@ -100,6 +100,8 @@ _ROW = re.compile(r"([\W_])\1*")
 # The attribute that gives the indent of an element by CSS, in em, and classes that name one.
 INDENT = "data-fascicle-indent"
 _INDENT = re.compile(r"(?:i|indent|in)-?(\d{1,2})")
+# How far a quotation among the lines of a poem is set in, in em.
+_INSET = 2
 _MOST_INDENTED = 80
 _ROLES = ("class", "role", "type", "{http://www.idpf.org/2007/ops}type", "epub:type")
 
@@ -248,11 +250,12 @@ def indent_of(element: Element, poem: Element) -> int:
 
 
 def _own_indent(element: Element) -> float:
-    """Return the indent of an element in em, by CSS or else by its class."""
+    """Return the indent of an element in em, by CSS or else by its class or its tag."""
     if indent := element.get(INDENT):
         return float(indent)
     matches = (_INDENT.fullmatch(role) for role in roles_of(element)) if element.attrib else ()
-    return next((int(match[1]) for match in matches if match), 0)
+    inset = _INSET if tag_of(element) == "blockquote" else 0
+    return next((int(match[1]) for match in matches if match), inset)
 
 
 def shown_text(element: Element) -> str:
