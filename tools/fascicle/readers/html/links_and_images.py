@@ -123,16 +123,12 @@ def is_contents(element: Element, tag: str, named: Mapping[str, Element]) -> boo
     linked = sum(len(words(shown_text(link))) for link in links)
     beside = len(words(shown_text(element))) - linked
     most = WORDS_BESIDE * len(links) if len(links) >= FEWEST_LINKS else 0
-    if beside > linked and not _in_order(titles, named):
+    # Those to chapters lead forward.
+    places = (named.get((link.get("href") or "").removeprefix("#")) for link in titles)
+    lines = [place.sourceline or 0 for place in places if place is not None]
+    if beside > linked and lines != sorted(lines):
         return False
     return linked > 0 and beside <= most and not _is_announced(element)
-
-
-def _in_order(links: Sequence[Element], named: Mapping[str, Element]) -> bool:
-    """Return whether links lead to places in the order of the page, as those to chapters do."""
-    places = (named.get((link.get("href") or "").removeprefix("#")) for link in links)
-    lines = [place.sourceline or 0 for place in places if place is not None]
-    return lines == sorted(lines)
 
 
 def _is_announced(element: Element) -> bool:

@@ -217,16 +217,16 @@ def _is_quoted(before: Block, block: Block, traits: Traits) -> bool:
 
 
 def _heads(draft: Draft, at: int) -> bool:
-    """Return whether a line in capitals ends the text, or is in a poem or above one.
+    """Return whether a line in capitals is The End, or that of a poem; in HTML, above more lines.
 
-    In HTML it may be above more such lines. In a plain text these are one stretch, or a notice of
-    several lines.
+    In a plain text these are one stretch, or a notice of several lines.
     """
-    if is_end(draft.text(draft.blocks[at].span), draft):
-        return True
+    is_last = is_end(draft.text(draft.blocks[at].span), draft)
     is_above = any(map(_in_capitals, draft.blocks[at + 1 : at + 2]))
-    return (draft.syntax == "html" and is_above) or any(
-        b.span.first in draft.verse for b in draft.blocks[at : at + 2]
+    return (
+        is_last
+        or (draft.syntax == "html" and is_above)
+        or any(b.span.first in draft.verse for b in draft.blocks[at : at + 2])
     )
 
 

@@ -192,7 +192,10 @@ def _without_ends(draft: Draft) -> Draft:
 
     These stay in the text.
     """
-    pairs = pairwise((*_without_ornaments(draft), None))
+    blocks = [
+        b for b in draft.blocks if not (isinstance(b, Stretch) and is_ornament(join(b.lines)))
+    ]
+    pairs = pairwise((*blocks, None))
     ends = {
         block.span.first
         for block, below in pairs
@@ -202,10 +205,6 @@ def _without_ends(draft: Draft) -> Draft:
     }
     headings = {n: depth for n, depth in draft.headings.items() if n not in ends}
     return replace(draft, headings=headings)
-
-
-def _without_ornaments(draft: Draft) -> list[Block]:
-    return [b for b in draft.blocks if not (isinstance(b, Stretch) and is_ornament(join(b.lines)))]
 
 
 def with_tagged_title(draft: Draft) -> Draft:
@@ -242,11 +241,7 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
     divided = sum(end > depths[n] for n, end in zip(deeper, ends, strict=True))
     if 2 * divided >= len(deeper) > 0 or len({b.lines for b in deeper.values()}) < FEWEST:
         below = {n: b for n, b in below.items() if n not in deeper}
-    if not below:
-        return draft
-    headings = {n: min(depths[n], depths[b.span.first]) for n, b in below.items()}
-    joined = _joined(draft, {b.span.first for b in below.values()})
-    return replace(joined, headings={**joined.headings, **headings})
+    return _joined(draft, {b.span.first for b in below.values()})
 
 
 def _is_number(block: Stretch) -> bool:
@@ -262,16 +257,18 @@ def _is_number(block: Stretch) -> bool:
 def _joined(draft: Draft, titles: Container[int]) -> Draft:
     """Return the draft with some titles joined to the headings directly above them."""
     blocks: list[Block] = []
+    depths = dict(draft.headings)
     for block in draft.blocks:
-        above = blocks[-1] if blocks and block.span.first in titles else None
+        above = blocks[-1] if block.span.first in titles else None
         if isinstance(above, Stretch) and isinstance(block, Stretch):
             between = block.span.first - above.span.last - 1
             lines = (*above.lines, *[""] * between, *block.lines)
             blocks[-1] = replace(above, span=above.span | block.span, lines=lines)
+            first = above.span.first
+            depths[first] = min(depths[first], depths.pop(block.span.first))
         else:
             blocks.append(block)
-    headings = {n: depth for n, depth in draft.headings.items() if n not in titles}
-    return replace(draft, headings=headings).with_blocks(blocks)
+    return replace(draft, headings=depths).with_blocks(blocks)
 
 
 def _with_lines_of_parts(draft: Draft) -> Draft:
@@ -282,18 +279,19 @@ def _with_lines_of_parts(draft: Draft) -> Draft:
     These are deeper and have neither a text nor deeper headings below them.
     """
     tagged, depths = _tagged(draft), draft.headings
-    following = dict(pairwise(block.span.first for block in _without_ornaments(draft)))
-    lines: set[int] = set()
+    texts = _texts_below(draft, tagged)
+    titles: set[int] = set()
     part = 0
-    for n in (block.span.first for block in draft.blocks):
-        below = following.get(n, 0)
-        form = heading_form(join(tagged[n].lines)) if n in tagged else None
-        is_title = n in tagged and (form is None or (form.number or 0) >= FIRST_YEAR)
-        if is_title and below in tagged and 0 < part < depths[n] >= depths[below]:
-            lines.add(n)
+    for n, below in pairwise(tagged):
+        form = heading_form(join(tagged[n].lines))
+        is_title = form is None or (form.number or 0) >= FIRST_YEAR
+        is_empty = not _has_text(texts[n], draft)
+        if is_title and is_empty and 0 < part < depths[n] >= depths[below]:
+            titles.add(n)
         else:
-            part = depths[n] if n in tagged and _is_part(tagged[n]) else 0
-    return _joined(draft, lines)
+            part = depths[n] if _is_part(tagged[n]) else 0
+        part *= not texts[n]
+    return _joined(draft, titles)
 
 
 def _in_series(draft: Draft) -> Draft:
@@ -309,9 +307,9 @@ def _in_series(draft: Draft) -> Draft:
     starts, last = Counter[str](), Counter[str]()
     for n, form in forms.items():
         word = family(form)
-        number = form.number or last[word] + 1
-        starts[word] += number != last[word] + 1
-        last[word] = number
+        last[word] += 1
+        if form.number not in {None, last[word]}:
+            starts[word], last[word] = n, form.number or 0
         series.setdefault((word, starts[word]), []).append(n)
     depths, below = dict(draft.headings), dict(pairwise(tagged))
     for lines in series.values():
@@ -353,8 +351,8 @@ def _with_chapters(draft: Draft) -> Draft:
 
     LibreOffice names no other headings in the navigation of an EPUB, and tags none.
     """
-    tagged = [_form_of(block) for block in _tagged(draft).values()]
-    if not tagged or any(form is None or rank(form.kind) >= CHAPTER_RANK for form in tagged):
+    tagged = _tagged(draft)
+    if not tagged or not all(map(_is_part, tagged.values())):
         return draft
     forms = {block.span.first: form for block in draft.blocks if (form := _form_of(block))}
     chapters = {n: form for n, form in forms.items() if rank(form.kind) == CHAPTER_RANK}
@@ -381,10 +379,7 @@ def _below_parts(draft: Draft) -> Draft:
         for one, other in pairwise(tagged)
         if other in chapters and draft.headings[one] == draft.headings[other]
         if _is_part(tagged[one])
-        or not (
-            heading_form(join(tagged[one].lines))
-            or any(isinstance(it, Stretch) and not _is_beside(it, draft) for it in texts[one])
-        )
+        or not (heading_form(join(tagged[one].lines)) or _has_text(texts[one], draft))
     ]
     if not FEWEST <= len(parts) <= FEWER_ABOVE * len(chapters):
         return draft
@@ -392,9 +387,10 @@ def _below_parts(draft: Draft) -> Draft:
     return replace(draft, headings={n: d + (n in inside) for n, d in draft.headings.items()})
 
 
-def _is_beside(block: Stretch, draft: Draft) -> bool:
-    """Return whether a block may be beside the title of a part: verse, or an ornament."""
-    return block.span.first in draft.verse or is_ornament(join(block.lines))
+def _has_text(blocks: Sequence[Block], draft: Draft) -> bool:
+    """Return whether blocks below a title are more than verse or ornaments beside it."""
+    lines = (block for block in blocks if isinstance(block, Stretch))
+    return any(it.span.first not in draft.verse and not is_ornament(join(it.lines)) for it in lines)
 
 
 def _texts_below(draft: Draft, tagged: Mapping[int, Stretch]) -> dict[int, list[Block]]:
@@ -432,18 +428,15 @@ def _chapters(draft: Draft, tagged: Mapping[int, Stretch]) -> tuple[int, set[int
     # A heading above nothing but notes, such as “Notes”, is none of a chapter; nor is that of a
     # preface beside parts.
     for depth, texts in below.items():
-        kept = {line: text for line, text in texts.items() if not _are_notes(text)}
-        unnamed = {line: text for line, text in kept.items() if not _is_named(tagged[line])}
+        kept = {n: text for n, text in texts.items() if {*map(type, text)} != {Footnote}}
+        forms = {n: heading_form(join(tagged[n].lines)) for n in kept}
+        named = {n for n, form in forms.items() if form and form.shape == "named"}
+        unnamed = {n: text for n, text in kept.items() if n not in named}
         below[depth] = unnamed or kept
     of_text = (depth for depth in sorted(below) if _most(map(bool, below[depth].values())))
     chapters = next(of_text, max(below))
     poems = {line for line, text in below[chapters].items() if _most(map(_has_lines, text))}
     return chapters, poems if 2 * len(poems) > len(below[chapters]) else set()
-
-
-def _is_named(block: Stretch) -> bool:
-    form = heading_form(join(block.lines))
-    return form is not None and form.shape == "named"
 
 
 def _most(tests: Iterable[bool]) -> bool:
@@ -453,10 +446,6 @@ def _most(tests: Iterable[bool]) -> bool:
 
 def _has_lines(block: Block) -> bool:
     return isinstance(block, Verse) or (isinstance(block, Stretch) and len(block.lines) > 1)
-
-
-def _are_notes(text: Sequence[Block]) -> bool:
-    return bool(text) and all(isinstance(block, Footnote) for block in text)
 
 
 def _tagged(draft: Draft) -> dict[int, Stretch]:
