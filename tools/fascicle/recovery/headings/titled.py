@@ -106,7 +106,7 @@ def titles_alone(
     if len(titles) < PATTERN and (alike := _best_cluster(left, draft)):
         titles = alike if len(alike) > len(titles) else titles
     gaps = [max(p.block.gap, p.gap_after) for p in titles if p.at]
-    narrow = not margin and max(gaps, default=0) <= draft.traits.usual_gap
+    narrow = not (margin or _are_titles(draft)) and max(gaps, default=0) <= draft.traits.usual_gap
     picks = _picks(titles, draft, "chapter", LIKE_SIGNS if narrow else SET_APART)
     if _are_alone_apart(titles, draft):
         picks = _with_text_below(picks, draft, sorted(picks), first)

@@ -16,6 +16,8 @@ from fascicle.model.blocks import Block, Evidence, Heading, Item, Listing, Stret
 from fascicle.model.draft import Draft, Source
 from fascicle.model.memory import of_each
 from fascicle.recovery.shared.lines import is_directly_below, join, only_blank, tidy
+from fascicle.recovery.verse.neighbours import as_verse
+from fascicle.recovery.verse.signs import begins_with_capital
 
 _NUMBERED = re.compile(r"\s*(?P<marker>(?P<number>\d{1,3})[.)])\s+(?P<text>\S.*)")
 BULLET = re.compile(r"\s*(?P<marker>[*•‣▪-])\s+(?P<text>\S.*)")
@@ -27,9 +29,12 @@ _AMOUNT = re.compile(
     r"|.{2,}(?:,| ?[-–—]{1,2}| ?[x×]) ?\d{1,4})\s*"
 )
 FEWEST = 2
-# Most items that are paragraphs of their own have no more than two lines: longer ones are numbered
-# paragraphs, as in the Infantry Drill Regulations of 1911.
+# Most items of a page that are paragraphs of their own have no more than two lines: longer ones are
+# numbered paragraphs, as in the Infantry Drill Regulations of 1911.
 LONGEST = 140
+# Numbered stanzas have so many lines below the first, and so many of those begin with a capital.
+# They are verse with this confidence.
+STANZA, AT_CAPITALS, STANZAS = 2, 0.8, 0.9
 # Lines without markers are a list if this many are together, short and without sentence ends, and
 # this share of them has an amount; below "Persons of the Play" in any case.
 FEWEST_UNMARKED, LONGEST_UNMARKED, WITH_AMOUNT = 3, 48, 0.3
@@ -46,13 +51,13 @@ def lists(draft: Draft) -> Draft:
         if unread and _continues(waiting, unread, draft.source):
             waiting.append(unread)
             continue
-        row += _settled(waiting)
+        row += _settled(waiting, draft)
         waiting = []
         if unread and _starts(unread):
             waiting = [unread]
         else:
             row.append(block)
-    return draft.with_blocks([*row, *_settled(waiting)])
+    return draft.with_blocks([*row, *_settled(waiting, draft)])
 
 
 def _with_unmarked_lists(draft: Draft) -> list[Block]:
@@ -136,17 +141,30 @@ def _last_number(block: Stretch) -> int | None:
     return numbers[-1] if numbers else None
 
 
-def _settled(waiting: Sequence[Stretch]) -> list[Block]:
+def _settled(waiting: Sequence[Stretch], draft: Draft) -> list[Block]:
     """Return stretches as one list if possible, else unchanged."""
     if not waiting:
         return []
     items = items_of([line for block in waiting for line in block.lines])
-    lengths = [len(join(block.lines)) for block in waiting]
-    is_prose = len(items) == len(waiting) and median(lengths) > LONGEST
-    if not items or is_prose:
+    are_apart, is_page = len(items) == len(waiting), draft.syntax == "html"
+    if are_apart and not is_page and _are_stanzas(waiting):
+        return [as_verse(block, STANZAS) for block in waiting]
+    if not items or (are_apart and is_page and _are_paragraphs(waiting)):
         return list(waiting)
     span = waiting[0].span | waiting[-1].span
     return [Listing(span=span, gap=waiting[0].gap, why=Evidence("list", 0.8), items=items)]
+
+
+def _are_paragraphs(blocks: Sequence[Stretch]) -> bool:
+    """Return whether numbered paragraphs of a page are no items: it has tags for those."""
+    return median(len(join(block.lines)) for block in blocks) > LONGEST
+
+
+def _are_stanzas(blocks: Sequence[Stretch]) -> bool:
+    """Return whether most of the lines below the numbered ones begin with a capital letter."""
+    below = [line for block in blocks for line in block.lines[1:]]
+    capitals = sum(map(begins_with_capital, below))
+    return len(below) >= STANZA * len(blocks) and capitals >= AT_CAPITALS * len(below)
 
 
 def items_of(lines: Sequence[str], fewest: int = FEWEST) -> tuple[Item, ...]:
