@@ -60,7 +60,7 @@ from fascicle.recovery.syntaxes.aozora import aozora
 from fascicle.recovery.syntaxes.bbcode import bbcode
 from fascicle.recovery.syntaxes.fountain import fountain
 from fascicle.recovery.syntaxes.markdown import markdown, yaml_header
-from fascicle.recovery.syntaxes.marked_headings import tagged_headings
+from fascicle.recovery.syntaxes.tagged_headings import tagged_headings
 from fascicle.recovery.verse.line_numbers import counted_lines, line_numbers
 from fascicle.recovery.verse.verse import verse
 

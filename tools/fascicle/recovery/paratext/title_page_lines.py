@@ -30,7 +30,7 @@ from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.by_lines import by_line, is_names, lone_by, translator, unmarked
 from fascicle.recovery.shared.lines import is_capitals, is_unspaced, join, keep, key_of
 from fascicle.recovery.shared.numerals import without_accents
-from fascicle.recovery.syntaxes.marked_headings import MOST_OF_NAME, is_said, with_tagged_title
+from fascicle.recovery.syntaxes.tagged_headings import MOST_OF_NAME, is_said, with_tagged_title
 
 _LINES = Evidence("title page", 0.8)
 # French books call printed contents so; elsewhere it is their last entry.

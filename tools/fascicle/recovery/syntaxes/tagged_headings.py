@@ -1,0 +1,418 @@
+"""Headings by the tags and styles of a format: what they say of depths, and where they mislead.
+
+    1.txt: The Lamp         2.html: <h2>The Slip</h2>         3.md: # The Oil
+
+In a folder of several formats each file is a chapter beside the others. A depth means the same only
+within a format. The depth of chapters is that of most first headings of its files, parts apart. A
+format without tags has its title in the first line of a file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+from fascicle.model.blocks import Block, Footnote, Stretch, Verse
+from fascicle.model.draft import Draft
+from fascicle.recovery.breaks.ornaments import is_ornament
+from fascicle.recovery.breaks.space_breaks import is_end
+from fascicle.recovery.headings.heading_form import HeadingForm, title_like
+from fascicle.recovery.headings.heading_levels import FEWER_ABOVE
+from fascicle.recovery.headings.headings import FIRST_YEAR, family
+from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
+from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.shared.lines import is_capitals, join, key_of
+from fascicle.recovery.syntaxes.marked_headings import MarkedHeading, with_headings
+
+# A place or a publisher's name beside an imprint has so many words; a sentence has more.
+MOST_OF_NAME = 6
+# The least number of chapters without a tag; the depth of sections below a title and chapters.
+FEWEST, SECTION = 2, 3
+
+
+def tagged_headings(draft: Draft) -> Draft:
+    """Make lines with a heading's tag headings, without that of the work and its last words."""
+    if not draft.headings:
+        return draft
+    draft = _with_chapters(_with_labelled(_side_by_side(_without_ends(draft))))
+    draft = with_tagged_title(_in_series(draft))
+    tagged = _tagged(draft)
+    draft = _below_parts(_with_lines_of_parts(_with_titles_below(draft, tagged)))
+    tagged = {line: block for line, block in _tagged(draft).items() if line in tagged}
+    headings = {
+        line: MarkedHeading(
+            draft.headings[line],
+            join(block.lines),
+            lines=block.lines,
+            number=draft.line(line)[: draft.numbers.get(line, 0)].rstrip(" -"),
+        )
+        for line, block in tagged.items()
+    }
+    if not headings:
+        return draft
+    chapters, poems = _chapters(draft, tagged)
+    return with_headings(draft, headings, chapters, poems)
+
+
+def _without_ends(draft: Draft) -> Draft:
+    """Return the draft without tags of lines such as "The End" that have no text below them.
+
+    These stay in the text.
+    """
+    blocks = [
+        b for b in draft.blocks if not (isinstance(b, Stretch) and is_ornament(join(b.lines)))
+    ]
+    pairs = pairwise((*blocks, None))
+    ends = {
+        block.span.first
+        for block, below in pairs
+        if isinstance(block, Stretch)
+        and (below is None or below.span.first in draft.headings)
+        and is_end(join(block.lines), draft)
+    }
+    headings = {n: depth for n, depth in draft.headings.items() if n not in ends}
+    return replace(draft, headings=headings)
+
+
+def with_tagged_title(draft: Draft) -> Draft:
+    """Return the draft with its first heading as title, if that is the only one of its depth."""
+    title = _title(draft, _tagged(draft))
+    if not title:
+        return draft
+    found = draft.found.with_values(title=join(title.lines))
+    return replace(draft, found=found).set_aside("title-page", title)
+
+
+def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
+    """Return the draft with each number and the title below it, which has a tag, too, as one.
+
+        <h5>I</h5>  <h4>Do titulo.</h4>        <h2>Chapter 1</h2>  <h3>The Door</h3>
+
+    A title that is deeper than its number is one if most divisions have no other so deep, and the
+    titles differ.
+    """
+    pairs = pairwise(tagged.get(block.span.first) for block in draft.blocks)
+    below = {
+        number.span.first: title
+        for number, title in pairs
+        if number
+        and title
+        and _is_number(number)
+        and not heading_form(join(title.lines))
+        and title.span.first not in draft.numbers
+    }
+    lines, depths = list(tagged), draft.headings
+    after = dict(pairwise([*lines, 0]))
+    deeper = {n: b for n, b in below.items() if depths[b.span.first] > depths[n]}
+    ends = [depths.get(after[b.span.first], 0) for b in deeper.values()]
+    divided = sum(end > depths[n] for n, end in zip(deeper, ends, strict=True))
+    if 2 * divided >= len(deeper) > 0 or len({b.lines for b in deeper.values()}) < FEWEST:
+        below = {n: b for n, b in below.items() if n not in deeper}
+    return _joined(draft, {b.span.first for b in below.values()})
+
+
+def _is_number(block: Stretch) -> bool:
+    """Return whether a block is the number of a chapter, and no more: a year is none."""
+    form = heading_form(join(block.lines))
+    if form is None or form.title or form.shape not in {"bare", "labelled"}:
+        return False
+    if (form.number or 0) >= FIRST_YEAR:
+        return False
+    return rank(form.kind) >= CHAPTER_RANK
+
+
+def _joined(draft: Draft, titles: Container[int]) -> Draft:
+    """Return the draft with some titles joined to the headings directly above them."""
+    blocks: list[Block] = []
+    depths = dict(draft.headings)
+    for block in draft.blocks:
+        above = blocks[-1] if block.span.first in titles else None
+        if isinstance(above, Stretch) and isinstance(block, Stretch):
+            between = block.span.first - above.span.last - 1
+            lines = (*above.lines, *[""] * between, *block.lines)
+            blocks[-1] = replace(above, span=above.span | block.span, lines=lines)
+            first = above.span.first
+            depths[first] = min(depths[first], depths.pop(block.span.first))
+        else:
+            blocks.append(block)
+    return replace(draft, headings=depths).with_blocks(blocks)
+
+
+def _with_lines_of_parts(draft: Draft) -> Draft:
+    """Return the draft with the number of each part and the lines of its title as one.
+
+        <h2>EPOCH THE FIRST</h2>  <h3>1703</h3>  <h3>THE LAMP</h3>  <h2>CHAPTER I</h2>
+
+    These are deeper and have neither a text nor deeper headings below them.
+    """
+    tagged, depths = _tagged(draft), draft.headings
+    texts = _texts_below(draft, tagged)
+    titles: set[int] = set()
+    part = 0
+    for n, below in pairwise(tagged):
+        form = heading_form(join(tagged[n].lines))
+        is_title = form is None or (form.number or 0) >= FIRST_YEAR
+        is_empty = not _has_text(texts[n], draft)
+        if is_title and is_empty and 0 < part < depths[n] >= depths[below]:
+            titles.add(n)
+        else:
+            part = depths[n] if _is_part(tagged[n]) else 0
+        part *= not texts[n]
+    return _joined(draft, titles)
+
+
+def _in_series(draft: Draft) -> Draft:
+    """Return the draft with divisions of one kind that count on from one another at one depth.
+
+        <h1>PART I</h1>  <h2>PART II</h2>        <h2>CHAPTER IX</h2>  <h1>CHAPTER THE LAST</h1>
+
+    That is the usual one, or the highest if headings inside of parts have that.
+    """
+    tagged = _tagged(draft)
+    forms = {n: form for n, block in tagged.items() if (form := _label_of(block))}
+    series: dict[tuple[str, int], list[int]] = {}
+    starts, last = Counter[str](), Counter[str]()
+    for n, form in forms.items():
+        word = family(form)
+        last[word] += 1
+        if form.number not in {None, last[word]}:
+            starts[word], last[word] = n, form.number or 0
+        series.setdefault((word, starts[word]), []).append(n)
+    depths, below = dict(draft.headings), dict(pairwise(tagged))
+    for lines in series.values():
+        tags = Counter(sorted(depths[n] for n in lines))
+        ((usual, _),) = tags.most_common(1)
+        inside = {depths[below[n]] for n in lines if n in below and below[n] not in lines}
+        is_low = usual in inside and _is_part(tagged[lines[0]])
+        depths |= dict.fromkeys(lines, min(tags) if is_low else usual)
+    return replace(draft, headings=depths)
+
+
+def _with_labelled(draft: Draft) -> Draft:
+    """Return the draft with labels that have no tag: of files without any, or above a title.
+
+    "Chapter 3" is one as in a plain text, or because what follows it is tagged.
+    """
+    titles = {n for n, title in _tagged(draft).items() if not heading_form(join(title.lines))}
+    above = {
+        block.span.first: draft.headings[title.span.first]
+        for block, title in pairwise(draft.blocks)
+        if title.span.first in titles and isinstance(block, Stretch) and _is_number(block)
+        if _form_of(block) or draft.source.at(block.span.first)[1] == 1
+    }
+    draft = replace(draft, headings={**above, **draft.headings})
+    tagged = {draft.source.at(line)[0]: depth for line, depth in draft.headings.items()}
+    if len(draft.source.files) <= len(tagged) or not tagged:
+        return draft
+    depth = Counter(tagged.values()).most_common(1)[0][0]
+    found = {
+        block.span.first: depth
+        for block in draft.blocks
+        if draft.source.at(block.span.first)[0] not in tagged and _form_of(block)
+    }
+    return replace(draft, headings={**draft.headings, **found})
+
+
+def _with_chapters(draft: Draft) -> Draft:
+    """Return the draft with numbered chapters below its parts, if only parts have a tag.
+
+    LibreOffice names no other headings in the navigation of an EPUB, and tags none.
+    """
+    tagged = _tagged(draft)
+    if not tagged or not all(map(_is_part, tagged.values())):
+        return draft
+    forms = {block.span.first: form for block in draft.blocks if (form := _form_of(block))}
+    chapters = {n: form for n, form in forms.items() if rank(form.kind) == CHAPTER_RANK}
+    numbers = [form.number for form in chapters.values()]
+    if len(numbers) < FEWEST or numbers != list(range(1, len(numbers) + 1)):
+        return draft
+    depth = 1 + max(draft.headings.values())
+    return replace(draft, headings={**draft.headings, **dict.fromkeys(chapters, depth)})
+
+
+def _below_parts(draft: Draft) -> Draft:
+    """Return the draft with chapters below its parts, if both have the same tag.
+
+        <h2>THE BORDERLAND</h2>  <h2>CHAPTER I</h2>  …  <h2>FARTHEST SOUTH</h2>  <h2>CHAPTER V</h2>
+
+    There are several such parts. Without a number, a part has no text, but for verse.
+    """
+    tagged = _tagged(draft)
+    forms = {n: _label_of(block) for n, block in tagged.items()}
+    chapters = {n for n, form in forms.items() if form and rank(form.kind) == CHAPTER_RANK}
+    texts = _texts_below(draft, tagged)
+    parts = [
+        one
+        for one, other in pairwise(tagged)
+        if other in chapters and draft.headings[one] == draft.headings[other]
+        if _is_part(tagged[one])
+        or not (heading_form(join(tagged[one].lines)) or _has_text(texts[one], draft))
+    ]
+    if not FEWEST <= len(parts) <= FEWER_ABOVE * len(chapters):
+        return draft
+    inside = {n for n in tagged if parts[0] < n <= max(chapters)} - {*parts}
+    return replace(draft, headings={n: d + (n in inside) for n, d in draft.headings.items()})
+
+
+def _has_text(blocks: Sequence[Block], draft: Draft) -> bool:
+    """Return whether blocks below a title are more than verse or ornaments beside it."""
+    lines = (block for block in blocks if isinstance(block, Stretch))
+    return any(it.span.first not in draft.verse and not is_ornament(join(it.lines)) for it in lines)
+
+
+def _texts_below(draft: Draft, tagged: Mapping[int, Stretch]) -> dict[int, list[Block]]:
+    """Return the blocks between each heading and the next."""
+    below: dict[int, list[Block]] = {}
+    text: list[Block] = []
+    for block in draft.blocks:
+        if block.span.first in tagged:
+            text = below[block.span.first] = []
+        else:
+            text.append(block)
+    return below
+
+
+def _form_of(block: Block) -> HeadingForm | None:
+    """Return the form of a block that is one line such as "Chapter 3", else None."""
+    return _label_of(block) if isinstance(block, Stretch) and len(block.lines) == 1 else None
+
+
+def _label_of(block: Stretch) -> HeadingForm | None:
+    """Return the form of the first line of a block if it has a label, else None."""
+    form = heading_form(block.lines[0])
+    return form if form is not None and form.shape == "labelled" else None
+
+
+def _chapters(draft: Draft, tagged: Mapping[int, Stretch]) -> tuple[int, set[int]]:
+    """Return the depth of chapters, and the lines of those of them that are titles of poems.
+
+    Most headings of parts have no text before the next one. Below the title of a poem is little but
+    lines, and most of its kind are such titles.
+    """
+    below: dict[int, dict[int, list[Block]]] = {}
+    for line, text in _texts_below(draft, tagged).items():
+        below.setdefault(draft.headings[line], {})[line] = text
+    # A heading above nothing but notes, such as “Notes”, is none of a chapter; nor is that of a
+    # preface beside parts.
+    for depth, texts in below.items():
+        kept = {n: text for n, text in texts.items() if {*map(type, text)} != {Footnote}}
+        forms = {n: heading_form(join(tagged[n].lines)) for n in kept}
+        named = {n for n, form in forms.items() if form and form.shape == "named"}
+        unnamed = {n: text for n, text in kept.items() if n not in named}
+        below[depth] = unnamed or kept
+    of_text = (depth for depth in sorted(below) if _most(map(bool, below[depth].values())))
+    chapters = next(of_text, max(below))
+    poems = {line for line, text in below[chapters].items() if _most(map(_has_lines, text))}
+    return chapters, poems if 2 * len(poems) > len(below[chapters]) else set()
+
+
+def _most(tests: Iterable[bool]) -> bool:
+    found = list(tests)
+    return 2 * sum(found) > len(found)
+
+
+def _has_lines(block: Block) -> bool:
+    return isinstance(block, Verse) or (isinstance(block, Stretch) and len(block.lines) > 1)
+
+
+def _tagged(draft: Draft) -> dict[int, Stretch]:
+    if not draft.headings:
+        return {}
+    return {
+        block.span.first: block
+        for block in draft.blocks
+        if isinstance(block, Stretch) and block.span.first in draft.headings
+    }
+
+
+def _title(draft: Draft, tagged: Mapping[int, Stretch]) -> Stretch | None:
+    """Return the heading that is the title: the first, and the only one of the highest depth.
+
+    Below sentences it is one of a chapter, and a third-level one below any text of a section.
+    """
+    if not tagged:
+        return None
+    depths = [draft.headings[line] for line in tagged]
+    first, known = next(iter(tagged.values())), draft.found.get("title")
+    said = join(first.lines)
+    above = [block for block in draft.blocks if block.span.first < first.span.first]
+    is_below_text = any(map(is_said, above))
+    if known:
+        is_again = any(key_of(draft.text(it.span)) == key_of(known) for it in draft.ledger)
+        is_new = not (is_again and is_below_text)
+        return first if key_of(said) == key_of(known) and is_new else None
+    form = heading_form(said)
+    is_named = form is not None and form.shape in {"labelled", "named"}
+    is_named |= first.span.first in draft.numbers
+    is_alone = depths.count(min(depths)) == 1 and depths[0] == min(depths)
+    is_high = not above or (depths[0] < SECTION and not is_below_text)
+    return first if is_alone and is_high and title_like(said) and not is_named else None
+
+
+def is_said(block: Block) -> bool:
+    """Return whether lines are a sentence, a stanza or a speech."""
+    text = join(block.lines) if isinstance(block, Stretch) else ""
+    is_short = len(text.split()) <= MOST_OF_NAME
+    return text.rstrip("”\"’'»)")[-1:] in {*".!?…"} and not (is_short or is_capitals(text))
+
+
+_PAGES = {"htm", "html", "xhtml", "xml"}
+
+
+def _side_by_side(draft: Draft) -> Draft:
+    """Return the draft with chapters of all formats at one depth."""
+    files = _files(draft)
+    formats = {_format(name) for name, _ in files}
+    if len(formats) <= 1 or not draft.headings:
+        return draft
+    chapters = {
+        each: _depth_of_chapters(draft, [b for n, b in files if _format(n) == each])
+        for each in formats
+    }
+    deepest = max(chapters.values())
+    headings = dict(draft.headings)
+    for name, blocks in files:
+        own = chapters[_format(name)]
+        for block in blocks:
+            if own and block.span.first in headings:
+                headings[block.span.first] += deepest - own
+        if not own and deepest and _is_title(blocks):
+            headings[blocks[0].span.first] = deepest
+    return replace(draft, headings=headings)
+
+
+def _files(draft: Draft) -> list[tuple[str, list[Stretch]]]:
+    """Return the name of each file, and its blocks that are not settled."""
+    blocks = (block for block in draft.blocks if isinstance(block, Stretch))
+    by_file = groupby(blocks, lambda block: draft.source.at(block.span.first)[0])
+    return [(name, list(file)) for name, file in by_file]
+
+
+def _format(name: str) -> str:
+    ending = name.lower().rpartition(".")[2]
+    return "html" if ending in _PAGES else ending
+
+
+def _depth_of_chapters(draft: Draft, files: Sequence[Sequence[Stretch]]) -> int:
+    """Return the depth of chapters in files of a format, 0 if they tag no heading."""
+    depths: Counter[int] = Counter()
+    for file in files:
+        tagged = [block for block in file if block.span.first in draft.headings]
+        first = next((block for block in tagged if not _is_part(block)), next(iter(tagged), None))
+        if first:
+            depths[draft.headings[first.span.first]] += 1
+    return max(depths, key=lambda depth: (depths[depth], depth), default=0)
+
+
+def _is_part(block: Stretch) -> bool:
+    form = _label_of(block)
+    return form is not None and rank(form.kind) < CHAPTER_RANK
+
+
+def _is_title(blocks: Sequence[Stretch]) -> bool:
+    """Return whether the first line of a file is the only title in it: others have a label."""
+    lines = blocks[0].lines
+    is_alone = len(blocks) > 1 and len(lines) == 1 and not any(map(_label_of, blocks))
+    return is_alone and title_like(lines[0])
