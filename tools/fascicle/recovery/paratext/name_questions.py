@@ -186,7 +186,7 @@ def _titles(rows: Sequence[Row], language: str) -> Iterator[str]:
     """Yield the titles that the first lines may be: of several lines, and each alone."""
     words = alternatives(language)
     above = list(takewhile(lambda row: not _ends_title(row.text), rows))
-    yield from _parts_of(rows)
+    yield from _parts_of(rows[:1])
     title = title_rows(above, words) if above else []
     if above:
         yield joined_title(title)
@@ -195,6 +195,8 @@ def _titles(rows: Sequence[Row], language: str) -> Iterator[str]:
         is_small = set(words_of(row.text)) <= SMALL
         if words_of(row.text) and not _ends_title(row.text) and not (is_small and row in title[1:]):
             yield title_in(rows[at:], words) if is_small else joined_title([row])
+    # Below the first line, mostly of a credit: Words by Ada Quill.
+    yield from _parts_of(rows)
 
 
 def _parts_of(rows: Sequence[Row]) -> Iterator[str]:
