@@ -161,10 +161,13 @@ def _are_paragraphs(blocks: Sequence[Stretch]) -> bool:
 
 
 def _are_stanzas(blocks: Sequence[Stretch]) -> bool:
-    """Return whether most of the lines below the numbered ones begin with a capital letter."""
+    """Return whether lines below the numbered ones begin with capitals, and few are sentences."""
     below = [line for block in blocks for line in block.lines[1:]]
     capitals = sum(map(begins_with_capital, below))
-    return len(below) >= STANZA * len(blocks) and capitals >= AT_CAPITALS * len(below)
+    # Steps, each of them with its full stop, are sentences.
+    stops = sum(line.rstrip().endswith(".") for block in blocks for line in block.lines[:-1])
+    are_lines = capitals >= AT_CAPITALS * len(below) and 2 * stops <= len(below)
+    return len(below) >= STANZA * len(blocks) and are_lines
 
 
 def items_of(lines: Sequence[str], fewest: int = FEWEST) -> tuple[Item, ...]:
