@@ -352,8 +352,8 @@ def test_an_act_that_was_taken_back_is_done_again(owner: Owner, fascicle: Any) -
 
 def test_the_history_shows_the_acts_that_have_some_words(owner: Owner, fascicle: Any) -> None:
     (owner.root / "texts/history.jsonl").unlink(missing_ok=True)
-    for title in ("Yesterday", "Tomorrow"):
-        fascicle("describe", "night", f"title={title}", at=owner.root)
+    for name in ("Yesterday", "Tomorrow"):
+        fascicle("describe", "night", f"authors={name}", at=owner.root)
     owner.open()
     owner.click("nav >> text=History")
     rows = owner.page.locator("tbody tr:not([hidden])")
