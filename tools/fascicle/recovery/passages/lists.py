@@ -146,10 +146,10 @@ def _settled(waiting: Sequence[Stretch], draft: Draft) -> list[Block]:
     if not waiting:
         return []
     items = items_of([line for block in waiting for line in block.lines])
-    is_page = draft.syntax == "html"
-    if len(waiting) >= FEWEST and not is_page and _are_stanzas(waiting):
+    are_apart, is_page = len(items) == len(waiting), draft.syntax == "html"
+    if are_apart and not is_page and _are_stanzas(waiting):
         return [as_verse(block, STANZAS) for block in waiting]
-    if not items or (is_page and len(items) == len(waiting) and _are_paragraphs(waiting)):
+    if not items or (are_apart and is_page and _are_paragraphs(waiting)):
         return list(waiting)
     span = waiting[0].span | waiting[-1].span
     return [Listing(span=span, gap=waiting[0].gap, why=Evidence("list", 0.8), items=items)]
