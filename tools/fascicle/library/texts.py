@@ -316,11 +316,13 @@ def _without_copies(files: Sequence[Path]) -> Sequence[Path]:
 def _included(files: Sequence[Path], folder: Path) -> list[Path]:
     """Return the files in folders inside that files of a markup language include, in order."""
     found = {path: path for path in files if markup_of(path.name)}
+    if not found:
+        return []
+    # As in `load_text`; few texts have such files.
+    from fascicle.readers.markup.included import included_paths  # noqa: PLC0415
+
     queue = list(found)
     for path in queue:
-        # As in `load_text`; few texts have such files.
-        from fascicle.readers.markup.included import included_paths  # noqa: PLC0415
-
         named = included_paths(path.name, _list_in(path))
         # Of each, the outermost file is known: its folder counts, too.
         places = [above / it for it in named for above in (path.parent, found[path].parent)]

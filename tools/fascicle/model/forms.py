@@ -118,8 +118,6 @@ COPIES = tuple(
 )
 # Of files that a program reads, with its name.
 PROGRAMS = {ending: form.program for form in FORMATS if form.program for ending in form.endings}
-
-
 _MARKUPS = {ending: form.markup for form in FORMATS if form.markup for ending in form.endings}
 
 

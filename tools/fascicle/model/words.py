@@ -72,8 +72,8 @@ _TABLE = _WordCharacters()
 # The same for bytes, which are faster to translate: a third of the time for ASCII.
 _ASCII = bytes(ord(_TABLE[code] or " ") for code in range(128)).ljust(256)
 # The most frequent punctuation beyond ASCII; once it is replaced, most lines are ASCII and fast.
-_SINGLE = str.maketrans("“”", "‘’")
 _TYPESET = "“”‘’—–…"
+_SINGLE_MARKS = str.maketrans("“”", "‘’")
 # The length from which a line is processed in pieces of about this length.
 PIECE = 100_000
 # Scripts without spaces: Thai to Burmese, Khmer, iteration signs, kana, Chinese characters.
@@ -253,7 +253,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 def quoted(text: str) -> str:
     """Return a text in quotation marks; its own, which may lack an end, become single ones."""
-    return f"“{text.translate(_SINGLE)}”"
+    return f"“{text.translate(_SINGLE_MARKS)}”"
 
 
 def shortened(text: str, most: int) -> str:

@@ -134,8 +134,8 @@ def is_contents(element: Element, tag: str, named: Mapping[str, Element]) -> boo
 def _is_announced(element: Element) -> bool:
     """Return whether a sentence before a list announces it: "These signals are used:"."""
     around = (element, *element.iterancestors())
-    above = next((it for part in around if (it := part.getprevious()) is not None), element)
-    text = shown_text(above).rstrip()
+    above = next((it for part in around if (it := part.getprevious()) is not None), None)
+    text = "" if above is None else shown_text(above).rstrip()
     return text.endswith(":") and len(words(text)) >= FEWEST_OUTSIDE
 
 

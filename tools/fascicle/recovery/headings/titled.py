@@ -61,8 +61,8 @@ UNLIKE_TEXT = 6.0
 # The confidence of a title among other headings, above at least so many words.
 AMONG_HEADINGS, TEXT = 0.8, 40
 APART = "title set apart"
-# The confidence of one title alone. With no wider gap, they may be the words of signs in a story,
-# or the dates of a blog: so are two of seven groups of four or five.
+# What the confidence of titles rises from. With no wider gap, they may be the words of signs in a
+# story, or the dates of a blog: so are two of seven groups of four or five.
 SET_APART, LIKE_SIGNS = 0.5, 0.4
 # Titles beside other headings that have at most this share of the words, and so many in the median,
 # are doubtful: of 11 such groups in texts of many kinds, 9 are of title pages and advertisements.
@@ -188,7 +188,7 @@ def _picks(
 ) -> dict[int, Pick]:
     """Return titles as headings of one kind, or of poems if verse follows.
 
-    `alone` is the confidence of one that were the only one.
+    Their confidence rises from `alone` with each of them.
     """
     why = Evidence(APART, min(0.9, alone + 0.05 * len(titles)))
     kind = "poem" if titles and _is_verse_below(titles[0].at, draft) else kind

@@ -1,9 +1,9 @@
 """Lists inside the prose: 1. 2. 3., with each item on a line or in a stretch.
 
 Numbers are a list only if they increase, by one unless they begin at 1; "1986. That was the year"
-is a sentence, and what a format calls verse has numbered stanzas. Dashes and bullets are a list
-only if every line of a stretch begins with one: a dash alone may be speech. Without markers a list
-needs amounts: 2 eggs, stamps -- 4.
+is a sentence. Stanzas may be numbered, in what a format calls verse and elsewhere. Dashes and
+bullets are a list only if every line of a stretch begins with one: a dash alone may be speech.
+Without markers a list needs amounts: 2 eggs, stamps -- 4.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def _last_number(block: Stretch) -> int | None:
 
 
 def _settled(waiting: Sequence[Stretch], draft: Draft) -> list[Block]:
-    """Return stretches as one list if possible, else unchanged."""
+    """Return stretches as one list, as numbered stanzas, or unchanged."""
     if not waiting:
         return []
     items = items_of([line for block in waiting for line in block.lines])
@@ -161,7 +161,7 @@ def _are_paragraphs(blocks: Sequence[Stretch]) -> bool:
 
 
 def _are_stanzas(blocks: Sequence[Stretch]) -> bool:
-    """Return whether lines below the numbered ones begin with capitals, and few are sentences."""
+    """Return whether lines below the numbered ones begin with capitals, and few end in a stop."""
     below = [line for block in blocks for line in block.lines[1:]]
     capitals = sum(map(begins_with_capital, below))
     # Steps, each of them with its full stop, are sentences.
