@@ -22,7 +22,7 @@ from gates.accessibility import violations_on
 from gates.books import describe
 from gates.browser import NARROW, WIDE, browser
 from gates.budgets import load
-from gates.lighthouse import measure
+from gates.lighthouse import machine_here, measure
 from gates.server import served
 from gates.visits import fetched
 from library import WORDS, Size, make_library
@@ -30,7 +30,7 @@ from library import WORDS, Size, make_library
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gates.lighthouse import Measured
+    from gates.lighthouse import Machine, Measured
     from gates.server import Served
     from gates.visits import Fetched
 
@@ -39,8 +39,6 @@ HEADS = ("", "", "KB", "requests", "LCP", "CLS", "TBT", "performance", "accessib
          "best practices", "SEO", "axe")  # fmt: skip
 # What is searched for: a word that comes up some times in every work.
 RANK = 400
-# Lighthouse's own: both books are measured on one machine.
-SLOWDOWN = 4.0
 
 
 def main() -> int:
@@ -50,10 +48,11 @@ def main() -> int:
         home = Path(folder)
         build(home)
         with served(home) as server, browser() as chromium:
+            machine = machine_here(f"{server.address}ours/", load().lighthouse)
             for page, path in paths_of(home / "ours"):
                 for name in ("stock", "ours"):
                     address = f"{server.address}{name}/{path}"
-                    print(compared(page, name, address, server, chromium), flush=True)
+                    print(compared(page, name, address, server, chromium, machine), flush=True)
     return 0
 
 
@@ -86,7 +85,14 @@ def paths_of(site: Path) -> Iterator[tuple[str, str]]:
     yield "search with its answer", f"search.html?q={WORDS[RANK]}"
 
 
-def compared(page: str, name: str, address: str, server: Served, chromium: Any) -> str:  # noqa: ANN401
+def compared(  # noqa: PLR0913, PLR0917
+    page: str,
+    name: str,
+    address: str,
+    server: Served,
+    chromium: Any,  # noqa: ANN401
+    machine: Machine,
+) -> str:
     """Visit a page as a reader does who has nothing of the book yet, then measure it."""
     visitor = chromium.new_page(viewport=NARROW)
     server.answers.clear()
@@ -94,7 +100,7 @@ def compared(page: str, name: str, address: str, server: Served, chromium: Any) 
     visit = fetched(visitor, server)
     visitor.context.close()
     budget = load().lighthouse
-    measured = measure(page, address, budget, SLOWDOWN, budget.runs)
+    measured = measure(page, address, budget, machine, budget.runs)
     return told(page, name, visit, measured, broken_on(address, chromium))
 
 

@@ -1,7 +1,8 @@
 """Accessibility gate: no violation of any rule of axe-core on a sample of pages.
 
 Each page is checked in every theme of the styles, wide and narrow, as it loads, and with each of
-its panels open. Messages on the console are errors, too.
+its panels open. Themes differ in their colours alone: all rules are asked in the first, and those
+of colours in the others. Messages on the console are errors, too.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 THEME = re.compile(r"html\[data-(?:theme|mode)=\"?(\w+)")
 # As the system has it: one of the others.
 NO_THEME = "auto"
+# How axe marks the rules that depend on a theme.
+OF_COLOURS = ("cat.color",)
 AXE = "axe-core/axe.min.js"
 WORKERS = 2
 
@@ -44,14 +47,23 @@ LAY_OUT = """
 }
 """
 
+# axe does not know the top layer: what lies behind an open panel cannot obscure a button in it.
 JUDGE = """
-async passedOver => {
-  const rules = axe.getRules().map(rule => rule.ruleId).filter(rule => !passedOver.includes(rule));
-  const options = { runOnly: { type: "rule", values: rules }, resultTypes: ["violations"] };
+async ([passedOver, tags]) => {
+  const rules = axe.getRules(tags).map(({ ruleId }) => ruleId)
+    .filter(rule => !passedOver.includes(rule));
+  const options = {
+    runOnly: { type: "rule", values: rules }, resultTypes: ["violations"], elementRef: true
+  };
+  const panel = document.querySelector("dialog:modal, :popover-open");
+  const isBehind = ({ element }) => panel && !panel.contains(element);
+  const isInFront = ({ element, any }) => panel?.contains(element) &&
+    any.some(({ id, relatedNodes }) => id === "target-size" && relatedNodes.length > 0 &&
+      relatedNodes.every(isBehind));
   const { violations } = await axe.run(document, options);
-  return violations.flatMap(({ id, nodes }) => nodes.map(
-    ({ html, any, all, none }) => [id, html, [...any, ...all, ...none][0]?.message ?? ""]
-  ));
+  return violations.flatMap(({ id, nodes }) => nodes
+    .filter(node => !(id === "target-size" && isInFront(node)))
+    .map(({ html, any, all, none }) => [id, html, [...any, ...all, ...none][0]?.message ?? ""]));
 }
 """
 
@@ -64,6 +76,8 @@ class Round:
     window: dict[str, int]
     addresses: tuple[str, ...]
     passed_over: tuple[str, ...]
+    # By their tags; all rules, if there are none.
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +108,10 @@ def held(books: Sequence[Book], budgets: Budgets) -> Verdict:
         addresses = tuple(server.address + address_of(page) for page in pages)
         over = tuple(budgets.accessibility.rules_passed_over)
         ways = [(theme, window) for theme in themes for window in (WIDE, NARROW)]
-        rounds = [Round(theme, window, addresses, over) for theme, window in ways]
+        rounds = [
+            Round(theme, window, addresses, over, () if theme == themes[0] else OF_COLOURS)
+            for theme, window in ways
+        ]
         with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as workers:
             seen = list(workers.map(looked_at, rounds))
     problems = [*told(chain.from_iterable(one.found for one in seen))]
@@ -139,7 +156,7 @@ def looked_at(tour: Round) -> Seen:
 def judged(page: Any, tour: Round, panel: str) -> Iterator[Found]:  # noqa: ANN401
     """Run axe on the page as it is now."""
     where = [page.url, tour.theme, str(tour.window["width"]), panel]
-    for rule, element, said in violations_on(page, tour.passed_over):
+    for rule, element, said in violations_on(page, tour.passed_over, rules=tour.rules):
         yield Found(rule, element, said, " ".join(filter(None, where)))
 
 
@@ -147,12 +164,13 @@ def violations_on(
     page: Any,  # noqa: ANN401
     passed_over: Sequence[str] = (),
     script: Path | None = None,
+    rules: Sequence[str] = (),
 ) -> list[list[str]]:
     """Return each element of a page that breaks a rule: the rule, the element, what axe says."""
     if not page.evaluate("'axe' in window"):
         page.evaluate((script or module(AXE)).read_text(encoding="utf-8"))
     page.evaluate(LAY_OUT)
-    found: list[list[str]] = page.evaluate(JUDGE, list(passed_over))
+    found: list[list[str]] = page.evaluate(JUDGE, [list(passed_over), list(rules) or None])
     return found
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from http import HTTPStatus
@@ -65,6 +65,11 @@ class Handler(SimpleHTTPRequestHandler):
     def __init__(self, answers: list[Answer], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         self.answers = answers
         super().__init__(*args, **kwargs)
+
+    def handle(self) -> None:
+        # A browser that goes on to the next page hangs up.
+        with suppress(ConnectionError):
+            super().handle()
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))

@@ -13,7 +13,7 @@ import pytest
 from gates import __main__ as gates
 from gates import alone, programs
 from gates.budgets import Lighthouse, Visit, load
-from gates.lighthouse import Measured, beyond, slowdown_here
+from gates.lighthouse import Machine, Measured, beyond, machine_here, measure
 from gates.pages import standing_for_all
 from gates.programs import ToolMissing
 from gates.server import Answer, served
@@ -155,8 +155,38 @@ def test_the_phone_is_the_same_on_every_machine(monkeypatch: pytest.MonkeyPatch)
     speeds = iter([1300, 900, 1200, 300, 200, 9000])
     report = lambda *_: {"environment": {"benchmarkIndex": next(speeds)}}  # noqa: E731
     monkeypatch.setattr("gates.lighthouse.report_on", report)
-    assert slowdown_here("/index.html", LIMITS) == 3
-    assert slowdown_here("/index.html", LIMITS) == 1
+    assert machine_here("/index.html", LIMITS).slowdown == 3
+    assert machine_here("/index.html", LIMITS).slowdown == 1
+
+
+@pytest.mark.parametrize(
+    ("speeds", "blocked", "slowed"),
+    [
+        ([2000, 2000, 2000], [10, 20, 30], [5, 5, 5]),
+        # In the second run it was busy, and was so no longer in the fourth.
+        ([2000, 800, 800, 2000, 2100], [10, 900, 20, 5, 30], [5, 5, 2, 2, 5]),
+        # Below the phone's own speed there is nothing to slow down.
+        ([2000, 300, 200, 250, 300], [10, 900, 20, 30, 0], [5, 5, 1, 1]),
+    ],
+)
+def test_runs_of_a_machine_that_became_another_do_not_count(
+    monkeypatch: pytest.MonkeyPatch, speeds: list[int], blocked: list[int], slowed: list[int]
+) -> None:
+    flags: list[str] = []
+
+    def report(_address: str, _over: object, flag: str) -> dict[str, object]:
+        speed, figure = speeds[len(flags)], blocked[len(flags)]
+        flags.append(flag)
+        return {
+            "environment": {"benchmarkIndex": speed},
+            "categories": {"seo": {"score": 1, "auditRefs": []}},
+            "audits": {"total-blocking-time": {"numericValue": figure}},
+        }
+
+    monkeypatch.setattr("gates.lighthouse.report_on", report)
+    measured = measure("chapter", "/", LIMITS, Machine(400, [2000]), runs=3)
+    assert measured.figures == {"total-blocking-time": 20}
+    assert flags == [f"--throttling.cpuSlowdownMultiplier={by:.2f}" for by in slowed]
 
 
 def test_a_visit_that_is_too_heavy_is_told_by_its_figures() -> None:

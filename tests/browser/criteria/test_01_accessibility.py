@@ -66,3 +66,24 @@ def test_a_list_far_off_hides_no_button(chromium: Any, axe: Path) -> None:
     assert page.locator("ul").bounding_box()["height"] == pytest.approx(10)
     assert violations_on(page, (), axe) == []
     page.context.close()
+
+
+OVER_A_BAR = """<!doctype html><html lang=en><title>A chapter</title><style>
+  body { margin: 0 }
+  button { position: absolute; top: 4px; width: 40px; height: 40px; padding: 0 }
+  #contents { inset: 0 auto auto 0; width: 300px; height: 300px; margin: 0; padding: 0; border: 0 }
+  #contents button { left: 113px }
+</style><main><h1 style="padding-top: 400px">A chapter</h1>
+<button style="left: 100px">Notes</button></main>
+<nav popover id=contents><button>Close</button></nav></html>"""
+
+
+def test_a_button_in_a_panel_is_not_hidden_by_what_lies_behind_it(chromium: Any, axe: Path) -> None:
+    page = chromium.new_page(viewport=NARROW)
+    page.set_content(OVER_A_BAR)
+    show = "document.querySelector('nav').showPopover()"
+    page.evaluate(show)
+    assert violations_on(page, (), axe) == []
+    page.evaluate("document.querySelector('nav').prepend(document.querySelector('main button'))")
+    assert [rule for rule, *_ in violations_on(page, (), axe)] == ["target-size"]
+    page.context.close()
