@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 from dataclasses import dataclass
+from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -122,26 +123,21 @@ def machine_here(address: str, budget: Lighthouse) -> Machine:
 
 def measure_fairly(name: str, address: str, budget: Lighthouse, machine: Machine) -> Measured:
     """Measure a page, and more often if it is beyond its limits."""
-    one = measure(name, address, budget, machine, budget.runs)
-    if any(beyond(one, budget)):
-        return measure(name, address, budget, machine, budget.runs_if_beyond)
-    return one
+    reports = fair_reports(name, address, budget, machine)
+    some = list(islice(reports, budget.runs))
+    one = medians(name, some, budget)
+    if not any(beyond(one, budget)):
+        return one
+    return medians(name, [*some, *islice(reports, budget.runs_if_beyond - budget.runs)], budget)
 
 
 def measure(name: str, address: str, budget: Lighthouse, machine: Machine, runs: int) -> Measured:
-    """Measure a page so often, and return the medians.
+    """Measure a page so often, and return the medians."""
+    return medians(name, list(islice(fair_reports(name, address, budget, machine), runs)), budget)
 
-    Runs in which the machine was another than before are made again, each once; if there are no
-    others, they count.
-    """
-    over = budget.audits_passed_over.get(name, {})
-    steady: list[dict[str, Any]] = []
-    others: list[dict[str, Any]] = []
-    while len(steady) < runs and len(steady) + len(others) < 2 * runs:
-        slowed = f"--throttling.cpuSlowdownMultiplier={machine.slowdown:.2f}"
-        report = report_on(address, over, slowed)
-        (steady if machine.is_still(speed_in(report)) else others).append(report)
-    reports = steady or others
+
+def medians(name: str, reports: Sequence[Mapping[str, Any]], budget: Lighthouse) -> Measured:
+    """Return the medians of some runs, and what any of them lost points for."""
     return Measured(
         page=name,
         scores={kind: median(score_of(one, kind) for one in reports) for kind in budget.at_least},
@@ -151,6 +147,22 @@ def measure(name: str, address: str, budget: Lighthouse, machine: Machine, runs:
         },
         lost=tuple(sorted({what for one in reports for what in losses(one)})),
     )
+
+
+def fair_reports(
+    name: str, address: str, budget: Lighthouse, machine: Machine
+) -> Iterator[dict[str, Any]]:
+    """Run Lighthouse on and on; a run in which the machine became another is made again, once."""
+    over = budget.audits_passed_over.get(name, {})
+    is_second = False
+    while True:
+        slowed = f"--throttling.cpuSlowdownMultiplier={machine.slowdown:.2f}"
+        report = report_on(address, over, slowed)
+        if machine.is_still(speed_in(report)) or is_second:
+            is_second = False
+            yield report
+        else:
+            is_second = True
 
 
 def report_on(address: str, passed_over: Iterable[str], *flags: str) -> dict[str, Any]:

@@ -165,8 +165,10 @@ def test_the_phone_is_the_same_on_every_machine(monkeypatch: pytest.MonkeyPatch)
         ([2000, 2000, 2000], [10, 20, 30], [5, 5, 5]),
         # In the second run it was busy, and was so no longer in the fourth.
         ([2000, 800, 800, 2000, 2100], [10, 900, 20, 5, 30], [5, 5, 2, 2, 5]),
+        # Each run is made again once.
+        ([2000, 800, 2000, 800, 2000], [10, 900, 20, 900, 30], [5, 5, 2, 5, 2]),
         # Below the phone's own speed there is nothing to slow down.
-        ([2000, 300, 200, 250, 300], [10, 900, 20, 30, 0], [5, 5, 1, 1]),
+        ([2000, 300, 200, 250], [10, 900, 20, 30], [5, 5, 1, 1]),
     ],
 )
 def test_runs_of_a_machine_that_became_another_do_not_count(

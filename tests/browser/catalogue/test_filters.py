@@ -127,6 +127,9 @@ ENTRIES = """
   const said = [...entry.querySelectorAll(parts)];
   const texts = said.map((part) => part.textContent.trim());
   const links = said.flatMap((part) => [...part.querySelectorAll("a")]).map((link) => link.href);
+  const cover = entry.querySelector(".cover");
+  const looks = ["--ground", "--ink", "--size", "--edges"].map((look) => cover.style.getPropertyValue(look));
+  links.push(cover.href, cover.className, cover.querySelector("use").getAttribute("href"), ...looks);
   return [links[0], [texts, links]];
 }))
 """

@@ -180,6 +180,23 @@ def test_a_work_without_an_image_has_a_typographic_cover_on_the_front_page(shelf
     assert cover.text_content().strip() == "", "its words are said beside it"
 
 
+def test_the_title_page_of_a_book_has_it_in_place_of_a_rule(shelf: Shelf) -> None:
+    folder = shelf.build.source / "works" / "barn"
+    folder.mkdir()
+    for number, (name, kind) in enumerate((("index", "work"), ("chapter-1", "chapter"))):
+        about = {"work": "barn", "kind": kind, "level": str(number), "order": str(number)}
+        body = "It rained." if number else ":::{chapters}\nchapter-1\n:::"
+        text = shelf.page(f"# Barn\n\n{body}\n", **about, title="Barn")
+        folder.joinpath(f"{name}.md").write_text(text)
+    book = shelf.build()
+    (cover,) = book.article("works/barn/index").find_class("cover")
+    drawing, words = cover
+    assert (cover.get("aria-hidden"), words.get("data-title")) == ("true", "Barn")
+    assert drawing.text_content().strip() == "" and len(drawing)
+    assert cover.get("style") == listed_cover(book, "barn").get("style")
+    assert book.article("works/gate/index").find_class("cover") == [], "a page has its text at once"
+
+
 def test_lists_have_it_small_and_each_drawing_once(shelf: Shelf) -> None:
     shelf.write("door", "")
     book = shelf.build()
@@ -194,15 +211,26 @@ def test_lists_have_it_small_and_each_drawing_once(shelf: Shelf) -> None:
         assert image.is_file()
 
 
-def test_a_long_catalogue_is_of_words_alone(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_catalogue_gives_its_script_what_it_needs_for_covers(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(list_pages, "WORKS", 1)
     conf = "from fascicle.sphinx_ext.catalogue import list_pages\n\nlist_pages.WORKS = 1\n"
     shelf.build.source.joinpath("conf.py").write_text(
         f"{conf}extensions = ['fascicle.sphinx_ext']\n"
     )
-    book = shelf.build()
-    assert book.article("catalogue").find_class("cover") == []
-    assert len(book.article("authors/ada-quill").find_class("cover")) == 1
+    article = shelf.build().article("catalogue")
+    (cover,) = article.find_class("cover")
+    drawn = {symbol.get("id").removeprefix("drawn-") for symbol in article.iter("symbol")}
+    looks = json.loads(article.get_element_by_id("catalogue").get("data-covers"))
+    assert drawn == {design.name for design in DESIGNS} == set(looks["designs"])
+    rows = (shelf.output / "catalogue/works-1.js").read_text("utf-8").partition("(")[2]
+    _, (gate, wall), _ = json.loads(f"[{rows.rstrip().removesuffix(');')}]")
+    design, ground, size = gate[-1]
+    style = f"--ground:{ground};--ink:{looks['inks'][ground]};--size:{size:g};"
+    assert cover.get("style") == f"{style}--edges:{looks['designs'][design][1]}"
+    assert wall[-1][1:] == [192, 288]
+    assert (shelf.output / "works/wall" / wall[-1][0]).is_file()
 
 
 def test_a_longer_title_is_smaller() -> None:

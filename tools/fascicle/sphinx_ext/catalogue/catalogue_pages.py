@@ -93,11 +93,8 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         # In a folder that there is not: from any other the links to its own pages are shorter.
         place = "/".join("-" * (docname.count("/") + 1))
         link = partial(app.builder.get_relative_uri, docname)
-        # The script makes the entries of a long catalogue, which is of words alone.
-        is_plain = template == CATALOGUE.docname and len(given["parts"]) > 1
-        added = {} if is_plain else pictured
-        entry = partial(entry_in, place, added)
-        values = {"entry": entry, "version": version, "link": link, **added, **given}
+        entry = partial(entry_in, place, pictured)
+        values = {"entry": entry, "version": version, "link": link, **pictured, **given}
         yield docname, {"title": name, **values}, f"catalogue/{template}.html"
     entry_in.save(len(works_in(app.env)))
 

@@ -294,6 +294,7 @@ def _row(app: Sphinx, entry: WorkEntry) -> tuple[Any, ...]:
         entry.when,
         work.is_untitled,
         work.subtitle,
+        *([cover.row] if (cover := entry.added.get("cover")) else []),
     )
 
 

@@ -56,6 +56,7 @@ NOT_THERE = "the image of the cover, %s, is not there or damaged; convert the wo
 TITLE_SIZES, LEADING = (17, 15, 13.5, 12, 10.5, 9.4, 8.4, 7.4, 6.4, 5.4, 4.6), 1.15
 # How wide a letter is on average, in ems: most faces have 0.45 to 0.56.
 BREADTH = 0.52
+TEMPLATE = "covers.html"
 DRAWINGS = {design.name: svg_of(design) for design in DESIGNS}
 
 
@@ -65,6 +66,11 @@ class CoverImage(NamedTuple):
     file: str
     width: int
     height: int
+
+    @property
+    def row(self) -> tuple[str, int, int]:
+        """What the script of a long catalogue needs."""
+        return self.file, self.width, self.height
 
 
 class DrawnCover(NamedTuple):
@@ -84,11 +90,16 @@ class DrawnCover(NamedTuple):
     def style(self) -> str:
         return f"--ground:{self.ground};--ink:{self.ink};--size:{self.size:g};--edges:{self.edges}"
 
+    @property
+    def row(self) -> tuple[str, str, float]:
+        """What the script of a long catalogue needs beside `_looks`."""
+        return self.design, self.ground, self.size
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     title_page_values.add(app, _on_title_page)
     entry_values.add(app, _in_lists)
-    list_values.add(app, {"covers": "covers.html", "drawings": DRAWINGS})
+    list_values.add(app, {"covers": TEMPLATE, "drawings": DRAWINGS, "cover_looks": _looks()})
     app.connect("html-page-context", _write_images)
     app.connect("build-finished", _remove_unused)
     add_page_sheets(app, SHEET)
@@ -96,7 +107,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def _on_title_page(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
-    return {"cover": _cover(env, work, WIDE)}
+    """Return the cover of a work; without an image a typographic one if it is a book of pages."""
+    drawn = drawn_cover(work.slug, work.title) if work.pages else None
+    return {"cover": _cover(env, work, WIDE) or drawn, "covers": TEMPLATE, "drawings": DRAWINGS}
 
 
 def _in_lists(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
@@ -113,6 +126,14 @@ def drawn_cover(slug: str, title: str) -> DrawnCover:
     return DrawnCover(
         design.name, design.is_centred, shown, ground, ink, percent, _edges_of(design)
     )
+
+
+def _looks() -> dict[str, Any]:
+    """Return whether each design is ranged, with its edges; and the ink on each ground."""
+    return {
+        "designs": {each.name: (not each.is_centred, _edges_of(each)) for each in DESIGNS},
+        "inks": dict(COLOURS),
+    }
 
 
 def _edges_of(design: Design) -> str:

@@ -25,9 +25,9 @@ from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.files.folders import write_if_changed
 from fascicle.model.digests import blake2_of
-from fascicle.sphinx_ext.model.extension_points import head_parts
+from fascicle.sphinx_ext.model.extension_points import FIRST, head_parts
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.static_files import add_page_sheets, join_sheets
+from fascicle.sphinx_ext.static_files import add_page_script, add_page_sheets, join_sheets
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
@@ -50,6 +50,7 @@ FILE = re.compile(r'url\("([\w-]+\.woff2)"\)')
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    add_page_script(app, HERE / "scripts" / "unpack.js", priority=FIRST)
     add_page_sheets(app, HERE / "styles" / "typeface.css")
     head_parts.add(app, "typeface-sheets.html")
     app.connect("builder-inited", _write_sheets)

@@ -17,7 +17,7 @@ function offerAnnotations() {
   if (!bookmark || !list || !HTMLElement.prototype.showPopover) return;
   /** @type {() => Promise<Notes.Part>} */
   const load = () => firstUse("annotations/annotations", here);
-  const fail = () => notice(_("Notes and bookmarks cannot be loaded. Is there a connection?"));
+  const fail = () => notice(_("This cannot be loaded. Is there a connection?"));
   const open = () => Promise.all([load(), firstUse("annotations/notes-panel", here)]).then(([part, show]) => show(part), fail);
   list.hidden = false;
   list.addEventListener("click", open);

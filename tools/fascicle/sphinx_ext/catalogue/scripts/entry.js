@@ -1,5 +1,5 @@
 /* An entry of a long catalogue, made of what its row says: as templates/catalogue/entry.html, without
-   summary and downloads. */
+   summary and downloads, its cover as covers.html has it. */
 
 import { _, _n, LANGUAGE, pieces } from "../../i18n/scripts/interface.js";
 import { languageName } from "../../i18n/scripts/languages.js";
@@ -15,7 +15,7 @@ const DAY = new Intl.DateTimeFormat(LANGUAGE, { ...MONTHS, day: "numeric" });
  * @type {(row: Catalogue.Row, links: Catalogue.Links, root: string, suffix: string) => HTMLElement}
  */
 export function entryOf(row, links, root, suffix) {
-  const [title, address, , , number, , , [rating, warnings], status, language, words, what, date, isUntitled, subtitle] = row;
+  const [title, address, , , number, , , [rating, warnings], status, language, words, what, date, isUntitled, subtitle, cover] = row;
   const [authors, series, tags] = (/** @type {const} */ (["authors", "series", "tags"])).map((folder) =>
     links[folder].map(([slug, name]) => element("a", { href: `${root}${folder}/${encodeURIComponent(slug)}${suffix}` }, name)));
   const name = element("p", { className: "entry-name" }, element("a", { className: "entry-title", href: root + address, lang: language, dir: "auto" }, title));
@@ -34,8 +34,28 @@ export function entryOf(row, links, root, suffix) {
   const said = element("p", { className: "entry-facts" });
   for (const each of facts) if (each) said.append(each, " ");
   const entry = element("li", { className: "entry" }, name, said);
+  if (cover) entry.prepend(coverOf(cover, root + address, title, language));
   if (tags.length) entry.append(element("p", { className: "entry-tags" }, ...tags.flatMap((tag, place) => [place ? ", " : "", tag])));
   return entry;
+}
+
+/** @type {(cover: Catalogue.Cover, address: string, title: string, language: string) => HTMLElement} */
+function coverOf(cover, address, title, language) {
+  const link = element("a", { className: "cover", href: address, tabIndex: -1, ariaHidden: "true" });
+  if (typeof cover[1] === "number") {
+    const [file, width, height] = cover;
+    link.append(element("img", { src: address.replace(/[^/]*$/, "") + file, alt: "", width, height, loading: "lazy" }));
+    return link;
+  }
+  const [design, ground, size] = cover;
+  /** @type {Catalogue.Looks} */
+  const { designs, inks } = JSON.parse(document.getElementById("catalogue")?.dataset.covers ?? "");
+  const [isRanged, edges] = designs[design];
+  link.className += isRanged ? " is-drawn is-ranged" : " is-drawn";
+  link.style.cssText = `--ground:${ground};--ink:${inks[ground]};--size:${size};--edges:${edges}`;
+  link.innerHTML = `<svg viewBox="0 0 120 180"><use href="#drawn-${design}"/></svg>`;
+  link.append(element("span", { lang: language, dir: "auto", "data-title": title }));
+  return link;
 }
 
 /** @type {(className: string, inside: (Node | string)[]) => HTMLElement} */

@@ -34,9 +34,17 @@ declare namespace Catalogue {
   /* A name that has a page, with the slug of that, unless it follows from the name. */
   type Named = string | [string, string];
   /* A row of a file: title, address, authors, series, number in it, tags, rating, those of rating and
-     warnings that warn, status, language, words, what was done and when, whether the title is made of the first words. */
+     warnings that warn, status, language, words, what was done and when, whether the title is made of the first words,
+     subtitle, cover. */
   type Row = [string, string, Named[], Named[], string, Named[], string, [string, string[]], string, string, number,
-    string, string, boolean, string];
+    string, string, boolean, string, Cover?];
+  /* File, width and height of an image; design, ground and size of the title of a drawn one. */
+  type Cover = [string, number, number] | [string, string, number];
+  /* Of each design whether its words are ranged left, and its edges; the ink on each ground. */
+  interface Looks {
+    readonly designs: Record<string, [boolean, string]>;
+    readonly inks: Record<string, string>;
+  }
   /* What a row links to: slug and name. */
   type Links = Record<"authors" | "series" | "tags", [string, string][]>;
   interface Value {

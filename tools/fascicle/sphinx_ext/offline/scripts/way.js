@@ -16,13 +16,13 @@ const load = () => firstUse("offline/panel", here);
 addEventListener("DOMContentLoaded", () => {
   const button = /** @type {HTMLButtonElement | null} */ (document.querySelector(".offline-button"));
   // From a folder, or without encryption, browsers keep nothing.
-  if (!isSecureContext || location.protocol === "file:" || !navigator.serviceWorker) return button?.remove();
+  if (location.protocol === "file:" || !navigator.serviceWorker) return button?.remove();
   const open = () =>
     load().then(
       ({ toggle }) => toggle(root),
       () => notice(_("This cannot be loaded. Is there a connection?")),
     );
-  offer("keys", { key: "o", name: _("Keep for reading offline"), does: open });
+  offer("keys", { key: "o", name: _("Keep offline"), does: open });
   followMoves();
   if (button) enable(button, open);
   const { works, isAll } = wish.read();

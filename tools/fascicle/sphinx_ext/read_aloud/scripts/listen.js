@@ -12,7 +12,7 @@ addEventListener("DOMContentLoaded", () => {
   const listen = () =>
     firstUse("aloud/player", here).then(
       (toggle) => toggle(button),
-      () => notice(_("Reading aloud cannot be loaded. Is there a connection?")),
+      () => notice(_("This cannot be loaded. Is there a connection?")),
     );
   button.hidden = false;
   button.addEventListener("click", listen);

@@ -17,9 +17,9 @@ addEventListener("DOMContentLoaded", () => {
   const open = () =>
     firstUse("settings/panel", here).then(
       (toggle) => toggle(button, { choose, current }),
-      () => notice(_("The settings cannot be loaded. Is there a connection?")),
+      () => notice(_("This cannot be loaded. Is there a connection?")),
     );
-  button.hidden = false;
+  button.disabled = false;
   button.addEventListener("click", open);
   offer("keys", { key: "s", name: _("Reading settings"), does: open }, { key: "t", name: _("Next theme"), does: nextTheme });
 });
