@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
 from fascicle.book.build import HTML
+from fascicle.convert import _converted
 from fascicle.desk.acts import Act, Desk, Place
+from fascicle.model.errors import UseError
 from tests.desk.test_acts import line_of, pages
 
 if TYPE_CHECKING:
@@ -49,6 +52,30 @@ def test_only_the_last_title_that_is_tried_has_an_address(tried: tuple[Desk, Pat
         divide(desk, title)
     assert "the-moon" in path.read_text()
     assert "the-fog" not in path.read_text()
+
+
+def test_acts_that_change_addresses_convert_the_text_once(
+    tried: tuple[Desk, Path, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, *_ = tried
+    converted = Mock(wraps=_converted)
+    monkeypatch.setattr("fascicle.convert._converted", converted)
+    for title in ("The Ice", "The Moon"):
+        divide(desk, title)
+    assert converted.call_count == 2
+
+
+def test_an_act_that_fails_leaves_the_addresses_of_before_it(
+    tried: tuple[Desk, Path, bytes],
+) -> None:
+    desk, path, _ = tried
+    divide(desk, "The Ice")
+    there = path.read_bytes()
+    with pytest.raises(UseError):
+        desk.do(Act("forget", "night", (Place("as-read", 1),)))
+    assert path.read_bytes() == there
+    divide(desk, "The Moon")
+    assert "the-ice" not in path.read_text()
 
 
 def test_what_was_built_keeps_its_address(tried: tuple[Desk, Path, bytes]) -> None:

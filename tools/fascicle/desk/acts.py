@@ -286,16 +286,19 @@ class Desk:
                 self._memory.forget(entry.slug)
             if before and act.known and act.places:
                 _check_lines(entry, before[1], act.known)
-            with acts_recorded() as written:
-                said = acts[act.act](entry, act)
-            toml = [line for it in written for line in _lines_written(it)]
-            done = Done(tuple(said), tuple(toml))
-            # A new address is the name of another work.
-            entry = next(it for it in find_texts(self.root) if it.path == entry.path)
+            done: Done | None = None
             try:
                 with self._addresses.tried(entry):
+                    with acts_recorded() as written:
+                        said = acts[act.act](entry, act)
+                    toml = [line for it in written for line in _lines_written(it)]
+                    done = Done(tuple(said), tuple(toml))
+                    # A new address is the name of another work.
+                    entry = next(it for it in find_texts(self.root) if it.path == entry.path)
                     view = self._view(entry, act.known)
             except FascicleError as error:
+                if done is None:
+                    raise
                 return msgspec.structs.replace(done, problem=f"Done, but now: {error}")
             after = self._memory.last(entry.slug)
             changes: Iterable[Change] = ()

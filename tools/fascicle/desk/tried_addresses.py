@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.book.build import HTML
-from fascicle.files.edits import Edit, again_if_changed, make_edits
+from fascicle.files.edits import ChangedMeanwhileError, Edit, again_if_changed, make_edits
 
 if TYPE_CHECKING:
     from fascicle.library.texts import TextEntry
@@ -37,18 +37,30 @@ class TriedAddresses:
 
     @contextmanager
     def tried(self, entry: TextEntry) -> Iterator[None]:
-        """Convert a text after an act in this block: from the addresses of before the first act.
+        """Do an act in this block and convert its text, from the addresses of before the first act.
 
-        Raises `PageError` if others change the file again and again.
+        If it fails, the addresses are those of before it. Raises `PageError` if others change the
+        file again and again.
         """
-        self._begin(entry)
-        yield
         path = entry.addresses_path
-        self._tried[path] = self._tried[path]._replace(last=_raw(path))
+        there = self._begin(entry)
+        first = self._tried[path].first
+        try:
+            yield
+        except BaseException:
+            if first != there:
+                with suppress(ChangedMeanwhileError, OSError):  # others have written them since
+                    make_edits(self.root, [Edit(path, first, there)])
+            raise
+        finally:
+            self._tried[path] = self._tried[path]._replace(last=_raw(path))
 
     @again_if_changed
-    def _begin(self, entry: TextEntry) -> None:
-        """Put back the addresses of before the first act, unless others have changed them since."""
+    def _begin(self, entry: TextEntry) -> bytes | None:
+        """Put back the addresses of before the first act, unless others have changed them since.
+
+        Returns those that were there.
+        """
         path = entry.addresses_path
         there = _raw(path)
         tried = self._tried.get(path)
@@ -57,6 +69,7 @@ class TriedAddresses:
         if tried.first != there:
             make_edits(self.root, [Edit(path, there, tried.first)])
         self._tried[path] = tried._replace(last=tried.first)
+        return there
 
     def _built(self) -> float:
         """Return when the book was last built, 0 if it never was."""
