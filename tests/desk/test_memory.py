@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.convert import ConversionMemory, convert
+from fascicle.library.questions import changes_between
 from fascicle.library.recording import decided_text
 from fascicle.library.texts import find_texts, load_text
 from fascicle.model.decision import Decision
@@ -43,6 +44,7 @@ def test_a_text_is_converted_as_without_a_memory(tmp_path: Path, seed: int) -> N
         lines = load_text(entry, library).files[0][1].decode().splitlines()
         filled = [n for n, line in enumerate(lines, 1) if line.strip()]
         file = entry.path.is_dir() and "01.txt"
+        last = None
         for _ in range(6):
             new = Decision(chance.choice(READINGS), chance.choice(filled), file=file or None)
             try:
@@ -55,6 +57,14 @@ def test_a_text_is_converted_as_without_a_memory(tmp_path: Path, seed: int) -> N
                 again = convert(text)
                 assert convert(text) is again
             assert again == plain
+            drafts = [it.work.draft for it in (plain, again)]
+            if last:
+                changes, without = (
+                    [*changes_between(before, after)]
+                    for before, after in zip(last, drafts, strict=True)
+                )
+                assert changes == without
+            last = drafts
             compared += 1
     assert compared > 4
 

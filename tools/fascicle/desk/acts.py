@@ -167,6 +167,8 @@ class Desk:
                 if outcome.error:
                     raise outcome.error
                 self._notes = tuple(_notes_on(outcome))
+                if outcome.pages and (last := self._memory.last(entry.slug)):
+                    return last  # converted just now
         return self._converted(entry)
 
     def _converted(self, entry: TextEntry) -> tuple[Text, Converted]:

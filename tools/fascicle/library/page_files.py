@@ -168,7 +168,7 @@ def read_page(path: Path) -> str | None:
 def _raw(path: Path) -> bytes | None:
     """Return the bytes of a page, None if there is none. Raises as `read_page` does."""
     place = f"{WORKS}/{path.parent.name}/{printable(path.name)}"
-    if path.exists() and not path.is_file():
+    if not path.is_file() and path.exists():
         raise PageError(place, "is not a file", "Move it away, and convert again.")
     with (
         system_errors(PageError, place, PERMISSIONS, "cannot be read"),

@@ -25,7 +25,7 @@ from fascicle.model.blocks import Block, Group
 from fascicle.model.decision import Decision, KeyValue, UnknownValue
 from fascicle.model.draft import Draft
 from fascicle.model.errors import FascicleError, UseError
-from fascicle.model.memory import of_each
+from fascicle.model.memory import alike
 from fascicle.readers.text import is_blank
 from fascicle.recovery.decided.answers import classes_in, places_in
 from fascicle.recovery.decided.confirmed import GAPS, NO_BREAK, in_words, name_of
@@ -205,15 +205,18 @@ def changes_between(
     Lines that the `decisions` are about are left out.
     """
     source = words_to_decide(after)
-    of_class: dict[str, Sequence[int]] = {}
-    for found in of_each(places_in, (after, before)):
-        of_class |= found
+    of_class = places_in(after) | places_in(before) if decisions else {}
     own = {
         line
         for each in decisions
         for line in (of_class.get(each.about, ()) if each.about else lines_of(source, each, ""))
     }
-    old, new = of_each(_readings, (before, after))
+    # Blocks that both have, as nearly all after an act at the desk, are read in the same way.
+    top = max(0, alike(before.blocks, after.blocks) - 1)
+    was_there, is_there = before.blocks[top:], after.blocks[top:]
+    end = max(0, alike(reversed(was_there), reversed(is_there)) - 1)
+    old = _readings(before, was_there[: len(was_there) - end])
+    new = _readings(after, is_there[: len(is_there) - end])
     places_of: dict[tuple[str, str], list[str]] = {}
     for line in sorted((old.keys() | new.keys()) - own):
         was, now = old.get(line, ("", "")), new.get(line, ("", ""))
@@ -227,14 +230,14 @@ def changes_between(
         yield Change(tuple(places), was_said, now_said)
 
 
-def _readings(draft: Draft) -> dict[int, tuple[str, str]]:
-    """Return, for each line with words, the readings of the gap before it and of the line."""
+def _readings(draft: Draft, blocks: Iterable[Block]) -> dict[int, tuple[str, str]]:
+    """Return the readings of the gap before each line of blocks or asides, and of the line."""
     readings = {
         line: (NO_BREAK, "left out" if it.kind == SET_ASIDE else f"set aside: {it.kind}")
         for it in draft.ledger
         for line in it.span
     }
-    readings |= dict(_of_blocks(draft.blocks, ()))
+    readings |= dict(_of_blocks(blocks, ()))
     return {line: it for line, it in readings.items() if not is_blank(draft.source.lines[line - 1])}
 
 

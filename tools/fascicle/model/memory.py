@@ -7,10 +7,11 @@ keep none. What neither this conversion nor the one before it has asked for is f
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from itertools import takewhile
 from operator import is_
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
@@ -81,18 +82,23 @@ class Table:
         """
         number = len(self.now)
         row = self.before[number] if number < len(self.before) else Row([], [], [])
-        start = _alike(objects, row.objects)
-        end = _alike(objects[start:][::-1], row.objects[start:][::-1])
+        start = alike(objects, row.objects)
+        most = min(len(objects), len(row.objects)) - start
+        end = min(most, alike(reversed(objects), reversed(row.objects)))
         last, last_before = len(objects) - end, len(row.objects) - end
         near = [row.part(slice(start, last_before))] if start or end else self.before
-        others = {id(it): known for part in near for it, *known in zip(*part, strict=True)}
+        others = {
+            key: known
+            for part in near
+            for key, known in zip(map(id, part.objects), zip(*part[1:], strict=True), strict=True)
+        }
         results: list[Returned] = [
             *row.part(slice(start)).results_for(compared[:start], make),
-            *(
+            *[
                 known[1] if known and (known[0] is one or known[0] == one) else make(it, one)
                 for it, one in zip(objects[start:last], compared[start:last], strict=True)
                 for known in [others.get(id(it))]
-            ),
+            ],
             *row.part(slice(last_before, None)).results_for(compared[last:], make),
         ]
         self.now.append(Row(objects, compared, results))
@@ -119,10 +125,9 @@ class Row(NamedTuple):
         ]
 
 
-def _alike(objects: Sequence[object], others: Sequence[object]) -> int:
+def alike(objects: Iterable[object], others: Iterable[object]) -> int:
     """Return how many objects at the beginning of two rows are the same ones."""
-    same_ones = list(map(is_, objects, others))
-    return same_ones.index(False) if False in same_ones else len(same_ones)
+    return len(list(takewhile(bool, map(is_, objects, others))))
 
 
 _memory: ContextVar[Memory] = ContextVar("memory")
@@ -194,10 +199,7 @@ def of_pairs(
     memory = _memory.get(None)
     if memory is None:
         return [function(it, other, *rest) for it, other in pairs]
-    row, others = [], []
-    for it, other in pairs:
-        row.append(it)
-        others.append(other)
+    row, others = map(list, [*zip(*pairs, strict=True)] or ((), ()))
     table = memory.table((of_pairs, function, *rest))
     return table.results(row, others, lambda it, other: function(it, other, *rest))
 

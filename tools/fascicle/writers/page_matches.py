@@ -177,7 +177,7 @@ class _Matches:
 
     def by_likeness(self) -> None:
         """Match pages that have their beginning or paragraphs in common, the likest first."""
-        for group in self._left():
+        for group in filter(None, self._left()):
             for at, number in self._ranked(self._shared({*group})):
                 if at not in self.matched and number not in self._used:
                     self._match(at, number)
