@@ -30,7 +30,8 @@ from fascicle.model.blocks import (
     plain,
     text_of,
 )
-from fascicle.model.draft import Draft
+from fascicle.model.draft import Draft, Source
+from fascicle.model.memory import of_each
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.shared.lines import join, only_blank
 
@@ -62,11 +63,12 @@ class _Found:
 def dropped_capitals(draft: Draft) -> Draft:
     """Set each certain dropped capital beside the rest of its word."""
     found = dict(_candidates(draft))
-    text = "\n".join(draft.source.lines) if found else ""
-    common = _common_words({one.letter for one in found.values()}, text, 2 * len(found))
+    source = draft.source
+    common = _common_words({one.letter for one in found.values()}, source, 2 * len(found))
     unsure = [one for one in found.values() if one.is_set_apart or one.letter not in common]
     # Fast path: counting all words is unnecessary if none of the whole words is in the text.
-    folded = text.casefold() if unsure else ""
+    text = "\n".join(source.lines) if unsure else ""
+    folded = text.casefold()
     if not any((one.letter + one.rest).casefold() in folded for one in unsure):
         return draft
     words = Counter[str]()
@@ -87,15 +89,20 @@ def dropped_capitals(draft: Draft) -> Draft:
     return draft.with_blocks(row)
 
 
-def _common_words(letters: set[str], text: str, least: int) -> set[str]:
+def _common_words(letters: set[str], source: Source, least: int) -> set[str]:
     """Return the letters that are words of a text: more often than `least` between spaces.
 
     Fast path: most paragraphs that may begin with a dropped capital begin with one of these, which
     makes counting all words unnecessary.
     """
-    return {
-        one for one in letters if text.count(f" {one} ") + text.count(f" {one.lower()} ") > least
-    }
+    counts = {one: of_each(_count, (source,), one)[0] for one in letters}
+    return {one for one, count in counts.items() if count > least}
+
+
+def _count(source: Source, letter: str) -> int:
+    """Return how often a letter is a word between spaces."""
+    text = "\n".join(source.lines)
+    return text.count(f" {letter} ") + text.count(f" {letter.lower()} ")
 
 
 def _candidates(draft: Draft) -> Iterator[tuple[int, _Found]]:

@@ -33,6 +33,7 @@ from fascicle.model.blocks import (
     Verse,
 )
 from fascicle.model.draft import Draft
+from fascicle.model.memory import of_each
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date, is_date_in_a_diary
 from fascicle.recovery.shared.lines import divide, tidy
@@ -75,11 +76,11 @@ def entries(draft: Draft) -> Draft:
 
 def _beginning(draft: Draft, is_one: Callable[[str], bool]) -> list[int]:
     """Return the stretches that begin with a date on a line of its own."""
-    return [
-        at
-        for at, block in enumerate(draft.blocks)
-        if isinstance(block, Stretch) and is_one(block.lines[0])
-    ]
+    return [at for at, begins in enumerate(of_each(_is_begun, draft.blocks, is_one)) if begins]
+
+
+def _is_begun(block: Block, is_one: Callable[[str], bool]) -> bool:
+    return isinstance(block, Stretch) and is_one(block.lines[0])
 
 
 def _is_dateline(draft: Draft, at: int) -> bool:

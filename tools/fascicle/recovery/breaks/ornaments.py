@@ -99,12 +99,15 @@ def _is_prose(block: Block) -> bool:
 
 def recurring_marks(draft: Draft) -> frozenset[str]:
     """Return the single marks that are ornaments because they occur several times, such as "x"."""
-    lone = Counter(
-        block.lines[0].strip()
-        for block in draft.blocks
-        if isinstance(block, Stretch) and len(block.lines) == 1
-    )
+    lone = Counter(of_each(_lone_mark, draft.blocks))
     return frozenset(mark for mark in _LONE if lone[mark] >= OFTEN)
+
+
+def _lone_mark(block: Block) -> str:
+    """Return the mark that alone is a stretch, "" if it is none."""
+    lines = block.lines if isinstance(block, Stretch) else ()
+    mark = lines[0].strip() if len(lines) == 1 else ""
+    return mark if mark in _LONE else ""
 
 
 def _parted(draft: Draft) -> Draft:

@@ -17,6 +17,7 @@ from statistics import median
 
 from fascicle.model.blocks import Evidence, Stretch
 from fascicle.model.draft import Draft
+from fascicle.model.memory import of_each
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, Candidate, Pick
 from fascicle.recovery.headings.heading_form import HeadingForm, is_number_first, title_like
 from fascicle.recovery.headings.line_forms import FRAME, counted_form, loosely_titled
@@ -250,11 +251,13 @@ def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     families: dict[tuple[str, str], dict[int, tuple[Candidate, HeadingForm]]] = defaultdict(dict)
     # Air IV. What's this? is a song of an opera.
     has_scenes = any(p.form and p.form.kind in {"act", "scene"} for p in places)
-    for place in places:
-        alone = (
-            place.form is None and len(place.block.lines) == 1 and (place.block.gap or not place.at)
-        )
-        form = counted_form(place.text) if alone else None
+    alone = [
+        p
+        for p in places
+        if p.form is None and len(p.block.lines) == 1 and (p.block.gap or not p.at)
+    ]
+    forms = of_each(counted_form, [place.text for place in alone])
+    for place, form in zip(alone, forms, strict=True):
         if form and not (has_scenes and form.title.endswith(".")):
             word = _word_of(form)
             for system in _systems(form):

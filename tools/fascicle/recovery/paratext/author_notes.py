@@ -72,8 +72,9 @@ def author_notes(draft: Draft) -> Draft:
     plays = any(isinstance(block, Speech) for block in draft.blocks)
     row: list[Block] = []
     at = 0
+    may_begin = of_each(_may_begin, draft.blocks)
     while at < len(draft.blocks):
-        end = _end(draft, at, plays=plays)
+        end = _end(draft, at, plays=plays) if may_begin[at] else at
         if end == at:
             row.append(draft.blocks[at])
             at += 1
@@ -104,6 +105,12 @@ def _are_notes_to_the_end(blocks: Iterable[Block]) -> bool:
             return notes > 0 and isinstance(block, Heading)
         notes += 1
     return notes > 0
+
+
+def _may_begin(block: Block) -> bool:
+    """Return whether a block begins as notes do."""
+    text = prose_of(block)
+    return any(form.match(text) for form in (_NOTE, _GOES_ON, _TO_DO))
 
 
 def _end(draft: Draft, at: int, *, plays: bool) -> int:

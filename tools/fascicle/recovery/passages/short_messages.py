@@ -35,6 +35,7 @@ from fascicle.model.blocks import (
     plain,
 )
 from fascicle.model.draft import Draft, Traits
+from fascicle.model.memory import of_each
 from fascicle.recovery.breaks.space_breaks import is_end
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paragraphs import SLACK
@@ -157,12 +158,14 @@ def notices(draft: Draft) -> Draft:
     row: list[Block] = []
     blocks = draft.blocks
     at = 0
+    capitals = of_each(_in_capitals, blocks)
     while at < len(blocks):
         traits = draft.traits_at(blocks[at].span.first)
-        end = _end_of_telegram(blocks, at, traits)
+        is_one = capitals[at]
+        end = _end_of_telegram(blocks, at, traits) if is_one else at
         if end > at:
             row.append(_group(blocks[at:end], "telegram", "capitals and STOP", traits))
-        elif at and _is_quoted(blocks[at - 1], blocks[at], traits) and not _heads(draft, at):
+        elif is_one and _is_quoted(draft, at, traits) and not _heads(draft, at):
             end = at + 1
             why = "capitals introduced by the prose"
             row.append(_group(blocks[at:end], "quotation", why, traits))
@@ -174,9 +177,7 @@ def notices(draft: Draft) -> Draft:
 
 
 def _end_of_telegram(blocks: Sequence[Block], at: int, traits: Traits) -> int:
-    """Return the index after a telegram that begins at `at`, `at` if none does."""
-    if not _in_capitals(blocks[at]):
-        return at
+    """Return the index after a telegram that begins with capitals at `at`, `at` if none does."""
     end = at + 1
     while end < len(blocks) and end - at <= 2 * AROUND and _belongs(blocks[end], traits):
         end += 1
@@ -203,8 +204,9 @@ def _says_stop(block: Block) -> bool:
     return _STOP.search(text) is not None and len(text.split()) >= FEWEST_WORDS
 
 
-def _is_quoted(before: Block, block: Block, traits: Traits) -> bool:
+def _is_quoted(draft: Draft, at: int, traits: Traits) -> bool:
     """Return whether a stretch in capitals is introduced by the one before."""
+    block, before = draft.blocks[at], draft.blocks[at - 1] if at else None
     return (
         isinstance(before, Stretch)
         and isinstance(block, Stretch)

@@ -238,7 +238,8 @@ def _names_above(draft: Draft) -> Draft:
     Those with the same names before their words are speeches too.
     """
     blocks = draft.blocks
-    alone = {at: name for at, block in enumerate(blocks) if (name := _name_of(draft, at, block))}
+    names = enumerate(of_each(_name_in, blocks))
+    alone = {at: name for at, name in names if name and _is_above_words(draft, at)}
     count = Counter(alone.values())
     alone = _with_own_words({at: name for at, name in alone.items() if count[name] >= OFTEN_ABOVE})
     if not _are_speakers(alone, draft):
@@ -260,15 +261,18 @@ def is_cue(text: str) -> bool:
     return bool(_ALONE.fullmatch(first) or _BEFORE.match(first))
 
 
-def _name_of(draft: Draft, at: int, block: Block) -> str:
-    """Return the name that a stretch is, if another stretch is below it; "" if there is none."""
-    below = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
-    if not isinstance(block, Stretch) or len(block.lines) > 1 or not isinstance(below, Stretch):
-        return ""
-    if not only_blank(draft.source, block, below):
-        return ""
-    match = _ALONE.fullmatch(block.lines[0])
-    return match["name"] if match and (block.gap or not at) and below.gap in _GAPS else ""
+def _name_in(block: Block) -> str:
+    """Return the name that a stretch is, "" if it is none."""
+    lines = block.lines if isinstance(block, Stretch) else ()
+    match = _ALONE.fullmatch(lines[0]) if len(lines) == 1 else None
+    return match["name"] if match else ""
+
+
+def _is_above_words(draft: Draft, at: int) -> bool:
+    """Return whether a block is between blank lines, with another stretch below it."""
+    block, below = draft.blocks[at], next(iter(draft.blocks[at + 1 : at + 2]), None)
+    is_apart = (block.gap or not at) and isinstance(below, Stretch) and below.gap in _GAPS
+    return bool(is_apart and below and only_blank(draft.source, block, below))
 
 
 def _with_own_words(alone: dict[int, str]) -> dict[int, str]:

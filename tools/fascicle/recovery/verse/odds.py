@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from math import inf, log
+from operator import add
 
 from fascicle.model.blocks import Block, Stretch
 from fascicle.model.draft import Draft, Traits
-from fascicle.model.memory import of_pairs
+from fascicle.model.memory import of_each, of_pairs
 from fascicle.recovery.passages.letters import is_closing, is_salutation
 from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
@@ -253,14 +254,19 @@ def _are_placed(lines: Sequence[str], indents: Sequence[int], traits: Traits) ->
     return all(abs(a + b - width) / 2 <= 1 for a, b in zip(indents, ends, strict=True))
 
 
-def odds_around(blocks: Sequence[Block], at: int) -> float:
-    """Return the log odds from the blocks before and after a stretch."""
-    before = blocks[at - 1] if at else None
-    after = blocks[at + 1] if at + 1 < len(blocks) else None
-    last = before.lines[-1] if isinstance(before, Stretch) else ""
-    announced = ":" in last and _ANNOUNCES.search(last) is not None
-    signed = isinstance(after, Stretch) and ATTRIBUTION.match(after.lines[0]) is not None
-    return ANNOUNCED * announced + SIGNED * signed
+def odds_around(blocks: Sequence[Block]) -> list[float]:
+    """Return the log odds of each block from the blocks before and after it."""
+    announced, signed = zip(*of_each(_odds_beside, blocks), strict=True) if blocks else ((), ())
+    return list(map(add, (0.0, *announced[:-1]), (*signed[1:], 0.0)))
+
+
+def _odds_beside(block: Block) -> tuple[float, float]:
+    """Return the log odds of the blocks below and above a block that it announces, or signs."""
+    if not isinstance(block, Stretch):
+        return 0.0, 0.0
+    last = block.lines[-1]
+    announces = ":" in last and _ANNOUNCES.search(last) is not None
+    return ANNOUNCED * announces, SIGNED * (ATTRIBUTION.match(block.lines[0]) is not None)
 
 
 def widest_of_passages(draft: Draft) -> dict[int, int]:

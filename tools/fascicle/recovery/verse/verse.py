@@ -28,6 +28,7 @@ from fascicle.model.blocks import (
 )
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Aside, Draft, Query, Traits
+from fascicle.model.memory import of_each
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.passages.letters import is_closing
 from fascicle.recovery.shared.lines import divide, fills, indent, join, labelled, only_blank
@@ -155,13 +156,14 @@ def _odds(draft: Draft, marked: Container[int], scales: VerseOdds) -> Iterator[t
     widest = widest_of_passages(draft)
     beside: dict[int, float] = {}
     wanted: list[tuple[Stretch, int | None, float]] = []
+    around = odds_around(draft.blocks)
     for at, block in enumerate(draft.blocks):
         if not isinstance(block, Stretch):
             continue
         if block.span.first in draft.verse or (draft.markup and are_numbered(block, draft)):
             yield at, TAGGED
             continue
-        beside[at] = odds_around(draft.blocks, at) + MARKED * (block.span.first in marked)
+        beside[at] = around[at] + MARKED * (block.span.first in marked)
         wanted.append((block, widest.get(at), MAY_BE - beside[at]))
     odds = scales.weigh_each(wanted)
     yield from ((at, own + more) for own, (at, more) in zip(odds, beside.items(), strict=True))
@@ -266,10 +268,14 @@ def _poem(stanzas: Sequence[Verse], draft: Draft) -> Verse:
 OPENS, CLOSES = "/*", "*/"
 
 
+def _may_be_marked(block: Stretch) -> bool:
+    return any(OPENS in line for line in block.lines)
+
+
 def _without_marks(draft: Draft) -> tuple[Draft, frozenset[int]]:
     """Return the draft with the marks in its ledger, and the lines between the marks."""
     unread = [block for block in draft.blocks if isinstance(block, Stretch)]
-    if not any(OPENS in line for block in unread for line in block.lines):
+    if not any(of_each(_may_be_marked, unread)):
         return draft, frozenset()
     marked = [
         (n, line.strip())
