@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from gates.epubs import told
-from gates.programs import chromium, module
+from gates.programs import module, shell
 from gates.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def held(books: Sequence[Book], _budgets: Budgets) -> Verdict:
     """Check the EPUBs of all books."""
     files = [path for book in books for path in epubs_of(book.site)]
     command = ["node", str(module("@daisy/ace/bin/ace-puppeteer.js")), "--silent", "--force"]
-    surroundings = os.environ | {"PUPPETEER_EXECUTABLE_PATH": chromium()}
+    surroundings = os.environ | {"PUPPETEER_EXECUTABLE_PATH": shell()}
     check = partial(checked, command, surroundings)
     with ThreadPoolExecutor(TOGETHER) as threads:
         said = [message for found in threads.map(check, files) for message in found]

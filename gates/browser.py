@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from gates.programs import chromium
+from gates.programs import chromium, shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,11 +18,16 @@ NARROW = {"width": 390, "height": 844}
 
 
 @contextmanager
-def browser(surroundings: Mapping[str, str] | None = None) -> Iterator[Any]:
-    """Yield a browser; `surroundings` are environment variables for it alone."""
+def browser(
+    surroundings: Mapping[str, str] | None = None, *, is_whole: bool = False
+) -> Iterator[Any]:
+    """Yield a browser; `surroundings` are environment variables for it alone.
+
+    One that `is_whole` asks for all that a reader's does, such as the icon of the book.
+    """
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
-            executable_path=chromium(),
+            executable_path=chromium() if is_whole else shell(),
             args=["--no-sandbox", "--disable-background-networking"],
             env={**os.environ, **(surroundings or {})},
         )

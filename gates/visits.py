@@ -50,7 +50,7 @@ def held(books: Sequence[Book], budgets: Budgets) -> Verdict:
     """Visit a chapter and the next one, with nothing kept from before."""
     book = named(books, "nobodys")
     chapter = next(page.path for page in pages_of(book) if "/chapter-" in page.path)
-    with served(HOME) as server, browser() as chromium:
+    with served(HOME) as server, browser(is_whole=True) as chromium:
         page = chromium.new_page(viewport=NARROW)
         complaints = complaints_of(page)
         first, second = visited(page, server, book.place + chapter)
