@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fascicle.book.library_files.new_library import new_library
+from fascicle.library.convert_all import convert_library
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tests.conftest import Run
 
 STAGES = ("source-read", "transform", "doctree-read", "doctree-resolved", "html-page-context")
-# Code of the library that raises on purpose, on the pages whose names have `IN` in them.
+CHAPTERS = [f"works/{work}/chapter-{n}" for work in ("door", "gate") for n in (1, 2, 3)]
+# One that fails at each stage.
+PAGES = ("gate/chapter-1", "gate/chapter-2", "gate/chapter-3", "door/chapter-1", "door/chapter-2")
+# Code of the library that raises on purpose, at a stage of a page whose name has a word in it.
 CONF = """
 
 import os
 import pathlib
 from sphinx.transforms import SphinxTransform
 
-AT, IN = pathlib.Path(__file__).with_name("raise").read_text().split()
+RAISES = [
+    line.split() for line in pathlib.Path(__file__).with_name("raise").read_text().splitlines()
+]
 
 
-def bad(name):
-    if IN in name:
+def bad(at, name):
+    if any(at == stage and word in name for stage, word in RAISES):
         raise KeyError("on\\npurpose")
 
 
@@ -33,7 +40,7 @@ class Bad(SphinxTransform):
     default_priority = 500
 
     def apply(self, **_):
-        bad(self.env.current_document.docname)
+        bad("transform", self.env.current_document.docname)
 
 
 def setup(app):
@@ -43,10 +50,11 @@ def setup(app):
         "doctree-resolved": lambda app, _, page: page,
         "html-page-context": lambda app, page, *_: page,
     }
-    if AT == "transform":
-        app.add_transform(Bad)
-    elif AT in page_of:
-        app.connect(AT, lambda *given: bad(page_of[AT](*given)))
+    for at in {stage for stage, _ in RAISES}:
+        if at == "transform":
+            app.add_transform(Bad)
+        elif at in page_of:
+            app.connect(at, lambda *given, at=at: bad(at, page_of[at](*given)))
 """
 PAGE = "works/gate/chapter-2"
 
@@ -61,95 +69,100 @@ def shelf(tmp_path: Path) -> Path:
         (shelf / f"texts/{name}.txt").write_text(f"The {name.title()}\n\nby Ada Bell\n{chapters}")
     conf = shelf / "conf.py"
     conf.write_text(conf.read_text() + CONF)
-    raise_at(shelf, "nowhere")
+    raise_at(shelf)
     return shelf
 
 
-def raise_at(shelf: Path, stage: str, page: str = "gate/chapter-2") -> None:
+def raise_at(shelf: Path, *places: tuple[str, str]) -> None:
+    """Let pages fail, each at a stage; without any, all pages can be built again."""
     # A hidden file would be no input of a build: this one makes the next build a full one.
-    (shelf / "raise").write_text(f"{stage} {page}")
+    (shelf / "raise").write_text("".join(f"{stage} {page}\n" for stage, page in places))
 
 
 def is_as_typed(shelf: Path, page: str = PAGE) -> bool:
     html = (shelf / f"_build/html/{page}.html").read_text("utf-8")
-    assert "The gate was shut." in html
+    assert f"The {page.split('/')[1]} was shut." in html
     return "page-as-typed" in html
 
 
-def others_are_there(shelf: Path) -> bool:
-    pages = [f"works/{work}/chapter-{n}.html" for work in ("door", "gate") for n in (1, 3)]
-    return all((shelf / "_build/html" / page).is_file() for page in (*pages, "index.html"))
-
-
-def check_stage(shelf: Path, fascicle: Run, stage: str, *options: str) -> None:
-    raise_at(shelf, stage)
+def check_failures(
+    shelf: Path, fascicle: Run, places: Sequence[tuple[str, str]], *options: str
+) -> None:
+    """Build and publish the library while pages fail, each at a stage."""
+    raise_at(shelf, *places)
+    failing = sorted(f"works/{page}" for _, page in places)
     code, _, err = fascicle("build", "--strict", at=shelf)
     assert (code, (shelf / "_build/html").exists()) == (1, False)
-    assert f"{PAGE}.md: the " in err
+    assert any(f"{page}.md: the " in err for page in failing)
     code, _, err = fascicle("build", *options, at=shelf)
-    lines = err.splitlines()
+    *lines, last = err.splitlines()
     assert code == 1
-    assert lines[0].startswith(f"{PAGE}.md: the ")
-    assert lines[0].endswith("(KeyError: 'on\\npurpose'); it is shown as typed")
-    assert lines[1].startswith("    Correct conf.py:")
-    assert lines[2:] == ["The book is built, with problems: 1 page. See _build/reports/index.html."]
-    assert is_as_typed(shelf)
-    assert others_are_there(shelf)
-    assert PAGE in (shelf / "_build/reports/index.html").read_text()
-    assert str(shelf) not in (shelf / "_build/reports/index.html").read_text()
+    named = [line for line in lines if not line.startswith("    Correct conf.py:")]
+    assert sorted(line.partition(".md: the ")[0] for line in named) == failing
+    ending = "(KeyError: 'on\\npurpose'); it is shown as typed"
+    assert all(line.endswith(ending) for line in named)
+    assert len(lines) > len(named)
+    number = f"{len(failing)} page{'s' * (len(failing) > 1)}"
+    assert last == f"The book is built, with problems: {number}. See _build/reports/index.html."
+    assert [page for page in CHAPTERS if is_as_typed(shelf, page)] == failing
+    assert (shelf / "_build/html/index.html").is_file()
+    report = (shelf / "_build/reports/index.html").read_text()
+    assert all(page in report for page in failing)
+    assert str(shelf) not in report
     published = shelf.parent / "published"
     code, _, err = fascicle("publish", str(published), "--strict", at=shelf)
     assert (code, published.exists()) == (1, False)
     code, _, err = fascicle("publish", str(published), at=shelf)
     assert code == 0
-    assert f"The published book has a problem: {PAGE}.md" in err
-    assert "page-as-typed" in (published / f"{PAGE}.html").read_text()
-
-
-def test_a_page_that_cannot_be_read_is_shown_as_typed(shelf: Path, fascicle: Run) -> None:
-    check_stage(shelf, fascicle, "source-read")
+    for page in failing:
+        assert f"The published book has a problem: {page}.md" in err
+        assert "page-as-typed" in (published / f"{page}.html").read_text()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("stage", STAGES[1:])
+@pytest.mark.parametrize("stage", STAGES)
 def test_a_page_that_fails_is_shown_as_typed(shelf: Path, fascicle: Run, stage: str) -> None:
-    check_stage(shelf, fascicle, stage)
+    check_failures(shelf, fascicle, [(stage, "gate/chapter-2")])
+
+
+EACH_STAGE = [*zip(STAGES, PAGES, strict=True)]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("stage", STAGES)
-def test_the_same_with_several_processes(shelf: Path, fascicle: Run, stage: str) -> None:
-    check_stage(shelf, fascicle, stage, "--", "-j", "3")
+def test_the_same_with_several_processes(shelf: Path, fascicle: Run) -> None:
+    check_failures(shelf, fascicle, EACH_STAGE, "--", "-j", "3")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("stage", STAGES)
-def test_the_same_on_shelves(shelf: Path, fascicle: Run, stage: str) -> None:
+def test_the_same_on_shelves(shelf: Path, fascicle: Run) -> None:
     settings = shelf / "library.toml"
     settings.write_text(f"shelf_pages = 4\n{settings.read_text()}")
-    check_stage(shelf, fascicle, stage)
-    raise_at(shelf, "nowhere")
+    check_failures(shelf, fascicle, EACH_STAGE)
+    raise_at(shelf)
     assert fascicle("build", at=shelf)[::2] == (0, "")
-    assert not is_as_typed(shelf)
+    assert not any(is_as_typed(shelf, page) for page in CHAPTERS)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("stage", STAGES)
 def test_a_page_keeps_its_last_good_form_and_is_named_until_it_is_mended(
-    shelf: Path, fascicle: Run, stage: str
+    shelf: Path, fascicle: Run
 ) -> None:
+    def pages() -> list[bytes]:
+        return [(shelf / f"_build/html/works/{page}.html").read_bytes() for page in PAGES]
+
     assert fascicle("build", at=shelf)[0] == 0
-    good = (shelf / f"_build/html/{PAGE}.html").read_bytes()
-    raise_at(shelf, stage)
+    good = pages()
+    raise_at(shelf, *EACH_STAGE)
     for _ in range(2):
         code, _, err = fascicle("build", at=shelf)
         assert code == 1
-        assert f"{PAGE}.md: the " in err
-        assert "; the book keeps that of the last build\n" in err
-        assert (shelf / f"_build/html/{PAGE}.html").read_bytes() == good
-    raise_at(shelf, "nowhere")
+        for page in PAGES:
+            assert f"works/{page}.md: the " in err
+        assert err.count("; the book keeps that of the last build\n") == len(PAGES)
+        assert pages() == good
+    raise_at(shelf)
     assert fascicle("build", at=shelf)[::2] == (0, "")
-    assert (shelf / f"_build/html/{PAGE}.html").read_bytes() == good
+    assert pages() == good
 
 
 def test_a_warning_is_said_again_until_its_page_is_mended(shelf: Path, fascicle: Run) -> None:
@@ -170,21 +183,22 @@ def test_a_warning_is_said_again_until_its_page_is_mended(shelf: Path, fascicle:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", ["index", "works/gate/index"])
 @pytest.mark.parametrize("stage", ["source-read", "doctree-resolved", "html-page-context"])
 def test_a_page_that_lists_others_still_leads_to_them(
-    shelf: Path, fascicle: Run, stage: str, page: str
+    shelf: Path, fascicle: Run, stage: str
 ) -> None:
-    raise_at(shelf, stage, page)
+    # The front page, and the title pages of both works.
+    raise_at(shelf, (stage, "index"))
     assert fascicle("build", at=shelf)[0] == 1
-    assert others_are_there(shelf)
-    html = (shelf / f"_build/html/{page}.html").read_text("utf-8")
-    assert "page-as-typed" in html
+    assert not any(is_as_typed(shelf, page) for page in CHAPTERS)
+    for page in ("index", "works/door/index", "works/gate/index"):
+        html = (shelf / f"_build/html/{page}.html").read_text("utf-8")
+        assert "page-as-typed" in html
 
 
 @pytest.mark.slow
 def test_what_fails_on_all_pages_is_a_fault_of_the_library(shelf: Path, fascicle: Run) -> None:
-    raise_at(shelf, "source-read", "works/")
+    raise_at(shelf, ("source-read", "works/"))
     code, _, err = fascicle("build", at=shelf)
     assert code == 1
     assert err.startswith("the book: all pages fail, as works/")
@@ -307,20 +321,28 @@ ADDED = {
 FORMER = 'former:\n  - "two"\nlevel: '
 
 
-class Broken(NamedTuple):
-    """A library of which each work fails in one thing, what is said, and what is published."""
+@pytest.mark.slow
+@pytest.mark.parametrize("is_shelved", [False, True], ids=["in one part", "on shelves"])
+def test_what_fails_in_one_work_is_named_once_and_all_others_are_published(
+    tmp_path: Path, fascicle: Run, *, is_shelved: bool
+) -> None:
+    shelf, published = tmp_path / "shelf", tmp_path / "published"
+    write_failing_works(shelf, is_shelved=is_shelved)
+    code, _, _ = fascicle("build", "--strict", at=shelf)
+    assert (code, (shelf / "_build/html").exists()) == (1, False)
+    code, _, said = fascicle("build", at=shelf)
+    assert code == 1
+    assert fascicle("publish", published, "--strict", at=shelf)[0] == 1
+    assert not published.exists()
+    assert fascicle("publish", published, at=shelf)[0] == 0
+    for stage in FAILING:
+        check_work(stage, said, published, is_shelved=is_shelved)
+    code, _, again = fascicle("build", at=shelf)
+    assert (code, sorted(again.splitlines())) == (1, sorted(said.splitlines()))
 
-    shelf: Path
-    said: str
-    published: Path
 
-
-@pytest.fixture(scope="module", params=["in one part", "on shelves"])
-def broken(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, fascicle: Run
-) -> Broken:
-    folder = tmp_path_factory.mktemp("broken")
-    shelf = folder / "shelf"
+def write_failing_works(shelf: Path, *, is_shelved: bool) -> None:
+    """Write and convert a library of which each work fails in one thing."""
     new_library(shelf, "The Shelf")
     for name in ("door", *(f"in-{stage}" for stage in FAILING)):
         chapters = "".join(f"\n\n\n\nCHAPTER {n}\n\n\nBarnaby shut {name}.\n" for n in (1, 2))
@@ -333,45 +355,27 @@ def broken(
         settings.read_text()
         + 'url = "https://example.org/"\neditions = ["epub", "markdown", "text"]\n'
         + 'library_editions = ["text"]\n'
-        + ("shelf_pages = 24\n" if request.param == "on shelves" else "")
+        + ("shelf_pages = 24\n" if is_shelved else "")
     )
-    assert fascicle("convert", at=shelf)[0] == 0
+    assert not any(outcome.error for outcome in convert_library(shelf))
     for name, added in ADDED.items():
         page = shelf / f"works/{name}/chapter-2.md"
         page.write_text(page.read_text().replace("level: ", FORMER) + added)
     conf = shelf / "conf.py"
     conf.write_text(conf.read_text() + IN_ONE_WORK)
-    code, _, _ = fascicle("build", "--strict", at=shelf)
-    assert (code, (shelf / "_build/html").exists()) == (1, False)
-    code, _, said = fascicle("build", at=shelf)
-    assert code == 1
-    published = folder / "published"
-    assert fascicle("publish", published, "--strict", at=shelf)[0] == 1
-    assert not published.exists()
-    assert fascicle("publish", published, at=shelf)[0] == 0
-    return Broken(shelf, said, published)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("stage", FAILING)
-def test_what_fails_in_one_work_is_named_once_and_all_others_are_published(
-    broken: Broken, stage: str
-) -> None:
+def check_work(stage: str, said: str, published: Path, *, is_shelved: bool) -> None:
+    """Expect a line about a work that fails in one thing, and the rest of it in the book."""
     place, lacking = FAILING[stage]
-    (line,) = [line for line in broken.said.splitlines() if line.startswith(f"{place}: ")]
+    (line,) = [line for line in said.splitlines() if line.startswith(f"{place}: ")]
     assert "(KeyError: 'on purpose')" in line
     for name in ("door", f"in-{stage}"):
-        page = broken.published / f"works/{name}/chapter-2.html"
+        page = published / f"works/{name}/chapter-2.html"
         assert f"Barnaby shut {name}." in page.read_text("utf-8")
-    assert not place.endswith((".epub", ".zip", ".txt")) or not (broken.published / place).exists()
+    assert not place.endswith((".epub", ".zip", ".txt")) or not (published / place).exists()
     # The library's file is made of what shelves have left.
-    if lacking and not (stage == "text" and (broken.shelf / "_build/doctrees/shelves").is_dir()):
-        content = (broken.published / lacking).read_text("utf-8")
+    if lacking and not (stage == "text" and is_shelved):
+        content = (published / lacking).read_text("utf-8")
         assert f"in-{stage}" not in content
         assert "door" in content
-
-
-@pytest.mark.slow
-def test_what_has_failed_is_named_again_until_it_is_mended(broken: Broken, fascicle: Run) -> None:
-    code, _, said = fascicle("build", at=broken.shelf)
-    assert (code, sorted(said.splitlines())) == (1, sorted(broken.said.splitlines()))
