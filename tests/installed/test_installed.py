@@ -86,18 +86,24 @@ def library(folder: Path) -> Path:
     return library
 
 
-def test_the_installed_command_is_that_of_the_wheel(folder: Path) -> None:
+def test_an_installed_tool_makes_a_library_builds_its_book_and_upgrades_it(
+    library: Path, folder: Path
+) -> None:
+    """It is one test, since each worker would install the tool for its own."""
+    check_the_command(folder)
+    assert (library / "tools" / own_wheel().name).read_bytes() == own_wheel().content
+    check_the_book(library)
+    check_the_upgrade(library, folder)
+
+
+def check_the_command(folder: Path) -> None:
     assert str(own_wheel().version) in run("environment/bin/fascicle", "--version", at=folder)
     code = "import fascicle; print(fascicle.__file__, fascicle.read('It was.').slug)"
     out = run("environment/bin/python", "-c", code, at=folder)
     assert out.startswith(str(folder / "environment"))
 
 
-def test_its_library_pins_the_same_wheel(library: Path) -> None:
-    assert (library / "tools" / own_wheel().name).read_bytes() == own_wheel().content
-
-
-def test_make_builds_the_book_of_a_new_library(library: Path) -> None:
+def check_the_book(library: Path) -> None:
     page = (library / "_build/html/works/the-door/chapter-1.html").read_text(encoding="utf-8")
     assert "It was." in page
     assert (library / "_build/html/search/shards.json").is_file()
@@ -105,7 +111,7 @@ def test_make_builds_the_book_of_a_new_library(library: Path) -> None:
     assert "Setting up" not in run("make", at=library)
 
 
-def test_a_library_is_upgraded_and_builds_its_book(library: Path, folder: Path) -> None:
+def check_the_upgrade(library: Path, folder: Path) -> None:
     wheel = newer()
     (folder / wheel.name).write_bytes(wheel.content)
     old = own_wheel().version
