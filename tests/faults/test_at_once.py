@@ -31,6 +31,8 @@ COMMANDS: dict[str, tuple[Sequence[str], Sequence[str]]] = {
     "upgrade": (["upgrade", "{}/../wheel/fascicle-9.0.0-py3-none-any.whl"], ["Upgrade again"]),
 }
 PAIRS = list(combinations_with_replacement(COMMANDS, 2))
+# Of five runs, a later one may record again what another one has lost: these run as two, too.
+RECORDED = {"decide", "describe"}
 
 
 def started(library: Path, name: str) -> Command:
@@ -49,14 +51,15 @@ def crowded(library: Path, newer_wheel: Path) -> Path:
     return library
 
 
-@pytest.mark.parametrize("several", [2, 5])
 @pytest.mark.parametrize("one", COMMANDS)
-def test_pairs(  # noqa: PLR0913, PLR0917  fixtures
-    crowded: Path, tally: Tally, rng: random.Random, book_tree: Tree, one: str, several: int
-) -> None:
+def test_pairs(crowded: Path, tally: Tally, rng: random.Random, book_tree: Tree, one: str) -> None:
     """Run a command beside each of the commands that follow it in the list."""
-    for other in [second for first, second in PAIRS if first == one]:
-        library = copied(crowded, crowded.with_name(f"{one}-{other}"))
+    others = [second for first, second in PAIRS if first == one]
+    for other, several in [
+        *((other, 2) for other in others if {one, other} & RECORDED),
+        *((other, 5) for other in others),
+    ]:
+        library = copied(crowded, crowded.with_name(f"{one}-{other}-{several}"))
         page, toml = library / "works/lamp/chapter-2-the-wick.md", library / "texts/rope.toml"
         mine = page.read_bytes()
         (library / "texts/lamp.txt").write_text(
