@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +23,9 @@ from fascicle.book.library_files.new_library import new_library
 from fascicle.book.staging import one_at_a_time
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.model.errors import BuildError
+
+if TYPE_CHECKING:
+    from tests.conftest import Restored
 
 pytestmark = [
     pytest.mark.slow,
@@ -138,13 +142,15 @@ def wait_for_lock(root: Path) -> None:
     raise AssertionError
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    library = tmp_path / "library"
+def built(library: Path) -> None:
     new_library(library, "Rain")
     write(library, "Rain", "rained")
     succeed(library)
-    return library
+
+
+@pytest.fixture
+def root(restored: Restored) -> Path:
+    return restored(built)
 
 
 @pytest.fixture
