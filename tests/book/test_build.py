@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,10 @@ from fascicle.book.built_book import BuildInputs, unfinished_mark
 from fascicle.book.staging import one_at_a_time
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.model.errors import BuildError
+from small_books import small_library
+
+if TYPE_CHECKING:
+    from tests.conftest import Restored
 
 Tree = Callable[[Path], dict[str, bytes]]
 
@@ -81,10 +86,13 @@ def is_free(root: Path) -> bool:
         return False
 
 
+def small_book(root: Path) -> None:
+    succeed(small_library(root))
+
+
 @pytest.fixture
-def built(root: Path) -> Path:
-    succeed(root)
-    return root
+def built(restored: Restored) -> Path:
+    return restored(small_book)
 
 
 @pytest.mark.slow

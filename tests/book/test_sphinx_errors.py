@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fascicle.book.build import HTML, build_book
 from fascicle.book.library_files.new_library import new_library
 from fascicle.book.sphinx_errors import sphinx_error
+from fascicle.library.convert_all import convert_library
 
 if TYPE_CHECKING:
-    from tests.conftest import Run
+    from tests.conftest import Restored, Run
 
 CONF = """\
     sphinx.errors.ConfigError: There is a programmable error in your configuration file:
@@ -48,6 +50,13 @@ def test_the_last_lines_of_a_report_become_the_message(said: str, code: int, exp
     assert str(sphinx_error(said, Path("/home/a/shelf"), code)).startswith(expected)
 
 
+def built(shelf: Path) -> None:
+    new_library(shelf, "The Shelf")
+    (shelf / "texts" / "door.txt").write_text("THE DOOR\n\nby Ada Bell\n\n\n\nIt was shut.\n")
+    list(convert_library(shelf))
+    build_book(shelf, shelf / HTML)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "said"),
@@ -73,12 +82,9 @@ def test_the_last_lines_of_a_report_become_the_message(said: str, code: int, exp
     ],
 )  # fmt: skip
 def test_a_broken_conf_py_leaves_the_finished_book(
-    tmp_path: Path, fascicle: Run, line: str, said: str
+    restored: Restored, fascicle: Run, line: str, said: str
 ) -> None:
-    shelf = tmp_path / "shelf"
-    new_library(shelf, "The Shelf")
-    (shelf / "texts" / "door.txt").write_text("THE DOOR\n\nby Ada Bell\n\n\n\nIt was shut.\n")
-    assert fascicle("build", at=shelf)[0] == 0
+    shelf = restored(built)
     book = (shelf / "_build" / "html" / "index.html").read_bytes()
     conf = shelf / "conf.py"
     number = len(conf.read_text("utf-8").splitlines()) + 1
