@@ -58,7 +58,18 @@ def cluster(tmp_path_factory: pytest.TempPathFactory, unhurried: Path) -> Iterat
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Write a library of small texts."""
-    folder = tmp_path / "library"
+    return library(tmp_path / "library")
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return what this machine alone makes of the same texts."""
+    folder = library(tmp_path_factory.mktemp("here") / "library")
+    assert run(folder, DASK_SCHEDULER_ADDRESS="").returncode == 0
+    return written(folder)
+
+
+def library(folder: Path) -> Path:
     (folder / "texts").mkdir(parents=True)
     (folder / "library.toml").write_text('title = "Shelf"\nauthors = ["Ada Quill"]\n')
     for n in range(WORKS):
@@ -109,15 +120,7 @@ def known(root: Path) -> set[str]:
     return set(json.loads((root / "_build" / "convert.json").read_bytes()))
 
 
-def converted_here(root: Path, folder: Path) -> dict[str, bytes]:
-    """Return what this machine alone makes of the same texts."""
-    shutil.copytree(root / "texts", folder / "texts", ignore=shutil.ignore_patterns("*.toml"))
-    shutil.copy(root / "library.toml", folder)
-    assert run(folder, DASK_SCHEDULER_ADDRESS="").returncode == 0
-    return written(folder)
-
-
-def assert_the_rest_is_converted(root: Path, folder: Path) -> None:
+def assert_the_rest_is_converted(root: Path, here: dict[str, bytes]) -> None:
     """Convert what is left on this machine: as if nothing had happened, and none again."""
     done = known(root)
     assert len(done) in range(1, WORKS)
@@ -126,7 +129,7 @@ def assert_the_rest_is_converted(root: Path, folder: Path) -> None:
     unchanged = int(again.stdout.split(" converted, ")[1].split()[0])
     # A work may have been written and not yet noted.
     assert unchanged in {len(done), len(done) + 1}
-    assert written(root) == converted_here(root, folder)
+    assert written(root) == here
     assert not list((root / "_build").glob("cluster-*"))
 
 
@@ -135,7 +138,7 @@ def assert_the_rest_is_converted(root: Path, folder: Path) -> None:
 
 @pytest.mark.parametrize("by_variable", [False, True])
 def test_a_cluster_makes_the_same_bytes(
-    root: Path, tmp_path: Path, cluster: DaskCluster, *, by_variable: bool
+    root: Path, here: dict[str, bytes], cluster: DaskCluster, *, by_variable: bool
 ) -> None:
     if by_variable:
         done = run(root, DASK_SCHEDULER_ADDRESS=cluster.address)
@@ -143,7 +146,7 @@ def test_a_cluster_makes_the_same_bytes(
         done = run(root, "--cluster", cluster.address)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1] == f"{WORKS} works: {WORKS} converted"
-    assert written(root) == converted_here(root, tmp_path / "here")
+    assert written(root) == here
     assert not list((root / "_build").glob("cluster-*"))
 
 
@@ -162,7 +165,7 @@ def test_processes_of_this_machine_can_be_asked_for_beside_a_cluster_in_the_envi
 
 @pytest.mark.slow
 def test_the_work_of_a_worker_that_is_killed_is_done_by_another(
-    root: Path, tmp_path: Path, unhurried: Path
+    root: Path, tmp_path: Path, unhurried: Path, here: dict[str, bytes]
 ) -> None:
     workers = ("--no-nanny", "--no-nanny")
     with dask_cluster(tmp_path / "cluster", *workers, tools=unhurried) as cluster:
@@ -171,12 +174,12 @@ def test_the_work_of_a_worker_that_is_killed_is_done_by_another(
         said, errors = running.communicate(timeout=120)
     assert (running.returncode, errors) == (0, "")
     assert said.splitlines()[-1] == f"{WORKS} works: {WORKS} converted"
-    assert written(root) == converted_here(root, tmp_path / "here")
+    assert written(root) == here
 
 
 @pytest.mark.slow
 def test_without_any_worker_the_command_ends_and_the_next_run_goes_on(
-    root: Path, tmp_path: Path, unhurried: Path
+    root: Path, tmp_path: Path, unhurried: Path, here: dict[str, bytes]
 ) -> None:
     workers = ("--no-nanny", "--no-nanny")
     with dask_cluster(tmp_path / "cluster", *workers, tools=unhurried) as cluster:
@@ -189,12 +192,12 @@ def test_without_any_worker_the_command_ends_and_the_next_run_goes_on(
             f"{cluster.address}: all workers have been gone for 20 seconds",
             "    What is done is kept. Start the cluster again, then run the command again.",
         ]
-    assert_the_rest_is_converted(root, tmp_path / "here")
+    assert_the_rest_is_converted(root, here)
 
 
 @pytest.mark.slow
 def test_without_its_scheduler_the_command_ends_and_the_next_run_goes_on(
-    root: Path, tmp_path: Path, unhurried: Path
+    root: Path, tmp_path: Path, unhurried: Path, here: dict[str, bytes]
 ) -> None:
     with dask_cluster(tmp_path / "cluster", "--no-nanny", tools=unhurried) as cluster:
         running = begin(root, cluster.address)
@@ -205,7 +208,7 @@ def test_without_its_scheduler_the_command_ends_and_the_next_run_goes_on(
             f"{cluster.address}: the scheduler has gone",
             "    What is done is kept. Start the cluster again, then run the command again.",
         ]
-    assert_the_rest_is_converted(root, tmp_path / "here")
+    assert_the_rest_is_converted(root, here)
 
 
 @pytest.mark.slow
@@ -252,7 +255,7 @@ def test_a_text_that_kills_its_workers_is_named_and_the_others_are_converted(
 
 
 def test_ctrl_c_leaves_the_cluster_and_keeps_what_is_done(
-    root: Path, tmp_path: Path, cluster: DaskCluster
+    root: Path, here: dict[str, bytes], cluster: DaskCluster
 ) -> None:
     running = begin(root, cluster.address)
     start = time.monotonic()
@@ -263,7 +266,7 @@ def test_ctrl_c_leaves_the_cluster_and_keeps_what_is_done(
     with pytest.raises(ProcessLookupError):
         os.killpg(running.pid, 0)
     assert all(process.poll() is None for process in cluster.processes)
-    assert_the_rest_is_converted(root, tmp_path / "here")
+    assert_the_rest_is_converted(root, here)
 
 
 # What is wrong at the start
