@@ -1,5 +1,6 @@
 """The reduced theme sheets change no page: every element looks as with the whole sheet."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -112,13 +113,32 @@ def differences(page: Any, whole: str) -> list[tuple[str, list[str]]]:
     return differing
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+# Each width and each scheme once.
+@pytest.mark.parametrize(
+    ("size", "scheme"), [("wide", "light"), ("narrow", "dark")], indirect=["size"]
+)
 @pytest.mark.parametrize("name", mostly_slow(PAGES, "works/the-ferry/chapter-1.html"))
 def test_a_page_looks_the_same(reader: Any, size: dict[str, int], name: str, scheme: str) -> None:
     page = reader(name, size, color_scheme=scheme)
     page.route("**/whole.css", lambda route: route.fulfill(path=WHOLE, content_type="text/css"))
     assert page.locator("link[href*='plain.css']").count() == 1
     assert differences(page, "/whole.css") == []
+
+
+def test_no_rule_of_the_theme_is_for_a_width_and_a_scheme_at_once() -> None:
+    queries = re.split(r"@media(?=[^{]*width)", WHOLE.read_text("utf-8"))[1:]
+    assert len(queries) > 50
+    assert not [rules for rules in map(block_of, queries) if re.search("data-(theme|mode)", rules)]
+
+
+def block_of(query: str) -> str:
+    """Return what is in the first pair of braces."""
+    depth = 0
+    for brace in re.finditer("[{}]", query):
+        depth += 1 if brace[0] == "{" else -1
+        if not depth:
+            return query[: brace.end()]
+    raise AssertionError
 
 
 PANELS = ("settings-button", "contents-button", "annotations-button", "search-button")
