@@ -12,6 +12,8 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,19 +29,37 @@ from plain_library import plain_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 # A hostile file may take this many times an honest one of 20,000 paragraphs: the worst of those
 # whose time is linear, of as many definitions of notes, takes 1.3 times.
 TIMES, MEGABYTES = 2, 300
-# A command as the only child of a process that is small: a child's memory begins as its parent's.
+# Converts the library in each folder that it is given, in a fork of a process that has imported
+# what a command does: a child's memory begins as its parent's. What takes longer is killed.
 MEASURED = """
-import json, resource, subprocess, sys
-done = subprocess.run(sys.argv[1:], capture_output=True, text=True, timeout=120)
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(json.dumps([done.returncode, done.stdout + done.stderr, used.ru_utime + used.ru_stime,
-    used.ru_maxrss]))
+import importlib, json, os, pkgutil, signal, sys, tempfile
+import fascicle
+from fascicle.__main__ import run
+for module in pkgutil.walk_packages(fascicle.__path__, "fascicle."):
+    if not module.name.startswith(("fascicle.__main__", "fascicle.sphinx_ext", "fascicle.desk")):
+        importlib.import_module(module.name)
+for folder in map(str.strip, sys.stdin):
+    said = tempfile.TemporaryFile()
+    child = os.fork()
+    if not child:
+        signal.alarm(120)
+        os.chdir(folder)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        sys.stdin = open(0)
+        for number in (1, 2):
+            os.dup2(said.fileno(), number)
+        sys.argv = ["fascicle", "convert"]
+        run()
+    _, status, used = os.wait4(child, 0)
+    said.seek(0)
+    print(json.dumps([os.waitstatus_to_exitcode(status), said.read().decode(),
+        used.ru_utime + used.ru_stime, used.ru_maxrss]), flush=True)
 """
+Measured = Callable[[Path], tuple[int, str, float, int]]
 HONEST = "The honest work is whole.\n"
 NAMES = {kind: f"kind-{number}" for number, kind in enumerate(HOSTILE)}
 # Markdown that would become an element or an address; words that look so are escaped.
@@ -87,16 +107,29 @@ def by_pandoc(kind: str) -> float:
     return 10 + 10 * size if kind in MARKUP else 0
 
 
-def measured(shelf: Path) -> tuple[int, str, float, int]:
-    """Convert a library; return its code, what it said, processor time in seconds and memory."""
-    command = [sys.executable, "-c", MEASURED, sys.executable, "-m", "fascicle", "convert"]
-    told = subprocess.run(command, cwd=shelf, capture_output=True, text=True, check=True).stdout
-    code, said, seconds, memory = json.loads(told)
-    return code, said, seconds, memory
+@pytest.fixture(scope="module")
+def measured() -> Iterator[Measured]:
+    """Return a function that converts a library.
+
+    It returns the exit code, what was said, processor time in seconds and memory.
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", MEASURED], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+
+        def measure(shelf: Path) -> tuple[int, str, float, int]:
+            assert server.stdin
+            assert server.stdout
+            server.stdin.write(f"{shelf}\n")
+            server.stdin.flush()
+            code, said, seconds, memory = json.loads(server.stdout.readline())
+            return code, said, seconds, memory
+
+        yield measure
 
 
 @pytest.fixture(scope="module")
-def honest_seconds(tmp_path_factory: pytest.TempPathFactory) -> float:
+def honest_seconds(tmp_path_factory: pytest.TempPathFactory, measured: Measured) -> float:
     shelf = tmp_path_factory.mktemp("honest")
     plain_library(shelf, "The Shelf")
     paragraphs = "".join(f"Line {number} of an honest text.\n\n" for number in range(20_000))
@@ -109,7 +142,7 @@ def honest_seconds(tmp_path_factory: pytest.TempPathFactory) -> float:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_file_takes_seconds_and_some_memory(
-    kind: str, tmp_path: Path, server: socket.socket, honest_seconds: float
+    kind: str, tmp_path: Path, server: socket.socket, honest_seconds: float, measured: Measured
 ) -> None:
     skip_without_reader(kind)
     shelf = tmp_path / "shelf"
