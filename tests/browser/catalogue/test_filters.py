@@ -128,8 +128,10 @@ ENTRIES = """
   const texts = said.map((part) => part.textContent.trim());
   const links = said.flatMap((part) => [...part.querySelectorAll("a")]).map((link) => link.href);
   const cover = entry.querySelector(".cover");
-  const looks = ["--ground", "--ink", "--size", "--edges"].map((look) => cover.style.getPropertyValue(look));
-  links.push(cover.href, cover.className, cover.querySelector("use").getAttribute("href"), ...looks);
+  const names = ["--ground", "--ink", "--size", "--edges"];
+  const looks = names.map((look) => cover.style.getPropertyValue(look));
+  const drawing = cover.querySelector("use").getAttribute("href");
+  links.push(cover.href, cover.className, drawing, ...looks);
   return [links[0], [texts, links]];
 }))
 """

@@ -192,7 +192,8 @@ def test_the_title_page_of_a_book_has_it_in_place_of_a_rule(shelf: Shelf) -> Non
     (cover,) = book.article("works/barn/index").find_class("cover")
     drawing, words = cover
     assert (cover.get("aria-hidden"), words.get("data-title")) == ("true", "Barn")
-    assert drawing.text_content().strip() == "" and len(drawing)
+    assert drawing.text_content().strip() == ""
+    assert len(drawing)
     assert cover.get("style") == listed_cover(book, "barn").get("style")
     assert book.article("works/gate/index").find_class("cover") == [], "a page has its text at once"
 
