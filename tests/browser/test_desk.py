@@ -299,6 +299,18 @@ def test_what_is_changed_outside_is_seen(owner: Owner) -> None:
     assert "texts/night.toml" in owner.said()
 
 
+def test_a_decision_that_fits_no_line_any_more_is_shown_with_its_remedy(owner: Owner) -> None:
+    owner.open()
+    owner.click(owner.line("CHAPTER 2"))
+    owner.press("p")
+    owner.said()
+    path = owner.root / "texts/night.txt"
+    path.write_text(path.read_text().replace("CHAPTER 2\n", "* * *\n"))
+    owner.page.get_by_role("button", name="Remove this decision").click()
+    expect(owner.page.locator("iframe[src]")).to_be_visible()
+    assert "no longer" in owner.page.locator("#said .done").inner_text()
+
+
 def test_no_script_of_a_text_runs(owner: Owner) -> None:
     payload = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
     (owner.root / "texts/evil.txt").write_text(

@@ -46,6 +46,19 @@ def test_acts_that_are_taken_back_leave_no_address(tried: tuple[Desk, Path, byte
     assert path.read_bytes() == before
 
 
+def test_acts_of_an_earlier_session_that_are_taken_back_leave_no_address(
+    tried: tuple[Desk, Path, bytes],
+) -> None:
+    desk, path, before = tried
+    names = set(pages(desk.root))
+    join_and_divide(desk)
+    later = Desk(desk.root)
+    for act in later.history("night")["acts"][:2]:
+        later.undo(act["number"])
+    assert set(pages(desk.root)) == names
+    assert path.read_bytes() == before
+
+
 def test_only_the_last_title_that_is_tried_has_an_address(tried: tuple[Desk, Path, bytes]) -> None:
     desk, path, _ = tried
     for title in ("The Ice", "The Fog", "The Moon"):

@@ -43,3 +43,10 @@ def test_the_settings_take_precedence() -> None:
     done = converted(f"{PAGE}\n\n{PROSE}", 12, title="Two Plays", subtitle="Old and New")
     assert done.metadata.title == "Two Plays"
     assert dict(done.metadata.values)["subtitle"] == "Old and New"
+
+
+def test_the_name_of_the_author_in_the_settings_is_no_subtitle() -> None:
+    done = converted(f"the salt\niris calloway\n\n{PROSE}", 2, authors=["Iris Calloway"])
+    values = dict(done.metadata.values)
+    assert values["authors"] == ("Iris Calloway",)
+    assert "subtitle" not in values

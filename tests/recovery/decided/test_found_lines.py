@@ -78,6 +78,26 @@ def test_the_last_of_several_lines_is_found_by_its_words() -> None:
         lines_of(source, decision, "")
 
 
+PARTS = "It began.\n\n(a dog)\n\nIt barked.\n\n(a lamp)\n\nIt shone.\n"
+
+
+@pytest.mark.parametrize("now", ["(a dog, in a trunk)", "(A DOG)", "a dig", "(the dog)"])
+def test_a_line_whose_words_were_corrected_is_found_between_its_neighbours(now: str) -> None:
+    decision = decided(PARTS, 3, "heading")
+    text = PARTS.replace("(a dog)", now)
+    assert line_of(text, decision) == 3
+    assert line_of(f"Above.\n\n{text}", decision) == 5
+    with pytest.raises(DecisionError):
+        line_of(text.replace("It barked.", "It howled."), decision)
+
+
+@pytest.mark.parametrize("now", ["Nobody had asked for one.", "* * *", "(a lamp)"])
+def test_another_line_in_its_place_is_not_it(now: str) -> None:
+    decision = decided(PARTS, 3, "heading")
+    with pytest.raises(DecisionError):
+        line_of(PARTS.replace("(a dog)", now), decision)
+
+
 def test_a_missing_short_line_is_not_matched_with_another() -> None:
     one = "One.\n\n* * *\n\nTwo.\n\nThree.\n"
     with pytest.raises(DecisionError, match="line 3 does, but may be another one"):

@@ -34,7 +34,7 @@ export function answersOf(question, lines, on) {
       const set = () => (field.value.trim() ? on.answer(wanted()) : field.focus());
       const field = /** @type {HTMLInputElement} */ (h("input", { "aria-label": it.key, placeholder: it.key, oninput: tried, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && set() }));
       answers.push(h("span", { class: "typed" }, field, " ", button("Set", set)));
-    } else answers.push(answer("I don’t know", { act: "unknown", values: { key: it.key } }));
+    } else answers.push(answer(`I don’t know the ${it.key === "authors" ? "author" : it.key}`, { act: "unknown", values: { key: it.key } }));
   }
   if (!isSetting) answers.push(answer("It is right as it is", decision(question, "as-read")));
   return h("div", { class: "question" },
@@ -46,7 +46,8 @@ export function answersOf(question, lines, on) {
 
 /** @type {(question: any, readAs: string) => Record<string, any>} */
 function decision(question, readAs) {
-  if (question.about) return { act: "decide", places: [{ read_as: readAs, about: question.about }] };
+  // A class of one place is that place: others like it may come, and are asked about.
+  if (question.about && question.all.length > 1) return { act: "decide", places: [{ read_as: readAs, about: question.about }] };
   const isWhole = !["space-break", "no-break", "as-read"].includes(readAs) && question.last > question.first;
   const isOnly = readAs === "as-read" && !question.answers.length;
   return { act: "decide", places: [{ read_as: readAs, first: question.first, ...(isWhole && { last: question.last }), ...(isOnly && { question: question.identity }), ...(question.in_file && { file: question.in_file }) }] };

@@ -131,6 +131,11 @@ export async function showWork({ main, title, ends }, slug, line, file) {
   }
 
   const undo = () => takeBack(slug, reload);
+  const stop = () => {
+    places.set(slug, text.top());
+    clearInterval(looking);
+    clearTimeout(timer);
+  };
 
   /** @param {any} view @param {string} [shows] The page to be shown, if it is not that of the text. */
   function renew(view, shows = "") {
@@ -156,8 +161,15 @@ export async function showWork({ main, title, ends }, slug, line, file) {
   }
 
   async function reload() {
-    renew(await ask(`${of(slug)}?known=${readings.view.digest}`));
-    state = (await ask(`${of(slug)}/state`)).state;
+    try {
+      renew(await ask(`${of(slug)}?known=${readings.view.digest}`));
+      state = (await ask(`${of(slug)}/state`)).state;
+    } catch (error) {
+      if (!(error instanceof DeskError) || !error.decision) throw error;
+      // What keeps the text from being read is shown with what to do about it.
+      stop();
+      await showWork({ main, title, ends }, slug);
+    }
   }
 
   function drawSide() {
@@ -257,9 +269,5 @@ export async function showWork({ main, title, ends }, slug, line, file) {
       if (!ends.aborted) say([/** @type {Error} */ (error).message], { isProblem: true });
     }
   }, LOOK);
-  ends.addEventListener("abort", () => {
-    places.set(slug, text.top());
-    clearInterval(looking);
-    clearTimeout(timer);
-  });
+  ends.addEventListener("abort", stop);
 }

@@ -3,16 +3,19 @@
 A decision records a line number and the beginning of the line; `fascicle decide` also records the
 beginnings of the neighbouring lines, and the number of lines that begin alike. A line that has
 moved is found if both neighbours agree. At the recorded number one neighbour is enough, unless a
-line like it is gone: that may have been the one. An ambiguous decision is out of date: applying it
-to the wrong line would be worse than not applying it.
+line like it is gone: that may have been the one. Where no line begins so any more, the one between
+both neighbours is it if it is like it: its words were corrected. An ambiguous decision is out of
+date: applying it to the wrong line would be worse than not applying it.
 
 Comments and deleted words of a document are not words of its lines: a decision outlives them.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import eq
@@ -34,6 +37,8 @@ _BESIDE_TEXT = {"comment", "deletion"}
 BEGINNING = 60
 # A line of fewer words, such as "* * *" or "No.", may occur anywhere in a text.
 TELLING = 3
+# A line that is corrected has so much of its characters, or most of the words of the shorter one.
+LIKE = 0.6
 
 
 def _once(of_lines: Callable[[Source], Rows]) -> Callable[[Source], Rows]:
@@ -205,7 +210,28 @@ def _found(source: Source, decision: Decision, file: Span, hint: int) -> int | N
         return line if line and (line == hint or line in whole) else None
     if len(whole) == 1 and (whole[0] == hint or len(neighbours) > 1):
         return whole[0]
+    if not candidates:
+        return _corrected(source, decision, file)
     return hint if hint in whole or (agreeing.get(hint) and not is_one_gone) else None
+
+
+def _corrected(source: Source, decision: Decision, file: Span) -> int | None:
+    """Return the line between the neighbours of a decision, if its words are only corrected."""
+    between = [
+        line
+        for line in file
+        if _beginnings(source)[line - 1] and _agreeing(source, decision, line) == 2  # noqa: PLR2004
+    ]
+    if len(between) != 1 or None in {decision.after, decision.before}:
+        return None
+    now = _beginnings(source)[between[0] - 1]
+    return between[0] if _is_like(decision.says or "", now) else None
+
+
+def _is_like(old: str, new: str) -> bool:
+    known, now = (Counter(words(it.casefold())) for it in (old, new))
+    is_most = 2 * (known & now).total() > min(known.total(), now.total())
+    return is_most or SequenceMatcher(None, old, new).ratio() >= LIKE
 
 
 def _agreeing(source: Source, decision: Decision, line: int) -> int:

@@ -135,6 +135,9 @@ def _decided(draft: Draft) -> Draft | None:
         return None
     head = [Stretch(span=span, gap=1, lines=tuple(map(draft.line, span))) for span in spans]
     page = read_decided(page_of(head, alternatives(draft.language), is_decided=True))
+    # The line of a name that the settings know needs no “by”.
+    if page.subtitle and key_of(page.subtitle) == key_of(draft.own.get("authors")):
+        page = page._replace(subtitle="")
     authors = names_in(page.author) if page.author else ()
     found = draft.found.with_values(title=page.title, subtitle=page.subtitle, authors=authors)
     return replace(draft, found=found.with_values(**people_in(head)))
