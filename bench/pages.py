@@ -22,7 +22,7 @@ from gates.accessibility import violations_on
 from gates.books import describe
 from gates.browser import NARROW, WIDE, browser
 from gates.budgets import load
-from gates.lighthouse import machine_here, measure
+from gates.lighthouse import machine_here, measure_fairly
 from gates.server import served
 from gates.visits import fetched
 from library import WORDS, Size, make_library
@@ -48,7 +48,7 @@ def main() -> int:
         home = Path(folder)
         build(home)
         with served(home) as server, browser() as chromium:
-            machine = machine_here(f"{server.address}ours/", load().lighthouse)
+            machine = machine_here(home, server, load().lighthouse)
             for page, path in paths_of(home / "ours"):
                 for name in ("stock", "ours"):
                     address = f"{server.address}{name}/{path}"
@@ -100,7 +100,7 @@ def compared(  # noqa: PLR0913, PLR0917
     visit = fetched(visitor, server)
     visitor.context.close()
     budget = load().lighthouse
-    measured = measure(page, address, budget, machine, budget.runs)
+    measured = measure_fairly(page, address, budget, machine)
     return told(page, name, visit, measured, broken_on(address, chromium))
 
 

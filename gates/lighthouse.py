@@ -1,9 +1,11 @@
 """Lighthouse gate: the four scores and loading times on a simulated phone.
 
 The median of several runs counts. Lighthouse makes its phone a fourth as fast as the machine that
-it runs on; here the phone is the same on every machine: each run is slowed by what its benchmark
-said of the machine in the run before, and counts only if it says the same again. A page beyond its
-limits is measured more often: a busy machine makes a page slow, and nothing makes it fast.
+it runs on; here the phone is the same on every machine. A busy machine makes a page slow, and
+nothing makes it fast. So before each run a page of a line, without a script, is measured: it tells
+how fast the machine is now, and a run counts only if that page was not blocked. A page beyond its
+limits is measured more often. Where the machine never is quiet, times are not judged, and that is
+said: what they follow from, bytes, requests and sizes of scripts, is held by the gate `visits`.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -28,10 +30,18 @@ if TYPE_CHECKING:
 
     from gates.books import Book
     from gates.budgets import Budgets, Lighthouse
+    from gates.server import Served
 
 FLAGS = "--headless=new --no-sandbox"
-# By so much of its speed a machine may be another one in the next run.
-STEADY = 0.2
+BLANK = """<!doctype html><html lang="en"><title>Blank</title>
+<meta name="viewport" content="width=device-width"><p>It is blank.</p></html>"""
+# So long a page of a line may be blocked, in milliseconds, on a machine that is quiet.
+QUIET = 15
+# A quiet moment is looked for so many times for each run that is wanted.
+TRIES = 2
+BLOCKED = "total-blocking-time"
+# What no noise changes.
+STEADY = ("cumulative-layout-shift",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +53,35 @@ class Measured:
     figures: dict[str, float]
     # What the page loses points for.
     lost: tuple[str, ...]
+    # Whether the machine was quiet enough for its times to count.
+    is_timed: bool = True
 
     def __str__(self) -> str:
         scores = " / ".join(f"{score:.0f}" for score in self.scores.values())
         figures = ", ".join(f"{short(name)} {shown(name, at)}" for name, at in self.figures.items())
-        return f"{self.page} {scores}, {figures}"
+        noise = "" if self.is_timed else ", times not judged: a blank page was slow, too"
+        return f"{self.page} {scores}, {figures}{noise}"
 
 
 @dataclass(slots=True)
 class Machine:
-    """The machine: the speed of the phone that it stands for, and its own in each run so far."""
+    """The machine: where it serves a blank page, the speed of the phone, its own in each run."""
 
+    blank: str
     phone: int
-    speeds: list[float]
+    speeds: list[float] = field(default_factory=list)
 
     @property
-    def slowdown(self) -> float:
-        """By how much it is faster than the phone, as far as is known."""
-        return max(1.0, self.speeds[-1] / self.phone)
+    def slowed(self) -> str:
+        """Lighthouse's flag that makes it as slow as the phone, as far as is known."""
+        slowdown = max(1.0, self.speeds[-1] / self.phone) if self.speeds else 1.0
+        return f"--throttling.cpuSlowdownMultiplier={slowdown:.2f}"
 
-    def is_still(self, speed: float) -> bool:
-        """Return whether it is as fast as it was; from now on it has this speed."""
-        before = self.slowdown
-        self.speeds.append(speed)
-        return abs(self.slowdown - before) <= STEADY * before
+    def is_quiet(self) -> bool:
+        """Return whether the blank page is not blocked now; learn how fast the machine is."""
+        report = report_on(self.blank, (), self.slowed, "--only-categories=performance")
+        self.speeds.append(speed_in(report))
+        return bool(report["audits"][BLOCKED]["numericValue"] <= QUIET)
 
     def __str__(self) -> str:
         least, most = (max(1, speed(self.speeds) / self.phone) for speed in (min, max))
@@ -78,7 +93,7 @@ def held(books: Sequence[Book], budgets: Budgets) -> Verdict:
     pages = entrances(named(books, "nobodys"))
     with served(HOME) as server:
         addresses = {name: server.address + address_of(page) for name, page in pages.items()}
-        machine = machine_here(addresses["front"], budgets.lighthouse)
+        machine = machine_here(HOME, server, budgets.lighthouse)
         measured = [
             measure_fairly(name, address, budgets.lighthouse, machine)
             for name, address in addresses.items()
@@ -115,25 +130,26 @@ def entrances(book: Book) -> dict[str, Page]:
     }
 
 
-def machine_here(address: str, budget: Lighthouse) -> Machine:
-    """Return this machine with its speed of now."""
-    reports = [report_on(address, (), "--only-categories=seo") for _ in range(budget.runs)]
-    return Machine(budget.phone, [median(map(speed_in, reports))])
+def machine_here(folder: Path, server: Served, budget: Lighthouse) -> Machine:
+    """Return this machine, which serves a folder, with its speed of now."""
+    (folder / "blank.html").write_text(BLANK, encoding="utf-8")
+    machine = Machine(f"{server.address}blank.html", budget.phone)
+    machine.is_quiet()
+    return machine
 
 
 def measure_fairly(name: str, address: str, budget: Lighthouse, machine: Machine) -> Measured:
     """Measure a page, and more often if it is beyond its limits."""
     reports = fair_reports(name, address, budget, machine)
     some = list(islice(reports, budget.runs))
+    if len(some) < budget.runs:
+        over = budget.audits_passed_over.get(name, {})
+        some = some or [report_on(address, over, machine.slowed)]
+        return replace(medians(name, some, budget), is_timed=False)
     one = medians(name, some, budget)
     if not any(beyond(one, budget)):
         return one
     return medians(name, [*some, *islice(reports, budget.runs_if_beyond - budget.runs)], budget)
-
-
-def measure(name: str, address: str, budget: Lighthouse, machine: Machine, runs: int) -> Measured:
-    """Measure a page so often, and return the medians."""
-    return medians(name, list(islice(fair_reports(name, address, budget, machine), runs)), budget)
 
 
 def medians(name: str, reports: Sequence[Mapping[str, Any]], budget: Lighthouse) -> Measured:
@@ -152,17 +168,11 @@ def medians(name: str, reports: Sequence[Mapping[str, Any]], budget: Lighthouse)
 def fair_reports(
     name: str, address: str, budget: Lighthouse, machine: Machine
 ) -> Iterator[dict[str, Any]]:
-    """Run Lighthouse on and on; a run in which the machine became another is made again, once."""
+    """Run Lighthouse whenever the machine is quiet, which is looked at so many times."""
     over = budget.audits_passed_over.get(name, {})
-    is_second = False
-    while True:
-        slowed = f"--throttling.cpuSlowdownMultiplier={machine.slowdown:.2f}"
-        report = report_on(address, over, slowed)
-        if machine.is_still(speed_in(report)) or is_second:
-            is_second = False
-            yield report
-        else:
-            is_second = True
+    for _ in range(TRIES * budget.runs_if_beyond):
+        if machine.is_quiet():
+            yield report_on(address, over, machine.slowed)
 
 
 def report_on(address: str, passed_over: Iterable[str], *flags: str) -> dict[str, Any]:
@@ -210,10 +220,14 @@ def beyond(one: Measured, budget: Lighthouse) -> Iterator[str]:
     """Return the scores and times beyond their limits."""
     at_least, at_most = limits(one.page, budget)
     for kind, least in at_least.items():
+        if kind == "performance" and not one.is_timed:
+            continue
         if round(one.scores[kind]) < least:
             lost = [what for what in one.lost if what.startswith(f"{kind}:")]
             yield f"{one.page}: {kind} {one.scores[kind]:.0f}, where {least:.0f} is asked: {lost}"
     for audit, most in at_most.items():
+        if not one.is_timed and audit not in STEADY:
+            continue
         if one.figures[audit] > most:
             figure, limit = shown(audit, one.figures[audit]), shown(audit, most)
             yield f"{one.page}: {audit} {figure}, where {limit} is allowed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+from dataclasses import replace
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ import pytest
 from gates import __main__ as gates
 from gates import alone, programs
 from gates.budgets import Lighthouse, Visit, load
-from gates.lighthouse import Machine, Measured, beyond, machine_here, measure
+from gates.lighthouse import Machine, Measured, beyond, measure_fairly
 from gates.pages import standing_for_all
 from gates.programs import ToolMissing
 from gates.server import Answer, served
@@ -151,44 +152,61 @@ def test_a_page_is_held_to_its_scores_and_its_times(
     assert list(beyond(measured, LIMITS)) == problems
 
 
-def test_the_phone_is_the_same_on_every_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    speeds = iter([1300, 900, 1200, 300, 200, 9000])
-    report = lambda *_: {"environment": {"benchmarkIndex": next(speeds)}}  # noqa: E731
-    monkeypatch.setattr("gates.lighthouse.report_on", report)
-    assert machine_here("/index.html", LIMITS).slowdown == 3
-    assert machine_here("/index.html", LIMITS).slowdown == 1
+class Lamp:
+    """A Lighthouse that says of a blank page and of others what it was given, in turn."""
 
+    def __init__(self, blank: list[tuple[int, int]], blocked: list[int]) -> None:
+        self.blank, self.blocked = iter(blank), iter(blocked)
+        self.flags: list[str] = []
 
-@pytest.mark.parametrize(
-    ("speeds", "blocked", "slowed"),
-    [
-        ([2000, 2000, 2000], [10, 20, 30], [5, 5, 5]),
-        # In the second run it was busy, and was so no longer in the fourth.
-        ([2000, 800, 800, 2000, 2100], [10, 900, 20, 5, 30], [5, 5, 2, 2, 5]),
-        # Each run is made again once.
-        ([2000, 800, 2000, 800, 2000], [10, 900, 20, 900, 30], [5, 5, 2, 5, 2]),
-        # Below the phone's own speed there is nothing to slow down.
-        ([2000, 300, 200, 250], [10, 900, 20, 30], [5, 5, 1, 1]),
-    ],
-)
-def test_runs_of_a_machine_that_became_another_do_not_count(
-    monkeypatch: pytest.MonkeyPatch, speeds: list[int], blocked: list[int], slowed: list[int]
-) -> None:
-    flags: list[str] = []
-
-    def report(_address: str, _over: object, flag: str) -> dict[str, object]:
-        speed, figure = speeds[len(flags)], blocked[len(flags)]
-        flags.append(flag)
+    def __call__(self, address: str, _over: object, *flags: str) -> dict[str, object]:
+        speed, figure = next(self.blank) if address == "blank" else (0, next(self.blocked))
+        if address != "blank":
+            self.flags += flags
         return {
             "environment": {"benchmarkIndex": speed},
             "categories": {"seo": {"score": 1, "auditRefs": []}},
             "audits": {"total-blocking-time": {"numericValue": figure}},
         }
 
-    monkeypatch.setattr("gates.lighthouse.report_on", report)
-    measured = measure("chapter", "/", LIMITS, Machine(400, [2000]), runs=3)
-    assert measured.figures == {"total-blocking-time": 20}
-    assert flags == [f"--throttling.cpuSlowdownMultiplier={by:.2f}" for by in slowed]
+
+@pytest.mark.parametrize(
+    ("blank", "blocked", "median", "slowed"),
+    [
+        ([(2000, 0)] * 3, [10, 20, 30], 20, [5, 5, 5]),
+        # While the blank page is blocked, no other is measured; later the machine is slower.
+        ([(2000, 0), (900, 300), (800, 9), (800, 0)], [10, 20, 30], 20, [5, 2, 2]),
+        # Below the phone's own speed there is nothing to slow down.
+        ([(300, 0)] * 3, [10, 20, 30], 20, [1, 1, 1]),
+        # Beyond its limits a page is measured more often.
+        ([(2000, 0)] * 7, [90, 80, 70, 20, 30, 40, 10], 40, [5] * 7),
+    ],
+)
+def test_a_page_is_measured_while_the_machine_is_quiet(
+    monkeypatch: pytest.MonkeyPatch,
+    blank: list[tuple[int, int]],
+    blocked: list[int],
+    median: int,
+    slowed: list[int],
+) -> None:
+    lamp = Lamp(blank, blocked)
+    monkeypatch.setattr("gates.lighthouse.report_on", lamp)
+    measured = measure_fairly("chapter", "/", LIMITS, Machine("blank", 400))
+    assert measured.figures == {"total-blocking-time": median}
+    assert lamp.flags == [f"--throttling.cpuSlowdownMultiplier={by:.2f}" for by in slowed]
+    assert measured.is_timed
+    assert not list(beyond(measured, LIMITS))
+
+
+def test_times_of_a_machine_that_is_never_quiet_are_not_judged_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lamp = Lamp([(2000, 300)] * 99, [900])
+    monkeypatch.setattr("gates.lighthouse.report_on", lamp)
+    measured = measure_fairly("chapter", "/", LIMITS, Machine("blank", 400))
+    assert list(beyond(measured, LIMITS)) == []
+    assert "times not judged" in str(measured)
+    assert list(beyond(replace(measured, scores={"seo": 90}), LIMITS)) != []
 
 
 def test_a_visit_that_is_too_heavy_is_told_by_its_figures() -> None:
