@@ -396,3 +396,23 @@ def test_an_outdated_decision_is_removed_by_its_own_line_number(shelf: Path, fas
     assert fascicle("decide", "door", "3", "--forget")[0] == 0
     assert recorded(shelf, "door") == [(7, None, "verse")]
     assert fascicle("convert")[0] == 0
+
+
+def test_a_decision_whose_line_was_corrected_is_told_until_its_words_are_recorded(
+    shelf: Path, fascicle: Run
+) -> None:
+    text, settings = shelf / "texts" / "part.txt", shelf / "texts" / "part.toml"
+    prose = ("It was late at the ferry.", "It barked until the morning, at nobody.")
+    text.write_text("The Part\n\n{}\n\n(a dog)\n\n{}\n".format(*prose))
+    fascicle("decide", "part", "5", "heading")
+    text.write_text(text.read_text().replace("(a dog)", "(a dog, in a trunk)"))
+    for _ in range(2):  # from the record of the last run, too
+        code, out, err = fascicle("convert")
+        assert (code, err) == (0, "")
+        assert "part: line 5, “(a dog, in a trunk)”: heading; its words were corrected" in out
+        assert 'says = "(a dog, in a trunk)"' in out
+    assert "# (a dog, in a trunk)" in "".join(
+        page.read_text() for page in (shelf / "works" / "part").glob("*.md")
+    )
+    settings.write_text(settings.read_text().replace("(a dog)", "(a dog, in a trunk)"))
+    assert "corrected" not in fascicle("convert")[1]

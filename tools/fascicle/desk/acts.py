@@ -456,6 +456,8 @@ def _notes_on(outcome: Outcome) -> Iterator[str]:
             yield f"The text behind {page} has changed since you made it yours."
     for decision in outcome.unneeded:
         yield f"Nothing asks for this answer any more: {decision}"
+    for decision in outcome.corrected:
+        yield f"Decided before the words of the line were corrected: {decision}"
 
 
 def _lines_written(act: LibraryAct) -> Iterator[str]:

@@ -64,8 +64,8 @@ class CachedQueries(msgspec.Struct, frozen=True):
 class CachedWork(msgspec.Struct, frozen=True):
     """A converted work, with the fingerprint of all its files.
 
-    `edited`, `yours`, `kept`, `questions`, `unneeded` and `problem` are as in `Outcome`, to be
-    reported again.
+    `edited`, `yours`, `kept`, `questions`, `unneeded`, `corrected` and `problem` are as in
+    `Outcome`, to be reported again.
     `asked` is `CachedQueries`, decoded only when somebody asks for them.
     """
 
@@ -74,6 +74,7 @@ class CachedWork(msgspec.Struct, frozen=True):
     kept: tuple[str, ...] = ()
     questions: int = 0
     unneeded: tuple[Decision, ...] = ()
+    corrected: tuple[Decision, ...] = ()
     asked: msgspec.Raw = NOT_ASKED
     # The paths of the images that the text names, beside it.
     beside: tuple[str, ...] = ()

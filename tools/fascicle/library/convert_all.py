@@ -78,7 +78,8 @@ class Outcome:
     `edited` holds pages kept as somebody edited them, with the number of words that differ;
     `yours` pages made the owner's own by `--keep`, these words, and whether the text behind them
     has changed since; `kept` pages without their text. `questions` counts the queries about the
-    text, `unneeded` are answers to questions that are not asked any more. `pages` have their names
+    text, `unneeded` are answers to questions that are not asked any more, `corrected` decisions
+    whose lines have other words than when they were made. `pages` have their names
     and, until they are written, their content, which for a library would be large; there are none
     if the text was not converted now.
     `moved_from` is the work's address until now, if it has another from now on. `twin` is the place
@@ -105,6 +106,7 @@ class Outcome:
     queries: tuple[PlacedQuery, ...] = ()
     questions: int = 0
     unneeded: tuple[Decision, ...] = ()
+    corrected: tuple[Decision, ...] = ()
     # A digest of the text behind each page that is edited or kept by the owner.
     behind: tuple[tuple[str, str], ...] = ()
     written: tuple[str, ...] = ()
@@ -185,6 +187,7 @@ def _converted(text: Text, conversion: Converted, failure: Fallback | None) -> O
         tuple(PlacedQuery.of(draft, query) for query in conversion.queries),
         len(conversion.queries),
         draft.unneeded,
+        draft.corrected,
         tuple(_behind(text, conversion)),
         failure=failure,
     )
@@ -261,7 +264,8 @@ def convert_library(
 
 
 def _cached(each: _Candidate, outcome: Outcome) -> CachedWork:
-    about = (outcome.edited, outcome.yours, outcome.kept, outcome.questions, outcome.unneeded)
+    said = (outcome.edited, outcome.yours, outcome.kept, outcome.questions)
+    about = (*said, outcome.unneeded, outcome.corrected)
     files = each.text.files if each.text else ()
     beside = paths_beside(files, each.entry.path.parent, TEXTS, each.entry.settings_path)
     images = tuple(path.as_posix() for _, path in beside)
@@ -315,7 +319,8 @@ def _unchanged(slug: str, work: CachedWork) -> Outcome:
     """Return the outcome of a work that is up to date: the earlier report, again."""
     problem = InternalError(*work.problem) if work.problem else None
     outcome = Outcome(slug, "unchanged", edited=work.edited, yours=work.yours, problem=problem)
-    return replace(outcome, kept=work.kept, questions=work.questions, unneeded=work.unneeded)
+    outcome = replace(outcome, unneeded=work.unneeded, corrected=work.corrected)
+    return replace(outcome, kept=work.kept, questions=work.questions)
 
 
 def _crashed(candidate: _Candidate, error: Exception) -> Outcome:

@@ -251,6 +251,8 @@ class Draft:
     deferred: DeferredDecisions = field(default_factory=DeferredDecisions)
     # Decisions whose questions are not asked, with their current lines.
     unneeded: tuple[Decision, ...] = ()
+    # Decisions whose lines were corrected, with their lines and words of now.
+    corrected: tuple[Decision, ...] = ()
     # The markup language in which the text is typed: "markdown", "aozora", "fountain", "html";
     # "none" by decision of the owner; "" if no pass has recognised one.
     syntax: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Collection, Mapping, Sequence
 from textwrap import wrap
@@ -105,11 +106,19 @@ def say(outcome: Outcome, hints: set[str], *, check: bool) -> None:
             f"works/{outcome.slug}/{name}: edited by hand, kept; no text makes it any more\n"
             "    Remove it: fascicle convert --prune"
         )
+    _say_of_decisions(outcome)
+
+
+def _say_of_decisions(outcome: Outcome) -> None:
     if outcome.unneeded:
         decisions = count(len(outcome.unneeded), "decision")
         echo(f"{outcome.slug}: {decisions} no longer needed: the question is not asked any more")
         for decision in outcome.unneeded:
             echo(f"    Remove it: {decision.command(outcome.slug, '--forget')}")
+    for decision in outcome.corrected:
+        echo(f"{outcome.slug}: {decision}; its words were corrected since it was decided")
+        said = json.dumps(decision.says, ensure_ascii=False)
+        echo(f"    Record them in its TOML: says = {said}")
 
 
 def _say_without_text(outcome: Outcome, hints: set[str]) -> None:
@@ -216,6 +225,7 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
         ],
         "kept": list(outcome.kept),
         "unneeded": list(map(table_data, outcome.unneeded)),
+        "corrected": list(map(table_data, outcome.corrected)),
         **({"moved_from": outcome.moved_from} if outcome.moved_from else {}),
         **({"same_title": outcome.twin} if outcome.twin else {}),
         **({"contents": error_data(outcome.contents)} if outcome.contents else {}),

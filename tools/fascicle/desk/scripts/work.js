@@ -160,15 +160,18 @@ export async function showWork({ main, title, ends }, slug, line, file) {
     title(shown.title);
   }
 
+  /** Shows the work as it is now; returns whether its text could be read. */
   async function reload() {
     try {
       renew(await ask(`${of(slug)}?known=${readings.view.digest}`));
       state = (await ask(`${of(slug)}/state`)).state;
+      return true;
     } catch (error) {
       if (!(error instanceof DeskError) || !error.decision) throw error;
       // What keeps the text from being read is shown with what to do about it.
       stop();
       await showWork({ main, title, ends }, slug);
+      return false;
     }
   }
 
@@ -262,8 +265,7 @@ export async function showWork({ main, title, ends }, slug, line, file) {
       const now = (await ask(`${of(slug)}/state`)).state;
       if (now !== state && !ends.aborted) {
         state = now;
-        await reload();
-        say(["The text or its settings were changed by another tab, a command or an editor, and are read again"]);
+        if (await reload()) say(["The text or its settings were changed by another tab, a command or an editor, and are read again"]);
       }
     } catch (error) {
       if (!ends.aborted) say([/** @type {Error} */ (error).message], { isProblem: true });

@@ -228,6 +228,11 @@ def _corrected(source: Source, decision: Decision, file: Span) -> int | None:
     return between[0] if _is_like(decision.says or "", now) else None
 
 
+def corrected_to(source: Source, decision: Decision, line: int) -> str:
+    """Return the beginning of the line of a decision if its words were corrected, else ""."""
+    return "" if _matches_at(source, decision, line) else beginning(source.lines[line - 1])
+
+
 def _is_like(old: str, new: str) -> bool:
     known, now = (Counter(words(it.casefold())) for it in (old, new))
     is_most = 2 * (known & now).total() > min(known.total(), now.total())

@@ -37,6 +37,7 @@ from fascicle.model.draft import Answer, Aside, Confirmed, DeferredDecisions, Dr
 from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
 from fascicle.recovery.decided.decided_lines import (
+    corrected_to,
     file_named,
     files_of,
     lines_of,
@@ -80,6 +81,10 @@ def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> 
         if decision.about or decision.question:
             continue
         span = lines_of(source, decision, where)
+        if now := corrected_to(source, decision, span.first):
+            line = draft.source.at(span.first)[1]
+            now_said = msgspec.structs.replace(decision, line=line, says=now)
+            draft = replace(draft, corrected=(*draft.corrected, now_said))
         if decision.read_as not in GAPS:
             draft = _without_queries(draft, decision, span)
         draft = _decide(draft, decision, span, where)

@@ -6,10 +6,10 @@
 Each is made when the title page of its work is written, in twice the size in which it is shown.
 Another image has another name, and so have these.
 
-The front page shows a work without an image with the typographic cover of its EPUB: a drawing, once
-on the page, and words in the type of the page, in any script. They stand in attributes, so that
-neither search, copies nor browsers without style sheets have the title twice. Other lists show it
-small.
+A work without an image has the typographic cover of its EPUB: a drawing, once on the page, and
+words in the type of the page, in any script. They stand in attributes, so that neither search,
+copies nor browsers without style sheets have the title twice. The front page and the title page of
+a book of several pages show it, and other lists show it small.
 """
 
 from __future__ import annotations
