@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -151,7 +152,9 @@ def test_a_decision_that_no_longer_fits_changes_nothing(
     code, _, err = fascicle("decide", "harbour-lights", "8", "verse", at=shelf)
     assert (code, err) == (0, "")
     before = download.read_bytes()
-    download.write_text(STORY.replace("The lamp had gone out", "It had gone out"), "utf-8")
+    lost = re.sub(r"The lamp had gone out.*?</p>", "Nobody came.</p>", STORY, flags=re.DOTALL)
+    assert lost != STORY
+    download.write_text(lost, "utf-8")
     code, _, err = fascicle("add", str(download), at=shelf)
     assert code == 1
     assert "decision 1" in err

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fascicle.files import edits
-from fascicle.library import history
+from fascicle.library import history, recording
 from fascicle.library.adding import add_file
 from fascicle.library.cast_entries import reject, settle
 from fascicle.library.description import describe
@@ -22,7 +22,8 @@ from fascicle.library.texts import TextEntry, find_texts, unread_files
 from fascicle.library.undoing import take_back
 from fascicle.model.decision import Decision
 from fascicle.model.errors import FascicleError, PageError
-from fascicle.settings.load import UNFINISHED, load_library
+from fascicle.settings.load import UNFINISHED, load_library, load_work
+from fascicle.settings.schema import Library
 from fascicle.settings.toml_edit import TomlFile
 
 DOOR = "CHAPTER I\n\nIt was.\n\nIt is.\n"
@@ -148,6 +149,24 @@ def test_an_act_on_a_file_that_somebody_saves_meanwhile_is_recorded_once(
     describe(door, {"title": "The Gate"})
     assert settings(door) == {"title": "The Gate"}
     assert len(acts_in(shelf)) == 1
+
+
+def test_a_decision_that_somebody_records_meanwhile_is_replaced(
+    shelf: Path, door: TextEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between reading the settings that are edited and reading the text with its settings."""
+    known, theirs = load_library(shelf), [Decision("verse", 3)]
+
+    def loaded_later(entry: TextEntry, library: Library) -> object:
+        if theirs:
+            recording.decide(entry, library, theirs.pop())
+        return load(entry, library)
+
+    load = recording.load_text
+    monkeypatch.setattr("fascicle.library.recording.load_text", loaded_later)
+    decide(door, known, Decision("quotation", 3))
+    (decision,) = load_work(door.settings_path).decisions
+    assert decision.read_as == "quotation"
 
 
 def test_a_damaged_line_is_named_and_skipped(shelf: Path, door: TextEntry) -> None:

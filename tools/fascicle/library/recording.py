@@ -112,6 +112,8 @@ def _decided(
 
     source = _source(text)
     place, toml = file.place, file.text
+    # A file that was saved before the text was loaded says other things than `text` does.
+    text = replace(text, settings=work_settings(toml, place))
     decisions: list[Decision] = []
     removed: list[Decision] = []
     shown: Draft | None = None
@@ -265,7 +267,7 @@ def without(text: Text, file: TomlFile, wanted: Decision) -> tuple[Text, str, tu
     """Return a text without the decisions that are meant, its TOML without them, and them."""
     source = _source(text)
     lines = None if wanted.about else _numbered(wanted, file_meant(wanted, source, text))
-    decided, place = text.settings.decisions, file.place
+    decided, place = work_settings(file.text, file.place).decisions, file.place
     removed = [n for n, old in enumerate(decided) if _is_meant(source, old, wanted, lines)]
     if not removed:
         known = f"Choose one of: {'; '.join(map(str, decided))}." if decided else ""
