@@ -147,6 +147,12 @@ def test_a_gap_is_no_break_and_one_again(owner: Owner) -> None:
     owner.shown().locator("hr").wait_for(state="attached")
     assert [it["read_as"] for it in owner.settings()["decisions"]] == ["space-break"]
     assert owner.acts == 3
+    # The gap is decided, not the line below it.
+    why = owner.page.locator(".why")
+    gap.hover()
+    expect(why).to_contain_text("as you have decided")
+    owner.page.locator(".line.gap + .line").first.hover()
+    expect(why).not_to_contain_text("decided")
 
 
 def test_a_line_becomes_a_chapter_and_its_level_is_changed(owner: Owner) -> None:

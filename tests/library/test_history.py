@@ -18,7 +18,7 @@ from fascicle.library.hand_edits import keep
 from fascicle.library.history import Act, hunks_between, read_history, taken_back
 from fascicle.library.recording import decide, forget
 from fascicle.library.removing import removable, remove, settle_moves
-from fascicle.library.texts import TextEntry, find_texts, unread_files
+from fascicle.library.texts import TextEntry, find_texts, load_text, unread_files
 from fascicle.library.undoing import take_back
 from fascicle.model.decision import Decision
 from fascicle.model.errors import FascicleError, PageError
@@ -160,9 +160,8 @@ def test_a_decision_that_somebody_records_meanwhile_is_replaced(
     def loaded_later(entry: TextEntry, library: Library) -> object:
         if theirs:
             recording.decide(entry, library, theirs.pop())
-        return load(entry, library)
+        return load_text(entry, library)
 
-    load = recording.load_text
     monkeypatch.setattr("fascicle.library.recording.load_text", loaded_later)
     decide(door, known, Decision("quotation", 3))
     (decision,) = load_work(door.settings_path).decisions

@@ -92,10 +92,20 @@ def test_the_opening_words_and_the_file_name_are_offered_and_the_first_lines_sho
     assert query.answers == (
         KeyValue("title", "Door"),
         KeyValue("title", '"Well?" said Ada.'),
+        TypedValue("title"),
         UnknownValue("title"),
         TypedValue("authors"),
         UnknownValue("authors"),
     )
+
+
+def test_the_heading_of_a_chapter_is_offered_as_no_title_and_no_author() -> None:
+    said = "".join(f"CHAPTER {n}: {name}\n\n{PROSE * 9}\n\n" for n, name in enumerate("ABC", 1))
+    files = (("door.txt", said.replace(": A", ": The Lamp").encode()),)
+    (query,) = convert(Text("a", files, WorkSettings(), OTHERS, Addresses(), "door")).queries
+    offered = [it.value for it in query.answers if isinstance(it, KeyValue)]
+    assert offered[0] == "The Lamp"
+    assert not [it for it in offered if "CHAPTER" in it]
 
 
 def test_the_first_six_lines_are_offered_and_may_be_the_title_page() -> None:

@@ -21,6 +21,7 @@ from fascicle.model.draft import Draft, Source
 from fascicle.model.errors import DecisionError
 from fascicle.model.memory import of_each
 from fascicle.recovery.decided.decided_lines import lines_of, words_to_decide
+from fascicle.recovery.decided.decisions import BEFORE
 from fascicle.recovery.evidence import reading_of
 from fascicle.recovery.set_aside import runs_of
 
@@ -56,12 +57,12 @@ class PageView(msgspec.Struct, frozen=True):
 
 
 class DecisionView(msgspec.Struct, frozen=True):
-    """A decision: its lines now, or the class it is about, and what it says."""
+    """A decision: its lines now, or the class it is about, and whether it is of a gap."""
 
     first: int
     last: int
     about: str
-    said: str
+    is_of_gap: bool
 
 
 class TextView(msgspec.Struct, frozen=True):
@@ -193,4 +194,4 @@ def _decisions(draft: Draft, settings: WorkSettings) -> Iterator[DecisionView]:
             with suppress(DecisionError):
                 span = lines_of(source, decision, "")
                 first, last = span.first, span.last
-        yield DecisionView(first, last, decision.about, str(decision))
+        yield DecisionView(first, last, decision.about, decision.read_as in BEFORE)

@@ -92,7 +92,7 @@ export class ActsBar {
       if (title) this.on.decide([{ read_as: "division", first: line, title }]);
     }, first !== last);
     const others = isGap ? [split] : [split, this.#act("All like this …", "a", () => this.#alike(readings, line), first !== last)];
-    others.push(this.#act("Forget the decision", "f", () => this.on.forget({ read_as: "as-read", first: line }), !readings.decided.has(line)));
+    others.push(this.#act("Forget the decision", "f", () => this.on.forget({ read_as: "as-read", first: line }), !readings.decided.has(line) && !readings.decidedGaps.has(line)));
     this.bar.replaceChildren(...parts, h("span", {}, ...others));
     for (const [n, it] of this.#reached().entries()) it.tabIndex = n ? -1 : 0;
   }

@@ -17,7 +17,7 @@
  * @property {{ line: number, last: number, level: number, kind: string, text: string, rule: string, confidence: number, page: string, supplied: boolean }[]} outline
  * @property {{ name: string, title: string, lines: [number, number][] }[]} pages
  * @property {any[]} questions
- * @property {{ first: number, last: number, about: string, said: string }[]} decisions
+ * @property {{ first: number, last: number, about: string, is_of_gap: boolean }[]} decisions
  * @property {string} problem
  * @property {string[]} notes
  */
@@ -57,9 +57,13 @@ export class Readings {
     this.supplied = new Map(view.outline.filter(({ supplied }) => supplied).map(({ line, kind, text }) => [line, `${kind} “${text}”`]));
     /** @type {Set<number>} */
     this.asked = new Set(view.questions.flatMap((question) => question.all));
-    /** @type {Map<number, string>} */
-    this.decided = new Map();
-    for (const { first, last, said } of view.decisions) for (let n = first; n && n <= last; n++) this.decided.set(n, said);
+    /** @type {Set<number>} The lines that are decided, and those the gap above which is. */
+    this.decided = new Set();
+    /** @type {Set<number>} */
+    this.decidedGaps = new Set();
+    for (const { first, last, is_of_gap: isOfGap } of view.decisions) {
+      for (let n = first; n && n <= last; n++) (isOfGap ? this.decidedGaps : this.decided).add(n);
+    }
     /** @type {[number, string, number][]} */
     this.places = view.pages.flatMap(({ name, lines: pairs }) => pairs.map(([onPage, inText]) => /** @type {[number, string, number]} */ ([inText, name, onPage])));
     this.places.sort((one, other) => one[0] - other[0]);
@@ -89,15 +93,13 @@ export class Readings {
       const gap = this.gaps.get(this.below(line));
       const supplied = this.supplied.get(this.below(line));
       if (supplied) return `gap above line ${this.below(line)}: ${supplied} begins, as you have decided`;
-      const decided = this.decided.get(this.below(line)) ?? "";
-      const why = /break/.test(decided) ? "as you have decided" : gap ? `sure to ${percent(gap.confidence)}` : "";
+      const why = this.decidedGaps.has(this.below(line)) ? "as you have decided" : gap ? `sure to ${percent(gap.confidence)}` : "";
       return `gap above line ${this.below(line)}: ${[gap?.reading ?? "no break", why].filter(Boolean).join(", ")}`;
     }
     const it = this.of[line];
     if (!it) return `line ${line}: on the title page`;
     if (it.aside) return `line ${line}: not in the text of the book (${it.rule === DECIDED ? "you have decided so" : it.rule})`;
-    const decided = this.decided.get(line);
-    const why = decided ? "you have decided so" : `because: ${it.rule || "nothing speaks against it"}; sure to ${percent(it.confidence)}`;
+    const why = this.decided.has(line) ? "you have decided so" : `because: ${it.rule || "nothing speaks against it"}; sure to ${percent(it.confidence)}`;
     return `line ${line}: ${it.reading} – ${why}`;
   }
 

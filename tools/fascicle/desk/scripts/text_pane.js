@@ -105,7 +105,8 @@ export class TextPane {
       const gap = readings.gaps.get(line + 1);
       if (gap && !readings.isBlank(line + 1)) {
         tag = gap.reading;
-        classes.push("gap", `doubt-${doubt(gap.confidence)}`);
+        const isDecided = readings.decidedGaps.has(line + 1);
+        classes.push("gap", isDecided ? "decided" : `doubt-${doubt(gap.confidence)}`);
       }
     } else {
       const it = readings.of[line];

@@ -63,6 +63,7 @@ _INITIALS = re.compile(r"(?:by )?(?:[^\W\d_]\. ?){2,4}", re.IGNORECASE)
 OFFERED, LONGEST_OFFER, MOST_LINES = 6, 100, 24
 NO_AUTHOR = ", no author"
 AUTHORS = TypedValue("authors"), UnknownValue("authors")
+OWN_TITLE = TypedValue("title")
 # A title from a file name is mostly right.
 WEIGHT, FROM_NAME, WITHOUT_AUTHOR = 0.9, 0.3, 0.6
 
@@ -102,7 +103,8 @@ def ask_for_names(
         return draft
     rows = _first_rows(draft)
     people = [*_names(draft), *_people(rows, metadata.title)] if is_nameless or is_asked else []
-    authors = [KeyValue("authors", name) for name in dict.fromkeys(people)]
+    names = dict.fromkeys(name for name in people if not is_division(name))
+    authors = [KeyValue("authors", name) for name in names]
     if is_asked:
         answers = _of_title_page(draft, rows, metadata, authors)
         queries = (
@@ -242,9 +244,9 @@ def _people(rows: Sequence[Row], title: str) -> Iterator[str]:
 def _offers(draft: Draft, rows: Sequence[Row], metadata: Metadata) -> list[Choice]:
     """Return possible titles: those of the first lines, of the file's name, and the opening."""
     opening = opening_of(draft)
-    lines = [
-        t for t in _titles(rows, draft.language) if t and is_title([t]) and len(t) <= LONGEST_OFFER
-    ]
+    said = _titles(rows, draft.language)
+    lines = [t for t in said if t and is_title([t]) and len(t) <= LONGEST_OFFER]
+    lines = [title for title in lines if not is_division(title)]
     # What the text begins with is likelier than the name of its file, unless it only begins so.
     own = [opening] if opening[-1:].isalnum() else []
     named = [metadata.title] if metadata.supplied == "file name" else []
@@ -252,8 +254,8 @@ def _offers(draft: Draft, rows: Sequence[Row], metadata: Metadata) -> list[Choic
     titles = list(dict.fromkeys([known, *lines] if known else lines))[:OFFERED]
     begins = opening.removesuffix(" …")
     more = () if any(title.startswith(begins) for title in titles) else (opening,)
-    said = dict.fromkeys(filter(None, (*titles, *own, *named, *more)))
-    return [KeyValue("title", title) for title in said]
+    offered = dict.fromkeys(filter(None, (*titles, *own, *named, *more)))
+    return [KeyValue("title", title) for title in offered]
 
 
 def _of_title_page(
@@ -265,7 +267,7 @@ def _of_title_page(
     ]
     page = [Reading(TITLE_PAGE)] if len(rows) > 1 else []
     lines = Reading("as-read"), Reading("paragraph")
-    return (lines[0], *titles[:OFFERED], *page, lines[1], *authors, *AUTHORS)
+    return (lines[0], *titles[:OFFERED], OWN_TITLE, *page, lines[1], *authors, *AUTHORS)
 
 
 def _title_query(
@@ -280,7 +282,7 @@ def _title_query(
     of_name = metadata.supplied == "file name"
     reading = f"title “{metadata.title}”{' from the file name' * of_name}{NO_AUTHOR * is_nameless}"
     page: list[Choice] = [Reading(TITLE_PAGE)] if len(rows) > 1 else []
-    answers = [*_offers(draft, rows, metadata), *page, UnknownValue("title")]
+    answers = [*_offers(draft, rows, metadata), OWN_TITLE, *page, UnknownValue("title")]
     answers += [*authors, *AUTHORS] if is_nameless else []
     or_who = " or who wrote it" * is_nameless
     question = f"the text does not say what it is called{or_who}: what is its title?"
