@@ -188,7 +188,7 @@ def test_a_damaged_journal_is_read_as_far_as_it_goes_and_asked_about() -> None:
 
 def test_other_xml_is_refused_alone_and_asked_about_beside_texts(tmp_path: Path) -> None:
     other = b'<?xml version="1.0"?><ComicInfo><Title>So</Title></ComicInfo>'
-    with pytest.raises(SourceError, match=r"not of that format\s+If it is DocBook, name it .dbk"):
+    with pytest.raises(SourceError, match=r"of no format that is read\s+If it is DocBook"):
         read_files([("texts/salt.xml", other)])
     files: dict[str, str | bytes] = {"1.txt": "It rained.", "info.xml": other}
     for text in ([("a.zip", zipped(files))], [("1.txt", b"It rained."), ("info.xml", other)]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fascicle.convert import Text, convert
-from fascicle.model.blocks import Heading
+from fascicle.model.blocks import Heading, Paragraph, text_of
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -117,3 +117,28 @@ def test_the_first_number_above_its_title_is_no_line_of_the_title_page() -> None
     chapters = f"<h5>I</h5><h4>The Oil</h4>{PROSE}<h5>II</h5><h4>The Door</h4>{PROSE}"
     headings, _, _ = converted(page + chapters)
     assert headings[-2:] == ["I: The Oil", "II: The Door"]
+
+
+def test_of_a_title_page_nothing_is_left_but_what_says_something_else() -> None:
+    said = (
+        "LEMOS, LIVREIRO-EDITOR",
+        "RUA DA BARCA, 71",
+        "PORTO",
+        "6, RUE DU PONT",
+        "PARIZ",
+        "1899",
+    )
+    imprint = "".join(f"<h5>{line}</h5>" for line in said)
+    header = HEADER.replace("Title: The Lamp", "Title: The Lamp\n       A Romance")
+    header = header.replace("Author: Ada", "Author: Ada Maud")
+    head = "<h3>English Shelf</h3><h1>THE LAMP A Romance</h1><h2>BY A. M. Quill</h2>"
+    body = f"{header}{head}{imprint}<hr><h2>I. The door.</h2>{PROSE}<h2>II. Oil.</h2>{PROSE}"
+    raw = f"<html><body>{body}</body></html>".encode()
+    files = (("texts/x.html", raw),)
+    draft = convert(
+        Text("x", files, WorkSettings(), Library(title="L"), Addresses(), "x")
+    ).work.draft
+    above, first = draft.blocks[:2]
+    assert isinstance(above, Paragraph)
+    assert isinstance(first, Heading)
+    assert (text_of(above.text), first.label, first.title) == ("English Shelf", "I", "The door.")

@@ -106,7 +106,7 @@ _SAVE = "Open it in a word processor, and save it as .docx."
 _REMEDIES = {
     **dict.fromkeys((".kfx", ".lit", ".pdb"), _CONVERT),
     **dict.fromkeys((".doc", ".pages", ".wpd", ".wps", ".docm"), _SAVE),
-    ".xml": "If it is DocBook, name it .dbk; if it is FictionBook, .fb2.",
+    ".xml": "If it is DocBook, name it .dbk.",
 }  # fmt: skip
 
 

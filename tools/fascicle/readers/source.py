@@ -144,6 +144,8 @@ def _refuse_misnamed(name: str, raw: bytes) -> None:
     if any(_is_of(each, name, raw, "") for each in named):
         return
     problem = f"the name says {_NAMED[ending]}, but the content is not of that format"
+    if ending == _ANY_CONTENT:
+        problem = "the name says XML, but the content is of no format that is read"
     remedy = remedy_for(name) or "Download it again. If it is a text, name it .txt."
     raise SourceError(name, problem, remedy)
 

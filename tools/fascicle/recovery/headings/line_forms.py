@@ -65,8 +65,14 @@ def heading_form(line: str) -> HeadingForm | None:
 
 
 def form_of_title(title: str, kind: str) -> HeadingForm:
-    """Return the heading form of a title, or that of a title alone of some kind."""
-    return heading_form(title) or HeadingForm("title", kind, "", title)
+    """Return the heading form of a title, or that of a title alone of some kind.
+
+    What is known to be a title may end as a sentence does: II. The door is shut.
+    """
+    if form := heading_form(title):
+        return form
+    form = _as_typed(_with_title, tidy(undirected(title)))
+    return form if form and form.system != "word" else HeadingForm("title", kind, "", title)
 
 
 # Cached, since several passes ask about the same lines in close succession.

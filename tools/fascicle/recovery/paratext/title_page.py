@@ -36,7 +36,14 @@ from fascicle.recovery.paratext.title_rows import (
     is_title,
     page_of,
 )
-from fascicle.recovery.shared.by_lines import by_line, is_names, lone_by, names_in, unmarked
+from fascicle.recovery.shared.by_lines import (
+    by_line,
+    is_names,
+    is_short_for,
+    lone_by,
+    names_in,
+    unmarked,
+)
 from fascicle.recovery.shared.lines import divide, join, key_of, without
 from fascicle.recovery.shared.numerals import without_accents
 from fascicle.recovery.shared.title_words import alternatives
@@ -84,7 +91,7 @@ def _with_by_lines(draft: Draft) -> Draft:
 
     <h1>LITTLE WOMEN</h1> <h3>by</h3> <h2>Louisa May Alcott</h2>
     """
-    author = _key(draft.found.get("authors") or draft.own.get("authors"))
+    author = draft.found.get("authors") or draft.own.get("authors")
     headings, known, above = dict(draft.headings), list[Stretch](), ""
     head = _head(draft, BEFORE) if headings else []
     for before, block in zip(head[:1] + head, head, strict=False):
@@ -93,7 +100,7 @@ def _with_by_lines(draft: Draft) -> Draft:
         is_signed = all(_signer(it, above, author) is not None or is_imprint(it) for it in texts)
         if block.span.first in headings and names and is_signed:
             del headings[block.span.first]
-            if author and {_key(name) for name in names} <= {author, ""}:
+            if author and all(not name or is_short_for(name, author) for name in names):
                 known += [before, block] if lone_by(above) else [block]
         above = texts[-1]
     return replace(draft, headings=headings).set_aside(TITLE_PAGE, *known)
@@ -105,7 +112,7 @@ def _signer(text: str, above: str, author: str) -> str | None:
     if by is not None and by.is_sure and (not by.name or is_author_name(by.name)):
         return by.name
     is_below = lone_by(above) and is_author_name(text)
-    return text if is_below or _key(text) == author != "" else None
+    return text if is_below or _key(text) == _key(author) != "" else None
 
 
 def _title_page(draft: Draft) -> Draft:

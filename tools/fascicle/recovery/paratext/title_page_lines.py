@@ -50,7 +50,7 @@ _ROLE = re.compile(
 _IMPRINT = re.compile(
     r"\b(?:copyright|all rights reserved|published|publish(?:ers?|ing)|press|edition|impression"
     r"|(?:&|and|et) (?:co|company|cie|sons)|print(?:ed|ers?)|verlag|auflage|éditeurs?|édition"
-    r"|librairie|imprimerie|editore|edizione|editorial|edición|edição|uitgever\w*|druk|förlag"
+    r"|librairie|imprimerie|editore|edizione|editorial|edición|edição|livraria|livreiros?|uitgever\w*|druk|förlag"
     r"|forlag|bokförlag|kustannus\w*|издательство)\b",
     re.IGNORECASE,
 )
@@ -171,7 +171,7 @@ def _without_page(draft: Draft) -> Draft:
     above = last + (by is not None and not by.name)
     page = front[: above + 1]
     draft = _with_people(draft, people_in(page))
-    aside = {*_people(page), *_imprint(page), *_repeated(page, draft)}
+    aside = {*_people(page), *_imprint(page, draft), *_repeated(page, draft)}
     kept = {id(block) for at, block in enumerate(page) if at not in aside}
     draft = draft.set_aside("title-page", *(page[at] for at in sorted(aside)))
     return draft.with_blocks(
@@ -251,8 +251,8 @@ def _repeated(page: Sequence[Stretch], draft: Draft) -> set[int]:
 def _is_known(block: Stretch, draft: Draft) -> bool:
     """Return whether a line is in the title, the subtitle or the author's name."""
     key = _key(join(block.lines))
-    names = ("title", "subtitle", "authors")
-    return bool(key) and any(key in _key(draft.found.get(name)) for name in names)
+    title, subtitle, author = (draft.found.get(it) for it in ("title", "subtitle", "authors"))
+    return bool(key) and any(key in _key(it) for it in (title + subtitle, author))
 
 
 def _is_sure(front: Sequence[Stretch], marks: Sequence[int], draft: Draft) -> bool:
@@ -305,12 +305,29 @@ def people_in(page: Sequence[Stretch]) -> dict[str, tuple[str, ...]]:
     return {key: (name,) for key, name in _people(page).values() if name}
 
 
-def _imprint(page: Sequence[Stretch]) -> set[int]:
-    """Return the stretches with publisher, place and year: these marks, and names beside them."""
+def _imprint(page: Sequence[Stretch], draft: Draft) -> set[int]:
+    """Return the stretches with publisher, place and year: these marks, and names beside them.
+
+    Names between two marks are of the imprint if they are all that stands there.
+    """
     marks = {at for at, block in enumerate(page) if _is_imprint(block)}
-    beside = {at for mark in marks for at in (mark - 1, mark + 1) if 0 <= at < max(marks)}
     rules = {at for at, block in enumerate(page) if marks and _is_rule(block)}
-    return marks | rules | {at for at in beside if _may_be_place(page[at])}
+    lines = [at for at in range(max(marks, default=-1) + 1) if at not in rules]
+    persons = {below for above, below in pairwise(lines) if _ends_in_by(page[above])}
+    names = {at for at in lines if at in marks or _may_be_place(page[at])} - persons
+    beside = {at for pair in pairwise(lines) for at in pair if not marks.isdisjoint(pair)}
+    gone = [aside.span.first for aside in draft.ledger if aside.kind == "title-page"]
+    for above, below in pairwise(sorted(marks)):
+        first, last = page[above].span.first, page[below].span.first
+        if not any(first < line < last for line in gone):
+            between = {*range(above, below)} - rules
+            beside |= between if between <= names else set()
+    return marks | rules | (beside & names)
+
+
+def _ends_in_by(block: Stretch) -> bool:
+    """Return whether a line names who has done something on the next: Introduction by."""
+    return lone_by(unmarked(join(block.lines)).split()[-1])
 
 
 def is_imprint(line: str) -> bool:
@@ -342,7 +359,7 @@ def _may_be_place(block: Stretch) -> bool:
         len(block.lines) == 1
         and len(text.split()) <= MOST_OF_NAME
         and (is_capitals(text) or is_title_case(text))
-        and text[-1] not in "!?”’\"'"
+        and text[-1] not in "!?”’\"'—"
         and not (by_line(text) or has_role(text))
     )
 

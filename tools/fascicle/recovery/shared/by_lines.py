@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from fascicle.recovery.shared.lines import first_word, tidy
+from fascicle.model.words import words
+from fascicle.recovery.shared.lines import first_word, key_of, tidy
+from fascicle.recovery.shared.numerals import without_accents
 from fascicle.recovery.shared.scripts import SIGNS, undirected
 from fascicle.recovery.shared.title_words import AUTHOR_OF
 
@@ -344,3 +346,14 @@ def unmarked(line: str) -> str:
     inner = text.strip("*_")
     whole = text[:1] in "*_" and text[-1:] in "*_" and not set("*_") & set(inner)
     return inner.strip() if inner and whole else text
+
+
+def is_short_for(name: str, whole: str) -> bool:
+    """Return whether a name is another one, or less of it: W. Hill, William Ada Hill (Wil)."""
+    bare = whole.partition(" (")[0]
+    parts, known = (words(without_accents(it.casefold())) for it in (name, bare))
+    left = iter(known)
+    begin = (any(one.startswith(part) for one in left) for part in parts[:-1])
+    return key_of(name) == key_of(whole) or (
+        len(parts) > 1 and parts[-1:] == known[-1:] and all(begin)
+    )
