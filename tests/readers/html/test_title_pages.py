@@ -142,3 +142,25 @@ def test_of_a_title_page_nothing_is_left_but_what_says_something_else() -> None:
     assert isinstance(above, Paragraph)
     assert isinstance(first, Heading)
     assert (text_of(above.text), first.label, first.title) == ("English Shelf", "I", "The door.")
+
+
+def test_what_speaks_of_the_file_above_the_title_page_is_a_transcribers_note() -> None:
+    note = "<p>This text uses utf-8 file encoding.</p><p>Plates stand between scenes.</p>"
+    body = f"{HEADER}{note}<h1>The Lamp</h1><h2>I</h2>{PROSE}<h2>II</h2>{PROSE}{LICENCE}"
+    headings, _, kinds = converted(body)
+    assert headings == ["I", "II"]
+    assert "transcriber's note" in kinds
+    # Without a library's header, it may be the story.
+    assert "transcriber's note" not in converted(body.replace(HEADER, ""))[2]
+
+
+def test_titles_in_bold_below_numbers_are_theirs() -> None:
+    said = ("The Lamp", "The Oil", "The Rope")
+    frame = f"<p><b>PROLOGUE</b></p>{PROSE}"
+    parts = [f"<h2>{n * 'I'}</h2><p><b>{it}</b></p>{PROSE}" for n, it in enumerate(said, 1)]
+    headings, *_ = converted(f"<h1>The Quay</h1>{frame}{''.join(parts)}")
+    assert headings == ["PROLOGUE", "I: The Lamp", "II: The Oil", "III: The Rope"]
+    # One in three is a sentence that stands out.
+    parts[1:] = [part.replace("<b>", "").replace("</b>", "") for part in parts[1:]]
+    headings, *_ = converted(f"<h1>The Quay</h1>{frame}{''.join(parts)}")
+    assert headings == ["PROLOGUE", "I", "II", "III"]

@@ -204,7 +204,7 @@ _CHANGES = re.compile(
 
 def transcribers_notes(draft: Draft) -> Draft:
     """Set aside the notes of transcribers near the beginning of HTML, and one at the end."""
-    gone: list[Block] = []
+    gone: list[Block] = _above_title(draft)
     rules = takewhile(lambda block: is_ornament(_said(draft, block)), reversed(draft.blocks))
     last = len(draft.blocks) - len(list(rules))
     for at, block in enumerate(draft.blocks[:last]):
@@ -216,6 +216,20 @@ def transcribers_notes(draft: Draft) -> Draft:
                 end = _note_end(draft, at, BETWEEN) if is_first else at
             gone += draft.blocks[at:end]
     return draft.set_aside("transcriber's note", *gone) if len(gone) < last else draft
+
+
+def _above_title(draft: Draft) -> list[Block]:
+    """Return the blocks above the first heading or rule, if they begin with one about the file.
+
+    Between a library's header and its title page, nothing else is of the book.
+    """
+    first = min(draft.headings, default=0)
+    above = list(takewhile(lambda block: block.span.last < first, draft.blocks[:MOST]))
+    above = list(takewhile(lambda block: not is_ornament(_said(draft, block)), above))
+    if not above or not _ELECTRONIC.search(_said(draft, above[0])):
+        return []
+    header = (aside.span for aside in draft.ledger if aside.kind == "licence")
+    return above if any(span.last < above[0].span.first for span in header) else []
 
 
 def _is_label(draft: Draft, at: int) -> bool:

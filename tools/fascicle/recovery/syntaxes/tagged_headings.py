@@ -22,7 +22,9 @@ from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.heading_levels import FEWER_ABOVE
 from fascicle.recovery.headings.headings import FIRST_YEAR, family
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
+from fascicle.recovery.headings.line_features import measured
 from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.headings.line_signs import BOLD
 from fascicle.recovery.shared.lines import is_capitals, join, key_of
 from fascicle.recovery.syntaxes.marked_headings import MarkedHeading, with_headings
 
@@ -30,6 +32,8 @@ from fascicle.recovery.syntaxes.marked_headings import MarkedHeading, with_headi
 MOST_OF_NAME = 6
 # The least number of chapters without a tag; the depth of sections below a title and chapters.
 FEWEST, SECTION = 2, 3
+# Names of what frames a story.
+_FRAMES = {"prologue", "epilogue"}
 
 
 def tagged_headings(draft: Draft) -> Draft:
@@ -91,7 +95,7 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
         <h5>I</h5>  <h4>Do titulo.</h4>        <h2>Chapter 1</h2>  <h3>The Door</h3>
 
     A title that is deeper than its number is one if most divisions have no other so deep, and the
-    titles differ.
+    titles differ. One without a tag is set in bold below most numbers.
     """
     pairs = pairwise(tagged.get(block.span.first) for block in draft.blocks)
     below = {
@@ -110,7 +114,24 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
     divided = sum(end > depths[n] for n, end in zip(deeper, ends, strict=True))
     if 2 * divided >= len(deeper) > 0 or len({b.lines for b in deeper.values()}) < FEWEST:
         below = {n: b for n, b in below.items() if n not in deeper}
-    return _joined(draft, {b.span.first for b in below.values()})
+    titles = {b.span.first for b in below.values()} | _bold_titles(draft, tagged)
+    return _joined(draft, titles)
+
+
+def _bold_titles(draft: Draft, tagged: Mapping[int, Stretch]) -> set[int]:
+    """Return the lines in bold right below most numbers: their titles, which differ."""
+    numbers = {n: b for n, b in tagged.items() if _is_number(b) and n not in draft.numbers}
+    pairs = ((one, other) for one, other in pairwise(draft.blocks) if one.span.first in numbers)
+    styles = measured(draft).styles if numbers else {}
+    titles = [
+        block
+        for _, block in pairs
+        if isinstance(block, Stretch) and len(block.lines) == 1 and block.span.first not in tagged
+        if styles.get(block.span.first) == BOLD and title_like(join(block.lines))
+    ]
+    is_usual = len(titles) >= FEWEST and 2 * len(titles) > len(numbers)
+    differ = len({block.lines for block in titles}) == len(titles)
+    return {block.span.first for block in titles} if is_usual and differ else set()
 
 
 def _is_number(block: Stretch) -> bool:
@@ -134,7 +155,7 @@ def _joined(draft: Draft, titles: Container[int]) -> Draft:
             lines = (*above.lines, *[""] * between, *block.lines)
             blocks[-1] = replace(above, span=above.span | block.span, lines=lines)
             first = above.span.first
-            depths[first] = min(depths[first], depths.pop(block.span.first))
+            depths[first] = min(depths[first], depths.pop(block.span.first, depths[first]))
         else:
             blocks.append(block)
     return replace(draft, headings=depths).with_blocks(blocks)
@@ -193,7 +214,8 @@ def _in_series(draft: Draft) -> Draft:
 def _with_labelled(draft: Draft) -> Draft:
     """Return the draft with labels that have no tag: of files without any, or above a title.
 
-    "Chapter 3" is one as in a plain text, or because what follows it is tagged.
+    "Chapter 3" is one as in a plain text, or because what follows it is tagged; a prologue or an
+    epilogue beside tagged chapters is called so in bold.
     """
     titles = {n for n, title in _tagged(draft).items() if not heading_form(join(title.lines))}
     above = {
@@ -202,7 +224,7 @@ def _with_labelled(draft: Draft) -> Draft:
         if title.span.first in titles and isinstance(block, Stretch) and _is_number(block)
         if _form_of(block) or draft.source.at(block.span.first)[1] == 1
     }
-    draft = replace(draft, headings={**above, **draft.headings})
+    draft = _with_frames(replace(draft, headings={**above, **draft.headings}))
     tagged = {draft.source.at(line)[0]: depth for line, depth in draft.headings.items()}
     if len(draft.source.files) <= len(tagged) or not tagged:
         return draft
@@ -213,6 +235,17 @@ def _with_labelled(draft: Draft) -> Draft:
         if draft.source.at(block.span.first)[0] not in tagged and _form_of(block)
     }
     return replace(draft, headings={**draft.headings, **found})
+
+
+def _with_frames(draft: Draft) -> Draft:
+    """Return the draft with a prologue and an epilogue in bold as deep as most headings."""
+    usual = Counter(draft.headings.values()).most_common(1)
+    lone = [b for b in draft.blocks if isinstance(b, Stretch) and len(b.lines) == 1]
+    forms = {block.span.first: heading_form(block.lines[0]) for block in lone} if usual else {}
+    named = {n for n, form in forms.items() if form and form.kind in _FRAMES and not form.title}
+    styles = measured(draft).styles if named else {}
+    found = {n: depth for n in named if styles.get(n) == BOLD for depth, _ in usual}
+    return replace(draft, headings={**found, **draft.headings})
 
 
 def _with_chapters(draft: Draft) -> Draft:
