@@ -54,6 +54,8 @@ LONG = 100
 HALF_TITLE = 20
 # More than any rank: what is listed below another heading is deeper than all that this one has.
 BELOW = max(RANKS.values()) + 1
+# The Roman numerals that may be initials.
+INITIALS = {*"CDILMVX"}
 # The kinds that close a book.
 _CLOSING = {"epilogue", "afterword", "conclusion", "appendix", "glossary", "note"}
 
@@ -373,3 +375,25 @@ def family(heading: Heading | HeadingForm) -> str:
     # A reference mark may follow the word: HOOFDSTUK[1].
     named = (word for word in heading.label.casefold().partition("[")[0].split() if word in KINDS)
     return next(named, heading.kind)
+
+
+def is_initial(form: Heading | HeadingForm, numbers: Collection[int | None]) -> bool:
+    """Return whether the letter before a title is an initial: M. Myriel, D. H. Lawrence.
+
+    It is a number where that before or after it is among `numbers`, those of all headings.
+    """
+    number = form.number or 0
+    is_letter = form.label in INITIALS and form.joiner.startswith(".")
+    return is_letter and {number - 1, number + 1}.isdisjoint(numbers)
+
+
+def without_initials(draft: Draft) -> Draft:
+    """Return the draft with headings that begin with an initial as titles alone."""
+    numbers = {block.number for block in draft.blocks if isinstance(block, Heading)}
+    return draft.map_blocks(
+        lambda block: (
+            same(replace(block, label="", joiner="", title=block.text, number=None))
+            if isinstance(block, Heading) and is_initial(block, numbers)
+            else block
+        )
+    )

@@ -31,6 +31,7 @@ from fascicle.recovery.headings.candidates import cannot_be_title
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.heading_levels import inner_of, level_below, with_inner
 from fascicle.recovery.headings.heading_trees import BASE, TREES
+from fascicle.recovery.headings.headings import without_initials
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_features import NAMES, Measured, measured
 from fascicle.recovery.headings.line_forms import form_of_title
@@ -165,7 +166,7 @@ def second_opinion(draft: Draft) -> Draft:
         return with_inner(draft, _inner_of(text, found))
     inner = _inner_of(text, found, likely.keys() - cuts.keys())
     draft = _with_headings(draft, likely, found, cuts, inner, is_lone=is_lone)
-    return with_inner(draft, inner)
+    return with_inner(without_initials(draft), inner)
 
 
 def _like_decided(

@@ -10,7 +10,7 @@ from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Markup, Query
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
-from fascicle.recovery.headings.headings import MARKED_HEADING
+from fascicle.recovery.headings.headings import MARKED_HEADING, without_initials
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import form_of_title, heading_form
 from fascicle.recovery.headings.numbered import MARKED as KINDS
@@ -76,13 +76,14 @@ def with_headings(
     lines = [Span(n, n + max(0, len(h.lines) - 1)) for n, h in headings.items()]
     draft = draft.with_blocks(divided(draft.blocks, lines))
     kinds = _kinds_of(headings.values(), chapters)
-    return draft.map_blocks(
+    draft = draft.map_blocks(
         lambda block: (
             _as_heading(block, headings[block.span.first], kinds, is_poem=block.span.first in poems)
             if isinstance(block, Stretch) and block.span.first in headings
             else block
         )
     )
+    return without_initials(draft)
 
 
 def _links(line: str) -> tuple[Markup, ...]:

@@ -20,7 +20,7 @@ from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.breaks.space_breaks import is_end
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.heading_levels import FEWER_ABOVE
-from fascicle.recovery.headings.headings import FIRST_YEAR, family
+from fascicle.recovery.headings.headings import FIRST_YEAR, family, is_initial
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_features import measured
 from fascicle.recovery.headings.line_forms import heading_form
@@ -98,14 +98,16 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
     titles differ. One without a tag is set in bold below most numbers.
     """
     pairs = pairwise(tagged.get(block.span.first) for block in draft.blocks)
+    forms = {n: heading_form(join(block.lines)) for n, block in tagged.items()}
+    numbers = {form.number for form in forms.values() if form}
+    titles = {n for n, form in forms.items() if form is None or is_initial(form, numbers)}
     below = {
         number.span.first: title
         for number, title in pairs
         if number
         and title
         and _is_number(number)
-        and not heading_form(join(title.lines))
-        and title.span.first not in draft.numbers
+        and title.span.first in titles - draft.numbers.keys()
     }
     lines, depths = list(tagged), draft.headings
     after = dict(pairwise([*lines, 0]))
