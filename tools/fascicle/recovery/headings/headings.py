@@ -57,7 +57,7 @@ BELOW = max(RANKS.values()) + 1
 # The Roman numerals that may be initials.
 INITIALS = {*"CDILMVX"}
 # The kinds that close a book.
-_CLOSING = {"epilogue", "afterword", "conclusion", "appendix", "glossary", "note"}
+CLOSING = {"epilogue", "afterword", "conclusion", "appendix", "glossary", "note"}
 
 
 def headings(draft: Draft) -> Draft:
@@ -266,7 +266,7 @@ def _closing(forms: Sequence[HeadingForm]) -> list[int]:
     """Return the positions of the headings at the end that close the book."""
     found: list[int] = []
     for at in reversed(range(len(forms))):
-        if forms[at].kind not in _CLOSING:
+        if forms[at].kind not in CLOSING:
             break
         found.append(at)
     return found

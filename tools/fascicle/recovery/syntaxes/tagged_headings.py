@@ -20,7 +20,7 @@ from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.breaks.space_breaks import is_end
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.heading_levels import FEWER_ABOVE
-from fascicle.recovery.headings.headings import FIRST_YEAR, family, is_initial
+from fascicle.recovery.headings.headings import CLOSING, FIRST_YEAR, family, is_initial
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_features import measured
 from fascicle.recovery.headings.line_forms import heading_form
@@ -191,7 +191,8 @@ def _in_series(draft: Draft) -> Draft:
 
         <h1>PART I</h1>  <h2>PART II</h2>        <h2>CHAPTER IX</h2>  <h1>CHAPTER THE LAST</h1>
 
-    That is the usual one, or the highest if headings inside of parts have that.
+    That is the usual one, or the highest if headings inside of parts have that. What closes the
+    book has the depth of the last of them if it has its tag, and what follows goes with it.
     """
     tagged = _tagged(draft)
     forms = {n: form for n, block in tagged.items() if (form := _label_of(block))}
@@ -210,7 +211,18 @@ def _in_series(draft: Draft) -> Draft:
         inside = {depths[below[n]] for n in lines if n in below and below[n] not in lines}
         is_low = usual in inside and _is_part(tagged[lines[0]])
         depths |= dict.fromkeys(lines, min(tags) if is_low else usual)
+        new, old = depths[lines[-1]], draft.headings[lines[-1]]
+        closing = [n for n in tagged if n > lines[0] and depths[n] == old and _closes(tagged[n])]
+        if new < old and closing and closing[0] > lines[-1]:
+            after = {n: depth for n, depth in depths.items() if n >= closing[0]}
+            depths |= {n: max(new, depth + new - old) for n, depth in after.items()}
     return replace(draft, headings=depths)
+
+
+def _closes(block: Stretch) -> bool:
+    """Return whether a heading is one such as Appendix A, which closes a book."""
+    form = heading_form(join(block.lines))
+    return form is not None and form.kind in CLOSING
 
 
 def _with_labelled(draft: Draft) -> Draft:
