@@ -40,6 +40,13 @@ _OTHER_CASES = re.compile(
     r"|prepositional|locative|instrumental|plural|year|verbose|cardinal-(?:n|r|s|m)$|ordinal-[nm]$"
 )
 _GERMAN, _POLISH, _LATIN = ("e", "er", "es"), ("y", "i", "a", "ia", "e", "ie"), ("us", "a", "um")
+_FINNISH = (
+    "yhdes", "kahdes", "kolmas", "neljäs", "viides", "kuudes", "seitsemäs", "kahdeksas", "yhdeksäs",
+)  # fmt: skip
+_FINNISH_TENS = (
+    "kolmatta", "neljättä", "viidettä", "kuudetta", "seitsemättä", "kahdeksatta", "yhdeksättä",
+    "kymmenettä",
+)  # fmt: skip
 # Words that ICU lacks: for a language the endings, and words by number. Each word stands for itself
 # with each of the endings.
 MORE: dict[str, list[tuple[tuple[str, ...], dict[int, str]]]] = {
@@ -71,11 +78,14 @@ MORE: dict[str, list[tuple[tuple[str, ...], dict[int, str]]]] = {
         (("o", "a"), {11: "undécim", 12: "duodécim"}),
         (("",), {14: "quatorze", 16: "dezasseis", 17: "dezassete", 19: "dezanove"}),
     ],
-    "fi": [(("",), {
-        1: "ensimäinen", 21: "yhdeskolmatta", 22: "kahdeskolmatta", 23: "kolmaskolmatta",
-        24: "neljäskolmatta", 25: "viideskolmatta", 26: "kuudeskolmatta", 27: "seitsemäskolmatta",
-        28: "kahdeksaskolmatta", 29: "yhdeksäskolmatta",
-    })],
+    "fi": [
+        (("",), {1: "ensimäinen"}),
+        # The first of the third ten is the 21st.
+        *(
+            (("",), {ten + n: one + of for n, one in enumerate(_FINNISH, 1)})
+            for ten, of in zip(range(20, 100, 10), _FINNISH_TENS, strict=True)
+        ),
+    ],
     "pl": [(_POLISH, {
         1: "pierwsz", 2: "drug", 3: "trzec", 4: "czwart", 5: "piąt", 6: "szóst", 7: "siódm",
         8: "ósm", 9: "dziewiąt", 10: "dziesiąt", 11: "jedenast", 12: "dwunast", 13: "trzynast",
