@@ -46,3 +46,30 @@ def test_headings_below_that_of_a_table_are_entries_of_it() -> None:
         "The Door",
         ["The Gate", "The Bell", "The Book"],
     )
+
+
+def _headings_below(listed: str, titles: tuple[str, ...]) -> list[str]:
+    """Return the headings of a text below the sections of its contents."""
+    text = "".join(f"<h2>{title}</h2>{PROSE}" for title in titles)
+    page = f"<html><body><h1>The Door</h1><p>by Ada Quill</p>{listed}{text}</body></html>"
+    draft = recover(read_files([("texts/door.html", page.encode())]))
+    return [block.text for block in draft.blocks if isinstance(block, Heading)]
+
+
+def test_a_later_section_of_entries_is_part_of_the_table() -> None:
+    titles = ("The Gate", "The Bell", "Song of the Rope", "Song of the Oar")
+    gate, bell, rope, oar = (f"<p>{title}</p>" for title in titles)
+    listed = f"<h2>Contents</h2>{gate}{bell}<h2>Songs</h2>{rope}{oar}<hr>"
+    assert _headings_below(listed, titles) == [*titles]
+    # The title of a division, and one above a text, are none of a section.
+    assert _headings_below(listed.replace("Songs", "Part One"), titles) == ["Part One", *titles]
+    beside = listed.replace(oar, f"{oar}{PROSE}")
+    assert _headings_below(beside, titles) == ["Songs", *titles]
+
+
+def test_a_deeper_section_of_one_line_and_its_page_is_part_of_the_table() -> None:
+    titles = ("The Gate", "The Bell")
+    row = "<tr><td>{}</td><td>{}.</td></tr>".format
+    listed = f"<h2>Contents</h2><table>{row('The Gate', 3)}{row('The Bell', 17)}</table>"
+    listed += f"<h3>A Comedy</h3><table>{row('Patience, or, The Oar', 181)}</table>"
+    assert _headings_below(listed, titles) == [*titles]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from fascicle.model.blocks import Stretch, Table
@@ -21,10 +22,12 @@ from fascicle.recovery.contents.contents_entries import (
     HEAD,
     ILLUSTRATIONS_HEAD,
     LINES,
+    ContentsTitles,
     HeadingPositions,
     beginnings,
     entry,
     entry_keys,
+    has_page_number,
     is_head,
     match_keys,
     number_key,
@@ -34,7 +37,7 @@ from fascicle.recovery.contents.contents_entries import (
 from fascicle.recovery.contents.illustration_lists import illustration_lists
 from fascicle.recovery.headings.heading_form import LONGEST
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.shared.lines import key_of, tidy
+from fascicle.recovery.shared.lines import join, key_of, tidy
 
 # The share of its entries that must recur for a list to be a table of contents.
 MOST = 0.5
@@ -136,6 +139,7 @@ def _tables(
     end = 0
     for at in heads:
         if at >= end and (table := _table(draft, stretches, at, positions)):
+            table = _with_sections(draft, stretches, table, positions)
             end = table.end
             yield table
 
@@ -148,8 +152,8 @@ def _table(
     A heading in markup that is not below that of the table ends it. Below a table of the text
     before it, any heading in markup begins another text.
     """
-    depth = draft.headings.get(stretches[at].span.first, 0)
-    depths = [draft.headings.get(s.span.first, 0) for s in stretches[at + 1 :]]
+    depth = _depth(draft, stretches[at])
+    depths = [_depth(draft, below) for below in stretches[at + 1 :]]
     beside = (n for n, found in enumerate(depths, at + 1) if 0 < found <= depth)
     marked = (n for n, found in enumerate(depths, at + 1) if found)
     for after, stops in ((True, beside), (False, marked)):
@@ -158,6 +162,36 @@ def _table(
         if scan.matched >= max(2, MOST * scan.count):
             return _Table(at, scan.end, scan.titles)
     return None
+
+
+def _with_sections(
+    draft: Draft, stretches: Sequence[Stretch], table: _Table, positions: HeadingPositions
+) -> _Table:
+    """Return a table with more sections in markup right below it, such as that of the songs.
+
+    Between the title of a section, which is none of a division, and the next are only entries, or
+    a line with a page number if its title is deeper than the head of the table.
+    """
+    marked = [n for n, s in enumerate(stretches[table.end :], table.end) if _depth(draft, s)]
+    depth = _depth(draft, stretches[table.first])
+    for at, stop in pairwise(marked):
+        own, title = _depth(draft, stretches[at]), join(stretches[at].lines)
+        is_division = heading_form(title) or title in ContentsTitles(table.titles)
+        if at != table.end or not 0 < depth <= own or is_division:
+            break
+        # A rule ends the whole table.
+        end = stop - all(map(_says_nothing, stretches[stop - 1].lines))
+        scan = _Scan(stretches[:end], at, positions, "head", after=True)
+        are_entries = scan.end == end and scan.matched >= max(2, scan.count)
+        cells = [cell for it in stretches[at + 1 : end] for cell in "  ".join(it.lines).split("  ")]
+        if are_entries or (own > depth and has_page_number("   ".join(cells))):
+            table = _Table(table.first, end, [*table.titles, *scan.titles])
+    return table
+
+
+def _depth(draft: Draft, stretch: Stretch) -> int:
+    """Return the depth of a heading in markup, 0 of other lines."""
+    return draft.headings.get(stretch.span.first, 0)
 
 
 def _without_head(
