@@ -60,6 +60,18 @@ def test_a_prologue_and_an_epilogue_are_siblings_of_the_parts() -> None:
     ]
 
 
+def test_a_preface_below_the_level_of_titles_does_not_hold_them() -> None:
+    heads = ("3 preface", "3 chapter", "2 chapter", "3 part", "2 chapter", "3 part", "3 note")
+    assert tree(*heads) == [
+        0,
+        ("preface", 0),
+        ("chapter", 0),
+        ("chapter", 0, ("part", 0)),
+        ("chapter", 0, ("part", 0)),
+        ("note", 0),
+    ]
+
+
 def test_the_characters_of_a_play_are_a_sibling_of_its_acts() -> None:
     heads = ("2 dramatis-personae", "1 act", "3 scene", "1 act")
     assert tree(*heads) == [0, ("dramatis-personae", 0), ("act", 0, ("scene", 0)), ("act", 0)]

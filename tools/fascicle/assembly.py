@@ -82,10 +82,16 @@ def _frames_outside(blocks: Sequence[Block]) -> list[Block]:
         return list(blocks)
     last_chapter = max((at for at, head in heads if head.kind not in FRAMES), default=0)
     return [
-        replace(block, level=1)
+        replace(block, level=_beside(block, blocks[at:]))
         if isinstance(block, Heading)
         and block.kind in FRAMES
         and (at < parts[0] or at > last_chapter)
         else block
         for at, block in enumerate(blocks)
     ]
+
+
+def _beside(frame: Heading, below: Sequence[Block]) -> int:
+    """Return the level of the next heading that ends a frame: raised above it, it would hold it."""
+    levels = (b.level for b in below if isinstance(b, Heading) and b.kind not in FRAMES)
+    return next((level for level in levels if level <= frame.level), 1)
