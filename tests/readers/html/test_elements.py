@@ -873,7 +873,7 @@ def test_fractions_of_fractions_have_both_brackets() -> None:
         f"<mfrac>{a}<mrow>{half}</mrow></mfrac>": "a/(1/2)",
         f"<mfrac>{half}{half}</mfrac>": "(1/2)/(1/2)",
         f"<msup>{half}{a}</msup>": "(1/2)a",
-        f"<mfrac>{a}<msup>{a}<mn>2</mn></msup></mfrac>": "a/a 2",
+        f"<mfrac>{a}<msup>{a}<mn>2</mn></msup></mfrac>": "a/a2",
     }.items():
         assert drafted(f"<p><math>{formula}</math> it is.").source.lines == (f"{line} it is.",)
 
@@ -902,7 +902,7 @@ def test_a_table_that_is_all_of_a_formula_has_lines_of_its_own() -> None:
     )
     table = f"<mtable>{rows}</mtable>"
     body = f"<p>So <math><mrow>{table}</mrow></math> it is.</p>"
-    assert [lines for _, lines in stretches(body)] == [("So",), ("Oil 0", "Wick 1"), ("it is.",)]
+    assert drafted(body).source.lines == ("So", "", "Oil 0", "Wick 1", "", "it is.")
     matrix = f"<p><math><mo>(</mo>{table}<mo>)</mo></math> it is."
     assert drafted(matrix).source.lines == ("(Oil 0; Wick 1) it is.",)
 
@@ -910,7 +910,41 @@ def test_a_table_that_is_all_of_a_formula_has_lines_of_its_own() -> None:
 def test_formulas_that_are_blocks_stand_on_lines_of_their_own() -> None:
     formula = "<math display='block'><mi>{}</mi></math>"
     body = f"<p>So {formula.format('a')}{formula.format('b')} it is.</p>"
-    assert [lines for _, lines in stretches(body)] == [("So",), ("a",), ("b",), ("it is.",)]
+    assert drafted(body).source.lines == ("So", "", "a", "", "b", "", "it is.")
+
+
+def test_spaces_between_the_elements_of_a_formula_show_nothing() -> None:
+    one, fifteen = "<mn>1</mn>", "<mn>1</mn>\n<mn>5</mn>"
+    far, near = '<mspace width="2em"/>', '<mspace width="0.3em"/>'
+    for formula, line in {
+        f"<mi>R</mi>\n<mi>a</mi>\n<mo>=</mo>\n{fifteen}<mo>.</mo>{one}": "Ra = 15.1",
+        f"<mfrac>\n{one}<mrow>{fifteen}</mrow></mfrac>\n<mi>b</mi>": "1/15 b",
+        "<mo>[</mo>\n<mi>A</mi>\n<mo>|</mo>\n<mn>0</mn>\n<mo>]</mo>": "[A | 0]",
+        '<mfenced open="|" close="|">\n<mi>A</mi>\n</mfenced>': "|A|",
+        f"<mi>A</mi><mo>,</mo>{near}<mi>b</mi>": "A, b",
+        f"<mi>sin</mi>\n<mi>x</mi>{far}<mtext>if</mtext> <mi>x</mi>{far}": "sin x\u2003if x",
+        "<mo>−<!-- minus -->\n</mo><mi>a</mi><mo>−</mo><mi>b</mi>": "−a − b",
+        f"<mi>a</mi><mrow><mo>+</mo><mi>b</mi></mrow><mo>=</mo><mo>−</mo>{one}": "a + b = −1",
+        f"<mo>(</mo><mo>−</mo>{one}<mo>)</mo><mo>−</mo>{one}": "(−1) − 1",
+    }.items():
+        page = f"<p>So <math>\n{formula}\n</math> it is."
+        draft = drafted(page)
+        assert draft.source.lines == (f"So {line} it is.",)
+        assert list(source_queries(draft, [(draft.source.files[0][1], page.encode())])) == []
+
+
+def test_a_paragraph_of_nothing_but_a_formula_is_no_note_and_no_list() -> None:
+    left, right = (
+        "<mtd><mn>{}</mn>\n<mi>x</mi></mtd>",
+        "<mtd><mo>=</mo>\n<mn>1</mn><mn>3</mn></mtd>",
+    )
+    rows = "".join(f"<mtr>{left.format(n)}{right}{left.format(1)}{right}</mtr>" for n in (2, 4, 9))
+    matrix = "<mo>[</mo><mn>1</mn><mspace width='1em'/><mn>7</mn><mo>]</mo>"
+    draft = drafted(f"<p><math><mtable>{rows}</mtable></math></p><p><math>{matrix}</math></p>")
+    assert draft.source.lines == (
+        *(f"{n}x = 13\u20031x = 13" for n in (2, 4, 9)), "", "[1\u20037]",
+    )  # fmt: skip
+    assert [type(block) for block in draft.blocks] == [Paragraph, Paragraph]
 
 
 def test_indices_before_a_base_stand_before_it() -> None:
@@ -924,13 +958,11 @@ def test_indices_before_a_base_stand_before_it() -> None:
 
 def test_a_sum_that_is_worked_out_has_lines() -> None:
     rows = "<msrow><mo>+</mo><mn>4</mn></msrow><msline/><mn>7</mn>"
-    assert stretches(f"<p><math><mstack><mn>3</mn>{rows}</mstack></math>") == [
-        (0, ("3", "+ 4", "———", "7"))
-    ]
+    stack = f"<p><math><mstack><mn>3</mn>{rows}</mstack></math>"
+    assert drafted(stack).source.lines == ("3", "+4", "———", "7")
     rows = "<mn>2</mn><mn>3</mn><mn>6</mn><msgroup><mn>6</mn><msline/></msgroup><mn>0</mn>"
-    assert stretches(f"<p><math><mlongdiv>{rows}</mlongdiv></math>") == [
-        (0, ("2", "3", "6", "6", "———", "0"))
-    ]
+    division = f"<p><math><mlongdiv>{rows}</mlongdiv></math>"
+    assert drafted(division).source.lines == ("2", "3", "6", "6", "———", "0")
 
 
 def test_powers_of_powers_keep_their_grouping() -> None:

@@ -83,6 +83,8 @@ class _Text(LenientParser):
         self.marked = ""
         self.notes: list[tuple[int, str]] = []
         self.fractions = 0
+        # The signs behind the fences of a formula that are open.
+        self.fences: list[str] = []
         # The places among the parts of bases with indices or roots, and of the indices before them.
         self.scripts: list[list[int]] = []
 
@@ -97,18 +99,25 @@ class _Text(LenientParser):
         self.fractions += tag == _FRACTION
         if tag in _REORDERED:
             self.scripts.append([len(self.parts)])
-        if tag in _ROOTS:
-            self.handle_data(" √ ")
-        elif tag == "input" and attributes.get("type") == "checkbox" and self.lists:
-            self.handle_data("☑ " if "checked" in attributes else "☐ ")
-        elif tag == "mprescripts" and self.scripts:
+        if tag == "mprescripts" and self.scripts:
             self.scripts[-1].append(len(self.parts))
+        self._sign(tag, attributes)
         self._note(tag, attributes)
         if tag in {"ol", "ul", "menu", "dir"}:
             self.lists.append(_number(attributes.get("start"), 1) - 1 if tag == "ol" else None)
         elif tag == "li" and self.lists and self.lists[-1] is not None:
             self.lists[-1] = _number(attributes.get("value"), self.lists[-1] + 1)
             self.handle_data(f" {COUNTED}{self.lists[-1]} ")
+
+    def _sign(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        """Add the sign that an element is shown as, or before what is in it."""
+        if tag in _ROOTS:
+            self.handle_data(" √ ")
+        elif tag == "input" and attributes.get("type") == "checkbox" and self.lists:
+            self.handle_data("☑ " if "checked" in attributes else "☐ ")
+        elif tag == "mfenced":
+            self.handle_data(f" {attributes.get('open') or ''} ")
+            self.fences.append(attributes.get("close") or "")
 
     def _note(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         """Note where a label is, or a note that may have none."""
@@ -129,6 +138,8 @@ class _Text(LenientParser):
         elif tag not in _IN_WORDS or self.fractions:
             self.parts.append(" ")
         self.fractions -= tag == _FRACTION
+        if tag == "mfenced" and self.fences:
+            self.handle_data(f" {self.fences.pop()} ")
         if tag in _REORDERED and self.scripts:
             base, *before = self.scripts.pop()
             if tag == "mroot":

@@ -88,6 +88,7 @@ QUOTED = Evidence("quotation in markup", 0.9)
 AS_TABLE = Evidence("table in markup", 0.9)
 PREFORMATTED = Evidence("preformatted", 0.9)
 FIGURE = Evidence("image with its caption", 0.95)
+FORMULA = Evidence("formula in markup", 0.95)
 BY_ARCHIVE = Evidence("archive's markup", 0.95)
 # What an item of a list, or a cell, may hold and still be set as one.
 _INLINE_BLOCKS = {"p", "div", *tags.LISTS, "li"}
@@ -264,7 +265,7 @@ class Elements:
             self.sheet.gap += PAGE_GAP
 
     def _settled(self, element: Element, tag: str) -> bool:
-        """Read a quotation, a list, a table or code; return whether it is one."""
+        """Read a quotation, a list, a table, code or a formula; return whether it is one."""
         if tag == "blockquote":
             self._quotation(element)
         elif tag in tags.LISTS:
@@ -275,6 +276,8 @@ class Elements:
             return self._table(element)
         elif tag == "pre" and is_code(element):
             self._preformatted(element)
+        elif element.get(tags.FORMULA) is not None:
+            self._settle(self._flat(element), FORMULA)
         else:
             return False
         return True
@@ -492,12 +495,12 @@ class Elements:
         is_plain = {*map(tag_of, blocks)} <= {"dt", "dd", "p", "div"}
         return is_plain and not any(kind_aside(b) or b in self.notes.bodies for b in blocks)
 
-    def _settle(self, lines: Sequence[Line]) -> None:
+    def _settle(self, lines: Sequence[Line], why: Evidence = LISTED) -> None:
         """Put lines as a paragraph that is no longer to be recognised."""
         if lines:
             added = self.sheet.add(lines)
             text = plain("\n".join(added.lines))
-            self._put(Paragraph(span=added.span, gap=added.gap, why=LISTED, text=text))
+            self._put(Paragraph(span=added.span, gap=added.gap, why=why, text=text))
             self.sheet.end_block()
 
     def _table(self, element: Element) -> bool:

@@ -19,6 +19,8 @@ from lxml import html
 from fascicle.model.words import words
 from fascicle.readers.html.css import ALIGN, name_styles
 from fascicle.readers.html.tags import (
+    BLOCKS,
+    FORMULA,
     INDENT,
     STYLES,
     depth_of_heading,
@@ -201,8 +203,10 @@ def _spell_out(root: Element) -> None:
         _spell_ruby(ruby)
     for box in [field for field in root.iter("input") if field.get("type") == "checkbox"]:
         _spell_box(box)
-    for math in root.iter("math"):
+    formulas = list(root.iter("math"))
+    for math in formulas:
         _spell_math(math)
+    _mark_formulas(formulas)
     for group in root.iter("hgroup"):
         for above, below in pairwise(group):
             is_parted = not shown_text(below).lstrip().startswith(("(", "["))
@@ -233,6 +237,7 @@ _STYLES = {
 
 # Elements that have no look of their own.
 _GROUPS = {"mrow", "mstyle"}
+_ROWS = {"math", "mtd", "msqrt", *_GROUPS}
 # The signs of what is raised or lowered twice.
 _SIGNS = {"sup": "^", "sub": "_"}
 # In these, it is above or below.
@@ -241,25 +246,98 @@ _ACCENTED = {"mover", "munder", "munderover"}
 
 # The rows of a sum that is worked out, a rule among them, and of the groups in one.
 _WORKED, _RULE = {"mstack", "mlongdiv", "msgroup"}, "———"
+# A space of an em or more, and what shows it; a cell that begins with a sign between two others.
+_WIDE, _GAP, _BETWEEN = re.compile(r"\s*[1-9][\d.]*r?em\s*"), "\u2003", re.compile(r" \S ")
+# Signs that may be those of the number behind them; what ends a number, or another name, before.
+_SIGNED, _ENDED_BY = {*"+-−±∓"}, re.compile(r"[\w)\]}|!′.…⋯∞∗]$")
+# The sign of a function before what it is of, which shows nothing.
+_APPLIED = "\u2061"
 
 
 def _spell_math(math: Element) -> None:
     """Put a formula into a line: powers are raised, fractions have a stroke, roots brackets."""
     for part in list(math.iter()):
+        _space(part, math)
+    for part in list(math.iter()):
         tag, inner = tag_of(part), [child for child in part if tag_of(child)]
         if tag in _SPELLED:
             _SPELLED[tag](part, inner)
-        elif tag == "mtd" and part.getnext() is not None:
-            part.tail = " "
         elif tag in _STYLES:
             _spell_styles(part, inner, _STYLES[tag])
         elif tag in _WORKED:
             _part_rows(inner)
-        elif tag and not len(part):
-            part.text = (part.text or "").strip()
-        if tag == "mo" and words(part.text or ""):
-            part.text = f" {part.text} "
     math.tag = "div" if math.get("display") == "block" else "span"
+
+
+def _space(part: Element, math: Element) -> None:
+    """Space a part of a formula as it is shown: that of its file shows nothing between elements.
+
+    The digits of a number, or the letters of a name, may be elements beside one another.
+    """
+    tag = tag_of(part)
+    if part is not math and not (part.tail or "").strip() and tag_of(part.getparent()) != "mtext":
+        part.tail = None
+    if tag == "mtext":
+        part.text = re.sub(r"\s+", " ", part.text or "")
+    elif tag and not (any(map(tag_of, part)) and (part.text or "").strip()):
+        part.text = (part.text or "").strip()
+    if tag == "mo" and (words(part.text) or part.text in {":", "-"}) and not _is_signed(part):
+        part.text = f" {part.text} "
+    elif (tag == "mo" and part.text in {",", ";"}) or _is_name(part):
+        part.text += " "
+    elif tag == "mspace" and _WIDE.fullmatch(part.get("width") or "") and _is_between(part):
+        part.text = _GAP
+
+
+def _is_between(space: Element) -> bool:
+    """Return whether a space, the first of several, is between two parts of a row."""
+    before = space.getprevious()
+    is_first = before is not None and tag_of(before) != "mspace"
+    return is_first and any(tag_of(it) != "mspace" for it in space.itersiblings())
+
+
+def _mark_formulas(formulas: Sequence[Element]) -> None:
+    """Mark the blocks that say nothing but formulas: no row of a matrix is a note or a list."""
+    inside: defaultdict[Element, list[str]] = defaultdict(list)
+    for math in formulas:
+        around = next((it for it in math.iterancestors() if tag_of(it) in BLOCKS), math)
+        inside[around] += words(shown_text(math))
+        if tag_of(math) == "div":
+            math.set(FORMULA, "")
+    for block, said in inside.items():
+        is_plain = tag_of(block) in {"div", "p"}
+        if is_plain and "".join(said) == "".join(words(shown_text(block))):
+            block.set(FORMULA, "")
+
+
+def _is_signed(sign: Element) -> bool:
+    """Return whether a sign is that of what is behind it, and joins that to nothing before."""
+    start = sign
+    while start.getprevious() is None and tag_of(start.getparent()) in _GROUPS:
+        start = start.getparent()
+    before = start.getprevious() if tag_of(start.getparent()) in _ROWS else None
+    is_first = before is None or (
+        tag_of(before) == "mo" and not _ENDED_BY.search(before.text.strip())
+    )
+    return sign.text in _SIGNED and sign.getnext() is not None and is_first
+
+
+def _is_name(part: Element) -> bool:
+    """Return whether an element is a name of several letters before another, as in sin x."""
+    after = part.getnext()
+    if after is not None and (after.text or "").strip() == _APPLIED:
+        after = after.getnext()
+    is_long = tag_of(part) in {"mi", "mtext"} and len(part.text) > 1
+    return is_long and after is not None and tag_of(after) not in {"mo", "mfenced"}
+
+
+def _spell_row(_row: Element, cells: Sequence[Element]) -> None:
+    """Part the cells of a row, by more than the words of each if no sign is between them."""
+    texts = [*map(shown_text, cells)]
+    for cell, here, after in zip(cells, texts, texts[1:], strict=False):
+        is_joined = _BETWEEN.match(after) or here.endswith(" ")
+        is_wide = " " in f"{here.strip()}{after.strip()}" and not is_joined
+        cell.tail = _GAP if is_wide else " "
 
 
 def _part_rows(rows: Sequence[Element]) -> None:
@@ -326,20 +404,21 @@ def _spell_table(table: Element, rows: Sequence[Element]) -> None:
 
 
 def _spell_fraction(fraction: Element, halves: Sequence[Element]) -> None:
-    number = fraction.getprevious()
+    number, after = fraction.getprevious(), fraction.getnext()
     if number is not None and number.tag == "mn" and not (number.tail or "").strip():
         number.tail = " "
-    for leaf in fraction.iterdescendants():
-        leaf.tail = " " if not len(leaf) and leaf.getnext() is not None else leaf.tail
+    is_in_row = tag_of(fraction.getparent()) in _ROWS
+    if is_in_row and after is not None and tag_of(after) != "mo":
+        fraction.tail = " "
     for half in halves:
         _enclose(half, "()" if _is_group(half) else ("", ""))
         half.tail = "/" if half is halves[0] else (half.tail or "").strip()
 
 
 def _is_group(element: Element) -> bool:
-    """Return whether an element is a fraction, or several parts of which none is raised."""
+    """Return whether an element is a fraction, or several parts that are no digits of a number."""
     parts = [child for child in element if tag_of(child)]
-    is_row = tag_of(element) in _GROUPS
+    is_row = tag_of(element) in _GROUPS and {*map(tag_of, parts)} != {"mn"}
     return tag_of(element) == "mfrac" or (is_row and (len(parts) > 1 or any(map(_is_group, parts))))
 
 
@@ -352,6 +431,7 @@ def _spell_fence(fence: Element, inner: Sequence[Element]) -> None:
 _SPELLED = {
     "mfrac": _spell_fraction, "mfenced": _spell_fence, "mmultiscripts": _spell_scripts,
     "mroot": _spell_root, "msqrt": _spell_root, "mtable": _spell_table,
+    "mtr": _spell_row, "mscarries": _spell_row,
 }  # fmt: skip
 
 

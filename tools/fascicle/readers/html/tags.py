@@ -62,6 +62,8 @@ COMMENT, DELETION, PAGE_BREAK = "fascicle-comment", "fascicle-deletion", "fascic
 METADATA, NUMBER = "fascicle-metadata", "fascicle-number"
 # The attribute of an element whose lines CSS keeps.
 TYPED = "data-fascicle-typed"
+# The attribute of a block of nothing but formulas.
+FORMULA = "data-fascicle-formula"
 # The class of a preformatted element that holds a plain text.
 PLAIN_TEXT = "fascicle-plain-text"
 _LINE_NUMBERS = {"linenum", "linenumber", "line-number", "lineno", "lnum"}
