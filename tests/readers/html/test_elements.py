@@ -947,6 +947,22 @@ def test_a_paragraph_of_nothing_but_a_formula_is_no_note_and_no_list() -> None:
     assert [type(block) for block in draft.blocks] == [Paragraph, Paragraph]
 
 
+def test_of_the_forms_of_a_passage_one_is_shown_a_formula_before_the_last_resort() -> None:
+    formula = "<m:math><m:msqrt><m:mn>1</m:mn>\n<m:mn>5</m:mn></m:msqrt></m:math>"
+    for names, body, shown, hidden in (
+        ("http://www.w3.org/1998/Math/MathML", formula, "√(15)", "A root."),
+        ("http://www.example.com/chart", "<p>A chart.</p>", "A root.", "A chart."),
+    ):
+        case = f'<epub:case required-namespace="{names}">{body}</epub:case>'
+        other = "<epub:default><p>A root.</p></epub:default>"
+        page = f"<p>So.</p><epub:switch>{case}{other}</epub:switch><p>It is.</p>"
+        draft = drafted(page)
+        assert [lines for _, lines in stretches(draft)] == [("So.",), (shown,), ("It is.",)]
+        (aside,) = draft.ledger
+        assert (aside.kind, draft.source.lines[aside.span.first - 1]) == ("hidden", hidden)
+        assert list(source_queries(draft, [(draft.source.files[0][1], page.encode())])) == []
+
+
 def test_indices_before_a_base_stand_before_it() -> None:
     draft = drafted(f"<p><math>{SCRIPTS}</math> it is.")
     assert draft.source.lines == ("12C6 it is.",)

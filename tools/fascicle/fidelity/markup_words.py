@@ -89,6 +89,7 @@ class _Text(LenientParser):
         self.scripts: list[list[int]] = []
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        tag = _without_prefix(tag)
         if tag in _UNSHOWN:
             self.unshown.append(tag)
         elif tag == "body":
@@ -131,6 +132,7 @@ class _Text(LenientParser):
             self.notes.append((len(self.parts), self.labels[name]))
 
     def handle_endtag(self, tag: str) -> None:
+        tag = _without_prefix(tag)
         if tag == "a":
             self.marked = ""
         if tag in self.unshown:
@@ -163,6 +165,12 @@ class _Text(LenientParser):
             if not re.match(rf"\W*{re.escape(label)}(?!\w)", text):
                 self.parts.insert(at, f" {label} ")
         return "".join(self.parts)
+
+
+def _without_prefix(tag: str) -> str:
+    """Return the name of an element of a formula without the prefix of its namespace: m:mi."""
+    name = tag.rpartition(":")[2]
+    return name if name.startswith("m") else tag
 
 
 def _number(digits: str | None, otherwise: int) -> int:

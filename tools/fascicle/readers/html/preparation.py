@@ -24,6 +24,7 @@ from fascicle.readers.html.tags import (
     INDENT,
     STYLES,
     depth_of_heading,
+    holds_blocks,
     is_play,
     is_quotation,
     is_verse,
@@ -35,7 +36,7 @@ from fascicle.readers.html.tags import (
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
-_POEM = "poem"
+_POEM, _MATHML = "poem", "http://www.w3.org/1998/Math/MathML"
 # The indent of verse by CSS, in em; that of a signature is deeper.
 _VERSE_INDENT = re.compile(r"[1-8](?:\.\d+)?")
 # The attribute of a quotation that is made of paragraphs.
@@ -45,12 +46,38 @@ _QUOTED = "data-fascicle-quoted"
 def prepare(root: Element) -> None:
     """Change the elements of a page to those that mean its look."""
     name_styles(root)
+    _name_formulas(root)
+    _choose_cases(root)
     _mark_speeches(root)
     _mark_verse(root)
     _part_poems(root)
     _join_verse(root)
     _mark_quotations(root)
     _spell_out(root)
+
+
+def _name_formulas(root: Element) -> None:
+    """Take the prefix of a namespace from the elements of formulas: `m:math`."""
+    for math in [part for part in root.iter() if tag_of(part).endswith(":math")]:
+        for part in filter(tag_of, math.iter()):
+            part.tag = part.tag.rpartition(":")[2]
+
+
+def _choose_cases(root: Element) -> None:
+    """Hide all forms of a passage of an EPUB but one: the first with a formula, or the last resort.
+
+    <epub:switch>
+      <epub:case required-namespace="…/MathML"><math>…</math></epub:case>
+      <epub:default>E = mc²</epub:default>
+    """
+    for switch in [part for part in root.iter() if tag_of(part) == "epub:switch"]:
+        forms = [part for part in switch if tag_of(part) in {"epub:case", "epub:default"}]
+        named = [part.get("required-namespace", _MATHML).strip() for part in forms]
+        shown = forms[named.index(_MATHML)] if _MATHML in named else None
+        for form in forms:
+            form.tag = "div" if holds_blocks(form) else "span"
+            if form is not shown:
+                form.set("hidden", "")
 
 
 # A name before a speech, the end of a speech, and signs that join those who speak together.
