@@ -44,6 +44,28 @@ def test_one_long_cell_leaves_a_table_a_table() -> None:
     ]
 
 
+def test_titles_in_the_first_row_stand_above_a_table() -> None:
+    row = "<tr><td>Ada:<td>a keeper<tr><td>Till:<td>her cousin"
+    title, rows = drafted(f"<table><tr><td colspan=2><h5>PERSONS</h5>{row}</table>").blocks
+    assert isinstance(title, Stretch)
+    assert title.lines == ("PERSONS",)
+    assert isinstance(rows, Table)
+    assert len(rows.rows) == 2
+    body = f"<table><tr><td><h5>PERSONS</h5> of the play<td>{row}</table>"
+    assert not any(isinstance(block, Table) for block in drafted(body).blocks)
+
+
+def test_a_long_cell_across_all_columns_leaves_a_table_a_table() -> None:
+    across = f"<tr><td colspan=2><p>{LONG}</p>"
+    names = "".join(f"<tr><td>{name}" for name in ("Oddny", "Sigrid", "A boy"))
+    servants = f"<tr><td>Magnus<td rowspan=4>Servants{names}"
+    assert [row[0] for row in rows_of(f"<table>{across}{servants}</table>")] == [
+        LONG, "Magnus", "Oddny", "Sigrid", "A boy",
+    ]  # fmt: skip
+    letter = f"<table>{across * 3}<tr><td>Monday<td>Yours<tr><td>Quay<td>Ada</table>"
+    assert not any(isinstance(block, Table) for block in drafted(letter).blocks)
+
+
 def test_spaces_that_only_place_words_are_one_and_empty_cells_stay() -> None:
     ditto = "&nbsp;" * 30
     body = (

@@ -37,6 +37,7 @@ from fascicle.readers.html.html_tables import (
     in_columns,
     is_listed,
     is_table,
+    take_titles,
     with_head,
 )
 from fascicle.readers.html.links_and_images import (
@@ -504,7 +505,9 @@ class Elements:
             self.sheet.end_block()
 
     def _table(self, element: Element) -> bool:
-        """Read a table of the text, with its caption above it."""
+        """Read a table of the text, with its caption above it, or the titles in its first row."""
+        for title in take_titles(element) if not self.aside else ():
+            self._block(title, tag_of(title), kind_aside(title))
         rows = [row for row in element.iterdescendants() if tag_of(row) == "tr"]
         parts = {part for row in rows for part in row.iterdescendants()}
         is_plain = {*map(tag_of, parts)} & tags.BLOCKS <= {"td", "th", "p", "div"}

@@ -10,14 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Style
 from fascicle.model.draft import Styled
 from fascicle.model.words import words
 from fascicle.readers.html.running_text import one_line
-from fascicle.readers.html.tags import roles_of, shown_text, tag_of, unspaced, whole_number
+from fascicle.readers.html.tags import (
+    HEADINGS,
+    roles_of,
+    shown_text,
+    tag_of,
+    unspaced,
+    whole_number,
+)
 from fascicle.readers.sheet import Line
 
 if TYPE_CHECKING:
@@ -65,6 +72,19 @@ def caption_of(table: Element) -> str:
     return one_line(" ".join(map(shown_text, captions)))
 
 
+def take_titles(table: Element) -> list[Element]:
+    """Take the headings out of the first row of a table if it says nothing else; return them."""
+    rows = list(islice(table.iter("tr"), 2))
+    if len(rows) < 2 or caption_of(table):  # noqa: PLR2004 (the titles and one more)
+        return []
+    titles = [part for part in rows[0].iter() if tag_of(part) in HEADINGS]
+    if unspaced("".join(map(shown_text, titles))) != unspaced(shown_text(rows[0])):
+        return []
+    for title in titles:
+        title.drop_tree()
+    return titles
+
+
 def is_table(element: Element, cells: Sequence[Row]) -> bool:
     """Return whether a table with several columns is one of the text, and does not place text."""
     if not cells or len(cells[0]) < 2:  # noqa: PLR2004 (columns)
@@ -73,12 +93,20 @@ def is_table(element: Element, cells: Sequence[Row]) -> bool:
     shown = unspaced("".join((caption_of(element), *chain.from_iterable(texts))))
     if not shown or shown != unspaced(shown_text(element)):
         return False
-    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    narrow = [said for row, said in zip(cells, texts, strict=True) if not _is_across(row)]
+    rows = narrow if len(narrow) > max(2, len(texts) // 2) else texts
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     if max(widths) <= SHORT and sum(widths) <= WIDEST:
         return True
     return _is_large_table(element, [row for row in texts if any(row)]) and not any(
         map(_is_in_paragraphs, chain.from_iterable(cells))
     )
+
+
+def _is_across(row: Row) -> bool:
+    """Return whether a row is one cell that is not as long as prose, above or below columns."""
+    is_one = row[0] is not None and row[0].get("colspan") and not any(map(_text_of, row[1:]))
+    return bool(is_one) and len(_text_of(row[0])) <= PROSE and not _is_in_paragraphs(row[0])
 
 
 def _is_large_table(element: Element, rows: Sequence[Sequence[str]]) -> bool:
