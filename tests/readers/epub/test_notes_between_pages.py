@@ -135,6 +135,16 @@ def test_notes_in_one_element_are_several(page: str) -> None:
     assert ":::{footnote} 2\nIn June.\n:::" in shown
 
 
+def test_in_an_element_of_notes_paragraphs_up_to_the_next_label_are_of_the_note_above() -> None:
+    marks = "".join(f' Word<a id="r{n}" href="n.xhtml#n{n}">{n}</a>.' for n in (1, 2))
+    notes = SEVERAL.replace('"footnote"', '"footnotes"').replace(
+        "</div>", "<p>3. Loose.</p><h3>Errors</h3><p>So say all.</p></div>"
+    )
+    shown = bodies(book({"1.xhtml": ONE.format(marks), "2.xhtml": TWO, "n.xhtml": notes}))
+    assert ":::{footnote} 1\nSince May.\n\nSo they say.\n:::" in shown["the-lamp.md"]
+    assert ":::{footnote} 2\nIn June.\n:::" in shown["the-lamp.md"]
+
+
 def test_the_paragraphs_in_the_element_of_one_note_are_that_note() -> None:
     marks = ' Word<a id="r1" href="#n1">1</a>.'
     note = (

@@ -15,6 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -36,6 +37,9 @@ _MARK = re.compile(
 _LABEL = re.compile(rf"{_MARK.pattern}{_LABEL_END}", re.IGNORECASE)
 _ROLES_OF_MARKS = {"noteref", "doc-noteref", "footnote-ref", "fnanchor", "footnote-reference"}
 _ROLES_OF_NOTES = {"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"}
+# Elements that hold all notes; what a note there may go on with, and how another one begins.
+_SECTIONS = {"footnotes", "endnotes", "rearnotes", "doc-endnotes"}
+_PARTS, _LABELLED = {"p", "div", "blockquote"}, re.compile(rf"\s*(?:[\[({{]|\d|{_SIGNS})")
 _ROLES_OF_BACKLINKS = {"backlink", "doc-backlink", "footnote-back", "reversefootnote"}
 _NOTE_ID = re.compile(r"(?:ftn|edn|fn|footnote|endnote|note)[-_:]?\d+", re.IGNORECASE)
 # What may hold one note, and what may not be one.
@@ -146,6 +150,7 @@ class _Reading:
             elif pages.is_later(place) and not _is_within(link, None, notes):
                 notes.marks[link] = number
                 pages.waiting[place].append(mark)
+        self._join_paragraphs()
         notes.rules.update(rule for rule in root.iter("hr") if _is_above(rule, notes))
         return notes
 
@@ -203,6 +208,25 @@ class _Reading:
         return any(
             block is not None and labelled(block.text_content(), key) for block, key in blocks
         )
+
+    def _join_paragraphs(self) -> None:
+        """Put what is below a note, up to the next label, into it, in an element of notes only."""
+        bodies = self.notes.bodies
+        for body, number in list(bodies.items()):
+            parent = body.getparent()
+            if tag_of(body) != "p" or parent is None or not roles_of(parent) & _SECTIONS:
+                continue
+            if more := list(takewhile(self._is_more, body.itersiblings())):
+                body.addprevious(whole := html.Element("div"))
+                whole.extend([body, *more])
+                del bodies[body]
+                bodies[whole] = number
+
+    def _is_more(self, below: Element) -> bool:
+        """Return whether an element below a note is a part of it, without a label of its own."""
+        if tag_of(below) not in _PARTS or _LABELLED.match(below.text_content()):
+            return False
+        return not any(part in self.keys or tag_of(part) in _NO_NOTES for part in below.iter())
 
     def _links_in(self, body: Element) -> dict[Place, list[Element]] | None:
         """Return the links of a note by the place that they lead to, None if it has headings."""
