@@ -153,6 +153,13 @@ def test_a_gap_is_no_break_and_one_again(owner: Owner) -> None:
     expect(why).to_contain_text("as you have decided")
     owner.page.locator(".line.gap + .line").first.hover()
     expect(why).not_to_contain_text("decided")
+    # That it is right is so of both.
+    owner.click(gap)
+    owner.press("y")
+    owner.said()
+    for place in (gap, owner.page.locator(".line.gap + .line").first):
+        place.hover()
+        expect(why).to_contain_text("decided")
 
 
 def test_a_line_becomes_a_chapter_and_its_level_is_changed(owner: Owner) -> None:

@@ -20,6 +20,7 @@ from fascicle.model.digests import digest_of
 from fascicle.model.draft import Draft, Source
 from fascicle.model.errors import DecisionError
 from fascicle.model.memory import of_each
+from fascicle.recovery.decided.confirmed import GAPS
 from fascicle.recovery.decided.decided_lines import lines_of, words_to_decide
 from fascicle.recovery.decided.decisions import BEFORE
 from fascicle.recovery.evidence import reading_of
@@ -57,11 +58,15 @@ class PageView(msgspec.Struct, frozen=True):
 
 
 class DecisionView(msgspec.Struct, frozen=True):
-    """A decision: its lines now, or the class it is about, and whether it is of a gap."""
+    """A decision: its lines now, or the class it is about, and whether it is of them or the gap.
+
+    That all is right as it is read is so of the lines and of the gap above them.
+    """
 
     first: int
     last: int
     about: str
+    is_of_lines: bool
     is_of_gap: bool
 
 
@@ -194,4 +199,6 @@ def _decisions(draft: Draft, settings: WorkSettings) -> Iterator[DecisionView]:
             with suppress(DecisionError):
                 span = lines_of(source, decision, "")
                 first, last = span.first, span.last
-        yield DecisionView(first, last, decision.about, decision.read_as in BEFORE)
+        is_before = decision.read_as in BEFORE
+        is_of_gap = is_before or (decision.confirms or "").startswith(GAPS)
+        yield DecisionView(first, last, decision.about, not is_before, is_of_gap)

@@ -17,7 +17,7 @@
  * @property {{ line: number, last: number, level: number, kind: string, text: string, rule: string, confidence: number, page: string, supplied: boolean }[]} outline
  * @property {{ name: string, title: string, lines: [number, number][] }[]} pages
  * @property {any[]} questions
- * @property {{ first: number, last: number, about: string, is_of_gap: boolean }[]} decisions
+ * @property {{ first: number, last: number, about: string, is_of_lines: boolean, is_of_gap: boolean }[]} decisions
  * @property {string} problem
  * @property {string[]} notes
  */
@@ -61,8 +61,9 @@ export class Readings {
     this.decided = new Set();
     /** @type {Set<number>} */
     this.decidedGaps = new Set();
-    for (const { first, last, is_of_gap: isOfGap } of view.decisions) {
-      for (let n = first; n && n <= last; n++) (isOfGap ? this.decidedGaps : this.decided).add(n);
+    for (const decision of view.decisions) {
+      if (decision.is_of_gap) this.decidedGaps.add(decision.first);
+      for (let n = decision.first; n && decision.is_of_lines && n <= decision.last; n++) this.decided.add(n);
     }
     /** @type {[number, string, number][]} */
     this.places = view.pages.flatMap(({ name, lines: pairs }) => pairs.map(([onPage, inText]) => /** @type {[number, string, number]} */ ([inText, name, onPage])));

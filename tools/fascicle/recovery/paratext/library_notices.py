@@ -219,17 +219,14 @@ def transcribers_notes(draft: Draft) -> Draft:
 
 
 def _above_title(draft: Draft) -> list[Block]:
-    """Return the blocks above the first heading or rule, if they begin with one about the file.
-
-    Between a library's header and its title page, nothing else is of the book.
-    """
-    first = min(draft.headings, default=0)
-    above = list(takewhile(lambda block: block.span.last < first, draft.blocks[:MOST]))
-    above = list(takewhile(lambda block: not is_ornament(_said(draft, block)), above))
-    if not above or not _ELECTRONIC.search(_said(draft, above[0])):
+    """Return the blocks about the file between a library's header and the first heading."""
+    top = draft.blocks[0] if draft.blocks else None
+    if top is None or not _ELECTRONIC.search(_said(draft, top)):
         return []
     header = (aside.span for aside in draft.ledger if aside.kind == "licence")
-    return above if any(span.last < above[0].span.first for span in header) else []
+    is_above = top.span.first < min(draft.headings, default=0)
+    is_note = is_above and any(span.last < top.span.first for span in header)
+    return list(draft.blocks[: _note_end(draft, 0, MOST_WORDS)]) if is_note else []
 
 
 def _is_label(draft: Draft, at: int) -> bool:

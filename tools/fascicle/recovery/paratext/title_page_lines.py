@@ -50,8 +50,8 @@ _ROLE = re.compile(
 _IMPRINT = re.compile(
     r"\b(?:copyright|all rights reserved|published|publish(?:ers?|ing)|press|edition|impression"
     r"|(?:&|and|et) (?:co|company|cie|sons)|print(?:ed|ers?)|verlag|auflage|éditeurs?|édition"
-    r"|librairie|imprimerie|editore|edizione|editorial|edición|edição|livraria|livreiros?|uitgever\w*|druk|förlag"
-    r"|forlag|bokförlag|kustannus\w*|издательство)\b",
+    r"|librairie|imprimerie|editore|edizione|editorial|edición|edição|livraria|livreiros?"
+    r"|uitgever\w*|druk|förlag|forlag|bokförlag|kustannus\w*|издательство)\b",
     re.IGNORECASE,
 )
 _PEOPLE = {
@@ -327,7 +327,7 @@ def _imprint(page: Sequence[Stretch], draft: Draft) -> set[int]:
 
 def _ends_in_by(block: Stretch) -> bool:
     """Return whether a line names who has done something on the next: Introduction by."""
-    return lone_by(unmarked(join(block.lines)).split()[-1])
+    return lone_by(unmarked(join(block.lines)).rpartition(" ")[2])
 
 
 def is_imprint(line: str) -> bool:

@@ -100,14 +100,14 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
     pairs = pairwise(tagged.get(block.span.first) for block in draft.blocks)
     forms = {n: heading_form(join(block.lines)) for n, block in tagged.items()}
     numbers = {form.number for form in forms.values() if form}
-    titles = {n for n, form in forms.items() if form is None or is_initial(form, numbers)}
+    bare = {n for n, form in forms.items() if form is None or is_initial(form, numbers)}
     below = {
         number.span.first: title
         for number, title in pairs
         if number
         and title
         and _is_number(number)
-        and title.span.first in titles - draft.numbers.keys()
+        and title.span.first in bare - draft.numbers.keys()
     }
     lines, depths = list(tagged), draft.headings
     after = dict(pairwise([*lines, 0]))
@@ -122,7 +122,7 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
 
 def _bold_titles(draft: Draft, tagged: Mapping[int, Stretch]) -> set[int]:
     """Return the lines in bold right below most numbers: their titles, which differ."""
-    numbers = {n: b for n, b in tagged.items() if _is_number(b) and n not in draft.numbers}
+    numbers = {n for n, b in tagged.items() if _is_number(b)} - draft.numbers.keys()
     pairs = ((one, other) for one, other in pairwise(draft.blocks) if one.span.first in numbers)
     styles = measured(draft).styles if numbers else {}
     titles = [
