@@ -10,6 +10,7 @@ import pytest
 from fascicle.desk.acts import Act, Desk, Place
 from fascicle.desk.cards import cards_of
 from fascicle.desk.publishing import Publishing
+from fascicle.library.texts import find_texts
 from fascicle.library.undoing import DependentActsError
 from fascicle.model.errors import DecisionError, FascicleError, UseError
 from images import png
@@ -292,7 +293,7 @@ def test_what_fails_in_one_work_is_on_its_card_and_no_other(desk: Desk) -> None:
     night, two = cards_of(desk.root)
     assert (night.state, two.state) == ("failed", "failed")
     assert "two.txt" in two.problem
-    assert any("left.xyz" in it for it in desk.unread())
+    assert any("left.xyz" in it for it in desk.unread(find_texts(desk.root)))
 
 
 def test_a_page_edited_by_hand_is_named_and_stays(desk: Desk) -> None:

@@ -394,8 +394,9 @@ def test_outside_of_a_library_the_error_names_the_options(tmp_path: Path) -> Non
     assert str(tmp_path) not in str(caught.value)
 
 
-def test_settings_are_read_without_loading_sphinx() -> None:
-    code = "import fascicle.settings.load, sys; print([m for m in sys.modules if 'sphinx' in m])"
+@pytest.mark.parametrize("module", ["fascicle.settings.load", "fascicle.desk.server"])
+def test_settings_are_read_and_the_desk_opens_without_loading_sphinx(module: str) -> None:
+    code = f"import {module}, sys; print([m for m in sys.modules if m.startswith('sphinx')])"
     result = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": str(TOOLS)},

@@ -42,9 +42,11 @@ def another(values: str) -> str:
     return f"<entry>{values}</entry>"
 
 
+UNKNOWN = "of no format that is read"
+
 LIVE_JOURNAL: Kinds = {
-    "with an entity bomb": (partial(journal, head=BOMB, entry="&b;"), "of no format that is read"),
-    "with an external entity": (partial(journal, head=OUTSIDE, entry="&e;"), "of no format that is read"),
+    "with an entity bomb": (partial(journal, head=BOMB, entry="&b;"), UNKNOWN),
+    "with an external entity": (partial(journal, head=OUTSIDE, entry="&e;"), UNKNOWN),
     "with an entity bomb inside": (partial(journal, root=BOMB), "declares entities"),
     "of deep elements": (deep, "more than 120 elements inside one another"),
     "of deep tags in an entry": (
@@ -64,9 +66,9 @@ LIVE_JOURNAL: Kinds = {
     ),
     "that is a feed": (
         lambda text: f"<?xml version='1.0'?><rss><item>{text}</item></rss>".encode(),
-        "the content is of no format that is read",
+        UNKNOWN,
     ),
-    "that is text": (str.encode, "the content is of no format that is read"),
+    "that is text": (str.encode, UNKNOWN),
     "of scripts": (partial(journal, more=TRAPS), ""),
     "with a title that does not end": (
         partial(journal, root=another(f"<subject>{escape('<h1><!-- <b ' + TRAPS)}</subject>")), ""

@@ -4,8 +4,9 @@ import importlib.util
 
 import pytest
 
+from fascicle.model.articles import filing_title
 from fascicle.sphinx_ext.model import filing
-from fascicle.sphinx_ext.model.filing import filing_title, group_by_letter
+from fascicle.sphinx_ext.model.filing import group_by_letter
 
 needs_icu = pytest.mark.skipif(
     importlib.util.find_spec("icu") is None, reason="there is no ICU for this Python"

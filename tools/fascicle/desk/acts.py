@@ -116,9 +116,9 @@ class Desk:
 
     # What there is
 
-    def unread(self) -> list[str]:
-        """Return the files among the texts that are no part of one, each with the reason."""
-        return [f"{name}: {why}" for name, why in unread_files(self.root)]
+    def unread(self, entries: Sequence[TextEntry]) -> list[str]:
+        """Return the files that are no part of any of the texts, each with the reason."""
+        return [f"{name}: {why}" for name, why in unread_files(self.root, entries)]
 
     def title(self) -> str:
         return load_library(self.root).title or self.root.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,9 @@ import msgspec
 from fascicle.library.cache import ConversionCache, inputs_digest
 from fascicle.library.processing import error_of
 from fascicle.library.texts import WORKS, TextEntry, find_texts, printable
+from fascicle.model.articles import filing_title
+from fascicle.model.page_values import FRONT_MATTER, parse_mapping
 from fascicle.settings.load import load_library, load_work
-from fascicle.sphinx_ext.model.filing import filing_title
 
 if TYPE_CHECKING:
     from fascicle.settings.schema import Library
@@ -29,7 +30,6 @@ _SHOWN = (
     "language",
     "supplied",
 )
-_FENCE = b"---\n"
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -49,11 +49,12 @@ class Card(msgspec.Struct, frozen=True):
     filed: str = ""
 
 
-def cards_of(root: Path) -> list[Card]:
-    """Return the works of the library at `root`, by slug."""
+def cards_of(root: Path, entries: Sequence[TextEntry] | None = None) -> list[Card]:
+    """Return the works of the library at `root`, by slug; `entries` are all, if they are known."""
+    found = find_texts(root) if entries is None else entries
     library = load_library(root)
     cache = ConversionCache(root)
-    return [_card(entry, library, cache) for entry in find_texts(root)]
+    return [_card(entry, library, cache) for entry in found]
 
 
 def _card(entry: TextEntry, library: Library, cache: ConversionCache) -> Card:
@@ -89,12 +90,10 @@ def title_of(root: Path, slug: str) -> str:
     return str(_front_matter(root / WORKS / slug / "index.md").get("title") or slug)
 
 
-def _front_matter(page: Path) -> Mapping[str, Any]:
+def _front_matter(page: Path) -> Mapping[object, Any]:
     """Return the front matter of a title page, {} if there is none that can be read."""
     try:
-        raw = page.read_bytes()
-        front = raw.removeprefix(_FENCE).partition(b"\n---")[0] if raw.startswith(_FENCE) else b""
-        values = msgspec.yaml.decode(front) if front else {}
+        match = FRONT_MATTER.match(page.read_text("utf-8"))
+        return parse_mapping(match[1]) if match else {}
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return {}
-    return values if isinstance(values, dict) else {}

@@ -27,34 +27,12 @@ from sphinx.application import Sphinx
 from sphinx.project import Project
 from sphinx.util.parallel import SerialTasks
 
+from fascicle.desk.page_messages import Rendered, Wanted
 from fascicle.sphinx_ext.speed.patch import forget_doctrees
 
 # After all others: it only adds a class.
 LAST = 2000
 LINE_CLASS = "page-line-"
-
-
-class Wanted(msgspec.Struct, frozen=True):
-    """The documents to write, by their names, with the suffix of their files.
-
-    For this request only, those in `new` have the text given there, and those in `gone` are none.
-    """
-
-    names: tuple[str, ...] = ()
-    suffix: str = ".html"
-    new: dict[str, str] = {}
-    gone: tuple[str, ...] = ()
-
-
-class Rendered(msgspec.Struct, frozen=True):
-    """The documents of which the book shows something else now, and the messages of Sphinx.
-
-    `failed` are the documents that were asked for and could not be written, with the reason.
-    """
-
-    changed: tuple[str, ...] = ()
-    failed: tuple[tuple[str, str], ...] = ()
-    said: str = ""
 
 
 class _Trial(Project):

@@ -26,7 +26,7 @@ import msgspec
 from fascicle.book.run_records import LEFT_OUT
 from fascicle.book.shelved_build import PAGES
 from fascicle.book.sphinx_errors import from_root, sphinx_error
-from fascicle.desk.page_process import Rendered, Wanted
+from fascicle.desk.page_messages import Rendered, Wanted
 from fascicle.files.build_folder import BUILD
 from fascicle.library.moved_works import works_left_out
 from fascicle.library.texts import WORKS

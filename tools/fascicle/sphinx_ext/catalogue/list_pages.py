@@ -26,15 +26,11 @@ import msgspec
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from fascicle.model.articles import filing_title
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
-from fascicle.sphinx_ext.model.filing import (
-    filing_title,
-    given_sort_names,
-    group_by_letter,
-    sort_name,
-)
+from fascicle.sphinx_ext.model.filing import given_sort_names, group_by_letter, sort_name
 from fascicle.sphinx_ext.model.groupings import AUTHORS, KINDS, Grouping, Kind, groupings_in
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.published_work import minutes_for

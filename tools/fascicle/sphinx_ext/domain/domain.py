@@ -32,18 +32,14 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 from sphinx.util.typing import OptionSpec
 
+from fascicle.model.articles import filing_title
 from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, NAMED, ROLES, Object
 from fascicle.sphinx_ext.domain.quotations import QuoteDirective, QuoteRole
 from fascicle.sphinx_ext.domain.references import KINDS, Reference, link_text
 from fascicle.sphinx_ext.domain.registry import find, registry_of
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
-from fascicle.sphinx_ext.model.filing import (
-    filing_title,
-    given_sort_names,
-    group_by_letter,
-    sort_name,
-)
+from fascicle.sphinx_ext.model.filing import given_sort_names, group_by_letter, sort_name
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import each_that_works, warn
 from fascicle.sphinx_ext.model.slugs import slug

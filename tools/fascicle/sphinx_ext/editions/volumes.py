@@ -24,6 +24,7 @@ from fascicle.book.editions.edition_library import (
 )
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.files.folders import files_below
+from fascicle.model.articles import filing_title
 from fascicle.model.names import is_image_of_pages
 from fascicle.sphinx_ext.editions.download_links import (
     EDITIONS,
@@ -36,7 +37,7 @@ from fascicle.sphinx_ext.editions.download_links import (
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext, language
 from fascicle.sphinx_ext.model.extension_points import pages_with_entries, writes_library
-from fascicle.sphinx_ext.model.filing import filing_title, given_sort_names, sort_name
+from fascicle.sphinx_ext.model.filing import given_sort_names, sort_name
 from fascicle.sphinx_ext.model.groupings import own_series_in
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage

@@ -25,11 +25,12 @@ from sphinx.environment import BuildEnvironment
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import fingerprint
 from fascicle.files.folders import write_if_changed
+from fascicle.model.articles import filing_title
 from fascicle.model.digests import digest_of
 from fascicle.model.forms import MEDIA_TYPES
 from fascicle.sphinx_ext.feeds.atom_feeds import NO_DAY, first_address
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.model.filing import collation_of, filing_title
+from fascicle.sphinx_ext.model.filing import collation_of
 from fascicle.sphinx_ext.model.groupings import (
     AUTHORS,
     KINDS,

@@ -19,19 +19,12 @@ from datetime import date
 import msgspec
 from sphinx.application import Sphinx
 
+from fascicle.model.page_values import FRONT_MATTER, parse_mapping
 from fascicle.model.words import metadata_value
 from fascicle.sphinx_ext.model.problems import warn
 from fascicle.sphinx_ext.model.works import slug_of
 
 LINE = re.compile(r"line (\d+)")
-
-# `key: "text"`, the `key:` of a list, or `  - "text"` in it.
-ITEM = re.compile(r'(?:([a-z-]+):|  -)(?: (".*"))?')
-
-# Half a character, in an escape.
-HALF = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD]")
-
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
 def extract_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -48,7 +41,7 @@ def metadata_in(text: str) -> dict[str, str]:
     """Return the metadata in the text of a page; empty if the front matter is invalid."""
     match = FRONT_MATTER.match(text)
     try:
-        return _as_strings(_parse_mapping(match[1])) if match else {}
+        return _as_strings(parse_mapping(match[1])) if match else {}
     except msgspec.DecodeError:
         return {}
 
@@ -56,52 +49,13 @@ def metadata_in(text: str) -> dict[str, str]:
 def _parse_or_warn(text: str, docname: str) -> dict[object, object]:
     """Return the keys and values of a front matter; none if it is broken, with a warning."""
     try:
-        return _parse_mapping(text)
+        return parse_mapping(text)
     except msgspec.DecodeError as error:
         match = LINE.search(str(error))
         line = int(match[1]) + 1 if match else 1  # after the opening fence
         problem = "The front matter cannot be read. Put each value between double quotes."
         warn("fascicle.front_matter", (docname, line), problem)
         return {}
-
-
-def _parse_mapping(text: str) -> dict[object, object]:
-    """Return the keys and values of a front matter.
-
-    Raises `DecodeError` if it is broken.
-    """
-    try:
-        return parse_quoted(text)
-    except ValueError:
-        # Other YAML; its parser takes twenty times as long.
-        values = msgspec.yaml.decode(text.encode())
-    return values if isinstance(values, dict) else {}
-
-
-def parse_quoted(text: str) -> dict[object, object]:
-    """Read lines as our own pages have them: text in double quotes, which is JSON as well as YAML.
-
-    Raises `ValueError` for anything else, and for halves of characters, which JSON lets pass.
-    """
-    if HALF.search(text):
-        raise ValueError(text)
-    values: dict[object, object] = {}
-    listed: list[str] = []
-    for line in text.splitlines():
-        item = ITEM.fullmatch(line)
-        if not item or item[1] in values:
-            raise ValueError(line)
-        if item[1] and item[2]:
-            values[item[1]] = json.loads(item[2])
-        elif item[1]:
-            values[item[1]] = listed = []
-        elif item[2] and values and next(reversed(values.values())) is listed:
-            listed.append(json.loads(item[2]))
-        else:
-            raise ValueError(line)
-    if [] in values.values():
-        raise ValueError(text)
-    return values
 
 
 def _as_strings(values: dict[object, object]) -> dict[str, str]:

@@ -21,10 +21,11 @@ from weakref import WeakKeyDictionary
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from fascicle.model.articles import filing_title
 from fascicle.model.names import comparison_key
 from fascicle.sphinx_ext.i18n.messages import ngettext
 from fascicle.sphinx_ext.model.extension_points import GROUPING_PAGES, page_kinds
-from fascicle.sphinx_ext.model.filing import collation_of, filing_title
+from fascicle.sphinx_ext.model.filing import collation_of
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.scope import look_up

@@ -22,9 +22,10 @@ from sphinx.util.docutils import new_document
 
 from fascicle.book.publish import MARK
 from fascicle.book.run_records import LAST_BOOK, PAGE, Problem
+from fascicle.model.page_values import FRONT_MATTER
 from fascicle.sphinx_ext.elements.text_nodes import placeholder
 from fascicle.sphinx_ext.i18n.languages import direction_of
-from fascicle.sphinx_ext.model.front_matter import FRONT_MATTER, extract_front_matter
+from fascicle.sphinx_ext.model.front_matter import extract_front_matter
 from fascicle.sphinx_ext.model.problems import fails_alone, note, note_failure
 from fascicle.sphinx_ext.model.templates import output_path, render
 from fascicle.sphinx_ext.model.works import slug_of, title_page_of
