@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ferry_library import LAMPS
 from gates.accessibility import violations_on
 from images import png
 from tests.desk.conftest import PARAGRAPHS, fill, novel
@@ -505,6 +506,37 @@ def test_each_answer_is_seen_before_it_is_given(owner: Owner, gap: Path) -> None
     assert "scene break" in owner.said()
     assert [it["read_as"] for it in tomllib.loads(gap.read_text())["decisions"]] == ["space-break"]
     assert owner.acts == 3
+
+
+@pytest.fixture
+def signs(owner: Owner) -> Iterator[Path]:
+    """Yield the settings of a text with three places that may be verse, and one question."""
+    text, settings = (owner.root / f"texts/signs.{ending}" for ending in ("md", "toml"))
+    text.write_text(LAMPS)
+    yield settings
+    for path in owner.root.glob("texts/signs.*"):
+        path.unlink()
+
+
+def test_an_answer_is_for_all_places_that_are_ticked(owner: Owner, signs: Path) -> None:
+    def answer(*left_out: str) -> list[tuple[int, int, str]]:
+        owner.page.goto("about:blank")
+        owner.page.goto(f"{owner.address}#/questions")
+        box = owner.page.locator(".question")
+        box.wait_for()
+        while "more places, verse?" not in box.inner_text():
+            owner.press("s")
+        for line in left_out:
+            box.get_by_label(f"The answer is for line {line}, too").uncheck()
+        box.get_by_role("button", name="Verse").click()
+        owner.said()
+        decisions = tomllib.loads(signs.read_text())["decisions"]
+        return [(it["line"], it["last"], it["read_as"]) for it in decisions]
+
+    every = [(line, line + 1, "verse") for line in (3, 8, 13)]
+    assert answer("8") == every[::2]
+    signs.unlink()
+    assert answer() == every
 
 
 def test_answers_are_seen_beside_a_text_and_its_page_stays(owner: Owner, gap: Path) -> None:

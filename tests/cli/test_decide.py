@@ -359,7 +359,7 @@ def test_an_answer_that_changes_another_place_is_recorded_only_if_that_is_agreed
 
 def test_an_answer_for_this_place_only_leaves_the_others_open(shelf: Path, fascicle: Run) -> None:
     (shelf / "texts/lamps.md").write_text(LAMPS)
-    out = fascicle("decide", "lamps", "--name", "verse-unsure", typed="1\n1\nq\n")[1]
+    out = fascicle("decide", "lamps", "--name", "verse-unsure", typed="o\n1\no\n1\nq\n")[1]
     assert recorded(shelf, "lamps") == [(3, None, "as-read"), (8, None, "as-read")]
     assert "1 of 1: “One”, texts/lamps.md:3 (place 1 of 3)\n" in out
     assert "2 of 1 + 1 new: “One”, texts/lamps.md:8 (place 1 of 2)\n" in out

@@ -61,19 +61,36 @@ def test_one_pages_through_all_places_and_marks_some(shelf: Path, fascicle: Run)
 @pytest.mark.parametrize(
     ("keys", "found"),
     [
-        ("2", [(3, 4, "verse")]),
-        ("n\n2", [(8, 9, "verse")]),
+        ("n\n2", [(3, 4, "verse"), (8, 9, "verse"), (13, 14, "verse")]),
+        ("o\n2", [(3, 4, "verse")]),
+        ("n\no\n2", [(8, 9, "verse")]),
         ("x\nb\nx\n2", [(3, 4, "verse"), (13, 14, "verse")]),
-        ("n\n1", [(8, None, "as-read")]),
+        ("n\no\n1", [(8, None, "as-read")]),
     ],
 )
-def test_an_answer_without_a_class_is_for_the_place_on_the_screen_or_those_marked(
+def test_an_answer_without_a_class_is_for_all_places_or_that_on_the_screen_or_those_marked(
     shelf: Path, fascicle: Run, keys: str, found: list[tuple[Any, ...]]
 ) -> None:
     (shelf / "texts/lamps.md").write_text(LAMPS)
     out = fascicle("decide", "lamps", "--name", "verse-unsure", typed=f"{keys}\nq\n")[1]
-    assert "The answer is for this place only." in out
+    assert "The answer is for all 3 places." in out
+    assert ("The answer is for this place only." in out) == ("o" in keys)
     assert recorded(shelf, "lamps") == found
+
+
+def test_a_command_answers_all_places_of_the_question_about_a_line(
+    shelf: Path, fascicle: Run
+) -> None:
+    (shelf / "texts/lamps.md").write_text(LAMPS)
+    asked = fascicle("queries", "lamps", "--name", "verse-unsure")[1]
+    assert "fascicle decide lamps 3-4 verse --all\n" in asked
+    fascicle("decide", "lamps", "8", "verse", "--all")
+    assert recorded(shelf, "lamps") == [(3, 4, "verse"), (8, 9, "verse"), (13, 14, "verse")]
+    assert fascicle("queries", "lamps", "--name", "verse-unsure")[1] == "No questions.\n"
+    for wrong in (("8", "verse", "--all"), ("8", "--all", "--forget"), ("1", "verse", "--all")):
+        code, _, err = fascicle("decide", "lamps", *wrong)
+        assert code == 2, wrong
+        assert "--all needs a line" in err or "no question about several places" in err
 
 
 def test_marked_places_are_answered_together_and_undone_together(

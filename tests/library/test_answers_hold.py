@@ -128,7 +128,7 @@ def answer(shelf: Shelf) -> Decision:
     if asked and shelf.chance.random() < 0.4:
         query = PlacedQuery.of(draft, shelf.chance.choice(asked))
         readings = [it.read_as for it in query.readings]
-        return query.decision(shelf.chance.choice(["as-read", *readings]))
+        return query.decisions(shelf.chance.choice(["as-read", *readings]))[0]
     line = shelf.chance.choice([n for n, said in enumerate(shelf.lines, 1) if said.strip()])
     return Decision(shelf.chance.choice(("as-read", "as-read", *READINGS)), line)
 

@@ -43,6 +43,7 @@ fascicle decide door                    answer the questions about one text
 fascicle decide door 12 heading         line 12 is a heading
 fascicle decide door 30-44 letter       lines 30 to 44 are a letter
 fascicle decide novel 02.txt:7 verse    line 7 of one file of a text in a folder
+fascicle decide door 12 heading --all   so are the other lines of the question about line 12
 fascicle decide door --gaps 3 no-break  no gap of three blank lines is a scene break
 fascicle decide door 12 division --title "The Storm"  a chapter of this title begins at line 12
 fascicle decide door 12 --forget        remove the decision about line 12
@@ -99,6 +100,7 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
 @click.option("--title", help="The title of a division, which the text lacks.")
 @click.option("--gaps", type=click.IntRange(1), help="All gaps of this many blank lines.")
 @click.option("--every", help="All places of a kind, such as kept-lines or other-gaps.")
+@click.option("--all", is_flag=True, help="All places of the question about the line.")
 @click.option("--forget", is_flag=True, help="Remove the decision.")
 @click.argument("answer", metavar="[WORK [LINE READ_AS]]", nargs=-1)
 def decide(
@@ -118,6 +120,7 @@ def decide(
         changes_by,
         changes_without,
         check_class,
+        for_all_places,
         questions,
     )
     from fascicle.library.recording import decide as record
@@ -127,14 +130,16 @@ def decide(
     work, wanted = parse_answer(answer, options, name)
     library, entries = texts_named(root, [work] if work else [])
     if wanted:
-        entry = entries[0]
+        entry, decisions = entries[0], [wanted]
         if options["forget"]:
             changes = changes_without(entry, library, wanted)
             recorded = forget(entry, library, wanted)
         else:
             before = check_class(entry, library, wanted) if wanted.about else None
-            changes = changes_by(entry, library, wanted, before=before)
-            recorded = record(entry, library, wanted)
+            if options["all"]:
+                before, decisions = for_all_places(entry, library, wanted)
+            changes = changes_by(entry, library, *decisions, before=before)
+            recorded = record(entry, library, *decisions)
         if as_json:
             print_json(recorded_data(recorded, changes))
         else:

@@ -20,7 +20,7 @@ from fascicle.book.editions.cover import scaled
 from fascicle.convert import ConversionMemory, convert
 from fascicle.desk.cards import title_of
 from fascicle.desk.editor import open_line
-from fascicle.desk.open_text import TextView, digest_of_lines, view_of
+from fascicle.desk.open_text import TextView, digest_of_lines, spots_of, view_of
 from fascicle.desk.previews import trial_of
 from fascicle.desk.tried_addresses import TriedAddresses
 from fascicle.files.build_folder import one_conversion
@@ -193,9 +193,8 @@ class Desk:
                 "work": it.entry.slug,
                 "title": it.title,
                 "first": it.query.first_line,
-                "last": it.query.last_line,
                 "all": (),
-                "in_file": it.query.decision("as-read").file or "",
+                "spots": spots_of(it.query),
             }
             for it in listed
         ]

@@ -188,7 +188,16 @@ def _questions(draft: Draft) -> Iterator[dict[str, Any]]:
     placed = [(query, PlacedQuery.of(draft, query)) for query in draft.queries]
     for query, shown in sorted(placed, key=lambda pair: -pair[1].words):
         places = query.places or (query.span.first,)
-        yield shown.data() | {"first": query.span.first, "last": query.span.last, "all": places}
+        lines = {"first": query.span.first, "all": places}
+        yield shown.data() | lines | {"spots": spots_of(shown)}
+
+
+def spots_of(query: PlacedQuery) -> list[dict[str, Any]]:
+    """Return the lines that an answer decides about, in their files: those of all places."""
+    read_as = query.readings[0].read_as if query.readings else "as-read"
+    numbers = range(1 if query.is_only else query.count)
+    decisions = [query.decision_at(n, read_as) for n in numbers]
+    return [{"first": it.line, "last": it.last or 0, "file": it.file or ""} for it in decisions]
 
 
 def _decisions(draft: Draft, settings: WorkSettings) -> Iterator[DecisionView]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from fascicle.model.blocks import Heading, Span
+from fascicle.model.blocks import Heading, Span, leaves
 from fascicle.model.decision import (
     EVERY,
     Choice,
@@ -49,7 +49,7 @@ class PlacedQuery(msgspec.Struct, frozen=True):
     """A query about lines of a file, as the commands know it; `answers` never lack a reading.
 
     `words` are those whose reading depends on the answer; `examples` are the lines of the first of
-    several places.
+    several places, and `ends` the last line of each.
     """
 
     name: str
@@ -68,6 +68,7 @@ class PlacedQuery(msgspec.Struct, frozen=True):
     weight: float
     words: int
     examples: tuple[ContextLine, ...]
+    ends: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, draft: Draft, query: Query) -> PlacedQuery:
@@ -83,6 +84,7 @@ class PlacedQuery(msgspec.Struct, frozen=True):
             tuple(around(draft, query.span, is_gap=is_about_gap(answers))),
             query.question, query.reading, answers, query.about, round(query.weight, 2),
             words_at_stake(draft, query), tuple(_examples(draft, query.places)),
+            tuple(_ends(draft, query)),
         )  # fmt: skip
 
     def data(self) -> dict[str, Any]:
@@ -100,35 +102,62 @@ class PlacedQuery(msgspec.Struct, frozen=True):
         """The readings among the answers, the likeliest first."""
         return tuple(it for it in self.answers if isinstance(it, Reading))
 
-    def decision(self, read_as: ReadAs) -> Decision:
-        """Return the decision that answers: for the class if there is one, else for the lines.
+    @property
+    def count(self) -> int:
+        """The number of its places."""
+        return max(1, len(self.places))
+
+    @property
+    def is_only(self) -> bool:
+        """Whether the question has one answer for all its places: that all is right."""
+        return not self.about and not self.answers
+
+    def decisions(self, read_as: ReadAs) -> tuple[Decision, ...]:
+        """Return the decisions that answer: one for the class, or one for each place."""
+        name, _, width = self.about.partition("=")
+        if width:
+            return (Decision(read_as, gaps=int(width)),)
+        if name:
+            return (Decision(read_as, every=next((it for it in EVERY if it == name), None)),)
+        numbers = range(1 if self.is_only else self.count)
+        return tuple(self.decision_at(number, read_as) for number in numbers)
+
+    def decision_at(self, number: int, read_as: ReadAs) -> Decision:
+        """Return the decision about the lines of one place.
 
         If no other reading is proposed, that it is right answers this question only.
         """
-        name, _, width = self.about.partition("=")
-        if name:
-            every = next((it for it in EVERY if it == name), None)
-            return Decision(read_as, gaps=int(width)) if width else Decision(read_as, every=every)
-        whole = read_as not in ONE_LINE and self.last_line > self.first_line
-        is_only = read_as == "as-read" and not self.answers
+        place = self.places[number] if number else self.place
+        line, last = int(place.rpartition(":")[2]), self.ends[number] if number else self.last_line
+        is_whole = read_as not in ONE_LINE and last > line
         return Decision(
-            read_as, self.first_line, last=self.last_line if whole else None,
-            file=_file_of(self.place), question=self.identity if is_only else None,
+            read_as, line, last=last if is_whole else None, file=_file_of(place),
+            question=self.identity if read_as == "as-read" and self.is_only else None,
         )  # fmt: skip
 
     def commands(self, slug: str) -> dict[str, str]:
         """Return the commands that answer, by reading, or by the key of the settings."""
         keys = dict(_describing(slug, self.answers))
         said = (*(() if keys else (Reading("as-read"),)), *self.readings)
-        return keys | {
-            it.read_as: self.decision(it.read_as).command(slug, it.read_as) for it in said
-        }
+        return keys | {it.read_as: self._command(slug, it.read_as) for it in said}
+
+    def _command(self, slug: str, read_as: ReadAs) -> str:
+        """Return the command that answers, for all places."""
+        first, *others = self.decisions(read_as)
+        return f"{first.command(slug, read_as)}{' --all' if others else ''}"
 
 
 def _examples(draft: Draft, places: Sequence[int]) -> Iterator[ContextLine]:
     """Yield the lines of some of several places, so that one answer can be given for all."""
     for number in places[:EXAMPLES] if len(places) > 1 else ():
         yield ContextLine(draft.source.at(number)[1], draft.line(number).strip(), asked=True)
+
+
+def _ends(draft: Draft, query: Query) -> Iterator[int]:
+    """Yield the last line of each of several places, counted in its file."""
+    if len(query.places) > 1:
+        lasts = {block.span.first: block.span.last for block in leaves(draft.blocks)}
+        yield from (draft.source.at(lasts.get(line, line))[1] for line in query.places)
 
 
 def words_at_stake(draft: Draft, query: Query) -> int:

@@ -16,9 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.structs import replace
+
 from fascicle.convert import read
 from fascicle.library.cache import CachedQueries, ConversionCache
 from fascicle.library.processing import error_of
+from fascicle.library.queries import PlacedQuery
 from fascicle.library.recording import asked, decided_text, without
 from fascicle.library.texts import load_text, place_of
 from fascicle.model.blocks import Block, Group
@@ -37,7 +40,6 @@ from fascicle.settings.toml_edit import TomlFile
 
 if TYPE_CHECKING:
     from fascicle.library.convert_all import Outcome
-    from fascicle.library.queries import PlacedQuery
     from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library
 
@@ -277,3 +279,23 @@ def check_class(entry: TextEntry, library: Library, wanted: Decision) -> Draft:
     what = f"gap of {wanted.gaps} blank lines" if wanted.gaps else f"place for {wanted.every}"
     remedy = f"There are places for: {known}." if known else "Decide about a line by its number."
     raise UseError(place_of(text), f"has no {what}", remedy)
+
+
+def for_all_places(
+    entry: TextEntry, library: Library, wanted: Decision
+) -> tuple[Draft, list[Decision]]:
+    """Return the text as it is read, and an answer for all places of the question about a line.
+
+    Raises `UseError` if no question about several places is asked there.
+    """
+    text = load_text(entry, library)
+    draft = read(text)
+    for query in draft.queries:
+        placed = PlacedQuery.of(draft, query)
+        decisions = placed.decisions(wanted.read_as)
+        if len(decisions) > 1 and any(
+            (it.file, it.line) == (wanted.file, wanted.line) for it in decisions
+        ):
+            return draft, [replace(it, level=wanted.level, kind=wanted.kind) for it in decisions]
+    problem = f"no question about several places is asked at line {wanted.line}"
+    raise UseError(place_of(text), problem, f"List the questions: fascicle queries {entry.slug}")

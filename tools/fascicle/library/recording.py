@@ -80,7 +80,7 @@ def _check_questions(wanted: Sequence[Decision], outcome: Outcome, place: str) -
     for want in wanted:
         here = (want.file, want.line, want.question)
         if any((it.file, it.line, it.question) == here for it in outcome.unneeded):
-            there = [query.decision("as-read") for query in outcome.queries]
+            there = [it for query in outcome.queries for it in query.decisions("as-read")]
             questions = [
                 it.question for it in there if (it.file, it.line) == (want.file, want.line)
             ]

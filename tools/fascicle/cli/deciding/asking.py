@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -15,7 +14,6 @@ from fascicle.cli.output.report import MEANINGS
 from fascicle.cli.terminal import screen
 from fascicle.convert import convert
 from fascicle.library.queries import (
-    ONE_LINE,
     ContextLine,
     PlacedQuery,
     around,
@@ -31,7 +29,6 @@ from fascicle.model.draft import Draft
 from fascicle.model.errors import FascicleError
 from fascicle.model.names import language_name
 from fascicle.readers.source import read_files
-from fascicle.readers.text import is_blank
 
 # The key of each reading beyond those proposed, always the same; other commands have other letters.
 LETTERS: dict[str, str] = {
@@ -61,7 +58,7 @@ HELP = """\
     1, 2 …  choose this reading; it is recorded at once, beside the text
     n, b    the next place, and back (or the arrows), where a question has several
     x       mark this place; the answer is then for the marked places only
-    o       answer for this place only, or for all again
+    o       answer for this place only, or for all of the question again
     v       preview the choices (shown at once for a short text)
     m       more readings
     A, B …  begin a title or a name; t before one that begins with no capital
@@ -129,7 +126,7 @@ class Asking(Prompt[Question]):
         likely = dict.fromkeys([Reading("as-read"), *query.readings])
         offers = _numbered(likely)
         if self.more:
-            known = map(Reading, readings_of(query.about if self._whole_class else ""))
+            known = map(Reading, readings_of(query.about if self._is_for_all else ""))
             # A division needs a title besides.
             others = (it for it in known if it not in likely and it.read_as in LETTERS)
             offers |= {LETTERS[it.read_as]: it for it in others}
@@ -140,8 +137,9 @@ class Asking(Prompt[Question]):
         return self.query.key.startswith("images.")
 
     @property
-    def _whole_class(self) -> bool:
-        return bool(self.query.about) and not self.here and not self.marked
+    def _is_for_all(self) -> bool:
+        """Whether the answer is for the class of the question, or for all its places."""
+        return not self.here and not self.marked
 
     def _chosen(self, answer: Answer) -> str:
         """Write an answer and return the message about it."""
@@ -165,27 +163,16 @@ class Asking(Prompt[Question]):
 
     def _decisions(self, read_as: ReadAs) -> list[Decision]:
         """Return the decisions of a reading: about the class, or about places."""
-        if self._whole_class or self._is_only:
-            return [self.query.decision(read_as)]
+        if self._is_for_all or self.query.is_only:
+            return [*self.query.decisions(read_as)]
         chosen = sorted(self.marked) if self.marked else [self.at]
         return [self._decision_at(n, read_as) for n in chosen]
 
-    @property
-    def _is_only(self) -> bool:
-        """Whether the question has one answer for all its places: that all is right."""
-        return not self.query.about and not self.query.answers
-
     def _decision_at(self, place: int, read_as: ReadAs) -> Decision:
-        """Return the decision about one place; without a class, about all lines of it."""
-        if not self.query.about and not place:
-            return self.query.decision(read_as)
-        decision = decision_at(self.places[place], read_as)
-        is_one_line = self.query.first_line == self.query.last_line
-        if self.query.about or read_as in ONE_LINE or is_one_line:
-            return decision
-        first = self._line(place)
-        below = takewhile(lambda line: not is_blank(line), self._draft.source.lines[first:])
-        return replace(decision, last=(decision.line or 0) + len(list(below)))
+        """Return the decision about one place, of a class about its first line."""
+        if self.query.about:
+            return decision_at(self.places[place], read_as)
+        return self.query.decision_at(place, read_as)
 
     def _typed(self, key: str) -> str:
         """Ask for the value of a key, write it, and return the message about it."""
@@ -199,10 +186,11 @@ class Asking(Prompt[Question]):
         """Return the keys that change the display."""
         if self.query.key:
             return ""
-        several = "" if len(self.places) < 2 else "nb" if self._is_only else "nbx"  # noqa: PLR2004
+        several = "" if len(self.places) < 2 else "nb" if self.query.is_only else "nbxo"  # noqa: PLR2004
         # The readings of a short text are shown anyway, if the screen has room.
         is_shown = self._is_short and self.fits
-        return several + ("o" if self.query.about else "") + ("m" if is_shown else "mv")
+        toggle = "o" if self.query.about and not several else ""
+        return several + toggle + ("m" if is_shown else "mv")
 
     def _obey(self, key: str) -> None:
         if key in "nb":
@@ -311,7 +299,7 @@ class Asking(Prompt[Question]):
         if self.marked:
             lines = ", ".join(self.places[n].split("/", 2)[-1] for n in sorted(self.marked))
             return ["", f"  The answer is for the marked places only: {lines}."]
-        if not (self._whole_class or self._is_only):
+        if not (self._is_for_all or self.query.is_only):
             return ["", "  The answer is for this place only."]
         return ["", f"  The answer is for all {len(self.places)} places."]
 
@@ -328,8 +316,7 @@ class Asking(Prompt[Question]):
         """Return the place as the book would show it with a reading."""
         try:
             entry, library = self.item.entry, self.session.library
-            wanted = [decision_at(self.places[self.at], read_as)] if self.query.about else None
-            text = decided_text(entry, library, *(wanted or self._decisions(read_as)))
+            text = decided_text(entry, library, self._decision_at(self.at, read_as))
             return preview(convert(text).work.draft, self._line(self.at))
         except FascicleError as error:
             return [f"(cannot be read like this: {error.problem})"]

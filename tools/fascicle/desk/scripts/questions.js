@@ -33,7 +33,8 @@ export async function showQuestions({ main, title, ends }) {
       return;
     }
     const [question] = left;
-    const inFile = question.in_file ? `/${encodeURIComponent(question.in_file)}` : "";
+    const [{ file }] = question.spots;
+    const inFile = file && `/${encodeURIComponent(file)}`;
     const to = `#/work/${encodeURIComponent(question.work)}/${question.first}${inFile}`;
     const box = answersOf(question, undefined, { answer: (wanted) => answer(question, wanted), go: () => {}, preview: (wanted, words) => page.preview({ work: question.work, ...wanted }, words) });
     asked.replaceChildren(
@@ -64,7 +65,7 @@ export async function showQuestions({ main, title, ends }) {
   }
 
   addEventListener("keydown", (event) => {
-    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/** @type {HTMLElement} */ (event.target).matches("input:not([type=checkbox])") || event.ctrlKey || event.metaKey || event.altKey) return;
     const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (main.querySelectorAll(".question .acts button"));
     if (event.key >= "1" && event.key <= "9") buttons[Number(event.key) - 1]?.click();
     else if (event.key === "u") /** @type {HTMLButtonElement | null} */ (document.querySelector("#said [aria-keyshortcuts=u]"))?.click();
