@@ -45,7 +45,7 @@ from fascicle.model.draft import Draft, Query
 from fascicle.model.words import quoted
 from fascicle.readers.text import is_blank
 from fascicle.recovery.measure import measure
-from fascicle.recovery.shared.lines import divide, tidy
+from fascicle.recovery.shared.lines import divided, tidy
 
 # The longest page number or running head, in characters.
 LONGEST = 60
@@ -320,18 +320,9 @@ def _without(draft: Draft, chosen: dict[str, list[int]]) -> Draft:
     if not any(chosen.values()):
         return draft
     gone = {at: kind for kind, lines in chosen.items() for at in lines}
-    places = sorted(gone)
-    row: list[Block] = []
-    for block in draft.blocks:
-        if isinstance(block, Stretch):
-            edges = (bisect_left(places, n) for n in (block.span.first, block.span.last + 1))
-            inside = slice(*edges)
-            row += divide(block, *(Span(at, at) for at in places[inside]))
-        else:
-            row.append(block)
-    draft = draft.with_blocks(row)
+    draft = draft.with_blocks(divided(draft.blocks, (Span(at, at) for at in gone)))
     for kind in chosen:
-        draft = draft.set_aside(kind, *(b for b in row if gone.get(b.span.first) == kind))
+        draft = draft.set_aside(kind, *(b for b in draft.blocks if gone.get(b.span.first) == kind))
     return draft
 
 

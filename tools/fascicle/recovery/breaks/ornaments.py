@@ -17,12 +17,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from fascicle.model.blocks import Block, Evidence, Heading, SceneBreak, Span, Stretch
 from fascicle.model.draft import FILE_GAP, Draft
 from fascicle.model.memory import of_each
-from fascicle.recovery.shared.lines import INDENTED, divide, indent, only_blank, tidy
+from fascicle.recovery.shared.lines import INDENTED, divided, indent, only_blank, tidy
 from fascicle.recovery.shared.scripts import has_no_case, plain, undirected
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence
 
@@ -112,14 +112,9 @@ def _lone_mark(block: Block) -> str:
 
 def _parted(draft: Draft) -> Draft:
     """Divide the stretches with ornaments directly above or below their text."""
-    row: list[Block] = []
-    for block in draft.blocks:
-        ornaments = _ornaments_inside(block, draft) if isinstance(block, Stretch) else []
-        if isinstance(block, Stretch) and ornaments:
-            row += divide(block, *ornaments)
-        else:
-            row.append(block)
-    return draft.with_blocks(row)
+    stretches = (block for block in draft.blocks if isinstance(block, Stretch))
+    ornaments = chain.from_iterable(_ornaments_inside(block, draft) for block in stretches)
+    return draft.with_blocks(divided(draft.blocks, ornaments))
 
 
 def _ornaments_inside(block: Stretch, draft: Draft) -> list[Span]:

@@ -37,6 +37,7 @@ from fascicle.recovery.headings.numbered_lines import (
 from fascicle.recovery.shared.lines import (
     INDENTED,
     divide,
+    divided,
     first_word,
     indent,
     is_capitals,
@@ -75,13 +76,9 @@ def detach_headings(draft: Draft) -> Draft:
         heads = _titles_on_text(draft)
     ends = _last_lines(draft)
     ends = ends if len(ends) >= FEWEST else set()
-    if not heads | ends:
-        return draft
-    return draft.with_blocks(
-        part
-        for at, block in enumerate(draft.blocks)
-        for part in _parted(block, first=at in heads, last=at in ends)
-    )
+    blocks = draft.blocks
+    lines = [*(blocks[at].span.first for at in heads), *(blocks[at].span.last for at in ends)]
+    return draft.with_blocks(divided(blocks, (Span(n, n) for n in lines))) if lines else draft
 
 
 def is_framed(lines: Sequence[str]) -> bool:
@@ -210,12 +207,3 @@ def _is_list(block: Stretch) -> bool:
     """Return whether the next line has a number as well, as in a list of acts."""
     form = heading_form(block.lines[1])
     return form is not None and form.shape == "labelled"
-
-
-def _parted(block: Block, *, first: bool, last: bool) -> list[Block]:
-    """Divide a stretch after its first line, before its last, or both."""
-    if not isinstance(block, Stretch) or not (first or last):
-        return [block]
-    span = block.span
-    lines = [Span(n, n) for n, asked in ((span.first, first), (span.last, last)) if asked]
-    return divide(block, *lines)
