@@ -33,6 +33,8 @@ _RIGHTS = re.compile(r"(?:copyright\W+)?(?:©|\(c\))|copyright\W+\d{4}", re.IGNO
 _LINKS = re.compile(r"<<|>>| \| .* \| ")
 # Dashes on both sides: ----- The Pier -----.
 _FRAMED = re.compile(r"(--+|—+) \S.* \1")
+# A stretch, its text, its form, and the title on lower lines.
+Seen = tuple[Stretch, str, HeadingForm | None, str]
 
 
 class Candidate(NamedTuple):
@@ -66,23 +68,22 @@ class Pick:
 
 def candidates_of(draft: Draft, printed: ContentsTitles) -> list[Candidate]:
     """Return the stretches short enough to be a heading."""
-    places = []
-    blocks = draft.blocks
-    for at, seen in enumerate(of_each(_seen, blocks)):
-        if seen is None:
-            continue
-        block, text, form, below = seen
-        after = blocks[at + 1] if at + 1 < len(blocks) else None
-        following = after if isinstance(after, Stretch) else None
-        places.append(
-            Candidate(
-                at, block, form, text, below, text in printed, after.gap if after else 0, following
-            )
-        )
-    return places
+    seen = enumerate(of_each(_seen, draft.blocks))
+    return [candidate(draft.blocks, at, it, in_contents=it[1] in printed) for at, it in seen if it]
 
 
-def _seen(block: Block) -> tuple[Stretch, str, HeadingForm | None, str] | None:
+def candidate(
+    blocks: Sequence[Block], at: int, seen: Seen, *, in_contents: bool = False
+) -> Candidate:
+    """Return the stretch at a position among the blocks as a candidate."""
+    block, text, form, below = seen
+    after = blocks[at + 1] if at + 1 < len(blocks) else None
+    following = after if isinstance(after, Stretch) else None
+    gap_after = after.gap if after else 0
+    return Candidate(at, block, form, text, below, in_contents, gap_after, following)
+
+
+def _seen(block: Block) -> Seen | None:
     """Return a stretch that is short enough, its text, its form, and the title on lower lines."""
     if not isinstance(block, Stretch) or len(block.lines) > TITLE_LINES + 1:
         return None

@@ -23,7 +23,7 @@ from fascicle.recovery.headings.detach import detach_headings
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.heading_levels import as_parts, listed_deeper, listed_depths
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, KINDS, RANKS, rank
-from fascicle.recovery.headings.number_holes import fillings, picks_of, with_fillings
+from fascicle.recovery.headings.number_holes import fillings, picks_of
 from fascicle.recovery.headings.numbered import numbered
 from fascicle.recovery.headings.sections import with_sections
 from fascicle.recovery.headings.standing_apart import boxed_titles
@@ -34,7 +34,7 @@ from fascicle.recovery.headings.titled import (
     without_late_numbers,
 )
 from fascicle.recovery.headings.titles_below import titles_below
-from fascicle.recovery.shared.lines import join, key_of, only_blank
+from fascicle.recovery.shared.lines import divided, join, key_of, only_blank
 from fascicle.recovery.verse.odds import is_indented
 
 # The rule of headings that a markup language has named.
@@ -156,7 +156,7 @@ def _numbered(
     places = candidates_of(draft, printed)
     chosen = numbered(places, draft)
     if found := fillings(chosen, draft):
-        draft = with_fillings(found, draft)
+        draft = draft.with_blocks(divided(draft.blocks, (filling.span for filling in found)))
         places = candidates_of(draft, printed)
         given = picks_of(found, draft)
         chosen = numbered([p for p in places if p.at not in given], draft) | given

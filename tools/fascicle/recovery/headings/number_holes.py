@@ -11,17 +11,17 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from fascicle.model.blocks import Evidence, Span, Stretch
 from fascicle.model.draft import Draft
-from fascicle.recovery.headings.candidates import LONGEST_TITLE, Candidate, Pick
+from fascicle.recovery.headings.candidates import LONGEST_TITLE, Pick, candidate
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.line_forms import EMPHASIS, FRAME, framed, heading_form
-from fascicle.recovery.shared.lines import divide, first_word, indent, is_capitals, join, tidy
+from fascicle.recovery.shared.lines import first_word, indent, is_capitals, join, tidy
 from fascicle.recovery.shared.numerals import number_at, roman
 
 FILLS = Evidence("fills a gap in the numbering, read with a slip", 0.75)
@@ -42,13 +42,11 @@ PARAGRAPH = 8
 LONG_WORD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(NamedTuple):
     """The lines that fill a hole, and the form of the heading that they are."""
 
     span: Span
     form: HeadingForm
-    why: Evidence = FILLS
 
 
 class _Hole(NamedTuple):
@@ -65,16 +63,6 @@ def fillings(chosen: Mapping[int, Pick], draft: Draft) -> list[Filling]:
     return [filling for hole in _holes(chosen) for filling in _search(hole, draft, chosen)]
 
 
-def with_fillings(found: Sequence[Filling], draft: Draft) -> Draft:
-    """Return the draft with each filling in a stretch of its own."""
-    spans = {filling.span.first: filling.span for filling in found}
-    return draft.with_blocks(
-        part
-        for block in draft.blocks
-        for part in divide(block, *(spans[n] for n in block.span if n in spans))
-    )
-
-
 def picks_of(found: Sequence[Filling], draft: Draft) -> dict[int, Pick]:
     """Return the fillings as headings, by their position among the blocks."""
     fillings = {filling.span.first: filling for filling in found}
@@ -82,19 +70,8 @@ def picks_of(found: Sequence[Filling], draft: Draft) -> dict[int, Pick]:
     for at, block in enumerate(draft.blocks):
         filling = fillings.get(block.span.first)
         if filling and isinstance(block, Stretch):
-            after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
-            following = after if isinstance(after, Stretch) else None
-            place = Candidate(
-                at,
-                block,
-                filling.form,
-                join(block.lines),
-                "",
-                in_contents=False,
-                gap_after=after.gap if after else 0,
-                following=following,
-            )
-            picks[at] = Pick(place, filling.form, filling.why)
+            seen = block, join(block.lines), filling.form, ""
+            picks[at] = Pick(candidate(draft.blocks, at, seen), filling.form, FILLS)
     return picks
 
 
