@@ -65,6 +65,10 @@ class Pick:
         """Whether it is a number or a name without a title."""
         return not self.form.title and not self.place.below
 
+    def of_kind(self, kind: str) -> Pick:
+        """Return the heading as one of a kind."""
+        return replace(self, form=replace(self.form, kind=kind))
+
 
 def candidates_of(draft: Draft, printed: ContentsTitles) -> list[Candidate]:
     """Return the stretches short enough to be a heading."""

@@ -195,7 +195,7 @@ def _runs(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     found: dict[int, Pick] = {}
     for run, row in zip(runs, rows, strict=True):
         inner = any(is_inside(row, other) for other in rows if other is not row)
-        found |= _as_sections(run) if inner else run
+        found |= {at: pick.of_kind("section") if inner else pick for at, pick in run.items()}
     return found
 
 
@@ -227,12 +227,6 @@ def _run(
         return {}
     why = Evidence(f"run of {len(run)} {system} numbers", min(0.95, 0.6 + 0.05 * len(run)))
     return {c.place: Pick(*by_place[c.place], why) for c in run}
-
-
-def _as_sections(picks: Mapping[int, Pick]) -> dict[int, Pick]:
-    return {
-        at: replace(pick, form=replace(pick.form, kind="section")) for at, pick in picks.items()
-    }
 
 
 def _systems(form: HeadingForm) -> Sequence[str]:

@@ -11,7 +11,6 @@ The first have sections, the others chapters.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from itertools import pairwise
 
 from fascicle.recovery.headings.candidates import Pick
@@ -37,9 +36,7 @@ def _sections_as_chapters(chosen: dict[int, Pick]) -> dict[int, Pick]:
     if not {"section"} < kinds <= {"section", *PARTS}:
         return chosen
     return {
-        at: replace(pick, form=replace(pick.form, kind="chapter"))
-        if pick.form.kind == "section"
-        else pick
+        at: pick.of_kind("chapter") if pick.form.kind == "section" else pick
         for at, pick in chosen.items()
     }
 
@@ -54,8 +51,7 @@ def _with_counted_parts(chosen: dict[int, Pick]) -> dict[int, Pick]:
         return chosen
     kinds = {pick.form.kind for pick in chosen.values()}
     kind = "book" if "book" in kinds and "part" not in kinds else "part"
-    parts = {at: replace(chosen[at], form=replace(chosen[at].form, kind=kind)) for at in counted}
-    return chosen | parts
+    return chosen | {at: chosen[at].of_kind(kind) for at in counted}
 
 
 def _with_bare_sections(chosen: dict[int, Pick], titles: Collection[int]) -> dict[int, Pick]:
@@ -81,6 +77,4 @@ def _with_bare_sections(chosen: dict[int, Pick], titles: Collection[int]) -> dic
     begin = sum(pick.form.number == 1 for pick in inner.values())
     if begin == 1 and len(inner) > len(chapters) and titled >= TITLED * len(inner):
         return chosen
-    return chosen | {
-        at: replace(pick, form=replace(pick.form, kind="section")) for at, pick in inner.items()
-    }
+    return chosen | {at: pick.of_kind("section") for at, pick in inner.items()}
