@@ -24,8 +24,7 @@ from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.heading_levels import as_parts, listed_deeper, listed_depths
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, KINDS, RANKS, rank
 from fascicle.recovery.headings.number_holes import fillings, picks_of
-from fascicle.recovery.headings.numbered import numbered
-from fascicle.recovery.headings.sections import with_sections
+from fascicle.recovery.headings.numbered import numbered, with_sections
 from fascicle.recovery.headings.standing_apart import boxed_titles
 from fascicle.recovery.headings.titled import (
     doubtful_titles,
