@@ -146,8 +146,8 @@ def _wide_gaps(draft: Draft, taken: Collection[int]) -> dict[int, int]:
         and isinstance(block, Stretch)
         and at not in taken
         and at - 1 not in taken
-        and not _is_ornament(draft, at)
-        and not _is_ornament(draft, at - 1)
+        and not is_ornament(_line_at(draft, at))
+        and not is_ornament(_line_at(draft, at - 1))
     }
 
 
@@ -160,11 +160,11 @@ def below_ornaments(places: Sequence[Candidate], draft: Draft) -> Sequence[Candi
         and p.gap_after
         and len(p.text) <= LONGEST_TITLE
         and is_capitals(p.text)
-        and _is_ornament(draft, p.at - 1)
+        and is_ornament(_line_at(draft, p.at - 1))
     ]
     if len(titles) < PATTERN:
         return []
-    ornaments = sum(_is_ornament(draft, at) for at in range(len(draft.blocks)))
+    ornaments = sum(is_ornament(_line_at(draft, at)) for at in range(len(draft.blocks)))
     return titles if len(titles) >= MOST_OVER_CAPITALS * ornaments else []
 
 
@@ -178,8 +178,8 @@ def boxed_titles(
     titles = {
         p.at: p
         for p in places
-        if _is_rule(draft, p.at - 1)
-        and _is_rule(draft, p.at + 1)
+        if is_rule(_line_at(draft, p.at - 1))
+        and is_rule(_line_at(draft, p.at + 1))
         and not (p.block.gap or p.gap_after)
         and title_like(p.text)
         and not any(map(is_ornament, p.block.lines))
@@ -193,9 +193,10 @@ def boxed_titles(
     return {at: Pick(p, form_of_title(p.text, kind), why) for at, p in titles.items()}
 
 
-def _is_rule(draft: Draft, at: int) -> bool:
+def _line_at(draft: Draft, at: int) -> str:
+    """Return the only line of a stretch at a position, "" if no such stretch is there."""
     block = draft.blocks[at] if 0 <= at < len(draft.blocks) else None
-    return isinstance(block, Stretch) and len(block.lines) == 1 and is_rule(block.lines[0])
+    return block.lines[0] if isinstance(block, Stretch) and len(block.lines) == 1 else ""
 
 
 def _begins_text(draft: Draft, at: int) -> bool:
@@ -217,11 +218,6 @@ def _is_outdented(place: Candidate) -> bool:
         and place.following is not None
         and indent(place.following.lines[0]) > 0
     )
-
-
-def _is_ornament(draft: Draft, at: int) -> bool:
-    block = draft.blocks[at] if at >= 0 else None
-    return isinstance(block, Stretch) and len(block.lines) == 1 and is_ornament(block.lines[0])
 
 
 def standing_apart(places: Sequence[Candidate], draft: Draft) -> Sequence[Candidate]:
