@@ -13,7 +13,6 @@ Each sign adds its log odds: 0 is no evidence, 2 means seven times as likely in 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -24,6 +23,7 @@ from fascicle.model.draft import Traits
 from fascicle.model.memory import remembered
 from fascicle.model.words import without_typeset_marks
 from fascicle.recovery.shared.lines import first_word, width_of
+from fascicle.recovery.shared.numerals import without_accents
 
 # The rate of lines of wrapped prose broken early by hand, and of indented prose with a right margin
 # of its own; the rate of such margins kept by eye, and the columns that this leaves empty.
@@ -236,8 +236,6 @@ _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _SMALL = bytes(code if chr(code).islower() else ord(" ") for code in range(128)).ljust(256)
 # From the last vowel on, without a final "e": "ore", "ight", "ay".
 _TAIL = re.compile(r"[aeiouy]+[^aeiouy]{0,6}e?$")
-# Characters with a possible accent: not ASCII, nor typographic quotes and dashes.
-_ACCENTED = re.compile(r"[^\x00-\x7f\u2010-\u2027]")
 
 
 @remembered
@@ -289,16 +287,8 @@ def _rhyme_odds(yes: int, places: int) -> float:
 
 def _last_word(line: str) -> str:
     """Return the last word of a line, without accents."""
-    words = _LETTERS_ONLY.findall(_without_accents(line[-24:].lower()))
+    words = _LETTERS_ONLY.findall(without_accents(line[-24:].lower()))
     return words[-1] if words else ""
-
-
-def _without_accents(text: str) -> str:
-    # Fast path: most line ends have no accents.
-    if not _ACCENTED.search(text):
-        return text
-    letters = unicodedata.normalize("NFD", text)
-    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def _rhyme(word: str, other: str) -> bool:
