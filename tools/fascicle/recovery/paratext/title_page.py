@@ -23,7 +23,7 @@ from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Found, Query
 from fascicle.recovery.paratext.gutenberg import is_credit
 from fascicle.recovery.paratext.title_forms import TitlePage, read, read_decided
-from fascicle.recovery.paratext.title_page_lines import is_imprint, people_in
+from fascicle.recovery.paratext.title_page_lines import bare_key, is_imprint, people_in
 from fascicle.recovery.paratext.title_rows import (
     DEDICATION,
     PAGE_GAP,
@@ -45,7 +45,6 @@ from fascicle.recovery.shared.by_lines import (
     unmarked,
 )
 from fascicle.recovery.shared.lines import divide, join, key_of, without
-from fascicle.recovery.shared.numerals import without_accents
 from fascicle.recovery.shared.title_words import alternatives
 
 # What the lines of a title page are called in the ledger, in questions, and in decisions.
@@ -112,7 +111,7 @@ def _signer(text: str, above: str, author: str) -> str | None:
     if by is not None and by.is_sure and (not by.name or is_author_name(by.name)):
         return by.name
     is_below = lone_by(above) and is_author_name(text)
-    return text if is_below or _key(text) == _key(author) != "" else None
+    return text if is_below or bare_key(text) == bare_key(author) != "" else None
 
 
 def _title_page(draft: Draft) -> Draft:
@@ -298,7 +297,7 @@ def _signed(draft: Draft, head: Sequence[Stretch]) -> Draft:
 def _with_subtitle(draft: Draft, head: Sequence[Stretch]) -> Draft:
     """Take the subtitle from a certain title page that repeats the title of a header."""
     page = _page(_pages(below_notes(head)), draft.language)
-    known = page is not None and _key(page.title) == _key(draft.found.get("title"))
+    known = page is not None and bare_key(page.title) == bare_key(draft.found.get("title"))
     if page is None or not (known and page.is_sure and page.subtitle and page.author):
         return draft
     found = draft.found.with_values(subtitle=page.subtitle)
@@ -307,19 +306,19 @@ def _with_subtitle(draft: Draft, head: Sequence[Stretch]) -> Draft:
 
 def _repeated(draft: Draft, head: Sequence[Stretch], known: Found) -> Draft:
     """Set aside a title page that repeats the header or the settings."""
-    title = _key(known.get("title"))
-    author = _key(known.get("authors"))
-    said = {title, author, title + author, f"{title}by{author}", _key(known.get("subtitle"))}
+    title = bare_key(known.get("title"))
+    author = bare_key(known.get("authors"))
+    said = {title, author, title + author, f"{title}by{author}", bare_key(known.get("subtitle"))}
     said.discard("")
     gone: list[Stretch] = []
     left = title
     for block in head:
         text = unmarked(join(block.lines))
-        key, by = _key(text), by_line(text)
+        key, by = bare_key(text), by_line(text)
         # A title and its subtitle may be separate here, but joined in the header.
         begins = 0 < len(key) < len(left) and left.startswith(key)
         ends = left != title and key == left
-        if key in said or (by and (not by.name or _key(by.name) == author)):
+        if key in said or (by and (not by.name or bare_key(by.name) == author)):
             gone.append(block)
         elif ends or (begins and not gone and len(text.split()) > 1):
             gone.append(block)
@@ -327,11 +326,6 @@ def _repeated(draft: Draft, head: Sequence[Stretch], known: Found) -> Draft:
         elif not gone or len(gone) > 2:  # noqa: PLR2004 (title, by, author)
             break
     return draft.set_aside(TITLE_PAGE, *gone)
-
-
-def _key(text: str) -> str:
-    """Return the letters of a text: old headers have no accents."""
-    return without_accents(key_of(text))
 
 
 def _title_query(spans: Sequence[Span], found: Found) -> Query:

@@ -182,13 +182,14 @@ def _without_page(draft: Draft) -> Draft:
 
 def _with_people(draft: Draft, people: Mapping[str, tuple[str, ...]]) -> Draft:
     """Return the draft with people of a title page; catalogues list a translator as the author."""
-    others = {_key(name) for names in people.values() for name in names}
+    others = {bare_key(name) for names in people.values() for name in names}
     values = dict(draft.found.values)
-    authors = tuple(name for name in values.pop("authors", ()) if _key(name) not in others)
+    authors = tuple(name for name in values.pop("authors", ()) if bare_key(name) not in others)
     return replace(draft, found=Found(values).with_values(authors=authors, **people))
 
 
-def _key(text: str) -> str:
+def bare_key(text: str) -> str:
+    """Return the letters of a text: old headers have no accents."""
     return without_accents(key_of(text))
 
 
@@ -250,9 +251,9 @@ def _repeated(page: Sequence[Stretch], draft: Draft) -> set[int]:
 
 def _is_known(block: Stretch, draft: Draft) -> bool:
     """Return whether a line is in the title, the subtitle or the author's name."""
-    key = _key(join(block.lines))
+    key = bare_key(join(block.lines))
     title, subtitle, author = (draft.found.get(it) for it in ("title", "subtitle", "authors"))
-    return bool(key) and any(key in _key(it) for it in (title + subtitle, author))
+    return bool(key) and any(key in bare_key(it) for it in (title + subtitle, author))
 
 
 def _is_sure(front: Sequence[Stretch], marks: Sequence[int], draft: Draft) -> bool:

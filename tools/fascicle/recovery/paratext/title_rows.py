@@ -85,10 +85,9 @@ class Page(NamedTuple):
 
 
 class Titles(NamedTuple):
-    """A title and a subtitle with their lines, of which the title's are first."""
+    """A title with its lines and those of a subtitle, of which the title's are first."""
 
     title: str
-    subtitle: str
     rows: Sequence[Row]
     title_rows: Sequence[Row]
     typed: Sequence[str]
@@ -134,8 +133,7 @@ def titles_above(
         return None
     near = takewhile(lambda row: row.gap < PAGE_GAP, rest)
     said = [row for row in near if is_said(row.text)]
-    typed = [row.text for row in said]
-    return Titles(text, joined_subtitle(typed), [*title, *said], title, typed)
+    return Titles(text, [*title, *said], title, [row.text for row in said])
 
 
 def title_rows(rows: Sequence[Row], alternatives: frozenset[str]) -> Sequence[Row]:
