@@ -22,7 +22,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.draft import Draft, Found, Query
@@ -80,15 +80,10 @@ def archive_header(draft: Draft) -> Draft:
         return draft
     begin, header = read
     draft = replace(draft, found=values_of(header, draft.found)).ask(*queries_of(header))
-    spans = (Span(row.number, row.number) for row in rows[begin : header.end])
-    draft = _whole(draft, list(spans))
+    lines = Span(rows[begin].number, rows[header.end - 1].number)
+    draft = without(draft, "metadata", lines)
     draft = draft.set_aside("boilerplate", *_printed_below(draft))
     return draft.with_blocks(chain.from_iterable(of_each(_at_labels, draft.blocks)))
-
-
-def _whole(draft: Draft, lines: Sequence[Span]) -> Draft:
-    """Set aside a run of lines, each stretch as one entry."""
-    return without(draft, "metadata", lines[0] | lines[-1])
 
 
 def _rows(draft: Draft) -> Iterator[Row]:
@@ -205,12 +200,11 @@ def queries_of(header: Header) -> Iterator[Query]:
 
 def _printed_below(draft: Draft) -> list[Block]:
     """Return the blocks at the end of a text that an archive or a downloader printed."""
-    gone: list[Block] = []
-    for block in reversed(draft.blocks[-3:]):
-        if not isinstance(block, Stretch) or not _END.fullmatch(join(block.lines)):
-            break
-        gone.append(block)
-    return gone
+    return list(takewhile(_is_printed_below, reversed(draft.blocks[-3:])))
+
+
+def _is_printed_below(block: Block) -> bool:
+    return isinstance(block, Stretch) and _END.fullmatch(join(block.lines)) is not None
 
 
 def _at_labels(block: Block) -> list[Block]:

@@ -200,14 +200,8 @@ def _below(rows: Sequence[Row], at: int, found: Field, header: Header) -> int:
 
 def _is_boundary(row: Row) -> bool:
     """Return whether a line begins another part of a header, or the story's first chapter."""
-    return (
-        is_known(row)
-        or is_mark(row)
-        or BLOCK.fullmatch(row.text) is not None
-        or TEXT_LABEL.fullmatch(row.text) is not None
-        or CHAPTER.match(row.text) is not None
-        or field_of(row.text) is not None
-    )
+    is_field = field_of(row.text) is not None or bool(stats_line(row.text))
+    return is_field or is_mark(row) or _ends_block(row)
 
 
 def _names(rows: Sequence[Row], at: int, header: Header) -> int:
@@ -296,11 +290,8 @@ def _is_below_story(rows: Sequence[Row], at: int, end: int) -> bool:
 
 def _ends_block(row: Row) -> bool:
     """Return whether a line ends a summary or a note."""
-    return (
-        TEXT_LABEL.fullmatch(row.text) is not None
-        or BLOCK.fullmatch(row.text) is not None
-        or CHAPTER.match(row.text) is not None
-    )
+    is_label = TEXT_LABEL.fullmatch(row.text) or BLOCK.fullmatch(row.text)
+    return is_label is not None or CHAPTER.match(row.text) is not None
 
 
 def _paragraphs(rows: Sequence[Row]) -> Iterator[str]:
