@@ -185,7 +185,8 @@ def _wrap_width(stretches: Sequence[Stretch], margin: int, *, is_html: bool) -> 
     narrowest = NARROWEST // (2 if UNSPACED.search("".join(rows[0])) else 1)
     if not narrowest <= width <= WIDEST:
         return None
-    if _are_longer(stretches, width) and (is_html or _is_of_poems(rows)):
+    # Paragraphs of a format are in longer lines.
+    if _are_longer(stretches, width, MOST_LONGER) and (is_html or _is_of_poems(rows)):
         return None
     # Short lines were ended by the author, whatever the width of the rest.
     ends = of_each(_line_ends, told, width)
@@ -236,16 +237,13 @@ def _filled_width(lines: Sequence[str]) -> int:
 
 def _is_unwrapped(stretches: Sequence[Stretch]) -> bool:
     """Return whether most of a text is in lines too long to be wrapped, or each is a paragraph."""
-    if _are_unspaced_sentences(stretches):
-        return True
-    lengths = [len(line) for s in stretches for line in s.lines]
-    return sum(n for n in lengths if n > WIDEST) > 0.5 * sum(lengths)
+    return _are_unspaced_sentences(stretches) or _are_longer(stretches, WIDEST, 0.5)
 
 
-def _are_longer(stretches: Sequence[Stretch], width: int) -> bool:
-    """Return whether much of a text is in longer lines, as paragraphs of a format are."""
+def _are_longer(stretches: Sequence[Stretch], width: int, share: float) -> bool:
+    """Return whether more than a share of a text is in lines that are longer than a width."""
     lengths = [len(line) for s in stretches for line in s.lines]
-    return sum(n for n in lengths if n > width) > MOST_LONGER * sum(lengths)
+    return sum(n for n in lengths if n > width) > share * sum(lengths)
 
 
 def _is_of_poems(several: Sequence[Sequence[str]]) -> bool:
