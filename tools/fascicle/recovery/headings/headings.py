@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from fascicle.model.blocks import Block, Heading, Span, Stretch
 from fascicle.model.decision import Reading
@@ -246,7 +247,8 @@ def _levels(forms: Sequence[HeadingForm], depths: Sequence[int]) -> list[int]:
     chapter. Where the printed contents show `depths`, these decide down to the chapters.
     """
     ranks = [rank(form.kind) for form in forms]
-    for at in _closing(forms):
+    closing = takewhile(lambda at: forms[at].kind in CLOSING, reversed(range(len(forms))))
+    for at in closing:
         ranks[at] = min(ranks)
     if depths:
         inner = [own if own > CHAPTER_RANK else 0 for own in map(rank, (f.kind for f in forms))]
@@ -259,16 +261,6 @@ def _levels(forms: Sequence[HeadingForm], depths: Sequence[int]) -> list[int]:
         open_.append(own)
         levels.append(len(open_))
     return levels
-
-
-def _closing(forms: Sequence[HeadingForm]) -> list[int]:
-    """Return the positions of the headings at the end that close the book."""
-    found: list[int] = []
-    for at in reversed(range(len(forms))):
-        if forms[at].kind not in CLOSING:
-            break
-        found.append(at)
-    return found
 
 
 def _heading(pick: Pick, level: int, below: Stretch | None) -> Heading:
