@@ -21,10 +21,10 @@ from fascicle.model.errors import SourceError
 from fascicle.model.names import comparison_key
 from fascicle.readers.archive import is_archive
 from fascicle.readers.encoding import decode
-from fascicle.readers.epub.package import elements, name_of, text_in, with_characters
+from fascicle.readers.epub.package import elements, text_in, with_characters
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, read_converted, refuse_deep
-from fascicle.readers.html.tags import first_line, refuse_crowded
+from fascicle.readers.html.tags import first_line, refuse_crowded, tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -100,9 +100,9 @@ def _names_in(values: Values) -> Iterator[str]:
 
 def _take_names(sheet: Sheet, body: Element, known: Collection[str]) -> None:
     """Set aside the lines of a body's title that the description says, too."""
-    title = next((child for child in body if name_of(child) == "title"), None)
+    title = next((child for child in body if tag_of(child) == "title"), None)
     for line in list(title) if title is not None else ():
-        if name_of(line) == "p" and comparison_key(text_in(line)) in known:
+        if tag_of(line) == "p" and comparison_key(text_in(line)) in known:
             page = parsed(sheet.files[-1][1], f"<p>{escape(text_in(line))}</p>")
             Elements(sheet, aside="title-page").read(page)
             line.getparent().remove(line)
@@ -162,9 +162,9 @@ class _Writer:
     def _notes(self, element: Element, depth: int) -> None:
         """Write the notes of a body, or of a section of it that has some."""
         for child in element:
-            if name_of(child) != "section":
+            if tag_of(child) != "section":
                 self._block(child, depth)
-            elif any(name_of(inner) == "section" for inner in child):
+            elif any(tag_of(inner) == "section" for inner in child):
                 self._notes(child, depth + 1)
             else:
                 self._note(child)
@@ -173,7 +173,7 @@ class _Writer:
         """Write a note, without a title that says only its number or its sign again."""
         self.parts.append(f'<aside epub:type="footnote" id="{escape(section.get("id") or "")}">')
         for child in section:
-            if name_of(child) != "title":
+            if tag_of(child) != "title":
                 self._block(child, 1)
             elif not _SIGN.fullmatch(text_in(child)):
                 self.parts.append(f"<p>{self._line(child)}</p>")
@@ -185,7 +185,7 @@ class _Writer:
 
     def _block(self, element: Element, depth: int) -> None:
         """Write an element that is a paragraph or has some; `depth` is that of a title in it."""
-        name = name_of(element)
+        name = tag_of(element)
         if name == "section":
             self._inside(element, depth + 1)
         elif name == "title":
@@ -208,7 +208,7 @@ class _Writer:
             self.parts.append(f"</{tag}>")
 
     def _title(self, title: Element, depth: int) -> None:
-        lines = [self._line(line) for line in title if name_of(line) == "p"]
+        lines = [self._line(line) for line in title if tag_of(line) == "p"]
         tag = f"h{min(depth, 6)}"
         if lines:
             self.parts.append(f"<{tag}>{'<br>'.join(lines)}</{tag}>")
@@ -216,10 +216,10 @@ class _Writer:
     def _poem(self, poem: Element) -> None:
         """Write a poem: its stanzas are paragraphs with line ends."""
         for child in poem:
-            name = name_of(child)
+            name = tag_of(child)
             if name == "stanza":
-                lines = (self._line(line) for line in child if name_of(line) in {"v", "p"})
-                heads = [line for line in child if name_of(line) in {"title", "subtitle"}]
+                lines = (self._line(line) for line in child if tag_of(line) in {"v", "p"})
+                heads = [line for line in child if tag_of(line) in {"title", "subtitle"}]
                 self.parts += [f"<p>{self._line(head)}</p>" for head in heads]
                 self.parts.append(f'<div class="poem"><p>{"<br>".join(lines)}</p></div>')
             elif name == "title":
@@ -234,7 +234,7 @@ class _Writer:
     def _runs(self, element: Element) -> Iterator[str]:
         yield escape(element.text or "")
         for child in element:
-            name = name_of(child)
+            name = tag_of(child)
             if name == "image":
                 yield self._image(child)
             elif name == "a":
@@ -261,7 +261,7 @@ def _named(described: Element) -> Values:
     """Return the title, the authors, the language and the translators of a book."""
     people: dict[str, list[str]] = {}
     for child in described:
-        if kind := _ROLES.get(name_of(child)):
+        if kind := _ROLES.get(tag_of(child)):
             people.setdefault(kind, []).append(_person(child))
     language = next((text_in(each) for each in elements(described, "lang")), "")
     return {
@@ -273,7 +273,7 @@ def _named(described: Element) -> Values:
 
 def _person(person: Element) -> str:
     """Return a name in the order in which it is said."""
-    parts = {name_of(part): text_in(part) for part in person}
+    parts = {tag_of(part): text_in(part) for part in person}
     whole = (parts.get(name, "") for name in ("first-name", "middle-name", "last-name"))
     return " ".join(filter(None, whole)) or parts.get("nickname", "")
 
@@ -281,7 +281,7 @@ def _person(person: Element) -> str:
 def _described(described: Element) -> Values:
     """Return the summary, the tags and the series of a book."""
     annotation = next(elements(described, "annotation"), None)
-    said = [text_in(each) for each in annotation if name_of(each)] if annotation is not None else []
+    said = [text_in(each) for each in annotation if tag_of(each)] if annotation is not None else []
     keywords = (text_in(each) for each in elements(described, "keywords"))
     tags = (tag.strip() for row in keywords for tag in row.split(","))
     series = next(elements(described, "sequence"), None)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree, html
 
-from fascicle.model.words import words
 from fascicle.readers.html.page import parsed
+from fascicle.readers.html.tags import folded
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
@@ -89,7 +89,7 @@ def _headings_in(tree: Element, contents: bytes) -> Iterator[_Heading]:
     places = {it.get("id"): it for it in tree.iter() if it.get("id")}
     taken: set[Element] = set()
     for place, label, depth in _entries(contents):
-        blocks = _blocks_at(places.get(place), _folded(label))
+        blocks = _blocks_at(places.get(place), folded(label))
         if blocks and taken.isdisjoint(blocks):
             taken.update(blocks)
             yield _Heading(blocks, depth, max(map(_size_of, blocks)))
@@ -113,7 +113,7 @@ def _blocks_at(place: Element | None, said: Sequence[str]) -> list[Element]:
     blocks: list[Element] = []
     found: list[str] = []
     while place is not None and len(blocks) < _PARTS and said and not _ends(found, said):
-        if here := _folded(place.text_content()):
+        if here := folded(place.text_content()):
             blocks.append(place)
             found += here
         place = place.getnext()
@@ -123,10 +123,6 @@ def _blocks_at(place: Element | None, said: Sequence[str]) -> list[Element]:
 def _ends(found: Sequence[str], said: Sequence[str]) -> bool:
     """Return whether words are those of an entry, which may leave out “Chapter”."""
     return [*found[-len(said) :]] == [*said] and len(found) - len(said) <= 1
-
-
-def _folded(text: str) -> list[str]:
-    return [word.casefold() for word in words(text)]
 
 
 def _size_of(block: Element) -> int:
@@ -146,7 +142,7 @@ def _other_headings(
         if block.tag != "p" or not is_behind or block in taken or not _LARGE <= size < below:
             continue
         bold = "".join(part.text_content() for part in block.iter("b"))
-        if _folded(bold) and _folded(bold) == _folded(block.text_content()):
+        if folded(bold) and folded(bold) == folded(block.text_content()):
             yield block, size
 
 

@@ -23,7 +23,7 @@ from fascicle.model.words import is_placeholder
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed
-from fascicle.readers.html.tags import first_line, refuse_crowded
+from fascicle.readers.html.tags import first_line, refuse_crowded, tag_of
 from fascicle.readers.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -164,14 +164,9 @@ def text_in(element: Element) -> str:
     return " ".join(str(element.xpath("string()")).split())
 
 
-def name_of(element: Element) -> str:
-    """Return the name of an element without its namespace, "" for a comment."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
-
-
 def elements(element: Element, name: str) -> Iterator[Element]:
     """Yield the elements of a name inside an element, in order, whatever their namespace."""
-    return (child for child in element.iterdescendants() if name_of(child) == name)
+    return (child for child in element.iterdescendants() if tag_of(child) == name)
 
 
 def path_of(href: str, folder: str) -> str:
@@ -353,7 +348,7 @@ def _titles(metadata: Element, refined: dict[str, dict[str, str]]) -> tuple[str,
 def _people(metadata: Element, refined: dict[str, dict[str, str]]) -> dict[str, tuple[str, ...]]:
     people: dict[str, dict[str, None]] = {}
     for element in metadata.iterdescendants():
-        name = name_of(element)
+        name = tag_of(element)
         if name not in {"creator", "contributor"}:
             continue
         role = element.get(f"{_OPF}role") or element.get("role")

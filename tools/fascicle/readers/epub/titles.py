@@ -22,8 +22,16 @@ from fascicle.model.decision import Reading
 from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive
-from fascicle.readers.epub.package import elements, name_of, path_of, text_in, xml_of
-from fascicle.readers.html.tags import BLOCKS, HEADINGS, holds_blocks, roles_of, shown_text, tag_of
+from fascicle.readers.epub.package import elements, path_of, text_in, xml_of
+from fascicle.readers.html.tags import (
+    BLOCKS,
+    HEADINGS,
+    folded,
+    holds_blocks,
+    roles_of,
+    shown_text,
+    tag_of,
+)
 from fascicle.readers.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -82,7 +90,7 @@ def entries_of(archive: Archive, path: str) -> tuple[Entry, ...]:
     entries, above = list[Entry](), list[tuple[str, int]]()
     for href, label, depth in points_or_links:
         if href and words(label):
-            path, said = path_of(href, folder), tuple(_folded(label))
+            path, said = path_of(href, folder), tuple(folded(label))
             entries.append(Entry(path, "#" in href, said, depth, label, tuple(above)))
             above = []
         elif words(label) and not href:
@@ -99,7 +107,7 @@ def named_headings(
     word before the number, and the title may be a block of its own: “II. The Oil” is the entry of
     “Chapter II” above “The Oil”.
     """
-    texts = [_folded(" ".join(block.lines)) for block in blocks]
+    texts = [folded(" ".join(block.lines)) for block in blocks]
     at = 0
     for entry in entries:
         until = len(blocks) if entry.is_inside else _NEAR_TOP
@@ -119,7 +127,7 @@ def unsaid_titles(page: Element, entries: Sequence[Entry], known: str) -> list[s
     `known` is the title of the book, which is none of a page. What the page is called by its kind,
     such as “Cover”, is no title, nor is what a program makes of its file or its first words.
     """
-    if any(name_of(part) in HEADINGS for part in page.iter()):
+    if any(tag_of(part) in HEADINGS for part in page.iter()):
         return []
     whole = [entry for entry in entries if not entry.is_inside]
     if not whole and len(entries) == 1:
@@ -187,16 +195,12 @@ def _is_above(title: str, top: Sequence[str]) -> bool:
     return title in whole or (begins and title.count(" ") >= _FIRST_WORDS)
 
 
-def _folded(text: str) -> list[str]:
-    return [word.casefold() for word in words(text)]
-
-
 def _points(element: Element, depth: int) -> Iterator[tuple[str, str, int]]:
     """Yield address, label and depth of the points of an NCX."""
     for point in element:
-        if name_of(point) != "navpoint":
+        if tag_of(point) != "navpoint":
             continue
-        parts: Mapping[str, Element] = {name_of(child): child for child in point}
+        parts: Mapping[str, Element] = {tag_of(child): child for child in point}
         if "navlabel" in parts and "content" in parts:
             yield parts["content"].get("src") or "", text_in(parts["navlabel"]), depth
         yield from _points(point, depth + 1)
@@ -211,7 +215,7 @@ def _contents(root: Element) -> Element:
 def _links(element: Element, depth: int) -> Iterator[tuple[str, str, int]]:
     """Yield address, label and depth of the links in lists."""
     for child in element:
-        name = name_of(child)
+        name = tag_of(child)
         if name == "a":
             images = (image.get("alt") or "" for image in elements(child, "img"))
             label = text_in(child) or " ".join(" ".join(images).split())
@@ -330,7 +334,7 @@ def words_of(metadata: Element | None) -> set[str]:
 def _texts_of(metadata: Element | None) -> Sequence[str]:
     """Return the words of each element of the metadata, with a space around each."""
     parts = () if metadata is None else metadata.iterdescendants()
-    return [f" {_folded_text(text_in(element))} " for element in parts if name_of(element)]
+    return [f" {_folded_text(text_in(element))} " for element in parts if tag_of(element)]
 
 
 def _is_of_title(line: str, known: set[str], *, is_head: bool) -> bool:
@@ -352,7 +356,7 @@ def _is_sentence(line: str) -> bool:
 
 
 def _folded_text(text: str) -> str:
-    return " ".join(_folded(text))
+    return " ".join(folded(text))
 
 
 def _is_jacket(page: Element) -> bool:

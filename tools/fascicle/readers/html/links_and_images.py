@@ -26,7 +26,7 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
 from fascicle.readers.gallery import ON_THE_WEB
-from fascicle.readers.html.tags import BLOCKS, HEADINGS, TEXTS, roles_of, shown_text, tag_of
+from fascicle.readers.html.tags import BLOCKS, HEADINGS, TEXTS, folded, roles_of, shown_text, tag_of
 from fascicle.readers.sheet import Line, Sheet
 
 if TYPE_CHECKING:
@@ -148,11 +148,11 @@ def _is_menu(element: Element, named: Mapping[str, Element]) -> bool:
     place = None if link is None else named.get((link.get("href") or "").removeprefix("#"))
     if link is None or place is None or place in {*element.iter(), *element.iterancestors()}:
         return False
-    said = _keys_of(shown_text(link))
+    said = folded(shown_text(link))
     block = place if any(map(str.strip, islice(place.itertext(), _FEW))) else place.getparent()
-    begins = _keys_of(" ".join(islice(block.itertext(), _FEW)))[: len(said)] == said
+    begins = folded(" ".join(islice(block.itertext(), _FEW)))[: len(said)] == said
     links = (it for it in islice(block.iter("a"), _FEW) if it.get("href"))
-    is_entry = any(_keys_of(shown_text(it)) == said for it in links)
+    is_entry = any(folded(shown_text(it)) == said for it in links)
     beside = (element.getprevious(), element.getnext())
     return (
         begins
@@ -167,10 +167,6 @@ def _only_link(element: Element) -> Element | None:
     if link is None or not link.get("href"):
         return None
     return link if words(shown_text(link)) == words(shown_text(element)) else None
-
-
-def _keys_of(text: str) -> list[str]:
-    return words(text.casefold())
 
 
 def _is_prose(element: Element) -> bool:

@@ -36,6 +36,7 @@ from fascicle.readers.html.tags import (
     NO_CHARACTERS,
     PLAIN_TEXT,
     first_line,
+    folded,
     refuse_crowded,
     roles_of,
     shown_text,
@@ -288,9 +289,9 @@ _AUTHORS = {"author", "dc.creator", "dcterms.creator"}
 def _take_title(sheet: Sheet, root: Element, before: int) -> None:
     """Note title and authors of a page whose first block is at `before`; set aside their lines."""
     top = [b for b in sheet.blocks[before : before + _AMONG_FIRST] if isinstance(b, Stretch)]
-    lines = [_folded(" ".join(block.lines)) for block in top]
+    lines = [folded(" ".join(block.lines)) for block in top]
     titles = (name for name in _titles(root) if name and not _OF_LIBRARY.match(name))
-    title = next((name for name in titles if _folded(name) in lines), "")
+    title = next((name for name in titles if folded(name) in lines), "")
     if not title:
         return
     authors = tuple(name for name in _authors(root) if any(_is_by(line, name) for line in lines))
@@ -298,7 +299,7 @@ def _take_title(sheet: Sheet, root: Element, before: int) -> None:
         return  # the author is below the title: passes read both
     sheet.found = sheet.found.with_values(title=title, authors=authors)
     for block, line in zip(top, lines, strict=True):
-        if line != _folded(title) and not any(_is_by(line, author) for author in authors):
+        if line != folded(title) and not any(_is_by(line, author) for author in authors):
             break
         sheet.blocks.remove(block)
         sheet.ledger.append(Aside("title-page", block.span))
@@ -321,15 +322,11 @@ def _authors(root: Element) -> Iterator[str]:
             yield from people_in(_text(meta.get("content") or ""))
 
 
-def _is_by(line: tuple[str, ...], author: str) -> bool:
+def _is_by(line: list[str], author: str) -> bool:
     """Return whether a line is the name of an author: “by Ada Vickery”."""
-    name = _folded(author)
+    name = folded(author)
     return bool(name) and line[-len(name) :] == name and len(line) - len(name) <= _MOST_BEFORE
 
 
 def _text(text: str) -> str:
     return " ".join(text.split())
-
-
-def _folded(text: str) -> tuple[str, ...]:
-    return tuple(word.casefold() for word in words(text))

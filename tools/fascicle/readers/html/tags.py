@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Style
 from fascicle.model.errors import SourceError
+from fascicle.model.words import words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
@@ -275,6 +276,11 @@ def shown_text(element: Element) -> str:
 def unspaced(text: str) -> str:
     """Return a text without its spaces."""
     return "".join(text.split())
+
+
+def folded(text: str) -> list[str]:
+    """Return the words of a text without case, as titles are compared."""
+    return [word.casefold() for word in words(text)]
 
 
 def whole_number(digits: str | None, otherwise: int) -> int:

@@ -16,9 +16,9 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from fascicle.readers.epub.package import elements, name_of, text_in
+from fascicle.readers.epub.package import elements, text_in
 from fascicle.readers.fiction_book import tree_of
-from fascicle.readers.html.tags import BLOCKS
+from fascicle.readers.html.tags import BLOCKS, tag_of
 from fascicle.readers.journals.entries import Entry, aside, comments_query, read_entries
 
 if TYPE_CHECKING:
@@ -49,16 +49,16 @@ def is_live_journal(_name: str, raw: bytes, _encoding: str = "") -> bool:
 def read_live_journal(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     """Read the entries of a journal onto a sheet. Raises `SourceError` for one without any."""
     root = tree_of(sheet, name, raw, encoding, _AGAIN)
-    comments = [it for it in root.iter() if name_of(it) == "comment"]
+    comments = [it for it in root.iter() if tag_of(it) == "comment"]
     if comments:
         people = [_text(it, "user") or it.get("posterid") or "nobody named" for it in comments]
         sheet.queries.append(comments_query(people))
-    entries = [root] if name_of(root) == "event" else elements(root, "entry")
+    entries = [root] if tag_of(root) == "event" else elements(root, "entry")
     read_entries(sheet, name, map(_entry, entries))
 
 
 def _entry(entry: Element) -> Entry:
-    text = next((str(it.xpath("string()")) for it in entry if name_of(it) == "event"), "")
+    text = next((str(it.xpath("string()")) for it in entry if tag_of(it) == "event"), "")
     return Entry(
         _text(entry, "eventtime") or _text(entry, "logtime"),
         _USER.sub(r"\1", _text(entry, "subject")),
@@ -70,8 +70,8 @@ def _entry(entry: Element) -> Entry:
 
 def _text(entry: Element, name: str) -> str:
     """Return a value of an entry, also one among its properties, "" if it has none."""
-    places = (it for part in entry for it in (part, *(part if name_of(part) == "props" else ())))
-    return next((text_in(it) for it in places if name_of(it) == name), "")
+    places = (it for part in entry for it in (part, *(part if tag_of(part) == "props" else ())))
+    return next((text_in(it) for it in places if tag_of(it) == name), "")
 
 
 def _page(text: str, *, is_formatted: bool) -> str:

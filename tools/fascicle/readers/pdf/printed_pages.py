@@ -27,6 +27,7 @@ from statistics import median
 import msgspec
 
 from fascicle.model.words import is_placeholder, words
+from fascicle.readers.html.tags import folded
 from fascicle.readers.pdf.printed_lines import (
     DIVIDED,
     PrintedLine,
@@ -261,7 +262,7 @@ class _Reading:
     def _with_outline(self, blocks: list[_Block]) -> list[_Block]:
         """Return blocks in which those that the outline names are headings, of one block each."""
         places: defaultdict[tuple[int, tuple[str, ...]], deque[range]] = defaultdict(deque)
-        said = [_folded(block.text) for block in blocks]
+        said = [folded(block.text) for block in blocks]
         for first, block in enumerate(blocks):
             for last in range(first, min(first + _PARTS, len(blocks))):
                 if blocks[last].page == block.page:
@@ -269,7 +270,7 @@ class _Reading:
                     places[block.page, found].append(range(first, last + 1))
         taken: set[int] = set()
         for entry in self.text.outline:
-            here = places[entry.page, tuple(_folded(entry.title))]
+            here = places[entry.page, tuple(folded(entry.title))]
             while here and not taken.isdisjoint(here[0]):
                 here.popleft()
             if not (here and words(entry.title)):
@@ -396,7 +397,3 @@ def _hidden(apart: str) -> str:
 def _largest(kind: tuple[bool, float]) -> tuple[float, bool]:
     is_bold, size = kind
     return -size, not is_bold
-
-
-def _folded(text: str) -> list[str]:
-    return [word.casefold() for word in words(text)]
