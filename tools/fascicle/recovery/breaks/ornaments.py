@@ -16,13 +16,20 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, takewhile
 
 from fascicle.model.blocks import Block, Evidence, Heading, SceneBreak, Span, Stretch
 from fascicle.model.draft import FILE_GAP, Draft
 from fascicle.model.memory import of_each
-from fascicle.recovery.shared.lines import INDENTED, divided, indent, only_blank, tidy
+from fascicle.recovery.shared.lines import (
+    INDENTED,
+    divided,
+    in_runs,
+    indent,
+    only_blank,
+    spans_of,
+    tidy,
+)
 from fascicle.recovery.shared.scripts import has_no_case, plain, undirected
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence
 
@@ -124,7 +131,7 @@ def _ornaments_inside(block: Stretch, draft: Draft) -> list[Span]:
     quoted poem.
     """
     lines = block.lines
-    rows = _runs_of_rows(lines) if len(lines) > 1 else []
+    rows = spans_of(n for n, line in enumerate(lines) if len(lines) > 1 and _is_row(line))
     if not rows or (rows[0].first == 0 and rows[-1].last == len(lines) - 1):
         return []
     marks = {lines[n].lstrip()[0] for row in rows for n in row}
@@ -137,19 +144,6 @@ def _ornaments_inside(block: Stretch, draft: Draft) -> list[Span]:
         return []
     above = block.span.first
     return [Span(above + row.first, above + row.last) for row in rows]
-
-
-def _runs_of_rows(lines: Sequence[str]) -> list[Span]:
-    """Return the rows among some lines, counted from 0; adjacent rows are one span."""
-    runs: list[Span] = []
-    for n, line in enumerate(lines):
-        if not _is_row(line):
-            continue
-        if runs and runs[-1].last == n - 1:
-            runs[-1] = Span(runs[-1].first, n)
-        else:
-            runs.append(Span(n, n))
-    return runs
 
 
 def _is_row(line: str) -> bool:
@@ -170,35 +164,28 @@ def _parts_sentences(lines: Sequence[str], row: Span) -> bool:
 
 def _joined(draft: Draft) -> Iterator[Block]:
     """Yield the blocks, with adjacent ornaments as one scene break."""
-    near: list[SceneBreak] = []
-    for block in draft.blocks:
-        if near and not _follows(near[-1], block, draft):
-            yield _one_of(near)
-            near = []
-        if isinstance(block, SceneBreak):
-            near.append(block)
-        else:
-            yield block
-    if near:
-        yield _one_of(near)
+    near = in_runs(draft.blocks, lambda last, block: _follows(last, block, draft))
+    return map(_one_of, near)
 
 
-def _follows(last: SceneBreak, block: Block, draft: Draft) -> bool:
+def _follows(last: Block, block: Block, draft: Draft) -> bool:
     """Return whether a block is one more ornament of the same scene break."""
     return (
-        isinstance(block, SceneBreak)
+        isinstance(last, SceneBreak)
+        and isinstance(block, SceneBreak)
         and block.gap < FILE_GAP
         and last.why == block.why == ORNAMENT
         and only_blank(draft.source, last, block)
     )
 
 
-def _one_of(near: Sequence[SceneBreak]) -> SceneBreak:
+def _one_of(near: Sequence[Block]) -> Block:
     """Return one scene break for adjacent ornaments, with each different mark once."""
     if len(near) == 1:
         return near[0]
-    mark = _mark_of(tuple(dict.fromkeys(block.mark for block in near))[:TALLEST])
-    return replace(near[0], span=near[0].span | near[-1].span, mark=mark)
+    marks = dict.fromkeys(block.mark for block in near if isinstance(block, SceneBreak))
+    mark, span = _mark_of(list(marks)[:TALLEST]), near[0].span | near[-1].span
+    return SceneBreak(span=span, gap=near[0].gap, why=ORNAMENT, mark=mark)
 
 
 def _as_scene_break(block: Block, often: frozenset[str]) -> Block:

@@ -20,7 +20,7 @@ from fascicle.model.memory import of_each
 from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.heading_form import LONGEST, HeadingForm, title_like
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.shared.lines import join, tidy
+from fascicle.recovery.shared.lines import in_runs, join, tidy
 
 # The most lines, and the usual most characters, of a heading's title.
 TITLE_LINES = 3
@@ -168,14 +168,9 @@ def _kind_evidence(picks: Sequence[Pick]) -> Iterator[tuple[int, _KindEvidence]]
 
 def _runs(picks: Sequence[Pick]) -> list[list[Pick]]:
     """Return headings in groups of consecutive numbers."""
-    runs: list[list[Pick]] = []
-    for pick in picks:
-        before = runs[-1][-1].form.number if runs else None
-        if before is not None and pick.form.number == before + 1:
-            runs[-1].append(pick)
-        else:
-            runs.append([pick])
-    return runs
+    pairs = [(pick, pick.form.number) for pick in picks]
+    runs = in_runs(pairs, lambda a, b: a[1] is not None and b[1] == a[1] + 1)
+    return [[pick for pick, _ in run] for run in runs]
 
 
 def _evidence(pick: Pick, like: _KindEvidence) -> Evidence:

@@ -34,7 +34,7 @@ from fascicle.recovery.headings.titled import (
     without_late_numbers,
 )
 from fascicle.recovery.headings.titles_below import titles_below
-from fascicle.recovery.shared.lines import divided, join, key_of, only_blank
+from fascicle.recovery.shared.lines import divided, in_runs, join, key_of, only_blank
 from fascicle.recovery.verse.odds import is_indented
 
 # The rule of headings that a markup language has named.
@@ -185,14 +185,12 @@ def _without_empty(
     chosen: Mapping[int, Pick], titles: Collection[int], blocks: Sequence[Block]
 ) -> dict[int, Pick]:
     """Return the headings without those that have no text between them: a table of contents."""
-    runs: list[list[int]] = []
-    for at in sorted(chosen):
-        last = runs[-1][-1] if runs else -1
-        between = blocks[last + 1 : at] if runs and at - last <= 2 else None  # noqa: PLR2004
-        if between is not None and all(last + 1 in titles or _is_entry(b) for b in between):
-            runs[-1].append(at)
-        else:
-            runs.append([at])
+
+    def goes_on(last: int, at: int) -> bool:
+        are_entries = last + 1 in titles or all(map(_is_entry, blocks[last + 1 : at]))
+        return at - last <= 2 and are_entries  # noqa: PLR2004
+
+    runs = in_runs(sorted(chosen), goes_on)
     empty = {at for run in runs if len(run) >= MOST_EMPTY for at in run}
     return {at: pick for at, pick in chosen.items() if at not in empty}
 

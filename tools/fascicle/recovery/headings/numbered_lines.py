@@ -23,7 +23,14 @@ from fascicle.recovery.headings.candidates import Candidate
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import INDENTED, divide_at, indent, is_capitals, width_of
+from fascicle.recovery.shared.lines import (
+    INDENTED,
+    divide_at,
+    in_runs,
+    indent,
+    is_capitals,
+    width_of,
+)
 from fascicle.recovery.verse.neighbours import as_verse
 
 NEXT = 1.0  # 3 after 2
@@ -212,16 +219,8 @@ def songs(row: Sequence[tuple[int, int]], draft: Draft) -> set[int]:
 
 def _chains(row: Sequence[tuple[int, int]]) -> list[list[int]]:
     """Return the positions of the numbers that follow one another, from 1."""
-    chains: list[list[int]] = []
-    last = None
-    for at, number in row:
-        if chains and number == (last or 0) + 1 and number > 1:
-            chains[-1].append(at)
-        else:
-            chains.append([at])
-        last = number
-    first = dict(row)
-    return [chain for chain in chains if first[chain[0]] == 1 and len(chain) > 1]
+    chains = in_runs(row, lambda last, after: after[1] == last[1] + 1 > 1)
+    return [[at for at, _ in it] for it in chains if it[0][1] == 1 and len(it) > 1]
 
 
 def _is_song(chain: Sequence[int], draft: Draft) -> bool:

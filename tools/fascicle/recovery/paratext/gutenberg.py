@@ -19,7 +19,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise, zip_longest
+from itertools import chain, groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from fascicle.model.blocks import AsTyped, Span, Stretch
@@ -381,13 +381,7 @@ def _is_known(text: str) -> bool:
 
 def _paragraphs(lines: Sequence[str], within: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Yield the first and the last index of each run of lines that are not blank."""
-    first = last = -1
-    for at in within:
-        if is_blank(lines[at]):
-            if first >= 0:
-                yield first, last
-            first = -1
-        else:
-            first, last = at if first < 0 else first, at
-    if first >= 0:
-        yield first, last
+    for is_gap, run in groupby(within, lambda at: is_blank(lines[at])):
+        if not is_gap:
+            first, *more = run
+            yield first, (more or [first])[-1]

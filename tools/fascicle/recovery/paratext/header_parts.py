@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from fascicle.recovery.paratext.archive_labels import (
     BLOCK,
@@ -296,11 +297,5 @@ def _ends_block(row: Row) -> bool:
 
 def _paragraphs(rows: Sequence[Row]) -> Iterator[str]:
     """Yield the paragraphs of some lines."""
-    lines: list[str] = []
-    for at, row in enumerate(rows):
-        if lines and row.stretch != rows[at - 1].stretch:
-            yield join(lines)
-            lines = []
-        lines.append(row.line)
-    if lines:
-        yield join(lines)
+    for _, part in groupby(rows, lambda row: row.stretch):
+        yield join([row.line for row in part])

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from fascicle.model.blocks import Paragraph, Span, Stretch, Verse, leaves, text_of
 from fascicle.model.decision import Choice, KeyValue, Reading, TypedValue, UnknownValue
@@ -155,19 +155,15 @@ def _is_below(row: Row) -> bool:
 def _stretches(draft: Draft) -> Iterator[Stretch]:
     """Yield the first stretches, with the lines of the title page."""
     gone = {n for it in draft.ledger if it.kind != TITLE_PAGE for n in it.span}
-    gap, lines = 0, list[str]()
-    for number in range(1, min(len(draft.source.lines), _FAR) + 1):
-        line = "" if number in gone else draft.line(number)
-        if not is_blank(line):
-            lines.append(line)
-            continue
-        if lines:
-            yield Stretch(span=Span(number - len(lines), number - 1), gap=gap, lines=tuple(lines))
-            gap, lines = 0, []
-        gap += 1
-    if lines:
-        last = min(len(draft.source.lines), _FAR)
-        yield Stretch(span=Span(last - len(lines) + 1, last), gap=gap, lines=tuple(lines))
+    numbers = range(1, min(len(draft.source.lines), _FAR) + 1)
+    gap = 0
+    for is_gap, run in groupby(numbers, lambda n: n in gone or is_blank(draft.line(n))):
+        first, *more = run
+        if is_gap:
+            gap = 1 + len(more)
+        else:
+            lines = tuple(map(draft.line, (first, *more)))
+            yield Stretch(span=Span(first, first + len(more)), gap=gap, lines=lines)
 
 
 # The last line that may be of a title page, and the first of one below prose.

@@ -15,7 +15,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Literal
 
 from fascicle.model.blocks import Span, Stretch
@@ -44,7 +43,7 @@ from fascicle.recovery.shared.by_lines import (
     names_in,
     unmarked,
 )
-from fascicle.recovery.shared.lines import divide, join, key_of, without
+from fascicle.recovery.shared.lines import divide, join, key_of, spans_of, without
 from fascicle.recovery.shared.title_words import alternatives
 
 # What the lines of a title page are called in the ledger, in questions, and in decisions.
@@ -261,16 +260,9 @@ def _taken(draft: Draft, page: TitlePage) -> Draft:
     authors = names_in(page.author) if page.author else ()
     found = draft.found.with_values(title=page.title, subtitle=page.subtitle, authors=authors)
     is_sure = page.is_sure or _is_signed(page, draft) or key_of(draft.own.get("title")) != ""
-    spans = _spans(page.used)
+    spans = spans_of(page.used)
     asked = () if is_sure else (_title_query(spans, found),)
     return without(replace(draft, found=found), TITLE_PAGE, *spans).ask(*asked)
-
-
-def _spans(lines: Sequence[int]) -> list[Span]:
-    """Return the runs of some lines, which are in order."""
-    runs = groupby(enumerate(lines), key=lambda pair: pair[1] - pair[0])
-    rows = ([line for _, line in run] for _, run in runs)
-    return [Span(row[0], row[-1]) for row in rows]
 
 
 def _is_signed(page: TitlePage, draft: Draft) -> bool:
@@ -301,7 +293,7 @@ def _with_subtitle(draft: Draft, head: Sequence[Stretch]) -> Draft:
     if page is None or not (known and page.is_sure and page.subtitle and page.author):
         return draft
     found = draft.found.with_values(subtitle=page.subtitle)
-    return without(replace(draft, found=found), TITLE_PAGE, *_spans(page.used))
+    return without(replace(draft, found=found), TITLE_PAGE, *spans_of(page.used))
 
 
 def _repeated(draft: Draft, head: Sequence[Stretch], known: Found) -> Draft:

@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TypeGuard
 
 from fascicle.model.blocks import (
     Block,
@@ -39,7 +40,16 @@ from fascicle.model.memory import of_each
 from fascicle.recovery.breaks.space_breaks import is_end
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paragraphs import SLACK
-from fascicle.recovery.shared.lines import fills, is_capitals, join, keep, only_blank, ragged, tidy
+from fascicle.recovery.shared.lines import (
+    fills,
+    in_runs,
+    is_capitals,
+    join,
+    keep,
+    only_blank,
+    ragged,
+    tidy,
+)
 
 _TIME = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?"
 _NAME = r"[^\W_][\w.'’-]{0,24}(?: [\w.'’&-]{1,24}){0,2}"
@@ -63,22 +73,19 @@ MOST_LOOSE = 0.34
 
 def chats(draft: Draft) -> Draft:
     """Replace each chat, in one stretch or in consecutive ones, by a `Chat`."""
+
+    def goes_on(last: Block, block: Block) -> bool:
+        return _begins(last) and _begins(block) and _continues(last, block, draft)
+
     row: list[Block] = []
-    waiting: list[Stretch] = []
-    for block in draft.blocks:
-        if isinstance(block, Stretch) and _begins(block):
-            if waiting and not _continues(waiting[-1], block, draft):
-                row += _as_chats(waiting, draft)
-                waiting = []
-            waiting.append(block)
-            continue
-        row += [*_as_chats(waiting, draft), block]
-        waiting = []
-    return draft.with_blocks([*row, *_as_chats(waiting, draft)])
+    for run in in_runs(draft.blocks, goes_on):
+        messages = [block for block in run if _begins(block)]
+        row += _as_chats(messages, draft) if messages else run
+    return draft.with_blocks(row)
 
 
-def _begins(block: Stretch) -> bool:
-    return _message(block.lines[0]) is not None
+def _begins(block: Block) -> TypeGuard[Stretch]:
+    return isinstance(block, Stretch) and _message(block.lines[0]) is not None
 
 
 def _message(line: str) -> re.Match[str] | None:

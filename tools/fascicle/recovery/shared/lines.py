@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
+from typing import TypeVar
 
 from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.draft import Aside, Draft, Markup, Source
 from fascicle.model.words import UNSPACED, words
 from fascicle.readers.text import is_blank
 
+Part = TypeVar("Part")
 # The width of a tab, in columns.
 TAB = 4
 # The least indent, in columns, that sets lines off from prose, as verse is.
@@ -234,6 +236,23 @@ def divide_at(block: Block, begins: Iterable[int]) -> list[Block]:
         )
         for at, end in pairwise((0, *sorted(inside), size))
     ]
+
+
+def in_runs(parts: Iterable[Part], goes_on: Callable[[Part, Part], bool]) -> Iterator[list[Part]]:
+    """Yield parts in runs, in which each `goes_on` from the one before it."""
+    run: list[Part] = []
+    for part in parts:
+        if run and not goes_on(run[-1], part):
+            yield run
+            run = []
+        run.append(part)
+    if run:
+        yield run
+
+
+def spans_of(lines: Iterable[int]) -> list[Span]:
+    """Return the runs of some lines, which are in order."""
+    return [Span(run[0], run[-1]) for run in in_runs(lines, lambda a, b: b == a + 1)]
 
 
 def unread(draft: Draft, block: Block) -> Iterator[Stretch]:

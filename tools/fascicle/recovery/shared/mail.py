@@ -26,7 +26,7 @@ from collections.abc import Iterator, Sequence
 from fascicle.model.blocks import Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Query
-from fascicle.recovery.shared.lines import labelled, tidy
+from fascicle.recovery.shared.lines import in_runs, labelled, tidy
 
 _FROM = {"from", "von", "de", "da", "van"}
 _OTHERS = {
@@ -83,7 +83,9 @@ def postings(draft: Draft) -> Draft:
     sender = _sender(draft)
     if not sender:
         return draft
-    rows = list(_postings([b for b in draft.blocks if isinstance(b, Stretch)]))
+    unread = (block for block in draft.blocks if isinstance(block, Stretch))
+    # Each from a header, or the beginning, to the next header.
+    rows = list(in_runs(unread, lambda _, block: not _sender_of(block)))
     own = [row for row in rows if _sender_of(row[0]) in {"", sender}]
     replies = [row for row in rows if _sender_of(row[0]) not in {"", sender}]
     signatures = Counter(b.lines for row in own for b in row if _is_signature(b))
@@ -102,18 +104,6 @@ def _sender(draft: Draft) -> str:
 
 def _sender_of(block: Stretch) -> str:
     return parse_mail_header(block.lines).get("from", "")
-
-
-def _postings(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
-    """Yield the postings, each from a header, or the beginning, to the next header."""
-    row: list[Stretch] = []
-    for block in stretches:
-        if row and _sender_of(block):
-            yield row
-            row = []
-        row.append(block)
-    if row:
-        yield row
 
 
 def _frame_of(

@@ -27,7 +27,7 @@ from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch, Style
 from fascicle.model.draft import PAGE_GAP, Draft, Markup, Query, Styled
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.numbered import MARKED as KINDS
-from fascicle.recovery.shared.lines import divided, join, tidy, without, without_markup
+from fascicle.recovery.shared.lines import divided, in_runs, join, tidy, without, without_markup
 from fascicle.recovery.syntaxes.marked_headings import AS_MARKED
 
 SYNTAX = "aozora"
@@ -246,14 +246,10 @@ def _style(parts: list[str], target: str, opens: str, closes: str) -> None:
 
 def _with_headings(draft: Draft, setting: _Setting) -> Draft:
     """Return the draft with consecutive lines of one size as a heading."""
-    spans: list[Span] = []
-    for number in sorted(n for n in setting.headings if draft.line(n).strip()):
-        size = setting.headings[number]
-        last = spans[-1] if spans else None
-        if last and last.last + 1 == number and setting.headings[last.first] == size:
-            spans[-1] = Span(last.first, number)
-        else:
-            spans.append(Span(number, number))
+    sizes_of = setting.headings
+    lines = sorted(n for n in sizes_of if draft.line(n).strip())
+    runs = in_runs(lines, lambda a, b: b == a + 1 and sizes_of[a] == sizes_of[b])
+    spans = [Span(run[0], run[-1]) for run in runs]
     sizes = sorted({setting.headings[span.first] for span in spans})
     of_lines = {span.first: setting.headings[span.first] for span in spans}
     draft = draft.with_blocks(divided(draft.blocks, spans))

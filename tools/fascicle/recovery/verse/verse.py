@@ -31,7 +31,15 @@ from fascicle.model.draft import Aside, Draft, Query, Traits
 from fascicle.model.memory import of_each
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.passages.letters import is_closing
-from fascicle.recovery.shared.lines import divide, fills, indent, join, labelled, only_blank
+from fascicle.recovery.shared.lines import (
+    divide,
+    fills,
+    in_runs,
+    indent,
+    join,
+    labelled,
+    only_blank,
+)
 from fascicle.recovery.verse.line_numbers import are_numbered
 from fascicle.recovery.verse.neighbours import as_verse, with_neighbours
 from fascicle.recovery.verse.odds import (
@@ -235,18 +243,16 @@ def _has_long_lines(block: Stretch) -> bool:
 
 def _joined(blocks: Sequence[Block], draft: Draft) -> list[Block]:
     """Return the blocks, with stanzas separated by one blank line joined into poems."""
+
+    def goes_on(last: Block, block: Block) -> bool:
+        both = isinstance(last, Verse) and isinstance(block, Verse)
+        return both and block.gap == 1 and only_blank(draft.source, last, block)
+
     row: list[Block] = []
-    stanzas: list[Verse] = []
-    for block in blocks:
-        more = isinstance(block, Verse) and block.gap == 1
-        if stanzas and not (more and only_blank(draft.source, stanzas[-1], block)):
-            row.append(_poem(stanzas, draft))
-            stanzas = []
-        if isinstance(block, Verse):
-            stanzas.append(block)
-        else:
-            row.append(block)
-    return [*row, _poem(stanzas, draft)] if stanzas else row
+    for run in in_runs(blocks, goes_on):
+        stanzas = [block for block in run if isinstance(block, Verse)]
+        row.append(_poem(stanzas, draft) if stanzas else run[0])
+    return row
 
 
 def _poem(stanzas: Sequence[Verse], draft: Draft) -> Verse:
