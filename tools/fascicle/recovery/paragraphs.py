@@ -27,7 +27,7 @@ from fascicle.model.blocks import (
 from fascicle.model.decision import KeyValue
 from fascicle.model.draft import Draft, Query, Traits
 from fascicle.model.memory import of_each, of_pairs
-from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.headings.line_forms import shape_of
 from fascicle.recovery.measure import marks_paragraphs
 from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
@@ -257,12 +257,7 @@ def _begins(block: Stretch, n: int, traits: Traits, usual: Collection[int]) -> b
         return deep in usual or was_deep <= traits.margin or deep > was_deep in usual
     # A line at the margin continues the paragraph, unless it would have fitted on the line before.
     room = traits.wrap is not None and not fills(before, line, traits.wrap - MUCH)
-    return room and (was_deep not in usual or _is_heading(line))
-
-
-def _is_heading(line: str) -> bool:
-    form = heading_form(line)
-    return form is not None and form.shape == "labelled"
+    return room and (was_deep not in usual or shape_of(line) == "labelled")
 
 
 def _is_indented(line: str, traits: Traits) -> bool:

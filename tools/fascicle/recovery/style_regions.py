@@ -16,7 +16,7 @@ from typing import NamedTuple
 from fascicle.model.blocks import Stretch
 from fascicle.model.draft import FILE_GAP
 from fascicle.model.memory import of_each
-from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.headings.line_forms import is_worded
 from fascicle.recovery.shared.lines import indented_starts, unexplained, width_of
 
 # The widest width that people wrap to; a typewriter's page has about 60 columns.
@@ -145,8 +145,7 @@ def _cost(stretch: Stretch) -> int:
     """Return the cost of a change of style at this stretch."""
     if stretch.gap >= FILE_GAP:
         return AT_FILE
-    form = heading_form(stretch.lines[0])
-    return AT_HEADING if form and form.shape in {"labelled", "named"} else ANYWHERE
+    return AT_HEADING if is_worded(stretch.lines[0]) else ANYWHERE
 
 
 def _common(signs: Sequence[Sign]) -> list[Style]:

@@ -20,7 +20,7 @@ from fascicle.recovery.contents.contents_entries import (
     is_head,
 )
 from fascicle.recovery.headings.heading_form import LONGEST
-from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.headings.line_forms import shape_of
 from fascicle.recovery.shared.lines import join, keep, key_of, tidy
 
 # The share of lines that must have a page number, or recur as a caption.
@@ -92,12 +92,8 @@ def _listed(draft: Draft, at: int, is_caption: Callable[[str], bool]) -> list[St
 
 def _is_heading(block: Stretch) -> bool:
     """Return whether a stretch begins with a number or a name, as the first chapter does."""
-    form = heading_form(block.lines[0])
-    return (
-        form is not None
-        and form.shape in {"labelled", "named", "bare"}
-        and not has_page_number(block.lines[0])
-    )
+    line = block.lines[0]
+    return shape_of(line) in {"labelled", "named", "bare"} and not has_page_number(line)
 
 
 def _is_prose(block: Stretch) -> bool:

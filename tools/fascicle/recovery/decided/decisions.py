@@ -46,7 +46,7 @@ from fascicle.recovery.decided.decided_lines import (
 )
 from fascicle.recovery.headings.candidates import LONGEST_TITLE
 from fascicle.recovery.headings.line_features import SHORT, WRAPPED
-from fascicle.recovery.headings.line_forms import form_of_title, heading_form
+from fascicle.recovery.headings.line_forms import form_of_title, heading_form, shape_of
 from fascicle.recovery.headings.run_in import Cut, cut_of, with_run_in
 from fascicle.recovery.passages.lists import BULLET, items_of, lists
 from fascicle.recovery.shared.lines import divide, join, keep, tidy, unread
@@ -261,8 +261,7 @@ def _run_in(draft: Draft, span: Span) -> Cut | None:
         return None
     text, *below = (draft.line(n).strip() for n in range(number, block.span.last + 1))
     is_full = bool(below) and len(text) >= SHORT * max(map(len, below))
-    form = heading_form(text)
-    is_whole = form is not None and form.shape == "labelled"
+    is_whole = shape_of(text) == "labelled"
     return cut_of(text) if (is_full or len(text) > LONGEST_TITLE) and not is_whole else None
 
 

@@ -28,7 +28,7 @@ from fascicle.recovery.headings.candidates import (
     is_title_case,
 )
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
-from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.headings.line_forms import heading_form, is_worded, shape_of
 from fascicle.recovery.headings.numbered_lines import (
     NumberCandidate,
     best_run,
@@ -86,7 +86,7 @@ def is_framed(lines: Sequence[str]) -> bool:
     if not 1 < len(lines) <= TITLE_LINES + 1:
         return False
     inner = [line for line in lines if not is_ornament(line)]
-    return 0 < len(inner) < len(lines) and all(map(_is_sure, inner))
+    return 0 < len(inner) < len(lines) and all(map(is_worded, inner))
 
 
 def boxes_of(draft: Draft) -> set[Span]:
@@ -107,11 +107,6 @@ def is_rule(line: str) -> bool:
     """Return whether a line is a row of one sign."""
     bare = line.strip()
     return len(bare) >= RULE and bare[0] in RULES and not bare.strip(bare[0])
-
-
-def _is_sure(line: str) -> bool:
-    form = heading_form(line)
-    return form is not None and form.shape in {"labelled", "named"}
 
 
 def _unframed(block: Block, boxes: Collection[Span]) -> list[Block]:
@@ -205,5 +200,4 @@ def _last_lines(draft: Draft) -> set[int]:
 
 def _is_list(block: Stretch) -> bool:
     """Return whether the next line has a number as well, as in a list of acts."""
-    form = heading_form(block.lines[1])
-    return form is not None and form.shape == "labelled"
+    return shape_of(block.lines[1]) == "labelled"

@@ -64,6 +64,17 @@ def heading_form(line: str) -> HeadingForm | None:
     return _form_of(line) if len(line) <= 2 * LONGEST else None
 
 
+def shape_of(line: str) -> str:
+    """Return the shape of the heading that a line may be, "" if it can be none."""
+    form = heading_form(line)
+    return form.shape if form else ""
+
+
+def is_worded(line: str) -> bool:
+    """Return whether a line is a heading by its words: Chapter 1, Preface."""
+    return shape_of(line) in {"labelled", "named"}
+
+
 def form_of_title(title: str, kind: str) -> HeadingForm:
     """Return the heading form of a title, or that of a title alone of some kind.
 

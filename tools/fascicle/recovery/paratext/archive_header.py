@@ -29,7 +29,7 @@ from fascicle.model.draft import Draft, Found, Query
 from fascicle.model.memory import of_each
 from fascicle.model.names import language_code
 from fascicle.recovery.headings.heading_form import title_like
-from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.headings.line_forms import heading_form, shape_of
 from fascicle.recovery.paratext.archive_labels import (
     LABELS,
     LISTS,
@@ -297,8 +297,7 @@ def _is_headed(draft: Draft, header: Stretch) -> bool:
     below = next((b for b in draft.blocks if b.span.first > header.span.last), None)
     if not isinstance(below, Stretch):
         return False
-    form = heading_form(below.lines[0])
-    return below.span.first in draft.headings or (form is not None and form.shape == "labelled")
+    return below.span.first in draft.headings or shape_of(below.lines[0]) == "labelled"
 
 
 def _repeats(line: str, known: set[str], fields: Mapping[str, str]) -> bool:

@@ -26,7 +26,7 @@ from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.contents.contents_entries import HEAD, ILLUSTRATIONS_HEAD, is_head
 from fascicle.recovery.headings.candidates import is_title_case
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
-from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.headings.line_forms import heading_form, is_worded
 from fascicle.recovery.shared.by_lines import by_line, is_names, lone_by, translator, unmarked
 from fascicle.recovery.shared.lines import is_capitals, is_unspaced, join, keep, key_of
 from fascicle.recovery.shared.numerals import without_accents
@@ -157,7 +157,7 @@ def _without_page(draft: Draft) -> Draft:
     if (
         marks
         and marks[-1] == len(front) - 1
-        and (_is_named(front[-1]) or front[-1].span.first in draft.headings)
+        and (is_worded(front[-1].lines[0]) or front[-1].span.first in draft.headings)
     ):
         del marks[-1]
     if closed:
@@ -370,7 +370,7 @@ def _front(blocks: Sequence[object]) -> Iterator[Stretch]:
     for block in blocks[:MOST_STRETCHES]:
         if not isinstance(block, Stretch) or _is_prose(block):
             return
-        if _is_named(block) and not _is_mark(block):
+        if is_worded(block.lines[0]) and not _is_mark(block):
             return
         yield block
 
@@ -378,12 +378,6 @@ def _front(blocks: Sequence[object]) -> Iterator[Stretch]:
 def _is_long(text: str) -> bool:
     words = len(text) if is_unspaced(text) else len(text.split())
     return words > MOST_WORDS
-
-
-def _is_named(block: Stretch) -> bool:
-    """Return whether a stretch is a heading by its words: Chapter 1, Preface."""
-    form = heading_form(block.lines[0])
-    return form is not None and form.shape in {"labelled", "named"}
 
 
 def _is_mark(block: Stretch) -> bool:

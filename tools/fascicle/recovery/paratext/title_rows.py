@@ -15,7 +15,7 @@ from typing import NamedTuple
 from fascicle.model.blocks import Stretch
 from fascicle.recovery.contents.contents_entries import HEAD, is_head
 from fascicle.recovery.headings.heading_form import title_like
-from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.headings.line_forms import heading_form, is_worded
 from fascicle.recovery.paratext.title_page_lines import is_imprint
 from fascicle.recovery.shared.by_lines import LONGEST_NAME, may_be_name, unmarked
 from fascicle.recovery.shared.dates import is_date
@@ -233,8 +233,7 @@ def is_title(lines: Sequence[str]) -> bool:
 
 def is_division(line: str) -> bool:
     """Return whether a line is the heading of a division or a diary entry, so no title."""
-    form = heading_form(line)
-    return (form is not None and form.shape in {"labelled", "named"}) or is_date(line)
+    return is_worded(line) or is_date(line)
 
 
 def is_author_name(text: str) -> bool:

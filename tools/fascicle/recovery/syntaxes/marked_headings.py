@@ -12,7 +12,7 @@ from fascicle.model.draft import Draft, Markup, Query
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.headings import MARKED_HEADING, without_initials
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
-from fascicle.recovery.headings.line_forms import form_of_title, heading_form
+from fascicle.recovery.headings.line_forms import form_of_title, heading_form, is_worded
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.shared.by_lines import LINKED, unmarked
 from fascicle.recovery.shared.lines import divided, join, without, without_markup
@@ -42,8 +42,7 @@ def titled(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft:
     if [h.depth for h in headings.values() if h.depth == 1] != [heading.depth]:
         return draft
     title, last = unmarked(heading.title), heading.underline or first.span.first
-    form = heading_form(title)
-    if not title_like(title) or (form and form.shape in {"labelled", "named"}):
+    if not title_like(title) or is_worded(title):
         return draft
     draft = replace(draft, found=draft.found.with_values(title=title))
     draft = without(draft, "title-page", Span(first.span.first, last))

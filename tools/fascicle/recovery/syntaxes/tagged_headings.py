@@ -23,7 +23,7 @@ from fascicle.recovery.headings.heading_levels import FEWER_ABOVE
 from fascicle.recovery.headings.headings import CLOSING, FIRST_YEAR, family, is_initial
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_features import measured
-from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.headings.line_forms import heading_form, is_worded
 from fascicle.recovery.headings.line_signs import BOLD
 from fascicle.recovery.shared.lines import is_capitals, join, key_of
 from fascicle.recovery.syntaxes.marked_headings import MarkedHeading, with_headings
@@ -390,9 +390,7 @@ def _title(draft: Draft, tagged: Mapping[int, Stretch]) -> Stretch | None:
         is_again = any(key_of(draft.text(it.span)) == key_of(known) for it in draft.ledger)
         is_new = not (is_again and is_below_text)
         return first if key_of(said) == key_of(known) and is_new else None
-    form = heading_form(said)
-    is_named = form is not None and form.shape in {"labelled", "named"}
-    is_named |= first.span.first in draft.numbers
+    is_named = is_worded(said) or first.span.first in draft.numbers
     is_alone = depths.count(min(depths)) == 1 and depths[0] == min(depths)
     is_high = not above or (depths[0] < SECTION and not is_below_text)
     return first if is_alone and is_high and title_like(said) and not is_named else None
