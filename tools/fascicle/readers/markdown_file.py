@@ -25,7 +25,7 @@ from fascicle.readers.encoding import decode
 from fascicle.readers.html.page import parsed, read_converted
 from fascicle.readers.html.tags import BLOCKS, STYLES
 from fascicle.readers.sheet import Line, Sheet
-from fascicle.readers.text import encoding_query, split_lines
+from fascicle.readers.text import encoding_queries, split_lines
 
 if TYPE_CHECKING:
     from markdown_it.renderer import RendererProtocol
@@ -65,8 +65,7 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
     """
     decoded = decode(raw, name, encoding)
     sheet.begin(name, decoded.encoding)
-    if decoded.guessed:
-        sheet.queries.append(encoding_query(name, decoded.encoding, len(sheet.lines) + 1))
+    sheet.queries += encoding_queries(name, decoded, len(sheet.lines) + 1)
     text = "\n".join(split_lines(decoded.text.removeprefix("\ufeff")))
     parser = _parser()
     tokens = parser.parse(text)

@@ -16,7 +16,6 @@ from fascicle.model.errors import SourceError, faults_of_the_tool
 from fascicle.model.forms import FORMATS, Format, loaded
 from fascicle.model.memory import remembered
 from fascicle.model.names import BOOK_FILES, FILES, IMAGES, ZIPS, reading_key, remedy_for
-from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, is_seen, unread_query
 from fascicle.readers.encoding import signature_of
 from fascicle.readers.epub.package import METADATA, metadata_in
@@ -29,7 +28,7 @@ from fascicle.readers.markup.included import with_included
 from fascicle.readers.quotation_marks import without_quotation_marks
 from fascicle.readers.scrivener import BINDER, is_binder, is_content, read_binder
 from fascicle.readers.sheet import Sheet
-from fascicle.readers.text import read_plain, read_text
+from fascicle.readers.text import read_plain, read_text, refuse_wordless
 
 # What a file is by its ending; its content may be another of them, or a page of HTML.
 _NAMED = {ending: each.is_named for each in FORMATS for ending in each.endings if each.is_named}
@@ -124,10 +123,7 @@ def _read_files(
             with in_its_place(sheet, name, raw, listed):
                 read = read_about if is_about(name) else read_binder if is_binder(name) else read
                 read(sheet, name, raw, encoding)
-    if not any(words(line) for line in sheet.lines):
-        raise SourceError(
-            files[0][0], "the file contains no words", "Put a text in it, or remove it."
-        )
+    refuse_wordless(files[0][0], sheet.lines)
     sheet.queries += gallery.unused(archives)
     return replace(sheet.draft(HTML), unkept=tuple(unkept(sheet)))
 

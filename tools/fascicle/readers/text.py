@@ -8,7 +8,7 @@ whatever spaces it holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from fascicle.model.blocks import Span, Stretch
@@ -16,7 +16,7 @@ from fascicle.model.decision import KeyValue
 from fascicle.model.draft import FILE_GAP, PAGE_GAP, Draft, Query, Source
 from fascicle.model.errors import SourceError
 from fascicle.model.words import NONCHARACTERS, words
-from fascicle.readers.encoding import decode
+from fascicle.readers.encoding import Decoded, decode
 from fascicle.readers.sheet import Sheet
 
 # Some editors write NEL (U+0085) or a vertical tab for a line end inside a paragraph.
@@ -46,13 +46,9 @@ def read_text(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
         starts.append((len(lines) + 1, name))
         lines += split_lines(decoded.text)
         encodings.append(decoded.encoding)
-        if decoded.guessed:
-            queries.append(encoding_query(name, decoded.encoding, starts[-1][0]))
+        queries += encoding_queries(name, decoded, starts[-1][0])
     source = Source(tuple(lines), tuple(starts), tuple(encodings))
-    if not any(words(line) for line in lines):
-        raise SourceError(
-            files[0][0], "the file contains no words", "Put a text in it, or remove it."
-        )
+    refuse_wordless(files[0][0], lines)
     return Draft(source, tuple(stretches(source)), queries=(*queries, *_control_queries(source)))
 
 
@@ -65,8 +61,7 @@ def read_plain(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     lines, above = tuple(split_lines(decoded.text)), len(sheet.lines)
     sheet.begin(name, decoded.encoding)
     sheet.lines += lines
-    if decoded.guessed:
-        sheet.queries.append(encoding_query(name, decoded.encoding, above + 1))
+    sheet.queries += encoding_queries(name, decoded, above + 1)
     for number, stretch in enumerate(stretches(Source(lines, ((1, name),)))):
         begins = not number and len(sheet.files) > 1
         span = Span(stretch.span.first + above, stretch.span.last + above)
@@ -113,16 +108,22 @@ def stretches(source: Source) -> Iterator[Stretch]:
             first = number
 
 
-def encoding_query(name: str, encoding: str, line: int) -> Query:
+def refuse_wordless(name: str, lines: Iterable[str]) -> None:
+    """Raise `SourceError` if no line has a word; `name` is that of the first file."""
+    if not any(map(words, lines)):
+        raise SourceError(name, "the file contains no words", "Put a text in it, or remove it.")
+
+
+def encoding_queries(name: str, decoded: Decoded, line: int) -> list[Query]:
     """Return the question whether a file, which begins at a line, has the encoding guessed."""
-    return Query(
-        "encoding-guess",
-        Span(line, line),
-        f"{name} is neither UTF-8 nor Windows-1252; is it {encoding}?",
-        f"as {encoding}",
-        (KeyValue("encoding", encoding),),
-        weight=1.0,
-    )
+    if not decoded.guessed:
+        return []
+    encoding = decoded.encoding
+    question = f"{name} is neither UTF-8 nor Windows-1252; is it {encoding}?"
+    answers = (KeyValue("encoding", encoding),)
+    return [
+        Query("encoding-guess", Span(line, line), question, f"as {encoding}", answers, weight=1.0)
+    ]
 
 
 def _control_queries(source: Source) -> list[Query]:

@@ -15,7 +15,7 @@ from fascicle.readers.html.tags import tag_of
 from fascicle.readers.markup import asciidoc, latex, others, typst
 from fascicle.readers.markup.included import without_missing
 from fascicle.readers.pandoc import STYLES
-from fascicle.readers.text import encoding_query
+from fascicle.readers.text import encoding_queries
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
@@ -57,8 +57,7 @@ def read_markup(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None
     _mark_title_block(root)
     line = len(sheet.lines) + 1
     read_document(sheet, name, root, {}, folder=None, encoding=decoded.encoding)
-    if decoded.guessed:
-        sheet.queries.append(encoding_query(name, decoded.encoding, line))
+    sheet.queries += encoding_queries(name, decoded, line)
     if missing:
         question = f"{name} includes files that are not there: {', '.join(missing)}; is that right?"
         sheet.queries.append(

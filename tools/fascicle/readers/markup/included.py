@@ -16,7 +16,7 @@ from fascicle.model.forms import markup_of
 from fascicle.readers.archive import unread_query
 from fascicle.readers.encoding import decode
 from fascicle.readers.markup.asciidoc import attributes_of, shifted, with_references
-from fascicle.readers.text import encoding_query
+from fascicle.readers.text import encoding_queries
 
 # Commands that stand for another file, by language.
 _INCLUDED = {
@@ -94,8 +94,7 @@ def _text_of(name: str, raw: bytes, encoding: str, queries: list[Query]) -> str:
         if not markup_of(name):
             return raw.decode("utf-8", "surrogateescape")
     decoded = decode(raw, name, encoding)
-    if decoded.guessed:
-        queries.append(encoding_query(name, decoded.encoding, 1))
+    queries += encoding_queries(name, decoded, 1)
     return decoded.text
 
 
