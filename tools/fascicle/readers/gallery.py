@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import attrgetter
 from urllib.parse import unquote, unquote_to_bytes
 
 from fascicle.files.image_header import image_header, is_svg
@@ -116,8 +117,9 @@ class Gallery:
 
         `outside` are the lines of images that are not missed, as that of a publisher; a cover is.
         """
+        why_of = attrgetter("why")
         missed = [it for it in self.refused if it.line not in outside or it.address in self.covers]
-        for why, group in groupby(sorted(missed, key=_why), key=_why):
+        for why, group in groupby(sorted(missed, key=why_of), why_of):
             refused = list(group)
             lines = tuple(dict.fromkeys(each.line for each in refused))
             is_one = len(lines) == 1
@@ -151,22 +153,18 @@ class Gallery:
             return _data(address)
         if place in self.beside:
             return self.beside[place]
-        for archive in self.archives:
-            path = place.removeprefix(f"{archive.name}/")
-            if path != place and path in archive:
-                return archive.read_image(path, LARGEST)
-        return None
+        packed = self._packed(place)
+        return packed[0].read_image(packed[1], LARGEST) if packed else None
 
     def _with_ending(self, place: str) -> str:
         """Return the place of an image, which LaTeX names without its ending."""
         there = (place + ending for ending in ("", *IMAGES))
-        return next((it for it in there if self._is_there(it)), place)
+        return next((it for it in there if it in self.beside or self._packed(it)), place)
 
-    def _is_there(self, place: str) -> bool:
-        if place in self.beside:
-            return True
-        starts = ((archive, f"{archive.name}/") for archive in self.archives)
-        return any(place.startswith(at) and place[len(at) :] in arch for arch, at in starts)
+    def _packed(self, place: str) -> tuple[Archive, str] | None:
+        """Return the archive that has an image, and its path there."""
+        paths = ((it, place.removeprefix(f"{it.name}/")) for it in self.archives)
+        return next(((it, path) for it, path in paths if path != place and path in it), None)
 
     def _named(self, raw: bytes, place: str) -> str:
         """Keep an image, and return its name: that of its file, with a digest of its content.
@@ -248,10 +246,6 @@ def _data(address: str) -> bytes | None:
         return base64.b64decode("".join(unquote(payload).split()))
     except (binascii.Error, ValueError):
         return b""
-
-
-def _why(each: _Refused) -> str:
-    return each.why
 
 
 def _listed(addresses: list[str]) -> str:

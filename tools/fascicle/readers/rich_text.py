@@ -70,7 +70,7 @@ def _prepared(name: str, raw: bytes) -> bytes:
 
     Raises `SourceError` for groups that are nested too deeply, which need all of pandoc's memory.
     """
-    if _depth(raw) > DEEPEST:
+    if any(depth > DEEPEST for _, depth in _braces(raw, 0)):
         problem = f"an RTF document with groups that are nested more than {DEEPEST} deep"
         raise SourceError(name, problem, SAVE_AGAIN)
     new = {
@@ -100,13 +100,12 @@ def _prepared(name: str, raw: bytes) -> bytes:
     return b"".join([*parts, raw[at:]])
 
 
-def _depth(raw: bytes) -> int:
-    """Return how deep the groups of a document are nested, the end included."""
-    depth = deepest = 0
-    for brace in _BRACE.findall(raw):
-        depth += 1 if brace == b"{" else -1 if brace == b"}" else 0
-        deepest = max(deepest, depth)
-    return deepest
+def _braces(raw: bytes, begin: int) -> Iterator[tuple[re.Match[bytes], int]]:
+    """Yield the braces from a place on, and escaped signs, with the depth after each."""
+    depth = 0
+    for brace in _BRACE.finditer(raw, begin):
+        depth += _DEPTH.get(brace[0], 0)
+        yield brace, depth
 
 
 def _properties(raw: bytes) -> Values:
@@ -176,19 +175,15 @@ def with_styles(raw: bytes, page: str) -> bytes:
 
 def _sheet(raw: bytes) -> tuple[int, int]:
     """Return the beginning and the end of the style sheet, 0 and 0 if there is none."""
-    begin, depth = raw.find(_SHEET), 0
-    for brace in _BRACE.finditer(raw, begin) if begin >= 0 else ():
-        depth += _DEPTH.get(brace[0], 0)
-        if not depth:
-            return begin, brace.end()
-    return 0, 0
+    begin = raw.find(_SHEET)
+    braces = _braces(raw, begin) if begin >= 0 else ()
+    return next(((begin, brace.end()) for brace, depth in braces if not depth), (0, 0))
 
 
 def _entries(sheet: bytes) -> dict[int, bytes]:
     """Return the styles of paragraphs by their numbers."""
-    depth, first, entries = 0, 0, dict[int, bytes]()
-    for brace in _BRACE.finditer(sheet):
-        depth += _DEPTH.get(brace[0], 0)
+    first, entries = 0, dict[int, bytes]()
+    for brace, depth in _braces(sheet, 0):
         if brace[0] == b"{" and depth == _INSIDE:
             first = brace.end()
         elif brace[0] == b"}" and depth == _INSIDE - 1 and (number := _NUMBER.match(sheet, first)):
