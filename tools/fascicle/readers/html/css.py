@@ -102,15 +102,9 @@ class Look(NamedTuple):
     indents: tuple[tuple[str, float], ...] = ()
 
     def __or__(self, other: Look) -> Look:
-        return Look(
-            self.italic or other.italic, self.bold or other.bold, self.hidden or other.hidden,
-            self.struck or other.struck, self.underlined or other.underlined,
-            self.upright or other.upright, self.light or other.light,
-            self.capitals or other.capitals, other.colour or self.colour, other.align or self.align,
-            other.numbers or self.numbers,
-            self.typed or other.typed,
-            tuple({**dict(self.indents), **dict(other.indents)}.items()),
-        )  # fmt: skip
+        both = Look._make(new or old for old, new in zip(self, other, strict=True))
+        indents = {**dict(self.indents), **dict(other.indents)}
+        return both._replace(indents=tuple(indents.items()))
 
 
 def name_styles(root: Element) -> None:
