@@ -237,14 +237,12 @@ def _check_divided(draft: Draft, line: int, decision: Decision, where: str) -> N
 
 def _number_and_title(blocks: Sequence[Block]) -> tuple[Stretch, Stretch] | None:
     """Return a number and the title below it, None if blocks are no such pair."""
-    if len(blocks) != 2:  # noqa: PLR2004
-        return None
-    number, title = blocks
-    if not (isinstance(number, Stretch) and isinstance(title, Stretch)):
-        return None
-    form = heading_form(join(number.lines))
-    is_short = len(join(title.lines)) <= LONGEST_TITLE
-    return (number, title) if form and not form.title and is_short else None
+    match blocks:
+        case [Stretch() as number, Stretch() as title]:
+            form = heading_form(join(number.lines))
+            is_short = len(join(title.lines)) <= LONGEST_TITLE
+            return (number, title) if form and not form.title and is_short else None
+    return None
 
 
 def _run_in(draft: Draft, span: Span) -> Cut | None:

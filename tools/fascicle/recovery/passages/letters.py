@@ -21,6 +21,7 @@ from fascicle.model.blocks import (
     SceneBreak,
     Verse,
     group_of,
+    prose_of,
     text_of,
 )
 from fascicle.model.draft import Draft
@@ -154,12 +155,10 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
 def _prose(block: Block) -> str:
     """Return the text of a paragraph or of verse, also if indented; "" for any other block."""
     match block:
-        case Paragraph():
+        case Paragraph() | Verse():
             return text_of(block.text)
-        case Verse():
-            return text_of(block.text)
-        case Group(kind="quotation", decided=False, blocks=(Paragraph() as inner,)):
-            return text_of(inner.text)
+        case Group(kind="quotation", decided=False, blocks=(inner,)):
+            return prose_of(inner)
         case _:
             return ""
 

@@ -303,9 +303,7 @@ def _are_speakers(alone: dict[int, str], draft: Draft) -> bool:
 
 def _is_inside(word: str, text: str) -> bool:
     """Return whether a word is in capitals, or has its capital inside a sentence, too."""
-    if is_capitals(word):
-        return True
-    return re.search(rf"[a-zß-ÿ],? {re.escape(word)}\b", text) is not None
+    return is_capitals(word) or bool(re.search(rf"[a-zß-ÿ],? {re.escape(word)}\b", text))
 
 
 def _below(draft: Draft, name: Block, words: Block) -> Spoken | None:
