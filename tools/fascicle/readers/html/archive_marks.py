@@ -28,10 +28,9 @@ from fascicle.readers.html.saved_pages import (
     mark_story_page,
     mark_thread,
     mark_work_page,
-    together,
     with_roles,
 )
-from fascicle.readers.html.tags import HEADINGS, roles_of, tag_of
+from fascicle.readers.html.tags import HEADINGS, roles_of, tag_of, together
 from fascicle.readers.sheet import Sheet
 
 if TYPE_CHECKING:

@@ -31,6 +31,7 @@ from fascicle.readers.html.tags import (
     roles_of,
     shown_text,
     tag_of,
+    together,
 )
 
 if TYPE_CHECKING:
@@ -181,10 +182,7 @@ def _join_verse(root: Element) -> None:
         lines = _following(line)
         joined.update(lines)
         if len(lines) > 1:
-            poem = html.Element("div", {"class": _POEM})
-            line.addprevious(poem)
-            poem.tail, lines[-1].tail = lines[-1].tail, None
-            poem.extend(lines)
+            together(*lines).set("class", _POEM)
 
 
 def _following(first: Element) -> list[Element]:
@@ -215,7 +213,7 @@ def _mark_quotations(root: Element) -> None:
             above.append(part)
             above.tail, part.tail = part.tail, None
         else:
-            _wrap(part, "blockquote").set(_QUOTED, "paragraphs")
+            together(part, tag="blockquote").set(_QUOTED, "paragraphs")
 
 
 _OUTER, _INNER = "“”", "‘’"
@@ -394,7 +392,8 @@ def _spell_styles(part: Element, inner: Sequence[Element], styles: Sequence[str]
         if not style:
             continue
         if not is_within:
-            _wrap(child, style)
+            # A bracket behind it is neither raised nor lowered.
+            together(child, tag=style)
         elif before is not None and tag_of(part) not in _ACCENTED and words(child.text_content()):
             before.tail, child.text = (before.tail or "").strip(), (child.text or "").strip()
             _end_with(before, "")
@@ -462,15 +461,6 @@ _SPELLED = {
 }  # fmt: skip
 
 
-def _wrap(element: Element, tag: str) -> Element:
-    around = html.Element(tag)
-    element.addprevious(around)
-    around.append(element)
-    # A bracket behind it is neither raised nor lowered.
-    around.tail, element.tail = element.tail, None
-    return around
-
-
 def _enclose(element: Element, marks: Sequence[str]) -> None:
     element.text = f"{marks[0]}{element.text or ''}"
     _end_with(element, marks[1])
@@ -490,7 +480,7 @@ def _spell_ruby(ruby: Element) -> None:
         one.text = f"{base}《{reading}》" if reading else base
         ruby.addprevious(one)
         for style in styles:
-            _wrap(one, style)
+            together(one, tag=style)
     ruby.drop_tree() if ruby.tail is None else _leave_tail(ruby)
 
 

@@ -36,7 +36,15 @@ from lxml import html
 
 from fascicle.model.blocks import FIELD, HEADER
 from fascicle.readers.html.links_and_images import resolve_links
-from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, shown_text, tag_of, whole_number
+from fascicle.readers.html.tags import (
+    BLOCKS,
+    HEADINGS,
+    roles_of,
+    shown_text,
+    tag_of,
+    together,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
@@ -66,10 +74,7 @@ class Marked:
 
     def mark_header(self, element: Element, key: str) -> Element:
         """Mark an element that is a header of one field; return the header."""
-        header = html.Element("div")
-        element.addprevious(header)
-        header.tail, element.tail = element.tail, None
-        header.append(element)
+        header = together(element)
         self.groups[header] = HEADER
         self.mark_field(element, key)
         return header
@@ -79,15 +84,6 @@ def with_roles(root: Element, *roles: str) -> Iterator[Element]:
     """Yield the elements of a page with all of some classes."""
     wanted = set(roles)
     return (e for e in list(root.iter()) if e.attrib and wanted <= roles_of(e))
-
-
-def together(*elements: Element) -> Element:
-    """Put elements that follow one another into a new one, and return it."""
-    whole = html.Element("div")
-    elements[0].addprevious(whole)
-    whole.extend(elements)
-    whole.tail, elements[-1].tail = elements[-1].tail, None
-    return whole
 
 
 def _set_aside_around(kept: Iterable[Element], marked: Marked) -> None:

@@ -273,6 +273,15 @@ def shown_text(element: Element) -> str:
     return f"{edge}{''.join(parts)}{edge}" if tag != "br" else edge
 
 
+def together(*elements: Element, tag: str = "div") -> Element:
+    """Put elements that follow one another into a new one, but no text behind them; return it."""
+    whole = elements[0].makeelement(tag)
+    elements[0].addprevious(whole)
+    whole.extend(elements)
+    whole.tail, elements[-1].tail = elements[-1].tail, None
+    return whole
+
+
 def unspaced(text: str) -> str:
     """Return a text without its spaces."""
     return "".join(text.split())
