@@ -206,17 +206,13 @@ def _changes(content: Tree) -> int:
         deletion = region.find(f"{_TEXT}deletion")
         insertions += region.find(f"{_TEXT}insertion") is not None
         if deletion is not None:
-            text = " ".join(_said(part) for part in _paragraphs(deletion))
+            text = " ".join(map(_said, deletion.iter(f"{_TEXT}p", f"{_TEXT}h")))
             gone[region.get(f"{_TEXT}id", "")] = text
     for change in list(content.iter(f"{_TEXT}change")):
         replace_by_text(change, deleted(gone.get(change.get(f"{_TEXT}change-id", ""), "")))
     for regions in list(content.iter(f"{_TEXT}tracked-changes")):
         replace_by_text(regions, "")
     return insertions
-
-
-def _paragraphs(deletion: Tree) -> list[Tree]:
-    return [*deletion.iter(f"{_TEXT}p", f"{_TEXT}h")]
 
 
 def _said(element: Tree) -> str:

@@ -84,14 +84,10 @@ def _base(code: str) -> str:
 
 def _running_text(draft: Draft) -> str:
     """Return the words of a text, of a long one those of runs of lines from all over it."""
-    lines = [line for block in draft.blocks for line in _lines(draft, block.span)]
+    lines = [draft.source.lines[n - 1] for block in draft.blocks for n in block.span]
     every = LANGUAGE_RUN * max(1, sum(map(len, lines)) // LANGUAGE_SAMPLE)
     sample = (line for at in range(0, len(lines), every) for line in lines[at : at + LANGUAGE_RUN])
     return " ".join(" ".join(sample).lower().split())
-
-
-def _lines(draft: Draft, span: Span) -> tuple[str, ...]:
-    return draft.source.lines[span.first - 1 : span.last]
 
 
 def _detected(text: str) -> tuple[str, float]:

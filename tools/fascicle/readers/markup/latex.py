@@ -173,7 +173,8 @@ def _with_title_page(text: str) -> str:
     subtitle = _SUBTITLE.search(code)
     said = [line for line in (*lines, subtitle[1] if subtitle else "") if line.strip("{} \n")]
     # A size in braces may hold the end of the line.
-    whole = STYLES["subtitle"].join(said) if all(map(_is_balanced, said)) else title[1]
+    is_balanced = all(line.count("{") == line.count("}") for line in said)
+    whole = STYLES["subtitle"].join(said) if is_balanced else title[1]
     more = "\n\n".join(
         f"\\begin{{center}}{it[2]}\\end{{center}}" for it in _ON_TITLE_PAGE.finditer(code)
     )
@@ -181,10 +182,6 @@ def _with_title_page(text: str) -> str:
     head, maketitle, rest = body.partition(r"\maketitle")
     body = f"{head}{maketitle}\n\n{more}\n\n{rest}" if maketitle else f"\n{more}\n\n{body}"
     return f"{preamble}\\title{{{whole}}}{begin}{body}"
-
-
-def _is_balanced(text: str) -> bool:
-    return text.count("{") == text.count("}")
 
 
 def _with_words_of_commands(name: str, text: str) -> str:

@@ -233,13 +233,8 @@ def standing_apart(places: Sequence[Candidate], draft: Draft) -> Sequence[Candid
         sure = {p.at for p in apart}
         apart = [p for p in places if p.at in sure or (p.block.gap == usual and _is_short(p))]
         apart = _with_others_set_apart(apart, places, draft, usual)
-    # The gap above the first title depends on the title page.
-    return [p for p in apart if p.block.gap >= usual or p.at == 0 or p is _first(apart)]
-
-
-def _first(apart: Sequence[Candidate]) -> Candidate | None:
-    """Return the first title, if at most two lines of a title page precede it."""
-    return apart[0] if apart and apart[0].at <= APART else None
+    # The gap above the first title depends on the title page, of which two lines may precede it.
+    return [p for p in apart if p.block.gap >= usual or (p is apart[0] and p.at <= APART)]
 
 
 def _with_others_set_apart(

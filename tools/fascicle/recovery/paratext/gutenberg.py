@@ -143,7 +143,7 @@ def _frames(lines: Sequence[str]) -> Iterator[_Frame]:
         if last > mark or known or (has_start and lines[mark].lstrip().startswith("*")):
             yield _Frame(Span(mark + 1, last + 1), mark, is_start)
             begin = last + 1
-    if has_start and (last := _last_line(lines)) >= begin and _is_top(lines[last]):
+    if has_start and (last := _last_line(lines)) >= begin and _TOP.match(lines[last]):
         yield _Frame(Span(last + 1, last + 1), last, is_start=False)
 
 
@@ -307,7 +307,7 @@ _LICENCE = re.compile(
     r"|copyright|public domain|warrant|\bcop(?:y|ies|ied|ying)\b|refund|newsletter",
     re.IGNORECASE,
 )
-# The first words of a header: the next book of the file begins.
+# The first words of a header: the next book of the file begins, or the file repeats its own.
 _TOP = re.compile(r"\W*(?:the )?project gutenberg(?:\W?s)? (?:e-?book|e-?text) of", re.IGNORECASE)
 _ARCHIVE_FIELD = re.compile(
     r"\s*(?:title|authors?|editors?|translators?|illustrators?|language|release date|posting date"
@@ -334,11 +334,6 @@ def _licence_end(lines: Sequence[str], mark: int, limit: int) -> int:
         if unknown > MOST_WORDS or (_LAST.search(text) and not _follows_licence(lines, last)):
             break
     return end
-
-
-def _is_top(line: str) -> bool:
-    """Return whether a line is the first of a header, which old files repeat at their end."""
-    return bool(_TOP.match(line))
 
 
 def _mark_end(lines: Sequence[str], mark: int, limit: int) -> int:

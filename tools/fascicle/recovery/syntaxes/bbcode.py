@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from fascicle.model.blocks import Block, Evidence, SceneBreak, Span, Stretch, Style
@@ -53,10 +53,6 @@ class _Tag(NamedTuple):
         return self.match["name"].casefold()
 
 
-def _place(tag: _Tag) -> tuple[int, int]:
-    return tag.line, tag.match.start()
-
-
 def bbcode(draft: Draft) -> Draft:
     """Read the tags of a text that has several pairs of them."""
     if draft.syntax:
@@ -73,7 +69,7 @@ def bbcode(draft: Draft) -> Draft:
     pairs = list(_pairs(tags))
     if len(pairs) < FEWEST:
         return draft
-    paired = sorted((tag for pair in pairs for tag in pair), key=_place)
+    paired = sorted(chain.from_iterable(pairs), key=lambda tag: (tag.line, tag.match.start()))
     markup: defaultdict[int, list[Markup]] = defaultdict(list)
     for tag in paired:
         markup[tag.line].append(Markup("markup", tag.match.start(), tag.match.end()))
