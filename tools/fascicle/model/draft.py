@@ -319,6 +319,16 @@ class Draft:
         """Return the draft with `change` applied to each block."""
         return replace(self, blocks=tuple(change(block) for block in self.blocks))
 
+    def map_leaves(self, change: Callable[[Block], Block]) -> Draft:
+        """Return the draft with `change` applied to each block but groups, also inside these."""
+
+        def changed(block: Block) -> Block:
+            if isinstance(block, Group):
+                return replace(block, blocks=tuple(map(changed, block.blocks)))
+            return change(block)
+
+        return self.map_blocks(changed)
+
     def map_text(self, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]) -> Draft:
         """Return the draft with `change` applied to all running text, also inside groups."""
         return self.map_blocks(lambda block: with_text(block, change))

@@ -34,7 +34,6 @@ from fascicle.model.blocks import (
     Block,
     Chat,
     Footnote,
-    Group,
     Heading,
     Listing,
     Paragraph,
@@ -74,13 +73,11 @@ def set_apart(draft: Draft) -> Draft:
     """Return the draft with styled words as runs of their own."""
     if not draft.styles:
         return draft
-    return draft.map_blocks(lambda block: _styled(block, draft))
+    return draft.map_leaves(lambda block: _styled(block, draft))
 
 
 def _styled(block: Block, draft: Draft) -> Block:
     """Return a block with the styles of its lines."""
-    if isinstance(block, Group):
-        return replace(block, blocks=tuple(_styled(inner, draft) for inner in block.blocks))
     if draft.styles.keys().isdisjoint(block.span):
         return block
     read = _reader(draft, block.span)

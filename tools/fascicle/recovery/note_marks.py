@@ -13,7 +13,6 @@ from dataclasses import replace
 from fascicle.model.blocks import (
     Block,
     Footnote,
-    Group,
     Heading,
     Run,
     Style,
@@ -62,8 +61,8 @@ def note_marks(draft: Draft) -> Draft:
         number_of_mark[m] = number
         number_of_note[id(rows[notes[n].at])] = number
     numbers = iter([number_of_mark.get(m, 0) for m in range(len(marks))])
-    draft = draft.map_blocks(lambda block: _numbered(block, number_of_note))
-    return draft.map_blocks(lambda block: _marked(block, numbers, begins))
+    draft = draft.map_leaves(lambda block: _numbered(block, number_of_note))
+    return draft.map_leaves(lambda block: _marked(block, numbers, begins))
 
 
 def _marks_of(block: Block, begins: str) -> Iterator[ReferenceMark]:
@@ -84,19 +83,13 @@ def _closing_marks(title: str, begins: str) -> list[ReferenceMark]:
 
 def _numbered(block: Block, numbers: dict[int, int]) -> Block:
     """Return a block with the numbers of the notes in it."""
-    match block:
-        case Footnote():
-            return replace(block, number=numbers.get(id(block), block.number))
-        case Group():
-            return replace(block, blocks=tuple(_numbered(b, numbers) for b in block.blocks))
-        case _:
-            return block
+    if not isinstance(block, Footnote):
+        return block
+    return replace(block, number=numbers.get(id(block), block.number))
 
 
 def _marked(block: Block, numbers: Iterator[int], begins: str) -> Block:
     """Return a block with the marks of linked notes as runs of their own."""
-    if isinstance(block, Group):
-        return replace(block, blocks=tuple(_marked(b, numbers, begins) for b in block.blocks))
     if not isinstance(block, Heading):
         return with_text(block, lambda runs: _with_marks(runs, numbers, begins))
     label, title = (

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from fascicle.model.blocks import Block, Group, Heading, Picture, leaves
+from fascicle.model.blocks import Block, Heading, Picture, leaves
 from fascicle.model.decision import Reading, TypedValue, UnknownValue
 from fascicle.model.draft import Aside, Draft, Query, Source
 from fascicle.model.memory import of_each
@@ -162,7 +162,7 @@ def alternative_text(draft: Draft) -> Draft:
         return draft
     draft = _without_those_of_licences(draft)
     said = _by_name(draft)
-    draft = draft.map_blocks(lambda block: _described(block, said))
+    draft = draft.map_leaves(lambda block: _described(block, said))
     return draft.ask(*_questions(draft))
 
 
@@ -198,8 +198,6 @@ def _described(block: Block, said: Mapping[str, str]) -> Block:
 
     Where an image is decorative, another of the same file may be described by the text.
     """
-    if isinstance(block, Group):
-        return replace(block, blocks=tuple(_described(inner, said) for inner in block.blocks))
     if not isinstance(block, Picture):
         return block
     own = said.get(block.name)

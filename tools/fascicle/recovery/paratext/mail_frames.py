@@ -107,14 +107,12 @@ def _unbroken(draft: Draft) -> Draft:
     }
 
     def unbroken(block: Block) -> Block:
-        if isinstance(block, Group):
-            return replace(block, blocks=tuple(map(unbroken, block.blocks)))
         if not isinstance(block, Stretch) or not is_wrapped.get(block.span):
             return block
         text = plain(join(block.lines))
         return Paragraph(span=block.span, gap=block.gap, why=WRAPPED, text=text)
 
-    return draft.map_blocks(unbroken)
+    return draft.map_leaves(unbroken)
 
 
 def _rejoined(block: Stretch, broken: Collection[int]) -> list[str]:

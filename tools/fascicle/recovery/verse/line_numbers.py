@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from fascicle.model.blocks import Block, Group, Stretch, Verse, text_of
+from fascicle.model.blocks import Block, Stretch, Verse, text_of
 from fascicle.model.draft import Draft, Markup
 from fascicle.recovery.shared.lines import without_markup
 
@@ -51,12 +51,10 @@ def counted_lines(draft: Draft) -> Draft:
     """Give verse the number of its first line, where all its numbers agree about it."""
     if not any(it.kind == KIND for marks in draft.markup.values() for it in marks):
         return draft
-    return replace(draft, blocks=tuple(_counted(block, draft) for block in draft.blocks))
+    return draft.map_leaves(lambda block: _counted(block, draft))
 
 
 def _counted(block: Block, draft: Draft) -> Block:
-    if isinstance(block, Group):
-        return replace(block, blocks=tuple(_counted(inside, draft) for inside in block.blocks))
     if not isinstance(block, Verse):
         return block
     lines = [n for n in block.span if draft.source.lines[n - 1].strip()]
