@@ -65,8 +65,6 @@ def with_neighbours(blocks: Sequence[Block], draft: Draft, scales: VerseOdds) ->
 def _with_refrains(blocks: list[Block]) -> list[Block]:
     """Return the blocks, with stretches that only repeat lines of verse as verse."""
     verse = [text_of(block.text) for block in blocks if isinstance(block, Verse)]
-    if not verse:
-        return blocks
     known = {line.strip() for text in verse for line in _normalised(text).split("\n")}
     begins = frozenset(line[:BEGINNING] for line in known)
     return [
