@@ -9,6 +9,7 @@ format without tags has its title in the first line of a file.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -25,13 +26,19 @@ from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_features import measured
 from fascicle.recovery.headings.line_forms import heading_form, is_worded
 from fascicle.recovery.headings.line_signs import BOLD
+from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import is_capitals, join, key_of
+from fascicle.recovery.shared.title_words import GENRES, words_of
 from fascicle.recovery.syntaxes.marked_headings import MarkedHeading, with_headings
 
 # A place or a publisher's name beside an imprint has so many words; a sentence has more.
 MOST_OF_NAME = 6
 # The least number of chapters without a tag; the depth of sections below a title and chapters.
 FEWEST, SECTION = 2, 3
+# Below a title: the same in another language, and when it was written or is set.
+_BRACKETED = re.compile(r"\[[^][]+\]|\([^()]+\)")
+_IN = {"in", "en", "em", "i"}
+_YEAR = re.compile(r"1[4-9]\d\d|20\d\d|\d{1,4} (?:B\. ?C|A\. ?D)\.")
 # Names of what frames a story.
 _FRAMES = {"prologue", "epilogue"}
 
@@ -41,7 +48,7 @@ def tagged_headings(draft: Draft) -> Draft:
     if not draft.headings:
         return draft
     draft = _with_chapters(_with_labelled(_side_by_side(_without_ends(draft))))
-    draft = with_tagged_title(_in_series(draft))
+    draft = _without_subtitles(with_tagged_title(_in_series(draft)))
     tagged = _tagged(draft)
     draft = _below_parts(_with_lines_of_parts(_with_titles_below(draft, tagged)))
     tagged = {line: block for line, block in _tagged(draft).items() if line in tagged}
@@ -78,6 +85,38 @@ def _without_ends(draft: Draft) -> Draft:
     }
     headings = {n: depth for n, depth in draft.headings.items() if n not in ends}
     return replace(draft, headings=headings)
+
+
+def _without_subtitles(draft: Draft) -> Draft:
+    """Return the draft without tags of lines that say more of the title right above them.
+
+        <h4>THE FERRY</h4>  <h5>[LE BAC]</h5>  <h6>A DRAMA IN TWO ACTS</h6>  <h5>1911</h5>
+
+    They are deeper than it, and stay in the text. Of several dates each has a text of its own.
+    """
+    tagged, depths = _tagged(draft), draft.headings
+    texts = _texts_below(draft, tagged)
+    dates: dict[int, list[int]] = {}
+    others: set[int] = set()
+    title, is_below = 0, False
+    for n, block in tagged.items():
+        said = join(block.lines)
+        if not title or depths[n] <= depths[title]:
+            title, is_below = n, heading_form(said) is None
+        elif (is_below or title in dates) and (_YEAR.fullmatch(said) or is_date(said)):
+            dates.setdefault(title, []).append(n)
+        elif is_below and (_BRACKETED.fullmatch(said) or _is_genre(said)):
+            others.add(n)
+        else:
+            is_below = False
+        is_below &= not _has_text(texts[n], draft)
+    gone = others | {lines[0] for lines in dates.values() if len(lines) == 1}
+    return replace(draft, headings={n: d for n, d in depths.items() if n not in gone})
+
+
+def _is_genre(text: str) -> bool:
+    """Return whether a line names a kind of work with its parts: A Drama in Two Acts."""
+    return any(a in GENRES and b in _IN for a, b in pairwise(words_of(text)[:3]))
 
 
 def with_tagged_title(draft: Draft) -> Draft:
