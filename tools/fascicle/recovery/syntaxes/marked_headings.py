@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -17,6 +18,8 @@ from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.shared.by_lines import LINKED, unmarked
 from fascicle.recovery.shared.lines import divided, join, without, without_markup
 
+# A song of an opera, which is no chapter beside the scenes.
+SONG = re.compile(r"(?:\w+\. )?AIR [IVXLC]+\.")
 AS_MARKED = Evidence(MARKED_HEADING, 0.95)
 
 
@@ -116,7 +119,7 @@ def _as_heading(
 ) -> Heading:
     """Return a heading with the level of its depth among the depths of the text."""
     level = list(kinds).index(heading.depth) + 1
-    kind = kinds[heading.depth]
+    kind = "section" if SONG.match(heading.title) else kinds[heading.depth]
     kind = "poem" if is_poem and kind == "chapter" else kind
     title = unmarked(heading.title)
     form = form_of_title(title, kind)

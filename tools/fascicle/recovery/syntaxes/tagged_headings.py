@@ -29,7 +29,7 @@ from fascicle.recovery.headings.line_signs import BOLD
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import is_capitals, join, key_of
 from fascicle.recovery.shared.title_words import GENRES, words_of
-from fascicle.recovery.syntaxes.marked_headings import MarkedHeading, with_headings
+from fascicle.recovery.syntaxes.marked_headings import SONG, MarkedHeading, with_headings
 
 # A place or a publisher's name beside an imprint has so many words; a sentence has more.
 MOST_OF_NAME = 6
@@ -133,8 +133,8 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
 
         <h5>I</h5>  <h4>Do titulo.</h4>        <h2>Chapter 1</h2>  <h3>The Door</h3>
 
-    A title that is deeper than its number is one if most divisions have no other so deep, and the
-    titles differ. One without a tag is set in bold below most numbers.
+    A title that is deeper than its number is one if most divisions have no other so deep, songs
+    apart, and the titles differ. One without a tag is set in bold below most numbers.
     """
     pairs = pairwise(tagged.get(block.span.first) for block in draft.blocks)
     forms = {n: heading_form(join(block.lines)) for n, block in tagged.items()}
@@ -151,7 +151,9 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
     lines, depths = list(tagged), draft.headings
     after = dict(pairwise([*lines, 0]))
     deeper = {n: b for n, b in below.items() if depths[b.span.first] > depths[n]}
-    ends = [depths.get(after[b.span.first], 0) for b in deeper.values()]
+    songs = {n for n, block in tagged.items() if SONG.match(block.lines[0])}
+    below_them = (after[b.span.first] for b in deeper.values())
+    ends = [0 if n in songs else depths.get(n, 0) for n in below_them]
     divided = sum(end > depths[n] for n, end in zip(deeper, ends, strict=True))
     if 2 * divided >= len(deeper) > 0 or len({b.lines for b in deeper.values()}) < FEWEST:
         below = {n: b for n, b in below.items() if n not in deeper}
