@@ -104,6 +104,20 @@ def test_a_name_above_a_stanza_is_the_speaker_of_its_verse() -> None:
     assert all(block.is_verse for block in draft.blocks if isinstance(block, Speech))
 
 
+def test_rare_names_are_those_of_speakers_where_a_sentence_names_them() -> None:
+    rare = "<p><i>Mr. Pike.</i> Stand up.</p><p><i>Kneeling.</i> So.</p>"
+    draft = recovered(f"{play('<p><i>{}.</i> {}</p>')}<p>Then comes old Pike.</p>{rare}")
+    assert speeches(draft)[-1] == ("Mr. Pike.", "Stand up.")
+
+
+def test_names_above_verse_are_those_of_speakers_where_a_class_states_the_others() -> None:
+    form = "<p><b class=speaker>{}.</b> {}</p>"
+    verse = "<div class=verse><p>The bell</p><p>and the water</p></div>"
+    name, sing = "<p><i>Chorus.</i></p>", "<p><i>They sing.</i></p>"
+    draft = recovered(f"{play(form)}<p>Here the Chorus sings.</p>{name}{verse}{sing}{verse}")
+    assert speeches(draft)[-1] == ("Chorus.", "The bell\nand the water")
+
+
 def test_speeches_in_rows_of_a_table_are_verse_where_their_lines_are_elements() -> None:
     row = "<tr><td epub:type='z3998:persona'>{}</td><td>{}</td></tr>".format
     direction = "<tr><td></td><td><i><b epub:type='z3998:persona'>Till</b> sits.</i></td></tr>"

@@ -97,7 +97,8 @@ def _marked(draft: Draft) -> Draft:
     """Return the draft with the speeches whose speakers a format sets apart.
 
     A class states a speaker. Names in a look are speakers if most of their speeches follow one
-    another, but for a stage direction between them. In such a play, rarer ones speak verse.
+    another, but for a stage direction between them. In such a play, rarer ones speak verse, or are
+    named elsewhere; where a class states the others, they are above verse.
     """
     draft = draft.with_blocks(as_blocks(spoken_by(draft, draft.speakers)))
     names = names_by_look(draft)
@@ -106,13 +107,16 @@ def _marked(draft: Draft) -> Draft:
     count = Counter(_name(part.speaker) for _, part in spoken)
     found = [(at, part) for at, part in spoken if count[_name(part.speaker)] >= OFTEN]
     near = sum(b - a <= BESIDE for (a, _), (b, _) in pairwise(found))
-    if not (_is_play(found) and 2 * near >= len(found) and _is_in_turn(found)):
+    if _is_play(found) and 2 * near >= len(found) and _is_in_turn(found):
+        rare = {part.block.span.first for _, part in spoken if is_above_verse(part)}
+        rare |= _named_elsewhere([part for _, part in spoken], draft)
+        often = (part for _, part in spoken if count[_name(part.speaker)] >= OFTEN)
+        speakers = rare | {part.block.span.first for part in often}
+    elif len(draft.speakers) >= FEWEST:
+        above = [part for _, part in spoken if part.is_verse and part.line]
+        speakers = _named_elsewhere(above, draft)
+    else:
         return draft
-    speakers = {
-        part.block.span.first
-        for _, part in spoken
-        if count[_name(part.speaker)] >= OFTEN or is_above_verse(part)
-    }
     names = {line: size for line, size in names.items() if line in speakers}
     return draft.with_blocks(as_blocks(spoken_by(draft, names)))
 
@@ -296,9 +300,27 @@ def _are_speakers(alone: dict[int, str], draft: Draft) -> bool:
     several = sum(isinstance(block, Stretch) and len(block.lines) > 1 for block in below)
     if several < ABOVE_LINES * len(below) or sum(map(len, after.values())) <= len(names):
         return False
-    text = "\n".join(line for b in draft.blocks if isinstance(b, Stretch) for line in b.lines)
+    text = _text_of(draft)
     inside = sum(_is_inside(name.split()[-1], text) for name in names)
     return inside >= ELSEWHERE * len(names)
+
+
+def _text_of(draft: Draft) -> str:
+    return "\n".join(line for b in draft.blocks if isinstance(b, Stretch) for line in b.lines)
+
+
+def _named_elsewhere(spoken: Iterable[Spoken], draft: Draft) -> set[int]:
+    """Return the lines that begin with names in capitals which a sentence has, too.
+
+    "They sing." is a stage direction.
+    """
+    text = _text_of(draft)
+    named = ((part.block.span.first, _name(part.speaker).split()) for part in spoken)
+    return {
+        line
+        for line, name in named
+        if all(word[0].isupper() for word in name) and _is_inside(name[-1], text)
+    }
 
 
 def _is_inside(word: str, text: str) -> bool:
