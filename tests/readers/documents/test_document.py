@@ -172,6 +172,14 @@ def test_empty_paragraphs_and_new_pages_of_rtf_are_gaps() -> None:
     assert [block.gap for block in draft.blocks] == [0, 3, PAGE_GAP + 2]
 
 
+def test_the_header_of_a_list_in_opendocument_is_no_item() -> None:
+    p = "<text:p>{}</text:p>".format
+    header, item = f"<text:list-header>{p('To pack:')}</text:list-header>", p("eggs")
+    items = f"<text:list-item>{item}</text:list-item>"
+    draft = drafted(with_body("odt", f"<text:list>{header}{items}</text:list>"))
+    assert [draft.line(block.span.first) for block in draft.blocks][:2] == ["To pack:", "1. eggs"]
+
+
 def test_a_paragraph_in_the_style_of_a_rule_is_an_ornament() -> None:
     rule = '<text:p text:style-name="Horizontal_20_Line"/>'
     draft = drafted(with_body("odt", f"<text:p>One.</text:p>{rule}<text:p>Two.</text:p>"))

@@ -127,6 +127,11 @@ def _prepared(archive: Archive) -> tuple[bytes, int]:
         )
         replace_by_text(words, ruby(base, reading))
     etree.strip_tags(content, *_fields(content))
+    # The header of a list has no number; pandoc reads one as an item.
+    for header in list(content.iter(f"{_TEXT}list-header")):
+        for part in list(header):
+            header.getparent().addprevious(part)
+        header.getparent().remove(header)
     _mark_underlined(content, trees.get(_STYLES_FILE))
     insertions = _changes(content)
     parents, breaks = _automatic_styles(content)
