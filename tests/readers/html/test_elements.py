@@ -368,6 +368,15 @@ def test_an_epigraph_that_is_called_one_holds_its_source(epigraph: str) -> None:
     assert page.endswith(f"\n\n{shown}")
 
 
+def test_a_sentence_with_its_author_by_class_is_an_epigraph_between_a_heading_and_prose() -> None:
+    form = "<h2>One</h2><p>(A log.)</p><div><div>{}</div><p class='author'>{}</p></div><p>{}</p>"
+    rain = "It rained on the slip, on the boats and on the lamp, and nobody had gone to ask. " * 2
+    signed = [form.format("No road is short.", "TILL.", below) for below in (rain, "Rain.")]
+    found = [drafted(body) for body in (*signed, form.format("By", "Till", rain))]
+    groups = [[b.kind for b in draft.blocks if isinstance(b, Group)] for draft in found]
+    assert groups == [["epigraph"], [], []]
+
+
 def test_a_quotation_in_a_poem_is_set_in() -> None:
     quoted = "<blockquote><div>Rain, rain</div><div>on the slip</div></blockquote>"
     draft = drafted(f"<div class=poem><div>She sang:</div>{quoted}<div>and went</div></div>")

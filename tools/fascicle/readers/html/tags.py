@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import islice, takewhile
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -86,6 +86,8 @@ EPIGRAPH, _DEDICATION, _LETTER = "epigraph", "dedication", "letter"
 # Epigraphs, and the paragraphs that name their sources.
 _EPIGRAPHS = {EPIGRAPH, "doc-epigraph"}
 _SOURCES = {"attribution", "source", "epigraph-attribution", "epigraph-source", "epigraph-author"}
+# How far a heading is above an epigraph that only the class of a name shows, and its last word.
+_NEAR, _STOP = 2, re.compile(r"[.!?…:—][\"'”’»«)]*$")
 # Lines of poems.
 _LINES = {"line", "verseline", "l", "i0"}
 # Lengths of paragraphs: a long line of verse, and what is no line of verse.
@@ -163,7 +165,7 @@ def kind_of_group(element: Element) -> str:
     The source of an epigraph may be a paragraph below it. The others are paragraphs.
     """
     roles = roles_of(element) if element.attrib else set()
-    if not roles.isdisjoint(_EPIGRAPHS):
+    if not roles.isdisjoint(_EPIGRAPHS) or _is_signed(element):
         return "" if any(map(depth_of_heading, element.iter())) else EPIGRAPH
     if tag_of(element) != "p":
         return ""
@@ -171,6 +173,24 @@ def kind_of_group(element: Element) -> str:
     if not roles.isdisjoint(_SOURCES) and above is not None:
         return kind_of_group(above)
     return next((kind for kind in (_DEDICATION, _LETTER) if kind in roles), "")
+
+
+def _is_signed(box: Element) -> bool:
+    """Return whether a division near a heading is a sentence with its author below, by a class.
+
+    What is above the name without a stop may be the title of a work; without prose below it, a box
+    is a poem with its author.
+    """
+    near = islice(box.itersiblings(preceding=True), _NEAR) if tag_of(box) == "div" else ()
+    paragraphs = [*box.iter("p")] if any(map(depth_of_heading, near)) else []
+    if not paragraphs or roles_of(paragraphs[-1]).isdisjoint({*_SOURCES, "author"}):
+        return False
+    text, name = shown_text(box).rstrip(), shown_text(paragraphs[-1]).strip()
+    said = text.removesuffix(name).rstrip()
+    below = islice(box.itersiblings("p"), _NEAR)
+    is_prose_below = any(len(shown_text(it)) > _LONG_LINE for it in below)
+    is_sentence = len(said) < min(len(text), _PROSE) and _STOP.search(said) is not None
+    return is_sentence and is_prose_below
 
 
 def is_quotation(element: Element) -> bool:
