@@ -71,6 +71,8 @@ _LINE_NUMBERS = {"linenum", "linenumber", "line-number", "lineno", "lnum"}
 _KINDS = {
     **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",
     **dict.fromkeys(_LINE_NUMBERS, "line number"), METADATA: "metadata",
+    # The topics before, after and above one, as DITA has them.
+    "familylinks": "contents",
 }  # fmt: skip
 # Poems, as Project Gutenberg and others mark them.
 _VERSE = {
