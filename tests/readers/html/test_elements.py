@@ -470,6 +470,13 @@ def test_paragraphs_of_verse_are_lines_or_stanzas_of_one_poem() -> None:
     assert verse == ["Rain on", "and rain", "One", "three", "five", "six"]
 
 
+def test_nothing_but_links_to_files_is_no_heading() -> None:
+    files = "<a href='m/ferry-1.png'>Score, page 1</a><br><a href='m/ferry.mid'>MIDI</a>"
+    pages = "<a href='1.html'>One</a><br><a href='2.html#b'>Two</a>"
+    draft = drafted(f"<h2>The Ferry</h2><h3>{files}</h3><h3>{pages}</h3><p>It rained.</p>")
+    assert [draft.line(line) for line in draft.headings] == ["The Ferry", "One"]
+
+
 def test_what_is_no_text_of_the_book_is_in_the_ledger() -> None:
     draft = drafted(
         "<nav><a href='#a'>Home</a></nav><script>no()</script><p>One <span class='pagenum'>[12]"

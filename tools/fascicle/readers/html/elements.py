@@ -45,6 +45,7 @@ from fascicle.readers.html.links_and_images import (
     has_caption,
     images_in,
     is_contents,
+    names_files,
     put_image,
     unsafe_query,
     unsafe_scheme,
@@ -234,7 +235,8 @@ class Elements:
         is_list = not (above or kind) and is_contents(element, tag, self.notes.named)
         self.aside = above or kind or ("contents" if is_list else "")
         self.sections.open(tag)
-        if depth := tags.depth_of_heading(element):
+        depth = tags.depth_of_heading(element)
+        if depth and not names_files(element):
             self._heading(element, depth)
         elif tag == "hr":
             self._rule(element)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20<>\"\\^`{|}]{1,2000}", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,40}):")
+_FILE = re.compile(r"\.(?!x?html?$)[A-Za-z0-9]{2,4}$")
 # So many links to places in the book, with at most so many words beside each, are its contents; one
 # link less if there is nothing else.
 FEWEST_LINKS, WORDS_BESIDE = 3, 6
@@ -90,6 +91,14 @@ def unsafe_scheme(link: Element) -> str:
     address = re.sub(r"[\x00-\x20]", "", link.get("href") or "")
     scheme = _SCHEME.match(address)
     return scheme[1].lower() if scheme and not address_of(link) else ""
+
+
+def names_files(element: Element) -> bool:
+    """Return whether an element is nothing but several links to files that are no pages: scores."""
+    links = [*element.iter("a")]
+    said = " ".join(map(shown_text, links)).split()
+    names = (_FILE.search(link.get("href") or "") for link in links)
+    return len(links) > 1 and all(names) and said == shown_text(element).split()
 
 
 def unsafe_query(unsafe: Sequence[tuple[int, str]], last: int) -> Query:
