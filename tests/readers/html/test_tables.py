@@ -44,6 +44,11 @@ def test_one_long_cell_leaves_a_table_a_table() -> None:
     ]
 
 
+def test_a_rule_between_rows_leaves_a_table_a_table() -> None:
+    rule = "<tr><td colspan=2><hr>"
+    assert len(rows_of(f"<table>{WORDS}{rule}{WORDS}</table>")) == 6
+
+
 def test_titles_in_the_first_row_stand_above_a_table() -> None:
     row = "<tr><td>Ada:<td>a keeper<tr><td>Till:<td>her cousin"
     title, rows = drafted(f"<table><tr><td colspan=2><h5>PERSONS</h5>{row}</table>").blocks

@@ -512,7 +512,7 @@ class Elements:
             self._block(title, tag_of(title), kind_aside(title))
         rows = [row for row in element.iterdescendants() if tag_of(row) == "tr"]
         parts = {part for row in rows for part in row.iterdescendants()}
-        is_plain = {*map(tag_of, parts)} & tags.BLOCKS <= {"td", "th", "p", "div"}
+        is_plain = {*map(tag_of, parts)} & tags.BLOCKS <= {"td", "th", "p", "div", "hr"}
         is_other = is_play(element) or element in self.marked.fields
         if not is_plain or self.aside or is_other:
             return False
