@@ -21,7 +21,7 @@ from fascicle.settings.toml_edit import (
     toml_to_edit,
     with_entries,
     with_keys,
-    with_table,
+    with_tables,
 )
 from fascicle.settings.toml_files import parsed
 
@@ -74,7 +74,7 @@ def _after(text: str, step: Step) -> str:
         known = parsed(text, "").get("not_characters", [])
         return text if name in known else with_entries(text, "not_characters", [name], "a.toml")
     if kind == "entry":
-        return text if at is not None else with_table(text, "cast", {"name": name}, "a.toml")
+        return text if at is not None else with_tables(text, "cast", [{"name": name}], "a.toml")
     if at is None:
         return text
     if kind == "drop":

@@ -19,7 +19,7 @@ from fascicle.settings.toml_edit import (
     changed_table,
     with_entries,
     with_keys,
-    with_table,
+    with_tables,
 )
 
 # Keys and tables, in the order that TOML requires.
@@ -42,7 +42,7 @@ NEW: dict[str, Any] = {"line": 7, "says": 'He said "no"\\', "read_as": "verse"}
 
 @given(FILES)
 def test_a_table_is_added_and_nothing_else_changes(text: str) -> None:
-    new = with_table(text, "decisions", NEW, "texts/a.toml")
+    new = with_tables(text, "decisions", [NEW], "texts/a.toml")
     assert new.startswith(text)
     old = tomllib.loads(text)
     assert tomllib.loads(new) == {**old, "decisions": [*old.get("decisions", []), NEW]}
@@ -148,7 +148,7 @@ def test_a_table_in_place_of_a_list_is_an_error() -> None:
 
 def test_an_inline_list_of_tables_is_an_error() -> None:
     with pytest.raises(SettingsError, match="`decisions` is written in a way that cannot be"):
-        with_table("decisions = []\n", "decisions", NEW, "texts/a.toml")
+        with_tables("decisions = []\n", "decisions", [NEW], "texts/a.toml")
 
 
 @pytest.mark.parametrize("table", [NEW, None])

@@ -28,7 +28,7 @@ from fascicle.settings.toml_edit import (
     changed_table,
     toml_to_edit,
     with_entries,
-    with_table,
+    with_tables,
 )
 from fascicle.settings.toml_files import parsed
 from fascicle.workers.executors import Workers
@@ -111,7 +111,7 @@ def settle(entry: TextEntry, proposals: Iterable[Proposal]) -> None:
     for proposal in proposals:
         aliases = _forms(proposal)[1:]
         table = {"name": proposal.name, **({"aliases": aliases} if aliases else {})}
-        text = with_table(text, TABLES[proposal.kind], table, place)
+        text = with_tables(text, TABLES[proposal.kind], [table], place)
         said.append(f"{proposal.name}, {proposal.kind}")
     _write(entry, file, text, "; ".join(said))
 

@@ -34,7 +34,7 @@ from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text, prin
 from fascicle.model.edited_pages import DIGEST, is_generated, page_text, was_made, without_digest
 from fascicle.model.errors import PageError, UseError, did_you_mean, system_errors
 from fascicle.settings.load import load_library, load_work, work_settings
-from fascicle.settings.toml_edit import TomlFile, changed_table, toml_to_edit, with_table
+from fascicle.settings.toml_edit import TomlFile, changed_table, toml_to_edit, with_tables
 from fascicle.writers.pages import TITLE_PAGE
 
 SAVED = ".edited"
@@ -67,7 +67,7 @@ def keep(root: Path, name: str) -> Settled:
     file = toml_to_edit(entry.settings_path, entry.settings_place)
     at = _number(file, page.name)
     new = (
-        with_table(file.text, "kept", table, file.place)
+        with_tables(file.text, "kept", [table], file.place)
         if at is None
         else changed_table(file.text, "kept", at, table, file.place)
     )

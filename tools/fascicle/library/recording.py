@@ -8,6 +8,7 @@ One can be withdrawn even from a text that cannot be converted, since it may be 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ import msgspec
 from fascicle.files.edits import again_if_changed
 from fascicle.library.convert_all import Outcome, convert_text
 from fascicle.library.history import write_toml
-from fascicle.library.texts import TEXTS, TextEntry, load_text, place_of
+from fascicle.library.texts import TextEntry, load_text, place_of
 from fascicle.model.blocks import Span
 from fascicle.model.decision import Decision
 from fascicle.model.draft import Draft, Source
@@ -34,7 +35,7 @@ from fascicle.recovery.decided.decided_lines import (
 from fascicle.recovery.decided.decisions import BEFORE
 from fascicle.settings.load import check_decision, work_settings
 from fascicle.settings.schema import Library
-from fascicle.settings.toml_edit import TomlFile, changed_table, toml_to_edit, with_table
+from fascicle.settings.toml_edit import TomlFile, changed_table, toml_to_edit, with_tables
 
 if TYPE_CHECKING:
     from fascicle.convert import Text
@@ -110,30 +111,54 @@ def _decided(
     """Return a text with decisions, its TOML with them, and those recorded and removed."""
     from fascicle.convert import read  # noqa: PLC0415 (slow to import)
 
-    source = _source(text)
-    place, toml = file.place, file.text
+    source, place = _source(text), file.place
     # A file that was saved before the text was loaded says other things than `text` does.
-    text = replace(text, settings=work_settings(toml, place))
+    settings = work_settings(file.text, place)
+    known = [_Known(it, _lines_if_there(source, it), n) for n, it in enumerate(settings.decisions)]
     decisions: list[Decision] = []
     removed: list[Decision] = []
     shown: Draft | None = None
     for want in wanted:
         decision = want if want.about else _with_words(want, source, text)
         check_decision(decision, text.name, 1)
-        older = _older(text, source, decision)
-        answered = [it for n in older if (it := text.settings.decisions[n]).read_as != "as-read"]
+        lines = None if want.about else _numbered(decision, file_meant(want, source, text))
+        older = [it for it in known if _same_place(it, decision, lines)]
+        answered = [it.decision for it in older if it.decision.read_as != "as-read"]
         if decision.about and decision.read_as == "as-read" and answered:
             # The older answer is confirmed.
             decisions += answered
             continue
         if decision.read_as == "as-read" and not decision.question:
-            shown = shown or read(text)
+            so_far = tuple(it.decision for it in known)
+            own = msgspec.structs.replace(settings, decisions=so_far)
+            shown = shown or read(replace(text, settings=own))
             decision = _with_reading(decision, source, shown)
-        toml = _recorded(toml, decision, older, place)
-        removed += [text.settings.decisions[n] for n in older]
+        removed += [it.decision for it in older]
         decisions.append(decision)
-        text = replace(text, settings=work_settings(toml, place))
+        if older:
+            older[0].decision, older[0].lines = decision, lines
+            known = [it for it in known if it not in older[1:]]
+        else:
+            known.append(_Known(decision, lines))
+    toml = _with_decisions(file.text, settings.decisions, known, place)
+    text = replace(text, settings=work_settings(toml, place))
     return text, toml, tuple(decisions), tuple(removed)
+
+
+@dataclass(eq=False, slots=True)
+class _Known:
+    """A decision, its lines if it has some that are found, and its number in the file, if any."""
+
+    decision: Decision
+    lines: Span | None
+    number: int | None = None
+
+
+def _lines_if_there(source: Source, decision: Decision) -> Span | None:
+    """Return the lines of a decision; an outdated one is reported by the conversion."""
+    with suppress(DecisionError):
+        return None if decision.about else lines_of(source, decision, "")
+    return None
 
 
 def _with_reading(decision: Decision, source: Source, shown: Draft) -> Decision:
@@ -195,48 +220,39 @@ def _blank(source: Source, file: Span, line: int, name: str) -> UseError:
     return UseError(f"{name}:{line - file.first + 1}", "is blank", remedy)
 
 
-def _older(text: Text, source: Source, new: Decision) -> list[int]:
-    """Return the indices of the decisions about the same place."""
-    if new.about:
-        return [n for n, old in enumerate(text.settings.decisions) if old.about == new.about]
-    span = lines_of(source, new, "")
-    older = []
-    for n, old in enumerate(text.settings.decisions):
-        if old.about:
-            continue
-        try:
-            lines = lines_of(source, old, f"{TEXTS}/{text.name}.toml: decision {n + 1}")
-        except DecisionError:
-            continue  # the conversion reports the error
-        if _same_place((old, lines), (new, span)):
-            older.append(n)
-    return older
-
-
-def _same_place(*both: tuple[Decision, Span]) -> bool:
-    """Return whether two decisions are about one question, the same gap, or overlapping lines.
+def _same_place(old: _Known, new: Decision, here: Span | None) -> bool:
+    """Return whether two decisions are about one question, class or gap, or overlapping lines.
 
     That lines are right as they are read is so by an older answer about them, which stays.
     """
-    (old, there), (new, here) = both
-    if new.read_as == "as-read" != old.read_as:
+    decision, there = old.decision, old.lines
+    if not (here and there):
+        return bool(new.about) and decision.about == new.about
+    if new.read_as == "as-read" != decision.read_as:
         return False
-    gaps = [decision.read_as in BEFORE for decision, _ in both]
-    if any(gaps) or old.question or new.question:
-        is_one = all(gaps) or "as-read" in {old.read_as, new.read_as}
-        return there.first == here.first and is_one and old.question == new.question
+    gaps = [it.read_as in BEFORE for it in (decision, new)]
+    if any(gaps) or decision.question or new.question:
+        is_one = all(gaps) or "as-read" in {decision.read_as, new.read_as}
+        return there.first == here.first and is_one and decision.question == new.question
     return there.first <= here.last and here.first <= there.last
 
 
-def _recorded(text: str, decision: Decision, older: Sequence[int], place: str) -> str:
-    """Return TOML with a decision, in the place of the first that it replaces."""
+def _with_decisions(
+    text: str, before: Sequence[Decision], known: Sequence[_Known], place: str
+) -> str:
+    """Return TOML with the decisions that are known now, in the places of those they replace."""
+    kept = {it.number: it.decision for it in known}
+    for number in reversed(range(len(before))):
+        if kept.get(number) != before[number]:
+            table = _table(kept[number]) if number in kept else None
+            text = changed_table(text, "decisions", number, table, place)
+    added = [_table(it.decision) for it in known if it.number is None]
+    return with_tables(text, "decisions", added, place)
+
+
+def _table(decision: Decision) -> dict[str, Any]:
     data = msgspec.to_builtins(decision)
-    table = {key: _in_rows(data[key]) for key in ORDER if data[key] is not None}
-    if not older:
-        return with_table(text, "decisions", table, place)
-    for number in reversed(older[1:]):
-        text = changed_table(text, "decisions", number, None, place)
-    return changed_table(text, "decisions", older[0], table, place)
+    return {key: _in_rows(data[key]) for key in ORDER if data[key] is not None}
 
 
 def _in_rows(value: Any) -> Any:  # noqa: ANN401 (a key may have any)

@@ -31,18 +31,20 @@ NOT_WRITTEN = "Nothing was changed. Make room or mend the permissions."
 _HEADER = re.compile(r"[ \t]*\[")
 
 
-def with_table(text: str, name: str, table: Table, place: str) -> str:
-    """Return the text of a TOML file with one more `[[name]]` table at its end.
+def with_tables(text: str, name: str, tables: Sequence[Table], place: str) -> str:
+    """Return the text of a TOML file with more `[[name]]` tables at its end.
 
     Raises `SettingsError`, which calls the file `place`, if nothing can be added to it.
     """
     import tomlkit  # noqa: PLC0415 (10 ms, needed only where a file is edited)
 
+    if not tables:
+        return text
     expected = parsed(text, place)
-    expected[name] = [*expected.get(name, []), dict(table)]
+    expected[name] = [*expected.get(name, []), *map(dict, tables)]
     ended = text if not text or text.endswith("\n") else f"{text}\n"
     between = "" if not ended or ended.endswith("\n\n") else "\n"
-    return checked(f"{ended}{between}{tomlkit.dumps({name: [table]})}", expected, name, place)
+    return checked(f"{ended}{between}{tomlkit.dumps({name: list(tables)})}", expected, name, place)
 
 
 def changed_table(text: str, name: str, at: int, table: Table | None, place: str) -> str:
