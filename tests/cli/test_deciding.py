@@ -7,6 +7,7 @@ import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -87,10 +88,21 @@ def test_a_command_answers_all_places_of_the_question_about_a_line(
     fascicle("decide", "lamps", "8", "verse", "--all")
     assert recorded(shelf, "lamps") == [(3, 4, "verse"), (8, 9, "verse"), (13, 14, "verse")]
     assert fascicle("queries", "lamps", "--name", "verse-unsure")[1] == "No questions.\n"
-    for wrong in (("8", "verse", "--all"), ("8", "--all", "--forget"), ("1", "verse", "--all")):
+    titled = ("8", "division", "--title", "Oil", "--all")
+    for wrong in (("8", "verse", "--all"), ("8", "--all", "--forget"), titled):
         code, _, err = fascicle("decide", "lamps", *wrong)
         assert code == 2, wrong
         assert "--all needs a line" in err or "no question about several places" in err
+
+
+def test_all_places_in_a_file_are_answered_by_the_end_of_its_path(
+    shelf: Path, fascicle: Run
+) -> None:
+    with ZipFile(shelf / "texts/lamps.zip", "w") as archive:
+        archive.writestr("in/1.md", LAMPS)
+        archive.writestr("in/2.md", "# Two\n\nThe ferry came back in the morning.\n")
+    fascicle("decide", "lamps", "1.md:8", "verse", "--all")
+    assert recorded(shelf, "lamps") == [(3, 4, "verse"), (8, 9, "verse"), (13, 14, "verse")]
 
 
 def test_marked_places_are_answered_together_and_undone_together(

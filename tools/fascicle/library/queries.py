@@ -68,7 +68,7 @@ class PlacedQuery(msgspec.Struct, frozen=True):
     weight: float
     words: int
     examples: tuple[ContextLine, ...]
-    ends: tuple[int, ...] = ()
+    ends: tuple[int, ...]
 
     @classmethod
     def of(cls, draft: Draft, query: Query) -> PlacedQuery:

@@ -32,7 +32,12 @@ from fascicle.model.memory import alike
 from fascicle.readers.text import is_blank
 from fascicle.recovery.decided.answers import classes_in, places_in
 from fascicle.recovery.decided.confirmed import GAPS, NO_BREAK, in_words, name_of
-from fascicle.recovery.decided.decided_lines import lines_of, short_place, words_to_decide
+from fascicle.recovery.decided.decided_lines import (
+    file_named,
+    lines_of,
+    short_place,
+    words_to_decide,
+)
 from fascicle.recovery.decided.decisions import SET_ASIDE
 from fascicle.settings.load import load_work
 from fascicle.settings.setting import typed_keys
@@ -290,12 +295,11 @@ def for_all_places(
     """
     text = load_text(entry, library)
     draft = read(text)
+    file = file_named(draft.source, wanted.file or "") if len(draft.source.files) > 1 else None
     for query in draft.queries:
-        placed = PlacedQuery.of(draft, query)
-        decisions = placed.decisions(wanted.read_as)
-        if len(decisions) > 1 and any(
-            (it.file, it.line) == (wanted.file, wanted.line) for it in decisions
-        ):
+        decisions = PlacedQuery.of(draft, query).decisions(wanted.read_as)
+        is_there = (file, wanted.line) in {(it.file, it.line) for it in decisions}
+        if len(decisions) > 1 and is_there:
             return draft, [replace(it, level=wanted.level, kind=wanted.kind) for it in decisions]
     problem = f"no question about several places is asked at line {wanted.line}"
     raise UseError(place_of(text), problem, f"List the questions: fascicle queries {entry.slug}")

@@ -66,8 +66,8 @@ def parse_answer(
     if name and (of_class or read_as != "as-read"):
         problem = "--name can be combined only with a line that is as-read"
         raise UseError("", problem, "Leave it out: it answers every question there.")
-    if options["all"] and (of_class or options["forget"]):
-        raise UseError("", "--all needs a line and an answer", USE)
+    if options["all"] and (of_class or options["forget"] or options["title"]):
+        raise UseError("", "--all needs a line and an answer, and no title", USE)
     if of_class:
         return words[0], _for_class(read_as, options)
     return words[0], _for_lines(words[1], read_as, options, name)

@@ -186,11 +186,12 @@ class Asking(Prompt[Question]):
         """Return the keys that change the display."""
         if self.query.key:
             return ""
-        several = "" if len(self.places) < 2 else "nb" if self.query.is_only else "nbxo"  # noqa: PLR2004
+        several = len(self.places) > 1
+        marking = "x" if several and not self.query.is_only else ""
+        toggle = "o" if marking or self.query.about else ""
         # The readings of a short text are shown anyway, if the screen has room.
         is_shown = self._is_short and self.fits
-        toggle = "o" if self.query.about and not several else ""
-        return several + toggle + ("m" if is_shown else "mv")
+        return ("nb" if several else "") + marking + toggle + ("m" if is_shown else "mv")
 
     def _obey(self, key: str) -> None:
         if key in "nb":

@@ -15,11 +15,12 @@ const inWords = (name) => WORDS[name] ?? name.charAt(0).toUpperCase() + name.sli
  */
 export function answersOf(question, lines, on) {
   const around = question.around.map((/** @type {any} */ it) => h("span", { class: it.asked ? "asked" : "" }, `${String(it.line).padStart(5)}  ${it.text}\n`));
+  const isSetting = question.answers.some((/** @type {any} */ it) => it.type !== "reading");
   /** @type {HTMLInputElement[]} */
   const ticks = [];
   /** @type {(words: string) => HTMLInputElement | undefined} */
   const tick = (words) => {
-    if (!question.answers.length) return;
+    if (isSetting || !question.answers.length) return;
     ticks.push(/** @type {HTMLInputElement} */ (h("input", { type: "checkbox", checked: true, "aria-label": `The answer is for ${words}, too` })));
     return ticks.at(-1);
   };
@@ -28,7 +29,6 @@ export function answersOf(question, lines, on) {
   if (examples.length > 1 && others > 0) examples.push(h("li", {}, tick("the others"), ` and ${others} more`));
   // The box behind the examples is that of all other places.
   const chosen = () => question.spots.filter((/** @type {unknown} */ _, /** @type {number} */ n) => ticks[Math.min(n, ticks.length - 1)]?.checked ?? true);
-  const isSetting = question.answers.some((/** @type {any} */ it) => it.type !== "reading");
   const at = isSetting ? {} : { first: question.first, file: question.spots[0].file };
   const asItIs = () => on.preview({ act: "", at }, "The page as it is now");
   /** @type {(words: string, wanted: () => Record<string, any>) => HTMLElement} */
