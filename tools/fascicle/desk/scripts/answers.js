@@ -46,7 +46,11 @@ export function answersOf(question, lines, on) {
       const set = () => (field.value.trim() ? on.answer(wanted()) : field.focus());
       const field = /** @type {HTMLInputElement} */ (h("input", { "aria-label": it.key, placeholder: it.key, oninput: tried, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && set() }));
       answers.push(h("span", { class: "typed" }, field, " ", button("Set", set)));
-    } else answers.push(answer(`I don’t know the ${it.key === "authors" ? "author" : it.key}`, () => ({ act: "unknown", values: { key: it.key } })));
+    } else {
+      const image = it.key.startsWith("images.") && it.key.slice("images.".length);
+      const words = image ? `${image} is decorative: it needs no description` : `I don’t know the ${it.key === "authors" ? "author" : it.key}`;
+      answers.push(answer(words, () => ({ act: "unknown", values: { key: it.key } })));
+    }
   }
   if (!isSetting) answers.push(answer("It is right as it is", () => decision(question, "as-read", chosen())));
   return h("div", { class: "question" },
