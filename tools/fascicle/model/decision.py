@@ -220,10 +220,8 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     every: Annotated[
         Every | None,
         described(
-            "Instead of `line`: all lines kept as typed, all numbers that stand alone, all numbers "
-            "of headings out of order, all lines that may be running heads, all lines of one look "
-            "that may be titles, all lines that look like headings and are of no known form, all "
-            "passages around a quoted text, or all kept spaces of a class."
+            "Instead of `line`: all "
+            "[places of a class](reference/line-decisions.md#decisions-about-a-class)."
         ),
     ] = None
 
