@@ -414,9 +414,8 @@ class WorkSettings(Table, frozen=True):
     markup: Annotated[
         Literal["auto", "none", "quoted"],
         described(
-            "`auto`: Markdown, Fountain, the markup of Aozora Bunko and the marks of quoted mail "
-            "are recognised. `quoted`: `>` or `|` before a line is such a mark. `none`: all signs "
-            "are the author's."
+            "Whether [markup](reference/texts.md#markup) in a plain text is recognised. `quoted`: "
+            "`>` or `|` before a line is a mark of quoted mail."
         ),
     ] = "auto"
     paragraphs: Annotated[
