@@ -37,13 +37,15 @@ from fascicle.model.errors import (
 )
 from fascicle.model.memory import Memory, current_memory, without_collections
 from fascicle.readers.gallery import cover_of
-from fascicle.readers.source import place_of, read_files
+from fascicle.readers.source import load_recognisers, place_of, read_files
 from fascicle.recovery import recover
 from fascicle.recovery.collected_notes import notes_at_marks
 from fascicle.recovery.decided.confirmed import with_confirmed
 from fascicle.recovery.decided.decisions import apply_decisions, without_settled
+from fascicle.recovery.language import detector
 from fascicle.recovery.paragraphs import STYLES
 from fascicle.recovery.paratext.name_questions import ask_for_names, opening_of
+from fascicle.recovery.shared.numerals import may_begin_number
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.metadata import Metadata, metadata_of
 from fascicle.writers.myst import IMAGES
@@ -121,6 +123,13 @@ class ConversionMemory(Memory):
     def last(self, slug: str) -> tuple[Text, Converted] | None:
         """Return the last conversion of a work with its text."""
         return next((it for it in self._results if it[0].slug == slug), None)
+
+
+def prepare() -> None:
+    """Load what most texts need: once, and not again in each process that is forked later."""
+    load_recognisers()
+    may_begin_number("one")
+    detector()
 
 
 @without_collections()

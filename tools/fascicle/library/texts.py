@@ -365,10 +365,9 @@ def load_text(entry: TextEntry, library: Library) -> Text:
     Raises `SourceError` or `SettingsError` for a file that cannot be read.
     """
     # Importing all that reads texts takes a sixth of a second, and mostly no text has changed.
-    from fascicle.convert import Text  # noqa: PLC0415
-    from fascicle.readers.source import load_recognisers  # noqa: PLC0415
+    from fascicle.convert import Text, prepare  # noqa: PLC0415
 
-    load_recognisers()
+    prepare()
     place = f"{TEXTS}/{printable(entry.path.name)}"
     if entry.rivals:
         other = printable(entry.rivals[0].name)

@@ -47,7 +47,7 @@ def format_of(name: str, raw: bytes, encoding: str = "") -> Format | None:
 
 
 def load_recognisers() -> None:
-    """Load what recognises formats: once, and not again in each worker that is forked later."""
+    """Load what recognises formats."""
     for form in FORMATS:
         if form.recognises:
             loaded("readers", form.recognises)

