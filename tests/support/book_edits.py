@@ -229,7 +229,7 @@ def take_the_page_of_a_picture_away(root: Path) -> None:
     build(root)
     (root / "works/tale/plates.md").unlink()
     (root / "works/tale/plate.png").unlink()
-    change_a_word(root)
+    add_a_chapter(root)
 
 
 def refer_to_a_work(root: Path) -> None:

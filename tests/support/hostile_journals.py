@@ -77,7 +77,7 @@ LIVE_JOURNAL: Kinds = {
     "with bytes of no character": (
         lambda text: journal(text).replace(b"Rain", b"R\x01\x08\xff&#0;&#xD800;"), ""
     ),
-    "of empty entries": (partial(journal, root=another("") * 20_000), ""),
+    "of empty entries": (partial(journal, root=another("") * 10_000), ""),
     "of times that are none": (
         partial(journal, root=another("<eventtime>\u202e9999-99-99</eventtime><event>No.</event>")),
         "",
@@ -164,7 +164,7 @@ TUMBLR: Kinds = {
         ), "",
     ),
     "of many ranges": (
-        lambda text: blocks(text, *[_range(n % 5, 6) for n in range(20_000)]), ""
+        lambda text: blocks(text, *[_range(n % 5, 6) for n in range(10_000)]), ""
     ),
     "of links that run": (
         lambda text: blocks(text, _range(0, 6, type="link", url="javascript:alert('{stolen}')")), ""
