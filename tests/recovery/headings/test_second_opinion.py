@@ -170,6 +170,14 @@ def test_a_line_that_recurs_is_a_refrain(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "Turn, wheel" not in found
 
 
+def test_a_paragraph_of_one_line_divides_two_headings() -> None:
+    lines = TAPES.split("\n")
+    lines[27:33] = ["The water was over the sill, and nobody had thought of the cat, who slept."]
+    assert {27, 29} <= {*headings(read("\n".join(lines)))}
+    lines[27:28] = ["So it was."]
+    assert not {27, 29} <= {*headings(read("\n".join(lines)))}
+
+
 def with_marked(lines: Sequence[int]) -> Draft:
     text = TAPES.split("\n")
     for n in lines:

@@ -275,7 +275,7 @@ def _likely(
     lower = {n for _, n in pairs}
     apart = serial.union(*pairs)
     once = {n: p for n, p in once.items() if n not in below - cuts.keys() or n in apart}
-    return _without_lists(_thinned(once, cuts, apart), lines, cuts.keys() | lower)
+    return _without_lists(_thinned(once, lines, cuts, apart), lines, cuts.keys() | lower)
 
 
 def _turns(rows: Collection[int], found: Sequence[Heading], lines: Sequence[str]) -> list[int]:
@@ -372,16 +372,20 @@ def _title(lines: Sequence[str], gone: Collection[int]) -> set[int]:
 
 
 def _thinned(
-    likely: Mapping[int, float], cuts: Collection[int], apart: Collection[int]
+    likely: Mapping[int, float],
+    lines: Sequence[str],
+    cuts: Collection[int],
+    apart: Collection[int],
 ) -> dict[int, float]:
     """Return the best of lines that are near to one another, such as a number and its title.
 
-    Those that stand `apart` are all kept.
+    Those that stand `apart` are all kept, and those with a paragraph of one line between them.
     """
     kept: list[tuple[int, float]] = []
     for line, sure in likely.items():
         last = kept[-1][0] if kept else line - NEAR - 1
         is_alone = line - last > NEAR or (line in apart and last in apart)
+        is_alone |= kept != [] and sum(map(len, lines[last : line - 1])) >= TEXT
         if is_alone or line in cuts or last in cuts:
             kept.append((line, sure))
         elif sure > kept[-1][1]:
