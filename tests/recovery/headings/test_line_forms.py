@@ -36,6 +36,8 @@ FORMS = [
     ("== Chapter 1 ==", "labelled", "chapter", 1, ""),
     ("PROLOGUE: THE KEY", "named", "prologue", None, "THE KEY"),
     ("Author’s Note", "named", "note", None, ""),
+    ("About the Author", "named", "note", None, ""),
+    ("Podziękowania", "named", "note", None, ""),
     ("Twenty-One", "bare", "chapter", 21, ""),
     ("Chapter One — The Road", "labelled", "chapter", 1, "The Road"),
     ("~ Chapter 2 ~", "labelled", "chapter", 2, ""),
