@@ -25,6 +25,8 @@ FORMS = [
     ("Ch. 10 - The Road", "labelled", "chapter", 10, "The Road"),
     ("Interlude", "named", "interlude", None, ""),
     ("Epilogue", "named", "epilogue", None, ""),
+    ("Letter 3, to my sister", "labelled", "letter", 3, "to my sister"),
+    ("◦ Zweites Buch ◦", "labelled", "book", 2, ""),
     ("PART TWO--The Sea-cook", "labelled", "part", 2, "The Sea-cook"),
     ("FIRST ACT", "labelled", "act", 1, ""),
     ("Erstes Kapitel", "labelled", "chapter", 1, ""),

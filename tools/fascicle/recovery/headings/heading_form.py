@@ -97,9 +97,11 @@ _WITH_NUMBER = (
 )
 # A number of two parts, in two notations: 2.III, I.—2.
 _INNER = re.compile(r"(?:\.|[.,]?(?:--?|[–—]))(?P<number>[MDCLXVI]+|\d{1,2})(?=\s*(?:[.:)–—-]|$))")
-# The separator between a number and a title: a mark, or a space before a capital.
+# The separator between a number and a title: a mark, or a space before a capital. After a comma
+# there are words: Letter 3, to my sister.
 _SEPARATOR = (
     r"(?P<joiner>\s*[.:)\]]{1,3}\s*(?:-+|[–—])?\s*|\s*(?:-+|[–—])\s*|\s+[*|~•·]\s+"
+    r"|,\s+(?!pages?\b|seiten?\b)(?=[^\W\d_]{2,}\s)"
     r"|\s+(?=(?-i:[^\W\d_a-zß-ÿ])|[“\"‘'«„「『]))"
 )
 _TITLE = rf"(?:{_SEPARATOR}(?P<title>\S.*)?)?\s*[.:]?"

@@ -247,7 +247,7 @@ def _loosely_titled(text: str) -> HeadingForm | None:
 
 
 # Decoration on both sides of a heading. It is visible and kept, except for emphasis marks.
-FRAME = "_*#=~-–—|<>()[]·•★☆✦✧♥♡❤♦◆◇❀✿"
+FRAME = "_*#=~-–—|<>()[]·•∙◦⋆★☆✦✧✶✻♥♡❤♦◆◇○●◎■□▪❀✿❖❦❧☙※"
 EMPHASIS = "_*"
 
 

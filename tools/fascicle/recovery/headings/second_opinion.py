@@ -465,7 +465,9 @@ def _with_headings(  # noqa: PLR0913 (all that is known of the lines)
         if line in cuts:
             return replace(form, kind=below).heading(block, why, level_of_cuts or level)
         if chapters and block.gap >= min(h.gap for h in chapters):
-            beside = min(h.level for h in chapters)
+            # What stands above the first part is in none.
+            above = line < found[0].span.first
+            beside = min(h.level for h in (found if above else chapters))
             return replace(form, kind="chapter").heading(block, why, beside)
         is_deeper = deeper and line in inner
         own = "section" if is_deeper else kind
