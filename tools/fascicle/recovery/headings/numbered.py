@@ -22,11 +22,11 @@ from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 
-from fascicle.model.blocks import Evidence, Stretch
+from fascicle.model.blocks import Evidence
 from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, Candidate, Pick
-from fascicle.recovery.headings.heading_form import HeadingForm, is_number_first, title_like
+from fascicle.recovery.headings.heading_form import HeadingForm, is_number_first
 from fascicle.recovery.headings.line_forms import FRAME, counted_form, loosely_titled
 from fascicle.recovery.headings.numbered_lines import (
     NumberCandidate,
@@ -275,8 +275,8 @@ def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
             # First Lord is a speaker, and soon there is a First Lord again.
             text, begins = _letters_between(run, draft), sum(c.number == 1 for c in run)
             again = text < DIVISION and len(run) < FEWEST_COUNTED * begins
-            cues = text < SPEECH or again
-            run = [] if cues or _are_below_titles(run, draft) else run
+            if text < SPEECH or again:
+                run = []
         fewest = FEWEST_COUNTED - (wide and (not is_first or text >= DIVISION))
         steps = are_steps([members[c.place][0] for c in run], draft)
         covers = len(run) >= MOST_OF_COUNTED * len(members)
@@ -298,20 +298,6 @@ def _letters_between(run: Sequence[NumberCandidate], draft: Draft) -> float:
     lines = [draft.blocks[c.place].span.first for c in run]
     rows = (draft.source.lines[a:b] for a, b in pairwise(lines))
     return median([sum(map(len, row)) for row in rows] or [0])
-
-
-def _are_below_titles(run: Sequence[NumberCandidate], draft: Draft) -> bool:
-    """Return whether most lines of a run are below a title: those of First Pupil, Second Pupil."""
-    titles = [
-        isinstance(above, Stretch)
-        and len(above.lines) == 1
-        and title_like(above.lines[0])
-        and above.gap >= draft.blocks[c.place].gap
-        for c in run
-        if c.place
-        for above in [draft.blocks[c.place - 1]]
-    ]
-    return 2 * sum(titles) > len(titles)
 
 
 def _plausible(run: Sequence[NumberCandidate]) -> bool:
