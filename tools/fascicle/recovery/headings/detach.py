@@ -28,7 +28,7 @@ from fascicle.recovery.headings.candidates import (
     is_title_case,
 )
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
-from fascicle.recovery.headings.line_forms import heading_form, is_worded, shape_of
+from fascicle.recovery.headings.line_forms import heading_form, is_worded
 from fascicle.recovery.headings.numbered_lines import (
     NumberCandidate,
     best_run,
@@ -167,7 +167,7 @@ def _first_lines(draft: Draft) -> Iterator[tuple[int, HeadingForm]]:
         if not isinstance(block, Stretch) or len(block.lines) == 1:
             continue
         form = heading_form(block.lines[0])
-        if form is None or form.system == "word" or form.title[:1].islower() or _is_list(block):
+        if form is None or form.system == "word" or form.title[:1].islower():
             continue
         # A title that goes on below is that of the stretch, or begins a sentence.
         if form.title and block.lines[1].lstrip()[:1].islower():
@@ -196,8 +196,3 @@ def _last_lines(draft: Draft) -> set[int]:
         and min(map(indent, (*block.lines[:-1], *after.lines[:-1], after.lines[0])))
         >= indent(block.lines[-1]) + INDENTED
     }
-
-
-def _is_list(block: Stretch) -> bool:
-    """Return whether the next line has a number as well, as in a list of acts."""
-    return shape_of(block.lines[1]) == "labelled"

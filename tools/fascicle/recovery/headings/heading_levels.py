@@ -92,24 +92,7 @@ def _are_levels(deep: Mapping[int, bool], forms: Sequence[HeadingForm]) -> bool:
         and parents >= PARENTS
         and below >= BELOW_EACH * parents
         and not next(iter(deep.values()))
-        and not any(_speak_against(deep, forms, *pair) for pair in pairwise(deep))
     )
-
-
-def _speak_against(
-    deep: Mapping[int, bool], forms: Sequence[HeadingForm], one: int, other: int
-) -> bool:
-    """Return whether two entries, one after the other, are at one level or in the other order."""
-    if deep[one] == deep[other]:
-        return False
-    a, b = forms[one], forms[other]
-    follows = a.number is not None and (a.shape, a.kind, a.number + 1) == (
-        b.shape,
-        b.kind,
-        b.number,
-    )
-    above, below = (a, b) if deep[other] else (b, a)
-    return follows or rank(below.kind) < rank(above.kind)
 
 
 def _filled(deep: Mapping[int, bool], count: int) -> list[int]:

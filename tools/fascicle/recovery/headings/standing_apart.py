@@ -180,7 +180,6 @@ def boxed_titles(
         for p in places
         if is_rule(_line_at(draft, p.at - 1))
         and is_rule(_line_at(draft, p.at + 1))
-        and not (p.block.gap or p.gap_after)
         and title_like(p.text)
         and not any(map(is_ornament, p.block.lines))
     }
@@ -252,7 +251,6 @@ def _with_others_set_apart(
         and p.block.gap == usual > p.gap_after > 0
         and len(p.block.lines) == 1
         and len(p.text) <= LONGEST_TITLE
-        and not (cannot_be_title(p.text) or is_ornament(p.text) or is_date(p.text))
     ]
     stand = sum(block.gap == usual for block in draft.blocks)
     few = len(apart) >= MOST * (len(apart) + len(rest)) and len(apart) + len(rest) >= MOST * stand
