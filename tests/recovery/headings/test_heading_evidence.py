@@ -29,6 +29,16 @@ def test_the_evidence_for_a_heading_names_its_signs() -> None:
     assert found["Chapter 2"].rule == "labelled heading, 2 in a run of 3, gap 3/1"
 
 
+def test_numbers_that_all_come_twice_are_not_asked_about() -> None:
+    def asked(*heads: str) -> list[str]:
+        draft = recover(read_text([("a.txt", chapters(*heads).encode())]))
+        return [query.name for query in draft.queries]
+
+    sides = [f"Chapter {n}: Side {side}" for n in range(1, 5) for side in "AB"]
+    assert "heading-number" not in asked(*sides)
+    assert "heading-number" in asked(*sides[:4], *sides[4::2])
+
+
 def test_a_longer_run_has_more_confidence() -> None:
     short = evidence_of(chapters("Chapter 1", "Chapter 2"))
     long = evidence_of(chapters(*[f"Chapter {n}" for n in range(1, 9)]))

@@ -43,8 +43,10 @@ MARKED_HEADING = "heading in markup"
 # A line of so many words without a stop is no text.
 MOST_EMPTY = 6
 ENTRY_WORDS = 6
-# A heading with less confidence raises a query.
-SURE = 0.7
+# A heading with less confidence raises a query, of this name.
+SURE, UNSURE = 0.7, "heading-unsure"
+# Numbers that come twice, so often, are meant to: TAPE ONE, SIDE B.
+TWICE = 3
 FIRST_YEAR = 1400
 # The least numbered headings beside those that are marked; the form of entries in Markdown's lists.
 FEWEST_BESIDE, LISTED = 3, ("titled", "arabic")
@@ -230,8 +232,9 @@ def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) 
             blocks.append(block)
     found = [block for block in blocks if isinstance(block, Heading)]
     alike: dict[tuple[str, str], list[Heading]] = defaultdict(list)
+    asked = {n for q in draft.queries if q.name == UNSURE for n in q.places or q.span}
     for heading in found:
-        if heading.why.confidence < SURE:
+        if heading.why.confidence < SURE and heading.span.first not in asked:
             alike[heading.why.rule.partition(",")[0], heading.kind].append(heading)
     unsure = map(_query, alike.values())
     return replace(draft, blocks=tuple(blocks)).ask(*unsure, *_odd_numbers(found))
@@ -312,12 +315,13 @@ def _query(alike: Sequence[Heading]) -> Query:
     weight = 1 - min(heading.why.confidence for heading in alike)
     lines = tuple(heading.span.first for heading in alike) if more else ()
     answer = (Reading("paragraph"),)
-    return Query("heading-unsure", first.span, asked, reading, answer, weight, places=lines)
+    return Query(UNSURE, first.span, asked, reading, answer, weight, places=lines)
 
 
 def _odd_numbers(found: Sequence[Heading]) -> list[Query]:
     """Return a query about divisions whose number neither continues the sequence nor is 1."""
     odd: list[tuple[Span, str]] = []
+    twice: list[tuple[Span, str]] = []
     # By family: its last number, and the highest level of the headings since.
     last: dict[str, int] = {}
     since: dict[str, int] = {}
@@ -335,7 +339,9 @@ def _odd_numbers(found: Sequence[Heading]) -> list[Query]:
         expected = {1, before + 1, 2 if since.get(own, 0) < heading.level else 1}
         last[own], since[own] = heading.number, heading.level
         if before and heading.number not in expected:
-            odd.append((heading.span, f"{own} {heading.number} comes after {own} {before}"))
+            found_here = (heading.span, f"{own} {heading.number} comes after {own} {before}")
+            (twice if heading.number == before else odd).append(found_here)
+    odd = sorted(odd + twice) if len(twice) < TWICE else odd
     return [_of_odd_numbers(odd)] if odd else []
 
 
