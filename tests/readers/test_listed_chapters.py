@@ -172,3 +172,51 @@ def test_a_foreword_stands_before_the_chapters_and_an_epilogue_behind_them() -> 
     assert sorted(names, key=reading_key) == [
         "README.md", "preface.txt", "2.md", "10.md", "a.md", "part/1.md", "epilogue.md",
     ]  # fmt: skip
+
+
+def fronted(*titles: str, more: str = "", text: str = "It rained.") -> list[tuple[str, bytes]]:
+    """Return files whose titles are in their front matter."""
+    said = (f'---\ntitle: "{title}"\n{more}---\n\n{text}\n' for title in titles)
+    return [(f"texts/salt/{n}.md", each.encode()) for n, each in enumerate(said, 1)]
+
+
+def test_titles_in_front_matter_are_those_of_the_files() -> None:
+    draft = drafted(given := fronted("The Lamp", "The Oil", more="author: Ada Quill\n"))
+    assert headings(given) == [(1, "chapter", "The Lamp"), (1, "chapter", "The Oil")]
+    text = Text("salt", tuple(given), WorkSettings(), Library("Shelf"), Addresses())
+    assert dict(read(text).found.values) == {"authors": ("Ada Quill",)}
+    assert {aside.kind for aside in draft.ledger} == {"front matter"}
+    below = [(level, words) for level, _, words in headings(fronted("Lamp", "Oil", text="## Wet"))]
+    assert below == [(1, "Lamp"), (2, "Wet"), (1, "Oil"), (2, "Wet")]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        fronted("The Salt Road", "The Salt Road", text="# Chapter"),
+        [*fronted("The Salt Road", text=""), *fronted("The Lamp", "The Oil")],
+        [("texts/salt/_index.md", fronted("The Salt Road")[0][1]), *fronted("The Lamp", "The Oil")],
+        [*fronted("The Salt Road", more="author: Ada Quill\n"), *fronted("The Lamp", "The Oil")],
+        fronted("The Salt Road"),
+    ],
+)
+def test_a_title_in_front_matter_may_be_that_of_the_book(given: list[tuple[str, bytes]]) -> None:
+    named = tuple((f"{n}-{name}", raw) for n, (name, raw) in enumerate(given))
+    named = named if "_index" not in given[0][0] else tuple(given)
+    text = Text("salt", named, WorkSettings(), Library("Shelf"), Addresses())
+    draft = read(text)
+    assert draft.found.get("title") == "The Salt Road"
+    assert "The Salt Road" not in [b.text for b in draft.blocks if isinstance(b, Heading)]
+
+
+def test_a_chapter_may_say_its_title_in_front_matter_and_above_its_text() -> None:
+    given = [*fronted("The Lamp", text="# The Lamp\n\nIt rained."), *fronted("The Oil")]
+    given = [(f"{n}-{name}", raw) for n, (name, raw) in enumerate(given)]
+    assert headings(given) == [(1, "chapter", "The Lamp"), (1, "chapter", "The Oil")]
+    text = Text("salt", tuple(given), WorkSettings(), Library("Shelf"), Addresses())
+    assert not read(text).found.get("title")
+
+
+def test_the_end_of_front_matter_is_no_heading_of_a_listed_file() -> None:
+    said = "---\ndescription: wet\n---\n\nThere was none.\n"
+    assert (2, "chapter", "The Oil") in headings(files(**{"src/oil.md": said}))

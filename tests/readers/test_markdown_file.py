@@ -215,3 +215,13 @@ def test_bracketed_words_have_their_style_and_show_no_braces(typed: str, shown: 
 @pytest.mark.parametrize("typed", [":::{note}\nIt rained.\n:::", "::: two words\nIt rained.\n:::"])
 def test_other_lines_with_colons_are_shown_as_typed(typed: str) -> None:
     assert lines_of(typed) == [typed.replace("\n", " ")]
+
+
+def test_front_matter_in_toml_is_set_aside_and_read() -> None:
+    said = '+++\ntitle = "The Salt Road"\nweight = 2\n[extra]\nwet = true\n+++\n\nIt rained.\n'
+    pages, asked = converted(said)
+    assert 'title: "The Salt Road"' in pages
+    assert "+++" not in pages
+    assert "weight" not in pages
+    assert "front-matter" not in asked
+    assert lines_of("+++ so +++\n\nIt rained.\n")[0] == "+++ so +++"

@@ -23,6 +23,7 @@ from fascicle.model.names import BOOK_FILES, LISTS
 from fascicle.model.words import words
 from fascicle.readers.html.links_and_images import ALTERNATIVE
 from fascicle.readers.html.page import SYNTAX as HTML
+from fascicle.readers.listed_chapters import MARKDOWN, TITLE
 from fascicle.readers.markup.included import with_included
 from fascicle.readers.source import format_of
 
@@ -158,8 +159,9 @@ def _titles(name: str, raw: bytes) -> Iterator[tuple[str, list[str]]]:
 
 
 def _listed(name: str, raw: bytes) -> list[str]:
-    """Return the titles in a list of chapters, which may stand above their files."""
+    """Return the titles in a list of chapters, or in front matter, which may stand above files."""
     pattern = _TITLES if name.endswith(BINDER) else _LISTED if _base(name) in LISTS else None
+    pattern = TITLE if pattern is None and name.lower().endswith(MARKDOWN) else pattern
     return list(map(unescape, pattern.findall(raw.decode(errors="replace")))) if pattern else []
 
 

@@ -10,6 +10,7 @@
 
 The headings of a file are as much deeper as its entry is; a file without a heading has the words of
 its entry. What is listed and missing is asked about, and so is what is there and not listed.
+Without a list, files of Markdown have the titles of their front matter, as in sites of Jekyll.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import json
 import posixpath
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,7 +39,17 @@ _HEADING = re.compile(r"#{1,6}\s+(?P<title>.+?)\s*#*")
 _ENTRY = re.compile(
     r"(?P<indent>[ \t]*)(?P<item>[-*+]|\d+[.)])?\s*\[(?P<title>.*)\]\((?P<target>.*)\)"
 )
-_HEADED = re.compile(rb"^(?:#{1,6}\s|<h[1-6]\b|[^\n]+\n(?:=+|-+)[ \t]*$)", re.MULTILINE)
+_HEADED = re.compile(r"^(?:#{1,6}\s|<h[1-6]\b|.+\n(?:=+|-+)[ \t]*$)", re.MULTILINE)
+# Front matter in YAML or TOML, with a title and an author; the names of files whose front matter is
+# the book's; a heading of the first depth.
+_FRONT = re.compile(r"(---|\+{3})[ \t]*\n(?:.*\n)*?\1[ \t]*(?:\n|\Z)")
+TITLE = re.compile(r"^title[ \t]*[:=][ \t]*[\"']?([^\s>|].*?)[\"']?[ \t]*$", re.MULTILINE)
+_AUTHOR = re.compile(r"^authors?[ \t]*[:=]", re.MULTILINE)
+_OF_BOOK = re.compile(r"_?index|readme|title(?:[ _-]?page)?|cover|metadata", re.IGNORECASE)
+_TOP = re.compile(r"^(?:#\s|<h1\b|.+\n=+[ \t]*$)", re.MULTILINE)
+MARKDOWN = (".md", ".markdown")
+# The fewest chapters with titles in front matter.
+_FEWEST = 2
 _MARKS = re.compile(r"[*_`]+|\\(?=[^\w\s])")
 # What the first heading of such a list says, if it is none of a part.
 _OWN = {"summary", "table of contents", "contents", "toc", "inhalt", "inhaltsverzeichnis"}
@@ -64,7 +76,7 @@ def in_own_order(files: Files) -> tuple[list[tuple[str, bytes]], dict[str, Entry
     """
     lists = [name for name, _ in files if is_list(name)]
     if not lists:
-        return list(files), {}, []
+        return list(files), _titled(files), []
     name = min(lists, key=lambda it: it.count("/"))
     folder, there = posixpath.dirname(name), dict(files)
     if is_binder(name):
@@ -79,6 +91,43 @@ def in_own_order(files: Files) -> tuple[list[tuple[str, bytes]], dict[str, Entry
     queries = [_query(name, "lists files that are not there", missing)] if missing else []
     queries += [_query(name, "does not list files", rest)] if rest else []
     return [(each, there[each]) for each in (*order, *about)], entries, queries
+
+
+def _titled(files: Files) -> dict[str, Entry]:
+    """Return entries for the files of Markdown whose titles are in their front matter only.
+
+    That of the first file is the book's by its name, if the file has no text, or if it alone names
+    an author; so is one that several files have.
+    """
+    parts = {name: _divided(raw) for name, raw in files if name.lower().endswith(MARKDOWN)}
+    found = {name: TITLE.search(front) for name, (front, _) in parts.items()}
+    said = {name: title[1] for name, title in found.items() if title}
+    signed = [name for name, (front, _) in parts.items() if _AUTHOR.search(front)]
+    first = files[0][0]
+    stem = posixpath.splitext(posixpath.basename(first))[0]
+    if _OF_BOOK.fullmatch(stem) or signed == [first] or not parts.get(first, ("", ""))[1].strip():
+        said.pop(first, None)
+    times = Counter(said.values())
+    alone = {name: title for name, title in said.items() if times[title] == 1}
+    return {
+        name: Entry(name, above=((title, 0),))
+        for name, title in alone.items()
+        if len(alone) >= _FEWEST and not _is_headed(parts[name][1], title)
+    }
+
+
+def _divided(raw: bytes) -> tuple[str, str]:
+    """Return the front matter of a file, "" if it has none, and its text."""
+    typed = raw.decode("utf-8-sig", "replace").replace("\r", "")
+    front = _FRONT.match(typed)
+    return (front[0], typed[front.end() :]) if front else ("", typed)
+
+
+def _is_headed(text: str, title: str) -> bool:
+    """Return whether a file has a heading of the first depth, or its title as the first heading."""
+    first = next(filter(None, map(_HEADING.fullmatch, text.split("\n"))), None)
+    is_title = first is not None and _plain(first["title"]).casefold() == title.casefold()
+    return is_title or _TOP.search(text) is not None
 
 
 def _in_project(
@@ -164,7 +213,8 @@ def in_its_place(
     """
     before, first, entry = len(sheet.blocks), len(sheet.lines) + 1, entries.get(name)
     if entry:
-        own = [] if not entry.title or _HEADED.search(raw) else [(entry.title, 1)]
+        is_headed = _HEADED.search(_divided(raw)[1])
+        own = [] if not entry.title or is_headed else [(entry.title, 1)]
         above = ((title, 1 + depth - entry.depth) for title, depth in entry.above)
         sheet.titles = [*([("* * *", None)] if entry.is_scene else ()), *above, *own]
     yield

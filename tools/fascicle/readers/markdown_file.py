@@ -43,8 +43,9 @@ _OF_TEXTS = {
 _COMMENT = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
 _SPAN = re.compile(r"</?span\b[^<>]*>?", re.IGNORECASE)
 _TAG = re.compile(r"<(?=/?([a-zA-Z][\w:-]*)?)")
-# The kind of front matter in the ledger.
+# The kind of front matter in the ledger, and front matter in TOML, as Hugo and Zola have it.
 FRONT_MATTER = "front matter"
+_TOML = re.compile(r"\+{3}[ \t]*\n(?:.*\n)*?\+{3}[ \t]*(?:\n|\Z)")
 # A division of Pandoc's: "::: poem", "::: {.poem #door}".
 _DIVISION = re.compile(r"\s+(?:\{[^{}\n]*[.#=][^{}\n]*\}|[A-Za-z][\w-]*)\s*:*\s*")
 _CLASSES = re.compile(r"(?<![\w\"'])\.([\w-]+)")
@@ -67,19 +68,21 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
     sheet.begin(name, decoded.encoding)
     sheet.queries += encoding_queries(name, decoded, len(sheet.lines) + 1)
     text = "\n".join(split_lines(decoded.text.removeprefix("\ufeff")))
+    if toml := _TOML.match(text):
+        _front_matter(sheet, toml[0].rstrip().split("\n"))
+        text = text[toml.end() :]
     parser = _parser()
     tokens = parser.parse(text)
     if tokens and tokens[0].type == "front_matter":
-        _front_matter(sheet, tokens.pop(0))
+        _front_matter(sheet, ["---", *tokens.pop(0).content.split("\n"), "---"])
     _hide_attributes(tokens)
     written = parser.renderer.render(tokens, parser.options, {})
     if written.strip():
         read_converted(sheet, parsed(name, f"<body>{written}</body>"))
 
 
-def _front_matter(sheet: Sheet, token: Token) -> None:
+def _front_matter(sheet: Sheet, lines: Sequence[str]) -> None:
     """Set front matter aside, as typed; a pass reads it."""
-    lines = ["---", *token.content.split("\n"), "---"]
     sheet.ledger.append(Aside(FRONT_MATTER, sheet.add([Line(line) for line in lines]).span))
     sheet.end_block()
 

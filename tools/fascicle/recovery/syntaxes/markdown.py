@@ -31,6 +31,7 @@ from fascicle.model.blocks import AsTyped, Block, Evidence, Span, Stretch, group
 from fascicle.model.draft import Draft, Markup, Query
 from fascicle.model.memory import of_each
 from fascicle.model.names import language_code, language_name
+from fascicle.readers.listed_chapters import TITLE
 from fascicle.readers.markdown_file import FRONT_MATTER
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.heading_form import title_like
@@ -222,7 +223,7 @@ def _mark_of(line: str) -> tuple[Markup, ...]:
     return (Markup("markup", 0, match.end()),) if match else ()
 
 
-_KEY = re.compile(r"(?P<key>[A-Za-z][\w-]*):(?:\s+(?P<value>.*))?")
+_KEY = re.compile(r"(?P<key>[A-Za-z][\w-]*)(?::|\s+=)(?:\s+(?P<value>.*))?")
 _MORE = re.compile(r"(?:\s*- |\s{2,})(?P<value>\S.*)|\s*(?:#.*)?")
 _BLOCK = re.compile(r"[|>][+-]?")
 # The keys of a work for those of front matter, besides the labels of archives.
@@ -234,6 +235,8 @@ _OTHERS = {
     "lang": "language", "summary": "summary", "description": "summary", "abstract": "summary",
     "keywords": "tags",
 }  # fmt: skip
+# What the front matter of a chapter says of its book.
+_OF_CHAPTER = {*_PEOPLE, "lang", "language"}
 _LISTS = LISTS - {"authors"}
 _TEXTS = {"title", "language", "rating", "series", "status"}
 _KEYS = {label: key for label, key in LABELS.items() if key in {*_LISTS, *_TEXTS}} | _OTHERS
@@ -251,6 +254,8 @@ def yaml_header(draft: Draft) -> Draft:
         lines = draft.source.lines[header.first : header.last - 1]
         fields = _fields(lines)
         is_read = bool(fields) or not any(map(str.strip, lines))
+        if _is_of_chapter(draft, header, " ".join(fields.get("title", ()))):
+            fields = {key: fields[key] for key in fields.keys() & _OF_CHAPTER}
         return _with_values(draft if is_read else draft.ask(_unread(header)), fields)
     first = draft.blocks[0].span.first if draft.blocks else 0
     lines = draft.source.lines[first - 1 : first + LONGEST] if first else ()
@@ -261,6 +266,20 @@ def yaml_header(draft: Draft) -> Draft:
     if not fields.keys() & {"title", "author", "authors"}:
         return draft
     return without(_with_values(draft, fields), "metadata", Span(first, first + end))
+
+
+def _is_of_chapter(draft: Draft, header: Span, title: str) -> bool:
+    """Return whether front matter is that of a chapter: its title is above it.
+
+    Or it is the heading below, and further files have front matter with other titles.
+    """
+    if header.first - 2 in draft.headings:
+        return True
+    others = [aside.span for aside in draft.ledger if aside.kind == FRONT_MATTER][1:]
+    below = draft.line(header.last + 2) if header.last + 2 in draft.headings else ""
+    texts = ["\n".join(draft.source.lines[span.first : span.last]) for span in others]
+    titles = [found[1] for text in texts if (found := TITLE.search(text))]
+    return below == title != "" and bool(titles) and title not in titles
 
 
 def _unread(header: Span) -> Query:
@@ -287,6 +306,8 @@ def _fields(lines: Sequence[str]) -> dict[str, list[str]]:
             values += _several(name, value.strip()) or _listed(value)
         elif (more := _MORE.fullmatch(line.rstrip())) and fields:
             values += _listed(more["value"] or "")
+        elif fields and line.startswith("["):  # a table of TOML
+            break
         else:
             return {}
     return fields
