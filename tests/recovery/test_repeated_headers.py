@@ -177,3 +177,18 @@ def test_a_tagged_heading_of_several_lines_has_all_of_them(said: str, title: str
     assert (heading.label.rstrip("."), heading.title) == ("Chapter 2", title)
     files = (("texts/slip/1.html", page.encode()),)
     convert(Text("slip", files, WorkSettings(), Library(title="L"), Addresses(), "slip"))
+
+
+@pytest.mark.parametrize("title", ["# The Slip\n\n", ""])
+def test_divisions_above_a_chapter_go_on_in_the_next_file(title: str) -> None:
+    said = title + "## {part}\n\n### {chapter}\n\nIt rained on the slip for two days.\n"
+    parts = [("The Sea", "Fog"), ("The Sea", "Tide"), ("The Town", "Fog"), ("The Town", "Smoke")]
+    files = (said.format(part=part, chapter=chapter) for part, chapter in parts)
+    draft = drafted(*((f"{n}.md", each) for n, each in enumerate(files, 1)))
+    assert headings(draft) == ["The Sea", "Fog", "Tide", "The Town", "Fog", "Smoke"]
+
+
+def test_a_heading_above_text_is_no_division_that_goes_on() -> None:
+    said = "# The Sea\n\nIt rained on day {n}.\n\n## Fog\n\nIt rained on the slip for two days.\n"
+    draft = drafted(*((f"{n}.md", said.format(n=n)) for n in (1, 2)))
+    assert headings(draft) == ["The Sea", "Fog", "The Sea", "Fog"]

@@ -13,7 +13,7 @@ story is not touched. An unknown label is kept in the ledger with the rest and n
            Chapter 1                         Chapter 2
 
 In a folder, downloads by chapter repeat the header in each file. The first is read; the others are
-set aside. What they contradict is asked about.
+set aside, and so are divisions that go on. What they contradict is asked about.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, islice, takewhile
+from itertools import chain, islice, pairwise, takewhile
 
 from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.draft import Draft, Found, Query
@@ -241,7 +241,38 @@ def repeated_headers(draft: Draft) -> Draft:
         if often or is_title or len(lines) >= _FEWEST:
             asked = list(contradictions(draft, header[0].span, fields, _fields(lines)))
             draft = draft.set_aside("metadata", *header).ask(*asked)
-    return draft
+    return _without_same_divisions(draft)
+
+
+def _without_same_divisions(draft: Draft) -> Draft:
+    """Set aside the divisions above the chapter of a file that are those of the file before.
+
+    1.md: # Part One  ## The Door       2.md: # Part One  ## The Lamp
+    """
+    tops: dict[str, list[Stretch]] = {}
+    going: set[str] = set()
+    for block in draft.blocks:
+        name, _ = draft.source.at(block.span.first)
+        top = tops.setdefault(name, [])
+        depth = draft.headings.get(block.span.first, 0)
+        above = draft.headings[top[-1].span.first] if top else 0
+        if name not in going and isinstance(block, Stretch) and depth > above:
+            top.append(block)
+        else:
+            going.add(name)
+    gone: list[Stretch] = []
+    for before, top in pairwise(filter(None, tops.values())):
+        # The title may be above the divisions of one of them only.
+        at = next((n for n, there in enumerate(before) if _is_same(draft, there, top[0])), None)
+        rows = zip(before[at:] if at is not None else (), top[:-1], strict=False)
+        gone += [here for _, here in takewhile(lambda row: _is_same(draft, *row), rows)]
+    return draft.set_aside("metadata", *gone)
+
+
+def _is_same(draft: Draft, one: Stretch, other: Stretch) -> bool:
+    """Return whether two headings say the same, at one depth."""
+    depths = (draft.headings[each.span.first] for each in (one, other))
+    return _key(one) == _key(other) and len({*depths}) == 1
 
 
 def contradictions(
