@@ -164,3 +164,25 @@ def test_titles_in_bold_below_numbers_are_theirs() -> None:
     parts[1:] = [part.replace("<b>", "").replace("</b>", "") for part in parts[1:]]
     headings, *_ = converted(f"<h1>The Quay</h1>{frame}{''.join(parts)}")
     assert headings == ["PROLOGUE", "I", "II", "III"]
+
+
+def test_a_title_in_several_tags_is_one_and_what_stands_around_it_heads_nothing() -> None:
+    above, below = "<h3>English Shelf</h3>", "<h3>Reprinted from a journal,<br>May, 1890</h3><hr>"
+    head = f"{above}<h1>THE</h1><h2>LAMP</h2><h2>By ADA QUILL</h2>{below}"
+    body = f"{HEADER}{head}<h2>Oil</h2>{PROSE}<h2>The Door</h2>{PROSE}{LICENCE}"
+    headings, _, _ = converted(body)
+    assert headings == ["Oil", "The Door"]
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [("ADA QUILL", ["Oil", "Tide"]), ("BO REED", ["A Winter", "Oil", "Tide"])],
+)
+def test_a_line_above_the_name_is_a_subtitle_if_no_text_is_below(
+    author: str, expected: list[str]
+) -> None:
+    text = "" if author == "ADA QUILL" else PROSE
+    head = f"<h1>THE LAMP</h1><h2>A Winter</h2><h3>By {author}</h3>{text}"
+    body = f"{HEADER}{head}<h2>Oil</h2>{PROSE}<h2>Tide</h2>{PROSE}{LICENCE}"
+    headings, _, _ = converted(body)
+    assert headings == expected

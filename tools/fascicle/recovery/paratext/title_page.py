@@ -33,6 +33,7 @@ from fascicle.recovery.paratext.title_rows import (
     is_division,
     is_subtitle,
     is_title,
+    joined_subtitle,
     page_of,
 )
 from fascicle.recovery.shared.by_lines import (
@@ -44,7 +45,8 @@ from fascicle.recovery.shared.by_lines import (
     unmarked,
 )
 from fascicle.recovery.shared.lines import divide, join, key_of, spans_of, without
-from fascicle.recovery.shared.title_words import alternatives
+from fascicle.recovery.shared.title_words import alternatives, words_of
+from fascicle.recovery.syntaxes.tagged_headings import is_said
 
 # What the lines of a title page are called in the ledger, in questions, and in decisions.
 TITLE_PAGE: Literal["title-page"] = "title-page"
@@ -57,6 +59,8 @@ _NOTE = re.compile(
 # A sentence and the words with which the next begins, as hardly any title has them.
 _SENTENCES = re.compile(r".{20}[a-zß-ÿ]{4}[.!?…][”\"’']? [“\"‘']?[^\W\d_a-zß-ÿ]\w* [a-zß-ÿ]")
 _ADDRESS = re.compile(r"\w@\w|https?://|www\.")
+# The most blocks of a subtitle with "or" and a genre.
+_MOST_OF_SUBTITLE = 3
 # The most pages, and blocks, before the one with the title.
 PAGES, BEFORE = 2, 48
 # The first blocks among which lines repeat what a header, or the owner, has said.
@@ -69,7 +73,7 @@ def title_page(draft: Draft) -> Draft:
     A heading by its tag is on no title page if there are others of its depth, unless further files
     of a folder repeat it. A by-line is none, whatever its tag.
     """
-    draft = _with_by_lines(draft)
+    draft = _with_by_lines(_without_divided_titles(draft))
     said = {line: key_of(draft.line(line)) for line in draft.headings}
     times = Counter(said.values() if len(draft.source.files) > 1 else ())
     alone = {line for line, key in said.items() if times[key] <= 1}
@@ -84,24 +88,69 @@ def title_page(draft: Draft) -> Draft:
     return done.with_blocks([*done.blocks, *draft.blocks[end:]])
 
 
+def _without_divided_titles(draft: Draft) -> Draft:
+    """Set aside headings that together are the known title: <h1>THE</h1> <h2>ROAD</h2>."""
+    title, gone, run = bare_key(draft.found.get("title")), list[Stretch](), list[Stretch]()
+    for block in draft.blocks if title and draft.headings else ():
+        tagged = [block] if isinstance(block, Stretch) else []
+        run = [*run, *tagged] if block.span.first in draft.headings else []
+        keys = [bare_key("".join(it.lines)) for it in run]
+        while keys and not title.startswith("".join(keys)):
+            del keys[0]
+        run = run[len(run) - len(keys) :]
+        gone += run if len(run) > 1 and "".join(keys) == title else []
+    return draft.set_aside(TITLE_PAGE, *gone)
+
+
 def _with_by_lines(draft: Draft) -> Draft:
     """Return the draft without headings at the top that are by-lines; known names are set aside.
 
-    <h1>LITTLE WOMEN</h1> <h3>by</h3> <h2>Louisa May Alcott</h2>
+        <h1>LITTLE WOMEN</h1> <h2>A Girls' Book</h2> <h3>by</h3> <h2>Louisa May Alcott</h2>
+
+    A subtitle above the name is no heading either, unless the name is that of a piece below it.
     """
     author = draft.found.get("authors") or draft.own.get("authors")
     headings, known, above = dict(draft.headings), list[Stretch](), ""
     head = _head(draft, BEFORE) if headings else []
-    for before, block in zip(head[:1] + head, head, strict=False):
+    for at, (before, block) in enumerate(zip(head[:1] + head, head, strict=False)):
         texts = [unmarked(line) for line in block.lines]
         names = [name for it in texts if (name := _signer(it, above, author)) is not None]
         is_signed = all(_signer(it, above, author) is not None or is_imprint(it) for it in texts)
-        if block.span.first in headings and names and is_signed:
-            del headings[block.span.first]
+        is_named = is_signed and any(names)
+        between = _subtitle(draft, head, at - lone_by(above), at) if is_named else ()
+        if (block.span.first in headings or between) and names and is_signed:
+            untagged = {block.span.first, *(it.span.first for it in between)}
+            headings = {n: depth for n, depth in headings.items() if n not in untagged}
             if author and all(not name or is_short_for(name, author) for name in names):
                 known += [before, block] if lone_by(above) else [block]
+                draft = _with_subtitle_of(draft, between) if between else draft
         above = texts[-1]
     return replace(draft, headings=headings).set_aside(TITLE_PAGE, *known)
+
+
+def _with_subtitle_of(draft: Draft, blocks: Sequence[Stretch]) -> Draft:
+    """Return the draft with a line as its subtitle; a lone "or" may be above it."""
+    words = alternatives(draft.language)
+    said = [it for it in blocks if not words.issuperset(words_of(unmarked(it.lines[0])))]
+    if len(said) != 1:
+        return draft
+    subtitle = joined_subtitle(list(map(unmarked, said[0].lines)))
+    found = draft.found.with_values(subtitle=subtitle)
+    return replace(draft, found=found).set_aside(TITLE_PAGE, *blocks)
+
+
+def _subtitle(draft: Draft, head: Sequence[Stretch], end: int, at: int) -> Sequence[Stretch]:
+    """Return the lines from the title, a heading, to those of a name that no text is below."""
+    tagged = [at for at, block in enumerate(head) if block.span.first in draft.headings]
+    known = bare_key(draft.found.get("title"))
+    if not tagged or (known and bare_key(join(head[tagged[0]].lines)) != known):
+        return ()
+    below = next((n for n in tagged if n > at), 0)
+    between = head[tagged[0] + 1 : end]
+    is_over = below and not any(len(it.lines) == 1 and is_said(it) for it in head[at:below])
+    lines = [unmarked(line).rstrip(",;:.") for block in between for line in block.lines]
+    are_short = len(between) <= _MOST_OF_SUBTITLE and all(map(is_subtitle, lines))
+    return between if is_over and are_short and not any(map(is_division, lines)) else ()
 
 
 def _signer(text: str, above: str, author: str) -> str | None:

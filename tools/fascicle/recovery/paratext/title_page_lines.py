@@ -62,6 +62,8 @@ _PEOPLE = {
         re.IGNORECASE,
     ),
 }
+# So many lines from the title page is what stands beside it.
+_NEAR = 4
 # A place or a publisher's name beside an imprint: so many words, and no end of a sentence.
 MOST_OF_IMPRINT = 8
 
@@ -71,7 +73,7 @@ def title_page_lines(draft: Draft) -> Draft:
     draft = _without_heads_of_contents(draft)
     # In a folder, the depth of a heading depends on that of the other files.
     draft = with_tagged_title(draft) if len(draft.source.files) == 1 else draft
-    return _without_half_titles(_without_page(draft))
+    return _without_small_lines(_without_half_titles(_without_page(draft)))
 
 
 def _without_heads_of_contents(draft: Draft) -> Draft:
@@ -141,6 +143,26 @@ def _without_half_titles(draft: Draft) -> Draft:
             gone.append(block)
             del depths[first]
     return draft.set_aside("title-page", *gone)
+
+
+def _without_small_lines(draft: Draft) -> Draft:
+    """Keep headings beside the title page that are deeper than the one below them as paragraphs."""
+    page = {n for aside in draft.ledger if aside.kind == "title-page" for n in aside.span}
+    small: set[int] = set()
+    below = 0
+    for block in reversed(draft.blocks if page else ()):
+        if isinstance(block, Stretch) and not _is_rule(block):
+            first, last = block.span.first, block.span.last
+            depth = draft.headings.get(first, 0)
+            is_near = not page.isdisjoint(range(first - _NEAR, last + _NEAR + 1))
+            if depth > below > 0 and is_near and heading_form(block.lines[0]) is None:
+                small.add(first)
+            else:
+                below = depth
+    return draft.with_blocks(
+        _kept(block) if isinstance(block, Stretch) and block.span.first in small else block
+        for block in draft.blocks
+    )
 
 
 def _is_rule(block: Stretch) -> bool:
