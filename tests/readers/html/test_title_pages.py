@@ -186,3 +186,21 @@ def test_a_line_above_the_name_is_a_subtitle_if_no_text_is_below(
     body = f"{HEADER}{head}<h2>Oil</h2>{PROSE}<h2>Tide</h2>{PROSE}{LICENCE}"
     headings, _, _ = converted(body)
     assert headings == expected
+
+
+def test_a_by_line_in_the_heading_of_each_piece_is_a_line_below_it() -> None:
+    pieces = (("THE OIL", "BO REED, Author of &ldquo;Fog.&rdquo;"), ("THE TIDE", "Di Moor"))
+    body = "".join(f"<h2>{title}<br>By {name}</h2>{PROSE}" for title, name in pieces)
+    assert converted(body)[0] == ["THE OIL", "THE TIDE"]
+    lake = f"<h2>A NIGHT<br>BY LAKE GENEVA</h2>{PROSE}<h2>THE TIDE</h2>{PROSE}"
+    assert converted(lake)[0] == ["A NIGHT BY LAKE GENEVA", "THE TIDE"]
+
+
+def test_a_title_and_the_only_one_below_it_are_one_where_all_are_so() -> None:
+    days = (("1. First Day", "The Oil"), ("2. Second Day", "The Tide"), ("3. Third Day", "Fog"))
+    body = "".join(f"<h2>{day}</h2><h3>{title}</h3>{PROSE}" for day, title in days)
+    assert converted(f"<h2>Before</h2>{PROSE}{body}")[0] == [
+        "Before", "1. First Day The Oil", "2. Second Day The Tide", "3. Third Day Fog",
+    ]  # fmt: skip
+    parts = converted(f"{body}<h3>The Door</h3>{PROSE}")[0]
+    assert parts[-3:] == ["3. Third Day", "Fog", "The Door"]

@@ -15,7 +15,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from fascicle.model.blocks import Block, Footnote, Stretch, Verse
+from fascicle.model.blocks import Block, Footnote, Span, Stretch, Verse
 from fascicle.model.draft import Draft
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.breaks.space_breaks import is_end
@@ -26,8 +26,9 @@ from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_features import measured
 from fascicle.recovery.headings.line_forms import heading_form, is_worded
 from fascicle.recovery.headings.line_signs import BOLD
+from fascicle.recovery.shared.by_lines import by_line, name_alone
 from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import is_capitals, join, key_of
+from fascicle.recovery.shared.lines import divided, is_capitals, join, key_of
 from fascicle.recovery.shared.title_words import GENRES, words_of
 from fascicle.recovery.syntaxes.marked_headings import SONG, MarkedHeading, with_headings
 
@@ -35,6 +36,8 @@ from fascicle.recovery.syntaxes.marked_headings import SONG, MarkedHeading, with
 MOST_OF_NAME = 6
 # The least number of chapters without a tag; the depth of sections below a title and chapters.
 FEWEST, SECTION = 2, 3
+# The fewest titles with one deeper title each.
+_FEWEST_LONE = 3
 # Below a title: the same in another language, and when it was written or is set.
 _BRACKETED = re.compile(r"\[[^][]+\]|\([^()]+\)")
 _IN = {"in", "en", "em", "i"}
@@ -47,10 +50,12 @@ def tagged_headings(draft: Draft) -> Draft:
     """Make lines with a heading's tag headings, without that of the work and its last words."""
     if not draft.headings:
         return draft
-    draft = _with_chapters(_with_labelled(_side_by_side(_without_ends(draft))))
+    draft = _without_by_lines(_without_ends(draft))
+    draft = _with_chapters(_with_labelled(_side_by_side(draft)))
     draft = _without_subtitles(with_tagged_title(_in_series(draft)))
     tagged = _tagged(draft)
-    draft = _below_parts(_with_lines_of_parts(_with_titles_below(draft, tagged)))
+    draft = _with_lone_titles(_with_titles_below(draft, tagged))
+    draft = _below_parts(_with_lines_of_parts(draft))
     tagged = {line: block for line, block in _tagged(draft).items() if line in tagged}
     headings = {
         line: MarkedHeading(
@@ -85,6 +90,27 @@ def _without_ends(draft: Draft) -> Draft:
     }
     headings = {n: depth for n, depth in draft.headings.items() if n not in ends}
     return replace(draft, headings=headings)
+
+
+def _without_by_lines(draft: Draft) -> Draft:
+    """Return the draft with the by-lines at the ends of headings as lines below these.
+
+        <h2>THE LAMP<br>By ADA QUILL</h2>  …  <h2>THE OIL<br>By BO REED, Author of "Fog"</h2>
+
+    A collection has several: A NIGHT / BY LAKE GENEVA.
+    """
+    tagged = _tagged(draft).values()
+    ends = [Span(end, block.span.last) for block in tagged if (end := _by_line_in(block))]
+    return draft.with_blocks(divided(draft.blocks, ends)) if len(ends) >= FEWEST else draft
+
+
+def _by_line_in(block: Stretch) -> int:
+    """Return the number of the line from which a heading names an author, 0 if none does."""
+    for n, line in enumerate(block.lines[1:], 1):
+        by = by_line(name_alone(join(block.lines[n:]))) if line else None
+        if by and by.name and by.is_sure:
+            return block.span.first + n
+    return 0
 
 
 def _without_subtitles(draft: Draft) -> Draft:
@@ -159,6 +185,31 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
         below = {n: b for n, b in below.items() if n not in deeper}
     titles = {b.span.first for b in below.values()} | _bold_titles(draft, tagged)
     return _joined(draft, titles)
+
+
+def _with_lone_titles(draft: Draft) -> Draft:
+    """Return the draft with each title and the only deeper one below it as one.
+
+        <h2>1. First Day</h2>  <h3>The Lamp</h3>  …  <h2>2. Second Day</h2>  <h3>The Oil</h3>
+
+    Parts would have more chapters than one. All of a depth that have none deeper have a text.
+    """
+    tagged, depths = _tagged(draft), draft.headings
+    texts, lines = _texts_below(draft, tagged), list(tagged)
+    titles: set[int] = set()
+    for depth in {depths[n] for n in lines}:
+        starts = [at for at, n in enumerate(lines) if depths[n] <= depth]
+        inside = {
+            lines[at]: lines[at + 1 : end]
+            for at, end in pairwise([*starts, len(lines)])
+            if depths[lines[at]] == depth
+        }
+        above = {n: below for n, below in inside.items() if below or not texts[n]}
+        lone = {below[0] for n, below in above.items() if len(below) == 1 and not texts[n]}
+        if len(lone) >= _FEWEST_LONE and len(lone) == len(above):
+            titles |= lone
+    bare = {n for n in titles if heading_form(join(tagged[n].lines)) is None and texts[n]}
+    return _joined(draft, bare if len(bare) == len(titles) else ())
 
 
 def _bold_titles(draft: Draft, tagged: Mapping[int, Stretch]) -> set[int]:
