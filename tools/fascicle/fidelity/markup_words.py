@@ -20,7 +20,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin
 
 from fascicle.model.names import FILES
-from fascicle.model.words import words
+from fascicle.model.words import initial, words
 
 # Inside these, no text is shown; those that have no end tag are left out.
 _UNSHOWN = {
@@ -38,6 +38,8 @@ _IN_WORDS = {
     "msubsup", "mover", "munder", "munderover", "mmultiscripts", "mprescripts", "none",
 }  # fmt: skip
 
+# After these, what follows is not the text of the image of a first letter before them.
+_BEFORE_INITIALS = {"img", "hr", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
 # In a fraction, all elements of a formula end a word. A root has its sign, a task its box.
 _FRACTION, _ROOTS = "mfrac", {"msqrt", "mroot"}
 # What is typed behind a base, and shown before it: indices, and the index of a root, its last part.
@@ -87,6 +89,8 @@ class _Text(LenientParser):
         self.fences: list[str] = []
         # The places among the parts of bases with indices or roots, and of the indices before them.
         self.scripts: list[list[int]] = []
+        # What the image of a first letter is called, and whether its block has begun.
+        self.initial, self.is_begun = "", False
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         tag = _without_prefix(tag)
@@ -102,6 +106,9 @@ class _Text(LenientParser):
             self.scripts.append([len(self.parts)])
         if tag == "mprescripts" and self.scripts:
             self.scripts[-1].append(len(self.parts))
+        self.is_begun &= tag in _IN_WORDS
+        if tag in _BEFORE_INITIALS:
+            self.initial = "" if self.is_begun or tag != "img" else attributes.get("alt") or ""
         self._sign(tag, attributes)
         self._note(tag, attributes)
         if tag in {"ol", "ul", "menu", "dir"}:
@@ -139,6 +146,7 @@ class _Text(LenientParser):
             del self.unshown[len(self.unshown) - 1 - self.unshown[::-1].index(tag) :]
         elif tag not in _IN_WORDS or self.fractions:
             self.parts.append(" ")
+        self.is_begun &= tag in _IN_WORDS
         self.fractions -= tag == _FRACTION
         if tag == "mfenced" and self.fences:
             self.handle_data(f" {self.fences.pop()} ")
@@ -152,6 +160,10 @@ class _Text(LenientParser):
             self.lists.pop()
 
     def handle_data(self, data: str) -> None:
+        if data.strip():
+            letter = initial(self.initial, data.lstrip())
+            data = letter + data.lstrip() if letter else data
+            self.initial, self.is_begun = "", True
         if not self.unshown:
             self.parts.append(data)
         if self.marked:

@@ -262,3 +262,24 @@ def shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return (text[:most].rpartition(" ")[0] or text[:most]) + "…"
+
+
+# What an image of a first letter is called: "T", "Drop cap T", "Decorated initial: T". A vowel may
+# be a word. The rest of the word is in small letters, or in capitals.
+_INITIAL = re.compile(
+    r"(?i:(?:[\w-]+ ){0,2}(?:cap|capital|initial|letter):? )?"
+    r"(?P<sign>[\"“‘']?)(?P<letter>[^\W\d_a-zß-ÿ])"
+)
+_VOWELS = frozenset("AEIOYÀÉÔ")
+_REST = re.compile(r"[a-zß-ÿ]|[^\W\d_a-zß-ÿ]{2}")
+
+
+def initial(description: str, text: str = "a") -> str:
+    """Return the first letter of a text that only the description of an image before it has.
+
+    A vowel has a space behind it: other words of the text may show that it is none.
+    """
+    match = _INITIAL.fullmatch(description.strip())
+    if match is None or not _REST.match(text):
+        return ""
+    return match["sign"] + match["letter"] + " " * (match["letter"] in _VOWELS)

@@ -15,12 +15,14 @@ from itertools import cycle, islice, pairwise
 from typing import TYPE_CHECKING
 
 from lxml import html
+from lxml.etree import iterwalk
 
-from fascicle.model.words import words
+from fascicle.model.words import initial, words
 from fascicle.readers.html.css import ALIGN, name_styles
 from fascicle.readers.html.tags import (
     BLOCKS,
     FORMULA,
+    HEADINGS,
     INDENT,
     STYLES,
     depth_of_heading,
@@ -55,6 +57,25 @@ def prepare(root: Element) -> None:
     _join_verse(root)
     _mark_quotations(root)
     _spell_out(root)
+    _spell_initials(root)
+
+
+def _spell_initials(root: Element) -> None:
+    """Put the first letter of a text there if it is only an image: <img alt="T"> <p>HE lamp</p>."""
+    if not any(initial(image.get("alt") or "") for image in root.iter("img")):
+        return
+    described, is_begun = "", False
+    for event, part in iterwalk(root, events=("start", "end")):
+        tag, is_start = tag_of(part), event == "start"
+        if tag in BLOCKS:
+            is_begun = False
+        if is_start and tag in {"img", "hr", "table", *HEADINGS}:
+            described = (part.get("alt") or "") if tag == "img" and not is_begun else ""
+        text = (part.text if is_start else part.tail) or ""
+        if tag and text.strip():
+            if letter := initial(described, text.lstrip()):
+                setattr(part, "text" if is_start else "tail", letter + text.lstrip())
+            described, is_begun = "", True
 
 
 def _name_formulas(root: Element) -> None:
