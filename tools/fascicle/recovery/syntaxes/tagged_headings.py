@@ -206,7 +206,8 @@ def _with_lone_titles(draft: Draft) -> Draft:
         }
         above = {n: below for n, below in inside.items() if below or not texts[n]}
         lone = {below[0] for n, below in above.items() if len(below) == 1 and not texts[n]}
-        if len(lone) >= _FEWEST_LONE and len(lone) == len(above):
+        is_named = not any(_is_number(tagged[n]) or _is_part(tagged[n]) for n in above)
+        if is_named and len(lone) == len(above) >= _FEWEST_LONE:
             titles |= lone
     bare = {n for n in titles if heading_form(join(tagged[n].lines)) is None and texts[n]}
     return _joined(draft, bare if len(bare) == len(titles) else ())
