@@ -10,7 +10,7 @@ import pytest
 from archives import zipped
 from fascicle.convert import Text, read
 from fascicle.fidelity.source_words import source_queries
-from fascicle.model.blocks import Heading
+from fascicle.model.blocks import Heading, Stretch
 from fascicle.model.names import reading_key
 from fascicle.readers.listed_chapters import entries_of
 from fascicle.readers.source import read_files
@@ -220,3 +220,29 @@ def test_a_chapter_may_say_its_title_in_front_matter_and_above_its_text() -> Non
 def test_the_end_of_front_matter_is_no_heading_of_a_listed_file() -> None:
     said = "---\ndescription: wet\n---\n\nThere was none.\n"
     assert (2, "chapter", "The Oil") in headings(files(**{"src/oil.md": said}))
+
+
+@pytest.mark.parametrize(
+    ("summary", "above"),
+    [
+        ("# Road\n\n[Fog](fog.md)\n- [Oil](oil.md)\n", [(), ()]),
+        ("[Fog](fog.md)\n# Road\n- [Oil](oil.md)\n", [(), (("Road", 0),)]),
+        ("# Road\n- [Fog](fog.md)\n# Sea\n- [Oil](oil.md)\n", [(("Road", 0),), (("Sea", 0),)]),
+    ],
+)
+def test_the_title_of_a_summary_is_no_part(summary: str, above: list[object]) -> None:
+    assert [it.above for it in entries_of("SUMMARY.md", summary.encode())] == above
+
+
+def test_chapters_of_leanpub_are_in_markdown_and_show_no_commands() -> None:
+    chapter = b"{#lamp}\n# The Lamp\n\nIt was *out*.\n"
+    draft = drafted(
+        [
+            ("texts/salt/Book.txt", b"main.txt\nlamp.txt\noil.md\n"),
+            ("texts/salt/main.txt", b"{mainmatter}\n"),
+            ("texts/salt/lamp.txt", chapter),
+            ("texts/salt/oil.md", b"# The Oil\n\nThere was none.\n"),
+        ]
+    )
+    shown = [line for block in draft.blocks if isinstance(block, Stretch) for line in block.lines]
+    assert shown == ["The Lamp", "It was out.", "The Oil", "There was none."]

@@ -48,10 +48,11 @@ _AUTHOR = re.compile(r"^authors?[ \t]*[:=]", re.MULTILINE)
 _OF_BOOK = re.compile(r"_?index|readme|title(?:[ _-]?page)?|cover|metadata", re.IGNORECASE)
 _TOP = re.compile(r"^(?:#\s|<h1\b|.+\n=+[ \t]*$)", re.MULTILINE)
 MARKDOWN = (".md", ".markdown")
+_LEANPUB = "book.txt"
 # The fewest chapters with titles in front matter.
 _FEWEST = 2
 _MARKS = re.compile(r"[*_`]+|\\(?=[^\w\s])")
-# What the first heading of such a list says, if it is none of a part.
+# What the first heading of such a list says, if it is no title and none of a part.
 _OWN = {"summary", "table of contents", "contents", "toc", "inhalt", "inhaltsverzeichnis"}
 
 
@@ -178,13 +179,17 @@ def _in_summary(text: str) -> Iterator[Entry]:
     parts: list[tuple[str, int]] = []
     indents: list[int] = []
     is_first, in_part = True, 0
+    # The title of the book is the only heading of its depth.
+    is_titled = len(re.findall(r"^# ", text, re.MULTILINE)) == 1
     for line in text.splitlines():
         if heading := _HEADING.fullmatch(line):
             title = _plain(heading["title"])
-            if not (is_first and title.casefold() in _OWN):
+            is_own = title.casefold() in _OWN or (is_titled and line.startswith("# "))
+            if not (is_first and is_own):
                 parts.append((title, 0))
             is_first = False
         elif entry := _ENTRY.match(line):
+            is_first = False
             indent = len(entry["indent"].expandtabs(4))
             indents = [*(each for each in indents if each < indent), indent]
             in_part = 1 if parts else in_part
@@ -252,6 +257,12 @@ def read_about(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None
     sheet.begin(name, "utf-8")
     if lines := [Line(line.rstrip()) for line in text.splitlines() if line.strip()]:
         sheet.ledger.append(Aside(ABOUT, sheet.add(lines).span))
+
+
+def is_markdown(name: str, entries: Mapping[str, Entry], files: Files) -> bool:
+    """Return whether a plain text is in Markdown, as chapters that Leanpub's list names are."""
+    in_names = any(posixpath.basename(each).lower() == _LEANPUB for each, _ in files)
+    return in_names and name in entries and name.lower().endswith(".txt")
 
 
 def is_list(name: str) -> bool:

@@ -59,6 +59,10 @@ _STYLES = {
 _ATTRIBUTES = re.compile(r"[ \t]+\{(?:[#.][^{}]*|-)\}[ \t]*$")
 
 
+# What Leanpub does at a line, and the name of what follows it.
+_COMMAND = re.compile(r"\{(?:(?:front|main|back)matter|#[\w-]+|class: *part)\}")
+
+
 def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     """Read a file of Markdown onto a sheet; `name` names the file in messages.
 
@@ -121,8 +125,12 @@ def _as_typed(label: str, note: Sequence[Token]) -> Sequence[Token]:
 
 
 def _hide_attributes(tokens: Sequence[Token]) -> None:
-    """Hide the attributes that Pandoc and others write behind headings."""
+    """Hide the attributes that Pandoc and others write behind headings, Leanpub above them."""
     for opened, inline in pairwise(tokens):
+        if opened.type == "paragraph_open" and _COMMAND.fullmatch(inline.content):
+            hidden = f"<span hidden>{escapeHtml(inline.content)}</span>"
+            inline.children = [Token("html_inline", "", 0, content=hidden)]
+            continue
         last = inline.children[-1] if inline.children else None
         if opened.type != "heading_open" or last is None or last.type != "text":
             continue

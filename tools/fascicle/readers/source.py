@@ -23,7 +23,13 @@ from fascicle.readers.gallery import Gallery
 from fascicle.readers.html.css import ENDING as SHEET
 from fascicle.readers.html.css import sheet_of, sheets_in, unkept
 from fascicle.readers.html.page import SYNTAX as HTML
-from fascicle.readers.listed_chapters import in_its_place, in_own_order, is_about, read_about
+from fascicle.readers.listed_chapters import (
+    in_its_place,
+    in_own_order,
+    is_about,
+    is_markdown,
+    read_about,
+)
 from fascicle.readers.markup.included import with_included
 from fascicle.readers.quotation_marks import without_quotation_marks
 from fascicle.readers.scrivener import BINDER, is_binder, is_content, read_binder
@@ -109,7 +115,10 @@ def _read_files(
     beside = {name: raw for name, raw in images if not name.lower().endswith(SHEET)}
     gallery = Gallery(beside, list(archives))
     metadata, described = metadata_in(archives)
-    formats = [format_of(name, raw, encoding) for name, raw in files]
+    formats = [
+        format_of(f"{name}.md" if is_markdown(name, listed, files) else name, raw, encoding)
+        for name, raw in files
+    ]
     if not (any(formats) or listed):
         draft = without_quotation_marks(read_text(files, encoding), markup)
         draft = draft.ask(*queries, *gallery.unused(archives))
