@@ -19,6 +19,8 @@ def merged(*files: tuple[str, str]) -> tuple[dict[str, str], list[str]]:
     ("ending", "command"),
     [
         (".tex", r"\include{parts/one}"),
+        (".tex", r"\import{./parts/}{one}"),
+        (".tex", r"\subimport*{parts}{one.tex}"),
         (".tex", r"Before \input{parts/one.tex}"),
         (".adoc", ":parts: parts\n\ninclude::{parts}/one.adoc[]"),
         (".rst", ".. include:: parts/one.rst"),

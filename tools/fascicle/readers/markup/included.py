@@ -20,7 +20,8 @@ from fascicle.readers.text import encoding_queries
 
 # Commands that stand for another file, by language.
 _INCLUDED = {
-    "latex": r"^(?P<before>[^%\n]*?)\\(?:input|include|subfile)\s*\{(?P<path>[^{}\n]+)\}",
+    "latex": r"^(?P<before>[^%\n]*?)\\(?:input|include|subfile|(?P<folder>(?:sub)?import\*?))"
+    r"\s*\{(?P<path>(?(folder)[^{}\n]*\}\s*\{)[^{}\n]+)\}",
     "asciidoc": r"^(?P<before>)include::(?P<path>[^\[\n]+)\[(?P<more>[^\]\n]*)\]",
     "rst": r"^(?P<before>)\.\. include::[ \t]*(?P<path>\S+)[ \t]*$",
     "org": r"^(?P<before>)#\+INCLUDE:[ \t]*\"?(?P<path>[^\"\s]+)\"?.*$",
@@ -107,7 +108,12 @@ def included_paths(name: str, raw: bytes) -> list[str]:
     if language == "asciidoc":
         text = with_references(text, attributes_of(text))
     text = _with_titled_chapters(text) if language == "rst" else text
-    return [match["path"].strip() for match in pattern.finditer(text)]
+    return [_path_in(match) for match in pattern.finditer(text)]
+
+
+def _path_in(match: re.Match[str]) -> str:
+    r"""Return the path that a command names, maybe as a folder and a file: \import{one}{door}."""
+    return re.sub(r"\}\s*\{", "/", match["path"]).strip()
 
 
 class _Merged:
@@ -134,7 +140,7 @@ class _Merged:
         return pattern.sub(lambda match: self._in(match, (*above, name)), text)
 
     def _in(self, match: re.Match[str], above: tuple[str, ...]) -> str:
-        path = with_references(match["path"].strip(), self.attributes)
+        path = with_references(_path_in(match), self.attributes)
         found = _found(path, above, self.there)
         if found is None or found in above or len(above) > DEEPEST:
             return match[0]
@@ -188,7 +194,7 @@ def without_missing(text: str, language: str) -> tuple[str, list[str]]:
     missing: list[str] = []
 
     def named(match: re.Match[str]) -> str:
-        missing.append(match["path"].strip())
+        missing.append(_path_in(match))
         return match["before"]
 
     text = pattern.sub(named, text)
