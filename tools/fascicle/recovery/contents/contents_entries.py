@@ -31,6 +31,7 @@ _CONTENTS = {
     "el": ("περιεχόμενα", "περιεχομενα"),
     "en": (
         "(?:the )?(?:table of |list of )?contents(?: of (?:the )?\\w+(?: \\w+)?)?",
+        "(?:table of )?contents and (?:list of )?illustrations",
         "(?:list|table) of (?:chapters|stories|tales|poems|letters|essays)", "table of chapters",
     ),
     "eo": ("enhavo",),

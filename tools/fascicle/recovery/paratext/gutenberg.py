@@ -28,6 +28,7 @@ from fascicle.model.draft import Draft, Found, Query
 from fascicle.model.honorifics import people_in
 from fascicle.model.names import language_code
 from fascicle.readers.text import is_blank
+from fascicle.recovery.shared.by_lines import is_name
 from fascicle.recovery.shared.lines import key_of, tidy, unread, without
 
 _START = re.compile(
@@ -241,7 +242,10 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
             if key == "title" and _is_subtitle(line.strip(), fields[key]):
                 fields["title"] = fields["title"].rstrip(":")
                 key = "subtitle"
-            fields[key] = f"{fields.get(key, '')} {line.strip()}"
+            # Each author has a line: "Author: Ada Quill", and below it "Bo Reed".
+            both = (fields.get(key, "").rpartition(" and ")[2], line.strip())
+            between = " and " if key in _PEOPLE and all(map(is_name, both)) else " "
+            fields[key] = f"{fields.get(key, '')}{between}{line.strip()}"
         else:
             key = ""
     people: dict[str, tuple[str, ...]] = {

@@ -359,7 +359,7 @@ def _repeated(draft: Draft, head: Sequence[Stretch], known: Found) -> Draft:
         # A title and its subtitle may be separate here, but joined in the header.
         begins = 0 < len(key) < len(left) and left.startswith(key)
         ends = left != title and key == left
-        if key in said or (by and (not by.name or bare_key(by.name) == author)):
+        if key in said or (by and bare_key("".join(names_in(by.name))) in {"", author}):
             gone.append(block)
         elif ends or (begins and not gone and len(text.split()) > 1):
             gone.append(block)

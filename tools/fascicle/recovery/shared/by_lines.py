@@ -124,7 +124,7 @@ _ON_ONE_LINE = re.compile(
     re.IGNORECASE,
 )
 LINKED = re.compile(r"\[(?P<text>[^][]+)\]\([^()\s]+\)")
-_AND = re.compile(r",? (?:and|&|und|et|y|e) |, | / ")
+_AND = re.compile(r",? (?:and|AND|&|und|UND|et|ET|y|e) |, | / ")
 _ARTICLES = {"a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une"}
 # Words that begin an adverbial, not a name: by the sea, by my hand, by ten o'clock.
 _NO_NAMES = _ARTICLES | {
