@@ -40,4 +40,4 @@ def test_a_header_may_name_several_people_as_one() -> None:
 
 def test_names_on_several_lines_are_no_subtitle() -> None:
     found = header_fields(["Author: Ada Quill", "        Till Reed"], Found())
-    assert found.get("authors") == "Ada Quill Till Reed"
+    assert found.get("authors") == "Ada Quill, Till Reed"
