@@ -38,6 +38,12 @@ def test_a_header_may_name_several_people_as_one() -> None:
     assert found.values["translators"] == ("Till Reed", "Bo Fenn")
 
 
-def test_names_on_several_lines_are_no_subtitle() -> None:
+def test_names_on_several_lines_are_several_people() -> None:
     found = header_fields(["Author: Ada Quill", "        Till Reed"], Found())
-    assert found.get("authors") == "Ada Quill, Till Reed"
+    assert found.values["authors"] == ("Ada Quill", "Till Reed")
+
+
+@pytest.mark.parametrize("rest", ["Reed", "von Reed"])
+def test_a_name_that_goes_on_is_one(rest: str) -> None:
+    found = header_fields(["Author: Ada Quill", f"        {rest}"], Found())
+    assert found.get("authors") == f"Ada Quill {rest}"
