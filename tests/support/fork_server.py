@@ -302,7 +302,7 @@ def _keep_compiled_templates(folder: Path) -> None:
     compile_anew = Environment.compile
 
     def compiled(self: Environment, source: object, *arguments: Any, **options: Any) -> object:
-        way = (self.autoescape, self.trim_blocks, *sorted(self.extensions))
+        way = (self.sandboxed, self.autoescape, self.trim_blocks, *sorted(self.extensions))
         key = repr((way, source, arguments, sorted(options.items())))
         path = folder / sha256(key.encode()).hexdigest()
         if not path.is_file():
