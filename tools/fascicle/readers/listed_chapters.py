@@ -100,7 +100,11 @@ def _titled(files: Files) -> dict[str, Entry]:
     That of the first file is the book's by its name, if the file has no text, or if it alone names
     an author; so is one that several files have.
     """
-    parts = {name: _divided(raw) for name, raw in files if name.lower().endswith(MARKDOWN)}
+    typed = [(name, raw) for name, raw in files if name.lower().endswith(MARKDOWN)]
+    # A single file may be large, and is no folder of chapters.
+    parts = {name: _divided(raw) for name, raw in typed if len(typed) >= _FEWEST}
+    if not parts:
+        return {}
     found = {name: TITLE.search(front) for name, (front, _) in parts.items()}
     said = {name: title[1] for name, title in found.items() if title}
     signed = [name for name, (front, _) in parts.items() if _AUTHOR.search(front)]

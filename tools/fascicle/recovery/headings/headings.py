@@ -339,8 +339,8 @@ def _odd_numbers(found: Sequence[Heading]) -> list[Query]:
         expected = {1, before + 1, 2 if since.get(own, 0) < heading.level else 1}
         last[own], since[own] = heading.number, heading.level
         if before and heading.number not in expected:
-            found_here = (heading.span, f"{own} {heading.number} comes after {own} {before}")
-            (twice if heading.number == before else odd).append(found_here)
+            at_odds = (heading.span, f"{own} {heading.number} comes after {own} {before}")
+            (twice if heading.number == before else odd).append(at_odds)
     odd = sorted(odd + twice) if len(twice) < TWICE else odd
     return [_of_odd_numbers(odd)] if odd else []
 
