@@ -22,7 +22,7 @@ from dataclasses import replace
 from itertools import chain, groupby, pairwise, zip_longest
 from typing import NamedTuple
 
-from fascicle.model.blocks import AsTyped, Span, Stretch
+from fascicle.model.blocks import AsTyped, Block, Span, Stretch
 from fascicle.model.decision import Reading, TypedValue, UnknownValue
 from fascicle.model.draft import Draft, Found, Query
 from fascicle.model.honorifics import people_in
@@ -51,6 +51,7 @@ _CREDIT = re.compile(
     r"|(E-?text|HTML (?:version|file)|Scanned|Prepared|Proofread)"
     r" (prepared |produced |and proofed |and proofread )?by"
     r"|The Project Gutenberg E-?(text|book) of|Note: (Project Gutenberg|Images of)"
+    r"|There (?:are|is) several editions of this e-?book in"
     r"|.*\b(PG|Online) Distributed Proofread)",
     re.IGNORECASE,
 )
@@ -106,6 +107,7 @@ def gutenberg(draft: Draft) -> Draft:
         draft = replace(draft, found=header_fields(header, found))
     draft = _with_lines_read(draft, frames)
     draft = without(draft, "licence", *(frame.span for frame in frames))
+    draft = draft.set_aside("licence", *_marked_in(draft, frames))
     draft = _credits(draft, starts)
     return draft.ask(*_queries(draft, frames))
 
@@ -120,6 +122,16 @@ def _with_lines_read(draft: Draft, frames: Sequence[_Frame]) -> Draft:
         for block in draft.blocks
     )
     return draft.with_blocks(chain.from_iterable(blocks))
+
+
+def _marked_in(draft: Draft, frames: Sequence[_Frame]) -> list[Block]:
+    """Return what the markup of a page calls a quotation, a list or a table inside a frame."""
+    inside = {n for frame in frames for n in frame.span} - draft.decided
+    return [
+        block
+        for block in draft.blocks
+        if not isinstance(block, Stretch) and inside.issuperset(block.span)
+    ]
 
 
 def _frames(lines: Sequence[str]) -> Iterator[_Frame]:
