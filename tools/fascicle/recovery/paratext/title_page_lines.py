@@ -27,6 +27,7 @@ from fascicle.recovery.contents.contents_entries import HEAD, ILLUSTRATIONS_HEAD
 from fascicle.recovery.headings.candidates import is_title_case
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import heading_form, is_worded
+from fascicle.recovery.paratext.page_edges import WEBSITE
 from fascicle.recovery.shared.by_lines import by_line, is_names, lone_by, translator, unmarked
 from fascicle.recovery.shared.lines import is_capitals, is_unspaced, join, keep, key_of
 from fascicle.recovery.shared.numerals import without_accents
@@ -81,7 +82,7 @@ def _without_heads_of_contents(draft: Draft) -> Draft:
 
     Such a heading is called so, or it is the only one with a tag that has nothing else below it.
     """
-    contents = {aside.span.first for aside in draft.ledger if aside.kind == "contents"}
+    contents = {it.span.first for it in draft.ledger if it.kind in {"contents", WEBSITE}}
     lone = _only_above(draft, contents) if contents else None
     heads: list[Stretch] = []
     above: list[Stretch] = []

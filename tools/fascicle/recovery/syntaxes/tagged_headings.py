@@ -38,6 +38,8 @@ MOST_OF_NAME = 6
 FEWEST, SECTION = 2, 3
 # The fewest titles with one deeper title each.
 _FEWEST_LONE = 3
+# The share of plays that have a title above their first act.
+_MOST_PLAYS = 0.8
 # Below a title: the same in another language, and when it was written or is set.
 _BRACKETED = re.compile(r"\[[^][]+\]|\([^()]+\)")
 _IN = {"in", "en", "em", "i"}
@@ -52,7 +54,7 @@ def tagged_headings(draft: Draft) -> Draft:
         return draft
     draft = _without_by_lines(_without_ends(draft))
     draft = _with_chapters(_with_labelled(_side_by_side(draft)))
-    draft = _without_subtitles(with_tagged_title(_in_series(draft)))
+    draft = _without_subtitles(with_tagged_title(_counting_on(_in_series(draft))))
     tagged = _tagged(draft)
     draft = _with_lone_titles(_with_titles_below(draft, tagged))
     draft = _below_parts(_with_lines_of_parts(draft))
@@ -312,6 +314,31 @@ def _in_series(draft: Draft) -> Draft:
     return replace(draft, headings=depths)
 
 
+def _counting_on(draft: Draft) -> Draft:
+    """Return the draft with numbered titles that count on from one another at one depth.
+
+        <h4>1. The Door</h4>  <h3>2. The Lamp</h3>  <h3>3. The Oil</h3>
+
+    It is the higher one of two in a row, unless there is another of its own depth to count from.
+    """
+    depths = dict(draft.headings)
+    last: dict[str, tuple[int, int]] = {}
+    open_at: dict[int, dict[str, int]] = {}
+    for n, block in _tagged(draft).items():
+        open_at = {depth: numbers for depth, numbers in open_at.items() if depth <= depths[n]}
+        form = heading_form(join(block.lines))
+        if form is None or form.shape != "titled" or not form.number:
+            last = {system: it for system, it in last.items() if depths[it[0]] < depths[n]}
+            continue
+        before, number = last.get(form.system, (0, 0))
+        is_own = open_at.get(depths[n], {}).get(form.system) == form.number - 1
+        if before and number == form.number - 1 and not is_own:
+            depths[n] = depths[before] = min(depths[n], depths[before])
+        last[form.system] = n, form.number
+        open_at.setdefault(depths[n], {})[form.system] = form.number
+    return replace(draft, headings=depths)
+
+
 def _closes(block: Stretch) -> bool:
     """Return whether a heading is one such as Appendix A, which closes a book."""
     form = heading_form(join(block.lines))
@@ -377,7 +404,8 @@ def _below_parts(draft: Draft) -> Draft:
 
         <h2>THE BORDERLAND</h2>  <h2>CHAPTER I</h2>  …  <h2>FARTHEST SOUTH</h2>  <h2>CHAPTER V</h2>
 
-    There are several such parts. Without a number, a part has no text, but for verse.
+    There are several such parts. Without a number, a part has no text, but for verse. So are the
+    acts of several plays, between whose titles and first acts may be lists of persons.
     """
     tagged = _tagged(draft)
     forms = {n: _label_of(block) for n, block in tagged.items()}
@@ -391,9 +419,37 @@ def _below_parts(draft: Draft) -> Draft:
         or not (heading_form(join(tagged[one].lines)) or _has_text(texts[one], draft))
     ]
     if not FEWEST <= len(parts) <= FEWER_ABOVE * len(chapters):
+        empty = {n for n in tagged if not _has_text(texts[n], draft)}
+        parts, chapters = _plays(draft, tagged, empty)
+    if len(parts) < FEWEST:
         return draft
-    inside = {n for n in tagged if parts[0] < n <= max(chapters)} - {*parts}
+    last = max(chapters)
+    after = (n for n in tagged if n > last and draft.headings[n] <= draft.headings[last])
+    end = next(after, max(tagged) + 1)
+    inside = {n for n in tagged if parts[0] < n < end} - {*parts}
     return replace(draft, headings={n: d + (n in inside) for n, d in draft.headings.items()})
+
+
+def _plays(
+    draft: Draft, tagged: Mapping[int, Stretch], empty: Container[int]
+) -> tuple[list[int], set[int]]:
+    """Return the titles of plays, the first `empty` headings above their first acts, and the acts.
+
+    Nearly all first acts have one, with their own tag.
+    """
+    titles, acts, title, firsts = list[int](), set[int](), 0, 0
+    for n, block in tagged.items():
+        form = _label_of(block)
+        if form and form.kind == "act":
+            is_first = form.number == 1
+            firsts += is_first
+            acts.add(n)
+            if is_first and title and draft.headings[title] == draft.headings[n]:
+                titles.append(title)
+            title = 0
+        elif not title and n in empty and (_is_part(block) or not heading_form(join(block.lines))):
+            title = n
+    return (titles, acts) if len(titles) >= _MOST_PLAYS * firsts else ([], set())
 
 
 def _has_text(blocks: Sequence[Block], draft: Draft) -> bool:
