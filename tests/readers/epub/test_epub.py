@@ -532,3 +532,11 @@ def test_a_heading_in_two_tags_has_the_depth_of_its_entry() -> None:
     listed = nav(("1.xhtml", "I: Rain"), ("2.xhtml", "II: Fog"))
     draft = drafted(pages, package(pages, manifest=NAV), nav_xhtml=listed)
     assert draft.headings == {1: 2, 3: 2, 6: 2}
+
+
+def test_links_that_a_role_calls_navigation_are_no_text() -> None:
+    menu = '<div role="navigation"><h3>Navigation</h3><ul><li><a href="2.xhtml">next</a></li></ul>'
+    pages = {"1.xhtml": f"{menu}</div><h1>Gate</h1><p>It was shut.</p>", "2.xhtml": "<p>So?</p>"}
+    draft = drafted(pages)
+    assert [draft.text(block.span) for block in draft.blocks] == ["Gate", "It was shut.", "So?"]
+    assert {aside.kind for aside in draft.ledger} == {"website"}

@@ -160,3 +160,28 @@ def test_the_name_of_a_speaker_is_not_the_heading_that_the_contents_name() -> No
     draft = titled(pages, ("1.xhtml", "One"), ("2.xhtml", "Chorus"))
     assert draft.source.lines.index("Chorus") + 1 in draft.headings
     assert [query.name for query in draft.queries] == ["navigation-title"]
+
+
+def test_a_page_of_links_to_other_pages_is_the_table_of_contents() -> None:
+    links = "".join(f'<div><a href="{n}.xhtml">Chapter {n}</a></div>' for n in (2, 3, 4))
+    pages = {
+        "1.xhtml": f"<h1>Chapters</h1>{links}",
+        "2.xhtml": f"<h1>One</h1>{FERRY}",
+        "3.xhtml": f"<h1>Two</h1>{FERRY}",
+        "4.xhtml": f'<h1>Three</h1><p>See <a href="2.xhtml">the first</a>.</p>{FERRY}',
+    }
+    draft = titled(pages, ("2.xhtml", "One"), ("3.xhtml", "Two"), ("4.xhtml", "Three"))
+    left = {block.span.first for block in draft.blocks}
+    assert [draft.line(n) for n in draft.headings if n in left] == ["One", "Two", "Three"]
+    aside = " ".join(draft.text(it.span) for it in draft.ledger if it.kind == "contents")
+    assert aside.split() == ["Chapters", "Chapter", "2", "Chapter", "3", "Chapter", "4"]
+
+
+def test_a_title_in_a_quotation_or_in_parted_small_capitals_is_that_of_its_page() -> None:
+    pages = {
+        "1.xhtml": f"<blockquote><b>The Night Ferry</b></blockquote>{FERRY}",
+        "2.xhtml": f"<blockquote>The Lamp</blockquote>{FERRY}<blockquote>Wait.</blockquote>",
+    }
+    draft = titled(pages, ("1.xhtml", "T HE N IGHT F ERRY"), ("2.xhtml", "The Lamp"))
+    assert [draft.line(n) for n in draft.headings] == ["The Night Ferry", "The Lamp"]
+    assert not draft.queries

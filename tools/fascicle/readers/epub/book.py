@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,9 +18,11 @@ from fascicle.readers.epub.package import (
     CONTAINER,
     Package,
     declared_files,
+    elements,
     is_from_library,
     metadata_of_package,
     package_of,
+    path_of,
     text_in,
     with_characters,
 )
@@ -41,6 +44,14 @@ from fascicle.readers.html.css import sheets_in, with_linked_sheets
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.marked_notes import Pages
 from fascicle.readers.html.page import parsed_page
+from fascicle.readers.html.tags import (
+    BLOCKS,
+    depth_of_heading,
+    folded,
+    holds_blocks,
+    shown_text,
+    tag_of,
+)
 from fascicle.readers.sheet import Line, Sheet
 
 if TYPE_CHECKING:
@@ -56,6 +67,10 @@ _IMPRINTS = {"imprint", "colophon", "copyright-page"}
 # The same as entries of the navigation call them, in files that say no more.
 _NAMED_IMPRINTS = {("imprint",), ("colophon",), ("uncopyright",)}
 _TYPE = b"application/epub+zip"
+# Kinds of pages that are set aside as they are.
+_ASIDE = {"licence", "contents"}
+# So many links to other pages, without prose, are a table of contents.
+_LINKS = 3
 
 
 def is_epub(name: str, raw: bytes, _encoding: str = "") -> bool:
@@ -101,8 +116,9 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
             parts += ((line, part) for (line, _), part in zip(lines, above, strict=True))
             named_so = sheet.found.get("title")
             titles += _put_titles(sheet, unsaid_titles(tree, here, named_so))
+        _unquote_titles(tree, here)
         images = len(sheet.gallery.images)
-        Elements(sheet, aside="licence" if kind == "licence" else "", pages=pages).read(tree)
+        Elements(sheet, aside=kind if kind in _ASIDE else "", pages=pages).read(tree)
         if kind == "cover":
             added = [*sheet.gallery.images][images:]
             sheet.found = sheet.found.with_values(cover="".join(added[:1]))
@@ -213,9 +229,25 @@ def _kind_of(
     is_imprint = roles_of_page(page) & _IMPRINTS or (named and named <= _NAMED_IMPRINTS)
     if is_imprint and is_from_library(package.metadata):
         return "licence"
+    if path != package.navigation and _is_contents(page, path, package):
+        return "contents"
     is_first = place < _AMONG_FIRST and path != package.navigation
     role = package.roles.get(path, "") or ("first" if place == 0 else "")
     return kind_of_page(page, role, words_of(package.metadata) if is_first else set())
+
+
+def _is_contents(page: Element, path: str, package: Package) -> bool:
+    """Return whether all of a page, but its heading, are links to other pages of the spine."""
+    folder, others = posixpath.dirname(path), {*package.spine} - {path}
+    blocks = [it for it in page.iter() if tag_of(it) in BLOCKS and not holds_blocks(it)]
+    lists = [block for block in blocks if words(text_in(block)) and not depth_of_heading(block)]
+    links = [[*elements(block, "a")] for block in lists]
+    return len(lists) >= _LINKS and all(
+        len(here) == 1
+        and path_of(here[0].get("href") or "", folder) in others
+        and words(text_in(here[0])) == words(text_in(block))
+        for block, here in zip(lists, links, strict=True)
+    )
 
 
 def _has_text(archive: Archive, path: str) -> bool:
@@ -240,6 +272,14 @@ def _about_files(archive: Archive, package: Package) -> Iterator[Query]:
     if paths := ", ".join(package.repeated):
         question = f"the reading order has {paths} several times; is once enough?"
         yield Query("unread-files", Span(1, 1), question, "once", weight=0.2)
+
+
+def _unquote_titles(page: Element, entries: Sequence[Entry]) -> None:
+    """Make divisions of what converters call quotations: titles, which the navigation has, too."""
+    titles = {"".join(entry.words) for entry in entries}
+    for quotation in page.iter("blockquote"):
+        if "".join(folded(shown_text(quotation))) in titles:
+            quotation.tag = "div"
 
 
 def _put_titles(sheet: Sheet, titles: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -31,6 +31,7 @@ from fascicle.readers.html.tags import (
     roles_of,
     shown_text,
     tag_of,
+    unspaced,
 )
 from fascicle.readers.sheet import Sheet
 
@@ -105,16 +106,16 @@ def named_headings(
 
     The entry may leave out a number before them: 2–1 Oil. At the top of a page, it may leave out a
     word before the number, and the title may be a block of its own: “II. The Oil” is the entry of
-    “Chapter II” above “The Oil”.
+    “Chapter II” above “The Oil”. Converters part small capitals: “T HE O IL”.
     """
     texts = [folded(" ".join(block.lines)) for block in blocks]
     at = 0
     for entry in entries:
-        until = len(blocks) if entry.is_inside else _NEAR_TOP
+        until, said = len(blocks) if entry.is_inside else _NEAR_TOP, "".join(entry.words)
         for place in range(at, min(until, len(blocks))):
             own, top = texts[place], list(chain(*texts[: place + 1])) if place < _TOP else []
-            is_own = entry.words in {tuple(own), tuple(dropwhile(str.isdecimal, own))}
-            if is_own or entry.words in {tuple(top), tuple(top[1:])}:
+            is_own = said in {"".join(own), "".join(dropwhile(str.isdecimal, own))}
+            if is_own or said in {"".join(top), "".join(top[1:])}:
                 title = blocks[place if is_own else 0 : place + 1]
                 yield from ((block.span.first, entry) for block in title)
                 at = place + 1
@@ -137,10 +138,10 @@ def unsaid_titles(page: Element, entries: Sequence[Entry], known: str) -> list[s
     return [
         label
         for key, label in titles.items()
-        if key not in {*_KINDS, _folded_text(known)}
+        if unspaced(key) not in {*map(unspaced, (*_KINDS, _folded_text(known)))}
         and not _FILE.search(label)
         and lines
-        and not (key in lines or _is_above(key, lines[:_NEAR_TOP]))
+        and not (unspaced(key) in map(unspaced, lines) or _is_above(key, lines[:_NEAR_TOP]))
     ]
 
 

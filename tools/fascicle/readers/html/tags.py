@@ -71,8 +71,8 @@ _LINE_NUMBERS = {"linenum", "linenumber", "line-number", "lineno", "lnum"}
 _KINDS = {
     **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",
     **dict.fromkeys(_LINE_NUMBERS, "line number"), METADATA: "metadata",
-    # The topics before, after and above one, as DITA has them.
-    "familylinks": "contents",
+    # Links to other pages of a site; DITA has a class for the topics before, after and above one.
+    "navigation": "website", "familylinks": "contents",
 }  # fmt: skip
 # Poems, as Project Gutenberg and others mark them.
 _VERSE = {
