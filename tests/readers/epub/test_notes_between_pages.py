@@ -215,3 +215,10 @@ def test_a_note_of_a_popup_has_the_number_of_its_mark() -> None:
     converted = book({"1.xhtml": ONE.format(mark) + note, "2.xhtml": TWO})
     assert ":::{footnote} 1\nSince May, and 1 day.\n:::" in bodies(converted)["the-lamp.md"]
     assert converted.queries == ()
+
+
+def test_an_empty_element_before_a_mark_is_its_name_and_the_rule_above_the_notes_no_break() -> None:
+    mark = '<a id="w1"></a><a href="1.xhtml#m1"><sup>[1]</sup></a>'
+    note = '<hr/><p class="note"><a id="m1"></a><a href="1.xhtml#w1">[1]</a> Since May.</p>'
+    page = bodies(book({"1.xhtml": ONE.format(mark) + note, "2.xhtml": TWO}))["the-lamp.md"]
+    assert page == "# The Lamp\n\nIt was shut.[^1]\n\n[^1]: Since May."

@@ -298,8 +298,15 @@ def _is_defined(body: Element) -> bool:
 
 
 def _names_of(mark: Element) -> Iterator[str]:
-    """Yield the names of a mark, of its content, and of the elements around it."""
-    for element in (*mark.iter(), *mark.iterancestors()):
+    """Yield the names of a mark, of its content, and of the elements around it.
+
+    The name may be that of an empty element before it.
+    """
+    before = mark.getprevious()
+    is_empty = (
+        before is not None and tag_of(before) == "a" and not (before.text_content() or before.tail)
+    )
+    for element in (*([before] if is_empty else ()), *mark.iter(), *mark.iterancestors()):
         if tag_of(element) in BLOCKS:
             # Some converters lead back to the paragraph.
             yield from filter(None, [element.get("id")])
