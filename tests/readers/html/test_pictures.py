@@ -195,3 +195,17 @@ def test_an_image_looks_at_what_is_around_it_and_not_at_the_whole_page(
     draft = drafted("<div>" + "<p>One</p><p><img src=a.png alt=''></p>" * 300)
     assert len(pictures(draft)) == 300
     assert max(sizes) < 50
+
+
+def test_an_illustration_inside_a_heading_stands_above_it_with_its_caption() -> None:
+    draft = drafted(
+        "<h2>CHAPTER I</h2><p>It was shut.</p>"
+        '<h2><img src="a.png" alt="A horse"> <span class="caption">He rode a horse.</span> <br>'
+        "CHAPTER II</h2><p>It was open.</p>"
+        '<h2><span class="caption">A lamp.</span>CHAPTER III</h2><p>So?</p>'
+    )
+    headings = [draft.line(n) for n in draft.headings]
+    assert headings == ["CHAPTER I", "CHAPTER II", "CHAPTER III"]
+    (picture,) = (leaf for leaf in leaves(draft.blocks) if isinstance(leaf, Picture))
+    assert picture.span.first < min(n for n in draft.headings if draft.line(n) == "CHAPTER II")
+    assert "A lamp." in draft.source.lines

@@ -49,6 +49,7 @@ _QUOTED = "data-fascicle-quoted"
 def prepare(root: Element) -> None:
     """Change the elements of a page to those that mean its look."""
     name_styles(root)
+    _part_captions(root)
     _name_formulas(root)
     _choose_cases(root)
     _mark_speeches(root)
@@ -58,6 +59,26 @@ def prepare(root: Element) -> None:
     _mark_quotations(root)
     _spell_out(root)
     _spell_initials(root)
+
+
+def _part_captions(root: Element) -> None:
+    """Put the illustrations inside of headings above these, with their captions.
+
+    <h2><img> <span class="caption">A black horse.</span> <br>CHAPTER III</h2>
+    """
+    captions = (part for part in root.iter("span", "div", "p") if "caption" in roles_of(part))
+    for caption in list(captions):
+        heading = next(filter(depth_of_heading, caption.iterancestors()), None)
+        if heading is None or words(shown_text(heading)) == words(shown_text(caption)):
+            continue
+        images = list(heading.iter("img"))
+        figure = html.Element("figure" if images else "div")
+        for part in (*images, caption):
+            part.drop_tree()
+            part.tail = None
+            figure.append(part)
+        caption.tag = "figcaption" if images else "div"
+        heading.addprevious(figure)
 
 
 def _spell_initials(root: Element) -> None:
