@@ -56,3 +56,35 @@ def test_an_epub_of_an_archive_is_read_with_its_fields() -> None:
     assert "See the end" not in said
     assert "drop by the Archive" not in said
     assert draft.queries == ()
+
+
+FIELDS = {"Rating": "General", "Fandom": "The Doors of Perry", "Language": "English"}
+
+
+def test_the_html_in_a_mobi_of_an_archive_is_read_with_its_fields() -> None:
+    posted = "Posted originally on the Archive of Our Own at https://archive.example/works/1."
+    fields = "".join(
+        f"<p><b>{label}:</b></p><blockquote>{value}</blockquote>" for label, value in FIELDS.items()
+    )
+    page = (
+        f"<html><body><p><b>The Slip</b><br>{posted}</p>{fields}<mbp:pagebreak></mbp:pagebreak>"
+        '<p><font size="5"><b>The Slip</b></font></p><p>by <a href="u">tern</a></p>'
+        "<p>Summary</p><blockquote>Ada waits.</blockquote>"
+        "<p>See the end of the work for <a href='n'>notes</a></p><mbp:pagebreak></mbp:pagebreak>"
+        "<p>It was late.</p><blockquote>Wait.</blockquote><p>So she did.</p>"
+        "<p>End Notes</p><blockquote>I counted.</blockquote>"
+        "<p>Please drop by the Archive and comment to let the creator know!</p></body></html>"
+    )
+    file = ("texts/slip.html", page.encode())
+    draft = read(Text("slip", (file,), WorkSettings(), Library(title="L"), Addresses(), "slip"))
+    found = draft.found.values
+    assert (found["title"], found["authors"]) == ("The Slip", ("tern",))
+    assert (found["rating"], found["fandoms"]) == ("General", ("The Doors of Perry",))
+    assert found["summary"] == "Ada waits."
+    rows = [(getattr(b, "kind", "paragraph"), draft.text(b.span)) for b in draft.blocks]
+    assert rows == [
+        ("paragraph", "It was late."),
+        ("quotation", "Wait."),
+        ("paragraph", "So she did."),
+        ("note", "End Notes\n\nI counted."),
+    ]

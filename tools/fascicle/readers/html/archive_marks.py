@@ -2,6 +2,7 @@
 
     <div id="preface">…<dl class="tags">                    a download of an archive: its header
     <div class="meta"><p>Chapter Summary</p>                a summary or a note with its label
+    <p><b>Title</b> Posted originally …<p><b>Rating:</b>    its MOBI
     <h1>Title by Author</h1><table>…<b>Rating:</b></td>…    FanFicFare
     <h3>Title by Author</h3><div><b>Rating:</b> …<br>       FanFicFare's EPUB
     <h1>Title</h1><p><b>By: Author</b></p>…                 FicHub
@@ -116,13 +117,16 @@ def _roles_above(element: Element) -> set[str]:
     return roles
 
 
-def _note(label: Element, marked: Marked) -> None:
-    """Put the label of a summary or a note, and the text below it, into one element."""
+def _note(label: Element, marked: Marked, role: str = "userstuff") -> None:
+    """Put the label of a summary or a note, and the text below it, into one element.
+
+    `role` is that of the text, "" if it needs none.
+    """
     match = _NOTE.fullmatch(_said(label))
     text = label.getnext()
     if match is None or text is None:
         return
-    if "userstuff" in roles_of(text) and tag_of(text) == "blockquote":
+    if (not role or role in roles_of(text)) and tag_of(text) == "blockquote":
         kind = "summary" if match["what"].lower() == "summary" else "note"
         marked.groups[together(label, text)] = kind
     elif "meta" in _roles_above(label) or _SEE.fullmatch(_said(text)):
@@ -132,6 +136,8 @@ def _note(label: Element, marked: Marked) -> None:
 
 # The least fields in a header.
 _FEWEST_FIELDS = 3
+# Below the title in an archive's files; its fields and its summary are on pages of their own.
+_POSTED, _PAGES = re.compile(r"Posted originally on the Archive of Our Own at http"), 2
 # The last line of a header, and a label with its value.
 _EXPORTED = re.compile(r"Exported with the assistance of \S+")
 _FIELD = re.compile(r"[^\W\d_][\w ]{1,30}:(?!//)")
@@ -143,6 +149,9 @@ def _mark_downloader(root: Element, marked: Marked) -> None:
     """Mark title and fields at the beginning of a file, and the page with a program's own log."""
     for page in with_roles(root, "fff_logpage"):
         marked.asides[page] = FURNITURE
+    if (posted := next((p for p in root.iter("p") if _POSTED.search(_said(p))), None)) is not None:
+        _kindle(root, posted, marked)
+        return
     exported = next((p for p in root.iter("p") if _EXPORTED.fullmatch(_said(p))), None)
     if exported is not None:
         _exported(exported, marked)
@@ -156,6 +165,31 @@ def _mark_downloader(root: Element, marked: Marked) -> None:
     if above is not None and tag_of(above) in HEADINGS:
         marked.groups[together(above, fields)] = HEADER
         marked.fields.add(fields)
+
+
+def _kindle(root: Element, posted: Element, marked: Marked) -> None:
+    """Mark the parts of an archive's MOBI, which has neither ids nor classes."""
+    header, ends = [posted], list[int]()
+    for element in posted.itersiblings():
+        if tag_of(element).endswith("pagebreak"):
+            ends.append(len(header))
+        if len(ends) == _PAGES:
+            break
+        if tag_of(element) == "blockquote":
+            element.tag = "div"
+        header.append(element)
+    if sum(1 for part in header for _ in _labels(part)) < _FEWEST_FIELDS:
+        return
+    for title in header[ends[0] + 1 :][:1] if ends else ():
+        marked.mark_field(title, "title")
+    marked.groups[together(*header)] = HEADER
+    for paragraph in root.iter("p"):
+        if _SEE.fullmatch(said := _said(paragraph)):
+            marked.asides[paragraph] = LABEL
+        elif _COMMENT.match(said):
+            marked.asides[paragraph] = FURNITURE
+        else:
+            _note(paragraph, marked, "")
 
 
 def _labels(fields: Element) -> Iterator[str]:

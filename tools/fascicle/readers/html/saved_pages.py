@@ -178,6 +178,9 @@ def _part_of_work(element: Element, marked: Marked) -> None:
         marked.groups[element] = "note"
     elif "module" in roles and roles & {"summary", "notes", "children"}:
         _module(element, roles, marked)
+    elif {"module", "series"} <= roles:
+        # The header has the series.
+        marked.asides[element] = WEBSITE
 
 
 def _preface(preface: Element, marked: Marked) -> None:
