@@ -53,6 +53,8 @@ MOST_RAGGED = 0.34
 SLACK = 6
 # Prose is never wrapped narrower than this share of the page.
 NARROW = 0.5
+# Lines that end at phrases: this share of the page is long; so many are, and so many go on.
+PHRASES, LONG, GOING_ON = 0.6, 0.85, 0.7
 # Shared by most blocks of a text.
 ONE_LINE, WRAPPED, KEPT = (
     Evidence("one line"),
@@ -143,7 +145,18 @@ def is_wrapped(block: Stretch, traits: Traits) -> bool:
     # Indented prose is wrapped to its own, narrower width; the names in a list are shorter.
     narrower = len(lines) > 3 and own >= NARROW * traits.wrap  # noqa: PLR2004
     width = min(traits.wrap - SLACK, own) if narrower else traits.wrap - SLACK
-    return ragged(lines, width) <= MOST_RAGGED
+    return ragged(lines, width) <= MOST_RAGGED or are_phrases(lines, traits.wrap)
+
+
+def are_phrases(lines: Sequence[str], width: int) -> bool:
+    """Return whether lines end at phrases, as in some old files: hardly one is short.
+
+    Most of them go on in lower case, but for those that end a sentence.
+    """
+    long = sum(len(line.rstrip()) >= PHRASES * width for line in lines[:-1])
+    on = [b.lstrip()[:1].islower() for a, b in pairwise(lines) if not ends_sentence(a.rstrip())]
+    is_table = any("   " in line.strip() for line in lines)
+    return long >= LONG * (len(lines) - 1) and 0 < GOING_ON * len(on) <= sum(on) and not is_table
 
 
 # Wrapping never leaves this many columns of a line empty.

@@ -29,7 +29,7 @@ from fascicle.model.blocks import (
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Aside, Draft, Query, Traits
 from fascicle.model.memory import of_each
-from fascicle.recovery.paragraphs import is_wrapped
+from fascicle.recovery.paragraphs import are_phrases, is_wrapped
 from fascicle.recovery.passages.letters import is_closing
 from fascicle.recovery.shared.lines import (
     divide,
@@ -170,6 +170,10 @@ def _odds(draft: Draft, marked: Container[int], scales: VerseOdds) -> Iterator[t
             continue
         if block.span.first in draft.verse or (draft.markup and are_numbered(block, draft)):
             yield at, TAGGED
+            continue
+        wrap = draft.traits_at(block.span.first).wrap
+        is_long = len(block.lines) > STANZA and not any(map(indent, block.lines))
+        if wrap and is_long and are_phrases(block.lines, wrap):
             continue
         beside[at] = around[at] + MARKED * (block.span.first in marked)
         wanted.append((block, widest.get(at), MAY_BE - beside[at]))
