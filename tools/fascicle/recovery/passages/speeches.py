@@ -27,9 +27,10 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from fascicle.model.blocks import Block, Stretch
+from fascicle.model.blocks import Block, Heading, Stretch
 from fascicle.model.draft import Draft, Traits
 from fascicle.model.memory import of_each, of_pairs
+from fascicle.recovery.headings.titles_below import PERSONS
 from fascicle.recovery.passages.marked_speakers import (
     as_blocks,
     is_above_verse,
@@ -52,7 +53,10 @@ _AND = r"(?:and|und|en|et|y|e)"
 _NAMES = rf"{_CAPITAL}(?! [.:])(?:{_CAPITAL}|[ ’'-]|(?<= ){_AND}(?= )){{1,24}}"
 _TITLE = r"(?:(?:MRS?|MS|DR|ST|REV|SIR|CAPT)\. ?)?"
 _NUMBER, _NUMBER_AFTER = r"(?:\d{1,2}(?:ST|ND|RD|TH|st|nd|rd|th)?\.? )?", r"(?: \d{1,2})?"
-_SPEECH = re.compile(rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}{_NUMBER_AFTER}[.:])\s+(?=\S)")
+# Without a mark behind it, a name has a column of its own.
+_SPEECH = re.compile(
+    rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}{_NUMBER_AFTER}(?:[.:]|(?=\t|  )))\s+(?=\S)"
+)
 # On a line of its own a name needs no punctuation after it.
 _NAME_ABOVE = re.compile(rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}?{_NUMBER_AFTER}[.:]?)\s*")
 # In italics, a name has small letters too; the mark may end before its full stop.
@@ -63,7 +67,7 @@ _ITALIC = re.compile(
 # The common beginning of all; most prose has a lower-case letter there.
 _MAY_SPEAK = re.compile(rf"\s*(?:[_*]|\d{{1,2}}\w{{0,2}}\.? )?{_CAPITAL}")
 # The same, in capitals; a name in italics has small letters.
-_IN_CAPITALS = re.compile(rf"\s*(?:\d{{1,2}}\w{{0,2}}\.? )?{_CAPITAL}+(?:[.: ’'-]|\s*$)")
+_IN_CAPITALS = re.compile(rf"\s*(?:\d{{1,2}}\w{{0,2}}\.? )?{_CAPITAL}+(?:[.: \t’'-]|\s*$)")
 # In the place of a speaker's name, but no names.
 _NOT_SPEAKERS = {"SCENE", "TIME", "PLACE", "SETTING", "MR", "MRS", "MS", "DR", "ST", "REV"}
 # The least number of speeches, and the least average number for each name.
@@ -80,7 +84,10 @@ def speeches(draft: Draft) -> Draft:
     draft = _names_above(_marked(draft))
     parted = draft.with_blocks(_parted(draft.blocks))
     pairs = ((block, draft.traits_at(block.span.first)) for block in parted.blocks)
-    found = [(at, spoken) for at, spoken in enumerate(of_pairs(_spoken, pairs)) if spoken]
+    cast = _in_lists_of_persons(parted.blocks)
+    spoken = enumerate(of_pairs(_spoken, pairs))
+    # In lists of persons, what is said of each may be a column, too.
+    found = [(at, it) for at, it in spoken if it and (it.speaker[-1] in ".:" or at not in cast)]
     capitals = [(at, spoken) for at, spoken in found if not spoken.in_italics]
     italics = [(at, spoken) for at, spoken in found if spoken.in_italics]
     play = [
@@ -91,6 +98,18 @@ def speeches(draft: Draft) -> Draft:
         return draft
     said = dict(zip((at for at, _ in play), as_speeches([s for _, s in play]), strict=True))
     return draft.with_blocks(said.get(at, block) for at, block in enumerate(parted.blocks))
+
+
+def _in_lists_of_persons(blocks: Sequence[Block]) -> set[int]:
+    """Return the places below headings such as Dramatis Personæ."""
+    found: set[int] = set()
+    is_inside = False
+    for at, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            is_inside = block.kind == PERSONS
+        elif is_inside:
+            found.add(at)
+    return found
 
 
 def _marked(draft: Draft) -> Draft:
