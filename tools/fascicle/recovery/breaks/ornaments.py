@@ -83,7 +83,8 @@ def scene_breaks(draft: Draft) -> Draft:
 def _decorations(draft: Draft) -> Iterator[Block]:
     """Yield the ornaments that part no scenes: directly above a heading, or at either end.
 
-    The lines of a title page, which end no sentence, may be around those at the beginning.
+    Below a heading, too, if the same is above it: the two are its frame. The lines of a title page,
+    which end no sentence, may be around those at the beginning.
     """
     top = list(takewhile(lambda block: not _is_prose(block), draft.blocks))
     is_page = len(top) < len(draft.blocks) and isinstance(draft.blocks[len(top)], Heading)
@@ -96,6 +97,14 @@ def _decorations(draft: Draft) -> Iterator[Block]:
                 yield block
         else:
             parts_none = isinstance(block, Heading) and block.kind != ENTRY
+    for above, block, below in zip(draft.blocks, draft.blocks[1:], draft.blocks[2:], strict=False):
+        if isinstance(block, Heading) and block.kind != ENTRY and _are_alike(above, below):
+            yield below
+
+
+def _are_alike(above: Block, below: Block) -> bool:
+    is_pair = isinstance(above, SceneBreak) and isinstance(below, SceneBreak)
+    return is_pair and getattr(above, "mark", "") == getattr(below, "mark", "")
 
 
 def _is_prose(block: Block) -> bool:

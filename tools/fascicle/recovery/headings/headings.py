@@ -88,7 +88,33 @@ def headings(draft: Draft) -> Draft:
     chosen |= more
     chosen, below = _with_listed_titles(chosen, below, places, draft)
     draft = draft.ask(*questions)
-    return _replace(draft, with_evidence(chosen), below)
+    return _without_running_heads(_replace(draft, with_evidence(chosen), below))
+
+
+def _without_running_heads(draft: Draft) -> Draft:
+    """Set aside the headings of acts that are repeated above each scene, and the title above them.
+
+    ACT I  SCENE I  …  AS YOU LIKE IT  ACT I  SCENE II
+    """
+    blocks, title = draft.blocks, key_of(draft.found.get("title"))
+    gone: list[Block] = []
+    titles: list[Block] = []
+    open_at: dict[int, tuple[str, str]] = {}
+    for before, block, below in zip((None, *blocks), blocks, blocks[1:], strict=False):
+        if not isinstance(block, Heading):
+            continue
+        said = (block.label, block.title)
+        is_above = isinstance(below, Heading) and below.level > block.level
+        if block.number and is_above and open_at.get(block.level) == said:
+            gone.append(block)
+        if isinstance(before, Stretch) and key_of(join(before.lines)) == title:
+            titles.append(before)
+        open_at = {level: it for level, it in open_at.items() if level < block.level}
+        open_at[block.level] = said
+    gone += titles if gone else []
+    lines = {block.span.first for block in gone}
+    queries = tuple(query for query in draft.queries if query.span.first not in lines)
+    return replace(draft, queries=queries).set_aside("running head", *gone)
 
 
 def _with_listed_titles(

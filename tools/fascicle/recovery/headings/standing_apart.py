@@ -26,7 +26,7 @@ from fascicle.recovery.headings.heading_form import LONGEST, title_like
 from fascicle.recovery.headings.line_forms import form_of_title, heading_form
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import indent, is_capitals, join
+from fascicle.recovery.shared.lines import indent, is_capitals, join, tidy
 
 # The least difference between the gap before a heading and that between paragraphs, for a heading
 # without other evidence.
@@ -173,7 +173,8 @@ def boxed_titles(
 ) -> dict[int, Pick]:
     """Return the titles between rules, if several differ and have text below them.
 
-    They are parts if numbered headings, the `chosen`, are below most of them.
+    They are parts if numbered headings, the `chosen`, are below most of them. If most ornaments of
+    a form are around lines, these are titles whatever they look like, and whatever the ornament.
     """
     titles = {
         p.at: p
@@ -183,6 +184,7 @@ def boxed_titles(
         and title_like(p.text)
         and not any(map(is_ornament, p.block.lines))
     }
+    titles |= _framed(places, draft)
     if len({p.text for at, p in titles.items() if _begins_text(draft, at + 2)}) < FEWEST:
         return {}
     ends = pairwise([*titles, len(draft.blocks)])
@@ -190,6 +192,23 @@ def boxed_titles(
     kind = "part" if 2 * above > len(titles) else "chapter"
     why = Evidence("between rules", 0.85)
     return {at: Pick(p, form_of_title(p.text, kind), why) for at, p in titles.items()}
+
+
+def _framed(places: Sequence[Candidate], draft: Draft) -> dict[int, Candidate]:
+    """Return the lines between ornaments of their own, if most ornaments of a form are such."""
+    lines = {at: tidy(_line_at(draft, at)) for at in range(len(draft.blocks))}
+    between = {
+        p.at: p
+        for p in places
+        if len(p.text) <= LONGEST
+        and not is_ornament(p.text)
+        and is_ornament(lines.get(p.at - 1, ""))
+        and lines.get(p.at - 1) == lines.get(p.at + 1)
+    }
+    framed = {at: p for at, p in between.items() if between.keys().isdisjoint({at - 2, at + 2})}
+    marks, usual = Counter(lines[at - 1] for at in framed), Counter(lines.values())
+    sure = {m for m, n in marks.items() if n >= PATTERN and 2 * n >= MOST * usual[m]}
+    return {at: p for at, p in framed.items() if lines[at - 1] in sure}
 
 
 def _line_at(draft: Draft, at: int) -> str:

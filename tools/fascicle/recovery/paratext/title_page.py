@@ -15,6 +15,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 from typing import Literal
 
 from fascicle.model.blocks import Span, Stretch
@@ -44,7 +46,14 @@ from fascicle.recovery.shared.by_lines import (
     names_in,
     unmarked,
 )
-from fascicle.recovery.shared.lines import divide, join, key_of, spans_of, without
+from fascicle.recovery.shared.lines import (
+    divide,
+    is_capitals,
+    join,
+    key_of,
+    spans_of,
+    without,
+)
 from fascicle.recovery.shared.title_words import alternatives, words_of
 from fascicle.recovery.syntaxes.tagged_headings import is_said
 
@@ -63,6 +72,8 @@ _ADDRESS = re.compile(r"\w@\w|https?://|www\.")
 _MOST_OF_SUBTITLE = 3
 # The most pages, and blocks, before the one with the title.
 PAGES, BEFORE = 2, 48
+# So many more stories than the first have a title like it, which has this share of their text.
+_STORIES, _MUCH = 2, 0.25
 # The first blocks among which lines repeat what a header, or the owner, has said.
 REPEATED = 6
 
@@ -177,8 +188,30 @@ def _title_page(draft: Draft) -> Draft:
     elif found := _page(_pages(below_notes(head)), draft.language):
         # A heading is the title before any sentence is.
         is_prose = draft.headings and _SENTENCES.search(found.title)
-        draft = draft if is_prose else _taken(draft, found)
+        is_kept = is_prose or (not found.author and _is_of_first_story(draft, found))
+        draft = draft if is_kept else _taken(draft, found)
     return _repeated_own(draft)
+
+
+def _is_of_first_story(draft: Draft, page: TitlePage) -> bool:
+    """Return whether a title in capitals is that of a story, as others are that look like it.
+
+    It has prose right below it, and not much less than the others.
+    """
+    pairs = list(pairwise(draft.blocks))
+    titles = [
+        at
+        for at, (block, below) in enumerate(pairs)
+        if isinstance(block, Stretch)
+        and len(block.lines) == 1
+        and is_capitals(block.lines[0])
+        and is_said(below)
+        and (block.span.first in page.used or block.gap >= TITLE_GAP)
+    ]
+    if len(titles) <= _STORIES or {pairs[titles[0]][0].span.first} != set(page.used):
+        return False
+    first, *others = (end - at for at, end in pairwise([*titles, len(pairs)]))
+    return first >= _MUCH * median(others)
 
 
 def _decided(draft: Draft) -> Draft | None:

@@ -37,6 +37,7 @@ from fascicle.model.blocks import (
 )
 from fascicle.model.draft import Draft, Traits
 from fascicle.model.memory import of_each
+from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.breaks.space_breaks import is_end
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paragraphs import SLACK
@@ -222,6 +223,7 @@ def _is_quoted(draft: Draft, at: int, traits: Traits) -> bool:
         and block.lines[0].lstrip()[0] not in "“\"‘'«"
         and _INTRODUCTION.search(before.lines[-1].rstrip()) is not None
         and not is_capitals("".join(before.lines))
+        and not is_ornament(before.lines[-1])
     )
 
 
