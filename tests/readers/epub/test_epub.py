@@ -531,7 +531,9 @@ def test_a_heading_in_two_tags_has_the_depth_of_its_entry() -> None:
     }
     listed = nav(("1.xhtml", "I: Rain"), ("2.xhtml", "II: Fog"))
     draft = drafted(pages, package(pages, manifest=NAV), nav_xhtml=listed)
-    assert draft.headings == {1: 2, 3: 2, 6: 2}
+    assert draft.headings == {1: 2, 5: 2}
+    assert draft.source.lines[:3] == ("I", "Rain", "")
+
 
 
 def test_links_that_a_role_calls_navigation_are_no_text() -> None:

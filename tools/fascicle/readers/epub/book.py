@@ -31,6 +31,7 @@ from fascicle.readers.epub.titles import (
     Part,
     ask_about_titles,
     entries_of,
+    join_titles,
     kind_of_page,
     named_headings,
     roles_of_page,
@@ -112,6 +113,7 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         if not (kind or path == package.navigation or roles_of_page(tree) & _UNTITLED):
             last = (line for block in last_page for line in block.lines)
             above = unsaid_parts(tree, here, last)
+            join_titles(tree, here)
             lines = _put_titles(sheet, [part.title for part in above])
             parts += ((line, part) for (line, _), part in zip(lines, above, strict=True))
             named_so = sheet.found.get("title")

@@ -14,7 +14,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, dropwhile
+from itertools import chain, dropwhile, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import AsTyped, Block, Picture, Span, Stretch, leaves
@@ -26,6 +26,7 @@ from fascicle.readers.epub.package import elements, path_of, text_in, xml_of
 from fascicle.readers.html.tags import (
     BLOCKS,
     HEADINGS,
+    depth_of_heading,
     folded,
     holds_blocks,
     roles_of,
@@ -53,8 +54,9 @@ _FIRST_WORDS, _SEVERAL = 4, 3
 # A heading that no tag names is looked for in so many paragraphs of its page, if its entry in the
 # navigation is that of the whole page.
 _NEAR_TOP = 4
-# A number and a title are so many blocks.
-_TOP = 2
+# A number and a title are so many lines, and a number has at most so many words.
+_TOP, _NUMBER_WORDS = 2, 4
+_NUMBER = re.compile(r"\d+|[ivxlc]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +106,88 @@ def named_headings(
 ) -> Iterator[tuple[int, Entry]]:
     """Yield (first line, entry) of the blocks of a page whose words are those of an entry.
 
-    The entry may leave out a number before them: 2–1 Oil. At the top of a page, it may leave out a
-    word before the number, and the title may be a block of its own: “II. The Oil” is the entry of
-    “Chapter II” above “The Oil”. Converters part small capitals: “T HE O IL”.
+    At the top of a page, other lines may be above them.
     """
-    texts = [folded(" ".join(block.lines)) for block in blocks]
+    texts = [[tuple(folded(line)) for line in block.lines] for block in blocks]
     at = 0
     for entry in entries:
-        until, said = len(blocks) if entry.is_inside else _NEAR_TOP, "".join(entry.words)
+        until = len(blocks) if entry.is_inside else _NEAR_TOP
         for place in range(at, min(until, len(blocks))):
-            own, top = texts[place], list(chain(*texts[: place + 1])) if place < _TOP else []
-            is_own = said in {"".join(own), "".join(dropwhile(str.isdecimal, own))}
-            if is_own or said in {"".join(top), "".join(top[1:])}:
-                title = blocks[place if is_own else 0 : place + 1]
-                yield from ((block.span.first, entry) for block in title)
+            if _is_title(texts[place], entry.words):
+                yield blocks[place].span.first, entry
                 at = place + 1
                 break
+
+
+def join_titles(page: Element, entries: Sequence[Entry]) -> None:
+    """Put a number and a title, elements beside one another, into one if one entry has both.
+
+    <p>PART ONE</p> <p>Water</p>       <h1>1</h1> <h2>Water</h2>
+    """
+    leaves = [part for part in page.iter() if _is_line(part)] if entries else []
+    texts = [tuple(folded(shown_text(leaf))) for leaf in leaves]
+    at = 0
+    for entry in entries:
+        until = len(leaves) if entry.is_inside else min(_NEAR_TOP, len(leaves))
+        for one in range(at, until - 1):
+            is_whole = _is_title([texts[one]], entry.words)
+            if is_whole or _is_title([texts[one], texts[one + 1]], entry.words):
+                if not is_whole:
+                    _join(leaves[one], leaves[one + 1])
+                at = one + 2 - is_whole
+                break
+
+
+def _is_line(part: Element) -> bool:
+    """Return whether an element is a block of text, and may be a title or a part of one."""
+    tag = tag_of(part)
+    return (
+        tag in BLOCKS - {"td", "th", "li"}
+        and bool(words(shown_text(part)))
+        and not holds_blocks(part)
+        and not any(tag_of(above) == "hgroup" for above in part.iterancestors())
+    )
+
+
+def _join(above: Element, below: Element) -> None:
+    """Put the content of two elements into that which is the larger heading, or the first."""
+    depths = [depth_of_heading(part) or len(HEADINGS) + 1 for part in (above, below)]
+    whole, part = (below, above) if depths[1] < depths[0] else (above, below)
+    part.tag = "span"
+    for link in (*above.iter("a"), *below.iter("a")):
+        link.attrib.pop("href", None)
+    rule = part.makeelement("br")
+    if part is above:
+        rule.tail, whole.text = whole.text, None
+    tail, part.tail = part.tail, None
+    if tail and (before := part.getprevious()) is not None:
+        before.tail = (before.tail or "") + tail
+    if part is above:
+        whole[:0] = [part, rule]
+    else:
+        whole.extend([rule, part])
+
+
+def _is_title(lines: Sequence[Sequence[str]], entry: Sequence[str]) -> bool:
+    """Return whether one or two lines are the title of an entry.
+
+    Either may leave out a number, or a word before the number. Numbers may be written otherwise,
+    and letters spaced: “Chapter 1: The Slip” is “C H A P T E R  O N E” above “The Slip”.
+    """
+    begins, ends = lines[0][:1] == entry[:1], lines[-1][-1:] and lines[-1][-1][-1] == entry[-1][-1]
+    if not begins and not ends:  # most lines
+        return False
+    said, named = list(chain(*lines)), list(entry)
+    unnumbered = said[1:] if len(lines[0]) > 1 else said
+    if named in (said, unnumbered, [*dropwhile(str.isdecimal, said)]) or "".join(said) == "".join(
+        named
+    ):
+        return True
+    if len(lines) == _TOP:
+        title, number = list(lines[1]), len(named) - len(lines[1])
+        return 0 < number <= _TOP and named[number:] == title and len(lines[0]) <= _NUMBER_WORDS
+    is_numbered = any(_NUMBER.fullmatch(text[-1]) for text in (said, named) if text)
+    return is_numbered and len(said) == len(named) == _TOP and said[0] == named[0]
 
 
 def unsaid_titles(page: Element, entries: Sequence[Entry], known: str) -> list[str]:
@@ -128,12 +196,14 @@ def unsaid_titles(page: Element, entries: Sequence[Entry], known: str) -> list[s
     `known` is the title of the book, which is none of a page. What the page is called by its kind,
     such as “Cover”, is no title, nor is what a program makes of its file or its first words.
     """
-    if any(tag_of(part) in HEADINGS for part in page.iter()):
+    if any(tag_of(part) in HEADINGS and not _is_empty(part) for part in page.iter()):
         return []
     whole = [entry for entry in entries if not entry.is_inside]
     if not whole and len(entries) == 1:
         whole = list(entries)
     lines = list(_lines_of(page)) if whole else []
+    top = [line.split() for line in lines[:_NEAR_TOP]]
+    pairs = [[line] for line in top] + [[*pair] for pair in pairwise(top)]
     titles = {" ".join(entry.words): entry.label for entry in whole}
     return [
         label
@@ -141,7 +211,8 @@ def unsaid_titles(page: Element, entries: Sequence[Entry], known: str) -> list[s
         if unspaced(key) not in {*map(unspaced, (*_KINDS, _folded_text(known)))}
         and not _FILE.search(label)
         and lines
-        and not (unspaced(key) in map(unspaced, lines) or _is_above(key, lines[:_NEAR_TOP]))
+        and not (key in lines or _is_above(key, lines[:_NEAR_TOP]))
+        and not any(_is_title(said, key.split()) for said in pairs)
     ]
 
 
@@ -181,6 +252,10 @@ def _lines_of(page: Element) -> Iterator[str]:
     for block in page.iter():
         if tag_of(block) in BLOCKS - {"td", "th", "li"} and not holds_blocks(block):
             yield from filter(None, (_folded_text(s) for s in shown_text(block).split("\n")))
+
+
+def _is_empty(heading: Element) -> bool:
+    return not shown_text(heading).strip() and next(heading.iter("img"), None) is None
 
 
 def _is_above(title: str, top: Sequence[str]) -> bool:
