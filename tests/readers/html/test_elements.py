@@ -85,6 +85,47 @@ def test_what_is_alone_on_a_line_and_not_shown_is_with_the_line_beside_it() -> N
     assert draft.source.lines == ("One. [Pg 3]", "Two.", "", "[Pg 3] Three.")
 
 
+LAMP = "<p class=x>The lamp was out.</p>"
+
+
+@pytest.mark.parametrize(
+    ("css", "gap"),
+    [
+        (".x{margin:0} .far{margin:1.5em 0 0}", 2),
+        ("p{margin:0;text-indent:1em} .far{margin-top:1em;text-indent:0}", 2),
+        (".far{margin-top:2.5em}", 2),
+        # The spaces that browsers leave, such as are usual, or that are on both sides.
+        (".far{margin-top:1em}", 1),
+        (".x{margin:0} .far{margin:1em 0}", 1),
+        # What is set in or aligned.
+        (".x{margin:0} .far{margin:1em 0 0 2em}", 1),
+        (".x{margin:0} .far{margin-top:1em;text-align:center}", 1),
+    ],
+)
+def test_a_paragraph_that_css_sets_far_below_others_is_below_a_gap(css: str, gap: int) -> None:
+    body = f"<style>{css}</style>{LAMP * 5}<p class=far>It rained.</p>{LAMP * 4}"
+    gaps = [lines for lines, _ in stretches(body)]
+    assert gaps == [0, 1, 1, 1, 1, gap, 1, 1, 1, 1]
+
+
+def test_paragraphs_that_css_sets_apart_one_after_another_are_below_no_gaps() -> None:
+    css = "<style>.x{margin:0} .far{margin-top:1em}</style>"
+    body = f"{css}{LAMP * 9}<p class=far>It rained.</p><p class=far>It did.</p>{LAMP * 9}"
+    assert {gap for gap, _ in stretches(body)} == {0, 1}
+
+
+def test_an_empty_paragraph_with_a_height_is_an_empty_line() -> None:
+    css = "<style>.e{height:11pt}</style>"
+    body = f"{css}<p>One</p><p class=e><span></span></p><p>two</p><p><span></span></p><p>three</p>"
+    assert [gap for gap, _ in stretches(body)] == [0, 2, 1]
+
+
+@pytest.mark.parametrize("ornament", ["*", "* * *", "❦", "—", "_"])
+def test_an_ornament_in_the_tag_of_a_heading_is_no_heading(ornament: str) -> None:
+    draft = drafted(f"<h1>One</h1><h2>{ornament}</h2><p>It rained.</p><h1>?</h1><h1>…</h1>")
+    assert [draft.line(line) for line in draft.headings] == ["One", "?", "…"]
+
+
 def test_text_outside_of_paragraphs_is_read() -> None:
     body = "Loose <b>text</b><div>in a<p>block</p>and after</div>tail"
     assert [lines for _, lines in stretches(body)] == [

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -32,6 +32,7 @@ from fascicle.model.draft import Query, Unkept
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.tags import (
     BLOCKS,
+    FAR_BELOW,
     INDENT,
     NO_CHARACTERS,
     STYLES,
@@ -51,13 +52,16 @@ if TYPE_CHECKING:
 # More of a style sheet than this is not read.
 LONGEST = 200_000
 _BRACE = re.compile(r"[{}]")
-_CLASS = re.compile(r"[a-z0-9]*\.[\w-]+", re.IGNORECASE)
+_CLASS = re.compile(r"[a-z0-9]*\.[\w-]+|p", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+")
 _ITALIC = {"italic", "oblique"}
 _LIGHT = {"normal", "lighter", "300", "400"}
 _TYPED = {"pre", "pre-wrap", "pre-line", "break-spaces"}
 _BOLD = {"bold", "bolder", "600", "700", "800", "900"}
 
+# A space is far if it has so many em more than most; of fewer spaces none is usual, and of a larger
+# share far is. An empty paragraph with a height is a line.
+_FAR, _FEW, _MOST, _EMPTY_LINE = 0.9, 4, 0.25, "\xa0"
 # The attributes that name the colour of words, the alignment of lines, and small capitals.
 COLOUR, ALIGN = "data-fascicle-colour", "data-fascicle-align"
 CAPITALS = "data-fascicle-capitals"
@@ -82,6 +86,10 @@ _PER_EM = {"em": 1, "rem": 1, "ch": 2, "ex": 2, "px": 16, "pt": 12, "%": 3}
 _LEFT_ALONE = {*STYLES, *UNSHOWN, *BLOCKS} - {"p"}
 
 
+_SPACES = {"margin-top": "above", "margin-bottom": "below"}
+_INDENTS = {"margin", "padding", "text"}
+
+
 class Look(NamedTuple):
     """The look of an element by some declarations."""
 
@@ -98,13 +106,23 @@ class Look(NamedTuple):
     align: str = ""
     numbers: str = ""
     typed: bool = False
-    # (kind, length in em) of margin, padding and "text" indent: they add up.
-    indents: tuple[tuple[str, float], ...] = ()
+    # (kind, length in em) of margin, padding and "text" indent, which add up, and of the spaces
+    # "above" and "below" and the "height".
+    lengths: tuple[tuple[str, float], ...] = ()
 
     def __or__(self, other: Look) -> Look:
         both = Look._make(new or old for old, new in zip(self, other, strict=True))
-        indents = {**dict(self.indents), **dict(other.indents)}
-        return both._replace(indents=tuple(indents.items()))
+        lengths = {**dict(self.lengths), **dict(other.lengths)}
+        return both._replace(lengths=tuple(lengths.items()))
+
+    @property
+    def indent(self) -> float:
+        """The indent, in em."""
+        return sum(length for kind, length in self.lengths if kind in _INDENTS)
+
+    def length(self, kind: str) -> float | None:
+        """Return a length in em, None if nothing says it."""
+        return dict(self.lengths).get(kind)
 
 
 def name_styles(root: Element) -> None:
@@ -113,9 +131,11 @@ def name_styles(root: Element) -> None:
         if colour := _colour(font.get("color") or ""):
             font.set(COLOUR, colour)
     looks = _looks("\n".join(sheet.text or "" for sheet in root.iter("style") if _is_shown(sheet)))
-    for element in list(root.iter()):
-        if element.get("style") or (looks and element.get("class")):
-            _name(element, _look(element, looks))
+    named = [it for it in root.iter() if it.get("style") or (looks and it.get("class"))]
+    own = {element: _look(element, looks) for element in named}
+    _mark_spaces(root, own, looks.get("p", Look()))
+    for element, look in own.items():
+        _name(element, look)
 
 
 @lru_cache(maxsize=8)
@@ -163,7 +183,9 @@ def _said(declarations: str) -> Look:
     for declaration in declarations.casefold().split(";"):
         key, _, value = declaration.partition(":")
         keywords = set(_WORD.findall(value))
-        look |= _of_words(key.strip(), value, keywords) | _of_blocks(key.strip(), value, keywords)
+        key = key.strip()
+        look |= _of_words(key, value, keywords) | _of_blocks(key, keywords)
+        look |= _of_lengths(key, value)
     return look
 
 
@@ -185,7 +207,7 @@ def _of_words(key: str, value: str, keywords: set[str]) -> Look:
     return Look()
 
 
-def _of_blocks(key: str, value: str, keywords: set[str]) -> Look:
+def _of_blocks(key: str, keywords: set[str]) -> Look:
     match key:
         case "text-align":
             return Look(align=next(iter(keywords & _ALIGNMENTS), ""))
@@ -196,17 +218,26 @@ def _of_blocks(key: str, value: str, keywords: set[str]) -> Look:
         case "list-style" | "list-style-type":
             named = (kind for keyword, kind in _NUMBERS.items() if keyword in keywords)
             return Look(numbers=next(named, ""))
-        case "margin" | "margin-left" | "padding" | "padding-left" | "text-indent":
-            return Look(indents=(_indent(key, value),))
     return Look()
 
 
-def _indent(key: str, value: str) -> tuple[str, float]:
-    """Return the kind of an indent, and its length in em, 0 for words and unknown units."""
-    sides = value.partition("!")[0].split()
-    left = (*sides[3:4], *sides[1:2], *sides, "")[0]
-    match = _LENGTH.fullmatch(left)
-    return key.partition("-")[0], float(match[1]) / _PER_EM[match[2]] if match else 0
+def _of_lengths(key: str, value: str) -> Look:
+    sides = value.partition("!")[0].split() or [""]
+    lengths: dict[str, str] = {}
+    match key:
+        case "margin" | "margin-left" | "padding" | "padding-left" | "text-indent":
+            lengths[key.partition("-")[0]] = (*sides[3:4], *sides[1:2], *sides)[0]
+            if key == "margin":
+                lengths |= {"above": sides[0], "below": sides[2 % len(sides)]}
+        case "margin-top" | "margin-bottom" | "height":
+            lengths[_SPACES.get(key, key)] = sides[0]
+    return Look(lengths=tuple((kind, _in_em(length)) for kind, length in lengths.items()))
+
+
+def _in_em(length: str) -> float:
+    """Return a length in em, 0 for words and unknown units."""
+    match = _LENGTH.fullmatch(length)
+    return float(match[1]) / _PER_EM[match[2]] if match else 0
 
 
 def _colour(colour: str) -> str:
@@ -223,6 +254,37 @@ def _look(element: Element, looks: dict[str, Look]) -> Look:
     return look | _said(element.get("style") or "")
 
 
+def _mark_spaces(root: Element, own: Mapping[Element, Look], plain: Look) -> None:
+    """Mark the paragraphs that CSS sets farther below others than most: they may begin a scene.
+
+    What is set in or aligned is set off by that, and so is what has wide spaces on both sides.
+    Such a line of verse begins a stanza.
+    """
+    looks = {p: plain | own.get(p, Look()) for p in root.iter("p")}
+    pairs = [(p.getprevious(), p) for p in looks if p.getprevious() in looks]
+    spaces = {below: _space(looks[above], looks[below]) for above, below in pairs}
+    if len(pairs) < _FEW:
+        return
+    least = Counter(spaces.values()).most_common(1)[0][0] + _FAR
+    far = [(above, below) for above, below in pairs if spaces[below] >= least]
+    for above, below in far:
+        near = max(spaces.get(above, 0), spaces.get(below.getnext(), 0))
+        is_alone = near < max(least, spaces[below] - _FAR / 2) and len(far) <= _MOST * len(pairs)
+        is_prose = all(_is_prose(looks[p]) and p.text_content().strip() for p in (above, below))
+        below.set(FAR_BELOW, "prose" if is_alone and is_prose else "")
+
+
+def _space(above: Look, below: Look) -> float:
+    """Return the space between two paragraphs in em; browsers have one where nothing says it."""
+    ends = (above.length("below"), below.length("above"))
+    return max(1 if length is None else length for length in ends)
+
+
+def _is_prose(look: Look) -> bool:
+    is_set_in = (look.length("margin") or 0) + (look.length("padding") or 0) > 0
+    return not is_set_in and look.align in {"", "left", "start", "justify"}
+
+
 def _is_link(element: Element) -> bool:
     """Return whether an element is a link, is in one, or is around one and nothing else."""
     if tag_of(element) == "a" or "a" in map(tag_of, element.iterancestors()):
@@ -232,7 +294,9 @@ def _is_link(element: Element) -> bool:
 
 
 def _name(element: Element, look: Look) -> None:
-    indent = sum(length for _, length in look.indents)
+    indent = look.indent
+    if look.length("height") and tag_of(element) == "p" and not element.text_content().strip():
+        element.text = _EMPTY_LINE
     own = {
         "hidden": "hidden" if look.hidden else "",
         INDENT: f"{indent:g}" if indent else "",

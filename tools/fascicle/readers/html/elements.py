@@ -230,13 +230,15 @@ class Elements:
         """Read a block; the value of a field is on the line of its name."""
         is_definition = tag == "dd" and is_on_line(element)
         self.text.write(" ") if is_definition else self._end_block()
+        if element.get(tags.FAR_BELOW) == "prose":
+            self.sheet.skip()
         above, before = self.aside, len(self.sheet.lines)
         kind = kind or self.marked.asides.get(element, "")
         is_list = not (above or kind) and is_contents(element, tag, self.notes.named)
         self.aside = above or kind or ("contents" if is_list else "")
         self.sections.open(tag)
         depth = tags.depth_of_heading(element)
-        if depth and not names_files(element):
+        if depth and not (names_files(element) or tags.is_ornament(element)):
             self._heading(element, depth)
         elif tag == "hr":
             self._rule(element)

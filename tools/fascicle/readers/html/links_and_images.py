@@ -320,11 +320,11 @@ def is_break(image: Element) -> bool:
 
 
 def _holds_only(element: Element, image: Element) -> bool:
-    """Return whether an element holds an image and nothing else."""
+    """Return whether an element holds an image and no words; a hidden ornament may be beside it."""
     parts = list(islice(element.iterdescendants(), _MOST_PARTS + 1))
     if tag_of(element) not in _BESIDE or len(parts) > _MOST_PARTS:
         return False
-    return list(images_in(element)) == [image] and not shown_text(element).strip()
+    return list(images_in(element)) == [image] and not words(shown_text(element))
 
 
 def _is_between_blocks(image: Element) -> bool:

@@ -25,6 +25,7 @@ from fascicle.readers.html.tags import (
     HEADINGS,
     INDENT,
     STYLES,
+    begins_stanza,
     depth_of_heading,
     holds_blocks,
     is_play,
@@ -225,6 +226,9 @@ def _join_verse(root: Element) -> None:
         joined.update(lines)
         if len(lines) > 1:
             together(*lines).set("class", _POEM)
+            for stanza in filter(begins_stanza, lines[1:]):
+                stanza.addprevious(empty := html.Element("p"))
+                empty.text = "\xa0"
 
 
 def _following(first: Element) -> list[Element]:

@@ -63,6 +63,8 @@ COMMENT, DELETION, PAGE_BREAK = "fascicle-comment", "fascicle-deletion", "fascic
 METADATA, NUMBER = "fascicle-metadata", "fascicle-number"
 # The attribute of an element whose lines CSS keeps.
 TYPED = "data-fascicle-typed"
+# The attribute of a paragraph that is far below the one above: "prose" if nothing else sets it off.
+FAR_BELOW = "data-fascicle-far-below"
 # The attribute of a block of nothing but formulas.
 FORMULA = "data-fascicle-formula"
 # The class of a preformatted element that holds a plain text.
@@ -80,6 +82,10 @@ _VERSE = {
     "hymn", "ballad", "sonnet", "lg", "line-block", "linegroup",
     "z3998:verse", "z3998:poem", "z3998:song", "z3998:hymn", "z3998:lyrics",
 }  # fmt: skip
+# The beginnings of stanzas.
+_FIRST = re.compile(r".*(?:first|start|top)")
+# What a heading's tag may hold that is none.
+_ORNAMENT = re.compile(r"(?:[^\w?!….]|_)+")
 # Speakers in plays; Standard Ebooks calls names in stage directions personas, too, inside of lines.
 _SPEAKERS, _PERSONAS = {"speaker", "singer"}, {"persona", "z3998:persona"}
 # Quotations, as Project Gutenberg and publishers call them.
@@ -139,6 +145,11 @@ def depth_of_heading(element: Element) -> int:
     if tag_of(element) == "hgroup":
         return next(filter(None, map(depth_of_heading, element.iterdescendants())), 0)
     return HEADINGS.get(tag_of(element), 0)
+
+
+def is_ornament(heading: Element) -> bool:
+    """Return whether the tag of a heading holds an ornament only."""
+    return _ORNAMENT.fullmatch(unspaced(shown_text(heading))) is not None
 
 
 def ends_title(rule: Element) -> bool:
@@ -248,6 +259,11 @@ def is_verse(element: Element) -> bool:
         return is_in_lines and max(unbroken, default=0) < _LONG_LINE
     is_short = max(unbroken, default=0) < _PROSE and median(unbroken or [0]) < _LONG_LINE
     return is_in_lines or is_short
+
+
+def begins_stanza(line: Element) -> bool:
+    """Return whether a line of a poem begins a stanza, by its class or the space above it."""
+    return line.get(FAR_BELOW) is not None or any(map(_FIRST.fullmatch, roles_of(line)))
 
 
 def _is_in_lines(element: Element) -> bool:
