@@ -511,6 +511,27 @@ def test_paragraphs_of_verse_are_lines_or_stanzas_of_one_poem() -> None:
     assert verse == ["Rain on", "and rain", "One", "three", "five", "six"]
 
 
+@pytest.mark.parametrize(
+    ("first", "other", "css"),
+    [
+        ("poem-first", "poem-line", ""),
+        ("stanza_start", "verse2", ""),
+        ("line first", "line", ""),
+        ("poem", "poem1", "p{margin:0} .poem{margin-top:1em}"),
+    ],
+)
+def test_lines_of_verse_have_classes_of_many_forms(first: str, other: str, css: str) -> None:
+    lines = "".join(f"<p class='{it}'>Rain</p>" for it in (first, other, other, first, other))
+    draft = drafted(f"<style>{css}</style><p>So:</p>{lines}<p>So she said.</p>")
+    poem = [b for b in draft.blocks if b.span.first in draft.verse]
+    assert [len([*b.span]) for b in poem] == [3, 2]
+
+
+@pytest.mark.parametrize("name", ["poem-title", "verse-number", "songbook", "line-height"])
+def test_what_is_called_after_a_poem_is_none(name: str) -> None:
+    assert not drafted(f"<p class={name}>Rain</p><p class={name}>Fog</p>").verse
+
+
 def test_nothing_but_links_to_files_is_no_heading() -> None:
     files = "<a href='m/ferry-1.png'>Score, page 1</a><br><a href='m/ferry.mid'>MIDI</a>"
     pages = "<a href='1.html'>One</a><br><a href='2.html#b'>Two</a>"

@@ -76,12 +76,13 @@ _KINDS = {
     # Links to other pages of a site; DITA has a class for the topics before, after and above one.
     "navigation": "website", "familylinks": "contents",
 }  # fmt: skip
-# Poems, as Project Gutenberg and others mark them.
-_VERSE = {
-    "poem", "poetry", "poetry-container", "verse", "stanza", "strophe", "song", "lyric", "lyrics",
-    "hymn", "ballad", "sonnet", "lg", "line-block", "linegroup",
-    "z3998:verse", "z3998:poem", "z3998:song", "z3998:hymn", "z3998:lyrics",
-}  # fmt: skip
+# Poems and their lines, as Project Gutenberg and publishers call them: poem1, poem-first.
+_VERSE = re.compile(
+    r"(?:z3998:)?(?:poem|poetry|verse|stanza|strophe|song|lyrics?|hymn|ballad|sonnet)s?"
+    r"(?:[-_]?(?:\d+|first|mid|middle|last|lines?|start|end|top|bottom|indent|container|block))*"
+    r"[-_]?[a-z]?"
+    r"|lg|line-?(?:block|group)"
+)
 # The beginnings of stanzas.
 _FIRST = re.compile(r".*(?:first|start|top)")
 # What a heading's tag may hold that is none.
@@ -250,7 +251,9 @@ def is_verse(element: Element) -> bool:
     quotations verse. No line of verse is as long as a paragraph of prose, and most are short: those
     of Gitanjali are prose. Standard Ebooks calls a whole scene verse; its speeches are.
     """
-    if not element.attrib or not roles_of(element) & _VERSE or is_play(element):
+    roles = roles_of(element) if element.attrib else set()
+    is_called = any(map(_VERSE.fullmatch, roles)) or (tag_of(element) == "p" and roles & _LINES)
+    if not is_called or is_play(element):
         return False
     paragraphs = [part for part in element.iter() if tag_of(part) == "p"]
     unbroken = [len(shown_text(part)) for part in paragraphs if not _is_in_lines(part)]
