@@ -204,3 +204,14 @@ def test_a_title_and_the_only_one_below_it_are_one_where_all_are_so() -> None:
     ]  # fmt: skip
     parts = converted(f"{body}<h3>The Door</h3>{PROSE}")[0]
     assert parts[-3:] == ["3. Third Day", "Fog", "The Door"]
+
+
+def test_a_half_title_above_the_title_page_is_no_subtitle() -> None:
+    title = "<h1>The Salt Road</h1><h2>THE SALT ROAD</h2><p>BY</p><p>ADA QUILL</p><hr>"
+    head = '<head><title>Salt</title><meta name="dc.title" content="The Salt Road"></head>'
+    raw = f"<html>{head}<body>{title}<h2>I</h2>{PROSE}<h2>II</h2>{PROSE}</body></html>".encode()
+    settings = WorkSettings(title="The Salt Road")
+    made = convert(
+        Text("x", (("texts/x.html", raw),), settings, Library(title="L"), Addresses(), "x")
+    )
+    assert dict(made.metadata.values).get("subtitle") is None

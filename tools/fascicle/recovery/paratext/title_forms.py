@@ -70,7 +70,9 @@ class TitlePage(NamedTuple):
 
 def read(page: Page) -> TitlePage | None:
     """Return the title and names of a title page, None if its lines are none."""
-    return next(filter(None, (form(page) for form in FORMS)), None) if page.rows else None
+    found = next(filter(None, (form(page) for form in FORMS)), None) if page.rows else None
+    is_half_title = found is not None and words_of(found.subtitle) == words_of(found.title)
+    return found._replace(subtitle="") if found and is_half_title else found
 
 
 def read_decided(page: Page) -> TitlePage:
