@@ -229,6 +229,20 @@ def test_sentences_on_a_title_page_are_text(body: str, kept: list[str]) -> None:
     assert {aside.kind for aside in draft.ledger} == {"title-page"}
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<section epub:type='titlepage'><h1>The Salt Road</h1><h2>Book One</h2></section>",
+        "<div id='title-page'><h1>The Salt Road</h1><h2>Nine Stories</h2><p>Ada Quill</p></div>",
+    ],
+)
+def test_a_subtitle_in_the_tag_of_a_heading_on_a_title_page_heads_no_text(page: str) -> None:
+    draft = drafted({"t.xhtml": page, "1.xhtml": ONE})
+    blocks = {block.span.first for block in draft.blocks}
+    assert [draft.line(line) for line in draft.headings.keys() & blocks] == ["One"]
+    assert {aside.kind for aside in draft.ledger} == {"title-page"}
+
+
 def test_the_summary_of_the_package_is_set_aside_on_a_title_page_and_no_other_sentence() -> None:
     metadata = f"{TITLE}<dc:description>{ABSTRACT} {LETTER}</dc:description>"
     jacket = (
@@ -522,6 +536,9 @@ def test_an_imprint_that_only_the_contents_call_so_is_set_aside_in_the_library_s
         opf = package(pages, f"{TITLE}<dc:publisher>{publisher}</dc:publisher>", manifest=NAV)
         draft = drafted(pages, opf, nav_xhtml=listed)
         assert {aside.kind for aside in draft.ledger} == kinds
+    about = nav(("1.xhtml", "One"), ("2.xhtml", "About"))
+    opf = package(pages, f"{TITLE}<dc:publisher>Wikisource</dc:publisher>", manifest=NAV)
+    assert [aside.kind for aside in drafted(pages, opf, nav_xhtml=about).ledger] == ["licence"] * 2
 
 
 def test_a_heading_in_two_tags_has_the_depth_of_its_entry() -> None:

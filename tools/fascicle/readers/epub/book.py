@@ -66,7 +66,7 @@ _UNTITLED = {"dedication", "epigraph", "copyright-page", "imprint", "colophon", 
 # Pages about the file: those of a digital library are set aside, as is a licence in a text.
 _IMPRINTS = {"imprint", "colophon", "copyright-page"}
 # The same as entries of the navigation call them, in files that say no more.
-_NAMED_IMPRINTS = {("imprint",), ("colophon",), ("uncopyright",)}
+_NAMED_IMPRINTS = {("imprint",), ("colophon",), ("uncopyright",), ("about",)}
 _TYPE = b"application/epub+zip"
 # Kinds of pages that are set aside as they are.
 _ASIDE = {"licence", "contents"}

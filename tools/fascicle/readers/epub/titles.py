@@ -185,7 +185,8 @@ def _is_title(lines: Sequence[Sequence[str]], entry: Sequence[str]) -> bool:
         return True
     if len(lines) == _TOP:
         title, number = list(lines[1]), len(named) - len(lines[1])
-        return 0 < number <= _TOP and named[number:] == title and len(lines[0]) <= _NUMBER_WORDS
+        is_rest = 0 < number <= _TOP and named[number:] == title and title[0] != "by"
+        return is_rest and len(lines[0]) <= _NUMBER_WORDS
     is_numbered = any(_NUMBER.fullmatch(text[-1]) for text in (said, named) if text)
     return is_numbered and len(said) == len(named) == _TOP and said[0] == named[0]
 
@@ -366,6 +367,9 @@ def set_title_page_aside(sheet: Sheet, before: int, metadata: Element | None) ->
             isinstance(block, Picture) or (bool(lines) and not any(map(_is_sentence, lines)))
         )
     sheet.blocks[before:] = kept
+    if is_above:  # a subtitle or a series heads no text
+        for block in kept:
+            sheet.headings.pop(block.span.first, None)
     first = sheet.files[-1][0]
     sheet.ledger = [
         replace(aside, kind="title-page")
@@ -393,12 +397,12 @@ def _is_cover(sheet: Sheet, picture: Picture) -> bool:
 
 
 def roles_of_page(page: Element) -> set[str]:
-    """Return the roles of the body, and of the only element in it."""
+    """Return the roles of the body, and of the only element in it; its name may say the same."""
     body = next((child for child in page if tag_of(child) == "body"), page)
     roles = roles_of(body)
     while len(inside := [child for child in body if tag_of(child)]) == 1:
         body = inside[0]
-        roles |= roles_of(body)
+        roles |= roles_of(body) | {(body.get("id") or "").lower()}
     return roles
 
 
