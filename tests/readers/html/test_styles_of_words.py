@@ -124,3 +124,8 @@ def test_a_list_within_an_item_has_its_letters() -> None:
     files = (("texts/so.html", html.encode()),)
     page = convert(Text("so", files, WorkSettings(), Library(title="L"), Addresses())).pages[-1]
     assert page.text.endswith("\n1. one\n   * a. two\n   * b. three\n2. four\n")
+
+
+def test_the_title_of_a_passage_beside_its_words_is_in_brackets() -> None:
+    line, _ = page_of("<span class=sidenote>The oil.</span>It was <i>dear</i>.")
+    assert line == r"\[The oil.\] It was *dear*."

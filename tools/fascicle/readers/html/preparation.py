@@ -40,6 +40,8 @@ from fascicle.readers.html.tags import (
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
+# The first letter of a text, with a quotation mark before it.
+_INITIAL = re.compile(r"[\"'“‘„«]?[^\W\d_]")
 _POEM, _MATHML = "poem", "http://www.w3.org/1998/Math/MathML"
 # The indent of verse by CSS, in em; that of a signature is deeper.
 _VERSE_INDENT = re.compile(r"[1-8](?:\.\d+)?")
@@ -60,6 +62,35 @@ def prepare(root: Element) -> None:
     _mark_quotations(root)
     _spell_out(root)
     _spell_initials(root)
+    _plain_initials(root)
+
+
+def _plain_initials(root: Element) -> None:
+    """Make the first letter of a paragraph plain that only its style sets apart: <b>T</b>he lamp.
+
+    First letters beside one another may spell a name.
+    """
+    initials: dict[Element, list[Element]] = {}
+    for block in root.iter("p", "div"):
+        if parts := _initial(block):
+            initials[block] = parts
+    for block, parts in initials.items():
+        if initials.keys().isdisjoint((block.getprevious(), block.getnext())):
+            for part in parts:
+                part.tag = "span"
+
+
+def _initial(block: Element) -> list[Element]:
+    """Return the styled elements around the first letter of a block, if they hold no more."""
+    part: Element = block
+    styled: list[Element] = []
+    while not (part.text or "").strip() and len(part):
+        part = part[0]
+        if tag_of(part) in {"b", "strong", "i", "em"}:
+            styled.append(part)
+    text = shown_text(styled[0]).strip() if styled else ""
+    after = shown_text(block).lstrip()[len(text) :][:1]
+    return styled if _INITIAL.fullmatch(text) and after.isalpha() else []
 
 
 def _part_captions(root: Element) -> None:
@@ -267,6 +298,10 @@ _OUTER, _INNER = "“”", "‘’"
 
 def _spell_out(root: Element) -> None:
     """Write the signs into the text of a page."""
+    for note in root.iter("span"):
+        if "sidenote" in roles_of(note) and note.getparent() is not None:
+            _enclose(note, "[]")
+            note.tail = f" {(note.tail or '').lstrip()}"
     for quotation in root.iter("q"):
         depth = sum(tag_of(above) == "q" for above in quotation.iterancestors())
         _enclose(quotation, _INNER if depth % 2 else _OUTER)
