@@ -114,6 +114,14 @@ def test_paragraphs_that_css_sets_apart_one_after_another_are_below_no_gaps() ->
     assert {gap for gap, _ in stretches(body)} == {0, 1}
 
 
+def test_a_part_of_a_line_that_css_shows_as_a_block_is_a_line() -> None:
+    css = "<style>.b{display:block} .i{display:inline-block}</style>"
+    heading = "<h1><span class=b>4</span><span class=b>The <i>Oar</i></span></h1>"
+    (_, lines), (_, other) = stretches(f"{css}{heading}<p>So <span class=i>it</span> was.</p>")
+    assert lines == ("4", "The Oar")
+    assert other == ("So it was.",)
+
+
 def test_an_empty_paragraph_with_a_height_is_an_empty_line() -> None:
     css = "<style>.e{height:11pt}</style>"
     body = f"{css}<p>One</p><p class=e><span></span></p><p>two</p><p><span></span></p><p>three</p>"

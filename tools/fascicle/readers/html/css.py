@@ -34,6 +34,7 @@ from fascicle.readers.html.tags import (
     BLOCKS,
     FAR_BELOW,
     INDENT,
+    LINED,
     NO_CHARACTERS,
     STYLES,
     TYPED,
@@ -106,6 +107,8 @@ class Look(NamedTuple):
     align: str = ""
     numbers: str = ""
     typed: bool = False
+    # On lines of its own.
+    lined: bool = False
     # (kind, length in em) of margin, padding and "text" indent, which add up, and of the spaces
     # "above" and "below" and the "height".
     lengths: tuple[tuple[str, float], ...] = ()
@@ -214,7 +217,10 @@ def _of_blocks(key: str, keywords: set[str]) -> Look:
         case "white-space":
             return Look(typed=not keywords.isdisjoint(_TYPED))
         case "display" | "visibility":
-            return Look(hidden=not keywords.isdisjoint({"none", "hidden"}))
+            return Look(
+                hidden=not keywords.isdisjoint({"none", "hidden"}),
+                lined=key == "display" and "block" in keywords,
+            )
         case "list-style" | "list-style-type":
             named = (kind for keyword, kind in _NUMBERS.items() if keyword in keywords)
             return Look(numbers=next(named, ""))
@@ -302,6 +308,7 @@ def _name(element: Element, look: Look) -> None:
         INDENT: f"{indent:g}" if indent else "",
         ALIGN: look.align,
         CAPITALS: "small" if look.capitals else "",
+        LINED: "block" if look.lined and tag_of(element) == "span" else "",
         "type": look.numbers if tag_of(element) in {"ol", "ul", "li"} else "",
     }
     for name, value in own.items():

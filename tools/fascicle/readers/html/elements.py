@@ -158,7 +158,10 @@ class Elements:
             self.text.marker = f"{shown_text(element)} "
         else:
             note_words(self.sheet, element)
+            is_lined = element.get(tags.LINED) is not None
+            self.text.end_line_if_any() if is_lined else None
             self._content(element, " " if kind == "controls" else "")
+            self.text.end_line_if_any() if is_lined else None
 
     def _content(self, element: Element, edge: str = "") -> None:
         is_name = is_speaker(element) and not self.text.text.strip()

@@ -63,6 +63,8 @@ COMMENT, DELETION, PAGE_BREAK = "fascicle-comment", "fascicle-deletion", "fascic
 METADATA, NUMBER = "fascicle-metadata", "fascicle-number"
 # The attribute of an element whose lines CSS keeps.
 TYPED = "data-fascicle-typed"
+# The attribute of a part of a line that CSS puts on lines of its own.
+LINED = "data-fascicle-lined"
 # The attribute of a paragraph that is far below the one above: "prose" if nothing else sets it off.
 FAR_BELOW = "data-fascicle-far-below"
 # The attribute of a block of nothing but formulas.
