@@ -201,3 +201,32 @@ def test_other_rows_are_no_speeches(rows: Sequence[tuple[str, str]]) -> None:
 def test_a_letter_before_a_colon_is_a_variable() -> None:
     maps = "".join(f"<p>{'STR'[n % 3]} : the lamps to the bells.</p>" for n in (*range(8), 1, 0, 2))
     assert not speeches(recovered(maps))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<p><span class=who>{0}</span> {1}</p>",
+        "<p class=who>{0}</p><p>{1}</p>",
+        "<p><b>{0}</b></p><p>{1}</p>",
+        "<a name=s1><b>{0}</b></a><blockquote><a name=l1>{1}</a><br></blockquote>",
+        "<dl><dt>{0}</dt><dd>{1}</dd></dl>",
+        "<div><span class=who>{0}</span><p>{1}</p></div>",
+        "<table><tr><td><b>{0}</b></td><td>{1}</td></tr></table>",
+    ],
+)
+def test_names_that_recur_at_the_beginnings_of_blocks_below_an_act_are_speakers(form: str) -> None:
+    spoken = "".join(form.format(name.upper(), it) for name, it in zip(NAMES, WORDS, strict=True))
+    expected = [(name.upper(), it) for name, it in zip(NAMES, WORDS, strict=True)]
+    assert speeches(recovered(f"<h2>Act I</h2><p>A hall.</p>{spoken}")) == expected
+    # Terms and slogans of other texts recur, too.
+    assert not speeches(recovered(f"<h2>Chapter I</h2><p>A hall.</p>{spoken}"))
+
+
+def test_a_libretto_in_the_cells_of_a_table_keeps_its_lines() -> None:
+    row = "<tr><td><b>{0}</b></td><td>{1}<br>and the tide is in.</td></tr>"
+    spoken = "".join(row.format(name.upper(), it) for name, it in zip(NAMES, WORDS, strict=True))
+    draft = recovered(f"<h2>Act I</h2><table>{spoken}</table>")
+    assert [said.split("\n") for _, said in speeches(draft)] == [
+        [line, "and the tide is in."] for line in WORDS
+    ]

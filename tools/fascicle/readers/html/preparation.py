@@ -19,16 +19,17 @@ from lxml.etree import iterwalk
 
 from fascicle.model.words import initial, words
 from fascicle.readers.html.css import ALIGN, name_styles
+from fascicle.readers.html.plays import mark_names, mark_speeches
 from fascicle.readers.html.tags import (
     BLOCKS,
     FORMULA,
     HEADINGS,
     INDENT,
+    POEM,
     STYLES,
     begins_stanza,
     depth_of_heading,
     holds_blocks,
-    is_play,
     is_quotation,
     is_verse,
     roles_of,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 # The first letter of a text, with a quotation mark before it.
 _INITIAL = re.compile(r"[\"'“‘„«]?[^\W\d_]")
-_POEM, _MATHML = "poem", "http://www.w3.org/1998/Math/MathML"
+_MATHML = "http://www.w3.org/1998/Math/MathML"
 # The indent of verse by CSS, in em; that of a signature is deeper.
 _VERSE_INDENT = re.compile(r"[1-8](?:\.\d+)?")
 # The attribute of a quotation that is made of paragraphs.
@@ -55,7 +56,8 @@ def prepare(root: Element) -> None:
     _part_captions(root)
     _name_formulas(root)
     _choose_cases(root)
-    _mark_speeches(root)
+    mark_names(root)
+    mark_speeches(root)
     _mark_verse(root)
     _part_poems(root)
     _join_verse(root)
@@ -155,44 +157,6 @@ def _choose_cases(root: Element) -> None:
                 form.set("hidden", "")
 
 
-# A name before a speech, the end of a speech, and signs that join those who speak together.
-_NAME = re.compile(r"[^\W\d_a-zß-ÿ][\w.’' -]{0,30}[.:]")
-_ENDED = re.compile(r"[.,:;!?…—–][”»\"’)]*$")
-_BRACES = ({"{"}, {"}"})
-
-
-def _mark_speeches(root: Element) -> None:
-    """Mark the speakers of dialogues in tables, and verse in plays: each line is an element."""
-    for table in root.iter("table"):
-        _mark_speakers([[*filter(tag_of, row)] for row in table.iter("tr")])
-    for table in filter(is_play, root.iter("table")):
-        for cell in table.iter("td"):
-            lines = [line for paragraph in cell.iter("p") for line in paragraph if tag_of(line)]
-            if lines and {tag_of(line) for line in lines} <= {"span", "br"}:
-                cell.set("class", _POEM)
-
-
-def _mark_speakers(rows: Sequence[Sequence[Element]]) -> None:
-    """Mark the names in the rows of a dialogue: they recur, or a brace joins them.
-
-    <td>Ada.</td> <td>}</td> <td>Who rang?</td>
-    <td>Till.</td> <td>}</td> <td>Not I.</td>
-    """
-    if {*map(len, rows)} not in ({2}, {3}):
-        return
-    texts = ([shown_text(cell).strip() for cell in row] for row in rows)
-    names, *between, speeches = zip(*texts, strict=True)
-    recur = len({*names}) < len(names) if not between else {*between[0]} in _BRACES
-    if recur and all(map(_NAME.fullmatch, names)) and all(map(_ENDED.search, speeches)):
-        for name, *braces, said in rows:
-            name.set("class", "speaker")
-            for brace in braces:
-                brace.tag = "span"
-                brace.set("hidden", "")
-                brace.tail, said.text = said.text, None
-                said.insert(0, brace)
-
-
 def _mark_verse(root: Element) -> None:
     """Mark verse of single lines that looks as other lines do (Dom Casmurro, Gutenberg 55752).
 
@@ -209,7 +173,7 @@ def _mark_verse(root: Element) -> None:
         is_single = [not any((it.tail or "").strip() for it in ends) for ends in breaks]
         if all(breaks) and {*is_single} == {True, False}:
             for paragraph in paragraphs:
-                paragraph.set("class", _POEM)
+                paragraph.set("class", POEM)
 
 
 def _part_poems(root: Element) -> None:
@@ -256,7 +220,7 @@ def _join_verse(root: Element) -> None:
         lines = _following(line)
         joined.update(lines)
         if len(lines) > 1:
-            together(*lines).set("class", _POEM)
+            together(*lines).set("class", POEM)
             for stanza in filter(begins_stanza, lines[1:]):
                 stanza.addprevious(empty := html.Element("p"))
                 empty.text = "\xa0"

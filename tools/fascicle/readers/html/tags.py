@@ -85,6 +85,8 @@ _VERSE = re.compile(
     r"[-_]?[a-z]?"
     r"|lg|line-?(?:block|group)"
 )
+# The class of a poem that the look of its lines shows.
+POEM = "poem"
 # The beginnings of stanzas.
 _FIRST = re.compile(r".*(?:first|start|top)")
 # What a heading's tag may hold that is none.
