@@ -26,6 +26,7 @@ from fascicle.readers.html.saved_pages import (
     LABEL,
     Marked,
     by_id,
+    mark_post,
     mark_story_page,
     mark_thread,
     mark_work_page,
@@ -55,7 +56,11 @@ def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
     if not mark_work_page(root, address, marked):
         if any(_is_of_archive(name, part) for name, part in parts.items()):
             _download(root, parts.get("preface"), marked)
-        elif not (mark_story_page(root, address, marked) or mark_thread(root, address, marked)):
+        elif not (
+            mark_story_page(root, address, marked)
+            or mark_thread(root, address, marked)
+            or mark_post(root, marked)
+        ):
             _mark_downloader(root, marked)
     sheet.described = sheet.described.with_values(**marked.described)
     return marked

@@ -21,6 +21,13 @@
       <div class="message-cell--threadmark-header"><span class="threadmarkLabel">1. The Lamp</span>
       <div class="bbWrapper">…<br><br>…         a chapter: posts without a threadmark are none
 
+    <article class="hentry"><h1 class="entry-title">…                              WordPress
+      <div class="entry-content">…              a post, with buttons to share it at its end
+
+    <div class="fic-header"><h1>Chapter</h1><h2>Title</h2><h3>by …                 Royal Road
+    <div class="author-note-portlet">…          notes around a chapter
+    <div class="chapter-inner chapter-content">…
+
 All else on a page is set aside: menus, lists of actions, forms, comments, signatures.
 """
 
@@ -375,4 +382,33 @@ def mark_thread(root: Element, address: str, marked: Marked) -> bool:
     _set_aside_around(kept, marked)
     if match := _THREAD.match(address):
         marked.described["sources"] = (match[0],)
+    return True
+
+
+# Parts of a post that are no text of it.
+_SHARING = {"sharedaddy", "jp-relatedposts", "wpcnt", "addtoany_share_save_container"}
+
+
+def mark_post(root: Element, marked: Marked) -> bool:
+    """Mark title, author and text of a page with one post or chapter; return whether it is one."""
+    bodies = [*with_roles(root, "entry-content")] or [*with_roles(root, "chapter-content")]
+    heads = [*with_roles(root, "entry-title"), *with_roles(root, "fic-header")]
+    if len(bodies) != 1 or not heads:
+        return False
+    for part in bodies[0].iter():
+        if part.attrib and roles_of(part) & _SHARING:
+            marked.asides[part] = WEBSITE
+            _drop_images(part)
+    names = {tag_of(part): part for part in heads[0].iterdescendants()}
+    author = next(with_roles(root, "author", "vcard"), None)
+    notes = [*with_roles(root, "author-note-portlet")]
+    marked.groups |= dict.fromkeys(notes, "note")
+    kept = [*bodies, *notes, names.get("h1", heads[0])]
+    if "h3" in names and "h2" in names:  # the title of the work, and by whom it is
+        kept.append(marked.mark_header(names["h2"], "title"))
+        names["h3"].tag = "div"
+        author = next(names["h3"].iter("a"), None)
+    if author is not None and author.text_content().strip():
+        kept.append(marked.mark_header(author, "author"))
+    _set_aside_around(kept, marked)
     return True

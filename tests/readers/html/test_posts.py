@@ -1,0 +1,53 @@
+"""Posts of WordPress and chapters of Royal Road, without what the website has around them."""
+
+from __future__ import annotations
+
+from fascicle.api import converted
+
+PROSE = "".join(f"<p>It rained on day {n}, and nobody came to the slip.</p>" for n in range(9))
+
+
+def read(body: str) -> tuple[str, str, str]:
+    """Return title, authors and the words of the pages of a saved page."""
+    raw = f"<!DOCTYPE html><html><head><title>Salt</title></head><body>{body}</body></html>"
+    done = converted(raw.encode(), {})
+    found = done.work.draft.found
+    said = "\n".join(page.text for page in done.pages)
+    return found.get("title"), "".join(found.get("authors")), said
+
+
+def test_a_post_of_a_blog_is_read_without_its_website() -> None:
+    title, author, said = read(
+        "<h1 class=site-title>Salt, a serial</h1><article class='post hentry'>"
+        "<h1 class=entry-title>The Slip</h1><p>Posted on June 11 by "
+        "<span class='author vcard'><a>Ada Quill</a></span></p><div class=entry-content>"
+        f"{PROSE}<div class='sharedaddy sd-like'><h3>Share this:</h3><ul><li>Mail</li></ul></div>"
+        "</div><footer>This entry was posted in Salt.</footer></article>"
+        "<div id=comments><h2>2 thoughts</h2><p>Great!</p></div>"
+    )
+    assert (title, author) == ("The Slip", "Ada Quill")
+    assert "rained on day 8" in said
+    for other in ("serial", "Posted", "Share", "Mail", "entry was", "thoughts", "Great"):
+        assert other not in said
+
+
+def test_a_chapter_has_the_title_of_its_work_and_the_notes_around_it() -> None:
+    title, author, said = read(
+        "<ul><li>Best Rated</li></ul><div class='fic-header row'><h1>Chapter 1: The Slip</h1>"
+        "<h2>Salt Road</h2><h3>by <a href='/profile/1'>AdaQuill</a></h3></div><a>Next Chapter</a>"
+        "<div class='portlet author-note-portlet'><p>A note from AdaQuill</p><p>Thanks!</p></div>"
+        f"<div class='chapter-inner chapter-content'>{PROSE}</div><h6>Advertisement</h6>"
+    )
+    assert (title, author) == ("Salt Road", "AdaQuill")
+    assert "# Chapter 1: The Slip" in said
+    assert "Thanks!" in said
+    for other in ("Best Rated", "Advertisement", "Next"):
+        assert other not in said
+
+
+def test_a_page_with_several_posts_is_read_as_any_page() -> None:
+    post = (
+        f"<article><h1 class=entry-title>Salt</h1><div class=entry-content>{PROSE}</div></article>"
+    )
+    *_, said = read(f"<p>All posts</p>{post}{post}")
+    assert "All posts" in said
