@@ -222,3 +222,13 @@ def test_an_empty_element_before_a_mark_is_its_name_and_the_rule_above_the_notes
     note = '<hr/><p class="note"><a id="m1"></a><a href="1.xhtml#w1">[1]</a> Since May.</p>'
     page = bodies(book({"1.xhtml": ONE.format(mark) + note, "2.xhtml": TWO}))["the-lamp.md"]
     assert page == "# The Lamp\n\nIt was shut.[^1]\n\n[^1]: Since May."
+
+
+def test_a_section_that_is_called_a_note_is_one_with_its_label_and_its_way_back() -> None:
+    pages = {
+        "1.xhtml": "<p>It rained.<a href='n.xhtml#n1'>[1]</a></p>",
+        "n.xhtml": "<div class='note_section' id='n1'><b>1</b> <p>For a week.</p>"
+        "<p><a href='1.xhtml'>Back</a></p></div>",
+    }
+    (page,) = bodies(book(pages)).values()
+    assert page.endswith("It rained.{note}`[1]`\n\n:::{footnote} 1\nFor a week.\n:::")

@@ -36,7 +36,9 @@ _MARK = re.compile(
 )
 _LABEL = re.compile(rf"{_MARK.pattern}{_LABEL_END}", re.IGNORECASE)
 _ROLES_OF_MARKS = {"noteref", "doc-noteref", "footnote-ref", "fnanchor", "footnote-reference"}
-_ROLES_OF_NOTES = {"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"}
+_ROLES_OF_NOTES = {
+    "footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote", "note", "note_section",
+}  # fmt: skip
 # Elements that hold all notes; what a note there may go on with, and how another one begins.
 _SECTIONS = {"footnotes", "endnotes", "rearnotes", "doc-endnotes"}
 _PARTS, _LABELLED = {"p", "div", "blockquote"}, re.compile(rf"\s*(?:[\[({{]|\d|{_SIGNS})")
@@ -48,7 +50,7 @@ _NO_NOTES = {*HEADINGS, "body", "html", "table", "tbody", "tr", "td", "ul", "ol"
 # What leads back may be beside the label, or say so in words.
 _ARROWS = "←↑^"
 _RETURN = re.compile(
-    r"\W*(?:(?:go )?back|return|jump|zurück|retour|volver|voltar)\b(?:\W+\w+){0,4}\W*",
+    r"\W*(?:(?:go )?back|return|jump|zurück|retour|volver|voltar|назад)\b(?:\W+\w+){0,4}\W*",
     re.IGNORECASE,
 )
 _CLOSING = {"[": "]", "(": ")", "{": "}"}
@@ -183,6 +185,8 @@ class _Reading:
         if is_called and link is not None and not is_said:
             self.notes.unlabelled[mark.number] = mark.key
         self.notes.backlinks.update(filter(_is_arrow, (_arrow_of(link, mark.key) for link in back)))
+        said = ((it, it.text_content()) for it in body.iter("a"))
+        self.notes.backlinks.update(it for it, text in said if _RETURN.fullmatch(text))
         return True
 
     def _body_of(self, place: Element) -> Element | None:
