@@ -46,6 +46,8 @@ _INITIAL = re.compile(r"[\"'“‘„«]?[^\W\d_]")
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 # The indent of verse by CSS, in em; that of a signature is deeper.
 _VERSE_INDENT = re.compile(r"[1-8](?:\.\d+)?")
+# The fewest lines of verse that only their length shows, the longest, and the fewest words.
+_LINES, _LONGEST_LINE, _WORDS = 4, 60, 3
 # The attribute of a quotation that is made of paragraphs.
 _QUOTED = "data-fascicle-quoted"
 
@@ -164,6 +166,10 @@ def _mark_verse(root: Element) -> None:
 
     All paragraphs of its look have line breaks, and CSS indents them, but does not align them.
     """
+    for quotation in root.iter("blockquote"):
+        if _is_in_short_lines(quotation):
+            for line in quotation:
+                line.set("class", f"{line.get('class') or ''} {POEM}")
     looks: defaultdict[str, list[Element]] = defaultdict(list)
     for paragraph in root.iter("p"):
         if _VERSE_INDENT.fullmatch(paragraph.get(INDENT) or "") and not paragraph.get(ALIGN):
@@ -174,6 +180,20 @@ def _mark_verse(root: Element) -> None:
         if all(breaks) and {*is_single} == {True, False}:
             for paragraph in paragraphs:
                 paragraph.set("class", POEM)
+
+
+def _is_in_short_lines(quotation: Element) -> bool:
+    """Return whether a quotation has a paragraph for each line of verse, and no other elements.
+
+    Lines of a letter or an address are shorter, those of a conversation and of rules end sentences.
+    """
+    lines = [(shown_text(part).strip(), tag_of(part)) for part in quotation]
+    said = [text for text, tag in lines if text]
+    if len(said) < _LINES or {tag for _, tag in lines} != {"p"}:
+        return False
+    ended = sum(text.rstrip("”’\"'")[-1:] in {*".!?"} for text in said)
+    are_long = all(len(words(text)) >= _WORDS for text in said)
+    return are_long and max(map(len, said)) <= _LONGEST_LINE and 2 * ended <= len(said)
 
 
 def _part_poems(root: Element) -> None:
