@@ -552,7 +552,6 @@ def test_a_heading_in_two_tags_has_the_depth_of_its_entry() -> None:
     assert draft.source.lines[:3] == ("I", "Rain", "")
 
 
-
 def test_links_that_a_role_calls_navigation_are_no_text() -> None:
     menu = '<div role="navigation"><h3>Navigation</h3><ul><li><a href="2.xhtml">next</a></li></ul>'
     pages = {"1.xhtml": f"{menu}</div><h1>Gate</h1><p>It was shut.</p>", "2.xhtml": "<p>So?</p>"}
