@@ -290,7 +290,8 @@ def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
 def _word_of(form: HeadingForm) -> str:
     """Return the word of a counted label: Day One, 1st Over."""
     label = form.label.strip(f"{FRAME} ")
-    return (label.split()[-1] if is_number_first(form) else first_word(label)).casefold()
+    word = label.split()[-1] if is_number_first(form) else first_word(label)
+    return word.rstrip(".").casefold()
 
 
 def _letters_between(run: Sequence[NumberCandidate], draft: Draft) -> float:

@@ -298,10 +298,11 @@ def _has_number(block: Block) -> bool:
 def are_steps(places: Collection[Candidate], draft: Draft) -> bool:
     """Return whether words with numbers are ended as sentences, and stand as close as paragraphs.
 
-    "Step one." is a sentence; "DAY ONE." is none.
+    "Step one." is a sentence; "DAY ONE." and "Article I." are none.
     """
     return all(
         place.text.endswith(".")
+        and not is_capitals(f"{place.text.split()[-1]}I")
         and not is_capitals(place.text)
         and place.block.gap <= draft.usual_gap(place.block)
         for place in places
