@@ -53,8 +53,9 @@ MOST_RAGGED = 0.34
 SLACK = 6
 # Prose is never wrapped narrower than this share of the page.
 NARROW = 0.5
-# Lines that end at phrases: this share of the page is long; so many are, and so many go on.
-PHRASES, LONG, GOING_ON = 0.6, 0.85, 0.7
+# Lines that end at phrases, on a page as wide as verse hardly is: this share of it is long; so many
+# are, and so many go on.
+WIDE, PHRASES, LONG, GOING_ON = 60, 0.6, 0.85, 0.7
 # Shared by most blocks of a text.
 ONE_LINE, WRAPPED, KEPT = (
     Evidence("one line"),
@@ -155,8 +156,9 @@ def are_phrases(lines: Sequence[str], width: int) -> bool:
     """
     long = sum(len(line.rstrip()) >= PHRASES * width for line in lines[:-1])
     on = [b.lstrip()[:1].islower() for a, b in pairwise(lines) if not ends_sentence(a.rstrip())]
-    is_table = any("   " in line.strip() for line in lines)
-    return long >= LONG * (len(lines) - 1) and 0 < GOING_ON * len(on) <= sum(on) and not is_table
+    if width < WIDE or any("   " in line.strip() for line in lines):
+        return False
+    return long >= LONG * (len(lines) - 1) and 0 < GOING_ON * len(on) <= sum(on)
 
 
 # Wrapping never leaves this many columns of a line empty.
