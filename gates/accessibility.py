@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from gates.books import HOME
-from gates.browser import NARROW, WIDE, browser, complaints_of, wear
+from gates.browser import NARROW, WIDE, browser, complaints_of
 from gates.pages import address_of, standing_for_all
 from gates.panels import Panels
 from gates.programs import module
@@ -36,8 +36,13 @@ NO_THEME = "auto"
 # How axe marks the rules that depend on a theme.
 OF_COLOURS = ("cat.color",)
 AXE = "axe-core/axe.min.js"
-WORKERS = 2
 
+# What the reading settings do for a theme; they would close a panel that is open.
+CHANGE = """
+theme => Object.assign(document.documentElement.dataset, {
+  mode: theme, theme: theme === "dark" ? theme : "light"
+})
+"""
 # What is far off is not laid out yet, and axe would measure it as if it lay over what comes below.
 LAY_OUT = """
 () => {
@@ -70,14 +75,12 @@ async ([passedOver, tags]) => {
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one browser looks at: addresses, in one theme and one window."""
+    """What one browser looks at: addresses, in one window and all themes."""
 
-    theme: str
     window: dict[str, int]
+    themes: tuple[str, ...]
     addresses: tuple[str, ...]
     passed_over: tuple[str, ...]
-    # By their tags; all rules, if there are none.
-    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +104,14 @@ class Seen:
 
 
 def held(books: Sequence[Book], budgets: Budgets) -> Verdict:
-    """Check the pages in all combinations, with several browsers at a time."""
+    """Check the pages in all combinations, with a browser for each window."""
     pages = standing_for_all(books)
-    themes = themes_of(books[0])
+    themes = tuple(themes_of(books[0]))
     with served(HOME) as server:
         addresses = tuple(server.address + address_of(page) for page in pages)
         over = tuple(budgets.accessibility.rules_passed_over)
-        ways = [(theme, window) for theme in themes for window in (WIDE, NARROW)]
-        rounds = [
-            Round(theme, window, addresses, over, () if theme == themes[0] else OF_COLOURS)
-            for theme, window in ways
-        ]
-        with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as workers:
+        rounds = [Round(window, themes, addresses, over) for window in (WIDE, NARROW)]
+        with ProcessPoolExecutor(len(rounds), mp_context=get_context("spawn")) as workers:
             seen = list(workers.map(looked_at, rounds))
     problems = [*told(chain.from_iterable(one.found for one in seen))]
     problems += [what for one in seen for what in one.complaints]
@@ -145,7 +144,6 @@ def looked_at(tour: Round) -> Seen:
         for address in tour.addresses:
             # Where something is asked, the answer comes after the page.
             page.goto(address, wait_until="networkidle" if "?" in address else "load")
-            wear(page, tour.theme)
             for panel in chain([""], panels.opened_one_by_one()):
                 seen.looks += 1
                 seen.panels |= {panel} - {""}
@@ -154,10 +152,13 @@ def looked_at(tour: Round) -> Seen:
 
 
 def judged(page: Any, tour: Round, panel: str) -> Iterator[Found]:  # noqa: ANN401
-    """Run axe on the page as it is now."""
-    where = [page.url, tour.theme, str(tour.window["width"]), panel]
-    for rule, element, said in violations_on(page, tour.passed_over, rules=tour.rules):
-        yield Found(rule, element, said, " ".join(filter(None, where)))
+    """Run axe on the page as it is now, in each theme."""
+    for theme in tour.themes:
+        page.evaluate(CHANGE, theme)
+        rules = () if theme == tour.themes[0] else OF_COLOURS
+        where = [page.url, theme, str(tour.window["width"]), panel]
+        for rule, element, said in violations_on(page, tour.passed_over, rules=rules):
+            yield Found(rule, element, said, " ".join(filter(None, where)))
 
 
 def violations_on(
@@ -169,7 +170,7 @@ def violations_on(
     """Return each element of a page that breaks a rule: the rule, the element, what axe says."""
     if not page.evaluate("'axe' in window"):
         page.evaluate((script or module(AXE)).read_text(encoding="utf-8"))
-    page.evaluate(LAY_OUT)
+        page.evaluate(LAY_OUT)
     found: list[list[str]] = page.evaluate(JUDGE, [list(passed_over), list(rules) or None])
     return found
 
@@ -188,4 +189,4 @@ def never_open(seen: Iterable[tuple[Round, Seen]], wanted: Iterable[str]) -> Ite
     """Return the required panels that were never open."""
     for tour, one in seen:
         for panel in sorted(set(wanted) - one.panels):
-            yield f"{panel} was never open: {tour.theme}, {tour.window['width']} wide"
+            yield f"{panel} was never open: {tour.window['width']} wide"
