@@ -1,6 +1,6 @@
 """Split, merged and renamed chapters: an address leads to its beginning, or the check names it.
 
-After an edit, the address of a page must lead to one that has its first paragraph or its title. 200
+After an edit, the address of a page must lead to one that has its first paragraph or its title. 40
 works are built, each is edited up to three times, and one check names what would break.
 """
 
@@ -33,7 +33,7 @@ WORDS = [
 ]  # fmt: skip
 SHORT = ["“Yes.”", "“No.”", "Nobody answered.", "“Go on.”"]
 REFRAIN = "Nobody in the town had seen the ferry that morning."
-SEEDS, FAST = 100, 60
+SEEDS, FAST = 40, 60
 
 
 @dataclass
