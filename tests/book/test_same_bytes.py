@@ -15,7 +15,7 @@ from fascicle.book.library_files.new_library import new_library
 ROOT = Path(__file__).parents[2]
 SETTINGS = {
     "editions": 'editions = ["epub", "text", "pdf"]\nurl = "https://example.org/"\n',
-    "shelves": 'editions = ["epub", "markdown"]\nshelf_pages = 6\nurl = "https://example.org/"\n',
+    "shelves": 'editions = ["epub", "markdown"]\nshelf_pages = 12\nurl = "https://example.org/"\n',
 }
 # Nothing of these is an input of a build. 077 makes files that only their owner may read.
 HERE = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
