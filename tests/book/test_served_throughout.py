@@ -36,9 +36,9 @@ Tree = Callable[[Path], dict[str, bytes]]
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
 # More moments, without a reader: `tests/faults/test_kills.py`.
-KILLS = 6
+KILLS = 3
 # Seconds between two answers; the build is to have the processor.
-PAUSE = 0.01
+PAUSE = 0.04
 WORKS = ("ferry", "lamp", "roof")
 PAGES = (
     "index.html",
@@ -235,7 +235,7 @@ def test_wrong_calls_and_failed_builds_leave_the_book(root: Path, reader: Reader
     assert reader.wrong == []
 
 
-@pytest.mark.parametrize("limit", [500, 5_000, 12_000, 30_000, 100_000])
+@pytest.mark.parametrize("limit", [500, 12_000, 100_000])
 def test_a_full_disk_leaves_the_book(root: Path, reader: Reader, limit: int) -> None:
     before = fingerprints_below(root / HTML)
     write(root, "Rain", "hailed")
