@@ -29,6 +29,8 @@ pytestmark = [
 def run(*command: str | Path, at: Path) -> str:
     """Run a command, which must succeed, and return what it printed."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(OWN)}
+    # Python compiles the few modules that are imported.
+    env["PIP_NO_COMPILE"] = "1"
     done = subprocess.run(
         [str(part) for part in command],
         cwd=at, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
