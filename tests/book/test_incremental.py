@@ -84,7 +84,7 @@ FAST_EDITS = (remove_a_work, change_what_is_quoted, retitle_the_library)
 SLOW_EDITS = [edit for edit in EDITS if edit not in FAST_EDITS]
 # A book that an edit has left stale is stale after other edits, too: those of a story are far
 # apart in the list, so that few touch the same files.
-APART = (len(SLOW_EDITS) + 2) // 3
+APART = (len(SLOW_EDITS) + 4) // 5
 STORIES = [(edit,) for edit in FAST_EDITS] + [tuple(SLOW_EDITS[n::APART]) for n in range(APART)]
 
 
