@@ -209,3 +209,9 @@ def test_a_title_in_a_quotation_or_in_parted_small_capitals_is_that_of_its_page(
     draft = titled(pages, ("1.xhtml", "T HE N IGHT F ERRY"), ("2.xhtml", "The Lamp"))
     assert [draft.line(n) for n in draft.headings] == ["The Night Ferry", "The Lamp"]
     assert not draft.queries
+
+
+def test_a_date_above_a_title_is_no_number_of_it() -> None:
+    pages = {"1.xhtml": f"<p>2026-10-23</p><h2>The Night Ferry</h2>{FERRY}"}
+    draft = titled(pages, ("1.xhtml", "The Night Ferry"))
+    assert [draft.line(n) for n in draft.headings] == ["The Night Ferry"]

@@ -179,9 +179,10 @@ def _is_title(lines: Sequence[Sequence[str]], entry: Sequence[str]) -> bool:
         return False
     said, named = list(chain(*lines)), list(entry)
     unnumbered = said[1:] if len(lines[0]) > 1 else said
-    if named in (said, unnumbered, [*dropwhile(str.isdecimal, said)]) or "".join(said) == "".join(
-        named
-    ):
+    # A date above a title is no number of it.
+    is_date = len(lines) == _TOP and len(lines[0]) > 1
+    bare = said if is_date else [*dropwhile(str.isdecimal, said)]
+    if named in (said, unnumbered, bare) or "".join(said) == "".join(named):
         return True
     if len(lines) == _TOP:
         title, number = list(lines[1]), len(named) - len(lines[1])
