@@ -34,6 +34,7 @@ from fascicle.recovery.shared.numerals import without_accents
 from fascicle.recovery.syntaxes.tagged_headings import MOST_OF_NAME, is_said, with_tagged_title
 
 _LINES = Evidence("title page", 0.8)
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 # French books call printed contents so; elsewhere it is their last entry.
 _INDEX = re.compile(r"index\.?", re.IGNORECASE)
 _HEADS = (HEAD, ILLUSTRATIONS_HEAD, _INDEX)
@@ -74,7 +75,8 @@ def title_page_lines(draft: Draft) -> Draft:
     draft = _without_heads_of_contents(draft)
     # In a folder, the depth of a heading depends on that of the other files.
     draft = with_tagged_title(draft) if len(draft.source.files) == 1 else draft
-    return _without_small_lines(_without_half_titles(_without_page(draft)))
+    draft = _without_half_titles(_without_page(_without_by_line(draft)))
+    return _without_small_lines(draft)
 
 
 def _without_heads_of_contents(draft: Draft) -> Draft:
@@ -201,6 +203,19 @@ def _without_page(draft: Draft) -> Draft:
         _kept(block) if isinstance(block, Stretch) and id(block) in kept else block
         for block in draft.blocks
     )
+
+
+def _without_by_line(draft: Draft) -> Draft:
+    """Set aside a by-line right below the title: by Mary Wollstonecraft (Godwin) Shelley."""
+    first = next(iter(draft.blocks), None)
+    page = {aside.span.last for aside in draft.ledger if aside.kind == "title-page"}
+    author = bare_key(draft.found.get("authors"))
+    if not author or not isinstance(first, Stretch):
+        return draft
+    by = by_line(unmarked(join(first.lines)))
+    near = range(first.span.first - _NEAR, first.span.first)
+    is_known = by is not None and bare_key(_IN_BRACKETS.sub("", by.name)) == author
+    return draft.set_aside("title-page", first) if is_known and page & {*near} else draft
 
 
 def _with_people(draft: Draft, people: Mapping[str, tuple[str, ...]]) -> Draft:
