@@ -196,7 +196,7 @@ def test_an_image_looks_at_what_is_around_it_and_not_at_the_whole_page(
 
     monkeypatch.setattr("fascicle.readers.html.links_and_images.shown_text", counted)
     draft = drafted("<div>" + "<p>One</p><p><img src=a.png alt=''></p>" * 300)
-    assert len(pictures(draft)) == 300
+    assert len(pictures(draft)) == 1  # the others, which recur between paragraphs, are breaks
     assert max(sizes) < 50
 
 
@@ -212,3 +212,17 @@ def test_an_illustration_inside_a_heading_stands_above_it_with_its_caption() -> 
     (picture,) = (leaf for leaf in leaves(draft.blocks) if isinstance(leaf, Picture))
     assert picture.span.first < min(n for n in draft.headings if draft.line(n) == "CHAPTER II")
     assert "A lamp." in draft.source.lines
+
+
+def test_an_image_without_a_description_that_recurs_alone_between_paragraphs_is_a_break() -> None:
+    image = '<p><img src="a.png" alt=""></p>'
+    scenes = f"<p>It was shut.</p>{image}<p>It was open.</p>" * 3
+    draft = drafted(f"<h2>Gate</h2>{image}{scenes}<h2>Lamp</h2><p>It was lit.</p>")
+    breaks = [block for block in draft.blocks if draft.text(block.span) == "* * *"]
+    assert len(breaks) == 3
+    assert sum(isinstance(block, Picture) for block in draft.blocks) == 1
+    others = (
+        scenes.replace('alt=""', 'alt="The gate"'),
+        '<p>The letter <img src="a.png" alt=""> was shut.</p>' * 4,
+    )
+    assert all("* * *" not in drafted(other).source.lines for other in others)

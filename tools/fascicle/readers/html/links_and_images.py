@@ -267,6 +267,8 @@ def put_image(image: Element, sheet: Sheet, put: Callable[[Block], None], aside:
     else:
         name = sheet.gallery.add(address, sheet.folder, added.span.first)
         said = description_of(image, address)
+        if name and not said and _is_alone(image):
+            sheet.gallery.alone.add(added.span.first)
         if name:
             put(Picture(span=added.span, gap=added.gap, why=IMAGE, name=name, description=said))
         elif said and len(words(said)) > 1 and ON_THE_WEB.match(address):
@@ -277,6 +279,13 @@ def put_image(image: Element, sheet: Sheet, put: Callable[[Block], None], aside:
         else:
             sheet.ledger.append(Aside(aside or "image", added.span))
     sheet.end_block()
+
+
+def _is_alone(image: Element) -> bool:
+    """Return whether no word is beside an image; one in a sentence may be that of a letter."""
+    around = next((it for it in image.iterancestors() if tag_of(it) in BLOCKS), image)
+    parts = list(islice(around.iter(), _MOST_PARTS))
+    return len(parts) < _MOST_PARTS and not words(shown_text(around))
 
 
 def _alternative(added: Stretch, text: str) -> Block:
