@@ -138,3 +138,17 @@ def test_a_book_of_another_program_is_read() -> None:
     assert "It was *deep*[^1], and {struck}`dry` wet." in text
     assert "[^1]: Very." in text
     assert [query.name for query in done.queries] == ["author-unknown"]
+
+
+def test_a_subtitle_is_a_heading_below_that_of_its_section_but_for_quotations() -> None:
+    sections = "".join(
+        f"<section><title><p>Chapter {n}</p></title><p>It was dark.</p>"
+        f"<subtitle>The {lamp}</subtitle>"
+        "<p>It was lit.</p><cite><subtitle>To Ada</subtitle><p>Dear Ada,</p></cite>"
+        "<subtitle>* * *</subtitle><p>It rained.</p></section>"
+        for n, lamp in enumerate(("lamp", "oil"), 1)
+    )
+    first, second = (page.text for page in converted(book(f"<body>{sections}</body>")).pages[1:])
+    assert "\n## The lamp\n\nIt was lit.\n\n> **To Ada**" in first
+    assert "\n***\n" in first
+    assert "\n## The oil\n" in second

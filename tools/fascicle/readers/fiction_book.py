@@ -55,6 +55,8 @@ _BLOCKS = {
     "table": "table", "tr": "tr", "td": "td", "th": "th", "p": "p", "text-author": "p",
     "date": "p",
 }  # fmt: skip
+# In these, a subtitle heads nothing.
+_QUOTED = {"cite", "epigraph", "poem", "annotation"}
 _NO_TEXT = {"script", "stylesheet"}
 _SIGN = re.compile(r"[\W\d_]*")
 _NOTES = {"notes", "comments", "footnotes"}
@@ -191,7 +193,7 @@ class _Writer:
         elif name == "title":
             self._title(element, depth)
         elif name == "subtitle":
-            self.parts.append(f"<p><strong>{self._line(element)}</strong></p>")
+            self._subtitle(element, depth + 1)
         elif name == "empty-line":
             self.parts.append("<p>\u00a0</p>")
         elif name == "image":
@@ -212,6 +214,13 @@ class _Writer:
         tag = f"h{min(depth, 6)}"
         if lines:
             self.parts.append(f"<{tag}>{'<br>'.join(lines)}</{tag}>")
+
+    def _subtitle(self, subtitle: Element, depth: int) -> None:
+        """Write the title of a part of a section, a heading, or a line in bold type."""
+        line, around = self._line(subtitle), {tag_of(it) for it in subtitle.iterancestors()}
+        is_heading = any(map(str.isalpha, line)) and around.isdisjoint(_QUOTED)
+        tag = f"h{min(depth, 6)}" if is_heading else "p"
+        self.parts.append(f"<{tag}><strong>{line}</strong></{tag}>")
 
     def _poem(self, poem: Element) -> None:
         """Write a poem: its stanzas are paragraphs with line ends."""
