@@ -231,3 +231,10 @@ def test_a_libretto_in_the_cells_of_a_table_keeps_its_lines() -> None:
     assert [said.split("\n") for _, said in speeches(draft)] == [
         [line, "and the tide is in."] for line in WORDS
     ]
+
+
+def test_labels_of_figures_are_no_names() -> None:
+    figures = "".join(
+        f"<p><i>{'Fig.' if n % 3 else 'Plan.'}</i> {n}. A lamp.</p>" for n in range(30)
+    )
+    assert not speeches(recovered(f"<p>A hall.</p>{figures}"))

@@ -46,6 +46,7 @@ def names_by_look(draft: Draft) -> dict[int, int]:
         if kind != PERSONS and isinstance(block, Stretch) and (name := looks.get(number, "")):
             rest = block.lines[0].removeprefix(name).lstrip()
             is_name = name[-1] in ".:" or not rest or rest[0] in ".:"
+            is_name &= not rest[:1].isdecimal()  # Fig. 12
             if is_name and block.lines[0].startswith(name) and _is_name(name):
                 names[number] = len(name)
     return names
