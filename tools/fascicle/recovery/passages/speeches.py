@@ -45,6 +45,7 @@ from fascicle.recovery.shared.lines import (
     is_directly_below,
     only_blank,
 )
+from fascicle.recovery.verse.signs import ends_sentence
 
 # Names in capitals, of one word or of several: THE GATEKEEPER, O’HARA, TILL and TILDA, 2ND SAILOR.
 # A letter before a colon is a variable: “T : V → W” is a map.
@@ -207,7 +208,9 @@ def _cues(block: Stretch) -> list[tuple[int, str]]:
     for n, line in enumerate(block.lines):
         if _IN_CAPITALS.match(line) and indent(line) == first:
             match = _SPEECH.match(line) or _NAME_ABOVE.fullmatch(line)
-            if match and _name(match["speaker"]) not in _NOT_SPEAKERS:
+            is_begun = not n or ends_sentence(block.lines[n - 1].rstrip())
+            is_one = match and (is_begun or not _has_small_letters(match["speaker"]))
+            if match and is_one and _name(match["speaker"]) not in _NOT_SPEAKERS:
                 found.append((n, _name(match["speaker"])))
     # Speeches that a brace joins are said together.
     is_braced = found and any(line.rstrip().endswith(BRACE) for line in block.lines)
@@ -232,7 +235,13 @@ def _spoken(block: Block, traits: Traits) -> Spoken | None:
         if above is None or is_capitals("".join(block.lines)):
             return None
         spoken = Spoken(block, traits, above["speaker"], 1)
+    spoken = spoken._replace(in_italics=_has_small_letters(spoken.speaker))
     return None if _name(spoken.speaker) in _NOT_SPEAKERS else spoken
+
+
+def _has_small_letters(name: str) -> bool:
+    """Return whether a name in another script than the Latin is not in capitals, as in italics."""
+    return any(c != c.upper() for c in name if c > "ÿ")
 
 
 def _in_italics(block: Stretch, traits: Traits, match: re.Match[str]) -> Spoken | None:
