@@ -538,7 +538,11 @@ def test_an_imprint_that_only_the_contents_call_so_is_set_aside_in_the_library_s
         assert {aside.kind for aside in draft.ledger} == kinds
     about = nav(("1.xhtml", "One"), ("2.xhtml", "About"))
     opf = package(pages, f"{TITLE}<dc:publisher>Wikisource</dc:publisher>", manifest=NAV)
-    assert [aside.kind for aside in drafted(pages, opf, nav_xhtml=about).ledger] == ["licence"] * 2
+    said = {"2.xhtml": "<h2>About</h2><p>This ebook comes from Wikisource.</p>"}
+    for page, kinds_about in ((said, ["licence"] * 2), ({}, [])):
+        # Another page of this name may be about the author.
+        ledger = drafted({**pages, **page}, opf, nav_xhtml=about).ledger
+        assert [aside.kind for aside in ledger] == kinds_about
 
 
 def test_a_heading_in_two_tags_has_the_depth_of_its_entry() -> None:

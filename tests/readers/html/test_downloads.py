@@ -88,3 +88,12 @@ def test_the_html_in_a_mobi_of_an_archive_is_read_with_its_fields() -> None:
         ("paragraph", "So she did."),
         ("note", "End Notes\n\nI counted."),
     ]
+
+
+def test_a_page_with_the_words_of_such_a_header_but_no_pages_loses_nothing() -> None:
+    posted = "<p>Posted originally on the Archive of Our Own at https://archive.example/1.</p>"
+    fields = "".join(f"<p><b>{label}:</b></p><blockquote>So.</blockquote>" for label in FIELDS)
+    page = f"<html><body><h1>Slip</h1>{posted}{fields}<p>It was late, and it rained.</p></body>"
+    file = ("texts/slip.html", page.encode())
+    draft = read(Text("slip", (file,), WorkSettings(), Library(title="L"), Addresses(), "slip"))
+    assert "It was late, and it rained." in [draft.text(block.span) for block in draft.blocks]

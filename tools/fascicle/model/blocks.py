@@ -275,6 +275,10 @@ class Table(AsTyped):
     caption: str = ""
 
 
+# What an image is by that has no description and no word beside it.
+IMAGE_ALONE = Evidence("image alone", 1.0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture(Block):
     """An image: the name of its file in the book, and its alternative text.

@@ -8,6 +8,7 @@ divisions is a work.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
@@ -272,6 +273,17 @@ class Draft:
     images: Mapping[str, bytes] = field(default_factory=dict)
     # The owner's alternative text of images, by their names without endings.
     descriptions: Mapping[str, str] = field(default_factory=dict)
+
+    def descriptions_by_image(self) -> dict[str, str]:
+        """Return the owner's texts by the names of images; a key without a digest means one."""
+        stems = Counter(name.rpartition("-")[0] for name in self.images)
+        found = {}
+        for name in self.images:
+            whole, stem = name.rpartition(".")[0], name.rpartition("-")[0]
+            key = whole if whole in self.descriptions or stems[stem] > 1 else stem
+            if key in self.descriptions:
+                found[name] = self.descriptions[key]
+        return found
 
     def line(self, number: int) -> str:
         """Return a line of the source without its markup."""

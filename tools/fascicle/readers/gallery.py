@@ -62,8 +62,6 @@ class Gallery:
     archives: list[Archive] = field(default_factory=list)
     images: dict[str, bytes] = field(default_factory=dict)
     covers: set[str] = field(default_factory=set)
-    # The lines of images that stand alone and have no description.
-    alone: set[int] = field(default_factory=set)
     refused: list[_Refused] = field(default_factory=list)
     # The name, or else the fault, of each address that has been looked up.
     _known: dict[str, tuple[str, str]] = field(default_factory=dict)

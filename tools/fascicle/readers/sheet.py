@@ -10,7 +10,7 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from fascicle.model.blocks import Block, Picture, Span, Stretch
+from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.draft import FILE_GAP, Aside, Draft, Found, Markup, Query, Source, Styled
 from fascicle.model.words import words
 from fascicle.readers.gallery import Gallery
@@ -22,10 +22,6 @@ _NAMED = 4
 _RUN, _EMPTY, _SMALL, _PAIR = 3, 2, 5, 2
 # A title has at most so many words.
 _TITLE_WORDS = 8
-
-
-# An image is a break at so many places, and this share of its places; and the mark of a break.
-_OFTEN, _MOST, _BREAK = 3, 0.6, "* * *"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +158,6 @@ class Sheet:
 
     def draft(self, syntax: str) -> Draft:
         """Return the draft."""
-        self._break_at_images()
         source = Source(tuple(self.lines), tuple(self.files), tuple(self.encodings))
         around = (aside for aside in self.ledger if aside.kind in {"licence", "title-page"})
         outside = {line for aside in around for line in aside.span}
@@ -173,24 +168,6 @@ class Sheet:
             styles=self.styles, headings=self.headings, verse=frozenset(self.verse),
             speakers=self.speakers, numbers=self.numbers, images=self.gallery.images,
         )  # fmt: skip
-
-    def _break_at_images(self) -> None:
-        """Make breaks of the images that recur alone between paragraphs, and show nothing else."""
-        places: dict[str, dict[int, bool]] = {}
-        rows = zip(self.blocks, self.blocks[1:], self.blocks[2:], strict=False)
-        for at, (above, block, below) in enumerate(rows if self.gallery.alone else (), 1):
-            if isinstance(block, Picture) and block.span.first in self.gallery.alone:
-                texts = [it for it in (above, below) if isinstance(it, Stretch)]
-                is_between = len(texts) == len((above, below))
-                is_between &= self.headings.keys().isdisjoint(it.span.first for it in texts)
-                is_between &= max(block.gap, below.gap) < FILE_GAP
-                places.setdefault(block.name, {})[at] = is_between
-        for found in places.values():
-            often = [at for at, is_between in found.items() if is_between]
-            for at in often if _OFTEN <= len(often) >= _MOST * len(found) else ():
-                old = self.blocks[at]
-                self.lines[old.span.first - 1] = _BREAK
-                self.blocks[at] = Stretch(span=old.span, gap=old.gap, lines=(_BREAK,))
 
     def _about_colours(self) -> Iterator[Query]:
         """Yield a question about words in colours of their own."""

@@ -161,7 +161,7 @@ def alternative_text(draft: Draft) -> Draft:
     if not draft.images:
         return draft
     draft = _without_those_of_licences(draft)
-    said = _by_name(draft)
+    said = draft.descriptions_by_image()
     draft = draft.map_leaves(lambda block: _described(block, said))
     return draft.ask(*_questions(draft))
 
@@ -175,22 +175,6 @@ def _without_those_of_licences(draft: Draft) -> Draft:
     places = (bisect(around, (picture.span.first, "")) for picture in found)
     inside = [p for p, n in zip(found, places, strict=True) if kinds[n] == kinds[n + 1] == LICENCE]
     return draft.set_aside(LICENCE, *inside)
-
-
-def _by_name(draft: Draft) -> dict[str, str]:
-    """Return the owner's texts by the names of images; a key without a digest means one image."""
-    stems = Counter(map(_stem, draft.images))
-    found = {}
-    for name in draft.images:
-        whole, stem = name.rpartition(".")[0], _stem(name)
-        key = whole if whole in draft.descriptions or stems[stem] > 1 else stem
-        if key in draft.descriptions:
-            found[name] = draft.descriptions[key]
-    return found
-
-
-def _stem(name: str) -> str:
-    return name.rpartition("-")[0]
 
 
 def _described(block: Block, said: Mapping[str, str]) -> Block:

@@ -66,7 +66,7 @@ _UNTITLED = {"dedication", "epigraph", "copyright-page", "imprint", "colophon", 
 # Pages about the file: those of a digital library are set aside, as is a licence in a text.
 _IMPRINTS = {"imprint", "colophon", "copyright-page"}
 # The same as entries of the navigation call them, in files that say no more.
-_NAMED_IMPRINTS = {("imprint",), ("colophon",), ("uncopyright",), ("about",)}
+_NAMED_IMPRINTS = {("imprint",), ("colophon",), ("uncopyright",)}
 _TYPE = b"application/epub+zip"
 # Kinds of pages that are set aside as they are.
 _ASIDE = {"licence", "contents"}
@@ -229,6 +229,8 @@ def _kind_of(
     """Return the kind of a page of the spine, "" for the text; `entries` are those that name it."""
     named = {entry.words for entry in entries}
     is_imprint = roles_of_page(page) & _IMPRINTS or (named and named <= _NAMED_IMPRINTS)
+    # Another library's page “About” may be about the author.
+    is_imprint = is_imprint or (named == {("about",)} and "wikisource" in shown_text(page).lower())
     if is_imprint and is_from_library(package.metadata):
         return "licence"
     if path != package.navigation and _is_contents(page, path, package):
@@ -240,6 +242,8 @@ def _kind_of(
 
 def _is_contents(page: Element, path: str, package: Package) -> bool:
     """Return whether all of a page, but its heading, are links to other pages of the spine."""
+    if sum(1 for _ in page.iter("a")) < _LINKS:
+        return False
     folder, others = posixpath.dirname(path), {*package.spine} - {path}
     blocks = [it for it in page.iter() if tag_of(it) in BLOCKS and not holds_blocks(it)]
     lists = [block for block in blocks if words(text_in(block)) and not depth_of_heading(block)]

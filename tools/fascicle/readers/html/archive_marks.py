@@ -154,8 +154,8 @@ def _mark_downloader(root: Element, marked: Marked) -> None:
     """Mark title and fields at the beginning of a file, and the page with a program's own log."""
     for page in with_roles(root, "fff_logpage"):
         marked.asides[page] = FURNITURE
-    if (posted := next((p for p in root.iter("p") if _POSTED.search(_said(p))), None)) is not None:
-        _kindle(root, posted, marked)
+    posted = next((p for p in root.iter("p") if _POSTED.search(_said(p))), None)
+    if posted is not None and _kindle(root, posted, marked):
         return
     exported = next((p for p in root.iter("p") if _EXPORTED.fullmatch(_said(p))), None)
     if exported is not None:
@@ -172,20 +172,18 @@ def _mark_downloader(root: Element, marked: Marked) -> None:
         marked.fields.add(fields)
 
 
-def _kindle(root: Element, posted: Element, marked: Marked) -> None:
-    """Mark the parts of an archive's MOBI, which has neither ids nor classes."""
-    header, ends = [posted], list[int]()
-    for element in posted.itersiblings():
-        if tag_of(element).endswith("pagebreak"):
-            ends.append(len(header))
-        if len(ends) == _PAGES:
-            break
-        if tag_of(element) == "blockquote":
-            element.tag = "div"
-        header.append(element)
-    if sum(1 for part in header for _ in _labels(part)) < _FEWEST_FIELDS:
-        return
-    for title in header[ends[0] + 1 :][:1] if ends else ():
+def _kindle(root: Element, posted: Element, marked: Marked) -> bool:
+    """Mark the parts of an archive's MOBI, without ids and classes; return whether it is one."""
+    pages = _pages_from(posted)
+    header = [element for page in pages for element in page]
+    labels = sum(1 for part in header for _ in _labels(part))
+    if len(pages) < _PAGES or labels < _FEWEST_FIELDS:
+        return False
+    for value in header:
+        if tag_of(value) == "blockquote":
+            value.tag = "div"
+    # Each page but the first begins with the element that ends the one before.
+    for title in pages[1][1:2]:
         marked.mark_field(title, "title")
     marked.groups[together(*header)] = HEADER
     for paragraph in root.iter("p"):
@@ -195,6 +193,21 @@ def _kindle(root: Element, posted: Element, marked: Marked) -> None:
             marked.asides[paragraph] = FURNITURE
         else:
             _note(paragraph, marked, "")
+    return True
+
+
+def _pages_from(first: Element) -> list[list[Element]]:
+    """Return the elements of the pages of a header that have an end, from the first element on."""
+    pages: list[list[Element]] = []
+    page = [first]
+    for element in first.itersiblings():
+        if tag_of(element).endswith("pagebreak"):
+            pages.append(page)
+            page = []
+            if len(pages) == _PAGES:
+                break
+        page.append(element)
+    return pages
 
 
 def _labels(fields: Element) -> Iterator[str]:

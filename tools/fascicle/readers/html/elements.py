@@ -158,10 +158,15 @@ class Elements:
             self.text.marker = f"{shown_text(element)} "
         else:
             note_words(self.sheet, element)
-            is_lined = element.get(tags.LINED) is not None
-            self.text.end_line_if_any() if is_lined else None
-            self._content(element, " " if kind == "controls" else "")
-            self.text.end_line_if_any() if is_lined else None
+            self._whole_lines(element, " " if kind == "controls" else "")
+
+    def _whole_lines(self, element: Element, edge: str) -> None:
+        """Read what is in an element, on lines of its own if CSS puts it there."""
+        if tags.LINED in element.attrib:
+            self.text.end_line_if_any()
+        self._content(element, edge)
+        if tags.LINED in element.attrib:
+            self.text.end_line_if_any()
 
     def _content(self, element: Element, edge: str = "") -> None:
         is_name = is_speaker(element) and not self.text.text.strip()

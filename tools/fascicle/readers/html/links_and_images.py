@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from fascicle.model.blocks import (
+    IMAGE_ALONE,
     Block,
     Evidence,
     Paragraph,
@@ -267,10 +268,9 @@ def put_image(image: Element, sheet: Sheet, put: Callable[[Block], None], aside:
     else:
         name = sheet.gallery.add(address, sheet.folder, added.span.first)
         said = description_of(image, address)
-        if name and not said and _is_alone(image):
-            sheet.gallery.alone.add(added.span.first)
         if name:
-            put(Picture(span=added.span, gap=added.gap, why=IMAGE, name=name, description=said))
+            why = IMAGE_ALONE if not said and _is_alone(image) else IMAGE
+            put(Picture(span=added.span, gap=added.gap, why=why, name=name, description=said))
         elif said and len(words(said)) > 1 and ON_THE_WEB.match(address):
             # In the same line: the lines of a text have the same numbers without its images. Of one
             # that is missing beside its page, the alternative text is often the name of a file.

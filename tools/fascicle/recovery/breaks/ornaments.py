@@ -18,8 +18,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, takewhile
 
-from fascicle.model.blocks import Block, Evidence, Heading, SceneBreak, Span, Stretch
-from fascicle.model.draft import FILE_GAP, Draft
+from fascicle.model.blocks import (
+    IMAGE_ALONE,
+    Block,
+    Evidence,
+    Heading,
+    Picture,
+    SceneBreak,
+    Span,
+    Stretch,
+)
+from fascicle.model.decision import Reading
+from fascicle.model.draft import FILE_GAP, Draft, Query
 from fascicle.model.memory import of_each
 from fascicle.recovery.shared.lines import (
     INDENTED,
@@ -63,6 +73,8 @@ _FACE = re.compile(r"([-^=*~xX>])_[-^=*~xX<]")
 # One of these alone may be a vote, a number or a slip; an ornament if it occurs several times.
 _LONE = frozenset("xX×\\/|+<>=^_")
 OFTEN = 3
+# The share of the places of an image that must be between paragraphs.
+MOST_BETWEEN = 0.6
 ORNAMENT = Evidence("ornament", 0.95)
 _QUOTES = "\"'“”‘’„«»"
 # The tallest ornament, in lines: an asterism, or a star between two rules.
@@ -75,9 +87,48 @@ def scene_breaks(draft: Draft) -> Draft:
     """Replace each stretch that is only an ornament by a `SceneBreak`."""
     draft = _parted(draft)
     often = recurring_marks(draft)
-    draft = draft.with_blocks(of_each(_as_scene_break, draft.blocks, often))
+    draft = _with_images(draft.with_blocks(of_each(_as_scene_break, draft.blocks, often)))
     draft = draft.with_blocks(_joined(draft))
     return draft.set_aside("ornament", *_decorations(draft))
+
+
+def _with_images(draft: Draft) -> Draft:
+    """Return the draft with the images that recur alone between paragraphs as scene breaks.
+
+    Nobody has described them. Each image is one question.
+    """
+    described = draft.descriptions_by_image()
+    places: dict[str, dict[int, bool]] = {}
+    rows = zip(draft.blocks, draft.blocks[1:], draft.blocks[2:], strict=False)
+    for at, (above, block, below) in enumerate(rows, 1):
+        is_alone = isinstance(block, Picture) and block.why == IMAGE_ALONE
+        if isinstance(block, Picture) and is_alone and block.name not in described:
+            is_between = isinstance(above, Stretch) and isinstance(below, Stretch)
+            is_near = max(block.gap, below.gap) < FILE_GAP
+            places.setdefault(block.name, {})[at] = is_between and is_near
+    blocks = list(draft.blocks)
+    for name, found in places.items():
+        between = [at for at, is_between in found.items() if is_between]
+        if OFTEN <= len(between) >= MOST_BETWEEN * len(found):
+            for at in between:
+                old = blocks[at]
+                blocks[at] = SceneBreak(span=old.span, gap=old.gap, why=ORNAMENT, mark="* * *")
+            spans = [blocks[at].span for at in between]
+            draft = draft.ask(_about_image(name, spans))
+    return draft.with_blocks(blocks)
+
+
+def _about_image(name: str, spans: Sequence[Span]) -> Query:
+    """Return a question about an image that is read as scene breaks."""
+    question = (
+        f"the image {name} stands {len(spans)} times alone between paragraphs: a scene break? "
+        "With a description in the settings it is a picture."
+    )
+    lines = tuple(span.first for span in spans)
+    return Query(
+        "mark-unsure", spans[0], question, "scene breaks", (Reading("set-aside"),), 0.3,
+        places=lines, quote=name,
+    )  # fmt: skip
 
 
 def _decorations(draft: Draft) -> Iterator[Block]:
@@ -103,8 +154,8 @@ def _decorations(draft: Draft) -> Iterator[Block]:
 
 
 def _are_alike(above: Block, below: Block) -> bool:
-    is_pair = isinstance(above, SceneBreak) and isinstance(below, SceneBreak)
-    return is_pair and getattr(above, "mark", "") == getattr(below, "mark", "")
+    marks = [block.mark for block in (above, below) if isinstance(block, SceneBreak)]
+    return len(marks) > 1 and len({*marks}) == 1
 
 
 def _is_prose(block: Block) -> bool:

@@ -107,7 +107,7 @@ def _without_running_heads(draft: Draft) -> Draft:
         is_above = isinstance(below, Heading) and below.level > block.level
         if block.number and is_above and open_at.get(block.level) == said:
             gone.append(block)
-        if isinstance(before, Stretch) and key_of(join(before.lines)) == title:
+        if title and isinstance(before, Stretch) and key_of(join(before.lines)) == title:
             titles.append(before)
         open_at = {level: it for level, it in open_at.items() if level < block.level}
         open_at[block.level] = said
