@@ -539,9 +539,9 @@ def test_an_imprint_that_only_the_contents_call_so_is_set_aside_in_the_library_s
     about = nav(("1.xhtml", "One"), ("2.xhtml", "About"))
     opf = package(pages, f"{TITLE}<dc:publisher>Wikisource</dc:publisher>", manifest=NAV)
     said = {"2.xhtml": "<h2>About</h2><p>This ebook comes from Wikisource.</p>"}
-    for page, kinds_about in ((said, ["licence"] * 2), ({}, [])):
+    for other, kinds_about in ((said, ["licence"] * 2), ({}, [])):
         # Another page of this name may be about the author.
-        ledger = drafted({**pages, **page}, opf, nav_xhtml=about).ledger
+        ledger = drafted({**pages, **other}, opf, nav_xhtml=about).ledger
         assert [aside.kind for aside in ledger] == kinds_about
 
 

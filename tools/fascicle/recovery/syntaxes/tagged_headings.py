@@ -1,27 +1,22 @@
-"""Headings by the tags and styles of a format: what they say of depths, and where they mislead.
+"""Headings by the tags and styles of a format: what they say, and where they mislead.
 
-    1.txt: The Lamp         2.html: <h2>The Slip</h2>         3.md: # The Oil
-
-In a folder of several formats each file is a chapter beside the others. A depth means the same only
-within a format. The depth of chapters is that of most first headings of its files, parts apart. A
-format without tags has its title in the first line of a file.
+How deep they are is said in `tagged_levels`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from fascicle.model.blocks import Block, Footnote, Span, Stretch, Verse
 from fascicle.model.draft import Draft
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.breaks.space_breaks import is_end
-from fascicle.recovery.headings.heading_form import HeadingForm, title_like
-from fascicle.recovery.headings.heading_levels import FEWER_ABOVE
-from fascicle.recovery.headings.headings import CLOSING, FIRST_YEAR, family, is_initial
+from fascicle.recovery.headings.heading_form import title_like
+from fascicle.recovery.headings.headings import FIRST_YEAR, is_initial
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_features import measured
 from fascicle.recovery.headings.line_forms import heading_form, is_worded
@@ -31,6 +26,17 @@ from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import divided, is_capitals, join, key_of
 from fascicle.recovery.shared.title_words import GENRES, words_of
 from fascicle.recovery.syntaxes.marked_headings import SONG, MarkedHeading, with_headings
+from fascicle.recovery.syntaxes.tagged_levels import (
+    below_parts,
+    counting_on,
+    form_of,
+    has_text,
+    headings_in,
+    in_series,
+    is_part,
+    side_by_side,
+    texts_below,
+)
 
 # A place or a publisher's name beside an imprint has so many words; a sentence has more.
 MOST_OF_NAME = 6
@@ -38,8 +44,6 @@ MOST_OF_NAME = 6
 FEWEST, SECTION = 2, 3
 # The fewest titles with one deeper title each.
 _FEWEST_LONE = 3
-# The share of plays that have a title above their first act.
-_MOST_PLAYS = 0.8
 # Below a title: the same in another language, and when it was written or is set.
 _BRACKETED = re.compile(r"\[[^][]+\]|\([^()]+\)")
 _IN = {"in", "en", "em", "i"}
@@ -53,12 +57,12 @@ def tagged_headings(draft: Draft) -> Draft:
     if not draft.headings:
         return draft
     draft = _without_by_lines(_without_ends(draft))
-    draft = _with_chapters(_with_labelled(_side_by_side(draft)))
-    draft = _without_subtitles(with_tagged_title(_counting_on(_in_series(draft))))
-    tagged = _tagged(draft)
+    draft = _with_chapters(_with_labelled(side_by_side(draft)))
+    draft = _without_subtitles(with_tagged_title(counting_on(in_series(draft))))
+    tagged = headings_in(draft)
     draft = _with_lone_titles(_with_titles_below(draft, tagged))
-    draft = _below_parts(_with_lines_of_parts(draft))
-    tagged = {line: block for line, block in _tagged(draft).items() if line in tagged}
+    draft = below_parts(_with_lines_of_parts(draft))
+    tagged = {line: block for line, block in headings_in(draft).items() if line in tagged}
     headings = {
         line: MarkedHeading(
             draft.headings[line],
@@ -101,7 +105,7 @@ def _without_by_lines(draft: Draft) -> Draft:
 
     A collection has several: A NIGHT / BY LAKE GENEVA.
     """
-    tagged = _tagged(draft).values()
+    tagged = headings_in(draft).values()
     ends = [Span(end, block.span.last) for block in tagged if (end := _by_line_in(block))]
     return draft.with_blocks(divided(draft.blocks, ends)) if len(ends) >= FEWEST else draft
 
@@ -122,8 +126,8 @@ def _without_subtitles(draft: Draft) -> Draft:
 
     They are deeper than it, and stay in the text. Of several dates each has a text of its own.
     """
-    tagged, depths = _tagged(draft), draft.headings
-    texts = _texts_below(draft, tagged)
+    tagged, depths = headings_in(draft), draft.headings
+    texts = texts_below(draft, tagged)
     dates: dict[int, list[int]] = {}
     others: set[int] = set()
     title, is_below = 0, False
@@ -137,7 +141,7 @@ def _without_subtitles(draft: Draft) -> Draft:
             others.add(n)
         else:
             is_below = False
-        is_below &= not _has_text(texts[n], draft)
+        is_below &= not has_text(texts[n], draft)
     gone = others | {lines[0] for lines in dates.values() if len(lines) == 1}
     return replace(draft, headings={n: d for n, d in depths.items() if n not in gone})
 
@@ -149,7 +153,7 @@ def _is_genre(text: str) -> bool:
 
 def with_tagged_title(draft: Draft) -> Draft:
     """Return the draft with its first heading as title, if that is the only one of its depth."""
-    title = _title(draft, _tagged(draft))
+    title = _title(draft, headings_in(draft))
     if not title:
         return draft
     found = draft.found.with_values(title=join(title.lines))
@@ -196,8 +200,8 @@ def _with_lone_titles(draft: Draft) -> Draft:
 
     Parts would have more chapters than one. All of a depth that have none deeper have a text.
     """
-    tagged, depths = _tagged(draft), draft.headings
-    texts, lines = _texts_below(draft, tagged), list(tagged)
+    tagged, depths = headings_in(draft), draft.headings
+    texts, lines = texts_below(draft, tagged), list(tagged)
     titles: set[int] = set()
     for depth in {depths[n] for n in lines}:
         starts = [at for at, n in enumerate(lines) if depths[n] <= depth]
@@ -208,7 +212,7 @@ def _with_lone_titles(draft: Draft) -> Draft:
         }
         above = {n: below for n, below in inside.items() if below or not texts[n]}
         lone = {below[0] for n, below in above.items() if len(below) == 1 and not texts[n]}
-        is_named = not any(_is_number(tagged[n]) or _is_part(tagged[n]) for n in above)
+        is_named = not any(_is_number(tagged[n]) or is_part(tagged[n]) for n in above)
         if is_named and len(lone) == len(above) >= _FEWEST_LONE:
             titles |= lone
     bare = {n for n in titles if heading_form(join(tagged[n].lines)) is None and texts[n]}
@@ -265,84 +269,20 @@ def _with_lines_of_parts(draft: Draft) -> Draft:
 
     These are deeper and have neither a text nor deeper headings below them.
     """
-    tagged, depths = _tagged(draft), draft.headings
-    texts = _texts_below(draft, tagged)
+    tagged, depths = headings_in(draft), draft.headings
+    texts = texts_below(draft, tagged)
     titles: set[int] = set()
     part = 0
     for n, below in pairwise(tagged):
         form = heading_form(join(tagged[n].lines))
         is_title = form is None or (form.number or 0) >= FIRST_YEAR
-        is_empty = not _has_text(texts[n], draft)
+        is_empty = not has_text(texts[n], draft)
         if is_title and is_empty and 0 < part < depths[n] >= depths[below]:
             titles.add(n)
         else:
-            part = depths[n] if _is_part(tagged[n]) else 0
+            part = depths[n] if is_part(tagged[n]) else 0
         part *= not texts[n]
     return _joined(draft, titles)
-
-
-def _in_series(draft: Draft) -> Draft:
-    """Return the draft with divisions of one kind that count on from one another at one depth.
-
-        <h1>PART I</h1>  <h2>PART II</h2>        <h2>CHAPTER IX</h2>  <h1>CHAPTER THE LAST</h1>
-
-    That is the usual one, or the highest if headings inside of parts have that. What closes the
-    book has the depth of the last of them if it has its tag, and what follows goes with it.
-    """
-    tagged = _tagged(draft)
-    forms = {n: form for n, block in tagged.items() if (form := _label_of(block))}
-    series: dict[tuple[str, int], list[int]] = {}
-    starts, last = Counter[str](), Counter[str]()
-    for n, form in forms.items():
-        word = family(form)
-        last[word] += 1
-        if form.number not in {None, last[word]}:
-            starts[word], last[word] = n, form.number or 0
-        series.setdefault((word, starts[word]), []).append(n)
-    depths, below = dict(draft.headings), dict(pairwise(tagged))
-    for lines in series.values():
-        tags = Counter(sorted(depths[n] for n in lines))
-        ((usual, _),) = tags.most_common(1)
-        inside = {depths[below[n]] for n in lines if n in below and below[n] not in lines}
-        is_low = usual in inside and _is_part(tagged[lines[0]])
-        depths |= dict.fromkeys(lines, min(tags) if is_low else usual)
-        new, old = depths[lines[-1]], draft.headings[lines[-1]]
-        closing = [n for n in tagged if n > lines[0] and depths[n] == old and _closes(tagged[n])]
-        if new < old and closing and closing[0] > lines[-1]:
-            after = {n: depth for n, depth in depths.items() if n >= closing[0]}
-            depths |= {n: max(new, depth + new - old) for n, depth in after.items()}
-    return replace(draft, headings=depths)
-
-
-def _counting_on(draft: Draft) -> Draft:
-    """Return the draft with numbered titles that count on from one another at one depth.
-
-        <h4>1. The Door</h4>  <h3>2. The Lamp</h3>  <h3>3. The Oil</h3>
-
-    It is the higher one of two in a row, unless there is another of its own depth to count from.
-    """
-    depths = dict(draft.headings)
-    last: dict[str, tuple[int, int]] = {}
-    open_at: dict[int, dict[str, int]] = {}
-    for n, block in _tagged(draft).items():
-        open_at = {depth: numbers for depth, numbers in open_at.items() if depth <= depths[n]}
-        form = heading_form(join(block.lines))
-        if form is None or form.shape != "titled" or not form.number:
-            last = {system: it for system, it in last.items() if depths[it[0]] < depths[n]}
-            continue
-        before, number = last.get(form.system, (0, 0))
-        is_own = open_at.get(depths[n], {}).get(form.system) == form.number - 1
-        if before and number == form.number - 1 and not is_own:
-            depths[n] = depths[before] = min(depths[n], depths[before])
-        last[form.system] = n, form.number
-        open_at.setdefault(depths[n], {})[form.system] = form.number
-    return replace(draft, headings=depths)
-
-
-def _closes(block: Stretch) -> bool:
-    """Return whether a heading is one such as Appendix A, which closes a book."""
-    form = heading_form(join(block.lines))
-    return form is not None and form.kind in CLOSING
 
 
 def _with_labelled(draft: Draft) -> Draft:
@@ -351,12 +291,12 @@ def _with_labelled(draft: Draft) -> Draft:
     "Chapter 3" is one as in a plain text, or because what follows it is tagged; a prologue or an
     epilogue beside tagged chapters is called so in bold.
     """
-    titles = {n for n, title in _tagged(draft).items() if not heading_form(join(title.lines))}
+    titles = {n for n, title in headings_in(draft).items() if not heading_form(join(title.lines))}
     above = {
         block.span.first: draft.headings[title.span.first]
         for block, title in pairwise(draft.blocks)
         if title.span.first in titles and isinstance(block, Stretch) and _is_number(block)
-        if _form_of(block) or draft.source.at(block.span.first)[1] == 1
+        if form_of(block) or draft.source.at(block.span.first)[1] == 1
     }
     draft = _with_frames(replace(draft, headings={**above, **draft.headings}))
     tagged = {draft.source.at(line)[0]: depth for line, depth in draft.headings.items()}
@@ -366,7 +306,7 @@ def _with_labelled(draft: Draft) -> Draft:
     found = {
         block.span.first: depth
         for block in draft.blocks
-        if draft.source.at(block.span.first)[0] not in tagged and _form_of(block)
+        if draft.source.at(block.span.first)[0] not in tagged and form_of(block)
     }
     return replace(draft, headings={**draft.headings, **found})
 
@@ -387,98 +327,16 @@ def _with_chapters(draft: Draft) -> Draft:
 
     LibreOffice names no other headings in the navigation of an EPUB, and tags none.
     """
-    tagged = _tagged(draft)
-    if not tagged or not all(map(_is_part, tagged.values())):
+    tagged = headings_in(draft)
+    if not tagged or not all(map(is_part, tagged.values())):
         return draft
-    forms = {block.span.first: form for block in draft.blocks if (form := _form_of(block))}
+    forms = {block.span.first: form for block in draft.blocks if (form := form_of(block))}
     chapters = {n: form for n, form in forms.items() if rank(form.kind) == CHAPTER_RANK}
     numbers = [form.number for form in chapters.values()]
     if len(numbers) < FEWEST or numbers != list(range(1, len(numbers) + 1)):
         return draft
     depth = 1 + max(draft.headings.values())
     return replace(draft, headings={**draft.headings, **dict.fromkeys(chapters, depth)})
-
-
-def _below_parts(draft: Draft) -> Draft:
-    """Return the draft with chapters below its parts, if both have the same tag.
-
-        <h2>THE BORDERLAND</h2>  <h2>CHAPTER I</h2>  …  <h2>FARTHEST SOUTH</h2>  <h2>CHAPTER V</h2>
-
-    There are several such parts. Without a number, a part has no text, but for verse. So are the
-    acts of several plays, between whose titles and first acts may be lists of persons.
-    """
-    tagged = _tagged(draft)
-    forms = {n: _label_of(block) for n, block in tagged.items()}
-    chapters = {n for n, form in forms.items() if form and rank(form.kind) == CHAPTER_RANK}
-    texts = _texts_below(draft, tagged)
-    parts = [
-        one
-        for one, other in pairwise(tagged)
-        if other in chapters and draft.headings[one] == draft.headings[other]
-        if _is_part(tagged[one])
-        or not (heading_form(join(tagged[one].lines)) or _has_text(texts[one], draft))
-    ]
-    if not FEWEST <= len(parts) <= FEWER_ABOVE * len(chapters):
-        empty = {n for n in tagged if not _has_text(texts[n], draft)}
-        parts, chapters = _plays(draft, tagged, empty)
-    if len(parts) < FEWEST:
-        return draft
-    last = max(chapters)
-    after = (n for n in tagged if n > last and draft.headings[n] <= draft.headings[last])
-    end = next(after, max(tagged) + 1)
-    inside = {n for n in tagged if parts[0] < n < end} - {*parts}
-    return replace(draft, headings={n: d + (n in inside) for n, d in draft.headings.items()})
-
-
-def _plays(
-    draft: Draft, tagged: Mapping[int, Stretch], empty: Container[int]
-) -> tuple[list[int], set[int]]:
-    """Return the titles of plays, the first `empty` headings above their first acts, and the acts.
-
-    Nearly all first acts have one, with their own tag.
-    """
-    titles, acts, title, firsts = list[int](), set[int](), 0, 0
-    for n, block in tagged.items():
-        form = _label_of(block)
-        if form and form.kind == "act":
-            is_first = form.number == 1
-            firsts += is_first
-            acts.add(n)
-            if is_first and title and draft.headings[title] == draft.headings[n]:
-                titles.append(title)
-            title = 0
-        elif not title and n in empty and (_is_part(block) or not heading_form(join(block.lines))):
-            title = n
-    return (titles, acts) if len(titles) >= _MOST_PLAYS * firsts else ([], set())
-
-
-def _has_text(blocks: Sequence[Block], draft: Draft) -> bool:
-    """Return whether blocks below a title are more than verse or ornaments beside it."""
-    lines = (block for block in blocks if isinstance(block, Stretch))
-    return any(it.span.first not in draft.verse and not is_ornament(join(it.lines)) for it in lines)
-
-
-def _texts_below(draft: Draft, tagged: Mapping[int, Stretch]) -> dict[int, list[Block]]:
-    """Return the blocks between each heading and the next."""
-    below: dict[int, list[Block]] = {}
-    text: list[Block] = []
-    for block in draft.blocks:
-        if block.span.first in tagged:
-            text = below[block.span.first] = []
-        else:
-            text.append(block)
-    return below
-
-
-def _form_of(block: Block) -> HeadingForm | None:
-    """Return the form of a block that is one line such as "Chapter 3", else None."""
-    return _label_of(block) if isinstance(block, Stretch) and len(block.lines) == 1 else None
-
-
-def _label_of(block: Stretch) -> HeadingForm | None:
-    """Return the form of the first line of a block if it has a label, else None."""
-    form = heading_form(block.lines[0])
-    return form if form is not None and form.shape == "labelled" else None
 
 
 def _chapters(draft: Draft, tagged: Mapping[int, Stretch]) -> tuple[int, set[int]]:
@@ -488,7 +346,7 @@ def _chapters(draft: Draft, tagged: Mapping[int, Stretch]) -> tuple[int, set[int
     lines, and most of its kind are such titles.
     """
     below: dict[int, dict[int, list[Block]]] = {}
-    for line, text in _texts_below(draft, tagged).items():
+    for line, text in texts_below(draft, tagged).items():
         below.setdefault(draft.headings[line], {})[line] = text
     # A heading above nothing but notes, such as “Notes”, is none of a chapter; nor is that of a
     # preface beside parts.
@@ -511,16 +369,6 @@ def _most(tests: Iterable[bool]) -> bool:
 
 def _has_lines(block: Block) -> bool:
     return isinstance(block, Verse) or (isinstance(block, Stretch) and len(block.lines) > 1)
-
-
-def _tagged(draft: Draft) -> dict[int, Stretch]:
-    if not draft.headings:
-        return {}
-    return {
-        block.span.first: block
-        for block in draft.blocks
-        if isinstance(block, Stretch) and block.span.first in draft.headings
-    }
 
 
 def _title(draft: Draft, tagged: Mapping[int, Stretch]) -> Stretch | None:
@@ -550,63 +398,3 @@ def is_said(block: Block) -> bool:
     text = join(block.lines) if isinstance(block, Stretch) else ""
     is_short = len(text.split()) <= MOST_OF_NAME
     return text.rstrip("”\"’'»)")[-1:] in {*".!?…"} and not (is_short or is_capitals(text))
-
-
-_PAGES = {"htm", "html", "xhtml", "xml"}
-
-
-def _side_by_side(draft: Draft) -> Draft:
-    """Return the draft with chapters of all formats at one depth."""
-    files = _files(draft)
-    formats = {_format(name) for name, _ in files}
-    if len(formats) <= 1 or not draft.headings:
-        return draft
-    chapters = {
-        each: _depth_of_chapters(draft, [b for n, b in files if _format(n) == each])
-        for each in formats
-    }
-    deepest = max(chapters.values())
-    headings = dict(draft.headings)
-    for name, blocks in files:
-        own = chapters[_format(name)]
-        for block in blocks:
-            if own and block.span.first in headings:
-                headings[block.span.first] += deepest - own
-        if not own and deepest and _is_title(blocks):
-            headings[blocks[0].span.first] = deepest
-    return replace(draft, headings=headings)
-
-
-def _files(draft: Draft) -> list[tuple[str, list[Stretch]]]:
-    """Return the name of each file, and its blocks that are not settled."""
-    blocks = (block for block in draft.blocks if isinstance(block, Stretch))
-    by_file = groupby(blocks, lambda block: draft.source.at(block.span.first)[0])
-    return [(name, list(file)) for name, file in by_file]
-
-
-def _format(name: str) -> str:
-    ending = name.lower().rpartition(".")[2]
-    return "html" if ending in _PAGES else ending
-
-
-def _depth_of_chapters(draft: Draft, files: Sequence[Sequence[Stretch]]) -> int:
-    """Return the depth of chapters in files of a format, 0 if they tag no heading."""
-    depths: Counter[int] = Counter()
-    for file in files:
-        tagged = [block for block in file if block.span.first in draft.headings]
-        first = next((block for block in tagged if not _is_part(block)), next(iter(tagged), None))
-        if first:
-            depths[draft.headings[first.span.first]] += 1
-    return max(depths, key=lambda depth: (depths[depth], depth), default=0)
-
-
-def _is_part(block: Stretch) -> bool:
-    form = _label_of(block)
-    return form is not None and rank(form.kind) < CHAPTER_RANK
-
-
-def _is_title(blocks: Sequence[Stretch]) -> bool:
-    """Return whether the first line of a file is the only title in it: others have a label."""
-    lines = blocks[0].lines
-    is_alone = len(blocks) > 1 and len(lines) == 1 and not any(map(_label_of, blocks))
-    return is_alone and title_like(lines[0])
