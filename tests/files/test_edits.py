@@ -94,6 +94,22 @@ def test_of_two_saves_during_one_edit_the_last_stays(
     assert files(tmp_path) == {"a": b"saved 1"}
 
 
+@pytest.mark.parametrize("after", [b"A", None])
+def test_a_run_that_is_killed_leaves_what_others_saved_before_its_edit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: bytes | None
+) -> None:
+    (tmp_path / "a").write_bytes(b"saved")
+
+    def killed(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(edits, "exchanged", killed)
+    monkeypatch.setattr(edits, "_move_away", killed)
+    with pytest.raises(ChangedMeanwhileError):
+        make_edits(tmp_path, [Edit(tmp_path / "a", b"a", after)])
+    assert files(tmp_path) == {"a": b"saved"}
+
+
 @pytest.mark.parametrize("last", [Edit, None])
 def test_a_full_disk_leaves_all_as_it_was(
     root: Path, monkeypatch: pytest.MonkeyPatch, last: type[Edit] | None

@@ -143,16 +143,17 @@ def _make(edit: Edit, temporary: Path) -> None:
     if edit.before is None:
         if not _move_to_free(temporary, edit.path):
             raise ChangedMeanwhileError(edit.path)
-    elif edit.after is None:
-        _move_away(edit, temporary)
-    elif exchanged(temporary, edit.path):
-        if (saved := temporary.read_bytes()) != edit.before:
-            _put_back(edit, temporary, saved)
-            raise ChangedMeanwhileError(edit.path)
-    elif _content(edit.path) != edit.before:
+        return
+    # Looked at first: a run that is killed before it puts a file back leaves its own in the place.
+    if _content(edit.path) != edit.before:
         raise ChangedMeanwhileError(edit.path)
-    else:
+    if edit.after is None:
+        _move_away(edit, temporary)
+    elif not exchanged(temporary, edit.path):
         temporary.replace(edit.path)
+    elif (saved := temporary.read_bytes()) != edit.before:
+        _put_back(edit, temporary, saved)
+        raise ChangedMeanwhileError(edit.path)
 
 
 def _put_back(edit: Edit, temporary: Path, saved: bytes) -> None:
