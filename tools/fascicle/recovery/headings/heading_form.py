@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from fascicle.model.blocks import Block, Evidence, Heading
 from fascicle.recovery.headings.keywords import (
     BEFORE_NUMBER,
+    BOOKS_BY,
     KEYWORD_LANGUAGES,
     KINDS,
     NAMED,
@@ -350,11 +351,19 @@ _NUMBERED_NAMES = {"prologue", "epilogue", "interlude", "appendix"}
 _NAMES_OF = {"preface", "introduction", "foreword", "afterword", "dedication"}
 
 
+def _persons_or_books(text: str) -> HeadingForm | None:
+    if text[:1].islower():
+        return None
+    if len(text) <= LONGEST // 2 and text.casefold().startswith(BOOKS_BY):
+        return HeadingForm("named", "note", text)
+    persons = PERSONS.fullmatch(text.rstrip(".:"))
+    return HeadingForm("named", "dramatis-personae", text) if persons else None
+
+
 def named_form(text: str) -> HeadingForm | None:
     match = _NAMED.fullmatch(text.replace("’", "'"))
     if not match or match["label"][0].islower():
-        persons = not text[:1].islower() and PERSONS.fullmatch(text.rstrip(".:"))
-        return HeadingForm("named", "dramatis-personae", text) if persons else None
+        return _persons_or_books(text)
     title = text[match.start("title") :] if match["title"] else ""
     label = text[: match.end("label")] if title else text
     joiner = text[match.end("label") : match.start("title")] if title else ""

@@ -321,7 +321,12 @@ PERSONS = re.compile(
     re.IGNORECASE,
 )
 
-# The first words of these, and of "the last chapter".
+# How lists of somebody's books begin.
+BOOKS_BY = (
+    "also by ", "other books by ", "other titles by ", "other works by ", "by the same author",
+    "weitere bücher von ", "weitere romane von ", "du même auteur", "otros libros de ",
+)  # fmt: skip
+# The first words of persons, and of "the last chapter".
 PERSONS_BEGIN = {
     "dramatis", "persons", "the", "characters", "list", "cast", "die", "personen", "les",
     "personnages", "personajes", "personaggi", "description", "descriptions", "personagens",

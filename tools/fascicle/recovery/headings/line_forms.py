@@ -25,6 +25,7 @@ from fascicle.recovery.headings.heading_form import (
 )
 from fascicle.recovery.headings.keywords import (
     BEFORE_NUMBER,
+    BOOKS_BY,
     KINDS,
     LAST_BEGIN,
     NAMED,
@@ -43,7 +44,7 @@ from fascicle.recovery.shared.scripts import UNSPACED, WORD, fold, plain, undire
 # otherwise and are prose.
 _FIRST_WORDS = frozenset(
     match[0]
-    for name in (*KINDS, *NAMED, *PERSONS_BEGIN, *LAST_BEGIN, *ARTICLES)
+    for name in (*KINDS, *NAMED, *PERSONS_BEGIN, *LAST_BEGIN, *BOOKS_BY, *ARTICLES)
     if (match := re.match(WORD, name))
 )
 _FIRST_WORD = re.compile(

@@ -14,6 +14,7 @@ The first have sections, the others chapters.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -60,6 +61,7 @@ FEWEST_SPELLED = 4
 MOST_OF_COUNTED = 0.6
 # More letters than a speech of a play has in the median; as many as divisions have that are two.
 SPEECH, DIVISION = 320, 2000
+_PLACE = re.compile(r"[\[(]?(?:scene|szene|scène|scena|escena|cena)\s?[:.—–]", re.IGNORECASE)
 # Names that also occur on lines of their own in prose.
 _COMMON = {
     "notes", "endnotes", "footnotes", "introduction", "conclusion", "dedication", "characters",
@@ -72,9 +74,10 @@ def numbered(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     others = listed(places, draft) | lone_volumes(places) | persons(places)
     places = [place for place in places if place.at not in others]
     chosen = _counted(places, draft) | _runs(places, draft) | _labelled(places)
+    chosen |= _places_of_action(places, chosen)
     chosen |= _missing(chosen, places)
     chosen |= _continuing(chosen, places, draft.traits.usual_gap)
-    return _with_outer(_named(places, draft, chosen) | chosen)
+    return _with_outer(_named(places, draft, chosen))
 
 
 def _with_outer(chosen: Mapping[int, Pick]) -> dict[int, Pick]:
@@ -98,29 +101,50 @@ def _labelled(places: Sequence[Candidate]) -> dict[int, Pick]:
     return {at: pick for at, pick in found.items() if at not in begun}
 
 
+def _places_of_action(places: Sequence[Candidate], chosen: Mapping[int, Pick]) -> dict[int, Pick]:
+    """Return the scenes that are only a place, if an act has several.
+
+    [Scene: A quay at night.] is one.
+    """
+    kinds = {at: pick.form.kind for at, pick in chosen.items()}
+    acts = sorted(at for at, kind in kinds.items() if kind == "act")
+    found = {
+        p.at: HeadingForm("title", "scene", "", p.text)
+        for p in places
+        if _PLACE.match(p.text) and len(p.block.lines) == 1 and p.block.gap
+    }
+    if "scene" in kinds.values() or len({bisect_right(acts, at) for at in found}) == len(found):
+        return {}
+    by_place = {p.at: p for p in places}
+    why = Evidence(f"{len(found)} places of action", 0.85)
+    return {at: Pick(by_place[at], form, why) for at, form in found.items()}
+
+
 def _named(
     places: Sequence[Candidate], draft: Draft, numbered: Mapping[int, Pick]
 ) -> dict[int, Pick]:
     """Return the headings that are a name such as Prologue, on its own and set apart.
 
-    Among numbered headings a name needs no wider gap than they have.
+    Among numbered headings a name needs no wider gap than they have, and behind other headings
+    thanks need none.
     """
     gaps = [pick.place.block.gap for at, pick in numbered.items() if at]
-    return {
-        p.at: Pick(p, p.form, Evidence("named heading", 0.8))
-        for p in places
-        if p.form
-        and p.form.shape == "named"
-        and len(p.block.lines) <= 2  # noqa: PLR2004 (a name, and perhaps a title)
-        and (p.form.kind == "note" or not names_chapter(numbered.get(p.at - 1)))
-        and (
+    found = dict(numbered)
+    for p in places:
+        if not p.form or p.form.shape != "named" or len(p.block.lines) > 2:  # noqa: PLR2004 (a name, and perhaps a title)
+            continue
+        is_note = p.form.kind == "note"
+        is_rare = p.block.gap and p.form.label.casefold() not in _COMMON
+        if (is_note or not names_chapter(numbered.get(p.at - 1))) and (
             p.block.gap > draft.usual_gap(p.block)
             or p.at == 0
             or is_capitals(p.text)
             or p.in_contents
-            or (gaps and p.block.gap >= min(gaps) > 0 and p.text.casefold() not in _COMMON)
-        )
-    }
+            or (is_rare and gaps and p.block.gap >= min(gaps) > 0)
+            or (is_rare and is_note and any(at < p.at for at in found))
+        ):
+            found.setdefault(p.at, Pick(p, p.form, Evidence("named heading", 0.8)))
+    return found
 
 
 def names_chapter(pick: Pick | None) -> bool:
