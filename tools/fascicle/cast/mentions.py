@@ -344,8 +344,8 @@ def _candidates(units: Sequence[TextUnit]) -> Iterator[Mention]:
 
 
 def _speaker_of(label: str) -> str:
-    """Return the label of a speech with the capitals of a name."""
-    name = label.rstrip(".: ")
+    """Return the label of a speech with the capitals of a name: TILL (aside):."""
+    name = re.split(r" [\[(]", label)[0].rstrip(".: ")
     return name.title() if name.isupper() else name
 
 

@@ -373,7 +373,7 @@ def _of_file(draft: Draft, head: Sequence[Stretch], found: TitlePage | None) -> 
     author = [
         row
         for row in (*rows[end : end + 1], *rows[max(0, at - 1) : at])
-        if is_author_name(row.text)
+        if row.text[-1].isalnum() and is_author_name(row.text)
     ]
     used = [row.number for row in (*title, *below, *author[:1])]
     used += [n for n in block.span if not words_of(draft.line(n))]

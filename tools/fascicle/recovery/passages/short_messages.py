@@ -57,7 +57,7 @@ _NAME = r"[^\W_][\w.'’-]{0,24}(?: [\w.'’&-]{1,24}){0,2}"
 _MESSAGE = re.compile(
     rf"(?P<speaker>(?P<time>[\[(]?{_TIME}[\])]? ?[-–]? ?)?"
     rf"(?:(?P<nick><[^<>\s]{{1,24}}>)"
-    rf"|(?P<name>{_NAME}|@\w{{1,24}})(?P<when> ?[\[(]{_TIME}[\])])?:))"
+    rf"|(?P<name>{_NAME}|@\w{{1,24}})(?:(?P<when> ?[\[(]{_TIME}[\])])| \([^()]{{1,60}}\))?:))"
     r"(?:\s+(?P<text>\S.*))?",
     re.IGNORECASE,
 )

@@ -54,9 +54,11 @@ _AND = r"(?:and|und|en|et|y|e)"
 _NAMES = rf"{_CAPITAL}(?! [.:])(?:{_CAPITAL}|[ ’'-]|(?<= ){_AND}(?= )){{1,24}}"
 _TITLE = r"(?:(?:MRS?|MS|DR|ST|REV|SIR|CAPT)\. ?)?"
 _NUMBER, _NUMBER_AFTER = r"(?:\d{1,2}(?:ST|ND|RD|TH|st|nd|rd|th)?\.? )?", r"(?: \d{1,2})?"
+_DIRECTION = r"(?: [\[(][^\[\]()]{1,60}[\])](?=[.:]))?"
 # Without a mark behind it, a name has a column of its own.
 _SPEECH = re.compile(
-    rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}{_NUMBER_AFTER}(?:[.:]|(?=\t|  )))\s+(?=\S)"
+    rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}{_NUMBER_AFTER}{_DIRECTION}(?:[.:]|(?=\t|  )))"
+    r"\s+(?=\S)"
 )
 # On a line of its own a name needs no punctuation after it.
 _NAME_ABOVE = re.compile(rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}?{_NUMBER_AFTER}[.:]?)\s*")
@@ -70,10 +72,13 @@ _MAY_SPEAK = re.compile(rf"\s*(?:[_*]|\d{{1,2}}\w{{0,2}}\.? )?{_CAPITAL}")
 # The same, in capitals; a name in italics has small letters.
 _IN_CAPITALS = re.compile(rf"\s*(?:\d{{1,2}}\w{{0,2}}\.? )?{_CAPITAL}+(?:[.: \t’'-]|\s*$)")
 # In the place of a speaker's name, but no names.
-_NOT_SPEAKERS = {"SCENE", "TIME", "PLACE", "SETTING", "MR", "MRS", "MS", "DR", "ST", "REV"}
-# The least number of speeches, and the least average number for each name.
-FEWEST = 8
-OFTEN = 3
+_NOT_SPEAKERS = {
+    "SCENE", "TIME", "PLACE", "SETTING", "DATE", "TITLE", "TAGS", "NOTE", "MR", "MRS", "MS", "DR",
+    "ST", "REV",
+}  # fmt: skip
+# The least number of speeches, and the least average number for each name; fewer below scenes.
+FEWEST, FEWEST_BELOW_SCENES = 8, 4
+OFTEN, OFTEN_BELOW_SCENES = 3, 2
 # The least share of italics among the stretches of a play with its speakers in italics.
 DENSE = 0.5
 # The most blocks from one speech to the next, in a play whose speakers have a look of their own.
@@ -83,7 +88,7 @@ BESIDE = 2
 def speeches(draft: Draft) -> Draft:
     """Replace the stretches that are speeches by `Speech` blocks, if the text is a play."""
     draft = _names_above(_marked(draft))
-    parted = draft.with_blocks(_parted(draft.blocks))
+    parted = draft.with_blocks(_parted(draft.blocks, _stage(draft.blocks)))
     pairs = ((block, draft.traits_at(block.span.first)) for block in parted.blocks)
     cast = _in_lists_of_persons(parted.blocks)
     spoken = enumerate(of_pairs(_spoken, pairs))
@@ -91,14 +96,24 @@ def speeches(draft: Draft) -> Draft:
     found = [(at, it) for at, it in spoken if it and (it.speaker[-1] in ".:" or at not in cast)]
     capitals = [(at, spoken) for at, spoken in found if not spoken.in_italics]
     italics = [(at, spoken) for at, spoken in found if spoken.in_italics]
-    play = [
-        *(capitals if _is_play(capitals) else []),
-        *(italics if _is_play(italics) and _is_dialogue(italics) else []),
-    ]
+    if not _is_play(capitals):
+        stage = _stage(parted.blocks)
+        capitals = [(at, it) for at, it in capitals if at > stage]
+        is_play = _is_play(capitals, FEWEST_BELOW_SCENES, OFTEN_BELOW_SCENES)
+        capitals = capitals if is_play else []
+    play = [*capitals, *(italics if _is_play(italics) and _is_dialogue(italics) else [])]
     if not play:
         return draft
     said = dict(zip((at for at, _ in play), as_speeches([s for _, s in play]), strict=True))
     return draft.with_blocks(said.get(at, block) for at, block in enumerate(parted.blocks))
+
+
+def _stage(blocks: Sequence[Block]) -> int:
+    """Return the place of the first heading of an act or scene, the number of blocks if none is."""
+    kinds = [block.kind if isinstance(block, Heading) else "" for block in blocks]
+    return min(
+        (kinds.index(kind) for kind in ("act", "scene") if kind in kinds), default=len(kinds)
+    )
 
 
 def _in_lists_of_persons(blocks: Sequence[Block]) -> set[int]:
@@ -141,10 +156,10 @@ def _marked(draft: Draft) -> Draft:
     return draft.with_blocks(as_blocks(spoken_by(draft, names)))
 
 
-def _is_play(found: Sequence[tuple[int, Spoken]]) -> bool:
+def _is_play(found: Sequence[tuple[int, Spoken]], fewest: int = FEWEST, often: int = OFTEN) -> bool:
     """Return whether there are enough speeches, and enough for each speaker."""
     speakers = {_name(spoken.speaker) for _, spoken in found}
-    return len(found) >= max(FEWEST, OFTEN * len(speakers))
+    return len(found) >= max(fewest, often * len(speakers))
 
 
 def _is_dialogue(found: Sequence[tuple[int, Spoken]]) -> bool:
@@ -163,22 +178,36 @@ def _is_in_turn(found: Sequence[tuple[int, Spoken]]) -> bool:
 
 
 def _name(speaker: str) -> str:
-    return speaker.rstrip(".:")
+    """Return the name of a speaker, without how it is said: TILL (aside):."""
+    return re.split(r" [\[(]", speaker)[0].rstrip(".:")
 
 
-def _parted(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks, with stretches divided at speakers that several lines begin with."""
-    stretches = [block for block in blocks if isinstance(block, Stretch)]
+def _parted(blocks: Sequence[Block], stage: int) -> Iterator[Block]:
+    """Yield the blocks, with stretches divided at speakers that several lines begin with.
+
+    One with a colon may speak once; below scenes, one with a full stop fewer times.
+    """
+    cast = _in_lists_of_persons(blocks)
+    stretches = [b for at, b in enumerate(blocks) if isinstance(b, Stretch) and at not in cast]
     cues = dict(zip(map(id, stretches), of_each(_cues, stretches), strict=True))
-    count = Counter(name for found in cues.values() for _, name in found)
-    speakers = {name for name, times in count.items() if times >= OFTEN}
-    if len(speakers) <= 1 or count.total() < FEWEST:
+    said = [speaker for found in cues.values() for _, speaker in found]
+    count = Counter(map(_name, said))
+    is_staged = stage < len(blocks)
+    often = OFTEN_BELOW_SCENES if is_staged else OFTEN
+    marked = {_name(it) for it in said if it[-1] in ".:"}
+    speakers = {
+        name for name, times in count.items() if times >= (often if name in marked else OFTEN)
+    }
+    if len(speakers) <= 1 or count.total() < (FEWEST_BELOW_SCENES if is_staged else FEWEST):
         yield from blocks
         return
+    speakers |= {_name(speaker) for speaker in said if speaker[-1] == ":"}
     parts = (
         part
         for block in blocks
-        for part in divide_at(block, (n for n, name in cues.get(id(block), ()) if name in speakers))
+        for part in divide_at(
+            block, (n for n, speaker in cues.get(id(block), ()) if _name(speaker) in speakers)
+        )
     )
     yield from _with_words(parts, speakers)
 
@@ -211,7 +240,7 @@ def _cues(block: Stretch) -> list[tuple[int, str]]:
             is_begun = not n or ends_sentence(block.lines[n - 1].rstrip())
             is_one = match and (is_begun or not _has_small_letters(match["speaker"]))
             if match and is_one and _name(match["speaker"]) not in _NOT_SPEAKERS:
-                found.append((n, _name(match["speaker"])))
+                found.append((n, match["speaker"]))
     # Speeches that a brace joins are said together.
     is_braced = found and any(line.rstrip().endswith(BRACE) for line in block.lines)
     return [] if is_braced else found
