@@ -33,7 +33,7 @@ from fascicle.recovery.headings.titled import (
     titles_alone,
     without_late_numbers,
 )
-from fascicle.recovery.headings.titles_below import titles_below
+from fascicle.recovery.headings.titles_below import PERSONS, titles_below
 from fascicle.recovery.shared.lines import divided, in_runs, join, key_of, only_blank
 from fascicle.recovery.verse.odds import is_indented
 
@@ -273,12 +273,15 @@ def _levels(forms: Sequence[HeadingForm], depths: Sequence[int]) -> list[int]:
     as a prologue, is in no part; nor is what closes a book, such as an epilogue, after its last
     chapter. Where the printed contents show `depths`, these decide down to the chapters.
     """
-    ranks = [rank(form.kind) for form in forms]
+    kinds = [form.kind for form in forms]
+    # Without acts, the persons of a play are beside its scenes.
+    persons = PERSONS if "scene" in kinds and "act" not in kinds else ""
+    ranks = [rank("scene" if kind == persons else kind) for kind in kinds]
     closing = takewhile(lambda at: forms[at].kind in CLOSING, reversed(range(len(forms))))
     for at in closing:
         ranks[at] = min(ranks)
     if depths:
-        inner = [own if own > CHAPTER_RANK else 0 for own in map(rank, (f.kind for f in forms))]
+        inner = [own if own > CHAPTER_RANK else 0 for own in map(rank, kinds)]
         ranks = [BELOW * depth + own for depth, own in zip(depths, inner, strict=True)]
     open_: list[int] = []
     levels = []

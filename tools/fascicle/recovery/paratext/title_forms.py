@@ -201,7 +201,7 @@ def _named(rows: Sequence[Row], at: int) -> tuple[str, int, bool, str] | None:
     """
     text = name_alone(rows[at].text)
     by, below = by_line(text), rows[at + 1 : at + 2]
-    if by and by.name and (is_name(by.name) or not heading_form(by.name)):
+    if by and by.name and (is_names(by.name) or not heading_form(by.name)):
         more = by_line(f"{rows[at].text} {below[0].text}") if below and not below[0].gap else None
         goes_on = rows[at].text.endswith(",") or (
             below and below[0].text.split()[0].casefold() in AND
