@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fascicle.model.draft import Found
+from fascicle.recovery.paratext.archive_labels import field_of, values_in
 from fascicle.recovery.paratext.gutenberg import header_fields
 
 
@@ -47,3 +48,17 @@ def test_names_on_several_lines_are_several_people() -> None:
 def test_a_name_that_goes_on_is_one(rest: str) -> None:
     found = header_fields(["Author: Ada Quill", f"        {rest}"], Found())
     assert found.get("authors") == f"Ada Quill {rest}"
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("Warnings: none, really, just feelings", ["none, really, just feelings"]),
+        ("Warnings: a dog, none of it ill", ["a dog", "none of it ill"]),
+        ("Characters: None, Ada", ["None", "Ada"]),
+    ],
+)
+def test_what_begins_with_none_warns_of_nothing(line: str, values: list[str]) -> None:
+    field = field_of(line)
+    assert field
+    assert [*values_in(field)] == values

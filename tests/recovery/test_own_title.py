@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fascicle.convert import Text, convert
+from fascicle.convert import Text, convert, read
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -49,3 +49,12 @@ def test_nothing_else_may_stand_above_a_heading_in_markup(author: str) -> None:
     text = f"The Gate{author}\n\n# Morning\n\n{PROSE}\n# Evening\n\n{PROSE}"
     lines = [(1, 1), (3, 3)] if author else [(1, 1)]
     assert set_aside(text, "a.md", title="The Gate", authors=["Ada Quill"]) == lines
+
+
+def test_what_the_owner_calls_the_title_is_no_author() -> None:
+    files = (("a.txt", f"SMALL HARBOURS\nPoems\n\n\n{PROSE}\n\n{PROSE}".encode()),)
+    settings = WorkSettings(title="Small Harbours")
+    found = read(Text("a", files, settings, Library("Shelf"), Addresses())).found
+    assert (found.get("title"), found.get("subtitle"), found.get("authors")) == (
+        "SMALL HARBOURS", "Poems", "",
+    )  # fmt: skip

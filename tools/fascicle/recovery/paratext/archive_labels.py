@@ -162,11 +162,17 @@ def is_archive_label(line: str) -> bool:
     return _LABEL_LINE.fullmatch(line.strip()) is not None
 
 
+_OF_NOTHING = re.compile(r"\s*(?:none\b|no warnings\b|nothing\b)", re.IGNORECASE)
+
+
 def values_in(found: Field) -> Iterator[str]:
     """Yield the values of a label that has several."""
     is_genre = found.label in {"genre", "genres"}
     text = _BETWEEN_GENRES.sub(",", found.value) if is_genre else found.value
-    yield from filter(None, map(tidy, text.split(",")))
+    # "None, really" would warn of "really".
+    is_one = found.key == "warnings" and _OF_NOTHING.match(text)
+    parts = [text] if is_one else text.split(",")
+    yield from filter(None, map(tidy, parts))
 
 
 def stats_in(label: str, value: str) -> Iterator[tuple[str, str]]:

@@ -422,10 +422,16 @@ def _is_of(page: TitlePage, first: TitlePage) -> bool:
 
 
 def _taken(draft: Draft, page: TitlePage) -> Draft:
-    """Return the draft with the metadata of its title page."""
+    """Return the draft with the metadata of its title page.
+
+    What the owner calls the title is no author: SMALL HARBOURS / Poems.
+    """
+    own = key_of(draft.own.get("title"))
+    if own and own == key_of(page.author):
+        page = page._replace(title=page.author, author="", subtitle=page.title)
     authors = names_in(page.author) if page.author else ()
     found = draft.found.with_values(title=page.title, subtitle=page.subtitle, authors=authors)
-    is_sure = page.is_sure or _is_signed(page, draft) or key_of(draft.own.get("title")) != ""
+    is_sure = page.is_sure or _is_signed(page, draft) or own != ""
     spans = spans_of(page.used)
     asked = () if is_sure else (_title_query(spans, found),)
     return without(replace(draft, found=found), TITLE_PAGE, *spans).ask(*asked)
