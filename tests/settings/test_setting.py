@@ -11,6 +11,9 @@ from fascicle.settings.setting import joined, separated
     ("key", "typed", "values"),
     [
         ("authors", "Mara Quill, Tom Ash", ["Mara Quill", "Tom Ash"]),
+        ("authors", "M. Quill and T. Ash", ["M. Quill", "T. Ash"]),
+        ("authors", "Mara and Tom Ash", ["Mara and Tom Ash"]),
+        ("authors", '"Till Reed and Bo Fenn"', ["Till Reed and Bo Fenn"]),
         ("authors", "Quill, Mara", ["Quill, Mara"]),
         ("authors", "Till Gates, Jr.", ["Till Gates, Jr."]),
         ("authors", "Quill, Mara; Ash, Tom", ["Quill, Mara", "Ash, Tom"]),

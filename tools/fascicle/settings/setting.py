@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import UnionType
@@ -200,14 +201,19 @@ def _date(text: str) -> datetime.date | str:
         return text
 
 
+_AND = re.compile(r",? (?:and|und|et|y|&) ")
+
+
 def separated(text: str, key: str = "") -> list[str]:
     """Return the values of a list, as they are typed; quotes hold one with a semicolon or comma.
 
-    "Quill, Mara" is one author, "Mara Quill, Tom Ash" are two.
+    "Quill, Mara" and "Mara and Tom Quill" are one author, "Mara Quill, Tom Ash" and "Mara Quill and
+    Tom Ash" are two.
     """
     values = _divided(text, ";")
     if len(values) == 1 and key in {"tags", *_PEOPLE}:
-        parts = _divided(text, ",")
+        listed = text if key == "tags" or '"' in text else _AND.sub(", ", text)
+        parts = _divided(listed, ",")
         if key == "tags" or all(" " in part for part in parts):
             return parts
     return values
