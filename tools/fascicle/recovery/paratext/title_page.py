@@ -84,6 +84,14 @@ _NEAR_TOP, _LEAST_CALLED = 6, 6
 _MOST_OF_TITLE = 2
 # Letters that are no other letter and an accent.
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+# What a manuscript says of its author and its length above the title: two kinds are an address.
+_CONTACT = (
+    re.compile(r"\S@\S+\.\w"),
+    re.compile(r"(?:[^\W\d_]+[.:]? )?[+(]{0,2}\d[\d ().-]{7,}\d"),
+    re.compile(r"\d+\w?,? [^\W\d_].{2,40}|.*\b[A-Z]{2},? (?:\d{5}\b|\d[A-Z]).*"),
+    re.compile(r"(?:.* )?[~\d][\d,. ]*(?:words|wörter|mots|palabras|parole)", re.IGNORECASE),
+)
+_KINDS = 2
 # The first blocks among which lines repeat what a header, or the owner, has said.
 REPEATED = 6
 
@@ -186,8 +194,7 @@ def _signer(text: str, above: str, author: str) -> str | None:
 def _title_page(draft: Draft) -> Draft:
     if decided := _decided(draft):
         return decided
-    if not draft.found.get("title"):
-        draft = _without_credit(draft)
+    draft = _without_contact(_without_credit(draft) if not draft.found.get("title") else draft)
     head = _head(draft, WITHIN + BEFORE)
     if not head:
         return draft
@@ -296,6 +303,33 @@ def _without_credit(draft: Draft) -> Draft:
     is_named = gap >= TITLE_GAP and is_names(text.rpartition(" by ")[2])
     is_apart = gap >= PAGE_GAP or is_named or bool(_ADDRESS.search(text))
     return draft.set_aside("credits", first) if is_apart and is_credit(text) else draft
+
+
+def _without_contact(draft: Draft) -> Draft:
+    """Set aside the name, the address and the length above the title page of a manuscript.
+
+    Ada Quill                       about 4,000 words
+    3 Quay Street
+    ada@example.com
+    """
+    head = _head(draft, WITHIN)
+    signed = (at for at, it in enumerate(head) if any(by_line(unmarked(li)) for li in it.lines))
+    above = head[: next(signed, len(head))]
+    kinds = [
+        {n for n, kind in enumerate(_CONTACT) for li in it.lines if kind.match(unmarked(li))}
+        for it in above
+    ]
+    end = max((at + 1 for at, found in enumerate(kinds) if found), default=0)
+    if len(set().union(*kinds)) < _KINDS or not all(map(_is_short, head[:end])):
+        return draft
+    first = unmarked(head[0].lines[0])
+    page = _page(_pages(head[end:]), draft.language)
+    is_titled = page.title if page else end == len(draft.blocks)
+    if not is_titled or not (kinds[0] or is_author_name(first)):
+        return draft
+    is_name = not (page and page.author) and is_author_name(first)
+    found = draft.found.with_values(authors=(first,)) if is_name else draft.found
+    return replace(draft, found=found).set_aside(TITLE_PAGE, *head[:end])
 
 
 def below_notes(head: Sequence[Stretch]) -> Sequence[Stretch]:

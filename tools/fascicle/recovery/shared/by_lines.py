@@ -23,7 +23,9 @@ _GENRE = (
     r"|poems?|roman|nouvelle|récit|conte|contes|erzählung|erzählungen|novelle|märchen|schauspiel"
     r"|novela|cuento|romanzo|racconto|gedichte|verhaal|drama|comedy|tragedy)(?: originale?)?)"
 )
-_WRITTEN = r"(?:written|geschrieben|verfasst|écrite?|escrito|escrita|scritto|geschreven|skriven)"
+_WRITTEN = (
+    r"(?:written|screenplay|geschrieben|verfasst|écrite?|escrit[oa]|scritto|geschreven|skriven)"
+)
 # Words before a name, by language: after the first any short line is one, after the others only a
 # name in the usual form, after labels anything.
 _BEFORE = {
@@ -332,9 +334,10 @@ def name_alone(text: str) -> str:
 
 
 def without_by(line: str) -> str:
-    """Return the text before a "by" at the end of a line, "" if there is none."""
+    """Return the text before a "by" at the end of a line, "" if that is only "written"."""
     match = _BY_BEHIND.fullmatch(line)
-    return match["text"] if match else ""
+    is_written = match and re.fullmatch(_WRITTEN, match["text"], re.IGNORECASE)
+    return match["text"] if match and not is_written else ""
 
 
 def unmarked(line: str) -> str:
