@@ -28,6 +28,8 @@ from fascicle.recovery.shared.lines import join
 FEWEST = 2
 # The share of plays that have a title above their first act.
 _MOST_PLAYS = 0.8
+# What parts of a book are called; acts are inside of plays.
+_WHOLES = {"volume", "book", "part"}
 # The endings of pages.
 _PAGES = {"htm", "html", "xhtml", "xml"}
 
@@ -102,7 +104,8 @@ def below_parts(draft: Draft) -> Draft:
         <h2>THE BORDERLAND</h2>  <h2>CHAPTER I</h2>  …  <h2>FARTHEST SOUTH</h2>  <h2>CHAPTER V</h2>
 
     There are several such parts. Without a number, a part has no text, but for verse. So are the
-    acts of several plays, between whose titles and first acts may be lists of persons.
+    acts of several plays, between whose titles and first acts may be lists of persons. Below a part
+    with a label and without text all that has its tag is inside, whatever it is called.
     """
     tagged = headings_in(draft)
     forms = {n: label_of(block) for n, block in tagged.items()}
@@ -118,7 +121,9 @@ def below_parts(draft: Draft) -> Draft:
     if not FEWEST <= len(parts) <= FEWER_ABOVE * len(chapters):
         empty = {n for n in tagged if not has_text(texts[n], draft)}
         parts, chapters = _plays(draft, tagged, empty)
-    if len(parts) < FEWEST:
+        if len(parts) < FEWEST:
+            parts, chapters = _below_labels(draft, tagged, empty)
+    if not parts:
         return draft
     last = max(chapters)
     after = (n for n in tagged if n > last and draft.headings[n] <= draft.headings[last])
@@ -147,6 +152,19 @@ def _plays(
         elif not title and n in empty and (is_part(block) or not heading_form(join(block.lines))):
             title = n
     return (titles, acts) if len(titles) >= _MOST_PLAYS * firsts else ([], set())
+
+
+def _below_labels(
+    draft: Draft, tagged: Mapping[int, Stretch], empty: Container[int]
+) -> tuple[list[int], set[int]]:
+    """Return the parts from the first `empty` one on, and what is below them with its tag."""
+    labels = {n for n, block in tagged.items() if (it := label_of(block)) and it.kind in _WHOLES}
+    first = next((n for n, _ in pairwise(tagged) if n in labels and n in empty), 0)
+    below = [n for n in tagged if n >= first and draft.headings[n] == draft.headings.get(first)]
+    parts = [n for n in below if n in labels]
+    closing = [n for n in below if n > parts[-1] and _closes(tagged[n])]
+    chapters = {n for n in below if n not in labels and not (closing and n >= closing[0])}
+    return (parts, chapters) if chapters else ([], set())
 
 
 def has_text(blocks: Sequence[Block], draft: Draft) -> bool:
