@@ -225,3 +225,60 @@ def test_front_matter_in_toml_is_set_aside_and_read() -> None:
     assert "weight" not in pages
     assert "front-matter" not in asked
     assert lines_of("+++ so +++\n\nIt rained.\n")[0] == "+++ so +++"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("It %%mend this%% rained.", "It rained."),
+        ("It rained 50%% more, and 20%% less.", "It rained 50%% more, and 20%% less."),
+        ("`%%so%%`", "`%%so%%`"),
+        ("[[Ada]] saw [[Till Ferry|Till]].", "Ada saw Till."),
+        ("A [[1]](x.md) and a [lamp](x.md).", "A \\[1\\] and a lamp."),
+        ("> [!quote]\n> Nobody waits.", "> Nobody waits."),
+        ("- [ ] mend\n- [x] lock", "- ☐ mend\n- ☑ lock"),
+        ("A> Nobody waits.\nA> *Nobody*.", "> Nobody waits. *Nobody*."),
+        ("C> * * *", "***"),
+        ("Place: the slip\nTime: night", "Place: the slip\\\nTime: night"),
+    ],
+)
+def test_what_apps_add_is_shown_as_it_is_meant(typed: str, shown: str) -> None:
+    page, asked = converted(f"It began.\n\n{typed}\n\nIt ended.\n")
+    assert f"\n{shown}\n" in page
+    assert "source-words" not in asked
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "%%\nmend this\n\nand that\n%%", "%% mend this", "{{TOC}}", "{pagebreak}",
+        "{blurb, class: tip}", "<style>\np { color: red }\n\nb { color: blue }\n</style>",
+    ],
+)  # fmt: skip
+def test_what_is_no_text_is_set_aside(typed: str) -> None:
+    draft = read_files([("door.md", f"It began.\n\n{typed}\n\nIt *ended*.\n".encode())])
+    shown = [draft.line(block.span.first) for block in draft.blocks]
+    assert shown == ["It began.", "It ended."]
+    assert {aside.kind for aside in draft.ledger} == {"hidden"}
+    assert "source-words" not in converted(f"It began.\n\n{typed}\n\nIt ended.\n")[1]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "# One\n\n# (PART) Two {-}\n\n# Three\n\n```\n# so\n```\n\n# (APPENDIX) Four {-}\n\n# Five",
+        "# One\n\n{class: part}\n# Two\n\n# Three\n\n{backmatter}\n\n# Four\n\n# Five",
+    ],
+)
+def test_headings_below_a_part_are_deeper(typed: str) -> None:
+    draft = read_files([("door.md", typed.encode())])
+    depths = {draft.line(n).removeprefix("(PART) "): depth for n, depth in draft.headings.items()}
+    assert list(depths.values()) == [1, 1, 2, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [("1. The Slip\n------", 1), ("2) The Lamp\n===", 1), ("1. one\n2. two\n\n---", 0)],
+)
+def test_a_number_above_a_rule_is_that_of_a_heading(typed: str, count: int) -> None:
+    assert len(read_files([("door.md", f"{typed}\n\nIt rained.\n".encode())]).headings) == count

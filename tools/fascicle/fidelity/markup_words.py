@@ -228,7 +228,7 @@ _HTML = re.compile(
     r"<!--|-->|</?(a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|r[bpt]|ruby|s|samp"
     r"|small|span|strike|strong|su[bp]|time|tt|u|var|wbr|address|article|aside|blockquote|br|caption"
     r"|center|d[dlt]|details|dir|div|fig(?:caption|ure)|footer|h[1-6r]|header|hgroup|li|main|menu|[ou]l"
-    r"|p|pre|section|summary|t(?:able|body|d|foot|h|head|r)|col(?:group)?)(?:\s[^<>]*)?/?>",
+    r"|p|pre|section|style|summary|t(?:able|body|d|foot|h|head|r)|col(?:group)?)(?:\s[^<>]*)?/?>",
     re.IGNORECASE | re.DOTALL,
 )
 _ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")

@@ -24,6 +24,7 @@ from fascicle.model.draft import Aside
 from fascicle.readers.encoding import decode
 from fascicle.readers.html.page import parsed, read_converted
 from fascicle.readers.html.tags import BLOCKS, STYLES
+from fascicle.readers.markdown_apps import common_mark
 from fascicle.readers.sheet import Line, Sheet
 from fascicle.readers.text import encoding_queries, split_lines
 
@@ -40,12 +41,13 @@ _OF_TEXTS = {
     "font", "abbr", "mark", "ins", "img", "a", "q", "rt", "rp", "rb", "bdi", "bdo", "time", "col",
     "colgroup",
 }  # fmt: skip
-_COMMENT = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--\s*(.*?)\s*-->|<style\b[^<>]*>(.*?)</style>", re.DOTALL)
 _SPAN = re.compile(r"</?span\b[^<>]*>?", re.IGNORECASE)
 _TAG = re.compile(r"<(?=/?([a-zA-Z][\w:-]*)?)")
 # The kind of front matter in the ledger, and front matter in TOML, as Hugo and Zola have it.
 FRONT_MATTER = "front matter"
 _TOML = re.compile(r"\+{3}[ \t]*\n(?:.*\n)*?\+{3}[ \t]*(?:\n|\Z)")
+_YAML = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 # A division of Pandoc's: "::: poem", "::: {.poem #door}".
 _DIVISION = re.compile(r"\s+(?:\{[^{}\n]*[.#=][^{}\n]*\}|[A-Za-z][\w-]*)\s*:*\s*")
 _CLASSES = re.compile(r"(?<![\w\"'])\.([\w-]+)")
@@ -57,10 +59,6 @@ _STYLES = {
 }
 # Attributes of a heading: "# The Door {#door .unnumbered}".
 _ATTRIBUTES = re.compile(r"[ \t]+\{(?:[#.][^{}]*|-)\}[ \t]*$")
-
-
-# What Leanpub does at a line, and the name of what follows it.
-_COMMAND = re.compile(r"\{(?:(?:front|main|back)matter|#[\w-]+|class: *part)\}")
 
 
 def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
@@ -75,6 +73,9 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
     if toml := _TOML.match(text):
         _front_matter(sheet, toml[0].rstrip().split("\n"))
         text = text[toml.end() :]
+    front = _YAML.match(text)
+    end = front.end() if front else 0
+    text = text[:end] + common_mark(text[end:])
     parser = _parser()
     tokens = parser.parse(text)
     if tokens and tokens[0].type == "front_matter":
@@ -125,12 +126,8 @@ def _as_typed(label: str, note: Sequence[Token]) -> Sequence[Token]:
 
 
 def _hide_attributes(tokens: Sequence[Token]) -> None:
-    """Hide the attributes that Pandoc and others write behind headings, Leanpub above them."""
+    """Hide the attributes that Pandoc and others write behind headings."""
     for opened, inline in pairwise(tokens):
-        if opened.type == "paragraph_open" and _COMMAND.fullmatch(inline.content):
-            hidden = f"<span hidden>{escapeHtml(inline.content)}</span>"
-            inline.children = [Token("html_inline", "", 0, content=hidden)]
-            continue
         last = inline.children[-1] if inline.children else None
         if opened.type != "heading_open" or last is None or last.type != "text":
             continue
@@ -218,7 +215,8 @@ def _html(
     token = tokens[at]
     # A comment may hold tags, but not the one that would end its hiding.
     shown = _COMMENT.sub(
-        lambda comment: f"<span hidden>{_SPAN.sub('', comment[1])}</span>", token.content
+        lambda comment: f"<span hidden>{_SPAN.sub('', comment[1] or comment[2] or '')}</span>",
+        token.content,
     )
     shown = _TAG.sub(lambda tag: "<" if (tag[1] or "").lower() in _OF_TEXTS else "&lt;", shown)
     return f"<div>{shown}</div>\n" if token.block and _TAG.match(shown) is None else shown
