@@ -18,7 +18,6 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
 
 from fascicle.model.draft import Aside
 from fascicle.readers.encoding import decode
@@ -46,8 +45,7 @@ _SPAN = re.compile(r"</?span\b[^<>]*>?", re.IGNORECASE)
 _TAG = re.compile(r"<(?=/?([a-zA-Z][\w:-]*)?)")
 # The kind of front matter in the ledger, and front matter in TOML, as Hugo and Zola have it.
 FRONT_MATTER = "front matter"
-_TOML = re.compile(r"\+{3}[ \t]*\n(?:.*\n)*?\+{3}[ \t]*(?:\n|\Z)")
-_YAML = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FRONT = re.compile(r"(\+{3}|-{3})[ \t]*\n(?:.*\n)*?\1[ \t]*(?:\n|\Z)")
 # A division of Pandoc's: "::: poem", "::: {.poem #door}".
 _DIVISION = re.compile(r"\s+(?:\{[^{}\n]*[.#=][^{}\n]*\}|[A-Za-z][\w-]*)\s*:*\s*")
 _CLASSES = re.compile(r"(?<![\w\"'])\.([\w-]+)")
@@ -70,16 +68,11 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
     sheet.begin(name, decoded.encoding)
     sheet.queries += encoding_queries(name, decoded, len(sheet.lines) + 1)
     text = "\n".join(split_lines(decoded.text.removeprefix("\ufeff")))
-    if toml := _TOML.match(text):
-        _front_matter(sheet, toml[0].rstrip().split("\n"))
-        text = text[toml.end() :]
-    front = _YAML.match(text)
-    end = front.end() if front else 0
-    text = text[:end] + common_mark(text[end:])
+    if front := _FRONT.match(text):
+        _front_matter(sheet, front[0].rstrip().split("\n"))
+        text = text[front.end() :]
     parser = _parser()
-    tokens = parser.parse(text)
-    if tokens and tokens[0].type == "front_matter":
-        _front_matter(sheet, ["---", *tokens.pop(0).content.split("\n"), "---"])
+    tokens = parser.parse(common_mark(text))
     _hide_attributes(tokens)
     written = parser.renderer.render(tokens, parser.options, {})
     if written.strip():
@@ -145,7 +138,7 @@ def _hide_attributes(tokens: Sequence[Token]) -> None:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    for plugin in (footnote_plugin, deflist_plugin, front_matter_plugin):
+    for plugin in (footnote_plugin, deflist_plugin):
         parser.use(plugin)
     parser.use(container_plugin, "division", validate=_is_division, render=_division)
     parser.inline.ruler.after("footnote_ref", "bracketed_words", _bracketed_words)
