@@ -159,8 +159,10 @@ def _below_labels(
 ) -> tuple[list[int], set[int]]:
     """Return the parts from the first `empty` one on, and what is below them with its tag."""
     labels = {n for n, block in tagged.items() if (it := label_of(block)) and it.kind in _WHOLES}
-    first = next((n for n, _ in pairwise(tagged) if n in labels and n in empty), 0)
-    below = [n for n in tagged if n >= first and draft.headings[n] == draft.headings.get(first)]
+    depths = draft.headings
+    pairs = ((n, below) for n, below in pairwise(tagged) if n in labels and n in empty)
+    first = next((n for n, below in pairs if depths[n] == depths[below]), 0)
+    below = [n for n in tagged if n >= first and depths[n] == depths.get(first)]
     parts = [n for n in below if n in labels]
     closing = [n for n in below if n > parts[-1] and _closes(tagged[n])]
     chapters = {n for n in below if n not in labels and not (closing and n >= closing[0])}
