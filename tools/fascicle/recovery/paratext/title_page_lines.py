@@ -56,6 +56,13 @@ _IMPRINT = re.compile(
     r"|uitgever\w*|druk|förlag|forlag|bokförlag|kustannus\w*|издательство)\b",
     re.IGNORECASE,
 )
+# What only a page of rights says, in short lines or in long ones.
+_RIGHTS = re.compile(
+    r"(?:text )?copyright,? (?:by |©|\(c\)|\d{4})|©|all rights reserved|created with vellum"
+    r"|no part of this (?:e-?)?(?:book|publication)|this e-?book is licensed"
+    r"|(?:this (?:book )?is )?a work of fiction",
+    re.IGNORECASE,
+)
 _PEOPLE = {
     "illustrators": re.compile(r"\b(?:illustr|drawings|dessins)", re.IGNORECASE),
     "editors": re.compile(r"\b(?:edited|herausgegeben)", re.IGNORECASE),
@@ -296,7 +303,8 @@ def _is_known(block: Stretch, draft: Draft) -> bool:
 
 def _is_sure(front: Sequence[Stretch], marks: Sequence[int], draft: Draft) -> bool:
     """Return whether marks are those of a title page: several, a role, or all in capitals."""
-    if len(marks) > 1 or any(has_role(join(front[at].lines)) for at in marks):
+    said = [join(front[at].lines) for at in marks]
+    if len(marks) > 1 or any(has_role(text) or _RIGHTS.match(text) for text in said):
         return True
     page = front[: marks[0] + 1] if marks else []
     is_tagged = any(block.span.first in draft.headings for block in page)
@@ -384,7 +392,7 @@ def _is_imprint(block: Stretch) -> bool:
     """Return whether a stretch says who published the text, or when, and is no note about it."""
     longest, text = max(len(line.split()) for line in block.lines), join(block.lines)
     said = _IMPRINT.search(text) if longest <= MOST_WORDS // 2 else _IMPRINT.match(text)
-    return bool(said) or (longest <= MOST_OF_NAME and _has_year(block))
+    return bool(said or _RIGHTS.match(text)) or (longest <= MOST_OF_NAME and _has_year(block))
 
 
 def _has_year(block: Stretch) -> bool:
@@ -406,7 +414,9 @@ def _may_be_place(block: Stretch) -> bool:
 def _front(blocks: Sequence[object]) -> Iterator[Stretch]:
     """Yield the stretches above the first prose or heading with a keyword."""
     for block in blocks[:MOST_STRETCHES]:
-        if not isinstance(block, Stretch) or _is_prose(block):
+        if not isinstance(block, Stretch):
+            return
+        if _is_prose(block) and not _RIGHTS.match(join(block.lines)):
             return
         if is_worded(block.lines[0]) and not _is_mark(block):
             return
@@ -421,7 +431,8 @@ def _is_long(text: str) -> bool:
 def _is_mark(block: Stretch) -> bool:
     """Return whether a stretch can be only of a title page."""
     text = join(block.lines)
-    return _has_year(block) or bool(_IMPRINT.search(text)) or has_role(text)
+    is_said = _IMPRINT.search(text) or _RIGHTS.match(text)
+    return _has_year(block) or bool(is_said) or has_role(text)
 
 
 def has_role(text: str) -> bool:
