@@ -9,59 +9,49 @@ A number above a rule is that of a heading, as Pandoc has it: "1. The Quay" abov
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import escape
 
-# Code is as typed; of the rest, what fits first.
-_ADDED = re.compile(
-    r"(?<=\n\n)(?P<fields>(?:[A-Z][\w ]{1,30}: [^\n]+\n){2,})(?=\n)"
-    r"|^[ >]*(`{3,}|~{3,})[^\n]*\n(?:[^\n]*\n)*?[ >]*\1[`~]*[ \t]*$|`[^`\n]+`"
-    r"|^%%(?P<line>(?![^\n]*%%)[^\n]+)$|(?<!\S)%%(?P<comment>[^%](?:[^%]|%(?!%)){0,5000})%%"
-    r"|!\[\[(?P<image>[^\[\]\n|]+\.(?:png|jpe?g|gif|webp))(?:\|[^\[\]\n]*)?\]\]"
-    r"|(?<!!)\[\[(?P<target>[^\[\]\n|]+)(?:\|(?P<alias>[^\[\]\n]+))?\]\](?![(\[])"
-    r"|(?<=> )(?P<callout>\[!\w[\w-]*\][+-]?)|^(?P<item> *(?:[-*+]|\d+[.)]) )\[(?P<box>[ xX])\] "
-    r"|^(?P<command>\{\{TOC\}\}|\[TOC\]|\{(?:(?:front|main|back)matter|#[\w-]+|class: *part"
-    r"|pagebreak|/?(?:blurb|aside)\b[^{}\n]*)\})$|^(?P<aside>[A-EIQTWX]>)(?= |$)"
-    r"|(?<![^\n]\n)^(?P<number>\d+)(?P<stop>[.)])(?= [^\n]+\n(?:-{3,}|={3,})[ \t]*$)",
-    re.MULTILINE,
-)
+_CODE = r"(?P<code>^[ >]*(`{3,}|~{3,})[^\n]*\n(?:[^\n]*\n)*?[ >]*\2[`~]*[ \t]*$|`[^`\n]+`)|"
+_FIELD = r"[A-Z][\w ]{1,30}: [^\n]+"
+# What is added, and what stands for it; h is hidden. Code is as typed.
+_ADDED = [
+    (re.compile(_CODE + pattern, re.MULTILINE), written)
+    for pattern, written in (
+        (r"^%%(?P<h>(?![^\n]*%%)[^\n]+)$", "{h}"),
+        (r"(?<!\S)%%(?P<h>(?:[^%\n]|\n(?!\n)|%(?!%)){1,5000})%%", "{h}"),
+        (r"(?<!\S)%%(?P<t>(?:[^%-]|[%-](?![%-])){1,5000})%%", "\n\n<!--{t}-->\n\n"),
+        (r"!\[\[(?P<t>[^\[\]\n|]+\.(?:png|jpe?g|gif|webp))(?:\|[^\[\]\n]*)?\]\]", "![](<{t}>)"),
+        (r"(?<!!)\[\[(?P<h>[^\[\]\n|]+)\|(?P<t>[^\[\]\n]+)\]\](?![(\[])", "{h}{t}"),
+        (r"(?<!!)\[\[(?P<t>[^\[\]\n|]+)\]\](?![(\[])", "{t}"),
+        (r"(?<=> )(?P<h>\[!\w[\w-]*\][+-]?)", "{h}"),
+        (r"^(?P<t> *(?:[-*+]|\d+[.)]) )\[ \] ", "{t}☐ "),
+        (r"^(?P<t> *(?:[-*+]|\d+[.)]) )\[(?P<h>[xX])\] ", "{t}☑{h} "),
+        (r"^(?P<h>\{\{TOC\}\}|\[TOC\]|\{/?(?:blurb|aside|pagebreak)\b[^{}\n]*\})$", "\n{h}\n"),
+        (r"^(?P<h>\{(?:(?:front|main|back)matter|#[\w-]+|class: *part)\})$", "\n{h}\n"),
+        (r"^(?P<h>C>)(?= |$)", "{h}"),
+        (r"^(?P<h>[ABDEIQTWX]>)(?= |$)", "> {h}"),
+        (r"(?<![^\n]\n)^(?P<t>\d+)(?P<u>[.)])(?= [^\n]+\n(?:-{3,}|={3,})[ \t]*$)", "{t}\\{u}"),
+        (rf"^(?P<t>{_FIELD})(?=\n{_FIELD}$)", "{t}\\"),
+    )
+]  # fmt: skip
 _HEADING = re.compile(r"(?P<depth>#{1,5}) +(?P<mark>\((?:PART|APPENDIX)(?:\\?\*)?\) +)?")
 _FENCE = re.compile(r"[ >]*(?:`{3}|~{3})")
 
 
 def common_mark(text: str) -> str:
     """Return a text of Markdown without what apps add to it; line ends are newlines."""
-    return _ADDED.sub(_written, _with_parts(text))
+    text = _with_parts(text)
+    for pattern, written in _ADDED:
+        text = pattern.sub(partial(_written, written), text)
+    return text
 
 
-def _written(match: re.Match[str]) -> str:
-    """Return what an app has added as CommonMark."""
-    found = {name: text or "" for name, text in match.groupdict().items()}
-    comment = found["line"] or found["comment"]
-    match match.lastgroup:
-        case "line" | "comment" if "\n\n" in comment:
-            written = f"\n\n<!--{comment.replace('--', '')}-->\n\n"
-        case "line" | "comment":
-            written = _hidden(comment)
-        case "image":
-            written = f"![](<{found['image']}>)"
-        case "target" | "alias":
-            written = (
-                _hidden(found["target"]) + found["alias"] if found["alias"] else found["target"]
-            )
-        case "box":
-            written = f"{found['item']}{'☐' if found['box'] == ' ' else '☑' + _hidden('x')} "
-        case "stop":
-            written = f"{found['number']}\\{found['stop']}"
-        case "fields":
-            written = found["fields"].replace("\n", "\\\n", found["fields"].count("\n") - 1)
-        case "command":
-            written = f"\n{_hidden(found['command'])}\n"
-        case "callout" | "aside":
-            mark = found[match.lastgroup]
-            written = f"{'> ' if mark[0] not in '[C' else ''}{_hidden(mark)}"
-        case _:
-            written = match[0]
-    return written
+def _written(template: str, match: re.Match[str]) -> str:
+    found = match.groupdict()
+    if found["code"]:
+        return match[0]
+    return template.format_map(found | {"h": _hidden(found.get("h", ""))})
 
 
 def _hidden(text: str) -> str:
