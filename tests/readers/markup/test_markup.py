@@ -345,6 +345,18 @@ def test_words_that_are_not_in_the_book_are_named() -> None:
     assert "Never, said." in query.question
 
 
+def test_ends_of_lines_of_a_poem_in_latex_are_no_text() -> None:
+    lines = r"""Slow is the gate,\\* and slower\\> the key.\\!
+
+It was shut.\\ So was I."""
+    draft = read(".tex", LATEX % rf"\begin{{verse}}{lines}\end{{verse}}")
+    (verse,) = (it for it in leaves(draft.blocks) if isinstance(it, Verse))
+    typed = [line.strip() for line in text_of(verse.text).splitlines()]
+    assert typed == [
+        "Slow is the gate,", "and slower", "the key.", "", "It was shut.", "So was I.",
+    ]  # fmt: skip
+
+
 def test_what_pandoc_cannot_read_is_quoted() -> None:
     text = LATEX % "\\begin{quote}\nIt rained.\n\\end{verse}\n"
     with pytest.raises(SourceError) as caught:
