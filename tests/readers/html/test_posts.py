@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from fascicle.api import converted
 
 PROSE = "".join(f"<p>It rained on day {n}, and nobody came to the slip.</p>" for n in range(9))
@@ -42,6 +44,25 @@ def test_a_chapter_has_the_title_of_its_work_and_the_notes_around_it() -> None:
     assert "# Chapter 1: The Slip" in said
     assert "Thanks!" in said
     for other in ("Best Rated", "Advertisement", "Next"):
+        assert other not in said
+
+
+@pytest.mark.parametrize(
+    ("names", "by"),
+    [
+        (("p-name", "e-content"), "<footer>By <a class='p-author h-card'>Ada Quill</a></footer>"),
+        (("gh-article-title", "gh-content"), "<h4 class=gh-article-meta-name>Ada Quill</h4>"),
+    ],
+)
+def test_classes_of_other_programs_name_the_parts_of_a_post(names: list[str], by: str) -> None:
+    title, author, said = read(
+        f"<div>Subscribe</div><article><h1 class={names[0]}>The Slip</h1><p>6 min read</p>{by}"
+        f"<section class={names[1]}>{PROSE}<h2>Rain</h2>{PROSE}</section></article>"
+        "<article><h2>The Rope</h2><p>More of this</p></article>"
+    )
+    assert (title, author) == ("The Slip", "Ada Quill")
+    assert "# Rain" in said
+    for other in ("Subscribe", "6 min", "Rope", "More"):
         assert other not in said
 
 

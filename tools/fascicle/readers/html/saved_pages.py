@@ -21,7 +21,7 @@
       <div class="message-cell--threadmark-header"><span class="threadmarkLabel">1. The Lamp</span>
       <div class="bbWrapper">…<br><br>…         a chapter: posts without a threadmark are none
 
-    <article class="hentry"><h1 class="entry-title">…                              WordPress
+    <article class="hentry"><h1 class="entry-title">…                  WordPress; Medium, Ghost
       <div class="entry-content">…              a post, with buttons to share it at its end
 
     <div class="fic-header"><h1>Chapter</h1><h2>Title</h2><h3>by …                 Royal Road
@@ -385,14 +385,18 @@ def mark_thread(root: Element, address: str, marked: Marked) -> bool:
     return True
 
 
+# The text of a post, its title and its author: WordPress, Royal Road, microformats, Ghost.
+_BODIES = ("entry-content", "chapter-content", "e-content", "gh-content")
+_TITLES = ("entry-title", "fic-header", "p-name", "gh-article-title")
+_AUTHORS = (("author", "vcard"), ("p-author",), ("gh-article-meta-name",))
 # Parts of a post that are no text of it.
 _SHARING = {"sharedaddy", "jp-relatedposts", "wpcnt", "addtoany_share_save_container"}
 
 
 def mark_post(root: Element, marked: Marked) -> bool:
     """Mark title, author and text of a page with one post or chapter; return whether it is one."""
-    bodies = [*with_roles(root, "entry-content")] or [*with_roles(root, "chapter-content")]
-    heads = [*with_roles(root, "entry-title"), *with_roles(root, "fic-header")]
+    bodies = next(filter(None, ([*with_roles(root, name)] for name in _BODIES)), [])
+    heads = [head for name in _TITLES for head in with_roles(root, name)]
     if len(bodies) != 1 or not heads:
         return False
     for part in bodies[0].iter():
@@ -400,7 +404,8 @@ def mark_post(root: Element, marked: Marked) -> bool:
             marked.asides[part] = WEBSITE
             _drop_images(part)
     names = {tag_of(part): part for part in heads[0].iterdescendants()}
-    author = next(with_roles(root, "author", "vcard"), None)
+    authors = (part for names in _AUTHORS for part in with_roles(root, *names))
+    author = next(authors, None)
     notes = [*with_roles(root, "author-note-portlet")]
     marked.groups |= dict.fromkeys(notes, "note")
     kept = [*bodies, *notes, names.get("h1", heads[0])]
