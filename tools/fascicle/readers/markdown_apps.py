@@ -29,49 +29,36 @@ _ADDED = [
         (r"^(?P<t> *(?:[-*+]|\d+[.)]) )\[(?P<h>[xX])\] ", "{t}☑{h} "),
         (r"^(?P<h>\{\{TOC\}\}|\[TOC\]|\{/?(?:blurb|aside|pagebreak)\b[^{}\n]*\})$", "\n{h}\n"),
         (r"^(?P<h>\{(?:(?:front|main|back)matter|#[\w-]+|class: *part)\})$", "\n{h}\n"),
+        (r"^(?P<t>#+ +)(?P<h>\((?:PART|APPENDIX)(?:\\?\*)?\) +)", "{t}{h}"),
         (r"^(?P<h>C>)(?= |$)", "{h}"),
         (r"^(?P<h>[ABDEIQTWX]>)(?= |$)", "> {h}"),
         (r"(?<![^\n]\n)^(?P<t>\d+)(?P<u>[.)])(?= [^\n]+\n(?:-{3,}|={3,})[ \t]*$)", "{t}\\{u}"),
         (rf"^(?P<t>{_FIELD})(?=\n{_FIELD}$)", "{t}\\"),
     )
 ]  # fmt: skip
-_HEADING = re.compile(r"(?P<depth>#{1,5}) +(?P<mark>\((?:PART|APPENDIX)(?:\\?\*)?\) +)?")
-_FENCE = re.compile(r"[ >]*(?:`{3}|~{3})")
+# Where a part begins, or the part before it ends; what it is called; headings below it.
+_PARTS = re.compile(r"^(?=#+ +\((?:PART|APPENDIX)|\{(?:class: *part|backmatter)\}$)", re.MULTILINE)
+_PART = re.compile(r"(?:\{class: *part\}\s+)?#+ +(?!\(APPENDIX)[^\n]*\n")
+_BELOW = re.compile(rf"{_CODE}^(?P<t>#{{1,5}} )", re.MULTILINE)
 
 
 def common_mark(text: str) -> str:
     """Return a text of Markdown without what apps add to it; line ends are newlines."""
-    text = _with_parts(text)
+    text = "".join(map(_with_deeper_headings, _PARTS.split(text)))
     for pattern, written in _ADDED:
         text = pattern.sub(partial(_written, written), text)
     return text
+
+
+def _with_deeper_headings(text: str) -> str:
+    """Return a part with the headings below its own one deeper."""
+    end = head.end() if (head := _PART.match(text)) and _PARTS.match(text) else 0
+    return text[:end] + _BELOW.sub(partial(_written, "#{t}"), text[end:]) if end else text
 
 
 def _written(template: str, match: re.Match[str]) -> str:
     found = match.groupdict()
     if found["code"]:
         return match[0]
-    return template.format_map(found | {"h": _hidden(found.get("h", ""))})
-
-
-def _hidden(text: str) -> str:
-    return f"<span hidden>{escape(' '.join(text.split()))}</span>"
-
-
-def _with_parts(text: str) -> str:
-    """Return a text whose headings below one that is said to be a part are one deeper."""
-    if "# (PART" not in text and "{class: part}" not in text:
-        return text
-    lines, is_inside, is_next, is_code = [], False, False, False
-    for line in text.split("\n"):
-        is_code ^= _FENCE.match(line) is not None
-        heading = None if is_code else _HEADING.match(line)
-        is_next = is_next or line == "{class: part}"
-        if heading and (heading["mark"] or is_next):
-            is_inside, is_next = "APPENDIX" not in heading[0], False
-            mark = _hidden(heading["mark"]) if heading["mark"] else ""
-            lines.append(f"{heading['depth']} {mark}{line[heading.end() :]}")
-            continue
-        is_inside = is_inside and line != "{backmatter}"
-        lines.append(f"#{line}" if heading and is_inside else line)
-    return "\n".join(lines)
+    hidden = escape(" ".join(found.get("h", "").split()))
+    return template.format_map(found | {"h": f"<span hidden>{hidden}</span>"})
