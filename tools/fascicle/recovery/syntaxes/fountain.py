@@ -25,6 +25,8 @@ from fascicle.recovery.syntaxes.marked_headings import AS_MARKED
 
 SYNTAX = "fountain"
 _SCENE = re.compile(r"\s*(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I/E)[. ]\s*[^\W\d_].*")
+# The number of a scene, as printed in the right margin.
+_SCENE_NUMBER = re.compile(r"\s*#[\w.-]+#\s*$|\s{3,}\d+[A-Z]?\s*$")
 _FORCED_SCENE = re.compile(r"\.(?=\w)")
 _TRANSITION = re.compile(
     r"\s*(?:[A-Z' ]{2,30} TO:|FADE (?:IN|OUT|TO BLACK)[.:]?|CUT TO BLACK\.)\s*"
@@ -146,7 +148,8 @@ def _element(block: Stretch) -> _Element | None:
 def _of_one_line(line: str, number: int) -> _Element | None:
     """Return the element that a line is by itself."""
     if _is_scene(line):
-        return _Element("scene", {})
+        end = _SCENE_NUMBER.search(line)
+        return _Element("scene", {number: (Markup("markup", *end.span()),)} if end else {})
     if marked := marked_title(line):
         return _Element("section", {}, marked[0])
     if _TRANSITION.fullmatch(line):
