@@ -264,6 +264,17 @@ def test_a_note_in_a_list_without_numbers_has_the_number_of_its_mark() -> None:
         assert [block.key for block in draft.blocks if isinstance(block, Footnote)] == ["1"]
 
 
+def test_comments_of_google_docs_are_no_notes() -> None:
+    draft = drafted(
+        "<p>It rained.<sup><a href='#cmnt1' id='cmnt_ref1'>[a]</a></sup></p>"
+        "<div><p><a href='#cmnt_ref1' id='cmnt1'>[a]</a> Ask Till.</p></div>"
+    )
+    assert [(aside.kind, draft.line(aside.span.first)) for aside in draft.ledger] == [
+        ("comment", "[a] Ask Till.")
+    ]
+    assert not [block for block in draft.blocks if isinstance(block, Footnote)]
+
+
 def test_text_after_an_embedded_object_is_read() -> None:
     assert stretches("<p>One</p><embed src='a.swf'><p>two") == [(0, ("One",)), (1, ("two",))]
 

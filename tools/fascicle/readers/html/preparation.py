@@ -22,6 +22,7 @@ from fascicle.readers.html.css import ALIGN, name_styles
 from fascicle.readers.html.plays import mark_names, mark_speeches
 from fascicle.readers.html.tags import (
     BLOCKS,
+    COMMENT,
     FORMULA,
     HEADINGS,
     INDENT,
@@ -55,6 +56,7 @@ _QUOTED = "data-fascicle-quoted"
 def prepare(root: Element) -> None:
     """Change the elements of a page to those that mean its look."""
     name_styles(root)
+    _set_comments_aside(root)
     _part_captions(root)
     _name_formulas(root)
     _choose_cases(root)
@@ -67,6 +69,16 @@ def prepare(root: Element) -> None:
     _spell_out(root)
     _spell_initials(root)
     _plain_initials(root)
+
+
+def _set_comments_aside(root: Element) -> None:
+    """Mark comments of Google Docs: <a href="#cmnt1">[a]</a>, and the box with "#cmnt_ref1"."""
+    for link in root.iter("a"):
+        address = link.get("href") or ""
+        if address.startswith("#cmnt_ref"):
+            next(link.iterancestors("div"), link.getparent()).set("class", COMMENT)
+        elif address.startswith("#cmnt"):
+            link.set("hidden", "")
 
 
 def _plain_initials(root: Element) -> None:
