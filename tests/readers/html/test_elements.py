@@ -564,12 +564,15 @@ def test_what_is_no_text_of_the_book_is_in_the_ledger() -> None:
         "</span>lamp.</p><p style='display: none'>hidden</p><ul><li><a href='#a'>A one</a><li>"
         "<a href='b.html'>B two</a><li><a href='#c'>C three</a></ul>"
         "<div class='familylinks'><b>Next topic:</b> <a href='d.html'>D</a></div>"
+        "<header class='site-header'>A serial</header><ol class='comment-list'><li>Great!</ol>"
     )
     assert [(aside.kind, draft.source.text(aside.span)) for aside in draft.ledger] == [
         ("contents", "Home"),
         ("hidden", "hidden"),
         ("contents", "- A one\n- B two\n- C three"),
         ("contents", "Next topic: D"),
+        ("website", "A serial"),
+        ("website", "1. Great!"),
     ]
     assert [block.lines for block in draft.blocks if isinstance(block, Stretch)] == [("One lamp.",)]
     assert "[12]" in draft.source.lines[2]

@@ -72,11 +72,13 @@ FORMULA = "data-fascicle-formula"
 # The class of a preformatted element that holds a plain text.
 PLAIN_TEXT = "fascicle-plain-text"
 _LINE_NUMBERS = {"linenum", "linenumber", "line-number", "lineno", "lnum"}
+_WEBSITE = """navigation navbar site-header site-footer site-nav breadcrumb breadcrumbs
+    post-navigation chapter-navigation comments-area comment-list"""
 _KINDS = {
     **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",
     **dict.fromkeys(_LINE_NUMBERS, "line number"), METADATA: "metadata",
     # Links to other pages of a site; DITA has a class for the topics before, after and above one.
-    "navigation": "website", "familylinks": "contents",
+    **dict.fromkeys(_WEBSITE.split(), "website"), "familylinks": "contents",
 }  # fmt: skip
 # Poems and their lines, as Project Gutenberg and publishers call them: poem1, poem-first.
 _VERSE = re.compile(
