@@ -33,7 +33,7 @@ _POEMS = re.compile(
     rf"\\begin\{{{_POEM}\}}(?:\[[^\[\]]*\])?((?:(?!\\begin\{{{_POEM})[\s\S])*?)\\end\{{\w+\}}"
 )
 # Ends of lines that keep a page together or go on below, and of stanzas.
-_BREAK = re.compile(r"(\\\\)[*>]|\\\\!")
+_ended = partial(re.compile(r"(\\\\)[*>]|\\\\!").sub, r"\1")
 # Commands of classes and packages, as pandoc knows others. An author's own come later, and count.
 _DEFINED = r"""
 \newcommand{\og}{«~}\newcommand{\fg}{~»}\newcommand{\flqq}{«}\newcommand{\frqq}{»}
@@ -115,13 +115,8 @@ def prepared(name: str, text: str) -> str:
     text = _OPENING.sub(_chapter, _SET.sub(lambda match: f"\\{match[1].lower()}", text))
     text = _DEFINITION.sub(_ornament, _with_title_page(_LET.sub(r"\\newcommand{\1}{\2}", text)))
     text = _GAP.sub(lambda _: _EMPTY, _with_notes_at_marks(text))
-    text = _POEMS.sub(_poem, text)
+    text = _POEMS.sub(lambda match: f"\n\n{marked_verse(_ended(match[1]))}\n\n", text)
     return _with_words_of_commands(name, _DEFINED + text)
-
-
-def _poem(match: re.Match[str]) -> str:
-    lines = _BREAK.sub(r"\1", match[1])
-    return f"\n\n{marked_verse(lines)}\n\n"
 
 
 def _without_branches(text: str) -> str:

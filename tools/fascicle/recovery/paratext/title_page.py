@@ -313,8 +313,7 @@ def _without_contact(draft: Draft) -> Draft:
     ada@example.com
     """
     head = _head(draft, WITHIN)
-    signed = (at for at, it in enumerate(head) if any(by_line(unmarked(li)) for li in it.lines))
-    above = head[: next(signed, len(head))]
+    above = takewhile(lambda it: not any(by_line(unmarked(line)) for line in it.lines), head)
     kinds = [
         {n for n, kind in enumerate(_CONTACT) for li in it.lines if kind.match(unmarked(li))}
         for it in above
@@ -327,9 +326,9 @@ def _without_contact(draft: Draft) -> Draft:
     is_titled = page.title if page else end == len(draft.blocks)
     if not is_titled or not (kinds[0] or is_author_name(first)):
         return draft
-    is_name = not (page and page.author) and is_author_name(first)
-    found = draft.found.with_values(authors=(first,)) if is_name else draft.found
-    return replace(draft, found=found).set_aside(TITLE_PAGE, *head[:end])
+    if not (draft.found.get("authors") or (page and page.author)) and is_author_name(first):
+        draft = replace(draft, found=draft.found.with_values(authors=(first,)))
+    return draft.set_aside(TITLE_PAGE, *head[:end])
 
 
 def below_notes(head: Sequence[Stretch]) -> Sequence[Stretch]:
