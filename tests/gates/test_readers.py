@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fascicle.book.editions.cover import cover_of
+from fascicle.book.editions.edition_library import EditionLibrary, EditionWork, Volume
 from fascicle.book.editions.epub import _styles
-from fascicle.book.editions.epub.package_document import Description, Item, container, package
+from fascicle.book.editions.epub.package_document import Item, container, package
 from gates import budgets, readers
 from gates.programs import ToolMissing
 
@@ -54,7 +55,9 @@ DAMAGED = {
 
 def epub(name: str = "", old: str = "", new: str = "") -> bytes:
     """Return an EPUB of two chapters; `new` takes the place of `old` in one of its files."""
-    described = Description("urn:uuid:1", "The Hat", "en", "ltr", "2026-01-01T00:00:00Z")
+    work = EditionWork("hat", "The Hat", "en", "ltr", (), modified="2026-01-01T00:00:00Z")
+    volume = Volume("works/hat/hat", "The Hat", "en", "ltr", (work,))
+    library = EditionLibrary("Hats", "en", "ltr", "", (), {"accessibility": "All is text."})
     read = ("cover.xhtml", "one.xhtml", "two.xhtml")
     items = [
         *(Item(page, is_read=True) for page in read),
@@ -63,7 +66,7 @@ def epub(name: str = "", old: str = "", new: str = "") -> bytes:
         Item("style.css"),
     ]
     files = {
-        "package.opf": package(described, items),
+        "package.opf": package(volume, library, items),
         "nav.xhtml": PAGE.format(NAVIGATION).encode(),
         "cover.xhtml": PAGE.format('<div id="cover"><img src="cover.png" alt=""/></div>').encode(),
         "one.xhtml": PAGE.format(ONE).encode(),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
 
+from fascicle.book.editions.edition_library import EditionLibrary, EditionWork, Volume
 from fascicle.book.editions.epub.package_document import (
-    AUTHOR,
-    Description,
     Entry,
     Item,
     Landmark,
@@ -23,7 +22,13 @@ from fascicle.book.editions.epub.package_document import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DOOR = Description("urn:uuid:1", "The <Door> & ]]> 🚪", "en", "ltr", "2026-02-19T00:00:00Z")
+LIBRARY = EditionLibrary("Small", "en", "ltr", "", (), {"accessibility": "All is text."})
+
+
+def packed(title: str, items: list[Item], direction: str = "ltr", **given: Any) -> bytes:
+    """Return the package of a work with some metadata."""
+    work = EditionWork("t", title, "en", direction, (), modified="2026-02-19T00:00:00Z", **given)
+    return package(Volume("works/t/t", title, "en", direction, (work,)), LIBRARY, items)
 
 
 def listed(entries: list[Entry]) -> str:
@@ -54,16 +59,16 @@ def test_landmarks_have_types() -> None:
 
 
 def test_metadata_may_have_any_characters() -> None:
-    tree = etree.fromstring(package(DOOR, [Item("a.xhtml", is_read=True), Item("a.png")]))
-    assert tree.findtext(".//{*}title") == DOOR.title
+    title = "The <Door> & ]]> 🚪"
+    tree = etree.fromstring(packed(title, [Item("a.xhtml", is_read=True), Item("a.png")]))
+    assert tree.findtext(".//{*}title") == title
     assert [item.get("href") for item in tree.iter("{*}item")] == ["a.xhtml", "a.png"]
     assert [ref.get("idref") for ref in tree.iter("{*}itemref")] == ["i1"]
 
 
 def test_a_series_has_a_place_only_if_it_is_a_number() -> None:
     def positions(number: str) -> list[str | None]:
-        said = Description("i", "T", "en", "ltr", "m", series="Doors", series_number=number)
-        tree = etree.fromstring(package(said, []))
+        tree = etree.fromstring(packed("T", [], series="Doors", series_number=number))
         return [m.text for m in tree.iter("{*}meta") if m.get("property") == "group-position"]
 
     assert [positions("2"), positions("2.5"), positions("three"), positions("")] == [
@@ -72,8 +77,7 @@ def test_a_series_has_a_place_only_if_it_is_a_number() -> None:
 
 
 def test_people_have_what_they_did() -> None:
-    said = Description("i", "T", "he", "rtl", "m", people=(("Ada", AUTHOR), ("Bo", "trl")))
-    text = package(said, []).decode()
+    text = packed("T", [], "rtl", authors=("Ada",), translators=("Bo",)).decode()
     assert ">Ada</dc:creator>" in text
     assert ">Bo</dc:contributor>" in text
     assert 'page-progression-direction="rtl"' in text

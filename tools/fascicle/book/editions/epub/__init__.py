@@ -27,16 +27,10 @@ from lxml.html.builder import E
 from fascicle.book.editions.cover import Cover, cover_from, cover_of
 from fascicle.book.editions.edition_library import Content
 from fascicle.book.editions.epub.package_document import (
-    AUTHOR,
-    EDITOR,
-    ILLUSTRATOR,
-    TRANSLATOR,
-    Description,
     Entry,
     Item,
     Landmark,
     container,
-    identifier_of,
     navigation,
     package,
 )
@@ -57,12 +51,6 @@ if TYPE_CHECKING:
 _STYLES = "style.css"
 _ABOUT, _TEXT, _COLOPHON = "about_", "text_", "colophon_"
 NOT_ON_COVER = "“{}” is not on the cover; its font lacks some of the letters"
-_ROLES = (
-    ("authors", AUTHOR),
-    ("translators", TRANSLATOR),
-    ("editors", EDITOR),
-    ("illustrators", ILLUSTRATOR),
-)
 
 
 @dataclass(slots=True)
@@ -110,7 +98,6 @@ def epub_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
     shown.set(TYPE, "cover")
     head = Head(volume.title, volume.language, volume.direction)
     first = document(head, [shown], _STYLES, "cover")
-    description = _description(volume, library, has_images=bool(files.images))
     names = [name for name, _ in files.documents]
     items = [
         Item("cover.xhtml", is_read=True),
@@ -123,7 +110,7 @@ def epub_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
     ]
     data = container(
         [
-            ("package.opf", package(description, items)),
+            ("package.opf", package(volume, library, items, has_images=bool(files.images))),
             ("nav.xhtml", nav),
             ("cover.xhtml", first),
             *files.documents,
@@ -248,29 +235,3 @@ def _links(files: _Files, page: EditionPage, work: EditionWork, library: Edition
         return f"../{place}"
 
     return Links(target, image)
-
-
-def _description(volume: Volume, library: EditionLibrary, *, has_images: bool) -> Description:
-    work = volume.work
-    return Description(
-        identifier=identifier_of(volume.address or f"{library.title}/{volume.path}"),
-        title=volume.title,
-        subtitle=work.subtitle if work else "",
-        language=volume.language,
-        direction=volume.direction,
-        modified=volume.modified,
-        people=tuple((name, role) for what, role in _ROLES for name in volume.names(what)),
-        summary=work.summary if work else "",
-        subjects=volume.names("subjects"),
-        publisher=library.title,
-        published=(work.published or work.appeared) if work else "",
-        rights=work.rights if work else "",
-        sources=volume.names("sources"),
-        # A volume of a series is all of it, and none of its works.
-        series=work.series if work else "",
-        series_number=work.series_number if work else "",
-        ratings=tuple(dict.fromkeys(work.rating for work in volume.works if work.rating)),
-        file_as=volume.file_as,
-        accessibility=library.said["accessibility"],
-        has_images=has_images,
-    )

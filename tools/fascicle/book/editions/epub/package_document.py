@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import uuid
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree, html
 from lxml.html.builder import E
 
+from fascicle.book.editions.edition_library import EditionLibrary, Volume
 from fascicle.book.editions.epub.xhtml import LANGUAGE, TYPE
 from fascicle.book.editions.written_pages import IMAGES
 
@@ -23,37 +24,10 @@ if TYPE_CHECKING:
 OPF, DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
 _NAMES: Any = {None: OPF, "dc": DC}
 # Codes of the Library of Congress for the roles of people in a book.
-AUTHOR, TRANSLATOR, EDITOR, ILLUSTRATOR = "aut", "trl", "edt", "ill"
+_ROLES = {"authors": "aut", "translators": "trl", "editors": "edt", "illustrators": "ill"}
 # A place in a series: a number, or numbers with stops between them.
 _POSITION = re.compile(r"\d+(\.\d+)*", re.ASCII)
 _MEDIA_TYPES = {".xhtml": "application/xhtml+xml", ".css": "text/css", **IMAGES}
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """The metadata of an EPUB; `people` are names with their roles."""
-
-    identifier: str
-    title: str
-    language: str
-    direction: str
-    modified: str
-    subtitle: str = ""
-    people: tuple[tuple[str, str], ...] = ()
-    summary: str = ""
-    subjects: tuple[str, ...] = ()
-    publisher: str = ""
-    published: str = ""
-    rights: str = ""
-    sources: tuple[str, ...] = ()
-    series: str = ""
-    series_number: str = ""
-    # How the title and names are sorted, if not as written.
-    file_as: Mapping[str, str] = field(default_factory=dict)
-    ratings: tuple[str, ...] = ()
-    # A sentence about how accessible the book is.
-    accessibility: str = ""
-    has_images: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +44,18 @@ def identifier_of(address: str) -> str:
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, address)}"
 
 
-def package(description: Description, items: Sequence[Item]) -> bytes:
-    """Return the package document."""
+def package(
+    volume: Volume, library: EditionLibrary, items: Sequence[Item], *, has_images: bool = False
+) -> bytes:
+    """Return the package document; `has_images` says that there are some beside the cover."""
     root = etree.Element(f"{{{OPF}}}package", nsmap=_NAMES)
     _set(root, version="3.0", unique_identifier="id")
-    root.set(LANGUAGE, description.language)
-    _add_metadata(etree.SubElement(root, f"{{{OPF}}}metadata"), description)
+    root.set(LANGUAGE, volume.language)
+    metadata = _Metadata(etree.SubElement(root, f"{{{OPF}}}metadata"))
+    _add_metadata(metadata, volume, library, has_images=has_images)
     manifest = etree.SubElement(root, f"{{{OPF}}}manifest")
     spine = etree.SubElement(root, f"{{{OPF}}}spine")
-    if description.direction == "rtl":
+    if volume.direction == "rtl":
         spine.set("page-progression-direction", "rtl")
     for number, item in enumerate(items, 1):
         entry = etree.SubElement(manifest, f"{{{OPF}}}item")
@@ -121,68 +98,73 @@ class _Metadata:
         _set(element, **attributes)
 
 
-def _add_metadata(element: etree._Element, description: Description) -> None:
-    metadata = _Metadata(element)
-    metadata.core("identifier", description.identifier, id="id")
-    _add_names(metadata, description)
-    for name, values in _facts(description):
-        for value in values:
+def _add_metadata(
+    metadata: _Metadata, volume: Volume, library: EditionLibrary, *, has_images: bool
+) -> None:
+    address = volume.address or f"{library.title}/{volume.path}"
+    metadata.core("identifier", identifier_of(address), id="id")
+    _add_names(metadata, volume)
+    for name, values in _facts(volume, library):
+        for value in filter(None, values):
             metadata.core(name, value)
-    metadata.meta("dcterms:modified", description.modified)
-    if description.series:
-        metadata.meta("belongs-to-collection", description.series, id="series")
+    metadata.meta("dcterms:modified", volume.modified)
+    # A volume of a series is all of it, and none of its works.
+    if volume.work and volume.work.series:
+        metadata.meta("belongs-to-collection", volume.work.series, id="series")
         metadata.meta("collection-type", "series", "series")
-        if _POSITION.fullmatch(description.series_number):
-            metadata.meta("group-position", description.series_number, "series")
-    for rating in description.ratings:
+        if _POSITION.fullmatch(volume.work.series_number):
+            metadata.meta("group-position", volume.work.series_number, "series")
+    for rating in dict.fromkeys(work.rating for work in volume.works if work.rating):
         metadata.meta("schema:contentRating", rating)
-    for name, value in _accessibility(description):
+    for name, value in _accessibility(has_images=has_images):
         metadata.meta(f"schema:{name}", value)
+    metadata.meta("schema:accessibilitySummary", library.said["accessibility"])
 
 
-def _add_names(metadata: _Metadata, description: Description) -> None:
+def _add_names(metadata: _Metadata, volume: Volume) -> None:
     """Add title, language and people, with the forms by which they are sorted."""
-    metadata.core("title", description.title, id="title")
-    if description.subtitle:
-        metadata.core("title", description.subtitle, id="subtitle")
+    metadata.core("title", volume.title, id="title")
+    if volume.work and volume.work.subtitle:
+        metadata.core("title", volume.work.subtitle, id="subtitle")
         for place, kind in (("title", "main"), ("subtitle", "subtitle")):
             metadata.meta("title-type", kind, place)
-    named = {"title": description.title}
-    metadata.core("language", description.language)
-    for number, (name, role) in enumerate(description.people, 1):
-        metadata.core("creator" if role == AUTHOR else "contributor", name, id=f"p{number}")
+    named = {"title": volume.title}
+    metadata.core("language", volume.language)
+    people = [(name, role) for what, role in _ROLES.items() for name in volume.names(what)]
+    for number, (name, role) in enumerate(people, 1):
+        element = "creator" if role == _ROLES["authors"] else "contributor"
+        metadata.core(element, name, id=f"p{number}")
         metadata.meta("role", role, f"p{number}", scheme="marc:relators")
         named[f"p{number}"] = name
+    file_as = volume.file_as
     for place, name in named.items():
-        if name in description.file_as:
-            metadata.meta("file-as", description.file_as[name], place)
+        if name in file_as:
+            metadata.meta("file-as", file_as[name], place)
 
 
-def _facts(description: Description) -> Iterable[tuple[str, tuple[str, ...]]]:
-    yield "description", (description.summary,) if description.summary else ()
-    yield "subject", description.subjects
-    yield "publisher", (description.publisher,) if description.publisher else ()
-    yield "date", (description.published,) if description.published else ()
-    yield "rights", (description.rights,) if description.rights else ()
-    yield "source", description.sources
+def _facts(volume: Volume, library: EditionLibrary) -> Iterable[tuple[str, Iterable[str]]]:
+    own = [volume.work] if volume.work else []
+    yield "description", (work.summary for work in own)
+    yield "subject", volume.names("subjects")
+    yield "publisher", [library.title]
+    yield "date", (work.published or work.appeared for work in own)
+    yield "rights", (work.rights for work in own)
+    yield "source", volume.names("sources")
 
 
-def _accessibility(description: Description) -> Iterable[tuple[str, str]]:
+def _accessibility(*, has_images: bool) -> Iterable[tuple[str, str]]:
     """Yield the metadata of EPUB Accessibility 1.1. All text is text; images have alternatives."""
     yield "accessMode", "textual"
-    if description.has_images:
+    if has_images:
         yield "accessMode", "visual"
     yield "accessModeSufficient", "textual"
-    features = [
-        "structuralNavigation",
-        "tableOfContents",
-        "readingOrder",
-        "displayTransformability",
-    ]
-    for feature in (*features, *(["alternativeText"] if description.has_images else [])):
-        yield "accessibilityFeature", feature
-    yield "accessibilityHazard", "unknown" if description.has_images else "none"
-    yield "accessibilitySummary", description.accessibility
+    yield "accessibilityFeature", "structuralNavigation"
+    yield "accessibilityFeature", "tableOfContents"
+    yield "accessibilityFeature", "readingOrder"
+    yield "accessibilityFeature", "displayTransformability"
+    if has_images:
+        yield "accessibilityFeature", "alternativeText"
+    yield "accessibilityHazard", "unknown" if has_images else "none"
 
 
 @dataclass(frozen=True, slots=True)
