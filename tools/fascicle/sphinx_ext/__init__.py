@@ -1,7 +1,7 @@
 """Fascicle's Sphinx extension: from the pages under `works/` to the book.
 
-Each feature is an extension of its own, in a folder with its templates, styles and scripts. Base
-rooms know no feature: they read its contributions from `model/extension_points`.
+Each feature is a folder with its templates, styles and scripts, and a function `setup`. Base rooms
+know no feature: they read its contributions from `model/extension_points`.
 Handlers of one event run in the order of their priorities:
 
 config-inited       web (settings of the library), i18n (its language)
@@ -17,6 +17,7 @@ build-finished      redirects, pages that are gone; LATE: files that are made of
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext import stale_pages
@@ -56,7 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_parser")
     stale_pages.register(app)
     for room in (*BASE, *FEATURES):
-        app.setup_extension(f"{__name__}.{room}")
+        import_module(f"{__name__}.{room}").setup(app)
     return {
         "version": "1",
         "env_version": ENV_VERSION,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.model.extension_points import bar_tools
 from fascicle.sphinx_ext.static_files import add_page_script, add_static_file
@@ -17,10 +16,9 @@ from fascicle.sphinx_ext.static_files import add_page_script, add_static_file
 HERE = Path(__file__).parent
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     bar_tools.add(app, "annotation-buttons.html")
     add_page_script(app, HERE / "scripts" / "annotate.js")
     for name in ("annotations", "notes-panel"):
         add_static_file(app, f"annotations/{name}.js", HERE / "scripts" / f"{name}.js")
         add_static_file(app, f"annotations/{name}.css", HERE / "styles" / f"{name}.css")
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

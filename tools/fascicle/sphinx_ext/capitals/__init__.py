@@ -11,7 +11,6 @@ from functools import partial
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.capitals.title_case import in_title_case
 from fascicle.sphinx_ext.elements.typography import replace_text
@@ -20,11 +19,10 @@ from fascicle.sphinx_ext.model.work_settings import TITLE_CASE
 from fascicle.sphinx_ext.model.works import cased_title, read_page, slug_of, work_named
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     title_cases.add(app, in_title_case)
     # After number and title are told apart by how they are typed, before quotes are curled.
     app.connect("doctree-resolved", _recase_headings, priority=EARLY)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _recase_headings(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.catalogue import catalogue_pages, list_pages
 from fascicle.sphinx_ext.model.extension_points import (
@@ -26,7 +25,7 @@ from fascicle.sphinx_ext.static_files import add_page_sheets, add_static_file
 HERE = Path(__file__).parent
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     app.add_transform(catalogue_pages.FrontTitle)
     page_kinds.add(app, GROUPING_PAGES)
     library_navigation.add(app, list_pages.navigation, priority=EARLY)
@@ -39,4 +38,3 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", catalogue_pages.note_ways, priority=LATE + 1)
     app.connect("html-collect-pages", catalogue_pages.collect)
     app.connect("build-finished", catalogue_pages.write_files)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,7 +21,6 @@ from unicodedata import east_asian_width
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.book.editions.cover import scaled, scaled_size, title_on
 from fascicle.book.editions.cover_designs import (
@@ -96,14 +95,13 @@ class DrawnCover(NamedTuple):
         return self.design, self.ground, self.size
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     title_page_values.add(app, _on_title_page)
     entry_values.add(app, _in_lists)
     list_values.add(app, {"covers": TEMPLATE, "drawings": DRAWINGS, "cover_looks": _looks()})
     app.connect("html-page-context", _write_images)
     app.connect("build-finished", _remove_unused)
     add_page_sheets(app, SHEET)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _on_title_page(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:

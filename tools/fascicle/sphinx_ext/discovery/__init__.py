@@ -7,19 +7,17 @@ head_metadata   metadata in the heads of pages
 from __future__ import annotations
 
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.discovery import head_metadata, sitemap
 from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, of_library
 from fascicle.sphinx_ext.model.templates import writes_web_pages
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     head_parts.add(app, "head-metadata.html")
     app.connect("env-updated", head_metadata.note_pages, priority=LATE)
     app.connect("html-page-context", head_metadata.add_to_head)
     app.connect("build-finished", _write_files, priority=LATE)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 @of_library

@@ -13,14 +13,13 @@ other_shelves  targets on other shelves of a large library
 from __future__ import annotations
 
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.domain import other_shelves, quotations, references, registry
 from fascicle.sphinx_ext.domain.domain import Literature, nonempty_indices
 from fascicle.sphinx_ext.model.extension_points import EARLY, indices
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     app.add_domain(Literature)
     app.add_transform(references.NoteReferences)
     app.add_post_transform(references.LinkRemovedWorks)
@@ -32,4 +31,3 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", quotations.check_quotations)
     app.connect("env-updated", references.note_references)
     app.connect("warn-missing-reference", references.warn_of_missing_target)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.book.editions.downloads import offer
 from fascicle.book.editions.editions import write_editions
@@ -28,13 +27,12 @@ from fascicle.sphinx_ext.static_files import add_page_sheets
 SHEET = Path(__file__).parent / "styles" / "downloads.css"
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     add_page_sheets(app, SHEET)
     app.connect("builder-inited", _offer_downloads)
     app.connect("env-updated", download_links.note_links, priority=LATE)
     app.connect("html-page-context", download_links.add_links)
     app.connect("build-finished", _write_files, priority=LATE)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _offer_downloads(app: Sphinx) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.elements import breaks, ids, kept_lines, notes, passages, typography
 from fascicle.sphinx_ext.model.extension_points import EARLY
@@ -16,10 +15,9 @@ STYLES = Path(__file__).parent / "styles"
 SHEETS = ("text.css", "passages.css", "languages.css")
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     for element in ELEMENTS:
         element.register(app)
     add_page_sheets(app, *(STYLES / name for name in SHEETS), priority=EARLY)
     app.connect("doctree-resolved", typography.typeset_page)
     app.connect("doctree-resolved", typography.mark_drop_caps)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.book.publish import NO_ADDRESS
 from fascicle.sphinx_ext.feeds.atom_feeds import ATOM, LIBRARY, author_of, feed_of, feeds_in
@@ -42,12 +41,11 @@ ON_SERVER = "CI"
 CATALOGUE = "catalogue"
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     head_parts.add(app, "feed-links.html")
     work_images.add(app, cover_of)
     app.connect("html-page-context", _add_links)
     app.connect("build-finished", _write_feeds, priority=AFTER_EDITIONS)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 @of_library

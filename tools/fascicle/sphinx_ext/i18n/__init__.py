@@ -8,15 +8,13 @@ from fascicle.sphinx_ext.i18n import messages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 # The settings of `library.toml` are applied at 500.
 AFTER_SETTINGS = 600
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     # The digest of the translations; all pages are written again when it changes.
     app.add_config_value("fascicle_words", "", "html", str)
     app.connect("config-inited", messages.load_messages, priority=AFTER_SETTINGS)
     app.connect("builder-inited", messages.add_template_globals)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

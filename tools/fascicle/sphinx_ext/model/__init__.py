@@ -6,7 +6,6 @@ The model of a text on its way to pages is `fascicle.model`.
 from __future__ import annotations
 
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.model import (
     front_matter,
@@ -21,7 +20,7 @@ from fascicle.sphinx_ext.model import (
 from fascicle.sphinx_ext.model.extension_points import FIRST
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     problems.collect_problems(app)
     app.connect("env-get-outdated", problems.pages_with_problems)
     app.connect("build-finished", problems.save_noted, priority=scope.LAST)
@@ -33,4 +32,3 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", works.collect_works, priority=FIRST)
     shelf_records.register(app)
     app.connect("env-updated", groupings.collect_groupings, priority=FIRST)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

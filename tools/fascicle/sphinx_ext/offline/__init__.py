@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.book.run_records import FILES_BESIDE
 from fascicle.model.digests import digest_of
@@ -47,7 +46,7 @@ HERE = Path(__file__).parent
 AFTER_ALL = LATE + 10
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     add_page_script(app, HERE / "scripts" / "way.js")
     add_page_sheets(app, HERE / "styles" / "offline.css")
     add_static_file(app, "offline/panel.js", HERE / "scripts" / "panel.js")
@@ -57,7 +56,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", _offer_button)
     app.connect("html-collect-pages", _collect_page)
     app.connect("build-finished", _write_files, priority=AFTER_ALL)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _offer_button(app: Sphinx) -> None:

@@ -13,7 +13,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.model.extension_points import EARLY, LATE
 from fascicle.sphinx_ext.model.work_entries import grouping_page_values, title_page_values
@@ -23,7 +22,7 @@ from fascicle.sphinx_ext.static_files import add_page_script, add_page_sheets, a
 HERE = Path(__file__).parent
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     appearances.register(app)
     title_page_values.add(app, overview.title_page_values_of)
     grouping_page_values.add(app, profiles.values_of)
@@ -37,4 +36,3 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", people_pages.note_pages, priority=LATE)
     app.connect("html-collect-pages", people_pages.write_pages)
     app.connect("html-page-context", overview.add_link)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,7 +18,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.files.image_header import image_header
 from fascicle.sphinx_ext.elements.text_nodes import WORDS_ALONE, element
@@ -30,14 +29,13 @@ SHEET = Path(__file__).parent / "styles" / "pictures.css"
 WORK_IMAGE = re.compile(r"works/([^/]+)/images/([^/]+)")
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     figure = element("figure", attributes_of=_size_of, CLASS="picture")
     app.add_node(picture, html=figure, text=WORDS_ALONE)
     app.add_node(picture_caption, html=element("figcaption"), text=WORDS_ALONE)
     app.add_transform(PicturesStandApart)
     app.connect("env-updated", _name_images, priority=FIRST)
     add_page_sheets(app, SHEET)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 class picture(nodes.General, nodes.Element):

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.model.extension_points import LATE
 from fascicle.sphinx_ext.static_files import add_page_script, add_page_sheets, add_static_file
@@ -14,13 +13,12 @@ from fascicle.sphinx_ext.static_files import add_page_script, add_page_sheets, a
 HERE = Path(__file__).parent
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     add_page_script(app, HERE / "scripts" / "progress.js")
     add_page_sheets(app, HERE / "styles" / "progress.css")
     add_static_file(app, "progress/older.js", HERE / "scripts" / "older.js")
     # The view of the page is there.
     app.connect("html-page-context", _add_length, priority=LATE)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _add_length(

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.elements.ids import NOT_IN_A_SCENE
 from fascicle.sphinx_ext.model.extension_points import EARLY
@@ -26,11 +25,10 @@ from fascicle.sphinx_ext.static_files import add_page_script, add_page_sheets
 HERE = Path(__file__).parent
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     add_page_script(app, HERE / "scripts" / "reader.js", priority=EARLY)
     add_page_sheets(app, HERE / "styles" / "reader.css")
     app.connect("doctree-resolved", _hide_opening, priority=EARLY)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _hide_opening(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -6,7 +6,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.model.extension_points import FIRST, LATE, bar_buttons
 from fascicle.sphinx_ext.static_files import add_page_script, add_page_sheets, add_static_file
@@ -15,7 +14,7 @@ HERE = Path(__file__).parent
 FONTS = ("OpenDyslexic-Regular.woff2", "OpenDyslexic-Italic.woff2", "OpenDyslexic-Bold.woff2")
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     bar_buttons.add(app, "theme-switcher.html", priority=LATE)
     add_page_script(app, HERE / "scripts" / "follow.js", priority=FIRST)
     add_page_sheets(app, HERE / "styles" / "chosen.css", priority=LATE)
@@ -25,4 +24,3 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         # A package of a feature for Sphinx, of which nothing is loaded but the fonts.
         font = Path(str(files("sphinx_accessibility"))) / "assets" / "html" / name
         add_static_file(app, f"settings/{name}", font)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

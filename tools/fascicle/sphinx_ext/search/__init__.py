@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import (
@@ -29,7 +28,7 @@ SCRIPTS = (
 SEARCH = LibraryPage("search", gettext("Search"))
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     library_navigation.add(app, lambda _env: (SEARCH,), priority=LATE)
     bar_buttons.add(app, "search-button.html")
     add_page_script(app, HERE / "scripts" / "offer.js")
@@ -41,7 +40,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", searched_text.write_grouping_list, priority=LATE)
     app.connect("doctree-resolved", searched_text.write_page_text, priority=LATE)
     app.connect("html-collect-pages", _collect_page)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 @of_library

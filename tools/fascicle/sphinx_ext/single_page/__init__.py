@@ -8,7 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
 from fascicle.sphinx_ext.single_page import single_pages
@@ -17,9 +16,8 @@ from fascicle.sphinx_ext.static_files import add_static_file
 HERE = Path(__file__).parent
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     page_kinds.add(app, SINGLE_PAGES)
     add_static_file(app, "entire/entire.css", HERE / "styles" / "single-page.css")
     app.connect("html-collect-pages", single_pages.collect)
     app.connect("build-finished", single_pages.drop_dead_links)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

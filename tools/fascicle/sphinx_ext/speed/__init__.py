@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 # Those of the lock. Raise one when the lock moves and tests/sphinx_ext/speed pass.
 KNOWN = {
@@ -31,7 +30,7 @@ KNOWN = {
 }
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Apply all patches, unless they are turned off or a library has an unknown version."""
     app.add_config_value("fascicle_speed", True, "", bool)  # noqa: FBT003  its default
     restore()  # a build that failed early in this process may have left patches behind
@@ -40,7 +39,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     elif app.config.fascicle_speed:
         # No warning of Sphinx's: with -W it would fail a build with correct pages.
         sys.stderr.write(_WARNING.format("; ".join(unknown)))
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 _WARNING = """\

@@ -21,7 +21,6 @@ from typing import Any
 
 from babel.core import get_global
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.files.folders import write_if_changed
 from fascicle.model.digests import blake2_of
@@ -49,13 +48,12 @@ RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 FILE = re.compile(r'url\("([\w-]+\.woff2)"\)')
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     add_page_script(app, HERE / "scripts" / "unpack.js", priority=FIRST)
     add_page_sheets(app, HERE / "styles" / "typeface.css")
     head_parts.add(app, "typeface-sheets.html")
     app.connect("builder-inited", _write_sheets)
     app.connect("html-page-context", _name_sheets)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _write_sheets(app: Sphinx) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext import static_files
 from fascicle.sphinx_ext.model.extension_points import EARLY, FIRST, LATE
@@ -27,7 +26,7 @@ SHEETS = ("heads.css", "contents.css", "care.css", "notice.css", "panel.css")
 COMPARE = 600
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     defaults.add_config_values(app)
     listings.register(app)
     page_writer.register(app)
@@ -54,4 +53,3 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", page_view.add_page_view, priority=EARLY)
     app.connect("html-page-context", page_view.drop_unused_files, priority=LATE)
     app.connect("build-finished", finishing.clean_up)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
