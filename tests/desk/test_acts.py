@@ -10,7 +10,6 @@ import pytest
 from fascicle.desk.acts import Act, Desk, Place
 from fascicle.desk.cards import cards_of
 from fascicle.desk.publishing import Publishing
-from fascicle.library.texts import find_texts
 from fascicle.library.undoing import DependentActsError
 from fascicle.model.errors import DecisionError, FascicleError, UseError
 from images import png
@@ -209,7 +208,7 @@ def test_a_work_is_removed_and_comes_back(desk: Desk) -> None:
     text = (desk.root / "texts/night.txt").read_bytes()
     desk.do(Act("remove", "night"))
     assert [card.slug for card in cards_of(desk.root)] == ["two"]
-    assert [it["work"] for it in desk.removed()] == ["night"]
+    assert [it["work"] for it in desk.library()["removed"]] == ["night"]
     desk.do(Act("restore", "night"))
     assert (desk.root / "texts/night.txt").read_bytes() == text
 
@@ -264,9 +263,9 @@ def test_the_questions_of_all_works_are_listed(desk: Desk) -> None:
     (desk.root / "texts/odd.txt").write_text(
         "It was late, and nobody came.\n\nThe lamp went out.\n"
     )
-    listed, problems = desk.questions()
-    assert problems == []
-    assert {"odd"} <= {it["work"] for it in listed}
+    listed = desk.questions()
+    assert listed["problems"] == []
+    assert {"odd"} <= {it["work"] for it in listed["questions"]}
 
 
 @pytest.mark.slow
@@ -293,7 +292,7 @@ def test_what_fails_in_one_work_is_on_its_card_and_no_other(desk: Desk) -> None:
     night, two = cards_of(desk.root)
     assert (night.state, two.state) == ("failed", "failed")
     assert "two.txt" in two.problem
-    assert any("left.xyz" in it for it in desk.unread(find_texts(desk.root)))
+    assert any("left.xyz" in it for it in desk.library()["unread"])
 
 
 def test_a_page_edited_by_hand_is_named_and_stays(desk: Desk) -> None:

@@ -9,7 +9,6 @@ and is recorded where the command records it. No rule of recovery is here.
     publishing      the built book: its state, building and copying it
     editor          the owner's editor, opened at a line
     open_text       a text, its readings and its pages, as the browser shows them
-    previews        the pages of a text as they would be with an answer
     page_renderer   pages of the book, rendered as in a build, without building it
     page_messages   what the two of them say to each other
     page_process    Sphinx in a process of its own, which stays and renders

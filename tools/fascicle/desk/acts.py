@@ -18,10 +18,16 @@ import msgspec
 
 from fascicle.book.editions.cover import scaled
 from fascicle.convert import ConversionMemory, convert
-from fascicle.desk.cards import title_of
+from fascicle.desk.cards import cards_of, title_of
 from fascicle.desk.editor import open_line
-from fascicle.desk.open_text import TextView, digest_of_lines, spots_of, view_of
-from fascicle.desk.previews import trial_of
+from fascicle.desk.open_text import (
+    TextView,
+    Trial,
+    digest_of_lines,
+    spots_of,
+    trial_of,
+    view_of,
+)
 from fascicle.desk.tried_addresses import TriedAddresses
 from fascicle.files.build_folder import one_conversion
 from fascicle.files.fingerprints import state_of
@@ -50,7 +56,6 @@ from fascicle.writers.myst import IMAGES
 
 if TYPE_CHECKING:
     from fascicle.convert import Converted, Text
-    from fascicle.desk.previews import Trial
     from fascicle.library.convert_all import Outcome
 
 # The width of an image in a list, twice that in which it is shown, and its quality.
@@ -116,25 +121,25 @@ class Desk:
 
     # What there is
 
-    def unread(self, entries: Sequence[TextEntry]) -> list[str]:
-        """Return the files that are no part of any of the texts, each with the reason."""
-        return [f"{name}: {why}" for name, why in unread_files(self.root, entries)]
-
-    def title(self) -> str:
-        return load_library(self.root).title or self.root.name
-
-    def removed(self) -> list[dict[str, str]]:
-        return [{"work": it.work, "date": it.day} for it in removed_works(self.root)]
+    def library(self) -> dict[str, Any]:
+        """Return the title of the library, its works, removed ones, and files that are no text."""
+        entries = find_texts(self.root)
+        return {
+            "title": load_library(self.root).title or self.root.name,
+            "works": cards_of(self.root, entries),
+            "removed": [{"work": it.work, "date": it.day} for it in removed_works(self.root)],
+            "unread": [f"{name}: {why}" for name, why in unread_files(self.root, entries)],
+        }
 
     def entry(self, slug: str) -> TextEntry:
         """Return the text of a work. Raises `UseError` with the nearest name."""
         entries = find_texts(self.root)
         return next((it for it in entries if it.slug == slug), None) or _missing(entries, slug)
 
-    def state(self, slug: str) -> str:
+    def state(self, slug: str) -> dict[str, str]:
         """Return a digest of the files of a work, to see when somebody else has changed them."""
         entry = self.entry(slug)
-        return state_of([entry.path, entry.settings_path])
+        return {"state": state_of([entry.path, entry.settings_path])}
 
     def view(self, slug: str, known: str = "") -> TextView:
         """Convert a text if it has changed, write its pages, and return its view.
@@ -184,7 +189,7 @@ class Desk:
         text, converted = self._renewed(entry)
         return view_of(text, converted, self._notes, known)
 
-    def questions(self) -> tuple[list[dict[str, Any]], list[str]]:
+    def questions(self) -> dict[str, Any]:
         """Return the questions of all works in the order of asking, and texts that fail."""
         listed, errors = questions(find_texts(self.root), load_library(self.root), root=self.root)
         shown = [
@@ -198,7 +203,7 @@ class Desk:
             }
             for it in listed
         ]
-        return shown, [str(error) for error in errors]
+        return {"questions": shown, "problems": [str(error) for error in errors]}
 
     def images(self, slug: str) -> dict[str, Any]:
         """Return the names of the images in a text, and that of its cover."""

@@ -1,7 +1,8 @@
 """A text as the desk shows it: its lines, how each is read and why, its pages and its questions.
 
 All lines are numbered over the whole text, from 1, so that lines and pages can be placed side by
-side; a decision names the file and the line there.
+side; a decision names the file and the line there. A `Trial` has the pages as they would be with an
+answer, before anything is written.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, pairwise
+from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from fascicle.library.page_files import PageChange
 from fascicle.library.queries import PlacedQuery
 from fascicle.library.texts import WORKS
 from fascicle.model.blocks import Block, Group, Heading, KeptSpace, SceneBreak, leaves
@@ -105,7 +109,7 @@ def view_of(
     draft, settings = converted.work.draft, text.settings
     digest = digest_of_lines(draft.source)
     values = dict(converted.metadata.values)
-    pages = tuple(page_views(converted))
+    pages = tuple(_page_views(converted))
     return TextView(
         text.slug, converted.metadata.title, tuple(values.get("authors", ())),
         sum(page.words for page in converted.pages),
@@ -119,6 +123,32 @@ def view_of(
         tuple(_questions(draft)), tuple(_decisions(draft, settings)),
         str(converted.fallback or ""), notes,
     )  # fmt: skip
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """The page that shows a place, and the line there; `new` pages and `gone` ones of the work."""
+
+    page: str
+    line: int
+    new: dict[str, str]
+    gone: tuple[str, ...]
+
+
+def trial_of(root: Path, text: Text, converted: Converted, line: int) -> Trial:
+    """Return the pages that a conversion would write, with the place of a line of the text.
+
+    Line 0 is on the title page.
+    """
+    pages = [*_page_views(converted)]
+    lines = ((inner, page.name, outer) for page in pages for outer, inner in page.lines)
+    above = [it for it in sorted(lines, key=itemgetter(0)) if it[0] <= line]
+    _, page, on_page = above[-1] if above else (0, pages[0].name, 0)
+    written = ((it.name, it.text) for it in converted.pages)
+    own = {kept.page for kept in text.settings.kept}
+    change = PageChange.of(root / WORKS / text.slug, written, own)
+    new = {f"{WORKS}/{text.slug}/{path.stem}": made for path, made in change.new.items()}
+    gone = tuple(f"{WORKS}/{text.slug}/{path.stem}" for path in change.stale)
+    return Trial(page, on_page, new, gone)
 
 
 def digest_of_lines(source: Source) -> str:
@@ -173,7 +203,7 @@ def _outline(converted: Converted, pages: Sequence[PageView]) -> Iterator[Entry]
                     sure, page, heading.is_supplied)  # fmt: skip
 
 
-def page_views(converted: Converted) -> Iterator[PageView]:
+def _page_views(converted: Converted) -> Iterator[PageView]:
     """Yield the pages of a text, in order."""
     for page in converted.pages:
         name = f"{WORKS}/{converted.work.slug}/{page.name.removesuffix('.md')}"

@@ -34,7 +34,7 @@ from fascicle.model.errors import BuildError
 from fascicle.model.words import visible
 
 if TYPE_CHECKING:
-    from fascicle.desk.previews import Trial
+    from fascicle.desk.open_text import Trial
 
 FOLDER = BUILD / "desk"
 # Of a large library.

@@ -31,11 +31,10 @@ from starlette.staticfiles import StaticFiles
 from fascicle.book.editions.cover import cover_of, scaled
 from fascicle.book.serve import HOST, Book, local_server, port_of
 from fascicle.desk.acts import SMALL, Act, Desk, Preview
-from fascicle.desk.cards import cards_of
 from fascicle.desk.page_renderer import PageRenderer
 from fascicle.desk.publishing import Publishing
 from fascicle.files.build_folder import internal_error, traceback_of
-from fascicle.library.texts import WORKS, find_texts
+from fascicle.library.texts import WORKS
 from fascicle.library.undoing import DependentActsError
 from fascicle.model.errors import DecisionError, FascicleError, UseError, summary
 
@@ -181,27 +180,17 @@ class Answers:
 
         return await _run(run)
 
-    async def library(self, _: Request) -> object:
-        return await self._run(self._library)
+    def _asked(self, of: Callable[..., object]) -> Work:
+        """Return an answer by a function that takes the names in the address."""
 
-    def _library(self) -> dict[str, object]:
-        desk, entries = self.desk, find_texts(self.desk.root)
-        cards, unread = cards_of(desk.root, entries), desk.unread(entries)
-        return {"title": desk.title(), "works": cards, "removed": desk.removed(), "unread": unread}
+        async def answer(request: Request) -> object:
+            return await self._run(partial(of, **request.path_params))
+
+        return answer
 
     async def work(self, request: Request) -> object:
         known = request.query_params.get("known", "")
         return await self._run(self.desk.view, request.path_params["slug"], known)
-
-    async def state(self, request: Request) -> object:
-        return {"state": await self._run(self.desk.state, request.path_params["slug"])}
-
-    async def description(self, request: Request) -> object:
-        return await self._run(self.desk.description, request.path_params["slug"])
-
-    async def alike(self, request: Request) -> object:
-        slug, line = request.path_params["slug"], request.path_params["line"]
-        return await self._run(self.desk.alike, slug, line)
 
     async def edit(self, request: Request) -> object:
         slug, line = request.path_params["slug"], request.path_params["line"]
@@ -213,19 +202,12 @@ class Answers:
         rendered = await _run(self.renderer.render, entry.slug, [wanted])
         return {"page": f"pages/{wanted}.html", **msgspec.to_builtins(rendered)}
 
-    async def questions(self, _: Request) -> object:
-        questions, problems = await self._run(self.desk.questions)
-        return {"questions": questions, "problems": problems}
-
     async def history(self, request: Request) -> object:
         return await self._run(self.desk.history, request.query_params.get("work", ""))
 
     async def undo(self, request: Request) -> object:
         wanted = _NUMBERS.decode(await request.body())
         return await self._run(self.desk.undo, wanted.get("number", 0))
-
-    async def published(self, _: Request) -> object:
-        return await self._run(self.publishing.state)
 
     async def build(self, _: Request) -> object:
         return {"said": await _run(self.publishing.build)}
@@ -242,9 +224,6 @@ class Answers:
         trial = await self._run(self.desk.preview, wanted)
         page, rendered = await _run(self.renderer.preview, wanted.work, trial)
         return {"page": f"pages/{page}", "line": trial.line, **msgspec.to_builtins(rendered)}
-
-    async def images(self, request: Request) -> object:
-        return await self._run(self.desk.images, request.path_params["slug"])
 
     async def image(self, request: Request) -> Response:
         """Return an image of a text. Its name has its digest: the browser may keep it."""
@@ -284,16 +263,16 @@ class Answers:
     def routes(self) -> list[Route]:
         """Return the addresses below `api/`."""
         given = {
-            "library": self.library,
-            "questions": self.questions,
+            "library": self._asked(self.desk.library),
+            "questions": self._asked(self.desk.questions),
             "history": self.history,
-            "publish": self.published,
+            "publish": self._asked(self.publishing.state),
             "work/{slug}": self.work,
-            "work/{slug}/state": self.state,
-            "work/{slug}/description": self.description,
-            "work/{slug}/alike/{line:int}": self.alike,
+            "work/{slug}/state": self._asked(self.desk.state),
+            "work/{slug}/description": self._asked(self.desk.description),
+            "work/{slug}/alike/{line:int}": self._asked(self.desk.alike),
             "work/{slug}/page/{page}": self.page,
-            "work/{slug}/images": self.images,
+            "work/{slug}/images": self._asked(self.desk.images),
         }
         done = {
             "act": self.act,
