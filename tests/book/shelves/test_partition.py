@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.book.built_book import BuildInputs
-from fascicle.book.shelved_build import shelves_of, split
+from fascicle.book.search.shards import split
+from fascicle.book.shelved_build import shelves_of
 
 
 def works(root: Path, pages: dict[str, int], series: dict[str, str] | None = None) -> None:

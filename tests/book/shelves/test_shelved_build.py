@@ -219,7 +219,7 @@ def test_a_shelf_that_is_gone_takes_along_what_it_has_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     joined = MagicMock()
-    joined.return_value.__enter__.return_value.finish.return_value = ""
+    joined.return_value.finish.return_value = ""
     monkeypatch.setattr(shelved_build, "WaitingRun", joined)
     output, doctrees = tmp_path / "html", tmp_path / "doctrees"
     gone = shelf_folder(doctrees, "shelf-0")

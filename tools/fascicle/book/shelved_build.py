@@ -22,6 +22,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -46,7 +47,7 @@ from fascicle.book.run_records import (
     shelf_folders,
     write_partition,
 )
-from fascicle.book.search.shards import SIZE, bits_of
+from fascicle.book.search.shards import split
 from fascicle.book.sphinx_errors import KILLED
 from fascicle.book.sphinx_process import SphinxProject, WaitingRun, run_sphinx
 from fascicle.files.build_folder import load_state, save_state
@@ -105,7 +106,7 @@ def build_shelves(  # noqa: PLR0913, PLR0917  from `build_book`
         for name in run(changed, READING):
             _save_read(project.root, folders[name], inputs[name])
             advance(pages_of(name))
-    with WaitingRun(project, doctrees, "-D", f"fascicle_part={JOIN}") as join:
+    with closing(WaitingRun(project, doctrees, "-D", f"fascicle_part={JOIN}")) as join:
         join.wait_until_ready()
         stale = [n for n, each in folders.items() if _state_of(each).written != _written(each)]
         with bars("Writing shelves", len(stale), "pages") as advance:
@@ -263,18 +264,6 @@ def shelves_of(
         f"shelf-{bits}": tuple(sorted(slug for unit in units for slug in together[unit]))
         for bits, units in split(sorted(together), sizes, most)
     }
-
-
-def split(
-    names: Sequence[str], sizes: Mapping[str, int], most: int, bits: str = ""
-) -> Iterator[tuple[str, list[str]]]:
-    """Split names by the bits of their digests after `bits` until each part is small, or one."""
-    if len(names) == 1 or len(bits) == SIZE or sum(sizes[name] for name in names) <= most:
-        yield bits, list(names)
-        return
-    for bit in "01":
-        if some := [name for name in names if bits_of(name)[len(bits)] == bit]:
-            yield from split(some, sizes, most, bits + bit)
 
 
 def _unit_of(folder: Path, slug: str) -> str:

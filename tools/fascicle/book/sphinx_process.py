@@ -9,8 +9,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any
 
 from fascicle.book.run_records import GO_ON, LAST_BOOK, LEFT_OUT, READY
 from fascicle.book.sphinx_errors import sphinx_error
@@ -112,7 +111,7 @@ def _ended(process: subprocess.Popen[str]) -> None:
 
 
 class WaitingRun:
-    """A run of Sphinx that waits in the middle; if the block fails, it is ended."""
+    """A run of Sphinx that waits in the middle; to close it ends one that goes on."""
 
     def __init__(self, project: SphinxProject, doctrees: Path, *more: str) -> None:
         self._project = project
@@ -137,14 +136,6 @@ class WaitingRun:
             raise sphinx_error(messages or output, self._project.root, self._process.returncode)
         return visible(messages)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         _ended(self._process)
         self._said.close()

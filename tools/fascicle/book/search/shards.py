@@ -59,7 +59,8 @@ def shards_of(sizes: Mapping[str, int], languages: Mapping[str, str]) -> list[Sh
         if sum(sizes[slug] for slug in slugs) <= LARGEST_ALONE:
             shards.append(Shard(language, "", tuple(slugs)))
         else:
-            shards += _split(language, "", slugs, sizes)
+            parts = split(slugs, sizes, LARGEST)
+            shards += (Shard(language, bits, tuple(some)) for bits, some in parts)
     return shards
 
 
@@ -68,15 +69,16 @@ def exceeds_one_index(sizes: Mapping[str, int]) -> bool:
     return sum(sizes.values()) > LARGEST_ALONE
 
 
-def _split(language: str, bits: str, slugs: list[str], sizes: Mapping[str, int]) -> Iterator[Shard]:
-    """Split works by the bits of their digests after `bits` until each part is small, or one."""
-    whole = sum(sizes[slug] for slug in slugs)
-    if len(slugs) == 1 or len(bits) == SIZE or (whole <= LARGEST and bits):
-        yield Shard(language, bits, tuple(slugs))
+def split(
+    names: Sequence[str], sizes: Mapping[str, int], most: int, bits: str = ""
+) -> Iterator[tuple[str, list[str]]]:
+    """Split names by the bits of their digests after `bits` until each part is small, or one."""
+    if len(names) == 1 or len(bits) == SIZE or sum(sizes[name] for name in names) <= most:
+        yield bits, list(names)
         return
     for bit in "01":
-        if some := [slug for slug in slugs if bits_of(slug)[len(bits)] == bit]:
-            yield from _split(language, bits + bit, some, sizes)
+        if some := [name for name in names if bits_of(name)[len(bits)] == bit]:
+            yield from split(some, sizes, most, bits + bit)
 
 
 # Each is asked for at each split.
