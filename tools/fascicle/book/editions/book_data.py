@@ -141,17 +141,8 @@ def _supplied(name: str, title: str, blocks: list[Block]) -> dict[str, Any]:
 
 
 def _opening(name: str, title: str, blocks: list[Block]) -> dict[str, Any]:
-    return {
-        "t": "h",
-        "level": 1,
-        "depth": 1,
-        "plain": title,
-        "title": [title],
-        "label-of": name,
-        "head": shortened(title, _LONGEST_HEAD),
-        "b": blocks,
-        "alone": False,
-    }
+    head = shortened(title, _LONGEST_HEAD)
+    return _named(title, name) | {"head": head, "b": blocks, "alone": False}
 
 
 def _blocks(element: Element, page: EditionPage, work: EditionWork, data: BookData) -> list[Block]:

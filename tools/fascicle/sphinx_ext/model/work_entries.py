@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -42,6 +43,11 @@ list_values: ExtensionPoint[Values] = ExtensionPoint()
 # The date that a list shows: the first of these that a work has.
 DATES = ("updated", "completed", "published", "written")
 
+# What a list shows of a work as it is.
+SHOWN = attrgetter(
+    "slug", "title", "subtitle", "is_untitled", "summary", "series_number", "rating", "warnings",
+    "status", "total_words",
+)  # fmt: skip
 # A sortable date: a year, a month or a day.
 DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 WHOLE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -93,29 +99,7 @@ def _made_entry(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
     added: dict[str, Any] = {}
     for values_of in entry_values(env.config):
         added |= values_of(env, work)
-    shown = (
-        *(
-            work.slug,
-            work.title,
-            work.subtitle,
-            work.is_untitled,
-            work.summary,
-            work.series_number,
-            work.rating,
-        ),
-        *(
-            work.warnings,
-            work.status,
-            work.total_words,
-            language,
-            authors,
-            series,
-            tags,
-            what,
-            when,
-            added,
-        ),
-    )
+    shown = (*SHOWN(work), language, authors, series, tags, what, when, added)
     return WorkEntry(work, language, authors, series, tags, what, when, added, digest_of(shown))
 
 

@@ -31,7 +31,7 @@ from fascicle.sphinx_ext.model.problems import each_that_works, warn
 from fascicle.sphinx_ext.model.published_work import HOLDERS, PublishedWork, WorkPage, parse_entries
 from fascicle.sphinx_ext.model.scope import look_up, scope_of
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.work_settings import CURLY, TITLE_CASE, settings_for_book
+from fascicle.sphinx_ext.model.work_settings import TITLE_CASE, settings_for_book
 
 # A language tag that a browser accepts (BCP 47, its parts not checked).
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -175,8 +175,7 @@ def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -
     )
     if work.is_untitled and work.is_gated:
         work = _without_opening(work)
-    cased = _with_cased_titles(env, work)
-    return _with_curly_quotes(cased) if work.settings.typography == CURLY else cased
+    return _as_shown(env, work)
 
 
 def _rating_is_gated(env: BuildEnvironment, rating: str) -> bool:
@@ -245,38 +244,25 @@ def _without_opening(work: PublishedWork) -> PublishedWork:
     return replace(work, title=title, is_untitled=False, front=front)
 
 
-def _with_cased_titles(env: BuildEnvironment, work: PublishedWork) -> PublishedWork:
-    """Return a work with its titles in the case in which it shows them."""
+def _as_shown(env: BuildEnvironment, work: PublishedWork) -> PublishedWork:
+    """Return a work with its titles in their case, and all that it shows in its typography."""
+    typeset = work.typeset
+
+    def title(typed: str, label: str = "") -> str:
+        return typeset(cased_title(env, work, typed, label))
 
     def page(typed: WorkPage) -> WorkPage:
         return replace(
             typed,
-            label=cased_title(env, work, typed.label),
-            title=cased_title(env, work, typed.title),
-            heading=cased_title(env, work, typed.heading, typed.label),
+            label=title(typed.label),
+            title=title(typed.title),
+            heading=title(typed.heading, typed.label),
         )
 
     return replace(
         work,
-        title=cased_title(env, work, work.title),
-        subtitle=cased_title(env, work, work.subtitle),
-        front=page(work.front),
-        pages=tuple(map(page, work.pages)),
-    )
-
-
-def _with_curly_quotes(work: PublishedWork) -> PublishedWork:
-    """Return a work with curly quotes in titles, summary, notes and names."""
-    typeset = work.typeset
-
-    def page(typed: WorkPage) -> WorkPage:
-        label, title, heading = map(typeset, (typed.label, typed.title, typed.heading))
-        return replace(typed, label=label, title=title, heading=heading)
-
-    return replace(
-        work,
-        title=typeset(work.title),
-        subtitle=typeset(work.subtitle),
+        title=title(work.title),
+        subtitle=title(work.subtitle),
         summary=tuple(map(typeset, work.summary)),
         notes=tuple(map(typeset, work.notes)),
         cast=tuple(entry._replace(name=typeset(entry.name)) for entry in work.cast),

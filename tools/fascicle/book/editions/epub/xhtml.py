@@ -34,20 +34,13 @@ _HANGING, _WIDEST = {"stanza": 2.0, "kept-lines": 1.4}, 10.0
 _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 # EPUB's types of divisions and the roles that belong to them, by the kinds of pages.
+_SECTIONS = ("prologue", "epilogue", "preface", "foreword", "introduction", "afterword", "appendix",
+          "conclusion")  # fmt: skip
 _TYPES = {
-    "part": ("part", "doc-part"),
-    "book": ("part", "doc-part"),
-    "act": ("part", "doc-part"),
+    **dict.fromkeys(("part", "book", "act"), ("part", "doc-part")),
     "volume": ("volume", ""),
-    "prologue": ("prologue", "doc-prologue"),
-    "epilogue": ("epilogue", "doc-epilogue"),
-    "preface": ("preface", "doc-preface"),
-    "foreword": ("foreword", "doc-foreword"),
-    "introduction": ("introduction", "doc-introduction"),
-    "afterword": ("afterword", "doc-afterword"),
-    "appendix": ("appendix", "doc-appendix"),
-    "conclusion": ("conclusion", "doc-conclusion"),
-}  # fmt: skip
+    **{name: (name, f"doc-{name}") for name in _SECTIONS},
+}
 _CHAPTER = ("chapter", "doc-chapter")
 # The same for passages, by their classes.
 _PASSAGES = {
