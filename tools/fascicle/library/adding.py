@@ -216,7 +216,7 @@ def _there(
             return entry
         if entry.slug == slug:
             if _share(old, conversion) < SHARED:
-                problem = f"has the name of another work, {TEXTS}/{printable(entry.path.name)}"
+                problem = f"has the name of another work, {entry.place}"
                 raise UseError(printable(name), problem, "Give it another name: --name NAME")
             return entry
     return None
@@ -228,11 +228,10 @@ def _check_chapters(name: str, entry: TextEntry, old: Sequence[str], new: Sequen
     is_less = len(new) < len(old) and set(new) <= set(old)
     if not old or not new or (2 * len(same) > len(old) and not is_less):
         return
-    there = f"{TEXTS}/{printable(entry.path.name)}"
-    problem = f"has {len(same)} of the {len(old)} chapters of {there}, which is the same work"
+    problem = f"has {len(same)} of the {len(old)} chapters of {entry.place}, which is the same work"
     remedy = (
         f"Save the entire work, or put its chapters into a folder, {TEXTS}/NAME/. "
-        f"To drop the others, copy the file to {there} yourself."
+        f"To drop the others, copy the file to {entry.place} yourself."
     )
     raise UseError(printable(name), problem, remedy)
 
@@ -272,19 +271,18 @@ def _share(old: Converted, new: Converted) -> float:
 
 def _replaced(entry: TextEntry, path: Path, files: Files, library: Library) -> Added:
     """Put a newer version in the place of a text; the old file is kept beside it."""
-    place = f"{TEXTS}/{printable(entry.path.name)}"
     before = load_text(entry, library)
     if sorted(raw for _, raw in before.files) == sorted(raw for _, raw in files):
         is_alike = path.is_dir() == entry.path.is_dir()
         images = _images(entry.path, path, files, before.files) if is_alike else []
-        _write_all(entry.root, images, place)
-        return Added(entry.slug, place, "same", images=len(images))
+        _write_all(entry.root, images, entry.place)
+        return Added(entry.slug, entry.place, "same", images=len(images))
     if entry.path.is_dir() or path.is_dir():
         remedy = "Replace the files in it yourself."
         if not entry.path.is_dir():
             remedy = f"Copy it to {TEXTS}/{printable(entry.name)}/ yourself, and remove the file."
         kind = "a folder" if entry.path.is_dir() else "a file"
-        problem = f"is a version of {place}, which is {kind}"
+        problem = f"is a version of {entry.place}, which is {kind}"
         raise UseError(printable(path.resolve().name), problem, remedy)
     (_, raw), (_, old_raw) = files[0], before.files[0]
     target = entry.path.with_name(f"{entry.name}{path.suffix.lower()}")

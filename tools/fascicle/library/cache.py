@@ -205,7 +205,7 @@ def inputs_digest(entry: TextEntry, library: Library) -> str:
 
     Raises `SourceError` for a text that cannot be read.
     """
-    files = read_files(entry.path, f"{TEXTS}/{printable(entry.path.name)}", entry.root)
+    files = read_files(entry.path, entry.place, entry.root)
     files += images_beside(files, entry.path.parent, TEXTS, entry.settings_path)
     names = (entry.slug, printable(entry.name), *_said_by(library))
     parts = (part for file in files for part in file)

@@ -23,7 +23,7 @@ import msgspec
 
 from fascicle.files.edits import again_if_changed
 from fascicle.library.history import write_toml
-from fascicle.library.texts import TEXTS, WORKS, TextEntry, in_order, printable, read_files
+from fascicle.library.texts import WORKS, TextEntry, in_order, read_files
 from fascicle.model.errors import UseError, system_errors
 from fascicle.settings.load import work_settings
 from fascicle.settings.schema import WorkSettings
@@ -126,7 +126,7 @@ def describe(entry: TextEntry, values: Mapping[str, Any]) -> list[Change]:
     for a value of a wrong type, and for a file that is missing; then nothing is written.
     """
     if values.get("files"):
-        files = read_files(entry.path, f"{TEXTS}/{printable(entry.path.name)}", entry.root)
+        files = read_files(entry.path, entry.place, entry.root)
         in_order(files, values["files"], entry.settings_place)
     file = toml_to_edit(entry.settings_path, entry.settings_place)
     new, changes = check(file, values)
@@ -247,7 +247,7 @@ def with_twins(entries: Sequence[TextEntry], outcomes: Sequence[Outcome]) -> lis
         for name in [known] if known else _named_on(entry):
             if known and name in places:
                 twins[entry.slug] = places[name]
-            places.setdefault(name, _place(entry))
+            places.setdefault(name, entry.place)
     return [replace(outcome, twin=twins.get(outcome.slug, "")) for outcome in outcomes]
 
 
@@ -274,7 +274,3 @@ def _unquoted(text: str) -> str:
         return str(json.loads(text))
     except ValueError:
         return text
-
-
-def _place(entry: TextEntry) -> str:
-    return f"{TEXTS}/{printable(entry.path.name)}"

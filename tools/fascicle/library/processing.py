@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fascicle.files.build_folder import internal_error, traceback_of
 from fascicle.files.fingerprints import state_of
-from fascicle.library.texts import TEXTS, TextEntry, place_of, printable
+from fascicle.library.texts import TextEntry, place_of
 from fascicle.model.errors import ClusterError, FascicleError, InternalError, SourceError, summary
 from fascicle.workers.executors import ThisProcess, WorkerDiedError, Workers, in_order
 
@@ -128,16 +128,15 @@ def error_of(
     killed its worker or ran out of memory. Raises the error of a cluster, which is that of all
     texts.
     """
-    place = f"{TEXTS}/{printable(entry.path.name)}"
     if isinstance(error, ClusterError):
         raise error
     if isinstance(error, FascicleError):
         return error
     if isinstance(error, MemoryError | WorkerDiedError):
         problem = f"the process that {doing} it was killed, probably for lack of memory"
-        return SourceError(place, problem, remedy)
+        return SourceError(entry.place, problem, remedy)
     problem = f"cannot be {doing}: {summary(error)}"
-    return internal_error(entry.root, place, doing, problem, traceback_of(error))
+    return internal_error(entry.root, entry.place, doing, problem, traceback_of(error))
 
 
 def reported(root: Path, text: Text, failure: Fallback) -> InternalError:

@@ -109,7 +109,7 @@ def removable(root: Path, named: Sequence[str]) -> list[TextEntry]:
         if entry.rivals:
             other = printable(entry.rivals[0].name)
             problem = f"has the name of {TEXTS}/{other}, so that neither is in the book"
-            raise UseError(f"{TEXTS}/{printable(entry.path.name)}", problem, "Rename one of them.")
+            raise UseError(entry.place, problem, "Rename one of them.")
         chosen[entry.slug] = entry
     return list(chosen.values())
 
@@ -136,9 +136,8 @@ def remove(
 
 @again_if_changed
 def _remove(root: Path, entry: TextEntry, *, forget: bool, undoes: Act | None) -> Moved:
-    place = f"{TEXTS}/{printable(entry.path.name)}"
     sweep(root, [entry])
-    with system_errors(PageError, place, NOTHING_MOVED, "cannot be moved"):
+    with system_errors(PageError, entry.place, NOTHING_MOVED, "cannot be moved"):
         files = _files_of(root, entry)
         record = _record_of(root, entry, forget=forget)
         references = tuple(_references(root, record))
@@ -304,9 +303,9 @@ def _check_free(root: Path, record: RemovedWork, files: Files) -> None:
     """Raise `UseError` if another work has the address now, or a file is where one was."""
     there = next((entry for entry in find_texts(root) if entry.slug == record.work), None)
     if there and shown(there.path, root) not in {*files, *_tops(files)}:
-        place = f"{TEXTS}/{printable(there.path.name)}"
         remedy = f"Give it another one: fascicle describe {record.work} address=…"
-        raise UseError(place, f"has the address of the removed work, {WORKS}/{record.work}", remedy)
+        problem = f"has the address of the removed work, {WORKS}/{record.work}"
+        raise UseError(there.place, problem, remedy)
     taken = [name for name, raw in files.items() if _is_other(root / name, raw)]
     if taken:
         more = f" (and {len(taken) - 1} more)" if len(taken) > 1 else ""

@@ -69,6 +69,11 @@ class TextEntry:
         return self.path.parents[1]
 
     @property
+    def place(self) -> str:
+        """The path of the text in messages."""
+        return f"{TEXTS}/{printable(self.path.name)}"
+
+    @property
     def settings_path(self) -> Path:
         return self.path.with_name(f"{self.name}.toml")
 
@@ -368,12 +373,13 @@ def load_text(entry: TextEntry, library: Library) -> Text:
     from fascicle.convert import Text, prepare  # noqa: PLC0415
 
     prepare()
-    place = f"{TEXTS}/{printable(entry.path.name)}"
     if entry.rivals:
         other = printable(entry.rivals[0].name)
         problem = f"would become the same work as {TEXTS}/{other}, {WORKS}/{entry.slug}"
-        raise SourceError(place, problem, "Rename one of the two, or give it another `address`.")
-    files = same(read_files(entry.path, place, entry.root))
+        raise SourceError(
+            entry.place, problem, "Rename one of the two, or give it another `address`."
+        )
+    files = same(read_files(entry.path, entry.place, entry.root))
     _refuse_link_out(entry.settings_path, entry.settings_place, entry.root)
     name = printable(entry.name)
     settings, addresses = load_work(entry.settings_path), load_addresses(entry)

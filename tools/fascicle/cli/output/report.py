@@ -165,9 +165,7 @@ def _pages(outcome: Outcome, *, check: bool) -> str:
 
 def say_twins(entries: Sequence[TextEntry], outcomes: Sequence[Outcome]) -> None:
     """Print each text that has the title and the author of another."""
-    from fascicle.library.texts import printable
-
-    places = {entry.slug: f"texts/{printable(entry.path.name)}" for entry in entries}
+    places = {entry.slug: entry.place for entry in entries}
     for outcome in outcomes:
         if not outcome.twin:
             continue
