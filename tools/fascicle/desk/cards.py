@@ -20,16 +20,9 @@ if TYPE_CHECKING:
 
 # Front matter that a card shows.
 _SHOWN = (
-    "title",
-    "cover",
-    "authors",
-    "series",
-    "series-number",
-    "tags",
-    "summary",
-    "language",
+    "title", "cover", "authors", "series", "series-number", "tags", "summary", "language",
     "supplied",
-)
+)  # fmt: skip
 
 
 class Card(msgspec.Struct, frozen=True):

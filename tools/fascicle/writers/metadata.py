@@ -19,23 +19,15 @@ from fascicle.writers.escape import quoted
 
 _HEXADECIMAL = re.compile(r"[0-9a-f]+", re.IGNORECASE)
 _NO_TITLE = {
-    "scan",
-    "text",
-    "txt",
-    "file",
-    "untitled",
-    "doc",
-    "document",
-    "download",
-    "copy",
-    "new",
-    "draft",
-    "final",
-    "wip",
-    "version",
-    "story",
-    "unnamed",
-}
+    "scan", "text", "txt", "file", "untitled", "doc", "document", "download", "copy", "new",
+    "draft", "final", "wip", "version", "story", "unnamed",
+}  # fmt: skip
+# The keys of a title page, in their order.
+_KEYS = (
+    "subtitle", "authors", "translators", "editors", "illustrators", "language", "summary", "cover",
+    "notes", "series", "series-number", "rating", "warnings", "tags", "characters", "fandoms",
+    "relationships", "categories", "collections", "stats", "status", "rights", "sources", "dates",
+)  # fmt: skip
 # The source of a title that neither the settings nor the text give.
 Supplied = Literal["", "file name", "opening"]
 Value = str | tuple[str, ...] | tuple[Named, ...]
@@ -64,31 +56,16 @@ def metadata_of(
     language = settings.language or recognised.get("language") or library.language
     series = settings.series
     number = series.number if series else recognised.get("series_number")
-    values: dict[str, str | tuple[str, ...]] = {
-        "subtitle": settings.subtitle or recognised.get("subtitle"),
-        "authors": tuple(settings.authors) or _list(recognised, "authors"),
-        "translators": tuple(settings.translators) or _list(recognised, "translators"),
-        "editors": tuple(settings.editors) or _list(recognised, "editors"),
-        "illustrators": tuple(settings.illustrators) or _list(recognised, "illustrators"),
+    others: dict[str, str | tuple[str, ...]] = {
         "language": language,
-        "summary": settings.summary or recognised.get("summary"),
         "cover": recognised.get("cover"),
-        "notes": settings.notes or recognised.get("notes"),
         "series": series.name if series else recognised.get("series"),
         "series-number": "" if number is None else str(number),
-        "rating": settings.rating or recognised.get("rating"),
-        "warnings": tuple(settings.warnings) or _list(recognised, "warnings"),
-        "tags": tuple(settings.tags) or _list(recognised, "tags"),
-        "characters": tuple(settings.characters) or _list(recognised, "characters"),
-        "fandoms": tuple(settings.fandoms) or _list(recognised, "fandoms"),
-        "relationships": tuple(settings.relationships) or _list(recognised, "relationships"),
-        "categories": tuple(settings.categories) or _list(recognised, "categories"),
-        "collections": tuple(settings.collections) or _list(recognised, "collections"),
         "stats": _stats(settings) or _list(recognised, "stats"),
-        "status": settings.status or recognised.get("status"),
-        "rights": settings.rights or recognised.get("rights"),
-        "sources": tuple(settings.sources) or _list(recognised, "sources"),
         "dates": _dates(settings) or _list(recognised, "dates"),
+    }
+    values = {
+        key: others[key] if key in others else _own(key, recognised, settings) for key in _KEYS
     }
     kept = tuple((key, value) for key, value in values.items() if value)
     named = (tuple(settings.cast), tuple(settings.places))
@@ -114,6 +91,14 @@ def title_from(name: str) -> str:
     small = {"a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "or", "the", "to"}
     titled = [w if n and w in small else w[:1].upper() + w[1:] for n, w in enumerate(words)]
     return " ".join(filter(None, titled)) or name
+
+
+def _own(key: str, recognised: Found, settings: WorkSettings) -> str | tuple[str, ...]:
+    """Return the value of a key in the settings, else that of the text."""
+    value: list[str] | str | None = getattr(settings, key)
+    if isinstance(value, list):
+        return tuple(value) or _list(recognised, key)
+    return value or recognised.get(key)
 
 
 def _list(recognised: Found, key: str) -> tuple[str, ...]:

@@ -40,6 +40,11 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 # The path of a cover in the folder of its work.
 COVER = re.compile(r"images/[\w-][\w.-]*")
+# Lists of the front matter that a work has as they are.
+LISTS = (
+    "authors", "translators", "editors", "illustrators", "warnings", "tags", "characters",
+    "categories", "fandoms", "relationships", "collections",
+)  # fmt: skip
 # The key for pages of other runs that no work lists.
 UNLISTED = "unlisted pages"
 WORK_PAGE = re.compile(r"works/([^/]+)/[^/]+")
@@ -138,10 +143,6 @@ def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -
         title=metadata.get("title") or front.name,
         is_untitled=metadata.get("supplied") == "opening",
         subtitle=" ".join(metadata.get("subtitle", "").split()),
-        authors=_parse_strings(metadata, "authors"),
-        translators=_parse_strings(metadata, "translators"),
-        editors=_parse_strings(metadata, "editors"),
-        illustrators=_parse_strings(metadata, "illustrators"),
         language=language,
         text_language=language or env.config.language,
         cover=path if COVER.fullmatch(path := metadata.get("cover", "")) else "",
@@ -150,13 +151,6 @@ def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -
         series=metadata.get("series", ""),
         series_number=metadata.get("series-number", ""),
         rating=rating,
-        warnings=_parse_strings(metadata, "warnings"),
-        tags=_parse_strings(metadata, "tags"),
-        characters=_parse_strings(metadata, "characters"),
-        categories=_parse_strings(metadata, "categories"),
-        fandoms=_parse_strings(metadata, "fandoms"),
-        relationships=_parse_strings(metadata, "relationships"),
-        collections=_parse_strings(metadata, "collections"),
         stats=tuple(_parse_pair(entry) for entry in _parse_strings(metadata, "stats")),
         cast=parse_entries(metadata.get("cast", "")),
         places=parse_entries(metadata.get("places", "")),
@@ -172,6 +166,7 @@ def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -
         single_page=_single_page_of(env, slug, pages)
         if has_single_page and settings.entire
         else "",
+        **{key: _parse_strings(metadata, key) for key in LISTS},
     )
     if work.is_untitled and work.is_gated:
         work = _without_opening(work)

@@ -113,20 +113,11 @@ def _keep_templates(app: Sphinx) -> None:
 # For each page the theme renders the template of each bar, to drop the empty ones; our layout names
 # its own. And it adds digests to the addresses of its files; Sphinx has added its own by then.
 BARS = (
-    "sidebars",
-    "theme_article_footer_items",
-    "theme_article_header_end",
-    "theme_article_header_start",
-    "theme_content_footer_items",
-    "theme_footer_center",
-    "theme_footer_end",
-    "theme_footer_start",
-    "theme_navbar_center",
-    "theme_navbar_end",
-    "theme_navbar_persistent",
-    "theme_navbar_start",
-    "theme_primary_sidebar_end",
-)
+    "sidebars", "theme_article_footer_items", "theme_article_header_end",
+    "theme_article_header_start", "theme_content_footer_items", "theme_footer_center",
+    "theme_footer_end", "theme_footer_start", "theme_navbar_center", "theme_navbar_end",
+    "theme_navbar_persistent", "theme_navbar_start", "theme_primary_sidebar_end",
+)  # fmt: skip
 # Between the description of a page (400) and the theme's own handlers (500).
 BEFORE_THEME = 450
 
