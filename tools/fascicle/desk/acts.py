@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import msgspec
 
 from fascicle.book.editions.cover import scaled
-from fascicle.convert import ConversionMemory, convert
+from fascicle.convert import ConversionMemory, Converted, Text, convert
 from fascicle.desk.cards import cards_of, title_of
 from fascicle.desk.editor import open_line
 from fascicle.desk.open_text import (
@@ -32,7 +32,7 @@ from fascicle.desk.tried_addresses import TriedAddresses
 from fascicle.files.build_folder import one_conversion
 from fascicle.files.fingerprints import state_of
 from fascicle.library.adding import add_file
-from fascicle.library.convert_all import convert_library
+from fascicle.library.convert_all import Outcome, convert_library
 from fascicle.library.description import NONE, check, describe, description_of
 from fascicle.library.description import Change as DescriptionChange
 from fascicle.library.history import Act as LibraryAct
@@ -53,10 +53,6 @@ from fascicle.settings.load import load_library, load_work, removed_works, work_
 from fascicle.settings.setting import describing_keys, joined, typed_keys
 from fascicle.settings.toml_edit import toml_to_edit
 from fascicle.writers.myst import IMAGES
-
-if TYPE_CHECKING:
-    from fascicle.convert import Converted, Text
-    from fascicle.library.convert_all import Outcome
 
 # The width of an image in a list, twice that in which it is shown, and its quality.
 SMALL = (352, 75)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -14,9 +14,7 @@ from fascicle.library.texts import WORKS, TextEntry, find_texts, printable
 from fascicle.model.articles import filing_title
 from fascicle.model.page_values import FRONT_MATTER, parse_mapping
 from fascicle.settings.load import load_library, load_work
-
-if TYPE_CHECKING:
-    from fascicle.settings.schema import Library
+from fascicle.settings.schema import Library
 
 # Front matter that a card shows.
 _SHOWN = (

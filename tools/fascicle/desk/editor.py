@@ -12,15 +12,12 @@ import shutil
 import subprocess
 from pathlib import Path, PurePath
 from threading import Thread
-from typing import TYPE_CHECKING
 
+from fascicle.convert import Text
 from fascicle.model.draft import Source
 from fascicle.model.errors import UseError
 from fascicle.readers.source import format_of
 from fascicle.recovery.decided.decided_lines import beginning
-
-if TYPE_CHECKING:
-    from fascicle.convert import Text
 
 NAMES = ("FASCICLE_EDITOR", "VISUAL", "EDITOR")
 _GOTO, _COLON = ("--goto", "{path}:{line}"), ("{path}:{line}",)

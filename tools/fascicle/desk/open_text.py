@@ -12,10 +12,11 @@ from contextlib import suppress
 from itertools import chain, pairwise
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
+from fascicle.convert import Converted, Text
 from fascicle.library.page_files import PageChange
 from fascicle.library.queries import PlacedQuery
 from fascicle.library.texts import WORKS
@@ -29,10 +30,7 @@ from fascicle.recovery.decided.decided_lines import lines_of, words_to_decide
 from fascicle.recovery.decided.decisions import BEFORE
 from fascicle.recovery.evidence import reading_of
 from fascicle.recovery.set_aside import runs_of
-
-if TYPE_CHECKING:
-    from fascicle.convert import Converted, Text
-    from fascicle.settings.schema import WorkSettings
+from fascicle.settings.schema import WorkSettings
 
 # First and last line, depth inside other blocks, reading, rule, confidence.
 Row = tuple[int, int, int, str, str, float]

@@ -19,22 +19,19 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from fascicle.book.run_records import LEFT_OUT
 from fascicle.book.shelved_build import PAGES
 from fascicle.book.sphinx_errors import from_root, sphinx_error
+from fascicle.desk.open_text import Trial
 from fascicle.desk.page_messages import Rendered, Wanted
 from fascicle.files.build_folder import BUILD
 from fascicle.library.moved_works import works_left_out
 from fascicle.library.texts import WORKS
 from fascicle.model.errors import BuildError
 from fascicle.model.words import visible
-
-if TYPE_CHECKING:
-    from fascicle.desk.open_text import Trial
 
 FOLDER = BUILD / "desk"
 # Of a large library.

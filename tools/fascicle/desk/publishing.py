@@ -9,22 +9,18 @@ from datetime import datetime
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fascicle.book.build import HTML
 from fascicle.book.missing_parts import missing_from
 from fascicle.book.serve import serve
-from fascicle.desk.cards import cards_of
+from fascicle.desk.acts import Desk
+from fascicle.desk.cards import Card, cards_of
 from fascicle.library.broken_addresses import check_addresses
 from fascicle.library.moved_works import works_left_out
 from fascicle.library.texts import TEXTS, WORKS
 from fascicle.model.errors import FascicleError, UseError
 from fascicle.model.words import visible
-
-if TYPE_CHECKING:
-    from fascicle.desk.acts import Desk
-    from fascicle.desk.cards import Card
-
 
 # How many works were converted; the desk has converted them before.
 _CONVERTED = re.compile(r"[\d,]+ works?: ")

@@ -15,17 +15,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from fascicle.book.build import HTML
 from fascicle.files.edits import ChangedMeanwhileError, Edit, again_if_changed, make_edits
 from fascicle.files.folders import write_if_changed
-
-if TYPE_CHECKING:
-    from fascicle.library.texts import TextEntry
-
+from fascicle.library.texts import TextEntry
 
 # Without it acts begin with the addresses of now.
 RECORD = Path(HTML).with_name("tried-addresses.json")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from fascicle.convert import Text, convert
+from fascicle.convert import Converted, Text, convert
 from fascicle.fidelity.compare import words_of_lines
 from fascicle.files.edits import NO_JOURNAL, Edit, again_if_changed, make_edits
 from fascicle.files.folders import shown
@@ -43,19 +43,13 @@ from fascicle.model.names import (
 )
 from fascicle.model.words import ENDS
 from fascicle.settings.load import LIBRARY_FILE, load_library
-from fascicle.settings.schema import WorkSettings
+from fascicle.settings.schema import Library, WorkSettings
 from fascicle.settings.setting import typed_keys
 from fascicle.settings.toml_edit import toml_to_edit
 from fascicle.writers.page_addresses import Addresses
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from fascicle.convert import Converted
-    from fascicle.settings.schema import Library
-
-    # Files by their names for messages.
-    Files = Sequence[tuple[str, bytes]]
+# Files by their names for messages.
+Files = Sequence[tuple[str, bytes]]
 
 NOT_ADDED = "Nothing was changed. Free some space there or correct the permissions."
 # Of two versions of a work, most words of the shorter one are in the other.

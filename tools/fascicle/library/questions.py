@@ -14,16 +14,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from fascicle.convert import read
 from fascicle.library.cache import CachedQueries, ConversionCache
+from fascicle.library.convert_all import Outcome
 from fascicle.library.processing import error_of
 from fascicle.library.queries import PlacedQuery
 from fascicle.library.recording import asked, decided_text, without
-from fascicle.library.texts import load_text, place_of
+from fascicle.library.texts import TextEntry, load_text, place_of
 from fascicle.model.blocks import Block, Group
 from fascicle.model.decision import Decision, KeyValue, UnknownValue
 from fascicle.model.draft import Draft
@@ -40,13 +41,9 @@ from fascicle.recovery.decided.decided_lines import (
 )
 from fascicle.recovery.decided.decisions import SET_ASIDE
 from fascicle.settings.load import load_work
+from fascicle.settings.schema import Library
 from fascicle.settings.setting import typed_keys
 from fascicle.settings.toml_edit import TomlFile
-
-if TYPE_CHECKING:
-    from fascicle.library.convert_all import Outcome
-    from fascicle.library.texts import TextEntry
-    from fascicle.settings.schema import Library
 
 
 class Question(NamedTuple):

@@ -18,13 +18,11 @@ build-finished      redirects, pages that are gone; LATE: files that are made of
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from fascicle.sphinx_ext import stale_pages
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 # Increment it whenever data kept in the environment or in doctrees changes its form.
 ENV_VERSION = 20

@@ -13,6 +13,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin
 
+from fascicle.book.editions.edition_library import (
+    EditionLibrary,
+    EditionPage,
+    EditionWork,
+    Read,
+    Volume,
+)
 from fascicle.book.editions.text_blocks import Block, blocks_of, note_blocks, notes_in
 from fascicle.book.editions.text_runs import Context, Run, text_of
 from fascicle.book.editions.written_pages import (
@@ -26,14 +33,6 @@ from fascicle.model.words import shortened
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
-
-    from fascicle.book.editions.edition_library import (
-        EditionLibrary,
-        EditionPage,
-        EditionWork,
-        Read,
-        Volume,
-    )
 
 # The end of the label of a page without its heading in the text.
 SUPPLIED = "~"

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 from unicodedata import category
 
 from font_source_serif_pro import SourceSerifPro, SourceSerifProIt, SourceSerifProSemibold
@@ -27,13 +26,11 @@ from fascicle.book.editions.cover_designs import (
     TITLE_SHARE,
     TONE,
     Area,
+    Design,
     Line,
     colours_of,
     design_of,
 )
-
-if TYPE_CHECKING:
-    from fascicle.book.editions.cover_designs import Design
 
 # Two to three, in pixels; shops and readers ask for 1,200 to 1,600 in width.
 WIDTH, HEIGHT = 1200, 1800

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from lxml import html
 from lxml.html.builder import E
 
-from fascicle.book.editions.edition_library import CannotBeMadeError
+from fascicle.book.editions.edition_library import CannotBeMadeError, EditionWork
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
-
-    from fascicle.book.editions.edition_library import EditionWork
 
 # The images that all reading systems show.
 IMAGES = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 from fascicle.cast.classification import Kind, Proposal
 from fascicle.cli.deciding.keyboard_session import KeyboardSession, Prompt, Step
@@ -24,9 +24,7 @@ from fascicle.library.cast_entries import (
     reject,
     settle,
 )
-
-if TYPE_CHECKING:
-    from fascicle.library.texts import TextEntry
+from fascicle.library.texts import TextEntry
 
 # The keys of the names that a name may belong to; the first ones are the likeliest.
 NAMES = "123456789abcdefghijklmnoprtvwxyz"

@@ -9,19 +9,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fascicle.cli.deciding.keyboard_session import KeyboardSession, Step
 from fascicle.cli.output.tables import address_lines
 from fascicle.library.description import describe
 from fascicle.library.questions import Question, questions, values_of
 from fascicle.library.recording import decide
-
-if TYPE_CHECKING:
-    from fascicle.library.texts import TextEntry
-    from fascicle.model.decision import Decision, KeyValue, UnknownValue
-    from fascicle.settings.schema import Library
-
+from fascicle.library.texts import TextEntry
+from fascicle.model.decision import Decision, KeyValue, UnknownValue
+from fascicle.settings.schema import Library
 
 # So many authors of other works are offered.
 AUTHORS = 4

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fascicle.cli.output.report import count
 from fascicle.model.blocks import Heading, SceneBreak, Span, Style
-from fascicle.model.draft import RUN_IN, Unkept
+from fascicle.model.draft import RUN_IN, Aside, Draft, Unkept
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
 from fascicle.recovery.evidence import beginning, where
 from fascicle.recovery.set_aside import runs_of
-
-if TYPE_CHECKING:
-    from fascicle.model.draft import Aside, Draft
 
 # The widest that a column gets; longer cells push the rest of their line to the right.
 COLUMN = 40

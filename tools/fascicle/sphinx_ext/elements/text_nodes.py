@@ -8,15 +8,13 @@ A node is written as an element of HTML, between marks in text, or as words alon
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    Visitors = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None]]
+Visitors = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None]]
 
 # Classes of notes by an author, an editor or an archive.
 NOTE_CLASSES = {"authors-note", "chapter-summary", "editors-note"}

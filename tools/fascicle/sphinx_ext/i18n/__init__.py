@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext.i18n import messages
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 # The settings of `library.toml` are applied at 500.
 AFTER_SETTINGS = 600

@@ -18,27 +18,24 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from gettext import NullTranslations, c2py
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from babel.numbers import format_decimal
 from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 from sphinx import locale, package_dir
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.locale import get_translation, get_translator
 from sphinx.util.i18n import CatalogRepository
 
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.po_files import NUMBERS, PLURAL_FORMS, load_translations
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from jinja2.nodes import EvalContext
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 DOMAIN = "fascicle"
 ENGLISH = "en"

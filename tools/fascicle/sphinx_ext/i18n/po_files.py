@@ -8,21 +8,17 @@ so: that takes some hundredths of a second, and a file less can be out of date.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from gettext import GNUTranslations, c2py
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from babel.messages import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from sphinx.errors import ConfigError
 
 from fascicle.model.digests import blake2_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from babel.messages import Catalog, Message
 
 OURS = Path(__file__).resolve().parent / "locale"
 FILE = "LC_MESSAGES/fascicle.po"

@@ -6,22 +6,19 @@ writes a page, so a feature that is not loaded leaves nothing behind.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from fascicle.sphinx_ext.model.published_work import CastEntry, PublishedWork
 from fascicle.sphinx_ext.model.scope import look_up
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.model.published_work import CastEntry, PublishedWork
-
-    PagesOf = Callable[[BuildEnvironment], Iterable["LibraryPage"]]
+PagesOf = Callable[[BuildEnvironment], Iterable["LibraryPage"]]
 
 # Priorities of items and of event handlers, beside Sphinx's and the theme's own, which have 500.
 FIRST, EARLY, NORMAL, LATE = 300, 400, 500, 900

@@ -7,24 +7,20 @@ templates.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
+
+from sphinx.environment import BuildEnvironment
 
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.model.extension_points import ExtensionPoint
-from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, grouping_of
+from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, Grouping, Kind, grouping_of
+from fascicle.sphinx_ext.model.published_work import CastEntry, PublishedWork
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from sphinx.environment import BuildEnvironment
-
-    from fascicle.sphinx_ext.model.groupings import Grouping, Kind
-    from fascicle.sphinx_ext.model.published_work import CastEntry, PublishedWork
-
-    Values = dict[str, Any]
+Values = dict[str, Any]
 
 # Values for the templates of a work's title page, of its entry in lists, of the page of an author,
 # a series or a tag, and of the list of works on the front page.

@@ -12,11 +12,13 @@ An id that one page has alone stays as it is, so that `chapter-3.html#p-3fq7x2a`
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urljoin
 
+from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
 from fascicle.files.folders import write_if_changed
@@ -24,6 +26,7 @@ from fascicle.model.words import shortened
 from fascicle.sphinx_ext.elements.typography import END_MARK
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.problems import act_on_each, each_that_works, warn
+from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.templates import has_our_layout, output_path
 from fascicle.sphinx_ext.model.works import own_works_in
 from fascicle.sphinx_ext.stale_pages import keep_if_current
@@ -31,14 +34,7 @@ from fascicle.sphinx_ext.static_files import version_of
 from fascicle.sphinx_ext.web.listings import published_url
 from fascicle.sphinx_ext.web.page_titles import HEAD, css_string
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from sphinx.application import Sphinx
-
-    from fascicle.sphinx_ext.model.published_work import PublishedWork
-
-    NewIds = dict[str, dict[str, str]]
+NewIds = dict[str, dict[str, str]]
 
 TITLE = gettext("Whole work")
 

@@ -8,17 +8,13 @@ patches. `fascicle_speed = False` (`-D fascicle_speed=0`) turns them off.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from packaging.specifiers import SpecifierSet
+from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext.speed.patch import LAST, restore
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx.application import Sphinx
 
 # Those of the lock. Raise one when the lock moves and tests/sphinx_ext/speed pass.
 KNOWN = {

@@ -25,7 +25,14 @@ from urllib.parse import unquote, urljoin
 from lxml.html.builder import E
 
 from fascicle.book.editions.cover import Cover, cover_from, cover_of
-from fascicle.book.editions.edition_library import Content
+from fascicle.book.editions.edition_library import (
+    Content,
+    EditionLibrary,
+    EditionPage,
+    EditionWork,
+    Read,
+    Volume,
+)
 from fascicle.book.editions.epub.package_document import (
     Entry,
     Item,
@@ -39,14 +46,6 @@ from fascicle.book.editions.written_pages import IMAGES, article_of, is_elsewher
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
-
-    from fascicle.book.editions.edition_library import (
-        EditionLibrary,
-        EditionPage,
-        EditionWork,
-        Read,
-        Volume,
-    )
 
 _STYLES = "style.css"
 _ABOUT, _TEXT, _COLOPHON = "about_", "text_", "colophon_"

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from fascicle.book.editions.edition_library import Content
+from fascicle.book.editions.edition_library import Content, EditionLibrary, Read, Volume
 from fascicle.book.editions.epub.package_document import zipped
-
-if TYPE_CHECKING:
-    from fascicle.book.editions.edition_library import EditionLibrary, Read, Volume
 
 
 def pages_of(volume: Volume, _library: EditionLibrary, read: Read) -> Content:

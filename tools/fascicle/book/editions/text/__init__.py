@@ -8,20 +8,16 @@ summary and facts of a work are left out.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable, Iterable
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fascicle.book.editions.book_data import SUPPLIED, book_data
-from fascicle.book.editions.edition_library import Content
+from fascicle.book.editions.edition_library import Content, EditionLibrary, Read, Volume
 from fascicle.book.editions.written_pages import INDENT_SPACE
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from fascicle.book.editions.edition_library import EditionLibrary, Read, Volume
-
-    Block = dict[str, Any]
-    Run = str | dict[str, Any]
+Block = dict[str, Any]
+Run = str | dict[str, Any]
 
 # A blank line more above and below than between paragraphs.
 _ABOVE, _BELOW = "\n\n\n", "\n"
