@@ -220,7 +220,7 @@ from fascicle.sphinx_ext.model import groupings
 from fascicle.sphinx_ext.offline import offline_lists
 from fascicle.sphinx_ext.people import appearances, people_pages
 from fascicle.sphinx_ext.search import searched_text
-from fascicle.sphinx_ext.single_page import single_pages
+from fascicle.sphinx_ext import single_page
 from fascicle.sphinx_ext.web import finishing, inventory, listings, work_digests
 
 
@@ -257,7 +257,7 @@ raises(offline_lists, "_work_list", lambda _, w, __: w.slug == "in-offline")
 raises(
     people_pages.PageFrame, "write", lambda _, p, slug: slug == "in-people" and p.name == "Barnaby"
 )
-raises(single_pages, "_rendered_pages", lambda _, w: w.slug == "in-single")
+raises(single_page, "_rendered_pages", lambda _, w: w.slug == "in-single")
 raises(quotations, "locate", lambda _, __, words, ___: words == "shut door")
 raises(references, "_shown_on", lambda _, page: "/in-references/" in page)
 raises(objects, "_cast_of", lambda _, __, w: w.slug == "in-objects")

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.sphinx_ext.single_page.single_pages import RenderedPage, merge_pages
+from fascicle.sphinx_ext.single_page import RenderedPage, merge_pages
 
 ENTIRE = "works/door/entire.html"
 
