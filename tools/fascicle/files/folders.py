@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from fascicle.model.errors import PageError
+from fascicle.model.errors import PageError, system_errors
 
 UNFINISHED = re.compile(r"\.fascicle-[0-9a-f]{12}\.new")
 
@@ -38,10 +38,8 @@ def write_atomically(path: Path, content: bytes, place: str, remedy: str) -> Non
 
     It is for files that nobody edits: others are changed by `edits`. Raises `PageError` at `place`.
     """
-    try:
+    with system_errors(PageError, place, remedy):
         write_if_changed(path, content, keep_mode=True)
-    except OSError as error:
-        raise PageError(place, f"cannot be written: {error.strerror or error}", remedy) from None
 
 
 def write_if_changed(path: Path, content: bytes, *, keep_mode: bool = False) -> None:
