@@ -8,14 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.writers.page_addresses import (
-    RESERVED,
-    Addresses,
-    AddressRequest,
-    Remembered,
-    assign,
-    slugify,
-)
+from fascicle.writers.page_addresses import RESERVED, Addresses, assign, slugify
+from fascicle.writers.page_matches import AddressRequest, Remembered
 
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NOTHING = Addresses()

@@ -6,16 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.writers.page_addresses import (
-    Addresses,
-    AddressRequest,
-    Calendar,
-    Dated,
-    Remembered,
-    assign,
-    dates_of,
-    digest_of,
-)
+from fascicle.writers.page_addresses import Addresses, Calendar, assign, dates_of, digest_of
+from fascicle.writers.page_matches import AddressRequest, Dated, Remembered
 
 MONDAY, TUESDAY = Calendar.of("2026-03-02"), Calendar.of("2026-03-03")
 DAYS = st.dates().map(str)

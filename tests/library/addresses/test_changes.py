@@ -11,7 +11,8 @@ import pytest
 
 from fascicle.book.library_files.new_library import new_library
 from fascicle.library.broken_addresses import _begun_otherwise, _lost
-from fascicle.writers.page_addresses import Addresses, Remembered
+from fascicle.writers.page_addresses import Addresses
+from fascicle.writers.page_matches import Remembered
 
 if TYPE_CHECKING:
     from pathlib import Path

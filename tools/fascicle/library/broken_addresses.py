@@ -30,7 +30,8 @@ from fascicle.library.texts import WORKS, TextEntry, load_addresses, load_text
 from fascicle.model.edited_pages import was_made
 from fascicle.model.errors import BuildError, FascicleError
 from fascicle.settings.load import LIBRARY_FILE, load_library
-from fascicle.writers.page_addresses import Addresses, Remembered
+from fascicle.writers.page_addresses import Addresses
+from fascicle.writers.page_matches import Remembered
 from fascicle.writers.pages import TITLE_PAGE
 
 # Words quoted to identify a paragraph.

@@ -17,26 +17,21 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, TypedDict
+from typing import TypedDict
 
 import msgspec
-from msgspec import Meta
 
 from fascicle.model.digests import blake2_of
 from fascicle.model.names import SINGLE_PAGE
-from fascicle.writers.page_matches import matches, merges
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-# A day, as ISO 8601 has it; "" if none is known.
-Day = Annotated[str, Meta(pattern=rf"^({_DAY.pattern})?$")]
-
-
-class Dated(msgspec.Struct, frozen=True, kw_only=True):
-    """The remembered state of a page: its days, and a digest of its words."""
-
-    appeared: Day = ""
-    changed: Day = ""
-    words: str = ""
+from fascicle.writers.page_matches import (
+    DAY,
+    Address,
+    AddressRequest,
+    Dated,
+    Remembered,
+    matches,
+    merges,
+)
 
 
 class Dates(TypedDict):
@@ -67,7 +62,7 @@ class Calendar:
         """
         days = dict(entry.split(": ", 1) for entry in dates if ": " in entry)
         told = (days.get(what, "") for what in ("published", "updated"))
-        known = [day for day in told if _DAY.fullmatch(day) and day <= today]
+        known = [day for day in told if DAY.fullmatch(day) and day <= today]
         return cls(today, *(f(known, default=today) for f in (min, max)))
 
 
@@ -95,23 +90,6 @@ DEVICES = {"con", "prn", "aux", "nul"} | {
 }
 RESERVED = DEVICES | {"index", "search", "genindex", "py-modindex"}
 NO_DATES, UNDATED = Calendar(), Dated()
-# An address as `slugify` returns it. It is used as part of a path.
-Address = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-
-
-class Remembered(Dated, frozen=True, forbid_unknown_fields=True):
-    """A remembered page: its address, former addresses, and the words that identify it.
-
-    The beginning of a page that is gone, merged with another, is `into` that one.
-    """
-
-    address: Address
-    heading: str = ""
-    opening: str = ""
-    former: tuple[Address, ...] = ()
-    gone: bool = False
-    sketch: str = ""
-    into: Address | None = None
 
 
 class Addresses(Dated, frozen=True, forbid_unknown_fields=True):
@@ -151,25 +129,6 @@ class Addresses(Dated, frozen=True, forbid_unknown_fields=True):
             for a in (page.address, *page.former)
         )
         return {address: home for address, home in homes if home in live}
-
-
-@dataclass(frozen=True, slots=True)
-class AddressRequest:
-    """A page that needs an address: the preferred address, the heading, the opening words.
-
-    `words` is a digest of all of its words, `sketch` has those of some of its paragraphs, and
-    `paragraphs` those of all; `title` is the heading without its number. `starts` has the opening
-    words of each paragraph.
-    """
-
-    preferred: str
-    heading: str
-    opening: str
-    words: str = ""
-    sketch: str = ""
-    title: str = ""
-    paragraphs: Collection[str] = ()
-    starts: frozenset[str] = frozenset()
 
 
 def slugify(text: str) -> str:

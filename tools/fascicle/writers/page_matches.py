@@ -12,9 +12,14 @@ title page is better than one that leads to another chapter.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
 
 from fascicle.model.digests import crc32_of
 
@@ -24,39 +29,56 @@ _PARAGRAPHS, _FEWEST_WORDS = 8, 5
 # Of the paragraphs of the shorter sketch, one in so many at least is shared: a song may be moved.
 _SHARE = 3
 
-
-class Known(Protocol):
-    """The identity of a page."""
-
-    @property
-    def heading(self) -> str: ...
-    @property
-    def opening(self) -> str: ...
-    @property
-    def sketch(self) -> str: ...
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# A day, as ISO 8601 has it; "" if none is known.
+Day = Annotated[str, Meta(pattern=rf"^({DAY.pattern})?$")]
+# An address as `slugify` returns it. It is used as part of a path.
+Address = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
-class Wanted(Known, Protocol):
-    """A page of the text: its heading without a number, and digests of its paragraphs.
+class Dated(msgspec.Struct, frozen=True, kw_only=True):
+    """The remembered state of a page: its days, and a digest of its words."""
 
-    `starts` has what the opening would be if a page began with each of its paragraphs.
+    appeared: Day = ""
+    changed: Day = ""
+    words: str = ""
+
+
+class Remembered(Dated, frozen=True, forbid_unknown_fields=True):
+    """A remembered page: its address, former addresses, and the words that identify it.
+
+    The beginning of a page that is gone, merged with another, is `into` that one.
     """
 
-    @property
-    def title(self) -> str: ...
-    @property
-    def paragraphs(self) -> Collection[str]: ...
-    @property
-    def starts(self) -> frozenset[str]: ...
+    address: Address
+    heading: str = ""
+    opening: str = ""
+    former: tuple[Address, ...] = ()
+    gone: bool = False
+    sketch: str = ""
+    into: Address | None = None
 
 
-class Remembered(Known, Protocol):
-    """A remembered page; one that is `gone` is matched if no other is."""
+@dataclass(frozen=True, slots=True)
+class AddressRequest:
+    """A page that needs an address: the preferred address, the heading, the opening words.
 
-    @property
-    def gone(self) -> bool: ...
+    `words` is a digest of all of its words, `sketch` has those of some of its paragraphs, and
+    `paragraphs` those of all; `title` is the heading without its number. `starts` has the opening
+    words of each paragraph.
+    """
+
+    preferred: str
+    heading: str
+    opening: str
+    words: str = ""
+    sketch: str = ""
+    title: str = ""
+    paragraphs: Collection[str] = ()
+    starts: frozenset[str] = frozenset()
 
 
+Known = AddressRequest | Remembered
 # By what pages are matched; an empty key matches nothing.
 _Key = Callable[[Known], Hashable]
 
@@ -76,7 +98,7 @@ def digests_of(paragraphs: Iterable[Sequence[str]]) -> frozenset[str]:
     return frozenset(crc32_of(" ".join(row).encode()) for row in long)
 
 
-def matches(wanted: Sequence[Wanted], pages: Sequence[Remembered]) -> dict[int, int]:
+def matches(wanted: Sequence[AddressRequest], pages: Sequence[Remembered]) -> dict[int, int]:
     """Return, for each page that is identified, the index of its remembered data.
 
     The surest evidence comes first: everything, all but the heading (renamed), what is alike
@@ -100,7 +122,7 @@ def matches(wanted: Sequence[Wanted], pages: Sequence[Remembered]) -> dict[int, 
 class _Matches:
     """The matches that have been found, and how often headings and openings occur."""
 
-    def __init__(self, wanted: Sequence[Wanted], pages: Sequence[Remembered]) -> None:
+    def __init__(self, wanted: Sequence[AddressRequest], pages: Sequence[Remembered]) -> None:
         self.wanted, self.pages = wanted, pages
         self.matched: dict[int, int] = {}
         self._used: set[int] = set()
@@ -282,7 +304,7 @@ class _Matches:
 
 
 def merges(
-    gone: Sequence[Known], wanted: Sequence[Wanted], known: Sequence[Known]
+    gone: Sequence[Known], wanted: Sequence[AddressRequest], known: Sequence[Known]
 ) -> Iterator[tuple[int, int]]:
     """Yield the indices of pages that are gone and of those that have their beginnings.
 

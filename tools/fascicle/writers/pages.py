@@ -28,15 +28,13 @@ from fascicle.writers.myst import APART, fence, linkable_notes, write_heading, w
 from fascicle.writers.page_addresses import (
     NO_DATES,
     Addresses,
-    AddressRequest,
     Calendar,
-    Remembered,
     assign,
     dates_of,
     digest_of,
     slugify,
 )
-from fascicle.writers.page_matches import digests_of, sketch_of
+from fascicle.writers.page_matches import AddressRequest, Remembered, digests_of, sketch_of
 
 # Divisions that are on the title page if they come first.
 WITH_TITLE = {"dramatis-personae"}
