@@ -104,14 +104,17 @@ def build_shelves(  # noqa: PLR0913, PLR0917  from `build_book`
 
     with bars("Reading shelves", len(changed), "pages") as advance:
         for name in run(changed, READING):
-            _save_read(project.root, folders[name], inputs[name])
+            state = ShelfState(_digest_of(project.root, folders[name], inputs[name]))
+            save_state(folders[name] / STATE, state)
             advance(pages_of(name))
     with closing(WaitingRun(project, doctrees, "-D", f"fascicle_part={JOIN}")) as join:
         join.wait_until_ready()
         stale = [n for n, each in folders.items() if _state_of(each).written != _written(each)]
         with bars("Writing shelves", len(stale), "pages") as advance:
             for name in run(stale):
-                _save_written(folders[name])
+                folder = folders[name]
+                state = ShelfState(_state_of(folder).read, _written(folder))
+                save_state(folder / STATE, state)
                 advance(pages_of(name))
         sys.stderr.write(join.finish())
 
@@ -197,14 +200,6 @@ def _joined(errors: Sequence[BuildError]) -> BuildError:
         for each in others
     ]
     return BuildError(first.place, "\n".join([first.problem, *lines]), first.remedy)
-
-
-def _save_read(root: Path, folder: Path, own: Iterable[str]) -> None:
-    save_state(folder / STATE, ShelfState(_digest_of(root, folder, own)))
-
-
-def _save_written(folder: Path) -> None:
-    save_state(folder / STATE, ShelfState(_state_of(folder).read, _written(folder)))
 
 
 def _fingerprints(works: Mapping[str, WorkFiles], slugs: Iterable[str]) -> list[str]:

@@ -49,13 +49,8 @@ class Publishing:
         """Return when the book was built, what has changed since, and what is wrong with it."""
         index = self.root / HTML / "index.html"
         if not index.is_file():
-            return {
-                "built": "",
-                "running": self.running,
-                "changed": [],
-                "problems": [],
-                "broken": [],
-            }
+            nothing = dict.fromkeys(("changed", "problems", "broken"), ())
+            return {"built": "", "running": self.running, **nothing}
         built = index.stat().st_mtime
         changed = [card for card in cards_of(self.desk.root) if self._is_newer(card, built)]
         entries = [self.desk.entry(card.slug) for card in changed]
