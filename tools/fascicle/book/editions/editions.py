@@ -47,20 +47,13 @@ THE_REST_HERE = "    The other editions were made on this machine."
 class Made:
     """The result for one file: its failure, and notes for the library's owner.
 
-    An exception has its traceback as `trace`.
+    An exception has its traceback as `trace`; `data` is the content until it is written.
     """
 
     file: str
     problem: str = ""
     notes: tuple[str, ...] = ()
     trace: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file that was made, and its content, None if it could not be made."""
-
-    result: Made
     data: bytes | None = None
 
 
@@ -200,7 +193,7 @@ def _culprits(folder: Path, library: EditionLibrary, wanted: _Wanted) -> Iterato
     if made.data is not None:
         return
     if len(works) == 1:
-        yield works[0].slug, made.result
+        yield works[0].slug, made
         return
     half = len(works) // 2
     for some in (works[:half], works[half:]):
@@ -283,12 +276,12 @@ def _made_by(
             try:
                 made = future.result() if future else None
             except WorkerDiedError:
-                made = _File(Made(file, KILLED))
+                made = Made(file, KILLED)
             if made:
                 yield _written(folder, made)
 
 
-def _make_there(folder: Path, library: EditionLibrary, item: tuple[_Wanted, str]) -> _File | None:
+def _make_there(folder: Path, library: EditionLibrary, item: tuple[_Wanted, str]) -> Made | None:
     """Make a file of the pages in a state, None if they are in another one here.
 
     A machine may remember for a minute what a shared folder had.
@@ -297,7 +290,7 @@ def _make_there(folder: Path, library: EditionLibrary, item: tuple[_Wanted, str]
     return _make(folder, library, wanted) if _pages_state(folder, wanted) == state else None
 
 
-def _make(folder: Path, library: EditionLibrary, wanted: _Wanted) -> _File:
+def _make(folder: Path, library: EditionLibrary, wanted: _Wanted) -> Made:
     """Make the content of a file."""
 
     def read(name: str) -> bytes:
@@ -307,20 +300,20 @@ def _make(folder: Path, library: EditionLibrary, wanted: _Wanted) -> _File:
         make = loaded("book/editions", EDITION_KINDS[wanted.kind].make)
         content: Content = make(wanted.volume, library, read)
     except CannotBeMadeError as error:
-        return _File(Made(wanted.file, str(error)))
+        return Made(wanted.file, str(error))
     except OSError as error:
-        return _File(Made(wanted.file, f"cannot be made: {error.strerror or error}"))
+        return Made(wanted.file, f"cannot be made: {error.strerror or error}")
     except Exception as error:  # noqa: BLE001  any error of a text
         problem = f"cannot be made ({said_by(error)})"
-        return _File(Made(wanted.file, problem, trace=traceback_of(error)))
-    return _File(Made(wanted.file, notes=content.notes), content.data)
+        return Made(wanted.file, problem, trace=traceback_of(error))
+    return Made(wanted.file, notes=content.notes, data=content.data)
 
 
-def _written(folder: Path, made: _File) -> Made:
+def _written(folder: Path, made: Made) -> Made:
     """Write a file that could be made."""
     if made.data is not None:
         try:
-            write_if_changed(folder / made.result.file, made.data)
+            write_if_changed(folder / made.file, made.data)
         except OSError as error:
-            return Made(made.result.file, f"cannot be written: {error.strerror or error}")
-    return made.result
+            return Made(made.file, f"cannot be written: {error.strerror or error}")
+    return replace(made, data=None)
