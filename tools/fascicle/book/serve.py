@@ -154,7 +154,6 @@ class _LocalServer(Server):
 
 
 def book_server(folder: Path, begun: Callable[[], object] = lambda: None) -> Server:
-    """Return a server of a book."""
     return local_server(Book(folder), begun)
 
 

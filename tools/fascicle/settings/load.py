@@ -213,7 +213,6 @@ class RemovedWork(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def record_text(record: RemovedWork, folder: str) -> str:
-    """Return a record as TOML."""
     lists = "".join(
         f"{key} = [\n{''.join(f'    {toml_value(each)},{chr(10)}' for each in values)}]\n"
         for key, values in (("folders", record.folders), ("pages", record.pages))

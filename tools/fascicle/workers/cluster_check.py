@@ -121,7 +121,6 @@ def check(worker: str, mark: Mark, ours: Versions, seen: Found) -> None:
 
 
 def _other_versions(theirs: Versions, ours: Versions) -> Iterator[tuple[str, str]]:
-    """Yield the differing versions, ours and theirs."""
     if theirs.python != ours.python:
         yield f"Python {ours.python}", f"Python {theirs.python}"
     there = dict(theirs.packages)

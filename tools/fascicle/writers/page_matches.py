@@ -332,7 +332,6 @@ def _marks(page: Known, paragraphs: Iterable[str]) -> Iterator[Hashable]:
 
 
 def _places(pages: Iterable[Iterable[str]]) -> dict[str, set[int]]:
-    """Return the pages that have each paragraph."""
     numbers_of: dict[str, set[int]] = {}
     for number, paragraphs in enumerate(pages):
         for each in paragraphs:

@@ -43,7 +43,6 @@ _BLOCKS = {
 
 
 def blocks_of(element: Element, context: Context) -> list[Block]:
-    """Return the blocks in an element."""
     blocks: list[Block] = []
     loose: list[Run] = [element.text or ""]
     for child in element:

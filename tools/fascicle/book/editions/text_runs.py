@@ -110,7 +110,6 @@ def _inside(element: Element, context: Context) -> Iterator[Run]:
 
 
 def inline(element: Element, context: Context) -> Iterator[Run]:
-    """Yield the runs of an inline element."""
     if is_web_only(element):
         return
     classes = (element.get("class") or "").split()

@@ -121,7 +121,6 @@ def _begins(block: Block, most: int) -> list[str]:
 
 
 def _rows(block: Block) -> Iterator[str]:  # noqa: C901 (a kind a line)
-    """Yield the rows of a block."""
     match block:
         case Heading():
             yield from ("", f"═══ {block.text} ═══".center(WIDE), "")

@@ -147,7 +147,6 @@ Data = dict[str, Any]
 
 
 def book(app: Sphinx, work: PublishedWork) -> Data:
-    """Return a work as a book."""
     dates = {what.lower(): when for what, when in work.dates}
     return _thing(
         "Book",
@@ -185,7 +184,6 @@ def _cover_address(app: Sphinx, work: PublishedWork) -> str:
 
 
 def chapter(app: Sphinx, work: PublishedWork, page: WorkPage) -> Data:
-    """Return a page of a work as a chapter of its book."""
     return _thing(
         "Chapter",
         published_url(app, page.docname),

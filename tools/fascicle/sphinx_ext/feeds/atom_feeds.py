@@ -58,7 +58,6 @@ def feeds_in(app: Sphinx) -> Iterator[MadeFile]:
 
 
 def author_of(app: Sphinx) -> str:
-    """Return the author of the library."""
     author = app.config.author
     return str(app.config.html_context["library_title"] if author == NO_AUTHOR else author)
 

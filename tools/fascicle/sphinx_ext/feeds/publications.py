@@ -269,7 +269,6 @@ def _in_pages(
     publications: Sequence[Publication] = (),
     ways: Sequence[Way] = (),
 ) -> Iterator[CataloguePage]:
-    """Yield the pages of a list."""
     size = len(ways) + len(publications)
     of = -(-size // PAGE_SIZE)
     for number in range(1, of + 1):

@@ -126,7 +126,6 @@ def own_series_in(env: BuildEnvironment) -> list[Grouping]:
 
 
 def is_grouping(env: BuildEnvironment, kind: Kind, grouping: Grouping) -> bool:
-    """Return whether a grouping is of this kind."""
     return GROUPINGS[env][kind].get(grouping.key) is grouping
 
 

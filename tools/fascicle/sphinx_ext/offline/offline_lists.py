@@ -52,7 +52,6 @@ ENTRY = Path(__file__).parent / "scripts" / "worker.js"
 
 
 def worker() -> MadeFile:
-    """Return the file of the service worker."""
     return MadeFile(WORKER, first_line(ENTRY), lambda: bundle(ENTRY).encode())
 
 

@@ -190,7 +190,6 @@ def _continues_word(letters: str) -> bool:
 
 
 def _starts_in_script(letters: str, script: tuple[int, int]) -> bool:
-    """Return whether letters begin in a script."""
     return script[0] <= ord(letters[0]) <= script[1]
 
 

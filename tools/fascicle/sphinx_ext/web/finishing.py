@@ -102,7 +102,6 @@ def _write_notices(app: Sphinx, removed: Mapping[str, RemovedWork], taken: set[P
 
 
 def pages_here(app: Sphinx) -> set[str]:
-    """Return the pages that this run has."""
     builder: Any = app.builder
     return {*app.env.found_docs, *builder.pages_made}
 

@@ -67,7 +67,6 @@ class _Files:
 
 
 def epub_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
-    """Return the EPUB of a volume."""
     inside = {
         page.address: (work.slug, page.stem, page == work.pages[0])
         for work in volume.works

@@ -73,7 +73,6 @@ class TextWriter:
         return written
 
     def blocks(self, blocks: Iterable[Block]) -> list[str]:
-        """Return the text of each block."""
         return [text for block in blocks if (text := self._block(block))]
 
     def _block(self, block: Block) -> str:
