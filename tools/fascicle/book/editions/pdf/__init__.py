@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fascicle.book.editions.book_data import BookData, book_data, strings_in
@@ -29,17 +30,10 @@ _SHOWN = 5
 PUT_FONT = "Put a font that has them into the folder fonts/ of the library."
 
 
-def pdf_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
-    """Return the PDF of a volume for the screen; raises `CannotBeMadeError`."""
-    return _pdf(volume, library, read, is_print=False)
-
-
-def print_pdf_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
-    """Return the PDF of a volume for the printer; raises `CannotBeMadeError`."""
-    return _pdf(volume, library, read, is_print=True)
-
-
-def _pdf(volume: Volume, library: EditionLibrary, read: Read, *, is_print: bool) -> Content:
+def pdf_of(
+    volume: Volume, library: EditionLibrary, read: Read, *, is_print: bool = False
+) -> Content:
+    """Return the PDF of a volume, for the screen or the printer; raises `CannotBeMadeError`."""
     design = page_design(volume.pdf.size, is_print=is_print)
     data = book_data(volume, library, read)
     images = {name: read(path) for path, name in data.images.items()}
@@ -68,6 +62,9 @@ def _pdf(volume: Volume, library: EditionLibrary, read: Read, *, is_print: bool)
     is_first = "pdf" in volume.editions if not is_print else "pdf" not in volume.editions
     notes = _notes(made, data) if volume.work and is_first else ()
     return Content(made.content, tuple(notes))
+
+
+print_pdf_of = partial(pdf_of, is_print=True)
 
 
 def _families(volume: Volume, library: EditionLibrary) -> list[str]:
