@@ -17,46 +17,37 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from typing import Any, ClassVar
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
+from fascicle.sphinx_ext.elements.passages import WordsRole
 from fascicle.sphinx_ext.elements.text_nodes import WORDS_ALONE, element, note_mark, work_note
 
+APART = "note-apart"
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 # The element that docutils puts around consecutive notes.
 NO_LANDMARK = '<aside class="footnote-list', '<aside role="none" class="footnote-list'
 BRACKET = re.compile(r"[\[\](){}^]")
 
 
-class NoteMarkRole(SphinxRole):
-    """The mark of a note, as typed."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        return [note_mark(self.rawtext, self.text)], []
-
-
 class FootnoteDirective(SphinxDirective):
-    """A note; the argument is how it opens, and shown as its label."""
+    """A note; the argument is how it opens, and shown as its label.
+
+    One that is apart has its mark on another page.
+    """
 
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    marked: ClassVar[bool] = True
 
     def run(self) -> list[nodes.Node]:
-        content = self.parse_content_to_nodes()
-        return [work_note("", *content, label=self.arguments[0].strip(), marked=self.marked)]
-
-
-class NoteApartDirective(FootnoteDirective):
-    """A note with its mark on another page."""
-
-    marked = False
+        content, label = self.parse_content_to_nodes(), self.arguments[0].strip()
+        return [work_note("", *content, label=label, marked=self.name != APART)]
 
 
 class LinkNotes(SphinxTransform):
@@ -144,7 +135,7 @@ def register(app: Sphinx) -> None:
     )
     markdown_note = (_open_markdown_note, HTML5Translator.depart_footnote)
     app.add_node(nodes.footnote, override=True, html=markdown_note)
-    app.add_role("note", NoteMarkRole())
+    app.add_role("note", WordsRole(note_mark))
     app.add_directive("footnote", FootnoteDirective)
-    app.add_directive("note-apart", NoteApartDirective)
+    app.add_directive(APART, FootnoteDirective)
     app.add_transform(LinkNotes)

@@ -114,7 +114,7 @@ class InitialRole(SphinxRole):
 
 
 class WordsRole(SphinxRole):
-    """Words that the author has struck through, or underlined: those of a node."""
+    """Words as a node of their own, such as those that the author has struck through."""
 
     def __init__(self, node: type[nodes.TextElement]) -> None:
         super().__init__()
