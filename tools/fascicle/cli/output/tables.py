@@ -42,7 +42,7 @@ def cast_lines(casting: Casting, most: int | None = MOST) -> Iterator[str]:
         rows = [_row(proposal, most) for proposal in casting.proposals if proposal.kind == kind]
         if rows:
             yield ""
-            yield from _table([head, *rows])
+            yield from _table([head, *rows], numbers=1)
     if not casting.proposals:
         yield "No other names are proposed."
 
@@ -72,13 +72,13 @@ def ranges(numbers: Sequence[int]) -> str:
     return ", ".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else f"{r[0]}" for r in runs) or "–"
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Yield rows in aligned columns, numbers to the right."""
+def _table(rows: Sequence[tuple[str, ...]], numbers: int = -1) -> Iterator[str]:
+    """Yield rows in aligned columns, that of `numbers` to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [
-            cell.rjust(width) if number == 1 else cell.ljust(width)
-            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+            cell.rjust(width) if at == numbers else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         yield "  ".join(cells).rstrip()
 
@@ -116,9 +116,7 @@ _FROM = {"settings": "", "text": " (from the text)", "guess": " (a guess)", "": 
 def overview_lines(works: Sequence[Described]) -> Iterator[str]:
     """Yield a table of title, authors and language of works; a question mark if not known."""
     rows = [("work", *OVERVIEW), *map(_overview_row, works)]
-    wide = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(f"{cell:<{width}}" for cell, width in zip(row, wide, strict=True)).rstrip()
+    yield from _table(rows)
     if any(UNKNOWN in row for row in rows):
         yield "\nTo fill in the unknown: fascicle decide"
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,12 +22,16 @@ from sphinx.application import Sphinx
 from fascicle.book.publish import NO_ADDRESS
 from fascicle.sphinx_ext.feeds.atom_feeds import ATOM, LIBRARY, author_of, feed_of, feeds_in
 from fascicle.sphinx_ext.feeds.opds import ENDING, NAVIGATION, catalogue_in
-from fascicle.sphinx_ext.feeds.publications import START, cover_of, covers_in, name_those_there
+from fascicle.sphinx_ext.feeds.publications import (
+    START,
+    cover_of,
+    covers_in,
+    name_those_there,
+    works_with_covers,
+)
 from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, of_library, work_images
 from fascicle.sphinx_ext.model.groupings import Grouping
-from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.static_files import MadeFile, write_made_files
 
 HERE = Path(__file__).parent
@@ -83,15 +86,10 @@ def _add_links(
     # Not on chapters: whoever follows a work begins at its title page.
     if view.work is None or view.page == view.work.front:
         context["feeds"] = list(_feeds_of(app, context.get("grouping")))
-    if pagename in {app.config.root_doc, CATALOGUE} and _has_covers(app):
+    if pagename in {app.config.root_doc, CATALOGUE} and any(works_with_covers(app)):
         context["opds"] = START + ENDING
         library = str(app.config.html_context["library_title"])
         context["feeds"].append(FeedLink(NAVIGATION, library, START + ENDING))
-
-
-def _has_covers(app: Sphinx) -> bool:
-    covers = each_that_works(works_in(app.env), "the feeds", partial(cover_of, app.env))
-    return any(cover for _, cover in covers)
 
 
 def _feeds_of(app: Sphinx, grouping: Grouping | None) -> Iterator[FeedLink]:

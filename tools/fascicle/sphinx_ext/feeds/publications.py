@@ -66,11 +66,17 @@ def cover_of(env: BuildEnvironment, work: PublishedWork) -> str:
     return f"works/{work.slug}/cover.{ending}" if has_epub and env.config.html_baseurl else ""
 
 
+def works_with_covers(app: Sphinx) -> Iterator[tuple[PublishedWork, str]]:
+    """Yield the works that have a cover, with its path."""
+    covers = each_that_works(works_in(app.env), "the feeds", partial(cover_of, app.env))
+    yield from ((work, name) for work, name in covers if name)
+
+
 def covers_in(app: Sphinx) -> Iterator[MadeFile]:
     """Yield the covers of the EPUBs that have been made."""
-    for work, name in each_that_works(works_in(app.env), "the feeds", partial(cover_of, app.env)):
+    for work, name in works_with_covers(app):
         epub = app.outdir / f"works/{work.slug}/{work.slug}{EPUB}"
-        if name and epub.is_file():
+        if epub.is_file():
             yield MadeFile(
                 name, digest_of(fingerprint(epub.stat())), partial(_cover_in, epub, name)
             )
@@ -85,10 +91,10 @@ def name_those_there(app: Sphinx) -> None:
     """Let the pages of works name the covers that are there, and no others."""
     record = Path(app.doctreedir, LACKING)
     before, lacking = load_state(record, list[str]) or [], []
-    for work, name in each_that_works(works_in(app.env), "the feeds", partial(cover_of, app.env)):
-        is_lacking = bool(name) and not (app.outdir / name).is_file()
+    for work, name in works_with_covers(app):
+        is_lacking = not (app.outdir / name).is_file()
         lacking += [work.slug] if is_lacking else []
-        if is_lacking or (name and work.slug in before):
+        if is_lacking or work.slug in before:
             address = file_url(app.config.html_baseurl, name)
             tag = f'<meta property="og:image" content="{escape(address)}">'
             for page in sorted((app.outdir / f"works/{work.slug}").glob("*.html")):
