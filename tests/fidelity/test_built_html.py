@@ -8,6 +8,7 @@ import pytest
 
 from fascicle.fidelity.built_html import words_of_built
 from fascicle.model.errors import BuildError
+from fascicle.model.words import LINE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,3 +47,10 @@ def test_code_is_a_word_of_its_own_as_the_backticks_around_it_make_it_in_the_tex
     page = tmp_path / "one.html"
     page.write_text('<article class="bd-article"><p>the <code>door</code>s</p></article>')
     assert words_of_built(page, "one.html") == ["the", "door", "s"]
+
+
+@pytest.mark.parametrize("tag", ["u", "s", "sub", "em", "code", "small"])
+def test_words_in_an_inline_element_end_no_paragraph(tmp_path: Path, tag: str) -> None:
+    page = tmp_path / "one.html"
+    page.write_text(f'<article class="bd-article"><p><{tag}>It</{tag}><br>rang.</p></article>')
+    assert words_of_built(page, "one.html") == ["It", LINE, "rang"]

@@ -17,7 +17,7 @@ from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, words_and_marks
 _PASSED_OVER = {"apparatus", "headerlink", "backrefs"}
 # Inline elements; all others begin and end a paragraph.
 _INLINE = {"a", "em", "strong", "span", "sup", "sub", "i", "b", "small", "cite", "code", "q",
-           "abbr", "ruby", "rp", "rt", "img", "s"}  # fmt: skip
+           "abbr", "ruby", "rp", "rt", "img", "s", "u"}  # fmt: skip
 # Void elements that are a break or a line end.
 _VOID = {"hr": BREAK, "br": LINE}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
