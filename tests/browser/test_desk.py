@@ -411,6 +411,22 @@ def test_what_was_typed_is_not_lost_by_closing(owner: Owner) -> None:
     assert owner.settings() == {"title": "The Longest Night"}
 
 
+def test_what_was_typed_stays_beside_what_is_wrong_with_it(owner: Owner) -> None:
+    owner.open()
+    owner.click("text=Describe")
+    form = owner.page.locator("dialog form")
+    form.wait_for()
+    owner.fill("title", "The Longest Night")
+    owner.fill("language", "klingon")
+    form.get_by_text("Save").click()
+    owner.page.locator("dialog .problem", has_text="language").wait_for()
+    assert owner.settings() == {}
+    owner.fill("language", "de")
+    form.get_by_text("Save").click()
+    owner.said()
+    assert owner.settings() == {"title": "The Longest Night", "language": "de"}
+
+
 def test_the_last_act_is_undone_by_a_key(owner: Owner) -> None:
     owner.open()
     owner.click(owner.line(PARAGRAPHS[0][:30]))

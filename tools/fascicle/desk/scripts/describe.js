@@ -10,8 +10,11 @@ const NAMES = /** @type {Record<string, string>} */ ({ "series.name": "Series", 
 /** The name of a key for people. @type {(key: string) => string} */
 export const nameOf = (key) => NAMES[key] ?? (key.charAt(0).toUpperCase() + key.slice(1)).replace("_", " ").replace(".", ": ");
 
-/** Asks for values in a dialog; returns those that were changed. @type {(slug: string, title: string) => Promise<Record<string, string> | undefined>} */
-export async function describe(slug, title) {
+/**
+ * Asks for values in a dialog, and saves those that were changed; a problem is shown there, beside what was typed.
+ * @type {(slug: string, title: string, save: (values: Record<string, string>) => Promise<string>) => Promise<void>}
+ */
+export async function describe(slug, title, save) {
   const [values, { works }] = await Promise.all([ask(`${of(slug)}/description`), ask("library")]);
   const known = { authors: used(works, "authors"), tags: used(works, "tags"), "series.name": used(works, "series") };
   /** @type {(value: any) => HTMLElement} */
@@ -24,26 +27,25 @@ export async function describe(slug, title) {
   /** @type {(value: any) => boolean} */
   const isFirst = ({ key, value }) => FIRST.includes(key) || Boolean(value);
   const lists = Object.entries(known).map(([key, words]) => h("datalist", { id: `known-${key}` }, ...words.map((it) => h("option", { value: it }))));
-  return new Promise((resolve) => {
-    const form = h("form", { class: "describe" },
-      ...values.filter(isFirst).sort((/** @type {any} */ one, /** @type {any} */ other) => order(one.key) - order(other.key)).map(row),
-      h("details", {}, h("summary", {}, "More"), ...values.filter((/** @type {any} */ it) => !isFirst(it)).map(row)),
-      ...lists, h("p", { class: "acts always" }, h("button", { class: "primary" }, "Save")));
-    const typed = () => {
-      const fields = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input, textarea")]);
-      return Object.fromEntries(fields.filter(({ value, dataset }) => value !== dataset.before).map(({ name, value }) => [name, value]));
-    };
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const changed = typed();
-      box.close();
-      resolve(Object.keys(changed).length ? changed : undefined);
-    });
-    const box = dialog(`Describe ${title}`, form);
-    box.addEventListener("cancel", (event) => {
-      if (Object.keys(typed()).length && !confirm("Discard what you have typed?")) event.preventDefault();
-    });
-    box.addEventListener("close", () => resolve(undefined));
+  const problem = h("p", { class: "problem", role: "alert" });
+  const form = h("form", { class: "describe" },
+    ...values.filter(isFirst).sort((/** @type {any} */ one, /** @type {any} */ other) => order(one.key) - order(other.key)).map(row),
+    h("details", {}, h("summary", {}, "More"), ...values.filter((/** @type {any} */ it) => !isFirst(it)).map(row)),
+    ...lists, problem, h("p", { class: "acts always" }, h("button", { class: "primary" }, "Save")));
+  const typed = () => {
+    const fields = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input, textarea")]);
+    return Object.fromEntries(fields.filter(({ value, dataset }) => value !== dataset.before).map(({ name, value }) => [name, value]));
+  };
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const changed = typed();
+    problem.textContent = Object.keys(changed).length ? await save(changed) : "";
+    if (!problem.textContent) box.close();
+    else problem.scrollIntoView({ block: "nearest" });
+  });
+  const box = dialog(`Describe ${title}`, form);
+  box.addEventListener("cancel", (event) => {
+    if (Object.keys(typed()).length && !confirm("Discard what you have typed?")) event.preventDefault();
   });
 }
 

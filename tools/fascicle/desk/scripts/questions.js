@@ -67,8 +67,11 @@ export async function showQuestions({ main, title, ends }) {
   addEventListener("keydown", (event) => {
     if (/** @type {HTMLElement} */ (event.target).matches("input:not([type=checkbox])") || event.ctrlKey || event.metaKey || event.altKey) return;
     const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (main.querySelectorAll(".question .acts button"));
-    if (event.key >= "1" && event.key <= "9") buttons[Number(event.key) - 1]?.click();
-    else if (event.key === "u") /** @type {HTMLButtonElement | null} */ (document.querySelector("#said [aria-keyshortcuts=u]"))?.click();
+    if (event.key >= "1" && event.key <= "9") {
+      // A field that is focused now gets no digit.
+      event.preventDefault();
+      buttons[Number(event.key) - 1]?.click();
+    } else if (event.key === "u") /** @type {HTMLButtonElement | null} */ (document.querySelector("#said [aria-keyshortcuts=u]"))?.click();
     else if (event.key === "s") /** @type {HTMLButtonElement | null} */ (main.querySelector("[aria-keyshortcuts=s]"))?.click();
   }, { signal: ends });
 }

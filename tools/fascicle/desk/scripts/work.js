@@ -103,9 +103,9 @@ export async function showWork({ main, title, ends }, slug, line, file) {
   const bar = new ActsBar(slug, { decide: (places) => doAct({ act: "decide", places }), forget: (place) => doAct({ act: "forget", places: [place] }), select });
   const aside = h("aside", { class: "side" });
 
-  /** @param {Record<string, any>} wanted */
-  async function doAct(wanted) {
-    if (busy) return;
+  /** Does an act; returns what is wrong with it, which is said here unless a form says it. @param {Record<string, any>} wanted */
+  async function doAct(wanted, isOfForm = false) {
+    if (busy) return "";
     busy = true;
     main.classList.add("busy");
     try {
@@ -114,14 +114,17 @@ export async function showWork({ main, title, ends }, slug, line, file) {
       if (!done.view) {
         await showWork({ main, title, ends }, slug);
         say([...done.said, done.problem], { toml: done.toml, isProblem: true });
-        return;
+        return "";
       }
       renew(done.view, wanted.shows);
       const nothing = !done.toml.length;
       say(nothing ? ["Nothing was to be changed"] : done.said, { toml: done.toml, changes: done.changes, undo: nothing ? undefined : undo, goTo: select, proven: done.view.problem || (done.view.notes.length ? "" : "✓ no word is lost: each is in the book, or set aside") });
+      return "";
     } catch (error) {
+      const { message } = /** @type {Error} */ (error);
       await reload();
-      say([/** @type {Error} */ (error).message], { isProblem: true });
+      if (!isOfForm) say([message], { isProblem: true });
+      return message;
     } finally {
       busy = false;
       main.classList.remove("busy");
@@ -183,10 +186,7 @@ export async function showWork({ main, title, ends }, slug, line, file) {
     });
     const parts = [
       h("p", { class: "about" }, shown.authors.join(", ") || "Author unknown", h("br"), count(shown.words, "word")),
-      h("p", { class: "acts" }, button("Describe", async () => {
-        const values = await describe(slug, shown.title);
-        if (values) await doAct({ act: "describe", values });
-      }), button("Cover", async () => {
+      h("p", { class: "acts" }, button("Describe", () => describe(slug, shown.title, (values) => doAct({ act: "describe", values }, true))), button("Cover", async () => {
         const chosen = await chooseCover(slug, shown.title);
         const shows = `works/${slug}/index`;
         if (chosen?.file) await doAct({ file: chosen.file, shows });
