@@ -269,6 +269,17 @@ def test_files_are_dropped_and_a_work_is_removed_and_restored(owner: Owner, tmp_
     assert owner.acts == 2
 
 
+def test_two_works_of_one_name_are_told_apart_by_their_files(owner: Owner, fascicle: Any) -> None:
+    copy = owner.root / "texts/again.txt"
+    copy.write_text((owner.root / "texts/night.txt").read_text())
+    fascicle("convert", at=owner.root)
+    owner.library()
+    cards = owner.page.locator(".card", has_text=".txt")
+    expect(cards).to_have_count(2)
+    expect(cards.first).to_contain_text("again.txt")
+    fascicle("remove", "again", at=owner.root)
+
+
 def test_an_act_that_changes_nothing_offers_no_undo(owner: Owner) -> None:
     owner.open()
     owner.click(owner.line("Ada counted"))

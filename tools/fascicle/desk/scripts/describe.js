@@ -22,16 +22,16 @@ export async function describe(slug, title, save) {
     const isLong = key === "summary";
     const list = /** @type {Record<string, string[]>} */ (known)[key];
     const field = h(isLong ? "textarea" : "input", { name: key, value: isLong ? null : value, "data-before": value, list: list && `known-${key}` }, isLong && value);
-    return h("label", {}, h("span", {}, nameOf(key), " ", h("small", {}, FROM[source])), field, what && h("small", {}, what, key in known && " Commas or semicolons divide several."));
+    return h("label", {}, h("span", {}, nameOf(key), " ", h("small", {}, FROM[source])), field, what && h("small", {}, what, key in known && key !== "series.name" && " Commas or semicolons divide several."));
   };
   /** @type {(value: any) => boolean} */
   const isFirst = ({ key, value }) => FIRST.includes(key) || Boolean(value);
   const lists = Object.entries(known).map(([key, words]) => h("datalist", { id: `known-${key}` }, ...words.map((it) => h("option", { value: it }))));
-  const problem = h("p", { class: "problem", role: "alert" });
+  const problem = h("span", { class: "problem", role: "alert" });
   const form = h("form", { class: "describe" },
     ...values.filter(isFirst).sort((/** @type {any} */ one, /** @type {any} */ other) => order(one.key) - order(other.key)).map(row),
     h("details", {}, h("summary", {}, "More"), ...values.filter((/** @type {any} */ it) => !isFirst(it)).map(row)),
-    ...lists, problem, h("p", { class: "acts always" }, h("button", { class: "primary" }, "Save")));
+    ...lists, h("p", { class: "acts always" }, h("button", { class: "primary" }, "Save"), problem));
   const typed = () => {
     const fields = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input, textarea")]);
     return Object.fromEntries(fields.filter(({ value, dataset }) => value !== dataset.before).map(({ name, value }) => [name, value]));
@@ -41,7 +41,6 @@ export async function describe(slug, title, save) {
     const changed = typed();
     problem.textContent = Object.keys(changed).length ? await save(changed) : "";
     if (!problem.textContent) box.close();
-    else problem.scrollIntoView({ block: "nearest" });
   });
   const box = dialog(`Describe ${title}`, form);
   box.addEventListener("cancel", (event) => {

@@ -45,7 +45,12 @@ export async function showLibrary({ main, title, ends }) {
     draw();
   }
 
+  /** How many works have each title and authors. @type {Map<string, number>} */
+  let sharedNames = new Map();
+
   function draw() {
+    sharedNames = new Map();
+    for (const it of library.works) sharedNames.set(nameIn(it), (sharedNames.get(nameIn(it)) ?? 0) + 1);
     const wanted = library.works.filter((/** @type {any} */ it) => !filter || words(it).includes(filter)).sort(by(order));
     number.textContent = count(wanted.length, "work");
     const some = wanted.slice(0, asTable ? wanted.length : most);
@@ -69,7 +74,7 @@ export async function showLibrary({ main, title, ends }) {
     return h("li", { class: "card", "data-work": work.slug },
       h("a", { href: to, class: "cover" }, h("img", { src: image ? imageOf(work.slug, image) : drawnCover(work.slug, name, people), alt: [name, people].filter(Boolean).join(", "), loading: "lazy" })),
       h("p", { class: "named" }, h("a", { href: to }, h("strong", {}, name)), " ", people),
-      h("p", {}, work.words ? count(work.words, "word") : "", state && h("a", { href: to, class: "state" }, state)),
+      h("p", {}, sharedNames.get(nameIn(work)) === 1 ? "" : h("small", { title: "Another work has this title and these authors." }, `${work.file} `), work.words ? count(work.words, "word") : "", state && h("a", { href: to, class: "state" }, state)),
       h("p", { class: "acts" }, work.questions > 0 && h("a", { href: to, class: "asked" }, count(work.questions, "question")), button("Remove", () => move("remove", work.slug), { "aria-label": `Remove ${name}` })));
   }
 
@@ -177,3 +182,6 @@ const by = (order) => (one, other) => {
   const [first, second] = [one, other].map((it) => (order === "title" ? it.filed : String(valueIn(it, order))) || it.file);
   return first.localeCompare(second);
 };
+
+/** What a card names a work by. @type {(work: any) => string} */
+const nameIn = ({ values, file }) => [values.title ?? file, values.authors].join("\n").toLowerCase();
