@@ -72,7 +72,7 @@ FORMULA = "data-fascicle-formula"
 # The class of a preformatted element that holds a plain text.
 PLAIN_TEXT = "fascicle-plain-text"
 _LINE_NUMBERS = {"linenum", "linenumber", "line-number", "lineno", "lnum"}
-_WEBSITE = """navigation navbar site-header site-footer site-nav breadcrumb breadcrumbs
+_WEBSITE = """navigation site-header site-footer site-nav breadcrumb breadcrumbs
     post-navigation chapter-navigation comments-area comment-list"""
 _KINDS = {
     **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",

@@ -18,7 +18,7 @@ from fascicle.recovery.shared.scripts import fold
 NUMBERED: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
         "volume": ("volume", "vol"), "book": ("book", "epoch", "period"),
-        "part": ("part", "narrative"), "act": ("act",),
+        "part": ("part", "narrative", "arc"), "act": ("act",),
         "chapter": (
             "chapter", "chap", "ch", "stave", "canto", "adventure", "episode", "lecture",
             "sermon", "dialogue", "fable", "idyll", "eclogue", "rune",

@@ -250,10 +250,15 @@ def _loosely_titled(text: str) -> HeadingForm | None:
 # Decoration on both sides of a heading. It is visible and kept, except for emphasis marks.
 FRAME = "_*#=~-–—|<>()[]·•∙◦⋆★☆✦✧✶✻♥♡❤♦◆◇○●◎■□▪❀✿❖❦❧☙※"
 EMPHASIS = "_*"
+# Before a heading, or on both sides of it.
+_EMOJI = r"(?:[\u2600-\u27bf\U0001f000-\U0001faff][\ufe0f\u200d]*)+"
+_WITH_EMOJI = re.compile(rf"(?P<before>{_EMOJI} +)(?P<inner>\w.*?)(?P<after> *(?:{_EMOJI})?)")
 
 
 def _unframed(text: str) -> tuple[str, str, str]:
     """Return the decoration before a line, its text, and the decoration after it."""
+    if text[:1] > "\u25ff" and (match := _WITH_EMOJI.fullmatch(text)):
+        return match["before"], match["inner"], match["after"]
     if text[:1] not in FRAME or text[-1:] not in FRAME:
         return "", text, ""
     inner = text.strip(f"{FRAME} ")

@@ -28,7 +28,12 @@ from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, Candidate, Pick
 from fascicle.recovery.headings.heading_form import HeadingForm, is_number_first
-from fascicle.recovery.headings.line_forms import FRAME, counted_form, loosely_titled
+from fascicle.recovery.headings.line_forms import (
+    FRAME,
+    counted_form,
+    heading_form,
+    loosely_titled,
+)
 from fascicle.recovery.headings.numbered_lines import (
     NumberCandidate,
     are_dates,
@@ -153,7 +158,7 @@ def names_chapter(pick: Pick | None) -> bool:
 
 
 def _missing(chosen: Mapping[int, Pick], places: Sequence[Candidate]) -> dict[int, Pick]:
-    """Return the numbers without a word that fill a gap exactly: V and 6. between 4 and 7."""
+    """Return the numbers that fill a gap exactly: V and 6. between 4 and 7, ch. 8 above 9."""
     row = sorted(at for at, pick in chosen.items() if pick.form.kind == "chapter")
     found: dict[int, Pick] = {}
     for before, after in pairwise(row):
@@ -203,11 +208,16 @@ def _filling(numbers: range, between: Sequence[Candidate]) -> dict[int, Pick]:
     """Return the places with these numbers in order, {} if one is missing."""
     found: dict[int, Pick] = {}
     for place in between:
-        form = place.form
+        form = place.form or _as_if_capitalised(place.text)
         wanted = len(found) < len(numbers) and form and _is_whole(form, numbers[len(found)])
-        if form and wanted and form.shape in {"bare", "titled"} and place.block.gap:
+        if form and wanted and form.shape in {"bare", "titled", "labelled"} and place.block.gap:
             found[place.at] = Pick(place, form, FILLS)
     return found if len(found) == len(numbers) else {}
+
+
+def _as_if_capitalised(text: str) -> HeadingForm | None:
+    form = heading_form(text[:1].upper() + text[1:])
+    return replace(form, label=text[:1] + form.label[1:]) if form and form.label else None
 
 
 def _runs(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
@@ -411,7 +421,7 @@ def _with_bare_sections(chosen: dict[int, Pick], titles: Collection[int]) -> dic
         if pick.form.shape in {"bare", "counted"}
         and pick.form.kind == "chapter"
         and at > first
-        and pick.why is not FILLS
+        and pick.why not in (FILLS, _FOLLOWS)
     }
     # Numbers with titles of their own that never begin again are chapters beside the others, such
     # as those between THE FORETHOUGHT and THE AFTERTHOUGHT.
