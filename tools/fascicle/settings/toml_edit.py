@@ -27,7 +27,7 @@ from fascicle.settings.setting import Setting, describing_keys, toml_value
 from fascicle.settings.toml_files import decoded, parsed, raw_of
 
 Table = Mapping[str, Any]
-NOT_WRITTEN = "Nothing was changed. Make room or mend the permissions."
+NOT_WRITTEN = "Nothing was changed. Free some space or correct the permissions."
 _HEADER = re.compile(r"[ \t]*\[")
 
 

@@ -45,7 +45,7 @@ export function answersOf(question, lines, on) {
       const tried = () => on.preview({ ...wanted(), at }, `The page with this answer: ${field.value}`);
       const set = () => (field.value.trim() ? on.answer(wanted()) : field.focus());
       const field = /** @type {HTMLInputElement} */ (h("input", { "aria-label": it.key, placeholder: it.key, oninput: tried, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && set() }));
-      answers.push(h("span", { class: "typed" }, field, " ", button("Set", set)));
+      answers.push(h("span", { class: "typed" }, field, " ", button(`Set ${it.key.startsWith("images.") ? "it" : `the ${it.key}`}`, set)));
     } else {
       const image = it.key.startsWith("images.") && it.key.slice("images.".length);
       const words = image ? `${image} is decorative: it needs no description` : `I don’t know the ${it.key === "authors" ? "author" : it.key}`;
@@ -54,7 +54,7 @@ export function answersOf(question, lines, on) {
   }
   if (!isSetting) answers.push(answer("It is right as it is", () => decision(question, "as-read", chosen())));
   return h("div", { class: "question" },
-    h("p", {}, question.question, " ", h("small", {}, `Read as ${question.read_as} now; ${count(question.words, "word")} at stake.`)),
+    h("p", {}, question.question.charAt(0).toUpperCase() + question.question.slice(1), " ", h("small", {}, `Now: ${question.read_as}; ${count(question.words, "word")} at stake.`)),
     h("pre", { tabindex: "0", "aria-label": "The place in the text" }, ...around),
     examples.length > 1 && h("ul", { class: "examples" }, ...examples),
     h("p", { class: "acts", onmouseleave: asItIs, onfocusout: asItIs }, ...answers));
