@@ -143,7 +143,10 @@ def test_title_and_name_on_one_line_are_offered(first: str, title: str, author: 
     [
         # A short first line may be the title; initials above the text are no opening.
         (f"Nobody had told the donkey\nfor May\n\n{PROSE * 2}",
-         ["Nobody had told the donkey", "Nobody had told the donkey for …"]),
+         ["Nobody had told the donkey"]),
+        # So may that of a poem, as a whole.
+        (("The rope remembers every hand that\nlet it go at night,\nand the water keeps the land\n"
+         "under a smaller light.\n"), ["The rope remembers every hand that"]),
         ("Nobody told the donkey it was Sunday\n", ["Nobody told the donkey it was Sunday"]),
         (f"g.m.t.\ndraft 2\n\n{PROSE * 2}", ["It was shut, and nobody had …"]),
     ],

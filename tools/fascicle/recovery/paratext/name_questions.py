@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile
+from itertools import groupby, islice, takewhile
 
 from fascicle.model.blocks import Paragraph, Span, Stretch, Verse, leaves, text_of
 from fascicle.model.decision import Choice, KeyValue, Reading, TypedValue, UnknownValue
@@ -73,12 +73,15 @@ def opening_of(draft: Draft) -> str:
 
     Short lines without a stop above it, such as the initials of the author, are left out.
     """
-    running = [text_of(b.text) for b in leaves(draft.blocks) if isinstance(b, Paragraph | Verse)][
-        :WITHIN
-    ]
-    text = next(filter(_is_running, running), running[0] if running else "")
+    text = _running_text(draft)
     opening = " ".join(text.split()[:OPENING])[:LONGEST].rstrip(",;:—–- ")
     return f"{opening} …" if len(opening) < len(text) else opening
+
+
+def _running_text(draft: Draft) -> str:
+    texts = (text_of(b.text) for b in leaves(draft.blocks) if isinstance(b, Paragraph | Verse))
+    running = list(islice(texts, WITHIN))
+    return next(filter(_is_running, running), running[0] if running else "")
 
 
 def _is_running(text: str) -> bool:
@@ -239,7 +242,9 @@ def _people(rows: Sequence[Row], title: str) -> Iterator[str]:
 
 def _offers(draft: Draft, rows: Sequence[Row], metadata: Metadata) -> list[Choice]:
     """Return possible titles: those of the first lines, of the file's name, and the opening."""
-    opening = opening_of(draft)
+    line = _running_text(draft).partition("\n")[0].rstrip(",;:—–- ")
+    # A whole line, such as the first of a poem, needs no ellipsis.
+    opening = line if len(line) <= LONGEST else opening_of(draft)
     said = _titles(rows, draft.language)
     lines = [t for t in said if t and is_title([t]) and len(t) <= LONGEST_OFFER]
     lines = [title for title in lines if not is_division(title)]
