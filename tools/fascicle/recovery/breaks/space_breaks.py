@@ -217,13 +217,19 @@ def is_end(line: str, draft: Draft) -> bool:
     return text in marks or text.startswith(_END_OF)
 
 
+def _is_number(block: Block) -> bool:
+    """Return whether a block has no letters, as the number of a page: - 3 -."""
+    return isinstance(block, Paragraph) and not any(map(str.isalpha, text_of(block.text)))
+
+
 def _gap_between(
     before: Block, block: Block, evidence: GapEvidence, least: float
 ) -> SceneBreak | KeptSpace:
     """Return a scene break if its log odds are high enough, a kept space otherwise."""
     span = Span(before.span.last + 1, block.span.first - 1)
     sure = odds(evidence)
-    if sure >= SURE:
+    is_beside_number = any(map(_is_number, (before, block)))
+    if sure >= SURE and not is_beside_number:
         why = Evidence(f"gap of {block.gap} lines, prose on both sides", chance(sure))
         return SceneBreak(span=span, gap=0, why=why)
     rule = OF_EVIDENCE[_class_of(evidence)] if sure >= least else UNLIKELY
