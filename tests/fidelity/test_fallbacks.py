@@ -189,8 +189,8 @@ def test_blocks_out_of_order_are_put_back(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(
         fascicle.convert,
         "recover",
-        lambda draft: (d := recover(draft)).with_blocks((*d.blocks[:2], d.blocks[3], d.blocks[2],
-                                                       *d.blocks[4:])),
+        lambda draft: (d := recover(draft)).with_blocks((*d.blocks[:1], d.blocks[2], d.blocks[1],
+                                                       *d.blocks[3:])),
     )  # fmt: skip
     done = converted()
     check_whole(done)

@@ -313,13 +313,15 @@ def _without_contact(draft: Draft) -> Draft:
     ada@example.com
     """
     head = _head(draft, WITHIN)
-    above = takewhile(lambda it: not any(by_line(unmarked(line)) for line in it.lines), head)
+    # Lines that are too long for a title page may take long to match, too.
+    rows = takewhile(_is_short, head)
+    above = takewhile(lambda it: not any(by_line(unmarked(line)) for line in it.lines), rows)
     kinds = [
         {n for n, kind in enumerate(_CONTACT) for li in it.lines if kind.match(unmarked(li))}
         for it in above
     ]
     end = max((at + 1 for at, found in enumerate(kinds) if found), default=0)
-    if len(set().union(*kinds)) < _KINDS or not all(map(_is_short, head[:end])):
+    if len(set().union(*kinds)) < _KINDS:
         return draft
     first = unmarked(head[0].lines[0])
     page = _page(_pages(head[end:]), draft.language)
