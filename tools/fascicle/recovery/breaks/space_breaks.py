@@ -218,8 +218,9 @@ def is_end(line: str, draft: Draft) -> bool:
 
 
 def _is_number(block: Block) -> bool:
-    """Return whether a block has no letters, as the number of a page: - 3 -."""
-    return isinstance(block, Paragraph) and not any(map(str.isalpha, text_of(block.text)))
+    """Return whether a block has digits and no letters, as the number of a page: - 3 -."""
+    text = text_of(block.text) if isinstance(block, Paragraph) else ""
+    return any(map(str.isdigit, text)) and not any(map(str.isalpha, text))
 
 
 def _gap_between(
