@@ -182,6 +182,11 @@ SCHEMES = (
 )  # fmt: skip
 
 
+def _screenplay(spaces: int) -> bytes:
+    scene = f"INT. ROOM - DAY{' ' * spaces}x\n\nIt is lit.\n\nADA\nSit.\n\nTILL\nI will not.\n\n"
+    return f"Title: A\nAuthor: Ada Quill\n\n{scene * 4}{SHOWN}\n".encode()
+
+
 def markdown(said: Callable[[], str]) -> bytes:
     text = said()
     is_first = text.startswith("---")
@@ -401,6 +406,7 @@ HOSTILE = {
         ".html", lambda: b" " * 999_999 + b"<?xml" + b" " * 999_999 + shown()
     ),
     "html of spaces": Hostile(".html", lambda: b" " * 1_000_000 + shown()),
+    "screenplay of wide scenes": Hostile(".txt", lambda: _screenplay(40_000)),
     # Markdown
     **{
         f"markdown of {name}": Hostile(".md", partial(markdown, said))

@@ -7,9 +7,10 @@ runs: directives, roles and substitutions are shown as typed, and so is <what no
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
-from itertools import chain, pairwise
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
+from itertools import chain, groupby, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -23,7 +24,6 @@ from fascicle.model.draft import Aside
 from fascicle.readers.encoding import decode
 from fascicle.readers.html.page import parsed, read_converted
 from fascicle.readers.html.tags import BLOCKS, STYLES
-from fascicle.readers.markdown_apps import common_mark
 from fascicle.readers.sheet import Line, Sheet
 from fascicle.readers.text import encoding_queries, split_lines
 
@@ -59,6 +59,93 @@ _STYLES = {
 _ATTRIBUTES = re.compile(r"[ \t]+\{(?:[#.][^{}]*|-)\}[ \t]*$")
 
 
+# Added by apps for writing and for books:
+#
+#     %% a comment %%   [[Ada|her sister]]   > [!quote]   - [x] done   {{TOC}}    Obsidian, Ulysses
+#     # (PART) The Coast      {class: part}      {blurb}      A> an aside         bookdown, Leanpub
+#
+# A number above a rule is that of a heading, as Pandoc has it: "1. The Quay" above "------".
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_FENCE = re.compile(r"(?P<before>[ >]*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
+_CODE = r"(?P<code>`[^`\n]+`)|"
+_FIELD = r"[A-Z][\w ]{1,30}: [^\n]+"
+# Each addition, and what stands for it; h is hidden. Code is as typed.
+_ADDED = [
+    (re.compile(_CODE + pattern, re.MULTILINE), written)
+    for pattern, written in (
+        (r"^%%(?P<h>(?![^\n]*%%)[^\n]+)$", "{h}"),
+        (r"(?<!\S)%%(?P<h>(?:[^%\n]|\n(?!\n)|%(?!%)){1,5000})%%", "{h}"),
+        (r"(?<!\S)%%(?P<t>(?:[^%-]|[%-](?![%-])){1,5000})%%", "\n\n<!--{t}-->\n\n"),
+        (r"!\[\[(?P<t>[^\[\]\n|]+\.(?:png|jpe?g|gif|webp))(?:\|[^\[\]\n]*)?\]\]", "![](<{t}>)"),
+        (r"(?<!!)\[\[(?P<h>[^\[\]\n|]+)\|(?P<t>[^\[\]\n]+)\]\](?![(\[])", "{h}{t}"),
+        (r"(?<!!)\[\[(?P<t>[^\[\]\n|]+)\]\](?![(\[])", "{t}"),
+        (r"(?<=> )(?P<h>\[!\w[\w-]*\][+-]?)", "{h}"),
+        (r"^(?P<t> *(?:[-*+]|\d+[.)]) )\[ \] ", "{t}☐ "),
+        (r"^(?P<t> *(?:[-*+]|\d+[.)]) )\[(?P<h>[xX])\] ", "{t}☑{h} "),
+        (r"^(?P<h>\{\{TOC\}\}|\[TOC\]|\{/?(?:blurb|aside|pagebreak)\b[^{}\n]*\})$", "\n{h}\n"),
+        (r"^(?P<h>\{(?:(?:front|main|back)matter|#[\w-]+|class: *part)\})$", "\n{h}\n"),
+        (r"^(?P<t>#+ +)(?P<h>\((?:PART|APPENDIX)(?:\\?\*)?\) +)", "{t}{h}"),
+        (r"^(?P<h>C>)(?= |$)", "{h}"),
+        (r"^(?P<h>[ABDEIQTWX]>)(?= |$)", "> {h}"),
+        (r"(?<![^\n]\n)^(?P<t>\d+)(?P<u>[.)])(?= [^\n]+\n(?:-{3,}|={3,})[ \t]*$)", "{t}\\{u}"),
+        (rf"^(?P<t>{_FIELD})(?=\n{_FIELD}$)", "{t}\\"),
+    )
+]  # fmt: skip
+# Where a part begins, or the part before it ends; its own heading; headings below it.
+_PARTS = re.compile(r"^(?=#+ +\((?:PART|APPENDIX)|\{(?:class: *part|backmatter)\}$)", re.MULTILINE)
+_PART = re.compile(r"(?:\{class: *part\}\s+)?#+ +(?!\(APPENDIX)[^\n]*\n")
+_BELOW = re.compile(r"^(?=#{1,5} )", re.MULTILINE)
+
+
+def _common_mark(text: str) -> str:
+    """Return a text of Markdown with CommonMark for what apps add; line ends are newlines.
+
+    Headings below that of a part are one deeper.
+    """
+    written: list[str] = []
+    is_in_part = False
+    for is_code, lines in groupby(_with_code(text), itemgetter(0)):
+        run = "".join(line for _, line in lines)
+        for part in [run] if is_code else _PARTS.split(run):
+            if is_code:
+                written.append(part)
+                continue
+            head = _PART.match(part) if (begins := _PARTS.match(part)) else None
+            is_in_part = bool(head) if begins else is_in_part
+            end = head.end() if head else 0
+            below = _BELOW.sub("#", part[end:]) if is_in_part else part[end:]
+            written.append(_without_added(part[:end] + below))
+    return "".join(written)
+
+
+def _with_code(text: str) -> Iterator[tuple[bool, str]]:
+    """Yield whether each line is of fenced code, and the line; an open fence reaches the end."""
+    fence, is_quoted = "", False
+    for line in _LINE.findall(text):
+        if fence and is_quoted and ">" not in line[:4]:
+            fence = ""
+        opened = None if fence else _FENCE.match(line)
+        yield bool(fence or opened), line
+        if opened:
+            fence, is_quoted = opened["fence"], ">" in opened["before"]
+        elif fence and (bare := line.strip(" >\t\n")).startswith(fence) and {*bare} == {fence[0]}:
+            fence = ""
+
+
+def _without_added(text: str) -> str:
+    for pattern, template in _ADDED:
+        text = pattern.sub(partial(_rewritten, template), text)
+    return text
+
+
+def _rewritten(template: str, match: re.Match[str]) -> str:
+    found = match.groupdict()
+    if found["code"]:
+        return match[0]
+    hidden = escapeHtml(" ".join(found.get("h", "").split()))
+    return template.format_map(found | {"h": f"<span hidden>{hidden}</span>"})
+
+
 def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     """Read a file of Markdown onto a sheet; `name` names the file in messages.
 
@@ -72,7 +159,7 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
         _front_matter(sheet, front[0].rstrip().split("\n"))
         text = text[front.end() :]
     parser = _parser()
-    tokens = parser.parse(common_mark(text))
+    tokens = parser.parse(_common_mark(text))
     _hide_attributes(tokens)
     written = parser.renderer.render(tokens, parser.options, {})
     if written.strip():

@@ -26,7 +26,7 @@ from fascicle.recovery.syntaxes.marked_headings import AS_MARKED
 SYNTAX = "fountain"
 _SCENE = re.compile(r"\s*(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I/E)[. ]\s*[^\W\d_].*")
 # The number of a scene, as printed in the right margin.
-_SCENE_NUMBER = re.compile(r"\s*#[\w.-]+#\s*$|\s{3,}\d+[A-Z]?\s*$")
+_SCENE_NUMBER = re.compile(r"(?<!\s)(?:\s*#[\w.-]+#|\s{3,}\d+[A-Z]?)\s*$")
 _FORCED_SCENE = re.compile(r"\.(?=\w)")
 _TRANSITION = re.compile(
     r"\s*(?:[A-Z' ]{2,30} TO:|FADE (?:IN|OUT|TO BLACK)[.:]?|CUT TO BLACK\.)\s*"
