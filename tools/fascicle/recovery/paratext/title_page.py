@@ -12,7 +12,6 @@ follow a transcriber's credit or note, or the title of a series on a page of its
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,11 +22,11 @@ from typing import Literal
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Found, Query
+from fascicle.recovery.paratext.file_titles import may_be_below_title, page_of_file
 from fascicle.recovery.paratext.gutenberg import is_credit
 from fascicle.recovery.paratext.title_forms import TitlePage, read, read_decided
 from fascicle.recovery.paratext.title_page_lines import bare_key, is_imprint, people_in
 from fascicle.recovery.paratext.title_rows import (
-    DEDICATION,
     PAGE_GAP,
     TITLE_GAP,
     VERSION,
@@ -37,16 +36,13 @@ from fascicle.recovery.paratext.title_rows import (
     is_subtitle,
     is_title,
     joined_subtitle,
-    joined_title,
     page_of,
 )
 from fascicle.recovery.shared.by_lines import (
     by_line,
-    credited,
     is_names,
     is_short_for,
     lone_by,
-    may_be_name,
     names_in,
     unmarked,
 )
@@ -58,7 +54,7 @@ from fascicle.recovery.shared.lines import (
     spans_of,
     without,
 )
-from fascicle.recovery.shared.title_words import SMALL, alternatives, words_of
+from fascicle.recovery.shared.title_words import alternatives, words_of
 from fascicle.recovery.syntaxes.tagged_headings import is_said
 
 # What the lines of a title page are called in the ledger, in questions, and in decisions.
@@ -78,12 +74,6 @@ _MOST_OF_SUBTITLE = 3
 PAGES, BEFORE = 2, 48
 # So many more stories than the first have a title like it, which has this share of their text.
 _STORIES, _MUCH = 2, 0.25
-# The lines at the top of which one may be called as the file is, and the least letters of a part.
-_NEAR_TOP, _LEAST_CALLED = 6, 6
-# The most lines of a title and what is directly below it, if these are no names.
-_MOST_OF_TITLE = 2
-# Letters that are no other letter and an accent.
-_PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
 # What a manuscript says of its author and its length above the title: two kinds are an address.
 _CONTACT = (
     re.compile(r"\S@\S+\.\w"),
@@ -202,7 +192,7 @@ def _title_page(draft: Draft) -> Draft:
         draft = _with_subtitle(draft, head)
         head = _head(draft, REPEATED)
         draft = _repeated(_signed(draft, head[:REPEATED]), head[:REPEATED], draft.found)
-    elif found := _of_file(
+    elif found := page_of_file(
         draft, below_notes(head), _page(_pages(below_notes(head)), draft.language)
     ):
         # A heading is the title before any sentence is.
@@ -265,7 +255,7 @@ def _repeated_own(draft: Draft) -> Draft:
     if not isinstance(first, Stretch) or not (said & set(_named(first.lines[0]))):
         return draft
     if len(first.lines) > 1:
-        if not all(map(_is_below_title, first.lines[1:])):
+        if not all(map(may_be_below_title, first.lines[1:])):
             return draft
         span = Span(first.span.first + 1, first.span.first + 1)
         draft = draft.with_blocks([*divide(first, span), *draft.blocks[1:]])
@@ -283,12 +273,6 @@ def _named(line: str) -> Iterator[str]:
         yield key_of(text)
     if by := by_line(text):
         yield key_of(by.name)
-
-
-def _is_below_title(line: str) -> bool:
-    """Return whether a line directly below a title is no line of a poem."""
-    text = unmarked(line)
-    return any((by_line(text), VERSION.fullmatch(text), DEDICATION.fullmatch(text)))
 
 
 def _without_credit(draft: Draft) -> Draft:
@@ -375,78 +359,6 @@ def _page(pages: Sequence[Sequence[Stretch]], language: str) -> TitlePage | None
     first, *below = [read(page_of(page, words)) for page in pages] or [None]
     signed = (page for page in below if page and page.is_sure and page.author)
     return next((page for page in signed if first is None or _is_of(page, first)), first)
-
-
-def _of_file(draft: Draft, head: Sequence[Stretch], found: TitlePage | None) -> TitlePage | None:
-    """Return the page whose title is what the file is called, else the one that was found.
-
-        Nermin Akıncı / Kayıp Eşya Bürosu                           kayip_esya.txt
-
-    Its author is the name beside the title, and is asked about. So is a title that may be a name.
-    """
-    files = {name for _, name in draft.source.files}
-    called = _letters_of(min(files).rpartition("/")[2].rpartition(".")[0])
-    if len(files) != 1 or (found and found.is_sure) or not re.search(r"[^\W\d_]", called):
-        return found
-    if found and _is_called(found.title, called):
-        return found._replace(is_sure=not may_be_name(found.title))
-    if found and not (
-        may_be_name(found.title) and (not found.author or _is_called(found.author, called))
-    ):
-        return found
-    page = page_of(head, alternatives(draft.language)).rows
-    near = takewhile(lambda row: row is page[0] or row.gap < PAGE_GAP, page)
-    above = takewhile(lambda row: not is_division(row.text), near)
-    rows = [row for row in above if words_of(row.text)][:_NEAR_TOP]
-    at = next((n for n, row in enumerate(rows) if _is_called(row.text, called)), len(rows))
-    title = rows[at : at + 1]
-    block = next((it for row in title for it in head if row.number in it.span), None)
-    if not block or not is_title([title[0].text]) or not _is_apart(block):
-        return found
-    below = [row for row in rows[at + 1 : at + 2] if not row.gap and _is_plain_subtitle(row.text)]
-    end = at + 1 + len(below)
-    author = [
-        row
-        for row in (*rows[end : end + 1], *rows[max(0, at - 1) : at])
-        if row.text[-1].isalnum() and is_author_name(row.text)
-    ]
-    used = [row.number for row in (*title, *below, *author[:1])]
-    used += [n for n in block.span if not words_of(draft.line(n))]
-    name = author[0].text if author else ""
-    subtitle = joined_subtitle([row.text for row in below])
-    return TitlePage(joined_title(title), name, sorted(used), not name, subtitle)
-
-
-def _is_plain_subtitle(text: str) -> bool:
-    """Return whether a line directly below a title goes on about the work, and names nobody."""
-    other = by_line(text) or credited(text) or VERSION.fullmatch(text) or DEDICATION.fullmatch(text)
-    return (
-        is_subtitle(text)
-        and text[0] not in "(["
-        and not (other or may_be_name(text.partition(",")[0]))
-    )
-
-
-def _is_apart(block: Stretch) -> bool:
-    """Return whether the lines of a stretch with a title are no lines of a poem."""
-    texts = [text for line in block.lines if words_of(text := unmarked(line))]
-    others = [text for text in texts if not (is_author_name(text) or _is_below_title(text))]
-    return len(texts) <= _MOST_OF_TITLE or sum(text[0] not in "([" for text in others) <= 1
-
-
-def _letters_of(text: str) -> str:
-    """Return the letters of a title or a file's name but those of small words, without accents."""
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    said = re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c)))
-    return "".join(word for word in said if word not in SMALL)
-
-
-def _is_called(text: str, called: str) -> bool:
-    """Return whether a title has the letters of a file's name, or one has most of the other's."""
-    short, long = sorted((_letters_of(text), called), key=len)
-    return long.find(short) >= 0 and len(short) >= max(
-        _LEAST_CALLED * (short != long), len(long) / 2
-    )
 
 
 def _is_of(page: TitlePage, first: TitlePage) -> bool:
