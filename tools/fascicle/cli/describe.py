@@ -36,7 +36,7 @@ fascicle describe --csv works.csv              write a table of all works, or ap
 
 KEY is a key of the TOML file: title, authors, language, summary, tags, series, dates.written …
 (docs/settings.md lists them all). Semicolons separate the values of a list; commas will do for tags
-and full names.
+and full names, and “and” for two of these.
 
 With --csv, a file that does not exist is written, with a row for each work; edit it in a
 spreadsheet, save it as CSV, and run the same command again: the cells that you have changed are

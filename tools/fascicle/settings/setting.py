@@ -1,8 +1,9 @@
 """Settings by their keys: as the table declares them, as TOML, and as people type their values.
 
 On a command line or in a spreadsheet, `author` is short for `authors`, `series` for `series.name`.
-Several values of a list are separated by semicolons; tags and people, without one, by commas, too.
-A language may be named (German), and an empty value removes a key.
+Several values of a list are separated by semicolons; tags and people, without one, by commas, too,
+and two people with full names by “and”. A language may be named (German), and an empty value
+removes a key.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ export async function describe(slug, title, save) {
     const isLong = key === "summary";
     const list = /** @type {Record<string, string[]>} */ (known)[key];
     const field = h(isLong ? "textarea" : "input", { name: key, value: isLong ? null : value, "data-before": value, list: list && `known-${key}` }, isLong && value);
-    return h("label", {}, h("span", {}, nameOf(key), " ", h("small", {}, FROM[source])), field, what && h("small", {}, what, key in known && key !== "series.name" && " Commas or semicolons divide several."));
+    return h("label", {}, h("span", {}, nameOf(key), " ", h("small", {}, FROM[source])), field, what && h("small", {}, what, key === "authors" ? " Commas, semicolons or “and” divide several." : key === "tags" && " Commas or semicolons divide several."));
   };
   /** @type {(value: any) => boolean} */
   const isFirst = ({ key, value }) => FIRST.includes(key) || Boolean(value);
