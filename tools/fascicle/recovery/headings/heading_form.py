@@ -27,9 +27,8 @@ from fascicle.recovery.headings.keywords import (
     rank,
 )
 from fascicle.recovery.shared import numerals
-from fascicle.recovery.shared.letter_numerals import letters_at
 from fascicle.recovery.shared.lines import is_capitals
-from fascicle.recovery.shared.numerals import LANGUAGES, may_begin_number
+from fascicle.recovery.shared.numerals import LANGUAGES, letters_at, may_begin_number
 from fascicle.recovery.shared.scripts import CASELESS, WORD, fold
 from fascicle.recovery.shared.scripts import SIGNS as SCRIPT_SIGNS
 

@@ -35,9 +35,8 @@ from fascicle.recovery.headings.keywords import (
     THAT,
 )
 from fascicle.recovery.shared import numerals
-from fascicle.recovery.shared.letter_numerals import letters_at
 from fascicle.recovery.shared.lines import tidy
-from fascicle.recovery.shared.numerals import may_begin_number
+from fascicle.recovery.shared.numerals import letters_at, may_begin_number
 from fascicle.recovery.shared.scripts import UNSPACED, WORD, fold, plain, undirected
 
 # The first words of headings, apart from numbers and articles. Fast path: most lines begin
