@@ -133,6 +133,23 @@ def test_numbers_and_heads_at_the_edges_are_page_furniture_and_a_first_line_is_n
     assert all(f"</span>{said} {said[:9]}.</p>" in shown for said in FULLS)
 
 
+def test_a_screenplay_has_its_speeches_by_columns_also_over_the_end_of_a_page() -> None:
+    first = [
+        line("EXT. SLIP - DAWN", 2), line("A bell.", 4),
+        line("ADA", 6, indent=140), line("(low)", 7, indent=100),
+        line("Who rang it all", 8, indent=70),
+    ]  # fmt: skip
+    second = [
+        line("night?", 0, indent=70), line("Not I.", 1, indent=70), line("TILL", 3, indent=140),
+        line("I.", 4, indent=70), line("Rain.", 5.3), line("INT. INN - DAY", 7), line("Dark.", 8),
+        line("CUT TO:", 10, indent=300),
+    ]  # fmt: skip
+    pages = ((line(FULL, 0), *first), tuple(second))
+    shown = _Reading(PrintedText(pages)).page().partition("<body>")[2]
+    assert "<p>ADA<br>(low)<br>Who rang it all night?<br>Not I.</p>\n<p>TILL<br>I.</p>" in shown
+    assert "<p>Rain.</p>\n<p>INT. INN - DAY<br>Dark.</p>\n<p>CUT TO:</p>" in shown
+
+
 def test_larger_type_is_a_heading_and_the_outline_says_its_depth() -> None:
     large = line("The Bell", 3, size=16)
     assert "<h1>The Bell</h1>" in page_of([large, line("It was.", 6)])

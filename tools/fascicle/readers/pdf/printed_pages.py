@@ -9,6 +9,7 @@ A PDF says where characters stand, and nothing of what they are. Read are:
     a small number above the line, and a small          a note and its mark
       paragraph that begins with it at the foot
     a divided word                                      one word, unless it has a hyphen elsewhere
+    in a screenplay, columns of names and of speech     a paragraph for each name, with its speech
 
 The result is read as a page of HTML.
 """
@@ -45,6 +46,8 @@ _ROOM = 1.15
 _MOST_LINES, _MOST_LETTERS, _BOLD_LINES, _PARTS = 5, 200, 2, 3
 # A head recurs so often, and stands where so many of the pages have one; points; letters.
 _RECURS, _USUAL, _NEAR, _LONGEST = 3, 0.3, 3.0, 120
+# Speech is set in so far, in sizes of the type: an inch is six of them.
+_SET_IN = 3
 _NUMBER = re.compile(
     r"[\W_]*(?:(?:page|seite|p\.|s\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|von)\s*\d+)?[\W_]*",
     re.IGNORECASE,
@@ -56,6 +59,11 @@ _HYPHENS = (DIVIDED, "-", "\u2010", "\xad")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 _KEY = re.compile(r"(\d{1,3}|[*†‡§]{1,3})")
 _LABEL = re.compile(rf"\s*{_KEY.pattern}[.)]?\s*(?=\S)")
+# The heading of a scene in a screenplay, numbered or not; so many are one.
+SCENE = re.compile(
+    r"\s*(?:\d+[A-Z]?\.?\s+)?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I/E)[. ]\s*[^\W\d_].*"
+)
+SCENES = 2
 
 
 @dataclass(slots=True)
@@ -102,7 +110,11 @@ class _Reading:
             for one, two in pairwise(page)
             if 0 < one.foot - two.foot < 3 * self.size
         )
-        self.pitch = steps.most_common(1)[0][0] if steps else 1.2 * self.size
+        self.is_screenplay = sum(bool(SCENE.fullmatch(line.text)) for line in lines) >= SCENES
+        often = [step for step, count in steps.most_common() if 4 * count >= max(steps.values())]
+        # Most lines of a screenplay may have an empty one below.
+        step = min(often, default=0) if self.is_screenplay else next(iter(often), 0)
+        self.pitch = step or 1.2 * self.size
         begins = [_left(page) for page in body]
         ends = [max((line.right for line in page), default=0.0) for page in body]
         there = [(left, right) for left, right in zip(begins, ends, strict=True) if right]
@@ -120,6 +132,11 @@ class _Reading:
         # Where all lines recur, they are the text.
         self.furniture = furniture if len(furniture) < len(lines) else set()
         self.indent = self._first_indent(body)
+        # How far the lines of each column reach.
+        self.rights = Counter[int]()
+        for line in lines:
+            column = round(line.left / _NEAR)
+            self.rights[column] = max(round(line.right), self.rights[column])
 
     def _first_indent(self, body: Sequence[Sequence[PrintedLine]]) -> float:
         """Return the indent of first lines of paragraphs, 0 if there is none."""
@@ -192,6 +209,8 @@ class _Reading:
     ) -> str:
         """Return what is between the last line of a block and a line: "new" if that begins one."""
         last = block.lines[-1]
+        if self.is_screenplay and (end := self._end_of_speech(block, before, line)):
+            return end
         is_dropped = len(last.text) == 1 and last.text.isalpha() and last.size > line.size
         if is_dropped and last.size > _DROPPED * self.size:
             return ""
@@ -202,6 +221,23 @@ class _Reading:
         if last.size != line.size or is_apart or is_other_type or (is_large and not before):
             return "new"
         return " " if is_large else self._end_of_text(block, line, number, is_below=bool(before))
+
+    def _end_of_speech(self, block: _Block, before: PrintedLine | None, line: PrintedLine) -> str:
+        """Return the same where a line is set in, as speech is, or a heading; "" elsewhere."""
+        last, left = block.lines[-1], min(self.lefts) + _SET_IN * self.size
+        if max(last.left, line.left) < left:
+            return "new" if SCENE.fullmatch(line.text) else ""
+        is_far = before and before.foot - line.foot > 2 * self.pitch
+        is_name = line.left > last.left + self.size and _is_capital(line)
+        if is_far or is_name or min(last.left, line.left) < left:
+            return "new"
+        if not _is_capital(block.lines[0]):
+            return ""
+        column = round(line.left / _NEAR)
+        right = max(self.rights[column + n] for n in (-1, 0, 1))
+        width = (line.right - line.left) / len(line.text) * (line.text + " ").index(" ")
+        is_full = abs(line.left - last.left) < _NEAR and right - last.right < width
+        return " " if is_full else "<br>"
 
     def _end_of_text(self, block: _Block, line: PrintedLine, number: int, *, is_below: bool) -> str:
         """Return the same of two lines of the text's type, on one page if the second `is_below`."""
@@ -365,6 +401,11 @@ class _Reading:
             return f'<sup><a href="#note-{place}" id="mark-{place}">{text}</a></sup>'
         text = f"<b>{text}</b>" if run.is_bold and not self.is_bold else text
         return f"<i>{text}</i>" if run.is_italic else text
+
+
+def _is_capital(line: PrintedLine) -> bool:
+    """Return whether a line is a name in capitals, and no direction how it is said."""
+    return line.text == line.text.upper() and not line.text.startswith("(")
 
 
 def _without_label(line: PrintedLine) -> PrintedLine:
