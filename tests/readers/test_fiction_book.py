@@ -67,7 +67,7 @@ def test_its_elements_are_those_of_a_page() -> None:
         "index.md", "part-1.md", "chapter-1-the-door.md", "chapter-2.md",
     ]  # fmt: skip
     title, _, first, second = (page.text.split("\n---\n\n", 1)[1] for page in done.pages)
-    assert "> Salt is patient.\n>\n> A keeper\n" in title
+    assert ":::{epigraph}\nSalt is patient.\n\nA keeper\n:::" in title
     assert first.startswith("# Chapter 1: The Door\n\nIt was *very* dark, un**heard** of[^1].\n")
     assert ":::{verse}\nThe lamp was low,\nthe tide was in.\n:::" in first
     assert "\n***\n" in first

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.fidelity.source_words import source_queries
-from fascicle.model.blocks import Heading, SceneBreak, Verse, leaves, text_of
+from fascicle.model.blocks import Group, Heading, Paragraph, SceneBreak, Verse, leaves, text_of
 from fascicle.model.errors import SourceError
 from fascicle.readers.pandoc import program
 from fascicle.readers.source import read_files
@@ -303,6 +303,41 @@ def test_docbook_names_are_words_and_remarks_are_none() -> None:
     draft = read(".dbk", text)
     assert draft.found.values["authors"] == ("Ada Quill",)
     assert "Ask Bo" not in shown(draft)
+
+
+DOCBOOK_EPIGRAPHS = """<book xmlns="http://docbook.org/ns/docbook"><title>The Weir</title>
+<dedication><para>The gulls and their weir.</para><para role="x">Ada.</para></dedication>
+<chapter><title>The Gate</title><epigraph><attribution>a saying</attribution>
+<simpara>Pay the bridge.</simpara></epigraph><para>It was shut.</para></chapter></book>"""
+RST_EPIGRAPHS = """The Weir
+========
+
+The Gate
+--------
+
+.. epigraph::
+
+   Pay the bridge.
+
+   -- a saying
+
+It was shut.
+"""
+
+
+@pytest.mark.parametrize(
+    ("ending", "text", "kinds"),
+    [
+        (".dbk", DOCBOOK_EPIGRAPHS, ["dedication", "epigraph"]),
+        (".rst", RST_EPIGRAPHS, ["epigraph"]),
+    ],
+)
+def test_epigraphs_and_dedications_are_marked(ending: str, text: str, kinds: list[str]) -> None:
+    groups = [block for block in read(ending, text).blocks if isinstance(block, Group)]
+    assert [group.kind for group in groups] == kinds
+    said = [text_of(it.text) for it in groups[-1].blocks if isinstance(it, Paragraph)]
+    assert said[0] == "Pay the bridge."
+    assert said[1].endswith("a saying")
 
 
 @pytest.mark.parametrize("ending", [".opml", ".dbk"])

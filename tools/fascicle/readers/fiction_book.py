@@ -51,7 +51,7 @@ _INLINE = {
     "code": "code", "style": "span",
 }  # fmt: skip
 _BLOCKS = {
-    "epigraph": "blockquote", "cite": "blockquote",
+    "epigraph": 'div class="epigraph"', "cite": "blockquote",
     "table": "table", "tr": "tr", "td": "td", "th": "th", "p": "p", "text-author": "p",
     "date": "p",
 }  # fmt: skip
@@ -207,7 +207,7 @@ class _Writer:
             tag = _BLOCKS.get(name, "div")
             self.parts.append(f"<{tag}>{escape(element.text or '').strip()}")
             self._inside(element, depth)
-            self.parts.append(f"</{tag}>")
+            self.parts.append(f"</{tag.partition(' ')[0]}>")
 
     def _title(self, title: Element, depth: int) -> None:
         lines = [self._line(line) for line in title if tag_of(line) == "p"]

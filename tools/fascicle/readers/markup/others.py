@@ -21,6 +21,7 @@ _CLASSED = re.compile(r"^\.\. class:: (title|subtitle|author)\n\n(\S.*)\n", re.M
 _DEDICATION = re.compile(r"^:Dedication:[ \t]*(.*\n(?:[ \t]+\S.*\n)*)", re.MULTILINE)
 _FIELDS_END = re.compile(r"(?:\A|(?<=\n\n)):\w[\w ]*:.*\n(?:(?::\w[\w ]*:|[ \t]+\S).*\n)*\n")
 _CENTRED = re.compile(r"^\.\. centered::[ \t]*(.+)$", re.MULTILINE)
+_EPIGRAPH = re.compile(r"^([ \t]*\.\. )epigraph::[ \t]*$", re.MULTILINE)
 _RUBRIC = re.compile(r"^\.\. rubric::[ \t]*(.+)$", re.MULTILINE)
 # What Org notes about work on a text.
 _COOKIE = re.compile(r"^(\*+ .*?)[ \t]*\[(?:\d*/\d*|\d*%)\]", re.MULTILINE)
@@ -56,6 +57,7 @@ _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _TEXTILE_COMMENT = re.compile(r"^###\.\.? .*(?:\n.+)*", re.MULTILINE)
 _NAME_END = re.compile(r"(</(?:firstname|givenname|othername|surname)>)(?=<(?!/))")
 _EDITORIAL = re.compile(r"<(remark|honorific|authorinitials)\b[^<>]*>[^<>]*</\1>")
+_PASSAGES = re.compile(r"<(/?)(dedication|epigraph|para|simpara)\b(?![^<>]*\brole\b)")
 
 
 def rst(_name: str, text: str) -> str:
@@ -65,7 +67,8 @@ def rst(_name: str, text: str) -> str:
         # The fields of a document end with an empty line.
         text = _FIELDS_END.sub(lambda it: f"{it[0]}{' '.join(said[1].split())}\n\n", text, count=1)
         text = _DEDICATION.sub("", text)
-    text = _RUBRIC.sub(r"**\1**", _CENTRED.sub(r"\1", _NO_TEXT.sub("", text)))
+    text = _EPIGRAPH.sub(r"\1container:: epigraph", _NO_TEXT.sub("", text))
+    text = _RUBRIC.sub(r"**\1**", _CENTRED.sub(r"\1", text))
     authors = _AUTHOR.findall(text)
     if len(authors) < SEVERAL:
         return text
@@ -127,8 +130,21 @@ def textile(_name: str, text: str) -> str:
 
 
 def docbook(_name: str, text: str) -> str:
-    """Return a text with spaces between the parts of names, and without remarks."""
-    return _EDITORIAL.sub("", _NAME_END.sub(r"\1 ", _DECLARATION.sub("", text)))
+    """Return a text with spaces between the parts of names, and without remarks.
+
+    Epigraphs and the paragraphs of dedications say in an attribute what they are.
+    """
+    opened: list[str] = []
+
+    def with_role(match: re.Match[str]) -> str:
+        if match[2] == "dedication":
+            opened[:] = [] if match[1] else ["dedication"]
+        role = match[2] if match[2] == "epigraph" else opened[-1] if opened else ""
+        is_marked = role and not match[1] and match[2] != "dedication"
+        return f'{match[0]} role="{role}"' if is_marked else match[0]
+
+    text = _EDITORIAL.sub("", _NAME_END.sub(r"\1 ", _DECLARATION.sub("", text)))
+    return _PASSAGES.sub(with_role, text)
 
 
 def opml(name: str, text: str) -> str:
