@@ -35,7 +35,10 @@ BEGUN = {
     ],
     "typst": ["#show: a.with(\n", "#set a(\n", "#show (\n", "[", "#a[", "/*", '"', "title: ("],
     "rst": [".. toctree::\n\n   a\n", "`", "|a", ":Dedication: a\n", ".. todo::\n\n   a\n"],
-    "org": ["[[", "[fn:a:", ":A:\n", "<2020-01-01 ", "* a :b:\n", "*************** a\n"],
+    "org": [
+        "[[", "[fn:a:", ":A:\n", "<2020-01-01 ", "* a :b:\n", "*************** a\n",
+        r"\begin{spac", r"\a",
+    ],
     "mediawiki": ["{{a|", "<poem>", "[[a|", "[[File:", "<!--", "{{a|" + " " * 50, "[http:"],
     "textile": ["!(", "!a(", "<!--", '"a', "h1{"],
     "jira": ["{quote", "[a|", "!a", "{color:"],

@@ -230,6 +230,30 @@ CLOCK: [2017-01-15 Sun 21:30]
     assert not [word for word in ("heron", "2017", "DRAFT", "#A") if word in shown(draft)]
 
 
+def test_what_latex_only_sets_in_org_is_text() -> None:
+    text = f"""#+TITLE: The Weir
+#+AUTHOR: Ada Quill
+
+\\begin{{doublespace}}
+\\begin{{raggedright}}
+\\parindent = 2em
+* The Gate
+{PROSE}
+
+\\sectbreak
+
+{PROSE}
+* The Key
+{PROSE}
+\\end{{raggedright}}
+\\end{{doublespace}}
+"""
+    draft = read(".org", text)
+    assert headings(draft) == [(1, "The Gate"), (1, "The Key")]
+    assert breaks(draft) == 1
+    assert "2em" not in shown(draft)
+
+
 def test_org_keeps_the_dates_of_a_diary() -> None:
     assert "1931-05-09" in shown(read(".org", f"* Saturday\n<1931-05-09 Sat>\n{PROSE}\n"))
 

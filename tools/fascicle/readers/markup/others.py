@@ -32,6 +32,14 @@ _WITHOUT_STAMPS = re.compile(r"^#\+OPTIONS:.*<:nil", re.MULTILINE | re.IGNORECAS
 _INLINE_TASK = re.compile(
     r"^\*{15,} (?!END).*\n(?:[^*].*\n|\n)*?(?:\*{15,} END.*\n)?", re.MULTILINE
 )
+# Environments and lengths of LaTeX that set a manuscript, and its scene breaks: pandoc drops all
+# that is in an environment, headings, too.
+_SETTING = re.compile(
+    r"^[ \t]*(?:\\(?:begin|end)\{(?:center|flush\w+|ragged\w+|\w*spac\w+|titlepage|large)\}.*"
+    r"|\\[a-z]+ ?= ?[\d.]+[a-z]{2})$",
+    re.MULTILINE,
+)
+_BREAK = re.compile(r"^[ \t]*\\(?:sect(?:ion)?|scene|fancy|pf|plain)break\*?[ \t]*$", re.MULTILINE)
 # Tags of a heading, but for those that keep it out of the book.
 _TAGS = re.compile(r"^(\*+ .*?)[ \t]+(:[\w@#%:]+:)[ \t]*$", re.MULTILINE)
 _EXCLUDED = re.compile(r"^#\+EXCLUDE_TAGS:(.*)$", re.MULTILINE | re.IGNORECASE)
@@ -79,7 +87,11 @@ def rst(_name: str, text: str) -> str:
 
 
 def org(_name: str, text: str) -> str:
-    """Return a text without priorities, clocks and tasks, and without dates if it says so."""
+    """Return a text without priorities, clocks and tasks, and without dates if it says so.
+
+    What is inside environments of LaTeX that only set it is text.
+    """
+    text = _BREAK.sub("-----", _SETTING.sub("", text))
     states = [word.partition("(")[0] for line in _STATES.findall(text) for word in line.split()]
     text = _INLINE_TASK.sub("", text)
     if words := "|".join(re.escape(word) for word in states if word.isalpha()):
