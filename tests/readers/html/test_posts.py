@@ -13,9 +13,9 @@ def read(body: str) -> tuple[str, str, str]:
     """Return title, authors and the words of the pages of a saved page."""
     raw = f"<!DOCTYPE html><html><head><title>Salt</title></head><body>{body}</body></html>"
     done = converted(raw.encode(), {})
-    found = done.work.draft.found
+    found, described = done.work.draft.found, done.work.draft.described
     said = "\n".join(page.text for page in done.pages)
-    return found.get("title"), "".join(found.get("authors")), said
+    return found.get("title"), "".join(found.get("authors") or described.get("authors")), said
 
 
 def test_a_post_of_a_blog_is_read_without_its_website() -> None:
@@ -50,6 +50,11 @@ def test_a_chapter_has_the_title_of_its_work_and_the_notes_around_it() -> None:
 @pytest.mark.parametrize(
     ("names", "by"),
     [
+        (("post-title", "available-content"), "<h4 class=p-author>Ada Quill</h4>"),
+        (
+            ("entry-title", "entry-content"),
+            "<p class=post-footer><b class=post-author>By <i class=fn>Ada Quill</i></b></p>",
+        ),
         (("p-name", "e-content"), "<footer>By <a class='p-author h-card'>Ada Quill</a></footer>"),
         (("gh-article-title", "gh-content"), "<h4 class=gh-article-meta-name>Ada Quill</h4>"),
     ],
@@ -72,3 +77,31 @@ def test_a_page_with_several_posts_is_read_as_any_page() -> None:
     )
     *_, said = read(f"<p>All posts</p>{post}{post}")
     assert "All posts" in said
+
+
+def test_subtitles_and_notes_inside_a_post_are_these() -> None:
+    raw = (
+        "<article><h1 class=p-name>The Slip</h1><div class=e-content><h3>The Slip</h3>"
+        f"<h4 class='graf--subtitle'>A tale of rain</h4>{PROSE}<div class='kg-callout-card'>"
+        "<div class=kg-callout-emoji>💡</div><div class=kg-callout-text>Tell a friend.</div></div>"
+        "</div></article>"
+    )
+    done = converted(f"<html><body>{raw}</body></html>".encode(), {})
+    assert done.work.draft.found.get("subtitle") == "A tale of rain"
+    (page,) = done.pages
+    assert "💡" not in page.text
+    assert ":::{authors-note}\nTell a friend.\n:::" in page.text
+    assert "rained on day 8" in page.text
+
+
+def test_menus_comments_and_subscriptions_of_any_page_are_set_aside() -> None:
+    *_, said = read(
+        "<div id=nav><a>Salty</a><a>Quizzes</a></div><h1>Salt</h1>"
+        f"<h2>1. The Slip</h2>{PROSE}<div class='subscription-widget-wrap'><p>Become a reader.</p>"
+        f"</div>{PROSE}<p class=button-wrapper><a>Share</a></p><div class=comments>"
+        "<h3>Comments (2)</h3><p>Great!</p></div><div class=comments><h3>On the rain</h3><p>So"
+        " be it.</p></div>"
+    )
+    assert "So be it." in said
+    for other in ("Salty", "Quizzes", "Become", "Share", "Great"):
+        assert other not in said

@@ -385,12 +385,17 @@ def mark_thread(root: Element, address: str, marked: Marked) -> bool:
     return True
 
 
-# The text of a post, its title and its author: WordPress, Royal Road, microformats, Ghost.
-_BODIES = ("entry-content", "chapter-content", "e-content", "gh-content")
-_TITLES = ("entry-title", "fic-header", "p-name", "gh-article-title")
+# The text of a post, its title and author: WordPress, Royal Road, microformats, Ghost, Substack.
+_BODIES = ("entry-content", "chapter-content", "e-content", "gh-content", "available-content")
+_TITLES = ("entry-title", "fic-header", "p-name", "gh-article-title", "post-title")
 _AUTHORS = (("author", "vcard"), ("p-author",), ("gh-article-meta-name",))
 # Parts of a post that are no text of it.
-_SHARING = {"sharedaddy", "jp-relatedposts", "wpcnt", "addtoany_share_save_container"}
+_SHARING = {
+    "sharedaddy", "jp-relatedposts", "wpcnt", "addtoany_share_save_container", "kg-callout-emoji",
+}  # fmt: skip
+# What is no text of a post, and belongs to it: fields of its header, and notes.
+_FIELDS = {"graf--subtitle": "subtitle", "gh-article-excerpt": "summary"}
+_NOTES = ("author-note-portlet", "kg-callout-text")
 
 
 def mark_post(root: Element, marked: Marked) -> bool:
@@ -406,8 +411,11 @@ def mark_post(root: Element, marked: Marked) -> bool:
     names = {tag_of(part): part for part in heads[0].iterdescendants()}
     authors = (part for names in _AUTHORS for part in with_roles(root, *names))
     author = next(authors, None)
-    notes = [*with_roles(root, "author-note-portlet")]
+    notes = [part for name in _NOTES for part in with_roles(root, name)]
     marked.groups |= dict.fromkeys(notes, "note")
+    signed = (part for box in with_roles(root, "post-author") for part in with_roles(box, "fn"))
+    if (name := next(signed, None)) is not None:  # Blogger names it below the post
+        marked.described["authors"] = (name.text_content().strip(),)
     kept = [*bodies, *notes, names.get("h1", heads[0])]
     if "h3" in names and "h2" in names:  # the title of the work, and by whom it is
         kept.append(marked.mark_header(names["h2"], "title"))
@@ -415,5 +423,8 @@ def mark_post(root: Element, marked: Marked) -> bool:
         author = next(names["h3"].iter("a"), None)
     if author is not None and author.text_content().strip():
         kept.append(marked.mark_header(author, "author"))
-    _set_aside_around(kept, marked)
+    fields = ((key, part) for name, key in _FIELDS.items() for part in with_roles(root, name))
+    kept += [marked.mark_header(part, key) for key, part in fields]
+    inside = {*bodies[0].iterdescendants()}
+    _set_aside_around((part for part in kept if part not in inside), marked)
     return True

@@ -73,7 +73,13 @@ FORMULA = "data-fascicle-formula"
 PLAIN_TEXT = "fascicle-plain-text"
 _LINE_NUMBERS = {"linenum", "linenumber", "line-number", "lineno", "lnum"}
 _WEBSITE = """navigation site-header site-footer site-nav breadcrumb breadcrumbs
-    post-navigation chapter-navigation comments-area comment-list"""
+    post-navigation chapter-navigation comments-area comment-list
+    subscription-widget subscription-widget-wrap subscription-widget-wrap-editor button-wrapper"""
+# The ids of menus, and what comments and their heading are called.
+_MENUS, _COMMENTS = (
+    {"nav", "navbar", "menu"},
+    re.compile(r"(?:\d+ )?comments?\b.{0,12}", re.IGNORECASE),
+)
 _KINDS = {
     **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",
     **dict.fromkeys(_LINE_NUMBERS, "line number"), METADATA: "metadata",
@@ -176,7 +182,20 @@ def kind_aside(element: Element) -> str:
         return ""
     if element.get("hidden") is not None:
         return "hidden"
-    return next((_KINDS[role] for role in roles_of(element) if role in _KINDS), "")
+    roles = roles_of(element)
+    kind = next((_KINDS[role] for role in roles if role in _KINDS), "")
+    return kind or ("website" if _is_website(element, roles) else "")
+
+
+def _is_website(element: Element, roles: set[str]) -> bool:
+    """Return whether an element is a menu of links, or the comments of readers with a heading."""
+    called = element.get("id", "").lower()
+    if called in _MENUS:
+        return not any(map(depth_of_heading, element.iter()))
+    if "comments" not in {called, *roles}:
+        return False
+    heads = (shown_text(part).strip() for part in element.iter() if depth_of_heading(part))
+    return _COMMENTS.fullmatch(next(heads, "")) is not None
 
 
 def kind_of_group(element: Element) -> str:
