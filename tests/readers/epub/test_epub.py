@@ -230,16 +230,20 @@ def test_sentences_on_a_title_page_are_text(body: str, kept: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "page",
+    ("page", "subtitle"),
     [
-        "<section epub:type='titlepage'><h1>The Salt Road</h1><h2>Book One</h2></section>",
-        "<div id='title-page'><h1>The Salt Road</h1><h2>Nine Stories</h2><p>Ada Quill</p></div>",
+        ("<section epub:type='titlepage'><h1>The Salt Road</h1><h2>Book One</h2></section>", ""),
+        (
+            "<div id='title-page'><h1>The Salt Road</h1><h2>Nine Tales</h2><p>Ada Quill</p></div>",
+            "Nine Tales",
+        ),
     ],
 )
-def test_a_subtitle_in_the_tag_of_a_heading_on_a_title_page_heads_no_text(page: str) -> None:
+def test_a_heading_below_a_title_is_a_subtitle_or_a_series(page: str, subtitle: str) -> None:
     draft = drafted({"t.xhtml": page, "1.xhtml": ONE})
     blocks = {block.span.first for block in draft.blocks}
     assert [draft.line(line) for line in draft.headings.keys() & blocks] == ["One"]
+    assert draft.found.get("subtitle") == subtitle
     assert {aside.kind for aside in draft.ledger} == {"title-page"}
 
 

@@ -308,6 +308,10 @@ _CALLED = {"cover", "titlepage", "title-page", "halftitlepage", "halftitle", "ha
 # Three labels make a page an archive's header.
 _LABELS = 3
 _BESIDE_TITLE = {"by", "a", "the", "novel", "stories", "von", "par", "de", "ein", "roman"}
+# In the heading of a title page, a series and no subtitle.
+_OF_SERIES = re.compile(
+    r"(?i)\d|\b(?:book|part|series|trilogy|saga|vol(?:ume)?|band|reihe|tome|livre|libro|copyright|by)\b"
+)
 # A name of a publisher, a series or a place has at most so many words; a sentence may have more
 # than a title, or so many and the mark of its end.
 _LONGEST_NAME, _LONGEST_TITLE, _SENTENCE = 8, 12, 4
@@ -369,8 +373,12 @@ def set_title_page_aside(sheet: Sheet, before: int, metadata: Element | None) ->
         )
     sheet.blocks[before:] = kept
     if is_above:  # a subtitle or a series heads no text
-        for block in kept:
-            sheet.headings.pop(block.span.first, None)
+        heads = [it for it in kept if sheet.headings.pop(it.span.first, None) is not None]
+        said = " ".join(sheet.lines[n - 1] for it in heads for n in it.span)
+        if len(heads) == 1 and not (sheet.found.get("subtitle") or _OF_SERIES.search(said)):
+            sheet.found = sheet.found.with_values(subtitle=said)
+            sheet.ledger.append(Aside("title-page", heads[0].span))
+            sheet.blocks.remove(heads[0])
     first = sheet.files[-1][0]
     sheet.ledger = [
         replace(aside, kind="title-page")
