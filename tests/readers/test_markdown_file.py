@@ -233,6 +233,12 @@ def test_front_matter_in_toml_is_set_aside_and_read() -> None:
         ("It %%mend this%% rained.", "It rained."),
         ("It rained 50%% more, and 20%% less.", "It rained 50%% more, and 20%% less."),
         ("`%%so%%`", "`%%so%%`"),
+        ("It {>>mend\nthis<<}rained{-- a lot--}{++ so++}.", "It rained so."),
+        (
+            "It {~~reigned~>rained~~} {==here==}{>>?<<}, ==but not== there.",
+            "It rained here, but not there.",
+        ),
+        ("It was a==b and c==d, or ==", "It was a==b and c==d, or =="),
         ("[[Ada]] saw [[Till Ferry|Till]].", "Ada saw Till."),
         ("A [[1]](x.md) and a [lamp](x.md).", "A \\[1\\] and a lamp."),
         ("> [!quote]\n> Nobody waits.", "> Nobody waits."),

@@ -18,7 +18,7 @@ MARKS: dict[str, Callable[[], str]] = {
     "definitions of notes": lambda: "".join(f"[^{n}]: a\n" for n in range(10_000)),
     "code": lambda: "".join("a" + "`" * n for n in range(1, 400)),
     "fences that do not end": lambda: "`" * 100_000 + "\n" + "~~~a\n" * 20_000,
-    "signs of apps": lambda: "%%a [[b|c > [!d] {{e " * 5_000 + "# (PART) f\n" * 5_000,
+    "signs of apps": lambda: "%%a [[b|c > [!d] {{e {>>f {~~g ==h " * 5_000 + "# (PART) f\n" * 5_000,
     "lists": lambda: "- " * 25_000 + "1. " * 25_000 + "a",
     "terms": lambda: "a\n: b\n" * 8_000,
     "a wide table": lambda: "|a" * 500 + "\n" + "|-" * 500 + "\n" + "|\n" * 5_000,

@@ -62,6 +62,7 @@ _ATTRIBUTES = re.compile(r"[ \t]+\{(?:[#.][^{}]*|-)\}[ \t]*$")
 # Added by apps for writing and for books:
 #
 #     %% a comment %%   [[Ada|her sister]]   > [!quote]   - [x] done   {{TOC}}    Obsidian, Ulysses
+#     {>>a comment<<}   {++added++}   {--deleted--}   {~~old~>new~~}   ==marked==    CriticMarkup
 #     # (PART) The Coast      {class: part}      {blurb}      A> an aside         bookdown, Leanpub
 #
 # A number above a rule is that of a heading, as Pandoc has it: "1. The Quay" above "------".
@@ -76,6 +77,11 @@ _ADDED = [
         (r"^%%(?P<h>(?![^\n]*%%)[^\n]+)$", "{h}"),
         (r"(?<!\S)%%(?P<h>(?:[^%\n]|\n(?!\n)|%(?!%)){1,5000})%%", "{h}"),
         (r"(?<!\S)%%(?P<t>(?:[^%-]|[%-](?![%-])){1,5000})%%", "\n\n<!--{t}-->\n\n"),
+        (r"\{(?P<s>>>|--)(?P<h>[^{}]{1,2000})(?:<<|--)\}", "{h}"),
+        (r"\{~~(?P<h>[^{}~]{1,2000})~>(?P<t>[^{}~]{0,2000})~~\}", "{h}{t}"),
+        (r"\{(?P<s>\+\+|==)(?P<t>[^{}]{1,2000})(?P=s)\}", "{t}"),
+        (r"(?<=[^\w\n=])==(?=\S)(?P<t>[^=\n]+)(?<=\S)==(?![\w=])", "{t}"),
+        (r"^==(?=\S)(?P<t>[^=\n]+)(?<=\S)==(?=[^\w\n=])", "{t}"),
         (r"!\[\[(?P<t>[^\[\]\n|]+\.(?:png|jpe?g|gif|webp))(?:\|[^\[\]\n]*)?\]\]", "![](<{t}>)"),
         (r"(?<!!)\[\[(?P<h>[^\[\]\n|]+)\|(?P<t>[^\[\]\n]+)\]\](?![(\[])", "{h}{t}"),
         (r"(?<!!)\[\[(?P<t>[^\[\]\n|]+)\]\](?![(\[])", "{t}"),
