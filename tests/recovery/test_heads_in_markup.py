@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fascicle.readers.source import read_files
+from fascicle.recovery import recover
 from fascicle.recovery.page_furniture import page_furniture
 
 if TYPE_CHECKING:
@@ -44,3 +45,12 @@ def test_in_a_plain_text_that_a_page_shows_they_are_lines() -> None:
     page = f"{SENTENCE.strip()}\n" * 7 + f"{{}}\n{REST}\n"
     draft = furnished(f"<pre>{''.join(page.format(head) for head in HEADS * 5)}</pre>")
     assert set_aside(draft) == [*HEADS] * 5
+
+
+def test_a_number_above_a_heading_that_says_it_is_no_text() -> None:
+    page = (
+        "<html><body><p>I</p><h1>Part I</h1><p>1</p><h2>Chapter 2</h2><p>It rained.</p>"
+        "<p>3</p><h2>The Slip</h2><p>It hailed.</p></body></html>"
+    )
+    draft = recover(read_files([("texts/ferry.html", page.encode())]))
+    assert set_aside(draft) == ["I"]

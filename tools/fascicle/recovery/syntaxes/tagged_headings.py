@@ -56,7 +56,7 @@ def tagged_headings(draft: Draft) -> Draft:
     """Make lines with a heading's tag headings, without that of the work and its last words."""
     if not draft.headings:
         return draft
-    draft = _without_by_lines(_without_ends(draft))
+    draft = _without_by_lines(_without_numbers(_without_ends(draft)))
     draft = _with_chapters(_with_labelled(side_by_side(draft)))
     draft = _without_subtitles(with_tagged_title(counting_on(in_series(draft))))
     tagged = headings_in(draft)
@@ -96,6 +96,25 @@ def _without_ends(draft: Draft) -> Draft:
     }
     headings = {n: depth for n, depth in draft.headings.items() if n not in ends}
     return replace(draft, headings=headings)
+
+
+def _without_numbers(draft: Draft) -> Draft:
+    """Set aside the numbers without a tag right above headings that say them: I, above Part I."""
+    tagged = headings_in(draft)
+    pairs = ((block, tagged.get(below.span.first)) for block, below in pairwise(draft.blocks))
+    above = [(block, title) for block, title in pairs if title and block.span.first not in tagged]
+    again = [
+        block
+        for block, title in above
+        if isinstance(block, Stretch) and _is_number(block)
+        if _number(block) == _number(title)
+    ]
+    return draft.set_aside("running head", *again)
+
+
+def _number(block: Stretch) -> int | None:
+    form = heading_form(join(block.lines))
+    return form.number if form else None
 
 
 def _without_by_lines(draft: Draft) -> Draft:
