@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fascicle.model.blocks import Heading
 from fascicle.readers.source import read_files
 from fascicle.recovery import recover
 from fascicle.recovery.page_furniture import page_furniture
@@ -54,3 +55,16 @@ def test_a_number_above_a_heading_that_says_it_is_no_text() -> None:
     )
     draft = recover(read_files([("texts/ferry.html", page.encode())]))
     assert set_aside(draft) == ["I"]
+
+
+def test_what_is_about_the_author_below_a_story_has_a_heading_in_bold() -> None:
+    story = "".join(f"<h2>Chapter {n}</h2><p>It rained all day.</p>" for n in range(1, 4))
+    page = (
+        "<html><head><title>The Slip</title><meta name='author' content='Ada Quill'></head><body>"
+        f"<h1>The Slip</h1><p>Ada Quill</p>{story}<p><b>About the Goat</b></p><p>It was old.</p>"
+        "<p><b>About Ada Quill</b></p><p>Ada Quill has a boat.</p>"
+        "<p><b>Other Books by ADA QUILL</b></p><p>Salt.</p></body></html>"
+    )
+    draft = recover(read_files([("texts/ferry.html", page.encode())]))
+    titles = [it.text for it in draft.blocks if isinstance(it, Heading)][3:]
+    assert titles == ["About Ada Quill", "Other Books by ADA QUILL"]

@@ -50,6 +50,11 @@ _IN = {"in", "en", "em", "i"}
 _YEAR = re.compile(r"1[4-9]\d\d|20\d\d|\d{1,4} (?:B\. ?C|A\. ?D)\.")
 # Names of what frames a story.
 _FRAMES = {"prologue", "epilogue"}
+# Below a story: About Ada Quill.
+_OF_AUTHOR = re.compile(
+    r"(?:about|also by|connect with|(?:discover )?(?:other|more) (?:books|titles|works) by) (.+)",
+    re.IGNORECASE,
+)
 
 
 def tagged_headings(draft: Draft) -> Draft:
@@ -308,7 +313,7 @@ def _with_labelled(draft: Draft) -> Draft:
     """Return the draft with labels that have no tag: of files without any, or above a title.
 
     "Chapter 3" is one as in a plain text, or because what follows it is tagged; a prologue or an
-    epilogue beside tagged chapters is called so in bold.
+    epilogue beside tagged chapters is called so in bold, and so is About Ada Quill, by whom it is.
     """
     titles = {n for n, title in headings_in(draft).items() if not heading_form(join(title.lines))}
     above = {
@@ -331,11 +336,14 @@ def _with_labelled(draft: Draft) -> Draft:
 
 
 def _with_frames(draft: Draft) -> Draft:
-    """Return the draft with a prologue and an epilogue in bold as deep as most headings."""
+    """Return the draft with frames in bold, and what is about the author, as most headings are."""
     usual = Counter(draft.headings.values()).most_common(1)
     lone = [b for b in draft.blocks if isinstance(b, Stretch) and len(b.lines) == 1]
     forms = {block.span.first: heading_form(block.lines[0]) for block in lone} if usual else {}
     named = {n for n, form in forms.items() if form and form.kind in _FRAMES and not form.title}
+    authors = set(map(key_of, draft.found.values.get("authors", ())))
+    about = {b.span.first: _OF_AUTHOR.fullmatch(join(b.lines)) for b in lone} if usual else {}
+    named |= {n for n, match in about.items() if match and key_of(match[1]) in authors}
     styles = measured(draft).styles if named else {}
     found = {n: depth for n in named if styles.get(n) == BOLD for depth, _ in usual}
     return replace(draft, headings={**found, **draft.headings})
