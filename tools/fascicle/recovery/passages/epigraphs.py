@@ -35,7 +35,7 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import Draft
 from fascicle.recovery.decided.decisions import DECIDED
 from fascicle.recovery.headings.line_features import centred_lines
-from fascicle.recovery.shared.lines import ATTRIBUTION
+from fascicle.recovery.shared.lines import ATTRIBUTION, TO_SOMEBODY
 
 # The most blocks of an epigraph; its source is at the end of the last one. The most lines of one
 # that is all of its division: a sonnet has no more.
@@ -143,11 +143,6 @@ def _lines(block: Block) -> Sequence[str]:
 
 
 _WHY = Evidence("dedication", 0.8)
-_TO = re.compile(
-    r"(?:to|for|dedicated to|(?:in|to the) memory of|für|meine[mrn]|zum andenken an|à|pour|dédié à"
-    r"|aan|voor|till|til|åt)\b",
-    re.IGNORECASE,
-)
 _FIGURE = re.compile(r"\d")
 # "A" is an article in English.
 _TO_ROMANCE = re.compile(r"(?:a|al|alla|ai|ao|à|para|per)\b", re.IGNORECASE)
@@ -155,14 +150,16 @@ _ARTICLE = re.compile(r"\b(?:the|an?|der|die|das|le|la|les|il|el|de|het)\b", re.
 _ROMANCE = {"es", "it", "pt", "ca", "gl"}
 # Shorter words are in lower case in names: To my Mother.
 LONG = 2
-# The most words; and the most blocks of front matter, or of the top of a text without headings.
-MOST_WORDS, BLOCKS_ABOVE, TOP = 30, 16, 2
+# The most words, also above a poem; and the most blocks of front matter, or of the top of a text
+# without headings.
+MOST_WORDS, MOST_FOR_POEM, BLOCKS_ABOVE, TOP = 30, 6, 16, 2
 # What follows at the top is prose: a line of verse may begin so, too.
 PROSE = 80
 
 
 def dedications(draft: Draft) -> Draft:
-    """Put the first lines that dedicate a text into a group."""
+    """Put the first lines that dedicate a text into a group, and those that dedicate poems."""
+    draft = _of_poems(draft)
     if not (draft.found.get("title") or draft.own.get("title")):
         return draft
     above = list(takewhile(lambda b: not isinstance(b, Heading), draft.blocks[: BLOCKS_ABOVE + 1]))
@@ -182,6 +179,18 @@ def dedications(draft: Draft) -> Draft:
     return draft.with_blocks([*draft.blocks[:at], group, *draft.blocks[end:]])
 
 
+def _of_poems(draft: Draft) -> Draft:
+    """Put each line to somebody between a title and a poem into a group: for K."""
+    row = list(draft.blocks)
+    for at, (above, block, below) in enumerate(zip(row, row[1:], row[2:], strict=False), 1):
+        is_between = isinstance(above, Heading) and isinstance(below, Verse)
+        if is_between and isinstance(block, Paragraph) and _is_dedication([block], draft):
+            text = prose_of(block)
+            if len(text.split()) <= MOST_FOR_POEM and not _ARTICLE.search(text):
+                row[at] = group_of("dedication", _WHY, [block])
+    return draft.with_blocks(row)
+
+
 def _end_of_centred(blocks: Sequence[Block], at: int, centred: Container[int]) -> int:
     """Return the index after centred paragraphs without a figure, as the year of an imprint."""
     end = at
@@ -198,7 +207,7 @@ def _is_dedication(blocks: Sequence[Block], draft: Draft) -> bool:
         return False
     lines = (line for part in leaves(blocks) for line in _lines(part))
     text = " ".join(word for line in lines for word in line.strip("_*").split())
-    begins = _TO.match(text) or (draft.language[:2] in _ROMANCE and _TO_ROMANCE.match(text))
+    begins = TO_SOMEBODY.match(text) or (draft.language[:2] in _ROMANCE and _TO_ROMANCE.match(text))
     return bool(begins) and 1 < len(text.split()) <= MOST_WORDS and not _is_sentence(text)
 
 

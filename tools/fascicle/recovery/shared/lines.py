@@ -38,6 +38,12 @@ _DASH = re.compile(r"[^\s-](?:--|—)$")
 _SHARED = re.compile(r"and|or|to|und|oder|bis|et|ou|y|o", re.IGNORECASE)
 # A dash and a name, as below a quotation: "--The Pilot's Handbook".
 ATTRIBUTION = re.compile(r"\s*[_*]?(?:--|—|–|―)\s*[^\W_a-z]")
+# The beginning of a dedication.
+TO_SOMEBODY = re.compile(
+    r"(?:to|for|dedicated to|(?:in|to the) memory of|für|meine[mrn]|zum andenken an|à|pour|dédié à"
+    r"|aan|voor|till|til|åt)\b",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"\s*[^\W\d_][\w ().'’-]{0,24}:\s")
 _DASHES = ("-", "—", "–", "―")
 _ENDS = (".", "!", "?", "…", ":")

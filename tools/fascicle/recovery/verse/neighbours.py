@@ -10,9 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 
-from fascicle.model.blocks import Block, Evidence, Stretch, Verse, plain, text_of
+from fascicle.model.blocks import Block, Evidence, Heading, Stretch, Verse, plain, text_of
 from fascicle.model.draft import Draft
-from fascicle.recovery.shared.lines import ATTRIBUTION, INDENTED, indent, is_capitals, keep
+from fascicle.recovery.shared.lines import (
+    ATTRIBUTION,
+    INDENTED,
+    TO_SOMEBODY,
+    indent,
+    is_capitals,
+    keep,
+)
 from fascicle.recovery.verse.odds import (
     LONGEST_LINE,
     MAY_BE,
@@ -102,7 +109,7 @@ def _is_stanza(
     scales: VerseOdds,
 ) -> bool:
     """Return whether a stretch is aligned with stanzas: between two, or as lines beside one."""
-    if not (isinstance(before, Verse) or isinstance(after, Verse)):
+    if not (isinstance(before, Verse) or isinstance(after, Verse)) or is_to_somebody(before, block):
         return False
     beside = [
         isinstance(other, Verse)
@@ -119,6 +126,13 @@ def _is_stanza(
         return True
     least = SHORT_LINES if ends_early(block.lines, traits) else DOUBTFUL
     return scales.alone(block) > least
+
+
+def is_to_somebody(before: Block | None, block: Stretch) -> bool:
+    """Return whether a line below a title dedicates the poem: for K."""
+    line = block.lines[0].strip(" _*")
+    is_alone = isinstance(before, Heading) and len(block.lines) == 1
+    return is_alone and TO_SOMEBODY.match(line) is not None and line[-1] not in ",;:!?—"
 
 
 def _verse_indent(block: Verse, draft: Draft) -> int:

@@ -41,7 +41,7 @@ from fascicle.recovery.shared.lines import (
     only_blank,
 )
 from fascicle.recovery.verse.line_numbers import are_numbered
-from fascicle.recovery.verse.neighbours import as_verse, with_neighbours
+from fascicle.recovery.verse.neighbours import as_verse, is_to_somebody, with_neighbours
 from fascicle.recovery.verse.odds import (
     LONGEST_LINE,
     MAY_BE,
@@ -210,7 +210,8 @@ def _read(draft: Draft, odds: Mapping[int, float], more: float = 0.0) -> list[Bl
             row.append(replace(block, why=Evidence("verse", sure or block.why.confidence)))
             continue
         traits = draft.traits_at(block.span.first)
-        in_poem = under == "poem" and _in_poem(block, traits)
+        above = row[-1] if row else None
+        in_poem = under == "poem" and _in_poem(block, traits) and not is_to_somebody(above, block)
         long = more == VERSE_BOOK and traits.wrap is None and _has_long_lines(block)
         sure = sure or IN_POEM * (in_poem or long)
         row.append(as_verse(block, sure) if sure else block)
