@@ -60,8 +60,11 @@ _SPEECH = re.compile(
     rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}{_NUMBER_AFTER}{_DIRECTION}(?:[.:]|(?=\t|  )))"
     r"\s+(?=\S)"
 )
-# On a line of its own a name needs no punctuation after it.
-_NAME_ABOVE = re.compile(rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}?{_NUMBER_AFTER}[.:]?)\s*")
+# On a line of its own a name needs no punctuation after it; how it is said may be behind a comma.
+_MANNER = r"(?:, [a-zß-ÿ][^.:,()\[\]]{1,40})?"
+_NAME_ABOVE = re.compile(
+    rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}?{_NUMBER_AFTER}{_MANNER}[.:]?)\s*"
+)
 # In italics, a name has small letters too; the mark may end before its full stop.
 _ITALIC = re.compile(
     rf"\s*(?P<mark>[_*])(?P<speaker>{_NUMBER}{_CAPITAL}[\w’'-]*(?: [\w’'-]+){{0,3}}[.:]?)(?P=mark)"
@@ -70,7 +73,7 @@ _ITALIC = re.compile(
 # The common beginning of all; most prose has a lower-case letter there.
 _MAY_SPEAK = re.compile(rf"\s*(?:[_*]|\d{{1,2}}\w{{0,2}}\.? )?{_CAPITAL}")
 # The same, in capitals; a name in italics has small letters.
-_IN_CAPITALS = re.compile(rf"\s*(?:\d{{1,2}}\w{{0,2}}\.? )?{_CAPITAL}+(?:[.: \t’'-]|\s*$)")
+_IN_CAPITALS = re.compile(rf"\s*(?:\d{{1,2}}\w{{0,2}}\.? )?{_CAPITAL}+(?:[.:, \t’'-]|\s*$)")
 # In the place of a speaker's name, but no names.
 _NOT_SPEAKERS = {
     "SCENE", "TIME", "PLACE", "SETTING", "DATE", "TITLE", "TAGS", "NOTE", "MR", "MRS", "MS", "DR",
@@ -93,7 +96,7 @@ def speeches(draft: Draft) -> Draft:
     cast = _in_lists_of_persons(parted.blocks)
     spoken = enumerate(of_pairs(_spoken, pairs))
     # In lists of persons, what is said of each may be a column, too.
-    found = [(at, it) for at, it in spoken if it and (it.speaker[-1] in ".:" or at not in cast)]
+    found = [(at, it) for at, it in spoken if it and (at not in cast or _is_marked(it.speaker))]
     capitals = [(at, spoken) for at, spoken in found if not spoken.in_italics]
     italics = [(at, spoken) for at, spoken in found if spoken.in_italics]
     if not _is_play(capitals):
@@ -178,8 +181,13 @@ def _is_in_turn(found: Sequence[tuple[int, Spoken]]) -> bool:
 
 
 def _name(speaker: str) -> str:
-    """Return the name of a speaker, without how it is said: TILL (aside):."""
-    return re.split(r" [\[(]", speaker)[0].rstrip(".:")
+    """Return the name of a speaker, without how it is said: TILL (aside):, TILL, aside."""
+    return re.split(r" [\[(]|,", speaker)[0].rstrip(".:")
+
+
+def _is_marked(speaker: str) -> bool:
+    """Return whether a mark says that a name is one of a speaker."""
+    return speaker[-1] in ".:" and "," not in speaker
 
 
 def _parted(blocks: Sequence[Block], stage: int) -> Iterator[Block]:
@@ -194,7 +202,7 @@ def _parted(blocks: Sequence[Block], stage: int) -> Iterator[Block]:
     count = Counter(map(_name, said))
     is_staged = stage < len(blocks)
     often = OFTEN_BELOW_SCENES if is_staged else OFTEN
-    marked = {_name(it) for it in said if it[-1] in ".:"}
+    marked = {_name(it) for it in said if _is_marked(it)}
     speakers = {
         name for name, times in count.items() if times >= (often if name in marked else OFTEN)
     }
@@ -241,9 +249,10 @@ def _cues(block: Stretch) -> list[tuple[int, str]]:
             is_one = match and (is_begun or not _has_small_letters(match["speaker"]))
             if match and is_one and _name(match["speaker"]) not in _NOT_SPEAKERS:
                 found.append((n, match["speaker"]))
-    # Speeches that a brace joins are said together.
+    # Speeches that a brace joins are said together; several persons are described in a list.
     is_braced = found and any(line.rstrip().endswith(BRACE) for line in block.lines)
-    return [] if is_braced else found
+    is_list = sum("," in speaker for _, speaker in found) > 1
+    return [] if is_braced or is_list else found
 
 
 def _spoken(block: Block, traits: Traits) -> Spoken | None:
@@ -261,11 +270,17 @@ def _spoken(block: Block, traits: Traits) -> Spoken | None:
         spoken = Spoken(block, traits, match["speaker"], 0, match.end())
     else:
         above = _NAME_ABOVE.fullmatch(first) if others else None
-        if above is None or is_capitals("".join(block.lines)):
+        if above is None or is_capitals("".join(block.lines)) or ("," in first and _is_list(block)):
             return None
         spoken = Spoken(block, traits, above["speaker"], 1)
     spoken = spoken._replace(in_italics=_has_small_letters(spoken.speaker))
     return None if _name(spoken.speaker) in _NOT_SPEAKERS else spoken
+
+
+def _is_list(block: Stretch) -> bool:
+    """Return whether the line below a name and a comma is one like it, as in a list of persons."""
+    below = _NAME_ABOVE.fullmatch(block.lines[1])
+    return below is not None and "," in block.lines[1]
 
 
 def _has_small_letters(name: str) -> bool:
