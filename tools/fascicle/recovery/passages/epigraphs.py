@@ -36,6 +36,7 @@ from fascicle.model.draft import Draft
 from fascicle.recovery.decided.decisions import DECIDED
 from fascicle.recovery.headings.line_features import centred_lines
 from fascicle.recovery.shared.lines import ATTRIBUTION, TO_SOMEBODY
+from fascicle.recovery.verse.neighbours import LONGEST_DEDICATION
 
 # The most blocks of an epigraph; its source is at the end of the last one. The most lines of one
 # that is all of its division: a sonnet has no more.
@@ -150,9 +151,8 @@ _ARTICLE = re.compile(r"\b(?:the|an?|der|die|das|le|la|les|il|el|de|het)\b", re.
 _ROMANCE = {"es", "it", "pt", "ca", "gl"}
 # Shorter words are in lower case in names: To my Mother.
 LONG = 2
-# The most words, also above a poem; and the most blocks of front matter, or of the top of a text
-# without headings.
-MOST_WORDS, MOST_FOR_POEM, BLOCKS_ABOVE, TOP = 30, 6, 16, 2
+# The most words; and the most blocks of front matter, or of the top of a text without headings.
+MOST_WORDS, BLOCKS_ABOVE, TOP = 30, 16, 2
 # What follows at the top is prose: a line of verse may begin so, too.
 PROSE = 80
 
@@ -186,7 +186,7 @@ def _of_poems(draft: Draft) -> Draft:
         is_between = isinstance(above, Heading) and isinstance(below, Verse)
         if is_between and isinstance(block, Paragraph) and _is_dedication([block], draft):
             text = prose_of(block)
-            if len(text.split()) <= MOST_FOR_POEM and not _ARTICLE.search(text):
+            if len(text.split()) <= LONGEST_DEDICATION and not _ARTICLE.search(text):
                 row[at] = group_of("dedication", _WHY, [block])
     return draft.with_blocks(row)
 

@@ -44,6 +44,9 @@ BEGINNING = 12
 
 _WORD_OR_END, _ASCII = re.compile(r"[^\W_]+|\n"), re.compile(r"[a-z0-9\n]+")
 
+# The most words of a poem's dedication, and what is in a line of verse.
+LONGEST_DEDICATION, _IN_SENTENCES = 6, re.compile(r"[,;:!?—]|[a-zß-ÿ]{3,}\.$")
+
 # The rule of what the owner has decided.
 DECIDED = "decided"
 
@@ -131,8 +134,9 @@ def _is_stanza(
 def is_to_somebody(before: Block | None, block: Stretch) -> bool:
     """Return whether a line below a title dedicates the poem: for K."""
     line = block.lines[0].strip(" _*")
-    is_alone = isinstance(before, Heading) and len(block.lines) == 1
-    return is_alone and TO_SOMEBODY.match(line) is not None and line[-1] not in ",;:!?—"
+    is_short = len(block.lines) == 1 and len(line.split()) <= LONGEST_DEDICATION
+    is_below = isinstance(before, Heading) and is_short
+    return is_below and TO_SOMEBODY.match(line) is not None and not _IN_SENTENCES.search(line)
 
 
 def _verse_indent(block: Verse, draft: Draft) -> int:
