@@ -14,6 +14,7 @@ from fascicle.model.blocks import Heading, Stretch
 from fascicle.model.names import reading_key
 from fascicle.readers.listed_chapters import entries_of
 from fascicle.readers.source import read_files
+from fascicle.recovery import recover
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -168,10 +169,24 @@ def test_leanpubs_list_names_files_line_by_line() -> None:
 
 
 def test_a_foreword_stands_before_the_chapters_and_an_epilogue_behind_them() -> None:
-    names = ["10.md", "2.md", "README.md", "epilogue.md", "part/1.md", "preface.txt", "a.md"]
+    names = ["10.md", "2.md", "README.md", "epilogue.md", "part/1.md", "preface.txt", "part.md"]
     assert sorted(names, key=reading_key) == [
-        "README.md", "preface.txt", "2.md", "10.md", "a.md", "part/1.md", "epilogue.md",
+        "README.md", "preface.txt", "2.md", "10.md", "part.md", "part/1.md", "epilogue.md",
     ]  # fmt: skip
+
+
+def test_pages_below_a_page_of_notion_follow_it_without_their_properties() -> None:
+    code = "0123456789abcdef" * 2
+    text = "# The {}\n\nStatus: Done\nPOV: Ada\n\nIt: a thing.\n"
+    files = {f"Salt {code}/{n} {code}.md": text.format(n) for n in ("Lamp", "Oil")}
+    links = "\n\n".join(f"[The {n}](Salt%20{code}/{n}%20{code}.md)" for n in ("Lamp", "Oil"))
+    about = "Author: Ada Quill\nGenre: Sea\n\nIt is about a lamp, and about who put out the light."
+    files[f"Salt {code}.md"] = f"# Salt\n\n{about}\n\n{links}\n"
+    given = [(f"texts/{name}", files[name].encode()) for name in sorted(files, key=reading_key)]
+    draft = recover(drafted(given))
+    assert draft.found.get("title") == "Salt"
+    said = [draft.text(block.span) for block in draft.blocks]
+    assert said[-4:] == ["The Lamp", "It: a thing.", "The Oil", "It: a thing."]
 
 
 def fronted(*titles: str, more: str = "", text: str = "It rained.") -> list[tuple[str, bytes]]:

@@ -161,12 +161,13 @@ _PLACES = {name: at - len(_BEFORE) for at, name in enumerate(_BEFORE)}
 _PLACES |= {name: at + 1 for at, name in enumerate(_BEHIND)}
 
 
-def reading_key(path: str) -> list[tuple[int, tuple[list[int | str], str]]]:
-    """Return the key by which the files of a text are sorted: 2 before 10, a foreword first."""
-    return [
-        (_PLACES.get(without_ending(name).casefold(), 0), natural_key(name))
-        for name in path.split("/")
-    ]
+def reading_key(path: str) -> tuple[list[tuple[int, tuple[list[int | str], str]]], str]:
+    """Return the key by which the files of a text are sorted: 2 before 10, a foreword first.
+
+    A file is before those in a folder with its name, as the pages below one in Notion are.
+    """
+    names = map(without_ending, path.split("/"))
+    return [(_PLACES.get(name.casefold(), 0), natural_key(name)) for name in names], path
 
 
 def natural_key(name: str) -> tuple[list[int | str], str]:

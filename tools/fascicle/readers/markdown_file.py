@@ -97,6 +97,9 @@ _ADDED = [
         (rf"^(?P<t>{_FIELD})(?=\n{_FIELD}$)", "{t}\\"),
     )
 ]  # fmt: skip
+# A page that Notion has below another one, and the properties below its title.
+_BELOW_ANOTHER = re.compile(r" [0-9a-f]{32}/[^/]+ [0-9a-f]{32}\.md$")
+_PROPERTIES = re.compile(rf"\A(?P<t># [^\n]+\n\n)(?P<h>(?:{_FIELD}(?:\n|\Z))+)(?!\S)")
 # Where a part begins, or the part before it ends; its own heading; headings below it.
 _PARTS = re.compile(r"^(?=#+ +\((?:PART|APPENDIX)|\{(?:class: *part|backmatter)\}$)", re.MULTILINE)
 _PART = re.compile(r"(?:\{class: *part\}\s+)?#+ +(?!\(APPENDIX)[^\n]*\n")
@@ -146,7 +149,7 @@ def _without_added(text: str) -> str:
 
 def _rewritten(template: str, match: re.Match[str]) -> str:
     found = match.groupdict()
-    if found["code"]:
+    if found.get("code"):
         return match[0]
     hidden = escapeHtml(" ".join(found.get("h", "").split()))
     return template.format_map(found | {"h": f"<span hidden>{hidden}</span>"})
@@ -164,6 +167,8 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
     if front := _FRONT.match(text):
         _front_matter(sheet, front[0].rstrip().split("\n"))
         text = text[front.end() :]
+    if _BELOW_ANOTHER.search(name):
+        text = _PROPERTIES.sub(partial(_rewritten, "{t}{h}\n\n"), text)
     parser = _parser()
     tokens = parser.parse(_common_mark(text))
     _hide_attributes(tokens)
