@@ -59,8 +59,10 @@ Pairs = list[tuple[str, str]]
 _WORD = re.compile(r"[^\W\d_][\w’']*")
 _LETTER = re.compile(r"[^\W\d_]")
 _SPEECH = re.compile(r"\s*(?:[“„«»‘\"'].*[”“«»’\"'][.,]?|[—–-].*)\s*")
-_END_MARK = re.compile(r"[,;:.!?…—–、。！？।؟۔-][”’\"'»)\]_*」』）]*$")
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔」』][”’\"'»)\]_*」』）]*$")
+# In French a space is before the last quotation mark.
+_CLOSED = r"(?:\s?»)?[”’\"'»)\]_*」』）]*$"
+_END_MARK = re.compile(rf"[,;:.!?…—–、。！？।؟۔-]{_CLOSED}")
+_SENTENCE_END = re.compile(rf"[.!?…。！？।؟۔」』]{_CLOSED}")
 
 
 def begins_with_capital(text: str) -> bool:
