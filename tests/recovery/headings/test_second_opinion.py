@@ -161,6 +161,12 @@ def test_items_of_a_list_are_no_headings(monkeypatch: pytest.MonkeyPatch) -> Non
     assert not {*items} & {*found}
 
 
+def test_what_stands_apart_below_such_items_is_none() -> None:
+    lines = ["1 for the rope", "2 for the wheel", "3 for the goat", "", "2.2 The Goat"]
+    likely = dict.fromkeys((1, 2, 3, 5), 0.9)
+    assert [*second_opinion._without_lists(likely, lines, ())] == [5]
+
+
 def test_a_line_that_recurs_is_a_refrain(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = TAPES.split("\n")
     for n in ON_TAPES[3:6]:
@@ -455,6 +461,12 @@ def test_lines_that_name_whose_turn_it_is_are_asked_about() -> None:
     assert lines == [row for row in [*TURNS, "Maren", "Issa Vane"] if not row.endswith("|")]
 
 
+def test_the_first_line_may_name_whose_turn_it_is() -> None:
+    page = "The wick was trimmed at six, and the keeper wrote it down with the hour. " * 12
+    draft = read("\n\n".join(f"{name}\n\n{page}" for name in ["Maren", "Oskel"] * 3))
+    assert asked(draft) == [(1, 5, 9, 13, 17, 21)]
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -558,3 +570,18 @@ def test_a_title_that_the_owner_gives_changes_no_other_level() -> None:
     draft = read(TAPES, Decision("division", line, says, title="The Storm"))
     found = [b for b in draft.blocks if isinstance(b, Heading)]
     assert [b.level for b in found if not b.is_supplied] == before
+
+
+@pytest.mark.parametrize(
+    ("rows", "series"),
+    [
+        (["1. Opening", "2. The Rope", "3. The Roof"], True),
+        (["3 May. No rope", "4 May. Two ropes", "5 May. Rain"], False),
+        (["I went", "I saw it", "I stayed"], False),
+    ],
+    ids=["numbers", "days", "a pronoun"],
+)
+def test_a_series_is_one_as_a_whole(rows: list[str], *, series: bool) -> None:
+    sure = dict(zip((1, 2, 3), (0.1, 0.5, 0.6), strict=True))
+    pooled = second_opinion._in_series(sure, rows)
+    assert [*pooled.values()] == pytest.approx([0.4, 0.5, 0.6] if series else [*sure.values()])

@@ -17,7 +17,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from math import exp, inf
-from statistics import median
+from statistics import mean, median
 from typing import NamedTuple
 
 from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch
@@ -35,6 +35,7 @@ from fascicle.recovery.headings.headings import without_initials
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_features import NAMES, Measured, measured
 from fascicle.recovery.headings.line_forms import form_of_title
+from fascicle.recovery.headings.line_signs import first_word, number_in
 from fascicle.recovery.headings.run_in import CAPITALS, Cut, with_run_in
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.shared.dates import is_date
@@ -84,6 +85,8 @@ CERTAIN = 0.8
 FIRST_TREES, HOPELESS = 15, -3.0
 # An item of a list: 2. Go home.
 _ITEM = re.compile(r"\s*(\d{1,3})[.)]\s")
+# How numbers of sections are written that are in digits.
+_IN_DIGITS = {"9", "9.9"}
 # The lines of a stanza that steps in and out.
 STANZA = 4
 # The rule of the headings that are taken.
@@ -235,12 +238,12 @@ def _likely(
     asked = {n for q in others for n in q.places or q.span}
     above = {n for h in found for n in range(h.span.first - NEAR, h.span.last + 1)}
     below = {n for h in found for n in range(h.span.last + 1, h.span.last + NEAR + 1)}
-    near = set() if draft.found.get("title") else _title(lines, gone)
+    title = set() if draft.found.get("title") else _title(lines, gone)
     stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
     own = {n for block in stretches for n in block.span}
-    near |= {block.span.first for block in stretches if _is_stanza(block)}
+    stanzas = {block.span.first for block in stretches if _is_stanza(block)}
     # A title that runs into its text may stand below another heading.
-    own -= draft.decided | asked | (near - cuts.keys())
+    own -= draft.decided | asked | (stanzas - cuts.keys())
 
     def could_be(number: int, text: str) -> bool:
         if number not in own:
@@ -258,14 +261,14 @@ def _likely(
     marks = _marks_in([lines[n - 1].strip() for n in rows])
     dropped = {
         n for n in rows if n in above - cuts.keys() or lines[n - 1].strip() in marks
-    } - serial
+    } - serial | (title - cuts.keys())
     short = (
         (n, row)
         for n, row in rows.items()
         if n not in dropped and (row[_LENGTH] <= LONGEST or row[_DASH] < 0 or n in cuts)
     )
-    sure = ((n, max(probability(row), LIKELY * (n in alike))) for n, row in short)
-    likely = {n: p for n, p in sure if p >= LIKELY}
+    sure = {n: max(probability(row), LIKELY * (n in alike)) for n, row in short}
+    likely = {n: p for n, p in _in_series(sure, lines).items() if p >= LIKELY}
     likely = _in_company(likely, cuts)
     turns = _turns(rows, found, lines)
     times = Counter(lines[n - 1].strip() for n in likely)
@@ -276,6 +279,26 @@ def _likely(
     apart = serial.union(*pairs)
     once = {n: p for n, p in once.items() if n not in below - cuts.keys() or n in apart}
     return _without_lists(_thinned(once, lines, cuts, apart), lines, cuts.keys() | lower)
+
+
+def _in_series(sure: Mapping[int, float], lines: Sequence[str]) -> dict[int, float]:
+    """Return the probability of each line, at least the mean of those with a number like its own.
+
+    A series is one as a whole: 1. Opening, 2. Apologies, 3. The roof.
+    """
+    series: dict[tuple[str, str], list[int]] = {}
+    for n in sure:
+        text = lines[n - 1].strip()
+        # "I" is a word, too. 3 May. Attendance poor.
+        number = number_in(text)
+        if number and number[1] in _IN_DIGITS and not is_date(text.partition(". ")[0]):
+            word = first_word(text)
+            series.setdefault(("" if number_in(word) else word, number[1]), []).append(n)
+    means: dict[int, float] = {}
+    for row in series.values():
+        if len(row) >= FEWEST:
+            means |= dict.fromkeys(row, mean([sure[n] for n in row]))
+    return {n: max(p, means.get(n, 0.0)) for n, p in sure.items()}
 
 
 def _turns(rows: Collection[int], found: Sequence[Heading], lines: Sequence[str]) -> list[int]:
@@ -404,6 +427,8 @@ def _without_lists(
     for line in likely:
         between = lines[runs[-1][-1] : line - 1] if runs else ()
         is_list = sum(len(each.strip()) for each in between) < TEXT
+        # What stands apart below items without gaps is none of them.
+        is_list = is_list and not (between and runs[-1][-2:] == [runs[-1][-1] - 1, runs[-1][-1]])
         if runs and is_list and line not in but and runs[-1][-1] not in but:
             runs[-1].append(line)
         else:
