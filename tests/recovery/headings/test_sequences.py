@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fascicle.recovery.headings.numbered_lines import NumberCandidate, best_run
+from fascicle.recovery.headings.numbered_lines import NumberCandidate, best_run, items
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,18 @@ def test_of_two_equal_numbers_the_higher_score_wins() -> None:
         NumberCandidate(4, 3, 0.5),
     ]
     assert [c.place for c in best_run(twins)] == [1, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ([(0, 1), (9, 2), (12, 1), (13, 2), (14, 3), (20, 3), (30, 4)], {12, 13, 14}),
+        ([(0, 1), (1, 2), (2, 3)], set()),  # the text of the chapters is lost
+        ([(0, 1), (1, 3), (9, 2), (14, 4)], set()),
+        ([], set()),
+    ],
+)
+def test_numbers_with_nothing_between_them_are_items_of_a_list(
+    row: list[tuple[int, int]], expected: set[int]
+) -> None:
+    assert items(row) == expected

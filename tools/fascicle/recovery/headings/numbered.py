@@ -27,7 +27,7 @@ from fascicle.model.blocks import Evidence
 from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, Candidate, Pick
-from fascicle.recovery.headings.heading_form import HeadingForm, is_number_first
+from fascicle.recovery.headings.heading_form import HeadingForm, is_number_first, title_like
 from fascicle.recovery.headings.line_forms import (
     FRAME,
     counted_form,
@@ -40,13 +40,14 @@ from fascicle.recovery.headings.numbered_lines import (
     are_steps,
     best_run,
     is_inside,
+    items,
     listed,
     lone_volumes,
     persons,
     songs,
     unfinished,
 )
-from fascicle.recovery.shared.lines import first_word, is_capitals
+from fascicle.recovery.shared.lines import first_word, is_capitals, join
 
 FILLS = Evidence("fills a gap in the numbering", 0.8)
 _FOLLOWS = Evidence("continues the numbering", 0.8)
@@ -131,18 +132,21 @@ def _named(
     """Return the headings that are a name such as Prologue, on its own and set apart.
 
     Among numbered headings a name needs no wider gap than they have, and behind other headings
-    thanks need none.
+    thanks need none, nor do persons above the first act.
     """
+    acts = [at for at, pick in numbered.items() if pick.form.kind in {"act", "scene"}]
     gaps = [pick.place.block.gap for at, pick in numbered.items() if at]
     found = dict(numbered)
     for p in places:
         if not p.form or p.form.shape != "named" or len(p.block.lines) > 2:  # noqa: PLR2004 (a name, and perhaps a title)
             continue
         is_note = p.form.kind == "note"
+        is_cast = p.form.kind == "dramatis-personae" and p.at < min(acts, default=0)
         is_rare = p.block.gap and p.form.label.casefold() not in _COMMON
         if (is_note or not names_chapter(numbered.get(p.at - 1))) and (
             p.block.gap > draft.usual_gap(p.block)
             or p.at == 0
+            or is_cast
             or is_capitals(p.text)
             or p.in_contents
             or (is_rare and gaps and p.block.gap >= min(gaps) > 0)
@@ -244,6 +248,9 @@ def _run(
     shape: str, system: str, members: Sequence[tuple[Candidate, HeadingForm]], draft: Draft
 ) -> dict[int, Pick]:
     """Return the numbers in one notation that are a run, {} if they are none."""
+    if shape == "titled":
+        listed_below = items([(place.at, form.number or 0) for place, form in members])
+        members = [it for it in members if it[0].at not in listed_below]
     by_place = {place.at: (place, form) for place, form in members}
     run = best_run([NumberCandidate(p.at, f.number or 0, _score(p)) for p, f in members])
     if sum(by_place[c.place][0].form is None for c in run) > MOST_LOOSE * len(run):
@@ -282,18 +289,20 @@ def _loose_form(place: Candidate) -> HeadingForm | None:
 
 
 def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
-    """Return the headings that are any word and a number: Day One, Day Two."""
+    """Return the headings that are any word and a number: Day One, Day Two.
+
+    A title may be on the line below.
+    """
     families: dict[tuple[str, str], dict[int, tuple[Candidate, HeadingForm]]] = defaultdict(dict)
-    # Air IV. What's this? is a song of an opera.
+    # Air IV. What's this? is a song of an opera; below SECOND GUARD is what he says.
     has_scenes = any(p.form and p.form.kind in {"act", "scene"} for p in places)
-    alone = [
-        p
-        for p in places
-        if p.form is None and len(p.block.lines) == 1 and (p.block.gap or not p.at)
-    ]
-    forms = of_each(counted_form, [place.text for place in alone])
-    for place, form in zip(alone, forms, strict=True):
-        if form and not (has_scenes and form.title.endswith(".")):
+    alone = [p for p in places if p.form is None and (p.block.gap or not p.at)]
+    forms = of_each(counted_form, [place.block.lines[0] for place in alone])
+    for first, form in zip(alone, forms, strict=True):
+        place = first._replace(below=join(first.block.lines[1:]))
+        is_whole = not place.below or (form and not form.title and title_like(place.below))
+        is_in_play = has_scenes and (place.below or (form and form.title.endswith(".")))
+        if form and is_whole and not is_in_play:
             word = _word_of(form)
             for system in _systems(form):
                 families[word, system][place.at] = place, form

@@ -326,6 +326,16 @@ def unfinished(places: Collection[Candidate]) -> set[int]:
     return found if 2 * len(found) < len(places) else set()
 
 
+def items(row: Sequence[tuple[int, int]]) -> set[int]:
+    """Return the positions of numbers with nothing between them, as items of a list have.
+
+    `row` has the position and the number of each. If most have nothing below, the text is lost.
+    """
+    below = [one for one, other in pairwise(row) if other == (one[0] + 1, one[1] + 1)]
+    found = {at for at, _ in below} | {at + 1 for at, _ in below}
+    return found if 2 * len(found) < len(row) else set()
+
+
 def _goes_on(place: Candidate) -> bool:
     below = place.following.lines[0].lstrip() if place.following else ""
     return below[:1].islower() and not is_capitals(place.text) and place.text[-1:] not in _ENDS

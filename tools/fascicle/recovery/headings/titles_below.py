@@ -12,6 +12,7 @@ may begin with one. Where few paragraphs are so short, four such lines are no co
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -31,6 +32,8 @@ from fascicle.recovery.shared.dates import ends_in_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join, only_blank
 from fascicle.recovery.shared.mail import parse_mail_header
 
+# A name in capitals before what somebody says, but for the place of a scene.
+_CUE = re.compile(r"(?!E?S?C[EÈ]N|SZEN)[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ .'’-]{1,30}: ")
 # Below this heading is a list.
 PERSONS = "dramatis-personae"
 # The number and the share of headings with a short, separate stretch below that are a pattern.
@@ -99,8 +102,9 @@ class _Below:
 
     @property
     def may_be_title(self) -> bool:
-        """Whether it is short, and neither a heading, an ornament, a quotation nor a date."""
-        return self._could_be_title and not cannot_be_title(self.text)
+        """Whether it is short, and neither a heading, an ornament, a date nor something said."""
+        is_speech = self.pick.form.kind in {"act", "scene"} and _CUE.match(self.text)
+        return self._could_be_title and not (is_speech or cannot_be_title(self.text))
 
     @property
     def is_lone(self) -> bool:

@@ -38,7 +38,14 @@ from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.line_forms import marked_title
 from fascicle.recovery.paratext.archive_labels import LABELS, LISTS
 from fascicle.recovery.shared.by_lines import names_in
-from fascicle.recovery.shared.lines import divided, only_blank, tidy, without, without_markup
+from fascicle.recovery.shared.lines import (
+    divided,
+    in_columns,
+    only_blank,
+    tidy,
+    without,
+    without_markup,
+)
 from fascicle.recovery.syntaxes.marked_headings import MarkedHeading, titled, with_headings
 
 SYNTAX = "markdown"
@@ -193,7 +200,8 @@ def _is_underlined(block: Stretch) -> bool:
         return False
     if not _UNDERLINE.fullmatch(below[0]) or title[0].isspace():
         return False
-    return title_like(title) and not is_ornament(title)
+    # The head of a table is in columns.
+    return title_like(title) and not (is_ornament(title) or in_columns(title))
 
 
 # Quotations
