@@ -107,14 +107,19 @@ def _without_numbers(draft: Draft) -> Draft:
     """Set aside the numbers without a tag right above headings that say them: I, above Part I."""
     tagged = headings_in(draft)
     pairs = ((block, tagged.get(below.span.first)) for block, below in pairwise(draft.blocks))
-    above = [(block, title) for block, title in pairs if title and block.span.first not in tagged]
     again = [
         block
-        for block, title in above
-        if isinstance(block, Stretch) and _is_number(block)
-        if _number(block) == _number(title)
+        for block, title in pairs
+        if isinstance(block, Stretch) and block.span.first not in tagged
+        if title and (number := _bare_number(block)) and number == _number(title)
     ]
     return draft.set_aside("running head", *again)
+
+
+def _bare_number(block: Stretch) -> int | None:
+    """Return the number that a stretch is, without a word: "Second chapter." is a sentence."""
+    form = heading_form(join(block.lines))
+    return form.number if form and form.shape == "bare" else None
 
 
 def _number(block: Stretch) -> int | None:
