@@ -11,7 +11,7 @@ import pytest
 
 from archives import epub, page, zipped
 from fascicle.fidelity.markup_words import pages_in, words_of_html
-from fascicle.fidelity.source_words import source_queries
+from fascicle.fidelity.source_words import _lacking, source_queries
 from fascicle.readers.source import read_files
 
 if TYPE_CHECKING:
@@ -127,3 +127,17 @@ def test_a_file_that_the_other_parser_cannot_read_is_a_question() -> None:
     (query,) = source_queries(draft, [("texts/salt.epub", b"PK\x03\x04 damaged")])
     assert query.name == "source-words"
     assert "another parser cannot read texts/salt.epub" in query.question
+
+
+def test_where_much_is_missing_the_question_says_how_much() -> None:
+    name, rain, hail = "texts/rain.html", "<p>It rained.</p>", "<p>And it hailed.</p>"
+    draft = read_files([(name, f"<html><body>{rain}</body></html>".encode())])
+    (query,) = source_queries(draft, [(name, f"<body>{rain}{hail * 9}</body>".encode())])
+    assert query.question.endswith(" It has 29 words, the book 2.")
+
+
+def test_of_markup_the_words_that_are_missing_are_counted() -> None:
+    found = ["It", "rained", "and", "it", "rained", "and", "it", "hailed"]
+    (query,) = _lacking("texts/rain.org", 1, found, ["It", "rained", "and"], "Org")
+    said = "check texts/rain.org: the book lacks 5 of its 8 words, or these are commands or"
+    assert query.question == f"{said} comments: it, rained, and, hailed."

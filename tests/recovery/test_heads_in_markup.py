@@ -51,7 +51,8 @@ def test_in_a_plain_text_that_a_page_shows_they_are_lines() -> None:
 def test_a_number_above_a_heading_that_says_it_is_no_text() -> None:
     page = (
         "<html><body><p>I</p><h1>Part I</h1><p>1</p><h2>Chapter 2</h2><p>It rained.</p>"
-        "<p>3</p><h2>The Slip</h2><p>Second chapter.</p><h1>Part 2</h1><p>It hailed.</p></body></html>"
+        "<p>3</p><h2>The Slip</h2><p>Second chapter.</p><h1>Part 2</h1><p>It hailed.</p>"
+        "</body></html>"
     )
     draft = recover(read_files([("texts/ferry.html", page.encode())]))
     assert set_aside(draft) == ["I"]

@@ -35,6 +35,8 @@ _COMPARED = {each.name: each.words for each in FORMATS if each.words}
 # A page of a PDF is read from its top, whatever was drawn first.
 _PRINTED = "PDF"
 _IN_ANY_ORDER = {_PRINTED, *(each.name for each in FORMATS if each.markup)}
+# If the book has a smaller share of the words of a file, the question says how many.
+MOST = 0.95
 # So many words of a file are in a question.
 _NAMED_WORDS = 8
 # Raised and lowered characters, which a file may have as plain ones in a style.
@@ -104,7 +106,9 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
             question = f"check this passage of {name}: the file says “{said}”, "
             line = _line_of(before, lines, form)
             reading = LEFT_OUT if len(found) > len(read) else RIGHT
-            yield _query(first + line, f"{question}the book says “{shown}”.", reading)
+            counts = f" It has {len(found)} words, the book {len(read)}."
+            lacks = counts if len(read) < MOST * len(found) else ""
+            yield _query(first + line, f"{question}the book says “{shown}”.{lacks}", reading)
     for name, (raw, _) in there.items():
         if lost := words(raw.decode(errors="replace")):
             yield _query(1, f"check {name}: its {len(lost)} words are not in the book.", LEFT_OUT)
@@ -139,15 +143,16 @@ def _lacking(
     there = Counter(word.casefold() for word in _uncounted(read))
     if form == _PRINTED:
         there += Counter(f"{one}{two}".casefold() for one, two in pairwise(_uncounted(read)))
-    more = dict[str, None]()
-    for word in _uncounted(found):
+    every, more = _uncounted(found), list[str]()
+    for word in every:
         there[word.casefold()] -= 1
         if there[word.casefold()] < 0:
-            more[word] = None
+            more.append(word)
     if more:
-        named = list(more)[:_NAMED_WORDS] + ["…"] * (len(more) > _NAMED_WORDS)
-        said = f"check {name}: it has words that are not in the book"
-        other = "" if form == _PRINTED else ", or are commands or comments"
+        others = list(dict.fromkeys(more))
+        named = others[:_NAMED_WORDS] + ["…"] * (len(others) > _NAMED_WORDS)
+        said = f"check {name}: the book lacks {len(more)} of its {len(every)} words"
+        other = "" if form == _PRINTED else ", or these are commands or comments"
         yield _query(first, f"{said}{other}: {', '.join(named)}.", LEFT_OUT)
 
 
