@@ -96,6 +96,11 @@ def test_numbers_with_zeros_before_them_are_shown_as_typed() -> None:
     assert words_of_page(page, with_title=True)[:4] == ["01", "a", "1", "/"]
 
 
+def test_so_are_numbers_in_digits_of_other_scripts() -> None:
+    items = tuple(Item(f"{number}.", plain("حبق")) for number in "١٢")
+    assert write_block(Listing(span=LINE, items=items)) == "١\\. حبق\n\n٢\\. حبق"
+
+
 def test_lines_of_code_keep_their_ends() -> None:
     runs = (Run("unit: old\n\nlevel: 1", Style.CODE, mark="`"),)
     page = write_block(Paragraph(span=LINE, text=runs))

@@ -72,7 +72,8 @@ _FIRST_INDENT = 8
 # A bar in code or an address, which would end a cell; others are escaped.
 _BAR = re.compile(r"(?<!\\)\|")
 _COLONS = re.compile("^:{3,}", re.MULTILINE)
-_PADDED = re.compile(r"0\d")
+# Numbers that Markdown would change, or does not count with: 01., ١.
+_PADDED = re.compile(r"0\d|(?![0-9])\d")
 # Markdown reads at most 20 blocks inside one another; nobody reads so many as such.
 _DEEPEST = 8
 _ASTERISKS = re.compile(r"\*(?: ?\*){0,9}")
@@ -194,8 +195,8 @@ def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
     """Return a list; as Markdown numbers consecutively, a number left out begins another one.
 
     Items without markers get a star, since Markdown has no list without markers, and so do those in
-    letters, which it does not count with. Numbers such as "01." would lose their zeros in a list:
-    their items are paragraphs.
+    letters, which it does not count with. Numbers such as "01." would lose their zeros in a list,
+    and those in digits of other scripts are none there: their items are paragraphs.
     """
     if any(_PADDED.match(item.marker) for item in block.items):
         marked = (_with_marker(item) for item in block.items)
