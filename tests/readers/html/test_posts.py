@@ -105,3 +105,8 @@ def test_menus_comments_and_subscriptions_of_any_page_are_set_aside() -> None:
     assert "So be it." in said
     for other in ("Salty", "Quizzes", "Become", "Share", "Great"):
         assert other not in said
+
+
+def test_a_text_in_an_element_that_is_called_a_menu_stays() -> None:
+    *_, said = read(f"<div id=menu><a>Salty</a>{PROSE}</div>{PROSE}")
+    assert "Salty" in said

@@ -22,6 +22,11 @@ from fascicle.readers.sheet import Sheet
 # Some editors write NEL (U+0085) or a vertical tab for a line end inside a paragraph.
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x85", "\u2028", "\u2029")
 
+# The heading of a scene in a screenplay, numbered or not; so many are one.
+SCENE = re.compile(
+    r"\s*(?:\d+[A-Z]?\.?\s+)?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I/E)[. ]\s*[^\W\d_].*"
+)
+SCENES = 2
 # Control characters that no page can show, without spaces and line ends.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 # Invisible characters: spaces, controls, format characters such as a byte-order mark, and

@@ -73,7 +73,7 @@ _FIRST_INDENT = 8
 _BAR = re.compile(r"(?<!\\)\|")
 _COLONS = re.compile("^:{3,}", re.MULTILINE)
 # Numbers that Markdown would change, or does not count with: 01., ١.
-_PADDED = re.compile(r"0\d|(?![0-9])\d")
+_UNCOUNTED = re.compile(r"0\d|(?![0-9])\d")
 # Markdown reads at most 20 blocks inside one another; nobody reads so many as such.
 _DEEPEST = 8
 _ASTERISKS = re.compile(r"\*(?: ?\*){0,9}")
@@ -198,7 +198,7 @@ def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
     letters, which it does not count with. Numbers such as "01." would lose their zeros in a list,
     and those in digits of other scripts are none there: their items are paragraphs.
     """
-    if any(_PADDED.match(item.marker) for item in block.items):
+    if any(_UNCOUNTED.match(item.marker) for item in block.items):
         marked = (_with_marker(item) for item in block.items)
         return "\n\n".join(_lines(runs, notes) for runs in marked)
     entries = []

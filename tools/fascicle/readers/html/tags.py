@@ -75,11 +75,10 @@ _LINE_NUMBERS = {"linenum", "linenumber", "line-number", "lineno", "lnum"}
 _WEBSITE = """navigation site-header site-footer site-nav breadcrumb breadcrumbs
     post-navigation chapter-navigation comments-area comment-list
     subscription-widget subscription-widget-wrap subscription-widget-wrap-editor button-wrapper"""
-# The ids of menus, and what comments and their heading are called.
-_MENUS, _COMMENTS = (
-    {"nav", "navbar", "menu"},
-    re.compile(r"(?:\d+ )?comments?\b.{0,12}", re.IGNORECASE),
-)
+# The ids of menus, and the most elements of one; the heading of comments, among so many.
+_MENUS, _LARGEST_MENU = {"nav", "navbar", "menu"}, 500
+_HEAD_OF_COMMENTS = re.compile(r"(?:\d+ )?comments?\b.{0,12}", re.IGNORECASE)
+_FIRST_ELEMENTS = 50
 _KINDS = {
     **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",
     **dict.fromkeys(_LINE_NUMBERS, "line number"), METADATA: "metadata",
@@ -191,11 +190,15 @@ def _is_website(element: Element, roles: set[str]) -> bool:
     """Return whether an element is a menu of links, or the comments of readers with a heading."""
     called = element.get("id", "").lower()
     if called in _MENUS:
-        return not any(map(depth_of_heading, element.iter()))
+        parts = list(islice(element.iter(), _LARGEST_MENU + 1))
+        links = sum(len(part.text_content()) for part in parts if part.tag == "a")
+        is_long = len(parts) > _LARGEST_MENU or any(map(depth_of_heading, parts))
+        return not is_long and 2 * links >= len("".join(element.text_content().split()))
     if "comments" not in {called, *roles}:
         return False
-    heads = (shown_text(part).strip() for part in element.iter() if depth_of_heading(part))
-    return _COMMENTS.fullmatch(next(heads, "")) is not None
+    parts = list(islice(element.iter(), _FIRST_ELEMENTS))
+    heads = (shown_text(part).strip() for part in parts if depth_of_heading(part))
+    return _HEAD_OF_COMMENTS.fullmatch(next(heads, "")) is not None
 
 
 def kind_of_group(element: Element) -> str:

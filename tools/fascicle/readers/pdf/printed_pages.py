@@ -35,6 +35,7 @@ from fascicle.readers.pdf.printed_lines import (
     PrintedText,
     Run,
 )
+from fascicle.readers.text import SCENE, SCENES
 
 # Shares of the size of the text's type, or of the distance of its lines.
 _LARGER, _SMALLER, _INDENT, _GAP, _DROPPED, _RAISED = 1.12, 0.93, 0.7, 1.35, 1.5, 0.85
@@ -59,11 +60,6 @@ _HYPHENS = (DIVIDED, "-", "\u2010", "\xad")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 _KEY = re.compile(r"(\d{1,3}|[*†‡§]{1,3})")
 _LABEL = re.compile(rf"\s*{_KEY.pattern}[.)]?\s*(?=\S)")
-# The heading of a scene in a screenplay, numbered or not; so many are one.
-SCENE = re.compile(
-    r"\s*(?:\d+[A-Z]?\.?\s+)?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I/E)[. ]\s*[^\W\d_].*"
-)
-SCENES = 2
 
 
 @dataclass(slots=True)

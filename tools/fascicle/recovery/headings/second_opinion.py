@@ -428,8 +428,8 @@ def _without_lists(
         between = lines[runs[-1][-1] : line - 1] if runs else ()
         is_list = sum(len(each.strip()) for each in between) < TEXT
         # What stands apart below items without gaps is none of them.
-        is_list = is_list and not (between and runs[-1][-2:] == [runs[-1][-1] - 1, runs[-1][-1]])
-        if runs and is_list and line not in but and runs[-1][-1] not in but:
+        is_apart = bool(between) and len(runs[-1]) > 1 and runs[-1][-1] - runs[-1][-2] == 1
+        if runs and is_list and not is_apart and line not in but and runs[-1][-1] not in but:
             runs[-1].append(line)
         else:
             runs.append([line])

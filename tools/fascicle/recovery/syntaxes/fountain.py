@@ -31,7 +31,7 @@ from fascicle.model.blocks import (
     plain,
 )
 from fascicle.model.draft import PAGE_GAP, Draft, Markup
-from fascicle.readers.pdf.printed_pages import SCENE, SCENES
+from fascicle.readers.text import SCENE, SCENES
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.line_forms import form_of_title, marked_title
 from fascicle.recovery.shared.lines import divide_at, is_capitals, keep, tidy, without_markup
