@@ -57,8 +57,7 @@ def entries(draft: Draft) -> Draft:
     """Replace the dates of diary entries by headings, one level below all other headings."""
     dated = _beginning(draft, is_date)
     dates = [at for at in _alone(draft, dated) if _stands_alone(draft, at)]
-    if len(dates) < FEWEST:
-        dates = _in_a_diary(draft, dated)
+    dates += _in_a_diary(draft, dated)
     above = _above_text(draft, dated)
     if len(above) < (FEWEST_ABOVE if _begins(draft, above) else MANY_ABOVE):
         above = []

@@ -55,7 +55,8 @@ _RELATIVE = re.compile(
     rf"|later(?: (?:that|the same) (?:day|night|morning|afternoon|evening))?|{_CLOCK}"
     r"|(?:(?:early|late|after|towards) )?"
     r"(?:dawn|morning|noon|afternoon|dusk|evening|night|midnight)"
-    r"|(?:some|two|three|four|five|six|seven|\d{1,2}) (?:hours|days|weeks) later",
+    r"|(?:some|two|three|four|five|six|seven|\d{1,2}) (?:hours|days|weeks) later"
+    r"|(?:the )?\d{1,2}(?:st|nd|rd|th)",
     re.IGNORECASE,
 )
 _DASH = re.compile(r" ?(?:--+|[–—])")
