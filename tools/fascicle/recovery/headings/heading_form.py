@@ -17,8 +17,10 @@ from fascicle.recovery.headings.keywords import (
     BOOKS_BY,
     KEYWORD_LANGUAGES,
     KINDS,
+    LAST,
     NAMED,
     OF_FEW,
+    OF_LAST,
     OUTRANK_CHAPTER,
     PERSONS,
     SIGNS,
@@ -120,11 +122,6 @@ _ONE = {
     "one", "ein", "eine", "un", "une", "uno", "una", "um", "uma", "een", "één", "en", "ett", "et",
     "ei", "én", "yksi", "один", "одна", "одно", "jeden", "jedna", "jedno",
 }  # fmt: skip
-_LAST = re.compile(
-    r"(?:(?:the )?(?:last|final) (?:chapter|part|act)|letztes kapitel|letzter (?:teil|akt)"
-    r"|dernier (?:chapitre|acte)|(?:chapter|part|act) the last)\.?",
-    re.IGNORECASE,
-)
 _SIGN = re.compile(
     rf"(?P<label>(?P<before>[{BEFORE_NUMBER}] ?)?"
     rf"(?P<number>\d{{1,4}}|[{numerals.BEFORE_SIGNS}]{{1,9}}) ?(?P<word>[{''.join(SIGNS)}])"
@@ -260,8 +257,10 @@ def _pair(text: str) -> HeadingForm | None:
 
 def _last(text: str) -> HeadingForm | None:
     """Return the form of a last division without a number: Chapter the Last."""
-    kind = next((KINDS[w] for w in text.casefold().rstrip(".").split() if w in KINDS), "")
-    found = kind and text[0].isupper() and _LAST.fullmatch(text)
+    words = [word for word in text.rstrip(".").casefold().split() if word not in ARTICLES]
+    kind = next((KINDS[word] for word in words if word in KINDS), "")
+    is_one = len(words) == len({*words} & LAST) + 1 == 2  # noqa: PLR2004 (the word and "last")
+    found = kind in OF_LAST and is_one and text[0].isupper()
     return HeadingForm("labelled", kind, text) if found else None
 
 

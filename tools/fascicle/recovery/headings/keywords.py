@@ -326,13 +326,19 @@ BOOKS_BY = (
     "also by ", "other books by ", "other titles by ", "other works by ", "by the same author",
     "weitere bücher von ", "weitere romane von ", "du même auteur", "otros libros de ",
 )  # fmt: skip
-# The first words of persons, and of "the last chapter".
+# The first words of persons.
 PERSONS_BEGIN = {
     "dramatis", "persons", "the", "characters", "list", "cast", "die", "personen", "les",
     "personnages", "personajes", "personaggi", "description", "descriptions", "personagens",
     "personages", "personer", "personerna", "personerne", "henkilöt", "действующие",
 }  # fmt: skip
-LAST_BEGIN = {"the", "last", "final", "letztes", "letzter", "dernier"}
+# Instead of a number, and the kinds that have it: Chapter the Last, Scène dernière.
+LAST = {
+    "last", "final", "letzte", "letzter", "letztes", "dernier", "dernière", "ultimo", "ultima",
+    "último", "última", "laatste", "sista", "sidste", "siste", "viimeinen", "ostatni", "ostatnia",
+    "последний", "последняя",
+}  # fmt: skip
+OF_LAST = {"part", "act", "chapter", "scene"}
 
 # The nesting of kinds: a part contains chapters, a chapter contains poems and sections.
 RANKS = {"volume": 0, "book": 1, "part": 2, "act": 3, "scene": 5, "poem": 5, "section": 6}

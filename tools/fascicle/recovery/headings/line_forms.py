@@ -27,7 +27,7 @@ from fascicle.recovery.headings.keywords import (
     BEFORE_NUMBER,
     BOOKS_BY,
     KINDS,
-    LAST_BEGIN,
+    LAST,
     NAMED,
     OF_FEW,
     PERSONS_BEGIN,
@@ -43,7 +43,7 @@ from fascicle.recovery.shared.scripts import UNSPACED, WORD, fold, plain, undire
 # otherwise and are prose.
 _FIRST_WORDS = frozenset(
     match[0]
-    for name in (*KINDS, *NAMED, *PERSONS_BEGIN, *LAST_BEGIN, *BOOKS_BY, *ARTICLES)
+    for name in (*KINDS, *NAMED, *PERSONS_BEGIN, *LAST, *BOOKS_BY, *ARTICLES)
     if (match := re.match(WORD, name))
 )
 _FIRST_WORD = re.compile(
