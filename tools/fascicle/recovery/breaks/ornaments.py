@@ -70,6 +70,8 @@ _STARS = re.compile(r"\* ?\*?")
 _AS_TYPED = re.compile(r"(?:o[O0])+o|(?:<3 ?){1,9}")
 # A face in a chat.
 _FACE = re.compile(r"([-^=*~xX>])_[-^=*~xX<]")
+# Two rules to sign on, of which the names are below.
+_TO_SIGN = re.compile(r"\s*([-_=])\1{7,}\s{4,}\1{8,}\s*")
 # One of these alone may be a vote, a number or a slip; an ornament if it occurs several times.
 _LONE = frozenset("xX×\\/|+<>=^_")
 OFTEN = 3
@@ -269,7 +271,7 @@ def is_ornament(text: str) -> bool:
     if not first or first in _QUOTES or (first.isalnum() and first not in "xXoO0"):
         return False
     mark = tidy(plain(undirected(text)))
-    if mark in _LONE or _FACE.fullmatch(mark):
+    if mark in _LONE or _FACE.fullmatch(mark) or _TO_SIGN.fullmatch(text):
         return False
     if mark == "." or _DRAWN.fullmatch(mark) or _AS_TYPED.fullmatch(mark):
         return True
