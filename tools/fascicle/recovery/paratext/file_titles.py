@@ -17,6 +17,7 @@ from itertools import takewhile
 from fascicle.model.blocks import Stretch
 from fascicle.model.draft import Draft
 from fascicle.recovery.paratext.title_forms import TitlePage
+from fascicle.recovery.paratext.title_page_lines import names_role
 from fascicle.recovery.paratext.title_rows import (
     DEDICATION,
     PAGE_GAP,
@@ -100,6 +101,8 @@ def _is_plain_subtitle(text: str) -> bool:
 def _is_apart(block: Stretch) -> bool:
     """Return whether the lines of a stretch with a title are no lines of a poem."""
     texts = [text for line in block.lines if words_of(text := unmarked(line))]
+    if any(by_line(text) or credited(text) or names_role(text) for text in texts):
+        return True
     others = [text for text in texts if not (is_author_name(text) or may_be_below_title(text))]
     return len(texts) <= _MOST_OF_TITLE or sum(text[0] not in "([" for text in others) <= 1
 

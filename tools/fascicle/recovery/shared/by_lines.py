@@ -21,7 +21,7 @@ from fascicle.recovery.shared.title_words import AUTHOR_OF
 _GENRE = (
     r"(?:(?:an? |eine? |une? |una? )?(?:original )?(?:novel|novella|story|stories|tale|tales|play"
     r"|poems?|roman|nouvelle|récit|conte|contes|erzählung|erzählungen|novelle|märchen|schauspiel"
-    r"|novela|cuento|romanzo|racconto|gedichte|verhaal|drama|comedy|tragedy)(?: originale?)?)"
+    r"|novela|cuento|romanzo|racconto|gedichte|verhaal|drama|comedy|tragedy|blog)(?: originale?)?)"
 )
 _WRITTEN = (
     r"(?:written|screenplay|geschrieben|verfasst|écrite?|escrit[oa]|scritto|geschreven|skriven)"
@@ -91,7 +91,7 @@ _ACTS = (
     "|gathered|recorded|remembered|listed|put together|posted|aufgeschrieben|zusammengetragen"
     "|gesammelt|erzählt|aufgezeichnet|notiert|recueillis?|recueillies?|racontée?s?|rassemblée?s?"
     "|recopiée?|notée?s?|contad[oa]s?|recogid[oa]s?|recopilad[oa]s?|compilad[oa]s?|escrit[oa]s?"
-    "|reunid[oa]s?|opgetekend|verzameld|verteld|geschreven|racont[ao]t[aeio]|raccolt[aeio]"
+    "|reunid[oa]s?|opgetekend|verzameld|verteld|geschreven|raccontat[aeio]|narrat[aeio]|raccolt[aeio]"
     "|nedtecknat|samlade|berättade|fortalt|samlet|nedskrevet"
 )
 _AND_WORDS = r"(?:and|und|et|y|e|och|og|en|i|&)"
@@ -101,6 +101,7 @@ _CREDIT = re.compile(
     rf"(?P<name>(?:[^\W\d_a-z]\w+ {_AND_WORDS} )?{_NAME.pattern}"
     rf"(?:(?:, | {_AND_WORDS} ){_NAME.pattern})*|\w*[\d_]\w*)(?=$|[ ,.;(\"“„])"
 )
+_ACT_BY = re.compile(rf"(?:{_ACTS}) (?:by|par|por|door|van|von|da|av|af)", re.IGNORECASE)
 # Names such as 青木はる, 高木　三郎, ジョン・ヒル, 김하늘.
 _UNSPACED_NAME = re.compile(
     r"[々\u3400-\u9fff]{1,4}[ \u3000]?[々\u3040-\u30ff\u3400-\u9fff]{1,4}"
@@ -127,6 +128,11 @@ _ON_ONE_LINE = re.compile(
 )
 LINKED = re.compile(r"\[(?P<text>[^][]+)\]\([^()\s]+\)")
 _AND = re.compile(r",? (?:and|AND|&|und|UND|et|ET|y|e) |, | / ")
+# What may precede the name of a clergyman, or of the dead: by the Rev. Till Ferry.
+_HONOUR = re.compile(
+    r"^the (?:late (?=(?-i:[^\W\d_a-z]))|(?=(?:(?:very|right|most) )?(?:rev|hon)[a-z]*\b))",
+    re.IGNORECASE,
+)
 _ARTICLES = {"a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une"}
 # Words that begin an adverbial, not a name: by the sea, by my hand, by ten o'clock.
 _NO_NAMES = _ARTICLES | {
@@ -165,7 +171,8 @@ def by_line(text: str) -> ByLine | None:
     match = _BY.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return _by_behind(text)
-    typed, colon = tidy(match["name"]), not set(_COLONS).isdisjoint(match["mark"])
+    typed = _HONOUR.sub("", tidy(match["name"]), count=1)
+    colon = not set(_COLONS).isdisjoint(match["mark"])
     if not colon and (match["of"] or match["names"]):
         return ByLine(typed, is_sure=not match["of"]) if may_be_name(typed) else None
     name = without_address(typed)
@@ -210,8 +217,8 @@ def credited(text: str) -> str:
 
 
 def lone_by(text: str) -> bool:
-    """Return whether a line is only a "by", in a language where that word begins no name."""
-    return text.casefold() in _LONE
+    """Return whether a line is only "by" or "told by", where that word begins no name."""
+    return text.casefold() in _LONE or _ACT_BY.fullmatch(text) is not None
 
 
 def without_address(name: str) -> str:
