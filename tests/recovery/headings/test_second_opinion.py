@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
 
 CASES = Path(__file__).parents[1] / "cases" / "second_opinion.txt"
-TAPES, CHAPTERS, _ = (part.split("\n.\n")[1] for part in CASES.read_text("utf-8").split("\n.\n\n"))
+TAPES, CHAPTERS, *_ = (part.split("\n.\n")[1] for part in CASES.read_text("utf-8").split("\n.\n\n"))
 
 
 BOOKS, NEW = Library("Books"), Addresses()

@@ -31,6 +31,16 @@ NOT_TITLES = ("[", "_[", "(", "“", '"', "--", "—", "- ", "* ", "• ")
 _RIGHTS = re.compile(r"(?:copyright\W+)?(?:©|\(c\))|copyright\W+\d{4}", re.IGNORECASE)
 # Links to other pages of a site: << First | Table of Contents | Next >>.
 _LINKS = re.compile(r"<<|>>| \| .* \| ")
+# What a blog says of a post below its title, and at its end.
+POSTED = re.compile(
+    r"(?:posted|published|veröffentlicht|publi(?:é|cado|cerat|cerad)|pubblicato|gepubliceerd"
+    r"|geplaatst|postado|opublikowano)\b.*\d",
+    re.IGNORECASE,
+)
+_FILED = re.compile(
+    r"(?:filed under:?|(?:tags|tagged|labels|etiquetas|étiquettes|etiketter|schlagwörter|tagi):) ",
+    re.IGNORECASE,
+)
 # Dashes on both sides: ----- The Pier -----.
 _FRAMED = re.compile(r"(--+|—+) \S.* \1")
 # A stretch, its text, its form, and the title on lower lines.
@@ -108,10 +118,15 @@ def _form(block: Stretch, text: str) -> tuple[HeadingForm | None, str]:
 
 def cannot_be_title(text: str) -> bool:
     """Return whether a line is unlike a title; “Petting” is one, “Well,” is not."""
-    if _RIGHTS.match(text) or _LINKS.search(text):
+    if _RIGHTS.match(text) or _LINKS.search(text) or is_of_post(text):
         return True
     quoted = text[:1] in '“"‘«' and text[-1:] in '”"’»' and text[-2:-1].isalnum()
     return text.startswith(NOT_TITLES) and not quoted and not _FRAMED.fullmatch(text)
+
+
+def is_of_post(text: str) -> bool:
+    """Return whether a line says when a post was posted, or where it is filed."""
+    return bool(POSTED.match(text) or _FILED.match(text))
 
 
 def is_title_case(text: str) -> bool:

@@ -27,7 +27,7 @@ from fascicle.model.words import quoted
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.decided.decisions import DECIDED
-from fascicle.recovery.headings.candidates import cannot_be_title
+from fascicle.recovery.headings.candidates import POSTED, cannot_be_title, is_of_post
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.heading_levels import inner_of, level_below, with_inner
 from fascicle.recovery.headings.heading_trees import BASE, TREES
@@ -76,13 +76,15 @@ LONGEST = 0.75
 _FRAME = "*~=#+-_|"
 # Those that set a title in another style; the ledger has all others.
 EMPHASIS = set("*_")
-_QUOTES = '“"‘«„»'
+_QUOTES = '“"‘«„»—–'
 # Where a markup language has named some headings, the owner is asked about all others.
 _IN_MARKUP = "heading in markup"
 # From this probability on a heading may contain titles that run into their text.
 CERTAIN = 0.8
 # After so many trees a line with lower log odds is given up.
 FIRST_TREES, HOPELESS = 15, -3.0
+# Signs before a title that begin no speech and no item: >> Soups, § Of Geese.
+_SIGN = re.compile(r"[^\w\s\"'“”‘’„«(\[—–•*+-]+(?= ?\w)")
 # An item of a list: 2. Go home.
 _ITEM = re.compile(r"\s*(\d{1,3})[.)]\s")
 # How numbers of sections are written that are in digits.
@@ -251,6 +253,7 @@ def _likely(
         is_speech = text[0] in _QUOTES and cannot_be_title(text)
         title = cuts[number].title if number in cuts else text
         is_label = is_archive_label(title) and (number in cuts or ":" not in text[:-1])
+        is_label |= is_of_post(text) or text.count(" | ") > 1
         is_other = is_speech or is_label or is_ornament(text) or _is_item(lines, number)
         return not (is_other or in_columns(text))
 
@@ -259,15 +262,17 @@ def _likely(
     # 1.1 may stand directly below 1, and one letter or digit may be a number.
     serial = {n for n, row in rows.items() if row[_SERIES] > 0}
     marks = _marks_in([lines[n - 1].strip() for n in rows])
+    posts = _of_posts(rows, lines)
     dropped = {
         n for n in rows if n in above - cuts.keys() or lines[n - 1].strip() in marks
-    } - serial | (title - cuts.keys())
+    } - serial | (title - cuts.keys() - {*posts})
     short = (
         (n, row)
         for n, row in rows.items()
         if n not in dropped and (row[_LENGTH] <= LONGEST or row[_DASH] < 0 or n in cuts)
     )
-    sure = {n: max(probability(row), LIKELY * (n in alike)) for n, row in short}
+    least = dict.fromkeys(alike, LIKELY) | dict.fromkeys(posts, CLEAR)
+    sure = {n: max(probability(row), least.get(n, 0.0)) for n, row in short}
     likely = {n: p for n, p in _in_series(sure, lines).items() if p >= LIKELY}
     likely = _in_company(likely, cuts)
     turns = _turns(rows, found, lines)
@@ -294,11 +299,26 @@ def _in_series(sure: Mapping[int, float], lines: Sequence[str]) -> dict[int, flo
         if number and number[1] in _IN_DIGITS and not is_date(text.partition(". ")[0]):
             word = first_word(text)
             series.setdefault(("" if number_in(word) else word, number[1]), []).append(n)
+        elif sign := _SIGN.match(text):
+            series.setdefault((sign[0], ""), []).append(n)
     means: dict[int, float] = {}
     for row in series.values():
         if len(row) >= FEWEST:
             means |= dict.fromkeys(row, mean([sure[n] for n in row]))
     return {n: max(p, means.get(n, 0.0)) for n, p in sure.items()}
+
+
+def _of_posts(rows: Collection[int], lines: Sequence[str]) -> list[int]:
+    """Return the titles of a blog's posts, directly above the lines that say when each was posted.
+
+    Where each of these ends its post, the title of the next is below.
+    """
+    own = [n for n, line in enumerate(lines, 1) if not is_blank(line)]
+    posted = [at for at, n in enumerate(own) if POSTED.match(lines[n - 1].strip())]
+    above = [own[at - 1] for at in posted if at and own[at - 1] in rows]
+    below = [own[at + 1] for at in posted if at + 1 < len(own) and own[at + 1] in rows]
+    found = max(above, below, key=len)
+    return found if len(found) >= max(FEWEST, len(posted) - 1) else []
 
 
 def _turns(rows: Collection[int], found: Sequence[Heading], lines: Sequence[str]) -> list[int]:
