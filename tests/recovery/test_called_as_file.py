@@ -24,6 +24,8 @@ def draft_of(name: str, top: str) -> Draft:
         ("goat-gate.txt", "Ada Quill\n\nThe Goat and Gate", ("The Goat and Gate", "Ada Quill", "")),
         ("esya.txt", "Ada Quill\nEşya\n(taslak)", ("Eşya", "Ada Quill", "")),
         ("kayip_esya.txt", "Kayıp Eşya\n=====\n\nAda Quill", ("Kayıp Eşya", "Ada Quill", "")),
+        # A poem names nobody.
+        ("low-road.txt", "Low Road\nfor us\nedited by Ruth Amble", ("Low Road", "", "")),
         # A name above the title is not the title.
         ("salt-road.txt", "ADA QUILL\n\nSALT ROAD", ("SALT ROAD", "ADA QUILL", "")),
     ],

@@ -578,8 +578,10 @@ def test_a_title_that_the_owner_gives_changes_no_other_level() -> None:
         (["1. Opening", "2. The Rope", "3. The Roof"], True),
         (["3 May. No rope", "4 May. Two ropes", "5 May. Rain"], False),
         (["I went", "I saw it", "I stayed"], False),
+        ([">> Soups", ">> Pies", ">> Of geese"], True),
+        (["- a rope", "- a pail", "- geese"], False),
     ],
-    ids=["numbers", "days", "a pronoun"],
+    ids=["numbers", "days", "a pronoun", "signs", "items"],
 )
 def test_a_series_is_one_as_a_whole(rows: list[str], *, series: bool) -> None:
     sure = dict(zip((1, 2, 3), (0.1, 0.5, 0.6), strict=True))

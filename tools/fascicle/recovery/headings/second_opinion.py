@@ -261,6 +261,9 @@ def _likely(
     rows = text.rows(could_be)
     # 1.1 may stand directly below 1, and one letter or digit may be a number.
     serial = {n for n, row in rows.items() if row[_SERIES] > 0}
+    signs = {n: sign[0] for n in rows if (sign := _SIGN.match(lines[n - 1].strip()))}
+    often = Counter(signs.values())
+    serial |= {n for n, sign in signs.items() if often[sign] >= FEWEST}
     marks = _marks_in([lines[n - 1].strip() for n in rows])
     posts = _of_posts(rows, lines)
     dropped = {
