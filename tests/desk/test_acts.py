@@ -213,6 +213,16 @@ def test_a_work_is_removed_and_comes_back(desk: Desk) -> None:
     assert (desk.root / "texts/night.txt").read_bytes() == text
 
 
+def test_a_work_whose_text_is_gone_is_named_and_may_be_removed(desk: Desk) -> None:
+    desk.view("night")
+    desk.view("two")
+    assert not desk.library()["gone"]
+    (desk.root / "texts/night.txt").unlink()
+    assert desk.library()["gone"] == [{"work": "night", "title": "The Long Night"}]
+    desk.do(Act("remove", "night"))
+    assert not desk.library()["gone"]
+
+
 def test_a_file_is_added_and_read(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "dropped.txt"
     path.write_text(novel(2).replace("Long", "Short"))

@@ -37,11 +37,12 @@ from fascicle.library.description import NONE, check, describe, description_of
 from fascicle.library.description import Change as DescriptionChange
 from fascicle.library.history import Act as LibraryAct
 from fascicle.library.history import acts_recorded, read_history, taken_back
+from fascicle.library.moved_works import works_left_out
 from fascicle.library.page_files import with_held
 from fascicle.library.queries import decision_at
 from fascicle.library.questions import Change, changes_between, questions, values_of
 from fascicle.library.recording import decide, decided_text, forget
-from fascicle.library.removing import remove, removed_named, restore
+from fascicle.library.removing import removable, remove, removed_named, restore
 from fascicle.library.text_images import keep_cover
 from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text, printable, unread_files
 from fascicle.library.undoing import take_back
@@ -118,11 +119,16 @@ class Desk:
     # What there is
 
     def library(self) -> dict[str, Any]:
-        """Return the title of the library, its works, removed ones, and files that are no text."""
+        """Return the title of the library, its works, those without a text, and removed ones.
+
+        `unread` names the files that are no text.
+        """
         entries = find_texts(self.root)
+        left_out = works_left_out(self.root, entries)
         return {
             "title": load_library(self.root).title or self.root.name,
             "works": cards_of(self.root, entries),
+            "gone": [{"work": it, "title": title_of(self.root, it)} for it in left_out],
             "removed": [{"work": it.work, "date": it.day} for it in removed_works(self.root)],
             "unread": [f"{name}: {why}" for name, why in unread_files(self.root, entries)],
         }
@@ -388,7 +394,7 @@ class Desk:
 
     def _move(self, act: Act) -> list[str]:
         if act.act == "remove":
-            moved = remove(self.root, self.entry(act.work))
+            moved = remove(self.root, removable(self.root, [act.work])[0])
             return [f"{moved.work} was removed; its {moved.files} files are in {moved.folder}",
                     *(f"still refers to it: {place}" for place in moved.references)]  # fmt: skip
         moved = restore(self.root, removed_named(self.root, act.work))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import re
 import subprocess
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,13 +77,15 @@ def move_works(root: Path, entries: Iterable[TextEntry], slugs: Collection[str])
     return moves
 
 
-def works_left_out(root: Path) -> list[str]:
+def works_left_out(root: Path, entries: Sequence[TextEntry] | None = None) -> list[str]:
     """Return the slugs of works without their texts, which a book leaves out.
+
+    `entries` are all texts, if they are known.
 
     A work that could not be moved to its new address still has a text. Without any texts, as in a
     copy of the pages alone, only those are gone that were converted here.
     """
-    slugs, entries = set(), find_texts(root)
+    slugs, entries = set(), find_texts(root) if entries is None else entries
     for entry in entries:
         slugs.add(entry.slug)
         if not (root / WORKS / entry.slug).exists():

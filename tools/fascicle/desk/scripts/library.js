@@ -60,8 +60,10 @@ export async function showLibrary({ main, title, ends }) {
     });
     const removed = library.removed.length && h("details", { class: "removed" }, h("summary", {}, count(library.removed.length, "removed work")),
       h("ul", {}, ...library.removed.map((/** @type {any} */ it) => h("li", {}, `${it.work} (${it.date}) `, button("Restore", () => move("restore", it.work), { "aria-label": `Restore ${it.work}` })))));
+    const gone = library.gone.map((/** @type {any} */ it) => h("p", { class: "problem" }, `${it.title}: its text is gone, and the book leaves it out. Put it back into texts/, or remove the work. `,
+      button("Remove", () => move("remove", it.work), { "aria-label": `Remove ${it.title}` })));
     const drawn = asTable ? tableOf(some) : h("ul", { class: "cards" }, ...some.map(card));
-    shelf.replaceChildren(...[...library.unread.map((/** @type {string} */ it) => h("p", { class: "problem" }, it)), some.length ? drawn : h("p", {}, library.works.length ? "No work of that kind." : "There is no text yet. Drop one here."), more, removed].filter((it) => it instanceof Node));
+    shelf.replaceChildren(...[...library.unread.map((/** @type {string} */ it) => h("p", { class: "problem" }, it)), ...gone, some.length ? drawn : h("p", {}, library.works.length ? "No work of that kind." : "There is no text yet. Drop one here."), more, removed].filter((it) => it instanceof Node));
   }
 
   /** @param {any} work */
