@@ -29,7 +29,7 @@ export async function showHistory({ main, title, ends }) {
       h("td", {}, h("a", { href: `#/work/${encodeURIComponent(it.work)}` }, it.title)), h("td", {}, it.said),
       h("td", {}, it.undone_by ? [`taken back by ${it.undone_by} `, button("Redo", () => undo(it.undone_by, true), { "aria-label": `Redo act ${it.number}` })] : button("Take back", () => (it.kind === "add" ? confirmed(it) : undo(it.number)), { "aria-label": `Take back act ${it.number}` }))));
     main.replaceChildren(h("div", { class: "tools" }, search), ...problems.map((/** @type {string} */ it) => h("p", { class: "problem" }, it)),
-      acts.length ? h("div", { class: "table" }, h("table", {}, h("thead", {}, h("tr", {}, ...["No.", "Time", "Work", "Act", "Take back"].map((it) => h("th", {}, it)))), h("tbody", {}, ...rows))) : h("p", {}, "Nothing has been done yet."));
+      acts.length ? h("div", { class: "table history" }, h("table", {}, h("thead", {}, h("tr", {}, ...["No.", "Time", "Work", "Act", "Take back"].map((it) => h("th", {}, it)))), h("tbody", {}, ...rows))) : h("p", {}, "Nothing has been done yet."));
     show();
   }
 
