@@ -3,11 +3,11 @@
     * * *      ~ ~ ~      #      ⁂      -----      -oOo-      xxx      [scene break]
 
 Letters and digits are no ornaments, except for a few common forms: "END" and "II" are left to
-`headings`. Nor are dots: "..." on its own is dialogue. A single "." is an ornament: some people
-type it to keep a gap from being removed by an editor. A single "x" or "/" is an ornament if it
-occurs several times. A row of stars needs no blank lines around it. Ornaments with only
-blank lines between them are one scene break. An ornament above a heading, or at the beginning or
-the end of the text, is a decoration.
+`headings`. Nor is "...", which on its own is dialogue, but ". . ." is. A single "." is an ornament:
+some people type it to keep a gap from being removed by an editor. A single "x" or "/" is an
+ornament if it occurs several times. A row of stars needs no blank lines around it. Ornaments with
+only blank lines between them are one scene break. An ornament above a heading, or at the beginning
+or the end of the text, is a decoration.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ LONGEST = 200
 # Three or more of these are an ornament even without blank lines around them.
 _ROW_MARKS = "*~#=•◆◇❦_-"
 _ROW = re.compile(rf"(?:[{_ROW_MARKS}] ?){{3,80}}")
-# The upper row of an asterism, if it is indented.
-_STARS = re.compile(r"\* ?\*?")
+# The upper row of an asterism, and spaced dots, if they are indented.
+_STARS = re.compile(r"\* ?\*?|\. \. \.")
 # Patterns too, but a word or a number in any other spelling: "Ooo!", "< 3".
 _AS_TYPED = re.compile(r"(?:o[O0])+o|(?:<3 ?){1,9}")
 # A face in a chat.
@@ -209,7 +209,7 @@ def _ornaments_inside(block: Stretch, draft: Draft) -> list[Span]:
 
 
 def _is_row(line: str) -> bool:
-    if len(line) > LONGEST or plain(line.lstrip()[0]) not in _ROW_MARKS:
+    if len(line) > LONGEST or plain(line.lstrip()[0]) not in _ROW_MARKS + ".":
         return False
     mark = tidy(plain(line))
     return _ROW.fullmatch(mark) is not None or (
@@ -273,7 +273,7 @@ def is_ornament(text: str) -> bool:
     mark = tidy(plain(undirected(text)))
     if mark in _LONE or _FACE.fullmatch(mark) or _TO_SIGN.fullmatch(text):
         return False
-    if mark == "." or _DRAWN.fullmatch(mark) or _AS_TYPED.fullmatch(mark):
+    if mark in {".", ". . ."} or _DRAWN.fullmatch(mark) or _AS_TYPED.fullmatch(mark):
         return True
     if _MARKS.fullmatch(mark):
         return not mark.isalpha()
