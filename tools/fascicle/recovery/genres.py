@@ -39,7 +39,8 @@ from fascicle.recovery.shared.dates import is_date, is_date_in_a_diary
 from fascicle.recovery.shared.lines import divide, tidy
 
 FEWEST = 2
-# This many dates with ordinary gaps are a diary if the text begins with one.
+# This many dates with ordinary gaps are a diary if the text begins with one, and this many with
+# any are one whatever stands directly below others.
 FEWEST_CLOSE = 4
 # This many dates directly above their text are a diary; fewer if the text begins with one, since a
 # letter may contain dates too.
@@ -59,7 +60,8 @@ def entries(draft: Draft) -> Draft:
     dates = [at for at in _alone(draft, dated) if _stands_alone(draft, at)]
     dates += _in_a_diary(draft, dated)
     above = _above_text(draft, dated)
-    if len(above) < (FEWEST_ABOVE if _begins(draft, above) else MANY_ABOVE):
+    is_diary = len(dates) >= FEWEST_CLOSE
+    if not is_diary and len(above) < (FEWEST_ABOVE if _begins(draft, above) else MANY_ABOVE):
         above = []
     found = {*dates, *above}
     if len(found) < FEWEST:

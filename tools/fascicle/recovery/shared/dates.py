@@ -35,7 +35,7 @@ _TIME = r"\d{1,2}(?:[:.h]\d\d)?(?: ?[ap]\.?m\.?| ?(?:o['’]clock|uhr|h(?:ours|r
 _CLOCK = rf"(?=\d{{1,2}}(?:[:.h]\d\d| ?[apou])){_TIME}"
 # After a date: a comma or full stop and a few words, a time, a dash or brackets.
 _AFTER = (
-    rf"(?:[,.](?: [\w'’]+){{1,4}}|,? {_TIME}| ?(?:--?|[–—]) ?[^.!?\n]{{1,40}}| \([^()\n]{{1,40}}\))"
+    rf"(?:[,.](?: [\w'’]+){{1,4}}|,? {_TIME}| ?(?:--?|[–—]) ?[^.!?\n]{{1,40}}| \([^()\n]{{1,60}}\))"
 )
 # A date with the number of its day.
 _NUMBERED = re.compile(
