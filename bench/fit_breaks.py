@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 TABLE = Path(__file__).resolve().parents[1] / "tools/fascicle/recovery/breaks/weights.py"
 NAMES = {
-    "marks": ("front", "unended", "back", "lone", "doubtful", "clean"),
+    "marks": ("front", "unended", "back", "rule", "lone", "doubtful", "clean"),
     "gaps": (
         "marked", "lone", "near", "passage", "edge", "short", "numbered", "time", "dated",
         "narrow", "quoted", "doubtful", "clean", "typed",
@@ -56,7 +56,9 @@ RIDGE, RIDGE_OF_BASE = {"marks": 0.1, "gaps": 0.3}, 0.02
 # A weight that is believed until several texts speak against it. Where each line is a paragraph,
 # somebody typed each gap: archives of fan fiction make an empty paragraph of it. And a date begins
 # an entry of a diary.
-PRIOR = {"typed": 3.0, "dated": 3.0}
+# A rule that does not recur was none of the breaks of 216 unseen texts (27 rules), and those of
+# books recur.
+PRIOR = {"typed": 3.0, "dated": 3.0, "rule": -1.2}
 RIDGE_OF_PRIOR = 1.0
 STEPS = 12
 FOLDS = 5

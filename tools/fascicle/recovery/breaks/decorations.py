@@ -8,16 +8,16 @@ An unlikely scene break is set aside as a decoration. An unsure one is kept, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, islice, takewhile
 
-from fascicle.model.blocks import Block, Evidence, Heading, SceneBreak
+from fascicle.model.blocks import Block, Evidence, Heading, SceneBreak, Speech
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Query, Source
 from fascicle.model.memory import of_pairs, same
 from fascicle.recovery.breaks.break_evidence import (
-    ASKED_IF_SHORT,
     LONG,
     SURE,
     chance,
@@ -34,8 +34,12 @@ from fascicle.recovery.verse.signs import ends_with_mark
 FEW = 3
 # The least log odds of a mark that is kept in a long text: of 18 less likely ones none was a break.
 LEAST = -0.85
+# In a short one, two of six between this and the one above were breaks.
+LEAST_IF_SHORT = -3.0
 # The length of the longest note below a text, in characters.
 END = 5000
+# A rule, which parts scenes where it recurs, and elsewhere what a page or a post is made of.
+_RULE = re.compile(r"([-_=─~.])\1{7}")
 _ANSWERS = (Reading("ornament"), Reading("set-aside"))
 
 
@@ -45,7 +49,7 @@ def decorations(draft: Draft) -> Draft:
     blocks = list(draft.blocks)
     for at, log_odds in sure.items():
         blocks[at] = same(replace(blocks[at], why=Evidence(ORNAMENT.rule, chance(log_odds))))
-    least = LEAST if len(blocks) >= LONG else ASKED_IF_SHORT
+    least = LEAST if len(blocks) >= LONG else LEAST_IF_SHORT
     # A rule directly below a heading is that of its box.
     boxed = {at for at in sure if isinstance(blocks[at - 1], Heading) and not blocks[at].gap}
     unlikely = [blocks[at] for at, log_odds in sure.items() if at in boxed or log_odds < least]
@@ -77,6 +81,7 @@ def mark_evidence(draft: Draft) -> Mapping[int, Mapping[str, float]]:
     own = {
         at: {
             **signs,
+            "rule": float(_RULE.search(marks[at]) is not None),
             "edge": 0.0,
             "front": float(long and at <= front),
             "back": float(long and at > back),
@@ -92,8 +97,9 @@ def _size(block: Block, source: Source) -> int:
 
 
 def _is_long(block: Block) -> bool:
+    """Return whether a block is text, as hardly any front matter has it."""
     text = text_beside(block)
-    return len(text) > TITLE and ends_with_mark(text)
+    return isinstance(block, Speech) or (len(text) > TITLE and ends_with_mark(text))
 
 
 def _queries(marks: Sequence[Block]) -> Iterator[Query]:

@@ -44,7 +44,7 @@ from fascicle.recovery.shared.scripts import has_no_case, plain, undirected
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence
 
 _MARKS = re.compile(
-    r"(?:[*#~=_+•·∙⋆◦◆◇■□▪●○◎△▽▲▼♢♦❖❦❧☙✦✧✶✻★☆†‡§¶⁂※⸻∞∗¤〜\\/<>|^xX×\-–—−―] ?){1,80}"
+    r"(?:[*#~=_+•·∙°⋆◦◆◇■□▪●○◎△▽▲▼♢♦❖❦❧☙✦✧✶✻★☆†‡§¶⁂※⸻∞∗¤〜\\/<>|^xX×\-–—−―] ?){1,80}"
     # One of these alone may be a word or a face; dots need a whole line.
     r"|(?:[%&@] ?){2,80}|(?:: ?){2,80}|(?:\. ?){8,80}"
     r"|[(\[{<] ?[*~=#+•·-]{1,9} ?[)\]}>]"

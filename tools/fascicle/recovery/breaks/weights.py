@@ -25,6 +25,7 @@ WEIGHTS = {
         "front": -3.19,
         "unended": -2.28,
         "back": -0.95,
+        "rule": -1.2,
         "lone": 0.54,
         "doubtful": -1.88,
         "clean": 4.52,
