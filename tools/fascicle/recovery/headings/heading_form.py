@@ -95,7 +95,7 @@ _LABEL = re.compile(
 _WITH_NUMBER = (
     r"(?P<piece>(?<=\d)(?:\.\d{1,2}(?!\d)|[a-e]))?"
     r"(?:\s?/\s?\d{1,4}|\s\(?(?:of|von|sur|de|van)\s\d{1,4}\)?"
-    r"|,?\s(?:and last|et dernier|und letzte[rs]|y último|ed ultimo))?(?:\[\d{1,3}\]|\*{1,3})?"
+    rf"|,?\s(?:and|et|und|y|ed?|i|a|en|och|og)\s(?:{'|'.join(LAST)}))?(?:\[\d{{1,3}}\]|\*{{1,3}})?"
 )
 # A number of two parts, in two notations: 2.III, I.—2.
 _INNER = re.compile(r"(?:\.|[.,]?(?:--?|[–—]))(?P<number>[MDCLXVI]+|\d{1,2})(?=\s*(?:[.:)–—-]|$))")
@@ -306,8 +306,13 @@ def _counted_number_first(text: str) -> HeadingForm | None:
 
 def is_number_first(form: HeadingForm) -> bool:
     """Return whether the number of a counted form is before its word: 1st Over, The Third Floor."""
-    last = form.label.rstrip(".:# ").rsplit(maxsplit=1)[-1].strip("#_*")
-    return numerals.value(last) is None and numerals.number_at(last, 0) is None
+    text = form.label.strip("#_* ")
+    last = text.rstrip(".:# ").rsplit(maxsplit=1)[-1].strip("#_*")
+    if numerals.value(last) is not None or numerals.number_at(last, 0) is not None:
+        return False
+    # Conte troisième et dernier has it behind, too.
+    article = _ARTICLE.match(text)
+    return numerals.number_at(text, article.end() if article else 0) is not None
 
 
 def _counted_word_first(text: str) -> HeadingForm | None:

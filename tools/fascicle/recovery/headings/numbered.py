@@ -300,7 +300,9 @@ def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     forms = of_each(counted_form, [place.block.lines[0] for place in alone])
     for first, form in zip(alone, forms, strict=True):
         place = first._replace(below=join(first.block.lines[1:]))
-        is_whole = not place.below or (form and not form.title and title_like(place.below))
+        # FIRST PASSAGE. / St. Ives toward Horta, with pilchards.
+        said = place.below.removesuffix(".") if len(first.block.lines) == 2 else place.below  # noqa: PLR2004
+        is_whole = not place.below or (form and not form.title and title_like(said))
         is_in_play = has_scenes and (place.below or (form and form.title.endswith(".")))
         if form and is_whole and not is_in_play:
             word = _word_of(form)

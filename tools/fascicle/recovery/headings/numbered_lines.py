@@ -300,12 +300,13 @@ def are_steps(places: Collection[Candidate], draft: Draft) -> bool:
 
     "Step one." is a sentence; "DAY ONE." and "Article I." are none.
     """
+    firsts = [(place.block, place.block.lines[0].rstrip()) for place in places]
     return all(
-        place.text.endswith(".")
-        and not is_capitals(f"{place.text.split()[-1]}I")
-        and not is_capitals(place.text)
-        and place.block.gap <= draft.usual_gap(place.block)
-        for place in places
+        text.endswith(".")
+        and not is_capitals(f"{text.split()[-1]}I")
+        and not is_capitals(text)
+        and block.gap <= draft.usual_gap(block)
+        for block, text in firsts
     )
 
 

@@ -95,6 +95,15 @@ MORE: dict[str, list[tuple[tuple[str, ...], dict[int, str]]]] = {
         14: "czternast", 15: "piętnast", 16: "szesnast", 17: "siedemnast", 18: "osiemnast",
         19: "dziewiętnast", 20: "dwudziest", 30: "trzydziest",
     })],
+    "cs": [
+        (("",), {1: "první", 3: "třetí"}),
+        (("ý", "á", "é"), {
+            2: "druh", 4: "čtvrt", 5: "pát", 6: "šest", 7: "sedm", 8: "osm", 9: "devát",
+            10: "desát", 11: "jedenáct", 12: "dvanáct", 13: "třináct", 14: "čtrnáct",
+            15: "patnáct", 16: "šestnáct", 17: "sedmnáct", 18: "osmnáct", 19: "devatenáct",
+            20: "dvacát",
+        }),
+    ],
     "la": [(_LATIN, {
         1: "prim", 2: "secund", 3: "terti", 4: "quart", 5: "quint", 6: "sext", 7: "septim",
         8: "octav", 9: "non", 10: "decim", 11: "undecim", 12: "duodecim", 13: "tertius decim",
