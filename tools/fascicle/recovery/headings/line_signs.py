@@ -15,7 +15,7 @@ PART = 1000
 SENTENCE = ".!?…。！？"
 _NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|[eaºª])$")
-_SECTION = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_SECTION = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{1,2}))?")
 _ROMAN = re.compile(r"[\W_]*[IVXLC]{1,7}[\W_]*", re.IGNORECASE)
 # The classes of a whole line in bold type, and in another style; the signs that these begin with.
 BOLD, STYLED, _FIRST_SIGNS = 2, 1, "*_/'[<"
@@ -102,7 +102,9 @@ def number_in(text: str) -> tuple[int, str] | None:
         if bare.isdecimal() and len(bare) <= MOST_DIGITS:
             return int(bare), "9"
         if section := _SECTION.fullmatch(bare):
-            return int(section[1]) * PART + int(section[2]), "9.9"
+            number = int(section[1]) * PART + int(section[2])
+            deep = section[3]
+            return (number * PART + int(deep), "9.9.9") if deep else (number, "9.9")
         if value := roman(bare.upper()):
             return value, "I" if bare.isupper() else "i"
     return None

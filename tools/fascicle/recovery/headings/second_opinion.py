@@ -61,6 +61,10 @@ LISTED, TEXT = 3, 60
 # It is asked about so many lines or more, of this probability in the mean, if they are this share
 # of all headings.
 FEWEST, UNLIKELY, ASKED = 3, 0.3, 0.2
+# The share of lines with a sign of their own that stand below a blank line.
+MOST_APART = 0.6
+# The most words behind the first of lines that share that one and the last.
+BETWEEN = 5
 # So many, so sure, of this share, they are taken, if the rules have found at most so few.
 MANY, SURE, TAKEN, FEW = 4, 0.4, 0.4, 5
 # Lines that are clearly headings, and most of all, are taken beside so many, or marked ones, too.
@@ -85,10 +89,12 @@ CERTAIN = 0.8
 FIRST_TREES, HOPELESS = 15, -3.0
 # Signs before a title that begin no speech and no item: >> Soups, § Of Geese.
 _SIGN = re.compile(r"[^\w\s\"'“”‘’„«(\[—–•*+-]+(?= ?\w)")
+# A field of a form, and its value: Läte:   ett litet ritsch.
+_FIELD = re.compile(r"[^\W\d_]+: {2,}\S")
 # An item of a list: 2. Go home.
 _ITEM = re.compile(r"\s*(\d{1,3})[.)]\s")
 # How numbers of sections are written that are in digits.
-_IN_DIGITS = {"9", "9.9"}
+_IN_DIGITS = {"9", "9.9", "9.9.9"}
 # The lines of a stanza that steps in and out.
 STANZA = 4
 # The rule of the headings that are taken.
@@ -253,7 +259,8 @@ def _likely(
         is_speech = text[0] in _QUOTES and cannot_be_title(text)
         title = cuts[number].title if number in cuts else text
         is_label = is_archive_label(title) and (number in cuts or ":" not in text[:-1])
-        is_label |= is_of_post(text) or text.count(" | ") > 1
+        is_nav = text.count(" | ") > 1 and not any(map(str.isdigit, text))
+        is_label |= is_of_post(text) or is_nav or _FIELD.match(text) is not None
         is_other = is_speech or is_label or is_ornament(text) or _is_item(lines, number)
         return not (is_other or in_columns(text))
 
@@ -261,9 +268,9 @@ def _likely(
     rows = text.rows(could_be)
     # 1.1 may stand directly below 1, and one letter or digit may be a number.
     serial = {n for n, row in rows.items() if row[_SERIES] > 0}
-    signs = {n: sign[0] for n in rows if (sign := _SIGN.match(lines[n - 1].strip()))}
-    often = Counter(signs.values())
-    serial |= {n for n, sign in signs.items() if often[sign] >= FEWEST}
+    signed = _signed(rows, lines)
+    alike_in_part = signed | _framed(rows, lines)
+    serial |= alike_in_part
     marks = _marks_in([lines[n - 1].strip() for n in rows])
     posts = _of_posts(rows, lines)
     dropped = {
@@ -274,13 +281,14 @@ def _likely(
         for n, row in rows.items()
         if n not in dropped and (row[_LENGTH] <= LONGEST or row[_DASH] < 0 or n in cuts)
     )
-    least = dict.fromkeys(alike, LIKELY) | dict.fromkeys(posts, CLEAR)
+    least = dict.fromkeys(alike, LIKELY) | dict.fromkeys(alike_in_part, SURE)
+    least |= dict.fromkeys(posts, CLEAR)
     sure = {n: max(probability(row), least.get(n, 0.0)) for n, row in short}
     likely = {n: p for n, p in _in_series(sure, lines).items() if p >= LIKELY}
     likely = _in_company(likely, cuts)
     turns = _turns(rows, found, lines)
     times = Counter(lines[n - 1].strip() for n in likely)
-    once = {n: p for n, p in likely.items() if times[lines[n - 1].strip()] < REFRAIN}
+    once = {n: p for n, p in likely.items() if times[lines[n - 1].strip()] < REFRAIN or n in signed}
     once = dict(sorted({**once, **dict.fromkeys(turns, SURE)}.items()))
     pairs = _directly_below(once, found, text)
     lower = {n for _, n in pairs}
@@ -302,13 +310,44 @@ def _in_series(sure: Mapping[int, float], lines: Sequence[str]) -> dict[int, flo
         if number and number[1] in _IN_DIGITS and not is_date(text.partition(". ")[0]):
             word = first_word(text)
             series.setdefault(("" if number_in(word) else word, number[1]), []).append(n)
-        elif sign := _SIGN.match(text):
-            series.setdefault((sign[0], ""), []).append(n)
     means: dict[int, float] = {}
     for row in series.values():
         if len(row) >= FEWEST:
             means |= dict.fromkeys(row, mean([sure[n] for n in row]))
     return {n: max(p, means.get(n, 0.0)) for n, p in sure.items()}
+
+
+def _signed(rows: Collection[int], lines: Sequence[str]) -> set[int]:
+    """Return the lines that begin with a sign which begins no other line: >> Soups, >> Pies.
+
+    Most stand below a blank line, as rows of a table or of a program do not.
+    """
+    found: dict[str, dict[int, str]] = {}
+    for n, line in enumerate(lines, 1):
+        if sign := _SIGN.match(line.lstrip()):
+            found.setdefault(sign[0], {})[n] = line.strip()
+    known, apart = {*rows}, _apart(rows, lines)
+    several = (row for row in found.values() if len({*row.values()}) >= FEWEST)
+    own = (row.keys() for row in several if row.keys() <= known)
+    return {n for row in own if len(row & apart) >= MOST_APART * len(row) for n in row}
+
+
+def _framed(rows: Collection[int], lines: Sequence[str]) -> set[int]:
+    """Return the lines that have their first and last word in common, but no others between.
+
+    THE GREEN FOLDER, THE RED FOLDER
+    """
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for n in _apart(rows, lines):
+        first, *middle = lines[n - 1].split()
+        if 1 < len(middle) <= BETWEEN and first.isalpha() and middle[-1].isalpha():
+            found.setdefault((first, middle[-1]), {})[lines[n - 1].strip()] = n
+    return {n for row in found.values() if len(row) >= FEWEST for n in row.values()}
+
+
+def _apart(rows: Iterable[int], lines: Sequence[str]) -> set[int]:
+    """Return the lines below a blank one."""
+    return {n for n in rows if n == 1 or is_blank(lines[n - 2])}
 
 
 def _of_posts(rows: Collection[int], lines: Sequence[str]) -> list[int]:
