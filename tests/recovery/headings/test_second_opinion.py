@@ -143,8 +143,24 @@ def likely(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ["two sacks", "a rope", "one goat", "the key"],
         ["-oOo-"],
         ["Chapter End Notes"],
+        ["— I was never a miller, she said"],
+        ["Dear Ada,"],
+        ["Home | About me | Archive"],
+        ["Posted on 3 March by Ada"],
+        ["Sound:   a small rip"],
     ],
-    ids=["speech", "columns", "list", "ornament", "label"],
+    ids=[
+        "speech",
+        "columns",
+        "list",
+        "ornament",
+        "label",
+        "speech after a dash",
+        "salutation",
+        "links",
+        "post",
+        "field",
+    ],
 )
 def test_whatever_the_model_says_some_lines_are_no_headings(
     lines: list[str], monkeypatch: pytest.MonkeyPatch

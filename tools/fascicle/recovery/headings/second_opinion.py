@@ -38,6 +38,7 @@ from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.line_signs import first_word, number_in
 from fascicle.recovery.headings.run_in import CAPITALS, Cut, with_run_in
 from fascicle.recovery.paratext.archive_labels import is_archive_label
+from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import divided, in_columns, indent, join, without_markup
 
@@ -261,7 +262,8 @@ def _likely(
         is_label = is_archive_label(title) and (number in cuts or ":" not in text[:-1])
         is_nav = text.count(" | ") > 1 and not any(map(str.isdigit, text))
         is_label |= is_of_post(text) or is_nav or _FIELD.match(text) is not None
-        is_other = is_speech or is_label or is_ornament(text) or _is_item(lines, number)
+        is_other = is_speech or is_label or is_salutation(text)
+        is_other = is_other or is_ornament(text) or _is_item(lines, number)
         return not (is_other or in_columns(text))
 
     alike = {n for query in draft.queries for n in query.places if query.name == TITLES}
