@@ -71,6 +71,50 @@ def test_classes_of_other_programs_name_the_parts_of_a_post(names: list[str], by
         assert other not in said
 
 
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("<h1>The Slip</h1><p>r/salt <a class=author-name>Ada Quill</a></p>", "slot=text-body"),
+        ("<ul><li><b data-hook=user-name>Ada Quill</b> May 3</ul><h1>The Slip</h1>",
+         "data-hook=post-description"),
+        ("<a class='title may-blank'>The Slip</a> <a class='author may-blank'>Ada Quill</a>",
+         "class=expando"),
+        ("<h4>The Slip</h4><b class=p-author>Ada Quill</b>", "slot=text-body"),
+    ],
+)  # fmt: skip
+def test_a_page_of_a_site_is_the_text_below_its_title(head: str, body: str) -> None:
+    title, author, said = read(
+        f"<a>Log in</a>{head}<div {body}>{PROSE}<p><a href='/2'>Part 2</a></p></div><p>12 views</p>"
+    )
+    assert (title, author) == ("The Slip", "Ada Quill")
+    assert "rained on day 8" in said
+    assert not [it for it in ("Log in", "r/salt", "May 3", "Part 2", "12 views") if it in said]
+
+
+def test_a_chapter_may_name_its_work_in_a_line_of_links() -> None:
+    title, author, said = read(
+        "<div class=chapter-title>Fog</div><p class=chp_byauthor><a>Salt Road</a> by <a>Ada</a></p>"
+        f"<div id=chp_raw>{PROSE}</div>"
+    )
+    assert (title, author) == ("Salt Road", "Ada")
+    assert "# Fog" in said
+
+
+def test_a_page_of_a_wiki_is_a_chapter_of_the_work_in_its_header() -> None:
+    title, author, said = read(
+        "<div>Donate</div><h1>Salt Road/Chapter 2</h1><p>Page Source</p><div id=mw-content-text>"
+        "<div class=mw-parser-output><div class=ws-noexport><p>←<a>Chapter 1</a></p>"
+        "<p><i id=header-title-text>Salt Road</i> by <b id=header-author-text>Ada Quill"
+        "</b></p></div>"
+        f"<h2>Fog<span class=mw-editsection>[edit]</span></h2>{PROSE}"
+        "<div class=licenseContainer>Public domain</div></div></div><p>Privacy policy</p>"
+    )
+    assert (title, author) == ("Salt Road", "Ada Quill")
+    assert "# Chapter 2" in said
+    for other in ("Donate", "Source", "Chapter 1", "edit", "domain", "Privacy"):
+        assert other not in said
+
+
 def test_a_page_with_several_posts_is_read_as_any_page() -> None:
     post = (
         f"<article><h1 class=entry-title>Salt</h1><div class=entry-content>{PROSE}</div></article>"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from fascicle.api import converted
 from fascicle.convert import Text, convert
 from fascicle.model.blocks import Heading
 from fascicle.settings.schema import Library, WorkSettings
@@ -11,7 +14,8 @@ from fascicle.writers.page_addresses import Addresses
 def post(author: str, mark: str, body: str) -> str:
     header = (
         "<div class='message-cell message-cell--threadmark-header'><span><label>Threadmarks:"
-        f"</label> <span class='threadmarkLabel' id='t'>{mark}</span></span></div>"
+        f"</label> <span class='threadmarkLabel' id='t'>{mark}</span></span>"
+        "<p><a href='/2'>Next</a> <a href='/3'>Last</a> <a href='/4'>All</a></p></div>"
     )
     return (
         f"<article class='message message--post {'hasThreadmark' * bool(mark)}' "
@@ -65,7 +69,43 @@ def test_posts_of_several_authors_name_none() -> None:
     assert said.split(" / ")[1] == ""
 
 
-def test_a_page_without_threadmarks_is_read_whole() -> None:
-    _, heads, pages = thread(post("Ada Quill", "", LAMP), post("Ada Quill", "", RAIN))
-    assert "Oil is dear" in pages
-    assert "1. The Lamp" not in heads
+def test_a_thread_without_threadmarks_is_what_its_author_posted() -> None:
+    said, _, pages = thread(
+        post("Ada Quill", "", LAMP), post("Bo Reed", "", "More?"), post("Ada Quill", "", RAIN)
+    )
+    assert said.startswith("The Salt Road / Ada Quill / ")
+    assert "Then it was dry" in pages
+    assert "More?" not in pages
+    assert "Oil is dear" not in pages
+
+
+def test_a_thread_that_others_have_written_is_all_of_their_posts() -> None:
+    said, _, pages = thread(post("Ada Quill", "", "So?"), post("Bo Reed", "", RAIN))
+    assert said.split(" / ")[1] == ""
+    assert "Then it was dry" in pages
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "by", "title"),
+    [
+        ("postbody", "content", "<p class=author><a class=username>{}</a></p>", "topic-title"),
+        ("topic-body crawler-post", "post", "<b class=creator><a>{}</a></b>", ""),
+        ("postcontainer", "postcontent", "<a class=username>{}</a>", "threadtitle"),
+        ("post_wrapper", "inner", "<div class=poster><h4><a>{}</a></h4></div>", ""),
+    ],
+)
+def test_classes_of_other_forums_name_the_parts_of_a_post(
+    outer: str, inner: str, by: str, title: str
+) -> None:
+    posts = "".join(
+        f"<li class='{outer}'>{by.format(name)}<a>Quote</a><div class={inner}>{body}</div>"
+        "<div class=signature>Oil is dear.</div></li>"
+        for name, body in (("Ada Quill", RAIN), ("Bo Reed", "More?"), ("Ada Quill", LAMP))
+    )
+    html = f"<html><body><a>FAQ</a><h1 class='{title}'>Salt</h1><ul>{posts}</ul><p>Terms</p></body>"
+    done = converted(html.encode(), {})
+    found = done.work.draft.found
+    assert (found.get("title"), "".join(found.get("authors"))) == ("Salt", "Ada Quill")
+    pages = "\n".join(page.text for page in done.pages)
+    assert "Then it was dry" in pages
+    assert not [it for it in ("FAQ", "Quote", "Oil", "More?", "Terms") if it in pages]

@@ -21,14 +21,13 @@ from lxml import html
 
 from fascicle.model.blocks import HEADER
 from fascicle.readers.html.links_and_images import address_of_page, resolve_links
+from fascicle.readers.html.posts import mark_post, mark_thread, parts_by_name
 from fascicle.readers.html.saved_pages import (
     FURNITURE,
     LABEL,
     Marked,
     by_id,
-    mark_post,
     mark_story_page,
-    mark_thread,
     mark_work_page,
     with_roles,
 )
@@ -58,8 +57,8 @@ def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
             _download(root, parts.get("preface"), marked)
         elif not (
             mark_story_page(root, address, marked)
-            or mark_thread(root, address, marked)
-            or mark_post(root, marked)
+            or mark_thread(named := parts_by_name(root), address, marked)
+            or mark_post(named, marked)
         ):
             _mark_downloader(root, marked)
     sheet.described = sheet.described.with_values(**marked.described)

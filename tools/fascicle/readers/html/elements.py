@@ -242,7 +242,8 @@ class Elements:
             self.sheet.skip()
         above, before = self.aside, len(self.sheet.lines)
         kind = kind or self.marked.asides.get(element, "")
-        is_list = not (above or kind) and is_contents(element, tag, self.notes.named)
+        is_opened = above or kind or element in self.marked.opened
+        is_list = not is_opened and is_contents(element, tag, self.notes.named)
         self.aside = above or kind or ("contents" if is_list else "")
         self.sections.open(tag)
         depth = tags.depth_of_heading(element)

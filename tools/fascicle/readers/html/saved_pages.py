@@ -1,4 +1,4 @@
-"""Pages of archives and forums, saved from the browser: the text, and the header of the story.
+"""Pages of archives, saved from the browser: the text, and the header of the story.
 
     <dl class="work meta group">…               the OTW's software: rating, tags, series, numbers
     <div id="workskin">
@@ -15,18 +15,6 @@
 
     <div class="panel panel-reading"><h1>…      Wattpad: the title of the part
     <pre><p data-p-id="…">…                     its paragraphs
-
-    <h1 class="p-title-value"><span class="label">Quest</span> Title</h1>          XenForo
-    <article class="message hasThreadmark" data-author="…">
-      <div class="message-cell--threadmark-header"><span class="threadmarkLabel">1. The Lamp</span>
-      <div class="bbWrapper">…<br><br>…         a chapter: posts without a threadmark are none
-
-    <article class="hentry"><h1 class="entry-title">…                  WordPress; Medium, Ghost
-      <div class="entry-content">…              a post, with buttons to share it at its end
-
-    <div class="fic-header"><h1>Chapter</h1><h2>Title</h2><h3>by …                 Royal Road
-    <div class="author-note-portlet">…          notes around a chapter
-    <div class="chapter-inner chapter-content">…
 
 All else on a page is set aside: menus, lists of actions, forms, comments, signatures.
 """
@@ -46,6 +34,7 @@ from fascicle.readers.html.links_and_images import resolve_links
 from fascicle.readers.html.tags import (
     BLOCKS,
     HEADINGS,
+    LISTS,
     roles_of,
     shown_text,
     tag_of,
@@ -69,6 +58,8 @@ class Marked:
 
     groups: dict[Element, str] = field(default_factory=dict)
     asides: dict[Element, str] = field(default_factory=dict)
+    # Elements around those that are kept, which are no list of links.
+    opened: set[Element] = field(default_factory=set)
     # Tables of a label and a value a row.
     fields: set[Element] = field(default_factory=set)
     # Metadata that no words of the page say.
@@ -93,20 +84,23 @@ def with_roles(root: Element, *roles: str) -> Iterator[Element]:
     return (e for e in list(root.iter()) if e.attrib and wanted <= roles_of(e))
 
 
-def _set_aside_around(kept: Iterable[Element], marked: Marked) -> None:
+def set_aside_around(kept: Iterable[Element], marked: Marked) -> None:
     """Set aside all of a page but some elements: its menus, forms and comments."""
     kept = set(kept)
     open_elements = {above for element in kept for above in element.iterancestors()}
+    marked.opened |= open_elements
     for element in open_elements:
+        if tag_of(element) in {"li", *LISTS}:
+            element.tag = "div"
         _wrap_running_text(element, open_elements | kept)
         for child in element:
             if child in open_elements or child in kept or tag_of(child) not in BLOCKS:
                 continue
             marked.asides[child] = WEBSITE
-            _drop_images(child)
+            drop_images(child)
 
 
-def _drop_images(element: Element) -> None:
+def drop_images(element: Element) -> None:
     """Remove the images of a part that is no text of the story: icons, covers."""
     for image in list(element.iter("img")):
         image.drop_tree()
@@ -152,7 +146,7 @@ def mark_work_page(root: Element, address: str, marked: Marked) -> bool:
     if not address and (home := _home(root)):
         resolve_links(root, home)
     metas = list(with_roles(root, "work", "meta"))
-    _set_aside_around([*metas, work], marked)
+    set_aside_around([*metas, work], marked)
     for meta in metas:
         marked.groups[meta] = HEADER
         _meta(meta)
@@ -283,7 +277,7 @@ def _chapter(root: Element, profile: Element, story: Element, marked: Marked) ->
         for option in chosen[:1]:
             option.tag = "h2"
             kept.append(option)
-    _set_aside_around(kept, marked)
+    set_aside_around(kept, marked)
     marked.groups[profile] = HEADER
     _profile(profile, marked)
     links = by_id(root, "pre_story_links")
@@ -301,7 +295,7 @@ def _fandoms(links: Element) -> tuple[str, ...]:
 def _profile(profile: Element, marked: Marked) -> None:
     """Mark title, author, summary and the line of numbers."""
     dates = []
-    _drop_images(profile)
+    drop_images(profile)
     for element in list(profile):
         tag, roles = tag_of(element), roles_of(element)
         if tag == "b":
@@ -332,7 +326,7 @@ def _part_of_story(root: Element, panels: list[Element], marked: Marked) -> None
         named = next((e for e in elements if e.text_content().strip()), None)
         if named is not None:
             kept.append(marked.mark_header(named, key))
-    _set_aside_around(kept, marked)
+    set_aside_around(kept, marked)
     for panel in panels:
         _panel(panel, marked)
 
@@ -349,82 +343,3 @@ def _panel(panel: Element, marked: Marked) -> None:
             marked.asides[element] = WEBSITE
         elif "comment-marker" in roles:
             element.set("hidden", "hidden")
-
-
-_THREAD = re.compile(r"https?://[^/\s]+/(?:[^/\s]+/)?threads/[^/\s#?]+")
-
-# What opens and closes a long quotation.
-_BUTTONS = ("bbcodeblock-expandlink", "bbcodeblock-shrinklink")
-
-
-def mark_thread(root: Element, address: str, marked: Marked) -> bool:
-    """Mark the title of a thread, its author and its threadmarks; return whether it is one."""
-    kept: list[Element] = []
-    authors: set[str] = set()
-    for post in with_roles(root, "message", "hasthreadmark"):
-        label = next(with_roles(post, "threadmarklabel"), None)
-        body = next(with_roles(post, "bbwrapper"), None)
-        if label is not None and body is not None:
-            label.tag = "h2"
-            kept += [label, body]
-            authors.add(post.get("data-author") or "")
-    if not kept:
-        return False
-    names = with_roles(root, "message-name") if len(authors) == 1 else ()
-    author = next((name for name in names if name.text_content().strip() in authors), None)
-    title = next(with_roles(root, "p-title-value"), None)
-    prefixes = with_roles(title, "label") if title is not None else ()
-    for part in (*prefixes, *(part for name in _BUTTONS for part in with_roles(root, name))):
-        part.set("hidden", "hidden")
-    for key, element in (("title", title), ("author", author)):
-        if element is not None:
-            kept.append(marked.mark_header(element, key))
-    _set_aside_around(kept, marked)
-    if match := _THREAD.match(address):
-        marked.described["sources"] = (match[0],)
-    return True
-
-
-# The text of a post, its title and author: WordPress, Royal Road, microformats, Ghost, Substack.
-_BODIES = ("entry-content", "chapter-content", "e-content", "gh-content", "available-content")
-_TITLES = ("entry-title", "fic-header", "p-name", "gh-article-title", "post-title")
-_AUTHORS = (("author", "vcard"), ("p-author",), ("gh-article-meta-name",))
-# Parts of a post that are no text of it.
-_SHARING = {
-    "sharedaddy", "jp-relatedposts", "wpcnt", "addtoany_share_save_container", "kg-callout-emoji",
-}  # fmt: skip
-# What is no text of a post, and belongs to it: fields of its header, and notes.
-_FIELDS = {"graf--subtitle": "subtitle", "gh-article-excerpt": "summary"}
-_NOTES = ("author-note-portlet", "kg-callout-text")
-
-
-def mark_post(root: Element, marked: Marked) -> bool:
-    """Mark title, author and text of a page with one post or chapter; return whether it is one."""
-    bodies = next(filter(None, ([*with_roles(root, name)] for name in _BODIES)), [])
-    heads = [head for name in _TITLES for head in with_roles(root, name)]
-    if len(bodies) != 1 or not heads:
-        return False
-    for part in bodies[0].iter():
-        if part.attrib and roles_of(part) & _SHARING:
-            marked.asides[part] = WEBSITE
-            _drop_images(part)
-    names = {tag_of(part): part for part in heads[0].iterdescendants()}
-    authors = (part for names in _AUTHORS for part in with_roles(root, *names))
-    author = next(authors, None)
-    notes = [part for name in _NOTES for part in with_roles(root, name)]
-    marked.groups |= dict.fromkeys(notes, "note")
-    signed = (part for box in with_roles(root, "post-author") for part in with_roles(box, "fn"))
-    if (name := next(signed, None)) is not None:  # Blogger names it below the post
-        marked.described["authors"] = (name.text_content().strip(),)
-    kept = [*bodies, *notes, names.get("h1", heads[0])]
-    if "h3" in names and "h2" in names:  # the title of the work, and by whom it is
-        kept.append(marked.mark_header(names["h2"], "title"))
-        names["h3"].tag = "div"
-        author = next(names["h3"].iter("a"), None)
-    if author is not None and author.text_content().strip():
-        kept.append(marked.mark_header(author, "author"))
-    fields = ((key, part) for name, key in _FIELDS.items() for part in with_roles(root, name))
-    kept += [marked.mark_header(part, key) for key, part in fields]
-    inside = {*bodies[0].iterdescendants()}
-    _set_aside_around((part for part in kept if part not in inside), marked)
-    return True

@@ -87,8 +87,8 @@ _KINDS = {
 }  # fmt: skip
 # Poems and their lines, as Project Gutenberg and publishers call them: poem1, poem-first.
 _VERSE = re.compile(
-    r"(?:z3998:)?(?:poem|poetry|verse|stanza|strophe|song|lyrics?|hymn|ballad|sonnet)s?"
-    r"(?:[-_]?(?:\d+|first|mid|middle|last|lines?|start|end|top|bottom|indent|container|block))*"
+    r"(?:z3998:|wp-block-)?(?:poem|poetry|verse|stanza|strophe|song|lyrics?|hymn|ballad|sonnet)s?"
+    r"(?:[-_]?(?:\d+|first|mid|middle|last|lines?|start|end|top|bottom|indent|container|block|body))*"
     r"[-_]?[a-z]?"
     r"|lg|line-?(?:block|group)"
 )
