@@ -58,6 +58,23 @@ def test_a_number_above_a_heading_that_says_it_is_no_text() -> None:
     assert set_aside(draft) == ["I"]
 
 
+def test_a_line_below_a_heading_that_says_it_again_is_no_text() -> None:
+    page = (
+        "<html><body><h1>Chapter 1: Salt</h1><p><b>Chapter 1: Salt</b></p><p>It rained.</p>"
+        "<h1>Chapter 2: Oil</h1><p>CHAPTER II</p><p>It hailed.</p>"
+        "<h1>Chapter 3</h1><p>I</p><p>It cleared.</p><h1>It Froze</h1><p>It froze.</p>"
+    )
+    draft = recover(read_files([("texts/ferry.html", page.encode())]))
+    assert set_aside(draft) == ["Chapter 1: Salt", "CHAPTER II"]
+
+
+def test_a_line_in_capitals_below_most_numbers_is_their_title() -> None:
+    page = "<h2>CHAPTER I</h2><p>THE SLIP</p><p>Rain.</p><h2>CHAPTER II</h2><p>OIL</p><p>So?</p>"
+    draft = recover(read_files([("texts/ferry.html", f"<html><body>{page}".encode())]))
+    heads = [block.text for block in draft.blocks if isinstance(block, Heading)]
+    assert heads == ["CHAPTER I: THE SLIP", "CHAPTER II: OIL"]
+
+
 def test_what_is_about_the_author_below_a_story_has_a_heading_in_bold() -> None:
     story = "".join(f"<h2>Chapter {n}</h2><p>It rained all day.</p>" for n in range(1, 4))
     page = (

@@ -61,7 +61,7 @@ def tagged_headings(draft: Draft) -> Draft:
     """Make lines with a heading's tag headings, without that of the work and its last words."""
     if not draft.headings:
         return draft
-    draft = _without_by_lines(_without_numbers(_without_ends(draft)))
+    draft = _without_by_lines(_without_repetitions(_without_ends(draft)))
     draft = _with_chapters(_with_labelled(side_by_side(draft)))
     draft = _without_subtitles(with_tagged_title(counting_on(in_series(draft))))
     tagged = headings_in(draft)
@@ -103,17 +103,34 @@ def _without_ends(draft: Draft) -> Draft:
     return replace(draft, headings=headings)
 
 
-def _without_numbers(draft: Draft) -> Draft:
-    """Set aside the numbers without a tag right above headings that say them: I, above Part I."""
+def _without_repetitions(draft: Draft) -> Draft:
+    """Set aside lines without a tag that say the number or the heading beside them once more.
+
+    I, above Part I; Chapter 2 or **Chapter 2: Salt**, below Chapter 2: Salt.
+    """
     tagged = headings_in(draft)
-    pairs = ((block, tagged.get(below.span.first)) for block, below in pairwise(draft.blocks))
-    again = [
-        block
-        for block, title in pairs
-        if isinstance(block, Stretch) and block.span.first not in tagged
-        if title and (number := _bare_number(block)) and number == _number(title)
-    ]
+    styles = measured(draft).styles if tagged else {}
+    again: list[Stretch] = []
+    for one, other in pairwise(draft.blocks) if tagged else ():
+        above, title = tagged.get(one.span.first), tagged.get(other.span.first)
+        if isinstance(one, Stretch) and title and not above:
+            number = _bare_number(one)
+            again += [one] if number and number == _number(title) else []
+        elif isinstance(other, Stretch) and above and not title:
+            is_bold = styles.get(other.span.first) == BOLD
+            again += [other] if _is_said_again(other, above, is_bold=is_bold) else []
     return draft.set_aside("running head", *again)
+
+
+def _is_said_again(block: Stretch, heading: Stretch, *, is_bold: bool) -> bool:
+    """Return whether a line below a heading says it, or its number with the word for it, again."""
+    text, said = join(block.lines), join(heading.lines)
+    form, above = heading_form(text), heading_form(said)
+    if key_of(text) == key_of(said):
+        return is_bold or above is not None
+    if not (form and above) or form.shape != "labelled" or form.title:
+        return False
+    return (form.number, form.kind) == (above.number, above.kind)
 
 
 def _bare_number(block: Stretch) -> int | None:
@@ -195,7 +212,8 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
         <h5>I</h5>  <h4>Do titulo.</h4>        <h2>Chapter 1</h2>  <h3>The Door</h3>
 
     A title that is deeper than its number is one if most divisions have no other so deep, songs
-    apart, and the titles differ. One without a tag is set in bold below most numbers.
+    apart, and the titles differ. One without a tag is set in bold or in capitals below most
+    numbers.
     """
     pairs = pairwise(tagged.get(block.span.first) for block in draft.blocks)
     forms = {n: heading_form(join(block.lines)) for n, block in tagged.items()}
@@ -249,7 +267,7 @@ def _with_lone_titles(draft: Draft) -> Draft:
 
 
 def _bold_titles(draft: Draft, tagged: Mapping[int, Stretch]) -> set[int]:
-    """Return the lines in bold right below most numbers: their titles, which differ."""
+    """Return the lines in bold or capitals right below most numbers: their titles, which differ."""
     numbers = {n for n, b in tagged.items() if _is_number(b)} - draft.numbers.keys()
     pairs = ((one, other) for one, other in pairwise(draft.blocks) if one.span.first in numbers)
     styles = measured(draft).styles if numbers else {}
@@ -257,7 +275,8 @@ def _bold_titles(draft: Draft, tagged: Mapping[int, Stretch]) -> set[int]:
         block
         for _, block in pairs
         if isinstance(block, Stretch) and len(block.lines) == 1 and block.span.first not in tagged
-        if styles.get(block.span.first) == BOLD and title_like(join(block.lines))
+        if styles.get(block.span.first) == BOLD or is_capitals(join(block.lines))
+        if title_like(join(block.lines))
     ]
     is_usual = len(titles) >= FEWEST and 2 * len(titles) > len(numbers)
     differ = len({block.lines for block in titles}) == len(titles)
