@@ -109,3 +109,14 @@ def test_an_image_that_is_only_linked_is_asked_about() -> None:
     _, questions = asked(raw)
     assert len(questions) == 1
     assert questions[0].startswith(f"an image is not shown (on the web: {ADDRESS})")
+
+
+def test_a_style_with_a_level_in_the_outline_is_that_of_a_heading() -> None:
+    level = "<w:pPr><w:outlineLvl w:val='{1}'/></w:pPr></w:style></w:styles>"
+    style = "<w:style w:type='paragraph' w:styleId='{0}'><w:name w:val='{0}'/>" + level
+    title = "<w:p><w:pPr><w:pStyle w:val='{}'/></w:pPr>" + RUN + "</w:p>"
+    raw = with_body(title.format("Heading", "Fog") + title.format("Aside", "Oil"))
+    for name, depth in (("Heading", 1), ("Aside", 9)):
+        raw = changed(raw, {"word/styles.xml": ("</w:styles>", style.format(name, depth))})
+    draft = read_files([("texts/door.docx", raw)])
+    assert [(draft.line(line), depth) for line, depth in draft.headings.items()] == [("Fog", 2)]

@@ -142,6 +142,7 @@ def _prepared(archive: Archive, trees: dict[str, Tree], links: Iterable[str]) ->
         raise SourceError(archive.name, "a Word document without a text", SAVE_AGAIN)
     names = _style_names(trees.get(_STYLES))
     _name_code(trees.get(_STYLES))
+    _name_headings(trees.get(_STYLES))
     # Of a field, pandoc reads only those that are links.
     etree.strip_tags(body, f"{_W}fldSimple")
     for words in list(body.iter(f"{_W}ruby")):
@@ -181,6 +182,19 @@ def _name_code(styles: Tree | None) -> None:
         name = style.find(f"{_W}name") if style.get(f"{_W}type") == "character" else None
         if name is not None and name.get(f"{_W}val", "").lower() in _CODE_STYLES:
             name.set(f"{_W}val", _CODE)
+
+
+def _name_headings(styles: Tree | None) -> None:
+    """Give each style with a level in the outline the name by which pandoc knows a heading.
+
+    Pages calls its own “Heading”, and a template may have “Chapter Title”.
+    """
+    for style in styles.iter(f"{_W}style") if styles is not None else ():
+        name, level = style.find(f"{_W}name"), style.find(f"{_W}pPr/{_W}outlineLvl")
+        depth = whole_number(level.get(f"{_W}val"), _BODY) if level is not None else _BODY
+        is_other = name is not None and name.get(f"{_W}val", "").lower() not in STYLES
+        if name is not None and is_other and style.get(f"{_W}default") is None and depth < _BODY:
+            name.set(f"{_W}val", f"heading {1 + depth}")
 
 
 def _range_comments(body: Tree) -> None:
@@ -256,6 +270,8 @@ def _run(paragraph: Tree, text: str, at: int | None = None) -> Tree:
 
 
 _HEADING = re.compile(r"heading [1-9]")
+# The level of a paragraph that is not in the outline.
+_BODY = 9
 # The numerals of HTML by their names in Word. Others, such as numbers in words, are in digits.
 _NUMERALS = {"upperRoman": "I", "lowerRoman": "i", "upperLetter": "A", "lowerLetter": "a"}
 _NONE, _BULLET, _ZERO = "none", "bullet", "decimalZero"
