@@ -87,3 +87,11 @@ def test_passes_read_a_title_whose_author_only_the_text_names() -> None:
     assert [draft.text(aside.span) for aside in draft.ledger] == [
         "The Toll House", "by Ada Vickery",
     ]  # fmt: skip
+
+
+def test_the_title_above_a_by_line_may_be_as_deep_as_the_chapters() -> None:
+    chapters = "<h1>Salt</h1><p>It rang.</p><h1>Oil</h1><p>It rained.</p>"
+    body = f"<h1>The Toll House</h1><h2>by Ada Vickery</h2>{chapters}"
+    page = f"<html><head><title>The Toll House</title></head><body>{body}</body></html>"
+    values = recover(read_files([("texts/page.html", page.encode())])).found.values
+    assert values == {"title": "The Toll House", "authors": ("Ada Vickery",)}

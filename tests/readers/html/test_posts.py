@@ -154,3 +154,11 @@ def test_menus_comments_and_subscriptions_of_any_page_are_set_aside() -> None:
 def test_a_text_in_an_element_that_is_called_a_menu_stays() -> None:
     *_, said = read(f"<div id=menu><a>Salty</a>{PROSE}</div>{PROSE}")
     assert "Salty" in said
+
+
+def test_a_note_of_the_author_is_one_by_its_class() -> None:
+    _, _, said = read(
+        f"<h1>1. The Slip</h1>{PROSE}<aside class=authors-note><h1>Author's Note</h1><p>Thanks!</p>"
+        f"</aside><h1>2. Fog</h1>{PROSE}"
+    )
+    assert ":::{authors-note}\nAuthor's Note\n\nThanks!\n:::" in said

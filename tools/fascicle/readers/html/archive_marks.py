@@ -21,7 +21,7 @@ from lxml import html
 
 from fascicle.model.blocks import HEADER
 from fascicle.readers.html.links_and_images import address_of_page, resolve_links
-from fascicle.readers.html.posts import mark_post, mark_thread, parts_by_name
+from fascicle.readers.html.posts import mark_notes, mark_post, mark_thread, parts_by_name
 from fascicle.readers.html.saved_pages import (
     FURNITURE,
     LABEL,
@@ -51,13 +51,15 @@ def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
     if address := address_of_page(root):
         resolve_links(root, address)
     parts = {name: part for name in _PARTS if (part := by_id(root, name)) is not None}
+    named = parts_by_name(root)
+    mark_notes(named, marked)
     # The page of a work has chapters as well.
     if not mark_work_page(root, address, marked):
         if any(_is_of_archive(name, part) for name, part in parts.items()):
             _download(root, parts.get("preface"), marked)
         elif not (
             mark_story_page(root, address, marked)
-            or mark_thread(named := parts_by_name(root), address, marked)
+            or mark_thread(named, address, marked)
             or mark_post(named, marked)
         ):
             _mark_downloader(root, marked)

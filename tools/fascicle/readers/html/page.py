@@ -295,7 +295,12 @@ def _take_title(sheet: Sheet, root: Element, before: int) -> None:
     if not title:
         return
     authors = tuple(name for name in _authors(root) if any(_is_by(line, name) for line in lines))
-    if not authors and any(line and line[0] in _BY for line in lines):
+    at = lines.index(folded(title))
+    depth = sheet.headings.get(top[at].span.first, 0)
+    # The title of a text may be as deep as its chapters.
+    is_deep = [*sheet.headings.values()].count(depth) > 1
+    is_signed = is_deep and any(_BY.intersection(line[:1]) for line in lines[at + 1 : at + 2])
+    if not authors and not is_signed and any(line and line[0] in _BY for line in lines):
         return  # the author is below the title: passes read both
     sheet.found = sheet.found.with_values(title=title, authors=authors)
     for block, line in zip(top, lines, strict=True):

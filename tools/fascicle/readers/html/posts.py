@@ -201,7 +201,18 @@ _SHARING = {
 }  # fmt: skip
 # What is no text of a post, and belongs to it: fields of its header, and notes.
 _FIELDS = {"graf--subtitle": "subtitle", "gh-article-excerpt": "summary"}
-_NOTES = ("author-note-portlet", "kg-callout-text")
+_NOTES = (
+    "author-note-portlet", "authors-note", "author-note", "authors-notes", "author-notes",
+    "authornote", "wi_authornotes", "kg-callout-text",
+)  # fmt: skip
+
+
+def mark_notes(parts: Parts, marked: Marked) -> None:
+    """Mark the notes of an author that a class names; their titles are no headings."""
+    for note in (part for name in _NOTES for part in parts[name]):
+        marked.groups[note] = "note"
+        for title in filter(depth_of_heading, note.iter()):
+            title.tag = "p"
 
 
 def mark_post(parts: Parts, marked: Marked) -> bool:
@@ -214,12 +225,10 @@ def mark_post(parts: Parts, marked: Marked) -> bool:
             marked.asides[part] = WEBSITE
             drop_images(part)
             part.set("hidden", "") if tag_of(part) not in BLOCKS else None
-    notes = [part for name in _NOTES for part in parts[name]]
-    marked.groups |= dict.fromkeys(notes, "note")
     signed = (part for box in parts["post-author"] for part in with_roles(box, "fn"))
     if (name := next(signed, None)) is not None:  # Blogger names it below the post
         marked.described["authors"] = (name.text_content().strip(),)
-    kept = [body, *notes, next(head.iter("h1"), head)]
+    kept = [body, *marked.groups, next(head.iter("h1"), head)]
     kept += [_header(part, key, head, marked) for key, part in _fields(parts, head)]
     inside = {*body.iterdescendants()}
     set_aside_around((part for part in kept if part not in inside), marked)
