@@ -541,7 +541,8 @@ def test_an_imprint_that_only_the_contents_call_so_is_set_aside_in_the_library_s
         draft = drafted(pages, opf, nav_xhtml=listed)
         assert {aside.kind for aside in draft.ledger} == kinds
     about = nav(("1.xhtml", "One"), ("2.xhtml", "About"))
-    opf = package(pages, f"{TITLE}<dc:publisher>Wikisource</dc:publisher>", manifest=NAV)
+    address = "<dc:identifier>https://en.wikisource.org/wiki/Salt</dc:identifier>"
+    opf = package(pages, f"{TITLE}{address}", manifest=NAV)
     said = {"2.xhtml": "<h2>About</h2><p>This ebook comes from Wikisource.</p>"}
     for other, kinds_about in ((said, ["licence"] * 2), ({}, [])):
         # Another page of this name may be about the author.

@@ -215,3 +215,20 @@ def test_a_date_above_a_title_is_no_number_of_it() -> None:
     pages = {"1.xhtml": f"<p>2026-10-23</p><h2>The Night Ferry</h2>{FERRY}"}
     draft = titled(pages, ("1.xhtml", "The Night Ferry"))
     assert [draft.line(n) for n in draft.headings] == ["The Night Ferry"]
+
+
+def test_a_dedication_below_another_page_has_the_title_of_its_entry() -> None:
+    pages = {"1.xhtml": "<h1>Also by Ada Quill</h1><p>Oil</p>", "2.xhtml": "<p>For the goat.</p>"}
+    entries = (("1.xhtml", "Also by Ada Quill"), ("2.xhtml", "Dedication"), ("3.xhtml", "Fog"))
+    draft = titled({**pages, "3.xhtml": f"<h1>Fog</h1>{FERRY}"}, *entries)
+    assert [draft.line(n) for n in sorted(draft.headings)] == [label for _, label in entries]
+    draft = titled({"2.xhtml": pages["2.xhtml"], "3.xhtml": f"<h1>Fog</h1>{FERRY}"}, *entries[1:])
+    assert [draft.line(n) for n in draft.headings] == ["Fog"]
+
+
+def test_a_page_that_its_entry_calls_the_title_page_is_one() -> None:
+    pages = {"1.xhtml": "<h2>Salt</h2><h5>Ashwater Press, Bath</h5><h6>Exported from a wiki</h6>"}
+    entries = (("1.xhtml", "Title page"), ("2.xhtml", "Fog"))
+    draft = titled({**pages, "2.xhtml": f"<h1>Fog</h1>{FERRY}"}, *entries)
+    heads = {block.span.first for block in draft.blocks} & {*draft.headings}
+    assert [draft.line(n) for n in heads] == ["Fog"]

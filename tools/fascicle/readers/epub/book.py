@@ -27,6 +27,7 @@ from fascicle.readers.epub.package import (
     with_characters,
 )
 from fascicle.readers.epub.titles import (
+    DEDICATION,
     Entry,
     Part,
     ask_about_titles,
@@ -62,11 +63,13 @@ if TYPE_CHECKING:
 # A page among the first of a book is its title page if all its words are in the metadata, or these.
 _AMONG_FIRST = 4
 # Pages that are no chapters: what the navigation calls them is their kind.
-_UNTITLED = {"dedication", "epigraph", "copyright-page", "imprint", "colophon", "toc"}
+_UNTITLED = {DEDICATION, "epigraph", "copyright-page", "imprint", "colophon", "toc"}
 # Pages about the file: those of a digital library are set aside, as is a licence in a text.
 _IMPRINTS = {"imprint", "colophon", "copyright-page"}
 # The same as entries of the navigation call them, in files that say no more.
 _NAMED_IMPRINTS = {("imprint",), ("colophon",), ("uncopyright",)}
+# A title page as its entry calls it.
+_TITLE_PAGES = {("title", "page"), ("titlepage",), ("titelseite",), ("page", "de", "titre")}
 _TYPE = b"application/epub+zip"
 # Kinds of pages that are set aside as they are.
 _ASIDE = {"licence", "contents"}
@@ -103,6 +106,7 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     titles: list[tuple[int, str]] = []
     parts: list[tuple[int, Part]] = []
     last_page: list[Stretch] = []
+    is_below = False
     pages = Pages({path: place for place, path in enumerate(package.spine)})
     for place, path in enumerate(package.spine):
         if (tree := _parsed(sheet, archive, path)) is None:
@@ -110,14 +114,15 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         pages.path, before = path, len(sheet.blocks)
         here = entries.get(path, [])
         kind = _kind_of(tree, place, path, package, here)
-        if not (kind or path == package.navigation or roles_of_page(tree) & _UNTITLED):
+        roles = roles_of_page(tree) - ({DEDICATION} if is_below else set())
+        if not (kind or path == package.navigation or roles & _UNTITLED):
             last = (line for block in last_page for line in block.lines)
             above = unsaid_parts(tree, here, last)
             join_titles(tree, here)
             lines = _put_titles(sheet, [part.title for part in above])
             parts += ((line, part) for (line, _), part in zip(lines, above, strict=True))
             named_so = sheet.found.get("title")
-            titles += _put_titles(sheet, unsaid_titles(tree, here, named_so))
+            titles += _put_titles(sheet, unsaid_titles(tree, here, named_so, is_below=is_below))
         _unquote_titles(tree, here)
         images = len(sheet.gallery.images)
         Elements(sheet, aside=kind if kind in _ASIDE else "", pages=pages).read(tree)
@@ -127,11 +132,10 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
             set_cover_aside(sheet, before)
         if kind == "title-page":
             set_title_page_aside(sheet, before, package.metadata)
-        blocks = [block for block in sheet.blocks[before:] if isinstance(block, Stretch)]
-        last_page = blocks
+        last_page = blocks = [it for it in sheet.blocks[before:] if isinstance(it, Stretch)]
         tagged = [block for block in blocks if block.span.first in sheet.headings]
-        if not tagged:
-            untagged.append((path, blocks))
+        is_below = is_below or bool(tagged)
+        untagged += [] if tagged else [(path, last_page)]
         listed |= _entries_of(tagged, here)
     _nest(sheet, listed, navigation)
     depths: dict[int, int] = {}
@@ -237,6 +241,8 @@ def _kind_of(
         return "contents"
     is_first = place < _AMONG_FIRST and path != package.navigation
     role = package.roles.get(path, "") or ("first" if place == 0 else "")
+    if is_first and named & _TITLE_PAGES:
+        role = "titlepage"
     return kind_of_page(page, role, words_of(package.metadata) if is_first else set())
 
 

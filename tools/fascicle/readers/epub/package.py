@@ -306,7 +306,8 @@ def is_from_library(metadata: Element | None) -> bool:
     hosts = (urlsplit(match[1]).netloc.removeprefix("www.") for match in identifiers if match)
     publishers = {"".join(text.casefold().split()) for text in _texts(metadata, "publisher")}
     names = {host.partition(".")[0] for host in DIGITAL_LIBRARIES}
-    return bool(publishers & names) or any(host in DIGITAL_LIBRARIES for host in hosts)
+    owners = {".".join(host.split(".")[at:]) for host in hosts for at in (0, 1)}
+    return bool(publishers & names) or not owners.isdisjoint(DIGITAL_LIBRARIES)
 
 
 def metadata_in(archives: Iterable[Archive]) -> tuple[Found, Found]:

@@ -40,12 +40,13 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
 
+DEDICATION = "dedication"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 # What the parts of a book are called, which have no title of their own.
 _KINDS = {
     "cover", "title page", "titlepage", "half title", "copyright", "copyright page", "imprint",
     "contents", "table of contents", "toc", "start", "begin reading", "unknown", "text",
-    "dedication", "epigraph", "colophon", "navigation", "landmarks", "cubierta", "couverture",
+    DEDICATION, "epigraph", "colophon", "navigation", "landmarks", "cubierta", "couverture",
     "titelseite", "umschlag", "inhalt", "impressum", "inhaltsverzeichnis", "table des matières",
 }  # fmt: skip
 _FILE = re.compile(r"\.x?html?$|^[\w-]*_(?:split_)?\d+$", re.IGNORECASE)
@@ -192,11 +193,14 @@ def _is_title(lines: Sequence[Sequence[str]], entry: Sequence[str]) -> bool:
     return is_numbered and len(said) == len(named) == _TOP and said[0] == named[0]
 
 
-def unsaid_titles(page: Element, entries: Sequence[Entry], known: str) -> list[str]:
+def unsaid_titles(
+    page: Element, entries: Sequence[Entry], known: str, *, is_below: bool = False
+) -> list[str]:
     """Return the titles of a page that only the navigation says, above a page without a heading.
 
     `known` is the title of the book, which is none of a page. What the page is called by its kind,
-    such as “Cover”, is no title, nor is what a program makes of its file or its first words.
+    such as “Cover”, is no title, nor is what a program makes of its file or its first words. But a
+    dedication that is below a heading would be part of that page's text without its own.
     """
     if any(tag_of(part) in HEADINGS and not _is_empty(part) for part in page.iter()):
         return []
@@ -207,10 +211,11 @@ def unsaid_titles(page: Element, entries: Sequence[Entry], known: str) -> list[s
     top = [line.split() for line in lines[:_NEAR_TOP]]
     pairs = [[line] for line in top] + [[*pair] for pair in pairwise(top)]
     titles = {" ".join(entry.words): entry.label for entry in whole}
+    kinds = {*map(unspaced, (*_KINDS, _folded_text(known)))} - ({DEDICATION} if is_below else set())
     return [
         label
         for key, label in titles.items()
-        if unspaced(key) not in {*map(unspaced, (*_KINDS, _folded_text(known)))}
+        if unspaced(key) not in kinds
         and not _FILE.search(label)
         and lines
         and not (key in lines or _is_above(key, lines[:_NEAR_TOP]))
@@ -317,8 +322,9 @@ _OF_SERIES = re.compile(
 _LONGEST_NAME, _LONGEST_TITLE, _SENTENCE = 8, 12, 4
 _END = re.compile(r"[.!?…。！？][”’\"')\]]*$")
 _IMPRINT = re.compile(
-    r"(?:copyright\b|©|\(c\)|isbn\b|all rights reserved|no part of this|(?:first )?published\b"
-    r"|printed\b|alle rechte|tous droits|todos los derechos|tutti i diritti|cover (?:art|design)"
+    r"(?:exported from|copyright\b|©|\(c\)|isbn\b|all rights reserved|no part of this"
+    r"|(?:first )?published\b|printed\b|alle rechte|tous droits|todos los derechos"
+    r"|tutti i diritti|cover (?:art|design)"
     r"|(?:first|second|third|new|revised|\d+(?:st|nd|rd|th)) edition\b)",
     re.IGNORECASE,
 )
