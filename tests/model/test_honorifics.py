@@ -21,6 +21,13 @@ def test_full_names_are_several_people(text: str, people: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["Quill, Ada, 1855-1920", "Ada Quill (1855–1920)", "Ada Quill, 1855-", "Ada Quill"]
+)
+def test_the_years_of_a_life_are_no_part_of_a_name(text: str) -> None:
+    assert people_in(text) == ("Ada Quill",)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Ada Quill",

@@ -39,6 +39,16 @@ TITLES = MALE | MARRIED | FEMALE | NEUTRAL
 _PARTICLES = listed("de von van du la le der di da del den af av y")
 _FIRMS = listed("Co Company Sons Brothers Bros Daughters Friends Others Ltd Inc Society Press")
 _AND = re.compile(r",? (?:and|&) ")
+_LIFE = r"\(?\d{4}\??(?: ?[-–—] ?(?:\d{4}\??)?)\)?"
+# As a catalogue has it, with the years of a life: Quill, Ada, 1855-1920.
+CATALOGUED = re.compile(rf"(?P<last>[^,\d]+), (?P<first>[^,\d]+?),? {_LIFE}\.?")
+YEARS_BEHIND = re.compile(rf",? +{_LIFE}\.?$")
+
+
+def without_years(name: str) -> str:
+    """Return the name of a person without the years of a life, as it is said."""
+    match = CATALOGUED.fullmatch(name)
+    return f"{match['first']} {match['last']}" if match else YEARS_BEHIND.sub("", name)
 
 
 def people_in(text: str) -> tuple[str, ...]:
@@ -46,7 +56,8 @@ def people_in(text: str) -> tuple[str, ...]:
 
     A firm, a couple, and names of one word are one: Ada Quill and Sons, Mr. and Mrs. Ash.
     """
-    first, *others = _AND.split(" ".join(text.split()))
+    text = without_years(" ".join(text.split()))
+    first, *others = _AND.split(text)
     names = (*first.split(", "), *others) if others else (first,)
     return names if all(map(_is_full_name, names)) else (text,)
 

@@ -18,6 +18,7 @@ from lxml import html
 
 from fascicle.model.draft import Found
 from fascicle.model.errors import SourceError
+from fascicle.model.honorifics import without_years
 from fascicle.model.names import DIGITAL_LIBRARIES, language_code
 from fascicle.model.words import is_placeholder
 from fascicle.readers.archive import Archive
@@ -354,7 +355,7 @@ def _people(metadata: Element, refined: dict[str, dict[str, str]]) -> dict[str, 
             continue
         role = element.get(f"{_OPF}role") or element.get("role")
         roles = [role] if role else refined.get(element.get("id") or "", {}).get("role", "").split()
-        person = text_in(element)
+        person = without_years(text_in(element))
         if not person or person.casefold() in {"unknown", "unknown author"}:
             continue
         for role in roles or ([""] if name == "creator" else []):

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -25,6 +26,7 @@ from fascicle.readers.html.posts import mark_notes, mark_post, mark_thread, part
 from fascicle.readers.html.saved_pages import (
     FURNITURE,
     LABEL,
+    WEBSITE,
     Marked,
     by_id,
     mark_story_page,
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 
 # The parts of a download, by their ids.
 _PARTS = ("preface", "chapters", "afterword")
+# <!--ebook header include-->  …  <!--END ebook header include-->
+_INCLUDED = re.compile(r"\s*ebook (?:header|footer) include")
 _SEE = re.compile(r"See the end of the (?:work|chapter) for .{1,40}")
 _COMMENT = re.compile(r"Please drop by the archive and comment\b", re.IGNORECASE)
 _NOTE = re.compile(r"(?:(?:Chapter|Work) )?(?P<what>Summary|(?:End )?Notes?):?", re.IGNORECASE)
@@ -51,6 +55,7 @@ def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
     if address := address_of_page(root):
         resolve_links(root, address)
     parts = {name: part for name in _PARTS if (part := by_id(root, name)) is not None}
+    _mark_included(root, marked)
     named = parts_by_name(root)
     mark_notes(named, marked)
     # The page of a work has chapters as well.
@@ -65,6 +70,19 @@ def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
             _mark_downloader(root, marked)
     sheet.described = sheet.described.with_values(**marked.described)
     return marked
+
+
+def _mark_included(root: Element, marked: Marked) -> None:
+    """Mark what a library has put above and below a text between two comments."""
+    starts = (it for it in root.iter(html.etree.Comment) if _INCLUDED.match(it.text or ""))
+    for start in islice(starts, 2):
+        inside: list[Element] = []
+        for part in start.itersiblings():
+            if tag_of(part):
+                inside.append(part)
+            elif (part.text or "").startswith("END ebook"):
+                marked.asides |= dict.fromkeys(inside, WEBSITE)
+                break
 
 
 def _is_of_archive(name: str, part: Element) -> bool:

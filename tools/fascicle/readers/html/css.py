@@ -31,6 +31,7 @@ from fascicle.model.blocks import Span, Style
 from fascicle.model.draft import Query, Unkept
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.tags import (
+    ALIGN,
     BLOCKS,
     FAR_BELOW,
     INDENT,
@@ -64,7 +65,7 @@ _BOLD = {"bold", "bolder", "600", "700", "800", "900"}
 # share far is. An empty paragraph with a height is a line.
 _FAR, _FEW, _MOST, _EMPTY_LINE = 0.9, 4, 0.25, "\xa0"
 # The attributes that name the colour of words, the alignment of lines, and small capitals.
-COLOUR, ALIGN = "data-fascicle-colour", "data-fascicle-align"
+COLOUR = "data-fascicle-colour"
 CAPITALS = "data-fascicle-capitals"
 _ALIGNMENTS = {"left", "right", "center", "start", "end", "justify"}
 _COLOUR = re.compile(r"#[0-9a-f]{3,8}|[a-z]{3,20}|(?:rgb|hsl)a?\([\d., %/deg]{5,40}\)")

@@ -18,9 +18,10 @@ from lxml import html
 from lxml.etree import iterwalk
 
 from fascicle.model.words import initial, words
-from fascicle.readers.html.css import ALIGN, name_styles
+from fascicle.readers.html.css import name_styles
 from fascicle.readers.html.plays import mark_names, mark_speeches
 from fascicle.readers.html.tags import (
+    ALIGN,
     BLOCKS,
     COMMENT,
     FORMULA,

@@ -121,10 +121,14 @@ _MOST_DIGITS = 10
 _SIGN = re.compile(r"[{}<>=|\\]|\w\(|\S {3,}\S")
 _SIGNS, _CAPITALS = 0.3, 0.8
 _CAPITAL = re.compile(r"^\W*[^\W\d_a-zß-ÿ]")
+# The first line of an archive's header.
+_FIELD = re.compile(r"\s*Title:\s")
 _ROW = re.compile(r"([\W_])\1*")
 # The attribute that gives the indent of an element by CSS, in em, and classes that name one.
 INDENT = "data-fascicle-indent"
 _INDENT = re.compile(r"(?:i|indent|in)-?(\d{1,2})")
+# The attribute that gives the alignment of an element by CSS.
+ALIGN = "data-fascicle-align"
 # How far a quotation among the lines of a poem is set in, in em.
 _INSET = 2
 _MOST_INDENTED = 80
@@ -255,6 +259,8 @@ def is_code(element: Element) -> bool:
     if PLAIN_TEXT in roles_of(element) or holds_blocks(element) or _ROW.fullmatch(unspaced(text)):
         return False
     lines = list(filter(str.strip, text.splitlines()))
+    if lines and _FIELD.match(lines[0]):
+        return False
     signs, capitals = (sum(map(bool, map(form.search, lines))) for form in (_SIGN, _CAPITAL))
     is_named = any(tag_of(part) == "code" for part in element.iter())
     return is_named or _SIGNS * len(lines) <= signs or capitals < _CAPITALS * len(lines)
@@ -275,12 +281,14 @@ def is_play(element: Element) -> bool:
 def is_verse(element: Element) -> bool:
     """Return whether an element holds a poem.
 
+    Lines of Faded Page's title pages are called so, too: they are centred, each on its own.
     calibre gives elements that look the same one class, whatever they were: it may call all
     quotations verse. No line of verse is as long as a paragraph of prose, and most are short: those
     of Gitanjali are prose. Standard Ebooks calls a whole scene verse; its speeches are.
     """
     roles = roles_of(element) if element.attrib else set()
-    is_called = any(map(_VERSE.fullmatch, roles)) or (tag_of(element) == "p" and roles & _LINES)
+    is_line = tag_of(element) == "p" and roles & _LINES and element.get(ALIGN) != "center"
+    is_called = any(map(_VERSE.fullmatch, roles)) or is_line
     if not is_called or is_play(element):
         return False
     paragraphs = [part for part in element.iter() if tag_of(part) == "p"]

@@ -48,7 +48,8 @@ _LIBRARY = (
     r"|Projekt Gutenberg(?:-DE)?|Gallica|Biblioth[èe]que nationale de France"
     r"|Ebooks libres et gratuits|Biblioth[èe]que [ée]lectronique du Qu[ée]bec"
     r"|Project Gutenberg (?:of )?(?:Australia|Canada)"
-    r"|Distributed Proofreaders Canada|Faded Page|Feedbooks|Standard Ebooks|Internet Archive"
+    r"|Distributed Proofreaders Canada|Faded Page|Feedbooks|Standard Ebooks"
+    r"|(?:the )?Internet Archive"
     r"|Wolne Lektury|Projekti Lönnrot|Deutsches Textarchiv|Biblioteca Virtual Miguel de Cervantes)"
 )
 # A file, or what may be done with it; in lower case, for which the pattern is three times as fast.
@@ -67,6 +68,8 @@ _SURE = re.compile(
     rf"|libro electr[óo]nico|file|edition|[ée]dition|edizione|edici[óo]n)\b.*\b{_LIBRARY}.*"
     r"|\W*a (?:Project Gutenberg (?:of )?(?:Australia|Canada)|Distributed Proofreaders Canada)"
     r" e-?(?:book|text)\W*(?:e-?book no.*)?"
+    rf"|go to {_LIBRARY}.{{0,20}}|this book was produced in \w+ format by {_LIBRARY}.*"
+    r"|created with abbyy2epub\b.*"
     r"|digiti[sz]ed by (?:google|the internet archive)\b.*"
     r"|this is a digital copy of a book that was preserved for generations on library shelves.*"
     r"|questo e-?book:.*|rappel de votre demande\b.*|.*\bark:/12148/\w+.*",

@@ -434,8 +434,8 @@ def _repeated(draft: Draft, head: Sequence[Stretch], known: Found) -> Draft:
         elif ends or (begins and not gone and len(text.split()) > 1):
             gone.append(block)
             left = left.removeprefix(key)
-        elif not gone or len(gone) > 2:  # noqa: PLR2004 (title, by, author)
-            break
+        elif key and (not gone or len(gone) > 2):  # noqa: PLR2004 (title, by, author)
+            break  # a rule may be above
     return draft.set_aside(TITLE_PAGE, *gone)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from fascicle.model.honorifics import CATALOGUED, YEARS_BEHIND
 from fascicle.model.words import words
 from fascicle.recovery.shared.lines import first_word, key_of, tidy
 from fascicle.recovery.shared.numerals import without_accents
@@ -305,10 +306,6 @@ def title_by_name(line: str) -> tuple[str, str] | None:
 
 # The Salt Road - Ada Quill; two dashes are more than one separator.
 _DASHED = re.compile(r"(?P<first>\S.*?) +(?:-|–|—|--) +(?P<second>\S.*)")
-_LIFE = r"\(?\d{4}\??(?: ?[-–—] ?(?:\d{4}\??)?)\)?"
-# As a catalogue has it, with the years of a life: Quill, Ada, 1855-1920.
-_CATALOGUED = re.compile(rf"(?P<last>[^,\d]+), (?P<first>[^,\d]+?),? {_LIFE}\.?")
-_YEARS_BEHIND = re.compile(rf",? +{_LIFE}\.?$")
 _BY_BEHIND = re.compile(r"(?P<text>\S.*\S),? +(?:by|von|door|par|por)", re.IGNORECASE)
 
 
@@ -328,14 +325,14 @@ def title_and_name(line: str) -> tuple[str, str] | None:
 
 def catalogued(line: str) -> str:
     """Return the name of an author as a catalogue has it, with dates, "" if it is none."""
-    match = _CATALOGUED.fullmatch(line.strip()) if len(line) <= _LONGEST else None
+    match = CATALOGUED.fullmatch(line.strip()) if len(line) <= _LONGEST else None
     name = f"{tidy(match['first'])} {tidy(match['last'])}" if match else ""
     return name if is_name(name) else ""
 
 
 def name_alone(text: str) -> str:
     """Return a by-line, or a name, without the years or the "author of" after the name."""
-    text = _YEARS_BEHIND.sub("", AUTHOR_OF.sub("", text)).rstrip(" ,;:")
+    text = YEARS_BEHIND.sub("", AUTHOR_OF.sub("", text)).rstrip(" ,;:")
     text = text[:-1] if re.search(r"[^\W\d_]{4}\.$", text) else text
     return re.sub(r"\b_(\w+)_\b|(?<!\S)_([^_]+)_", r"\1\2", text)
 
