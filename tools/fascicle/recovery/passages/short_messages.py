@@ -3,6 +3,8 @@
     Ada (21:04): are you up            <till> no            [21:05] Ada: the goat is
     bell: no
 
+    22/04/2019, 21:04 - Ada: are you up       [21:05] *** till has quit
+
     It was from Till.                               Over the door it said:
 
     ARRIVING TUESDAY STOP BRING STRING STOP         NO GOATS
@@ -31,6 +33,7 @@ from fascicle.model.blocks import (
     Group,
     Message,
     Paragraph,
+    Span,
     Stretch,
     group_of,
     plain,
@@ -42,6 +45,7 @@ from fascicle.recovery.breaks.space_breaks import is_end
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paragraphs import SLACK
 from fascicle.recovery.shared.lines import (
+    divided,
     fills,
     in_runs,
     is_capitals,
@@ -53,10 +57,11 @@ from fascicle.recovery.shared.lines import (
 )
 
 _TIME = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?"
-_NAME = r"[^\W_][\w.'’-]{0,24}(?: [\w.'’&-]{1,24}){0,2}"
+_DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? "
+_NAME = r"\+?[^\W_][\w.'’-]{0,24}(?: [\w.'’&-]{1,24}){0,2}"
 _MESSAGE = re.compile(
-    rf"(?P<speaker>(?P<time>[\[(]?{_TIME}[\])]? ?[-–]? ?)?"
-    rf"(?:(?P<nick><[^<>\s]{{1,24}}>)"
+    rf"(?P<speaker>(?P<time>[\[(]?(?:{_DATE})?{_TIME}[\])]? ?[-–]? ?)?"
+    rf"(?:(?P<nick><[^<>\s]{{1,24}}>|(?(time)(?:\*{{1,3}}|-!-)(?= )|(?!)))"
     rf"|(?P<name>{_NAME}|@\w{{1,24}})(?:(?P<when> ?[\[(]{_TIME}[\])])| \([^()]{{1,60}}\))?:))"
     r"(?:\s+(?P<text>\S.*))?",
     re.IGNORECASE,
@@ -68,6 +73,8 @@ FEWEST, FEWEST_SURE = 3, 2
 FEWEST_APART = 4
 LONGEST_APART = 120
 _HANDLE = re.compile(r"[^\W\d_A-Z]|@|\w*[_\d]")
+# The first message of a log is among so many lines.
+_FIRST = 5
 # The largest share of lines that continue the message above.
 MOST_LOOSE = 0.34
 
@@ -79,10 +86,27 @@ def chats(draft: Draft) -> Draft:
         return _begins(last) and _begins(block) and _continues(last, block, draft)
 
     row: list[Block] = []
+    draft = draft.with_blocks(divided(draft.blocks, filter(None, map(_log_in, draft.blocks))))
     for run in in_runs(draft.blocks, goes_on):
         messages = [block for block in run if _begins(block)]
         row += _as_chats(messages, draft) if messages else run
     return draft.with_blocks(row)
+
+
+def _log_in(block: Block) -> Span | None:
+    """Return the lines of a log with times from its first message on, None if it begins with it."""
+    lines = block.lines[:_FIRST] if isinstance(block, Stretch) else ()
+    first = next((at for at, line in enumerate(lines) if _is_sure(_message(line))), 0)
+    if not first or not isinstance(block, Stretch):
+        return None
+    sure = sum(_is_sure(_message(line)) for line in block.lines[first:])
+    is_log = sure > (1 - MOST_LOOSE) * len(block.lines[first:]) and sure >= FEWEST
+    return Span(block.span.first + first, block.span.last) if is_log else None
+
+
+def _is_sure(message: re.Match[str] | None) -> bool:
+    """Return whether a message has a nick in brackets or a time."""
+    return bool(message and (message["nick"] or message["time"] or message["when"]))
 
 
 def _begins(block: Block) -> TypeGuard[Stretch]:
@@ -140,7 +164,7 @@ def _is_chat(matches: Sequence[re.Match[str]], lines: Sequence[str], *, apart: b
     speakers = [(m["nick"] or m["name"]).casefold() for m in matches]
     if len(set(speakers)) < 2 or len(matches) < (1 - MOST_LOOSE) * len(lines):  # noqa: PLR2004
         return False
-    if all(m["nick"] or m["time"] or m["when"] for m in matches):
+    if all(map(_is_sure, matches)):
         return len(matches) >= FEWEST_SURE
     turns = [name for name, following in pairwise([*speakers, ""]) if name != following]
     if len(turns) == len(set(turns)) or 2 * len(set(speakers)) > len(matches) + 1:
