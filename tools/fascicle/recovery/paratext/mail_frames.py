@@ -14,7 +14,8 @@
 
 All of these are set aside, also where they are quoted with the text: at its top and its end. Their
 subject and names are offered as title and author. What else is around the text is the carrier's, or
-the author's without a mark: it stays, and is asked about once.
+the author's without a mark: it stays, and is asked about once. The frame of a single posting of a
+newsgroup is set aside, too, and says title and author.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ _ATTRIBUTION = re.compile(
     r"(?:message|nachricht|d['’]origine|transféré)?(?: ?[-_]+|:)",
     re.IGNORECASE,
 )
+# Fields that networks write, and no author of a letter in a story.
+_ON_WAY = {"path", "newsgroups", "message-id", "received", "references", "xref", "mime-version"}
 _SUBJECTS = ("subject", "betreff", "objet", "asunto", "oggetto", "assunto", "onderwerp", "ämne")
 # What is before and after a title: "Re: [goats] FIC: The Gate (2/3)".
 _REPLY = re.compile(
@@ -74,7 +77,8 @@ _LINES, _FOOTER, _NAMES = 3, 8, 3
 def mail_frames(draft: Draft) -> Draft:
     """Set aside the frame of a quoted text, and ask about the rest around it."""
     draft = _unbroken(draft)
-    if not draft.outside:
+    is_posted = not draft.outside and _is_posted(draft.blocks)
+    if not (draft.outside or is_posted):
         return draft
     draft = draft.with_blocks(part for block in draft.blocks for part in _at_signature(block))
     kinds = _kinds(draft)
@@ -82,12 +86,22 @@ def mail_frames(draft: Draft) -> Draft:
     for kind in sorted(FRAMES):
         draft = draft.set_aside(kind, *(b for b in draft.blocks if kinds.get(b.span.first) == kind))
     draft = replace(draft, offered=offered)
+    if is_posted:
+        draft = replace(draft, found=offered.with_values(**draft.found.values))
     first = min(kinds, default=len(draft.source.lines))
     # A title above the text is nothing to be asked about.
     left = [b for b in draft.blocks if b.span.first in draft.outside and b.span.first > first]
     if any(it.about == ABOUT and it.read_as == "set-aside" for it in draft.deferred.answers):
         return draft.set_aside("reply", *left)
     return draft.ask(_query(left)) if left else draft
+
+
+def _is_posted(blocks: Sequence[Block]) -> bool:
+    """Return whether a text is one posting, below a header as networks write it."""
+    first = blocks[0] if blocks else None
+    fields = parse_mail_header(first.lines) if isinstance(first, Stretch) else {}
+    others = (it for it in blocks[1:] if isinstance(it, Stretch) and parse_mail_header(it.lines))
+    return not _ON_WAY.isdisjoint(fields) and next(others, None) is None
 
 
 def _unbroken(draft: Draft) -> Draft:
