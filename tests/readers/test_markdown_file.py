@@ -217,6 +217,28 @@ def test_other_lines_with_colons_are_shown_as_typed(typed: str) -> None:
     assert lines_of(typed) == [typed.replace("\n", " ")]
 
 
+SAID = (
+    "“So it is,” said the goat. It had not moved since the ferry, nor looked at anybody, nor eaten."
+)
+LINES = f"{SAID} It was not about to begin now.\n" * 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [
+        (f"## Fog\n{LINES}So?", 6),
+        (f"{LINES}---\n{LINES}So?", 10),
+        # Paragraphs with blank lines, a line for each sentence, and lines that are broken.
+        (f"{LINES}\n{LINES}\n{LINES}", 3),
+        (LINES.replace(". It", ", so it") + "So?", 1),
+        (LINES.replace("now.\n", "now\n") + "So?", 1),
+    ],
+)
+def test_a_file_with_a_paragraph_on_each_line_has_these(typed: str, count: int) -> None:
+    draft = read_files([("door.md", typed.encode())])
+    assert len(draft.blocks) == count
+
+
 def test_front_matter_in_toml_is_set_aside_and_read() -> None:
     said = '+++\ntitle = "The Salt Road"\nweight = 2\n[extra]\nwet = true\n+++\n\nIt rained.\n'
     pages, asked = converted(said)
@@ -257,8 +279,9 @@ def test_what_apps_add_is_shown_as_it_is_meant(typed: str, shown: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "%%\nmend this\n\nand that\n%%", "%% mend this", "{{TOC}}", "{pagebreak}",
-        "{blurb, class: tip}", "<style>\np { color: red }\n\nb { color: blue }\n</style>",
+        "%%\nmend this\n\nand that\n%%", "%% mend this", "#goats/old #fog", "{{TOC}}",
+        "{pagebreak}", "{blurb, class: tip}",
+        "<style>\np { color: red }\n\nb { color: blue }\n</style>",
     ],
 )  # fmt: skip
 def test_what_is_no_text_is_set_aside(typed: str) -> None:

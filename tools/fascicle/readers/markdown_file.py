@@ -62,6 +62,7 @@ _ATTRIBUTES = re.compile(r"[ \t]+\{(?:[#.][^{}]*|-)\}[ \t]*$")
 # Added by apps for writing and for books:
 #
 #     %% a comment %%   [[Ada|her sister]]   > [!quote]   - [x] done   {{TOC}}    Obsidian, Ulysses
+#     #tag/inner #tag                                                             Bear
 #     {>>a comment<<}   {++added++}   {--deleted--}   {~~old~>new~~}   ==marked==    CriticMarkup
 #     # (PART) The Coast      {class: part}      {blurb}      A> an aside         bookdown, Leanpub
 #
@@ -91,6 +92,7 @@ _ADDED = [
         (r"^(?P<h>\{\{TOC\}\}|\[TOC\]|\{/?(?:blurb|aside|pagebreak)\b[^{}\n]*\})$", "\n{h}\n"),
         (r"^(?P<h>\{(?:(?:front|main|back)matter|#[\w-]+|class: *part)\})$", "\n{h}\n"),
         (r"^(?P<t>#+ +)(?P<h>\((?:PART|APPENDIX)(?:\\?\*)?\) +)", "{t}{h}"),
+        (r"^(?P<h>#[\w-]+(?=/| +#)[\w/-]*(?: +#[\w/-]+)*) *$", "\n{h}\n"),
         (r"^(?P<h>C>)(?= |$)", "{h}"),
         (r"^(?P<h>[ABDEIQTWX]>)(?= |$)", "> {h}"),
         (r"(?<![^\n]\n)^(?P<t>\d+)(?P<u>[.)])(?= [^\n]+\n(?:-{3,}|={3,})[ \t]*$)", "{t}\\{u}"),
@@ -104,6 +106,42 @@ _PROPERTIES = re.compile(rf"\A(?P<t># [^\n]+\n\n)(?P<h>(?:{_FIELD}(?:\n|\Z))+)(?
 _PARTS = re.compile(r"^(?=#+ +\((?:PART|APPENDIX)|\{(?:class: *part|backmatter)\}$)", re.MULTILINE)
 _PART = re.compile(r"(?:\{class: *part\}\s+)?#+ +(?!\(APPENDIX)[^\n]*\n")
 _BELOW = re.compile(r"^(?=#{1,5} )", re.MULTILINE)
+
+
+# A line of prose, or a rule; the end of a sentence, at the end of a line and inside of one.
+_PROSE = re.compile(r"(?!\s|[#>|`~<:\\]|[-*+]\s|\d+[.)]\s|\[\^|[-=*_ ]+$)[^\n]*[^\s\\]\n?")
+_RULE = re.compile(r"(?:-{3,}|={3,})\s*")
+_STOP = re.compile(r"[.!?…:—–-][*_\"'”’»)\]]*$")
+_INSIDE = re.compile(r"[.!?…][\"'”’»]* +\S")
+# No line that a program has broken is so long; the fewest lines; few paragraphs have a blank line.
+_LONG_LINE, _FEWEST, _FEW_GAPS = 120, 3, 0.1
+
+
+def _with_blank_lines(text: str) -> str:
+    """Return a text with a paragraph on each line, as Bear and Obsidian show it, parted by blanks.
+
+    A line of several sentences is no sentence of a paragraph with a line for each.
+    """
+    rows = [
+        (line, not is_code and bool(_PROSE.fullmatch(line))) for is_code, line in _with_code(text)
+    ]
+    above = [one for (one, is_one), (_, is_two) in pairwise(rows) if is_one and is_two]
+    gaps = sum(
+        is_one and not line.strip() and is_two
+        for (_, is_one), (line, _), (_, is_two) in zip(rows, rows[1:], rows[2:], strict=False)
+    )
+    long = [line for line in above if len(line) > _LONG_LINE]
+    are_long = len(long) >= _FEWEST and 4 * sum(map(bool, map(_INSIDE.search, long))) >= len(long)
+    are_ended = 5 * sum(map(bool, map(_STOP.search, above))) >= 4 * len(above)
+    if not (are_long and are_ended and gaps <= _FEW_GAPS * len(above)):
+        return text
+    ends = (
+        is_one and (is_two or (len(one) > _LONG_LINE and _RULE.fullmatch(two)))
+        for (one, is_one), (two, is_two) in pairwise([*rows, ("", False)])
+    )
+    return "".join(
+        f"{line}\n" if ends_here else line for (line, _), ends_here in zip(rows, ends, strict=True)
+    )
 
 
 def _common_mark(text: str) -> str:
@@ -170,7 +208,7 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
     if _BELOW_ANOTHER.search(name):
         text = _PROPERTIES.sub(partial(_rewritten, "{t}{h}\n\n"), text)
     parser = _parser()
-    tokens = parser.parse(_common_mark(text))
+    tokens = parser.parse(_common_mark(_with_blank_lines(text)))
     _hide_attributes(tokens)
     written = parser.renderer.render(tokens, parser.options, {})
     if written.strip():
