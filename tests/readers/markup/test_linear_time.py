@@ -26,8 +26,8 @@ ENDINGS = {
 BEGUN = {
     "latex": [
         r"\begin{verse}", r"\begin{ChapterStart}", r"\begin{comment}", r"\a[", r"\title{",
-        r"\title[", r"\newcommand{\a}{", "{", r"\footnotetext{", r"\footnotemark[", r"\rule[",
-        r"\includegraphics[", "%", r"\input{", r"\def\a", r"\ifdraftdoc ",
+        r"\title[", r"\newcommand{\a}{", "{", r"\footnotetext{", r"\poemtitle[", r"\footnotemark[",
+        r"\rule[", r"\includegraphics[", "%", r"\input{", r"\def\a", r"\ifdraftdoc ",
     ],
     "asciidoc": [
         "////\n", "[verse]\n____\n", "a:[", "<<", "[[", "image::", "{a}", "include::a[", "http:",

@@ -404,6 +404,19 @@ def test_words_that_are_not_in_the_book_are_named() -> None:
     assert "Never, said." in query.question
 
 
+def test_titles_of_several_poems_in_latex_are_headings_and_stanzas_end_without_a_blank_line() -> (
+    None
+):
+    poem = "\\poemtitle*{{{}}}\\begin{{verse}}It rained,\\\\\nall day.\\\\!\nSo?\\end{{verse}}\n"
+    draft = latex("".join(map(poem.format, ("Salt", "Fog", "Oil"))))
+    assert [text for _, text in headings(draft)] == ["Salt", "Fog", "Oil"]
+    stanzas = [it for it in leaves(draft.blocks) if isinstance(it, Verse)]
+    assert "all day.\n\nSo?" in "\n".join(text_of(it.text) for it in stanzas).replace("\u00a0", "")
+    said = shown(latex(f"{PROSE}\n\n{poem.format('Salt')}"))
+    assert "*" not in said
+    assert "Salt" in said
+
+
 def test_ends_of_lines_of_a_poem_in_latex_are_no_text() -> None:
     lines = r"""Slow is the gate,\\* and slower\\> the key.\\!
 

@@ -33,7 +33,9 @@ _POEMS = re.compile(
     rf"\\begin\{{{_POEM}\}}(?:\[[^\[\]]*\])?((?:(?!\\begin\{{{_POEM})[\s\S])*?)\\end\{{\w+\}}"
 )
 # Ends of lines that keep a page together or go on below, and of stanzas.
-_ended = partial(re.compile(r"(\\\\)[*>]|\\\\!").sub, r"\1")
+_ended = partial(re.compile(r"(\\\\)[*>]|\\\\!").sub, lambda it: it[1] or "\n\n")
+# Titles of poems: in a collection, of so many, they are headings.
+_POEM_TITLE, _COLLECTION = re.compile(r"\\poemtitle\*?(?:\[[^\[\]]*\])?(?=\{)", re.IGNORECASE), 3
 # Commands of classes and packages, as pandoc knows others. An author's own come later, and count.
 _DEFINED = r"""
 \newcommand{\og}{«~}\newcommand{\fg}{~»}\newcommand{\flqq}{«}\newcommand{\frqq}{»}
@@ -115,6 +117,8 @@ def prepared(name: str, text: str) -> str:
     text = _OPENING.sub(_chapter, _SET.sub(lambda match: f"\\{match[1].lower()}", text))
     text = _DEFINITION.sub(_ornament, _with_title_page(_LET.sub(r"\\newcommand{\1}{\2}", text)))
     text = _GAP.sub(lambda _: _EMPTY, _with_notes_at_marks(text))
+    is_collection = len(_POEM_TITLE.findall(text)) >= _COLLECTION
+    text = _POEM_TITLE.sub(lambda _: r"\section*" if is_collection else r"\poemtitle", text)
     text = _POEMS.sub(lambda match: f"\n\n{marked_verse(_ended(match[1]))}\n\n", text)
     return _with_words_of_commands(name, _DEFINED + text)
 
