@@ -127,5 +127,14 @@ def test_a_list_within_an_item_has_its_letters() -> None:
 
 
 def test_the_title_of_a_passage_beside_its_words_is_in_brackets() -> None:
+    line, _ = page_of("She rang<span class=footnote>twice, that is</span>.")
+    assert line == r"She rang \[twice, that is\]."
     line, _ = page_of("<span class=sidenote>The oil.</span>It was <i>dear</i>.")
     assert line == r"\[The oil.\] It was *dear*."
+
+
+def test_words_of_a_heading_in_bold_are_as_the_others() -> None:
+    html = "<html><body><h1>Chapter <b>1</b></h1><p>It <b>rained</b>.</p></body></html>"
+    files = (("texts/so.html", html.encode()),)
+    page = convert(Text("so", files, WorkSettings(), Library(title="L"), Addresses())).pages[-1]
+    assert page.text.endswith("# Chapter 1\n\nIt **rained**.\n")

@@ -85,8 +85,10 @@ def _set_comments_aside(root: Element) -> None:
 def _plain_initials(root: Element) -> None:
     """Make the first letter of a paragraph plain that only its style sets apart: <b>T</b>he lamp.
 
-    First letters beside one another may spell a name.
+    First letters beside one another may spell a name. All of a heading is bold.
     """
+    for bold in [b for heading in root.iter(*HEADINGS) for b in heading.iter("b", "strong")]:
+        bold.tag = "span"
     initials: dict[Element, list[Element]] = {}
     for block in root.iter("p", "div"):
         if parts := _initial(block):
@@ -296,9 +298,7 @@ _OUTER, _INNER = "“”", "‘’"
 def _spell_out(root: Element) -> None:
     """Write the signs into the text of a page."""
     for note in root.iter("span"):
-        if "sidenote" in roles_of(note) and note.getparent() is not None:
-            _enclose(note, "[]")
-            note.tail = f" {(note.tail or '').lstrip()}"
+        _spell_note(note, roles_of(note) if note.getparent() is not None else set())
     for quotation in root.iter("q"):
         depth = sum(tag_of(above) == "q" for above in quotation.iterancestors())
         _enclose(quotation, _INNER if depth % 2 else _OUTER)
@@ -316,6 +316,15 @@ def _spell_out(root: Element) -> None:
             is_open = is_parted and shown_text(above).strip()[-1:].isalnum()
             if "subtitle" in roles_of(below) and is_open:
                 _end_with(above, ":")
+
+
+def _spell_note(note: Element, roles: set[str]) -> None:
+    """Put the title of a passage beside its words, or a note in its line, into brackets."""
+    if "sidenote" in roles:
+        _enclose(note, "[]")
+        note.tail = f" {(note.tail or '').lstrip()}"
+    elif "footnote" in roles and len(words(shown_text(note))) >= _WORDS and not len(note):
+        _enclose(note, (" [", "]"))  # as Projekt Gutenberg-DE has it
 
 
 def _spell_box(box: Element) -> None:
