@@ -123,14 +123,13 @@ def mark_thread(parts: Parts, address: str, marked: Marked) -> bool:
         posts = _of_author(posts, marked)
     author = posts[0].author if len({post.name for post in posts}) == 1 else None
     title = _first(parts, *_TOPICS)
-    title = title if title is not None else _title_above(posts[0].body)
+    title = next(title.iter("h1"), title) if title is not None else _title_above(posts[0].body)
     prefixes = with_roles(title, "label") if title is not None else ()
     for part in (*prefixes, *(part for name in _BUTTONS for part in parts[name])):
         part.set("hidden", "hidden")
-    if author is not None:
-        kept.append(_header(author, "author", title if title is not None else kept[0], marked))
-    if title is not None:
-        kept.append(marked.mark_header(title, "title"))
+    for key, element in (("title", title), ("author", author)):
+        if element is not None:
+            kept.append(marked.mark_header(element, key))
     set_aside_around(kept, marked)
     if match := _THREAD.match(address):
         marked.described["sources"] = (match[0],)
@@ -163,15 +162,6 @@ def _title_above(body: Element) -> Element | None:
     return min(reversed(headings), key=depth_of_heading, default=None)
 
 
-def _header(part: Element, key: str, title: Element, marked: Marked) -> Element:
-    """Mark a header of one field, moved out of the list or the menu it is in; return the header."""
-    if title not in part.iterancestors():
-        part.drop_tree()
-        part.tail = None
-        title.addprevious(part)
-    return marked.mark_header(part, key)
-
-
 # The text of a post, its title and author: WordPress, Royal Road, microformats, Ghost, Substack.
 _BODIES = ("entry-content", "chapter-content", "e-content", "gh-content", "available-content")
 _TITLES = (
@@ -186,7 +176,7 @@ _SITES = {
 }  # fmt: skip
 _AUTHORS = (
     "author vcard", "p-author", "gh-article-meta-name", "wp-block-post-author-name", "user-name",
-    "author may-blank", "author-name", "header-author-text",
+    "author may-blank", "author-name",
 )  # fmt: skip
 # A line with links to a work and its author.
 _BYLINE = "chp_byauthor"
@@ -225,11 +215,12 @@ def mark_post(parts: Parts, marked: Marked) -> bool:
             marked.asides[part] = WEBSITE
             drop_images(part)
             part.set("hidden", "") if tag_of(part) not in BLOCKS else None
-    signed = (part for box in parts["post-author"] for part in with_roles(box, "fn"))
-    if (name := next(signed, None)) is not None:  # Blogger names it below the post
+    # Blogger names the author below the post, and a wiki in the header of a library.
+    signed = [part for box in parts["post-author"] for part in with_roles(box, "fn")]
+    for name in [*signed, *parts["header-author-text"]][:1]:
         marked.described["authors"] = (name.text_content().strip(),)
     kept = [body, *marked.groups, next(head.iter("h1"), head)]
-    kept += [_header(part, key, head, marked) for key, part in _fields(parts, head)]
+    kept += [marked.mark_header(part, key) for key, part in _fields(parts, head)]
     inside = {*body.iterdescendants()}
     set_aside_around((part for part in kept if part not in inside), marked)
     return True
@@ -252,10 +243,11 @@ def _fields(parts: Parts, head: Element) -> Iterator[tuple[str, Element]]:
         names["h3"].tag = "div"
     elif links := [link for line in parts[_BYLINE] for link in line.iter("a")]:
         work, author = links[0], links[-1]
-    elif parts[_WIKI] and (work := _first(parts, "header-title-text")) is not None:
-        above, stroke, chapter = head.text_content().rpartition("/")  # The Slip/Chapter 1
-        head[:], head.text = [html.Element("span", hidden="")], ""
-        head[0].text, head[0].tail = f"{above}{stroke}", chapter
+    elif parts[_WIKI] and parts["header-title-text"] and "/" in head.text_content():
+        work, stroke = html.Element("div"), html.Element("span", hidden="")
+        work.text, stroke.text, stroke.tail = head.text_content().rpartition("/")
+        head.addprevious(work)
+        head[:], head.text = [stroke], None
     if names.keys().isdisjoint(HEADINGS):
         head.tag = "h1"
     found = [(key, part) for name, key in _FIELDS.items() for part in parts[name]]

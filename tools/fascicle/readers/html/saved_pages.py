@@ -90,7 +90,7 @@ def set_aside_around(kept: Iterable[Element], marked: Marked) -> None:
     open_elements = {above for element in kept for above in element.iterancestors()}
     marked.opened |= open_elements
     for element in open_elements:
-        if tag_of(element) in {"li", *LISTS}:
+        if tag_of(element) in {"li", *LISTS, *HEADINGS}:
             element.tag = "div"
         _wrap_running_text(element, open_elements | kept)
         for child in element:
