@@ -162,3 +162,14 @@ def test_a_note_of_the_author_is_one_by_its_class() -> None:
         f"</aside><h1>2. Fog</h1>{PROSE}"
     )
     assert ":::{authors-note}\nAuthor's Note\n\nThanks!\n:::" in said
+
+
+def test_the_fields_at_the_top_of_an_entry_are_its_header() -> None:
+    title, author, said = read(
+        "<h1 class=entry-title>Salt (1/2)</h1><b class=p-author>ada</b><div class=entry-content>"
+        "<b>Title:</b> Salt Road<br><b>Rating:</b> PG<br><b>Summary:</b> A goat waits.<br><br>"
+        f"{PROSE}</div>"
+    )
+    assert (title, author) == ("Salt Road", "ada")
+    assert 'summary: "A goat waits."' in said
+    assert "**Rating" not in said

@@ -70,7 +70,8 @@ _LONGEST, _MASTHEAD_LINES = 2000, 12
 
 def archive_header(draft: Draft) -> Draft:
     """Set the header aside and take its values as metadata."""
-    if any(aside.kind == "metadata" for aside in draft.ledger):
+    known = [line for it in draft.ledger if it.kind == "metadata" for line in it.span]
+    if len(known) >= FEWEST_LABELS:
         return draft
     begins = list(_begins(list(islice(_rows(draft), _MASTHEAD_LINES + 1))))
     # Fast path: most texts have no label near the top.
