@@ -140,14 +140,15 @@ def test_subtitles_and_notes_inside_a_post_are_these() -> None:
 
 def test_menus_comments_and_subscriptions_of_any_page_are_set_aside() -> None:
     *_, said = read(
-        "<div id=nav><a>Salty</a><a>Quizzes</a></div><h1>Salt</h1>"
+        "<a class='skip-link' href='#x'>Skip to the rain</a><div id=nav><a>Salty</a><a>Quizzes</a>"
+        "</div><h1>Salt</h1><footer role=contentinfo>Powered by goats</footer>"
         f"<h2>1. The Slip</h2>{PROSE}<div class='subscription-widget-wrap'><p>Become a reader.</p>"
         f"</div>{PROSE}<p class=button-wrapper><a>Share</a></p><div class=comments>"
         "<h3>Comments (2)</h3><p>Great!</p></div><div class=comments><h3>On the rain</h3><p>So"
         " be it.</p></div>"
     )
     assert "So be it." in said
-    for other in ("Salty", "Quizzes", "Become", "Share", "Great"):
+    for other in ("Skip", "Salty", "Quizzes", "Become", "Share", "Great", "Powered"):
         assert other not in said
 
 

@@ -73,12 +73,14 @@ FORMULA = "data-fascicle-formula"
 PLAIN_TEXT = "fascicle-plain-text"
 _LINE_NUMBERS = {"linenum", "linenumber", "line-number", "lineno", "lnum"}
 _WEBSITE = """navigation site-header site-footer site-nav breadcrumb breadcrumbs
-    post-navigation chapter-navigation comments-area comment-list
+    post-navigation chapter-navigation comments-area comment-list contentinfo wsite-menu-default
     subscription-widget subscription-widget-wrap subscription-widget-wrap-editor button-wrapper"""
 # The ids of menus, and the most elements of one; the heading of comments, among so many.
 _MENUS, _LARGEST_MENU = {"nav", "navbar", "menu"}, 500
 _HEAD_OF_COMMENTS = re.compile(r"(?:\d+ )?comments?\b.{0,12}", re.IGNORECASE)
 _FIRST_ELEMENTS = 50
+# Links for those who read by ear: “Skip to content”.
+_SKIP = {"skip-link", "skiplink", "header-skip-link", "screen-reader-text", "sr-only"}
 _KINDS = {
     **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",
     **dict.fromkeys(_LINE_NUMBERS, "line number"), METADATA: "metadata",
@@ -191,8 +193,10 @@ def kind_aside(element: Element) -> str:
 
 
 def _is_website(element: Element, roles: set[str]) -> bool:
-    """Return whether an element is a menu of links, or the comments of readers with a heading."""
+    """Return whether an element is a menu of links, one, or comments of readers with a heading."""
     called = element.get("id", "").lower()
+    if element.tag == "a" and not roles.isdisjoint(_SKIP):
+        return True
     if called in _MENUS:
         parts = list(islice(element.iter(), _LARGEST_MENU + 1))
         links = sum(len(part.text_content()) for part in parts if part.tag == "a")
