@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 import zipfile
 from base64 import b64encode
 from typing import TYPE_CHECKING
@@ -548,3 +549,16 @@ def test_a_title_below_the_text_stays() -> None:
     draft = recover(drafted(raw))
     assert [block.title for block in draft.blocks if isinstance(block, Heading)] == ["The Lamp"]
     assert len(draft.ledger) == 1
+
+
+def test_a_document_with_a_paragraph_on_each_printed_line_has_paragraphs() -> None:
+    said = (
+        "The goat stood on the slip and looked at the water, which was grey and cold, and waited. "
+    )
+    lines = textwrap.wrap(f"{said * 4}It was late.", 60)
+    draft = read_files([("door.docx", written("\n\n".join(lines * 10), "docx"))])
+    assert {draft.text(block.span) for block in draft.blocks} == {"\n".join(lines)}
+    assert len(draft.blocks) == len(lines * 10) // len(lines)
+    verse = [line[: 20 + 7 * n % 40].lower() for n, line in enumerate(lines * 10)]
+    draft = read_files([("door.docx", written("\n\n".join(verse), "docx"))])
+    assert len(draft.blocks) == len(verse)

@@ -1,11 +1,13 @@
 """Documents of word processors: the HTML that pandoc makes of them, read onto a sheet.
 
 Title and authors are named by the styles of the title page and by the document's properties.
+What a program has made of a PDF may have a paragraph on each printed line; these become lines.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
@@ -43,6 +45,12 @@ _DAY = re.compile(r"\b(?!0)\d{4}(?:-\d\d(?:-\d\d)?)?\b")
 _BY = re.compile(r"(?:by|von|par|de|di|por)\s+(\S.*)", re.IGNORECASE)
 
 
+# The fewest printed lines, their greatest length, and the shares of them that are nearly as long as
+# most, and that the next one continues in lower case.
+_PRINTED, _WIDEST, _NEARLY, _LONG, _CONTINUED = 40, 120, 0.8, 0.45, 0.3
+_ENDED = re.compile(r"[.!?…:;][\"'”’»)]*$")
+
+
 def html_of(name: str, prepared: bytes, form: str, *, is_whole: bool = False) -> Element:
     """Return a document as a page of HTML; `form` is pandoc's name of its format.
 
@@ -75,10 +83,36 @@ def read_document(  # noqa: PLR0913  what formats say of a document
     sheet.begin(name, encoding, None if folder is None else f"{name}/{folder}")
     first = len(sheet.lines) + 1
     mark_verse(root)
+    _join_printed_lines([*root.iter("p")])
     styled = _from_title_page(_title_page(sheet, root))
     read_converted(sheet, root)
     sheet.found = sheet.found.with_values(**styled).with_values(**properties)
     sheet.queries += [*_about_comments(sheet, first), *_about_changes(sheet, first, insertions)]
+
+
+def _join_printed_lines(paragraphs: Sequence[Element]) -> None:
+    """Put the lines of printed pages into paragraphs, if a document has a paragraph for each.
+
+    A line ends a paragraph if the first word of the next one would have fitted on it.
+    """
+    texts = {p: text for p in paragraphs if (text := " ".join(p.text_content().split()))}
+    lengths = sorted(map(len, texts.values()))
+    width = lengths[int(0.98 * len(lengths))] if len(lengths) >= _PRINTED else _WIDEST + 1
+    pairs = [*pairwise(texts.values())]
+    long = sum(_NEARLY * width <= length for length in lengths)
+    below = sum(not _ENDED.search(one) and other[:1].islower() for one, other in pairs)
+    if width > _WIDEST or long < _LONG * len(texts) or below < _CONTINUED * len(texts):
+        return
+    above = paragraphs[0]
+    for (_, last), (line, text) in pairwise(texts.items()):
+        is_full = len(last) + 1 + len(text.split()[0]) > width
+        if is_full and line.getprevious() is above:
+            above.append(line.makeelement("br"))
+            above[-1].tail, line.text = line.text, None
+            above.extend(line)
+            line.drop_tree()
+        else:
+            above = line
 
 
 def _changes_and_comments(root: Element, *, is_struck: bool) -> int:
