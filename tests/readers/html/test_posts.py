@@ -174,3 +174,15 @@ def test_the_fields_at_the_top_of_an_entry_are_its_header() -> None:
     assert (title, author) == ("Salt Road", "ada")
     assert 'summary: "A goat waits."' in said
     assert "**Rating" not in said
+
+
+def test_the_full_text_of_a_scan_is_what_the_page_of_the_archive_has_below_its_title() -> None:
+    lines = "\n\n".join(f"It rained on day {n}, and nobody came to the slip." for n in range(30))
+    title, _, said = read(
+        "<a href='#m'>Skip to main content</a><nav>Donate</nav><h1>Full text of "
+        '"<a>Salt Road</a>"'
+        f"</h1><h2><a>See other formats</a></h2><pre>{lines}</pre>"
+    )
+    assert title == "Salt Road"
+    assert "rained on day 8" in said
+    assert not [it for it in ("Skip", "Donate", "Full text", "See other") if it in said]

@@ -12,6 +12,7 @@
       <div class="entry-content">…              a post, with buttons to share it at its end
 
     <h1>Title</h1>…<div slot="text-body">…      Reddit; Wix, Scribble Hub, MediaWiki
+    <h1>Full text of "<a>Title</a>"</h1>…<pre>  the Internet Archive
 
     <div class="fic-header"><h1>Chapter</h1><h2>Title</h2><h3>by …                 Royal Road
     <div class="author-note-portlet">…          notes around a chapter
@@ -41,6 +42,7 @@ from fascicle.readers.html.saved_pages import (
 from fascicle.readers.html.tags import (
     BLOCKS,
     HEADINGS,
+    PLAIN_TEXT,
     depth_of_heading,
     roles_of,
     shown_text,
@@ -258,6 +260,10 @@ def _fields(parts: Parts, head: Element) -> Iterator[tuple[str, Element]]:
 
 def _text_and_title(parts: Parts) -> tuple[Element | None, Element | None]:
     """Return the element with the text of a page, and that with its title; None if it has none."""
+    for body in parts[PLAIN_TEXT][:1]:  # Full text of “The Slip”, with a link to the scan
+        head = _title_above(body)
+        if head is not None and head.text_content().startswith("Full text of "):
+            return body, next(head.iter("a"), head)
     for name, title in _SITES.items():
         if len(bodies := _called(parts, name)) == 1:
             head = _first(parts, title) if title else _title_above(bodies[0])
