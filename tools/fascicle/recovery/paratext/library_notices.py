@@ -69,7 +69,7 @@ _SURE = re.compile(
     r"|\W*a (?:Project Gutenberg (?:of )?(?:Australia|Canada)|Distributed Proofreaders Canada)"
     r" e-?(?:book|text)\W*(?:e-?book no.*)?"
     rf"|go to {_LIBRARY}.{{0,20}}|this book was produced in \w+ format by {_LIBRARY}.*"
-    r"|created with abbyy2epub\b.*"
+    r"|(?:created|generated|downloaded) (?:with|by|using) [\w .()-]{1,40}"
     r"|digiti[sz]ed by (?:google|the internet archive)\b.*"
     r"|this is a digital copy of a book that was preserved for generations on library shelves.*"
     r"|questo e-?book:.*|rappel de votre demande\b.*|.*\bark:/12148/\w+.*",
