@@ -75,6 +75,16 @@ def test_a_line_in_capitals_below_most_numbers_is_their_title() -> None:
     assert heads == ["CHAPTER I: THE SLIP", "CHAPTER II: OIL"]
 
 
+def test_a_number_in_bold_beside_a_tagged_one_is_a_heading() -> None:
+    page = (
+        "<h2>The Salt Road</h2><p><b>Chapter One</b></p><p>It rained.</p><p><b>Chapter Four</b></p>"
+        "<h2>Chapter Two</h2><p>It hailed.</p><p>Chapter Three</p><p>It cleared.</p>"
+    )
+    draft = recover(read_files([("texts/ferry.html", f"<html><body>{page}".encode())]))
+    heads = [block.text for block in draft.blocks if isinstance(block, Heading)]
+    assert [head for head in heads if "Chapter" in head] == ["Chapter One", "Chapter Two"]
+
+
 def test_what_is_about_the_author_below_a_story_has_a_heading_in_bold() -> None:
     story = "".join(f"<h2>Chapter {n}</h2><p>It rained all day.</p>" for n in range(1, 4))
     page = (

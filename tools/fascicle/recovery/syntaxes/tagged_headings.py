@@ -360,11 +360,20 @@ def _with_labelled(draft: Draft) -> Draft:
 
 
 def _with_frames(draft: Draft) -> Draft:
-    """Return the draft with frames in bold, and what is about the author, as most headings are."""
+    """Return the draft with frames in bold, and what is about the author, as most headings are.
+
+    So is a number in bold before or after a tagged one of its kind: Chapter One, Chapter Two.
+    """
     usual = Counter(draft.headings.values()).most_common(1)
     lone = [b for b in draft.blocks if isinstance(b, Stretch) and len(b.lines) == 1]
     forms = {block.span.first: heading_form(block.lines[0]) for block in lone} if usual else {}
     named = {n for n, form in forms.items() if form and form.kind in _FRAMES and not form.title}
+    tagged = (heading_form(join(block.lines)) for block in headings_in(draft).values())
+    known = {(form.kind, form.number) for form in tagged if form and form.number is not None}
+    for n, form in forms.items():
+        if form and form.shape == "labelled" and form.number is not None and not form.title:
+            beside = {(form.kind, form.number - 1), (form.kind, form.number + 1)}
+            named |= {n} if beside & known and (form.kind, form.number) not in known else set()
     authors = set(map(key_of, draft.found.values.get("authors", ())))
     about = {b.span.first: _OF_AUTHOR.fullmatch(join(b.lines)) for b in lone} if usual else {}
     named |= {n for n, match in about.items() if match and key_of(match[1]) in authors}
