@@ -84,11 +84,19 @@ def test_classes_of_other_programs_name_the_parts_of_a_post(names: list[str], by
 )  # fmt: skip
 def test_a_page_of_a_site_is_the_text_below_its_title(head: str, body: str) -> None:
     title, author, said = read(
-        f"<a>Log in</a>{head}<div {body}>{PROSE}<p><a href='/2'>Part 2</a></p></div><p>12 views</p>"
+        f"<nav>Log in</nav>{head}<div {body}>{PROSE}<p><a href='/2'>Part 2</a></p></div>"
+        "<p>12 views</p>"
     )
     assert (title, author) == ("The Slip", "Ada Quill")
     assert "rained on day 8" in said
     assert not [it for it in ("Log in", "r/salt", "May 3", "Part 2", "12 views") if it in said]
+
+
+def test_a_page_of_a_book_is_read_whole() -> None:
+    *_, said = read(f"<h1>The Slip</h1><p>For the goat.</p><div class=poem-body>{PROSE}</div>")
+    assert "For the goat." in said
+    *_, said = read(f"<section class=author-note><h1>Author's Note</h1>{PROSE}</section>")
+    assert "authors-note}" not in said
 
 
 def test_a_chapter_may_name_its_work_in_a_line_of_links() -> None:
@@ -102,7 +110,7 @@ def test_a_chapter_may_name_its_work_in_a_line_of_links() -> None:
 
 def test_a_page_of_a_wiki_is_a_chapter_of_the_work_in_its_header() -> None:
     title, author, said = read(
-        "<div>Donate</div><h1>Salt Road/Chapter 2</h1><p>Page Source</p><div id=mw-content-text>"
+        "<form>Donate</form><h1>Salt Road/Chapter 2</h1><p>Page Source</p><div id=mw-content-text>"
         "<div class=mw-parser-output><div class=ws-noexport><p>←<a>Chapter 1</a></p>"
         "<p><i id=header-title-text>Salt Road</i> by <b id=header-author-text>Ada Quill"
         "</b></p></div>"

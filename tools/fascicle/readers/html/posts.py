@@ -69,6 +69,12 @@ def parts_by_name(root: Element) -> Parts:
     return parts
 
 
+def _is_of_site(body: Element) -> bool:
+    """Return whether a page has what no book has: a menu, a form, a button or a script."""
+    root = body.getroottree().getroot()
+    return next(root.iter("nav", "form", "button", "script", "input"), None) is not None
+
+
 def _called(parts: Parts, name: str) -> list[Element]:
     """Return the parts of a page that have all words of a name."""
     first, *others = name.split()
@@ -176,6 +182,8 @@ _SITES = {
     "chp_raw": "chapter-title", "chr-content": "chr-title", "panel article": "headline",
     "expando": "title may-blank",
 }  # fmt: skip
+# Names that a book may have, too.
+_COMMON = {"text-body", "poem-body"}
 _AUTHORS = (
     "author vcard", "p-author", "gh-article-meta-name", "wp-block-post-author-name", "user-name",
     "author may-blank", "author-name",
@@ -200,8 +208,13 @@ _NOTES = (
 
 
 def mark_notes(parts: Parts, marked: Marked) -> None:
-    """Mark the notes of an author that a class names; their titles are no headings."""
+    """Mark the notes of an author that a class names; their titles are no headings.
+
+    A note that is most of a page is a chapter of a book.
+    """
     for note in (part for name in _NOTES for part in parts[name]):
+        if 2 * len(shown_text(note)) > len(shown_text(note.getroottree().getroot())):
+            continue
         marked.groups[note] = "note"
         for title in filter(depth_of_heading, note.iter()):
             title.tag = "p"
@@ -265,7 +278,8 @@ def _text_and_title(parts: Parts) -> tuple[Element | None, Element | None]:
         if head is not None and head.text_content().startswith("Full text of "):
             return body, next(head.iter("a"), head)
     for name, title in _SITES.items():
-        if len(bodies := _called(parts, name)) == 1:
+        bodies = _called(parts, name)
+        if len(bodies) == 1 and (name not in _COMMON or _is_of_site(bodies[0])):
             head = _first(parts, title) if title else _title_above(bodies[0])
             return bodies[0], head
     bodies = next(filter(None, map(parts.get, _BODIES)), [])
