@@ -64,6 +64,12 @@ def test_each_threadmark_is_a_chapter() -> None:
         assert other not in pages
 
 
+def test_a_post_in_a_reader_may_name_its_author_in_an_attribute_only() -> None:
+    name = "<h4 class='message-name'><a href='/m/1'>Ada Quill</a></h4>"
+    _, heads, _ = thread(post("Ada Quill", "1. The Lamp", LAMP).replace(name, ""))
+    assert heads == ["1. The Lamp"]
+
+
 def test_posts_of_several_authors_name_none() -> None:
     said, _, _ = thread(post("Ada Quill", "1. The Lamp", LAMP), post("Bo Reed", "2. Rain", RAIN))
     assert said.split(" / ")[1] == ""

@@ -105,12 +105,9 @@ class _Post:
     """A post of a thread: its text, the link to its author, and its threadmark."""
 
     body: Element
-    author: Element
+    author: Element | None
     label: Element | None
-
-    @property
-    def name(self) -> str:
-        return " ".join(self.author.text_content().split())
+    name: str
 
 
 def mark_thread(parts: Parts, address: str, marked: Marked) -> bool:
@@ -148,9 +145,11 @@ def _posts(parts: Parts, outer: str, inner: str, by: str) -> Iterator[_Post]:
     """Yield the posts of a thread; `outer`, `inner` and `by` are classes of its forum."""
     for post in parts[outer]:
         body, name = (next(with_roles(post, role), None) for role in (inner, by))
-        if body is not None and name is not None:
+        author = name if name is None else next(name.iter("a"), name)
+        said = post.get("data-author") or ("" if author is None else author.text_content())
+        if body is not None and said:
             label = next(with_roles(post, "threadmarklabel"), None)
-            yield _Post(body, next(name.iter("a"), name), label)
+            yield _Post(body, author, label, " ".join(said.split()))
 
 
 def _of_author(posts: list[_Post], marked: Marked) -> list[_Post]:
