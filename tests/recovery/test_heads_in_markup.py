@@ -63,6 +63,7 @@ def test_a_line_below_a_heading_that_says_it_again_is_no_text() -> None:
         "<html><body><h1>Chapter 1: Salt</h1><p><b>Chapter 1: Salt</b></p><p>It rained.</p>"
         "<h1>Chapter 2: Oil</h1><p>CHAPTER II</p><p>It hailed.</p>"
         "<h1>Chapter 3</h1><p>I</p><p>It cleared.</p><h1>It Froze</h1><p>It froze.</p>"
+        "<h1>Chapter 4</h1><p>Fourth chapter.</p>"
     )
     draft = recover(read_files([("texts/ferry.html", page.encode())]))
     assert set_aside(draft) == ["Chapter 1: Salt", "CHAPTER II"]

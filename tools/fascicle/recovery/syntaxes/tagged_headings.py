@@ -128,7 +128,9 @@ def _is_said_again(block: Stretch, heading: Stretch, *, is_bold: bool) -> bool:
     form, above = heading_form(text), heading_form(said)
     if key_of(text) == key_of(said):
         return is_bold or above is not None
-    if not (form and above) or form.shape != "labelled" or form.title:
+    # "First chapter." is a sentence, CHAPTER I. is none.
+    is_sentence = text.endswith(".") and not is_capitals(text)
+    if not (form and above) or form.shape != "labelled" or form.title or is_sentence:
         return False
     return (form.number, form.kind) == (above.number, above.kind)
 
