@@ -27,7 +27,8 @@ BEGUN = {
     "latex": [
         r"\begin{verse}", r"\begin{ChapterStart}", r"\begin{comment}", r"\a[", r"\title{",
         r"\title[", r"\newcommand{\a}{", "{", r"\footnotetext{", r"\poemtitle[", r"\footnotemark[",
-        r"\rule[", r"\includegraphics[", "%", r"\input{", r"\def\a", r"\ifdraftdoc ",
+        r"\rule[", r"\Character[", r"\includegraphics[", "%", r"\input{", r"\def\a",
+        r"\ifdraftdoc ",
     ],
     "asciidoc": [
         "////\n", "[verse]\n____\n", "a:[", "<<", "[[", "image::", "{a}", "include::a[", "http:",

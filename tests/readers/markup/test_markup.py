@@ -429,6 +429,14 @@ It was shut.\\ So was I."""
     ]  # fmt: skip
 
 
+def test_characters_of_a_play_in_latex_are_named_where_they_speak() -> None:
+    text = r"""\Character[who leans]{Pell}{pell}\act{The Frost}\scene{The coping}
+\begin{drama}\pellspeaks Whose? \direct{leaning} Nobody's, \pell, nobody's.\end{drama}"""
+    draft = latex(text)
+    assert [title for _, title in headings(draft)] == ["The Frost", "The coping"]
+    assert "Pell: Whose? (leaning) Nobody’s, Pell, nobody’s." in shown(draft)
+
+
 def test_what_pandoc_cannot_read_is_quoted() -> None:
     text = LATEX % "\\begin{quote}\nIt rained.\n\\end{verse}\n"
     with pytest.raises(SourceError) as caught:

@@ -52,8 +52,13 @@ _DEFINED = r"""
 \newcommand{\addsec}[2][]{\section*{#2}}\newcommand{\minisec}[1]{\paragraph{#1}}
 \newcommand{\QuickChapter}[2][]{\chapter*{#2}}
 \newcommand{\dictum}[2][]{\begin{quote}#2\\--- #1\end{quote}}
+\newcommand{\act}[1]{\chapter*{#1}}\newcommand{\scene}[1]{\section*{#1}}
+\newcommand{\StageDir}[1]{\par\emph{(#1)}\par}\newcommand{\direct}[1]{\emph{(#1)}}
+\newcommand{\speaker}[1]{\par #1: }
 \newcommand{\pagenote}[1]{\footnote{#1}}\newcommand{\endnote}[1]{\footnote{#1}}
 """.replace("\n", "")
+# A character of a play, with the command that names who speaks: \Character[a keeper]{Ada}{ada}.
+_CHARACTER = re.compile(rf"\\Character(?:\[[^\[\]]*\])?\s*{_BRACES}\s*\{{([A-Za-z]+)\}}")
 # The parts of a chapter's beginning in the class "novel".
 _OPENING = re.compile(
     r"\\begin\{ChapterStart\}((?:(?!\\begin\{ChapterStart)[\s\S])*?)\\end\{ChapterStart\}"
@@ -117,10 +122,18 @@ def prepared(name: str, text: str) -> str:
     text = _OPENING.sub(_chapter, _SET.sub(lambda match: f"\\{match[1].lower()}", text))
     text = _DEFINITION.sub(_ornament, _with_title_page(_LET.sub(r"\\newcommand{\1}{\2}", text)))
     text = _GAP.sub(lambda _: _EMPTY, _with_notes_at_marks(text))
+    text = _CHARACTER.sub(_speaker, text)
     is_collection = len(_POEM_TITLE.findall(text)) >= _COLLECTION
     text = _POEM_TITLE.sub(lambda _: r"\section*" if is_collection else r"\poemtitle", text)
     text = _POEMS.sub(lambda match: f"\n\n{marked_verse(_ended(match[1]))}\n\n", text)
     return _with_words_of_commands(name, _DEFINED + text)
+
+
+def _speaker(match: re.Match[str]) -> str:
+    r"""Return the commands of a character as pandoc reads them: \ada, \adaspeaks."""
+    name, command = match[1], match[2]
+    said = f"\\newcommand{{\\{command}speaks}}{{\\par {name}: }}"
+    return f"\\newcommand{{\\{command}}}{{{name}}}{said}"
 
 
 def _without_branches(text: str) -> str:
