@@ -143,7 +143,7 @@ def likely(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ["two sacks", "a rope", "one goat", "the key"],
         ["-oOo-"],
         ["Chapter End Notes"],
-        ["— I was never a miller, she said"],
+        ["– I was never a miller, she said"],
         ["Dear Ada,"],
         ["Home | About me | Archive"],
         ["Posted on 3 March by Ada"],
@@ -550,6 +550,16 @@ def test_a_single_line_that_is_all_but_sure_is_no_longer_passed_over(
     assert (len(asked(draft)), len(found) - chapters) == expected
     if len(found) > chapters:
         assert (found[-1].text, found[-1].level, found[-1].kind) == ("Solutions", 1, "chapter")
+
+
+def test_a_few_alike_are_asked_about_beside_many_others() -> None:
+    numbered = [f"CHAPTER {n}" for n in range(1, 13)]
+    folders = [f"The {colour} folder" for colour in ("green", "buff", "red")]
+    rows = [row for n, it in enumerate(folders) for row in (it, *numbered[4 * n : 4 * n + 4])]
+    draft = read(told(*rows))
+    titles = {block.text for block in draft.blocks if isinstance(block, Heading)}
+    assert titles >= {*rows}
+    assert [len(places) for places in asked(draft)] == [len(folders)]
 
 
 def test_a_line_stays_a_heading_when_the_others_of_its_look_are_decided() -> None:

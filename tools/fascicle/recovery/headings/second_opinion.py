@@ -81,7 +81,7 @@ LONGEST = 0.75
 _FRAME = "*~=#+-_|"
 # Those that set a title in another style; the ledger has all others.
 EMPHASIS = set("*_")
-_QUOTES = '“"‘«„»—–'
+_QUOTES, _DASHES = '“"‘«„»', "—–"
 # Where a markup language has named some headings, the owner is asked about all others.
 _IN_MARKUP = "heading in markup"
 # From this probability on a heading may contain titles that run into their text.
@@ -165,7 +165,8 @@ def second_opinion(draft: Draft) -> Draft:
     if not (are_some or (is_answered and _some_decided(draft, text))):
         # Where the rules have found hardly any, the text may have none.
         least = ALONE if len(found) >= FEWEST else inf
-        likely = {n: p for n, p in likely.items() if p >= least or n in kin}
+        series = _signed(likely, text.lines) | _framed(likely, text.lines)
+        likely = {n: p for n, p in likely.items() if p >= least or n in kin | series}
     if not likely:
         return with_inner(draft, _inner_of(text, found))
     is_taken = is_lone or kin == likely.keys() or are_taken(likely, found)
@@ -258,6 +259,7 @@ def _likely(
         if number not in own:
             return False
         is_speech = text[0] in _QUOTES and cannot_be_title(text)
+        is_speech |= text[0] in _DASHES and text[-1] not in _DASHES
         title = cuts[number].title if number in cuts else text
         is_label = is_archive_label(title) and (number in cuts or ":" not in text[:-1])
         is_nav = text.count(" | ") > 1 and not any(map(str.isdigit, text))
