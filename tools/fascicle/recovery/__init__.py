@@ -17,7 +17,7 @@ from fascicle.recovery.collected_notes import counted_notes
 from fascicle.recovery.contents.contents import contents
 from fascicle.recovery.decided.answers import apply_answers
 from fascicle.recovery.decided.decisions import DECIDED
-from fascicle.recovery.dropped_capitals import dropped_capitals
+from fascicle.recovery.dropped_capitals import dropped_capitals, letter_spacing
 from fascicle.recovery.footnotes import footnotes
 from fascicle.recovery.genres import entries, pieces
 from fascicle.recovery.headings.headings import headings
@@ -120,6 +120,7 @@ PASSES: tuple[Pass, ...] = (
     frames,  # for texts in which neither has found a header
     postings,  # after archive_header: a header shows that the story was posted
     language,  # after the header passes, which may name it
+    letter_spacing,  # before title_page, whose lines may be so, too
     page_edges,  # before title_page: menus may be above it
     page_furniture,  # before all passes that look at gaps and neighbours
     title_page,

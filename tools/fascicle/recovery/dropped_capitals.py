@@ -1,4 +1,11 @@
-"""Dropped capitals in scanned or copied text: the first letter apart from its word.
+"""Letters that stand apart from their words: letter-spaced titles, and dropped capitals.
+
+    C H A P T E R   O N E                D e r   K a h n
+
+The spaces between the letters of a whole line are markup. Between two words are more of them; of a
+single word there are several letters, and not those of the alphabet in their order.
+
+Dropped capitals in scanned or copied text are the first letter apart from its word:
 
     CHAPTER I           CHAPTER I
 
@@ -17,6 +24,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from fascicle.model.blocks import (
     Block,
@@ -30,16 +38,53 @@ from fascicle.model.blocks import (
     plain,
     text_of,
 )
-from fascicle.model.draft import Draft, Source
+from fascicle.model.draft import Draft, Markup, Source
 from fascicle.model.memory import of_each
 from fascicle.recovery.paragraphs import is_wrapped
-from fascicle.recovery.shared.lines import join, only_blank
+from fascicle.recovery.shared.lines import join, only_blank, without_markup
 
+# The longest letter-spaced line.
+LONGEST_SPACED = 120
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _QUOTE = "[\"'“‘„«]?"
 _ALONE = re.compile(rf"({_QUOTE})([^\W\d_])")
 # The rest of the word is complete: "A T-shirt" and "I O.U." begin with no dropped capital.
 _APART = re.compile(rf"({_QUOTE})([^\W\d_])[ \n]([^\W\d_]+)(?=[\s,;:!?—]|--|$)")
+
+
+# Two letters or more with a space between each, and the spaces between such words.
+_SPACED_WORD = r"\S(?: \S)+"
+_SPACED = re.compile(rf"\s*{_SPACED_WORD}(?: {{2,}}\S(?: \S)*)*\s*")
+_INNER = re.compile(r"(?<=\S) (?=\S)")
+# The fewest letters of such a line; an ornament has hardly any different ones: x x x, o O o.
+_FEWEST, _FEWEST_KINDS = 5, 2
+
+
+def letter_spacing(draft: Draft) -> Draft:
+    """Return the draft with the spaces between the letters of letter-spaced lines as markup."""
+    lines = (
+        (n, line)
+        for block in draft.blocks
+        if isinstance(block, Stretch)
+        for n, line in zip(block.span, block.lines, strict=True)
+        # Fast path: in most lines the second letter is none of another word.
+        if line.lstrip()[1:4:2] == "  " and _is_letter_spaced(line)
+    )
+    spaces = {
+        n: tuple(Markup("markup", it.start(), it.end()) for it in _INNER.finditer(line))
+        for n, line in lines
+    }
+    return without_markup(draft, spaces) if spaces else draft
+
+
+def _is_letter_spaced(line: str) -> bool:
+    if len(line) > LONGEST_SPACED or not _SPACED.fullmatch(line):
+        return False
+    letters = [c for c in line if c.isalpha()]
+    signs = sum(not c.isspace() for c in line) - len(letters)
+    in_order = all(ord(b) - ord(a) == 1 for a, b in pairwise(letters))
+    is_word = len({*letters}) > _FEWEST_KINDS and not in_order
+    return len(letters) >= _FEWEST and signs < len(letters) / 2 and is_word
 
 
 @dataclass(frozen=True, slots=True)
