@@ -48,6 +48,7 @@ _MARKS = re.compile(
     # One of these alone may be a word or a face; dots need a whole line.
     r"|(?:[%&@] ?){2,80}|(?:: ?){2,80}|(?:\. ?){8,80}"
     r"|[(\[{<] ?[*~=#+•·-]{1,9} ?[)\]}>]"
+    r"|[-~=*+oO]?(?:\. ?[-~=*+oO] ?){2,20}\.?"
 )
 # Letters as drawn patterns.
 _DRAWN = re.compile(

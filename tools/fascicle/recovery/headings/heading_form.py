@@ -130,8 +130,8 @@ _SIGN = re.compile(
 )
 _OF_FEW = re.compile(f"[{OF_FEW}][{SIGNS_BEFORE}]")
 # Any word, if its numbers form a run: Day One, Attempt #2, chapter three.
-# The sign of a number counts as one: N.º 4, № 4.
-_ANY_WORD, _TO_NUMBER = r"(?:[^\W\d_]{2,20}|n\.?[º°]|№)", r"(?:\.?\s+#?|\s?#)"
+# The sign of a number counts as one, and that of a paragraph: N.º 4, № 4, § 4.
+_ANY_WORD, _TO_NUMBER = r"(?:[^\W\d_]{2,20}|n\.?[º°]|№|§)", r"(?:\.?\s+#?|\s?#)"
 _COUNTED = re.compile(rf"(?P<word>{_ANY_WORD}){_TO_NUMBER}", re.IGNORECASE)
 _SECOND_WORD = re.compile(
     rf"{_ANY_WORD}{_TO_NUMBER}(?:(?P<number>\d|[MDCLXVI]+\b)|(?P<word>[^\W\d_]+))",

@@ -89,7 +89,7 @@ CERTAIN = 0.8
 # After so many trees a line with lower log odds is given up.
 FIRST_TREES, HOPELESS = 15, -3.0
 # Signs before a title that begin no speech and no item: >> Soups, § Of Geese.
-_SIGN = re.compile(r"[^\w\s\"'“”‘’„«(\[—–•*+-]+(?= ?\w)")
+_SIGN = re.compile(r"[^\w\s\"'“”‘’„«(\[—–•*+-]+(?= ?[^\W\d_])")
 # A field of a form, and its value: Läte:   ett litet ritsch.
 _FIELD = re.compile(r"[^\W\d_]+: {2,}\S")
 # An item of a list: 2. Go home.
