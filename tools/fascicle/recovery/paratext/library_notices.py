@@ -52,6 +52,12 @@ _LIBRARY = (
     r"|(?:the )?Internet Archive"
     r"|Wolne Lektury|Projekti Lönnrot|Deutsches Textarchiv|Biblioteca Virtual Miguel de Cervantes)"
 )
+# Programs that sign what they write. By anybody else a work is created, or with love.
+_PROGRAM = (
+    r"(?:(?:Microsoft )?(?:OneNote|Word)|LibreOffice|Trelby|Scrivener|Vellum|Atticus|Reedsy"
+    r"|Calibre|Sigil|Pandoc|FanFicFare|FicHub|WebToEpub|Wattpad|lightnovel-crawler|Evernote|Celtx"
+    r"|KIT Scenarist|Final Draft|InDesign)"
+)
 # A file, or what may be done with it; in lower case, for which the pattern is three times as fast.
 _FILE = re.compile(
     r"\b(?:e-?(?:book|text|buch|bok|kirja)|digita|num[ée]ri[sq]|[ée]lectroni|elektroni|elettroni"
@@ -69,7 +75,7 @@ _SURE = re.compile(
     r"|\W*a (?:Project Gutenberg (?:of )?(?:Australia|Canada)|Distributed Proofreaders Canada)"
     r" e-?(?:book|text)\W*(?:e-?book no.*)?"
     rf"|go to {_LIBRARY}.{{0,20}}|this book was produced in \w+ format by {_LIBRARY}.*"
-    r"|(?:created|generated|downloaded) (?:with|by|using) [\w .()-]{1,40}"
+    rf"|(?:created|generated|downloaded) (?:with|by|using) {_PROGRAM}\b[\w .()-]{{0,30}}"
     r"|digiti[sz]ed by (?:google|the internet archive)\b.*"
     r"|this is a digital copy of a book that was preserved for generations on library shelves.*"
     r"|questo e-?book:.*|rappel de votre demande\b.*|.*\bark:/12148/\w+.*",
