@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from fascicle.fidelity.compare import uncovered
 from fascicle.model.blocks import Group, Paragraph, Span, plain
 from fascicle.model.decision import Decision
 from fascicle.model.draft import Aside, Draft, Source
+from fascicle.readers.source import read_files
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.decided.decisions import apply_decisions
@@ -174,3 +177,14 @@ def test_where_lines_are_offered_as_headings_nothing_more_is_asked() -> None:
     text = f"CHAPTER I\n\n{PARAGRAPH}CHAPTER II\n\n{PARAGRAPH}{PARAGRAPH * 340}{''.join(parts)}"
     names = {query.name for query in read(text).queries}
     assert len(names & {"likely-headings", "no-headings"}) == 1
+
+
+@pytest.mark.parametrize(("size", "asked"), [(3, []), (30, ["set-aside"])])
+def test_a_website_that_has_more_words_than_the_text_is_asked_about(
+    size: int, asked: list[str]
+) -> None:
+    website = "It was shut, and all of us knew that it was. " * size
+    story = f"<div class='entry-content'><p>{'It was open. ' * 60}</p></div>"
+    page = f"<h1 class='entry-title'>Gate</h1>{story}<div><p>{website}</p></div>"
+    draft = recover(read_files([("texts/gate.html", page.encode())]))
+    assert [query.name for query in draft.queries if query.name == "set-aside"] == asked

@@ -3,7 +3,7 @@
 A licence is no part of the text, nor are its images. Author, title and the fields of a header are
 shown on the title page, the entries of a printed table of contents as headings. Whatever else was
 set aside is missing from the book: more than a fiftieth of the words, or a long run of lines, is
-asked about.
+asked about. What a website has around a text is so if it is more than the text.
 
 A form of headings that no rule knows is not found at all. So if most of a long text has no heading,
 that is asked about, too.
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from fascicle.model.blocks import Block, Heading, Picture, leaves
@@ -27,6 +27,7 @@ from fascicle.model.words import words
 from fascicle.readers.text import is_blank
 from fascicle.recovery.contents.contents_entries import entry, entry_keys
 from fascicle.recovery.paratext.mail_frames import FRAMES
+from fascicle.recovery.paratext.page_edges import WEBSITE
 
 # The share of the text's words, licence apart, and the words of one run that need no question.
 SHARE = 0.02
@@ -41,7 +42,7 @@ OF_HEADINGS = {"likely-headings", "title-lines"}
 # What is sure to be no part of the text: a licence, and what transcribers, a website or mail
 # have around it.
 LICENCE = "licence"
-NO_TEXT = {LICENCE, "website", "transcriber's note", *FRAMES}
+NO_TEXT = {LICENCE, WEBSITE, "transcriber's note", *FRAMES}
 # That, what the owner has decided, and what is shown elsewhere in the book.
 SHOWN = {
     *NO_TEXT, "decided", "metadata", "title-page", "archive-label", "credits", "no-wrap mark",
@@ -55,7 +56,11 @@ def set_aside(draft: Draft) -> Draft:
         return draft
     titles = [block for block in draft.blocks if isinstance(block, Heading)]
     keys, said = _keys_of(titles), _words_of(h.text for h in titles)
-    runs = [(run, _missing(draft, run, keys, said)) for run in runs_of(draft)]
+    shown = SHOWN - ({WEBSITE} if _is_mostly(draft, WEBSITE) else set())
+    runs = [
+        (run, 0 if run.kind in shown else _missing(draft, run, keys, said))
+        for run in runs_of(draft)
+    ]
     long = [(run, count) for run, count in runs if count > LONG]
     missing = sum(count for _, count in runs)
     if not long and missing > FEW and missing > SHARE * _length(draft):
@@ -128,8 +133,6 @@ def _words_of(texts: Iterable[str]) -> Counter[str]:
 
 def _missing(draft: Draft, run: Aside, keys: set[str], said: Counter[str]) -> int:
     """Return the number of words in a run that are nowhere in the book."""
-    if run.kind in SHOWN:
-        return 0
     lines = draft.source.text(run.span).split("\n")
     if run.kind != "contents":
         return _words_of(lines).total()
@@ -141,9 +144,19 @@ def _missing(draft: Draft, run: Aside, keys: set[str], said: Counter[str]) -> in
 
 def _length(draft: Draft) -> int:
     """Return the number of words in the text, without those that are sure to be no part of it."""
-    around = (aside for aside in draft.ledger if aside.kind in NO_TEXT)
-    gone = sum(len(words(draft.source.text(aside.span))) for aside in around)
-    return sum(len(words(line)) for line in draft.source.lines) - gone
+    return sum(len(words(line)) for line in draft.source.lines) - _gone(draft, NO_TEXT)
+
+
+def _is_mostly(draft: Draft, kind: str) -> bool:
+    """Return whether more words are set aside as this kind than are left."""
+    gone = _gone(draft, {kind})
+    return gone > 0 and 2 * gone > sum(len(words(line)) for line in draft.source.lines)
+
+
+def _gone(draft: Draft, kinds: Collection[str]) -> int:
+    """Return the number of words that are set aside as one of these kinds."""
+    around = (aside for aside in draft.ledger if aside.kind in kinds)
+    return sum(len(words(draft.source.text(aside.span))) for aside in around)
 
 
 def _query(run: Aside, count: int, missing: int) -> Query:
