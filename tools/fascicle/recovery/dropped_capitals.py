@@ -2,8 +2,8 @@
 
     C H A P T E R   O N E                D e r   K a h n
 
-The spaces between the letters of a whole line are markup. Between two words are more of them; of a
-single word there are several letters, and not those of the alphabet in their order.
+The spaces between the letters of a whole line are markup, and between two words are more of them.
+Letters in their order, a row of chords (G D C G A D) and the rows of a puzzle are no words.
 
 Dropped capitals in scanned or copied text are the first letter apart from its word:
 
@@ -56,25 +56,33 @@ _APART = re.compile(rf"({_QUOTE})([^\W\d_])[ \n]([^\W\d_]+)(?=[\s,;:!?—]|--|$)
 _SPACED_WORD = r"\S(?: \S)+"
 _SPACED = re.compile(rf"\s*{_SPACED_WORD}(?: {{2,}}\S(?: \S)*)*\s*")
 _INNER = re.compile(r"(?<=\S) (?=\S)")
-# The fewest letters of such a line; an ornament has hardly any different ones: x x x, o O o.
-_FEWEST, _FEWEST_KINDS = 5, 2
+# The fewest letters of such a line, and different ones; an ornament has hardly any: o O o, x x x.
+_FEWEST, _FEWEST_KINDS = 5, 4
+# The fewest rows of a puzzle, and the names of chords and answers.
+_ROWS, _CHORDS = 3, set("ABCDEFG")
 
 
 def letter_spacing(draft: Draft) -> Draft:
     """Return the draft with the spaces between the letters of letter-spaced lines as markup."""
-    lines = (
+    stretches = (block for block in draft.blocks if isinstance(block, Stretch))
+    spaces = {
+        n: tuple(Markup("markup", it.start(), it.end()) for it in _INNER.finditer(line))
+        for block in stretches
+        for n, line in _letter_spaced(block)
+    }
+    return without_markup(draft, spaces) if spaces else draft
+
+
+def _letter_spaced(block: Stretch) -> list[tuple[int, str]]:
+    """Return the letter-spaced lines of a stretch with their numbers, none if it is a puzzle."""
+    found = [
         (n, line)
-        for block in draft.blocks
-        if isinstance(block, Stretch)
         for n, line in zip(block.span, block.lines, strict=True)
         # Fast path: in most lines the second letter is none of another word.
         if line.lstrip()[1:4:2] == "  " and _is_letter_spaced(line)
-    )
-    spaces = {
-        n: tuple(Markup("markup", it.start(), it.end()) for it in _INNER.finditer(line))
-        for n, line in lines
-    }
-    return without_markup(draft, spaces) if spaces else draft
+    ]
+    is_puzzle = len(found) >= _ROWS and len({len(line.strip()) for _, line in found}) == 1
+    return [] if is_puzzle else found
 
 
 def _is_letter_spaced(line: str) -> bool:
@@ -83,7 +91,7 @@ def _is_letter_spaced(line: str) -> bool:
     letters = [c for c in line if c.isalpha()]
     signs = sum(not c.isspace() for c in line) - len(letters)
     in_order = all(ord(b) - ord(a) == 1 for a, b in pairwise(letters))
-    is_word = len({*letters}) > _FEWEST_KINDS and not in_order
+    is_word = len({*letters}) >= _FEWEST_KINDS and not ({*letters} <= _CHORDS or in_order)
     return len(letters) >= _FEWEST and signs < len(letters) / 2 and is_word
 
 
