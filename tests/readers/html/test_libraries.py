@@ -1,4 +1,4 @@
-"""What digital libraries put above and below a text in their HTML."""
+"""Additions of digital libraries above and below a text in their HTML."""
 
 from __future__ import annotations
 

@@ -49,6 +49,8 @@ _MEDIA, _IMAGES = "media", "word/media/"
 _DRAWING = re.compile(r"word/(?:diagrams/data|charts/chart)\d*\.xml")
 _PROPERTIES = "docProps/core.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# The level of a paragraph that is not in the outline.
+_BODY = 9
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -270,8 +272,6 @@ def _run(paragraph: Tree, text: str, at: int | None = None) -> Tree:
 
 
 _HEADING = re.compile(r"heading [1-9]")
-# The level of a paragraph that is not in the outline.
-_BODY = 9
 # The numerals of HTML by their names in Word. Others, such as numbers in words, are in digits.
 _NUMERALS = {"upperRoman": "I", "lowerRoman": "i", "upperLetter": "A", "lowerLetter": "a"}
 _NONE, _BULLET, _ZERO = "none", "bullet", "decimalZero"

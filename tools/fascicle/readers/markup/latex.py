@@ -5,6 +5,7 @@ r"""LaTeX, as pandoc reads all of it: classes and packages for books, and an aut
     \dedication{To Ada}                                    a paragraph below the title
     \newif\ifdraft \ifdraft No.\else Yes.\fi               Yes.
     \thing{Two}{words}                                     Two words
+    \Character[a keeper]{Ada}{ada} \adaspeaks So?          Ada: So?
 
 pandoc skips each command that it does not know, with its words. It says so; such a command is then
 defined as nothing but its words.

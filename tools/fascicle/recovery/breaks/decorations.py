@@ -34,7 +34,7 @@ from fascicle.recovery.verse.signs import ends_with_mark
 FEW = 3
 # The least log odds of a mark that is kept in a long text: of 18 less likely ones none was a break.
 LEAST = -0.85
-# In a short one, two of six between this and the one above were breaks.
+# In a short one, whose few marks say less about each other, some between the two were breaks.
 LEAST_IF_SHORT = -3.0
 # The length of the longest note below a text, in characters.
 END = 5000

@@ -259,8 +259,8 @@ def _last(text: str) -> HeadingForm | None:
     """Return the form of a last division without a number: Chapter the Last."""
     words = [word for word in text.rstrip(".").casefold().split() if word not in ARTICLES]
     kind = next((KINDS[word] for word in words if word in KINDS), "")
-    is_one = len(words) == len({*words} & LAST) + 1 == 2  # noqa: PLR2004 (the word and "last")
-    found = kind in OF_LAST and is_one and text[0].isupper()
+    is_last = len(words) == 2 and len(LAST.intersection(words)) == 1  # noqa: PLR2004 (Last act)
+    found = kind in OF_LAST and is_last and text[0].isupper()
     return HeadingForm("labelled", kind, text) if found else None
 
 

@@ -336,8 +336,7 @@ PERSONS_BEGIN = {
 LAST = {
     "last", "final", "letzte", "letzter", "letztes", "dernier", "dernière", "ultimo", "ultima",
     "último", "última", "laatste", "sista", "sidste", "siste", "viimeinen", "ostatni", "ostatnia",
-    "poslední", "последний",
-    "последняя",
+    "poslední", "последний", "последняя",
 }  # fmt: skip
 OF_LAST = {"part", "act", "chapter", "scene"}
 

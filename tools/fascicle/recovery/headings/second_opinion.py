@@ -17,7 +17,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from math import exp, inf
-from statistics import mean, median
+from statistics import median
 from typing import NamedTuple
 
 from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch
@@ -27,7 +27,7 @@ from fascicle.model.words import quoted
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.decided.decisions import DECIDED
-from fascicle.recovery.headings.candidates import POSTED, cannot_be_title, is_of_post
+from fascicle.recovery.headings.candidates import cannot_be_title, is_of_post
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.heading_levels import inner_of, level_below, with_inner
 from fascicle.recovery.headings.heading_trees import BASE, TREES
@@ -35,7 +35,12 @@ from fascicle.recovery.headings.headings import without_initials
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_features import NAMES, Measured, measured
 from fascicle.recovery.headings.line_forms import form_of_title
-from fascicle.recovery.headings.line_signs import first_word, number_in
+from fascicle.recovery.headings.line_series import (
+    in_series,
+    titles_of_posts,
+    with_own_sign,
+    with_same_ends,
+)
 from fascicle.recovery.headings.run_in import CAPITALS, Cut, with_run_in
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
@@ -62,10 +67,6 @@ LISTED, TEXT = 3, 60
 # It is asked about so many lines or more, of this probability in the mean, if they are this share
 # of all headings.
 FEWEST, UNLIKELY, ASKED = 3, 0.3, 0.2
-# The share of lines with a sign of their own that stand below a blank line.
-MOST_APART = 0.6
-# The most words behind the first of lines that share that one and the last.
-BETWEEN = 5
 # So many, so sure, of this share, they are taken, if the rules have found at most so few.
 MANY, SURE, TAKEN, FEW = 4, 0.4, 0.4, 5
 # Lines that are clearly headings, and most of all, are taken beside so many, or marked ones, too.
@@ -88,14 +89,10 @@ _IN_MARKUP = "heading in markup"
 CERTAIN = 0.8
 # After so many trees a line with lower log odds is given up.
 FIRST_TREES, HOPELESS = 15, -3.0
-# Signs before a title that begin no speech and no item: >> Soups, § Of Geese.
-_SIGN = re.compile(r"[^\w\s\"'“”‘’„«(\[—–•*+-]+(?= ?[^\W\d_])")
 # A field of a form, and its value: Läte:   ett litet ritsch.
 _FIELD = re.compile(r"[^\W\d_]+: {2,}\S")
 # An item of a list: 2. Go home.
 _ITEM = re.compile(r"\s*(\d{1,3})[.)]\s")
-# How numbers of sections are written that are in digits.
-_IN_DIGITS = {"9", "9.9", "9.9.9"}
 # The lines of a stanza that steps in and out.
 STANZA = 4
 # The rule of the headings that are taken.
@@ -165,7 +162,7 @@ def second_opinion(draft: Draft) -> Draft:
     if not (are_some or (is_answered and _some_decided(draft, text))):
         # Where the rules have found hardly any, the text may have none.
         least = ALONE if len(found) >= FEWEST else inf
-        series = _signed(likely, text.lines) | _framed(likely, text.lines)
+        series = with_own_sign(likely, text.lines) | with_same_ends(likely, text.lines)
         likely = {n: p for n, p in likely.items() if p >= least or n in kin | series}
     if not likely:
         return with_inner(draft, _inner_of(text, found))
@@ -272,11 +269,11 @@ def _likely(
     rows = text.rows(could_be)
     # 1.1 may stand directly below 1, and one letter or digit may be a number.
     serial = {n for n, row in rows.items() if row[_SERIES] > 0}
-    signed = _signed(rows, lines)
-    alike_in_part = signed | _framed(rows, lines)
+    with_sign = with_own_sign(rows, lines)
+    alike_in_part = with_sign | with_same_ends(rows, lines)
     serial |= alike_in_part
     marks = _marks_in([lines[n - 1].strip() for n in rows])
-    posts = _of_posts(rows, lines)
+    posts = titles_of_posts(rows, lines)
     dropped = {
         n for n in rows if n in above - cuts.keys() or lines[n - 1].strip() in marks
     } - serial | (title - cuts.keys() - {*posts})
@@ -288,83 +285,19 @@ def _likely(
     least = dict.fromkeys(alike, LIKELY) | dict.fromkeys(alike_in_part, SURE)
     least |= dict.fromkeys(posts, CLEAR)
     sure = {n: max(probability(row), least.get(n, 0.0)) for n, row in short}
-    likely = {n: p for n, p in _in_series(sure, lines).items() if p >= LIKELY}
+    likely = {n: p for n, p in in_series(sure, lines).items() if p >= LIKELY}
     likely = _in_company(likely, cuts)
     turns = _turns(rows, found, lines)
     times = Counter(lines[n - 1].strip() for n in likely)
-    once = {n: p for n, p in likely.items() if times[lines[n - 1].strip()] < REFRAIN or n in signed}
+    once = {
+        n: p for n, p in likely.items() if times[lines[n - 1].strip()] < REFRAIN or n in with_sign
+    }
     once = dict(sorted({**once, **dict.fromkeys(turns, SURE)}.items()))
     pairs = _directly_below(once, found, text)
     lower = {n for _, n in pairs}
     apart = serial.union(*pairs)
     once = {n: p for n, p in once.items() if n not in below - cuts.keys() or n in apart}
     return _without_lists(_thinned(once, lines, cuts, apart), lines, cuts.keys() | lower)
-
-
-def _in_series(sure: Mapping[int, float], lines: Sequence[str]) -> dict[int, float]:
-    """Return the probability of each line, at least the mean of those with a number like its own.
-
-    A series is one as a whole: 1. Opening, 2. Apologies, 3. The roof.
-    """
-    series: dict[tuple[str, str], list[int]] = {}
-    for n in sure:
-        text = lines[n - 1].strip()
-        # "I" is a word, too. 3 May. Attendance poor.
-        number = number_in(text)
-        if number and number[1] in _IN_DIGITS and not is_date(text.partition(". ")[0]):
-            word = first_word(text)
-            series.setdefault(("" if number_in(word) else word, number[1]), []).append(n)
-    means: dict[int, float] = {}
-    for row in series.values():
-        if len(row) >= FEWEST:
-            means |= dict.fromkeys(row, mean([sure[n] for n in row]))
-    return {n: max(p, means.get(n, 0.0)) for n, p in sure.items()}
-
-
-def _signed(rows: Collection[int], lines: Sequence[str]) -> set[int]:
-    """Return the lines that begin with a sign which begins no other line: >> Soups, >> Pies.
-
-    Most stand below a blank line, as rows of a table or of a program do not.
-    """
-    found: dict[str, dict[int, str]] = {}
-    for n, line in enumerate(lines, 1):
-        if sign := _SIGN.match(line.lstrip()):
-            found.setdefault(sign[0], {})[n] = line.strip()
-    known, apart = {*rows}, _apart(rows, lines)
-    several = (row for row in found.values() if len({*row.values()}) >= FEWEST)
-    own = (row.keys() for row in several if row.keys() <= known)
-    return {n for row in own if len(row & apart) >= MOST_APART * len(row) for n in row}
-
-
-def _framed(rows: Collection[int], lines: Sequence[str]) -> set[int]:
-    """Return the lines that have their first and last word in common, but no others between.
-
-    THE GREEN FOLDER, THE RED FOLDER
-    """
-    found: dict[tuple[str, str], dict[str, int]] = {}
-    for n in _apart(rows, lines):
-        first, *middle = lines[n - 1].split()
-        if 1 < len(middle) <= BETWEEN and first.isalpha() and middle[-1].isalpha():
-            found.setdefault((first, middle[-1]), {})[lines[n - 1].strip()] = n
-    return {n for row in found.values() if len(row) >= FEWEST for n in row.values()}
-
-
-def _apart(rows: Iterable[int], lines: Sequence[str]) -> set[int]:
-    """Return the lines below a blank one."""
-    return {n for n in rows if n == 1 or is_blank(lines[n - 2])}
-
-
-def _of_posts(rows: Collection[int], lines: Sequence[str]) -> list[int]:
-    """Return the titles of a blog's posts, directly above the lines that say when each was posted.
-
-    Where each of these ends its post, the title of the next is below.
-    """
-    own = [n for n, line in enumerate(lines, 1) if not is_blank(line)]
-    posted = [at for at, n in enumerate(own) if POSTED.match(lines[n - 1].strip())]
-    above = [own[at - 1] for at in posted if at and own[at - 1] in rows]
-    below = [own[at + 1] for at in posted if at + 1 < len(own) and own[at + 1] in rows]
-    found = max(above, below, key=len)
-    return found if len(found) >= max(FEWEST, len(posted) - 1) else []
 
 
 def _turns(rows: Collection[int], found: Sequence[Heading], lines: Sequence[str]) -> list[int]:

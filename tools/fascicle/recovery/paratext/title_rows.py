@@ -26,7 +26,7 @@ from fascicle.recovery.shared.title_words import GENRES, SMALL, UNSPACED_GENRES,
 # "A Tale of the Sea" is more than a genre; in a subtitle the genre is among the first words.
 _GENRE_WORDS, _AMONG = 3, 5
 # With so many words more, these begin a subtitle: Eine Erzählung aus dem Moor.
-_A = {"a", "an", "ein", "eine", "un", "une", "una", "uno", "uma", "een"}
+_INDEFINITE = {"a", "an", "ein", "eine", "un", "une", "una", "uno", "uma", "een"}
 _NUMERALS = re.compile(r"[IVXLC\d.]+(?: [IVXLC\d.]+)*")
 # "D. R. Quill" has no number.
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){2,4}[A-Z][^\W\d_]+$")
@@ -156,7 +156,7 @@ def _goes_on(above: Sequence[Row], row: Row, alternatives: frozenset[str]) -> bo
         return False
     if (before and before[-1] in SMALL) or (set(words_) <= SMALL and row.gap < TITLE_GAP):
         return True
-    is_below = is_genre(row.text) or (words_[0] in _A and len(words_) > _GENRE_WORDS)
+    is_below = is_genre(row.text) or (words_[0] in _INDEFINITE and len(words_) > _GENRE_WORDS)
     if row.gap or is_below or not row.text[0].isalnum() or VERSION.fullmatch(row.text):
         return False
     return is_capitals(row.text) == is_capitals(last) and not row.text[0].islower()

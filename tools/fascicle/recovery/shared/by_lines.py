@@ -172,7 +172,7 @@ def by_line(text: str) -> ByLine | None:
     match = _BY.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return _by_behind(text)
-    typed = _HONOUR.sub("", tidy(match["name"]), count=1)
+    typed = _HONOUR.sub("", tidy(match["name"]))
     colon = not set(_COLONS).isdisjoint(match["mark"])
     if not colon and (match["of"] or match["names"]):
         return ByLine(typed, is_sure=not match["of"]) if may_be_name(typed) else None

@@ -19,10 +19,10 @@ GENRES = {
     "tragedia", "poesías", "romanzo", "racconto", "racconti", "storia", "commedia", "dramma",
     "contos", "conto", "poemas", "saga", "verhaal", "verhalen", "gedichten", "berättelse",
     "fortælling", "fortelling", "eventyr", "romaani", "kertomus", "näytelmä", "роман", "повесть",
-    "рассказ",
-    "рассказы", "комедия", "драма", "поэма", "сказка", "powieść", "opowiadanie", "opowieść",
-    "nowela", "baśń", "μυθιστόρημα", "διήγημα", "νουβέλα", "romano", "rakonto", "novelo", "fabelo",
-    "öykü", "hikâye", "hikaye", "masal", "उपन्यास", "कहानी", "소설", "장편소설", "단편소설", "동화",
+    "рассказ", "рассказы", "комедия", "драма", "поэма", "сказка", "powieść", "opowiadanie",
+    "opowieść", "nowela", "baśń", "μυθιστόρημα", "διήγημα", "νουβέλα", "romano", "rakonto",
+    "novelo", "fabelo", "öykü", "hikâye", "hikaye", "masal", "उपन्यास", "कहानी", "소설",
+    "장편소설", "단편소설", "동화",
     "רומן", "סיפור", "סיפורים", "נובלה", "رواية", "قصة", "قصص",
 }  # fmt: skip
 # In scripts without spaces, the end of a line is enough.
