@@ -81,7 +81,11 @@ _HEAD_OF_COMMENTS = re.compile(r"(?:\d+ )?comments?\b.{0,12}", re.IGNORECASE)
 _FIRST_ELEMENTS = 50
 # Links for those who read by ear: “Skip to content”.
 _SKIP = {"skip-link", "skiplink", "header-skip-link", "screen-reader-text", "sr-only"}
-_SKIPS = ("Skip to ", "Jump to ")
+_SKIPS = re.compile(
+    r"\s*(?:skip|jump) to (?:the )?(?:main |primary )?"
+    r"(?:content|article|text|navigation|menu|search|footer|sidebar|comments?)\b",
+    re.IGNORECASE,
+)
 _KINDS = {
     **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",
     **dict.fromkeys(_LINE_NUMBERS, "line number"), METADATA: "metadata",
@@ -197,7 +201,7 @@ def _is_website(element: Element, roles: set[str]) -> bool:
     """Return whether an element is a menu of links, one, or comments of readers with a heading."""
     called = element.get("id", "").lower()
     if element.tag == "a" and element.get("href", "#").startswith("#"):
-        return not roles.isdisjoint(_SKIP) or shown_text(element).lstrip().startswith(_SKIPS)
+        return not roles.isdisjoint(_SKIP) or _SKIPS.match(shown_text(element)) is not None
     if called in _MENUS:
         parts = list(islice(element.iter(), _LARGEST_MENU + 1))
         links = sum(len(part.text_content()) for part in parts if part.tag == "a")
