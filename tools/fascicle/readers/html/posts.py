@@ -182,7 +182,7 @@ _SITES = {
     "expando": "title may-blank",
 }  # fmt: skip
 # Names that a book may have, too.
-_COMMON = {"text-body", "poem-body"}
+_COMMON = {"text-body", "poem-body", "post-description", "expando"}
 _AUTHORS = (
     "author vcard", "p-author", "gh-article-meta-name", "wp-block-post-author-name", "user-name",
     "author may-blank", "author-name",
