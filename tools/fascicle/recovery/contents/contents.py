@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -220,14 +220,6 @@ def _is_repeated(scan: _Scan, positions: HeadingPositions) -> bool:
     return at_once or len(places) > MOST_RECURRING * len(scan.keys)
 
 
-@dataclass
-class _Entries:
-    """The entries in one stretch: a title each, and its key in the text if it has one."""
-
-    found: list[tuple[str, str]] = field(default_factory=list)
-    unfound: int = 0
-
-
 class _Scan:
     """A table of contents from its head on, up to where it explains the text best."""
 
@@ -256,20 +248,18 @@ class _Scan:
         titles: list[str] = []
         count, matched_before = 0.0, False
         for at in range(self._at, len(self._stretches)):
-            if at > self._at and _begins_another(self._stretches[at]):
+            if at > self._at and (self._sort == "list" or _begins_another(self._stretches[at])):
                 break
             lines = self._stretches[at].lines[1 if self._head and at == self._at else 0 :]
-            if self._sort == "list" and at > self._at:
-                break
-            entries = self._entries(lines, at)
-            self._move_past(at, entries)
-            loss = _cost(entries, lines, below_entry=matched_before)
-            matched_before = bool(entries.found)
+            found, unfound = self._entries(lines, at)
+            self._move_past(at, [key for _, key in found])
+            loss = BESIDE * unfound if found else _cost(lines, below_entry=matched_before)
+            matched_before = bool(found)
             cost += loss
-            titles += [title for title, _ in entries.found]
+            titles += [title for title, _ in found]
             # A remark or a summary is hardly an entry of its own.
             share = REMARK if loss in {REMARK, SUMMARY} else 1.0
-            count += len(entries.found) + share * entries.unfound
+            count += len(found) + share * unfound
             score = sum(self._matches.values()) - cost
             if score > best:
                 best = score
@@ -279,33 +269,31 @@ class _Scan:
             elif score < best - ENDED:
                 break
 
-    def _move_past(self, at: int, entries: _Entries) -> None:
+    def _move_past(self, at: int, keys: Sequence[str]) -> None:
         """Count the entries of a stretch, and no longer count its lines as headings."""
-        changed = {key for _, key in entries.found}
-        self._used.update(key for _, key in entries.found)
+        changed = set(keys)
+        self._used.update(keys)
         for text in texts_alone(self._stretches[at].lines):
             changed.update(key for key in match_keys(text) if key in self._used)
         for key in changed:
-            left = (
-                self._positions.since(key, at + 1)
-                if self._after
-                else self._positions.before(key, self._at)
-            )
-            self._matches[key] = min(self._used[key], left)
+            self._matches[key] = min(self._used[key], self._left(key, at))
 
-    def _entries(self, lines: Sequence[str], at: int) -> _Entries:
-        """Return the entries in some lines; an entry may be wrapped, or share its line."""
-        entries = _Entries()
-        n = 0
+    def _entries(self, lines: Sequence[str], at: int) -> tuple[list[tuple[str, str]], int]:
+        """Return the titles in some lines, each with its key in the text, and how many are none.
+
+        An entry may be wrapped, or share its line.
+        """
+        entries: list[tuple[str, str]] = []
+        n = unfound = 0
         while n < len(lines):
             size, found = self._wrapped(lines, n, at) or (1, self._on_line(lines[n], at))
-            entries.found += found
-            entries.unfound += not found and not _says_nothing(lines[n])
+            entries += found
+            unfound += not found and not _says_nothing(lines[n])
             n += size
             # Fast path: most stanzas of a poem have no line that recurs.
-            if self._sort == "list" and entries.unfound > (1 - MOST_WITHOUT_HEAD) * len(lines):
+            if self._sort == "list" and unfound > (1 - MOST_WITHOUT_HEAD) * len(lines):
                 break
-        return entries
+        return entries, unfound
 
     def _wrapped(
         self, lines: Sequence[str], n: int, at: int
@@ -336,7 +324,7 @@ class _Scan:
             return []
         for key in match_keys(entry(line)):
             for other in self._positions.similar(key):
-                if self._is_elsewhere(other, at):
+                if self._left(other, at):
                     return [(other, other)]
         return []
 
@@ -346,7 +334,7 @@ class _Scan:
         if not self._head and not self._is_number(text):
             # A list of anything may have numbers.
             keys = [key for key in keys if key != number_key(text)]
-        key = next((key for key in keys if self._is_elsewhere(key, at)), "")
+        key = next((key for key in keys if self._left(key, at)), "")
         if not key:
             return None
         # A name in inverted order: the text has the key as its heading.
@@ -357,18 +345,17 @@ class _Scan:
         form = heading_form(text)
         return self._sort == "run" and form is not None and form.shape != "titled"
 
-    def _is_elsewhere(self, key: str, at: int) -> bool:
+    def _left(self, key: str, at: int) -> int:
+        """Return how often the text has a key as a heading: below a stretch, or above the table."""
         if self._after:
-            return self._positions.since(key, at + 1) > 0
-        return self._positions.before(key, self._at) > 0
+            return self._positions.since(key, at + 1)
+        return self._positions.before(key, self._at)
 
 
-def _cost(entries: _Entries, lines: Sequence[str], *, below_entry: bool) -> float:
-    """Return how much the unmatched lines of a stretch speak against a table of contents."""
+def _cost(lines: Sequence[str], *, below_entry: bool) -> float:
+    """Return how much a stretch without entries speaks against a table of contents."""
     if all(map(_says_nothing, lines)):
         return 0.0
-    if entries.found:
-        return BESIDE * entries.unfound
     if below_entry:
         return SUMMARY
     if len(lines) == 1 and len(lines[0]) <= REMARK_WIDTH:

@@ -7,7 +7,7 @@ as many lines as the text has images is asked about if it is long. Any other sta
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 
 from fascicle.model.blocks import Evidence, Paragraph, Picture, Stretch, Table, leaves, plain
 from fascicle.model.draft import Draft
@@ -51,13 +51,11 @@ def illustration_lists(draft: Draft) -> Draft:
         and isinstance(block, Stretch)
         and is_head(block, ILLUSTRATIONS_HEAD)
     ]
-    captions: set[str] | None = None
+    captions = _captions(draft) if heads else set()
     for at in heads[:MOST_LISTS]:
-        captions = _captions(draft) if captions is None else captions
         # The lists above that were set aside are gone.
         moved = len(blocks) - len(draft.blocks)
-        listed = _listed(draft, at - moved, captions.__contains__)
-        draft = _without(draft, listed, captions.__contains__)
+        draft = _without(draft, _listed(draft, at - moved, captions), captions)
     return draft
 
 
@@ -68,7 +66,7 @@ def _captions(draft: Draft) -> set[str]:
     return {key_of(match["said"]) for match in found if match}
 
 
-def _listed(draft: Draft, at: int, is_caption: Callable[[str], bool]) -> list[Stretch | Table]:
+def _listed(draft: Draft, at: int, captions: Collection[str]) -> list[Stretch | Table]:
     """Return the stretches of a list, its head first, or the table below it and below a note."""
     head, *below = draft.blocks[at : at + 3]
     table = next((block for block in below if isinstance(block, Table)), None)
@@ -77,13 +75,14 @@ def _listed(draft: Draft, at: int, is_caption: Callable[[str], bool]) -> list[St
         return [*listed, table]
     widest = 1
     for block in draft.blocks[at + 1 :]:
-        if not isinstance(block, Stretch) or is_head(block, HEAD) or _is_heading(block):
+        if not isinstance(block, Stretch) or block.span.first in draft.headings:
             break
-        if _is_prose(block) or is_head(block, ILLUSTRATIONS_HEAD):
+        if _is_heading(block) or _is_prose(block):
             break
-        if block.span.first in draft.headings:
+        if is_head(block, HEAD) or is_head(block, ILLUSTRATIONS_HEAD):
             break
-        if len(listed) > 1 and block.gap > widest and not _says_place(block, is_caption):
+        is_apart = len(listed) > 1 and block.gap > widest
+        if is_apart and not any(_has_place(line, captions) for line in block.lines):
             break
         widest = max(widest, block.gap if len(listed) > 1 else 1)
         listed.append(block)
@@ -104,28 +103,22 @@ def _is_prose(block: Stretch) -> bool:
     return len(lines) >= PROSE_LINES - 1 and all(full) and not has_page_number(lines[-1])
 
 
-def _says_place(block: Stretch, is_caption: Callable[[str], bool]) -> bool:
-    return any(_has_place(line, is_caption) for line in block.lines)
-
-
-def _has_place(line: str, is_caption: Callable[[str], bool]) -> bool:
+def _has_place(line: str, captions: Collection[str]) -> bool:
     """Return whether a line says on which page an illustration is, or is its caption."""
     return (
         has_page_number(line)
         or _OPPOSITE.search(line.rstrip()) is not None
-        or is_caption(key_of(entry(line)))
+        or key_of(entry(line)) in captions
     )
 
 
-def _without(
-    draft: Draft, listed: Sequence[Stretch | Table], is_caption: Callable[[str], bool]
-) -> Draft:
+def _without(draft: Draft, listed: Sequence[Stretch | Table], captions: Collection[str]) -> Draft:
     """Return the draft with a list set aside, or kept as it was typed."""
     lines = [line for block in listed for line in block.lines][1:]
     lines = [line for line in lines if not COLUMN_HEAD.fullmatch(tidy(line))]
     if not lines:
         return draft
-    if sum(_has_place(line, is_caption) for line in lines) >= MOST * len(lines):
+    if sum(_has_place(line, captions) for line in lines) >= MOST * len(lines):
         return draft.set_aside("illustrations", *listed)
     images = sum(aside.kind == "image" for aside in draft.ledger)
     images += sum(isinstance(block, Picture) for block in leaves(draft.blocks))
