@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
 from typing import NamedTuple
@@ -109,7 +109,7 @@ def _form(block: Stretch, text: str) -> tuple[HeadingForm | None, str]:
     """Return the heading form of a stretch, and the title on its lower lines if there is one."""
     form = heading_form(block.lines[0])
     if len(block.lines) == 1 or form is None:
-        return (form, "") if len(block.lines) == 1 else (None, "")
+        return form, ""
     below = join(block.lines[1:])
     if not form.title and title_like(below):
         return form, below
@@ -141,7 +141,6 @@ def is_title_case(text: str) -> bool:
 MORE, LONGEST_RUN = 0.15, 10
 PROMISED = 1.5
 NARROW, ODD = -0.4, -0.4
-# Fewer headings of a kind have no usual gap.
 SEVERAL = 4
 # The rule that has used the contents already.
 IN_CONTENTS = "printed contents"
@@ -149,35 +148,25 @@ IN_CONTENTS = "printed contents"
 SUREST = 0.99
 
 
-@dataclass(frozen=True, slots=True)
-class _KindEvidence:
-    """The evidence for a heading from the others of its kind."""
-
-    # The length of its run of consecutive numbers, and whether it breaks the order.
-    run: int
-    odd: bool
-    # The usual gap above headings of this kind, 0 if there are too few.
-    gap: int
-
-
 def with_evidence(chosen: Mapping[int, Pick]) -> dict[int, Pick]:
-    """Return the headings with all evidence combined."""
+    """Return the headings with all evidence combined, also that of the others of their kind."""
     kinds: dict[str, list[Pick]] = defaultdict(list)
     for at in sorted(chosen):
         kinds[chosen[at].form.kind].append(chosen[at])
-    likes = {at: like for picks in kinds.values() for at, like in _kind_evidence(picks)}
-    return {at: replace(pick, why=_evidence(pick, likes[at])) for at, pick in chosen.items()}
+    return {pick.place.at: pick for picks in kinds.values() for pick in _of_a_kind(picks)}
 
 
-def _kind_evidence(picks: Sequence[Pick]) -> Iterator[tuple[int, _KindEvidence]]:
-    """Yield the positions of the headings of one kind, with the evidence from one another."""
+def _of_a_kind(picks: Sequence[Pick]) -> Iterator[Pick]:
     gaps = sorted(pick.place.block.gap for pick in picks if pick.place.at)
+    # A few headings have no usual gap.
     usual = gaps[len(gaps) // 2] if len(gaps) >= SEVERAL else 0
     last = None
     for run in _runs(picks):
         number = run[0].form.number
-        odd = None not in (number, last) and number != 1
-        yield from ((p.place.at, _KindEvidence(len(run), odd and p is run[0], usual)) for p in run)
+        is_odd = None not in (number, last) and number != 1
+        for pick in run:
+            yield _with_signs(pick, _signs(pick, len(run), usual, is_odd=is_odd))
+            is_odd = False
         last = run[-1].form.number if number is not None else last
 
 
@@ -188,24 +177,27 @@ def _runs(picks: Sequence[Pick]) -> list[list[Pick]]:
     return [[pick for pick, _ in run] for run in runs]
 
 
-def _evidence(pick: Pick, like: _KindEvidence) -> Evidence:
-    """Return the evidence for a heading: the names of all signs, and the combined odds."""
-    signs = list(_signs(pick, like))
+def _with_signs(pick: Pick, found: Iterable[tuple[str, float]]) -> Pick:
+    """Return a heading with the names of all signs, and the combined odds."""
+    signs = list(found)
     sure = min(pick.why.confidence, SUREST)
     odds = log(sure / (1 - sure)) + sum(worth for _, worth in signs)
     rule = ", ".join([pick.why.rule, *(name for name, _ in signs)])
-    return Evidence(rule, round(1 / (1 + exp(-odds)), 3))
+    return replace(pick, why=Evidence(rule, round(1 / (1 + exp(-odds)), 3)))
 
 
-def _signs(pick: Pick, like: _KindEvidence) -> Iterator[tuple[str, float]]:
-    """Yield the signs of a heading that its rule has not used, and the log odds that each adds."""
+def _signs(pick: Pick, run: int, usual: int, *, is_odd: bool) -> Iterator[tuple[str, float]]:
+    """Yield the signs of a heading that its rule has not used, and the log odds that each adds.
+
+    It is in a `run` of so many numbers; `usual` is the gap above headings of its kind.
+    """
     place = pick.place
-    if pick.form.shape in {"labelled", "named"} and like.run > 1:
-        yield f"{pick.form.number} in a run of {like.run}", MORE * min(like.run, LONGEST_RUN)
-    if like.odd:
+    if pick.form.shape in {"labelled", "named"} and run > 1:
+        yield f"{pick.form.number} in a run of {run}", MORE * min(run, LONGEST_RUN)
+    if is_odd:
         yield "out of order", ODD
     if place.in_contents and pick.why.rule != IN_CONTENTS:
         yield "in the contents", PROMISED
     if place.at and place.block.gap < FILE_GAP:
-        narrow = place.block.gap < like.gap
+        narrow = place.block.gap < usual
         yield f"gap {place.block.gap}/{place.gap_after}", NARROW * narrow

@@ -142,21 +142,16 @@ class Measured:
         return {self.live[at].number: cut for at, cut in self.cuts.items()}
 
     def rows(
-        self, wanted: Callable[[int, str], bool] = lambda _, __: True, fewest: int = 1
+        self, wanted: Callable[[int, str], bool] = lambda _, __: True
     ) -> dict[int, tuple[float, ...]]:
         """Return the features, as in `NAMES`, of the lines that may be a heading, by their numbers.
 
         Lines of paragraphs are left out, and those that are not `wanted` by their number and text.
-        All are compared with all lines that may begin something. If there are fewer than `fewest`,
-        there are none.
+        All are compared with all lines that may begin something.
         """
         heads = ((at, self.live[at]) for at in self.heads)
         chosen = [at for at, line in heads if wanted(line.number, line.text)]
-        # Fast path: in most novels hardly a line is left but those of paragraphs.
-        if len(chosen) < fewest:
-            return {}
-        new = [at for at in chosen if at not in self._rows]
-        self._rows |= {at: self._row(at) for at in new}
+        self._rows |= {at: self._row(at) for at in chosen if at not in self._rows}
         return {self.live[at].number: self._rows[at] for at in chosen}
 
     @cached_property
