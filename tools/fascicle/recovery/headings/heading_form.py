@@ -60,6 +60,9 @@ class HeadingForm:
     joiner: str = ""
     # The languages of a number in words.
     languages: tuple[str, ...] = ()
+    # The word of a counted label, and whether it is behind the number: 1st Over.
+    word: str = ""
+    is_ordinal: bool = False
     # The first of two numbers: the 2 of "Chapter 2.III".
     part: int | None = None
     # The form of a first label, whose title is the rest of the line: Act I of "Act I, Scene 2".
@@ -291,8 +294,9 @@ def _counted_number_first(text: str) -> HeadingForm | None:
     number = numerals.number_at(text, article.end() if article else 0)
     match = _ORDINAL_WORD.match(text, number.end) if number else None
     after = _AFTER_ANY_WORD.fullmatch(text, match.end()) if match else None
-    is_ordinal = match and (match["mark"][:1].isalpha() or not text[0].isdigit())
-    if number is None or after is None or not is_ordinal or text[0].islower():
+    if number is None or match is None or after is None or text[0].islower():
+        return None
+    if text[0].isdigit() and not match["mark"][:1].isalpha():
         return None
     if text[:1].isalpha() and text[: number.end].rsplit(maxsplit=1)[-1].casefold() in _ONE:
         return None
@@ -301,18 +305,8 @@ def _counted_number_first(text: str) -> HeadingForm | None:
         after["joiner"] == ". " and not title_like(title.rstrip("."))
     ):
         return None
-    return _of_number(text, "counted", "chapter", number, after)
-
-
-def is_number_first(form: HeadingForm) -> bool:
-    """Return whether the number of a counted form is before its word: 1st Over, The Third Floor."""
-    text = form.label.strip("#_* ")
-    last = text.rstrip(".:# ").rsplit(maxsplit=1)[-1].strip("#_*")
-    if numerals.value(last) is not None or numerals.number_at(last, 0) is not None:
-        return False
-    # Conte troisième et dernier has it behind, too.
-    article = _ARTICLE.match(text)
-    return numerals.number_at(text, article.end() if article else 0) is not None
+    form = _of_number(text, "counted", "chapter", number, after)
+    return replace(form, word=match["word"].casefold(), is_ordinal=True)
 
 
 def _counted_word_first(text: str) -> HeadingForm | None:
@@ -327,7 +321,8 @@ def _counted_word_first(text: str) -> HeadingForm | None:
     title = after["title"] or ""
     if word in _CAPTIONS or (title and not title_like(title.rstrip(".")) and word not in KINDS):
         return None
-    return _of_number(text, "counted", KINDS.get(word, "chapter"), number, after)
+    form = _of_number(text, "counted", KINDS.get(word, "chapter"), number, after)
+    return replace(form, word=word.rstrip("."))
 
 
 def _is_lower_roman(text: str, match: re.Match[str], number: numerals.Number) -> bool:

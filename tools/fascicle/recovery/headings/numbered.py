@@ -15,21 +15,19 @@ The first have sections, the others chapters.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from operator import attrgetter
 from statistics import median
 
 from fascicle.model.blocks import Evidence
 from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, Candidate, Pick
-from fascicle.recovery.headings.heading_form import HeadingForm, is_number_first, title_like
+from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.line_forms import (
-    FRAME,
     counted_form,
     heading_form,
     loosely_titled,
@@ -47,8 +45,10 @@ from fascicle.recovery.headings.numbered_lines import (
     songs,
     unfinished,
 )
-from fascicle.recovery.shared.lines import first_word, is_capitals, join
+from fascicle.recovery.shared.lines import is_capitals, join
 
+# A line with a number, and its form.
+Member = tuple[Candidate, HeadingForm]
 FILLS = Evidence("fills a gap in the numbering", 0.8)
 _FOLLOWS = Evidence("continues the numbering", 0.8)
 # Numbered lines in lower case ("3. the landlord", "4. Snow.") score this much less, and may be this
@@ -168,9 +168,8 @@ def _missing(chosen: Mapping[int, Pick], places: Sequence[Candidate]) -> dict[in
     for before, after in pairwise(row):
         low, high = chosen[before].form.number or 0, chosen[after].form.number or 0
         if low + 1 < high:
-            first = bisect_right(places, before, key=attrgetter("at"))
-            last = bisect_left(places, after, key=attrgetter("at"))
-            found |= _filling(range(low + 1, high), places[first:last])
+            between = [place for place in places if before < place.at < after]
+            found |= _filling(range(low + 1, high), between)
     return found
 
 
@@ -188,8 +187,8 @@ def _continuing(
     found: dict[int, Pick] = {}
     if not number:
         return found
-    for place in places[bisect_right(places, row[-1], key=attrgetter("at")) :]:
-        if place.block.gap > usual and place.gap_after:
+    for place in places:
+        if place.at > row[-1] and place.block.gap > usual and place.gap_after:
             form = place.form or _as_labelled(counted_form(place.text))
             known = form and (not form.languages or spoken.intersection(form.languages))
             if form and known and form.kind == "chapter" and _is_whole(form, number + 1):
@@ -229,7 +228,7 @@ def _runs(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
 
     Numbers that begin anew after each number of another run are sections of those.
     """
-    families: dict[tuple[str, str], list[tuple[Candidate, HeadingForm]]] = defaultdict(list)
+    families: dict[tuple[str, str], list[Member]] = defaultdict(list)
     for place in places:
         form = place.form or _loose_form(place)
         if form and form.shape in {"bare", "titled"} and len(place.block.lines) <= TITLE_LINES:
@@ -244,37 +243,40 @@ def _runs(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     return found
 
 
-def _run(
-    shape: str, system: str, members: Sequence[tuple[Candidate, HeadingForm]], draft: Draft
-) -> dict[int, Pick]:
+def _run(shape: str, system: str, members: Sequence[Member], draft: Draft) -> dict[int, Pick]:
     """Return the numbers in one notation that are a run, {} if they are none."""
     if shape == "titled":
-        listed_below = items([(place.at, form.number or 0) for place, form in members])
+        listed_below = items(_row(members))
         members = [it for it in members if it[0].at not in listed_below]
-    by_place = {place.at: (place, form) for place, form in members}
-    run = best_run([NumberCandidate(p.at, f.number or 0, _score(p)) for p, f in members])
-    if sum(by_place[c.place][0].form is None for c in run) > MOST_LOOSE * len(run):
-        sure = [(p, f) for p, f in members if p.form]
-        run = best_run([NumberCandidate(p.at, f.number or 0, _score(p)) for p, f in sure])
+    run = _best(members)
+    if sum(place.form is None for place, _ in run) > MOST_LOOSE * len(run):
+        run = _best([it for it in members if it[0].form])
     titled = shape == "titled"
-    out = (
-        unfinished([by_place[c.place][0] for c in run])
-        if titled
-        else songs([(c.place, c.number) for c in run], draft)
-    )
-    run = [c for c in run if c.place not in out]
-    places, forms = [by_place[c.place][0] for c in run], [by_place[c.place][1] for c in run]
+    out = unfinished([place for place, _ in run]) if titled else songs(_row(run), draft)
+    run = [it for it in run if it[0].at not in out]
     # One number, even if it recurs, is no run.
-    several = len({c.number for c in run}) > 1
-    if not several or not _plausible(run):
+    several = len({form.number for _, form in run}) > 1
+    if not several or not _plausible(_row(run)):
         return {}
-    if titled and are_dates(places, [form.title for form in forms]):
+    if titled and are_dates([p for p, _ in run], [form.title for _, form in run]):
         return {}
     # One: he was late. Two: he was cold.
-    if titled and forms[0].system == "word" and len(run) < FEWEST_SPELLED:
+    if titled and run[0][1].system == "word" and len(run) < FEWEST_SPELLED:
         return {}
     why = Evidence(f"run of {len(run)} {system} numbers", min(0.95, 0.6 + 0.05 * len(run)))
-    return {c.place: Pick(*by_place[c.place], why) for c in run}
+    return {place.at: Pick(place, form, why) for place, form in run}
+
+
+def _best(members: Sequence[Member]) -> list[Member]:
+    """Return the most plausible sequence of numbers among some lines."""
+    by_place = {place.at: (place, form) for place, form in members}
+    numbers = [NumberCandidate(p.at, f.number or 0, _score(p)) for p, f in members]
+    return [by_place[number.place] for number in best_run(numbers)]
+
+
+def _row(run: Iterable[Member]) -> list[tuple[int, int]]:
+    """Return the positions of some lines, and their numbers."""
+    return [(place.at, form.number or 0) for place, form in run]
 
 
 def _systems(form: HeadingForm) -> Sequence[str]:
@@ -293,7 +295,7 @@ def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
 
     A title may be on the line below.
     """
-    families: dict[tuple[str, str], dict[int, tuple[Candidate, HeadingForm]]] = defaultdict(dict)
+    families: dict[tuple[str, str], dict[int, Member]] = defaultdict(dict)
     # Air IV. What's this? is a song of an opera; below SECOND GUARD is what he says.
     has_scenes = any(p.form and p.form.kind in {"act", "scene"} for p in places)
     alone = [p for p in places if p.form is None and (p.block.gap or not p.at)]
@@ -305,67 +307,53 @@ def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
         is_whole = not place.below or (form and not form.title and title_like(said))
         is_in_play = has_scenes and (place.below or (form and form.title.endswith(".")))
         if form and is_whole and not is_in_play:
-            word = _word_of(form)
             for system in _systems(form):
-                families[word, system][place.at] = place, form
+                families[form.word, system][place.at] = place, form
     found: dict[int, Pick] = {}
     for (word, system), members in families.items():
-        run = best_run(
-            [NumberCandidate(at, f.number or 0, _score(p)) for at, (p, f) in members.items()]
-        )
-        blocks = [members[c.place][0].block for c in run if c.place]
+        run = _best([*members.values()])
+        blocks = [place.block for place, _ in run if place.at]
         wide = all(block.gap > draft.usual_gap(block) for block in blocks)
         text = 0.0
-        if is_first := is_number_first(next(iter(members.values()))[1]):
+        if is_first := next(iter(members.values()))[1].is_ordinal:
             # First Lord is a speaker, and soon there is a First Lord again.
-            text, begins = _letters_between(run, draft), sum(c.number == 1 for c in run)
+            text, begins = _letters_between(run, draft), sum(f.number == 1 for _, f in run)
             again = text < DIVISION and len(run) < FEWEST_COUNTED * begins
             if text < SPEECH or again:
                 run = []
         fewest = FEWEST_COUNTED - (wide and (not is_first or text >= DIVISION))
-        steps = are_steps([members[c.place][0] for c in run], draft)
+        steps = are_steps([place for place, _ in run], draft)
         covers = len(run) >= MOST_OF_COUNTED * len(members)
-        if len({c.number for c in run}) >= fewest and _plausible(run) and covers and not steps:
+        is_run = len({f.number for _, f in run}) >= fewest and _plausible(_row(run))
+        if is_run and covers and not steps:
             why = Evidence(f"run of {len(run)} {system} numbers after “{word}”", 0.8)
-            air = min(members[c.place][0].block.gap for c in run)
+            air = min(place.block.gap for place, _ in run)
             found |= {at: Pick(*it, why) for at, it in members.items() if it[0].block.gap >= air}
     return found
 
 
-def _word_of(form: HeadingForm) -> str:
-    """Return the word of a counted label: Day One, 1st Over."""
-    label = form.label.strip(f"{FRAME} ")
-    word = label.split()[-1] if is_number_first(form) else first_word(label)
-    return word.rstrip(".").casefold()
-
-
-def _letters_between(run: Sequence[NumberCandidate], draft: Draft) -> float:
+def _letters_between(run: Sequence[Member], draft: Draft) -> float:
     """Return the median number of letters from a line of a run to the next one."""
-    lines = [draft.blocks[c.place].span.first for c in run]
+    lines = [place.block.span.first for place, _ in run]
     rows = (draft.source.lines[a:b] for a, b in pairwise(lines))
     return median([sum(map(len, row)) for row in rows] or [0])
 
 
-def _plausible(run: Sequence[NumberCandidate]) -> bool:
+def _plausible(row: Sequence[tuple[int, int]]) -> bool:
     """Return whether a run may be one of divisions, with text between its members.
 
     It begins at 1, at 2 if the first is missing, or further on in a later volume; and it rises:
     notes that are numbered anew on each page begin again and again.
     """
-    close = sum(b.place - a.place == 1 for a, b in pairwise(run))
-    rising = sum(b.number == a.number + 1 for a, b in pairwise(run))
-    again = sum(b.number <= min(2, a.number) for a, b in pairwise(run))
-    late = run[0].number > MOST_MISSED + 1
-    steps = rising + again
-    return (
-        close <= 0.3 * len(run)
-        and again <= rising
-        and (
-            len(run) >= LONG_RUN and rising >= COVERED * (len(run) - 1)
-            if late
-            else steps >= 0.7 * (len(run) - 1)
-        )
-    )
+    pairs = [*pairwise(row)]
+    close = sum(after[0] - before[0] == 1 for before, after in pairs)
+    rising = sum(after[1] == before[1] + 1 for before, after in pairs)
+    again = sum(after[1] <= min(2, before[1]) for before, after in pairs)
+    if close > 0.3 * len(row) or again > rising:
+        return False
+    if row[0][1] > MOST_MISSED + 1:
+        return len(row) >= LONG_RUN and rising >= COVERED * len(pairs)
+    return rising + again >= 0.7 * len(pairs)
 
 
 def _score(place: Candidate) -> float:
@@ -398,10 +386,8 @@ def _sections_as_chapters(chosen: dict[int, Pick]) -> dict[int, Pick]:
     kinds = {pick.form.kind for pick in chosen.values() if pick.form.shape != "named"}
     if not {"section"} < kinds <= {"section", *PARTS}:
         return chosen
-    return {
-        at: pick.of_kind("chapter") if pick.form.kind == "section" else pick
-        for at, pick in chosen.items()
-    }
+    sections = {at: pick for at, pick in chosen.items() if pick.form.kind == "section"}
+    return chosen | {at: pick.of_kind("chapter") for at, pick in sections.items()}
 
 
 def _with_counted_parts(chosen: dict[int, Pick]) -> dict[int, Pick]:
