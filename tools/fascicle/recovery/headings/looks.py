@@ -12,10 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise
+from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
-from fascicle.model.blocks import Stretch
+from fascicle.model.blocks import Block, Stretch
 from fascicle.model.draft import Draft
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
@@ -26,8 +27,10 @@ from fascicle.recovery.headings.candidates import (
     is_title_case,
 )
 from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.shared.by_lines import by_line
 from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, join, key_of
+from fascicle.recovery.verse.odds import LONGEST_LINE
 
 # The share of lines with one look that must be headings for the others to be headings too, and the
 # least number of such headings.
@@ -301,6 +304,33 @@ def above_verse(places: Sequence[Candidate]) -> bool:
         for lines in below
     )  # fmt: skip
     return stanzas > MOST * len(places)
+
+
+def is_verse_below(at: int, draft: Draft) -> bool:
+    """Return whether most of the text from here on has unwrapped lines, as poems have."""
+    blocks = (block for block in draft.blocks[at + 1 :] if isinstance(block, Stretch))
+    sizes = [(sum(map(len, block.lines)), block) for block in blocks]
+    left = sum(size for size, _ in sizes)
+    kept = prose = 0
+    # The longest first, until the rest cannot change the result.
+    for size, block in sorted(sizes, key=itemgetter(0), reverse=True):
+        if kept - prose > left or prose - kept >= left:
+            break
+        left -= size
+        if is_stanza(block, draft):
+            kept += size
+        elif size > LONGEST_LINE:
+            prose += size
+    return kept > prose
+
+
+def is_stanza(block: Block, draft: Draft) -> bool:
+    """Return whether a block has several lines that no margin has wrapped."""
+    return (
+        isinstance(block, Stretch)
+        and len(block.lines) > 1
+        and not is_wrapped(block, draft.traits_at(block.span.first))
+    )
 
 
 def _are_spread(places: Sequence[Candidate], draft: Draft, most: float) -> bool:

@@ -1,4 +1,4 @@
-"""Titles that are set apart: by wide gaps, by their indent, or below ornaments.
+"""Titles that are set apart: by wide gaps, below ornaments, or between them.
 
 Among numbered chapters, nearly every line after so wide a gap must be such a title: the sections of
 the chapters, or the poems of the books. Without numbers the gaps themselves are a pattern.
@@ -26,7 +26,7 @@ from fascicle.recovery.headings.heading_form import LONGEST, title_like
 from fascicle.recovery.headings.line_forms import form_of_title, heading_form
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import indent, is_capitals, join, tidy
+from fascicle.recovery.shared.lines import is_capitals, join, tidy
 
 # The least difference between the gap before a heading and that between paragraphs, for a heading
 # without other evidence.
@@ -220,22 +220,6 @@ def _line_at(draft: Draft, at: int) -> str:
 def _begins_text(draft: Draft, at: int) -> bool:
     block = draft.blocks[at] if at < len(draft.blocks) else None
     return isinstance(block, Stretch) and not is_ornament(block.lines[0])
-
-
-def outdented(places: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Return the titles without the indent of the text that follows."""
-    titles = [p for p in places if _is_outdented(p) and _may_be_title(p) and title_like(p.text)]
-    return titles if len(titles) >= PATTERN else []
-
-
-def _is_outdented(place: Candidate) -> bool:
-    """Return whether a line is at the margin, and the next stretch is indented."""
-    return (
-        indent(place.block.lines[0]) == 0
-        and (place.gap_after > place.block.gap or place.at == 0)
-        and place.following is not None
-        and indent(place.following.lines[0]) > 0
-    )
 
 
 def standing_apart(places: Sequence[Candidate], draft: Draft) -> Sequence[Candidate]:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from statistics import median
 
 from fascicle.model.blocks import Block, Evidence, Stretch
@@ -30,6 +30,7 @@ from fascicle.recovery.headings.looks import (
     begin_the_text,
     clusters,
     goes_on,
+    is_verse_below,
     siblings,
 )
 from fascicle.recovery.headings.standing_apart import (
@@ -38,16 +39,13 @@ from fascicle.recovery.headings.standing_apart import (
     below_wide_gaps,
     first_number,
     is_title_line,
-    outdented,
     set_like_headings,
     standing_apart,
 )
-from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import in_columns, is_capitals, join, key_of
-from fascicle.recovery.verse.odds import LONGEST_LINE
 
 # The class of lines that may be titles, in questions and answers.
 ABOUT = "title-lines"
@@ -87,9 +85,8 @@ def titles_alone(
     ]
     if chosen:
         taken = chosen.keys() | listed.keys() | set(below)
-        wide, out = below_wide_gaps(left, draft, taken, chosen), outdented(left)
         titles = (
-            sorted({p.at: p for p in (*wide, *out)}.values(), key=attrgetter("at"))
+            below_wide_gaps(left, draft, taken, chosen)
             or below_ornaments(left, draft)
             or set_like_headings(left, draft, chosen, taken)
             or (_are_names(chosen) and _best_cluster(left, draft))
@@ -101,12 +98,11 @@ def titles_alone(
         return listed | _with_text_below(picks, draft, sorted({*chosen, *picks}), first)
     if draft.contents and listed:
         return listed | _like_listed(left, listed)
-    margin = outdented(left)
-    titles = margin or standing_apart(left, draft)
+    titles = standing_apart(left, draft)
     if len(titles) < PATTERN and (alike := _best_cluster(left, draft)):
         titles = alike if len(alike) > len(titles) else titles
     gaps = [max(p.block.gap, p.gap_after) for p in titles if p.at]
-    narrow = not (margin or _are_titles(draft)) and max(gaps, default=0) <= draft.traits.usual_gap
+    narrow = not _are_titles(draft) and max(gaps, default=0) <= draft.traits.usual_gap
     picks = _picks(titles, draft, "chapter", LIKE_SIGNS if narrow else SET_APART)
     if _are_alone_apart(titles, draft):
         picks = _with_text_below(picks, draft, sorted(picks), first)
@@ -191,7 +187,7 @@ def _picks(
     Their confidence rises from `alone` with each of them.
     """
     why = Evidence(APART, min(0.9, alone + 0.05 * len(titles)))
-    kind = "poem" if titles and _is_verse_below(titles[0].at, draft) else kind
+    kind = "poem" if titles and is_verse_below(titles[0].at, draft) else kind
     numbers = _consecutive(titles)
     forms = {p.at: replace(numbers[p.at], kind=kind) for p in titles if p.at in numbers}
     sure = replace(why, confidence=max(AMONG_HEADINGS, why.confidence))
@@ -306,24 +302,6 @@ def _kind_among(chosen: Mapping[int, Pick], titles: Sequence[Candidate]) -> str:
     ]
     inside = [p for p in titles if chapters and p.at > chapters[0]]
     return "section" if len(inside) > len(titles) // 2 else "chapter"
-
-
-def _is_verse_below(at: int, draft: Draft) -> bool:
-    """Return whether most of the text from here on has unwrapped lines, as poems have."""
-    blocks = (block for block in draft.blocks[at + 1 :] if isinstance(block, Stretch))
-    sizes = [(sum(map(len, block.lines)), block) for block in blocks]
-    left = sum(size for size, _ in sizes)
-    kept = prose = 0
-    # The longest first, until the rest cannot change the result.
-    for size, block in sorted(sizes, key=itemgetter(0), reverse=True):
-        if kept - prose > left or prose - kept >= left:
-            break
-        left -= size
-        if len(block.lines) > 1 and not is_wrapped(block, draft.traits_at(block.span.first)):
-            kept += size
-        elif size > LONGEST_LINE:
-            prose += size
-    return kept > prose
 
 
 def _in_contents(
