@@ -52,8 +52,6 @@ FIRST_YEAR = 1400
 FEWEST_BESIDE, LISTED = 3, ("titled", "arabic")
 # The least number of blocks of a long text.
 LONG = 100
-# The most lines from a heading on a half-title to its repetition.
-HALF_TITLE = 20
 # More than any rank: what is listed below another heading is deeper than all that this one has.
 BELOW = max(RANKS.values()) + 1
 # The Roman numerals that may be initials.
@@ -356,11 +354,9 @@ def _odd_numbers(found: Sequence[Heading]) -> list[Query]:
     since: dict[str, int] = {}
     # "C" and "D" among "A" and "B" are letters.
     letters = any(len(h.text) == 1 and h.number is None for h in found)
-    above = None
     for heading in found:
-        is_twin, above = _is_twin(heading, above), heading
         since |= {it: min(level, heading.level) for it, level in since.items()}
-        if heading.number is None or is_twin or (letters and len(heading.text) == 1):
+        if heading.number is None or (letters and len(heading.text) == 1):
             continue
         own = family(heading)
         before = last.get(own, 0)
@@ -384,14 +380,6 @@ def _of_odd_numbers(odd: Sequence[tuple[Span, str]]) -> Query:
     question = f"{first}, and {others} out of order; is that intended?"
     places = tuple(span.first for span, _ in odd)
     return Query("heading-number", span, question, "kept as typed", (), 0.7, "odd-numbers", places)
-
-
-def _is_twin(heading: Heading, above: Heading | None) -> bool:
-    """Return whether a heading repeats the one on the half-title above it, in another type."""
-    if above is None or heading.span.first - above.span.last > HALF_TITLE:
-        return False
-    one, other = heading.text, above.text
-    return heading.number is not None and one != other and key_of(one) == key_of(other)
 
 
 def family(heading: Heading | HeadingForm) -> str:

@@ -16,7 +16,7 @@ from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
-from fascicle.model.blocks import Block, Stretch
+from fascicle.model.blocks import Stretch
 from fascicle.model.draft import Draft
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
@@ -317,20 +317,11 @@ def is_verse_below(at: int, draft: Draft) -> bool:
         if kept - prose > left or prose - kept >= left:
             break
         left -= size
-        if is_stanza(block, draft):
+        if len(block.lines) > 1 and not is_wrapped(block, draft.traits_at(block.span.first)):
             kept += size
         elif size > LONGEST_LINE:
             prose += size
     return kept > prose
-
-
-def is_stanza(block: Block, draft: Draft) -> bool:
-    """Return whether a block has several lines that no margin has wrapped."""
-    return (
-        isinstance(block, Stretch)
-        and len(block.lines) > 1
-        and not is_wrapped(block, draft.traits_at(block.span.first))
-    )
 
 
 def _are_spread(places: Sequence[Candidate], draft: Draft, most: float) -> bool:

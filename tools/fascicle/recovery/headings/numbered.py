@@ -30,7 +30,6 @@ from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.line_forms import (
     counted_form,
     heading_form,
-    loosely_titled,
 )
 from fascicle.recovery.headings.numbered_lines import (
     NumberCandidate,
@@ -41,9 +40,7 @@ from fascicle.recovery.headings.numbered_lines import (
     items,
     listed,
     lone_volumes,
-    persons,
     songs,
-    unfinished,
 )
 from fascicle.recovery.shared.lines import is_capitals, join
 
@@ -51,9 +48,8 @@ from fascicle.recovery.shared.lines import is_capitals, join
 Member = tuple[Candidate, HeadingForm]
 FILLS = Evidence("fills a gap in the numbering", 0.8)
 _FOLLOWS = Evidence("continues the numbering", 0.8)
-# Numbered lines in lower case ("3. the landlord", "4. Snow.") score this much less, and may be this
-# share of a run at most.
-LOOSE, MOST_LOOSE = 0.4, 0.5
+# A line of any word and a number scores this much less.
+LOOSE = 0.4
 # The kinds of Markdown headings, from the deepest.
 MARKED = ("chapter", "part", "book")
 # So many first numbers of a run may be missing; a run that begins later has at least so many, and
@@ -77,7 +73,7 @@ _COMMON = {
 
 def numbered(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     """Return the headings with a number or a name, by their position among the blocks."""
-    others = listed(places, draft) | lone_volumes(places) | persons(places)
+    others = listed(places, draft) | lone_volumes(places)
     places = [place for place in places if place.at not in others]
     chosen = _counted(places, draft) | _runs(places, draft) | _labelled(places)
     chosen |= _places_of_action(places, chosen)
@@ -102,9 +98,7 @@ def _with_outer(chosen: Mapping[int, Pick]) -> dict[int, Pick]:
 def _labelled(places: Sequence[Candidate]) -> dict[int, Pick]:
     """Return the headings with a word and a number."""
     why = Evidence("labelled heading", 0.9)
-    found = {p.at: Pick(p, p.form, why) for p in places if p.form and p.form.shape == "labelled"}
-    begun = unfinished([pick.place for pick in found.values() if pick.form.title])
-    return {at: pick for at, pick in found.items() if at not in begun}
+    return {p.at: Pick(p, p.form, why) for p in places if p.form and p.form.shape == "labelled"}
 
 
 def _places_of_action(places: Sequence[Candidate], chosen: Mapping[int, Pick]) -> dict[int, Pick]:
@@ -230,7 +224,7 @@ def _runs(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     """
     families: dict[tuple[str, str], list[Member]] = defaultdict(list)
     for place in places:
-        form = place.form or _loose_form(place)
+        form = place.form
         if form and form.shape in {"bare", "titled"} and len(place.block.lines) <= TITLE_LINES:
             for system in _systems(form):
                 families[form.shape, system].append((place, form))
@@ -249,10 +243,8 @@ def _run(shape: str, system: str, members: Sequence[Member], draft: Draft) -> di
         listed_below = items(_row(members))
         members = [it for it in members if it[0].at not in listed_below]
     run = _best(members)
-    if sum(place.form is None for place, _ in run) > MOST_LOOSE * len(run):
-        run = _best([it for it in members if it[0].form])
     titled = shape == "titled"
-    out = unfinished([place for place, _ in run]) if titled else songs(_row(run), draft)
+    out = set() if titled else songs(_row(run), draft)
     run = [it for it in run if it[0].at not in out]
     # One number, even if it recurs, is no run.
     several = len({form.number for _, form in run}) > 1
@@ -282,12 +274,6 @@ def _row(run: Iterable[Member]) -> list[tuple[int, int]]:
 def _systems(form: HeadingForm) -> Sequence[str]:
     """Return the notation of a number; of one in words each language, as a run is in one."""
     return [f"{code} word" for code in form.languages] if form.languages else [form.system]
-
-
-def _loose_form(place: Candidate) -> HeadingForm | None:
-    """Return the form of a line above text that has a number but is not capitalised as a title."""
-    alone = len(place.block.lines) == 1 and place.block.gap and place.gap_after and place.following
-    return loosely_titled(place.text) if alone else None
 
 
 def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:

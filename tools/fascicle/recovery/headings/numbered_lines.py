@@ -22,6 +22,7 @@ from fascicle.model.draft import Draft
 from fascicle.recovery.headings.candidates import Candidate
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.headings.looks import is_verse_below
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import (
     INDENTED,
@@ -130,9 +131,6 @@ FEWEST_STANZAS = 5
 LIKELY = 0.9
 # The share of a run whose members repeat the words of the one before: 3. March, 4. March.
 MOST_REPEATED = 0.5
-# The first person is so few blocks below the head of the list.
-DIRECTLY = 2
-_ENDS = ".!?…:”\"'’»"
 
 
 def listed(places: Sequence[Candidate], draft: Draft) -> set[int]:
@@ -213,50 +211,30 @@ def songs(row: Sequence[tuple[int, int]], draft: Draft) -> set[int]:
 
     `row` holds the positions and numbers of the headings, in order.
     """
-    found = {at for song in _chains(row) if _is_song(song, draft) for at in song}
-    return found if found and _is_prose(draft) else set()
-
-
-def _chains(row: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """Return the positions of the numbers that follow one another, from 1."""
     chains = in_runs(row, lambda last, after: after[1] == last[1] + 1 > 1)
-    return [[at for at, _ in it] for it in chains if it[0][1] == 1 and len(it) > 1]
+    songs = [[at for at, _ in chain] for chain in chains if chain[0][1] == 1 and len(chain) > 1]
+    found = {at for song in songs if _is_song(song, draft) for at in song}
+    return found if found and not is_verse_below(-1, draft) else set()
 
 
 def _is_song(chain: Sequence[int], draft: Draft) -> bool:
     """Return whether there are only stanzas between the numbers of a chain."""
-    return all(_are_stanzas(draft.blocks[at + 1 : after], draft) for at, after in pairwise(chain))
+    between = [draft.blocks[at + 1 : after] for at, after in pairwise(chain)]
+    return all(blocks and all(_is_stanza(block, draft) for block in blocks) for blocks in between)
 
 
-def _are_stanzas(blocks: Sequence[Block], draft: Draft) -> bool:
-    return bool(blocks) and all(
-        isinstance(block, Stretch) and _is_in_lines(block, draft) for block in blocks
-    )
-
-
-def _is_in_lines(block: Stretch, draft: Draft) -> bool:
-    """Return whether a stretch has several lines, all short or all indented."""
+def _is_stanza(block: Block, draft: Draft) -> bool:
+    """Return whether a block has several lines, all short or all indented."""
     traits = draft.traits_at(block.span.first)
     widest = min(LONGEST_LINE, (traits.wrap or 2 * LONGEST_LINE) - SHORTER)
-    return len(block.lines) > 1 and (
-        max(map(width_of, block.lines)) <= widest
-        or min(map(indent, block.lines)) >= traits.margin + INDENTED
+    return (
+        isinstance(block, Stretch)
+        and len(block.lines) > 1
+        and (
+            max(map(width_of, block.lines)) <= widest
+            or min(map(indent, block.lines)) >= traits.margin + INDENTED
+        )
     )
-
-
-def _is_prose(draft: Draft) -> bool:
-    """Return whether most of a text is in prose."""
-    stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
-    lines = sum(_is_in_lines(block, draft) for block in stretches)
-    return sum(_is_paragraph(block, draft) for block in stretches) > lines
-
-
-def _is_paragraph(block: Stretch, draft: Draft) -> bool:
-    """Return whether a stretch is one long line, or fills its lines."""
-    wrap = draft.traits_at(block.span.first).wrap
-    if len(block.lines) == 1:
-        return width_of(block.lines[0]) > LONGEST_LINE
-    return wrap is not None and min(map(width_of, block.lines[:-1])) > wrap - 2 * SHORTER
 
 
 def with_numbered_stanzas(draft: Draft) -> Draft:
@@ -318,15 +296,6 @@ def are_dates(places: Collection[Candidate], titles: Sequence[str]) -> bool:
     return repeated > MOST_REPEATED * len(titles)
 
 
-def unfinished(places: Collection[Candidate]) -> set[int]:
-    """Return the positions of the lines whose sentence goes on below them.
-
-    Where most texts below headings begin in lower case, that is how the author writes.
-    """
-    found = {place.at for place in places if _goes_on(place)}
-    return found if 2 * len(found) < len(places) else set()
-
-
 def items(row: Sequence[tuple[int, int]]) -> set[int]:
     """Return the positions of numbers with nothing between them, as items of a list have.
 
@@ -335,33 +304,6 @@ def items(row: Sequence[tuple[int, int]]) -> set[int]:
     below = [one for one, other in pairwise(row) if other == (one[0] + 1, one[1] + 1)]
     found = {at for at, _ in below} | {at + 1 for at, _ in below}
     return found if 2 * len(found) < len(row) else set()
-
-
-def _goes_on(place: Candidate) -> bool:
-    below = place.following.lines[0].lstrip() if place.following else ""
-    return below[:1].islower() and not is_capitals(place.text) and place.text[-1:] not in _ENDS
-
-
-def persons(places: Sequence[Candidate]) -> set[int]:
-    """Return the positions of the numbered persons of a play, directly below their head.
-
-    The list ends at the next named heading, or where the numbers begin anew.
-    """
-    found: set[int] = set()
-    last = head = -2
-    for place in places:
-        form = place.form
-        if form is None:
-            continue
-        number = form.number or 0
-        if form.kind == "dramatis-personae":
-            head, last = place.at, 0
-        elif form.shape in {"labelled", "named"} or number != last + 1:
-            last = -2
-        elif number > 1 or place.at - head <= DIRECTLY:
-            found.add(place.at)
-            last = number
-    return found
 
 
 def lone_volumes(places: Sequence[Candidate]) -> set[int]:
