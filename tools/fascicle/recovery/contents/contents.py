@@ -135,7 +135,6 @@ class _Table(NamedTuple):
 def _tables(
     draft: Draft, stretches: Sequence[Stretch], heads: Sequence[int], positions: HeadingPositions
 ) -> Iterator[_Table]:
-    """Yield the tables of contents that have a head."""
     end = 0
     for at in heads:
         if at >= end and (table := _table(draft, stretches, at, positions)):

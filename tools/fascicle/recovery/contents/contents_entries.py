@@ -222,13 +222,11 @@ class ContentsTitles:
         self._begin = frozenset(key[:BEGINNING] for key in self._keys)
 
     def __contains__(self, text: str) -> bool:
-        """Return whether a text is one of the titles."""
         may_be = bool(self._keys) and (beginning(text) in self._begin or has_number(text))
         return may_be and not self._keys.isdisjoint(entry_keys(text))
 
 
 def _unframed(text: str) -> str:
-    """Return a heading without the marks around it."""
     return text.strip(_DECORATION) or text
 
 
@@ -289,7 +287,6 @@ class HeadingPositions:
         return self._at.get(key, ())
 
     def before(self, key: str, end: int) -> int:
-        """Return the number of positions of a key before `end`."""
         return bisect_left(self.of(key), end)
 
     def since(self, key: str, begin: int) -> int:

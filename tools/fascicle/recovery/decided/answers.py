@@ -141,7 +141,6 @@ def _applied(draft: Draft, answer: Answer) -> Draft:
 
 # Gaps
 def _without_breaks(draft: Draft, width: int) -> Draft:
-    """Return the draft without the space breaks of this width."""
     return draft.with_blocks(
         block
         for block, following in zip_longest(draft.blocks, draft.blocks[1:])
@@ -191,7 +190,6 @@ def _parts(before: Block, block: Block, draft: Draft) -> bool:
 
 # Kept lines
 def _kept_as(block: Block, answer: Answer, draft: Draft) -> Block:
-    """Return a paragraph of kept lines as the owner's answer says."""
     if not isinstance(block, Paragraph) or not block.keeps_lines:
         return block
     if not draft.decided.isdisjoint(block.span):
@@ -260,7 +258,6 @@ def _is_number(block: Block) -> bool:
 
 
 def _number_as(block: Block, answer: Answer, draft: Draft) -> Block:
-    """Return a number on its own as the owner's answer says."""
     if not draft.decided.isdisjoint(block.span):
         return block
     lines = draft.source.lines[block.span.first - 1 : block.span.last]

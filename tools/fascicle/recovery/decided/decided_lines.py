@@ -145,7 +145,6 @@ def short_place(source: Source, line: int) -> str:
 
 
 def file_of(source: Source, line: int) -> Span:
-    """Return the lines of the file that contains a line."""
     return next(span for span in files_of(source).values() if line in span)
 
 
@@ -242,7 +241,9 @@ def _is_like(old: str, new: str) -> bool:
 def _agreeing(source: Source, decision: Decision, line: int) -> int:
     """Return the number of neighbours of a line that begin as recorded."""
     known = zip(around(source, line), (decision.after, decision.before), strict=True)
-    return sum(_begins(now, None if said is None else beginning(said)) for now, said in known)
+    told = [(now, beginning(said)) for now, said in known if said is not None]
+    # "" means that there is none.
+    return sum(now.startswith(said) if said else not now for now, said in told)
 
 
 def context_of(source: Source, line: int) -> dict[str, Any]:
@@ -316,11 +317,6 @@ def _renew(decision: Decision, place: str) -> str:
     """Return the remedy for a decision that is out of date; `place` begins with its TOML."""
     forget = decision.command(place.rpartition(": ")[0] or place, "--forget")
     return f"Remove it ({forget}), and decide again; or correct `line` in the TOML."
-
-
-def _begins(now: str, said: str | None) -> bool:
-    """Return whether a neighbour begins as recorded; "" means that there is none."""
-    return said is not None and (now.startswith(said) if said else not now)
 
 
 def _out_of_date(source: Source, decision: Decision, file: Span, hint: int) -> str:

@@ -228,7 +228,6 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
 
 
 def _check_divided(draft: Draft, line: int, decision: Decision, where: str) -> None:
-    """Raise `DecisionError` if no division begins at a line of which one should."""
     heads = (it for it in draft.blocks if isinstance(it, Heading) and it.is_supplied)
     if not any(head.span.first == line for head in heads):
         problem = f"line {decision.line} is inside a list, a quotation or the like"
@@ -280,7 +279,6 @@ def _opens(decision: Decision) -> tuple[type[Block], ...]:
 
 
 def _settled(block: Block, decision: Decision, draft: Draft, where: str) -> list[Block]:
-    """Return a stretch as the owner has decided."""
     span, gap = block.span, block.gap
     if decision.read_as == "division":
         return [_supplied(span.first, gap, decision), replace(block, gap=1)]

@@ -76,7 +76,6 @@ class Pick:
         return not self.form.title and not self.place.below
 
     def of_kind(self, kind: str) -> Pick:
-        """Return the heading as one of a kind."""
         return replace(self, form=replace(self.form, kind=kind))
 
 

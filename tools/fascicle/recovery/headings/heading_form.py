@@ -69,7 +69,6 @@ class HeadingForm:
     outer: HeadingForm | None = None
 
     def heading(self, block: Block, why: Evidence, level: int) -> Heading:
-        """Return a block as a heading of this form."""
         return Heading(
             span=block.span, gap=block.gap, why=why, kind=self.kind, level=level, label=self.label,
             title=self.title, number=self.number, joiner=self.joiner,
@@ -285,7 +284,6 @@ def _sign(text: str) -> HeadingForm | None:
 
 
 def counted(text: str) -> HeadingForm | None:
-    """Return the form of any word and a number: Day One, 1st Over."""
     return _counted_word_first(text) or _counted_number_first(text)
 
 

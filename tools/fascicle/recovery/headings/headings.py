@@ -371,7 +371,6 @@ def _odd_numbers(found: Sequence[Heading]) -> list[Query]:
 
 
 def _of_odd_numbers(odd: Sequence[tuple[Span, str]]) -> Query:
-    """Return a question about a number out of order, or about all of them."""
     (span, first), *more = odd
     if not more:
         question = f"{first}; is that intended?"

@@ -297,7 +297,6 @@ class Measured:
         return begins(text), text.isupper(), gaps, min(line.indent // 2, 8), short, style
 
     def _own(self, at: int) -> list[float]:
-        """Return the features of a line and of the gaps beside it."""
         line, width = self.live[at], self.width
         above = self.live[at - 1].indent if at else line.indent
         below = self.live[at + 1].indent if at + 1 < len(self.live) else line.indent
@@ -315,7 +314,6 @@ class Measured:
         ]  # fmt: skip
 
     def _around(self, at: int) -> list[float]:
-        """Return the features of the lines above and below a line."""
         live, line = self.live, self.live[at]
         above = live[at - 1].text if at else ""
         below = live[at + 1].text if at + 1 < len(live) else ""
@@ -347,7 +345,6 @@ def measured(draft: Draft) -> Measured:
 
 
 def centred_lines(draft: Draft) -> frozenset[int]:
-    """Return the lines that a format centres."""
     return frozenset(n for look in draft.unkept if look.kind == CENTRED for n in look.span)
 
 

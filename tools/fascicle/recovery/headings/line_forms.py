@@ -255,7 +255,6 @@ def _unframed(text: str) -> tuple[str, str, str]:
 
 
 def framed(form: HeadingForm, before: str, after: str) -> HeadingForm:
-    """Return a form with its decoration, as typed."""
     if form.title:
         return replace(form, label=before + form.label, title=form.title + after)
     return replace(form, label=before + form.label + after)

@@ -121,7 +121,6 @@ def shape_of(word: str) -> str:
 
 
 def share_of_capitals(text: str) -> float:
-    """Return the share of letters that are capitals."""
     return sum(map(str.isupper, text)) / max(1, sum(map(str.isalpha, text)))
 
 

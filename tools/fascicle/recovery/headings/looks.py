@@ -79,7 +79,6 @@ class Looks(NamedTuple):
 
 
 def _looks_of(place: Candidate) -> Looks:
-    """Return the looks of a candidate."""
     deep = indent(place.block.lines[0]) >= INDENTED
     return _looks(place.text, place.block.gap, place.gap_after, is_deep=deep)
 

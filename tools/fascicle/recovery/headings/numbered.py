@@ -96,7 +96,6 @@ def _with_outer(chosen: Mapping[int, Pick]) -> dict[int, Pick]:
 
 
 def _labelled(places: Sequence[Candidate]) -> dict[int, Pick]:
-    """Return the headings with a word and a number."""
     why = Evidence("labelled heading", 0.9)
     return {p.at: Pick(p, p.form, why) for p in places if p.form and p.form.shape == "labelled"}
 

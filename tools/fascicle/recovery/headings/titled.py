@@ -352,7 +352,6 @@ def _keys(pick: Pick) -> set[str]:
 
 
 def _title_form(place: Candidate, kind: str = "chapter") -> HeadingForm:
-    """Return the form of a title alone."""
     return HeadingForm("title", kind, "", place.text)
 
 
