@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 from fascicle.model.blocks import Block, Heading, Span
@@ -47,7 +47,10 @@ def listed_depths(draft: Draft, forms: Sequence[HeadingForm], texts: Sequence[st
     A heading that is not listed is as deep as the one before it.
     """
     deep = _deep(draft, texts)
-    return _filled(deep, len(texts)) if deep and _are_levels(deep, forms) else []
+    if not deep or not _are_levels(deep, forms):
+        return []
+    depths = accumulate(range(len(texts)), lambda last, at: deep.get(at, last), initial=False)
+    return [*map(int, depths)][1:]
 
 
 def listed_deeper(draft: Draft, texts: Sequence[str]) -> list[int]:
@@ -93,13 +96,6 @@ def _are_levels(deep: Mapping[int, bool], forms: Sequence[HeadingForm]) -> bool:
         and below >= BELOW_EACH * parents
         and not next(iter(deep.values()))
     )
-
-
-def _filled(deep: Mapping[int, bool], count: int) -> list[int]:
-    depths: list[int] = []
-    for at in range(count):
-        depths.append(int(deep.get(at, depths[-1] if depths else False)))
-    return depths
 
 
 def as_parts(forms: Sequence[HeadingForm], depths: Sequence[int]) -> list[HeadingForm]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -24,11 +24,15 @@ from fascicle.recovery.headings.candidates import (
     LONGEST_TITLE,
     TITLE_LINES,
     Candidate,
+    cannot_be_title,
     is_title_case,
 )
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paragraphs import is_wrapped
+from fascicle.recovery.paratext.archive_labels import is_archive_label
+from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.by_lines import by_line
+from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, join, key_of
 from fascicle.recovery.verse.odds import LONGEST_LINE
 
@@ -154,13 +158,8 @@ class Cluster(NamedTuple):
     worth: float
 
 
-def clusters(
-    places: Sequence[Candidate], could: Callable[[Candidate], bool], draft: Draft
-) -> list[Cluster]:
-    """Return the clusters of lines that may be headings, the best first.
-
-    `could` tells whether the words of a candidate may be a title.
-    """
+def best_cluster(places: Sequence[Candidate], draft: Draft) -> Cluster | None:
+    """Return the lines of one look that are titles more likely than those of any other."""
     alike: defaultdict[Looks, list[Candidate]] = defaultdict(list)
     for place in places:
         if not is_ornament(place.text) and len(place.text) <= LONGEST_TITLE:
@@ -171,18 +170,16 @@ def clusters(
             alike[look] = sorted({p.at: p for p in own + alike[look]}.values())
     for look in [look for look in alike if look.case == "title"]:
         _join_words(alike, look)
-    return sorted(_by_look(alike, could, draft).values(), key=lambda cluster: -cluster.worth)
+    return max(_by_look(alike, draft).values(), key=attrgetter("worth"), default=None)
 
 
-def _by_look(
-    alike: Mapping[Looks, Sequence[Candidate]], could: Callable[[Candidate], bool], draft: Draft
-) -> dict[Looks, Cluster]:
+def _by_look(alike: Mapping[Looks, Sequence[Candidate]], draft: Draft) -> dict[Looks, Cluster]:
     """Return the looks whose lines may be titles, with these."""
     most = RARE_ABOVE_VERSE * len(draft.blocks)
     found: dict[Looks, Cluster] = {}
 
     def titles_among(members: Sequence[Candidate]) -> tuple[Candidate, ...]:
-        titles = tuple(p for p in members if could(p) and _heads_text(p, draft))
+        titles = tuple(p for p in members if _could_be_title(p) and _heads_text(p, draft))
         return titles if len(titles) >= DIFFERENT * len(members) else ()
 
     for look, members in alike.items():
@@ -224,6 +221,18 @@ def _relative(place: Candidate, draft: Draft, first: int = 2) -> Looks:
     deep = indent(place.block.lines[0]) >= margin + INDENTED
     after = 2 if look.gap_after > usual else min(look.gap_after, 1)
     return look._replace(gap=before, gap_after=after, indented=deep)
+
+
+def _could_be_title(place: Candidate) -> bool:
+    """Return whether the words of a line may be a title, as far as they tell."""
+    text = place.text
+    return (
+        len(place.block.lines) <= 1 + is_capitals(text)
+        and text[-1:] not in ",;:"
+        and any(map(str.isalpha, text))
+        and not cannot_be_title(text)
+        and not (is_date(text) or is_archive_label(text) or is_salutation(text))
+    )
 
 
 def _heads_text(place: Candidate, draft: Draft) -> bool:

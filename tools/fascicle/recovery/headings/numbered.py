@@ -182,7 +182,8 @@ def _continuing(
         return found
     for place in places:
         if place.at > row[-1] and place.block.gap > usual and place.gap_after:
-            form = place.form or _as_labelled(counted_form(place.text))
+            counted = counted_form(place.text)
+            form = place.form or (counted and replace(counted, shape="labelled"))
             known = form and (not form.languages or spoken.intersection(form.languages))
             if form and known and form.kind == "chapter" and _is_whole(form, number + 1):
                 found[place.at] = Pick(place, form, _FOLLOWS)
@@ -193,11 +194,6 @@ def _continuing(
 def _is_whole(form: HeadingForm, number: int) -> bool:
     """Return whether a heading has a number, which is not the second of two."""
     return form.number == number and form.part is None
-
-
-def _as_labelled(form: HeadingForm | None) -> HeadingForm | None:
-    """Return a counted form as a labelled one, in continuation of chapters."""
-    return replace(form, shape="labelled") if form else None
 
 
 def _filling(numbers: range, between: Sequence[Candidate]) -> dict[int, Pick]:

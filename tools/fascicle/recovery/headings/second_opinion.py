@@ -245,7 +245,9 @@ def _likely(
     asked = {n for q in others for n in q.places or q.span}
     above = {n for h in found for n in range(h.span.first - NEAR, h.span.last + 1)}
     below = {n for h in found for n in range(h.span.last + 1, h.span.last + NEAR + 1)}
-    title = set() if draft.found.get("title") else _title(lines, gone)
+    first = (n for n, line in enumerate(lines, start=1) if n not in gone and not is_blank(line))
+    # The first line of a text is the title of all.
+    title = set() if draft.found.get("title") else {next(first, 0)}
     stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
     own = {n for block in stretches for n in block.span}
     stanzas = {block.span.first for block in stretches if _is_stanza(block)}
@@ -385,12 +387,6 @@ def _is_stanza(block: Stretch) -> bool:
         return False
     first, second, third, fourth = map(indent, block.lines[:STANZA])
     return first == third < min(second, fourth)
-
-
-def _title(lines: Sequence[str], gone: Collection[int]) -> set[int]:
-    """Return the first line of a text, which is the title of all."""
-    own = (n for n, line in enumerate(lines, start=1) if n not in gone and not is_blank(line))
-    return {next(own, 0)}
 
 
 def _thinned(

@@ -20,7 +20,7 @@ from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Query
 from fascicle.model.words import quoted
 from fascicle.recovery.contents.contents_entries import entry_keys
-from fascicle.recovery.headings.candidates import IN_CONTENTS, Candidate, Pick, cannot_be_title
+from fascicle.recovery.headings.candidates import IN_CONTENTS, Candidate, Pick
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.looks import (
     SURE,
@@ -28,7 +28,7 @@ from fascicle.recovery.headings.looks import (
     Cluster,
     above_verse,
     begin_the_text,
-    clusters,
+    best_cluster,
     goes_on,
     is_verse_below,
     siblings,
@@ -42,10 +42,7 @@ from fascicle.recovery.headings.standing_apart import (
     set_like_headings,
     standing_apart,
 )
-from fascicle.recovery.paratext.archive_labels import is_archive_label
-from fascicle.recovery.passages.letters import is_salutation
-from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import in_columns, is_capitals, join, key_of
+from fascicle.recovery.shared.lines import in_columns, join, key_of
 
 # The class of lines that may be titles, in questions and answers.
 ABOUT = "title-lines"
@@ -128,7 +125,7 @@ def _are_names(chosen: Mapping[int, Pick]) -> bool:
 
 def _best_cluster(places: Sequence[Candidate], draft: Draft) -> Sequence[Candidate]:
     """Return the lines of one look that are surely titles, or that the owner has called so."""
-    best = next(iter(clusters(places, _could_be_title, draft)), None)
+    best = best_cluster(places, draft)
     return best.places if best and best.worth >= (UNSURE if _are_titles(draft) else SURE) else ()
 
 
@@ -146,7 +143,7 @@ def more_titles(
     Where other lines are headings, the look has to differ much from that of ordinary lines, or the
     headings are fewer than its lines.
     """
-    best = next(iter(clusters(places, _could_be_title, draft)), None)
+    best = best_cluster(places, draft)
     if best is None or best.worth < UNSURE:
         return {}, []
     if not chosen:
@@ -165,18 +162,6 @@ def _title_lines(best: Cluster) -> Query:
     lines = tuple(p.block.span.first for p in best.places)
     span = first.block.span
     return Query("title-lines", span, question, "paragraphs", answers, 0.8, ABOUT, lines)
-
-
-def _could_be_title(place: Candidate) -> bool:
-    """Return whether the words of a line may be a title, as far as they tell."""
-    text = place.text
-    return (
-        len(place.block.lines) <= 1 + is_capitals(text)
-        and text[-1:] not in ",;:"
-        and any(map(str.isalpha, text))
-        and not cannot_be_title(text)
-        and not (is_date(text) or is_archive_label(text) or is_salutation(text))
-    )
 
 
 def _picks(
