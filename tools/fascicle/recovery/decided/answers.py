@@ -130,10 +130,8 @@ def _applied(draft: Draft, answer: Answer) -> Draft:
     if answer.about in OF_EVIDENCE:
         return draft.with_blocks(_spaces_as(draft, answer))
     if answer.about.startswith("gaps="):
-        width = int(answer.about.removeprefix("gaps="))
-        if answer.read_as == "no-break":
-            return _without_breaks(draft, width)
-        return _with_breaks(draft, width)
+        with_gaps = _without_breaks if answer.read_as == "no-break" else _with_breaks
+        return with_gaps(draft, _width_of(answer.about))
     if answer.about == "kept-lines":
         return _joined_verse(draft.map_blocks(lambda block: _kept_as(block, answer, draft)), draft)
     return draft.with_blocks(_numbers_as(draft, answer))

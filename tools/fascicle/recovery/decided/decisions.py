@@ -273,9 +273,8 @@ def _opens(decision: Decision) -> tuple[type[Block], ...]:
     """Return the types of settled blocks that a decision opens."""
     if decision.read_as in GAPS:
         return ()
-    if decision.read_as == "division":
-        return (Group,)
-    return (Group,) if decision.read_as in GROUPS else (Group, Listing, AsTyped)
+    is_around = decision.read_as in {"division", *GROUPS}
+    return (Group,) if is_around else (Group, Listing, AsTyped)
 
 
 def _settled(block: Block, decision: Decision, draft: Draft, where: str) -> list[Block]:
@@ -283,7 +282,7 @@ def _settled(block: Block, decision: Decision, draft: Draft, where: str) -> list
     if decision.read_as == "division":
         return [_supplied(span.first, gap, decision), replace(block, gap=1)]
     if decision.read_as == "space-break":  # the gap before the line
-        blank = Span(_first_blank_above(draft, span.first), span.first - 1)
+        blank = Span(span.first - _blank_above(draft, span.first), span.first - 1)
         return [SceneBreak(span=blank, gap=0, why=DECIDED), replace(block, gap=0)]
     if not isinstance(block, Stretch):
         problem = f"line {decision.line} is a part of a note, which the file marks as one"
@@ -314,10 +313,9 @@ def _supplied(line: int, gap: int, decision: Decision) -> Heading:
     return Heading(span=span, gap=gap, why=DECIDED, kind=kind, level=level, title=title)
 
 
-def _first_blank_above(draft: Draft, line: int) -> int:
-    """Return the first of the blank lines directly above a line, or the line itself."""
-    lines = draft.source.lines
-    return next((n + 1 for n in range(line - 1, 0, -1) if not is_blank(lines[n - 1])), 1)
+def _blank_above(draft: Draft, line: int) -> int:
+    """Return the number of blank lines directly above a line."""
+    return len([*takewhile(is_blank, reversed(draft.source.lines[: line - 1]))])
 
 
 def _listing(block: Stretch, draft: Draft) -> Block:
@@ -394,16 +392,12 @@ def _with_asides(draft: Draft, span: Span) -> Draft:
     back = [a for a in back if a.span.last >= span.first and a.kind != SET_ASIDE]
     if not back:
         return draft
-    pieces = (piece for aside in back for piece in unread(draft, _aside_block(draft, aside)))
+    gaps = [_blank_above(draft, aside.span.first) for aside in back]
+    lines = [Stretch(span=a.span, gap=gap, lines=()) for a, gap in zip(back, gaps, strict=True)]
+    pieces = (piece for stretch in lines for piece in unread(draft, stretch))
     blocks = sorted((*draft.blocks, *pieces), key=lambda block: block.span)
     ledger = tuple(aside for aside in draft.ledger if aside not in back)
     return replace(draft, blocks=tuple(blocks), ledger=ledger)
-
-
-def _aside_block(draft: Draft, aside: Aside) -> Block:
-    """Return lines of the ledger as a block, with the gap before it."""
-    above = takewhile(is_blank, reversed(draft.source.lines[: aside.span.first - 1]))
-    return Stretch(span=aside.span, gap=len(list(above)), lines=())
 
 
 def without_settled(draft: Draft) -> Draft:

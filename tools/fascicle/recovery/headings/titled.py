@@ -300,7 +300,8 @@ def _in_contents(
     if not draft.contents:
         return {}
     open_ = Counter(key for title in draft.contents for key in entry_keys(title))
-    open_.subtract(key for pick in chosen.values() for key in _keys(pick))
+    for place in (pick.place for pick in chosen.values()):
+        open_.subtract(entry_keys(f"{place.text} {place.below}") | entry_keys(place.text))
     could = [
         p
         for p in places
@@ -330,10 +331,6 @@ def _like_listed(places: Sequence[Candidate], listed: Mapping[int, Pick]) -> dic
     like = siblings([pick.place for pick in listed.values()], could, min(listed))
     why = Evidence("looks like the titles in the contents", 0.75)
     return {p.at: Pick(p, _title_form(p), why) for p in like}
-
-
-def _keys(pick: Pick) -> set[str]:
-    return entry_keys(f"{pick.place.text} {pick.place.below}") | entry_keys(pick.place.text)
 
 
 def _title_form(place: Candidate, kind: str = "chapter") -> HeadingForm:
