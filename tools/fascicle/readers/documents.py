@@ -7,15 +7,16 @@ What a program has made of a PDF may have a paragraph on each printed line; thes
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
 from fascicle.model.words import is_nobody, is_placeholder, quoted
+from fascicle.readers.archive import Archive
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, read_converted
-from fascicle.readers.html.tags import COMMENT, DELETION, roles_of, tag_of
+from fascicle.readers.html.tags import COMMENT, DELETION, Element, roles_of, tag_of
 from fascicle.readers.pandoc import (
     MARKS,
     mark_verse,
@@ -24,16 +25,7 @@ from fascicle.readers.pandoc import (
     tree_of,
     with_elements,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from lxml.html import HtmlElement as Element
-
-    from fascicle.readers.archive import Archive
-    from fascicle.readers.sheet import Sheet
-
-    Values = dict[str, str | tuple[str, ...]]
+from fascicle.readers.sheet import Sheet, Values
 
 # At most so many characters of a comment are in its question, and in the name of this.
 _MOST_COMMENT, _QUOTED = 200, 60
@@ -43,7 +35,6 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 # A date as EPUBs have it, or the year of one in words.
 _DAY = re.compile(r"\b(?!0)\d{4}(?:-\d\d(?:-\d\d)?)?\b")
 _BY = re.compile(r"(?:by|von|par|de|di|por)\s+(\S.*)", re.IGNORECASE)
-
 
 # The fewest printed lines, their greatest length, and the shares of them that are nearly as long as
 # most, and that the next one continues in lower case.

@@ -10,8 +10,8 @@ https://github.com/gribuser/fb2/blob/master/FictionBook.xsd
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from html import escape
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -24,16 +24,8 @@ from fascicle.readers.encoding import decode
 from fascicle.readers.epub.package import elements, text_in, with_characters
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, read_converted, refuse_deep
-from fascicle.readers.html.tags import first_line, refuse_crowded, tag_of
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from lxml.html import HtmlElement as Element
-
-    from fascicle.readers.sheet import Sheet
-
-    Values = dict[str, str | tuple[str, ...]]
+from fascicle.readers.html.tags import Element, first_line, refuse_crowded, tag_of
+from fascicle.readers.sheet import Sheet, Values
 
 # Bytes in which the root is.
 _HEAD = 4096

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from base64 import b64decode
 from copy import deepcopy
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from fascicle.model.errors import SourceError
 from fascicle.readers.archive import Archive, is_archive
 from fascicle.readers.documents import html_of, properties_of_archive, read_document
+from fascicle.readers.html.tags import Element as Tree
 from fascicle.readers.pandoc import (
     PAGE,
     SAVE_AGAIN,
@@ -30,10 +30,6 @@ from fascicle.readers.pandoc import (
     zipped,
 )
 from fascicle.readers.sheet import Sheet
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Tree
-
 
 # The style of a paragraph that is a rule, which pandoc drops, and what is read in its place.
 _RULE, _ORNAMENT = "horizontal_20_line", "* * *"

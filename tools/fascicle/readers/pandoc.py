@@ -17,7 +17,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -29,13 +28,10 @@ from fascicle.readers.html.tags import (
     DELETION,
     NUMBER,
     PAGE_BREAK,
+    Element,
     first_line,
     refuse_crowded,
 )
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
 
 # 120,000 words, 1.6 MB of XML, take two seconds and 150 MB, four times as many all of it. A small
 # document that takes longer is made to do so.

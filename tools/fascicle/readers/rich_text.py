@@ -14,7 +14,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
 from fascicle.model.digests import sha1_of
@@ -22,10 +21,7 @@ from fascicle.model.draft import Query
 from fascicle.model.errors import SourceError
 from fascicle.readers.documents import counted, from_properties, html_of, read_document
 from fascicle.readers.pandoc import KEPT, PAGE, SAVE_AGAIN, STYLES, VERSE, VERSE_STYLES
-from fascicle.readers.sheet import Sheet
-
-if TYPE_CHECKING:
-    from fascicle.readers.documents import Values
+from fascicle.readers.sheet import Sheet, Values
 
 _SIGNATURE = b"{\\rtf"
 # An escaped sign, a letter in Unicode, a run of letters of a code page, or a command to be changed.

@@ -15,6 +15,8 @@ from fascicle.model.draft import FILE_GAP, Aside, Draft, Found, Markup, Query, S
 from fascicle.model.words import words
 from fascicle.readers.gallery import Gallery
 
+# Metadata by the keys of a work's TOML.
+Values = dict[str, str | tuple[str, ...]]
 # The most colours that a question names.
 _NAMED = 4
 # In a run of more headings without text between them, of which more are empty, those of this depth

@@ -15,8 +15,8 @@ import posixpath
 import re
 import zipfile
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from html import escape
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fascicle.model.errors import SourceError
@@ -24,9 +24,6 @@ from fascicle.readers.archive import Archive, unread_query
 from fascicle.readers.html.css import sheets_in
 from fascicle.readers.html.page import read_html
 from fascicle.readers.sheet import Sheet
-
-if TYPE_CHECKING:
-    from email.message import EmailMessage
 
 _HEAD = 4096
 _HEADERS = re.compile(

@@ -7,9 +7,8 @@ are counted here, and put before the headings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -17,6 +16,7 @@ from fascicle.model.errors import SourceError
 from fascicle.readers.archive import Archive, is_archive, unread_query
 from fascicle.readers.documents import html_of, properties_of_archive, read_document
 from fascicle.readers.html.running_text import numeral
+from fascicle.readers.html.tags import Element as Tree
 from fascicle.readers.html.tags import whole_number
 from fascicle.readers.pandoc import (
     KEPT,
@@ -33,12 +33,6 @@ from fascicle.readers.pandoc import (
     zipped,
 )
 from fascicle.readers.sheet import Sheet
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from lxml.html import HtmlElement as Tree
-
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")

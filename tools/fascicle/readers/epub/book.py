@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from lxml import html
 
@@ -48,6 +47,7 @@ from fascicle.readers.html.marked_notes import Pages
 from fascicle.readers.html.page import parsed_page
 from fascicle.readers.html.tags import (
     BLOCKS,
+    Element,
     depth_of_heading,
     folded,
     holds_blocks,
@@ -55,10 +55,6 @@ from fascicle.readers.html.tags import (
     tag_of,
 )
 from fascicle.readers.sheet import Line, Sheet
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
 
 # A page among the first of a book is its title page if all its words are in the metadata, or these.
 _AMONG_FIRST = 4

@@ -10,15 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree, html
 
 from fascicle.readers.html.page import parsed
-from fascicle.readers.html.tags import folded
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
+from fascicle.readers.html.tags import Element, folded
 
 # Text of a block that is no heading.
 _TEXT = r'((?:(?!</?(?:p|blockquote)\b|<font size="[4-7]).)*)'

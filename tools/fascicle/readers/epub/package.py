@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from lxml import html
@@ -24,12 +23,8 @@ from fascicle.model.words import is_placeholder
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed
-from fascicle.readers.html.tags import first_line, refuse_crowded, tag_of
+from fascicle.readers.html.tags import Element, first_line, refuse_crowded, tag_of
 from fascicle.readers.sheet import Sheet
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
 
 CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"

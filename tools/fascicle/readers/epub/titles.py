@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, dropwhile, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fascicle.model.blocks import AsTyped, Block, Picture, Span, Stretch, leaves
 from fascicle.model.decision import Reading
@@ -26,6 +26,7 @@ from fascicle.readers.epub.package import elements, path_of, text_in, xml_of
 from fascicle.readers.html.tags import (
     BLOCKS,
     HEADINGS,
+    Element,
     depth_of_heading,
     folded,
     holds_blocks,
@@ -35,10 +36,6 @@ from fascicle.readers.html.tags import (
     unspaced,
 )
 from fascicle.readers.sheet import Sheet
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
 
 DEDICATION = "dedication"
 _TYPE = "{http://www.idpf.org/2007/ops}type"

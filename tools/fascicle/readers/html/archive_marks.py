@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from lxml import html
 
@@ -33,12 +32,8 @@ from fascicle.readers.html.saved_pages import (
     mark_work_page,
     with_roles,
 )
-from fascicle.readers.html.tags import HEADINGS, roles_of, tag_of, together
+from fascicle.readers.html.tags import HEADINGS, Element, roles_of, tag_of, together
 from fascicle.readers.sheet import Sheet
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
 
 # The parts of a download, by their ids.
 _PARTS = ("preface", "chapters", "afterword")

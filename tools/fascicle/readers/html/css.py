@@ -22,7 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from lxml import html
@@ -40,16 +40,13 @@ from fascicle.readers.html.tags import (
     STYLES,
     TYPED,
     UNSHOWN,
+    Element,
     holds_blocks,
     roles_of,
     shown_text,
     tag_of,
 )
 from fascicle.readers.sheet import Sheet
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
 
 # More of a style sheet than this is not read.
 LONGEST = 200_000
@@ -86,7 +83,6 @@ _PER_EM = {"em": 1, "rem": 1, "ch": 2, "ex": 2, "px": 16, "pt": 12, "%": 3}
 
 # Elements with a style of their own, and blocks that may hold others.
 _LEFT_ALONE = {*STYLES, *UNSHOWN, *BLOCKS} - {"p"}
-
 
 _SPACES = {"margin-top": "above", "margin-bottom": "below"}
 _INDENTS = {"margin", "padding", "text"}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby, pairwise, takewhile, zip_longest
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TypeGuard
 
 from fascicle.model.blocks import (
     AsTyped,
@@ -30,6 +30,7 @@ from fascicle.readers.html import tags
 from fascicle.readers.html.archive_marks import marked_by_archives
 from fascicle.readers.html.css import note_lines, note_words
 from fascicle.readers.html.html_tables import (
+    Row,
     beside,
     caption_of,
     cells_of,
@@ -63,6 +64,7 @@ from fascicle.readers.html.running_text import (
 )
 from fascicle.readers.html.saved_pages import Marked
 from fascicle.readers.html.tags import (
+    Element,
     align_stanzas,
     ends_title,
     indent_of,
@@ -79,12 +81,6 @@ from fascicle.readers.html.tags import (
 )
 from fascicle.readers.sheet import Line, Sheet
 from fascicle.readers.text import is_blank
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
-    from fascicle.readers.html.html_tables import Row
-
 
 QUOTED = Evidence("quotation in markup", 0.9)
 AS_TABLE = Evidence("table in markup", 0.9)

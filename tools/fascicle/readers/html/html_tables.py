@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain, islice, repeat
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Style
 from fascicle.model.draft import Styled
@@ -19,6 +18,7 @@ from fascicle.model.words import words
 from fascicle.readers.html.running_text import one_line
 from fascicle.readers.html.tags import (
     HEADINGS,
+    Element,
     roles_of,
     shown_text,
     tag_of,
@@ -27,11 +27,8 @@ from fascicle.readers.html.tags import (
 )
 from fascicle.readers.sheet import Line
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
-    # None is a place that a wide or high cell covers.
-    Row = list[Element | None]
+# None is a place that a wide or high cell covers.
+Row = list[Element | None]
 
 # A short cell has at most so many characters; a table of short ones may be this wide; a cell covers
 # at most so many rows and columns.

@@ -10,7 +10,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from fascicle.model.blocks import (
@@ -27,12 +26,17 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
 from fascicle.readers.gallery import ON_THE_WEB
-from fascicle.readers.html.tags import BLOCKS, HEADINGS, TEXTS, folded, roles_of, shown_text, tag_of
+from fascicle.readers.html.tags import (
+    BLOCKS,
+    HEADINGS,
+    TEXTS,
+    Element,
+    folded,
+    roles_of,
+    shown_text,
+    tag_of,
+)
 from fascicle.readers.sheet import Line, Sheet
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
 
 # The links that a book may have: other schemes run programs, or lead into the reader's own machine.
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20<>\"\\^`{|}]{1,2000}", re.IGNORECASE)

@@ -16,17 +16,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from lxml import html
 
 from fascicle.model.blocks import Block, Evidence, Footnote, Stretch, plain
-from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, tag_of
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
+from fascicle.readers.html.tags import BLOCKS, HEADINGS, Element, roles_of, tag_of
 
 _MARKED = Evidence("note in markup", 0.95)
 _LABEL_END = "[.:)]*"
@@ -55,7 +51,6 @@ _RETURN = re.compile(
 )
 _CLOSING = {"[": "]", "(": ")", "{": "}"}
 _WORDED = r"(?:(?:foot|end)?note\s+)?"
-
 
 # A place in a book: the path of the page, "" for a page of its own, and the name of an element.
 Place = tuple[str, str]

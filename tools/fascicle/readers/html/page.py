@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from lxml import html
 
@@ -35,6 +34,7 @@ from fascicle.readers.html.tags import (
     BLOCKS,
     NO_CHARACTERS,
     PLAIN_TEXT,
+    Element,
     first_line,
     folded,
     refuse_crowded,
@@ -43,10 +43,6 @@ from fascicle.readers.html.tags import (
     tag_of,
 )
 from fascicle.readers.sheet import Sheet
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
 
 SYNTAX = "html"
 # Bytes in which a page names its encoding.

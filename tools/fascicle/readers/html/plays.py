@@ -10,22 +10,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from fascicle.readers.html.tags import (
     BLOCKS,
     HEADINGS,
     POEM,
+    Element,
     depth_of_heading,
     is_play,
     is_speaker,
     shown_text,
     tag_of,
 )
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
 
 # A heading of a play; a speaker in capitals, and one set in bold; what else is set so.
 _OF_PLAY = re.compile(

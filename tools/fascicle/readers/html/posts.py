@@ -28,7 +28,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from lxml import html
 
@@ -43,17 +43,14 @@ from fascicle.readers.html.tags import (
     BLOCKS,
     HEADINGS,
     PLAIN_TEXT,
+    Element,
     depth_of_heading,
     roles_of,
     shown_text,
     tag_of,
 )
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
-    Parts: TypeAlias = defaultdict[str, list[Element]]
-
+Parts: TypeAlias = defaultdict[str, list[Element]]
 
 # Attributes that name a part of a page, beside its class.
 _NAMES = ("id", "data-hook", "slot")

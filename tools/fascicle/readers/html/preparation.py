@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import cycle, islice, pairwise
-from typing import TYPE_CHECKING
 
 from lxml import html
 from lxml.etree import iterwalk
@@ -29,6 +28,7 @@ from fascicle.readers.html.tags import (
     INDENT,
     POEM,
     STYLES,
+    Element,
     begins_stanza,
     depth_of_heading,
     holds_blocks,
@@ -39,9 +39,6 @@ from fascicle.readers.html.tags import (
     tag_of,
     together,
 )
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
 
 # The first letter of a text, with a quotation mark before it.
 _INITIAL = re.compile(r"[\"'“‘„«]?[^\W\d_]")

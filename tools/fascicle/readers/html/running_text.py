@@ -11,17 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from string import ascii_lowercase, ascii_uppercase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fascicle.model.blocks import Evidence, Item, Listing, Paragraph, Stretch, Style, plain
 from fascicle.model.draft import Styled
 from fascicle.model.words import words
-from fascicle.readers.html.tags import SECTIONS, tag_of, whole_number
+from fascicle.readers.html.tags import SECTIONS, Element, tag_of, whole_number
 from fascicle.readers.sheet import Line
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
 
 # The spaces that HTML shows as one; a no-break space is none of them.
 _SPACES = re.compile(r"[ \t\n\r\f]+")

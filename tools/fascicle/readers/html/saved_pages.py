@@ -25,7 +25,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from lxml import html
 
@@ -35,16 +34,14 @@ from fascicle.readers.html.tags import (
     BLOCKS,
     HEADINGS,
     LISTS,
+    Element,
     roles_of,
     shown_text,
     tag_of,
     together,
     whole_number,
 )
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
+from fascicle.readers.sheet import Values
 
 FURNITURE, LABEL = "boilerplate", "archive-label"
 
@@ -63,7 +60,7 @@ class Marked:
     # Tables of a label and a value a row.
     fields: set[Element] = field(default_factory=set)
     # Metadata that no words of the page say.
-    described: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
+    described: Values = field(default_factory=dict)
 
     def mark_field(self, element: Element, key: str) -> None:
         """Mark an element of a header as the value of a key. It is no heading."""

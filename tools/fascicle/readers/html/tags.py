@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from itertools import islice, takewhile
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TypeAlias
+
+from lxml import html
 
 from fascicle.model.blocks import Style
 from fascicle.model.errors import SourceError
 from fascicle.model.words import words
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
+Element: TypeAlias = html.HtmlElement
 
 STYLES = {
     **dict.fromkeys(("em", "i", "cite", "dfn", "var"), Style.EMPHASIS),

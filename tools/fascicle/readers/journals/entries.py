@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
@@ -17,9 +16,7 @@ from fascicle.readers.archive import unread_query
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed
 from fascicle.readers.html.tags import HEADINGS, METADATA, refuse_crowded
-
-if TYPE_CHECKING:
-    from fascicle.readers.sheet import Sheet
+from fascicle.readers.sheet import Sheet
 
 # A day as it begins a time: 2004-12-21 20:00:00.
 _DAY = len("2004-12-21")

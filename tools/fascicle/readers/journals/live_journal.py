@@ -14,17 +14,12 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING
 
 from fascicle.readers.epub.package import elements, text_in
 from fascicle.readers.fiction_book import tree_of
-from fascicle.readers.html.tags import BLOCKS, tag_of
+from fascicle.readers.html.tags import BLOCKS, Element, tag_of
 from fascicle.readers.journals.entries import Entry, aside, comments_query, read_entries
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
-    from fascicle.readers.sheet import Sheet
+from fascicle.readers.sheet import Sheet
 
 _HEAD = 4096
 _ROOT = re.compile(

@@ -19,16 +19,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape, unescape
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fascicle.model.errors import SourceError
 from fascicle.readers.html.tags import first_line, refuse_crowded
 from fascicle.readers.journals.entries import Entry, comments_query, read_entries
+from fascicle.readers.sheet import Sheet
 
-if TYPE_CHECKING:
-    from fascicle.readers.sheet import Sheet
-
-    Values = Mapping[str, Any]
+Values = Mapping[str, Any]
 
 _KEYS = re.compile(rb'"(?:reblog[_-]key|blog_name|tumblelog)"\s*:')
 _BEGIN = re.compile(rb"\s*(?:var\s+tumblr_api_read\s*=\s*)?[\[{]")

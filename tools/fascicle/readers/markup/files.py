@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
 from fascicle.model.forms import markup_of
 from fascicle.readers.documents import html_of, read_document
 from fascicle.readers.encoding import decode
-from fascicle.readers.html.tags import tag_of
+from fascicle.readers.html.tags import Element, tag_of
 from fascicle.readers.markup import asciidoc, latex, others, typst
 from fascicle.readers.markup.included import without_missing
 from fascicle.readers.pandoc import STYLES
+from fascicle.readers.sheet import Sheet
 from fascicle.readers.text import encoding_queries
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
-    from fascicle.readers.sheet import Sheet
 
 # Between the names of authors; "and" only where names of two words or more stand on both sides.
 _SEVERAL = re.compile(
