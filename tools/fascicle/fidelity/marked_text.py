@@ -14,6 +14,8 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from unicodedata import bidirectional, category, normalize
 
+from fascicle.recovery.shared.lines import in_runs
+
 # How PDFium gives a hyphen at the end of a line, be it of the text or of a divided word.
 _HYPHEN = "\x02"
 
@@ -63,7 +65,7 @@ class Piece(NamedTuple):
     text: str
     direction: str = ""
     around: str = ""
-    font: bytes = b""
+    font: str = ""
     left: float = 0
     baseline: float = 0
     size: float = 1
@@ -171,12 +173,9 @@ def _text(item: Any, before: Any, drawn: Any) -> str:  # noqa: ANN401
     return shown.replace(_HYPHEN, "-") or " "
 
 
-def _font(item: Any) -> bytes:  # noqa: ANN401
-    from pypdfium2 import raw  # noqa: PLC0415 - an extra
-
-    name = ctypes.create_string_buffer(128)
-    raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(item), name, len(name))
-    return name.value
+def _font(item: Any) -> str:  # noqa: ANN401
+    name: str = item.get_font().get_base_name()
+    return name
 
 
 def _actual_text(item: Any) -> str | None:  # noqa: ANN401
@@ -217,7 +216,7 @@ def in_reading_order(pieces: Iterable[Piece], before: Piece | None = None) -> st
     space at the end of a line may be anywhere.
     """
     text = ""
-    for row in _rows(pieces):
+    for row in in_runs(pieces, _is_right_of):
         read = list(_as_read(row))
         if before is not None and before.baseline - row[0].baseline >= row[0].size:
             is_one_word = any(map(_is_symbol, (before.text[-1:], read[0].text[:1])))
@@ -227,21 +226,13 @@ def in_reading_order(pieces: Iterable[Piece], before: Piece | None = None) -> st
     return text
 
 
-def _rows(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    """Yield the rows of pieces of which each begins to the right of the one before.
+def _is_right_of(before: Piece, piece: Piece) -> bool:
+    """Return whether a piece is on the line of the one before, and begins to the right of it.
 
     What is drawn higher or lower on the line may begin a letter to the left.
     """
-    row: list[Piece] = []
-    for piece in pieces:
-        if row:
-            up, right = abs(piece.baseline - row[-1].baseline), piece.left - row[-1].left
-            if up >= piece.size or right < -(piece.size if up > _SAME else _SAME):
-                yield row
-                row = []
-        row.append(piece)
-    if row:
-        yield row
+    up, right = abs(piece.baseline - before.baseline), piece.left - before.left
+    return up < piece.size and right >= -(piece.size if up > _SAME else _SAME)
 
 
 def _as_read(row: list[Piece]) -> Iterator[Piece]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TypeGuard
 
 from fascicle.fidelity.compare import (
@@ -40,6 +40,7 @@ from fascicle.model.errors import summary
 from fascicle.model.memory import of_pairs
 from fascicle.model.words import words_and_marks
 from fascicle.readers.text import is_blank
+from fascicle.recovery.shared.lines import spans_of
 from fascicle.writers.myst import NO_NOTES, linkable_notes, write_block
 from fascicle.writers.pages import Page
 
@@ -162,7 +163,7 @@ def _faulty(
     """Yield the blocks that differ by themselves; of a group, those inside it if they do."""
     for block in blocks:
         if _differs(draft, block, notes):
-            parts = block.blocks if isinstance(block, Group) and block.kind != "run-on" else ()
+            parts = block.blocks if _is_open(block) else ()
             yield from [*_faulty(draft, parts, notes)] or [block]
 
 
@@ -201,7 +202,7 @@ class Fallback:
 
 def passages(draft: Draft, lines: Collection[int]) -> tuple[str, str]:
     """Return the number of passages that some lines are, in words, and the first, with numbers."""
-    spans = [span for span in _runs(lines) if not _is_empty(draft, span)]
+    spans = [span for span in spans_of(sorted(lines)) if not _is_empty(draft, span)]
     first = spans[0] if spans else Span(1, 1)
     numbered = (f"{n}: {draft.source.lines[n - 1]}" for n in [*first][:_MOST_LINES])
     subject = "a passage is" if len(spans) < 2 else f"{len(spans)} passages are"  # noqa: PLR2004
@@ -269,10 +270,10 @@ class _Typing:
     def blocks(self, numbers: Iterable[int]) -> Iterator[Block]:
         """Yield lines as typed, without those of the ledger; lines in a row are one block."""
         lines = self._draft.source.lines
-        for run in _runs(n for n in numbers if n not in self._aside):
+        for run in spans_of(sorted({*numbers} - self._aside)):
             shown = [n for n in run if not is_blank(lines[n - 1])]
             # Code may have empty lines.
-            whole = [Span(shown[0], shown[-1])] if shown and self._as_code else _runs(shown)
+            whole = [Span(shown[0], shown[-1])] if shown and self._as_code else spans_of(shown)
             yield from map(self._block, whole)
 
     def _block(self, span: Span) -> Block:
@@ -300,12 +301,4 @@ def _once(ledger: Iterable[Aside]) -> Iterator[Aside]:
     for entry in ledger:
         new = [n for n in entry.span if n not in seen]
         seen.update(new)
-        yield from (Aside(entry.kind, span) for span in _runs(new))
-
-
-def _runs(numbers: Iterable[int]) -> Iterator[Span]:
-    """Yield the spans that some numbers are."""
-    ordered = sorted(numbers)
-    for _, run in groupby(enumerate(ordered), lambda pair: pair[1] - pair[0]):
-        row = [number for _, number in run]
-        yield Span(row[0], row[-1])
+        yield from (Aside(entry.kind, span) for span in spans_of(new))
