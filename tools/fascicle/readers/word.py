@@ -136,9 +136,7 @@ def _prepared(archive: Archive, trees: dict[str, Tree], links: Iterable[str]) ->
     body = trees[_main_part(archive)].find(f"{_W}body")
     if body is None:
         raise SourceError(archive.name, "a Word document without a text", SAVE_AGAIN)
-    names = _style_names(trees.get(_STYLES))
-    _name_code(trees.get(_STYLES))
-    _name_headings(trees.get(_STYLES))
+    names = _rename_styles(trees.get(_STYLES))
     # Of a field, pandoc reads only those that are links.
     etree.strip_tags(body, f"{_W}fldSimple")
     for words in list(body.iter(f"{_W}ruby")):
@@ -162,35 +160,23 @@ def _prepared(archive: Archive, trees: dict[str, Tree], links: Iterable[str]) ->
     return zipped(trees, dict.fromkeys([*images, *(f"{_FOLDER}{path}" for path in links)], b""))
 
 
-def _style_names(styles: Tree | None) -> dict[str, str]:
-    """Return the name of each style by its identifier."""
+def _rename_styles(styles: Tree | None) -> dict[str, str]:
+    """Give styles the names by which pandoc knows them; return those that they had, by their ids.
+
+    They are the styles for code in a paragraph, and those with a level in the outline: Pages calls
+    its own “Heading”, and a template may have “Chapter Title”.
+    """
     names = {}
     for style in styles.iter(f"{_W}style") if styles is not None else ():
-        name = style.find(f"{_W}name")
-        if name is not None:
-            names[style.get(f"{_W}styleId", "")] = name.get(f"{_W}val", "").lower()
-    return names
-
-
-def _name_code(styles: Tree | None) -> None:
-    """Give each style for code in a paragraph the name by which pandoc knows such a style."""
-    for style in styles.iter(f"{_W}style") if styles is not None else ():
-        name = style.find(f"{_W}name") if style.get(f"{_W}type") == "character" else None
-        if name is not None and name.get(f"{_W}val", "").lower() in _CODE_STYLES:
+        if (name := style.find(f"{_W}name")) is None:
+            continue
+        said = names[style.get(f"{_W}styleId", "")] = name.get(f"{_W}val", "").lower()
+        depth = whole_number(_value(style, f"pPr/{_W}outlineLvl"), _BODY)
+        if style.get(f"{_W}type") == "character" and said in _CODE_STYLES:
             name.set(f"{_W}val", _CODE)
-
-
-def _name_headings(styles: Tree | None) -> None:
-    """Give each style with a level in the outline the name by which pandoc knows a heading.
-
-    Pages calls its own “Heading”, and a template may have “Chapter Title”.
-    """
-    for style in styles.iter(f"{_W}style") if styles is not None else ():
-        name, level = style.find(f"{_W}name"), style.find(f"{_W}pPr/{_W}outlineLvl")
-        depth = whole_number(level.get(f"{_W}val"), _BODY) if level is not None else _BODY
-        is_other = name is not None and name.get(f"{_W}val", "").lower() not in STYLES
-        if name is not None and is_other and style.get(f"{_W}default") is None and depth < _BODY:
+        elif said not in STYLES and style.get(f"{_W}default") is None and depth < _BODY:
             name.set(f"{_W}val", f"heading {1 + depth}")
+    return names
 
 
 def _range_comments(body: Tree) -> None:
