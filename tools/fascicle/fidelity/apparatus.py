@@ -183,20 +183,15 @@ def missing_editions(slug: str, folder: Path) -> Iterator[FidelityError]:
     """
     site, title_page = folder.parents[1], folder / "index.html"
     single = f"{SINGLE_PAGE}.html"
-    for name in (*_offered_on(title_page), *([single] if _links_to(title_page, single) else [])):
+    is_linked = f'href="{single}"' in _text_of(title_page)
+    for name in (*offered_on(title_page), *([single] if is_linked else [])):
         if "/" not in name and not (folder / name).is_file():
             yield _missing(folder / name, site)
     for page in (site / "index.html", *sorted((site / "series").glob("*.html"))):
-        files = [name for name in _offered_on(page) if "/" not in name]
+        files = [name for name in offered_on(page) if "/" not in name]
         for name in files:
             if not (page.parent / name).is_file() and slug == min(_works_at(page), default=slug):
                 yield _missing(page.parent / name, site)
-
-
-def is_offered_with(path: Path, slug: str, ending: str) -> bool:
-    """Return whether the page of a series offers a file, and this work with the same ending."""
-    offered = _offered_on(path.with_name(path.name.removesuffix(ending) + ".html"))
-    return path.name in offered and f"../works/{slug}/{slug}{ending}" in offered
 
 
 def _missing(path: Path, site: Path) -> FidelityError:
@@ -208,15 +203,11 @@ def _works_at(page: Path) -> set[str]:
     """Return the works that a page of a series offers, or all of the library."""
     if page.name == "index.html":
         return {path.parent.name for path in page.parent.glob("works/*/index.html")}
-    matches = (re.match(r"\.\./works/([^/]+)/", name) for name in _offered_on(page))
+    matches = (re.match(r"\.\./works/([^/]+)/", name) for name in offered_on(page))
     return {match[1] for match in matches if match}
 
 
-def _links_to(page: Path, name: str) -> bool:
-    return page.is_file() and f'href="{name}"' in page.read_text("utf-8", "replace")
-
-
-def _offered_on(page: Path) -> tuple[str, ...]:
+def offered_on(page: Path) -> tuple[str, ...]:
     """Return the downloads that a page offers, none if there is no such page."""
     try:
         return _downloads(page, page.stat().st_mtime_ns)

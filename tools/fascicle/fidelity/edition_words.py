@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
+from fascicle.fidelity.apparatus import offered_on
 from fascicle.fidelity.built_html import words_of_body, words_with_notes_last
 from fascicle.fidelity.pdf_words import words_as_in_pdf, words_of_pdf, works_in_pdf
 from fascicle.model.errors import BuildError
@@ -138,28 +139,21 @@ def words_as_in_text(path: Path, place: str, *, is_recased: bool = False) -> lis
     return [word.upper() if is_recased else word for word in shown if word not in MARKS]
 
 
-def works_offered_with(path: Path) -> frozenset[str]:
+def works_offered_with(path: Path, ending: str = "") -> frozenset[str]:
     """Return the works of a file that is offered with theirs, on the page of a series say.
 
-    The whole library has each work with a file of its own. Other texts of a book have no works.
+    Theirs have the same `ending`, by default the suffix. The whole library has each work with a
+    file of its own. Other texts of a book have no works.
     """
-    folder, ending = path.parent, path.suffix
-    offered = _offered_on(path.with_suffix(".html"), ending)
+    folder, ending = path.parent, ending or path.suffix
+    offered = offered_on(path.with_name(path.name.removesuffix(ending) + ".html"))
     if path.name in offered:
-        works = (re.fullmatch(r"\.\./works/([^/]+)/\1\.\w+", name) for name in offered)
-        return frozenset(work[1] for work in works if work)
-    if path.name in _offered_on(folder / "index.html", ending):
-        own = folder.glob(f"works/*/*{ending}")
-        return frozenset(file.stem for file in own if file.stem == file.parent.name)
+        own = rf"\.\./works/([^/]+)/\1{re.escape(ending)}"
+        return frozenset(work[1] for name in offered if (work := re.fullmatch(own, name)))
+    if path.name in offered_on(folder / "index.html"):
+        files = folder.glob(f"works/*/*{ending}")
+        return frozenset(file.stem for file in files if file.stem == file.parent.name)
     return frozenset()
-
-
-def _offered_on(page: Path, ending: str) -> frozenset[str]:
-    try:
-        text = page.read_text(encoding="utf-8")
-    except OSError:
-        return frozenset()
-    return frozenset(re.findall(rf'href="([^"]+{re.escape(ending)})" download', text))
 
 
 def part_like(wanted: list[str], shown: list[str]) -> list[str]:

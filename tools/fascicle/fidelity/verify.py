@@ -13,14 +13,19 @@ from pathlib import Path
 from fascicle.fidelity.apparatus import (
     REMEDY,
     BuiltWork,
-    is_offered_with,
     missing_editions,
     verify_apparatus,
     verify_neighbours,
 )
 from fascicle.fidelity.built_html import words_of_built, words_of_parts
 from fascicle.fidelity.compare import difference, words_of_lines
-from fascicle.fidelity.edition_words import UNREADABLE, EditionReader, part_like, works_in_zip
+from fascicle.fidelity.edition_words import (
+    UNREADABLE,
+    EditionReader,
+    part_like,
+    works_in_zip,
+    works_offered_with,
+)
 from fascicle.fidelity.read_back import words_of_page
 from fascicle.files.folders import files_below
 from fascicle.model.blocks import Block, Heading, leaves
@@ -218,7 +223,7 @@ def _files_with(
         yield from (
             path
             for path in of_series
-            if slug in works_in(path) or is_offered_with(path, slug, ending)
+            if slug in works_in(path) or slug in works_offered_with(path, ending)
         )
 
 
