@@ -220,7 +220,7 @@ def test_documents_beside_a_folder_have_titles_and_chapters_are_below_parts() ->
         item("I", "Text", "After"),
     )  # fmt: skip
     documents = binder_of("Lamp.scrivx", raw).documents
-    assert [(it.titles, it.depth, it.is_scene) for it in documents] == [
+    assert [(it.above, it.depth, it.is_scene) for it in documents] == [
         ((("Part One", 0),), 1, False),
         ((("Interlude", 1),), 2, False),
         ((("The Coast", 1),), 2, False),
@@ -230,15 +230,15 @@ def test_documents_beside_a_folder_have_titles_and_chapters_are_below_parts() ->
     # A folder without a text of its own leaves its title to the next document that is there.
     there = {documents[3].path, documents[4].path}
     first, last = binder_of("Lamp.scrivx", raw, there).documents
-    assert first.titles == (("Part One", 0), ("Interlude", 1), ("The Coast", 1))
-    assert last.titles == (("After", 0),)
+    assert first.above == (("Part One", 0), ("Interlude", 1), ("The Coast", 1))
+    assert last.above == (("After", 0),)
 
 
 def test_a_binder_without_a_draft_has_all_but_research_and_trash() -> None:
     raw = binder(item("P", "Text", "One"), item("C", "Text", "Two")).replace(
         b"DraftFolder", b"Folder"
     )
-    titles = [it.titles for it in binder_of("Lamp.scrivx", raw).documents]
+    titles = [it.above for it in binder_of("Lamp.scrivx", raw).documents]
     assert titles == [(("Draft", 0),), (), ()]
 
 

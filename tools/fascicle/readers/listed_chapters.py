@@ -22,14 +22,13 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Aside, Query
 from fascicle.model.names import BOOK_FILES, LISTS
 from fascicle.readers.archive import unread_query
-from fascicle.readers.scrivener import COMMENTS, binder_of, is_binder, with_notes
+from fascicle.readers.scrivener import COMMENTS, Entry, binder_of, is_binder, with_notes
 from fascicle.readers.sheet import Line, Sheet
 
 Files = Sequence[tuple[str, bytes]]
@@ -54,20 +53,6 @@ _FEWEST = 2
 _MARKS = re.compile(r"[*_`]+|\\(?=[^\w\s])")
 # What the first heading of such a list says, if it is no title and none of a part.
 _OWN = {"summary", "table of contents", "contents", "toc", "inhalt", "inhaltsverzeichnis"}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A file that is listed: its path, depth (from 0), words, and the titles above with depths.
-
-    Between a scene and the file before it is a break.
-    """
-
-    path: str
-    depth: int = 0
-    title: str = ""
-    above: tuple[tuple[str, int], ...] = ()
-    is_scene: bool = False
 
 
 def in_own_order(files: Files) -> tuple[list[tuple[str, bytes]], dict[str, Entry], list[Query]]:
@@ -142,12 +127,9 @@ def _in_project(
     folder = posixpath.dirname(name)
     inside = {posixpath.relpath(each, folder or "."): each for each in files if each != name}
     binder = binder_of(name, files[name], inside)
-    places = {inside[it.path]: it for it in binder.documents}
+    entries = {inside[it.path]: it for it in binder.documents}
     beside = [each for each in files if each.lower().endswith(COMMENTS)]
-    documents = with_notes({each: files[each] for each in (*places, *beside)})
-    entries = {
-        place: Entry(it.path, it.depth, "", it.titles, it.is_scene) for place, it in places.items()
-    }
+    documents = with_notes({each: files[each] for each in (*entries, *beside)})
     queries = [_query(name, "leaves out", binder.left_out)] if binder.left_out else []
     return [(name, files[name]), *documents.items()], entries, queries
 

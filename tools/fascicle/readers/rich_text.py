@@ -21,6 +21,7 @@ from fascicle.model.draft import Query
 from fascicle.model.errors import SourceError
 from fascicle.readers.documents import counted, from_properties, html_of, read_document
 from fascicle.readers.pandoc import KEPT, PAGE, SAVE_AGAIN, STYLES, VERSE, VERSE_STYLES
+from fascicle.readers.scrivener import braces
 from fascicle.readers.sheet import Sheet, Values
 
 _SIGNATURE = b"{\\rtf"
@@ -29,7 +30,6 @@ _COMMAND = re.compile(
     rb"\\[\\{}]|\\u(?P<code>-?\d{1,9}) ?|(?P<letters>(?:\\'[0-9a-fA-F]{2})+)"
     rb"|\\par(?![a-z0-9-])|\\[\r\n]|\\page(?![a-z0-9-])|\{\\\*\\footnote(?![a-z])"
 )
-_BRACE = re.compile(rb"\\[\\{}]|[{}]")
 # The marker of an item as programs of the nineties write it, before the beginning of the paragraph.
 _OLD_ITEM = re.compile(rb"(\{\\pntext[^{}]*\})\s*(\\pard(?![a-z0-9-]))")
 DEEPEST = 500
@@ -66,7 +66,7 @@ def _prepared(name: str, raw: bytes) -> bytes:
 
     Raises `SourceError` for groups that are nested too deeply, which need all of pandoc's memory.
     """
-    if any(depth > DEEPEST for _, depth in _braces(raw, 0)):
+    if any(depth > DEEPEST for _, depth in braces(raw, 0)):
         problem = f"an RTF document with groups that are nested more than {DEEPEST} deep"
         raise SourceError(name, problem, SAVE_AGAIN)
     new = {
@@ -96,14 +96,6 @@ def _prepared(name: str, raw: bytes) -> bytes:
     return b"".join([*parts, raw[at:]])
 
 
-def _braces(raw: bytes, begin: int) -> Iterator[tuple[re.Match[bytes], int]]:
-    """Yield the braces from a place on, and escaped signs, with the depth after each."""
-    depth = 0
-    for brace in _BRACE.finditer(raw, begin):
-        depth += _DEPTH.get(brace[0], 0)
-        yield brace, depth
-
-
 def _properties(raw: bytes) -> Values:
     """Return the title and the author that the document's properties name."""
     page = _code_page(raw)
@@ -114,7 +106,6 @@ def _properties(raw: bytes) -> Values:
 
 
 _SHEET = b"{\\stylesheet"
-_DEPTH = {b"{": 1, b"}": -1}
 _NUMBER = re.compile(rb"\\s(\d{1,5})(?![0-9a-z])")
 _BASE = re.compile(rb"\\sbasedon(\d{1,5})")
 _OUTLINE = re.compile(rb"\\outlinelevel(\d{1,2})")
@@ -172,14 +163,14 @@ def with_styles(raw: bytes, page: str) -> bytes:
 def _sheet(raw: bytes) -> tuple[int, int]:
     """Return the beginning and the end of the style sheet, 0 and 0 if there is none."""
     begin = raw.find(_SHEET)
-    braces = _braces(raw, begin) if begin >= 0 else ()
-    return next(((begin, brace.end()) for brace, depth in braces if not depth), (0, 0))
+    found = braces(raw, begin) if begin >= 0 else ()
+    return next(((begin, brace.end()) for brace, depth in found if not depth), (0, 0))
 
 
 def _entries(sheet: bytes) -> dict[int, bytes]:
     """Return the styles of paragraphs by their numbers."""
     first, entries = 0, dict[int, bytes]()
-    for brace, depth in _braces(sheet, 0):
+    for brace, depth in braces(sheet, 0):
         if brace[0] == b"{" and depth == _INSIDE:
             first = brace.end()
         elif brace[0] == b"}" and depth == _INSIDE - 1 and (number := _NUMBER.match(sheet, first)):

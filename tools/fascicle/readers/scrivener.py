@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,23 +33,24 @@ _UUID, _NUMBER = re.compile(r"[0-9A-Fa-f-]{1,64}"), re.compile(r"\d{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A document of the manuscript, with the titles above it and their depths.
+class Entry:
+    """A file that is listed: its path, depth (from 0), words, and the titles above with depths.
 
-    Its own headings are at `depth`, from 0. A scene has none above it, and follows another one.
+    Between a scene and the file before it is a break.
     """
 
     path: str
-    titles: tuple[tuple[str, int], ...]
-    depth: int
-    is_scene: bool
+    depth: int = 0
+    title: str = ""
+    above: tuple[tuple[str, int], ...] = ()
+    is_scene: bool = False
 
 
 @dataclass(slots=True)
 class Binder:
     """The documents in a binder in order, all titles in it, and those of what is left out."""
 
-    documents: list[Document] = field(default_factory=list)
+    documents: list[Entry] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     title: str = ""
@@ -126,8 +127,8 @@ class _Reading:
             if path and (self.there is None or path in self.there):
                 is_scene = are_scenes and not self.waiting
                 inner = depth if are_scenes else depth + 1
-                document = Document(path, tuple(self.waiting), inner, is_scene)
-                self.binder.documents.append(document)
+                entry = Entry(path, inner, above=tuple(self.waiting), is_scene=is_scene)
+                self.binder.documents.append(entry)
                 self.waiting = []
             self.read(_items(item, "Children"), depth + 1)
 
@@ -202,7 +203,8 @@ def _document(raw: bytes, notes: Mapping[str, bytes]) -> bytes:
     for match in _LINK.finditer(raw):
         if match.start() < at:
             continue
-        if (end := _end(raw, match.end())) < 0:
+        inside = braces(raw, match.end())
+        if (end := next((brace.start() for brace, depth in inside if depth < 0), -1)) < 0:
             break  # nor is one that begins inside of it closed
         note = left.pop(match["id"].decode("utf-8", "replace"), b"")
         parts += [raw[at : match.start()], b"{", raw[match.end() : end], b"}", note]
@@ -225,14 +227,12 @@ def _note(text: bytes, *, is_footnote: bool) -> bytes:
     return b"{\\footnote " + text + b"}" if is_footnote else b"{\\*\\annotation " + text + b"}"
 
 
-def _end(raw: bytes, at: int) -> int:
-    """Return the place of the brace that closes a group which is open at `at`, -1 if none does."""
-    depth = 1
-    for brace in _BRACE.finditer(raw, at):
-        depth += 1 if brace[0] == b"{" else -1 if brace[0] == b"}" else 0
-        if not depth:
-            return brace.start()
-    return -1
+def braces(raw: bytes, begin: int) -> Iterator[tuple[re.Match[bytes], int]]:
+    """Yield the braces of RTF from a place on, and escaped signs, with the depth after each."""
+    depth = 0
+    for brace in _BRACE.finditer(raw, begin):
+        depth += (brace[0] == b"{") - (brace[0] == b"}")
+        yield brace, depth
 
 
 def _notes_in(name: str, raw: bytes) -> dict[str, bytes]:
