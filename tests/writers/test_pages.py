@@ -11,14 +11,14 @@ from fascicle.model.draft import Draft, Source, Work
 from fascicle.model.edited_pages import digest, is_generated
 from fascicle.writers.metadata import Metadata
 from fascicle.writers.page_addresses import Addresses
-from fascicle.writers.pages import Known, Page, headings_of_pages, pages_of
+from fascicle.writers.pages import Page, headings_of_pages, pages_of
 
 METADATA = Metadata("Door", supplied="", language="en", values=(("language", "en"),))
 
 
 def pages(*heads: str, one_page: bool = False) -> list[Page]:
     """Return the pages of headings, "level kind title", of breaks, "~ ~", and of paragraphs."""
-    return pages_of(work_of(*heads), METADATA, Known(Addresses()), one_page=one_page)[0]
+    return pages_of(work_of(*heads), METADATA, Addresses(), one_page=one_page)[0]
 
 
 def work_of(*heads: str) -> Work:

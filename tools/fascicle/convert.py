@@ -50,7 +50,7 @@ from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.metadata import Metadata, metadata_of
 from fascicle.writers.myst import IMAGES
 from fascicle.writers.page_addresses import Addresses, Calendar
-from fascicle.writers.pages import Known, Page, headings_of_pages, pages_of
+from fascicle.writers.pages import Page, headings_of_pages, pages_of
 
 # Blocks are shown as typed in at most so many rounds, and then whole pages: one block may hide
 # another one that fails.
@@ -292,8 +292,8 @@ def _made(text: Text, draft: Draft, opening: str, *, one_page: bool) -> Converte
     is_dated = text.addresses.appeared or not text.has_pages
     said = () if is_dated else dict(metadata.values).get("dates", ())
     calendar = Calendar.of(text.today, said)
-    known = Known(text.addresses, text.held, calendar)
-    pages, addresses = pages_of(work, metadata, known, one_page=one_page)
+    known = text.addresses, text.held, calendar
+    pages, addresses = pages_of(work, metadata, *known, one_page=one_page)
     blocks = (block for page in pages for block in leaves(page.blocks))
     names = (block.name for block in blocks if isinstance(block, Picture))
     images = {name: draft.images[name] for name in names} | cover

@@ -65,7 +65,7 @@ class AddressRequest:
 
     `words` is a digest of all of its words, `sketch` has those of some of its paragraphs, and
     `paragraphs` those of all; `title` is the heading without its number. `starts` has the opening
-    words of each paragraph.
+    words of each paragraph, `length` is the number of words.
     """
 
     preferred: str
@@ -76,6 +76,7 @@ class AddressRequest:
     title: str = ""
     paragraphs: Collection[str] = ()
     starts: frozenset[str] = frozenset()
+    length: int = 0
 
 
 Known = AddressRequest | Remembered

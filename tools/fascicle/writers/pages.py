@@ -78,31 +78,28 @@ class _Leaf:
     parents: tuple[Division, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The plan of the pages before they are made: addresses, dates, and the day.
+def pages_of(  # noqa: PLR0913 (the work, and the plan of its pages)
+    work: Work,
+    metadata: Metadata,
+    known: Addresses,
+    held: Collection[str] = (),
+    calendar: Calendar = NO_DATES,
+    *,
+    one_page: bool = False,
+) -> tuple[list[Page], Addresses]:
+    """Return the pages of a work, the title page first, and the addresses to remember.
 
     Pages at the addresses `held` do not move, even if they are renamed.
     """
-
-    addresses: Addresses
-    held: Collection[str] = ()
-    calendar: Calendar = NO_DATES
-
-
-def pages_of(
-    work: Work, metadata: Metadata, known: Known, *, one_page: bool = False
-) -> tuple[list[Page], Addresses]:
-    """Return the pages of a work, the title page first, and the addresses to remember."""
     leaves = [] if one_page else _leaves_of(work)
-    counted = _wanted(work, leaves)
-    wanted, counts = [page for page, _ in counted], [count for _, count in counted]
-    remembered, addresses = assign(wanted, known.addresses, known.held, known.calendar)
+    wanted = _wanted(work, leaves)
+    counts = [page.length for page in wanted]
+    remembered, addresses = assign(wanted, known, held, calendar)
     names = [page.address for page in remembered]
     of_title_page = _blocks_of_title_page(work, has_others=bool(names))
     on_title = [*chain.from_iterable(map(words, _texts_of(work, of_title_page)))]
     digest = digest_of(on_title)
-    dates = dates_of(known.addresses, digest, known.calendar)
+    dates = dates_of(known, digest, calendar)
     addresses = msgspec.structs.replace(addresses, **dates)
     count = number_of(on_title)
     title = _title_page(work, metadata, names, addresses, (count, count + sum(counts)))
@@ -168,11 +165,8 @@ def _flat(division: Division, level: int) -> Iterator[Block]:
         yield from _flat(inner, level + 1)
 
 
-def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[tuple[AddressRequest, int]]:
-    """Return the preferred address of each page and the number of its words.
-
-    Duplicates get the names of their parts.
-    """
+def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[AddressRequest]:
+    """Return what is asked for each page; duplicates get the names of their parts."""
     short = [_short(leaf.division.heading) for leaf in leaves]
     count = Counter(short)
     wanted = []
@@ -181,28 +175,21 @@ def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[tuple[AddressRequest, i
         address = slugify("-".join([*parents, name])) or leaf.division.heading.kind
         heading = leaf.division.heading
         told = _told_by(_texts_of(work, [heading, *leaf.blocks]))
-        page = AddressRequest(
-            address,
-            heading.text,
-            _opening(work, leaf.blocks),
-            told.words,
-            told.sketch,
-            heading.title,
-            told.paragraphs,
-            told.starts,
+        opening = _opening(work, leaf.blocks)
+        wanted.append(
+            AddressRequest(address, heading.text, opening, title=heading.title, **told._asdict())
         )
-        wanted.append((page, told.number))
     return wanted
 
 
 class _Told(NamedTuple):
-    """What the words of a page tell of it (see `AddressRequest`), and their number."""
+    """What the words of a page tell of it: see `AddressRequest`."""
 
     words: str
     sketch: str
     paragraphs: frozenset[str]
     starts: frozenset[str]
-    number: int
+    length: int
 
 
 @remembered
