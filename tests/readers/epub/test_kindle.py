@@ -13,7 +13,7 @@ from fascicle.fidelity.markup_words import words_of_html
 from fascicle.fidelity.source_words import source_queries
 from fascicle.model.errors import NoProgramError, SourceError
 from fascicle.readers.epub import kindle
-from fascicle.readers.epub.mobi_pages import as_pages_are
+from fascicle.readers.epub.kindle import as_pages_are
 from fascicle.readers.programs import Program
 from fascicle.readers.source import read_files
 from hostile_kindle import kindle as book

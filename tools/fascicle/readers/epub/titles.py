@@ -87,7 +87,7 @@ def entries_of(archive: Archive, path: str) -> tuple[Entry, ...]:
         return ()
     root, folder = xml_of(archive, path), posixpath.dirname(path)
     points = next(elements(root, "navmap"), None)
-    points_or_links = _points(points, 1) if points is not None else _links(_contents(root), 0)
+    points_or_links = points_of(points, 1) if points is not None else _links(_contents(root), 0)
     entries, above = list[Entry](), list[tuple[str, int]]()
     for href, label, depth in points_or_links:
         if href and words(label):
@@ -275,7 +275,7 @@ def _is_above(title: str, top: Sequence[str]) -> bool:
     return title in whole or (begins and title.count(" ") >= _FIRST_WORDS)
 
 
-def _points(element: Element, depth: int) -> Iterator[tuple[str, str, int]]:
+def points_of(element: Element, depth: int) -> Iterator[tuple[str, str, int]]:
     """Yield address, label and depth of the points of an NCX."""
     for point in element:
         if tag_of(point) != "navpoint":
@@ -283,7 +283,7 @@ def _points(element: Element, depth: int) -> Iterator[tuple[str, str, int]]:
         parts: Mapping[str, Element] = {tag_of(child): child for child in point}
         if "navlabel" in parts and "content" in parts:
             yield parts["content"].get("src") or "", text_in(parts["navlabel"]), depth
-        yield from _points(point, depth + 1)
+        yield from points_of(point, depth + 1)
 
 
 def _contents(root: Element) -> Element:
