@@ -13,7 +13,7 @@ import pytest
 from archives import zipped
 from documents import written
 from fascicle.convert import Text, convert
-from fascicle.fidelity.scrivener_words import words_of_project
+from fascicle.fidelity.document_words import words_of_project
 from fascicle.fidelity.source_words import source_queries
 from fascicle.library.adding import add_file
 from fascicle.library.texts import TextEntry, find_texts, load_text, text_files, unread_files

@@ -3,7 +3,8 @@
 Of the XML, only elements are known that hold text, end a word, or stand for text elsewhere in the
 document: notes, comments, deletions. Numbers of lists and notes are not in the files. Of RTF, known
 are destinations that hold no text of the page, letters in code pages and in Unicode, and which
-words of the format end a word. Those of PDFs are as PDFium gives them: by pages, as drawn.
+words of the format end a word. Those of PDFs are as PDFium gives them: by pages, as drawn. Those of
+a project of Scrivener are in its RTF documents, by its binder, those of notes last.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree as ET
 
@@ -289,4 +290,63 @@ def words_of_pdf(raw: bytes, _encoding: str = "") -> list[str]:
             found += words(text.get_text_range().translate(_DIVIDED | _PIECES))
             text.close()
             page.close()
+    return found
+
+
+OTHERS = {"DraftFolder", "ResearchFolder", "TrashFolder"}
+BINDER = ".scrivx"
+_SIGN = re.compile(rb"<!?\$Scr[^<>\r\n]{0,60}>")
+# What is typed in one mark; where none ends it, the search stops at the next.
+_TYPED = rb"((?:(?!\\\\(?:end_)?Scrv_).)*)"
+_ANNOTATION = re.compile(rb"\\\{\\\\Scrv_annot" + _TYPED + rb"\\\\end_Scrv_annot\\\}", re.DOTALL)
+# A note in the text, or the place of one in the file beside it.
+_NOTE = re.compile(
+    rb"\\\{\\\\Scrv_fn=" + _TYPED + rb'\\\\end_Scrv_fn\\\}|"scrivcmt://([^"]{1,80})"', re.DOTALL
+)
+_BESIDE = re.compile(
+    rb"<Comment\b([^<>]*)>\s*<!\[CDATA\[((?:(?!<!\[CDATA\[|\]\]>).)*)\]\]>", re.DOTALL
+)
+_ID = re.compile(rb'\bID="([^"]*)"')
+
+
+def words_of_project(files: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """Return the words of each document to be compiled, by its name; nothing without a binder.
+
+    Raises `ParseError` for a binder that is damaged.
+    """
+    found: dict[str, list[str]] = {}
+    for name in files:
+        if name.endswith(BINDER):
+            folder = name.rpartition("/")[0]
+            for path in _paths(ET.fromstring(files[name])):  # noqa: S314 (it was read as one)
+                place = f"{folder}/{path}.rtf".lstrip("/")
+                if place in files:
+                    found[place] = _words(files[place], files.get(f"{place[:-4]}.comments", b""))
+    return found
+
+
+def _paths(root: ET.Element) -> Iterator[str]:
+    items = list(root.iterfind("Binder/BinderItem"))
+    drafts = [it for it in items if it.get("Type") == "DraftFolder"]
+    waiting = [child for it in drafts for child in it.iterfind("Children/BinderItem")]
+    is_said = any(it.find(".//IncludeInCompile") is not None for it in waiting)
+    waiting = waiting or [it for it in items if it.get("Type") not in OTHERS]
+    for item in waiting:
+        if not is_said or item.findtext("MetaData/IncludeInCompile") == "Yes":
+            uuid, number = item.get("UUID"), item.get("ID")
+            yield f"Files/Data/{uuid}/content" if uuid else f"Files/Docs/{number}"
+            waiting.extend(item.iterfind("Children/BinderItem"))
+
+
+def _words(raw: bytes, beside: bytes) -> list[str]:
+    raw = _ANNOTATION.sub(b"", _SIGN.sub(b"", raw))
+    notes = {
+        said[1]: text
+        for attributes, text in _BESIDE.findall(beside)
+        if b'Footnote="Yes"' in attributes and (said := _ID.search(attributes))
+    }
+    found = words_of_rtf(_NOTE.sub(lambda it: b"" if it[2] is None else it[0], raw))
+    for inline, linked in _NOTE.findall(raw):
+        text = notes.get(linked, b"") if linked else b"{\\rtf1 " + inline + b"}"
+        found += words_of_rtf(text)
     return found

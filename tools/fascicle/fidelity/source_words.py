@@ -14,8 +14,8 @@ from html import unescape
 from itertools import accumulate, pairwise, takewhile
 
 from fascicle.fidelity.compare import AROUND
+from fascicle.fidelity.document_words import BINDER, words_of_project
 from fascicle.fidelity.markup_words import COUNTED, pages_in, titles_in
-from fascicle.fidelity.scrivener_words import BINDER, words_of_project
 from fascicle.model.blocks import Span, leaves
 from fascicle.model.draft import Draft, Query
 from fascicle.model.forms import FORMATS, loaded
