@@ -65,7 +65,6 @@ class BuiltWork:
 
     @property
     def site(self) -> Path:
-        """The folder of the built book."""
         return self.folder.parents[1]
 
 

@@ -115,15 +115,10 @@ def _article(path: Path, place: str, *, is_recased: bool) -> html.HtmlElement:
 def _raise_headings(text: html.HtmlElement) -> None:
     """Put the headings of a text into capitals."""
     for heading in text.iter(*_HEADINGS):
-        _raise_letters(heading)
-
-
-def _raise_letters(element: html.HtmlElement) -> None:
-    """Put the text in an element into capitals."""
-    for part in element.iter():
-        part.text = part.text and part.text.upper()
-        if part is not element:
-            part.tail = part.tail and part.tail.upper()
+        for part in heading.iter():
+            part.text = part.text and part.text.upper()
+            if part is not heading:
+                part.tail = part.tail and part.tail.upper()
 
 
 def _words_in(element: html.HtmlElement) -> list[str]:

@@ -227,7 +227,6 @@ def _is_known(page: str) -> bool:
 
 
 def _word(text: _Text, word: bytes, number: int, *, is_optional: bool) -> None:
-    """Follow a word of the format."""
     text.flush()
     group = text.group
     if word == b"footnote":

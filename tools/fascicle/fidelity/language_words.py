@@ -216,7 +216,6 @@ def words_of_typst(raw: bytes, encoding: str = "") -> list[str]:
 
 
 def words_of_docbook(raw: bytes, _encoding: str = "") -> list[str]:
-    """Return the words of a DocBook file."""
     parts: list[str] = []
 
     def say(element: ET.Element) -> None:

@@ -196,7 +196,6 @@ class Fallback:
     details: str = ""
 
     def __str__(self) -> str:
-        """Return the place shown as typed, and the problem."""
         return f"{self.shown} shown as typed: {self.problem}" if self.shown else self.problem
 
 

@@ -198,7 +198,6 @@ class _PageReader:
         self.last: Piece | None = None
 
     def runs(self, number: int) -> list[_Run]:
-        """Return the text of a page of the PDF."""
         page = self.document[number]
         pieces, self.last = marked_pieces(page), None
         tree = self.raw.FPDF_StructTree_GetForPage(page)

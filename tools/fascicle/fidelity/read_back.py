@@ -52,7 +52,6 @@ def text_of_page(page: str, *, with_title: bool, is_recased: bool = False) -> st
 
 
 def _raise_headings(tokens: Sequence[Token]) -> None:
-    """Put the words of headings into capitals."""
     for before, token in pairwise(tokens):
         for shown in (token.children or ()) if before.type == "heading_open" else ():
             shown.content = shown.content.upper()
@@ -97,7 +96,6 @@ _IN_TEXT = ("note", "ruby", "struck", "sub", "sup", "underlined")
 
 
 def _shown(children: Sequence[Token]) -> str:
-    """Return the text that inline tokens show."""
     shown = []
     for child in children:
         if child.type == "softbreak":

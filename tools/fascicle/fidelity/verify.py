@@ -121,7 +121,6 @@ def _in_order(slug: str, shown: dict[str, list[str]], built: BuiltWork) -> dict[
 
 
 def _heading_lines(blocks: Iterable[Block]) -> frozenset[int]:
-    """Return the numbers of the lines that are headings."""
     spans = (block.span for block in leaves(blocks) if isinstance(block, Heading))
     return frozenset(line for span in spans for line in range(span.first, span.last + 1))
 

@@ -89,14 +89,12 @@ class Archive:
             self._add(entry)
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the paths of the files."""
         return (path for path, entry in self._entries.items() if not entry.is_dir())
 
     def __contains__(self, path: str) -> bool:
         return path in self._entries
 
     def place(self, path: str) -> str:
-        """Return the place of a file in messages."""
         return f"{self.name}/{path}"
 
     def read(self, path: str) -> bytes:

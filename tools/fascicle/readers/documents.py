@@ -157,7 +157,6 @@ def _title_page(sheet: Sheet, root: Element) -> dict[str, list[str]]:
 
 
 def _about_comments(sheet: Sheet, first: int) -> list[Query]:
-    """Return a question for each comment, at the line that it is about."""
     queries = []
     for number in range(first, len(sheet.lines) + 1):
         line = sheet.lines[number - 1]
@@ -173,7 +172,6 @@ def _about_comments(sheet: Sheet, first: int) -> list[Query]:
 
 
 def _about_changes(sheet: Sheet, first: int, insertions: int) -> list[Query]:
-    """Return a question about tracked changes, if there are any."""
     numbers = range(first, len(sheet.lines) + 1)
     lines = [n for n in numbers for part in sheet.markup.get(n, ()) if part.kind == "deletion"]
     if not lines and not insertions:

@@ -56,7 +56,6 @@ _ROLES = {"author": "authors", "translator": "translators"}
 
 
 def is_fiction_book(_name: str, raw: bytes, _encoding: str = "") -> bool:
-    """Return whether a file is a FictionBook."""
     head = raw[:_HEAD].replace(b"\0", b"")
     return not is_archive(raw) and _ROOT.search(head) is not None
 
@@ -229,7 +228,6 @@ class _Writer:
                 self._block(child, 1)
 
     def _line(self, element: Element) -> str:
-        """Return what an element says, with the styles in it."""
         return "".join(self._runs(element)).strip()
 
     def _runs(self, element: Element) -> Iterator[str]:
@@ -280,7 +278,6 @@ def _person(person: Element) -> str:
 
 
 def _described(described: Element) -> Values:
-    """Return the summary, the tags and the series of a book."""
     annotation = next(elements(described, "annotation"), None)
     said = [text_in(each) for each in annotation if tag_of(each)] if annotation is not None else []
     keywords = (text_in(each) for each in elements(described, "keywords"))

@@ -200,12 +200,10 @@ def marked_verse(body: str) -> str:
 
 
 def comment(name: str, text: str) -> str:
-    """Return a comment for the text of a document."""
     return f"{_COMMENT} [{f'{name}: ' if name else ''}{' '.join(text.split())}] {_END}"
 
 
 def deleted(text: str) -> str:
-    """Return deleted text for the text of a document."""
     return f"{_DELETED}{text}{_END}"
 
 
@@ -215,7 +213,6 @@ def numbered(number: str) -> str:
 
 
 def ruby(base: str, reading: str) -> str:
-    """Return words with their reading for the text of a document."""
     return f"\ufde2{base}\ufde3{reading}\ufde4"
 
 
@@ -284,10 +281,7 @@ def zipped(trees: dict[str, Element], others: Mapping[str, bytes]) -> bytes:
 
 
 def replace_by_text(element: Element, text: str) -> None:
-    """Put text where an element is."""
     parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
     text += element.tail or ""
     if before is None:
         parent.text = (parent.text or "") + text

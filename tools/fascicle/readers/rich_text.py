@@ -39,7 +39,6 @@ _INFO = re.compile(rb"\{\\(title|author)\s((?:[^{}\\]|\\'[0-9a-f]{2}|\\u-?\d{1,9
 
 
 def is_rich_text(_name: str, raw: bytes, _encoding: str = "") -> bool:
-    """Return whether a file is an RTF document."""
     return raw.startswith(_SIGNATURE)
 
 
@@ -216,7 +215,6 @@ _LETTER = re.compile(r"((?:\\'[0-9a-fA-F]{2})+)|\\u(-?\d{1,9}) ?(?:\\'[0-9a-fA-F
 
 
 def _code_page(raw: bytes) -> str:
-    """Return the code page of a document."""
     named = _CODE_PAGE.search(raw)
     try:
         return codecs.lookup(f"cp{int(named[1])}").name if named else _OF_PANDOC
@@ -241,7 +239,6 @@ def _in_unicode(letters: bytes, page: str) -> bytes:
 
 
 def _in_rich_text(letter: str) -> bytes:
-    """Return a letter in Unicode as rich text."""
     code = ord(letter)
     return rb"{\uc1\u%d\'3f}" % (code - 0x10000 if code > _HIGHEST else code)
 

@@ -159,7 +159,6 @@ class Sheet:
                         del self.headings[line]
 
     def draft(self, syntax: str) -> Draft:
-        """Return the draft."""
         source = Source(tuple(self.lines), tuple(self.files), tuple(self.encodings))
         around = (aside for aside in self.ledger if aside.kind in {"licence", "title-page"})
         outside = {line for aside in around for line in aside.span}

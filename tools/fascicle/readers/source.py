@@ -53,7 +53,6 @@ def format_of(name: str, raw: bytes, encoding: str = "") -> Format | None:
 
 
 def load_recognisers() -> None:
-    """Load what recognises formats."""
     for form in FORMATS:
         if form.recognises:
             loaded("readers", form.recognises)

@@ -339,6 +339,5 @@ def _first(chain: list[Tree], path: str) -> str:
 
 
 def _value(element: Tree | None, path: str) -> str:
-    """Return the value of an element below another, "" if there is none."""
     below = element.find(f"{_W}{path}") if element is not None else None
     return below.get(f"{_W}val", "") if below is not None else ""

@@ -54,7 +54,6 @@ def escape(text: str) -> str:
 
 
 def escape_lines(text: str) -> str:
-    """Return text with each of its lines escaped."""
     spaced = text.replace("\n", " ")
     if spaced.isprintable() and not _acts(spaced):
         return text
@@ -98,7 +97,6 @@ def _no_note(escaped: str) -> str:
 
 
 def escape_heading(text: str) -> str:
-    """Return the escaped text of a heading."""
     return without_closing(escape(text).strip())
 
 

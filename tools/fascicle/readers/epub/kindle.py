@@ -52,7 +52,6 @@ _LANGUAGE = re.compile(r"(<dc:language>)[^<]*(</dc:language>)")
 
 
 def is_kindle(_name: str, raw: bytes, _encoding: str = "") -> bool:
-    """Return whether a file is a book for Kindle or Mobipocket."""
     return raw[_TYPE] in _KINDS
 
 
@@ -94,7 +93,6 @@ def _epub_of(name: str, raw: bytes) -> bytes:
 
 
 def _packed(name: str, folder: Path, package: Path) -> bytes:
-    """Return the files of a book as an EPUB."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         place = package.relative_to(folder).as_posix()

@@ -150,7 +150,6 @@ def with_characters(raw: bytes, place: str) -> bytes:
 
 
 def declared_files(raw: bytes) -> list[str]:
-    """Return the files that a document declares entities for."""
     declared = (file.decode("utf-8", "replace") for *_, file in _DECLARATION.findall(raw))
     return [file.split()[-1].strip("\"'") for file in declared if file.strip()]
 

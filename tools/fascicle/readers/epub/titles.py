@@ -287,7 +287,6 @@ def points_of(element: Element, depth: int) -> Iterator[tuple[str, str, int]]:
 
 
 def _contents(root: Element) -> Element:
-    """Return the `<nav>` that is the table of contents."""
     navs = list(elements(root, "nav"))
     return next((nav for nav in navs if nav.get(_TYPE) == "toc"), navs[0] if navs else root)
 
@@ -419,7 +418,6 @@ def roles_of_page(page: Element) -> set[str]:
 
 
 def words_of(metadata: Element | None) -> set[str]:
-    """Return the words of all metadata."""
     return {word for text in _texts_of(metadata) for word in text.split()}
 
 

@@ -99,7 +99,6 @@ def _is_of_archive(name: str, part: Element) -> bool:
 
 
 def _download(root: Element, preface: Element | None, marked: Marked) -> None:
-    """Mark the parts of a download of an archive."""
     if preface is not None:
         marked.groups[preface] = HEADER
     for element in list(root.iter("h2", "div", "p", "blockquote", "dl")):

@@ -118,7 +118,6 @@ class Elements:
     images: list[tuple[Element, bool]] = field(default_factory=list)
 
     def read(self, root: Element) -> None:
-        """Read a page."""
         prepare(root)
         self.marked = marked_by_archives(root, self.sheet)
         self.notes = notes_in(root, 1 + self.sheet.notes, self.pages)
@@ -356,7 +355,6 @@ class Elements:
             self._put(stretch)
 
     def _inside(self, element: Element) -> list[Block]:
-        """Return the blocks of an element."""
         self.rows.append([])
         self._content(element)
         self._end_block()
@@ -395,7 +393,6 @@ class Elements:
             self._lines(lines)
 
     def _figure(self, element: Element) -> None:
-        """Read an image with its caption."""
         row = self._inside(element)
         if any(isinstance(block, Stretch) for block in row):
             row = [group_of("illustration", FIGURE, row, decided=True)]

@@ -267,7 +267,6 @@ def settled(note: Stretch, key: str, number: int) -> Block:
 
 
 def _elements(root: Element) -> dict[str, Element]:
-    """Return the elements of a page by their names."""
     places: dict[str, Element] = {}
     for element in root.iter():
         for name in (element.get("id"), element.get("name")) if tag_of(element) else ():
@@ -341,7 +340,6 @@ def _is_arrow(link: Element) -> bool:
 
 
 def _is_above(rule: Element, notes: Notes) -> bool:
-    """Return whether a rule is above the notes of a page."""
     below = rule.getnext()
     while below is not None and below not in notes.bodies:
         below = below[0] if len(below) else None

@@ -76,7 +76,6 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 
 
 def is_page(name: str, raw: bytes, encoding: str = "") -> bool:
-    """Return whether a file is a page of HTML."""
     return b"<" in raw and not is_archive(raw) and is_html(decode(raw, name, encoding).text)
 
 

@@ -108,11 +108,9 @@ class RunningText:
             self.unshown[-1] = (at, kind, f"{hidden.rstrip(' ')} ")
 
     def open(self, style: Style, target: str = "") -> None:
-        """Begin a style."""
         self.opened.append(_Opened(style, target, len(self.text)))
 
     def close(self) -> None:
-        """End the style that began last."""
         self._note(self.opened.pop())
 
     def end_line(self) -> None:
@@ -205,11 +203,9 @@ class OpenLists:
     open_lists: list[_OpenList] = field(default_factory=list)
 
     def open(self, element: Element) -> None:
-        """Begin a list."""
         self.open_lists.append(_numbers_of(element))
 
     def close(self) -> None:
-        """End the list that began last."""
         self.open_lists.pop()
 
     def marker(self, item: Element) -> str:
@@ -273,12 +269,10 @@ class OpenSections:
     sections: list[_Section] = field(default_factory=list)
 
     def open(self, tag: str) -> None:
-        """Begin a section if a tag is that of one."""
         if tag in SECTIONS:
             self.sections.append(_Section())
 
     def close(self, tag: str) -> None:
-        """End the section that began last, at its tag."""
         if tag in SECTIONS:
             self.sections.pop()
 

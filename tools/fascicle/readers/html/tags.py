@@ -160,7 +160,6 @@ def roles_of(element: Element) -> set[str]:
 
 
 def holds_blocks(element: Element) -> bool:
-    """Return whether there are blocks inside an element."""
     return any(tag_of(part) in BLOCKS for part in element.iterdescendants())
 
 
@@ -250,7 +249,6 @@ def _is_signed(box: Element) -> bool:
 
 
 def is_quotation(element: Element) -> bool:
-    """Return whether a division or a paragraph is called a quotation."""
     return tag_of(element) in {"div", "p"} and not _QUOTATIONS.isdisjoint(roles_of(element))
 
 
@@ -370,7 +368,6 @@ def together(*elements: Element, tag: str = "div") -> Element:
 
 
 def unspaced(text: str) -> str:
-    """Return a text without its spaces."""
     return "".join(text.split())
 
 

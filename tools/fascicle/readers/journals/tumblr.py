@@ -44,7 +44,6 @@ _PLAIN = {"chat", "conversation"}
 
 
 def is_tumblr(_name: str, raw: bytes, _encoding: str = "") -> bool:
-    """Return whether a file is JSON with posts of Tumblr."""
     return bool(_BEGIN.match(_bare(raw[:99])) and _KEYS.search(_bare(raw)))
 
 

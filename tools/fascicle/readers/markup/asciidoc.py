@@ -47,7 +47,6 @@ DEEPEST = 5
 
 
 def attributes_of(text: str) -> dict[str, str]:
-    """Return the attributes that a document sets, by their names."""
     found: dict[str, str] = {}
     for before, name, after, value in _ATTRIBUTE.findall(text):
         if before or after:

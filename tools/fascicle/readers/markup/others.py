@@ -137,7 +137,6 @@ def _lines(poem: str) -> str:
 
 
 def textile(_name: str, text: str) -> str:
-    """Return a text without its comments."""
     return _TEXTILE_COMMENT.sub("", text)
 
 

@@ -33,7 +33,6 @@ _MOST_UNREADABLE = 0.02
 
 
 def is_pdf(_name: str, raw: bytes, _encoding: str = "") -> bool:
-    """Return whether a file is a PDF."""
     return raw[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_SIGNATURE)
 
 

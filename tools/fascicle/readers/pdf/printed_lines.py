@@ -91,7 +91,6 @@ class PrintedText(msgspec.Struct, frozen=True):
 
 
 def printed_text(raw: bytes) -> PrintedText:
-    """Return what a PDF has."""
     import pypdfium2  # noqa: PLC0415 - an extra
     import pypdfium2.raw as pdfium  # noqa: PLC0415
 

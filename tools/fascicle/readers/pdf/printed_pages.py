@@ -168,7 +168,6 @@ class _Reading:
                         yield number, edge % len(pages[number])
 
     def page(self) -> str:
-        """Return the text as a page of HTML."""
         blocks = self._with_outline(list(self._with_notes_last(self._blocks())))
         self._set_levels(blocks)
         title, author = (self.text.metadata.get(key, "").strip() for key in ("Title", "Author"))
