@@ -6,7 +6,6 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
-from types import FrameType
 
 _SIGNALS = {signal.SIGINT}
 
@@ -22,7 +21,9 @@ def uninterrupted() -> Iterator[None]:
     # Python calls handlers in the main thread, whichever thread has got the signal.
     is_main = current_thread() is main_thread()
     handler = signal.signal(signal.SIGINT, lambda *_: came.append(1)) if is_main else None
-    mask = _masked()
+    # Processes that are started within have the same mask.
+    has_masks = hasattr(signal, "pthread_sigmask")
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS) if has_masks else None
     try:
         yield
     finally:
@@ -39,17 +40,6 @@ def leave_to_parent() -> None:
 
     Programs that this process runs do not ignore it.
     """
-    signal.signal(signal.SIGINT, _nothing)
+    signal.signal(signal.SIGINT, lambda *_: None)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-
-
-def _masked() -> set[signal.Signals | int] | None:
-    """Block the signal in this thread and the processes that it starts; return the old mask."""
-    if not hasattr(signal, "pthread_sigmask"):
-        return None
-    return signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-
-
-def _nothing(_signal: int, _frame: FrameType | None) -> None:
-    pass
