@@ -17,7 +17,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
 
 import msgspec
 
@@ -32,14 +31,6 @@ from fascicle.writers.page_matches import (
     matches,
     merges,
 )
-
-
-class Dates(TypedDict):
-    """The fields of `Dated`."""
-
-    appeared: str
-    changed: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +62,15 @@ def digest_of(words: Iterable[str]) -> str:
     return blake2_of("\n".join(words).encode(), 8)
 
 
-def dates_of(known: Dated, words: str, calendar: Calendar) -> Dates:
-    """Return the dates of a page that is `known`, if it has a digest of `words` today."""
+def dates_of(known: Dated, words: str, calendar: Calendar) -> dict[str, str]:
+    """Return the fields of `Dated` for a page that is `known`, by a digest of its `words` today."""
     if not calendar.today or known.words == words:
-        return Dates(appeared=known.appeared, changed=known.changed, words=known.words)
+        return {"appeared": known.appeared, "changed": known.changed, "words": known.words}
     if not known.appeared:
-        return Dates(appeared=calendar.appeared, changed=calendar.changed, words=words)
+        return {"appeared": calendar.appeared, "changed": calendar.changed, "words": words}
     # With a fixed clock, today may be an earlier day.
     changed = max(calendar.today, known.changed)
-    return Dates(appeared=known.appeared, changed=changed, words=words)
+    return {"appeared": known.appeared, "changed": changed, "words": words}
 
 
 LONGEST = 60
@@ -165,10 +156,9 @@ def assign(
     for at, want in enumerate(wanted):
         if at not in assigned:
             address = _free(want.preferred, given, counted)
-            new = dates_of(UNDATED, want.words, calendar)
-            assigned[at] = Remembered(
-                address, want.heading, want.opening, sketch=want.sketch, **new
-            )
+            new = Remembered(address, want.heading, want.opening, sketch=want.sketch)
+            dates = dates_of(UNDATED, want.words, calendar)
+            assigned[at] = msgspec.structs.replace(new, **dates)
             given.add(assigned[at].address)
     by_old = {number: assigned[at] for at, number in matched.items()}
     gone = [page for n, page in enumerate(known.pages) if n not in by_old]
