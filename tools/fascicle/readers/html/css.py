@@ -23,13 +23,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from lxml import html
 
 from fascicle.model.blocks import Span, Style
 from fascicle.model.draft import Query, Unkept
 from fascicle.readers.archive import Archive
+from fascicle.readers.gallery import place_of
 from fascicle.readers.html.tags import (
     ALIGN,
     BLOCKS,
@@ -334,7 +334,6 @@ ENDING = ".css"
 _IMPORT = re.compile(
     r"""@import\s+(?:url\(\s*)?["']?([^"')\s;]{1,500})["']?\s*\)?[^;{}]{0,200};""", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 # So many style sheets of a page are read, imported ones included.
 MOST_SHEETS = 30
@@ -397,8 +396,8 @@ class _Linked:
 
     def text(self, address: str, folder: str) -> str:
         """Return a style sheet with all that it imports, "" if it is not there."""
-        path = posixpath.normpath(posixpath.join(folder, unquote(re.split("[?#]", address)[0])))
-        if _ADDRESS.match(address) or path not in self.sheets:
+        path = place_of(address, folder)
+        if path not in self.sheets:
             self.missing[address] = None
             return ""
         # Sheets may import one another.
