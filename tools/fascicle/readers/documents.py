@@ -18,10 +18,9 @@ from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, read_converted
 from fascicle.readers.html.tags import COMMENT, DELETION, Element, roles_of, tag_of
 from fascicle.readers.pandoc import (
-    MARKS,
     mark_verse,
     pandoc_html,
-    take_style,
+    take_marks,
     tree_of,
     with_elements,
 )
@@ -135,8 +134,9 @@ def _title_page(sheet: Sheet, root: Element) -> dict[str, list[str]]:
     """Set aside the paragraphs of a title page, and return the texts of each style."""
     styled: dict[str, list[str]] = {}
     is_above = True
+    styles = take_marks(root)
     for paragraph in list(root.iter("p")):
-        style = take_style(paragraph)
+        style = styles.get(paragraph, "")
         text = " ".join(paragraph.text_content().split())
         if not text and not len(paragraph):
             paragraph.text = "\u00a0"
@@ -149,10 +149,6 @@ def _title_page(sheet: Sheet, root: Element) -> dict[str, list[str]]:
             is_above = False
             if style == "title":
                 paragraph.tag = "h1"
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            element.text = MARKS.sub("", element.text or "")
-        element.tail = MARKS.sub("", element.tail or "")
     return styled
 
 

@@ -191,7 +191,7 @@ _ELEMENTS = str.maketrans({
 })  # fmt: skip
 # Characters that HTML cannot hold.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-MARKS = re.compile("[\ufdd8-\ufde7]")
+_MARKS = re.compile("[\ufdd8-\ufde7]")
 
 
 def marked_verse(body: str) -> str:
@@ -232,16 +232,15 @@ def mark_verse(root: Element) -> None:
             paragraph.set("class", "verse")
 
 
-def take_style(paragraph: Element) -> str:
-    """Remove the marks of a paragraph, and return the style that one of them names."""
-    style = ""
-    for element in paragraph.iter():
-        for text in (element.text, element.tail):
-            style = style or next((_OF_STYLE[c] for c in text or "" if c in _OF_STYLE), "")
-        element.text = MARKS.sub("", element.text or "")
-        if element is not paragraph:
-            element.tail = MARKS.sub("", element.tail or "")
-    return style
+def take_marks(root: Element) -> dict[Element, str]:
+    """Remove the marks of a page, and return the style that one of them names by its paragraph."""
+    texts = {paragraph: paragraph.text_content() for paragraph in root.iter("p")}
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            element.text = _MARKS.sub("", element.text or "")
+        element.tail = _MARKS.sub("", element.tail or "")
+    styles = ((p, [_OF_STYLE[c] for c in text if c in _OF_STYLE]) for p, text in texts.items())
+    return {paragraph: named[0] for paragraph, named in styles if named}
 
 
 def tree_of(archive: Archive, path: str) -> Element | None:
