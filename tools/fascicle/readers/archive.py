@@ -102,6 +102,28 @@ class Archive:
 
         Raises `SourceError` if it is damaged or encrypted, or unpacks to too much.
         """
+        raw = self._read(path, LARGEST_FILE)
+        place, packed = self.place(path), self._entries[path].compress_size
+        self._packed += packed
+        self._unpacked += len(raw)
+        _refuse_larger(place, len(raw), LARGEST_FILE)
+        _refuse_swollen(place, len(raw), packed, *OF_FILE)
+        _refuse_larger(self.name, self._unpacked, LARGEST_ARCHIVE)
+        _refuse_swollen(self.name, self._unpacked, self._packed, *OF_ALL)
+        return raw
+
+    def read_image(self, path: str, largest: int) -> bytes:
+        """Return the bytes of an image, at most one more than `largest`; none of a damaged one.
+
+        A text may do without its images, so none of them stops its conversion.
+        """
+        try:
+            return self._read(path, largest)
+        except SourceError:
+            return b""
+
+    def _read(self, path: str, largest: int) -> bytes:
+        """Return the bytes of a file, at most one more than `largest`. Raises `SourceError`."""
         entry, place = self._entries[path], self.place(path)
         if entry.flag_bits & _ENCRYPTED:
             problem = "is encrypted with a password"
@@ -111,31 +133,10 @@ class Archive:
             raise SourceError(place, problem, "Unpack it, and pack it as an ordinary zip file.")
         try:
             with self._zip.open(entry) as file:
-                raw = file.read(LARGEST_FILE + 1)
+                return file.read(largest + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError) as error:
             problem = f"is damaged or incomplete: {error}"
             raise SourceError(place, problem, _AGAIN) from None
-        self._packed += entry.compress_size
-        self._unpacked += len(raw)
-        _refuse_larger(place, len(raw), LARGEST_FILE)
-        _refuse_swollen(place, len(raw), entry.compress_size, *OF_FILE)
-        _refuse_larger(self.name, self._unpacked, LARGEST_ARCHIVE)
-        _refuse_swollen(self.name, self._unpacked, self._packed, *OF_ALL)
-        return raw
-
-    def read_image(self, path: str, largest: int) -> bytes | None:
-        """Return the bytes of an image, at most one more than `largest`; None if it is damaged.
-
-        A text may do without its images, so none of them stops its conversion.
-        """
-        entry = self._entries[path]
-        if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _METHODS:
-            return b""
-        try:
-            with self._zip.open(entry) as file:
-                return file.read(largest + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError):
-            return b""
 
     def _add(self, entry: zipfile.ZipInfo) -> None:
         """Add a file by its path. Raises `SourceError` if another file has it.
