@@ -55,7 +55,7 @@ from fascicle.readers.html.marked_notes import Notes, Pages, labelled, notes_in,
 from fascicle.readers.html.preparation import prepare
 from fascicle.readers.html.running_text import (
     LISTED,
-    OpenLists,
+    OpenList,
     OpenSections,
     ReadItem,
     RunningText,
@@ -100,7 +100,7 @@ class Elements:
     text: RunningText = field(default_factory=RunningText)
     # The rows of blocks that are open: the page's, and those of quotations inside it.
     rows: list[list[Block]] = field(default_factory=lambda: [[]])
-    lists: OpenLists = field(default_factory=OpenLists)
+    lists: list[OpenList] = field(default_factory=list)
     sections: OpenSections = field(default_factory=OpenSections)
     # The kind of what is being set aside, "" for the text of the book.
     aside: str = ""
@@ -381,7 +381,7 @@ class Elements:
     def _note(self, element: Element, number: int) -> None:
         """Read a note; without its label, it stays as its paragraphs are."""
         is_item = tag_of(element) == "li"
-        label = self.lists.marker(element) if is_item else self.notes.unlabelled.get(number)
+        label = self._marker(element) if is_item else self.notes.unlabelled.get(number)
         key = self.notes.keys[number]
         if label in {"-", ""}:
             label = "" if labelled(shown_text(element), key) else label or f"{key}."
@@ -429,15 +429,15 @@ class Elements:
 
     def _items(self, element: Element, depth: int = 0) -> Iterator[ReadItem]:
         """Yield the items of a list, and of the lists at the ends of items below these."""
-        self.lists.open(element)
+        self.lists.append(OpenList.of(element))
         for child in element:
-            marker = self.lists.marker(child)
+            marker = self._marker(child)
             self.text.marker = f"{marker} ".lstrip()
             inner = self._taken_lists(child)
             yield ReadItem(marker, self.sheet.add(self._flat(child)), depth)
             for below in inner:
                 yield from self._items(below, depth + 1)
-        self.lists.close()
+        self.lists.pop()
 
     def _taken_lists(self, item: Element) -> list[Element]:
         """Remove the lists at the end of an item that has a text of its own, and return them."""
@@ -454,18 +454,21 @@ class Elements:
         is_note = child in self.notes.bodies
         return tag_of(child) == "li" and not is_note and bool(shown_text(child).strip())
 
+    def _marker(self, item: Element) -> str:
+        return (self.lists[-1] if self.lists else OpenList()).marker(item)
+
     def _numbered(self, element: Element, tag: str) -> None:
         """Read the content of a block, with the number of an item before it."""
         if tag in tags.LISTS:
-            self.lists.open(element)
+            self.lists.append(OpenList.of(element))
         elif tag == "li":
             self.text.write_marker()
-            self.text.marker = f"{self.lists.marker(element)} ".lstrip()
+            self.text.marker = f"{self._marker(element)} ".lstrip()
         self._content(element)
         if tag == "li":
             self.text.write_marker()
         if tag in tags.LISTS:
-            self.lists.close()
+            self.lists.pop()
 
     def _terms(self, element: Element) -> bool:
         """Read a list of terms: each in bold type, with its definitions on the lines below.

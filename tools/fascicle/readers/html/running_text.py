@@ -188,42 +188,28 @@ _LETTERS = {"a": ascii_lowercase, "A": ascii_uppercase, "α": "αβγδεζηθ�
 
 
 @dataclass(slots=True)
-class _OpenList:
+class OpenList:
     """A list that is open: the number of its next item, and the step to the following."""
 
-    next: int
-    step: int
-    type: str
+    next: int = 1
+    step: int = 1
+    type: str = "disc"
 
-
-@dataclass(slots=True)
-class OpenLists:
-    """The lists that are open."""
-
-    open_lists: list[_OpenList] = field(default_factory=list)
-
-    def open(self, element: Element) -> None:
-        self.open_lists.append(_numbers_of(element))
-
-    def close(self) -> None:
-        self.open_lists.pop()
+    @classmethod
+    def of(cls, element: Element) -> OpenList:
+        is_reversed = element.get("reversed") is not None
+        first = sum(tag_of(child) == "li" for child in element) if is_reversed else 1
+        step, kind = -1 if is_reversed else 1, element.get("type") or ""
+        if tag_of(element) != "ol" and kind != "none":
+            kind = "disc"
+        return cls(whole_number(element.get("start"), first), step, kind)
 
     def marker(self, item: Element) -> str:
         """Return the number of an item as a browser shows it, a hyphen for a bullet, or ""."""
-        numbers = self.open_lists[-1] if self.open_lists else _OpenList(1, 1, "disc")
-        number = whole_number(item.get("value"), numbers.next)
-        numbers.next = number + numbers.step
-        kind = item.get("type") or numbers.type
+        number = whole_number(item.get("value"), self.next)
+        self.next = number + self.step
+        kind = item.get("type") or self.type
         return _UNNUMBERED.get(kind.lower(), f"{numeral(number, kind)}.")
-
-
-def _numbers_of(element: Element) -> _OpenList:
-    is_reversed = element.get("reversed") is not None
-    first = sum(tag_of(child) == "li" for child in element) if is_reversed else 1
-    step, kind = -1 if is_reversed else 1, element.get("type") or ""
-    if tag_of(element) != "ol" and kind != "none":
-        kind = "disc"
-    return _OpenList(whole_number(element.get("start"), first), step, kind)
 
 
 def numeral(number: int, kind: str) -> str:
