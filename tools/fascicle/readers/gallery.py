@@ -103,14 +103,10 @@ class Gallery:
 
     def unused(self, archives: Sequence[Archive]) -> Iterator[Query]:
         """Yield a question about images in archives that no page shows."""
-        there = [(archive, path) for archive in archives for path in archive]
-        unread = [path for archive, path in there if self._is_unused(archive, path)]
-        if unread:
+        there = ((it.place(path), path) for it in archives for path in filter(is_seen, it))
+        images = ((place, path) for place, path in there if path.lower().endswith(IMAGES))
+        if unread := [path for place, path in images if place not in self._known]:
             yield unread_query(unread)
-
-    def _is_unused(self, archive: Archive, path: str) -> bool:
-        place = archive.place(path)
-        return path.lower().endswith(IMAGES) and is_seen(path) and place not in self._known
 
     def queries(self, outside: Container[int] = ()) -> Iterator[Query]:
         """Yield a question for each reason why images are not shown; a new image asks it anew.
