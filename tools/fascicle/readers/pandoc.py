@@ -157,18 +157,11 @@ def _version(installed: str) -> str:
 
 
 # Namespaces of strict Office Open XML, which pandoc does not know, and those of what it knows.
-_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+(?:/\w+)?)")
-_TRANSITIONAL = {
-    strict: b"http://schemas.openxmlformats.org/" + known
-    for strict, known in {
-        b"wordprocessingml/main": b"wordprocessingml/2006/main",
-        b"officeDocument/relationships": b"officeDocument/2006/relationships",
-        b"officeDocument/math": b"officeDocument/2006/math",
-        b"drawingml/main": b"drawingml/2006/main",
-        b"drawingml/wordprocessingDrawing": b"drawingml/2006/wordprocessingDrawing",
-        b"drawingml/picture": b"drawingml/2006/picture",
-    }.items()
-}
+_STRICT = re.compile(
+    rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|officeDocument|drawingml)"
+    rb"/(main|relationships|math|wordprocessingDrawing|picture)\b"
+)
+_TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/\2"
 # A new page; a paragraph that pandoc must not drop, or must not read as metadata.
 PAGE, KEPT = "\ufdd8", "\ufdd9"
 # The styles of paragraphs of a title page, at the beginnings of these.
@@ -183,9 +176,11 @@ VERSE_STYLES = {
 _COMMENT, _DELETED, _END = "\ufddd", "\ufdde", "\ufddf"
 # The automatic number of a heading.
 _NUMBER = "\ufde5"
-# Words with their reading, and underlined ones: the elements of HTML by their marks.
 UNDERLINED = ("\ufde6", "\ufde7")
+# The elements of HTML by their marks; those of words with their reading have no other name.
 _ELEMENTS = str.maketrans({
+    PAGE: f'<hr class="{PAGE_BREAK}">', _COMMENT: f'<span class="{COMMENT}">',
+    _DELETED: f'<span class="{DELETION}">', _NUMBER: f'<span class="{NUMBER}">', _END: "</span>",
     "\ufde2": "<ruby>", "\ufde3": "<rt>", "\ufde4": "</rt></ruby>",
     UNDERLINED[0]: "<u>", UNDERLINED[1]: "</u>",
 })  # fmt: skip
@@ -218,11 +213,7 @@ def ruby(base: str, reading: str) -> str:
 
 def with_elements(page: str) -> str:
     """Return HTML with elements for the marks of pages, comments, deletions and readings."""
-    page = _CONTROL.sub(" ", page).replace(PAGE, f'<hr class="{PAGE_BREAK}">')
-    page = page.replace(_COMMENT, f'<span class="{COMMENT}">')
-    page = page.replace(_DELETED, f'<span class="{DELETION}">')
-    page = page.replace(_NUMBER, f'<span class="{NUMBER}">')
-    return page.replace(_END, "</span>").translate(_ELEMENTS)
+    return _CONTROL.sub(" ", page).translate(_ELEMENTS)
 
 
 def mark_verse(root: Element) -> None:
@@ -255,7 +246,7 @@ def tree_of(archive: Archive, path: str) -> Element | None:
 def tree_in(place: str, raw: bytes) -> Element:
     """Return the root of an XML file; `place` names it in messages. Raises as `tree_of`."""
     refuse_crowded(place, raw.count(b"<"))
-    raw = _STRICT.sub(lambda it: _TRANSITIONAL.get(it[1], it[0]), raw)
+    raw = _STRICT.sub(_TRANSITIONAL, raw)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(raw, parser)
