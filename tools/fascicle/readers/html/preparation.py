@@ -565,14 +565,7 @@ def _spell_ruby(ruby: Element) -> None:
         ruby.addprevious(one)
         for style in styles:
             together(one, tag=style)
-    ruby.drop_tree() if ruby.tail is None else _leave_tail(ruby)
-
-
-def _leave_tail(ruby: Element) -> None:
-    for child in list(ruby):
-        ruby.remove(child)
-    ruby.text = None
-    ruby.tag = "span"
+    ruby.drop_tree()
 
 
 def _pairs(ruby: Element) -> Iterator[tuple[str, str, set[str]]]:
