@@ -70,10 +70,6 @@ class _Item:
     kind: str
     properties: frozenset[str]
 
-    @property
-    def is_navigation(self) -> bool:
-        return "nav" in self.properties
-
 
 def package_of(archive: Archive) -> Package:
     """Return the package of an EPUB.
@@ -99,7 +95,8 @@ def package_of(archive: Archive) -> Package:
     navigation, cover = _navigation(root, items, archive), _cover(root, items)
     roles = _roles(root, folder)
     known = {*pages, navigation, *(path for path, role in roles.items() if role == "cover")}
-    paths = (item.path for item in items.values() if item.kind in PAGES and not item.is_navigation)
+    known |= {item.path for item in items.values() if "nav" in item.properties}
+    paths = (item.path for item in items.values() if item.kind in PAGES)
     unlisted = tuple(path for path in dict.fromkeys(paths) if path in archive and path not in known)
     times = Counter(item.path for item in listed)
     repeated = tuple(page for page in pages if times[page] > 1)
@@ -205,7 +202,7 @@ def _navigation(root: Element, items: dict[str, _Item], archive: Archive) -> str
     """Return the path of the navigation document, else of the NCX, "" if there is none."""
     spine = next(elements(root, "spine"), None)
     named = items.get(spine.get("toc") or "") if spine is not None else None
-    candidates = [item for item in items.values() if item.is_navigation]
+    candidates = [item for item in items.values() if "nav" in item.properties]
     candidates += [named] if named else []
     candidates += [item for item in items.values() if item.kind == _NCX]
     return next((item.path for item in candidates if item.path in archive), "")
