@@ -9,7 +9,6 @@ from lxml import etree
 from fascicle.readers.html.page import refuse_deep
 from fascicle.readers.pandoc import STYLES, marked_verse, tree_in
 
-SEVERAL = 2
 _AUTHOR = re.compile(r"^:Author:[ \t]*(.+)\n", re.MULTILINE)
 # Directives without text for readers, with the lines below them.
 _NO_TEXT = re.compile(
@@ -78,12 +77,8 @@ def rst(_name: str, text: str) -> str:
     text = _EPIGRAPH.sub(r"\1container:: epigraph", _NO_TEXT.sub("", text))
     text = _RUBRIC.sub(r"**\1**", _CENTRED.sub(r"\1", text))
     authors = _AUTHOR.findall(text)
-    if len(authors) < SEVERAL:
-        return text
-    joined = f":Authors: {'; '.join(authors)}\n"
-    at = _AUTHOR.search(text)
-    first = at.start() if at else 0
-    return text[:first] + joined + _AUTHOR.sub("", text[first:])
+    joined = iter([f":Authors: {'; '.join(authors)}\n"])
+    return _AUTHOR.sub(lambda _: next(joined, ""), text) if len(authors) > 1 else text
 
 
 def org(_name: str, text: str) -> str:
