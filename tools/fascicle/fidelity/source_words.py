@@ -68,10 +68,8 @@ def source_queries(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator
 
 
 def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Query]:
-    encodings = {
-        name: said
-        for (_, name), said in zip(draft.source.files, draft.source.encodings, strict=True)
-    }
+    names = (name for _, name in draft.source.files)
+    encodings = dict(zip(names, draft.source.encodings, strict=True))
     titles = {page: said for name, raw in files for page, said in _titles(name, raw)}
     there = {page: (said, form) for file in files for page, said, form in _pages(*file, encodings)}
     whole = dict(with_included([(page, said) for page, (said, _) in there.items()])[0])

@@ -85,7 +85,9 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
         raise SourceError(place, f"this is {what}, not a text", remedy)
     decoded = _named(raw, place, encoding) if encoding else _recognised(raw, place)
     refuse_merge_marks(SourceError, place, decoded.text)
-    controls = _count(_CONTROLS, decoded.text)
+    # Fast, via UTF-8 bytes.
+    encoded = decoded.text.encode("utf-8", "surrogatepass")
+    controls = len(encoded) - len(encoded.translate(None, _CONTROLS))
     if controls > 1 + len(decoded.text) * _MOST_CONTROLS:
         raise SourceError(
             place,
@@ -134,12 +136,6 @@ def _is_in_blocks(text: str) -> bool:
         return False
     lines = sum(map(bool, map(str.strip, text.split("\n"))))
     return len(ends) >= lines or not text[ends[-1] :].strip()
-
-
-def _count(characters: bytes, text: str) -> int:
-    """Return how often some ASCII characters occur in a text (fast, via its UTF-8 bytes)."""
-    encoded = text.encode("utf-8", "surrogatepass")
-    return len(encoded) - len(encoded.translate(None, characters))
 
 
 def _named(raw: bytes, place: str, encoding: str) -> Decoded:

@@ -47,23 +47,19 @@ def read_pdf(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         problem = "has pages, but no text: they are pictures, as a scanner makes them"
         raise SourceError(name, problem, "Recognise its text (OCR), and use that.")
     unsure = _refuse_unreadable(name, text)
-    first = len(sheet.lines) + 1
+    span = Span(len(sheet.lines) + 1, len(sheet.lines) + 1)
     read_html(sheet, name, page_of(text).encode(), "utf-8")
     if unsure:
-        question, span = f"check {name}: {unsure}.", Span(first, first)
+        question = f"check {name}: {unsure}."
         sheet.queries.append(Query("source-words", span, question, "the book is right"))
     if text.images:
         question = f"images in the PDF, which are not read: {text.images}. Leave them out?"
-        sheet.queries.append(
-            Query("images", Span(first, first), question, "without images", weight=0.8)
-        )
+        sheet.queries.append(Query("images", span, question, "without images", weight=0.8))
     others = {"links, of which the words are read": text.links, "comments": text.comments}
     if said := ", ".join(f"{count} {what}" for what, count in others.items() if count):
         question = f"not read of {name}: {said}; does the text need them?"
         weight = 0.6 if text.comments else 0.2
-        sheet.queries.append(
-            Query("unread-files", Span(first, first), question, "it does not", weight=weight)
-        )
+        sheet.queries.append(Query("unread-files", span, question, "it does not", weight=weight))
 
 
 def _text_of(name: str, raw: bytes) -> PrintedText:
