@@ -7,11 +7,11 @@ What a program has made of a PDF may have a paragraph on each printed line; thes
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from fascicle.model.blocks import Span
-from fascicle.model.draft import Query
+from fascicle.model.draft import Markup, Query
 from fascicle.model.words import is_nobody, is_placeholder, quoted
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.elements import Elements
@@ -152,33 +152,29 @@ def _title_page(sheet: Sheet, root: Element) -> dict[str, list[str]]:
     return styled
 
 
-def _about_comments(sheet: Sheet, first: int) -> list[Query]:
-    queries = []
+def _about_comments(sheet: Sheet, first: int) -> Iterator[Query]:
+    for number, part in _marked(sheet, first, "comment"):
+        said = sheet.lines[number - 1][part.start : part.end].strip()
+        text = re.sub(r"^\[|\]$", "", said)
+        question = f"a comment in the file: {quoted(text[:_MOST_COMMENT])}; is it settled?"
+        span, quote = Span(number, number), text[:_QUOTED].rstrip()
+        yield Query("comment", span, question, "without it", weight=0.9, quote=quote)
+
+
+def _about_changes(sheet: Sheet, first: int, insertions: int) -> Iterator[Query]:
+    lines = [number for number, _ in _marked(sheet, first, "deletion")]
+    if lines or insertions:
+        gone = counted(len(lines), "deletion")
+        changes = f"{counted(insertions, 'insertion')} kept and {gone} left out"
+        question = f"the file tracks changes: {changes}; is that right?"
+        span = Span(lines[0], lines[0]) if lines else Span(first, first)
+        yield Query("tracked-changes", span, question, "all accepted", weight=0.9, quote=changes)
+
+
+def _marked(sheet: Sheet, first: int, kind: str) -> Iterator[tuple[int, Markup]]:
+    """Yield the markup of a kind from a line on, with its lines."""
     for number in range(first, len(sheet.lines) + 1):
-        line = sheet.lines[number - 1]
-        for part in sheet.markup.get(number, ()):
-            if part.kind == "comment":
-                text = re.sub(r"^\[|\]$", "", line[part.start : part.end].strip())
-                question = f"a comment in the file: {quoted(text[:_MOST_COMMENT])}; is it settled?"
-                span, quote = Span(number, number), text[:_QUOTED].rstrip()
-                queries.append(
-                    Query("comment", span, question, "without it", weight=0.9, quote=quote)
-                )
-    return queries
-
-
-def _about_changes(sheet: Sheet, first: int, insertions: int) -> list[Query]:
-    numbers = range(first, len(sheet.lines) + 1)
-    lines = [n for n in numbers for part in sheet.markup.get(n, ()) if part.kind == "deletion"]
-    if not lines and not insertions:
-        return []
-    line = lines[0] if lines else first
-    changes = (
-        f"{counted(insertions, 'insertion')} kept and {counted(len(lines), 'deletion')} left out"
-    )
-    question = f"the file tracks changes: {changes}; is that right?"
-    span = Span(line, line)
-    return [Query("tracked-changes", span, question, "all accepted", weight=0.9, quote=changes)]
+        yield from ((number, it) for it in sheet.markup.get(number, ()) if it.kind == kind)
 
 
 def counted(number: int, noun: str) -> str:
