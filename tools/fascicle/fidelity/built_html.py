@@ -87,8 +87,7 @@ def _page_of(raw: bytes) -> html.HtmlElement:
 
 def words_of_body(document: bytes, *, is_recased: bool = False) -> list[str]:
     """Return the words of an XHTML document; headings are in the case of `words_of_built`."""
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
-    body: html.HtmlElement = html.document_fromstring(document, parser=parser).find("body")
+    body: html.HtmlElement = _page_of(document).find("body")
     if is_recased:
         _raise_headings(body)
     return _words_in(body)

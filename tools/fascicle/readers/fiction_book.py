@@ -131,11 +131,15 @@ def tree_of(sheet: Sheet, name: str, raw: bytes, encoding: str, remedy: str) -> 
     return root
 
 
+def _address(element: Element | None) -> str:
+    values = element.attrib.items() if element is not None else ()
+    return next((str(value) for key, value in values if str(key).endswith("href")), "")
+
+
 def _target(element: Element | None) -> str:
     """Return the id that a link or an image leads to, "" for an address elsewhere."""
-    values = element.attrib.items() if element is not None else ()
-    address = next((str(value) for key, value in values if str(key).endswith("href")), "")
-    return address.removeprefix("#") if address.startswith("#") else ""
+    place, _, name = _address(element).partition("#")
+    return "" if place else name
 
 
 class _Writer:
@@ -248,8 +252,7 @@ class _Writer:
         said, target = "".join(self._runs(link)), _target(link)
         if link.get("type") == "note" and target:
             return f'<a epub:type="noteref" href="#{escape(target)}">{said}</a>'
-        address = next((str(v) for k, v in link.attrib.items() if str(k).endswith("href")), "")
-        return f'<a href="{escape(address)}">{said}</a>'
+        return f'<a href="{escape(_address(link))}">{said}</a>'
 
     def _image(self, image: Element) -> str:
         address = self._images.get(_target(image), "")

@@ -237,8 +237,7 @@ def _delete(gone: Tree) -> None:
     """Make a deletion a run; pandoc would leave its spaces in the text."""
     text = "".join(part.text or "" for part in gone.iter(f"{_W}delText", f"{_W}t"))
     if text:
-        for part in list(gone):
-            gone.remove(part)
+        gone[:] = []
         gone.tag = f"{_W}r"
         etree.SubElement(gone, f"{_W}t", {_SPACE: "preserve"}).text = deleted(text)
 

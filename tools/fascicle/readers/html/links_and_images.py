@@ -62,11 +62,9 @@ def address_of(link: Element) -> str:
 
 def address_of_page(root: Element) -> str:
     """Return the address of a page, as the browser that saved it or the page says, or ""."""
-    above = root.getprevious()
-    while above is not None:
+    for above in root.itersiblings(preceding=True):
         if match := _SAVED_FROM.search(str(above.text or "")):
             return match[1]
-        above = above.getprevious()
     links = (link.get("href") or "" for link in root.iter("base", "link") if _is_own(link))
     whole = (f"https:{address}" if address.startswith("//") else address for address in links)
     return next(filter(_ADDRESS.fullmatch, whole), "")

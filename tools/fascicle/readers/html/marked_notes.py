@@ -283,10 +283,7 @@ def _is_within(link: Element, body: Element | None, notes: Notes) -> bool:
 
 def _block_of(place: Element) -> Element | None:
     """Return the innermost block around a place, None if there is none."""
-    body: Element | None = place
-    while body is not None and tag_of(body) not in BLOCKS:
-        body = body.getparent()
-    return body
+    return next((it for it in (place, *place.iterancestors()) if tag_of(it) in BLOCKS), None)
 
 
 def _is_defined(body: Element) -> bool:
