@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from markdown_it.renderer import RendererProtocol
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-    from markdown_it.utils import EnvType, OptionsDict
 
 
 # Tags that are read in a file of Markdown: "<sigh>" is a word, and nobody reads what a script says.
@@ -319,9 +318,7 @@ def _is_division(info: str, *_given: str) -> bool:
     return _DIVISION.fullmatch(info) is not None
 
 
-def _division(
-    _self: RendererProtocol, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
-) -> str:
+def _division(_self: RendererProtocol, tokens: Sequence[Token], at: int, *_given: object) -> str:
     """Return the beginning or the end of a division, with its classes; the line is hidden."""
     if tokens[at].nesting < 0:
         return "</div>\n"
@@ -330,16 +327,12 @@ def _division(
     return f'<p hidden>{escapeHtml(info)}</p>\n<div class="{escapeHtml(classes)}">\n'
 
 
-def _caption(
-    _self: RendererProtocol, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
-) -> str:
+def _caption(_self: RendererProtocol, tokens: Sequence[Token], at: int, *_given: object) -> str:
     """Return the mark of a note, the same wherever it is repeated."""
     return f"[{tokens[at].meta['id'] + 1}]"
 
 
-def _html(
-    _self: RendererProtocol, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
-) -> str:
+def _html(_self: RendererProtocol, tokens: Sequence[Token], at: int, *_given: object) -> str:
     """Return HTML with the tags of texts, all others as typed, and comments hidden."""
     token = tokens[at]
     # A comment may hold tags, but not the one that would end its hiding.
@@ -351,9 +344,7 @@ def _html(
     return f"<div>{shown}</div>\n" if token.block and _TAG.match(shown) is None else shown
 
 
-def _fence(
-    _self: RendererProtocol, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
-) -> str:
+def _fence(_self: RendererProtocol, tokens: Sequence[Token], at: int, *_given: object) -> str:
     """Return fenced lines as HTML: a directive is as typed, the name of a language is hidden."""
     token = tokens[at]
     info, content = escapeHtml(token.info.strip()), escapeHtml(token.content)
