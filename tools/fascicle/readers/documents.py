@@ -53,24 +53,14 @@ def html_of(name: str, prepared: bytes, form: str, *, is_whole: bool = False) ->
     return parsed(name, f"<body>{with_elements(page)}</body>")
 
 
-def read_document(  # noqa: PLR0913  what formats say of a document
-    sheet: Sheet,
-    name: str,
-    root: Element,
-    properties: Values,
-    *,
-    folder: str | None = "",
-    encoding: str = "",
-    insertions: int = 0,
-    is_struck: bool = False,
+def read_document(
+    sheet: Sheet, root: Element, properties: Values, *, insertions: int = 0, is_struck: bool = False
 ) -> None:
-    """Read a document onto a sheet; `name` names the file in messages, `root` is its HTML.
+    """Read a document onto a sheet whose file has begun; `root` is its HTML.
 
-    Images are in a `folder` of it, beside it if that is None. `insertions` are tracked ones that
-    pandoc does not tell; a text that `is_struck` is deleted.
+    `insertions` are tracked ones that pandoc does not tell; a text that `is_struck` is deleted.
     """
     insertions += _changes_and_comments(root, is_struck=is_struck)
-    sheet.begin(name, encoding, None if folder is None else f"{name}/{folder}")
     first = len(sheet.lines) + 1
     mark_verse(root)
     _join_printed_lines([*root.iter("p")])

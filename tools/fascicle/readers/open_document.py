@@ -72,7 +72,8 @@ def read_open_document(sheet: Sheet, name: str, raw: bytes, _encoding: str = "")
     unread = Archive(name, raw)  # what is unpacked is counted once
     sheet.gallery.archives.append(unread)
     _describe_images(root, unread)
-    read_document(sheet, name, root, properties, insertions=insertions)
+    sheet.begin(name, "", f"{name}/")
+    read_document(sheet, root, properties, insertions=insertions)
 
 
 def _archived(name: str, raw: bytes) -> bytes:

@@ -51,7 +51,8 @@ def read_rich_text(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> 
     span = Span(len(sheet.lines) + 1, len(sheet.lines) + 1)
     # Each tracked insertion is a group, which pandoc does not tell; it drops comments.
     insertions, is_struck = len(_INSERTED.findall(raw)), b"\\deleted" in raw
-    read_document(sheet, name, root, properties, insertions=insertions, is_struck=is_struck)
+    sheet.begin(name, "", f"{name}/")
+    read_document(sheet, root, properties, insertions=insertions, is_struck=is_struck)
     if count := raw.count(rb"{\*\annotation"):
         comments = counted(count, "comment")
         question = f"{comments} in the file cannot be shown here; what do they say?"

@@ -98,7 +98,8 @@ def read_word(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     for image in root.iter("img"):
         image.set("src", links.get(image.get("src", ""), image.get("src", "")))
     sheet.gallery.archives.append(archive)
-    read_document(sheet, name, root, properties, folder="word/")
+    sheet.begin(name, "", f"{name}/word/")
+    read_document(sheet, root, properties)
     if drawings := [text for path in sorted(trees) if (text := _drawn_words(path, trees[path]))]:
         unread = unread_query(drawings, "diagrams and charts are not read", weight=0.6)
         sheet.queries.append(replace(unread, quote="drawings"))

@@ -51,7 +51,8 @@ def read_markup(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None
         _unescape(root)
     _mark_title_block(root)
     line = len(sheet.lines) + 1
-    read_document(sheet, name, root, {}, folder=None, encoding=decoded.encoding)
+    sheet.begin(name, decoded.encoding)
+    read_document(sheet, root, {})
     sheet.queries += encoding_queries(name, decoded, line)
     if missing:
         question = f"{name} includes files that are not there: {', '.join(missing)}; is that right?"
