@@ -29,9 +29,8 @@ from fascicle.model.draft import Aside, Query
 from fascicle.model.names import BOOK_FILES, LISTS
 from fascicle.readers.archive import unread_query
 from fascicle.readers.scrivener import COMMENTS, Entry, binder_of, is_binder, with_notes
-from fascicle.readers.sheet import Line, Sheet
+from fascicle.readers.sheet import Files, Line, Sheet
 
-Files = Sequence[tuple[str, bytes]]
 # The kind in the ledger of a list, and of a file about the book.
 LIST, ABOUT = "contents", "metadata"
 _HEADING = re.compile(r"#{1,6}\s+(?P<title>.+?)\s*#*")
@@ -55,7 +54,7 @@ _MARKS = re.compile(r"[*_`]+|\\(?=[^\w\s])")
 _OWN = {"summary", "table of contents", "contents", "toc", "inhalt", "inhaltsverzeichnis"}
 
 
-def in_own_order(files: Files) -> tuple[list[tuple[str, bytes]], dict[str, Entry], list[Query]]:
+def in_own_order(files: Files) -> tuple[Files, dict[str, Entry], list[Query]]:
     """Return files in the order of their list, if they have one, and their entries by their names.
 
     The questions are about listed files that are missing, and about those that are not listed.
@@ -122,7 +121,7 @@ def _is_headed(text: str, title: str) -> bool:
 
 def _in_project(
     name: str, files: Mapping[str, bytes]
-) -> tuple[list[tuple[str, bytes]], dict[str, Entry], list[Query]]:
+) -> tuple[Files, dict[str, Entry], list[Query]]:
     """Return the documents of a project of Scrivener as its binder has them."""
     folder = posixpath.dirname(name)
     inside = {posixpath.relpath(each, folder or "."): each for each in files if each != name}

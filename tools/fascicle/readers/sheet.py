@@ -15,6 +15,8 @@ from fascicle.model.draft import FILE_GAP, Aside, Draft, Found, Markup, Query, S
 from fascicle.model.words import words
 from fascicle.readers.gallery import Gallery
 
+# Files by their names in messages, in order.
+Files = Sequence[tuple[str, bytes]]
 # Metadata by the keys of a work's TOML.
 Values = dict[str, str | tuple[str, ...]]
 # The most colours that a question names.

@@ -33,7 +33,7 @@ from fascicle.readers.listed_chapters import (
 from fascicle.readers.markup.included import with_included
 from fascicle.readers.quotation_marks import without_quotation_marks
 from fascicle.readers.scrivener import BINDER, is_binder, is_content, read_binder
-from fascicle.readers.sheet import Sheet
+from fascicle.readers.sheet import Files, Sheet
 from fascicle.readers.text import read_plain, read_text, refuse_wordless
 
 # What a file is by its ending; its content may be another of them, or a page of HTML.
@@ -72,13 +72,8 @@ def _is_of(form: Format, name: str, raw: bytes, encoding: str) -> bool:
     return bool(loaded("readers", form.recognises)(name, raw, encoding))
 
 
-def read_files(
-    files: Sequence[tuple[str, bytes]],
-    encoding: str = "",
-    images: Sequence[tuple[str, bytes]] = (),
-    markup: str = "auto",
-) -> Draft:
-    """Return the draft of a text's files, given in order as (name for messages, bytes).
+def read_files(files: Files, encoding: str = "", images: Files = (), markup: str = "auto") -> Draft:
+    """Return the draft of a text's files.
 
     `images` are files beside them, by name and bytes, style sheets as well; those in archives are
     found there. `markup` is the owner's setting.
@@ -89,19 +84,14 @@ def read_files(
         return _read_files(files, encoding, images, markup)
 
 
-def place_of(files: Sequence[tuple[str, bytes]]) -> str:
+def place_of(files: Files) -> str:
     """Return the place of a text in messages: its file, or the folder of its files in a library."""
     name = files[0][0]
     return "/".join(name.split("/")[:2]) if name.startswith("texts/") else name
 
 
 @remembered
-def _read_files(
-    files: Sequence[tuple[str, bytes]],
-    encoding: str,
-    images: Sequence[tuple[str, bytes]],
-    markup: str,
-) -> Draft:
+def _read_files(files: Files, encoding: str, images: Files, markup: str) -> Draft:
     queries: list[Query] = []
     archives: list[Archive] = []
     if (strays := [name for name, raw in files if is_stray(name, raw)]) and len(files) > 1:
@@ -167,9 +157,7 @@ def _of_project(paths: Sequence[str], binder: str) -> tuple[list[str], list[str]
     return chosen, others
 
 
-def _opened(
-    name: str, raw: bytes, queries: list[Query], archives: list[Archive]
-) -> Sequence[tuple[str, bytes]]:
+def _opened(name: str, raw: bytes, queries: list[Query], archives: list[Archive]) -> Files:
     """Return a file, or the chapters in an archive that is none of the formats."""
     _refuse_misnamed(name, raw)
     if not is_archive(raw) or format_of(name, raw):

@@ -16,6 +16,7 @@ from fascicle.model.forms import markup_of
 from fascicle.readers.archive import unread_query
 from fascicle.readers.encoding import decode
 from fascicle.readers.markup.asciidoc import attributes_of, shifted, with_references
+from fascicle.readers.sheet import Files
 from fascicle.readers.text import encoding_queries
 
 # Commands that stand for another file, by language.
@@ -55,9 +56,7 @@ _TITLE = re.compile(
 BOM = "\ufeff"
 
 
-def with_included(
-    files: Sequence[tuple[str, bytes]], encoding: str = ""
-) -> tuple[list[tuple[str, bytes]], list[Query]]:
+def with_included(files: Files, encoding: str = "") -> tuple[Files, list[Query]]:
     """Return files with those that they include in their place, and these no longer on their own.
 
     Of a language in which one file includes others, the files that none includes are left out; the
