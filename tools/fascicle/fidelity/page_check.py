@@ -41,7 +41,7 @@ from fascicle.model.memory import of_pairs
 from fascicle.model.words import words_and_marks
 from fascicle.readers.text import is_blank
 from fascicle.recovery.shared.lines import spans_of
-from fascicle.writers.myst import NO_NOTES, linkable_notes, write_block
+from fascicle.writers.myst import NO_NOTES, NoteForms, linkable_notes, write_block
 from fascicle.writers.pages import Page
 
 
@@ -157,9 +157,7 @@ def _is_written(block: Block) -> bool:
     return True
 
 
-def _faulty(
-    draft: Draft, blocks: Iterable[Block], notes: Mapping[int, bool] = NO_NOTES
-) -> Iterator[Block]:
+def _faulty(draft: Draft, blocks: Iterable[Block], notes: NoteForms = NO_NOTES) -> Iterator[Block]:
     """Yield the blocks that differ by themselves; of a group, those inside it if they do."""
     for block in blocks:
         if _differs(draft, block, notes):
@@ -167,7 +165,7 @@ def _faulty(
             yield from [*_faulty(draft, parts, notes)] or [block]
 
 
-def _differs(draft: Draft, block: Block, notes: Mapping[int, bool]) -> bool:
+def _differs(draft: Draft, block: Block, notes: NoteForms) -> bool:
     try:
         page = write_block(block, notes)
         return _difference(draft, [block], page, with_title=True) is not None

@@ -55,7 +55,9 @@ from fascicle.writers.escape import (
 
 # An empty comment. Without it, two lists in a row are one in Markdown, numbered through.
 APART = "%"
-NO_NOTES: Mapping[int, bool] = MappingProxyType({})
+# Whether Markdown has a form for a note, by the numbers of those that can be linked on a page.
+NoteForms = Mapping[int, bool]
+NO_NOTES: NoteForms = MappingProxyType({})
 # The folder of a work's images, below that of its pages.
 IMAGES = "images"
 _MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**", Style.STRONG_EMPHASIS: "***"}
@@ -79,17 +81,13 @@ _DEEPEST = 8
 _ASTERISKS = re.compile(r"\*(?: ?\*){0,9}")
 
 
-def write_blocks(blocks: Sequence[Block], notes: Mapping[int, bool] = NO_NOTES) -> str:
-    """Return blocks as Markdown, separated by empty lines.
-
-    `notes` maps the number of each note that can be linked on this page to whether Markdown has a
-    form for it. Other notes stay as typed.
-    """
+def write_blocks(blocks: Sequence[Block], notes: NoteForms = NO_NOTES) -> str:
+    """Return blocks as Markdown, separated by empty lines; notes not in `notes` stay as typed."""
     return "\n\n".join(text for _, text in written_blocks(blocks, notes))
 
 
 def written_blocks(
-    blocks: Sequence[Block], notes: Mapping[int, bool] = NO_NOTES
+    blocks: Sequence[Block], notes: NoteForms = NO_NOTES
 ) -> Iterator[tuple[Block, str]]:
     """Yield each block that has a text with it, as `write_blocks` joins them."""
     after_list = False
@@ -102,7 +100,7 @@ def written_blocks(
 
 
 def write_block(  # noqa: C901, PLR0911, PLR0912 (a kind a line)
-    block: Block, notes: Mapping[int, bool] = NO_NOTES
+    block: Block, notes: NoteForms = NO_NOTES
 ) -> str:
     match block:
         case Heading():
@@ -137,7 +135,7 @@ def write_block(  # noqa: C901, PLR0911, PLR0912 (a kind a line)
             raise TypeError(message)
 
 
-def write_heading(heading: Heading, notes: Mapping[int, bool]) -> str:
+def write_heading(heading: Heading, notes: NoteForms) -> str:
     """Return the text of a heading, with its emphasis and the marks of its notes."""
     if not heading.runs:
         return escape_heading(heading.text)
@@ -154,7 +152,7 @@ def fence(name: str, content: str, arguments: str = "") -> str:
     return "\n".join(filter(None, (head, content, colons)))
 
 
-def _speech(block: Speech, notes: Mapping[int, bool], others: Sequence[Block] = ()) -> str:
+def _speech(block: Speech, notes: NoteForms, others: Sequence[Block] = ()) -> str:
     """Return a speech with the other blocks that continue it."""
     verse = fence("verse", _verse(block.text, notes)) if block.is_verse else ""
     parts = (verse or _lines(block.text, notes), write_blocks(others, notes))
@@ -167,7 +165,7 @@ def _break(mark: str) -> str:
     return "***" if _ASTERISKS.fullmatch(mark) else fence("ornament", "", argument(mark))
 
 
-def _group(block: Group, notes: Mapping[int, bool]) -> str:
+def _group(block: Group, notes: NoteForms) -> str:
     if block.kind == "run-on":
         return _lines(run_on(block), notes)
     if block.kind == "quotation":
@@ -191,7 +189,7 @@ def _shallow(blocks: Iterable[Block], depth: int) -> Iterator[Block]:
             yield from _shallow(block.blocks, depth)
 
 
-def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
+def _listing(block: Listing, notes: NoteForms) -> str:
     """Return a list; as Markdown numbers consecutively, a number left out begins another one.
 
     Items without markers get a star, since Markdown has no list without markers, and so do those in
@@ -228,7 +226,7 @@ def _with_marker(item: Item) -> tuple[Run, ...]:
     return (*plain(f"{item.marker} "), *item.text)
 
 
-def _messages(block: Chat, notes: Mapping[int, bool]) -> str:
+def _messages(block: Chat, notes: NoteForms) -> str:
     """Return a chat, one line a message, speakers in bold, continuation lines indented."""
     lines = []
     for message in block.messages:
@@ -246,7 +244,7 @@ def _as_typed(block: AsTyped) -> str:
     return "\n".join([f"{ticks}text", *lines, ticks])
 
 
-def _table(block: Table, notes: Mapping[int, bool]) -> str:
+def _table(block: Table, notes: NoteForms) -> str:
     """Return a table with bars; where no row names the columns, an empty one stands above."""
     rows = [[_BAR.sub(r"\|", _inline(cell, notes)).strip() for cell in row] for row in block.rows]
     head, *body = rows if block.has_head else [[""] * len(rows[0]), *rows]
@@ -254,7 +252,7 @@ def _table(block: Table, notes: Mapping[int, bool]) -> str:
     return fence("table", table, escape(block.caption).strip()) if block.caption else table
 
 
-def _footnote(block: Footnote, notes: Mapping[int, bool]) -> str:
+def _footnote(block: Footnote, notes: NoteForms) -> str:
     """Return a note; without its mark on this page, as a separate note with its label as typed."""
     if notes.get(block.number):
         return f"[^{block.label}]: {_lines(block.text, notes)}"
@@ -275,7 +273,7 @@ def _paragraphs(runs: Sequence[Run]) -> Iterator[list[Run]]:
     yield row
 
 
-def _paragraph(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
+def _paragraph(runs: Sequence[Run], notes: NoteForms) -> str:
     """Return a paragraph; kept lines with indents are written as verse is."""
     text = text_of(runs)
     if "\n" in text and _has_indents(text.split("\n")):
@@ -289,13 +287,13 @@ def _has_indents(lines: Sequence[str]) -> bool:
     return bool(others) and (any(others) or first > _FIRST_INDENT)
 
 
-def _lines(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
+def _lines(runs: Sequence[Run], notes: NoteForms) -> str:
     """Return running text as the lines of a paragraph, with hard breaks at kept line ends."""
     lines = [start_of_line(line).rstrip() for line in _inline(runs, notes).split("\n")]
     return "\\\n".join(line for line in lines if line)
 
 
-def _verse(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
+def _verse(runs: Sequence[Run], notes: NoteForms) -> str:
     """Return verse or other kept lines, one a line, with their indents as spaces."""
     lines = []
     for line in _inline(runs, notes).split("\n"):
@@ -304,7 +302,7 @@ def _verse(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
     return "\n".join(lines)
 
 
-def _inline(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
+def _inline(runs: Sequence[Run], notes: NoteForms) -> str:
     """Return runs as inline Markdown; a style that spans a line end is written on each line."""
     out = ""
     for target, linked in groupby(runs, key=attrgetter("target")):
@@ -315,7 +313,7 @@ def _inline(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
     return unlinked(out)
 
 
-def _styled(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
+def _styled(runs: Sequence[Run], notes: NoteForms) -> str:
     """Return runs as inline Markdown, without their links."""
     # Fast path: most texts have no emphasis.
     if not any(map(_emphasis, runs)):
@@ -334,7 +332,7 @@ def _emphasis(run: Run) -> str:
     return _MARKS.get(run.style) or _MARKS.get(run.emphasis, "")
 
 
-def _written(run: Run, notes: Mapping[int, bool]) -> str:
+def _written(run: Run, notes: NoteForms) -> str:
     """Return a run without its emphasis as inline Markdown, without its link."""
     if run.style is Style.NOTE:
         return _mark(run, notes)
@@ -349,7 +347,7 @@ def _written(run: Run, notes: Mapping[int, bool]) -> str:
     return escape_lines(run.text)
 
 
-def _mark(run: Run, notes: Mapping[int, bool]) -> str:
+def _mark(run: Run, notes: NoteForms) -> str:
     if run.note not in notes:
         return escape(run.mark)
     return f"[^{run.text}]" if notes[run.note] else f"{{note}}`{run.mark}`"
