@@ -199,9 +199,10 @@ class Fallback:
 
 def passages(draft: Draft, lines: Collection[int]) -> tuple[str, str]:
     """Return the number of passages that some lines are, in words, and the first, with numbers."""
-    spans = [span for span in spans_of(sorted(lines)) if not _is_empty(draft, span)]
+    typed = draft.source.lines
+    spans = [it for it in spans_of(sorted(lines)) if not all(is_blank(typed[n - 1]) for n in it)]
     first = spans[0] if spans else Span(1, 1)
-    numbered = (f"{n}: {draft.source.lines[n - 1]}" for n in [*first][:_MOST_LINES])
+    numbered = (f"{n}: {typed[n - 1]}" for n in [*first][:_MOST_LINES])
     subject = "a passage is" if len(spans) < 2 else f"{len(spans)} passages are"  # noqa: PLR2004
     return subject, "\n".join(numbered)
 
@@ -286,10 +287,6 @@ def _is_open(block: Block) -> TypeGuard[Group]:
 
 def _first(block: Block) -> int:
     return block.span.first
-
-
-def _is_empty(draft: Draft, span: Span) -> bool:
-    return all(is_blank(draft.source.lines[n - 1]) for n in span)
 
 
 def _once(ledger: Iterable[Aside]) -> Iterator[Aside]:

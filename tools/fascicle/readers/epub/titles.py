@@ -341,7 +341,7 @@ def kind_of_page(page: Element, role: str, known: set[str]) -> str:
     is_called = bool(({role} | roles_of_page(page)) & _CALLED)
     if not page_words:
         return "cover" if is_called or role == "first" else ""
-    if _is_jacket(page):
+    if any(meta.get("content") == "jacket" for meta in page.iter("meta")):
         return "title-page"
     if text.count(":") >= _LABELS:
         return ""
@@ -447,7 +447,3 @@ def _is_sentence(line: str) -> bool:
 
 def _folded_text(text: str) -> str:
     return " ".join(folded(text))
-
-
-def _is_jacket(page: Element) -> bool:
-    return any(meta.get("content") == "jacket" for meta in page.iter("meta"))

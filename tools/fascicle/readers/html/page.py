@@ -285,7 +285,8 @@ def _take_title(sheet: Sheet, root: Element, before: int) -> None:
     """Note title and authors of a page whose first block is at `before`; set aside their lines."""
     top = [b for b in sheet.blocks[before : before + _AMONG_FIRST] if isinstance(b, Stretch)]
     lines = [folded(" ".join(block.lines)) for block in top]
-    titles = (name for name in _titles(root) if name and not _OF_LIBRARY.match(name))
+    names = (_text(it.text_content()) for it in root.iter("title"))
+    titles = (name for name in names if name and not _OF_LIBRARY.match(name))
     title = next((name for name in titles if folded(name) in lines), "")
     if not title:
         return
@@ -310,10 +311,6 @@ def _note_authors(sheet: Sheet, root: Element) -> None:
     named = tuple(name for name in _authors(root) if not is_nobody(name))
     if named and not sheet.described.get("authors"):
         sheet.described = sheet.described.with_values(authors=named)
-
-
-def _titles(root: Element) -> Iterator[str]:
-    return (_text(element.text_content()) for element in root.iter("title"))
 
 
 def _authors(root: Element) -> Iterator[str]:

@@ -321,7 +321,8 @@ class _Reading:
         found = [block for block in blocks if not block.level and self._is_heading(block)]
         outlined = [block.level for block in blocks if block.level]
         level, last = (max(outlined) if len(outlined) >= _RECURS else 0), (inf, False)
-        for is_bold, size in sorted({(b.lines[0].is_bold, b.size) for b in found}, key=_largest):
+        kinds = {(block.lines[0].is_bold, block.size) for block in found}
+        for is_bold, size in sorted(kinds, key=lambda kind: (-kind[1], not kind[0])):
             if not (last[0] <= size * _ALIKE and is_bold == last[1]):
                 level += 1
             last = size, is_bold
@@ -428,8 +429,3 @@ def _hidden(apart: str) -> str:
     """Return the heads and numbers of a page as what a page of HTML has of a printed one."""
     said = escape(apart.replace(DIVIDED, "-").strip())
     return f'<span class="pagenum">[{said}] </span>' if said else ""
-
-
-def _largest(kind: tuple[bool, float]) -> tuple[float, bool]:
-    is_bold, size = kind
-    return -size, not is_bold
