@@ -52,15 +52,6 @@ _LETTERS = {"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø
 _ACCENTS = dict(zip("`'^\"~=.uvHcdbkr", "\u0300\u0301\u0302\u0308\u0303\u0304\u0307\u0306"
                     "\u030c\u030b\u0327\u0323\u0331\u0328\u030a", strict=True))  # fmt: skip
 
-
-def _letter(match: re.Match[str]) -> str:
-    return _LETTERS[match[0].strip("\\{} ")]
-
-
-def _accented(match: re.Match[str]) -> str:
-    return unicodedata.normalize("NFC", match[2] + _ACCENTS[match[1]])
-
-
 # What goes, and what stands in its place; in this order.
 _GONE: dict[str, tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = {
     "latex": (
@@ -78,8 +69,10 @@ _GONE: dict[str, tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] =
         (rf"\\begin\{{(?:{_WITH_ARGUMENTS})\}}(?:\[[^\[\]]*\])?(?:{_BRACES})*", " "),
         (r"\\(?:begin|end)\{[^{}]*\}(?:\[[^\[\]]*\])?", " "),
         (r"\\(?:LaTeX|TeX)\b", " TeX "),
-        (r"\\([`'^\"~=.]|[uvHcdbkr](?![a-zA-Z]))\s*\{?\\?([a-zA-Z])\}?", _accented),
-        (rf"\\(?:{'|'.join(_LETTERS)})(?![a-zA-Z])(?:\{{\}}|\s)?", _letter),
+        (r"\\([`'^\"~=.]|[uvHcdbkr](?![a-zA-Z]))\s*\{?\\?([a-zA-Z])\}?",
+         lambda it: unicodedata.normalize("NFC", it[2] + _ACCENTS[it[1]])),
+        (rf"\\(?:{'|'.join(_LETTERS)})(?![a-zA-Z])(?:\{{\}}|\s)?",
+         lambda it: _LETTERS[it[0].strip("\\{} ")]),
         (r"\\lettrine(?:\[[^\[\]]*\])?\{([^{}]*)\}\{", r"\1{"),
         (r"\\(?:emph|text\w\w|text(?:super|sub)script|uppercase|lowercase)(?=\{)", ""),
         (r"\\[a-zA-Z]+\*?(?:\[[^\[\]]*\])?", " "),

@@ -253,17 +253,16 @@ class _Typing:
         """Yield a block as it is, or as typed if it has one of the lines."""
         if self._lines.isdisjoint(block.span):
             yield block
-        elif isinstance(block, Heading) and self._stays(block.span.first):
+        elif isinstance(block, Heading) and (
+            # It begins a page, or has a part of its line only.
+            block.span.first in self._heads or self._draft.run_in(block.span.first) is not None
+        ):
             yield replace(block, runs=())
         elif _is_open(block) and not self._lines.issuperset(block.span):
             inner = tuple(typed for each in block.blocks for typed in self.typed(each))
             yield from [replace(block, blocks=inner)] if inner else []
         else:
             yield from self.blocks({n for leaf in leaves([block]) for n in leaf.span})
-
-    def _stays(self, line: int) -> bool:
-        """Return whether a heading begins a page, or has a part of its line only."""
-        return line in self._heads or self._draft.run_in(line) is not None
 
     def blocks(self, numbers: Iterable[int]) -> Iterator[Block]:
         """Yield lines as typed, without those of the ledger; lines in a row are one block."""
