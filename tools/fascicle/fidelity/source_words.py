@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, groupby, pairwise, takewhile
 
 from fascicle.fidelity.compare import AROUND
 from fascicle.fidelity.document_words import BINDER, words_of_project
@@ -116,19 +116,17 @@ def _with_whole_books(
     parts: Iterable[_Part], there: Mapping[str, tuple[bytes, str]]
 ) -> Iterator[_Part]:
     """Yield the parts of a text, as one those of a book that is no archive of its pages."""
-    book: _Part | None = None
-    for (first, name), encoding, end in parts:
-        if book and name.startswith(f"{book[0][1]}/"):
-            book = book[0], encoding, end
-            continue
+
+    def book_of(part: _Part) -> str:
+        name = part[0][1]
+        return "" if name in there else next((it for it in there if name.startswith(f"{it}/")), "")
+
+    for book, row in groupby(parts, book_of):
         if book:
-            yield book
-        whole = "" if name in there else next((it for it in there if name.startswith(f"{it}/")), "")
-        book = ((first, whole), encoding, end) if whole else None
-        if not whole:
-            yield (first, name), encoding, end
-    if book:
-        yield book
+            group = list(row)
+            yield (group[0][0][0], book), group[-1][1], group[-1][2]
+        else:
+            yield from row
 
 
 def _lacking(
