@@ -33,45 +33,27 @@ INSTALL = (
 )
 KILLED = "Probably for lack of memory: close other programs, and build again."
 _INDENT = re.compile(r"^    ", re.MULTILINE)
-_SYNTAX = re.compile(
-    r"a syntax error in your configuration file: (?P<said>.*?)"
-    r"(?: \((?P<file>[^()<>]+), line (?P<line>\d+)\))?$",
-    re.MULTILINE,
-)
-_EXIT = "called sys.exit()"
 _IN_CONF = re.compile(r"error in your configuration file:\n.*", re.DOTALL)
 _EXCEPTION = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt)\b.*", re.MULTILINE)
 # An exception of Sphinx, with its message up to an empty line.
 _RAISED = re.compile(
     r"^sphinx\.errors\.(?P<name>\w+): (?P<said>.*?)\n *\n", re.DOTALL | re.MULTILINE
 )
-_NO_EXTENSION = re.compile(r"Could not import extension (\S+) \(exception: (.*)\)")
-# A full disk, a quota, a file that is too large: the number of the error, and its meaning.
-_NO_ROOM = re.compile(
-    rf"\[Errno (?:{errno.ENOSPC}|{errno.EFBIG}|{getattr(errno, 'EDQUOT', errno.ENOSPC)})\] ([\w ]+)"
-)
-# The same, or wrong permissions, as our own extension says it.
-_UNWRITTEN = re.compile(
-    r"^fascicle\.model\.errors\.\w+: (?P<place>[^\n]+?): (?P<problem>cannot be written: [^\n]+)",
-    re.MULTILINE,
-)
 # The warning about a setting of the wrong type, beside its consequences.
 _TYPE = re.compile(
     r"The config value `(?P<name>\w+)' has type `(?P<type>\w+)'; expected (?P<said>.+)\."
 )
-# A file of the library that Sphinx has found, and that is gone when it is read.
-_GONE = re.compile(
-    r"^FileNotFoundError: \[Errno \d+\] [^:\n]*: '(?P<file>\w[^'\n]*)'", re.MULTILINE
-)
 _REPORT = "The full traceback has been saved"
+# A function that returns the error that output of one form means.
+Form = Callable[[str], BuildError | None]
 
 
 def sphinx_error(output: str, root: Path, code: int) -> BuildError:
     """Return the error for Sphinx's output and exit code."""
     text = _from_root(output, root)
-    forms: list[Callable[[str], BuildError | None]] = [
-        no_room, _unwritten, _wrong_syntax, _exit, _exception, partial(_own_code, root=root),
-        _no_extension, _raised, _wrong_type, _gone, _crash,
+    forms: list[Form] = [
+        no_room, _unwritten, _wrong_syntax, _wrong_syntax_in_conf, _exit, _exception,
+        partial(_own_code, root=root), _no_extension, _raised, _wrong_type, _gone, _crash,
     ]  # fmt: skip
     if error := next(filter(None, (form(text) for form in forms)), None):
         return error
@@ -85,27 +67,50 @@ def _from_root(output: str, root: Path) -> str:
     return _INDENT.sub("", from_root(output, root).strip())
 
 
-def no_room(text: str) -> BuildError | None:
-    match = _NO_ROOM.search(text)
-    return BuildError(str(BUILD), f"cannot be written: {match[1]}", MAKE_ROOM) if match else None
+def _form(pattern: str, place: str, problem: str, remedy: str) -> Form:
+    """Return the function for output with a pattern; braces stand for the groups of its match."""
+    compiled = re.compile(pattern, re.MULTILINE)
+
+    def error_in(text: str) -> BuildError | None:
+        match = compiled.search(text)
+        said = match.groupdict() if match else {}
+        return BuildError(place.format(**said), problem.format(**said), remedy) if match else None
+
+    return error_in
 
 
-def _unwritten(text: str) -> BuildError | None:
-    match = _UNWRITTEN.search(text)
-    return BuildError(match["place"], match["problem"], MAKE_ROOM) if match else None
-
-
-def _wrong_syntax(text: str) -> BuildError | None:
-    match = _SYNTAX.search(text)
-    if match is None:
-        return None
-    place = f"{match['file']}:{match['line']}" if match["file"] else "conf.py"
-    return BuildError(place, f"is not valid Python: {match['said']}", AGAIN_CONF)
-
-
-def _exit(text: str) -> BuildError | None:
-    problem = "calls sys.exit(), or a module that it imports does"
-    return BuildError("conf.py", problem, AGAIN_CONF) if _EXIT in text else None
+# A full disk, a quota, a file that is too large: the number of the error, and its meaning.
+no_room = _form(
+    rf"\[Errno (?:{errno.ENOSPC}|{errno.EFBIG}|{getattr(errno, 'EDQUOT', errno.ENOSPC)})\] "
+    r"(?P<why>[\w ]+)",
+    str(BUILD), "cannot be written: {why}", MAKE_ROOM,
+)  # fmt: skip
+# The same, or wrong permissions, as our own extension says it.
+_unwritten = _form(
+    r"^fascicle\.model\.errors\.\w+: (?P<place>[^\n]+?): (?P<problem>cannot be written: [^\n]+)",
+    "{place}", "{problem}", MAKE_ROOM,
+)  # fmt: skip
+_SYNTAX = "a syntax error in your configuration file: "
+_wrong_syntax = _form(
+    rf"{_SYNTAX}(?P<said>.*?) \((?P<file>[^()<>]+), line (?P<line>\d+)\)$",
+    "{file}:{line}", "is not valid Python: {said}", AGAIN_CONF,
+)  # fmt: skip
+_wrong_syntax_in_conf = _form(
+    f"{_SYNTAX}(?P<said>.*)", "conf.py", "is not valid Python: {said}", AGAIN_CONF
+)
+_exit = _form(
+    r"called sys\.exit\(\)",
+    "conf.py", "calls sys.exit(), or a module that it imports does", AGAIN_CONF,
+)  # fmt: skip
+_no_extension = _form(
+    r"Could not import extension (?P<name>\S+) \(exception: (?P<why>.*)\)",
+    "conf.py", "the extension “{name}” cannot be imported: {why}", INSTALL,
+)  # fmt: skip
+# A file of the library that Sphinx has found, and that is gone when it is read.
+_gone = _form(
+    r"^FileNotFoundError: \[Errno \d+\] [^:\n]*: '(?P<file>\w[^'\n]*)'",
+    "{file}", "was removed while the book was built", "Build again.",
+)  # fmt: skip
 
 
 def _exception(text: str) -> BuildError | None:
@@ -121,14 +126,6 @@ def _own_code(text: str, root: Path) -> BuildError | None:
     """Return the error for an exception in an extension of the library, or a `setup` of its own."""
     exception = exception_in(_from_root(full_report(text), root)) if _REPORT in text else None
     return BuildError(*exception, AGAIN_CONF) if exception else None
-
-
-def _no_extension(text: str) -> BuildError | None:
-    match = _NO_EXTENSION.search(text)
-    if match is None:
-        return None
-    problem = f"the extension “{match[1]}” cannot be imported: {match[2]}"
-    return BuildError("conf.py", problem, INSTALL)
 
 
 def _raised(text: str) -> BuildError | None:
@@ -151,12 +148,6 @@ def _wrong_type(text: str) -> BuildError | None:
     expected = match["said"].replace("`", "").replace("'", "")
     problem = f"{match['name']} has the type {match['type']}, and Sphinx expects {expected}"
     return BuildError("conf.py", problem, AGAIN_CONF)
-
-
-def _gone(text: str) -> BuildError | None:
-    match = _GONE.search(text)
-    problem = "was removed while the book was built"
-    return BuildError(match["file"], problem, "Build again.") if match else None
 
 
 def _crash(text: str) -> BuildError | None:
