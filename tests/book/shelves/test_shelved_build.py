@@ -220,7 +220,7 @@ def test_a_shelf_that_is_gone_takes_along_what_it_has_made(
 ) -> None:
     joined = MagicMock()
     joined.return_value.finish.return_value = ""
-    monkeypatch.setattr(shelved_build, "WaitingRun", joined)
+    monkeypatch.setattr(shelved_build, "SphinxRun", joined)
     output, doctrees = tmp_path / "html", tmp_path / "doctrees"
     gone = shelf_folder(doctrees, "shelf-0")
     save_state(gone / "files-beside.json", {"works/door/offline.json": ("digest", True)})

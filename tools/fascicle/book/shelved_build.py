@@ -49,7 +49,7 @@ from fascicle.book.run_records import (
 )
 from fascicle.book.search.shards import split
 from fascicle.book.sphinx_errors import KILLED
-from fascicle.book.sphinx_process import SphinxProject, WaitingRun, run_sphinx
+from fascicle.book.sphinx_process import SphinxProject, SphinxRun, run_sphinx
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.caches import Cache
 from fascicle.files.fingerprints import state_of
@@ -107,7 +107,8 @@ def build_shelves(  # noqa: PLR0913, PLR0917  from `build_book`
             state = ShelfState(_digest_of(project.root, folders[name], inputs[name]))
             save_state(folders[name] / STATE, state)
             advance(pages_of(name))
-    with closing(WaitingRun(project, doctrees, "-D", f"fascicle_part={JOIN}")) as join:
+    part = ("-D", f"fascicle_part={JOIN}")
+    with closing(SphinxRun(project, doctrees, *part, waits=True)) as join:
         join.wait_until_ready()
         stale = [n for n, each in folders.items() if _state_of(each).written != _written(each)]
         with bars("Writing shelves", len(stale), "pages") as advance:

@@ -6,10 +6,11 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from fascicle.book.run_records import GO_ON, LAST_BOOK, LEFT_OUT, READY
 from fascicle.book.sphinx_errors import sphinx_error
@@ -19,8 +20,8 @@ from fascicle.workers.pools import SCHEDULER
 # The environment variable with the descriptor of a pipe of which the starting process has the end.
 PIPE = "FASCICLE_PIPE"
 
-# Runs that go on, with our ends of their pipes.
-_RUNNING: dict[subprocess.Popen[str], int] = {}
+# Runs that go on.
+_RUNNING: set[subprocess.Popen[str]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,8 @@ class SphinxProject:
 
 def run_sphinx(project: SphinxProject, doctrees: Path, *more: str) -> str:
     """Run Sphinx; return its output. Raises `BuildError` with its messages."""
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    process = _started(project.command(doctrees, *more), project, streams)
-    try:
-        output, messages = process.communicate()
-    finally:
-        _ended(process)
-    if process.returncode:
-        raise sphinx_error(messages or output, project.root, process.returncode)
-    # Of a build without errors, the messages that do not concern its pages.
-    return visible(messages)
+    with closing(SphinxRun(project, doctrees, *more)) as run:
+        return run.finish()
 
 
 def end_runs() -> None:
@@ -80,45 +73,33 @@ def end_runs() -> None:
         process.kill()
 
 
-def _started(
-    command: Sequence[str], project: SphinxProject, streams: Mapping[str, Any]
-) -> subprocess.Popen[str]:
-    """Start Sphinx with a pipe by which it learns that this process is gone."""
-    theirs, ours = os.pipe() if os.name == "posix" else (-1, -1)
-    process = subprocess.Popen(  # noqa: S603 (a list of arguments, and no shell)
-        command,
-        cwd=project.root,
-        env=project.environment | ({PIPE: str(theirs)} if theirs >= 0 else {}),
-        encoding="utf-8",
-        errors="replace",
-        pass_fds=[theirs, *project.descriptors] if theirs >= 0 else (),
-        **streams,
-    )
-    if theirs >= 0:
-        os.close(theirs)
-    _RUNNING[process] = ours
-    return process
+class SphinxRun:
+    """A run of Sphinx, which may wait in the middle (`waits`); to close it ends one that goes on.
 
+    It has a pipe by which it learns that this process is gone.
+    """
 
-def _ended(process: subprocess.Popen[str]) -> None:
-    """Kill a run that goes on, and close its pipe."""
-    if process.poll() is None:
-        process.kill()
-        process.wait()
-    ours = _RUNNING.pop(process, -1)
-    if ours >= 0:
-        os.close(ours)
-
-
-class WaitingRun:
-    """A run of Sphinx that waits in the middle; to close it ends one that goes on."""
-
-    def __init__(self, project: SphinxProject, doctrees: Path, *more: str) -> None:
-        self._project = project
-        # Its messages are read at its end: a pipe could be full before.
-        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  closed with the run
-        streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": self._said}
-        self._process = _started(project.command(doctrees, *more), project, streams)
+    def __init__(
+        self, project: SphinxProject, doctrees: Path, *more: str, waits: bool = False
+    ) -> None:
+        self._root = project.root
+        # Of one that waits, messages are read at its end: a pipe could be full before.
+        self._said: IO[bytes] | None = tempfile.TemporaryFile() if waits else None  # noqa: SIM115
+        theirs, self._ours = os.pipe() if os.name == "posix" else (-1, -1)
+        self._process = subprocess.Popen(  # noqa: S603 (a list of arguments, and no shell)
+            project.command(doctrees, *more),
+            cwd=project.root,
+            env=project.environment | ({PIPE: str(theirs)} if theirs >= 0 else {}),
+            encoding="utf-8",
+            errors="replace",
+            pass_fds=[theirs, *project.descriptors] if theirs >= 0 else (),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said or subprocess.PIPE,
+        )
+        if theirs >= 0:
+            os.close(theirs)
+        _RUNNING.add(self._process)
 
     def wait_until_ready(self) -> None:
         """Wait until it waits. Raises `BuildError` if it ends before."""
@@ -128,14 +109,26 @@ class WaitingRun:
         self.finish()
 
     def finish(self) -> str:
-        """Let it go on, and wait until it ends; return its output. Raises `BuildError`."""
-        output, _ = self._process.communicate(f"{GO_ON}\n")
-        self._said.seek(0)
-        messages = self._said.read().decode("utf-8", "replace")
+        """Let it go on, and wait until it ends; return its output. Raises `BuildError`.
+
+        Of a build without errors, these are the messages that do not concern its pages.
+        """
+        output, messages = self._process.communicate(f"{GO_ON}\n")
+        if self._said:
+            self._said.seek(0)
+            messages = self._said.read().decode("utf-8", "replace")
         if self._process.returncode:
-            raise sphinx_error(messages or output, self._project.root, self._process.returncode)
+            raise sphinx_error(messages or output, self._root, self._process.returncode)
         return visible(messages)
 
     def close(self) -> None:
-        _ended(self._process)
-        self._said.close()
+        """Kill a run that goes on, and close its pipe."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        if self._process in _RUNNING:
+            _RUNNING.remove(self._process)
+            if self._ours >= 0:
+                os.close(self._ours)
+        if self._said:
+            self._said.close()
