@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.book.built_book import BuildInputs
-from fascicle.book.search.shards import split
+from fascicle.book.search.shards import bits_of, split
 from fascicle.book.shelved_build import shelves_of
 
 
@@ -69,8 +69,8 @@ def test_a_name_more_changes_only_the_part_that_it_comes_to(
     sizes: dict[str, int], most: int
 ) -> None:
     *before, added = sorted(sizes)
-    had = dict(split(before, sizes, most))
-    has = dict(split(sorted(sizes), sizes, most))
+    had = dict(split(before, sizes.__getitem__, most, bits_of))
+    has = dict(split(sorted(sizes), sizes.__getitem__, most, bits_of))
     (bits,) = [bits for bits, found in has.items() if added in found]
     changed = [found for part, found in had.items() if has.get(part) != found]
     assert all(

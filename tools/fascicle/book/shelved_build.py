@@ -47,7 +47,7 @@ from fascicle.book.run_records import (
     shelf_folders,
     write_partition,
 )
-from fascicle.book.search.shards import split
+from fascicle.book.search.shards import bits_of, split
 from fascicle.book.sphinx_errors import KILLED
 from fascicle.book.sphinx_process import SphinxProject, SphinxRun, run_sphinx
 from fascicle.files.build_folder import load_state, save_state
@@ -258,7 +258,7 @@ def shelves_of(
     sizes = {unit: sum(pages[slug] for slug in slugs) for unit, slugs in together.items()}
     return {
         f"shelf-{bits}": tuple(sorted(slug for unit in units for slug in together[unit]))
-        for bits, units in split(sorted(together), sizes, most)
+        for bits, units in split(sorted(together), sizes.__getitem__, most, bits_of)
     }
 
 

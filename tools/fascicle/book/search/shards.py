@@ -18,11 +18,12 @@ that begin with its bits.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -32,6 +33,7 @@ from fascicle.book.search.page_texts import Book, PageHead, read_groupings
 from fascicle.files.folders import write_if_changed
 from fascicle.model.digests import sha256_of
 
+T = TypeVar("T")
 # Pagefind needs about half a kilobyte of memory for each word of an index, and a change of one work
 # renews its whole index, at 4 s of processor time for a million words.
 LARGEST_ALONE = 2_000_000
@@ -59,7 +61,7 @@ def shards_of(sizes: Mapping[str, int], languages: Mapping[str, str]) -> list[Sh
         if sum(sizes[slug] for slug in slugs) <= LARGEST_ALONE:
             shards.append(Shard(language, "", tuple(slugs)))
         else:
-            parts = split(slugs, sizes, LARGEST)
+            parts = split(slugs, sizes.__getitem__, LARGEST, bits_of)
             shards += (Shard(language, bits, tuple(some)) for bits, some in parts)
     return shards
 
@@ -70,15 +72,19 @@ def exceeds_one_index(sizes: Mapping[str, int]) -> bool:
 
 
 def split(
-    names: Sequence[str], sizes: Mapping[str, int], most: int, bits: str = ""
-) -> Iterator[tuple[str, list[str]]]:
-    """Split names by the bits of their digests after `bits` until each part is small, or one."""
-    if len(names) == 1 or len(bits) == SIZE or sum(sizes[name] for name in names) <= most:
-        yield bits, list(names)
+    items: Sequence[T],
+    size_of: Callable[[T], int],
+    most: int,
+    bits_of: Callable[[T], str],
+    at: int = 0,
+) -> Iterator[tuple[str, Sequence[T]]]:
+    """Yield parts of items with their bits, split at the bits from `at` on until each is small."""
+    if len(items) == 1 or at == SIZE or sum(map(size_of, items)) <= most:
+        yield bits_of(items[0])[:at], items
         return
     for bit in "01":
-        if some := [name for name in names if bits_of(name)[len(bits)] == bit]:
-            yield from split(some, sizes, most, bits + bit)
+        if some := [item for item in items if bits_of(item)[at] == bit]:
+            yield from split(some, size_of, most, bits_of, at + 1)
 
 
 # Each is asked for at each split.
@@ -124,25 +130,16 @@ def shards_in(folder: Path, listing: Mapping[str, Any]) -> list[Listed]:
     return shards
 
 
-def _in_lists(shards: Sequence[Listed]) -> Iterator[tuple[str, list[Listed]]]:
+def _in_lists(shards: Sequence[Listed]) -> Iterator[tuple[str, Sequence[Listed]]]:
     """Yield the shards of each language by the bits that they share, in lists of bounded size."""
     by_language: defaultdict[str, list[Listed]] = defaultdict(list)
     for shard in shards:
         by_language[shard["language"]].append(shard)
     for listed in by_language.values():
-        yield from _split_list("", listed)
+        yield from split(listed, lambda _: 1, LONGEST_LIST, itemgetter("bits"))
 
 
-def _split_list(bits: str, shards: list[Listed]) -> Iterator[tuple[str, list[Listed]]]:
-    if len(shards) <= LONGEST_LIST:
-        yield bits, shards
-        return
-    for bit in "01":
-        if some := [shard for shard in shards if shard["bits"].startswith(bits + bit)]:
-            yield from _split_list(bits + bit, some)
-
-
-def _write_list(folder: Path, part: tuple[str, list[Listed]]) -> dict[str, Any]:
+def _write_list(folder: Path, part: tuple[str, Sequence[Listed]]) -> dict[str, Any]:
     bits, shards = part
     content = msgspec.json.encode(shards)
     path = f"{PREFIX}{sha256_of(content)}{SUFFIX}"
