@@ -16,13 +16,13 @@ the engine.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
+from fascicle.book.search.light_entries import folded
 from fascicle.book.search.page_texts import ABOUT, NOTE
 from fascicle.book.search.pagefind import FRAGMENTS, read_fragment
 from fascicle.book.search.records import GATED, LETTER
@@ -66,12 +66,6 @@ class WordCounter:
         kept.sort(key=lambda key: -often[key])
         spelt = (min(spellings[key], key=lambda word: (-words[word], word)) for key in kept)
         return "".join(f"{word}\n" for word in spelt).encode()
-
-
-def folded(word: str) -> str:
-    """Return a word without case, accents and apostrophes, as `words.js` does."""
-    letters = unicodedata.normalize("NFD", word.lower())
-    return "".join(c for c in letters if unicodedata.category(c)[0] != "M" and c not in "'’")
 
 
 FILES = "files.json"

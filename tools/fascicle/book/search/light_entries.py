@@ -163,7 +163,7 @@ _LETTERS = _WordLetters()
 
 def words_of(text: str) -> list[str]:
     """Return the folded words of a text."""
-    return [_folded(word) for word in WORD.findall(text.translate(_LETTERS))]
+    return [folded(word) for word in WORD.findall(text.translate(_LETTERS))]
 
 
 def lookups_of(words: list[str]) -> Iterator[str]:
@@ -178,7 +178,8 @@ def lookups_of(words: list[str]) -> Iterator[str]:
             yield word
 
 
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
+    """Return a word without case, accents and apostrophes, as `words.js` does."""
     word = word.lower()
     if not word.isascii():
         letters = unicodedata.normalize("NFD", word)
