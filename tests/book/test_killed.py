@@ -44,7 +44,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(built_book, "digest_of_code", lambda *_: "")
     monkeypatch.setattr(built_book, "_installed_packages", list)
     monkeypatch.setattr(build, "run_sphinx", pages)
-    monkeypatch.setattr(build, "_index", lambda *_: None)
+    monkeypatch.setattr(build, "index_book", lambda *_: None)
     monkeypatch.setattr(build, "indexes_made_meanwhile", lambda *_, **__: nullcontext({}))
     return root
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -185,7 +186,8 @@ def test_a_book_with_its_search_is_not_replaced_by_one_without(
     build_book(quick, quick / HTML)
     retitle(quick, "Another")
     error = SearchError("search", "Pagefind is gone", "Install it.")
-    monkeypatch.setattr(build, "_index", lambda *_: error)
+    monkeypatch.setattr(build, "works_file", lambda _: quick / "index.md")
+    monkeypatch.setattr(build, "index_book", MagicMock(side_effect=error))
     before = BuiltBook.load(quick, quick / HTML)
     with pytest.raises(BuildError, match="search: Pagefind is gone"):
         build_book(quick, quick / HTML)

@@ -20,9 +20,8 @@ from fascicle.book.built_book import BuildInputs, BuiltBook, WorkFiles, unfinish
 from fascicle.book.missing_parts import incomplete, not_replaced, problems_of, report
 from fascicle.book.publish import FRONT, PLACING, protected, refuse_to_replace, replaced
 from fascicle.book.run_records import SEARCH, TEXT, has_partition
-from fascicle.book.search.indexing import IndexFiles, index_book, indexes_made_meanwhile
+from fascicle.book.search.indexing import index_book, indexes_made_meanwhile
 from fascicle.book.search.page_texts import works_file
-from fascicle.book.search.shards import Shard
 from fascicle.book.shelved_build import PAGES, build_shelves, keep_what_was_read, shelves_of
 from fascicle.book.sphinx_process import SphinxProject, end_runs, run_sphinx
 from fascicle.book.staging import is_swapped, put_in_place, repair, staged, writing
@@ -82,7 +81,8 @@ def build_book(  # noqa: PLR0913, PLR0917  the arguments of the command `build`
     not, and a `BuildError` says why.
     """
     _check_sources(root)
-    strict, options = _without_strict(options, strict=strict)
+    strict = strict or not STRICT.isdisjoint(options)
+    options = [option for option in options if option not in STRICT]
     texts = [(TEXT, error) for error in failed]
     if texts and strict:
         raise not_replaced(texts)
@@ -112,8 +112,7 @@ def build_book(  # noqa: PLR0913, PLR0917  the arguments of the command `build`
         plan = plan_for(root)
     with staged(root, output, strangers if is_full else there, is_full=is_full) as folder:
         sphinx = SphinxProject(root, folder, output, tuple(options), lock, inputs.left_out)
-        run = _Run(sphinx, doctrees, plan, shelves, inputs.works, cluster, bars)
-        unsearched = _write_book(run)
+        unsearched = _write_book(sphinx, doctrees, plan, shelves, inputs.works, cluster, bars)
         problems = problems_of(root, doctrees, inputs.works)
         if problems and strict:
             raise not_replaced(problems)
@@ -121,7 +120,9 @@ def build_book(  # noqa: PLR0913, PLR0917  the arguments of the command `build`
             # The search of the book that is there works.
             raise BuildError(unsearched.place, unsearched.problem, unsearched.remedy)
         if not mark.exists():
-            raise _removed()
+            raise BuildError(
+                BUILD.as_posix(), "was removed while the book was built", "Build it again."
+            )
         if others:
             refuse_to_replace(root, output, replaced(others, fingerprints_below(folder)))
         with writing(mark):
@@ -138,38 +139,34 @@ def build_book(  # noqa: PLR0913, PLR0917  the arguments of the command `build`
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """The plan of a build: sources, folders, options and workers."""
+def _write_book(  # noqa: PLR0913, PLR0917  from `build_book`
+    sphinx: SphinxProject,
+    doctrees: Path,
+    plan: BuildPlan,
+    shelves: Mapping[str, Sequence[str]],
+    works: Mapping[str, WorkFiles],
+    cluster: Executor | None,
+    bars: Bars,
+) -> SearchError | None:
+    """Write the pages and the index; return the error if there is no index: the book is built.
 
-    sphinx: SphinxProject
-    doctrees: Path
-    plan: BuildPlan
-    shelves: Mapping[str, Sequence[str]]
-    works: Mapping[str, WorkFiles]
-    cluster: Executor | None
-    bars: Bars
-
-
-def _write_book(run: _Run) -> SearchError | None:
-    """Write the pages and the index; return the error if there is no index."""
-    sphinx, doctrees, plan = run.sphinx, run.doctrees, run.plan
-    wanted = plan.indexed_meanwhile and not run.shelves
-    with _workers(run.cluster) as workers:
+    An extension without a search leaves no texts to index.
+    """
+    wanted = plan.indexed_meanwhile and not shelves
+    with _workers(cluster) as workers:
         with indexes_made_meanwhile(doctrees, wanted=wanted) as made:
-            if run.shelves:
+            if shelves:
                 # Workers of a cluster have no descriptors of this process.
-                own = replace(sphinx, is_shelved=True, lock=-1 if run.cluster else sphinx.lock)
-                build_shelves(own, doctrees, run.shelves, run.works, workers, run.bars)
+                own = replace(sphinx, is_shelved=True, lock=-1 if cluster else sphinx.lock)
+                build_shelves(own, doctrees, shelves, works, workers, bars)
             else:
                 sys.stderr.write(run_sphinx(sphinx, doctrees, "-j", str(plan.processes)))
-        return _index(doctrees, sphinx.output, made, workers, run.bars)
-
-
-def _without_strict(options: Sequence[str], *, strict: bool) -> tuple[bool, list[str]]:
-    """Return whether a build is strict, and the options of Sphinx that do not say so."""
-    others = [option for option in options if option not in STRICT]
-    return strict or len(others) < len(options), others
+        try:
+            if works_file(doctrees).is_file():
+                index_book(doctrees, sphinx.output, made, workers, bars)
+        except SearchError as error:
+            return error
+    return None
 
 
 def _is_better(built: BuiltBook, there: dict[str, Fingerprint], unsearched: SearchError) -> bool:
@@ -178,37 +175,11 @@ def _is_better(built: BuiltBook, there: dict[str, Fingerprint], unsearched: Sear
     return not has_some and bool(built.pages) and built.is_whole(there)
 
 
-def _removed() -> BuildError:
-    """Return the error of a build with its folder removed meanwhile."""
-    problem = "was removed while the book was built"
-    return BuildError(BUILD.as_posix(), problem, "Build it again.")
-
-
 def _check_sources(root: Path) -> None:
     for name in ("conf.py", "index.md"):
         if not (root / name).is_file():
             problem = "file not found; Sphinx needs it"
             raise BuildError(name, problem, "Copy it from a new library: fascicle new DIR")
-
-
-def _index(
-    doctrees: Path,
-    output: Path,
-    made: Mapping[Shard, IndexFiles],
-    workers: Executor,
-    bars: Bars,
-) -> SearchError | None:
-    """Make the search index; return the error if that fails, since the book is built.
-
-    An extension without a search leaves no texts to index.
-    """
-    if not works_file(doctrees).is_file():
-        return None
-    try:
-        index_book(doctrees, output, made, workers, bars)
-    except SearchError as error:
-        return error
-    return None
 
 
 def plan_for(root: Path) -> BuildPlan:
