@@ -183,7 +183,6 @@ def _check_sources(root: Path) -> None:
 
 
 def plan_for(root: Path) -> BuildPlan:
-    """Return the plan for a full build."""
     pages = [entry for name, entry in files_below(root / "works") if name.endswith(".md")]
     if len(pages) > MOST_PAGES:
         return BuildPlan()

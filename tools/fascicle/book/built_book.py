@@ -193,7 +193,6 @@ class BuildInputs:
     def of(
         cls, root: Path, output: Path, options: Sequence[str], left_out: Sequence[str] = ()
     ) -> BuildInputs:
-        """Return the inputs of the library at `root`, for a build into `output`."""
         pages: list[str] = []
         others: list[str] = []
         works: defaultdict[str, WorkFiles] = defaultdict(list)
@@ -252,7 +251,6 @@ def _is_source(name: str) -> bool:
 
 
 def _installed_packages() -> list[str]:
-    """Return the version of Python, and the installed distributions."""
     folders = [Path(path) for path in sys.path if path]
     distributions = {
         item.name for path in folders if path.is_dir() for item in path.glob("*.dist-info")

@@ -225,7 +225,6 @@ class LinkedPage:
 
 
 def dead_links(built: Path) -> Iterator[BuildError]:
-    """Yield an error for each dead link of the book in a folder, page by page."""
     files = {name for name, _ in files_below(built)}
     pages = [_read_page(built, name) for name in sorted(files) if name.endswith(".html")]
     places = {page.path: page.places for page in pages}

@@ -70,7 +70,6 @@ class Book(StaticFiles):
         self.folder = folder
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """Answer with a file, or say why not."""
         if refusal := refusal_of(scope):
             return refusal
         try:

@@ -204,7 +204,6 @@ def _joined(errors: Sequence[BuildError]) -> BuildError:
 
 
 def _fingerprints(works: Mapping[str, WorkFiles], slugs: Iterable[str]) -> list[str]:
-    """Return the states of the files of some works."""
     return sorted(f"{slug}/{name} {state}" for slug in slugs for name, state in works[slug])
 
 

@@ -49,7 +49,6 @@ Form = Callable[[str], BuildError | None]
 
 
 def sphinx_error(output: str, root: Path, code: int) -> BuildError:
-    """Return the error for Sphinx's output and exit code."""
     text = _from_root(output, root)
     forms: list[Form] = [
         no_room, _unwritten, _wrong_syntax, _wrong_syntax_in_conf, _exit, _exception,

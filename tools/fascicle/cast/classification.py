@@ -63,7 +63,6 @@ class Proposal:
 
 
 def classified(entities: Iterable[Entity]) -> tuple[Proposal, ...]:
-    """Return proposals for the people and places among some entities, the likeliest first."""
     proposals = [proposal for entity in entities if (proposal := _judge(entity))]
     return tuple(sorted(proposals, key=lambda proposal: (-proposal.score, proposal.name)))
 

@@ -321,7 +321,6 @@ class Mentions:
 
 
 def mentions_in(units: Sequence[TextUnit]) -> Mentions:
-    """Return the mentions of names in some text units, in order."""
     words = Counter(word for unit in units for word in _WORDS.findall(unit.text))
     small = Counter({word: times for word, times in words.items() if not word[0].isupper()})
     candidates = list(_candidates(units))

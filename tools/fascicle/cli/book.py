@@ -307,7 +307,6 @@ def serve(root: Path | None, port: int) -> None:
 
 
 def _say_if_older(base: Path, built: Path) -> None:
-    """Print the age of the book if the last build has not finished."""
     from fascicle.book.built_book import older_book
 
     if age := older_book(base, built):
@@ -345,7 +344,6 @@ def addresses(
 def _check_addresses(
     base: Path, entries: list[TextEntry], output: Path | None, *, is_all: bool, as_json: bool
 ) -> int:
-    """Print the addresses that would break, and return the exit code."""
     from fascicle.library.broken_addresses import check_addresses
 
     built = book_at(base, output)

@@ -93,7 +93,6 @@ def _change(entry: TextEntry, typed: Iterable[tuple[str, str]]) -> list[Change]:
 def _show(
     library: Library, entries: list[TextEntry], table: Path | None, *, as_json: bool, whole: bool
 ) -> None:
-    """Print the descriptions of works, or write them into a table."""
     errors: list[FascicleError] = []
     works = list(_described(library, entries, errors, quiet=as_json))
     if table:

@@ -96,7 +96,6 @@ def _add(
 
 
 def _added_lines(added: Added) -> list[str]:
-    """Return the lines about a file, with the differences from the earlier version."""
     if added.version is None:
         if added.status == "same":
             return [f"{added.place}: already in the library"]
@@ -124,7 +123,6 @@ def _unused(name: str, added: Added) -> list[str]:
 
 
 def _copied(added: Added) -> list[str]:
-    """Return a line about the images that were copied with a file."""
     were = "was" if added.images == 1 else "were"
     line = f"    {count(added.images, 'image')} beside it {were} copied"
     return [line] if added.images else []
@@ -302,7 +300,6 @@ def _upgrade_data(planned: Upgrade) -> dict[str, object]:
 
 
 def _upgrade_lines(library: str, planned: Upgrade, *, check: bool) -> Iterator[str]:
-    """Yield the changes of an upgrade, done or due, one line a file."""
     if all(change.done == "kept" for change in planned.changes):
         yield f"{library}: up to date with Fascicle {planned.new}"
     else:

@@ -153,7 +153,6 @@ def _path_of(text: str, root: Path | None) -> Path:
 
 
 def _print_evidence(work: Work, *, why: bool, of_ledger: bool, as_json: bool) -> None:
-    """Print the evidence for blocks, the ledger, or both."""
     from fascicle.cli.output import explain
     from fascicle.recovery import evidence
 

@@ -208,7 +208,6 @@ class Desk:
         return {"questions": shown, "problems": [str(error) for error in errors]}
 
     def images(self, slug: str) -> dict[str, Any]:
-        """Return the names of the images in a text, and that of its cover."""
         with remembering(self._memory):
             converted = self._renewed(self.entry(slug))[1]
             shown = dict(converted.metadata.values).get("cover", "")
@@ -424,7 +423,6 @@ def _check_lines(entry: TextEntry, converted: Converted, known: str) -> None:
 
 
 def _values(entry: TextEntry, act: Act) -> dict[str, Any]:
-    """Return the keys that an act sets, with their values."""
     if act.act == "unknown":
         return values_of(entry, UnknownValue(act.values.get("key", "")))
     return typed_keys([*act.values.items()])

@@ -106,7 +106,6 @@ class Live:
     # Sources
 
     def follow(self) -> None:
-        """Look for changes until it is over."""
         pause = PAUSE
         while not self.is_over.wait(pause):
             began = time.monotonic()
@@ -141,7 +140,6 @@ class Live:
         self.changes += 1
 
     def _convert(self) -> list[str]:
-        """Convert the texts that have changed; return the problems of all."""
         try:
             with one_conversion(self.root):
                 outcomes = list(convert_library(self.root))
@@ -201,7 +199,6 @@ class Live:
             self.builds += _identity(self.root / HTML) != before
 
     def close(self) -> None:
-        """End all processes."""
         self.is_over.set()
         if self._build:
             self._build.terminate()

@@ -202,7 +202,6 @@ def _outline(converted: Converted, pages: Sequence[PageView]) -> Iterator[Entry]
 
 
 def _page_views(converted: Converted) -> Iterator[PageView]:
-    """Yield the pages of a text, in order."""
     for page in converted.pages:
         name = f"{WORKS}/{converted.work.slug}/{page.name.removesuffix('.md')}"
         heading = next((block for block in page.blocks if isinstance(block, Heading)), None)

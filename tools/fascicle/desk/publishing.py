@@ -76,7 +76,6 @@ class Publishing:
         return card.state != "converted" or any(f.stat().st_mtime > built for f in files)
 
     def build(self) -> list[str]:
-        """Build the book, and return what the command says."""
         said = self._run("The book is being built", "build")
         return ["The book is built.", *(it for it in said if not _CONVERTED.match(it))]
 

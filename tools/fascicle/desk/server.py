@@ -261,7 +261,6 @@ class Answers:
                 raise type(error)(place, error.problem, error.remedy) from None
 
     def routes(self) -> list[Route]:
-        """Return the addresses below `api/`."""
         given = {
             "library": self._asked(self.desk.library),
             "questions": self._asked(self.desk.questions),

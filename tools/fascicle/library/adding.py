@@ -324,7 +324,6 @@ def _write_all(
 
 
 def _edit(path: Path, raw: bytes) -> Edit:
-    """Return the edit that replaces the content of a file."""
     return Edit(path, path.read_bytes() if path.exists() else None, raw)
 
 

@@ -118,7 +118,6 @@ def _works_without_text(root: Path, built: Path, known: Collection[str]) -> list
 
 
 def _all_of(slug: str, built: Path) -> tuple[Broken, ...]:
-    """Return all pages of a work as broken."""
     why = (
         "its text is gone or has another name, and convert --prune removes the page\n"
         f'    If it was renamed, give it its address: fascicle describe NAME address="{slug}"'

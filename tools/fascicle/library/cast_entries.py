@@ -104,7 +104,6 @@ def _crashed(entry: TextEntry, error: Exception) -> FascicleError:
 
 @again_if_changed
 def settle(entry: TextEntry, proposals: Iterable[Proposal]) -> None:
-    """Add proposals to the TOML beside a text; the rest of it stays."""
     place = entry.settings_place
     file = toml_to_edit(entry.settings_path, place)
     text, said = file.text, []
@@ -172,7 +171,6 @@ def first_named(passages: Iterable[TextUnit], proposal: Proposal, around: int) -
 
 @again_if_changed
 def reject(entry: TextEntry, names: Sequence[str]) -> WorkSettings:
-    """Record rejected names, and return the new settings."""
     file = toml_to_edit(entry.settings_path, entry.settings_place)
     known = work_settings(file.text, file.place).not_characters
     new = [name for name in names if name not in known]

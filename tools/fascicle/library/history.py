@@ -273,7 +273,6 @@ def taken_back(acts: Sequence[Act]) -> dict[int, int]:
 
 
 def hunks_between(before: str, after: str) -> tuple[Hunk, ...]:
-    """Return the changes that make one text of another, in order."""
     old, new = list(StringIO(before)), list(StringIO(after))
     # Most changes are in one place; a comparison of all lines takes their number squared.
     top = _alike(old, new)

@@ -144,7 +144,6 @@ def published_works(root: Path) -> set[str]:
 
 
 def note_published(root: Path, files: Iterable[str]) -> None:
-    """Note the works among the files of a book that was published."""
     slugs = {file.split("/")[1] for file in files if file.startswith(f"{WORKS}/")}
     if slugs - (known := published_works(root)):
         names = "\n".join(sorted(slugs | known))

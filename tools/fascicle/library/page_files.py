@@ -101,7 +101,6 @@ class PageChange:
         return cls(new, stale, edited, yours, kept, before)
 
     def edits(self) -> Iterator[Edit]:
-        """Yield the edits that write the new pages and remove the stale ones."""
         for path, page in self.new.items():
             yield Edit(path, self.there.get(path), page.encode())
         for path in self.stale:
@@ -132,7 +131,6 @@ class ImageChange:
         return cls(new, [path for path in others if f"{IMAGES}/{path.name}" not in shown])
 
     def edits(self) -> Iterator[Edit]:
-        """Yield the edits that write the new images."""
         return (Edit(path, None, raw) for path, raw in self.new.items())
 
     def remove_stale(self) -> None:
@@ -301,7 +299,6 @@ def sweep(root: Path, entries: Iterable[TextEntry]) -> None:
 
 
 def sweep_folders(root: Path, folders: Iterable[Path]) -> None:
-    """Remove the temporary files of killed runs in these folders."""
     # None is that of an edit that another run makes just now.
     with editing(root):
         for folder in folders:

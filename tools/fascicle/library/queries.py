@@ -104,7 +104,6 @@ class PlacedQuery(msgspec.Struct, frozen=True):
 
     @property
     def count(self) -> int:
-        """The number of its places."""
         return max(1, len(self.places))
 
     @property
@@ -187,7 +186,6 @@ def words_at_stake(draft: Draft, query: Query) -> int:
 
 
 def is_about_gap(answers: Iterable[Choice]) -> bool:
-    """Return whether a question with these answers is about the gap before a line."""
     return any(isinstance(it, Reading) and it.read_as in GAPS for it in answers)
 
 
@@ -268,7 +266,6 @@ def _paragraph(source: Source, numbers: Iterable[int]) -> Iterator[int]:
 
 
 def _gap(source: Source, line: int) -> range:
-    """Return the blank lines before a line."""
     first = line
     while first > 1 and is_blank(source.lines[first - 2]):
         first -= 1

@@ -311,7 +311,6 @@ def _is_meant(source: Source, old: Decision, wanted: Decision, lines: Span | Non
 
 
 def _numbered(decision: Decision, file: Span) -> Span:
-    """Return the lines with the numbers of a decision in a file."""
     line = decision.line or 1
     return Span(file.first + line - 1, file.first + (decision.last or line) - 1)
 

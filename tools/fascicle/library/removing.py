@@ -189,7 +189,6 @@ def _literal(name: str) -> str:
 
 
 def _images(entry: TextEntry) -> list[Path]:
-    """Return the paths of the images beside a text that it names."""
     files: tuple[tuple[str, bytes], ...] = ()
     with suppress(FascicleError):  # no text, or none that can be read
         files = read_files(entry.path, f"{TEXTS}/{entry.path.name}")

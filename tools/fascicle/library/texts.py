@@ -65,7 +65,6 @@ class TextEntry:
 
     @property
     def root(self) -> Path:
-        """The folder of its library."""
         return self.path.parents[1]
 
     @property
@@ -79,7 +78,6 @@ class TextEntry:
 
     @property
     def settings_place(self) -> str:
-        """The path of the settings in messages."""
         return f"{TEXTS}/{printable(self.settings_path.name)}"
 
     @property
@@ -169,7 +167,6 @@ def _no_texts(folder: Path) -> list[Path]:
 
 
 def _may_show_images(text: Path) -> bool:
-    """Return whether a text may show images that lie beside it."""
     files = text_files(text) if text.is_dir() else [text]
     return any(it.name.lower().endswith(WITH_IMAGES) or markup_of(it.name) for it in files)
 
@@ -187,7 +184,6 @@ def _is_beside(name: str, names: Collection[str]) -> bool:
 
 
 def _why_unread(path: Path) -> str:
-    """Return why a path is no text, or no part of one."""
     if is_image(path.name) and not path.is_dir():
         return "no text here can show an image, and no settings name it as a cover"
     if not path.is_dir() and path.name.lower().endswith(COPIES):

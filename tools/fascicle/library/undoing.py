@@ -277,7 +277,6 @@ class FollowedLines:
         return "".join(line.text for line in self.there())
 
     def change(self, hunks: Sequence[Hunk], number: int) -> None:
-        """Follow a change by an act, or by hand."""
         there = self.there()
         own: tuple[list[Line], list[Line]] = ([], [])
         for hunk in reversed(hunks):
@@ -359,7 +358,6 @@ class FollowedLines:
         return gone, {line for number in numbers for line in self.changes[number][1]} - gone
 
     def without(self, *numbers: int) -> str:
-        """Return the text without some acts."""
         gone, back = self._exchanged(*numbers)
         return "".join(
             line.text

@@ -328,7 +328,6 @@ class Draft:
         return max(self.traits_at(n).usual_gap for n in (line, max(1, line - 1 - block.gap)))
 
     def map_blocks(self, change: Callable[[Block], Block]) -> Draft:
-        """Return the draft with `change` applied to each block."""
         return replace(self, blocks=tuple(change(block) for block in self.blocks))
 
     def map_leaves(self, change: Callable[[Block], Block]) -> Draft:
@@ -407,6 +406,5 @@ class Work:
     divisions: tuple[Division, ...]
 
     def walk(self) -> Iterator[Division]:
-        """Yield all divisions, in reading order."""
         for division in self.divisions:
             yield from division.walk()

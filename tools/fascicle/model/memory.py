@@ -32,7 +32,6 @@ class Memory:
         self._conversion = 0
 
     def begin(self) -> None:
-        """Begin another conversion."""
         self._conversion += 1
         least = self._conversion - 1
         for key in [key for key, (_, last) in self._known.items() if last < least]:

@@ -94,7 +94,6 @@ class ClusterWorkers(Workers):
     def submit(
         self, fn: Callable[Arguments, Done], /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Future[Done]:
-        """Return the future of work that is to be done."""
         call, future = partial(fn, *args, **kwargs), Future[Done]()
         sent = packed(call)
         with self._lock:
@@ -131,7 +130,6 @@ class ClusterWorkers(Workers):
     def _settle(
         self, call: Callable[[], Done], future: Future[Done], theirs: Future[bytes]
     ) -> None:
-        """Handle a finished task."""
         error = None if theirs.cancelled() else theirs.exception()
         if theirs.cancelled():
             self._give_up(self._no_scheduler())

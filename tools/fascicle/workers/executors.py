@@ -57,7 +57,6 @@ class ThisProcess(Workers):
     def submit(
         self, fn: Callable[Arguments, Done], /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Future[Done]:
-        """Do the work, and return its future."""
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
@@ -187,7 +186,6 @@ class LocalProcesses(Workers):
     def submit(
         self, fn: Callable[Arguments, Done], /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Future[Done]:
-        """Return the future of work that is to be done."""
         with uninterrupted(), self._lock:
             future: Future[Done] = Future()
             self._tasks.put((partial(fn, *args, **kwargs), future))

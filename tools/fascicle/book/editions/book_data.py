@@ -119,7 +119,6 @@ def _named(title: str, label: str) -> Block:
 
 
 def _chapter(page: EditionPage, work: EditionWork, data: BookData) -> dict[str, Any]:
-    """Return a page of a work: its heading, and the blocks below it."""
     article = article_of(data.read(page.file).decode())
     blocks = _blocks(article, page, work, data)
     name = f"{work.slug}/{page.stem}"

@@ -286,7 +286,6 @@ def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
 
 
 def _lacks_letters(text: str) -> bool:
-    """Return whether the font lacks letters or digits of a text."""
     return any(category(sign)[0] in "LMN" and not _has(sign) for sign in text)
 
 

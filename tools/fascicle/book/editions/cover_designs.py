@@ -74,7 +74,6 @@ def design_of(name: str) -> int:
 
 
 def colours_of(name: str) -> int:
-    """Return the number of a work's colours."""
     return _number(name) % len(COLOURS)
 
 

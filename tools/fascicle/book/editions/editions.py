@@ -148,7 +148,6 @@ class _Losses:
         return replace(wanted, volume=msgspec.structs.replace(wanted.volume, works=works))
 
     def problems(self) -> Iterator[Problem]:
-        """Yield one problem for each work."""
         for slug, ((kind, first), *others) in self.files.items():
             phrases = [first.problem]
             if others:
@@ -224,7 +223,6 @@ def _told_state(folder: Path, page: str, files: Sequence[str]) -> str:
 
 
 def _state(folder: Path, wanted: _Wanted, known: str) -> str:
-    """Return a digest of a file and its sources."""
     described = msgspec.json.encode(wanted.volume)
     files = [*_pages(wanted), wanted.file]
     return digest_of(known, described, *fingerprints_in(folder, files))
@@ -246,7 +244,6 @@ def _pages(wanted: _Wanted) -> list[str]:
 def _make_all(
     folder: Path, library: EditionLibrary, wanted: Sequence[_Wanted], processes: int
 ) -> list[Made]:
-    """Make files, by workers if they are many."""
     about, cluster = _without_lists(library), cluster_named()
     # Editions that use all cores are made in this process, unless there are other machines.
     shared = [each for each in wanted if cluster or not EDITION_KINDS[each.kind].uses_all_cores]
@@ -291,8 +288,6 @@ def _make_there(folder: Path, library: EditionLibrary, item: tuple[_Wanted, str]
 
 
 def _make(folder: Path, library: EditionLibrary, wanted: _Wanted) -> Made:
-    """Make the content of a file."""
-
     def read(name: str) -> bytes:
         return (folder / name).read_bytes()
 
@@ -310,7 +305,6 @@ def _make(folder: Path, library: EditionLibrary, wanted: _Wanted) -> Made:
 
 
 def _written(folder: Path, made: Made) -> Made:
-    """Write a file that could be made."""
     if made.data is not None:
         try:
             write_if_changed(folder / made.file, made.data)

@@ -70,7 +70,6 @@ def _paragraph(runs: list[Run]) -> list[Block]:
 
 
 def _block(element: Element, context: Context) -> Iterator[Block]:
-    """Yield the blocks that an element is."""
     if is_web_only(element):
         return
     classes = (element.get("class") or "").split()

@@ -179,7 +179,6 @@ def _image(element: Element, context: Context) -> list[Run]:
 
 
 def _ruby(element: Element, _context: Context) -> list[Run]:
-    """Return a word with its reading above."""
     base, above = element.text or "", ""
     for part in element:
         if part.tag == "rt":

@@ -53,7 +53,6 @@ def new_library(target: Path, title: str) -> list[str]:
 
 
 def _refuse_unfit(target: Path, title: str) -> None:
-    """Refuse an empty title, and a place where no library can be made."""
     place = str(target)
     if not title:
         raise FascicleError(place, "the library needs a title", 'Add one: --title "…"')

@@ -123,7 +123,6 @@ def _version(text: str) -> Version | None:
 
 
 def refuse_older(old: Version | None, wheel: Wheel) -> None:
-    """Refuse a wheel that is older than the tool of the library."""
     if old is not None and wheel.version < old:
         problem = f"older than the library's tool, {old}"
         raise FascicleError(wheel.name, problem, "Name a newer wheel. Nothing was changed.")

@@ -50,7 +50,6 @@ class Wheel:
 
     @property
     def version(self) -> Version:
-        """The version in the name of the file."""
         return Version(self.name.split("-")[1])
 
     @property

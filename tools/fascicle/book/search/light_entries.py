@@ -162,7 +162,6 @@ _LETTERS = _WordLetters()
 
 
 def words_of(text: str) -> list[str]:
-    """Return the folded words of a text."""
     return [folded(word) for word in WORD.findall(text.translate(_LETTERS))]
 
 

@@ -122,7 +122,6 @@ def write_page(
 
 
 def read_page(raw: bytes) -> tuple[PageHead, list[SearchedSection]]:
-    """Return head and sections from the content of a page's file."""
     head, _, body = raw.partition(b"\n")
     return (
         msgspec.json.decode(head, type=PageHead),

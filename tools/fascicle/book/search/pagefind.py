@@ -192,7 +192,6 @@ def _renamed(path: str, around: tuple[str, str], item: list[Any]) -> tuple[str, 
 
 
 def _unpacked(packed: bytes) -> list[Any]:
-    """Return the list in a file."""
     items: list[Any] = _decoded(gzip.decompress(packed).removeprefix(SIGNATURE), 0)[0]
     return items
 

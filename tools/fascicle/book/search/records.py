@@ -80,7 +80,6 @@ def records_of(
 
 
 def weighted(content: str, passages: Iterable[SearchedParagraph]) -> str:
-    """Return the lines of a record, each with the weight of its paragraph."""
     lines = zip(passages, content.split("\n"), strict=True)
     return "\n".join(WEIGHT.format(WEIGHTS.get(p.anchor, 1)) + line for p, line in lines)
 

@@ -23,7 +23,6 @@ COLUMN = 40
 
 
 def why_lines(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """Yield the evidence as lines for people."""
     flat = list(_flat(rows))
     wide = {
         column: max((len(row[column]) for row in flat if len(row[column]) <= COLUMN), default=0)
@@ -135,7 +134,6 @@ def _total(
 
 
 def ledger_lines(data: dict[str, Any]) -> Iterator[str]:
-    """Yield the ledger as lines for people."""
     if not data["ledger"]:
         yield "Nothing was set aside."
         return

@@ -197,7 +197,6 @@ def _aside(draft: Draft, aside: Aside) -> dict[str, Any]:
 
 
 def outline_lines(work: Work, metadata: Metadata) -> Iterator[str]:
-    """Yield an outline as lines for people: structure, ledger, queries."""
     draft = work.draft
     values = dict(metadata.values)
     authors, subtitle = values.get("authors", ()), values.get("subtitle", "")

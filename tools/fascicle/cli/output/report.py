@@ -164,7 +164,6 @@ def _pages(outcome: Outcome, *, check: bool) -> str:
 
 
 def say_twins(entries: Sequence[TextEntry], outcomes: Sequence[Outcome]) -> None:
-    """Print each text that has the title and the author of another."""
     places = {entry.slug: entry.place for entry in entries}
     for outcome in outcomes:
         if not outcome.twin:
@@ -182,7 +181,6 @@ def say_twins(entries: Sequence[TextEntry], outcomes: Sequence[Outcome]) -> None
 
 
 def say_unread(files: Sequence[tuple[str, str]]) -> None:
-    """Print each file under `texts/` that is not read, with the reason."""
     for place, why in files[:MANY_UNREAD]:
         echo(f"{place}: not read: {why}")
     if (more := len(files) - MANY_UNREAD) > 0:
@@ -245,7 +243,6 @@ def query_data(entry: TextEntry, query: PlacedQuery, commands: Mapping[str, str]
 
 
 def say_query(query: PlacedQuery, commands: Mapping[str, str]) -> None:
-    """Print a question with the lines around its place, and the commands that answer it."""
     from fascicle.cli.output.preview import context_lines
 
     head = f"{query.place}: {query.name}: {query.question}"
@@ -283,7 +280,6 @@ def _places(query: PlacedQuery) -> list[str]:
 
 
 def say_recorded(recorded: Recorded, slug: str, changes: Sequence[Change]) -> None:
-    """Print recorded or removed decisions, their other changes, and the questions left."""
     for change in changes:
         echo(str(change))
     for decision in recorded.decisions:

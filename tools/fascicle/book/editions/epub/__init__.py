@@ -156,7 +156,6 @@ def _first_text(files: _Files, work: EditionWork) -> str:
 
 
 def _add_work(files: _Files, work: EditionWork, library: EditionLibrary, *, several: bool) -> None:
-    """Add the documents of a work, and its entries."""
     front, *others = work.pages
     highest = min((page.level for page in others), default=1)
     title_page = title_page_of(files.read(front.file).decode(), work)
@@ -207,8 +206,6 @@ def _add_places(files: _Files, chapter: Chapter, target: str, level: int) -> Non
 
 
 def _links(files: _Files, page: EditionPage, work: EditionWork, library: EditionLibrary) -> Links:
-    """Return where the links of a page lead."""
-
     def target(href: str) -> str:
         path, mark, name = href.partition("#")
         if not path:

@@ -7,6 +7,5 @@ from fascicle.book.editions.epub.package_document import zipped
 
 
 def pages_of(volume: Volume, _library: EditionLibrary, read: Read) -> Content:
-    """Return the pages of each work of a volume."""
     files = {name: path for work in volume.works for name, path in work.files.items()}
     return Content(zipped((name, read(path)) for name, path in sorted(files.items())))

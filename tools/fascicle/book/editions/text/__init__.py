@@ -24,7 +24,6 @@ _ABOVE, _BELOW = "\n\n\n", "\n"
 
 
 def text_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
-    """Return a volume as UTF-8 text."""
     data = book_data(volume, library, read)
     works = ["\n\n".join(_work(work)) for work in data.works]
     if volume.work is None:
