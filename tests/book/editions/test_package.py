@@ -12,7 +12,6 @@ from fascicle.book.editions.edition_library import EditionLibrary, EditionWork, 
 from fascicle.book.editions.epub.package_document import (
     Entry,
     Item,
-    Landmark,
     container,
     identifier_of,
     navigation,
@@ -52,7 +51,7 @@ def test_entries_are_below_the_last_one_of_a_higher_level() -> None:
 
 
 def test_landmarks_have_types() -> None:
-    _, places = navigation("Contents", [], [Landmark("bodymatter", "Begin", "a.xhtml")])
+    _, places = navigation("Contents", [], [("bodymatter", "Begin", "a.xhtml")])
     text = html.tostring(places, encoding="unicode")
     assert 'href="a.xhtml"' in text
     assert "bodymatter" in text

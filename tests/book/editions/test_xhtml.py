@@ -25,8 +25,8 @@ OUTSIDE = Links(lambda _href: "", lambda source: source)
 def written(html: str, links: Links = INSIDE, direction: str = "ltr") -> str:
     """Return the content of the body that a page with this text becomes."""
     article = article_of(f'<article class="bd-article">{html}</article>')
-    chapter = chapter_of(article, "chapter", links, direction)
-    text = document(HEAD, chapter.parts, "style.css").decode()
+    parts, _ = chapter_of(article, "chapter", links, direction)
+    text = document(HEAD, parts, "style.css").decode()
     assert etree.fromstring(text.encode()).tag == f"{{{XHTML}}}html"
     return text.partition("<body>")[2].partition("</body>")[0]
 
@@ -101,7 +101,7 @@ def test_headings_inside_a_chapter_are_places() -> None:
         "</section>"
     )
     article = article_of(f'<article class="bd-article">{html}</article>')
-    places = chapter_of(article, "chapter", INSIDE, "ltr").places
+    _, places = chapter_of(article, "chapter", INSIDE, "ltr")
     assert places == [Place("d-b", "May 3", 1), Place("d-c", "Night", 2)]
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urljoin
+from urllib.parse import urljoin
 
 from fascicle.book.editions.edition_library import (
     EditionLibrary,
@@ -21,11 +20,11 @@ from fascicle.book.editions.edition_library import (
     Volume,
 )
 from fascicle.book.editions.text_blocks import Block, blocks_of, note_blocks, notes_in
-from fascicle.book.editions.text_runs import Context, Run, text_of
+from fascicle.book.editions.text_runs import Context, text_of
 from fascicle.book.editions.written_pages import (
-    IMAGES,
     TitlePage,
     article_of,
+    image_in,
     is_elsewhere,
     title_page_of,
 )
@@ -45,6 +44,8 @@ _UNSHOWN = {
     "t", "k", "to", "url", "src", "ids", "label-of", "plain", "head", "short", "slug", "lang",
     "dir", "by", "of-work", "subtitle",
 }  # fmt: skip
+# The kinds of runs that are notes, or their marks.
+_NOTES = {"note", "sup"}
 # Divisions that have a page for their title if they have no text.
 _DIVISIONS = {"part", "book", "volume", "act"}
 
@@ -161,11 +162,7 @@ def _blocks(element: Element, page: EditionPage, work: EditionWork, data: BookDa
         return {"url": urljoin(url, address) + mark + name} if url else {}
 
     def image(source: str) -> str:
-        path = urljoin(page.file, unquote(source))
-        ending = PurePosixPath(path).suffix.lower()
-        if is_elsewhere(source) or ending not in IMAGES:
-            return ""
-        return data.images.setdefault(path, f"image-{len(data.images) + 1}{ending}")
+        return image_in(source, page.file, data.images, "image-")
 
     context = Context(notes_in(element), link, image, note_blocks)
     blocks = blocks_of(element, context)
@@ -270,10 +267,9 @@ def _settled_entries(works: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 def _entry(heading: Block) -> dict[str, Any]:
     """Return a heading as the table of contents has it: its runs without notes."""
-    names = ("label", "title")
-    shown = {name: _without_notes(heading[name]) for name in names if name in heading}
+    shown = {
+        name: [run for run in heading[name] if isinstance(run, str) or run["k"] not in _NOTES]
+        for name in ("label", "title")
+        if name in heading
+    }
     return shown | {"plain": heading["plain"]}
-
-
-def _without_notes(runs: list[Run]) -> list[Run]:
-    return [run for run in runs if isinstance(run, str) or run["k"] not in {"note", "sup"}]

@@ -9,7 +9,7 @@ several works are made without the work.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -151,14 +151,10 @@ class _Losses:
         for slug, ((kind, first), *others) in self.files.items():
             phrases = [first.problem]
             if others:
-                phrases.append(f"nor {_listed(made.file for _, made in others)}")
+                phrases.append(f"nor {', '.join(made.file for _, made in others)}")
             if files := self.lacking.get(slug):
-                phrases.append(f"the book has {_listed(files)} without this work")
+                phrases.append(f"the book has {', '.join(files)} without this work")
             yield _problem_of(replace(first, problem="; ".join(phrases)), kind)
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names)
 
 
 def _problem_of(made: Made, kind: str = "edition") -> Problem:

@@ -98,14 +98,6 @@ def _known(element: Element, classes: list[str], context: Context) -> Iterable[B
     return [{"t": "quotation", "b": inner}] if element.tag == "blockquote" else inner
 
 
-def _break(element: Element, _classes: list[str], _context: Context) -> list[Block]:
-    return [{"t": "break", "mark": element.get("data-mark") or ""}]
-
-
-def _preformatted(element: Element, _classes: list[str], _context: Context) -> list[Block]:
-    return [{"t": "pre", "c": element.text_content().rstrip("\n")}]
-
-
 def _heading(element: Element, classes: list[str], context: Context) -> list[Block]:
     """Return a heading: its label, the joint before its title, and its text in one line."""
     parts: dict[str, Any] = {}
@@ -230,8 +222,8 @@ def note_blocks(element: Element, context: Context) -> list[Block]:
 
 _READERS: dict[str, Callable[[Element, list[str], Context], Iterable[Block]]] = {
     **dict.fromkeys(_HEADINGS, _heading),
-    "hr": _break,
-    "pre": _preformatted,
+    "hr": lambda element, *_: [{"t": "break", "mark": element.get("data-mark") or ""}],
+    "pre": lambda element, *_: [{"t": "pre", "c": element.text_content().rstrip("\n")}],
     "p": _of_paragraph,
     "ul": _listed,
     "ol": _listed,

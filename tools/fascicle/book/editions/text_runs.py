@@ -163,14 +163,6 @@ def _note(element: Element, context: Context) -> Run:
     return {"k": "note", "mark": mark, "label": label, "b": context.note_blocks(note, context)}
 
 
-def _line_end(_element: Element, _context: Context) -> list[Run]:
-    return [{"k": "br"}]
-
-
-def _code(element: Element, _context: Context) -> list[Run]:
-    return [{"k": "code", "c": element.text_content()}]
-
-
 def _image(element: Element, context: Context) -> list[Run]:
     """Return an image, or its alternative text if it cannot be in the file."""
     text = element.get("alt") or ""
@@ -191,8 +183,8 @@ def _ruby(element: Element, _context: Context) -> list[Run]:
 
 _READERS: dict[str, Callable[[Element, Context], Iterable[Run]]] = {
     "a": _link,
-    "br": _line_end,
-    "code": _code,
+    "br": lambda *_: [{"k": "br"}],
+    "code": lambda element, _: [{"k": "code", "c": element.text_content()}],
     "img": _image,
     "ruby": _ruby,
 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin
 
 from lxml import html
 from lxml.html.builder import E
@@ -55,6 +57,19 @@ def is_web_only(element: Element) -> bool:
 def is_elsewhere(address: str) -> bool:
     """Return whether an address is one of the web, or has its content in itself."""
     return _ELSEWHERE.match(address) is not None
+
+
+def image_in(source: str, page: str, images: dict[str, str], name: str) -> str:
+    """Return the name that an edition has for an image, "" for one that it cannot have.
+
+    `source` is its address on a page, given by its file; `images` are those of the edition so far,
+    by their paths in the book, and `name` begins their names.
+    """
+    path = urljoin(page, unquote(source))
+    ending = PurePosixPath(path).suffix.lower()
+    if is_elsewhere(source) or ending not in IMAGES:
+        return ""
+    return images.setdefault(path, f"{name}{len(images) + 1}{ending}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ No page of a work has an underscore in its name.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin
+from urllib.parse import urljoin
 
 from lxml.html.builder import E
 
@@ -36,13 +37,12 @@ from fascicle.book.editions.edition_library import (
 from fascicle.book.editions.epub.package_document import (
     Entry,
     Item,
-    Landmark,
     container,
     navigation,
     package,
 )
-from fascicle.book.editions.epub.xhtml import TYPE, Chapter, Head, Links, chapter_of, document
-from fascicle.book.editions.written_pages import IMAGES, article_of, is_elsewhere, title_page_of
+from fascicle.book.editions.epub.xhtml import TYPE, Head, Links, Place, chapter_of, document
+from fascicle.book.editions.written_pages import article_of, image_in, title_page_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
@@ -80,10 +80,10 @@ def epub_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
     labels = library.said
     front = files.documents[0][0]
     landmarks = [
-        Landmark("cover", labels["cover"], "cover.xhtml"),
-        Landmark("titlepage", labels["title page"], front),
-        Landmark("toc", labels["contents"], "nav.xhtml"),
-        Landmark("bodymatter", labels["begin"], _first_text(files, volume.works[0])),
+        ("cover", labels["cover"], "cover.xhtml"),
+        ("titlepage", labels["title page"], front),
+        ("toc", labels["contents"], "nav.xhtml"),
+        ("bodymatter", labels["begin"], _first_text(files, volume.works[0])),
     ]
     nav = document(
         Head(volume.title, library.language, library.direction),
@@ -175,33 +175,33 @@ def _add_work(files: _Files, work: EditionWork, library: EditionLibrary, *, seve
     links = _links(files, front, work, library)
     if len(about):
         about.insert(0, E.h1(labels["about"]))
-        parts = chapter_of(E.div(about), "preface", links, work.direction).parts
+        parts, _ = chapter_of(E.div(about), "preface", links, work.direction)
         target = add(_ABOUT, labels["about"], parts, "frontmatter")
         files.entries.append(Entry(1, labels["about"], target))
     if title_page.has_text:
         files.with_text.add(work.slug)
-        chapter = chapter_of(E.div(title_page.text), "", links, work.direction)
-        target = add(_TEXT, work.title, chapter.parts)
+        parts, places = chapter_of(E.div(title_page.text), "", links, work.direction)
+        target = add(_TEXT, work.title, parts)
         if not others:
             files.entries.append(Entry(1, labels["begin"], target))
-        _add_places(files, chapter, target, 0 if others else 1)
+        _add_places(files, places, target, 0 if others else 1)
     for page in others:
         article = article_of(files.read(page.file).decode())
-        chapter = chapter_of(article, page.kind, _links(files, page, work, library), work.direction)
-        target = add(page.stem, page.name, chapter.parts)
+        page_links = _links(files, page, work, library)
+        parts, places = chapter_of(article, page.kind, page_links, work.direction)
+        target = add(page.stem, page.name, parts)
         level = page.level - highest + 1
         files.entries.append(Entry(level, page.name, target))
-        _add_places(files, chapter, target, level)
+        _add_places(files, places, target, level)
     if facts is not None:
-        parts = chapter_of(E.div(facts), "afterword", links, work.direction).parts
+        parts, _ = chapter_of(E.div(facts), "afterword", links, work.direction)
         target = add(_COLOPHON, labels["colophon"], parts, "backmatter")
         files.entries.append(Entry(1, labels["colophon"], target))
 
 
-def _add_places(files: _Files, chapter: Chapter, target: str, level: int) -> None:
+def _add_places(files: _Files, places: Iterable[Place], target: str, level: int) -> None:
     files.entries += (
-        Entry(level + place.depth, place.name, f"{target}#{place.anchor}")
-        for place in chapter.places
+        Entry(level + place.depth, place.name, f"{target}#{place.anchor}") for place in places
     )
 
 
@@ -222,11 +222,7 @@ def _links(files: _Files, page: EditionPage, work: EditionWork, library: Edition
         return f"{stem}.xhtml{mark}{name}"
 
     def image(source: str) -> str:
-        path = urljoin(page.file, unquote(source))
-        ending = PurePosixPath(path).suffix.lower()
-        if is_elsewhere(source) or ending not in IMAGES:
-            return ""
-        place = files.images.setdefault(path, f"images/{len(files.images) + 1}{ending}")
-        return f"../{place}"
+        name = image_in(source, page.file, files.images, "images/")
+        return name and f"../{name}"
 
     return Links(target, image)

@@ -176,17 +176,13 @@ class Entry:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Landmark:
-    """A place that reading systems offer, by its type."""
+def navigation(
+    name: str, entries: Sequence[Entry], landmarks: Iterable[tuple[str, str, str]]
+) -> list[Element]:
+    """Return the elements of the navigation document; `name` is that of the contents.
 
-    kind: str
-    name: str
-    target: str
-
-
-def navigation(name: str, entries: Sequence[Entry], landmarks: Iterable[Landmark]) -> list[Element]:
-    """Return the elements of the navigation document; `name` is that of the contents."""
+    `landmarks` are places that reading systems offer: type, name and target of each.
+    """
     contents = html.Element("nav", role="doc-toc", id="toc")
     contents.set(TYPE, "toc")
     contents.append(E.h1(name))
@@ -194,9 +190,9 @@ def navigation(name: str, entries: Sequence[Entry], landmarks: Iterable[Landmark
     places = html.Element("nav", hidden="hidden")
     places.set(TYPE, "landmarks")
     listed = html.Element("ol")
-    for landmark in landmarks:
-        link = E.a(landmark.name, href=landmark.target)
-        link.set(TYPE, landmark.kind)
+    for kind, name_of_place, target in landmarks:
+        link = E.a(name_of_place, href=target)
+        link.set(TYPE, kind)
         listed.append(E.li(link))
     places.append(listed)
     return [contents, places]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -80,22 +80,15 @@ class Head:
     direction: str
 
 
-@dataclass(slots=True)
-class Chapter:
-    """The text of a page, ready for an XHTML document."""
-
-    parts: list[Element]
-    places: list[Place] = field(default_factory=list)
-
-
-def chapter_of(article: Element, kind: str, links: Links, direction: str) -> Chapter:
-    """Return the text of a page; `article` is changed."""
+def chapter_of(
+    article: Element, kind: str, links: Links, direction: str
+) -> tuple[list[Element], list[Place]]:
+    """Return the text of a page for an XHTML document, and its places; `article` is changed."""
     sections = article.findall("section")
     for section in sections:
         _set_type(section, *_TYPES.get(kind, _CHAPTER))
     _clean(article, links, "right" if direction == "rtl" else "left")
-    places = [place for section in sections for place in _places(section, 1)]
-    return Chapter(list(article), places)
+    return list(article), [place for section in sections for place in _places(section, 1)]
 
 
 def _places(section: Element, depth: int) -> Iterable[Place]:
