@@ -86,12 +86,9 @@ def cast(
         _cast_here(entries[0], library, wanted, as_json=as_json)
         return
     with workers_for(base, wanted["jobs"], cluster, entries, WORTH_READERS) as workers:
-        if len(entries) == 1:
-            _cast_one(entries[0], library, workers, wanted, as_json=as_json)
-            return
         rows = list(_cast_all(entries, library, workers, wanted, as_json=as_json))
     if as_json:
-        print_json({"works": rows})
+        print_json({"works": rows} if len(entries) > 1 else rows[0])
     sys.exit(1 if any("error" in row for row in rows) else 0)
 
 
@@ -101,24 +98,11 @@ def _cast_here(entry: TextEntry, library: Library, wanted: _Wanted, *, as_json: 
     from fascicle.cli.deciding.keyboard_session import ask
     from fascicle.library.cast_entries import casting_of
 
-    casting = casting_of(entry, library, wanted["struck"]).first(wanted["top"])
+    casting = casting_of(entry, library, wanted["struck"])
     if wanted["ask"] and casting.proposals:
-        ask(CastSession(entry, casting), CastAsking, Keyboard(), echo)
+        ask(CastSession(entry, casting.first(wanted["top"])), CastAsking, Keyboard(), echo)
         return
-    row = _report(entry, casting, write=wanted["write"], quiet=as_json)
-    if as_json:
-        print_json(row)
-
-
-def _cast_one(
-    entry: TextEntry, library: Library, workers: Workers, wanted: _Wanted, *, as_json: bool
-) -> None:
-    """Report on a single work. Raises its error."""
-    from fascicle.library.cast_entries import castings_of
-
-    (casting,) = castings_of([entry], library, workers)
-    shown = _unless_error(casting).first(wanted["top"])
-    row = _report(entry, shown, write=wanted["write"], quiet=as_json)
+    row = _report(entry, casting, wanted, quiet=as_json)
     if as_json:
         print_json(row)
 
@@ -131,49 +115,50 @@ def _cast_all(
     *,
     as_json: bool,
 ) -> Iterator[dict[str, Any]]:
-    """Report on several works, in their order; yield each as data, or its error."""
+    """Report on works, in their order; yield each as data, or its error.
+
+    The error of a single work is raised; one of several does not stop the others.
+    """
     from fascicle.library.cast_entries import castings_of
 
+    several = len(entries) > 1
     with (
         progress("Finding names", len(entries), quiet=as_json) as advance,
         closing(castings_of(entries, library, workers)) as castings,
     ):
         for n, (entry, casting) in enumerate(zip(entries, castings, strict=True)):
-            if not as_json:
+            if several and not as_json:
                 echo(f"\n{entry.slug}:" if n else f"{entry.slug}:")
-            yield _report_among(entry, casting, wanted, quiet=as_json)
+            try:
+                row = _report(entry, casting, wanted, quiet=as_json)
+            except FascicleError as error:
+                if not several:
+                    raise
+                if not as_json:
+                    echo(str(error), err=True)
+                row = {"work": entry.slug, "error": error_data(error)}
+            yield row
             advance(0)
 
 
-def _report_among(
+def _report(
     entry: TextEntry, casting: Casting | FascicleError, wanted: _Wanted, *, quiet: bool
 ) -> dict[str, Any]:
-    """Report on one of several works; an error does not stop the others."""
-    try:
-        shown = _unless_error(casting).first(wanted["top"])
-        return _report(entry, shown, write=wanted["write"], quiet=quiet)
-    except FascicleError as error:
-        if not quiet:
-            echo(str(error), err=True)
-        return {"work": entry.slug, "error": error_data(error)}
+    """Add the proposals to the TOML file, if that is wanted, and print and return them.
 
-
-def _unless_error(casting: Casting | FascicleError) -> Casting:
-    if isinstance(casting, FascicleError):
-        raise casting
-    return casting
-
-
-def _report(entry: TextEntry, casting: Casting, *, write: bool, quiet: bool) -> dict[str, Any]:
-    """Add the proposals to the TOML file, if that is wanted, and print and return them."""
+    Raises the error of a text that has one instead.
+    """
     from fascicle.cli.output.tables import cast_data, cast_lines, written_line
     from fascicle.library.cast_entries import settle
 
+    if isinstance(casting, FascicleError):
+        raise casting
+    shown, write = casting.first(wanted["top"]), wanted["write"]
     if write:
-        settle(entry, casting.proposals)
+        settle(entry, shown.proposals)
     if not quiet:
         # Nothing is written that was not shown.
-        echo("\n".join(cast_lines(casting, None) if write else cast_lines(casting)))
-    if not quiet and write and casting.proposals:
-        echo(f"\n{written_line(casting, entry.settings_place)}")
-    return {"work": entry.slug, **cast_data(casting), "written": write}
+        echo("\n".join(cast_lines(shown, None) if write else cast_lines(shown)))
+    if not quiet and write and shown.proposals:
+        echo(f"\n{written_line(shown, entry.settings_place)}")
+    return {"work": entry.slug, **cast_data(shown), "written": write}

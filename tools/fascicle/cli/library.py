@@ -23,7 +23,7 @@ from fascicle.model.names import without_ending
 
 if TYPE_CHECKING:
     from fascicle.book.library_files.upgrade import Upgrade
-    from fascicle.library.adding import Added, Version
+    from fascicle.library.adding import Added
     from fascicle.library.removing import Moved
 
 
@@ -99,7 +99,8 @@ def _added_lines(added: Added) -> list[str]:
     if added.version is None:
         if added.status == "same":
             return [f"{added.place}: already in the library"]
-        lines = [f"{added.place}: added{_as_one(added.files)}"]
+        as_one = f", {count(added.files, 'file')} as one work" if added.files else ""
+        lines = [f"{added.place}: added{as_one}"]
         return lines + [f"    not copied: {_named(added.skipped)}"] * bool(added.skipped)
     version, kept = added.version, f"    the older file is kept: {added.previous}"
     if not (version.added or version.removed):
@@ -109,10 +110,6 @@ def _added_lines(added: Added) -> list[str]:
     lines += [f"    new: {_named(version.new_chapters)}"] if version.new_chapters else []
     lines += [f"    gone: {_named(version.gone_chapters)}"] if version.gone_chapters else []
     return [*lines, kept]
-
-
-def _as_one(files: int) -> str:
-    return f", {count(files, 'file')} as one work" if files else ""
 
 
 def _unused(name: str, added: Added) -> list[str]:
@@ -141,18 +138,15 @@ def _added_data(added: Added, twin: str) -> dict[str, Any]:
         data["not_copied"] = added.skipped
     if twin:
         data |= {"same_title": twin}
-    if added.version:
-        data |= {"previous": added.previous, **_version_data(added.version)}
+    if version := added.version:
+        data |= {
+            "previous": added.previous,
+            "words_added": version.added,
+            "words_removed": version.removed,
+            "new_chapters": version.new_chapters,
+            "gone_chapters": version.gone_chapters,
+        }
     return data
-
-
-def _version_data(version: Version) -> dict[str, Any]:
-    return {
-        "words_added": version.added,
-        "words_removed": version.removed,
-        "new_chapters": version.new_chapters,
-        "gone_chapters": version.gone_chapters,
-    }
 
 
 def _show(root: Path, work: str) -> None:
