@@ -333,7 +333,7 @@ def addresses(
     if check:
         base = library_at(root)
         sys.exit(_check_addresses(base, entries, output, is_all=not works, as_json=as_json))
-    by_work = [(entry.slug, known(entry)) for entry in entries]
+    by_work = [(entry.slug, [*known(entry)]) for entry in entries]
     if as_json:
         print_json({"works": [{"work": slug, "pages": pages} for slug, pages in by_work]})
         return

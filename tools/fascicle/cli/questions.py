@@ -70,10 +70,8 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
 
     check_question_name(name)
     library, entries = texts_named(root, works)
-    watched = partial(progress, "Reading", quiet=as_json)
-    open_questions, errors = questions(
-        entries, library, name, root=library_at(root), watched=watched
-    )
+    bars = partial(progress, quiet=as_json)
+    open_questions, errors = questions(entries, library, name, root=library_at(root), bars=bars)
     answerable = [(entry, query, query.commands(entry.slug)) for entry, query, *_ in open_questions]
     if as_json:
         data = [query_data(*each) for each in answerable]
@@ -149,9 +147,7 @@ def decide(
         raise UseError(
             "", "--json needs an answer to record", "List the questions: fascicle queries"
         )
-    open_questions, errors = questions(
-        entries, library, name, root=library_at(root), watched=partial(progress, "Reading")
-    )
+    open_questions, errors = questions(entries, library, name, root=library_at(root), bars=progress)
     for failed in errors:
         echo(str(failed), err=True)
     if open_questions:

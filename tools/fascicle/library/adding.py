@@ -232,14 +232,10 @@ def _check_chapters(name: str, entry: TextEntry, old: Sequence[str], new: Sequen
 
 def _may_have(entry: TextEntry, sources: Iterable[str]) -> bool:
     """Return whether the pages of a work, or its settings, name one of some sources."""
-    return any(source in text for source in sources for text in _said_of(entry))
-
-
-def _said_of(entry: TextEntry) -> list[str]:
-    """Return the title page and the settings of a work, as far as there are any."""
     page = entry.path.parent.parent / WORKS / entry.slug / "index.md"
-    files = (path for path in (page, entry.settings_path) if path.is_file())
-    return [path.read_text("utf-8", "replace") for path in files]
+    files = [path for path in (page, entry.settings_path) if path.is_file()]
+    texts = [path.read_text("utf-8", "replace") for path in files]
+    return any(source in text for source in sources for text in texts)
 
 
 def _values(conversion: Converted, key: str) -> tuple[str, ...]:

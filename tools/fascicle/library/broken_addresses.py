@@ -31,7 +31,6 @@ from fascicle.model.edited_pages import was_made
 from fascicle.model.errors import BuildError, FascicleError
 from fascicle.settings.load import LIBRARY_FILE, load_library
 from fascicle.writers.page_addresses import Addresses
-from fascicle.writers.page_matches import Remembered
 from fascicle.writers.pages import TITLE_PAGE
 
 # Words quoted to identify a paragraph.
@@ -84,8 +83,8 @@ def check_addresses(
             continue
         if outcome.error:
             failed[entry.slug] = outcome.error
-            continue
-        made[entry.slug] = (pages, text.addresses, outcome.addresses)
+        else:
+            made[entry.slug] = (pages, text.addresses, outcome.addresses)
     # A work with a new address is in the built book at the old one.
     until_now = {e.slug: slug_until_now(e, made[e.slug][1]) for e in entries if e.slug in made}
     there = {slug: built_ids(built, slug) or built_ids(built, until_now[slug]) for slug in made}
@@ -187,12 +186,14 @@ def _called(name: str, text: str) -> str:
     return f"{what} “{' '.join(first)}{more}”"
 
 
-def known(entry: TextEntry) -> list[dict[str, Any]]:
-    """Return the recorded addresses of a work's pages, as data. Raises `SettingsError`."""
+def known(entry: TextEntry) -> Iterator[dict[str, Any]]:
+    """Yield the recorded addresses of a work's pages, as data. Raises `SettingsError`."""
     addresses = load_addresses(entry)
     homes = addresses.homes()
-    return [
-        {
+    for page in addresses.pages:
+        # The page that has the beginning of one that is gone.
+        into = homes.get(page.address, "") if page.gone else ""
+        yield {
             "address": f"{WORKS}/{entry.slug}/{page.address}.html",
             "heading": page.heading or page.opening,
             "former": [
@@ -202,19 +203,8 @@ def known(entry: TextEntry) -> list[dict[str, Any]]:
                 if (slug, name) != (entry.slug, page.address)
             ],
             "gone": page.gone,
-            **(
-                {"into": f"{WORKS}/{entry.slug}/{into}.html"}
-                if (into := _into(page, homes))
-                else {}
-            ),
+            **({"into": f"{WORKS}/{entry.slug}/{into}.html"} if into else {}),
         }
-        for page in addresses.pages
-    ]
-
-
-def _into(page: Remembered, homes: Mapping[str, str]) -> str:
-    """Return the address of the page that has the beginning of one that is gone."""
-    return homes.get(page.address, "") if page.gone else ""
 
 
 def known_lines(pages: Sequence[dict[str, Any]]) -> Iterator[str]:

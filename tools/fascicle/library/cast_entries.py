@@ -135,16 +135,13 @@ def add_aliases(entry: TextEntry, name: str, proposal: Proposal) -> WorkSettings
 
 def combined(one: Proposal, other: Proposal) -> Proposal:
     """Return one proposal with the forms, occurrences and chapters of another."""
+    own = other.count - sum(times for _, times in other.aliases)
     return replace(
         one,
         count=one.count + other.count,
-        aliases=(*one.aliases, (other.name, _own_count(other)), *other.aliases),
+        aliases=(*one.aliases, (other.name, own), *other.aliases),
         chapters=tuple(sorted({*one.chapters, *other.chapters})),
     )
-
-
-def _own_count(proposal: Proposal) -> int:
-    return proposal.count - sum(times for _, times in proposal.aliases)
 
 
 def _forms(proposal: Proposal) -> list[str]:

@@ -105,17 +105,14 @@ def _shown(conversion: Converted) -> dict[str, str]:
     shown = {"title": conversion.metadata.title}
     for key, value in conversion.metadata.values:
         if key in {"dates", "stats"}:
-            shown |= {f"{key}.{name}": text for name, _, text in _pairs(value)}
+            # Lines such as "written: 2026-05-14".
+            pairs = (line.split(": ", 1) for line in ([value] if isinstance(value, str) else value))
+            shown |= {f"{key}.{name}": text for name, text in pairs}
         elif key in {"series", "series-number"}:
             shown["series.name" if key == "series" else "series.number"] = str(value)
         else:
             shown[key] = value if isinstance(value, str) else joined(value, key)
     return shown
-
-
-def _pairs(lines: str | tuple[str, ...]) -> list[tuple[str, str, str]]:
-    """Split lines such as "written: 2026-05-14"."""
-    return [line.partition(": ") for line in ([lines] if isinstance(lines, str) else lines)]
 
 
 @again_if_changed

@@ -276,17 +276,16 @@ def contents_of(folder: Path) -> Contents:
 def contents_problem(root: Path, slug: str) -> PageError | None:
     """Return the error of a kept title page with missing or dead entries in its chapter list."""
     contents = contents_of(root / WORKS / slug)
-    lacking = [f"{name} ({_place(after)})" for name, after in contents.lacking]
+    lacking = [
+        f"{name} (in the book {f'after {after}' if after else 'the first'})"
+        for name, after in contents.lacking
+    ]
     renamed = [f"{old} (now {new})" for old, new in contents.renamed]
     in_vain = [*renamed, *(f"{name} (no page)" for name in contents.gone)]
     problems = [f"lacks {', '.join(lacking)}"] * bool(lacking)
     problems += [f"still names {', '.join(in_vain)}"] * bool(in_vain)
     problem = f"its list of chapters {' and '.join(problems)}"
     return PageError(f"{WORKS}/{slug}/{TITLE_PAGE}", problem, _REMEDY) if problems else None
-
-
-def _place(after: str) -> str:
-    return f"in the book after {after}" if after else "in the book the first"
 
 
 def sweep(root: Path, entries: Iterable[TextEntry]) -> None:

@@ -105,11 +105,8 @@ def _is_full(workers: int, texts: Sequence[Text]) -> bool:
     """Return whether a result has to be taken before another text is read."""
     share = max(1, workers // FOR_WORKERS)
     most = MOST_TEXTS * share if workers > 1 else 0
-    return len(texts) > most or sum(map(_size, texts)) > MOST_BYTES * share
-
-
-def _size(text: Text) -> int:
-    return sum(len(raw) for _, raw in text.files)
+    size = sum(len(raw) for text in texts for _, raw in text.files)
+    return len(texts) > most or size > MOST_BYTES * share
 
 
 # Seconds in which the lines that fail are looked for, and the longest first try: of a text that

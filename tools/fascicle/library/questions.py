@@ -10,8 +10,8 @@ class of which the text has no place is an error.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,6 +44,7 @@ from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library
 from fascicle.settings.setting import typed_keys
 from fascicle.settings.toml_edit import TomlFile
+from fascicle.workers.executors import Bars, no_bar
 
 
 class Question(NamedTuple):
@@ -86,18 +87,17 @@ def questions(
     name: str = "",
     *,
     root: Path | None = None,
-    watched: Callable[[int], AbstractContextManager[Callable[[int], object]]] | None = None,
+    bars: Bars = no_bar,
 ) -> tuple[list[Question], list[FascicleError]]:
     """Return the questions about texts, and the errors of unreadable texts.
 
-    With `root`, a text that is as it was when it was converted is not read again. `watched` shows
+    With `root`, a text that is as it was when it was converted is not read again. `bars` show
     how many texts are read, and each that is done.
     """
     known = known_queries(root, entries, library) if root else {}
     listed: list[Question] = []
     errors: list[FascicleError] = []
-    number = len(entries) - len(known)
-    with watched(number) if watched else nullcontext(_ignore) as advance:
+    with bars("Reading", len(entries) - len(known), "") as advance:
         for entry in entries:
             if asked_before := known.get(entry.slug):
                 listed += _questions(entry, asked_before, name)
@@ -111,10 +111,6 @@ def questions(
             errors += [result.error] if result.error else []
             advance(0)
     return sorted(listed, key=lambda question: question.order), errors
-
-
-def _ignore(_: int) -> None:
-    pass
 
 
 def _questions(entry: TextEntry, result: Outcome | CachedQueries, name: str) -> Iterator[Question]:

@@ -18,6 +18,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from glob import escape
 from itertools import count
 from pathlib import Path
 
@@ -164,7 +165,7 @@ def _files_of(root: Path, entry: TextEntry) -> dict[str, bytes]:
     text = entry.path
     paths = [text] if not text.is_dir() else _below(text)
     paths += [entry.settings_path, entry.addresses_path]
-    paths += text.parent.glob(f".{_literal(entry.name)}*.previous")
+    paths += text.parent.glob(f".{escape(entry.name)}*.previous")
     paths += (path for path in _images(entry) if path.is_file())
     paths += _below(root / WORKS / entry.slug)
     linked = next((path for path in (text, *paths) if _is_linked(root, path)), None)
@@ -182,10 +183,6 @@ def _is_linked(root: Path, path: Path) -> bool:
 
 def _below(folder: Path) -> list[Path]:
     return sorted(folder / name for name, _ in files_below(folder))
-
-
-def _literal(name: str) -> str:
-    return re.sub(r"([*?[])", r"[\1]", name)
 
 
 def _images(entry: TextEntry) -> list[Path]:
@@ -301,7 +298,8 @@ def restore(root: Path, folder: Path, *, undoes: Act | None = None) -> Moved:
 def _check_free(root: Path, record: RemovedWork, files: Files) -> None:
     """Raise `UseError` if another work has the address now, or a file is where one was."""
     there = next((entry for entry in find_texts(root) if entry.slug == record.work), None)
-    if there and shown(there.path, root) not in {*files, *_tops(files)}:
+    texts = {"/".join(name.split("/")[:2]) for name in files}  # as texts/door, if it is a folder
+    if there and shown(there.path, root) not in texts:
         remedy = f"Give it another one: fascicle describe {record.work} address=…"
         problem = f"has the address of the removed work, {WORKS}/{record.work}"
         raise UseError(there.place, problem, remedy)
@@ -310,11 +308,6 @@ def _check_free(root: Path, record: RemovedWork, files: Files) -> None:
         more = f" (and {len(taken) - 1} more)" if len(taken) > 1 else ""
         problem = f"another file is where the removed work had one{more}"
         raise UseError(printable(taken[0]), problem, "Move it away, or remove its work first.")
-
-
-def _tops(files: Files) -> Iterator[str]:
-    """Yield the folders of texts among files, as texts/door."""
-    yield from ("/".join(name.split("/")[:2]) for name in files)
 
 
 def _is_other(path: Path, raw: bytes) -> bool:

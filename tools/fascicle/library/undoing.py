@@ -21,7 +21,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import Path
-from typing import NoReturn
 
 from fascicle.files.edits import MOST_TRIES, Edit, again_if_changed, make_edits
 from fascicle.library.convert_all import convert_text
@@ -162,7 +161,8 @@ def _take_back_lines(root: Path, acts: Sequence[Act], act: Act) -> None:
     by_number = {it.number: it for it in acts}
     if blockers := _dependents(lines, acts, by_number, act.number):
         if BY_HAND in blockers:
-            _refuse_edited(act)
+            problem = f"the lines of act {act.number} have changed since; nothing was undone"
+            raise UseError(act.path, problem, "Edit the file yourself.")
         meant = {_meant(by_number[number], by_number).number for number in blockers}
         _refuse_dependents(act, [by_number[number] for number in sorted(meant)])
     text = lines.without(act.number)
@@ -210,11 +210,6 @@ def _meant(act: Act, by_number: Mapping[int, Act]) -> Act:
     if undone and undone.undoes in by_number:
         return _meant(by_number[undone.undoes], by_number)
     return act
-
-
-def _refuse_edited(act: Act) -> NoReturn:
-    problem = f"the lines of act {act.number} have changed since; nothing was undone"
-    raise UseError(act.path, problem, "Edit the file yourself.")
 
 
 def _culprits(lines: FollowedLines, act: Act, others: Sequence[Act]) -> list[Act]:
