@@ -147,11 +147,19 @@ def _problems_of_scripts(page: bytes, policy: bytes) -> Iterator[str]:
 
 
 def _file_at(page: str, address: str) -> str | None:
-    """Return the file that an address on a page means; None for one elsewhere."""
-    path = unquote(address.partition("?")[0].partition("#")[0])
-    if ":" in path or path.startswith("/"):
+    """Return the file in the book that an address on a page means; None for one elsewhere.
+
+    Raises `ValueError` for what is no address.
+    """
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or parts.path.startswith("/"):
         return None
-    return posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+    path = unquote(parts.path)
+    if not path:
+        return page
+    is_folder = path.endswith("/") or posixpath.basename(path) in {".", ".."}
+    file = f"{path}/index.html" if is_folder else path
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), file))
 
 
 def _missing(listed: list[Any], folder: str, files: dict[str, int]) -> Iterator[str]:
@@ -250,25 +258,14 @@ def _read_page(built: Path, path: str) -> LinkedPage:
 def _problem_with(page: str, link: str, files: set[str], places: dict[str, frozenset[str]]) -> str:
     """Return the problem with a link on a page, "" if there is none."""
     try:
-        address, place = urldefrag(link)
-        parts = urlsplit(address)
+        path = _file_at(page, link)
     except ValueError:
         return "it is no address"
-    if parts.scheme or parts.netloc or parts.path.startswith("/"):
+    if path is None:
         return ""
-    path = _path_of(page, unquote(parts.path))
     if path not in files:
         return "there is no such page or file"
     # Where a text fragment begins, the place has ended.
-    place = unquote(place.partition(":~:")[0])
+    place = unquote(urldefrag(link)[1].partition(":~:")[0])
     is_there = not place or path not in places or place in places[path]
     return "" if is_there else "there is no such place on that page"
-
-
-def _path_of(page: str, address: str) -> str:
-    """Return the file in the book that an address on a page means."""
-    if not address:
-        return page
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), address))
-    is_folder = address.endswith("/") or posixpath.basename(address) in {".", ".."}
-    return posixpath.normpath(posixpath.join(path, "index.html")) if is_folder else path
