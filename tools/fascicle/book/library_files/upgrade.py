@@ -246,7 +246,8 @@ DIGITS = 16
 
 def is_as_copied(path: Path) -> bool:
     """Return whether a file or a folder is as some state of the repository had it."""
-    identity = _untitled_id(path) if path.name == "README.md" else git_id(path)
+    text = path.read_bytes().partition(b"\n")[2] if path.name == "README.md" else None
+    identity = git_id(path) if text is None else _object_id(b"blob", text)
     return identity.hex()[:DIGITS] in _known()
 
 
@@ -261,28 +262,16 @@ def git_id(path: Path) -> bytes:
 
     The form: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects
     """
-    if path.is_dir():
-        content = b"".join(map(_entry, sorted(filter(_is_copied, path.iterdir()), key=_order)))
-        return _object_id(b"tree", content)
-    return _object_id(b"blob", path.read_bytes())
-
-
-def _untitled_id(readme: Path) -> bytes:
-    return _object_id(b"blob", readme.read_bytes().partition(b"\n")[2])
-
-
-def _is_copied(path: Path) -> bool:
-    return path.name != "__pycache__" and not path.name.startswith(".")
-
-
-def _order(path: Path) -> bytes:
-    """Return the key by which git orders a folder: folders as if their names ended in `/`."""
-    return path.name.encode() + (b"/" if path.is_dir() else b"")
-
-
-def _entry(path: Path) -> bytes:
-    mode = b"40000" if path.is_dir() else b"100644"
-    return mode + b" " + path.name.encode() + b"\0" + git_id(path)
+    if not path.is_dir():
+        return _object_id(b"blob", path.read_bytes())
+    paths = [p for p in path.iterdir() if p.name != "__pycache__" and not p.name.startswith(".")]
+    # Git orders folders as if their names ended in `/`.
+    paths.sort(key=lambda p: p.name.encode() + b"/" * p.is_dir())
+    entries = (
+        b"%s %s\0%s" % (b"40000" if p.is_dir() else b"100644", p.name.encode(), git_id(p))
+        for p in paths
+    )
+    return _object_id(b"tree", b"".join(entries))
 
 
 def _object_id(kind: bytes, content: bytes) -> bytes:
