@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.book.serve import book_server, opened_port
+from fascicle.book.serve import Book, local_server, opened_port
 from fascicle.model.errors import BuildError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def running(place: Path) -> Iterator[int]:
     """Serve a folder that is filled anew for each test."""
     (place / "html").mkdir()
     (place / "html" / "index.html").touch()
-    server = book_server(place / "html")
+    server = local_server(Book(place / "html"))
     with opened_port(place / "html", 0) as listening:
         thread = threading.Thread(target=server.run, args=[[listening]])
         thread.start()

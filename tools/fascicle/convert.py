@@ -55,6 +55,8 @@ from fascicle.writers.pages import Page, headings_of_pages, pages_of
 # Blocks are shown as typed in at most so many rounds, and then whole pages: one block may hide
 # another one that fails.
 _ROUNDS = 4
+# So many conversions are remembered.
+_MOST = 2
 _DIFFERS = "the words differ when the page is read back"
 
 
@@ -101,9 +103,8 @@ class Converted:
 class ConversionMemory(Memory):
     """A memory that knows the last conversions, too: of the same text, the result is the same."""
 
-    def __init__(self, most: int = 2) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._most = most
         self._results: list[tuple[Text, Converted]] = []
 
     def converted(self, text: Text) -> Converted:
@@ -113,7 +114,7 @@ class ConversionMemory(Memory):
             self.begin()
             known = _converted(text)
         others = [pair for pair in self._results if pair[1] is not known]
-        self._results = [(text, known), *others][: self._most]
+        self._results = [(text, known), *others][:_MOST]
         return known
 
     def forget(self, slug: str) -> None:

@@ -211,7 +211,8 @@ def _told_by_list(
         if name not in listed or (target / name).is_symlink():
             return False
         with suppress(OSError):
-            if listed[name] == book.digests.get(name) and _has_print(target, name, book):
+            is_listed = listed[name] == book.digests.get(name)
+            if is_listed and fingerprint((target / name).stat()) == book.files.get(name):
                 return True
             is_page = name.endswith(".html") and MARK in (target / name).read_bytes()
             return is_page or sha256_of((target / name).read_bytes()) == listed[name]
@@ -246,10 +247,6 @@ def _told_by_place(target: Path, book: BuiltBook) -> Callable[[str], bool]:
         return False
 
     return is_ours
-
-
-def _has_print(target: Path, name: str, book: BuiltBook) -> bool:
-    return fingerprint((target / name).stat()) == book.files.get(name)
 
 
 def _is_same(target: Path, name: str, book: BuiltBook) -> bool:

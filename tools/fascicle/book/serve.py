@@ -134,7 +134,7 @@ def serve(folder: Path, port: int, announce: Callable[[str], object]) -> None:
     """
     with opened_port(folder, port) as listening, suppress(KeyboardInterrupt):
         address = f"http://{HOST}:{listening.getsockname()[1]}/"
-        book_server(folder, lambda: announce(address)).run([listening])
+        local_server(Book(folder), lambda: announce(address)).run([listening])
 
 
 class _LocalServer(Server):
@@ -150,10 +150,6 @@ class _LocalServer(Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.ending()
         await super().shutdown(sockets)
-
-
-def book_server(folder: Path, begun: Callable[[], object] = lambda: None) -> Server:
-    return local_server(Book(folder), begun)
 
 
 def local_server(

@@ -8,11 +8,11 @@ before and after.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import Any, NoReturn
+from typing import Any
 
 import msgspec
 
@@ -135,8 +135,12 @@ class Desk:
 
     def entry(self, slug: str) -> TextEntry:
         """Return the text of a work. Raises `UseError` with the nearest name."""
-        entries = find_texts(self.root)
-        return next((it for it in entries if it.slug == slug), None) or _missing(entries, slug)
+        entries = {it.slug: it for it in find_texts(self.root)}
+        if slug in entries:
+            return entries[slug]
+        remedy = "Go back to the library: it may have been removed."
+        remedy = did_you_mean(slug, list(entries), remedy)
+        raise UseError("", f"no work is named “{printable(slug)}”", remedy)
 
     def state(self, slug: str) -> dict[str, str]:
         """Return a digest of the files of a work, to see when somebody else has changed them."""
@@ -442,12 +446,6 @@ def _of_class(place: Place) -> dict[str, Any]:
     """Return the keys of a decision about a class: "gaps=3" is a width, all others are names."""
     name, _, width = place.about.partition("=")
     return {"gaps": int(width) if width.isdecimal() else -1} if width else {"every": name}
-
-
-def _missing(entries: Sequence[TextEntry], slug: str) -> NoReturn:
-    known = [entry.slug for entry in entries]
-    remedy = did_you_mean(slug, known, "Go back to the library: it may have been removed.")
-    raise UseError("", f"no work is named “{printable(slug)}”", remedy)
 
 
 def _notes_on(outcome: Outcome) -> Iterator[str]:

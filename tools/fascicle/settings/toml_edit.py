@@ -57,7 +57,9 @@ def changed_table(text: str, name: str, at: int, table: Table | None, place: str
     if not expected[name]:
         del expected[name]
     pieces = pieces_of(text)
-    tables = [n for n, piece in enumerate(pieces) if n and _is_entry(piece, name)]
+    tables = [
+        n for n, piece in enumerate(pieces) if n and isinstance(parsed(piece, "").get(name), list)
+    ]
     if at < len(tables):
         own, others = _without_comments(pieces[tables[at]], "\n#")
         new = _with_keys(own, name, table) + others if table else others.lstrip("\n")
@@ -116,11 +118,6 @@ def pieces_of(text: str) -> list[str]:
             pieces.append("")
         pieces[-1] += line
     return pieces
-
-
-def _is_entry(piece: str, name: str) -> bool:
-    """Return whether a piece is a `[[name]]` table."""
-    return isinstance(parsed(piece, "").get(name), list)
 
 
 def _is_toml(text: str) -> bool:

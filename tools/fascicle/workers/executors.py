@@ -84,7 +84,9 @@ def in_order(
     try:
         for key, item in items:
             pending.append((key, item, None if item is None else workers.submit(do, item)))
-            while pending and (pending[0][1] is None or is_full(_items(pending))):
+            while pending and (
+                pending[0][1] is None or is_full([it for _, it, _ in pending if it is not None])
+            ):
                 yield _next(pending)
         while pending:
             yield _next(pending)
@@ -92,10 +94,6 @@ def in_order(
         for _, _, future in pending:
             if future:
                 future.cancel()
-
-
-def _items(pending: Iterable[tuple[Key, Item | None, Future[Done] | None]]) -> list[Item]:
-    return [item for _, item, _ in pending if item is not None]
 
 
 def _next(
