@@ -16,7 +16,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -223,36 +222,26 @@ ATTRIBUTES = ("href", "src")
 REMEDY = "Correct the link in the page's Markdown, and build the book again."
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedPage:
-    """A page of the book: its path, the places on it, and its links."""
-
-    path: str
-    places: frozenset[str]
-    links: tuple[str, ...]
-
-
 def dead_links(built: Path) -> Iterator[BuildError]:
     files = {name for name, _ in files_below(built)}
-    pages = [_read_page(built, name) for name in sorted(files) if name.endswith(".html")]
-    places = {page.path: page.places for page in pages}
-    for page in pages:
-        for link in page.links:
-            if problem := _problem_with(page.path, link, files, places):
-                yield BuildError(page.path, f"the link to {link!r} is dead: {problem}", REMEDY)
+    pages = {name: _read_page(built / name) for name in sorted(files) if name.endswith(".html")}
+    places = {name: on_page for name, (on_page, _) in pages.items()}
+    for name, (_, links) in pages.items():
+        for link in links:
+            if problem := _problem_with(name, link, files, places):
+                yield BuildError(name, f"the link to {link!r} is dead: {problem}", REMEDY)
 
 
-def _read_page(built: Path, path: str) -> LinkedPage:
-    text = (built / path).read_text("utf-8", "replace").strip()
-    tree = html.document_fromstring(text or "<p>")
+def _read_page(path: Path) -> tuple[frozenset[str], list[str]]:
+    """Return the places on a page, and its links, each once."""
+    tree = html.document_fromstring(path.read_text("utf-8", "replace").strip() or "<p>")
     links = {
         value.strip(): None
         for element in tree.iter()
         for name in ATTRIBUTES
         if (value := element.get(name)) is not None
     }
-    places = frozenset(map(str, tree.xpath("//@id | //a/@name")))  # type: ignore[arg-type]
-    return LinkedPage(path, places, tuple(links))
+    return frozenset(map(str, tree.xpath("//@id | //a/@name"))), list(links)  # type: ignore[arg-type]
 
 
 def _problem_with(page: str, link: str, files: set[str], places: dict[str, frozenset[str]]) -> str:

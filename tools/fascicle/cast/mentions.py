@@ -245,16 +245,8 @@ _OWN = re.compile(r"['’](?:[sSd]|ll|ve|re)?$")
 LONGEST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class NameCandidate:
-    """Words that may be a name, and their first and last character in the text."""
-
-    words: tuple[str, ...]
-    first: int
-    last: int
-
-
-def _name_candidates(text: str) -> Iterator[NameCandidate]:
+def _name_candidates(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """Yield words that may be a name, with their first and last character in the text."""
     for run in _RUN.finditer(text):
         row: list[tuple[str, int]] = []
         parts = [(part[0], run.start() + part.start()) for part in _PART.finditer(run[0])]
@@ -272,13 +264,13 @@ def _name_candidates(text: str) -> Iterator[NameCandidate]:
         yield from _name(row)
 
 
-def _name(row: list[tuple[str, int]]) -> Iterator[NameCandidate]:
+def _name(row: list[tuple[str, int]]) -> Iterator[tuple[tuple[str, ...], int, int]]:
     """Yield the name in a row of words, without the lower-case words before it."""
     start = next((n for n, (word, _) in enumerate(row) if word[0].isupper()), len(row))
     words = row[start:]
     if 0 < len(words) <= LONGEST:
         last, at = words[-1]
-        yield NameCandidate(tuple(word for word, _ in words), words[0][1], at + len(last))
+        yield tuple(word for word, _ in words), words[0][1], at + len(last)
 
 
 def _begins(word: str, before: str) -> bool:
@@ -337,9 +329,9 @@ def _candidates(units: Sequence[TextUnit]) -> Iterator[Mention]:
     starts = accumulate((len(unit.text) + 1 for unit in units), initial=0)
     for unit, start in zip(units, starts, strict=False):
         text = _speaker_of(unit.text) if unit.role == "speaker" else unit.text
-        for name in _name_candidates(text):
-            context = context_of(text, name.first, name.last, unit.role)
-            yield Mention(name.words, start + name.first, unit, context)
+        for words, first, last in _name_candidates(text):
+            context = context_of(text, first, last, unit.role)
+            yield Mention(words, start + first, unit, context)
 
 
 def _speaker_of(label: str) -> str:

@@ -85,14 +85,6 @@ class Contents:
     renamed: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A page that was made from a text: its place there, and its former names."""
-
-    place: tuple[object, int]
-    former: tuple[str, ...]
-
-
 def listed_chapters(title_page: str) -> list[str]:
     """Return the names in the list of chapters of a title page, empty if it has none."""
     match = _CHAPTERS.search(title_page)
@@ -106,27 +98,30 @@ def completed_contents(listed: Sequence[str], pages: Mapping[str, str]) -> Conte
     listed comes after the one that it follows in the text, wherever that is listed.
     """
     made = {name: made_page for name, page in pages.items() if (made_page := _made(page))}
-    now = {old: name for name, page in made.items() for old in page.former if old not in pages}
+    now = {old: name for name, (_, former) in made.items() for old in former if old not in pages}
     renamed = tuple((name, now[name]) for name in dict.fromkeys(listed) if name in now)
     row = list(dict.fromkeys(now.get(name, name) for name in listed))
     gone = tuple(name for name in row if name not in pages)
     row = [name for name in row if name in pages]
     lacking = []
-    for name in sorted(made.keys() - {*row}, key=lambda each: made[each].place):
-        before = [each for each in row if each in made and made[each].place < made[name].place]
-        after = max(before, key=lambda each: made[each].place, default="")
+    for name in sorted(made.keys() - {*row}, key=lambda each: made[each][0]):
+        before = [each for each in row if each in made and made[each][0] < made[name][0]]
+        after = max(before, key=lambda each: made[each][0], default="")
         row.insert(row.index(after) + 1 if after else 0, name)
         lacking.append((name, after))
     return Contents(tuple(row), tuple(lacking), gone, renamed)
 
 
-def _made(page: str) -> _Made | None:
-    """Return the facts of a page's front matter; None if no text makes it or it is an orphan."""
+def _made(page: str) -> tuple[tuple[object, int], list[str]] | None:
+    """Return the place of a page in its text, and its former names, from its front matter.
+
+    None if no text makes it, or it is an orphan.
+    """
     head = _HEAD.match(page)
     values = dict(_KEY.findall(head[1])) if head else {}
     first = values.get("lines", "").partition("-")[0]
     if not head or "digest" not in values or "orphan" in values or not first.isdecimal():
         return None
     former = _FORMER.search(head[1])
-    names = re.findall(r'"(.*)"', former[1]) if former else ()
-    return _Made((natural_key(values.get("text", "")), int(first)), tuple(names))
+    names = re.findall(r'"(.*)"', former[1]) if former else []
+    return (natural_key(values.get("text", "")), int(first)), names
