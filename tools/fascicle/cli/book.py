@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING
 
 import click
 
@@ -222,13 +222,6 @@ def _ask_to_keep(root: Path, left_out: Sequence[str]) -> None:
         raise UseError("", problem, "Build it, and publish it again: fascicle build")
 
 
-class _Wanted(TypedDict):
-    """The options of `verify`."""
-
-    links: bool
-    jobs: int | None
-
-
 @click.command(cls=Command)
 @LIBRARY
 @JSON
@@ -237,13 +230,14 @@ class _Wanted(TypedDict):
 @click.option("--jobs", type=click.IntRange(1), help="Verify this many works at a time.")
 @CLUSTER
 @WORKS
-def verify(
+def verify(  # noqa: PLR0913  its options
     root: Path | None,
     output: Path | None,
     works: tuple[str, ...],
     *,
+    links: bool,
+    jobs: int | None,
     as_json: bool,
-    **wanted: Unpack[_Wanted],
 ) -> None:
     """Check that the built book has all words of the texts, in order, except those set aside.
 
@@ -256,7 +250,6 @@ def verify(
     from fascicle.library.hand_edits import own_pages
     from fascicle.library.verification import verify_library
 
-    links, jobs = wanted["links"], wanted["jobs"]
     cluster, base = cluster_named(jobs), library_at(root)
     built = book_at(base, output)
     refuse_half_built(base, built)
