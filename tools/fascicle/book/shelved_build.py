@@ -55,7 +55,7 @@ from fascicle.files.caches import Cache
 from fascicle.files.fingerprints import state_of
 from fascicle.files.folders import remove
 from fascicle.model.digests import digest_of
-from fascicle.model.errors import BuildError
+from fascicle.model.errors import BuildError, joined
 from fascicle.model.names import comparison_key
 from fascicle.workers.executors import Bars, WorkerDiedError, no_bar
 
@@ -88,7 +88,10 @@ def build_shelves(  # noqa: PLR0913, PLR0917  from `build_book`
         if folder.name not in shelves or not (folder / STATE).is_file():
             _remove_made_files(folder, project.output)
             shutil.rmtree(folder, ignore_errors=True)
-    inputs = {name: _fingerprints(works, slugs) for name, slugs in shelves.items()}
+    inputs = {
+        name: sorted(f"{slug}/{file} {state}" for slug in slugs for file, state in works[slug])
+        for name, slugs in shelves.items()
+    }
     changed = [
         name
         for name, folder in folders.items()
@@ -178,7 +181,7 @@ def _run_all(  # noqa: PLR0913, PLR0917  as one partial
         else:
             yield name
     if errors:
-        raise _joined(errors)
+        raise joined(BuildError, errors)
 
 
 def _located(error: BuildError | WorkerDiedError, slugs: Sequence[str]) -> BuildError:
@@ -189,22 +192,6 @@ def _located(error: BuildError | WorkerDiedError, slugs: Sequence[str]) -> Build
         return error
     place = f"works/{slugs[0]} to works/{slugs[-1]} ({len(slugs)} works)"
     return BuildError(place, error.problem, error.remedy)
-
-
-def _joined(errors: Sequence[BuildError]) -> BuildError:
-    """Return one error for those of several shelves; the remedy is given once."""
-    first, *others = sorted(errors, key=str)
-    lines = [
-        str(
-            BuildError(each.place, each.problem, "" if each.remedy == first.remedy else each.remedy)
-        )
-        for each in others
-    ]
-    return BuildError(first.place, "\n".join([first.problem, *lines]), first.remedy)
-
-
-def _fingerprints(works: Mapping[str, WorkFiles], slugs: Iterable[str]) -> list[str]:
-    return sorted(f"{slug}/{name} {state}" for slug in slugs for name, state in works[slug])
 
 
 def _digest_of(root: Path, folder: Path, own: Iterable[str]) -> str:

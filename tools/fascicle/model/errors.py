@@ -10,9 +10,11 @@ contains an absolute path of the machine.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
+
+Kind = TypeVar("Kind", bound="FascicleError")
 
 
 class FascicleError(Exception):
@@ -143,6 +145,14 @@ def faults_of_the_tool(place: str, problem: str) -> Iterator[None]:
         raise
     except Exception as error:
         raise InternalError(place, f"{problem}: {summary(error)}", PLEASE_REPORT) from error
+
+
+def joined(kind: type[Kind], errors: Iterable[FascicleError]) -> Kind:
+    """Return one error for several; a remedy that they share is given once."""
+    first, *others = sorted(errors, key=str)
+    remedies = ("" if each.remedy == first.remedy else each.remedy for each in others)
+    lines = (FascicleError(e.place, e.problem, r) for e, r in zip(others, remedies, strict=True))
+    return kind(first.place, "\n".join([first.problem, *map(str, lines)]), first.remedy)
 
 
 def refuse_merge_marks(kind: type[FascicleError], place: str, text: str) -> None:

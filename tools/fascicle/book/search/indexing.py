@@ -55,7 +55,7 @@ from fascicle.book.search.shards import (
 from fascicle.files.build_folder import load_state, said_by, save_state
 from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.model.digests import sha256_of
-from fascicle.model.errors import SearchError, UnsearchedPagesError, system_errors
+from fascicle.model.errors import SearchError, UnsearchedPagesError, joined, system_errors
 from fascicle.workers.executors import Bars, ThisProcess, WorkerDiedError, no_bar
 
 # A work, or None for pages of no work, and its documents.
@@ -155,9 +155,7 @@ def _index(  # noqa: PLR0913, PLR0917  the steps of `index_book`
     _remove_others(folder, {LIGHT, LIST, *used})
     save_state(doctrees / INCOMPLETE, sorted(name for name, errors in lacking if errors))
     if errors := [error for _, errors in lacking for error in errors]:
-        first, *more = sorted(errors, key=str)
-        lines = [first.problem, *(f"{error.place}: {error.problem}" for error in more)]
-        raise UnsearchedPagesError(first.place, "\n".join(lines), first.remedy)
+        raise joined(UnsearchedPagesError, errors)
     return len(listed), len(runs)
 
 
