@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -70,7 +70,11 @@ def describe(
         _show(library, entries, table, as_json=as_json, whole=bool(names))
         return
     if as_json:
-        print_json({"changed": [_changed_data(slug, changes) for slug, changes in changed.items()]})
+        shown = {
+            slug: [{"key": it.key, "old": it.old, "new": it.new} for it in changes]
+            for slug, changes in changed.items()
+        }
+        print_json({"changed": [{"work": slug, "keys": keys} for slug, keys in shown.items()]})
     else:
         from fascicle.cli.output.tables import address_lines
 
@@ -173,11 +177,6 @@ def _taken_over(
 
 def _data(values: Iterable[Value]) -> list[dict[str, str]]:
     return [{"key": v.key, "value": v.value, "from": v.source} for v in values if v.value]
-
-
-def _changed_data(slug: str, changes: list[Change]) -> dict[str, Any]:
-    keys = [{"key": change.key, "old": change.old, "new": change.new} for change in changes]
-    return {"work": slug, "keys": keys}
 
 
 def _changed_lines(places: dict[str, str], changed: dict[str, list[Change]]) -> Iterator[str]:

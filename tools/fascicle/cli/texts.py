@@ -218,14 +218,14 @@ def convert_texts(
             if outcome.has_text:
                 advance(outcome.words)
     outcomes = with_twins(texts, outcomes)
-    if not quiet:
-        say_twins(texts, outcomes)
-    if not quiet and not only:
+    if quiet:
+        return outcomes
+    say_twins(texts, outcomes)
+    if not only:
         for name, problem in settings_without_text(root, texts):
             echo(f"texts/{name}: {problem}")
         say_unread(unread_files(root, texts))
-    if not quiet:
-        say_all(outcomes)
+    say_all(outcomes)
     return outcomes
 
 

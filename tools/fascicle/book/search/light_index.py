@@ -30,7 +30,9 @@ def light_index(book: Book, heads: Mapping[str, PageHead]) -> bytes:
     an opening `[id, words]`.
     """
     for works in _less_and_less(book, heads):
-        script = _as_script(works, len(book.works) - len(works))
+        # JSON in a function call: no text in it can end the script.
+        left_out = len(book.works) - len(works)
+        script = b"fascicleLight(%s,%d);\n" % (msgspec.json.encode(works), left_out)
         if len(script) <= LIMIT:
             break
     return script
@@ -71,8 +73,3 @@ def _pages(
 
 def _page(head: PageHead, openings: int | None) -> tuple[Any, ...]:
     return head.address, head.name, list(head.openings[:openings])
-
-
-def _as_script(works: list[tuple[Any, ...]], left_out: int) -> bytes:
-    """Return the works as a function call; no text in it can end the script."""
-    return b"fascicleLight(%s,%d);\n" % (msgspec.json.encode(works), left_out)

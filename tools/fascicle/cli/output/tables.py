@@ -115,16 +115,14 @@ _FROM = {"settings": "", "text": " (from the text)", "guess": " (a guess)", "": 
 
 def overview_lines(works: Sequence[Described]) -> Iterator[str]:
     """Yield a table of title, authors and language of works; a question mark if not known."""
-    rows = [("work", *OVERVIEW), *map(_overview_row, works)]
+    known = ((entry.slug, {value.key: value for value in values}) for entry, values in works)
+    rows = [
+        ("work", *OVERVIEW),
+        *((slug, *(_cell(of[key]) for key in OVERVIEW)) for slug, of in known),
+    ]
     yield from _table(rows)
     if any(UNKNOWN in row for row in rows):
         yield "\nTo fill in the unknown: fascicle decide"
-
-
-def _overview_row(described: Described) -> tuple[str, ...]:
-    entry, values = described
-    known = {value.key: value for value in values}
-    return (entry.slug, *(_cell(known[key]) for key in OVERVIEW))
 
 
 def _cell(value: Value) -> str:
