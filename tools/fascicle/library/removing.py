@@ -213,23 +213,13 @@ def _record_of(root: Path, entry: TextEntry, *, forget: bool) -> RemovedWork:
 def _copied(root: Path, record: RemovedWork, files: Files) -> Path:
     """Copy files into a new folder below `removed/`, with a mark, in one step."""
     removed = root / REMOVED
-    removed.mkdir(exist_ok=True)
-    fresh = unfinished_beside(removed / RECORD)
     names = (f"{record.work}{f'-{n}' if n > 1 else ''}" for n in count(1))
     folder = next(path for path in map(removed.joinpath, names) if not os.path.lexists(path))
+    fresh = unfinished_beside(folder)
     own = {RECORD: record_text(record, folder.name).encode(), UNFINISHED: b""}
-    try:
-        for name, raw in {**files, **own}.items():
-            path = fresh / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as file:
-                file.write(raw)
-                file.flush()
-                os.fsync(file.fileno())
-        fresh.rename(folder)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
+    copies = [Edit(fresh / name, None, raw) for name, raw in {**files, **own}.items()]
+    make_edits(root, copies, durable=True)
+    fresh.rename(folder)
     return folder
 
 

@@ -198,10 +198,7 @@ def _why_unread(path: Path) -> str:
 
 
 def entry_of(entries: Sequence[TextEntry], given: str) -> TextEntry:
-    """Return the text of this slug, name or path.
-
-    Raises `UseError` with the nearest name.
-    """
+    """Return the text of this slug, name or path. Raises `UseError` with the nearest name."""
     named = given.replace("\\", "/").rstrip("/").removeprefix("./")
     parts = named.split("/")
     # A file inside a folder or an archive stands for the text that it is a part of.

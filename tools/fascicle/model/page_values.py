@@ -21,10 +21,7 @@ HALF = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD]")
 
 
 def parse_mapping(text: str) -> dict[object, object]:
-    """Return the keys and values of a front matter.
-
-    Raises `DecodeError` if it is broken.
-    """
+    """Return the keys and values of a front matter. Raises `DecodeError` if it is broken."""
     try:
         return parse_quoted(text)
     except ValueError:
