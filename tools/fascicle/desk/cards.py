@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from fascicle.library.cache import ConversionCache, inputs_digest
+from fascicle.library.cache import ConversionCache
 from fascicle.library.processing import error_of
 from fascicle.library.texts import WORKS, TextEntry, find_texts, printable
 from fascicle.model.articles import filing_title
@@ -57,11 +57,7 @@ def _card(entry: TextEntry, library: Library, cache: ConversionCache) -> Card:
             problem = f"{others} would be the same work: neither is in the book; rename one"
             return Card(entry.slug, file, "failed", 0, 0, {}, problem)
         known = cache.last(entry.slug)
-        fingerprint = cache.fingerprint(entry, library)
-        is_same = cache.unchanged(entry, fingerprint)
-        if known and not is_same:
-            # A file that was written just now has a fingerprint that proves nothing.
-            is_same = cache.current(entry, inputs_digest(entry, library), fingerprint)
+        is_same = cache.up_to_date(entry, library)
         if not is_same:
             load_work(entry.settings_path)
         front = _front_matter(entry.root / WORKS / entry.slug / "index.md")

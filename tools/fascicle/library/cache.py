@@ -130,14 +130,21 @@ class ConversionCache(Cache[CachedWork]):
 
         Raises `SourceError` for a text that cannot be read.
         """
-        fingerprint = self.fingerprint(entry, library)
-        work = self.unchanged(entry, fingerprint)
-        if work is None and not entry.rivals:
-            work = self.current(entry, inputs_digest(entry, library), fingerprint)
+        work = self.up_to_date(entry, library)
         if work is None:
             return None
         queries = msgspec.json.decode(work.asked, type=CachedQueries | None)
         return queries or CachedQueries("", (), ())
+
+    def up_to_date(self, entry: TextEntry, library: Library) -> CachedWork | None:
+        """Return a work that is as it was converted, else None. Raises as `queries` does."""
+        if entry.rivals or entry.slug not in self:
+            return None
+        fingerprint = self.fingerprint(entry, library)
+        if work := self.unchanged(entry, fingerprint):
+            return work
+        # A file that was written just now has a fingerprint that proves nothing.
+        return self.current(entry, inputs_digest(entry, library), fingerprint)
 
     def add(self, entry: TextEntry, inputs: str, work: CachedWork) -> None:
         """Add a work with pages just written."""
