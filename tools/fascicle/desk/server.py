@@ -315,16 +315,12 @@ async def _received(request: Request, path: Path, most: int) -> Path:
     return path
 
 
-def _shell(_: Request) -> Response:
-    return Response((HERE / "desk.html").read_bytes(), media_type="text/html")
-
-
 def desk_app(root: Path, token: str, hosts: frozenset[str]) -> tuple[ASGIApp, PageRenderer]:
     """Return the desk of the library at `root`, and its process that renders pages."""
     answers = Answers(root)
     answers.renderer.output.mkdir(parents=True, exist_ok=True)
     routes = [
-        Route("/", _shell),
+        Route("/", lambda _: Response((HERE / "desk.html").read_bytes(), media_type="text/html")),
         *answers.routes(),
         Mount("/scripts", StaticFiles(directory=HERE / "scripts")),
         Mount("/styles", StaticFiles(directory=HERE / "styles")),

@@ -191,7 +191,9 @@ _PARAGRAPHS = {"summary", "notes"}
 def visible(text: str) -> str:
     r"""Return text with such characters escaped, as `\x1b` or `\u202e`."""
     # Fast path: only line feeds are not printable to Python in most messages.
-    return text if text.isprintable() else _OBEYED.sub(_escaped, text)
+    if text.isprintable():
+        return text
+    return _OBEYED.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def visible_json(text: str) -> str:
@@ -245,10 +247,6 @@ def _one_line(text: str) -> str:
 def _paragraphs(text: str) -> str:
     lines = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
     return "\n\n".join(filter(None, map(_one_line, _BLANK_LINES.split(lines))))
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return match[0].encode("unicode_escape").decode("ascii")
 
 
 def quoted(text: str) -> str:

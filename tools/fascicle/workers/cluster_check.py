@@ -24,6 +24,7 @@ from fascicle.workers.executors import answer
 
 PACKAGE = Path(__file__).parents[1]
 LOCKS = PACKAGE / "book" / "library_files" / "template" / "tools"
+_LOCKED = re.compile(r"^([\w.-]+)(?:\[.*?\])?==", re.MULTILINE)
 RESTART = "Install the same there, start the worker again, and run the command again."
 SHARE = (
     "Share the folder of the library with all machines, at the same path, or stop the worker; "
@@ -60,16 +61,14 @@ def versions() -> Versions:
 
     A worker runs the code that it has imported, even if the files have changed since.
     """
-    names = sorted({name for lock in LOCKS.glob("*.txt") for name in _names(lock)})
+    names = sorted(
+        {name for lock in LOCKS.glob("*.txt") for name in _LOCKED.findall(lock.read_text("utf-8"))}
+    )
     return Versions(
         f"{sys.version_info.major}.{sys.version_info.minor}",
         digest_of_code(PACKAGE.parent, [PACKAGE.name]),
         tuple((name, _version(name)) for name in names),
     )
-
-
-def _names(lock: Path) -> list[str]:
-    return re.findall(r"(?m)^([\w.-]+)(?:\[.*?\])?==", lock.read_text("utf-8"))
 
 
 def _version(name: str) -> str:

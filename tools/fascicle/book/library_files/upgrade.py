@@ -82,7 +82,9 @@ def upgrade_of(root: Path, wheel: Wheel) -> Upgrade:
     Raises `FascicleError` for a folder that is no library, and for an older wheel.
     """
     library = load_library(root)
-    _refuse_checkout(root)
+    if (root / "tools/fascicle/book/library_files").is_dir():
+        problem = "this is a checkout of Fascicle, and runs the tool that it holds"
+        raise FascicleError("tools/fascicle", problem, "Update it with git: git pull")
     old = installed_version(root)
     refuse_older(old, wheel)
     written = load_record(root)
@@ -126,12 +128,6 @@ def refuse_older(old: Version | None, wheel: Wheel) -> None:
     if old is not None and wheel.version < old:
         problem = f"older than the library's tool, {old}"
         raise FascicleError(wheel.name, problem, "Name a newer wheel. Nothing was changed.")
-
-
-def _refuse_checkout(root: Path) -> None:
-    if (root / "tools/fascicle/book/library_files").is_dir():
-        problem = "this is a checkout of Fascicle, and runs the tool that it holds"
-        raise FascicleError("tools/fascicle", problem, "Update it with git: git pull")
 
 
 def _change(root: Path, name: str, content: bytes, written: Mapping[str, str]) -> Iterator[Change]:

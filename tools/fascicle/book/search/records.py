@@ -115,14 +115,14 @@ def filters_of(work: WorkHead) -> dict[str, list[str]]:
         "language": [work.language],
     }
     kept = {
-        name: [ESCAPED.sub(as_percent, value) for value in values if value.strip()]
+        name: [
+            ESCAPED.sub(lambda sign: f"%{ord(sign[0]):02X}", value)
+            for value in values
+            if value.strip()
+        ]
         for name, values in filters.items()
     }
     return {name: values for name, values in kept.items() if values}
-
-
-def as_percent(sign: re.Match[str]) -> str:
-    return f"%{ord(sign[0]):02X}"
 
 
 def portions(passages: tuple[SearchedParagraph, ...]) -> list[list[SearchedParagraph]]:
