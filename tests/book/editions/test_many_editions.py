@@ -97,7 +97,7 @@ def test_a_file_whose_worker_was_killed_is_made_again(
 def test_pages_that_a_worker_does_not_see_as_they_are_make_no_file(folder: Path) -> None:
     volume = library().volumes[0]
     wanted = editions._Wanted(volume, "text")
-    state = editions._pages_state(folder, wanted)
+    state = editions._digest_in(folder, editions._pages(wanted))
     assert editions._make_there(folder, library(), (wanted, state)) is not None
     (folder / "work-00.html").write_text("<p>Of the last build.</p>")
     assert editions._make_there(folder, library(), (wanted, state)) is None

@@ -136,24 +136,24 @@ def _answering(root: Path, work: Work) -> Callable[[Request], Awaitable[Response
     """Return a handler that answers with JSON; an error is a sentence with its remedy."""
 
     async def handle(request: Request) -> Response:
+        said: dict[str, Any]
         try:
-            done = await work(request)
+            return _json(await work(request))
         except FascicleError as error:
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
             said = {"place": error.place, "problem": error.problem, "remedy": error.remedy}
             if isinstance(error, DecisionError) and (number := _NUMBER.search(error.place)):
                 said["decision"] = number[1]
             if isinstance(error, DependentActsError):
-                shown = {"remedy": "Take these back first.", "acts": error.numbers}
-                return _json({"error": said | shown}, HTTPStatus.UNPROCESSABLE_ENTITY)
-            return _json({"error": said}, HTTPStatus.UNPROCESSABLE_ENTITY)
+                said |= {"remedy": "Take these back first.", "acts": error.numbers}
         except msgspec.MsgspecError as error:
+            status = HTTPStatus.BAD_REQUEST
             said = {"place": "", "problem": f"not understood: {error}", "remedy": ""}
-            return _json({"error": said}, HTTPStatus.BAD_REQUEST)
         except Exception as error:  # noqa: BLE001 (a failure of one request)
+            status = HTTPStatus.INTERNAL_SERVER_ERROR
             fault = internal_error(root, "desk", "answered", summary(error), traceback_of(error))
             said = {"place": "the desk", "problem": fault.problem, "remedy": fault.remedy}
-            return _json({"error": said}, HTTPStatus.INTERNAL_SERVER_ERROR)
-        return _json(done)
+        return _json({"error": said}, status)
 
     return handle
 

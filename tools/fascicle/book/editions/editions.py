@@ -9,7 +9,7 @@ several works are made without the work.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -207,25 +207,21 @@ def _tell_sizes(
     sizes: dict[str, Told] = {}
     for page in library.linking:
         last = known.get(page)
-        if last is None or last.state != _told_state(folder, page, last.files):
+        if last is None or last.state != _digest_in(folder, [page, *last.files]):
             files = fill_in_sizes(folder, page, library.said)
-            last = Told(files, _told_state(folder, page, files))
+            last = Told(files, _digest_in(folder, [page, *files]))
         sizes[page] = last
     return sizes
 
 
-def _told_state(folder: Path, page: str, files: Sequence[str]) -> str:
-    return digest_of(*fingerprints_in(folder, [page, *files]))
+def _digest_in(folder: Path, files: Iterable[str]) -> str:
+    return digest_of(*fingerprints_in(folder, files))
 
 
 def _state(folder: Path, wanted: _Wanted, known: str) -> str:
     described = msgspec.json.encode(wanted.volume)
     files = [*_pages(wanted), wanted.file]
     return digest_of(known, described, *fingerprints_in(folder, files))
-
-
-def _pages_state(folder: Path, wanted: _Wanted) -> str:
-    return digest_of(*fingerprints_in(folder, _pages(wanted)))
 
 
 def _pages(wanted: _Wanted) -> list[str]:
@@ -259,7 +255,7 @@ def _made_by(
 ) -> Iterator[Made]:
     """Have files made by workers, and write them here; skip those without pages on a worker."""
     make = partial(_make_there, folder, library)
-    items = ((each.file, (each, _pages_state(folder, each))) for each in wanted)
+    items = ((each.file, (each, _digest_in(folder, _pages(each)))) for each in wanted)
 
     def is_full(items: Sequence[object]) -> bool:
         return len(items) > AHEAD * workers.number
@@ -280,7 +276,7 @@ def _make_there(folder: Path, library: EditionLibrary, item: tuple[_Wanted, str]
     A machine may remember for a minute what a shared folder had.
     """
     wanted, state = item
-    return _make(folder, library, wanted) if _pages_state(folder, wanted) == state else None
+    return _make(folder, library, wanted) if _digest_in(folder, _pages(wanted)) == state else None
 
 
 def _make(folder: Path, library: EditionLibrary, wanted: _Wanted) -> Made:
