@@ -118,7 +118,7 @@ OF_SHELVES = {
     "model/outside.py",
     "model/scope.py",
     "model/shelf_records.py",
-    "speed/own_folders.py",
+    "speed/patches.py",
     "web/page_writer.py",
 }
 

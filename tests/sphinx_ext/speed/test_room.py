@@ -22,10 +22,10 @@ LOCK = ROOT / "tools/fascicle/book/library_files/template/tools/requirements.txt
 
 APPLIED = """
 from pathlib import Path
-from fascicle.sphinx_ext.speed import patch
+from fascicle.sphinx_ext import speed
 
 def note(app):
-    Path(__file__).with_name("applied.txt").write_text(str(patch._originals != []))
+    Path(__file__).with_name("applied.txt").write_text(str(speed._originals != []))
 
 def setup(app):
     app.connect("builder-inited", note)

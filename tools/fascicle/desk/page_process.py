@@ -28,7 +28,7 @@ from sphinx.project import Project
 from sphinx.util.parallel import SerialTasks
 
 from fascicle.desk.page_messages import Rendered, Wanted
-from fascicle.sphinx_ext.speed.patch import forget_doctrees
+from fascicle.sphinx_ext.speed import forget_doctrees
 
 # After all others: it only adds a class.
 LAST = 2000

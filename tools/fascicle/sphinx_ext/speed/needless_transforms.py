@@ -25,7 +25,7 @@ from sphinx.transforms.post_transforms import code, images
 from sphinx.transforms.references import SphinxDanglingReferences
 from sphinx_book_theme._transforms import HandleFootnoteTransform
 
-from fascicle.sphinx_ext.speed.patch import Patch, replace
+from fascicle.sphinx_ext.speed import Patch, replace
 
 REFERENCES = (nodes.reference, nodes.footnote_reference, nodes.citation_reference)
 

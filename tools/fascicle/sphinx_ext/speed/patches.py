@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
-from functools import lru_cache
-from pathlib import Path
+from functools import lru_cache, partial
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+import sphinx.project
 from docutils.frontend import Values, get_default_settings
 from docutils.utils import DependencyList
 from jinja2 import FileSystemBytecodeCache
@@ -17,11 +18,13 @@ from myst_parser.mdit_to_docutils import base as myst
 from sphinx.application import Sphinx
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util import docutils
+from sphinx.util.matching import compile_matchers, get_matching_files
 from sphinx_book_theme import hash_html_assets
 
+from fascicle.files.folders import files_below
+from fascicle.sphinx_ext.model.scope import WORKS, scope_with
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.speed import needless_transforms, own_folders
-from fascicle.sphinx_ext.speed.patch import LAST, Patch, replace
+from fascicle.sphinx_ext.speed import LAST, Patch, needless_transforms, replace
 
 # Garbage is collected every 50,000 new objects instead of every 700. A page is one large reference
 # cycle, as each node knows its parent: Python searches for unused cycles dozens of times a page,
@@ -141,6 +144,40 @@ def _empty_bars(
         context.update({name: [] for name in BARS})
 
 
+# Sphinx looks for documents as soon as it has a builder, and once more when it reads: a shelf looks
+# into the folders of its works, the join into no others.
+
+
+def _own_files(
+    app: Sphinx, folder: str | Path, include: Iterable[str], exclude: Iterable[str]
+) -> Iterator[str]:
+    scope, include, exclude = scope_with(app.config), (*include,), (*exclude,)
+    if not scope.is_shelf:
+        others = [] if scope.is_whole else [WORKS]
+        yield from get_matching_files(folder, include, [*exclude, *others])
+    if scope.is_join:
+        loose = (path.name for path in Path(folder, WORKS).glob("*.*") if path.is_file())
+        yield from _kept(include, exclude, (f"{WORKS}/{name}" for name in loose))
+    for inner in (f"{WORKS}/{slug}" for slug in scope.works):
+        names = (f"{inner}/{name}" for name, _ in files_below(Path(folder, inner)))
+        yield from _kept(include, exclude, names)
+
+
+def _kept(include: Iterable[str], exclude: Iterable[str], names: Iterable[str]) -> list[str]:
+    """Return the paths that patterns include, and exclude neither by themselves nor by a folder."""
+    included, excluded = compile_matchers(include), compile_matchers(exclude)
+    return sorted(
+        name
+        for name in names
+        if any(match(name) for match in included)
+        and not any(
+            match(path)
+            for path in (name, *map(str, PurePosixPath(name).parents[:-1]))
+            for match in excluded
+        )
+    )
+
+
 PATCHES = (
     Patch(
         name="garbage collector",
@@ -179,5 +216,10 @@ PATCHES = (
         gain="a full build without it takes 5 % more at 441 pages, 14 % at 10,000",
         apply=_skip_work_of_theme,
     ),
-    own_folders.PATCH,
+    Patch(
+        name="own folders",
+        replaces=("sphinx.project.get_matching_files",),
+        gain="110,000 pages on 149 shelves without it take a third more, a shelf 50 MB more",
+        apply=lambda app: replace(sphinx.project, "get_matching_files", partial(_own_files, app)),
+    ),
 )
