@@ -215,12 +215,9 @@ from fascicle.sphinx_ext.catalogue import catalogue_pages
 from fascicle.sphinx_ext.domain import objects, quotations, references
 from fascicle.sphinx_ext.editions import download_links, volumes
 from fascicle.sphinx_ext.feeds import atom_feeds, publications
-from fascicle.sphinx_ext.discovery import sitemap
 from fascicle.sphinx_ext.model import groupings
-from fascicle.sphinx_ext.offline import offline_lists
 from fascicle.sphinx_ext.people import appearances, people_pages
-from fascicle.sphinx_ext.search import searched_text
-from fascicle.sphinx_ext import single_page
+from fascicle.sphinx_ext import discovery, offline, search, single_page
 from fascicle.sphinx_ext.web import finishing, inventory, listings, work_digests
 
 
@@ -252,8 +249,8 @@ raises(catalogue_pages, "render", lambda *_, entry, **__: entry.work.slug == "in
 raises(listings, "entry_of", lambda _, w: w.slug == "in-list")
 raises(atom_feeds, "news_of", lambda _, w: w.slug == "in-feed")
 raises(publications, "publication_of", lambda _, w: w.slug == "in-opds")
-raises(sitemap, "Listed", lambda address, *_: "/in-sitemap/" in address)
-raises(offline_lists, "_work_list", lambda _, w, __: w.slug == "in-offline")
+raises(discovery, "Listed", lambda address, *_: "/in-sitemap/" in address)
+raises(offline, "_work_list", lambda _, w, __: w.slug == "in-offline")
 raises(
     people_pages.PageFrame, "write", lambda _, p, slug: slug == "in-people" and p.name == "Barnaby"
 )
@@ -263,14 +260,14 @@ raises(references, "_shown_on", lambda _, page: "/in-references/" in page)
 raises(objects, "_cast_of", lambda _, __, w: w.slug == "in-objects")
 raises(inventory, "_listed", lambda _, __, page: "/in-inventory/" in page)
 raises(finishing, "_redirect", lambda _, __, ___, w: w.slug == "in-redirects")
-raises(searched_text, "_work_head", lambda w: w.slug == "in-search")
+raises(search, "_work_head", lambda w: w.slug == "in-search")
 raises(work_digests, "_pages_of", lambda _, w: w.slug == "in-digests")
 raises(appearances, "cast_after_reading", lambda _, slug: slug == "in-named")
 raises(people_pages, "profile_of", lambda story, _: story.work.slug == "in-series")
 raises(people_pages.PageFrame, "lay_out", lambda _, slug, __: slug == "in-frame")
 raises(download_links, "editions_of", lambda w: w.slug == "in-links")
 raises(publications, "cover_of", lambda _, w: w.slug == "in-covers")
-raises(offline_lists, "_state", lambda _, __, *more: "In Files" in more)
+raises(offline, "_state", lambda _, __, *more: "In Files" in more)
 raises(groupings, "filing_title", lambda title, _: title == "In Order")
 """
 # What is named, and in which file of the book the work is missing for it, if it is in others.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fascicle.sphinx_ext.offline.offline_lists import file_digest
+from fascicle.sphinx_ext.offline import file_digest
 from tests.browser.offline.conftest import (
     CHAPTER,
     FINISHED,

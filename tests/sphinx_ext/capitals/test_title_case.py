@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.sphinx_ext.capitals.title_case import in_title_case
+from fascicle.sphinx_ext.capitals import in_title_case
 
 SHOWN = """
 The Door in the Wall

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree, html
 
-from fascicle.sphinx_ext.discovery.sitemap import Listed, _files
+from fascicle.sphinx_ext.discovery import Listed, _files
 
 if TYPE_CHECKING:
     from collections.abc import Callable

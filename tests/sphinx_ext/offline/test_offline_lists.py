@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
-from fascicle.sphinx_ext.offline.offline_lists import file_digest
+from fascicle.sphinx_ext.offline import file_digest
 from tests.sphinx_ext.conftest import Build
 
 TEXT = "# The {name}\n\n:::{{chapters}}\none\ntwo\n:::"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import fascicle.sphinx_ext
-from fascicle.sphinx_ext.offline.offline_lists import ENTRY as WORKER
+from fascicle.sphinx_ext.offline import ENTRY as WORKER
 from fascicle.sphinx_ext.static_files import (
     BUILT,
     bundle,

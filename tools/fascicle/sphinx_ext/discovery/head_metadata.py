@@ -19,11 +19,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext import stale_pages
-from fascicle.sphinx_ext.discovery.sitemap import is_listed
 from fascicle.sphinx_ext.model.extension_points import work_images
 from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, grouping_of, groupings_in
 from fascicle.sphinx_ext.model.problems import each_that_works
@@ -69,6 +69,11 @@ def add_to_head(
     if data := _data_of(app, pagename, view):
         context["metatags_of_page"] = list(_metatags(app, view, data))
         context["structured_data"] = _as_script(data)
+
+
+def is_listed(config: Config) -> bool:
+    """Return whether robots may read the book."""
+    return bool(config.fascicle_robots != "none")
 
 
 def _data_of(app: Sphinx, pagename: str, view: PageView) -> Data:
