@@ -17,7 +17,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from fascicle.sphinx_ext.elements.text_nodes import kept_space, scene_break
+from fascicle.sphinx_ext.elements.text_nodes import WORDS_ALONE, element, kept_space, scene_break
 from fascicle.sphinx_ext.i18n.messages import gettext
 
 ASTERISKS = "* * *"
@@ -33,18 +33,11 @@ class OrnamentDirective(SphinxDirective):
         return [scene_break(mark=self.arguments[0].strip())]
 
 
-class SpaceBreakDirective(SphinxDirective):
-    """A break that the author showed as a gap wider than the others."""
+class SpaceDirective(SphinxDirective):
+    """A gap wider than the others: a break that the author showed so, or none."""
 
     def run(self) -> list[nodes.Node]:
-        return [scene_break(mark="")]
-
-
-class KeptSpaceDirective(SphinxDirective):
-    """A gap wider than the others that is no break."""
-
-    def run(self) -> list[nodes.Node]:
-        return [kept_space()]
+        return [scene_break(mark="") if self.name == "space-break" else kept_space()]
 
 
 class TransitionsAreBreaks(SphinxTransform):
@@ -75,19 +68,10 @@ def _write_text(writer: Any, node: scene_break) -> None:  # noqa: ANN401  each w
     raise nodes.SkipNode
 
 
-def _write_space(writer: HTML5Translator, node: kept_space) -> None:
-    writer.body.append(writer.starttag(node, "div", "</div>\n", CLASS="kept-space"))
-    raise nodes.SkipNode
-
-
-def _write_no_text(_writer: Any, _node: kept_space) -> None:  # noqa: ANN401  as above
-    raise nodes.SkipNode
-
-
 def register(app: Sphinx) -> None:
     app.add_node(scene_break, html=(_write_rule, None), text=(_write_text, None))
-    app.add_node(kept_space, html=(_write_space, None), text=(_write_no_text, None))
+    app.add_node(kept_space, html=element("div", "", CLASS="kept-space"), text=WORDS_ALONE)
     app.add_directive("ornament", OrnamentDirective)
-    app.add_directive("space-break", SpaceBreakDirective)
-    app.add_directive("kept-space", KeptSpaceDirective)
+    app.add_directive("space-break", SpaceDirective)
+    app.add_directive("kept-space", SpaceDirective)
     app.add_transform(TransitionsAreBreaks)

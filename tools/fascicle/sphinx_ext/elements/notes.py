@@ -25,7 +25,6 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from fascicle.sphinx_ext.elements.passages import WordsRole
 from fascicle.sphinx_ext.elements.text_nodes import WORDS_ALONE, element, note_mark, work_note
 
 APART = "note-apart"
@@ -117,25 +116,20 @@ def _open_markdown_note(writer: HTML5Translator, node: nodes.footnote) -> None:
     writer.body[-2:] = [part.replace(*NO_LANDMARK) for part in writer.body[-2:]]
 
 
-def _write_text_mark(writer: Any, node: note_mark) -> None:  # noqa: ANN401  each writer has its own type
-    writer.add_text(node.astext())
-    raise nodes.SkipNode
-
-
-def _open_text_note(writer: Any, node: work_note) -> None:  # noqa: ANN401
+def _open_text_note(writer: Any, node: work_note) -> None:  # noqa: ANN401  each writer has its own type
     writer.new_state(0)
     writer.add_text(node["label"])
     writer.end_state()
 
 
 def register(app: Sphinx) -> None:
-    app.add_node(note_mark, html=(_write_mark, None), text=(_write_text_mark, None))
+    app.add_node(note_mark, html=(_write_mark, None), text=WORDS_ALONE)
     app.add_node(
         work_note, html=(_open_note, element("aside")[1]), text=(_open_text_note, WORDS_ALONE[1])
     )
     markdown_note = (_open_markdown_note, HTML5Translator.depart_footnote)
     app.add_node(nodes.footnote, override=True, html=markdown_note)
-    app.add_role("note", WordsRole(note_mark))
+    app.add_generic_role("note", note_mark)
     app.add_directive("footnote", FootnoteDirective)
     app.add_directive(APART, FootnoteDirective)
     app.add_transform(LinkNotes)

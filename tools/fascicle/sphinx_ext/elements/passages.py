@@ -113,17 +113,6 @@ class InitialRole(SphinxRole):
         return [nodes.inline(self.rawtext, self.text, classes=["initial"])], []
 
 
-class WordsRole(SphinxRole):
-    """Words as a node of their own, such as those that the author has struck through."""
-
-    def __init__(self, node: type[nodes.TextElement]) -> None:
-        super().__init__()
-        self.node = node
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        return [self.node(self.rawtext, self.text)], []
-
-
 class CodeIsText(SphinxTransform):
     """Replace each block of plain text in a fence: nothing in it is coloured or copied."""
 
@@ -180,9 +169,9 @@ def register(app: Sphinx) -> None:
     app.add_directive("speech", SpeechDirective)
     app.add_role("initial", InitialRole())
     app.add_node(struck, html=element("s", "", ""), text=marks("~~", "~~"))
-    app.add_role("struck", WordsRole(struck))
+    app.add_generic_role("struck", struck)
     app.add_node(underlined, html=element("u", "", ""), text=marks("_", "_"))
-    app.add_role("underlined", WordsRole(underlined))
+    app.add_generic_role("underlined", underlined)
     preformatted = element("pre", "", "\n", _label, CLASS="as-typed", role="region", tabindex="0")
     app.add_node(as_typed, html=preformatted, text=block(lambda _node: STDINDENT, wrap=False))
     app.add_transform(CodeIsText)
