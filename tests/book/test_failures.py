@@ -211,13 +211,12 @@ IN_ONE_WORK = """
 from dataclasses import replace as _with
 from fascicle.model.forms import EDITION_KINDS, loaded
 from fascicle.book.editions import epub
-from fascicle.sphinx_ext.catalogue import catalogue_pages
 from fascicle.sphinx_ext.domain import objects, quotations, references
 from fascicle.sphinx_ext.editions import download_links, volumes
-from fascicle.sphinx_ext.feeds import atom_feeds, publications
+from fascicle.sphinx_ext.feeds import atom_feeds, opds
 from fascicle.sphinx_ext.model import groupings
 from fascicle.sphinx_ext.people import appearances, people_pages
-from fascicle.sphinx_ext import discovery, offline, search, single_page
+from fascicle.sphinx_ext import catalogue, discovery, offline, search, single_page
 from fascicle.sphinx_ext.web import finishing, inventory, listings, work_digests
 
 
@@ -244,11 +243,11 @@ for kind in ("epub", "markdown", "text"):
 edition("text", lambda v, *_: v.is_several and "in-several" in {w.slug for w in v.works})
 raises(epub, "_cover", lambda v, _: v.work and v.work.slug == "in-cover")
 raises(volumes, "edition_work", lambda _, w: w.slug == "in-editions")
-raises(catalogue_pages, "entry_of", lambda _, w: w.slug == "in-catalogue")
-raises(catalogue_pages, "render", lambda *_, entry, **__: entry.work.slug == "in-entry")
+raises(catalogue, "entry_of", lambda _, w: w.slug == "in-catalogue")
+raises(catalogue, "render", lambda *_, entry, **__: entry.work.slug == "in-entry")
 raises(listings, "entry_of", lambda _, w: w.slug == "in-list")
 raises(atom_feeds, "news_of", lambda _, w: w.slug == "in-feed")
-raises(publications, "publication_of", lambda _, w: w.slug == "in-opds")
+raises(opds, "publication_of", lambda _, w: w.slug == "in-opds")
 raises(discovery, "Listed", lambda address, *_: "/in-sitemap/" in address)
 raises(offline, "_work_list", lambda _, w, __: w.slug == "in-offline")
 raises(
@@ -266,7 +265,7 @@ raises(appearances, "cast_after_reading", lambda _, slug: slug == "in-named")
 raises(people_pages, "profile_of", lambda story, _: story.work.slug == "in-series")
 raises(people_pages.PageFrame, "lay_out", lambda _, slug, __: slug == "in-frame")
 raises(download_links, "editions_of", lambda w: w.slug == "in-links")
-raises(publications, "cover_of", lambda _, w: w.slug == "in-covers")
+raises(opds, "cover_of", lambda _, w: w.slug == "in-covers")
 raises(offline, "_state", lambda _, __, *more: "In Files" in more)
 raises(groupings, "filing_title", lambda title, _: title == "In Order")
 """

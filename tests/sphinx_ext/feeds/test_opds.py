@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from fascicle.sphinx_ext.feeds import publications
+from fascicle.sphinx_ext.feeds import opds
 from gates.books import Book
 from gates.feeds import (
     ATOM,
@@ -108,9 +108,9 @@ def test_no_page_names_the_cover_of_an_epub_that_could_not_be_made(shelf: Shelf)
 
 
 def test_long_lists_have_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publications, "PAGE_SIZE", 2)
-    ways = [publications.Way(str(number), f"opds/{number}", 1) for number in range(5)]
-    pages = list(publications._in_pages("Tags", "opds/tags/index", publications.START, ways=ways))
+    monkeypatch.setattr(opds, "PAGE_SIZE", 2)
+    ways = [opds.Way(str(number), f"opds/{number}", 1) for number in range(5)]
+    pages = list(opds._in_pages("Tags", "opds/tags/index", opds.START, ways=ways))
     assert [page.name for page in pages] == [
         "opds/tags/index",
         "opds/tags/index-2",

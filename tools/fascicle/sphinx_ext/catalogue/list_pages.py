@@ -43,19 +43,8 @@ from fascicle.sphinx_ext.model.work_entries import (
 )
 from fascicle.sphinx_ext.static_files import MadeFile
 
-
-class ListedName(NamedTuple):
-    """A name in a list of all of its kind, its page, and the number of its works."""
-
-    name: str
-    docname: str
-    works: int
-
-
 CATALOGUE = LibraryPage("catalogue", gettext("Catalogue"))
 NEWEST = LibraryPage("newest", gettext("Newest works"))
-# Not one: a title such as “Authors” wants the plural.
-SEVERAL = 2
 
 
 def navigation(env: BuildEnvironment) -> Iterator[LibraryPage]:
@@ -65,7 +54,7 @@ def navigation(env: BuildEnvironment) -> Iterator[LibraryPage]:
 
 
 def index_of(kind: Kind) -> LibraryPage:
-    return LibraryPage(f"{kind.folder}/index", kind.called(SEVERAL))
+    return LibraryPage(f"{kind.folder}/index", kind.plural)
 
 
 def pages_of(
@@ -90,26 +79,15 @@ def _catalogue_page(
         return filing_title(entry.work.title, entry.language)
 
     letters = group_by_letter(entries, title, env.config.language)
-    authors = [
-        grouping.slug for _, members in groupings_by_letter(env, AUTHORS) for grouping in members
-    ]
-    files = _number_of_files(len(entries))
+    authors = [each.slug for _, members in groupings_by_letter(env, AUTHORS) for each in members]
+    files = -(-len(entries) // EACH)
     values = {"letters": letters, "authors": authors, "others": others, "files": files}
     totals = _totals(entries)
     return ListPage(CATALOGUE, "catalogue", (authors, others, totals), values | totals)
 
 
 def _names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
-    letters = [
-        (
-            letter,
-            [
-                ListedName(grouping.name, grouping.docname, len(grouping.works))
-                for grouping in members
-            ],
-        )
-        for letter, members in groupings_by_letter(env, kind)
-    ]
+    letters = groupings_by_letter(env, kind)
     return ListPage(index_of(kind), "names", None, {"kind": kind, "letters": letters})
 
 
@@ -132,11 +110,9 @@ def _grouping_page(
     added: dict[str, Any] = {}
     for values_of in grouping_page_values(env.config):
         added |= values_of(env, grouping)
-    totals = _totals(entries)
+    totals, page = _totals(entries), LibraryPage(grouping.docname, grouping.name)
     values = {"kind": kind, "grouping": grouping, "entries": entries, **added, **totals}
-    return ListPage(
-        LibraryPage(grouping.docname, grouping.name), "grouping", (added, totals), values
-    )
+    return ListPage(page, "grouping", (added, totals), values)
 
 
 def newest_works(entries: Iterable[WorkEntry]) -> Iterator[ListPage]:
@@ -202,7 +178,7 @@ def in_parts(listed: ListPage, *, is_whole: bool = False) -> Iterator[ListPage]:
         if part.number > 1:
             name = NAMED.format(name=name, number=part.number)
         above = listed.shown if part.number == 1 else None
-        shown = name, above, places, len(parts), [(heading, _shown(item)) for heading, item in own]
+        shown = name, above, places, len(parts), [(heading, item.shown) for heading, item in own]
         around = {"places": places, "part": part, "parts": parts, "near": parts_near(parts, part)}
         values = listed.values | around | _listed(own, listed.values) | {"list_start": docname}
         yield ListPage(LibraryPage(part.docname, name), listed.template, shown, values)
@@ -224,11 +200,6 @@ def _places(cut: Sequence[Sequence[tuple[str, Any]]], parts: Sequence[Part]) -> 
     return list(places.values())
 
 
-def _shown(item: Any) -> object:  # noqa: ANN401  (a work or a name)
-    """Return the digested part of an item of a list."""
-    return item.shown if hasattr(item, "shown") else item
-
-
 def parts_near(parts: Sequence[Part], shown: Part) -> list[Part | None]:
     """Return the pages to name on one: the first, the last and those near; None is a gap."""
     ends, near = {1, len(parts)}, range(shown.number - NEAR, shown.number + NEAR + 1)
@@ -245,10 +216,6 @@ def parts_near(parts: Sequence[Part], shown: Part) -> list[Part | None]:
 EACH = 1000
 # A name with its own slug, or alone if that follows from it.
 Named = str | tuple[str, str]
-
-
-def _number_of_files(works: int) -> int:
-    return -(-works // EACH)
 
 
 def files_of(

@@ -1,8 +1,7 @@
 """Feeds: the news of a library, for programs that follow it.
 
-atom_feeds    the feeds of the library, its authors, series and tags
-publications  works as the catalogue lists them, and images of their covers
-opds          the catalogue for e-readers
+atom_feeds  the feeds of the library, its authors, series and tags
+opds        the catalogue for e-readers, and images of covers
 
 Pages link to feeds, in their heads and on lists. All addresses in feeds are absolute, so without
 `url` in `library.toml` there are none; a full build on a server, which is to publish the book, says
@@ -21,9 +20,11 @@ from sphinx.application import Sphinx
 
 from fascicle.book.publish import NO_ADDRESS
 from fascicle.sphinx_ext.feeds.atom_feeds import ATOM, LIBRARY, author_of, feed_of, feeds_in
-from fascicle.sphinx_ext.feeds.opds import ENDING, NAVIGATION, catalogue_in
-from fascicle.sphinx_ext.feeds.publications import (
+from fascicle.sphinx_ext.feeds.opds import (
+    ENDING,
+    NAVIGATION,
     START,
+    catalogue_in,
     cover_of,
     covers_in,
     name_those_there,

@@ -8,7 +8,7 @@ without any has no news.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -47,7 +47,11 @@ def feeds_in(app: Sphinx) -> Iterator[MadeFile]:
         addresses = file_url(app.config.html_baseurl, name), published_url(app, page)
         about = (*titles, app.config.language, author, *addresses)
         state = digest_of((about, [states[slug] for slug in slugs]))
-        return MadeFile(name, state, lambda: atom(Feed(*about, _newest_of(news, slugs))))
+
+        def make() -> bytes:
+            return atom(Feed(*about, newest(each for slug in slugs for each in news[slug])))
+
+        return MadeFile(name, state, make)
 
     about = str(app.config.html_context["library_description"])
     yield feed(LIBRARY, app.config.root_doc, (library, about), works_in(app.env))
@@ -62,11 +66,7 @@ def author_of(app: Sphinx) -> str:
     return str(app.config.html_context["library_title"] if author == NO_AUTHOR else author)
 
 
-def _newest_of(news: Mapping[str, list[News]], slugs: Iterable[str]) -> list[News]:
-    return newest(each for slug in slugs for each in news[slug])
-
-
-ATOM = "application/atom+xml"
+ATOM, ATOM_SPACE = "application/atom+xml", "http://www.w3.org/2005/Atom"
 # Of a feed without entries.
 NO_DAY = "2000-01-01"
 # Characters that XML does not allow, halves of others among them.
@@ -86,7 +86,6 @@ class Feed(NamedTuple):
 
 
 def atom(feed: Feed) -> bytes:
-    """Return a feed as a file."""
     parts = [
         element("title", feed.title),
         *([element("subtitle", feed.subtitle)] if feed.subtitle else []),
@@ -96,17 +95,12 @@ def atom(feed: Feed) -> bytes:
         link("alternate", "text/html", feed.page),
         *authors([feed.author]),
         element("generator", "Fascicle"),
-        *(
-            f"<entry{attribute('xml:lang', n.language)}>{''.join(_entry(n))}</entry>"
-            for n in feed.news
-        ),
+        *(entry(_parts_of(news), news.language) for news in feed.news),
     ]
-    return document(
-        "feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language}, parts
-    )
+    return document({"xmlns": ATOM_SPACE, "xml:lang": feed.language}, parts)
 
 
-def _entry(news: News) -> Iterator[str]:
+def _parts_of(news: News) -> Iterator[str]:
     yield element("title", news.title)
     yield element("id", news.id)
     yield element("published", moment(news.appeared))
@@ -118,11 +112,16 @@ def _entry(news: News) -> Iterator[str]:
         yield element("summary", news.summary)
 
 
-def document(name: str, attributes: dict[str, str], parts: Iterable[str]) -> bytes:
-    """Return an XML document with a line for each part."""
+def document(attributes: dict[str, str], parts: Iterable[str]) -> bytes:
+    """Return a feed as a file, with a line for each part."""
     shown = "".join(attribute(key, value) for key, value in attributes.items())
     lines = "\n".join(parts)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<{name}{shown}>\n{lines}\n</{name}>\n'.encode()
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<feed{shown}>\n{lines}\n</feed>\n'.encode()
+
+
+def entry(parts: Iterable[str], language: str = "") -> str:
+    tagged = attribute("xml:lang", language) if language else ""
+    return f"<entry{tagged}>{''.join(parts)}</entry>"
 
 
 def element(name: str, text: str) -> str:

@@ -43,6 +43,11 @@ class Kind:
     called: Callable[[int], str]
     names_of: Callable[[PublishedWork], tuple[str, ...]]
 
+    @property
+    def plural(self) -> str:
+        """The name of the page of all: “Authors”."""
+        return self.called(2)
+
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
@@ -56,6 +61,11 @@ class Grouping:
     slug: str
     docname: str
     works: tuple[PublishedWork, ...]
+
+    @property
+    def shown(self) -> object:
+        """The parts that a list of names shows."""
+        return self.name, self.docname, len(self.works)
 
 
 AUTHORS = Kind(
