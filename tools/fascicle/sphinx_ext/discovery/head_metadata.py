@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from sphinx.application import Sphinx
@@ -38,12 +38,8 @@ UNSAFE = re.compile(r"[<>&]")
 OPEN_GRAPH = {"Book": "book", "Chapter": "article", "Person": "profile"}
 
 
-class Metatag(NamedTuple):
-    """A `meta` element: the attribute that names it, its name, its content."""
-
-    attribute: str
-    name: str
-    content: str
+# A `meta` element: the attribute that names it, its name, its content.
+Metatag = tuple[str, str, str]
 
 
 def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
@@ -145,7 +141,7 @@ def _dublin_core(data: Data, library: str) -> Iterator[Metatag]:
 
 
 def _named(attribute: str, *pairs: tuple[str, str]) -> Iterable[Metatag]:
-    return (Metatag(attribute, name, content) for name, content in pairs if content)
+    return ((attribute, name, content) for name, content in pairs if content)
 
 
 Data = dict[str, Any]

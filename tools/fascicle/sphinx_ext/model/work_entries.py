@@ -152,16 +152,12 @@ class ShortList(NamedTuple):
     more: str = ""
 
 
-class ShortLists(NamedTuple):
-    """The lists of a title page."""
-
-    people: ShortList
-    places: ShortList
-
-
-def full_lists(work: PublishedWork) -> ShortLists:
+def full_lists(work: PublishedWork) -> dict[str, ShortList]:
     """Return all names that are not secret, in the order of the cast, with anchors."""
-    return ShortLists(_all("character", work.open_cast), _all("place", work.open_places))
+    return {
+        "people": _all("character", work.open_cast),
+        "places": _all("place", work.open_places),
+    }
 
 
 def _all(kind: str, entries: tuple[CastEntry, ...]) -> ShortList:

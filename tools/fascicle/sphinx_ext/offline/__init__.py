@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote, unquote
 
 import msgspec
@@ -81,8 +81,8 @@ def setup(app: Sphinx) -> None:
     add_page_sheets(app, HERE / "styles" / "offline.css")
     add_static_file(app, "offline/panel.js", HERE / "scripts" / "panel.js")
     add_static_file(app, "offline/panel.css", HERE / "styles" / "panel.css")
-    for icon in ICONS:
-        add_static_file(app, f"offline/{icon.file}", HERE / "icons" / icon.file)
+    for file, _, _ in ICONS:
+        add_static_file(app, f"offline/{file}", HERE / "icons" / file)
     app.connect("builder-inited", _offer_button)
     app.connect("html-collect-pages", _collect_page)
     app.connect("build-finished", _write_files, priority=AFTER_ALL)
@@ -112,18 +112,11 @@ def _made_files(app: Sphinx) -> Iterator[MadeFile]:
         yield from _lists_of_library(app)
 
 
-class Icon(NamedTuple):
-    """An icon: its file, its size in pixels; a system may cut the corners off a `maskable` one."""
-
-    file: str
-    size: int
-    purpose: str
-
-
+# Their files, their sizes in pixels; a system may cut the corners off a `maskable` one.
 ICONS = (
-    Icon("icon-192.png", 192, "any"),
-    Icon("icon-512.png", 512, "any"),
-    Icon("icon-maskable.png", 512, "maskable"),
+    ("icon-192.png", 192, "any"),
+    ("icon-512.png", 512, "any"),
+    ("icon-maskable.png", 512, "maskable"),
 )
 MANIFEST = "manifest.webmanifest"
 # The light theme's paper (`web/styles/colours.css`).
@@ -133,9 +126,8 @@ PAPER = "#fbf8f1"
 def _manifest(app: Sphinx) -> MadeFile:
     title = str(app.config.html_context["library_title"])
     language = app.config.language
-    return MadeFile(
-        MANIFEST, digest_of((title, language)), partial(_manifest_text, title, language)
-    )
+    state = digest_of((title, language))
+    return MadeFile(MANIFEST, state, partial(_manifest_text, title, language))
 
 
 def _manifest_text(title: str, language: str) -> bytes:
@@ -153,12 +145,12 @@ def _manifest_text(title: str, language: str) -> bytes:
         "theme_color": PAPER,
         "icons": [
             {
-                "src": f"_static/offline/{icon.file}",
-                "sizes": f"{icon.size}x{icon.size}",
+                "src": f"_static/offline/{file}",
+                "sizes": f"{size}x{size}",
                 "type": "image/png",
-                "purpose": icon.purpose,
+                "purpose": purpose,
             }
-            for icon in ICONS
+            for file, size, purpose in ICONS
         ],
     }
     return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
@@ -170,12 +162,12 @@ def _lists_of_works(app: Sphinx) -> Iterator[MadeFile]:
     def list_of(work: PublishedWork) -> MadeFile:
         names = _files_of(app.outdir, f"works/{work.slug}")
         # Others may have moved out of its folder.
-        files = [name for name in names if _is_data(name) or app.outdir / name in known]
+        files = [n for n in names if not n.endswith(".html") or app.outdir / n in known]
         state = _state(app.outdir, files, work.title, work.text_language)
         return MadeFile(_list_of(work), state, partial(_work_list, app.outdir, work, files))
 
-    made = each_that_works(own_works_in(app.env), "the offline lists", list_of)
-    yield from (file for _, file in made)
+    for _, file in each_that_works(own_works_in(app.env), "the offline lists", list_of):
+        yield file
 
 
 def _lists_of_library(app: Sphinx) -> Iterator[MadeFile]:
@@ -198,10 +190,6 @@ def _list_of(work: PublishedWork) -> str:
 def _files_of(folder: Path, inside: str) -> Iterator[str]:
     names = (name for name, _ in files_below(folder / inside))
     yield from sorted(f"{inside}/{name}" for name in names if name.endswith(READ) and name != LIST)
-
-
-def _is_data(name: str) -> bool:
-    return not name.endswith(".html")
 
 
 def _others(folder: Path) -> list[str]:

@@ -35,7 +35,7 @@ from sphinx.util.osutil import relative_uri
 
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.published_work import PublishedWork
-from fascicle.sphinx_ext.model.work_entries import ListedName, ShortList, ShortLists
+from fascicle.sphinx_ext.model.work_entries import ListedName, ShortList
 from fascicle.sphinx_ext.people.appearances import (
     Person,
     Story,
@@ -149,11 +149,11 @@ def title_page_values_of(env: BuildEnvironment, work: PublishedWork) -> dict[str
     return {"lists": short_lists_of(env, work)} if has_lists else {}
 
 
-def short_lists_of(env: BuildEnvironment, work: PublishedWork) -> ShortLists:
+def short_lists_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, ShortList]:
     """Return the lists of a title page, without those who are secrets."""
     story = build_story(env, work)
     people, places = (_most_named(story, kind) for kind in ("character", "place"))
-    return ShortLists(people, places._replace(more="") if people.of else places)
+    return {"people": people, "places": places._replace(more="") if people.of else places}
 
 
 def _most_named(story: Story, kind: str) -> ShortList:

@@ -52,13 +52,6 @@ TOP, HEIGHT = 2, 20
 STROKE = 6
 
 
-class Plot(NamedTuple):
-    """The marks, and the strokes between chapters."""
-
-    marks: str
-    strokes: str
-
-
 @dataclass(frozen=True, slots=True)
 class ProfileChapter:
     """A page of the work: its scenes that name somebody, and how many it has."""
@@ -89,7 +82,8 @@ class Profile:
     of: int
     of_chapters: int
     called: str
-    plot: Plot
+    # The marks, and the strokes between chapters.
+    plot: tuple[str, str]
     people: Companions
     places: Companions
     opens: tuple[str, str]
@@ -144,17 +138,15 @@ def _pages_label(story: Story) -> str:
     return str(PLURALS.get(kinds.pop(), CHAPTERS) if len(kinds) == 1 else CHAPTERS)
 
 
-def _plot_of(story: Story, named: tuple[StoryScene, ...]) -> Plot:
+def _plot_of(story: Story, named: tuple[StoryScene, ...]) -> tuple[str, str]:
     whole = story.length or 1
     firsts = [
         after.start
         for before, after in zip(story.scenes, story.scenes[1:], strict=False)
         if before.page.docname != after.page.docname
     ]
-    return Plot(
-        "".join(_mark(scene, whole) for scene in named),
-        "".join(f"M{at * WIDTH // whole} {TOP + HEIGHT}v{STROKE}" for at in firsts),
-    )
+    strokes = "".join(f"M{at * WIDTH // whole} {TOP + HEIGHT}v{STROKE}" for at in firsts)
+    return "".join(_mark(scene, whole) for scene in named), strokes
 
 
 def _mark(scene: StoryScene, whole: int) -> str:
