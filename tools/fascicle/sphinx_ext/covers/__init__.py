@@ -44,6 +44,7 @@ from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.work_entries import entry_values, list_values, title_page_values
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.static_files import add_page_sheets
+from fascicle.sphinx_ext.web.page_view import PageView, on_page
 
 SHEET = Path(__file__).parent / "styles" / "covers.css"
 # Widths in pixels, on title pages and in lists, where each is at most half again as high.
@@ -159,7 +160,6 @@ def _breadth(text: str) -> float:
 
 
 def _cover(env: BuildEnvironment, work: PublishedWork, width: int) -> CoverImage | None:
-    """Return the cover of a work in a width, None if it has none."""
     try:
         return CoverImage(_name(work, width), *scaled_size(_path(env, work), width))
     except OSError:  # it has none, or it is named when its title page is written
@@ -176,12 +176,10 @@ def _name(work: PublishedWork, width: int) -> str:
     return f"cover-{blake2_of(work.cover.encode(), 4)}-{width}.webp"
 
 
-def _write_images(
-    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
-) -> None:
+@on_page
+def _write_images(app: Sphinx, view: PageView, _context: dict[str, Any]) -> None:
     """Write the images of a cover with the title page of its work."""
-    view = context.get("view")
-    if view is None or view.work is None or view.page != view.work.front or not view.work.cover:
+    if view.work is None or view.page != view.work.front or not view.work.cover:
         return
     source = _path(app.env, view.work)
     try:
@@ -192,7 +190,7 @@ def _write_images(
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write_if_changed(path, scaled(source, width, quality))
     except OSError:
-        warn("fascicle.cover", view.page.docname, NOT_THERE, view.work.cover)
+        warn("fascicle.cover", view.work.front.docname, NOT_THERE, view.work.cover)
 
 
 @of_library

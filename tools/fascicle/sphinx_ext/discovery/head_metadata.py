@@ -31,7 +31,7 @@ from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import own_works_in
 from fascicle.sphinx_ext.web.listings import file_url, published_url
-from fascicle.sphinx_ext.web.page_view import PageView
+from fascicle.sphinx_ext.web.page_view import PageView, on_page
 
 # Characters that could end the script, or begin a comment in it.
 UNSAFE = re.compile(r"[<>&]")
@@ -54,15 +54,10 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     stale_pages.note(env, "discovery", pages)
 
 
-def add_to_head(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
-) -> None:
-    """Add the metadata of a page to its context."""
-    view: PageView | None = context.get("view")
+@on_page
+def add_to_head(app: Sphinx, view: PageView, context: dict[str, Any]) -> None:
     context["is_listed"] = is_listed(app.config)
-    if view is None or not context["is_listed"]:
-        return
-    if data := _data_of(app, pagename, view):
+    if context["is_listed"] and (data := _data_of(app, context["pagename"], view)):
         context["metatags_of_page"] = list(_metatags(app, view, data))
         context["structured_data"] = _as_script(data)
 

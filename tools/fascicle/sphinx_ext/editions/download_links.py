@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
-from sphinx.util.osutil import relative_uri
 
 from fascicle.model.digests import digest_of
 from fascicle.model.forms import EDITION_KINDS
@@ -29,6 +28,7 @@ from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.slugs import slug
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import own_works_in, works_in
+from fascicle.sphinx_ext.web.page_view import PageView, on_page
 
 # What Windows, macOS or a shell refuses in the name of a file; so many characters of each name.
 NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]|^\.+')
@@ -86,7 +86,6 @@ def library_file(env: BuildEnvironment) -> str:
 
 
 def downloads_of(_env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
-    """Return the downloads of a work for templates."""
     return _downloads(work.slug, editions_of(work), work.title, ", ".join(work.authors))
 
 
@@ -98,7 +97,6 @@ def downloads_of_grouping(env: BuildEnvironment, grouping: Grouping) -> dict[str
 
 
 def downloads_of_library(env: BuildEnvironment) -> dict[str, Any]:
-    """Return the downloads of the library for templates."""
     return _downloads(library_file(env), library_parts(env), library_title(env.config))
 
 
@@ -123,7 +121,6 @@ def saved_name(*names: str) -> str:
 
 
 def note_links(app: Sphinx, env: BuildEnvironment) -> None:
-    """Note which pages link to which files."""
     if has_our_layout(app):
         pages = {
             docname: digest_of(editions)
@@ -135,13 +132,10 @@ def note_links(app: Sphinx, env: BuildEnvironment) -> None:
         stale_pages.note(env, "editions", pages)
 
 
-def add_links(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
-) -> None:
+@on_page
+def add_links(app: Sphinx, view: PageView, context: dict[str, Any]) -> None:
     """Add the downloads of a work to its last page."""
-    view = context.get("view")
-    if view is None or view.work is None or not view.is_last:
-        return
-    uri = app.builder.get_target_uri
-    folder = relative_uri(uri(pagename), uri(view.work.front.docname)).rpartition("/")[0]
-    context |= {**downloads_of(app.env, view.work), "above": f"{folder}/" if folder else ""}
+    if view.work and view.is_last:
+        address = app.builder.get_relative_uri(context["pagename"], view.work.front.docname)
+        folder = address.rpartition("/")[0]
+        context |= {**downloads_of(app.env, view.work), "above": f"{folder}/" if folder else ""}

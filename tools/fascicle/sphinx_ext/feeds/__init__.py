@@ -34,6 +34,7 @@ from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, of_libr
 from fascicle.sphinx_ext.model.groupings import Grouping
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.static_files import MadeFile, write_made_files
+from fascicle.sphinx_ext.web.page_view import PageView, on_page
 
 HERE = Path(__file__).parent
 # When the editions have been written: feeds have their sizes.
@@ -77,17 +78,15 @@ class FeedLink(NamedTuple):
     file: str
 
 
-def _add_links(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
-) -> None:
+@on_page
+def _add_links(app: Sphinx, view: PageView, context: dict[str, Any]) -> None:
     """Add the feeds that a page names: of its own list, and of the library."""
-    view = context.get("view")
-    if view is None or not app.config.html_baseurl:
+    if not app.config.html_baseurl:
         return
     # Not on chapters: whoever follows a work begins at its title page.
     if view.work is None or view.page == view.work.front:
         context["feeds"] = list(_feeds_of(app, context.get("grouping")))
-    if pagename in {app.config.root_doc, CATALOGUE} and any(works_with_covers(app)):
+    if context["pagename"] in {app.config.root_doc, CATALOGUE} and any(works_with_covers(app)):
         context["opds"] = START + ENDING
         library = str(app.config.html_context["library_title"])
         context["feeds"].append(FeedLink(NAVIGATION, library, START + ENDING))

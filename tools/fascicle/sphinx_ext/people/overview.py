@@ -47,6 +47,7 @@ from fascicle.sphinx_ext.people.appearances import (
     overview_page,
 )
 from fascicle.sphinx_ext.people.name_matching import BARE_POSSESSIVE, Naming, normalize_name
+from fascicle.sphinx_ext.web.page_view import PageView, on_page
 
 TITLES = {"character": gettext("Characters"), "place": gettext("Places")}
 BOTH = gettext("Characters and places")
@@ -164,12 +165,10 @@ def _most_named(story: Story, kind: str) -> ShortList:
     return ShortList(shown, len(persons), page, "people/all-names.html")
 
 
-def add_link(
-    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
-) -> None:
+@on_page
+def add_link(app: Sphinx, view: PageView, context: dict[str, Any]) -> None:
     """Add the address of the name cards to a page that tells the story, and its number in it."""
-    view = context.get("view")
-    if not view or not view.work or not (view.work.cast or view.work.places):
+    if view.work is None or not (view.work.cast or view.work.places):
         return
     if view.page in view.work.text_pages and has_people_pages(app.env):
         address = context["pathto"](quote(name_cards_file(view.work.slug)), 1)

@@ -8,7 +8,9 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext.model.extension_points import LATE
+from fascicle.sphinx_ext.model.published_work import minutes_for
 from fascicle.sphinx_ext.static_files import add_page_script, add_page_sheets, add_static_file
+from fascicle.sphinx_ext.web.page_view import PageView, on_page
 
 HERE = Path(__file__).parent
 
@@ -21,16 +23,13 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _add_length, priority=LATE)
 
 
-def _add_length(
-    _app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
-) -> None:
+@on_page
+def _add_length(_app: Sphinx, view: PageView, context: dict[str, Any]) -> None:
     """Let scripts know the number of words of a page, and the minutes that it takes."""
-    view = context.get("view")
-    if view is None or view.work is None:
-        return
     work, page = view.work, view.page
+    if work is None:
+        return
     is_whole = view.is_single_page or (page == work.front and not work.pages)
-    words = work.total_words if is_whole else page.words if page in work.pages else 0
+    words = work.total_words if is_whole else page.words if page and page in work.pages else 0
     if words:
-        minutes = work.minutes if is_whole else page.minutes
-        context["script_data"] |= {"words": words, "minutes": minutes}
+        context["script_data"] |= {"words": words, "minutes": minutes_for(words)}

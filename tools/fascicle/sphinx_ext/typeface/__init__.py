@@ -27,6 +27,7 @@ from fascicle.model.digests import blake2_of
 from fascicle.sphinx_ext.model.extension_points import FIRST, head_parts
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.static_files import add_page_script, add_page_sheets, join_sheets
+from fascicle.sphinx_ext.web.page_view import PageView, on_page
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
@@ -62,17 +63,13 @@ def _write_sheets(app: Sphinx) -> None:
             write_if_changed(Path(app.outdir, "_static", _file_of(name)), sheet(name))
 
 
-def _name_sheets(
-    _app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
-) -> None:
+@on_page
+def _name_sheets(_app: Sphinx, view: PageView, context: dict[str, Any]) -> None:
     """Let a page link the sheets of its letters."""
-    if view := context.get("view"):
-        # The page of an entire work has those of others.
-        texts = [context.get("body") or "", *(text for _, text in context.get("parts", ()))]
-        sheets = sheets_of(view.language, "".join(texts))
-        context["typeface_sheets"] = [
-            f"_static/{_file_of(name)}?v={_version(name)}" for name in sheets
-        ]
+    # The page of an entire work has those of others.
+    texts = [context.get("body") or "", *(text for _, text in context.get("parts", ()))]
+    sheets = sheets_of(view.language, "".join(texts))
+    context["typeface_sheets"] = [f"_static/{_file_of(name)}?v={_version(name)}" for name in sheets]
 
 
 def _file_of(name: str) -> str:

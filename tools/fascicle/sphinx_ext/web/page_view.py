@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, wraps
 from itertools import takewhile
 from operator import attrgetter
 from pathlib import PurePath
@@ -166,12 +166,22 @@ def _template_macros(app: Sphinx, template: str) -> object:
     return templates.environment.get_template(template).module
 
 
-def drop_unused_files(
-    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
-) -> None:
+def on_page(add: Callable[[Sphinx, PageView, dict[str, Any]], None]) -> Callable[..., None]:
+    """Return the handler of `html-page-context` that adds to the context of a page with a view."""
+
+    @wraps(add)
+    def handle_page(
+        app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
+    ) -> None:
+        if view := context.get("view"):
+            add(app, view, context)
+
+    return handle_page
+
+
+@on_page
+def drop_unused_files(_app: Sphinx, _view: PageView, context: dict[str, Any]) -> None:
     """Drop scripts that our layout does not use, and code colours on pages without code."""
-    if not has_our_layout(app):
-        return
     # The theme's inline scripts have no file.
     scripts = [(str(script.filename or ""), script) for script in context["script_files"]]
     context["script_files"] = [
