@@ -33,7 +33,6 @@ def output_path(app: Sphinx, docname: str) -> Path:
 
 
 def render(app: Sphinx, docname: str, template: str, **values: Any) -> str:  # noqa: ANN401  for the template
-    """Fill in a template for the page `docname`."""
     tools = {
         "link_to": partial(app.builder.get_relative_uri, docname),
         "language_name": partial(name_of_language, spoken=spoken()),
@@ -43,3 +42,15 @@ def render(app: Sphinx, docname: str, template: str, **values: Any) -> str:  # n
     # Only builders of HTML have templates; nobody else comes here.
     html: str = app.builder.templates.render(template, tools | values)
     return html
+
+
+def render_alone(app: Sphinx, docname: str, template: str, **values: Any) -> str:  # noqa: ANN401  for the template
+    """Fill in the template of a page that stands without the layout."""
+    about = {
+        "language": app.config.language,
+        "library_title": app.config.html_context["library_title"],
+        "mode": app.config.html_context["default_mode"],
+        "root": "../" * app.builder.get_target_uri(docname).count("/"),
+        "is_ours": has_our_layout(app),
+    }
+    return render(app, docname, template, **about | values)

@@ -157,7 +157,8 @@ def _manifest_text(title: str, language: str) -> bytes:
 
 
 def _lists_of_works(app: Sphinx) -> Iterator[MadeFile]:
-    known = {output_path(app, name) for name in (*pages_here(app), *former_pages(app))}
+    works = own_works_in(app.env)
+    known = {output_path(app, name) for name in (*pages_here(app), *former_pages(works))}
 
     def list_of(work: PublishedWork) -> MadeFile:
         names = _files_of(app.outdir, f"works/{work.slug}")
@@ -166,7 +167,7 @@ def _lists_of_works(app: Sphinx) -> Iterator[MadeFile]:
         state = _state(app.outdir, files, work.title, work.text_language)
         return MadeFile(_list_of(work), state, partial(_work_list, app.outdir, work, files))
 
-    for _, file in each_that_works(own_works_in(app.env), "the offline lists", list_of):
+    for _, file in each_that_works(works, "the offline lists", list_of):
         yield file
 
 

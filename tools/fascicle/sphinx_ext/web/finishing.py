@@ -28,12 +28,7 @@ from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
 from fascicle.sphinx_ext.model.problems import act_on_each, each_that_works, warn
 from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.scope import scope_of
-from fascicle.sphinx_ext.model.templates import (
-    has_our_layout,
-    output_path,
-    render,
-    writes_web_pages,
-)
+from fascicle.sphinx_ext.model.templates import output_path, render_alone, writes_web_pages
 from fascicle.sphinx_ext.model.works import own_works_in, removed_in, unlisted_pages, works_in
 from fascicle.sphinx_ext.web.listings import published_url
 
@@ -106,17 +101,15 @@ def pages_here(app: Sphinx) -> set[str]:
     return {*app.env.found_docs, *builder.pages_made}
 
 
-def former_pages(app: Sphinx) -> Iterator[str]:
+def former_pages(works: Iterable[PublishedWork]) -> Iterator[str]:
     """Yield the former addresses of pages in the folders of their works."""
-    former = _each_former(own_works_in(app.env), _own)
-    yield from (f"works/{folder}/{name}" for _, folder, name, _ in former)
+    yield from (f"works/{folder}/{name}" for _, folder, name, _ in _each_former(works, _own))
 
 
 def _pages_elsewhere(app: Sphinx) -> Iterator[str]:
     """Yield the pages in the folders of works, with their own redirects."""
     yield from unlisted_pages(app.env)
-    former = _each_former(works_in(app.env), _own)
-    yield from (f"works/{folder}/{name}" for _, folder, name, _ in former)
+    yield from former_pages(works_in(app.env))
     for work in works_in(app.env):
         yield from (page.docname for page in work.reading_order)
         if work.single_page:
@@ -147,7 +140,7 @@ def _redirect(app: Sphinx, former: str, page: WorkPage, work: PublishedWork) -> 
         "canonical": published_url(app, page.docname),
         "work_language": work.text_language,
     }
-    return _plain_page(app, former, "redirect.html", values)
+    return render_alone(app, former, "redirect.html", **values).encode()
 
 
 def _notice(app: Sphinx, docname: str) -> bytes:
@@ -155,22 +148,7 @@ def _notice(app: Sphinx, docname: str) -> bytes:
         "name": gettext("This work has been removed"),
         "address": app.builder.get_relative_uri(docname, app.config.root_doc),
     }
-    return _plain_page(app, docname, "removed.html", values)
-
-
-def _plain_page(app: Sphinx, docname: str, template: str, values: Mapping[str, object]) -> bytes:
-    context = app.config.html_context
-    return render(
-        app,
-        docname,
-        template,
-        language=app.config.language,
-        library_title=context["library_title"],
-        mode=context["default_mode"],
-        root="../" * app.builder.get_target_uri(docname).count("/"),
-        is_ours=has_our_layout(app),
-        **values,
-    ).encode()
+    return render_alone(app, docname, "removed.html", **values).encode()
 
 
 def clean_up(app: Sphinx, failure: Exception | None) -> None:
@@ -196,6 +174,5 @@ def _remove_stale_pages(app: Sphinx, wanted: set[str]) -> None:
 
 
 def _remove_unlisted_files(folder: Path, wanted: Collection[str]) -> None:
-    """Remove each file in the folder that is not wanted."""
     for name in [name for name, _ in files_below(folder) if name not in wanted]:
         remove(folder, name)

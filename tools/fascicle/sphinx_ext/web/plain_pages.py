@@ -27,7 +27,7 @@ from fascicle.sphinx_ext.elements.text_nodes import placeholder
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.model.front_matter import extract_front_matter
 from fascicle.sphinx_ext.model.problems import fails_alone, note, note_failure
-from fascicle.sphinx_ext.model.templates import output_path, render
+from fascicle.sphinx_ext.model.templates import output_path, render_alone
 from fascicle.sphinx_ext.model.works import slug_of, title_page_of
 from fascicle.sphinx_ext.web.listings import hidden_toctree
 
@@ -147,12 +147,9 @@ def write_bare(app: Sphinx, docname: str, document: nodes.document) -> None:
     """Write a page as typed without the layout, which has failed for it."""
     language = app.env.metadata.get(docname, {}).get("language") or app.config.language
     title, *texts = [node.astext() for node in document.findall(nodes.TextElement)]
-    root = "../" * app.builder.get_target_uri(docname).count("/")
-    html = render(
-        app, docname, "bare-page.html", name=title, texts=texts, language=language, root=root,
-        direction=direction_of(language), library_title=app.config.html_context["library_title"],
-        mode=app.config.html_context["default_mode"], as_typed=AS_TYPED,
-        front=app.config.root_doc,
+    html = render_alone(
+        app, docname, "bare-page.html", name=title, texts=texts, language=language,
+        direction=direction_of(language), as_typed=AS_TYPED, front=app.config.root_doc,
     )  # fmt: skip
     path = output_path(app, docname)
     path.parent.mkdir(parents=True, exist_ok=True)
