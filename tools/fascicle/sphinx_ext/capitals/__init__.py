@@ -21,6 +21,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext.elements.typography import replace_text
+from fascicle.sphinx_ext.i18n.languages import primary_of
 from fascicle.sphinx_ext.model.extension_points import EARLY, title_cases
 from fascicle.sphinx_ext.model.work_settings import TITLE_CASE
 from fascicle.sphinx_ext.model.works import cased_title, read_page, slug_of, work_named
@@ -103,7 +104,7 @@ def in_title_case(title: str, language: str) -> str:
     'DIE TÜR IN DER MAUER'
     """
     capitals = SMALL_AMONG_CAPITALS.sub("", title)
-    if language.partition("-")[0].lower() != "en" or not capitals.isupper():
+    if primary_of(language) != "en" or not capitals.isupper():
         return title
     words = _words(title)
     shown = (f"{word.before}{_cased(word)}" for word in words)

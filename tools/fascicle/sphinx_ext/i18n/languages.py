@@ -18,7 +18,12 @@ RIGHT_TO_LEFT = frozenset({
 
 def direction_of(language: str) -> str:
     """Return `rtl` or `ltr`, the direction in which a language is written."""
-    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if primary_of(language) in RIGHT_TO_LEFT else "ltr"
+
+
+def primary_of(tag: str) -> str:
+    """Return the first part of the tag of a language: "de" of `de-AT`."""
+    return tag.partition("-")[0].lower()
 
 
 @cache

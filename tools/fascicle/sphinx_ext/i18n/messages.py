@@ -21,7 +21,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from gettext import GNUTranslations, NullTranslations, c2py
 from io import BytesIO
 from pathlib import Path
@@ -42,7 +42,7 @@ from sphinx.locale import get_translation, get_translator
 from sphinx.util.i18n import CatalogRepository
 
 from fascicle.model.digests import blake2_of
-from fascicle.sphinx_ext.i18n.languages import direction_of
+from fascicle.sphinx_ext.i18n.languages import direction_of, primary_of
 
 DOMAIN = "fascicle"
 ENGLISH = "en"
@@ -60,7 +60,7 @@ gettext = get_translation(DOMAIN)
 def ngettext(one: str, many: str, count: int) -> str:
     """Return a message that depends on a number, which stands in it as `{count}`."""
     translated = get_translator(DOMAIN).ngettext(one, many, count)
-    return substitute(translated, {"count": _format_number(count)})
+    return substitute(translated, {"count": _format_number(count, language())})
 
 
 def substitute(message: str, values: Mapping[str, object]) -> str:
@@ -79,13 +79,9 @@ def whole_number(typed: str) -> int | None:
     return int("".join(character for character in typed if character.isdigit()))
 
 
-def _format_number(number: int) -> str:
-    """Return a number as the interface language writes it: 12,345 or 12.345."""
-    return _format_number_in(number, language())
-
-
 @lru_cache(maxsize=4096)
-def _format_number_in(number: int, spoken: str) -> str:
+def _format_number(number: int, spoken: str) -> str:
+    """Return a number as a language writes it: 12,345 or 12.345."""
     if spoken == ENGLISH:
         return f"{number:,}"
     return format_decimal(number, locale=spoken.replace("-", "_"))
@@ -100,11 +96,7 @@ def regional(library: str) -> str:
 
     Dates differ by region: February 19, 2026, but 19 February 2026.
     """
-    return library if _primary(library) == _primary(language()) else language()
-
-
-def _primary(tag: str) -> str:
-    return tag.partition("-")[0].lower()
+    return library if primary_of(library) == primary_of(language()) else language()
 
 
 def _plural_rule() -> str:
@@ -155,6 +147,7 @@ def add_template_globals(app: Sphinx) -> None:
     if templates is None:
         return
     ours, theirs = get_translator(DOMAIN), app.translator
+    figures = partial(_format_number, spoken=language())
 
     @pass_eval_context
     def _gettext(context: EvalContext, message: str, **values: object) -> str:
@@ -168,13 +161,13 @@ def add_template_globals(app: Sphinx) -> None:
     ) -> str:
         translated = ours.ngettext(one, many, count)
         translated = theirs.ngettext(one, many, count) if translated in {one, many} else translated
-        return _substitute_escaped(context, translated, {"count": _format_number(count), **values})
+        return _substitute_escaped(context, translated, {"count": figures(count), **values})
 
     templates.environment.globals |= {
         "_": _gettext,
         "gettext": _gettext,
         "ngettext": _ngettext,
-        "figures": _format_number,
+        "figures": figures,
         "whole_number": whole_number,
         "interface": {"language": language(), "direction": direction_of(language())},
     }

@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 
 from docutils.utils.smartquotes import smartchars
 
+from fascicle.sphinx_ext.i18n.languages import primary_of
+
 APOSTROPHE = "’"
 
 # A placeholder for content that is not the author's text, as code: neither space nor letter.
@@ -77,7 +79,6 @@ _CLIPPED = re.compile(r"(?:in|an|o|th|wi|ol|s)$", re.IGNORECASE)
 
 
 def curly(text: str, language: str) -> str:
-    """Return a paragraph as it is set in `language`."""
     return "".join(pieces(text, language))
 
 
@@ -89,15 +90,11 @@ def pieces(text: str, language: str) -> list[str]:
         shown[match.start() : match.end()] = [sign, *[""] * (len(match[0]) - 1)]
     for place, quote in quotes(text, language).items():
         shown[place] = quote
-    if _primary(language) == _FRENCH:
+    if primary_of(language) == _FRENCH:
         for spaces, set_as in ((_NARROW_SPACES, _NARROW), (_WIDE_SPACES, _WIDE)):
             for match in spaces.finditer(text):
                 shown[match.start()] = set_as
     return shown
-
-
-def _primary(language: str) -> str:
-    return language.partition("-")[0].lower()
 
 
 def quotes(text: str, language: str) -> dict[int, str]:
@@ -109,7 +106,7 @@ def quotes(text: str, language: str) -> dict[int, str]:
     certain = {match.start(): APOSTROPHE for match in _INSIDE_A_WORD.finditer(text)}
     if count > _MANY or _OTHER_QUOTES.search(text):
         return certain
-    paragraph = _Paragraph(text, _primary(language), shapes, dict(certain))
+    paragraph = _Paragraph(text, primary_of(language), shapes, dict(certain))
     paragraph.set_certain()
     if not paragraph.set_double():
         return certain
@@ -120,7 +117,7 @@ def quotes(text: str, language: str) -> dict[int, str]:
 def shapes_of(language: str) -> tuple[str, ...]:
     """Return how quotes open and close, double then single; nothing for an unknown language."""
     known, tag = smartchars.quotes, language.lower()
-    primary = _primary(tag)
+    primary = primary_of(tag)
     if primary in _OTHER_MEANINGS:
         return ()
     return tuple(known.get(tag) or known.get(primary) or ())

@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from fascicle.model.articles import filing_title
 from fascicle.model.names import comparison_key
+from fascicle.sphinx_ext.i18n.languages import primary_of
 from fascicle.sphinx_ext.model.problems import each_that_works
 
 # Languages in which the family name is first, or there is none.
@@ -64,7 +65,7 @@ def sort_name(name: str, language: str, given: Mapping[str, str]) -> str:
     >>> sort_name("Ludwig van Beethoven", "nl", {}), sort_name("Daphne du Maurier", "en", {})
     ('Beethoven, Ludwig van', 'du Maurier, Daphne')
     """
-    return given.get(_key(name)) or _by_rule(name, language.partition("-")[0].lower())
+    return given.get(_key(name)) or _by_rule(name, primary_of(language))
 
 
 def given_sort_names(typed: Iterable[str]) -> dict[str, str]:

@@ -26,6 +26,7 @@ from sphinx.environment import BuildEnvironment
 from fascicle.model.digests import digest_of
 from fascicle.model.honorifics import TITLES
 from fascicle.model.names import SHAPES
+from fascicle.sphinx_ext.i18n.languages import primary_of
 from fascicle.sphinx_ext.model.front_matter import metadata_in
 from fascicle.sphinx_ext.model.published_work import CastEntry, parse_entries
 from fascicle.sphinx_ext.model.slugs import is_of_a_word
@@ -128,7 +129,7 @@ def build_naming(
     }
     named = {shape(text): owner for text, owner in owners.items()}
     numbers = {shape(text): number for number, text in enumerate(owners)}
-    tag = language.partition("-")[0].lower()
+    tag = primary_of(language)
     names = [
         Name(
             text,
