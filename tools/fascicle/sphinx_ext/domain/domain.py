@@ -36,7 +36,7 @@ from fascicle.model.articles import filing_title
 from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, NAMED, ROLES, Object
 from fascicle.sphinx_ext.domain.quotations import QuoteDirective, QuoteRole
 from fascicle.sphinx_ext.domain.references import KINDS, Reference, link_text
-from fascicle.sphinx_ext.domain.registry import find, registry_of
+from fascicle.sphinx_ext.domain.registry import REGISTRIES, find
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
 from fascicle.sphinx_ext.model.filing import given_sort_names, group_by_letter, sort_name
@@ -70,9 +70,14 @@ class DeclarationDirective(SphinxDirective):
         entry = nodes.definition_list_item("", term, definition)
         return [nodes.definition_list("", entry, classes=["declared", kind])]
 
-    def _full_name(self, _kind: str, title: str) -> str:
-        """Return the name of the object, "" if it cannot have one."""
-        return slug(title)
+    def _full_name(self, kind: str, title: str) -> str:
+        """Return the name of the object, or warn if it has none without that of a work."""
+        if kind not in IN_A_WORK:
+            return slug(title)
+        if work := self.options.get("work") or slug_of(self.env.current_document.docname):
+            return f"{work.strip()}/{slug(title)}"
+        warn("lit.work", self.get_location(), NO_WORK, kind, title)
+        return ""
 
     def _aliases(self) -> tuple[str, ...]:
         """Return the aliases, which are separated by commas."""
@@ -87,13 +92,6 @@ class WorkDeclarationDirective(DeclarationDirective):
         **DeclarationDirective.option_spec,
         "work": directives.unchanged_required,
     }
-
-    def _full_name(self, kind: str, title: str) -> str:
-        """Return the name of the object with that of its work, or warn if it has none."""
-        if work := self.options.get("work") or slug_of(self.env.current_document.docname):
-            return f"{work.strip()}/{slug(title)}"
-        warn("lit.work", self.get_location(), NO_WORK, kind, title)
-        return ""
 
 
 DIRECTIVES: dict[str, type[DeclarationDirective]] = {
@@ -120,7 +118,7 @@ class NameIndex(Index):
         return filing_title(name, "")
 
     def entries(self) -> Iterator[IndexEntry]:
-        registry = registry_of(self.domain.env)
+        registry = REGISTRIES[self.domain.env]
 
         def entry_of(obj: Object) -> IndexEntry:
             what = gettext("author") if obj.kind == "author" else self.work_of(obj)
@@ -132,7 +130,7 @@ class NameIndex(Index):
 
     def work_of(self, obj: Object) -> str:
         name = obj.name.partition("/")[0]
-        work = registry_of(self.domain.env).of("work").get(name)
+        work = REGISTRIES[self.domain.env].of("work").get(name)
         return work.title if work else name
 
 
@@ -151,12 +149,11 @@ class PeopleIndex(NameIndex):
 
     def entries(self) -> Iterator[IndexEntry]:
         """Yield the entries; none without characters, since authors have a page of their own."""
-        characters = registry_of(self.domain.env).of("character").values()
+        characters = REGISTRIES[self.domain.env].of("character").values()
         if any(not each.is_secret for each in characters):
             yield from super().entries()
 
     def filed_as(self, name: str) -> str:
-        """Return the sort name of a person."""
         config = self.domain.env.config
         return sort_name(name, config.language, given_sort_names(config.fascicle_sort_names))
 
@@ -209,7 +206,7 @@ class Literature(Domain):
         """Yield all objects except those with secret names."""
         for kind in ROLES:
             priority = self.object_types[kind].attrs["searchprio"]
-            for obj in registry_of(self.env).of(kind).values():
+            for obj in REGISTRIES[self.env].of(kind).values():
                 if not obj.is_secret:
                     yield obj.name, obj.title, kind, obj.docname, obj.anchor, priority
 

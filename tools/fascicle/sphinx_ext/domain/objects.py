@@ -125,7 +125,6 @@ def _scenes(env: BuildEnvironment) -> Iterator[Object]:
 
 
 def _cast(kind: str, env: BuildEnvironment) -> Iterator[Object]:
-    """Yield the characters or the places of all works."""
     return each_object(works_in(env), partial(_cast_of, kind, env))
 
 

@@ -94,10 +94,6 @@ def _calls_of(obj: Object) -> set[str]:
 REGISTRIES: WeakKeyDictionary[BuildEnvironment, Registry] = WeakKeyDictionary()
 
 
-def registry_of(env: BuildEnvironment) -> Registry:
-    return REGISTRIES[env]
-
-
 def reset_registry(_app: Sphinx, env: BuildEnvironment) -> None:
     """Start with an empty registry, once all pages have been read."""
     REGISTRIES[env] = Registry(env)
@@ -110,7 +106,7 @@ NO_REMEDY = "See docs/reference/lit-domain.md for how names are made."
 
 def find(env: BuildEnvironment, kind: str, target: str, docname: str) -> list[Object]:
     """Return the object that a target on a page means; several if it is ambiguous."""
-    registry = registry_of(env)
+    registry = REGISTRIES[env]
     objects = registry.of(kind)
     names = [*_full_names(kind, target, docname)]
     for name in chain(names, (_now(env, name) for name in names)):
@@ -164,7 +160,7 @@ def remedy_for(env: BuildEnvironment, kinds: Iterable[str], target: str, docname
 
 def _names_near(env: BuildEnvironment, kind: str, target: str, docname: str) -> Iterator[str]:
     """Yield the names that may have been meant: of the work that is named, or else of all."""
-    objects = registry_of(env).of(kind)
+    objects = REGISTRIES[env].of(kind)
     work = target.partition("/")[0]
     within = f"{work}/" if kind in IN_A_WORK and work_named(env, work) else ""
     yield from (name for name in objects if name.startswith(within))
@@ -181,7 +177,7 @@ NO_WORK = "The %s “%s” belongs to no work. %s"
 @of_library
 def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of colliding names and missing works."""
-    registry = registry_of(env)
+    registry = REGISTRIES[env]
     objects = [obj for kind in NAMED for obj in registry.of(kind).values()]
     known = registry.of("work").keys() | removed_in(env).keys()
     twins: defaultdict[Object, list[Object]] = defaultdict(list)

@@ -137,10 +137,6 @@ class NamelessColumns(SphinxTransform):
                 head.parent.remove(head)
 
 
-def _label(_node: as_typed) -> dict[str, str]:
-    return {"aria-label": gettext("Preformatted text")}
-
-
 class RubyRole(SphinxRole):
     """Characters and their reading, as typed; text of another form stays text."""
 
@@ -172,7 +168,10 @@ def register(app: Sphinx) -> None:
     app.add_generic_role("struck", struck)
     app.add_node(underlined, html=element("u", "", ""), text=marks("_", "_"))
     app.add_generic_role("underlined", underlined)
-    preformatted = element("pre", "", "\n", _label, CLASS="as-typed", role="region", tabindex="0")
+    preformatted = element(
+        "pre", "", "\n", lambda _: {"aria-label": gettext("Preformatted text")},
+        CLASS="as-typed", role="region", tabindex="0",
+    )  # fmt: skip
     app.add_node(as_typed, html=preformatted, text=block(lambda _node: STDINDENT, wrap=False))
     app.add_transform(CodeIsText)
     app.add_transform(NamelessColumns)

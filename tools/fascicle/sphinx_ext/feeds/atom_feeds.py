@@ -176,7 +176,11 @@ class News(NamedTuple):
 def news_of(app: Sphinx, work: PublishedWork) -> list[News]:
     """Return the news of a work, the newest first."""
     came = arrival(work)
-    return newest(_news_of(app, work, came)) if came else []
+    return newest(
+        _news(app, work, page, number, came)
+        for number, page in enumerate(work.reading_order)
+        if came and (page == work.front or page.changed > came)
+    )
 
 
 def newest(news: Iterable[News]) -> list[News]:
@@ -190,12 +194,6 @@ def first_address(app: Sphinx, work: PublishedWork, page: WorkPage) -> str:
     former = page.former if page != work.front else ()
     first = f"works/{next(iter(work.moved_from), work.slug)}/{next(iter(former), name)}"
     return published_url(app, first)
-
-
-def _news_of(app: Sphinx, work: PublishedWork, came: str) -> Iterator[News]:
-    for number, page in enumerate(work.reading_order):
-        if page == work.front or page.changed > came:
-            yield _news(app, work, page, number, came)
 
 
 def _news(app: Sphinx, work: PublishedWork, page: WorkPage, number: int, came: str) -> News:

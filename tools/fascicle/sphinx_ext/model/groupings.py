@@ -82,9 +82,7 @@ KINDS = (AUTHORS, SERIES, TAGS)
 
 # By environment, and not pickled with it, since they would be stale: the groupings by kind and by
 # the comparison keys of their names, and the neighbours of volumes by the slugs of works.
-GROUPINGS: WeakKeyDictionary[BuildEnvironment, dict[Kind, dict[str, Grouping]]] = (
-    WeakKeyDictionary()
-)
+GROUPINGS = WeakKeyDictionary[BuildEnvironment, dict[Kind, dict[str, Grouping]]]()
 VOLUMES: WeakKeyDictionary[BuildEnvironment, dict[str, Neighbours]] = WeakKeyDictionary()
 
 

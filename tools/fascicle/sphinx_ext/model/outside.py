@@ -42,9 +42,7 @@ from fascicle.sphinx_ext.model.shelf_records import (
 )
 
 # Return a feature's values for a shelf; `works` in them are other works.
-outside_values: ExtensionPoint[Callable[[BuildEnvironment, ShelfRecord], dict[str, Any]]] = (
-    ExtensionPoint()
-)
+outside_values = ExtensionPoint[Callable[[BuildEnvironment, ShelfRecord], dict[str, Any]]]()
 
 # The pages to which heads link, beside the front page (the theme has its title on each).
 OF_HEADS = ("about", "copyright")
@@ -145,7 +143,6 @@ def _add_pages(
     documents: Mapping[str, tuple[str, Any]],
     labels: Mapping[str, tuple[str, str, str]],
 ) -> None:
-    """Add pages of other parts to the environment."""
     standard = env.domains.standard_domain
     others = {docname: data for docname, data in documents.items() if docname not in env.found_docs}
     for docname, (title, slugs) in others.items():

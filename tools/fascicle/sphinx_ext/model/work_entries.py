@@ -24,13 +24,9 @@ Values = dict[str, Any]
 
 # Values for the templates of a work's title page, of its entry in lists, of the page of an author,
 # a series or a tag, and of the list of works on the front page.
-title_page_values: ExtensionPoint[Callable[[BuildEnvironment, PublishedWork], Values]] = (
-    ExtensionPoint()
-)
-entry_values: ExtensionPoint[Callable[[BuildEnvironment, PublishedWork], Values]] = ExtensionPoint()
-grouping_page_values: ExtensionPoint[Callable[[BuildEnvironment, Grouping], Values]] = (
-    ExtensionPoint()
-)
+title_page_values = ExtensionPoint[Callable[[BuildEnvironment, PublishedWork], Values]]()
+entry_values = ExtensionPoint[Callable[[BuildEnvironment, PublishedWork], Values]]()
+grouping_page_values = ExtensionPoint[Callable[[BuildEnvironment, Grouping], Values]]()
 front_page_values: ExtensionPoint[Callable[[BuildEnvironment], Values]] = ExtensionPoint()
 # For the front page and all other lists of works.
 list_values: ExtensionPoint[Values] = ExtensionPoint()

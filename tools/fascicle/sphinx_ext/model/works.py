@@ -66,7 +66,6 @@ def title_page_of(slug: str) -> str:
 
 
 def collect_works(app: Sphinx, env: BuildEnvironment) -> None:
-    """Build the works from their pages."""
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = sorted(env.found_docs.intersection(map(title_page_of, slugs)))
     is_ours = has_our_layout(app) and SINGLE_PAGES in page_kinds(app.config)
@@ -76,7 +75,6 @@ def collect_works(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def add_works(env: BuildEnvironment, works: Mapping[str, PublishedWork]) -> None:
-    """Add works that other runs have read."""
     _know(env, dict(sorted({**WORKS[env], **works}.items())))
 
 
@@ -206,12 +204,8 @@ def read_page(env: BuildEnvironment, docname: str) -> WorkPage:
         former=_parse_strings(metadata, "former"),
         is_bare=kind in HOLDERS
         and 0 < count <= length_of(heading)
-        and not _has_image(env, docname),
+        and not any(docname in users for users, _ in env.images.values()),
     )
-
-
-def _has_image(env: BuildEnvironment, docname: str) -> bool:
-    return any(docname in users for users, _ in env.images.values())
 
 
 def one_line(heading: nodes.Element | None) -> str:

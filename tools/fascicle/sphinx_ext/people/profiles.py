@@ -171,9 +171,7 @@ class Recurring(NamedTuple):
 
 
 # The recurring people by page of the series; not pickled, since they would be stale.
-RECURRING: WeakKeyDictionary[BuildEnvironment, dict[str, tuple[Recurring, ...]]] = (
-    WeakKeyDictionary()
-)
+RECURRING = WeakKeyDictionary[BuildEnvironment, dict[str, tuple[Recurring, ...]]]()
 
 
 def collect_recurring(_app: Sphinx, env: BuildEnvironment) -> None:
@@ -184,7 +182,6 @@ def collect_recurring(_app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def recurring_in(env: BuildEnvironment, series: str) -> tuple[Recurring, ...]:
-    """Return who recurs in the series that has this page."""
     return RECURRING[env].get(series, ())
 
 

@@ -34,7 +34,6 @@ LISTS = "the lists of works"
 
 
 def note_pages(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Note digests of the pages of works."""
     for work, pages in each_that_works(own_works_in(env), LISTS, partial(_pages_of, env)):
         note(env, f"works/{work.slug}", pages)
     note(env, "unlisted", dict(_unlisted_pages(env)))
@@ -44,15 +43,12 @@ def note_pages(_app: Sphinx, env: BuildEnvironment) -> None:
 def note_other_pages(app: Sphinx, env: BuildEnvironment) -> None:
     """Note digests of the front page and other pages."""
     listing = {app.config.root_doc, *env.glob_toctrees}
-    note(env, "works", dict.fromkeys(listing, digest_of(list(_listed_works(env)))))
+    entries = each_that_works(works_in(env), LISTS, partial(entry_of, env))
+    works = digest_of([(work, entry.shown) for work, entry in entries])
+    note(env, "works", dict.fromkeys(listing, works))
     navigation = digest_of(library_pages(env))
     others = (docname for docname in env.found_docs if slug_of(docname) is None)
     note(env, "navigation", dict.fromkeys(others, navigation))
-
-
-def _listed_works(env: BuildEnvironment) -> Iterator[tuple[PublishedWork, str]]:
-    for work, entry in each_that_works(works_in(env), LISTS, partial(entry_of, env)):
-        yield work, entry.shown
 
 
 def _unlisted_pages(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
