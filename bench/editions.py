@@ -37,7 +37,7 @@ SAVE = """
 def setup(app):
     from pathlib import Path
     from msgspec import json
-    from fascicle.sphinx_ext.editions.volumes import edition_library
+    from fascicle.sphinx_ext.editions import edition_library
     save = lambda app, _: Path("library.json").write_bytes(json.encode(edition_library(app)))
     app.connect("build-finished", save, priority=999)
 """

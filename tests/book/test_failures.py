@@ -212,11 +212,11 @@ from dataclasses import replace as _with
 from fascicle.model.forms import EDITION_KINDS, loaded
 from fascicle.book.editions import epub
 from fascicle.sphinx_ext.domain import objects, quotations, references
-from fascicle.sphinx_ext.editions import download_links, volumes
+from fascicle.sphinx_ext.editions import download_links
 from fascicle.sphinx_ext.feeds import atom_feeds, opds
 from fascicle.sphinx_ext.model import groupings
-from fascicle.sphinx_ext.people import appearances, people_pages
-from fascicle.sphinx_ext import catalogue, discovery, offline, search, single_page
+from fascicle.sphinx_ext.people import appearances
+from fascicle.sphinx_ext import catalogue, discovery, editions, offline, people, search, single_page
 from fascicle.sphinx_ext.web import finishing, inventory, listings, work_digests
 
 
@@ -242,7 +242,7 @@ for kind in ("epub", "markdown", "text"):
     edition(kind, lambda v, *_, kind=kind: v.work and v.work.slug == "in-" + kind)
 edition("text", lambda v, *_: v.is_several and "in-several" in {w.slug for w in v.works})
 raises(epub, "_cover", lambda v, _: v.work and v.work.slug == "in-cover")
-raises(volumes, "edition_work", lambda _, w: w.slug == "in-editions")
+raises(editions, "edition_work", lambda _, w: w.slug == "in-editions")
 raises(catalogue, "entry_of", lambda _, w: w.slug == "in-catalogue")
 raises(catalogue, "render", lambda *_, entry, **__: entry.work.slug == "in-entry")
 raises(listings, "entry_of", lambda _, w: w.slug == "in-list")
@@ -251,7 +251,7 @@ raises(opds, "publication_of", lambda _, w: w.slug == "in-opds")
 raises(discovery, "Listed", lambda address, *_: "/in-sitemap/" in address)
 raises(offline, "_work_list", lambda _, w, __: w.slug == "in-offline")
 raises(
-    people_pages.PageFrame, "write", lambda _, p, slug: slug == "in-people" and p.name == "Barnaby"
+    people.PageFrame, "write", lambda _, p, slug: slug == "in-people" and p.name == "Barnaby"
 )
 raises(single_page, "_rendered_pages", lambda _, w: w.slug == "in-single")
 raises(quotations, "locate", lambda _, __, words, ___: words == "shut door")
@@ -262,8 +262,8 @@ raises(finishing, "_redirect", lambda _, __, ___, w: w.slug == "in-redirects")
 raises(search, "_work_head", lambda w: w.slug == "in-search")
 raises(work_digests, "_pages_of", lambda _, w: w.slug == "in-digests")
 raises(appearances, "cast_after_reading", lambda _, slug: slug == "in-named")
-raises(people_pages, "profile_of", lambda story, _: story.work.slug == "in-series")
-raises(people_pages.PageFrame, "lay_out", lambda _, slug, __: slug == "in-frame")
+raises(people, "profile_of", lambda story, _: story.work.slug == "in-series")
+raises(people.PageFrame, "lay_out", lambda _, slug, __: slug == "in-frame")
 raises(download_links, "editions_of", lambda w: w.slug == "in-links")
 raises(opds, "cover_of", lambda _, w: w.slug == "in-covers")
 raises(offline, "_state", lambda _, __, *more: "In Files" in more)

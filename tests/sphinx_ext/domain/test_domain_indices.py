@@ -8,7 +8,7 @@ import pytest
 from sphinx.domains import IndexEntry
 
 from fascicle.model.articles import filing_title
-from fascicle.sphinx_ext.domain.domain import index_entries_by_letter
+from fascicle.sphinx_ext.domain import index_entries_by_letter
 
 
 def entries(book: Any, name: str) -> dict[str, list[tuple[str, str, str]]]:
