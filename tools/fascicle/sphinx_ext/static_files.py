@@ -28,7 +28,7 @@ from fascicle.files.fingerprints import digest_of_code
 from fascicle.files.folders import remove, write_if_changed
 from fascicle.model.digests import blake2_of, sha256_of
 from fascicle.sphinx_ext.i18n.messages import declaration, translations
-from fascicle.sphinx_ext.model.extension_points import EARLY, NORMAL, ExtensionPoint
+from fascicle.sphinx_ext.model.extension_points import EARLY, ExtensionPoint
 from fascicle.sphinx_ext.model.problems import fails_alone, note_failure
 from fascicle.sphinx_ext.model.templates import has_our_layout
 
@@ -47,17 +47,9 @@ class StaticFile(NamedTuple):
 
 
 static_files = ExtensionPoint[StaticFile]()
+# Each page has them; a later style sheet may override those before it.
 page_scripts = ExtensionPoint[Path]()
 page_sheets = ExtensionPoint[Path]()
-
-
-def add_page_script(app: Sphinx, source: Path, priority: int = NORMAL) -> None:
-    page_scripts.add(app, source, priority=priority)
-
-
-def add_page_sheets(app: Sphinx, *sources: Path, priority: int = NORMAL) -> None:
-    """Add style sheets to each page; a later one may override those before it."""
-    page_sheets.add(app, *sources, priority=priority)
 
 
 def add_static_file(app: Sphinx, name: str, source: Path) -> None:

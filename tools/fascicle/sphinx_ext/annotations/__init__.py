@@ -11,14 +11,14 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext.model.extension_points import bar_tools
-from fascicle.sphinx_ext.static_files import add_page_script, add_static_file
+from fascicle.sphinx_ext.static_files import add_static_file, page_scripts
 
 HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> None:
     bar_tools.add(app, "annotation-buttons.html")
-    add_page_script(app, HERE / "scripts" / "annotate.js")
+    page_scripts.add(app, HERE / "scripts" / "annotate.js")
     for name in ("annotations", "notes-panel"):
         add_static_file(app, f"annotations/{name}.js", HERE / "scripts" / f"{name}.js")
         add_static_file(app, f"annotations/{name}.css", HERE / "styles" / f"{name}.css")

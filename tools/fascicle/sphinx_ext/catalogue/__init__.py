@@ -54,8 +54,8 @@ from fascicle.sphinx_ext.model.work_entries import (
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.stale_pages import keep_if_current, layout_state, new_pages, note
 from fascicle.sphinx_ext.static_files import (
-    add_page_sheets,
     add_static_file,
+    page_sheets,
     version_of,
     write_made_files,
 )
@@ -76,7 +76,7 @@ def setup(app: Sphinx) -> None:
     library_navigation.add(app, list_pages.navigation, priority=EARLY)
     pages_with_entries.add(app, _docnames)
     front_page_values.add(app, _values_of)
-    add_page_sheets(app, HERE / "styles" / "ways-in.css")
+    page_sheets.add(app, HERE / "styles" / "ways-in.css")
     for name, folder in (("catalogue.css", "styles"), ("catalogue.js", "scripts")):
         add_static_file(app, f"catalogue/{name}", HERE / folder / name)
     app.connect("env-updated", _note_pages, priority=LATE)

@@ -43,7 +43,7 @@ from fascicle.sphinx_ext.model.scope import WORKS
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.work_entries import entry_values, list_values, title_page_values
 from fascicle.sphinx_ext.model.works import works_in
-from fascicle.sphinx_ext.static_files import add_page_sheets
+from fascicle.sphinx_ext.static_files import page_sheets
 from fascicle.sphinx_ext.web.page_view import PageView, on_page
 
 SHEET = Path(__file__).parent / "styles" / "covers.css"
@@ -102,7 +102,7 @@ def setup(app: Sphinx) -> None:
     list_values.add(app, {"covers": TEMPLATE, "drawings": DRAWINGS, "cover_looks": _looks()})
     app.connect("html-page-context", _write_images)
     app.connect("build-finished", _remove_unused)
-    add_page_sheets(app, SHEET)
+    page_sheets.add(app, SHEET)
 
 
 def _on_title_page(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext.elements import ids, kept_lines, notes, passages, typography
 from fascicle.sphinx_ext.model.extension_points import EARLY
-from fascicle.sphinx_ext.static_files import add_page_sheets
+from fascicle.sphinx_ext.static_files import page_sheets
 
 ELEMENTS = (kept_lines, passages, notes, typography, ids)
 STYLES = Path(__file__).parent / "styles"
@@ -18,6 +18,6 @@ SHEETS = ("text.css", "passages.css", "languages.css")
 def setup(app: Sphinx) -> None:
     for element in ELEMENTS:
         element.register(app)
-    add_page_sheets(app, *(STYLES / name for name in SHEETS), priority=EARLY)
+    page_sheets.add(app, *(STYLES / name for name in SHEETS), priority=EARLY)
     app.connect("doctree-resolved", typography.typeset_page)
     app.connect("doctree-resolved", typography.mark_drop_caps)

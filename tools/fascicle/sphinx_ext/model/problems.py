@@ -12,6 +12,7 @@ import logging as python_logging
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -63,26 +64,20 @@ _Made = TypeVar("_Made")
 NOTED = "fascicle_problem"
 
 
-class _Collector(python_logging.Filter):
-    """A filter of warnings, which keeps them from being printed by Sphinx."""
-
-    def __init__(self, app: Sphinx) -> None:
-        super().__init__()
-        self.app = app
-
-    def filter(self, record: python_logging.LogRecord) -> bool:
-        noted: Problem | None = getattr(record, NOTED, None)
-        MET.append(noted or _warning(self.app, record))
-        return False
-
-
 def collect_problems(app: Sphinx) -> None:
     """Record problems and warnings from here on, if they are printed elsewhere."""
     if not os.environ.get(LAST_BOOK):
         return
     for handler in python_logging.getLogger(logging.NAMESPACE).handlers:
         if isinstance(handler, logging.WarningStreamHandler):
-            handler.addFilter(_Collector(app))
+            handler.addFilter(partial(_collect, app))
+
+
+def _collect(app: Sphinx, record: python_logging.LogRecord) -> bool:
+    """Record a warning, and keep Sphinx from printing it."""
+    noted: Problem | None = getattr(record, NOTED, None)
+    MET.append(noted or _warning(app, record))
+    return False
 
 
 def save_noted(app: Sphinx, failure: Exception | None = None) -> None:

@@ -43,11 +43,11 @@ from fascicle.sphinx_ext.model.templates import has_our_layout, output_path
 from fascicle.sphinx_ext.model.works import own_works_in, works_in
 from fascicle.sphinx_ext.static_files import (
     MadeFile,
-    add_page_script,
-    add_page_sheets,
     add_static_file,
     bundle,
     first_line,
+    page_scripts,
+    page_sheets,
     static_files,
     version_of,
     write_made_files,
@@ -77,8 +77,8 @@ ENTRY = HERE / "scripts" / "worker.js"
 
 
 def setup(app: Sphinx) -> None:
-    add_page_script(app, HERE / "scripts" / "way.js")
-    add_page_sheets(app, HERE / "styles" / "offline.css")
+    page_scripts.add(app, HERE / "scripts" / "way.js")
+    page_sheets.add(app, HERE / "styles" / "offline.css")
     add_static_file(app, "offline/panel.js", HERE / "scripts" / "panel.js")
     add_static_file(app, "offline/panel.css", HERE / "styles" / "panel.css")
     for file, _, _ in ICONS:

@@ -23,7 +23,7 @@ from fascicle.files.image_header import image_header
 from fascicle.sphinx_ext.elements.text_nodes import WORDS_ALONE, element
 from fascicle.sphinx_ext.model.extension_points import FIRST
 from fascicle.sphinx_ext.model.works import slug_of
-from fascicle.sphinx_ext.static_files import add_page_sheets
+from fascicle.sphinx_ext.static_files import page_sheets
 
 SHEET = Path(__file__).parent / "styles" / "pictures.css"
 WORK_IMAGE = re.compile(r"works/([^/]+)/images/([^/]+)")
@@ -35,7 +35,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(picture_caption, html=element("figcaption"), text=WORDS_ALONE)
     app.add_transform(PicturesStandApart)
     app.connect("env-updated", _name_images, priority=FIRST)
-    add_page_sheets(app, SHEET)
+    page_sheets.add(app, SHEET)
 
 
 class picture(nodes.General, nodes.Element):

@@ -9,15 +9,15 @@ from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext.model.extension_points import LATE
 from fascicle.sphinx_ext.model.published_work import minutes_for
-from fascicle.sphinx_ext.static_files import add_page_script, add_page_sheets, add_static_file
+from fascicle.sphinx_ext.static_files import add_static_file, page_scripts, page_sheets
 from fascicle.sphinx_ext.web.page_view import PageView, on_page
 
 HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> None:
-    add_page_script(app, HERE / "scripts" / "progress.js")
-    add_page_sheets(app, HERE / "styles" / "progress.css")
+    page_scripts.add(app, HERE / "scripts" / "progress.js")
+    page_sheets.add(app, HERE / "styles" / "progress.css")
     add_static_file(app, "progress/older.js", HERE / "scripts" / "older.js")
     # The view of the page is there.
     app.connect("html-page-context", _add_length, priority=LATE)

@@ -20,14 +20,14 @@ from fascicle.sphinx_ext.elements.ids import NOT_IN_A_SCENE
 from fascicle.sphinx_ext.model.extension_points import EARLY
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.works import slug_of, work_named
-from fascicle.sphinx_ext.static_files import add_page_script, add_page_sheets
+from fascicle.sphinx_ext.static_files import page_scripts, page_sheets
 
 HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> None:
-    add_page_script(app, HERE / "scripts" / "reader.js", priority=EARLY)
-    add_page_sheets(app, HERE / "styles" / "reader.css")
+    page_scripts.add(app, HERE / "scripts" / "reader.js", priority=EARLY)
+    page_sheets.add(app, HERE / "styles" / "reader.css")
     app.connect("doctree-resolved", _hide_opening, priority=EARLY)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext.model.extension_points import FIRST, LATE, bar_buttons
-from fascicle.sphinx_ext.static_files import add_page_script, add_page_sheets, add_static_file
+from fascicle.sphinx_ext.static_files import add_static_file, page_scripts, page_sheets
 
 HERE = Path(__file__).parent
 FONTS = ("OpenDyslexic-Regular.woff2", "OpenDyslexic-Italic.woff2", "OpenDyslexic-Bold.woff2")
@@ -16,8 +16,8 @@ FONTS = ("OpenDyslexic-Regular.woff2", "OpenDyslexic-Italic.woff2", "OpenDyslexi
 
 def setup(app: Sphinx) -> None:
     bar_buttons.add(app, "theme-switcher.html", priority=LATE)
-    add_page_script(app, HERE / "scripts" / "follow.js", priority=FIRST)
-    add_page_sheets(app, HERE / "styles" / "chosen.css", priority=LATE)
+    page_scripts.add(app, HERE / "scripts" / "follow.js", priority=FIRST)
+    page_sheets.add(app, HERE / "styles" / "chosen.css", priority=LATE)
     add_static_file(app, "settings/panel.js", HERE / "scripts" / "panel.js")
     add_static_file(app, "settings/panel.css", HERE / "styles" / "panel.css")
     for name in FONTS:

@@ -41,7 +41,7 @@ from fascicle.sphinx_ext.model.works import (
     work_named,
     works_in,
 )
-from fascicle.sphinx_ext.static_files import add_page_script, add_static_file, version_of
+from fascicle.sphinx_ext.static_files import add_static_file, page_scripts, version_of
 
 HERE = Path(__file__).parent
 SCRIPTS = (
@@ -56,7 +56,7 @@ OPENING = 12
 def setup(app: Sphinx) -> None:
     library_navigation.add(app, lambda _env: (SEARCH,), priority=LATE)
     bar_buttons.add(app, "search-button.html")
-    add_page_script(app, HERE / "scripts" / "offer.js")
+    page_scripts.add(app, HERE / "scripts" / "offer.js")
     for name in SCRIPTS:
         add_static_file(app, f"search/{name}", HERE / "scripts" / name)
     for name in ("search.css", "find.css"):

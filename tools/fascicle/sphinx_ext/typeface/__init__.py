@@ -26,7 +26,7 @@ from fascicle.files.folders import write_if_changed
 from fascicle.model.digests import blake2_of
 from fascicle.sphinx_ext.model.extension_points import FIRST, head_parts
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.static_files import add_page_script, add_page_sheets, join_sheets
+from fascicle.sphinx_ext.static_files import join_sheets, page_scripts, page_sheets
 from fascicle.sphinx_ext.web.page_view import PageView, on_page
 
 HERE = Path(__file__).parent
@@ -50,8 +50,8 @@ FILE = re.compile(r'url\("([\w-]+\.woff2)"\)')
 
 
 def setup(app: Sphinx) -> None:
-    add_page_script(app, HERE / "scripts" / "unpack.js", priority=FIRST)
-    add_page_sheets(app, HERE / "styles" / "typeface.css")
+    page_scripts.add(app, HERE / "scripts" / "unpack.js", priority=FIRST)
+    page_sheets.add(app, HERE / "styles" / "typeface.css")
     head_parts.add(app, "typeface-sheets.html")
     app.connect("builder-inited", _write_sheets)
     app.connect("html-page-context", _name_sheets)

@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext import static_files
 from fascicle.sphinx_ext.model.extension_points import EARLY, FIRST, LATE
-from fascicle.sphinx_ext.static_files import add_page_sheets, add_static_file
+from fascicle.sphinx_ext.static_files import add_static_file, page_sheets
 from fascicle.sphinx_ext.web import (
     defaults,
     finishing,
@@ -33,10 +33,10 @@ def setup(app: Sphinx) -> None:
     page_view.register(app)
     static_files.setup(app)
     styles = HERE / "styles"
-    add_page_sheets(app, styles / "colours.css", styles / "page.css", priority=FIRST)
-    add_page_sheets(app, styles / "apparatus.css", priority=EARLY)
-    add_page_sheets(app, *(styles / name for name in SHEETS))
-    add_page_sheets(app, styles / "print.css", priority=LATE)
+    page_sheets.add(app, styles / "colours.css", styles / "page.css", priority=FIRST)
+    page_sheets.add(app, styles / "apparatus.css", priority=EARLY)
+    page_sheets.add(app, *(styles / name for name in SHEETS))
+    page_sheets.add(app, styles / "print.css", priority=LATE)
     for name in ("moved.js", "missing.js"):
         add_static_file(app, name, HERE / "scripts" / name)
     add_static_file(app, "favicon.svg", HERE / "favicon.svg")

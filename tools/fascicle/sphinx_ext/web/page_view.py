@@ -326,17 +326,13 @@ def _use_root_links(
         return
     root = quote(urlsplit(app.config.html_baseurl).path or "/", safe=AS_IT_IS)
     here = f"{root}{app.builder.get_target_uri(MISSING)}"
-    context["pathto"] = partial(_root_link, here, context["pathto"])
+    pathto = context["pathto"]
+    context["pathto"] = lambda *given, **more: urljoin(here, pathto(*given, **more))
     for tag in ("css_tag", "js_tag"):
         context[tag] = partial(_tag_with_root_link, here, context[tag])
     if context.get("logo_url"):
         context["logo_url"] = urljoin(here, context["logo_url"])
     context["content_root"] = root
-
-
-def _root_link(here: str, pathto: Callable[..., str], *given: Any, **more: Any) -> str:  # noqa: ANN401  Sphinx's own
-    """Return the address of a page or a file from the root."""
-    return urljoin(here, pathto(*given, **more))
 
 
 def _tag_with_root_link(here: str, tag: Callable[[Any], str], file: Any) -> str:  # noqa: ANN401  Sphinx's own
