@@ -25,7 +25,7 @@ from fascicle.sphinx_ext.static_files import MadeFile
 from fascicle.sphinx_ext.web.listings import file_url, published_url
 
 LIBRARY = "feed.xml"
-# The default author of a library: see `web.defaults`.
+# The default author of a library: see `web`.
 NO_AUTHOR = "unknown"
 
 
