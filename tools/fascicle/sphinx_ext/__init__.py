@@ -51,7 +51,6 @@ FEATURES = (
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Set up the base rooms and all features."""
     app.setup_extension("myst_parser")
     stale_pages.register(app)
     for room in (*BASE, *FEATURES):

@@ -97,7 +97,6 @@ def _spoken(app: Sphinx) -> tuple[str, str]:
 
 @cache
 def _version_of(files: tuple[StaticFile, ...], language: str, messages: str) -> str:
-    """Return the digest, cached since each page needs it."""
     parts = (file.name.encode() + _content_of(file, language, messages) for file in files)
     return blake2_of(b"".join(parts), 4)
 

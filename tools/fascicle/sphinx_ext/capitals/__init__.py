@@ -131,7 +131,6 @@ def _words(title: str) -> list[Word]:
 
 
 def _cased(word: Word) -> str:
-    """Return a word of a title in its case."""
     if word.lower[0].isdigit():
         return word.lower if ORDINAL.fullmatch(word.lower) else word.typed
     if _stays(word):

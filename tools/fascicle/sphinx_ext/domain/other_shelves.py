@@ -48,7 +48,6 @@ def known_of(env: BuildEnvironment, record: ShelfRecord) -> dict[str, Any]:
 
 
 def _meant(env: BuildEnvironment, record: ShelfRecord) -> Iterator[Object]:
-    """Yield the targets of a shelf's references and quotations."""
     references, quotations = record.notes["references"], record.notes["quotations"]
 
     def meant_on(docname: str) -> Iterator[Object]:
@@ -105,7 +104,6 @@ def _slugs_in(references: Any, quotations: Any) -> Iterator[str]:  # noqa: ANN40
 
 
 def add_known_works(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Add the works that a shelf refers to."""
     add_works(env, look_up(env, WORKS, dict[str, "PublishedWork"]))
 
 

@@ -257,7 +257,6 @@ def check_quotations(_app: Sphinx, env: BuildEnvironment) -> None:
 def _problem_with(
     env: BuildEnvironment, docname: str, noted: NotedQuotation, scopes: Sequence[Location]
 ) -> str:
-    """Return the problem with a quotation and its remedy, as a message."""
     if not scopes:
         remedy = remedy_for(env, ("work", "division", "scene"), noted.target, docname)
         return f"There is no text “{noted.target}” to quote. {remedy}"

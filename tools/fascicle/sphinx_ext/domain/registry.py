@@ -142,7 +142,6 @@ def _is_own(obj: Object, docname: str) -> bool:
 
 
 def problem_with(env: BuildEnvironment, kind: str, target: str, docname: str) -> str:
-    """Return the problem with a target and its remedy, as a message."""
     objects = find(env, kind, target, docname)
     what = ROLES[kind]
     if not objects:

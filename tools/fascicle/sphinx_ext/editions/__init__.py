@@ -128,9 +128,6 @@ def _volumes_of(app: Sphinx) -> Iterator[Volume]:
     env = app.env
     described_as: Callable[[PublishedWork], EditionWork] = cache(partial(edition_work, app))
 
-    def described(works: Iterable[PublishedWork]) -> Iterator[tuple[PublishedWork, EditionWork]]:
-        return each_that_works(works, EDITIONS, described_as)
-
     def own_volume(work: PublishedWork) -> Volume:
         own = described_as(work)
         path = f"works/{work.slug}/{work.slug}"
@@ -139,17 +136,17 @@ def _volumes_of(app: Sphinx) -> Iterator[Volume]:
         return replace(volume, pdf=PdfSettings(size or PdfSettings().size, tuple(fonts or ())))
 
     yield from (volume for _, volume in each_that_works(own_works_in(env), EDITIONS, own_volume))
-    for grouping in own_series_in(env):
-        address = published_url(app, grouping.docname) if grouping.docname else ""
-        for kind, members in series_parts(env, grouping).items():
-            row = [each for _, each in described(members)]
-            volume = _volume(grouping.docname, grouping.name, row, address, [kind])
-            yield replace(volume, is_several=True)
-    title, address = library_title(app.config), app.config.html_baseurl
-    for kind, members in library_parts(env).items() if writes_library(env) else ():
-        row = [each for _, each in described(members)]
-        volume = _volume(library_file(env), title, row, address, [kind])
-        yield replace(volume, is_several=True)
+    several = [
+        (each.docname, each.name, published_url(app, each.docname), series_parts(env, each))
+        for each in own_series_in(env)
+    ]
+    if writes_library(env):
+        about = library_file(env), library_title(app.config), app.config.html_baseurl
+        several.append((*about, library_parts(env)))
+    for path, title, address, parts in several:
+        for kind, members in parts.items():
+            row = [each for _, each in each_that_works(members, EDITIONS, described_as)]
+            yield replace(_volume(path, title, row, address, [kind]), is_several=True)
 
 
 def _volume(

@@ -95,7 +95,6 @@ class SpeechDirective(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Set the speaker's name before the first words spoken."""
         name = self.arguments[0].strip()
         speaker = nodes.inline(name, name, classes=["speaker"])
         content = self.parse_content_to_nodes()

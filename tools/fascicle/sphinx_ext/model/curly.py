@@ -187,7 +187,6 @@ class _Paragraph:
         return True
 
     def set_single(self) -> None:
-        """Set the single quotes and the apostrophes."""
         leading: list[int] = []
         places = self.left("'")
         for place in places:

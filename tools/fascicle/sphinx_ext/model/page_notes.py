@@ -37,7 +37,6 @@ def notes_of(env: BuildEnvironment, kind: str) -> dict[str, Any]:
 def note_page(
     env: BuildEnvironment, sections: Iterable[nodes.section], scenes: Iterable[tuple[str, str]]
 ) -> None:
-    """Note the sections of a page and its scenes, with their opening words."""
     notes_of(env, "pages")[env.current_document.docname] = (
         tuple(_named_sections(sections)),
         tuple(scenes),

@@ -85,10 +85,6 @@ class WorkPage:
         """Return whether it is a chapter, not a part or the title page."""
         return self.level > 0 and self.kind not in HOLDERS
 
-    @property
-    def minutes(self) -> int:
-        return minutes_for(self.words)
-
 
 @dataclass(frozen=True, slots=True)
 class PublishedWork:
@@ -169,7 +165,6 @@ class PublishedWork:
         return numbered_scene(number) if self.is_gated else opening
 
     def typeset(self, text: str) -> str:
-        """Return a text in the typography of the work."""
         return curly(text, self.text_language) if self.settings.typography == CURLY else text
 
     @property

@@ -132,7 +132,6 @@ def scope_of(env: BuildEnvironment) -> Scope:
 
 
 def scope_with(config: Config) -> Scope:
-    """Return the scope of a build with this configuration."""
     return _SCOPES.get(config, Scope())
 
 
@@ -221,7 +220,6 @@ def pages_that_list_works(_app: Sphinx, env: BuildEnvironment, *_changes: set[st
 
 
 def register(app: Sphinx) -> None:
-    """Let a run of Sphinx build a part of a library."""
     app.add_config_value(PART, "", "", str)
     app.add_config_value(ONLY_READS, False, "", bool)  # noqa: FBT003  its default
     app.connect("config-inited", set_scope, priority=0)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -85,20 +85,13 @@ def _save_record(app: Sphinx) -> None:
         for docname in sorted(env.found_docs)
     }
     inside = ShelfObjects(dict(notes_of(env, INSIDE)), documents, _labels_in(env))
-    save_state(folder / INPUTS, sorted({*_settings_of(works), *_dependencies(env)}))
+    # The settings of works, whether they are there or not, and the files that pages include.
+    inputs = {settings_file(work.text) for work in works.values()} - {""}
+    included = (path for paths in env.dependencies.values() for path in paths)
+    inputs |= {os.path.relpath(Path(env.srcdir, path), env.srcdir) for path in included}
+    save_state(folder / INPUTS, sorted(inputs))
     save_pickle(folder / RECORD, record)
     save_pickle(folder / OBJECTS, inside)
-
-
-def _settings_of(works: Mapping[str, PublishedWork]) -> Iterator[str]:
-    """Yield the files with the settings of works, whether they are there or not."""
-    paths = (settings_file(work.text) for work in works.values())
-    yield from filter(None, paths)
-
-
-def _dependencies(env: BuildEnvironment) -> Iterator[str]:
-    for paths in env.dependencies.values():
-        yield from (os.path.relpath(Path(env.srcdir, path), env.srcdir) for path in paths)
 
 
 def _labels_in(env: BuildEnvironment) -> dict[str, tuple[str, str, str]]:

@@ -132,6 +132,8 @@ def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -
     pages = tuple(read_page(env, name) for name in listed)
     settings = settings_for_book(env, metadata.get("text", ""))
     rating = metadata.get("rating", "")
+    # The ratings before which the library asks.
+    gated = {comparison_key(str(name)) for name in env.config.fascicle_gate}
     language = tag if LANGUAGE.fullmatch(tag := metadata.get("language", "").strip()) else ""
     work = PublishedWork(
         slug=slug,
@@ -159,7 +161,7 @@ def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -
         total_words=_parse_count(metadata.get("total-words"))
         or sum(p.words for p in [front, *pages]),
         settings=settings,
-        is_gated=_rating_is_gated(env, rating) if settings.gate is None else settings.gate,
+        is_gated=comparison_key(rating) in gated if settings.gate is None else settings.gate,
         pages=pages,
         single_page=_single_page_of(env, slug, pages)
         if has_single_page and settings.entire
@@ -169,12 +171,6 @@ def _build_work(env: BuildEnvironment, docname: str, *, has_single_page: bool) -
     if work.is_untitled and work.is_gated:
         work = _without_opening(work)
     return _as_shown(env, work)
-
-
-def _rating_is_gated(env: BuildEnvironment, rating: str) -> bool:
-    """Return whether the library asks before it shows a work of this rating."""
-    gated = {comparison_key(str(name)) for name in env.config.fascicle_gate}
-    return comparison_key(rating) in gated
 
 
 def _single_page_of(env: BuildEnvironment, slug: str, pages: tuple[WorkPage, ...]) -> str:
@@ -275,7 +271,6 @@ def _parse_strings(metadata: Mapping[str, str], key: str) -> tuple[str, ...]:
 
 
 def _split_paragraphs(text: str) -> tuple[str, ...]:
-    """Return the paragraphs of a value, split at blank lines."""
     return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
 
 

@@ -94,7 +94,6 @@ def setup(app: Sphinx) -> None:
 
 
 def _note_pages(app: Sphinx, env: BuildEnvironment) -> None:
-    """Note the digests of the pages and of the lists on title pages."""
     if not has_people_pages(env):
         return
     around = layout_state(app)
@@ -142,7 +141,6 @@ def _pages_to_write(app: Sphinx, group: WorkGroup | SeriesGroup, new: set[str]) 
 
 
 def _write_name_cards(app: Sphinx, work: WorkGroup, new: set[str]) -> None:
-    """Write the name cards of a work, if they are stale or missing."""
     name = name_cards_file(work.slug)
     path = app.outdir / name
     if name in new or not path.is_file():

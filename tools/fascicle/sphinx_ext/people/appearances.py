@@ -44,7 +44,6 @@ FOLDERS = {"character": "people", "place": "places"}
 
 
 def announce_pages(app: Sphinx) -> None:
-    """Announce the pages of people, if the build writes them."""
     if has_our_layout(app):
         cast_pages.add(app, cast_page)
 

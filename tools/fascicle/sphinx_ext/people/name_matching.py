@@ -78,7 +78,6 @@ class Naming:
         return {name.entry for name in self.names_in(text)}
 
     def names_in(self, text: str) -> Iterator[Name]:
-        """Yield the names that stand in a text."""
         text = text if is_normalized("NFC", text) else normalize("NFC", text)
         text = text.translate(SHAPES) if self.folds else text
         return (name for name in self.names if self.stands_in(text, name))

@@ -74,7 +74,6 @@ class ChaptersDirective(SphinxDirective):
     option_spec: ClassVar[OptionSpec] = {}
 
     def run(self) -> list[nodes.Node]:
-        """Return a toctree with the order of the pages, and a placeholder."""
         page = self.env.current_document.docname
         folder = page.rpartition("/")[0]
         listed = dict.fromkeys(line.strip() for line in self.content if line.strip())
@@ -95,7 +94,6 @@ class WorksDirective(SphinxDirective):
     option_spec: ClassVar[OptionSpec] = {"limit": directives.nonnegative_int}
 
     def run(self) -> list[nodes.Node]:
-        """Return a toctree of the title pages, and a placeholder."""
         featured = list(dict.fromkeys(line.strip() for line in self.content if line.strip()))
         for slug in featured:
             if not is_work(self.env, slug) and slug not in removed_in(self.env):

@@ -38,7 +38,7 @@ from fascicle.sphinx_ext.model.extension_points import (
     of_library,
 )
 from fascicle.sphinx_ext.model.groupings import Neighbours, volumes_around
-from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
+from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage, minutes_for
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import former_slugs, one_line, slug_of, work_named
 from fascicle.sphinx_ext.web import style_sheets
@@ -216,6 +216,8 @@ def _build_view(
     summary = " ".join(work.summary) if work else ""
     called = page_name(app, pagename, given, page)
     is_single_page = work is not None and work.single_page == pagename
+    words = page.words if page and page.is_chapter else 0
+    words = work.total_words if work and is_single_page else words
     return PageView(
         title=browser_title(app, pagename, called, page, work),
         description=shortened(summary or about, DESCRIPTION),
@@ -238,9 +240,7 @@ def _build_view(
         navigation=() if work else library_pages(app.env),
         crumbs=crumbs_to(app, work, pagename, called) if work else (),
         has_gated_opening=_has_gated_opening(work, pagename, doctree),
-        length=_reading_length(
-            work if is_single_page else page if page and page.is_chapter else None
-        ),
+        length=(words, minutes_for(words)) if words else None,
     )
 
 
@@ -262,14 +262,7 @@ def _has_gated_opening(
     return any("gated" in node["classes"] for node in doctree.findall(nodes.Element))
 
 
-def _reading_length(what: PublishedWork | WorkPage | None) -> tuple[int, int] | None:
-    """Return the number of words and the reading time in minutes, None without words."""
-    words = what.total_words if isinstance(what, PublishedWork) else what.words if what else 0
-    return (words, what.minutes) if what and words else None
-
-
 def _running_head_of(page: WorkPage | None, work: PublishedWork | None) -> str:
-    """Return the running head of a printed page: its work and its chapter."""
     if work is None:
         return ""
     chapter = page.name if page in work.pages else ""

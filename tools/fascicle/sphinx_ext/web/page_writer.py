@@ -81,7 +81,6 @@ class PageTemplates(BuiltinTemplateLoader):
         self.environment = environment  # type: ignore[assignment]
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
-        """Return a page, or a part of one."""
         return style_sheets.with_one_sheet(super().render(template, context), self.app)
 
 

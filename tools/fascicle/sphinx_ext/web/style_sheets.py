@@ -174,7 +174,6 @@ def _sources(app: Sphinx) -> tuple[Path, Path, tuple[Path, ...]]:
 
 @cache
 def _plain_sheet(base: Path, own: Path, ours: tuple[Path, ...]) -> tuple[str, str]:
-    """Return the sheet and its version."""
     themes = "\n".join(map(plain_rules, _themes(base, own)))
     sheet = f"{CHARSET}{themes}\n{static_files.join_sheets(ours)}"
     return sheet, blake2_of(sheet.encode(), 4)
