@@ -30,7 +30,6 @@ from fascicle.sphinx_ext.domain.registry import find, problem_with
 from fascicle.sphinx_ext.model.curly import shapes_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import each_that_works, warn
-from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.works import cased_title, removed_in, slug_of, work_named
 from fascicle.sphinx_ext.stale_pages import note
 
@@ -105,16 +104,14 @@ def link_text(env: BuildEnvironment, obj: Object) -> str:
         return obj.title
     work = work_named(env, slug_of(obj.docname))
     language = work.text_language if work else env.config.language
-    title = work.typeset(_cased(env, work, obj)) if work else obj.title
+    title = obj.title
+    if work:
+        # The opening of a scene is no title.
+        title = work.typeset(cased_title(env, work, title) if obj.kind == "division" else title)
     if obj.kind == "division" or (work and work.is_gated):
         return title
     opens, closes, *_ = shapes_of(language) or ("“", "”")
     return f"{opens}{title}{closes}"
-
-
-def _cased(env: BuildEnvironment, work: PublishedWork, obj: Object) -> str:
-    """Return the title of a division in its work's case; a scene's opening is no title."""
-    return cased_title(env, work, obj.title) if obj.kind == "division" else obj.title
 
 
 def warn_of_missing_target(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,7 +34,7 @@ from fascicle.sphinx_ext.feeds.opds import (
 from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, of_library, work_images
 from fascicle.sphinx_ext.model.groupings import Grouping
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.static_files import MadeFile, write_made_files
+from fascicle.sphinx_ext.static_files import write_made_files
 from fascicle.sphinx_ext.web.page_view import PageView, on_page
 
 HERE = Path(__file__).parent
@@ -56,18 +57,13 @@ def setup(app: Sphinx) -> None:
 @of_library
 def _write_feeds(app: Sphinx, failure: Exception | None) -> None:
     if failure is None and has_our_layout(app):
-        files = _all_files(app) if app.config.html_baseurl else ()
+        # Covers come before the catalogue, which names those that are there.
+        feeds = chain(feeds_in(app), covers_in(app), catalogue_in(app, author_of(app)))
+        files = feeds if app.config.html_baseurl else ()
         was_there = write_made_files(app, RECORD, HERE, files)
         if not was_there and not app.config.html_baseurl and os.environ.get(ON_SERVER):
             sys.stderr.write(f"{NO_ADDRESS}\n")
         name_those_there(app)
-
-
-def _all_files(app: Sphinx) -> Iterator[MadeFile]:
-    yield from feeds_in(app)
-    # Before the catalogue, which names those that are there.
-    yield from covers_in(app)
-    yield from catalogue_in(app, author_of(app))
 
 
 class FeedLink(NamedTuple):

@@ -135,13 +135,9 @@ def _table_of(
 
 
 def _row_of(person: Person, counts: Counter[Column], columns: tuple[Column, ...], most: int) -> Row:
-    cells = tuple((counts[column], _size_of(counts[column], most)) for column in columns)
+    # The area of a mark is proportional to the count.
+    cells = tuple((counts[each], ceil(SIZES * sqrt(counts[each] / most))) for each in columns)
     return Row(person.docname, person.name, counts.total(), cells)
-
-
-def _size_of(count: int, most: int) -> int:
-    """Return the size of a mark; its area is proportional to the count."""
-    return ceil(SIZES * sqrt(count / most))
 
 
 def title_page_values_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:

@@ -83,8 +83,7 @@ class ChaptersDirective(SphinxDirective):
             if docname not in self.env.found_docs:
                 problem = "There is no page %s.md. Remove its name from the list of chapters."
                 warn("fascicle.chapters", self.get_location(), problem, docname)
-        known = [docname for docname in docnames if docname in self.env.found_docs]
-        return [hidden_toctree(page, known), placeholder()]
+        return list_of_chapters(self.env, page, docnames)
 
 
 class WorksDirective(SphinxDirective):
@@ -99,14 +98,29 @@ class WorksDirective(SphinxDirective):
             if not is_work(self.env, slug) and slug not in removed_in(self.env):
                 problem = "There is no work %s. Remove its name from the featured works."
                 warn("fascicle.works", self.get_location(), problem, slug)
-        slugs = {slug_of(docname) for docname in self.env.found_docs}
-        pages = (title_page_of(slug) for slug in slugs if slug)
-        known = sorted(page for page in pages if page in self.env.found_docs)
-        toctree = hidden_toctree(self.env.current_document.docname, known, glob=True)
-        return [toctree, placeholder(limit=self.options.get("limit"), featured=featured)]
+        docname = self.env.current_document.docname
+        return list_of_works(self.env, docname, self.options.get("limit"), featured)
 
 
-def hidden_toctree(docname: str, listed: list[str], *, glob: bool = False) -> addnodes.toctree:
+def list_of_chapters(env: BuildEnvironment, docname: str, listed: list[str]) -> list[nodes.Node]:
+    """Return a toctree with the order of the pages, and a placeholder."""
+    return [
+        _hidden_toctree(docname, [name for name in listed if name in env.found_docs]),
+        placeholder(),
+    ]
+
+
+def list_of_works(
+    env: BuildEnvironment, docname: str, limit: int | None, featured: list[str]
+) -> list[nodes.Node]:
+    """Return a toctree of all title pages, and a placeholder."""
+    titles = (title_page_of(slug) for name in env.found_docs if (slug := slug_of(name)))
+    known = sorted(env.found_docs.intersection(titles))
+    toctree = _hidden_toctree(docname, known, glob=True)
+    return [toctree, placeholder(limit=limit, featured=featured)]
+
+
+def _hidden_toctree(docname: str, listed: list[str], *, glob: bool = False) -> addnodes.toctree:
     """Return a list of pages for Sphinx; with `glob`, it is read again when pages come or go."""
     return addnodes.toctree(
         parent=docname, entries=[(None, name) for name in listed], includefiles=list(listed),

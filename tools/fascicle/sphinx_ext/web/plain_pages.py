@@ -28,8 +28,8 @@ from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.model.front_matter import extract_front_matter
 from fascicle.sphinx_ext.model.problems import fails_alone, note, note_failure
 from fascicle.sphinx_ext.model.templates import output_path, render_alone
-from fascicle.sphinx_ext.model.works import slug_of, title_page_of
-from fascicle.sphinx_ext.web.listings import hidden_toctree
+from fascicle.sphinx_ext.model.works import slug_of
+from fascicle.sphinx_ext.web.listings import list_of_chapters, list_of_works
 
 # The class of a text that is shown as typed, and the attribute of its document.
 AS_TYPED = "page-as-typed"
@@ -204,19 +204,10 @@ def _parts(app: Sphinx, docname: str, lines: list[str]) -> Iterator[nodes.Node]:
         yield nodes.paragraph("", "\n".join(map(_plain, paragraph.strip("\n").split("\n"))))
 
 
-def _list(app: Sphinx, docname: str, listed: list[str]) -> Iterator[nodes.Node]:
-    docs = app.env.found_docs
-    slug = slug_of(docname)
-    if slug is None:
-        slugs = {slug for name in docs if (slug := slug_of(name))}
-        docnames = sorted(docs & {title_page_of(slug) for slug in slugs})
-    else:
-        docnames = [name for each in listed if (name := f"works/{slug}/{each}") in docs]
-    yield hidden_toctree(docname, docnames, glob=slug is None)
-    place = placeholder()
-    if slug is None:
-        place.attributes |= {"limit": None, "featured": []}
-    yield place
+def _list(app: Sphinx, docname: str, listed: list[str]) -> list[nodes.Node]:
+    if slug := slug_of(docname):
+        return list_of_chapters(app.env, docname, [f"works/{slug}/{each}" for each in listed])
+    return list_of_works(app.env, docname, None, [])
 
 
 def _plain(line: str) -> str:
