@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,7 +31,6 @@ from fascicle.sphinx_ext.feeds.opds import (
     works_with_covers,
 )
 from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, of_library, work_images
-from fascicle.sphinx_ext.model.groupings import Grouping
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.static_files import write_made_files
 from fascicle.sphinx_ext.web.page_view import PageView, on_page
@@ -79,17 +77,13 @@ def _add_links(app: Sphinx, view: PageView, context: dict[str, Any]) -> None:
     """Add the feeds that a page names: of its own list, and of the library."""
     if not app.config.html_baseurl:
         return
+    library, grouping = str(app.config.html_context["library_title"]), context.get("grouping")
     # Not on chapters: whoever follows a work begins at its title page.
     if view.work is None or view.page == view.work.front:
-        context["feeds"] = list(_feeds_of(app, context.get("grouping")))
+        context["feeds"] = [FeedLink(ATOM, library, LIBRARY)]
+        if grouping is not None:
+            own = FeedLink(ATOM, f"{grouping.name} — {library}", feed_of(grouping.docname))
+            context["feeds"].insert(0, own)
     if context["pagename"] in {app.config.root_doc, CATALOGUE} and any(works_with_covers(app)):
         context["opds"] = START + ENDING
-        library = str(app.config.html_context["library_title"])
         context["feeds"].append(FeedLink(NAVIGATION, library, START + ENDING))
-
-
-def _feeds_of(app: Sphinx, grouping: Grouping | None) -> Iterator[FeedLink]:
-    library = str(app.config.html_context["library_title"])
-    if grouping is not None:
-        yield FeedLink(ATOM, f"{grouping.name} — {library}", feed_of(grouping.docname))
-    yield FeedLink(ATOM, library, LIBRARY)

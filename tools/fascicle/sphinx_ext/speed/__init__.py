@@ -31,7 +31,12 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("fascicle_speed", True, "", bool)  # noqa: FBT003  its default
     restore()  # a build that failed early in this process may have left patches behind
     if app.config.fascicle_speed and not (unknown := list(_unknown_versions())):
-        _apply_patches(app)
+        # Some names that patches import may be gone from other versions.
+        from fascicle.sphinx_ext.speed.patches import PATCHES  # noqa: PLC0415
+
+        for patch in PATCHES:
+            patch.apply(app)
+        app.connect("build-finished", lambda _app, _error: restore(), priority=LAST)
     elif app.config.fascicle_speed:
         # No warning of Sphinx's: with -W it would fail a build with correct pages.
         sys.stderr.write(_WARNING.format("; ".join(unknown)))
@@ -48,15 +53,6 @@ def _unknown_versions() -> Iterator[str]:
     for library, known in KNOWN.items():
         if not SpecifierSet(f"=={known}").contains(version(library)):
             yield f"{library} {version(library)} is installed, the patches know {known}"
-
-
-def _apply_patches(app: Sphinx) -> None:
-    # Some names that patches import may be gone from other versions.
-    from fascicle.sphinx_ext.speed.patches import PATCHES  # noqa: PLC0415
-
-    for patch in PATCHES:
-        patch.apply(app)
-    app.connect("build-finished", lambda _app, _error: restore(), priority=LAST)
 
 
 @dataclass(frozen=True, slots=True)

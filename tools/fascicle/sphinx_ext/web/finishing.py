@@ -92,7 +92,10 @@ def _write_notices(app: Sphinx, removed: Mapping[str, RemovedWork], taken: set[P
     names = [f"works/{slug}/{page}" for slug, record in removed.items() for page in record.pages]
     free = {name: path for name in names if (path := output_path(app, name)) not in taken}
     for docname, path in free.items():
-        write_if_changed(path, _notice(app, docname))
+        home = app.builder.get_relative_uri(docname, app.config.root_doc)
+        values = {"name": gettext("This work has been removed"), "address": home}
+        notice = render_alone(app, docname, "removed.html", **values)
+        write_if_changed(path, notice.encode())
     return set(free.values())
 
 
@@ -141,14 +144,6 @@ def _redirect(app: Sphinx, former: str, page: WorkPage, work: PublishedWork) -> 
         "work_language": work.text_language,
     }
     return render_alone(app, former, "redirect.html", **values).encode()
-
-
-def _notice(app: Sphinx, docname: str) -> bytes:
-    values = {
-        "name": gettext("This work has been removed"),
-        "address": app.builder.get_relative_uri(docname, app.config.root_doc),
-    }
-    return render_alone(app, docname, "removed.html", **values).encode()
 
 
 def clean_up(app: Sphinx, failure: Exception | None) -> None:
