@@ -41,7 +41,7 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import Draft, Markup, Source
 from fascicle.model.memory import of_each
 from fascicle.recovery.paragraphs import is_wrapped
-from fascicle.recovery.shared.lines import join, only_blank, without_markup
+from fascicle.recovery.shared.lines import join, only_blank, replaced, without_markup
 
 # The longest letter-spaced line.
 LONGEST_SPACED = 120
@@ -129,17 +129,12 @@ def dropped_capitals(draft: Draft) -> Draft:
         words[word.casefold()] += times
     for one in found.values():
         words.subtract((one.letter.casefold(), one.rest.casefold()))
-    row: list[Block] = []
-    at = 0
-    while at < len(draft.blocks):
-        here = found.get(at)
-        if here and _is_certain(here, words):
-            row.append(_joined(here))
-            at += here.blocks
-        else:
-            row.append(draft.blocks[at])
-            at += 1
-    return draft.with_blocks(row)
+
+    def joined(at: int) -> tuple[Block, int] | None:
+        one = found.get(at)
+        return (_joined(one), at + one.blocks) if one and _is_certain(one, words) else None
+
+    return draft.with_blocks(replaced(draft.blocks, joined))
 
 
 def _common_words(letters: set[str], source: Source, least: int) -> set[str]:

@@ -41,6 +41,7 @@ from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
 from fascicle.recovery.decided.decisions import DECIDED
 from fascicle.recovery.paratext.archive_labels import TEXT_LABEL
+from fascicle.recovery.shared.lines import replaced
 
 # Stars and brackets around a label, or around the whole note.
 _BEFORE, _AFTER = r"[\[({*_~.…-]{0,4}", r"[\]*_]{0,4} ?"
@@ -70,21 +71,17 @@ LONGEST_TO_DO = 500
 def author_notes(draft: Draft) -> Draft:
     """Put each of the author's notes into a group, adjacent ones into the same group."""
     plays = any(isinstance(block, Speech) for block in draft.blocks)
-    row: list[Block] = []
-    at = 0
-    may_begin = of_each(_may_begin, draft.blocks)
-    while at < len(draft.blocks):
-        end = _end(draft, at, plays=plays) if may_begin[at] else at
-        if end == at:
-            row.append(draft.blocks[at])
-            at += 1
-            continue
-        while (more := _end(draft, end, plays=plays)) > end:
-            end = more
-        row.append(group_of("note", Evidence("author's note", 0.85), draft.blocks[at:end]))
-        at = end
-    draft = draft.with_blocks(row)
-    return draft.set_aside("ornament", *_beside_notes(row))
+    blocks, may_begin = draft.blocks, of_each(_may_begin, draft.blocks)
+
+    def note(at: int) -> tuple[Block, int] | None:
+        end = last = at
+        while may_begin[at] and (end := _end(draft, last, plays=plays)) > last:
+            last = end
+        why = Evidence("author's note", 0.85)
+        return (group_of("note", why, blocks[at:last]), last) if last > at else None
+
+    draft = draft.with_blocks(replaced(blocks, note))
+    return draft.set_aside("ornament", *_beside_notes(draft.blocks))
 
 
 def _beside_notes(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -17,7 +17,7 @@ scene somebody may tell what follows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
 from fascicle.model.blocks import (
@@ -34,6 +34,7 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import FILE_GAP, Draft
 from fascicle.recovery.passages.marked_speakers import NO_NAME
 from fascicle.recovery.passages.speeches import is_cue
+from fascicle.recovery.shared.lines import replaced
 
 CONTINUED = Evidence("below a speech", 0.8)
 _ITALIC = {Style.EMPHASIS, Style.STRONG_EMPHASIS, Style.NOTE}
@@ -45,18 +46,15 @@ def continued_speeches(draft: Draft) -> Draft:
     # Fast path: most texts are no plays.
     if not any(isinstance(block, Speech) for block in draft.blocks):
         return draft
-    return draft.with_blocks(_joined(draft.blocks, in_prose=draft.syntax == "html"))
+    blocks, in_prose = draft.blocks, draft.syntax == "html"
 
+    def longer(at: int) -> tuple[Block, int] | None:
+        is_speech = isinstance(blocks[at], Speech)
+        more = _continued(blocks[at + 1 :], in_prose=in_prose) if is_speech else 0
+        end = at + 1 + more
+        return (group_of(SPEECH, CONTINUED, blocks[at:end]), end) if more else None
 
-def _joined(blocks: Sequence[Block], *, in_prose: bool) -> Iterator[Block]:
-    at = 0
-    while at < len(blocks):
-        size = 1
-        if isinstance(blocks[at], Speech):
-            size += _continued(blocks[at + 1 :], in_prose=in_prose)
-        parts = blocks[at : at + size]
-        yield group_of(SPEECH, CONTINUED, parts) if size > 1 else parts[0]
-        at += size
+    return draft.with_blocks(replaced(blocks, longer))
 
 
 def _continued(below: Sequence[Block], *, in_prose: bool) -> int:

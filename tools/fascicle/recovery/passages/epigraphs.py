@@ -35,7 +35,7 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import Draft
 from fascicle.recovery.decided.decisions import DECIDED
 from fascicle.recovery.headings.line_features import centred_lines
-from fascicle.recovery.shared.lines import ATTRIBUTION, TO_SOMEBODY
+from fascicle.recovery.shared.lines import ATTRIBUTION, TO_SOMEBODY, replaced
 from fascicle.recovery.verse.neighbours import LONGEST_DEDICATION
 
 # The most blocks of an epigraph; its source is at the end of the last one. The most lines of one
@@ -51,20 +51,16 @@ _EMPHASISED = re.compile(r"([_*])[^_*\n]{2,60}\1\.?")
 
 def epigraphs(draft: Draft) -> Draft:
     """Put indented blocks directly after a heading, with their source, into a group."""
-    row: list[Block] = []
-    at = 0
-    front = _front(draft.blocks)
-    while at < len(draft.blocks):
-        block = draft.blocks[at]
-        may_be = not row or at < front or isinstance(row[-1], Heading)
-        end = _end(draft.blocks, at) if may_be else None
-        if end is None or _is_poem(draft.blocks, at, end):
-            row.append(block)
-            at += 1
-            continue
-        row.append(_epigraph(draft.blocks[at:end]))
-        at = end
-    return draft.with_blocks(row)
+    blocks, front = draft.blocks, _front(draft.blocks)
+
+    def epigraph(at: int) -> tuple[Block, int] | None:
+        may_be = at <= front or isinstance(blocks[at - 1], Heading)
+        end = _end(blocks, at) if may_be else None
+        if end is None or _is_poem(blocks, at, end):
+            return None
+        return _epigraph(blocks[at:end]), end
+
+    return draft.with_blocks(replaced(blocks, epigraph))
 
 
 def _front(blocks: Sequence[Block]) -> int:

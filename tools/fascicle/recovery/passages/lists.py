@@ -9,13 +9,13 @@ Without markers a list needs amounts: 2 eggs, stamps -- 4.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from fascicle.model.blocks import Block, Evidence, Heading, Item, Listing, Stretch, plain
-from fascicle.model.draft import Draft, Source
+from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
-from fascicle.recovery.shared.lines import is_directly_below, join, only_blank, tidy
+from fascicle.recovery.shared.lines import in_runs, is_directly_below, join, only_blank, tidy
 from fascicle.recovery.verse.neighbours import as_verse
 from fascicle.recovery.verse.signs import begins_with_capital
 
@@ -43,54 +43,42 @@ FEWEST_UNMARKED, LONGEST_UNMARKED, WITH_AMOUNT = 3, 48, 0.3
 def lists(draft: Draft) -> Draft:
     """Replace each stretch, or consecutive stretches, that are a list by a `Listing`."""
     row: list[Block] = []
-    waiting: list[Stretch] = []
-    draft = draft.with_blocks(_with_unmarked_lists(draft))
-    for block in draft.blocks:
-        is_verse = block.span.first in draft.verse
-        unread = block if isinstance(block, Stretch) and not is_verse else None
-        if unread and _continues(waiting, unread, draft.source):
-            waiting.append(unread)
-            continue
-        row += _settled(waiting, draft)
-        waiting = []
-        if unread and _starts(unread):
-            waiting = [unread]
-        else:
-            row.append(block)
-    return draft.with_blocks([*row, *_settled(waiting, draft)])
+    blocks = _with_unmarked_lists(draft.blocks)
+    for run in in_runs(blocks, lambda last, block: _continues(last, block, draft)):
+        start = next((n for n, block in enumerate(run) if _starts(block, draft)), len(run))
+        parts = [block for block in run[start:] if isinstance(block, Stretch)]
+        row += [*run[:start], *(_settled(parts, draft) if parts else ())]
+    return draft.with_blocks(row)
 
 
-def _with_unmarked_lists(draft: Draft) -> list[Block]:
-    """Return the blocks, with lists without markers as `Listing` blocks."""
-    row: list[Block] = []
-    waiting: list[Stretch] = []
-    may_be = of_each(_may_be_unmarked, draft.blocks)
-    for above, block, is_one in zip((None, *draft.blocks), draft.blocks, may_be, strict=False):
-        unmarked = block if isinstance(block, Stretch) and is_one else None
-        if waiting and unmarked and is_directly_below(waiting[-1], unmarked):
-            waiting.append(unmarked)
-            continue
-        row += _as_unmarked_list(waiting, sure=False) if waiting else ()
-        waiting = []
-        if isinstance(block, Stretch) and _are_characters(above, block):
-            row += _as_unmarked_list([block], sure=True)
-        elif unmarked:
-            waiting = [unmarked]
-        else:
-            row.append(block)
-    return [*row, *(_as_unmarked_list(waiting, sure=False) if waiting else ())]
+def _with_unmarked_lists(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, with lists without markers as `Listing` blocks."""
+    pairs = zip((None, *blocks), blocks, strict=False)
+    blocks = [_unmarked([it]) if _are_characters(above, it) else it for above, it in pairs]
+    may_be = zip(blocks, of_each(_may_be_unmarked, blocks), strict=True)
+    items = {id(block) for block, is_one in may_be if is_one}
+
+    def goes_on(last: Block, block: Block) -> bool:
+        return {id(last), id(block)} <= items and is_directly_below(last, block)
+
+    for run in in_runs(blocks, goes_on):
+        is_list = id(run[0]) in items and _have_amounts(_lines(run))
+        yield from [_unmarked(run)] if is_list else run
 
 
-def _as_unmarked_list(waiting: Sequence[Stretch], *, sure: bool) -> list[Block]:
-    """Return stretches as a list without markers, one item a line, or unchanged."""
-    lines = [line for block in waiting for line in block.lines]
-    if not sure and not _have_amounts(lines):
-        return list(waiting)
-    items = tuple(Item("", plain(tidy(line))) for line in lines)
-    span = waiting[0].span | waiting[-1].span
-    return [
-        Listing(span=span, gap=waiting[0].gap, why=Evidence("list with amounts", 0.7), items=items)
-    ]
+def _lines(blocks: Sequence[Block]) -> list[str]:
+    return [line for block in blocks if isinstance(block, Stretch) for line in block.lines]
+
+
+def _unmarked(blocks: Sequence[Block]) -> Listing:
+    """Return stretches as a list without markers, one item a line."""
+    items = tuple(Item("", plain(tidy(line))) for line in _lines(blocks))
+    return _listing(blocks, Evidence("list with amounts", 0.7), items)
+
+
+def _listing(blocks: Sequence[Block], why: Evidence, items: tuple[Item, ...]) -> Listing:
+    span = blocks[0].span | blocks[-1].span
+    return Listing(span=span, gap=blocks[0].gap, why=why, items=items)
 
 
 def _may_be_unmarked(block: Block) -> bool:
@@ -107,52 +95,54 @@ def _have_amounts(lines: Sequence[str]) -> bool:
     return enough and not items_of(lines)
 
 
-def _are_characters(before: Block | None, block: Stretch) -> bool:
+def _are_characters(before: Block | None, block: Block) -> bool:
     """Return whether lines are the characters of a play, one a line, below that heading."""
     below = isinstance(before, Heading) and before.kind == "dramatis-personae"
     return (
         below
+        and isinstance(block, Stretch)
         and len(block.lines) >= FEWEST_UNMARKED
         and not items_of(block.lines)
         and all(line.lstrip()[:1].isupper() and not line[:1].isspace() for line in block.lines)
     )
 
 
-def _starts(block: Stretch) -> bool:
+def _starts(block: Block, draft: Draft) -> bool:
     """Return whether a stretch begins a numbered list, or is a list by itself."""
+    if not isinstance(block, Stretch) or block.span.first in draft.verse:
+        return False
     if not _MARKER.match(block.lines[0]):
         return False
-    match = _NUMBERED.match(block.lines[0])
-    return bool(match and int(match["number"]) == 1) or bool(items_of(block.lines))
+    return _numbers(block.lines[:1]) == [1] or bool(items_of(block.lines))
 
 
-def _continues(waiting: Sequence[Stretch], block: Stretch, source: Source) -> bool:
+def _continues(above: Block, block: Block, draft: Draft) -> bool:
     """Return whether a stretch has the next item."""
-    if not waiting or not only_blank(source, waiting[-1], block):
+    if not isinstance(above, Stretch) or not isinstance(block, Stretch):
         return False
-    last, first = _last_number(waiting[-1]), _NUMBERED.match(block.lines[0])
-    return bool(
-        first and last and int(first["number"]) == last + 1 and block.gap <= waiting[-1].gap + 1
+    first = _numbers(block.lines[:1])
+    return (
+        first != []
+        and block.span.first not in draft.verse
+        and [n + 1 for n in _numbers(above.lines)[-1:]] == first
+        and block.gap <= above.gap + 1
+        and only_blank(draft.source, above, block)
     )
 
 
-def _last_number(block: Stretch) -> int | None:
-    numbers = [int(m["number"]) for line in block.lines if (m := _NUMBERED.match(line))]
-    return numbers[-1] if numbers else None
+def _numbers(lines: Sequence[str]) -> list[int]:
+    return [int(match["number"]) for line in lines if (match := _NUMBERED.match(line))]
 
 
-def _settled(waiting: Sequence[Stretch], draft: Draft) -> list[Block]:
+def _settled(blocks: Sequence[Stretch], draft: Draft) -> Sequence[Block]:
     """Return stretches as one list, as numbered stanzas, or unchanged."""
-    if not waiting:
-        return []
-    items = items_of([line for block in waiting for line in block.lines])
-    are_apart, is_page = len(items) == len(waiting), draft.syntax == "html"
-    if are_apart and not is_page and _are_stanzas(waiting):
-        return [as_verse(block, STANZAS) for block in waiting]
-    if not items or (are_apart and is_page and _are_paragraphs(waiting)):
-        return list(waiting)
-    span = waiting[0].span | waiting[-1].span
-    return [Listing(span=span, gap=waiting[0].gap, why=Evidence("list", 0.8), items=items)]
+    items = items_of(_lines(blocks))
+    are_apart, is_page = len(items) == len(blocks), draft.syntax == "html"
+    if are_apart and not is_page and _are_stanzas(blocks):
+        return [as_verse(block, STANZAS) for block in blocks]
+    if not items or (are_apart and is_page and _are_paragraphs(blocks)):
+        return blocks
+    return [_listing(blocks, Evidence("list", 0.8), items)]
 
 
 def _are_paragraphs(blocks: Sequence[Stretch]) -> bool:

@@ -53,6 +53,7 @@ from fascicle.recovery.shared.lines import (
     keep,
     only_blank,
     ragged,
+    replaced,
     tidy,
 )
 
@@ -187,25 +188,20 @@ AROUND = 2
 
 def notices(draft: Draft) -> Draft:
     """Put telegrams and quoted text in capitals into groups."""
-    row: list[Block] = []
     blocks = draft.blocks
-    at = 0
     capitals = of_each(_in_capitals, blocks)
-    while at < len(blocks):
+
+    def notice(at: int) -> tuple[Block, int] | None:
         traits = draft.traits_at(blocks[at].span.first)
-        is_one = capitals[at]
-        end = _end_of_telegram(blocks, at, traits) if is_one else at
+        end = _end_of_telegram(blocks, at, traits) if capitals[at] else at
         if end > at:
-            row.append(_group(blocks[at:end], "telegram", "capitals and STOP", traits))
-        elif is_one and _is_quoted(draft, at, traits) and not _heads(draft, at):
-            end = at + 1
-            why = "capitals introduced by the prose"
-            row.append(_group(blocks[at:end], "quotation", why, traits))
-        else:
-            end = at + 1
-            row.append(blocks[at])
-        at = end
-    return draft.with_blocks(row)
+            return _group(blocks[at:end], "telegram", "capitals and STOP", traits), end
+        if not capitals[at] or not _is_quoted(draft, at, traits) or _heads(draft, at):
+            return None
+        why = "capitals introduced by the prose"
+        return _group(blocks[at : at + 1], "quotation", why, traits), at + 1
+
+    return draft.with_blocks(replaced(blocks, notice))
 
 
 def _end_of_telegram(blocks: Sequence[Block], at: int, traits: Traits) -> int:

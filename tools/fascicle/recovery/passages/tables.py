@@ -36,7 +36,14 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import Draft, Source
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.detach import boxes_of, is_framed
-from fascicle.recovery.shared.lines import enclosed, is_directly_below, only_blank, said
+from fascicle.recovery.shared.lines import (
+    enclosed,
+    in_runs,
+    is_directly_below,
+    only_blank,
+    replaced,
+    said,
+)
 
 # The widest table or drawing.
 WIDEST = 160
@@ -68,24 +75,31 @@ _QUOTED = re.compile(r"\s*[\"“‘«'„]")
 def tables(draft: Draft) -> Draft:
     """Replace each table and each drawing by an `AsTyped`."""
     boxes = boxes_of(draft)
+    asked = {
+        id(block)
+        for block, after in zip_longest(draft.blocks, draft.blocks[1:])
+        if _may_belong(block, after) and block.span not in boxes
+    }
+
+    def goes_on(last: Block, block: Block) -> bool:
+        return {id(last), id(block)} <= asked and _belong_together(last, block, draft.source)
+
     row: list[Block] = []
-    group: list[Stretch] = []
-    for block, after in zip_longest(draft.blocks, draft.blocks[1:]):
-        open_ = block if isinstance(block, Stretch) and block.span not in boxes else None
-        asked = open_ if open_ and _may_belong(open_, after) else None
-        if group and not (asked and _belong_together(group[-1], asked, draft.source)):
-            _append_group(row, group)
-            group = []
-        if asked:
-            group.append(asked)
-        else:
-            row.append(block)
-    _append_group(row, group)
+    for run in in_runs(draft.blocks, goes_on):
+        lines = [line for block in run if id(block) in asked for line in _lines(block)]
+        why = _rule_for(lines)
+        row += [_as_typed(run, why)] if why else run
     return draft.with_blocks(row)
 
 
-def _may_belong(block: Stretch, after: Block | None) -> bool:
+def _lines(block: Block) -> tuple[str, ...]:
+    return block.lines if isinstance(block, Stretch) else ()
+
+
+def _may_belong(block: Block, after: Block | None) -> bool:
     """Return whether a stretch may belong to a table or a drawing (fast, few do)."""
+    if not isinstance(block, Stretch):
+        return False
     parted = block.gap and (after is None or after.gap)
     return not (len(block.lines) == 1 and parted) and _has_signs("\n".join(block.lines))
 
@@ -103,16 +117,7 @@ def _has_signs(text: str) -> bool:
     return wide or ("-" in looks and any(line.count("-") > line.count("a") for line in lines))
 
 
-def _append_group(row: list[Block], group: Sequence[Stretch]) -> None:
-    """Append stretches to a row of blocks, as a table if they are one."""
-    why = _rule_for([line for stretch in group for line in stretch.lines])
-    if not why:
-        row += group
-    else:
-        row.append(_as_typed(group, why))
-
-
-def _belong_together(before: Stretch, block: Stretch, source: Source) -> bool:
+def _belong_together(before: Block, block: Block, source: Source) -> bool:
     """Return whether two stretches may be parts of one table or drawing.
 
     They may if lines were divided without a blank line, or if a blank line is inside a drawing.
@@ -120,17 +125,17 @@ def _belong_together(before: Stretch, block: Stretch, source: Source) -> bool:
     if block.gap > 1:
         return False
     if block.gap:
-        several = len(before.lines) > 1 and len(block.lines) > 1
-        drawn = several and all(any(map(_is_drawn, s.lines)) for s in (before, block))
+        both = (_lines(before), _lines(block))
+        drawn = all(len(lines) > 1 and any(map(_is_drawn, lines)) for lines in both)
         return drawn and only_blank(source, before, block)
     return is_directly_below(before, block) and _may_be_part(before) and _may_be_part(block)
 
 
-def _may_be_part(block: Stretch) -> bool:
+def _may_be_part(block: Block) -> bool:
     """Return whether a stretch is one line that may belong to a table or a drawing."""
-    line = block.lines[0]
+    line, *others = _lines(block)
     return (
-        len(block.lines) == 1
+        not others
         and len(line) <= WIDEST
         and bool(_is_barred(line) or _BOX.search(line) or _has_column(line) or _is_drawn(line))
     )
@@ -141,7 +146,7 @@ def _as_typed(blocks: Sequence[Block], why: str) -> AsTyped:
     span = blocks[0].span | blocks[-1].span
     for block in blocks:
         lines += [""] * (block.span.first - span.first - len(lines))
-        lines += block.lines if isinstance(block, Stretch | AsTyped) else ()
+        lines += _lines(block)
     return AsTyped(span=span, gap=blocks[0].gap, why=Evidence(why, 0.8), lines=tuple(lines))
 
 
@@ -247,24 +252,18 @@ _NOTE = re.compile(
 
 def illustrations(draft: Draft) -> Draft:
     """Put each illustration and each editor's note into a group."""
-    row: list[Block] = []
-    blocks = draft.blocks
-    at = 0
-    while at < len(blocks):
-        block = blocks[at]
-        if isinstance(block, Stretch) and (kind := _kind(block)):
-            whole = enclosed(blocks, at, draft.source)
-            row.append(_group(whole, kind) if whole else block)
-            at += len(whole or (block,))
-        else:
-            row.append(block)
-            at += 1
-    return draft.with_blocks(row)
+
+    def in_brackets(at: int) -> tuple[Block, int] | None:
+        kind = _kind(draft.blocks[at])
+        whole = enclosed(draft.blocks, at, draft.source) if kind else ()
+        return (_group(whole, kind), at + len(whole)) if whole else None
+
+    return draft.with_blocks(replaced(draft.blocks, in_brackets))
 
 
-def _kind(block: Stretch) -> str:
-    """Return the kind of a stretch that begins in brackets, "" for any other stretch."""
-    text = block.lines[0] + "\n"
+def _kind(block: Block) -> str:
+    """Return the kind of a stretch that begins in brackets, "" for any other block."""
+    text = block.lines[0] + "\n" if isinstance(block, Stretch) else ""
     if _PICTURE.match(text):
         return "illustration"
     return "editors-note" if _NOTE.match(text) else ""

@@ -256,6 +256,19 @@ def in_runs(parts: Iterable[Part], goes_on: Callable[[Part, Part], bool]) -> Ite
         yield run
 
 
+def replaced(
+    blocks: Sequence[Block], new_at: Callable[[int], tuple[Block, int] | None]
+) -> Iterator[Block]:
+    """Yield blocks, some of them replaced.
+
+    `new_at` returns the block to put in place of those from an index on, and the index after them.
+    """
+    at = 0
+    while at < len(blocks):
+        block, at = new_at(at) or (blocks[at], at + 1)
+        yield block
+
+
 def spans_of(lines: Iterable[int]) -> list[Span]:
     """Return the runs of some lines, which are in order."""
     return [Span(run[0], run[-1]) for run in in_runs(lines, lambda a, b: b == a + 1)]
