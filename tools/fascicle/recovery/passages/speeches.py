@@ -23,8 +23,8 @@ names elsewhere in the text, and mostly precede several lines.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from fascicle.model.blocks import Block, Heading, Stretch
@@ -145,11 +145,11 @@ def _marked(draft: Draft) -> Draft:
     count = Counter(_name(part.speaker) for _, part in spoken)
     found = [(at, part) for at, part in spoken if count[_name(part.speaker)] >= OFTEN]
     near = sum(b - a <= BESIDE for (a, _), (b, _) in pairwise(found))
-    if _is_play(found) and 2 * near >= len(found) and _is_in_turn(found):
-        rare = {part.block.span.first for _, part in spoken if is_above_verse(part)}
-        rare |= _named_elsewhere([part for _, part in spoken], draft)
-        often = (part for _, part in spoken if count[_name(part.speaker)] >= OFTEN)
-        speakers = rare | {part.block.span.first for part in often}
+    is_in_turn = _is_in_turn(_name(part.speaker) for _, part in found)
+    if _is_play(found) and 2 * near >= len(found) and is_in_turn:
+        speakers = {part.block.span.first for _, part in spoken if is_above_verse(part)}
+        speakers |= _named_elsewhere([part for _, part in spoken], draft)
+        speakers |= {part.block.span.first for _, part in found}
     elif len(draft.speakers) >= FEWEST:
         above = [part for _, part in spoken if part.is_verse and part.line]
         speakers = _named_elsewhere(above, draft)
@@ -171,12 +171,12 @@ def _is_dialogue(found: Sequence[tuple[int, Spoken]]) -> bool:
     Headings in italics at the start of paragraphs, as in recipes, recur in the same order.
     """
     dense = len(found) >= DENSE * (found[-1][0] - found[0][0] + 1)
-    return dense and _is_in_turn(found)
+    return dense and _is_in_turn(_name(spoken.speaker) for _, spoken in found)
 
 
-def _is_in_turn(found: Sequence[tuple[int, Spoken]]) -> bool:
+def _is_in_turn(names: Iterable[str]) -> bool:
     """Return whether speakers follow one another in no fixed order."""
-    after = {(_name(a.speaker), _name(b.speaker)) for (_, a), (_, b) in pairwise(found)}
+    after = set(pairwise(names))
     return len(after) > len({name for name, _ in after})
 
 
@@ -298,7 +298,7 @@ def _in_italics(block: Stretch, traits: Traits, match: re.Match[str]) -> Spoken 
 
 
 _WORD = r"[^\W\d_a-zß-ÿ][\w’'-]*"
-_NAME = rf"(?P<name>{_WORD}(?: (?:{_WORD}|of|the|{_AND}|\d{{1,2}})){{0,3}})(?P<end>[.:])"
+_NAME = rf"(?P<name>{_WORD}(?: (?:{_WORD}|of|the|{_AND}|\d{{1,2}})){{0,3}})[.:]"
 _ALONE, _BEFORE = re.compile(rf"\s*{_NAME}\s*"), re.compile(rf"\s*{_NAME}\s+(?=\S)")
 # The blank lines between a name and the words below it.
 _GAPS = range(1, 3)
@@ -314,21 +314,21 @@ def _names_above(draft: Draft) -> Draft:
     Those with the same names before their words are speeches too.
     """
     blocks = draft.blocks
-    names = enumerate(of_each(_name_in, blocks))
-    alone = {at: name for at, name in names if name and _is_above_words(draft, at)}
+    said = enumerate(of_each(_name_in, blocks))
+    alone = {at: name for at, name in said if name and _is_above_words(draft, at)}
     count = Counter(alone.values())
     alone = _with_own_words({at: name for at, name in alone.items() if count[name] >= OFTEN_ABOVE})
-    if not _are_speakers(alone, draft):
+    names = set(alone.values())
+    if not _are_speakers(alone, names, draft):
         return draft
-    speakers = set(alone.values())
-    found = {at: spoken for at in alone if (spoken := _below(draft, blocks[at], blocks[at + 1]))}
-    for at, block in enumerate(blocks):
-        if at not in alone and at - 1 not in alone and (spoken := _beside(draft, block, speakers)):
-            found[at] = spoken
-    places = sorted(found)
-    said = dict(zip(places, as_speeches([found[at] for at in places]), strict=True))
-    row = (said.get(at, block) for at, block in enumerate(blocks) if at - 1 not in alone)
-    return draft.with_blocks(row)
+    speakers = {
+        block.span.first: match.end("name")
+        for at, block in enumerate(blocks)
+        if isinstance(block, Stretch) and at - 1 not in alone
+        if (match := (_ALONE if at in alone else _BEFORE).match(block.lines[0]))
+        if match["name"] in names
+    }
+    return draft.with_blocks(as_blocks(spoken_by(draft, speakers)))
 
 
 def is_cue(text: str) -> bool:
@@ -360,17 +360,13 @@ def _with_own_words(alone: dict[int, str]) -> dict[int, str]:
     return kept
 
 
-def _are_speakers(alone: dict[int, str], draft: Draft) -> bool:
+def _are_speakers(alone: dict[int, str], names: Collection[str], draft: Draft) -> bool:
     """Return whether lines are the names of speakers."""
-    names = set(alone.values())
     if len(alone) < FEWEST_ABOVE or len(names) < NAMES:
         return False
-    after: defaultdict[str, set[str]] = defaultdict(set)
-    for a, b in pairwise(alone.values()):
-        after[a].add(b)
     below = [draft.blocks[at + 1] for at in alone]
     several = sum(isinstance(block, Stretch) and len(block.lines) > 1 for block in below)
-    if several < ABOVE_LINES * len(below) or sum(map(len, after.values())) <= len(names):
+    if several < ABOVE_LINES * len(below) or not _is_in_turn(alone.values()):
         return False
     text = _text_of(draft)
     inside = sum(_is_inside(name.split()[-1], text) for name in names)
@@ -398,20 +394,3 @@ def _named_elsewhere(spoken: Iterable[Spoken], draft: Draft) -> set[int]:
 def _is_inside(word: str, text: str) -> bool:
     """Return whether a word is in capitals, or has its capital inside a sentence, too."""
     return is_capitals(word) or bool(re.search(rf"[a-zß-ÿ],? {re.escape(word)}\b", text))
-
-
-def _below(draft: Draft, name: Block, words: Block) -> Spoken | None:
-    """Return the speech of a name and the stretch below it."""
-    if not isinstance(name, Stretch) or not isinstance(words, Stretch):
-        return None
-    both = Stretch(span=name.span | words.span, gap=name.gap, lines=(*name.lines, *words.lines))
-    return Spoken(both, draft.traits_at(words.span.first), name.lines[0].strip(), 1)
-
-
-def _beside(draft: Draft, block: Block, speakers: set[str]) -> Spoken | None:
-    """Return the speech of a stretch that begins with one of the names."""
-    match = _BEFORE.match(block.lines[0]) if isinstance(block, Stretch) else None
-    if match is None or match["name"] not in speakers or not isinstance(block, Stretch):
-        return None
-    traits = draft.traits_at(block.span.first)
-    return Spoken(block, traits, match["name"] + match["end"], 0, match.end())
