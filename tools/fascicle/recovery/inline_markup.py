@@ -25,7 +25,7 @@ second use, and a backslash before a sign only says that it is no mark.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, islice, pairwise
 from typing import NamedTuple
@@ -224,17 +224,22 @@ def _is_open(run: Run) -> bool:
 
 def _at_ruby(run: Run) -> Iterator[Run]:
     """Split a plain run at its ruby."""
-    if not _is_open(run):
-        yield run
-        return
+    found = _RUBY.finditer(run.text) if _is_open(run) else ()
+    return parted(run, ((*match.span(), Run(match[0], Style.RUBY)) for match in found))
+
+
+def parted(run: Run, others: Iterable[tuple[int, int, Run]]) -> Iterator[Run]:
+    """Yield a run with other runs in place of its characters from a first to a last one."""
     at = 0
-    for match in _RUBY.finditer(run.text):
-        if before := run.text[at : match.start()]:
-            yield replace(run, text=before)
-        yield Run(match[0], Style.RUBY)
-        at = match.end()
-    if rest := run.text[at:]:
-        yield replace(run, text=rest)
+    for start, end, other in others:
+        if start > at:
+            yield replace(run, text=run.text[at:start])
+        yield other
+        at = end
+    if not at:
+        yield run
+    elif run.text[at:]:
+        yield replace(run, text=run.text[at:])
 
 
 # Code of any number of backticks on one line; a backtick may also be a quotation mark.
@@ -391,12 +396,11 @@ def _emphasised_heading(
 ) -> Heading:
     """Return a heading without marks of emphasis; emphasis of all of it says nothing."""
     label, title = read(plain(heading.label)), read(plain(heading.title))
-    if any(run.style is Style.NOTE for run in heading.runs):
-        bare = replace(heading, label=text_of(label), title=text_of(title))
-        return replace(bare, runs=read(heading.runs))
-    if len(label) == len(title) == 1 and not (_is_marked(label) or _is_marked(title)):
-        return replace(heading, label=text_of(label), title=text_of(title))
     bare = replace(heading, label=text_of(label), title=text_of(title))
+    if any(run.style is Style.NOTE for run in heading.runs):
+        return replace(bare, runs=read(heading.runs))
+    if not _is_marked((*label, *title)):
+        return bare
     runs = (*label, *plain(bare.between), *title)
     kept = tuple(run for run in runs if run.text)
     unmarked = any(not _is_marked([run]) and words(run.text) for run in kept)
@@ -422,15 +426,10 @@ def _has(fewest: int, pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
 
 def _emphasised(run: Run, mark: str, pattern: re.Pattern[str], style: Style) -> Iterator[Run]:
     """Split a plain run at its emphasised parts."""
-    if run.style is not Style.PLAIN or mark not in run.text:
-        yield run
-        return
-    at = 0
-    for match in pattern.finditer(run.text):
-        if len(match["text"]) > LONGEST_EMPHASIS or "\n\n" in match["text"]:
-            continue
-        yield replace(run, text=run.text[at : match.start()])
-        yield replace(run, text=match["text"], style=style, mark=mark)
-        at = match.end()
-    if run.text[at:]:
-        yield replace(run, text=run.text[at:])
+    is_open = run.style is Style.PLAIN and mark in run.text
+    found = (
+        (*match.span(), replace(run, text=match["text"], style=style, mark=mark))
+        for match in (pattern.finditer(run.text) if is_open else ())
+        if len(match["text"]) <= LONGEST_EMPHASIS and "\n\n" not in match["text"]
+    )
+    return parted(run, found)

@@ -23,6 +23,7 @@ from fascicle.model.blocks import (
     with_text,
 )
 from fascicle.model.draft import Draft
+from fascicle.recovery.inline_markup import parted
 from fascicle.recovery.note_forms import (
     Opening,
     PlacedMark,
@@ -115,12 +116,9 @@ def _with_marks(runs: tuple[Run, ...], numbers: Iterator[int], begins: str) -> t
 
 def _parted(run: Run, numbers: Iterator[int], marks: Sequence[ReferenceMark]) -> list[Run]:
     """Split a plain run at those of its marks that have a linked note."""
-    parts: list[Run] = []
-    at = 0
-    for mark in marks:
-        if number := next(numbers):
-            label = mark.typed.strip("[](){}")
-            before = replace(run, text=run.text[at : mark.start])
-            parts += [before, Run(label, Style.NOTE, mark.typed, number)]
-            at = mark.end
-    return [part for part in (*parts, replace(run, text=run.text[at:])) if part.text]
+    found = (
+        (mark.start, mark.end, Run(mark.typed.strip("[](){}"), Style.NOTE, mark.typed, number))
+        for mark in marks
+        if (number := next(numbers))
+    )
+    return [part for part in parted(run, found) if part.text]
