@@ -8,7 +8,6 @@ form a run. Numbers without a word, and decoration, are left to `line_forms`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from fascicle.model.blocks import Block, Evidence, Heading
@@ -169,18 +168,13 @@ def _word_first(text: str) -> HeadingForm | None:
     if match is None or word not in KINDS:
         return None
     spoken = KEYWORD_LANGUAGES[word]
-    number = numerals.number_at(text, match.end(), spoken) or _letters(text, match.end(), spoken)
+    # After a keyword, letters need no mark: פרק יב.
+    number = numerals.number_at(text, match.end(), spoken) or letters_at(text, match.end(), spoken)
     outer, number = _two_parts(text, number) if number else (None, None)
     after = _AFTER_NUMBER.fullmatch(text, number.end) if number else None
     if number is None or after is None:
         return None
     return replace(_of_number(text, "labelled", KINDS[word], number, after), part=outer)
-
-
-def _letters(text: str, at: int, languages: Collection[str]) -> numerals.Number | None:
-    """Return the number in letters after a keyword, where they need no mark: פרק יב."""
-    found = letters_at(text, at, languages)
-    return numerals.Number(found.value, "letter", (found.language,), found.end) if found else None
 
 
 def _two_parts(text: str, number: numerals.Number) -> tuple[int | None, numerals.Number]:

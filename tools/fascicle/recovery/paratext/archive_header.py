@@ -193,9 +193,9 @@ def _series(said: str) -> re.Match[str] | None:
 
 def queries_of(header: Header) -> Iterator[Query]:
     """Yield a query for each unknown label."""
-    for row, found in header.unknown:
+    for line, found in header.unknown:
         question = f"the header has an unknown label: {found.label}: {found.value}"
-        span = Span(row.number, row.number)
+        span = Span(line, line)
         yield Query("unknown-label", span, question, "kept in the ledger", weight=0.2)
 
 

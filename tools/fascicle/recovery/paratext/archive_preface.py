@@ -35,7 +35,7 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import Draft, Found, Query, Styled
 from fascicle.recovery.paratext.archive_header import contradictions, queries_of, values_of
 from fascicle.recovery.paratext.archive_labels import BLOCK, MASTHEAD, field_of, stats_line
-from fascicle.recovery.paratext.header_parts import SEE_NOTES, Header, Row, note_mark, take_field
+from fascicle.recovery.paratext.header_parts import SEE_NOTES, Header, note_mark, take_field
 from fascicle.recovery.shared.by_lines import title_by_name
 from fascicle.recovery.shared.lines import join, tidy
 
@@ -133,7 +133,7 @@ class _Preface:
         self._end()
         if fields := stats_line(line):
             for each in fields:
-                take_field(Row(number, line, 0, 0, line), each, self.header)
+                take_field(number, each, self.header)
         elif "authors" not in self.header.values and (by := _BY.match(line)):
             self._authors(number, by.end())
         elif (found := field_of(line)) and not found.value:
@@ -211,7 +211,7 @@ class _Preface:
         """Take the items of a list as the values of the open field."""
         line = f"{self.label}: {', '.join(values)}"
         if found := field_of(line):
-            take_field(Row(block.span.first, line, 0, 0, line), found, self.header, values)
+            take_field(block.span.first, found, self.header, values)
         self.label = ""
 
     def _marked(self, block: Group, key: str) -> None:
@@ -235,8 +235,8 @@ class _Preface:
             return
         first, *others = _SERIES.split(found.value) if found.key == "series" else [found.value]
         self.others += [f"{label.capitalize()}: {other}" for other in others]
-        row = Row(number, line, 0, 0, line)
-        take_field(row, found._replace(value=first), self.header, self._links(number, start))
+        one = found._replace(value=first)
+        take_field(number, one, self.header, self._links(number, start))
 
     def _has_label(self, number: int) -> bool:
         """Return whether a line begins with a label in bold type."""

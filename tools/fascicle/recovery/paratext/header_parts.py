@@ -61,7 +61,8 @@ class Header:
     """A header while it is read."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
-    unknown: list[tuple[Row, Field]] = field(default_factory=list)
+    # Fields with unknown labels, each with its line.
+    unknown: list[tuple[int, Field]] = field(default_factory=list)
     # The keys whose values need no division.
     settled: set[str] = field(default_factory=set)
     labels: int = 0
@@ -119,7 +120,7 @@ def _field(rows: Sequence[Row], at: int, header: Header) -> int:
     if fields := stats_line(row.text):
         header.is_marked = True
         for each in fields:
-            take_field(row, each, header)
+            take_field(row.number, each, header)
         return at + 1
     # After a blank line, an author's note is part of the text (see `author_notes`).
     if found and found.is_authors_note and header.labels and row.gap:
@@ -135,7 +136,7 @@ def _field(rows: Sequence[Row], at: int, header: Header) -> int:
         header.is_spaced |= end > at + 1 and rows[at + 1].gap > 0
         values = (r.text for r in rows[at + 1 : end])
         found = found._replace(value=", ".join(v.rstrip(",") for v in values))
-    take_field(row, found, header)
+    take_field(row.number, found, header)
     return end
 
 
@@ -146,13 +147,13 @@ def _among_labels(rows: Sequence[Row], at: int, header: Header) -> bool:
     return at > 0 and (above or (below and header.labels > 0))
 
 
-def take_field(row: Row, found: Field, header: Header, settled: Sequence[str] = ()) -> None:
+def take_field(line: int, found: Field, header: Header, settled: Sequence[str] = ()) -> None:
     """Add a field to a header; `settled` are the values of a list, if they are known."""
     key = found.key
     header.labels += found.is_evidence
     header.is_marked |= found.is_unmistakable
     if key is None:
-        header.unknown.append((row, found))
+        header.unknown.append((line, found))
     elif key in {"dates", "stats"}:
         for kind, said in stats_in(found.label, found.value):
             header.add(kind, said)

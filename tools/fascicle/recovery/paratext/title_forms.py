@@ -19,6 +19,7 @@ from fascicle.recovery.paratext.title_rows import (
     TITLE_GAP,
     Page,
     Row,
+    Titles,
     genre_below,
     is_author_name,
     is_below_title,
@@ -163,15 +164,22 @@ def _by_line_below(page: Page) -> TitlePage | None:
         above = [*page.rows[:at], *([page.rows[at]._replace(text=left)] if left else [])]
         titles = titles_above(above, page.alternatives, is_sure=is_sure)
         # "Translated by", "with drawings by": such a name is no author's.
-        if not titles or any(names_role(row.text) for row in above[len(titles.title_rows) :]):
+        if not titles or any(names_role(row.text) for row in above[len(titles.rows) :]):
             return None
-        below = genre_below(page.rows[end:])
         # A line that says more than the name stays in the text.
-        names = (row for row in page.rows[at:end] if not _says_more(row.text))
-        used = [*titles.rows, *names, *below]
-        said = joined_subtitle([*titles.typed, *(row.text for row in below)])
-        return TitlePage(titles.title, name, [row.number for row in used], is_sure, said)
+        names = [row for row in page.rows[at:end] if not _says_more(row.text)]
+        return _found(titles, name, names, genre_below(page.rows[end:]), is_sure=is_sure)
     return None
+
+
+def _found(
+    titles: Titles, name: str, names: Sequence[Row], genre: Sequence[Row], *, is_sure: bool
+) -> TitlePage:
+    """Return a page with title and subtitle, a name and its lines, and a genre below these."""
+    said = [*titles.below, *genre]
+    used = sorted(row.number for row in (*titles.rows, *names, *said))
+    subtitle = joined_subtitle([row.text for row in said])
+    return TitlePage(titles.title, name, used, is_sure, subtitle)
 
 
 def _credit_below(page: Page) -> TitlePage | None:
@@ -190,8 +198,7 @@ def _credit_below(page: Page) -> TitlePage | None:
     titles = titles_above(page.rows[:at], page.alternatives, is_sure=True)
     if not titles or any(names_role(row.text) for row in page.rows[: at + 1]):
         return None
-    used = [row.number for row in titles.rows]
-    return TitlePage(titles.title, name, used, is_sure=True, subtitle=joined_subtitle(titles.typed))
+    return _found(titles, name, (), (), is_sure=True)
 
 
 def _named(rows: Sequence[Row], at: int) -> tuple[str, int, bool, str] | None:
@@ -252,10 +259,7 @@ def _author_above(page: Page) -> TitlePage | None:
     genre = genre_below(rows[2:])
     is_title_ = loud or by or not may_be_name(title)
     if is_title_ and (page.is_over(2) or genre) and (rows[1].gap or loud or not may_be_name(title)):
-        used = [row.number for row in (*rows[:2], *genre)]
-        return TitlePage(
-            title, name, used, is_sure=False, subtitle=joined_subtitle([row.text for row in genre])
-        )
+        return _found(Titles(title, rows[1:2], ()), name, rows[:1], genre, is_sure=False)
     return None
 
 
@@ -283,14 +287,11 @@ def _author_below(page: Page) -> TitlePage | None:
         titles = titles_above(above, page.alternatives, is_sure=False)
         if not titles or is_only_genre(titles.title):
             return None
-        used = [*titles.rows, *page.rows[at:end], *genre]
-        said = joined_subtitle([*titles.typed, *(row.text for row in genre)])
-        numbers = [row.number for row in used]
         if end < len(page.rows) and not page.rows[end].gap and row.text != name:
             return None
         # Of two names, either may be the title.
         is_sure = marked and not may_be_name(titles.title)
-        return TitlePage(titles.title, name, numbers, is_sure, said)
+        return _found(titles, name, page.rows[at:end], genre, is_sure=is_sure)
     return None
 
 
@@ -323,10 +324,7 @@ def _title_alone(page: Page) -> TitlePage | None:
     sure = end == 1 and (
         (loud and (roomy or bool(genre))) or (roomy and text[0] + text[-1] in _TITLE_MARKS)
     )
-    used = [row.number for row in (*title, *genre)]
-    return TitlePage(
-        text, "", used, sure or (marked and over), joined_subtitle([row.text for row in genre])
-    )
+    return _found(Titles(text, title, ()), "", (), genre, is_sure=sure or (marked and over))
 
 
 def _by_line_alone(page: Page) -> TitlePage | None:

@@ -87,12 +87,11 @@ class Page(NamedTuple):
 
 
 class Titles(NamedTuple):
-    """A title with its lines and those of a subtitle, of which the title's are first."""
+    """A title with its lines, and those of a subtitle."""
 
     title: str
     rows: Sequence[Row]
-    title_rows: Sequence[Row]
-    typed: Sequence[str]
+    below: Sequence[Row]
 
 
 def page_of(
@@ -134,8 +133,7 @@ def titles_above(
     if not (is_title([text]) or small) or not all(is_below_title(row.text) for row in rest):
         return None
     near = takewhile(lambda row: row.gap < PAGE_GAP, rest)
-    said = [row for row in near if is_said(row.text)]
-    return Titles(text, [*title, *said], title, [row.text for row in said])
+    return Titles(text, title, [row for row in near if is_said(row.text)])
 
 
 def title_rows(rows: Sequence[Row], alternatives: frozenset[str]) -> Sequence[Row]:

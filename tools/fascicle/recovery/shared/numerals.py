@@ -238,12 +238,16 @@ _WORDS = re.compile(rf"{WORD}(?:[ -]{WORD}){{0,4}}")
 
 
 class Number(NamedTuple):
-    """A number in a text: its value, its notation, the languages of its words, and its end."""
+    """A number in a text: its value, its notation, the languages of its words, and its end.
+
+    One in letters `is_marked` if a mark shows it to be one.
+    """
 
     value: int
     system: str
     languages: tuple[str, ...]
     end: int
+    is_marked: bool = False
 
 
 def number_at(text: str, at: int, languages: Collection[str] = LANGUAGES) -> Number | None:
@@ -264,7 +268,7 @@ def number_at(text: str, at: int, languages: Collection[str] = LANGUAGES) -> Num
 def marked_letters(text: str, at: int = 0) -> Number | None:
     """Return the number in letters with a mark that begins at a place in a text: Β΄, ט״ו."""
     found = letters_at(text, at)
-    return Number(found.value, "letter", (), found.end) if found and found.is_marked else None
+    return found._replace(languages=()) if found and found.is_marked else None
 
 
 def _words_at(text: str, at: int, languages: Collection[str]) -> Number | None:
@@ -340,18 +344,7 @@ _NUMBER = re.compile(
 _QUOTES = re.compile(f"[{_MARK}{_INNER}]")
 
 
-class LetterNumber(NamedTuple):
-    """A number in letters: value, language, end, and whether a mark shows it to be one."""
-
-    value: int
-    language: str
-    end: int
-    is_marked: bool
-
-
-def letters_at(
-    text: str, at: int, languages: Collection[str] = tuple(_LETTERS)
-) -> LetterNumber | None:
+def letters_at(text: str, at: int, languages: Collection[str] = tuple(_LETTERS)) -> Number | None:
     """Return the number in letters that begins at a place in a text, None if there is none."""
     match = _NUMBER.match(text, at)
     # Fast path: most texts are in other letters.
@@ -362,7 +355,7 @@ def letters_at(
     if language not in languages:
         return None
     is_marked = match["mark"] is not None or letters != match["letters"]
-    return LetterNumber(value, language, match.end(), is_marked)
+    return Number(value, "letter", (language,), match.end(), is_marked)
 
 
 @cache
