@@ -197,11 +197,12 @@ def _emptied(blocks: Sequence[Block], left: Collection[int]) -> Iterator[Block]:
     `left` are the identities of the blocks that are not moved.
     """
     done = 0
-    for at, head in enumerate(blocks):
-        if not isinstance(head, Heading) or at < done:
+    heads = [(at, block) for at, block in enumerate(blocks) if isinstance(block, Heading)]
+    for at, head in heads:
+        if at < done:
             continue
-        rows = range(at + 1, len(blocks))
-        end = next((n for n in rows if 0 < _level(blocks[n]) <= head.level), len(blocks))
+        after = (n for n, other in heads if n > at and other.level <= head.level)
+        end = next(after, len(blocks))
         stay = [block for block in blocks[at:end] if id(block) in left]
         if len(stay) < end - at and all(isinstance(block, Heading) for block in stay):
             done = end
@@ -215,7 +216,3 @@ def _lines_above(
     for part, row in zip(parts, left, strict=True):
         if row and row[-1] is not part[-1] and SECTION.fullmatch(prose_of(row[-1]).strip()):
             yield row[-1]
-
-
-def _level(block: Block) -> int:
-    return block.level if isinstance(block, Heading) else 0

@@ -176,7 +176,7 @@ def _wrap_width(stretches: Sequence[Stretch], margin: int, *, is_html: bool) -> 
     told = [stretch for stretch, found in zip(several, widths, strict=True) if found]
     rows = [stretch.lines for stretch in told]
     lengths = sorted(chain.from_iterable(widths))
-    if not lengths or _is_unwrapped(stretches):
+    if not lengths or _are_unspaced_sentences(stretches) or _are_longer(stretches, WIDEST, 0.5):
         return None
     # One line in fifty may be longer: a table or a web address. Of two lines the longer was
     # wrapped, and the other ends the paragraph.
@@ -233,11 +233,6 @@ def _filled_width(lines: Sequence[str]) -> int:
     if len(lines) < PROSE or width < TYPED or early_ends(lines, width):
         return 0
     return width if 2 * sum(map(begins_with_capital, lines[1:])) < len(lines) - 1 else 0
-
-
-def _is_unwrapped(stretches: Sequence[Stretch]) -> bool:
-    """Return whether most of a text is in lines too long to be wrapped, or each is a paragraph."""
-    return _are_unspaced_sentences(stretches) or _are_longer(stretches, WIDEST, 0.5)
 
 
 def _are_longer(stretches: Sequence[Stretch], width: int, share: float) -> bool:

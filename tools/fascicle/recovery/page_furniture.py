@@ -37,7 +37,6 @@ from fascicle.model.blocks import (
     Group,
     Paragraph,
     Span,
-    Stretch,
     group_of,
     text_of,
 )
@@ -45,7 +44,7 @@ from fascicle.model.draft import Draft, Query
 from fascicle.model.words import quoted
 from fascicle.readers.text import is_blank
 from fascicle.recovery.measure import measure
-from fascicle.recovery.shared.lines import divided, tidy
+from fascicle.recovery.shared.lines import divided, tidy, unread_lines
 
 # The longest page number or running head, in characters.
 LONGEST = 60
@@ -95,7 +94,7 @@ class _Line(NamedTuple):
 
 def page_furniture(draft: Draft) -> Draft:
     """Set aside page numbers and running heads; ask about lines that may be running heads."""
-    lines = _unread(draft)
+    lines = {number: line.strip() for number, line in unread_lines(draft)}
     is_marked = draft.syntax == "html" and measure(draft).traits.wrap is None
     groups = _groups(lines, _inside(draft) if is_marked else set())
     if not groups:
@@ -133,16 +132,6 @@ def _continues(before: str, text: str) -> bool:
     """Return whether a text continues an interrupted one."""
     first = text[1:2] if text.startswith(_OPENS) else text[:1]
     return first.islower() or _CUT_WORD.search(before.rstrip()[-2:]) is not None
-
-
-def _unread(draft: Draft) -> dict[int, str]:
-    """Return the undecided lines by their numbers."""
-    return {
-        number: line.strip()
-        for block in draft.blocks
-        if isinstance(block, Stretch)
-        for number, line in enumerate(block.lines, block.span.first)
-    }
 
 
 def _inside(draft: Draft) -> set[int]:

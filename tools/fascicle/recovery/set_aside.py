@@ -56,15 +56,19 @@ def set_aside(draft: Draft) -> Draft:
         return draft
     titles = [block for block in draft.blocks if isinstance(block, Heading)]
     keys, said = _keys_of(titles), _words_of(h.text for h in titles)
-    shown = SHOWN - ({WEBSITE} if _is_mostly(draft, WEBSITE) else set())
+    website = _gone(draft, {WEBSITE})
+    is_mostly_website = website > 0 and 2 * website > _words_in_all(draft)
+    shown = SHOWN - ({WEBSITE} if is_mostly_website else set())
     runs = [
         (run, 0 if run.kind in shown else _missing(draft, run, keys, said))
         for run in runs_of(draft)
     ]
     long = [(run, count) for run, count in runs if count > LONG]
     missing = sum(count for _, count in runs)
-    if not long and missing > FEW and missing > SHARE * _length(draft):
-        long = [max(runs, key=lambda pair: pair[1])]
+    if not long and missing > FEW:
+        # The words of the text, without those that are sure to be no part of it.
+        length = _words_in_all(draft) - _gone(draft, NO_TEXT)
+        long = [max(runs, key=lambda pair: pair[1])] if missing > SHARE * length else []
     return draft.ask(*(_query(run, count, missing) for run, count in long))
 
 
@@ -117,8 +121,7 @@ def runs_of(draft: Draft) -> list[Aside]:
 
 def words_set_aside(draft: Draft) -> int:
     """Return the number of words in the ledger that may be part of the text."""
-    found = (aside for aside in draft.ledger if aside.kind not in NO_TEXT)
-    return sum(len(words(draft.source.text(aside.span))) for aside in found)
+    return _gone(draft, {aside.kind for aside in draft.ledger} - NO_TEXT)
 
 
 def _keys_of(titles: Iterable[Heading]) -> set[str]:
@@ -142,15 +145,8 @@ def _missing(draft: Draft, run: Aside, keys: set[str], said: Counter[str]) -> in
     return (_words_of(left) - said).total()
 
 
-def _length(draft: Draft) -> int:
-    """Return the number of words in the text, without those that are sure to be no part of it."""
-    return sum(len(words(line)) for line in draft.source.lines) - _gone(draft, NO_TEXT)
-
-
-def _is_mostly(draft: Draft, kind: str) -> bool:
-    """Return whether more words are set aside as this kind than are left."""
-    gone = _gone(draft, {kind})
-    return gone > 0 and 2 * gone > sum(len(words(line)) for line in draft.source.lines)
+def _words_in_all(draft: Draft) -> int:
+    return sum(len(words(line)) for line in draft.source.lines)
 
 
 def _gone(draft: Draft, kinds: Collection[str]) -> int:

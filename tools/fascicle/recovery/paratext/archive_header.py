@@ -83,7 +83,7 @@ def archive_header(draft: Draft) -> Draft:
     draft = replace(draft, found=values_of(header, draft.found)).ask(*queries_of(header))
     lines = Span(rows[begin].number, rows[header.end - 1].number)
     draft = without(draft, "metadata", lines)
-    draft = draft.set_aside("boilerplate", *_printed_below(draft))
+    draft = draft.set_aside("boilerplate", *takewhile(_is_printed, draft.blocks[:-4:-1]))
     return draft.with_blocks(chain.from_iterable(of_each(_at_labels, draft.blocks)))
 
 
@@ -117,7 +117,7 @@ def _header(rows: Sequence[Row], begin: int) -> tuple[int, Header] | None:
     if not _suffices(rows, at, header, titles, has_masthead=has_masthead):
         return None
     if has_masthead:
-        _masthead(above, header)
+        read_names([row for row in above if by_line(row.text) or not field_of(row.text)], header)
     if at < len(rows) and RULE.fullmatch(rows[at].text):
         at += 1
     header.end = at
@@ -163,11 +163,6 @@ def _is_masthead(rows: Sequence[Row]) -> bool:
     return all(map(is_short, rows))
 
 
-def _masthead(rows: Sequence[Row], header: Header) -> None:
-    """Read title and author from the lines above the labels."""
-    read_names([row for row in rows if by_line(row.text) or not field_of(row.text)], header)
-
-
 def values_of(header: Header, found: Found) -> Found:
     """Return the metadata with the values of a header."""
     values: dict[str, str | tuple[str, ...]] = {}
@@ -199,12 +194,8 @@ def queries_of(header: Header) -> Iterator[Query]:
         yield Query("unknown-label", span, question, "kept in the ledger", weight=0.2)
 
 
-def _printed_below(draft: Draft) -> list[Block]:
-    """Return the blocks at the end of a text that an archive or a downloader printed."""
-    return list(takewhile(_is_printed_below, reversed(draft.blocks[-3:])))
-
-
-def _is_printed_below(block: Block) -> bool:
+def _is_printed(block: Block) -> bool:
+    """Return whether a block at the end of a text is by an archive or a downloader."""
     return isinstance(block, Stretch) and _END.fullmatch(join(block.lines)) is not None
 
 

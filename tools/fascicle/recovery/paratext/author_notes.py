@@ -170,7 +170,8 @@ def archive_notes(draft: Draft) -> Draft:
         label = _LABEL.fullmatch(line) if line else None
         says_end = label is not None and "end" in label["what"].lower()
         end = _end_of_archive_note(blocks, at, at_end=is_last or says_end) if label else at
-        if not says_end and end - at > LONGEST and _is_last_in_chapter(blocks, end):
+        is_last_note = end == len(blocks) or isinstance(blocks[end], Heading)
+        if not says_end and end - at > LONGEST and is_last_note:
             end = at
         if end > at + 1 and label:
             row.append(_note(blocks[at:end], label["what"]))
@@ -183,10 +184,6 @@ def archive_notes(draft: Draft) -> Draft:
         row.append(blocks[at])
         at += 1
     return draft.with_blocks(row).set_aside("archive-label", *markers)
-
-
-def _is_last_in_chapter(blocks: Sequence[Block], end: int) -> bool:
-    return end == len(blocks) or isinstance(blocks[end], Heading)
 
 
 def _is_copied(blocks: Sequence[Block]) -> bool:

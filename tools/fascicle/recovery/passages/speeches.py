@@ -44,6 +44,7 @@ from fascicle.recovery.shared.lines import (
     is_capitals,
     is_directly_below,
     only_blank,
+    unread_lines,
 )
 from fascicle.recovery.verse.signs import ends_sentence
 
@@ -374,7 +375,7 @@ def _are_speakers(alone: dict[int, str], names: Collection[str], draft: Draft) -
 
 
 def _text_of(draft: Draft) -> str:
-    return "\n".join(line for b in draft.blocks if isinstance(b, Stretch) for line in b.lines)
+    return "\n".join(line for _, line in unread_lines(draft))
 
 
 def _named_elsewhere(spoken: Iterable[Spoken], draft: Draft) -> set[int]:

@@ -122,7 +122,7 @@ def as_speeches(found: Sequence[Spoken]) -> Iterator[Speech]:
     prior = (sum(odd > LIKELY for odd in odds) + IN_VERSE) / (judged + SPEECHES)
     for spoken, lines, odd in zip(said, words, odds, strict=True):
         is_verse = spoken.is_verse or odd + log(prior / (1 - prior)) > 0
-        yield _in_verse(spoken, lines) if is_verse else _in_prose(spoken, lines)
+        yield _speech(spoken, lines, is_verse=is_verse)
 
 
 def _with_margins(
@@ -217,22 +217,13 @@ def _direction(lines: Sequence[str]) -> int:
     return next((n for n, line in enumerate(lines, start=1) if _CLOSES.search(line)), 0)
 
 
-def _in_verse(spoken: Spoken, words: Sequence[str]) -> Speech:
-    """Return a speech with its lines; stage directions between them keep theirs as well."""
-    return _speech(spoken, keep(words), is_verse=True)
-
-
-def _in_prose(spoken: Spoken, words: Sequence[str]) -> Speech:
-    """Return a speech on one line, or with lines below the speaker that no margin explains."""
-    wrap = spoken.traits.wrap
+def _speech(spoken: Spoken, words: Sequence[str], *, is_verse: bool) -> Speech:
+    """Return a speech on one line, or with its lines: of verse, or that no margin explains."""
+    block, wrap = spoken.block, spoken.traits.wrap
     wrapped = wrap is not None and ragged(words, wrap - SLACK) <= MOST_RAGGED
-    kept = spoken.line and len(words) > 1 and not wrapped
-    return _speech(spoken, keep(words) if kept else join(words), is_verse=False)
-
-
-def _speech(spoken: Spoken, text: str, *, is_verse: bool) -> Speech:
-    block, why = spoken.block, Evidence("speech in verse" if is_verse else "speech", 0.9)
+    kept = is_verse or (spoken.line and len(words) > 1 and not wrapped)
+    why = Evidence("speech in verse" if is_verse else "speech", 0.9)
     return Speech(
-        span=block.span, gap=block.gap, why=why,
-        speaker=spoken.speaker, text=plain(text), is_verse=is_verse,
+        span=block.span, gap=block.gap, why=why, speaker=spoken.speaker,
+        text=plain(keep(words) if kept else join(words)), is_verse=is_verse,
     )  # fmt: skip

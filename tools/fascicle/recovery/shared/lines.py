@@ -286,6 +286,13 @@ def unread(draft: Draft, block: Block) -> Iterator[Stretch]:
             yield Stretch(span=Span(numbers[0], numbers[-1]), gap=gap, lines=lines)
 
 
+def unread_lines(draft: Draft) -> Iterator[tuple[int, str]]:
+    """Yield the lines of the stretches of a text, with their numbers."""
+    for block in draft.blocks:
+        if isinstance(block, Stretch):
+            yield from enumerate(block.lines, block.span.first)
+
+
 def without(draft: Draft, kind: str, *spans: Span) -> Draft:
     """Set aside the undecided lines of some spans."""
     parted = draft.with_blocks(divided(draft.blocks, spans))

@@ -27,7 +27,15 @@ from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch, Style
 from fascicle.model.draft import PAGE_GAP, Draft, Markup, Query, Styled
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.numbered import MARKED as KINDS
-from fascicle.recovery.shared.lines import divided, in_runs, join, tidy, without, without_markup
+from fascicle.recovery.shared.lines import (
+    divided,
+    in_runs,
+    join,
+    tidy,
+    unread_lines,
+    without,
+    without_markup,
+)
 from fascicle.recovery.syntaxes.marked_headings import AS_MARKED
 
 SYNTAX = "aozora"
@@ -89,11 +97,9 @@ def aozora(draft: Draft) -> Draft:
     draft = _with_title_page(draft)
     setting = _Setting()
     as_typed = draft.decided | draft.kept
-    for block in draft.blocks:
-        if isinstance(block, Stretch):
-            for number, line in zip(block.span, block.lines, strict=True):
-                if number not in as_typed:
-                    _read(setting, number, line)
+    for number, line in unread_lines(draft):
+        if number not in as_typed:
+            _read(setting, number, line)
     draft = without_markup(replace(draft, styles=setting.styles), setting.markup, setting.gaps)
     draft = _with_headings(draft, setting)
     draft = draft.map_blocks(lambda block: _indented(block, setting))
@@ -102,7 +108,7 @@ def aozora(draft: Draft) -> Draft:
 
 def _is_aozora(draft: Draft) -> bool:
     """Return whether a text has a key to the markup, a colophon, or several commands."""
-    lines = [line for b in draft.blocks if isinstance(b, Stretch) for line in b.lines]
+    lines = [line for _, line in unread_lines(draft)]
     if any(line.strip() == _KEY for line in lines[:_NEAR_TOP]):
         return True
     commands = sum(len(_COMMAND.findall(line)) for line in lines if "［＃" in line)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from fascicle.model.blocks import Block, Evidence, SceneBreak, Span, Stretch, Style
 from fascicle.model.draft import Draft, Markup, Styled, Unkept
-from fascicle.recovery.shared.lines import divide, without_markup
+from fascicle.recovery.shared.lines import divide, unread_lines, without_markup
 
 SYNTAX = "bbcode"
 # So many closed tags prove the syntax; a style is closed within so many lines.
@@ -58,14 +58,9 @@ def bbcode(draft: Draft) -> Draft:
     if draft.syntax:
         return draft
     settled = draft.decided | draft.kept
-    rows = [
-        (number, line)
-        for block in draft.blocks
-        if isinstance(block, Stretch)
-        for number, line in enumerate(block.lines, block.span.first)
-        if number not in settled
-    ]
-    tags = [_Tag(n, match) for n, line in rows if "[" in line for match in _TAG.finditer(line)]
+    lines = {number: line for number, line in unread_lines(draft) if number not in settled}
+    marked = ((n, line) for n, line in lines.items() if "[" in line)
+    tags = [_Tag(n, match) for n, line in marked for match in _TAG.finditer(line)]
     pairs = list(_pairs(tags))
     if len(pairs) < FEWEST:
         return draft
@@ -81,7 +76,7 @@ def bbcode(draft: Draft) -> Draft:
     draft = replace(
         draft,
         syntax=SYNTAX,
-        styles=_styles(dict(rows), markup, pairs),
+        styles=_styles(lines, markup, pairs),
         unkept=(*draft.unkept, *unkept),
     )
     draft = draft.with_blocks(part for block in draft.blocks for part in _with_rules(block))

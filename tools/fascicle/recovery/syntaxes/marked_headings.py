@@ -16,7 +16,7 @@ from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import form_of_title, heading_form, is_worded
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.shared.by_lines import LINKED, unmarked
-from fascicle.recovery.shared.lines import divided, join, without, without_markup
+from fascicle.recovery.shared.lines import divided, join, unread_lines, without, without_markup
 
 # A song of an opera, which is no chapter beside the scenes.
 SONG = re.compile(r"(?:\w+\. )?AIR [IVXLC]+\.")
@@ -69,7 +69,7 @@ def with_headings(
     `chapters` is the depth of chapters where no word of theirs shows it, `poems` are the lines of
     titles that are those of poems if they are of that depth.
     """
-    left = {n for block in draft.blocks if isinstance(block, Stretch) for n in block.span}
+    left = {number for number, _ in unread_lines(draft)}
     headings = {n: heading for n, heading in headings.items() if n in left}
     rules = [heading.underline for heading in headings.values() if heading.underline]
     markup = {n: parts for n in headings if (parts := _links(draft.line(n)))}

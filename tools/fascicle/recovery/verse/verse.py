@@ -39,6 +39,7 @@ from fascicle.recovery.shared.lines import (
     join,
     labelled,
     only_blank,
+    unread_lines,
 )
 from fascicle.recovery.verse.line_numbers import are_numbered
 from fascicle.recovery.verse.neighbours import as_verse, is_to_somebody, with_neighbours
@@ -78,7 +79,8 @@ MARKED, TAGGED = 4.0, 20.0
 def verse(draft: Draft) -> Draft:
     """Replace each stretch of verse by a `Verse`, and join the stanzas of a poem."""
     draft, marked = _without_marks(draft)
-    scales = VerseOdds(draft, small_words(tuple(islice(_lines(draft), SAMPLE))))
+    lines = (line for _, line in unread_lines(draft))
+    scales = VerseOdds(draft, small_words(tuple(islice(lines, SAMPLE))))
     odds = with_text_odds(draft, dict(_odds(draft, marked, scales)))
     odds = _with_stanza_odds(draft, odds)
     blocks = _read(draft, odds)
@@ -90,10 +92,6 @@ def verse(draft: Draft) -> Draft:
     blocks = blocks if draft.verse else with_neighbours(blocks, draft, scales)
     draft = _turned_lines(draft.with_blocks(_joined(blocks, draft)))
     return draft.ask(*_query(draft, scales))
-
-
-def _lines(draft: Draft) -> Iterator[str]:
-    return (line for block in draft.blocks if isinstance(block, Stretch) for line in block.lines)
 
 
 def _query(draft: Draft, scales: VerseOdds) -> list[Query]:
@@ -279,19 +277,17 @@ def _poem(stanzas: Sequence[Verse], draft: Draft) -> Verse:
 OPENS, CLOSES = "/*", "*/"
 
 
-def _may_be_marked(block: Stretch) -> bool:
-    return any(OPENS in line for line in block.lines)
+def _may_be_marked(block: Block) -> bool:
+    return isinstance(block, Stretch) and any(OPENS in line for line in block.lines)
 
 
 def _without_marks(draft: Draft) -> tuple[Draft, frozenset[int]]:
     """Return the draft with the marks in its ledger, and the lines between the marks."""
-    unread = [block for block in draft.blocks if isinstance(block, Stretch)]
-    if not any(of_each(_may_be_marked, unread)):
+    if not any(of_each(_may_be_marked, draft.blocks)):
         return draft, frozenset()
     marked = [
         (n, line.strip())
-        for block in unread
-        for n, line in zip(block.span, block.lines, strict=True)
+        for n, line in unread_lines(draft)
         if line.strip() in (OPENS, CLOSES) and n not in draft.kept
     ]
     # A mark without its counterpart belongs to the text.
