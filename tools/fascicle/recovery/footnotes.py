@@ -171,9 +171,10 @@ def _note_by_note(block: Block) -> Sequence[Block]:
     if not any(map(begins_with_mark, block.lines)):
         return [block]
     begins: list[int] = []
-    last = _number(block.lines[0])
+    last = _number(note_opening(block.lines[0]))
     for n, line in enumerate(block.lines[1:], start=1):
-        number = _number(line)
+        opening = note_opening(line)
+        number = _number(opening)
         if _is_named(line):
             begins.append(n)
         elif last and number == last + 1:
@@ -181,7 +182,7 @@ def _note_by_note(block: Block) -> Sequence[Block]:
             last += 1
         elif _CUE.match(line) and _ends_note(block.lines, n):
             begins.append(n)
-        elif number and not last and _is_below(block.lines[:n], line):
+        elif opening and number and not last and _is_below(block.lines[:n], opening):
             begins += [n - 1, n] if _is_rule(block.lines[n - 1]) else [n]
             last = number
     return divide_at(block, begins)
@@ -199,23 +200,20 @@ def _is_named(line: str) -> bool:
     return opening is not None and opening.families == _MARKDOWN
 
 
-def _is_below(lines: Sequence[str], note: str) -> bool:
+def _is_below(lines: Sequence[str], note: Opening) -> bool:
     """Return whether the mark of a note is in the lines above it, which end in a sentence."""
-    opening = note_opening(note)
     text = join([line.lstrip() for line in lines if not _is_rule(line)] or [""])
-    marks = marks_in(text, first_characters_of([opening])) if opening else []
+    marks = marks_in(text, first_characters_of([note]))
     ended = ends_sentence(text) or any(mark.end == len(text) for mark in marks)
-    keys = [mark.key for mark in marks if opening and mark.family in opening.families]
-    return ended and opening is not None and opening.key in keys
+    return ended and note.key in {mark.key for mark in marks if mark.family in note.families}
 
 
 def _is_rule(line: str) -> bool:
     return _RULE.fullmatch(line) is not None
 
 
-def _number(line: str) -> int:
-    """Return the number of the note that a line begins, 0 if it begins none."""
-    opening = note_opening(line)
+def _number(opening: Opening | None) -> int:
+    """Return the number of a note, 0 if it has none."""
     return int(opening.key) if opening and opening.key.isdecimal() else 0
 
 

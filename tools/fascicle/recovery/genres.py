@@ -50,8 +50,6 @@ MOST_DATELINES = 0.8
 # A line with such an end, or this long, is text and no address below a dateline.
 _ENDS = (".", "!", "?", "…", "”", '"', "’", "'", ")", ":", "_", "*")
 LONG = 60
-# The longest title page before the first entry, in stretches: title, author, a motto.
-TITLE_PAGE = 4
 
 
 def entries(draft: Draft) -> Draft:
@@ -124,17 +122,8 @@ def _is_text(lines: tuple[str, ...]) -> bool:
 
 
 def _begins(draft: Draft, dates: Sequence[int]) -> bool:
-    """Return whether there is only a title between the first date and the heading above it."""
-    row = draft.blocks[: dates[0]] if dates else ()
-    return bool(dates) and (
-        not row
-        or isinstance(row[-1], Heading)
-        or (len(row) <= TITLE_PAGE and all(isinstance(b, Stretch) and _is_short(b) for b in row))
-    )
-
-
-def _is_short(block: Stretch) -> bool:
-    return max(map(len, block.lines)) <= LONG and block.lines[-1].rstrip()[-1:] not in ".!?"
+    """Return whether the first date is at the beginning of the text, or below a heading."""
+    return bool(dates) and (not dates[0] or isinstance(draft.blocks[dates[0] - 1], Heading))
 
 
 def _further_dates(draft: Draft, found: Collection[int], close: Sequence[int]) -> set[int]:
@@ -166,9 +155,7 @@ def _in_a_diary(draft: Draft, dated: Sequence[int]) -> list[int]:
     known = frozenset(dated)
     alone = [at for at in _alone(draft, dated) if at + 1 not in known]
     dates = [at for at in alone if _is_close(draft, at)]
-    first = dates[0] if len(dates) >= FEWEST_CLOSE else None
-    begins = first == 0 or (first and isinstance(draft.blocks[first - 1], Heading))
-    return dates if begins else []
+    return dates if len(dates) >= FEWEST_CLOSE and _begins(draft, dates) else []
 
 
 def _is_close(draft: Draft, at: int) -> bool:

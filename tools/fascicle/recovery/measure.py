@@ -123,14 +123,11 @@ def _of_regions(
     found = regions(stretches)
     if len(found) == 1:
         return ()
-    alike = [(traits, list(parts)) for traits, parts in groupby(found, traits_of)]
-    if len(alike) == 1:
-        return ()
-    of_whole = partial(replace, capitals=whole.capitals, marks=whole.marks)
-    return tuple(
-        (first[0].span.first, of_whole(traits_of([*first, *chain(*more)]) if more else traits))
-        for traits, (first, *more) in alike
-    )
+    alike = [
+        (next(parts)[0].span.first, replace(own, capitals=whole.capitals, marks=whole.marks))
+        for own, parts in groupby(found, traits_of)
+    ]
+    return tuple(alike) if len(alike) > 1 else ()
 
 
 def _traits_of(stretches: Sequence[Stretch], styles: Sequence[str], *, is_html: bool) -> Traits:

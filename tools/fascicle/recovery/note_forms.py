@@ -304,17 +304,14 @@ def _of_only_marks(
     theirs: Sequence[int],
 ) -> Links:
     """Link the notes of one key that have exactly one mark since the note before."""
-    if len(ours) == len(theirs) and ours and marks[ours[-1]].at < notes[theirs[0]].at:
+    if len(ours) == len(theirs) and marks[ours[-1]].at < notes[theirs[0]].at:
         return list(zip(ours, theirs, strict=True))
     found: Links = []
-    after, at = -1, 0
+    at = 0
     for n in theirs:
-        since: list[int] = []
-        while at < len(ours) and marks[ours[at]].at < notes[n].at:
-            since += [ours[at]] if marks[ours[at]].at >= after else []
-            at += 1
-        found += [(since[0], n)] if len(since) == 1 else []
-        after = notes[n].at
+        end = bisect_left(ours, notes[n].at, key=lambda m: marks[m].at)
+        found += [(ours[at], n)] if end == at + 1 else []
+        at = end
     return found
 
 
@@ -368,14 +365,9 @@ def _in_order(marks: Sequence[int], notes: Sequence[int]) -> Links:
         return [(n, n) for n in range(len(notes))]
     if len(notes) > 1 and marks[-1] < notes[0]:
         return []
-    found: Links = []
-    at = 0
-    for n, (after, place) in enumerate(pairwise([-1, *notes])):
-        while at < len(marks) and marks[at] < place:
-            at += 1
-        if at and marks[at - 1] >= after and (not found or found[-1][0] < at - 1):
-            found.append((at - 1, n))
-    return found
+    places = enumerate(pairwise([-1, *notes]))
+    last = [(n, after, bisect_left(marks, place) - 1) for n, (after, place) in places]
+    return [(at, n) for n, after, at in last if at >= 0 and marks[at] >= after]
 
 
 def _of_signs(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote]) -> Links:

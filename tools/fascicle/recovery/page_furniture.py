@@ -329,7 +329,7 @@ def page_joins(draft: Draft) -> Draft:
 def _joined(blocks: Sequence[Block], draft: Draft, gone: set[int]) -> list[Block]:
     row: list[Block] = []
     for block in blocks:
-        if isinstance(block, Group) and block.kind != "run-on":
+        if isinstance(block, Group):
             row.append(replace(block, blocks=tuple(_joined(block.blocks, draft, gone))))
         elif row and _continues_paragraph(row[-1], block, draft, gone):
             row.append(_joined_paragraph(row.pop(), block))

@@ -158,9 +158,7 @@ def _suffices(
 def _is_masthead(rows: Sequence[Row]) -> bool:
     """Return whether the lines above the labels are no prose, and no chapter begins there."""
     forms = (heading_form(row.text) for row in rows)
-    if len(rows) > _MASTHEAD_LINES or any(form and form.shape == "labelled" for form in forms):
-        return False
-    return all(map(is_short, rows))
+    return not any(form and form.shape == "labelled" for form in forms) and all(map(is_short, rows))
 
 
 def values_of(header: Header, found: Found) -> Found:

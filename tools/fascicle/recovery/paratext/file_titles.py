@@ -90,12 +90,8 @@ def _page_called(draft: Draft, head: Sequence[Stretch], called: str) -> TitlePag
 
 def _is_plain_subtitle(text: str) -> bool:
     """Return whether a line directly below a title goes on about the work, and names nobody."""
-    other = by_line(text) or credited(text) or VERSION.fullmatch(text) or DEDICATION.fullmatch(text)
-    return (
-        is_subtitle(text)
-        and text[0] not in "(["
-        and not (other or may_be_name(text.partition(",")[0]))
-    )
+    other = may_be_below_title(text) or credited(text) or may_be_name(text.partition(",")[0])
+    return is_subtitle(text) and text[0] not in "([" and not other
 
 
 def _is_apart(block: Stretch) -> bool:

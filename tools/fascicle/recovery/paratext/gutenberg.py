@@ -67,7 +67,7 @@ _CREDITS_WITHIN = 3
 # The labels of a header, also of libraries in other languages, and what they mean.
 _LABELS = {
     "title": "title", "titolo": "title", "titre": "title", "titel": "title", "título": "title",
-    "author": "author", "authors": "authors", "autore": "author", "auteur": "author",
+    "author": "author", "authors": "author", "autore": "author", "auteur": "author",
     "autor": "author", "language": "language", "langue": "language", "translator": "translator",
     "traduttore": "translator", "traducteur": "translator", "übersetzer": "translator",
     "editor": "editor", "illustrator": "illustrator",
@@ -263,9 +263,7 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
     people: dict[str, tuple[str, ...]] = {
         f"{key}s": people_in(tidy(fields[key])) for key in _PEOPLE if fields.get(key)
     }
-    if "authors" in fields:
-        people["authors"] = people_in(tidy(fields["authors"]))
-    if not fields.keys() & {"title", "author", "authors"}:
+    if not fields.keys() & {"title", "author"}:
         title, people["authors"] = _named_at_top(lines)
         fields["title"] = title
     return found.with_values(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from fascicle.recovery.paratext.archive_labels import (
     BLOCK,
@@ -76,7 +76,7 @@ class Header:
 
 def is_known(row: Row) -> bool:
     found = field_of(row.text)
-    return (found is not None and found.key is not None) or bool(stats_line(row.text))
+    return found is not None and found.key is not None
 
 
 def is_mark(row: Row) -> bool:
@@ -202,8 +202,7 @@ def _below(rows: Sequence[Row], at: int, found: Field, header: Header) -> int:
 
 def _is_boundary(row: Row) -> bool:
     """Return whether a line begins another part of a header, or the story's first chapter."""
-    is_field = field_of(row.text) is not None or bool(stats_line(row.text))
-    return is_field or is_mark(row) or _ends_block(row)
+    return field_of(row.text) is not None or is_mark(row) or _ends_block(row)
 
 
 def _names(rows: Sequence[Row], at: int, header: Header) -> int:
@@ -268,11 +267,8 @@ def _block(rows: Sequence[Row], at: int, header: Header) -> int:
     while end < len(rows) and not _ends_block(rows[end]):
         end += 1
     if end == len(rows) or CHAPTER.match(rows[end].text) or _is_below_story(rows, at, end):
-        end = at + 1
-        while end < len(rows) and (end == at + 1 or not rows[end].gap):
-            end += 1
-            if end < len(rows) and rows[end].stretch != rows[end - 1].stretch:
-                break
+        paragraph = takewhile(lambda row: row.stretch == rows[at + 1].stretch, rows[at + 1 :])
+        end = at + 1 + len(list(paragraph))
     while end < len(rows) and SEE_NOTES.fullmatch(rows[end].text):
         end += 1
     body = [p for p in _paragraphs(rows[at + 1 : end]) if not SEE_NOTES.fullmatch(p)]

@@ -158,11 +158,6 @@ def _kinds(draft: Draft) -> dict[int, str]:
         begins = before is None or before.span.first in kinds
         if isinstance(block, Stretch) and (kind := _kind(block, after, draft, begins=begins)):
             kinds[block.span.first] = kind
-    # The topics of a digest are between its name and its first header.
-    first = min((n for n, kind in kinds.items() if kind == HEADER), default=0)
-    above = [b.span.first for b in draft.blocks if b.span.first < first]
-    if any(kinds.get(n) == FOOTER for n in above) and draft.outside.issuperset(above):
-        kinds |= dict.fromkeys(above, FOOTER)
     return kinds
 
 

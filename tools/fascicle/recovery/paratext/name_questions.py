@@ -32,7 +32,6 @@ from fascicle.recovery.paratext.title_rows import (
     is_title,
     joined_title,
     page_of,
-    title_in,
     title_rows,
 )
 from fascicle.recovery.shared.by_lines import (
@@ -195,7 +194,7 @@ def _titles(rows: Sequence[Row], language: str) -> Iterator[str]:
     for at, row in enumerate(rows[:OFFERED]):
         is_small = set(words_of(row.text)) <= SMALL
         if words_of(row.text) and not _ends_title(row.text) and not (is_small and row in title[1:]):
-            yield title_in(rows[at:], words) if is_small else joined_title([row])
+            yield joined_title(title_rows(rows[at:], words) if is_small else [row])
     # Below the first line, mostly of a credit: Words by Ada Quill.
     yield from _parts_of(rows)
 

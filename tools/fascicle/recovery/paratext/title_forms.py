@@ -52,7 +52,6 @@ from fascicle.recovery.shared.by_lines import (
 from fascicle.recovery.shared.lines import is_capitals, tidy
 from fascicle.recovery.shared.title_words import AND, label_of, words_of
 
-_TITLE_MARKS = {"《》", "『』"}
 # The end of a line that is no title; the most lines of a title page with a credit.
 SENTENCE_ENDS = ".,;:!?…”"
 MOST_WITH_CREDIT = 4
@@ -258,7 +257,7 @@ def _author_above(page: Page) -> TitlePage | None:
     loud = is_capitals(title) and not is_capitals(name) and not heading_form(title)
     genre = genre_below(rows[2:])
     is_title_ = loud or by or not may_be_name(title)
-    if is_title_ and (page.is_over(2) or genre) and (rows[1].gap or loud or not may_be_name(title)):
+    if is_title_ and (page.is_over(2) or genre):
         return _found(Titles(title, rows[1:2], ()), name, rows[:1], genre, is_sure=False)
     return None
 
@@ -286,8 +285,6 @@ def _author_below(page: Page) -> TitlePage | None:
             continue
         titles = titles_above(above, page.alternatives, is_sure=False)
         if not titles or is_only_genre(titles.title):
-            return None
-        if end < len(page.rows) and not page.rows[end].gap and row.text != name:
             return None
         # Of two names, either may be the title.
         is_sure = marked and not may_be_name(titles.title)
@@ -321,10 +318,8 @@ def _title_alone(page: Page) -> TitlePage | None:
     centred = loud and min(row.indent for row in page.rows[: end + 1]) >= CENTRED
     if not (roomy or marked or over or above_text or centred or (loud and genre)):
         return None
-    sure = end == 1 and (
-        (loud and (roomy or bool(genre))) or (roomy and text[0] + text[-1] in _TITLE_MARKS)
-    )
-    return _found(Titles(text, title, ()), "", (), genre, is_sure=sure or (marked and over))
+    is_sure = end == 1 and loud and (roomy or bool(genre))
+    return _found(Titles(text, title, ()), "", (), genre, is_sure=is_sure)
 
 
 def _by_line_alone(page: Page) -> TitlePage | None:

@@ -198,10 +198,7 @@ def _without_page(draft: Draft) -> Draft:
         draft = _with_title(draft, front[tagged[0]])
     elif not _is_sure(front, marks, draft) or _recurs(blocks[len(front) :]):
         return draft
-    last = marks[-1]
-    by = by_line(join(front[last].lines[-1:]))
-    above = last + (by is not None and not by.name)
-    page = front[: above + 1]
+    page = front[: marks[-1] + 1]
     draft = _with_people(draft, people_in(page))
     aside = {*_people(page), *_imprint(page, draft), *_repeated(page, draft)}
     kept = {id(block) for at, block in enumerate(page) if at not in aside}
@@ -316,9 +313,7 @@ def _is_below_title(page: Sequence[Stretch], draft: Draft) -> bool:
     lines = [aside.span.last for aside in draft.ledger if aside.kind == "title-page"]
     between = range(max(lines, default=0) + 1, page[0].span.first)
     blank = lines and all(is_blank(draft.source.lines[n - 1]) for n in between)
-    is_typed_so = all(
-        is_capitals(join(b.lines)) or (n and _has_year(b)) for n, b in enumerate(page)
-    )
+    is_typed_so = all(is_capitals(join(block.lines)) for block in page)
     return bool(blank) and is_typed_so and all(len(block.lines) == 1 for block in page)
 
 

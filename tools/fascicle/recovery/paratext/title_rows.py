@@ -115,18 +115,13 @@ def _may_be_of_page(block: Stretch) -> bool:
     return 0 < len(text) <= LONGEST_STRETCH and not is_prose and not is_head(block, HEAD)
 
 
-def title_in(rows: Sequence[Row], alternatives: frozenset[str]) -> str:
-    """Return the title with which a page begins."""
-    return joined_title(title_rows(rows, alternatives)) if rows else ""
-
-
 def titles_above(
     above: Sequence[Row], alternatives: frozenset[str], *, is_sure: bool
 ) -> Titles | None:
     """Return the title and the subtitle in the lines above a name, None if they are none."""
     title = title_rows(above, alternatives)
     rest = above[len(title) :]
-    if not title or any(is_division(row.text) for row in above):
+    if any(is_division(row.text) for row in above):
         return None
     text = joined_title(title)
     small = len(above) == 1 and is_sure and is_subtitle(text)

@@ -92,7 +92,6 @@ SHORT = 80
 FEW = 5
 # The most lines of a letterhead: the name of a house, its street and its town.
 LETTERHEAD = 4
-_LEAVE = re.compile(r"(?:lots of |much |all my )?love\.?|yours(?: \w+){0,2}\.?", re.IGNORECASE)
 REACH = 60
 _QUOTES = {"“": "”", '"': '"', "„": "“", "«": "»", "‘": "’", "'": "'"}
 
@@ -186,8 +185,7 @@ def _is_isolated(blocks: Sequence[Block], at: int) -> bool:
 
 def _starts_section(block: Block) -> bool:
     """Return whether a letter may begin after a block without other evidence."""
-    letter = isinstance(block, Group) and block.is_a("letter")
-    return letter or isinstance(block, Heading | SceneBreak) or _is_dateline(block)
+    return isinstance(block, Heading | SceneBreak) or _is_dateline(block)
 
 
 def _end_of_signed(blocks: Sequence[Block], at: int) -> int | None:
@@ -258,10 +256,8 @@ def _is_closing_line(line: str, *, last: bool) -> bool:
     """
     if len(line) > SHORT or not _CLOSING.match(line):
         return False
-    return (
-        line.endswith((",", "--", "—"))
-        or (not line.endswith((".", "!", "?", ":", ";")) and (not last or len(line.split()) <= FEW))
-        or _LEAVE.fullmatch(line) is not None
+    return line.endswith((",", "--", "—")) or (
+        not line.endswith((".", "!", "?", ":", ";")) and (not last or len(line.split()) <= FEW)
     )
 
 

@@ -104,13 +104,6 @@ def _behind(line: str, named: int) -> int:
     return match.end() if match and match.end() < len(line) else 0
 
 
-def is_above_verse(spoken: Spoken) -> bool:
-    """Return whether a speaker is the first line of a stanza."""
-    block = spoken.block
-    is_stanza = block.span.last - block.span.first + 1 == len(block.lines)
-    return spoken.is_verse and spoken.line == 1 and is_stanza
-
-
 def as_blocks(row: Sequence[Block | Spoken]) -> Iterator[Block]:
     """Yield the blocks of a play, with its speeches."""
     speeches = as_speeches([part for part in row if isinstance(part, Spoken)])

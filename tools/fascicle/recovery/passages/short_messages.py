@@ -128,8 +128,6 @@ def _continues(before: Stretch, block: Stretch, draft: Draft) -> bool:
 
 def _as_chats(stretches: Sequence[Stretch], draft: Draft) -> list[Block]:
     """Return stretches as one chat if possible, else each on its own."""
-    if not stretches:
-        return []
     traits = draft.traits_at(stretches[0].span.first)
     if chat := _chat(stretches, traits):
         return [chat]

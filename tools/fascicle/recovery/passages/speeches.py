@@ -33,7 +33,6 @@ from fascicle.model.memory import of_each, of_pairs
 from fascicle.recovery.headings.titles_below import PERSONS
 from fascicle.recovery.passages.marked_speakers import (
     as_blocks,
-    is_above_verse,
     names_by_look,
     spoken_by,
 )
@@ -146,13 +145,13 @@ def _marked(draft: Draft) -> Draft:
     count = Counter(_name(part.speaker) for _, part in spoken)
     found = [(at, part) for at, part in spoken if count[_name(part.speaker)] >= OFTEN]
     near = sum(b - a <= BESIDE for (a, _), (b, _) in pairwise(found))
+    above = [part for _, part in spoken if part.is_verse and part.line]
     is_in_turn = _is_in_turn(_name(part.speaker) for _, part in found)
     if _is_play(found) and 2 * near >= len(found) and is_in_turn:
-        speakers = {part.block.span.first for _, part in spoken if is_above_verse(part)}
+        speakers = {part.block.span.first for part in above}
         speakers |= _named_elsewhere([part for _, part in spoken], draft)
         speakers |= {part.block.span.first for _, part in found}
     elif len(draft.speakers) >= FEWEST:
-        above = [part for _, part in spoken if part.is_verse and part.line]
         speakers = _named_elsewhere(above, draft)
     else:
         return draft
