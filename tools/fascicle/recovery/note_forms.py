@@ -281,20 +281,26 @@ def links(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote]) -> Links:
 def _of_apart(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote], found: Links) -> Links:
     """Link the notes that have no mark yet with marks that have a space before them."""
     done = {n for _, n in found}
-    by_key: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for m, mark in enumerate(marks):
-        if mark.what.apart:
-            by_key[mark.what.key, mark.what.typed[0]].append(m)
-    answers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for n, note in enumerate(notes):
-        if n not in done:
-            answers[note.what.key, note.what.families[0]].append(n)
+    by_key = _by_key((m.what.key, m.what.typed[0]) if m.what.apart else None for m in marks)
+    answers = _by_key(
+        None if n in done else (note.what.key, note.what.families[0])
+        for n, note in enumerate(notes)
+    )
     pairs = [
-        (m, n)
+        pair
         for key, places in answers.items()
-        for m, n in _of_only_marks(marks, notes, by_key[key], places)
+        for pair in _of_only_marks(marks, notes, by_key[key], places)
     ]
     return _in_sequence(marks, notes, found, sorted(pairs, key=lambda pair: pair[1]))
+
+
+def _by_key(keys: Iterable[tuple[str, str] | None]) -> defaultdict[tuple[str, str], list[int]]:
+    """Return the places of each key in a row."""
+    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for n, key in enumerate(keys):
+        if key:
+            found[key].append(n)
+    return found
 
 
 def _of_only_marks(
@@ -340,15 +346,12 @@ def _follows(key: str, before: str) -> bool:
 
 def _of_numbers(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote]) -> Links:
     """Link the notes with a number or a letter, separately for each key and notation."""
-    by_key: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for n, mark in enumerate(marks):
-        by_key[mark.what.key, mark.what.family].append(n)
-    answers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for n, note in enumerate(notes):
-        if not _is_sign(note.what.key):
-            family = next((f for f in note.what.families if (note.what.key, f) in by_key), None)
-            if family:
-                answers[note.what.key, family].append(n)
+    by_key = _by_key((mark.what.key, mark.what.family) for mark in marks)
+    keys = (
+        [(note.what.key, f) for f in note.what.families if not _is_sign(note.what.key)]
+        for note in notes
+    )
+    answers = _by_key(next(filter(by_key.__contains__, of_note), None) for of_note in keys)
     return [
         (by_key[key][m], places[n])
         for key, places in answers.items()
@@ -372,12 +375,10 @@ def _in_order(marks: Sequence[int], notes: Sequence[int]) -> Links:
 
 def _of_signs(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote]) -> Links:
     """Link the notes with a sign."""
-    found: Links = []
-    for sign in {note.what.key for note in notes if _is_sign(note.what.key)}:
-        ours = [n for n, mark in enumerate(marks) if mark.what.key == sign]
-        theirs = [n for n, note in enumerate(notes) if note.what.key == sign]
-        found += _in_batches(marks, notes, ours, theirs)
-    return found
+    ours = _by_key((mark.what.key, "") for mark in marks)
+    theirs = _by_key((note.what.key, "") for note in notes)
+    signs = (key for key in theirs if _is_sign(key[0]))
+    return [pair for key in signs for pair in _in_batches(marks, notes, ours[key], theirs[key])]
 
 
 def _in_batches(

@@ -48,7 +48,7 @@ from fascicle.recovery.paratext.header_parts import (
     read_part,
 )
 from fascicle.recovery.shared.by_lines import by_line, names_in, unmarked, without_address
-from fascicle.recovery.shared.lines import divide, join, tidy, without
+from fascicle.recovery.shared.lines import by_file, divide, join, tidy, without
 
 # As an archive prints it, and as a downloader does: Part 2 of The Doors; The Doors [2].
 _SERIES = (
@@ -221,8 +221,8 @@ def repeated_headers(draft: Draft) -> Draft:
     fields = _fields(said)
     title = draft.found.get("title").casefold()
     known = {title, *(unmarked(line).casefold() for line in said)} - {""}
-    ends = [*starts[1:], len(draft.source.lines) + 1]
-    headers = [_top(draft, *part, known, fields) for part in zip(starts, ends, strict=True)]
+    later = by_file(draft, (block for block in draft.blocks if block.span.first >= starts[0]))
+    headers = [_top(file, known, fields) for _, file in later]
     usual = Counter(_key(header[0]) for header in headers if header)
     for header in filter(None, headers):
         lines = [line for block in header for line in block.lines]
@@ -297,15 +297,11 @@ def _fields(lines: Sequence[str]) -> dict[str, str]:
     return {LABELS[f.label]: f.value for f in found if LABELS.get(f.label)}
 
 
-def _top(
-    draft: Draft, begin: int, end: int, known: set[str], fields: Mapping[str, str]
-) -> list[Stretch]:
+def _top(file: Sequence[Block], known: set[str], fields: Mapping[str, str]) -> list[Stretch]:
     """Return the stretches at the beginning of a file that repeat the first header."""
     found: list[Stretch] = []
-    for block in draft.blocks:
-        if block.span.first < begin:
-            continue
-        if block.span.first >= end or not isinstance(block, Stretch):
+    for block in file:
+        if not isinstance(block, Stretch):
             break
         if not all(_repeats(line, known, fields) for line in block.lines):
             break

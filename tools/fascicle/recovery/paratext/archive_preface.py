@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from fascicle.model.blocks import (
     FIELD,
@@ -37,7 +36,7 @@ from fascicle.recovery.paratext.archive_header import contradictions, queries_of
 from fascicle.recovery.paratext.archive_labels import BLOCK, MASTHEAD, field_of, stats_line
 from fascicle.recovery.paratext.header_parts import SEE_NOTES, Header, note_mark, take_field
 from fascicle.recovery.shared.by_lines import title_by_name
-from fascicle.recovery.shared.lines import join, tidy
+from fascicle.recovery.shared.lines import by_file, join, tidy
 
 _SERIES = re.compile(r", (?=Part \d+ of )")
 # Between two links of a list, and between a title and its author.
@@ -53,8 +52,7 @@ def archive_preface(draft: Draft) -> Draft:
     if not headers:
         return draft
     found = Found()
-    for _, group in groupby(headers, key=lambda block: draft.source.at(block.span.first)[0]):
-        of_file = list(group)
+    for _, of_file in by_file(draft, headers):
         header, restricted = _header(draft, of_file)
         values = values_of(header, Found())
         said, new = ({key: each.get(key) for key in each.values} for each in (found, values))

@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, islice, takewhile
+from itertools import islice, takewhile
 
-from fascicle.model.blocks import Paragraph, Span, Stretch, Verse, leaves, text_of
+from fascicle.model.blocks import Block, Paragraph, Span, Stretch, Verse, leaves, text_of
 from fascicle.model.decision import Choice, KeyValue, Reading, TypedValue, UnknownValue
 from fascicle.model.draft import Draft, Query
 from fascicle.readers.text import is_blank
@@ -45,7 +45,7 @@ from fascicle.recovery.shared.by_lines import (
     title_by_name,
     unmarked,
 )
-from fascicle.recovery.shared.lines import is_capitals, key_of
+from fascicle.recovery.shared.lines import is_capitals, key_of, unread
 from fascicle.recovery.shared.title_words import SMALL, alternatives, words_of
 from fascicle.settings.schema import Library
 from fascicle.writers.metadata import Metadata
@@ -157,15 +157,8 @@ def _is_below(row: Row) -> bool:
 def _stretches(draft: Draft) -> Iterator[Stretch]:
     """Yield the first stretches, with the lines of the title page."""
     gone = {n for it in draft.ledger if it.kind != TITLE_PAGE for n in it.span}
-    numbers = range(1, min(len(draft.source.lines), _FAR) + 1)
-    gap = 0
-    for is_gap, run in groupby(numbers, lambda n: n in gone or is_blank(draft.line(n))):
-        first, *more = run
-        if is_gap:
-            gap = 1 + len(more)
-        else:
-            lines = tuple(map(draft.line, (first, *more)))
-            yield Stretch(span=Span(first, first + len(more)), gap=gap, lines=lines)
+    top = Block(span=Span(1, min(len(draft.source.lines), _FAR)))
+    return unread(draft, top, gone)
 
 
 # The last line that may be of a title page, and the first of one below prose.

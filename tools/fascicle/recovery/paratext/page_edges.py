@@ -16,7 +16,6 @@ author's: it stays, and is asked about.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -27,7 +26,7 @@ from fascicle.model.draft import Aside, Draft, Query
 from fascicle.model.words import quoted, words
 from fascicle.recovery.page_furniture import ABOUT, LONGEST, are_furniture
 from fascicle.recovery.shared.by_lines import by_line, unmarked
-from fascicle.recovery.shared.lines import join
+from fascicle.recovery.shared.lines import by_file, join
 
 WEBSITE, CONTENTS = "website", "contents"
 # So many files, and this share of them, have a line of the page among so many blocks of an edge;
@@ -47,7 +46,7 @@ _SENTENCE = re.compile(r"[.!?…:;,]\W*$|^\W*[\"“”„«»—–]")
 
 def page_edges(draft: Draft) -> Draft:
     """Set aside lines that nearly all files have at their edges; ask about the rest of them."""
-    files = _files(draft)
+    files = [blocks for _, blocks in by_file(draft, draft.blocks)]
     if len(files) < FEWEST:
         return draft
     gone = [block for top in _edges(draft, files, 1) for block in _above(draft, top)]
@@ -59,15 +58,6 @@ def page_edges(draft: Draft) -> Draft:
     if are_furniture(draft):
         gone += asked
     return _menus_aside(draft.set_aside(WEBSITE, *gone)).ask(*_queries(asked, len(files)))
-
-
-def _files(draft: Draft) -> list[list[Block]]:
-    """Return the blocks of each file."""
-    starts = [first for first, _ in draft.source.files]
-    files: list[list[Block]] = [[] for _ in starts]
-    for block in draft.blocks:
-        files[bisect_right(starts, block.span.first) - 1].append(block)
-    return [file for file in files if file]
 
 
 def _edges(draft: Draft, files: Sequence[Sequence[Block]], way: int) -> Iterator[list[Stretch]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TypeVar
@@ -15,6 +15,7 @@ from fascicle.model.words import UNSPACED, words
 from fascicle.readers.text import is_blank
 
 Part = TypeVar("Part")
+Piece = TypeVar("Piece", bound=Block)
 # The width of a tab, in columns.
 TAB = 4
 # The least indent, in columns, that sets lines off from prose, as verse is.
@@ -274,16 +275,22 @@ def spans_of(lines: Iterable[int]) -> list[Span]:
     return [Span(run[0], run[-1]) for run in in_runs(lines, lambda a, b: b == a + 1)]
 
 
-def unread(draft: Draft, block: Block) -> Iterator[Stretch]:
-    """Yield the lines of a block as unread stretches."""
+def unread(draft: Draft, block: Block, gone: Container[int] = ()) -> Iterator[Stretch]:
+    """Yield the lines of a block as unread stretches; those that are `gone` count as blank."""
     gap = block.gap
-    for blank, group in groupby(block.span, lambda number: is_blank(draft.line(number))):
+    for is_gap, group in groupby(block.span, lambda n: n in gone or is_blank(draft.line(n))):
         numbers = list(group)
-        if blank:
+        if is_gap:
             gap = len(numbers)
         else:
             lines = tuple(map(draft.line, numbers))
             yield Stretch(span=Span(numbers[0], numbers[-1]), gap=gap, lines=lines)
+
+
+def by_file(draft: Draft, blocks: Iterable[Piece]) -> Iterator[tuple[str, list[Piece]]]:
+    """Yield the blocks of each file with its name."""
+    for name, row in groupby(blocks, lambda block: draft.source.at(block.span.first)[0]):
+        yield name, list(row)
 
 
 def unread_lines(draft: Draft) -> Iterator[tuple[int, str]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from fascicle.model.blocks import Block, Stretch
 from fascicle.model.draft import Draft
@@ -22,7 +22,7 @@ from fascicle.recovery.headings.heading_levels import FEWER_ABOVE
 from fascicle.recovery.headings.headings import CLOSING, family
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.shared.lines import join
+from fascicle.recovery.shared.lines import by_file, join
 
 # The fewest parts, or plays.
 FEWEST = 2
@@ -215,7 +215,8 @@ def is_part(block: Stretch) -> bool:
 
 def side_by_side(draft: Draft) -> Draft:
     """Return the draft with chapters of all formats at one depth."""
-    files = _files(draft)
+    unread = (block for block in draft.blocks if isinstance(block, Stretch))
+    files = list(by_file(draft, unread))
     formats = {_format(name) for name, _ in files}
     if len(formats) <= 1 or not draft.headings:
         return draft
@@ -233,13 +234,6 @@ def side_by_side(draft: Draft) -> Draft:
         if not own and deepest and _is_title(blocks):
             headings[blocks[0].span.first] = deepest
     return replace(draft, headings=headings)
-
-
-def _files(draft: Draft) -> list[tuple[str, list[Stretch]]]:
-    """Return the name of each file, and its blocks that are not settled."""
-    blocks = (block for block in draft.blocks if isinstance(block, Stretch))
-    by_file = groupby(blocks, lambda block: draft.source.at(block.span.first)[0])
-    return [(name, list(file)) for name, file in by_file]
 
 
 def _format(name: str) -> str:
