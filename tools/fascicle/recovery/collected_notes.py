@@ -135,7 +135,6 @@ def _family(marks: Sequence[Sequence[ReferenceMark]], numbers: Sequence[int]) ->
 
 
 def _note(row: Sequence[Block], family: str) -> Block:
-    """Return the stretches of a note as a block."""
     stretches = tuple(block for block in row if isinstance(block, Stretch))
     match = _COUNTED.match("\n".join(stretches[0].lines))
     number, text = (match["number"], match["text"]) if match else ("", "")

@@ -77,7 +77,6 @@ def set_apart(draft: Draft) -> Draft:
 
 
 def _styled(block: Block, draft: Draft) -> Block:
-    """Return a block with the styles of its lines."""
     if draft.styles.keys().isdisjoint(block.span):
         return block
     read = _reader(draft, block.span)

@@ -83,7 +83,6 @@ def _closing_marks(title: str, begins: str) -> list[ReferenceMark]:
 
 
 def _numbered(block: Block, numbers: dict[int, int]) -> Block:
-    """Return a block with the numbers of the notes in it."""
     if not isinstance(block, Footnote):
         return block
     return replace(block, number=numbers.get(id(block), block.number))

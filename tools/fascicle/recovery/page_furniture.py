@@ -339,14 +339,12 @@ def _joined(blocks: Sequence[Block], draft: Draft, gone: set[int]) -> list[Block
 
 
 def _joined_paragraph(before: Block, block: Block) -> Group:
-    """Return two parts of a paragraph as one."""
     parts = before.blocks if isinstance(before, Group) else (before,)
     why = Evidence("continues across a page break", 0.8)
     return group_of("run-on", why, (*parts, block))
 
 
 def _continues_paragraph(before: Block, block: Block, draft: Draft, gone: set[int]) -> bool:
-    """Return whether a paragraph continues the block before it."""
     last = before.blocks[-1] if isinstance(before, Group) and before.kind == "run-on" else before
     if not isinstance(last, Paragraph) or not isinstance(block, Paragraph):
         return False

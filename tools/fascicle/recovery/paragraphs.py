@@ -41,7 +41,6 @@ from fascicle.recovery.shared.lines import (
     labelled,
     ragged,
     speech_starts,
-    tidy,
 )
 from fascicle.recovery.style_regions import WIDEST
 from fascicle.recovery.verse.odds import LONGEST_LINE, is_indented, is_placed
@@ -104,15 +103,10 @@ def _as_prose(block: Block, traits: Traits) -> Block:
         and min(map(indent, block.lines)) > traits.margin
     ):
         return _attributed(block, traits)
-    if len(block.lines) == 1:
-        text = plain(tidy(block.lines[0]))
-        return Paragraph(span=block.span, gap=block.gap, why=ONE_LINE, text=text)
-    if not is_wrapped(block, traits):
-        text = plain(keep(block.lines))
-        return Paragraph(span=block.span, gap=block.gap, why=KEPT, text=text)
-    text = plain(join(block.lines))
-    prose = Paragraph(span=block.span, gap=block.gap, why=WRAPPED, text=text)
-    if traits.style == "blank" and is_indented(block, traits):
+    why = ONE_LINE if len(block.lines) == 1 else WRAPPED if is_wrapped(block, traits) else KEPT
+    text = plain(keep(block.lines) if why is KEPT else join(block.lines))
+    prose = Paragraph(span=block.span, gap=block.gap, why=why, text=text)
+    if why is WRAPPED and traits.style == "blank" and is_indented(block, traits):
         return group_of("quotation", Evidence("indented", 0.7), [prose])
     return prose
 

@@ -293,6 +293,5 @@ def _ends_block(row: Row) -> bool:
 
 
 def _paragraphs(rows: Sequence[Row]) -> Iterator[str]:
-    """Yield the paragraphs of some lines."""
     for _, part in groupby(rows, lambda row: row.stretch):
         yield join([row.line for row in part])

@@ -135,7 +135,6 @@ def _as_chats(stretches: Sequence[Stretch], draft: Draft) -> list[Block]:
 
 
 def _chat(stretches: Sequence[Stretch], traits: Traits) -> Chat | None:
-    """Return stretches as a chat, None if they are none."""
     found: list[tuple[re.Match[str], list[str]]] = []
     lines = [line for stretch in stretches for line in stretch.lines]
     for before, line in pairwise(["", *lines]):

@@ -338,7 +338,6 @@ def is_cue(text: str) -> bool:
 
 
 def _name_in(block: Block) -> str:
-    """Return the name that a stretch is, "" if it is none."""
     lines = block.lines if isinstance(block, Stretch) else ()
     match = _ALONE.fullmatch(lines[0]) if len(lines) == 1 else None
     return match["name"] if match else ""
@@ -361,7 +360,6 @@ def _with_own_words(alone: dict[int, str]) -> dict[int, str]:
 
 
 def _are_speakers(alone: dict[int, str], names: Collection[str], draft: Draft) -> bool:
-    """Return whether lines are the names of speakers."""
     if len(alone) < FEWEST_ABOVE or len(names) < NAMES:
         return False
     below = [draft.blocks[at + 1] for at in alone]

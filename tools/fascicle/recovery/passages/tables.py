@@ -270,7 +270,6 @@ def _kind(block: Block) -> str:
 
 
 def _group(stretches: Sequence[Stretch], kind: str) -> Group:
-    """Return stretches as a group of paragraphs."""
     blocks = (
         Paragraph(span=s.span, gap=s.gap, why=Evidence(kind), text=plain(said(s.lines)))
         for s in stretches

@@ -159,7 +159,6 @@ def _with_title_page(draft: Draft) -> Draft:
 
 
 def _read(setting: _Setting, number: int, line: str) -> None:
-    """Read the commands of a line."""
     if setting.size:
         setting.headings[number] = setting.size
     parts: list[str] = []
@@ -276,7 +275,6 @@ def _heading(block: Stretch, size: int, sizes: Sequence[int]) -> Heading:
 
 
 def _indented(block: Block, setting: _Setting) -> Block:
-    """Return a stretch with its indents."""
     if not isinstance(block, Stretch) or setting.lines.keys().isdisjoint(block.span):
         return block
     lines = zip(block.span, block.lines, strict=True)

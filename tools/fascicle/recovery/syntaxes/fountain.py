@@ -274,7 +274,6 @@ def _mark(line: str, sign: str) -> tuple[Markup, ...]:
 
 
 def _block(block: Stretch, element: _Element, depths: Sequence[int]) -> Block:
-    """Return the block of an element."""
     if element.name in {"scene", "section"}:
         return _heading(block, element, depths)
     why, span, gap = Evidence(f"{element.name} in a screenplay", 0.9), block.span, block.gap

@@ -92,7 +92,6 @@ def is_markdown(draft: Draft, headings: Mapping[int, MarkedHeading]) -> bool:
 
 
 def _kinds(blocks: Sequence[Stretch]) -> set[str]:
-    """Return the kinds of marks in some stretches."""
     text = "\n".join([line for block in blocks for line in block.lines])
     found = {
         kind
@@ -358,7 +357,6 @@ def _unquoted(value: str) -> str:
 
 
 def _metadata(fields: dict[str, list[str]]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """Yield the metadata of a work."""
     for label, values in fields.items():
         text = " ".join(values)
         if label in _PEOPLE:

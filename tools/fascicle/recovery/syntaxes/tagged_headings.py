@@ -29,6 +29,7 @@ from fascicle.recovery.syntaxes.marked_headings import SONG, MarkedHeading, with
 from fascicle.recovery.syntaxes.tagged_levels import (
     below_parts,
     counting_on,
+    form_in,
     form_of,
     has_text,
     headings_in,
@@ -114,8 +115,10 @@ def _without_repetitions(draft: Draft) -> Draft:
     for one, other in pairwise(draft.blocks) if tagged else ():
         above, title = tagged.get(one.span.first), tagged.get(other.span.first)
         if isinstance(one, Stretch) and title and not above:
-            number = _bare_number(one)
-            again += [one] if number and number == _number(title) else []
+            number, form = form_in(one), form_in(title)
+            # "Second chapter." is a sentence.
+            bare = number.number if number and number.shape == "bare" else None
+            again += [one] if bare and form and form.number == bare else []
         elif isinstance(other, Stretch) and above and not title:
             is_bold = styles.get(other.span.first) == BOLD
             again += [other] if _is_said_again(other, above, is_bold=is_bold) else []
@@ -133,17 +136,6 @@ def _is_said_again(block: Stretch, heading: Stretch, *, is_bold: bool) -> bool:
     if not (form and above) or form.shape != "labelled" or form.title or is_sentence:
         return False
     return (form.number, form.kind) == (above.number, above.kind)
-
-
-def _bare_number(block: Stretch) -> int | None:
-    """Return the number that a stretch is, without a word: "Second chapter." is a sentence."""
-    form = heading_form(join(block.lines))
-    return form.number if form and form.shape == "bare" else None
-
-
-def _number(block: Stretch) -> int | None:
-    form = heading_form(join(block.lines))
-    return form.number if form else None
 
 
 def _without_by_lines(draft: Draft) -> Draft:
@@ -218,7 +210,7 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
     numbers.
     """
     pairs = pairwise(tagged.get(block.span.first) for block in draft.blocks)
-    forms = {n: heading_form(join(block.lines)) for n, block in tagged.items()}
+    forms = {n: form_in(block) for n, block in tagged.items()}
     numbers = {form.number for form in forms.values() if form}
     bare = {n for n, form in forms.items() if form is None or is_initial(form, numbers)}
     below = {
@@ -264,7 +256,7 @@ def _with_lone_titles(draft: Draft) -> Draft:
         is_named = not any(_is_number(tagged[n]) or is_part(tagged[n]) for n in above)
         if is_named and len(lone) == len(above) >= _FEWEST_LONE:
             titles |= lone
-    bare = {n for n in titles if heading_form(join(tagged[n].lines)) is None and texts[n]}
+    bare = {n for n in titles if form_in(tagged[n]) is None and texts[n]}
     return _joined(draft, bare if len(bare) == len(titles) else ())
 
 
@@ -287,7 +279,7 @@ def _bold_titles(draft: Draft, tagged: Mapping[int, Stretch]) -> set[int]:
 
 def _is_number(block: Stretch) -> bool:
     """Return whether a block is the number of a chapter, and no more: a year is none."""
-    form = heading_form(join(block.lines))
+    form = form_in(block)
     if form is None or form.title or form.shape not in {"bare", "labelled"}:
         return False
     if (form.number or 0) >= FIRST_YEAR:
@@ -324,7 +316,7 @@ def _with_lines_of_parts(draft: Draft) -> Draft:
     titles: set[int] = set()
     part = 0
     for n, below in pairwise(tagged):
-        form = heading_form(join(tagged[n].lines))
+        form = form_in(tagged[n])
         is_title = form is None or (form.number or 0) >= FIRST_YEAR
         is_empty = not has_text(texts[n], draft)
         if is_title and is_empty and 0 < part < depths[n] >= depths[below]:
@@ -341,7 +333,7 @@ def _with_labelled(draft: Draft) -> Draft:
     "Chapter 3" is one as in a plain text, or because what follows it is tagged; a prologue or an
     epilogue beside tagged chapters is called so in bold, and so is About Ada Quill, by whom it is.
     """
-    titles = {n for n, title in headings_in(draft).items() if not heading_form(join(title.lines))}
+    titles = {n for n, title in headings_in(draft).items() if not form_in(title)}
     above = {
         block.span.first: draft.headings[title.span.first]
         for block, title in pairwise(draft.blocks)
@@ -370,7 +362,7 @@ def _with_frames(draft: Draft) -> Draft:
     lone = [b for b in draft.blocks if isinstance(b, Stretch) and len(b.lines) == 1]
     forms = {block.span.first: heading_form(block.lines[0]) for block in lone} if usual else {}
     named = {n for n, form in forms.items() if form and form.kind in _FRAMES and not form.title}
-    tagged = (heading_form(join(block.lines)) for block in headings_in(draft).values())
+    tagged = (form_in(block) for block in headings_in(draft).values())
     known = {(form.kind, form.number) for form in tagged if form and form.number is not None}
     for n, form in forms.items():
         if form and form.shape == "labelled" and form.number is not None and not form.title:
@@ -414,7 +406,7 @@ def _chapters(draft: Draft, tagged: Mapping[int, Stretch]) -> tuple[int, set[int
     # preface beside parts.
     for depth, texts in below.items():
         kept = {n: text for n, text in texts.items() if {*map(type, text)} != {Footnote}}
-        forms = {n: heading_form(join(tagged[n].lines)) for n in kept}
+        forms = {n: form_in(tagged[n]) for n in kept}
         named = {n for n, form in forms.items() if form and form.shape == "named"}
         unnamed = {n: text for n, text in kept.items() if n not in named}
         below[depth] = unnamed or kept

@@ -79,7 +79,7 @@ def counting_on(draft: Draft) -> Draft:
     open_at: dict[int, dict[str, int]] = {}
     for n, block in headings_in(draft).items():
         open_at = {depth: numbers for depth, numbers in open_at.items() if depth <= depths[n]}
-        form = heading_form(join(block.lines))
+        form = form_in(block)
         if form is None or form.shape != "titled" or not form.number:
             last = {system: it for system, it in last.items() if depths[it[0]] < depths[n]}
             continue
@@ -94,7 +94,7 @@ def counting_on(draft: Draft) -> Draft:
 
 def _closes(block: Stretch) -> bool:
     """Return whether a heading is one such as Appendix A, which closes a book."""
-    form = heading_form(join(block.lines))
+    form = form_in(block)
     return form is not None and form.kind in CLOSING
 
 
@@ -115,8 +115,7 @@ def below_parts(draft: Draft) -> Draft:
         one
         for one, other in pairwise(tagged)
         if other in chapters and draft.headings[one] == draft.headings[other]
-        if is_part(tagged[one])
-        or not (heading_form(join(tagged[one].lines)) or has_text(texts[one], draft))
+        if is_part(tagged[one]) or not (form_in(tagged[one]) or has_text(texts[one], draft))
     ]
     if not FEWEST <= len(parts) <= FEWER_ABOVE * len(chapters):
         empty = {n for n in tagged if not has_text(texts[n], draft)}
@@ -149,7 +148,7 @@ def _plays(
             if is_first and title and draft.headings[title] == draft.headings[n]:
                 titles.append(title)
             title = 0
-        elif not title and n in empty and (is_part(block) or not heading_form(join(block.lines))):
+        elif not title and n in empty and (is_part(block) or not form_in(block)):
             title = n
     return (titles, acts) if len(titles) >= _MOST_PLAYS * firsts else ([], set())
 
@@ -185,6 +184,11 @@ def texts_below(draft: Draft, tagged: Mapping[int, Stretch]) -> dict[int, list[B
         else:
             text.append(block)
     return below
+
+
+def form_in(block: Stretch) -> HeadingForm | None:
+    """Return the form of all lines of a block as a heading, else None."""
+    return heading_form(join(block.lines))
 
 
 def form_of(block: Block) -> HeadingForm | None:

@@ -172,6 +172,5 @@ def _is_quoted(before: Block | None, block: Stretch, after: Block | None, draft:
 
 
 def as_verse(block: Stretch, confidence: float) -> Verse:
-    """Return a stretch as verse."""
     why = Evidence("verse", confidence)
     return Verse(span=block.span, gap=block.gap, why=why, text=plain(keep(block.lines)))

@@ -176,7 +176,6 @@ def speech_odds(lines: Sequence[str]) -> float:
 
 
 def words_of(lines: Sequence[str]) -> list[list[str]]:
-    """Return the words of each line."""
     return list(map(_WORD.findall, lines))
 
 
