@@ -24,7 +24,7 @@ from fascicle.model.blocks import Footnote, Heading, Stretch, note_marks_of, pro
 from fascicle.model.memory import of_each
 from fascicle.recovery.footnotes import SECTION, Note, footnote_of
 from fascicle.recovery.note_forms import Opening, marks_in
-from fascicle.recovery.shared.lines import INDENTED, divide_at, indent, join, only_blank
+from fascicle.recovery.shared.lines import INDENTED, divide_at, indent, join, only_blank, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -47,8 +47,7 @@ def counted_notes(draft: Draft) -> Draft:
     blocks = [part for block in draft.blocks for part in _number_by_number(block)]
     runs = list(_runs(blocks, draft.source))
     marks = list(map(_marks, blocks[: runs[-1][0][0]])) if runs else []
-    chosen: dict[int, Block] = {}
-    inside: set[int] = set()
+    chosen: dict[int, tuple[Block, int]] = {}
     # What a page links to is the note of a mark, whatever paragraph begins with its number.
     linked = {block.key for block in blocks if isinstance(block, Footnote)}
     begin = 0
@@ -57,14 +56,11 @@ def counted_notes(draft: Draft) -> Draft:
         if not linked.isdisjoint(map(str, numbers)):
             continue
         if family := _family(marks[begin : run[0][0]], numbers):
-            chosen |= {row[0]: _note([blocks[at] for at in row], family) for row in run}
-            inside |= {at for row in run for at in row}
+            chosen |= {
+                row[0]: (_note([blocks[at] for at in row], family), row[-1] + 1) for row in run
+            }
             begin = run[-1][-1] + 1
-    if not chosen:
-        return draft
-    inside -= chosen.keys()
-    left = (chosen.get(at, block) for at, block in enumerate(blocks) if at not in inside)
-    return draft.with_blocks(left)
+    return draft.with_blocks(replaced(blocks, chosen.get)) if chosen else draft
 
 
 def _number_by_number(block: Block) -> Sequence[Block]:

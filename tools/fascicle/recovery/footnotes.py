@@ -48,6 +48,7 @@ from fascicle.recovery.shared.lines import (
     indent,
     join,
     only_blank,
+    replaced,
     said,
     tidy,
 )
@@ -89,23 +90,24 @@ def footnotes(draft: Draft) -> Draft:
     pairs = links(marks, places)
     linked = {places[n].at: marks[m].what for m, n in pairs}
     chosen = {at: n for at, n in notes.items() if at in linked or n.opening.certain}
-    unmarked = [at for at, note in notes.items() if at not in linked and _is_meant(note.opening)]
+    # Those that are meant as notes, with a mark or without.
+    meant = (at for at, n in notes.items() if n.opening.certain or n.opening.families == _MARKDOWN)
+    unmarked = [at for at in meant if at not in linked]
     queries = _queries(draft, blocks, marks, linked, unmarked)
     marked = {places[n].at: marks[m].at for m, n in pairs}
     chosen = _with_paragraphs(chosen, draft.with_blocks(blocks), marked, notes)
     if not chosen:
         return draft.ask(*queries)
-    row: list[Block] = []
-    rules: list[Block] = []
-    inside = 0
-    for at, block in enumerate(blocks):
-        if at in chosen:
-            row.append(footnote_of(chosen[at], linked[at].family if at in linked else ""))
-            inside = at + len(chosen[at].stretches)
-        elif at >= inside:
-            row.append(block)
-            rules += [block] if at + 1 in chosen and _is_note_rule(block) else []
-    return draft.with_blocks(row).set_aside("note rule", *rules).ask(*queries)
+    families = {at: mark.family for at, mark in linked.items()}
+    new = {
+        at: (footnote_of(note, families.get(at, "")), at + len(note.stretches))
+        for at, note in chosen.items()
+    }
+    draft = draft.with_blocks(replaced(blocks, new.get))
+    found = {id(note) for note, _ in new.values()}
+    beside = pairwise(draft.blocks)
+    rules = (above for above, note in beside if id(note) in found and _is_note_rule(above))
+    return draft.set_aside("note rule", *rules).ask(*queries)
 
 
 def _is_note_rule(block: Block) -> bool:
@@ -307,11 +309,6 @@ def _queries(
 def _is_plain(mark: ReferenceMark) -> bool:
     """Return whether a mark is certain: a number in square brackets, or one in Markdown."""
     return mark.family == "[^" or (mark.family == "[" and mark.typed[1:-1].isdecimal())
-
-
-def _is_meant(note: Opening) -> bool:
-    """Return whether a text is meant as a note, with a mark or without."""
-    return note.certain or note.families == _MARKDOWN
 
 
 def _query(name: str, draft: Draft, block: Block, question: str) -> Query:

@@ -129,7 +129,8 @@ def _changes(signs: Sequence[Sign], stretches: Sequence[Stretch]) -> list[int]:
     rows: list[tuple[int, dict[Style, Style]]] = []
     before = 0
     for sign in signs:
-        at = _cheapest(costs, before + 1, sign.at)
+        places = range(min(before + 1, sign.at), sign.at + 1)
+        at = min(places, key=lambda place: (costs[place], place))
         best = min(styles, key=lambda style: lost[style])
         came = {s: s if lost[s] <= lost[best] + costs[at] else best for s in styles}
         lost = {
@@ -155,11 +156,6 @@ def _common(signs: Sequence[Sign]) -> list[Style]:
         found[sign.style] += sign.weight
     least = max(FEWEST, SHARE * found.total())
     return sorted(style for style, count in found.items() if count >= least)
-
-
-def _cheapest(costs: Sequence[int], first: int, last: int) -> int:
-    """Return the position from `first` to `last` at which a change costs least."""
-    return min(range(min(first, last), last + 1), key=lambda at: (costs[at], at))
 
 
 def _traced(rows: Sequence[tuple[int, dict[Style, Style]]], style: Style) -> list[int]:

@@ -191,10 +191,10 @@ def _signs(n: int, places: Sequence[_Place], draft: Draft) -> dict[str, float]:
 
 def signs_beside(before: Block, block: Block) -> dict[str, float]:
     """Return the evidence in the text on both sides of a gap or a mark."""
-    text, above = text_beside(block), text_beside(before)
+    above, goes_on = text_beside(before), text_beside(block).lstrip(_OPENING)[:1].islower()
     return {
         "short": float(_is_title(before) or _is_title(block)),
-        "unended": float((above != "" and not ends_with_mark(above)) or _goes_on(text)),
+        "unended": float((above != "" and not ends_with_mark(above)) or goes_on),
     }
 
 
@@ -206,10 +206,6 @@ def _distances(last: _Place, place: _Place, following: _Place) -> dict[str, floa
     edge = (not inside[0] and above < BELOW) or (not inside[1] and below < LAST)
     passage = (last.opens and above < PASSAGE) or (following.closes and below < PASSAGE)
     return {"near": float(near), "edge": float(edge), "passage": float(passage)}
-
-
-def _goes_on(text: str) -> bool:
-    return text.lstrip(_OPENING)[:1].islower()
 
 
 def _is_doubtful(signs: GapEvidence) -> bool:

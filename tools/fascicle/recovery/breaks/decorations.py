@@ -15,7 +15,7 @@ from itertools import accumulate, islice, takewhile
 
 from fascicle.model.blocks import Block, Evidence, Heading, SceneBreak, Speech
 from fascicle.model.decision import Reading
-from fascicle.model.draft import Draft, Query, Source
+from fascicle.model.draft import Draft, Query
 from fascicle.model.memory import of_pairs, same
 from fascicle.recovery.breaks.break_evidence import (
     LONG,
@@ -71,7 +71,7 @@ def mark_evidence(draft: Draft) -> Mapping[int, Mapping[str, float]]:
         return {}
     headings = [at for at, block in enumerate(blocks) if isinstance(block, Heading)]
     paragraphs = (at for at, block in enumerate(blocks) if _is_long(block))
-    sizes = accumulate(_size(block, draft.source) for block in reversed(blocks))
+    sizes = accumulate(len(draft.source.text(block.span)) + 1 for block in reversed(blocks))
     at_end = sum(1 for _ in takewhile(lambda size: size < END, sizes))
     # The last block before the text, and the last one before what is behind it.
     front = max(min(headings, default=0) - 1, next(islice(paragraphs, FEW - 1, None), len(blocks)))
@@ -89,11 +89,6 @@ def mark_evidence(draft: Draft) -> Mapping[int, Mapping[str, float]]:
         for at, signs in zip(marks, beside, strict=True)
     }
     return pooled(own, marks)
-
-
-def _size(block: Block, source: Source) -> int:
-    """Return the number of characters of a block with its line ends."""
-    return len(source.text(block.span)) + 1
 
 
 def _is_long(block: Block) -> bool:

@@ -73,7 +73,8 @@ def archive_header(draft: Draft) -> Draft:
     known = [line for it in draft.ledger if it.kind == "metadata" for line in it.span]
     if len(known) >= FEWEST_LABELS:
         return draft
-    begins = list(_begins(list(islice(_rows(draft), _MASTHEAD_LINES + 1))))
+    near = (row for row in islice(_rows(draft), _MASTHEAD_LINES + 1) if row.stretch < NEAR_TOP)
+    begins = [at for at, row in enumerate(near) if is_known(row) or is_mark(row)]
     # Fast path: most texts have no label near the top.
     rows = list(_rows(draft)) if begins else []
     read = next(filter(None, (_header(rows, at) for at in begins)), None)
@@ -96,13 +97,6 @@ def _rows(draft: Draft) -> Iterator[Row]:
                 return
             gap = 0 if number > stretch.span.first else stretch.gap
             yield Row(number, line, gap, at, unmarked(line))
-
-
-def _begins(rows: Sequence[Row]) -> Iterator[int]:
-    """Yield the indices of the first lines with which a header may begin."""
-    for at, row in enumerate(rows):
-        if row.stretch < NEAR_TOP and (is_known(row) or is_mark(row)):
-            yield at
 
 
 def _header(rows: Sequence[Row], begin: int) -> tuple[int, Header] | None:

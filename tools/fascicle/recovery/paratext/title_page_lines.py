@@ -28,7 +28,14 @@ from fascicle.recovery.headings.candidates import is_title_case
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import heading_form, is_worded
 from fascicle.recovery.paratext.page_edges import WEBSITE
-from fascicle.recovery.shared.by_lines import by_line, is_names, lone_by, translator, unmarked
+from fascicle.recovery.shared.by_lines import (
+    ByLine,
+    by_line,
+    is_names,
+    lone_by,
+    translator,
+    unmarked,
+)
 from fascicle.recovery.shared.lines import is_capitals, is_unspaced, join, keep, key_of
 from fascicle.recovery.shared.numerals import without_accents
 from fascicle.recovery.syntaxes.tagged_headings import MOST_OF_NAME, is_said, with_tagged_title
@@ -332,8 +339,7 @@ def _people(page: Sequence[Stretch]) -> dict[int, tuple[str, str]]:
         keys = [key for key, role in _PEOPLE.items() if role.search(text)]
         if len(keys) != 1 or not has_role(text):
             continue
-        parts = (by_line(text[match.start() :]) for match in re.finditer(r"\b\w+", text))
-        name = next((by.name for by in parts if by), "")
+        name = next((by.name for by in _by_lines_in(text)), "")
         below = join(page[at + 1].lines) if not name and at + 1 < len(page) else ""
         if is_names(name or below):
             found[at] = (keys[0], name or below)
@@ -433,8 +439,14 @@ def _is_mark(block: Stretch) -> bool:
 def has_role(text: str) -> bool:
     """Return whether a text names a role, with a by-line after it: "with drawings by"."""
     text = unmarked(text)
-    parts = (text[match.start() :] for match in re.finditer(r"\b\w+", text))
-    return bool(translator(text)) or (bool(_ROLE.search(text)) and any(map(by_line, parts)))
+    names = _ROLE.search(text) is not None and any(_by_lines_in(text))
+    return bool(translator(text)) or names
+
+
+def _by_lines_in(text: str) -> Iterator[ByLine]:
+    """Yield the by-lines from any word of a line to its end."""
+    parts = (by_line(text[match.start() :]) for match in re.finditer(r"\b\w+", text))
+    return filter(None, parts)
 
 
 def _recurs(blocks: Sequence[object]) -> bool:

@@ -119,17 +119,13 @@ def _is_quotation(block: Block) -> bool:
 
 def _ends_in_source(block: Block) -> bool:
     """Return whether the last line of a block is a source."""
-    line = _last_line(block)
+    line = _lines(block.blocks[-1] if isinstance(block, Group) else block)[-1]
     return ATTRIBUTION.match(line) is not None or _PLACED.match(line) is not None
 
 
 def _is_source(block: Block) -> bool:
     """Return whether a line is a source without a dash: an emphasised title."""
     return _EMPHASISED.fullmatch(prose_of(block)) is not None
-
-
-def _last_line(block: Block) -> str:
-    return _lines(block.blocks[-1] if isinstance(block, Group) else block)[-1]
 
 
 def _lines(block: Block) -> Sequence[str]:

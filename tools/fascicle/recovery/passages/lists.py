@@ -168,7 +168,7 @@ def items_of(lines: Sequence[str], fewest: int = FEWEST) -> tuple[Item, ...]:
             match = pattern.match(line)
             if match and (pattern is BULLET or _is_next(entries, match["marker"])):
                 entries.append((match["marker"], [match["text"]]))
-            elif entries and _continues_item(line, match):
+            elif entries and match is None and line.startswith((" ", "\t")):
                 entries[-1][1].append(line)
             else:
                 break
@@ -176,11 +176,6 @@ def items_of(lines: Sequence[str], fewest: int = FEWEST) -> tuple[Item, ...]:
             if len(entries) >= fewest:
                 return tuple(Item(marker, plain(join(text))) for marker, text in entries)
     return ()
-
-
-def _continues_item(line: str, match: re.Match[str] | None) -> bool:
-    """Return whether an indented line continues the item above and is no item itself."""
-    return match is None and line.startswith((" ", "\t"))
 
 
 def _is_next(entries: Sequence[tuple[str, list[str]]], marker: str) -> bool:

@@ -205,16 +205,13 @@ def _asides(lines: Sequence[str]) -> list[bool]:
     found: list[bool] = []
     for n, line in enumerate(lines):
         if n >= len(found):
-            size = _direction(lines[n : n + LONGEST_DIRECTION]) if _OPENS.match(line) else 0
+            # Up to a closing bracket at the end of a line.
+            near = lines[n : n + LONGEST_DIRECTION] if _OPENS.match(line) else ()
+            size = next((m for m, said in enumerate(near, 1) if _CLOSES.search(said)), 0)
             beside = line.rstrip().endswith(BRACE)
             other = beside or is_capitals(line) or _NOTE.match(line) is not None
             found += [True] * size or [other]
     return found
-
-
-def _direction(lines: Sequence[str]) -> int:
-    """Return the number of lines up to a closing bracket at a line's end; 0 without one."""
-    return next((n for n, line in enumerate(lines, start=1) if _CLOSES.search(line)), 0)
 
 
 def _speech(spoken: Spoken, words: Sequence[str], *, is_verse: bool) -> Speech:
