@@ -26,7 +26,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise, starmap
+from itertools import accumulate, pairwise, starmap
 from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
@@ -44,7 +44,7 @@ from fascicle.model.draft import Draft, Query
 from fascicle.model.words import quoted
 from fascicle.readers.text import is_blank
 from fascicle.recovery.measure import measure
-from fascicle.recovery.shared.lines import divided, tidy, unread_lines
+from fascicle.recovery.shared.lines import tidy, unread_lines, without
 
 # The longest page number or running head, in characters.
 LONGEST = 60
@@ -101,7 +101,8 @@ def page_furniture(draft: Draft) -> Draft:
         return draft
     perhaps = {line.at for group in groups.values() for line in group}
     cuts = _interruptions(lines, perhaps, is_marked=is_marked)
-    letters = _letters(lines)
+    # The number of characters before each line.
+    letters = dict(zip(lines, accumulate(map(len, lines.values()), initial=0), strict=False))
     chosen: dict[str, list[int]] = {"page number": [], "running head": []}
     heads: list[list[_Line]] = []
     for form, group in groups.items():
@@ -120,7 +121,9 @@ def page_furniture(draft: Draft) -> Draft:
             asked.append(group)
     if are_furniture(draft):
         chosen["running head"] += [at for group in asked for at in _repeated(group, cuts)]
-    return _without(draft, chosen).ask(*(_query(group, lines) for group in asked))
+    for kind, gone in chosen.items():
+        draft = without(draft, kind, *(Span(at, at) for at in gone))
+    return draft.ask(*(_query(group, lines) for group in asked))
 
 
 def _is_interrupted(text: str) -> bool:
@@ -189,16 +192,6 @@ def _interruptions(lines: dict[int, str], perhaps: set[int], *, is_marked: bool)
             before, row = text, []
             widths.append(len(text))
     return found
-
-
-def _letters(lines: dict[int, str]) -> dict[int, int]:
-    """Return the number of characters before each line."""
-    count = 0
-    before = {}
-    for at, text in lines.items():
-        before[at] = count
-        count += len(text)
-    return before
 
 
 def _numbered_run(
@@ -302,17 +295,6 @@ def _query(group: Sequence[_Line], lines: dict[int, str]) -> Query:
     )
     places = tuple(line.at for line in group)
     return Query("running-head", Span(first, first), question, "text", (), 0.8, ABOUT, places)
-
-
-def _without(draft: Draft, chosen: dict[str, list[int]]) -> Draft:
-    """Return the draft with the chosen lines set aside by kind."""
-    if not any(chosen.values()):
-        return draft
-    gone = {at: kind for kind, lines in chosen.items() for at in lines}
-    draft = draft.with_blocks(divided(draft.blocks, (Span(at, at) for at in gone)))
-    for kind in chosen:
-        draft = draft.set_aside(kind, *(b for b in draft.blocks if gone.get(b.span.first) == kind))
-    return draft
 
 
 FURNITURE = {"page number", "running head"}
