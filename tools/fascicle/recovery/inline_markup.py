@@ -32,18 +32,11 @@ from typing import NamedTuple
 
 from fascicle.model.blocks import (
     Block,
-    Chat,
-    Footnote,
     Heading,
-    Listing,
-    Paragraph,
     Run,
     Span,
-    Speech,
     Stretch,
     Style,
-    Table,
-    Verse,
     plain,
     runs_of,
     said_in,
@@ -80,13 +73,7 @@ def _styled(block: Block, draft: Draft) -> Block:
     if draft.styles.keys().isdisjoint(block.span):
         return block
     read = _reader(draft, block.span)
-    match block:
-        case Heading():
-            return _styled_heading(block, read)
-        case Paragraph() | Verse() | Footnote() | Speech() | Listing() | Chat() | Table():
-            return with_text(block, read)
-        case _:
-            return block
+    return _styled_heading(block, read) if isinstance(block, Heading) else with_text(block, read)
 
 
 def _styled_heading(

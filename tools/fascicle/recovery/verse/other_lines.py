@@ -21,7 +21,13 @@ from math import exp, log
 from statistics import fmean, pstdev
 
 from fascicle.model.draft import Traits
-from fascicle.recovery.verse.signs import capitals_of, ends_sentence, ends_with_mark, step_odds
+from fascicle.recovery.verse.signs import (
+    capitals_of,
+    ends_sentence,
+    ends_with_mark,
+    rate_odds,
+    step_odds,
+)
 
 # Before any sign, and for the weights of the signs below: fitted to these blocks.
 PRIOR = 1.2
@@ -59,8 +65,8 @@ def other_line_odds(
     signs = sum(_SIGN.search(line) is not None for line in bare)
     return (
         PRIOR
-        + 0.6 * _limited(_rate_odds(figures, len(bare), *FIGURES), -8.0, 0.6)
-        + 0.9 * _limited(_rate_odds(signs, len(bare), *SIGNS), -3.0, 0.5)
+        + 0.6 * _limited(rate_odds(figures, len(bare), *FIGURES), -8.0, 0.6)
+        + 0.9 * _limited(rate_odds(signs, len(bare), *SIGNS), -3.0, 0.5)
         + 0.55 * _capital_odds(words, traits)
         + 0.5 * _end_odds(bare)
         + 0.9 * _order_odds(bare)
@@ -69,10 +75,6 @@ def other_line_odds(
         + 1.5 * rhymes
         + 0.4 * step_odds(indents)
     )
-
-
-def _rate_odds(yes: int, count: int, verse: float, other: float) -> float:
-    return yes * log(verse / other) + (count - yes) * log((1 - verse) / (1 - other))
 
 
 def _limited(odds: float, least: float, most: float) -> float:
@@ -84,7 +86,7 @@ def _capital_odds(words: Sequence[Sequence[str]], traits: Traits) -> float:
     inner = [word for of_line in words for word in of_line[1:]]
     verse = _limited(traits.capitals - FEWER, 0.04, MOST_CAPITALS - MORE)
     capitals = round(capitals_of(inner) * len(inner))
-    return _limited(_rate_odds(capitals, len(inner), verse, verse + MORE), -4.0, 1.5)
+    return _limited(rate_odds(capitals, len(inner), verse, verse + MORE), -4.0, 1.5)
 
 
 def _end_odds(lines: Sequence[str]) -> float:
@@ -110,7 +112,7 @@ def _order_odds(lines: Sequence[str]) -> float:
     """Return the log odds against verse if lines are in alphabetical order."""
     keys = [line.lower().lstrip("_*\"'“‘([") for line in lines]
     pairs = sum(a <= b for a, b in pairwise(keys))
-    odds = _rate_odds(pairs, len(keys) - 1, IN_ORDER, 0.5)
+    odds = rate_odds(pairs, len(keys) - 1, IN_ORDER, 0.5)
     return -_limited(log(SORTED * exp(min(odds, 50.0)) + 1 - SORTED), 0.0, 6.0)
 
 

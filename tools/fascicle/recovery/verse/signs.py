@@ -110,9 +110,12 @@ def pairs_of(lines: Sequence[str], indents: Sequence[int]) -> Pairs:
 
 def _habit(seen: Sequence[bool], verse: float, prose: float) -> float:
     """Return the log odds of a habit that most verse has."""
-    yes, no = sum(seen), len(seen) - sum(seen)
-    odds = yes * log(verse / prose) + no * log((1 - verse) / (1 - prose))
-    return _with_exceptions(odds, WITHOUT_HABIT)
+    return _with_exceptions(rate_odds(sum(seen), len(seen), verse, prose), WITHOUT_HABIT)
+
+
+def rate_odds(yes: int, count: int, verse: float, other: float) -> float:
+    """Return the log odds of a sign that some lines have, by its rates in verse and elsewhere."""
+    return yes * log(verse / other) + (count - yes) * log((1 - verse) / (1 - other))
 
 
 def _with_exceptions(odds: float, share: float) -> float:
@@ -254,8 +257,7 @@ def small_word_odds(lines: Sequence[str], small: frozenset[str]) -> float:
         return 0.0
     words = _words("\n".join(lines))
     yes = sum(map(small.__contains__, words))
-    odds = yes * log(SMALL_IN_VERSE / SMALL_ELSE)
-    odds += (len(words) - yes) * log((1 - SMALL_IN_VERSE) / (1 - SMALL_ELSE))
+    odds = rate_odds(yes, len(words), SMALL_IN_VERSE, SMALL_ELSE)
     return max(LEAST, min(odds, MOST))
 
 
@@ -281,8 +283,7 @@ def max_rhyme_odds(lines: Sequence[str]) -> float:
 
 
 def _rhyme_odds(yes: int, places: int) -> float:
-    odds = yes * log(RHYMES / BY_CHANCE)
-    odds += (places - yes) * log((1 - RHYMES) / (1 - BY_CHANCE))
+    odds = rate_odds(yes, places, RHYMES, BY_CHANCE)
     return max(0.0, min(_with_exceptions(odds, WITHOUT_RHYME_HABIT), MOST_RHYMES))
 
 
