@@ -261,14 +261,9 @@ def number_at(text: str, at: int, languages: Collection[str] = LANGUAGES) -> Num
     short = _SHORT.match(text, at)
     number = value(short[0]) if short else None
     if short is None or number is None:
-        return marked_letters(text, at)
+        letters = letters_at(text, at)
+        return letters._replace(languages=()) if letters and letters.is_marked else None
     return Number(number, system(short[0]), (), short.end())
-
-
-def marked_letters(text: str, at: int = 0) -> Number | None:
-    """Return the number in letters with a mark that begins at a place in a text: Β΄, ט״ו."""
-    found = letters_at(text, at)
-    return found._replace(languages=()) if found and found.is_marked else None
 
 
 def _words_at(text: str, at: int, languages: Collection[str]) -> Number | None:
