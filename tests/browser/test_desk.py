@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -267,6 +268,22 @@ def test_files_are_dropped_and_a_work_is_removed_and_restored(owner: Owner, tmp_
     assert "is back" in owner.said()
     assert (owner.root / "texts/dropped-2.txt").exists()
     assert owner.acts == 2
+
+
+def test_new_texts_are_read_at_once_and_one_that_cannot_be_is_named(owner: Owner) -> None:
+    files = [owner.root / "texts" / name for name in ("fresh.txt", "hollow.epub")]
+    files[0].write_text(novel(2).replace("Long", "Fresh"))
+    files[1].write_bytes(b"PK and no more")
+    owner.library()
+    read = owner.page.get_by_role("button", name=re.compile(r"^Read \d+ text"))
+    read.click()
+    assert " read · texts/hollow.epub: " in owner.said()
+    expect(owner.page.locator('.card[data-work="fresh"]')).to_contain_text("The Fresh Night")
+    expect(owner.page.locator('.card[data-work="hollow"]')).to_contain_text("cannot be read: texts")
+    expect(read).to_have_count(0)
+    for slug in ("fresh", "hollow"):
+        owner.page.locator(f'.card[data-work="{slug}"] button').click()
+        owner.said()
 
 
 def test_two_works_of_one_name_are_told_apart_by_their_files(owner: Owner, fascicle: Any) -> None:

@@ -11,7 +11,7 @@ from fascicle.desk.acts import Act, Desk, Place
 from fascicle.desk.cards import cards_of
 from fascicle.desk.publishing import Publishing
 from fascicle.library.undoing import DependentActsError
-from fascicle.model.errors import DecisionError, FascicleError, UseError
+from fascicle.model.errors import DecisionError, FascicleError, SourceError, UseError
 from images import png
 from tests.desk.conftest import PARAGRAPHS, novel
 
@@ -47,6 +47,20 @@ def test_a_card_says_what_is_known_of_a_work(desk: Desk) -> None:
     assert card.state == "converted"
     (desk.root / "texts/night.txt").write_text(novel(4))
     assert cards_of(desk.root)[0].state == "changed"
+
+
+def test_the_card_of_a_text_that_cannot_be_read_says_so_until_the_text_changes(desk: Desk) -> None:
+    broken = desk.root / "texts/broken.epub"
+    broken.write_bytes(b"PK\x03\x04 and no more")
+    states = {it.slug: it.state for it in desk.library()["works"]}
+    assert states["broken"] == "new"
+    with pytest.raises(SourceError):
+        desk.view("broken")
+    (card,) = (it for it in desk.library()["works"] if it.slug == "broken")
+    assert card.state == "failed"
+    assert card.problem.startswith("texts/broken.epub: ")
+    broken.write_bytes(b"PK\x03\x04 and a little more")
+    assert next(it.state for it in desk.library()["works"] if it.slug == "broken") == "new"
 
 
 def test_each_block_of_a_page_is_placed_beside_its_lines(desk: Desk) -> None:

@@ -115,6 +115,8 @@ class Desk:
         self._addresses = TriedAddresses(root)
         # What the last conversion leaves to be said.
         self._notes: tuple[str, ...] = ()
+        # Why texts could not be read, by slug, with the state of their files.
+        self._failures: dict[str, tuple[str, FascicleError]] = {}
 
     # What there is
 
@@ -127,11 +129,18 @@ class Desk:
         left_out = works_left_out(self.root, entries)
         return {
             "title": load_library(self.root).title or self.root.name,
-            "works": cards_of(self.root, entries),
+            "works": cards_of(self.root, entries, dict(self._known_failures(entries))),
             "gone": [{"work": it, "title": title_of(self.root, it)} for it in left_out],
             "removed": [{"work": it.work, "date": it.day} for it in removed_works(self.root)],
             "unread": [f"{name}: {why}" for name, why in unread_files(self.root, entries)],
         }
+
+    def _known_failures(self, entries: Iterable[TextEntry]) -> Iterator[tuple[str, FascicleError]]:
+        """Yield the works whose texts could not be read, and are as they were."""
+        for entry in entries:
+            state, error = self._failures.get(entry.slug, ("", None))
+            if error and state == _state_of(entry):
+                yield entry.slug, error
 
     def entry(self, slug: str) -> TextEntry:
         """Return the text of a work. Raises `UseError` with the nearest name."""
@@ -144,8 +153,7 @@ class Desk:
 
     def state(self, slug: str) -> dict[str, str]:
         """Return a digest of the files of a work, to see when somebody else has changed them."""
-        entry = self.entry(slug)
-        return {"state": state_of([entry.path, entry.settings_path])}
+        return {"state": _state_of(self.entry(slug))}
 
     def view(self, slug: str, known: str = "") -> TextView:
         """Convert a text if it has changed, write its pages, and return its view.
@@ -176,6 +184,7 @@ class Desk:
         with one_conversion(self.root):
             for outcome in convert_library(self.root, only=[entry.slug]):
                 if outcome.error:
+                    self._failures[entry.slug] = _state_of(entry), outcome.error
                     raise outcome.error
                 self._notes = tuple(_notes_on(outcome))
                 if outcome.pages and (last := self._memory.last(entry.slug)):
@@ -417,6 +426,10 @@ class Desk:
                 return {**data, "problem": str(error)}
             return {**data, "title": view.title, "words": view.words,
                     "headings": len(view.outline), "questions": len(view.questions)}  # fmt: skip
+
+
+def _state_of(entry: TextEntry) -> str:
+    return state_of([entry.path, entry.settings_path])
 
 
 def _check_lines(entry: TextEntry, converted: Converted, known: str) -> None:

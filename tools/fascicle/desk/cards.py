@@ -12,6 +12,7 @@ from fascicle.library.cache import ConversionCache
 from fascicle.library.processing import error_of
 from fascicle.library.texts import WORKS, TextEntry, find_texts, printable
 from fascicle.model.articles import filing_title
+from fascicle.model.errors import FascicleError
 from fascicle.model.page_values import FRONT_MATTER, parse_mapping
 from fascicle.settings.load import load_library, load_work
 from fascicle.settings.schema import Library
@@ -40,15 +41,24 @@ class Card(msgspec.Struct, frozen=True):
     filed: str = ""
 
 
-def cards_of(root: Path, entries: Sequence[TextEntry] | None = None) -> list[Card]:
-    """Return the works of the library at `root`, by slug; `entries` are all, if they are known."""
+def cards_of(
+    root: Path,
+    entries: Sequence[TextEntry] | None = None,
+    failures: Mapping[str, FascicleError] = {},
+) -> list[Card]:
+    """Return the works of the library at `root`, by slug.
+
+    `entries` are all, if they are known; `failures` are of texts as they are now, by slug.
+    """
     found = find_texts(root) if entries is None else entries
     library = load_library(root)
     cache = ConversionCache(root)
-    return [_card(entry, library, cache) for entry in found]
+    return [_card(entry, library, cache, failures.get(entry.slug)) for entry in found]
 
 
-def _card(entry: TextEntry, library: Library, cache: ConversionCache) -> Card:
+def _card(
+    entry: TextEntry, library: Library, cache: ConversionCache, failure: FascicleError | None
+) -> Card:
     """Return the card of a work; whatever fails is said there, and concerns no other."""
     file = entry.path.name
     try:
@@ -63,13 +73,20 @@ def _card(entry: TextEntry, library: Library, cache: ConversionCache) -> Card:
         front = _front_matter(entry.root / WORKS / entry.slug / "index.md")
         words = int(front.get("total-words", 0) or 0)
     except Exception as error:  # noqa: BLE001 (any failure is the text's)
-        return Card(entry.slug, file, "failed", 0, 0, {}, str(error_of(entry, "read", error)))
+        problem = _sentence(error_of(entry, "read", error))
+        return Card(entry.slug, file, "failed", 0, 0, {}, problem)
     state = "converted" if is_same or (front and not known) else "changed" if known else "new"
     problem = ": ".join(filter(None, known.problem[:2])) if known and known.problem else ""
+    if failure:
+        state, problem = "failed", _sentence(failure)
     values = {key: front[key] for key in _SHOWN if front.get(key)}
     filed = filing_title(str(values.get("title", file)), str(values.get("language", "")))
     asked = known.questions if known else 0
     return Card(entry.slug, file, state, words, asked, values, problem, filed)
+
+
+def _sentence(error: FascicleError) -> str:
+    return f"{error.place}: {error.problem}. {error.remedy}"
 
 
 def title_of(root: Path, slug: str) -> str:

@@ -3,12 +3,12 @@
 import { nameOf } from "./describe.js";
 import { button, choices, count, dialog, h } from "./dom.js";
 import { say } from "./said.js";
-import { act, add, ask, drawnCover, imageOf, sendCover } from "./server.js";
+import { act, add, ask, drawnCover, imageOf, of, sendCover } from "./server.js";
 import { takeBackActs } from "./undo.js";
 
 /** @import { View } from "./desk.js" */
 
-const STATES = /** @type {Record<string, string>} */ ({ new: "not read yet: open it", changed: "changed since it was read: open it", failed: "cannot be read", converted: "" });
+const STATES = /** @type {Record<string, string>} */ ({ new: "not read yet", changed: "changed since it was read", failed: "cannot be read", converted: "" });
 const ORDERS = /** @type {[string, string][]} */ ([["title", "by title"], ["authors", "by author"], ["questions", "most questions"], ["words", "longest"], ["state", "to be read"]]);
 // So many cards are drawn at once.
 const MOST = 120;
@@ -38,7 +38,8 @@ export async function showLibrary({ main, title, ends }) {
     table.textContent = asTable ? "Show as cards" : "Edit as a table";
     draw();
   });
-  main.replaceChildren(h("div", { class: "tools" }, search, sort, table, files, h("label", { class: "add", for: "files" }, "Add texts …"), number), h("p", { class: "hint" }, "Drop texts anywhere on this page to add them, an image on a card to be its cover."), shelf);
+  const read = button("", readAll, { class: "primary" });
+  main.replaceChildren(h("div", { class: "tools" }, search, sort, table, files, h("label", { class: "add", for: "files" }, "Add texts …"), read, number), h("p", { class: "hint" }, "Drop texts anywhere on this page to add them, an image on a card to be its cover."), shelf);
 
   async function renew() {
     library = await ask("library");
@@ -53,6 +54,9 @@ export async function showLibrary({ main, title, ends }) {
     for (const it of library.works) sharedNames.set(nameIn(it), (sharedNames.get(nameIn(it)) ?? 0) + 1);
     const wanted = library.works.filter((/** @type {any} */ it) => !filter || words(it).includes(filter)).sort(by(order));
     number.textContent = count(wanted.length, "work");
+    const unread = library.works.filter(isUnread).length;
+    read.textContent = `Read ${count(unread, "text")}`;
+    read.hidden = !unread;
     const some = wanted.slice(0, asTable ? wanted.length : most);
     const more = wanted.length > some.length && button(`Show ${count(wanted.length - some.length, "more work")}`, () => {
       most = wanted.length;
@@ -64,6 +68,25 @@ export async function showLibrary({ main, title, ends }) {
       button("Remove", () => move("remove", it.work), { "aria-label": `Remove ${it.title}` })));
     const drawn = asTable ? tableOf(some) : h("ul", { class: "cards" }, ...some.map(card));
     shelf.replaceChildren(...[...library.unread.map((/** @type {string} */ it) => h("p", { class: "problem" }, it)), ...gone, some.length ? drawn : h("p", {}, library.works.length ? "No work of that kind." : "There is no text yet. Drop one here."), more, removed].filter((it) => it instanceof Node));
+  }
+
+  /** Reads the texts that are new or changed, one after another, and says how it went. */
+  async function readAll() {
+    const unread = library.works.filter(isUnread);
+    const failed = [];
+    read.disabled = true;
+    for (const [n, work] of unread.entries()) {
+      number.textContent = `reading ${n + 1} of ${unread.length}: ${work.file}`;
+      try {
+        await ask(of(work.slug));
+      } catch (error) {
+        failed.push(/** @type {Error} */ (error).message);
+      }
+      if (ends.aborted) return;
+    }
+    read.disabled = false;
+    await renew();
+    say([`${count(unread.length - failed.length, "text")} read`, ...failed], { isProblem: failed.length > 0 });
   }
 
   /** @param {any} work */
@@ -173,6 +196,9 @@ export async function showLibrary({ main, title, ends }) {
 
 /** @type {(work: any, key: string) => any} */
 const valueIn = (work, key) => work.values[{ "series.name": "series", "series.number": "series-number" }[key] ?? key] ?? "";
+
+/** @type {(work: any) => boolean} */
+const isUnread = ({ state }) => state === "new" || state === "changed";
 
 /** @type {(work: any) => string} */
 const words = (work) => [work.file, ...Object.values(work.values).flat()].join(" ").toLowerCase();
