@@ -94,9 +94,10 @@ class _Line(NamedTuple):
 
 def page_furniture(draft: Draft) -> Draft:
     """Set aside page numbers and running heads; ask about lines that may be running heads."""
-    lines = {number: line.strip() for number, line in unread_lines(draft)}
+    typed = dict(unread_lines(draft))
+    lines = {number: line.strip() for number, line in typed.items()}
     is_marked = draft.syntax == "html" and measure(draft).traits.wrap is None
-    groups = _groups(lines, _inside(draft) if is_marked else set())
+    groups = _groups(typed, _inside(draft) if is_marked else set())
     if not groups:
         return draft
     perhaps = {line.at for group in groups.values() for line in group}
@@ -145,11 +146,15 @@ def _inside(draft: Draft) -> set[int]:
 
 
 def _groups(lines: dict[int, str], inside: set[int]) -> dict[str, list[_Line]]:
-    """Return the lines that may be page furniture, grouped by form; no head is `inside`."""
+    """Return the lines that may be page furniture, grouped by form; no head is `inside`.
+
+    Numbers at the margin, and those that are indented, are not of one kind.
+    """
     groups: defaultdict[str, list[tuple[int, int | None]]] = defaultdict(list)
-    for at, text in lines.items():
-        if 0 < len(text) <= LONGEST:
-            form, number = _form(tidy(text))
+    for at, line in lines.items():
+        if 0 < len(line.strip()) <= LONGEST:
+            form, number = _form(tidy(line))
+            form += " indented" if form.startswith("number") and line[0].isspace() else ""
             if not (form.startswith("head") and at in inside):
                 groups[form].append((at, number))
     return {

@@ -75,6 +75,8 @@ _FACE = re.compile(r"([-^=*~xX>])_[-^=*~xX<]")
 _TO_SIGN = re.compile(r"\s*([-_=])\1{7,}\s{4,}\1{8,}\s*")
 # One of these alone may be a vote, a number or a slip; an ornament if it occurs several times.
 _LONE = frozenset("xX×\\/|+<>=^_")
+# So is a pattern that may be a cry, or a part of a picture.
+_SELDOM = re.compile(r"(?=.*[oO@:])(?:[oO@:.] ?){1,16}")
 OFTEN = 3
 # The share of the places of an image that must be between paragraphs.
 MOST_BETWEEN = 0.6
@@ -168,16 +170,16 @@ def _is_prose(block: Block) -> bool:
 
 
 def recurring_marks(draft: Draft) -> frozenset[str]:
-    """Return the single marks that are ornaments because they occur several times, such as "x"."""
+    """Return the marks that are ornaments because they occur several times: x, o o o."""
     lone = Counter(of_each(_lone_mark, draft.blocks))
-    return frozenset(mark for mark in _LONE if lone[mark] >= OFTEN)
+    return frozenset(mark for mark, count in lone.items() if mark and count >= OFTEN)
 
 
 def _lone_mark(block: Block) -> str:
     """Return the mark that alone is a stretch, "" if it is none."""
     lines = block.lines if isinstance(block, Stretch) else ()
     mark = lines[0].strip() if len(lines) == 1 else ""
-    return mark if mark in _LONE else ""
+    return mark if mark in _LONE or _SELDOM.fullmatch(mark) else ""
 
 
 def _parted(draft: Draft) -> Draft:
