@@ -69,6 +69,8 @@ _ROW = re.compile(rf"(?:[{_ROW_MARKS}] ?){{3,80}}")
 _STARS = re.compile(r"\* ?\*?|\. \. \.")
 # Patterns too, but a word or a number in any other spelling: "Ooo!", "< 3".
 _AS_TYPED = re.compile(r"(?:o[O0])+o|(?:<3 ?){1,9}")
+# Several emoji are a title, or a message, unless they are the same, or the line recurs: 🐌🐌🐌.
+_EMOJI, _JOINS = "\U0001f000", " \ufe0f\u200d"
 # A face in a chat.
 _FACE = re.compile(r"([-^=*~xX>])_[-^=*~xX<]")
 # Two rules to sign on, of which the names are below.
@@ -179,7 +181,7 @@ def _lone_mark(block: Block) -> str:
     """Return the mark that alone is a stretch, "" if it is none."""
     lines = block.lines if isinstance(block, Stretch) else ()
     mark = lines[0].strip() if len(lines) == 1 else ""
-    return mark if mark in _LONE or _SELDOM.fullmatch(mark) else ""
+    return mark if mark in _LONE or _SELDOM.fullmatch(mark) or _is_pictorial(mark) else ""
 
 
 def _parted(draft: Draft) -> Draft:
@@ -280,9 +282,13 @@ def is_ornament(text: str) -> bool:
         return True
     if _MARKS.fullmatch(mark):
         return not mark.isalpha()
-    return len(mark) <= 8 and all(_pictorial(c) for c in mark if c != " ")  # noqa: PLR2004
+    return _is_pictorial(mark) and (max(mark) < _EMOJI or len({*mark} - {*_JOINS}) == 1)
 
 
-def _pictorial(character: str) -> bool:
-    """Return whether a character is an emoji or a dingbat, or joins two of them."""
-    return unicodedata.category(character) in {"So", "Sk", "Cf", "Mn"} and character > "\u2000"
+def _is_pictorial(mark: str) -> bool:
+    """Return whether a mark is of emoji and dingbats, and what joins two of them."""
+    return 0 < len(mark) <= 8 and all(  # noqa: PLR2004
+        unicodedata.category(c) in {"So", "Sk", "Cf", "Mn"} and c > "\u2000"
+        for c in mark
+        if c != " "
+    )

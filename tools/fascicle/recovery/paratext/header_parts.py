@@ -217,8 +217,11 @@ def _names(rows: Sequence[Row], at: int, header: Header) -> int:
             return end
     if end == at or end == len(rows) or not _is_boundary(rows[end]):
         return at
-    text = rows[end].text
-    if CHAPTER.match(text) or (is_archive_label(text) and not WORK_TEXT.fullmatch(text)):
+    text, found = rows[end].text, field_of(rows[end].text)
+    # Above an author's note may as well be the first chapter's title.
+    if CHAPTER.match(text) or (found and found.is_authors_note and found.value):
+        return at
+    if is_archive_label(text) and not WORK_TEXT.fullmatch(text):
         return at
     read_names(rows[at:end], header)
     return end
