@@ -278,9 +278,12 @@ def _author_below(page: Page) -> TitlePage | None:
             or marked
         )
         known = is_author_name(name) and (near or over or (not row.gap and page.is_over(end)))
-        signed = _is_signature(row.text, roomy=page.gap_below(end) >= TITLE_GAP)
+        roomy = page.gap_below(end) >= TITLE_GAP
+        signed = _is_signature(row.text, roomy=roomy)
         if not (known or signed) or (
-            at > 1 and not page.is_decided and not _are_subtitles(above[1:], row)
+            at > 1
+            and not page.is_decided
+            and not _are_subtitles(above[1:], row, roomy=roomy and known)
         ):
             continue
         titles = titles_above(above, page.alternatives, is_sure=False)
@@ -292,9 +295,13 @@ def _author_below(page: Page) -> TitlePage | None:
     return None
 
 
-def _are_subtitles(rows: Sequence[Row], name: Row) -> bool:
-    """Return whether rows between a title and a name are a subtitle, as without a by-line."""
-    inside = not any(row.gap for row in (*rows, name)) and len(rows) == 1
+def _are_subtitles(rows: Sequence[Row], name: Row, *, roomy: bool) -> bool:
+    """Return whether rows between a title and a name are a subtitle, as without a by-line.
+
+    With blank lines between them, it is one line, and the page ends below the name.
+    """
+    inside = len(rows) == 1 and (not any(row.gap for row in (*rows, name)) or roomy)
+    inside = inside and not is_division(rows[0].text)
     return inside or all(is_genre(row.text) or row.text[:1] in "([" for row in rows)
 
 

@@ -85,6 +85,8 @@ _PARTICLES = {"de", "von", "van", "du", "la", "le", "der"}
 _NAME = re.compile(
     rf"(?:[^\W\d_a-z][\w{SIGNS}.’'()-]*)"
     rf"(?: (?:[^\W\d_a-z][\w{SIGNS}.’'()-]*|de|von|van|du|la|le|der)){{1,5}}"
+    # Degrees and honours: S.R.N., D. D., Esq.
+    r"(?:, (?:[^\W\d_a-z][^\W\d_]{0,3}\. ?){1,5}(?<! ))*"
 )
 # What somebody does to tales, notes and minutes who is their author: kept by Ada Quill, for Till.
 _ACTS = (
@@ -257,7 +259,8 @@ def is_name(text: str) -> bool:
 
 def may_be_name(text: str) -> bool:
     """Return whether a text is a name in the usual form, or one without spaces."""
-    return is_name(text) or _UNSPACED_NAME.fullmatch(text) is not None
+    # The Rev. Till Ferry
+    return is_name(_HONOUR.sub("", text)) or _UNSPACED_NAME.fullmatch(text) is not None
 
 
 def _is_of_title(text: str) -> bool:
