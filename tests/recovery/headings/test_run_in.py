@@ -204,13 +204,20 @@ def test_a_decided_heading_is_the_title_that_its_line_begins_with() -> None:
     assert fables.fallback is None
 
 
+def test_titles_in_spaced_letters_are_headings_of_their_words() -> None:
+    names = ("Alexander", "Barbara", "Constance", "Marigold", "Humphrey", "Jonathan", "Penelope")
+    fables = read(text_of([" ".join(name) for name in names], ".  "))
+    assert [it.text for it in headings(fables)] == [*names]
+    assert fables.fallback is None
+
+
 def test_a_decided_heading_with_a_number_is_the_whole_line() -> None:
     (line,) = lines_of(FABLES, "THE PIKE")
     text = FABLES.replace(
         "THE PIKE.--", "CHAPTER III.--In which an old pike tells the young that\n"
     )
     fables = read(text, Decision("heading", line, says="CHAPTER III", level=1))
-    assert fables.work.draft.run_in(line) is None
+    assert not fables.work.draft.run_in(line)
 
 
 def test_a_confirmed_title_stays_one_whatever_the_model(monkeypatch: pytest.MonkeyPatch) -> None:

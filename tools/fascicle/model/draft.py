@@ -305,14 +305,13 @@ class Draft:
         """
         line = block.span.first
         is_own = isinstance(block, Heading) and not block.is_supplied
-        title = self.run_in(line) if is_own else None
-        if title is None:
-            return self.text(block.span)
-        return self.source.lines[line - 1][title.start : title.end]
+        title = self.run_in(line) if is_own else ""
+        return title or self.text(block.span)
 
-    def run_in(self, line: int) -> Markup | None:
-        """Return the title of a line that runs into its text, None if it has none."""
-        return next((part for part in self.markup.get(line, ()) if part.kind == RUN_IN), None)
+    def run_in(self, line: int) -> str:
+        """Return the title of a line that runs into its text, "" if it has none."""
+        titles = (part for part in self.markup.get(line, ()) if part.kind == RUN_IN)
+        return "".join(self.source.lines[line - 1][it.start : it.end] for it in titles)
 
     def traits_at(self, line: int) -> Traits:
         """Return the traits of the region around a line."""

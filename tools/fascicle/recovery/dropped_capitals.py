@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -38,10 +38,10 @@ from fascicle.model.blocks import (
     plain,
     text_of,
 )
-from fascicle.model.draft import Draft, Markup, Source
+from fascicle.model.draft import Draft, Markup, Source, Styled
 from fascicle.model.memory import of_each
 from fascicle.recovery.paragraphs import is_wrapped
-from fascicle.recovery.shared.lines import join, only_blank, replaced, without_markup
+from fascicle.recovery.shared.lines import join, only_blank, replaced, unread_lines, without_markup
 
 # The longest letter-spaced line.
 LONGEST_SPACED = 120
@@ -58,19 +58,62 @@ _SPACED = re.compile(rf"\s*{_SPACED_WORD}(?: {{2,}}\S(?: \S)*)*\s*")
 _INNER = re.compile(r"(?<=\S) (?=\S)")
 # The fewest letters of such a line, and different ones; an ornament has hardly any: o O o, x x x.
 _FEWEST, _FEWEST_KINDS = 5, 4
+# Such words inside a line, with punctuation or a wider space behind them, are stressed: the fewest
+# letters, different ones, and such words of a text. Any text with one has the shorter form.
+_STRESSED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){3,}(?=[^\w\s]|\s{2}|\s*$)")
+_MAY_BE_STRESSED = re.compile(r" \w \w \w\b")
+_SHORTEST, _SHORTEST_KINDS, _HABIT = 4, 3, 3
 # The fewest rows of a puzzle, and the names of chords and answers.
 _ROWS, _CHORDS = 3, set("ABCDEFG")
 
 
 def letter_spacing(draft: Draft) -> Draft:
-    """Return the draft with the spaces between the letters of letter-spaced lines as markup."""
+    """Return the draft with the spaces between the letters of letter-spaced lines as markup.
+
+    Of letter-spaced words inside the lines of a text that has several, so are those, and the words
+    are emphasised: it was not like her  a t  a l l,  e v e r.
+    """
     stretches = (block for block in draft.blocks if isinstance(block, Stretch))
     spaces = {
-        n: tuple(Markup("markup", it.start(), it.end()) for it in _INNER.finditer(line))
-        for block in stretches
-        for n, line in _letter_spaced(block)
+        n: _spaces(line, 0, len(line)) for block in stretches for n, line in _letter_spaced(block)
     }
+    stressed = _stressed(draft)
+    if sum(map(len, stressed.values())) >= _HABIT:
+        spaces |= {n: _spaces_in(draft.line(n), words) for n, words in stressed.items()}
+        styles = {n: tuple(_emphasised(words)) for n, words in stressed.items()}
+        draft = replace(draft, styles={**styles, **draft.styles})
     return without_markup(draft, spaces) if spaces else draft
+
+
+def _spaces(line: str, start: int, end: int) -> tuple[Markup, ...]:
+    return tuple(Markup("markup", *it.span()) for it in _INNER.finditer(line, start, end))
+
+
+def _spaces_in(line: str, words: Sequence[re.Match[str]]) -> tuple[Markup, ...]:
+    return tuple(it for word in words for it in _spaces(line, *word.span()))
+
+
+def _emphasised(words: Sequence[re.Match[str]]) -> Iterator[Styled]:
+    """Yield the places of letter-spaced words in their line without the spaces."""
+    gone = 0
+    for word in words:
+        letters = len(word[0]) // 2 + 1
+        start = word.start() - gone
+        yield Styled(start, start + letters, Style.EMPHASIS)
+        gone += len(word[0]) - letters
+
+
+def _stressed(draft: Draft) -> dict[int, list[re.Match[str]]]:
+    """Return the letter-spaced words inside lines, by the numbers of the lines."""
+    # Fast path: most texts have none.
+    if not _MAY_BE_STRESSED.search("\n".join(draft.source.lines)):
+        return {}
+    found = {
+        n: [it for it in _STRESSED.finditer(line) if _is_word(it[0], _SHORTEST, _SHORTEST_KINDS)]
+        for n, line in unread_lines(draft)
+        if _MAY_BE_STRESSED.search(line) and not _SPACED.fullmatch(line)
+    }
+    return {n: words for n, words in found.items() if words}
 
 
 def _letter_spaced(block: Stretch) -> list[tuple[int, str]]:
@@ -86,13 +129,17 @@ def _letter_spaced(block: Stretch) -> list[tuple[int, str]]:
 
 
 def _is_letter_spaced(line: str) -> bool:
-    if len(line) > LONGEST_SPACED or not _SPACED.fullmatch(line):
-        return False
-    letters = [c for c in line if c.isalpha()]
-    signs = sum(not c.isspace() for c in line) - len(letters)
+    is_long = len(line) > LONGEST_SPACED
+    return not is_long and bool(_SPACED.fullmatch(line)) and _is_word(line, _FEWEST, _FEWEST_KINDS)
+
+
+def _is_word(text: str, fewest: int, kinds: int) -> bool:
+    """Return whether spaced letters are words, and no chords, and no part of the alphabet."""
+    letters = [c for c in text if c.isalpha()]
+    signs = sum(not c.isspace() for c in text) - len(letters)
     in_order = all(ord(b) - ord(a) == 1 for a, b in pairwise(letters))
-    is_word = len({*letters}) >= _FEWEST_KINDS and not ({*letters} <= _CHORDS or in_order)
-    return len(letters) >= _FEWEST and signs < len(letters) / 2 and is_word
+    is_word = len({*letters}) >= kinds and not ({*letters} <= _CHORDS or in_order)
+    return len(letters) >= fewest and signs < len(letters) / 2 and is_word
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,11 +156,7 @@ def _bare(title: str) -> str:
 def with_run_in(
     draft: Draft, cuts: Mapping[int, Cut], heading_of: Callable[[Stretch], Heading]
 ) -> Draft:
-    """Return the draft with the titles of some lines, by their numbers, as headings of their own.
-
-    Lines that have markup already, such as that of a quotation, stay as they are.
-    """
-    cuts = {n: cut for n, cut in cuts.items() if n not in draft.markup}
+    """Return the draft with titles that run into their lines, by their numbers, as headings."""
     markup, styles = dict(draft.markup), dict(draft.styles)
     blocks: list[Block] = []
     for part in divided(draft.blocks, (Span(n, n - 1) for n in cuts)):
@@ -172,13 +168,27 @@ def with_run_in(
         first, *below = part.lines
         start = len(first) - len(first.lstrip())
         end = start + cut.end
-        markup[line] = (Markup(RUN_IN, start, end),)
+        markup[line] = tuple(_around(markup.get(line, ()), start, end))
         if line in styles:
             styles[line] = tuple(_behind(styles[line], end, cut.end))
         blocks.append(heading_of(replace(part, span=Span(line, line), lines=(cut.title,))))
         rest = (first[:start] + first[end:], *below)
         blocks.append(replace(part, gap=0, lines=rest, cut=cut.end))
     return replace(draft, blocks=tuple(blocks), markup=markup, styles=styles)
+
+
+def _around(parts: Iterable[Markup], start: int, end: int) -> Iterator[Markup]:
+    """Yield the markup of a line with that of a title: the places are in the line without it."""
+    gone = 0
+    for part in parts:
+        stop = part.start - gone
+        if start < stop and start < end:
+            yield Markup(RUN_IN, start + gone, min(stop, end) + gone)
+            start = min(stop, end)
+        yield part
+        gone += part.end - part.start
+    if start < end:
+        yield Markup(RUN_IN, start + gone, end + gone)
 
 
 def _behind(styles: Iterable[Styled], end: int, gone: int) -> Iterator[Styled]:
