@@ -135,6 +135,21 @@ def set_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+RUN_IN = (
+    "THE POND\n\nby Ada Quill\n\n\n\nCHAPTER I\n\n"
+    "THE PIKE OF OLD. An old pike lay under the bridge, and told the young fish\n"
+    "that it was a log.\n\nThe young fish went home and said so.\n"
+)
+RUN_IN_TITLE = """
+[[decisions]]
+line = 9
+says = "THE PIKE OF OLD"
+read_as = "heading"
+kind = "section"
+level = 2
+"""
+
+
 @pytest.fixture(scope="session")
 def recased_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a book that shows titles in capitals in title case."""
@@ -143,6 +158,8 @@ def recased_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "texts" / "lamp.txt").write_text(SHOUTED, encoding="utf-8")
     (root / "texts" / "oar.txt").write_text(SHOUTED, encoding="utf-8")
     (root / "texts" / "oar.toml").write_text('capitals = "as typed"\n', encoding="utf-8")
+    (root / "texts" / "pond.txt").write_text(RUN_IN, encoding="utf-8")
+    (root / "texts" / "pond.toml").write_text(RUN_IN_TITLE, encoding="utf-8")
     assert not [outcome.error for outcome in convert_library(root) if outcome.error]
     build_book(root, root / HTML)
     return root

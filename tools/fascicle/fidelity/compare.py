@@ -5,6 +5,7 @@ Ends of lines and paragraphs are compared as words are, and counted separately.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from fascicle.model.blocks import (
     text_of,
     texts_of,
 )
-from fascicle.model.draft import Draft
+from fascicle.model.draft import DIVIDED, Draft
 from fascicle.model.words import (
     BREAK,
     ENDS,
@@ -47,6 +48,8 @@ from fascicle.readers.text import is_blank
 
 AROUND = 5
 _BESIDE_ENDS = f" \n{SIGNS[LINE]}"
+# The end of a divided word, which belongs to the line of its beginning.
+_DIVIDED = re.compile(rf"{DIVIDED}\n\s*(\S+) ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,8 @@ def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
 def _of_lines(draft: Draft, block: Block) -> str:
     """Return the lines of a block, with a sign at each kept line end."""
     typed = without_signs(draft.typed(block))
+    if DIVIDED in typed:
+        typed = _DIVIDED.sub(r"\1\n", typed)
     lines = list(map(str.strip, typed.split("\n")))
     # Fast path: most paragraphs and speeches are one line.
     is_one = isinstance(block, Paragraph | Speech) and "\n" not in text_of(block.text)

@@ -70,7 +70,7 @@ def faults(draft: Draft, pages: Sequence[Page]) -> Iterator[Fault]:
     lines = [block.span.first for page in pages for block in _in_order(page)]
     if moved := next((b for a, b in pairwise(lines) if a > b), None):
         yield Fault((moved,), "is out of order on the pages")
-    words = draft.source, draft.markup
+    words = draft.source, draft.markup, draft.divided
     found = of_pairs(_fault_of, ((page, words) for page in pages))
     for page, fault in zip(pages, found, strict=True):
         if fault:
@@ -79,11 +79,11 @@ def faults(draft: Draft, pages: Sequence[Page]) -> Iterator[Fault]:
 
 
 def _fault_of(
-    page: Page, words: tuple[Source, Mapping[int, tuple[Markup, ...]]]
+    page: Page, words: tuple[Source, Mapping[int, tuple[Markup, ...]], frozenset[int]]
 ) -> tuple[int, str] | None:
     """Return the first line of a page that differs from the words of the text, and how."""
-    source, markup = words
-    draft = Draft(source, page.blocks, markup=markup)
+    source, markup, divided = words
+    draft = Draft(source, page.blocks, markup=markup, divided=divided)
     try:
         differs = _difference(draft, page.blocks, page.text, with_title=page.has_own_title)
     except Exception as error:  # noqa: BLE001 (a page that cannot be read back is not shown)

@@ -6,6 +6,7 @@ The single-page edition of a work is compared with the pages of the work.
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,8 +70,7 @@ def verify_work(
         name = page.name.removesuffix(".md")
         place = f"works/{slug}/{name}.html"
         expected = words_of_lines(draft, page.blocks)
-        headings = _heading_lines(page.blocks) if built.is_recased else frozenset()
-        row = [word.upper() if line in headings else word for word, line in expected]
+        row = list(_shown(draft, page.blocks, expected, is_recased=built.is_recased))
         if page.name in edited:
             mine = words_of_page(
                 edited[page.name], with_title=page.has_own_title, is_recased=built.is_recased
@@ -120,9 +120,16 @@ def _in_order(slug: str, shown: dict[str, list[str]], built: BuiltWork) -> dict[
     return in_order
 
 
-def _heading_lines(blocks: Iterable[Block]) -> frozenset[int]:
-    spans = (block.span for block in leaves(blocks) if isinstance(block, Heading))
-    return frozenset(line for span in spans for line in range(span.first, span.last + 1))
+def _shown(
+    draft: Draft, blocks: Iterable[Block], words: Iterable[tuple[str, int]], *, is_recased: bool
+) -> Iterator[str]:
+    """Yield words with those of headings in capitals, whose case the book may change."""
+    headings = (it for it in leaves(blocks) if is_recased and isinstance(it, Heading))
+    # Of a line with a title that runs into its text, the first words are the title.
+    left = Counter(line for it in headings for _, line in words_of_lines(draft, [it]))
+    for word, line in words:
+        yield word.upper() if left[line] else word
+        left[line] -= left[line] > 0
 
 
 def _verify_single_page(

@@ -27,7 +27,8 @@ INNER = ("poem", "scene", "section", "entry")
 # Classes of similar places. Gaps of a width form a class, too: see `Decision.gaps`.
 Every = Literal[
     "kept-lines", "lone-number", "odd-numbers", "running-heads", "title-lines",
-    "likely-headings", "around-quoted", "gaps-before-times", "gaps-beside-passages", "other-gaps",
+    "likely-headings", "around-quoted", "divided-words", "gaps-before-times",
+    "gaps-beside-passages", "other-gaps",
 ]  # fmt: skip
 
 
@@ -73,6 +74,7 @@ READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
     "title-lines": ("heading", "as-read"),
     "likely-headings": ("heading", "paragraph", "as-read"),
     "around-quoted": ("set-aside", "as-read"),
+    "divided-words": ("text", "as-read"),
     "gaps-before-times": _OF_GAPS,
     "gaps-beside-passages": _OF_GAPS,
     "other-gaps": _OF_GAPS,
@@ -99,6 +101,7 @@ IN_WORDS: dict[Every, str] = {
     "title-lines": "all lines that may be titles",
     "likely-headings": "all lines that look like headings",
     "around-quoted": "all passages around a quoted text",
+    "divided-words": "all words divided at the ends of lines",
     "gaps-before-times": "all kept spaces before a time",
     "gaps-beside-passages": "all kept spaces beside a short passage",
     "other-gaps": "all other kept spaces",

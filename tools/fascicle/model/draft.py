@@ -21,6 +21,8 @@ from fascicle.model.words import metadata_value
 # people type, so that each file of a folder begins something new.
 FILE_GAP = 99
 # The kind of markup of characters that a heading has: a title that runs into its text.
+# The hyphen of a word that is divided at the end of a line.
+DIVIDED = "\u00ad"
 RUN_IN = "run-in title"
 # The gap of a new page, which volunteers of Project Gutenberg leave before a chapter.
 PAGE_GAP = 4
@@ -74,8 +76,8 @@ class Query:
     """A question for the owner: name, place, the current reading and the other possible ones.
 
     `about` is the class of places that one answer settles: "gaps=3", "kept-lines", "lone-number",
-    "odd-numbers", "running-heads", "title-lines", "likely-headings", "around-quoted", "other-gaps";
-    "" if the question is about this place only.
+    "odd-numbers", "running-heads", "title-lines", "likely-headings", "around-quoted",
+    "divided-words", "other-gaps"; "" if the question is about this place only.
     `places` are the lines of all places of the class, if they are known. `quote` distinguishes
     questions of one name about one line, such as those about its comments.
     """
@@ -259,6 +261,8 @@ class Draft:
     syntax: str = ""
     # The markup in lines, which the blocks do not contain.
     markup: Mapping[int, tuple[Markup, ...]] = field(default_factory=dict)
+    # The lines at whose ends words are divided: their last sign is `DIVIDED`.
+    divided: frozenset[int] = frozenset()
     # What a format such as HTML says of lines: their styled words, by the places in the line
     # without its markup; the depth of lines that begin a heading; lines of verse; how many
     # characters at the beginning of a line name the speaker, or are a number that the format adds.
@@ -290,11 +294,11 @@ class Draft:
         line = self.source.lines[number - 1]
         for part in reversed(self.markup.get(number, ())):
             line = line[: part.start] + line[part.end :]
-        return line
+        return line.rstrip()[:-1] + DIVIDED if number in self.divided else line
 
     def text(self, span: Span) -> str:
         """Return the lines of a span without their markup, joined by newlines."""
-        if not self.markup:
+        if not (self.markup or self.divided):
             return self.source.text(span)
         return "\n".join(map(self.line, span))
 

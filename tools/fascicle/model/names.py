@@ -195,7 +195,7 @@ QUESTIONS = (
     "cover",
     "colours", "image-text", "unsafe-links", "restricted-work", "navigation-title",
     "encoding-guess", "control-characters", "markup-unknown", "title-page", "unknown-label",
-    "headers-differ", "quoted-lines", "around-quoted", "posting", "heading-unsure",
+    "headers-differ", "quoted-lines", "around-quoted", "divided-words", "posting", "heading-unsure",
     "heading-number", "title-lines", "likely-headings", "no-headings", "number-alone",
     "gap-before-title", "gap-in-prose", "wide-spacing", "mark-unsure", "paragraphs-unsure",
     "verse-unsure", "mark-without-note", "note-without-mark", "confirmed-reading",

@@ -17,6 +17,7 @@ from fascicle.recovery.collected_notes import counted_notes
 from fascicle.recovery.contents.contents import contents
 from fascicle.recovery.decided.answers import apply_answers
 from fascicle.recovery.decided.decisions import DECIDED
+from fascicle.recovery.divided_words import divided_words, whole_lines
 from fascicle.recovery.dropped_capitals import dropped_capitals, letter_spacing
 from fascicle.recovery.footnotes import footnotes
 from fascicle.recovery.genres import entries, pieces
@@ -123,6 +124,7 @@ PASSES: tuple[Pass, ...] = (
     letter_spacing,  # before title_page, whose lines may be so, too
     page_edges,  # before title_page: menus may be above it
     page_furniture,  # before all passes that look at gaps and neighbours
+    divided_words,  # after page_furniture, which is between the halves of some
     title_page,
     repeated_headers,  # after the passes that read the first
     line_numbers,  # before measure: they are beyond the margin
@@ -166,6 +168,7 @@ PASSES: tuple[Pass, ...] = (
     inside_groups,  # it applies other passes
     counted_lines,  # after all that make verse
     continued_speeches,  # after emphasis: stage directions are in italics
+    whole_lines,  # after all that join lines
 )
 
 

@@ -39,9 +39,9 @@ from fascicle.recovery.shared.lines import join, only_blank
 DECIDED_FOR_CLASS = Evidence("decided for the whole class", 1.0)
 # Queries whose class is the width of the gap at their place.
 _OF_GAPS = {"wide-spacing"}
-# Answers that the passes have applied: `mail_frames`, `page_furniture`, `headings` and
-# `second_opinion`.
-_DONE = {"around-quoted", "running-heads", "title-lines", "likely-headings"}
+# Answers that the passes have applied: `mail_frames`, `page_furniture`, `divided_words`,
+# `headings` and `second_opinion`.
+_DONE = {"around-quoted", "divided-words", "running-heads", "title-lines", "likely-headings"}
 _OF_CLASS = {"number-alone": "lone-number"}
 
 

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import TypeVar
 
 from fascicle.model.blocks import Block, Span, Stretch
-from fascicle.model.draft import Aside, Draft, Markup, Source
+from fascicle.model.draft import DIVIDED, Aside, Draft, Markup, Source
 from fascicle.model.words import UNSPACED, words
 from fascicle.readers.text import is_blank
 
@@ -32,7 +32,7 @@ _SPACES = re.compile(rf"[ {_WIDE}]{{2,}}|[{_WIDE}]")
 _STRAY_NBSP = re.compile(r"\xa0(?<![«0-9]\xa0)(?![!?:;»%0-9])")
 _COLUMNS = re.compile(r"\S {6,}\S")
 # A hyphen or dash at the end of a line, directly after a word.
-_HANGING = ("-", "—")
+_HANGING = ("-", "—", DIVIDED)
 _HYPHEN = re.compile(r"\w-$")
 _DASH = re.compile(r"[^\s-](?:--|—)$")
 # After "two-" these are separate words: "two- or threefold".
@@ -84,7 +84,7 @@ def tidy(text: str) -> str:
 def join(lines: Sequence[str]) -> str:
     """Return wrapped lines joined into one line.
 
-    No space is added after a hyphen ("spy-glass") or a dash at the end of a line.
+    No space is added after a hyphen ("spy-glass"), a dash or a divided word at the end of a line.
     """
     if len(lines) == 1:
         return tidy(lines[0])
@@ -92,7 +92,9 @@ def join(lines: Sequence[str]) -> str:
     if not any(part.endswith(_HANGING) for part in parts):
         return tidy(" ".join(parts))
     for n, (line, following) in enumerate(pairwise(parts)):
-        if not _hangs(line, following):
+        if line.endswith(DIVIDED):
+            parts[n] = line[:-1]
+        elif not _hangs(line, following):
             parts[n] = f"{line} "
     return tidy("".join(parts))
 
