@@ -63,8 +63,8 @@ _FEWEST, _FEWEST_KINDS = 5, 4
 _STRESSED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){3,}(?=[^\w\s]|\s{2}|\s*$)")
 _MAY_BE_STRESSED = re.compile(r" \w \w \w\b")
 _SHORTEST, _SHORTEST_KINDS, _HABIT = 4, 3, 3
-# The fewest rows of a puzzle, and the names of chords and answers.
-_ROWS, _CHORDS = 3, set("ABCDEFG")
+# The fewest rows of a puzzle, and the names of notes, chords and answers.
+_ROWS, _CHORDS = 3, set("abcdefgh")
 
 
 def letter_spacing(draft: Draft) -> Draft:
@@ -138,7 +138,8 @@ def _is_word(text: str, fewest: int, kinds: int) -> bool:
     letters = [c for c in text if c.isalpha()]
     signs = sum(not c.isspace() for c in text) - len(letters)
     in_order = all(ord(b) - ord(a) == 1 for a, b in pairwise(letters))
-    is_word = len({*letters}) >= kinds and not ({*letters} <= _CHORDS or in_order)
+    are_chords = {c.casefold() for c in letters} <= _CHORDS
+    is_word = len({*letters}) >= kinds and not (are_chords or in_order)
     return len(letters) >= fewest and signs < len(letters) / 2 and is_word
 
 

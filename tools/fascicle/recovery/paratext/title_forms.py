@@ -283,7 +283,9 @@ def _author_below(page: Page) -> TitlePage | None:
         if not (known or signed) or (
             at > 1
             and not page.is_decided
-            and not _are_subtitles(above[1:], row, roomy=roomy and known)
+            and not _are_subtitles(
+                above[1:], row, roomy=roomy and known and not _is_louder(row, above)
+            )
         ):
             continue
         titles = titles_above(above, page.alternatives, is_sure=False)
@@ -293,6 +295,11 @@ def _author_below(page: Page) -> TitlePage | None:
         is_sure = marked and not may_be_name(titles.title)
         return _found(titles, name, page.rows[at:end], genre, is_sure=is_sure)
     return None
+
+
+def _is_louder(row: Row, above: Sequence[Row]) -> bool:
+    """Return whether a line is in capitals, and the title is not: Ovid / LIBER QVARTVS."""
+    return is_capitals(row.text) and not is_capitals(above[0].text)
 
 
 def _are_subtitles(rows: Sequence[Row], name: Row, *, roomy: bool) -> bool:
