@@ -106,9 +106,9 @@ def questions(
                 result = asked(entry, library)
             except Exception as error:  # noqa: BLE001 (any failure is the text's)
                 errors.append(error_of(entry, "read", error))
-                continue
-            listed += _questions(entry, result, name)
-            errors += [result.error] if result.error else []
+            else:
+                listed += _questions(entry, result, name)
+                errors += [result.error] if result.error else []
             advance(0)
     return sorted(listed, key=lambda question: question.order), errors
 

@@ -436,8 +436,9 @@ def _query(
 ) -> Query:
     first, *more = likely
     said = cuts[first].title if first in cuts else draft.line(first)
-    others = f" and {len(more)} more lines look" if len(more) > 1 else " and another line look"
-    question = f"{quoted(join([said]))}{others} like headings; are they?"
+    others = f" and {len(more)} more lines" if len(more) > 1 else " and another line"
+    looks = f"{others} look like headings; are they?" if more else " looks like a heading; is it?"
+    question = quoted(join([said])) + looks
     reading = "headings" if is_taken else "paragraphs"
     answers = (Reading("paragraph") if is_taken else Reading("heading"),)
     span = Span(first, first)
