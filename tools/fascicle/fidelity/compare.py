@@ -9,10 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import eq
 
 from fascicle.model.blocks import (
+    DIVIDED,
     AsTyped,
     Block,
     Chat,
@@ -30,7 +31,7 @@ from fascicle.model.blocks import (
     text_of,
     texts_of,
 )
-from fascicle.model.draft import DIVIDED, Draft
+from fascicle.model.draft import Draft
 from fascicle.model.words import (
     BREAK,
     ENDS,
@@ -161,13 +162,23 @@ def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
             case KeptSpace() | Picture():
                 pass
             case Group(kind="run-on"):
-                for part in block.blocks:
-                    yield _of_lines(draft, part) + "\n", part.span.first
+                texts = _whole([_of_lines(draft, part) for part in block.blocks])
+                for text, part in zip(texts, block.blocks, strict=True):
+                    yield text + "\n", part.span.first
                 yield SIGNS[PARAGRAPH], block.span.last
             case Group():
                 yield from _marked(draft, block.blocks)
             case _:
                 yield _of_lines(draft, block) + SIGNS[PARAGRAPH], block.span.first
+
+
+def _whole(parts: list[str]) -> list[str]:
+    """Return the parts of a paragraph, with each word cut by the end of one in its first."""
+    for n, (part, below) in enumerate(pairwise(parts)):
+        if part.endswith(DIVIDED):
+            rest, _, parts[n + 1] = below.partition(" ")
+            parts[n] = part.removesuffix(DIVIDED) + rest
+    return parts
 
 
 def _of_lines(draft: Draft, block: Block) -> str:

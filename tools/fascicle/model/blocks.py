@@ -64,6 +64,10 @@ class Style(StrEnum):
     NOTE = "note"  # the reference mark of a note, linked if the note is on the same page
 
 
+# The hyphen of a word that is divided at the end of a line.
+DIVIDED = "\u00ad"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Characters in one style. A newline in `text` is a line end kept as typed."""
@@ -374,11 +378,12 @@ def note_marks_of(block: Block) -> Iterator[Run]:
 
 
 def run_on(group: Group) -> tuple[Run, ...]:
-    """Return the text of a paragraph cut by page ends; a divided word keeps its hyphen."""
+    """Return the text of a paragraph cut by page ends, with no space in a word cut by one."""
     runs: list[Run] = []
     for block in group.blocks:
         if isinstance(block, Paragraph):
-            hangs = not runs or runs[-1].text.endswith("-")
+            hangs = not runs or runs[-1].text.endswith(("-", DIVIDED))
+            runs[-1:] = [replace(it, text=it.text.removesuffix(DIVIDED)) for it in runs[-1:]]
             runs += [*(() if hangs else plain(" ")), *block.text]
     return tuple(runs)
 

@@ -13,7 +13,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
-from fascicle.model.blocks import Block, Group, Heading, Run, Span, Style, leaves, with_text
+from fascicle.model.blocks import (
+    DIVIDED,
+    Block,
+    Group,
+    Heading,
+    Run,
+    Span,
+    Style,
+    leaves,
+    with_text,
+)
 from fascicle.model.decision import Choice, Decision
 from fascicle.model.words import metadata_value
 
@@ -21,8 +31,6 @@ from fascicle.model.words import metadata_value
 # people type, so that each file of a folder begins something new.
 FILE_GAP = 99
 # The kind of markup of characters that a heading has: a title that runs into its text.
-# The hyphen of a word that is divided at the end of a line.
-DIVIDED = "\u00ad"
 RUN_IN = "run-in title"
 # The gap of a new page, which volunteers of Project Gutenberg leave before a chapter.
 PAGE_GAP = 4

@@ -1,31 +1,41 @@
 """Words that are divided at the ends of lines, in scans and on typewriters.
 
-    …two sheep and a woman who had missed her        …what a day-
-    per-                                             book is for
-    son at the other end of the lake.
+    …two sheep and a woman who had missed her sta-
+    tion at the other end of the lake.
 
-A hyphen at the end of a line may as well be one of the word, where the words of others are wrapped.
-Those are as frequent inside lines, and stand at the end of one line in so many words of a line. A
-text divides words if it has several times as many hyphens at the ends of lines. A word that has a
-hyphen elsewhere keeps its own, and so does one of two that are words elsewhere. Signs that
-mean nothing else, `¬` and the soft hyphen, divide words in any text.
+A hyphen at the end of a line may be one of the word, too: the fewer such words are inside lines,
+the fewer a wrap brings to their ends. A text divides words if several times as many hyphens are
+there. Then two parts are one word, unless it has a hyphen elsewhere, or both parts are words
+elsewhere.
+Two signs mean nothing else, and divide words in any text: `¬` and the soft hyphen.
 
-The hyphen of a divided word is a soft one in the lines of the draft, and gone where the lines are
-joined. Where they are kept, it is as typed.
+The hyphen of a divided word is a soft one in the lines of the draft, and is gone where the lines
+are joined. Where they are kept, it is as typed.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from fascicle.model.blocks import AsTyped, Block, Run, Span, Stretch, with_text
+from fascicle.model.blocks import (
+    DIVIDED,
+    AsTyped,
+    Block,
+    Group,
+    Run,
+    Span,
+    Stretch,
+    with_text,
+)
 from fascicle.model.decision import Reading
-from fascicle.model.draft import DIVIDED, Draft, Query
+from fascicle.model.draft import Draft, Query
+from fascicle.recovery.page_furniture import FURNITURE
+from fascicle.recovery.shared.lines import SHARED
 
 # So many hyphens more than several times those that wrapped words would bring to the ends of lines,
 # and in this share of lines. Of 29 texts with two or more, six of scans and typescripts have 8 to
@@ -50,7 +60,8 @@ class _Ends(NamedTuple):
 
 def divided_words(draft: Draft) -> Draft:
     """Note the lines at whose ends words are divided; ask about those that are guessed."""
-    ends = dict(_ends(draft))
+    # The lines of HTML are not those of a page.
+    ends = dict(_ends(draft)) if draft.syntax != "html" else {}
     if not ends:
         return draft
     guessed = {n: it for n, it in ends.items() if not it.is_sure}
@@ -67,17 +78,27 @@ def divided_words(draft: Draft) -> Draft:
 
 def _ends(draft: Draft) -> Iterator[tuple[int, _Ends]]:
     """Yield the lines that end in a hyphen before a small letter, with the halves of the word."""
-    for block in draft.blocks:
+    gone = {n for aside in draft.ledger if aside.kind in FURNITURE for n in aside.span}
+    for block, following in zip_longest(draft.blocks, draft.blocks[1:]):
         if not isinstance(block, Stretch):
             continue
-        for n, (line, below) in enumerate(pairwise(block.lines), block.span.first):
+        rows = pairwise((*block.lines, *_next_page(block, following, gone)))
+        for n, (line, below) in enumerate(rows, block.span.first):
             # Fast path: most lines end in other ways.
             line = line.rstrip()  # noqa: PLW2901
             if not line.endswith(("-", *_SIGNS)) or n in draft.decided:
                 continue
             end, begin = _END.search(line), _BEGIN.match(below)
-            if end and begin and begin[1][0].islower():
+            if end and begin and begin[1][0].islower() and not SHARED.fullmatch(begin[1]):
                 yield n, _Ends(end[1], begin[1], line.endswith(_SIGNS))
+
+
+def _next_page(block: Stretch, following: Block | None, gone: Collection[int]) -> Sequence[str]:
+    """Return the line with which the next page begins if a stretch ends its page, else none."""
+    if not isinstance(following, Stretch):
+        return ()
+    is_cut = any(n in gone for n in range(block.span.last + 1, following.span.first))
+    return following.lines[:1] if is_cut else ()
 
 
 def _guessed(draft: Draft, ends: Mapping[int, _Ends]) -> dict[int, _Ends]:
@@ -101,10 +122,14 @@ def _guessed(draft: Draft, ends: Mapping[int, _Ends]) -> dict[int, _Ends]:
 
 
 def _marked(block: Block, draft: Draft) -> Block:
-    """Return a stretch with its lines as the draft has them now."""
+    """Return a stretch with soft hyphens at the ends of its lines."""
     if not isinstance(block, Stretch) or draft.divided.isdisjoint(block.span):
         return block
-    return replace(block, lines=tuple(map(draft.line, block.span)))
+    lines = (
+        f"{line.rstrip()[:-1]}{DIVIDED}" if n in draft.divided else line
+        for n, line in zip(block.span, block.lines, strict=True)
+    )
+    return replace(block, lines=tuple(lines))
 
 
 def _query(words: Mapping[int, _Ends]) -> Query:
@@ -125,6 +150,10 @@ def whole_lines(draft: Draft) -> Draft:
     kept: set[int] = set()
 
     def typed(block: Block) -> Block:
+        if isinstance(block, Group):
+            is_cut = block.kind == "run-on"
+            first, last = (block.blocks[:-1], block.blocks[-1:]) if is_cut else ((), block.blocks)
+            return replace(block, blocks=(*first, *map(typed, last)))
         line = next((n for n in block.span if n in draft.divided), 0)
         if not line:
             return block
@@ -133,7 +162,7 @@ def whole_lines(draft: Draft) -> Draft:
         kept.update(block.span if shown != block else ())
         return shown
 
-    draft = draft.map_leaves(typed)
+    draft = draft.map_blocks(typed)
     return replace(draft, divided=draft.divided - kept)
 
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TypeVar
 
-from fascicle.model.blocks import Block, Span, Stretch
-from fascicle.model.draft import DIVIDED, Aside, Draft, Markup, Source
+from fascicle.model.blocks import DIVIDED, Block, Span, Stretch
+from fascicle.model.draft import Aside, Draft, Markup, Source
 from fascicle.model.words import UNSPACED, words
 from fascicle.readers.text import is_blank
 
@@ -36,7 +36,7 @@ _HANGING = ("-", "—", DIVIDED)
 _HYPHEN = re.compile(r"\w-$")
 _DASH = re.compile(r"[^\s-](?:--|—)$")
 # After "two-" these are separate words: "two- or threefold".
-_SHARED = re.compile(r"and|or|to|und|oder|bis|et|ou|y|o", re.IGNORECASE)
+SHARED = re.compile(r"and|or|to|und|oder|bis|et|ou|y|o", re.IGNORECASE)
 # A dash and a name, as below a quotation: "--The Pilot's Handbook".
 ATTRIBUTION = re.compile(r"\s*[_*]?(?:--|—|–|―)\s*[^\W_a-z]")
 # The beginning of a dedication.
@@ -88,7 +88,7 @@ def join(lines: Sequence[str]) -> str:
     """
     if len(lines) == 1:
         return tidy(lines[0])
-    parts = [line.rstrip() for line in lines]
+    parts = [line.strip() for line in lines]
     if not any(part.endswith(_HANGING) for part in parts):
         return tidy(" ".join(parts))
     for n, (line, following) in enumerate(pairwise(parts)):
@@ -106,7 +106,7 @@ def _hangs(line: str, following: str) -> bool:
     end = line[-3:]
     if _DASH.search(end):
         return True
-    return _HYPHEN.search(end) is not None and not _SHARED.fullmatch(first_word(following))
+    return _HYPHEN.search(end) is not None and not SHARED.fullmatch(first_word(following))
 
 
 def keep(lines: Sequence[str]) -> str:
