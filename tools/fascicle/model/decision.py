@@ -74,7 +74,7 @@ READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
     "title-lines": ("heading", "as-read"),
     "likely-headings": ("heading", "paragraph", "as-read"),
     "around-quoted": ("set-aside", "as-read"),
-    "divided-words": ("text", "as-read"),
+    "divided-words": ("lines", "as-read"),
     "gaps-before-times": _OF_GAPS,
     "gaps-beside-passages": _OF_GAPS,
     "other-gaps": _OF_GAPS,

@@ -65,7 +65,7 @@ def divided_words(draft: Draft) -> Draft:
     if not ends:
         return draft
     guessed = {n: it for n, it in ends.items() if not it.is_sure}
-    if any(it.about == ABOUT and it.read_as == "text" for it in draft.deferred.answers):
+    if any(it.about == ABOUT and it.read_as == "lines" for it in draft.deferred.answers):
         guessed = {}
     elif guessed:
         guessed = _guessed(draft, guessed)
@@ -137,7 +137,7 @@ def _query(words: Mapping[int, _Ends]) -> Query:
     (line, word), *others = words.items()
     more = f" (and {len(others)} more)" if others else ""
     question = f"“{word.first}-{word.second}”{more} is at the end of a line: one word?"
-    answers = (Reading("text"),)
+    answers = (Reading("lines"),)
     places = tuple(words)
     reading = "one word, without the hyphen"
     return Query("divided-words", Span(line, line), question, reading, answers, 0.1, ABOUT, places)
