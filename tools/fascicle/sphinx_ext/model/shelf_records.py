@@ -48,7 +48,7 @@ from fascicle.sphinx_ext.model.work_settings import settings_file
 from fascicle.sphinx_ext.model.works import UNLISTED, WORKS, add_works, collect_works, slug_of
 
 # Notes of pages that the join shows or compares; those of which a shelf makes use of others'.
-SHOWN, USED = ("quoted", "declared"), ("references", "quotations", "links")
+SHOWN, USED = ("declared",), ("references", "quotations", "links")
 INSIDE = "pages"
 # Values given to a run of these shelves: the record of each, and the documents that it reads.
 RECORDS, READING = "records", "documents that are read"
