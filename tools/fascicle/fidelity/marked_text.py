@@ -14,13 +14,10 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from unicodedata import bidirectional, category, normalize
 
-from fascicle.recovery.shared.lines import in_runs
+from fascicle.model.blocks import DIVIDED, in_runs
 
 # How PDFium gives a hyphen at the end of a line, be it of the text or of a divided word.
 _HYPHEN = "\x02"
-
-# The hyphen of a divided word; PDFium does not have it as the text of a mark.
-SOFT_HYPHEN = "\u00ad"
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "ltr", "rtl"
 _DIRECTIONS = {
     "L": _LEFT_TO_RIGHT, "EN": _LEFT_TO_RIGHT, "AN": _LEFT_TO_RIGHT,
@@ -102,7 +99,7 @@ def _piece(shown: list[tuple[Any, str]], glyphs: _Glyphs, around: str) -> Piece:
     for item, text in shown:
         left = item.get_matrix().e
         actual = _actual_text(item) or ""
-        own = {} if actual or text == SOFT_HYPHEN else glyphs.get(_address(item.raw), {})
+        own = {} if actual or text == DIVIDED else glyphs.get(_address(item.raw), {})
         typed = {place: _of_glyph(glyph) for place, glyph in own.items()}
         is_actual = len(actual) > 1 or is_right_to_left(actual)
         typed = typed or {left: actual if is_actual else text}
@@ -167,9 +164,9 @@ def _text(item: Any, before: Any, drawn: Any) -> str:  # noqa: ANN401
     raw.FPDFTextObj_GetText(item, drawn, units, length)
     shown = bytes(units).decode("utf-16-le", "replace").rstrip("\0")
     if shown in {"", _HYPHEN} and (actual := _actual_text(item)) is not None:
-        return actual if actual in {SOFT_HYPHEN, "-"} else " " if " " in actual else ""
+        return actual if actual in {DIVIDED, "-"} else " " if " " in actual else ""
     if shown == _HYPHEN and before is not None and _font(before) == _font(item):
-        return SOFT_HYPHEN
+        return DIVIDED
     return shown.replace(_HYPHEN, "-") or " "
 
 

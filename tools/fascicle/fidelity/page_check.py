@@ -34,13 +34,13 @@ from fascicle.model.blocks import (
     leaves,
     note_marks_of,
     plain,
+    spans_of,
 )
 from fascicle.model.draft import Aside, Draft, Markup, Source
 from fascicle.model.errors import summary
 from fascicle.model.memory import of_pairs
 from fascicle.model.words import words_and_marks
 from fascicle.readers.text import is_blank
-from fascicle.recovery.shared.lines import spans_of
 from fascicle.writers.myst import NO_NOTES, NoteForms, linkable_notes, write_block
 from fascicle.writers.pages import Page
 

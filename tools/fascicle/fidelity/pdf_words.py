@@ -21,12 +21,12 @@ from unicodedata import normalize
 from fascicle.fidelity.built_html import words_with_notes_last
 from fascicle.fidelity.marked_text import (
     SIGNS,
-    SOFT_HYPHEN,
     Piece,
     in_reading_order,
     is_right_to_left,
     marked_pieces,
 )
+from fascicle.model.blocks import DIVIDED
 from fascicle.model.errors import BuildError
 from fascicle.model.words import MARKS, UNSPACED, words
 
@@ -45,7 +45,7 @@ _INLINE = {"Span", "Link", "Em", "Strong", "Lbl", "Reference", "Code", "Quote"}
 _AHEAD = 8
 
 # A divided word may go on on the next page.
-_DIVIDED = re.compile(rf"{SOFT_HYPHEN}\s*")
+_DIVIDED = re.compile(rf"{DIVIDED}\s*")
 
 # A letter with a sign above it, which may be part of a ligature, and a sign above no letter. Typst
 # sets a sign at another height apart, and gives each of the two the text of both.

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,6 +31,23 @@ class Span:
 
     def __iter__(self) -> Iterator[int]:
         return iter(range(self.first, self.last + 1))
+
+
+def spans_of(lines: Iterable[int]) -> list[Span]:
+    """Return the runs of some lines, which are in order."""
+    return [Span(run[0], run[-1]) for run in in_runs(lines, lambda a, b: b == a + 1)]
+
+
+def in_runs(parts: Iterable[Part], goes_on: Callable[[Part, Part], bool]) -> Iterator[list[Part]]:
+    """Yield parts in runs, in which each `goes_on` from the one before it."""
+    run: list[Part] = []
+    for part in parts:
+        if run and not goes_on(run[-1], part):
+            yield run
+            run = []
+        run.append(part)
+    if run:
+        yield run
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,19 +27,13 @@ from fascicle.model.blocks import (
     SceneBreak,
     Span,
     Stretch,
+    in_runs,
+    spans_of,
 )
 from fascicle.model.decision import Reading
 from fascicle.model.draft import FILE_GAP, Draft, Query
 from fascicle.model.memory import of_each
-from fascicle.recovery.shared.lines import (
-    INDENTED,
-    divided,
-    in_runs,
-    indent,
-    only_blank,
-    spans_of,
-    tidy,
-)
+from fascicle.recovery.shared.lines import INDENTED, divided, indent, only_blank, tidy
 from fascicle.recovery.shared.scripts import has_no_case, plain, undirected
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence
 

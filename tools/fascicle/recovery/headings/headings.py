@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from fascicle.model.blocks import Block, Heading, Span, Stretch
+from fascicle.model.blocks import Block, Heading, Span, Stretch, in_runs
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Query
 from fascicle.model.memory import same
@@ -34,7 +34,7 @@ from fascicle.recovery.headings.titled import (
     without_late_numbers,
 )
 from fascicle.recovery.headings.titles_below import PERSONS, titles_below
-from fascicle.recovery.shared.lines import divided, in_runs, join, key_of, only_blank
+from fascicle.recovery.shared.lines import divided, join, key_of, only_blank
 from fascicle.recovery.verse.odds import is_indented
 
 # The rule of headings that a markup language has named.

@@ -17,21 +17,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fascicle.model.blocks import Block, Stretch
+from fascicle.model.blocks import Block, Stretch, in_runs
 from fascicle.model.draft import Draft
 from fascicle.recovery.headings.candidates import Candidate
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.headings.looks import is_verse_below
 from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import (
-    INDENTED,
-    divide_at,
-    in_runs,
-    indent,
-    is_capitals,
-    width_of,
-)
+from fascicle.recovery.shared.lines import INDENTED, divide_at, indent, is_capitals, width_of
 from fascicle.recovery.verse.neighbours import as_verse
 
 NEXT = 1.0  # 3 after 2

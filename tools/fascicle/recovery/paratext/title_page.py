@@ -19,7 +19,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 from typing import Literal
 
-from fascicle.model.blocks import Span, Stretch
+from fascicle.model.blocks import Span, Stretch, spans_of
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Found, Query
 from fascicle.recovery.paratext.file_titles import may_be_below_title, page_of_file
@@ -46,14 +46,7 @@ from fascicle.recovery.shared.by_lines import (
     names_in,
     unmarked,
 )
-from fascicle.recovery.shared.lines import (
-    divide,
-    is_capitals,
-    join,
-    key_of,
-    spans_of,
-    without,
-)
+from fascicle.recovery.shared.lines import divide, is_capitals, join, key_of, without
 from fascicle.recovery.shared.title_words import alternatives, words_of
 from fascicle.recovery.syntaxes.tagged_headings import is_said
 

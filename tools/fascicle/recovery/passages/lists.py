@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from fascicle.model.blocks import Block, Evidence, Heading, Item, Listing, Stretch, plain
+from fascicle.model.blocks import Block, Evidence, Heading, Item, Listing, Stretch, in_runs, plain
 from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
-from fascicle.recovery.shared.lines import in_runs, is_directly_below, join, only_blank, tidy
+from fascicle.recovery.shared.lines import is_directly_below, join, only_blank, tidy
 from fascicle.recovery.verse.neighbours import as_verse
 from fascicle.recovery.verse.signs import begins_with_capital
 

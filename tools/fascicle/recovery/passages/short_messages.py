@@ -36,6 +36,7 @@ from fascicle.model.blocks import (
     Span,
     Stretch,
     group_of,
+    in_runs,
     plain,
 )
 from fascicle.model.draft import Draft, Traits
@@ -47,7 +48,6 @@ from fascicle.recovery.paragraphs import SLACK
 from fascicle.recovery.shared.lines import (
     divided,
     fills,
-    in_runs,
     is_capitals,
     join,
     keep,

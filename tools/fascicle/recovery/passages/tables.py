@@ -31,19 +31,13 @@ from fascicle.model.blocks import (
     Paragraph,
     Stretch,
     group_of,
+    in_runs,
     plain,
 )
 from fascicle.model.draft import Draft, Source
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.detach import boxes_of, is_framed
-from fascicle.recovery.shared.lines import (
-    enclosed,
-    in_runs,
-    is_directly_below,
-    only_blank,
-    replaced,
-    said,
-)
+from fascicle.recovery.shared.lines import enclosed, is_directly_below, only_blank, replaced, said
 
 # The widest table or drawing.
 WIDEST = 160

@@ -14,7 +14,6 @@ from fascicle.model.draft import Aside, Draft, Markup, Source
 from fascicle.model.words import UNSPACED, words
 from fascicle.readers.text import is_blank
 
-Part = TypeVar("Part")
 Piece = TypeVar("Piece", bound=Block)
 # The width of a tab, in columns.
 TAB = 4
@@ -247,18 +246,6 @@ def divide_at(block: Block, begins: Iterable[int]) -> list[Block]:
     ]
 
 
-def in_runs(parts: Iterable[Part], goes_on: Callable[[Part, Part], bool]) -> Iterator[list[Part]]:
-    """Yield parts in runs, in which each `goes_on` from the one before it."""
-    run: list[Part] = []
-    for part in parts:
-        if run and not goes_on(run[-1], part):
-            yield run
-            run = []
-        run.append(part)
-    if run:
-        yield run
-
-
 def replaced(
     blocks: Sequence[Block], new_at: Callable[[int], tuple[Block, int] | None]
 ) -> Iterator[Block]:
@@ -270,11 +257,6 @@ def replaced(
     while at < len(blocks):
         block, at = new_at(at) or (blocks[at], at + 1)
         yield block
-
-
-def spans_of(lines: Iterable[int]) -> list[Span]:
-    """Return the runs of some lines, which are in order."""
-    return [Span(run[0], run[-1]) for run in in_runs(lines, lambda a, b: b == a + 1)]
 
 
 def unread(draft: Draft, block: Block, gone: Container[int] = ()) -> Iterator[Stretch]:

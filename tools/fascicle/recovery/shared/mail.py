@@ -23,10 +23,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from fascicle.model.blocks import Stretch
+from fascicle.model.blocks import Stretch, in_runs
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Query
-from fascicle.recovery.shared.lines import in_runs, labelled, tidy
+from fascicle.recovery.shared.lines import labelled, tidy
 
 _FROM = {"from", "von", "de", "da", "van"}
 _OTHERS = {

@@ -23,13 +23,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch, Style, group_of
+from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch, Style, group_of, in_runs
 from fascicle.model.draft import PAGE_GAP, Draft, Markup, Query, Styled
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.shared.lines import (
     divided,
-    in_runs,
     join,
     tidy,
     unread_lines,

@@ -23,6 +23,7 @@ from fascicle.model.blocks import (
     Speech,
     Stretch,
     Verse,
+    in_runs,
     plain,
     text_of,
 )
@@ -34,7 +35,6 @@ from fascicle.recovery.passages.letters import is_closing
 from fascicle.recovery.shared.lines import (
     divide,
     fills,
-    in_runs,
     indent,
     join,
     labelled,
