@@ -94,9 +94,11 @@ _wrong_syntax = _form(
     rf"{_SYNTAX}(?P<said>.*?) \((?P<file>[^()<>]+), line (?P<line>\d+)\)$",
     "{file}:{line}", "is not valid Python: {said}", AGAIN_CONF,
 )  # fmt: skip
+# Python before 3.11.4 has another exception for a file with null bytes.
 _wrong_syntax_in_conf = _form(
-    f"{_SYNTAX}(?P<said>.*)", "conf.py", "is not valid Python: {said}", AGAIN_CONF
-)
+    f"(?:{_SYNTAX}|^ValueError: (?=source code string))(?P<said>.*)",
+    "conf.py", "is not valid Python: {said}", AGAIN_CONF,
+)  # fmt: skip
 _exit = _form(
     r"called sys\.exit\(\)",
     "conf.py", "calls sys.exit(), or a module that it imports does", AGAIN_CONF,

@@ -178,7 +178,8 @@ def in_parts(listed: ListPage, *, is_whole: bool = False) -> Iterator[ListPage]:
         if part.number > 1:
             name = NAMED.format(name=name, number=part.number)
         above = listed.shown if part.number == 1 else None
-        shown = name, above, places, len(parts), [(heading, item.shown) for heading, item in own]
+        items = [(heading, getattr(item, "shown", item)) for heading, item in own]
+        shown = name, above, places, len(parts), items
         around = {"places": places, "part": part, "parts": parts, "near": parts_near(parts, part)}
         values = listed.values | around | _listed(own, listed.values) | {"list_start": docname}
         yield ListPage(LibraryPage(part.docname, name), listed.template, shown, values)
