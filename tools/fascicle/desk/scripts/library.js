@@ -38,7 +38,7 @@ export async function showLibrary({ main, title, ends }) {
     table.textContent = asTable ? "Show as cards" : "Edit as a table";
     draw();
   });
-  const read = button("", readAll, { class: "primary" });
+  const read = /** @type {HTMLButtonElement} */ (button("", readAll, { class: "primary" }));
   main.replaceChildren(h("div", { class: "tools" }, search, sort, table, files, h("label", { class: "add", for: "files" }, "Add texts …"), read, number), h("p", { class: "hint" }, "Drop texts anywhere on this page to add them, an image on a card to be its cover."), shelf);
 
   async function renew() {
