@@ -34,6 +34,10 @@ _DATE_END = re.compile(r"\d(?:st|nd|rd|th|d|er)?[—–-]*\W*$")
 _INTRODUCTION = re.compile(r"[:,][—–-]*[”\"’']?$")
 _ASIDE = re.compile(r"\[.*\]|\([^()]*[^\W_]\)", re.DOTALL)
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# "Author's note:", "A/N:", "Note:", "P.S.": the beginnings of remarks on the story.
+_OF_NOTE = re.compile(
+    r"(?:(?:\w+['’]s )?notes?|A/?N|N\.? ?B|P\. ?S|Anm(?:erkung)?)\b\.? ?[:.—–-]", re.IGNORECASE
+)
 _MARKS = " “”„«»\"‘’'_*()[]"
 
 
@@ -155,9 +159,10 @@ def _beside_aside(gap: Gap) -> bool:
 
 
 def _before_last_words(gap: Gap) -> bool:
-    """Return whether the division ends with a remark in brackets after the gap."""
+    """Return whether the division ends with a remark after the gap: in brackets, or "Note:"."""
+    text = _text(gap.following)
     alone = gap.later is None or isinstance(gap.later, Heading)
-    return alone and _REMARK.fullmatch(_text(gap.following)) is not None
+    return alone and (_REMARK.fullmatch(text) is not None or _OF_NOTE.match(text) is not None)
 
 
 def _beside_indented(gap: Gap) -> bool:

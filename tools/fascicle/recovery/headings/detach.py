@@ -7,11 +7,13 @@
 Ornaments above and below a heading are divided from it too.
 
 A word with a number is enough evidence on the first line of a stretch; a number alone only if such
-first lines form a run over the text. Titles alone are left to the second opinion.
+first lines form a run over the text; a title alone only if the text has no numbers, and several
+titles that are set alike.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
@@ -19,7 +21,12 @@ from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
 from fascicle.recovery.breaks.ornaments import is_ornament
-from fascicle.recovery.headings.candidates import TITLE_LINES
+from fascicle.recovery.headings.candidates import (
+    LONGEST_TITLE,
+    TITLE_LINES,
+    cannot_be_title,
+    is_title_case,
+)
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.line_forms import heading_form, is_worded
 from fascicle.recovery.headings.numbered_lines import (
@@ -27,8 +34,20 @@ from fascicle.recovery.headings.numbered_lines import (
     best_run,
     with_numbered_stanzas,
 )
-from fascicle.recovery.shared.lines import divide, divided
+from fascicle.recovery.shared.lines import (
+    divide,
+    divided,
+    first_word,
+    is_capitals,
+    key_of,
+    width_of,
+)
 
+# Titles directly above their text: the least number, the share of them that must differ from one
+# another, and the most of all blocks.
+FEWEST_TITLES, DIFFERENT, RARE = 3, 0.8, 0.35
+# The longest of such titles, and the shortest line of prose; the width of a text without wraps.
+SHORT_LINE, WIDEST = 48, 80
 # The signs and the shortest of the rules around a title.
 RULES, RULE = "*=-_~#+", 8
 # This many numbers above stanzas are a pattern; two may be a sum.
@@ -50,6 +69,8 @@ def detach_headings(draft: Draft) -> Draft:
     heads = {at for at, form in forms.items() if form.shape == "labelled"}
     if len(run) >= FEWEST and run[0].number == 1:
         heads |= {candidate.place for candidate in run}
+    if not heads and not _is_numbered(draft):
+        heads = _titles_on_text(draft)
     lines = [draft.blocks[at].span.first for at in heads]
     return draft.with_blocks(divided(draft.blocks, (Span(n, n) for n in lines))) if lines else draft
 
@@ -87,6 +108,51 @@ def _unframed(block: Block, boxes: Collection[Span]) -> list[Block]:
     if not isinstance(block, Stretch) or not (block.span in boxes or is_framed(block.lines)):
         return [block]
     return divide(block, *(Span(n, n) for n in block.span))
+
+
+def _is_numbered(draft: Draft) -> bool:
+    """Return whether several lines are a word and a number: titles may be below those."""
+    lone = (b.lines[0] for b in draft.blocks if isinstance(b, Stretch) and len(b.lines) == 1)
+    forms = (heading_form(line) for line in lone if len(line) <= LONGEST_TITLE)
+    return sum(form is not None and form.shape == "labelled" for form in forms) > 1
+
+
+def _titles_on_text(draft: Draft) -> set[int]:
+    """Return the stretches that begin with a title, if several titles are set alike."""
+    alike: defaultdict[bool, dict[int, str]] = defaultdict(dict)
+    for at, block in enumerate(draft.blocks):
+        if isinstance(block, Stretch) and _begins_with_title(block, draft):
+            alike[is_capitals(block.lines[0])][at] = key_of(block.lines[0])
+    return {
+        at
+        for titles in alike.values()
+        if len(titles) >= FEWEST_TITLES
+        and len(set(titles.values())) >= DIFFERENT * len(titles)
+        and len(titles) <= RARE * (len(draft.blocks) + len(titles))
+        for at in titles
+    }
+
+
+def _begins_with_title(block: Stretch, draft: Draft) -> bool:
+    """Return whether the first line of a stretch may be a title above prose."""
+    line, *rest = block.lines
+    text = line.strip()
+    # Fast path: most lines are prose, and long.
+    if not rest or len(text) > SHORT_LINE or not text[-1].isalnum() or cannot_be_title(text):
+        return False
+    capitals = is_capitals(text)
+    wide = block.gap > draft.usual_gap(block) or block.span.first == 1
+    if not capitals and not (wide and is_title_case(text)):
+        return False
+    wrap = draft.traits_at(block.span.first).wrap or WIDEST
+    first = rest[0].lstrip()[:1]
+    return (
+        len(rest[0].rstrip()) > SHORT_LINE
+        and not first.islower()
+        and not is_ornament(line)
+        and heading_form(line) is None
+        and width_of(line) + 1 + len(first_word(rest[0])) <= wrap
+    )
 
 
 def _first_lines(draft: Draft) -> Iterator[tuple[int, HeadingForm]]:

@@ -92,6 +92,7 @@ SHORT = 80
 FEW = 5
 # The most lines of a letterhead: the name of a house, its street and its town.
 LETTERHEAD = 4
+_LEAVE = re.compile(r"(?:lots of |much |all my )?love\.?|yours(?: \w+){0,2}\.?", re.IGNORECASE)
 REACH = 60
 _QUOTES = {"“": "”", '"': '"', "„": "“", "«": "»", "‘": "’", "'": "'"}
 
@@ -256,8 +257,10 @@ def _is_closing_line(line: str, *, last: bool) -> bool:
     """
     if len(line) > SHORT or not _CLOSING.match(line):
         return False
-    return line.endswith((",", "--", "—")) or (
-        not line.endswith((".", "!", "?", ":", ";")) and (not last or len(line.split()) <= FEW)
+    return (
+        line.endswith((",", "--", "—"))
+        or _LEAVE.fullmatch(line) is not None
+        or (not line.endswith((".", "!", "?", ":", ";")) and (not last or len(line.split()) <= FEW))
     )
 
 
