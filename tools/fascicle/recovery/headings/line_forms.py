@@ -234,6 +234,18 @@ def _with_title(text: str) -> HeadingForm | None:
     )
 
 
+def loosely_titled(line: str) -> HeadingForm | None:
+    """Return the form of a number with a title in lower case: 3. the landlord."""
+    return _as_typed(_loosely_titled, tidy(line)) if len(line) <= LONGEST_LOOSE else None
+
+
+def _loosely_titled(text: str) -> HeadingForm | None:
+    form = _with_title(text)
+    if form is None or form.title.endswith((",", ";", ":")):
+        return None
+    return None if form.system == "word" and _SAID.search(form.title) else form
+
+
 # Decoration on both sides of a heading. It is visible and kept, except for emphasis marks.
 FRAME = "_*#=~-–—|<>()[]·•∙◦⋆★☆✦✧✶✻♥♡❤♦◆◇○●◎■□▪❀✿❖❦❧☙※"
 EMPHASIS = "_*"

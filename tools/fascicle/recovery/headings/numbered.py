@@ -30,6 +30,7 @@ from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.line_forms import (
     counted_form,
     heading_form,
+    loosely_titled,
 )
 from fascicle.recovery.headings.numbered_lines import (
     NumberCandidate,
@@ -48,8 +49,9 @@ from fascicle.recovery.shared.lines import is_capitals, join
 Member = tuple[Candidate, HeadingForm]
 FILLS = Evidence("fills a gap in the numbering", 0.8)
 _FOLLOWS = Evidence("continues the numbering", 0.8)
-# A line of any word and a number scores this much less.
-LOOSE = 0.4
+# Numbered lines in lower case ("3. the landlord", "4. Snow.") score this much less, as do those of
+# any word and a number, and may be this share of a run at most.
+LOOSE, MOST_LOOSE = 0.4, 0.5
 # The kinds of Markdown headings, from the deepest.
 MARKED = ("chapter", "part", "book")
 # So many first numbers of a run may be missing; a run that begins later has at least so many, and
@@ -219,7 +221,7 @@ def _runs(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     """
     families: dict[tuple[str, str], list[Member]] = defaultdict(list)
     for place in places:
-        form = place.form
+        form = place.form or _loose_form(place)
         if form and form.shape in {"bare", "titled"} and len(place.block.lines) <= TITLE_LINES:
             for system in _systems(form):
                 families[form.shape, system].append((place, form))
@@ -238,6 +240,8 @@ def _run(shape: str, system: str, members: Sequence[Member], draft: Draft) -> di
         listed_below = items(_row(members))
         members = [it for it in members if it[0].at not in listed_below]
     run = _best(members)
+    if sum(place.form is None for place, _ in run) > MOST_LOOSE * len(run):
+        run = _best([it for it in members if it[0].form])
     titled = shape == "titled"
     out = set() if titled else songs(_row(run), draft)
     run = [it for it in run if it[0].at not in out]
@@ -269,6 +273,12 @@ def _row(run: Iterable[Member]) -> list[tuple[int, int]]:
 def _systems(form: HeadingForm) -> Sequence[str]:
     """Return the notation of a number; of one in words each language, as a run is in one."""
     return [f"{code} word" for code in form.languages] if form.languages else [form.system]
+
+
+def _loose_form(place: Candidate) -> HeadingForm | None:
+    """Return the form of a line above text that has a number but is not capitalised as a title."""
+    alone = len(place.block.lines) == 1 and place.block.gap and place.gap_after and place.following
+    return loosely_titled(place.text) if alone else None
 
 
 def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
