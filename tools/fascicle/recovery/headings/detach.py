@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 from fascicle.model.blocks import Block, Span, Stretch
-from fascicle.model.draft import Draft
+from fascicle.model.draft import Draft, Markup
 from fascicle.model.memory import of_each
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import (
@@ -38,9 +38,11 @@ from fascicle.recovery.shared.lines import (
     divide,
     divided,
     first_word,
+    indent,
     is_capitals,
     key_of,
     width_of,
+    without_markup,
 )
 
 # Titles directly above their text: the least number, the share of them that must differ from one
@@ -50,13 +52,16 @@ FEWEST_TITLES, DIFFERENT, RARE = 3, 0.8, 0.35
 SHORT_LINE, WIDEST = 48, 80
 # The signs and the shortest of the rules around a title.
 RULES, RULE = "*=-_~#+", 8
-# This many numbers above stanzas are a pattern; two may be a sum.
-FEWEST = 5
+# The shortest rule below a title, and the letters between where both begin, or have their middle.
+SHORTEST, NEARBY = 3, 4
+RULED = 2
+# This many numbers above stanzas are a pattern; two may be a sum. The share of those with titles.
+FEWEST, MOST = 5, 0.6
 
 
 def detach_headings(draft: Draft) -> Draft:
     """Return the draft with the stretches divided after a first line that is a heading."""
-    draft = with_numbered_stanzas(draft)
+    draft = without_markup(with_numbered_stanzas(draft), _rules_below_titles(draft))
     parts = of_each(_unframed, draft.blocks, frozenset(boxes_of(draft)))
     draft = draft.with_blocks(chain.from_iterable(parts))
     forms = dict(_first_lines(draft))
@@ -68,11 +73,40 @@ def detach_headings(draft: Draft) -> Draft:
     run = best_run(numbers)
     heads = {at for at, form in forms.items() if form.shape == "labelled"}
     if len(run) >= FEWEST and run[0].number == 1:
-        heads |= {candidate.place for candidate in run}
+        heads |= _without_titles({candidate.place for candidate in run}, draft)
     if not heads and not _is_numbered(draft):
         heads = _titles_on_text(draft)
     lines = [draft.blocks[at].span.first for at in heads]
     return draft.with_blocks(divided(draft.blocks, (Span(n, n) for n in lines))) if lines else draft
+
+
+def _rules_below_titles(draft: Draft) -> dict[int, tuple[Markup, ...]]:
+    """Return the rules directly below titles that stand below a number alone, by their lines."""
+    found: dict[int, tuple[Markup, ...]] = {}
+    for above, block in pairwise(draft.blocks):
+        if not (isinstance(above, Stretch) and isinstance(block, Stretch) and block.gap):
+            continue
+        form = heading_form(above.lines[0]) if len(above.lines) == 1 else None
+        if form and not form.title and len(block.lines) == RULED and _is_ruled(*block.lines):
+            found[block.span.first + 1] = (Markup("ornament", 0, len(block.lines[1])),)
+    return found
+
+
+def _is_ruled(title: str, rule: str) -> bool:
+    """Return whether a line is a rule below a title, that begins, or has its middle, as it does."""
+    bare = rule.strip()
+    if len(bare) < SHORTEST or bare.strip(bare[0]) or bare[0] not in RULES or not title_like(title):
+        return False
+    first = abs(indent(rule) - indent(title))
+    middle = abs(width_of(rule) + indent(rule) - width_of(title) - indent(title)) / 2
+    return min(first, middle) <= NEARBY
+
+
+def _without_titles(numbers: set[int], draft: Draft) -> set[int]:
+    """Return the numbers without those that have a title directly below, if most have."""
+    lines = {at: block.lines for at in numbers if isinstance(block := draft.blocks[at], Stretch)}
+    titled = {at for at, (_, *below) in lines.items() if len(below) == 1 and title_like(below[0])}
+    return numbers - titled if len(titled) >= MOST * len(numbers) else numbers
 
 
 def is_framed(lines: Sequence[str]) -> bool:

@@ -266,6 +266,12 @@ def _unframed(text: str) -> tuple[str, str, str]:
     return (before, inner, after) if before.strip() and after.strip() else ("", text, "")
 
 
+def inside_frame(text: str) -> str:
+    """Return a line without the same decoration on both sides: ~ Soups ~, but not _Soups_."""
+    before, inner, after = _unframed(text)
+    return inner if before[-1:] == " " and before == after[::-1] else text
+
+
 def framed(form: HeadingForm, before: str, after: str) -> HeadingForm:
     if form.title:
         return replace(form, label=before + form.label, title=form.title + after)

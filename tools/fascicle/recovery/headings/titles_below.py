@@ -24,7 +24,7 @@ from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.candidates import TITLE_LINES, Pick, cannot_be_title, is_title_case
 from fascicle.recovery.headings.heading_form import LONGEST, title_like
 from fascicle.recovery.headings.keywords import rank
-from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.headings.line_forms import heading_form, inside_frame
 from fascicle.recovery.headings.numbered import names_chapter
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
@@ -93,7 +93,7 @@ class _Below:
         self.pick = pick
         self.source = draft.source
         self.block = pick.place.following
-        self.text = join(self.block.lines) if self.block else ""
+        self.text = inside_frame(join(self.block.lines)) if self.block else ""
         # The only text of its division is no title.
         self.gap_after = after.gap if after and not ends else 0
         self.over_letter = isinstance(after, Stretch) and is_salutation(after.lines[0].strip())
