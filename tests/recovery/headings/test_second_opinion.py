@@ -552,6 +552,24 @@ def test_a_single_line_that_is_all_but_sure_is_no_longer_passed_over(
         assert (found[-1].text, found[-1].level, found[-1].kind) == ("Solutions", 1, "chapter")
 
 
+@pytest.mark.parametrize(
+    ("sure", "rivals", "expected"),
+    [(0.5, 3, [3]), (0.9, 2, [2]), (0.5, 2, []), (0.9, 1, [])],
+    ids=["several", "two-and-sure", "two", "one"],
+)
+def test_lines_just_above_headings_are_asked_about(
+    sure: float, rivals: int, expected: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_probability(monkeypatch, sure, "From Ruth to Ada, letter 1")
+    rows = [(f"From Ruth to Ada, letter {n}|", f"CHAPTER {n}") for n in range(1, 6)]
+    left = [row for pair in rows[:rivals] for row in pair] + [row for _, row in rows[rivals:]]
+    draft = read(told(*left))
+    assert {draft.line(n) for n in headings(draft)} == {row for _, row in rows}
+    places = [q.places for q in draft.queries if "stand above headings" in q.question]
+    assert [len(it) for it in places] == expected
+    assert all(draft.line(n).startswith("From Ruth") for it in places for n in it)
+
+
 def test_a_few_alike_are_asked_about_beside_many_others() -> None:
     numbered = [f"CHAPTER {n}" for n in range(1, 13)]
     folders = [f"The {colour} folder" for colour in ("green", "buff", "red")]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -153,7 +153,8 @@ def second_opinion(draft: Draft) -> Draft:
     # A title that the owner has supplied is on no line.
     found = [b for b in draft.blocks if isinstance(b, Heading) and not b.is_supplied]
     text = measured(draft)
-    likely = _likely(draft, text, found, answers)
+    likely, rivals = _likely(draft, text, found, answers)
+    draft = draft.ask(*_rivals_query(draft, rivals))
     is_answered = answers.get(ABOUT) == "heading"
     are_some = _are_headings(likely, found, FEWEST, UNLIKELY, ASKED)
     is_lone = not are_some and len(found) <= MOST_BESIDE
@@ -234,10 +235,11 @@ def _are_headings(
 
 def _likely(
     draft: Draft, text: Measured, found: Sequence[Heading], answers: Mapping[str, str]
-) -> dict[int, float]:
+) -> tuple[dict[int, float], dict[int, float]]:
     """Return the lines that are likely headings and no rule has read so, with the probability.
 
-    What another question is about, or was until its class was answered, is left to it.
+    So are their rivals, which stand just above a heading and could be one instead. What another
+    question is about, or was until its class was answered, is left to it.
     """
     lines, cuts = draft.source.lines, text.run_in()
     gone = {n for aside in draft.ledger for n in aside.span}
@@ -299,7 +301,11 @@ def _likely(
     lower = {n for _, n in pairs}
     apart = serial.union(*pairs)
     once = {n: p for n, p in once.items() if n not in below - cuts.keys() or n in apart}
-    return _without_lists(_thinned(once, lines, cuts, apart), lines, cuts.keys() | lower)
+    best = _without_lists(_thinned(once, lines, cuts, apart), lines, cuts.keys() | lower)
+    heads = {*best, *(h.span.first for h in found)}
+    left = sorted(rows.keys() - best.keys() - alike)
+    near = (n for n in left if not heads.isdisjoint(range(n + 1, n + NEAR + 1)))
+    return best, {n: p for n in near if (p := probability(rows[n])) >= SURE}
 
 
 def _turns(rows: Collection[int], found: Sequence[Heading], lines: Sequence[str]) -> list[int]:
@@ -443,6 +449,20 @@ def _query(
     answers = (Reading("paragraph") if is_taken else Reading("heading"),)
     span = Span(first, first)
     return Query("likely-headings", span, question, reading, answers, 0.8, ABOUT, tuple(likely))
+
+
+def _rivals_query(draft: Draft, rivals: Mapping[int, float]) -> Iterator[Query]:
+    """Yield the question about lines just above headings, if they are several, or two and sure."""
+    several = len(rivals) >= FEWEST
+    if several or (len(rivals) == FEWEST - 1 and sum(rivals.values()) >= CERTAIN * len(rivals)):
+        first = min(rivals)
+        others = f" and {len(rivals) - 1} more lines" if several else " and another line"
+        question = f"{quoted(draft.line(first))}{others} stand above headings; are they headings?"
+        answer = (Reading("heading"),)
+        yield Query(
+            "heading-unsure", Span(first, first), question, "paragraphs", answer, 0.8, "",
+            tuple(rivals),
+        )  # fmt: skip
 
 
 def _with_headings(  # noqa: PLR0913 (all that is known of the lines)
