@@ -73,7 +73,7 @@ def _titles(below: Mapping[int, _Below], printed: ContentsTitles) -> set[int]:
     sure = {at for at, it in could.items() if it.is_title(printed)}
     if len(apart) >= FEWEST and len(apart) >= MOST * len(below):
         return apart | sure
-    unended = {at for at, it in could.items() if it.has_no_sentence_end and it.gap_after}
+    unended = {at for at, it in could.items() if it.has_no_sentence_end and it.is_apart}
     if len(unended) >= FEWEST and len(unended) >= NEARLY_ALL * len(below):
         return unended | sure
     return sure
@@ -95,7 +95,11 @@ class _Below:
         self.block = pick.place.following
         self.text = inside_frame(join(self.block.lines)) if self.block else ""
         # The only text of its division is no title.
-        self.gap_after = after.gap if after and not ends else 0
+        self.gap_after = 0 if ends or not after else after.gap
+        # In a text whose paragraphs begin with an indent, a line without one is apart.
+        own = indent(self.block.lines[0]) if self.block else 0
+        deeper = isinstance(after, Stretch) and indent(after.lines[0]) > own
+        self.is_apart = self.gap_after > 0 or (deeper and not ends)
         self.over_letter = isinstance(after, Stretch) and is_salutation(after.lines[0].strip())
         self.usual = draft.traits_at(pick.place.block.span.last).usual_gap
         self.margin = draft.traits_at(pick.place.block.span.last).margin
@@ -115,7 +119,7 @@ class _Below:
     def _could_be_title(self) -> bool:
         """Whether it is short, and neither a heading, an ornament nor a date."""
         block, text = self.block, self.text
-        if block is None or (not block.gap and self.pick.form.shape == "bare"):
+        if block is None or (not block.gap and self.usual and self.pick.form.shape == "bare"):
             return False
         if not only_blank(self.source, self.pick.place.block, block):
             return False
