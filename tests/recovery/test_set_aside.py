@@ -171,6 +171,23 @@ def test_so_is_most_of_a_text_below_one_heading() -> None:
     assert not unheaded(even)
 
 
+@pytest.mark.parametrize(
+    ("gap", "within", "asked"),
+    [
+        ("\n\n", "* * *\n\n", ["no heading was found, but 5 wide gaps divide the text"]),
+        ("\n\n", "", []),
+        ("* * *\n\n", "* * *\n\n", []),
+    ],
+    ids=["chapters", "scenes", "marks"],
+)
+def test_wide_gaps_between_other_breaks_may_begin_chapters(
+    gap: str, within: str, asked: list[str]
+) -> None:
+    part = f"{PARAGRAPH * 4}{within}{PARAGRAPH * 3}"
+    found = unheaded(gap.join([part] * 6))
+    assert [it.partition(",")[0] + "," + it.split(",")[1] for it in found] == asked
+
+
 def test_where_lines_are_offered_as_headings_nothing_more_is_asked() -> None:
     heads = ("~ the lamp ~", "~ the goat ~", "~ the rope ~", "~ the gate ~", "~ the boat ~")
     parts = [f"{head}\n\n{PARAGRAPH * 3}" for head in heads]

@@ -6,7 +6,8 @@ set aside is missing from the book: more than a fiftieth of the words, or a long
 asked about. What a website has around a text is so if it is more than the text.
 
 A form of headings that no rule knows is not found at all. So if most of a long text has no heading,
-that is asked about, too.
+that is asked about, too, and so are the wide gaps of a text without headings that has other scene
+breaks between them.
 
 The owner names an image as its file in the book is named, without the ending, and with or without
 the digest in its name.
@@ -18,8 +19,9 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
-from fascicle.model.blocks import Block, Heading, Picture, leaves
+from fascicle.model.blocks import Block, Heading, Picture, SceneBreak, Span, leaves
 from fascicle.model.decision import Reading, TypedValue, UnknownValue
 from fascicle.model.draft import Aside, Draft, Query, Source
 from fascicle.model.memory import of_each
@@ -37,6 +39,9 @@ FEW = 20
 # The words without a heading that are asked about, and their share of the text's: of 108 books of
 # many kinds none has so much. A few huge paragraphs are another question.
 UNHEADED, MOST, PARAGRAPHS = 5000, 0.6, 20
+# So many gaps of several blank lines may be where chapters begin: of 20 texts without headings, two
+# have them beside other scene breaks, and chapters.
+WIDE_GAPS = 4
 # Questions that offer lines for the headings that are missing.
 OF_HEADINGS = {"likely-headings", "title-lines"}
 # What is sure to be no part of the text: a licence, and what transcribers, a website or mail
@@ -85,15 +90,35 @@ def unheaded(draft: Draft) -> Draft:
             heads.append(block)
             sizes.append(0)
         sizes[-1] += count
+    if len(heads) == 1 and (below := _below_wide_gaps(draft)):
+        question = (
+            f"no heading was found, but {len(below)} wide gaps divide the text, and what is "
+            "between them has scene breaks of its own; do chapters begin there?"
+        )
+        span = Span(below[0], below[0])
+        query = Query("no-headings", span, question, "scene breaks", (), 0.9, places=below)
+        return draft.ask(query)
     size, head = max(zip(sizes, heads, strict=True), key=lambda pair: pair[0])
     if size < UNHEADED or size < MOST * sum(sizes):
         return draft
     where = f"no heading was found in {size:,} words"
     if len(heads) > 1:
-        below = f"below “{head.text}”" if isinstance(head, Heading) else "before the first heading"
-        where = f"{size:,} of {sum(sizes):,} words are {below}"
+        at = f"below “{head.text}”" if isinstance(head, Heading) else "before the first heading"
+        where = f"{size:,} of {sum(sizes):,} words are {at}"
     question = f"{where}; if they are divided, which line is a heading?"
     return draft.ask(Query("no-headings", head.span, question, "one division", (), weight=0.9))
+
+
+def _below_wide_gaps(draft: Draft) -> tuple[int, ...]:
+    """Return the lines below the scene breaks that are wide gaps, if there are others, too."""
+    breaks = [
+        (block, after.span.first)
+        for block, after in pairwise(draft.blocks)
+        if isinstance(block, SceneBreak)
+    ]
+    gaps = [(block.span, line) for block, line in breaks if not block.mark]
+    wide = tuple(line for gap, line in gaps if gap.first < gap.last)
+    return wide if WIDE_GAPS <= len(wide) < len(breaks) else ()
 
 
 def _words_in(block: Block, source: Source) -> int:
