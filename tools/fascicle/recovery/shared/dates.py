@@ -19,15 +19,43 @@ _DAY = (
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo)"
 )
-# Abbreviated only beside a number: "Mon." and "Sat" alone are words.
-_SHORT_DAY = r"(?:mon|tues?|wed|thur?s?|fri|sat|sun|(?:mo|di|mi|do|fr|sa|so)(?=\.))"
+# Those of other languages, and their months in the forms that dates have (from CLDR).
+_OTHER_DAYS = """
+zondag maandag dinsdag woensdag donderdag vrijdag zaterdag domingo segunda-feira terça-feira
+quarta-feira quinta-feira sexta-feira sábado niedziela poniedziałek wtorek środa czwartek
+piątek sobota воскресенье понедельник вторник среда четверг пятница суббота неділя понеділок
+вівторок середа п'ятниця субота neděle pondělí úterý středa čtvrtek pátek vasárnap hétfő kedd
+szerda csütörtök péntek szombat söndag måndag tisdag onsdag torsdag fredag lördag søndag
+mandag tirsdag lørdag sunnuntai maanantai tiistai keskiviikko torstai perjantai lauantai pazar
+pazartesi salı çarşamba perşembe cuma cumartesi duminică luni marți miercuri joi vineri
+sâmbătă κυριακή δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο
+"""
+_OTHER_MONTHS = """
+januari februari maart mei augustus janeiro fevereiro março maio junho julho setembro outubro
+novembro dezembro stycznia lutego marca kwietnia maja czerwca lipca sierpnia września
+października listopada grudnia styczeń luty marzec kwiecień maj czerwiec lipiec sierpień
+wrzesień październik listopad grudzień января февраля марта апреля мая июня июля августа
+сентября октября ноября декабря січня лютого березня квітня травня червня липня серпня вересня
+жовтня листопада грудня ledna února března dubna května června července srpna září října
+listopadu prosince január február március április május június július augusztus szeptember
+október augusti marts desember tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta
+kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta ocak şubat mart nisan
+mayıs haziran temmuz ağustos eylül ekim kasım aralık ianuarie februarie martie aprilie iunie
+iulie septembrie octombrie noiembrie decembrie ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου
+ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου
+"""
+# Abbreviated, or in another language, only beside a number: "Mon." and "среда" alone are words.
+_SHORT_DAY = (
+    r"(?:mon|tues?|wed|thur?s?|fri|sat|sun|(?:mo|di|mi|do|fr|sa|so)(?=\.)"
+    rf"|{'|'.join(_OTHER_DAYS.split())})"
+)
 _MONTH = (
     "(?:january|february|march|april|may|june|july|august|september|october|november|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|januar|jänner|februar|märz|mai|juni|juli"
     "|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre"
     "|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre"
     "|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|novembre"
-    "|dicembre)"
+    rf"|dicembre|{'|'.join(_OTHER_MONTHS.split())})"
 )
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th|er|\.)?"
 _TIME = r"\d{1,2}(?:[:.h]\d\d)?(?: ?[ap]\.?m\.?| ?(?:o['’]clock|uhr|h(?:ours|rs)?))?"
@@ -40,8 +68,9 @@ _AFTER = (
 # A date with the number of its day.
 _NUMBERED = re.compile(
     rf"(?:(?:{_DAY}|{_SHORT_DAY})[.,]{{0,2}} ?)?(?:(?:the|den|der|le|el|il) )?"
-    rf"(?:{_NUMBER} ?(?:(?:of|de) )?{_MONTH}\b\.?|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?\b)"
-    rf"(?:,? (?:de )?\d{{4}}\b)?{_AFTER}?[.:]?"
+    rf"(?:{_NUMBER} ?(?:(?:of|de) )?{_MONTH}\b\.?"
+    rf"|(?:\d{{4}}\. )?{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th|\.(?=,|$))?(?!\w))"
+    rf"(?:,? (?:de )?\d{{4}}\b(?: (?:г|r)\.)?)?{_AFTER}?[.:]?"
     rf"|(?:{_DAY}|{_SHORT_DAY}\.?),? (?:the |den |le )?\d{{1,2}}(?:st|nd|rd|th|\.)?{_AFTER}?[.:]?"
     rf"|(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}([/.])\d{{1,2}}\1(?:\d\d){{1,2}}){_AFTER}?[.:]?",
     re.IGNORECASE,
