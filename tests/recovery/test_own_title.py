@@ -58,3 +58,19 @@ def test_what_the_owner_calls_the_title_is_no_author() -> None:
     assert (found.get("title"), found.get("subtitle"), found.get("authors")) == (
         "SMALL HARBOURS", "Poems", "",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("first_year.txt", ("First Year", "Papers from the Goat House")),
+        ("goat.txt", ("First Year Papers from the Goat House", "")),
+    ],
+)
+def test_a_file_that_is_called_as_the_first_line_says_where_the_title_ends(
+    name: str, found: tuple[str, str]
+) -> None:
+    text = f"First Year\nPapers from the Goat House\n\nby Ada Quill\n\n\nI.\n\n{PROSE}"
+    files = ((name, text.encode()),)
+    draft = read(Text("a", files, WorkSettings(), Library("Shelf"), Addresses()))
+    assert (draft.found.get("title"), draft.found.get("subtitle") or "") == found

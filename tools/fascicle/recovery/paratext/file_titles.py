@@ -49,11 +49,11 @@ def page_of_file(
     That page is sure, unless its title may be a name, too.
     """
     files = {name for _, name in draft.source.files}
-    if len(files) != 1 or (found and found.is_sure):
+    called = _letters_of(max(files).rpartition("/")[2].rpartition(".")[0])
+    if len(files) != 1 or not re.search(r"[^\W\d_]", called):
         return found
-    called = _letters_of(files.pop().rpartition("/")[2].rpartition(".")[0])
-    if not re.search(r"[^\W\d_]", called):
-        return found
+    if found and found.is_sure:
+        return _divided(found, draft, called)
     if found and _is_called(found.title, called):
         return found._replace(is_sure=not may_be_name(found.title))
     # Title and author may have been taken for each other.
@@ -61,6 +61,16 @@ def page_of_file(
         may_be_name(found.title) and (not found.author or _is_called(found.author, called))
     )
     return (may_be_wrong and _page_called(draft, head, called)) or found
+
+
+def _divided(page: TitlePage, draft: Draft, called: str) -> TitlePage:
+    """Return a page with the first line of its title as the title, if the file is called so."""
+    lines = (unmarked(draft.line(n)) for n in page.used)
+    first = next((line for line in lines if _letters_of(line) == called), "")
+    rest = page.title.removeprefix(f"{first} ")
+    if page.subtitle or len(called) < _LEAST_CALLED or rest == page.title or not is_subtitle(rest):
+        return page
+    return page._replace(title=first, subtitle=rest)
 
 
 def _page_called(draft: Draft, head: Sequence[Stretch], called: str) -> TitlePage | None:

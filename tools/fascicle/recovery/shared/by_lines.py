@@ -34,7 +34,8 @@ _BEFORE = {
     "he": "מאת", "it": "di", "nl": "door",
 }  # fmt: skip
 _BEFORE_NAMES = {
-    "ar": "الكاتب الكاتبة للكاتب للكاتبة المؤلف المؤلفة", "el": "γράφει έγραψε", "eo": "verkis far",
+    "ar": "الكاتب الكاتبة للكاتب للكاتبة المؤلف المؤلفة", "cs": "napsal napsala",
+    "el": "γράφει έγραψε", "eo": "verkis far", "hu": "írta", "ru": "написал написала",
     "fi": "kirjoittanut kirj.", "he": "כתב כתבה", "hi": "लेखक लेखिका", "ja": "作者 著者 作 著 文",
     "ko": "지은이 글쓴이 저자 작가 글", "pl": "napisał napisała zebrał zebrała spisał spisała",
     "tr": "yazan yazar", "zh": "作者 文",
@@ -42,7 +43,8 @@ _BEFORE_NAMES = {
 _LABELS = {
     "de": "autor autorin", "el": "συγγραφέας", "en": "author authors", "eo": "aŭtoro verkinto",
     "es": "autor autora", "fr": "auteur auteure", "he": "סופר סופרת מחבר מחברת", "hi": "रचनाकार",
-    "it": "autore autrice", "ko": "작성자", "pl": "autor autorka", "ru": "автор",
+    "hu": "szerző", "it": "autore autrice", "ko": "작성자", "nl": "schrijver schrijfster",
+    "pl": "autor autorka", "ru": "автор", "sv": "författare",
 }  # fmt: skip
 # Particles before a name: they may as well begin the second line of a title.
 _PARTICLES_BEFORE = {"da": "af", "el": "του της", "eo": "de", "sv": "av"}
@@ -52,7 +54,8 @@ _AFTER = {"hi": "द्वारा", "ja": "著 作 文", "ko": "지음 글 저
 _CLINGING, _UNSURE = {"著", "撰"}, {"글", "저"}
 _TRANSLATED = {
     "ar": "ترجمة ترجمها المترجم المترجمة", "el": "μετάφραση μτφρ. μεταφραστής", "eo": "tradukis",
-    "he": "תרגום תרגם תרגמה", "hi": "अनुवाद अनुवादक", "ja": "訳 翻訳 訳者", "ko": "옮긴이 번역",
+    "he": "תרגום תרגם תרגמה", "hi": "अनुवाद अनुवादक", "hu": "fordította", "ja": "訳 翻訳 訳者",
+    "ko": "옮긴이 번역",
     "pl": "przełożył przełożyła tłum. tłumaczył tłumaczyła", "tr": "çeviren", "zh": "译者 譯者",
 }  # fmt: skip
 _TRANSLATED_AFTER = {"ja": "訳", "ko": "옮김", "zh": "译 譯"}
