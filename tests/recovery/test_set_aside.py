@@ -188,6 +188,16 @@ def test_wide_gaps_between_other_breaks_may_begin_chapters(
     assert [it.partition(",")[0] + "," + it.split(",")[1] for it in found] == asked
 
 
+def test_so_may_records_of_the_same_fields() -> None:
+    names = ("Biscuit", "Percy", "Meg", "None given")
+    cards = [f"Name: {name}\nKind: {kind}\n\n" for name, kind in zip(names, "abcd", strict=True)]
+    (question,) = unheaded("".join(f"{card}{PARAGRAPH * 8}" for card in cards))
+    said = "no heading was found, but 4 lists of the same items begin with “Name:”"
+    assert question == f"{said}; do chapters begin there?"
+    turns = ["Ada: are you up\nBo: no\n\n"] * 6
+    assert not unheaded("".join(f"{turn}{PARAGRAPH * 4}" for turn in turns))
+
+
 def test_where_lines_are_offered_as_headings_nothing_more_is_asked() -> None:
     heads = ("~ the lamp ~", "~ the goat ~", "~ the rope ~", "~ the gate ~", "~ the boat ~")
     parts = [f"{head}\n\n{PARAGRAPH * 3}" for head in heads]

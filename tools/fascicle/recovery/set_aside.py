@@ -6,8 +6,7 @@ set aside is missing from the book: more than a fiftieth of the words, or a long
 asked about. What a website has around a text is so if it is more than the text.
 
 A form of headings that no rule knows is not found at all. So if most of a long text has no heading,
-that is asked about, too, and so are the wide gaps of a text without headings that has other scene
-breaks between them.
+that is asked about, too, and so is what divides a text without headings.
 
 The owner names an image as its file in the book is named, without the ending, and with or without
 the digest in its name.
@@ -15,11 +14,13 @@ the digest in its name.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 from fascicle.model.blocks import Block, Heading, Picture, SceneBreak, Span, leaves
 from fascicle.model.decision import Reading, TypedValue, UnknownValue
@@ -39,9 +40,12 @@ FEW = 20
 # The words without a heading that are asked about, and their share of the text's: of 108 books of
 # many kinds none has so much. A few huge paragraphs are another question.
 UNHEADED, MOST, PARAGRAPHS = 5000, 0.6, 20
-# So many gaps of several blank lines may be where chapters begin: of 20 texts without headings, two
-# have them beside other scene breaks, and chapters.
-WIDE_GAPS = 4
+# So many gaps of several blank lines, or records, may be where chapters begin: of 20 texts without
+# headings, two have such gaps beside other scene breaks, and chapters.
+PARTS = 4
+# So many characters are between the records of several chapters; turns of a talk have fewer.
+BETWEEN = 500
+_FIELD = re.compile(r"\s*(?P<label>[^\W\d_][^:\n]{0,20}):\s")
 # Questions that offer lines for the headings that are missing.
 OF_HEADINGS = {"likely-headings", "title-lines"}
 # What is sure to be no part of the text: a licence, and what transcribers, a website or mail
@@ -90,14 +94,10 @@ def unheaded(draft: Draft) -> Draft:
             heads.append(block)
             sizes.append(0)
         sizes[-1] += count
-    if len(heads) == 1 and (below := _below_wide_gaps(draft)):
-        question = (
-            f"no heading was found, but {len(below)} wide gaps divide the text, and what is "
-            "between them has scene breaks of its own; do chapters begin there?"
-        )
-        span = Span(below[0], below[0])
-        query = Query("no-headings", span, question, "scene breaks", (), 0.9, places=below)
-        return draft.ask(query)
+    for said, reading, lines in _parts(draft) if len(heads) == 1 else ():
+        question = f"no heading was found, but {said}; do chapters begin there?"
+        span = Span(lines[0], lines[0])
+        return draft.ask(Query("no-headings", span, question, reading, (), 0.9, places=lines))
     size, head = max(zip(sizes, heads, strict=True), key=lambda pair: pair[0])
     if size < UNHEADED or size < MOST * sum(sizes):
         return draft
@@ -109,8 +109,12 @@ def unheaded(draft: Draft) -> Draft:
     return draft.ask(Query("no-headings", head.span, question, "one division", (), weight=0.9))
 
 
-def _below_wide_gaps(draft: Draft) -> tuple[int, ...]:
-    """Return the lines below the scene breaks that are wide gaps, if there are others, too."""
+def _parts(draft: Draft) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    """Yield what divides a text, how it is read, and the lines that chapters may begin with.
+
+    These are below scene breaks that are wide gaps, if there are others, too, or records of the
+    same fields: Name: Meg / Kind: Collie.
+    """
     breaks = [
         (block, after.span.first)
         for block, after in pairwise(draft.blocks)
@@ -118,7 +122,20 @@ def _below_wide_gaps(draft: Draft) -> tuple[int, ...]:
     ]
     gaps = [(block.span, line) for block, line in breaks if not block.mark]
     wide = tuple(line for gap, line in gaps if gap.first < gap.last)
-    return wide if WIDE_GAPS <= len(wide) < len(breaks) else ()
+    if PARTS <= len(wide) < len(breaks):
+        said = f"{len(wide)} wide gaps divide the text, and other scene breaks are between them"
+        yield said, "scene breaks", wide
+    records: dict[tuple[str, ...], list[int]] = {}
+    for block in draft.blocks:
+        fields = [_FIELD.match(draft.source.lines[n - 1]) for n in block.span]
+        labels = tuple(field["label"] for field in fields if field)
+        if 1 < len(labels) == len(fields) == len({*labels}):
+            records.setdefault(labels, []).append(block.span.first)
+    for (label, *_), found in records.items():
+        texts = [sum(map(len, draft.source.lines[a:b])) for a, b in pairwise(found)]
+        if len(found) >= PARTS and median(texts) >= BETWEEN:
+            said = f"{len(found)} lists of the same items begin with “{label}:”"
+            yield said, "lists", tuple(found)
 
 
 def _words_in(block: Block, source: Source) -> int:
