@@ -12,6 +12,9 @@ import posixpath
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import partial
+
+import msgspec
 
 from fascicle.assembly import assemble
 from fascicle.fidelity.page_check import (
@@ -40,7 +43,7 @@ from fascicle.readers.gallery import cover_of
 from fascicle.readers.source import load_recognisers, place_of, read_files
 from fascicle.recovery import recover
 from fascicle.recovery.collected_notes import notes_at_marks
-from fascicle.recovery.decided.confirmed import with_confirmed
+from fascicle.recovery.decided.confirmed import Part, headings_of, with_confirmed
 from fascicle.recovery.decided.decisions import apply_decisions, without_settled
 from fascicle.recovery.language import detector
 from fascicle.recovery.paragraphs import STYLES
@@ -166,11 +169,21 @@ def _drafted(text: Text) -> Draft:
 
 
 def _recovered(text: Text, draft: Draft) -> Draft:
-    decisions = text.settings.decisions
-    draft = apply_decisions(draft, decisions, f"texts/{text.name or text.slug}.toml")
+    decisions, place = text.settings.decisions, f"texts/{text.name or text.slug}.toml"
+    decided = apply_decisions(draft, decisions, place)
     # Whatever is decided about a line is no answer to these.
-    asked = (*draft.queries, *source_queries(draft, text.files))
-    return with_confirmed(replace(draft, queries=asked), recover)
+    asked = (*decided.queries, *source_queries(decided, text.files))
+    of_classes = [decision for decision in decisions if not decision.line]
+
+    def undecided() -> dict[int, Part]:
+        return headings_of(recover(apply_decisions(draft, of_classes, place)))
+
+    # Acts at the desk leave them as they are.
+    settings = msgspec.structs.replace(text.settings, decisions=of_classes)
+    key = (headings_of, text.slug, text.files, repr((settings, text.library)))
+    memory = current_memory()
+    held = partial(memory.get, key, undecided) if memory else undecided
+    return with_confirmed(replace(decided, queries=asked), recover, held)
 
 
 def _with_notes(text: Text, draft: Draft, *, one_page: bool) -> Draft:

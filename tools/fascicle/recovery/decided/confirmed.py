@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import zip_longest
@@ -39,6 +39,7 @@ from fascicle.model.blocks import (
     Speech,
     Table,
     Verse,
+    leaves,
 )
 from fascicle.model.decision import READ_AS_OF, READINGS, Decision, DivisionKind, ReadAs, Reading
 from fascicle.model.digests import sha256_of
@@ -177,13 +178,26 @@ def _digest(source: Source, span: Span) -> str:
 
 
 # Keeping
-def with_confirmed(draft: Draft, recover: Callable[[Draft], Draft]) -> Draft:
-    """Return a draft with decisions as `recover` reads it, with all that is confirmed as it was."""
+def with_confirmed(
+    draft: Draft,
+    recover: Callable[[Draft], Draft],
+    undecided: Callable[[], Mapping[int, Part]] = dict,
+) -> Draft:
+    """Return a draft with decisions as `recover` reads it, with all that is confirmed as it was.
+
+    A decision about lines makes no other line less of a heading: what `undecided` returns, the
+    headings of the text without such decisions, remain.
+    """
     forced: set[Part] = set()
     decided = draft
+    held: Mapping[int, Part] | None = None
     while True:
         read = recover(decided)
-        lost = {part for it in draft.deferred.confirmed for part in _lost(read, it)} - forced
+        if held is None:
+            held = undecided() if draft.deferred.own else {}
+        lost = {part for it in draft.deferred.confirmed for part in _lost(read, it)}
+        lost |= {held[line] for line in held.keys() - headings_of(read, but_asked=False).keys()}
+        lost -= forced
         new = {part for part in lost if _is_decidable(part, draft)}
         if not new:
             return _reported(_with_gaps(read))
@@ -194,6 +208,18 @@ def with_confirmed(draft: Draft, recover: Callable[[Draft], Draft]) -> Draft:
             # What a file marks as a note stays one, and is reported.
             with suppress(DecisionError):
                 decided = _with_part(decided, part)
+
+
+def headings_of(draft: Draft, *, but_asked: bool = True) -> dict[int, Part]:
+    """Return the headings of a text by their lines, but those that are asked about or supplied."""
+    asked = {n for query in draft.queries for n in query.places or query.span if but_asked}
+    return {
+        block.span.first: Part(name_of(block), block.span)
+        for block in leaves(draft.blocks)
+        if isinstance(block, Heading)
+        and not (block.is_supplied or draft.run_in(block.span.first))
+        and block.span.first not in asked
+    }
 
 
 def _with_part(draft: Draft, part: Part) -> Draft:

@@ -19,7 +19,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 from typing import Literal
 
-from fascicle.model.blocks import Span, Stretch, spans_of
+from fascicle.model.blocks import Heading, Span, Stretch, spans_of
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Found, Query
 from fascicle.recovery.paratext.file_titles import may_be_below_title, page_of_file
@@ -190,7 +190,9 @@ def _title_page(draft: Draft) -> Draft:
     ):
         # A heading is the title before any sentence is.
         is_prose = draft.headings and _SENTENCES.search(found.title)
-        is_kept = is_prose or (not found.author and _is_of_first_story(draft, found))
+        headings = {block.span.first for block in draft.blocks if isinstance(block, Heading)}
+        is_kept = is_prose or not headings.isdisjoint(found.used)
+        is_kept = is_kept or (not found.author and _is_of_first_story(draft, found))
         draft = draft if is_kept else _taken(draft, found)
     return _repeated_own(draft)
 
@@ -233,7 +235,14 @@ def _decided(draft: Draft) -> Draft | None:
 
 
 def _head(draft: Draft, most: int) -> list[Stretch]:
-    return [block for block in draft.blocks[:most] if isinstance(block, Stretch)]
+    """Return the first stretches, and the decided headings among them, which end a title page."""
+    return [
+        block
+        if isinstance(block, Stretch)
+        else Stretch(span=block.span, gap=block.gap, lines=tuple(map(draft.line, block.span)))
+        for block in draft.blocks[:most]
+        if isinstance(block, Stretch) or (isinstance(block, Heading) and not block.is_supplied)
+    ]
 
 
 def _repeated_own(draft: Draft) -> Draft:
