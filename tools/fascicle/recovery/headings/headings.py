@@ -305,8 +305,11 @@ def _lone_numbers(places: Sequence[Candidate], draft: Draft) -> list[Query]:
     """
     alone = [p for p in places if p.form and p.form.shape == "bare" and p.form.system != "word"]
     alone = [p for p in alone if p.block.gap and p.gap_after and not is_ornament(p.text)]
-    # A year is the date of a preface, or of a title page.
-    alone = [p for p in alone if not p.form or (p.form.number or 0) < FIRST_YEAR]
+    # Years that do not rise are the dates of a preface, or of a title page.
+    years = [p.form.number or 0 for p in alone if p.form]
+    years = [year for year in years if year >= FIRST_YEAR]
+    if len(years) < TWICE or years != sorted({*years}):
+        alone = [p for p in alone if not p.form or (p.form.number or 0) < FIRST_YEAR]
     alone = [p for p in alone if not _is_in_passage(p, draft)]
     alone = [p for p in alone if draft.decided.isdisjoint(p.block.span)]
     if not alone or (len(alone) == 1 and len(draft.blocks) >= LONG):

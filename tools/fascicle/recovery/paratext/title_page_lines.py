@@ -38,6 +38,7 @@ from fascicle.recovery.shared.by_lines import (
 )
 from fascicle.recovery.shared.lines import is_capitals, is_unspaced, join, keep, key_of
 from fascicle.recovery.shared.numerals import without_accents
+from fascicle.recovery.shared.title_words import SMALL
 from fascicle.recovery.syntaxes.tagged_headings import MOST_OF_NAME, is_said, with_tagged_title
 
 _LINES = Evidence("title page", 0.8)
@@ -57,17 +58,18 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _IMPRINT = re.compile(
-    r"\b(?:copyright|all rights reserved|published|publish(?:ers?|ing)|press|edition|impression"
-    r"|(?:&|and|et) (?:co|company|cie|sons)|print(?:ed|ers?)|verlag|auflage|éditeurs?|édition"
-    r"|librairie|imprimerie|editore|edizione|editorial|edición|edição|livraria|livreiros?"
+    r"\b(?:copyright|all rights reserved|published|publish(?:ers?|ing)|(?<!^)press|edition"
+    r"|impression|(?:&|and|et) (?:co|company|cie|sons)|print(?:ed|ers?)|verlag|auflage|éditeurs?"
+    r"|édition|librairie|imprimerie|editore|edizione|editorial|edición|edição|livraria|livreiros?"
     r"|uitgever\w*|druk|förlag|forlag|bokförlag|kustannus\w*|издательство)\b",
     re.IGNORECASE,
 )
 # What only a page of rights says, in short lines or in long ones.
 _RIGHTS = re.compile(
-    r"(?:text )?copyright,? (?:by |©|\(c\)|\d{4})|©|all rights reserved|created with vellum"
-    r"|no part of this (?:e-?)?(?:book|publication)|this e-?book is licensed"
-    r"|(?:this (?:book )?is )?a work of fiction",
+    r"(?:text )?copyright,? (?:by |©|\(c\)|\d{4})|©|all rights reserved\W*(?:$|no part|(?-i:[A-Z]))"
+    r"|created with vellum|no part of this (?:e-?)?(?:book|publication)|this e-?book is licensed"
+    r"|(?:this (?:book |novel |story )?is )?a work of fiction"
+    r"(?:\.|$|,? (?:and )?(?:any|all|names|the (?:characters|events)))",
     re.IGNORECASE,
 )
 _PEOPLE = {
@@ -82,6 +84,8 @@ _PEOPLE = {
 _NEAR = 4
 # A place or a publisher's name beside an imprint: so many words, and no end of a sentence.
 MOST_OF_IMPRINT = 8
+# Signs that something said begins with; a sentence has so many words that no title has in capitals.
+SAID, SENTENCE = "\"“„«‘'—–-", 2
 
 
 def title_page_lines(draft: Draft) -> Draft:
@@ -306,13 +310,22 @@ def _is_known(block: Stretch, draft: Draft) -> bool:
 
 
 def _is_sure(front: Sequence[Stretch], marks: Sequence[int], draft: Draft) -> bool:
-    """Return whether marks are those of a title page: several, a role, or all in capitals."""
+    """Return whether marks are those of a title page: several, a role, or all in capitals.
+
+    Years that recur alone head the parts of a text.
+    """
     said = [join(front[at].lines) for at in marks]
+    if all(map(_YEAR.fullmatch, said)):
+        alone = (b.lines[0] for b in draft.blocks if isinstance(b, Stretch) and len(b.lines) == 1)
+        if sum(_YEAR.fullmatch(line) is not None for line in alone) > 1:
+            return False
     if len(marks) > 1 or any(has_role(text) or _RIGHTS.match(text) for text in said):
         return True
     page = front[: marks[0] + 1] if marks else []
     is_tagged = any(block.span.first in draft.headings for block in page)
-    return (is_tagged or len(page) == 1) and _is_below_title(page, draft)
+    # Nearer to what is below than to the title above, it heads that.
+    is_near = any(below.gap < above.gap for above, below in zip(page[:1], front[1:2], strict=False))
+    return (is_tagged or len(page) == 1) and not is_near and _is_below_title(page, draft)
 
 
 def _is_below_title(page: Sequence[Stretch], draft: Draft) -> bool:
@@ -389,8 +402,21 @@ def names_role(line: str) -> bool:
     return line[:1] != "[" and any(role.search(line) for role in _PEOPLE.values())
 
 
+def _is_told(text: str) -> bool:
+    """Return whether a line is something said, or a sentence, unless it begins as an imprint does.
+
+    “Has it gone to press?” He had made an impression on her.
+    """
+    small = [word for word in text.split() if word[0].islower() and word.casefold() not in SMALL]
+    is_sentence = text[-1:] in ".!?…”’\"'»" and len(small) >= SENTENCE
+    first = " ".join(unmarked(text).split()[:2])
+    return text[:1] in SAID or (is_sentence and not (_IMPRINT.search(first) or _RIGHTS.match(text)))
+
+
 def _is_imprint(block: Stretch) -> bool:
     """Return whether a stretch says who published the text, or when, and is no note about it."""
+    if _is_told(join(block.lines)):
+        return False
     longest, text = max(len(line.split()) for line in block.lines), join(block.lines)
     said = _IMPRINT.search(text) if longest <= MOST_WORDS // 2 else _IMPRINT.match(text)
     return bool(said or _RIGHTS.match(text)) or (longest <= MOST_OF_NAME and _has_year(block))
@@ -432,7 +458,7 @@ def _is_long(text: str) -> bool:
 def _is_mark(block: Stretch) -> bool:
     """Return whether a stretch can be only of a title page."""
     text = join(block.lines)
-    is_said = _IMPRINT.search(text) or _RIGHTS.match(text)
+    is_said = (_IMPRINT.search(text) or _RIGHTS.match(text)) and not _is_told(text)
     return _has_year(block) or bool(is_said) or has_role(text)
 
 
