@@ -22,6 +22,7 @@ from typing import Literal
 from fascicle.model.blocks import Heading, Span, Stretch, spans_of
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Found, Query
+from fascicle.recovery.headings.line_forms import shape_of
 from fascicle.recovery.paratext.file_titles import may_be_below_title, page_of_file
 from fascicle.recovery.paratext.gutenberg import is_credit
 from fascicle.recovery.paratext.title_forms import TitlePage, read, read_decided
@@ -46,7 +47,7 @@ from fascicle.recovery.shared.by_lines import (
     names_in,
     unmarked,
 )
-from fascicle.recovery.shared.lines import divide, is_capitals, join, key_of, without
+from fascicle.recovery.shared.lines import divide, divided, is_capitals, join, key_of, without
 from fascicle.recovery.shared.title_words import alternatives, words_of
 from fascicle.recovery.syntaxes.tagged_headings import is_said
 
@@ -75,6 +76,7 @@ _CONTACT = (
     re.compile(r"(?:.* )?[~\d][\d,. ]*(?:words|wörter|mots|palabras|parole)", re.IGNORECASE),
 )
 _KINDS = 2
+_RUNNING_HEAD = re.compile(r"[^/\n]{1,60} / [^/\n]{1,60} / \d{1,4}")
 # The first blocks among which lines repeat what a header, or the owner, has said.
 REPEATED = 6
 
@@ -85,7 +87,7 @@ def title_page(draft: Draft) -> Draft:
     A heading by its tag is on no title page if there are others of its depth, unless further files
     of a folder repeat it. A by-line is none, whatever its tag.
     """
-    draft = _with_by_lines(_without_divided_titles(draft))
+    draft = _with_first_heading_apart(_with_by_lines(_without_divided_titles(draft)))
     said = {line: key_of(draft.line(line)) for line in draft.headings}
     times = Counter(said.values() if len(draft.source.files) > 1 else ())
     alone = {line for line, key in said.items() if times[key] <= 1}
@@ -112,6 +114,30 @@ def _without_divided_titles(draft: Draft) -> Draft:
         run = run[len(run) - len(keys) :]
         gone += run if len(run) > 1 and "".join(keys) == title else []
     return draft.set_aside(TITLE_PAGE, *gone)
+
+
+def _with_first_heading_apart(draft: Draft) -> Draft:
+    """Divide the title from the first heading directly below it: High Water / Chapter 1: The Boat.
+
+    A second line that says the same as the heading is set aside: sites print it twice.
+    """
+    twice = [
+        Span(n, n)
+        for block in draft.blocks
+        if isinstance(block, Stretch)
+        for n, (above, line) in enumerate(pairwise(block.lines), block.span.first + 1)
+        if above == line and shape_of(line) == "labelled"
+    ]
+    draft = without(draft, "running head", *twice) if twice else draft
+    for block in draft.blocks[:1]:
+        lines = block.lines if isinstance(block, Stretch) else ()
+        heads = [at for at, line in enumerate(lines) if shape_of(line) == "labelled"]
+        if len(heads) == 1 and heads[0] and is_title([unmarked(line) for line in lines[: heads[0]]]):
+            first = block.span.first + heads[0]
+            parts = divided(draft.blocks, (Span(first, first),))
+            apart = (replace(it, gap=1) if it.span.first == first else it for it in parts)
+            draft = draft.with_blocks(apart)
+    return draft
 
 
 def _with_by_lines(draft: Draft) -> Draft:
@@ -309,10 +335,12 @@ def _without_contact(draft: Draft) -> Draft:
     end = max((at + 1 for at, found in enumerate(kinds) if found), default=0)
     if len(set().union(*kinds)) < _KINDS:
         return draft
-    first = unmarked(head[0].lines[0])
+    # The running head of the first page may be above it.
+    start = int(_RUNNING_HEAD.fullmatch(head[0].lines[0].strip()) is not None)
+    first = unmarked(head[start].lines[0])
     page = _page(_pages(head[end:]), draft.language)
     is_titled = page.title if page else end == len(draft.blocks)
-    if not is_titled or not (kinds[0] or is_author_name(first)):
+    if not is_titled or not (kinds[start] or is_author_name(first)):
         return draft
     if not (draft.found.get("authors") or (page and page.author)) and is_author_name(first):
         draft = replace(draft, found=draft.found.with_values(authors=(first,)))
