@@ -10,6 +10,7 @@ blank lines separate paragraphs already.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from itertools import chain, groupby, pairwise
@@ -164,36 +165,65 @@ FOLLOWED = 0.2
 ENDED = 0.8
 
 
+# Speeches that begin with hyphens stand in so many places; this share of them ends as a sentence
+# does, and this share asks, exclaims, says who speaks (- Where? - she asked), or stands alone.
+PLACES, MOST_ENDED, SOME_SPOKEN = 3, 0.8, 0.15
+_HYPHEN = re.compile(r"\s*- ?\S")
+_SENTENCE_END = re.compile(r"[.?!…,:»”\"]$")
+_SPOKEN = re.compile(r"[?!…][»”\"]?$|\S - .*[.?!…:]$")
+
+
 def paragraph_starts(draft: Draft) -> Draft:
     """Divide each stretch, but for what a format calls verse, at lines that begin a paragraph."""
     of_regions = groupby(draft.blocks, lambda block: draft.traits_at(block.span.first))
-    are_marked = marks_paragraphs(draft)
+    are_marked, hyphens = marks_paragraphs(draft), _has_spoken_hyphens(draft)
     return draft.with_blocks(
         part
         for traits, blocks in of_regions
-        for part in _divided(list(blocks), traits, draft.verse, are_marked=are_marked)
+        for part in _divided(
+            list(blocks), traits, draft.verse, are_marked=are_marked, hyphens=hyphens
+        )
     )
 
 
+def _has_spoken_hyphens(draft: Draft) -> bool:
+    """Return whether speeches begin with hyphens, as items of lists do."""
+    stretches = (block.lines for block in draft.blocks if isinstance(block, Stretch))
+    rows = [[line.strip() for line in lines if _HYPHEN.match(line)] for lines in stretches]
+    lines = [line for row in rows for line in row]
+    if sum(map(bool, rows)) < PLACES:
+        return False
+    ended = sum(_SENTENCE_END.search(line) is not None for line in lines)
+    # No list has a single item.
+    lone = sum(len(row) == 1 for row in rows)
+    spoken = lone + sum(_SPOKEN.search(line) is not None for line in lines)
+    return ended >= MOST_ENDED * len(lines) and spoken >= SOME_SPOKEN * len(lines)
+
+
 def _divided(
-    blocks: Sequence[Block], traits: Traits, verse: Container[int], *, are_marked: bool
+    blocks: Sequence[Block],
+    traits: Traits,
+    verse: Container[int],
+    *,
+    are_marked: bool,
+    hyphens: bool,
 ) -> Iterable[Block]:
     """Return the blocks of a region with its stretches divided, but for lines of verse."""
     prose = [block for block in blocks if block.span.first not in verse]
     if traits.style == "blank":
         margin = None if traits.wrap or are_marked else traits.margin
-        found = of_each(_speeches, prose, margin)
+        found = of_each(_speeches, prose, margin, hyphens)
     else:
         found = of_each(_parts, prose, traits, _usual_indents(blocks, traits.margin))
     parts = dict(zip(map(id, prose), found, strict=True))
     return chain.from_iterable(parts.get(id(block), [block]) for block in blocks)
 
 
-def _speeches(block: Block, margin: int | None) -> Sequence[Block]:
+def _speeches(block: Block, margin: int | None, hyphens: bool) -> Sequence[Block]:  # noqa: FBT001
     """Return a stretch divided at speeches; `margin` is None unless lines may be paragraphs."""
     if not isinstance(block, Stretch):
         return [block]
-    parts = divide_at(block, speech_starts(block.lines))
+    parts = divide_at(block, speech_starts(block.lines, hyphens=hyphens))
     return parts if margin is None else [part for it in parts for part in _unwrapped(it, margin)]
 
 

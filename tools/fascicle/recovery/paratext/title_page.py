@@ -132,7 +132,11 @@ def _with_first_heading_apart(draft: Draft) -> Draft:
     for block in draft.blocks[:1]:
         lines = block.lines if isinstance(block, Stretch) else ()
         heads = [at for at, line in enumerate(lines) if shape_of(line) == "labelled"]
-        if len(heads) == 1 and heads[0] and is_title([unmarked(line) for line in lines[: heads[0]]]):
+        if (
+            len(heads) == 1
+            and heads[0]
+            and is_title([unmarked(line) for line in lines[: heads[0]]])
+        ):
             first = block.span.first + heads[0]
             parts = divided(draft.blocks, (Span(first, first),))
             apart = (replace(it, gap=1) if it.span.first == first else it for it in parts)

@@ -138,13 +138,14 @@ def labelled(lines: Sequence[str]) -> bool:
     return all(map(_LABEL.match, lines))
 
 
-def speech_starts(lines: Sequence[str]) -> list[int]:
+def speech_starts(lines: Sequence[str], *, hyphens: bool = False) -> list[int]:
     """Return the indices of lines after the first that begin with a dash, if they are speeches.
 
-    At least two follow one another: in verse, dashes begin only a line here and there.
+    At least two follow one another: in verse, dashes begin only a line here and there. A text may
+    have `hyphens` instead.
     """
     dashed = [n for n, line in enumerate(lines) if line.lstrip().startswith(_DASHES)]
-    begins = [n for n in dashed if _SPOKEN.match(lines[n])]
+    begins = [n for n in dashed if hyphens or _SPOKEN.match(lines[n])]
     if not begins:
         return []
     ended = all(lines[n - 1].rstrip(' »”"')[-1:] in _ENDS for n in begins if n)
