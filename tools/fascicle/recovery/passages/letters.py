@@ -58,7 +58,8 @@ _CLOSING = re.compile(
     r"|With (?:\w+ ){0,3}(?:love|regards|respects?|wishes|affection|thanks|gratitude|apologies)\b"
     r"|(?:(?:Very|Most|Ever|Always) )?(?:Yours?|Sincerely|Affectionately|Faithfully"
     r"|Respectfully|Truly|Cordially|Gratefully)\b"
-    r"|(?:(?:Lots of|Much|All my) )?love\b|(?:All (?:the|my) )?Best(?: wishes)?\b"
+    r"|(?:(?:Lots of|Much|All my) )?love\b(?! (?:you|it|that|this|him|her)\b)"
+    r"|(?:All (?:the|my) )?Best(?: wishes)?\b(?! (?:not|to|of)\b)"
     r"|(?:Kind(?:est)?|Best|Warm(?:est)?) regards|Regards\b|Cheers\b|Take care\b"
     r"|Herzlich|Mit (?:\w+ )?(?:freundlichen|besten|lieben|herzlichen) Grüßen|(?:Viele|Liebe) Grüße"
     r"|Dein|Deine|Ihr|Votre|Amicalement|Cordialement|Bien à (?:vous|toi)\b|Affectueusement"
@@ -190,12 +191,17 @@ def _starts_section(block: Block) -> bool:
 
 
 def _end_of_signed(blocks: Sequence[Block], at: int) -> int | None:
-    """Return the index after the closing of a letter, or after its signature."""
+    """Return the index after the closing of a letter, or after its signature.
+
+    "Dear God!" or "Madam," above a talk is a cry.
+    """
+    said = _prose(blocks[at]).rstrip("”\"’'")
+    may_be_cry = said[-1:] in "!-—" or len(said.split()) == 1
     for n in range(at, min(len(blocks), at + REACH)):
         block, text = blocks[n], _prose(blocks[n])
         if isinstance(block, Heading | SceneBreak):
             return n if _is_signed(blocks, at, n) else None
-        if n > at and is_salutation(text):
+        if n > at and (is_salutation(text) or (may_be_cry and text[:1] in _QUOTES)):
             return None
         if _is_farewell(text) or _SIGNATURE.fullmatch(text):
             return _after_closing(blocks, n)
