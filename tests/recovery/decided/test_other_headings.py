@@ -54,3 +54,9 @@ def test_chapters_are_joined_and_the_others_remain(reading: ReadAs) -> None:
     assert headings(NUMBERS)[0] == ["1", "2", "3"]
     line = NUMBERS.splitlines().index("2") + 1
     assert headings(NUMBERS, Decision(reading, line, "2"))[0] == ["1", "3"]
+
+
+def test_a_line_of_a_transcribers_note_stays_as_decided() -> None:
+    text = "It was.\n\nTranscriber's note:\n\nI found these papers.\n\nThe goat had the rest.\n"
+    decision = Decision("heading", 5, "I found these papers.")
+    assert headings(text, decision)[0] == ["I found these papers."]

@@ -224,6 +224,7 @@ def transcribers_notes(draft: Draft) -> Draft:
                 is_first = draft.syntax == "html" and _is_before_text(draft.blocks[:at])
                 end = _note_end(draft, at, BETWEEN) if is_first else at
             gone += draft.blocks[at:end]
+    gone = [block for block in gone if draft.decided.isdisjoint(block.span)]
     return draft.set_aside("transcriber's note", *gone) if len(gone) < last else draft
 
 
