@@ -71,6 +71,8 @@ ASKED = -3.5
 UNASKED = 0.001
 # Lists, addresses and messages have no stanzas; two lines may be a label and a text.
 STANZAS, STANZA = 1.5, 3
+# Taken from lines below a colon that may be items of a list; verse has such signs at line ends.
+ITEMS, ENDS = 4.0, ",.;:!?…—"
 # Lines marked by proofreaders as not to be joined, and those that a format or a line number says
 # are verse.
 MARKED, TAGGED = 4.0, 20.0
@@ -173,10 +175,20 @@ def _odds(draft: Draft, marked: Container[int], scales: VerseOdds) -> Iterator[t
         is_long = len(block.lines) > STANZA and not any(map(indent, block.lines))
         if wrap and is_long and are_phrases(block.lines, wrap):
             continue
-        beside[at] = around[at] + MARKED * (block.span.first in marked)
+        is_listed = at > 0 and _are_items(block, draft.blocks[at - 1])
+        beside[at] = around[at] + MARKED * (block.span.first in marked) - ITEMS * is_listed
         wanted.append((block, widest.get(at), MAY_BE - beside[at]))
     odds = scales.weigh_each(wanted)
     yield from ((at, own + more) for own, (at, more) in zip(odds, beside.items(), strict=True))
+
+
+def _are_items(block: Stretch, above: Block) -> bool:
+    """Return whether lines at the margin may be items of a list: below a colon, without signs."""
+    signs = sum(line.rstrip()[-1:] in ENDS for line in block.lines)
+    below = isinstance(above, Stretch) and above.lines[-1].rstrip().endswith(":")
+    is_set_in = isinstance(above, Stretch) and indent(block.lines[0]) > indent(above.lines[0])
+    are_like = len(block.lines) >= STANZA and all(map(begins_with_capital, block.lines))
+    return below and not is_set_in and are_like and signs <= 1
 
 
 def _with_stanza_odds(draft: Draft, odds: Mapping[int, float]) -> dict[int, float]:
