@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fascicle.model.blocks import Heading
 from fascicle.readers.source import read_files
 from fascicle.recovery import recover
 
@@ -95,3 +96,45 @@ def test_the_title_above_a_by_line_may_be_as_deep_as_the_chapters() -> None:
     page = f"<html><head><title>The Toll House</title></head><body>{body}</body></html>"
     values = recover(read_files([("texts/page.html", page.encode())])).found.values
     assert values == {"title": "The Toll House", "authors": ("Ada Vickery",)}
+
+
+def titled(*pages: tuple[str, str, str]) -> tuple[str, list[str]]:
+    """Return the title of a folder of pages, and its headings; each is a name, a title, a body."""
+    template = "<!DOCTYPE html><html><head><title>{}</title></head><body>{}</body></html>"
+    files = [(f"texts/a/{name}", template.format(*rest).encode()) for name, *rest in pages]
+    draft = recover(read_files(files))
+    headings = [block.text for block in draft.blocks if isinstance(block, Heading)]
+    return draft.found.get("title"), headings
+
+
+LAMP = ("1.html", "The Lamp", "<h1>The Lamp</h1><p>It was out.</p>")
+WICK = ("2.html", "The Wick", "<h1>The Wick</h1><p>It was wet.</p>")
+CHAPTERS = ["The Lamp", "The Wick"]
+
+
+def test_titles_that_differ_between_the_pages_of_a_folder_are_those_of_chapters() -> None:
+    assert titled(LAMP, WICK) == ("", CHAPTERS)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        ("0.html", "The Toll House", "<h1>The Toll House</h1><p>Ash Press</p>"),
+        ("index.html", "The Toll House", "<h1>The Toll House</h1><p>A novel. It rains.</p>"),
+    ],
+)
+def test_the_title_of_a_first_page_without_a_chapter_is_that_of_the_work(
+    page: tuple[str, str, str],
+) -> None:
+    assert titled(page, LAMP, WICK) == ("The Toll House", CHAPTERS)
+
+
+def test_a_title_above_each_chapter_of_a_folder_is_that_of_the_work() -> None:
+    above = "<h1>The Toll House</h1><h2>"
+    pages = [
+        (name, title, body.replace("</h1>", "</h2>").replace("<h1>", above))
+        for name, title, body in (LAMP, WICK)
+    ]
+    assert titled(*pages) == ("The Toll House", CHAPTERS)
+    pages = [(name, "The Toll House", body) for name, _, body in pages]
+    assert titled(*pages) == ("The Toll House", CHAPTERS)

@@ -43,7 +43,7 @@ _HEADED = re.compile(r"^(?:#{1,6}\s|<h[1-6]\b|.+\n(?:=+|-+)[ \t]*$)", re.MULTILI
 _FRONT = re.compile(r"(---|\+{3})[ \t]*\n(?:.*\n)*?\1[ \t]*(?:\n|\Z)")
 TITLE = re.compile(r"^title[ \t]*[:=][ \t]*[\"']?([^\s>|].*?)[\"']?[ \t]*$", re.MULTILINE)
 _AUTHOR = re.compile(r"^authors?[ \t]*[:=]", re.MULTILINE)
-_OF_BOOK = re.compile(r"_?index|readme|title(?:[ _-]?page)?|cover|metadata", re.IGNORECASE)
+OF_BOOK = re.compile(r"_?index|readme|title(?:[ _-]?page)?|cover|metadata", re.IGNORECASE)
 _TOP = re.compile(r"^(?:#\s|<h1\b|.+\n=+[ \t]*$)", re.MULTILINE)
 MARKDOWN = (".md", ".markdown")
 _LEANPUB = "book.txt"
@@ -94,7 +94,7 @@ def _titled(files: Files) -> dict[str, Entry]:
     signed = [name for name, (front, _) in parts.items() if _AUTHOR.search(front)]
     first = files[0][0]
     stem = posixpath.splitext(posixpath.basename(first))[0]
-    if _OF_BOOK.fullmatch(stem) or signed == [first] or not parts.get(first, ("", ""))[1].strip():
+    if OF_BOOK.fullmatch(stem) or signed == [first] or not parts.get(first, ("", ""))[1].strip():
         said.pop(first, None)
     times = Counter(said.values())
     alone = {name: title for name, title in said.items() if times[title] == 1}

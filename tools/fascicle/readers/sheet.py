@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.draft import FILE_GAP, Aside, Draft, Found, Markup, Query, Source, Styled
@@ -54,6 +55,15 @@ class Line:
         return "".join([*parts, self.text[at:]]), tuple(markup)
 
 
+class PageHead(NamedTuple):
+    """The titles and the authors that the head of a page names, and the blocks of the page."""
+
+    name: str
+    titles: tuple[str, ...]
+    authors: tuple[str, ...]
+    blocks: Sequence[Block]
+
+
 @dataclass(slots=True)
 class Sheet:
     """Lines and blocks so far. `gap` is the number of empty lines before the next block."""
@@ -74,6 +84,8 @@ class Sheet:
     queries: list[Query] = field(default_factory=list)
     found: Found = field(default_factory=Found)
     described: Found = field(default_factory=Found)
+    # The heads of files of HTML, in order.
+    heads: list[PageHead] = field(default_factory=list)
     # Style sheets in files of their own, by their places in messages.
     style_sheets: dict[str, str] = field(default_factory=dict)
     gallery: Gallery = field(default_factory=Gallery)

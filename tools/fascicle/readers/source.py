@@ -23,6 +23,7 @@ from fascicle.readers.gallery import Gallery
 from fascicle.readers.html.css import ENDING as SHEET
 from fascicle.readers.html.css import sheet_of, sheets_in, unkept
 from fascicle.readers.html.page import SYNTAX as HTML
+from fascicle.readers.html.page import take_titles
 from fascicle.readers.listed_chapters import (
     in_its_place,
     in_own_order,
@@ -121,6 +122,7 @@ def _read_files(files: Files, encoding: str, images: Files, markup: str) -> Draf
             with in_its_place(sheet, name, raw, listed):
                 read = read_about if is_about(name) else read_binder if is_binder(name) else read
                 read(sheet, name, raw, encoding)
+    take_titles(sheet)
     refuse_wordless(files[0][0], sheet.lines)
     sheet.queries += gallery.unused(archives)
     return replace(sheet.draft(HTML), unkept=tuple(unkept(sheet)))

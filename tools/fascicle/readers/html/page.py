@@ -14,7 +14,9 @@ word before. Links are underlined, which is no emphasis.
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import html
@@ -42,7 +44,8 @@ from fascicle.readers.html.tags import (
     shown_text,
     tag_of,
 )
-from fascicle.readers.sheet import Sheet
+from fascicle.readers.listed_chapters import OF_BOOK
+from fascicle.readers.sheet import PageHead, Sheet
 
 SYNTAX = "html"
 # Bytes in which a page names its encoding.
@@ -92,8 +95,10 @@ def read_html(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     with_linked_sheets(sheet, tree, name)
     before = len(sheet.blocks)
     Elements(sheet).read(tree)
-    _take_title(sheet, tree, before)
-    _note_authors(sheet, tree)
+    titles = tuple(_text(it.text_content()) for it in tree.iter("title"))
+    head = PageHead(name, titles, tuple(_authors(tree)), sheet.blocks[before:])
+    sheet.heads.append(head)
+    _note_authors(sheet, head)
 
 
 def parsed_page(name: str, raw: bytes, encoding: str = "") -> tuple[Element, str]:
@@ -278,19 +283,47 @@ _MOST_BEFORE = 2
 _BY = {"by", "von", "par", "di", "de", "door", "av"}
 # The first line of an archive's header, whose fields say more.
 _OF_LIBRARY = re.compile(r"(?:the )?project gutenberg\b", re.IGNORECASE)
+# The end of a sentence.
+_SENTENCE = re.compile(r"[.!?…][”’\"')]*$")
 _AUTHORS = {"author", "dc.creator", "dcterms.creator"}
 
 
-def _take_title(sheet: Sheet, root: Element, before: int) -> None:
-    """Note title and authors of a page whose first block is at `before`; set aside their lines."""
-    top = [b for b in sheet.blocks[before : before + _AMONG_FIRST] if isinstance(b, Stretch)]
-    lines = [folded(" ".join(block.lines)) for block in top]
-    names = (_text(it.text_content()) for it in root.iter("title"))
-    titles = (name for name in names if name and not _OF_LIBRARY.match(name))
-    title = next((name for name in titles if folded(name) in lines), "")
-    if not title:
-        return
-    authors = tuple(name for name in _authors(root) if any(_is_by(line, name) for line in lines))
+def take_titles(sheet: Sheet) -> None:
+    """Note title and authors that the pages repeat from their heads; set aside their lines.
+
+    Of several pages, a title that only one of them has is that of a chapter, but on a title page.
+    """
+    titles = [_title_of(head) for head in sheet.heads]
+    times = Counter(map(str.casefold, titles))
+    for place, (head, title) in enumerate(zip(sheet.heads, titles, strict=True)):
+        is_chapter = len(titles) > 1 and times[title.casefold()] == 1
+        if title and not (is_chapter and (place or not _is_title_page(head))):
+            _take_title(sheet, head, title)
+
+
+def _is_title_page(head: PageHead) -> bool:
+    """Return whether a first page is the book's by the name of its file, or has no sentence."""
+    lines = (line for block in head.blocks for line in getattr(block, "lines", ".")[-1:])
+    stem = posixpath.splitext(posixpath.basename(head.name))[0]
+    return bool(OF_BOOK.fullmatch(stem)) or not any(map(_SENTENCE.search, lines))
+
+
+def _top(head: PageHead) -> tuple[list[Stretch], list[list[str]]]:
+    """Return the first blocks of a page, and their words."""
+    top = [block for block in head.blocks[:_AMONG_FIRST] if isinstance(block, Stretch)]
+    return top, [folded(" ".join(block.lines)) for block in top]
+
+
+def _title_of(head: PageHead) -> str:
+    """Return the title of a page that one of its first blocks repeats, "" if none does."""
+    titles = (name for name in head.titles if name and not _OF_LIBRARY.match(name))
+    lines = _top(head)[1]
+    return next((name for name in titles if folded(name) in lines), "")
+
+
+def _take_title(sheet: Sheet, head: PageHead, title: str) -> None:
+    top, lines = _top(head)
+    authors = tuple(name for name in head.authors if any(_is_by(line, name) for line in lines))
     at = lines.index(folded(title))
     depth = sheet.headings.get(top[at].span.first, 0)
     # The title of a text may be as deep as its chapters.
@@ -306,9 +339,9 @@ def _take_title(sheet: Sheet, root: Element, before: int) -> None:
         sheet.ledger.append(Aside("title-page", block.span))
 
 
-def _note_authors(sheet: Sheet, root: Element) -> None:
+def _note_authors(sheet: Sheet, head: PageHead) -> None:
     """Note the authors whom the head names, for a text that names none."""
-    named = tuple(name for name in _authors(root) if not is_nobody(name))
+    named = tuple(name for name in head.authors if not is_nobody(name))
     if named and not sheet.described.get("authors"):
         sheet.described = sheet.described.with_values(authors=named)
 
