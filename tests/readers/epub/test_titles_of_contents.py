@@ -116,8 +116,10 @@ def test_a_number_may_be_written_otherwise_than_in_its_entry(
     assert not draft.queries
 
 
-def test_a_heading_without_words_leaves_the_title_to_the_navigation() -> None:
-    draft = titled({"1.xhtml": f"<h1></h1>{FERRY}", "2.xhtml": ONE}, ("1.xhtml", "Rain"))
+@pytest.mark.parametrize("heading", ["", "<img src='rain.png' alt='Rain'/>"])
+def test_a_heading_without_words_leaves_the_title_to_the_navigation(heading: str) -> None:
+    pages = {"1.xhtml": f"<h1>{heading}</h1>{FERRY}", "2.xhtml": ONE}
+    draft = titled(pages, ("1.xhtml", "Rain"))
     assert draft.line(min(draft.headings)) == "Rain"
 
 

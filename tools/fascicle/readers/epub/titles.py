@@ -199,7 +199,7 @@ def unsaid_titles(
     such as “Cover”, is no title, nor is what a program makes of its file or its first words. But a
     dedication that is below a heading would be part of that page's text without its own.
     """
-    if any(tag_of(part) in HEADINGS and not _is_empty(part) for part in page.iter()):
+    if any(tag_of(part) in HEADINGS and shown_text(part).strip() for part in page.iter()):
         return []
     whole = [entry for entry in entries if not entry.is_inside]
     if not whole and len(entries) == 1:
@@ -256,10 +256,6 @@ def _lines_of(page: Element) -> Iterator[str]:
     for block in page.iter():
         if tag_of(block) in BLOCKS - {"td", "th", "li"} and not holds_blocks(block):
             yield from filter(None, (_folded_text(s) for s in shown_text(block).split("\n")))
-
-
-def _is_empty(heading: Element) -> bool:
-    return not shown_text(heading).strip() and next(heading.iter("img"), None) is None
 
 
 def _is_above(title: str, top: Sequence[str]) -> bool:
