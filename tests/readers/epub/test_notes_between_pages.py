@@ -232,3 +232,40 @@ def test_a_section_that_is_called_a_note_is_one_with_its_label_and_its_way_back(
     }
     (page,) = bodies(book(pages)).values()
     assert page.endswith("It rained.{note}`[1]`\n\n:::{footnote} 1\nFor a week.\n:::")
+
+
+def test_each_term_of_a_list_of_notes_is_one() -> None:
+    mark = '<sup id="b{0}"><a href="n.xhtml#note_{0}">{0}</a></sup>'
+    notes = "".join(
+        f'<dt id="note_{number}">[<a href="{number}.xhtml#b{number}">←{number}</a>]</dt>'
+        f"<dd><p>{text}</p></dd>"
+        for number, text in ((1, "Since May."), (2, "Or June."))
+    )
+    pages = {
+        "1.xhtml": ONE.format(mark.format(1)),
+        "2.xhtml": TWO.replace("open.", f"open.{mark.format(2)}"),
+        "n.xhtml": f'<h1>Notes</h1><dl class="footnote">{notes}</dl>',
+    }
+    shown = bodies(book(pages))
+    assert shown["the-lamp.md"].endswith(":::{footnote} 1\nSince May.\n:::")
+    assert shown["the-ferry.md"].endswith(":::{footnote} 2\nOr June.\n:::")
+
+
+def test_a_term_that_a_number_leads_to_is_no_note_if_its_list_is_not_called_one() -> None:
+    terms = "<dl><dt id='t1'>Lamp</dt><dd>Burns oil.</dd><dt>Oil</dt><dd>Burns.</dd></dl>"
+    pages = [f"{ONE.format(mark)}{terms}" for mark in ("<a href='#t1'>1</a>", "1")]
+    one, other = (bodies(book({"1.xhtml": page, "2.xhtml": TWO})) for page in pages)
+    assert one["the-lamp.md"].endswith("**Oil**\\\nBurns.")
+    assert one["the-lamp.md"].partition("**")[2] == other["the-lamp.md"].partition("**")[2]
+
+
+@pytest.mark.parametrize(
+    ("back", "is_note"), [("<a href='#r1'>↵</a>", True), ("<a href='#r1'>↵ May</a>", False)]
+)
+def test_a_note_without_a_label_has_that_of_its_mark_if_an_arrow_leads_back(
+    back: str, *, is_note: bool
+) -> None:
+    mark = '<a id="r1" href="#n1"><sup>[1]</sup></a>'
+    note = f"<div class='footnotes'><div id='n1'>Since May. {back}</div></div>"
+    shown = bodies(book({"1.xhtml": ONE.format(mark) + note, "2.xhtml": TWO}))
+    assert shown["the-lamp.md"].endswith("[^1]\n\n[^1]: Since May.") is is_note

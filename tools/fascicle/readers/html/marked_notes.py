@@ -22,7 +22,7 @@ from urllib.parse import unquote
 from lxml import html
 
 from fascicle.model.blocks import Block, Evidence, Footnote, Stretch, plain
-from fascicle.readers.html.tags import BLOCKS, HEADINGS, Element, roles_of, tag_of
+from fascicle.readers.html.tags import BLOCKS, HEADINGS, Element, roles_of, tag_of, together
 
 _MARKED = Evidence("note in markup", 0.95)
 _LABEL_END = "[.:)]*"
@@ -176,10 +176,11 @@ class _Reading:
         self.notes.bodies[body] = mark.number
         self.notes.keys[mark.number] = mark.key
         is_said = labelled(body.text_content(), mark.key) or tag_of(body) == "li"
-        is_called = mark.is_called_mark and place is body and roles_of(body) & _ROLES_OF_NOTES
-        if is_called and link is not None and not is_said:
+        arrows = [*filter(_is_arrow, (_arrow_of(link, mark.key) for link in back))]
+        is_called = mark.is_called_mark and roles_of(body) & _ROLES_OF_NOTES
+        if (is_called or arrows) and place is body and link is not None and not is_said:
             self.notes.unlabelled[mark.number] = mark.key
-        self.notes.backlinks.update(filter(_is_arrow, (_arrow_of(link, mark.key) for link in back)))
+        self.notes.backlinks.update(arrows)
         said = ((it, it.text_content()) for it in body.iter("a"))
         self.notes.backlinks.update(it for it, text in said if _RETURN.fullmatch(text))
         return True
@@ -187,6 +188,8 @@ class _Reading:
     def _body_of(self, place: Element) -> Element | None:
         """Return the element that holds the note at a place, None if that is no note."""
         body = _block_of(place)
+        if (alone := _with_definition(body)) is not None:
+            return alone
         while body is not None and (parent := body.getparent()) is not None:
             is_whole = tag_of(parent) in _ITEMS or roles_of(parent) & _ROLES_OF_NOTES
             if parent[0] is not body or not (
@@ -286,10 +289,26 @@ def _block_of(place: Element) -> Element | None:
     return next((it for it in (place, *place.iterancestors()) if tag_of(it) in BLOCKS), None)
 
 
+def _with_definition(body: Element | None) -> Element | None:
+    """Put a note that is a term among others into a list of its own, with what is below it."""
+    if body is None or tag_of(body) != "dt" or not _is_called(whole := body.getparent()):
+        return None
+    parts = [body, *takewhile(lambda part: tag_of(part) != "dt", body.itersiblings())]
+    if len(parts) == len(whole):
+        return None
+    alone = together(*parts, tag="dl")
+    alone.set("class", whole.get("class") or "")
+    return alone
+
+
 def _is_defined(body: Element) -> bool:
     """Return whether a list of definitions is one note, whose label is the term."""
-    is_called = roles_of(body) & _ROLES_OF_NOTES or _NOTE_ID.fullmatch(body.get("id") or "")
-    return tag_of(body) == "dl" and bool(is_called)
+    return tag_of(body) == "dl" and _is_called(body)
+
+
+def _is_called(body: Element) -> bool:
+    named = _NOTE_ID.fullmatch(body.get("id") or "")
+    return named is not None or not roles_of(body).isdisjoint(_ROLES_OF_NOTES)
 
 
 def _names_of(mark: Element) -> Iterator[str]:
