@@ -123,6 +123,34 @@ def test_a_heading_without_words_leaves_the_title_to_the_navigation(heading: str
     assert draft.line(min(draft.headings)) == "Rain"
 
 
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        ("<h1>Chapter One</h1><p class='chapter-title'>The Lamp</p>", ["Chapter One", "The Lamp"]),
+        ("<h1>1</h1><p class='x chapter-subtitle'>The Lamp</p>", ["1\nThe Lamp"]),
+        ("<h1>The Lamp</h1><p class='chapter-subtitle'>Ada</p>", ["The Lamp"]),
+        ("<p class='Chapter-Number'>1</p><p class='Chapter-Title'>The Lamp</p>", ["1", "The Lamp"]),
+        ("<h1>One</h1><p>It is</p><p class='chapter-title'>the lamp.</p>", ["One"]),
+        ("<h1>One</h1><p class='chapter-title'><a href='2.xhtml'>The Lamp</a></p>", ["One"]),
+    ],
+)
+def test_a_paragraph_that_its_class_calls_the_title_of_a_chapter_is_a_heading(
+    head: str, shown: list[str]
+) -> None:
+    draft = titled({"Salt-Road-1.xhtml": head + FERRY}, ("Salt-Road-1.xhtml", "Salt-Road-1"))
+    headings = [block for block in draft.blocks if block.span.first in draft.headings]
+    assert [draft.text(block.span) for block in headings] == shown
+
+
+@pytest.mark.parametrize(
+    ("label", "is_shown"), [("Salt-Road-1", False), ("Salt-1", True), ("Salt Road 1", True)]
+)
+def test_the_name_of_a_file_is_no_title(label: str, *, is_shown: bool) -> None:
+    pages = {f"{label}.xhtml".replace(" ", "_"): FERRY, "2.xhtml": ONE}
+    draft = titled(pages, (next(iter(pages)), label), ("2.xhtml", "One"))
+    assert (label in draft.source.lines) is is_shown
+
+
 def test_a_single_title_of_the_navigation_is_asked_about() -> None:
     draft = titled({"1.xhtml": FERRY, "2.xhtml": ONE}, ("1.xhtml", "Rain"), ("2.xhtml", "One"))
     (query,) = draft.queries

@@ -45,6 +45,7 @@ from fascicle.readers.html.css import sheets_in, with_linked_sheets
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.marked_notes import Pages
 from fascicle.readers.html.page import parsed_page
+from fascicle.readers.html.preparation import name_titles
 from fascicle.readers.html.tags import (
     BLOCKS,
     Element,
@@ -220,6 +221,7 @@ def _parsed(sheet: Sheet, archive: Archive, path: str) -> Element | None:
     tree, encoding = parsed_page(place, raw)
     sheet.begin(place, encoding)
     with_linked_sheets(sheet, tree, place)
+    name_titles(tree)
     return tree
 
 

@@ -207,17 +207,26 @@ def unsaid_titles(
     lines = list(_lines_of(page)) if whole else []
     top = [line.split() for line in lines[:_NEAR_TOP]]
     pairs = [[line] for line in top] + [[*pair] for pair in pairwise(top)]
-    titles = {" ".join(entry.words): entry.label for entry in whole}
+    titles = {" ".join(it.words): it.label for it in whole if not _is_file(it)}
     kinds = {*map(unspaced, (*_KINDS, _folded_text(known)))} - ({DEDICATION} if is_below else set())
     return [
         label
         for key, label in titles.items()
         if unspaced(key) not in kinds
-        and not _FILE.search(label)
         and lines
         and not (key in lines or _is_above(key, lines[:_NEAR_TOP]))
         and not any(_is_title(said, key.split()) for said in pairs)
     ]
+
+
+def _is_file(entry: Entry) -> bool:
+    """Return whether an entry is the name of its file: “The-Salt-Road-1”, as InDesign has them.
+
+    That of a single word may be a title: “Prologue”, “Chapter_1”.
+    """
+    stem = posixpath.splitext(posixpath.basename(entry.path))[0]
+    is_long = len(entry.words) > _TOP and " " not in entry.label
+    return bool(_FILE.search(entry.label)) or (is_long and entry.label == stem)
 
 
 def unsaid_parts(page: Element, entries: Sequence[Entry], before: Iterable[str]) -> list[Part]:

@@ -47,6 +47,9 @@ _MATHML = "http://www.w3.org/1998/Math/MathML"
 _VERSE_INDENT = re.compile(r"[1-8](?:\.\d+)?")
 # The fewest lines of verse that only their length shows, the longest, and the fewest words.
 _LINES, _LONGEST_LINE, _WORDS = 4, 60, 3
+# Classes of the numbers and titles of chapters, and the most words of these.
+_OF_CHAPTER = re.compile(r"(?:chapter|part)[-_]?(number|num|title|name|heading|subtitle)")
+_LONGEST_TITLE = 20
 # The attribute of a quotation that is made of paragraphs.
 _QUOTED = "data-fascicle-quoted"
 
@@ -54,6 +57,7 @@ _QUOTED = "data-fascicle-quoted"
 def prepare(root: Element) -> None:
     """Change the elements of a page to those that mean its look."""
     name_styles(root)
+    name_titles(root)
     _set_comments_aside(root)
     _part_captions(root)
     _name_formulas(root)
@@ -67,6 +71,28 @@ def prepare(root: Element) -> None:
     _spell_out(root)
     _spell_initials(root)
     _plain_initials(root)
+
+
+def name_titles(root: Element) -> None:
+    """Make headings of paragraphs that a class calls the number or the title of a chapter.
+
+    <h1>Chapter One</h1> <p class="chapter-title">The Lamp</p>
+
+    On a page with headings, each is directly below one; a subtitle goes with a number. A link is an
+    entry of a list.
+    """
+    is_bare = not any(map(depth_of_heading, root.iter()))
+    for part in list(root.iter("p")):
+        kinds = {match[1] for match in map(_OF_CHAPTER.fullmatch, roles_of(part)) if match}
+        is_title = 0 < len(words(shown_text(part))) <= _LONGEST_TITLE
+        if not (kinds and is_title) or any(link.get("href") for link in part.iter("a")):
+            continue
+        above = part.getprevious()
+        depth = 0 if above is None or (above.tail or "").strip() else depth_of_heading(above)
+        if "subtitle" in kinds and depth and shown_text(above).strip(" .:").isdecimal():
+            together(above, part, tag="hgroup")
+        elif "subtitle" not in kinds and (depth or is_bare):
+            part.tag = f"h{min(depth + 1, len(HEADINGS))}"
 
 
 def _set_comments_aside(root: Element) -> None:
