@@ -97,3 +97,20 @@ def test_a_page_with_the_words_of_such_a_header_but_no_pages_loses_nothing() -> 
     file = ("texts/slip.html", page.encode())
     draft = read(Text("slip", (file,), WorkSettings(), Library(title="L"), Addresses(), "slip"))
     assert "It was late, and it rained." in [draft.text(block.span) for block in draft.blocks]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("<b>Summary for the Chapter:</b>", "summary"),
+        ("<b>Notes for the Chapter:</b>", "note"),
+        ("<p><b>Author's Note:</b></p>", "note"),
+    ],
+)
+def test_notes_around_a_chapter_of_a_downloader_are_no_text_of_it(label: str, kind: str) -> None:
+    note = f"<div>{label}<blockquote class='userstuff'><p>It rained.</p></blockquote></div>"
+    page = f"<html><body><h3>1. The Lamp</h3>{note}<p>It was out.</p></body></html>"
+    files = (("texts/lamp.html", page.encode()),)
+    draft = read(Text("lamp", files, WorkSettings(), Library(title="L"), Addresses(), "lamp"))
+    groups = [block for block in draft.blocks if isinstance(block, Group)]
+    assert [(group.kind, "rained" in draft.text(group.span)) for group in groups] == [(kind, True)]

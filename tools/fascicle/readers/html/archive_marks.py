@@ -41,7 +41,11 @@ _PARTS = ("preface", "chapters", "afterword")
 _INCLUDED = re.compile(r"\s*ebook (?:header|footer) include")
 _SEE = re.compile(r"See the end of the (?:work|chapter) for .{1,40}")
 _COMMENT = re.compile(r"Please drop by the archive and comment\b", re.IGNORECASE)
-_NOTE = re.compile(r"(?:(?:Chapter|Work) )?(?P<what>Summary|(?:End )?Notes?):?", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?:(?:Chapter|Work) )?(?P<what>Summary|(?:(?:End|Author[’']s) )?Notes?)"
+    r"(?: for the (?:Chapter|Story|Work))?:?",
+    re.IGNORECASE,
+)
 
 
 def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
@@ -164,9 +168,11 @@ _LONGEST = 40
 
 
 def _mark_downloader(root: Element, marked: Marked) -> None:
-    """Mark title and fields at the beginning of a file, and the page with a program's own log."""
+    """Mark title, fields and notes of a file, and the page with a program's own log."""
     for page in with_roles(root, "fff_logpage"):
         marked.asides[page] = FURNITURE
+    for label in list(root.iter("b", "p")):
+        _note(label, marked)
     posted = next((p for p in root.iter("p") if _POSTED.search(_said(p))), None)
     if posted is not None and _kindle(root, posted, marked):
         return
