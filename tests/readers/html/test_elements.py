@@ -275,6 +275,16 @@ def test_comments_of_google_docs_are_no_notes() -> None:
     assert not [block for block in draft.blocks if isinstance(block, Footnote)]
 
 
+@pytest.mark.parametrize("kind", ["doc-content", ""])
+def test_the_header_and_the_footer_of_a_document_by_google_docs_are_no_text(kind: str) -> None:
+    text = "<p class='title'>The Lamp</p><div><p>It rained.</p></div><p>Still.</p>"
+    page = f"<div><p>Quill / Lamp</p></div>{text}<div><p>4</p></div>"
+    raw = f"<!DOCTYPE html><html><body class='{kind}'>{page}</body></html>".encode()
+    draft = read_files([("texts/page.html", raw)])
+    edges = [(aside.kind, draft.text(aside.span)) for aside in draft.ledger]
+    assert edges == ([("running head", "Quill / Lamp"), ("running head", "4")] if kind else [])
+
+
 def test_text_after_an_embedded_object_is_read() -> None:
     assert stretches("<p>One</p><embed src='a.swf'><p>two") == [(0, ("One",)), (1, ("two",))]
 

@@ -27,6 +27,7 @@ from fascicle.readers.html.tags import (
     HEADINGS,
     INDENT,
     POEM,
+    RUNNING_HEAD,
     STYLES,
     Element,
     begins_stanza,
@@ -58,6 +59,7 @@ def prepare(root: Element) -> None:
     """Change the elements of a page to those that mean its look."""
     name_styles(root)
     name_titles(root)
+    _set_edges_aside(root)
     _set_comments_aside(root)
     _part_captions(root)
     _name_formulas(root)
@@ -93,6 +95,18 @@ def name_titles(root: Element) -> None:
             together(above, part, tag="hgroup")
         elif "subtitle" not in kinds and (depth or is_bare):
             part.tag = f"h{min(depth + 1, len(HEADINGS))}"
+
+
+def _set_edges_aside(root: Element) -> None:
+    """Mark the header and the footer of a document's pages, which Google Docs has once.
+
+    <body class="doc-content"> <div><p>Quill / Salt</p></div> <p class="title">The Salt Road</p>
+    """
+    bodies = [body for body in root.iter("body") if "doc-content" in roles_of(body)]
+    for edge in [part for body in bodies for part in (body[:1] + body[-1:])]:
+        is_bare = tag_of(edge) == "div" and not edge.attrib and edge.find(".//a") is None
+        if is_bare and len(words(shown_text(edge))) <= _LONGEST_TITLE:
+            edge.set("class", RUNNING_HEAD)
 
 
 def _set_comments_aside(root: Element) -> None:

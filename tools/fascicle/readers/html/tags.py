@@ -62,6 +62,7 @@ _PAGE_NUMBERS = {
 # The classes by which readers of other formats say what no tag of HTML says.
 COMMENT, DELETION, PAGE_BREAK = "fascicle-comment", "fascicle-deletion", "fascicle-page-break"
 METADATA, NUMBER = "fascicle-metadata", "fascicle-number"
+RUNNING_HEAD = "fascicle-running-head"
 # The attribute of an element whose lines CSS keeps.
 TYPED = "data-fascicle-typed"
 # The attribute of a part of a line that CSS puts on lines of its own.
@@ -90,6 +91,7 @@ _SKIPS = re.compile(
 _KINDS = {
     **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",
     **dict.fromkeys(_LINE_NUMBERS, "line number"), METADATA: "metadata",
+    RUNNING_HEAD: "running head",
     # Links to other pages of a site; DITA has a class for the topics before, after and above one.
     **dict.fromkeys(_WEBSITE.split(), "website"), "familylinks": "contents",
 }  # fmt: skip
