@@ -126,6 +126,23 @@ def test_an_empty_paragraph_with_a_height_is_an_empty_line() -> None:
     css = "<style>.e{height:11pt}</style>"
     body = f"{css}<p>One</p><p class=e><span></span></p><p>two</p><p><span></span></p><p>three</p>"
     assert [gap for gap, _ in stretches(body)] == [0, 2, 1]
+    space = "<p>One</p><div style='height:{}px'></div><p>two</p>"
+    body = space.format(99) + space.format(5) + "<div style='height:99px'></div><h2>3</h2>"
+    assert [gap for gap, _ in stretches(body)] == [0, 2, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("heading", "lines"),
+    [
+        ("<span class='header-section-number'>1</span> The Oar", ("1", "The Oar")),
+        ("<span class='header-section-number'>1.2</span> The Oar", ("1.2 The Oar",)),
+        ("The <span class='chapter-number'>1</span> Oar", ("The 1 Oar",)),
+    ],
+)
+def test_a_number_that_a_class_names_is_parted_from_its_title(
+    heading: str, lines: tuple[str, ...]
+) -> None:
+    assert stretches(f"<h1>{heading}</h1>")[0][1] == lines
 
 
 @pytest.mark.parametrize("ornament", ["*", "* * *", "❦", "—", "_"])

@@ -59,7 +59,7 @@ _TYPED = {"pre", "pre-wrap", "pre-line", "break-spaces"}
 _BOLD = {"bold", "bolder", "600", "700", "800", "900"}
 
 # A space is far if it has so many em more than most; of fewer spaces none is usual, and of a larger
-# share far is. An empty paragraph with a height is a line.
+# share far is. An empty paragraph with a height is a line, as is a division as far between two.
 _FAR, _FEW, _MOST, _EMPTY_LINE = 0.9, 4, 0.25, "\xa0"
 # The attributes that name the colour of words, the alignment of lines, and small capitals.
 COLOUR = "data-fascicle-colour"
@@ -298,7 +298,12 @@ def _is_link(element: Element) -> bool:
 
 def _name(element: Element, look: Look) -> None:
     indent = look.indent
-    if look.length("height") and tag_of(element) == "p" and not element.text_content().strip():
+    height = look.length("height") or 0
+    beside = [it for it in (element.getprevious(), element.getnext()) if it is not None]
+    is_empty = tag_of(element) == "div" and not len(element)
+    is_space = is_empty and height >= _FAR and [*map(tag_of, beside)] == ["p", "p"]
+    is_line = is_space or (tag_of(element) == "p" and height)
+    if is_line and not element.text_content().strip():
         element.text = _EMPTY_LINE
     own = {
         "hidden": "hidden" if look.hidden else "",

@@ -51,6 +51,9 @@ _LINES, _LONGEST_LINE, _WORDS = 4, 60, 3
 # Classes of the numbers and titles of chapters, and the most words of these.
 _OF_CHAPTER = re.compile(r"(?:chapter|part)[-_]?(number|num|title|name|heading|subtitle)")
 _LONGEST_TITLE = 20
+# Classes of a number before a title in its heading, and such a number.
+_OF_NUMBER = {"header-section-number", "section-number", "chapter-number", "secnum"}
+_NUMBER = re.compile(r"\s*\w+[.:]?\s*")
 # The attribute of a quotation that is made of paragraphs.
 _QUOTED = "data-fascicle-quoted"
 
@@ -81,8 +84,14 @@ def name_titles(root: Element) -> None:
     <h1>Chapter One</h1> <p class="chapter-title">The Lamp</p>
 
     On a page with headings, each is directly below one; a subtitle goes with a number. A link is an
-    entry of a list.
+    entry of a list. A number that is a part of a heading gets a line of its own.
     """
+    for number in root.iter("span"):
+        is_number = roles_of(number) & _OF_NUMBER and _NUMBER.fullmatch(shown_text(number))
+        is_first = number.getprevious() is None and not (number.getparent().text or "").strip()
+        if is_number and is_first and depth_of_heading(number.getparent()) and number.tail:
+            number.append(html.Element("br"))
+            number.set("class", "")
     is_bare = not any(map(depth_of_heading, root.iter()))
     for part in list(root.iter("p")):
         kinds = {match[1] for match in map(_OF_CHAPTER.fullmatch, roles_of(part)) if match}
