@@ -237,6 +237,14 @@ def test_sentences_on_a_title_page_are_text(body: str, kept: list[str]) -> None:
             "<div id='title-page'><h1>The Salt Road</h1><h2>Nine Tales</h2><p>Ada Quill</p></div>",
             "Nine Tales",
         ),
+        (
+            "<div id='title-page'><h1>The Salt Road</h1><p class='subtitle'>A tale of it</p></div>",
+            "A tale of it",
+        ),
+        (
+            "<div id='titlepage'><hgroup><h1>The Salt Road</h1><p>Nine Tales</p></hgroup></div>",
+            "Nine Tales",
+        ),
     ],
 )
 def test_a_heading_below_a_title_is_a_subtitle_or_a_series(page: str, subtitle: str) -> None:
@@ -548,6 +556,25 @@ def test_an_imprint_that_only_the_contents_call_so_is_set_aside_in_the_library_s
         # Another page of this name may be about the author.
         ledger = drafted({**pages, **other}, opf, nav_xhtml=about).ledger
         assert [aside.kind for aside in ledger] == kinds_about
+
+
+@pytest.mark.parametrize(
+    ("role", "label", "said", "kinds"),
+    [
+        ("copyright-page", "Salt", "Copyright © 2023 Ada Quill", {"licence"}),
+        ("bodymatter", "Copyright Page", "ISBN 978-1-9163-0042-7", {"licence"}),
+        ("copyright-page", "Salt", "It rained on the printer. " * 60, set()),
+        ("bodymatter", "Salt", "Ada Quill has the copyright.", set()),
+    ],
+)
+def test_a_short_page_of_rights_is_set_aside_whole(
+    role: str, label: str, said: str, kinds: set[str]
+) -> None:
+    page = f"<section epub:type='{role}'><p>{said}</p><p>Edited by Tom Rook.</p></section>"
+    pages = {"c.xhtml": page, "1.xhtml": ONE}
+    listed = nav(("c.xhtml", label), ("1.xhtml", "One"))
+    draft = drafted(pages, package(pages, TITLE, manifest=NAV), nav_xhtml=listed)
+    assert {aside.kind for aside in draft.ledger} == kinds
 
 
 def test_a_heading_in_two_tags_has_the_depth_of_its_entry() -> None:

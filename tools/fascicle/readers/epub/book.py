@@ -35,6 +35,7 @@ from fascicle.readers.epub.titles import (
     kind_of_page,
     named_headings,
     roles_of_page,
+    says_rights,
     set_cover_aside,
     set_title_page_aside,
     unsaid_parts,
@@ -52,6 +53,7 @@ from fascicle.readers.html.tags import (
     depth_of_heading,
     folded,
     holds_blocks,
+    roles_of,
     shown_text,
     tag_of,
 )
@@ -61,10 +63,14 @@ from fascicle.readers.sheet import Line, Sheet
 _AMONG_FIRST = 4
 # Pages that are no chapters: what the navigation calls them is their kind.
 _UNTITLED = {DEDICATION, "epigraph", "copyright-page", "imprint", "colophon", "toc"}
-# Pages about the file: those of a digital library are set aside, as is a licence in a text.
-_IMPRINTS = {"imprint", "colophon", "copyright-page"}
+# Pages about the file: notices of rights, and those of a digital library, are set aside, as is a
+# licence in a text.
+_IMPRINTS = {"imprint", "colophon", "copyright-page", "copyright"}
 # The same as entries of the navigation call them, in files that say no more.
-_NAMED_IMPRINTS = {("imprint",), ("colophon",), ("uncopyright",)}
+_NAMED_IMPRINTS = {
+    ("imprint",), ("colophon",), ("uncopyright",), ("copyright",), ("copyright", "page"),
+    ("impressum",),
+}  # fmt: skip
 # A title page as its entry calls it.
 _TITLE_PAGES = {("title", "page"), ("titlepage",), ("titelseite",), ("page", "de", "titre")}
 _TYPE = b"application/epub+zip"
@@ -120,7 +126,7 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
             parts += ((line, part) for (line, _), part in zip(lines, above, strict=True))
             named_so = sheet.found.get("title")
             titles += _put_titles(sheet, unsaid_titles(tree, here, named_so, is_below=is_below))
-        _unquote_titles(tree, here)
+        _name_titles(tree, here, kind)
         images = len(sheet.gallery.images)
         Elements(sheet, aside=kind if kind in _ASIDE else "", pages=pages).read(tree)
         if kind == "cover":
@@ -233,7 +239,7 @@ def _kind_of(
     is_imprint = roles_of_page(page) & _IMPRINTS or (named and named <= _NAMED_IMPRINTS)
     # Another library's page “About” may be about the author.
     is_imprint = is_imprint or (named == {("about",)} and "wikisource" in shown_text(page).lower())
-    if is_imprint and is_from_library(package.metadata):
+    if is_imprint and (is_from_library(package.metadata) or says_rights(page)):
         return "licence"
     if path != package.navigation and _is_contents(page, path, package):
         return "contents"
@@ -284,8 +290,14 @@ def _about_files(archive: Archive, package: Package) -> Iterator[Query]:
         yield Query("unread-files", Span(1, 1), question, "once", weight=0.2)
 
 
-def _unquote_titles(page: Element, entries: Sequence[Entry]) -> None:
-    """Make divisions of what converters call quotations: titles, which the navigation has, too."""
+def _name_titles(page: Element, entries: Sequence[Entry], kind: str) -> None:
+    """Make divisions of what converters call quotations: titles, which the navigation has, too.
+
+    On a title page, make a heading of what a class calls the subtitle.
+    """
+    for part in page.iter("p") if kind == "title-page" else ():
+        if any(role.endswith("subtitle") for role in roles_of(part)):
+            part.tag = "h2"
     titles = {"".join(entry.words) for entry in entries}
     for quotation in page.iter("blockquote"):
         if "".join(folded(shown_text(quotation))) in titles:

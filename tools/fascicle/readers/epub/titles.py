@@ -329,6 +329,13 @@ _IMPRINT = re.compile(
     r"|(?:first|second|third|new|revised|\d+(?:st|nd|rd|th)) edition\b)",
     re.IGNORECASE,
 )
+# What the page about the printed book says, and the most words of one.
+_RIGHTS = re.compile(
+    r"©|\bcopyright\b|\bisbn\b|all rights reserved|alle rechte|tous droits|derechos reservados"
+    r"|tutti i diritti",
+    re.IGNORECASE,
+)
+_LONGEST_PAGE = 250
 # The label of a field, as calibre has them: “Tags: rivers”.
 _LABEL = re.compile(r"\s*\w+:\s")
 # A notice of rights is hardly longer; a letter about a printed book is.
@@ -352,6 +359,12 @@ def kind_of_page(page: Element, role: str, known: set[str]) -> str:
         return ""
     is_repeated = bool(known & page_words) and page_words <= known | _BESIDE_TITLE
     return "title-page" if is_called or is_repeated else ""
+
+
+def says_rights(page: Element) -> bool:
+    """Return whether a page that is called an imprint is a short notice of rights."""
+    text = shown_text(page)
+    return len(words(text)) <= _LONGEST_PAGE and _RIGHTS.search(text) is not None
 
 
 def set_title_page_aside(sheet: Sheet, before: int, metadata: Element | None) -> None:
@@ -381,7 +394,8 @@ def set_title_page_aside(sheet: Sheet, before: int, metadata: Element | None) ->
     sheet.blocks[before:] = kept
     if is_above:  # a subtitle or a series heads no text
         heads = [it for it in kept if sheet.headings.pop(it.span.first, None) is not None]
-        said = " ".join(sheet.lines[n - 1] for it in heads for n in it.span)
+        subtitle = (sheet.lines[n - 1] for it in heads for n in it.span)
+        said = " ".join(it for it in subtitle if not _is_of_title(it, known, is_head=True))
         if len(heads) == 1 and not (sheet.found.get("subtitle") or _OF_SERIES.search(said)):
             sheet.found = sheet.found.with_values(subtitle=said)
             sheet.ledger.append(Aside("title-page", heads[0].span))

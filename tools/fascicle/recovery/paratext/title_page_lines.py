@@ -67,7 +67,8 @@ _IMPRINT = re.compile(
 # What only a page of rights says, in short lines or in long ones.
 _RIGHTS = re.compile(
     r"(?:text )?copyright,? (?:by |©|\(c\)|\d{4})|©|all rights reserved\W*(?:$|no part|(?-i:[A-Z]))"
-    r"|created with vellum|no part of this (?:e-?)?(?:book|publication)|this e-?book is licensed"
+    r"|isbn\b|cover (?:art|design|illustration) by\b|created with vellum"
+    r"|no part of this (?:e-?)?(?:book|publication)|this e-?book is licensed"
     r"|(?:this (?:book |novel |story )?is )?a work of fiction"
     r"(?:\.|$|,? (?:and )?(?:any|all|names|the (?:characters|events)))",
     re.IGNORECASE,
