@@ -139,13 +139,24 @@ def test_the_name_of_a_site_above_the_title_is_set_aside_and_asked_about_at_the_
     assert draft.found.get("authors") == "Ada Vickery"
     (query,) = (query for query in draft.queries if query.name == "running-head")
     assert query.question == (
-        "“The Fiction Pages” ends 3 of 3 files: is it part of their pages only?"
+        "“The Fiction Pages” begins or ends 3 of 3 files: is it part of their pages only?"
     )
     assert len([a for a in draft.ledger if a.kind == "website"]) == 3
     settings = WorkSettings(decisions=[Decision("set-aside", every="running-heads")])
     decided = drafted(*pages, settings=settings)
     assert len([a for a in decided.ledger if a.kind == "website"]) == 6
     assert not [query for query in decided.queries if query.name == "running-head"]
+
+
+def test_a_sentence_above_or_below_each_chapter_is_asked_about_also_if_parts_have_a_page() -> None:
+    ends = "<p>Welcome to the harbour.</p>", "<p>Tell us about any errors in this chapter.</p>"
+    text = "".join(f"<p>It rained for {{n}} days, said {name}.</p>" for name in "abcdefg")
+    page = f"<!DOCTYPE html><body>{ends[0]}<h2>Chapter {{n}}</h2>{text}<p>[Exeunt.]</p>{ends[1]}"
+    part = ("0.html", "<!DOCTYPE html><body><h1>Part One</h1>")
+    other = ("9.html", "<!DOCTYPE html><body><h1>Part Two</h1>")
+    draft = drafted(part, *((f"{n}.html", page.format(n=n)) for n in (1, 2, 3)), other)
+    asked = [query.places for query in draft.queries if query.name == "running-head"]
+    assert [draft.line(first) for first, _, _ in asked] == [end[3:-4] for end in ends]
 
 
 def test_headings_that_chapters_share_are_no_title() -> None:

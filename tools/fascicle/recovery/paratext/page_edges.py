@@ -9,8 +9,8 @@
     Copyright © 2009 Ada Vickery
 
 What nearly all files have at an edge is the page's. Menus, lines of copyright, and lines above a
-title with a by-line below it are set aside. Another short line at the end may as well be the
-author's: it stays, and is asked about.
+title with a by-line below it are set aside. Another line at the end, or one above a heading that is
+no title, may as well be the author's: it stays, and is asked about.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from fascicle.model.blocks import Block, Span, Stretch
 from fascicle.model.draft import Aside, Draft, Query
 from fascicle.model.words import quoted, words
-from fascicle.recovery.page_furniture import ABOUT, LONGEST, are_furniture
+from fascicle.recovery.page_furniture import ABOUT, are_furniture
 from fascicle.recovery.shared.by_lines import by_line, unmarked
 from fascicle.recovery.shared.lines import by_file, join
 
@@ -32,6 +32,8 @@ WEBSITE, CONTENTS = "website", "contents"
 # So many files, and this share of them, have a line of the page among so many blocks of an edge;
 # a menu has no other share.
 FEWEST, MOST, NEAR = 3, 2 / 3, 6
+# A line of more words above a heading is hardly the title of the work.
+MOST_OF_TITLE = 5
 # The most menus that pages have.
 MENUS = 20
 # The signs between the links of a menu, and the most words of each link.
@@ -41,7 +43,8 @@ _COPYRIGHT = re.compile(
     r"|\btous droits réservés",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.!?…:;,]\W*$|^\W*[\"“”„«»—–]")
+# A line of speech, a stage direction, or a line that goes on, is no page's.
+_OF_STORY = re.compile(r"[:;,]\W*$|^\W*[\"“”„«»—–]|^\[.*\]$|^\(.*\)$")
 
 
 def page_edges(draft: Draft) -> Draft:
@@ -49,12 +52,10 @@ def page_edges(draft: Draft) -> Draft:
     files = [blocks for _, blocks in by_file(draft, draft.blocks)]
     if len(files) < FEWEST:
         return draft
-    gone = [block for top in _edges(draft, files, 1) for block in _above(draft, top)]
-    asked: list[Stretch] = []
-    for end in _edges(draft, files, -1):
-        below, perhaps = _below(end)
-        gone += below
-        asked += perhaps
+    tops, ends = (list(_edges(draft, files, way)) for way in (1, -1))
+    edges = [_above(draft, top, file) for top, file in zip(tops, files, strict=True)]
+    edges += map(_below, ends)
+    gone, asked = (list(chain(*blocks)) for blocks in zip(*edges, strict=True))
     if are_furniture(draft):
         gone += asked
     return _menus_aside(draft.set_aside(WEBSITE, *gone)).ask(*_queries(asked, len(files)))
@@ -68,8 +69,11 @@ def _edges(draft: Draft, files: Sequence[Sequence[Block]], way: int) -> Iterator
     ]
     times = Counter(key for edge in near for key in {_key(block) for block in edge})
     often = {key: count for key, count in times.items() if count >= FEWEST}
+    # Pages of a few lines, as of a part, have none of a chapter's.
+    long = sum(len(file) > NEAR for file in files)
+    least = MOST * (long if 2 * long > len(files) else len(files))
     # The first page and the last have other menus.
-    usual = {k for k, count in often.items() if count >= MOST * len(files) or _is_menu(k)}
+    usual = {k for k, count in often.items() if count >= least or _is_menu(k)}
     menus = [set(words(key)) for key in usual if _is_menu(key)] + _menus_in_ledger(draft)
     for edge, file in zip(near, files, strict=True):
         run = takewhile(lambda block: _key(block) in usual or _is_part(draft, block, menus), edge)
@@ -94,13 +98,27 @@ def _is_part(draft: Draft, block: Block, menus: Sequence[set[str]]) -> bool:
     return bool(said) and block.span.first not in draft.headings and any(said < m for m in menus)
 
 
-def _above(draft: Draft, top: Sequence[Stretch]) -> list[Stretch]:
-    """Return the lines of the page at the top of a file, without title and author."""
+def _above(
+    draft: Draft, top: Sequence[Stretch], file: Sequence[Block]
+) -> tuple[list[Stretch], list[Stretch]]:
+    """Return the lines of the page at the top of a file, and those above a heading that may be.
+
+    Title and author are neither.
+    """
     titles = [at for at, block in enumerate(top) if block.span.first in draft.headings]
     title = titles[0] if any(map(_has_by_line, top)) and titles else 0
     # An author may be named above the title.
     title = 0 if any(map(_has_by_line, top[:title])) else title
-    return [block for at, block in enumerate(top) if at < title or _is_sure(block, top[:at])]
+    gone = [block for at, block in enumerate(top) if at < title or _is_sure(block, top[:at])]
+    is_headed = any(block.span.first in draft.headings for block in file[len(top) : len(top) + 1])
+    rest = [b for b in top if b not in gone and b.span.first not in draft.headings]
+    return gone, [b for b in rest if is_headed and _is_no_title(b)]
+
+
+def _is_no_title(block: Stretch) -> bool:
+    said = _key(block)
+    is_long = len(words(said)) > MOST_OF_TITLE or said.endswith((".", "!", "?"))
+    return is_long and not _has_by_line(block)
 
 
 def _has_by_line(block: Stretch) -> bool:
@@ -124,7 +142,7 @@ def _below(end: Sequence[Stretch]) -> tuple[list[Stretch], list[Stretch]]:
         said = _key(block)
         if _is_sure(block, end[:at]):
             gone.append(block)
-        elif len(said) > LONGEST or _SENTENCE.search(said) or not words(said):
+        elif _OF_STORY.search(said) or not words(said):
             break
         else:
             asked.append(block)
@@ -158,7 +176,8 @@ def _queries(asked: Sequence[Stretch], files: int) -> Iterator[Query]:
     for found in places.values():
         said, first = unmarked(join(found[0].lines)), found[0].span.first
         question = (
-            f"{quoted(said)} ends {len(found)} of {files} files: is it part of their pages only?"
+            f"{quoted(said)} begins or ends {len(found)} of {files} files: is it part of their "
+            "pages only?"
         )
         lines = tuple(block.span.first for block in found)
         yield Query(
