@@ -1194,3 +1194,19 @@ def test_a_page_that_is_called_a_poem_as_a_whole_is_read() -> None:
     draft = read_files([("a.html", f'<html class="poetry">{body}</html>'.encode())])
     assert draft.source.lines[0] == "Rain"
     assert "the slip" in draft.source.lines
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_aside"),
+    [
+        ("<header><h1>T</h1><table><tr><th>Status<td>Draft 2</table></header>{}", True),
+        ("<table><tr><td><b>menu</b> <a href='1'>home</a> <a href='2'>about</a><td>{}", True),
+        ("<table><tr><td><a href='1'>So</a> <a href='2'>it</a> was, that year,<td>{}", False),
+        ("<a style='float:left' href='1.html'>&lt;&lt; Chapter 1</a>{}", True),
+        ("<a href='1.html'>&lt;&lt; Chapter 1</a>{}", False),
+        ("<a style='float:left' href='1.html'>The year &gt;&gt; 1900 &gt;&gt;</a>{}", False),
+    ],
+)
+def test_what_a_page_has_beside_its_text_is_the_websites(beside: str, *, is_aside: bool) -> None:
+    draft = drafted(beside.format(f"<p>{'It rained. ' * 50}</p>"))
+    assert ("website" in {aside.kind for aside in draft.ledger}) is is_aside

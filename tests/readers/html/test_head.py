@@ -138,3 +138,6 @@ def test_a_title_above_each_chapter_of_a_folder_is_that_of_the_work() -> None:
     assert titled(*pages) == ("The Toll House", CHAPTERS)
     pages = [(name, "The Toll House", body) for name, _, body in pages]
     assert titled(*pages) == ("The Toll House", CHAPTERS)
+    # Only the first page repeats the title that all have.
+    pages[1] = ("2.html", "The Toll House", WICK[2])
+    assert titled(*pages) == ("The Toll House", CHAPTERS)

@@ -294,7 +294,7 @@ def take_titles(sheet: Sheet) -> None:
     Of several pages, a title that only one of them has is that of a chapter, but on a title page.
     """
     titles = [_title_of(head) for head in sheet.heads]
-    times = Counter(map(str.casefold, titles))
+    times = Counter(name.casefold() for head in sheet.heads for name in {*head.titles})
     for place, (head, title) in enumerate(zip(sheet.heads, titles, strict=True)):
         is_chapter = len(titles) > 1 and times[title.casefold()] == 1
         if title and not (is_chapter and (place or not _is_title_page(head))):

@@ -76,7 +76,8 @@ PLAIN_TEXT = "fascicle-plain-text"
 _LINE_NUMBERS = {"linenum", "linenumber", "line-number", "lineno", "lnum"}
 _WEBSITE = """navigation site-header site-footer site-nav breadcrumb breadcrumbs
     post-navigation chapter-navigation comments-area comment-list contentinfo wsite-menu-default
-    subscription-widget subscription-widget-wrap subscription-widget-wrap-editor button-wrapper"""
+    subscription-widget subscription-widget-wrap subscription-widget-wrap-editor button-wrapper
+    navi-gb bottomnavi-gb post-notes"""
 # The ids of menus, and the most elements of one; the heading of comments, among so many.
 _MENUS, _LARGEST_MENU = {"nav", "navbar", "menu"}, 500
 _HEAD_OF_COMMENTS = re.compile(r"(?:\d+ )?comments?\b.{0,12}", re.IGNORECASE)
@@ -88,6 +89,8 @@ _SKIPS = re.compile(
     r"(?:content|article|text|navigation|menu|search|footer|sidebar|comments?)\b",
     re.IGNORECASE,
 )
+# A link to the page before or after, which is at an edge: <a style="float: left"><< Chapter 3</a>
+_ONWARD = re.compile(r"\s*(?:<<|[«‹←])[^<>»›→]{1,40}|[^<>«‹←]{1,40}(?:>>|[»›→])\s*")
 _KINDS = {
     **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",
     **dict.fromkeys(_LINE_NUMBERS, "line number"), METADATA: "metadata",
@@ -190,6 +193,10 @@ def kind_aside(element: Element) -> str:
         return "contents"
     if tag in _CONTROLS:
         return "controls"
+    # Notion has the properties of a page in its header.
+    is_beside = tag == "table" and "header" in map(tag_of, element.iterancestors())
+    if is_beside or (tag == "td" and _is_menu_beside(element)):
+        return "website"
     if not element.attrib:
         return ""
     if element.get("hidden") is not None:
@@ -199,9 +206,20 @@ def kind_aside(element: Element) -> str:
     return kind or ("website" if _is_website(element, roles) else "")
 
 
+def _is_menu_beside(cell: Element) -> bool:
+    """Return whether a cell has links to other pages, and little else, beside one with the text."""
+    links = [link for link in cell.iter("a") if not link.get("href", "#").startswith("#")]
+    linked = sum(len(link.text_content()) for link in links)
+    others = (len(part.text_content()) for part in cell.getparent() if part is not cell)
+    is_menu = len(links) > 1 and 2 * linked > len(shown_text(cell).strip())
+    return is_menu and max(others, default=0) > _PROSE
+
+
 def _is_website(element: Element, roles: set[str]) -> bool:
     """Return whether an element is a menu of links, one, or comments of readers with a heading."""
     called = element.get("id", "").lower()
+    if element.tag == "a" and "float" in element.get("style", ""):
+        return _ONWARD.fullmatch(shown_text(element)) is not None
     if element.tag == "a" and element.get("href", "#").startswith("#"):
         return not roles.isdisjoint(_SKIP) or _SKIPS.match(shown_text(element)) is not None
     if called in _MENUS:
