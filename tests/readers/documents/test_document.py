@@ -257,6 +257,39 @@ def test_letters_of_another_code_page_and_in_unicode_are_read() -> None:
     assert list(source_queries(draft, [("texts/door.docx", raw)])) == []
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        rb"\uc1 \uc0\u8220 It\uc0\u8217 s so,\u8221  said Bo.\par",
+        rb"\uc0{\uc1 \u8220?It\u8217\'92s so,}\u8221  said Bo.\par",
+        rb"{\uc0 \u8220 It}\u8217\'92s so,{\uc2\u8221\'81\'68 {said} Bo}.\par",
+    ],
+)
+def test_a_letter_in_unicode_has_a_fallback_as_long_as_its_group_says(body: bytes) -> None:
+    written("", "rtf")
+    raw = rb"{\rtf1\ansi " + body + rb"}"
+    draft = drafted(raw)
+    assert draft.source.lines == ("“It’s so,” said Bo.",)
+    assert list(source_queries(draft, [("texts/door.docx", raw)])) == []
+
+
+def test_rich_text_in_a_typewriter_font_is_prose() -> None:
+    written("", "rtf")
+    raw = (
+        rb"{\rtf1\ansi{\fonttbl{\f0\fmodern\fcharset0\fprq1 Courier New;}}\f0 "
+        rb"CHAPTER ONE\par The \i harbour\i0  was dry.\par "
+        rb"CHAPTER TWO\par Not a \\fmodern boat.\par}"
+    )
+    draft = recover(drafted(raw))
+    assert [b.label for b in draft.blocks if isinstance(b, Heading)] == [
+        "CHAPTER ONE",
+        "CHAPTER TWO",
+    ]
+    assert [styles[0].style for styles in draft.styles.values()] == [Style.EMPHASIS]
+    assert draft.line(7) == r"Not a \fmodern boat."
+    assert list(source_queries(draft, [("texts/door.docx", raw)])) == []
+
+
 def test_a_document_without_pandoc_says_that_make_installs_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -25,10 +25,12 @@ from fascicle.readers.scrivener import braces
 from fascicle.readers.sheet import Sheet, Values
 
 _SIGNATURE = b"{\\rtf"
-# An escaped sign, a letter in Unicode, a run of letters of a code page, or a command to be changed.
+# An escaped sign, a letter in Unicode, a run of letters of a code page, a command to be changed, or
+# a group, within which fallbacks have their own length.
 _COMMAND = re.compile(
     rb"\\[\\{}]|\\u(?P<code>-?\d{1,9}) ?|(?P<letters>(?:\\'[0-9a-fA-F]{2})+)"
-    rb"|\\par(?![a-z0-9-])|\\[\r\n]|\\page(?![a-z0-9-])|\{\\\*\\footnote(?![a-z])"
+    rb"|\\par(?![a-z0-9-])|\\[\r\n]|\\page(?![a-z0-9-])|(?P<open>\{)(?:\\\*\\footnote(?![a-z]))?"
+    rb"|\}|\\uc(?P<length>\d)|\\fmodern(?![a-z])"
 )
 # The marker of an item as programs of the nineties write it, before the beginning of the paragraph.
 _OLD_ITEM = re.compile(rb"(\{\\pntext[^{}]*\})\s*(\\pard(?![a-z0-9-]))")
@@ -75,10 +77,12 @@ def _prepared(name: str, raw: bytes) -> bytes:
         **dict.fromkeys((b"\\\r", b"\\\n"), _in_rich_text(KEPT) + rb"\par "),
         rb"\page": rb"\par" + _in_rich_text(PAGE) + rb"\par",
         rb"{\*\footnote": rb"{\footnote",
+        # Pandoc takes it for code; a font says no more of a text than in Word documents.
+        rb"\fmodern": rb"\fnil",
     }
-    page, fallback = _code_page(raw), _fallback_in(raw)
+    page = _code_page(raw)
     raw = with_styles(_OLD_ITEM.sub(rb"\2\1", raw), page)
-    parts, at = [], 0
+    parts, at, lengths = [], 0, [1]
     for match in _COMMAND.finditer(raw):
         if match.start() < at:
             continue  # it was the fallback of a letter
@@ -87,12 +91,18 @@ def _prepared(name: str, raw: bytes) -> bytes:
         if match["code"]:
             # Pandoc loses what follows a fallback that is not in hexadecimal digits.
             parts.append(_in_rich_text(chr(int(match["code"]) % 0x10000)))
-            letters = fallback.match(raw, at) if fallback else None
-            at = letters.end() if letters else at
+            fallback = _FALLBACKS[min(lengths[-1], len(_FALLBACKS) - 1)].match(raw, at)
+            at = fallback.end() if fallback else at
         elif match["letters"] and page != _OF_PANDOC:
             parts.append(_in_unicode(match[0], page))
         else:
             parts.append(new.get(match[0], match[0]))
+            if match["open"]:
+                lengths.append(lengths[-1])
+            elif match[0] == b"}" and lengths[1:]:
+                lengths.pop()
+            elif match["length"]:
+                lengths[-1] = int(match["length"])
     return b"".join([*parts, raw[at:]])
 
 
@@ -208,9 +218,13 @@ def _above(style: int, entries: Mapping[int, bytes]) -> Iterator[int]:
 
 # The code page that pandoc knows, and the highest number of a letter in Unicode.
 _OF_PANDOC, _HIGHEST = "cp1252", 0x7FFF
-# What old programs show for a letter in Unicode: of one letter, or of two.
-_FALLBACK = re.compile(rb"(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])?")
-_FALLBACK_OF_TWO = re.compile(rb"(?:(?:\\'[0-9a-fA-F]{2}){1,2}|[^\\{}\r\n]{1,2})?")
+# What old programs show for a letter in Unicode: nothing, one letter, or two.
+_FALLBACKS = [
+    re.compile(rb"(?:(?:\\'[0-9a-fA-F]{2}){1,%d}|[^\\{}\r\n]{1,%d})?" % (length, length))
+    if length
+    else re.compile(b"")
+    for length in range(3)
+]
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d{1,5})")
 _LETTER = re.compile(r"((?:\\'[0-9a-fA-F]{2})+)|\\u(-?\d{1,9}) ?(?:\\'[0-9a-fA-F]{2}|\?)?")
 
@@ -221,13 +235,6 @@ def _code_page(raw: bytes) -> str:
         return codecs.lookup(f"cp{int(named[1])}").name if named else _OF_PANDOC
     except LookupError:
         return _OF_PANDOC
-
-
-def _fallback_in(raw: bytes) -> re.Pattern[bytes] | None:
-    """Return how a document writes fallbacks of letters in Unicode, None if it has none."""
-    if rb"\uc2" in raw:
-        return _FALLBACK_OF_TWO
-    return None if rb"\uc0" in raw and rb"\uc1" not in raw else _FALLBACK
 
 
 def _in_unicode(letters: bytes, page: str) -> bytes:
