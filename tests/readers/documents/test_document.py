@@ -135,22 +135,6 @@ def test_words_in_a_style_for_code_are_code(style: str) -> None:
     assert [(it.start, it.end, it.style) for it in draft.styles[1]] == [(5, 10, Style.CODE)]
 
 
-def test_title_and_author_are_those_of_the_properties_if_nothing_else_names_them() -> None:
-    document = written("It rained.", "docx")
-    core = (
-        '<p xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Rain</dc:title>'
-        "<dc:creator>Ada Vickery; user</dc:creator></p>"
-    )
-    found = drafted(changed(document, {"docProps/core.xml": ("", core)})).found.values
-    assert found == {"title": "Rain", "authors": ("Ada Vickery",)}
-    first = core.replace("dc:creator", "initial-creator")
-    found = drafted(changed(document, {"docProps/core.xml": ("", first)})).found.values
-    assert found["authors"] == ("Ada Vickery",)
-    for title in ("Microsoft Word - x.doc", "…"):
-        nothing = core.replace("Rain", title).replace("Ada Vickery; user", "Admin")
-        assert not drafted(changed(document, {"docProps/core.xml": ("", nothing)})).found.values
-
-
 def test_empty_paragraphs_and_new_pages_of_word_are_gaps() -> None:
     draft = drafted(with_body("docx", (
         "<w:p><w:r><w:t>One.</w:t></w:r></w:p><w:p/><w:p/>"
@@ -536,7 +520,7 @@ def test_an_open_document_in_one_file_has_its_images(data: str) -> None:
     written("", "odt")  # is pandoc there?
     files = [("texts/a.fodt", FLAT.format(data).encode())]
     draft = read_files(files)
-    assert draft.found.values["title"] == "The Lamp"
+    assert draft.described.values["title"] == "The Lamp"
     assert "It rained." in draft.source.lines
     assert len(draft.images) == (data != "no image")
     assert list(source_queries(draft, files)) == []

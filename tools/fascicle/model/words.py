@@ -225,7 +225,8 @@ def is_placeholder(title: str) -> bool:
 
 # What programs write where nobody has named an author: users, makers of computers, converters.
 _NOBODY = re.compile(
-    r"(?:(?:windows|microsoft|office)[ -])*(?:user|benutzer|anwender|gebruiker)|python-docx"
+    r"(?:(?:windows|microsoft|office)[ -])*(?:user|benutzer|anwender|gebruiker)|un-named"
+    r"|(?:python-)?docx|apache poi|aspose\b.*|google docs|livingwriter|novelcrafter|campfire|dabble"
     r"|(?:usu[aá]rio|utilisateur|utente|пользователь)(?: (?:d[ei] )?(?:windows|microsoft office))?"
     r"|your (?:user ?)?name|admin\w*|owner|author|hp|acer|asus|lenovo|toshiba"
     r"|.*@.*|.*[\w-]{3}\.(?:com|net|org|info|(?-i:[a-z]{2}))\b.*",

@@ -16,7 +16,7 @@ from fascicle.model.words import is_nobody, is_placeholder, quoted
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, read_converted
-from fascicle.readers.html.tags import COMMENT, DELETION, Element, roles_of, tag_of
+from fascicle.readers.html.tags import COMMENT, DELETION, Element, folded, roles_of, tag_of
 from fascicle.readers.pandoc import (
     mark_verse,
     pandoc_html,
@@ -31,6 +31,8 @@ _MOST_COMMENT, _QUOTED = 200, 60
 # With a page title that only the head has, so that pandoc asks for none.
 _WHOLE = ("--standalone", "--metadata=pagetitle:-")
 _DC = "{http://purl.org/dc/elements/1.1/}"
+# So many first words of a document are on its title page, if it has one.
+_TOP = 100
 # A date as EPUBs have it, or the year of one in words.
 _DAY = re.compile(r"\b(?!0)\d{4}(?:-\d\d(?:-\d\d)?)?\b")
 _BY = re.compile(r"(?:by|von|par|de|di|por)\s+(\S.*)", re.IGNORECASE)
@@ -64,10 +66,27 @@ def read_document(
     first = len(sheet.lines) + 1
     mark_verse(root)
     _join_printed_lines([*root.iter("p")])
-    styled = _from_title_page(_title_page(sheet, root))
+    styled = _from_title_page(_title_page(sheet, root), properties)
     read_converted(sheet, root)
-    sheet.found = sheet.found.with_values(**styled).with_values(**properties)
+    sheet.found = sheet.found.with_values(**styled)
+    _add_properties(sheet, first, properties)
     sheet.queries += [*_about_comments(sheet, first), *_about_changes(sheet, first, insertions)]
+
+
+def _add_properties(sheet: Sheet, first: int, properties: Values) -> None:
+    """Take the properties that the first lines of a document repeat as its metadata.
+
+    Others, such as the owner of a computer or the title of a template, may be wrong: what the text
+    says takes precedence.
+    """
+    top = " ".join(sheet.lines[first - 1 :][:_TOP])
+    said = f" {' '.join(folded(top)[:_TOP])} "
+    for key, value in properties.items():
+        names = (value,) if isinstance(value, str) else value
+        if all(f" {' '.join(folded(name))} " in said for name in names):
+            sheet.found = sheet.found.with_values(**{key: value})
+        else:
+            sheet.described = sheet.described.with_values(**{key: value})
 
 
 def _join_printed_lines(paragraphs: Sequence[Element]) -> None:
@@ -193,13 +212,17 @@ def from_properties(title: str, author: str) -> Values:
     }
 
 
-def _from_title_page(styled: Mapping[str, Sequence[str]]) -> Values:
-    """Return the metadata of paragraphs by their styles; "by Ada Till" is an author."""
+def _from_title_page(styled: Mapping[str, Sequence[str]], properties: Values) -> Values:
+    """Return the metadata of paragraphs by their styles; "by Ada Till" is an author.
+
+    An author of the properties is no subtitle.
+    """
+    known = [folded(name) for name in properties.get("authors", ())]
     subtitles = [(text, _BY.fullmatch(text)) for text in styled.get("subtitle", ())]
     authors = [*styled.get("author", ()), *(match[1] for _, match in subtitles if match)]
     named = [(_BY.fullmatch(text), text) for text in authors]
     title = " ".join(styled.get("title", ()))
-    more = [text for text, match in subtitles if not match]
+    more = [text for text, match in subtitles if not match and folded(text) not in known]
     days = (_DAY.search(text) for text in styled.get("date", ()))
     return {
         "title": title,

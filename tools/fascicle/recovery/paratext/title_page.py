@@ -209,6 +209,7 @@ def _title_page(draft: Draft) -> Draft:
         return decided
     draft = _without_contact(_without_credit(draft) if not draft.found.get("title") else draft)
     head = _head(draft, WITHIN + BEFORE)
+    draft = _as_described(draft, head)
     if not head:
         return draft
     if draft.found.get("title"):
@@ -225,6 +226,19 @@ def _title_page(draft: Draft) -> Draft:
         is_kept = is_kept or (not found.author and _is_of_first_story(draft, found))
         draft = draft if is_kept else _taken(draft, found)
     return _repeated_own(draft)
+
+
+def _as_described(draft: Draft, head: Sequence[Stretch]) -> Draft:
+    """Return the draft with the title that its format has beside the text, if no by-line is sure.
+
+    Below one, that title is offered only: it may be that of a template.
+    """
+    title = draft.described.get("title")
+    page = _page(_pages(below_notes(head)), draft.language) if title else None
+    is_signed = page and page.is_sure and page.title and page.author
+    if is_signed and not draft.found.get("title"):
+        return replace(draft, offered=draft.offered.with_values(title=title))
+    return replace(draft, found=draft.found.with_values(title=title))
 
 
 def _is_of_first_story(draft: Draft, page: TitlePage) -> bool:
@@ -412,7 +426,8 @@ def _taken(draft: Draft, page: TitlePage) -> Draft:
         page = page._replace(title=page.author, author="", subtitle=page.title)
     authors = names_in(page.author) if page.author else ()
     found = draft.found.with_values(title=page.title, subtitle=page.subtitle, authors=authors)
-    is_sure = page.is_sure or _is_signed(page, draft) or own != ""
+    is_sure = page.is_sure or _is_signed(page, draft)
+    is_sure = own != "" or (is_sure and not draft.described.get("title"))
     spans = spans_of(page.used)
     asked = () if is_sure else (_title_query(spans, found),)
     return without(replace(draft, found=found), TITLE_PAGE, *spans).ask(*asked)
