@@ -10,13 +10,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from fascicle.model.blocks import Span
-from fascicle.model.draft import Markup, Query
+from fascicle.model.blocks import Span, Stretch
+from fascicle.model.draft import Found, Markup, Query
 from fascicle.model.words import is_nobody, is_placeholder, quoted
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, read_converted
-from fascicle.readers.html.tags import COMMENT, DELETION, Element, folded, roles_of, tag_of
+from fascicle.readers.html.tags import (
+    COMMENT,
+    DELETION,
+    PAGE_BREAK,
+    Element,
+    depth_of_heading,
+    folded,
+    roles_of,
+    tag_of,
+)
 from fascicle.readers.pandoc import (
     mark_verse,
     pandoc_html,
@@ -33,6 +42,8 @@ _WHOLE = ("--standalone", "--metadata=pagetitle:-")
 _DC = "{http://purl.org/dc/elements/1.1/}"
 # So many first words of a document are on its title page, if it has one.
 _TOP = 100
+# Longer ones are sentences, as of a summary.
+_LONGEST_SUBTITLE = 60
 # A date as EPUBs have it, or the year of one in words.
 _DAY = re.compile(r"\b(?!0)\d{4}(?:-\d\d(?:-\d\d)?)?\b")
 _BY = re.compile(r"(?:by|von|par|de|di|por)\s+(\S.*)", re.IGNORECASE)
@@ -140,25 +151,63 @@ def _comment(element: Element) -> None:
 
 
 def _title_page(sheet: Sheet, root: Element) -> dict[str, list[str]]:
-    """Set aside the paragraphs of a title page, and return the texts of each style."""
+    """Set aside the paragraphs of a title page, and return the texts of each style.
+
+    Another title on a page below the first, or in a further file, is that of a chapter.
+    """
     styled: dict[str, list[str]] = {}
-    is_above = True
+    is_above, is_next = True, len(sheet.files) > 1
+    titles = [sheet.found.get("title")] if is_next else styled.setdefault("title", [])
     styles = take_marks(root)
-    for paragraph in list(root.iter("p")):
+    for paragraph in list(root.iter("p", "hr")):
         style = styles.get(paragraph, "")
         text = " ".join(paragraph.text_content().split())
-        if not text and not len(paragraph):
+        is_above &= not (style == "title" and is_next and text not in titles)
+        if tag_of(paragraph) == "hr":
+            is_next |= PAGE_BREAK in roles_of(paragraph) and bool(titles)
+        elif not text and not len(paragraph):
             paragraph.text = "\u00a0"
         elif is_above and (_DAY.search(text) if style == "date" else style):
-            styled.setdefault(style, []).append(text)
+            if text not in styled.setdefault(style, []):
+                styled[style].append(text)
             paragraph.tail = None
             Elements(sheet, aside="title-page").read(paragraph)
             paragraph.drop_tree()
         else:
             is_above = False
-            if style == "title":
-                paragraph.tag = "h1"
+            _tag(paragraph, style)
+            if style == "title" and len(sheet.files) > 1:
+                _restore_title(sheet)
     return styled
+
+
+def _tag(paragraph: Element, style: str) -> None:
+    """Make a heading of a title in the text, and of a short subtitle right below a heading."""
+    above = paragraph.getprevious()
+    depth = depth_of_heading(above) if style == "subtitle" and above is not None else 0
+    text = paragraph.text_content().strip()
+    if style == "title":
+        paragraph.tag = "h1"
+    elif depth and text[-1:].isalnum() and len(text) <= _LONGEST_SUBTITLE:
+        paragraph.tag = f"h{depth + 1}"
+
+
+def _restore_title(sheet: Sheet) -> None:
+    """Make a heading of the first file's title, as of those of others, if only text is below it."""
+    end = sheet.files[1][0]
+    aside = next((it for it in sheet.ledger if it.kind == "title-page"), None)
+    line = sheet.lines[aside.span.first - 1] if aside else ""
+    is_text = any(block.span.first < end for block in sheet.blocks)
+    if (
+        aside
+        and is_text
+        and line == sheet.found.get("title")
+        and min(sheet.headings, default=end) >= end
+    ):
+        sheet.ledger.remove(aside)
+        sheet.headings[aside.span.first] = 1
+        sheet.blocks.insert(0, Stretch(span=aside.span, lines=(line,)))
+        sheet.found = Found({k: v for k, v in sheet.found.values.items() if k != "title"})
 
 
 def _about_comments(sheet: Sheet, first: int) -> Iterator[Query]:
