@@ -6,6 +6,7 @@ import pytest
 
 from documents import changed, written
 from fascicle.fidelity.source_words import source_queries
+from fascicle.model.errors import SourceError
 from fascicle.readers.documents import from_properties
 from fascicle.readers.source import read_files
 
@@ -45,6 +46,15 @@ def test_ends_of_paragraphs_that_are_tracked_count_as_changes() -> None:
     assert lines[0] == "RainRain"
     changes = "1 insertion kept and 1 deletion left out"
     assert questions == [f"the file tracks changes: {changes}; is that right?"]
+
+
+def test_a_document_with_parts_in_files_of_their_own_is_refused() -> None:
+    chunk = (
+        "<w:p/><w:altChunk r:id='page' xmlns:r="
+        "'http://schemas.openxmlformats.org/officeDocument/2006/relationships'/>"
+    )
+    with pytest.raises(SourceError, match=r"files inside it \(altChunk\)(?s:.*)save it again"):
+        read_files([("texts/door.docx", with_body(chunk))])
 
 
 @pytest.mark.parametrize(

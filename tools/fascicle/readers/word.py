@@ -137,6 +137,9 @@ def _prepared(archive: Archive, trees: dict[str, Tree], links: Iterable[str]) ->
     body = trees[_main_part(archive)].find(f"{_W}body")
     if body is None:
         raise SourceError(archive.name, "a Word document without a text", SAVE_AGAIN)
+    if next(body.iter(f"{_W}altChunk"), None) is not None:
+        problem = "parts of this Word document are files inside it (altChunk), which are not read"
+        raise SourceError(archive.name, problem, SAVE_AGAIN)
     names = _rename_styles(trees.get(_STYLES))
     # Of a field, pandoc reads only those that are links.
     etree.strip_tags(body, f"{_W}fldSimple")
