@@ -81,6 +81,20 @@ def test_a_file_of_front_matter_without_a_title_is_set_aside_as_well() -> None:
     assert "date:" not in page.replace("dates:", "")
 
 
+def test_a_person_in_front_matter_may_have_more_than_a_name() -> None:
+    office = "    affiliation:\n      - Slip Office\n      - name: The Harbour\n"
+    people = (
+        f"author:\n  - name: Ada Vickery\n{office}  - name: Bo Reed\n    orcid: 0\n  - Cy Hill\n",
+        "author:\n- name: Ada Vickery\n  email: ada@example.org\n- name: Bo Reed\n- Cy Hill\n",
+    )
+    for typed in people:
+        page, asked = converted(f"---\ntitle: Rain\n{typed}---\n\nIt rained.\n")
+        assert 'authors:\n  - "Ada Vickery"\n  - "Bo Reed"\n  - "Cy Hill"\n' in page
+        assert "front-matter" not in asked
+    page, _ = converted("---\nauthor:\n  name: Ada Vickery\n  url: a.example\n---\n\nIt rained.\n")
+    assert 'authors:\n  - "Ada Vickery"\nlanguage' in page
+
+
 def test_front_matter_that_cannot_be_read_is_asked_about() -> None:
     _, asked = converted("---\ntitle: Foxes: a tale\n tags: [a\n---\n\nIt rained.\n")
     assert "front-matter" in asked

@@ -305,19 +305,40 @@ def _with_values(draft: Draft, fields: dict[str, list[str]]) -> Draft:
 def _fields(lines: Sequence[str]) -> dict[str, list[str]]:
     """Return the values of each key; none if a line is neither a key nor goes on from one."""
     fields: dict[str, list[str]] = {}
-    values: list[str] = []
+    name, first, values = "", "", list[str]()
     for line in lines:
         if key := _KEY.fullmatch(line.rstrip()):
             name, value = re.sub("[-_]", " ", key["key"].lower()), key["value"] or ""
-            values = fields.setdefault(name, [])
+            first, values = "", fields.setdefault(name, [])
             values += _several(name, value.strip()) or _listed(value)
         elif (more := _MORE.fullmatch(line.rstrip())) and fields:
-            values += _listed(more["value"] or "")
+            first = first or line
+            value = more["value"] or ""
+            values += _listed(_name_in(line, first) if value and name in _PEOPLE else value)
         elif fields and line.startswith("["):  # a table of TOML
             break
         else:
             return {}
     return fields
+
+
+def _name_in(line: str, first: str) -> str:
+    """Return the name in a line below a key of people, "" for another part of a person.
+
+        author:
+          - name: Ada Quill
+            affiliation:
+              - name: The Salt Office
+
+    `first` is the first line below the key.
+    """
+    item, above = line.lstrip(), first.lstrip()
+    depth = len(line) - len(item) - len(first) + len(above)
+    text = item.removeprefix("- ").strip()
+    part = _KEY.fullmatch(text)
+    is_other = part is not None and part["key"] != "name"
+    is_inside = depth > (0 if item.startswith("- ") else len("- "))
+    return "" if is_other or is_inside else ((part["value"] or "") if part else text)
 
 
 def _several(key: str, value: str) -> Sequence[str]:
