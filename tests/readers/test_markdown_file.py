@@ -294,6 +294,7 @@ def test_what_apps_add_is_shown_as_it_is_meant(typed: str, shown: str) -> None:
     "typed",
     [
         "%%\nmend this\n\nand that\n%%", "%% mend this", "#goats/old #fog", "{{TOC}}",
+        "[toc]",
         "{pagebreak}", "{blurb, class: tip}",
         "<style>\np { color: red }\n\nb { color: blue }\n</style>",
     ],
