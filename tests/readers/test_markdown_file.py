@@ -326,3 +326,27 @@ def test_headings_below_a_part_are_deeper(typed: str) -> None:
 )
 def test_a_number_above_a_rule_is_that_of_a_heading(typed: str, count: int) -> None:
     assert len(read_files([("door.md", f"{typed}\n\nIt rained.\n".encode())]).headings) == count
+
+
+LONG = "It rained on the harbour all day, and nobody in the house had a word to say about it, " * 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (f"The Slip\n---\n\n{LONG}\n---\n\nIt rained.", ["The Slip"]),
+        (f"The Slip\n===\n\nIt rained.\n\n{LONG}\n===", ["The Slip"]),
+        ("Who Was It?\n---\n\nIt rained.\n\nCHAPTER II.\n-------", ["Who Was It?", "CHAPTER II."]),
+        (
+            "# Rain\n\n## One\n\n“So.”\n---\nTwo lines\nof a song\n---\n\n## Two\n\nThe Slip\n---",
+            ["Rain", "One", "Two", "The Slip"],
+        ),
+        ("# Rain\n\n```\n# a\n## b\n# c\n```\n\nSo.\n---", ["Rain", "So."]),
+    ],
+)
+def test_a_rule_right_below_a_paragraph_makes_no_heading_of_it(
+    typed: str, expected: list[str]
+) -> None:
+    draft = read_files([("door.md", f"{typed}\n".encode())])
+    assert [draft.line(number) for number in draft.headings] == expected
+    assert "source-words" not in converted(f"{typed}\n")[1]

@@ -111,10 +111,28 @@ _BELOW = re.compile(r"^(?=#{1,5} )", re.MULTILINE)
 # A line of prose, or a rule; the end of a sentence, at the end of a line and inside of one.
 _PROSE = re.compile(r"(?!\s|[#>|`~<:\\]|[-*+]\s|\d+[.)]\s|\[\^|[-=*_ ]+$)[^\n]*[^\s\\]\n?")
 _RULE = re.compile(r"(?:-{3,}|={3,})\s*")
+_MARKED = re.compile(r"##? +\S")
 _STOP = re.compile(r"[.!?…:—–-][*_\"'”’»)\]]*$")
 _INSIDE = re.compile(r"[.!?…][\"'”’»]* +\S")
 # No line that a program has broken is so long; the fewest lines; few paragraphs have a blank line.
 _LONG_LINE, _FEWEST, _FEW_GAPS = 120, 3, 0.1
+
+
+def _with_rules_apart(text: str) -> str:
+    """Return a text with a blank line above the rules that would make headings of paragraphs.
+
+    A long one is none, and where headings have their own sign, nor is a sentence.
+    """
+    rows = list(_with_code(text))
+    marked = sum(not is_code and _MARKED.match(line) is not None for is_code, line in rows)
+    parted, above = list[str](), ""
+    for is_code, line in rows:
+        said = above.strip() if _RULE.fullmatch(line) else ""
+        is_sentence = marked >= _FEWEST and ("\n" in said or _STOP.search(said))
+        parted += ["\n"] if said and (is_sentence or len(said) > _LONG_LINE) else []
+        parted.append(line)
+        above = above + line if not is_code and _PROSE.fullmatch(line.rstrip()) else ""
+    return "".join(parted)
 
 
 def _with_blank_lines(text: str) -> str:
@@ -135,10 +153,7 @@ def _with_blank_lines(text: str) -> str:
     are_ended = 5 * sum(map(bool, map(_STOP.search, above))) >= 4 * len(above)
     if not (are_long and are_ended and gaps <= _FEW_GAPS * len(above)):
         return text
-    ends = (
-        is_one and (is_two or (len(one) > _LONG_LINE and _RULE.fullmatch(two)))
-        for (one, is_one), (two, is_two) in pairwise([*rows, ("", False)])
-    )
+    ends = (is_one and is_two for (_, is_one), (_, is_two) in pairwise([*rows, ("", False)]))
     return "".join(
         f"{line}\n" if ends_here else line for (line, _), ends_here in zip(rows, ends, strict=True)
     )
@@ -208,7 +223,7 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
     if _BELOW_ANOTHER.search(name):
         text = _PROPERTIES.sub(partial(_rewritten, "{t}{h}\n\n"), text)
     parser = _parser()
-    tokens = parser.parse(_common_mark(_with_blank_lines(text)))
+    tokens = parser.parse(_common_mark(_with_blank_lines(_with_rules_apart(text))))
     _hide_attributes(tokens)
     written = parser.renderer.render(tokens, parser.options, {})
     if written.strip():
