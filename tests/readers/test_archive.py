@@ -85,6 +85,12 @@ def test_a_spreadsheet_is_refused(inside: str) -> None:
     assert "a spreadsheet, a presentation" in refused(zipped({inside: "<a/>"})).problem
 
 
+def test_a_master_document_is_refused_as_such() -> None:
+    kind = "application/vnd.oasis.opendocument.text-master"
+    raw = zipped({"mimetype": kind, "content.xml": "<a/>"})
+    assert "a master document, whose text is in other files" in refused(raw).problem
+
+
 @pytest.mark.parametrize(
     "path", ["../1.txt", "a/../../1.txt", "/etc/1.txt", "C:/1.txt", "a\\..\\1.txt"]
 )

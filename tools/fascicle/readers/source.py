@@ -167,6 +167,8 @@ def _opened(name: str, raw: bytes, queries: list[Query], archives: list[Archive]
     archive = Archive(name, raw)
     if any(path in archive for path in _OFFICE):
         problem = "this is a spreadsheet, a presentation or the like, not a text"
+        if "mimetype" in archive and archive.read("mimetype").rstrip().endswith(b"text-master"):
+            problem = "this is a master document, whose text is in other files"
         raise SourceError(name, problem, "Save its text as .docx or .txt.")
     paths = sorted(filter(is_seen, archive), key=reading_key)
     if binder := next(filter(is_binder, paths), ""):
