@@ -154,16 +154,24 @@ def test_what_speaks_of_the_file_above_the_title_page_is_a_transcribers_note() -
     assert "transcriber's note" not in converted(body.replace(HEADER, ""))[2]
 
 
-def test_titles_in_bold_below_numbers_are_theirs() -> None:
+@pytest.mark.parametrize("tag", ["b", "i"])
+def test_titles_in_bold_or_italics_below_numbers_are_theirs(tag: str) -> None:
     said = ("The Lamp", "The Oil", "The Rope")
     frame = f"<p><b>PROLOGUE</b></p>{PROSE}"
-    parts = [f"<h2>{n * 'I'}</h2><p><b>{it}</b></p>{PROSE}" for n, it in enumerate(said, 1)]
+    style = f"<p><{tag}>{{}}</{tag}></p>{PROSE}"
+    parts = [f"<h2>{n * 'I'}</h2>{style.format(it)}" for n, it in enumerate(said, 1)]
     headings, *_ = converted(f"<h1>The Quay</h1>{frame}{''.join(parts)}")
     assert headings == ["PROLOGUE", "I: The Lamp", "II: The Oil", "III: The Rope"]
     # One in three is a sentence that stands out.
-    parts[1:] = [part.replace("<b>", "").replace("</b>", "") for part in parts[1:]]
+    parts[1:] = [part.replace(f"<{tag}>", "").replace(f"</{tag}>", "") for part in parts[1:]]
     headings, *_ = converted(f"<h1>The Quay</h1>{frame}{''.join(parts)}")
     assert headings == ["PROLOGUE", "I", "II", "III"]
+
+
+@pytest.mark.parametrize("said", ["May {}, 1902", "Enter {} men.", "Enter {0} men.{0}"])
+def test_dates_and_sentences_in_italics_below_numbers_are_no_titles(said: str) -> None:
+    parts = (f"<h2>{n * 'I'}</h2><p><i>{said.format(n)}</i></p>{PROSE}" for n in range(1, 4))
+    assert converted(f"<h1>The Quay</h1>{''.join(parts)}")[0] == ["I", "II", "III"]
 
 
 def test_a_title_in_several_tags_is_one_and_what_stands_around_it_heads_nothing() -> None:

@@ -20,7 +20,7 @@ from fascicle.recovery.headings.headings import FIRST_YEAR, is_initial
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_features import measured
 from fascicle.recovery.headings.line_forms import heading_form, is_worded
-from fascicle.recovery.headings.line_signs import BOLD
+from fascicle.recovery.headings.line_signs import BOLD, STYLED
 from fascicle.recovery.shared.by_lines import by_line, name_alone
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import divided, is_capitals, join, key_of
@@ -49,6 +49,8 @@ _FEWEST_LONE = 3
 _BRACKETED = re.compile(r"\[[^][]+\]|\([^()]+\)")
 _IN = {"in", "en", "em", "i"}
 _YEAR = re.compile(r"1[4-9]\d\d|20\d\d|\d{1,4} (?:B\. ?C|A\. ?D)\.")
+# The mark of a note behind a line.
+_OF_NOTE = "0123456789[]* "
 # Names of what frames a story.
 _FRAMES = {"prologue", "epilogue"}
 # Below a story: About Ada Quill.
@@ -206,7 +208,7 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
         <h5>I</h5>  <h4>Do titulo.</h4>        <h2>Chapter 1</h2>  <h3>The Door</h3>
 
     A title that is deeper than its number is one if most divisions have no other so deep, songs
-    apart, and the titles differ. One without a tag is set in bold or in capitals below most
+    apart, and the titles differ. One without a tag is in bold, italics or capitals below most
     numbers.
     """
     pairs = pairwise(tagged.get(block.span.first) for block in draft.blocks)
@@ -230,7 +232,7 @@ def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
     divided = sum(end > depths[n] for n, end in zip(deeper, ends, strict=True))
     if 2 * divided >= len(deeper) > 0 or len({b.lines for b in deeper.values()}) < FEWEST:
         below = {n: b for n, b in below.items() if n not in deeper}
-    titles = {b.span.first for b in below.values()} | _bold_titles(draft, tagged)
+    titles = {b.span.first for b in below.values()} | _styled_titles(draft, tagged)
     return _joined(draft, titles)
 
 
@@ -260,18 +262,23 @@ def _with_lone_titles(draft: Draft) -> Draft:
     return _joined(draft, bare if len(bare) == len(titles) else ())
 
 
-def _bold_titles(draft: Draft, tagged: Mapping[int, Stretch]) -> set[int]:
-    """Return the lines in bold or capitals right below most numbers: their titles, which differ."""
+def _styled_titles(draft: Draft, tagged: Mapping[int, Stretch]) -> set[int]:
+    """Return the lines in one style or capitals right below most numbers: their titles, if unlike.
+
+    A sentence in italics says who enters the stage, or what happens; others are dates.
+    """
     numbers = {n for n, b in tagged.items() if _is_number(b)} - draft.numbers.keys()
     pairs = ((one, other) for one, other in pairwise(draft.blocks) if one.span.first in numbers)
     styles = measured(draft).styles if numbers else {}
-    titles = [
-        block
-        for _, block in pairs
-        if isinstance(block, Stretch) and len(block.lines) == 1 and block.span.first not in tagged
-        if styles.get(block.span.first) == BOLD or is_capitals(join(block.lines))
-        if title_like(join(block.lines))
-    ]
+    titles: list[Stretch] = []
+    for _, block in pairs:
+        if not isinstance(block, Stretch) or len(block.lines) > 1 or block.span.first in tagged:
+            continue
+        text, style = join(block.lines), styles.get(block.span.first)
+        is_ended = not text.rstrip(_OF_NOTE)[-1:].isalpha()
+        is_italic = style == STYLED and not (is_ended or is_date(text))
+        if title_like(text) and (style == BOLD or is_capitals(text) or is_italic):
+            titles.append(block)
     is_usual = len(titles) >= FEWEST and 2 * len(titles) > len(numbers)
     differ = len({block.lines for block in titles}) == len(titles)
     return {block.span.first for block in titles} if is_usual and differ else set()
