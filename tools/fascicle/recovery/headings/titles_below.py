@@ -23,7 +23,7 @@ from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.candidates import TITLE_LINES, Pick, cannot_be_title, is_title_case
 from fascicle.recovery.headings.heading_form import LONGEST, title_like
-from fascicle.recovery.headings.keywords import rank
+from fascicle.recovery.headings.keywords import BOOKS_BY, rank
 from fascicle.recovery.headings.line_forms import heading_form, inside_frame
 from fascicle.recovery.headings.numbered import names_chapter
 from fascicle.recovery.paratext.archive_labels import is_archive_label
@@ -34,7 +34,7 @@ from fascicle.recovery.shared.mail import parse_mail_header
 
 # A name in capitals before what somebody says, but for the place of a scene.
 _CUE = re.compile(r"(?!E?S?C[EÈ]N|SZEN)[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ .'’-]{1,30}: ")
-# Below this heading is a list.
+# Below this heading is a list, as there is below those of an author's books.
 PERSONS = "dramatis-personae"
 # The number and the share of headings with a short, separate stretch below that are a pattern.
 FEWEST = 3
@@ -49,6 +49,7 @@ def titles_below(chosen: Mapping[int, Pick], draft: Draft, printed: ContentsTitl
         at + 1: _Below(pick, draft, ends=_ends(pick, chosen.get(at + 2)))
         for at, pick in chosen.items()
         if pick.untitled and pick.form.kind != PERSONS
+        if not pick.form.label.casefold().startswith(BOOKS_BY)
     }
     kinds = {it.pick.form.kind for it in below.values()}
     found: set[int] = set()
