@@ -70,7 +70,7 @@ PAGES, BEFORE = 2, 48
 _STORIES, _MUCH = 2, 0.25
 # What a manuscript says of its author and its length above the title: two kinds are an address.
 _CONTACT = (
-    re.compile(r"\S@\S+\.\w"),
+    re.compile(r"\S+@\S+\.\w"),
     re.compile(r"(?:[^\W\d_]+[.:]? )?[+(]{0,2}\d[\d ().-]{7,}\d"),
     re.compile(r"\d+\w?,? [^\W\d_].{2,40}|.*\b[A-Z]{2},? (?:\d{5}\b|\d[A-Z]).*"),
     re.compile(r"(?:.* )?[~\d][\d,. ]*(?:words|wörter|mots|palabras|parole)", re.IGNORECASE),
@@ -362,7 +362,10 @@ def _without_contact(draft: Draft) -> Draft:
         return draft
     if not (draft.found.get("authors") or (page and page.author)) and is_author_name(first):
         draft = replace(draft, found=draft.found.with_values(authors=(first,)))
-    return draft.set_aside(TITLE_PAGE, *head[:end])
+    lengths = (
+        it for it in takewhile(_is_short, head[end:]) if _CONTACT[-1].fullmatch(join(it.lines))
+    )
+    return draft.set_aside(TITLE_PAGE, *head[:end], *lengths)
 
 
 def below_notes(head: Sequence[Stretch]) -> Sequence[Stretch]:
