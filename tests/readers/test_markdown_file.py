@@ -50,6 +50,46 @@ def test_markdown_becomes_lines(typed: str, expected: list[str]) -> None:
     assert lines_of(f"{typed}\n\nThe end.\n") == [*expected, "", "The end."]
 
 
+POEM = (
+    "The harbour keeps its hand\nflat on the table. Twice a day\nit shows you what it has:\na boot."
+)
+WRAPPED = (
+    "The goat had been on the ferry since the spring, and nobody had asked it to\npay, for nobody "
+    "had asked it anything; it stood at the rail and looked at\nthe water as one looks at a clock."
+)
+
+
+SENTENCES = (
+    "It rained on the slip.\nThe goat, which had been there since the spring, looked at it.\n"
+    "Nobody had asked it to pay, for nobody had asked it anything; and so it stood at the rail."
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "joined"),
+    [
+        (POEM, []),
+        (f"{WRAPPED}\n\n{POEM}\n\n{WRAPPED}", [WRAPPED]),
+        ("> Rain on the slip\n> and on the goat,\n> rain.", ["> Rain", "> and", "> rain"]),
+        (f"- {POEM}".replace("\n", "\n  "), [f"- {POEM}".replace("\n", "\n  ")]),
+        (SENTENCES, [SENTENCES]),
+        # A lone line end is an accident.
+        ("Rain on the slip\nand on the goat.", ["Rain on the slip\nand on the goat."]),
+    ],
+)  # fmt: skip
+def test_line_ends_that_no_margin_explains_are_kept(typed: str, joined: list[str]) -> None:
+    expected = typed
+    for paragraph in joined:
+        expected = expected.replace(paragraph, " ".join(paragraph.removeprefix("> ").split()))
+    assert "\n".join(lines_of(typed)) == expected
+
+
+def test_lines_that_may_be_verse_are_asked_about_and_shown_as_typed() -> None:
+    page, asked = converted(f"# Tidal\n\n{POEM}\n")
+    assert "verse-unsure" in asked
+    assert "The harbour keeps its hand\\\nflat on the table." in page
+
+
 def test_only_the_ending_says_that_a_text_is_markdown() -> None:
     assert lines_of("It *rained*.", "door.txt") == ["It *rained*."]
     assert lines_of("It *rained*.", "DOOR.MARKDOWN") == ["It rained."]
@@ -228,7 +268,7 @@ def test_bracketed_words_have_their_style_and_show_no_braces(typed: str, shown: 
 
 @pytest.mark.parametrize("typed", [":::{note}\nIt rained.\n:::", "::: two words\nIt rained.\n:::"])
 def test_other_lines_with_colons_are_shown_as_typed(typed: str) -> None:
-    assert lines_of(typed) == [typed.replace("\n", " ")]
+    assert lines_of(typed) == typed.split("\n")
 
 
 SAID = (

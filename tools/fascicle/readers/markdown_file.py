@@ -225,6 +225,7 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
     parser = _parser()
     tokens = parser.parse(_common_mark(_with_blank_lines(_with_rules_apart(text))))
     _hide_attributes(tokens)
+    _keep_line_ends(tokens)
     written = parser.renderer.render(tokens, parser.options, {})
     if written.strip():
         read_converted(sheet, parsed(name, f"<body>{written}</body>"))
@@ -284,6 +285,73 @@ def _hide_attributes(tokens: Sequence[Token]) -> None:
                 *(inline.children or ()),
                 Token("html_inline", "", 0, content=hidden),
             ]
+
+
+# The measures of wrapped text and of verse are those of plain texts: see `recovery.measure` and
+# `recovery.paragraphs`. Wider lines are verse only if each begins with a capital, and few end a
+# sentence; a line end that is the only one of a text is an accident. Prose that is wrapped narrower
+# than pentameters is rare.
+_NARROWEST, _SLACK, _MOST_EARLY, _MOST_RAGGED = 45, 6, 0.45, 0.34
+_SHORT, _LONGEST, _STANZA, _FEWEST_ENDS = 60, 90, 3, 2
+_MOST_CAPITALS = 0.8
+_ONE_LINED = ("list_item", "footnote", "dt", "dd")
+
+
+def _keep_line_ends(tokens: Sequence[Token]) -> None:
+    """Keep the line ends of paragraphs that are not wrapped, which may be verse.
+
+    Not where long lines without capitals prevail, as those of texts with a line for each clause.
+    """
+    rows = {id(inline): inline.content.split("\n") for inline in _of_several_lines(tokens)}
+    ends = [pair for lines in rows.values() for pair in pairwise(lines)]
+    if len(ends) < _FEWEST_ENDS:
+        return
+    widths = sorted(len(line) for line, _ in ends)
+    width = widths[int(0.98 * (len(widths) - 1))]
+    is_wrapped = width >= _NARROWEST and _early(ends, width) <= _MOST_EARLY * len(ends)
+    if is_wrapped and not _have_capitals(list(chain(*rows.values()))):
+        width -= _SLACK
+    else:
+        long = sum(max(map(len, it)) > _longest(it) for it in rows.values())
+        width = 0 if 2 * long > len(rows) else _LONGEST
+    for token in tokens:
+        if (lines := rows.get(id(token))) and _are_typed(lines, width):
+            for child in token.children or ():
+                child.type = "hardbreak" if child.type == "softbreak" else child.type
+
+
+def _of_several_lines(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the lines of paragraphs outside lists and notes, of which no end is marked."""
+    inside = 0
+    for opened, token in pairwise(tokens):
+        inside += opened.nesting * opened.type.startswith(_ONE_LINED)
+        kinds = {child.type for child in token.children or ()}
+        is_prose = opened.type == "paragraph_open" and not inside
+        if is_prose and "softbreak" in kinds and "hardbreak" not in kinds:
+            yield token
+
+
+def _are_typed(lines: Sequence[str], width: int) -> bool:
+    """Return whether a paragraph has the lines of verse: short ones, which end before a width."""
+    ends = list(pairwise(lines))
+    is_short = max(map(len, lines)) <= _longest(lines)
+    return is_short and _early(ends, width) > _MOST_RAGGED * len(ends)
+
+
+def _longest(lines: Sequence[str]) -> int:
+    """Return the width up to which lines may be verse."""
+    is_stanza = len(lines) >= _STANZA and 2 * sum(map(bool, map(_STOP.search, lines))) < len(lines)
+    return _LONGEST if is_stanza and _have_capitals(lines) else _SHORT
+
+
+def _early(ends: Sequence[tuple[str, str]], width: int) -> int:
+    """Return the number of line ends before which the next line's first word had room."""
+    return sum(len(line) + 1 + len(below.split(" ", 1)[0]) <= width for line, below in ends)
+
+
+def _have_capitals(lines: Sequence[str]) -> bool:
+    begun = [line.lstrip("*_ “‘\"'—…([<")[:1] for line in lines]
+    return sum(map(str.isupper, begun)) > _MOST_CAPITALS * len(begun)
 
 
 @cache
