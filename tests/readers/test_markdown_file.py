@@ -238,7 +238,9 @@ def test_html_in_markdown_is_read_alike_by_another_parser(typed: str) -> None:
     assert "source-words" not in questions
 
 
-@pytest.mark.parametrize("opened", ["::: poem", "::: {.poem #rain}", ":::: {.poem} ::::"])
+@pytest.mark.parametrize(
+    "opened", [":::poem", "::: poem", "::: {.poem #rain}", ":::: {.poem} ::::"]
+)
 def test_a_division_of_pandoc_has_its_class_and_shows_no_colons(opened: str) -> None:
     typed = (
         f"It rained.\n\n{opened}\nRain on\\\nthe slip\n{':' * opened.count(':')}\n\nIt stopped.\n"
@@ -247,6 +249,14 @@ def test_a_division_of_pandoc_has_its_class_and_shows_no_colons(opened: str) -> 
     assert ":::{verse}\nRain on\nthe slip\n:::" in page
     assert "poem" not in page
     assert "source-words" not in asked
+
+
+def test_tags_in_a_heading_are_metadata() -> None:
+    page, asked = converted("# Rain\n\n###### tags: `goats` `ferry boats`\n\nIt rained.\n")
+    assert 'tags:\n  - "goats"\n  - "ferry boats"' in page
+    assert page.count("ferry boats") == 1
+    assert "source-words" not in asked
+    assert "tags: `goats`" in converted("# Rain\n\n    ## tags: `goats`\n")[0]
 
 
 @pytest.mark.parametrize(

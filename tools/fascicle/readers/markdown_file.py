@@ -45,8 +45,8 @@ _TAG = re.compile(r"<(?=/?([a-zA-Z][\w:-]*)?)")
 # The kind of front matter in the ledger, and front matter in TOML, as Hugo and Zola have it.
 FRONT_MATTER = "front matter"
 _FRONT = re.compile(r"(\+{3}|-{3})[ \t]*\n(?:.*\n)*?\1[ \t]*(?:\n|\Z)")
-# A division of Pandoc's: "::: poem", "::: {.poem #door}".
-_DIVISION = re.compile(r"\s+(?:\{[^{}\n]*[.#=][^{}\n]*\}|[A-Za-z][\w-]*)\s*:*\s*")
+# A division of Pandoc's, or a box of HackMD: "::: poem", "::: {.poem #door}", ":::info".
+_DIVISION = re.compile(r"\s*(?:\{[^{}\n]*[.#=][^{}\n]*\}|[A-Za-z][\w-]*)\s*:*\s*")
 _CLASSES = re.compile(r"(?<![\w\"'])\.([\w-]+)")
 # Those of words: "[words]{.underline}"; and what some classes of Pandoc's mean.
 _OF_WORDS = re.compile(r"\{ *(?:[.#]|[\w-]+=)[^{}\n]*\}")
@@ -70,6 +70,8 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FENCE = re.compile(r"(?P<before>[ >]*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
 _CODE = r"(?P<code>`[^`\n]+`)|"
 _FIELD = r"[A-Z][\w ]{1,30}: [^\n]+"
+# The tags of a note of HackMD: "###### tags: `rain` `goats`".
+_TAGS = re.compile(r"^#+ +[Tt]ags:(?: *`[^`\n]+`,?)+ *$", re.MULTILINE)
 # Each addition, and what stands for it; h is hidden. Code is as typed.
 _ADDED = [
     (re.compile(_CODE + pattern, re.MULTILINE), written)
@@ -93,6 +95,7 @@ _ADDED = [
         (r"^(?P<h>\{(?:(?:front|main|back)matter|#[\w-]+|class: *part)\})$", "\n{h}\n"),
         (r"^(?P<t>#+ +)(?P<h>\((?:PART|APPENDIX)(?:\\?\*)?\) +)", "{t}{h}"),
         (r"^(?P<h>#[\w-]+(?=/| +#)[\w/-]*(?: +#[\w/-]+)*) *$", "\n{h}\n"),
+        (rf"(?P<h>{_TAGS.pattern})", "\n{h}\n"),
         (r"^(?P<h>C>)(?= |$)", "{h}"),
         (r"^(?P<h>[ABDEIQTWX]>)(?= |$)", "> {h}"),
         (r"(?<![^\n]\n)^(?P<t>\d+)(?P<u>[.)])(?= [^\n]+\n(?:-{3,}|={3,})[ \t]*$)", "{t}\\{u}"),
@@ -220,6 +223,8 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
     if front := _FRONT.match(text):
         _front_matter(sheet, front[0].rstrip().split("\n"))
         text = text[front.end() :]
+    if tagged := _TAGS.search(text):
+        sheet.described = sheet.described.with_values(tags=(*tagged[0].split("`")[1::2],))
     if _BELOW_ANOTHER.search(name):
         text = _PROPERTIES.sub(partial(_rewritten, "{t}{h}\n\n"), text)
     parser = _parser()
