@@ -33,6 +33,28 @@ def test_a_post_of_a_blog_is_read_without_its_website() -> None:
         assert other not in said
 
 
+def test_a_post_of_an_older_theme_has_its_title_in_a_heading_of_its_own() -> None:
+    title, author, said = read(
+        "<div id=cookie>This site uses cookies.<button>OK</button></div><h1>Salt, a serial</h1>"
+        "<div class=post><h2><a href='/slip'>The Slip</a></h2><div class=meta>Posted on June 11 by "
+        "<a href='https://salt.example/author/ada/'>Ada Quill</a> | 4 Comments</div>"
+        f"<div class=entry>{PROSE}</div><ul><li><a href='#'>Mail</a><li><a href='#'>Print</a></ul>"
+        "</div><div id=comments><h3>4 Responses to The Slip</h3><p>Great!</p></div>"
+        "<div id=sidebar><h3>Archives</h3></div>"
+    )
+    assert (title, author) == ("The Slip", "Ada Quill")
+    assert "rained on day 8" in said
+    for other in ("serial", "Posted", "cookies", "Mail", "Responses", "Great", "Archives"):
+        assert other not in said
+
+
+def test_an_entry_of_a_page_without_a_website_is_part_of_the_text() -> None:
+    _, _, said = read(
+        f"<div class=post><h2>May 3</h2><div class=entry>{PROSE}</div></div><p>So?</p>"
+    )
+    assert "So?" in said
+
+
 def test_a_chapter_has_the_title_of_its_work_and_the_notes_around_it() -> None:
     title, author, said = read(
         "<ul><li>Best Rated</li></ul><div class='fic-header row'><h1>Chapter 1: The Slip</h1>"

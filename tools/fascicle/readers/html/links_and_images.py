@@ -203,10 +203,15 @@ def _is_page_number(link: Element) -> bool:
 
 
 def _leads_inside(link: Element) -> bool:
-    """Return whether a link leads to a place in the book, and is no mark of a note."""
+    """Return whether a link leads to a place in the book, and is no mark of a note.
+
+    A button has a link that leads nowhere, `href="#"`.
+    """
     address = link.get("href") or ""
     is_note = "noteref" in roles_of(link) or not any(map(str.isalpha, shown_text(link)))
-    return not (is_note or address.startswith("/") or address_of(link) or unsafe_scheme(link))
+    is_button = address.strip() == "#"
+    is_elsewhere = address.startswith("/") or address_of(link) or unsafe_scheme(link)
+    return not (is_note or is_button or is_elsewhere)
 
 
 IMAGE = Evidence("image", 1.0)

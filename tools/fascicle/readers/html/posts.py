@@ -10,6 +10,7 @@
 
     <article class="hentry"><h1 class="entry-title">…                  WordPress; Medium, Ghost
       <div class="entry-content">…              a post, with buttons to share it at its end
+    <div class="post"><h2>…<div class="entry">  in older themes
 
     <h1>Title</h1>…<div slot="text-body">…      Reddit; Wix, Scribble Hub, MediaWiki
     <h1>Full text of "<a>Title</a>"</h1>…<pre>  the Internet Archive
@@ -160,8 +161,14 @@ def _of_author(posts: list[_Post], marked: Marked) -> list[_Post]:
 
 
 def _title_above(body: Element) -> Element | None:
-    """Return the last heading before a text, of the first level if there are any, or None."""
-    elements = takewhile(lambda it: it is not body, body.getroottree().iter(*HEADINGS, body.tag))
+    """Return the last heading before a text, of the first level if there are any, or None.
+
+    One in the same post comes before those of the page.
+    """
+    posts = (it for it in body.iterancestors() if "post" in roles_of(it))
+    around = next((it for it in posts if any(map(depth_of_heading, it.iter()))), None)
+    whole = body.getroottree().getroot() if around is None else around
+    elements = takewhile(lambda it: it is not body, whole.iter(*HEADINGS, body.tag))
     headings = [*filter(depth_of_heading, elements)]
     return min(reversed(headings), key=depth_of_heading, default=None)
 
@@ -176,14 +183,16 @@ _WIKI = "mw-parser-output"
 _SITES = {
     _WIKI: "", "post-description": "", "text-body": "", "poem-body": "",
     "chp_raw": "chapter-title", "chr-content": "chr-title", "panel article": "headline",
-    "expando": "title may-blank",
+    "expando": "title may-blank", "entry": "",
 }  # fmt: skip
 # Names that a book may have, too.
-_COMMON = {"text-body", "poem-body", "post-description", "expando"}
+_COMMON = {"text-body", "poem-body", "post-description", "expando", "entry"}
 _AUTHORS = (
     "author vcard", "p-author", "gh-article-meta-name", "wp-block-post-author-name", "user-name",
     "author may-blank", "author-name",
 )  # fmt: skip
+# The address of the page about an author, on a blog.
+_OF_AUTHOR = re.compile(r"/author/[^/]+/?$")
 # A line with links to a work and its author.
 _BYLINE = "chp_byauthor"
 # A link to the other parts of a series.
@@ -249,6 +258,9 @@ def _fields(parts: Parts, head: Element) -> Iterator[tuple[str, Element]]:
     """Yield the fields of a header with their keys, and make a title a heading."""
     names = {tag_of(part): part for part in head.iter()}
     work, author = None, _first(parts, *_AUTHORS)
+    if author is None and parts["entry"]:
+        beside = head.getparent().iter("a")
+        author = next((it for it in beside if _OF_AUTHOR.search(it.get("href") or "")), None)
     if "h3" in names and "h2" in names:  # the title of the work, and by whom it is
         work, author = names["h2"], next(names["h3"].iter("a"), None)
         names["h3"].tag = "div"
