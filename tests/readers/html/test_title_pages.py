@@ -223,3 +223,11 @@ def test_a_half_title_above_the_title_page_is_no_subtitle() -> None:
         Text("x", (("texts/x.html", raw),), settings, Library(title="L"), Addresses(), "x")
     )
     assert dict(made.metadata.values).get("subtitle") is None
+
+
+def test_links_below_most_of_a_text_are_not_the_contents_of_a_title_page() -> None:
+    links = "<ul><li><a href='#mail'>Mail</a><li><a href='#print'>Print</a></ul>"
+    headings, *_ = converted(
+        f"<h1>Salt</h1><h2>The Slip</h2><p>It rained.</p><p>“So it did,” said Ada.</p>{links}<p>So?"
+    )
+    assert headings == ["The Slip"]

@@ -255,10 +255,15 @@ def _start(draft: Draft) -> int:
 
 
 def _above_contents(blocks: Sequence[Block], draft: Draft) -> list[Stretch]:
-    """Return the short lines above printed contents, if some have tags and none heads a text."""
+    """Return the short lines above printed contents, if some have tags and none heads a text.
+
+    A list below most of the text is one of something else.
+    """
     contents = [aside.span.first for aside in draft.ledger if aside.kind == "contents"]
     first = blocks[0].span.first if blocks else 0
     end = min((line for line in contents if line > first), default=0)
+    if 2 * sum(block.span.first < end for block in blocks) > len(blocks):
+        return []
     page: list[Stretch] = []
     tagged = None
     for block in blocks[:MOST_STRETCHES]:
