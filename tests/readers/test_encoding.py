@@ -42,6 +42,28 @@ def test_other_encodings_are_guessed_with_a_query(text: str, encoding: str) -> N
     assert decoded.text == text
 
 
+MAC = "“We have no vicar,” said Zoë. “He’s gone – ‘on account of the damp.’”\r"
+
+
+@pytest.mark.parametrize("text", [MAC, ENGLISH.replace("Well", "It’s"), "It’s Bo’s, isn’t it?\n"])
+def test_the_quotation_marks_of_a_mac_are_guessed(text: str) -> None:
+    decoded = decode(text.encode("mac_roman"), "x")
+    assert (decoded.text, decoded.encoding, decoded.guessed) == (text, "mac_roman", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PERÒ LA CITTÀ, DISSE, ÒRA È LÌ. Però è così. ",
+        "Ó Briain agus Tír na nÓg. Ó mãe! ADIÓS, Óscar. BOTÕES, Õ. ",
+        "Õhtu oli ilus. ÕUN. Ô vous! RÔLE ",
+    ],
+)
+def test_letters_that_a_mac_has_for_quotation_marks_are_letters(text: str) -> None:
+    for end in ("\n", "\r"):
+        assert decode((text + end).encode("cp1252") * 20, "x").text == (text + end) * 20
+
+
 @pytest.mark.parametrize("text", [RUSSIAN, JAPANESE, "😀", "e\u0301"])
 def test_utf8_is_never_a_guess(text: str) -> None:
     assert decode(text.encode(), "x").encoding == "utf-8"

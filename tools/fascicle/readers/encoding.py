@@ -1,8 +1,8 @@
 """Decoding of source files, with the evidence for the encoding.
 
 Tried in this order: the encoding named by the owner, a byte-order mark, UTF-16 by its NUL bytes,
-UTF-8, Windows-1252 if the result is plausible, then charset-normalizer's guess. The whole file is
-decoded strictly: nothing is replaced or dropped.
+UTF-8, Mac Roman by its quotation marks, Windows-1252 if the result is plausible, then
+charset-normalizer's guess. The whole file is decoded strictly: nothing is replaced or dropped.
 """
 
 from __future__ import annotations
@@ -59,6 +59,14 @@ _MOST_CONTROLS = 0.01
 _HIGH = re.compile(r"[^\x00-\x7f]")
 # Windows-1252 characters beyond ASCII that Western texts do not write next to a letter.
 _UNLIKELY = re.compile(r"[¡-©«-¯±-´¶-¿ƒˆ˜†‡‰¤¦¨]\w|\w[¢-¦¨©«-¯±-´¶-¸¿×÷ƒˆ˜†‡]\w|[À-ÿ]{4}")
+# The quotation marks and the apostrophe of Mac Roman, which are "ÒÓÕ" in Windows-1252, where these
+# letters of no language stand: "Ò" right before a word, "Ó" behind one, "Õ" between small letters.
+_MAC_SIGN = re.compile(rb"[\xd2\xd3\xd5]")
+_MAC_BEGINS = re.compile(rb"(?<![^\s(\xd0-\xd4])\xd2(?=[A-Za-z\xc9\xd4])")
+_MAC_ENDS = re.compile(rb"(?<=[a-z.,!?\xc9\xd0\xd1\xd5])[\xd3\xd5](?![\w\x80-\xcf\xd6-\xff])")
+_MAC_INSIDE = re.compile(rb"(?<=[a-z])\xd5(?=[a-z])")
+# Almost all of them stand so, and several marks end something; one where the line ends are a Mac's.
+_ALMOST, _SEVERAL = 0.9, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +179,8 @@ def _recognised(raw: bytes, place: str) -> Decoded:
         return Decoded(raw.decode("utf-8"), "ascii" if raw.isascii() else "utf-8")
     except UnicodeDecodeError as error:
         reason = _reason(error, raw)
+    if _is_mac(raw):
+        return Decoded(raw.decode("mac_roman"), "mac_roman", guessed=True)
     western = _western(raw)
     if western:
         return Decoded(western, "cp1252")
@@ -184,6 +194,13 @@ def _looks_like_utf16(raw: bytes, encoding: str) -> bool:
     high = raw[1::2] if encoding == "utf-16-le" else raw[0::2]
     low = raw[0::2] if encoding == "utf-16-le" else raw[1::2]
     return high.count(0) > 0.6 * len(high) and low.count(0) < 0.1 * len(low)
+
+
+def _is_mac(raw: bytes) -> bool:
+    """Return whether quotation marks and apostrophes are those of Mac Roman."""
+    begins, *ends = (len(it.findall(raw)) for it in (_MAC_BEGINS, _MAC_ENDS, _MAC_INSIDE))
+    least = 1 if b"\r" in raw and b"\n" not in raw else _SEVERAL
+    return sum(ends) >= least and begins + sum(ends) >= _ALMOST * len(_MAC_SIGN.findall(raw))
 
 
 def _western(raw: bytes) -> str:
