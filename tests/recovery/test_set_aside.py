@@ -171,6 +171,19 @@ def test_so_is_most_of_a_text_below_one_heading() -> None:
     assert not unheaded(even)
 
 
+def test_the_only_file_of_a_folder_without_a_heading_is_asked_about() -> None:
+    def asked(*heads: str) -> list[str]:
+        files = [(f"kites/{n}.txt", f"{head}{PARAGRAPH}") for n, head in enumerate(heads)]
+        draft = recover(read_files([(name, text.encode()) for name, text in files]))
+        return [query.question for query in draft.queries if query.name == "no-headings"]
+
+    said = "kites/2.txt is the only file without a heading: it is read as part of “CHAPTER II”."
+    one, two = "CHAPTER I\n\n", "CHAPTER II\n\n"
+    assert [question[: len(said)] for question in asked(one, two, "")] == [said]
+    for heads in (["", one, two], [one, two, "", ""], [one, ""]):
+        assert not asked(*heads)
+
+
 @pytest.mark.parametrize(
     ("gap", "within", "asked"),
     [

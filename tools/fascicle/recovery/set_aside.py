@@ -45,6 +45,8 @@ UNHEADED, MOST, PARAGRAPHS = 5000, 0.6, 20
 PARTS = 4
 # So many characters are between the records of several chapters; turns of a talk have fewer.
 BETWEEN = 500
+# So many files with headings make one without any an exception; those of formats may be parted.
+FILES, PLAIN = 2, (".txt", ".md")
 _FIELD = re.compile(r"\s*(?P<label>[^\W\d_][^:\n]{0,20}):\s")
 # Questions that offer lines for the headings that are missing.
 OF_HEADINGS = {"likely-headings", "title-lines"}
@@ -82,7 +84,11 @@ def set_aside(draft: Draft) -> Draft:
 
 
 def unheaded(draft: Draft) -> Draft:
-    """Ask about a long text that has no headings, or about most of one that has few."""
+    """Ask about a long text that has no headings, or about most of one that has few.
+
+    Of a folder, the only file without one may be notes, or a chapter.
+    """
+    draft = draft.ask(*_only_file(draft))
     is_asked = any(query.name in OF_HEADINGS for query in draft.queries)
     if len(draft.blocks) < PARAGRAPHS or is_asked:
         return draft
@@ -107,6 +113,24 @@ def unheaded(draft: Draft) -> Draft:
         where = f"{size:,} of {sum(sizes):,} words are {at}"
     question = f"{where}; if they are divided, which line is a heading?"
     return draft.ask(Query("no-headings", head.span, question, "one division", (), weight=0.9))
+
+
+def _only_file(draft: Draft) -> Iterator[Query]:
+    """Yield a question about the one plain text of a folder that continues the file above it."""
+    if len(draft.source.files) <= FILES:
+        return
+    heads = [block for block in draft.blocks if isinstance(block, Heading)]
+    headed = {draft.source.at(block.span.first)[0] for block in heads}
+    blocks = (block for block in draft.blocks if draft.source.at(block.span.first)[0] not in headed)
+    left = {draft.source.at(block.span.first)[0]: block for block in reversed([*blocks])}
+    if len(left) != 1 or len(headed) < FILES:
+        return
+    (name, first), *_ = left.items()
+    above = [head for head in heads if head.span.first < first.span.first]
+    if above and name.endswith(PLAIN):
+        said = f"it is read as part of “{above[-1].text}”. Is it a chapter, or no part of the text?"
+        question = f"{name} is the only file without a heading: {said}"
+        yield Query("no-headings", first.span, question, "one division", (), weight=0.9)
 
 
 def _parts(draft: Draft) -> Iterator[tuple[str, str, tuple[int, ...]]]:
