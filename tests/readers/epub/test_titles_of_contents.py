@@ -256,6 +256,17 @@ def test_a_dedication_below_another_page_has_the_title_of_its_entry() -> None:
     assert [draft.line(n) for n in draft.headings] == ["Fog"]
 
 
+@pytest.mark.parametrize("label", ["Copyright", "Impressum", "Colophon"])
+@pytest.mark.parametrize("role", ["", "copyright-page"])
+def test_an_imprint_below_a_chapter_has_the_title_of_its_entry(label: str, role: str) -> None:
+    rights = f"<section epub:type='{role}'><p>© 2031 Ada Quill.</p></section>"
+    entries = (("1.xhtml", "Fog"), ("2.xhtml", label))
+    draft = titled({"1.xhtml": f"<h1>Fog</h1>{FERRY}", "2.xhtml": rights}, *entries)
+    assert [draft.line(n) for n in sorted(draft.headings)] == ["Fog", label]
+    draft = titled({"2.xhtml": rights, "1.xhtml": f"<h1>Fog</h1>{FERRY}"}, *reversed(entries))
+    assert [draft.line(n) for n in draft.headings] == ["Fog"]
+
+
 def test_a_page_that_its_entry_calls_the_title_page_is_one() -> None:
     pages = {"1.xhtml": "<h2>Salt</h2><h5>Ashwater Press, Bath</h5><h6>Exported from a wiki</h6>"}
     entries = (("1.xhtml", "Title page"), ("2.xhtml", "Fog"))

@@ -117,7 +117,7 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         pages.path, before = path, len(sheet.blocks)
         here = entries.get(path, [])
         kind = _kind_of(tree, place, path, package, here)
-        roles = roles_of_page(tree) - ({DEDICATION} if is_below else set())
+        roles = roles_of_page(tree) - ({DEDICATION, *_IMPRINTS} if is_below else set())
         if not (kind or path == package.navigation or roles & _UNTITLED):
             last = (line for block in last_page for line in block.lines)
             above = unsaid_parts(tree, here, last)

@@ -38,13 +38,15 @@ from fascicle.readers.html.tags import (
 from fascicle.readers.sheet import Sheet
 
 DEDICATION = "dedication"
+# Pages about the rights, or before the text; below a heading each would be part of its chapter.
+_OWN_PAGES = {DEDICATION, "copyright", "copyright page", "imprint", "impressum", "colophon"}
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 # What the parts of a book are called, which have no title of their own.
 _KINDS = {
-    "cover", "title page", "titlepage", "half title", "copyright", "copyright page", "imprint",
-    "contents", "table of contents", "toc", "start", "begin reading", "unknown", "text",
-    DEDICATION, "epigraph", "colophon", "navigation", "landmarks", "cubierta", "couverture",
-    "titelseite", "umschlag", "inhalt", "impressum", "inhaltsverzeichnis", "table des matières",
+    "cover", "title page", "titlepage", "half title", "contents", "table of contents", "toc",
+    "start", "begin reading", "unknown", "text", "epigraph", "navigation", "landmarks", "cubierta",
+    "couverture", "titelseite", "umschlag", "inhalt", "inhaltsverzeichnis", "table des matières",
+    *_OWN_PAGES,
 }  # fmt: skip
 _FILE = re.compile(r"\.x?html?$|^[\w-]*_(?:split_)?\d+$", re.IGNORECASE)
 # Programs make entries of so many first words and more; so many titles are no chance.
@@ -197,7 +199,7 @@ def unsaid_titles(
 
     `known` is the title of the book, which is none of a page. What the page is called by its kind,
     such as “Cover”, is no title, nor is what a program makes of its file or its first words. But a
-    dedication that is below a heading would be part of that page's text without its own.
+    dedication or an imprint below a heading would be part of that page's text without its own.
     """
     if any(tag_of(part) in HEADINGS and shown_text(part).strip() for part in page.iter()):
         return []
@@ -208,7 +210,8 @@ def unsaid_titles(
     top = [line.split() for line in lines[:_NEAR_TOP]]
     pairs = [[line] for line in top] + [[*pair] for pair in pairwise(top)]
     titles = {" ".join(it.words): it.label for it in whole if not _is_file(it)}
-    kinds = {*map(unspaced, (*_KINDS, _folded_text(known)))} - ({DEDICATION} if is_below else set())
+    kinds = {*map(unspaced, (*_KINDS, _folded_text(known)))}
+    kinds -= {*map(unspaced, _OWN_PAGES)} if is_below else set()
     return [
         label
         for key, label in titles.items()
