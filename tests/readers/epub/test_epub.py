@@ -169,7 +169,9 @@ def test_a_language_is_a_code(said: str, code: str) -> None:
     assert draft.found.get("language") == code
 
 
-@pytest.mark.parametrize("title", ["Unknown", ".", "[Title]", "Untitled-1", "rain_2.docx"])
+@pytest.mark.parametrize(
+    "title", ["Unknown", ".", "[Title]", "Untitled-1", "Doc1", "Dokument 1", "rain_2.docx"]
+)
 def test_names_that_say_nothing_are_left_out(title: str) -> None:
     metadata = f"<dc:title>{title}</dc:title><dc:creator>Unknown</dc:creator>"
     assert not drafted({"1.xhtml": ONE}, package({"1.xhtml": ""}, metadata)).found.values

@@ -211,7 +211,8 @@ def metadata_value(key: str, text: str) -> str:
 
 # What programs write where nobody has named a text: marks alone, fields, names of files.
 _NO_TITLE = re.compile(
-    r"[\W_]*(?:(?:microsoft word|untitled)\b.*|(?:word )?document\d*|unknown"
+    r"[\W_]*(?:(?:microsoft word|untitled|unbenannt)\b.*|unknown|sans titre|sin título|senza titolo"
+    r"|(?:(?:word[ -])?do[ck]ument[oe]?|документ)[ _]?\d*|doc[ _]?\d+"
     r"|(?:no |document )?title|<.*>|\$?\{.*\}"
     r"|.*\.(?:do[ct][xm]?|f?od?t|rtf|wp[ds5]|txt|md|indd|tex|html?|pdf))?[\W_]*",
     re.IGNORECASE,
