@@ -43,6 +43,7 @@ from fascicle.readers.html.html_tables import (
 )
 from fascicle.readers.html.links_and_images import (
     address_of,
+    are_buttons,
     has_caption,
     images_in,
     is_contents,
@@ -62,7 +63,7 @@ from fascicle.readers.html.running_text import (
     listing,
     one_line,
 )
-from fascicle.readers.html.saved_pages import Marked
+from fascicle.readers.html.saved_pages import WEBSITE, Marked
 from fascicle.readers.html.tags import (
     Element,
     align_stanzas,
@@ -239,7 +240,8 @@ class Elements:
         kind = kind or self.marked.asides.get(element, "")
         is_opened = above or kind or element in self.marked.opened
         is_list = not is_opened and is_contents(element, tag, self.notes.named)
-        self.aside = above or kind or ("contents" if is_list else "")
+        listed = WEBSITE if is_list and are_buttons(element) else "contents" if is_list else ""
+        self.aside = above or kind or listed
         self.sections.open(tag)
         depth = tags.depth_of_heading(element)
         if depth and not (names_files(element) or tags.is_ornament(element)):

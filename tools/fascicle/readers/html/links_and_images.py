@@ -143,6 +143,11 @@ def is_contents(element: Element, tag: str, named: Mapping[str, Element]) -> boo
     return linked > 0 and beside <= most and not _is_announced(element)
 
 
+def are_buttons(element: Element) -> bool:
+    """Return whether all links in an element lead nowhere, as those to share a page with others."""
+    return all(link.get("href") in {None, "#"} for link in element.iter("a"))
+
+
 def _is_announced(element: Element) -> bool:
     """Return whether a sentence before a list announces it: "These signals are used:"."""
     around = (element, *element.iterancestors())
@@ -203,15 +208,10 @@ def _is_page_number(link: Element) -> bool:
 
 
 def _leads_inside(link: Element) -> bool:
-    """Return whether a link leads to a place in the book, and is no mark of a note.
-
-    A button has a link that leads nowhere, `href="#"`.
-    """
+    """Return whether a link leads to a place in the book, and is no mark of a note."""
     address = link.get("href") or ""
     is_note = "noteref" in roles_of(link) or not any(map(str.isalpha, shown_text(link)))
-    is_button = address.strip() == "#"
-    is_elsewhere = address.startswith("/") or address_of(link) or unsafe_scheme(link)
-    return not (is_note or is_button or is_elsewhere)
+    return not (is_note or address.startswith("/") or address_of(link) or unsafe_scheme(link))
 
 
 IMAGE = Evidence("image", 1.0)
