@@ -319,6 +319,7 @@ def test_front_matter_in_toml_is_set_aside_and_read() -> None:
         ("It %%mend this%% rained.", "It rained."),
         ("It rained 50%% more, and 20%% less.", "It rained 50%% more, and 20%% less."),
         ("`%%so%%`", "`%%so%%`"),
+        ("It rained ^on me.\nSo it did. ^its-id", "It rained ^on me. So it did."),
         ("It {>>mend\nthis<<}rained{-- a lot--}{++ so++}.", "It rained so."),
         (
             "It {~~reigned~>rained~~} {==here==}{>>?<<}, ==but not== there.",
@@ -345,6 +346,7 @@ def test_what_apps_add_is_shown_as_it_is_meant(typed: str, shown: str) -> None:
     [
         "%%\nmend this\n\nand that\n%%", "%% mend this", "#goats/old #fog", "{{TOC}}",
         "[toc]",
+        "up:: [[Old goats|goats]]", "last seen:: 3 May",
         "{pagebreak}", "{blurb, class: tip}",
         "<style>\np { color: red }\n\nb { color: blue }\n</style>",
     ],

@@ -61,6 +61,7 @@ _ATTRIBUTES = re.compile(r"[ \t]+\{(?:[#.][^{}]*|-)\}[ \t]*$")
 # Added by apps for writing and for books:
 #
 #     %% a comment %%   [[Ada|her sister]]   > [!quote]   - [x] done   {{TOC}}    Obsidian, Ulysses
+#     up:: [[Ada]]   The end of a paragraph. ^its-id     fields and ids of blocks: Obsidian
 #     #tag/inner #tag                                                             Bear
 #     {>>a comment<<}   {++added++}   {--deleted--}   {~~old~>new~~}   ==marked==    CriticMarkup
 #     # (PART) The Coast      {class: part}      {blurb}      A> an aside         bookdown, Leanpub
@@ -76,6 +77,8 @@ _TAGS = re.compile(r"^#+ +[Tt]ags:(?: *`[^`\n]+`,?)+ *$", re.MULTILINE)
 _ADDED = [
     (re.compile(_CODE + pattern, re.MULTILINE), written)
     for pattern, written in (
+        (r"^(?P<h>[A-Za-z][\w -]{0,30}::(?: [^\n]*)?)$", "\n{h}\n"),
+        (r"(?<=[^\s^]) +(?P<h>\^[A-Za-z0-9-]{2,})(?= *(?:\n[ \t]*$|\n?\Z))", " {h}"),
         (r"^%%(?P<h>(?![^\n]*%%)[^\n]+)$", "{h}"),
         (r"(?<!\S)%%(?P<h>(?:[^%\n]|\n(?!\n)|%(?!%)){1,5000})%%", "{h}"),
         (r"(?<!\S)%%(?P<t>(?:[^%-]|[%-](?![%-])){1,5000})%%", "\n\n<!--{t}-->\n\n"),
