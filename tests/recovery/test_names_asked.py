@@ -108,6 +108,13 @@ def test_the_heading_of_a_chapter_is_offered_as_no_title_and_no_author() -> None
     assert not [it for it in offered if "CHAPTER" in it]
 
 
+def test_a_word_that_heads_a_chapter_is_offered_as_no_author() -> None:
+    files = tuple((f"kite/{at}.txt", f"{at}\n\n{PROSE * 9}".encode()) for at in ("Paste", "Wind"))
+    *_, query = convert(Text("a", files, WorkSettings(), OTHERS, Addresses(), "0")).queries
+    assert KeyValue("title", "Paste") in query.answers
+    assert not [it for it in query.answers if isinstance(it, KeyValue) and it.key == "authors"]
+
+
 def test_the_first_six_lines_are_offered_and_may_be_the_title_page() -> None:
     page = "MODERN PLAYS\n\nOF\n\nANSTOW\n\nTwo Gates\n\nAda Quill\n\nA Key to Both\n\nHeron\n"
     text = f"{page}\n{PROSE * 9}"
@@ -128,6 +135,8 @@ def test_the_first_six_lines_are_offered_and_may_be_the_title_page() -> None:
          "The Salt Road", "Ada Quill"),
         ("Hill: The Salt Road\n\nof nobody", "The Salt Road", "Hill"),
         ("SALT\n\nBy The Brothers Hill\n\n\n\nA NOTE", "SALT", "The Brothers Hill"),
+        # Directly above the text, which has a line for each paragraph.
+        (f"THE SALT ROAD\nA Comedy\nby Ada Hill\n1.\n{PROSE * 30}", "THE SALT ROAD", "Ada Hill"),
     ],
 )  # fmt: skip
 def test_title_and_name_on_one_line_are_offered(first: str, title: str, author: str) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 
-from fascicle.model.blocks import Block, Paragraph, Span, Stretch, Verse, leaves, text_of
+from fascicle.model.blocks import Block, Heading, Paragraph, Span, Stretch, Verse, leaves, text_of
 from fascicle.model.decision import Choice, KeyValue, Reading, TypedValue, UnknownValue
 from fascicle.model.draft import Draft, Query
 from fascicle.readers.text import is_blank
@@ -63,6 +63,8 @@ OFFERED, LONGEST_OFFER, MOST_LINES = 6, 100, 24
 NO_AUTHOR = ", no author"
 AUTHORS = TypedValue("authors"), UnknownValue("authors")
 OWN_TITLE = TypedValue("title")
+# The lines at the top of which a credit is one.
+_CREDITED = 3
 # A title from a file name is mostly right.
 WEIGHT, FROM_NAME, WITHOUT_AUTHOR = 0.9, 0.3, 0.6
 
@@ -105,7 +107,10 @@ def ask_for_names(
         return draft
     rows = _first_rows(draft)
     people = [*_names(draft), *_people(rows, metadata.title)] if is_nameless or is_asked else []
-    names = dict.fromkeys(name for name in people if not is_division(name))
+    # A name alone may have been taken for a heading; a word is the title of a chapter.
+    heads = {key_of(block.text) for block in draft.blocks if isinstance(block, Heading)}
+    titles = {name for name in people if key_of(name) in heads and not may_be_name(name)}
+    names = dict.fromkeys(name for name in people if not is_division(name) and name not in titles)
     authors = [KeyValue("authors", name) for name in names]
     if is_asked:
         answers = _of_title_page(draft, rows, metadata, authors)
@@ -138,12 +143,12 @@ def _first_rows(draft: Draft) -> list[Row]:
 
 
 def _above_prose(head: Sequence[Stretch]) -> Sequence[Row]:
-    """Return a first line and the credit below it, if prose is directly below."""
-    first = head[0] if head else None
-    lines = first.lines[:2] if first else ()
-    if first is None or len(lines) == 1 or not credited(unmarked(lines[1])):
+    """Return the first lines, to the credit that is the second or third, with prose below it."""
+    if not head:
         return ()
-    return [Row(unmarked(line), n, 0, 0) for n, line in zip(first.span, lines, strict=False)]
+    lines = [*map(unmarked, head[0].lines[:_CREDITED])]
+    end = next((n for n, line in enumerate(lines) if n and (credited(line) or by_line(line))), -1)
+    return [Row(line, n, 0, 0) for n, line in zip(head[0].span, lines[: end + 1], strict=False)]
 
 
 def _is_below(row: Row) -> bool:
