@@ -175,6 +175,19 @@ def test_files_that_are_not_read_are_named(
     assert unread["file"] == "texts/gate.xcf"
 
 
+def test_each_remedy_is_below_the_files_that_it_belongs_to(
+    shelf: Path, write: Callable[..., None], fascicle: Run
+) -> None:
+    write(door="It was.")
+    for name in ("a.doc", "b.xcf", "c.doc"):
+        (shelf / "texts" / name).write_bytes(b"")
+    said = fascicle("convert", at=shelf)[1].splitlines()[1:6]
+    places = [line.partition(":")[0].removeprefix("texts/") for line in said]
+    assert places[:2] == ["a.doc", "c.doc"]
+    assert places[2].startswith("    Open it in a word processor")
+    assert places[3] == "b.xcf"
+
+
 def test_an_image_belongs_beside_the_draft_that_names_it(
     shelf: Path, write: Callable[..., None], fascicle: Run
 ) -> None:

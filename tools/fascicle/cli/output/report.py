@@ -181,15 +181,17 @@ def say_twins(entries: Sequence[TextEntry], outcomes: Sequence[Outcome]) -> None
 
 
 def say_unread(files: Sequence[tuple[str, str]]) -> None:
-    for place, why in files[:MANY_UNREAD]:
-        echo(f"{place}: not read: {why}")
-    if (more := len(files) - MANY_UNREAD) > 0:
-        echo(f"texts/: {count(more, 'more file')} not read")
+    """Print the files that are not read, each remedy below those that it belongs to."""
     image = "Put an image beside the draft that names it (.html, .md), or move it elsewhere."
     other = "Save them as plain text or HTML beside the others, or move them elsewhere."
-    remedies = (image if is_image(f) else remedy_for(f) or other for f, _ in files)
-    for remedy in sorted(dict.fromkeys(remedies), key=lambda it: (it == other, it != image)):
-        echo(f"    {remedy}")
+    shown: dict[str, list[str]] = {}
+    for place, why in files[:MANY_UNREAD]:
+        remedy = image if is_image(place) else remedy_for(place) or other
+        shown.setdefault(remedy, []).append(f"{place}: not read: {why}")
+    for remedy, lines in shown.items():
+        echo("\n".join([*lines, f"    {remedy}"]))
+    if (more := len(files) - MANY_UNREAD) > 0:
+        echo(f"texts/: {count(more, 'more file')} not read")
 
 
 def say_all(outcomes: list[Outcome]) -> None:
