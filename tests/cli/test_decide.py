@@ -265,6 +265,7 @@ def test_all_else_in_the_settings_stays_as_it_is(shelf: Path, fascicle: Run) -> 
         ("door --gaps 3", "READ_AS is missing"),
         ("door 5 verse now", "unexpected argument “now”"),
         ("door 5 vers", "unknown reading “vers”\n    Did you mean “verse”?"),
+        ("door 5 division", 'Add it: fascicle decide WORK 5 division --title "…"'),
         ("door 5 heading --kind capter", "Did you mean “chapter”?"),
         ("door --gaps 3 verse", "gaps cannot be read as “verse”\n    Choose one of: space-break, "),
         ("door --every kept-line verse", "Did you mean “kept-lines”?"),

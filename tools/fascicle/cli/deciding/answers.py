@@ -97,6 +97,9 @@ def _for_lines(lines: str, read_as: str, options: Options, name: str) -> Decisio
     if not match or not int(match["first"]):
         raise UseError("", f"“{lines}” is not a line", f"Give a line by its number, from 1. {USE}")
     reading = _known(read_as, READINGS, "unknown reading")
+    if reading == "division" and not (options["title"] or "").strip():
+        remedy = f'Add it: fascicle decide WORK {lines} division --title "…"'
+        raise UseError("", "a division needs a title, which the text lacks", remedy)
     kind, level = _heading(options)
     last = int(match["last"]) if match["last"] else options["last"]
     return Decision(
