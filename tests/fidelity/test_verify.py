@@ -247,6 +247,8 @@ def test_a_page_edited_by_hand_is_compared_with_the_edit(book: Path) -> None:
     assert work.edited == (("chapter-1.md", 1),)
     assert (work.lost, work.added) == (1, 0), "the book is older than the edit"
     assert work.errors[0].place.startswith("works/door/chapter-1.md")
+    assert "the edited page has “young Ada" in work.errors[0].problem
+    assert "the built one “Ada" in work.errors[0].problem
     for name in (CHAPTER, "works/door/entire.html"):
         spoil(book, name, "said Ada", "said young Ada")
     (book / HTML / "works/door/door.epub").unlink()

@@ -71,6 +71,10 @@ class Difference:
     ends_added: int = 0
 
     def __str__(self) -> str:
+        return self.between("the text", "the page")
+
+    def between(self, one: str, other: str) -> str:
+        """Return the difference in words; `one` and `other` name what was compared."""
         counts = f"{self.lost:,} word{'s' * (self.lost != 1)} lost, {self.added:,} added"
         if not (self.lost or self.added) and (self.ends_lost or self.ends_added):
             ends = f"{self.ends_lost:,} line end{'s' * (self.ends_lost != 1)} lost"
@@ -78,7 +82,7 @@ class Difference:
         before, text, page = (
             " ".join(part) or "nothing" for part in (self.before, self.text, self.page)
         )
-        return f"{counts}; after “{before}” the text has “{text}”, the page “{page}”"
+        return f"{counts}; after “{before}” {one} has “{text}”, {other} “{page}”"
 
 
 def difference(text: Sequence[str], page: Sequence[str]) -> Difference | None:

@@ -91,7 +91,9 @@ def verify_work(
             lost, added = lost + differs.lost, added + differs.added
             line = expected[min(differs.at, len(expected) - 1)][1] if expected else 0
             where = draft.source.place(line) if line else f"works/{slug}/{page.name}"
-            errors.append(FidelityError(where, f"{place}: {differs}", REMEDY))
+            said = differs.between("the edited page", "the built one")
+            said = said if page.name in edited else str(differs)
+            errors.append(FidelityError(where, f"{place}: {said}", REMEDY))
     if built.contents is not None:
         shown = _in_order(slug, shown, built)
     errors += verify_apparatus(slug, [*shown], built)
