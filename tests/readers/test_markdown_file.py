@@ -181,6 +181,13 @@ def test_marks_and_notes_that_do_not_match_are_text_and_asked_about() -> None:
     assert {"mark-without-note", "note-without-mark"} <= {*asked}
 
 
+def test_notes_on_lines_of_their_own_are_no_list_and_no_single_paragraph() -> None:
+    notes = ["[1] Since May.", "[2] Since June.", "* Not for long.", "† To sea."]
+    typed = "\n".join(notes)
+    assert lines_of(f"Rain.\n\n{typed}\n") == ["Rain.", "", *notes]
+    assert lines_of("Rain.\n\n[1] Bring:\n* tea\n* bread\n")[-2:] == ["- tea", "- bread"]
+
+
 def test_the_other_parser_knows_notes_without_marks() -> None:
     _, asked = converted(
         "It rained.[^1] It stopped.[^two]\n\n[^1]: So it did.\n[^x]: A note.\n[^1]: Again.\n"

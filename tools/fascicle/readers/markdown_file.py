@@ -70,6 +70,9 @@ _ATTRIBUTES = re.compile(r"[ \t]+\{(?:[#.][^{}]*|-)\}[ \t]*$")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FENCE = re.compile(r"(?P<before>[ >]*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
 _CODE = r"(?P<code>`[^`\n]+`)|"
+# Notes on lines of their own, with nothing between them; an asterisk alone begins a list.
+_NUMBERED = r"(?:\[\d{1,3}\]|[†‡§¶]) [^\n]+"
+_NOTE = rf"(?:\\\* [^\n]+|{_NUMBERED})"
 _FIELD = r"[A-Z][\w ]{1,30}: [^\n]+"
 # The tags of a note of HackMD: "###### tags: `rain` `goats`".
 _TAGS = re.compile(r"^#+ +[Tt]ags:(?: *`[^`\n]+`,?)+ *$", re.MULTILINE)
@@ -102,6 +105,9 @@ _ADDED = [
         (r"^(?P<h>C>)(?= |$)", "{h}"),
         (r"^(?P<h>[ABDEIQTWX]>)(?= |$)", "> {h}"),
         (r"(?<![^\n]\n)^(?P<t>\d+)(?P<u>[.)])(?= [^\n]+\n(?:-{3,}|={3,})[ \t]*$)", "{t}\\{u}"),
+        (rf"^(?=\* [^\n]+\n{_NUMBERED}$)", "\\"),
+        (rf"^(?P<t>{_NUMBERED}\n)(?=\* (?![^\n]+\n\* ))", "{t}\\"),
+        (rf"^(?P<t>{_NOTE})(?=\n{_NOTE}$)", "{t}\\"),
         (rf"^(?P<t>{_FIELD})(?=\n{_FIELD}$)", "{t}\\"),
     )
 ]  # fmt: skip

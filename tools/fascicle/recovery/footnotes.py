@@ -91,7 +91,13 @@ def footnotes(draft: Draft) -> Draft:
     linked = {places[n].at: marks[m].what for m, n in pairs}
     chosen = {at: n for at, n in notes.items() if at in linked or n.opening.certain}
     # Those that are meant as notes, with a mark or without.
-    meant = (at for at, n in notes.items() if n.opening.certain or n.opening.families == _MARKDOWN)
+    row = {n for at in linked for n in (at, at + 1) if n in notes and not blocks[n].gap}
+    in_row = row | {at - 1 for at in row}
+    meant = (
+        at
+        for at, n in notes.items()
+        if n.opening.certain or n.opening.families == _MARKDOWN or at in in_row
+    )
     unmarked = [at for at in meant if at not in linked]
     queries = _queries(draft, blocks, marks, linked, unmarked)
     marked = {places[n].at: marks[m].at for m, n in pairs}
@@ -173,15 +179,21 @@ def _note_by_note(block: Block) -> Sequence[Block]:
     if not any(map(begins_with_mark, block.lines)):
         return [block]
     begins: list[int] = []
-    last = _number(note_opening(block.lines[0]))
+    openings = [note_opening(line) for line in block.lines]
+    # A list has the same sign before each line.
+    differ = openings[0] is not None and len({it.key for it in openings if it}) > 1
+    last = _number(openings[0])
     for n, line in enumerate(block.lines[1:], start=1):
-        opening = note_opening(line)
+        opening = openings[n]
         number = _number(opening)
         if _is_named(line):
             begins.append(n)
         elif last and number == last + 1:
             begins.append(n)
             last += 1
+        elif opening and differ and not (number and last) and ends_sentence(block.lines[n - 1]):
+            begins.append(n)
+            last = last or number
         elif _CUE.match(line) and _ends_note(block.lines, n):
             begins.append(n)
         elif opening and number and not last and _is_below(block.lines[:n], opening):

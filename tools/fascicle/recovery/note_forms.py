@@ -245,7 +245,7 @@ def _labelled_opening(match: re.Match[str]) -> Opening | None:
 
 
 # A note with a sign as its mark follows its paragraph, or is at the foot of the page: at most this
-# many blocks later.
+# many blocks later, unless it is in a row of other notes.
 REACH = 8
 
 
@@ -390,13 +390,16 @@ def _in_batches(
     """Match the notes between two marks with the last marks before them."""
     found: Links = []
     last, n = 0, 0
+    others = {note.at for note in notes if note.what.key != notes[theirs[0]].what.key}
     for m, mark in enumerate([*ours, None]):
         here = marks[mark].at if mark is not None else None
         batch = n
         while n < len(theirs) and (here is None or notes[theirs[n]].at <= here):
             n += 1
         if count := n - batch:
-            open_marks = [o for o in ours[last:m] if notes[theirs[batch]].at - marks[o].at <= REACH]
+            first = notes[theirs[batch]].at
+            in_row = not others.isdisjoint((first - 1, notes[theirs[n - 1]].at + 1))
+            open_marks = [o for o in ours[last:m] if in_row or first - marks[o].at <= REACH]
             if count <= len(open_marks):
                 found += zip(open_marks[-count:], theirs[batch:n], strict=True)
             last = m
