@@ -163,6 +163,15 @@ def test_paragraphs_between_two_speeches_are_of_the_first(direction: str) -> Non
     assert kinds(recovered(body).blocks)[0] is Speech
 
 
+@pytest.mark.parametrize("direction", ["", "<p>(She rings.)</p>"])
+def test_narration_between_speeches_is_of_nobody_if_no_speaker_or_direction_is_marked(
+    direction: str,
+) -> None:
+    said = "<p>ADA. Sit.</p><p>TILL. How?</p><p>ADA. There.</p><p>TILL. Where?</p>" * 2
+    blocks = recovered(f"{said}<p>Nobody sat on the bench.</p>{said}{direction}").blocks
+    assert ([Speech, Paragraph] in kinds(blocks)) == bool(direction)
+
+
 @pytest.mark.parametrize(
     "other",
     ["<i>She rings.</i>", "Enter the Warden.", "Ada and Hob. No!", "[The bell", "<b>Scene 2</b>"],

@@ -9,9 +9,9 @@
 
     But I did.                       Ada's, too
 
-A stanza below a speech is its next one. A format marks stage directions: italics, brackets. There,
-paragraphs between two speeches that are none are the first speaker's; below the last speech of a
-scene somebody may tell what follows.
+A stanza below a speech is its next one. A format may mark speakers, or stage directions: italics,
+brackets. If it does, paragraphs between two speeches that are none are the first speaker's; below
+the last speech of a scene somebody may tell what follows.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def continued_speeches(draft: Draft) -> Draft:
     # Fast path: most texts are no plays.
     if not any(isinstance(block, Speech) for block in draft.blocks):
         return draft
-    blocks, in_prose = draft.blocks, draft.syntax == "html"
+    blocks = draft.blocks
+    is_marked = bool(draft.speakers) or any(map(_is_direction, blocks))
+    in_prose = draft.syntax == "html" and is_marked
 
     def longer(at: int) -> tuple[Block, int] | None:
         is_speech = isinstance(blocks[at], Speech)
