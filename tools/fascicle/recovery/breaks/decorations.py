@@ -3,7 +3,8 @@
     * * *      -----
 
 A mark is weighed by the text on both sides of it, its place in the work, and all marks of its form.
-An unlikely scene break is set aside as a decoration. An unsure one is kept, and asked about.
+An unlikely scene break is set aside as a decoration. An unsure one is kept, and asked about; so is
+one that may be words, such as 👍 or “//”.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from fascicle.recovery.breaks.break_evidence import (
     text_beside,
 )
 from fascicle.recovery.breaks.gap_explanations import TITLE
-from fascicle.recovery.breaks.ornaments import ORNAMENT
+from fascicle.recovery.breaks.ornaments import ORNAMENT, may_be_words
 from fascicle.recovery.verse.signs import ends_with_mark
 
 # The fewest long paragraphs before the end of the front matter.
@@ -40,7 +41,9 @@ LEAST_IF_SHORT = -3.0
 END = 5000
 # A rule, which parts scenes where it recurs, and elsewhere what a page or a post is made of.
 _RULE = re.compile(r"([-_=─~.])\1{7}")
-_ANSWERS = (Reading("ornament"), Reading("set-aside"))
+# The doubt about a mark for its place, and for its form, and the answer besides a scene break.
+_OF_PLACE = "is beside a title or a note: a scene break, or a decoration?", Reading("set-aside")
+_OF_FORM = "is on a line of its own: a scene break, or words of the text?", Reading("paragraph")
 
 
 def decorations(draft: Draft) -> Draft:
@@ -52,11 +55,18 @@ def decorations(draft: Draft) -> Draft:
     least = LEAST if len(blocks) >= LONG else LEAST_IF_SHORT
     # A rule directly below a heading is that of its box.
     boxed = {at for at in sure if isinstance(blocks[at - 1], Heading) and not blocks[at].gap}
-    unlikely = [blocks[at] for at, log_odds in sure.items() if at in boxed or log_odds < least]
-    unsure = [
-        blocks[at] for at, log_odds in sure.items() if at not in boxed and least <= log_odds < SURE
+    marks = {at: block.mark for at, block in enumerate(blocks) if isinstance(block, SceneBreak)}
+    doubtful = may_be_words(marks.values())
+    words = {at for at in sure.keys() - boxed if marks[at] in doubtful}
+    rest = {at: log_odds for at, log_odds in sure.items() if at not in words}
+    unlikely = {at for at, log_odds in rest.items() if at in boxed or log_odds < least}
+    unsure = [at for at, log_odds in rest.items() if at not in unlikely and log_odds < SURE]
+    asked = [
+        *_queries([blocks[at] for at in unsure], *_OF_PLACE),
+        *_queries([blocks[at] for at in sorted(words)], *_OF_FORM),
     ]
-    return draft.with_blocks(blocks).set_aside("ornament", *unlikely).ask(*_queries(unsure))
+    draft = draft.with_blocks(blocks)
+    return draft.set_aside("ornament", *(blocks[at] for at in sorted(unlikely))).ask(*asked)
 
 
 def mark_evidence(draft: Draft) -> Mapping[int, Mapping[str, float]]:
@@ -97,13 +107,14 @@ def _is_long(block: Block) -> bool:
     return isinstance(block, Speech) or (len(text) > TITLE and ends_with_mark(text))
 
 
-def _queries(marks: Sequence[Block]) -> Iterator[Query]:
-    """Yield a query about marks that may be decorations."""
+def _queries(marks: Sequence[Block], doubt: str, answer: Reading) -> Iterator[Query]:
+    """Yield a query about marks that may be no scene breaks."""
     if marks:
         shown = getattr(marks[0], "mark", "")
         more = f" (and {len(marks) - 1} more)" if len(marks) > 1 else ""
-        question = f"“{shown}”{more} is beside a title or a note: a scene break, or a decoration?"
+        question = f"“{shown}”{more} {doubt}"
         lines = tuple(block.span.first for block in marks)
+        answers = (Reading("ornament"), answer)
         yield Query(
-            "mark-unsure", marks[0].span, question, "scene breaks", _ANSWERS, 0.4, places=lines
+            "mark-unsure", marks[0].span, question, "scene breaks", answers, 0.4, places=lines
         )

@@ -8,6 +8,9 @@ some people type it to keep a gap from being removed by an editor. A single "x" 
 ornament if it occurs several times. A row of stars needs no blank lines around it. Ornaments with
 only blank lines between them are one scene break. An ornament above a heading, or at the beginning
 or the end of the text, is a decoration.
+
+Signs that differ from line to line are words of the text: ratings, tallies, Morse. So is "xxx"
+below a name.
 """
 
 from __future__ import annotations
@@ -74,6 +77,21 @@ _LONE = frozenset("xX×\\/|+<>=^_")
 # So is a pattern that may be a cry, or a part of a picture.
 _SELDOM = re.compile(r"(?=.*[oO@:])(?:[oO@:.] ?){1,16}")
 OFTEN = 3
+# Signs that count or spell something, and the form of those that no ornament has.
+_COUNTED = [
+    (re.compile(signs), re.compile(form))
+    for signs, form in (
+        (r"[★⭐]{1,9}[☆✩]{0,9}", r"[★⭐]+[☆✩]+"),
+        (r"\|{1,5}(?: \|{1,5})*", r".*\|\|.*"),
+        (r"\.|(?=.*-)(?=.*\.)[.-]{1,5}(?: [.-]{1,5})+", r".*[.-]{2}.*"),
+    )
+]
+_DASHES = str.maketrans("·•–—−―", "..----")
+# Kisses below a letter, and the name, or what is said, above them.
+_KISSES = re.compile(r"\s*[xX](?: ?[xX]){0,9}\s*")
+_SIGNED = re.compile(r"\s*[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2},?\s*")
+# These may be words if they are rare: a message, a blank to fill in, a pause.
+_MAY_BE_WORDS = re.compile(r"(?:\. ?){8,80}|[\\/|<>^]{1,3}|_(?: _){2,}")
 # The share of the places of an image that must be between paragraphs.
 MOST_BETWEEN = 0.6
 ORNAMENT = Evidence("ornament", 0.95)
@@ -88,7 +106,10 @@ def scene_breaks(draft: Draft) -> Draft:
     """Replace each stretch that is only an ornament by a `SceneBreak`."""
     draft = _parted(draft)
     often = recurring_marks(draft)
-    draft = _with_images(draft.with_blocks(of_each(_as_scene_break, draft.blocks, often)))
+    blocks = of_each(_as_scene_break, draft.blocks, often)
+    for at in _words(draft.blocks):
+        blocks[at] = draft.blocks[at]
+    draft = _with_images(draft.with_blocks(blocks))
     draft = draft.with_blocks(_joined(draft))
     return draft.set_aside("ornament", *_decorations(draft))
 
@@ -169,6 +190,46 @@ def recurring_marks(draft: Draft) -> frozenset[str]:
     """Return the marks that are ornaments because they occur several times: x, o o o."""
     lone = Counter(of_each(_lone_mark, draft.blocks))
     return frozenset(mark for mark, count in lone.items() if mark and count >= OFTEN)
+
+
+def _words(blocks: Sequence[Block]) -> set[int]:
+    """Return the places of signs that are words of the text: counted, spelled, or kisses."""
+    alone = {
+        at: tidy(plain(block.lines[0])).translate(_DASHES)
+        for at, block in enumerate(blocks)
+        if isinstance(block, Stretch) and len(block.lines) == 1 and len(block.lines[0]) <= LONGEST
+    }
+    found = {at for at in alone if at and _are_kisses(blocks[at - 1], blocks[at])}
+    for signs, form in _COUNTED:
+        places = {at: mark for at, mark in alone.items() if signs.fullmatch(mark)}
+        if len({*places.values()}) > 1 and any(map(form.fullmatch, places.values())):
+            found |= {*places}
+    return found
+
+
+def _are_kisses(above: Block, block: Block) -> bool:
+    """Return whether a mark is one of kisses, below the name at the end of a letter."""
+    if not (isinstance(above, Stretch) and isinstance(block, Stretch)):
+        return False
+    is_signed = _SIGNED.fullmatch(above.lines[-1]) is not None
+    return is_signed and _KISSES.fullmatch(block.lines[0]) is not None
+
+
+def may_be_words(marks: Iterable[str]) -> set[str]:
+    """Return the ornaments of a text that may as well be words of it, as far as they are rare.
+
+    A text with several forms of ornaments may have any.
+    """
+    count = Counter(marks)
+    if len(count) >= OFTEN:
+        return set()
+    return {mark for mark, times in count.items() if times < OFTEN and _may_be_word(mark)}
+
+
+def _may_be_word(mark: str) -> bool:
+    is_emoji = "\ufe0f" in mark or max(mark, default="") >= _EMOJI
+    is_message = is_emoji and len(mark.strip(_JOINS)) == 1
+    return is_message or _MAY_BE_WORDS.fullmatch(mark) is not None
 
 
 def _lone_mark(block: Block) -> str:
