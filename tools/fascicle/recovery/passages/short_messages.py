@@ -11,8 +11,8 @@
     TILL                                            BEYOND THIS POINT
 
 A chat has a speaker on each line, and at least two who alternate. Other structures have a label on
-each line too: a form, a recipe, a play. In a chat the same names recur in turn. Plays have been
-recognised in `speeches` before.
+each line too: a form, a recipe, a play, pros and cons. In a chat the same names recur in turn.
+Plays have been recognised in `speeches` before.
 
 A telegram contains STOP. Any other text in capitals may be a heading: it is quoted only if the
 paragraph before introduces it, without a wider gap. The title of a poem that a format marks is
@@ -74,6 +74,14 @@ FEWEST, FEWEST_SURE = 3, 2
 FEWEST_APART = 4
 LONGEST_APART = 120
 _HANDLE = re.compile(r"[^\W\d_A-Z]|@|\w*[_\d]")
+# Labels that alternate as the names of two speakers do: a list of reasons, tides, or tosses.
+_LABELS = {
+    "pro", "con", "pros", "cons", "for", "against", "then", "now", "before", "after", "past",
+    "present", "old", "new", "high", "low", "left", "right", "up", "down", "in", "out", "yes", "no",
+    "day", "night", "true", "false", "plus", "minus", "heads", "tails", "won", "lost",
+    "buy", "sell", "früher", "heute", "links", "rechts", "kopf", "zahl", "avant", "après", "pour",
+    "contre", "gauche", "droite",
+}  # fmt: skip
 # The first message of a log is among so many lines.
 _FIRST = 5
 # The largest share of lines that continue the message above.
@@ -164,6 +172,8 @@ def _is_chat(matches: Sequence[re.Match[str]], lines: Sequence[str], *, apart: b
         return False
     if all(map(_is_sure, matches)):
         return len(matches) >= FEWEST_SURE
+    if all(name in _LABELS or name.isdecimal() for name in speakers):
+        return False
     turns = [name for name, following in pairwise([*speakers, ""]) if name != following]
     if len(turns) == len(set(turns)) or 2 * len(set(speakers)) > len(matches) + 1:
         return False
