@@ -18,7 +18,8 @@ parentheses after it.
 Emphasis, in the text's own convention: _so_, *so*, **so**, /so/. A convention counts if the text
 uses it more than once (an underscore needs no second use), the marks are balanced inside one
 paragraph, and they are at the edges of words: `snake_case`, `17__`, `f**k`, `1/2/1920` stay as
-typed, but for the underscores of _un_important and important_ly_. In Markdown a convention needs no
+typed, but for the underscores of _un_important and important_ly_; so do the sounds /h/ and /r/, and
+then all between slashes. In Markdown a convention needs no
 second use, and a backslash before a sign only says that it is no mark.
 """
 
@@ -319,21 +320,25 @@ def _pattern(mark: str) -> re.Pattern[str]:
 
 CONVENTIONS = {
     "_": (_pattern("_"), Style.EMPHASIS, 1),
+    "***": (_pattern("***"), Style.STRONG_EMPHASIS, 1),
     "**": (_pattern("**"), Style.STRONG, 1),
     "*": (_pattern("*"), Style.EMPHASIS, 2),
     "/": (_pattern("/"), Style.EMPHASIS, 4),
 }
 MARKDOWN = {
-    "***": (_pattern("***"), Style.STRONG_EMPHASIS, 1),
     "__": (_pattern("__"), Style.STRONG, 1),
-    **{mark: (*CONVENTIONS[mark][:2], 1) for mark in ("_", "**", "*")},
+    **{mark: (*CONVENTIONS[mark][:2], 1) for mark in ("_", "***", "**", "*")},
 }
+# A sound in phonetic transcription; few texts emphasise a single letter, none several.
+_SOUND = re.compile(r"(?<!\S)/([^\W\d_A-Z])/")
 # Signs that are punctuation. Any other sign is part of a word: in "C\+\+" it is only apart from
 # the letter by the backslash, which then stays.
 _PUNCTUATION = r"!-#%-*,-/:;?@\[-\]_{}"
 _BACKSLASH = re.compile(
     rf"\\(?=[{_PUNCTUATION}])|(?<![^\s{_PUNCTUATION}“”‘’…—–])\\(?=[$+<=>^`|~])|(?<=[^\\\n])\\(?=\n|$)"
 )
+# Words between the marks of another style: **_Never._**, _**Never.**_
+_BOTH = re.compile(r"(?P<mark>_|\*{1,2})(?=[^\s_*])(?P<text>[^_*]*[^\s_*])(?P=mark)")
 # Two marks further apart than this do not belong together.
 LONGEST_EMPHASIS = 2000
 
@@ -349,6 +354,7 @@ def emphasis(draft: Draft) -> Draft:
         (mark, pattern, style)
         for mark, (pattern, style, fewest) in conventions.items()
         if _has(fewest, pattern, [text for text in texts if mark in text])
+        and not (mark == "/" and len({it for text in texts for it in _SOUND.findall(text)}) > 1)
     )
     if not used and not is_markdown:
         return draft
@@ -414,8 +420,17 @@ def _emphasised(run: Run, mark: str, pattern: re.Pattern[str], style: Style) -> 
     """Split a plain run at its emphasised parts."""
     is_open = run.style is Style.PLAIN and mark in run.text
     found = (
-        (*match.span(), replace(run, text=match["text"], style=style, mark=mark))
+        (*match.span(), _of_style(replace(run, text=match["text"], style=style, mark=mark)))
         for match in (pattern.finditer(run.text) if is_open else ())
         if len(match["text"]) <= LONGEST_EMPHASIS and "\n\n" not in match["text"]
     )
     return parted(run, found)
+
+
+def _of_style(run: Run) -> Run:
+    """Return emphasised words in both styles if they are all between the marks of the other."""
+    others = {Style.STRONG: ("_", "*"), Style.EMPHASIS: ("**",)}.get(run.style, ())
+    inner = _BOTH.fullmatch(run.text)
+    if inner is None or inner["mark"] not in others:
+        return run
+    return replace(run, text=inner["text"], style=Style.STRONG_EMPHASIS)
