@@ -186,6 +186,18 @@ def test_a_damaged_journal_is_read_as_far_as_it_goes_and_asked_about() -> None:
     assert [query.name for query in draft.queries] == ["source-words"]
 
 
+def test_other_json_is_refused_alone_and_asked_about_beside_texts() -> None:
+    with pytest.raises(SourceError, match="not of that format"):
+        read_files([("texts/salt.json", b'{"title": "Salt"}')])
+    named = {"1.md": "# Fog\n\nIt rained.", "info.json": '{"version": 2, "type": "text"}'}
+    text = [(f"texts/salt/{name}", said.encode()) for name, said in named.items()]
+    draft = read_files(text)
+    assert "It rained." in draft.source.lines
+    assert [query.name for query in draft.queries] == ["unread-files"]
+    assert "info.json" in draft.queries[0].question
+    assert list(source_queries(draft, text)) == []
+
+
 def test_other_xml_is_refused_alone_and_asked_about_beside_texts(tmp_path: Path) -> None:
     other = b'<?xml version="1.0"?><ComicInfo><Title>So</Title></ComicInfo>'
     with pytest.raises(SourceError, match=r"of no format that is read\s+If it is DocBook"):

@@ -25,7 +25,7 @@ from fascicle.readers.html.links_and_images import ALTERNATIVE
 from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.listed_chapters import MARKDOWN, TITLE
 from fascicle.readers.markup.included import with_included
-from fascicle.readers.source import format_of
+from fascicle.readers.source import format_of, is_stray
 
 # Its numbers of lists and notes are in the file; those of others are counted by whoever shows them.
 _NUMBERED = "HTML"
@@ -108,7 +108,8 @@ def _differences(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Q
             lacks = counts if len(read) < MOST * len(found) else ""
             yield _query(first + line, f"{question}the book says “{shown}”.{lacks}", reading)
     for name, (raw, _) in there.items():
-        if lost := words(raw.decode(errors="replace")):
+        # Of a stray file the reader asks itself.
+        if not is_stray(name, raw) and (lost := words(raw.decode(errors="replace"))):
             yield _query(1, f"check {name}: its {len(lost)} words are not in the book.", LEFT_OUT)
 
 

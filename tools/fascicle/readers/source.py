@@ -41,7 +41,7 @@ from fascicle.readers.text import read_plain, read_text, refuse_wordless
 _NAMED = {ending: each.is_named for each in FORMATS for ending in each.endings if each.is_named}
 _NAMED |= dict.fromkeys(ZIPS, "a zip archive")
 # What may be anything else, and is a text only if a format recognises it.
-_ANY_CONTENT = ".xml"
+_XML, _ANY_CONTENT = ".xml", (".xml", ".json")
 # Its tags may look like those of a page; a page says that it is one.
 _ROOT_OF_PAGE = re.compile(rb"(?i)\A[^<]*(?:<[?!][^>]*>[^<]*)*<html[\s>]")
 # What archives hold that are spreadsheets, presentations and the like.
@@ -140,7 +140,7 @@ def _refuse_misnamed(name: str, raw: bytes) -> None:
     if any(_is_of(each, name, raw, "") for each in named):
         return
     problem = f"the name says {_NAMED[ending]}, but the content is not of that format"
-    if ending == _ANY_CONTENT:
+    if ending == _XML:
         problem = "the name says XML, but the content is of no format that is read"
     remedy = remedy_for(name) or "Download it again. If it is a text, name it .txt."
     raise SourceError(name, problem, remedy)
