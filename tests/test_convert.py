@@ -108,7 +108,7 @@ def holds_its_text(done: Converted) -> None:
     shown = [
         word
         for page in done.pages
-        for word in words_of_page(page.text, with_title=page.name != "index.md")
+        for word in words_of_page(page.text, with_title=page.has_own_title)
         if word not in MARKS
     ]
     breaks = {

@@ -1,10 +1,12 @@
-"""A line at the top that says what the file is called is the title."""
+"""A line at the top that says what the file is called is the title; files may be divisions."""
 
 from __future__ import annotations
 
 import pytest
 
-from fascicle.convert import Text, read
+from fascicle.convert import Text, convert, read
+from fascicle.model.blocks import Heading
+from fascicle.model.decision import Decision
 from fascicle.model.draft import Draft
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
@@ -57,3 +59,59 @@ def test_an_author_beside_such_a_title_is_asked_about() -> None:
     draft = draft_of("salt-road.txt", "Ada Quill\n\nThe Salt Road")
     assert [query.name for query in draft.queries] == ["title-page"]
     assert not draft_of("salt-road.txt", "The Salt Road").queries
+
+
+def divisions(*names: str, first: str = "", **settings: object) -> list[str]:
+    said = [f"{first}{PROSE}", *([PROSE] * (len(names) - 1))]
+    files = tuple((f"texts/a/{n}", it.encode()) for n, it in zip(names, said, strict=True))
+    work = WorkSettings(**settings)  # type: ignore[arg-type]
+    draft = read(Text("a", files, work, Library("Shelf"), Addresses()))
+    return [block.text for block in draft.blocks if isinstance(block, Heading)]
+
+
+@pytest.mark.parametrize(
+    ("names", "titles"),
+    [
+        (["01 - The Quay.txt", "02_High Tide.txt", "3. Fog.txt"], ["The Quay", "High Tide", "Fog"]),
+        (["1-the-quay.md", "2-high-water.md", "3-fog.md"], ["The Quay", "High Water", "Fog"]),
+        (["Chapter 1.md", "Chapter 2 - Fog.md", "End.md"], ["Chapter 1", "Chapter 2 - Fog", "End"]),
+        # A number before some of the names only is a part of them.
+        (["415 Days.md", "Fog.md", "Well-Known Ways.md"], ["415 Days", "Fog", "Well-Known Ways"]),
+        # That of a file about the whole book is no title.
+        (["index.md", "Fog.md", "Quay.md"], ["Fog", "Quay"]),
+        # Names without a word, names that say the same, a book in files, and two files.
+        (["scan_1.txt", "scan_2.txt", "scan_3.txt"], []),
+        (["1 Fog.txt", "2 Fog.txt", "3 Fog.txt"], []),
+        (["b.epub/fog.txt", "b.epub/quay.txt", "b.epub/slip.txt"], []),
+        (["Fog.md", "Quay.md"], []),
+    ],
+)  # fmt: skip
+def test_files_without_headings_are_divisions_with_their_names_as_titles(
+    names: list[str], titles: list[str]
+) -> None:
+    assert divisions(*names) == titles
+
+
+def test_one_heading_in_many_files_is_inside_of_its_file() -> None:
+    names = ["Fog.md", "Quay.md", "Slip.md", "Tide.md", "Well.md"]
+    top = f"{PROSE}\n# Later\n\n"
+    assert divisions(*names, first=top) == ["Fog", "Later", *(n[:-3] for n in names[1:])]
+    assert divisions(*names[:4], first=top) == ["Later"]
+
+
+def test_the_owner_says_where_no_division_begins_and_what_another_is_called() -> None:
+    names = ("Fog.md", "Quay.md", "Slip.md")
+    decided = [
+        Decision("no-break", 1, PROSE[:40], file="Quay.md"),
+        Decision("division", 1, PROSE[:40], file="Slip.md", title="The Slip"),
+    ]
+    assert divisions(*names, decisions=decided) == ["Fog", "The Slip"]
+
+
+def test_the_titles_of_files_are_asked_about_and_have_pages_of_their_own() -> None:
+    files = tuple((f"texts/a/{n}.txt", PROSE.encode()) for n in ("Fog", "Quay", "Slip"))
+    done = convert(Text("a", files, WorkSettings(), Library("Shelf"), Addresses(), "a"))
+    assert [page.name for page in done.pages] == ["index.md", "fog.md", "quay.md", "slip.md"]
+    assert done.fallback is None
+    (query,) = (it for it in done.queries if it.name == "no-headings")
+    assert query.places == (1, 2, 3)

@@ -38,6 +38,7 @@ from fascicle.recovery.paragraphs import paragraph_starts, paragraphs
 from fascicle.recovery.paratext.archive_header import archive_header, repeated_headers
 from fascicle.recovery.paratext.archive_preface import archive_preface
 from fascicle.recovery.paratext.author_notes import archive_notes, author_notes
+from fascicle.recovery.paratext.file_titles import file_divisions
 from fascicle.recovery.paratext.gutenberg import gutenberg
 from fascicle.recovery.paratext.library_notices import (
     frames,
@@ -143,6 +144,7 @@ PASSES: tuple[Pass, ...] = (
     headings,  # before scene_breaks: "II" alone is a chapter, not an ornament
     entries,  # after headings: entries are one level deeper
     second_opinion,  # after all rules for headings, with which it is compared
+    file_divisions,  # after all passes that find headings: it is for texts without
     scene_breaks,
     footnotes,
     speeches,

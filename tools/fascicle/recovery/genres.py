@@ -193,12 +193,15 @@ FEWEST_POEMS, SHARE = 3, 1 / 3
 
 
 def pieces(draft: Draft) -> Draft:
-    """Set the kinds of a collection's titles, except those that the owner has decided."""
+    """Set the kinds of a collection's titles, except those that the owner has decided.
+
+    A title that is on no line needs a page, which a poem has not.
+    """
     titles = {
         id(block): below
         for block, below in _divided(draft.blocks)
         if block.kind in {"chapter", "poem"} and not block.label
-        if block.span.first not in draft.decided
+        if block.span.first not in draft.decided and not block.is_supplied
     }
     poems = {title for title, below in titles.items() if _is_poem(below)}
     of_verse = {title for title, below in titles.items() if _has_verse(below)}

@@ -1,21 +1,33 @@
-"""Titles that the name of a file confirms.
+"""Titles that the name of a file confirms, and those that only the names of files say.
 
     Nermin Akıncı                                   kayip_esya.txt
     Kayıp Eşya Bürosu
 
 Of the lines at the top, one with most of the letters of the file's name is the title, whatever the
 others are. It may have accents, and more words than the name or fewer.
+
+    01 - The Quay.md      02 - High Water.md        3_the_lamp.txt
+
+Where hardly any file of a folder has a heading, each file is a division with its name as the title,
+until the owner says otherwise. Numbers before all names are their order.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
-from fascicle.model.blocks import Stretch
-from fascicle.model.draft import Draft
+from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch
+from fascicle.model.decision import Reading
+from fascicle.model.draft import Draft, Query
+from fascicle.model.names import ZIPS, has_ending, without_ending
+from fascicle.model.words import quoted
+from fascicle.readers.listed_chapters import OF_BOOK
+from fascicle.recovery.decided.decisions import DECIDED
+from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.paratext.title_forms import TitlePage
 from fascicle.recovery.paratext.title_page_lines import names_role
 from fascicle.recovery.paratext.title_rows import (
@@ -31,12 +43,19 @@ from fascicle.recovery.paratext.title_rows import (
     page_of,
 )
 from fascicle.recovery.shared.by_lines import by_line, credited, may_be_name, unmarked
+from fascicle.recovery.shared.lines import by_file
 from fascicle.recovery.shared.title_words import SMALL, alternatives, words_of
+from fascicle.writers.metadata import has_words, title_from
 
 # The lines at the top of which one may be called as the file is, and the least letters of a part.
 _NEAR_TOP, _LEAST_CALLED = 6, 6
 # The most lines of a title and what is directly below it, if these are no names.
 _MOST_OF_TITLE = 2
+# The fewest files that are divisions; of so many, one may have a heading all the same.
+_FEWEST, _HEADED = 3, 5
+_OF_FILE = Evidence("name of its file", 0.6)
+# A number before the name of a file.
+_NUMBER = re.compile(r"[\W_]*\d[\W\d_]*(?:(?<=[\W_])|\Z)")
 # Letters that are no other letter and an accent.
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
 
@@ -132,3 +151,75 @@ def may_be_below_title(line: str) -> bool:
     """Return whether a line directly below a title is no line of a poem."""
     text = unmarked(line)
     return any((by_line(text), VERSION.fullmatch(text), DEDICATION.fullmatch(text)))
+
+
+def file_divisions(draft: Draft) -> Draft:
+    """Begin a division at each file of a folder whose files have no headings; ask about it.
+
+    A page of a scan begins inside a sentence, and pages of a book are no files of the owner's.
+    """
+    files = list(by_file(draft, draft.blocks))
+    titles = _titles_of([name for name, _ in files])
+    headed = [name for name, blocks in files if any(map(_is_found, blocks))]
+    if (
+        not titles
+        or len(headed) * _HEADED > len(files)
+        or any(_goes_on(draft, it) for _, it in files)
+    ):
+        return draft
+    row: list[Block] = []
+    lines: list[int] = []
+    for name, blocks in files:
+        first, *rest = blocks
+        title = "" if isinstance(first, Heading) else titles[name]
+        if not title or first.span.first in draft.no_breaks:
+            row += blocks
+            continue
+        span = Span(first.span.first, first.span.first - 1)
+        heading = form_of_title(title, "chapter").heading(replace(first, span=span), _OF_FILE, 1)
+        row += [heading, *map(_deeper, [replace(first, gap=1), *rest])]
+        lines.append(span.first)
+    draft = draft.with_blocks(row)
+    return draft.ask(_about_divisions(titles, lines)) if lines else draft
+
+
+def _titles_of(names: Sequence[str]) -> dict[str, str]:
+    """Return the titles that the names of files say, none if they are not all different."""
+    inside = [part for name in names for part in name.split("/")[:-1]]
+    is_in_book = any(has_ending(part) and not part.lower().endswith(ZIPS) for part in inside)
+    if len(names) < _FEWEST or is_in_book:
+        return {}
+    stems = [without_ending(name.rpartition("/")[2]) for name in names]
+    if all(map(_NUMBER.match, stems)):
+        stems = [_NUMBER.sub("", stem, count=1) or stem for stem in stems]
+    if not all(has_words(stem) or stem.isdecimal() for stem in stems):
+        return {}
+    said = [stem.replace("_", " ") if " " in stem else title_from(stem) for stem in stems]
+    if OF_BOOK.fullmatch(stems[0]):
+        said[0] = ""
+    return dict(zip(names, said, strict=True)) if len({*said}) == len(said) else {}
+
+
+def _is_found(block: Block) -> bool:
+    return isinstance(block, Heading) and block.why != DECIDED
+
+
+def _goes_on(draft: Draft, file: Sequence[Block]) -> bool:
+    """Return whether a file begins inside a sentence."""
+    return next(filter(str.isalpha, draft.typed(file[0])), "").islower()
+
+
+def _deeper(block: Block) -> Block:
+    return replace(block, level=block.level + 1) if isinstance(block, Heading) else block
+
+
+def _about_divisions(titles: Mapping[str, str], lines: Sequence[int]) -> Query:
+    named = next(filter(None, titles.values()))
+    question = (
+        f"no heading was found in {len(lines)} files, and each begins a division with the name of "
+        f"the file as its title, the first {quoted(named)}; is that right?"
+    )
+    return Query(
+        "no-headings", Span(lines[0], lines[0]), question, "a division for each file",
+        (Reading("no-break"),), weight=0.6, places=tuple(lines),
+    )  # fmt: skip
