@@ -168,6 +168,70 @@ def test_leanpubs_list_names_files_line_by_line() -> None:
     ]  # fmt: skip
 
 
+LONGFORM = """\
+---
+longform:
+  format: scenes
+  title: "The Salt Road"
+  sceneFolder: Draft
+  scenes:
+    - Zeal
+    - - Fog
+      - Oil
+    - Lamp
+  ignoredFiles: []
+---
+"""
+BLOCKS = """\
+Title: The Salt Road
+
+/Draft/Zeal.md
+
+# The Sea
+
+/Draft/Fog.md
+/Draft/Oil.md
+"""
+QUARTO = """\
+project:
+  type: book
+book:
+  title: The Salt Road
+  chapters:
+    - Draft/Zeal.qmd
+    - part: "The Sea"
+      chapters:
+        - Draft/Fog.qmd
+        - Draft/Oil.qmd
+format: [html]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "above"),
+    [
+        ("Index.md", LONGFORM, (1, "Zeal")),
+        ("Book.md", BLOCKS, (1, "The Sea")),
+        ("_quarto.yml", QUARTO, (1, "The Sea")),
+    ],
+)
+def test_lists_of_other_programs_give_order_depth_and_title(
+    name: str, listed: str, above: tuple[int, str]
+) -> None:
+    ending = name.replace("_quarto.yml", ".qmd").rpartition(".")[2]
+    said = {"Fog": "# The Fog\n\nIt was.\n", "Oil": "# The Oil\n\nIt ran.\n", "Zeal": "It rose.\n"}
+    given = [(f"texts/salt/Draft/{it}.{ending}", text.encode()) for it, text in said.items()]
+    given += [(f"texts/salt/{name}", listed.encode())]
+    draft = drafted(given)
+    files = [file.rpartition("/")[2] for _, file in draft.source.files]
+    assert files == [name, *(f"{stem}.{ending}" for stem in ("Zeal", "Fog", "Oil"))]
+    read = recover(draft)
+    headings = [(h.level, h.text) for h in read.blocks if isinstance(h, Heading)]
+    assert headings == [above, (2, "The Fog"), (2, "The Oil")]
+    assert read.found.get("title") == "The Salt Road"
+    assert list(source_queries(draft, given)) == []
+
+
 def test_a_foreword_stands_before_the_chapters_and_an_epilogue_behind_them() -> None:
     names = ["10.md", "2.md", "README.md", "epilogue.md", "part/1.md", "preface.txt", "part.md"]
     assert sorted(names, key=reading_key) == [

@@ -225,6 +225,24 @@ def test_chapters_in_folders_are_read_where_a_list_names_them(shelf: Shelf) -> N
     assert shelf.convert()["salt"].status == "converted"
 
 
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Index.md", "---\nlongform:\n  sceneFolder: a\n  scenes:\n    - rain\n    - fog\n---\n"),
+        ("_quarto.yml", "book:\n  chapters:\n    - a/rain.md\n    - a/fog.md\n"),
+        ("Book.md", "/a/rain.md\n\n/a/fog.md\n"),
+    ],
+)
+def test_other_lists_name_chapters_in_folders(shelf: Shelf, name: str, listed: str) -> None:
+    shelf.write({
+        f"texts/salt/{name}": listed, "texts/salt/a/fog.md": "# Fog\n\nIt was grey.\n",
+        "texts/salt/a/rain.md": "# Rain\n\nIt rained.\n", "texts/salt/a/no.md": "Loose.\n",
+    })  # fmt: skip
+    (entry,) = find_texts(shelf.root)
+    assert [it.name for it in text_files(entry.path)] == [name, "rain.md", "fog.md"]
+    assert shelf.convert()["salt"].status == "converted"
+
+
 @pytest.mark.skipif(program() is None, reason="pandoc is not installed")
 def test_files_and_images_in_folders_are_read_where_a_file_includes_them(shelf: Shelf) -> None:
     odd = "".join(f"\\input{{{it}}}\n" for it in ("../../..", "/etc/passwd", "n\x00", "a" * 5000))

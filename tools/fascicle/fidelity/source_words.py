@@ -44,6 +44,7 @@ _SMALL = re.compile("[ªº²³¹\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u2070-\u
 # Titles of parts and of chapters in a list of chapters.
 _LISTED = re.compile(r"^(?:#+ |[ \t]*(?:\S+ )?\[)([^\]\n]+)", re.MULTILINE)
 _TITLES = re.compile("<Title>([^<]*)</Title>")
+_ITEMS = re.compile(r"^[ \t]*(?:- +)+(?:part: *)?[\"']?([^\n]+?)[\"']?[ \t]*$", re.MULTILINE)
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SIGNS = str.maketrans(dict.fromkeys("|~+=<>^$☐☑"))
 
@@ -162,8 +163,12 @@ def _titles(name: str, raw: bytes) -> Iterator[tuple[str, list[str]]]:
 
 def _listed(name: str, raw: bytes) -> list[str]:
     """Return the titles in a list of chapters, or in front matter, which may stand above files."""
-    pattern = _TITLES if name.endswith(BINDER) else _LISTED if _base(name) in LISTS else None
-    pattern = TITLE if pattern is None and name.lower().endswith(MARKDOWN) else pattern
+    is_markdown = name.lower().endswith(MARKDOWN)
+    pattern = _TITLES if name.endswith(BINDER) else TITLE if is_markdown else None
+    if name.lower().endswith(".yml") or (is_markdown and b"longform:" in raw):
+        pattern = _ITEMS
+    elif _base(name) in LISTS or (is_markdown and b"\n/" in raw):
+        pattern = _LISTED
     return list(map(unescape, pattern.findall(raw.decode(errors="replace")))) if pattern else []
 
 

@@ -27,7 +27,7 @@ from fascicle.readers.gallery import (
 )
 
 # The endings of texts that may have images as files beside them.
-WITH_IMAGES = (".html", ".htm", ".xhtml", ".md", ".markdown")
+WITH_IMAGES = (".html", ".htm", ".xhtml", ".md", ".markdown", ".qmd")
 
 # An address in an attribute of HTML, or in Markdown.
 _ADDRESS = re.compile(

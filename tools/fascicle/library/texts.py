@@ -25,6 +25,7 @@ from fascicle.model.names import (
     BESIDE,
     BOOK_FILES,
     ENDINGS,
+    INDEXES,
     LISTED_IN,
     has_ending,
     is_hidden,
@@ -291,7 +292,7 @@ def text_files(folder: Path) -> list[Path]:
         return [binder, *(path for path in documents if path.is_file())]
     files = _without_copies([p for p in beside if has_ending(p.name)])
     inside = [p for p in beside if p.name.lower() in LISTED_IN and p.is_dir()]
-    for path in (p for each in (folder, *inside) for p in _in_folder(each) if is_list(p.name)):
+    for path in (p for each in (folder, *inside) for p in _in_folder(each) if _is_list(p)):
         listed = {path.parent / it.path: None for it in entries_of(path.name, _list_in(path))}
         chapters = [p for p in listed if has_ending(p.name) and _is_in(p, folder)]
         chapters = [p for p in chapters if os.path.isfile(p)]  # noqa: PTH113 (no error for any name)
@@ -299,6 +300,11 @@ def text_files(folder: Path) -> list[Path]:
             return [path, *(p for p in beside if p.name.lower() in BOOK_FILES), *chapters]
     files = sorted(files, key=lambda p: reading_key(p.name))
     return [*files, *_included(files, folder)]
+
+
+def _is_list(path: Path) -> bool:
+    may_be = path.name.lower() in INDEXES
+    return is_list(path.name, _list_in(path) if may_be else b"")
 
 
 def _without_copies(files: Sequence[Path]) -> Sequence[Path]:

@@ -104,7 +104,7 @@ FORMATS = (
     _markup("OPML", "opml", ".opml"),
     _markup("Jira", "jira", ".jira"),
     Format(
-        "Markdown", (".md", ".markdown"), "", "markdown_file.read_markdown",
+        "Markdown", (".md", ".markdown", ".qmd"), "", "markdown_file.read_markdown",
         "markup_words.words_of_markdown_file",
     ),
     Format(

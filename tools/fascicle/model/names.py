@@ -143,9 +143,11 @@ def without_ending(file_name: str) -> str:
     return name.removesuffix(PROJECT) or name
 
 
-# Lists of the chapters in a folder, by GitBook and mdBook, and Leanpub; the folders in which they
-# are; and files about the book beside them or above.
-LISTS = ("summary.md", "book.txt")
+# Lists of the chapters in a folder, by GitBook and mdBook, Leanpub, and Quarto; files that may be
+# one by their content, by Longform and iA Writer; the folders in which they are; and files about
+# the book beside them or above.
+LISTS = ("summary.md", "book.txt", "_quarto.yml")
+INDEXES = ("index.md", "book.md")
 LISTED_IN = ("src", "docs", "manuscript")
 BOOK_FILES = ("book.toml", "book.json")
 # Files that stand before all others, and behind them, if their names have no numbers.

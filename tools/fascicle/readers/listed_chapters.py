@@ -8,6 +8,12 @@
     - [The Lamp](lamp.md)
         - [The Wick](lamp/wick.md)
 
+    Index.md (Longform)                 Book.md (iA Writer)     _quarto.yml (Quarto)
+
+    longform:                           Title: The Salt Road    chapters:
+      title: The Salt Road              /lamp.md                  - lamp.qmd
+      scenes: [each below "- "]         /lamp/wick.md             - part: The Coast
+
 The headings of a file are as much deeper as its entry is; a file without a heading has the words of
 its entry. What is listed and missing is asked about, and so is what is there and not listed.
 Without a list, files of Markdown have the titles of their front matter, as in sites of Jekyll.
@@ -45,11 +51,27 @@ TITLE = re.compile(r"^title[ \t]*[:=][ \t]*[\"']?([^\s>|].*?)[\"']?[ \t]*$", re.
 _AUTHOR = re.compile(r"^authors?[ \t]*[:=]", re.MULTILINE)
 OF_BOOK = re.compile(r"_?index|readme|title(?:[ _-]?page)?|cover|metadata", re.IGNORECASE)
 _TOP = re.compile(r"^(?:#\s|<h1\b|.+\n=+[ \t]*$)", re.MULTILINE)
-MARKDOWN = (".md", ".markdown")
+MARKDOWN = (".md", ".markdown", ".qmd")
 _LEANPUB = "book.txt"
 # The fewest chapters with titles in front matter.
 _FEWEST = 2
 _MARKS = re.compile(r"[*_`]+|\\(?=[^\w\s])")
+# A block of iA Writer's that shows a file; the scenes of a project of Longform, and their folder.
+_BLOCK = re.compile(r"^/(?P<path>[^\s/][^\n]*?\.(?:md|markdown|txt))[ \t]*$", re.MULTILINE)
+_SCENES = re.compile(
+    r"\A---[ \t]*\n(?:(?!---).*\n)*?longform:[ \t]*\n(?:[ \t]+.*\n)*?"
+    r"[ \t]+scenes:[ \t]*\n(?P<scenes>(?:[ \t]+- .*\n)+)"
+)
+_FOLDER = re.compile(r"^[ \t]+sceneFolder:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
+# An item of YAML: nested lists may begin on one line.
+_ITEM = re.compile(
+    r"^(?P<indent>[ \t]*(?:- +)+)(?P<part>part: *)?(?P<q>[\"']?)(?P<said>.+?)(?P=q)[ \t]*$",
+    re.MULTILINE,
+)
+# Title and author of the book that a list names.
+_NAMED = re.compile(
+    r"^[ \t]*(title|author):[ \t]*[\"']?([^\s\[].*?)[\"']?[ \t]*$", re.IGNORECASE | re.MULTILINE
+)
 # What the first heading of such a list says, if it is no title and none of a part.
 _OWN = {"summary", "table of contents", "contents", "toc", "inhalt", "inhaltsverzeichnis"}
 
@@ -59,7 +81,7 @@ def in_own_order(files: Files) -> tuple[Files, dict[str, Entry], list[Query]]:
 
     The questions are about listed files that are missing, and about those that are not listed.
     """
-    lists = [name for name, _ in files if is_list(name)]
+    lists = [name for name, raw in files if is_list(name, raw)]
     if not lists:
         return list(files), _titled(files), []
     name = min(lists, key=lambda it: it.count("/"))
@@ -143,10 +165,16 @@ def is_a_list(listed: int, others: int) -> bool:
 
 def entries_of(name: str, raw: bytes) -> Iterator[Entry]:
     """Yield the files in a list, each once, in order."""
-    text = raw.decode("utf-8-sig", "replace")
-    is_summary = name.lower().endswith(".md")
+    text = raw.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     seen: set[str] = set()
-    for entry in _in_summary(text) if is_summary else _in_names(text):
+    if scenes := _SCENES.match(text):
+        folder = _FOLDER.search(scenes[0])
+        found = _in_items(scenes["scenes"], f"{folder[1] if folder else ''}/".lstrip("/"))
+    elif name.lower().endswith(".yml"):
+        found = _in_items(text)
+    else:
+        found = (_in_summary if name.lower().endswith(MARKDOWN) else _in_names)(text)
+    for entry in found:
         if entry.path and entry.path not in seen:
             seen.add(entry.path)
             yield entry
@@ -159,8 +187,25 @@ def _in_names(text: str) -> Iterator[Entry]:
             yield Entry(posixpath.normpath(line))
 
 
+def _in_items(text: str, folder: str | None = None) -> Iterator[Entry]:
+    """Yield the files, or scenes in a folder, that lists in YAML name; inner ones are deeper."""
+    indents: list[int] = []
+    parts: list[tuple[str, int]] = []
+    for item in _ITEM.finditer(text):
+        indent, said = len(item["indent"].expandtabs(4)), item["said"]
+        indents = [*(each for each in indents if each < indent), indent]
+        depth = len(indents) - 1
+        if folder is not None:
+            yield Entry(posixpath.normpath(f"{folder}{said}.md"), depth, said)
+        elif said.lower().endswith(MARKDOWN):
+            yield Entry(posixpath.normpath(said), depth, above=tuple(parts))
+            parts = []
+        elif item["part"]:
+            parts.append((said, depth))
+
+
 def _in_summary(text: str) -> Iterator[Entry]:
-    """Yield the links of a summary, in items and outside; headings between them are parts."""
+    """Yield the links of a summary, in items and outside, and blocks; headings are parts."""
     parts: list[tuple[str, int]] = []
     indents: list[int] = []
     is_first, in_part = True, 0
@@ -183,6 +228,10 @@ def _in_summary(text: str) -> Iterator[Entry]:
             path = posixpath.normpath(target) if target else ""
             yield Entry(path, depth, _plain(entry["title"]), tuple(parts) if path else ())
             parts = [] if path else parts
+        elif block := _BLOCK.match(line):
+            in_part = 1 if parts else in_part
+            yield Entry(posixpath.normpath(block["path"]), in_part, above=tuple(parts))
+            is_first, parts = False, []
 
 
 def _plain(title: str) -> str:
@@ -211,11 +260,20 @@ def in_its_place(
     if entry:
         for line in [line for line in sheet.headings if line >= first]:
             sheet.headings[line] += entry.depth
-    elif entries and is_list(name):
+    elif entries and is_list(name, raw):
+        _name_book(sheet, raw)
         sheet.ledger += (Aside(LIST, block.span) for block in sheet.blocks[before:])
         for block in sheet.blocks[before:]:
             sheet.headings.pop(block.span.first, None)
         del sheet.blocks[before:]
+
+
+def _name_book(sheet: Sheet, raw: bytes) -> None:
+    """Take title and author from a list of chapters that says them."""
+    said = _NAMED.findall(raw.decode("utf-8-sig", "replace").replace("\r", ""))
+    named = {key.lower(): value for key, value in reversed(said)}
+    people = (named["author"],) if "author" in named else ()
+    sheet.found = sheet.found.with_values(title=named.get("title", ""), authors=people)
 
 
 def read_about(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
@@ -250,9 +308,13 @@ def is_markdown(name: str, entries: Mapping[str, Entry], files: Files) -> bool:
     return in_names and name in entries and name.lower().endswith(".txt")
 
 
-def is_list(name: str) -> bool:
-    """Return whether a file is a list of chapters, by its name."""
-    return posixpath.basename(name).lower() in LISTS or is_binder(name)
+def is_list(name: str, raw: bytes = b"") -> bool:
+    """Return whether a file is a list of chapters, by its name, or by what it says."""
+    if posixpath.basename(name).lower() in LISTS or is_binder(name):
+        return True
+    text = raw.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    is_typed = name.lower().endswith(MARKDOWN) and ("longform:" in text or "\n/" in text)
+    return is_typed and bool(_SCENES.match(text) or _BLOCK.search(text))
 
 
 def is_about(name: str) -> bool:

@@ -15,7 +15,7 @@ from fascicle.model.draft import Draft, Query
 from fascicle.model.errors import SourceError, faults_of_the_tool
 from fascicle.model.forms import FORMATS, Format, loaded
 from fascicle.model.memory import remembered
-from fascicle.model.names import BOOK_FILES, FILES, IMAGES, ZIPS, reading_key, remedy_for
+from fascicle.model.names import BOOK_FILES, FILES, IMAGES, LISTS, ZIPS, reading_key, remedy_for
 from fascicle.readers.archive import Archive, is_archive, is_seen, unread_query
 from fascicle.readers.encoding import signature_of
 from fascicle.readers.epub.package import METADATA, metadata_in
@@ -176,7 +176,8 @@ def _opened(name: str, raw: bytes, queries: list[Query], archives: list[Archive]
         queries += [unread_query(others)] if others else []
         archives.append(archive)
         return [(archive.place(path), archive.read(path)) for path in chosen]
-    chapters = [path for path in paths if path.lower().endswith(FILES) or is_about(path)]
+    read = (*FILES, *LISTS)
+    chapters = [path for path in paths if path.lower().endswith(read) or is_about(path)]
     chapters = [path for path in chapters if not is_stray(path, archive.read(path))]
     if all(map(is_about, chapters)):
         problem = f"there is no text in this archive, only {', '.join(paths[:3]) or 'nothing'}"
