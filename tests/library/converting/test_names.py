@@ -203,7 +203,10 @@ def test_every_file_that_is_not_read_is_named_with_the_reason(shelf: Shelf) -> N
         ("texts/gate.xcf", why),
         ("texts/moat/2.log", why),
         ("texts/moat/more", "a folder inside the folder of a text is not read"),
-        ("texts/pictures", "there is no text in this folder"),
+        (
+            "texts/pictures",
+            "there is no text in this folder, only files of kinds that are not read: .png",
+        ),
     ]
 
 

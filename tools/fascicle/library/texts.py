@@ -10,6 +10,7 @@ import os
 import re
 import time
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -194,7 +195,7 @@ def _why_unread(path: Path) -> str:
     if not path.is_dir():
         return f"only {', '.join(ENDINGS)} files are read"
     if path.parent.name == TEXTS:
-        return "there is no text in this folder"
+        return _no_text_in(path)[0]
     return "a folder inside the folder of a text is not read"
 
 
@@ -429,12 +430,27 @@ def read_files(
     with system_errors(SourceError, place, PERMISSIONS, "cannot be read"):
         paths = text_files(path)
     if not paths:
-        problem = "there is no text in this folder"
-        raise SourceError(place, problem, "Put a text into it, or remove it.")
+        raise SourceError(place, *_no_text_in(path))
     places = [f"{place}/{printable(p.relative_to(path).as_posix())}" for p in paths]
     for name, file in zip(places, paths, strict=True):
         _refuse_link_out(file, name, library)
     return tuple((name, read_bytes(p, name)) for p, name in zip(paths, places, strict=True))
+
+
+def _no_text_in(folder: Path) -> tuple[str, str]:
+    """Return what is in a folder without a text, as a problem, and the remedy."""
+    problem = "there is no text in this folder"
+    names = [name for name, _ in files_below(folder) if not is_hidden(name.rpartition("/")[2])]
+    inside = sorted((name for name in names if has_ending(name)), key=reading_key)
+    if inside:
+        more = f" and {len(inside) - 1:,} more" if len(inside) > 1 else ""
+        remedy = "Move them into the folder itself, or list them in a SUMMARY.md there."
+        return f"{problem}, only in folders inside it: {printable(inside[0])}{more}", remedy
+    kinds = [kind for kind, _ in Counter(Path(name).suffix for name in names).most_common(MANY)]
+    if named := ", ".join(printable(kind) for kind in kinds if kind):
+        remedy = "Save or export it as Markdown, .docx or .epub, and put that into it."
+        return f"{problem}, only files of kinds that are not read: {named}", remedy
+    return problem, "Put a text into it, or remove it."
 
 
 def _refuse_link_out(path: Path, place: str, root: Path | None) -> None:
