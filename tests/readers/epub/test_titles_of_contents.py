@@ -259,7 +259,7 @@ def test_a_dedication_below_another_page_has_the_title_of_its_entry() -> None:
 @pytest.mark.parametrize("label", ["Copyright", "Impressum", "Colophon"])
 @pytest.mark.parametrize("role", ["", "copyright-page"])
 def test_an_imprint_below_a_chapter_has_the_title_of_its_entry(label: str, role: str) -> None:
-    rights = f"<section epub:type='{role}'><p>© 2031 Ada Quill.</p></section>"
+    rights = f"<section epub:type='{role}'><p>Printed in Leith by Bo Reed.</p></section>"
     entries = (("1.xhtml", "Fog"), ("2.xhtml", label))
     draft = titled({"1.xhtml": f"<h1>Fog</h1>{FERRY}", "2.xhtml": rights}, *entries)
     assert [draft.line(n) for n in sorted(draft.headings)] == ["Fog", label]
