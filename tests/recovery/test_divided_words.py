@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from fascicle.convert import Converted, Text, convert
 from fascicle.model.decision import Decision
 from fascicle.settings.schema import Library, WorkSettings
@@ -42,3 +44,18 @@ def test_the_owner_may_keep_all_hyphens() -> None:
     for word in ("ni-ne", "sta-tion", "ferry-man", "le-gend"):
         assert f" {word} " in text
     assert not [it for it in read.queries if it.about]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "con\u00ad\ntinued and so on",
+        "O gull that con\u00ad\ntinued on the rail,\nYou came like rain,\nYou came like hail.",
+        "It was late, and he had 5\u00ad\n6 goats, and nobody had counted them.\n" * 3,
+        f"{TEXT}\n\nIt con\u00ad\nTinued.",
+    ],
+)
+def test_soft_hyphens_at_the_ends_of_lines_that_are_kept_are_no_fault(text: str) -> None:
+    files = (("a.txt", text.encode()),)
+    read = convert(Text("a", files, WorkSettings(), Library("B"), Addresses()))
+    assert read.fallback is None

@@ -188,12 +188,13 @@ def _whole(parts: list[str]) -> list[str]:
 def _of_lines(draft: Draft, block: Block) -> str:
     """Return the lines of a block, with a sign at each kept line end."""
     typed = without_signs(draft.typed(block))
-    if DIVIDED in typed:
-        typed = _DIVIDED.sub(r"\1\n", typed)
-    lines = list(map(str.strip, typed.split("\n")))
     # Fast path: most paragraphs and speeches are one line.
     is_one = isinstance(block, Paragraph | Speech) and "\n" not in text_of(block.text)
     kept = [] if is_one else list(_kept_lines(block))
+    # At the ends of kept lines, a soft hyphen that is typed divides no word.
+    if DIVIDED in typed and (len(kept) <= 1 or not draft.divided.isdisjoint(block.span)):
+        typed = _DIVIDED.sub(r"\1\n", typed)
+    lines = list(map(str.strip, typed.split("\n")))
     # A single line ends with its block.
     if len(kept) > 1 and _are_equal([line for line, _ in kept], lines):
         lines = [line + SIGNS[end] for line, (_, end) in zip(lines, kept, strict=True)]

@@ -157,10 +157,9 @@ def whole_lines(draft: Draft) -> Draft:
         line = next((n for n in block.span if n in draft.divided), 0)
         if not line:
             return block
-        sign = draft.source.lines[line - 1].rstrip()[-1]
-        shown = _with_sign(block, sign)
-        kept.update(block.span if shown != block else ())
-        return shown
+        # A soft hyphen is its own sign.
+        kept.update(block.span if _with_sign(block, "") != block else ())
+        return _with_sign(block, draft.source.lines[line - 1].rstrip()[-1])
 
     draft = draft.map_blocks(typed)
     return replace(draft, divided=draft.divided - kept)
