@@ -325,3 +325,17 @@ def test_chapters_of_leanpub_are_in_markdown_and_show_no_commands() -> None:
     )
     shown = [line for block in draft.blocks if isinstance(block, Stretch) for line in block.lines]
     assert shown == ["The Lamp", "It was out.", "The Oil", "There was none."]
+
+
+def test_chapters_of_leanpub_are_in_the_part_that_a_file_before_them_begins() -> None:
+    files = {
+        "Book.txt": "before.md\none.md\na.md\ntwo.md\nb.md\nend.md\nafter.md\n",
+        "before.md": "# Before\n\nIt had rained.\n", "one.md": "-# The Coast\n",
+        "a.md": "# The Lamp\n\nIt was out.\n", "two.md": "{class: part}\n# The Sea\n",
+        "b.md": "# Fog\n\nIt was grey.\n", "end.md": "{backmatter}\n",
+        "after.md": "# After\n\nIt rained.\n",
+    }  # fmt: skip
+    draft = recover(drafted([(f"texts/salt/{name}", it.encode()) for name, it in files.items()]))
+    assert [(h.level, h.text) for h in draft.blocks if isinstance(h, Heading)] == [
+        (1, "Before"), (1, "The Coast"), (2, "The Lamp"), (1, "The Sea"), (2, "Fog"), (1, "After"),
+    ]  # fmt: skip

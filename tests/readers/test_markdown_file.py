@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fascicle.convert import Text, convert
+from fascicle.fidelity.source_words import source_queries
 from fascicle.model.blocks import AsTyped, Listing
 from fascicle.model.errors import SourceError
 from fascicle.readers.html.page import parsed, read_converted
@@ -355,6 +356,8 @@ def test_what_apps_add_is_shown_as_it_is_meant(typed: str, shown: str) -> None:
         "[toc]",
         "up:: [[Old goats|goats]]", "last seen:: 3 May",
         "{pagebreak}", "{blurb, class: tip}",
+        "{pagebreak}", "{blurb, class: tip}", "{: .centred}", '{% include a.html x="y" %}',
+        "status:: draft",
         "<style>\np { color: red }\n\nb { color: blue }\n</style>",
     ],
 )  # fmt: skip
@@ -371,6 +374,7 @@ def test_what_is_no_text_is_set_aside(typed: str) -> None:
     [
         "# One\n\n# (PART) Two {-}\n\n# Three\n\n```\n# so\n```\n\n# (APPENDIX) Four {-}\n\n# Five",
         "# One\n\n{class: part}\n# Two\n\n# Three\n\n{backmatter}\n\n# Four\n\n# Five",
+        "# One\n\n-# Two\n\n# Three\n\n{backmatter}\n\n# Four\n\n# Five",
     ],
 )
 def test_headings_below_a_part_are_deeper(typed: str) -> None:
@@ -409,3 +413,40 @@ def test_a_rule_right_below_a_paragraph_makes_no_heading_of_it(
     draft = read_files([("door.md", f"{typed}\n".encode())])
     assert [draft.line(number) for number in draft.headings] == expected
     assert "source-words" not in converted(f"{typed}\n")[1]
+def test_a_note_of_joplins_has_its_title_first_and_its_fields_in_the_ledger() -> None:
+    fields = f"id: {'0a' * 16}\ncreated_time: 2023-05-01T10:00:00.000Z\nauthor: \ntype_: {{}}"
+    note = f"The Lamp\n\nIt was *out*.\n\nid: it said\n\n{fields.format(1)}"
+    folder = f"Salt\n\n{fields.format(2)}"
+    files = [("a.md", note.encode()), ("b.md", folder.encode())]
+    draft = read_files(files)
+    shown = [draft.line(block.span.first) for block in draft.blocks]
+    assert (shown, [*draft.headings.values()]) == (["The Lamp", "It was out.", "id: it said"], [1])
+    assert [aside.kind for aside in draft.ledger] == ["metadata", "metadata"]
+    assert not [*source_queries(draft, files)]
+
+
+OUTLINE = """\
+title:: Salt
+author:: Ada Quill
+
+- # The Lamp
+  collapsed:: true
+\t- It was *out*.
+\t- ---
+\t- It rained
+\t  and rained.
+- The Fog
+\t- It was grey.
+"""
+
+
+def test_an_outline_of_logseqs_is_headings_and_paragraphs() -> None:
+    draft = read_files([("a.md", OUTLINE.encode())])
+    shown = ["The Lamp", "It was out.", "* * *", "It rained and rained.", "The Fog", "It was grey."]
+    assert [draft.line(block.span.first) for block in draft.blocks] == shown
+    assert [*draft.headings.values()] == [1, 1]
+    assert {aside.kind for aside in draft.ledger} == {"hidden"}
+    assert not [*source_queries(draft, [("a.md", OUTLINE.encode())])]
+    # Without properties, it may be a list.
+    listed = read_files([("a.md", OUTLINE.replace("::", ":").encode())])
+    assert "The Fog" not in {listed.line(n) for n in listed.headings}

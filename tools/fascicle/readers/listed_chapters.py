@@ -28,6 +28,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from urllib.parse import unquote
 
 from fascicle.model.blocks import Span
@@ -55,6 +56,8 @@ MARKDOWN = (".md", ".markdown", ".qmd")
 _LEANPUB = "book.txt"
 # The fewest chapters with titles in front matter.
 _FEWEST = 2
+# Where a part begins, and where all end, in the files that Leanpub's list names.
+_PARTS = re.compile(rb"^(?:-# |\{class: *part\}|\{(?P<end>back)matter\})", re.MULTILINE)
 _MARKS = re.compile(r"[*_`]+|\\(?=[^\w\s])")
 # A block of iA Writer's that shows a file; the scenes of a project of Longform, and their folder.
 _BLOCK = re.compile(r"^/(?P<path>[^\s/][^\n]*?\.(?:md|markdown|txt))[ \t]*$", re.MULTILINE)
@@ -89,6 +92,8 @@ def in_own_order(files: Files) -> tuple[Files, dict[str, Entry], list[Query]]:
     if is_binder(name):
         return _in_project(name, there)
     entries = {posixpath.join(folder, it.path): it for it in entries_of(name, there[name])}
+    if posixpath.basename(name).lower() == _LEANPUB:
+        entries = dict(_in_parts(entries, there))
     missing = [it.path for place, it in entries.items() if place not in there]
     order = [name, *(place for place in entries if place in there)]
     about = [each for each in there if is_about(each)]
@@ -185,6 +190,17 @@ def _in_names(text: str) -> Iterator[Entry]:
     for line in map(str.strip, text.splitlines()):
         if line and not line.endswith((":", "}")) and not line.startswith("#"):
             yield Entry(posixpath.normpath(line))
+
+
+def _in_parts(
+    entries: Mapping[str, Entry], files: Mapping[str, bytes]
+) -> Iterator[tuple[str, Entry]]:
+    """Yield the entries of Leanpub's list, one deeper behind a file in which a part begins."""
+    is_in_part = False
+    for place, entry in entries.items():
+        begins = [*_PARTS.finditer(files.get(place, b""))]
+        yield place, replace(entry, depth=int(is_in_part and not begins))
+        is_in_part = not begins[-1]["end"] if begins else is_in_part
 
 
 def _in_items(text: str, folder: str | None = None) -> Iterator[Entry]:

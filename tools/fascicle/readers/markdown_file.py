@@ -24,6 +24,7 @@ from fascicle.model.draft import Aside
 from fascicle.readers.encoding import decode
 from fascicle.readers.html.page import parsed, read_converted
 from fascicle.readers.html.tags import BLOCKS, STYLES
+from fascicle.readers.note_apps import PROPERTY, note_as_text
 from fascicle.readers.sheet import Line, Sheet
 from fascicle.readers.text import encoding_queries, split_lines
 
@@ -64,7 +65,8 @@ _ATTRIBUTES = re.compile(r"[ \t]+\{(?:[#.][^{}]*|-)\}[ \t]*$")
 #     up:: [[Ada]]   The end of a paragraph. ^its-id     fields and ids of blocks: Obsidian
 #     #tag/inner #tag                                                             Bear
 #     {>>a comment<<}   {++added++}   {--deleted--}   {~~old~>new~~}   ==marked==    CriticMarkup
-#     # (PART) The Coast      {class: part}      {blurb}      A> an aside         bookdown, Leanpub
+#     # (PART) The Coast   -# The Coast   {class: part}   {blurb}   A> an aside   bookdown, Leanpub
+#     {: .centred}   {% include note.html %}    status:: draft       Jekyll, Logseq and Dataview
 #
 # A number above a rule is that of a heading, as Pandoc has it: "1. The Quay" above "------".
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -99,6 +101,9 @@ _ADDED = [
         (r"^(?P<h>\{\{TOC\}\}|\[TOC\]|\[toc\])$", "\n{h}\n"),
         (r"^(?P<h>\{/?(?:blurb|aside|pagebreak)\b[^{}\n]*\})$", "\n{h}\n"),
         (r"^(?P<h>\{(?:(?:front|main|back)matter|#[\w-]+|class: *part)\})$", "\n{h}\n"),
+        (r"^(?P<h>-)(?P<t># +[^\n]+)$", "{t}{h}"),
+        (rf"^[ \t]*(?P<h>{PROPERTY})$", "\n{h}\n"),
+        (r"^(?P<h>\{(?::[^{}\n]*|%[^%\n]*%)\})[ \t]*$", "\n{h}\n"),
         (r"^(?P<t>#+ +)(?P<h>\((?:PART|APPENDIX)(?:\\?\*)?\) +)", "{t}{h}"),
         (r"^(?P<h>#[\w-]+(?=/| +#)[\w/-]*(?: +#[\w/-]+)*) *$", "\n{h}\n"),
         (rf"(?P<h>{_TAGS.pattern})", "\n{h}\n"),
@@ -115,8 +120,10 @@ _ADDED = [
 _BELOW_ANOTHER = re.compile(r" [0-9a-f]{32}/[^/]+ [0-9a-f]{32}\.md$")
 _PROPERTIES = re.compile(rf"\A(?P<t># [^\n]+\n\n)(?P<h>(?:{_FIELD}(?:\n|\Z))+)(?!\S)")
 # Where a part begins, or the part before it ends; its own heading; headings below it.
-_PARTS = re.compile(r"^(?=#+ +\((?:PART|APPENDIX)|\{(?:class: *part|backmatter)\}$)", re.MULTILINE)
-_PART = re.compile(r"(?:\{class: *part\}\s+)?#+ +(?!\(APPENDIX)[^\n]*\n")
+_PARTS = re.compile(
+    r"^(?=#+ +\((?:PART|APPENDIX)|-# |\{(?:class: *part|backmatter)\}$)", re.MULTILINE
+)
+_PART = re.compile(r"(?:\{class: *part\}\s+)?-?#+ +(?!\(APPENDIX)[^\n]*\n")
 _BELOW = re.compile(r"^(?=#{1,5} )", re.MULTILINE)
 
 
@@ -236,6 +243,7 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
         sheet.described = sheet.described.with_values(tags=(*tagged[0].split("`")[1::2],))
     if _BELOW_ANOTHER.search(name):
         text = _PROPERTIES.sub(partial(_rewritten, "{t}{h}\n\n"), text)
+    text, fields = note_as_text(text)
     parser = _parser()
     tokens = parser.parse(_common_mark(_with_blank_lines(_with_rules_apart(text))))
     _hide_attributes(tokens)
@@ -243,6 +251,8 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
     written = parser.renderer.render(tokens, parser.options, {})
     if written.strip():
         read_converted(sheet, parsed(name, f"<body>{written}</body>"))
+    if lines := [Line(line) for line in fields.splitlines() if line]:
+        sheet.ledger.append(Aside("metadata", sheet.add(lines).span))
 
 
 def _front_matter(sheet: Sheet, lines: Sequence[str]) -> None:
