@@ -66,11 +66,12 @@ ALTERNATING = 0.8
 # The class of the heads that are asked about.
 ABOUT = "running-heads"
 
-# Labelled page numbers: "[Pg 12]", "Page 12 of 30".
+# Labelled page numbers: "[Pg 12]", "Page 12 of 30", and HathiTrust's "## p. 12 (#34) ####".
 SAID = "said"
 _SAID = re.compile(
     r"[\[{(] ?(?:page|pg\.?|p\.|seite|s\.) ?(?P<number>\d{1,4}) ?[\]})]"
-    r"|(?:page|seite) (?P<of>\d{1,4}) ?(?:of|von|/) ?\d{1,4}",
+    r"|(?:page|seite) (?P<of>\d{1,4}) ?(?:of|von|/) ?\d{1,4}"
+    r"|## ?p\. ?(?:[\divxlc]{1,6} )?\(#(?P<image>\d{1,5})\) ?#{8,}",
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"(?P<left>[-–—~|•·. \[{(]*)(?P<number>\d{1,4})[-–—~|•·. \]})]*")
@@ -170,7 +171,7 @@ def _form(text: str) -> tuple[str, int | None]:
     if (text[:1].isalpha() and not text[-1:].isdecimal()) or not _DIGIT.search(text):
         return f"head {text.casefold()}" if _WORD.search(text) else "", None
     if match := _SAID.fullmatch(text):
-        return SAID, int(match["number"] or match["of"])
+        return SAID, int(next(filter(None, match.groups())))
     if match := _ALONE.fullmatch(text):
         return f"number {match['left'].strip()[:1]}", int(match["number"])
     match = _HEAD.fullmatch(text)
