@@ -77,6 +77,8 @@ def divisions(*names: str, first: str = "", **settings: object) -> list[str]:
         (["Chapter 1.md", "Chapter 2 - Fog.md", "End.md"], ["Chapter 1", "Chapter 2 - Fog", "End"]),
         # A number before some of the names only is a part of them.
         (["415 Days.md", "Fog.md", "Well-Known Ways.md"], ["415 Days", "Fog", "Well-Known Ways"]),
+        # Notion adds an id.
+        ([f"1 {n} {'0a' * 16}.md" for n in ("Fog", "Quay", "Slip")], ["Fog", "Quay", "Slip"]),
         # That of a file about the whole book is no title.
         (["index.md", "Fog.md", "Quay.md"], ["Fog", "Quay"]),
         # Names without a word, names that say the same, a book in files, and two files.

@@ -228,6 +228,19 @@ def test_chapters_in_folders_are_read_where_a_list_names_them(shelf: Shelf) -> N
     assert shelf.convert()["salt"].status == "converted"
 
 
+def test_a_folder_that_is_called_as_a_text_beside_it_holds_what_follows(shelf: Shelf) -> None:
+    shelf.write({
+        "texts/salt/Fog.md": "# Fog\n\nIt was.\n", "texts/salt/Fog/2.md": "# Ice\n\nIt froze.\n",
+        "texts/salt/Fog/1/a.md": "# Oil\n\nIt ran.\n", "texts/salt/Fog/1.md": "# Rain\n\nIt..\n",
+        "texts/salt/Sea.md": "# Sea\n\nIt was.\n", "texts/salt/old/Sea.md": "It was once.\n",
+    })  # fmt: skip
+    (entry,) = find_texts(shelf.root)
+    names = [path.relative_to(entry.path).as_posix() for path in text_files(entry.path)]
+    assert names == ["Fog.md", "Fog/1.md", "Fog/1/a.md", "Fog/2.md", "Sea.md"]
+    assert shelf.convert()["salt"].status == "converted"
+    assert [name for name, _ in unread_files(shelf.root)] == ["texts/salt/old"]
+
+
 @pytest.mark.parametrize(
     ("name", "listed"),
     [

@@ -11,7 +11,7 @@ import re
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -299,8 +299,21 @@ def text_files(folder: Path) -> list[Path]:
         chapters = [p for p in chapters if os.path.isfile(p)]  # noqa: PTH113 (no error for any name)
         if is_a_list(len(chapters), len({*files} - {path, *chapters})):
             return [path, *(p for p in beside if p.name.lower() in BOOK_FILES), *chapters]
-    files = sorted(files, key=lambda p: reading_key(p.name))
+    files = sorted((*files, *_below(files)), key=lambda p: reading_key(str(p.relative_to(folder))))
     return [*files, *_included(files, folder)]
+
+
+def _below(files: Sequence[Path]) -> Iterator[Path]:
+    """Yield the texts in folders that are called as texts beside them: pages below one of Notion.
+
+    A text of a markup language names its files itself.
+    """
+    for path in files:
+        inside = path.with_suffix("")
+        if path.name.lower().endswith(WITH_IMAGES) and inside.is_dir():
+            texts = (it for it in _in_folder(inside) if has_ending(it.name))
+            found = [it for it in texts if not is_hidden(it.name) and it.is_file()]
+            yield from (*found, *_below(found))
 
 
 def _is_list(path: Path) -> bool:

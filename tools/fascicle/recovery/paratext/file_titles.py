@@ -56,6 +56,8 @@ _FEWEST, _HEADED = 3, 5
 _OF_FILE = Evidence("name of its file", 0.6)
 # A number before the name of a file.
 _NUMBER = re.compile(r"[\W_]*\d[\W\d_]*(?:(?<=[\W_])|\Z)")
+# The id that Notion adds to the name of a page.
+_ID = re.compile(r"[ -][0-9a-f]{32}\Z")
 # Letters that are no other letter and an accent.
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
 
@@ -189,7 +191,7 @@ def _titles_of(names: Sequence[str]) -> dict[str, str]:
     is_in_book = any(has_ending(part) and not part.lower().endswith(ZIPS) for part in inside)
     if len(names) < _FEWEST or is_in_book:
         return {}
-    stems = [without_ending(name.rpartition("/")[2]) for name in names]
+    stems = [_ID.sub("", without_ending(name.rpartition("/")[2])) for name in names]
     if all(map(_NUMBER.match, stems)):
         stems = [_NUMBER.sub("", stem, count=1) or stem for stem in stems]
     if not all(has_words(stem) or stem.isdecimal() for stem in stems):
