@@ -111,9 +111,9 @@ def test_the_owner_says_where_no_division_begins_and_what_another_is_called() ->
 
 
 def test_the_titles_of_files_are_asked_about_and_have_pages_of_their_own() -> None:
-    files = tuple((f"texts/a/{n}.txt", PROSE.encode()) for n in ("Fog", "Quay", "Slip"))
+    files = tuple((f"texts/a/{n}.txt", PROSE.encode()) for n in ("Fog", "Scene 2", "Slip"))
     done = convert(Text("a", files, WorkSettings(), Library("Shelf"), Addresses(), "a"))
-    assert [page.name for page in done.pages] == ["index.md", "fog.md", "quay.md", "slip.md"]
+    assert [page.name for page in done.pages] == ["index.md", "fog.md", "chapter-2.md", "slip.md"]
     assert done.fallback is None
     (query,) = (it for it in done.queries if it.name == "no-headings")
     assert query.places == (1, 2, 3)

@@ -21,7 +21,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch
-from fascicle.model.decision import Reading
+from fascicle.model.decision import INNER, Reading
 from fascicle.model.draft import Draft, Query
 from fascicle.model.names import ZIPS, has_ending, without_ending
 from fascicle.model.words import quoted
@@ -178,7 +178,10 @@ def file_divisions(draft: Draft) -> Draft:
             row += blocks
             continue
         span = Span(first.span.first, first.span.first - 1)
-        heading = form_of_title(title, "chapter").heading(replace(first, span=span), _OF_FILE, 1)
+        form = form_of_title(title, "chapter")
+        # It needs a page: see `pages`.
+        form = replace(form, kind="chapter") if form.kind in INNER else form
+        heading = form.heading(replace(first, span=span), _OF_FILE, 1)
         row += [heading, *map(_deeper, [replace(first, gap=1), *rest])]
         lines.append(span.first)
     draft = draft.with_blocks(row)
