@@ -355,7 +355,6 @@ def test_what_apps_add_is_shown_as_it_is_meant(typed: str, shown: str) -> None:
         "%%\nmend this\n\nand that\n%%", "%% mend this", "#goats/old #fog", "{{TOC}}",
         "[toc]",
         "up:: [[Old goats|goats]]", "last seen:: 3 May",
-        "{pagebreak}", "{blurb, class: tip}",
         "{pagebreak}", "{blurb, class: tip}", "{: .centred}", '{% include a.html x="y" %}',
         "status:: draft",
         "<style>\np { color: red }\n\nb { color: blue }\n</style>",
@@ -413,6 +412,8 @@ def test_a_rule_right_below_a_paragraph_makes_no_heading_of_it(
     draft = read_files([("door.md", f"{typed}\n".encode())])
     assert [draft.line(number) for number in draft.headings] == expected
     assert "source-words" not in converted(f"{typed}\n")[1]
+
+
 def test_a_note_of_joplins_has_its_title_first_and_its_fields_in_the_ledger() -> None:
     fields = f"id: {'0a' * 16}\ncreated_time: 2023-05-01T10:00:00.000Z\nauthor: \ntype_: {{}}"
     note = f"The Lamp\n\nIt was *out*.\n\nid: it said\n\n{fields.format(1)}"

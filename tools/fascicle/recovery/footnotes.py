@@ -180,8 +180,9 @@ def _note_by_note(block: Block) -> Sequence[Block]:
         return [block]
     begins: list[int] = []
     openings = [note_opening(line) for line in block.lines]
-    # A list has the same sign before each line.
-    differ = openings[0] is not None and len({it.key for it in openings if it}) > 1
+    # A list has the same sign before each line, and a key has letters.
+    keys = [it.key if it and not it.key.isalpha() else "" for it in openings]
+    differ = keys[0] != "" and len({*keys} - {""}) > 1
     last = _number(openings[0])
     for n, line in enumerate(block.lines[1:], start=1):
         opening = openings[n]
@@ -191,7 +192,7 @@ def _note_by_note(block: Block) -> Sequence[Block]:
         elif last and number == last + 1:
             begins.append(n)
             last += 1
-        elif opening and differ and not (number and last) and ends_sentence(block.lines[n - 1]):
+        elif differ and keys[n] and not (number and last) and ends_sentence(block.lines[n - 1]):
             begins.append(n)
             last = last or number
         elif _CUE.match(line) and _ends_note(block.lines, n):

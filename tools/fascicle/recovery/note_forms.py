@@ -23,6 +23,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -245,7 +246,7 @@ def _labelled_opening(match: re.Match[str]) -> Opening | None:
 
 
 # A note with a sign as its mark follows its paragraph, or is at the foot of the page: at most this
-# many blocks later, unless it is in a row of other notes.
+# many blocks later, unless it is beside another note.
 REACH = 8
 
 
@@ -272,7 +273,10 @@ def links(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote]) -> Links:
     """Return pairs of a mark and its note, as indices in the two rows."""
     tight = [n for n, mark in enumerate(marks) if not mark.what.apart]
     near = [marks[n] for n in tight]
-    found = [(tight[m], n) for m, n in _of_numbers(near, notes) + _of_signs(near, notes)]
+    numbers = _of_numbers(near, notes)
+    pairs = [*numbers, *_of_signs(near, notes, set())]
+    pairs = [*numbers, *_of_signs(near, notes, {notes[n].at for _, n in pairs})]
+    found = [(tight[m], n) for m, n in pairs]
     if len(found) < len(notes) and len(tight) < len(marks):
         found += _of_apart(marks, notes, found)
     return sorted(found, key=lambda pair: pair[1])
@@ -373,12 +377,16 @@ def _in_order(marks: Sequence[int], notes: Sequence[int]) -> Links:
     return [(at, n) for n, after, at in last if at >= 0 and marks[at] >= after]
 
 
-def _of_signs(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote]) -> Links:
+def _of_signs(
+    marks: Sequence[PlacedMark], notes: Sequence[PlacedNote], linked: AbstractSet[int]
+) -> Links:
     """Link the notes with a sign."""
     ours = _by_key((mark.what.key, "") for mark in marks)
     theirs = _by_key((note.what.key, "") for note in notes)
     signs = (key for key in theirs if _is_sign(key[0]))
-    return [pair for key in signs for pair in _in_batches(marks, notes, ours[key], theirs[key])]
+    return [
+        pair for key in signs for pair in _in_batches(marks, notes, ours[key], theirs[key], linked)
+    ]
 
 
 def _in_batches(
@@ -386,11 +394,14 @@ def _in_batches(
     notes: Sequence[PlacedNote],
     ours: Sequence[int],
     theirs: Sequence[int],
+    linked: AbstractSet[int],
 ) -> Links:
-    """Match the notes between two marks with the last marks before them."""
+    """Match the notes between two marks with the last marks before them.
+
+    Those beside a `linked` note may be far from their marks.
+    """
     found: Links = []
     last, n = 0, 0
-    others = {note.at for note in notes if note.what.key != notes[theirs[0]].what.key}
     for m, mark in enumerate([*ours, None]):
         here = marks[mark].at if mark is not None else None
         batch = n
@@ -398,7 +409,7 @@ def _in_batches(
             n += 1
         if count := n - batch:
             first = notes[theirs[batch]].at
-            in_row = not others.isdisjoint((first - 1, notes[theirs[n - 1]].at + 1))
+            in_row = not linked.isdisjoint((first - 1, notes[theirs[n - 1]].at + 1))
             open_marks = [o for o in ours[last:m] if in_row or first - marks[o].at <= REACH]
             if count <= len(open_marks):
                 found += zip(open_marks[-count:], theirs[batch:n], strict=True)

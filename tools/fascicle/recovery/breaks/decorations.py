@@ -57,7 +57,8 @@ def decorations(draft: Draft) -> Draft:
     boxed = {at for at in sure if isinstance(blocks[at - 1], Heading) and not blocks[at].gap}
     marks = {at: block.mark for at, block in enumerate(blocks) if isinstance(block, SceneBreak)}
     doubtful = may_be_words(marks.values())
-    words = {at for at in sure.keys() - boxed if marks[at] in doubtful}
+    sound = {at for at, log_odds in sure.items() if log_odds >= SURE} - boxed
+    words = {at for at in sound if marks[at] in doubtful}
     rest = {at: log_odds for at, log_odds in sure.items() if at not in words}
     unlikely = {at for at, log_odds in rest.items() if at in boxed or log_odds < least}
     unsure = [at for at, log_odds in rest.items() if at not in unlikely and log_odds < SURE]

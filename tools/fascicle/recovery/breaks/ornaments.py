@@ -91,7 +91,7 @@ _DASHES = str.maketrans("·•–—−―", "..----")
 _KISSES = re.compile(r"\s*[xX](?: ?[xX]){0,9}\s*")
 _SIGNED = re.compile(r"\s*[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2},?\s*")
 # These may be words if they are rare: a message, a blank to fill in, a pause.
-_MAY_BE_WORDS = re.compile(r"(?:\. ?){8,80}|[\\/|<>^]{1,3}|_(?: _){2,}")
+_MAY_BE_WORDS = re.compile(r"\.{8,80}|[\\/|<>^]{1,3}|_(?: _){2,}")
 # The share of the places of an image that must be between paragraphs.
 MOST_BETWEEN = 0.6
 ORNAMENT = Evidence("ornament", 0.95)
