@@ -24,7 +24,7 @@ from fascicle.model.draft import Aside
 from fascicle.readers.encoding import decode
 from fascicle.readers.html.page import parsed, read_converted
 from fascicle.readers.html.tags import BLOCKS, STYLES
-from fascicle.readers.note_apps import PROPERTY, note_as_text
+from fascicle.readers.note_apps import note_as_text
 from fascicle.readers.sheet import Line, Sheet
 from fascicle.readers.text import encoding_queries, split_lines
 
@@ -102,7 +102,6 @@ _ADDED = [
         (r"^(?P<h>\{/?(?:blurb|aside|pagebreak)\b[^{}\n]*\})$", "\n{h}\n"),
         (r"^(?P<h>\{(?:(?:front|main|back)matter|#[\w-]+|class: *part)\})$", "\n{h}\n"),
         (r"^(?P<h>-)(?P<t># +[^\n]+)$", "{t}{h}"),
-        (rf"^[ \t]*(?P<h>{PROPERTY})$", "\n{h}\n"),
         (r"^(?P<h>\{(?::[^{}\n]*|%[^%\n]*%)\})[ \t]*$", "\n{h}\n"),
         (r"^(?P<t>#+ +)(?P<h>\((?:PART|APPENDIX)(?:\\?\*)?\) +)", "{t}{h}"),
         (r"^(?P<h>#[\w-]+(?=/| +#)[\w/-]*(?: +#[\w/-]+)*) *$", "\n{h}\n"),

@@ -17,8 +17,7 @@ import re
 from itertools import pairwise
 
 # A property, in Logseq and in Obsidian's Dataview.
-PROPERTY = r"[a-z][\w-]*:: [^\n]*"
-_PROPERTY = re.compile(rf"[ \t]*(?:- )?{PROPERTY}")
+_PROPERTY = re.compile(r"[ \t]*(?:- )?[a-z][\w-]*:: [^\n]*")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)-(?: (?P<text>.*))?")
 # Where properties are, so many lines are items of an outline.
 _SHARE = 0.8
