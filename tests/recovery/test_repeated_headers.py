@@ -159,6 +159,13 @@ def test_a_sentence_above_or_below_each_chapter_is_asked_about_also_if_parts_hav
     assert [draft.line(first) for first, _, _ in asked] == [end[3:-4] for end in ends]
 
 
+def test_a_sentence_that_recurs_elsewhere_in_a_few_files_is_not_asked_about() -> None:
+    said = [f"It rained for {n} days, and nobody said a word about it." for n in range(7)]
+    files = [(f"{n}.txt", "\n\n".join(said[n : n + 5]) + "\n") for n in range(3)]
+    asked = {query.name for query in drafted(*files).queries}
+    assert "running-head" not in asked
+
+
 def test_headings_that_chapters_share_are_no_title() -> None:
     page = "<!DOCTYPE html><body><h2>Chapter {n}</h2><h3>Morning</h3><p>It rained for {n} days."
     draft = drafted(*((f"{n}.html", page.format(n=n)) for n in (1, 2, 3)))

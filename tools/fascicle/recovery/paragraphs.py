@@ -187,9 +187,13 @@ def paragraph_starts(draft: Draft) -> Draft:
 
 
 def _has_spoken_hyphens(draft: Draft) -> bool:
-    """Return whether speeches begin with hyphens, as items of lists do."""
-    stretches = (block.lines for block in draft.blocks if isinstance(block, Stretch))
-    rows = [[line.strip() for line in lines if _HYPHEN.match(line)] for lines in stretches]
+    """Return whether speeches begin with hyphens, as items of lists do; these are below a colon."""
+    stretches = [block.lines for block in draft.blocks if isinstance(block, Stretch)]
+    rows = [
+        [line.strip() for line in lines if _HYPHEN.match(line)]
+        for above, lines in pairwise([(), *stretches])
+        if not above or not above[-1].rstrip().endswith(":")
+    ]
     lines = [line for row in rows for line in row]
     if sum(map(bool, rows)) < PLACES:
         return False

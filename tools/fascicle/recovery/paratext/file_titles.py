@@ -199,7 +199,8 @@ def _titles_of(names: Sequence[str]) -> dict[str, str]:
         stems = [_NUMBER.sub("", stem, count=1) or stem for stem in stems]
     if not all(has_words(stem) or stem.isdecimal() for stem in stems):
         return {}
-    said = [stem.replace("_", " ") if " " in stem else title_from(stem) for stem in stems]
+    are_titles = any(" " in stem for stem in stems)
+    said = [stem.replace("_", " ") if are_titles else title_from(stem) for stem in stems]
     if OF_BOOK.fullmatch(stems[0]):
         said[0] = ""
     return dict(zip(names, said, strict=True)) if len({*said}) == len(said) else {}

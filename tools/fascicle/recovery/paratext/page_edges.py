@@ -174,6 +174,8 @@ def _queries(asked: Sequence[Stretch], files: int) -> Iterator[Query]:
     for block in asked:
         places.setdefault(_key(block), []).append(block)
     for found in places.values():
+        if len(found) < FEWEST:
+            continue
         said, first = unmarked(join(found[0].lines)), found[0].span.first
         question = (
             f"{quoted(said)} begins or ends {len(found)} of {files} files: is it part of their "

@@ -125,7 +125,7 @@ def _with_first_heading_apart(draft: Draft) -> Draft:
         Span(n, n)
         for block in draft.blocks
         if isinstance(block, Stretch)
-        for n, (above, line) in enumerate(pairwise(block.lines), block.span.first + 1)
+        for n, (above, line) in enumerate(pairwise(block.lines[:3]), block.span.first + 1)
         if above == line and shape_of(line) == "labelled"
     ]
     draft = without(draft, "running head", *twice) if twice else draft

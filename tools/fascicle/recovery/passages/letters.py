@@ -26,6 +26,7 @@ from fascicle.model.blocks import (
 )
 from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
+from fascicle.model.words import words
 from fascicle.recovery.shared.dates import ends_in_date
 from fascicle.recovery.shared.mail import parse_mail_header, signs
 
@@ -87,6 +88,14 @@ _INITIAL = re.compile(r"[^\W\d_a-z]\.?")
 _SENT_FROM = re.compile(
     r"--\n|(?:Sent (?:from|via|with)|Gesendet (?:mit|von)|Envoyé de)\b.{0,80}$", re.DOTALL
 )
+# A cry, which may begin as a letter does. In one to “Madam,” so many paragraphs may begin with a
+# quotation mark.
+_CRY = re.compile(
+    r"(?:oh,? )?(?:my )?dear (?:god|lord|heavens?|me|boy|girl|fellow|child)\b"
+    r"|lieber (?:gott|himmel)\b",
+    re.IGNORECASE,
+)
+TALK = 1
 # The longest closing, name or dateline, in characters; the longest letter, in blocks.
 SHORT = 80
 # The most words of a closing in a paragraph of its own, without a full stop.
@@ -193,15 +202,17 @@ def _starts_section(block: Block) -> bool:
 def _end_of_signed(blocks: Sequence[Block], at: int) -> int | None:
     """Return the index after the closing of a letter, or after its signature.
 
-    "Dear God!" or "Madam," above a talk is a cry.
+    "Dear God!" above something said, or "Madam," above a talk, is a cry.
     """
     said = _prose(blocks[at]).rstrip("”\"’'")
-    may_be_cry = said[-1:] in "!-—" or len(said.split()) == 1
+    most = 0 if _CRY.match(said) else TALK if len(words(said)) == 1 else REACH
+    spoken = 0
     for n in range(at, min(len(blocks), at + REACH)):
         block, text = blocks[n], _prose(blocks[n])
         if isinstance(block, Heading | SceneBreak):
             return n if _is_signed(blocks, at, n) else None
-        if n > at and (is_salutation(text) or (may_be_cry and text[:1] in _QUOTES)):
+        spoken += n > at and text[:1] in _QUOTES
+        if n > at and (is_salutation(text) or spoken > most):
             return None
         if _is_farewell(text) or _SIGNATURE.fullmatch(text):
             return _after_closing(blocks, n)
