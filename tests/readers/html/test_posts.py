@@ -34,11 +34,12 @@ def read(body: str) -> tuple[str, str, str]:
         ),
         (
             (
-                "<div id=cookie>This site uses cookies.<button>OK</button></div><h1>Salt, a serial</h1>"
-                "<div class=post><h2><a href='/slip'>The Slip</a></h2><div class=meta>Posted on June "
-                "11 by <a href='https://salt.example/author/ada/'>Ada Quill</a> | 4 Comments</div>"
-                f"<div class=entry>{PROSE}</div><ul><li><a href='#'>Mail</a><li><a href='#'>Print</a>"
-                "</ul></div><div id=comments><h3>4 Responses to The Slip</h3><p>Great!</p></div>"
+                "<div id=cookie>This site uses cookies.<button>OK</button></div>"
+                "<h1>Salt, a serial</h1><div class=post><h2><a href='/slip'>The Slip</a></h2>"
+                "<div class=meta>Posted on June 11 by <a href='https://salt.example/author/ada/'>"
+                f"Ada Quill</a> | 4 Comments</div><div class=entry>{PROSE}</div>"
+                "<ul><li><a href='#'>Mail</a><li><a href='#'>Print</a></ul></div>"
+                "<div id=comments><h3>4 Responses to The Slip</h3><p>Great!</p></div>"
                 "<div id=sidebar><h3>Archives</h3></div>"
             ),
             ("serial", "Posted", "cookies", "Mail", "Responses", "Great", "Archives"),
