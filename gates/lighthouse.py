@@ -3,9 +3,10 @@
 The median of several runs counts. Lighthouse makes its phone a fourth as fast as the machine that
 it runs on; here the phone is the same on every machine. A busy machine makes a page slow, and
 nothing makes it fast. So before each run a page of a line, without a script, is measured: it tells
-how fast the machine is now, and a run counts only if that page was not blocked. A page beyond its
-limits is measured more often. Where the machine never is quiet, times are not judged, and that is
-said: what they follow from, bytes, requests and sizes of scripts, is held by the gate `visits`.
+how fast the machine is now, and a run counts only if that page was not blocked and the machine has
+stayed as fast, or it was another phone. A page beyond its limits is measured more often. Where the
+machine never is quiet and steady, times are not judged, and that is said: what they follow from,
+bytes, requests and sizes of scripts, is held by the gate `visits`.
 """
 
 from __future__ import annotations
@@ -39,8 +40,11 @@ BLANK = """<!doctype html><html lang="en"><title>Blank</title>
 <meta name="viewport" content="width=device-width"><p>It is blank.</p></html>"""
 # So long a page of a line may be blocked, in milliseconds, on a machine that is quiet.
 QUIET = 15
+# A machine stays as fast within this part of its speed. On one that had become .74 as fast, a page
+# was blocked for 85 ms; on one that had become .8 as fast, for 44.
+SPEED_DIFFERS = 0.2
 # A quiet moment is looked for so many times in a row; after that, once for each page.
-PATIENCE = 3
+PATIENCE = 5
 BLOCKED = "total-blocking-time"
 # What no noise changes.
 STEADY = ("cumulative-layout-shift",)
@@ -61,7 +65,7 @@ class Measured:
     def __str__(self) -> str:
         scores = " / ".join(f"{score:.0f}" for score in self.scores.values())
         figures = ", ".join(f"{short(name)} {shown(name, at)}" for name, at in self.figures.items())
-        noise = "" if self.is_timed else ", times not judged: a blank page was slow, too"
+        noise = "" if self.is_timed else ", times not judged: the machine was not steady"
         return f"{self.page} {scores}, {figures}{noise}"
 
 
@@ -85,6 +89,10 @@ class Machine:
         report = report_on(self.blank, (), self.slowed, f"--only-audits={BLOCKED}")
         self.speeds.append(speed_in(report))
         return bool(report["audits"][BLOCKED]["numericValue"] <= QUIET)
+
+    def was_steady(self, report: Mapping[str, Any]) -> bool:
+        """Return whether the machine was about as fast in a run as just before."""
+        return abs(speed_in(report) / self.speeds[-1] - 1) <= SPEED_DIFFERS
 
     def __str__(self) -> str:
         least, most = (max(1, speed(self.speeds) / self.phone) for speed in (min, max))
@@ -176,15 +184,16 @@ def medians(name: str, reports: Sequence[Mapping[str, Any]], budget: Lighthouse)
 def fair_reports(
     name: str, address: str, budget: Lighthouse, machine: Machine
 ) -> Iterator[dict[str, Any]]:
-    """Run Lighthouse whenever the machine is quiet, until it is not for too long."""
+    """Run Lighthouse whenever the machine is quiet and stays so, until it is not for too long."""
     over = budget.audits_passed_over.get(name, {})
     noisy = 0
     while noisy < machine.patience:
+        noisy += 1
         if machine.is_quiet():
-            noisy = 0
-            yield report_on(address, over, machine.slowed)
-        else:
-            noisy += 1
+            report = report_on(address, over, machine.slowed)
+            if machine.was_steady(report):
+                noisy = 0
+                yield report
     machine.patience = 1
 
 

@@ -155,13 +155,17 @@ def test_a_page_is_held_to_its_scores_and_its_times(
 class Lamp:
     """A Lighthouse that says of a blank page and of others what it was given, in turn."""
 
-    def __init__(self, blank: list[tuple[int, int]], blocked: list[int]) -> None:
-        self.blank, self.blocked = iter(blank), iter(blocked)
+    def __init__(self, blank: list[tuple[int, int]], blocked: list[int], stays: float = 1) -> None:
+        self.blank, self.blocked, self.stays = iter(blank), iter(blocked), stays
         self.flags: list[str] = []
+        self.speed: float = 0
 
     def __call__(self, address: str, _over: object, *flags: str) -> dict[str, object]:
-        speed, figure = next(self.blank) if address == "blank" else (0, next(self.blocked))
-        if address != "blank":
+        if address == "blank":
+            self.speed, figure = next(self.blank)
+            speed = self.speed
+        else:
+            speed, figure = self.speed * self.stays, next(self.blocked)
             self.flags += flags
         return {
             "environment": {"benchmarkIndex": speed},
@@ -200,10 +204,18 @@ def test_a_page_is_measured_while_the_machine_is_quiet(
     assert not list(beyond(measured, LIMITS))
 
 
-def test_times_of_a_machine_that_is_never_quiet_are_not_judged_and_that_is_said(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    "lamp",
+    [
+        Lamp([(2000, 300)] * 99, [900]),
+        # It slows down, or speeds up, between the blank page and the one that is measured.
+        Lamp([(2000, 0)] * 99, [900] * 99, stays=0.7),
+        Lamp([(2000, 0)] * 99, [900] * 99, stays=1.3),
+    ],
+)
+def test_times_of_a_machine_that_is_never_quiet_or_steady_are_not_judged_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, lamp: Lamp
 ) -> None:
-    lamp = Lamp([(2000, 300)] * 99, [900])
     monkeypatch.setattr("gates.lighthouse.report_on", lamp)
     measured = measure_fairly("chapter", "/", LIMITS, Machine("blank", 400))
     assert list(beyond(measured, LIMITS)) == []
