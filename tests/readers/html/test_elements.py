@@ -68,6 +68,29 @@ def test_two_line_breaks_end_a_paragraph_and_an_empty_one_widens_the_gap() -> No
     assert stretches("<p>One</p><p></p><div> </div><p>two") == [(0, ("One",)), (1, ("two",))]
 
 
+INDENT = "&nbsp;&nbsp;&nbsp;"
+RAIN = "It rained on the slip, and on the quay, and on all that stood there in the rain."
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        # Indented by hand, each line is a paragraph; so is each of a text in long lines.
+        (f"{INDENT}“Six,” said Edie.<br>\n{INDENT}{RAIN} It did so.<br>\n", 2),
+        (f"&emsp;“Six,” said Edie.<br>&emsp;{RAIN} It did so.<br>", 2),
+        (f"{RAIN * 4}<br>\nSo it was.<br>\n“Six!”", 3),
+        # Verse has no long lines, and what ends no sentence belongs to the lines beside it.
+        (f"{INDENT}Rain on<br>{INDENT}the slip<br>{INDENT}and on the quay.", 1),
+        (f"<p>{RAIN * 4}</p><p>Yours,<br>Till</p>", 2),
+        (f"{RAIN * 4}<br><br>Rain on<br>the slip.", 2),
+        (f"{RAIN}.. Sings:<br>{INDENT}Rain on<br>{INDENT}the slip.<br>{INDENT}Rain!", 1),
+        (f"{RAIN * 4}<br>.", 1),
+    ],
+)
+def test_a_line_of_its_own_is_a_paragraph_in_a_text_of_such_lines(body: str, count: int) -> None:
+    assert len(stretches(body)) == count
+
+
 @given(st.lists(st.sampled_from(["Rain.", "<br>", PAGE_NUMBER, "</p><p>", " ", "&nbsp;"])))
 def test_no_stretch_has_an_empty_line(parts: list[str]) -> None:
     for around in ("<p>{}</p>", '<div class="poem"><p>{}</p></div>', "<ul><li>{}</li></ul>"):

@@ -60,8 +60,10 @@ from fascicle.readers.html.running_text import (
     OpenSections,
     ReadItem,
     RunningText,
+    is_nothing,
     listing,
     one_line,
+    parted,
 )
 from fascicle.readers.html.saved_pages import WEBSITE, Marked
 from fascicle.readers.html.tags import (
@@ -319,16 +321,11 @@ class Elements:
                 self.text.end_line_if_any()
 
     def _lines(self, lines: Sequence[Line]) -> None:
-        """Add lines as stretches; an empty line, made by two line breaks, parts them."""
-        group: list[Line] = []
-        for line in (*lines, None):
-            if line is not None and not _is_nothing(line):
-                group.append(line)
-                continue
-            if group:
-                self._put(self.sheet.add(group))
-                group = []
-            if line is not None:
+        """Add lines as stretches."""
+        for part in parted(lines):
+            if part:
+                self._put(self.sheet.add(part))
+            else:
                 self.sheet.skip()
 
     def _put(self, block: Block) -> None:
@@ -416,7 +413,7 @@ class Elements:
         self._content(element)
         self.text.write_marker()
         self.is_flat = self.is_note = False
-        return [line for line in self.text.take() if keep_blanks or not _is_nothing(line)]
+        return [line for line in self.text.take() if keep_blanks or not is_nothing(line)]
 
     def _list(self, element: Element) -> bool:
         inside = {tag_of(child) for child in element.iterdescendants()} & tags.BLOCKS
@@ -572,7 +569,7 @@ class Elements:
         self.poem = element
         lines = self._flat(element, keep_blanks=True)
         self.poem = None
-        for is_blank_line, stanza in groupby(lines, _is_nothing):
+        for is_blank_line, stanza in groupby(lines, is_nothing):
             if not is_blank_line:
                 added = self.sheet.add(list(stanza))
                 self.sheet.verse |= set(added.span)
@@ -583,7 +580,3 @@ class Elements:
 def _is_a(block: Block, *kinds: str) -> TypeGuard[Group]:
     """Return whether a block is a marked group of one of these kinds."""
     return isinstance(block, Group) and block.kind in kinds
-
-
-def _is_nothing(line: Line) -> bool:
-    return is_blank(line.text) and not line.unshown

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
@@ -18,10 +18,16 @@ from fascicle.model.draft import Styled
 from fascicle.model.words import words
 from fascicle.readers.html.tags import SECTIONS, Element, tag_of, whole_number
 from fascicle.readers.sheet import Line
+from fascicle.readers.text import is_blank
 
 # The spaces that HTML shows as one; a no-break space is none of them.
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-# The characters on both sides of a piece of code that tell whether it is part of a word.
+# How a line begins that is indented by hand, and how one ends that ends a sentence.
+_INDENTED = re.compile("[\xa0\u2003]\\s*[\xa0\u2003]|\u2003|\u3000")
+_ENDED = re.compile("\\w[^\\w]*[.!?…。][”’»\"')\\]]*$|\\w[^\\w]*[」』]$")
+# Paragraphs that end with `<br>` have lines of so many characters, and verse has none.
+_LONG, _VERY_LONG = 90, 240
+# The characters beside a piece of code, or at the end of a line, that tell what it is part of.
 _BESIDE = 20
 
 
@@ -156,6 +162,37 @@ class RunningText:
         end = opened.start + len(text.rstrip())
         if start < end:
             self.styles.append(Styled(start, end, opened.style, opened.target))
+
+
+def parted(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield lines as stretches, and an empty list for each empty line, made by two line breaks.
+
+        <br>&nbsp;&nbsp;&nbsp;“Six,” said Edie.<br>&nbsp;&nbsp;&nbsp;The sixth was the winter …<br>
+
+    Where some lines are long, as those of verse are not, each is a stretch if most of those beside
+    it are indented, or all end sentences.
+    """
+    indented = [line for line in lines if _INDENTED.match(line.text)]
+    is_indented = any(len(line.text) > _LONG for line in indented)
+    is_long = any(len(line.text) > _VERY_LONG for line in lines)
+    for nothing, group in groupby(lines, is_nothing):
+        row = list(group)
+        most = 2 * sum(_INDENTED.match(line.text) is not None for line in row) > len(row)
+        are_paragraphs = is_indented if most else is_long and all(map(_ends_sentence, row))
+        if nothing:
+            yield from ([] for _ in row)
+        elif are_paragraphs:
+            yield from ([line] for line in row)
+        else:
+            yield row
+
+
+def _ends_sentence(line: Line) -> bool:
+    return _ENDED.search(line.text[-_BESIDE:]) is not None
+
+
+def is_nothing(line: Line) -> bool:
+    return is_blank(line.text) and not line.unshown
 
 
 def _is_in_word(styled: Styled, text: str, edges: Iterable[int]) -> bool:
