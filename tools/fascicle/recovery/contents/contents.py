@@ -84,7 +84,10 @@ def _without_tables(draft: Draft) -> Draft:
     for table in tables:
         listed = blocks[table.first : table.end]
         draft = replace(draft, contents=(*draft.contents, *table.titles))
-        draft = draft.set_aside("contents", *listed)
+        # A sentence that goes on with a list has it told, not printed.
+        above = join(stretches[table.first - 1].lines) if table.first else ""
+        if not (above.endswith(":") and len(above) > REMARK_WIDTH):
+            draft = draft.set_aside("contents", *listed)
     return draft
 
 
