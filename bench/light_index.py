@@ -24,8 +24,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 import msgspec
 from invented_words import name, one_of, vocabulary
 
-from fascicle.book.search.light_entries import entries_of, made_of, words_of
-from fascicle.book.search.light_tree import SUFFIX, Node, write_tree
+from fascicle.book.search.light_index import (
+    SUFFIX,
+    Node,
+    entries_of,
+    made_of,
+    words_of,
+    write_tree,
+)
 from fascicle.book.search.page_texts import PageHead, SearchedGrouping, WorkHead
 
 SEARCH = Path(__file__).resolve().parents[1] / "tools/fascicle/sphinx_ext/search"

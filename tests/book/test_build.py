@@ -16,7 +16,7 @@ import pytest
 from fascicle.book import build
 from fascicle.book.build import HTML, BuildPlan, build_book
 from fascicle.book.built_book import BuildInputs, unfinished_mark
-from fascicle.book.staging import one_at_a_time
+from fascicle.book.publish import one_at_a_time
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.model.errors import BuildError
 from small_books import small_library

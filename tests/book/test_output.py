@@ -13,7 +13,7 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from fascicle.book import build, staging
+from fascicle.book import build, publish
 from fascicle.book.build import HTML, build_book
 from fascicle.book.built_book import BuiltBook, unfinished_mark
 from fascicle.book.publish import MARK
@@ -204,7 +204,7 @@ def test_a_book_is_built_where_its_folder_cannot_be_renamed(
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
 
-    monkeypatch.setattr(staging, "swap_in", refuse)
+    monkeypatch.setattr(publish, "swap_in", refuse)
     for title in ("One", "Two"):
         retitle(quick, title)
         assert build_book(quick, quick / HTML)

@@ -20,7 +20,7 @@ import pytest
 from fascicle.book.build import HTML
 from fascicle.book.built_book import unfinished_mark
 from fascicle.book.library_files.new_library import new_library
-from fascicle.book.staging import one_at_a_time
+from fascicle.book.publish import one_at_a_time
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.model.errors import BuildError
 

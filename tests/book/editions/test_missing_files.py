@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from fascicle.book.build import HTML
-from fascicle.book.editions.downloads import fill_in_sizes
+from fascicle.book.editions.edition_library import fill_in_sizes
 from fascicle.model.errors import EditionError
 from small_books import built
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fascicle.book.search import index_lists
-from fascicle.book.search.index_lists import WordCounter
+from fascicle.book.search import records
+from fascicle.book.search.records import WordCounter
 
 if TYPE_CHECKING:
     import pytest
@@ -44,7 +44,7 @@ def test_words_of_notes_are_left_out() -> None:
 
 
 def test_a_full_list_keeps_the_words_of_title_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_lists, "MOST", 2)
+    monkeypatch.setattr(records, "MOST", 2)
     found = listed(record("Orchardson", "about"), record("kettle kettle boat boat boat"))
     assert found == ["boat", "Orchardson"]
 

@@ -2,7 +2,7 @@
 
 Sphinx runs only if its inputs have changed, or the book is damaged. A build is incremental unless
 a change shows on all pages, or the last build failed. Either is made beside the old book and takes
-its place when it is whole (`staging`).
+its place when it is whole (`publish`).
 """
 
 from __future__ import annotations
@@ -18,13 +18,23 @@ from pathlib import Path
 
 from fascicle.book.built_book import BuildInputs, BuiltBook, WorkFiles, unfinished_mark
 from fascicle.book.missing_parts import incomplete, not_replaced, problems_of, report
-from fascicle.book.publish import FRONT, PLACING, protected, refuse_to_replace, replaced
+from fascicle.book.publish import (
+    FRONT,
+    PLACING,
+    is_swapped,
+    protected,
+    put_in_place,
+    refuse_to_replace,
+    repair,
+    replaced,
+    staged,
+    writing,
+)
 from fascicle.book.run_records import SEARCH, TEXT, has_partition
 from fascicle.book.search.indexing import index_book, indexes_made_meanwhile
 from fascicle.book.search.page_texts import works_file
 from fascicle.book.shelved_build import PAGES, build_shelves, keep_what_was_read, shelves_of
 from fascicle.book.sphinx_process import SphinxProject, end_runs, run_sphinx
-from fascicle.book.staging import is_swapped, put_in_place, repair, staged, writing
 from fascicle.files.build_folder import BUILD
 from fascicle.files.fingerprints import Fingerprint, fingerprints_below
 from fascicle.files.folders import files_below

@@ -25,10 +25,10 @@ from lxml import etree, html
 
 from fascicle.book.built_book import REBUILD, changes_in, digests_written
 from fascicle.book.publish import MARK
-from fascicle.book.search.index_lists import FILES
 from fascicle.book.search.indexing import FOLDER as SEARCH
 from fascicle.book.search.indexing import LIST
 from fascicle.book.search.pagefind import ENTRY
+from fascicle.book.search.records import FILES
 from fascicle.book.search.shards import shards_in
 from fascicle.files.folders import files_below
 from fascicle.model.errors import BuildError

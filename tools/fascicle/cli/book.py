@@ -98,7 +98,7 @@ def build(  # noqa: PLR0913  its options
     """
     from fascicle.book.build import build_book
     from fascicle.book.built_book import older_book
-    from fascicle.book.staging import one_at_a_time
+    from fascicle.book.publish import one_at_a_time
 
     base = library_at(root)
     target = book_at(base, output)
@@ -174,9 +174,8 @@ def publish(
     """
     from fascicle.book.built_book import BuiltBook
     from fascicle.book.missing_parts import missing_from, refuse_withdrawn
-    from fascicle.book.publish import FEED, NO_ADDRESS, some
+    from fascicle.book.publish import FEED, NO_ADDRESS, one_at_a_time, some
     from fascicle.book.publish import publish as put
-    from fascicle.book.staging import one_at_a_time
     from fascicle.library.moved_works import note_published, works_left_out
 
     base = library_at(root)

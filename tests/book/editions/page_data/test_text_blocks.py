@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from fascicle.book.editions.text_blocks import blocks_of, note_blocks, notes_in
-from fascicle.book.editions.text_runs import Context
+from fascicle.book.editions.text_blocks import Context, blocks_of, note_blocks, notes_in
 from fascicle.book.editions.written_pages import article_of
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from fascicle.book.search import light_entries
-from fascicle.book.search.light_entries import Entry, entries_of
+from fascicle.book.search import light_index
+from fascicle.book.search.light_index import Entry, entries_of
 from fascicle.book.search.page_texts import PageHead, SearchedGrouping, WorkHead
 
 LAMP = WorkHead(
@@ -56,7 +56,7 @@ def test_a_word_has_the_rank_of_its_best_field_and_fewer_words_are_better() -> N
 
 
 def test_a_grouping_names_its_works_if_they_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(light_entries, "MOST_SLUGS", 2)
+    monkeypatch.setattr(light_index, "MOST_SLUGS", 2)
     groupings = (
         SearchedGrouping("author", "Ann", "authors/ann.html", ("a", "b")),
         SearchedGrouping("series", "Long", "series/long.html", ("a", "b", "c")),
@@ -73,7 +73,7 @@ def test_a_library_of_very_many_pages_has_the_first_line_of_each_work(
     heads = HEADS | {"works/lamp/two": PageHead("works/lamp/two.html", "Two", 9)}
     work = WorkHead("lamp", "The Lamp", (), "", (), "", "en", tuple(heads))
     assert len(list(entries_of((work,), heads, ()))) == 3
-    monkeypatch.setattr(light_entries, "MOST_PLACES", 2)
+    monkeypatch.setattr(light_index, "MOST_PLACES", 2)
     assert [each[0] for each in said(list(entries_of((work,), heads, ())))] == ["work", "place"]
 
 

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from fascicle.book.search import light_tree
-from fascicle.book.search.light_entries import NAME, TAGS, Entry
-from fascicle.book.search.light_tree import LEAF, WIDEST, Node, write_tree
+from fascicle.book.search import light_index
+from fascicle.book.search.light_index import LEAF, NAME, TAGS, WIDEST, Entry, Node, write_tree
 
 COMMON = 2_000
 
@@ -64,8 +63,8 @@ def test_each_word_is_found_in_one_leaf_and_no_file_is_large(tmp_path: Path) -> 
 def test_a_library_fifty_times_as_large_has_no_larger_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(light_tree, "LEAF", 2_000)
-    monkeypatch.setattr(light_tree, "WIDEST", 10)
+    monkeypatch.setattr(light_index, "LEAF", 2_000)
+    monkeypatch.setattr(light_index, "WIDEST", 10)
     largest = []
     for count in (100, 5_000):
         folder = tmp_path / str(count)
@@ -113,7 +112,7 @@ def test_the_same_entries_give_the_same_files_and_are_not_made_again(
     def never(*_: object) -> None:
         pytest.fail("the index was made again")
 
-    monkeypatch.setattr(light_tree, "leaves", never)
+    monkeypatch.setattr(light_index, "leaves", never)
     assert written(first, titles(300)) == root
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fascicle.book.search.light_entries import lookups_of, words_of
+from fascicle.book.search.light_index import lookups_of, words_of
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,14 @@ from fascicle.book.editions.edition_library import (
     Read,
     Volume,
 )
-from fascicle.book.editions.text_blocks import Block, blocks_of, note_blocks, notes_in
-from fascicle.book.editions.text_runs import Context, text_of
+from fascicle.book.editions.text_blocks import (
+    Block,
+    Context,
+    blocks_of,
+    note_blocks,
+    notes_in,
+    text_of,
+)
 from fascicle.book.editions.written_pages import (
     TitlePage,
     article_of,

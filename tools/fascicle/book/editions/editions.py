@@ -17,12 +17,12 @@ from pathlib import Path
 
 import msgspec
 
-from fascicle.book.editions.downloads import fill_in_sizes
 from fascicle.book.editions.edition_library import (
     CannotBeMadeError,
     Content,
     EditionLibrary,
     Volume,
+    fill_in_sizes,
 )
 from fascicle.book.run_records import EDITION, EditionRecord, Problem, Told
 from fascicle.files.build_folder import load_state, said_by, save_state, traceback_of

@@ -2,7 +2,7 @@
 
     page texts ──shards──▶ groups of works ──records──▶ scenes ──pagefind──▶ search/<digest>/
                     │                           └───────light_index────────▶ search/light.js
-                    └─────light_entries, light_tree────────────────────────▶ search/light/
+                    └──────────────light_index─────────────────────────────▶ search/light/
 
 Start at `indexing.index_book`. Each group of works has its own index, named by a digest of its
 inputs, so an edit renews one index. `light.js` is for `file://`. `light/`, of large libraries, has

@@ -29,8 +29,7 @@ from typing import Any
 
 import msgspec
 
-from fascicle.book.search.index_lists import FILES, WORDS, WordCounter, listed_files
-from fascicle.book.search.light_index import NAME as LIGHT
+from fascicle.book.search.light_index import SCRIPT as LIGHT
 from fascicle.book.search.light_index import light_index
 from fascicle.book.search.page_texts import (
     Book,
@@ -44,7 +43,16 @@ from fascicle.book.search.page_texts import (
     works_file,
 )
 from fascicle.book.search.pagefind import ENTRY, VERSION, executable, make_index, stable_index
-from fascicle.book.search.records import LONG, SHORT, records_of, with_gated_words_apart
+from fascicle.book.search.records import (
+    FILES,
+    LONG,
+    SHORT,
+    WORDS,
+    WordCounter,
+    listed_files,
+    records_of,
+    with_gated_words_apart,
+)
 from fascicle.book.search.shards import (
     Shard,
     exceeds_one_index,

@@ -27,8 +27,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from fascicle.book.search import light_tree
-from fascicle.book.search.light_entries import entries_of, made_of
+from fascicle.book.search.light_index import FOLDER, entries_of, made_of, write_tree
 from fascicle.book.search.page_texts import Book, PageHead, read_groupings
 from fascicle.files.folders import write_if_changed
 from fascicle.model.digests import sha256_of
@@ -112,14 +111,14 @@ def large_listing(
 ) -> tuple[dict[str, Any], set[str]]:
     """Write the light index and the lists of shards; return the listing and their names."""
     known = (book.works, heads, read_groupings(doctrees))
-    place = folder / light_tree.FOLDER
+    place = folder / FOLDER
     record = doctrees / "light.json"
-    root = light_tree.write_tree(place, entries_of(*known), made_of(*known), record)
+    root = write_tree(place, entries_of(*known), made_of(*known), record)
     listing = {"language": book.language, "light": root}
     if len(shards) <= LONGEST_LIST:
-        return listing | {"indexes": shards}, {light_tree.FOLDER}
+        return listing | {"indexes": shards}, {FOLDER}
     lists = [_write_list(folder, part) for part in _in_lists(shards)]
-    return listing | {"lists": lists}, {light_tree.FOLDER, *(each["path"] for each in lists)}
+    return listing | {"lists": lists}, {FOLDER, *(each["path"] for each in lists)}
 
 
 def shards_in(folder: Path, listing: Mapping[str, Any]) -> list[Listed]:

@@ -18,13 +18,13 @@ from msgspec.structs import replace
 from sphinx.application import Sphinx
 
 from fascicle.book import run_records
-from fascicle.book.editions.downloads import offer
 from fascicle.book.editions.edition_library import (
     EditionLibrary,
     EditionPage,
     EditionWork,
     PdfSettings,
     Volume,
+    offer,
 )
 from fascicle.book.editions.editions import write_editions
 from fascicle.files.fingerprints import fingerprints_below

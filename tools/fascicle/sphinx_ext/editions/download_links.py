@@ -5,7 +5,7 @@
     <span class="file-size"></span></span>
 
 When the files have been made, sizes are filled in, and links without a file are hidden:
-`book/editions/downloads.py`.
+`book/editions/edition_library.py`.
 """
 
 from __future__ import annotations

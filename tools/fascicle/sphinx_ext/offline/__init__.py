@@ -8,7 +8,7 @@ Files have their addresses from the root of the book, their sizes in bytes and t
 browser must neither keep pages of two builds side by side nor take the login page of a network for
 a script. That of a page covers its part between `<main` and `</main>`: hosts change pages on their
 way, but only elsewhere. The shared list has the digest of the service worker, too. The search
-index has a list of its own (`book/search/index_lists.py`).
+index has a list of its own (`book/search/records.py`).
 
 A manifest lets browsers install the book as an app, with its name, its colours and its icons.
 """
