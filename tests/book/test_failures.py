@@ -212,12 +212,11 @@ from dataclasses import replace as _with
 from fascicle.model.forms import EDITION_KINDS, loaded
 from fascicle.book.editions import epub
 from fascicle.sphinx_ext.domain import objects, quotations, references
-from fascicle.sphinx_ext.editions import download_links
 from fascicle.sphinx_ext.feeds import atom_feeds, opds
 from fascicle.sphinx_ext.model import groupings
 from fascicle.sphinx_ext.people import appearances
 from fascicle.sphinx_ext import catalogue, discovery, editions, offline, people, search, single_page
-from fascicle.sphinx_ext.web import finishing, inventory, listings, work_digests
+from fascicle.sphinx_ext.web import finishing, listings, page_writer, work_digests
 
 
 def raises(of, name, is_of):
@@ -257,14 +256,14 @@ raises(single_page, "_rendered_pages", lambda _, w: w.slug == "in-single")
 raises(quotations, "locate", lambda _, __, words, ___: words == "shut door")
 raises(references, "_shown_on", lambda _, page: "/in-references/" in page)
 raises(objects, "_cast_of", lambda _, __, w: w.slug == "in-objects")
-raises(inventory, "_listed", lambda _, __, page: "/in-inventory/" in page)
+raises(page_writer, "_listed", lambda _, __, page: "/in-inventory/" in page)
 raises(finishing, "_redirect", lambda _, __, ___, w: w.slug == "in-redirects")
 raises(search, "_work_head", lambda w: w.slug == "in-search")
 raises(work_digests, "_pages_of", lambda _, w: w.slug == "in-digests")
 raises(appearances, "cast_after_reading", lambda _, slug: slug == "in-named")
 raises(people, "profile_of", lambda story, _: story.work.slug == "in-series")
 raises(people.PageFrame, "lay_out", lambda _, slug, __: slug == "in-frame")
-raises(download_links, "editions_of", lambda w: w.slug == "in-links")
+raises(editions, "editions_of", lambda w: w.slug == "in-links")
 raises(opds, "cover_of", lambda _, w: w.slug == "in-covers")
 raises(offline, "_state", lambda _, __, *more: "In Files" in more)
 raises(groupings, "filing_title", lambda title, _: title == "In Order")

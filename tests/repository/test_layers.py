@@ -211,7 +211,7 @@ def test_passes_are_not_loaded_where_no_text_has_changed() -> None:
 
 
 # From the top to the ground: a room of the extension imports only from rooms below it.
-BASE_ROOMS = ("web", "elements", "speed", "static_files", "model", "i18n", "stale_pages")
+BASE_ROOMS = ("web", "elements", "speed", "static_files", "model", "i18n", "page_notes")
 
 
 def _room(module: str) -> str:

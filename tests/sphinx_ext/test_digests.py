@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fascicle.sphinx_ext import stale_pages
+from fascicle.sphinx_ext import page_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,10 +25,10 @@ def build() -> Callable[..., list[str]]:
     env: Any = Environment()
 
     def run(**keys: dict[str, str]) -> list[str]:
-        stale_pages._begin(None, env)  # type: ignore[arg-type]
+        page_notes._begin(None, env)  # type: ignore[arg-type]
         for key, pages in keys.items():
-            stale_pages.note(env, key, pages)
-        return stale_pages._stale_documents(None, env)  # type: ignore[arg-type]
+            page_notes.note(env, key, pages)
+        return page_notes._stale_documents(None, env)  # type: ignore[arg-type]
 
     return run
 
@@ -59,8 +59,8 @@ def test_pages_are_not_asked_for_again_if_nothing_behind_them_has_changed() -> N
         yield "people/ada", f"digest {len(asked)}"
 
     for behind, new in (("cast", {"people/ada"}), ("cast", set()), ("other", {"people/ada"})):
-        stale_pages._begin(None, env)  # type: ignore[arg-type]
-        stale_pages.note_if_changed(env, "people", behind, pages())
-        assert stale_pages.new_pages(env, "people") - {stale_pages.BEHIND} == new
-        assert stale_pages.pages_noted(env, "people") == {"people/ada"}
+        page_notes._begin(None, env)  # type: ignore[arg-type]
+        page_notes.note_if_changed(env, "people", behind, pages())
+        assert page_notes.new_pages(env, "people") - {page_notes.BEHIND} == new
+        assert page_notes.pages_noted(env, "people") == {"people/ada"}
     assert len(asked) == 2

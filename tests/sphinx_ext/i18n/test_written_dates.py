@@ -2,8 +2,7 @@
 
 import pytest
 
-from fascicle.sphinx_ext.i18n.languages import date_in_words
-from fascicle.sphinx_ext.i18n.messages import regional
+from fascicle.sphinx_ext.i18n.messages import date_in_words, regional
 
 
 @pytest.mark.parametrize(

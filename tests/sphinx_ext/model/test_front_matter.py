@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.model.page_values import parse_quoted
-from fascicle.sphinx_ext.model.front_matter import metadata_in
+from fascicle.sphinx_ext.model.works import metadata_in
 from fascicle.writers.metadata import front_matter
 
 # As keys, too, these are no texts to YAML 1.1.

@@ -12,7 +12,7 @@ COUNT_RUNS = """
 from pathlib import Path
 
 import fascicle.sphinx_ext
-from fascicle.sphinx_ext.speed.needless_transforms import LOOKS_FOR
+from fascicle.sphinx_ext.speed.patches import LOOKS_FOR
 from sphinx.transforms import SphinxTransform
 
 RAN, ALL = (Path(__file__).with_name(name) for name in ("ran.txt", "all.txt"))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from fascicle.sphinx_ext.web import inventory
+from fascicle.sphinx_ext.web import page_writer
 
 PAGES = {"index", "works/door/one", "works/door/ö"}
 OBJECTS = {
@@ -39,7 +39,7 @@ def builder(tmp_path: Path) -> Any:
 
 
 def write(builder: Any, path: Path, pages: set[str], titles: dict[str, str]) -> None:
-    inventory.write_inventory(builder, path, [inventory.entries_of(builder, pages, titles)])
+    page_writer.write_inventory(builder, path, [page_writer.entries_of(builder, pages, titles)])
 
 
 def unpacked(path: Path) -> tuple[bytes, bytes]:
@@ -82,6 +82,6 @@ def test_an_inventory_is_written_only_when_its_entries_change(
 
 def test_entries_of_several_parts_are_in_the_order_of_one(tmp_path: Path, builder: Any) -> None:
     write(builder, tmp_path / "one.inv", PAGES, {})
-    parts = [inventory.entries_of(builder, {page}, {}) for page in sorted(PAGES, reverse=True)]
-    inventory.write_inventory(builder, tmp_path / "parts.inv", parts)
+    parts = [page_writer.entries_of(builder, {page}, {}) for page in sorted(PAGES, reverse=True)]
+    page_writer.write_inventory(builder, tmp_path / "parts.inv", parts)
     assert unpacked(tmp_path / "parts.inv") == unpacked(tmp_path / "one.inv")

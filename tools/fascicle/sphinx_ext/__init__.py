@@ -22,7 +22,7 @@ from importlib import import_module
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from fascicle.sphinx_ext import stale_pages
+from fascicle.sphinx_ext import page_notes
 
 # Increment it whenever data kept in the environment or in doctrees changes its form.
 ENV_VERSION = 20
@@ -52,7 +52,7 @@ FEATURES = (
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_parser")
-    stale_pages.register(app)
+    page_notes.register(app)
     for room in (*BASE, *FEATURES):
         import_module(f"{__name__}.{room}").setup(app)
     return {

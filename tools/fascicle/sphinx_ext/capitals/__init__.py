@@ -21,9 +21,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext.elements.typography import replace_text
-from fascicle.sphinx_ext.i18n.languages import primary_of
+from fascicle.sphinx_ext.i18n.messages import primary_of
 from fascicle.sphinx_ext.model.extension_points import EARLY, title_cases
-from fascicle.sphinx_ext.model.work_settings import TITLE_CASE
+from fascicle.sphinx_ext.model.published_work import TITLE_CASE
 from fascicle.sphinx_ext.model.works import cased_title, read_page, slug_of, work_named
 
 SMALL = frozenset({

@@ -52,7 +52,7 @@ from fascicle.sphinx_ext.model.work_entries import (
     list_values,
 )
 from fascicle.sphinx_ext.model.works import works_in
-from fascicle.sphinx_ext.stale_pages import keep_if_current, layout_state, new_pages, note
+from fascicle.sphinx_ext.page_notes import keep_if_current, layout_state, new_pages, note
 from fascicle.sphinx_ext.static_files import (
     add_static_file,
     page_sheets,

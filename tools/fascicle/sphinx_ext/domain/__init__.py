@@ -2,11 +2,9 @@
 
 {lit:character}`ada-vickery`      {lit:chapter}`the tenth gate <five-small-gates/chapter-10>`
 
-objects        all targets, and their pages
-registry       objects by name: from the words of a reference to the object; names that collide
-references     roles, pages with stale references, removed works
+objects        all targets, and their pages; from the words of a reference to the object
+references     roles, pages with stale references, removed works, targets on other shelves
 quotations     quotations, checked against their text
-other_shelves  targets on other shelves of a large library
 
 Here are objects declared by hand, indices, and Sphinx's interface of a domain.
 
@@ -44,18 +42,25 @@ from sphinx.util.nodes import make_refnode
 from sphinx.util.typing import OptionSpec
 
 from fascicle.model.articles import filing_title
-from fascicle.sphinx_ext.domain import other_shelves, quotations, references, registry
-from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, NAMED, ROLES, Object
+from fascicle.sphinx_ext.domain import objects, quotations, references
+from fascicle.sphinx_ext.domain.objects import (
+    DOMAIN,
+    IN_A_WORK,
+    NAMED,
+    REGISTRIES,
+    ROLES,
+    Object,
+    find,
+)
 from fascicle.sphinx_ext.domain.quotations import QuoteDirective, QuoteRole
 from fascicle.sphinx_ext.domain.references import KINDS, Reference, link_text
-from fascicle.sphinx_ext.domain.registry import REGISTRIES, find
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import EARLY, LibraryPage, indices
 from fascicle.sphinx_ext.model.filing import given_sort_names, group_by_letter, sort_name
-from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import each_that_works, warn
 from fascicle.sphinx_ext.model.slugs import slug
 from fascicle.sphinx_ext.model.works import slug_of
+from fascicle.sphinx_ext.page_notes import notes_of
 
 NO_WORK = "It is not clear which work the %s “%s” belongs to. Name it on a line :work:."
 
@@ -66,9 +71,9 @@ def setup(app: Sphinx) -> None:
     app.add_post_transform(references.LinkRemovedWorks)
     quotations.register(app)
     indices.add(app, nonempty_indices)
-    other_shelves.register(app)
-    app.connect("env-updated", registry.reset_registry, priority=EARLY)
-    app.connect("env-updated", registry.warn_of_objects)
+    references.register(app)
+    app.connect("env-updated", objects.reset_registry, priority=EARLY)
+    app.connect("env-updated", objects.warn_of_objects)
     app.connect("env-updated", quotations.check_quotations)
     app.connect("env-updated", references.note_references)
     app.connect("warn-missing-reference", references.warn_of_missing_target)

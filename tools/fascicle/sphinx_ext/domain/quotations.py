@@ -29,8 +29,7 @@ from sphinx.util.docutils import ReferenceRole, SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 from fascicle.model.names import SHAPES
-from fascicle.sphinx_ext.domain.objects import title_of
-from fascicle.sphinx_ext.domain.registry import find, remedy_for
+from fascicle.sphinx_ext.domain.objects import find, remedy_for, title_of
 from fascicle.sphinx_ext.elements.text_nodes import (
     element,
     is_paragraph,
@@ -40,10 +39,10 @@ from fascicle.sphinx_ext.elements.text_nodes import (
 )
 from fascicle.sphinx_ext.model.curly import OBJECT
 from fascicle.sphinx_ext.model.extension_points import EARLY
-from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import act_on_each, warn
 from fascicle.sphinx_ext.model.scope import doctree_of
 from fascicle.sphinx_ext.model.works import read_page, removed_in, slug_of, work_named
+from fascicle.sphinx_ext.page_notes import notes_of
 
 PARAGRAPH = re.compile(r"(?:(.*)/)?(p-[a-z2-7]{7}(?:-\d+)?)", re.DOTALL)
 NO_LETTER_BEFORE, NO_LETTER_AFTER = r"(?<![^\W_])", r"(?![^\W_])"

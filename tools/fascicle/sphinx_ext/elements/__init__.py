@@ -6,11 +6,11 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from fascicle.sphinx_ext.elements import ids, kept_lines, notes, passages, typography
+from fascicle.sphinx_ext.elements import ids, kept_lines, passages, typography
 from fascicle.sphinx_ext.model.extension_points import EARLY
 from fascicle.sphinx_ext.static_files import page_sheets
 
-ELEMENTS = (kept_lines, passages, notes, typography, ids)
+ELEMENTS = (kept_lines, passages, typography, ids)
 STYLES = Path(__file__).parent / "styles"
 SHEETS = ("text.css", "passages.css", "languages.css")
 

@@ -19,6 +19,7 @@ from itertools import count, groupby
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from fascicle.sphinx_ext.elements.text_nodes import (
@@ -33,9 +34,9 @@ from fascicle.sphinx_ext.elements.text_nodes import (
     scene_break,
     text_of,
 )
-from fascicle.sphinx_ext.model import page_notes
-from fascicle.sphinx_ext.model.slugs import short_digest
-from fascicle.sphinx_ext.model.works import slug_of
+from fascicle.sphinx_ext.model.slugs import short_digest, slug
+from fascicle.sphinx_ext.model.works import one_line, slug_of
+from fascicle.sphinx_ext.page_notes import notes_of
 
 # The most preceding paragraphs hashed with a repeated one; a refrain is shorter.
 NEIGHBOURS = 8
@@ -88,7 +89,7 @@ class StableIds(SphinxTransform):
         for stretch in scenes:
             self.document.ids[stretch["ids"][0]] = stretch
         openings = ((stretch["ids"][0], opening_of(stretch)) for stretch in scenes)
-        page_notes.note_page(self.env, sections[1:], openings)
+        _note_page(self.env, sections[1:], openings)
 
     def _rename(self, node: nodes.Element, wanted: str) -> None:
         """Make `wanted` the id of a node, in place of the one that docutils made of its title."""
@@ -99,6 +100,28 @@ class StableIds(SphinxTransform):
                 self.document.nameids[name] = wanted
         node["ids"] = [wanted]
         self.document.ids[wanted] = node
+
+
+def _note_page(
+    env: BuildEnvironment, sections: Iterable[nodes.section], scenes: Iterable[tuple[str, str]]
+) -> None:
+    notes_of(env, "pages")[env.current_document.docname] = (
+        tuple(_named_sections(sections)),
+        tuple(scenes),
+    )
+
+
+def _named_sections(sections: Iterable[nodes.section]) -> Iterator[tuple[str, str, str]]:
+    """Yield the names of a page's sections, from their headings; duplicates are numbered."""
+    taken: set[str] = set()
+    for section in sections:
+        title = one_line(section.next_node(nodes.title))
+        made = name = slug(title)
+        numbers = count(2)
+        while name in taken:
+            name = f"{made}-{next(numbers)}"
+        taken.add(name)
+        yield name, section["ids"][0], title
 
 
 def _wrap_scenes(

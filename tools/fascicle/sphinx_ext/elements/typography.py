@@ -34,7 +34,7 @@ from fascicle.sphinx_ext.elements.text_nodes import (
     verse_line,
 )
 from fascicle.sphinx_ext.model.curly import OBJECT, pieces
-from fascicle.sphinx_ext.model.work_settings import CURLY
+from fascicle.sphinx_ext.model.published_work import CURLY
 from fascicle.sphinx_ext.model.works import slug_of, work_named
 
 RUNNING_TEXT = (nodes.paragraph, nodes.title, stanza)

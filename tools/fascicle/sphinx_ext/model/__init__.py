@@ -8,10 +8,7 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext.model import (
-    front_matter,
     groupings,
-    outside,
-    page_notes,
     problems,
     scope,
     shelf_records,
@@ -24,11 +21,9 @@ def setup(app: Sphinx) -> None:
     problems.collect_problems(app)
     app.connect("env-get-outdated", problems.pages_with_problems)
     app.connect("build-finished", problems.save_noted, priority=scope.LAST)
-    app.connect("source-read", front_matter.extract_front_matter)
-    app.connect("env-purge-doc", page_notes.purge)
-    app.connect("env-merge-info", page_notes.merge)
+    app.connect("source-read", works.extract_front_matter)
     scope.register(app)
-    outside.register(app)
+    app.connect("env-updated", shelf_records.load_outside, priority=FIRST)
     app.connect("env-updated", works.collect_works, priority=FIRST)
     shelf_records.register(app)
     app.connect("env-updated", groupings.collect_groupings, priority=FIRST)

@@ -1,4 +1,4 @@
-"""A work, its pages and its cast, as the title page and the pages describe them.
+"""A work, its pages and its cast, as the title page and the pages describe them; its settings.
 
     cast:
       - name: "Ada Vickery"
@@ -8,22 +8,32 @@
 `from` marks a name of the cast, or of a place, as a secret, hidden before that page of the work;
 page 1 is the first after the title page. A value that is not a number means that the name is never
 shown.
+
+Settings of a work for the book are no part of its pages: `library.toml` has them for all works, the
+TOML file beside a text for one work; the front matter names the text.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
-from fascicle.model.names import comparison_key
-from fascicle.settings.schema import WorkSettings
-from fascicle.sphinx_ext.i18n.languages import direction_of
-from fascicle.sphinx_ext.i18n.messages import gettext, substitute
+from sphinx.environment import BuildEnvironment
+
+from fascicle.model.errors import SettingsError
+from fascicle.model.names import comparison_key, without_ending
+from fascicle.settings.load import load_work
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.settings.setting import settings_of
+from fascicle.sphinx_ext.i18n.messages import direction_of, gettext, substitute
 from fascicle.sphinx_ext.model.curly import curly
+from fascicle.sphinx_ext.model.problems import warn
 from fascicle.sphinx_ext.model.slugs import slugs
-from fascicle.sphinx_ext.model.work_settings import CURLY
 
 # Characters of file names to be avoided in ids.
 NOT_IN_IDS = re.compile(r"[^\w.-]")
@@ -49,6 +59,8 @@ NO_WARNINGS = frozenset({"no archive warnings apply", "no warnings", "no warning
 # Words read in a minute: silent reading of English fiction is put at 260 (Brysbaert 2019);
 # 230 is kind to slower readers and to other languages.
 WORDS_A_MINUTE = 230
+CURLY = "curly"
+TITLE_CASE = "title case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,3 +298,62 @@ def _parse_page_number(value: object) -> int:
     """Return the page before which a name is a secret, `NEVER` for an invalid value."""
     digits = _single_line(value) or "0"
     return int(digits) if digits.isdecimal() and len(digits) < len(str(NEVER)) else NEVER
+
+
+# A text, or a file in the folder or archive that a text is.
+TEXT = re.compile(r"texts/([^/]+)(?:/.+)?")
+# The settings that the build needs; all else is in the pages.
+OWN = {setting.key: setting for setting in settings_of(WorkSettings) if setting.sphinx}
+# … those that the library has too, with their config values. `gate` is of another type there.
+SHARED = {
+    setting.key: setting.sphinx[0]
+    for setting in settings_of(Library)
+    if setting.key in OWN and setting.type == OWN[setting.key].type
+}
+# Bytes in files that hold such a setting, or that keep a title page.
+KEYS = (b"index.md", *(key.encode() for key in OWN))
+NOTHING = WorkSettings()
+
+
+def settings_for_book(env: BuildEnvironment, text: str) -> WorkSettings:
+    """Return the settings of a work for the build: its own, else the library's."""
+    own = work_settings(env, text)
+    values = {key: getattr(own, key) for key in OWN}
+    for key, name in SHARED.items():
+        if values[key] is None:
+            values[key] = env.config[name]
+    return WorkSettings(**values)
+
+
+def work_settings(env: BuildEnvironment, text: str) -> WorkSettings:
+    """Return the settings of the work made of a text; `text` is its name in the front matter."""
+    name = settings_file(text)
+    if not name:
+        return NOTHING
+    path = os.path.join(env.srcdir, name)  # noqa: PTH118  objects for 10,000 paths take longer
+    try:
+        state = os.stat(path)  # noqa: PTH116
+        return _read_settings(path, state.st_mtime_ns, state.st_size)
+    except OSError:
+        return NOTHING
+
+
+def settings_file(text: str) -> str:
+    """Return the name of the file with the settings of a text, "" for no text of the library."""
+    match = TEXT.fullmatch(text)
+    return f"texts/{without_ending(match[1])}.toml" if match else ""
+
+
+# More than the works of most libraries: of fewer, each would be read each time it is asked for.
+@lru_cache(maxsize=100_000)
+def _read_settings(path: str, _changed: int, _size: int) -> WorkSettings:
+    """Return the settings in a file, none if it is wrong; it is read again when it has changed."""
+    text = Path(path).read_bytes()
+    # Most files have none of these, and there is one for each work.
+    if not any(key in text for key in KEYS):
+        return NOTHING
+    try:
+        return load_work(Path(path))
+    except SettingsError as error:
+        warn("fascicle.settings", None, "%s", error)
+        return NOTHING

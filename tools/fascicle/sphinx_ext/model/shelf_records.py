@@ -1,4 +1,4 @@
-"""Records of shelves: the data that a shelf leaves once the pages of its works are read.
+"""Records of shelves: the data that a shelf leaves once the pages of its works are read, and gets.
 
 The join knows all works by their records. Data from inside pages is in a file of its own, since
 only references from one shelf to another need it.
@@ -9,6 +9,14 @@ to the run that writes; it finds the pages read, and the list of those to write.
 
 A written shelf leaves, packed, its entries of the inventory and the names of its files. The join
 waits for the shelves: they need its static files, it needs their pages.
+
+Each shelf gets its view of the rest of the library when all pages are read, limited to the content
+of its pages: the spelling of names of authors, series and tags, and the targets of references. So a
+change on one shelf has another written again only where its pages show it.
+
+`[text](../other-work/chapter-2.md)`, `{doc}` and `{ref}` are resolved by the environment. The links
+of a page are noted when it is read; when it is written, their targets in other parts are added to
+the environment. They are no documents of this part, and gone from it when it is read again.
 """
 
 from __future__ import annotations
@@ -18,18 +26,24 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
+from sphinx.transforms import SphinxTransform
+from sphinx.util import docname_join
 from sphinx.util.nodes import clean_astext
 
 from fascicle.book.run_records import (
     GO_ON,
     INPUTS,
     OBJECTS,
+    OUTSIDE,
     READ,
     READY,
     RECORD,
@@ -39,13 +53,19 @@ from fascicle.book.run_records import (
     shelf_folder,
 )
 from fascicle.files.build_folder import load_state, save_state
-from fascicle.sphinx_ext.model.extension_points import FIRST
-from fascicle.sphinx_ext.model.page_notes import notes_of
+from fascicle.sphinx_ext.model.extension_points import (
+    FIRST,
+    PAGES,
+    ExtensionPoint,
+    LibraryPage,
+    library_pages,
+)
+from fascicle.sphinx_ext.model.groupings import KINDS, grouping_of
 from fascicle.sphinx_ext.model.problems import save_noted
-from fascicle.sphinx_ext.model.published_work import PublishedWork
-from fascicle.sphinx_ext.model.scope import look_up, scope_of, tell
-from fascicle.sphinx_ext.model.work_settings import settings_file
+from fascicle.sphinx_ext.model.published_work import PublishedWork, settings_file
+from fascicle.sphinx_ext.model.scope import LAST, look_up, scope_of, tell
 from fascicle.sphinx_ext.model.works import UNLISTED, WORKS, add_works, collect_works, slug_of
+from fascicle.sphinx_ext.page_notes import notes_of
 
 # Notes of pages that the join shows or compares; those of which a shelf makes use of others'.
 SHOWN, USED = ("declared",), ("references", "quotations", "links")
@@ -221,9 +241,128 @@ def wait_for_shelves(app: Sphinx) -> list[WrittenShelf]:
     return [load_pickle(shelf_folder(scope.doctrees, shelf) / WRITTEN) for shelf in scope.shelves]
 
 
+# Return a feature's values for a shelf; `works` in them are other works.
+outside_values = ExtensionPoint[Callable[[BuildEnvironment, ShelfRecord], dict[str, Any]]]()
+
+# The pages to which heads link, beside the front page (the theme has its title on each).
+OF_HEADS = ("about", "copyright")
+
+# Linked pages of other parts, with their data for Sphinx and MyST, and labels: places on pages.
+DOCUMENTS, LABELS = "documents", "labels"
+Linked = tuple[dict[str, tuple[str, Any]], dict[str, tuple[str, str, str]]]
+
+
+def load_outside(app: Sphinx, env: BuildEnvironment) -> None:
+    """Load this shelf's view of the others, before its works are collected."""
+    if scope_of(env).is_shelf:
+        outside: dict[str, Any] = load_pickle(Path(app.doctreedir, OUTSIDE))
+        tell(env, outside)
+        _add_pages(env, outside[DOCUMENTS], outside[LABELS])
+
+
+def write_outside(app: Sphinx, env: BuildEnvironment) -> None:
+    """Write each shelf's view of the others, if it has changed; load the join's own links."""
+    if not scope_of(env).is_join:
+        return
+    inside = cache(lambda: [objects_inside(env, shelf) for shelf in scope_of(env).shelves])
+    _add_pages(env, *_linked_from(notes_of(env, "links"), {}, inside))
+    own = {docname: (env.titles[docname].astext(), None) for docname in sorted(env.found_docs)}
+    pages = tuple(LibraryPage(page.docname, str(page.name)) for page in library_pages(env))
+    for shelf, record in records(env).items():
+        documents, labels = _linked_from(record.notes["links"], own, inside)
+        documents |= {page: own[page] for page in (app.config.root_doc, *OF_HEADS) if page in own}
+        outside = {PAGES: pages, DOCUMENTS: documents, LABELS: labels, **_names_of(env, record)}
+        for values_of in outside_values(env.config):
+            outside |= values_of(env, record)
+        save_pickle(shelf_folder(scope_of(env).doctrees, shelf) / OUTSIDE, outside)
+
+
+def _names_of(env: BuildEnvironment, record: ShelfRecord) -> dict[str, dict[str, tuple[str, str]]]:
+    """Return the names of authors, series and tags of some works, as the library spells them."""
+    return {
+        kind.folder: {
+            grouping.key: (grouping.name, grouping.slug)
+            for work in record.works.values()
+            for name in kind.names_of(work)
+            for grouping in [grouping_of(env, kind, name)]
+        }
+        for kind in KINDS
+    }
+
+
+def _linked_from(
+    links: Mapping[str, tuple[Iterable[str], Iterable[str]]],
+    own: Mapping[str, tuple[str, Any]],
+    inside: Callable[[], Iterable[ShelfObjects]],
+) -> Linked:
+    """Return the pages and labels of other parts that some pages link to.
+
+    Labels `inside` pages are loaded when something links there.
+    """
+    pages = {page for linked, _ in links.values() for page in linked}
+    labels = {label for _, linked in links.values() for label in linked}
+    documents = {page: data for page, data in own.items() if page in pages}
+    places: dict[str, tuple[str, str, str]] = {}
+    if not (pages - documents.keys() - links.keys() or labels):
+        return documents, places
+    for each in inside():
+        documents |= {page: each.documents[page] for page in each.documents.keys() & pages}
+        places |= {
+            label: data
+            for label, data in each.labels.items()
+            if label in labels or data[0] in pages
+        }
+    return dict(sorted(documents.items())), dict(sorted(places.items()))
+
+
+TO_LABELS = frozenset({"ref", "numref", "keyword"})
+
+
+class NoteLinks(SphinxTransform):
+    """Note the pages and the labels that a page links to."""
+
+    default_priority = 881
+    looks_for = (addnodes.pending_xref,)
+
+    def apply(self, **_kwargs: object) -> None:
+        docname = self.env.current_document.docname
+        pages, labels = set(), set()
+        for node in self.document.findall(addnodes.pending_xref):
+            target, kind = node["reftarget"], node["reftype"]
+            if node.get("refdomain") == "doc" or kind == "doc":
+                pages.add(docname_join(docname, target) if kind == "doc" else target)
+            elif kind in TO_LABELS or kind in {"any", "myst"}:
+                labels.add(target)
+                pages.add(docname_join(docname, target))
+        if pages or labels:
+            notes_of(self.env, "links")[docname] = (tuple(sorted(pages)), tuple(sorted(labels)))
+
+
+def _add_pages(
+    env: BuildEnvironment,
+    documents: Mapping[str, tuple[str, Any]],
+    labels: Mapping[str, tuple[str, str, str]],
+) -> None:
+    standard = env.domains.standard_domain
+    others = {docname: data for docname, data in documents.items() if docname not in env.found_docs}
+    for docname, (title, slugs) in others.items():
+        env.all_docs.setdefault(docname, 0)
+        env.titles[docname] = nodes.title("", title)
+        if slugs:
+            env.metadata[docname]["myst_slugs"] = slugs
+    for label, (docname, place, title) in labels.items():
+        if docname in env.found_docs:
+            continue
+        standard.anonlabels[label] = docname, place
+        if title:
+            standard.labels[label] = docname, place, title
+
+
 def register(app: Sphinx) -> None:
+    app.add_transform(NoteLinks)
     app.connect("env-before-read-docs", note_reading)
     app.connect("env-updated", end_reading, priority=0)
     app.connect("env-updated", load_records, priority=FIRST)
     app.connect("env-updated", pages_read)
+    app.connect("env-updated", write_outside, priority=LAST)
     app.connect("build-finished", forget_pages_read)

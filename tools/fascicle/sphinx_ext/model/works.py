@@ -4,34 +4,49 @@ Sphinx already keeps everything that is needed, and merges it when it reads in p
 `env.metadata` has the front matter, `env.toctree_includes` the order of a work's pages,
 `env.titles` their headings. So nothing is stored here: once all pages have been read, each
 `PublishedWork` is built from that, and the pages that are written then share it.
+
+The front matter of works' pages is read before MyST does: it gives `authors` and `status` to
+docutils as Markdown. An asterisk in a pen name would become emphasis, a comma would make two
+authors of one, and a key named `myst` would switch syntax on. Here every value is only ever text.
+The lines are blanked, so that the line numbers of warnings stay right. Values reach `env.metadata`
+as strings, lists as JSON, also those whose entries have keys of their own; each is one line, a
+summary paragraphs. The front page is left to MyST.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
+import msgspec
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from fascicle.model.errors import SettingsError
 from fascicle.model.names import SINGLE_PAGE, comparison_key
-from fascicle.model.words import length_of
+from fascicle.model.page_values import FRONT_MATTER, parse_mapping
+from fascicle.model.words import length_of, metadata_value
 from fascicle.settings.load import RemovedWork, removed_works
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds, title_cases
 from fascicle.sphinx_ext.model.problems import each_that_works, warn
-from fascicle.sphinx_ext.model.published_work import HOLDERS, PublishedWork, WorkPage, parse_entries
+from fascicle.sphinx_ext.model.published_work import (
+    HOLDERS,
+    TITLE_CASE,
+    PublishedWork,
+    WorkPage,
+    parse_entries,
+    settings_for_book,
+)
 from fascicle.sphinx_ext.model.scope import look_up, scope_of
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.work_settings import TITLE_CASE, settings_for_book
 
 # A language tag that a browser accepts (BCP 47, its parts not checked).
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -312,3 +327,77 @@ def removed_in(env: BuildEnvironment) -> Mapping[str, RemovedWork]:
             folder: record for record in records for folder in (record.work, *record.folders)
         }
     return {slug: record for slug, record in _REMOVED[env].items() if not is_work(env, slug)}
+
+
+LINE = re.compile(r"line (\d+)")
+
+
+def extract_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
+    if slug_of(docname) is None:
+        return
+    match = FRONT_MATTER.match(content[0])
+    if not match:
+        return
+    app.env.metadata[docname].update(_as_strings(_parse_or_warn(match[1], docname)))
+    content[0] = "\n" * match[0].count("\n") + content[0][match.end() :]
+
+
+def metadata_in(text: str) -> dict[str, str]:
+    """Return the metadata in the text of a page; empty if the front matter is invalid."""
+    match = FRONT_MATTER.match(text)
+    try:
+        return _as_strings(parse_mapping(match[1])) if match else {}
+    except msgspec.DecodeError:
+        return {}
+
+
+def _parse_or_warn(text: str, docname: str) -> dict[object, object]:
+    """Return the keys and values of a front matter; none if it is broken, with a warning."""
+    try:
+        return parse_mapping(text)
+    except msgspec.DecodeError as error:
+        match = LINE.search(str(error))
+        line = int(match[1]) + 1 if match else 1  # after the opening fence
+        problem = "The front matter cannot be read. Put each value between double quotes."
+        warn("fascicle.front_matter", (docname, line), problem)
+        return {}
+
+
+def _as_strings(values: dict[object, object]) -> dict[str, str]:
+    """Return the texts, numbers, dates and lists as strings; other values are dropped."""
+    kept: dict[str, str] = {}
+    for key, value in values.items():
+        if _is_plain(value):
+            kept[str(key)] = _value(value, str(key))
+        elif isinstance(value, list):
+            kept[str(key)] = json.dumps(list(_entries_of(value)), ensure_ascii=False)
+    return kept
+
+
+def _entries_of(values: list[object]) -> Iterator[str | dict[str, str | list[str]]]:
+    for value in values:
+        if _is_plain(value):
+            yield _value(value)
+        elif isinstance(value, dict):
+            yield _mapping_as_strings(value)
+
+
+def _mapping_as_strings(entry: dict[object, object]) -> dict[str, str | list[str]]:
+    """Return the texts, numbers, dates and lists of a mapping; other values are dropped."""
+    kept: dict[str, str | list[str]] = {}
+    for key, value in entry.items():
+        if _is_plain(value):
+            kept[str(key)] = _value(value)
+        elif isinstance(value, list):
+            kept[str(key)] = [_value(item) for item in value if _is_plain(item)]
+    return kept
+
+
+def _is_plain(value: object) -> bool:
+    """Return whether a value of YAML is one piece of text, or can be written as one."""
+    return isinstance(value, str | int | float | date)
+
+
+def _value(value: object, key: str = "") -> str:
+    """Return a value as text that every output can show; the name of a file stays as it is."""
+    return str(value) if key == "text" else metadata_value(key, str(value))

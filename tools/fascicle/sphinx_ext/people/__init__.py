@@ -37,13 +37,20 @@ from fascicle.files.folders import remove
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.model.extension_points import EARLY, LATE, library_pages
 from fascicle.sphinx_ext.model.groupings import Grouping, own_series_in
-from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.scope import scope_of
 from fascicle.sphinx_ext.model.templates import output_path, render
 from fascicle.sphinx_ext.model.work_entries import grouping_page_values, title_page_values
 from fascicle.sphinx_ext.model.works import own_works_in, title_page_of
+from fascicle.sphinx_ext.page_notes import (
+    keep_if_current,
+    layout_state,
+    new_pages,
+    note_if_changed,
+    notes_of,
+    pages_noted,
+)
 from fascicle.sphinx_ext.people import appearances, overview, profiles
 from fascicle.sphinx_ext.people.appearances import (
     PEOPLE,
@@ -56,13 +63,6 @@ from fascicle.sphinx_ext.people.appearances import (
 from fascicle.sphinx_ext.people.name_matching import MatchedCast, cast_after_reading
 from fascicle.sphinx_ext.people.overview import name_cards, overview_of, short_lists_of
 from fascicle.sphinx_ext.people.profiles import Profile, profile_of, recurring_in, series_pages
-from fascicle.sphinx_ext.stale_pages import (
-    keep_if_current,
-    layout_state,
-    new_pages,
-    note_if_changed,
-    pages_noted,
-)
 from fascicle.sphinx_ext.static_files import (
     add_static_file,
     page_scripts,

@@ -21,7 +21,6 @@ from sphinx.environment import BuildEnvironment
 
 from fascicle.sphinx_ext.elements.text_nodes import parts_of, scene, text_of
 from fascicle.sphinx_ext.model.extension_points import cast_pages
-from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.problems import act_on_each
 from fascicle.sphinx_ext.model.published_work import (
     CastEntry,
@@ -31,6 +30,7 @@ from fascicle.sphinx_ext.model.published_work import (
 )
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import own_works_in, slug_of
+from fascicle.sphinx_ext.page_notes import notes_of
 from fascicle.sphinx_ext.people.name_matching import (
     MatchedCast,
     cast_after_reading,

@@ -26,11 +26,10 @@ from sphinx.environment import BuildEnvironment
 from fascicle.model.digests import digest_of
 from fascicle.model.honorifics import TITLES
 from fascicle.model.names import SHAPES
-from fascicle.sphinx_ext.i18n.languages import primary_of
-from fascicle.sphinx_ext.model.front_matter import metadata_in
+from fascicle.sphinx_ext.i18n.messages import primary_of
 from fascicle.sphinx_ext.model.published_work import CastEntry, parse_entries
 from fascicle.sphinx_ext.model.slugs import is_of_a_word
-from fascicle.sphinx_ext.model.works import title_page_of
+from fascicle.sphinx_ext.model.works import metadata_in, title_page_of
 
 # Where all nouns have capitals, a word with one behind a first name is no surname.
 NOUNS_HAVE_CAPITALS = {"de", "gsw", "lb"}

@@ -32,7 +32,7 @@ from fascicle.sphinx_ext.model.problems import act_on_each, each_that_works, war
 from fascicle.sphinx_ext.model.published_work import PublishedWork
 from fascicle.sphinx_ext.model.templates import has_our_layout, output_path
 from fascicle.sphinx_ext.model.works import own_works_in
-from fascicle.sphinx_ext.stale_pages import keep_if_current
+from fascicle.sphinx_ext.page_notes import keep_if_current
 from fascicle.sphinx_ext.static_files import add_static_file, version_of
 from fascicle.sphinx_ext.web.listings import published_url
 from fascicle.sphinx_ext.web.page_titles import HEAD, css_string

@@ -35,10 +35,9 @@ from fascicle.model.edited_pages import (
 from fascicle.sphinx_ext.elements.text_nodes import BEFORE_THE_STORY, placeholder, scene
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import file_buttons, library_pages
-from fascicle.sphinx_ext.model.front_matter import metadata_in
 from fascicle.sphinx_ext.model.groupings import in_catalogue_order
 from fascicle.sphinx_ext.model.problems import each_that_works, warn
-from fascicle.sphinx_ext.model.published_work import PublishedWork
+from fascicle.sphinx_ext.model.published_work import PublishedWork, work_settings
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.work_entries import (
     WorkEntry,
@@ -49,9 +48,9 @@ from fascicle.sphinx_ext.model.work_entries import (
     newest_first,
     title_page_values,
 )
-from fascicle.sphinx_ext.model.work_settings import work_settings
 from fascicle.sphinx_ext.model.works import (
     is_work,
+    metadata_in,
     removed_in,
     slug_of,
     title_page_of,

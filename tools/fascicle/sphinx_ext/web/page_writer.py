@@ -1,18 +1,28 @@
-"""The builders of the web edition: pages without parts that our layout does not use.
+"""The builders of the web edition: pages without parts that our layout does not use; the inventory.
 
 For each page Sphinx renders the titles of its neighbours and a table of its sections. Our layout
 takes its neighbours from the work (`page_view`), so neither is rendered.
+
+The inventory, `objects.inv`, lists every page and every scene, and is written only when its entries
+change. Of a build that changes one page of 10,000, Sphinx's own way to write it takes a seventh,
+since it compresses line by line at the highest level. Unlike Sphinx, it lists only pages that
+exist. A digest of its entries is kept in Sphinx's folder of doctrees.
 """
 
 from __future__ import annotations
 
 import re
 import time
+import zlib
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import partial
+from functools import cache, partial
+from heapq import merge
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from docutils import nodes
 from jinja2 import Environment
 from sphinx.application import Sphinx
@@ -23,9 +33,12 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.fileutil import copy_asset
 from sphinx.util.matching import Matcher
 
+from fascicle.files.caches import Cache
+from fascicle.files.fingerprints import fingerprint
+from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext import static_files
 from fascicle.sphinx_ext.model.extension_points import writes_library
-from fascicle.sphinx_ext.model.problems import fails_alone
+from fascicle.sphinx_ext.model.problems import each_that_works, fails_alone
 from fascicle.sphinx_ext.model.scope import limit_documents
 from fascicle.sphinx_ext.model.shelf_records import (
     WrittenShelf,
@@ -36,7 +49,7 @@ from fascicle.sphinx_ext.model.shelf_records import (
 )
 from fascicle.sphinx_ext.model.templates import THEME
 from fascicle.sphinx_ext.model.works import works_in
-from fascicle.sphinx_ext.web import inventory, style_sheets
+from fascicle.sphinx_ext.web import style_sheets
 from fascicle.sphinx_ext.web.plain_pages import (
     AS_TYPED,
     guarded,
@@ -165,10 +178,10 @@ class BookPages(StandaloneHTMLBuilder):
         pages = self.env.found_docs | self.pages_made
         # Sphinx may know a title that is words behind a gate.
         gated = {w.front.docname: w.title for w in works_in(self.env) if w.is_gated}
-        entries = inventory.entries_of(self, pages, gated)
+        entries = entries_of(self, pages, gated)
         if not leave_to_join(self._app, entries):
             others = [shelf.entries for shelf in self.of_shelves]
-            inventory.write_inventory(self, self.outdir / INVENTORY_FILENAME, [entries, *others])
+            write_inventory(self, self.outdir / INVENTORY_FILENAME, [entries, *others])
 
     def files_used(self) -> dict[str, frozenset[str]]:
         """Return the images and downloads that the pages of the book use, by folder."""
@@ -245,3 +258,81 @@ class BookFolders(BookPages, DirectoryHTMLBuilder):
 def register(app: Sphinx) -> None:
     app.add_builder(BookPages, override=True)
     app.add_builder(BookFolders, override=True)
+
+
+RECORD = "inventory.json"
+# A tenth larger than at level 9, which Sphinx asks for, in a quarter of the time.
+LEVEL = 6
+# By domain: name, title, type, page, place and priority of each object, in order.
+ObjectEntry = tuple[str, str, str, str, str, int]
+Entries = dict[str, list[ObjectEntry]]
+
+
+def entries_of(
+    builder: StandaloneHTMLBuilder, pages: Container[str], titles: Mapping[str, str]
+) -> bytes:
+    """Return the entries of `pages`, packed.
+
+    `titles` are those of pages that are not to be listed by the titles that Sphinx knows. Sphinx
+    also names its index pages, even those that are not written.
+    """
+    entries: Entries = {}
+    for domain in builder.env.domains.sorted():
+        on_page: defaultdict[str, list[ObjectEntry]] = defaultdict(list)
+        for entry in domain.get_objects():
+            if entry[3] in pages:
+                on_page[entry[3]].append(entry)
+        listed = each_that_works(on_page, "the inventory", partial(_listed, on_page, titles))
+        entries[domain.name] = sorted(entry for _, entries_here in listed for entry in entries_here)
+    return msgspec.json.encode(entries)
+
+
+def _listed(
+    on_page: Mapping[str, list[ObjectEntry]], titles: Mapping[str, str], page: str
+) -> list[ObjectEntry]:
+    return [
+        # Sphinx translates titles of its own when they are needed.
+        (name, str(titles.get(page, title) if kind == "doc" else title), kind, page, anchor, order)
+        for name, title, kind, _, anchor, order in on_page[page]
+    ]
+
+
+def write_inventory(builder: StandaloneHTMLBuilder, path: Path, parts: Sequence[bytes]) -> None:
+    """Write the packed entries of all parts to `path`, unless the file there has the same."""
+    head, written = _head(builder), Cache(Path(builder.env.doctreedir, RECORD), str)
+    addresses = f"{builder.get_target_uri('index')} {builder.get_target_uri('works/index')}"
+    digest = digest_of(addresses, head, *parts)
+    if path.is_file() and written.get(path.name, digest) == str(fingerprint(path.stat())):
+        return
+    entries = [msgspec.json.decode(part, type=Entries) for part in parts]
+    body = "".join(_lines(builder, entries)).encode()
+    path.write_bytes(head + zlib.compress(body, LEVEL))
+    written.put(path.name, digest, str(fingerprint(path.stat())))
+    written.save()
+
+
+def _head(builder: StandaloneHTMLBuilder) -> bytes:
+    """Return the head of an inventory in version 2 of the format."""
+    project, version = (
+        re.sub(r"\s+", " ", text) for text in (builder.config.project, builder.config.version)
+    )
+    head = (
+        f"# Sphinx inventory version 2\n# Project: {project}\n# Version: {version}\n"
+        "# The remainder of this file is compressed using zlib.\n"
+    )
+    return head.encode()
+
+
+def _lines(builder: StandaloneHTMLBuilder, parts: Sequence[Entries]) -> Iterator[str]:
+    """Yield a line for each object: name, type, priority, address, title.
+
+    `$` at the end of an address stands for the name, `-` for a title that is the name.
+    """
+    address_of = cache(builder.get_target_uri)
+    for domain in builder.env.domains.sorted():
+        merged = merge(*(part[domain.name] for part in parts))
+        for name, title, kind, docname, anchor, priority in merged:
+            place = f"{anchor.removesuffix(name)}$" if anchor.endswith(name) else anchor
+            address = f"{address_of(docname)}#{place}" if place else address_of(docname)
+            shown = "-" if title == name else title
+            yield f"{name} {domain.name}:{kind} {priority} {address} {shown}\n"

@@ -24,11 +24,10 @@ from fascicle.book.publish import MARK
 from fascicle.book.run_records import LAST_BOOK, PAGE, Problem
 from fascicle.model.page_values import FRONT_MATTER
 from fascicle.sphinx_ext.elements.text_nodes import placeholder
-from fascicle.sphinx_ext.i18n.languages import direction_of
-from fascicle.sphinx_ext.model.front_matter import extract_front_matter
+from fascicle.sphinx_ext.i18n.messages import direction_of
 from fascicle.sphinx_ext.model.problems import fails_alone, note, note_failure
 from fascicle.sphinx_ext.model.templates import output_path, render_alone
-from fascicle.sphinx_ext.model.works import slug_of
+from fascicle.sphinx_ext.model.works import extract_front_matter, slug_of
 from fascicle.sphinx_ext.web.listings import list_of_chapters, list_of_works
 
 # The class of a text that is shown as typed, and the attribute of its document.

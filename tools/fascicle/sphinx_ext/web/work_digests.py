@@ -28,7 +28,7 @@ from fascicle.sphinx_ext.model.works import (
     title_page_of,
     works_in,
 )
-from fascicle.sphinx_ext.stale_pages import note
+from fascicle.sphinx_ext.page_notes import note
 
 LISTS = "the lists of works"
 

@@ -1,4 +1,17 @@
-"""Incremental builds: digests of pages' content, kept in the environment between builds.
+"""Incremental builds: notes of pages and digests of what they show, kept between builds.
+
+Notes are data that features keep of each page that is read, by page. They are pickled with Sphinx's
+environment after each edit, so they are small: tuples, no nodes, nothing that the front matter has.
+
+| kind | of a page |
+| --- | --- |
+| `pages` | its sections (name, id, heading), its scenes (id, opening words); of works' pages |
+| `declared` | the objects that directives declare |
+| `references` | its references: role, target |
+| `quotations` | its quotations: target, words, line |
+| `found` | the places of the words that are quoted from it |
+| `named` | the cast named in each scene |
+| `links` | the pages and the labels that it links to |
 
 Sphinx writes a page again when its own file has changed. A page here also shows others: the sidebar
 all chapters of the work, the front page all works. So features and base rooms note, under a key of
@@ -10,6 +23,7 @@ same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -33,6 +47,7 @@ Digests = dict[str, dict[str, str]]
 # Failures of the last build that belong to no document.
 _FAILED: WeakKeyDictionary[BuildEnvironment, list[Problem]] = WeakKeyDictionary()
 _BEFORE: WeakKeyDictionary[BuildEnvironment, Digests] = WeakKeyDictionary()
+NOTES = "fascicle_page_notes"
 
 
 def layout_state(app: Sphinx) -> object:
@@ -108,6 +123,30 @@ def _stale_documents(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(stale & env.found_docs)
 
 
+def notes_of(env: BuildEnvironment, kind: str) -> dict[str, Any]:
+    return _all_notes(env).setdefault(kind, {})
+
+
+def _purge(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    for notes in _all_notes(env).values():
+        notes.pop(docname, None)
+
+
+def _merge(
+    _app: Sphinx, env: BuildEnvironment, docnames: AbstractSet[str], other: BuildEnvironment
+) -> None:
+    """Merge the notes of the pages that another process has read."""
+    for kind, notes in _all_notes(other).items():
+        notes_of(env, kind).update({page: notes[page] for page in notes.keys() & docnames})
+
+
+def _all_notes(env: BuildEnvironment) -> dict[str, dict[str, Any]]:
+    notes: dict[str, dict[str, Any]] = vars(env).setdefault(NOTES, {})
+    return notes
+
+
 def register(app: Sphinx) -> None:
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-merge-info", _merge)
     app.connect("env-updated", _begin, priority=BEGIN)
     app.connect("env-updated", _stale_documents, priority=END)
