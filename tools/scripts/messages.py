@@ -14,7 +14,7 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from fascicle.sphinx_ext.i18n.messages import FILE, OURS, errors_in, messages_in, translated_forms
+from fascicle.sphinx_ext.i18n import FILE, OURS, errors_in, messages_in, translated_forms
 from fascicle.sphinx_ext.static_files import BUILT, source_of
 
 if TYPE_CHECKING:

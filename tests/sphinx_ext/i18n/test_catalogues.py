@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sphinx.errors import ConfigError
 
-from fascicle.sphinx_ext.i18n.messages import (
+from fascicle.sphinx_ext.i18n import (
     FILE,
     OURS,
     _catalogues_of,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fascicle.sphinx_ext.i18n.messages import FILE, OURS
+from fascicle.sphinx_ext.i18n import FILE, OURS
 
 NARROW = "\u202f"
 ENGLISH = re.compile(

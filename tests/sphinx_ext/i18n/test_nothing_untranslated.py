@@ -13,7 +13,7 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from fascicle.sphinx_ext.i18n.messages import FILE, OURS
+from fascicle.sphinx_ext.i18n import FILE, OURS
 
 PLACE = re.compile(r"\{\w+\}")
 LATIN = re.compile(r"[A-Za-z]{2,}")

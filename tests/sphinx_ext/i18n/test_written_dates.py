@@ -2,7 +2,7 @@
 
 import pytest
 
-from fascicle.sphinx_ext.i18n.messages import date_in_words, regional
+from fascicle.sphinx_ext.i18n import date_in_words, regional
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from fascicle.files.caches import Cache
 from fascicle.files.fingerprints import digest_of_code
 from fascicle.files.folders import remove, write_if_changed
 from fascicle.model.digests import blake2_of, sha256_of
-from fascicle.sphinx_ext.i18n.messages import declaration, translations
+from fascicle.sphinx_ext.i18n import declaration, translations
 from fascicle.sphinx_ext.model.extension_points import EARLY, ExtensionPoint
 from fascicle.sphinx_ext.model.problems import fails_alone, note_failure
 from fascicle.sphinx_ext.model.templates import has_our_layout

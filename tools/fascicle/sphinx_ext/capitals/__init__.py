@@ -21,7 +21,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from fascicle.sphinx_ext.elements.typography import replace_text
-from fascicle.sphinx_ext.i18n.messages import primary_of
+from fascicle.sphinx_ext.i18n import primary_of
 from fascicle.sphinx_ext.model.extension_points import EARLY, title_cases
 from fascicle.sphinx_ext.model.published_work import TITLE_CASE
 from fascicle.sphinx_ext.model.works import cased_title, read_page, slug_of, work_named

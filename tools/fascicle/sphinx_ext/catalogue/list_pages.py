@@ -28,7 +28,7 @@ from sphinx.environment import BuildEnvironment
 
 from fascicle.model.articles import filing_title
 from fascicle.model.digests import digest_of
-from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.i18n import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
 from fascicle.sphinx_ext.model.filing import given_sort_names, group_by_letter, sort_name
 from fascicle.sphinx_ext.model.groupings import AUTHORS, KINDS, Grouping, Kind, groupings_in

@@ -54,7 +54,7 @@ from fascicle.sphinx_ext.domain.objects import (
 )
 from fascicle.sphinx_ext.domain.quotations import QuoteDirective, QuoteRole
 from fascicle.sphinx_ext.domain.references import KINDS, Reference, link_text
-from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.i18n import gettext
 from fascicle.sphinx_ext.model.extension_points import EARLY, LibraryPage, indices
 from fascicle.sphinx_ext.model.filing import given_sort_names, group_by_letter, sort_name
 from fascicle.sphinx_ext.model.problems import each_that_works, warn

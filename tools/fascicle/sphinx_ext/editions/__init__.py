@@ -44,7 +44,7 @@ from fascicle.model.digests import digest_of
 from fascicle.model.forms import EDITION_KINDS
 from fascicle.model.names import is_image_of_pages
 from fascicle.sphinx_ext import page_notes
-from fascicle.sphinx_ext.i18n.messages import direction_of, gettext, language
+from fascicle.sphinx_ext.i18n import direction_of, gettext, language
 from fascicle.sphinx_ext.model.extension_points import LATE, pages_with_entries, writes_library
 from fascicle.sphinx_ext.model.filing import given_sort_names, sort_name
 from fascicle.sphinx_ext.model.groupings import (

@@ -55,7 +55,7 @@ from fascicle.sphinx_ext.elements.text_nodes import (
     verse,
     verse_line,
 )
-from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.i18n import gettext
 
 ASTERISKS = "* * *"
 CLASS = "kept-lines"

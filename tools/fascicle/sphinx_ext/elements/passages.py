@@ -57,7 +57,7 @@ from fascicle.sphinx_ext.elements.text_nodes import (
     underlined,
     work_note,
 )
-from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.i18n import gettext
 
 # The class of each passage that holds any MyST, by its directive.
 CLASSES = {

@@ -41,7 +41,7 @@ from fascicle.sphinx_ext.feeds.atom_feeds import (
     link,
     moment,
 )
-from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.i18n import gettext
 from fascicle.sphinx_ext.model.filing import collation_of
 from fascicle.sphinx_ext.model.groupings import (
     AUTHORS,

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 
 from docutils.utils.smartquotes import smartchars
 
-from fascicle.sphinx_ext.i18n.messages import primary_of
+from fascicle.sphinx_ext.i18n import primary_of
 
 APOSTROPHE = "’"
 

@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from fascicle.model.articles import filing_title
 from fascicle.model.names import comparison_key
-from fascicle.sphinx_ext.i18n.messages import primary_of
+from fascicle.sphinx_ext.i18n import primary_of
 from fascicle.sphinx_ext.model.problems import each_that_works
 
 # Languages in which the family name is first, or there is none.

@@ -23,7 +23,7 @@ from sphinx.environment import BuildEnvironment
 
 from fascicle.model.articles import filing_title
 from fascicle.model.names import comparison_key
-from fascicle.sphinx_ext.i18n.messages import ngettext
+from fascicle.sphinx_ext.i18n import ngettext
 from fascicle.sphinx_ext.model.extension_points import GROUPING_PAGES, page_kinds
 from fascicle.sphinx_ext.model.filing import collation_of
 from fascicle.sphinx_ext.model.problems import each_that_works

@@ -30,7 +30,7 @@ from fascicle.model.names import comparison_key, without_ending
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.settings.setting import settings_of
-from fascicle.sphinx_ext.i18n.messages import direction_of, gettext, substitute
+from fascicle.sphinx_ext.i18n import direction_of, gettext, substitute
 from fascicle.sphinx_ext.model.curly import curly
 from fascicle.sphinx_ext.model.problems import warn
 from fascicle.sphinx_ext.model.slugs import slugs

@@ -8,8 +8,8 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from fascicle.sphinx_ext.i18n.messages import date_in_words, name_of_language, regional
-from fascicle.sphinx_ext.i18n.messages import language as spoken
+from fascicle.sphinx_ext.i18n import date_in_words, name_of_language, regional
+from fascicle.sphinx_ext.i18n import language as spoken
 
 # The theme that our layout replaces parts of; another theme brings its own.
 THEME = "sphinx_book_theme"

@@ -34,7 +34,7 @@ from fascicle.model.names import SINGLE_PAGE, comparison_key
 from fascicle.model.page_values import FRONT_MATTER, parse_mapping
 from fascicle.model.words import length_of, metadata_value
 from fascicle.settings.load import RemovedWork, removed_works
-from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.i18n import gettext
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds, title_cases
 from fascicle.sphinx_ext.model.problems import each_that_works, warn
 from fascicle.sphinx_ext.model.published_work import (

@@ -29,7 +29,7 @@ from fascicle.book.run_records import FILES_BESIDE
 from fascicle.files.fingerprints import fingerprints_in
 from fascicle.files.folders import files_below
 from fascicle.model.digests import digest_of, sha256_of
-from fascicle.sphinx_ext.i18n.messages import direction_of, gettext
+from fascicle.sphinx_ext.i18n import direction_of, gettext
 from fascicle.sphinx_ext.model.extension_points import (
     LATE,
     file_buttons,

@@ -26,7 +26,7 @@ from sphinx.environment import BuildEnvironment
 from fascicle.model.digests import digest_of
 from fascicle.model.honorifics import TITLES
 from fascicle.model.names import SHAPES
-from fascicle.sphinx_ext.i18n.messages import primary_of
+from fascicle.sphinx_ext.i18n import primary_of
 from fascicle.sphinx_ext.model.published_work import CastEntry, parse_entries
 from fascicle.sphinx_ext.model.slugs import is_of_a_word
 from fascicle.sphinx_ext.model.works import metadata_in, title_page_of

@@ -30,7 +30,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from fascicle.model.names import comparison_key
-from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.i18n import gettext
 from fascicle.sphinx_ext.model.groupings import SERIES, Grouping, grouping_of, groupings_in
 from fascicle.sphinx_ext.model.problems import each_that_works
 from fascicle.sphinx_ext.model.published_work import CastEntry, PublishedWork

@@ -19,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 from fascicle.book.search import page_texts
 from fascicle.book.search.page_texts import STORY, SearchedParagraph, SearchedSection
 from fascicle.sphinx_ext.elements.text_nodes import first_words, parts_of, scene, text_of
-from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.i18n import gettext
 from fascicle.sphinx_ext.model.extension_points import (
     LATE,
     LibraryPage,

@@ -26,7 +26,7 @@ from sphinx.util.osutil import relative_uri
 from fascicle.files.folders import write_if_changed
 from fascicle.model.words import shortened
 from fascicle.sphinx_ext.elements.typography import END_MARK
-from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.i18n import gettext
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
 from fascicle.sphinx_ext.model.problems import act_on_each, each_that_works, warn
 from fascicle.sphinx_ext.model.published_work import PublishedWork

@@ -22,7 +22,7 @@ from fascicle.book.publish import MARK
 from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.model.names import SINGLE_PAGE
 from fascicle.settings.load import RemovedWork
-from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.i18n import gettext
 from fascicle.sphinx_ext.model.extension_points import writes_library
 from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
 from fascicle.sphinx_ext.model.problems import act_on_each, each_that_works, warn

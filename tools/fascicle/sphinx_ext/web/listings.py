@@ -33,7 +33,7 @@ from fascicle.model.edited_pages import (
     page_text,
 )
 from fascicle.sphinx_ext.elements.text_nodes import BEFORE_THE_STORY, placeholder, scene
-from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.i18n import gettext
 from fascicle.sphinx_ext.model.extension_points import file_buttons, library_pages
 from fascicle.sphinx_ext.model.groupings import in_catalogue_order
 from fascicle.sphinx_ext.model.problems import each_that_works, warn

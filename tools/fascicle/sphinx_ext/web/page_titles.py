@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from fascicle.sphinx_ext.i18n import messages
+from fascicle.sphinx_ext.i18n import language as spoken
 from fascicle.sphinx_ext.model.groupings import SERIES, grouping_of
 from fascicle.sphinx_ext.model.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.works import one_line, read_page, slug_of, title_page_of, work_named
@@ -59,7 +59,7 @@ def crumbs_to(
     if pagename == work.front.docname:
         return (*steps, Breadcrumb(work.title, own))
     # The names of chapters and persons are in the language of the text.
-    language = messages.language() if pagename == work.single_page else own
+    language = spoken() if pagename == work.single_page else own
     title_page = Breadcrumb(work.title, own, work.front.docname)
     return (*steps, title_page, Breadcrumb(called, language))
 

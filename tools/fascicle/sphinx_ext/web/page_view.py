@@ -27,7 +27,7 @@ from fascicle.model.words import shortened
 from fascicle.sphinx_ext.elements.ids import opening_of
 from fascicle.sphinx_ext.elements.text_nodes import scene
 from fascicle.sphinx_ext.elements.typography import has_end_mark
-from fascicle.sphinx_ext.i18n.messages import direction_of, gettext
+from fascicle.sphinx_ext.i18n import direction_of, gettext
 from fascicle.sphinx_ext.model.extension_points import (
     LibraryPage,
     bar_buttons,

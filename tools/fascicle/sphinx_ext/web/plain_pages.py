@@ -24,7 +24,7 @@ from fascicle.book.publish import MARK
 from fascicle.book.run_records import LAST_BOOK, PAGE, Problem
 from fascicle.model.page_values import FRONT_MATTER
 from fascicle.sphinx_ext.elements.text_nodes import placeholder
-from fascicle.sphinx_ext.i18n.messages import direction_of
+from fascicle.sphinx_ext.i18n import direction_of
 from fascicle.sphinx_ext.model.problems import fails_alone, note, note_failure
 from fascicle.sphinx_ext.model.templates import output_path, render_alone
 from fascicle.sphinx_ext.model.works import extract_front_matter, slug_of

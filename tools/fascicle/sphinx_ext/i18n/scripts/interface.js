@@ -1,5 +1,5 @@
 /* The messages of scripts, in the language of the library. `FASCICLE` is set by the first line of the
-   script that each page loads (`i18n/messages.py`); English messages are their own keys.
+   script that each page loads (`i18n/__init__.py`); English messages are their own keys.
 
      _("Close")    _("Note {mark}", { mark })    _n("One place", "{count} places", found.length) */
 

@@ -1,4 +1,4 @@
-/* Set by the script that each page loads: see `i18n/messages.py`. */
+/* Set by the script that each page loads: see `i18n/__init__.py`. */
 declare const FASCICLE: {
   language: string;
   direction: string;
