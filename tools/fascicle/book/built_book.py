@@ -208,12 +208,7 @@ class BuildInputs:
         variables = sorted(f"{k}={v}" for k, v in os.environ.items() if k.startswith(VARIABLES))
         others += [str(output), *options, *variables, *_installed_packages()]
         others += [digest_of_code(PACKAGE, BOOK_ROOMS)]
-        return cls(
-            digest_of(*pages),
-            digest_of(*others),
-            works,
-            tuple(left_out),
-        )
+        return cls(digest_of(*pages), digest_of(*others), works, tuple(left_out))
 
 
 def _source_files(root: Path, skipped: Path) -> Iterator[tuple[str, Fingerprint]]:

@@ -207,9 +207,8 @@ def _problems_of_package(package: etree._Element, name: str, names: set[str]) ->
     """Yield the differences between a package and the files of its EPUB."""
     items = {item.get("id"): item.get("href", "") for item in package.iter(f"{_OPF}item")}
     listed = {_file_at(name, href) for href in items.values()}
-    yield from (
-        f"{name} lists {file}, which is not there" for file in sorted(listed - names, key=str)
-    )
+    for file in sorted(listed - names, key=str):
+        yield f"{name} lists {file}, which is not there"
     others = {file for file in names - listed if not file.startswith("META-INF/")}
     yield from (f"{name} does not list {file}" for file in sorted(others - {"mimetype", name}))
 

@@ -66,9 +66,8 @@ def problems_of(
     pages = {page for page in pages if page.endswith(".md")}
     if pages <= failed.keys() and (len(works) > 1 or "index.md" in failed):
         first = next(iter(failed.values()))
-        raise BuildError(
-            "the book", f"all pages fail, as {first.place}: {first.problem}", first.remedy
-        )
+        problem = f"all pages fail, as {first.place}: {first.problem}"
+        raise BuildError("the book", problem, first.remedy)
     return problems
 
 

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +82,7 @@ def errors_in(
     Failures leave reports.
     """
     noted = (each for folder in doctrees for each in load_problems(folder))
-    problems_once = _once((*noted, *more))
-    for each in sorted(
-        problems_once, key=lambda problem: (problem.kind, problem.place, problem.problem)
-    ):
+    for each in sorted(_once((*noted, *more)), key=attrgetter("kind", "place", "problem")):
         yield each.kind, _error_of(root, each)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urljoin
 
 from fascicle.book.editions.edition_library import (
@@ -28,6 +28,7 @@ from fascicle.book.editions.text_blocks import (
     text_of,
 )
 from fascicle.book.editions.written_pages import (
+    Element,
     TitlePage,
     article_of,
     image_in,
@@ -35,9 +36,6 @@ from fascicle.book.editions.written_pages import (
     title_page_of,
 )
 from fascicle.model.words import shortened
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
 
 # The end of the label of a page without its heading in the text.
 SUPPLIED = "~"
@@ -114,15 +112,8 @@ def lines_below_the_title(page: TitlePage) -> list[str]:
 
 
 def _named(title: str, label: str) -> Block:
-    return {
-        "t": "h",
-        "level": 1,
-        "depth": 1,
-        "plain": title,
-        "title": [title],
-        "label-of": label,
-        "listed": False,
-    }
+    heading: Block = {"t": "h", "level": 1, "depth": 1, "listed": False}
+    return heading | {"plain": title, "title": [title], "label-of": label}
 
 
 def _chapter(page: EditionPage, work: EditionWork, data: BookData) -> dict[str, Any]:

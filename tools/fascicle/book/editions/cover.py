@@ -90,9 +90,8 @@ def scaled_size(path: Path, width: int) -> tuple[int, int]:
     Raises `OSError` if it is missing or damaged.
     """
     with _opened(path) as whole:
-        size = (
-            whole.size[::-1] if whole.getexif().get(_ORIENTATION, 1) >= _ON_ITS_SIDE else whole.size
-        )
+        is_on_its_side = whole.getexif().get(_ORIENTATION, 1) >= _ON_ITS_SIDE
+        size = whole.size[::-1] if is_on_its_side else whole.size
     return _within(*size, width)
 
 

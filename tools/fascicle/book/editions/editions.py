@@ -175,9 +175,8 @@ def _without_culprits(
     if not again.problem:
         losses.incomplete.add(wanted.file)
         for slug, made in culprits.items():
-            losses.files.setdefault(slug, []).append(
-                (wanted.kind, replace(made, file=f"works/{slug}"))
-            )
+            lost = wanted.kind, replace(made, file=f"works/{slug}")
+            losses.files.setdefault(slug, []).append(lost)
     return again
 
 

@@ -13,12 +13,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fascicle.book.editions.written_pages import INDENT, INDENT_SPACE, is_web_only
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
+from fascicle.book.editions.written_pages import Element, indent_of, is_web_only
 
 Run = str | dict[str, Any]
 _KINDS = {
@@ -300,12 +297,8 @@ def _of_paragraph(element: Element, classes: list[str], context: Context) -> Ite
 
 def _lines(element: Element, context: Context) -> list[dict[str, Any]]:
     """Return the lines of a stanza with their indents in em."""
-    lines = []
-    for line in element.find_class("line"):
-        indent = INDENT.search(line.get("style") or "")
-        em = min(int(indent[1]) * INDENT_SPACE, _WIDEST) if indent else 0
-        lines.append({"in": em, "c": runs_of(line, context)})
-    return lines
+    lines = element.find_class("line")
+    return [{"in": indent_of(line, _WIDEST), "c": runs_of(line, context)} for line in lines]
 
 
 def _listed(element: Element, classes: list[str], context: Context) -> list[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 from urllib.parse import unquote, urljoin
 
 from lxml import html
@@ -13,9 +13,7 @@ from lxml.html.builder import E
 
 from fascicle.book.editions.edition_library import CannotBeMadeError, EditionWork
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
+Element: TypeAlias = html.HtmlElement
 # The images that all reading systems show.
 IMAGES = {
     ".png": "image/png",
@@ -26,7 +24,7 @@ IMAGES = {
     ".svg": "image/svg+xml",
 }
 # The typed indent of a line, in spaces, each of which is so many ems, as on the web.
-INDENT, INDENT_SPACE = re.compile(r"--indent:\s*(\d+)"), 0.34
+_INDENT, INDENT_SPACE = re.compile(r"--indent:\s*(\d+)"), 0.34
 # Characters that no XML document may have.
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WEB_ONLY = {"script", "style", "template", "svg", "button", "form", "input", "nav", "noscript"}
@@ -57,6 +55,12 @@ def is_web_only(element: Element) -> bool:
 def is_elsewhere(address: str) -> bool:
     """Return whether an address is one of the web, or has its content in itself."""
     return _ELSEWHERE.match(address) is not None
+
+
+def indent_of(line: Element, widest: float) -> float:
+    """Return the typed indent of a line in em, 0 for none."""
+    indent = _INDENT.search(line.get("style") or "")
+    return min(int(indent[1]) * INDENT_SPACE, widest) if indent else 0
 
 
 def image_in(source: str, page: str, images: dict[str, str], name: str) -> str:

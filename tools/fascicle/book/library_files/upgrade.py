@@ -231,12 +231,8 @@ def _remove(root: Path, name: str) -> None:
 
 # Files of such a library that a new one does not have.
 COPIED_ONLY = (
-    "tools/fascicle",
-    "tools/LICENSE",
-    "tests/of_a_library",
-    "requirements",
-    "pyproject.toml",
-)
+    "tools/fascicle", "tools/LICENSE", "tests/of_a_library", "requirements", "pyproject.toml",
+)  # fmt: skip
 DIGITS = 16
 
 

@@ -83,13 +83,8 @@ def _less_and_less(book: Book, heads: Mapping[str, PageHead]) -> Iterator[list[t
 
 
 def _names(work: WorkHead) -> tuple[str, str, str, str, str]:
-    return (
-        work.title,
-        ", ".join(work.authors),
-        work.series,
-        ", ".join(work.characters),
-        ", ".join(work.tags),
-    )
+    people, characters, tags = map(", ".join, (work.authors, work.characters, work.tags))
+    return work.title, people, work.series, characters, tags
 
 
 def _pages(

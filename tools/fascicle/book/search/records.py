@@ -85,9 +85,8 @@ def records_of(
         part = {} if stretch.part == STORY else {"part": [stretch.part]}
         is_about = stretch.part == ABOUT
         for passages in [list(stretch.passages)] if is_about else portions(stretch.passages):
-            content, gaps = split_joined_words(
-                "\n".join(safe(passage.text) for passage in passages)
-            )
+            text = "\n".join(safe(passage.text) for passage in passages)
+            content, gaps = split_joined_words(text)
             yield {
                 "url": address_of(head, stretch.under, passages, gaps, work),
                 "content": weighted(content, passages) if is_about else content,

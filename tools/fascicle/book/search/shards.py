@@ -143,9 +143,4 @@ def _write_list(folder: Path, part: tuple[str, Sequence[Listed]]) -> dict[str, A
     content = msgspec.json.encode(shards)
     path = f"{PREFIX}{sha256_of(content)}{SUFFIX}"
     write_if_changed(folder / path, content)
-    return {
-        "path": path,
-        "language": shards[0]["language"],
-        "bits": bits,
-        "count": len(shards),
-    }
+    return {"path": path, "language": shards[0]["language"], "bits": bits, "count": len(shards)}

@@ -20,7 +20,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from lxml.html.builder import E
@@ -34,18 +33,9 @@ from fascicle.book.editions.edition_library import (
     Read,
     Volume,
 )
-from fascicle.book.editions.epub.package_document import (
-    Entry,
-    Item,
-    container,
-    navigation,
-    package,
-)
+from fascicle.book.editions.epub.package_document import Entry, Item, container, navigation, package
 from fascicle.book.editions.epub.xhtml import TYPE, Head, Links, Place, chapter_of, document
-from fascicle.book.editions.written_pages import article_of, image_in, title_page_of
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
+from fascicle.book.editions.written_pages import Element, article_of, image_in, title_page_of
 
 _STYLES = "style.css"
 _ABOUT, _TEXT, _COLOPHON = "about_", "text_", "colophon_"
@@ -122,9 +112,8 @@ def epub_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
 
 def _title_page_of_several(volume: Volume) -> tuple[str, bytes]:
     """Return the title page of a volume of several works: its title, and their authors."""
-    head = E.section(
-        E.h1(volume.title), E.p(", ".join(volume.names("authors")), {"class": "byline"})
-    )
+    byline = E.p(", ".join(volume.names("authors")), {"class": "byline"})
+    head = E.section(E.h1(volume.title), byline)
     head.set(TYPE, "titlepage")
     described = Head(volume.title, volume.language, volume.direction)
     return "title_.xhtml", document(described, [head], _STYLES, "frontmatter")

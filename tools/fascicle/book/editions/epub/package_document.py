@@ -9,17 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree, html
 from lxml.html.builder import E
 
 from fascicle.book.editions.edition_library import EditionLibrary, Volume
 from fascicle.book.editions.epub.xhtml import LANGUAGE, TYPE
-from fascicle.book.editions.written_pages import IMAGES
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
+from fascicle.book.editions.written_pages import IMAGES, Element
 
 OPF, DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
 _NAMES: Any = {None: OPF, "dc": DC}
@@ -83,7 +80,6 @@ class _Metadata:
         self.element = element
 
     def core(self, name: str, value: str, **attributes: str) -> None:
-        """Add an element of Dublin Core."""
         element = etree.SubElement(self.element, f"{{{DC}}}{name}")
         element.text = value
         _set(element, **attributes)

@@ -8,14 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree
 
-from fascicle.book.editions.written_pages import INDENT, INDENT_SPACE, is_elsewhere, is_web_only
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
+from fascicle.book.editions.written_pages import Element, indent_of, is_elsewhere, is_web_only
 
 XHTML, OPS, XML = (
     "http://www.w3.org/1999/xhtml",
@@ -112,7 +109,7 @@ def _clean(article: Element, links: Links, side: str) -> None:
 
 def _adapt(element: Element, classes: list[str], links: Links, side: str) -> None:
     """Bring the attributes of an element into the form that EPUB wants."""
-    style = _indent_of(element, side) if "line" in classes else ""
+    style = _style_of(element, side) if "line" in classes else ""
     if element.tag == "hr" and "ornament" in classes:
         _show_ornament(element)
     for name in [name for name in element.attrib if name not in _ATTRIBUTES]:
@@ -170,14 +167,14 @@ def _show_ornament(rule: Element) -> None:
     mark.text = rule.get("data-mark")
 
 
-def _indent_of(line: Element, side: str) -> str:
+def _style_of(line: Element, side: str) -> str:
     """Return the style of an indented line: custom properties are not known everywhere."""
-    indent = INDENT.search(line.get("style") or "")
-    if indent is None:
+    indent = indent_of(line, _WIDEST)
+    if not indent:
         return ""
     above = (line.getparent().get("class") or "").split()
     hanging = next((em for name, em in _HANGING.items() if name in above), _HANGING["stanza"])
-    return f"padding-{side}: {min(int(indent[1]) * INDENT_SPACE, _WIDEST) + hanging:.2f}em"
+    return f"padding-{side}: {indent + hanging:.2f}em"
 
 
 def _set_type(element: Element, kind: str, role: str) -> None:
@@ -188,15 +185,12 @@ def _set_type(element: Element, kind: str, role: str) -> None:
 
 def document(head: Head, body: Iterable[Element], styles: str, kind: str = "") -> bytes:
     """Return an XHTML document; `styles` is the place of its style sheet, `kind` its type."""
-    root = etree.Element(f"{{{XHTML}}}html", nsmap=_NAMES)
-    root.set("lang", head.language)
-    root.set(LANGUAGE, head.language)
-    root.set("dir", head.direction)
+    spoken = {"lang": head.language, LANGUAGE: head.language, "dir": head.direction}
+    root = etree.Element(f"{{{XHTML}}}html", spoken, nsmap=_NAMES)
     described = etree.SubElement(root, f"{{{XHTML}}}head")
     etree.SubElement(described, f"{{{XHTML}}}title").text = head.title
-    link = etree.SubElement(described, f"{{{XHTML}}}link")
-    for name, value in (("rel", "stylesheet"), ("type", "text/css"), ("href", styles)):
-        link.set(name, value)
+    link = {"rel": "stylesheet", "type": "text/css", "href": styles}
+    etree.SubElement(described, f"{{{XHTML}}}link", link)
     shown = etree.SubElement(root, f"{{{XHTML}}}body")
     if kind:
         shown.set(TYPE, kind)

@@ -15,15 +15,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fascicle.book.editions.book_data import BookData, book_data, strings_in
-from fascicle.book.editions.edition_library import CannotBeMadeError, Content
+from fascicle.book.editions.edition_library import (
+    CannotBeMadeError,
+    Content,
+    EditionLibrary,
+    Read,
+    Volume,
+)
 from fascicle.book.editions.pdf.typesetting import ImageError, Typeset, families_in, typeset
 from fascicle.model.words import visible
-
-if TYPE_CHECKING:
-    from fascicle.book.editions.edition_library import EditionLibrary, Read, Volume
 
 SERIF = "Libertinus Serif"
 _SHOWN = 5
@@ -100,9 +103,8 @@ def _named(characters: str, data: BookData) -> str:
 def _described(character: str, data: BookData) -> str:
     pages = [(page, n) for page, text in strings_in(data) if (n := text.count(character))]
     times = sum(n for _, n in pages)
-    place = "".join(f", {page}" for page, _ in pages[:1]) + (
-        f", {times} times" if times > 1 else ""
-    )
+    place = "".join(f", {page}" for page, _ in pages[:1])
+    place += f", {times} times" if times > 1 else ""
     return f"“{visible(character)}” (U+{ord(character):04X}{place})"
 
 
@@ -149,15 +151,8 @@ def page_design(size: str, *, is_print: bool = False) -> PageDesign:
     pitch = points * _LEADING * _POINT
     # So that the last line of a full page stands on the margin.
     bottom += (height - top - bottom) % pitch
-    return PageDesign(
-        width=width,
-        height=height,
-        points=points,
-        inside=round(side + gutter, 3),
-        outside=round(side - gutter, 3),
-        top=round(top, 3),
-        bottom=round(bottom, 3),
-    )
+    margins = (side + gutter, side - gutter, top, bottom)
+    return PageDesign(width, height, points, *(round(margin, 3) for margin in margins))
 
 
 def millimetres_of(size: str) -> tuple[float, float]:
@@ -170,7 +165,6 @@ def millimetres_of(size: str) -> tuple[float, float]:
     unit = _INCH if match[3] == "in" else 1
     width, height = float(match[1]) * unit, float(match[2]) * unit
     if not _LEAST <= width <= height <= _MOST:
-        raise CannotBeMadeError(
-            f"pdf_size: “{size}” is not a portrait page of {_LEAST} to {_MOST} mm"
-        )
+        problem = f"“{size}” is not a portrait page of {_LEAST} to {_MOST} mm"
+        raise CannotBeMadeError(f"pdf_size: {problem}")
     return width, height

@@ -14,10 +14,8 @@ from typing import Any
 
 from fascicle.book.editions.book_data import SUPPLIED, book_data
 from fascicle.book.editions.edition_library import Content, EditionLibrary, Read, Volume
+from fascicle.book.editions.text_blocks import Block, Run
 from fascicle.book.editions.written_pages import INDENT_SPACE
-
-Block = dict[str, Any]
-Run = str | dict[str, Any]
 
 # A blank line more above and below than between paragraphs.
 _ABOVE, _BELOW = "\n\n\n", "\n"
@@ -137,10 +135,8 @@ class TextWriter:
         return "\n".join(self._marked(name, description) for name, description in rows)
 
     def _picture(self, block: Block) -> str:
-        alternative = _illustration(block["alt"])
-        return "\n\n".join(
-            [*([self._paragraph(alternative)] if alternative else ()), *self.blocks(block["b"])]
-        )
+        alternative = self._paragraph(_illustration(block["alt"]))
+        return "\n\n".join(filter(None, [alternative, *self.blocks(block["b"])]))
 
     def _table(self, block: Block) -> str:
         """Return a table in columns; a row with a long cell is wrapped."""
