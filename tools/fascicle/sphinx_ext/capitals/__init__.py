@@ -138,14 +138,10 @@ def _cased(word: Word) -> str:
     if _is_small(word):
         return word.lower
     prefix = PREFIXED.match(word.lower) or ELIDED.match(word.lower)
-    at = prefix.end() if prefix else _length_of_typed_prefix(word.typed)
+    # "Mac" may be told apart by its letters alone: MacKENZIE.
+    prefix = prefix or SMALL_AMONG_CAPITALS.match(word.typed)
+    at = prefix.end() if prefix else 0
     return _capitalized(word.lower[:at]) + _capitalized(word.lower[at:])
-
-
-def _length_of_typed_prefix(typed: str) -> int:
-    """Return the length of "Mac" if its letters tell it apart: MacKENZIE."""
-    prefix = SMALL_AMONG_CAPITALS.match(typed)
-    return prefix.end() if prefix else 0
 
 
 def _stays(word: Word) -> bool:

@@ -121,10 +121,8 @@ def drawn_cover(slug: str, title: str) -> DrawnCover:
     ground, ink = COLOURS[colours_of(slug)]
     size, lines = title_on(design, title, TITLE_SIZES)
     percent = round((size or _size_of(title, design)) * 100 / ACROSS, 1)
-    shown = "\n".join(lines) or title
-    return DrawnCover(
-        design.name, design.is_centred, shown, ground, ink, percent, _edges_of(design)
-    )
+    shown, edges = "\n".join(lines) or title, _edges_of(design)
+    return DrawnCover(design.name, design.is_centred, shown, ground, ink, percent, edges)
 
 
 def _looks() -> dict[str, Any]:

@@ -111,7 +111,6 @@ class DeclarationDirective(SphinxDirective):
         return ""
 
     def _aliases(self) -> tuple[str, ...]:
-        """Return the aliases, which are separated by commas."""
         names = (" ".join(name.split()) for name in self.options.get("aliases", "").split(","))
         return tuple(filter(None, names))
 
@@ -221,10 +220,7 @@ class Literature(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(role, role, **PRIORITIES.get(kind, {})) for kind, role in ROLES.items()
     }
-    roles: ClassVar[dict[str, Any]] = {
-        **{role: Reference() for role in KINDS},
-        "quote": QuoteRole(),
-    }
+    roles: ClassVar[dict[str, Any]] = {role: Reference() for role in KINDS} | {"quote": QuoteRole()}
     directives: ClassVar[dict[str, Any]] = {**DIRECTIVES, "quote": QuoteDirective}
     indices: ClassVar[list[type[Index]]] = [PeopleIndex, PlaceIndex]
     # The notes of each page are stored by `page_notes`.
@@ -253,9 +249,7 @@ class Literature(Domain):
     ) -> nodes.reference | None:
         """Return the link for a reference, None if its target is missing or ambiguous."""
         objects = find(env, KINDS[typ], target, fromdocname)
-        if len(objects) != 1:
-            return None
-        return _linked(builder, objects[0], node, contnode)
+        return _linked(builder, objects[0], node, contnode) if len(objects) == 1 else None
 
     def resolve_any_xref(  # noqa: PLR0913, PLR0917  the same
         self,

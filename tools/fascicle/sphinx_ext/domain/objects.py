@@ -160,15 +160,8 @@ def _cast_of(kind: str, env: BuildEnvironment, work: PublishedWork) -> Iterator[
     for entry in work.cast if kind == "character" else work.places:
         docname = cast_page(env, work.slug, kind, entry)
         anchor = "" if docname or entry.is_secret else f"{kind}-{entry.slug}"
-        yield Object(
-            kind,
-            f"{work.slug}/{entry.slug}",
-            entry.name,
-            docname or title_page_of(work.slug),
-            anchor,
-            entry.aliases,
-            entry.is_secret,
-        )
+        name, page = f"{work.slug}/{entry.slug}", docname or title_page_of(work.slug)
+        yield Object(kind, name, entry.name, page, anchor, entry.aliases, entry.is_secret)
 
 
 def _groupings(kind: Kind, env: BuildEnvironment) -> Iterator[Object]:
@@ -217,7 +210,6 @@ class Registry:
         self.by_call: dict[str, dict[str, list[Object]]] = {}
 
     def of(self, kind: str) -> dict[str, Object]:
-        """Return all objects of a type, by full name."""
         if kind not in self.by_name:
             self.by_name[kind] = {}
             act_on_each(objects_of(self.env, kind), REFERENCES, self.add)
@@ -378,7 +370,5 @@ def _document_of(env: BuildEnvironment, obj: Object) -> str:
     if obj.line or obj.docname in env.found_docs:
         return obj.docname
     groupings = (grouping for kind in KINDS for grouping in groupings_in(env, kind))
-    bearer = next(
-        (grouping.works[0].slug for grouping in groupings if grouping.docname == obj.docname), ""
-    )
-    return title_page_of(bearer or obj.name.partition("/")[0])
+    bearers = (each.works[0].slug for each in groupings if each.docname == obj.docname)
+    return title_page_of(next(bearers, "") or obj.name.partition("/")[0])

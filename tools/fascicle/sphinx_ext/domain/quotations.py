@@ -119,10 +119,9 @@ def _link_quotations(app: Sphinx, doctree: nodes.document, docname: str) -> None
     for block in list(doctree.findall(quotation)):
         shown = nodes.block_quote("", *block.children, classes=["quoted"])
         if place := location_of(app.env, docname, block["target"], block["words"]):
-            name = source_title(app.env, place)
-            shown += nodes.attribution(
-                "", "", make_refnode(app.builder, docname, *place, [nodes.Text(name)])
-            )
+            name = nodes.Text(source_title(app.env, place))
+            link = make_refnode(app.builder, docname, *place, name)
+            shown += nodes.attribution("", "", link)
         block.replace_self(shown)
     for words in doctree.findall(quoted):
         if place := location_of(app.env, docname, words["target"], words["words"]):

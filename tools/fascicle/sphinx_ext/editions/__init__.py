@@ -166,24 +166,13 @@ def _volumes_of(app: Sphinx) -> Iterator[Volume]:
 
 
 def _volume(
-    path: str,
-    title: str,
-    works: Sequence[EditionWork],
-    address: str,
-    editions: Iterable[str],
+    path: str, title: str, works: Sequence[EditionWork], address: str, editions: Iterable[str]
 ) -> Volume:
     """Return a volume; works in several languages are in that of the library."""
     languages = {work.language for work in works}
     spoken = languages.pop() if len(languages) == 1 else language()
-    return Volume(
-        path=path,
-        title=title,
-        language=spoken,
-        direction=direction_of(spoken),
-        works=tuple(works),
-        address=address,
-        editions=tuple(editions),
-    )
+    direction = direction_of(spoken)
+    return Volume(path, title, spoken, direction, tuple(works), address, tuple(editions))
 
 
 def _linking(app: Sphinx) -> Iterator[str]:
@@ -201,28 +190,23 @@ def _linking(app: Sphinx) -> Iterator[str]:
 # A work without a date was changed at no time that is known.
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NO_TIME = "2000-01-01"
+# The fields of an edition that are the published work's.
+AS_PUBLISHED = (
+    "slug", "title", "subtitle", "authors", "translators", "editors", "illustrators", "series",
+    "series_number", "rights", "sources",
+)  # fmt: skip
 
 
 def edition_work(app: Sphinx, work: PublishedWork) -> EditionWork:
     dates = {what.lower(): when for what, when in work.dates}
     days = [when for when in (*dates.values(), work.changed) if DAY.fullmatch(when)]
     return EditionWork(
-        slug=work.slug,
-        title=work.title,
+        **{name: getattr(work, name) for name in AS_PUBLISHED},
         language=work.text_language,
         direction=direction_of(work.text_language),
         pages=tuple(_page(app, page) for page in work.reading_order),
-        subtitle=work.subtitle,
-        authors=work.authors,
-        translators=work.translators,
-        editors=work.editors,
-        illustrators=work.illustrators,
-        series=work.series,
-        series_number=work.series_number,
         summary="\n\n".join(work.summary),
         subjects=(*work.fandoms, *work.tags),
-        rights=work.rights,
-        sources=work.sources,
         published=dates.get("published", ""),
         appeared=work.front.appeared,
         modified=f"{max(days, default=NO_TIME)}T00:00:00Z",
@@ -255,14 +239,8 @@ def _file_as(app: Sphinx, work: PublishedWork) -> dict[str, str]:
 
 
 def _page(app: Sphinx, page: WorkPage) -> EditionPage:
-    return EditionPage(
-        docname=page.docname,
-        file=_file_of(app, page.docname),
-        address=app.builder.get_target_uri(page.docname),
-        name=page.name,
-        kind=page.kind,
-        level=page.level,
-    )
+    file, address = _file_of(app, page.docname), app.builder.get_target_uri(page.docname)
+    return EditionPage(page.docname, file, address, page.name, page.kind, page.level)
 
 
 def _file_of(app: Sphinx, docname: str) -> str:
@@ -289,7 +267,6 @@ class Download(NamedTuple):
 
 
 def editions_of(work: PublishedWork) -> tuple[str, ...]:
-    """Return the editions of a work, in their order."""
     return tuple(name for name in EDITION_KINDS if name in (work.settings.editions or ()))
 
 
@@ -344,13 +321,9 @@ def downloads_of_library(env: BuildEnvironment) -> dict[str, Any]:
 
 
 def _downloads(stem: str, editions: Iterable[str], *names: str) -> dict[str, Any]:
-    saved = saved_name(*names)
-    kinds = (EDITION_KINDS[name] for name in editions)
-    downloads = (
-        Download(str(gettext(kind.label)), stem + kind.ending, saved + kind.ending)
-        for kind in kinds
-    )
-    return {"downloads": tuple(downloads)}
+    saved, kinds = saved_name(*names), (EDITION_KINDS[name] for name in editions)
+    files = ((str(gettext(kind.label)), stem + kind.ending, saved + kind.ending) for kind in kinds)
+    return {"downloads": tuple(Download(*file) for file in files)}
 
 
 def saved_name(*names: str) -> str:

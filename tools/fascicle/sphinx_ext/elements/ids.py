@@ -19,7 +19,6 @@ from itertools import count, groupby
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from fascicle.sphinx_ext.elements.text_nodes import (
@@ -57,14 +56,9 @@ NO_TEXT = re.compile("rss|gdpr|menu|combx|extra|pager|popup")
 
 # Nodes between scenes or outside of them.
 NOT_IN_A_SCENE = (
-    nodes.title,
-    nodes.section,
-    nodes.Invisible,
-    nodes.system_message,
-    addnodes.toctree,
-    scene_break,
-    placeholder,
-)
+    nodes.title, nodes.section, nodes.Invisible, nodes.system_message, addnodes.toctree,
+    scene_break, placeholder,
+)  # fmt: skip
 
 
 class StableIds(SphinxTransform):
@@ -89,7 +83,8 @@ class StableIds(SphinxTransform):
         for stretch in scenes:
             self.document.ids[stretch["ids"][0]] = stretch
         openings = ((stretch["ids"][0], opening_of(stretch)) for stretch in scenes)
-        _note_page(self.env, sections[1:], openings)
+        noted = tuple(_named_sections(sections[1:])), tuple(openings)
+        notes_of(self.env, "pages")[self.env.current_document.docname] = noted
 
     def _rename(self, node: nodes.Element, wanted: str) -> None:
         """Make `wanted` the id of a node, in place of the one that docutils made of its title."""
@@ -100,15 +95,6 @@ class StableIds(SphinxTransform):
                 self.document.nameids[name] = wanted
         node["ids"] = [wanted]
         self.document.ids[wanted] = node
-
-
-def _note_page(
-    env: BuildEnvironment, sections: Iterable[nodes.section], scenes: Iterable[tuple[str, str]]
-) -> None:
-    notes_of(env, "pages")[env.current_document.docname] = (
-        tuple(_named_sections(sections)),
-        tuple(scenes),
-    )
 
 
 def _named_sections(sections: Iterable[nodes.section]) -> Iterator[tuple[str, str, str]]:

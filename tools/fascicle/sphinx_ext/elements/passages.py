@@ -249,9 +249,8 @@ def _open_note(writer: HTML5Translator, node: work_note) -> None:
     """Open the note with its label, which leads back to the mark."""
     label = _bracketed(writer, node["label"])
     short = "" if len(node["label"]) <= 3 else " worded"  # noqa: PLR2004
-    writer.body.append(
-        writer.starttag(node, "aside", "", CLASS=f"footnote{short}", role="doc-footnote")
-    )
+    tag = writer.starttag(node, "aside", "", CLASS=f"footnote{short}", role="doc-footnote")
+    writer.body.append(tag)
     if "refid" in node:
         label = f'<a role="doc-backlink" href="#{node["refid"]}">{label}</a>'
     writer.body.append(f'<span class="label">{label}</span>\n')

@@ -86,7 +86,6 @@ TEXTS = (nodes.paragraph, nodes.title, nodes.term, nodes.literal_block, stanza)
 
 
 def is_paragraph(node: nodes.Node) -> bool:
-    """Return whether a node is a paragraph or a stanza."""
     return isinstance(node, nodes.paragraph | stanza)
 
 
@@ -126,7 +125,6 @@ def text_of(element: nodes.Element) -> str:
 
 
 def _text_pieces(element: nodes.Element) -> Iterator[str]:
-    """Yield the text of an element bit by bit."""
     if isinstance(element, verse_line):
         yield "\n"
     for node in element.children:

@@ -41,12 +41,8 @@ RUNNING_TEXT = (nodes.paragraph, nodes.title, stanza)
 
 # Nodes that are not part of the sentence around them.
 PASSED_OVER = (
-    nodes.footnote_reference,
-    nodes.label,
-    nodes.system_message,
-    nodes.Invisible,
-    reading,
-)
+    nodes.footnote_reference, nodes.label, nodes.system_message, nodes.Invisible, reading,
+)  # fmt: skip
 
 # Nodes that are shown but are not prose.
 OBJECTS = (nodes.literal, nodes.math, nodes.image, nodes.problematic)

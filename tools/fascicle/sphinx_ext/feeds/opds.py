@@ -89,9 +89,8 @@ def covers_in(app: Sphinx) -> Iterator[MadeFile]:
     for work, name in works_with_covers(app):
         epub = app.outdir / f"works/{work.slug}/{work.slug}{EPUB}"
         if epub.is_file():
-            yield MadeFile(
-                name, digest_of(fingerprint(epub.stat())), partial(_cover_in, epub, name)
-            )
+            state = digest_of(fingerprint(epub.stat()))
+            yield MadeFile(name, state, partial(_cover_in, epub, name))
 
 
 def _cover_in(epub: Path, name: str) -> bytes:
@@ -248,9 +247,8 @@ def _groupings_of(
     """Yield the authors, say, by name, and the publications of each."""
     language = app.config.language
     key = collation_of(language).key
-    for grouping in sorted(
-        groupings_in(app.env, kind), key=lambda grouping: key(filing_title(grouping.name, language))
-    ):
+    by_name = sorted(groupings_in(app.env, kind), key=lambda g: key(filing_title(g.name, language)))
+    for grouping in by_name:
         here = [known[work.slug] for work in grouping.works if work.slug in known]
         if here:
             yield Way(grouping.name, f"opds/{kind.folder}/{grouping.slug}", len(here)), here
@@ -347,9 +345,8 @@ def _publication_entry(publication: Publication) -> Iterator[str]:
     yield element("dc:language", publication.language)
     if publication.published:
         yield element("dc:issued", publication.published)
-    yield from (
-        f"<category{attribute('term', tag)}{attribute('label', tag)}/>" for tag in publication.tags
-    )
+    for tag in publication.tags:
+        yield f"<category{attribute('term', tag)}{attribute('label', tag)}/>"
     if publication.summary:
         yield element("summary", publication.summary)
     if publication.rights:

@@ -7,13 +7,7 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from fascicle.sphinx_ext.model import (
-    groupings,
-    problems,
-    scope,
-    shelf_records,
-    works,
-)
+from fascicle.sphinx_ext.model import groupings, problems, scope, shelf_records, works
 from fascicle.sphinx_ext.model.extension_points import FIRST
 
 

@@ -218,9 +218,8 @@ class PublishedWork:
     @property
     def other_characters(self) -> tuple[str, ...]:
         """The characters that an archive lists, without those in the cast."""
-        known = {
-            comparison_key(name) for entry in self.cast for name in (entry.name, *entry.aliases)
-        }
+        listed = (name for entry in self.cast for name in (entry.name, *entry.aliases))
+        known = set(map(comparison_key, listed))
         return tuple(name for name in self.characters if comparison_key(name) not in known)
 
     @property
@@ -260,7 +259,7 @@ class CastEntry(NamedTuple):
 
 def parse_entries(encoded: str) -> tuple[CastEntry, ...]:
     """Return the entries of a list; those without a name are skipped."""
-    mappings = [mapping for mapping in _parse_list(encoded) if isinstance(mapping, dict)]
+    mappings = [each for each in parse_list(encoded) or () if isinstance(each, dict)]
     named = [(name, each) for each in mappings if (name := _single_line(each.get("name")))]
     given = slugs(name for name, _ in named)
     return tuple(
@@ -274,13 +273,13 @@ def parse_entries(encoded: str) -> tuple[CastEntry, ...]:
     )
 
 
-def _parse_list(encoded: str) -> list[object]:
-    """Return a list from the front matter, where it is JSON; empty if it is invalid."""
+def parse_list(encoded: str) -> list[object] | None:
+    """Return a list from the front matter, where it is JSON; None for anything else."""
     try:
         value = json.loads(encoded)
     except ValueError:
-        return []
-    return value if isinstance(value, list) else []
+        return None
+    return value if isinstance(value, list) else None
 
 
 def _aliases_of(value: object) -> tuple[str, ...]:

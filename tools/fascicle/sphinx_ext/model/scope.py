@@ -151,7 +151,6 @@ def look_up(env: BuildEnvironment, what: str, make: Callable[[], _T]) -> _T:
 
 
 def tell(env: BuildEnvironment, values: Mapping[str, Any]) -> None:
-    """Let features look values up."""
     _TOLD.setdefault(env, {}).update(values)
 
 

@@ -117,13 +117,9 @@ def _save_record(app: Sphinx) -> None:
 def _labels_in(env: BuildEnvironment) -> dict[str, tuple[str, str, str]]:
     """Return the labels of pages, with page, place and title, "" for one without a title."""
     domain = env.domains.standard_domain
-    titled = {label: place for label, place in domain.labels.items() if place[0] in env.found_docs}
-    bare = {
-        label: (*place, "")
-        for label, place in domain.anonlabels.items()
-        if place[0] in env.found_docs
-    }
-    return {**bare, **titled}
+    bare = {label: (*place, "") for label, place in domain.anonlabels.items()}
+    labels = {**bare, **domain.labels}
+    return {label: place for label, place in labels.items() if place[0] in env.found_docs}
 
 
 def load_records(_app: Sphinx, env: BuildEnvironment) -> None:

@@ -150,10 +150,7 @@ class ShortList(NamedTuple):
 
 def full_lists(work: PublishedWork) -> dict[str, ShortList]:
     """Return all names that are not secret, in the order of the cast, with anchors."""
-    return {
-        "people": _all("character", work.open_cast),
-        "places": _all("place", work.open_places),
-    }
+    return {"people": _all("character", work.open_cast), "places": _all("place", work.open_places)}
 
 
 def _all(kind: str, entries: tuple[CastEntry, ...]) -> ShortList:

@@ -43,6 +43,7 @@ from fascicle.sphinx_ext.model.published_work import (
     PublishedWork,
     WorkPage,
     parse_entries,
+    parse_list,
     settings_for_book,
 )
 from fascicle.sphinx_ext.model.scope import look_up, scope_of
@@ -275,14 +276,10 @@ def _as_shown(env: BuildEnvironment, work: PublishedWork) -> PublishedWork:
 def _parse_strings(metadata: Mapping[str, str], key: str) -> tuple[str, ...]:
     """Read a list from the front matter; a lone value counts as a list of one."""
     value = metadata.get(key, "")
-    try:
-        items = json.loads(value)
-    except ValueError:
-        items = value
-    if isinstance(items, list):
-        texts = (item for item in items if not isinstance(item, dict))
-        return tuple(text for item in texts if (text := str(item)).strip())
-    return (value,) if value.strip() else ()
+    listed = parse_list(value)
+    items = [value] if listed is None else listed
+    texts = (str(item) for item in items if not isinstance(item, dict))
+    return tuple(text for text in texts if text.strip())
 
 
 def _split_paragraphs(text: str) -> tuple[str, ...]:

@@ -63,12 +63,7 @@ from fascicle.sphinx_ext.people.appearances import (
 from fascicle.sphinx_ext.people.name_matching import MatchedCast, cast_after_reading
 from fascicle.sphinx_ext.people.overview import name_cards, overview_of, short_lists_of
 from fascicle.sphinx_ext.people.profiles import Profile, profile_of, recurring_in, series_pages
-from fascicle.sphinx_ext.static_files import (
-    add_static_file,
-    page_scripts,
-    page_sheets,
-    version_of,
-)
+from fascicle.sphinx_ext.static_files import add_static_file, page_scripts, page_sheets, version_of
 from fascicle.sphinx_ext.web.plain_pages import guarded, write_without_text
 from fascicle.sphinx_ext.web.work_digests import shown_by_siblings
 
@@ -240,12 +235,8 @@ class SeriesGroup:
         """Return the recurring people, and the inputs of each work's pages."""
         inputs_of = each_that_works(self._works(), PEOPLE, partial(_story_inputs, env))
         works = [inputs for _, inputs in inputs_of]
-        return (
-            library_pages(env),
-            self.grouping.name,
-            recurring_in(env, self.grouping.docname),
-            works,
-        )
+        recurring = recurring_in(env, self.grouping.docname)
+        return library_pages(env), self.grouping.name, recurring, works
 
     def shown(self, env: BuildEnvironment, _builder: Builder) -> Iterator[tuple[str, object]]:
         yield from ((page.docname, (library_pages(env), page)) for page in self.pages(env))
@@ -315,12 +306,8 @@ class PageFrame:
         place = f"works/{slug}/-" if slug else "-"
         while self.builder.get_target_uri(place).count("/") < depth:
             place += "/-"
-        given = {
-            "title": MARKS["name"],
-            "of_work": slug,
-            "marks": MARKS,
-            "version": version_of(self.app),
-        }
+        version = version_of(self.app)
+        given = {"title": MARKS["name"], "of_work": slug, "marks": MARKS, "version": version}
         if self.app.config.html_baseurl:
             given["pageurl"] = MARKS["address"]
         path = Path(self.app.doctreedir, "around-people.html")

@@ -38,14 +38,9 @@ BARE_POSSESSIVE = {"da", "de", "gsw", "lb", "nb", "nl", "nn", "no", "sv"}
 HYPHENS = "-‐‑"
 # Scripts that put no spaces between words: Thai, Lao, Tibetan, Burmese, Khmer, kana, Chinese signs.
 UNSPACED = (
-    (0x0E00, 0x0FFF),
-    (0x1000, 0x109F),
-    (0x1780, 0x17FF),
-    (0x3040, 0x30FF),
-    (0x3400, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0x20000, 0x3FFFF),
-)
+    (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF),
+    (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
+)  # fmt: skip
 # Korean puts its particles behind a name, without a space.
 HANGUL = (0xAC00, 0xD7AF)
 
@@ -107,9 +102,8 @@ class Naming:
         if self.language in BARE_POSSESSIVE and text[end : end + 1] == "s":
             end += 1
         before, after = text[max(0, start - 2) : start][::-1], text[end : end + 2]
-        return not _continues_word(before) and (
-            not _continues_word(after) or _starts_in_script(after, HANGUL)
-        )
+        ends = not _continues_word(after) or _starts_in_script(after, HANGUL)
+        return ends and not _continues_word(before)
 
 
 def build_naming(
@@ -180,12 +174,9 @@ def _continues_word(letters: str) -> bool:
     """Return whether the letters next to a name belong to its word, or are joined to it."""
     if letters[:1] in HYPHENS:
         letters = letters[1:]
-    first = letters[:1]
-    return (
-        bool(first)
-        and is_of_a_word(first)
-        and not any(_starts_in_script(first, of) for of in UNSPACED)
-    )
+    if not letters or not is_of_a_word(letters[0]):
+        return False
+    return not any(_starts_in_script(letters, script) for script in UNSPACED)
 
 
 def _starts_in_script(letters: str, script: tuple[int, int]) -> bool:

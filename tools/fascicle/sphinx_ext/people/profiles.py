@@ -240,7 +240,6 @@ def _shared_members(
 
 
 def _name_of(members: Sequence[tuple[PublishedWork, CastEntry]]) -> str:
-    """Return a name as the first work has it."""
     return members[0][1].name
 
 

@@ -130,9 +130,8 @@ def _about_section(work: PublishedWork) -> SearchedSection:
         (page_texts.TAGS, ", ".join(work.tags)),
         *((page_texts.SUMMARY, text) for text in work.summary),
     )
-    return SearchedSection(
-        page_texts.ABOUT, tuple(SearchedParagraph(*each) for each in passages if each[1])
-    )
+    filled = tuple(SearchedParagraph(*each) for each in passages if each[1])
+    return SearchedSection(page_texts.ABOUT, filled)
 
 
 def _characters(work: PublishedWork) -> tuple[str, ...]:

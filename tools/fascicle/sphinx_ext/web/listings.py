@@ -103,10 +103,8 @@ class WorksDirective(SphinxDirective):
 
 def list_of_chapters(env: BuildEnvironment, docname: str, listed: list[str]) -> list[nodes.Node]:
     """Return a toctree with the order of the pages, and a placeholder."""
-    return [
-        _hidden_toctree(docname, [name for name in listed if name in env.found_docs]),
-        placeholder(),
-    ]
+    known = [name for name in listed if name in env.found_docs]
+    return [_hidden_toctree(docname, known), placeholder()]
 
 
 def list_of_works(

@@ -55,12 +55,9 @@ DESCRIPTION = 160
 # Scripts of Sphinx's own search, and of the theme for notebooks, code and menus, which our layout
 # does not use.
 UNUSED_FILES = (
-    "doctools.js",
-    "documentation_options.js",
-    "scripts/sphinx-book-theme.js",
-    "sphinx_highlight.js",
-    "translations.js",
-)
+    "doctools.js", "documentation_options.js", "scripts/sphinx-book-theme.js",
+    "sphinx_highlight.js", "translations.js",
+)  # fmt: skip
 # A style sheet, and the mark of a page that needs it.
 COLOURS_OF_CODE, HIGHLIGHTED = "pygments.css", 'class="highlight'
 # The theme's bars that our layout shows.
@@ -189,9 +186,8 @@ def drop_unused_files(_app: Sphinx, _view: PageView, context: dict[str, Any]) ->
         if name and not name.removeprefix("_static/").startswith(UNUSED_FILES)
     ]
     if HIGHLIGHTED not in (context.get("body") or ""):
-        context["css_files"] = [
-            sheet for sheet in context["css_files"] if COLOURS_OF_CODE not in str(sheet.filename)
-        ]
+        sheets = context["css_files"]
+        context["css_files"] = [s for s in sheets if COLOURS_OF_CODE not in str(s.filename)]
 
 
 def _template_names(given: object) -> list[str]:
@@ -285,11 +281,8 @@ def _contents_entries(doctree: nodes.document) -> tuple[ContentsEntry, ...]:
             if (heading := node.next_node(nodes.title)) is not None
         )
     scenes = list(doctree.findall(scene))
-    if len(scenes) == 1:
-        return ()
-    return tuple(
-        ContentsEntry(node["ids"][0], opening_of(node), is_opening=True) for node in scenes
-    )
+    entries = (ContentsEntry(n["ids"][0], opening_of(n), is_opening=True) for n in scenes)
+    return tuple(entries) if len(scenes) > 1 else ()
 
 
 def _is_inside(section: nodes.section) -> bool:
