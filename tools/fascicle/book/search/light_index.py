@@ -172,14 +172,9 @@ def _work(work: WorkHead, address: str) -> Entry:
     title, series = work.title[:LONGEST_FIELD], work.series[:LONGEST_FIELD]
     rating = work.rating if work.is_gated else None
     record = ("work", work.slug, work.language, address, title, authors, series, characters, tags)
-    fields = (
-        (NAME, title),
-        (PEOPLE, " ".join(authors)),
-        (SERIES, series),
-        (CHARACTERS, " ".join(characters)),
-        (TAGS, " ".join(tags)),
-    )
-    return Entry(msgspec.json.encode((*record, rating)), fields)
+    texts = (title, " ".join(authors), series, " ".join(characters), " ".join(tags))
+    fields = zip((NAME, PEOPLE, SERIES, CHARACTERS, TAGS), texts, strict=True)
+    return Entry(msgspec.json.encode((*record, rating)), tuple(fields))
 
 
 def _places(work: WorkHead, heads: Mapping[str, PageHead]) -> Iterator[Entry]:

@@ -104,16 +104,13 @@ def _group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[
             works[comparison_key(name)][work.slug] = work
     names = look_up(env, kind.folder, partial(_names_with_slugs, spelt))
     order = _in_reading_order if kind is SERIES else in_title_order
-    return {
-        key: Grouping(
-            key,
-            name,
-            slug,
-            f"{kind.folder}/{slug}" if has_pages else "",
-            tuple(order(works[key].values(), env.config.language)),
-        )
-        for key, (name, slug) in sorted(names.items())
-    }
+
+    def grouping(key: str, name: str, slug: str) -> Grouping:
+        docname = f"{kind.folder}/{slug}" if has_pages else ""
+        ordered = order(works[key].values(), env.config.language)
+        return Grouping(key, name, slug, docname, tuple(ordered))
+
+    return {key: grouping(key, *known) for key, known in sorted(names.items())}
 
 
 def _names_with_slugs(spelt: Mapping[str, Counter[str]]) -> dict[str, tuple[str, str]]:

@@ -262,15 +262,12 @@ def parse_entries(encoded: str) -> tuple[CastEntry, ...]:
     mappings = [each for each in parse_list(encoded) or () if isinstance(each, dict)]
     named = [(name, each) for each in mappings if (name := _single_line(each.get("name")))]
     given = slugs(name for name, _ in named)
-    return tuple(
-        CastEntry(
-            name,
-            _aliases_of(each.get("aliases")),
-            _parse_page_number(each.get("from")),
-            given[name],
-        )
-        for name, each in named
-    )
+
+    def entry_of(name: str, each: dict[str, object]) -> CastEntry:
+        opens = _parse_page_number(each.get("from"))
+        return CastEntry(name, _aliases_of(each.get("aliases")), opens, given[name])
+
+    return tuple(entry_of(name, each) for name, each in named)
 
 
 def parse_list(encoded: str) -> list[object] | None:

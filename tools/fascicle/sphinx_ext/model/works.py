@@ -253,12 +253,8 @@ def _as_shown(env: BuildEnvironment, work: PublishedWork) -> PublishedWork:
         return typeset(cased_title(env, work, typed, label))
 
     def page(typed: WorkPage) -> WorkPage:
-        return replace(
-            typed,
-            label=title(typed.label),
-            title=title(typed.title),
-            heading=title(typed.heading, typed.label),
-        )
+        heading = title(typed.heading, typed.label)
+        return replace(typed, label=title(typed.label), title=title(typed.title), heading=heading)
 
     return replace(
         work,

@@ -209,15 +209,10 @@ def _write_grouping_list(app: Sphinx, env: BuildEnvironment) -> None:
     """Write the groupings that have pages, for the index."""
     if not writes_web_pages(app):
         return
-    groupings = (
-        page_texts.SearchedGrouping(
-            kind.name,
-            grouping.name,
-            app.builder.get_target_uri(grouping.docname),
-            tuple(work.slug for work in grouping.works),
-        )
-        for kind in KINDS
-        for grouping in groupings_in(env, kind)
-        if grouping.docname
-    )
-    page_texts.write_groupings(app.doctreedir, tuple(groupings))
+    listed = []
+    for kind in KINDS:
+        for each in (grouping for grouping in groupings_in(env, kind) if grouping.docname):
+            address = app.builder.get_target_uri(each.docname)
+            slugs = tuple(work.slug for work in each.works)
+            listed.append(page_texts.SearchedGrouping(kind.name, each.name, address, slugs))
+    page_texts.write_groupings(app.doctreedir, tuple(listed))
