@@ -131,15 +131,12 @@ def filters_of(work: WorkHead) -> dict[str, list[str]]:
         "rating": [work.rating],
         "language": [work.language],
     }
-    kept = {
-        name: [
-            ESCAPED.sub(lambda sign: f"%{ord(sign[0]):02X}", value)
-            for value in values
-            if value.strip()
-        ]
-        for name, values in filters.items()
-    }
-    return {name: values for name, values in kept.items() if values}
+    kept = {name: list(filter(str.strip, values)) for name, values in filters.items()}
+    return {name: list(map(_escaped, values)) for name, values in kept.items() if values}
+
+
+def _escaped(value: str) -> str:
+    return ESCAPED.sub(lambda sign: f"%{ord(sign[0]):02X}", value)
 
 
 def portions(passages: tuple[SearchedParagraph, ...]) -> list[list[SearchedParagraph]]:

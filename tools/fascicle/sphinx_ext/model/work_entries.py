@@ -17,7 +17,7 @@ from sphinx.environment import BuildEnvironment
 
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.model.extension_points import ExtensionPoint
-from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, Grouping, Kind, grouping_of
+from fascicle.sphinx_ext.model.groupings import KINDS, Grouping, Kind, grouping_of
 from fascicle.sphinx_ext.model.published_work import CastEntry, PublishedWork
 
 Values = dict[str, Any]
@@ -83,9 +83,7 @@ def entry_of(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
 
 
 def _made_entry(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
-    authors, series, tags = (
-        tuple(_linked_names(env, kind, work)) for kind in (AUTHORS, SERIES, TAGS)
-    )
+    authors, series, tags = (tuple(_linked_names(env, kind, work)) for kind in KINDS)
     what, when = _listed_date(work)
     language = work.text_language
     added: dict[str, Any] = {}

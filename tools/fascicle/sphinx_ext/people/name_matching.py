@@ -122,18 +122,14 @@ def build_naming(
     named = {shape(text): owner for text, owner in owners.items()}
     numbers = {shape(text): number for number, text in enumerate(owners)}
     tag = primary_of(language)
-    names = [
-        Name(
-            text,
-            numbers[text],
-            owner,
-            tag not in NOUNS_HAVE_CAPITALS
-            and shape(normalize_name(entries[owner].name)).startswith(f"{text} "),
-            tuple(_rivals_of(text, owner, named)),
-        )
-        for text, owner in named.items()
-        if owner >= 0
-    ]
+    may_be_first = tag not in NOUNS_HAVE_CAPITALS
+
+    def name_of(text: str, owner: int) -> Name:
+        whole = shape(normalize_name(entries[owner].name))
+        is_first = may_be_first and whole.startswith(f"{text} ")
+        return Name(text, numbers[text], owner, is_first, tuple(_rivals_of(text, owner, named)))
+
+    names = [name_of(text, owner) for text, owner in named.items() if owner >= 0]
     return Naming(tuple(names), tag, any("'" in name.text for name in names))
 
 
