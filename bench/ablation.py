@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 import marked
 
 from fascicle import recovery
-from fascicle.cli.output.outline import outline
+from fascicle.cli.outline import outline
 from fascicle.convert import Text, convert
 from fascicle.model.errors import FascicleError
 from fascicle.settings.schema import Library, WorkSettings

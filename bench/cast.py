@@ -32,7 +32,7 @@ from fascicle.writers.page_addresses import Addresses
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.cast.classification import Proposal
+    from fascicle.cast import Proposal
     from fascicle.cast.mentions import TextUnit
 
 KNOWN = Path(__file__).parent / "cast"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.assembly import assemble
+from fascicle.convert import assemble
 from fascicle.model.blocks import Block, Heading, Paragraph, Span, plain
 from fascicle.model.draft import Draft, Source
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fascicle.cli.output.explain import ledger, ledger_lines, lines_of, why_lines
+from fascicle.cli.outline import ledger, ledger_lines, lines_of, why_lines
 from fascicle.convert import Converted, Text, convert
 from fascicle.recovery.evidence import why
 from fascicle.settings.schema import Library, WorkSettings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from documents import written
-from fascicle.cli.output.outline import outline, outline_lines
+from fascicle.cli.outline import outline, outline_lines
 from fascicle.convert import Converted, Text, convert
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses

@@ -9,9 +9,8 @@ from unittest.mock import patch
 
 import pytest
 
-from fascicle.cli.deciding.asking import Asking
-from fascicle.cli.deciding.session import Session
-from fascicle.cli.output.preview import preview
+from fascicle.cli.asking import Asking, Session
+from fascicle.cli.preview import preview
 from fascicle.cli.terminal import Keyboard
 from fascicle.library.questions import questions
 from fascicle.library.texts import find_texts
@@ -47,7 +46,7 @@ def asked(root: Path, text: str, keys: str) -> Iterator[list[str]]:
     library = load_library(root)
     session = Session(library, questions(find_texts(root), library, root=None)[0])
     said: list[str] = []
-    with patch("fascicle.cli.deciding.asking.screen", return_value=(80, 23)):
+    with patch("fascicle.cli.asking.screen", return_value=(80, 23)):
         for question in session.open():
             Asking(session, question, Keys(keys), said.append).answered()
             yield "\n".join(said).split("\n")

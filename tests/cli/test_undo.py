@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.cli.deciding.session import Session
+from fascicle.cli.asking import Session
 from fascicle.library.questions import questions
 from fascicle.library.texts import find_texts
 from fascicle.model.decision import Decision, KeyValue

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fascicle.desk.acts import Act, Desk, Place
-from fascicle.desk.cards import cards_of
-from fascicle.desk.publishing import Publishing
+from fascicle.desk.library_view import Publishing, cards_of
 from fascicle.library.undoing import DependentActsError
 from fascicle.model.errors import DecisionError, FascicleError, SourceError, UseError
 from images import png
@@ -294,7 +293,7 @@ def test_the_questions_of_all_works_are_listed(desk: Desk) -> None:
 
 @pytest.mark.slow
 def test_the_book_is_built_and_copied(desk: Desk, tmp_path: Path) -> None:
-    publishing = Publishing(desk)
+    publishing = Publishing(desk.root)
     assert publishing.state()["built"] == ""
     publishing.build()
     state = publishing.state()

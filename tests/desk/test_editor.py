@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.desk import editor
+from fascicle.desk import open_text
 from fascicle.desk.acts import Desk
-from fascicle.desk.cards import cards_of
+from fascicle.desk.library_view import cards_of
 from fascicle.model.errors import UseError
 from tests.desk.conftest import novel
 
@@ -29,7 +29,7 @@ class Editors:
         self.folder, self.set = folder, monkeypatch.setenv
         folder.mkdir()
         monkeypatch.setenv("PATH", str(folder))
-        for name in editor.NAMES:
+        for name in open_text.NAMES:
             monkeypatch.delenv(name, raising=False)
 
     def add(self, name: str, then: str = "") -> None:

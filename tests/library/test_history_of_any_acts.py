@@ -15,7 +15,7 @@ from fascicle.library.history import read_history, taken_back, write_toml
 from fascicle.library.texts import TextEntry, find_texts
 from fascicle.library.undoing import take_back
 from fascicle.model.errors import FascicleError
-from fascicle.settings.load import work_settings
+from fascicle.settings.load import parsed, work_settings
 from fascicle.settings.toml_edit import (
     changed_table,
     toml_to_edit,
@@ -23,7 +23,6 @@ from fascicle.settings.toml_edit import (
     with_keys,
     with_tables,
 )
-from fascicle.settings.toml_files import parsed
 
 # Keys of the title page, with the values that an act gives them; None removes one.
 VALUES: dict[str, list[Any]] = {

@@ -36,7 +36,6 @@ FLOORS = (
     "recovery",
     "writers",
     "readers",
-    "assembly",
     "cast",
     "settings",
     "workers",

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from msgspec import Meta
 
 from fascicle.model.errors import SettingsError
+from fascicle.settings.load import typed
 from fascicle.settings.reference import settings_reference, table_of
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.settings.setting import settings_of, toml_value
-from fascicle.settings.toml_files import typed
 
 
 @pytest.mark.parametrize("kind", [Library, WorkSettings])

@@ -127,7 +127,7 @@ def test_a_new_list_follows_the_last_key_above_the_tables() -> None:
 
 
 def test_tomlkit_is_loaded_only_where_a_file_is_edited() -> None:
-    rooms = "fascicle.cli.deciding.session, fascicle.library.hand_edits"
+    rooms = "fascicle.cli.asking, fascicle.library.hand_edits"
     code = f"import {rooms}, sys; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code],

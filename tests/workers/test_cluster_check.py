@@ -10,7 +10,7 @@ import pytest
 
 from fascicle.files.build_folder import save_state
 from fascicle.model.errors import ClusterError, PageError, UseError
-from fascicle.workers.cluster_check import (
+from fascicle.workers.cluster import (
     LOCKS,
     Found,
     Mark,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.assembly import assemble
+from fascicle.convert import assemble
 from fascicle.model.blocks import Block, Heading, Paragraph, SceneBreak, Span, plain
 from fascicle.model.draft import Draft, Source, Work
 from fascicle.model.edited_pages import digest, is_generated

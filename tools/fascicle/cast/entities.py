@@ -3,7 +3,7 @@
 “Elizabeth”, “Miss Elizabeth” and “Elizabeth Bennet” are one. A short form belongs to the full name
 that contains its words, if sex and title allow: Mr. Bennet and Mrs. Bennet are two. If several
 names contain it, it goes to the one whose mentions are most often nearest; if none clearly is, it
-stays separate. An entity may be a place or a ship as well: `classification` decides.
+stays separate. An entity may be a place or a ship as well: `cast.classified` decides.
 
 Nicknames are joined to full names, Ben Gunn to Benjamin Gunn, Lizzy to Elizabeth. A short name is
 one listed in `lexicon.SHORT_FOR`, the beginning of the full name, that with a "y" (Garny for

@@ -141,7 +141,7 @@ class Context:
 
     @property
     def signs(self) -> Iterator[str]:
-        """The signs of a person or a place, as in `classification`."""
+        """The signs of a person or a place, as in `cast.FOR_PERSON`."""
         yield from self.beside
         if self.has_article:
             yield "article"

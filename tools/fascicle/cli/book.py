@@ -1,17 +1,18 @@
-"""The commands `build`, `publish`, `verify`, `serve` and `addresses`: about the built book."""
+"""The commands `build`, `publish`, `verify`, `addresses`, `serve`, `live` and `desk`: the book."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from fascicle.cli.output.report import count, error_data, outcome_data, say_verified, verified_data
+from fascicle.cli.report import count, error_data, outcome_data, say_verified, verified_data
 from fascicle.cli.shared import (
     CLUSTER,
     JSON,
@@ -356,3 +357,49 @@ def _check_addresses(
         would = f"{len(broken):,} address{'es' * (len(broken) != 1)} would break"
         echo(f"{count(len(checked), 'work')}: {would}{only if unbuilt else ''}")
     return 1 if broken or errors else 0
+
+
+@click.command(cls=Command)
+@LIBRARY
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="The port (default: any free one).",
+)
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def desk(root: Path | None, port: int, *, no_browser: bool) -> None:
+    """Open the desk in the browser: texts beside their pages, to see and to mend.
+
+    It answers on this machine only, at the address that it prints.
+    """
+    import webbrowser
+
+    from fascicle.desk.server import run_desk
+
+    def begun(address: str) -> None:
+        echo(f"{address} (press Ctrl+C to stop)")
+        if not no_browser:
+            webbrowser.open(address)
+
+    run_desk(library_at(root), port, begun)
+
+
+@click.command(cls=Command)
+@LIBRARY
+@PORT
+def live(root: Path | None, port: int) -> None:
+    """Show the book at http://127.0.0.1:PORT while you write: open pages follow your texts.
+
+    It answers on this machine only. A text, page or setting that fails is named here and on the
+    page, which stays as it was.
+    """
+    from fascicle.desk.live import run_live
+
+    base = library_at(root)
+    errors = [it for each in convert_texts(base, ()) for it in (each.problem, each.error) if it]
+
+    def begun(address: str) -> None:
+        echo(f"{address} (press Ctrl+C to stop)")
+
+    run_live(base, port, map(str, errors), begun, partial(echo, err=True))

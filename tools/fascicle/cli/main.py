@@ -14,12 +14,9 @@ from typing import Any
 import click
 
 from fascicle import __version__
-from fascicle.cli.book import addresses, build, publish, serve, verify
-from fascicle.cli.cast import cast
-from fascicle.cli.describe import describe
-from fascicle.cli.desk import desk, live
-from fascicle.cli.history import history, undo
-from fascicle.cli.library import add, new, remove, restore, upgrade
+from fascicle.cli.book import addresses, build, desk, live, publish, serve, verify
+from fascicle.cli.describe import cast, describe
+from fascicle.cli.library import add, history, new, remove, restore, undo, upgrade
 from fascicle.cli.questions import decide, queries
 from fascicle.cli.terminal import prepare_streams, printing
 from fascicle.cli.texts import convert, outline

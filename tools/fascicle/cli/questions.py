@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from fascicle.cli.output.report import (
+from fascicle.cli.report import (
     HOW,
     count,
     error_data,
@@ -33,7 +33,7 @@ from fascicle.model.errors import UseError
 from fascicle.model.names import check_question_name
 
 if TYPE_CHECKING:
-    from fascicle.cli.deciding.answers import Options
+    from fascicle.cli.answers import Options
 
 DECIDE = """Answer questions, or correct a reading, in the TOML file beside the text.
 
@@ -110,10 +110,9 @@ def decide(
     **options: Unpack[Options],
 ) -> None:
     """Record an answer, or ask for answers."""
-    from fascicle.cli.deciding.answers import parse_answer
-    from fascicle.cli.deciding.asking import Asking
-    from fascicle.cli.deciding.keyboard_session import ask
-    from fascicle.cli.deciding.session import Session
+    from fascicle.cli.answers import parse_answer
+    from fascicle.cli.asking import Asking, Session
+    from fascicle.cli.keyboard_session import ask
     from fascicle.library.questions import (
         changes_by,
         changes_without,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from fascicle.cli.output.report import error_data
+from fascicle.cli.report import error_data
 from fascicle.cli.terminal import echo, printing
 from fascicle.model.errors import FascicleError, UseError
 from fascicle.model.words import visible_json

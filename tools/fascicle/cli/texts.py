@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from fascicle.cli.output.report import outcome_data, say, say_all, say_twins, say_unread
+from fascicle.cli.report import outcome_data, say, say_all, say_twins, say_unread
 from fascicle.cli.shared import (
     CLUSTER,
     JSON,
@@ -128,8 +128,8 @@ def outline(root: Path | None, text: str, *, why: bool, ledger: bool, as_json: b
     if why or ledger:
         _print_evidence(conversion.work, why=why, of_ledger=ledger, as_json=as_json)
         return
-    from fascicle.cli.output.outline import outline as outline_of
-    from fascicle.cli.output.outline import outline_lines
+    from fascicle.cli.outline import outline as outline_of
+    from fascicle.cli.outline import outline_lines
 
     if as_json:
         print_json(outline_of(conversion.work, conversion.metadata))
@@ -153,17 +153,17 @@ def _path_of(text: str, root: Path | None) -> Path:
 
 
 def _print_evidence(work: Work, *, why: bool, of_ledger: bool, as_json: bool) -> None:
-    from fascicle.cli.output import explain
+    from fascicle.cli.outline import ledger, ledger_lines, why_lines
     from fascicle.recovery import evidence
 
     rows = evidence.why(work) if why else []
-    ledger_data = explain.ledger(work.draft) if of_ledger else {}
+    ledger_data = ledger(work.draft) if of_ledger else {}
     if as_json:
         print_json({**({"why": rows} if why else {}), **ledger_data})
         return
-    lines = [*explain.why_lines(rows)] if why else []
+    lines = [*why_lines(rows)] if why else []
     lines += [""] if why and of_ledger else []
-    lines += [*explain.ledger_lines(ledger_data)] if of_ledger else []
+    lines += [*ledger_lines(ledger_data)] if of_ledger else []
     echo("\n".join(map(seen, lines)))
 
 

@@ -18,12 +18,12 @@ import msgspec
 
 from fascicle.book.editions.cover import scaled
 from fascicle.convert import ConversionMemory, Converted, Text, convert
-from fascicle.desk.cards import cards_of, title_of
-from fascicle.desk.editor import open_line
+from fascicle.desk.library_view import cards_of, title_of
 from fascicle.desk.open_text import (
     TextView,
     Trial,
     digest_of_lines,
+    open_line,
     spots_of,
     trial_of,
     view_of,

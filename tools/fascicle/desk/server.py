@@ -31,8 +31,8 @@ from starlette.staticfiles import StaticFiles
 from fascicle.book.editions.cover import cover_of, scaled
 from fascicle.book.serve import HOST, Book, local_server, port_of
 from fascicle.desk.acts import SMALL, Act, Desk, Preview
+from fascicle.desk.library_view import Publishing
 from fascicle.desk.page_renderer import PageRenderer
-from fascicle.desk.publishing import Publishing
 from fascicle.files.build_folder import internal_error, traceback_of
 from fascicle.library.texts import WORKS
 from fascicle.library.undoing import DependentActsError
@@ -168,7 +168,7 @@ class Answers:
     def __init__(self, root: Path) -> None:
         self.desk = Desk(root)
         self.renderer = PageRenderer(root)
-        self.publishing = Publishing(self.desk)
+        self.publishing = Publishing(root)
         self._alone = Lock()
 
     async def _run(self, work: Callable[..., Returned], *arguments: Any) -> Returned:  # noqa: ANN401

@@ -48,7 +48,7 @@ _LIST = 1 << 20
 PACKAGE = Path(__file__).parents[1]
 # The rooms of the package that decide the pages of a text.
 CONVERSION_ROOMS = (
-    "convert.py", "assembly.py", "library", "readers", "recovery", "writers", "fidelity",
+    "convert.py", "library", "readers", "recovery", "writers", "fidelity",
     "settings", "model", "files/image_header.py",
 )  # fmt: skip
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from fascicle.cast import cast_of
-from fascicle.cast.classification import Proposal
+from fascicle.cast import Proposal, cast_of
 from fascicle.cast.mentions import TextUnit, text_units
 from fascicle.convert import convert
 from fascicle.files.edits import again_if_changed
@@ -21,7 +20,7 @@ from fascicle.library.history import write_toml
 from fascicle.library.processing import error_of, read_in_order
 from fascicle.library.texts import TextEntry, load_text
 from fascicle.model.errors import FascicleError, UseError, did_you_mean
-from fascicle.settings.load import load_work, work_settings
+from fascicle.settings.load import load_work, parsed, work_settings
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.settings.toml_edit import (
     TomlFile,
@@ -30,7 +29,6 @@ from fascicle.settings.toml_edit import (
     with_entries,
     with_tables,
 )
-from fascicle.settings.toml_files import parsed
 from fascicle.workers.executors import Workers
 
 TABLES = {"character": "cast", "place": "places"}

@@ -36,9 +36,8 @@ from fascicle.model.names import (
 )
 from fascicle.readers.listed_chapters import entries_of, is_a_list, is_list
 from fascicle.readers.scrivener import is_binder, paths_in
-from fascicle.settings.load import load_work
+from fascicle.settings.load import load_work, text_of, typed
 from fascicle.settings.schema import Library
-from fascicle.settings.toml_files import text_of, typed
 from fascicle.writers.page_addresses import DEVICES, Addresses, slugify
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The draft: a text on its way from lines to blocks, with everything found out about it so far.
 
 Lines are counted from 1 through all files of the text, so that one number identifies one line.
-`Source.place` returns the file and the line within it. A draft whose blocks `assembly` has put into
+`Source.place` returns the file and the line within it. A draft whose blocks `convert` has put into
 divisions is a work.
 """
 

@@ -23,8 +23,8 @@ from typing import Any
 
 from fascicle.files.edits import NO_JOURNAL, Edit, make_edits
 from fascicle.model.errors import PageError, SettingsError, system_errors
+from fascicle.settings.load import decoded, parsed, raw_of
 from fascicle.settings.setting import Setting, describing_keys, toml_value
-from fascicle.settings.toml_files import decoded, parsed, raw_of
 
 Table = Mapping[str, Any]
 NOT_WRITTEN = "Nothing was changed. Free some space or correct the permissions."

@@ -1,15 +1,20 @@
-"""Outline of a text: its recognised structure, for people and as data.
+"""Outline of a text: its recognised structure, the evidence for it, and the ledger.
 
 The data lists units in reading order with their blocks, each with its lines and the rule that
-recognised it, then the ledger, the queries and the encoding.
+recognised it, then the ledger, the queries and the encoding. The evidence is to debug a pass with:
+
+    12-31   letter         0.80  letter             Dear Ada, The roof is off again …
+      12    paragraph      1.00  one line           Dear Ada,
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from fascicle.cli.report import count
 from fascicle.library.queries import PlacedQuery
 from fascicle.model.blocks import (
     AsTyped,
@@ -17,6 +22,7 @@ from fascicle.model.blocks import (
     Chat,
     Footnote,
     Group,
+    Heading,
     KeptSpace,
     Listing,
     Paragraph,
@@ -30,13 +36,17 @@ from fascicle.model.blocks import (
     run_on,
     texts_of,
 )
+from fascicle.model.draft import RUN_IN, Aside, Draft, Unkept
 from fascicle.model.names import language_name
+from fascicle.model.words import words
+from fascicle.readers.text import is_blank
 from fascicle.recovery.decided.decided_lines import short_place
-from fascicle.recovery.set_aside import runs_of as asides_of
+from fascicle.recovery.evidence import beginning, where
+from fascicle.recovery.set_aside import runs_of
 
 if TYPE_CHECKING:
     from fascicle.model.blocks import Run
-    from fascicle.model.draft import Aside, Draft, Work
+    from fascicle.model.draft import Work
     from fascicle.writers.metadata import Metadata
 
 # Names of groups in the outline.
@@ -67,6 +77,8 @@ _TYPES: dict[type[Block], str] = {
 }
 # One and several of the kinds that are no plain nouns.
 _COUNTED = {"verse": ("verse", "verse"), "lines": ("block of lines", "blocks of lines")}
+# The widest that a column gets; longer cells push the rest of their line to the right.
+COLUMN = 40
 
 
 def outline(work: Work, metadata: Metadata) -> dict[str, Any]:
@@ -219,7 +231,7 @@ def outline_lines(work: Work, metadata: Metadata) -> Iterator[str]:
         yield f"{'  ' * heading.level}{heading.text}  [{place}: {_counts(division.blocks)}]"
     if draft.ledger:
         yield ""
-        for aside in asides_of(draft):
+        for aside in runs_of(draft):
             yield f"set aside, {_place(draft, aside.span)}: {aside.kind}"
     if draft.queries:
         yield ""
@@ -242,3 +254,129 @@ def _counts(blocks: Iterable[Block]) -> str:
     counts = Counter(_type(block).replace("_", " ") for block in blocks)
     names = {kind: _COUNTED.get(kind, (kind, f"{kind}s")) for kind in counts}
     return ", ".join(f"{n} {names[kind][n > 1]}" for kind, n in counts.items()) or "empty"
+
+
+def why_lines(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    flat = list(_flat(rows))
+    wide = {
+        column: max((len(row[column]) for row in flat if len(row[column]) <= COLUMN), default=0)
+        for column in ("lines", "read_as", "rule")
+    }
+    for row, file in zip(flat, _files(flat), strict=True):
+        yield from file
+        yield (
+            f"{row['lines']:<{wide['lines']}}  {row['read_as']:<{wide['read_as']}}"
+            f"  {row['confidence']:.2f}  {row['rule']:<{wide['rule']}}  {row['beginning']}"
+        ).rstrip()
+
+
+def _flat(rows: Iterable[dict[str, Any]], depth: int = 0) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield {**row, "lines": "  " * depth + lines_of(row)}
+        yield from _flat(row["blocks"], depth + 1)
+
+
+def _files(rows: Sequence[dict[str, Any]]) -> Iterator[list[str]]:
+    """Yield the heading above each row: the name of its file where a new file begins."""
+    several = len({row["file"] for row in rows}) > 1
+    file = ""
+    for row in rows:
+        yield ["", row["file"]] if several and row["file"] != file else []
+        file = row["file"]
+
+
+def lines_of(row: dict[str, Any]) -> str:
+    """Return the lines of a row: "12", or "12-31"."""
+    first, last = row["first_line"], row["last_line"]
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def ledger(draft: Draft) -> dict[str, Any]:
+    """Return the ledger, and the share of the text for each kind of entry."""
+    total = sum(len(words(line)) for line in draft.source.lines)
+    entries = [*map(partial(_entry, draft), runs_of(draft)), *_commands(draft), *_looks(draft)]
+    entries.sort(key=lambda entry: entry["span"])
+    kinds = dict.fromkeys(entry["kind"] for entry in entries)
+    return {
+        "words": total,
+        "ledger": entries,
+        "kinds": [
+            _total(draft, kind, [entry for entry in entries if entry["kind"] == kind], total)
+            for kind in kinds
+        ],
+    }
+
+
+def _entry(draft: Draft, aside: Aside) -> dict[str, Any]:
+    size = {"words": len(words(draft.source.text(aside.span))),
+            "beginning": beginning(draft, aside.span)}  # fmt: skip
+    return {**where(draft, aside.span), "kind": aside.kind, **size}
+
+
+def _commands(draft: Draft) -> Iterator[dict[str, Any]]:
+    """Yield the commands of markup inside lines that are shown."""
+    gone = {line for aside in draft.ledger for line in aside.span}
+    for line, parts in draft.markup.items():
+        for part in parts:
+            if part.kind not in {"markup", RUN_IN} and line not in gone:
+                typed = draft.source.lines[line - 1][part.start : part.end]
+                size = {"words": len(words(typed)), "beginning": typed}
+                yield {**where(draft, Span(line, line)), "kind": part.kind, **size}
+
+
+def _looks(draft: Draft) -> Iterator[dict[str, Any]]:
+    """Yield the lost formatting of words that the book has: no word is set aside with these.
+
+    That a heading or an ornament is centred is no loss. Metadata has no emphasis.
+    """
+    settled = (block for block in draft.blocks if isinstance(block, Heading | SceneBreak))
+    placed = {line for block in (*settled, *draft.ledger) for line in block.span}
+    for look in _joined(draft, [it for it in draft.unkept if not placed.issuperset(it.span)]):
+        said = look.said or beginning(draft, look.span)
+        yield {**where(draft, look.span), "kind": look.kind, "words": 0, "beginning": said}
+    metadata = {n for aside in draft.ledger if aside.kind == "metadata" for n in aside.span}
+    for line in sorted(metadata & set(draft.styles)):
+        place = where(draft, Span(line, line))
+        for style in draft.styles[line]:
+            if style.style is Style.EMPHASIS:
+                said = draft.line(line)[style.start : style.end]
+                yield {**place, "kind": "emphasis of metadata", "words": 0, "beginning": said}
+
+
+def _joined(draft: Draft, looks: Iterable[Unkept]) -> list[Unkept]:
+    """Join looks of lines with only blank lines between them."""
+    runs: list[Unkept] = []
+    for look in looks:
+        last = runs[-1] if runs else look
+        between = range(last.span.last + 1, look.span.first)
+        is_one = last.kind == look.kind and not look.said
+        if runs and is_one and all(is_blank(draft.source.lines[n - 1]) for n in between):
+            runs[-1] = Unkept(look.kind, last.span | look.span)
+        else:
+            runs.append(look)
+    return runs
+
+
+def _total(
+    draft: Draft, kind: str, entries: Sequence[dict[str, Any]], total: int
+) -> dict[str, Any]:
+    within = {line for entry in entries for line in range(entry["span"][0], entry["span"][1] + 1)}
+    lines = sum(not is_blank(draft.source.lines[n - 1]) for n in within)
+    number = sum(entry["words"] for entry in entries)
+    share = round(number / total, 4) if total else 0.0
+    return {"kind": kind, "entries": len(entries), "lines": lines, "words": number, "share": share}
+
+
+def ledger_lines(data: dict[str, Any]) -> Iterator[str]:
+    if not data["ledger"]:
+        yield "Nothing was set aside."
+        return
+    wide = max(len(entry["kind"]) for entry in data["ledger"])
+    place = max(len(lines_of(entry)) for entry in data["ledger"])
+    for entry, file in zip(data["ledger"], _files(data["ledger"]), strict=True):
+        yield from file
+        yield f"{lines_of(entry):<{place}}  {entry['kind']:<{wide}}  {entry['beginning']}".rstrip()
+    yield ""
+    for kind in data["kinds"]:
+        counted = f"{count(kind['lines'], 'line')}, {count(kind['words'], 'word')}"
+        yield f"{kind['kind']:<{wide}}  {counted}, {kind['share']:.1%} of the text"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
-from fascicle.cli.output.report import count
+from fascicle.cli.report import count
 from fascicle.cli.terminal import QUIT, Keyboard
 from fascicle.library.history import acts_recorded
 from fascicle.library.undoing import take_back

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
-from fascicle.cast.classification import Kind, Proposal
-from fascicle.cli.deciding.keyboard_session import KeyboardSession, Prompt, Step
-from fascicle.cli.output.report import count
-from fascicle.cli.output.tables import ranges
+from fascicle.cast import Kind, Proposal
+from fascicle.cli.keyboard_session import KeyboardSession, Prompt, Step
+from fascicle.cli.report import count
+from fascicle.cli.tables import ranges
 from fascicle.cli.terminal import QUIT, seen
 from fascicle.library.cast_entries import (
     Casting,

@@ -9,14 +9,14 @@ from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from fascicle.cli.output.report import count, table_data
+from fascicle.cli.report import count, table_data
 from fascicle.cli.terminal import seen
 from fascicle.library.description import Change, Value
 from fascicle.library.moved_works import is_published
 from fascicle.writers.page_addresses import slugify
 
 if TYPE_CHECKING:
-    from fascicle.cast.classification import Proposal
+    from fascicle.cast import Proposal
     from fascicle.library.cast_entries import Casting
     from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Named

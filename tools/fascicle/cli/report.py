@@ -245,7 +245,7 @@ def query_data(entry: TextEntry, query: PlacedQuery, commands: Mapping[str, str]
 
 
 def say_query(query: PlacedQuery, commands: Mapping[str, str]) -> None:
-    from fascicle.cli.output.preview import context_lines
+    from fascicle.cli.preview import context_lines
 
     head = f"{query.place}: {query.name}: {query.question}"
     lines = [head, *_places(query), "", *context_lines(query.around), ""]

@@ -1,18 +1,24 @@
-"""Questions on a terminal: their display and their keys."""
+"""Questions on a terminal: their order, their display and their keys.
+
+After each answer its text is read again, so that questions that it settles are not asked.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from msgspec.structs import replace
 
-from fascicle.cli.deciding.keyboard_session import Prompt
-from fascicle.cli.deciding.session import Session
-from fascicle.cli.output.preview import context_lines, preview
-from fascicle.cli.output.report import MEANINGS
+from fascicle.cli.keyboard_session import KeyboardSession, Prompt, Step
+from fascicle.cli.preview import context_lines, preview
+from fascicle.cli.report import MEANINGS
+from fascicle.cli.tables import address_lines
 from fascicle.cli.terminal import screen
 from fascicle.convert import convert
+from fascicle.library.description import describe
 from fascicle.library.queries import (
     ContextLine,
     PlacedQuery,
@@ -20,15 +26,16 @@ from fascicle.library.queries import (
     decision_at,
     is_about_gap,
 )
-from fascicle.library.questions import Question, changes_by
-from fascicle.library.recording import decided_text
-from fascicle.library.texts import load_text
+from fascicle.library.questions import Question, changes_by, questions, values_of
+from fascicle.library.recording import decide, decided_text
+from fascicle.library.texts import TextEntry, load_text
 from fascicle.model.blocks import Span
 from fascicle.model.decision import Decision, KeyValue, ReadAs, Reading, UnknownValue, readings_of
 from fascicle.model.draft import Draft
 from fascicle.model.errors import FascicleError
 from fascicle.model.names import language_name
 from fascicle.readers.source import read_files
+from fascicle.settings.schema import Library
 
 # The key of each reading beyond those proposed, always the same; other commands have other letters.
 LETTERS: dict[str, str] = {
@@ -66,6 +73,57 @@ HELP = """\
     u       undo the last answer or skip
     q       quit, as do Ctrl-C and Ctrl-D
 """
+# So many authors of other works are offered.
+AUTHORS = 4
+
+
+@dataclass
+class Session(KeyboardSession[Question]):
+    """The open questions, and the answered or skipped ones."""
+
+    noun = "question"
+
+    library: Library
+    left: list[Question]
+    name: str = ""
+    # The authors that were typed, for the next work.
+    typed: list[str] = field(default_factory=list)
+
+    def open(self) -> list[Question]:
+        known = {step.item.identity for step in self.done}
+        return [question for question in self.left if question.identity not in known]
+
+    def root(self, item: Question) -> Path:
+        return item.entry.root
+
+    def decide(self, question: Question, *wanted: Decision) -> str:
+        """Write decisions and return the message about them. Raises a `FascicleError`."""
+        recorded = decide(question.entry, self.library, *wanted)
+        return "\n".join(f"{recorded.place}: {decision}" for decision in recorded.decisions)
+
+    def describe(self, question: Question, answer: KeyValue | UnknownValue) -> str:
+        """Write a key of the settings and return the message. Raises a `FascicleError`."""
+        values = values_of(question.entry, answer)
+        changes = describe(question.entry, values)
+        self.typed += values.get("authors") or []
+        lines = (f"{question.entry.settings_place}: {it}" for it in changes)
+        return "\n".join([*lines, *address_lines(question.entry, changes)])
+
+    def renew(self, step: Step[Question], *, undone: bool = False) -> None:  # noqa: ARG002
+        if step.is_answer:
+            self.ask_again(step.item.entry)
+
+    def ask_again(self, entry: TextEntry) -> None:
+        """Renew the questions about one text: an answer may have settled others, or raised some."""
+        others = [question for question in self.left if question.entry != entry]
+        mine, _ = questions([entry], self.library, self.name)
+        self.left = sorted([*others, *mine], key=lambda question: question.order)
+
+    def known_authors(self) -> Sequence[str]:
+        """Return authors to offer: those typed last, the library's, and those of other works."""
+        of_works = Counter(name for question in self.left for name in question.authors)
+        known = [*reversed(self.typed), *self.library.authors, *dict(of_works.most_common())]
+        return list(dict.fromkeys(known))[:AUTHORS]
 
 
 @dataclass

@@ -1,1 +1,0 @@
-"""Questions and answers: the interactive `decide` and `cast`, their sessions, parsed answers."""

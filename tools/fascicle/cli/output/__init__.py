@@ -1,1 +1,0 @@
-"""Output of the commands: outcomes, queries, previews, outlines, evidence, tables."""
