@@ -13,9 +13,10 @@ or after the last one of its own level.
 from __future__ import annotations
 
 import posixpath
+from collections import deque
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import msgspec
@@ -322,31 +323,22 @@ def _made(text: Text, draft: Draft, opening: str, *, one_page: bool) -> Converte
     return Converted(work, metadata, tuple(pages), addresses, tuple(images.items()))
 
 
-@dataclass
-class _Open:
-    """A division that is still being filled."""
-
-    heading: Heading
-    blocks: list[Block] = field(default_factory=list)
-    divisions: list[Division] = field(default_factory=list)
-
-    def close(self) -> Division:
-        return Division(self.heading, tuple(self.blocks), tuple(self.divisions))
-
-
 def assemble(slug: str, draft: Draft) -> Work:
     """Return the work made of the blocks of a recovered draft."""
-    blocks = _pictures_below(_frames_outside(draft.blocks))
     opening: list[Block] = []
-    done: list[Division] = []
-    stack: list[_Open] = []
-    for block in blocks:
+    row: list[tuple[Heading, list[Block]]] = []
+    for block in _pictures_below(_frames_outside(draft.blocks)):
         if isinstance(block, Heading):
-            _close(stack, block.level, done)
-            stack.append(_Open(block))
+            row.append((block, []))
         else:
-            (stack[-1].blocks if stack else opening).append(block)
-    _close(stack, 0, done)
+            (row[-1][1] if row else opening).append(block)
+    done: deque[Division] = deque()
+    # From the last: what comes below a heading, up to one of its level, is inside its division.
+    for heading, blocks in reversed(row):
+        inside = []
+        while done and done[0].heading.level > heading.level:
+            inside.append(done.popleft())
+        done.appendleft(Division(heading, tuple(blocks), tuple(inside)))
     return Work(slug, draft, tuple(opening), tuple(done))
 
 
@@ -361,20 +353,10 @@ def _pictures_below(blocks: Sequence[Block]) -> list[Block]:
         begins = bool(row) and block.gap >= PAGE_GAP
         if isinstance(block, Picture) and (begins or waiting):
             waiting.append(block)
-        elif isinstance(block, Heading):
-            row += [block, *waiting]
-            waiting = []
         else:
-            row += [*waiting, block]
+            row += [block, *waiting] if isinstance(block, Heading) else [*waiting, block]
             waiting = []
     return [*row, *waiting]
-
-
-def _close(stack: list[_Open], level: int, done: list[Division]) -> None:
-    """Close the open divisions that a heading of `level` ends."""
-    while stack and stack[-1].heading.level >= level:
-        division = stack.pop().close()
-        (stack[-1].divisions if stack else done).append(division)
 
 
 def _frames_outside(blocks: Sequence[Block]) -> list[Block]:
