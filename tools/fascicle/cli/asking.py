@@ -19,13 +19,7 @@ from fascicle.cli.tables import address_lines
 from fascicle.cli.terminal import screen
 from fascicle.convert import convert
 from fascicle.library.description import describe
-from fascicle.library.queries import (
-    ContextLine,
-    PlacedQuery,
-    around,
-    decision_at,
-    is_about_gap,
-)
+from fascicle.library.queries import ContextLine, PlacedQuery, around, decision_at, is_about_gap
 from fascicle.library.questions import Question, changes_by, questions, values_of
 from fascicle.library.recording import decide, decided_text
 from fascicle.library.texts import TextEntry, load_text

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fascicle.cli.report import count, error_data, outcome_data, say_verified, verified_data
+from fascicle.cli.report import (
+    count,
+    error_data,
+    outcome_data,
+    say_errors,
+    say_verified,
+    verified_data,
+)
 from fascicle.cli.shared import (
     CLUSTER,
     JSON,
@@ -277,8 +284,7 @@ def verify(  # noqa: PLR0913  its options
     else:
         say_verified(works_verified, own, faulty)
         if links:
-            for error in dead:
-                echo(str(error), err=True)
+            say_errors(dead)
             echo(count(len(dead), "dead link"))
     _say_if_older(base, built)
     if not is_recorded:
@@ -350,8 +356,7 @@ def _check_addresses(
     else:
         for each in broken:
             echo(str(each))
-        for error in errors:
-            echo(str(error), err=True)
+        say_errors(errors)
         unbuilt = sum(not work.built and not work.error for work in checked)
         only = f"; {count(unbuilt, 'work')} not built yet (only pages compared)"
         would = f"{len(broken):,} address{'es' * (len(broken) != 1)} would break"
@@ -362,10 +367,7 @@ def _check_addresses(
 @click.command(cls=Command)
 @LIBRARY
 @click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=0,
-    help="The port (default: any free one).",
+    "--port", type=click.IntRange(0, 65535), default=0, help="The port (default: any free one)."
 )
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 def desk(root: Path | None, port: int, *, no_browser: bool) -> None:

@@ -25,6 +25,7 @@ from fascicle.library.cast_entries import (
     settle,
 )
 from fascicle.library.texts import TextEntry
+from fascicle.settings.load import load_work
 
 # The keys of the names that a name may belong to; the first ones are the likeliest.
 NAMES = "123456789abcdefghijklmnoprtvwxyz"
@@ -61,8 +62,9 @@ class CastSession(KeyboardSession[Proposal]):
         return self.entry.root
 
     def renew(self, step: Step[Proposal], *, undone: bool = False) -> None:
-        left = [it for it in self.open() if it is not step.item]
-        self.casting = self.casting.reread(self.entry, step.before if undone else left)
+        left = tuple(it for it in self.open() if it is not step.item)
+        settings, proposals = load_work(self.entry.settings_path), step.before if undone else left
+        self.casting = replace(self.casting, settings=settings, proposals=proposals)
 
 
 @dataclass

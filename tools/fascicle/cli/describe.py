@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
-from fascicle.cli.report import count, error_data
+from fascicle.cli.report import count, error_data, say_errors
 from fascicle.cli.shared import (
     CLUSTER,
     JSON,
@@ -124,8 +124,7 @@ def _show(
 
         lines = map(described_lines, works) if whole else [overview_lines(works)]
         echo("\n\n".join("\n".join(each) for each in lines))
-    for error in errors:
-        echo(str(error), err=True)
+    say_errors(errors)
     sys.exit(1 if errors else 0)
 
 
@@ -223,13 +222,7 @@ class _Wanted(TypedDict):
 )
 @click.option("--ask", is_flag=True, help="Ask about each proposal, with one key for an answer.")
 @click.option("--write", is_flag=True, help="Add the proposals to the TOML file beside the text.")
-@click.option(
-    "--not",
-    "struck",
-    multiple=True,
-    metavar="NAME",
-    help="Never propose NAME again.",
-)
+@click.option("--not", "struck", multiple=True, metavar="NAME", help="Never propose NAME again.")
 @click.option("--jobs", type=click.IntRange(1), help="Read this many texts at a time.")
 @CLUSTER
 @click.argument("works", metavar="WORK…", nargs=-1, required=True)

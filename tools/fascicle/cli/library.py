@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fascicle.cli.report import count, error_data
+from fascicle.cli.report import count, error_data, say_errors
 from fascicle.cli.shared import JSON, LIBRARY, Command, about, library_at, print_json
 from fascicle.cli.terminal import echo, progress, seen
 from fascicle.cli.texts import convert_texts
@@ -70,8 +70,7 @@ def add(root: Path | None, files: tuple[str, ...], *, name: str, as_json: bool) 
     else:
         for each in added:
             echo("\n".join([*_added_lines(each), *_unused(name, each), *_copied(each)]))
-        for error in errors:
-            echo(str(error), err=True)
+        say_errors(errors)
         outcomes = convert_texts(base, works) if works else []
         if len(works) == 1 and not errors and not any(outcome.error for outcome in outcomes):
             _show(base, works[0])
@@ -332,8 +331,7 @@ def history(root: Path | None, work: str, *, last: int | None, as_json: bool) ->
         print_json({"acts": data, "errors": [error_data(error) for error in errors]})
     else:
         echo("\n".join(_act_lines(chosen, undone)) or "No acts.")
-        for error in errors:
-            echo(str(error), err=True)
+        say_errors(errors)
     sys.exit(1 if errors else 0)
 
 

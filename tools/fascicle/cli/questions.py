@@ -15,6 +15,7 @@ from fascicle.cli.report import (
     error_data,
     query_data,
     recorded_data,
+    say_errors,
     say_query,
     say_recorded,
 )
@@ -82,8 +83,7 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
         if answerable:
             echo(HOW)
         echo(count(len(answerable), "question") if answerable else "No questions.")
-        for failed in errors:
-            echo(str(failed), err=True)
+        say_errors(errors)
     sys.exit(1 if errors else 0)
 
 
@@ -147,8 +147,7 @@ def decide(
             "", "--json needs an answer to record", "List the questions: fascicle queries"
         )
     open_questions, errors = questions(entries, library, name, root=library_at(root), bars=progress)
-    for failed in errors:
-        echo(str(failed), err=True)
+    say_errors(errors)
     if open_questions:
         ask(Session(library, open_questions, name), Asking, Keyboard(), echo)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +71,11 @@ def count(number: int, what: str) -> str:
     return f"{number:,} {what}{'s' * (number != 1)}"
 
 
+def say_errors(errors: Iterable[FascicleError]) -> None:
+    for error in errors:
+        echo(str(error), err=True)
+
+
 def error_data(error: FascicleError) -> dict[str, str]:
     return {"place": error.place, "problem": error.problem, "remedy": error.remedy}
 
@@ -84,8 +89,7 @@ def say(outcome: Outcome, hints: set[str], *, check: bool) -> None:
 
     The remedy is printed below the first such page; `hints` are those printed before.
     """
-    for error in filter(None, (outcome.problem, outcome.error)):
-        echo(str(error), err=True)
+    say_errors(filter(None, (outcome.problem, outcome.error)))
     if outcome.status == "converted":
         echo(f"{outcome.slug}: {_summary(outcome)}{_pages(outcome, check=check)}")
     for name, number in outcome.edited:
@@ -362,8 +366,7 @@ def say_verified(
             page = page_of(work, name)
             whose = "yours" if page in own else "edited by hand"
             echo(f"{page}: {whose}; differs in {count(number, 'word')}")
-    for error in (*(error for work in verified for error in work.errors), *faulty):
-        echo(str(error), err=True)
+    say_errors((*(error for work in verified for error in work.errors), *faulty))
     total = _totals(verified)
     compared = f"{count(len(verified), 'work')}, {count(total['words'], 'word')} compared"
     echo(f"{compared}: {total['lost']:,} lost, {total['added']:,} added")

@@ -190,12 +190,7 @@ def convert_texts(
     from fascicle.files.build_folder import one_conversion
     from fascicle.library.convert_all import convert_library
     from fascicle.library.description import with_twins
-    from fascicle.library.texts import (
-        entry_of,
-        find_texts,
-        settings_without_text,
-        unread_files,
-    )
+    from fascicle.library.texts import entry_of, find_texts, settings_without_text, unread_files
 
     texts = find_texts(root)
     only = {entry_of(texts, work).slug for work in works}

@@ -208,14 +208,9 @@ class Desk:
         """Return the questions of all works in the order of asking, and texts that fail."""
         listed, errors = questions(find_texts(self.root), load_library(self.root), root=self.root)
         shown = [
-            {
-                **it.query.data(),
-                "work": it.entry.slug,
-                "title": it.title,
-                "first": it.query.first_line,
-                "all": (),
-                "spots": spots_of(it.query),
-            }
+            it.query.data()
+            | {"work": it.entry.slug, "title": it.title, "first": it.query.first_line, "all": ()}
+            | {"spots": spots_of(it.query)}
             for it in listed
         ]
         return {"questions": shown, "problems": [str(error) for error in errors]}

@@ -180,17 +180,14 @@ class Answers:
 
         return await _run(run)
 
-    def _asked(self, of: Callable[..., object]) -> Work:
-        """Return an answer by a function that takes the names in the address."""
+    def _asked(self, of: Callable[..., object], *words: str) -> Work:
+        """Return an answer by a function that takes the names in the address, and `words` in it."""
 
         async def answer(request: Request) -> object:
-            return await self._run(partial(of, **request.path_params))
+            given = {word: request.query_params.get(word, "") for word in words}
+            return await self._run(partial(of, **request.path_params, **given))
 
         return answer
-
-    async def work(self, request: Request) -> object:
-        known = request.query_params.get("known", "")
-        return await self._run(self.desk.view, request.path_params["slug"], known)
 
     async def edit(self, request: Request) -> object:
         slug, line = request.path_params["slug"], request.path_params["line"]
@@ -201,9 +198,6 @@ class Answers:
         wanted = f"{WORKS}/{entry.slug}/{PurePath(request.path_params['page']).name}"
         rendered = await _run(self.renderer.render, entry.slug, [wanted])
         return {"page": f"pages/{wanted}.html", **msgspec.to_builtins(rendered)}
-
-    async def history(self, request: Request) -> object:
-        return await self._run(self.desk.history, request.query_params.get("work", ""))
 
     async def undo(self, request: Request) -> object:
         wanted = _NUMBERS.decode(await request.body())
@@ -264,9 +258,9 @@ class Answers:
         given = {
             "library": self._asked(self.desk.library),
             "questions": self._asked(self.desk.questions),
-            "history": self.history,
+            "history": self._asked(self.desk.history, "work"),
             "publish": self._asked(self.publishing.state),
-            "work/{slug}": self.work,
+            "work/{slug}": self._asked(self.desk.view, "known"),
             "work/{slug}/state": self._asked(self.desk.state),
             "work/{slug}/description": self._asked(self.desk.description),
             "work/{slug}/alike/{line:int}": self._asked(self.desk.alike),

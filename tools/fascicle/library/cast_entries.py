@@ -20,7 +20,7 @@ from fascicle.library.history import write_toml
 from fascicle.library.processing import error_of, read_in_order
 from fascicle.library.texts import TextEntry, load_text
 from fascicle.model.errors import FascicleError, UseError, did_you_mean
-from fascicle.settings.load import load_work, parsed, work_settings
+from fascicle.settings.load import parsed, work_settings
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.settings.toml_edit import (
     TomlFile,
@@ -43,10 +43,6 @@ class Casting:
     settings: WorkSettings
     proposals: tuple[Proposal, ...]
     passages: tuple[TextUnit, ...] = ()
-
-    def reread(self, entry: TextEntry, proposals: Sequence[Proposal]) -> Casting:
-        """Return it with other proposals, and the settings as they are now."""
-        return replace(self, settings=load_work(entry.settings_path), proposals=tuple(proposals))
 
     def first(self, top: int) -> Casting:
         """Return it with at most `top` proposals of each kind."""

@@ -170,7 +170,8 @@ def _trace(text: Text) -> str:
 def _converted(text: Text, conversion: Converted, failure: Fallback | None) -> Outcome:
     from fascicle.recovery.set_aside import words_set_aside  # noqa: PLC0415 (as above)
 
-    draft = conversion.work.draft
+    draft, language = conversion.work.draft, conversion.metadata.language
+    is_foreign = language.partition("-")[0] != text.library.language.partition("-")[0]
     return Outcome(
         text.slug,
         "converted",
@@ -180,7 +181,7 @@ def _converted(text: Text, conversion: Converted, failure: Fallback | None) -> O
         conversion.metadata.title,
         conversion.metadata.supplied,
         tuple(dict(conversion.metadata.values).get("authors", ())),
-        _foreign(conversion.metadata.language, text.library.language),
+        language if is_foreign else "",
         sum(page.words for page in conversion.pages),
         words_set_aside(draft),
         sum(isinstance(block, SceneBreak) for block in leaves(draft.blocks)),
@@ -191,11 +192,6 @@ def _converted(text: Text, conversion: Converted, failure: Fallback | None) -> O
         tuple(_behind(text, conversion)),
         failure=failure,
     )
-
-
-def _foreign(language: str, usual: str) -> str:
-    """Return a language if it is another one than the library's."""
-    return language if language.partition("-")[0] != usual.partition("-")[0] else ""
 
 
 def _behind(text: Text, conversion: Converted) -> Iterator[tuple[str, str]]:

@@ -101,7 +101,8 @@ def _in_markup(
     own = dict.fromkeys(at for at, _ in texts)
     more = [name for _, text in texts for match in _FOLDERS.findall(text) for name in match]
     below = {"", *(name for each in more for name in re.split(r"[{}]+", each))}
-    for address in dict.fromkeys(found for _, text in texts for found in _named(text)):
+    named = (match.groups() for _, text in texts for match in _IN_MARKUP.finditer(text))
+    for address in dict.fromkeys(next(filter(None, groups)).strip() for groups in named):
         for at in (posixpath.join(each, name) for each in own for name in below):
             endings = ("",) if address.lower().endswith(IMAGES) else IMAGES
             for image in (f"{address}{ending}" for ending in endings):
@@ -109,11 +110,6 @@ def _in_markup(
                 # No name is too odd for this question.
                 if not inside.startswith("..") and os.path.isfile(folder / inside):  # noqa: PTH113
                     yield at, image
-
-
-def _named(text: str) -> Iterator[str]:
-    for match in _IN_MARKUP.finditer(text):
-        yield next(filter(None, match.groups())).strip()
 
 
 def _covers_in(settings: Path | None) -> Iterator[str]:

@@ -185,17 +185,17 @@ def _is_beside(name: str, names: Collection[str]) -> bool:
 
 
 def _why_unread(path: Path) -> str:
-    if is_image(path.name) and not path.is_dir():
-        return "no text here can show an image, and no settings name it as a cover"
-    if not path.is_dir() and path.name.lower().endswith(COPIES):
-        return "beside other texts, a PDF or a Kindle book is the same book once more"
-    if not path.is_dir() and has_ending(path.name):
-        return "neither a list of chapters nor another file names it"
-    if not path.is_dir():
-        return f"only {', '.join(ENDINGS)} files are read"
-    if path.parent.name == TEXTS:
+    if path.is_dir() and path.parent.name == TEXTS:
         return _no_text_in(path)[0]
-    return "a folder inside the folder of a text is not read"
+    if path.is_dir():
+        return "a folder inside the folder of a text is not read"
+    if is_image(path.name):
+        return "no text here can show an image, and no settings name it as a cover"
+    if path.name.lower().endswith(COPIES):
+        return "beside other texts, a PDF or a Kindle book is the same book once more"
+    if has_ending(path.name):
+        return "neither a list of chapters nor another file names it"
+    return f"only {', '.join(ENDINGS)} files are read"
 
 
 def entry_of(entries: Sequence[TextEntry], given: str) -> TextEntry:
