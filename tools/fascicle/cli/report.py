@@ -314,14 +314,12 @@ def _back(recorded: Recorded, slug: str) -> str:
 def recorded_data(recorded: Recorded, changes: Sequence[Change]) -> dict[str, Any]:
     removed, questions = list(map(table_data, recorded.removed)), recorded.outcome.questions
     also = [{"lines": list(it.places), "before": it.before, "after": it.after} for it in changes]
+    rest: dict[str, Any] = {"also": also, "questions": questions}
     if recorded.decisions:
-        decision = table_data(recorded.decisions[0])
-        data = {
-            "decision": decision, "replaced": removed, "also": also, "questions": questions,
-        }  # fmt: skip
+        data = {"decision": table_data(recorded.decisions[0]), "replaced": removed, **rest}
     else:
         error = recorded.outcome.error and error_data(recorded.outcome.error)
-        data = {"forgotten": removed, "also": also, "questions": questions, "error": error}
+        data = {"forgotten": removed, **rest, "error": error}
     return {"settings": recorded.place, **data}
 
 

@@ -18,7 +18,7 @@ import msgspec
 from fascicle.files.build_folder import BUILD
 from fascicle.files.caches import Cache
 from fascicle.files.fingerprints import UNKNOWN, common_fingerprint, digest_of_code
-from fascicle.library.page_files import images_in
+from fascicle.library.page_files import images_in, pages_in
 from fascicle.library.queries import PlacedQuery
 from fascicle.library.text_images import images_beside
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, printable, read_files
@@ -244,14 +244,6 @@ def _raw(path: Path) -> bytes:
 
 
 def _pages(folder: Path) -> Iterator[bytes]:
-    try:
-        with os.scandir(folder) as entries:
-            pages = [entry for entry in entries if entry.name.endswith(".md") and entry.is_file()]
-    except FileNotFoundError:
-        return
-    for page in sorted(pages, key=lambda entry: entry.name):
-        yield os.fsencode(page.name)
-        yield Path(page.path).read_bytes()
-    for image in images_in(folder):
-        yield os.fsencode(image.name)
-        yield image.read_bytes()
+    for path in (*pages_in(folder), *images_in(folder)):
+        yield os.fsencode(path.name)
+        yield path.read_bytes()

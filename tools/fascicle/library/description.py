@@ -91,9 +91,8 @@ def description_of(conversion: Converted, settings: WorkSettings) -> list[Value]
 
 def _own(own: Mapping[str, Any], setting: Setting) -> str:
     """Return the value of a key in the settings, "" if it has none or the default."""
-    head, _, inner = setting.key.partition(".")
-    value = (own.get(head) or {}).get(inner) if inner else own.get(head)
-    if value is None or (not inner and value == setting.default):
+    value = _at(own, setting.key)
+    if value is None or ("." not in setting.key and value == setting.default):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -141,7 +140,7 @@ def check(file: TomlFile, values: Mapping[str, Any]) -> tuple[str, list[Change]]
     return new, [each for each in changes if each.new in NONE or each.old != each.new]
 
 
-def _at(data: Mapping[str, Any], key: str) -> object:
+def _at(data: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401 (a key may have any)
     head, _, inner = key.partition(".")
     return (data.get(head) or {}).get(inner) if inner else data.get(head)
 

@@ -150,7 +150,7 @@ def recorded(root: Path, act: Act, earlier: str | None = None) -> Iterator[None]
 
 def _numbered(raw: bytes, act: Act, earlier: str | None) -> Act:
     """Return an act with number and time, and with the text before it if no act has left it so."""
-    number = next((last.number for line in _backwards(raw) if (last := _act(line))), 0)
+    number = next((last.number for line in reversed(raw.split(b"\n")) if (last := _act(line))), 0)
     at = raw.rfind(b'"path":' + msgspec.json.encode(act.path))
     start, end = raw.rfind(b"\n", 0, max(at, 0)) + 1, raw.find(b"\n", max(at, 0))
     last = _act(raw[start:end]) if at >= 0 else None
@@ -158,15 +158,6 @@ def _numbered(raw: bytes, act: Act, earlier: str | None) -> Act:
         earlier = None
     now = today("%Y-%m-%dT%H:%M:%SZ")
     return msgspec.structs.replace(act, number=number + 1, time=now, earlier=earlier)
-
-
-def _backwards(raw: bytes) -> Iterator[bytes]:
-    """Yield the lines of a history, the last one first."""
-    end = len(raw)
-    while end > 0:
-        start = raw.rfind(b"\n", 0, end - 1) + 1
-        yield raw[start:end]
-        end = start
 
 
 def _settled(root: Path, *, is_done: bool | None = None) -> bytes:

@@ -39,7 +39,7 @@ from fascicle.model.errors import PageError, refuse_merge_marks, system_errors
 from fascicle.model.memory import remembered
 from fascicle.model.words import words
 from fascicle.settings.load import REMOVED
-from fascicle.settings.setting import toml_value
+from fascicle.settings.setting import toml_lines
 from fascicle.writers.myst import IMAGES
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import TITLE_PAGE
@@ -245,19 +245,8 @@ def addresses_toml(addresses: Addresses) -> str:
     own, *tables = map(
         msgspec.to_builtins, (msgspec.structs.replace(addresses, pages=()), *addresses.pages)
     )
-    parts = [*filter(None, [_keys(own)]), *(f"[[pages]]\n{_keys(table)}" for table in tables)]
-    return "\n".join(parts)
-
-
-def _keys(table: dict[str, object]) -> str:
-    return "".join(f"{key} = {_value(value)}\n" for key, value in table.items() if value)
-
-
-def _value(value: object) -> str:
-    """Return a value as TOML, a list with a line for each entry."""
-    if isinstance(value, tuple | list):
-        return "[\n" + "".join(f"    {toml_value(entry)},\n" for entry in value) + "]"
-    return toml_value(value)
+    pages = (f"[[pages]]\n{toml_lines(table)}" for table in tables)
+    return "\n".join(filter(None, (toml_lines(own), *pages)))
 
 
 _REMEDY = (

@@ -23,7 +23,7 @@ from fascicle.model.errors import SettingsError, did_you_mean, refuse_merge_mark
 from fascicle.model.names import QUESTIONS
 from fascicle.model.words import metadata_value
 from fascicle.settings.schema import AddressPart, Library, Named, WorkSettings
-from fascicle.settings.setting import settings_of, toml_value
+from fascicle.settings.setting import settings_of, toml_lines
 
 LIBRARY_FILE = "library.toml"
 # Values that stay as typed: what lines of a text say, the lines of a file, and names of files.
@@ -145,9 +145,9 @@ def _refuse(message: str, kind: type[msgspec.Struct], place: str) -> NoReturn:
     problem, _, where = message.partition(" - at `$")
     key, entry = _key_of(where.removesuffix("`"))
     if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", problem, re.DOTALL):
-        _refuse_unknown(kind, _joined(key, unknown[1]), place, entry)
+        _refuse_unknown(kind, f"{key}.{unknown[1]}".removeprefix("."), place, entry)
     if missing := re.fullmatch(r"Object missing required field `(.*)`", problem):
-        key, problem = _joined(key, missing[1]), "is missing"
+        key, problem = f"{key}.{missing[1]}".removeprefix("."), "is missing"
     if _FORM.match(problem):
         form = next((each.form for each in settings_of(kind) if each.key == key), "")
         problem = f"expected {form}" if form else "not in the expected form"
@@ -159,10 +159,6 @@ def _key_of(where: str) -> tuple[str, int]:
     index = re.search(r"\[(\d+)\]", where)
     key = re.sub(r"\[\d+\]", "", where).removeprefix(".")
     return key, int(index[1]) + 1 if index else 0
-
-
-def _joined(parent: str, name: str) -> str:
-    return f"{parent}.{name}" if parent else name
 
 
 def _refuse_unknown(kind: type[msgspec.Struct], key: str, place: str, entry: int) -> NoReturn:
@@ -372,13 +368,7 @@ class RemovedWork(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def record_text(record: RemovedWork, folder: str) -> str:
-    lists = "".join(
-        f"{key} = [\n{''.join(f'    {toml_value(each)},{chr(10)}' for each in values)}]\n"
-        for key, values in (("folders", record.folders), ("pages", record.pages))
-        if values
-    )
-    own = f"work = {toml_value(record.work)}\nday = {toml_value(record.day)}\n"
-    return _HEAD.format(folder) + own + lists
+    return _HEAD.format(folder) + toml_lines(msgspec.to_builtins(record))
 
 
 def load_record(folder: Path) -> RemovedWork:

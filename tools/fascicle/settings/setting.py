@@ -127,6 +127,17 @@ def toml_value(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
+def toml_lines(table: Mapping[str, object]) -> str:
+    """Return the keys of a table that have a value as TOML, a list with a line for each entry."""
+    return "".join(f"{key} = {_in_lines(value)}\n" for key, value in table.items() if value)
+
+
+def _in_lines(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "[\n" + "".join(f"    {toml_value(entry)},\n" for entry in value) + "]"
+    return toml_value(value)
+
+
 # Keys of a work that are no description of it, and have commands of their own.
 _OTHERS = ("decisions", "kept", "cast", "places", "not_characters", "images")
 # The alternative text of an image, and what is typed for an image that says nothing.
@@ -153,7 +164,8 @@ def typed_keys(texts: Iterable[tuple[str, str]]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, text in texts:
         if name.strip().startswith(_IMAGE):
-            values[name.strip()] = None if not text.strip() else _description(text)
+            line = " ".join(text.split())
+            values[name.strip()] = {"": None, _DECORATIVE: ""}.get(line, line)
             continue
         setting = _setting(name, known)
         value = _typed(setting, text)
@@ -162,12 +174,6 @@ def typed_keys(texts: Iterable[tuple[str, str]]) -> dict[str, Any]:
             value = before + value
         values[setting.key] = value
     return values
-
-
-def _description(text: str) -> str:
-    """Return the alternative text of an image, "" for a decorative one."""
-    line = " ".join(text.split())
-    return "" if line == _DECORATIVE else line
 
 
 def _setting(name: str, known: Mapping[str, Setting]) -> Setting:
