@@ -163,10 +163,10 @@ class Lamp:
     def __call__(self, address: str, _over: object, *flags: str) -> dict[str, object]:
         if address == "blank":
             self.speed, figure = next(self.blank)
-            speed = self.speed
         else:
-            speed, figure = self.speed * self.stays, next(self.blocked)
+            figure = next(self.blocked)
             self.flags += flags
+        speed = self.speed * (1 if address == "blank" else self.stays)
         return {
             "environment": {"benchmarkIndex": speed},
             "categories": {"seo": {"score": 1, "auditRefs": []}},
