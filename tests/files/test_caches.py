@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.files.caches import Cache
+from fascicle.files.build_folder import Cache
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fascicle.model.honorifics import people_in
+from fascicle.model.word_lists import people_in
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.fidelity.kindle_words import words_of_kindle
 from fascicle.fidelity.markup_words import words_of_html
+from fascicle.fidelity.packed_words import words_of_kindle
 from fascicle.fidelity.source_words import source_queries
 from fascicle.model.errors import NoProgramError, SourceError
 from fascicle.readers.epub import kindle

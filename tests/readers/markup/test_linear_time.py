@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.fidelity import language_words
-from fascicle.readers.markup import files, included, latex, typst
+from fascicle.readers.markup import files, included, latex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def test_what_is_begun_and_not_ended_takes_no_time(
     language: str, piece: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(latex, "skipped", lambda *_: [])
-    monkeypatch.setattr(typst, "pandoc_html", lambda *_: "")
+    monkeypatch.setattr(files, "pandoc_html", lambda *_: "")
     text = (piece * (SIZE // len(piece) + 1))[:SIZE]
     words: Callable[[bytes], list[str]] = getattr(language_words, f"words_of_{language}")
     begun = time.process_time()

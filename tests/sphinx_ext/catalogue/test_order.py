@@ -4,7 +4,7 @@ import importlib.util
 
 import pytest
 
-from fascicle.model.articles import filing_title
+from fascicle.model.word_lists import filing_title
 from fascicle.sphinx_ext.model import filing
 from fascicle.sphinx_ext.model.filing import group_by_letter
 

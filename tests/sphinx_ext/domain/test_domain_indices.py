@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from sphinx.domains import IndexEntry
 
-from fascicle.model.articles import filing_title
+from fascicle.model.word_lists import filing_title
 from fascicle.sphinx_ext.domain import index_entries_by_letter
 
 

@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.model.page_values import parse_quoted
+from fascicle.model.edited_pages import parse_quoted
 from fascicle.sphinx_ext.model.works import metadata_in
 from fascicle.writers.metadata import front_matter
 

@@ -50,8 +50,7 @@ from fascicle.book.run_records import (
 from fascicle.book.search.shards import bits_of, split
 from fascicle.book.sphinx_errors import KILLED
 from fascicle.book.sphinx_process import SphinxProject, SphinxRun, run_sphinx
-from fascicle.files.build_folder import load_state, save_state
-from fascicle.files.caches import Cache
+from fascicle.files.build_folder import Cache, load_state, save_state
 from fascicle.files.fingerprints import state_of
 from fascicle.files.folders import remove
 from fascicle.model.digests import digest_of

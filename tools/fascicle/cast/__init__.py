@@ -23,7 +23,7 @@ from fascicle.cast.entities import Entity, join_forms
 from fascicle.cast.lexicon import BEFORE_PLACES, KNOWN_PLACES, OF_PLACES
 from fascicle.cast.mentions import TextUnit, mentions_in
 from fascicle.cast.name_forms import NameForm, forms_of
-from fascicle.model.honorifics import TITLES
+from fascicle.model.word_lists import TITLES
 
 # The weight of each sign as evidence for a person, and for a place. Chosen on three novels: see
 # bench/cast.py.

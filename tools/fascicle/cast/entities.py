@@ -22,7 +22,7 @@ from itertools import accumulate, chain
 
 from fascicle.cast.lexicon import ROYAL, SHORT_FOR, WITH_GIVEN, WITH_SURNAME
 from fascicle.cast.name_forms import NameForm
-from fascicle.model.honorifics import FEMALE, MARRIED, NEUTRAL, UNMARRIED
+from fascicle.model.word_lists import FEMALE, MARRIED, NEUTRAL, UNMARRIED
 
 # Abbreviations of titles.
 _RANKS = {

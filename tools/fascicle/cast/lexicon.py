@@ -5,7 +5,7 @@ They are short on purpose: they contain what is frequent in stories, old and new
 
 from __future__ import annotations
 
-from fascicle.model.honorifics import listed
+from fascicle.model.word_lists import listed
 
 SPEECH = listed(
     "said says say cried cries asked asks replied replies answered answers exclaimed shouted",

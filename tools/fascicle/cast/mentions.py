@@ -52,7 +52,7 @@ from fascicle.model.blocks import (
     text_of,
     texts_of,
 )
-from fascicle.model.honorifics import TITLES
+from fascicle.model.word_lists import TITLES
 
 # The role of a unit, where it tells more than its words do.
 Role = Literal["", "speaker", "salutation", "signature"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from fascicle.cast.lexicon import ADDRESSES, MEN, SMALL, WOMEN
 from fascicle.cast.mentions import Mention, Mentions
-from fascicle.model.honorifics import FEMALE, MALE, MARRIED, TITLES
+from fascicle.model.word_lists import FEMALE, MALE, MARRIED, TITLES
 
 # A word this many times as frequent in lower case is not a name.
 OFTEN_SMALL = 4

@@ -22,9 +22,9 @@ from fascicle.library.cache import ConversionCache
 from fascicle.library.moved_works import works_left_out
 from fascicle.library.processing import error_of
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, printable
-from fascicle.model.articles import filing_title
+from fascicle.model.edited_pages import FRONT_MATTER, parse_mapping
 from fascicle.model.errors import FascicleError, UseError
-from fascicle.model.page_values import FRONT_MATTER, parse_mapping
+from fascicle.model.word_lists import filing_title
 from fascicle.model.words import visible
 from fascicle.settings.load import load_library, load_work
 from fascicle.settings.schema import Library

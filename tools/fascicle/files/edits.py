@@ -12,13 +12,12 @@ the folder: under `_build/`, where all is ours, `.html.new` and `.html.old`; els
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
@@ -54,7 +53,7 @@ class Edit:
 
 
 # It is reusable.
-NO_JOURNAL: AbstractContextManager[None] = contextlib.nullcontext()
+NO_JOURNAL: AbstractContextManager[None] = nullcontext()
 
 
 def make_edits(
@@ -91,11 +90,11 @@ def make_edits(
                 made.clear()
         except BaseException:
             for edit, temporary in reversed(made):
-                with contextlib.suppress(OSError):
+                with suppress(OSError):
                     _take_back(edit, temporary)
             _remove(fresh)
             for folder in reversed(folders):
-                with contextlib.suppress(OSError):
+                with suppress(OSError):
                     folder.rmdir()  # only if it is empty
             raise
         _remove(fresh)
@@ -134,7 +133,7 @@ def _write(temporary: Path, edit: Edit, *, durable: bool) -> None:
             file.flush()
             os.fsync(file.fileno())
     if edit.before is not None:
-        with contextlib.suppress(FileNotFoundError):
+        with suppress(FileNotFoundError):
             temporary.chmod(edit.path.stat().st_mode & 0o777)
 
 
@@ -201,7 +200,7 @@ def _content(path: Path) -> bytes | None:
 
 def _remove(paths: Sequence[Path]) -> None:
     for path in paths:
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             path.unlink()
 
 

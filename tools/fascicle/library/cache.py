@@ -15,8 +15,7 @@ from time import monotonic
 
 import msgspec
 
-from fascicle.files.build_folder import BUILD
-from fascicle.files.caches import Cache
+from fascicle.files.build_folder import BUILD, Cache
 from fascicle.files.fingerprints import UNKNOWN, common_fingerprint, digest_of_code
 from fascicle.library.page_files import images_in, pages_in
 from fascicle.library.queries import PlacedQuery

@@ -1,4 +1,6 @@
-"""Pages edited by hand: how an edit is known, and the contents of an edited title page.
+"""Pages edited by hand: their front matter, how an edit is known, and the contents of title pages.
+
+Front matter is YAML, which is read as JSON where it is as our own pages have it.
 
 The list of chapters on a title page is right as long as the page is as it was generated. One that
 is edited is kept, so its list grows old: the contents are then completed from the pages of the
@@ -8,9 +10,13 @@ page out.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import msgspec
 
 from fascicle.model.digests import sha256_of
 from fascicle.model.names import natural_key
@@ -18,11 +24,58 @@ from fascicle.model.names import natural_key
 # The file that a page was made of.
 _TEXT = 'text: "'
 DIGEST = "digest: "
-# The list of chapters, as it is written, and the front matter of a page.
+# The list of chapters, as it is written.
 _CHAPTERS = re.compile(r"^(:{3,})\{chapters\}[ \t]*\n(.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
-_HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r'^([a-z-]+): "?([^"\n]*)"?$', re.MULTILINE)
 _FORMER = re.compile(r'^former:\n((?:  - ".*"\n)+)', re.MULTILINE)
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
+# `key: "text"`, the `key:` of a list, or `  - "text"` in it.
+_ITEM = re.compile(r'(?:([a-z-]+):|  -)(?: (".*"))?')
+# Half a character, in an escape.
+_HALF = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD]")
+
+
+def parse_mapping(text: str) -> dict[object, object]:
+    """Return the keys and values of a front matter. Raises `DecodeError` if it is broken."""
+    try:
+        return parse_quoted(text)
+    except ValueError:
+        # Other YAML; its parser takes twenty times as long.
+        values = msgspec.yaml.decode(text.encode())
+    return values if isinstance(values, dict) else {}
+
+
+def parse_quoted(text: str) -> dict[object, object]:
+    """Read lines as our own pages have them: text in double quotes, which is JSON as well as YAML.
+
+    Raises `ValueError` for anything else, and for halves of characters, which JSON lets pass.
+    """
+    if _HALF.search(text):
+        raise ValueError(text)
+    values: dict[object, object] = {}
+    listed: list[str] = []
+    for line in text.splitlines():
+        item = _ITEM.fullmatch(line)
+        if not item or item[1] in values:
+            raise ValueError(line)
+        if item[1] and item[2]:
+            values[item[1]] = _text_of(item[2])
+        elif item[1]:
+            values[item[1]] = listed = []
+        elif item[2] and values and next(reversed(values.values())) is listed:
+            listed.append(_text_of(item[2]))
+        else:
+            raise ValueError(line)
+    if [] in values.values():
+        raise ValueError(text)
+    return values
+
+
+def _text_of(quoted: str) -> Any:  # noqa: ANN401 (JSON)
+    """Return the text between quotes. Raises `ValueError` if more follows, or it is none."""
+    # Fast path: hardly any value has an escape, and a library has thousands of values.
+    is_plain = "\\" not in quoted and quoted.count('"') == 2 and quoted.isprintable()  # noqa: PLR2004
+    return quoted[1:-1] if is_plain else json.loads(quoted)
 
 
 def page_text(raw: bytes) -> str:
@@ -117,7 +170,7 @@ def _made(page: str) -> tuple[tuple[object, int], list[str]] | None:
 
     None if no text makes it, or it is an orphan.
     """
-    head = _HEAD.match(page)
+    head = FRONT_MATTER.match(page)
     values = dict(_KEY.findall(head[1])) if head else {}
     first = values.get("lines", "").partition("-")[0]
     if not head or "digest" not in values or "orphan" in values or not first.isdecimal():

@@ -72,13 +72,13 @@ FORMATS = (
         "fiction_book.read_fiction_book", "document_words.words_of_fb2", "a FictionBook",
     ),
     Format(
-        "LiveJournal", (".xml",), "journals.live_journal.is_live_journal",
-        "journals.live_journal.read_live_journal", "journal_words.words_of_live_journal",
+        "LiveJournal", (".xml",), "journals.is_live_journal",
+        "journals.read_live_journal", "packed_words.words_of_live_journal",
         "an export of a journal",
     ),
     Format(
-        "Tumblr", (".json",), "journals.tumblr.is_tumblr", "journals.tumblr.read_tumblr",
-        "journal_words.words_of_tumblr", "an export of a blog", is_whole=True,
+        "Tumblr", (".json",), "journals.is_tumblr", "journals.read_tumblr",
+        "packed_words.words_of_tumblr", "an export of a blog", is_whole=True,
     ),
     Format(
         "MHTML", (".mhtml", ".mht"), "web_archive.is_web_archive", "web_archive.read_web_archive",
@@ -86,7 +86,7 @@ FORMATS = (
     ),
     Format(
         "Kindle", (".azw3", ".mobi", ".azw", ".prc"), "epub.kindle.is_kindle",
-        "epub.kindle.read_kindle", "kindle_words.words_of_kindle", "a Kindle book",
+        "epub.kindle.read_kindle", "packed_words.words_of_kindle", "a Kindle book",
         is_whole=True, program="epub.kindle",
     ),
     Format(

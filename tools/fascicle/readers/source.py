@@ -32,10 +32,9 @@ from fascicle.readers.listed_chapters import (
     read_about,
 )
 from fascicle.readers.markup.included import with_included
-from fascicle.readers.quotation_marks import without_quotation_marks
 from fascicle.readers.scrivener import BINDER, is_binder, is_content, read_binder
 from fascicle.readers.sheet import Files, Sheet
-from fascicle.readers.text import read_plain, read_text, refuse_wordless
+from fascicle.readers.text import read_plain, read_text, refuse_wordless, without_quotation_marks
 
 # What a file is by its ending; its content may be another of them, or a page of HTML.
 _NAMED = {ending: each.is_named for each in FORMATS for ending in each.endings if each.is_named}

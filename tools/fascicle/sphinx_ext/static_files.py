@@ -23,7 +23,7 @@ from typing import NamedTuple
 from sphinx.application import Sphinx
 
 from fascicle.book.run_records import WORK
-from fascicle.files.caches import Cache
+from fascicle.files.build_folder import Cache
 from fascicle.files.fingerprints import digest_of_code
 from fascicle.files.folders import remove, write_if_changed
 from fascicle.model.digests import blake2_of, sha256_of

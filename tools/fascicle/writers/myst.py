@@ -40,9 +40,9 @@ from fascicle.model.blocks import (
     text_of,
 )
 from fascicle.model.memory import of_each
-from fascicle.writers.emphasis import emphasised
 from fascicle.writers.escape import (
     argument,
+    emphasised,
     escape,
     escape_heading,
     escape_lines,

@@ -39,7 +39,7 @@ import msgspec
 
 from fascicle.book.search.page_texts import Book, PageHead, SearchedGrouping, WorkHead
 from fascicle.book.search.pagefind import GZIP
-from fascicle.files.caches import Cache
+from fascicle.files.build_folder import Cache
 from fascicle.files.folders import write_if_changed
 from fascicle.model.digests import digest_of, sha256_of
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from fascicle.files.caches import Cache
+from fascicle.files.build_folder import Cache
 from fascicle.files.fingerprints import fingerprint, is_racy
 from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.model.digests import sha256_of

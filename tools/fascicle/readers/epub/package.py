@@ -17,8 +17,8 @@ from lxml import html
 
 from fascicle.model.draft import Found
 from fascicle.model.errors import SourceError
-from fascicle.model.honorifics import without_years
 from fascicle.model.names import DIGITAL_LIBRARIES, language_code
+from fascicle.model.word_lists import without_years
 from fascicle.model.words import is_placeholder
 from fascicle.readers.archive import Archive
 from fascicle.readers.html.elements import Elements

@@ -24,7 +24,7 @@ from lxml import html
 from fascicle.model.blocks import Stretch
 from fascicle.model.draft import Aside
 from fascicle.model.errors import SourceError
-from fascicle.model.honorifics import people_in
+from fascicle.model.word_lists import people_in
 from fascicle.model.words import is_nobody, words
 from fascicle.readers.archive import is_archive
 from fascicle.readers.encoding import decode, is_html

@@ -25,8 +25,8 @@ from typing import NamedTuple
 from fascicle.model.blocks import AsTyped, Block, Span, Stretch
 from fascicle.model.decision import Reading, TypedValue, UnknownValue
 from fascicle.model.draft import Draft, Found, Query
-from fascicle.model.honorifics import people_in
 from fascicle.model.names import language_code
+from fascicle.model.word_lists import people_in
 from fascicle.readers.text import is_blank
 from fascicle.recovery.shared.by_lines import is_name
 from fascicle.recovery.shared.lines import key_of, tidy, unread, without

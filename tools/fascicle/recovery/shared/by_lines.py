@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from fascicle.model.honorifics import CATALOGUED, YEARS_BEHIND
+from fascicle.model.word_lists import CATALOGUED, YEARS_BEHIND
 from fascicle.model.words import words
 from fascicle.recovery.shared.lines import first_word, key_of, tidy
 from fascicle.recovery.shared.numerals import without_accents

@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
-from fascicle.files.caches import Cache
+from fascicle.files.build_folder import Cache
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext.catalogue import list_pages
 from fascicle.sphinx_ext.catalogue.list_pages import (

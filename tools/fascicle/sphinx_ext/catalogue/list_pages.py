@@ -26,8 +26,8 @@ import msgspec
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from fascicle.model.articles import filing_title
 from fascicle.model.digests import digest_of
+from fascicle.model.word_lists import filing_title
 from fascicle.sphinx_ext.i18n import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
 from fascicle.sphinx_ext.model.filing import given_sort_names, group_by_letter, sort_name

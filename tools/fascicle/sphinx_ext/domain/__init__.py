@@ -41,7 +41,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 from sphinx.util.typing import OptionSpec
 
-from fascicle.model.articles import filing_title
+from fascicle.model.word_lists import filing_title
 from fascicle.sphinx_ext.domain import objects, quotations, references
 from fascicle.sphinx_ext.domain.objects import (
     DOMAIN,

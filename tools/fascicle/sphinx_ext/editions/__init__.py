@@ -39,10 +39,10 @@ from fascicle.book.editions.edition_library import (
 from fascicle.book.editions.editions import write_editions
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.files.folders import files_below
-from fascicle.model.articles import filing_title
 from fascicle.model.digests import digest_of
 from fascicle.model.forms import EDITION_KINDS
 from fascicle.model.names import is_image_of_pages
+from fascicle.model.word_lists import filing_title
 from fascicle.sphinx_ext import page_notes
 from fascicle.sphinx_ext.i18n import direction_of, gettext, language
 from fascicle.sphinx_ext.model.extension_points import LATE, pages_with_entries, writes_library

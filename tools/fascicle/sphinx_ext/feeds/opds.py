@@ -26,9 +26,9 @@ from sphinx.environment import BuildEnvironment
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import fingerprint
 from fascicle.files.folders import write_if_changed
-from fascicle.model.articles import filing_title
 from fascicle.model.digests import digest_of
 from fascicle.model.forms import MEDIA_TYPES
+from fascicle.model.word_lists import filing_title
 from fascicle.sphinx_ext.feeds.atom_feeds import (
     ATOM,
     ATOM_SPACE,

@@ -24,8 +24,8 @@ except ImportError:
 
 from collections.abc import Callable, Iterable, Mapping
 
-from fascicle.model.articles import filing_title
 from fascicle.model.names import comparison_key
+from fascicle.model.word_lists import filing_title
 from fascicle.sphinx_ext.i18n import primary_of
 from fascicle.sphinx_ext.model.problems import each_that_works
 

@@ -21,8 +21,8 @@ from weakref import WeakKeyDictionary
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from fascicle.model.articles import filing_title
 from fascicle.model.names import comparison_key
+from fascicle.model.word_lists import filing_title
 from fascicle.sphinx_ext.i18n import ngettext
 from fascicle.sphinx_ext.model.extension_points import GROUPING_PAGES, page_kinds
 from fascicle.sphinx_ext.model.filing import collation_of

@@ -29,9 +29,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from fascicle.model.edited_pages import FRONT_MATTER, parse_mapping
 from fascicle.model.errors import SettingsError
 from fascicle.model.names import SINGLE_PAGE, comparison_key
-from fascicle.model.page_values import FRONT_MATTER, parse_mapping
 from fascicle.model.words import length_of, metadata_value
 from fascicle.settings.load import RemovedWork, removed_works
 from fascicle.sphinx_ext.i18n import gettext

@@ -24,8 +24,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from fascicle.model.digests import digest_of
-from fascicle.model.honorifics import TITLES
 from fascicle.model.names import SHAPES
+from fascicle.model.word_lists import TITLES
 from fascicle.sphinx_ext.i18n import primary_of
 from fascicle.sphinx_ext.model.published_work import CastEntry, parse_entries
 from fascicle.sphinx_ext.model.slugs import is_of_a_word

@@ -33,7 +33,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.fileutil import copy_asset
 from sphinx.util.matching import Matcher
 
-from fascicle.files.caches import Cache
+from fascicle.files.build_folder import Cache
 from fascicle.files.fingerprints import fingerprint
 from fascicle.model.digests import digest_of
 from fascicle.sphinx_ext import static_files

@@ -22,7 +22,7 @@ from sphinx.util.docutils import new_document
 
 from fascicle.book.publish import MARK
 from fascicle.book.run_records import LAST_BOOK, PAGE, Problem
-from fascicle.model.page_values import FRONT_MATTER
+from fascicle.model.edited_pages import FRONT_MATTER
 from fascicle.sphinx_ext.elements.text_nodes import placeholder
 from fascicle.sphinx_ext.i18n import direction_of
 from fascicle.sphinx_ext.model.problems import fails_alone, note, note_failure

@@ -1,30 +1,191 @@
-"""Posts of a blog on Tumblr in JSON, as its interfaces answer and programs save them.
+"""Exports of journals and blogs: files of many entries, each of which is HTML.
+
+Entries are chapters, in the order of their times. Each is parsed as a page of its own: what one
+leaves open does not reach into the next. An entry without a title has its day as the heading. Its
+time, mood and tags are in the ledger.
+
+LiveJournal, Dreamwidth and other sites of their software export a month to a file of XML. ljdump
+writes an entry to each, below `<event>`, and comments to others. Line ends are those of the entry,
+unless it is called formatted or has tags for them.
+
+    <livejournal><entry>
+      <itemid>154</itemid><eventtime>2004-12-21 20:00:00</eventtime>
+      <subject>Semester break</subject><event>I met &lt;lj user="tick"&gt;.</event>
+      <security>private</security><current_mood>bored</current_mood>
+    </entry></livejournal>
+
+Posts of a blog on Tumblr are in JSON, as its interfaces answer and programs save them. They have
+HTML by kind, under names of version 1 (`regular-body`) or 2 (`body`), or are blocks in Tumblr's own
+format (NPF), in which a value of another type than it should have is as none:
+https://www.tumblr.com/docs/npf. The words of others, in reblogs of blocks and in questions, are
+quotations. A heading that is the first block is the title of its post.
 
     {"response": {"blog": {…}, "posts": [
         {"type": "text", "date": "2017-04-21 20:39:01 GMT", "title": "The Ferry", "body": "<p>…"},
-        {"type": "blocks", "content": [{"type": "text", "subtype": "heading1", "text": "Salt"}]}]}}
-
-Posts have HTML by kind, under names of version 1 (`regular-body`) or 2 (`body`), or are blocks. The
-words of others, in reblogs of blocks and in questions, are quotations. A heading that is the first
-block is the title of its post. Blocks are in Tumblr's own format (NPF), in which a value of another
-type than it should have is as none: https://www.tumblr.com/docs/npf
-
-    {"type": "text", "text": "It rained.", "formatting": [{"start": 3, "end": 9, "type": "bold"}]}
+        {"type": "blocks", "content": [{"type": "text", "subtype": "heading1", "text": "Salt"},
+            {"type": "text", "text": "It rained.", "formatting": [
+                {"start": 3, "end": 9, "type": "bold"}]}]}]}}
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape, unescape
 from itertools import groupby
 from typing import Any
 
+from fascicle.model.blocks import Span
+from fascicle.model.draft import Query
 from fascicle.model.errors import SourceError
-from fascicle.readers.html.tags import first_line, refuse_crowded
-from fascicle.readers.journals.entries import Entry, comments_query, read_entries
+from fascicle.readers.archive import unread_query
+from fascicle.readers.epub.package import elements, text_in
+from fascicle.readers.fiction_book import tree_of
+from fascicle.readers.html.elements import Elements
+from fascicle.readers.html.page import parsed
+from fascicle.readers.html.tags import (
+    BLOCKS,
+    HEADINGS,
+    METADATA,
+    Element,
+    first_line,
+    refuse_crowded,
+    tag_of,
+)
 from fascicle.readers.sheet import Sheet
+
+# A day as it begins a time: 2004-12-21 20:00:00.
+_DAY = len("2004-12-21")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry: its time, its title and its text as HTML, and other values for the ledger."""
+
+    time: str
+    title: str
+    text: str
+    others: tuple[str, ...] = ()
+    is_public: bool = True
+
+
+def _read_entries(sheet: Sheet, name: str, entries: Iterable[_Entry]) -> None:
+    """Read entries onto a sheet whose file has begun; `name` names it in messages."""
+    in_order = sorted(entries, key=lambda entry: entry.time)
+    refuse_crowded(name, sum(entry.text.count("<") for entry in in_order))
+    restricted: list[int] = []
+    for entry in in_order:
+        sheet.end_block()
+        before = len(sheet.blocks)
+        others = _aside(" · ".join(filter(None, (entry.time, *entry.others))))
+        title = f"<h1>{entry.title.strip() or entry.time[:_DAY]}</h1>"
+        page = parsed(name, f"<body>{title}{others}<div>{entry.text}</div></body>")
+        for heading in [*page.iter(*HEADINGS)][1:]:
+            heading.tag = f"h{min(HEADINGS[str(heading.tag)] + 1, len(HEADINGS))}"
+        Elements(sheet).read(page)
+        if not entry.is_public and sheet.blocks[before:]:
+            restricted.append(sheet.blocks[before].span.first)
+    if restricted:
+        sheet.queries.append(_about_restricted(restricted))
+
+
+def _aside(text: str) -> str:
+    """Return a block of HTML for the ledger."""
+    return f'<div class="{METADATA}">{escape(text)}</div>'
+
+
+def _about_restricted(lines: Sequence[int]) -> Query:
+    """Return a question about the entries at these lines, which not everybody could read."""
+    entries = f"{len(lines)} entries are" if len(lines) > 1 else "an entry is"
+    question = f"{entries} private, a draft or for friends; may everybody read it here?"
+    span = Span(lines[0], lines[0])
+    return Query("restricted-work", span, question, "published", weight=1.0, places=tuple(lines))
+
+
+def _comments_query(names: Sequence[str]) -> Query:
+    """Return a question about comments, which are left out; `names` are those of their authors."""
+    number = f"{len(names)} comments" if len(names) > 1 else "a comment"
+    return unread_query([*dict.fromkeys(names)], f"{number} on the entries left out, by")
+
+
+_HEAD = 4096
+_ROOT = re.compile(
+    rb"\s*(?:<\?xml[^>]*>)?\s*(?:<!--[^>]*-->\s*)?<(?:livejournal|event|comments)\s*/?>\s*(?:<|$)"
+)
+_AGAIN = "Export it again; of ljdump, take the files L-1, L-2 and so on."
+_OTHERS = ("current_mood", "current_music", "current_location", "taglist", "security")
+_USER = re.compile(r"<(?:lj|user)\s[^<>]{0,200}?\b(?:user|comm|name)=[\"']?([\w-]+)[^<>]*>")
+_CUT = re.compile(r"<(?:lj-)?cut\b([^<>]*)>")
+_LABEL = re.compile(r"\btext=(?:\"([^\"]*)\"|'([^']*)')")
+_END = re.compile(r"</(?:lj-)?cut\s*>")
+_TAG = re.compile(r"(<[^<>]*>)")
+_NAME = re.compile(r"</?([\w-]+)")
+_IN_LINES = re.compile(r"<(?:p|br)\b", re.IGNORECASE)
+
+
+def is_live_journal(_name: str, raw: bytes, _encoding: str = "") -> bool:
+    """Return whether a file is an export of a journal, or one of ljdump's."""
+    return _ROOT.match(raw[:_HEAD].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"")) is not None
+
+
+def read_live_journal(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
+    """Read the entries of a journal onto a sheet. Raises `SourceError` for one without any."""
+    root = tree_of(sheet, name, raw, encoding, _AGAIN)
+    comments = [it for it in root.iter() if tag_of(it) == "comment"]
+    if comments:
+        people = [_text(it, "user") or it.get("posterid") or "nobody named" for it in comments]
+        sheet.queries.append(_comments_query(people))
+    entries = [root] if tag_of(root) == "event" else elements(root, "entry")
+    _read_entries(sheet, name, map(_journal_entry, entries))
+
+
+def _journal_entry(entry: Element) -> _Entry:
+    text = next((str(it.xpath("string()")) for it in entry if tag_of(it) == "event"), "")
+    return _Entry(
+        _text(entry, "eventtime") or _text(entry, "logtime"),
+        _USER.sub(r"\1", _text(entry, "subject")),
+        _page(text.replace("\r", "").strip(), is_formatted=_text(entry, "opt_preformatted") == "1"),
+        tuple(_text(entry, name) for name in _OTHERS),
+        _text(entry, "security") in {"", "public"},
+    )
+
+
+def _text(entry: Element, name: str) -> str:
+    """Return a value of an entry, also one among its properties, "" if it has none."""
+    places = (it for part in entry for it in (part, *(part if tag_of(part) == "props" else ())))
+    return next((text_in(it) for it in places if tag_of(it) == name), "")
+
+
+def _page(text: str, *, is_formatted: bool) -> str:
+    """Return the text of an entry with tags of HTML for those of the site, and for line ends."""
+    text = _END.sub("</div>", _CUT.sub(_cut, _USER.sub(r"\1", text)))
+    return text if is_formatted or _IN_LINES.search(text) else "".join(_with_line_ends(text))
+
+
+def _cut(cut: re.Match[str]) -> str:
+    """Return a new block, with the label of the cut in the ledger."""
+    label = _LABEL.search(cut[1])
+    return f"{_aside(unescape(label[1] or label[2] or ''))}<div>" if label else "<div>"
+
+
+def _with_line_ends(text: str) -> list[str]:
+    """Return the parts of a text: tags, and text with its line ends, but those beside blocks."""
+    parts = _TAG.split(text)
+    for at in range(0, len(parts), 2):
+        if at and _is_block(parts[at - 1]):
+            parts[at] = parts[at].lstrip()
+        if at + 1 < len(parts) and _is_block(parts[at + 1]):
+            parts[at] = parts[at].rstrip()
+        parts[at] = parts[at].replace("\n", "<br>")
+    return parts
+
+
+def _is_block(tag: str) -> bool:
+    name = _NAME.match(tag)
+    return bool(name and name[1].lower() in BLOCKS)
+
 
 Values = Mapping[str, Any]
 
@@ -67,8 +228,8 @@ def read_tumblr(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> Non
     replies = [it for post in posts for it in _list(post, "notes") if _string(it, "reply_text")]
     if replies:
         names = [_string(it, "blog_name") or "nobody named" for it in replies]
-        sheet.queries.append(comments_query(names))
-    read_entries(sheet, name, map(_entry, posts))
+        sheet.queries.append(_comments_query(names))
+    _read_entries(sheet, name, map(_post_entry, posts))
 
 
 def _posts_in(data: object) -> tuple[list[Values], list[Values]]:
@@ -87,14 +248,14 @@ def _posts_in(data: object) -> tuple[list[Values], list[Values]]:
     return posts, blogs
 
 
-def _entry(post: Values) -> Entry:
+def _post_entry(post: Values) -> _Entry:
     title = next(filter(None, (_string(post, key).strip() for key in _TITLES)), "")
     content, text = _list(post, "content"), "".join(_legacy(post))
     if content and _string(content[0], "subtype") == "heading1" and not _list(post, "trail"):
         title, content = _formatted(content[0]), content[1:]
     trail = ((_name(it), _list(it, "content")) for it in _list(post, "trail"))
     blocks = "".join(f"<blockquote><p>{n}</p>{_html_of(it)}</blockquote>" for n, it in trail if it)
-    return Entry(
+    return _Entry(
         _string(post, "date-gmt") or _string(post, "date"),
         title,
         f"{text}{blocks}{_html_of(content)}",
