@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from case_texts import spliced
 from fascicle.convert import Converted, Text, convert
 from fascicle.fidelity.compare import uncovered
-from fascicle.fidelity.read_back import words_of_page
+from fascicle.fidelity.page_check import words_of_page
 from fascicle.model.blocks import Footnote, leaves
 from fascicle.model.decision import KeyValue
 from fascicle.model.errors import SourceError

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     [
         ("sphinx_ext/elements/kept_lines.py", True),
         ("sphinx_ext/web/templates/book.html", True),
-        ("fidelity/read_back.py", False),
+        ("fidelity/page_check.py", False),
         ("book/search/records.py", True),
         ("recovery/verse/verse.py", False),
     ],

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 import fascicle.convert
 from fascicle.convert import Converted, Text, convert
-from fascicle.fidelity.page_check import faults
-from fascicle.fidelity.read_back import words_of_page
+from fascicle.fidelity.page_check import faults, words_of_page
 from fascicle.model.blocks import Span, leaves
 from fascicle.model.draft import Aside, Draft
 from fascicle.model.errors import FidelityError, InternalError

@@ -7,9 +7,8 @@ from dataclasses import replace
 import pytest
 
 from fascicle.convert import Converted, Text, convert
-from fascicle.fidelity import read_back
-from fascicle.fidelity.page_check import faults
-from fascicle.fidelity.read_back import words_of_page
+from fascicle.fidelity import page_check
+from fascicle.fidelity.page_check import faults, words_of_page
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import Page
@@ -69,7 +68,7 @@ def test_a_page_whose_heading_was_removed_loses_no_word() -> None:
 
 
 def test_pages_are_read_by_the_rules_of_the_build() -> None:
-    parser = read_back._parser()
+    parser = page_check._parser()
     rulers = (parser.core.ruler, parser.block.ruler, parser.inline.ruler, parser.inline.ruler2)
     rules = [rule for ruler in rulers for rule in ruler.__rules__]
     assert not [rule.name for rule in rules if "fascicle" in rule.fn.__module__]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fascicle.fidelity.read_back import words_of_page
+from fascicle.fidelity.page_check import words_of_page
 from fascicle.model.blocks import (
     SPEECH,
     UNREAD,

@@ -16,8 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
-from fascicle.fidelity.apparatus import offered_on
-from fascicle.fidelity.built_html import words_of_body, words_with_notes_last
+from fascicle.fidelity.built_html import offered_on, words_of_body, words_with_notes_last
 from fascicle.fidelity.pdf_words import words_as_in_pdf, words_of_pdf, works_in_pdf
 from fascicle.model.errors import BuildError
 from fascicle.model.words import MARKS, words

@@ -11,14 +11,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from pathlib import Path
 
-from fascicle.fidelity.apparatus import (
+from fascicle.fidelity.built_html import (
     REMEDY,
     BuiltWork,
     missing_editions,
     verify_apparatus,
     verify_neighbours,
+    words_of_built,
+    words_of_parts,
 )
-from fascicle.fidelity.built_html import words_of_built, words_of_parts
 from fascicle.fidelity.compare import difference, words_of_lines
 from fascicle.fidelity.edition_words import (
     UNREADABLE,
@@ -27,7 +28,7 @@ from fascicle.fidelity.edition_words import (
     works_in_zip,
     works_offered_with,
 )
-from fascicle.fidelity.read_back import words_of_page
+from fascicle.fidelity.page_check import words_of_page
 from fascicle.files.folders import files_below
 from fascicle.model.blocks import Block, Heading, leaves
 from fascicle.model.draft import Draft

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from fascicle.convert import convert
-from fascicle.fidelity.apparatus import BuiltWork
+from fascicle.fidelity.built_html import BuiltWork
 from fascicle.fidelity.verify import Verified, verify_work
 from fascicle.files.folders import shown
 from fascicle.library.page_files import contents_of, edited_page, with_held

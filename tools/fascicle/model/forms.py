@@ -81,7 +81,7 @@ FORMATS = (
         "packed_words.words_of_tumblr", "an export of a blog", is_whole=True,
     ),
     Format(
-        "MHTML", (".mhtml", ".mht"), "web_archive.is_web_archive", "web_archive.read_web_archive",
+        "MHTML", (".mhtml", ".mht"), "html.page.is_web_archive", "html.page.read_web_archive",
         "markup_words.words_of_web_archive", "a saved page",
     ),
     Format(
