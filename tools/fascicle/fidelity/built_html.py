@@ -38,13 +38,11 @@ _HIDING = re.compile(
 )
 REMEDY = "Build the book again."
 _FRONT = "index"
-
 # Where a title page says what is known of a work.
 _SAID = {
     "authors": "author", "series": "series", "summary": "summary", "notes": "notes",
     "rating": "rating", "warnings": "warnings",
 }  # fmt: skip
-
 # What its facts have always, its head only where it warns of something.
 _FACTS = frozenset({"rating", "warnings"})
 _NEIGHBOUR = re.compile(r'<a class="[^"]*" rel="(prev|next)" href="([^"]*)"')

@@ -139,7 +139,6 @@ _UNSHOWN = {
     b"headerf", b"footer", b"footerl", b"footerr", b"footerf", b"fldinst", b"listtext", b"pntext",
     b"listtable", b"listoverridetable", b"themedata", b"datafield", b"object", b"nonshppict",
 }  # fmt: skip
-
 # Marks of typesetting that are part of a word, or no character at all.
 _IN_RTF_WORDS = {
     b"b", b"i", b"ul", b"ulnone", b"f", b"fs", b"cf", b"plain", b"lang", b"super", b"sub", b"v",

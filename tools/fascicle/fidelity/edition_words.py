@@ -24,18 +24,14 @@ from fascicle.model.words import MARKS, words
 _ROOTFILE = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _TEXT = b'<body epub:type="bodymatter"'
-
 # The document with the text of the title page.
 _TITLE_PAGE = "text_"
-
 WHOLE = "the text"
-
 # What Python and lxml raise for a file that is no EPUB and no zip.
 UNREADABLE = (
     OSError, LookupError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error,
     etree.LxmlError,
 )  # fmt: skip
-
 # So many words in a row are hardly twice in a text.
 _ROW = 8
 

@@ -23,7 +23,6 @@ _ADDRESS = r"(?:https?|ftp|mailto):[^\s\[\]<>\"(){}|]{0,1000}"
 _TAGS = r"</?[a-zA-Z][^<>]*>"
 _INLINE_TAGS = r"</?(?:sub|sup|i|b|em|strong|u|s|span|small|code|tt)\b[^<>]*>"
 _XML_COMMENT = r"<!--(?:(?!<!--)[\s\S])*?-->"
-
 # An argument of LaTeX, which may hold others, three deep.
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 # Commands of LaTeX whose first argument is no text, and environments with such arguments.
@@ -46,12 +45,10 @@ _DRAWER = r"[ \t]*:[A-Z]+:[ \t]*"
 _KEYWORDS = r"title|subtitle|author|date|caption|description|begin_[a-z]+|end_[a-z]+"
 _SIGNATURES = r"h[1-6]|p|bq|bc|pre|fn\d+|notextile|table"
 _STYLE = r"\([^)\n]*\)|\{[^}\n]*\}|[<>=]|\[[^\]\n]*\]"
-
 _LETTERS = {"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "aa": "å",
             "AA": "Å", "l": "ł", "L": "Ł", "i": "ı", "dh": "ð", "th": "þ"}  # fmt: skip
 _ACCENTS = dict(zip("`'^\"~=.uvHcdbkr", "\u0300\u0301\u0302\u0308\u0303\u0304\u0307\u0306"
                     "\u030c\u030b\u0327\u0323\u0331\u0328\u030a", strict=True))  # fmt: skip
-
 # What goes, and what stands in its place; in this order.
 _GONE: dict[str, tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = {
     "latex": (

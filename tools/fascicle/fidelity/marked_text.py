@@ -23,31 +23,24 @@ _DIRECTIONS = {
     "L": _LEFT_TO_RIGHT, "EN": _LEFT_TO_RIGHT, "AN": _LEFT_TO_RIGHT,
     "R": _RIGHT_TO_LEFT, "AL": _RIGHT_TO_LEFT,
 }  # fmt: skip
-
 # The signs above and below the letters of Latin, Hebrew and Arabic.
 SIGNS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 _SIGNS_BEHIND = re.compile(rf"[{SIGNS}]*\Z")
 _LAM_ALEF = re.compile("\u0644.*[\u0622\u0623\u0625\u0627\u0671]", re.DOTALL)
-
 # Ligatures that are typed as one: PDFium gives their letters in order, others in reverse.
 _LIGATURES = {normalize("NFKC", chr(code)) for code in range(0xFDF0, 0xFDFD)}
-
 # Signs such as a half or a numero, which PDFium gives as letters among text from right to left.
 _TYPED = {
     normalize("NFKC", chr(code)).replace("\u2044", "/"): chr(code)
     for code in (*range(0xBC, 0xBF), *range(0x2100, 0x2190))
     if bidirectional(chr(code)) == "ON"
 }
-
 # The mark of glyphs that stand in the reverse of the order in which they are read.
 _REVERSED = "ReversedChars"
-
 # A sign above nothing, the second half of a character.
 _MISPLACED = re.compile(rf"[{SIGNS}\udc00-\udfff]")
-
 # The text of glyphs by what draws them and by their places from left to right.
 _Glyphs = dict[int | None, dict[float, str]]
-
 # Numbers of PDFs are rounded.
 _SAME = 0.01
 

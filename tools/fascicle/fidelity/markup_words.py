@@ -28,7 +28,6 @@ _UNSHOWN = {
     "canvas", "desc", "metadata", "annotation", "annotation-xml", "noframes", "frameset", "title",
     "datalist",
 }  # fmt: skip
-
 # Elements that do not end a word.
 _IN_WORDS = {
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
@@ -37,21 +36,18 @@ _IN_WORDS = {
     "img", "input", "label", "math", "semantics", "mrow", "mstyle", "mi", "mn", "msub", "msup",
     "msubsup", "mover", "munder", "munderover", "mmultiscripts", "mprescripts", "none",
 }  # fmt: skip
-
 # After these, what follows is not the text of the image of a first letter before them.
 _BEFORE_INITIALS = {"img", "hr", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
 # In a fraction, all elements of a formula end a word. A root has its sign, a task its box.
 _FRACTION, _ROOTS = "mfrac", {"msqrt", "mroot"}
 # What is typed behind a base, and shown before it: indices, and the index of a root, its last part.
 _REORDERED = {"mmultiscripts", "mroot"}
-
 # Entities of characters, and of files, which are left out; all that a document declares of its own.
 _DECLARATION = re.compile(
     r"""<!ENTITY\s+([\w.-]+)\s+(?:["']([^"']{1,10})["']|(?:SYSTEM|PUBLIC)\s[^<>]*)\s*>"""
 )
 _ENTITY = re.compile(r"&([\w.-]+);")
 _SUBSET = re.compile(r"(?<=<!DOCTYPE html)\s*\[[^\]]*\]\s*>", re.IGNORECASE)
-
 # The sign before the number of an item, a character for private use; a book may show it otherwise.
 COUNTED = "\U0010fffd"
 # The label of a note is in so many parts.
@@ -216,7 +212,6 @@ _NOTE = re.compile(
     r"^ {0,3}\[\^([^\]\s]+)\]:(.*(?:\n(?:[ \t]+.*|(?!\[\^[^\]\s]+\]:)[^\n\s].*|(?=\n[ \t])))*)",
     re.MULTILINE,
 )
-
 # A mark that nothing closes is looked behind no further than this.
 _INLINE_NOTE = re.compile(r"\^\[([^\]]{0,2000})\]")
 _NAMED = re.compile(r"^ {0,3}\[([^\]^\s][^\]]{0,1000})\]:[ \t]*\S+[^\n]*$", re.MULTILINE)
@@ -232,7 +227,6 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
-
 # Emphasis begins or ends beside a letter; a star or a stroke alone is text.
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|~~")
 _HIDDEN = "\ufdd8"
@@ -277,7 +271,6 @@ def _inline(notes: dict[str, str], note: str) -> str:
 
 
 _CONTAINER = "META-INF/container.xml"
-
 # What systems put into archives is no text of their owners.
 _TEXT = re.compile(
     rf"(?!__MACOSX/)(?!\.)(?!.*/\.).*(?:{'|'.join(map(re.escape, FILES))})", re.IGNORECASE

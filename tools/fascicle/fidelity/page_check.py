@@ -303,7 +303,6 @@ def _differs(draft: Draft, block: Block, notes: NoteForms) -> bool:
 
 
 SHOWN_AS_TYPED = Evidence("shown as typed", 1.0)
-
 # The most lines of a passage that a report has.
 _MOST_LINES = 40
 

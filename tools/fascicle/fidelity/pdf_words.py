@@ -32,21 +32,16 @@ from fascicle.model.words import MARKS, UNSPACED, words
 
 _INSTALL = "Install fascicle[pdf]: .venv/bin/python -m pip install typst pypdfium2"
 _REBUILD = "Build the book again."
-
 # Names of destinations: what the library says of a work, headings that the text does not have, and
 # what is not the beginning of a page of a work.
 APPARATUS, SUPPLIED, INSIDE = "_", "~", "#"
 _NOTE, _LABEL, _HEADING = "Note", "Lbl", re.compile(r"H\d+")
-
 # Elements inside of a line; all others end one.
 _INLINE = {"Span", "Link", "Em", "Strong", "Lbl", "Reference", "Code", "Quote"}
-
 # How many elements between two of one page may be on the next one.
 _AHEAD = 8
-
 # A divided word may go on on the next page.
 _DIVIDED = re.compile(rf"{DIVIDED}\s*")
-
 # A letter with a sign above it, which may be part of a ligature, and a sign above no letter. Typst
 # sets a sign at another height apart, and gives each of the two the text of both.
 _AGAIN = re.compile(rf"([^\W\d_]{{1,3}}[{SIGNS}]+[^\W\d_]?)\1+")

@@ -47,7 +47,6 @@ _TITLES = re.compile("<Title>([^<]*)</Title>")
 _ITEMS = re.compile(r"^[ \t]*(?:- +)+(?:part: *)?[\"']?([^\n]+?)[\"']?[ \t]*$", re.MULTILINE)
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SIGNS = str.maketrans(dict.fromkeys("|~+=<>^$☐☑"))
-
 # The longest number of an item in letters or Roman numerals that is looked for: MMMDCCCLX.
 _MOST_LETTERS = 9
 # The answers that leave a book as it is, also where words of the file are missing.

@@ -79,7 +79,6 @@ READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
     "gaps-beside-passages": _OF_GAPS,
     "other-gaps": _OF_GAPS,
 }
-
 # Readings in words, where their names are not.
 _SAID = {
     "as-read": "confirmed as read",
@@ -180,8 +179,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     file: Annotated[
         str | None,
         described(
-            "The file of a folder or archive, by its path. Required there.",
-            "02-the-door.txt",
+            "The file of a folder or archive, by its path. Required there.", "02-the-door.txt"
         ),
     ] = None
     question: Annotated[

@@ -80,7 +80,6 @@ DIGITAL_LIBRARIES = (
     "lonnrot.net", "cervantesvirtual.com", "deutschestextarchiv.de", "zeno.org", "az.lib.ru",
     "dominiopublico.gov.br",
 )  # fmt: skip
-
 # The endings of files that are texts. The format is recognised by content all the same.
 FILES = (
     ".txt", ".fountain",
@@ -98,8 +97,6 @@ BESIDE = (*IMAGES, ".css")
 ENDINGS = FILES + WHOLE
 # The address of the single-page edition in the folder of a work. No chapter gets it.
 SINGLE_PAGE = "entire"
-
-
 # What to do with files that are books or texts, too, and that nothing here reads.
 _CONVERT = "Download its EPUB, or convert it to EPUB with calibre."
 _SAVE = "Open it in a word processor, and save it as .docx."

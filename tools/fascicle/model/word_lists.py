@@ -35,7 +35,6 @@ ARTICLES = {
     "pt": "o a os as um uma uns umas",
     "sv": "den det de en ett",
 }
-
 # Punctuation before the first word of a title.
 OPENING = r"[\W_]*"
 
@@ -91,7 +90,6 @@ NEUTRAL = listed(
     "Emperor Empress Mayor Chief Cousin Mx Hon Old",
 )
 TITLES = MALE | MARRIED | FEMALE | NEUTRAL
-
 # Parts of names in small letters, and words of firms.
 _PARTICLES = listed("de von van du la le der di da del den af av y")
 _FIRMS = listed("Co Company Sons Brothers Bros Daughters Friends Others Ltd Inc Society Press")

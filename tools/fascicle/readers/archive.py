@@ -32,7 +32,6 @@ OF_FILE, OF_ALL = (100, 1 << 20), (30, 8 << 20)
 # What EPUB allows; of the others, Python cannot bound how much it unpacks at once.
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
-
 _AGAIN = "Download or pack it again."
 _NOT_READ = "It may be made to harm. If you trust it, unpack it and put its texts into a folder."
 # A question lists so many files.

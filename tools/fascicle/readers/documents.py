@@ -14,25 +14,11 @@ from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import Found, Markup, Query
 from fascicle.model.words import is_nobody, is_placeholder, quoted
 from fascicle.readers.archive import Archive
+from fascicle.readers.html import tags
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, read_converted
-from fascicle.readers.html.tags import (
-    COMMENT,
-    DELETION,
-    PAGE_BREAK,
-    Element,
-    depth_of_heading,
-    folded,
-    roles_of,
-    tag_of,
-)
-from fascicle.readers.pandoc import (
-    mark_verse,
-    pandoc_html,
-    take_marks,
-    tree_of,
-    with_elements,
-)
+from fascicle.readers.html.tags import Element, depth_of_heading, folded, roles_of, tag_of
+from fascicle.readers.pandoc import mark_verse, pandoc_html, take_marks, tree_of, with_elements
 from fascicle.readers.sheet import Sheet, Values
 
 # At most so many characters of a comment are in its question, and in the name of this.
@@ -47,7 +33,6 @@ _LONGEST_SUBTITLE = 60
 # A date as EPUBs have it, or the year of one in words.
 _DAY = re.compile(r"\b(?!0)\d{4}(?:-\d\d(?:-\d\d)?)?\b")
 _BY = re.compile(r"(?:by|von|par|de|di|por)\s+(\S.*)", re.IGNORECASE)
-
 # The fewest printed lines, their greatest length, and the shares of them that are nearly as long as
 # most, and that the next one continues in lower case.
 _PRINTED, _WIDEST, _NEARLY, _LONG, _CONTINUED = 40, 120, 0.8, 0.45, 0.3
@@ -137,7 +122,7 @@ def _changes_and_comments(root: Element, *, is_struck: bool) -> int:
         if "comment-start" in roles:
             _comment(element)
         elif "deletion" in roles or (is_struck and tag_of(element) == "del"):
-            element.set("class", DELETION)
+            element.set("class", tags.DELETION)
     return insertions
 
 
@@ -147,7 +132,7 @@ def _comment(element: Element) -> None:
         child.drop_tree()
     author = element.get("data-author")
     element.text = f" [{f'{author}: ' if author else ''}{text}] "
-    element.set("class", COMMENT)
+    element.set("class", tags.COMMENT)
 
 
 def _title_page(sheet: Sheet, root: Element) -> dict[str, list[str]]:
@@ -164,7 +149,7 @@ def _title_page(sheet: Sheet, root: Element) -> dict[str, list[str]]:
         text = " ".join(paragraph.text_content().split())
         is_above &= not (style == "title" and is_next and text not in titles)
         if tag_of(paragraph) == "hr":
-            is_next |= PAGE_BREAK in roles_of(paragraph) and bool(titles)
+            is_next |= tags.PAGE_BREAK in roles_of(paragraph) and bool(titles)
         elif not text and not len(paragraph):
             paragraph.text = "\u00a0"
         elif is_above and (_DAY.search(text) if style == "date" else style):

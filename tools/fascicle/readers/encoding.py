@@ -21,7 +21,6 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-
 # Bytes in which a file says what it is.
 _HEAD = 1024
 _IMAGE = "an image"
@@ -38,7 +37,6 @@ _SIGNATURES = (
     (b"\x1f\x8b", "a compressed file"),
     (b"\x7fELF", "a program"),
 )
-
 # An HTML page, or the body of one: most paragraphs end in a tag, or are between two.
 _BEFORE = re.compile(r"\s*<(?:\?xml[^>]*>|!--)", re.IGNORECASE)
 _HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -48,14 +46,11 @@ _BEGIN = re.compile(rf"\s*<(?:{_BLOCK}|meta\s[^<>]{{1,300}}>)", re.IGNORECASE)
 _END = re.compile(rf"</{_BLOCK}|<br ?/?>", re.IGNORECASE)
 FEWEST_TAGGED = 5
 _SHARE_TAGGED = 0.5
-
 SAVE_AS_UTF8 = "Save the file as plain text in UTF-8, or name its encoding: encoding = “…” in {}"
-
 # Control characters that occur in no text; tab, line ends and form feed are not included.
 _CONTROLS = bytes((*range(0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 # The largest share of control characters in a text; a file with more is binary data.
 _MOST_CONTROLS = 0.01
-
 _HIGH = re.compile(r"[^\x00-\x7f]")
 # Windows-1252 characters beyond ASCII that Western texts do not write next to a letter.
 _UNLIKELY = re.compile(r"[¡-©«-¯±-´¶-¿ƒˆ˜†‡‰¤¦¨]\w|\w[¢-¦¨©«-¯±-´¶-¸¿×÷ƒˆ˜†‡]\w|[À-ÿ]{4}")

@@ -188,7 +188,6 @@ def _is_block(tag: str) -> bool:
 
 
 Values = Mapping[str, Any]
-
 _KEYS = re.compile(rb'"(?:reblog[_-]key|blog_name|tumblelog)"\s*:')
 _BEGIN = re.compile(rb"\s*(?:var\s+tumblr_api_read\s*=\s*)?[\[{]")
 _ASSIGNED = re.compile(r"\Avar\s+tumblr_api_read\s*=")

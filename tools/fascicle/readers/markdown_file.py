@@ -57,8 +57,6 @@ _STYLES = {
 }
 # Attributes of a heading: "# The Door {#door .unnumbered}".
 _ATTRIBUTES = re.compile(r"[ \t]+\{(?:[#.][^{}]*|-)\}[ \t]*$")
-
-
 # Added by apps for writing and for books:
 #
 #     %% a comment %%   [[Ada|her sister]]   > [!quote]   - [x] done   {{TOC}}    Obsidian, Ulysses
@@ -124,8 +122,6 @@ _PARTS = re.compile(
 )
 _PART = re.compile(r"(?:\{class: *part\}\s+)?-?#+ +(?!\(APPENDIX)[^\n]*\n")
 _BELOW = re.compile(r"^(?=#{1,5} )", re.MULTILINE)
-
-
 # A line of prose, or a rule; the end of a sentence, at the end of a line and inside of one.
 _PROSE = re.compile(r"(?!\s|[#>|`~<:\\]|[-*+]\s|\d+[.)]\s|\[\^|[-=*_ ]+$)[^\n]*[^\s\\]\n?")
 _RULE = re.compile(r"(?:-{3,}|={3,})\s*")

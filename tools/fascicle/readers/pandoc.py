@@ -23,15 +23,8 @@ from lxml import etree
 from fascicle.model.errors import NoProgramError, SourceError
 from fascicle.model.forms import FORMATS, endings_of
 from fascicle.readers.archive import Archive
-from fascicle.readers.html.tags import (
-    COMMENT,
-    DELETION,
-    NUMBER,
-    PAGE_BREAK,
-    Element,
-    first_line,
-    refuse_crowded,
-)
+from fascicle.readers.html import tags
+from fascicle.readers.html.tags import Element, first_line, refuse_crowded
 
 # 120,000 words, 1.6 MB of XML, take two seconds and 150 MB, four times as many all of it. A small
 # document that takes longer is made to do so.
@@ -179,10 +172,10 @@ _NUMBER = "\ufde5"
 UNDERLINED = ("\ufde6", "\ufde7")
 # The elements of HTML by their marks; those of words with their reading have no other name.
 _ELEMENTS = str.maketrans({
-    PAGE: f'<hr class="{PAGE_BREAK}">', _COMMENT: f'<span class="{COMMENT}">',
-    _DELETED: f'<span class="{DELETION}">', _NUMBER: f'<span class="{NUMBER}">', _END: "</span>",
+    PAGE: f'<hr class="{tags.PAGE_BREAK}">', _COMMENT: f'<span class="{tags.COMMENT}">',
+    _DELETED: f'<span class="{tags.DELETION}">', _NUMBER: f'<span class="{tags.NUMBER}">',
     "\ufde2": "<ruby>", "\ufde3": "<rt>", "\ufde4": "</rt></ruby>",
-    UNDERLINED[0]: "<u>", UNDERLINED[1]: "</u>",
+    UNDERLINED[0]: "<u>", UNDERLINED[1]: "</u>", _END: "</span>",
 })  # fmt: skip
 # Characters that HTML cannot hold.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -136,7 +136,7 @@ _MOST_ABOVE = 20
 _HEADING = re.compile(
     r"(?:heading|head|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|"
     r"nadpis|címsor|titlu|cabeçalho|encabezado|başlık|заголовок|επικεφαλίδα|見出し|标题|標題|제목)"
-    r" ?([1-9])",
+    r" ?([1-9])"
 )
 
 

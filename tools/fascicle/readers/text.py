@@ -37,7 +37,6 @@ from fascicle.readers.sheet import Sheet
 
 # Some editors write NEL (U+0085) or a vertical tab for a line end inside a paragraph.
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x85", "\u2028", "\u2029")
-
 # The heading of a scene in a screenplay, numbered or not; so many are one.
 SCENE = re.compile(
     r"\s*(?:\d+[A-Z]?\.?\s+)?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I/E)[. ]\s*[^\W\d_].*"
@@ -54,10 +53,7 @@ _UNSEEN = re.compile(
 # The depth of lines around a quoted text.
 OUTSIDE = -1
 # A sign that occurs again behind its line's first mark parts the columns of a table.
-_MARKS = {
-    ">": re.compile(r" {0,3}>(?: ?>)*"),
-    "|": re.compile(r" {0,3}\|(?: ?\|)*(?=[^|]*$)"),
-}
+_MARKS = {">": re.compile(r" {0,3}>(?: ?>)*"), "|": re.compile(r" {0,3}\|(?: ?\|)*(?=[^|]*$)")}
 # Headers of mail say nothing of a text.
 _FIELD = re.compile(r"[A-Z][\w-]{1,30}: ")
 # The least quoted lines, and the shares of the letters that are quoted in a text that a program has

@@ -25,10 +25,8 @@ from fascicle.model.digests import crc32_of
 
 # A sketch has so many paragraphs, of so many words at least: “Yes.” is in any chapter.
 _PARAGRAPHS, _FEWEST_WORDS = 8, 5
-
 # Of the paragraphs of the shorter sketch, one in so many at least is shared: a song may be moved.
 _SHARE = 3
-
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # A day, as ISO 8601 has it; "" if none is known.
 Day = Annotated[str, Meta(pattern=rf"^({DAY.pattern})?$")]

@@ -307,10 +307,7 @@ def _chapter(  # noqa: PLR0913, PLR0917 (all that a page shows)
         ("former", former),
     ]
     notes = linkable_notes(blocks)
-    parts = [
-        (heading, f"# {write_heading(heading, notes)}"),
-        *written_blocks(blocks[1:], notes),
-    ]
+    parts = [(heading, f"# {write_heading(heading, notes)}"), *written_blocks(blocks[1:], notes)]
     return _page(f"{remembered.address}.md", fields, parts, blocks, count)
 
 

@@ -42,17 +42,16 @@ from fascicle.readers.epub.titles import (
     unsaid_titles,
     words_of,
 )
+from fascicle.readers.html import tags
 from fascicle.readers.html.css import sheets_in, with_linked_sheets
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.marked_notes import Pages
 from fascicle.readers.html.page import parsed_page
 from fascicle.readers.html.preparation import name_titles
 from fascicle.readers.html.tags import (
-    BLOCKS,
     Element,
     depth_of_heading,
     folded,
-    holds_blocks,
     roles_of,
     shown_text,
     tag_of,
@@ -255,7 +254,7 @@ def _is_contents(page: Element, path: str, package: Package) -> bool:
     if sum(1 for _ in page.iter("a")) < _LINKS:
         return False
     folder, others = posixpath.dirname(path), {*package.spine} - {path}
-    blocks = [it for it in page.iter() if tag_of(it) in BLOCKS and not holds_blocks(it)]
+    blocks = [it for it in page.iter() if tag_of(it) in tags.BLOCKS and not tags.holds_blocks(it)]
     lists = [block for block in blocks if words(text_in(block)) and not depth_of_heading(block)]
     links = [[*elements(block, "a")] for block in lists]
     return len(lists) >= _LINKS and all(

@@ -47,7 +47,6 @@ _CONTAINER = (
     '<rootfile full-path="{}" media-type="application/oebps-package+xml"/>'
     "</rootfiles></container>"
 )
-
 _LANGUAGE = re.compile(r"(<dc:language>)[^<]*(</dc:language>)")
 
 

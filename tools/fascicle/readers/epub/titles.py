@@ -23,18 +23,8 @@ from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive
 from fascicle.readers.epub.package import elements, path_of, text_in, xml_of
-from fascicle.readers.html.tags import (
-    BLOCKS,
-    HEADINGS,
-    Element,
-    depth_of_heading,
-    folded,
-    holds_blocks,
-    roles_of,
-    shown_text,
-    tag_of,
-    unspaced,
-)
+from fascicle.readers.html import tags
+from fascicle.readers.html.tags import Element, folded, roles_of, shown_text, tag_of, unspaced
 from fascicle.readers.sheet import Sheet
 
 DEDICATION = "dedication"
@@ -142,16 +132,16 @@ def _is_line(part: Element) -> bool:
     """Return whether an element is a block of text, and may be a title or a part of one."""
     tag = tag_of(part)
     return (
-        tag in BLOCKS - {"td", "th", "li"}
+        tag in tags.BLOCKS - {"td", "th", "li"}
         and bool(words(shown_text(part)))
-        and not holds_blocks(part)
+        and not tags.holds_blocks(part)
         and not any(tag_of(above) == "hgroup" for above in part.iterancestors())
     )
 
 
 def _join(above: Element, below: Element) -> None:
     """Put the content of two elements into that which is the larger heading, or the first."""
-    depths = [depth_of_heading(part) or len(HEADINGS) + 1 for part in (above, below)]
+    depths = [tags.depth_of_heading(part) or len(tags.HEADINGS) + 1 for part in (above, below)]
     whole, part = (below, above) if depths[1] < depths[0] else (above, below)
     part.tag = "span"
     for link in (*above.iter("a"), *below.iter("a")):
@@ -201,7 +191,7 @@ def unsaid_titles(
     such as “Cover”, is no title, nor is what a program makes of its file or its first words. But a
     dedication or an imprint below a heading would be part of that page's text without its own.
     """
-    if any(tag_of(part) in HEADINGS and shown_text(part).strip() for part in page.iter()):
+    if any(tag_of(part) in tags.HEADINGS and shown_text(part).strip() for part in page.iter()):
         return []
     whole = [entry for entry in entries if not entry.is_inside]
     if not whole and len(entries) == 1:
@@ -266,7 +256,7 @@ def _lines_of(page: Element) -> Iterator[str]:
     A cell of a table, as a speaker's, is no line, nor is an item of a list, as of other titles.
     """
     for block in page.iter():
-        if tag_of(block) in BLOCKS - {"td", "th", "li"} and not holds_blocks(block):
+        if tag_of(block) in tags.BLOCKS - {"td", "th", "li"} and not tags.holds_blocks(block):
             yield from filter(None, (_folded_text(s) for s in shown_text(block).split("\n")))
 
 

@@ -30,22 +30,8 @@ from fascicle.model.blocks import Span, Style
 from fascicle.model.draft import Query, Unkept
 from fascicle.readers.archive import Archive
 from fascicle.readers.gallery import place_of
-from fascicle.readers.html.tags import (
-    ALIGN,
-    BLOCKS,
-    FAR_BELOW,
-    INDENT,
-    LINED,
-    NO_CHARACTERS,
-    STYLES,
-    TYPED,
-    UNSHOWN,
-    Element,
-    holds_blocks,
-    roles_of,
-    shown_text,
-    tag_of,
-)
+from fascicle.readers.html import tags
+from fascicle.readers.html.tags import Element, holds_blocks, roles_of, shown_text, tag_of
 from fascicle.readers.sheet import Sheet
 
 # More of a style sheet than this is not read.
@@ -57,7 +43,6 @@ _ITALIC = {"italic", "oblique"}
 _LIGHT = {"normal", "lighter", "300", "400"}
 _TYPED = {"pre", "pre-wrap", "pre-line", "break-spaces"}
 _BOLD = {"bold", "bolder", "600", "700", "800", "900"}
-
 # A space is far if it has so many em more than most; of fewer spaces none is usual, and of a larger
 # share far is. An empty paragraph with a height is a line, as is a division as far between two.
 _FAR, _FEW, _MOST, _EMPTY_LINE = 0.9, 4, 0.25, "\xa0"
@@ -76,14 +61,11 @@ _GREY = re.compile(
     r"#([0-9a-f])\1\1|#([0-9a-f]{2})\2\2|rgba?\((\d+), ?\3, ?\3\b.*|black|white|windowtext|auto"
     r"|(?:dark|dim|light|slate)?gr[ae]y|inherit|initial|unset|revert|transparent|currentcolor"
 )
-
 _LENGTH = re.compile(r"(-?\d{0,3}\.?\d{1,9})(em|rem|ch|ex|px|pt|%)")
 # So many of each unit are an em; a line of the text is some 33 em long.
 _PER_EM = {"em": 1, "rem": 1, "ch": 2, "ex": 2, "px": 16, "pt": 12, "%": 3}
-
 # Elements with a style of their own, and blocks that may hold others.
-_LEFT_ALONE = {*STYLES, *UNSHOWN, *BLOCKS} - {"p"}
-
+_LEFT_ALONE = {*tags.STYLES, *tags.UNSHOWN, *tags.BLOCKS} - {"p"}
 _SPACES = {"margin-top": "above", "margin-bottom": "below"}
 _INDENTS = {"margin", "padding", "text"}
 
@@ -274,7 +256,7 @@ def _mark_spaces(root: Element, own: Mapping[Element, Look], plain: Look) -> Non
         near = max(spaces.get(above, 0), spaces.get(below.getnext(), 0))
         is_alone = near < max(least, spaces[below] - _FAR / 2) and len(far) <= _MOST * len(pairs)
         is_prose = all(_is_prose(looks[p]) and p.text_content().strip() for p in (above, below))
-        below.set(FAR_BELOW, "prose" if is_alone and is_prose else "")
+        below.set(tags.FAR_BELOW, "prose" if is_alone and is_prose else "")
 
 
 def _space(above: Look, below: Look) -> float:
@@ -307,18 +289,18 @@ def _name(element: Element, look: Look) -> None:
         element.text = _EMPTY_LINE
     own = {
         "hidden": "hidden" if look.hidden else "",
-        INDENT: f"{indent:g}" if indent else "",
-        ALIGN: look.align,
+        tags.INDENT: f"{indent:g}" if indent else "",
+        tags.ALIGN: look.align,
         CAPITALS: "small" if look.capitals else "",
-        LINED: "block" if look.lined and tag_of(element) == "span" else "",
+        tags.LINED: "block" if look.lined and tag_of(element) == "span" else "",
         "type": look.numbers if tag_of(element) in {"ol", "ul", "li"} else "",
     }
     for name, value in own.items():
         if value:
             element.set(name, value)
-    if look.typed and tag_of(element) in BLOCKS and not holds_blocks(element):
-        element.set(TYPED, "")
-    style = STYLES.get(tag_of(element))
+    if look.typed and tag_of(element) in tags.BLOCKS and not holds_blocks(element):
+        element.set(tags.TYPED, "")
+    style = tags.STYLES.get(tag_of(element))
     if (style is Style.EMPHASIS and look.upright) or (style is Style.STRONG and look.light):
         # Google Docs puts all of a text that is copied from it into such an element.
         element.tag = "span"
@@ -327,8 +309,8 @@ def _name(element: Element, look: Look) -> None:
     if look.colour:
         element.set(COLOUR, look.colour)
     is_underlined = look.underlined and not _is_link(element)
-    tags = ("em",) * look.italic + ("strong",) * look.bold + ("s",) * look.struck
-    for tag in tags + ("u",) * is_underlined:
+    names = ("em",) * look.italic + ("strong",) * look.bold + ("s",) * look.struck
+    for tag in names + ("u",) * is_underlined:
         inner = html.Element(tag)
         inner.text, element.text = element.text, None
         inner.extend(list(element))
@@ -339,7 +321,6 @@ ENDING = ".css"
 _IMPORT = re.compile(
     r"""@import\s+(?:url\(\s*)?["']?([^"')\s;]{1,500})["']?\s*\)?[^;{}]{0,200};""", re.IGNORECASE
 )
-
 # So many style sheets of a page are read, imported ones included.
 MOST_SHEETS = 30
 _INLINE = ("span", "font")
@@ -357,7 +338,7 @@ def sheets_in(archive: Archive) -> dict[str, str]:
 
 def sheet_of(raw: bytes) -> str:
     """Return the text of a style sheet, of which the beginning is read."""
-    return raw.decode("utf-8-sig", "replace")[:LONGEST].translate(NO_CHARACTERS)
+    return raw.decode("utf-8-sig", "replace")[:LONGEST].translate(tags.NO_CHARACTERS)
 
 
 def with_linked_sheets(sheet: Sheet, root: Element, place: str) -> None:
@@ -429,7 +410,6 @@ def _query(missing: tuple[str, ...], place: str, line: int) -> Query:
 
 
 SMALL_CAPITALS = "small capitals"
-
 # What pandoc, Project Gutenberg and others call such words.
 _CLASSES = {"smallcaps", "small-caps", "smcap"}
 _ALIGNED = {"right": "at the right", "end": "at the right", "center": "centred"}
@@ -449,7 +429,7 @@ def note_lines(sheet: Sheet, element: Element, before: int) -> None:
 
     What is said of a block inside it, which was noted before, takes precedence.
     """
-    alignment = element.get(ALIGN) or (
+    alignment = element.get(tags.ALIGN) or (
         "center" if tag_of(element) == "center" else element.get("align")
     )
     if alignment:

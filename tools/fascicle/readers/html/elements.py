@@ -66,22 +66,7 @@ from fascicle.readers.html.running_text import (
     parted,
 )
 from fascicle.readers.html.saved_pages import WEBSITE, Marked
-from fascicle.readers.html.tags import (
-    Element,
-    align_stanzas,
-    ends_title,
-    indent_of,
-    is_code,
-    is_on_line,
-    is_play,
-    is_speaker,
-    is_typed,
-    is_verse,
-    kind_aside,
-    roles_of,
-    shown_text,
-    tag_of,
-)
+from fascicle.readers.html.tags import Element, is_verse, kind_aside, roles_of, shown_text, tag_of
 from fascicle.readers.sheet import Line, Sheet
 from fascicle.readers.text import is_blank
 
@@ -167,8 +152,8 @@ class Elements:
             self.text.end_line_if_any()
 
     def _content(self, element: Element, edge: str = "") -> None:
-        is_name = is_speaker(element) and not self.text.text.strip()
-        begins_typed = is_typed(element) and not self.text.is_typed
+        is_name = tags.is_speaker(element) and not self.text.text.strip()
+        begins_typed = tags.is_typed(element) and not self.text.is_typed
         self.text.is_typed |= begins_typed
         self._write(element, edge + (element.text or ""))
         for child in element:
@@ -183,7 +168,7 @@ class Elements:
     def _write(self, element: Element, text: str) -> None:
         """Add text of an element; a line of verse begins with the element's indent."""
         if self.poem is not None and text.strip() and not self.text.text:
-            self.text.text = " " * indent_of(element, self.poem)
+            self.text.text = " " * tags.indent_of(element, self.poem)
         self.text.write(text)
 
     def _styled(self, element: Element, style: Style, target: str = "") -> None:
@@ -234,7 +219,7 @@ class Elements:
 
     def _block(self, element: Element, tag: str, kind: str) -> None:
         """Read a block; the value of a field is on the line of its name."""
-        is_definition = tag == "dd" and is_on_line(element)
+        is_definition = tag == "dd" and tags.is_on_line(element)
         self.text.write(" ") if is_definition else self._end_block()
         if element.get(tags.FAR_BELOW) == "prose":
             self.sheet.skip()
@@ -262,7 +247,7 @@ class Elements:
             self._paragraphs(element, tag)
         following = element.getnext()
         is_name = tag == "dt" and self.aside == above
-        if not (is_name and following is not None and is_on_line(following)):
+        if not (is_name and following is not None and tags.is_on_line(following)):
             self._end_block()
         note_lines(self.sheet, element, before)
         self.aside = above
@@ -272,7 +257,7 @@ class Elements:
         """Read a rule: an ornament, or the end of a page."""
         self.aside = self.aside or ("note rule" if element in self.notes.rules else "")
         if tags.PAGE_BREAK not in roles_of(element):
-            self.sheet.gap *= not ends_title(element)
+            self.sheet.gap *= not tags.ends_title(element)
             self._lines([Line("* * *")])
         elif not self.sheet.is_file_new:
             self.sheet.gap += PAGE_GAP
@@ -287,7 +272,7 @@ class Elements:
             return self._terms(element)
         elif tag == "table":
             return self._table(element)
-        elif tag == "pre" and is_code(element):
+        elif tag == "pre" and tags.is_code(element):
             self._preformatted(element)
         elif element.get(tags.FORMULA) is not None:
             self._settle(self._flat(element), FORMULA)
@@ -519,7 +504,7 @@ class Elements:
         rows = [row for row in element.iterdescendants() if tag_of(row) == "tr"]
         parts = {part for row in rows for part in row.iterdescendants()}
         is_plain = {*map(tag_of, parts)} & tags.BLOCKS <= {"td", "th", "p", "div", "hr"}
-        is_other = is_play(element) or element in self.marked.fields
+        is_other = tags.is_play(element) or element in self.marked.fields
         if not is_plain or self.aside or is_other:
             return False
         cells = cells_of(rows)
@@ -565,7 +550,7 @@ class Elements:
 
     def _verse(self, element: Element) -> None:
         """Read a poem: lines are elements or end with `<br>`; an element of several is a stanza."""
-        align_stanzas(element)
+        tags.align_stanzas(element)
         self.poem = element
         lines = self._flat(element, keep_blanks=True)
         self.poem = None

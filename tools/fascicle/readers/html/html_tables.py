@@ -15,21 +15,13 @@ from itertools import accumulate, chain, islice, repeat
 from fascicle.model.blocks import Style
 from fascicle.model.draft import Styled
 from fascicle.model.words import words
+from fascicle.readers.html import tags
 from fascicle.readers.html.running_text import one_line
-from fascicle.readers.html.tags import (
-    HEADINGS,
-    Element,
-    roles_of,
-    shown_text,
-    tag_of,
-    unspaced,
-    whole_number,
-)
+from fascicle.readers.html.tags import Element, roles_of, shown_text, tag_of, unspaced, whole_number
 from fascicle.readers.sheet import Line
 
 # None is a place that a wide or high cell covers.
 Row = list[Element | None]
-
 # A short cell has at most so many characters; a table of short ones may be this wide; a cell covers
 # at most so many rows and columns.
 SHORT, WIDEST, MOST_COVERED = 40, 90, 20
@@ -74,7 +66,7 @@ def take_titles(table: Element) -> list[Element]:
     rows = list(islice(table.iter("tr"), 2))
     if len(rows) < 2 or caption_of(table):  # noqa: PLR2004 (the titles and one more)
         return []
-    titles = [part for part in rows[0].iter() if tag_of(part) in HEADINGS]
+    titles = [part for part in rows[0].iter() if tag_of(part) in tags.HEADINGS]
     if unspaced("".join(map(shown_text, titles))) != unspaced(shown_text(rows[0])):
         return []
     for title in titles:
@@ -179,8 +171,8 @@ def with_head(
     """
     at = next((n for n, row in enumerate(rows) if any(cell.text for cell in row)), 0)
     filled = [line for line in rows[at] if line.text]
-    tags = {tag_of(cell) for cell in cells[at] if cell is not None}
-    if tags != {"th"} and not (len(filled) > 1 and all(map(_is_strong, filled))):
+    kinds = {tag_of(cell) for cell in cells[at] if cell is not None}
+    if kinds != {"th"} and not (len(filled) > 1 and all(map(_is_strong, filled))):
         return list(rows), False
     return [*rows[:at], list(map(_without_strong, rows[at])), *rows[at + 1 :]], bool(filled)
 

@@ -51,7 +51,6 @@ _RETURN = re.compile(
 )
 _CLOSING = {"[": "]", "(": ")", "{": "}"}
 _WORDED = r"(?:(?:foot|end)?note\s+)?"
-
 # A place in a book: the path of the page, "" for a page of its own, and the name of an element.
 Place = tuple[str, str]
 

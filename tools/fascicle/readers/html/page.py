@@ -43,21 +43,11 @@ from fascicle.model.words import is_nobody, words
 from fascicle.readers.archive import Archive, is_archive, unread_query
 from fascicle.readers.encoding import decode, is_html
 from fascicle.readers.gallery import TOO_LONG
+from fascicle.readers.html import tags
 from fascicle.readers.html.css import sheets_in, with_linked_sheets
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.saved_pages import with_roles
-from fascicle.readers.html.tags import (
-    BLOCKS,
-    NO_CHARACTERS,
-    PLAIN_TEXT,
-    Element,
-    first_line,
-    folded,
-    refuse_crowded,
-    roles_of,
-    shown_text,
-    tag_of,
-)
+from fascicle.readers.html.tags import Element, folded, refuse_crowded, roles_of, shown_text, tag_of
 from fascicle.readers.listed_chapters import OF_BOOK
 from fascicle.readers.sheet import PageHead, Sheet
 
@@ -88,11 +78,10 @@ _HEADING = re.compile(
 )
 _ENDING_IT = re.compile(r"(?<=<|/)(?:p|table|form|fieldset)\b(?=[^<>]*>)", re.IGNORECASE)
 # The ends of blocks: where such a block has been ended already, the parser drops the tag.
-_END = re.compile(rf"(?=</(?:{'|'.join(sorted(BLOCKS))})\b)", re.IGNORECASE)
+_END = re.compile(rf"(?=</(?:{'|'.join(sorted(tags.BLOCKS))})\b)", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _HEADERS = re.compile(
-    rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type: *multipart/related",
-    re.IGNORECASE,
+    rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type: *multipart/related", re.IGNORECASE
 )
 # A page of a long novel has some hundred images.
 _MOST_PARTS = 2_000
@@ -138,7 +127,7 @@ def parsed_page(name: str, raw: bytes, encoding: str = "") -> tuple[Element, str
 
 def parsed(name: str, text: str) -> Element:
     """Return the tree of a page. Raises `SourceError` if it cannot be parsed."""
-    text = _LONG_DATA.sub(TOO_LONG, text.translate(NO_CHARACTERS))
+    text = _LONG_DATA.sub(TOO_LONG, text.translate(tags.NO_CHARACTERS))
     refuse_crowded(name, text.count("<"))
     if any(_attributes(tag[0]) > MOST_ATTRIBUTES for tag in _TAG.finditer(text)):
         problem = f"a tag has more than {MOST_ATTRIBUTES:,} attributes"
@@ -149,7 +138,7 @@ def parsed(name: str, text: str) -> Element:
     try:
         tree = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
     except (ValueError, html.etree.LxmlError) as error:
-        problem = f"this HTML cannot be parsed: {first_line(error)}"
+        problem = f"this HTML cannot be parsed: {tags.first_line(error)}"
         raise SourceError(name, problem, "Open it in a browser, and save it again.") from None
     refuse_deep(name, tree)
     return tree
@@ -291,12 +280,12 @@ def _mark_plain_texts(root: Element) -> None:
     length = sum(len(words(shown_text(element))) for element in plain)
     if plain and length >= MOST * len(words(shown_text(root))):
         for element in plain:
-            element.set("class", PLAIN_TEXT)
+            element.set("class", tags.PLAIN_TEXT)
 
 
 def _has_tags(element: Element) -> bool:
     """Return whether an element holds blocks or images, or is the code of a program."""
-    return any(tag_of(inner) in {"code", "img", *BLOCKS} for inner in element.iterdescendants())
+    return not {"code", "img", *tags.BLOCKS}.isdisjoint(map(tag_of, element.iterdescendants()))
 
 
 # Title and author are among so many blocks.

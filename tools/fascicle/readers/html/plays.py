@@ -11,17 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from fascicle.readers.html.tags import (
-    BLOCKS,
-    HEADINGS,
-    POEM,
-    Element,
-    depth_of_heading,
-    is_play,
-    is_speaker,
-    shown_text,
-    tag_of,
-)
+from fascicle.readers.html import tags
+from fascicle.readers.html.tags import Element, is_play, is_speaker, shown_text, tag_of
 
 # A heading of a play; a speaker in capitals, and one set in bold; what else is set so.
 _OF_PLAY = re.compile(
@@ -42,7 +33,7 @@ def mark_names(root: Element) -> None:
 
     They recur, below a heading such as Act I. What they say is no quotation and no definition.
     """
-    headings = (shown_text(part).strip() for part in root.iter(*HEADINGS))
+    headings = (shown_text(part).strip() for part in root.iter(*tags.HEADINGS))
     if not any(map(_OF_PLAY.match, headings)) or any(map(is_speaker, root.iter())):
         return
     looks: defaultdict[str, list[Element]] = defaultdict(list)
@@ -63,19 +54,19 @@ def mark_names(root: Element) -> None:
 
 def _begins_block(part: Element) -> bool:
     """Return whether an element is a block, or the first of one, and no part of a heading."""
-    while tag_of(part) not in BLOCKS:
+    while tag_of(part) not in tags.BLOCKS:
         above, before = part.getparent(), part.getprevious()
         if before is not None:
-            return tag_of(before) in BLOCKS and not (before.tail or "").strip()
+            return tag_of(before) in tags.BLOCKS and not (before.tail or "").strip()
         if (above.text or "").strip():
             return False
         part = above
-    return not any(map(depth_of_heading, (part, *part.iterancestors())))
+    return not any(map(tags.depth_of_heading, (part, *part.iterancestors())))
 
 
 def _unquote(name: Element) -> None:
     """Make a quotation or a definition below a name paragraphs, and the name one."""
-    while name.getnext() is None and tag_of(name) not in BLOCKS:
+    while name.getnext() is None and tag_of(name) not in tags.BLOCKS:
         name = name.getparent()
     below, around = name.getnext(), name.getparent()
     if below is None or tag_of(below) not in {"blockquote", "dd"} or (name.tail or "").strip():
@@ -98,7 +89,7 @@ def mark_speeches(root: Element) -> None:
         for cell in table.iter("td"):
             lines = [line for paragraph in cell.iter("p") for line in paragraph if tag_of(line)]
             if lines and {tag_of(line) for line in lines} <= {"span", "br"}:
-                cell.set("class", POEM)
+                cell.set("class", tags.POEM)
 
 
 def _mark_speakers(rows: Sequence[Sequence[Element]]) -> None:

@@ -33,6 +33,7 @@ from typing import TypeAlias
 
 from lxml import html
 
+from fascicle.readers.html import tags
 from fascicle.readers.html.saved_pages import (
     WEBSITE,
     Marked,
@@ -40,19 +41,9 @@ from fascicle.readers.html.saved_pages import (
     set_aside_around,
     with_roles,
 )
-from fascicle.readers.html.tags import (
-    BLOCKS,
-    HEADINGS,
-    PLAIN_TEXT,
-    Element,
-    depth_of_heading,
-    roles_of,
-    shown_text,
-    tag_of,
-)
+from fascicle.readers.html.tags import Element, depth_of_heading, roles_of, shown_text, tag_of
 
 Parts: TypeAlias = defaultdict[str, list[Element]]
-
 # Attributes that name a part of a page, beside its class.
 _NAMES = ("id", "data-hook", "slot")
 
@@ -84,7 +75,6 @@ def _first(parts: Parts, *names: str) -> Element | None:
 
 
 _THREAD = re.compile(r"https?://[^/\s]+/(?:[^/\s]+/)?threads/[^/\s#?]+")
-
 # What opens and closes a long quotation.
 _BUTTONS = ("bbcodeblock-expandlink", "bbcodeblock-shrinklink")
 # The posts of forums, their texts and their authors; the title of a thread.
@@ -168,7 +158,7 @@ def _title_above(body: Element) -> Element | None:
     posts = (it for it in body.iterancestors() if "post" in roles_of(it))
     around = next((it for it in posts if any(map(depth_of_heading, it.iter()))), None)
     whole = body.getroottree().getroot() if around is None else around
-    elements = takewhile(lambda it: it is not body, whole.iter(*HEADINGS, body.tag))
+    elements = takewhile(lambda it: it is not body, whole.iter(*tags.HEADINGS, body.tag))
     headings = [*filter(depth_of_heading, elements)]
     return min(reversed(headings), key=depth_of_heading, default=None)
 
@@ -234,7 +224,7 @@ def mark_post(parts: Parts, marked: Marked) -> bool:
         if (part.attrib and roles_of(part) & _SHARING) or _leads_on(part):
             marked.asides[part] = WEBSITE
             drop_images(part)
-            part.set("hidden", "") if tag_of(part) not in BLOCKS else None
+            part.set("hidden", "") if tag_of(part) not in tags.BLOCKS else None
     # Blogger names the author below the post, and a wiki in the header of a library.
     signed = [part for box in parts["post-author"] for part in with_roles(box, "fn")]
     for name in [*signed, *parts["header-author-text"]][:1]:
@@ -271,7 +261,7 @@ def _fields(parts: Parts, head: Element) -> Iterator[tuple[str, Element]]:
         work.text, stroke.text, stroke.tail = head.text_content().rpartition("/")
         head.addprevious(work)
         head[:], head.text = [stroke], None
-    if names.keys().isdisjoint(HEADINGS):
+    if names.keys().isdisjoint(tags.HEADINGS):
         head.tag = "h1"
     found = [(key, part) for name, key in _FIELDS.items() for part in parts[name]]
     for key, part in [("title", work), ("author", author), *found]:
@@ -281,7 +271,7 @@ def _fields(parts: Parts, head: Element) -> Iterator[tuple[str, Element]]:
 
 def _text_and_title(parts: Parts) -> tuple[Element | None, Element | None]:
     """Return the element with the text of a page, and that with its title; None if it has none."""
-    for body in parts[PLAIN_TEXT][:1]:  # Full text of “The Slip”, with a link to the scan
+    for body in parts[tags.PLAIN_TEXT][:1]:  # Full text of “The Slip”, with a link to the scan
         head = _title_above(body)
         if head is not None and head.text_content().startswith("Full text of "):
             return body, next(head.iter("a"), head)

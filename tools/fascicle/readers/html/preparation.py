@@ -17,29 +17,10 @@ from lxml import html
 from lxml.etree import iterwalk
 
 from fascicle.model.words import initial, words
+from fascicle.readers.html import tags
 from fascicle.readers.html.css import name_styles
 from fascicle.readers.html.plays import mark_names, mark_speeches
-from fascicle.readers.html.tags import (
-    ALIGN,
-    BLOCKS,
-    COMMENT,
-    FORMULA,
-    HEADINGS,
-    INDENT,
-    POEM,
-    RUNNING_HEAD,
-    STYLES,
-    Element,
-    begins_stanza,
-    depth_of_heading,
-    holds_blocks,
-    is_quotation,
-    is_verse,
-    roles_of,
-    shown_text,
-    tag_of,
-    together,
-)
+from fascicle.readers.html.tags import Element, depth_of_heading, roles_of, shown_text, tag_of
 
 # The first letter of a text, with a quotation mark before it.
 _INITIAL = re.compile(r"[\"'“‘„«]?[^\W\d_]")
@@ -101,9 +82,9 @@ def name_titles(root: Element) -> None:
         above = part.getprevious()
         depth = 0 if above is None or (above.tail or "").strip() else depth_of_heading(above)
         if "subtitle" in kinds and depth and shown_text(above).strip(" .:").isdecimal():
-            together(above, part, tag="hgroup")
+            tags.together(above, part, tag="hgroup")
         elif "subtitle" not in kinds and (depth or is_bare):
-            part.tag = f"h{min(depth + 1, len(HEADINGS))}"
+            part.tag = f"h{min(depth + 1, len(tags.HEADINGS))}"
 
 
 def _set_edges_aside(root: Element) -> None:
@@ -115,7 +96,7 @@ def _set_edges_aside(root: Element) -> None:
     for edge in [part for body in bodies for part in (body[:1] + body[-1:])]:
         is_bare = tag_of(edge) == "div" and not edge.attrib and edge.find(".//a") is None
         if is_bare and len(words(shown_text(edge))) <= _LONGEST_TITLE:
-            edge.set("class", RUNNING_HEAD)
+            edge.set("class", tags.RUNNING_HEAD)
 
 
 def _set_comments_aside(root: Element) -> None:
@@ -123,7 +104,7 @@ def _set_comments_aside(root: Element) -> None:
     for link in root.iter("a"):
         address = link.get("href") or ""
         if address.startswith("#cmnt_ref"):
-            next(link.iterancestors("div"), link.getparent()).set("class", COMMENT)
+            next(link.iterancestors("div"), link.getparent()).set("class", tags.COMMENT)
         elif address.startswith("#cmnt"):
             link.set("hidden", "")
 
@@ -133,7 +114,7 @@ def _plain_initials(root: Element) -> None:
 
     First letters beside one another may spell a name. All of a heading is bold.
     """
-    for bold in [b for heading in root.iter(*HEADINGS) for b in heading.iter("b", "strong")]:
+    for bold in [b for heading in root.iter(*tags.HEADINGS) for b in heading.iter("b", "strong")]:
         bold.tag = "span"
     initials: dict[Element, list[Element]] = {}
     for block in root.iter("p", "div"):
@@ -185,9 +166,9 @@ def _spell_initials(root: Element) -> None:
     described, is_begun = "", False
     for event, part in iterwalk(root, events=("start", "end")):
         tag, is_start = tag_of(part), event == "start"
-        if tag in BLOCKS:
+        if tag in tags.BLOCKS:
             is_begun = False
-        if is_start and tag in {"img", "hr", "table", *HEADINGS}:
+        if is_start and tag in {"img", "hr", "table", *tags.HEADINGS}:
             described = (part.get("alt") or "") if tag == "img" and not is_begun else ""
         text = (part.text if is_start else part.tail) or ""
         if tag and text.strip():
@@ -215,7 +196,7 @@ def _choose_cases(root: Element) -> None:
         named = [part.get("required-namespace", _MATHML).strip() for part in forms]
         shown = forms[named.index(_MATHML)] if _MATHML in named else None
         for form in forms:
-            form.tag = "div" if holds_blocks(form) else "span"
+            form.tag = "div" if tags.holds_blocks(form) else "span"
             if form is not shown:
                 form.set("hidden", "")
 
@@ -230,17 +211,18 @@ def _mark_verse(root: Element) -> None:
     for quotation in root.iter("blockquote"):
         if _is_in_short_lines(quotation):
             for line in quotation:
-                line.set("class", f"{line.get('class') or ''} {POEM}")
+                line.set("class", f"{line.get('class') or ''} {tags.POEM}")
     looks: defaultdict[str, list[Element]] = defaultdict(list)
     for paragraph in root.iter("p"):
-        if _VERSE_INDENT.fullmatch(paragraph.get(INDENT) or "") and not paragraph.get(ALIGN):
+        indent = paragraph.get(tags.INDENT) or ""
+        if _VERSE_INDENT.fullmatch(indent) and not paragraph.get(tags.ALIGN):
             looks[f"{paragraph.get('class')} {paragraph.get('style')}"].append(paragraph)
     for paragraphs in looks.values():
         breaks = [list(paragraph.iter("br")) for paragraph in paragraphs]
         is_single = [not any((it.tail or "").strip() for it in ends) for ends in breaks]
         if all(breaks) and {*is_single} == {True, False}:
             for paragraph in paragraphs:
-                paragraph.set("class", POEM)
+                paragraph.set("class", tags.POEM)
 
 
 def _is_in_short_lines(quotation: Element) -> bool:
@@ -259,7 +241,7 @@ def _is_in_short_lines(quotation: Element) -> bool:
 
 def _part_poems(root: Element) -> None:
     """Put the titles inside of poems between them: below each is a poem of its own."""
-    for poem in [part for part in root.iterdescendants() if tag_of(part) and is_verse(part)]:
+    for poem in [part for part in root.iterdescendants() if tag_of(part) and tags.is_verse(part)]:
         for title in list(_titles(poem)):
             while title.getparent() is not poem.getparent():
                 _lift(title)
@@ -292,7 +274,7 @@ def _lift(part: Element) -> None:
 def _join_verse(root: Element) -> None:
     """Put consecutive paragraphs of verse into an element that is a poem."""
     # Looked up once: whether an element is a poem takes a look at all that is in it.
-    poems = {element for element in root.iter() if tag_of(element) and is_verse(element)}
+    poems = {element for element in root.iter() if tag_of(element) and tags.is_verse(element)}
     joined: set[Element] = set()
     for line in list(root.iter("p")):
         is_done = line is root or line in joined
@@ -301,8 +283,8 @@ def _join_verse(root: Element) -> None:
         lines = _following(line)
         joined.update(lines)
         if len(lines) > 1:
-            together(*lines).set("class", POEM)
-            for stanza in filter(begins_stanza, lines[1:]):
+            tags.together(*lines).set("class", tags.POEM)
+            for stanza in filter(tags.begins_stanza, lines[1:]):
                 stanza.addprevious(empty := html.Element("p"))
                 empty.text = "\xa0"
 
@@ -312,10 +294,10 @@ def _following(first: Element) -> list[Element]:
     followers, last = [first], 1
     below = first.getnext()
     while below is not None and tag_of(below) == "p" and not (followers[-1].tail or "").strip():
-        if not is_verse(below) and (below.text_content().strip() or len(below)):
+        if not tags.is_verse(below) and (below.text_content().strip() or len(below)):
             break
         followers.append(below)
-        last = len(followers) if is_verse(below) and below.text_content().strip() else last
+        last = len(followers) if tags.is_verse(below) and below.text_content().strip() else last
         below = below.getnext()
     return followers[:last]
 
@@ -325,9 +307,9 @@ def _mark_quotations(root: Element) -> None:
 
     A poem that is called one, too, stays a poem.
     """
-    for part in [part for part in root.iter("div", "p") if is_quotation(part)]:
+    for part in [part for part in root.iter("div", "p") if tags.is_quotation(part)]:
         above = part.getprevious()
-        if is_verse(part):
+        if tags.is_verse(part):
             continue
         if tag_of(part) == "div":
             part.tag = "blockquote"
@@ -335,7 +317,7 @@ def _mark_quotations(root: Element) -> None:
             above.append(part)
             above.tail, part.tail = part.tail, None
         else:
-            together(part, tag="blockquote").set(_QUOTED, "paragraphs")
+            tags.together(part, tag="blockquote").set(_QUOTED, "paragraphs")
 
 
 _OUTER, _INNER = "“”", "‘’"
@@ -391,8 +373,6 @@ _STYLES = {
     **dict.fromkeys(("msub", "munder"), ("", "sub")),
     **dict.fromkeys(("msubsup", "munderover"), ("", "sub", "sup")),
 }
-
-
 # Elements that have no look of their own.
 _GROUPS = {"mrow", "mstyle"}
 _ROWS = {"math", "mtd", "msqrt", *_GROUPS}
@@ -400,8 +380,6 @@ _ROWS = {"math", "mtd", "msqrt", *_GROUPS}
 _SIGNS = {"sup": "^", "sub": "_"}
 # In these, it is above or below.
 _ACCENTED = {"mover", "munder", "munderover"}
-
-
 # The rows of a sum that is worked out, a rule among them, and of the groups in one.
 _WORKED, _RULE = {"mstack", "mlongdiv", "msgroup"}, "———"
 # A space of an em or more, and what shows it; a cell that begins with a sign between two others.
@@ -458,14 +436,14 @@ def _mark_formulas(formulas: Sequence[Element]) -> None:
     """Mark the blocks that say nothing but formulas: no row of a matrix is a note or a list."""
     inside: defaultdict[Element, list[str]] = defaultdict(list)
     for math in formulas:
-        around = next((it for it in math.iterancestors() if tag_of(it) in BLOCKS), math)
+        around = next((it for it in math.iterancestors() if tag_of(it) in tags.BLOCKS), math)
         inside[around] += words(shown_text(math))
         if tag_of(math) == "div":
-            math.set(FORMULA, "")
+            math.set(tags.FORMULA, "")
     for block, said in inside.items():
         is_plain = tag_of(block) in {"div", "p"}
         if is_plain and "".join(said) == "".join(words(shown_text(block))):
-            block.set(FORMULA, "")
+            block.set(tags.FORMULA, "")
 
 
 def _is_signed(sign: Element) -> bool:
@@ -507,8 +485,8 @@ def _part_rows(rows: Sequence[Element]) -> None:
 
 def _spell_scripts(part: Element, inner: Sequence[Element]) -> None:
     """Put the indices and powers before a base in front of it, in pairs as those behind it."""
-    tags = [*map(tag_of, inner), "mprescripts"]
-    at = tags.index("mprescripts")
+    names = [*map(tag_of, inner), "mprescripts"]
+    at = names.index("mprescripts")
     before, behind = inner[at + 1 :], inner[1:at]
     for script in reversed(before):
         part.insert(0, script)
@@ -526,7 +504,7 @@ def _spell_styles(part: Element, inner: Sequence[Element], styles: Sequence[str]
             continue
         if not is_within:
             # A bracket behind it is neither raised nor lowered.
-            together(child, tag=style)
+            tags.together(child, tag=style)
         elif before is not None and tag_of(part) not in _ACCENTED and words(child.text_content()):
             before.tail, child.text = (before.tail or "").strip(), (child.text or "").strip()
             _end_with(before, "")
@@ -613,7 +591,7 @@ def _spell_ruby(ruby: Element) -> None:
         one.text = f"{base}《{reading}》" if reading else base
         ruby.addprevious(one)
         for style in styles:
-            together(one, tag=style)
+            tags.together(one, tag=style)
     ruby.drop_tree()
 
 
@@ -627,7 +605,7 @@ def _pairs(ruby: Element) -> Iterator[tuple[str, str, set[str]]]:
             base, styles = "", set()
         elif tag and tag != "rp":
             base += part.text_content()
-            styles |= {tag_of(inner) for inner in part.iter()} & STYLES.keys()
+            styles |= {tag_of(inner) for inner in part.iter()} & tags.STYLES.keys()
         base += (part.tail or "").strip()
     if base.strip():
         yield base, "", styles

@@ -29,22 +29,12 @@ from datetime import UTC, datetime
 from lxml import html
 
 from fascicle.model.blocks import FIELD, HEADER
+from fascicle.readers.html import tags
 from fascicle.readers.html.links_and_images import resolve_links
-from fascicle.readers.html.tags import (
-    BLOCKS,
-    HEADINGS,
-    LISTS,
-    Element,
-    roles_of,
-    shown_text,
-    tag_of,
-    together,
-    whole_number,
-)
+from fascicle.readers.html.tags import Element, roles_of, shown_text, tag_of, together, whole_number
 from fascicle.readers.sheet import Values
 
 FURNITURE, LABEL = "boilerplate", "archive-label"
-
 # Menus, forms and comments of a saved page.
 WEBSITE = "website"
 
@@ -87,11 +77,11 @@ def set_aside_around(kept: Iterable[Element], marked: Marked) -> None:
     open_elements = {above for element in kept for above in element.iterancestors()}
     marked.opened |= open_elements
     for element in open_elements:
-        if tag_of(element) in {"li", *LISTS, *HEADINGS}:
+        if tag_of(element) in {"li", *tags.LISTS, *tags.HEADINGS}:
             element.tag = "div"
         _wrap_running_text(element, open_elements | kept)
         for child in element:
-            if child in open_elements or child in kept or tag_of(child) not in BLOCKS:
+            if child in open_elements or child in kept or tag_of(child) not in tags.BLOCKS:
                 continue
             marked.asides[child] = WEBSITE
             drop_images(child)
@@ -109,7 +99,7 @@ def _wrap_running_text(element: Element, kept: Collection[Element]) -> None:
     whole.text, element.text = element.text, None
     element.insert(0, whole)
     for child in list(element)[1:]:
-        if child in kept or tag_of(child) in BLOCKS:
+        if child in kept or tag_of(child) in tags.BLOCKS:
             _remove_if_blank(whole)
             whole = html.Element("div")
             whole.text, child.tail = child.tail, None
@@ -126,7 +116,6 @@ def _remove_if_blank(whole: Element) -> None:
 
 
 _WORK = re.compile(r"https?://[^/\s]+/(?:collections/[^/\s]+/)?works/\d+")
-
 # Saved by a program, a page has links without the name of the archive.
 _HOMES = {
     "archive of our own": "https://archiveofourown.org/",
@@ -189,7 +178,7 @@ def _preface(preface: Element, marked: Marked) -> None:
             marked.mark_field(element, "locked title" if _locked(element) else "title")
         elif "byline" in roles:
             marked.mark_field(element, "authors")
-        elif tag_of(element) in HEADINGS or "jump" in roles:
+        elif tag_of(element) in tags.HEADINGS or "jump" in roles:
             marked.mark_field(element, "")
         elif "userstuff" in roles:
             above = roles_of(element.getparent())
@@ -201,7 +190,7 @@ def _module(module: Element, roles: set[str], marked: Marked) -> None:
     if "children" in roles:
         marked.groups[module] = HEADER
     for element in list(module.iter()):
-        if tag_of(element) in HEADINGS:
+        if tag_of(element) in tags.HEADINGS:
             element.tag = "p"
         elif "userstuff" not in roles_of(element) and _is_jump(element):
             marked.asides[element] = LABEL

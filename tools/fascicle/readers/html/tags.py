@@ -14,7 +14,6 @@ from fascicle.model.errors import SourceError
 from fascicle.model.words import words
 
 Element: TypeAlias = html.HtmlElement
-
 STYLES = {
     **dict.fromkeys(("em", "i", "cite", "dfn", "var"), Style.EMPHASIS),
     **dict.fromkeys(("strong", "b"), Style.STRONG),

@@ -29,12 +29,7 @@ import msgspec
 
 from fascicle.model.words import is_placeholder, words
 from fascicle.readers.html.tags import folded
-from fascicle.readers.pdf.printed_lines import (
-    DIVIDED,
-    PrintedLine,
-    PrintedText,
-    Run,
-)
+from fascicle.readers.pdf.printed_lines import DIVIDED, PrintedLine, PrintedText, Run
 from fascicle.readers.text import SCENE, SCENES
 
 # Shares of the size of the text's type, or of the distance of its lines.
