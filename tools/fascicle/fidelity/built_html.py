@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote
 
 from lxml import html
@@ -24,6 +25,7 @@ from fascicle.model.errors import BuildError, FidelityError
 from fascicle.model.names import SINGLE_PAGE
 from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, words, words_and_marks
 
+Read = TypeVar("Read")
 _PASSED_OVER = {"apparatus", "headerlink", "backrefs"}
 # Inline elements; all others begin and end a paragraph.
 _INLINE = {"a", "em", "strong", "span", "sup", "sub", "i", "b", "small", "cite", "code", "q",
@@ -100,7 +102,6 @@ def words_of_parts(path: Path, place: str, *, is_recased: bool = False) -> dict[
 
 
 def page_at(path: Path) -> html.HtmlElement:
-    """Return a built page. Raises `OSError`."""
     return _page_of(path.read_bytes())
 
 
@@ -136,7 +137,6 @@ def _article(path: Path, place: str, *, is_recased: bool) -> html.HtmlElement:
 
 
 def _raise_headings(text: html.HtmlElement) -> None:
-    """Put the headings of a text into capitals."""
     for heading in text.iter(*_HEADINGS):
         for part in heading.iter():
             part.text = part.text and part.text.upper()
@@ -334,13 +334,11 @@ def _verify_redirects(slug: str, built: BuiltWork) -> Iterator[FidelityError]:
         if not page:
             problem = f"is not in the book, and should lead to {home}.html"
             yield FidelityError(place, problem, REMEDY)
-        elif leads - {f"works/{slug}/{home}.html"} and (folder == slug or _are_dead(leads, built)):
+        elif leads - {f"works/{slug}/{home}.html"} and (
+            folder == slug or not all((built.site / lead).is_file() for lead in leads)
+        ):
             problem = f"leads to {min(leads)} instead of {home}.html"
             yield FidelityError(place, problem, REMEDY)
-
-
-def _are_dead(names: set[str], built: BuiltWork) -> bool:
-    return not all((built.site / name).is_file() for name in names)
 
 
 def _led_to(names: Sequence[str], built: BuiltWork) -> Iterator[str]:
@@ -386,15 +384,17 @@ def _works_at(page: Path) -> set[str]:
     return {match[1] for match in matches if match}
 
 
+def once_a_file(read: Callable[[Path], Read]) -> Callable[[Path], Read]:
+    """Let a function of a file, which each work of a library asks for, read it once."""
+
+    @lru_cache(maxsize=1_000)
+    def known(path: Path, _modified: int) -> Read:
+        return read(path)
+
+    return lambda path: known(path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@once_a_file
 def offered_on(page: Path) -> tuple[str, ...]:
     """Return the downloads that a page offers, none if there is no such page."""
-    try:
-        return _downloads(page, page.stat().st_mtime_ns)
-    except OSError:
-        return ()
-
-
-# The pages of series are asked for by each work.
-@lru_cache(maxsize=1_000)
-def _downloads(page: Path, _modified: int) -> tuple[str, ...]:
-    return tuple(map(unquote, _DOWNLOAD.findall(page.read_text("utf-8", "replace"))))
+    return tuple(map(unquote, _DOWNLOAD.findall(_text_of(page))))

@@ -11,12 +11,17 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
-from fascicle.fidelity.built_html import offered_on, words_of_body, words_with_notes_last
+from fascicle.fidelity.built_html import (
+    offered_on,
+    once_a_file,
+    words_of_body,
+    words_with_notes_last,
+)
 from fascicle.fidelity.pdf_words import words_as_in_pdf, words_of_pdf, works_in_pdf
 from fascicle.model.errors import BuildError
 from fascicle.model.words import MARKS, words
@@ -52,17 +57,9 @@ class EditionReader:
     works_in: Callable[[Path], Collection[str]] | None = None
 
 
+@once_a_file
 def works_in_zip(path: Path) -> frozenset[str]:
     """Return the works that an EPUB or a zip file has pages of; none for another file."""
-    try:
-        return _works_in(path, path.stat().st_mtime_ns)
-    except OSError:
-        return frozenset()
-
-
-# Asked for by each work of a library.
-@cache
-def _works_in(path: Path, _modified: int) -> frozenset[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             pages = (name for name in archive.namelist() if name.endswith((".xhtml", ".md")))
@@ -94,7 +91,6 @@ def words_of_epub(
 
 
 def _spine(archive: zipfile.ZipFile) -> list[str]:
-    """Return the names of the documents that are read, in order."""
     container = etree.fromstring(archive.read("META-INF/container.xml"))
     rootfile = container.find(f".//{_ROOTFILE}")
     name = rootfile.get("full-path", "") if rootfile is not None else ""

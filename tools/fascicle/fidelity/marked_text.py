@@ -246,7 +246,6 @@ def _as_read(row: list[Piece]) -> Iterator[Piece]:
 
 
 def is_right_to_left(text: str) -> bool:
-    """Return whether a text has letters of a script written from right to left."""
     return _direction(text) == _RIGHT_TO_LEFT
 
 

@@ -349,10 +349,7 @@ def pages_in(name: str, raw: bytes) -> list[tuple[str, bytes]]:
 
 
 def titles_in(name: str, raw: bytes) -> dict[str, list[str]]:
-    """Return the titles that the navigation of an EPUB has for each page, in order.
-
-    They may be headings that no page says.
-    """
+    """Return the titles in the navigation of an EPUB by pages, which may not say them."""
     titles: dict[str, list[str]] = {}
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         for path in archive.namelist() if _CONTAINER in archive.namelist() else ():

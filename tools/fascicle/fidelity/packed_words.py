@@ -36,10 +36,7 @@ _AS_THEY_ARE, _AGAIN, _SPACED = 8, 0x80, 0xC0
 
 
 def words_of_live_journal(raw: bytes, encoding: str) -> list[str]:
-    """Return the words of the entries in an export of LiveJournal.
-
-    Raises `ParseError` for one that is damaged.
-    """
+    """Return the words of an export of LiveJournal. Raises `ParseError` if it is damaged."""
     root = Tree.fromstring(raw.decode(encoding) if encoding else raw)  # noqa: S314 (it was read as one)
     entries = sorted(root.iter("entry" if root.tag == "livejournal" else "event"), key=_time)
     # An entry of ljdump's is an element of the name that its text has, too.

@@ -274,7 +274,6 @@ def faulty_lines(draft: Draft, fault: Fault) -> frozenset[int]:
 
 
 def unwritable_lines(draft: Draft) -> frozenset[int]:
-    """Return the lines of the blocks for which the writer raises an error."""
     return frozenset(n for block in draft.blocks if not _is_written(block) for n in block.span)
 
 

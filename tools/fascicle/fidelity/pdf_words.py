@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from importlib.util import find_spec
 from itertools import count, takewhile
 from operator import itemgetter
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from fascicle.fidelity.built_html import words_with_notes_last
+from fascicle.fidelity.built_html import once_a_file, words_with_notes_last
 from fascicle.fidelity.marked_text import (
     SIGNS,
     Piece,
@@ -49,18 +48,11 @@ _LONE = re.compile(rf"\W([{SIGNS}]+)(?:\W\1)+")
 _TITLE_PAGE = "index"
 
 
+@once_a_file
 def works_in_pdf(path: Path) -> frozenset[str]:
     """Return the works of a PDF of several; none for another one, or without the reader of PDFs."""
-    try:
-        is_read = find_spec("pypdfium2") is not None
-        return _works_in(path, path.stat().st_mtime_ns) if is_read else frozenset()
-    except OSError:
+    if find_spec("pypdfium2") is None:
         return frozenset()
-
-
-# Asked for by each work of a library.
-@cache
-def _works_in(path: Path, _modified: int) -> frozenset[str]:
     import pypdfium2  # noqa: PLC0415 - an extra
 
     try:

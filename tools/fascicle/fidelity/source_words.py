@@ -191,10 +191,7 @@ def _with_titles(found: list[str], read: Sequence[str], titles: Sequence[str]) -
 
 
 def _with_numbers(found: Sequence[str], read: Sequence[str]) -> Iterator[str]:
-    """Yield the words of a page with the numbers of lists as they are read.
-
-    A style sheet may turn them into letters, or hide them.
-    """
+    """Yield the words of a page with the numbers of lists as a style sheet shows or hides them."""
     shown, at = "".join(map(_bare, read)), 0
     for place, word in enumerate(found, 1):
         if word.startswith(COUNTED):

@@ -242,12 +242,10 @@ class Cache(Generic[Value]):
         self._now[key] = self._digest(digest), value
 
     def keep(self, keys: Iterable[str]) -> None:
-        """Keep the values of keys that were not asked for."""
         self._now = {key: self._before[key] for key in keys if key in self._before} | self._now
 
     @property
     def gone(self) -> set[str]:
-        """The keys whose values were neither found nor put."""
         return self._before.keys() - self._now.keys()
 
     def save(self) -> None:

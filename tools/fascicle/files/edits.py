@@ -205,10 +205,7 @@ def _remove(paths: Sequence[Path]) -> None:
 
 
 def _move_to_free(source: Path, target: Path) -> bool:
-    """Move a file to a path that is free; return False if there is something.
-
-    Raises `OSError` if it cannot be moved.
-    """
+    """Move a file to a free path; return False if there is something. Raises `OSError`."""
     try:
         os.link(source, target)
     except FileExistsError:

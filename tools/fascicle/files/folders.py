@@ -29,7 +29,6 @@ def unfinished_beside(path: Path) -> Path:
 
 
 def is_unfinished(name: str) -> bool:
-    """Return whether a file or folder of this name was left by a killed run."""
     return UNFINISHED.fullmatch(name) is not None
 
 

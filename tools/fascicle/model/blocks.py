@@ -386,7 +386,6 @@ def texts_of(block: Block) -> Iterator[tuple[str, tuple[Run, ...]]]:
 
 
 def runs_of(block: Block) -> Iterator[Run]:
-    """Yield all runs of `texts_of`."""
     return (run for _, runs in texts_of(block) for run in runs)
 
 

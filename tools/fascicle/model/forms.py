@@ -127,7 +127,6 @@ def markup_of(name: str) -> str:
 
 
 def endings_of(program: str) -> str:
-    """Return the endings of the files that a program reads, for a message."""
     return ", ".join(ending for ending, reader in PROGRAMS.items() if reader == program)
 
 

@@ -114,7 +114,6 @@ def remedy_for(file_name: str) -> str:
 
 
 def has_ending(file_name: str) -> bool:
-    """Return whether a file has the ending of a text."""
     return file_name.lower().endswith(ENDINGS)
 
 
@@ -124,7 +123,6 @@ def is_hidden(file_name: str) -> bool:
 
 
 def is_image(file_name: str) -> bool:
-    """Return whether a file has the ending of an image that may lie beside a text."""
     return file_name.lower().endswith(IMAGES)
 
 

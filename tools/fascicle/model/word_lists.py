@@ -65,7 +65,6 @@ def _article_pattern(article: str) -> str:
 
 
 def listed(*rows: str) -> frozenset[str]:
-    """Return the words of some rows."""
     return frozenset(word for row in rows for word in row.split())
 
 

@@ -39,7 +39,6 @@ _MOST_NAMED = 10
 
 
 def is_archive(raw: bytes) -> bool:
-    """Return whether a file begins as a zip archive does."""
     return raw.startswith(_SIGNATURES)
 
 

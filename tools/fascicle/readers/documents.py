@@ -215,7 +215,6 @@ def _about_changes(sheet: Sheet, first: int, insertions: int) -> Iterator[Query]
 
 
 def _marked(sheet: Sheet, first: int, kind: str) -> Iterator[tuple[int, Markup]]:
-    """Yield the markup of a kind from a line on, with its lines."""
     for number in range(first, len(sheet.lines) + 1):
         yield from ((number, it) for it in sheet.markup.get(number, ()) if it.kind == kind)
 
@@ -247,10 +246,7 @@ def from_properties(title: str, author: str) -> Values:
 
 
 def _from_title_page(styled: Mapping[str, Sequence[str]], properties: Values) -> Values:
-    """Return the metadata of paragraphs by their styles; "by Ada Till" is an author.
-
-    An author of the properties is no subtitle.
-    """
+    """Return metadata by styles; "by Ada Till" is an author, one of the properties no subtitle."""
     known = [folded(name) for name in properties.get("authors", ())]
     subtitles = [(text, _BY.fullmatch(text)) for text in styled.get("subtitle", ())]
     authors = [*styled.get("author", ()), *(match[1] for _, match in subtitles if match)]

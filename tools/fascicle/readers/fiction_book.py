@@ -260,7 +260,6 @@ class _Writer:
 
 
 def _named(described: Element) -> Values:
-    """Return the title, the authors, the language and the translators of a book."""
     people: dict[str, list[str]] = {}
     for child in described:
         if kind := _ROLES.get(tag_of(child)):

@@ -92,7 +92,6 @@ def _read_entries(sheet: Sheet, name: str, entries: Iterable[_Entry]) -> None:
 
 
 def _aside(text: str) -> str:
-    """Return a block of HTML for the ledger."""
     return f'<div class="{METADATA}">{escape(text)}</div>'
 
 
@@ -300,7 +299,6 @@ def _string(values: object, key: str) -> str:
 
 
 def _list(values: object, key: str) -> list[Any]:
-    """Return a list of an object, an empty one if it has none."""
     value = values.get(key) if isinstance(values, dict) else None
     return value if isinstance(value, list) else []
 

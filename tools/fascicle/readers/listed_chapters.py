@@ -334,5 +334,4 @@ def is_list(name: str, raw: bytes = b"") -> bool:
 
 
 def is_about(name: str) -> bool:
-    """Return whether a file is about the book, and no chapter of it."""
     return posixpath.basename(name).lower() in BOOK_FILES

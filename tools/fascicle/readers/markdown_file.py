@@ -223,10 +223,7 @@ def _rewritten(template: str, match: re.Match[str]) -> str:
 
 
 def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
-    """Read a file of Markdown onto a sheet; `name` names the file in messages.
-
-    Raises `SourceError` for a file that cannot be decoded.
-    """
+    """Read a file of Markdown onto a sheet. Raises `SourceError` if it cannot be decoded."""
     decoded = decode(raw, name, encoding)
     sheet.begin(name, decoded.encoding)
     sheet.queries += encoding_queries(name, decoded, len(sheet.lines) + 1)

@@ -253,7 +253,6 @@ def tree_in(place: str, raw: bytes) -> Element:
 
 
 def zipped(trees: dict[str, Element], others: Mapping[str, bytes]) -> bytes:
-    """Return a zip of only these XML files, and of other files as they are."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as file:
         for path, raw in others.items():

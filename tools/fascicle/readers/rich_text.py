@@ -64,10 +64,7 @@ def read_rich_text(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> 
 
 
 def _prepared(name: str, raw: bytes) -> bytes:
-    """Return a document with marks.
-
-    Raises `SourceError` for groups that are nested too deeply, which need all of pandoc's memory.
-    """
+    """Return a document with marks. Raises `SourceError` for deep groups, which fill the memory."""
     if any(depth > DEEPEST for _, depth in braces(raw, 0)):
         problem = f"an RTF document with groups that are nested more than {DEEPEST} deep"
         raise SourceError(name, problem, SAVE_AGAIN)
@@ -107,7 +104,6 @@ def _prepared(name: str, raw: bytes) -> bytes:
 
 
 def _properties(raw: bytes) -> Values:
-    """Return the title and the author that the document's properties name."""
     page = _code_page(raw)
     properties = {
         key.decode(): text_of(value, page) for key, value in _INFO.findall(raw[: 1 << 16])

@@ -62,7 +62,6 @@ def is_binder(name: str) -> bool:
 
 
 def is_content(path: str) -> bool:
-    """Return whether a path in a project is that of a document, or of its notes."""
     return bool(_CONTENT.search(path))
 
 

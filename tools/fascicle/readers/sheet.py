@@ -185,7 +185,6 @@ class Sheet:
         )  # fmt: skip
 
     def _about_colours(self) -> Iterator[Query]:
-        """Yield a question about words in colours of their own."""
         last = len(self.lines)
         coloured = [
             (min(line, last), colour, text)

@@ -159,7 +159,6 @@ def encoding_queries(name: str, decoded: Decoded, line: int) -> list[Query]:
 
 
 def _control_queries(source: Source) -> list[Query]:
-    """Return a query about control characters, each of which is shown as a space."""
     # Fast path: a line with control characters is not printable to Python.
     lines = enumerate(source.lines, 1)
     bad = [n for n, line in lines if not line.isprintable() and _CONTROL.search(line)]

@@ -131,7 +131,6 @@ def front_matter(fields: Sequence[tuple[str, Value]]) -> str:
 
 
 def _entry(entry: str | Named) -> Iterator[str]:
-    """Yield the YAML lines of a list item: a string, or a name with aliases."""
     if isinstance(entry, str):
         yield f"  - {quoted(entry)}"
         return

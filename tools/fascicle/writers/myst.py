@@ -153,7 +153,6 @@ def fence(name: str, content: str, arguments: str = "") -> str:
 
 
 def _speech(block: Speech, notes: NoteForms, others: Sequence[Block] = ()) -> str:
-    """Return a speech with the other blocks that continue it."""
     verse = fence("verse", _verse(block.text, notes)) if block.is_verse else ""
     parts = (verse or _lines(block.text, notes), write_blocks(others, notes))
     return fence(SPEECH, "\n\n".join(filter(None, parts)), argument(block.speaker))

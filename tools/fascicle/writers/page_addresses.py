@@ -193,7 +193,6 @@ def _moved(page: AddressRequest, old: Remembered, given: set[str], *, stays: boo
 
 
 def _unreserved(preferred: str) -> str:
-    """Return an address that is neither empty nor reserved."""
     base = preferred or "page"
     return f"{base}-page" if base in RESERVED or base == SINGLE_PAGE else base
 

@@ -289,7 +289,6 @@ def _chapter(  # noqa: PLR0913, PLR0917 (all that a page shows)
     count: int,
     former: tuple[str, ...],
 ) -> Page:
-    """Return the page of a heading and the blocks below it."""
     heading = blocks[0]
     span = _span(source, blocks)
     fields: list[tuple[str, Value]] = [

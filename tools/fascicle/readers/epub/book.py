@@ -80,10 +80,7 @@ _LINKS = 3
 
 
 def is_epub(name: str, raw: bytes, _encoding: str = "") -> bool:
-    """Return whether a file is an EPUB.
-
-    Raises `SourceError` for an archive that cannot be read.
-    """
+    """Return whether a file is an EPUB. Raises `SourceError` for an archive that cannot be read."""
     if not is_archive(raw):
         return False
     archive = Archive(name, raw)
@@ -151,7 +148,6 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
 
 
 def _describe(sheet: Sheet, archive: Archive, package: Package) -> None:
-    """Take the metadata of a book, its cover and its style sheets."""
     sheet.gallery.archives.append(archive)
     cover = sheet.gallery.add_cover(archive.place(package.cover)) if package.cover else ""
     sheet.found = sheet.found.with_values(cover=cover)

@@ -76,10 +76,7 @@ def _is_protected(raw: bytes) -> bool:
 
 
 def _epub_of(name: str, raw: bytes) -> bytes:
-    """Return the EPUB in a Kindle book, of two formats the newer one.
-
-    Raises `SourceError` for a book that cannot be unpacked.
-    """
+    """Return the EPUB in a Kindle book, of two formats the newer one. Raises `SourceError`."""
     with TemporaryDirectory(prefix="fascicle-") as folder:
         book, unpacked = Path(folder, "book.mobi"), Path(folder, "unpacked")
         book.write_bytes(raw)

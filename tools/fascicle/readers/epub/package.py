@@ -177,7 +177,6 @@ def _package_path(archive: Archive) -> str:
 
 
 def _items(root: Element, folder: str) -> dict[str, _Item]:
-    """Return the files of the manifest by their ids."""
     return {
         item.get("id") or "": _Item(
             path_of(item.get("href") or "", folder),
@@ -217,7 +216,6 @@ def _cover(root: Element, items: dict[str, _Item]) -> str:
 
 
 def _roles(root: Element, folder: str) -> dict[str, str]:
-    """Return the roles of whole pages, as the guide names them."""
     references = (r for guide in elements(root, "guide") for r in elements(guide, "reference"))
     places = ((r.get("href") or "", (r.get("type") or "").lower()) for r in references)
     return {path_of(href, folder): role for href, role in places if href and "#" not in href}

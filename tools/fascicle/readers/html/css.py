@@ -108,7 +108,6 @@ class Look(NamedTuple):
 
 
 def name_styles(root: Element) -> None:
-    """Give the elements of a page the names of their look by CSS."""
     for font in root.iter("font"):
         if colour := _colour(font.get("color") or ""):
             font.set(COLOUR, colour)
@@ -337,7 +336,6 @@ def sheets_in(archive: Archive) -> dict[str, str]:
 
 
 def sheet_of(raw: bytes) -> str:
-    """Return the text of a style sheet, of which the beginning is read."""
     return raw.decode("utf-8-sig", "replace")[:LONGEST].translate(tags.NO_CHARACTERS)
 
 

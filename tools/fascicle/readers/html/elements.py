@@ -563,5 +563,4 @@ class Elements:
 
 
 def _is_a(block: Block, *kinds: str) -> TypeGuard[Group]:
-    """Return whether a block is a marked group of one of these kinds."""
     return isinstance(block, Group) and block.kind in kinds

@@ -56,7 +56,6 @@ def cells_of(rows: Iterable[Element]) -> list[Row]:
 
 
 def caption_of(table: Element) -> str:
-    """Return the caption of a table on one line."""
     captions = (child for child in table if tag_of(child) == "caption")
     return one_line(" ".join(map(shown_text, captions)))
 

@@ -105,10 +105,7 @@ def names_files(element: Element) -> bool:
 
 
 def unsafe_query(unsafe: Sequence[tuple[int, str]], last: int) -> Query:
-    """Return a question about links that a book must not have, by line and scheme.
-
-    `last` is the last line that has been read.
-    """
+    """Return a question about unsafe links, by line and scheme; `last` is the last line read."""
     line = min(unsafe[0][0], last)
     schemes = ", ".join(sorted({f"{scheme}:" for _, scheme in unsafe}))
     count = f"{len(unsafe)} link{'s' * (len(unsafe) > 1)}"
@@ -302,7 +299,6 @@ def _alternative(added: Stretch, text: str) -> Block:
 
 
 def _address_of_image(image: Element) -> str:
-    """Return the address of an image, as the page has it."""
     if tag_of(image) == "img":
         return (image.get("src") or "").strip()
     if tag_of(image) == "svg":
@@ -357,13 +353,13 @@ def has_caption(element: Element) -> bool:
     if tag_of(element) not in {"figure", "div"}:
         return False
     parts = list(islice(element.iterdescendants(), _MOST_PARTS + 1))
-    captions = [part for part in parts if _is_caption(part)]
+    captions = [
+        part
+        for part in parts
+        if tag_of(part) == "figcaption" or roles_of(part) & {"caption", "figcaption"}
+    ]
     if not captions or len(parts) > _MOST_PARTS or next(images_in(element), None) is None:
         return False
     inner = {part for caption in captions for part in caption.iterdescendants()}
     caption_text = " ".join(shown_text(part) for part in captions if part not in inner)
     return shown_text(element).split() == caption_text.split()
-
-
-def _is_caption(element: Element) -> bool:
-    return tag_of(element) == "figcaption" or bool(roles_of(element) & {"caption", "figcaption"})

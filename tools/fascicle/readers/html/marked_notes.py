@@ -80,7 +80,6 @@ class Pages:
         return (path, name) if name and path in self.order else None
 
     def is_later(self, place: Place) -> bool:
-        """Return whether a place is on a page that has not been read."""
         return self.order[place[0]] > self.order[self.path]
 
     @property
@@ -190,17 +189,15 @@ class _Reading:
         if (alone := _with_definition(body)) is not None:
             return alone
         while body is not None and (parent := body.getparent()) is not None:
-            is_whole = tag_of(parent) in _ITEMS or roles_of(parent) & _ROLES_OF_NOTES
-            if parent[0] is not body or not (
-                is_whole or _NOTE_ID.fullmatch(parent.get("id") or "")
-            ):
-                break
-            if self._are_notes_below(body):
+            is_whole = tag_of(parent) in _ITEMS or _is_called(parent)
+            if parent[0] is not body or not is_whole or self._are_notes_below(body):
                 break
             body = parent
-        if body is None or (tag_of(body) in _NO_NOTES and not _is_defined(body)):
+        if body is None:
             return None
-        return body
+        # Of a list of definitions that is one note, the label is the term.
+        is_list = tag_of(body) == "dl" and _is_called(body)
+        return body if is_list or tag_of(body) not in _NO_NOTES else None
 
     def _are_notes_below(self, body: Element) -> bool:
         """Return whether other notes follow one in the same element."""
@@ -278,7 +275,6 @@ def _elements(root: Element) -> dict[str, Element]:
 
 
 def _is_within(link: Element, body: Element | None, notes: Notes) -> bool:
-    """Return whether a link is a part of its note, or of another one."""
     around = set(link.iterancestors())
     return body in around or not around.isdisjoint(notes.bodies)
 
@@ -300,21 +296,13 @@ def _with_definition(body: Element | None) -> Element | None:
     return alone
 
 
-def _is_defined(body: Element) -> bool:
-    """Return whether a list of definitions is one note, whose label is the term."""
-    return tag_of(body) == "dl" and _is_called(body)
-
-
 def _is_called(body: Element) -> bool:
     named = _NOTE_ID.fullmatch(body.get("id") or "")
     return named is not None or not roles_of(body).isdisjoint(_ROLES_OF_NOTES)
 
 
 def _names_of(mark: Element) -> Iterator[str]:
-    """Yield the names of a mark, of its content, and of the elements around it.
-
-    The name may be that of an empty element before it.
-    """
+    """Yield the names of a mark, of what is in and around it, and of an empty element before it."""
     before = mark.getprevious()
     is_empty = (
         before is not None and tag_of(before) == "a" and not (before.text_content() or before.tail)

@@ -115,10 +115,7 @@ def read_html(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
 
 
 def parsed_page(name: str, raw: bytes, encoding: str = "") -> tuple[Element, str]:
-    """Return the elements of a page, and its encoding.
-
-    Raises `SourceError` for a page that cannot be decoded or parsed.
-    """
+    """Return the elements of a page, and its encoding. Raises `SourceError` as `parsed`."""
     decoded = decode(raw, name, encoding or _named(raw))
     text = decoded.text.removeprefix("\ufeff")
     declaration = _DECLARATION.match(text)
@@ -322,7 +319,6 @@ def _is_title_page(head: PageHead) -> bool:
 
 
 def _top(head: PageHead) -> tuple[list[Stretch], list[list[str]]]:
-    """Return the first blocks of a page, and their words."""
     top = [block for block in head.blocks[:_AMONG_FIRST] if isinstance(block, Stretch)]
     return top, [folded(" ".join(block.lines)) for block in top]
 
@@ -353,7 +349,6 @@ def _take_title(sheet: Sheet, head: PageHead, title: str) -> None:
 
 
 def _note_authors(sheet: Sheet, head: PageHead) -> None:
-    """Note the authors whom the head names, for a text that names none."""
     named = tuple(name for name in head.authors if not is_nobody(name))
     if named and not sheet.described.get("authors"):
         sheet.described = sheet.described.with_values(authors=named)

@@ -40,7 +40,6 @@ _QUOTED = "data-fascicle-quoted"
 
 
 def prepare(root: Element) -> None:
-    """Change the elements of a page to those that mean its look."""
     name_styles(root)
     name_titles(root)
     _set_edges_aside(root)

@@ -102,7 +102,6 @@ class RunningText:
         self.marker = ""
 
     def write_unshown(self, kind: str, text: str) -> None:
-        """Add text that is not shown."""
         if text.strip():
             self.write_marker()
             self.unshown.append((len(self.text), kind, _SPACES.sub(" ", text)))
@@ -133,7 +132,6 @@ class RunningText:
         self.text, self.styles, self.unshown, self.speaker, self.marked = "", [], [], 0, 0
 
     def end_line_if_any(self) -> None:
-        """End the line if there is anything on it."""
         if self.text.strip() or self.unshown:
             self.end_line()
 
@@ -326,10 +324,7 @@ class ReadItem(NamedTuple):
 
 
 def listing(items: Sequence[ReadItem]) -> Listing | Paragraph:
-    """Return a list.
-
-    Pages number items upwards; those of other lists are lines with their numbers.
-    """
+    """Return a list; one whose numbers do not go up is lines with their numbers."""
     first = items[0].stretch
     span = first.span | items[-1].stretch.span
     if not all(map(_is_plain, _lists_in(items))):

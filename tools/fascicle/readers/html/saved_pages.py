@@ -158,7 +158,6 @@ def _meta(meta: Element) -> None:
 
 
 def _part_of_work(element: Element, marked: Marked) -> None:
-    """Mark a part of a work that is no part of its header."""
     roles = roles_of(element) if element.attrib else set()
     if "byline" in roles:
         element.tag = "div"
@@ -171,7 +170,6 @@ def _part_of_work(element: Element, marked: Marked) -> None:
 
 
 def _preface(preface: Element, marked: Marked) -> None:
-    """Mark title, authors, summary and notes of a work."""
     for element in list(preface.iter()):
         roles = roles_of(element) if element.attrib else set()
         if "title" in roles:
@@ -255,7 +253,6 @@ def by_id(root: Element, name: str) -> Element | None:
 
 
 def _chapter(root: Element, profile: Element, story: Element, marked: Marked) -> None:
-    """Mark the header of a story, the title of its chapter, and the text."""
     kept = [profile, story]
     if (select := by_id(root, "chap_select")) is not None:
         select.tag = "div"
@@ -279,7 +276,6 @@ def _fandoms(links: Element) -> tuple[str, ...]:
 
 
 def _profile(profile: Element, marked: Marked) -> None:
-    """Mark title, author, summary and the line of numbers."""
     dates = []
     drop_images(profile)
     for element in list(profile):
@@ -304,7 +300,6 @@ def _profile(profile: Element, marked: Marked) -> None:
 
 
 def _part_of_story(root: Element, panels: list[Element], marked: Marked) -> None:
-    """Mark the panels of a part, and the facts of its story."""
     kept = [panel for panel in panels if not set(panel.iterancestors()) & set(panels)]
     titles = list(with_roles(root, "title", "h5"))
     authors = [link for link in root.iter("a") if "/user/" in (link.get("href") or "")]

@@ -51,13 +51,8 @@ NO_CHARACTERS = dict.fromkeys([*{*range(0x20)} - {*b"\t\n\r"}, 0xFFFE, 0xFFFF], 
 # Elements that are used, and not read.
 _CONTROLS = {"button", "select", "textarea", "input", "label"}
 _PAGE_NUMBERS = {
-    "pagenum",
-    "pageno",
-    "page-number",
-    "pagebreak",
-    "doc-pagebreak",
-    "x-ebookmaker-pageno",
-}
+    "pagenum", "pageno", "page-number", "pagebreak", "doc-pagebreak", "x-ebookmaker-pageno",
+}  # fmt: skip
 # The classes by which readers of other formats say what no tag of HTML says.
 COMMENT, DELETION, PAGE_BREAK = "fascicle-comment", "fascicle-deletion", "fascicle-page-break"
 METADATA, NUMBER = "fascicle-metadata", "fascicle-number"
@@ -175,7 +170,6 @@ def depth_of_heading(element: Element) -> int:
 
 
 def is_ornament(heading: Element) -> bool:
-    """Return whether the tag of a heading holds an ornament only."""
     return _ORNAMENT.fullmatch(unspaced(shown_text(heading))) is not None
 
 
@@ -333,7 +327,6 @@ def begins_stanza(line: Element) -> bool:
 
 
 def _is_in_lines(element: Element) -> bool:
-    """Return whether the lines of an element are marked."""
     parts = element.iter()
     return any(tag_of(p) == "br" or is_typed(p) or roles_of(p) & _LINES for p in parts)
 

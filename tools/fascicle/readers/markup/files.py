@@ -285,7 +285,6 @@ def _fold(element: etree._Element) -> None:
 
 
 def _last(element: etree._Element) -> etree._Element:
-    """Return the last outline inside another, itself if there is none."""
     return _last(element[-1]) if len(element) else element
 
 

@@ -131,7 +131,6 @@ def prepared(name: str, text: str) -> str:
 
 
 def _speaker(match: re.Match[str]) -> str:
-    r"""Return the commands of a character as pandoc reads them: \ada, \adaspeaks."""
     name, command = match[1], match[2]
     said = f"\\newcommand{{\\{command}speaks}}{{\\par {name}: }}"
     return f"\\newcommand{{\\{command}}}{{{name}}}{said}"
@@ -140,18 +139,13 @@ def _speaker(match: re.Match[str]) -> str:
 def _without_branches(text: str) -> str:
     """Return a text without what its own switches exclude."""
     code = _COMMENT.sub("", text)
-    switches = {*_SWITCH.findall(code)} | {_DRAFT}
-    for switch in switches:
-        is_on = f"\\{switch}true" in code
+    for switch in {*_SWITCH.findall(code), _DRAFT}:
+        kept = r"\1" if f"\\{switch}true" in code else r"\2"
         branch = re.compile(
             rf"\\if{switch}(?![A-Za-z])((?:(?!\\if)[\s\S])*?)(?:\\else\b((?:(?!\\if)[\s\S])*?))?\\fi\b"
         )
-        text = branch.sub(partial(_branch, 1 if is_on else 2), text)
+        text = branch.sub(kept, text)
     return text
-
-
-def _branch(number: int, match: re.Match[str]) -> str:
-    return match[number] or ""
 
 
 def _with_notes_at_marks(text: str) -> str:

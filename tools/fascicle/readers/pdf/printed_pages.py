@@ -80,7 +80,6 @@ class _Block:
 
 
 def page_of(text: PrintedText) -> str:
-    """Return a text as a page of HTML."""
     return _Reading(text).page()
 
 
