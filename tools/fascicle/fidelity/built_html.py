@@ -123,9 +123,8 @@ def _article(path: Path, place: str, *, is_recased: bool) -> html.HtmlElement:
     try:
         raw = path.read_bytes()
     except OSError:
-        raise BuildError(
-            place, "is not in the built book", "Build it first: fascicle build"
-        ) from None
+        problem = "is not in the built book"
+        raise BuildError(place, problem, "Build it first: fascicle build") from None
     tree = _page_of(raw)
     articles = [e for e in tree.iter("article") if "bd-article" in (e.get("class") or "").split()]
     if len(articles) != 1:

@@ -15,6 +15,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree as ET
 
@@ -57,10 +58,10 @@ def words_of_docx(raw: bytes, _encoding: str = "") -> list[str]:
         elif tag in {"footnoteReference", "endnoteReference"}:
             note = notes.get((tag.removesuffix("Reference"), element.get(f"{_DOCX}id")))
             later.extend([note] if note is not None else [])
-        elif tag == "commentRangeStart" or (
-            tag == "commentReference" and element.get(f"{_DOCX}id") not in ranged
-        ):
-            note = comments.get(element.get(f"{_DOCX}id"))
+        elif tag in {"commentRangeStart", "commentReference"}:
+            number = element.get(f"{_DOCX}id")
+            is_placed = tag == "commentReference" and number in ranged
+            note = None if is_placed else comments.get(number)
             yield from _comment(note, note.get(f"{_DOCX}author")) if note is not None else ()
         # A reading stands before its words.
         for child in reversed(element) if tag == "ruby" else element:
@@ -218,13 +219,6 @@ def words_of_rtf(raw: bytes, _encoding: str = "") -> list[str]:
     return words(everything.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
-def _is_known(page: str) -> bool:
-    try:
-        return bool(codecs.lookup(page))
-    except LookupError:
-        return False
-
-
 def _word(text: _Text, word: bytes, number: int, *, is_optional: bool) -> None:
     text.flush()
     group = text.group
@@ -236,7 +230,8 @@ def _word(text: _Text, word: bytes, number: int, *, is_optional: bool) -> None:
     elif is_optional or word in _UNSHOWN:
         text.group = replace(group, is_shown=False)
     elif word == b"ansicpg" and number > 0:
-        text.page = f"cp{number}" if _is_known(f"cp{number}") else text.page
+        with suppress(LookupError):
+            text.page = codecs.lookup(f"cp{number}").name
     elif word == b"uc":
         text.group = replace(group, fallback=number)
     elif word == b"f":

@@ -189,8 +189,7 @@ QUESTIONS = (
     "set-aside", "title-unknown", "author-unknown", "language-differs", "language-unknown",
     "several-books", "after-licence", "library-notice", "running-head", "source-words",
     "unread-files", "front-matter", "unread-styles", "comment", "tracked-changes", "images",
-    "cover",
-    "colours", "image-text", "unsafe-links", "restricted-work", "navigation-title",
+    "cover", "colours", "image-text", "unsafe-links", "restricted-work", "navigation-title",
     "encoding-guess", "control-characters", "markup-unknown", "title-page", "unknown-label",
     "headers-differ", "quoted-lines", "around-quoted", "divided-words", "posting", "heading-unsure",
     "heading-number", "title-lines", "likely-headings", "no-headings", "number-alone",
@@ -203,7 +202,6 @@ def check_question_name(name: str) -> None:
     """Refuse a name that no question has; a quotation may follow it."""
     known = name.partition(": ")[0]
     if name and known not in QUESTIONS:
-        remedy = did_you_mean(
-            known.casefold(), QUESTIONS, f"Choose one of: {', '.join(QUESTIONS)}."
-        )
+        otherwise = f"Choose one of: {', '.join(QUESTIONS)}."
+        remedy = did_you_mean(known.casefold(), QUESTIONS, otherwise)
         raise UseError("", f"no question is called “{known}”", remedy)

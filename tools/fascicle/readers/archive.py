@@ -73,9 +73,8 @@ class Archive:
 
     def __post_init__(self) -> None:
         if self.raw.count(_ENTRY) > MOST_ENTRIES:
-            raise SourceError(
-                self.name, f"an archive of more than {MOST_ENTRIES:,} files", _NOT_READ
-            )
+            problem = f"an archive of more than {MOST_ENTRIES:,} files"
+            raise SourceError(self.name, problem, _NOT_READ)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(self.raw))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):

@@ -183,12 +183,8 @@ def _restore_title(sheet: Sheet) -> None:
     aside = next((it for it in sheet.ledger if it.kind == "title-page"), None)
     line = sheet.lines[aside.span.first - 1] if aside else ""
     is_text = any(block.span.first < end for block in sheet.blocks)
-    if (
-        aside
-        and is_text
-        and line == sheet.found.get("title")
-        and min(sheet.headings, default=end) >= end
-    ):
+    is_alone = is_text and min(sheet.headings, default=end) >= end
+    if aside and is_alone and line == sheet.found.get("title"):
         sheet.ledger.remove(aside)
         sheet.headings[aside.span.first] = 1
         sheet.blocks.insert(0, Stretch(span=aside.span, lines=(line,)))

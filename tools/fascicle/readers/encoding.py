@@ -92,11 +92,8 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
     encoded = decoded.text.encode("utf-8", "surrogatepass")
     controls = len(encoded) - len(encoded.translate(None, _CONTROLS))
     if controls > 1 + len(decoded.text) * _MOST_CONTROLS:
-        raise SourceError(
-            place,
-            f"{controls:,} control characters: this is data, not a text",
-            "Save it as plain text (.txt), or remove it.",
-        )
+        problem = f"{controls:,} control characters: this is data, not a text"
+        raise SourceError(place, problem, "Save it as plain text (.txt), or remove it.")
     return decoded
 
 
@@ -146,9 +143,8 @@ def _named(raw: bytes, place: str, encoding: str) -> Decoded:
         return Decoded(raw.decode(encoding), encoding)
     except LookupError:
         problem = f"“{encoding}” is not an encoding that Python knows"
-        raise SourceError(
-            place, problem, "Use a name such as utf-8, cp1252, latin-1, shift-jis."
-        ) from None
+        remedy = "Use a name such as utf-8, cp1252, latin-1, shift-jis."
+        raise SourceError(place, problem, remedy) from None
     except UnicodeError as error:
         problem = f"not {encoding}: {_reason(error, raw)}"
         raise SourceError(place, problem, SAVE_AS_UTF8.format("the text's TOML.")) from None

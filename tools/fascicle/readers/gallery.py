@@ -220,11 +220,8 @@ def fault_of(raw: bytes) -> str:
         return f"larger than {LARGEST >> 20} MB"
     header = image_header(raw)
     if header is None:
-        return (
-            "SVG, which may hold scripts"
-            if is_svg(raw)
-            else "damaged, or no PNG, JPEG, GIF or WebP"
-        )
+        damaged = "damaged, or no PNG, JPEG, GIF or WebP"
+        return "SVG, which may hold scripts" if is_svg(raw) else damaged
     if header.width * header.height > MOST_PIXELS:
         return f"of more than {MOST_PIXELS // 1_000_000} megapixels"
     return ""

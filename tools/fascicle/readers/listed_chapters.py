@@ -47,7 +47,7 @@ _ENTRY = re.compile(
 _HEADED = re.compile(r"^(?:#{1,6}\s|<h[1-6]\b|.+\n(?:=+|-+)[ \t]*$)", re.MULTILINE)
 # Front matter in YAML or TOML, with a title and an author; the names of files whose front matter is
 # the book's; a heading of the first depth.
-_FRONT = re.compile(r"(---|\+{3})[ \t]*\n(?:.*\n)*?\1[ \t]*(?:\n|\Z)")
+FRONT = re.compile(r"(---|\+{3})[ \t]*\n(?:.*\n)*?\1[ \t]*(?:\n|\Z)")
 TITLE = re.compile(r"^title[ \t]*[:=][ \t]*[\"']?([^\s>|].*?)[\"']?[ \t]*$", re.MULTILINE)
 _AUTHOR = re.compile(r"^authors?[ \t]*[:=]", re.MULTILINE)
 OF_BOOK = re.compile(r"_?index|readme|title(?:[ _-]?page)?|cover|metadata", re.IGNORECASE)
@@ -135,7 +135,7 @@ def _titled(files: Files) -> dict[str, Entry]:
 def _divided(raw: bytes) -> tuple[str, str]:
     """Return the front matter of a file, "" if it has none, and its text."""
     typed = raw.decode("utf-8-sig", "replace").replace("\r", "")
-    front = _FRONT.match(typed)
+    front = FRONT.match(typed)
     return (front[0], typed[front.end() :]) if front else ("", typed)
 
 
@@ -300,9 +300,8 @@ def read_about(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
-        question = (
-            f"{posixpath.basename(name)} is damaged; who wrote the book, and what is its title?"
-        )
+        file = posixpath.basename(name)
+        question = f"{file} is damaged; who wrote the book, and what is its title?"
         sheet.queries.append(Query("unread-files", Span(1, 1), question, "it does not say"))
     book = data if isinstance(data, dict) else {}
     authors = book.get("authors") or book.get("author") or ()

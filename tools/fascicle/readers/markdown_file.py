@@ -24,6 +24,7 @@ from fascicle.model.draft import Aside
 from fascicle.readers.encoding import decode
 from fascicle.readers.html.page import parsed, read_converted
 from fascicle.readers.html.tags import BLOCKS, STYLES
+from fascicle.readers.listed_chapters import FRONT
 from fascicle.readers.note_apps import note_as_text
 from fascicle.readers.sheet import Line, Sheet
 from fascicle.readers.text import encoding_queries, split_lines
@@ -43,9 +44,8 @@ _OF_TEXTS = {
 _COMMENT = re.compile(r"<!--\s*(.*?)\s*-->|<style\b[^<>]*>(.*?)</style>", re.DOTALL)
 _SPAN = re.compile(r"</?span\b[^<>]*>?", re.IGNORECASE)
 _TAG = re.compile(r"<(?=/?([a-zA-Z][\w:-]*)?)")
-# The kind of front matter in the ledger, and front matter in TOML, as Hugo and Zola have it.
+# The kind of front matter in the ledger.
 FRONT_MATTER = "front matter"
-_FRONT = re.compile(r"(\+{3}|-{3})[ \t]*\n(?:.*\n)*?\1[ \t]*(?:\n|\Z)")
 # A division of Pandoc's, or a box of HackMD: "::: poem", "::: {.poem #door}", ":::info".
 _DIVISION = re.compile(r"\s*(?:\{[^{}\n]*[.#=][^{}\n]*\}|[A-Za-z][\w-]*)\s*:*\s*")
 _CLASSES = re.compile(r"(?<![\w\"'])\.([\w-]+)")
@@ -228,7 +228,7 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
     sheet.begin(name, decoded.encoding)
     sheet.queries += encoding_queries(name, decoded, len(sheet.lines) + 1)
     text = "\n".join(split_lines(decoded.text.removeprefix("\ufeff")))
-    if front := _FRONT.match(text):
+    if front := FRONT.match(text):
         _front_matter(sheet, front[0].rstrip().split("\n"))
         text = text[front.end() :]
     if tagged := _TAGS.search(text):

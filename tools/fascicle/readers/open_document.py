@@ -167,12 +167,8 @@ def _mark_underlined(content: Tree, styles: Tree | None) -> None:
 def _fields(content: Tree) -> set[str]:
     """Return the names of the fields in paragraphs whose words pandoc drops."""
     inside = (it for it in content.iter(f"{_TEXT}*") if it.text and not len(it))
-    return (
-        {it.tag for it in inside if (above := it.getparent()) is not None and above.tag in _HOLDERS}
-        - _HOLDERS
-        - _READ
-        - _UNSHOWN
-    )
+    held = {it.tag for it in inside if getattr(it.getparent(), "tag", "") in _HOLDERS}
+    return held - _HOLDERS - _READ - _UNSHOWN
 
 
 def _describe_images(root: Tree, archive: Archive) -> None:

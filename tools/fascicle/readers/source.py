@@ -181,12 +181,9 @@ def _opened(name: str, raw: bytes, queries: list[Query], archives: list[Archive]
     if all(map(is_about, chapters)):
         problem = f"there is no text in this archive, only {', '.join(paths[:3]) or 'nothing'}"
         raise SourceError(name, problem, "Put a text into it, or remove it.")
-    if unread := [
-        path
-        for path in paths
-        if path not in chapters
-        and not path.lower().endswith((*IMAGES, *BOOK_FILES, SHEET, METADATA))
-    ]:
+    beside = (*IMAGES, *BOOK_FILES, SHEET, METADATA)
+    others = [path for path in paths if not path.lower().endswith(beside)]
+    if unread := [path for path in others if path not in chapters]:
         queries.append(unread_query(unread))
     archives.append(archive)
     return [(archive.place(path), archive.read(path)) for path in chapters]

@@ -307,8 +307,7 @@ def _marks(typed: Source, shown: Source) -> Iterator[Unkept]:
 def _query(quoted: _Quoted) -> Query:
     first = next(n for n, end in zip(quoted.span, quoted.ends, strict=True) if end)
     count = sum(map(bool, quoted.ends))
-    question = (
-        f"{count} lines begin with “{quoted.sign}”: has a mail program or a forum put it there?"
-    )
+    lines = f"{count} lines begin with “{quoted.sign}”"
+    question = f"{lines}: has a mail program or a forum put it there?"
     answers = (KeyValue("markup", "quoted"), KeyValue("markup", "none"))
     return Query("quoted-lines", Span(first, first), question, "as typed", answers, weight=0.9)

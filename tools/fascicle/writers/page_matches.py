@@ -230,10 +230,9 @@ class _Matches:
 
     def _begins(self, at: int, number: int) -> bool:
         """Return whether a page begins as another, which may be longer or shorter."""
-        one, other = self.wanted[at].opening, self.pages[number].opening
-        return bool(one and other) and (
-            f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
-        )
+        openings = (self.wanted[at].opening, self.pages[number].opening)
+        shorter, longer = sorted(openings, key=len)
+        return bool(shorter) and f"{longer} ".startswith(f"{shorter} ")
 
     def _is_told(self, at: int, number: int) -> bool:
         """Return whether the beginning alone identifies a page.

@@ -265,12 +265,8 @@ def metadata_of_package(metadata: Element | None) -> tuple[Found, Found]:
     people = _people(metadata, refined)
     series, number = _series(metadata, refined)
     title, subtitle = _titles(metadata, refined)
-    named = Found().with_values(
-        title=title,
-        subtitle=subtitle,
-        authors=people.pop("authors", ()),
-        language=_language(metadata),
-    )
+    authors, language = people.pop("authors", ()), _language(metadata)
+    named = Found().with_values(title=title, subtitle=subtitle, authors=authors, language=language)
     described = Found().with_values(
         **people,
         summary="\n\n".join(filter(None, map(_paragraphs, _texts(metadata, "description")))),

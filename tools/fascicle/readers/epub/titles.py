@@ -240,14 +240,10 @@ def ask_about_titles(titles: Sequence[tuple[int, str]]) -> Iterator[Query]:
     """Yield a question about headings that only the navigation says, unless there are several."""
     if not 0 < len(titles) < _SEVERAL:
         return
-    line, label = titles[0]
-    question = (
-        f"“{label}” is a title in the table of contents only; is it the heading of this page?"
-    )
-    yield Query(
-        "navigation-title", Span(line, line), question, "a heading", (Reading("set-aside"),),
-        weight=0.4,
-    )  # fmt: skip
+    (line, label), answers = titles[0], (Reading("set-aside"),)
+    only = f"“{label}” is a title in the table of contents only"
+    question = f"{only}; is it the heading of this page?"
+    yield Query("navigation-title", Span(line, line), question, "a heading", answers, weight=0.4)
 
 
 def _lines_of(page: Element) -> Iterator[str]:

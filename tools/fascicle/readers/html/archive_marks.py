@@ -61,12 +61,10 @@ def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
     if not mark_work_page(root, address, marked):
         if any(_is_of_archive(name, part) for name, part in parts.items()):
             _download(root, parts.get("preface"), marked)
-        elif not (
-            mark_story_page(root, address, marked)
-            or mark_thread(named, address, marked)
-            or mark_post(named, marked)
-        ):
-            _mark_downloader(root, marked)
+        else:
+            is_site = mark_story_page(root, address, marked) or mark_thread(named, address, marked)
+            if not (is_site or mark_post(named, marked)):
+                _mark_downloader(root, marked)
     sheet.described = sheet.described.with_values(**marked.described)
     return marked
 

@@ -167,18 +167,14 @@ def _is_menu(element: Element, named: Mapping[str, Element]) -> bool:
     begins = folded(" ".join(islice(block.itertext(), _FEW)))[: len(said)] == said
     links = (it for it in islice(block.iter("a"), _FEW) if it.get("href"))
     is_entry = any(folded(shown_text(it)) == said for it in links)
-    beside = (element.getprevious(), element.getnext())
-    return (
-        begins
-        and not is_entry
-        and not any(it is not None and _only_link(it) is not None for it in beside)
-    )
+    beside = map(_only_link, (element.getprevious(), element.getnext()))
+    return begins and not is_entry and all(it is None for it in beside)
 
 
-def _only_link(element: Element) -> Element | None:
+def _only_link(element: Element | None) -> Element | None:
     """Return the link whose words are all that an element has."""
-    link = next(element.iter("a"), None)
-    if link is None or not link.get("href"):
+    link = None if element is None else next(element.iter("a"), None)
+    if element is None or link is None or not link.get("href"):
         return None
     return link if words(shown_text(link)) == words(shown_text(element)) else None
 

@@ -63,9 +63,8 @@ def read_pdf(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
 
 
 def _text_of(name: str, raw: bytes) -> PrintedText:
-    text = msgspec.json.decode(
-        PROGRAM.run(name, _CODE.format(_PACKAGE_FOLDER), raw=raw, again=_AGAIN), type=PrintedText
-    )
+    found = PROGRAM.run(name, _CODE.format(_PACKAGE_FOLDER), raw=raw, again=_AGAIN)
+    text = msgspec.json.decode(found, type=PrintedText)
     if text.problem == "password":
         raise SourceError(name, "has a password", "Save it without one.")
     if text.problem in {"pages", "characters"}:

@@ -153,11 +153,9 @@ class _Reading:
                 for number, line in here.items():
                     band = sum(feet[round(line.foot / _NEAR) + n] for n in (-1, 0, 1))
                     recurs = said[_DIGITS.sub("#", line.text)] >= _RECURS
-                    is_short = len(line.text) < _LONGEST
-                    is_number = _NUMBER.fullmatch(line.text)
-                    if band >= max(_RECURS, _USUAL * len(pages)) and (
-                        is_number or (recurs and is_short)
-                    ):
+                    is_head = recurs and len(line.text) < _LONGEST
+                    is_usual = band >= max(_RECURS, _USUAL * len(pages))
+                    if is_usual and (is_head or _NUMBER.fullmatch(line.text)):
                         outer.add(number)
                         yield number, edge % len(pages[number])
 
