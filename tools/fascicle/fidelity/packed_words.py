@@ -59,6 +59,7 @@ def _entry(entry: Tree.Element) -> list[str]:
 
 # The keys of what a post shows, in order, and of what a block does. Older ones begin with the kind.
 _SHOWN = ("question", "answer", "text", "source", "body", "description", "caption")
+_OF_POSTS = {"reblog_key", "reblog-key", "blog_name", "date"}
 _KIND = re.compile(r"(?:regular|photo|video|audio|quote)-|(?:conversation|link)-(?!text)")
 _OF_LINKS = {
     "link-text": "title",
@@ -73,9 +74,7 @@ def words_of_tumblr(raw: bytes, _encoding: str) -> list[str]:
     posts: list[dict[str, Any]] = []
 
     def keep(values: dict[str, Any]) -> dict[str, Any]:
-        if "type" in values and not {"reblog_key", "reblog-key", "blog_name", "date"}.isdisjoint(
-            values
-        ):
+        if "type" in values and not _OF_POSTS.isdisjoint(values):
             posts.append({_OF_LINKS.get(key, _KIND.sub("", key)): it for key, it in values.items()})
         return values
 

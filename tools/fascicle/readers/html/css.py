@@ -427,10 +427,8 @@ def note_lines(sheet: Sheet, element: Element, before: int) -> None:
 
     What is said of a block inside it, which was noted before, takes precedence.
     """
-    alignment = element.get(tags.ALIGN) or (
-        "center" if tag_of(element) == "center" else element.get("align")
-    )
-    if alignment:
+    own = "center" if tag_of(element) == "center" else element.get("align")
+    if alignment := element.get(tags.ALIGN) or own:
         for line in range(before + 1, len(sheet.lines) + 1):
             sheet.aligned.setdefault(line, _ALIGNED.get(alignment.lower(), ""))
     if _is_in_capitals(element) and len(sheet.lines) > before:
@@ -449,6 +447,5 @@ def unkept(sheet: Sheet) -> Iterator[Unkept]:
 
 
 def _is_in_capitals(element: Element) -> bool:
-    return bool(element.attrib) and bool(
-        element.get(CAPITALS) or not _CLASSES.isdisjoint(roles_of(element))
-    )
+    is_named = element.attrib and not _CLASSES.isdisjoint(roles_of(element))
+    return bool(is_named or element.get(CAPITALS))

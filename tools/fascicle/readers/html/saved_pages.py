@@ -200,9 +200,8 @@ def _module(module: Element, roles: set[str], marked: Marked) -> None:
 
 def _is_jump(element: Element) -> bool:
     """Return whether a paragraph only says that there are notes at the end."""
-    return tag_of(element) == "p" and "userstuff" not in {
-        role for above in element.iterancestors() for role in roles_of(above)
-    }
+    around = {role for above in element.iterancestors() for role in roles_of(above)}
+    return tag_of(element) == "p" and "userstuff" not in around
 
 
 def _locked(title: Element) -> bool:

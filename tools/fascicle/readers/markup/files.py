@@ -1,5 +1,8 @@
 """Files of markup languages, rewritten so that pandoc reads all of them.
 
+Such a file is known by its ending: to any eye it is plain text. The files that it includes are read
+in its place. What pandoc would drop, or show though it is no text, is written otherwise before.
+
 LaTeX and AsciiDoc have modules of their own. Typst has templates, their arguments, and functions of
 packages, none of which pandoc knows; and it shows some things as nothing for which there is a rule:
 
