@@ -89,10 +89,8 @@ def difference(text: Sequence[str], page: Sequence[str]) -> Difference | None:
     """Return the difference between the words of a text and of a page, None if there is none."""
     if len(text) == len(page) and all(map(eq, text, page)):
         return None
-    at = next(
-        (n for n, (a, b) in enumerate(zip(text, page, strict=False)) if a != b),
-        min(len(text), len(page)),
-    )
+    pairs = enumerate(zip(text, page, strict=False))
+    at = next((n for n, (a, b) in pairs if a != b), min(len(text), len(page)))
     lost, added = Counter(text) - Counter(page), Counter(page) - Counter(text)
     ends_lost, ends_added = (sum(count[end] for end in ENDS) for count in (lost, added))
     return Difference(

@@ -62,10 +62,8 @@ _SHOWN = ("question", "answer", "text", "source", "body", "description", "captio
 _OF_POSTS = {"reblog_key", "reblog-key", "blog_name", "date"}
 _KIND = re.compile(r"(?:regular|photo|video|audio|quote)-|(?:conversation|link)-(?!text)")
 _OF_LINKS = {
-    "link-text": "title",
-    "link-description": "description",
-    "conversation-text": "caption",
-}
+    "link-text": "title", "link-description": "description", "conversation-text": "caption",
+}  # fmt: skip
 _OF_BLOCKS = ("text", "title", "artist", "album", "description", "question", "caption")
 
 

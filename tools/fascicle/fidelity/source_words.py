@@ -239,8 +239,8 @@ def _first_difference(
     said, shown = map("".join, rows)
     if said == shown:
         return None
-    at = next((n for n, (a, b) in enumerate(zip(said, shown, strict=False)) if a != b), None)
-    at = min(len(said), len(shown)) if at is None else at
+    pairs = enumerate(zip(said, shown, strict=False))
+    at = next((n for n, (a, b) in pairs if a != b), min(len(said), len(shown)))
     passages = [_passage(row, at) for row in rows]
     return (passages[0], passages[1]), at
 

@@ -153,9 +153,7 @@ def encoding_queries(name: str, decoded: Decoded, line: int) -> list[Query]:
     encoding = decoded.encoding
     question = f"{name} is neither UTF-8 nor Windows-1252; is it {encoding}?"
     answers = (KeyValue("encoding", encoding),)
-    return [
-        Query("encoding-guess", Span(line, line), question, f"as {encoding}", answers, weight=1.0)
-    ]
+    return [Query("encoding-guess", Span(line, line), question, f"as {encoding}", answers, 1.0)]
 
 
 def _control_queries(source: Source) -> list[Query]:

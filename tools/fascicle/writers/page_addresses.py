@@ -124,9 +124,8 @@ class Addresses(Dated, frozen=True, forbid_unknown_fields=True):
 
 def slugify(text: str) -> str:
     """Return text as part of an address: ASCII letters, digits and hyphens, at most `LONGEST`."""
-    folded = unicodedata.normalize(
-        "NFKD", text.replace("ß", "ss").replace("’", "").replace("'", "")
-    )
+    plain = text.replace("ß", "ss").replace("’", "").replace("'", "")
+    folded = unicodedata.normalize("NFKD", plain)
     ascii_only = folded.encode("ascii", "ignore").decode().casefold()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
     return slug[:LONGEST].rstrip("-")

@@ -154,11 +154,10 @@ def as_pages_are(name: str, page: str, contents: bytes) -> str:
     depths = sorted({heading.depth for heading in found})
     sizes = sorted({heading.size for heading in found}, reverse=True)
     # Some programs write all entries side by side: type is larger for what holds the others.
+    is_nested = len(depths) > 1
     levels = {
-        heading.blocks[0]: depths.index(heading.depth) + 1
-        if len(depths) > 1
-        else sizes.index(heading.size) + 1
-        for heading in found
+        it.blocks[0]: 1 + (depths.index(it.depth) if is_nested else sizes.index(it.size))
+        for it in found
     }
     below = max(levels.values(), default=0) + 1
     taken = {block for heading in found for block in heading.blocks}

@@ -203,9 +203,7 @@ class _Reading:
         """Return whether other notes follow one in the same element."""
         below = (place for sibling in body.itersiblings() for place in sibling.iter())
         blocks = ((_block_of(place), self.keys[place]) for place in below if place in self.keys)
-        return any(
-            block is not None and labelled(block.text_content(), key) for block, key in blocks
-        )
+        return any(it is not None and labelled(it.text_content(), key) for it, key in blocks)
 
     def _join_paragraphs(self) -> None:
         """Put what is below a note, up to the next label, into it, in an element of notes only."""
