@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import fascicle.convert
-from fascicle.convert import Converted, Text, convert
-from fascicle.fidelity.page_check import faults, words_of_page
-from fascicle.model.blocks import Span, leaves
+from fascicle.convert import Converted, Text, convert, read
+from fascicle.fidelity.page_check import faults, with_typed, words_of_page
+from fascicle.model.blocks import Heading, Span, leaves
 from fascicle.model.draft import Aside, Draft
 from fascicle.model.errors import FidelityError, InternalError
 from fascicle.model.words import MARKS, words
@@ -231,3 +231,11 @@ def test_lines_that_the_ledger_has_twice_are_in_it_once(monkeypatch: pytest.Monk
     check_whole(done)
     ledger = [(aside.kind, aside.span) for aside in done.work.draft.ledger]
     assert ledger[-2:] == [("contents", Span(5, 5)), ("metadata", Span(3, 4))]
+
+
+def test_shown_as_typed_a_heading_stays_one_only_where_it_begins_a_page() -> None:
+    text = "CHAPTER I\n\nIt rained.\n\nCHAPTER II\n\nIt was dry.\n"
+    entry = Text("rain", (("rain.txt", text.encode()),), WorkSettings(), Library("R"), Addresses())
+    typed = with_typed(read(entry), {1, 5}, {1}, as_code=False)
+    assert [block.span.first for block in typed.blocks if isinstance(block, Heading)] == [1]
+    assert [block.span.first for block in typed.blocks] == [1, 3, 5, 7]

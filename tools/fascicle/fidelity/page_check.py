@@ -382,7 +382,7 @@ class _Typing:
             yield block
         elif isinstance(block, Heading) and (
             # It begins a page, or has a part of its line only.
-            block.span.first in self._heads or self._draft.run_in(block.span.first) is not None
+            block.span.first in self._heads or self._draft.run_in(block.span.first)
         ):
             yield replace(block, runs=())
         elif _is_open(block) and not self._lines.issuperset(block.span):
