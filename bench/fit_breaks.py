@@ -33,8 +33,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 from fascicle.model.blocks import SceneBreak
 from fascicle.readers.text import read_text
 from fascicle.recovery import PASSES
-from fascicle.recovery.breaks.break_evidence import SURE, gap_evidence
-from fascicle.recovery.breaks.decorations import decorations, mark_evidence
+from fascicle.recovery.breaks.break_evidence import SURE, decorations, gap_evidence, mark_evidence
 from fascicle.recovery.breaks.space_breaks import space_breaks, wide_gaps
 from fascicle.recovery.breaks.weights import WEIGHTS
 

@@ -7,7 +7,7 @@ from fascicle.convert import Text, read
 from fascicle.fidelity.page_check import faults
 from fascicle.model.blocks import Footnote, Heading, Paragraph, Run, Span, Style
 from fascicle.model.draft import Draft, Source
-from fascicle.recovery.collected_notes import notes_at_marks
+from fascicle.recovery.note_marks import notes_at_marks
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import Page

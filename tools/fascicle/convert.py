@@ -46,10 +46,10 @@ from fascicle.model.memory import Memory, current_memory, without_collections
 from fascicle.readers.gallery import cover_of
 from fascicle.readers.source import load_recognisers, place_of, read_files
 from fascicle.recovery import recover
-from fascicle.recovery.collected_notes import notes_at_marks
 from fascicle.recovery.decided.confirmed import Part, headings_of, with_confirmed
 from fascicle.recovery.decided.decisions import apply_decisions, without_settled
 from fascicle.recovery.language import detector
+from fascicle.recovery.note_marks import notes_at_marks
 from fascicle.recovery.paragraphs import STYLES
 from fascicle.recovery.paratext.name_questions import ask_for_names, opening_of
 from fascicle.recovery.shared.numerals import may_begin_number

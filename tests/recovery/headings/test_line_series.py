@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from fascicle.recovery.headings.line_series import in_series, with_own_sign, with_same_ends
-from fascicle.recovery.headings.line_signs import number_in
+from fascicle.recovery.headings.line_signs import (
+    in_series,
+    number_in,
+    with_own_sign,
+    with_same_ends,
+)
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from fascicle.model.decision import Decision
 from fascicle.model.draft import Draft, Source, Styled
 from fascicle.recovery.decided.confirmed import reading_at
 from fascicle.recovery.headings import second_opinion
+from fascicle.recovery.headings.attached import Cut, cut_of, with_run_in
 from fascicle.recovery.headings.line_forms import form_of_title
-from fascicle.recovery.headings.run_in import Cut, cut_of, with_run_in
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 

@@ -10,15 +10,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Group, Stretch
-from fascicle.recovery.breaks.decorations import decorations
+from fascicle.recovery.breaks.break_evidence import decorations
 from fascicle.recovery.breaks.ornaments import scene_breaks
 from fascicle.recovery.breaks.space_breaks import space_breaks
-from fascicle.recovery.collected_notes import counted_notes
 from fascicle.recovery.contents.contents import contents
 from fascicle.recovery.decided.answers import apply_answers
 from fascicle.recovery.decided.decisions import DECIDED
-from fascicle.recovery.divided_words import divided_words, whole_lines
-from fascicle.recovery.dropped_capitals import dropped_capitals, letter_spacing
+from fascicle.recovery.divided_words import (
+    divided_words,
+    dropped_capitals,
+    letter_spacing,
+    whole_lines,
+)
 from fascicle.recovery.footnotes import footnotes
 from fascicle.recovery.genres import entries, pieces
 from fascicle.recovery.headings.headings import headings
@@ -32,7 +35,7 @@ from fascicle.recovery.inline_markup import (
 )
 from fascicle.recovery.language import language
 from fascicle.recovery.measure import measure
-from fascicle.recovery.note_marks import note_marks
+from fascicle.recovery.note_marks import counted_notes, note_marks
 from fascicle.recovery.page_furniture import page_furniture, page_joins
 from fascicle.recovery.paragraphs import paragraph_starts, paragraphs
 from fascicle.recovery.paratext.archive_header import archive_header, repeated_headers
@@ -45,25 +48,24 @@ from fascicle.recovery.paratext.library_notices import (
     library_notices,
     transcribers_notes,
 )
-from fascicle.recovery.paratext.mail_frames import mail_frames
+from fascicle.recovery.paratext.mail_frames import mail_frames, postings
 from fascicle.recovery.paratext.page_edges import page_edges
 from fascicle.recovery.paratext.title_page import title_page
 from fascicle.recovery.paratext.title_page_lines import title_page_lines
-from fascicle.recovery.passages.continued_speeches import continued_speeches
 from fascicle.recovery.passages.epigraphs import dedications, epigraphs
 from fascicle.recovery.passages.letters import letters
 from fascicle.recovery.passages.lists import lists
+from fascicle.recovery.passages.marked_speakers import continued_speeches
 from fascicle.recovery.passages.short_messages import chats, notices
 from fascicle.recovery.passages.speeches import speeches
 from fascicle.recovery.passages.tables import illustrations, tables
 from fascicle.recovery.set_aside import alternative_text, set_aside, unheaded
-from fascicle.recovery.shared.mail import postings
 from fascicle.recovery.syntaxes.aozora import aozora
 from fascicle.recovery.syntaxes.bbcode import bbcode
 from fascicle.recovery.syntaxes.fountain import fountain
 from fascicle.recovery.syntaxes.markdown import markdown, yaml_header
 from fascicle.recovery.syntaxes.tagged_headings import tagged_headings
-from fascicle.recovery.verse.line_numbers import counted_lines, line_numbers
+from fascicle.recovery.verse.neighbours import counted_lines, line_numbers
 from fascicle.recovery.verse.verse import verse
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Words that are divided at the ends of lines, in scans and on typewriters.
+"""Words that a page divides: at the ends of lines, by letter-spacing, by dropped capitals.
 
     …two sheep and a woman who had missed her sta-
     tion at the other end of the lake.
@@ -11,6 +11,22 @@ Two signs mean nothing else, and divide words in any text: `¬` and the soft hyp
 
 The hyphen of a divided word is a soft one in the lines of the draft, and is gone where the lines
 are joined. Where they are kept, it is as typed.
+
+    C H A P T E R   O N E                D e r   K a h n
+
+The spaces between the letters of a whole line are markup, and between two words are more of them.
+Letters in their order, a row of chords (G D C G A D) and the rows of a puzzle are no words.
+
+    CHAPTER I           CHAPTER I
+
+    O                   O NCE upon a time
+    nce upon a time
+
+A dropped capital is the first letter after a heading or a break, apart from its word. Other
+occurrences in the text must prove that the two form one word: the whole word occurs elsewhere and,
+if the letter alone is a word ("A", "I"), the rest of it does not. Anything else stays as typed: "A
+BIRD sang", "J SMITH wrote". The letter stays separate in the text and on the page; the book shows
+them as one word.
 """
 
 from __future__ import annotations
@@ -18,7 +34,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
@@ -26,16 +42,32 @@ from fascicle.model.blocks import (
     DIVIDED,
     AsTyped,
     Block,
+    Evidence,
     Group,
+    Heading,
+    Paragraph,
     Run,
+    SceneBreak,
     Span,
     Stretch,
+    Style,
+    plain,
+    text_of,
     with_text,
 )
 from fascicle.model.decision import Reading
-from fascicle.model.draft import Draft, Query
+from fascicle.model.draft import Draft, Markup, Query, Source, Styled
+from fascicle.model.memory import of_each
 from fascicle.recovery.page_furniture import FURNITURE
-from fascicle.recovery.shared.lines import SHARED
+from fascicle.recovery.paragraphs import is_wrapped
+from fascicle.recovery.shared.lines import (
+    SHARED,
+    join,
+    only_blank,
+    replaced,
+    unread_lines,
+    without_markup,
+)
 
 # So many hyphens more than several times those that wrapped words would bring to the ends of lines,
 # and in this share of lines. Of 29 texts with two or more, six of scans and typescripts have 8 to
@@ -48,6 +80,26 @@ _END = re.compile(rf"([^\W\d_]+)[-¬{DIVIDED}]$")
 _BEGIN = re.compile(r"\s*([^\W\d_]+(?:-[^\W\d_]+)*)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _AT_END = re.compile(rf"{DIVIDED}(?=\n|$)")
+# The longest letter-spaced line.
+LONGEST_SPACED = 120
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_QUOTE = "[\"'“‘„«]?"
+_ALONE = re.compile(rf"({_QUOTE})([^\W\d_])")
+# The rest of the word is complete: "A T-shirt" and "I O.U." begin with no dropped capital.
+_APART = re.compile(rf"({_QUOTE})([^\W\d_])[ \n]([^\W\d_]+)(?=[\s,;:!?—]|--|$)")
+# Two letters or more with a space between each, and the spaces between such words.
+_SPACED_WORD = r"\S(?: \S)+"
+_SPACED = re.compile(rf"\s*{_SPACED_WORD}(?: {{2,}}\S(?: \S)*)*\s*")
+_INNER = re.compile(r"(?<=\S) (?=\S)")
+# The fewest letters of such a line, and different ones; an ornament has hardly any: o O o, x x x.
+_FEWEST, _FEWEST_KINDS = 5, 4
+# Such words inside a line, with punctuation or a wider space behind them, are stressed: the fewest
+# letters, different ones, and such words of a text. Any text with one has the shorter form.
+_STRESSED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){3,}(?=[^\w\s]|\s{2}|\s*$)")
+_MAY_BE_STRESSED = re.compile(r" \w \w \w\b")
+_SHORTEST, _SHORTEST_KINDS, _HABIT = 4, 3, 3
+# The fewest rows of a puzzle, and the names of notes, chords and answers.
+_ROWS, _CHORDS = 3, set("abcdefgh")
 
 
 class _Ends(NamedTuple):
@@ -177,3 +229,190 @@ def _with_sign(block: Block, sign: str) -> Block:
     if isinstance(block, AsTyped):
         block = replace(block, lines=tuple(map(shown, block.lines)))
     return with_text(block, runs)
+
+
+def letter_spacing(draft: Draft) -> Draft:
+    """Return the draft with the spaces between the letters of letter-spaced lines as markup.
+
+    Of letter-spaced words inside the lines of a text that has several, so are those, and the words
+    are emphasised: it was not like her  a t  a l l,  e v e r.
+    """
+    stretches = (block for block in draft.blocks if isinstance(block, Stretch))
+    spaces = {
+        n: _spaces(line, 0, len(line)) for block in stretches for n, line in _letter_spaced(block)
+    }
+    stressed = _stressed(draft)
+    if sum(map(len, stressed.values())) >= _HABIT:
+        spaces |= {n: _spaces_in(draft.line(n), words) for n, words in stressed.items()}
+        styles = {n: tuple(_emphasised(words)) for n, words in stressed.items()}
+        draft = replace(draft, styles={**styles, **draft.styles})
+    return without_markup(draft, spaces) if spaces else draft
+
+
+def _spaces(line: str, start: int, end: int) -> tuple[Markup, ...]:
+    return tuple(Markup("markup", *it.span()) for it in _INNER.finditer(line, start, end))
+
+
+def _spaces_in(line: str, words: Sequence[re.Match[str]]) -> tuple[Markup, ...]:
+    return tuple(it for word in words for it in _spaces(line, *word.span()))
+
+
+def _emphasised(words: Sequence[re.Match[str]]) -> Iterator[Styled]:
+    """Yield the places of letter-spaced words in their line without the spaces."""
+    gone = 0
+    for word in words:
+        letters = len(word[0]) // 2 + 1
+        start = word.start() - gone
+        yield Styled(start, start + letters, Style.EMPHASIS)
+        gone += len(word[0]) - letters
+
+
+def _stressed(draft: Draft) -> dict[int, list[re.Match[str]]]:
+    """Return the letter-spaced words inside lines, by the numbers of the lines."""
+    # Fast path: most texts have none.
+    if not _MAY_BE_STRESSED.search("\n".join(draft.source.lines)):
+        return {}
+    found = {
+        n: [it for it in _STRESSED.finditer(line) if _is_word(it[0], _SHORTEST, _SHORTEST_KINDS)]
+        for n, line in unread_lines(draft)
+        if _MAY_BE_STRESSED.search(line) and not _SPACED.fullmatch(line)
+    }
+    return {n: words for n, words in found.items() if words}
+
+
+def _letter_spaced(block: Stretch) -> list[tuple[int, str]]:
+    """Return the letter-spaced lines of a stretch with their numbers, none if it is a puzzle."""
+    found = [
+        (n, line)
+        for n, line in zip(block.span, block.lines, strict=True)
+        # Fast path: in most lines the second letter is none of another word.
+        if line.lstrip()[1:4:2] == "  " and _is_letter_spaced(line)
+    ]
+    is_puzzle = len(found) >= _ROWS and len({len(line.strip()) for _, line in found}) == 1
+    return [] if is_puzzle else found
+
+
+def _is_letter_spaced(line: str) -> bool:
+    is_long = len(line) > LONGEST_SPACED
+    return not is_long and bool(_SPACED.fullmatch(line)) and _is_word(line, _FEWEST, _FEWEST_KINDS)
+
+
+def _is_word(text: str, fewest: int, kinds: int) -> bool:
+    """Return whether spaced letters are words, and no chords, and no part of the alphabet."""
+    letters = [c for c in text if c.isalpha()]
+    signs = sum(not c.isspace() for c in text) - len(letters)
+    in_order = all(ord(b) - ord(a) == 1 for a, b in pairwise(letters))
+    are_chords = {c.casefold() for c in letters} <= _CHORDS
+    is_word = len({*letters}) >= kinds and not (are_chords or in_order)
+    return len(letters) >= fewest and signs < len(letters) / 2 and is_word
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A paragraph that may begin with a dropped capital, with its blocks and words."""
+
+    paragraph: Paragraph
+    blocks: int
+    quote: str
+    letter: str
+    rest: str
+    # Whether the letter is on a line of its own.
+    is_alone: bool
+
+    @property
+    def is_set_apart(self) -> bool:
+        """Whether its setting shows that it is no word, even for the letters "I" and "A"."""
+        return self.is_alone or self.rest.isupper()
+
+
+def dropped_capitals(draft: Draft) -> Draft:
+    """Set each certain dropped capital beside the rest of its word."""
+    found = dict(_candidates(draft))
+    source = draft.source
+    common = _common_words({one.letter for one in found.values()}, source, 2 * len(found))
+    unsure = [one for one in found.values() if one.is_set_apart or one.letter not in common]
+    # Fast path: counting all words is unnecessary if none of the whole words is in the text.
+    text = "\n".join(source.lines) if unsure else ""
+    folded = text.casefold()
+    if not any((one.letter + one.rest).casefold() in folded for one in unsure):
+        return draft
+    words = Counter[str]()
+    for word, times in Counter(_LETTERS.findall(text)).items():
+        words[word.casefold()] += times
+    for one in found.values():
+        words.subtract((one.letter.casefold(), one.rest.casefold()))
+
+    def joined(at: int) -> tuple[Block, int] | None:
+        one = found.get(at)
+        return (_joined(one), at + one.blocks) if one and _is_certain(one, words) else None
+
+    return draft.with_blocks(replaced(draft.blocks, joined))
+
+
+def _common_words(letters: set[str], source: Source, least: int) -> set[str]:
+    """Return the letters that are words of a text: more often than `least` between spaces.
+
+    Fast path: most paragraphs that may begin with a dropped capital begin with one of these, which
+    makes counting all words unnecessary.
+    """
+    counts = {one: of_each(_count, (source,), one)[0] for one in letters}
+    return {one for one, count in counts.items() if count > least}
+
+
+def _count(source: Source, letter: str) -> int:
+    """Return how often a letter is a word between spaces."""
+    text = "\n".join(source.lines)
+    return text.count(f" {letter} ") + text.count(f" {letter.lower()} ")
+
+
+def _candidates(draft: Draft) -> Iterator[tuple[int, _Found]]:
+    """Yield the paragraphs after a heading or a break that begin with a single capital."""
+    before: Block | None = None
+    for at, block in enumerate(draft.blocks):
+        if isinstance(block, Paragraph) and isinstance(before, Heading | SceneBreak | None):
+            following = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
+            if one := _candidate(draft, block, following):
+                yield at, one
+        before = block
+
+
+def _candidate(draft: Draft, block: Paragraph, following: Block | None) -> _Found | None:
+    blocks = 1
+    if _ALONE.fullmatch(text_of(block.text)):
+        if not isinstance(following, Paragraph) or not only_blank(draft.source, block, following):
+            return None
+        text = plain(f"{text_of(block.text)} {text_of(following.text)}")
+        block, blocks = replace(block, span=block.span | following.span, text=text), 2
+    match = _APART.match(text_of(block.text))
+    if not match or not match[2].isupper() or not (match[3].islower() or match[3].isupper()):
+        return None
+    first = draft.line(block.span.first).strip()
+    is_alone = first == match[1] + match[2]
+    if is_alone and "\n" in text_of(block.text):
+        block = _without_letter(draft, block, first)
+    return _Found(block, blocks, match[1], match[2], match[3], is_alone)
+
+
+def _without_letter(draft: Draft, block: Paragraph, first: str) -> Paragraph:
+    """Return a paragraph with joined lines, if they were kept only because of the letter's line."""
+    below = Stretch(span=block.span, lines=tuple(map(draft.line, block.span))[1:])
+    if not is_wrapped(below, draft.traits):
+        return block
+    return replace(block, text=plain(f"{first} {join(below.lines)}"))
+
+
+def _is_certain(one: _Found, words: Counter[str]) -> bool:
+    """Return whether other words of the text prove that letter and rest are one word."""
+    if words[(one.letter + one.rest).casefold()] <= 0:
+        return False
+    if words[one.letter.casefold()] <= 0:
+        return True
+    return one.is_set_apart and words[one.rest.casefold()] <= 0
+
+
+def _joined(one: _Found) -> Paragraph:
+    """Return the paragraph with its first letter set beside the rest of its word."""
+    text = text_of(one.paragraph.text)[len(one.quote) + 2 :]
+    runs = (Run(one.quote), Run(one.letter, Style.INITIAL), Run(text))
+    why = Evidence("dropped capital", 0.9)
+    return replace(one.paragraph, why=why, text=tuple(run for run in runs if run.text))

@@ -44,10 +44,10 @@ from fascicle.recovery.decided.decided_lines import (
     traced_line,
     words_to_decide,
 )
+from fascicle.recovery.headings.attached import Cut, cut_of, with_run_in
 from fascicle.recovery.headings.candidates import LONGEST_TITLE
 from fascicle.recovery.headings.line_features import SHORT, WRAPPED
 from fascicle.recovery.headings.line_forms import form_of_title, heading_form, shape_of
-from fascicle.recovery.headings.run_in import Cut, cut_of, with_run_in
 from fascicle.recovery.passages.lists import BULLET, items_of, lists
 from fascicle.recovery.shared.lines import divide, join, keep, tidy, unread
 

@@ -19,8 +19,8 @@ from fascicle.model.memory import same
 from fascicle.model.words import quoted
 from fascicle.recovery.breaks.ornaments import is_ornament, recurring_marks
 from fascicle.recovery.contents.contents_entries import ContentsTitles
+from fascicle.recovery.headings.attached import detach_headings
 from fascicle.recovery.headings.candidates import Candidate, Pick, candidates_of, with_evidence
-from fascicle.recovery.headings.detach import detach_headings
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.heading_levels import as_parts, listed_deeper, listed_depths
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, KINDS, RANKS, rank

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from fascicle.model.blocks import Style
 from fascicle.model.draft import Draft, Styled
 from fascicle.model.memory import remembered
+from fascicle.recovery.headings.attached import Cut, cut_of, dash_in
 from fascicle.recovery.headings.line_signs import (
     BOLD,
     PART,
@@ -34,7 +35,6 @@ from fascicle.recovery.headings.line_signs import (
     unstyled,
     without_numbers,
 )
-from fascicle.recovery.headings.run_in import Cut, cut_of, dash_in
 from fascicle.recovery.shared.lines import INDENTED, indent
 
 NAMES = (

@@ -27,6 +27,7 @@ from fascicle.model.words import quoted
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.decided.decisions import DECIDED
+from fascicle.recovery.headings.attached import CAPITALS, Cut, with_run_in
 from fascicle.recovery.headings.candidates import cannot_be_title, is_of_post
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.heading_levels import inner_of, level_below, with_inner
@@ -35,13 +36,12 @@ from fascicle.recovery.headings.headings import without_initials
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_features import NAMES, Measured, measured
 from fascicle.recovery.headings.line_forms import form_of_title
-from fascicle.recovery.headings.line_series import (
+from fascicle.recovery.headings.line_signs import (
     in_series,
     titles_of_posts,
     with_own_sign,
     with_same_ends,
 )
-from fascicle.recovery.headings.run_in import CAPITALS, Cut, with_run_in
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date

@@ -14,6 +14,7 @@ from operator import attrgetter
 from fascicle.model.blocks import Block, Evidence, Stretch
 from fascicle.model.draft import FILE_GAP, Draft
 from fascicle.recovery.breaks.ornaments import is_ornament
+from fascicle.recovery.headings.attached import is_rule
 from fascicle.recovery.headings.candidates import (
     LONGEST_TITLE,
     Candidate,
@@ -21,7 +22,6 @@ from fascicle.recovery.headings.candidates import (
     cannot_be_title,
     is_title_case,
 )
-from fascicle.recovery.headings.detach import is_rule
 from fascicle.recovery.headings.heading_form import LONGEST, title_like
 from fascicle.recovery.headings.line_forms import form_of_title, heading_form
 from fascicle.recovery.paratext.archive_labels import is_archive_label

@@ -27,10 +27,9 @@ from fascicle.recovery.headings.keywords import BOOKS_BY, rank
 from fascicle.recovery.headings.line_forms import heading_form, inside_frame
 from fascicle.recovery.headings.numbered import names_chapter
 from fascicle.recovery.paratext.archive_labels import is_archive_label
-from fascicle.recovery.passages.letters import is_salutation
+from fascicle.recovery.passages.letters import is_salutation, parse_mail_header
 from fascicle.recovery.shared.dates import ends_in_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join, only_blank
-from fascicle.recovery.shared.mail import parse_mail_header
 
 # A name in capitals before what somebody says, but for the place of a scene.
 _CUE = re.compile(r"(?!E?S?C[EÈ]N|SZEN)[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ .'’-]{1,30}: ")

@@ -16,22 +16,33 @@ All of these are set aside, also where they are quoted with the text: at its top
 subject and names are offered as title and author. What else is around the text is the carrier's, or
 the author's without a mark: it stays, and is asked about once. The frame of a single posting of a
 newsgroup is set aside, too, and says title and author.
+
+    From: tillgoat <till at goats.example>          --
+    Subject: [goats] FIC: The Gate 2/4              tillgoat, keeper of the gate
+
+    Title: The Gate (2/4)                           From: somebody else …
+    Disclaimer: still not mine                      > It was shut.      Ha!
+
+In a story that was posted in parts (`postings`), the headers and signatures around the parts are
+set aside if a posting's header precedes the header of the story itself: e-mails inside a story are
+letters. Replies by others between the parts go to the ledger too, with a query.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from fascicle.model.blocks import Block, Group, Paragraph, Span, Stretch, leaves, plain
+from fascicle.model.blocks import Block, Group, Paragraph, Span, Stretch, in_runs, leaves, plain
+from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Found, Query
 from fascicle.model.words import quoted
 from fascicle.recovery.paragraphs import MOST_RAGGED, SLACK, WRAPPED
+from fascicle.recovery.passages.letters import parse_mail_header
 from fascicle.recovery.shared.by_lines import is_name, is_pseudonym, without_address
-from fascicle.recovery.shared.lines import divide_at, join, ragged, tidy
-from fascicle.recovery.shared.mail import LONGEST_SIGNATURE, parse_mail_header
+from fascicle.recovery.shared.lines import divide_at, join, labelled, ragged, tidy
 
 # "On 3 May, Ada wrote:", by language; a name is before or after these words.
 _WROTE = (
@@ -72,6 +83,9 @@ HEADER, ATTRIBUTION, SIGNATURE, FOOTER = "mail header", "attribution", "signatur
 FRAMES = {HEADER, ATTRIBUTION, SIGNATURE, FOOTER}
 # The most lines of an attribution, and of a footer; the most names that are offered.
 _LINES, _FOOTER, _NAMES = 3, 8, 3
+# The most lines of a signature, and the most lines of the archive after the last one.
+LONGEST_SIGNATURE, LONGEST_END = 8, 3
+SHORT = 100
 
 
 def mail_frames(draft: Draft) -> Draft:
@@ -240,3 +254,62 @@ def _query(left: Sequence[Block]) -> Query:
     )
     places = tuple(block.span.first for block in left)
     return Query("around-quoted", Span(first, first), question, "text", (), 0.6, ABOUT, places)
+
+
+def postings(draft: Draft) -> Draft:
+    """Set aside the headers and signatures of postings, and replies by others."""
+    sender = _sender(draft)
+    if not sender:
+        return draft
+    unread = (block for block in draft.blocks if isinstance(block, Stretch))
+    # Each from a header, or the beginning, to the next header.
+    rows = list(in_runs(unread, lambda _, block: not _sender_of(block)))
+    own = [row for row in rows if _sender_of(row[0]) in {"", sender}]
+    replies = [row for row in rows if _sender_of(row[0]) not in {"", sender}]
+    signatures = Counter(b.lines for row in own for b in row if _is_signature(b))
+    gone = [b for row in own for b in _frame_of(row, signatures, last=row is rows[-1])]
+    gone += [block for row in replies for block in row]
+    return draft.set_aside("posting", *gone).ask(*map(_reply_query, replies))
+
+
+def _sender(draft: Draft) -> str:
+    """Return the sender of a story with a posting's header above its own, "" if there is none."""
+    source = draft.source
+    headers = [aside.span for aside in draft.ledger if aside.kind == "metadata"]
+    senders = (parse_mail_header(source.text(span).split("\n")).get("from", "") for span in headers)
+    return next(filter(None, senders), "")
+
+
+def _sender_of(block: Stretch) -> str:
+    return parse_mail_header(block.lines).get("from", "")
+
+
+def _frame_of(
+    row: Sequence[Stretch], signatures: Counter[tuple[str, ...]], *, last: bool
+) -> Iterator[Stretch]:
+    """Yield the blocks around the text of a posting: its headers and its signature."""
+    body = list(row)
+    if _sender_of(body[0]):
+        yield body.pop(0)
+        if body and labelled(body[0].lines[:1]):
+            yield body.pop(0)
+    for n in range(max(0, len(body) - LONGEST_END - 1), len(body)):
+        sign, *left = body[n:]
+        known = _is_signature(sign) and (signatures[sign.lines] > 1 or not last)
+        if known and all(map(_is_short, left)):
+            yield from body[n:]
+            return
+
+
+def _is_signature(block: Stretch) -> bool:
+    return block.lines[0].strip() == "--" and 1 < len(block.lines) <= LONGEST_SIGNATURE
+
+
+def _is_short(block: Stretch) -> bool:
+    return len(block.lines) == 1 and len(block.lines[0]) <= SHORT
+
+
+def _reply_query(reply: Sequence[Stretch]) -> Query:
+    question = f"is the posting by “{_sender_of(reply[0])}” not part of the story?"
+    span = reply[0].span | reply[-1].span
+    return Query("posting", span, question, "set aside", (Reading("paragraph"),), weight=0.4)

@@ -5,6 +5,10 @@ after its closing, or with its postscript. Without a closing within reach there 
 dear sir," may begin a speech as well. A letter in quotation marks ends where they close, and must
 be signed there. An e-mail begins at its header and ends with the name of its sender, or, if a new
 section begins both before and after it, at that section.
+
+    From: Ada Quill <ada@goats.example>       Von: Till
+    To: Till                                  An: Ada
+    Subject: Re: the gate                     Betreff: das Tor
 """
 
 from __future__ import annotations
@@ -28,7 +32,7 @@ from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
 from fascicle.model.words import words
 from fascicle.recovery.shared.dates import ends_in_date
-from fascicle.recovery.shared.mail import parse_mail_header, signs
+from fascicle.recovery.shared.lines import tidy
 
 # A full stop ends the sentence of a salutation, except in titles.
 _TO = (
@@ -105,6 +109,17 @@ LETTERHEAD = 4
 _LEAVE = re.compile(r"(?:lots of |much |all my )?love\.?|yours(?: \w+){0,2}\.?", re.IGNORECASE)
 REACH = 60
 _QUOTES = {"“": "”", '"': '"', "„": "“", "«": "»", "‘": "’", "'": "'"}
+# The labels of an e-mail's header.
+_FROM = {"from", "von", "de", "da", "van"}
+_OTHERS = {
+    "to", "subject", "date", "sent", "cc", "bcc", "re", "reply-to", "newsgroups", "message-id",
+    "attachment", "attachments", "received", "time", "fw", "fwd", "an", "betreff", "datum",
+    "gesendet", "à", "objet", "envoyé", "para", "asunto", "fecha", "a", "oggetto", "aan",
+    "onderwerp", "message", "references", "lines", "organization", "path", "xref", "sender",
+    "status",
+}  # fmt: skip
+_LABEL = re.compile(r"[_*>]{0,3}(?P<label>[^\W\d_][\w-]{0,29}) ?:[_*]{0,3}(?:\s+(?P<value>\S.*))?")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def letters(draft: Draft) -> Draft:
@@ -184,7 +199,7 @@ def _end_of_mail(blocks: Sequence[Block], at: int, sender: str) -> int | None:
         block, text = blocks[n], _prose(blocks[n])
         if isinstance(block, Heading | SceneBreak) or _sender(text):
             return n if n > at + 1 and _is_isolated(blocks, at) else None
-        if _is_farewell(text) or signs(text, sender):
+        if _is_farewell(text) or _signs(text, sender):
             return _after_closing(blocks, n)
     return len(blocks) if len(blocks) - at < REACH and _is_isolated(blocks, at) else None
 
@@ -330,3 +345,36 @@ def _is_dateline(block: Block) -> bool:
     if not 0 < longest <= SHORT or text[0] in "“\"‘'[":
         return False
     return _DATELINE.search(text) is not None or ends_in_date(text)
+
+
+def parse_mail_header(lines: Sequence[str]) -> dict[str, str]:
+    """Return the fields of an e-mail header, {} if the lines are none.
+
+    A header has the sender and at least one other field. Keys are labels in lower case; the
+    sender's is always "from".
+    """
+    found: dict[str, str] = {}
+    for line in lines:
+        match = _LABEL.fullmatch(tidy(line))
+        label = match["label"].casefold() if match else ""
+        # Other fields of mail have a hyphen.
+        if match and (label in _FROM or label in _OTHERS or "-" in label):
+            found["from" if label in _FROM else label] = match["value"] or ""
+        elif not found or not line.startswith((" ", "\t")):
+            return {}
+    return found if len(found) > 1 and found.get("from") else {}
+
+
+def _signs(text: str, sender: str) -> bool:
+    """Return whether a short line is the sender's name, or the beginning of it: "T.", "Tom"."""
+    if not text or "\n" in text or len(text) > 2 * len(sender) + 2 or text[-1] in ",;:?":
+        return False
+    first = _WORD.search(text)
+    names = _WORD.findall(sender.partition("<")[0] or sender)
+    named = first and any(_alike(first[0].casefold(), name.casefold()) for name in names)
+    return bool(named) and all(word[0].isupper() for word in text.split())
+
+
+def _alike(name: str, other: str) -> bool:
+    """Return whether two names are equal, or one is the initial of the other."""
+    return name == other or (1 in {len(name), len(other)} and name[0] == other[0])

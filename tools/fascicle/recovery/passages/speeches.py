@@ -32,6 +32,9 @@ from fascicle.model.draft import Draft, Traits
 from fascicle.model.memory import of_each, of_pairs
 from fascicle.recovery.headings.titles_below import PERSONS
 from fascicle.recovery.passages.marked_speakers import (
+    AND,
+    NAME_ALONE,
+    NAME_BEFORE,
     as_blocks,
     names_by_look,
     spoken_by,
@@ -50,8 +53,7 @@ from fascicle.recovery.verse.signs import ends_sentence
 # Names in capitals, of one word or of several: THE GATEKEEPER, O’HARA, TILL and TILDA, 2ND SAILOR.
 # A letter before a colon is a variable: “T : V → W” is a map.
 _CAPITAL = r"[^\W\d_a-zªºß-ÿ]"
-_AND = r"(?:and|und|en|et|y|e)"
-_NAMES = rf"{_CAPITAL}(?! [.:])(?:{_CAPITAL}|[ ’'-]|(?<= ){_AND}(?= )){{1,24}}"
+_NAMES = rf"{_CAPITAL}(?! [.:])(?:{_CAPITAL}|[ ’'-]|(?<= ){AND}(?= )){{1,24}}"
 _TITLE = r"(?:(?:MRS?|MS|DR|ST|REV|SIR|CAPT)\. ?)?"
 _NUMBER, _NUMBER_AFTER = r"(?:\d{1,2}(?:ST|ND|RD|TH|st|nd|rd|th)?\.? )?", r"(?: \d{1,2})?"
 _DIRECTION = r"(?: [\[(][^\[\]()]{1,60}[\])](?=[.:]))?"
@@ -297,9 +299,6 @@ def _in_italics(block: Stretch, traits: Traits, match: re.Match[str]) -> Spoken 
     return Spoken(block, traits, speaker, 0 if at else 1, at, in_italics=True)
 
 
-_WORD = r"[^\W\d_a-zß-ÿ][\w’'-]*"
-_NAME = rf"(?P<name>{_WORD}(?: (?:{_WORD}|of|the|{_AND}|\d{{1,2}})){{0,3}})[.:]"
-_ALONE, _BEFORE = re.compile(rf"\s*{_NAME}\s*"), re.compile(rf"\s*{_NAME}\s+(?=\S)")
 # The blank lines between a name and the words below it.
 _GAPS = range(1, 3)
 # The least number of such lines, of each name, and of names.
@@ -325,21 +324,15 @@ def _names_above(draft: Draft) -> Draft:
         block.span.first: match.end("name")
         for at, block in enumerate(blocks)
         if isinstance(block, Stretch) and at - 1 not in alone
-        if (match := (_ALONE if at in alone else _BEFORE).match(block.lines[0]))
+        if (match := (NAME_ALONE if at in alone else NAME_BEFORE).match(block.lines[0]))
         if match["name"] in names
     }
     return draft.with_blocks(as_blocks(spoken_by(draft, speakers)))
 
 
-def is_cue(text: str) -> bool:
-    """Return whether a text is a name with a full stop or colon, or begins with one."""
-    first = text.partition("\n")[0]
-    return bool(_ALONE.fullmatch(first) or _BEFORE.match(first))
-
-
 def _name_in(block: Block) -> str:
     lines = block.lines if isinstance(block, Stretch) else ()
-    match = _ALONE.fullmatch(lines[0]) if len(lines) == 1 else None
+    match = NAME_ALONE.fullmatch(lines[0]) if len(lines) == 1 else None
     return match["name"] if match else ""
 
 

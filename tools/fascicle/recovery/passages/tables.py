@@ -36,7 +36,7 @@ from fascicle.model.blocks import (
 )
 from fascicle.model.draft import Draft, Source
 from fascicle.recovery.breaks.ornaments import is_ornament
-from fascicle.recovery.headings.detach import boxes_of, is_framed
+from fascicle.recovery.headings.attached import boxes_of, is_framed
 from fascicle.recovery.shared.lines import enclosed, is_directly_below, only_blank, replaced, said
 
 # The widest table or drawing.

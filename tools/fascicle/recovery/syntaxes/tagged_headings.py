@@ -1,6 +1,6 @@
 """Headings by the tags and styles of a format: what they say, and where they mislead.
 
-How deep they are is said in `tagged_levels`.
+How deep they are is said in `marked_headings`.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ from fascicle.recovery.shared.by_lines import by_line, name_alone
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import divided, is_capitals, join, key_of
 from fascicle.recovery.shared.title_words import GENRES, words_of
-from fascicle.recovery.syntaxes.marked_headings import SONG, MarkedHeading, with_headings
-from fascicle.recovery.syntaxes.tagged_levels import (
+from fascicle.recovery.syntaxes.marked_headings import (
+    SONG,
+    MarkedHeading,
     below_parts,
     counting_on,
     form_in,
@@ -37,6 +38,7 @@ from fascicle.recovery.syntaxes.tagged_levels import (
     is_part,
     side_by_side,
     texts_below,
+    with_headings,
 )
 
 # A place or a publisher's name beside an imprint has so many words; a sentence has more.

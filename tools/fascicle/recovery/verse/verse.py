@@ -41,8 +41,12 @@ from fascicle.recovery.shared.lines import (
     only_blank,
     unread_lines,
 )
-from fascicle.recovery.verse.line_numbers import are_numbered
-from fascicle.recovery.verse.neighbours import as_verse, is_to_somebody, with_neighbours
+from fascicle.recovery.verse.neighbours import (
+    are_numbered,
+    as_verse,
+    is_to_somebody,
+    with_neighbours,
+)
 from fascicle.recovery.verse.odds import (
     LONGEST_LINE,
     MAY_BE,
