@@ -5,7 +5,7 @@
 `CORPUS` holds a folder for each work, with `input.txt`, whose headings the rules find. `TEXTS`
 holds `texts/*.txt` and `truth.json` with the lines of their headings; those of `bench/unseen` are
 learnt, too. Of all of them there are variants (`heading_variants.py`). The trees go to
-`recovery/headings/heading_trees.py`; `--report` fits on three quarters of the texts at a time and
+`recovery/headings/heading_trees.txt`; `--report` fits on three quarters of the texts at a time and
 tells how well the headings of the others are found. Needs scikit-learn.
 """
 
@@ -39,12 +39,7 @@ from fascicle.writers.page_addresses import Addresses
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-TREES = Path(second_opinion.__file__).with_name("heading_trees.py")
-HEAD = '''"""The trees of the second opinion, as `bench/fit_headings.py` fits them: log odds."""
-
-# ruff: noqa: E501
-from __future__ import annotations
-'''
+TREES = Path(second_opinion.__file__).with_name("heading_trees.txt")
 # So many variants of each text; the most lines that are no headings of a text, and of a variant.
 VARIANTS, MOST, MOST_OF_VARIANT = 20, 1000, 300
 # What a line of a variant counts: with all of it, more was missed in unseen texts.
@@ -74,8 +69,7 @@ def main() -> int:
         return 0
     model = fitted(own, made)
     base, trees = stored(model)
-    rows = "".join(f'    "{tree}",\n' for tree in trees)
-    TREES.write_text(f"{HEAD}\nBASE = {base}\nTREES = (\n{rows})\n", encoding="utf-8")
+    TREES.write_text("\n".join([str(base), *trees]) + "\n", encoding="utf-8")
     print(f"{len(texts)} texts, {len(trees)} trees, {TREES.stat().st_size} bytes")
     return 0
 
@@ -184,9 +178,8 @@ def report(texts: Sequence[Text], own: Sequence[Rows], made: Sequence[Sequence[R
     for fold in range(FOLDS):
         learnt = [at for at in range(len(texts)) if at % FOLDS != fold]
         base, trees = stored(fitted([own[at] for at in learnt], [made[at] for at in learnt]))
-        second_opinion.probability = partial(
-            PROBABILITY, base=base, trees=[second_opinion.tree_of(tree) for tree in trees]
-        )
+        model = base, [second_opinion.tree_of(tree) for tree in trees]
+        second_opinion.probability = partial(PROBABILITY, model=model)
         for text in texts[fold::FOLDS]:
             if text.kind:
                 found, is_asked = _read(text)

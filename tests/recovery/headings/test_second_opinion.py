@@ -247,7 +247,7 @@ def test_a_text_whose_format_names_its_headings_has_none() -> None:
 
 def test_a_tree_is_read_as_it_is_written() -> None:
     tree = tree_of("0:0.5:1:2 -2 1:3:3:4 0.25 4")
-    odds = [probability(row, 0.0, [tree]) for row in ([0.5, 9.0], [0.6, 3.0], [0.6, 3.1])]
+    odds = [probability(row, (0.0, [tree])) for row in ([0.5, 9.0], [0.6, 3.0], [0.6, 3.1])]
     assert odds == pytest.approx([0.1192, 0.5622, 0.9820], abs=1e-4)
 
 

@@ -5,11 +5,12 @@ from many forms what lines above a division look like (`line_features`). Where i
 the rules have not found, the owner is asked. Where the rules have found next to nothing, its lines
 become headings until the owner says otherwise.
 
-`heading_trees` is written by `bench/fit_headings.py`.
+`heading_trees.txt` is written by `bench/fit_headings.py`.
 """
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -31,7 +32,6 @@ from fascicle.recovery.headings.attached import CAPITALS, Cut, with_run_in
 from fascicle.recovery.headings.candidates import cannot_be_title, is_of_post
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.heading_levels import inner_of, level_below, with_inner
-from fascicle.recovery.headings.heading_trees import BASE, TREES
 from fascicle.recovery.headings.headings import without_initials
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_features import NAMES, Measured, measured
@@ -126,14 +126,17 @@ def tree_of(written: str) -> Tree:
 
 
 @cache
-def _trees() -> tuple[Tree, ...]:
-    return tuple(map(tree_of, TREES))
+def _fitted() -> tuple[float, list[Tree]]:
+    """Return the log odds of all lines, and the trees."""
+    written = pkgutil.get_data(__name__, "heading_trees.txt") or b""
+    base, *trees = written.decode().splitlines()
+    return float(base), list(map(tree_of, trees))
 
 
-def probability(row: Sequence[float], base: float = BASE, trees: Sequence[Tree] = ()) -> float:
+def probability(row: Sequence[float], model: tuple[float, list[Tree]] | None = None) -> float:
     """Return the probability that a line with these features is a heading."""
-    odds = base
-    for number, tree in enumerate(trees or _trees()):
+    odds, trees = model or _fitted()
+    for number, tree in enumerate(trees):
         # Fast path: the first trees say most.
         if number == FIRST_TREES and odds < HOPELESS:
             break
@@ -160,7 +163,8 @@ def second_opinion(draft: Draft) -> Draft:
     is_lone = not are_some and len(found) <= MOST_BESIDE
     kin = set() if are_some else _like_decided(likely, found, text)
     # Of what was answered, some may be decided since.
-    if not (are_some or (is_answered and _some_decided(draft, text))):
+    decided = text.rows(lambda number, _: number in draft.decided) if is_answered else {}
+    if not (are_some or any(probability(row) >= LIKELY for row in decided.values())):
         # Where the rules have found hardly any, the text may have none.
         least = ALONE if len(found) >= FEWEST else inf
         series = with_own_sign(likely, text.lines) | with_same_ends(likely, text.lines)
@@ -190,12 +194,6 @@ def _like_decided(
     return {
         n for n, p in likely.items() if p >= SURE and n in looks and seen[looks[n].seen] >= FEWEST
     }
-
-
-def _some_decided(draft: Draft, text: Measured) -> bool:
-    """Return whether the owner has decided about lines that are likely headings."""
-    rows = text.rows(lambda number, _: number in draft.decided)
-    return any(probability(row) >= LIKELY for row in rows.values())
 
 
 def _inner_of(text: Measured, found: Sequence[Heading], likely: Collection[int] = ()) -> set[int]:
