@@ -9,7 +9,8 @@ read: `slug`, `line`, `last`, `kind` ("space" or "mark") and `is_break`.
 
 Few texts part their scenes by gaps alone. So texts that mark their breaks are read once more
 without the marks; what is learnt of them counts less, and they are left out of the report. The
-fitted weights go to `recovery/breaks/weights.py`. The report is about folds that were left out.
+fitted weights go to `recovery/breaks/break_evidence.py`. The report is about folds that were left
+out.
 """
 
 from __future__ import annotations
@@ -33,16 +34,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 from fascicle.model.blocks import SceneBreak
 from fascicle.readers.text import read_text
 from fascicle.recovery import PASSES
-from fascicle.recovery.breaks.break_evidence import SURE, decorations, gap_evidence, mark_evidence
+from fascicle.recovery.breaks.break_evidence import (
+    SURE,
+    WEIGHTS,
+    decorations,
+    gap_evidence,
+    mark_evidence,
+)
 from fascicle.recovery.breaks.space_breaks import space_breaks, wide_gaps
-from fascicle.recovery.breaks.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fascicle.model.draft import Draft
 
-TABLE = Path(__file__).resolve().parents[1] / "tools/fascicle/recovery/breaks/weights.py"
+TABLE = Path(__file__).resolve().parents[1] / "tools/fascicle/recovery/breaks/break_evidence.py"
 NAMES = {
     "marks": ("front", "unended", "back", "rule", "lone", "doubtful", "clean"),
     "gaps": (
@@ -278,15 +284,16 @@ def sure(weights: Mapping[str, float], evidence: Mapping[str, float]) -> float:
 
 
 def write(target: Path) -> None:
-    """Write the weights as a module."""
+    """Write the weights into the module of the evidence."""
     rows = [
         f'    "{kind}": {{\n'
         + "".join(f'        "{n}": {w},\n' for n, w in table.items())
         + "    },\n"
         for kind, table in sorted(WEIGHTS.items())
     ]
-    head = target.read_text("utf-8").partition("WEIGHTS = {")[0]
-    target.write_text(head + "WEIGHTS = {\n" + "".join(rows) + "}\n", "utf-8")
+    head, _, rest = target.read_text("utf-8").partition("WEIGHTS = {\n")
+    below = rest.partition("\n}\n")[2]
+    target.write_text(head + "WEIGHTS = {\n" + "".join(rows) + "}\n" + below, "utf-8")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from fascicle.model.blocks import Group, Heading, KeptSpace, SceneBreak, leaves
 from fascicle.model.decision import Decision
 from fascicle.model.errors import FascicleError
 from fascicle.recovery.breaks import space_breaks
-from fascicle.recovery.breaks.weights import WEIGHTS
+from fascicle.recovery.breaks.break_evidence import WEIGHTS
 from fascicle.recovery.decided.answers import places_in
 from fascicle.recovery.decided.confirmed import GAPS, parts_at
 from fascicle.recovery.headings import (

@@ -9,8 +9,7 @@ import pytest
 from fascicle.model.blocks import KeptSpace, SceneBreak
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
-from fascicle.recovery.breaks.break_evidence import gap_evidence, odds
-from fascicle.recovery.breaks.weights import WEIGHTS
+from fascicle.recovery.breaks.break_evidence import WEIGHTS, gap_evidence, odds
 from fascicle.recovery.shared.dates import begins_with_time
 
 PARAGRAPH = (

@@ -35,11 +35,41 @@ from fascicle.model.draft import FILE_GAP, Draft, Query
 from fascicle.model.memory import of_pairs, same
 from fascicle.recovery.breaks.gap_explanations import ANNOUNCED, TITLE, is_label
 from fascicle.recovery.breaks.ornaments import ORNAMENT, may_be_words
-from fascicle.recovery.breaks.weights import WEIGHTS
 from fascicle.recovery.shared.dates import begins_with_date, begins_with_time
 from fascicle.recovery.verse.signs import ends_with_mark
 
 GapEvidence = Mapping[str, float]
+
+# Log odds, as `bench/fit_breaks.py` fits them.
+WEIGHTS = {
+    "gaps": {
+        "base": -0.5,
+        "marked": -0.46,
+        "lone": -1.02,
+        "near": -1.13,
+        "passage": -1.22,
+        "edge": -0.73,
+        "short": -1.87,
+        "numbered": -0.82,
+        "time": 1.06,
+        "dated": 3.0,
+        "narrow": -1.17,
+        "quoted": -0.95,
+        "doubtful": -3.32,
+        "clean": 2.26,
+        "typed": 2.31,
+    },
+    "marks": {
+        "base": 0.71,
+        "front": -3.19,
+        "unended": -2.28,
+        "back": -0.95,
+        "rule": -1.2,
+        "lone": 0.54,
+        "doubtful": -1.88,
+        "clean": 4.52,
+    },
+}
 
 # The least log odds of a scene break that is sure: of those as sure or surer, 14 of 16 are right.
 SURE = 0.6
