@@ -6,10 +6,11 @@ that are still undecided. Whatever no pass recognises becomes prose, without los
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Group, Stretch
+from fascicle.model.blocks import Block, Group, Stretch
+from fascicle.model.draft import Draft
 from fascicle.recovery.breaks.break_evidence import decorations
 from fascicle.recovery.breaks.ornaments import scene_breaks
 from fascicle.recovery.breaks.space_breaks import space_breaks
@@ -43,11 +44,7 @@ from fascicle.recovery.paratext.archive_preface import archive_preface
 from fascicle.recovery.paratext.author_notes import archive_notes, author_notes
 from fascicle.recovery.paratext.file_titles import file_divisions
 from fascicle.recovery.paratext.gutenberg import gutenberg
-from fascicle.recovery.paratext.library_notices import (
-    frames,
-    library_notices,
-    transcribers_notes,
-)
+from fascicle.recovery.paratext.library_notices import frames, library_notices, transcribers_notes
 from fascicle.recovery.paratext.mail_frames import mail_frames, postings
 from fascicle.recovery.paratext.page_edges import page_edges
 from fascicle.recovery.paratext.title_page import title_page
@@ -68,13 +65,7 @@ from fascicle.recovery.syntaxes.tagged_headings import tagged_headings
 from fascicle.recovery.verse.neighbours import counted_lines, line_numbers
 from fascicle.recovery.verse.verse import verse
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
-
-    Pass = Callable[[Draft], Draft]
+Pass = Callable[[Draft], Draft]
 
 
 QUOTATION = "quotation"

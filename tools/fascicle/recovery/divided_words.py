@@ -62,6 +62,7 @@ from fascicle.recovery.page_furniture import FURNITURE
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.shared.lines import (
     SHARED,
+    answer_about,
     join,
     only_blank,
     replaced,
@@ -117,7 +118,7 @@ def divided_words(draft: Draft) -> Draft:
     if not ends:
         return draft
     guessed = {n: it for n, it in ends.items() if not it.is_sure}
-    if any(it.about == ABOUT and it.read_as == "lines" for it in draft.deferred.answers):
+    if answer_about(draft, ABOUT) == "lines":
         guessed = {}
     elif guessed:
         guessed = _guessed(draft, guessed)
@@ -243,7 +244,10 @@ def letter_spacing(draft: Draft) -> Draft:
     }
     stressed = _stressed(draft)
     if sum(map(len, stressed.values())) >= _HABIT:
-        spaces |= {n: _spaces_in(draft.line(n), words) for n, words in stressed.items()}
+        spaces |= {
+            n: tuple(it for word in words for it in _spaces(draft.line(n), *word.span()))
+            for n, words in stressed.items()
+        }
         styles = {n: tuple(_emphasised(words)) for n, words in stressed.items()}
         draft = replace(draft, styles={**styles, **draft.styles})
     return without_markup(draft, spaces) if spaces else draft
@@ -251,10 +255,6 @@ def letter_spacing(draft: Draft) -> Draft:
 
 def _spaces(line: str, start: int, end: int) -> tuple[Markup, ...]:
     return tuple(Markup("markup", *it.span()) for it in _INNER.finditer(line, start, end))
-
-
-def _spaces_in(line: str, words: Sequence[re.Match[str]]) -> tuple[Markup, ...]:
-    return tuple(it for word in words for it in _spaces(line, *word.span()))
 
 
 def _emphasised(words: Sequence[re.Match[str]]) -> Iterator[Styled]:
@@ -389,16 +389,11 @@ def _candidate(draft: Draft, block: Paragraph, following: Block | None) -> _Foun
     first = draft.line(block.span.first).strip()
     is_alone = first == match[1] + match[2]
     if is_alone and "\n" in text_of(block.text):
-        block = _without_letter(draft, block, first)
+        # Its lines may be kept only because of the letter's line.
+        below = Stretch(span=block.span, lines=tuple(map(draft.line, block.span))[1:])
+        if is_wrapped(below, draft.traits):
+            block = replace(block, text=plain(f"{first} {join(below.lines)}"))
     return _Found(block, blocks, match[1], match[2], match[3], is_alone)
-
-
-def _without_letter(draft: Draft, block: Paragraph, first: str) -> Paragraph:
-    """Return a paragraph with joined lines, if they were kept only because of the letter's line."""
-    below = Stretch(span=block.span, lines=tuple(map(draft.line, block.span))[1:])
-    if not is_wrapped(below, draft.traits):
-        return block
-    return replace(block, text=plain(f"{first} {join(below.lines)}"))
 
 
 def _is_certain(one: _Found, words: Counter[str]) -> bool:

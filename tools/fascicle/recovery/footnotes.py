@@ -133,10 +133,7 @@ def _done(blocks: Sequence[Block]) -> Iterator[PlacedNote]:
 
 
 def _with_paragraphs(
-    chosen: dict[int, Note],
-    draft: Draft,
-    marked: dict[int, int],
-    notes: Collection[int],
+    chosen: dict[int, Note], draft: Draft, marked: dict[int, int], notes: Collection[int]
 ) -> dict[int, Note]:
     """Return the notes, each with its further paragraphs.
 

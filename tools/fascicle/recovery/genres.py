@@ -31,6 +31,7 @@ from fascicle.model.blocks import (
     Span,
     Stretch,
     Verse,
+    in_runs,
 )
 from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
@@ -50,6 +51,7 @@ MOST_DATELINES = 0.8
 # A line with such an end, or this long, is text and no address below a dateline.
 _ENDS = (".", "!", "?", "…", "”", '"', "’", "'", ")", ":", "_", "*")
 LONG = 60
+_DATED = Evidence("date above its text", 0.8)
 
 
 def entries(draft: Draft) -> Draft:
@@ -144,7 +146,11 @@ def _with_entries(draft: Draft, found: Collection[int]) -> Draft:
     for at, block in enumerate(draft.blocks):
         if at in found and isinstance(block, Stretch):
             line = Span(block.span.first, block.span.first)
-            row += [_entry(block, line, level), *divide(block, line)[1:]]
+            title = tidy(block.lines[0]).strip("_*")
+            head = Heading(
+                span=line, gap=block.gap, why=_DATED, kind="entry", level=level, title=title
+            )
+            row += [head, *divide(block, line)[1:]]
         else:
             row.append(block)
     return draft.with_blocks(row)
@@ -182,12 +188,6 @@ def _stands_alone(draft: Draft, at: int) -> bool:
     )
 
 
-def _entry(block: Stretch, line: Span, level: int) -> Heading:
-    title = tidy(block.lines[0]).strip("_*")
-    why = Evidence("date above its text", 0.8)
-    return Heading(span=line, gap=block.gap, why=why, kind="entry", level=level, title=title)
-
-
 # A novel may have this many poems between its chapters.
 FEWEST_POEMS, SHARE = 3, 1 / 3
 
@@ -199,12 +199,12 @@ def pieces(draft: Draft) -> Draft:
     """
     titles = {
         id(block): below
-        for block, below in _divided(draft.blocks)
-        if block.kind in {"chapter", "poem"} and not block.label
+        for block, *below in in_runs(draft.blocks, lambda _, it: not isinstance(it, Heading))
+        if isinstance(block, Heading) and block.kind in {"chapter", "poem"} and not block.label
         if block.span.first not in draft.decided and not block.is_supplied
     }
-    poems = {title for title, below in titles.items() if _is_poem(below)}
     of_verse = {title for title, below in titles.items() if _has_verse(below)}
+    poems = {title for title in of_verse if all(map(_may_belong_to_poem, titles[title]))}
     if len(poems) < max(FEWEST_POEMS, SHARE * len(titles)):
         return draft
     in_prose = titles.keys() - of_verse
@@ -220,24 +220,8 @@ def pieces(draft: Draft) -> Draft:
     return draft.with_blocks(map(named, draft.blocks))
 
 
-def _divided(blocks: Sequence[Block]) -> list[tuple[Heading, list[Block]]]:
-    """Return the headings, each with the blocks up to the next."""
-    found: list[tuple[Heading, list[Block]]] = []
-    for block in blocks:
-        if isinstance(block, Heading):
-            found.append((block, []))
-        elif found:
-            found[-1][1].append(block)
-    return found
-
-
 def _has_verse(below: Sequence[Block]) -> bool:
     return any(isinstance(block, Verse) for block in below)
-
-
-def _is_poem(below: Sequence[Block]) -> bool:
-    """Return whether blocks are verse, with only such blocks around it as poems have."""
-    return _has_verse(below) and all(map(_may_belong_to_poem, below))
 
 
 def _may_belong_to_poem(block: Block) -> bool:

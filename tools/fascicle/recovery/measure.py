@@ -67,7 +67,10 @@ def measure(draft: Draft) -> Draft:
     # Among the chapters of a folder may be plain texts, which are wrapped.
     has_plain = any(name.endswith(".txt") for _, name in draft.source.files)
     is_html = draft.syntax == "html" and not has_plain
-    traits_of = partial(_traits_of, styles=_possible_styles(draft), is_html=is_html)
+    # Lines are no paragraphs where a format marks these.
+    possible = ("blank", "indent") if marks_paragraphs(draft) else ("blank", "indent", "line")
+    styles = (draft.paragraphs,) if draft.paragraphs else possible
+    traits_of = partial(_traits_of, styles=styles, is_html=is_html)
     whole = traits_of(stretches)
     sample = _sample([line[:WIDEST] for line in _with_decided(draft, stretches)])
     capitals, marks = usual_rates(tuple(sample))
@@ -76,16 +79,6 @@ def measure(draft: Draft) -> Draft:
     if draft.syntax == "aozora":  # each line is a paragraph, a blank line a break
         return replace(draft, traits=replace(whole, style="line", wrap=None, usual_gap=0))
     return replace(draft, traits=whole, regions=_of_regions(stretches, whole, traits_of))
-
-
-def _possible_styles(draft: Draft) -> tuple[str, ...]:
-    """Return the style that the owner has decided, or those that a text may have.
-
-    Lines are no paragraphs where a format marks these.
-    """
-    if draft.paragraphs:
-        return (draft.paragraphs,)
-    return ("blank", "indent") if marks_paragraphs(draft) else ("blank", "indent", "line")
 
 
 def marks_paragraphs(draft: Draft) -> bool:

@@ -380,7 +380,6 @@ def _in_order(marks: Sequence[int], notes: Sequence[int]) -> Links:
 def _of_signs(
     marks: Sequence[PlacedMark], notes: Sequence[PlacedNote], linked: AbstractSet[int]
 ) -> Links:
-    """Link the notes with a sign."""
     ours = _by_key((mark.what.key, "") for mark in marks)
     theirs = _by_key((note.what.key, "") for note in notes)
     signs = (key for key in theirs if _is_sign(key[0]))

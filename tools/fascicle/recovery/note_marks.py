@@ -32,6 +32,7 @@ from fascicle.model.blocks import (
     Run,
     Stretch,
     Style,
+    in_runs,
     leaves,
     note_marks_of,
     plain,
@@ -183,7 +184,13 @@ def note_marks(draft: Draft) -> Draft:
         number_of_mark[m] = number
         number_of_note[id(rows[notes[n].at])] = number
     numbers = iter([number_of_mark.get(m, 0) for m in range(len(marks))])
-    draft = draft.map_leaves(lambda block: _numbered(block, number_of_note))
+    draft = draft.map_leaves(
+        lambda block: (
+            replace(block, number=number_of_note.get(id(block), block.number))
+            if isinstance(block, Footnote)
+            else block
+        )
+    )
     return draft.map_leaves(lambda block: _marked(block, numbers, begins))
 
 
@@ -201,12 +208,6 @@ def _closing_marks(title: str, begins: str) -> list[ReferenceMark]:
     """Return the candidates for marks at the end of a label or a title."""
     marks = marks_in(title, begins)
     return [mark for mark in marks[-1:] if not (mark.apart or title[mark.end :].strip(_POINTS))]
-
-
-def _numbered(block: Block, numbers: dict[int, int]) -> Block:
-    if not isinstance(block, Footnote):
-        return block
-    return replace(block, number=numbers.get(id(block), block.number))
 
 
 def _marked(block: Block, numbers: Iterator[int], begins: str) -> Block:
@@ -249,7 +250,13 @@ def notes_at_marks(draft: Draft, pages: Collection[int]) -> Draft:
 
     `pages` are the lines of the headings that begin a page.
     """
-    parts = _parts(draft.blocks, pages)
+    # Each page with its heading, below the blocks before any.
+    parts = list(
+        in_runs(
+            draft.blocks,
+            lambda _, block: not (isinstance(block, Heading) and block.span.first in pages),
+        )
+    )
     notes = dict(zip(map(id, draft.blocks), of_each(_notes_in, draft.blocks), strict=True))
     marked: dict[int, int] = {}
     for at, part in enumerate(parts):
@@ -276,16 +283,6 @@ def notes_at_marks(draft: Draft, pages: Collection[int]) -> Draft:
 def _notes_in(block: Block) -> list[int]:
     """Return the numbers of the notes whose marks are in a block."""
     return [run.note for run in note_marks_of(block) if run.note]
-
-
-def _parts(blocks: Sequence[Block], pages: Collection[int]) -> list[list[Block]]:
-    """Return the blocks of each page with its heading, after those before any heading."""
-    parts: list[list[Block]] = [[]]
-    for block in blocks:
-        if isinstance(block, Heading) and block.span.first in pages:
-            parts.append([])
-        parts[-1].append(block)
-    return parts
 
 
 def _mark_of(block: Block, marked: dict[int, int], at: int) -> int:

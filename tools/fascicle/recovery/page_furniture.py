@@ -26,25 +26,17 @@ from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise, starmap
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
-from fascicle.model.blocks import (
-    Block,
-    Evidence,
-    Group,
-    Paragraph,
-    Span,
-    group_of,
-    text_of,
-)
+from fascicle.model.blocks import Block, Evidence, Group, Paragraph, Span, group_of, text_of
 from fascicle.model.draft import Draft, Query
 from fascicle.model.words import quoted
 from fascicle.readers.text import is_blank
 from fascicle.recovery.measure import measure
-from fascicle.recovery.shared.lines import tidy, unread_lines, without
+from fascicle.recovery.shared.lines import answer_about, tidy, unread_lines, without
 
 # The longest page number or running head, in characters.
 LONGEST = 60
@@ -98,7 +90,9 @@ def page_furniture(draft: Draft) -> Draft:
     typed = dict(unread_lines(draft))
     lines = {number: line.strip() for number, line in typed.items()}
     is_marked = draft.syntax == "html" and measure(draft).traits.wrap is None
-    groups = _groups(typed, _inside(draft) if is_marked else set())
+    # The lines that have others in their paragraph.
+    inside = {n for b in draft.blocks if b.span.first < b.span.last for n in b.span}
+    groups = _groups(typed, inside if is_marked else set())
     if not groups:
         return draft
     perhaps = {line.at for group in groups.values() for line in group}
@@ -113,11 +107,12 @@ def page_furniture(draft: Draft) -> Draft:
         chosen[kind] += [line.at for line in run]
         if not run and _interrupt_sentences(group, cuts):
             heads.append(group)
-    marks = _page_marks(draft, lines, chosen) if heads else []
+    near = _near_page_marks(draft, lines, chosen) if heads else set()
     asked = []
     for group, other in zip(heads, _followers(heads), strict=True):
         is_regular = len(group) > FEWEST and _are_regular(group, letters)
-        if (is_regular and _are_beside(group, marks)) or _alternate(group, other, letters):
+        is_beside = sum(line.at in near for line in group) >= PROVEN * len(group)
+        if (is_regular and is_beside) or _alternate(group, other, letters):
             chosen["running head"] += _repeated(group, cuts)
         elif is_regular and not _SENTENCE.search(lines[group[0].at]):
             asked.append(group)
@@ -139,30 +134,20 @@ def _continues(before: str, text: str) -> bool:
     return first.islower() or _CUT_WORD.search(before.rstrip()[-2:]) is not None
 
 
-def _inside(draft: Draft) -> set[int]:
-    """Return the lines that have others in their paragraph."""
-    return {
-        line for block in draft.blocks if block.span.first < block.span.last for line in block.span
-    }
-
-
 def _groups(lines: dict[int, str], inside: set[int]) -> dict[str, list[_Line]]:
     """Return the lines that may be page furniture, grouped by form; no head is `inside`.
 
     Numbers at the margin, and those that are indented, are not of one kind.
     """
-    groups: defaultdict[str, list[tuple[int, int | None]]] = defaultdict(list)
+    groups: defaultdict[str, list[_Line]] = defaultdict(list)
     for at, line in lines.items():
         if 0 < len(line.strip()) <= LONGEST:
             form, number = _form(tidy(line))
             form += " indented" if form.startswith("number") and line[0].isspace() else ""
             if not (form.startswith("head") and at in inside):
-                groups[form].append((at, number))
-    return {
-        form: list(starmap(_Line, group))
-        for form, group in groups.items()
-        if form and len(group) >= (2 if form == SAID else FEWEST)
-    }
+                groups[form].append(_Line(at, number))
+    enough = {form: 2 if form == SAID else FEWEST for form in groups}
+    return {form: it for form, it in groups.items() if form and len(it) >= enough[form]}
 
 
 def _form(text: str) -> tuple[str, int | None]:
@@ -253,21 +238,13 @@ def _are_regular(lines: Sequence[_Line], letters: dict[int, int]) -> bool:
     return usual >= PAGE and like >= MOST * len(steps)
 
 
-def _page_marks(
-    draft: Draft, lines: dict[int, str], chosen: dict[str, list[int]]
-) -> list[list[int]]:
-    """Return for each page number and form feed the lines with words beside it, in order."""
+def _near_page_marks(draft: Draft, lines: dict[int, str], chosen: dict[str, list[int]]) -> set[int]:
+    """Return the lines with words beside a page number or a form feed."""
     said = [at for at, text in lines.items() if text]
     feeds = (n for n, line in enumerate(draft.source.lines, 1) if "\f" in line)
-    known = sorted({*feeds, *(at for found in chosen.values() for at in found)})
-    nearest = ((bisect_left(said, mark), mark) for mark in known)
-    return [said[max(0, n - BESIDE) : n + BESIDE + 1] for n, _ in nearest]
-
-
-def _are_beside(group: Sequence[_Line], marks: list[list[int]]) -> bool:
-    """Return whether enough lines are beside a page number or a form feed."""
-    near = {at for mark in marks for at in mark}
-    return sum(line.at in near for line in group) >= PROVEN * len(group)
+    known = {*feeds, *(at for found in chosen.values() for at in found)}
+    nearest = {bisect_left(said, mark) for mark in known}
+    return {at for n in nearest for at in said[max(0, n - BESIDE) : n + BESIDE + 1]}
 
 
 def _followers(heads: Sequence[Sequence[_Line]]) -> list[Sequence[_Line]]:
@@ -289,8 +266,7 @@ def _alternate(group: Sequence[_Line], other: Sequence[_Line], letters: dict[int
 
 def are_furniture(draft: Draft) -> bool:
     """Return whether the owner has decided that the lines asked about are running heads."""
-    answers = draft.deferred.answers
-    return any(answer.about == ABOUT and answer.read_as == "set-aside" for answer in answers)
+    return answer_about(draft, ABOUT) == "set-aside"
 
 
 def _query(group: Sequence[_Line], lines: dict[int, str]) -> Query:
@@ -304,6 +280,7 @@ def _query(group: Sequence[_Line], lines: dict[int, str]) -> Query:
 
 
 FURNITURE = {"page number", "running head"}
+_ACROSS = Evidence("continues across a page break", 0.8)
 
 
 def page_joins(draft: Draft) -> Draft:
@@ -320,16 +297,12 @@ def _joined(blocks: Sequence[Block], draft: Draft, gone: set[int]) -> list[Block
         if isinstance(block, Group):
             row.append(replace(block, blocks=tuple(_joined(block.blocks, draft, gone))))
         elif row and _continues_paragraph(row[-1], block, draft, gone):
-            row.append(_joined_paragraph(row.pop(), block))
+            before = row.pop()
+            parts = before.blocks if isinstance(before, Group) else (before,)
+            row.append(group_of("run-on", _ACROSS, (*parts, block)))
         else:
             row.append(block)
     return row
-
-
-def _joined_paragraph(before: Block, block: Block) -> Group:
-    parts = before.blocks if isinstance(before, Group) else (before,)
-    why = Evidence("continues across a page break", 0.8)
-    return group_of("run-on", why, (*parts, block))
 
 
 def _continues_paragraph(before: Block, block: Block, draft: Draft, gone: set[int]) -> bool:

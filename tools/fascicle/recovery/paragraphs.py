@@ -98,11 +98,8 @@ def _query(draft: Draft) -> Iterator[Query]:
 def _as_prose(block: Block, traits: Traits) -> Block:
     if not isinstance(block, Stretch):
         return block
-    if (
-        len(block.lines) > 1
-        and ATTRIBUTION.match(block.lines[-1])
-        and min(map(indent, block.lines)) > traits.margin
-    ):
+    is_signed = len(block.lines) > 1 and ATTRIBUTION.match(block.lines[-1])
+    if is_signed and min(map(indent, block.lines)) > traits.margin:
         return _attributed(block, traits)
     why = ONE_LINE if len(block.lines) == 1 else WRAPPED if is_wrapped(block, traits) else KEPT
     text = plain(keep(block.lines) if why is KEPT else join(block.lines))
@@ -115,13 +112,9 @@ def _as_prose(block: Block, traits: Traits) -> Block:
 def _attributed(block: Stretch, traits: Traits) -> Group:
     """Return a quotation with its attribution, the last line, as a block of its own."""
     parts = divide_at(block, [len(block.lines) - 1])
-    said = [inner for part in parts for inner in _unquoted(_as_prose(part, traits))]
-    why = Evidence("indented, with attribution", 0.8)
-    return group_of("quotation", why, said)
-
-
-def _unquoted(block: Block) -> tuple[Block, ...]:
-    return block.blocks if isinstance(block, Group) else (block,)
+    prose = [_as_prose(part, traits) for part in parts]
+    said = chain.from_iterable(it.blocks if isinstance(it, Group) else (it,) for it in prose)
+    return group_of("quotation", Evidence("indented, with attribution", 0.8), said)
 
 
 def is_wrapped(block: Stretch, traits: Traits) -> bool:
@@ -213,7 +206,7 @@ def _divided(
     hyphens: bool,
 ) -> Iterable[Block]:
     """Return the blocks of a region with its stretches divided, but for lines of verse."""
-    prose = [block for block in blocks if block.span.first not in verse]
+    prose = [b for b in blocks if isinstance(b, Stretch) and b.span.first not in verse]
     if traits.style == "blank":
         margin = None if traits.wrap or are_marked else traits.margin
         found = of_each(_speeches, prose, margin, hyphens)
@@ -223,18 +216,14 @@ def _divided(
     return chain.from_iterable(parts.get(id(block), [block]) for block in blocks)
 
 
-def _speeches(block: Block, margin: int | None, hyphens: bool) -> Sequence[Block]:  # noqa: FBT001
+def _speeches(block: Stretch, margin: int | None, hyphens: bool) -> Sequence[Block]:  # noqa: FBT001
     """Return a stretch divided at speeches; `margin` is None unless lines may be paragraphs."""
-    if not isinstance(block, Stretch):
-        return [block]
     parts = divide_at(block, speech_starts(block.lines, hyphens=hyphens))
     return parts if margin is None else [part for it in parts for part in _unwrapped(it, margin)]
 
 
-def _parts(block: Block, traits: Traits, usual: Collection[int]) -> Sequence[Block]:
+def _parts(block: Stretch, traits: Traits, usual: Collection[int]) -> Sequence[Block]:
     """Return the paragraphs of a stretch; verse, whose lines are all indented, stays whole."""
-    if not isinstance(block, Stretch):
-        return [block]
     places = range(1, len(block.lines))
     return divide_at(block, (n for n in places if _begins(block, n, traits, usual)))
 

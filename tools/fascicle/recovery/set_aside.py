@@ -31,6 +31,7 @@ from fascicle.readers.text import is_blank
 from fascicle.recovery.contents.contents_entries import entry, entry_keys
 from fascicle.recovery.paratext.mail_frames import FRAMES
 from fascicle.recovery.paratext.page_edges import WEBSITE
+from fascicle.recovery.shared.lines import by_file
 
 # The share of the text's words, licence apart, and the words of one run that need no question.
 SHARE = 0.02
@@ -120,9 +121,9 @@ def _only_file(draft: Draft) -> Iterator[Query]:
     if len(draft.source.files) <= FILES:
         return
     heads = [block for block in draft.blocks if isinstance(block, Heading)]
-    headed = {draft.source.at(block.span.first)[0] for block in heads}
-    blocks = (block for block in draft.blocks if draft.source.at(block.span.first)[0] not in headed)
-    left = {draft.source.at(block.span.first)[0]: block for block in reversed([*blocks])}
+    headed = {name for name, _ in by_file(draft, heads)}
+    files = by_file(draft, draft.blocks)
+    left = {name: blocks[0] for name, blocks in files if name not in headed}
     if len(left) != 1 or len(headed) < FILES:
         return
     (name, first), *_ = left.items()

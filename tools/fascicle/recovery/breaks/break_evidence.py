@@ -204,22 +204,15 @@ def _places(
         elif at in open_gaps:
             yield _Place(at, block.gap, "open", offsets[at])
         elif block.gap > draft.usual_gap(block):
-            opens, closes = _turns(before, block, explained.get(at, ""))
+            # A document begins below the words that announce it. A letter ends with a name.
+            opens = explained.get(at) == ANNOUNCED
+            closes = isinstance(block, Paragraph) and not _is_short(block) and _is_short(before)
             yield _Place(at, block.gap, "set-off", offsets[at], opens=opens, closes=closes)
     yield _Place(len(blocks), 0, "edge", offsets[-1])
 
 
 def _divides(block: Block) -> bool:
     return isinstance(block, Heading | SceneBreak)
-
-
-def _turns(before: Block, block: Block, why: str) -> tuple[bool, bool]:
-    """Return whether a passage of prose begins at a gap that is no break, and whether one ends.
-
-    A document begins below the words that announce it. A letter ends with a name, or a date.
-    """
-    closes = isinstance(block, Paragraph) and not _is_short(block) and _is_short(before)
-    return why == ANNOUNCED, closes
 
 
 def _signs(n: int, places: Sequence[_Place], draft: Draft) -> dict[str, float]:

@@ -58,24 +58,15 @@ class Gap:
 
 def explanations(draft: Draft, places: Sequence[int]) -> Mapping[int, str]:
     """Return the explanations of the gaps before some blocks; unexplained gaps are missing."""
-    division = _division(draft)
-    found = {}
+    blocks, division, found = draft.blocks, _division(draft), {}
     for at in places:
-        gap = _gap(draft, at, division)
-        rules = (*ANYWHERE, *WRAPPED) if gap.traits.wrap else ANYWHERE
-        why = next((name for name, holds in rules if holds(gap)), "")
-        if why:
+        traits = draft.traits_at(blocks[at].span.first)
+        earlier, later = blocks[at - 2] if at > 1 else None, next(iter(blocks[at + 1 :]), None)
+        gap = Gap(earlier, blocks[at - 1], blocks[at], later, draft, traits, division)
+        rules = (*ANYWHERE, *WRAPPED) if traits.wrap else ANYWHERE
+        if why := next((name for name, holds in rules if holds(gap)), ""):
             found[at] = why
     return found
-
-
-def _gap(draft: Draft, at: int, division: int) -> Gap:
-    blocks = draft.blocks
-    traits = draft.traits_at(blocks[at].span.first)
-    return Gap(
-        blocks[at - 2] if at > 1 else None, blocks[at - 1], blocks[at],
-        blocks[at + 1] if at + 1 < len(blocks) else None, draft, traits, division,
-    )  # fmt: skip
 
 
 def _division(draft: Draft) -> int:
@@ -166,7 +157,6 @@ def _before_last_words(gap: Gap) -> bool:
 
 
 def _beside_indented(gap: Gap) -> bool:
-    """Return whether there are indented lines beside the gap."""
     return any(_is_indented(block, gap.draft) for block in (gap.before, gap.following))
 
 

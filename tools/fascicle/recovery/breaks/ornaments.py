@@ -104,13 +104,16 @@ ENTRY = "entry"
 
 def scene_breaks(draft: Draft) -> Draft:
     """Replace each stretch that is only an ornament by a `SceneBreak`."""
-    draft = _parted(draft)
+    stretches = (block for block in draft.blocks if isinstance(block, Stretch))
+    ornaments = chain.from_iterable(_ornaments_inside(block, draft) for block in stretches)
+    draft = draft.with_blocks(divided(draft.blocks, ornaments))
     often = recurring_marks(draft)
     blocks = of_each(_as_scene_break, draft.blocks, often)
     for at in _words(draft.blocks):
         blocks[at] = draft.blocks[at]
     draft = _with_images(draft.with_blocks(blocks))
-    draft = draft.with_blocks(_joined(draft))
+    near = in_runs(draft.blocks, lambda last, block: _follows(last, block, draft))
+    draft = draft.with_blocks(map(_one_of, near))
     return draft.set_aside("ornament", *_decorations(draft))
 
 
@@ -239,13 +242,6 @@ def _lone_mark(block: Block) -> str:
     return mark if mark in _LONE or _SELDOM.fullmatch(mark) or _is_pictorial(mark) else ""
 
 
-def _parted(draft: Draft) -> Draft:
-    """Divide the stretches with ornaments directly above or below their text."""
-    stretches = (block for block in draft.blocks if isinstance(block, Stretch))
-    ornaments = chain.from_iterable(_ornaments_inside(block, draft) for block in stretches)
-    return draft.with_blocks(divided(draft.blocks, ornaments))
-
-
 def _ornaments_inside(block: Stretch, draft: Draft) -> list[Span]:
     """Return the ornaments inside a stretch of text: after one sentence and before another.
 
@@ -282,12 +278,6 @@ def _parts_sentences(lines: Sequence[str], row: Span) -> bool:
     ended = row.first == 0 or ends_sentence(lines[row.first - 1].rstrip())
     following = lines[row.last + 1] if row.last + 1 < len(lines) else ""
     return ended and (not following or begins_with_capital(following) or has_no_case(following))
-
-
-def _joined(draft: Draft) -> Iterator[Block]:
-    """Yield the blocks, with adjacent ornaments as one scene break."""
-    near = in_runs(draft.blocks, lambda last, block: _follows(last, block, draft))
-    return map(_one_of, near)
 
 
 def _follows(last: Block, block: Block, draft: Draft) -> bool:

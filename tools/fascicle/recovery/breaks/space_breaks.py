@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
     Block,
@@ -36,6 +35,7 @@ from fascicle.recovery.breaks.break_evidence import (
     ASKED_IF_SHORT,
     LONG,
     SURE,
+    GapEvidence,
     chance,
     gap_evidence,
     odds,
@@ -46,9 +46,6 @@ from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import key_of, only_blank
 from fascicle.recovery.shared.numerals import without_accents
 from fascicle.recovery.shared.scripts import fold
-
-if TYPE_CHECKING:
-    from fascicle.recovery.breaks.break_evidence import GapEvidence
 
 # Among headings, another has a gap wider than usual by at least so many lines.
 FAR = 2
@@ -142,13 +139,12 @@ def _may_head(at: int, far: int, draft: Draft) -> bool:
         and not text.endswith((",", ";", ":"))
         and key_of(text) != key_of(_SUBTITLE.split(draft.found.get("title"))[0])
         and not (is_end(text, draft) or is_date(text) or is_salutation(text))
-        and any(isinstance(b, Heading | Verse) or _is_long(prose_of(b)) for b in below)
+        and any(
+            isinstance(b, Heading | Verse) or len(prose_of(b)) > TITLE or "\n" in prose_of(b)
+            for b in below
+        )
         and _is_open(block, draft)
     )
-
-
-def _is_long(text: str) -> bool:
-    return len(text) > TITLE or "\n" in text
 
 
 def _is_open(block: Block, draft: Draft) -> bool:
@@ -245,10 +241,11 @@ def _spacing_queries(
     if all(b.gap > usual for b in parted):
         wide = []  # the gaps around verse or notes are narrower, and say nothing about prose
     reading = "ordinary spacing, no breaks"
-    for first, count in _first_of_widths(wide):
-        question = f"{count} of {len(parted)} paragraphs follow a gap of {first.gap} blank lines"
+    for gap, count in sorted(Counter(block.gap for block in wide).items()):
+        question = f"{count} of {len(parted)} paragraphs follow a gap of {gap} blank lines"
         question += "; are these gaps scene breaks?"
-        yield Query("wide-spacing", first.span, question, reading, SPACE, weight=0.7)
+        first = next(block.span for block in wide if block.gap == gap)
+        yield Query("wide-spacing", first, question, reading, SPACE, weight=0.7)
     if not any(b.gap > usual for b in parted):
         yield from _narrow_queries(parted, usual, draft)
 
@@ -274,14 +271,6 @@ def _narrow_queries(parted: Sequence[Block], usual: int, draft: Draft) -> Iterat
 def _is_speech(block: Block) -> bool:
     """Return whether a block is spoken: in a play, or after a dash. It needs no gap before it."""
     return isinstance(block, Speech) or prose_of(block).startswith(("—", "–", "―", "--"))
-
-
-def _first_of_widths(blocks: Sequence[Block]) -> Iterator[tuple[Block, int]]:
-    """Yield the first block after a gap of each width, and the number of such gaps."""
-    count = Counter(block.gap for block in blocks)
-    first = {block.gap: block for block in reversed(blocks)}
-    for gap in sorted(count):
-        yield first[gap], count[gap]
 
 
 def _title_queries(titled: Sequence[Block]) -> Iterator[Query]:

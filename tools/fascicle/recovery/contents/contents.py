@@ -69,7 +69,11 @@ def contents(draft: Draft) -> Draft:
 
 def _without_tables(draft: Draft) -> Draft:
     blocks = [b for b in draft.blocks if isinstance(b, Stretch | Table)]
-    stretches = list(map(_as_stretch, blocks))
+    # Contents are often a table of a format.
+    stretches = [
+        b if isinstance(b, Stretch) else Stretch(span=b.span, gap=b.gap, lines=b.lines)
+        for b in blocks
+    ]
     near = max(12, int(WITHIN * len(stretches)))
     heads = [at for at, is_one in enumerate(of_each(is_head, stretches, HEAD)) if is_one]
     heads = heads[:MOST_TABLES]
@@ -91,13 +95,6 @@ def _without_tables(draft: Draft) -> Draft:
     return draft
 
 
-def _as_stretch(block: Stretch | Table) -> Stretch:
-    """Return a block as lines; contents are often a table of a format."""
-    if isinstance(block, Stretch):
-        return block
-    return Stretch(span=block.span, gap=block.gap, lines=block.lines)
-
-
 def _is_list(stretch: Stretch) -> bool:
     """Return whether a stretch may list titles: its lines do not begin as those of prose do."""
     lines = stretch.lines
@@ -112,15 +109,11 @@ def _runs(stretches: Sequence[Stretch]) -> set[int]:
     begins: set[int] = set()
     length = 0
     for at, stretch in enumerate(stretches):
-        length = length + 1 if _is_headings(stretch) else 0
+        are_headings = all(len(li) <= LONGEST and heading_form(li) for li in stretch.lines)
+        length = length + 1 if are_headings else 0
         if length == RUN:
             begins.add(at - RUN + 1)
     return begins
-
-
-def _is_headings(stretch: Stretch) -> bool:
-    """Return whether each line of a stretch has the form of a heading."""
-    return all(len(line) <= LONGEST and heading_form(line) for line in stretch.lines)
 
 
 # A table below its head, headings with nothing between them, or lines that recur.

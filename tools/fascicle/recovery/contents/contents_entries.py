@@ -282,7 +282,6 @@ class HeadingPositions:
         return known
 
     def of(self, key: str) -> Sequence[int]:
-        """Return the positions of a key, in order."""
         self._like(key[:BEGINNING])
         return self._at.get(key, ())
 

@@ -21,7 +21,7 @@ from fascicle.recovery.contents.contents_entries import (
 )
 from fascicle.recovery.headings.heading_form import LONGEST
 from fascicle.recovery.headings.line_forms import shape_of
-from fascicle.recovery.shared.lines import join, keep, key_of, tidy
+from fascicle.recovery.shared.lines import join, keep, key_of, read_at, tidy
 
 # The share of lines that must have a page number, or recur as a caption.
 MOST = 0.5
@@ -124,11 +124,7 @@ def _without(draft: Draft, listed: Sequence[Stretch | Table], captions: Collecti
     images += sum(isinstance(block, Picture) for block in leaves(draft.blocks))
     if len(lines) <= ABOUT * images <= ABOUT**2 * len(lines):
         return draft.set_aside("contents", *listed)
-    gone = {id(block) for block in listed}
-    return draft.with_blocks(
-        _kept(block) if id(block) in gone and isinstance(block, Stretch) else block
-        for block in draft.blocks
-    )
+    return read_at(draft, {block.span.first for block in listed}, _kept)
 
 
 def _kept(block: Stretch) -> Paragraph:

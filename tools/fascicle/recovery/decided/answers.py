@@ -8,7 +8,7 @@ decided headings.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -25,7 +25,6 @@ from fascicle.model.blocks import (
     Stretch,
     Verse,
     prose_of,
-    with_text,
 )
 from fascicle.model.draft import Answer, Draft, Query
 from fascicle.model.memory import of_each
@@ -52,12 +51,14 @@ def apply_answers(draft: Draft) -> Draft:
         draft = draft.with_blocks(_applied(_opened(draft, answer), answer).blocks)
     known = {answer.about for answer in draft.deferred.answers}
     gaps = {block.span.first: f"gaps={block.gap}" for block in draft.blocks}
-    queries = (
-        query
-        for query in draft.queries
-        if (query.about not in known or not query.about) and not _by_width(query, gaps, known)
-    )
-    return replace(_levelled(draft), queries=tuple(queries))
+
+    def is_settled(query: Query) -> bool:
+        # All gaps of a question may have a width that an answer is about.
+        of_widths = query.about in OF_EVIDENCE and all(gaps.get(n) in known for n in query.places)
+        return of_widths or (query.about != "" and query.about in known)
+
+    queries = tuple(query for query in draft.queries if not is_settled(query))
+    return replace(_levelled(draft), queries=queries)
 
 
 def classes_in(draft: Draft) -> list[str]:
@@ -93,12 +94,6 @@ def places_in(draft: Draft) -> dict[str, list[int]]:
 
 def _width_of(about: str) -> int:
     return int(about.removeprefix("gaps="))
-
-
-def _by_width(query: Query, gaps: Mapping[int, str], known: Collection[str]) -> bool:
-    """Return whether all gaps of a question have a width that an answer is about."""
-    of_gaps = query.about in OF_EVIDENCE
-    return of_gaps and all(gaps.get(line) in known for line in query.places)
 
 
 def _classified(draft: Draft) -> Draft:
@@ -195,12 +190,9 @@ def _kept_as(block: Block, answer: Answer, draft: Draft) -> Block:
     if answer.read_as == "verse":
         return Verse(span=block.span, gap=block.gap, why=DECIDED_FOR_CLASS, text=block.text)
     if answer.read_as == "paragraph":
-        return replace(with_text(block, _on_one_line), why=DECIDED_FOR_CLASS)
+        joined = tuple(replace(run, text=_unbroken(run.text)) for run in block.text)
+        return replace(block, text=joined, why=DECIDED_FOR_CLASS)
     return replace(block, why=DECIDED_FOR_CLASS)
-
-
-def _on_one_line(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    return tuple(replace(run, text=_unbroken(run.text)) for run in runs)
 
 
 def _unbroken(text: str) -> str:

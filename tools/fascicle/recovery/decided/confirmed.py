@@ -200,7 +200,9 @@ def with_confirmed(
         lost -= forced
         new = {part for part in lost if _is_decidable(part, draft)}
         if not new:
-            return _reported(_with_gaps(read))
+            read = _with_gaps(read)
+            asked = (query for it in read.deferred.confirmed for query in _queries(read, it))
+            return replace(read, queries=(*read.queries, *asked))
         forced |= new
         decided = draft
         # The inner blocks first: a group is made of them.
@@ -261,8 +263,9 @@ def _lost(draft: Draft, confirmed: Confirmed) -> Iterator[Part]:
     there = parts_at(draft, confirmed.line)
     if confirmed.about and _is_of_class(draft, confirmed.line):
         return
-    for said in _blocks_in(confirmed):
-        part = _unchanged(draft.source, said, confirmed)
+    for said in confirmed.reading.split(_SEPARATOR):
+        is_gap = said.partition(" ")[0] in GAPS
+        part = None if is_gap else _unchanged(draft.source, said, confirmed)
         if part and part not in there:
             yield part
 
@@ -270,11 +273,6 @@ def _lost(draft: Draft, confirmed: Confirmed) -> Iterator[Part]:
 def _is_of_class(draft: Draft, line: int) -> bool:
     block = _block_at(draft.blocks, line)
     return block is not None and block.why == DECIDED_FOR_CLASS
-
-
-def _blocks_in(confirmed: Confirmed) -> list[str]:
-    parts = confirmed.reading.split(_SEPARATOR)
-    return [it for it in parts if it and it.partition(" ")[0] not in GAPS]
 
 
 def _unchanged(source: Source, said: str, confirmed: Confirmed) -> Part | None:
@@ -339,13 +337,8 @@ def _with_gap(source: Source, blocks: Sequence[Block], line: int, gap: str) -> I
 
 
 # What cannot be kept
-def _reported(draft: Draft) -> Draft:
-    """Return the draft with a question about each confirmed reading that is another one now."""
-    asked = [query for it in draft.deferred.confirmed for query in _queries(draft, it)]
-    return replace(draft, queries=(*draft.queries, *asked))
-
-
 def _queries(draft: Draft, confirmed: Confirmed) -> Iterator[Query]:
+    """Yield a question about a confirmed reading that is another one now."""
     was, now = _readings(draft, confirmed)
     if was == now:
         return

@@ -147,7 +147,10 @@ def _decide(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
         raise DecisionError(where, problem, "Remove one of the two.")
     draft = applied(draft, decision, span, where)
     if decision.read_as == "division":
-        _check_divided(draft, span.first, decision, where)
+        heads = (it for it in draft.blocks if isinstance(it, Heading) and it.is_supplied)
+        if not any(head.span.first == span.first for head in heads):
+            problem = f"line {decision.line} is inside a list, a quotation or the like"
+            raise DecisionError(where, problem, "Divide the text above or below it.")
     draft = _with_deferred(draft, decision, span)
     if decision.read_as not in BEFORE:
         draft = replace(draft, decided=draft.decided | frozenset(span))
@@ -227,13 +230,6 @@ def applied(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
     return replace(draft, ledger=(*draft.ledger, *gone))
 
 
-def _check_divided(draft: Draft, line: int, decision: Decision, where: str) -> None:
-    heads = (it for it in draft.blocks if isinstance(it, Heading) and it.is_supplied)
-    if not any(head.span.first == line for head in heads):
-        problem = f"line {decision.line} is inside a list, a quotation or the like"
-        raise DecisionError(where, problem, "Divide the text above or below it.")
-
-
 def _number_and_title(blocks: Sequence[Block]) -> tuple[Stretch, Stretch] | None:
     """Return a number and the title below it, None if blocks are no such pair."""
     match blocks:
@@ -280,7 +276,12 @@ def _opens(decision: Decision) -> tuple[type[Block], ...]:
 def _settled(block: Block, decision: Decision, draft: Draft, where: str) -> list[Block]:
     span, gap = block.span, block.gap
     if decision.read_as == "division":
-        return [_supplied(span.first, gap, decision), replace(block, gap=1)]
+        supplied = Heading(
+            span=Span(span.first, span.first - 1), gap=gap, why=DECIDED,
+            kind=decision.kind or "chapter", level=decision.level or 1,
+            title=tidy(decision.title or ""),
+        )  # fmt: skip
+        return [supplied, replace(block, gap=1)]
     if decision.read_as == "space-break":  # the gap before the line
         blank = Span(span.first - _blank_above(draft, span.first), span.first - 1)
         return [SceneBreak(span=blank, gap=0, why=DECIDED), replace(block, gap=0)]
@@ -303,14 +304,6 @@ def _settled(block: Block, decision: Decision, draft: Draft, where: str) -> list
         case _:  # "ornament"
             settled = SceneBreak(span=span, gap=gap, why=DECIDED, mark=join(block.lines))
     return [settled]
-
-
-def _supplied(line: int, gap: int, decision: Decision) -> Heading:
-    """Return the heading of a division that begins at a line; its title is not in the text."""
-    kind, level = decision.kind or "chapter", decision.level or 1
-    span = Span(line, line - 1)
-    title = tidy(decision.title or "")
-    return Heading(span=span, gap=gap, why=DECIDED, kind=kind, level=level, title=title)
 
 
 def _blank_above(draft: Draft, line: int) -> int:

@@ -160,7 +160,7 @@ def _of_a_kind(picks: Sequence[Pick]) -> Iterator[Pick]:
     # A few headings have no usual gap.
     usual = gaps[len(gaps) // 2] if len(gaps) >= SEVERAL else 0
     last = None
-    for run in _runs(picks):
+    for run in in_runs(picks, _counts_on):
         number = run[0].form.number
         is_odd = None not in (number, last) and number != 1
         for pick in run:
@@ -169,11 +169,8 @@ def _of_a_kind(picks: Sequence[Pick]) -> Iterator[Pick]:
         last = run[-1].form.number if number is not None else last
 
 
-def _runs(picks: Sequence[Pick]) -> list[list[Pick]]:
-    """Return headings in groups of consecutive numbers."""
-    pairs = [(pick, pick.form.number) for pick in picks]
-    runs = in_runs(pairs, lambda a, b: a[1] is not None and b[1] == a[1] + 1)
-    return [[pick for pick, _ in run] for run in runs]
+def _counts_on(last: Pick, pick: Pick) -> bool:
+    return last.form.number is not None and pick.form.number == last.form.number + 1
 
 
 def _with_signs(pick: Pick, found: Iterable[tuple[str, float]]) -> Pick:

@@ -135,8 +135,7 @@ _OF_FEW = re.compile(f"[{OF_FEW}][{SIGNS_BEFORE}]")
 _ANY_WORD, _TO_NUMBER = r"(?:[^\W\d_]{2,20}|n\.?[º°]|№|§)", r"(?:\.?\s+#?|\s?#)"
 _COUNTED = re.compile(rf"(?P<word>{_ANY_WORD}){_TO_NUMBER}", re.IGNORECASE)
 _SECOND_WORD = re.compile(
-    rf"{_ANY_WORD}{_TO_NUMBER}(?:(?P<number>\d|[MDCLXVI]+\b)|(?P<word>[^\W\d_]+))",
-    re.IGNORECASE,
+    rf"{_ANY_WORD}{_TO_NUMBER}(?:(?P<number>\d|[MDCLXVI]+\b)|(?P<word>[^\W\d_]+))", re.IGNORECASE
 )
 # What is numbered in a text, and divides none.
 _CAPTIONS = {
@@ -308,17 +307,15 @@ def _counted_word_first(text: str) -> HeadingForm | None:
     word = match["word"].casefold()
     number = numerals.number_at(text, match.end(), KEYWORD_LANGUAGES.get(word, LANGUAGES))
     after = _AFTER_NUMBER.fullmatch(text, number.end) if number else None
-    if number is None or after is None or _is_lower_roman(text, match, number):
+    if number is None or after is None:
+        return None
+    if number.system == "roman" and text[match.end()].islower():
         return None
     title = after["title"] or ""
     if word in _CAPTIONS or (title and not title_like(title.rstrip(".")) and word not in KINDS):
         return None
     form = _of_number(text, "counted", KINDS.get(word, "chapter"), number, after)
     return replace(form, word=word.rstrip("."))
-
-
-def _is_lower_roman(text: str, match: re.Match[str], number: numerals.Number) -> bool:
-    return number.system == "roman" and text[match.end()].islower()
 
 
 def _may_count(text: str) -> bool:

@@ -328,11 +328,7 @@ def _lone_numbers(places: Sequence[Candidate], draft: Draft) -> list[Query]:
 def _is_in_passage(place: Candidate, draft: Draft) -> bool:
     """Return whether a line is indented as the next one is: a stanza of a song, a title page."""
     traits, following = draft.traits_at(place.block.span.first), place.following
-    return (
-        is_indented(place.block, traits)
-        and following is not None
-        and is_indented(following, traits)
-    )
+    return bool(following) and all(is_indented(b, traits) for b in (place.block, following) if b)
 
 
 def _query(alike: Sequence[Heading]) -> Query:

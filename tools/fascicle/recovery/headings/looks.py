@@ -187,7 +187,8 @@ def _by_look(alike: Mapping[Looks, Sequence[Candidate]], draft: Draft) -> dict[L
         if not CLUSTER <= len(members) <= most / DIFFERENT:
             continue
         titles = titles_among(members)
-        if len(titles) >= CLUSTER and _are_different(titles):
+        differ = len({key_of(p.text) for p in titles}) >= DIFFERENT * len(titles)
+        if len(titles) >= CLUSTER and differ:
             found[look] = Cluster(titles, _worth(look, titles, draft))
     # Below wide gaps, titles in capitals and others are one look: CLAVIS FUGAX, L., SELLA, Perv.
     for look in [look for look, it in found.items() if look.gap > 1 and it.worth >= UNSURE]:
@@ -259,10 +260,6 @@ def _is_ended(at: int, draft: Draft) -> bool:
         return True
     line = block.lines[-1].rstrip(" _*)”’\"'»")
     return line[-1:] in ".!?…—-" or len(block.lines[0]) < LONGEST_TITLE // 2
-
-
-def _are_different(places: Sequence[Candidate]) -> bool:
-    return len({key_of(p.text) for p in places}) >= DIFFERENT * len(places)
 
 
 def _worth(look: Looks, places: Sequence[Candidate], draft: Draft) -> float:

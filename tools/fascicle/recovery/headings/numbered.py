@@ -27,11 +27,7 @@ from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, Candidate, Pick
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
-from fascicle.recovery.headings.line_forms import (
-    counted_form,
-    heading_form,
-    loosely_titled,
-)
+from fascicle.recovery.headings.line_forms import counted_form, heading_form, loosely_titled
 from fascicle.recovery.headings.numbered_lines import (
     NumberCandidate,
     are_dates,
@@ -49,6 +45,7 @@ from fascicle.recovery.shared.lines import is_capitals, join
 Member = tuple[Candidate, HeadingForm]
 FILLS = Evidence("fills a gap in the numbering", 0.8)
 _FOLLOWS = Evidence("continues the numbering", 0.8)
+_LABELLED = Evidence("labelled heading", 0.9)
 # Numbered lines in lower case ("3. the landlord", "4. Snow.") score this much less, as do those of
 # any word and a number, and may be this share of a run at most.
 LOOSE, MOST_LOOSE = 0.4, 0.5
@@ -77,7 +74,9 @@ def numbered(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     """Return the headings with a number or a name, by their position among the blocks."""
     others = listed(places, draft) | lone_volumes(places)
     places = [place for place in places if place.at not in others]
-    chosen = _counted(places, draft) | _runs(places, draft) | _labelled(places)
+    labelled = [p for p in places if p.form and p.form.shape == "labelled"]
+    chosen = _counted(places, draft) | _runs(places, draft)
+    chosen |= {p.at: Pick(p, p.form, _LABELLED) for p in labelled if p.form}
     chosen |= _places_of_action(places, chosen)
     chosen |= _missing(chosen, places)
     chosen |= _continuing(chosen, places, draft.traits.usual_gap)
@@ -95,11 +94,6 @@ def _with_outer(chosen: Mapping[int, Pick]) -> dict[int, Pick]:
     if not outer or any(form.number != 1 or form.kind not in alone for form in inner):
         return {**chosen}
     return {**chosen} | {at: replace(chosen[at], form=form) for at, form in outer.items()}
-
-
-def _labelled(places: Sequence[Candidate]) -> dict[int, Pick]:
-    why = Evidence("labelled heading", 0.9)
-    return {p.at: Pick(p, p.form, why) for p in places if p.form and p.form.shape == "labelled"}
 
 
 def _places_of_action(places: Sequence[Candidate], chosen: Mapping[int, Pick]) -> dict[int, Pick]:

@@ -21,7 +21,7 @@ from math import exp, inf
 from statistics import median
 from typing import NamedTuple
 
-from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch
+from fascicle.model.blocks import Evidence, Heading, Span, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Markup, Query
 from fascicle.model.words import quoted
@@ -45,7 +45,14 @@ from fascicle.recovery.headings.line_signs import (
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import divided, in_columns, indent, join, without_markup
+from fascicle.recovery.shared.lines import (
+    divided,
+    in_columns,
+    indent,
+    join,
+    read_at,
+    without_markup,
+)
 
 # The class of these lines, in questions and answers.
 ABOUT = "likely-headings"
@@ -311,7 +318,12 @@ def _turns(rows: Collection[int], found: Sequence[Heading], lines: Sequence[str]
 
     Two names or more recur, each alone above some text, and most chapters begin with one.
     """
-    names = {n: lines[n - 1].strip() for n in rows if _is_name(lines[n - 1])}
+    said = {n: lines[n - 1].split() for n in rows}
+    names = {
+        n: lines[n - 1].strip()
+        for n, words in said.items()
+        if len(words) <= NAME and all(it.isalpha() and it[0].isupper() for it in words)
+    }
     times = Counter(names.values())
     turns = sorted(n for n, name in names.items() if times[name] > 1)
     if len(turns) < TURNS or len({names[n] for n in turns}) == 1:
@@ -321,11 +333,6 @@ def _turns(rows: Collection[int], found: Sequence[Heading], lines: Sequence[str]
     chapters = [h for h in found if h.kind == "chapter"]
     begun = sum(any(0 < n - h.span.last <= NEAR for n in turns) for h in chapters)
     return turns if median(told) >= TURN and 2 * begun >= len(chapters) else []
-
-
-def _is_name(line: str) -> bool:
-    words = line.split()
-    return len(words) <= NAME and all(it.isalpha() and it[0].isupper() for it in words)
 
 
 def _directly_below(
@@ -394,10 +401,7 @@ def _is_stanza(block: Stretch) -> bool:
 
 
 def _thinned(
-    likely: Mapping[int, float],
-    lines: Sequence[str],
-    cuts: Collection[int],
-    apart: Collection[int],
+    likely: Mapping[int, float], lines: Sequence[str], cuts: Collection[int], apart: Collection[int]
 ) -> dict[int, float]:
     """Return the best of lines that are near to one another, such as a number and its title.
 
@@ -512,14 +516,9 @@ def _with_headings(  # noqa: PLR0913 (all that is known of the lines)
         own = "section" if is_deeper else kind
         return replace(form, kind=own).heading(block, why, level + is_deeper)
 
-    def read(block: Block) -> Block:
-        if isinstance(block, Stretch) and block.span.first in alone and len(block.lines) == 1:
-            return heading_of(block)
-        return block
-
     draft = _without_frames(draft, alone)
-    parts = divided(draft.blocks, (Span(n, n) for n in alone))
-    return with_run_in(draft.with_blocks(map(read, parts)), cuts, heading_of)
+    draft = draft.with_blocks(divided(draft.blocks, (Span(n, n) for n in alone)))
+    return with_run_in(read_at(draft, alone, heading_of), cuts, heading_of)
 
 
 def _without_frames(draft: Draft, lines: Iterable[int]) -> Draft:

@@ -81,9 +81,8 @@ def set_like_headings(
     ]
     # Lines set apart before the first chapter are the title page.
     first = first_number(chosen)
-    if len(found) < SOME * sum(gap >= usual for at, gap in gaps.items() if at > first):
-        found = []
-    return found
+    others = sum(gap >= usual for at, gap in gaps.items() if at > first)
+    return found if len(found) >= SOME * others else []
 
 
 def is_title_line(place: Candidate) -> bool:

@@ -42,14 +42,14 @@ from fascicle.recovery.headings.standing_apart import (
     set_like_headings,
     standing_apart,
 )
-from fascicle.recovery.shared.lines import in_columns, join, key_of
+from fascicle.recovery.shared.lines import answer_about, in_columns, join, key_of
 
 # The class of lines that may be titles, in questions and answers.
 ABOUT = "title-lines"
 _TO_A_NAME = re.compile(
     r"(?:to|für|pour|para|à|aan|till?) (?!.*\b(?:the|an?)\b)\S+(?: \S+){0,2}", re.IGNORECASE
 )
-# A dedication is among so many first blocks.
+# A dedication is among so many first blocks; poems have such titles, too.
 FRONT = 12
 # The worth of a look that is asked about beside other headings: of 10 such texts, 5 miss titles.
 UNLIKE_TEXT = 6.0
@@ -77,16 +77,18 @@ def titles_alone(
         for p in places
         if p.at not in listed
         and not goes_on(p)
-        and not (p.at < first and _is_to_a_name(p))
+        and not (p.at < min(first, FRONT + 1) and _TO_A_NAME.fullmatch(p.text))
         and not any(map(in_columns, p.block.lines))
     ]
     if chosen:
         taken = chosen.keys() | listed.keys() | set(below)
+        # Names such as Preface may be around divisions without numbers.
+        are_names = all(pick.form.shape == "named" for pick in chosen.values())
         titles = (
             below_wide_gaps(left, draft, taken, chosen)
             or below_ornaments(left, draft)
             or set_like_headings(left, draft, chosen, taken)
-            or (_are_names(chosen) and _best_cluster(left, draft))
+            or (are_names and _best_cluster(left, draft))
             or []
         )
         above = _titles_above(titles, left, draft, min(chosen))
@@ -113,16 +115,6 @@ def _are_alone_apart(titles: Sequence[Candidate], draft: Draft) -> bool:
     return len(gaps) > 1 and wide == len(gaps) and min(gaps) > draft.traits.usual_gap + 1
 
 
-def _is_to_a_name(place: Candidate) -> bool:
-    """Return whether a line at the top of a text is a dedication; poems have such titles, too."""
-    return place.at <= FRONT and _TO_A_NAME.fullmatch(place.text) is not None
-
-
-def _are_names(chosen: Mapping[int, Pick]) -> bool:
-    """Return whether all headings are names such as Preface, around divisions without numbers."""
-    return all(pick.form.shape == "named" for pick in chosen.values())
-
-
 def _best_cluster(places: Sequence[Candidate], draft: Draft) -> Sequence[Candidate]:
     """Return the lines of one look that are surely titles, or that the owner has called so."""
     best = best_cluster(places, draft)
@@ -131,8 +123,7 @@ def _best_cluster(places: Sequence[Candidate], draft: Draft) -> Sequence[Candida
 
 def _are_titles(draft: Draft) -> bool:
     """Return whether the owner has answered that lines of one look are titles."""
-    answers = draft.deferred.answers
-    return any(a.about == ABOUT and a.read_as == "heading" for a in answers)
+    return answer_about(draft, ABOUT) == "heading"
 
 
 def more_titles(
@@ -218,17 +209,15 @@ def doubtful_titles(chosen: Mapping[int, Pick], draft: Draft) -> tuple[set[int],
     words = {at: _words(draft.blocks[at + 1 : end]) for at, end in ends.items()} if apart else {}
     for (rule, _), group in groups.items():
         places = [chosen[at].place for at in group]
-        if rule == APART and _are_small([words[at] for at in group], sum(words.values())):
+        texts = [words.get(at, 0) for at in group]
+        # So few of all words, and most of the texts short.
+        is_small = sum(texts) <= SMALL_SHARE * sum(words.values()) and median(texts) <= LITTLE_TEXT
+        if rule == APART and is_small:
             dropped |= {*group} if len(group) > 1 else set()
             questions.append(_doubt(places, "little text", is_heading=len(group) == 1))
         elif rule.startswith("run of") and len(group) <= FEW and above_verse(places):
             questions.append(_doubt(places, "verse", is_heading=True))
     return dropped, questions
-
-
-def _are_small(texts: Sequence[int], whole: int) -> bool:
-    """Return whether texts of so many words are a small share of a text, and most of them short."""
-    return sum(texts) <= SMALL_SHARE * whole and median(texts) <= LITTLE_TEXT
 
 
 def without_late_numbers(chosen: Mapping[int, Pick], draft: Draft) -> dict[int, Pick]:

@@ -48,7 +48,7 @@ from fascicle.recovery.paratext.header_parts import (
     read_part,
 )
 from fascicle.recovery.shared.by_lines import by_line, names_in, unmarked, without_address
-from fascicle.recovery.shared.lines import by_file, divide, join, tidy, without
+from fascicle.recovery.shared.lines import by_file, divide, first_stretches, join, tidy, without
 
 # As an archive prints it, and as a downloader does: Part 2 of The Doors; The Doors [2].
 _SERIES = (
@@ -84,7 +84,9 @@ def archive_header(draft: Draft) -> Draft:
     draft = replace(draft, found=values_of(header, draft.found)).ask(*queries_of(header))
     lines = Span(rows[begin].number, rows[header.end - 1].number)
     draft = without(draft, "metadata", lines)
-    draft = draft.set_aside("boilerplate", *takewhile(_is_printed, draft.blocks[:-4:-1]))
+    end = first_stretches(draft.blocks[:-4:-1])
+    printed = takewhile(lambda block: _END.fullmatch(join(block.lines)), end)
+    draft = draft.set_aside("boilerplate", *printed)
     return draft.with_blocks(chain.from_iterable(of_each(_at_labels, draft.blocks)))
 
 
@@ -132,12 +134,8 @@ def _suffices(
     rows: Sequence[Row], at: int, header: Header, above: int, *, has_masthead: bool
 ) -> bool:
     """Return whether the labels up to `at` are the header of a story."""
-    if header.is_marked:
-        return True
-    if not has_masthead:
-        return False
-    if header.labels >= FEWEST_LABELS:
-        return True
+    if header.is_marked or not has_masthead or header.labels >= FEWEST_LABELS:
+        return header.is_marked or has_masthead
     # A long rule just below is the frame of a transcriber (see `library_notices`).
     below = (row.text for row in rows[at : at + _NEAR_RULE])
     if any(len(text) >= _FRAME and RULE.fullmatch(text) for text in below):
@@ -184,11 +182,6 @@ def queries_of(header: Header) -> Iterator[Query]:
         question = f"the header has an unknown label: {found.label}: {found.value}"
         span = Span(line, line)
         yield Query("unknown-label", span, question, "kept in the ledger", weight=0.2)
-
-
-def _is_printed(block: Block) -> bool:
-    """Return whether a block at the end of a text is by an archive or a downloader."""
-    return isinstance(block, Stretch) and _END.fullmatch(join(block.lines)) is not None
 
 
 def _at_labels(block: Block) -> list[Block]:
@@ -293,14 +286,8 @@ def _fields(lines: Sequence[str]) -> dict[str, str]:
 
 def _top(file: Sequence[Block], known: set[str], fields: Mapping[str, str]) -> list[Stretch]:
     """Return the stretches at the beginning of a file that repeat the first header."""
-    found: list[Stretch] = []
-    for block in file:
-        if not isinstance(block, Stretch):
-            break
-        if not all(_repeats(line, known, fields) for line in block.lines):
-            break
-        found.append(block)
-    return found
+    stretches = first_stretches(file)
+    return list(takewhile(lambda it: all(_repeats(x, known, fields) for x in it.lines), stretches))
 
 
 def _is_headed(draft: Draft, header: Stretch) -> bool:

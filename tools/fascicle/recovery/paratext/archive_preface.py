@@ -53,24 +53,19 @@ def archive_preface(draft: Draft) -> Draft:
         return draft
     found = Found()
     for _, of_file in by_file(draft, headers):
-        header, restricted = _header(draft, of_file)
-        values = values_of(header, Found())
+        reader = _Preface(draft)
+        # A file may have its header in several places.
+        for block in of_file:
+            reader.read(block.blocks)
+        reader.header.add("notes", *reader.others)
+        values = values_of(reader.header, Found())
         said, new = ({key: each.get(key) for key in each.values} for each in (found, values))
         asked = contradictions(draft, of_file[0].span, said, new)
-        draft = draft.ask(*restricted, *queries_of(header), *asked)
+        draft = draft.ask(*reader.asked, *queries_of(reader.header), *asked)
         found = _with(found, values)
     # The header knows better than the package of an EPUB: a name may have an "and" in it.
     draft = replace(draft, found=found.with_values(**draft.found.values))
     return draft.set_aside("metadata", *headers)
-
-
-def _header(draft: Draft, blocks: Sequence[Group]) -> tuple[Header, list[Query]]:
-    """Read the header of a file, which may be in several places; return questions about it, too."""
-    reader = _Preface(draft)
-    for block in blocks:
-        reader.read(block.blocks)
-    reader.header.add("notes", *reader.others)
-    return reader.header, reader.asked
 
 
 def _with(found: Found, values: Found) -> Found:
@@ -222,7 +217,9 @@ class _Preface:
             self.header.add("authors", *_paragraphs(block))
         elif key == "locked title":
             self.header.add("title", *_paragraphs(block))
-            self.asked.append(_restricted(block.span.first))
+            line = Span(block.span.first, block.span.first)
+            question = "the archive shows this work to its users only; may everybody read it here?"
+            self.asked.append(Query("restricted-work", line, question, "published", weight=1.0))
         elif key:
             self.header.add(key, *_paragraphs(block))
 
@@ -258,12 +255,6 @@ class _Preface:
             texts.append(line[link.start : link.end])
             at = link.end
         return texts if _SEPARATORS.fullmatch(line[at:]) else []
-
-
-def _restricted(line: int) -> Query:
-    """Return a question about a story that an archive shows to its users only."""
-    question = "the archive shows this work to its users only; may everybody read it here?"
-    return Query("restricted-work", Span(line, line), question, "published", weight=1.0)
 
 
 def _paragraphs(block: Block) -> Iterator[str]:

@@ -162,12 +162,11 @@ def file_divisions(draft: Draft) -> Draft:
     """
     files = list(by_file(draft, draft.blocks))
     titles = _titles_of([name for name, _ in files])
-    headed = [name for name, blocks in files if any(map(_is_found, blocks))]
-    if (
-        not titles
-        or len(headed) * _HEADED > len(files)
-        or any(_goes_on(draft, it) for _, it in files)
-    ):
+    found = (it for it in draft.blocks if isinstance(it, Heading) and it.why != DECIDED)
+    headed = [name for name, _ in by_file(draft, found)]
+    # A file may begin inside a sentence.
+    goes_on = any(next(filter(str.isalpha, draft.typed(it[0])), "").islower() for _, it in files)
+    if not titles or len(headed) * _HEADED > len(files) or goes_on:
         return draft
     row: list[Block] = []
     lines: list[int] = []
@@ -182,7 +181,8 @@ def file_divisions(draft: Draft) -> Draft:
         # It needs a page: see `pages`.
         form = replace(form, kind="chapter") if form.kind in INNER else form
         heading = form.heading(replace(first, span=span), _OF_FILE, 1)
-        row += [heading, *map(_deeper, [replace(first, gap=1), *rest])]
+        row += [heading, replace(first, gap=1)]
+        row += [replace(it, level=it.level + 1) if isinstance(it, Heading) else it for it in rest]
         lines.append(span.first)
     draft = draft.with_blocks(row)
     return draft.ask(_about_divisions(titles, lines)) if lines else draft
@@ -204,19 +204,6 @@ def _titles_of(names: Sequence[str]) -> dict[str, str]:
     if OF_BOOK.fullmatch(stems[0]):
         said[0] = ""
     return dict(zip(names, said, strict=True)) if len({*said}) == len(said) else {}
-
-
-def _is_found(block: Block) -> bool:
-    return isinstance(block, Heading) and block.why != DECIDED
-
-
-def _goes_on(draft: Draft, file: Sequence[Block]) -> bool:
-    """Return whether a file begins inside a sentence."""
-    return next(filter(str.isalpha, draft.typed(file[0])), "").islower()
-
-
-def _deeper(block: Block) -> Block:
-    return replace(block, level=block.level + 1) if isinstance(block, Heading) else block
 
 
 def _about_divisions(titles: Mapping[str, str], lines: Sequence[int]) -> Query:

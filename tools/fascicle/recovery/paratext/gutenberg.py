@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, pairwise, zip_longest
 from typing import NamedTuple
 
-from fascicle.model.blocks import AsTyped, Block, Span, Stretch
+from fascicle.model.blocks import AsTyped, Span, Stretch
 from fascicle.model.decision import Reading, TypedValue, UnknownValue
 from fascicle.model.draft import Draft, Found, Query
 from fascicle.model.names import language_code
@@ -105,33 +105,25 @@ def gutenberg(draft: Draft) -> Draft:
         header = lines[: starts[0]]
         found = draft.found.with_values(sources=_address(header))
         draft = replace(draft, found=header_fields(header, found))
-    draft = _with_lines_read(draft, frames)
-    draft = without(draft, "licence", *(frame.span for frame in frames))
-    draft = draft.set_aside("licence", *_marked_in(draft, frames))
+    inside = {n for frame in frames for n in frame.span}
+    draft = without(_with_lines_read(draft, inside), "licence", *(it.span for it in frames))
+    # What the markup of a page calls a quotation, a list or a table.
+    marked = (block for block in draft.blocks if not isinstance(block, Stretch))
+    open_lines = inside - draft.decided
+    draft = draft.set_aside("licence", *(b for b in marked if open_lines.issuperset(b.span)))
     draft = _credits(draft, starts)
     return draft.ask(*_queries(draft, frames))
 
 
-def _with_lines_read(draft: Draft, frames: Sequence[_Frame]) -> Draft:
+def _with_lines_read(draft: Draft, inside: Collection[int]) -> Draft:
     """Return the draft with what a page has as typed, and a frame is in, as paragraphs."""
-    inside = {n for frame in frames for n in frame.span}
     blocks = (
         unread(draft, block)
-        if isinstance(block, AsTyped) and not inside.isdisjoint(block.span)
+        if isinstance(block, AsTyped) and any(n in inside for n in block.span)
         else (block,)
         for block in draft.blocks
     )
     return draft.with_blocks(chain.from_iterable(blocks))
-
-
-def _marked_in(draft: Draft, frames: Sequence[_Frame]) -> list[Block]:
-    """Return what the markup of a page calls a quotation, a list or a table inside a frame."""
-    inside = {n for frame in frames for n in frame.span} - draft.decided
-    return [
-        block
-        for block in draft.blocks
-        if not isinstance(block, Stretch) and inside.issuperset(block.span)
-    ]
 
 
 def _frames(lines: Sequence[str]) -> Iterator[_Frame]:
@@ -156,8 +148,9 @@ def _frames(lines: Sequence[str]) -> Iterator[_Frame]:
         if last > mark or known or (has_start and lines[mark].lstrip().startswith("*")):
             yield _Frame(Span(mark + 1, last + 1), mark, is_start)
             begin = last + 1
-    if has_start and (last := _last_line(lines)) >= begin and _TOP.match(lines[last]):
-        yield _Frame(Span(last + 1, last + 1), last, is_start=False)
+    end = next((at for at in reversed(range(begin, len(lines))) if not is_blank(lines[at])), -1)
+    if has_start and end >= 0 and _TOP.match(lines[end]):
+        yield _Frame(Span(end + 1, end + 1), end, is_start=False)
 
 
 def _starts(lines: Sequence[str], marks: Sequence[int]) -> list[int]:
@@ -168,11 +161,6 @@ def _starts(lines: Sequence[str], marks: Sequence[int]) -> list[int]:
     begins = [_header_begin(lines, mark + 1, following) for mark, following in pairwise(marks)]
     ends = zip(marks, [*begins, len(lines)], strict=False)
     return [mark for mark, end in ends if not all(map(is_blank, lines[mark + 1 : end]))]
-
-
-def _last_line(lines: Sequence[str]) -> int:
-    """Return the index of the last line with text, -1 if there is none."""
-    return next((at for at in reversed(range(len(lines))) if not is_blank(lines[at])), -1)
 
 
 def _marks(lines: Sequence[str]) -> Iterator[tuple[int, bool]]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 
@@ -274,7 +274,9 @@ def _block(rows: Sequence[Row], at: int, header: Header) -> int:
         end = at + 1 + len(list(paragraph))
     while end < len(rows) and SEE_NOTES.fullmatch(rows[end].text):
         end += 1
-    body = [p for p in _paragraphs(rows[at + 1 : end]) if not SEE_NOTES.fullmatch(p)]
+    parts = groupby(rows[at + 1 : end], lambda row: row.stretch)
+    paragraphs = [join([row.line for row in part]) for _, part in parts]
+    body = [text for text in paragraphs if not SEE_NOTES.fullmatch(text)]
     if label == "disclaimer" and body:
         body[0] = f"Disclaimer: {body[0]}"
     header.add("summary" if label == "summary" else "notes", *body)
@@ -293,8 +295,3 @@ def _ends_block(row: Row) -> bool:
     """Return whether a line ends a summary or a note."""
     is_label = TEXT_LABEL.fullmatch(row.text) or BLOCK.fullmatch(row.text)
     return is_label is not None or CHAPTER.match(row.text) is not None
-
-
-def _paragraphs(rows: Sequence[Row]) -> Iterator[str]:
-    for _, part in groupby(rows, lambda row: row.stretch):
-        yield join([row.line for row in part])

@@ -40,7 +40,7 @@ from fascicle.model.names import DIGITAL_LIBRARIES
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paratext.gutenberg import MOST_WORDS, header_fields
-from fascicle.recovery.shared.lines import join, without
+from fascicle.recovery.shared.lines import first_stretches, join, without
 
 _ADDRESS = "|".join(map(re.escape, DIGITAL_LIBRARIES))
 _LIBRARY = (
@@ -96,8 +96,8 @@ MOST, BETWEEN, SHORT = 60, 12, 12
 
 def library_notices(draft: Draft) -> Draft:
     """Set aside the notices of digital libraries at both ends, and take metadata from the first."""
-    top = _at_top(list(_stretches(draft.blocks[:MOST])))
-    end = [b for b in _at_end(list(_stretches(draft.blocks[::-1][:MOST]))) if b not in top]
+    top = _at_top(list(first_stretches(draft.blocks[:MOST])))
+    end = [b for b in _at_end(list(first_stretches(draft.blocks[::-1][:MOST]))) if b not in top]
     if len(top) + len(end) == len(draft.blocks):
         return draft
     draft = draft.ask(*_queries(top), *_queries(end))
@@ -105,14 +105,6 @@ def library_notices(draft: Draft) -> Draft:
         fields = [line for block in top for line in block.lines]
         draft = replace(draft, found=header_fields(fields, draft.found))
     return draft.set_aside("licence", *(b for part in (top, end) if _is_sure(part) for b in part))
-
-
-def _stretches(blocks: Sequence[Block]) -> Iterator[Stretch]:
-    """Yield the blocks up to the first that is settled."""
-    for block in blocks:
-        if not isinstance(block, Stretch):
-            return
-        yield block
 
 
 def _at_top(blocks: Sequence[Stretch]) -> Sequence[Stretch]:

@@ -42,7 +42,7 @@ from fascicle.model.words import quoted
 from fascicle.recovery.paragraphs import MOST_RAGGED, SLACK, WRAPPED
 from fascicle.recovery.passages.letters import parse_mail_header
 from fascicle.recovery.shared.by_lines import is_name, is_pseudonym, without_address
-from fascicle.recovery.shared.lines import divide_at, join, labelled, ragged, tidy
+from fascicle.recovery.shared.lines import answer_about, divide_at, join, labelled, ragged, tidy
 
 # "On 3 May, Ada wrote:", by language; a name is before or after these words.
 _WROTE = (
@@ -105,7 +105,7 @@ def mail_frames(draft: Draft) -> Draft:
     first = min(kinds, default=len(draft.source.lines))
     # A title above the text is nothing to be asked about.
     left = [b for b in draft.blocks if b.span.first in draft.outside and b.span.first > first]
-    if any(it.about == ABOUT and it.read_as == "set-aside" for it in draft.deferred.answers):
+    if answer_about(draft, ABOUT) == "set-aside":
         return draft.set_aside("reply", *left)
     return draft.ask(_query(left)) if left else draft
 
@@ -296,17 +296,13 @@ def _frame_of(
     for n in range(max(0, len(body) - LONGEST_END - 1), len(body)):
         sign, *left = body[n:]
         known = _is_signature(sign) and (signatures[sign.lines] > 1 or not last)
-        if known and all(map(_is_short, left)):
+        if known and all(len(it.lines) == 1 and len(it.lines[0]) <= SHORT for it in left):
             yield from body[n:]
             return
 
 
 def _is_signature(block: Stretch) -> bool:
     return block.lines[0].strip() == "--" and 1 < len(block.lines) <= LONGEST_SIGNATURE
-
-
-def _is_short(block: Stretch) -> bool:
-    return len(block.lines) == 1 and len(block.lines[0]) <= SHORT
 
 
 def _reply_query(reply: Sequence[Stretch]) -> Query:

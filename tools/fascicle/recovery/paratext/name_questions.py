@@ -82,11 +82,8 @@ def opening_of(draft: Draft) -> str:
 def _running_text(draft: Draft) -> str:
     texts = (text_of(b.text) for b in leaves(draft.blocks) if isinstance(b, Paragraph | Verse))
     running = list(islice(texts, WITHIN))
-    return next(filter(_is_running, running), running[0] if running else "")
-
-
-def _is_running(text: str) -> bool:
-    return len(text) >= SHORTEST or text.rstrip("”’\"'*_) ")[-1:] in _ENDS
+    ended = (it for it in running if it.rstrip("”’\"'*_) ")[-1:] in _ENDS or len(it) >= SHORTEST)
+    return next(ended, running[0] if running else "")
 
 
 def ask_for_names(
@@ -124,7 +121,10 @@ def ask_for_names(
     if is_untitled:
         query = _title_query(draft, metadata, rows, authors, is_nameless=is_nameless)
     else:
-        query = _author_query(_span(draft, rows), metadata, authors)
+        question = "the text does not say who wrote it: who is its author?"
+        reading, answers = f"title “{metadata.title}”{NO_AUTHOR}", (*authors, *AUTHORS)
+        span = _span(draft, rows)
+        query = Query("author-unknown", span, question, reading, answers, WITHOUT_AUTHOR)
     return replace(draft, queries=(*draft.queries, query))
 
 
@@ -211,15 +211,9 @@ def _ends_title(text: str) -> bool:
     line = text.rstrip(" ,;:")
     ends = line[-1:] in _ENDS and not is_capitals(line)
     is_sentence = ends or not (is_title([line]) or is_subtitle(line))
-    said = (
-        is_sentence,
-        by_line(text),
-        lone_by(text),
-        names_role(text),
-        is_imprint(text),
-        text[:1] == "[",
-    )
-    return any(said) or any(p.fullmatch(text) for p in (VERSION, DEDICATION, _INITIALS))
+    said = by_line(text) or lone_by(text) or names_role(text) or is_imprint(text)
+    other = any(form.fullmatch(text) for form in (VERSION, DEDICATION, _INITIALS))
+    return is_sentence or bool(said) or text[:1] == "[" or other
 
 
 def _people(rows: Sequence[Row], title: str) -> Iterator[str]:
@@ -297,9 +291,3 @@ def _names(draft: Draft) -> list[str]:
     if not _INITIALS.fullmatch(first):
         return []
     return [" ".join(f"{letter.upper()}." for letter in first if letter.isalpha())]
-
-
-def _author_query(span: Span, metadata: Metadata, authors: Sequence[Choice]) -> Query:
-    question = "the text does not say who wrote it: who is its author?"
-    reading = f"title “{metadata.title}”{NO_AUTHOR}"
-    return Query("author-unknown", span, question, reading, (*authors, *AUTHORS), WITHOUT_AUTHOR)

@@ -26,7 +26,7 @@ from fascicle.model.draft import Aside, Draft, Query
 from fascicle.model.words import quoted, words
 from fascicle.recovery.page_furniture import ABOUT, are_furniture
 from fascicle.recovery.shared.by_lines import by_line, unmarked
-from fascicle.recovery.shared.lines import by_file, join
+from fascicle.recovery.shared.lines import by_file, first_stretches, join
 
 WEBSITE, CONTENTS = "website", "contents"
 # So many files, and this share of them, have a line of the page among so many blocks of an edge;
@@ -63,10 +63,7 @@ def page_edges(draft: Draft) -> Draft:
 
 def _edges(draft: Draft, files: Sequence[Sequence[Block]], way: int) -> Iterator[list[Stretch]]:
     """Yield the blocks at an edge of each file that are the page's, from the edge inwards."""
-    near = [
-        list(takewhile(lambda block: isinstance(block, Stretch), file[::way][:NEAR]))
-        for file in files
-    ]
+    near = [list(first_stretches(file[::way][:NEAR])) for file in files]
     times = Counter(key for edge in near for key in {_key(block) for block in edge})
     often = {key: count for key, count in times.items() if count >= FEWEST}
     # Pages of a few lines, as of a part, have none of a chapter's.
@@ -77,13 +74,12 @@ def _edges(draft: Draft, files: Sequence[Sequence[Block]], way: int) -> Iterator
     menus = [set(words(key)) for key in usual if _is_menu(key)] + _menus_in_ledger(draft)
     for edge, file in zip(near, files, strict=True):
         run = takewhile(lambda block: _key(block) in usual or _is_part(draft, block, menus), edge)
-        found = [block for block in run if isinstance(block, Stretch)]
+        found = list(run)
         yield found if len(found) < len(file) else []
 
 
-def _key(block: Block) -> str:
-    """Return the words of a block, without case."""
-    return unmarked(join(block.lines)).casefold() if isinstance(block, Stretch) else ""
+def _key(block: Stretch) -> str:
+    return unmarked(join(block.lines)).casefold()
 
 
 def _is_menu(said: str) -> bool:
@@ -92,7 +88,7 @@ def _is_menu(said: str) -> bool:
     return len(links) > 1 and all(len(link) <= LINK_WORDS for link in links)
 
 
-def _is_part(draft: Draft, block: Block, menus: Sequence[set[str]]) -> bool:
+def _is_part(draft: Draft, block: Stretch, menus: Sequence[set[str]]) -> bool:
     """Return whether a line is a menu on the first or the last page, which has fewer links."""
     said = set(words(_key(block)))
     return bool(said) and block.span.first not in draft.headings and any(said < m for m in menus)

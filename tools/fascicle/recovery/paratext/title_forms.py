@@ -56,6 +56,7 @@ from fascicle.recovery.shared.title_words import AND, label_of, words_of
 SENTENCE_ENDS = ".,;:!?…”"
 MOST_WITH_CREDIT = 4
 _LIFE = re.compile(r"\(? ?1\d\d\d ?[-–—] ?\d{2,4} ?\)?")
+_MAIL_FIELD = re.compile(r"[^\W\d_]{2,8}: \S")
 
 
 class TitlePage(NamedTuple):
@@ -108,22 +109,16 @@ def _labelled(page: Page) -> TitlePage | None:
         found[key] = without_address(value)
         used.append(row.number)
     labels = sum(label_of(row.text) is not None for row in page.rows[: len(used)])
-    if not labels or not is_title([found.get("title", "")]) or _is_mail(page.rows[len(used) :]):
+    # Another field of an e-mail follows its subject.
+    below = page.rows[len(used) : len(used) + 1]
+    is_mail = any(not row.gap and _MAIL_FIELD.match(row.text) for row in below)
+    if not labels or not is_title([found.get("title", "")]) or is_mail:
         return None
     # Title and by-line, or two labels; a line below a label of its author may be no title.
     is_above = label_of(page.rows[0].text) is None
     is_sure = is_above or labels == len(used) or page.is_over(len(used))
     author = found.get("authors", "")
     return TitlePage(found["title"], author, used, is_sure, found.get("subtitle", ""))
-
-
-def _is_mail(below: Sequence[Row]) -> bool:
-    """Return whether another field of an e-mail follows its subject."""
-    return (
-        bool(below)
-        and not below[0].gap
-        and re.match(r"[^\W\d_]{2,8}: \S", below[0].text) is not None
-    )
 
 
 def _catalogued(page: Page) -> TitlePage | None:
@@ -165,8 +160,13 @@ def _by_line_below(page: Page) -> TitlePage | None:
         # "Translated by", "with drawings by": such a name is no author's.
         if not titles or any(names_role(row.text) for row in above[len(titles.rows) :]):
             return None
-        # A line that says more than the name stays in the text.
-        names = [row for row in page.rows[at:end] if not _says_more(row.text)]
+        # A line with years, or other works, after a name stays in the text.
+        names = [
+            row
+            for row in page.rows[at:end]
+            if words_of(name_alone(row.text)) == words_of(row.text)
+            and not _LIFE.fullmatch(row.text)
+        ]
         return _found(titles, name, names, genre_below(page.rows[end:]), is_sure=is_sure)
     return None
 
@@ -227,11 +227,6 @@ def _named(rows: Sequence[Row], at: int) -> tuple[str, int, bool, str] | None:
     return name, _end(rows, end), True, left
 
 
-def _says_more(text: str) -> bool:
-    """Return whether a line has years, or other works, after a name."""
-    return words_of(name_alone(text)) != words_of(text) or _LIFE.fullmatch(text) is not None
-
-
 def _end(rows: Sequence[Row], end: int) -> int:
     """Return the index after the years of a life, or an address, below a name: (1855-1920)."""
     text = rows[end].text if end < len(rows) else ""
@@ -280,13 +275,13 @@ def _author_below(page: Page) -> TitlePage | None:
         known = is_author_name(name) and (near or over or (not row.gap and page.is_over(end)))
         roomy = page.gap_below(end) >= TITLE_GAP
         signed = _is_signature(row.text, roomy=roomy)
-        if not (known or signed) or (
-            at > 1
-            and not page.is_decided
-            and not _are_subtitles(
-                above[1:], row, roomy=roomy and known and not _is_louder(row, above)
-            )
-        ):
+        # Ovid / LIBER QVARTVS
+        is_louder = is_capitals(row.text) and not is_capitals(above[0].text)
+        is_apart = at == 1 or page.is_decided
+        is_apart = is_apart or _are_subtitles(
+            above[1:], row, roomy=roomy and known and not is_louder
+        )
+        if not ((known or signed) and is_apart):
             continue
         titles = titles_above(above, page.alternatives, is_sure=False)
         if not titles or is_only_genre(titles.title):
@@ -295,11 +290,6 @@ def _author_below(page: Page) -> TitlePage | None:
         is_sure = marked and not may_be_name(titles.title)
         return _found(titles, name, page.rows[at:end], genre, is_sure=is_sure)
     return None
-
-
-def _is_louder(row: Row, above: Sequence[Row]) -> bool:
-    """Return whether a line is in capitals, and the title is not: Ovid / LIBER QVARTVS."""
-    return is_capitals(row.text) and not is_capitals(above[0].text)
 
 
 def _are_subtitles(rows: Sequence[Row], name: Row, *, roomy: bool) -> bool:

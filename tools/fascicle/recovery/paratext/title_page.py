@@ -132,11 +132,7 @@ def _with_first_heading_apart(draft: Draft) -> Draft:
     for block in draft.blocks[:1]:
         lines = block.lines if isinstance(block, Stretch) else ()
         heads = [at for at, line in enumerate(lines) if shape_of(line) == "labelled"]
-        if (
-            len(heads) == 1
-            and heads[0]
-            and is_title([unmarked(line) for line in lines[: heads[0]]])
-        ):
+        if len(heads) == 1 and heads[0] and is_title(list(map(unmarked, lines[: heads[0]]))):
             first = block.span.first + heads[0]
             parts = divided(draft.blocks, (Span(first, first),))
             apart = (replace(it, gap=1) if it.span.first == first else it for it in parts)
@@ -492,9 +488,8 @@ def _repeated(draft: Draft, head: Sequence[Stretch], known: Found) -> Draft:
 
 
 def _title_query(spans: Sequence[Span], found: Found) -> Query:
-    said = f"“{found.get('title')}”" + (
-        f" by {found.get('authors')}" if found.get("authors") else ""
-    )
+    by = f" by {found.get('authors')}" if found.get("authors") else ""
+    said = f"“{found.get('title')}”{by}"
     question = f"are the first lines the title page, {said}?"
     span = min(spans) | max(spans)
     return Query(TITLE_PAGE, span, question, f"title {said}", (Reading("paragraph"),), weight=0.6)

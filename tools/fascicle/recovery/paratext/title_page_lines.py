@@ -36,7 +36,15 @@ from fascicle.recovery.shared.by_lines import (
     translator,
     unmarked,
 )
-from fascicle.recovery.shared.lines import is_capitals, is_unspaced, join, keep, key_of
+from fascicle.recovery.shared.lines import (
+    first_stretches,
+    is_capitals,
+    is_unspaced,
+    join,
+    keep,
+    key_of,
+    read_at,
+)
 from fascicle.recovery.shared.numerals import without_accents
 from fascicle.recovery.shared.title_words import SMALL
 from fascicle.recovery.syntaxes.tagged_headings import MOST_OF_NAME, is_said, with_tagged_title
@@ -181,10 +189,7 @@ def _without_small_lines(draft: Draft) -> Draft:
                 small.add(first)
             else:
                 below = depth
-    return draft.with_blocks(
-        _kept(block) if isinstance(block, Stretch) and block.span.first in small else block
-        for block in draft.blocks
-    )
+    return read_at(draft, small, _kept)
 
 
 def _is_rule(block: Stretch) -> bool:
@@ -207,18 +212,19 @@ def _without_page(draft: Draft) -> Draft:
     if closed:
         tagged = [at for at, block in enumerate(front) if block.span.first in draft.headings]
         marks = sorted({*marks, *tagged})
-        draft = _with_title(draft, front[tagged[0]])
-    elif not _is_sure(front, marks, draft) or _recurs(blocks[len(front) :]):
-        return draft
+        title = draft.found.get("title") or join(front[tagged[0]].lines)
+        draft = replace(draft, found=draft.found.with_values(title=title))
+    else:
+        below = (b for b in blocks[len(front) :] if isinstance(b, Stretch) and len(b.lines) == 1)
+        # Each piece of a collection has roles of its own.
+        if not _is_sure(front, marks, draft) or any(has_role(it.lines[0]) for it in below):
+            return draft
     page = front[: marks[-1] + 1]
     draft = _with_people(draft, people_in(page))
     aside = {*_people(page), *_imprint(page, draft), *_repeated(page, draft)}
-    kept = {id(block) for at, block in enumerate(page) if at not in aside}
+    kept = {block.span.first for at, block in enumerate(page) if at not in aside}
     draft = draft.set_aside("title-page", *(page[at] for at in sorted(aside)))
-    return draft.with_blocks(
-        _kept(block) if isinstance(block, Stretch) and id(block) in kept else block
-        for block in draft.blocks
-    )
+    return read_at(draft, kept, _kept)
 
 
 def _without_by_line(draft: Draft) -> Draft:
@@ -284,7 +290,8 @@ def _above_contents(blocks: Sequence[Block], draft: Draft) -> list[Stretch]:
 
 def _is_prose(block: Stretch) -> bool:
     text = join(block.lines)
-    return _is_long(text) and not is_capitals(text)
+    words = len(text) if is_unspaced(text) else len(text.split())
+    return words > MOST_WORDS and not is_capitals(text)
 
 
 def _heads_text(block: Stretch) -> bool:
@@ -293,12 +300,6 @@ def _heads_text(block: Stretch) -> bool:
     if form is None or form.shape == "titled" or _is_mark(block):
         return False
     return form.shape != "labelled" or rank(form.kind) >= CHAPTER_RANK
-
-
-def _with_title(draft: Draft, heading: Stretch) -> Draft:
-    """Return the draft with a first heading as its title, if it has none yet."""
-    known = draft.found.get("title") or join(heading.lines)
-    return replace(draft, found=draft.found.with_values(title=known))
 
 
 def _repeated(page: Sequence[Stretch], draft: Draft) -> set[int]:
@@ -380,7 +381,9 @@ def _imprint(page: Sequence[Stretch], draft: Draft) -> set[int]:
     marks = {at for at, block in enumerate(page) if _is_imprint(block)}
     rules = {at for at, block in enumerate(page) if marks and _is_rule(block)}
     lines = [at for at in range(max(marks, default=-1) + 1) if at not in rules]
-    persons = {below for above, below in pairwise(lines) if _ends_in_by(page[above])}
+    # "Introduction by" names who has done something on the next line.
+    last_words = {at: unmarked(join(page[at].lines)).rpartition(" ")[2] for at in lines}
+    persons = {below for above, below in pairwise(lines) if lone_by(last_words[above])}
     names = {at for at in lines if at in marks or _may_be_place(page[at])} - persons
     beside = {at for pair in pairwise(lines) for at in pair if not marks.isdisjoint(pair)}
     gone = [aside.span.first for aside in draft.ledger if aside.kind == "title-page"]
@@ -390,11 +393,6 @@ def _imprint(page: Sequence[Stretch], draft: Draft) -> set[int]:
             between = {*range(above, below)} - rules
             beside |= between if between <= names else set()
     return marks | rules | (beside & names)
-
-
-def _ends_in_by(block: Stretch) -> bool:
-    """Return whether a line names who has done something on the next: Introduction by."""
-    return lone_by(unmarked(join(block.lines)).rpartition(" ")[2])
 
 
 def is_imprint(line: str) -> bool:
@@ -444,21 +442,13 @@ def _may_be_place(block: Stretch) -> bool:
     )
 
 
-def _front(blocks: Sequence[object]) -> Iterator[Stretch]:
+def _front(blocks: Sequence[Block]) -> Iterator[Stretch]:
     """Yield the stretches above the first prose or heading with a keyword."""
-    for block in blocks[:MOST_STRETCHES]:
-        if not isinstance(block, Stretch):
-            return
-        if _is_prose(block) and not _RIGHTS.match(join(block.lines)):
-            return
-        if is_worded(block.lines[0]) and not _is_mark(block):
+    for block in first_stretches(blocks[:MOST_STRETCHES]):
+        is_prose = _is_prose(block) and not _RIGHTS.match(join(block.lines))
+        if is_prose or (is_worded(block.lines[0]) and not _is_mark(block)):
             return
         yield block
-
-
-def _is_long(text: str) -> bool:
-    words = len(text) if is_unspaced(text) else len(text.split())
-    return words > MOST_WORDS
 
 
 def _is_mark(block: Stretch) -> bool:
@@ -479,12 +469,6 @@ def _by_lines_in(text: str) -> Iterator[ByLine]:
     """Yield the by-lines from any word of a line to its end."""
     parts = (by_line(text[match.start() :]) for match in re.finditer(r"\b\w+", text))
     return filter(None, parts)
-
-
-def _recurs(blocks: Sequence[object]) -> bool:
-    """Return whether roles are named below: each piece of a collection has its own."""
-    short = (b for b in blocks if isinstance(b, Stretch) and len(b.lines) == 1)
-    return any(has_role(block.lines[0]) for block in short)
 
 
 def _kept(block: Stretch) -> Paragraph:

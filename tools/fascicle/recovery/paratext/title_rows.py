@@ -140,7 +140,6 @@ def title_rows(rows: Sequence[Row], alternatives: frozenset[str]) -> Sequence[Ro
 
 
 def _goes_on(above: Sequence[Row], row: Row, alternatives: frozenset[str]) -> bool:
-    """Return whether a title goes on in a row."""
     last, words_, before = above[-1].text, words_of(row.text), words_of(above[-1].text)
     if not words_:
         return bool(_RULE.fullmatch(row.text)) and not row.gap
@@ -156,7 +155,6 @@ def _goes_on(above: Sequence[Row], row: Row, alternatives: frozenset[str]) -> bo
 
 
 def joined_title(rows: Sequence[Row]) -> str:
-    """Return the rows of a title as one line."""
     text = " ".join(row.text for row in rows if not _RULE.fullmatch(row.text)).rstrip(" ,;:")
     text = _RELEASE.sub("", text)
     return text[:-1] if re.search(r"[^\W\d_]{3}[’']?s?\.$", text) else text

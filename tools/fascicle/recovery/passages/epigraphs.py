@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from fascicle.model.blocks import (
     Block,
@@ -47,40 +47,36 @@ FRONT_BLOCKS = 30
 # Lamp_".
 _PLACED = re.compile(r"\s+(?:--|—|–|―)\s*[^\W_]")
 _EMPHASISED = re.compile(r"([_*])[^_*\n]{2,60}\1\.?")
+_QUOTED = Evidence("indented after a heading, with attribution", 0.8)
 
 
 def epigraphs(draft: Draft) -> Draft:
     """Put indented blocks directly after a heading, with their source, into a group."""
-    blocks, front = draft.blocks, _front(draft.blocks)
+    blocks = draft.blocks
+    # The blocks before the first heading; if that is far into the text, none are front matter.
+    near = enumerate(blocks[: FRONT_BLOCKS + 1])
+    front = next((at for at, block in near if isinstance(block, Heading)), 0)
 
     def epigraph(at: int) -> tuple[Block, int] | None:
         may_be = at <= front or isinstance(blocks[at - 1], Heading)
         end = _end(blocks, at) if may_be else None
         if end is None or _is_poem(blocks, at, end):
             return None
-        return _epigraph(blocks[at:end]), end
+        inside = (it.blocks if isinstance(it, Group) else (it,) for it in blocks[at:end])
+        return group_of("epigraph", _QUOTED, chain.from_iterable(inside)), end
 
     return draft.with_blocks(replaced(blocks, epigraph))
-
-
-def _front(blocks: Sequence[Block]) -> int:
-    """Return the number of blocks before the first heading, 0 if that is far into the text."""
-    near = enumerate(blocks[: FRONT_BLOCKS + 1])
-    return next((at for at, block in near if isinstance(block, Heading)), 0)
-
-
-def _epigraph(body: Sequence[Block]) -> Group:
-    blocks = (b for block in body for b in (block.blocks if isinstance(block, Group) else (block,)))
-    return group_of("epigraph", Evidence("indented after a heading, with attribution", 0.8), blocks)
 
 
 def _end(blocks: Sequence[Block], at: int) -> int | None:
     """Return the index after an epigraph that begins at `at`, None if none does."""
     for n in range(at, min(len(blocks), at + REACH)):
         block = blocks[n]
-        if n > at and _is_source(block):
+        # A source may have no dash, and be an emphasised title.
+        if n > at and _EMPHASISED.fullmatch(prose_of(block)):
             return n + 1
-        if not isinstance(block, Verse) and not _is_indented(block):
+        kept = isinstance(block, Paragraph) and _ends_in_source(block)
+        if not (isinstance(block, Verse) or kept or _is_quotation(block)):
             return None
         if _ends_in_source(block):
             return n + 1 if n > at or _is_more_than_source(block) else None
@@ -107,25 +103,14 @@ def _is_more_than_source(block: Block) -> bool:
     return len(lines) > 1 and not ATTRIBUTION.match(lines[0])
 
 
-def _is_indented(block: Block) -> bool:
-    """Return whether a block is a quotation, or kept lines that end in a source."""
-    return _is_quotation(block) or (isinstance(block, Paragraph) and _ends_in_source(block))
-
-
 def _is_quotation(block: Block) -> bool:
     """Return whether a block is a quotation, also by its format, but not by the owner."""
     return isinstance(block, Group) and block.kind == "quotation" and block.why != DECIDED
 
 
 def _ends_in_source(block: Block) -> bool:
-    """Return whether the last line of a block is a source."""
     line = _lines(block.blocks[-1] if isinstance(block, Group) else block)[-1]
     return ATTRIBUTION.match(line) is not None or _PLACED.match(line) is not None
-
-
-def _is_source(block: Block) -> bool:
-    """Return whether a line is a source without a dash: an emphasised title."""
-    return _EMPHASISED.fullmatch(prose_of(block)) is not None
 
 
 def _lines(block: Block) -> Sequence[str]:

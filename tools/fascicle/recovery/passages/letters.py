@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from fascicle.model.blocks import (
     Block,
@@ -45,8 +46,7 @@ _TO = (
     r"(?:[^.!?\n]|\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|St|Capt|Fr|Hr)\.){0,60}?"
 )
 _SALUTATION = re.compile(
-    rf"[“\"‘']?(?:{_TO}|(?:Hi|Hello|Hey|Hallo)\b[^.!?,\n]{{0,30}})[,:!;—-]+(?:\n|$)",
-    re.IGNORECASE,
+    rf"[“\"‘']?(?:{_TO}|(?:Hi|Hello|Hey|Hallo)\b[^.!?,\n]{{0,30}})[,:!;—-]+(?:\n|$)", re.IGNORECASE
 )
 # "Dear Sir,--I have": the body follows a dash.
 _RUN_IN = re.compile(
@@ -139,20 +139,13 @@ def letters(draft: Draft) -> Draft:
             start -= 1
         body = [*row[start:], *blocks[at:end]]
         del row[start:]
-        row.append(group_of("letter", Evidence("letter", 0.8), _unwrapped(body)))
+        # A quotation is one only because of its indent.
+        inner = (
+            it.blocks if isinstance(it, Group) and it.is_a("quotation") else (it,) for it in body
+        )
+        row.append(group_of("letter", Evidence("letter", 0.8), chain.from_iterable(inner)))
         at = end
     return draft.with_blocks(row)
-
-
-def _unwrapped(body: Sequence[Block]) -> list[Block]:
-    """Return the blocks of a letter; a quotation only because of its indent is unwrapped."""
-    return [
-        inner
-        for block in body
-        for inner in (
-            block.blocks if isinstance(block, Group) and block.is_a("quotation") else (block,)
-        )
-    ]
 
 
 def _may_begin(block: Block) -> bool:

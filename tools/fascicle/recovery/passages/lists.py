@@ -140,14 +140,11 @@ def _settled(blocks: Sequence[Stretch], draft: Draft) -> Sequence[Block]:
     are_apart, is_page = len(items) == len(blocks), draft.syntax == "html"
     if are_apart and not is_page and _are_stanzas(blocks):
         return [as_verse(block, STANZAS) for block in blocks]
-    if not items or (are_apart and is_page and _are_paragraphs(blocks)):
+    # A page has tags for items: numbered paragraphs are none.
+    is_long = median(len(join(block.lines)) for block in blocks) > LONGEST
+    if not items or (are_apart and is_page and is_long):
         return blocks
     return [_listing(blocks, Evidence("list", 0.8), items)]
-
-
-def _are_paragraphs(blocks: Sequence[Stretch]) -> bool:
-    """Return whether numbered paragraphs of a page are no items: it has tags for those."""
-    return median(len(join(block.lines)) for block in blocks) > LONGEST
 
 
 def _are_stanzas(blocks: Sequence[Stretch]) -> bool:

@@ -81,13 +81,10 @@ def names_by_look(draft: Draft) -> dict[int, int]:
             rest = block.lines[0].removeprefix(name).lstrip()
             is_name = name[-1] in ".:" or not rest or rest[0] in ".:"
             is_name &= not rest[:1].isdecimal()  # Fig. 12
-            if is_name and block.lines[0].startswith(name) and _is_name(name):
+            is_name &= _NAME.fullmatch(name) is not None and not NO_NAME.match(name)
+            if is_name and block.lines[0].startswith(name):
                 names[number] = len(name)
     return names
-
-
-def _is_name(text: str) -> bool:
-    return _NAME.fullmatch(text) is not None and not NO_NAME.match(text)
 
 
 def spoken_by(draft: Draft, names: Mapping[int, int]) -> list[Block | Spoken]:

@@ -92,7 +92,9 @@ def chats(draft: Draft) -> Draft:
     """Replace each chat, in one stretch or in consecutive ones, by a `Chat`."""
 
     def goes_on(last: Block, block: Block) -> bool:
-        return _begins(last) and _begins(block) and _continues(last, block, draft)
+        is_near = block.gap <= max(1, draft.usual_gap(block))
+        both = _begins(last) and _begins(block)
+        return both and is_near and only_blank(draft.source, last, block)
 
     row: list[Block] = []
     draft = draft.with_blocks(divided(draft.blocks, filter(None, map(_log_in, draft.blocks))))
@@ -126,12 +128,6 @@ def _message(line: str) -> re.Match[str] | None:
     """Return the match of a line as a message, None for any other line."""
     may_be = ":" in line or ">" in line
     return _MESSAGE.fullmatch(tidy(line)) if may_be else None
-
-
-def _continues(before: Stretch, block: Stretch, draft: Draft) -> bool:
-    """Return whether a stretch follows another after no more than the usual gap."""
-    near = block.gap <= max(1, draft.usual_gap(block))
-    return near and only_blank(draft.source, before, block)
 
 
 def _as_chats(stretches: Sequence[Stretch], draft: Draft) -> list[Block]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TypeVar
 
-from fascicle.model.blocks import DIVIDED, Block, Span, Stretch
+from fascicle.model.blocks import DIVIDED, Block, Evidence, Span, Stretch, group_of
 from fascicle.model.draft import Aside, Draft, Markup, Source
 from fascicle.model.words import UNSPACED, words
 from fascicle.readers.text import is_blank
@@ -283,6 +283,38 @@ def unread_lines(draft: Draft) -> Iterator[tuple[int, str]]:
     for block in draft.blocks:
         if isinstance(block, Stretch):
             yield from enumerate(block.lines, block.span.first)
+
+
+def read_at(draft: Draft, lines: Container[int], read: Callable[[Stretch], Block]) -> Draft:
+    """Return the draft with the stretches that begin at some lines as they are `read`."""
+    return draft.map_blocks(
+        lambda it: read(it) if isinstance(it, Stretch) and it.span.first in lines else it
+    )
+
+
+def as_quotations(draft: Draft, part_of: Callable[[Block], object], why: Evidence) -> Draft:
+    """Return the draft with consecutive blocks as a quotation, if they are part of the same one.
+
+    Their paragraphs are recognised with the inside of the groups that the owner has decided about.
+    """
+    row: list[Block] = []
+    for quotation, parts in groupby(draft.blocks, part_of):
+        inner = list(parts)
+        row += [group_of("quotation", why, inner, decided=True)] if quotation else inner
+    return draft.with_blocks(row)
+
+
+def answer_about(draft: Draft, about: str) -> str:
+    """Return how the owner has answered that a class is read, "" if there is no answer."""
+    return next((it.read_as for it in draft.deferred.answers if it.about == about), "")
+
+
+def first_stretches(blocks: Iterable[Block]) -> Iterator[Stretch]:
+    """Yield the blocks up to the first that is settled."""
+    for block in blocks:
+        if not isinstance(block, Stretch):
+            return
+        yield block
 
 
 def without(draft: Draft, kind: str, *spans: Span) -> Draft:

@@ -186,7 +186,6 @@ def _index(languages: Sequence[str] = SCRIPTS[""]) -> Mapping[str, Mapping[str, 
 
 
 def may_begin_number(word: str) -> bool:
-    """Return whether a number may begin with a word."""
     return _known(word) is not None
 
 
@@ -197,16 +196,12 @@ def _numbers_of(text: str) -> Mapping[str, int]:
 
 def _known(text: str) -> Mapping[str, int] | None:
     exact = key(text)
-    index = _index(_languages_in_script_of(exact[:1]))
+    # Fast path: most letters are Latin.
+    is_latin = exact[:1] < _FIRST_OTHER
+    script = "" if is_latin else max(first for first in SCRIPTS if first <= exact[:1])
+    index = _index(SCRIPTS[script])
     found = index.get(exact)
     return found if found is not None else index.get(without_accents(exact))
-
-
-def _languages_in_script_of(letter: str) -> Sequence[str]:
-    # Fast path: most letters are Latin.
-    if letter < _FIRST_OTHER:
-        return SCRIPTS[""]
-    return SCRIPTS[max(first for first in SCRIPTS if first <= letter)]
 
 
 def word_value(text: str, languages: Collection[str] = LANGUAGES) -> int | None:
@@ -216,8 +211,7 @@ def word_value(text: str, languages: Collection[str] = LANGUAGES) -> int | None:
 
 
 _ROMAN = re.compile(
-    r"(?=[MDCLXVI])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,4})",
-    re.IGNORECASE | re.ASCII,
+    r"(?=[MDCLXVI])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,4})", re.IGNORECASE | re.ASCII
 )
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 

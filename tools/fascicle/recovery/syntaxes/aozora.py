@@ -19,17 +19,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
-from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch, Style, group_of, in_runs
+from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch, Style, in_runs
 from fascicle.model.draft import PAGE_GAP, Draft, Markup, Query, Styled
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.shared.lines import (
+    as_quotations,
     divided,
     join,
+    read_at,
     tidy,
     unread_lines,
     without,
@@ -102,7 +103,11 @@ def aozora(draft: Draft) -> Draft:
     draft = without_markup(replace(draft, styles=setting.styles), setting.markup, setting.gaps)
     draft = _with_headings(draft, setting)
     draft = draft.map_blocks(lambda block: _indented(block, setting))
-    return _with_regions(draft, setting.regions).ask(*_queries(setting))
+    why = Evidence("indented by a command", 0.9)
+    draft = as_quotations(
+        draft, lambda b: isinstance(b, Stretch) and setting.regions.get(b.span.first), why
+    )
+    return draft.ask(*_queries(setting))
 
 
 def _is_aozora(draft: Draft) -> bool:
@@ -257,13 +262,7 @@ def _with_headings(draft: Draft, setting: _Setting) -> Draft:
     sizes = sorted({setting.headings[span.first] for span in spans})
     of_lines = {span.first: setting.headings[span.first] for span in spans}
     draft = draft.with_blocks(divided(draft.blocks, spans))
-    return draft.map_blocks(
-        lambda block: (
-            _heading(block, of_lines[block.span.first], sizes)
-            if isinstance(block, Stretch) and block.span.first in of_lines
-            else block
-        )
-    )
+    return read_at(draft, of_lines, lambda it: _heading(it, of_lines[it.span.first], sizes))
 
 
 def _heading(block: Stretch, size: int, sizes: Sequence[int]) -> Heading:
@@ -278,18 +277,6 @@ def _indented(block: Block, setting: _Setting) -> Block:
         return block
     lines = zip(block.span, block.lines, strict=True)
     return replace(block, lines=tuple(setting.lines.get(n, line) for n, line in lines))
-
-
-def _with_regions(draft: Draft, regions: Mapping[int, int]) -> Draft:
-    """Return the draft with indented regions as quotations, whose inside is recognised later."""
-    row: list[Block] = []
-    for region, blocks in groupby(
-        draft.blocks, lambda b: regions.get(b.span.first, 0) if isinstance(b, Stretch) else 0
-    ):
-        parts = list(blocks)
-        why = Evidence("indented by a command", 0.9)
-        row += [group_of("quotation", why, parts, decided=True)] if region else parts
-    return draft.with_blocks(row)
 
 
 def _queries(setting: _Setting) -> Iterator[Query]:

@@ -17,9 +17,9 @@ from dataclasses import replace
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from fascicle.model.blocks import Block, Evidence, SceneBreak, Span, Stretch, Style
+from fascicle.model.blocks import Evidence, SceneBreak, Span, Style
 from fascicle.model.draft import Draft, Markup, Styled, Unkept
-from fascicle.recovery.shared.lines import divide, unread_lines, without_markup
+from fascicle.recovery.shared.lines import divided, read_at, unread_lines, without_markup
 
 SYNTAX = "bbcode"
 # So many closed tags prove the syntax; a style is closed within so many lines.
@@ -41,7 +41,7 @@ _TAG = re.compile(
 )
 _RULE = re.compile(r"\s*\[hr\]\s*", re.IGNORECASE)
 # What a rule is shown as.
-MARK = "* * *"
+MARK, _AS_RULE = "* * *", Evidence("rule in BBCode", 0.95)
 
 
 class _Tag(NamedTuple):
@@ -74,12 +74,13 @@ def bbcode(draft: Draft) -> Draft:
         if one.name in UNKEPT
     )
     draft = replace(
-        draft,
-        syntax=SYNTAX,
-        styles=_styles(lines, markup, pairs),
-        unkept=(*draft.unkept, *unkept),
+        draft, syntax=SYNTAX, styles=_styles(lines, markup, pairs), unkept=(*draft.unkept, *unkept)
     )
-    draft = draft.with_blocks(part for block in draft.blocks for part in _with_rules(block))
+    rules = {n for n, line in unread_lines(draft) if _RULE.fullmatch(line)}
+    draft = draft.with_blocks(divided(draft.blocks, (Span(n, n) for n in rules)))
+    draft = read_at(
+        draft, rules, lambda it: SceneBreak(span=it.span, gap=it.gap, why=_AS_RULE, mark=MARK)
+    )
     return without_markup(draft, {n: tuple(row) for n, row in markup.items()})
 
 
@@ -127,18 +128,3 @@ def _styles(
                 style = STYLES.get(one.name, Style.PLAIN)
                 found[n].append(Styled(start, end, style, target))
     return {n: tuple(row) for n, row in found.items()}
-
-
-def _with_rules(block: Block) -> Iterator[Block]:
-    """Yield a block with its rules as scene breaks."""
-    if not isinstance(block, Stretch) or not any(map(_RULE.fullmatch, block.lines)):
-        yield block
-        return
-    rows = zip(block.span, block.lines, strict=True)
-    for part in divide(block, *(Span(n, n) for n, line in rows if _RULE.fullmatch(line))):
-        if isinstance(part, Stretch) and _RULE.fullmatch(part.lines[0]):
-            yield SceneBreak(
-                span=part.span, gap=part.gap, why=Evidence("rule in BBCode", 0.95), mark=MARK
-            )
-        else:
-            yield part

@@ -34,7 +34,14 @@ from fascicle.model.draft import PAGE_GAP, Draft, Markup
 from fascicle.readers.text import SCENE, SCENES
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.line_forms import form_of_title, marked_title
-from fascicle.recovery.shared.lines import divide_at, is_capitals, keep, tidy, without_markup
+from fascicle.recovery.shared.lines import (
+    divide_at,
+    is_capitals,
+    keep,
+    read_at,
+    tidy,
+    without_markup,
+)
 from fascicle.recovery.syntaxes.marked_headings import AS_MARKED
 
 SYNTAX = "fountain"
@@ -73,7 +80,8 @@ class _Element(NamedTuple):
 def fountain(draft: Draft) -> Draft:
     """Read a screenplay, if the text is one."""
     is_html = draft.syntax == "html"
-    if (draft.syntax and not is_html) or not _has_scenes(draft):
+    firsts = (block.lines[0] for block in draft.blocks if isinstance(block, Stretch))
+    if (draft.syntax and not is_html) or sum(map(_is_scene, firsts)) < SCENES:
         return draft
     screenplay = _with_names_joined(draft) if is_html else replace(draft, syntax=SYNTAX)
     if not any(isinstance(block, Stretch) and _is_speech(block) for block in screenplay.blocks):
@@ -86,18 +94,7 @@ def fountain(draft: Draft) -> Draft:
     markup = {n: parts for element in elements.values() for n, parts in element.markup.items()}
     draft = without_markup(draft, markup, dict.fromkeys(markup, PAGE_GAP))
     depths = sorted({element.depth for element in elements.values() if element.depth})
-    return draft.map_blocks(
-        lambda block: (
-            _block(block, elements[block.span.first], depths)
-            if isinstance(block, Stretch) and block.span.first in elements
-            else block
-        )
-    )
-
-
-def _has_scenes(draft: Draft) -> bool:
-    firsts = (block.lines[0] for block in draft.blocks if isinstance(block, Stretch))
-    return sum(map(_is_scene, firsts)) >= SCENES
+    return read_at(draft, elements, lambda it: _block(it, elements[it.span.first], depths))
 
 
 def _is_scene(line: str) -> bool:

@@ -25,9 +25,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import islice
 
-from fascicle.model.blocks import AsTyped, Block, Evidence, Span, Stretch, group_of
+from fascicle.model.blocks import AsTyped, Block, Evidence, Span, Stretch
 from fascicle.model.draft import Draft, Markup, Query
 from fascicle.model.memory import of_each
 from fascicle.model.names import language_code, language_name
@@ -39,6 +39,7 @@ from fascicle.recovery.headings.line_forms import marked_title
 from fascicle.recovery.paratext.archive_labels import LABELS, LISTS
 from fascicle.recovery.shared.by_lines import names_in
 from fascicle.recovery.shared.lines import (
+    as_quotations,
     divided,
     in_columns,
     only_blank,
@@ -81,8 +82,9 @@ def markdown(draft: Draft) -> Draft:
         return draft
     draft = replace(draft, syntax=SYNTAX)
     draft = _with_code(draft)
-    draft = draft.set_aside("contents", *(b for b in draft.blocks if _is_contents(b)))
-    return _with_quotations(with_headings(draft, headings))
+    unread = (block for block in draft.blocks if isinstance(block, Stretch))
+    linked = [block for block in unread if all(map(_ANCHOR.fullmatch, block.lines))]
+    return _with_quotations(with_headings(draft.set_aside("contents", *linked), headings))
 
 
 def is_markdown(draft: Draft, headings: Mapping[int, MarkedHeading]) -> bool:
@@ -109,17 +111,15 @@ def _with_code(draft: Draft) -> Draft:
     """Return the draft with the lines between two fences as typed."""
     settled = draft.decided | draft.kept | draft.markup.keys()
     code = [span for span in _fenced(draft) if settled.isdisjoint((span.first, span.last))]
+    typed_fences = {n: draft.source.lines[n - 1] for it in code for n in (it.first, it.last)}
+    # The name of the code's language is a command.
     fences = {
-        n: _fence(draft.source.lines[n - 1]) for span in code for n in (span.first, span.last)
+        n: (Markup("command" if line.strip("`~ \t") else "markup", 0, len(line)),)
+        for n, line in typed_fences.items()
     }
     draft = without_markup(draft, fences, dict.fromkeys(fences, 0))
     typed = ([n for n in span if n not in fences and draft.line(n).strip()] for span in code)
     return draft.with_blocks(_as_code(draft, [Span(n[0], n[-1]) for n in typed if n]))
-
-
-def _fence(line: str) -> tuple[Markup, ...]:
-    """Return a fence as markup; the name of the code's language is a command."""
-    return (Markup("command" if line.strip("`~ \t") else "markup", 0, len(line)),)
 
 
 def _as_code(draft: Draft, code: Sequence[Span]) -> Iterator[Block]:
@@ -155,11 +155,6 @@ def _fenced(draft: Draft) -> Iterator[Span]:
                 opened = None
             elif not opened:
                 opened = (number, match["mark"])
-
-
-def _is_contents(block: Block) -> bool:
-    """Return whether all lines are list items with links to places in the text."""
-    return isinstance(block, Stretch) and all(map(_ANCHOR.fullmatch, block.lines))
 
 
 # Headings
@@ -205,20 +200,13 @@ def _is_underlined(block: Stretch) -> bool:
 
 # Quotations
 def _with_quotations(draft: Draft) -> Draft:
-    """Return the draft with stretches of quoted lines as quotations.
-
-    Their paragraphs are recognised with the inside of the groups that the owner has decided about.
-    """
+    """Return the draft with stretches of quoted lines as quotations."""
     quoted = [block for block in draft.blocks if _is_quoted(block)]
     marks = {n: draft.source.lines[n - 1] for block in quoted for n in block.span}
     draft = without_markup(draft, {n: _mark_of(line) for n, line in marks.items()})
     whole = {n: block for block in quoted for n in block.span}
     why = Evidence("quotation in Markdown", 0.9)
-    row: list[Block] = []
-    for block_of, parts in groupby(draft.blocks, lambda block: whole.get(block.span.first)):
-        inner = list(parts)
-        row += [group_of("quotation", why, inner, decided=True)] if block_of else inner
-    return draft.with_blocks(row)
+    return as_quotations(draft, lambda block: whole.get(block.span.first), why)
 
 
 def _is_quoted(block: Block) -> bool:

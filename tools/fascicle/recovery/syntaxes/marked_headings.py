@@ -32,6 +32,7 @@ from fascicle.recovery.shared.lines import (
     by_file,
     divided,
     join,
+    read_at,
     unread_lines,
     without,
     without_markup,
@@ -105,14 +106,12 @@ def with_headings(
     lines = [Span(n, n + max(0, len(h.lines) - 1)) for n, h in headings.items()]
     draft = draft.with_blocks(divided(draft.blocks, lines))
     kinds = _kinds_of(headings.values(), chapters)
-    draft = draft.map_blocks(
-        lambda block: (
-            _as_heading(block, headings[block.span.first], kinds, is_poem=block.span.first in poems)
-            if isinstance(block, Stretch) and block.span.first in headings
-            else block
-        )
-    )
-    return without_initials(draft)
+
+    def as_heading(block: Stretch) -> Heading:
+        line = block.span.first
+        return _as_heading(block, headings[line], kinds, is_poem=line in poems)
+
+    return without_initials(read_at(draft, headings, as_heading))
 
 
 def _links(line: str) -> tuple[Markup, ...]:

@@ -291,9 +291,7 @@ def _is_number(block: Stretch) -> bool:
     form = form_in(block)
     if form is None or form.title or form.shape not in {"bare", "labelled"}:
         return False
-    if (form.number or 0) >= FIRST_YEAR:
-        return False
-    return rank(form.kind) >= CHAPTER_RANK
+    return (form.number or 0) < FIRST_YEAR and rank(form.kind) >= CHAPTER_RANK
 
 
 def _joined(draft: Draft, titles: Container[int]) -> Draft:

@@ -122,11 +122,7 @@ def _normalised(text: str) -> str:
 
 
 def _is_stanza(
-    before: Block | None,
-    block: Stretch,
-    after: Block | None,
-    draft: Draft,
-    scales: VerseOdds,
+    before: Block | None, block: Stretch, after: Block | None, draft: Draft, scales: VerseOdds
 ) -> bool:
     """Return whether a stretch is aligned with stanzas: between two, or as lines beside one."""
     if not (isinstance(before, Verse) or isinstance(after, Verse)) or is_to_somebody(before, block):

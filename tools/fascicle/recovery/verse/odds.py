@@ -362,7 +362,7 @@ def other_line_odds(
         + 0.5 * _end_odds(bare)
         + 0.9 * _order_odds(bare)
         + 0.9 * _length_odds(bare)
-        + 1.5 * _word_count_odds(words)
+        + 1.5 * _limited((fmean(map(len, words)) - WORDS) * OF_WORDS, -1.5, 0.5)
         + 1.5 * rhymes
         + 0.4 * step_odds(indents)
     )
@@ -413,7 +413,3 @@ def _length_odds(lines: Sequence[str]) -> float:
     uneven = pstdev(lengths) / max(1.0, fmean(lengths))
     even = (EVEN - uneven) * OF_LENGTH * min(1.0, (len(lines) - 1) / (ENOUGH_LINES - 1))
     return _limited(even, -2.0, 1.5)
-
-
-def _word_count_odds(words: Sequence[Sequence[str]]) -> float:
-    return _limited((fmean(map(len, words)) - WORDS) * OF_WORDS, -1.5, 0.5)

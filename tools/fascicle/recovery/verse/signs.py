@@ -252,7 +252,6 @@ def small_words(lines: tuple[str, ...]) -> frozenset[str]:
 
 
 def small_word_odds(lines: Sequence[str], small: frozenset[str]) -> float:
-    """Return the log odds from the share of small words."""
     if not small:
         return 0.0
     words = _words("\n".join(lines))

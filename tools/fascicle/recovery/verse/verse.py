@@ -13,7 +13,6 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from dataclasses import replace
 from itertools import islice, pairwise
 from math import exp
-from typing import TypeGuard
 
 from fascicle.model.blocks import (
     Block,
@@ -142,7 +141,8 @@ def _with_headings(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
 
 def _is_verse_book(blocks: Sequence[Block]) -> bool:
     """Return whether most of the text, without prose in speeches, is verse."""
-    found = sum(len(text_of(b.text)) for b in blocks if _is_verse(b))
+    verse = (b for b in blocks if isinstance(b, Verse) or (isinstance(b, Speech) and b.is_verse))
+    found = sum(len(text_of(block.text)) for block in verse)
     left = sum(len(line) for b in blocks if isinstance(b, Stretch) for line in b.lines)
     return found > left
 
@@ -157,10 +157,6 @@ def _is_verse_of_lines(blocks: Sequence[Block], draft: Draft) -> bool:
         for b in blocks
     )
     return found >= SEVERAL and found >= FOR_EACH * left
-
-
-def _is_verse(block: Block) -> TypeGuard[Verse | Speech]:
-    return isinstance(block, Verse) or (isinstance(block, Speech) and block.is_verse)
 
 
 def _odds(draft: Draft, marked: Container[int], scales: VerseOdds) -> Iterator[tuple[int, float]]:
@@ -219,7 +215,8 @@ def _read(draft: Draft, odds: Mapping[int, float], more: float = 0.0) -> list[Bl
         if at not in odds or under == PERSONS:
             row.append(block)
             continue
-        sure = _probability(odds[at] + more)
+        log_odds = odds[at] + more
+        sure = 1 / (1 + exp(-log_odds)) if log_odds > 0 else 0.0
         if not isinstance(block, Stretch):
             row.append(replace(block, why=Evidence("verse", sure or block.why.confidence)))
             continue
@@ -230,11 +227,6 @@ def _read(draft: Draft, odds: Mapping[int, float], more: float = 0.0) -> list[Bl
         sure = sure or IN_POEM * (in_poem or long)
         row.append(as_verse(block, sure) if sure else block)
     return row
-
-
-def _probability(odds: float) -> float:
-    """Return the probability for log odds; 0 if it is below one half."""
-    return 1 / (1 + exp(-odds)) if odds > 0 else 0.0
 
 
 def _in_poem(block: Stretch, traits: Traits) -> bool:
@@ -346,8 +338,9 @@ def _turned_lines(draft: Draft) -> Draft:
     turns its lines is decided for all of its verse together: in a ballad the indented lines follow
     short ones, and most of them begin with capitals.
     """
-    texts = [text_of(b.text) for b in draft.blocks if isinstance(b, Verse)]
-    pairs = [pair for text in texts for pair in _steps_in(text.split("\n"))]
+    texts = [text_of(b.text).split("\n") for b in draft.blocks if isinstance(b, Verse)]
+    steps = (pair for lines in texts for pair in pairwise(lines) if all(pair))
+    pairs = [(a, b) for a, b in steps if indent(b) > indent(a)]
     if not pairs:
         return draft
     width = max(len(line) for line, _ in pairs) - SLACK
@@ -362,11 +355,6 @@ def _turned_lines(draft: Draft) -> Draft:
         return replace(block, text=plain("\n".join(lines)))
 
     return draft.map_blocks(joined) if turns else draft
-
-
-def _steps_in(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield consecutive lines of which the second is indented deeper."""
-    return ((a, b) for a, b in pairwise(lines) if a and b and indent(b) > indent(a))
 
 
 def _turns(pairs: Iterable[tuple[str, str]], width: int) -> frozenset[int]:
