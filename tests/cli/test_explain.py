@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fascicle.cli.outline import ledger, ledger_lines, lines_of, why_lines
+from fascicle.cli.outline import evidence, ledger, ledger_lines, lines_of, why_lines
 from fascicle.convert import Converted, Text, convert
-from fascicle.recovery.evidence import why
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -41,7 +40,7 @@ def understood(*texts: str) -> Converted:
 
 
 def rows(*texts: str) -> list[dict[str, Any]]:
-    return why(understood(*texts).work)
+    return evidence(understood(*texts).work)
 
 
 def test_each_block_and_aside_has_its_lines_its_rule_and_its_first_words() -> None:

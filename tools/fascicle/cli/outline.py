@@ -33,15 +33,15 @@ from fascicle.model.blocks import (
     Style,
     Table,
     Verse,
+    reading_of,
     run_on,
     texts_of,
 )
-from fascicle.model.draft import RUN_IN, Aside, Draft, Unkept
+from fascicle.model.draft import RUN_IN, Aside, Draft, Unkept, Work
 from fascicle.model.names import language_name
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
 from fascicle.recovery.decided.decided_lines import short_place
-from fascicle.recovery.evidence import beginning, where
 from fascicle.recovery.set_aside import runs_of
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ _TYPES: dict[type[Block], str] = {
 _COUNTED = {"verse": ("verse", "verse"), "lines": ("block of lines", "blocks of lines")}
 # The widest that a column gets; longer cells push the rest of their line to the right.
 COLUMN = 40
+# Characters from the beginning of a block that fit on a line beside the rule.
+WORDS = 48
 
 
 def outline(work: Work, metadata: Metadata) -> dict[str, Any]:
@@ -380,3 +382,45 @@ def ledger_lines(data: dict[str, Any]) -> Iterator[str]:
     for kind in data["kinds"]:
         counted = f"{count(kind['lines'], 'line')}, {count(kind['words'], 'word')}"
         yield f"{kind['kind']:<{wide}}  {counted}, {kind['share']:.1%} of the text"
+
+
+def evidence(work: Work) -> list[dict[str, Any]]:
+    """Return reading, rule and confidence of each block, and all asides."""
+    draft = work.draft
+    blocks = [*work.opening, *(b for d in work.walk() for b in (d.heading, *d.blocks))]
+    asides = [
+        {**where(draft, aside.span), "read_as": "set aside", "rule": aside.kind, "confidence": 1.0,
+         "beginning": beginning(draft, aside.span), "blocks": []}
+        for aside in draft.ledger
+    ]  # fmt: skip
+    rows = [*(_evidence_of(draft, block) for block in blocks), *asides]
+    return sorted(rows, key=lambda row: row["span"])
+
+
+def _evidence_of(draft: Draft, block: Block) -> dict[str, Any]:
+    inner = block.blocks if isinstance(block, Group) else ()
+    return {
+        **where(draft, block.span),
+        "read_as": reading_of(block),
+        "rule": block.why.rule,
+        "confidence": round(block.why.confidence, 2),
+        "beginning": _beginning(draft.typed(block)),
+        "blocks": [_evidence_of(draft, b) for b in inner],
+    }
+
+
+def where(draft: Draft, span: Span) -> dict[str, Any]:
+    """Return the lines of a block in its file; `span` counts over the whole text."""
+    file, first = draft.source.at(span.first)
+    last = first + max(0, span.last - span.first)
+    span_of_all = [span.first, span.last]
+    return {"span": span_of_all, "file": file, "first_line": first, "last_line": last}
+
+
+def beginning(draft: Draft, span: Span) -> str:
+    return _beginning(draft.source.text(span))
+
+
+def _beginning(lines: str) -> str:
+    text = " ".join(lines.split())
+    return text if len(text) <= WORDS else f"{text[:WORDS].rstrip()} …"

@@ -153,10 +153,9 @@ def _path_of(text: str, root: Path | None) -> Path:
 
 
 def _print_evidence(work: Work, *, why: bool, of_ledger: bool, as_json: bool) -> None:
-    from fascicle.cli.outline import ledger, ledger_lines, why_lines
-    from fascicle.recovery import evidence
+    from fascicle.cli.outline import evidence, ledger, ledger_lines, why_lines
 
-    rows = evidence.why(work) if why else []
+    rows = evidence(work) if why else []
     ledger_data = ledger(work.draft) if of_ledger else {}
     if as_json:
         print_json({**({"why": rows} if why else {}), **ledger_data})

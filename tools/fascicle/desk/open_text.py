@@ -29,7 +29,7 @@ from fascicle.convert import Converted, Text
 from fascicle.library.page_files import PageChange
 from fascicle.library.queries import PlacedQuery
 from fascicle.library.texts import WORKS
-from fascicle.model.blocks import Block, Group, Heading, KeptSpace, SceneBreak, leaves
+from fascicle.model.blocks import Block, Group, Heading, KeptSpace, SceneBreak, leaves, reading_of
 from fascicle.model.digests import digest_of
 from fascicle.model.draft import Draft, Source
 from fascicle.model.errors import DecisionError, UseError
@@ -38,7 +38,6 @@ from fascicle.readers.source import format_of
 from fascicle.recovery.decided.confirmed import GAPS
 from fascicle.recovery.decided.decided_lines import beginning, lines_of, words_to_decide
 from fascicle.recovery.decided.decisions import BEFORE
-from fascicle.recovery.evidence import reading_of
 from fascicle.recovery.set_aside import runs_of
 from fascicle.settings.schema import WorkSettings
 

@@ -7,6 +7,7 @@ blocks. Each block knows its source lines.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -414,3 +415,12 @@ def leaves(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from leaves(block.blocks)
         else:
             yield block
+
+
+def reading_of(block: Block) -> str:
+    """Return the name of a block: "scene break", "letter", "chapter (level 2)"."""
+    if isinstance(block, Heading):
+        return f"{block.kind} (level {block.level})"
+    if isinstance(block, Group):
+        return block.kind
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", type(block).__name__).lower()
