@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         ("sphinx_ext/web/templates/book.html", True),
         ("fidelity/page_check.py", False),
         ("book/search/records.py", True),
-        ("recovery/verse/verse.py", False),
+        ("recovery/passages/verse.py", False),
     ],
 )
 def test_what_makes_a_book_of_pages_counts_and_nothing_else(

@@ -31,7 +31,7 @@ from fascicle.recovery.headings import (
     second_opinion,
     titles_below,
 )
-from fascicle.recovery.verse import odds, verse
+from fascicle.recovery.passages import odds, verse
 from fascicle.settings.load import load_library
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from fascicle.model.draft import Draft
 from fascicle.recovery.breaks.break_evidence import decorations
 from fascicle.recovery.breaks.ornaments import scene_breaks
 from fascicle.recovery.breaks.space_breaks import space_breaks
-from fascicle.recovery.contents.contents import contents
 from fascicle.recovery.decided.answers import apply_answers
 from fascicle.recovery.decided.decisions import DECIDED
 from fascicle.recovery.divided_words import (
@@ -42,6 +41,7 @@ from fascicle.recovery.paragraphs import paragraph_starts, paragraphs
 from fascicle.recovery.paratext.archive_header import archive_header, repeated_headers
 from fascicle.recovery.paratext.archive_preface import archive_preface
 from fascicle.recovery.paratext.author_notes import archive_notes, author_notes
+from fascicle.recovery.paratext.contents import contents
 from fascicle.recovery.paratext.file_titles import file_divisions
 from fascicle.recovery.paratext.gutenberg import gutenberg
 from fascicle.recovery.paratext.library_notices import frames, library_notices, transcribers_notes
@@ -53,17 +53,17 @@ from fascicle.recovery.passages.epigraphs import dedications, epigraphs
 from fascicle.recovery.passages.letters import letters
 from fascicle.recovery.passages.lists import lists
 from fascicle.recovery.passages.marked_speakers import continued_speeches
+from fascicle.recovery.passages.neighbours import counted_lines, line_numbers
 from fascicle.recovery.passages.short_messages import chats, notices
 from fascicle.recovery.passages.speeches import speeches
 from fascicle.recovery.passages.tables import illustrations, tables
+from fascicle.recovery.passages.verse import verse
 from fascicle.recovery.set_aside import alternative_text, set_aside, unheaded
 from fascicle.recovery.syntaxes.aozora import aozora
 from fascicle.recovery.syntaxes.bbcode import bbcode
 from fascicle.recovery.syntaxes.fountain import fountain
 from fascicle.recovery.syntaxes.markdown import markdown, yaml_header
 from fascicle.recovery.syntaxes.tagged_headings import tagged_headings
-from fascicle.recovery.verse.neighbours import counted_lines, line_numbers
-from fascicle.recovery.verse.verse import verse
 
 Pass = Callable[[Draft], Draft]
 

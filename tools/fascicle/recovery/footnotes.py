@@ -41,6 +41,7 @@ from fascicle.recovery.note_forms import (
     may_have_marks,
     note_opening,
 )
+from fascicle.recovery.passages.signs import ends_sentence
 from fascicle.recovery.shared.lines import (
     TAB,
     divide_at,
@@ -52,7 +53,6 @@ from fascicle.recovery.shared.lines import (
     said,
     tidy,
 )
-from fascicle.recovery.verse.signs import ends_sentence
 
 # A heading, or a line, that announces notes.
 SECTION = re.compile(

@@ -17,6 +17,7 @@ from fascicle.model.draft import FILE_GAP, Draft, Traits
 from fascicle.model.memory import of_each, same
 from fascicle.model.words import UNSPACED
 from fascicle.readers.text import is_blank
+from fascicle.recovery.passages.signs import begins_with_capital, ends_sentence, usual_rates
 from fascicle.recovery.shared.lines import (
     INDENTED,
     TAB,
@@ -29,7 +30,6 @@ from fascicle.recovery.shared.lines import (
 )
 from fascicle.recovery.shared.scripts import plain
 from fascicle.recovery.style_regions import APART, NARROWEST, WIDEST, early_ends, regions
-from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence, usual_rates
 
 # A rarer indent than this is an accident.
 FEW = 0.05

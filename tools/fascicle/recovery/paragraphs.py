@@ -30,6 +30,8 @@ from fascicle.model.draft import Draft, Query, Traits
 from fascicle.model.memory import of_each, of_pairs
 from fascicle.recovery.headings.line_forms import shape_of
 from fascicle.recovery.measure import marks_paragraphs
+from fascicle.recovery.passages.odds import LONGEST_LINE, is_indented, is_placed
+from fascicle.recovery.passages.signs import ends_sentence
 from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
     INDENTED,
@@ -44,8 +46,6 @@ from fascicle.recovery.shared.lines import (
     speech_starts,
 )
 from fascicle.recovery.style_regions import WIDEST
-from fascicle.recovery.verse.odds import LONGEST_LINE, is_indented, is_placed
-from fascicle.recovery.verse.signs import ends_sentence
 
 # Wrapped prose may have a few lines broken early by hand.
 MOST_RAGGED = 0.34

@@ -28,7 +28,7 @@ from fascicle.model.draft import Aside, Draft, Query, Source
 from fascicle.model.memory import of_each
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
-from fascicle.recovery.contents.contents_entries import entry, entry_keys
+from fascicle.recovery.paratext.contents_entries import entry, entry_keys
 from fascicle.recovery.paratext.mail_frames import FRAMES
 from fascicle.recovery.paratext.page_edges import WEBSITE
 from fascicle.recovery.shared.lines import by_file

@@ -35,8 +35,8 @@ from fascicle.model.draft import FILE_GAP, Draft, Query
 from fascicle.model.memory import of_pairs, same
 from fascicle.recovery.breaks.gap_explanations import ANNOUNCED, TITLE, is_label
 from fascicle.recovery.breaks.ornaments import ORNAMENT, may_be_words
+from fascicle.recovery.passages.signs import ends_with_mark
 from fascicle.recovery.shared.dates import begins_with_date, begins_with_time
-from fascicle.recovery.verse.signs import ends_with_mark
 
 GapEvidence = Mapping[str, float]
 

@@ -36,9 +36,9 @@ from fascicle.model.blocks import (
 from fascicle.model.decision import Reading
 from fascicle.model.draft import FILE_GAP, Draft, Query
 from fascicle.model.memory import of_each
+from fascicle.recovery.passages.signs import begins_with_capital, ends_sentence
 from fascicle.recovery.shared.lines import INDENTED, divided, indent, only_blank, tidy
 from fascicle.recovery.shared.scripts import has_no_case, plain, undirected
-from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence
 
 _MARKS = re.compile(
     r"(?:[*#~=_+•·∙°⋆◦◆◇■□▪●○◎△▽▲▼♢♦❖❦❧☙✦✧✶✻★☆†‡§¶⁂※⸻∞∗¤〜\\/<>|^xX×\-–—−―] ?){1,80}"

@@ -17,9 +17,9 @@ from typing import NamedTuple
 from fascicle.model.blocks import Block, Evidence, Stretch, in_runs
 from fascicle.model.draft import FILE_GAP, Draft
 from fascicle.model.memory import of_each
-from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.heading_form import LONGEST, HeadingForm, title_like
 from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.paratext.contents_entries import ContentsTitles
 from fascicle.recovery.shared.lines import join, tidy
 
 # The most lines, and the usual most characters, of a heading's title.

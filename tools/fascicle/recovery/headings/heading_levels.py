@@ -21,10 +21,10 @@ from statistics import median
 from fascicle.model.blocks import Block, Heading, Span
 from fascicle.model.draft import Draft
 from fascicle.readers.text import is_blank
-from fascicle.recovery.contents.contents_entries import entry, entry_keys
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_features import Look
+from fascicle.recovery.paratext.contents_entries import entry, entry_keys
 from fascicle.recovery.shared.lines import indent
 
 # The fewest entries below others, above others, and for each of these; the share of headings that

@@ -18,7 +18,6 @@ from fascicle.model.draft import Draft, Query
 from fascicle.model.memory import same
 from fascicle.model.words import quoted
 from fascicle.recovery.breaks.ornaments import is_ornament, recurring_marks
-from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.attached import detach_headings
 from fascicle.recovery.headings.candidates import Candidate, Pick, candidates_of, with_evidence
 from fascicle.recovery.headings.heading_form import HeadingForm, title_like
@@ -34,8 +33,9 @@ from fascicle.recovery.headings.titled import (
     without_late_numbers,
 )
 from fascicle.recovery.headings.titles_below import PERSONS, titles_below
+from fascicle.recovery.paratext.contents_entries import ContentsTitles
+from fascicle.recovery.passages.odds import is_indented
 from fascicle.recovery.shared.lines import divided, join, key_of, only_blank
-from fascicle.recovery.verse.odds import is_indented
 
 # The rule of headings that a markup language has named.
 MARKED_HEADING = "heading in markup"

@@ -31,10 +31,10 @@ from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
+from fascicle.recovery.passages.odds import LONGEST_LINE
 from fascicle.recovery.shared.by_lines import by_line
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, join, key_of
-from fascicle.recovery.verse.odds import LONGEST_LINE
 
 # The share of lines with one look that must be headings for the others to be headings too, and the
 # least number of such headings.

@@ -23,9 +23,9 @@ from fascicle.recovery.headings.candidates import Candidate
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.headings.looks import is_verse_below
+from fascicle.recovery.passages.neighbours import as_verse
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import INDENTED, divide_at, indent, is_capitals, width_of
-from fascicle.recovery.verse.neighbours import as_verse
 
 NEXT = 1.0  # 3 after 2
 RESTART = 0.2  # 1 after any number: the next part, or the next story

@@ -19,7 +19,6 @@ from fascicle.model.blocks import Block, Evidence, Stretch
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Query
 from fascicle.model.words import quoted
-from fascicle.recovery.contents.contents_entries import entry_keys
 from fascicle.recovery.headings.candidates import IN_CONTENTS, Candidate, Pick
 from fascicle.recovery.headings.heading_form import HeadingForm
 from fascicle.recovery.headings.looks import (
@@ -42,6 +41,7 @@ from fascicle.recovery.headings.standing_apart import (
     set_like_headings,
     standing_apart,
 )
+from fascicle.recovery.paratext.contents_entries import entry_keys
 from fascicle.recovery.shared.lines import answer_about, in_columns, join, key_of
 
 # The class of lines that may be titles, in questions and answers.

@@ -20,13 +20,13 @@ from collections.abc import Collection, Mapping, Sequence
 from fascicle.model.blocks import Block, Stretch
 from fascicle.model.draft import Draft
 from fascicle.recovery.breaks.ornaments import is_ornament
-from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.candidates import TITLE_LINES, Pick, cannot_be_title, is_title_case
 from fascicle.recovery.headings.heading_form import LONGEST, title_like
 from fascicle.recovery.headings.keywords import BOOKS_BY, rank
 from fascicle.recovery.headings.line_forms import heading_form, inside_frame
 from fascicle.recovery.headings.numbered import names_chapter
 from fascicle.recovery.paratext.archive_labels import is_archive_label
+from fascicle.recovery.paratext.contents_entries import ContentsTitles
 from fascicle.recovery.passages.letters import is_salutation, parse_mail_header
 from fascicle.recovery.shared.dates import ends_in_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join, only_blank

@@ -1,1 +1,1 @@
-"""Paratext: the additions of publishers, archives and authors around a text."""
+"""Paratext: the additions of publishers, archives and authors; printed contents."""

@@ -23,10 +23,10 @@ from fascicle.model.blocks import Block, Evidence, Paragraph, Stretch, plain
 from fascicle.model.draft import Draft, Found
 from fascicle.readers.text import is_blank
 from fascicle.recovery.breaks.ornaments import is_ornament
-from fascicle.recovery.contents.contents_entries import HEAD, ILLUSTRATIONS_HEAD, is_head
 from fascicle.recovery.headings.candidates import is_title_case
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import heading_form, is_worded
+from fascicle.recovery.paratext.contents_entries import HEAD, ILLUSTRATIONS_HEAD, is_head
 from fascicle.recovery.paratext.page_edges import WEBSITE
 from fascicle.recovery.shared.by_lines import (
     ByLine,

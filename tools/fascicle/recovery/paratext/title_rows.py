@@ -13,9 +13,9 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from fascicle.model.blocks import Stretch
-from fascicle.recovery.contents.contents_entries import HEAD, is_head
 from fascicle.recovery.headings.heading_form import title_like
 from fascicle.recovery.headings.line_forms import heading_form, is_worded
+from fascicle.recovery.paratext.contents_entries import HEAD, is_head
 from fascicle.recovery.paratext.title_page_lines import is_imprint
 from fascicle.recovery.shared.by_lines import LONGEST_NAME, may_be_name, unmarked
 from fascicle.recovery.shared.dates import is_date

@@ -1,1 +1,1 @@
-"""Passages set off from the prose: letters, epigraphs, speeches, chats, tables, lists."""
+"""Passages set off from the prose: verse, letters, epigraphs, speeches, chats, tables, lists."""

@@ -35,8 +35,8 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import Draft
 from fascicle.recovery.decided.decisions import DECIDED
 from fascicle.recovery.headings.line_features import centred_lines
+from fascicle.recovery.passages.neighbours import LONGEST_DEDICATION
 from fascicle.recovery.shared.lines import ATTRIBUTION, TO_SOMEBODY, replaced
-from fascicle.recovery.verse.neighbours import LONGEST_DEDICATION
 
 # The most blocks of an epigraph; its source is at the end of the last one. The most lines of one
 # that is all of its division: a sonnet has no more.

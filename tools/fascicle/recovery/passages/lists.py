@@ -15,9 +15,9 @@ from statistics import median
 from fascicle.model.blocks import Block, Evidence, Heading, Item, Listing, Stretch, in_runs, plain
 from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
+from fascicle.recovery.passages.neighbours import as_verse
+from fascicle.recovery.passages.signs import begins_with_capital
 from fascicle.recovery.shared.lines import is_directly_below, join, only_blank, tidy
-from fascicle.recovery.verse.neighbours import as_verse
-from fascicle.recovery.verse.signs import begins_with_capital
 
 _NUMBERED = re.compile(r"\s*(?P<marker>(?P<number>\d{1,3})[.)])\s+(?P<text>\S.*)")
 BULLET = re.compile(r"\s*(?P<marker>[*•‣▪-])\s+(?P<text>\S.*)")

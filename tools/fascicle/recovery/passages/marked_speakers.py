@@ -44,8 +44,8 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import FILE_GAP, Draft
 from fascicle.readers.html.css import SMALL_CAPITALS
 from fascicle.recovery.passages.spoken_verse import Spoken, as_speeches, joined_names
+from fascicle.recovery.passages.verse import PERSONS
 from fascicle.recovery.shared.lines import divide_at, only_blank, replaced
-from fascicle.recovery.verse.verse import PERSONS
 
 # A name by its look: a capital, and few words.
 _NAME = re.compile(r"[^\W\d_a-zß-ÿ][\w’'-]*\.?(?: [\w’'-]+\.?){0,3}:?")

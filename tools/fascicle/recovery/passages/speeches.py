@@ -39,6 +39,7 @@ from fascicle.recovery.passages.marked_speakers import (
     names_by_look,
     spoken_by,
 )
+from fascicle.recovery.passages.signs import ends_sentence
 from fascicle.recovery.passages.spoken_verse import BRACE, Spoken, as_speeches, joined_names
 from fascicle.recovery.shared.lines import (
     divide_at,
@@ -48,7 +49,6 @@ from fascicle.recovery.shared.lines import (
     only_blank,
     unread_lines,
 )
-from fascicle.recovery.verse.signs import ends_sentence
 
 # Names in capitals, of one word or of several: THE GATEKEEPER, O’HARA, TILL and TILDA, 2ND SAILOR.
 # A letter before a colon is a variable: “T : V → W” is a map.

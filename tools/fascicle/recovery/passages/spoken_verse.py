@@ -26,6 +26,17 @@ from typing import NamedTuple
 from fascicle.model.blocks import Block, Evidence, Speech, Stretch, plain
 from fascicle.model.draft import Traits
 from fascicle.recovery.paragraphs import MOST_RAGGED, SLACK
+from fascicle.recovery.passages.odds import LONGEST_LINE, PASTED, UNWRAPPED
+from fascicle.recovery.passages.signs import (
+    Pairs,
+    begins_with_capital,
+    line_edge_odds,
+    own_margin_odds,
+    pairs_of,
+    reach_of,
+    sentence_odds,
+    step_odds,
+)
 from fascicle.recovery.shared.lines import (
     TAB,
     indent,
@@ -35,17 +46,6 @@ from fascicle.recovery.shared.lines import (
     ragged,
     unexplained,
     width_of,
-)
-from fascicle.recovery.verse.odds import LONGEST_LINE, PASTED, UNWRAPPED
-from fascicle.recovery.verse.signs import (
-    Pairs,
-    begins_with_capital,
-    line_edge_odds,
-    own_margin_odds,
-    pairs_of,
-    reach_of,
-    sentence_odds,
-    step_odds,
 )
 
 # The least number of spaces after a speaker that place the words, rather than separate them.

@@ -31,22 +31,13 @@ from fascicle.model.draft import Aside, Draft, Query, Traits
 from fascicle.model.memory import of_each
 from fascicle.recovery.paragraphs import are_phrases, is_wrapped
 from fascicle.recovery.passages.letters import is_closing
-from fascicle.recovery.shared.lines import (
-    divide,
-    fills,
-    indent,
-    join,
-    labelled,
-    only_blank,
-    unread_lines,
-)
-from fascicle.recovery.verse.neighbours import (
+from fascicle.recovery.passages.neighbours import (
     are_numbered,
     as_verse,
     is_to_somebody,
     with_neighbours,
 )
-from fascicle.recovery.verse.odds import (
+from fascicle.recovery.passages.odds import (
     LONGEST_LINE,
     MAY_BE,
     PAGE,
@@ -57,7 +48,16 @@ from fascicle.recovery.verse.odds import (
     widest_of_passages,
     with_text_odds,
 )
-from fascicle.recovery.verse.signs import SAMPLE, begins_with_capital, ends_sentence, small_words
+from fascicle.recovery.passages.signs import SAMPLE, begins_with_capital, ends_sentence, small_words
+from fascicle.recovery.shared.lines import (
+    divide,
+    fills,
+    indent,
+    join,
+    labelled,
+    only_blank,
+    unread_lines,
+)
 
 # Below the title of a poem short lines are verse, even a single one.
 IN_POEM = 0.8

@@ -25,17 +25,7 @@ from fascicle.model.blocks import Block, Stretch
 from fascicle.model.draft import Draft, Traits
 from fascicle.model.memory import of_each, of_pairs
 from fascicle.recovery.passages.letters import is_closing, is_salutation
-from fascicle.recovery.shared.lines import (
-    ATTRIBUTION,
-    INDENTED,
-    TAB,
-    fills,
-    indent,
-    is_capitals,
-    ragged,
-    width_of,
-)
-from fascicle.recovery.verse.signs import (
+from fascicle.recovery.passages.signs import (
     MOST,
     SLACK,
     all_sentences,
@@ -59,6 +49,16 @@ from fascicle.recovery.verse.signs import (
     step_odds,
     word_odds,
     words_of,
+)
+from fascicle.recovery.shared.lines import (
+    ATTRIBUTION,
+    INDENTED,
+    TAB,
+    fills,
+    indent,
+    is_capitals,
+    ragged,
+    width_of,
 )
 
 # Lines with a speaker, a time, a label, an item marker or dot leaders belong to a chat, a form or a

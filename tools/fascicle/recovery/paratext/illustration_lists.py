@@ -11,7 +11,9 @@ from collections.abc import Collection, Sequence
 
 from fascicle.model.blocks import Evidence, Paragraph, Picture, Stretch, Table, leaves, plain
 from fascicle.model.draft import Draft
-from fascicle.recovery.contents.contents_entries import (
+from fascicle.recovery.headings.heading_form import LONGEST
+from fascicle.recovery.headings.line_forms import shape_of
+from fascicle.recovery.paratext.contents_entries import (
     COLUMN_HEAD,
     HEAD,
     ILLUSTRATIONS_HEAD,
@@ -19,8 +21,6 @@ from fascicle.recovery.contents.contents_entries import (
     has_page_number,
     is_head,
 )
-from fascicle.recovery.headings.heading_form import LONGEST
-from fascicle.recovery.headings.line_forms import shape_of
 from fascicle.recovery.shared.lines import join, keep, key_of, read_at, tidy
 
 # The share of lines that must have a page number, or recur as a caption.

@@ -22,6 +22,16 @@ from dataclasses import replace
 
 from fascicle.model.blocks import Block, Evidence, Heading, Stretch, Verse, plain, text_of
 from fascicle.model.draft import Draft, Markup
+from fascicle.recovery.passages.odds import (
+    LONGEST_LINE,
+    MAY_BE,
+    VerseOdds,
+    ends_early,
+    fills_page,
+    is_indented,
+    least_indent,
+)
+from fascicle.recovery.passages.signs import ends_sentence, ends_with_mark, is_name
 from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
     INDENTED,
@@ -31,16 +41,6 @@ from fascicle.recovery.shared.lines import (
     keep,
     without_markup,
 )
-from fascicle.recovery.verse.odds import (
-    LONGEST_LINE,
-    MAY_BE,
-    VerseOdds,
-    ends_early,
-    fills_page,
-    is_indented,
-    least_indent,
-)
-from fascicle.recovery.verse.signs import ends_sentence, ends_with_mark, is_name
 
 # The confidence of verse recognised by its neighbours.
 AMONG_VERSE = 0.8

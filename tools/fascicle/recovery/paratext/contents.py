@@ -17,7 +17,9 @@ from typing import Literal, NamedTuple
 from fascicle.model.blocks import Stretch, Table
 from fascicle.model.draft import Draft
 from fascicle.model.memory import of_each
-from fascicle.recovery.contents.contents_entries import (
+from fascicle.recovery.headings.heading_form import LONGEST
+from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.paratext.contents_entries import (
     COLUMN_HEAD,
     HEAD,
     ILLUSTRATIONS_HEAD,
@@ -34,9 +36,7 @@ from fascicle.recovery.contents.contents_entries import (
     parts_of,
     texts_alone,
 )
-from fascicle.recovery.contents.illustration_lists import illustration_lists
-from fascicle.recovery.headings.heading_form import LONGEST
-from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.paratext.illustration_lists import illustration_lists
 from fascicle.recovery.shared.lines import join, key_of, tidy
 
 # The share of its entries that must recur for a list to be a table of contents.

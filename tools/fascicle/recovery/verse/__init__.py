@@ -1,1 +1,0 @@
-"""Verse: the evidence in a stretch of lines and in its neighbours."""
