@@ -46,7 +46,7 @@ from fascicle.recovery.shared.by_lines import (
     unmarked,
 )
 from fascicle.recovery.shared.lines import is_capitals, key_of, unread
-from fascicle.recovery.shared.title_words import SMALL, alternatives, words_of
+from fascicle.recovery.shared.title_words import SMALL, alternatives, label_of, words_of
 from fascicle.settings.schema import Library
 from fascicle.writers.metadata import Metadata
 
@@ -183,6 +183,8 @@ def _span(draft: Draft, rows: Sequence[Row]) -> Span:
 def _titles(rows: Sequence[Row], language: str) -> Iterator[str]:
     """Yield the titles that the first lines may be: of several lines, and each alone."""
     words = alternatives(language)
+    labels = filter(None, (label_of(row.text) for row in rows))
+    yield from (value for key, value in labels if key == "title")
     above = list(takewhile(lambda row: not _ends_title(row.text), rows))
     yield from _parts_of(rows[:1])
     title = title_rows(above, words) if above else []

@@ -56,6 +56,7 @@ from fascicle.recovery.shared.title_words import AND, label_of, words_of
 SENTENCE_ENDS = ".,;:!?…”"
 MOST_WITH_CREDIT = 4
 _LIFE = re.compile(r"\(? ?1\d\d\d ?[-–—] ?\d{2,4} ?\)?")
+_PLACE_AND_YEAR = re.compile(r"[^\W\d_][\w .’'-]{1,40},? (?:1[5-9]|20)\d\d\.?")
 _MAIL_FIELD = re.compile(r"[^\W\d_]{2,8}: \S")
 
 
@@ -184,12 +185,12 @@ def _found(
 def _credit_below(page: Page) -> TitlePage | None:
     """Read The Salt Road / kept by Ada Quill, for whoever has it after me: that stays in the text.
 
-    The title is directly above it, and a gap is below.
+    The title is above it, and a gap is below.
     """
-    end = next((n for n, row in enumerate(page.rows) if n and row.gap), len(page.rows))
-    named = ((n, credited(row.text)) for n, row in enumerate(page.rows[1:end], start=1))
+    named = ((n, credited(row.text)) for n, row in enumerate(page.rows[1:MOST_WITH_CREDIT], 1))
     at, name = next(((n, name) for n, name in named if name), (0, ""))
-    first = page.rows[0].text
+    first, below = page.rows[0].text, enumerate(page.rows[at + 1 :], at + 1)
+    end = next((n for n, row in below if row.gap), len(page.rows))
     if not name or not page.gap_below(end) or end > MOST_WITH_CREDIT:
         return None
     if first[-1] in SENTENCE_ENDS or heading_form(first):
@@ -252,7 +253,8 @@ def _author_above(page: Page) -> TitlePage | None:
     loud = is_capitals(title) and not is_capitals(name) and not heading_form(title)
     genre = genre_below(rows[2:])
     is_title_ = loud or by or not may_be_name(title)
-    if is_title_ and (page.is_over(2) or genre):
+    is_dated = any(_PLACE_AND_YEAR.fullmatch(row.text) for row in rows[2:3])
+    if is_title_ and (page.is_over(2) or genre or is_dated):
         return _found(Titles(title, rows[1:2], ()), name, rows[:1], genre, is_sure=False)
     return None
 
@@ -357,4 +359,4 @@ def _is_signature(text: str, *, roomy: bool) -> bool:
 def _is_author(text: str) -> bool:
     """Return whether a line may be the name below a "by"."""
     name = without_address(tidy(text))
-    return is_name(name) or (is_pseudonym(name) and not heading_form(name))
+    return may_be_name(name) or (is_pseudonym(name) and not heading_form(name))

@@ -31,6 +31,7 @@ from fascicle.recovery.paratext.page_edges import WEBSITE
 from fascicle.recovery.shared.by_lines import (
     ByLine,
     by_line,
+    credited,
     is_names,
     lone_by,
     translator,
@@ -228,7 +229,10 @@ def _without_page(draft: Draft) -> Draft:
 
 
 def _without_by_line(draft: Draft) -> Draft:
-    """Set aside a by-line right below the title: by Mary Wollstonecraft (Godwin) Shelley."""
+    """Set aside a by-line right below the title: by Mary Wollstonecraft (Godwin) Shelley.
+
+    A credit, such as “kept by Ada Quill, mate”, is kept as a paragraph.
+    """
     first = next(iter(draft.blocks), None)
     page = {aside.span.last for aside in draft.ledger if aside.kind == "title-page"}
     author = bare_key(draft.found.get("authors"))
@@ -236,8 +240,12 @@ def _without_by_line(draft: Draft) -> Draft:
         return draft
     by = by_line(unmarked(join(first.lines)))
     near = range(first.span.first - _NEAR, first.span.first)
+    if not page & {*near}:
+        return draft
+    if bare_key(credited(unmarked(join(first.lines)))) == author:
+        return read_at(draft, {first.span.first}, _kept)
     is_known = by is not None and bare_key(_IN_BRACKETS.sub("", by.name)) == author
-    return draft.set_aside("title-page", first) if is_known and page & {*near} else draft
+    return draft.set_aside("title-page", first) if is_known else draft
 
 
 def _with_people(draft: Draft, people: Mapping[str, tuple[str, ...]]) -> Draft:

@@ -19,11 +19,18 @@ from fascicle.recovery.shared.scripts import SIGNS, undirected
 from fascicle.recovery.shared.title_words import AUTHOR_OF
 
 # What may precede a "by": a genre, or that it was written.
-_GENRE = (
+_AND_WORDS = r"(?:and|und|et|y|e|och|og|en|i|&)"
+_KINDS = (
     r"(?:(?:an? |eine? |une? |una? )?(?:original )?(?:novel|novella|story|stories|tale|tales|play"
     r"|poems?|roman|nouvelle|récit|conte|contes|erzählung|erzählungen|novelle|märchen|schauspiel"
-    r"|novela|cuento|romanzo|racconto|gedichte|verhaal|drama|comedy|tragedy|blog)(?: originale?)?)"
+    r"|novela|cuento|romanzo|racconto|gedichte|verhaal|drama|comedy|tragedy|blog|memories"
+    r"|memoirs?|recollections|reminiscences|letters|essays|sermons|songs|lyrics|words|text"
+    r"|erinnerungen|briefe|lieder|texte?|souvenirs|mémoires|lettres|textes?|paroles|recuerdos"
+    r"|memorias|cartas|textos?|letras?|ricordi|memorie|lettere|testi?|parole|versi|poesie)"
+    r"(?: originale?)?)"
 )
+# Music alone has a composer.
+_GENRE = rf"(?:{_KINDS}(?: {_AND_WORDS} (?:{_KINDS}|music|musi[kc]a?|musique|música|musiche))?)"
 _WRITTEN = (
     r"(?:written|screenplay|geschrieben|verfasst|écrite?|escrit[oa]|scritto|geschreven|skriven)"
 )
@@ -41,7 +48,8 @@ _BEFORE_NAMES = {
     "tr": "yazan yazar", "zh": "作者 文",
 }  # fmt: skip
 _LABELS = {
-    "de": "autor autorin", "el": "συγγραφέας", "en": "author authors", "eo": "aŭtoro verkinto",
+    "ar": "جمعها رواها حكاها جمع رواية", "de": "autor autorin", "el": "συγγραφέας",
+    "en": "author authors", "eo": "aŭtoro verkinto",
     "es": "autor autora", "fr": "auteur auteure", "he": "סופר סופרת מחבר מחברת", "hi": "रचनाकार",
     "hu": "szerző", "it": "autore autrice", "ko": "작성자", "nl": "schrijver schrijfster",
     "pl": "autor autorka", "ru": "автор", "sv": "författare",
@@ -68,10 +76,12 @@ def _any_of(*tables: dict[str, str]) -> str:
 
 _COLONS = ":：/／"
 _BY = re.compile(
-    rf"(?P<by>(?:(?:{_GENRE}|{_WRITTEN}) )?(?:{_any_of(_BEFORE)})\b|{_GENRE} (?:de|af|av)\b"
+    rf"(?P<by>(?:(?:{_GENRE}|{_WRITTEN}) )?(?:{_any_of(_BEFORE)})\b"
+    rf"|{_GENRE} (?P<tale>de|di|af|av)\b"
     rf"|(?P<of>(?-i:{_any_of(_PARTICLES_BEFORE)}))(?= )"
     rf"|(?P<names>{_any_of(_BEFORE_NAMES)})(?=[ \u3000]|\s*[{_COLONS}])"
-    rf"|(?:{_any_of(_LABELS)})(?=\s*[{_COLONS}]))"
+    # Another label may be beside it: Text and music: Ada Quill.
+    rf"|(?:{_any_of(_LABELS)})(?: (?:{_AND_WORDS} |و)\w+)?(?=\s*[{_COLONS}]))"
     rf"(?P<mark>[ \u3000{_COLONS}]*)(?P<name>.*)",
     re.IGNORECASE,
 )
@@ -94,16 +104,15 @@ _NAME = re.compile(
 # What somebody does to tales, notes and minutes who is their author: kept by Ada Quill, for Till.
 _ACTS = (
     "kept|told|retold|written|written down|set down|taken down|put down|typed up|compiled|collected"
-    "|gathered|recorded|remembered|listed|put together|posted|aufgeschrieben|zusammengetragen"
-    "|gesammelt|erzählt|aufgezeichnet|notiert|recueillis?|recueillies?|racontée?s?|rassemblée?s?"
+    "|gathered|recorded|remembered|answered|listed|put together|posted|aufgeschrieben"
+    "|zusammengetragen|gesammelt|erzählt|aufgezeichnet|notiert|recueillis?|recueillies?|racontée?s?|rassemblée?s?"
     "|recopiée?|notée?s?|contad[oa]s?|recogid[oa]s?|recopilad[oa]s?|compilad[oa]s?|escrit[oa]s?"
     "|reunid[oa]s?|opgetekend|verzameld|verteld|geschreven|raccontat[aeio]|narrat[aeio]|raccolt[aeio]"
     "|nedtecknat|samlade|berättade|fortalt|samlet|nedskrevet"
 )
-_AND_WORDS = r"(?:and|und|et|y|e|och|og|en|i|&)"
 _CREDIT = re.compile(
-    rf"(?:.*[ ,])?(?<!is )(?<!was )(?<!be )(?<!are )(?<!were )(?<!been )(?i:{_ACTS})"
-    r"(?: on an? \w+)? (?P<by>by|par|por|door|van|von|da|av|af) "
+    rf"(?:(?:.*[ ,])?(?<!is )(?<!was )(?<!be )(?<!are )(?<!were )(?<!been )(?i:{_ACTS})"
+    r"(?: on an? \w+)? (?:by|par|por|door|van|von|da|av|af)|.*[.!] (?:By|Von|Par|Por|Di|Av)) "
     rf"(?P<name>(?:[^\W\d_a-z]\w+ {_AND_WORDS} )?{_NAME.pattern}"
     rf"(?:(?:, | {_AND_WORDS} ){_NAME.pattern})*|\w*[\d_]\w*)(?=$|[ ,.;(\"“„])"
 )
@@ -116,6 +125,8 @@ _UNSPACED_NAME = re.compile(
 # One word with a digit or an underscore inside is a name that somebody chose.
 _CHOSEN = re.compile(r"(?=\S*[\d_])(?=\S*[^\W\d_])[\w.-]{3,40}")
 # An e-mail address behind a name: <ada@example.org>, (ada at example dot org).
+# What a name was before: Nell Ferry, née Quill.
+_BORN = re.compile(r",? \(?(?:geb\.|née?|nata|nacida|z domu|f\.|ur\.) [^\W\d_a-z][\w’'-]+\)?$")
 _ADDRESS = re.compile(
     r"\s*[<(\[]?\b(?:mailto:)?[\w.+-]+(?:@| ?[(\[]?\bat\b[)\]]? ?)[\w-]+"
     r"(?:(?:\.| ?[(\[]?\bdot\b[)\]]? ?)[\w-]+)+[>)\]]?$",
@@ -177,9 +188,10 @@ def by_line(text: str) -> ByLine | None:
     match = _BY.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return _by_behind(text)
-    typed = _HONOUR.sub("", tidy(match["name"]))
+    typed = _BORN.sub("", _HONOUR.sub("", tidy(match["name"])))
     colon = not set(_COLONS).isdisjoint(match["mark"])
-    if not colon and (match["of"] or match["names"]):
+    # Souvenirs de quatre nuits
+    if not colon and (match["of"] or match["names"] or (match["tale"] and typed)):
         return ByLine(typed, is_sure=not match["of"]) if may_be_name(typed) else None
     name = without_address(typed)
     # A full stop, but not that of "Jr.".

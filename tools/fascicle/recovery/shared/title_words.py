@@ -54,6 +54,7 @@ AUTHOR_OF = re.compile(
 # Labels at the top of a text without a header of an archive, also as @author.
 LABELS = {
     "title": "title", "titel": "title", "titre": "title", "título": "title", "titolo": "title",
+    "working title": "title", "arbeitstitel": "title", "titre provisoire": "title",
     "subject": "title", "betreff": "title", "objet": "title", "asunto": "title",
     "oggetto": "title", "onderwerp": "title",
     "subtitle": "subtitle", "untertitel": "subtitle", "sous-titre": "subtitle",
