@@ -7,12 +7,13 @@ the row of blocks, with their levels, and raises queries about irregularities.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from fascicle.model.blocks import Block, Heading, Span, Stretch, in_runs
+from fascicle.model.blocks import Block, Evidence, Heading, Span, Stretch, in_runs
 from fascicle.model.decision import Reading
 from fascicle.model.draft import Draft, Query
 from fascicle.model.memory import same
@@ -48,6 +49,10 @@ SURE, UNSURE = 0.7, "heading-unsure"
 # Numbers that come twice, so often, are meant to: TAPE ONE, SIDE B.
 TWICE = 3
 FIRST_YEAR = 1400
+YEAR = re.compile(
+    r"((?:1[4-9]|20)\d\d)(?:[/–-]\d\d(?:\d\d)?)?(?: ?[–—:-] ?[^\W\d_].{1,50}\w[?!]?)?"
+)
+RISING = Evidence("years that rise", 0.8)
 # The least numbered headings beside those that are marked; the form of entries in Markdown's lists.
 FEWEST_BESIDE, LISTED = 3, ("titled", "arabic")
 # The least number of blocks of a long text.
@@ -67,7 +72,7 @@ def headings(draft: Draft) -> Draft:
         return _beside_marked(marked, draft, printed)
     draft = detach_headings(draft)
     draft, places, chosen = _numbered(draft, printed)
-    chosen = boxed_titles(places, draft, chosen) | chosen
+    chosen = _years(places, draft) | boxed_titles(places, draft, chosen) | chosen
     chosen, below, left, alone = _with_titles(chosen, places, draft, printed)
     # Numbers that only the contents explain may have a title below, too.
     bare = {at: pick for at, pick in alone.items() if pick.untitled and at + 1 not in chosen}
@@ -298,18 +303,33 @@ def _heading(pick: Pick, level: int, below: Stretch | None) -> Heading:
     return same(replace(heading, span=heading.span | below.span) if below else heading)
 
 
+def _years(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
+    """Return the years that stand alone, as headings, if they rise and each is over a text.
+
+    Some may have titles: 1958 – The Tractor.
+    """
+    apart = ((p, YEAR.fullmatch(p.text)) for p in places if p.block.gap and p.gap_after)
+    years = [(p, int(match[1])) for p, match in apart if match and not _is_in_passage(p, draft)]
+    is_over = all(two[0].at - one[0].at > 1 for one, two in pairwise(years))
+    if len(years) < TWICE or not is_over or any(two[1] <= one[1] for one, two in pairwise(years)):
+        return {}
+    forms = {p.at: HeadingForm("title", "chapter", "", p.text) for p, _ in years}
+    return {p.at: Pick(p, forms[p.at], RISING) for p, _ in years}
+
+
+def _alone(places: Sequence[Candidate]) -> list[Candidate]:
+    """Return the numbers on lines of their own."""
+    alone = [p for p in places if p.form and p.form.shape == "bare" and p.form.system != "word"]
+    return [p for p in alone if p.block.gap and p.gap_after and not is_ornament(p.text)]
+
+
 def _lone_numbers(places: Sequence[Candidate], draft: Draft) -> list[Query]:
     """Return one query about all numbers on lines of their own that form no run.
 
     In a text of many blocks a single one is hardly ever a heading.
     """
-    alone = [p for p in places if p.form and p.form.shape == "bare" and p.form.system != "word"]
-    alone = [p for p in alone if p.block.gap and p.gap_after and not is_ornament(p.text)]
     # Years that do not rise are the dates of a preface, or of a title page.
-    years = [p.form.number or 0 for p in alone if p.form]
-    years = [year for year in years if year >= FIRST_YEAR]
-    if len(years) < TWICE or years != sorted({*years}):
-        alone = [p for p in alone if not p.form or (p.form.number or 0) < FIRST_YEAR]
+    alone = [p for p in _alone(places) if not p.form or (p.form.number or 0) < FIRST_YEAR]
     alone = [p for p in alone if not _is_in_passage(p, draft)]
     alone = [p for p in alone if draft.decided.isdisjoint(p.block.span)]
     if not alone or (len(alone) == 1 and len(draft.blocks) >= LONG):
