@@ -118,3 +118,9 @@ def test_quotations_inside_many_others_are_beside_one_another() -> None:
     assert words_of_page(page, with_title=True) == [
         *(word for n in range(39, -1, -1) for word in ("So", str(n), "//")), "Deep",
     ]  # fmt: skip
+
+
+def test_a_group_of_which_all_was_set_aside_shows_nothing() -> None:
+    empty = Group(span=LINE, kind="note", blocks=())
+    there = Paragraph(span=Span(3, 3), text=plain("Sit."))
+    assert write_blocks([there, empty, there]) == "Sit.\n\nSit."

@@ -167,6 +167,8 @@ def _break(mark: str) -> str:
 def _group(block: Group, notes: NoteForms) -> str:
     if block.kind == "run-on":
         return _lines(run_on(block), notes)
+    if not block.blocks:  # all in it was set aside
+        return ""
     if block.kind == "quotation":
         inner = write_blocks([*_shallow(block.blocks, _DEEPEST)], notes)
         return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))

@@ -355,11 +355,15 @@ def _spell_note(note: Element, roles: set[str]) -> None:
 
 
 def _spell_box(box: Element) -> None:
-    """Put a sign in the place of the box of a task, whose label is its text."""
-    label = next((e for e in (box.getparent(), box.getnext()) if tag_of(e) == "label"), None)
-    if label is None or not any(tag_of(above) == "li" for above in box.iterancestors()):
+    """Put a sign in the place of the box of a task in a list, with a label around its text or not.
+
+    <li><label><input type="checkbox" checked> salt</label></li>    ☑ salt
+    """
+    if not any(tag_of(above) == "li" for above in box.iterancestors()):
         return
-    label.tag = "span"
+    for label in (box.getparent(), box.getnext()):
+        if label is not None and tag_of(label) == "label":
+            label.tag = "span"
     sign = "☐ " if box.get("checked") is None else "☑ "
     box.tail = sign + (box.tail or "").lstrip()
     box.drop_tag()
