@@ -198,6 +198,9 @@ def _with_signs(text: str) -> list[str]:
     """Return the words of a page, with a sign before the numbers of its lists."""
     if characters := dict(_DECLARATION.findall(text)):
         text = _ENTITY.sub(lambda entity: characters.get(entity[1], entity[0]), text)
+    # Comments that do not end are text, and would be searched for an end each.
+    ended = text.rfind("-->") + 1
+    text = text[:ended] + text[ended:].replace("<!--", "&lt;!--")
     parser = _Text()
     parser.feed(_SUBSET.sub(">", text, count=1))
     parser.close()
