@@ -20,7 +20,7 @@ def _bench(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # What browsers, Typst, calibre and websites write.
-BY_OTHERS = {"Kindle", "LiveJournal", "MHTML", "PDF", "Tumblr"}
+BY_OTHERS = {"Kindle", "LiveJournal", "MHTML", "PDF", "Tumblr", "feed"}
 
 
 def test_the_novel_has_its_words_and_notes_for_all_marks() -> None:

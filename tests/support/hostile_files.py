@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from archives import CONTAINER, epub, package, page, zipped
 from hostile_archives import locked_zip, lying, nested, overlapping, symlink
-from hostile_journals import LIVE_JOURNAL, TUMBLR
+from hostile_journals import FEED, LIVE_JOURNAL, TUMBLR
 from hostile_kindle import KINDLE
 from hostile_markdown import MARKS
 from hostile_markup import MARKUP, whole
@@ -388,6 +388,7 @@ HOSTILE = {
     ),
     "html of a million tags": Hostile(".html", lambda: shown("<b></b>" * 3_000_000), "more than"),
     "html of comments": Hostile(".html", lambda: b"<!---->" * 40 + SHOWN.encode()),
+    "html of comments that do not end": Hostile(".html", lambda: shown() + b"<!--" * 200_000),
     "html with a table of holes": Hostile(
         ".html",
         lambda: shown("<table><tr>", "<td>a" * 6_000, "<tr><td>a" * 6_000, "</table>"),
@@ -419,7 +420,11 @@ HOSTILE = {
     # Journals and blogs
     **{
         f"{kind} {name}": Hostile(ending, partial(made, make), problem)
-        for kind, ending, kinds in (("journal", ".xml", LIVE_JOURNAL), ("blog", ".json", TUMBLR))
+        for kind, ending, kinds in (
+            ("journal", ".xml", LIVE_JOURNAL),
+            ("feed", ".xml", FEED),
+            ("blog", ".json", TUMBLR),
+        )
         for name, (make, problem) in kinds.items()
     },
     # Kindle books

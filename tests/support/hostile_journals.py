@@ -64,8 +64,8 @@ LIVE_JOURNAL: Kinds = {
         lambda text: f"<comments><comment><body>{text}</body></comment></comments>".encode(),
         "no words",
     ),
-    "that is a feed": (
-        lambda text: f"<?xml version='1.0'?><rss><item>{text}</item></rss>".encode(),
+    "that is a list of comics": (
+        lambda text: f"<?xml version='1.0'?><ComicInfo><Title>{text}</Title></ComicInfo>".encode(),
         UNKNOWN,
     ),
     "that is text": (str.encode, UNKNOWN),
@@ -89,6 +89,45 @@ LIVE_JOURNAL: Kinds = {
     "of spaces": (partial(journal, more=f"a{' ' * 500_000}<{' ' * 500_000}"), ""),
     "of line ends": (
         lambda text: journal(f"</p>{text}\n").replace(b"&lt;p&gt;", b"") + b"\n" * 999_999, ""
+    ),
+}  # fmt: skip
+
+
+def feed(text: str, more: str = "", entry: str = "", head: str = "", root: str = "") -> bytes:
+    """Return an export of WordPress of a post, with more of its text, and items beside it."""
+    root = root.replace("entry>", "item>").replace("eventtime", "post_date")
+    values = f"<title>Rain</title><post_date>2024-02-01 10:00:00</post_date>{entry}"
+    said = f"<encoded>{escape(f'<p>{text}</p>{more}')}</encoded><post_type>post</post_type>"
+    return (
+        f'<?xml version="1.0"?>{head}<rss><channel><title>Salt</title><item>{values}{said}</item>'
+        f"{root.replace('event>', 'encoded>')}</channel></rss>"
+    ).encode()
+
+
+FEED: Kinds = {
+    **{
+        kind: (partial(feed, **make.keywords), error)
+        for kind, (make, error) in LIVE_JOURNAL.items()
+        if isinstance(make, partial)
+    },
+    "without items": (lambda _: b"<rss><channel><title>Salt</title></channel></rss>", "no words"),
+    "of templates only": (
+        lambda text: f"<feed><entry><type>TEMPLATE</type><content>{text}</content></entry></feed>"
+        .encode(), "no words",
+    ),
+    "of a note that does not end": (
+        lambda text: f"<en-export><note><title>{text}</title><content>&lt;?xml".encode(), ""
+    ),
+    "of an image that is none": (
+        lambda text: (
+            f"<en-export><note><title>A</title><content>{text}&lt;en-media hash='a'/></content>"
+            "<resource><data>?</data><mime>image/png</mime></resource></note></en-export>"
+        ).encode(), "",
+    ),
+    "of codes that do not end": (partial(feed, more="[caption " * 50_000), ""),
+    "of remarks that do not end": (partial(feed, more="<!--" * 50_000), ""),
+    "of a time that is none": (
+        lambda text: feed(text).replace(b"2024-02-01 10:00:00", b"Thu, 99 Foo 99999"), ""
     ),
 }  # fmt: skip
 

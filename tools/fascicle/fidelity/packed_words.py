@@ -13,6 +13,7 @@ import json
 import re
 import struct
 from collections.abc import Iterator, Sequence
+from email.utils import parsedate_to_datetime
 from html import escape
 from typing import Any
 from xml.etree import ElementTree as Tree
@@ -55,6 +56,56 @@ def _entry(entry: Tree.Element) -> list[str]:
     page = "\n".join([_PERSON.sub(r"\1", title or "").strip() or time[:10], "<p>"])
     found = words_of_html(page) + words(" ".join([time, *others]))
     return found + words_of_html(_PERSON.sub(r"\1", text))
+
+
+# The values of an item in a feed, and its kinds that are no text.
+_TIMES = ("post_date", "published", "created", "pubDate", "updated")
+_TEXTS = ("encoded", "content", "description", "summary")
+_OTHERS = re.compile(
+    r"attachment|nav_menu_item|revision|custom_css|customize_changeset|oembed_cache|feedback|comment"
+    r"|wp_(?:template|template_part|global_styles|navigation|font_\w+)|settings|template"
+)
+_GONE = {"trash", "auto-draft", "soft_trashed"}
+
+
+def words_of_feed(raw: bytes, encoding: str) -> list[str]:
+    """Return the words of the items of a feed. Raises `ParseError` if it is damaged."""
+    root = Tree.fromstring(raw.decode(encoding) if encoding else raw)  # noqa: S314 (it was read as one)
+    items = [it for it in root.iter() if it.tag.rpartition("}")[2] in {"item", "entry", "note"}]
+    items = [it for it in items if _value(it, "status").lower() not in _GONE]
+    items.sort(key=_moment)
+    return [word for it in items for word in _item(it)]
+
+
+def _value(item: Tree.Element, *names: str) -> str:
+    """Return the first value of an item by these names; what has "excerpt" in its own is apart."""
+    parts = {name: [it for it in item if _is_named(it, name)] for name in names}
+    values = ("".join(it.itertext()).strip() for name in names for it in parts[name])
+    return next(filter(None, values), "")
+
+
+def _is_named(part: Tree.Element, name: str) -> bool:
+    own = "excerpt" if "/excerpt/" in part.tag else part.tag.rpartition("}")[2]
+    return own == name
+
+
+def _moment(item: Tree.Element) -> str:
+    time = " ".join(_value(item, *_TIMES).split())
+    return parsedate_to_datetime(time).isoformat(" ") if "," in time else time
+
+
+def _item(item: Tree.Element) -> Iterator[str]:
+    tags = [it for it in item if it.tag.rpartition("}")[2] in {"category", "tag"}]
+    labels = [it.get("label") or it.get("term") or "".join(it.itertext()) for it in tags]
+    kinds = [it.rpartition("kind#")[2] for it in labels if "kind#" in it]
+    kinds += [_value(item, "post_type"), _value(item, "type").lower()]
+    if any(map(_OTHERS.fullmatch, kinds)):
+        return
+    title, text = _value(item, "title") or _moment(item)[:10], _value(item, *_TEXTS)
+    labels = [*(it for it in labels if "kind#" not in it), _value(item, "excerpt") if text else ""]
+    yield from words(title) if item.tag == "note" else words_of_html(title)
+    yield from words(" ".join([_moment(item), *labels]))
+    yield from words_of_html(text or _value(item, "excerpt"))
 
 
 # The keys of what a post shows, in order, and of what a block does. Older ones begin with the kind.

@@ -42,3 +42,8 @@ def sha1_of(content: bytes) -> str:
 
 def crc32_of(content: bytes) -> str:
     return f"{zlib.crc32(content):08x}"
+
+
+def md5_of(content: bytes) -> str:
+    """Return the MD5 by which Evernote names an image; it protects nothing."""
+    return hashlib.md5(content, usedforsecurity=False).hexdigest()

@@ -77,6 +77,10 @@ FORMATS = (
         "an export of a journal",
     ),
     Format(
+        "feed", (".xml", ".enex", ".atom", ".rss"), "feeds.is_feed", "feeds.read_feed",
+        "packed_words.words_of_feed", "an export of a blog",
+    ),
+    Format(
         "Tumblr", (".json",), "journals.is_tumblr", "journals.read_tumblr",
         "packed_words.words_of_tumblr", "an export of a blog", is_whole=True,
     ),

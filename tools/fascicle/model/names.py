@@ -100,9 +100,11 @@ SINGLE_PAGE = "entire"
 # What to do with files that are books or texts, too, and that nothing here reads.
 _CONVERT = "Download its EPUB, or convert it to EPUB with calibre."
 _SAVE = "Open it in a word processor, and save it as .docx."
+_EXPORT = "Export it from its program as .docx, .odt, .rtf or .txt."
 _REMEDIES = {
     **dict.fromkeys((".kfx", ".lit", ".pdb"), _CONVERT),
     **dict.fromkeys((".doc", ".pages", ".wpd", ".wps", ".docm"), _SAVE),
+    **dict.fromkeys((".fdx", ".celtx", ".yw7", ".msk", ".nwx"), _EXPORT),
     ".xml": "If it is DocBook, name it .dbk.",
 }  # fmt: skip
 

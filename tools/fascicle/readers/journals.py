@@ -61,7 +61,7 @@ _DAY = len("2004-12-21")
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
     """An entry: its time, its title and its text as HTML, and other values for the ledger."""
 
     time: str
@@ -71,7 +71,7 @@ class _Entry:
     is_public: bool = True
 
 
-def _read_entries(sheet: Sheet, name: str, entries: Iterable[_Entry]) -> None:
+def read_entries(sheet: Sheet, name: str, entries: Iterable[Entry]) -> None:
     """Read entries onto a sheet whose file has begun; `name` names it in messages."""
     in_order = sorted(entries, key=lambda entry: entry.time)
     refuse_crowded(name, sum(entry.text.count("<") for entry in in_order))
@@ -79,7 +79,7 @@ def _read_entries(sheet: Sheet, name: str, entries: Iterable[_Entry]) -> None:
     for entry in in_order:
         sheet.end_block()
         before = len(sheet.blocks)
-        others = _aside(" · ".join(filter(None, (entry.time, *entry.others))))
+        others = aside(" · ".join(filter(None, (entry.time, *entry.others))))
         title = f"<h1>{entry.title.strip() or entry.time[:_DAY]}</h1>"
         page = parsed(name, f"<body>{title}{others}<div>{entry.text}</div></body>")
         for heading in [*page.iter(*HEADINGS)][1:]:
@@ -91,7 +91,7 @@ def _read_entries(sheet: Sheet, name: str, entries: Iterable[_Entry]) -> None:
         sheet.queries.append(_about_restricted(restricted))
 
 
-def _aside(text: str) -> str:
+def aside(text: str) -> str:
     return f'<div class="{METADATA}">{escape(text)}</div>'
 
 
@@ -103,7 +103,7 @@ def _about_restricted(lines: Sequence[int]) -> Query:
     return Query("restricted-work", span, question, "published", weight=1.0, places=tuple(lines))
 
 
-def _comments_query(names: Sequence[str]) -> Query:
+def comments_query(names: Sequence[str]) -> Query:
     """Return a question about comments, which are left out; `names` are those of their authors."""
     number = f"{len(names)} comments" if len(names) > 1 else "a comment"
     return unread_query([*dict.fromkeys(names)], f"{number} on the entries left out, by")
@@ -135,14 +135,14 @@ def read_live_journal(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -
     comments = [it for it in root.iter() if tag_of(it) == "comment"]
     if comments:
         people = [_text(it, "user") or it.get("posterid") or "nobody named" for it in comments]
-        sheet.queries.append(_comments_query(people))
+        sheet.queries.append(comments_query(people))
     entries = [root] if tag_of(root) == "event" else elements(root, "entry")
-    _read_entries(sheet, name, map(_journal_entry, entries))
+    read_entries(sheet, name, map(_journal_entry, entries))
 
 
-def _journal_entry(entry: Element) -> _Entry:
+def _journal_entry(entry: Element) -> Entry:
     text = next((str(it.xpath("string()")) for it in entry if tag_of(it) == "event"), "")
-    return _Entry(
+    return Entry(
         _text(entry, "eventtime") or _text(entry, "logtime"),
         _USER.sub(r"\1", _text(entry, "subject")),
         _page(text.replace("\r", "").strip(), is_formatted=_text(entry, "opt_preformatted") == "1"),
@@ -160,16 +160,16 @@ def _text(entry: Element, name: str) -> str:
 def _page(text: str, *, is_formatted: bool) -> str:
     """Return the text of an entry with tags of HTML for those of the site, and for line ends."""
     text = _END.sub("</div>", _CUT.sub(_cut, _USER.sub(r"\1", text)))
-    return text if is_formatted or _IN_LINES.search(text) else "".join(_with_line_ends(text))
+    return text if is_formatted or _IN_LINES.search(text) else "".join(with_line_ends(text))
 
 
 def _cut(cut: re.Match[str]) -> str:
     """Return a new block, with the label of the cut in the ledger."""
     label = _LABEL.search(cut[1])
-    return f"{_aside(unescape(label[1] or label[2] or ''))}<div>" if label else "<div>"
+    return f"{aside(unescape(label[1] or label[2] or ''))}<div>" if label else "<div>"
 
 
-def _with_line_ends(text: str) -> list[str]:
+def with_line_ends(text: str) -> list[str]:
     """Return the parts of a text: tags, and text with its line ends, but those beside blocks."""
     parts = _TAG.split(text)
     for at in range(0, len(parts), 2):
@@ -226,8 +226,8 @@ def read_tumblr(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> Non
     replies = [it for post in posts for it in _list(post, "notes") if _string(it, "reply_text")]
     if replies:
         names = [_string(it, "blog_name") or "nobody named" for it in replies]
-        sheet.queries.append(_comments_query(names))
-    _read_entries(sheet, name, map(_post_entry, posts))
+        sheet.queries.append(comments_query(names))
+    read_entries(sheet, name, map(_post_entry, posts))
 
 
 def _posts_in(data: object) -> tuple[list[Values], list[Values]]:
@@ -246,14 +246,14 @@ def _posts_in(data: object) -> tuple[list[Values], list[Values]]:
     return posts, blogs
 
 
-def _post_entry(post: Values) -> _Entry:
+def _post_entry(post: Values) -> Entry:
     title = next(filter(None, (_string(post, key).strip() for key in _TITLES)), "")
     content, text = _list(post, "content"), "".join(_legacy(post))
     if content and _string(content[0], "subtype") == "heading1" and not _list(post, "trail"):
         title, content = _formatted(content[0]), content[1:]
     trail = ((_name(it), _list(it, "content")) for it in _list(post, "trail"))
     blocks = "".join(f"<blockquote><p>{n}</p>{_html_of(it)}</blockquote>" for n, it in trail if it)
-    return _Entry(
+    return Entry(
         _string(post, "date-gmt") or _string(post, "date"),
         title,
         f"{text}{blocks}{_html_of(content)}",
