@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from documents import changed
 from fascicle.fidelity.source_words import source_queries
 from fascicle.model.blocks import Heading
 from fascicle.readers.pandoc import program
@@ -82,3 +83,24 @@ def test_a_numbering_without_numbers_or_a_bullet_adds_none() -> None:
     for form in ("none", "bullet"):
         levels = {0: (form, "%1")}
         assert headings(story((0, "The Lamp"), (0, "The Oil"), levels=levels))[:1] == ["The Lamp"]
+
+
+def test_a_paragraph_with_a_word_beside_its_number_or_centred_may_be_a_heading() -> None:
+    there = "<w:pPr><w:pStyle w:val='Head0'/>", "<w:pPr>"
+    one = "<w:numPr><w:ilvl w:val='{}'/><w:numId w:val='7'/></w:numPr>"
+    look = f"{one.format(0)}<w:jc w:val='center'/>"
+    for form, title in (("Chapter %1", "The Lamp"), ("Chapter %1", ""), ("%1.", "The Lamp")):
+        raw = story((0, title), (0, title), levels={0: ("decimal", form)})
+        raw = changed(raw, {"word/document.xml": (there[0], there[1] + look)})
+        raw = changed(raw, {"word/document.xml": (there[0], there[1] + look)})
+        shown = form.replace("%1", "{}") + (f" {title}" if title else "")
+        assert headings(raw) == [shown.format(1), shown.format(2)]
+
+
+def test_an_item_with_a_number_or_the_bullet_o_is_one_of_a_list() -> None:
+    item = "<w:p><w:pPr><w:numPr><w:ilvl w:val='{}'/><w:numId w:val='7'/></w:numPr></w:pPr>"
+    item += "<w:r><w:t>rope</w:t></w:r></w:p>"
+    raw = story((0, "The Lamp"), levels={0: ("decimal", "%1."), 1: ("bullet", "o")})
+    items = f"<w:body>{item.format(0)}{item.format(1)}"
+    draft = read_files([("door.docx", changed(raw, {"word/document.xml": ("<w:body>", items)}))])
+    assert [line for line in draft.source.lines if "rope" in line] == ["1. rope", "- rope"]

@@ -43,6 +43,7 @@ _MEDIA, _IMAGES = "media", "word/media/"
 _DRAWING = re.compile(r"word/(?:diagrams/data|charts/chart)\d*\.xml")
 _PROPERTIES = "docProps/core.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_VAL, _NUM_ID = f"{_W}val", f"{_W}numId"
 # The level of a paragraph that is not in the outline.
 _BODY = 9
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -155,6 +156,10 @@ def _prepared(archive: Archive, trees: dict[str, Tree], links: Iterable[str]) ->
         _join(paragraph)
     for heading, number in heading_numbers(body, trees.get(_STYLES), trees.get(_NUMBERING)):
         _run(heading, numbered(number), 1)
+        # Pandoc would read other paragraphs as items, without the words beside their numbers.
+        for part in heading.findall(f"{_W}pPr/{_W}numPr"):
+            part.getparent().remove(part)
+        etree.SubElement(etree.SubElement(heading[0], f"{_W}numPr"), _NUM_ID, {_VAL: "0"})
     for paragraph in body.iter(f"{_W}p"):
         _mark(paragraph, names)
     # Pandoc reads titles and authors as metadata, in an order of its own, if they come first.
@@ -174,12 +179,12 @@ def _rename_styles(styles: Tree | None) -> dict[str, str]:
     for style in styles.iter(f"{_W}style") if styles is not None else ():
         if (name := style.find(f"{_W}name")) is None:
             continue
-        said = names[style.get(f"{_W}styleId", "")] = name.get(f"{_W}val", "").lower()
+        said = names[style.get(f"{_W}styleId", "")] = name.get(_VAL, "").lower()
         depth = whole_number(_value(style, f"pPr/{_W}outlineLvl"), _BODY)
         if style.get(f"{_W}type") == "character" and said in _CODE_STYLES:
-            name.set(f"{_W}val", _CODE)
+            name.set(_VAL, _CODE)
         elif said not in STYLES and style.get(f"{_W}default") is None and depth < _BODY:
-            name.set(f"{_W}val", f"heading {1 + depth}")
+            name.set(_VAL, f"heading {1 + depth}")
     return names
 
 
@@ -222,18 +227,18 @@ def _mark(paragraph: Tree, names: dict[str, str]) -> None:
     if properties is None:
         return
     style = properties.find(f"{_W}pStyle")
-    name = names.get(style.get(f"{_W}val", ""), "") if style is not None else ""
+    name = names.get(style.get(_VAL, ""), "") if style is not None else ""
     if style is not None and name in STYLES and next(paragraph.iter(f"{_W}t"), None) is not None:
         properties.remove(style)
         _run(paragraph, STYLES[name], 1)
     if name in VERSE_STYLES:
         _run(paragraph, VERSE, 1)
     before = properties.find(f"{_W}pageBreakBefore")
-    if before is not None and before.get(f"{_W}val") not in _OFF:
+    if before is not None and before.get(_VAL) not in _OFF:
         _run(paragraph, PAGE, 1)
     section = properties.find(f"{_W}sectPr")
     kind = section.find(f"{_W}type") if section is not None else None
-    if section is not None and (kind is None or kind.get(f"{_W}val") != "continuous"):
+    if section is not None and (kind is None or kind.get(_VAL) != "continuous"):
         _run(paragraph, PAGE)
 
 
@@ -291,7 +296,11 @@ class _Outline:
 def heading_numbers(
     body: Tree, styles: Tree | None, numbering: Tree | None
 ) -> Iterator[tuple[Tree, str]]:
-    """Yield the headings that Word numbers, with their numbers. Numbered items count with them."""
+    """Yield the headings that Word numbers, with their numbers. Numbered items count with them.
+
+    A paragraph in another style may be a heading if a word is with its number ("Chapter 1"), or if
+    it is centred, as no item of a list is.
+    """
     if styles is None or numbering is None:
         return
     known = {style.get(f"{_W}styleId", ""): style for style in styles.iter(f"{_W}style")}
@@ -310,8 +319,13 @@ def heading_numbers(
         for override in numbered.findall(f"{_W}lvlOverride"):
             _restart(outline, override)
             numbered.remove(override)  # It is one where the numbering is first used.
+        form = _value(outline.levels.get(whole_number(level, 0)), "lvlText")
         shown = outline.next(whole_number(level, 0))
-        if shown and any(_HEADING.fullmatch(_value(it, "name").lower()) for it in chain):
+        is_heading = any(_HEADING.fullmatch(_value(it, "name").lower()) for it in chain)
+        has_word = any(map(str.isalpha, _LEVEL.sub("", form)))
+        # A bullet may be the letter "o".
+        is_apart = "%" in form and (has_word or _first(chain, "jc") == "center")
+        if shown and (is_heading or is_apart):
             yield paragraph, shown
 
 
@@ -343,4 +357,4 @@ def _first(chain: list[Tree], path: str) -> str:
 
 def _value(element: Tree | None, path: str) -> str:
     below = element.find(f"{_W}{path}") if element is not None else None
-    return below.get(f"{_W}val", "") if below is not None else ""
+    return below.get(_VAL, "") if below is not None else ""

@@ -138,10 +138,16 @@ class Elements:
         elif tag == "a":
             self._link(element)
         elif tags.NUMBER in roles_of(element):
-            self.text.marker = f"{shown_text(element)} "
+            self._number(element)
         else:
             note_words(self.sheet, element)
             self._whole_lines(element, " " if kind == "controls" else "")
+
+    def _number(self, element: Element) -> None:
+        """Read the number of a paragraph or a heading, which may have no other text."""
+        self.text.marker = f"{shown_text(element)} "
+        if element.getnext() is None and not (element.tail or "").strip():
+            self.text.write_marker()
 
     def _whole_lines(self, element: Element, edge: str) -> None:
         """Read what is in an element, on lines of its own if CSS puts it there."""
