@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import Found, Markup, Query
@@ -17,6 +19,7 @@ from fascicle.readers.archive import Archive
 from fascicle.readers.html import tags
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, read_converted
+from fascicle.readers.html.running_text import numeral
 from fascicle.readers.html.tags import Element, depth_of_heading, folded, roles_of, tag_of
 from fascicle.readers.pandoc import mark_verse, pandoc_html, take_marks, tree_of, with_elements
 from fascicle.readers.sheet import Sheet, Values
@@ -32,11 +35,53 @@ _TOP = 100
 _LONGEST_SUBTITLE = 60
 # A date as EPUBs have it, or the year of one in words.
 _DAY = re.compile(r"\b(?!0)\d{4}(?:-\d\d(?:-\d\d)?)?\b")
+_LEVEL = re.compile(r"%([1-9])")
 _BY = re.compile(r"(?:by|von|par|de|di|por)\s+(\S.*)", re.IGNORECASE)
 # The fewest printed lines, their greatest length, and the shares of them that are nearly as long as
 # most, and that the next one continues in lower case.
 _PRINTED, _WIDEST, _NEARLY, _LONG, _CONTINUED = 40, 120, 0.8, 0.45, 0.3
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)]*$")
+
+
+class Level(NamedTuple):
+    """A level of a numbering: its numerals as HTML names them, and a text such as "%1.%2".
+
+    It shows no number if its numerals are None, and in legal documents all in digits.
+    """
+
+    form: str | None
+    text: str
+    start: int = 1
+    is_legal: bool = False
+
+
+@dataclass(slots=True)
+class Outline:
+    """A numbering: its levels, and the last number of each that is open."""
+
+    levels: dict[int, Level]
+    counts: dict[int, int] = field(default_factory=dict)
+
+    def next(self, depth: int) -> str:
+        """Return the number of the next paragraph at a level, as a word processor shows it."""
+        self.counts[depth] = self._count(depth, 0) + 1
+        self.counts = {at: count for at, count in self.counts.items() if at <= depth}
+        level = self.level(depth)
+        return _LEVEL.sub(lambda it: self._shown(int(it[1]) - 1, level), level.text).strip()
+
+    def level(self, depth: int) -> Level:
+        return self.levels.get(depth, Level("", ""))
+
+    def _count(self, depth: int, first: int = 1) -> int:
+        return self.counts.get(depth, self.level(depth).start - 1 + first)
+
+    def _shown(self, depth: int, inside: Level) -> str:
+        form, count = self.level(depth).form, self._count(depth)
+        if form is None:
+            return ""
+        is_padded = form == "01"
+        shown = numeral(count, "" if inside.is_legal or is_padded else form)
+        return shown.zfill(2) if is_padded else shown
 
 
 def html_of(name: str, prepared: bytes, form: str, *, is_whole: bool = False) -> Element:

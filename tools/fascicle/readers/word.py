@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from lxml import etree
 
 from fascicle.model.errors import SourceError
 from fascicle.readers.archive import Archive, is_archive, unread_query
-from fascicle.readers.documents import html_of, properties_of_archive, read_document
-from fascicle.readers.html.running_text import numeral
+from fascicle.readers.documents import (
+    Level,
+    Outline,
+    html_of,
+    properties_of_archive,
+    read_document,
+)
 from fascicle.readers.html.tags import Element as Tree
 from fascicle.readers.html.tags import whole_number
 from fascicle.readers.pandoc import (
@@ -160,7 +165,7 @@ def _prepared(archive: Archive, trees: dict[str, Tree], links: Iterable[str]) ->
         for part in heading.findall(f"{_W}pPr/{_W}numPr"):
             part.getparent().remove(part)
         etree.SubElement(etree.SubElement(heading[0], f"{_W}numPr"), _NUM_ID, {_VAL: "0"})
-    for paragraph in body.iter(f"{_W}p"):
+    for paragraph in list(body.iter(f"{_W}p")):
         _mark(paragraph, names)
     # Pandoc reads titles and authors as metadata, in an order of its own, if they come first.
     body.insert(0, _run(etree.Element(f"{_W}p"), KEPT))
@@ -261,36 +266,10 @@ def _run(paragraph: Tree, text: str, at: int | None = None) -> Tree:
 
 _HEADING = re.compile(r"heading [1-9]")
 # The numerals of HTML by their names in Word. Others, such as numbers in words, are in digits.
-_NUMERALS = {"upperRoman": "I", "lowerRoman": "i", "upperLetter": "A", "lowerLetter": "a"}
-_NONE, _BULLET, _ZERO = "none", "bullet", "decimalZero"
-_LEVEL = re.compile(r"%([1-9])")
-
-
-@dataclass(slots=True)
-class _Outline:
-    """A numbering: its levels, and the last number of each that is open."""
-
-    levels: dict[int, Tree]
-    counts: dict[int, int] = field(default_factory=dict)
-
-    def next(self, level: int) -> str:
-        """Return the number of the next paragraph at a level, as Word shows it."""
-        self.counts[level] = self._count(level, 0) + 1
-        self.counts = {at: count for at, count in self.counts.items() if at <= level}
-        text = _value(self.levels.get(level), "lvlText")
-        is_legal = level in self.levels and self.levels[level].find(f"{_W}isLgl") is not None
-        return _LEVEL.sub(lambda it: self._shown(int(it[1]) - 1, is_legal=is_legal), text).strip()
-
-    def _count(self, level: int, first: int = 1) -> int:
-        start = whole_number(_value(self.levels.get(level), "start"), 1)
-        return self.counts.get(level, start - 1 + first)
-
-    def _shown(self, level: int, *, is_legal: bool) -> str:
-        form, count = _value(self.levels.get(level), "numFmt"), self._count(level)
-        if form in {_NONE, _BULLET}:
-            return ""
-        shown = numeral(count, "" if is_legal else _NUMERALS.get(form, ""))
-        return shown.zfill(2) if form == _ZERO else shown
+_NUMERALS = {
+    "upperRoman": "I", "lowerRoman": "i", "upperLetter": "A", "lowerLetter": "a",
+    "decimalZero": "01", "none": None, "bullet": None,
+}  # fmt: skip
 
 
 def heading_numbers(
@@ -303,9 +282,9 @@ def heading_numbers(
     """
     if styles is None or numbering is None:
         return
-    known = {style.get(f"{_W}styleId", ""): style for style in styles.iter(f"{_W}style")}
+    known = _by_id(styles)
     abstract = {
-        each.get(f"{_W}abstractNumId", ""): _Outline(_levels(each))
+        each.get(f"{_W}abstractNumId", ""): Outline(_levels(each))
         for each in numbering.iter(f"{_W}abstractNum")
     }
     numberings = {each.get(f"{_W}numId", ""): each for each in numbering.iter(f"{_W}num")}
@@ -319,25 +298,38 @@ def heading_numbers(
         for override in numbered.findall(f"{_W}lvlOverride"):
             _restart(outline, override)
             numbered.remove(override)  # It is one where the numbering is first used.
-        form = _value(outline.levels.get(whole_number(level, 0)), "lvlText")
-        shown = outline.next(whole_number(level, 0))
+        depth = whole_number(level, 0)
+        form, shown = outline.level(depth).text, outline.next(depth)
         is_heading = any(_HEADING.fullmatch(_value(it, "name").lower()) for it in chain)
-        has_word = any(map(str.isalpha, _LEVEL.sub("", form)))
+        has_word = any(map(str.isalpha, form))
         # A bullet may be the letter "o".
         is_apart = "%" in form and (has_word or _first(chain, "jc") == "center")
         if shown and (is_heading or is_apart):
             yield paragraph, shown
 
 
-def _levels(parent: Tree) -> dict[int, Tree]:
-    return {whole_number(it.get(f"{_W}ilvl"), 0): it for it in parent.findall(f"{_W}lvl")}
+def _levels(parent: Tree) -> dict[int, Level]:
+    return {
+        whole_number(it.get(f"{_W}ilvl"), 0): Level(
+            _NUMERALS.get(_value(it, "numFmt"), ""),
+            _value(it, "lvlText"),
+            whole_number(_value(it, "start"), 1),
+            is_legal=it.find(f"{_W}isLgl") is not None,
+        )
+        for it in parent.findall(f"{_W}lvl")
+    }
 
 
-def _restart(outline: _Outline, override: Tree) -> None:
+def _restart(outline: Outline, override: Tree) -> None:
     outline.levels |= _levels(override)
     start = whole_number(_value(override, "startOverride"), 0)
     if start:
         outline.counts[whole_number(override.get(f"{_W}ilvl"), 0)] = start - 1
+
+
+def _by_id(styles: Tree | None) -> dict[str, Tree]:
+    every = styles.iter(f"{_W}style") if styles is not None else ()
+    return {style.get(f"{_W}styleId", ""): style for style in every}
 
 
 def _formats(paragraph: Tree, styles: Mapping[str, Tree]) -> Iterator[Tree]:
