@@ -111,3 +111,13 @@ def test_the_number_of_an_old_list_is_before_its_item() -> None:
     draft = read_files([("texts/door.rtf", raw)])
     lines = [block.lines for block in draft.blocks if isinstance(block, Stretch)]
     assert lines == [("She took:",), ("1. Oil",), ("2. Rope",)]
+
+
+def test_tabs_before_a_line_of_several_are_its_indent() -> None:
+    written("", "rtf")
+    raw = rb"{\rtf1\ansi Rain on\line\tab the slip\line \tab\tab and\par \tab She read.\par}"
+    lines = read_files([("texts/door.rtf", raw)]).source.lines
+    indent = "\u00a0" * 4
+    assert [it for it in lines if it] == [
+        "Rain on", f"{indent}the slip", f"{indent}{indent}and", "She read.",
+    ]  # fmt: skip

@@ -130,3 +130,13 @@ def test_a_style_with_a_level_in_the_outline_is_that_of_a_heading() -> None:
         raw = changed(raw, {"word/styles.xml": ("</w:styles>", style.format(name, depth))})
     draft = read_files([("texts/door.docx", raw)])
     assert [(draft.line(line), depth) for line, depth in draft.headings.items()] == [("Fog", 2)]
+
+
+COMPATIBLE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+def test_tabs_and_spaces_before_a_line_of_several_are_its_indent() -> None:
+    tab, end = "<w:r><w:tab/></w:r>", "<w:r><w:br/></w:r>"
+    verse = f"{RUN.format('Rain on')}{end}{tab}{RUN.format('the slip')}{end}{RUN.format('  and')}"
+    lines, _ = asked(with_body(f"<w:p>{verse}</w:p><w:p>{tab}{RUN.format('She read.')}</w:p>"))
+    assert lines[:4] == ["Rain on", "\u00a0" * 4 + "the slip", "\u00a0" * 2 + "and", "She read."]

@@ -14,7 +14,9 @@ from fascicle.model.errors import SourceError
 from fascicle.readers.archive import Archive, is_archive
 from fascicle.readers.documents import html_of, properties_of_archive, read_document
 from fascicle.readers.html.tags import Element as Tree
+from fascicle.readers.html.tags import whole_number
 from fascicle.readers.pandoc import (
+    INDENT,
     PAGE,
     SAVE_AGAIN,
     STYLES,
@@ -48,6 +50,7 @@ _UNSHOWN = {f"{_TEXT}{name}" for name in ("hidden-text", "script")}
 _DRAW, _SVG = f"{{{_NAMES}:drawing:1.0}}", f"{{{_NAMES}:svg-compatible:1.0}}"
 _BREAK = f"{{{_NAMES}:xsl-fo-compatible:1.0}}break-before"
 _NAMED, _UNDERLINE = f"{_STYLE}style", f"{_STYLE}text-underline-style"
+_LINE_END = f"{_TEXT}line-break"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 
 
@@ -133,6 +136,7 @@ def _prepared(archive: Archive) -> tuple[bytes, int]:
     insertions = _changes(content)
     parents, breaks = _automatic_styles(content)
     for paragraph in content.iter(f"{_TEXT}p", f"{_TEXT}h"):
+        _indent_lines(paragraph)
         name = paragraph.get(f"{_TEXT}style-name", "")
         style = parents.get(name, name).lower()
         has_text = any(text.strip() for text in paragraph.itertext())
@@ -162,6 +166,18 @@ def _mark_underlined(content: Tree, styles: Tree | None) -> None:
                 words[-1].tail = (words[-1].tail or "") + end
             else:
                 words.text += end
+
+
+def _indent_lines(paragraph: Tree) -> None:
+    """Keep the tabs and spaces before a line of several, which pandoc drops."""
+    if paragraph.find(_LINE_END) is None:
+        return
+    for space in [it for it in paragraph if it.tag in {f"{_TEXT}tab", f"{_TEXT}s"}]:
+        above = space.getprevious()
+        begins = not (paragraph.text or "").strip() if above is None else above.tag == _LINE_END
+        if begins and not (above is not None and (above.tail or "").strip()):
+            count = whole_number(space.get(f"{_TEXT}c"), 1)
+            replace_by_text(space, INDENT if space.tag == f"{_TEXT}tab" else INDENT[0] * count)
 
 
 def _fields(content: Tree) -> set[str]:

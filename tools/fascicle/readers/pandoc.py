@@ -170,6 +170,8 @@ _COMMENT, _DELETED, _END = "\ufddd", "\ufdde", "\ufddf"
 # The automatic number of a heading.
 _NUMBER = "\ufde5"
 UNDERLINED = ("\ufde6", "\ufde7")
+# The indent of a line that begins with a tab, as HTML keeps it.
+INDENT = "\u00a0" * 4
 # The elements of HTML by their marks; those of words with their reading have no other name.
 _ELEMENTS = str.maketrans({
     PAGE: f'<hr class="{tags.PAGE_BREAK}">', _COMMENT: f'<span class="{tags.COMMENT}">',

@@ -20,7 +20,7 @@ from fascicle.model.digests import sha1_of
 from fascicle.model.draft import Query
 from fascicle.model.errors import SourceError
 from fascicle.readers.documents import counted, from_properties, html_of, read_document
-from fascicle.readers.pandoc import KEPT, PAGE, SAVE_AGAIN, STYLES, VERSE, VERSE_STYLES
+from fascicle.readers.pandoc import INDENT, KEPT, PAGE, SAVE_AGAIN, STYLES, VERSE, VERSE_STYLES
 from fascicle.readers.scrivener import braces
 from fascicle.readers.sheet import Sheet, Values
 
@@ -30,7 +30,7 @@ _SIGNATURE = b"{\\rtf"
 _COMMAND = re.compile(
     rb"\\[\\{}]|\\u(?P<code>-?\d{1,9}) ?|(?P<letters>(?:\\'[0-9a-fA-F]{2})+)"
     rb"|\\par(?![a-z0-9-])|\\[\r\n]|\\page(?![a-z0-9-])|(?P<open>\{)(?:\\\*\\footnote(?![a-z]))?"
-    rb"|\}|\\uc(?P<length>\d)|\\fmodern(?![a-z])"
+    rb"|\}|\\uc(?P<length>\d)|\\fmodern(?![a-z])|(?P<tabs>(?<=\\line)(?:\s*\\tab(?![a-z]) ?)+)"
 )
 # The marker of an item as programs of the nineties write it, before the beginning of the paragraph.
 _OLD_ITEM = re.compile(rb"(\{\\pntext[^{}]*\})\s*(\\pard(?![a-z0-9-]))")
@@ -93,7 +93,9 @@ def _prepared(name: str, raw: bytes) -> bytes:
         elif match["letters"] and page != _OF_PANDOC:
             parts.append(_in_unicode(match[0], page))
         else:
-            parts.append(new.get(match[0], match[0]))
+            # Pandoc drops the tabs before a line of several.
+            indent = _in_rich_text(INDENT[0]) * len(INDENT) * (match["tabs"] or b"").count(b"tab")
+            parts.append(indent or new.get(match[0], match[0]))
             if match["open"]:
                 lengths.append(lengths[-1])
             elif match[0] == b"}" and lengths[1:]:

@@ -24,6 +24,7 @@ from fascicle.readers.documents import (
 from fascicle.readers.html.tags import Element as Tree
 from fascicle.readers.html.tags import whole_number
 from fascicle.readers.pandoc import (
+    INDENT,
     KEPT,
     PAGE,
     SAVE_AGAIN,
@@ -56,6 +57,8 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _OFF = {"0", "false", "off"}
+# The type of a break that ends a line.
+_LINE = "textWrapping"
 # The styles of Word, LibreOffice and writers for code in a paragraph; the one that pandoc knows.
 _CODE_STYLES = {
     "code", "code char", "inline code", "source text", "html code", "html keyboard", "html sample",
@@ -159,6 +162,7 @@ def _prepared(archive: Archive, trees: dict[str, Tree], links: Iterable[str]) ->
     _range_comments(body)
     for paragraph in list(body.iter(f"{_W}p")):
         _join(paragraph)
+        _indent_lines(paragraph)
     for heading, number in heading_numbers(body, trees.get(_STYLES), trees.get(_NUMBERING)):
         _run(heading, numbered(number), 1)
         # Pandoc would read other paragraphs as items, without the words beside their numbers.
@@ -219,6 +223,20 @@ def _join(paragraph: Tree) -> None:
     at = int(len(following) > 0 and following[0].tag == f"{_W}pPr")
     following[at:at] = [part for part in paragraph if part.tag != f"{_W}pPr"]
     replace_by_text(paragraph, "")
+
+
+def _indent_lines(paragraph: Tree) -> None:
+    """Keep the tabs and spaces before a line of several, which pandoc drops."""
+    parts = list(paragraph.iterfind(f"{_W}r/*"))
+    ends = {it for it in parts if it.tag == f"{_W}br" and it.get(f"{_W}type", _LINE) == _LINE}
+    begins = bool(ends)
+    for part in parts:
+        if part.tag == f"{_W}tab" and begins:
+            part.tag, part.text = f"{_W}t", INDENT
+        elif part.tag == f"{_W}t" and part.text and begins:
+            text = part.text.lstrip(" ")
+            part.text = "\u00a0" * (len(part.text) - len(text)) + text
+        begins = part in ends or (begins and not (part.text or "").strip())
 
 
 def _mark(paragraph: Tree, names: dict[str, str]) -> None:

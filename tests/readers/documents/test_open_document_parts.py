@@ -1,0 +1,48 @@
+"""Parts of an OpenDocument text that pandoc drops: numbers, boxes, contents, looks."""
+
+from __future__ import annotations
+
+from documents import changed, written
+from fascicle.fidelity.source_words import source_queries
+from fascicle.readers.source import read_files
+
+AUTOMATIC = "<office:automatic-styles>"
+BODY = "<office:text>"
+
+
+def document(body: str, *styles: str, outline: str = "") -> bytes:
+    """Return a document that begins with some XML, with styles by their names."""
+    raw = written("It rained on the harbour.\n\nNobody said a word.", "odt")
+    raw = changed(raw, {"content.xml": (AUTOMATIC, AUTOMATIC + "".join(styles))})
+    end = "</office:styles>"
+    raw = changed(raw, {"styles.xml": (end, outline + end)})
+    return changed(raw, {"content.xml": (BODY, BODY + body)})
+
+
+def style(name: str, paragraph: str = "", text: str = "", family: str = "paragraph") -> str:
+    return (
+        f"<style:style style:name='{name}' style:family='{family}'>"
+        f"<style:paragraph-properties {paragraph}/><style:text-properties {text}/></style:style>"
+    )
+
+
+def lines(raw: bytes) -> list[str]:
+    """Return the lines of a document without its ledger; no word may be in doubt."""
+    files = [("texts/door.odt", raw)]
+    draft = read_files(files)
+    assert list(source_queries(draft, files)) == []
+    shown = (draft.line(number) for number in range(1, len(draft.source.lines) + 1))
+    return [line for line in shown if line]
+
+
+def p(text: str, name: str = "Standard") -> str:
+    return f"<text:p text:style-name='{name}'>{text}</text:p>"
+
+
+def test_tabs_and_spaces_before_a_line_of_several_are_its_indent() -> None:
+    end = "<text:line-break/>"
+    verse = f"Rain on{end}<text:tab/>the slip{end}<text:s text:c='2'/><text:tab/>and <text:s/>rain"
+    said = lines(document(p(verse) + p("<text:tab/>She read.")))
+    assert said[:4] == [
+        "Rain on", "\u00a0" * 4 + "the slip", "\u00a0" * 6 + "and rain", "She read.",
+    ]  # fmt: skip
