@@ -39,6 +39,12 @@ def p(text: str, name: str = "Standard") -> str:
     return f"<text:p text:style-name='{name}'>{text}</text:p>"
 
 
+def test_the_words_of_a_text_box_are_below_the_paragraph_that_holds_it() -> None:
+    box = f"<draw:frame><draw:text-box>{p('No boats.')}{p('None.')}</draw:text-box></draw:frame>"
+    said = lines(document(p(f"There was{box} a sign.") + p("She read it.")))
+    assert said[:4] == ["There was a sign.", "No boats.", "None.", "She read it."]
+
+
 def test_tabs_and_spaces_before_a_line_of_several_are_its_indent() -> None:
     end = "<text:line-break/>"
     verse = f"Rain on{end}<text:tab/>the slip{end}<text:s text:c='2'/><text:tab/>and <text:s/>rain"

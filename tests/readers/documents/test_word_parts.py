@@ -135,6 +135,19 @@ def test_a_style_with_a_level_in_the_outline_is_that_of_a_heading() -> None:
 COMPATIBLE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
+def test_the_words_of_a_text_box_are_below_the_paragraph_that_holds_it() -> None:
+    words = f"<w:p>{RUN.format('No boats.')}</w:p>"
+    box = f"<w:pict><w:txbxContent>{words}</w:txbxContent></w:pict>"
+    twice = (
+        f"<mc:AlternateContent xmlns:mc='{COMPATIBLE}'><mc:Choice Requires='wps'>{box}</mc:Choice>"
+        f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    )
+    held = f"<w:p>{RUN.format('There was a sign.')}<w:r>{twice}</w:r>{RUN.format(' She read it.')}"
+    alone = f"<w:p><w:r>{box}</w:r></w:p>"
+    lines, _ = asked(with_body(f"{held}</w:p>{alone}"))
+    assert lines[:3] == ["There was a sign. She read it.", "No boats.", "No boats."]
+
+
 def test_tabs_and_spaces_before_a_line_of_several_are_its_indent() -> None:
     tab, end = "<w:r><w:tab/></w:r>", "<w:r><w:br/></w:r>"
     verse = f"{RUN.format('Rain on')}{end}{tab}{RUN.format('the slip')}{end}{RUN.format('  and')}"

@@ -27,7 +27,9 @@ _DOCX = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
-_TEXT, _OFFICE, _SVG = (f"{{{_ODF}:{name}:1.0}}" for name in ("text", "office", "svg-compatible"))
+_TEXT, _OFFICE, _SVG, _DRAW = (
+    f"{{{_ODF}:{name}:1.0}}" for name in ("text", "office", "svg-compatible", "drawing")
+)
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _IN_WORDS = {"r", "t", "delText", "ins", "del", "hyperlink", "smartTag", "proofErr", "rPr",
              "bookmarkStart", "bookmarkEnd", "softHyphen", "lastRenderedPageBreak", "moveFrom",
@@ -48,10 +50,14 @@ def words_of_docx(raw: bytes, _encoding: str = "") -> list[str]:
         comments = {note.get(f"{_DOCX}id"): note for note in _part(file, "word/comments.xml")}
     ranged = {start.get(f"{_DOCX}id") for start in document.iter(f"{_DOCX}commentRangeStart")}
     later: list[ET.Element] = []
+    boxes: list[ET.Element] = []
 
     def said(element: ET.Element) -> Iterator[str]:
         tag = element.tag.removeprefix(_DOCX)
         if element.tag == _FALLBACK:
+            return
+        if tag == "txbxContent":
+            boxes.append(element)
             return
         if tag in {"t", "delText"} or element.tag == f"{_MATH}t":
             yield element.text or ""
@@ -66,6 +72,9 @@ def words_of_docx(raw: bytes, _encoding: str = "") -> list[str]:
         # A reading stands before its words.
         for child in reversed(element) if tag == "ruby" else element:
             yield from said(child)
+        # The words of text boxes are below the paragraph that holds them.
+        while tag == "p" and boxes:
+            yield from (text for part in boxes.pop(0) for text in (" ", *said(part)))
         if tag not in _IN_WORDS and not element.tag.startswith(_MATH):
             yield " "
 
@@ -104,10 +113,14 @@ def words_of_odt(raw: bytes, _encoding: str = "") -> list[str]:
     regions = document.iter(f"{_TEXT}changed-region")
     gone = {region.get(f"{_TEXT}id"): region.find(f"{_TEXT}deletion") for region in regions}
     later: list[ET.Element] = []
+    boxes: list[ET.Element] = []
 
     def said(element: ET.Element) -> Iterator[str]:
         tag = element.tag.removeprefix(_TEXT)
         if tag in _NO_TEXT or element.tag.startswith((_SVG, f"{_OFFICE}binary")):
+            return
+        if element.tag == f"{_DRAW}text-box" and next(element.iter(f"{_DRAW}image"), None) is None:
+            boxes.append(element)
             return
         if tag == "note":
             later.extend(element.findall(f"{_TEXT}note-body"))
@@ -125,6 +138,8 @@ def words_of_odt(raw: bytes, _encoding: str = "") -> list[str]:
         for child in element:
             yield from said(child)
             yield (child.tail or "") if is_text else ""
+        while tag in {"p", "h"} and boxes:
+            yield from (text for part in boxes.pop(0) for text in (" ", *said(part)))
         if tag not in _IN_ODF_WORDS and element.tag != f"{_OFFICE}annotation-end":
             yield " "
 

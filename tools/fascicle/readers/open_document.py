@@ -127,6 +127,7 @@ def _prepared(archive: Archive) -> tuple[bytes, int]:
         )
         replace_by_text(words, ruby(base, reading))
     etree.strip_tags(content, *_fields(content))
+    _take_boxes(content)
     # The header of a list has no number; pandoc reads one as an item.
     for header in list(content.iter(f"{_TEXT}list-header")):
         for part in list(header):
@@ -166,6 +167,19 @@ def _mark_underlined(content: Tree, styles: Tree | None) -> None:
                 words[-1].tail = (words[-1].tail or "") + end
             else:
                 words.text += end
+
+
+def _take_boxes(content: Tree) -> None:
+    """Put the paragraphs of text boxes below those that hold them; pandoc drops their words.
+
+    A picture with its caption is such a box, too.
+    """
+    for box in reversed(list(content.iter(f"{_DRAW}text-box"))):
+        holders = list(box.iterancestors(f"{_TEXT}p", f"{_TEXT}h"))
+        if holders and next(box.iter(f"{_DRAW}image"), None) is None:
+            for part in reversed(box):
+                holders[-1].addnext(part)
+            box.getparent().remove(box)
 
 
 def _indent_lines(paragraph: Tree) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import product
 
 from lxml import etree
 
@@ -55,7 +56,13 @@ _BODY = 9
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_BOX = f"{_W}txbxContent"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# What shows that a paragraph has something to be read.
+_SHOWN = [f"{_W}{name}" for name in ("t", "br", "sym", "sectPr", "footnoteReference",
+          "endnoteReference", "commentReference")] + [f"{_A}blip", f"{_VML}imagedata"]  # fmt: skip
 _OFF = {"0", "false", "off"}
 # The type of a break that ends a line.
 _LINE = "textWrapping"
@@ -160,6 +167,7 @@ def _prepared(archive: Archive, trees: dict[str, Tree], links: Iterable[str]) ->
         words[:] = []
         words.tag, words.text = f"{_W}t", ruby(base, reading)
     _range_comments(body)
+    _take_boxes(body)
     for paragraph in list(body.iter(f"{_W}p")):
         _join(paragraph)
         _indent_lines(paragraph)
@@ -223,6 +231,21 @@ def _join(paragraph: Tree) -> None:
     at = int(len(following) > 0 and following[0].tag == f"{_W}pPr")
     following[at:at] = [part for part in paragraph if part.tag != f"{_W}pPr"]
     replace_by_text(paragraph, "")
+
+
+def _take_boxes(body: Tree) -> None:
+    """Put the paragraphs of text boxes below those that hold them, whose words pandoc drops."""
+    for other in list(body.iter(_FALLBACK)):
+        if next(other.getparent().iter(_BOX), None) is not None:
+            other.getparent().remove(other)
+    boxes = {box: list(box.iterancestors(f"{_W}p"))[-1:] for box in body.iter(_BOX)}
+    holders = {holder for around in boxes.values() for holder in around}
+    for box, around in reversed(boxes.items()):
+        for holder, part in product(around, reversed(box)):
+            holder.addnext(part)
+    for holder in holders:
+        if next(holder.iter(*_SHOWN), None) is None:
+            replace_by_text(holder, "")
 
 
 def _indent_lines(paragraph: Tree) -> None:
