@@ -45,6 +45,16 @@ def test_the_words_of_a_text_box_are_below_the_paragraph_that_holds_it() -> None
     assert said[:4] == ["There was a sign.", "No boats.", "None.", "She read it."]
 
 
+def test_hidden_words_are_in_the_ledger_and_words_shown_in_capitals_are_these() -> None:
+    styles = (
+        style("Gone", text="text:display='none'", family="text"),
+        style("Large", text="fo:text-transform='uppercase'", family="text"),
+    )
+    span = "<text:span text:style-name='{}'>{}</text:span>"
+    gone, large = span.format("Gone", "check <text:tab/>this"), span.format("Large", "no boats")
+    assert lines(document(p(f"It said {gone}{large}."), *styles))[0] == "It said NO BOATS."
+
+
 def test_tabs_and_spaces_before_a_line_of_several_are_its_indent() -> None:
     end = "<text:line-break/>"
     verse = f"Rain on{end}<text:tab/>the slip{end}<text:s text:c='2'/><text:tab/>and <text:s/>rain"
@@ -52,3 +62,24 @@ def test_tabs_and_spaces_before_a_line_of_several_are_its_indent() -> None:
     assert said[:4] == [
         "Rain on", "\u00a0" * 4 + "the slip", "\u00a0" * 6 + "and rain", "She read.",
     ]  # fmt: skip
+
+
+def test_a_rule_below_a_paragraph_is_an_ornament_and_a_frame_is_none() -> None:
+    styles = (
+        style("Ruled", "fo:border-bottom='0.5pt solid #000000' fo:border-top='none'"),
+        style("Framed", "fo:border='0.5pt solid #000000'"),
+    )
+    body = p("One.", "Ruled") + p("Two.", "Framed") + p("Three.")
+    assert lines(document(body, *styles))[:4] == ["One.", "* * *", "Two.", "Three."]
+
+
+def test_a_paragraph_with_more_space_above_than_others_is_behind_a_wide_gap() -> None:
+    styles = (
+        style("Far", "fo:margin-top='1cm'"),
+        style("Title", "fo:margin-top='1cm' fo:text-align='center'"),
+    )
+    text = "It rained on the harbour, and nobody said a word about it."
+    names = ("Standard", "Standard", "Far", "Standard", "Title", "Standard", "Standard")
+    raw = document("".join(p(text, name) for name in names), *styles)
+    gaps = [block.gap for block in read_files([("door.odt", raw)]).blocks][:7]
+    assert gaps == [0, 1, 2, 1, 1, 1, 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import written
+from fascicle.fidelity.source_words import source_queries
 from fascicle.model.blocks import Heading, Stretch, Verse
 from fascicle.readers.rich_text import with_styles
 from fascicle.readers.source import read_files
@@ -121,3 +122,11 @@ def test_tabs_before_a_line_of_several_are_its_indent() -> None:
     assert [it for it in lines if it] == [
         "Rain on", f"{indent}the slip", f"{indent}{indent}and", "She read.",
     ]  # fmt: skip
+
+
+def test_words_that_rich_text_shows_in_capitals_are_not_in_doubt() -> None:
+    written("", "rtf")
+    files = [("texts/door.rtf", rb"{\rtf1\ansi It said {\caps no boats}.\par}")]
+    draft = read_files(files)
+    assert draft.source.lines[0] == "It said NO BOATS."
+    assert list(source_queries(draft, files)) == []

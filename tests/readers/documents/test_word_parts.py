@@ -148,8 +148,46 @@ def test_the_words_of_a_text_box_are_below_the_paragraph_that_holds_it() -> None
     assert lines[:3] == ["There was a sign. She read it.", "No boats.", "No boats."]
 
 
+def test_hidden_words_are_in_the_ledger_and_words_shown_in_capitals_are_these() -> None:
+    run = "<w:r><w:rPr><w:{}/></w:rPr><w:t xml:space='preserve'>{}</w:t></w:r>"
+    shown = run.format("caps", "no boats")
+    gone = run.format("vanish", "check this ") + run.format("vanish w:val='0'", "at noon")
+    title = run.format("caps", "The Slip")
+    lines, _ = asked(with_body(
+        f"<w:p>{RUN.format('It said: ')}{shown}{RUN.format(' ')}{gone}</w:p><w:p>{title}</w:p>"
+        f"<w:p>{run.format('caps', 'one')}</w:p>"
+    ))  # fmt: skip
+    assert lines[:3] == ["It said: NO BOATS at noon", "The Slip", "ONE"]
+
+
 def test_tabs_and_spaces_before_a_line_of_several_are_its_indent() -> None:
     tab, end = "<w:r><w:tab/></w:r>", "<w:r><w:br/></w:r>"
     verse = f"{RUN.format('Rain on')}{end}{tab}{RUN.format('the slip')}{end}{RUN.format('  and')}"
     lines, _ = asked(with_body(f"<w:p>{verse}</w:p><w:p>{tab}{RUN.format('She read.')}</w:p>"))
     assert lines[:4] == ["Rain on", "\u00a0" * 4 + "the slip", "\u00a0" * 2 + "and", "She read."]
+
+
+def test_a_rule_below_a_paragraph_or_of_a_page_is_an_ornament() -> None:
+    border = "<w:pPr><w:pBdr>{}</w:pBdr></w:pPr>"
+    edge = "<w:{} w:val='single'/>"
+    below = border.format(edge.format("bottom"))
+    frame = border.format("".join(map(edge.format, ("top", "left", "bottom", "right"))))
+    rule = (
+        "<w:pict><v:rect xmlns:v='urn:schemas-microsoft-com:vml' xmlns:o='{}' o:hr='t'/></w:pict>"
+    )
+    rule = rule.format("urn:schemas-microsoft-com:office:office")
+    lines, _ = asked(with_body(
+        f"<w:p>{below}{RUN.format('One.')}</w:p><w:p>{below}{RUN.format('Two.')}</w:p>"
+        f"<w:p><w:r>{rule}</w:r></w:p><w:p>{frame}{RUN.format('Three.')}</w:p>"
+    ))  # fmt: skip
+    assert lines[:5] == ["One.", "Two.", "* * *", "* * *", "Three."]
+
+
+def test_a_paragraph_with_more_space_above_than_others_is_behind_a_wide_gap() -> None:
+    text = RUN.format("It rained on the harbour, and nobody said a word about it.")
+    above = "<w:pPr>{}<w:spacing w:before='{}'/></w:pPr>"
+    looks = ["", "", above.format("", 480), "", above.format("<w:jc w:val='center'/>", 480), "", ""]
+    raw = with_body("".join(f"<w:p>{look}{text}</w:p>" for look in looks))
+    assert [block.gap for block in read_files([("door.docx", raw)]).blocks][:7] == [
+        0, 1, 2, 1, 1, 1, 1,
+    ]  # fmt: skip

@@ -237,10 +237,13 @@ def _first_difference(
     """
     rows = [[bare for word in row if (bare := _bare(word))] for row in (found, read)]
     said, shown = map("".join, rows)
-    if said == shown:
+    # Words that were typed in small letters may be shown in capitals.
+    if said.casefold() == shown.casefold():
         return None
     pairs = enumerate(zip(said, shown, strict=False))
-    at = next((n for n, (a, b) in pairs if a != b), min(len(said), len(shown)))
+    at = next(
+        (n for n, (a, b) in pairs if a.casefold() != b.casefold()), min(len(said), len(shown))
+    )
     passages = [_passage(row, at) for row in rows]
     return (passages[0], passages[1]), at
 

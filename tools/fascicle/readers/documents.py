@@ -21,7 +21,7 @@ from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed, read_converted
 from fascicle.readers.html.running_text import numeral
 from fascicle.readers.html.tags import Element, depth_of_heading, folded, roles_of, tag_of
-from fascicle.readers.pandoc import mark_verse, pandoc_html, take_marks, tree_of, with_elements
+from fascicle.readers.pandoc import name_looks, pandoc_html, take_marks, tree_of, with_elements
 from fascicle.readers.sheet import Sheet, Values
 
 # At most so many characters of a comment are in its question, and in the name of this.
@@ -105,7 +105,7 @@ def read_document(
     """
     insertions += _changes_and_comments(root, is_struck=is_struck)
     first = len(sheet.lines) + 1
-    mark_verse(root)
+    name_looks(root)
     _join_printed_lines([*root.iter("p")])
     styled = _from_title_page(_title_page(sheet, root), properties)
     read_converted(sheet, root)

@@ -5,19 +5,29 @@ An odt file is an archive, an fodt file the same in one XML file.
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 
 from lxml import etree
 
 from fascicle.model.errors import SourceError
 from fascicle.readers.archive import Archive, is_archive
-from fascicle.readers.documents import html_of, properties_of_archive, read_document
+from fascicle.readers.documents import (
+    html_of,
+    properties_of_archive,
+    read_document,
+)
 from fascicle.readers.html.tags import Element as Tree
 from fascicle.readers.html.tags import whole_number
 from fascicle.readers.pandoc import (
+    FAR,
+    HIDDEN,
     INDENT,
     PAGE,
+    RULE,
     SAVE_AGAIN,
     STYLES,
     UNDERLINED,
@@ -33,8 +43,8 @@ from fascicle.readers.pandoc import (
 )
 from fascicle.readers.sheet import Sheet
 
-# The style of a paragraph that is a rule, which pandoc drops, and what is read in its place.
-_RULE, _ORNAMENT = "horizontal_20_line", "* * *"
+# The style of a paragraph that is a rule, which pandoc drops.
+_RULE = "horizontal_20_line"
 _CONTENT, _STYLES_FILE, _PROPERTIES = "content.xml", "styles.xml", "meta.xml"
 _MANIFEST = "META-INF/manifest.xml"
 _TYPE = b"application/vnd.oasis.opendocument.text"
@@ -48,9 +58,17 @@ _HOLDERS = {f"{_TEXT}{name}" for name in ("p", "h", "span", "a")}
 _READ = {f"{_TEXT}{name}" for name in ("sequence", "reference-ref", "bookmark-ref")}
 _UNSHOWN = {f"{_TEXT}{name}" for name in ("hidden-text", "script")}
 _DRAW, _SVG = f"{{{_NAMES}:drawing:1.0}}", f"{{{_NAMES}:svg-compatible:1.0}}"
-_BREAK = f"{{{_NAMES}:xsl-fo-compatible:1.0}}break-before"
+_FO = f"{{{_NAMES}:xsl-fo-compatible:1.0}}"
+_STYLED = f"{_TEXT}style-name"
 _NAMED, _UNDERLINE = f"{_STYLE}style", f"{_STYLE}text-underline-style"
-_LINE_END = f"{_TEXT}line-break"
+_PARENT = f"{_STYLE}parent-style-name"
+# The units of lengths in points, and the space above a paragraph that parts scenes.
+_LENGTH = re.compile(r"([\d.]+)(cm|mm|in|pt)")
+_UNITS, _WIDE = {"cm": 28.35, "mm": 2.835, "in": 72, "pt": 1}, 10
+_AROUND = {f"{_OFFICE}text", f"{_TEXT}section"}
+# A style is based on so many others at most.
+_MOST_ABOVE = 20
+_EDGES, _LINE_END = ("", "-top", "-bottom", "-left", "-right"), f"{_TEXT}line-break"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 
 
@@ -133,40 +151,89 @@ def _prepared(archive: Archive) -> tuple[bytes, int]:
         for part in list(header):
             header.getparent().addprevious(part)
         header.getparent().remove(header)
-    _mark_underlined(content, trees.get(_STYLES_FILE))
+    styles = _styles(content, trees.get(_STYLES_FILE))
+    _mark_words(content, styles)
     insertions = _changes(content)
-    parents, breaks = _automatic_styles(content)
-    for paragraph in content.iter(f"{_TEXT}p", f"{_TEXT}h"):
+    own = {it.get(f"{_STYLE}name", "") for it in content.iter(_NAMED)}
+    paragraphs = list(content.iter(f"{_TEXT}p", f"{_TEXT}h"))
+    names = Counter(it.get(_STYLED, "") for it in paragraphs if it.tag == f"{_TEXT}p")
+    spaces = {name: _space(_chain(name, styles)) for name in names}
+    usual = max(Counter(map(spaces.__getitem__, names.elements())).most_common(1), default=(0, 0))[
+        0
+    ]
+    for paragraph in paragraphs:
         _indent_lines(paragraph)
-        name = paragraph.get(f"{_TEXT}style-name", "")
-        style = parents.get(name, name).lower()
-        has_text = any(text.strip() for text in paragraph.itertext())
-        marks = STYLES.get(style, "") if has_text else ""
-        marks += VERSE if style.replace("_20_", " ") in VERSE_STYLES else ""
-        marks = (PAGE if name in breaks else "") + marks
-        if style == _RULE and not has_text:
-            paragraph.text = _ORNAMENT
-        if marks:
-            paragraph.text = marks + (paragraph.text or "")
+        name = paragraph.get(_STYLED, "")
+        is_far = paragraph.tag == f"{_TEXT}p" and spaces[name] >= usual + _WIDE
+        _mark(paragraph, name, styles[name] if name in own else {}, FAR if is_far else "")
     return zipped({**trees, _CONTENT: content}, {"mimetype": _TYPE}), insertions
 
 
-def _mark_underlined(content: Tree, styles: Tree | None) -> None:
-    """Mark the words that are underlined, which pandoc reads as emphasis; links always are."""
-    underlined = set()
-    for style in [it for tree in (content, styles) if tree is not None for it in tree.iter(_NAMED)]:
-        look = style.find(f"{_STYLE}text-properties")
-        if look is not None and look.attrib.pop(_UNDERLINE, "none") != "none":
-            underlined.add(style.get(f"{_STYLE}name"))
+def _chain(name: str, styles: Mapping[str, Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Return a style, and those on which each is based, in some files on itself."""
+    chain: list[Mapping[str, str]] = []
+    while (look := styles.get(name)) and len(chain) < _MOST_ABOVE:
+        chain.append(look)
+        name = look.get(_PARENT, "")
+    return chain
+
+
+def _mark(paragraph: Tree, name: str, look: Mapping[str, str], mark: str) -> None:
+    """Mark a paragraph by its style; `look` is that of one that is only in the text."""
+    style = look.get(_PARENT, name).lower()
+    has_text = any(text.strip() for text in paragraph.itertext())
+    marks = PAGE if look.get(f"{_FO}break-before") == "page" else ""
+    marks += STYLES.get(style, "") + mark if has_text else ""
+    marks += VERSE if style.replace("_20_", " ") in VERSE_STYLES else ""
+    if style == _RULE and not has_text:
+        paragraph.text = RULE
+    if marks:
+        paragraph.text = marks + (paragraph.text or "")
+    edges = {it for it in _EDGES if look.get(f"{_FO}border{it}", "none") != "none"}
+    # Not of a line in a table, nor of a heading.
+    is_bare = paragraph.tag == f"{_TEXT}p" and paragraph.getparent().tag in _AROUND
+    if edges == {"-bottom"} and is_bare:
+        rule = paragraph.makeelement(f"{_TEXT}p")
+        rule.text = RULE
+        paragraph.addnext(rule)
+
+
+def _styles(*trees: Tree | None) -> dict[str, dict[str, str]]:
+    """Return what styles say of the look of paragraphs and words, by their names."""
+    styles: dict[str, dict[str, str]] = {}
+    for style in [it for tree in trees if tree is not None for it in tree.iter(_NAMED)]:
+        looks = [style.find(f"{_STYLE}{kind}-properties") for kind in ("paragraph", "text")]
+        said = {k: str(v) for it in (style, *looks) if it is not None for k, v in it.items()}
+        styles.setdefault(style.get(f"{_STYLE}name", ""), said)
+        if looks[1] is not None:
+            looks[1].attrib.pop(_UNDERLINE, "")
+    return styles
+
+
+def _mark_words(content: Tree, styles: Mapping[str, Mapping[str, str]]) -> None:
+    """Mark words that are not shown, or underlined, which is emphasis for pandoc; links always are.
+
+    Words that are shown in capitals are put into these.
+    """
     for words in content.iter(f"{_TEXT}span"):
+        look = styles.get(words.get(_STYLED, ""), {})
         is_link = next(words.iterancestors(f"{_TEXT}a"), None) is not None
-        if words.get(f"{_TEXT}style-name") in underlined and not is_link:
-            begin, end = UNDERLINED
-            words.text = begin + (words.text or "")
-            if len(words):
-                words[-1].tail = (words[-1].tail or "") + end
-            else:
-                words.text += end
+        if look.get(f"{_FO}text-transform") == "uppercase":
+            words.text = (words.text or "").upper()
+            for part in words:
+                part.tail = (part.tail or "").upper()
+        if look.get(_UNDERLINE, "none") != "none" and not is_link:
+            _enclose(words, *UNDERLINED)
+        if look.get(f"{_TEXT}display") == "none":
+            _enclose(words, *HIDDEN)
+
+
+def _enclose(words: Tree, begin: str, end: str) -> None:
+    words.text = begin + (words.text or "")
+    if len(words):
+        words[-1].tail = (words[-1].tail or "") + end
+    else:
+        words.text += end
 
 
 def _take_boxes(content: Tree) -> None:
@@ -194,6 +261,18 @@ def _indent_lines(paragraph: Tree) -> None:
             replace_by_text(space, INDENT if space.tag == f"{_TEXT}tab" else INDENT[0] * count)
 
 
+def _space(chain: Sequence[Mapping[str, str]]) -> float:
+    """Return the space above a paragraph in points; one that is aligned is apart by that."""
+    align, margin = (
+        next((it[key] for it in chain if key in it), "")
+        for key in (f"{_FO}text-align", f"{_FO}margin-top")
+    )
+    length = _LENGTH.fullmatch(margin)
+    if length is None or align in {"center", "end", "right"}:
+        return 0
+    return float(length[1]) * _UNITS[length[2]]
+
+
 def _fields(content: Tree) -> set[str]:
     """Return the names of the fields in paragraphs whose words pandoc drops."""
     inside = (it for it in content.iter(f"{_TEXT}*") if it.text and not len(it))
@@ -212,18 +291,6 @@ def _describe_images(root: Tree, archive: Archive) -> None:
     for image in root.iter("img"):
         if description := descriptions.get(image.get("src", "")):
             image.set("alt", description)
-
-
-def _automatic_styles(content: Tree) -> tuple[dict[str, str], set[str]]:
-    """Return the parents of styles, and the styles of paragraphs that begin a page."""
-    parents, breaks = {}, set()
-    for style in content.iter(f"{_STYLE}style"):
-        name = style.get(f"{_STYLE}name", "")
-        parents[name] = style.get(f"{_STYLE}parent-style-name", name)
-        layout = style.find(f"{_STYLE}paragraph-properties")
-        if layout is not None and layout.get(_BREAK) == "page":
-            breaks.add(name)
-    return parents, breaks
 
 
 def _changes(content: Tree) -> int:

@@ -170,6 +170,10 @@ _COMMENT, _DELETED, _END = "\ufddd", "\ufdde", "\ufddf"
 # The automatic number of a heading.
 _NUMBER = "\ufde5"
 UNDERLINED = ("\ufde6", "\ufde7")
+# Words that are not shown; a paragraph that is farther below the one above than most are.
+HIDDEN, FAR = ("\ufde8", _END), "\ufde9"
+# What is read where a rule is drawn: as a border, or as a shape.
+RULE = "* * *"
 # The indent of a line that begins with a tab, as HTML keeps it.
 INDENT = "\u00a0" * 4
 # The elements of HTML by their marks; those of words with their reading have no other name.
@@ -177,11 +181,11 @@ _ELEMENTS = str.maketrans({
     PAGE: f'<hr class="{tags.PAGE_BREAK}">', _COMMENT: f'<span class="{tags.COMMENT}">',
     _DELETED: f'<span class="{tags.DELETION}">', _NUMBER: f'<span class="{tags.NUMBER}">',
     "\ufde2": "<ruby>", "\ufde3": "<rt>", "\ufde4": "</rt></ruby>",
-    UNDERLINED[0]: "<u>", UNDERLINED[1]: "</u>", _END: "</span>",
+    UNDERLINED[0]: "<u>", UNDERLINED[1]: "</u>", _END: "</span>", HIDDEN[0]: '<span hidden="">',
 })  # fmt: skip
 # Characters that HTML cannot hold.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_MARKS = re.compile("[\ufdd8-\ufde7]")
+_MARKS = re.compile("[\ufdd8-\ufde9]")
 
 
 def marked_verse(body: str) -> str:
@@ -195,6 +199,10 @@ def comment(name: str, text: str) -> str:
 
 def deleted(text: str) -> str:
     return f"{_DELETED}{text}{_END}"
+
+
+def hidden(text: str) -> str:
+    return text.join(HIDDEN)
 
 
 def numbered(number: str) -> str:
@@ -211,11 +219,14 @@ def with_elements(page: str) -> str:
     return _CONTROL.sub(" ", page).translate(_ELEMENTS)
 
 
-def mark_verse(root: Element) -> None:
-    """Give the paragraphs with the mark of verse a class that says so."""
+def name_looks(root: Element) -> None:
+    """Give the paragraphs with the mark of verse or a wide space a class or CSS that says so."""
     for paragraph in root.iter("p"):
-        if VERSE in paragraph.text_content():
+        text = paragraph.text_content()
+        if VERSE in text:
             paragraph.set("class", "verse")
+        elif FAR in text:
+            paragraph.set("style", "margin-top: 4em")
 
 
 def take_marks(root: Element) -> dict[Element, str]:

@@ -7,6 +7,7 @@ are counted here, and put before the headings.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
@@ -25,14 +26,17 @@ from fascicle.readers.documents import (
 from fascicle.readers.html.tags import Element as Tree
 from fascicle.readers.html.tags import whole_number
 from fascicle.readers.pandoc import (
+    FAR,
     INDENT,
     KEPT,
     PAGE,
+    RULE,
     SAVE_AGAIN,
     STYLES,
     VERSE,
     VERSE_STYLES,
     deleted,
+    hidden,
     numbered,
     replace_by_text,
     ruby,
@@ -59,11 +63,14 @@ _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _BOX = f"{_W}txbxContent"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_RECT = f"{_VML}rect[@{{urn:schemas-microsoft-com:office:office}}hr]"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # What shows that a paragraph has something to be read.
 _SHOWN = [f"{_W}{name}" for name in ("t", "br", "sym", "sectPr", "footnoteReference",
           "endnoteReference", "commentReference")] + [f"{_A}blip", f"{_VML}imagedata"]  # fmt: skip
 _OFF = {"0", "false", "off"}
+# A border that is none; the space above a paragraph, in twentieths of a point, that parts scenes.
+_NO_LINE, _WIDE = {"", "nil", "none"}, 200
 # The type of a break that ends a line.
 _LINE = "textWrapping"
 # The styles of Word, LibreOffice and writers for code in a paragraph; the one that pandoc knows.
@@ -171,12 +178,14 @@ def _prepared(archive: Archive, trees: dict[str, Tree], links: Iterable[str]) ->
     for paragraph in list(body.iter(f"{_W}p")):
         _join(paragraph)
         _indent_lines(paragraph)
+        _read_looks(paragraph)
     for heading, number in heading_numbers(body, trees.get(_STYLES), trees.get(_NUMBERING)):
         _run(heading, numbered(number), 1)
         # Pandoc would read other paragraphs as items, without the words beside their numbers.
         for part in heading.findall(f"{_W}pPr/{_W}numPr"):
             part.getparent().remove(part)
         etree.SubElement(etree.SubElement(heading[0], f"{_W}numPr"), _NUM_ID, {_VAL: "0"})
+    _mark_spaces(body, trees.get(_STYLES))
     for paragraph in list(body.iter(f"{_W}p")):
         _mark(paragraph, names)
     # Pandoc reads titles and authors as metadata, in an order of its own, if they come first.
@@ -262,6 +271,61 @@ def _indent_lines(paragraph: Tree) -> None:
         begins = part in ends or (begins and not (part.text or "").strip())
 
 
+def _read_looks(paragraph: Tree) -> None:
+    """Mark what is not shown; put rules and capitals that are only drawn into the text.
+
+    A whole line in capitals is the look of a title, unless none of it was typed so.
+    """
+    for drawn in [it for it in paragraph.iter(f"{_W}pict") if it.find(_RECT) is not None]:
+        drawn[:], drawn.tag, drawn.text = [], f"{_W}t", RULE
+    texts = {text: text.getparent() for text in paragraph.iter(f"{_W}t")}
+    large = [text for text, run in texts.items() if text.text and _is_on(run, "caps")]
+    is_title = len(large) == len(texts) and any(text.text != text.text.lower() for text in large)
+    for text in [] if is_title else large:
+        text.text = text.text.upper()
+    for text, run in texts.items():
+        if text.text and _is_on(run, "vanish"):
+            text.text = hidden(text.text)
+
+
+def _is_on(run: Tree, name: str) -> bool:
+    said = run.find(f"{_W}rPr/{_W}{name}")
+    return said is not None and said.get(_VAL) not in _OFF
+
+
+def _is_ruled(paragraph: Tree) -> bool:
+    """Return whether a rule is below a paragraph, as Word makes of three hyphens, and no frame."""
+    below = paragraph.getnext()
+    edges, others = (
+        {
+            edge.tag.removeprefix(_W): edge.get(_VAL, "")
+            for edge in part.findall(f"{_W}pPr/{_W}pBdr/*")
+        }
+        if part is not None
+        else {}
+        for part in (paragraph, below)
+    )
+    lines = {edge for edge, line in edges.items() if line not in _NO_LINE}
+    is_bare = paragraph.getparent().tag == f"{_W}body"
+    return is_bare and lines == {"bottom"} and edges != others
+
+
+def _mark_spaces(body: Tree, styles: Tree | None) -> None:
+    """Mark paragraphs with more space above than most have; those that are aligned have it so."""
+    known, spaces = _by_id(styles), {}
+    for paragraph in body.findall(f"{_W}p"):
+        chain = list(_formats(paragraph, known))
+        above = (it.find(f"{_W}pPr/{_W}spacing[@{_W}before]") for it in chain)
+        space = next((it.get(f"{_W}before") for it in above if it is not None), "0")
+        if next(paragraph.iter(f"{_W}t"), None) is not None and not _first(chain, "outlineLvl"):
+            aligned = _first(chain, "jc") in {"center", "right", "end"}
+            spaces[paragraph] = 0 if aligned else whole_number(space, 0)
+    usual = Counter(spaces.values()).most_common(1)
+    for paragraph, space in spaces.items():
+        if space >= usual[0][0] + _WIDE:
+            _run(paragraph, FAR)
+
+
 def _mark(paragraph: Tree, names: dict[str, str]) -> None:
     for page in list(paragraph.iter(f"{_W}br")):
         if page.get(f"{_W}type") == "page":
@@ -279,6 +343,8 @@ def _mark(paragraph: Tree, names: dict[str, str]) -> None:
         _run(paragraph, STYLES[name], 1)
     if name in VERSE_STYLES:
         _run(paragraph, VERSE, 1)
+    if name not in STYLES and not name.startswith("heading") and _is_ruled(paragraph):
+        paragraph.addnext(_run(etree.Element(f"{_W}p"), RULE))
     before = properties.find(f"{_W}pageBreakBefore")
     if before is not None and before.get(_VAL) not in _OFF:
         _run(paragraph, PAGE, 1)
