@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from documents import changed, written
 from fascicle.fidelity.source_words import source_queries
+from fascicle.model.blocks import Heading
 from fascicle.readers.source import read_files
+from fascicle.recovery import recover
 
 AUTOMATIC = "<office:automatic-styles>"
 BODY = "<office:text>"
@@ -39,10 +41,45 @@ def p(text: str, name: str = "Standard") -> str:
     return f"<text:p text:style-name='{name}'>{text}</text:p>"
 
 
+def test_headings_have_the_numbers_of_the_outline() -> None:
+    level = (
+        "<text:outline-level-style text:level='{}' style:num-format='{}' style:num-prefix='{}' "
+        "text:display-levels='{}' style:num-suffix=''/>"
+    )
+    levels = level.format(1, "I", "Chapter ", 1) + level.format(2, "1", "", 2)
+    levels += level.format(3, "", "Part ", 1)
+    heading = "<text:h text:outline-level='{}'{}>{}</text:h>"
+    titles = (
+        (1, "", "The Lamp"), (2, "", "Night"), (2, "", "Dawn"), (3, "", "Noon"),
+        (1, " text:is-list-header='true'", "Between"), (1, "", "The Oil"), (2, "", "Dusk"),
+    )  # fmt: skip
+    body = "".join(heading.format(*it) + p("It rained on the harbour all day.") for it in titles)
+    outline = f"<text:outline-style style:name='Outline'>{levels}</text:outline-style>"
+    files = [("texts/door.odt", document(body, outline=outline))]
+    draft = read_files(files)
+    assert list(source_queries(draft, files)) == []
+    shown = [block for block in recover(draft).blocks if isinstance(block, Heading)]
+    assert [f"{it.label}{it.joiner}{it.title}" for it in shown] == [
+        "Chapter I The Lamp", "I.1 Night", "I.2 Dawn", "Noon", "Between", "Chapter II The Oil",
+        "II.1 Dusk",
+    ]  # fmt: skip
+
+
 def test_the_words_of_a_text_box_are_below_the_paragraph_that_holds_it() -> None:
     box = f"<draw:frame><draw:text-box>{p('No boats.')}{p('None.')}</draw:text-box></draw:frame>"
     said = lines(document(p(f"There was{box} a sign.") + p("She read it.")))
     assert said[:4] == ["There was a sign.", "No boats.", "None.", "She read it."]
+
+
+def test_the_words_of_a_table_of_contents_are_read() -> None:
+    source = (
+        "<text:table-of-content-source><text:index-title-template>Contents"
+        "</text:index-title-template></text:table-of-content-source>"
+    )
+    body = f"<text:index-title>{p('Contents')}</text:index-title>{p('The Lamp<text:tab/>3')}"
+    index = f"<text:table-of-content>{source}<text:index-body>{body}</text:index-body>"
+    said = lines(document(f"{index}</text:table-of-content>"))
+    assert said[:2] == ["Contents", "The Lamp 3"]
 
 
 def test_hidden_words_are_in_the_ledger_and_words_shown_in_capitals_are_these() -> None:

@@ -117,7 +117,8 @@ def words_of_odt(raw: bytes, _encoding: str = "") -> list[str]:
 
     def said(element: ET.Element) -> Iterator[str]:
         tag = element.tag.removeprefix(_TEXT)
-        if tag in _NO_TEXT or element.tag.startswith((_SVG, f"{_OFFICE}binary")):
+        is_unread = tag in _NO_TEXT or tag.endswith("-source")
+        if is_unread or element.tag.startswith((_SVG, f"{_OFFICE}binary")):
             return
         if element.tag == f"{_DRAW}text-box" and next(element.iter(f"{_DRAW}image"), None) is None:
             boxes.append(element)

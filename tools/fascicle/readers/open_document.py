@@ -16,6 +16,8 @@ from lxml import etree
 from fascicle.model.errors import SourceError
 from fascicle.readers.archive import Archive, is_archive
 from fascicle.readers.documents import (
+    Level,
+    Outline,
     html_of,
     properties_of_archive,
     read_document,
@@ -35,6 +37,7 @@ from fascicle.readers.pandoc import (
     VERSE_STYLES,
     comment,
     deleted,
+    numbered,
     replace_by_text,
     ruby,
     tree_in,
@@ -61,12 +64,21 @@ _DRAW, _SVG = f"{{{_NAMES}:drawing:1.0}}", f"{{{_NAMES}:svg-compatible:1.0}}"
 _FO = f"{{{_NAMES}:xsl-fo-compatible:1.0}}"
 _STYLED = f"{_TEXT}style-name"
 _NAMED, _UNDERLINE = f"{_STYLE}style", f"{_STYLE}text-underline-style"
+_LIST_STYLE = f"{_STYLE}list-style-name"
 _PARENT = f"{_STYLE}parent-style-name"
+# Lists that a program makes, as of contents, whose words pandoc drops, and what they are made by.
+_INDEXES = [
+    f"{_TEXT}{kind}{part}"
+    for kind in ("table-of-content", "alphabetical-index", "illustration-index", "table-index",
+                 "object-index", "user-index", "bibliography")
+    for part in ("", "-source")
+]  # fmt: skip
+_IN_INDEXES = [f"{_TEXT}index-{part}" for part in ("body", "title")]
 # The units of lengths in points, and the space above a paragraph that parts scenes.
 _LENGTH = re.compile(r"([\d.]+)(cm|mm|in|pt)")
 _UNITS, _WIDE = {"cm": 28.35, "mm": 2.835, "in": 72, "pt": 1}, 10
 _AROUND = {f"{_OFFICE}text", f"{_TEXT}section"}
-# A style is based on so many others at most.
+# A style is based on so many others at most; so many levels are in a number.
 _MOST_ABOVE = 20
 _EDGES, _LINE_END = ("", "-top", "-bottom", "-left", "-right"), f"{_TEXT}line-break"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
@@ -144,7 +156,10 @@ def _prepared(archive: Archive) -> tuple[bytes, int]:
             "".join(map(_said, words.iter(f"{_TEXT}ruby-{name}"))) for name in ("base", "text")
         )
         replace_by_text(words, ruby(base, reading))
-    etree.strip_tags(content, *_fields(content))
+    etree.strip_elements(content, *_INDEXES[1::2])
+    for tab in [it for index in content.iter(*_INDEXES) for it in index.iter(f"{_TEXT}tab")]:
+        replace_by_text(tab, " ")
+    etree.strip_tags(content, *_fields(content), *_INDEXES[::2], *_IN_INDEXES)
     _take_boxes(content)
     # The header of a list has no number; pandoc reads one as an item.
     for header in list(content.iter(f"{_TEXT}list-header")):
@@ -154,6 +169,7 @@ def _prepared(archive: Archive) -> tuple[bytes, int]:
     styles = _styles(content, trees.get(_STYLES_FILE))
     _mark_words(content, styles)
     insertions = _changes(content)
+    _number_headings(content, trees.get(_STYLES_FILE), styles)
     own = {it.get(f"{_STYLE}name", "") for it in content.iter(_NAMED)}
     paragraphs = list(content.iter(f"{_TEXT}p", f"{_TEXT}h"))
     names = Counter(it.get(_STYLED, "") for it in paragraphs if it.tag == f"{_TEXT}p")
@@ -167,6 +183,30 @@ def _prepared(archive: Archive) -> tuple[bytes, int]:
         is_far = paragraph.tag == f"{_TEXT}p" and spaces[name] >= usual + _WIDE
         _mark(paragraph, name, styles[name] if name in own else {}, FAR if is_far else "")
     return zipped({**trees, _CONTENT: content}, {"mimetype": _TYPE}), insertions
+
+
+def _number_headings(
+    content: Tree, styles: Tree | None, looks: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Put the automatic numbers of headings, which are in no paragraph, before them."""
+    levels = styles.iter(f"{_TEXT}outline-level-style") if styles is not None else ()
+    outline = Outline({whole_number(it.get(f"{_TEXT}level"), 1) - 1: _level(it) for it in levels})
+    for heading in content.iter(f"{_TEXT}h"):
+        chain = _chain(heading.get(_STYLED, ""), looks)
+        numbering = next((it[_LIST_STYLE] for it in chain if _LIST_STYLE in it), "-")
+        if numbering and heading.get(f"{_TEXT}is-list-header") != "true":
+            number = outline.next(whole_number(heading.get(f"{_TEXT}outline-level"), 1) - 1)
+            heading.text = (numbered(number) if number else "") + (heading.text or "")
+
+
+def _level(style: Tree) -> Level:
+    level = whole_number(style.get(f"{_TEXT}level"), 1)
+    first = max(0, level - whole_number(style.get(f"{_TEXT}display-levels"), 1))
+    text = ".".join(f"%{shown + 1}" for shown in range(first, min(level, _MOST_ABOVE)))
+    text = f"{style.get(f'{_STYLE}num-prefix', '')}{text}{style.get(f'{_STYLE}num-suffix', '')}"
+    form = style.get(f"{_STYLE}num-format")
+    start = whole_number(style.get(f"{_TEXT}start-value"), 1)
+    return Level("" if form == "1" else form, text, start) if form else Level(None, "")
 
 
 def _chain(name: str, styles: Mapping[str, Mapping[str, str]]) -> list[Mapping[str, str]]:
