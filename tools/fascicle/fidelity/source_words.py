@@ -237,13 +237,13 @@ def _first_difference(
     """
     rows = [[bare for word in row if (bare := _bare(word))] for row in (found, read)]
     said, shown = map("".join, rows)
-    # Words that were typed in small letters may be shown in capitals.
-    if said.casefold() == shown.casefold():
+    if said == shown:
         return None
+    # Documents show words in capitals that were typed in small letters, never the other way round.
     pairs = enumerate(zip(said, shown, strict=False))
-    at = next(
-        (n for n, (a, b) in pairs if a.casefold() != b.casefold()), min(len(said), len(shown))
-    )
+    at = next((n for n, (a, b) in pairs if b not in {a, a.upper()}), min(len(said), len(shown)))
+    if at == len(said) == len(shown):
+        return None
     passages = [_passage(row, at) for row in rows]
     return (passages[0], passages[1]), at
 
