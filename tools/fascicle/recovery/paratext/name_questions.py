@@ -41,11 +41,12 @@ from fascicle.recovery.shared.by_lines import (
     lone_by,
     may_be_name,
     name_alone,
+    persons_in,
     sides_of,
     title_by_name,
     unmarked,
 )
-from fascicle.recovery.shared.lines import is_capitals, key_of, unread
+from fascicle.recovery.shared.lines import is_capitals, key_of, tidy, unread
 from fascicle.recovery.shared.title_words import SMALL, alternatives, label_of, words_of
 from fascicle.settings.schema import Library
 from fascicle.writers.metadata import Metadata
@@ -57,6 +58,8 @@ WITHIN, SHORTEST = 4, 25
 _ENDS = {".", "!", "?", "…", "—", "。"}
 # Any name after a "by" may be chosen: By The Brothers Hill, kept by Ada Quill, mate.
 _BY = re.compile(r"(?:.{1,40} )?by (?P<name>\w[^,]{2,60})(?:,.*)?", re.IGNORECASE)
+# A remark beside a title: THE MOTH ENGINE (working title!!)
+_REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _INITIALS = re.compile(r"(?:by )?(?:[^\W\d_]\. ?){2,4}", re.IGNORECASE)
 # The lines that are offered, each key of which is one digit, and the longest line of a page.
 OFFERED, LONGEST_OFFER, MOST_LINES = 6, 100, 24
@@ -197,6 +200,7 @@ def _titles(rows: Sequence[Row], language: str) -> Iterator[str]:
             yield joined_title(title_rows(rows[at:], words) if is_small else [row])
     # Below the first line, mostly of a credit: Words by Ada Quill.
     yield from _parts_of(rows)
+    yield from (tidy(_REMARK.sub(" ", row.text)) for row in rows[:2] if _REMARK.search(row.text))
 
 
 def _parts_of(rows: Sequence[Row]) -> Iterator[str]:
@@ -228,6 +232,7 @@ def _people(rows: Sequence[Row], title: str) -> Iterator[str]:
     lines = (name_alone(row.text) for row in rows[:OFFERED] if not _ends_title(row.text))
     lines = (line for line in lines if not set(words_of(line)) <= SMALL)
     names = [line for line in lines if may_be_name(line) or is_pseudonym(line)]
+    names += [name for row in rows for name in persons_in(row.text) if not is_capitals(row.text)]
     others = [name for name in names if key_of(name) != key_of(title)]
     most = OFFERED - 1 - len(named[:2])
     yield from sorted(others, key=lambda name: not may_be_name(name))[:most]

@@ -48,6 +48,7 @@ from fascicle.recovery.shared.by_lines import (
     title_by_name,
     without_address,
     without_by,
+    without_role,
 )
 from fascicle.recovery.shared.lines import is_capitals, tidy
 from fascicle.recovery.shared.title_words import AND, label_of, words_of
@@ -161,11 +162,11 @@ def _by_line_below(page: Page) -> TitlePage | None:
         # "Translated by", "with drawings by": such a name is no author's.
         if not titles or any(names_role(row.text) for row in above[len(titles.rows) :]):
             return None
-        # A line with years, or other works, after a name stays in the text.
+        # A line with years, other works or an occupation after a name stays in the text.
         names = [
             row
             for row in page.rows[at:end]
-            if words_of(name_alone(row.text)) == words_of(row.text)
+            if words_of(name_alone(without_role(row.text))) == words_of(row.text)
             and not _LIFE.fullmatch(row.text)
         ]
         return _found(titles, name, names, genre_below(page.rows[end:]), is_sure=is_sure)
@@ -248,13 +249,15 @@ def _author_above(page: Page) -> TitlePage | None:
     title = rows[1].text
     if any(by_line(row.text) for row in rows[1:]) or not (name and (by or is_author_name(name))):
         return None
-    if not title_like(title) or is_division(title) or page.gap_below(2) == 0 < len(rows) - 2:
+    genre = genre_below(rows[2:])
+    is_cut = page.gap_below(2) == 0 < len(rows) - 2 and not genre
+    if not title_like(title) or is_division(title) or is_cut:
         return None
     loud = is_capitals(title) and not is_capitals(name) and not heading_form(title)
-    genre = genre_below(rows[2:])
-    is_title_ = loud or by or not may_be_name(title)
-    is_dated = any(_PLACE_AND_YEAR.fullmatch(row.text) for row in rows[2:3])
-    if is_title_ and (page.is_over(2) or genre or is_dated):
+    is_title_ = loud or by or not may_be_name(title) or is_genre(title)
+    texts = [row.text for row in rows[2:3]]
+    is_marked = any(_PLACE_AND_YEAR.fullmatch(text) or is_imprint(text) for text in texts)
+    if is_title_ and (page.is_over(2) or genre or is_marked):
         return _found(Titles(title, rows[1:2], ()), name, rows[:1], genre, is_sure=False)
     return None
 

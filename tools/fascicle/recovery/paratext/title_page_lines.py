@@ -36,6 +36,7 @@ from fascicle.recovery.shared.by_lines import (
     lone_by,
     translator,
     unmarked,
+    without_role,
 )
 from fascicle.recovery.shared.lines import (
     first_stretches,
@@ -238,13 +239,15 @@ def _without_by_line(draft: Draft) -> Draft:
     author = bare_key(draft.found.get("authors"))
     if not author or not isinstance(first, Stretch):
         return draft
-    by = by_line(unmarked(join(first.lines)))
+    text = unmarked(join(first.lines))
+    by = by_line(text)
     near = range(first.span.first - _NEAR, first.span.first)
     if not page & {*near}:
         return draft
-    if bare_key(credited(unmarked(join(first.lines)))) == author:
-        return read_at(draft, {first.span.first}, _kept)
     is_known = by is not None and bare_key(_IN_BRACKETS.sub("", by.name)) == author
+    is_kept = is_known and without_role(text) != text
+    if is_kept or bare_key(credited(text)) == author:
+        return read_at(draft, {first.span.first}, _kept)
     return draft.set_aside("title-page", first) if is_known else draft
 
 

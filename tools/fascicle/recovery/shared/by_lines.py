@@ -9,6 +9,7 @@ usual form is certain; any other is reported as uncertain unless a colon precede
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import NamedTuple
 
 from fascicle.model.word_lists import CATALOGUED, YEARS_BEHIND
@@ -21,8 +22,8 @@ from fascicle.recovery.shared.title_words import AUTHOR_OF
 # What may precede a "by": a genre, or that it was written.
 _AND_WORDS = r"(?:and|und|et|y|e|och|og|en|i|&)"
 _KINDS = (
-    r"(?:(?:an? |eine? |une? |una? )?(?:original )?(?:novel|novella|story|stories|tale|tales|play"
-    r"|poems?|roman|nouvelle|récit|conte|contes|erzählung|erzählungen|novelle|märchen|schauspiel"
+    r"(?:(?:an? |eine? |een |une? |una? )?(?:original )?(?:novel|novella|story|stories|tale|tales"
+    r"|play|poems?|roman|nouvelle|récit|conte|contes|erzählung|erzählungen|novelle|märchen|schauspiel"
     r"|novela|cuento|romanzo|racconto|gedichte|verhaal|drama|comedy|tragedy|blog|memories"
     r"|memoirs?|recollections|reminiscences|letters|essays|sermons|songs|lyrics|words|text"
     r"|erinnerungen|briefe|lieder|texte?|souvenirs|mémoires|lettres|textes?|paroles|recuerdos"
@@ -41,8 +42,9 @@ _BEFORE = {
     "he": "מאת", "it": "di", "nl": "door",
 }  # fmt: skip
 _BEFORE_NAMES = {
-    "ar": "الكاتب الكاتبة للكاتب للكاتبة المؤلف المؤلفة", "cs": "napsal napsala",
-    "el": "γράφει έγραψε", "eo": "verkis far", "hu": "írta", "ru": "написал написала",
+    "ar": "الكاتب الكاتبة للكاتب للكاتبة المؤلف المؤلفة", "cs": "napsal napsala sepsal sepsala",
+    "el": "γράφει έγραψε", "eo": "verkis far", "hu": "írta",
+    "ru": "написал написала составил составила собрал собрала",
     "fi": "kirjoittanut kirj.", "he": "כתב כתבה", "hi": "लेखक लेखिका", "ja": "作者 著者 作 著 文",
     "ko": "지은이 글쓴이 저자 작가 글", "pl": "napisał napisała zebrał zebrała spisał spisała",
     "tr": "yazan yazar", "zh": "作者 文",
@@ -77,7 +79,7 @@ def _any_of(*tables: dict[str, str]) -> str:
 _COLONS = ":：/／"
 _BY = re.compile(
     rf"(?P<by>(?:(?:{_GENRE}|{_WRITTEN}) )?(?:{_any_of(_BEFORE)})\b"
-    rf"|{_GENRE} (?P<tale>de|di|af|av)\b"
+    rf"|{_GENRE} (?P<tale>de|di|van|af|av)\b"
     rf"|(?P<of>(?-i:{_any_of(_PARTICLES_BEFORE)}))(?= )"
     rf"|(?P<names>{_any_of(_BEFORE_NAMES)})(?=[ \u3000]|\s*[{_COLONS}])"
     # Another label may be beside it: Text and music: Ada Quill.
@@ -108,7 +110,8 @@ _ACTS = (
     "|zusammengetragen|gesammelt|erzählt|aufgezeichnet|notiert|recueillis?|recueillies?|racontée?s?|rassemblée?s?"
     "|recopiée?|notée?s?|contad[oa]s?|recogid[oa]s?|recopilad[oa]s?|compilad[oa]s?|escrit[oa]s?"
     "|reunid[oa]s?|opgetekend|verzameld|verteld|geschreven|raccontat[aeio]|narrat[aeio]|raccolt[aeio]"
-    "|nedtecknat|samlade|berättade|fortalt|samlet|nedskrevet"
+    "|nedtecknat|nedskrivet|samlade|berättade|förd|fortalt|samlet|nedskrevet|bijgehouden|gemaakt"
+    "|wrote down"
 )
 _CREDIT = re.compile(
     rf"(?:(?:.*[ ,])?(?<!is )(?<!was )(?<!be )(?<!are )(?<!were )(?<!been )(?i:{_ACTS})"
@@ -117,6 +120,11 @@ _CREDIT = re.compile(
     rf"(?:(?:, | {_AND_WORDS} ){_NAME.pattern})*|\w*[\d_]\w*)(?=$|[ ,.;(\"“„])"
 )
 _ACT_BY = re.compile(rf"(?:{_ACTS}) (?:by|par|por|door|van|von|da|av|af)", re.IGNORECASE)
+_PERSON = re.compile(
+    rf"(?:(?P<before>\b[^\W\d_A-Z]\w* )|^|[(\[,;.:–—-] ?)"
+    rf"(?P<name>[^\W\d_a-z][\w{SIGNS}.’'-]*(?: (?:(?:de|von|van|du|la|le|der) )?"
+    rf"[^\W\d_a-z][\w{SIGNS}.’'-]*){{1,3}})(?=$|[ ,;:.()\]])"
+)
 # Names such as 青木はる, 高木　三郎, ジョン・ヒル, 김하늘.
 _UNSPACED_NAME = re.compile(
     r"[々\u3400-\u9fff]{1,4}[ \u3000]?[々\u3040-\u30ff\u3400-\u9fff]{1,4}"
@@ -150,6 +158,9 @@ _HONOUR = re.compile(
     r"^the (?:late (?=(?-i:[^\W\d_a-z]))|(?=(?:(?:very|right|most) )?(?:rev|hon)[a-z]*\b))",
     re.IGNORECASE,
 )
+_RELATIVE = {"who", "whose", "which", "der", "die", "qui", "que", "che", "som"}
+# Before the name of a group beside another: Ada Quill and the Ferry Players.
+_GROUP = re.compile(r"^(?:the|les|los|die|de) (?=[^\W\d_a-z])")
 _ARTICLES = {"a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une"}
 # Words that begin an adverbial, not a name: by the sea, by my hand, by ten o'clock.
 _NO_NAMES = _ARTICLES | {
@@ -188,7 +199,7 @@ def by_line(text: str) -> ByLine | None:
     match = _BY.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return _by_behind(text)
-    typed = _BORN.sub("", _HONOUR.sub("", tidy(match["name"])))
+    typed = without_role(_BORN.sub("", _HONOUR.sub("", tidy(match["name"]))))
     colon = not set(_COLONS).isdisjoint(match["mark"])
     # Souvenirs de quatre nuits
     if not colon and (match["of"] or match["names"] or (match["tale"] and typed)):
@@ -204,6 +215,13 @@ def by_line(text: str) -> ByLine | None:
     if not is_pseudonym(name) or not (english or colon or match["by"] == match["by"].lower()):
         return None
     return ByLine(name, is_sure=colon or is_chosen(name))
+
+
+def without_role(text: str) -> str:
+    """Return a name without what its bearer is, as a word in small letters: Ada Quill, mate."""
+    name, _, role = text.partition(", ")
+    is_role = role[:1].islower() and first_word(role) not in _RELATIVE
+    return name if is_role and is_name(" ".join(name.split()[-2:])) else text
 
 
 def _by_behind(text: str) -> ByLine | None:
@@ -252,7 +270,7 @@ def is_chosen(text: str) -> bool:
 
 def _is_several(text: str, *, colon: bool) -> bool:
     """Return whether a text has several names, at least one of which is certainly a name."""
-    names = _AND.split(text)
+    names = [_GROUP.sub("", name) for name in _AND.split(text)]
     sure = colon or any(is_name(name) or is_chosen(name) for name in names)
     return len(names) > 1 and sure and all(is_name(n) or is_pseudonym(n) for n in names)
 
@@ -371,6 +389,16 @@ def unmarked(line: str) -> str:
     inner = text.strip("*_")
     whole = text[:1] in "*_" and text[-1:] in "*_" and not set("*_") & set(inner)
     return inner.strip() if inner and whole else text
+
+
+def persons_in(text: str) -> list[str]:
+    """Return what may be names of persons in a line, those behind a small word first.
+
+    The pocket diaries of Ada Quill, Stow, 1940; Ada Quill, taken down by her niece
+    """
+    found = [*_PERSON.finditer(undirected(text))]
+    names = [(match["before"] is None, match["name"]) for match in found if is_name(match["name"])]
+    return [name for _, name in sorted(names, key=itemgetter(0))]
 
 
 def is_short_for(name: str, whole: str) -> bool:
