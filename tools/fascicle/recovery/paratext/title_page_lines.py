@@ -302,7 +302,7 @@ def _above_contents(blocks: Sequence[Block], draft: Draft) -> list[Stretch]:
 def _is_prose(block: Stretch) -> bool:
     text = join(block.lines)
     words = len(text) if is_unspaced(text) else len(text.split())
-    return words > MOST_WORDS and not is_capitals(text)
+    return words > MOST_WORDS and not (is_capitals(text) or all(map(is_imprint, block.lines)))
 
 
 def _heads_text(block: Stretch) -> bool:
