@@ -139,6 +139,28 @@ def test_a_cell_keeps_its_styles_its_links_and_its_notes() -> None:
     ]
 
 
+def test_the_rows_of_one_column_are_lines_of_a_song_with_their_indents() -> None:
+    inset = "<tr><td><span style='margin-left: 2em'>"
+    song = (
+        f"<table><tr><td>The tide came up to the ferry,{inset}And asked for Ada Quill;</span>"
+        f"<tr><td>&nbsp;<tr><td>She has not been here, it said,{inset}And is not here still."
+    )
+    assert drafted(f"<p>She sang.</p>{song}</table><p>So.</p>").source.lines[2:-2] == (
+        "The tide came up to the ferry,",
+        "    And asked for Ada Quill;",
+        "",
+        "She has not been here, it said,",
+        "    And is not here still.",
+    )
+
+
+@pytest.mark.parametrize("other", ["<tr><td>It rained. " + 9 * LONG, "<tr><td><img src=a.png>"])
+def test_a_column_with_prose_or_an_image_is_paragraphs(other: str) -> None:
+    first, second, *_ = drafted(f"<table><tr><td>The slip<tr><td>The quay{other}</table>").blocks
+    assert isinstance(first, Stretch)
+    assert isinstance(second, Stretch)
+
+
 def test_the_number_of_a_printed_page_is_in_no_cell() -> None:
     draft = drafted("<table><tr><td>a<td>1<span class=pagenum>[Pg 6]</span><tr><td>b<td>2</table>")
     (table,) = draft.blocks

@@ -36,6 +36,7 @@ from fascicle.readers.html.html_tables import (
     cells_of,
     drop_placing,
     in_columns,
+    is_column_of_lines,
     is_listed,
     is_table,
     take_titles,
@@ -514,7 +515,12 @@ class Elements:
         if not is_plain or self.aside or is_other:
             return False
         cells = cells_of(rows)
-        if not is_table(element, cells) or not parts.isdisjoint(self.notes.bodies):
+        if not parts.isdisjoint(self.notes.bodies):
+            return False
+        if is_column_of_lines(element, cells):
+            self._lines(self._lines_of_poem(element))
+            return True
+        if not is_table(element, cells):
             return False
         drop_placing(element)
         caption = caption_of(element)
@@ -557,15 +563,18 @@ class Elements:
     def _verse(self, element: Element) -> None:
         """Read a poem: lines are elements or end with `<br>`; an element of several is a stanza."""
         tags.align_stanzas(element)
-        self.poem = element
-        lines = self._flat(element, keep_blanks=True)
-        self.poem = None
-        for is_blank_line, stanza in groupby(lines, is_nothing):
+        for is_blank_line, stanza in groupby(self._lines_of_poem(element), is_nothing):
             if not is_blank_line:
                 added = self.sheet.add(list(stanza))
                 self.sheet.verse |= set(added.span)
                 self._put(added)
                 self.sheet.end_block()
+
+    def _lines_of_poem(self, element: Element) -> list[Line]:
+        self.poem = element
+        lines = self._flat(element, keep_blanks=True)
+        self.poem = None
+        return lines
 
 
 def _is_a(block: Block, *kinds: str) -> TypeGuard[Group]:

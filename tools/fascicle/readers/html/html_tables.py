@@ -2,7 +2,7 @@
 
 Many tables of HTML only place text. One is a table of the text if its cells are short, or most of
 its rows have several and none holds prose: a list of words, one of them explained at length, is a
-table. Others are read as paragraphs, or kept in columns.
+table. The rows of a single column are lines. Others are read as paragraphs, or kept in columns.
 """
 
 from __future__ import annotations
@@ -89,6 +89,13 @@ def is_table(element: Element, cells: Sequence[Row]) -> bool:
     return _is_large_table(element, [row for row in texts if any(row)]) and not any(
         map(_is_in_paragraphs, chain.from_iterable(cells))
     )
+
+
+def is_column_of_lines(element: Element, cells: Sequence[Row]) -> bool:
+    """Return whether a table puts lines below one another, as those of a song, and no images."""
+    texts = [_text_of(cell) for row in cells for cell in row]
+    is_column = sum(map(bool, texts)) > 1 and all(len(row) == 1 for row in cells)
+    return is_column and max(map(len, texts)) <= WIDEST and element.find(".//img") is None
 
 
 def _is_across(row: Row) -> bool:
