@@ -606,6 +606,13 @@ def test_nothing_but_links_to_files_is_no_heading() -> None:
     pages = "<a href='1.html'>One</a><br><a href='2.html#b'>Two</a>"
     draft = drafted(f"<h2>The Ferry</h2><h3>{files}</h3><h3>{pages}</h3><p>It rained.</p>")
     assert [draft.line(line) for line in draft.headings] == ["The Ferry", "One"]
+    (scores,) = draft.ledger
+    assert draft.source.text(scores.span) == "Score, page 1\nMIDI"
+
+
+def test_links_to_files_of_the_web_stay_in_the_text() -> None:
+    files = "<a href='http://x.org/1.png'>Score</a><br><a href='http://x.org/1.mid'>MIDI</a>"
+    assert not drafted(f"<h3>{files}</h3><p>It rained.</p>").ledger
 
 
 def test_what_is_no_text_of_the_book_is_in_the_ledger() -> None:

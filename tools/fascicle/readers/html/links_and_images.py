@@ -116,9 +116,10 @@ def unsafe_query(unsafe: Sequence[tuple[int, str]], last: int) -> Query:
 def is_contents(element: Element, tag: str, named: Mapping[str, Element]) -> bool:
     """Return whether an element is a list of links to places in the book, or a link to a list.
 
-    `named` are the elements of the page by their names.
+    `named` are the elements of the page by their names. Scores below the title of a song are in a
+    heading's tag, too: <h4><a href="oil1.png">The Oil, Page 1</a> …
     """
-    if tag not in _MAY_BE_CONTENTS:
+    if tag not in _MAY_BE_CONTENTS and not names_files(element):
         return False
     links = [
         child for child in element.iterdescendants() if tag_of(child) == "a" and child.get("href")
