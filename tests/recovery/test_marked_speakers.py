@@ -163,6 +163,15 @@ def test_paragraphs_between_two_speeches_are_of_the_first(direction: str) -> Non
     assert kinds(recovered(body).blocks)[0] is Speech
 
 
+@pytest.mark.parametrize("below", [SAID("Till", "How?"), f"<h2>Act II</h2>{SAID('Till', 'How?')}"])
+def test_what_is_said_to_somebody_else_or_above_the_next_act_goes_on_with_a_speech(
+    below: str,
+) -> None:
+    said = "<p><i>(To Till.)</i> You, too.</p>"
+    blocks = recovered(f"<h2>Act I</h2>{SAID('Ada', 'Sit.')}{said}{below}").blocks
+    assert kinds(blocks)[1] == [Speech, Paragraph]
+
+
 @pytest.mark.parametrize("direction", ["", "<p>(She rings.)</p>"])
 def test_narration_between_speeches_is_of_nobody_if_no_speaker_or_direction_is_marked(
     direction: str,
@@ -174,7 +183,14 @@ def test_narration_between_speeches_is_of_nobody_if_no_speaker_or_direction_is_m
 
 @pytest.mark.parametrize(
     "other",
-    ["<i>She rings.</i>", "Enter the Warden.", "Ada and Hob. No!", "[The bell", "<b>Scene 2</b>"],
+    [
+        "<i>She rings.</i>",
+        "Enter the Warden.",
+        "Ada and Hob. No!",
+        "[The bell",
+        "<b>Scene 2</b>",
+        "Hob (aside): No!",
+    ],
 )
 def test_directions_and_other_speakers_are_outside_of_a_speech(other: str) -> None:
     blocks = recovered(f"{SAID('Ada', 'Sit.')}<p>{other}</p>{SAID('Till', 'How?')}").blocks

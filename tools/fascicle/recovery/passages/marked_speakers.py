@@ -18,8 +18,8 @@ lines below it, or in the next paragraph.
     But I did.                       Ada's, too
 
 A stanza below a speech is its next one. If a format marks speakers or stage directions (italics,
-brackets), paragraphs between two speeches that are none are the first speaker's; below the last
-speech of a scene somebody may tell what follows.
+brackets), paragraphs between two speeches, or above the next scene, that are none are the speaker's
+above; below the last speech of a play somebody may tell what follows.
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ _POINT = re.compile(r"[.:]?\s*")
 CONTINUED = Evidence("below a speech", 0.8)
 _ITALIC = {Style.EMPHASIS, Style.STRONG_EMPHASIS, Style.NOTE}
 _DIRECTION = re.compile(r"[\[(].*[\])]\W*", re.DOTALL)
+# How a speaker speaks, behind the name.
+_MANNER = re.compile(r" \([^()]*\)")
 
 
 def names_by_look(draft: Draft) -> dict[int, int]:
@@ -163,7 +165,9 @@ def _continued(below: Sequence[Block], *, in_prose: bool) -> int:
     """Return the number of blocks below a speech that continue it."""
     stanzas = len(list(takewhile(lambda b: isinstance(b, Verse) and _is_spoken(b), below)))
     own = list(takewhile(lambda b: _is_direction(b) or _is_spoken(b), below))
-    if not (in_prose and isinstance([*below[len(own) :], None][0], Speech)):
+    after = next(iter(below[len(own) :]), None)
+    is_scene = isinstance(after, Heading) and after.kind in {"act", "scene"}
+    if not (in_prose and (is_scene or isinstance(after, Speech))):
         return stanzas
     return max((n for n, block in enumerate(own, start=1) if not _is_direction(block)), default=0)
 
@@ -179,11 +183,14 @@ def _is_spoken(block: Block) -> bool:
     """Return whether a block may be what somebody says: no cue, and nothing of the stage."""
     if not isinstance(block, Paragraph | Verse) or block.gap >= FILE_GAP or _is_direction(block):
         return False
-    text = text_of(block.text).lstrip()
+    # Before words, italics in brackets say to whom or how.
+    first, *others = block.text
+    is_manner = first.style in _ITALIC and _DIRECTION.fullmatch(first.text)
+    text = text_of(others if is_manner else block.text).lstrip()
     return not (text.startswith(("[", "(")) or NO_NAME.match(text) or _is_cue(text))
 
 
 def _is_cue(text: str) -> bool:
     """Return whether a text is a name with a full stop or colon, or begins with one."""
-    first = text.partition("\n")[0]
+    first = _MANNER.sub("", text.partition("\n")[0], count=1)
     return bool(NAME_ALONE.fullmatch(first) or NAME_BEFORE.match(first))
