@@ -192,5 +192,5 @@ def _is_spoken(block: Block) -> bool:
 
 def _is_cue(text: str) -> bool:
     """Return whether a text is a name with a full stop or colon, or begins with one."""
-    first = _MANNER.sub("", text.partition("\n")[0], count=1)
+    first = _MANNER.sub("", text, count=1).partition("\n")[0]
     return bool(NAME_ALONE.fullmatch(first) or NAME_BEFORE.match(first))

@@ -62,8 +62,9 @@ _SPEECH = re.compile(
     rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}{_NUMBER_AFTER}{_DIRECTION}(?:[.:]|(?=\t|  )))"
     r"\s+(?=\S)"
 )
-# On a line of its own a name needs no punctuation after it; how it is said may be behind a comma.
-_MANNER = r"(?:, [a-zß-ÿ][^.:,()\[\]]{1,40})?"
+# On a line of its own a name needs no punctuation after it; how it is said may be behind a comma,
+# or in brackets before a colon.
+_MANNER = r"(?:, [a-zß-ÿ][^.:,()\[\]]{1,40}| \([^()]{1,60}\)(?=:))?"
 _NAME_ABOVE = re.compile(
     rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}?{_NUMBER_AFTER}{_MANNER}[.:]?)\s*"
 )
