@@ -335,8 +335,10 @@ def _is_letter_head(row: Sequence[Block], at: int) -> bool:
 def _is_dateline(block: Block) -> bool:
     text = _prose(block)
     longest = max(map(len, text.split("\n")), default=0)
-    if not 0 < longest <= SHORT or text[0] in "“\"‘'[":
+    if not 0 < longest <= SHORT or text[0] == "[":
         return False
+    if closing := _QUOTES.get(text[0]):  # as of a letter that is quoted: “Sutton Quay, 5th May.
+        return closing not in text[1:] and ends_in_date(text[1:])
     return _DATELINE.search(text) is not None or ends_in_date(text)
 
 
