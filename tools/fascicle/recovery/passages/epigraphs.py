@@ -6,7 +6,7 @@ PART ONE                                                    TO              For 
 
 An epigraph is indented, between a heading and the prose, with its source. One for the whole work
 precedes the first heading, among dedication and contents. Verse that is longer, and all that a
-division has, is a poem with its author.
+division has but for quotations, is a poem with its author.
 
 A dedication is a few words without a stop, above the first heading, or first of all in a text
 without headings; centred paragraphs below one another are one. The title of the text is known: "To
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from itertools import chain, takewhile
+from itertools import chain, dropwhile, islice, takewhile
 
 from fascicle.model.blocks import (
     Block,
@@ -84,8 +84,9 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
 
 
 def _is_poem(blocks: Sequence[Block], at: int, end: int) -> bool:
-    """Return whether verse with its source is all that a division has, and no short quotation."""
-    above, below = blocks[max(at - 1, 0)], [*blocks[end : end + 1]]
+    """Return whether verse with its source, longer than a quotation, is above no prose."""
+    above = blocks[max(at - 1, 0)]
+    below = islice(dropwhile(_is_quotation, islice(blocks, end, None)), 1)
     if not isinstance(above, Heading):
         return False
     if any(not isinstance(block, Heading) or block.level > above.level for block in below):
