@@ -710,6 +710,7 @@ LINK = "<a href='#a'>{}</a>".format
     [
         f"<b>8</b> {LINK('Mess')} and {LINK('drill')} come before the {LINK('call')} of the day.",
         f"Of coats, the {LINK('long')}, or else the {LINK('short')} {LINK('one')}.",
+        f"<a id='p8'>8.</a> {LINK('Mess')}, {LINK('drill')}, {LINK('fire')},\nand {LINK('taps')}.",
     ],
 )
 def test_a_sentence_with_links_to_places_in_the_book_stays(prose: str) -> None:

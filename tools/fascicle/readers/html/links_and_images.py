@@ -181,11 +181,16 @@ def _only_link(element: Element | None) -> Element | None:
 
 
 def _is_prose(element: Element) -> bool:
-    """Return whether links are among the words of a sentence, which goes on behind one of them."""
+    """Return whether links are among the words of a sentence, which goes on behind one of them.
+
+    One that lists them has commas, a word before the last, and a stop: "Mess, drill, and taps."
+    """
     if any(tag_of(part) in BLOCKS or tag_of(part) == "br" for part in element.iterdescendants()):
         return False
-    outside = [element.text or "", *(child.tail or "" for child in element)]
-    goes_on = any(text.strip(" ,;")[:1].islower() for text in outside[1:])
+    outside = [one.strip() for one in (element.text or "", *(it.tail or "" for it in element))]
+    goes_on = any(text.lstrip(" ,;\r\n")[:1].islower() for text in outside[1:])
+    if goes_on and outside[-1] == "." and sum(text[:1] == "," for text in outside) > 1:
+        return True
     last = shown_text(element) if goes_on else outside[-1]
     is_sentence = _SENTENCE_END.search(last) is not None and (goes_on or words(outside[0]))
     return bool(is_sentence) and len(words(" ".join(outside))) >= FEWEST_OUTSIDE
