@@ -615,6 +615,15 @@ def test_links_to_files_of_the_web_stay_in_the_text() -> None:
     assert not drafted(f"<h3>{files}</h3><p>It rained.</p>").ledger
 
 
+def test_links_to_files_below_a_sentence_are_no_text_whatever_signs_part_them() -> None:
+    files = "<a href='m/ferry.midi'>Listen</a> | <a href='m/ferry.ly'>Get the score</a>"
+    draft = drafted(f"<p>She stood on the slip and sang:</p><p>{files}</p><p>It rained.</p>")
+    assert [draft.source.text(it.span) for it in draft.ledger] == ["Listen | Get the score"]
+    figure = f"<div><a href='s.png'><img src='s.png'></a><p>{files.replace('|', '')}</p></div>"
+    kinds = [it.kind for it in drafted(f"<p>It rained.</p>{figure}").ledger]
+    assert kinds == ["image", "contents"]
+
+
 def test_what_is_no_text_of_the_book_is_in_the_ledger() -> None:
     draft = drafted(
         "<nav><a href='#a'>Home</a></nav><script>no()</script><p>One <span class='pagenum'>[12]"

@@ -99,9 +99,11 @@ def unsafe_scheme(link: Element) -> str:
 def names_files(element: Element) -> bool:
     """Return whether an element is nothing but several links to files that are no pages: scores."""
     links = [*element.iter("a")]
-    said = " ".join(map(shown_text, links)).split()
-    names = (_FILE.search(link.get("href") or "") for link in links)
-    return len(links) > 1 and all(names) and said == shown_text(element).split()
+    files = [_FILE.search(link.get("href") or "") for link in links]
+    if not (files[1:] and all(files)):
+        return False
+    said = words(" ".join(map(shown_text, links)))
+    return bool(said) and said == words(shown_text(element).replace("|", " "))
 
 
 def unsafe_query(unsafe: Sequence[tuple[int, str]], last: int) -> Query:
@@ -124,6 +126,9 @@ def is_contents(element: Element, tag: str, named: Mapping[str, Element]) -> boo
     links = [
         child for child in element.iterdescendants() if tag_of(child) == "a" and child.get("href")
     ]
+    if names_files(element):
+        # Beside an image, they are a paragraph of its figure.
+        return all(map(_leads_inside, links)) and next(images_in(element), None) is None
     titles = [link for link in links if not _is_page_number(link)]
     is_list = len(titles) >= max(FEWEST_LINKS - 1, len(links) // 2)
     if not (is_list or (tag == "p" and _is_menu(element, named))) or _is_prose(element):
