@@ -127,6 +127,18 @@ def test_the_lines_of_a_cell_are_rows_if_they_are_a_list() -> None:
     ]
 
 
+def test_names_in_a_cell_are_rows_and_what_is_said_of_all_is_beside_the_last() -> None:
+    names = "<tr><td>Ada<br>Tom<br>Élodie<br>Una<td>pilots"
+    head = "<tr><th>Ship<br>and<br>her<br>crew<th>What"
+    assert rows_of(f"<table>{head}{names}</table>") == [
+        ("Ship and her crew", "What"),
+        ("Ada", ""),
+        ("Tom", ""),
+        ("Élodie", ""),
+        ("Una", "pilots"),
+    ]
+
+
 def test_a_cell_keeps_its_styles_its_links_and_its_notes() -> None:
     body = (
         "<table><tr><td><em>low</em> water<td><a href='http://x.org'>5.12</a>"

@@ -543,12 +543,18 @@ class Elements:
         return True
 
     def _row(self, cells: Row) -> Iterable[tuple[Line, ...]]:
-        """Return a row, or as many as the last cell has lines if it is a list."""
+        """Return a row, or as many as a cell has lines if it is a list.
+
+        To keep the order of the words, what is behind that cell is beside its last line.
+        """
         texts = [[] if cell is None else self._flat(cell) for cell in cells]
         last = max((at for at, lines in enumerate(texts) if lines), default=0)
         columns = [[beside(lines)] for lines in texts]
-        if is_listed(cells[last]):
-            columns[last] = texts[last]
+        for at, cell in enumerate(cells):
+            if is_listed(cell, is_last=at == last):
+                above = [Line("")] * (len(texts[at]) - 1)
+                columns[at:] = [texts[at], *([*above, *column] for column in columns[at + 1 :])]
+                break
         return zip_longest(*columns, fillvalue=Line(""))
 
     def _preformatted(self, element: Element) -> None:

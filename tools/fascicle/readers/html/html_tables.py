@@ -28,6 +28,8 @@ SHORT, WIDEST, MOST_COVERED = 40, 90, 20
 # A longer cell is prose, unless rules or names of columns mark the table; so many line breaks in a
 # cell that is not short divide a list.
 PROSE, BREAKS = 300, 2
+# The beginning of a name in a list.
+_NAME = re.compile(r"[^\W\d_a-zß-ÿ]")
 # Spaces that put words below others.
 _PLACING = re.compile(r"\s{2,}")
 
@@ -134,11 +136,12 @@ def _is_in_paragraphs(cell: Element | None) -> bool:
     return len([part for part in parts if part not in outer and _text_of(part)]) > 1
 
 
-def is_listed(cell: Element | None) -> bool:
-    """Return whether the lines of a cell are a list."""
-    if cell is None or len(_text_of(cell)) <= SHORT:
-        return False
-    return len(list(cell.iter("br"))) >= BREAKS
+def is_listed(cell: Element | None, *, is_last: bool) -> bool:
+    """Return whether the lines of a cell are a list: names, or any lines of the last cell."""
+    ends = [] if cell is None else [*cell.iter("br")]
+    are_names = all(_NAME.match((it.tail or "").strip()) for it in ends)
+    is_long = is_last and len(_text_of(cell)) > SHORT
+    return len(ends) >= BREAKS if is_long else are_names and len(ends) > BREAKS
 
 
 def drop_placing(element: Element) -> None:
