@@ -105,6 +105,7 @@ def test_a_drawing_around_a_bitmap_is_the_bitmap() -> None:
         "<figure><img src=a.png><figcaption>The <i>lamp</i></figcaption></figure>",
         "<div class=figcenter><img src=a.png><p class=caption>The lamp</p></div>",
         f"<div><figure><i><img src=a.png></i>{CAPTION}</figure></div>",
+        "<div class=figleft><a href=b.png><img src=a.png></a><br>The <b>lamp</b></div>",
     ],
 )
 def test_a_caption_belongs_to_its_image(body: str) -> None:
@@ -114,6 +115,14 @@ def test_a_caption_belongs_to_its_image(body: str) -> None:
     assert (group.kind, group.decided) == ("illustration", True)
     assert [type(block) for block in group.blocks] == [Picture, Stretch]
     assert draft.source.text(group.blocks[1].span) == "The lamp"
+
+
+def test_a_picture_with_its_caption_parts_a_poem() -> None:
+    figure = "<div class=figure><img src=a.png><br>THE LAMP</div>"
+    draft = drafted(f"<div class=poem><p>Rain on</p>{figure}<p>the slip</p><p>again</p></div>")
+    above, group, below = draft.blocks
+    assert isinstance(group, Group)
+    assert draft.verse == {*above.span, *below.span}
 
 
 def test_an_image_beside_other_words_has_no_caption() -> None:

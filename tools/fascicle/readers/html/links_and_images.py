@@ -240,6 +240,8 @@ _BREAK_WORDS = re.compile(
     r"|fleuron|asterism)(?: image)?|[*~#•⁂❦❧\-–—=_+ ]{1,20}",
     re.IGNORECASE,
 )
+# Boxes of images, as Project Gutenberg calls them.
+_FIGURE = re.compile(r"fig(?:ure)?(?:[-_]?(?:center|left|right))?|illus(?:tration)?s?")
 _BESIDE = {"figure", "p", "div", "center", "span", "a", "em", "i", "strong", "b"}
 _IMAGES = {"img", "image"}
 _SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use"}
@@ -356,17 +358,22 @@ def _is_between_blocks(image: Element) -> bool:
 
 
 def has_caption(element: Element) -> bool:
-    """Return whether an element is an image with its caption, and no more."""
+    """Return whether an element is an image with its caption, and no more.
+
+    The caption has a tag or a class, or is all that a box says which is called a figure.
+    """
     if tag_of(element) not in {"figure", "div"}:
         return False
     parts = list(islice(element.iterdescendants(), _MOST_PARTS + 1))
+    if len(parts) > _MOST_PARTS or next(images_in(element), None) is None:
+        return False
     captions = [
         part
         for part in parts
         if tag_of(part) == "figcaption" or roles_of(part) & {"caption", "figcaption"}
     ]
-    if not captions or len(parts) > _MOST_PARTS or next(images_in(element), None) is None:
-        return False
+    if not captions and any(map(_FIGURE.fullmatch, roles_of(element))):
+        return bool(words(shown_text(element))) and BLOCKS.isdisjoint(map(tag_of, parts))
     inner = {part for caption in captions for part in caption.iterdescendants()}
     caption_text = " ".join(shown_text(part) for part in captions if part not in inner)
-    return shown_text(element).split() == caption_text.split()
+    return bool(captions) and shown_text(element).split() == caption_text.split()

@@ -19,6 +19,7 @@ from lxml.etree import iterwalk
 from fascicle.model.words import initial, words
 from fascicle.readers.html import tags
 from fascicle.readers.html.css import name_styles
+from fascicle.readers.html.links_and_images import has_caption
 from fascicle.readers.html.plays import mark_names, mark_speeches
 from fascicle.readers.html.tags import Element, depth_of_heading, roles_of, shown_text, tag_of
 
@@ -239,7 +240,7 @@ def _is_in_short_lines(quotation: Element) -> bool:
 
 
 def _part_poems(root: Element) -> None:
-    """Put the titles inside of poems between them: below each is a poem of its own."""
+    """Put the titles and the pictures inside of poems between them: below each is a poem."""
     for poem in [part for part in root.iterdescendants() if tag_of(part) and tags.is_verse(part)]:
         for title in list(_titles(poem)):
             while title.getparent() is not poem.getparent():
@@ -247,13 +248,13 @@ def _part_poems(root: Element) -> None:
 
 
 def _titles(poem: Element) -> Iterator[Element]:
-    """Yield the headings in a poem, with the subtitles and dedications of their groups.
+    """Yield the headings in a poem, with the subtitles and dedications of their groups; figures.
 
     Standard Ebooks has headers of a line without a heading: it is the first of the poem.
     """
     for part in poem:
         is_group = tag_of(part) == "header" and any(map(depth_of_heading, part.iter()))
-        if is_group or depth_of_heading(part):
+        if is_group or depth_of_heading(part) or has_caption(part):
             yield part
         else:
             yield from _titles(part)
