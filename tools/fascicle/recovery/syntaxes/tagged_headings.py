@@ -24,7 +24,7 @@ from fascicle.recovery.headings.line_signs import BOLD, STYLED
 from fascicle.recovery.shared.by_lines import by_line, name_alone
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import divided, is_capitals, join, key_of
-from fascicle.recovery.shared.title_words import GENRES, words_of
+from fascicle.recovery.shared.title_words import GENRES, SMALL, words_of
 from fascicle.recovery.syntaxes.marked_headings import (
     SONG,
     MarkedHeading,
@@ -66,7 +66,7 @@ def tagged_headings(draft: Draft) -> Draft:
     """Make lines with a heading's tag headings, without that of the work and its last words."""
     if not draft.headings:
         return draft
-    draft = _without_by_lines(_without_repetitions(_without_ends(draft)))
+    draft = _with_ends_of_titles(_without_by_lines(_without_repetitions(_without_ends(draft))))
     draft = _with_chapters(_with_labelled(side_by_side(draft)))
     draft = _without_subtitles(with_tagged_title(counting_on(in_series(draft))))
     tagged = headings_in(draft)
@@ -202,6 +202,23 @@ def with_tagged_title(draft: Draft) -> Draft:
         return draft
     found = draft.found.with_values(title=join(title.lines))
     return replace(draft, found=found).set_aside("title-page", title)
+
+
+def _with_ends_of_titles(draft: Draft) -> Draft:
+    """Return the draft with each heading that ends in a small word and the one below it as one.
+
+    <h5>PUBLICATIONS OF</h5>  <h4>THE SALT PRESS</h4>
+    """
+    tagged = headings_in(draft)
+    pairs = pairwise(tagged.get(block.span.first) for block in draft.blocks)
+    below = (title.span.first for above, title in pairs if above and title and _is_open(above))
+    return _joined(draft, {*below})
+
+
+def _is_open(block: Stretch) -> bool:
+    """Return whether the last word of a heading goes on in another: a letter may be a number."""
+    last = block.lines[-1].casefold().split()[-1]
+    return last in SMALL and len(last) > 1 and form_in(block) is None
 
 
 def _with_titles_below(draft: Draft, tagged: Mapping[int, Stretch]) -> Draft:
