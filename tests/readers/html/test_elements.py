@@ -645,6 +645,18 @@ def test_what_is_no_text_of_the_book_is_in_the_ledger() -> None:
     assert draft.line(3) == "One lamp."
 
 
+def test_a_box_that_is_called_a_transcribers_is_no_text_unless_it_has_notes_to_it() -> None:
+    box = "<div class=tnote><h4>By the transcriber</h4><p>{}</p></div>".format
+    draft = drafted(f"<p>It rained.</p>{box('A score was drawn again.')}<p>It was so.</p>")
+    assert [draft.source.text(it.span) for it in draft.ledger] == [
+        "By the transcriber",
+        "A score was drawn again.",
+    ]
+    mark = "<p>It rained.<a id=m1 href='#n1'>[A]</a></p>"
+    noted = box("<a id=n1 href='#m1'>[A]</a> In the harbour.")
+    assert any(isinstance(block, Footnote) for block in drafted(mark + noted).blocks)
+
+
 def test_a_paragraph_with_nothing_to_show_is_in_the_ledger_by_its_kind() -> None:
     draft = drafted("<p>One.</p><p><button>Show</button></p><p><span class=pagenum>7</span></p>")
     assert [aside.kind for aside in draft.ledger] == ["controls", "page-number"]

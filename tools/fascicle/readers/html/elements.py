@@ -111,6 +111,9 @@ class Elements:
         self.marked = marked_by_archives(root, self.sheet)
         self.notes = notes_in(root, 1 + self.sheet.notes, self.pages)
         self.sheet.notes += len(self.notes.marks)
+        for box in {box for body in self.notes.bodies for box in body.iterancestors("div")}:
+            if kind_aside(box) == tags.TRANSCRIBED:
+                box.set("class", "")
         self._element(root)
         self._end_block()
         before = len(self.sheet.blocks)

@@ -67,6 +67,9 @@ FAR_BELOW = "data-fascicle-far-below"
 FORMULA = "data-fascicle-formula"
 # The class of a preformatted element that holds a plain text.
 PLAIN_TEXT = "fascicle-plain-text"
+# Notes of transcribers, as Distributed Proofreaders call them.
+TRANSCRIBED = "transcriber's note"
+_TRANSCRIBERS = {"transnote", "tnote", "trans-note", "tn", "tnbox", "mynote"}
 _LINE_NUMBERS = {"linenum", "linenumber", "line-number", "lineno", "lnum"}
 _WEBSITE = """navigation site-header site-footer site-nav breadcrumb breadcrumbs
     post-navigation chapter-navigation comments-area comment-list contentinfo wsite-menu-default
@@ -88,6 +91,7 @@ _ONWARD = re.compile(r"\s*(?:<<|[«‹←])[^<>»›→]{1,40}|[^<>«‹←]{1,4
 _KINDS = {
     **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",
     **dict.fromkeys(_LINE_NUMBERS, "line number"), METADATA: "metadata",
+    **dict.fromkeys(_TRANSCRIBERS, TRANSCRIBED),
     RUNNING_HEAD: "running head",
     # Links to other pages of a site; DITA has a class for the topics before, after and above one.
     **dict.fromkeys(_WEBSITE.split(), "website"), "familylinks": "contents",
