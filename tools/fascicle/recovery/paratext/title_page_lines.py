@@ -48,7 +48,7 @@ from fascicle.recovery.shared.lines import (
     read_at,
 )
 from fascicle.recovery.shared.numerals import without_accents
-from fascicle.recovery.shared.title_words import SMALL
+from fascicle.recovery.shared.title_words import SMALL, alternatives, words_of
 from fascicle.recovery.syntaxes.tagged_headings import MOST_OF_NAME, is_said, with_tagged_title
 
 _LINES = Evidence("title page", 0.8)
@@ -95,6 +95,8 @@ _PEOPLE = {
 _NEAR = 4
 # A place or a publisher's name beside an imprint: so many words, and no end of a sentence.
 MOST_OF_IMPRINT = 8
+# Places beside one another, some on the next line: BOSTON · NEW YORK · LONDON.
+_PLACES, MOST_OF_PLACE = re.compile(r"\s*[·•|]\s*"), 3
 # Signs that something said begins with; a sentence has so many words that no title has in capitals.
 SAID, SENTENCE = "\"“„«‘'—–-", 2
 
@@ -268,7 +270,8 @@ def _start(draft: Draft) -> int:
     """Return the index of the first block of the title page: notes may precede its tags."""
     lines = [aside.span.first for aside in draft.ledger if aside.kind == "title-page"]
     first = min((*lines, *draft.headings)) if draft.headings else 0
-    return next((at for at, b in enumerate(draft.blocks) if b.span.first >= first), 0)
+    start = next((at for at, b in enumerate(draft.blocks) if b.span.first >= first), 0)
+    return start - (start > 0 and _is_small(draft.blocks[start - 1]))
 
 
 def _above_contents(blocks: Sequence[Block], draft: Draft) -> list[Stretch]:
@@ -314,10 +317,22 @@ def _heads_text(block: Stretch) -> bool:
 
 
 def _repeated(page: Sequence[Stretch], draft: Draft) -> set[int]:
-    """Return the headings that repeat title, subtitle or author, and a lone "by" above them."""
+    """Return the headings that repeat title, subtitle or author, with a lone "by" or "the" above.
+
+    THE / MERRY GOAT / OR, THE / WRECK
+    """
     tagged = {at for at, block in enumerate(page) if block.span.first in draft.headings}
     known = {at for at in tagged if _is_known(page[at], draft)}
-    return known | {at - 1 for at in known if at and lone_by(unmarked(join(page[at - 1].lines)))}
+    above = {at - 1: page[at - 1] for at in known if at}
+    return known | {
+        at for at, it in above.items() if _is_small(it) or lone_by(unmarked(join(it.lines)))
+    }
+
+
+def _is_small(block: Block) -> bool:
+    """Return whether a line has only small words, which are a part of the title below."""
+    said = words_of(join(block.lines)) if isinstance(block, Stretch) else []
+    return bool(said) and SMALL.union(alternatives("")).issuperset(said)
 
 
 def _is_known(block: Stretch, draft: Draft) -> bool:
@@ -442,11 +457,12 @@ def _has_year(block: Stretch) -> bool:
 
 
 def _may_be_place(block: Stretch) -> bool:
-    """Return whether a line may name a place or a publisher: short, each word with a capital."""
+    """Return whether a line may name a publisher or places: short, each word with a capital."""
     text = join(block.lines)
+    places = _PLACES.split(text)
+    is_list = places[2:] and all(len(place.split()) <= MOST_OF_PLACE for place in places)
     return (
-        len(block.lines) == 1
-        and len(text.split()) <= MOST_OF_NAME
+        bool(is_list or (len(block.lines) == 1 and len(text.split()) <= MOST_OF_NAME))
         and (is_capitals(text) or is_title_case(text))
         and text[-1] not in "!?”’\"'—"
         and not (by_line(text) or has_role(text))
