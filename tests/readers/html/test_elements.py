@@ -145,6 +145,22 @@ def test_a_part_of_a_line_that_css_shows_as_a_block_is_a_line() -> None:
     assert other == ("So it was.",)
 
 
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [
+        ("<b style='margin-right:1em'>4</b>The Oar", "4 The Oar"),
+        ("<span class=n>4</span><span>The Oar</span>", "4 The Oar"),
+        ("4<span style='margin-left:8px'>The Oar</span>", "4 The Oar"),
+        ("4<span style='padding:0 .2em'>th</span> Oar", "4th Oar"),
+        ("<span style='padding-right:1em'>T</span>he Oar", "The Oar"),
+    ],
+)
+def test_words_of_a_heading_that_css_sets_apart_are_parted(heading: str, line: str) -> None:
+    css = "<style>.n{margin-right:.5em; padding:2px}</style>"
+    assert stretches(f"{css}<h1>{heading}</h1>") == [(0, (line,))]
+    assert stretches(f"{css}<p>Rain<b class=n>4</b>all.</p>") == [(0, ("Rain4all.",))]
+
+
 def test_an_empty_paragraph_with_a_height_is_an_empty_line() -> None:
     css = "<style>.e{height:11pt}</style>"
     body = f"{css}<p>One</p><p class=e><span></span></p><p>two</p><p><span></span></p><p>three</p>"

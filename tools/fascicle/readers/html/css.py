@@ -46,6 +46,8 @@ _BOLD = {"bold", "bolder", "600", "700", "800", "900"}
 # A space is far if it has so many em more than most; of fewer spaces none is usual, and of a larger
 # share far is. An empty paragraph with a height is a line, as is a division as far between two.
 _FAR, _FEW, _MOST, _EMPTY_LINE = 0.9, 4, 0.25, "\xa0"
+# The least space beside words, in em, that parts them from others.
+_APART = 0.4
 # The attributes that name the colour of words, the alignment of lines, and small capitals.
 COLOUR = "data-fascicle-colour"
 CAPITALS = "data-fascicle-capitals"
@@ -66,7 +68,10 @@ _LENGTH = re.compile(r"(-?\d{0,3}\.?\d{1,9})(em|rem|ch|ex|px|pt|%)")
 _PER_EM = {"em": 1, "rem": 1, "ch": 2, "ex": 2, "px": 16, "pt": 12, "%": 3}
 # Elements with a style of their own, and blocks that may hold others.
 _LEFT_ALONE = {*tags.STYLES, *tags.UNSHOWN, *tags.BLOCKS} - {"p"}
-_SPACES = {"margin-top": "above", "margin-bottom": "below"}
+_SPACES = {
+    "margin-top": "above", "margin-bottom": "below",
+    "margin-right": "margin behind", "padding-right": "padding behind",
+}  # fmt: skip
 _INDENTS = {"margin", "padding", "text"}
 
 
@@ -88,8 +93,8 @@ class Look(NamedTuple):
     typed: bool = False
     # On lines of its own.
     lined: bool = False
-    # (kind, length in em) of margin, padding and "text" indent, which add up, and of the spaces
-    # "above" and "below" and the "height".
+    # (kind, length in em) of margin, padding and "text" indent, which add up, of the first two on
+    # the right ("margin behind"), and of the spaces "above" and "below" and the "height".
     lengths: tuple[tuple[str, float], ...] = ()
 
     def __or__(self, other: Look) -> Look:
@@ -211,9 +216,11 @@ def _of_lengths(key: str, value: str) -> Look:
     match key:
         case "margin" | "margin-left" | "padding" | "padding-left" | "text-indent":
             lengths[key.partition("-")[0]] = (*sides[3:4], *sides[1:2], *sides)[0]
+            if key in {"margin", "padding"}:
+                lengths[f"{key} behind"] = (*sides[1:2], *sides)[0]
             if key == "margin":
                 lengths |= {"above": sides[0], "below": sides[2 % len(sides)]}
-        case "margin-top" | "margin-bottom" | "height":
+        case "margin-top" | "margin-bottom" | "margin-right" | "padding-right" | "height":
             lengths[_SPACES.get(key, key)] = sides[0]
     return Look(lengths=tuple((kind, _in_em(length)) for kind, length in lengths.items()))
 
@@ -299,6 +306,7 @@ def _name(element: Element, look: Look) -> None:
             element.set(name, value)
     if look.typed and tag_of(element) in tags.BLOCKS and not holds_blocks(element):
         element.set(tags.TYPED, "")
+    _part_words(element, look)
     style = tags.STYLES.get(tag_of(element))
     if (style is Style.EMPHASIS and look.upright) or (style is Style.STRONG and look.light):
         # Google Docs puts all of a text that is copied from it into such an element.
@@ -314,6 +322,24 @@ def _name(element: Element, look: Look) -> None:
         inner.text, element.text = element.text, None
         inner.extend(list(element))
         element.append(inner)
+
+
+def _part_words(element: Element, look: Look) -> None:
+    """Put a space into a heading where CSS has one: <b style="margin-right: 1em">1</b>The Lamp.
+
+    A space beside a single letter is that of an initial.
+    """
+    is_initial = len(text := element.text_content().strip()) == 1 and text.isalpha()
+    if is_initial or not any(map(tags.depth_of_heading, element.iterancestors())):
+        return
+    before, behind = (
+        sum(look.length(f"{kind}{side}") or 0 for kind in ("margin", "padding"))
+        for side in ("", " behind")
+    )
+    if before >= _APART:
+        element.text = f" {element.text or ''}"
+    if behind >= _APART:
+        element.tail = f" {element.tail or ''}"
 
 
 ENDING = ".css"
