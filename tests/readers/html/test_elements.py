@@ -573,6 +573,13 @@ def test_a_chapter_that_is_called_a_song_is_prose() -> None:
     assert not drafted(f"<div class='song'><h2>One</h2><p>{prose}</p><p>Oh.</p></div>").verse
 
 
+def test_a_song_of_short_paragraphs_beside_songs_in_prose_is_prose() -> None:
+    song = "<article class='song'><h2>{0}</h2><p>{1}</p><p>{1}</p></article>"
+    short, long = "The rain came down. " * 2, "The rain came down on the slip. " * 9
+    assert not drafted(song.format(1, short) + song.format(2, long) + song.format(3, long)).verse
+    assert drafted(song.format(1, short) + song.format(2, short)).verse == {3, 4, 8, 9}
+
+
 def test_paragraphs_of_verse_are_lines_or_stanzas_of_one_poem() -> None:
     line = "<p class='verse'>{}</p>".format
     draft = drafted(

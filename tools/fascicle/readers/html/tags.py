@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, takewhile
+from collections.abc import Sequence
+from itertools import chain, islice, takewhile
 from statistics import median
 from typing import TypeAlias
 
@@ -121,8 +122,9 @@ _SOURCES = {"attribution", "source", "epigraph-attribution", "epigraph-source", 
 _NEAR, _STOP = 2, re.compile(r"[.!?…:—][\"'”’»«)]*$")
 # Lines of poems.
 _LINES = {"line", "verseline", "l", "i0"}
-# Lengths of paragraphs: a long line of verse, and what is no line of verse.
-_LONG_LINE, _PROSE = 100, 400
+# Lengths of paragraphs: a long line of verse, and what is no line of verse; so many poems before
+# and after one are looked at.
+_LONG_LINE, _PROSE, _POEMS = 100, 400, 9
 # The most words in the box of a title, which a rule may end.
 _LONGEST_TITLE = 12
 # The seconds since 1970 have ten.
@@ -308,21 +310,34 @@ def is_verse(element: Element) -> bool:
 
     Lines of Faded Page's title pages are called so, too: they are centred, each on its own.
     calibre gives elements that look the same one class, whatever they were: it may call all
-    quotations verse. No line of verse is as long as a paragraph of prose, and most are short: those
-    of Gitanjali are prose. Standard Ebooks calls a whole scene verse; its speeches are.
+    quotations verse. No line of verse is as long as a paragraph of prose, and most are short, also
+    in the poems beside it: those of Gitanjali are prose. Standard Ebooks calls a whole scene verse;
+    its speeches are.
     """
     roles = roles_of(element) if element.attrib else set()
     is_line = tag_of(element) == "p" and roles & _LINES and element.get(ALIGN) != "center"
     is_called = any(map(_VERSE.fullmatch, roles)) or is_line
     if not is_called or is_play(element):
         return False
-    paragraphs = [part for part in element.iter() if tag_of(part) == "p"]
-    unbroken = [len(shown_text(part)) for part in paragraphs if not _is_in_lines(part)]
+    unbroken = _unbroken(element)
     is_in_lines = _is_in_lines(element)
     if any(role.startswith("calibre") for part in element.iter() for role in roles_of(part)):
         return is_in_lines and max(unbroken, default=0) < _LONG_LINE
-    is_short = max(unbroken, default=0) < _PROSE and median(unbroken or [0]) < _LONG_LINE
-    return is_in_lines or is_short
+    return is_in_lines or (max(unbroken, default=0) < _PROSE and _are_short(element, unbroken))
+
+
+def _unbroken(element: Element) -> list[int]:
+    """Return the lengths of the paragraphs without lines."""
+    paragraphs = (part for part in element.iter() if tag_of(part) == "p")
+    return [len(shown_text(part)) for part in paragraphs if not _is_in_lines(part)]
+
+
+def _are_short(poem: Element, unbroken: Sequence[int]) -> bool:
+    """Return whether most lines of a poem are short, and of those beside it if it has several."""
+    around = (poem.itersiblings(poem.tag), poem.itersiblings(poem.tag, preceding=True))
+    near = chain.from_iterable(islice(it, _POEMS) for it in around) if len(unbroken) > 1 else ()
+    beside = (_unbroken(it) for it in near if roles_of(it) == roles_of(poem))
+    return all(median(it or [0]) < _LONG_LINE for it in (unbroken, [*chain(unbroken, *beside)]))
 
 
 def begins_stanza(line: Element) -> bool:
