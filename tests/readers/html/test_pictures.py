@@ -82,6 +82,12 @@ def test_an_image_in_a_list_a_table_or_a_poem_stands_below_it(body: str, kind: t
     assert kinds(drafted(body)) == [kind, Picture]
 
 
+def test_the_shapes_of_a_drawing_with_words_are_asked_about() -> None:
+    draft = drafted("<p>One</p><svg><path d='M1 1L2 2'/><text>The Slip</text></svg><p>two")
+    assert [query.name for query in draft.queries] == ["images"]
+    assert draft.text(draft.blocks[1].span) == "The Slip"
+
+
 def test_a_drawing_without_words_is_asked_about() -> None:
     drawing = "<svg><g><path d='M1 1L2 2'/></g><svg><circle r=1 /></svg></svg>"
     draft = drafted(f"<p>One</p>{drawing}<p>two <svg><defs></defs></svg>three")

@@ -29,7 +29,6 @@ from fascicle.readers.gallery import ON_THE_WEB
 from fascicle.readers.html.tags import (
     BLOCKS,
     HEADINGS,
-    TEXTS,
     Element,
     folded,
     roles_of,
@@ -252,15 +251,15 @@ _LINKS = ("{http://www.w3.org/1999/xlink}href", "xlink:href", "href")
 
 def images_in(element: Element) -> Iterator[Element]:
     """Yield the images in an element: `<img>`, and those in drawings of SVG, or such a drawing."""
-    return (part for part in element.iter() if tag_of(part) in _IMAGES or _is_wordless(part))
+    return (part for part in element.iter() if tag_of(part) in _IMAGES or _is_drawn(part))
 
 
-def _is_wordless(drawing: Element) -> bool:
-    """Return whether an element is a drawing that has neither images nor words."""
+def _is_drawn(drawing: Element) -> bool:
+    """Return whether an element is a drawing that has shapes and no images."""
     if tag_of(drawing) != "svg" or "svg" in map(tag_of, drawing.iterancestors()):
         return False
     inside = {tag_of(part) for part in drawing.iterdescendants()}
-    return bool(inside & _SHAPES) and not inside & {*_IMAGES, *TEXTS}
+    return bool(inside & _SHAPES) and not inside & _IMAGES
 
 
 def put_image(image: Element, sheet: Sheet, put: Callable[[Block], None], aside: str) -> None:
