@@ -16,6 +16,7 @@ from fascicle.model.blocks import (
     Picture,
     SceneBreak,
     Stretch,
+    Style,
     Table,
     leaves,
 )
@@ -96,6 +97,15 @@ def test_a_drawing_without_words_is_asked_about() -> None:
     figure = drafted(f"<p>One</p><figure>{drawing}<figcaption>The lamp</figcaption></figure>")
     assert [query.name for query in figure.queries] == ["images"]
     assert isinstance(figure.blocks[-1], Group)
+
+
+def test_a_heading_in_a_caption_is_a_line_in_bold_type() -> None:
+    caption = "<figcaption><h2>The <i>old</i> lamp</h2><p>It burned.</p></figcaption>"
+    draft = drafted(f"<h1>One</h1><figure><img src='a.png'>{caption}</figure><p>It rained.</p>")
+    assert [draft.line(line) for line in draft.headings] == ["One"]
+    figure = draft.blocks[1].span.first
+    styles = [(style.style, style.end) for style in draft.styles[figure + 2]]
+    assert styles == [(Style.EMPHASIS, 7), (Style.STRONG, 12)]
 
 
 def test_a_drawing_around_a_bitmap_is_the_bitmap() -> None:

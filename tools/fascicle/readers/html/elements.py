@@ -340,7 +340,10 @@ class Elements:
             self.sheet.skip()
 
     def _heading(self, element: Element, depth: int) -> None:
-        if lines := self._flat(element):
+        """Read a heading; in a caption, it is a line in bold type."""
+        if "figcaption" in map(tag_of, element.iterancestors()):
+            self._styled(element, Style.STRONG)
+        elif lines := self._flat(element):
             stretch = self.sheet.add(lines)
             deeper = self.sections.deeper(depth)
             self.sheet.headings[stretch.span.first] = depth + deeper
