@@ -48,6 +48,23 @@ def test_titles_of_an_ncx_have_their_depth_and_several_stand_above_one_page() ->
     assert draft.headings == {1: 1, 3: 2}
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<div><h1>The Lamp</h1></div><div><h2 class='element-subtitle'>A Day</h2></div>", "A Day"),
+        ("<h1>The Lamp</h1><h2 class='subtitle'>A Day</h2>", "A Day"),
+        ("<h1>The Lamp</h1><p>It rained.</p><h2 class='subtitle'>A Day</h2>", ""),
+    ],
+)
+def test_a_heading_that_a_class_calls_a_subtitle_belongs_to_the_title(
+    head: str, title: str
+) -> None:
+    draft = titled({"1.xhtml": f"<div>{head}</div>{FERRY}"}, ("1.xhtml", "The Lamp"))
+    first = draft.blocks[0]
+    said = ["The Lamp:", title] if title else ["The Lamp"]
+    assert draft.text(first.span).split("\n") == said
+
+
 def test_a_part_without_a_page_stands_above_the_first_of_its_pages() -> None:
     links = (
         "<nav epub:type='toc'><ol><li><span>Summer</span><ol>"

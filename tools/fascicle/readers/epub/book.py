@@ -288,15 +288,34 @@ def _about_files(archive: Archive, package: Package) -> Iterator[Query]:
 def _name_titles(page: Element, entries: Sequence[Entry], kind: str) -> None:
     """Make divisions of what converters call quotations: titles, which the navigation has, too.
 
-    On a title page, make a heading of what a class calls the subtitle.
+    On a title page, make a heading of what a class calls the subtitle; on others, a heading that is
+    called so belongs to the title above it. A paragraph may be the author's name.
+
+    <div><h1>The Lamp</h1></div> <div><h2 class="element-subtitle">A Cold Day</h2></div>
     """
-    for part in page.iter("p") if kind == "title-page" else ():
+    for part in list(page.iter("p", *tags.HEADINGS)):
         if any(role.endswith("subtitle") for role in roles_of(part)):
-            part.tag = "h2"
+            if kind == "title-page":
+                part.tag = "h2"
+            elif depth_of_heading(part) and (title := _title_above(part)) is not None:
+                part.set("class", "subtitle")
+                title.addnext(part)
+                tags.together(title, part, tag="hgroup")
     titles = {"".join(entry.words) for entry in entries}
     for quotation in page.iter("blockquote"):
         if "".join(folded(shown_text(quotation))) in titles:
             quotation.tag = "div"
+
+
+def _title_above(subtitle: Element) -> Element | None:
+    """Return the heading directly above a subtitle, in the same box or alone in the one before."""
+    box = subtitle
+    while box.getprevious() is None and tag_of(box) not in {"body", "html"}:
+        box = box.getparent()
+    before = box.getprevious()
+    title = next((it for it in before.iter(*tags.HEADINGS)), None) if before is not None else None
+    is_whole = title is not None and shown_text(title).split() == shown_text(before).split()
+    return title if is_whole and words(shown_text(subtitle)) else None
 
 
 def _put_titles(sheet: Sheet, titles: Sequence[str]) -> Iterator[tuple[int, str]]:
