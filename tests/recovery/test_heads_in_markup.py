@@ -97,3 +97,13 @@ def test_what_is_about_the_author_below_a_story_has_a_heading_in_bold() -> None:
     draft = recover(read_files([("texts/ferry.html", page.encode())]))
     titles = [it.text for it in draft.blocks if isinstance(it, Heading)][3:]
     assert titles == ["About Ada Quill", "Other Books by ADA QUILL"]
+
+
+def test_a_number_and_its_title_that_are_both_bold_are_plain_in_their_heading() -> None:
+    head = "<p><b>Chapter {}</b></p><p><b>{}</b></p><p>It rained all day, and then it did not.</p>"
+    titles = ("The Slip", "The Goat", "The <i>Post</i>", "The Oil")
+    page = "".join(head.format(n, title) for n, title in enumerate(titles, 1))
+    draft = recover(read_files([("texts/ferry.html", f"<html><body>{page}".encode())]))
+    heads = [block for block in draft.blocks if isinstance(block, Heading)]
+    assert [head.label for head in heads] == ["Chapter 1", "Chapter 2", "Chapter 3", "Chapter 4"]
+    assert [bool(head.runs) for head in heads] == [False, False, True, False]

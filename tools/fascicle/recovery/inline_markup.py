@@ -92,7 +92,7 @@ def _styled_heading(
     bare = replace(heading, label=said_in(label).rstrip())
     between, title = styled(bare.between), styled(heading.title)
     runs = tuple(replace(run, target="") for run in (*label, *between, *title) if run.text)
-    if len({run.style for run in runs if run.text.strip()}) == 1:
+    if len({run.style for run in (*label, *title) if run.text.strip()}) == 1:
         return heading
     return replace(bare, title=said_in(title), runs=runs)
 
