@@ -290,3 +290,24 @@ def test_a_page_that_its_entry_calls_the_title_page_is_one() -> None:
     draft = titled({**pages, "2.xhtml": f"<h1>Fog</h1>{FERRY}"}, *entries)
     heads = {block.span.first for block in draft.blocks} & {*draft.headings}
     assert [draft.line(n) for n in heads] == ["Fog"]
+
+
+@pytest.mark.parametrize(
+    ("tags", "depths"),
+    [
+        (("h1", "h1", "h1", "h2"), [1, 2, 1, 2, 1, 2, 1, 2]),
+        (("h2", "h3", "h2", "h2"), [2, 3, 2, 3, 2, 3, 2, 3]),
+        (("h1", "h2", "h2", "h1"), [1, 2, 2, 3, 2, 3, 1, 2]),
+    ],
+    ids=["page after chapters", "page among chapters", "chapters in parts"],
+)
+def test_a_page_of_a_flat_navigation_is_as_deep_as_most(
+    tags: tuple[str, ...], depths: list[int]
+) -> None:
+    titles = ("The Lamp", "The Ferry", "The Oil", "About Ada")
+    pages = {}
+    for number, (tag, title) in enumerate(zip(tags, titles, strict=True)):
+        below = f"h{int(tag[1]) + 1}"
+        pages[f"{number}.xhtml"] = f"<{tag}>{title}</{tag}>{FERRY}<{below}>So</{below}>{FERRY}"
+    draft = titled(pages, *zip(pages, titles, strict=True))
+    assert [draft.headings[line] for line in sorted(draft.headings)] == depths

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -176,12 +177,35 @@ def _nest(sheet: Sheet, listed: Mapping[int, Entry], navigation: Sequence[Entry]
     """
     deeper = sheet.nested
     tagged = {line: depth - deeper.get(line, 0) for line, depth in sheet.headings.items()}
+    if not deeper and (level := _level(tagged, listed)):
+        sheet.headings |= level
+        return
     nested = _nested(tagged, listed, navigation)
     rows = pairwise((deeper.get(line, 0), entry.depth) for line, entry in sorted(listed.items()))
     is_flat = any(one < two and above >= below for (one, above), (two, below) in rows)
     if nested and deeper.keys().isdisjoint(listed):
         nested = {line: depth + deeper.get(line, 0) for line, depth in nested.items()}
     sheet.headings |= nested or (tagged if is_flat else {})
+
+
+def _level(headings: Mapping[int, int], listed: Mapping[int, Entry]) -> dict[int, int]:
+    """Return the depths of headings if a flat navigation has a few pages of other tags beside most.
+
+    An `<h2>` “About the Author” after ten `<h1>` is no section of the last chapter. Parts are fewer
+    than their chapters.
+    """
+    depths = Counter(headings[line] for line in listed)
+    is_flat = len({entry.depth for entry in listed.values()}) == 1
+    least = min(depths, default=0)
+    if not is_flat or len(depths) == 1 or any(it.is_inside for it in listed.values()):
+        return {}
+    if depths[least] <= len(listed) // 2:
+        return {}
+    shift, level = 0, dict[int, int]()
+    for line in sorted(headings):
+        shift = headings[line] - least if line in listed else shift
+        level[line] = max(least, headings[line] - shift)
+    return level
 
 
 def _nested(
