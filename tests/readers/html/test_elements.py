@@ -562,6 +562,24 @@ def test_a_line_that_looks_as_other_lines_of_verse_is_verse(
     assert drafted(body).verse == verse
 
 
+@pytest.mark.parametrize(
+    ("style", "line", "verse"),
+    [
+        (".v{margin-left:36px} .w{margin-left:54px}", "and nobody has rung it,", {3, 4, 5, 6}),
+        (".v{margin-left:16px} .w{margin-left:20px}", "and nobody has rung it,", set()),
+        (".v{margin-left:36px} .w{margin-left:54px}", "Ada", set()),
+    ],
+    ids=["verse", "indents of prose", "names"],
+)
+def test_short_paragraphs_that_css_sets_in_are_lines_of_verse(
+    style: str, line: str, verse: set[int]
+) -> None:
+    prose = "<p class=t>It rained on the slip all day, and nobody came to see the lamp.</p>"
+    lines = f"<p class=v>The bell is in the water,</p><p class=w>{line}</p>" * 2
+    draft = drafted(f"<style>.t{{text-indent:12px}} {style}</style>{prose}{lines}{prose}")
+    assert draft.verse == verse
+
+
 def test_a_header_without_a_heading_is_the_first_line_of_its_poem() -> None:
     header = "<header><p>The Bell</p></header>"
     draft = drafted(f"<blockquote class='poem'>{header}<p>Rain on<br>the slip</p></blockquote>")

@@ -9,13 +9,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import cycle, islice, pairwise
 
 from lxml import html
 from lxml.etree import iterwalk
 
+from fascicle.model.blocks import in_runs
 from fascicle.model.words import initial, words
 from fascicle.readers.html import tags
 from fascicle.readers.html.css import name_styles
@@ -207,10 +208,11 @@ def _mark_verse(root: Element) -> None:
     <p style="margin-left: 10%">Rain on<br>the slip<br></p>  <p style="margin-left: 10%">So?<br></p>
 
     All paragraphs of its look have line breaks, and CSS indents them, but does not align them.
+    InDesign has a paragraph for each line, which CSS sets in more than most paragraphs.
     """
-    for quotation in root.iter("blockquote"):
-        if _is_in_short_lines(quotation):
-            for line in quotation:
+    for lines in (*map(list, root.iter("blockquote")), *_set_in(root)):
+        if _are_short_lines(lines):
+            for line in lines:
                 line.set("class", f"{line.get('class') or ''} {tags.POEM}")
     looks: defaultdict[str, list[Element]] = defaultdict(list)
     for paragraph in root.iter("p"):
@@ -225,12 +227,24 @@ def _mark_verse(root: Element) -> None:
                 paragraph.set("class", tags.POEM)
 
 
-def _is_in_short_lines(quotation: Element) -> bool:
-    """Return whether a quotation has a paragraph for each line of verse, and no other elements.
+def _set_in(root: Element) -> Iterator[list[Element]]:
+    """Yield the paragraphs beside one another that CSS sets in more than most words of a page."""
+    indents = {p: float(p.get(tags.INDENT) or 0) for p in root.iter("p")}
+    letters: Counter[float] = Counter()
+    for paragraph, indent in indents.items():
+        letters[indent] += len(shown_text(paragraph))
+    usual = max(letters, key=letters.__getitem__, default=0)
+    inner = {p for p, indent in indents.items() if indent >= usual + 1 and not p.get(tags.ALIGN)}
+    for run in in_runs(indents, lambda above, below: above.getnext() is below and below in inner):
+        yield [p for p in run if p in inner]
+
+
+def _are_short_lines(row: Sequence[Element]) -> bool:
+    """Return whether elements are paragraphs with a line of verse each.
 
     Lines of a letter or an address are shorter, those of a conversation and of rules end sentences.
     """
-    lines = [(shown_text(part).strip(), tag_of(part)) for part in quotation]
+    lines = [(shown_text(part).strip(), tag_of(part)) for part in row]
     said = [text for text, tag in lines if text]
     if len(said) < _LINES or {tag for _, tag in lines} != {"p"}:
         return False
