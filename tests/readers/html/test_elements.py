@@ -312,6 +312,16 @@ def test_numbers_of_items_that_are_none_are_counted() -> None:
     assert markers == ["1.", "2.", "9."]
 
 
+def test_brackets_around_the_mark_of_a_note_are_a_part_of_it() -> None:
+    mark = "<sup>[<a id=r href='#n' class=noteref>1</a>]</sup>"
+    draft = drafted(
+        f"<p>It was late{mark}, and [so] it rained.</p><p id=n>1. <a href='#r'>Nine.</a>"
+    )
+    assert draft.source.lines[0] == "It was late[1], and [so] it rained."
+    (note,) = [style for style in draft.styles[1] if style.style is Style.NOTE]
+    assert (note.start, note.end) == (11, 14)
+
+
 def test_a_note_in_a_list_without_numbers_has_the_number_of_its_mark() -> None:
     note = "<ol style='list-style: none'><li id=n>{}Since May.</li></ol>"
     for label in ("", "1. "):

@@ -105,7 +105,10 @@ class Notes:
 
 def notes_in(root: Element, first: int, pages: Pages) -> Notes:
     """Return the notes of a page, numbered from `first` in the order of their marks."""
-    return _Reading(pages, Notes(_elements(root))).notes_in(root, first)
+    notes = _Reading(pages, Notes(_elements(root))).notes_in(root, first)
+    for link in notes.marks:
+        _take_brackets(link)
+    return notes
 
 
 @dataclass(slots=True)
@@ -270,6 +273,21 @@ def _elements(root: Element) -> dict[str, Element]:
             if name:
                 places.setdefault(name, element)
     return places
+
+
+def _take_brackets(mark: Element) -> None:
+    """Put the brackets around a mark into it: <sup>[<a href="#n1">1</a>]</sup> (Asciidoctor)."""
+    before, above = mark.getprevious(), mark.getparent()
+    text = (above.text if before is None else before.tail) or ""
+    closing = _CLOSING.get(text[-1:])
+    if closing and (mark.tail or "").startswith(closing):
+        mark.text, mark.tail = f"{text[-1]}{mark.text or ''}", mark.tail.removeprefix(closing)
+        mark.append(end := html.Element("span"))
+        end.text = closing
+        if before is None:
+            above.text = text[:-1]
+        else:
+            before.tail = text[:-1]
 
 
 def _is_within(link: Element, body: Element | None, notes: Notes) -> bool:
