@@ -590,6 +590,20 @@ def test_short_paragraphs_that_css_sets_in_are_lines_of_verse(
     assert draft.verse == verse
 
 
+def test_lines_that_css_sets_in_below_one_another_among_prose_are_verse() -> None:
+    css = "<style>p { margin: .5em 0 0 } .in { margin-left: 2em } .near { margin-top: 0 }</style>"
+    prose = "<p>It had rained on the quay, and nobody went out to the lamp.</p>" * 4
+    lines = ["Good Sir, who had the lamp,", "And left it in the damp,"] * 2
+    said = f"<p class=in>{lines[0]}</p>" + "".join(
+        f"<p class='in near'>{it}</p>" for it in lines[1:]
+    )
+    draft = drafted(f"{css}{prose}{said}{prose}")
+    assert [draft.line(n).strip() for n in sorted(draft.verse)] == lines
+    address = "<p class=in>Ada Quill,</p><p class='in near'>On the quay</p>"
+    rules = "<p class=in>Light the lamp at six.</p><p class='in near'>Put it out at dawn.</p>"
+    assert not drafted(f"{css}{prose}{address}{prose}{rules}").verse
+
+
 def test_a_header_without_a_heading_is_the_first_line_of_its_poem() -> None:
     header = "<header><p>The Bell</p></header>"
     draft = drafted(f"<blockquote class='poem'>{header}<p>Rain on<br>the slip</p></blockquote>")
