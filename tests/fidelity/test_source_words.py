@@ -58,6 +58,13 @@ def test_a_file_that_is_read_otherwise_is_named_with_the_first_difference() -> N
     assert query.reading == "the book is right"
 
 
+def test_letters_may_be_shown_as_capitals_and_not_the_other_way_round() -> None:
+    typed, shown = [("door.html", b"<p>The lamp.</p>")], [("door.html", b"<p>The LAMP.</p>")]
+    assert list(source_queries(read_files(shown), typed)) == []
+    (query,) = source_queries(read_files(typed), shown)
+    assert "the file says “The LAMP”" in query.question
+
+
 def test_words_that_are_missing_are_not_called_right() -> None:
     draft = read_files([("texts/door.html", PAGE)])
     (query,) = source_queries(draft, [("texts/door.html", PAGE.replace(b"two", b"two and three"))])

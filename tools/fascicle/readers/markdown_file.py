@@ -25,7 +25,6 @@ from fascicle.readers.encoding import decode
 from fascicle.readers.html.page import parsed, read_converted
 from fascicle.readers.html.tags import BLOCKS, STYLES
 from fascicle.readers.listed_chapters import FRONT
-from fascicle.readers.note_apps import note_as_text
 from fascicle.readers.sheet import Line, Sheet
 from fascicle.readers.text import encoding_queries, split_lines
 
@@ -235,7 +234,7 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
         sheet.described = sheet.described.with_values(tags=(*tagged[0].split("`")[1::2],))
     if _BELOW_ANOTHER.search(name):
         text = _PROPERTIES.sub(partial(_rewritten, "{t}{h}\n\n"), text)
-    text, fields = note_as_text(text)
+    text, fields = _note_as_text(text)
     parser = _parser()
     tokens = parser.parse(_common_mark(_with_blank_lines(_with_rules_apart(text))))
     _hide_attributes(tokens)
@@ -452,3 +451,54 @@ def _fence(_self: RendererProtocol, tokens: Sequence[Token], at: int, *_given: o
         return f"<pre><code>{token.markup}{info}\n{content}{token.markup}</code></pre>\n"
     hidden = f"<p hidden>{info}</p>" if info else ""
     return f"{hidden}<pre><code>{content}</code></pre>\n"
+
+
+# A property, in Logseq and in Obsidian's Dataview.
+_PROPERTY = re.compile(r"[ \t]*(?:- )?[a-z][\w-]*:: [^\n]*")
+_OUTLINED = re.compile(r"(?P<indent>[ \t]*)-(?: (?P<text>.*))?")
+# Where properties are, so many lines are items of an outline.
+_SHARE = 0.8
+_APP_FIELDS = re.compile(r"id: [0-9a-f]{32}\n(?:[a-z_]+:[^\n]*\n)*type_: (?P<type>\d+)\s*")
+_OF_NOTE = "1"
+
+
+def _note_as_text(text: str) -> tuple[str, str]:
+    """Return a note of an app's as other texts are written, and the fields below it.
+
+        The Lamp                            title:: The Salt Road
+                                            - # The Lamp
+        It was out.                           collapsed:: true
+                                                - It was out.
+        id: 0123456789abcdef…                   - ---
+        type_: 1                                - It rained.
+
+    A note of Joplin's has its title in the first line; what is no note (`type_` is not 1) has no
+    text. In an outline of Logseq's each item is a paragraph, and one at the left with others below
+    it is a heading.
+    """
+    above, _, below = text.rpartition("\nid: ")
+    fields = _APP_FIELDS.fullmatch(f"id: {below}") if above else None
+    if fields is None:
+        return _without_items(text), ""
+    if fields["type"] != _OF_NOTE:
+        return "", text
+    title, _, rest = above.partition("\n")
+    return f"{title if title.startswith('#') else f'# {title}'}\n{rest}", fields[0]
+
+
+def _without_items(text: str) -> str:
+    """Return an outline as paragraphs and headings, any other text as it is."""
+    lines = text.split("\n")
+    typed = [line for line in lines if line.strip() and not _PROPERTY.fullmatch(line)]
+    items = [item for line in typed if (item := _OUTLINED.fullmatch(line))]
+    has_fields = any(map(_PROPERTY.fullmatch, lines))
+    if not has_fields or len(items) < max(2, _SHARE * len(typed)):
+        return text
+    above = {one[0] for one, two in pairwise(items) if not one["indent"] and two["indent"]}
+    written: list[str] = []
+    for line in lines:
+        item = _OUTLINED.fullmatch(line)
+        said = (item["text"] or "") if item else line.strip()
+        is_title = line in above and not said.startswith("#")
+        written += ["", f"# {said}" if is_title else said] if item else [said]
+    return "\n".join(written)
