@@ -138,3 +138,19 @@ def test_words_of_a_heading_in_bold_are_as_the_others() -> None:
     files = (("texts/so.html", html.encode()),)
     page = convert(Text("so", files, WorkSettings(), Library(title="L"), Addresses())).pages[-1]
     assert page.text.endswith("# Chapter 1\n\nIt **rained**.\n")
+
+
+@pytest.mark.parametrize(
+    ("css", "line"),
+    [
+        (
+            ".s::before, .x:before{content:'['} span.s:after {content: \"]\"}",
+            r"She \[*sat*\] still.",
+        ),
+        ("p.s:before {content: '['} .s:after{content: 'END'}", "She *sat* still."),
+        (".s { content: '(' } @media print { .s:before { content: '(' } }", "She *sat* still."),
+    ],
+    ids=["signs", "of another tag, and words", "not before it, and in print"],
+)
+def test_the_signs_that_css_puts_around_words_are_on_the_page(css: str, line: str) -> None:
+    assert page_of(f"<style>{css}</style>She<span class=s> <i>sat</i></span> still.") == (line, [])

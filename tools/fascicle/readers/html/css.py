@@ -38,6 +38,10 @@ from fascicle.readers.sheet import Sheet
 LONGEST = 200_000
 _BRACE = re.compile(r"[{}]")
 _CLASS = re.compile(r"[a-z0-9]*\.[\w-]+|p", re.IGNORECASE)
+# Signs that CSS puts before or after the words of a class: .stage:before { content: "[" }
+_BESIDE = re.compile(r"(?P<name>[a-z0-9]*\.[\w-]+)::?(?P<place>before|after)", re.IGNORECASE)
+_PLACES = ("before", "after")
+_SIGNS = re.compile(r"\bcontent:\s*([\"'])(?P<signs>[\[\](){}«»‹›“”‘’—–]{1,2} ?)\1")
 _WORD = re.compile(r"[\w-]+")
 _ITALIC = {"italic", "oblique"}
 _LIGHT = {"normal", "lighter", "300", "400"}
@@ -93,6 +97,9 @@ class Look(NamedTuple):
     typed: bool = False
     # On lines of its own.
     lined: bool = False
+    # Signs before and after it, as brackets are.
+    before: str = ""
+    after: str = ""
     # (kind, length in em) of margin, padding and "text" indent, which add up, of the first two on
     # the right ("margin behind"), and of the spaces "above" and "below" and the "height".
     lengths: tuple[tuple[str, float], ...] = ()
@@ -142,6 +149,11 @@ def _rules(sheet: str) -> Iterator[tuple[str, Look]]:
         if any(look):
             names = (selector.strip() for selector in selectors.split(","))
             yield from ((name, look) for name in names if _CLASS.fullmatch(name))
+        if signs := _SIGNS.search(declarations):
+            beside = filter(None, map(_BESIDE.fullmatch, map(str.strip, selectors.split(","))))
+            for it in beside:
+                before, after = (signs["signs"] if it["place"] == at else "" for at in _PLACES)
+                yield it["name"], Look(before=before, after=after)
 
 
 def _outermost(text: str) -> Iterator[tuple[str, str]]:
@@ -307,6 +319,8 @@ def _name(element: Element, look: Look) -> None:
     if look.typed and tag_of(element) in tags.BLOCKS and not holds_blocks(element):
         element.set(tags.TYPED, "")
     _part_words(element, look)
+    if look.before or look.after:
+        _enclose(element, look)
     style = tags.STYLES.get(tag_of(element))
     if (style is Style.EMPHASIS and look.upright) or (style is Style.STRONG and look.light):
         # Google Docs puts all of a text that is copied from it into such an element.
@@ -322,6 +336,18 @@ def _name(element: Element, look: Look) -> None:
         inner.text, element.text = element.text, None
         inner.extend(list(element))
         element.append(inner)
+
+
+def _enclose(element: Element, look: Look) -> None:
+    """Put the signs of CSS around the words of an element."""
+    if any(map(str.isalpha, element.text_content())):
+        text = element.text or ""
+        at = len(text) - len(text.lstrip())
+        element.text = f"{text[:at]}{look.before}{text[at:]}"
+        if len(element):
+            element[-1].tail = (element[-1].tail or "") + look.after
+        else:
+            element.text += look.after
 
 
 def _part_words(element: Element, look: Look) -> None:
