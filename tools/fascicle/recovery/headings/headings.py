@@ -52,6 +52,8 @@ FIRST_YEAR = 1400
 YEAR = re.compile(
     r"((?:1[4-9]|20)\d\d)(?:[/–-]\d\d(?:\d\d)?)?(?: ?[–—:-] ?[^\W\d_].{1,50}\w[?!]?)?"
 )
+# So many characters are over no year of an edition.
+SOME_TEXT = 60
 RISING = Evidence("years that rise", 0.8)
 # The least numbered headings beside those that are marked; the form of entries in Markdown's lists.
 FEWEST_BESIDE, LISTED = 3, ("titled", "arabic")
@@ -304,23 +306,21 @@ def _heading(pick: Pick, level: int, below: Stretch | None) -> Heading:
 
 
 def _years(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
-    """Return the years that stand alone, as headings, if they rise and each is over a text.
+    """Return the years that stand alone, as headings, if they rise and each is over some text.
 
-    Some may have titles: 1958 – The Tractor.
+    Some may have titles: 1958 – The Tractor. Those of editions have a few words.
     """
     apart = ((p, YEAR.fullmatch(p.text)) for p in places if p.block.gap and p.gap_after)
     years = [(p, int(match[1])) for p, match in apart if match and not _is_in_passage(p, draft)]
-    is_over = all(two[0].at - one[0].at > 1 for one, two in pairwise(years))
-    if len(years) < TWICE or not is_over or any(two[1] <= one[1] for one, two in pairwise(years)):
+    if len(years) < TWICE or any(two[1] <= one[1] for one, two in pairwise(years)):
+        return {}
+    ends = [p.at for p, _ in years[1:]] + [len(draft.blocks)]
+    parts = [draft.blocks[p.at + 1 : end] for (p, _), end in zip(years, ends, strict=True)]
+    texts = ("".join(join(it.lines) for it in part if isinstance(it, Stretch)) for part in parts)
+    if any(len(text) < SOME_TEXT for text in texts):
         return {}
     forms = {p.at: HeadingForm("title", "chapter", "", p.text) for p, _ in years}
     return {p.at: Pick(p, forms[p.at], RISING) for p, _ in years}
-
-
-def _alone(places: Sequence[Candidate]) -> list[Candidate]:
-    """Return the numbers on lines of their own."""
-    alone = [p for p in places if p.form and p.form.shape == "bare" and p.form.system != "word"]
-    return [p for p in alone if p.block.gap and p.gap_after and not is_ornament(p.text)]
 
 
 def _lone_numbers(places: Sequence[Candidate], draft: Draft) -> list[Query]:
@@ -328,8 +328,13 @@ def _lone_numbers(places: Sequence[Candidate], draft: Draft) -> list[Query]:
 
     In a text of many blocks a single one is hardly ever a heading.
     """
+    alone = [p for p in places if p.form and p.form.shape == "bare" and p.form.system != "word"]
+    alone = [p for p in alone if p.block.gap and p.gap_after and not is_ornament(p.text)]
     # Years that do not rise are the dates of a preface, or of a title page.
-    alone = [p for p in _alone(places) if not p.form or (p.form.number or 0) < FIRST_YEAR]
+    years = [p.form.number or 0 for p in alone if p.form]
+    years = [year for year in years if year >= FIRST_YEAR]
+    if len(years) < TWICE or years != sorted({*years}):
+        alone = [p for p in alone if not p.form or (p.form.number or 0) < FIRST_YEAR]
     alone = [p for p in alone if not _is_in_passage(p, draft)]
     alone = [p for p in alone if draft.decided.isdisjoint(p.block.span)]
     if not alone or (len(alone) == 1 and len(draft.blocks) >= LONG):
