@@ -70,7 +70,7 @@ FORMULA = "data-fascicle-formula"
 PLAIN_TEXT = "fascicle-plain-text"
 # Notes of transcribers, as Distributed Proofreaders call them.
 TRANSCRIBED = "transcriber's note"
-_TRANSCRIBERS = {"transnote", "tnote", "trans-note", "tn", "tnbox", "mynote"}
+_TRANSCRIBERS = {"transnote", "tnote", "trans-note", "tnbox"}
 _LINE_NUMBERS = {"linenum", "linenumber", "line-number", "lineno", "lnum"}
 _WEBSITE = """navigation site-header site-footer site-nav breadcrumb breadcrumbs
     post-navigation chapter-navigation comments-area comment-list contentinfo wsite-menu-default

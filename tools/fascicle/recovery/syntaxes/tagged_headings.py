@@ -208,11 +208,15 @@ def _with_ends_of_titles(draft: Draft) -> Draft:
     """Return the draft with each heading that ends in a small word and the one below it as one.
 
     <h5>PUBLICATIONS OF</h5>  <h4>THE SALT PRESS</h4>
+
+    A deeper one is no end of a title: What Men Live By, and its first section.
     """
-    tagged = headings_in(draft)
+    tagged, depths = headings_in(draft), draft.headings
     pairs = pairwise(tagged.get(block.span.first) for block in draft.blocks)
-    below = (title.span.first for above, title in pairs if above and title and _is_open(above))
-    return _joined(draft, {*below})
+    open_ = (
+        (it.span.first, below.span.first) for it, below in pairs if it and below and _is_open(it)
+    )
+    return _joined(draft, {below for above, below in open_ if depths[below] <= depths[above]})
 
 
 def _is_open(block: Stretch) -> bool:
