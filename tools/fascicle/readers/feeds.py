@@ -10,7 +10,8 @@
         <content>&lt;en-note>&lt;div>…</content> <created>20240201T100000Z</created>
 
 Items are chapters in the order of their times, as the entries of a journal. Comments, and items
-that are no text, such as menus, settings and what is in the bin, are asked about.
+that are no text, such as menus, settings and what is in the bin, are asked about. A summary beside
+the text of an item is not kept: feeds repeat its first words there.
 
 https://www.rssboard.org/rss-specification, https://www.rfc-editor.org/rfc/rfc4287,
 https://dev.evernote.com/doc/articles/enml.php

@@ -194,6 +194,10 @@ def _credit_below(page: Page) -> TitlePage | None:
     end = next((n for n, row in below if row.gap), len(page.rows))
     if not name or not page.gap_below(end) or end > MOST_WITH_CREDIT:
         return None
+    # A letter, written by Ada Quill, lay there.
+    said = page.rows[at].text
+    if page.rows[at].gap and said[-1] in ".!?…" and not said[:-1].endswith(name):
+        return None
     if first[-1] in SENTENCE_ENDS or heading_form(first):
         return None
     titles = titles_above(page.rows[:at], page.alternatives, is_sure=True)

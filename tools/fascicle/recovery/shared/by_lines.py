@@ -115,7 +115,8 @@ _ACTS = (
 )
 _CREDIT = re.compile(
     rf"(?:(?:.*[ ,])?(?<!is )(?<!was )(?<!be )(?<!are )(?<!were )(?<!been )(?i:{_ACTS})"
-    r"(?: on an? \w+)? (?:by|par|por|door|van|von|da|av|af)|.*[.!] (?:By|Von|Par|Por|Di|Av)) "
+    r"(?: on an? \w+)? (?:by|par|por|door|van|von|da|av|af)"
+    r"|(?P<sentence>.*[.!]) (?:By|Von|Par|Por|Di|Av)) "
     rf"(?P<name>(?:[^\W\d_a-z]\w+ {_AND_WORDS} )?{_NAME.pattern}"
     rf"(?:(?:, | {_AND_WORDS} ){_NAME.pattern})*|\w*[\d_]\w*)(?=$|[ ,.;(\"“„])"
 )
@@ -249,7 +250,9 @@ def credited(text: str) -> str:
     # A sentence may end behind the name, but not with an initial.
     name = re.split(r"(?<=[^\W\d_]{3})\.", match["name"])[0] if match else ""
     is_one = is_names(name) or _is_several(name, colon=False) or is_chosen(name)
-    return name if is_one else ""
+    # We waited. By Hyde Park it began to rain.
+    goes_on = match and match["sentence"] and not text.rstrip(" .*_").endswith(name)
+    return name if is_one and not goes_on else ""
 
 
 def lone_by(text: str) -> bool:
